@@ -49,8 +49,7 @@ class Column(NamedTuple):
         signed: whether people read a plus before what is above zero, as in a change.
         lower: the measure that is named above the table, of which less is better: "EER"; "" where
             none is, or where the header says what the column is.
-        plus_minus: what is behind a ± in it, as the source or the user says; None is a standard
-            error that nobody called so.
+        plus_minus: what is behind a ± in it, as the source or the user says.
     """
 
     key: str
@@ -60,7 +59,7 @@ class Column(NamedTuple):
     unit: Unit = Unit.NONE
     signed: bool = False
     lower: str = ""
-    plus_minus: PlusMinus | None = None
+    plus_minus: PlusMinus = PlusMinus.ERROR
 
 
 class Cell(NamedTuple):

@@ -439,7 +439,7 @@ def _evidence(dataset: Dataset) -> Iterator[Recognised]:
     for column in dataset.columns:
         meaning = meanings.get(column.key)
         if column.key == PLUS_MINUS_STATED:
-            meaning = f"± of {title}: {MEANT[column.plus_minus or PlusMinus.ERROR]}"
+            meaning = f"± of {title}: {MEANT[column.plus_minus]}"
         rows = len(dataset) - dataset.count_missing(column.key) if meaning else 0
         if column.key == VERSION:  # another thing's version says nothing of the problems
             stated = dataset.frame[VERSION].value_counts()
@@ -452,7 +452,7 @@ def _evidence(dataset: Dataset) -> Iterator[Recognised]:
             is_file = not (source.bundled or source.parts)
             hint = f"{as_is_flag(header)} if it is not" if is_file else ""
             if column.key == PLUS_MINUS_STATED:
-                hint = "" if column.plus_minus else _SAY_PLUS_MINUS
+                hint = _SAY_PLUS_MINUS if column.plus_minus is PlusMinus.ERROR else ""
             yield Recognised(column.key, column.header, meaning + not_used, rows, hint)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from lcbtui.analysis.ranking import model_vs_all, over_different_problems, ranking, vs_row
 from lcbtui.chart.style import Charset, Marker, Role, model_marker, series_marker
-from lcbtui.dataset.columns import Cell, Column, Kind, PlusMinus, format_cell
+from lcbtui.dataset.columns import Cell, Column, Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.standard import PLUS_MINUS_STATED
 from lcbtui.report.cite import references_of, write_bibtex
@@ -202,8 +202,7 @@ def _signs(view: View, columns: Sequence[Column], texts: Sequence[Sequence[str]]
         yield "±: half of the 95 % interval"
     if PLUS_MINUS_STATED in keys:
         stated = view.dataset.by_key[PLUS_MINUS_STATED]
-        meant = MEANT[stated.plus_minus or PlusMinus.ERROR]
-        yield f"{stated.title}: as the source states it, {meant}"
+        yield f"{stated.title}: as the source states it, {MEANT[stated.plus_minus]}"
     numbers = [
         place for place, column in enumerate(columns, -len(columns)) if column.kind is Kind.NUMBER
     ]

@@ -225,7 +225,7 @@ def _place(
         if there is None or key in taken:
             continue
         texts = {Kind.TEXT, Kind.CATEGORY}
-        if there.unit is column.unit and (
+        if (there.unit, there.plus_minus) == (column.unit, column.plus_minus) and (
             there.kind is column.kind or {there.kind, column.kind} <= texts
         ):
             return key
@@ -249,10 +249,9 @@ def _told(
             notes.append(f"{part.name} has no {word} to stand under {title}")
         elif part.keys.get(theirs) != own:
             header = dataset.by_key[own].header
-            why = "has another unit or kind than"
-            if word == "scores" and are_other_benchmarks(dataset, first.dataset):
-                why = "is another benchmark than that of"
-            notes.append(f'{part.name}: "{header}" {why} {title}: apart')
+            notes.append(
+                f'{part.name}: "{header}" is of another benchmark, unit or kind than {title}: apart'
+            )
         elif dataset.by_key[own].title != title:
             notes.append(f'{part.name}: "{dataset.by_key[own].header}" stands under {title}')
     if apart:

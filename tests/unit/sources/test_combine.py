@@ -178,7 +178,7 @@ def test_a_unit_of_its_own_is_a_column_of_its_own_and_told(tmp_path: Path) -> No
     both = opened("paper", str(path))
     assert np.isnan(both.numbers("pass_at_1")[12:]).all()
     assert both.numbers("elo")[12:].tolist() == [1210.0, 1190.0]
-    assert any("another unit or kind than Pass@1" in note for note in both.report.notes)
+    assert any("unit or kind than Pass@1: apart" in note for note in both.report.notes)
 
 
 @pytest.mark.parametrize(
@@ -198,11 +198,21 @@ def test_another_benchmark_never_stands_in_the_column_of_livecodebench(
     both = opened("paper", str(path))
     assert np.isnan(both.numbers("pass_at_1")[12:]).all() == apart
     assert (
-        any("another benchmark than that of Pass@1" in note for note in both.report.notes) == apart
+        any("of another benchmark, unit or kind than" in note for note in both.report.notes)
+        == apart
     )
     titles = [column.title for column in both.columns]
     assert len({*titles}) == len(titles)
     assert apart == (no_comparison(apply(both, ViewState(window=Window()))) is None)
+
+
+def test_errors_of_one_meaning_alone_stand_under_each_other(tmp_path: Path) -> None:
+    paths = []
+    for name, cell in (("a", "60 ± 3"), ("b", "61 ± 1 (avg of 4 runs)"), ("c", "62 ± 3.5")):
+        paths.append(str(tmp_path / f"{name}.csv"))
+        Path(paths[-1]).write_text(f"model,LCB\n{name},{cell}\n", encoding="utf-8")
+    errors = opened(*paths).numbers("plus_minus_stated")
+    assert np.isnan(errors).tolist() == [False, True, False]
 
 
 def test_a_column_called_source_gives_way(tmp_path: Path) -> None:

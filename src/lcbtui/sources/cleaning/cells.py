@@ -66,9 +66,6 @@ BOUND = "a bound, read as about its end"
 MINUS = "− read as a minus"
 """What the load report says of a minus sign that is no hyphen."""
 
-OF_DATA_ALONE = f"no open data, which says nothing of the weights, {MISSING_VALUE}"
-"""What the load report says of a no under "Open data?"."""
-
 THOUSANDS = "the comma taken for one of thousands"
 """What the load report says of "1,234", which is 1.234 in other countries."""
 
@@ -124,7 +121,7 @@ _DAY_FIRST = "a date whose day is first, read as YYYY-MM-DD"
 _MONTH_FIRST = "a date whose month is first, read as YYYY-MM-DD"
 _BY_MEANING = (
     *(FRACTIONS, _COUNT, _NOT_ABOVE_ZERO, _BELOW_ZERO, _DAY_FIRST, _MONTH_FIRST),
-    *(OF_DATA_ALONE, *_KNOWN_OPENNESS.values()),
+    *_KNOWN_OPENNESS.values(),
 )
 """How the words begin of what is done for what a column was taken for."""
 _MOST_DECIMALS = 100  # they are kept in eight bits, and a double has no more
@@ -226,13 +223,13 @@ _MEANT = {
         re.IGNORECASE,
     ),
     PlusMinus.HALF: regex(r"\bCIs?\b(?!-)|\bconfidence intervals?\b", re.IGNORECASE),
-    PlusMinus.ERROR: regex(r"\bSEM?\b|\bstd\W*err|\bstderr|\bstandard[ -]err", re.IGNORECASE),
 }
 
 
-def plus_minus_meant(text: str) -> PlusMinus | None:
-    """What a text says that a ± is; None where it says nothing. Over runs it is a spread."""
-    return next((meant for meant, words in _MEANT.items() if words.search(text)), None)
+def plus_minus_meant(text: str) -> PlusMinus:
+    """What a text says that a ± is; where it says nothing a standard error, over runs a spread."""
+    found = (meant for meant, words in _MEANT.items() if words.search(text))
+    return next(found, PlusMinus.ERROR)
 
 
 def _half(match: re.Match[str]) -> str:
@@ -466,7 +463,7 @@ def _openness(raw: str, header: str) -> Cleaned:
     cell, what = _text(raw)
     known = openness_of(cell.text, header)
     if known == "":
-        return _NO_VALUE, OF_DATA_ALONE
+        return _missing(cell.text)
     if known is None or known == cell.text:
         return cell, what
     return Cell(known), _KNOWN_OPENNESS[known]

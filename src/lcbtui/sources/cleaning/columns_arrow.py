@@ -238,8 +238,7 @@ class ArrowTexts:
             if others.any():
                 mask[others] = ~plain_words(self.texts.filter(pa.array(others)), PLAIN_TEXT)
         if column.key == "model":
-            marked = pc.match_substring_regex(self.texts, MARKS)
-            mask |= marked.to_numpy(zero_copy_only=False)
+            mask |= matches(self.texts, MARKS)
         if column.key == "hf_repo":
             mask |= _begin(self.texts, REPOSITORY_LINKS)
         odd = self._odd(mask)

@@ -181,7 +181,7 @@ def _companion(column: Column, bases: tuple[str, ...]) -> str | None:
 
 
 def _plus_minus(
-    plan: Plan, y: Column | None, profile: Profiler, meant: PlusMinus | None
+    plan: Plan, y: Column | None, profile: Profiler, meant: PlusMinus
 ) -> Iterator[tuple[Column, Made]]:
     """What stands behind numbers, "70.3 ± 1.2", a column for each."""
     keys = {column.key for column in plan.columns}

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Mark, PlusMinus
+from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, Ints, NumberMarks
 from lcbtui.dataset.rows import most_problems, score_key
 from lcbtui.dataset.standard import ERRORS, PLUS_MINUS_STATED, PROBLEMS, STANDARD
@@ -83,8 +83,7 @@ def stated_errors(dataset: Dataset) -> StatedErrors | None:
     outside = (scores < low - slack) | (scores > high + slack)
     of_interval = np.where(outside, np.nan, (high - low) / 2 / normal_quantile())
     stated = dataset.by_key.get(PLUS_MINUS_STATED)
-    meant = stated.plus_minus if stated else None
-    of_half = half * STANDARD_ERRORS.get(meant or PlusMinus.ERROR, 1)
+    of_half = half * STANDARD_ERRORS.get(stated.plus_minus, 1) if stated else half
     errors = np.full(len(dataset), np.nan)
     for each in (of_half, of_interval, error):  # the best last
         errors = np.where(each > 0, each, errors)

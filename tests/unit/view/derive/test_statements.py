@@ -100,20 +100,20 @@ def test_where_no_count_is_stated_an_error_is_one_over_livecodebench_at_most(
     ("cell", "header", "caption", "meant"),
     [
         ("64.8 ± 1.1 (avg of 4 runs)", "pass@1", "", PlusMinus.SPREAD),
-        ("64.8 ± 1.1 (greedy)", "pass@1", "", None),
+        ("64.8 ± 1.1 (greedy)", "pass@1", "", PlusMinus.ERROR),
         ("64.8 ± 1.1", "pass@1 (mean ± std)", "", PlusMinus.SPREAD),
         ("64.8 ± 1.1", "pass@1", "mean±std", PlusMinus.SPREAD),
         ("64.8 ± 1.1", "pass@1", "Scores over three random seeds", PlusMinus.SPREAD),
         ("64.8 ± 1.1", "pass@1", "with 95 % CI over 5 seeds", PlusMinus.SPREAD),
         ("64.8 ± 6.1", "pass@1", "All numbers are with 95 % CI", PlusMinus.HALF),
-        ("64.8 ± 6.1", "pass@1", "voir ci-dessous", None),
+        ("64.8 ± 6.1", "pass@1", "voir ci-dessous", PlusMinus.ERROR),
         ("64.8 ± 3.1", "pass@1 ± SEM", "", PlusMinus.ERROR),
         ("64.8 ± 3.1", "pass@1", "with standard errors of the mean", PlusMinus.ERROR),
-        ("64.8 ± 3.1", "pass@1", "We run all models", None),
+        ("64.8 ± 3.1", "pass@1", "We run all models", PlusMinus.ERROR),
     ],
 )
 def test_the_words_around_a_table_say_what_a_plus_minus_is(
-    cell: str, header: str, caption: str, meant: PlusMinus | None
+    cell: str, header: str, caption: str, meant: PlusMinus
 ) -> None:
     table = (
         f"# Results\n\n{caption}\n\n| Model | {header} |\n|---|---|\n| A | {cell} |\n| B | 50 |\n"
