@@ -41,7 +41,7 @@ from lcbtui.view.derive.intervals import (
     uncertainty_of,
     window_stated,
 )
-from lcbtui.view.derive.reports import exact_terms, has_windows, in_window, one_window_terms
+from lcbtui.view.derive.reports import chosen_rows, exact_terms, has_windows, one_window_terms
 from lcbtui.view.derive.statements import contradicting, silent_on_windows
 from lcbtui.view.names import model_meant
 from lcbtui.view.view import View
@@ -308,7 +308,7 @@ def compared(view: View) -> Compared | RemarkKind:
 
 def is_filtered(view: View) -> bool:
     """Whether rows of the window do not match, so that verdicts are corrected for fewer pairs."""
-    within = in_window(view.dataset, view.state.window)
+    within = chosen_rows(view.dataset, view.roles, view.state.window, view.state.per_model)
     rows = len(view.dataset) if within is None else int(np.count_nonzero(within))
     return len(view.matching) < rows
 
@@ -480,8 +480,9 @@ class Ranking:
     @property
     def widest(self) -> int:
         """The most cells that a rank takes: a number that does not change while filtering."""
-        within = in_window(self.view.dataset, self.view.state.window)
-        rows = len(self.view.dataset) if within is None else np.count_nonzero(within)
+        view = self.view
+        within = chosen_rows(view.dataset, view.roles, view.state.window, view.state.per_model)
+        rows = len(view.dataset) if within is None else np.count_nonzero(within)
         digits = len(str(rows))
         return 2 * digits + 1 if self.low is not None else digits
 

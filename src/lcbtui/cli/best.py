@@ -17,9 +17,6 @@ from lcbtui.sources.catalog import find
 from lcbtui.text.safe_text import in_ascii, safe_text
 from lcbtui.view.state import field_named
 
-DEFAULT_SOURCE = "reported"
-"""What answers for itself, and for `figure`, which was read off a picture."""
-
 
 @click.command("best")
 @source_argument(then=" [SIZE]")
@@ -50,8 +47,7 @@ def command(
     was read off a picture. The exit status is 1 where no model has a score, or none is that small.
     """
     limit, sources = _asked(sources, bits)
-    sources = tuple(DEFAULT_SOURCE if name == "figure" else name for name in sources)
-    state = view_state(sources or (DEFAULT_SOURCE,), flags)
+    state = view_state(sources or ("reported",), flags)
 
     from lcbtui.analysis.best import best_of
     from lcbtui.chart.style import Depth

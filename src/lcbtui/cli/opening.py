@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from lcbtui.analysis.comparable import comparable_models, comparable_windows, open_choices
 from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
@@ -237,19 +236,6 @@ def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
     _look_up_models(view)
     _note_doubts(view)
     return view, comparable_windows(dataset, state, bundled_tables)
-
-
-def windows_of(sources: Sequence[str], state: ViewState) -> tuple[View, ...]:
-    """The models of some sources over each window whose scores can be compared.
-
-    Raises:
-        LcbtuiError: for a source that cannot be used.
-    """
-    found = (
-        comparable_windows(_opened((name,), state.read_options), state, bundled_tables)
-        for name in sources
-    )
-    return tuple(chain.from_iterable(found))
 
 
 @dataclass(frozen=True)

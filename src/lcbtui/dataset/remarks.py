@@ -37,6 +37,8 @@ class RemarkKind(StrEnum):
     """No other score that is shown can be compared with a model's."""
     OTHER_WINDOWS = "other-windows"
     """Rows are left out because they are not in the window in force."""
+    OTHER_REPORTS = "other-reports"
+    """Rows are left out because another report stands for the same model."""
     TAKEN_AS_WINDOW = "taken-as-window"
     """Rows that state no window are taken to be over the one that was named."""
     CONTRADICTED = "contradicted"
@@ -60,6 +62,8 @@ class Remedy(Enum):
     """Another window can be chosen than that which is."""
     LIFT_WINDOW = auto()
     """All windows can be shown."""
+    SHOW_REPORTS = auto()
+    """All reports of each model can be shown."""
     SAY_PROBLEMS = auto()
     """The source, or who asks, can say how many problems there are."""
     SAY_COUNT = auto()

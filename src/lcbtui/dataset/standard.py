@@ -234,9 +234,9 @@ _COLUMNS = (
     StandardColumn("change_beyond_others", "Beyond others", Kind.NUMBER, computed=True),
     StandardColumn("placebo_share", "Placebo share", Kind.NUMBER, computed=True),
     # How many reports one row stands for, and their lowest and highest score.
-    StandardColumn("reports", "Reports", Kind.NUMBER, priority=12, computed=True),
-    StandardColumn("lowest", "Lowest", Kind.NUMBER, Unit.PERCENT, priority=11, computed=True),
-    StandardColumn("highest", "Highest", Kind.NUMBER, Unit.PERCENT, priority=10, computed=True),
+    StandardColumn("reports", "Reports", Kind.NUMBER, computed=True),
+    StandardColumn("lowest", "Lowest", Kind.NUMBER, Unit.PERCENT, computed=True),
+    StandardColumn("highest", "Highest", Kind.NUMBER, Unit.PERCENT, computed=True),
     # Of a mean of columns, how many of them a row has.
     StandardColumn(MEAN_PARTS, "Parts", Kind.NUMBER, priority=9, computed=True),
 )

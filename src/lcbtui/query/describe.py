@@ -2,7 +2,7 @@
 
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.standard import OPENNESS_OF_WORD, OPENNESS_VALUES, SHORT_NAMES, usual_kind
-from lcbtui.query.predicates import FITS, largest_fitting, parse_memory
+from lcbtui.query.predicates import DEFAULT_BITS, FITS, size_limit
 from lcbtui.query.syntax_tree import (
     Between,
     Comparison,
@@ -37,7 +37,7 @@ _SIGNS = {
 }
 
 
-def describe(query: Query, bits: int = 16) -> tuple[str, ...]:
+def describe(query: Query, bits: int = DEFAULT_BITS) -> tuple[str, ...]:
     """Each term of the query in words, safe for the terminal; one for all sides of a `|`.
 
     Args:
@@ -92,13 +92,15 @@ def _term(term: Term, bits: int) -> str:
 
 
 def _fits(comparison: Comparison, bits: int) -> str:
-    """What fits, and that it is an estimate: "fits 24GB at 16 bits (estimate: params ≤ 10B)"."""
+    """What fits, and that it is an estimate: "fits 24GB at 4 bits (estimate: params ≤ 40B)"."""
     texts = [item.text for item in comparison.items if isinstance(item, Literal)]
-    memories = [memory for memory in map(parse_memory, texts) if memory is not None]
-    most = largest_fitting(max(memories, default=0.0), bits)
-    asked = safe_text(" or ".join(text if text[-1:].isalpha() else f"{text}GB" for text in texts))
-    size = format_number(float(f"{most:.3g}"), -1, Unit.BILLIONS)
-    return f"fits {asked} at {bits} bits (estimate: params ≤ {size})"
+    limits = list(filter(None, (size_limit(text, bits) for text in texts)))
+    if not limits:  # of a query that is not of any source yet
+        return _comparison(comparison)
+    size = format_number(float(f"{max(each.most for each in limits):.3g}"), -1, Unit.BILLIONS)
+    memory = [f"{safe_text(each.fits)} at {each.bits} bits" for each in limits if each.fits]
+    most = f"params ≤ {size}"
+    return f"fits {' or '.join(memory)} (estimate: {most})" if memory else most
 
 
 def _comparison(comparison: Comparison) -> str:

@@ -24,6 +24,7 @@ from lcbtui.dataset.columns import Mark, Roles
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.standard import OPENNESS_VALUES
 from lcbtui.query.predicates import (
+    DEFAULT_BITS,
     BoundTerm,
     Contains,
     DateWithin,
@@ -114,7 +115,7 @@ def evaluate(
     pins: tuple[str, ...] = (),
     among: Bools | None = None,
     extra: Sequence[BoundTerm] = (),
-    bits: int = 16,
+    bits: int = DEFAULT_BITS,
 ) -> Matched:
     """Choose the rows of a Dataset that a query keeps.
 

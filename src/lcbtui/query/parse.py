@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lcbtui.dataset.lookup import nearest_names
 from lcbtui.dataset.standard import usual_kind
 from lcbtui.errors import QueryError
-from lcbtui.query.predicates import EXPECTED_MEMORY, FITS
+from lcbtui.query.predicates import EXPECTED_SIZE, FITS
 from lcbtui.query.syntax_tree import (
     EXPECTED,
     Between,
@@ -106,7 +106,7 @@ def _expected_operand(name: "Token", operator: "Token") -> str:
     if name.type == "WORD" and name.casefold() == "is":
         return f"expected one of {_FLAG_NAMES}"
     if name.type == "WORD" and name.casefold() == FITS:
-        return EXPECTED_MEMORY
+        return EXPECTED_SIZE
     kind = usual_kind(_unquoted(name))
     if kind is not None:
         return EXPECTED[kind]

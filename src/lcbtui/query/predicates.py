@@ -17,9 +17,10 @@ They are plain values, equal when they ask the same, so that their masks can be 
 - Openness: `data`, `weights`, `closed` and `unknown` are the categories, and unknown is where
   the source says nothing or something else; `:` with other text looks for it in the value.
 - `fits:24GB` is no column: it is total parameters up to what is estimated to fit into that
-  memory. Weights are parameters × bits / 8 bytes; a fifth on top stands for what else a model
-  takes while it runs (context, activations). Long contexts take more, so this is called an
-  estimate wherever it is used. All experts of a mixture count: each must be at hand.
+  memory at 4 bits a weight, `fits:24GB@8` at 8. Weights are parameters × bits / 8 bytes; a fifth on
+  top stands for what else a model takes while it runs (context, activations). Long contexts take
+  more, so this is called an estimate wherever it is used. All experts of a mixture count: each must
+  be at hand. `fits:9B` is parameters up to 9B.
 
 A list is any of its items; with `!=`, none of them.
 """
@@ -56,31 +57,21 @@ if TYPE_CHECKING:
 FITS = "fits"
 """The word of the query term: `fits:24GB`."""
 
-EXPECTED_MEMORY = "expected memory such as 24GB"
-"""What to say where the memory is missing or is something else."""
+EXPECTED_SIZE = "expected a size such as 9B, or memory such as 24GB or 24GB@8"
+"""What to say where a size is missing or is something else."""
 
 OVERHEAD = 0.2
 """Memory beside the weights, as a part of them."""
 
-_BYTES = {
-    "MB": 1e6,
-    "GB": 1e9,
-    "TB": 1e12,
-    "MIB": 2.0**20,
-    "GIB": 2.0**30,
-    "TIB": 2.0**40,
-    "G": 1e9,
-}
+DEFAULT_BITS = 4
+"""Bits a weight where nothing says how many."""
 
 QUANTIZATIONS = (16, 8, 4)
 """Bits a weight that models are commonly run with, the largest first."""
 
-_WITH_BITS = re.compile(
-    r"(?P<memory>.*?\d\s*[a-z]*)(?:\s*[@,]\s*|\s+)(?:at\s+)?(?:q|u?int|fp|bf|w)?(?P<bits>4|8|16)"
-    r"(?:[\s-]?bits?|_[a-z0-9_]+)?",
-    re.IGNORECASE,
+_MEMORY = re.compile(
+    r"(?P<number>\S+?)\s*(?P<power>[MGT])(?P<binary>i)?B?(?:@(?P<bits>4|8|16))?", re.IGNORECASE
 )
-"""Memory with the bits a weight after it: "24GB@4", "24GB 4bit", "24GB q4_K_M", "24GB fp16"."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +160,7 @@ class BoundTerm:
 
 
 def bind(
-    query: Query, columns: Sequence[Column], roles: Roles, bits: int = 16
+    query: Query, columns: Sequence[Column], roles: Roles, bits: int = DEFAULT_BITS
 ) -> tuple[tuple[BoundTerm, ...], ...]:
     """The sides of a query, without `is:frontier`, with its columns found and its operands read.
 
@@ -219,10 +210,10 @@ class _Binder:
             raise QueryError(self.text, comparison.operator_position, f"expected : after {FITS}")
         predicates = []
         for item in comparison.items:
-            memory = parse_memory(item.text) if isinstance(item, Literal) else None
-            if memory is None:
-                raise QueryError(self.text, item.position, EXPECTED_MEMORY)
-            predicates.append(NumberWithin(column.key, high=largest_fitting(memory, self.bits)))
+            limit = size_limit(item.text, self.bits) if isinstance(item, Literal) else None
+            if limit is None:
+                raise QueryError(self.text, item.position, EXPECTED_SIZE)
+            predicates.append(NumberWithin(column.key, high=limit.most))
         return BoundTerm(tuple(predicates), negated, column.key)
 
     def comparison(self, comparison: Comparison, negated: bool) -> BoundTerm:
@@ -359,20 +350,7 @@ def _rounds_to(key: str, number: Number) -> NumberWithin:
     return NumberWithin(key, low, high, with_high=False)
 
 
-# The memory that a model needs
-
-
-def parse_memory(text: str) -> float | None:
-    """Read "24GB", "24G", "24", "0.5TB" or "24GiB" as bytes; None for anything else and below 0.
-
-    GB is 10^9 bytes, GiB 2^30; a bare number is in GB.
-    """
-    plain = text.strip().upper()
-    unit = next((unit for unit in _BYTES if plain.endswith(unit)), "")
-    number = parse_number(plain.removesuffix(unit))
-    if number is None or number.value < 0 or number.scaled:
-        return None
-    return number.value * _BYTES[unit or "GB"]
+# The size of a model, and the memory that it needs
 
 
 def largest_fitting(memory: float, bits: int) -> float:
@@ -423,33 +401,24 @@ ANY_SIZE = SizeLimit(math.inf)
 """No largest size: all models can be used, whether their size is known or not."""
 
 
-def limits_of_memory(text: str, bits: int | None = None) -> tuple[SizeLimit, ...]:
-    """What fits into the memory that was typed; nothing where that is none.
-
-    Args:
-        text: such as "24GB", or with bits of its own "24GB@4", "24GB 4bit", "24GB q4_K_M".
-        bits: bits a weight where the text has none; None is each of `QUANTIZATIONS`.
-    """
-    found = _WITH_BITS.fullmatch(text.strip())
-    if found is not None:
-        text, bits = found["memory"], int(found["bits"])
-    memory = parse_memory(text)
-    if not memory:
-        return ()
-    typed = text.strip() if text.strip()[-1:].isalpha() else f"{text.strip()}GB"
-    widths = QUANTIZATIONS if bits is None else (bits,)
-    return tuple(SizeLimit(largest_fitting(memory, width), typed, width) for width in widths)
-
-
 def size_limit(text: str, bits: int | None = None) -> SizeLimit | None:
-    """The largest size that was typed: "9B", "24GB" or "24GB@8"; None for what is none.
+    """Read "9B" as parameters, and "24GB" or "24GB@8" as memory; None for anything else.
+
+    GB is 10^9 bytes, GiB 2^30. A bare number is neither: it does not say of what.
 
     Args:
         text: what was typed.
-        bits: bits a weight where memory has none of its own; 4 without.
+        bits: bits a weight where the text has none; None for `DEFAULT_BITS`.
     """
-    size = parse_number(text.strip(), Unit.BILLIONS)
-    if size is not None:
-        return SizeLimit(size.value) if size.value > 0 else None
-    limits = limits_of_memory(text, bits or 4)
-    return limits[-1] if limits else None
+    number = parse_number(text, Unit.BILLIONS)
+    if number is not None:
+        return None if number.bare or number.value <= 0 else SizeLimit(number.value)
+    found = _MEMORY.fullmatch(text.strip())
+    number = None if found is None else parse_number(found["number"])
+    if found is None or number is None or number.value <= 0 or not number.bare:
+        return None
+    power = "_MGT".index(found["power"].upper()) + 1
+    memory = number.value * (1024.0 if found["binary"] else 1000.0) ** power
+    width = int(found["bits"] or bits or DEFAULT_BITS)
+    typed = text.strip().partition("@")[0]
+    return SizeLimit(largest_fitting(memory, width), typed, width)

@@ -12,7 +12,6 @@ from lcbtui.analysis.best import (
     size_column,
     sizes_of,
 )
-from lcbtui.analysis.comparable import most_alike
 from lcbtui.analysis.ranking import detectable, window_flag, with_remedy
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import format_cell
@@ -27,7 +26,7 @@ from lcbtui.report.model import Row
 from lcbtui.report.records import Record, as_record
 from lcbtui.report.remarks import few_words, with_flags
 from lcbtui.text.numbers import MISSING, signed
-from lcbtui.text.safe_text import safe_text, shell_word
+from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.derive.reports import exact_terms
@@ -250,13 +249,7 @@ def _different_problems(view: View, reason: RemarkKind, others: Sequence[View]) 
     named = first_few([f"--window {each}" for each in flags], _ROWS, more=", …")
     if remark.remedy is not None and named:
         return f"{with_flags(remark)}; {named} can be compared"
-    kept = None if remark.remedy is not None else most_alike(view)
-    if kept is None:
-        return with_flags(remark)
-    return (
-        f"{with_flags(remark)}; -q {shell_word(kept.query)} keeps {kept.rows:,} of {kept.among:,}"
-        " over the same"
-    )
+    return with_flags(remark)
 
 
 def _nothing_usable(best: Best) -> str:

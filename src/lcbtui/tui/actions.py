@@ -161,7 +161,7 @@ Show or hide the series of that number.
 Choose the window of problem dates; all dates, and back.
   window.open | w | window | Choose the window of problem dates.
   window.lift | W | all | All problem dates, or back to the opening window.
-Of several reports of a model: all, best, median, own.
+Of several reports of a model: the middle one, all, best, own.
   filters.per_model | p | reports
 Undo; redo; clear query, ranges and series.
   screen.undo | u | undo | Undo the last change of the view.

@@ -22,7 +22,7 @@ from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.model_matching import Model, match_models
 from lcbtui.view.derive.other_source import models_among
-from lcbtui.view.derive.reports import has_windows, in_window
+from lcbtui.view.derive.reports import chosen_rows, has_windows, in_window
 from lcbtui.view.derive.windows import models_of_rows, months_models
 from lcbtui.view.notation import SortKey
 from lcbtui.view.state import FIELDS, ViewState, of_sources
@@ -433,7 +433,7 @@ def count_in_window(view: View) -> tuple[int, str]:
     dataset = view.dataset
     if dataset.selection is not None:
         return dataset.selection.problems, "problem"
-    within = in_window(dataset, view.state.window)
+    within = chosen_rows(dataset, view.roles, view.state.window, view.state.per_model)
     return len(dataset) if within is None else int(np.count_nonzero(within)), "row"
 
 

@@ -9,7 +9,7 @@ from lcbtui.chart.cells.chart import Chart, bars_left_out, chart_notes, trend_re
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.dataset.remarks import RemarkKind, Remedy
 from lcbtui.dataset.rows import count_unplaceable, score_key
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.query.describe import operators_as_words
@@ -44,12 +44,15 @@ _NO_RANKS = "no ranks: "
 def title_spans(answer: Answer, width: int) -> list[Span]:
     """What the chart is, the source, how many rows, and which filters."""
     view = answer.view
-    lifts = key_of("window.lift")
-    ours = key_of("screen.our_model")
+    ways = {
+        Remedy.LIFT_WINDOW: key_of("window.lift"),
+        Remedy.SHOW_REPORTS: key_of("filters.per_model"),
+        Remedy.SAY_OURS: key_of("screen.our_model"),
+    }
     name = cut(_short_name(view.dataset.source), max(width // 3, SHORTEST_TITLE))
     title = answer.chart.title
     for few in (False, True):
-        count, *rest = (part_words(part, lifts, ours, few=few) for part in view.parts)
+        count, *rest = (part_words(part, ways, few=few) for part in view.parts)
         words = SEPARATOR.join(["", *rest]) if rest else ""
         room = width - text_width(f"  {name}  {count}{words} ") - 2
         if room >= 0:

@@ -26,7 +26,7 @@ from lcbtui.query.predicates import BoundTerm, NumberWithin
 from lcbtui.stats.frontier import frontier, frontier_order
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import first_few
-from lcbtui.view.derive.reports import in_window, one_per_model, window_words
+from lcbtui.view.derive.reports import chosen_rows, in_window, window_words
 from lcbtui.view.derive.windows import row_query
 from lcbtui.view.notation import SortKey
 from lcbtui.view.sentence import (
@@ -35,7 +35,7 @@ from lcbtui.view.sentence import (
     Part,
     count,
     left_out_words,
-    outside_window,
+    outside,
     part_words,
     range_box_words,
     series_words,
@@ -126,7 +126,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     ranges = ranges_in_use(dataset, roles, state)
     visible = _visible(grouping, state.series)
     in_series = None if all(visible) else np.array(visible, dtype=np.bool_)[grouping.codes]
-    within = in_window(dataset, state.window)
+    within = chosen_rows(dataset, roles, state.window, state.per_model)
     matched = evaluate(
         row_query(dataset, query),
         dataset,
@@ -140,8 +140,6 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     counted = matched.keep
     if within is not None:
         counted = counted & within
-    if roles.y is not None:
-        counted = one_per_model(dataset, roles, counted, state.per_model)
     keep = counted if in_series is None else counted & in_series
     sort = sort_in_force(dataset, roles, state)
     if query.wants_frontier:
@@ -153,7 +151,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         *filter(None, (operators_as_words(query) if not keep.any() else "",)),
         *left_out_words(dataset, matched.missing, matched.near),
         *filter(None, (_without_mean(dataset, roles, keep),)),
-        *outside_window(within),
+        *outside(in_window(dataset, state.window), within),
         *_taken_for(dataset, roles, state),
         *(() if dataset.selection is None else selection_warnings(dataset.selection)),
         *(() if dataset.compared is None else dataset.compared.words),

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.dataset import Dataset, Ints, Positions
 from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.dataset.standard import STANDARD
@@ -20,7 +20,7 @@ from lcbtui.dataset.windows import Window, whole_months
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
 from lcbtui.text.width import cut, cut_differently, text_width
-from lcbtui.view.derive.reports import has_windows, in_window
+from lcbtui.view.derive.reports import chosen_rows, has_windows
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
@@ -133,14 +133,15 @@ class RowNames:
 def row_names(view: View) -> RowNames:
     """The names of the rows of a View.
 
-    Rows are told apart from the others that match. In the explorer from all others of the window,
-    so that a name stays as it is while a query is typed, but for one row a model.
+    Rows are told apart from the others that match. In the explorer from all that filters choose
+    among, so that a name stays as it is while a query is typed.
     """
     dataset, state, label, x = view.dataset, view.state, view.roles.label, view.roles.x
     # Months tell their rows apart themselves.
     keys = (label,) if x is None or x not in dataset.dates else (label, x)
-    if state.per_model is PerModel.ALL and view.generation:
-        return RowNames(dataset, label, _in_window(dataset, keys, state.window))
+    if view.generation:
+        reports = state.window, state.per_model
+        return RowNames(dataset, label, _among_chosen(dataset, keys, view.roles, *reports))
     return RowNames(dataset, label, _among(dataset, keys, view.matching))
 
 
@@ -201,8 +202,10 @@ def naming_rows(view: View) -> ViewState:
 
 
 @cached(size=4)
-def _in_window(dataset: Dataset, keys: tuple[str, ...], window: Window | None) -> _SameName:
-    within = in_window(dataset, window)
+def _among_chosen(
+    dataset: Dataset, keys: tuple[str, ...], roles: Roles, window: Window | None, which: PerModel
+) -> _SameName:
+    within = chosen_rows(dataset, roles, window, which)
     rows = np.arange(len(dataset)) if within is None else np.flatnonzero(within)
     return _among(dataset, keys, rows)
 

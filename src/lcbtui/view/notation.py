@@ -41,9 +41,9 @@ class ColumnWidth:
 class PerModel(StrEnum):
     """Which of several reports of one model, in one mode, are shown."""
 
+    MEDIAN = "median"
     ALL = "all"
     BEST = "best"
-    MEDIAN = "median"
     OWN = "own"
 
 

@@ -1,6 +1,6 @@
 """The sentence above the table: "5 of 12 · params ≤ 32B · 1 without parameters left out"."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from lcbtui.dataset.windows import whole_months
 from lcbtui.query.describe import range_words
 from lcbtui.query.masks import NEAR
 from lcbtui.text.numbers import format_day, format_number
-from lcbtui.text.words import listed
+from lcbtui.text.words import listed, plural
 from lcbtui.view.notation import PerModel, plain_number
 from lcbtui.view.view import Series
 
@@ -57,45 +57,59 @@ def left_out_words(
     return tuple(words)
 
 
-def outside_window(within: Bools | None) -> tuple[Remark, ...]:
-    """How many rows the window in force keeps out; none where it keeps all."""
-    outside = 0 if within is None else len(within) - int(np.count_nonzero(within))
-    return (Remark(RemarkKind.OTHER_WINDOWS, outside, Remedy.LIFT_WINDOW),) if outside else ()
+def outside(within: Bools | None, chosen: Bools | None) -> Iterator[Remark]:
+    """How many rows are not chosen among, by reason.
+
+    Args:
+        within: (rows,) those in the window in force; None for all.
+        chosen: (rows,) of these those that stand for a model; None for all.
+    """
+    if chosen is None:
+        return
+    inside = len(chosen) if within is None else int(np.count_nonzero(within))
+    if inside < len(chosen):
+        yield Remark(RemarkKind.OTHER_WINDOWS, len(chosen) - inside, Remedy.LIFT_WINDOW)
+    others = inside - int(np.count_nonzero(chosen))
+    if others:
+        yield Remark(RemarkKind.OTHER_REPORTS, others, Remedy.SHOW_REPORTS)
 
 
-def part_words(
-    part: Part,
-    lifts: str = "--window all",
-    ours: str = "--ours NAME",
-    *,
-    few: bool = False,
-) -> str:
+FLAGS = {
+    Remedy.LIFT_WINDOW: "--window all",
+    Remedy.SHOW_REPORTS: "--per-model all",
+    Remedy.SAY_OURS: "--ours NAME",
+}
+"""By remedy of a part, the flag."""
+
+
+def part_words(part: Part, ways: Mapping[Remedy, str] = FLAGS, *, few: bool = False) -> str:
     """A part of the sentence in words.
 
     Args:
         part: one of `View.parts`.
-        lifts: the flag or the key that shows all windows.
-        ours: the flag or the key that says which model is ours.
+        ways: by remedy, the flag or the key.
         few: whether there is little room.
     """
     if isinstance(part, str):
         return part
+    way = ways[part.remedy] if part.remedy else ""
     if part.kind is RemarkKind.TAKEN_AS_WINDOW:
         return f"{part.count:,} that state no window are taken to be over this one"
     if part.kind is RemarkKind.CONTRADICTED:
         return f"{part.count:,} state another release or number of problems, and keep it"
     if part.kind is RemarkKind.PRESUMED_OURS:
-        return f"{part.count} as ours ({ours})" if few else f"taken for ours: {part.query} ({ours})"
+        return f"{part.count} as ours ({way})" if few else f"taken for ours: {part.query} ({way})"
     if part.kind is RemarkKind.OURS_UNKNOWN:
-        return f"which is yours? {ours}"
-    left_out = "" if few else " left out"
-    return f"{part.count:,} in other windows{left_out} ({lifts})"
+        return f"which is yours? {way}"
+    reports = plural(part.count, "other report")
+    what = reports if part.kind is RemarkKind.OTHER_REPORTS else "in other windows"
+    return f"{part.count:,} {what}{'' if few else ' left out'} ({way})"
 
 
 PER_MODEL_WORDS = {
     PerModel.ALL: "",
     PerModel.BEST: "best report of each model",
-    PerModel.MEDIAN: "median report of each model",
+    PerModel.MEDIAN: "",  # which is told where there are others
     PerModel.OWN: "own report of each model that has one",
 }
 

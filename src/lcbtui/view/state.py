@@ -16,6 +16,7 @@ from lcbtui.dataset.columns import PlusMinus, Range
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
+from lcbtui.query.predicates import DEFAULT_BITS
 from lcbtui.view import COMMANDS
 from lcbtui.view.notation import (
     BITS,
@@ -238,10 +239,10 @@ class ViewState:
         " spread of runs.",
     )
     per_model: PerModel = ROWS.option(
-        PerModel.ALL,
+        PerModel.MEDIAN,
         "--per-model",
         WHICH,
-        "Of several reports of a model: all, best, median, or own, the maker's.",
+        "Of several reports of a model: median, the middle one, all, best, or own, the maker's.",
     )
     params_unit: str | None = READING.option(
         None,
@@ -312,7 +313,7 @@ class ViewState:
         "--rank-anyway", "Rank by score even where scores cannot be compared.", stays=True
     )
     bits: int = ROWS.option(
-        16, "--bits", BITS, "Bits a weight, for fits:24GB: 4, 8 or 16.", stays=True
+        DEFAULT_BITS, "--bits", BITS, "Bits a weight, for fits:24GB: 4, 8 or 16.", stays=True
     )
     ours: str | None = ROWS.option(None, "--ours", NAME, "Our model: its star and the dashed line.")
     pins: tuple[str, ...] = ROWS.option(

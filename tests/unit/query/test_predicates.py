@@ -9,7 +9,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import QueryError
 from lcbtui.query.describe import describe
 from lcbtui.query.parse import parse
-from lcbtui.query.predicates import largest_fitting, parse_memory
+from lcbtui.query.predicates import EXPECTED_SIZE, largest_fitting, size_limit
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from unit.datasets import dataset
@@ -20,31 +20,45 @@ def models(*sizes: float | None) -> Dataset:
     return dataset(model=names, total_params_b=list(sizes), pass_at_1=[50.0] * len(sizes))
 
 
-def kept(data: Dataset, query: str, bits: int = 16) -> set[str]:
+def kept(data: Dataset, query: str, bits: int = 4) -> set[str]:
     view = apply(data, ViewState(query=query, bits=bits))
     return {data.cell(int(row), "model").text for row in view.rows}
 
 
 @pytest.mark.parametrize(
-    ("text", "bytes_"),
+    ("text", "most", "fits", "bits"),
     [
-        ("24GB", 24e9),
-        ("24gb", 24e9),
-        ("24", 24e9),
-        ("0.5TB", 5e11),
-        ("512MB", 5.12e8),
-        ("24GiB", 24 * 2.0**30),
-        ("1,024GB", 1.024e12),
-        ("0GB", 0.0),
+        ("9B", 9, "", None),
+        ("600M", 0.6, "", None),
+        ("1T", 1000, "", None),
+        ("24GB", 40, "24GB", 4),
+        ("24gb", 40, "24gb", 4),
+        ("24 G", 40, "24 G", 4),
+        ("24GB@8", 20, "24GB", 8),
+        ("0.48TB@16", 200, "0.48TB", 16),
+        ("600MB@4", 1, "600MB", 4),
+        ("1,200GB", 2000, "1,200GB", 4),
+        ("24GiB", 24 * 1.024**3 / 0.6, "24GiB", 4),
     ],
 )
-def test_memory_is_read_in_its_unit(text: str, bytes_: float) -> None:
-    assert parse_memory(text) == bytes_
+def test_a_size_is_parameters_or_memory_at_4_bits_unless_it_says_others(
+    text: str, most: float, fits: str, bits: int | None
+) -> None:
+    found = size_limit(text)
+    assert found is not None and found[1:] == (fits, bits)
+    assert found.most == pytest.approx(most)
+    if bits is not None and "@" not in text:
+        wide = size_limit(text, 16)
+        assert wide is not None and wide.bits == 16
+        assert wide.most == pytest.approx(most / 4)
 
 
-@pytest.mark.parametrize("text", ["", "GB", "x", "24B", "24%", "-1GB", "24KB", "1e999GB", "2 cows"])
-def test_what_is_no_memory_is_none(text: str) -> None:
-    assert parse_memory(text) is None
+@pytest.mark.parametrize(
+    "text",
+    ["", "9", "24", "GB", "x", "24%", "-1GB", "0GB", "0B", "24KB", "1e999GB", "24GB@5", "9B@4"],
+)
+def test_what_is_no_size_is_none(text: str) -> None:
+    assert size_limit(text) is None
 
 
 @pytest.mark.parametrize(("bits", "most"), [(16, 10.0), (8, 20.0), (4, 40.0)])
@@ -72,7 +86,7 @@ def test_a_model_is_kept_where_its_weights_and_a_fifth_fit(
 def test_models_without_a_size_are_left_out_and_counted() -> None:
     view = apply(models(4, None, 70), ViewState(query="fits:24GB"))
     assert view.sentence == (
-        "1 of 3 · fits 24GB at 16 bits (estimate: params ≤ 10B) · 1 without parameters left out"
+        "1 of 3 · fits 24GB at 4 bits (estimate: params ≤ 40B) · 1 without parameters left out"
     )
     # Whether they do not fit is not known either.
     assert kept(models(4, None, 70), "-fits:24GB") == {"m2"}
@@ -81,23 +95,23 @@ def test_models_without_a_size_are_left_out_and_counted() -> None:
 def test_the_bits_of_the_state_are_in_force() -> None:
     data = models(4, 32, 70)
     assert kept(data, "fits:24GB", 16) == {"m0"}
-    assert kept(data, "fits:24GB", 4) == {"m0", "m1"}
-    assert kept(data, "fits:24GB", 16) == {"m0"}
+    assert kept(data, "fits:24GB") == {"m0", "m1"}
+    assert kept(data, "fits:24GB@16") == kept(data, "fits:10B") == {"m0"}
 
 
 def test_it_stands_beside_other_terms_lists_and_sides() -> None:
     data = models(4, 32, 70)
-    assert kept(data, "fits:8GB,80GB") == {"m0", "m1"}
-    assert kept(data, "fits:24GB params>=4") == {"m0"}
-    assert kept(data, "fits:24GB | m2") == {"m0", "m2"}
+    assert kept(data, "fits:8GB,80GB@16") == {"m0", "m1"}
+    assert kept(data, "fits:24GB params>=5") == {"m1"}
+    assert kept(data, "fits:8GB | m2") == {"m0", "m2"}
 
 
 @pytest.mark.parametrize(
     ("query", "column", "problem"),
     [
-        ("fits:", 6, "expected memory such as 24GB"),
-        ("fits:x", 6, "expected memory such as 24GB"),
-        ("fits:8GB..24GB", 6, "expected memory such as 24GB"),
+        ("fits:", 6, EXPECTED_SIZE),
+        ("fits:x", 6, EXPECTED_SIZE),
+        ("fits:8GB..24GB", 6, EXPECTED_SIZE),
         ("fits<=24GB", 5, "expected : after fits"),
         (
             '"fits":24GB',
@@ -133,9 +147,11 @@ def test_a_column_of_that_name_is_reached_in_quotes() -> None:
     ("query", "bits", "words"),
     [
         ("fits:24GB", 16, "fits 24GB at 16 bits (estimate: params ≤ 10B)"),
-        ("fits:24", 4, "fits 24GB at 4 bits (estimate: params ≤ 40B)"),
+        ("fits:24GB", 4, "fits 24GB at 4 bits (estimate: params ≤ 40B)"),
+        ("fits:24GB@8,48GB", 4, "fits 24GB at 8 bits or 48GB at 4 bits (estimate: params ≤ 80B)"),
+        ("fits:9B", 4, "params ≤ 9B"),
         ("-fits:8GB", 16, "not fits 8GB at 16 bits (estimate: params ≤ 3.33B)"),
-        ("fits:8GB,24GB", 8, "fits 8GB or 24GB at 8 bits (estimate: params ≤ 20B)"),
+        ("fits:8GB,24GB", 8, "fits 8GB at 8 bits or 24GB at 8 bits (estimate: params ≤ 20B)"),
         ('"fits":24', 16, "fits contains 24"),
     ],
 )

@@ -81,13 +81,15 @@ def test_the_sources_of_the_rows_shown_are_cited_each_once_and_no_others(capsys:
         rows = [row for row in csv.DictReader(file) if "Qwen3-8B" in row["model"]]
     wanted = {row["source_url"] for row in rows}
     assert len(wanted) > 5
-    found = cited(capsys, "ls", "reported", "--window", "all", "-q", "qwen3-8b")
+    found = cited(
+        capsys, "ls", "reported", "--window", "all", "--per-model", "all", "-q", "qwen3-8b"
+    )
     urls = [entry["url"] for key, entry in found.items() if key != LIVECODEBENCH]
     assert sorted(urls) == sorted(wanted)
 
 
 def test_every_source_of_the_reported_scores_has_an_entry(capsys: Capture) -> None:
-    found = cited(capsys, "ls", "reported", "--window", "all")
+    found = cited(capsys, "ls", "reported", "--window", "all", "--per-model", "all")
     assert len(found) > 50
     assert found["openthoughts-paper-arxiv-2506-04178"]["year"] == "2025"
     assert "llm-stats-data-vendor-self-report-2" in found  # pages of one title

@@ -34,7 +34,7 @@ SMALL = ViewState(
     frontier=True,
     labels=False,
     pins=("a", "b,c"),
-    bits=4,
+    bits=8,
     series=(),
 )
 
@@ -48,7 +48,7 @@ def test_the_file_of_any_view_gives_that_view_again(state: ViewState) -> None:
 
 def test_the_file_says_what_a_person_would() -> None:
     assert view_text(SMALL) == (
-        "# lcbtui '--query=qwen \"r1\"' --series= --sort=-score --frontier --no-labels --bits=4"
+        "# lcbtui '--query=qwen \"r1\"' --series= --sort=-score --frontier --no-labels --bits=8"
         " --pin=a --pin=b,c paper\n"
         'source = "paper"\n'
         'query = "qwen \\"r1\\""\n'
@@ -56,7 +56,7 @@ def test_the_file_says_what_a_person_would() -> None:
         'sort = "-score"\n'
         "frontier = true\n"
         "labels = false\n"
-        'bits = "4"\n'
+        'bits = "8"\n'
         'pins = ["a", "b,c"]\n'
     )
 

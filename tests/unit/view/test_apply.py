@@ -15,7 +15,7 @@ from lcbtui.errors import QueryError, UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
-from lcbtui.view.notation import SortKey
+from lcbtui.view.notation import PerModel, SortKey
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 from unit.datasets import dataset
@@ -23,7 +23,7 @@ from unit.report.insight_cases import EASY, WHOLE, results
 
 FIGURE = open_dataset(find("figure"))
 REPORTED = open_dataset(find("reported"))
-ALL_WINDOWS = ViewState(window=Window())
+ALL_WINDOWS = ViewState(window=Window(), per_model=PerModel.ALL)
 
 
 def labels(view: View) -> list[str]:

@@ -28,7 +28,9 @@ def test_the_first_column_that_differs_is_named_and_only_where_a_name_is_shared(
         reported_by=["X", "X", "X", "Y", "Y"],
         pass_at_1=[1.0, 2.0, 3.0, 4.0, 5.0],
     )
-    assert names(made) == ["A (fast)", "A (slow, X)", "B", "A (slow, Y)", "C"]
+    every = names(made, per_model=PerModel.ALL)
+    assert every == ["A (fast)", "A (slow, X)", "B", "A (slow, Y)", "C"]
+    assert names(made) == ["A (fast)", "A (slow)", "B", "C"]
 
 
 def test_a_row_that_says_nothing_where_others_do_keeps_its_plain_name() -> None:
@@ -51,14 +53,14 @@ def test_a_name_stays_while_a_query_is_typed_and_is_plain_with_one_row_a_model()
     made = dataset(
         model=["A", "A"], reported_by=["X", "Y"], hf_repo=["a/a", "a/a"], pass_at_1=[1.0, 2.0]
     )
-    typed = apply(made, ViewState(query="score>1"), generation=1)
-    assert row_names(typed).whole(1) == "A (Y)"
+    every = ViewState(query="score>1", per_model=PerModel.ALL)
+    assert row_names(apply(made, every, generation=1)).whole(1) == "A (Y)"
     best = apply(made, ViewState(per_model=PerModel.BEST), generation=1)
     assert row_names(best).whole(1) == "A"
 
 
 def test_what_stands_alone_is_told_apart_from_what_is_shown() -> None:
-    made = dataset(model=["A", "A"], reported_by=["X", "Y"], pass_at_1=[1.0, 2.0])
+    made = dataset(model=["A", "A"], mode=["X", "Y"], pass_at_1=[1.0, 2.0])
     assert names(made, query="score>1") == ["A"]
 
 

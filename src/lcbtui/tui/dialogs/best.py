@@ -12,7 +12,7 @@ from textual.widgets import Input
 from lcbtui.analysis.best import Best, best_of, find_size_column
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.dataset.columns import Range
-from lcbtui.dataset.dataset import Dataset, dataset_of
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit, size_limit
 from lcbtui.report.best import best_answer, no_answer
@@ -20,16 +20,12 @@ from lcbtui.sources.open import bundled_tables
 from lcbtui.tui.dialogs.dialog import AnswerDialog, Dialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.status import remedy_keys
-from lcbtui.view.state import ViewState, of_sources
 
 ANSWERS = "Enter answers · Esc closes"
 OF_ALL = "Enter answers for all models · Esc closes"
 SIZES = "any size; or 9B, or memory: 24GB, 24GB@8"
 NO_SIZES = "no sizes here: leave it empty"
 WRONG = "expected a size such as 9B, or memory such as 24GB or 24GB@8"
-
-ANSWERING = "reported"
-"""The source that answers for `figure`, which was read off a picture."""
 
 
 def open_best(app: App[object], explorer: Explorer) -> None:
@@ -106,9 +102,8 @@ class BestScreen(AnswerDialog):
         state = replace(self._state, params=None) if self._limit.is_asked else self._state
         later: Callable[..., object] = self.app.call_later
         try:
-            dataset, state = _answering(self._dataset, state)
-            view = comparable_models(dataset, state, bundled_tables)
-            windows = comparable_windows(dataset, state, bundled_tables)
+            view = comparable_models(self._dataset, state, bundled_tables)
+            windows = comparable_windows(self._dataset, state, bundled_tables)
             best = best_of(view, self._limit, windows)
         except LcbtuiError as error:
             later(self._give_up, error.plain)
@@ -149,11 +144,3 @@ class BestScreen(AnswerDialog):
         else:
             name = view.dataset.cell(top, view.roles.label).text
             explorer.switch_source(source, label=name, params=params)
-
-
-def _answering(dataset: Dataset, state: ViewState) -> tuple[Dataset, ViewState]:
-    """The source that answers: the one shown, or for `figure` the one that has numbers."""
-    if dataset.source.name != "figure":
-        return dataset, state
-    (table,) = bundled_tables(ANSWERING)
-    return dataset_of(table), of_sources(state, (ANSWERING,))

@@ -232,11 +232,8 @@ class FilterLine(Horizontal):
         """Why there is no choice among reports, and what would help; "" where there is one."""
         from lcbtui.view.derive.reports import has_several_reports
 
-        dataset, view = self._explorer.dataset, self._explorer.view
-        if dataset is None or view is None or dataset.roles.y is None:
-            return ""
-        label, y, window = dataset.roles.label, dataset.roles.y, self._explorer.state.window
-        if has_several_reports(dataset, label, y, window):
+        view = self._explorer.view
+        if view is None or has_several_reports(view.dataset, view.roles, view.state.window):
             return ""
         data, lifts = key_of("screen.switch_data"), key_of("window.lift")
         wider = f"{lifts} shows all dates, " if view.window else ""

@@ -66,7 +66,7 @@ def derive(
     if state.per_model is not PerModel.ALL:
         roles = roles_so_far(dataset, state)
         if roles.y is not None and roles.y in dataset.marks:
-            dataset = with_spread(dataset, roles.label, roles.y, state.window)
+            dataset = with_spread(dataset, roles.label, roles.y)
     if dataset.source.parts:
         from lcbtui.view.derive.same_models import with_same_models  # noqa: PLC0415
 

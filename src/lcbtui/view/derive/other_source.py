@@ -33,7 +33,7 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, plural
 from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.model_matching import Matches, Model, match_models, plain_name
-from lcbtui.view.derive.reports import has_windows, in_window, model_codes, one_per_model, scored
+from lcbtui.view.derive.reports import has_windows, in_window, model_codes, one_of_each
 from lcbtui.view.notation import PerModel
 from lcbtui.view.series import roles_so_far
 from lcbtui.view.state import ViewState
@@ -104,10 +104,12 @@ def _compared(
     other_roles = other.roles._replace(y=y, lower_better=asked.lower_better)
     x = None if asked.x is None else _like(other, dataset.by_key[asked.x], other.roles.x)
     codes, models = models_among(dataset, asked.label, in_window(dataset, window))
-    keep = scored(other, y, other_window)
+    within, keep = in_window(other, other_window), ~np.isnan(other.numbers(y))
+    keep = keep if within is None else keep & within
     other_codes, others = models_among(other, other.roles.label, keep)
     matches = match_models(models, others)
-    chosen = np.flatnonzero(one_per_model(other, other_roles, keep, which))
+    ids = model_codes(other, other_roles.label, sources=True)
+    chosen = np.flatnonzero(one_of_each(other, ids, other_roles, keep, which))
     # For each row the matching row of the other source; −1 for none.
     row_of = dict(zip(other_codes[chosen].tolist(), chosen.tolist(), strict=True))
     row_of_model = np.full(len(models) + 1, -1, dtype=np.int64)  # the last is for rows of no model

@@ -1,8 +1,7 @@
 """Sources of reports: many scores a model, set in many windows, by many reporters.
 
 A score is never changed here: a window keeps the rows whose whole stated window lies inside it,
-and `--per-model` keeps one of the rows of a model, beside which stands how far its reports lie
-apart.
+and of several reports of a model one is kept, beside which stands how far they lie apart.
 """
 
 import numpy as np
@@ -17,6 +16,7 @@ from lcbtui.dataset.windows import Window, format_window
 from lcbtui.errors import UsageError
 from lcbtui.query.edit import has_terms
 from lcbtui.text.numbers import format_day
+from lcbtui.view.derive.intervals import measured_alike
 from lcbtui.view.notation import PerModel
 from lcbtui.view.view import View
 
@@ -83,53 +83,78 @@ def _rows_inside(dataset: Dataset, window: Window) -> Bools:
     return np.asarray((start.first >= low) & (end.last <= high))
 
 
-def scored(dataset: Dataset, y: str, window: Window | None) -> Bools:
-    """(rows,) whether a row has a score and is in the window asked for, as `in_window` has it."""
-    there = ~np.isnan(dataset.numbers(y))
-    within = in_window(dataset, window)
-    return there if within is None else there & within
+@cached(size=8)
+def chosen_rows(
+    dataset: Dataset, roles: Roles, window: Window | None, which: PerModel
+) -> Bools | None:
+    """(rows,) the rows that filters choose among: in the window, one report a model.
 
-
-def has_several_reports(dataset: Dataset, label: str, y: str, window: Window | None) -> bool:
-    """Whether any model and mode has more than one score in the window in force.
+    Reports are rows that name who reported them. Those of one model, in one mode and over one
+    problem set are several reports of one score, of which one stands for all. No filter has a say
+    in which, so that a filter never changes a model's score.
 
     Args:
-        dataset: the rows.
-        label: the key of the label column.
-        y: the key of the score.
+        dataset: the rows, derived.
+        roles: those in force.
         window: the window asked for.
+        which: `BEST` is the best score. `MEDIAN` is the report in the middle, of two the worse.
+            `OWN` is the median of the maker's own reports; where there is none, that of the
+            independent reports, and where there is none either, that of the others.
+
+    Returns:
+        None where these are all rows.
+
+    Raises:
+        UsageError: if a window was asked for and the source has none.
     """
-    models = model_codes(dataset, label, sources=True)[scored(dataset, y, window)]
-    return len(np.unique(models)) < len(models)
+    within = in_window(dataset, window)
+    reports = reports_of(dataset, roles.label)
+    if which is PerModel.ALL or reports is None or roles.y is None:
+        return within
+    keep = np.ones(len(dataset), dtype=np.bool_) if within is None else within
+    return one_of_each(dataset, reports, roles, keep, which)
 
 
-def one_per_model(dataset: Dataset, roles: Roles, keep: Bools, which: PerModel) -> Bools:
-    """The rows of `keep` with at most one of each model and mode.
-
-    Args:
-        dataset: the rows.
-        roles: those in force, with a y; a model is identified by `hf_repo` where it is known,
-            else by the label.
-        keep: (rows,) the rows to choose among.
-        which: `BEST` is the best score. `MEDIAN` is the report in the middle, of two the
-            worse. `OWN` is the median of the maker's own reports; where there is none, that of
-            the independent reports, and where there is none either, that of the others.
-    """
-    if which is PerModel.ALL:
-        return keep
+def one_of_each(dataset: Dataset, codes: Ints, roles: Roles, keep: Bools, which: PerModel) -> Bools:
+    """The rows of `keep` with one of each code, as `chosen_rows` has it; scores before none."""
     assert roles.y is not None
-    scores = roles.sign * dataset.numbers(roles.y)
-    rows = np.flatnonzero(keep & ~np.isnan(scores))
+    scores, rows = roles.sign * dataset.numbers(roles.y), np.flatnonzero(keep)
     kinds = _kinds(dataset) if which is PerModel.OWN else np.zeros(len(dataset), dtype=np.int64)
-    chosen = _chosen(
-        model_codes(dataset, roles.label, sources=True)[rows],
-        kinds[rows],
-        scores[rows],
-        highest=which is PerModel.BEST,
-    )
+    kinds = kinds + len(_KINDS) * np.isnan(scores)
+    best = which is PerModel.BEST
     found = np.zeros(len(dataset), dtype=np.bool_)
-    found[rows[chosen]] = True
+    found[rows[_chosen(codes[rows], kinds[rows], scores[rows], highest=best)]] = True
     return found
+
+
+@cached(size=2)
+def score_codes(dataset: Dataset, label: str) -> Ints:
+    """(rows,) a number for each model, mode and problem set."""
+    models, alike = model_codes(dataset, label, sources=True), measured_alike(dataset)
+    return models if alike is None else models * (int(alike.max(initial=0)) + 1) + alike
+
+
+@cached(size=2)
+def reports_of(dataset: Dataset, label: str) -> Ints | None:
+    """(rows,) a number for each model, mode and problem set, another a row that is no report.
+
+    None where no two rows are reports of the same score.
+    """
+    if "reported_by" not in dataset.by_key:
+        return None
+    models = score_codes(dataset, label)
+    silent = dataset.texts("reported_by").isna().to_numpy(dtype=np.bool_)
+    models = np.where(silent, -1 - np.arange(len(dataset)), models)
+    found, codes = np.unique(models, return_inverse=True)
+    return None if len(found) == len(dataset) else codes.astype(np.int64)
+
+
+def has_several_reports(dataset: Dataset, roles: Roles, window: Window | None) -> bool:
+    """Whether any model and mode has more than one report in the window in force."""
+    chosen = chosen_rows(dataset, roles, window, PerModel.MEDIAN)
+    within = in_window(dataset, window)
+    rows = len(dataset) if within is None else np.count_nonzero(within)
+    return chosen is not None and bool(np.count_nonzero(chosen) < rows)
 
 
 def _chosen(models: Ints, kinds: Ints, scores: Floats, *, highest: bool) -> Ints:
@@ -137,7 +162,7 @@ def _chosen(models: Ints, kinds: Ints, scores: Floats, *, highest: bool) -> Ints
     places = np.arange(len(models))
     ties = -places if highest else places
     order = np.lexsort((ties, scores, kinds, models))
-    group = models[order] * len(_KINDS) + kinds[order]
+    group = models[order] * (2 * len(_KINDS)) + kinds[order]
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     ends = np.append(starts, len(group))[1:]
     chosen = order[ends - 1 if highest else (starts + ends - 1) // 2]
@@ -188,27 +213,25 @@ REPORTS, LOWEST, HIGHEST = (STANDARD[key].column for key in ("reports", "lowest"
 
 
 @cached(size=4)
-def with_spread(dataset: Dataset, label: str, y: str, window: Window | None) -> Dataset:
-    """The same rows with `reports`, `lowest` and `highest` of each row's model and mode.
+def with_spread(dataset: Dataset, label: str, y: str) -> Dataset:
+    """The same rows with `reports`, `lowest` and `highest` of each model's reports.
 
     Args:
         dataset: the rows.
         label: the key of the label column.
         y: the key of the score; lowest and highest carry its decimals.
-        window: the window asked for, whose reports count.
     """
-    models, scores, own = (
-        model_codes(dataset, label, sources=True),
-        dataset.numbers(y),
-        dataset.marks[y],
-    )
-    rows = np.flatnonzero(scored(dataset, y, window))
-    reports = np.bincount(models[rows], minlength=len(dataset))[models].astype(np.float64)
+    codes = reports_of(dataset, label)
+    if codes is None:
+        return dataset
+    scores, own = dataset.numbers(y), dataset.marks[y]
+    rows = np.flatnonzero(~np.isnan(scores))
+    reports = np.bincount(codes[rows], minlength=len(dataset))[codes].astype(np.float64)
     reports[reports == 0] = np.nan
     added = [ColumnValues(REPORTS, reports, NumberMarks.unmarked(len(dataset)))]
     unit = dataset.by_key[y].unit
     for plain, sign in ((LOWEST, 1.0), (HIGHEST, -1.0)):
-        at = _first_of_each(models, rows[np.lexsort((rows, sign * scores[rows]))])
+        at = _first_of_each(codes, rows[np.lexsort((rows, sign * scores[rows]))])
         values = np.where(at < 0, np.nan, scores[at])
         marks = NumberMarks(own.decimals[at], own.flags[at])
         added.append(ColumnValues(plain._replace(unit=unit), values, marks))

@@ -116,7 +116,7 @@ def test_the_other_source_counts_its_window_in_force_only() -> None:
 
 
 def test_every_row_of_a_model_stands_beside_the_one_report() -> None:
-    view = compared(REPORTED, PAPER)
+    view = compared(REPORTED, PAPER, ViewState(source="reported", per_model=PerModel.ALL))
     data = view.dataset
     named = [row for row in view.rows.tolist() if data.cell(row, "model").text == "AM-Thinking-v1"]
     assert len(named) == 2

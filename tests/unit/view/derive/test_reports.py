@@ -15,13 +15,14 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
+from lcbtui.view.derive.intervals import measured_alike
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState, from_flags, to_flags
 from lcbtui.view.view import View
 from unit.datasets import dataset
 
 REPORTED = open_dataset(find("reported"))
-ALL = ViewState(source="reported", window=Window())
+ALL = ViewState(source="reported", window=Window(), per_model=PerModel.ALL)
 
 
 def answer(state: ViewState) -> View:
@@ -36,7 +37,7 @@ def test_reported_opens_on_its_largest_comparable_window() -> None:
     windows = Counter(cells(answer(ALL), "version", "window_start", "window_end"))
     largest = max((key for key in windows if all(key)), key=lambda key: windows[key])
     assert largest == ("v5", "2024-10-01", "2025-02-01")
-    opened = answer(ViewState(source="reported"))
+    opened = answer(ViewState(source="reported", per_model=PerModel.ALL))
     assert len(opened) == windows[largest] == 65
     assert set(cells(opened, "version", "window_start", "window_end")) == {largest}
     assert opened.window == "v5 2024-10-01..2025-02-01"
@@ -78,52 +79,81 @@ def test_a_source_without_windows_says_so() -> None:
         apply(open_dataset(find("figure")), ViewState(window=Window(20000, None)))
 
 
-@pytest.mark.parametrize("which", [PerModel.BEST, PerModel.MEDIAN, PerModel.OWN])
+def test_reported_opens_with_one_row_a_model_and_says_how_many_reports_that_leaves_out() -> None:
+    opened = answer(ViewState(source="reported"))
+    every = answer(ViewState(source="reported", per_model=PerModel.ALL))
+    assert len(set(cells(opened, "model", "mode"))) == len(opened) == 58
+    assert set(cells(opened, "model", "mode")) == set(cells(every, "model", "mode"))
+    assert opened.left_out[1:] == (Remark(RemarkKind.OTHER_REPORTS, 7, Remedy.SHOW_REPORTS),)
+    assert opened.sentence.endswith("7 other reports left out (--per-model all)")
+
+
+CHOICES = [PerModel.BEST, PerModel.MEDIAN, PerModel.OWN]
+
+
+@pytest.mark.parametrize("which", CHOICES)
 @pytest.mark.parametrize("window", [Window(), None])
-def test_one_report_of_each_model_and_mode_is_shown(which: PerModel, window: Window | None) -> None:
+def test_one_report_of_each_model_mode_and_problem_set_is_shown(
+    which: PerModel, window: Window | None
+) -> None:
     view = answer(ViewState(source="reported", window=window, per_model=which))
-    reports: dict[tuple[str, str], list[tuple[float, str, int]]] = defaultdict(list)
+    alike = measured_alike(view.dataset)
+    assert alike is not None
+    reports: dict[tuple[str, str, int], list[tuple[float, str]]] = defaultdict(list)
+
+    def key_of(row: int) -> tuple[str, str, int]:
+        words = [REPORTED.cell(row, key).text for key in ("hf_repo", "model", "mode")]
+        return words[0] or words[1], words[2], int(alike[row])
+
     scores = REPORTED.numbers("pass_at_1")
-    for row in answer(ViewState(source="reported", window=window)).rows.tolist():
-        name = REPORTED.cell(row, "hf_repo").text or REPORTED.cell(row, "model").text
+    for row in answer(replace(ALL, window=window)).rows.tolist():
         kind = REPORTED.cell(row, "report_kind").text
-        mode = REPORTED.cell(row, "mode").text
-        reports[name, mode].append((float(scores[row]), kind, row))
+        reports[key_of(row)].append((float(scores[row]), kind))
     expected = {}
     for key, found in reports.items():
-        among = sorted(score for score, _, _ in found)
+        among = sorted(score for score, _ in found)
         if which is PerModel.OWN:
             for kind in ("own", "independent"):
-                if any(each == kind for _, each, _ in found):
-                    among = sorted(score for score, each, _ in found if each == kind)
+                if any(each == kind for _, each in found):
+                    among = sorted(score for score, each in found if each == kind)
                     break
         expected[key] = among[-1] if which is PerModel.BEST else among[(len(among) - 1) // 2]
-    shown = {
-        (
-            REPORTED.cell(row, "hf_repo").text or REPORTED.cell(row, "model").text,
-            REPORTED.cell(row, "mode").text,
-        ): float(scores[row])
-        for row in view.rows.tolist()
-    }
-    assert shown == expected
+    assert {key_of(row): float(scores[row]) for row in view.rows.tolist()} == expected
     assert len(view) == len(expected)
     for row in view.rows.tolist():
-        name = REPORTED.cell(row, "hf_repo").text or REPORTED.cell(row, "model").text
-        all_of_it = [score for score, _, _ in reports[name, REPORTED.cell(row, "mode").text]]
-        spread = [view.dataset.numbers(key)[row] for key in ("reports", "lowest", "highest")]
-        assert spread == [len(all_of_it), min(all_of_it), max(all_of_it)]
+        all_of_it = [score for score, _ in reports[key_of(row)]]
+        spread = [view.dataset.numbers(key)[row] for key in ("lowest", "highest")]
+        assert spread[0] <= min(all_of_it) and spread[1] >= max(all_of_it)
 
 
-@pytest.mark.parametrize("which", [PerModel.BEST, PerModel.MEDIAN, PerModel.OWN])
+@pytest.mark.parametrize("which", CHOICES)
 def test_of_equal_reports_the_first_of_the_source_is_shown(which: PerModel) -> None:
-    made = dataset(model=["b", "a", "a"], pass_at_1=[50.0, 60.0, 60.0])
+    made = dataset(model=["b", "a", "a"], reported_by=["X", "X", "Y"], pass_at_1=[50.0, 60.0, 60.0])
     assert apply(made, ViewState(per_model=which)).rows.tolist() == [1, 0]
 
 
-def test_the_choice_among_reports_is_made_after_the_query() -> None:
-    state = replace(ALL, query="version=v5", per_model=PerModel.BEST)
-    models = {name for (name,) in cells(answer(replace(state, per_model=PerModel.ALL)), "model")}
-    assert {name for (name,) in cells(answer(state), "model")} == models
+def test_rows_that_name_no_reporter_are_no_reports_and_all_stay() -> None:
+    made = dataset(
+        model=["a"] * 4, reported_by=[None, "X", None, "Y"], pass_at_1=[50.0, 60.0, 70.0, 80.0]
+    )
+    assert apply(made, ViewState()).rows.tolist() == [2, 1, 0]
+    plain = dataset(model=["a", "a"], pass_at_1=[50.0, 60.0])
+    assert apply(plain, ViewState(per_model=PerModel.BEST)).rows.tolist() == [1, 0]
+
+
+def test_a_report_with_a_score_is_chosen_before_those_without_and_no_model_is_lost() -> None:
+    made = dataset(model=["a", "a", "b"], reported_by=["X", "Y", "X"], pass_at_1=[None, 60.0, None])
+    for which in CHOICES:
+        assert apply(made, ViewState(per_model=which)).rows.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("which", CHOICES)
+def test_a_filter_never_changes_which_report_stands_for_a_model(which: PerModel) -> None:
+    state = replace(ALL, window=None, per_model=which)
+    whole = set(answer(state).rows.tolist())
+    for query in ("score<65", "by:qwen", "kind:cited", "open:data", "fits:24GB"):
+        view = answer(replace(state, query=query))
+        assert len(view) and set(view.rows.tolist()) < whole
 
 
 @given(
