@@ -176,14 +176,22 @@ def markdown_lines(view: View) -> Iterator[str]:
 
 
 def latex_lines(view: View) -> Iterator[str]:
-    """The rows as a LaTeX table; without ranks where there are none."""
+    """The rows as a LaTeX table, ours in bold; without ranks where there are none.
+
+    Of the columns it has label, x, y, ± and what is compared, unless the state names others.
+    """
     columns, ranks = table_columns(view), ranking(view)
+    if view.state.columns is None:
+        beside = () if view.dataset.compared is None else view.dataset.compared.columns
+        kept = {view.roles.label, view.roles.x, view.roles.y, PLUS_MINUS.key, *beside}
+        columns = tuple(column for column in columns if column.key in kept)
     texts = [[ranks.text(index), *row] for index, row in enumerate(row_texts(view, columns))]
     heads = [RANK, *(column.title for column in columns)]
     numbers = [True, *(column.kind is Kind.NUMBER for column in columns)]
     if not any(row[0] for row in texts):
         texts, numbers, heads = [row[1:] for row in texts], numbers[1:], heads[1:]
-    return latex_table(heads, numbers, texts, tuple(_signs(view, columns, texts)))
+    ours = np.flatnonzero(np.isin(view.rows, view.ours)).tolist()
+    return latex_table(heads, numbers, texts, tuple(_signs(view, columns, texts)), ours)
 
 
 def _signs(view: View, columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> Iterator[str]:

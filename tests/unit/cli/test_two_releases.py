@@ -91,7 +91,7 @@ def test_no_window_is_offered_that_what_rows_state_contradicts(capsys: Capture, 
     assert "--problems 166, or --window 2410-2502 --release v5" in capsys.readouterr().out
     Path(mine).write_text(MINE.replace(";454", ";"), encoding="utf-8")
     run(["compare", "-d", mine, "ours-8b-rl", "GPT-foo"])
-    assert "or say it: --problems N." in capsys.readouterr().out
+    assert "or say it: --problems N\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("release", [(), ("--release", "v5")])
@@ -112,14 +112,15 @@ def test_what_contradicts_what_rows_state_is_told_and_not_taken_for_a_fact(
     assert "3 that state no window are taken to be over this one" in capsys.readouterr().out
 
 
-def test_the_correction_for_all_pairs_is_said_beside_another_source_too(
+def test_the_correction_for_all_pairs_is_the_same_beside_another_source(
     capsys: Capture, mine: str
 ) -> None:
     Path(mine).write_text(MORE, encoding="utf-8")
     for sources in ([mine], ["paper", mine]):
         named = [word for source in sources for word in ("-d", source)]
-        run(["compare", *named, "ours-8b-rl", "other-4b", "--sentence"])
-        assert "separated by Holm over all 15 pairs of 6 models" in capsys.readouterr().out
+        run(["compare", *named, "ours-8b-rl", "other-4b", "-f", "json"])
+        (group,) = json.loads(capsys.readouterr().out)["together"]
+        assert [pair["separated_among_all"] for pair in group["pairs"]] == [True]
 
 
 def test_best_says_how_many_rows_are_over_other_problems(capsys: Capture, mine: str) -> None:

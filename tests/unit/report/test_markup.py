@@ -6,6 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.report.table import latex_lines
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.state import ViewState
@@ -27,9 +29,18 @@ def test_a_table_has_the_rules_of_booktabs_and_columns_by_kind() -> None:
         r"\toprule",
         r"\# & model & total\_params\_b & pass\_at\_1 \\",
         r"\midrule",
-        r"1 & DASD-4B-Thinking & 4B & 70 \\",
+        r"\textbf{1} & \textbf{DASD-4B-Thinking} & \textbf{4B} & \textbf{70} \\",
         r"\bottomrule",
         r"\end{tabular}",
+    ]
+
+
+def test_a_table_for_latex_has_rank_model_params_score_and_error_unless_others_are_named() -> None:
+    paper = apply(open_dataset(find("paper")), ViewState())
+    lines = list(latex_lines(paper))
+    assert lines[3] == r"\# & Model & Params & Pass@1 & $\pm$ \\"
+    assert [line for line in lines if "textbf" in line] == [
+        r"\textbf{1--9} & \textbf{DASD-4B-Thinking} & \textbf{4B} & \textbf{69.3} & \textbf{7.0} \\"
     ]
 
 
