@@ -19,7 +19,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _DATASET_FIELDS = {
     *("x", "y", "lower_better", "label", "series_by", "window"),
     *("params_unit", "params_from_names", "join_params", "sizes"),
-    *("table", "at", "transpose", "pivot", "as_is"),
+    *("table", "transpose", "pivot", "as_is"),
     *("problems", "release", "plus_minus"),
 }
 _COLUMN_FIELDS = ("x", "y", "label", "series_by", "sort", "columns", "as_is")

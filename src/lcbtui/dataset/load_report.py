@@ -91,7 +91,7 @@ class TableInFile(NamedTuple):
         line: the line that it begins in, from 1; None where a file has no lines.
         rows: below its header.
         numbers: how many of its columns hold numbers.
-        path: where it stands in a nested document: what `--at` takes; "" elsewhere.
+        path: where it stands in a nested document: what `--table` takes; "" elsewhere.
     """
 
     number: int

@@ -65,8 +65,8 @@ class ReadOptions(NamedTuple):
 
     Attributes:
         params_unit: what sizes without a letter are in: B, M or K; None to go by the header.
-        table: which table of a file that holds several: its number from 1, or its heading.
-        at: the path to the records within a JSON or YAML document.
+        table: which table of a file that holds several: its number from 1, its heading, or the
+            path to its records within a JSON or YAML document.
         transpose: whether the models stand as columns; None lets the file say.
         pivot: the column whose values become columns, one row a model.
         as_is: columns that are taken as they are written: they mean nothing that is known.
@@ -74,10 +74,14 @@ class ReadOptions(NamedTuple):
 
     params_unit: str | None = None
     table: str | None = None
-    at: str | None = None
     transpose: bool | None = None
     pivot: str | None = None
     as_is: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str | None:
+        """What `table` is where it begins with a dot, as a path of jq does; else None."""
+        return self.table if self.table is not None and self.table.startswith(".") else None
 
 
 NO_OPTIONS = ReadOptions()

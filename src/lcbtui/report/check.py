@@ -215,8 +215,8 @@ def _tables(report: LoadReport, axes: str | None, width: int | None) -> list[str
         TextColumn("rows", [f"{table.rows:,}" for table in tables], right=True),
         TextColumn("numbers", [f"{table.numbers:,}" for table in tables], right=True),
     ]
-    flag = "--at PATH" if nested else "--table NUMBER or HEADING"
-    how = "" if axes else f"; {flag} takes another"
+    what = "PATH" if nested else "NUMBER or HEADING"
+    how = "" if axes else f"; --table {what} takes another"
     number = read.number if read else 0
     return [f"table {number} of {len(tables)} is read{how}", *lay_out(columns, width)]
 

@@ -150,8 +150,7 @@ def saying_what_works(raw: RawTable) -> Iterator[None]:
         works = "a score is a column of numbers such as 70.3 or 70%"
         other = next((each for each in raw.tables if each.numbers and each != raw.table), None)
         if other is not None:
-            flag = f"--at {shell_word(other.path)}" if other.path else f"--table {other.number}"
-            works = f"{flag} takes another table"
+            works = f"--table {shell_word(other.path or str(other.number))} takes another table"
         raise NoNumbersError(
             problem.name, problem.columns, f"is {kind}, in which ", f"; {works}"
         ) from None

@@ -93,7 +93,6 @@ _NOUNS = {
     "apart": "ties",
     "per_model": "reports",
     **dict.fromkeys(("params_unit", "params_from_names", "join_params"), "sizes"),
-    "at": "records",
     "transpose": "models as columns",
     "as_is": "columns as they are written",
     "against": "comparison",

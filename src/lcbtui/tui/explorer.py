@@ -565,7 +565,7 @@ class Explorer:
         if self.dataset is None or table == self.dataset.report.table:
             self.notify("this table is shown already")
             return
-        where = {"at": table.path} if table.path else {"table": str(table.number)}
+        where = {"table": table.path or str(table.number)}
         changes = {name: field_named(name).default for name in READ_OPTIONS} | where
         changes["params_unit"] = self.state.params_unit
         of = f"table {table.number} of {len(self.dataset.report.tables)}"

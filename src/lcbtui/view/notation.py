@@ -329,6 +329,5 @@ def _text_or_none(text: str) -> str | None:
 PROBLEM_COUNT = Notation[int | None]("N", parse_problems, _optional)
 RELEASE = Notation[str | None]("RELEASE", parse_release, _optional)
 PLUS_MINUS = Notation[PlusMinus | None]("se|ci95|std", parse_plus_minus, _optional)
-TABLE = Notation[str | None]("N|HEADING", _text_or_none, _optional)
-PATH = Notation[str | None]("PATH", _text_or_none, _optional)
+TABLE = Notation[str | None]("N|HEADING|PATH", _text_or_none, _optional)
 RHO = Notation("RHO", parse_rho, lambda rho: "" if rho is None else plain_number(rho))

@@ -28,7 +28,6 @@ from lcbtui.view.notation import (
     NAME,
     NAMES,
     PARAMS_UNIT,
-    PATH,
     PLUS_MINUS,
     PROBLEM_COUNT,
     QUERY,
@@ -251,10 +250,11 @@ class ViewState:
         "What sizes without a letter are in, in files: B, M or K; else by the header, or B.",
     )
     table: str | None = READING.option(
-        None, "--table", TABLE, "Which table of a file that holds several: its number or heading."
-    )
-    at: str | None = READING.option(
-        None, "--at", PATH, "Where in JSON or YAML the records are, as `check` prints it."
+        None,
+        "--table",
+        TABLE,
+        "Which table of a file that holds several: its number, its heading, or in JSON and YAML its"
+        " path, as `check` prints them.",
     )
     transpose: bool | None = READING.option(
         None, "--transpose", SWITCH, "The models of the file stand as columns, or they do not."

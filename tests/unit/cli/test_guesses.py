@@ -214,8 +214,8 @@ GUESSES = {
     ),
     "path": Guess(
         json.dumps(NESTED),
-        "table 1 of 3 is read; --at PATH takes another",
-        ("--at", ".hard"),
+        "table 1 of 3 is read; --table PATH takes another",
+        ("--table", ".hard"),
         ("columns", 0, "sample"),
         "a, b",
         "a, c",

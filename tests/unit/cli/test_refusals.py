@@ -313,13 +313,13 @@ CASES = {
     **{
         f"path {at}": Case(
             json.dumps({"boards": {"old": RECORDS, "new": RECORDS}, "n": 1}),
-            f"--at {re.escape(shlex.quote(at))}: {why}",
-            r"--at '?\.boards\.(old|new)",
-            flags=("--at", at),
+            f"--table {re.escape(shlex.quote(at))}: {why}",
+            r"--table '?\.boards\.(old|new)",
+            flags=("--table", at),
         )
         for at, why in {
             ".boards.none": r"at \.boards there is old, new, no \.none",
-            "boards[": r"is no path such as \.models or \.\[0\]\.rows",
+            ".boards[": r"is no path such as \.models or \.\[0\]\.rows",
             ".n": "is a number, no list or object",
             ".[].[]": r"has \[\] more than once",
             ".n[]": "holds no lists of records there",
@@ -327,18 +327,22 @@ CASES = {
     },
     "path of nothing": Case(
         json.dumps({"a": [], "rows": RECORDS}),
-        "--at .a: holds no list of records",
-        "--at .rows$",
-        flags=("--at", ".a"),
+        "--table .a: holds no list of records",
+        "--table .rows$",
+        flags=("--table", ".a"),
     ),
     "path where nothing is": Case(
-        '{"a": [], "b": 70.3}', "--at .b: is a number, no list", "--at", ("--at", ".b"), mended=JSON
+        '{"a": [], "b": 70.3}',
+        "--table .b: is a number, no list",
+        "--table",
+        ("--table", ".b"),
+        mended=JSON,
     ),
     "path into csv": Case(
         CSV,
-        "--at .models: the file is CSV, and --at is a path into JSON or YAML",
-        "leave it out$",
-        flags=("--at", ".models"),
+        "--table .models: the file holds one table",
+        "leave it out, or --table 1$",
+        flags=("--table", ".models"),
     ),
     "large yaml": Case(
         YAML,

@@ -49,7 +49,6 @@ EVERYTHING = ViewState(
     sizes="sizes.csv",
     params_unit="M",
     table="2",
-    at=".results",
     transpose=True,
     as_is=("n",),
     pivot="task",

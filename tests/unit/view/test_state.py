@@ -84,7 +84,6 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "against": words,
     "sizes": words,
     "table": words,
-    "at": words,
     "pivot": words,
     "as_is": names,
     "params_unit": st.sampled_from(["B", "M", "K"]),

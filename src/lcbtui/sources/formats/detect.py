@@ -14,7 +14,6 @@ from lcbtui.sources.formats.io import READS, Content, decode
 from lcbtui.sources.formats.packed import Packing, packing_of, unpacked
 from lcbtui.sources.formats.raw_table import RawTable, choose
 from lcbtui.sources.schema.matching import meaning
-from lcbtui.text.safe_text import safe_text, shell_word
 
 LARGE = 2_000_000
 """From this many bytes on a text with delimiters is split by Arrow, which is then quicker, its
@@ -119,15 +118,12 @@ def table_in(
     found = _of_plain_bytes(data, name, progress, options)
     if isinstance(found, RawTable) and family(found.read_as) not in _DELIMITED:
         found = with_points(found)
-    if options.table is not None and (isinstance(found, Document) or not found.tables):
+    is_path = options.path is not None and family(found.read_as) in _NESTED
+    is_alone = isinstance(found, Document) or not found.tables
+    if options.table is not None and is_alone and not is_path:
         rows = found.rows if isinstance(found, RawTable) else len(found.values)
         choose([TableInFile(1, "", None, rows, 0)], options.table, name)
     found = _oriented(found, name, options)
-    if options.at is not None and family(found.read_as) not in _NESTED:
-        raise SourceError(
-            f"{name}: --at {shell_word(safe_text(options.at))}: the file is"
-            f" {family(found.read_as)}, and --at is a path into JSON or YAML; leave it out"
-        )
     return found._replace(read_as=with_packing(found.read_as, packing)) if packing else found
 
 
@@ -265,7 +261,7 @@ def _behind_comments(text: str) -> str:
 def _in_json(content: Content, name: str, options: ReadOptions) -> RawTable | Document:
     from lcbtui.sources.formats.json import json_table, parse_document
 
-    if options.at is not None:
+    if options.path is not None:
         return json_table(content, name, options)
     if _RESULTS in content.text:
         document = parse_document(content.text, name)

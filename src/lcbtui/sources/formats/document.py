@@ -94,16 +94,16 @@ def table_of_document(
     read = listed[offered.index(chosen)] if chosen in offered else None
     choices: tuple[OpenChoice, ...] = ()
     told: list[str] = []
-    if chosen.choice is not None and options.at is None and options.table is None:
+    if chosen.choice is not None and options.table is None:
         if chosen.short:
-            choices = (OpenChoice("--at", chosen.short, chosen.choice),)
+            choices = (OpenChoice("--table", chosen.short, chosen.choice),)
         else:
             told = [chosen.choice]
     elif read is not None and len(listed) > 1:
         others = [each for each in listed if each != read]
         named = first_few([each.path for each in others], NAMED)
         words = f"the table at {read.path} is read; there are others: {named}"
-        told = [Told(f"{words} (--at {shell_word(others[0].path)})", words)]
+        told = [Told(f"{words} (--table {shell_word(others[0].path)})", words)]
     plain = family == "JSON Lines" and chosen.shape == ARRAY_OF_RECORDS
     read_as = family if plain else f"{family}, {chosen.shape}"
     return RawTable(
@@ -135,8 +135,8 @@ def _chosen(
     good = [each for each in tables if each.suits == NAMES_AND_NUMBERS]
     offered = sorted(good, key=lambda each: each.order)[:_MOST_LISTED]
     offered.sort(key=lambda each: each.place)
-    if options.at is not None:
-        chosen = _table_at(document, options.at, offered, name, family)
+    if options.path is not None:
+        chosen = _table_at(document, options.path, offered, name, family)
         same = [each for each in offered if each.path == chosen.path]
         return (same[0] if same else chosen), offered
     if options.table is not None and offered:
@@ -177,8 +177,8 @@ def _tell_boards(best: Table, offered: Sequence[Table]) -> None:
     called = f" ({title[:-2]})" if title else ""
     words = f"one of {number} tables of one kind is read, {path_text(best.path)}{called}"
     ways = [
-        *(f"--at {shell_word(path_text(each.path))} takes another" for each in others[:1]),
-        *(f"--at {shell_word(path_text(each.path))} all of them" for each in all_of_them[:1]),
+        *(f"--table {shell_word(path_text(each.path))} takes another" for each in others[:1]),
+        *(f"--table {shell_word(path_text(each.path))} all of them" for each in all_of_them[:1]),
     ]
     best.choice = Told(f"{words}; {', '.join(ways)}", words)
 
@@ -194,10 +194,10 @@ def _table_at(document: object, at: str, offered: Sequence[Table], name: str, fa
     Raises:
         SourceError: if there is none; it says which paths would work.
     """
-    asked = f"{name}: --at {shell_word(safe_text(at))}"
+    asked = f"{name}: --table {shell_word(safe_text(at))}"
     first = sorted(offered, key=lambda each: each.order)
-    named = first_few([f"--at {shell_word(path_text(each.path))}" for each in first], NAMED)
-    works = f"; {named}" if named else f"; --at . is the whole {family}"
+    named = first_few([f"--table {shell_word(path_text(each.path))}" for each in first], NAMED)
+    works = f"; {named}" if named else f"; --table . is the whole {family}"
     path = parse_path(at)
     if path is None:
         raise SourceError(f"{asked}: is no path such as .models or .[0].rows{works}")

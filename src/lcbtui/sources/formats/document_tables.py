@@ -236,7 +236,7 @@ def _groups(node: _Node) -> Iterator[Table]:
     if not _are_alike(parts):
         return
     moment = _moment(parts)
-    all_of_them = f"--at {shell_word(path_text(united.path))}"
+    all_of_them = f"--table {shell_word(path_text(united.path))}"
     if moment is not None:
         step, when = moment
         count = counted(len(parts), "snapshot")

@@ -107,7 +107,7 @@ def json_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -
     Args:
         content: the text.
         name: how messages call the source.
-        options: `at` and `table` say which of several tables is meant.
+        options: `table` says which of several tables is meant.
 
     Raises:
         SourceError: if it is broken, nested too deep, or holds no table.
@@ -115,7 +115,7 @@ def json_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -
     values = parse_values(content.text, name)
     several = len(values.values) > 1
     document = values.values if several else values.values[0] if values.values else []
-    if '"results"' in content.text and options.at is None and options.table is None:
+    if '"results"' in content.text and options.table is None:
         from lcbtui.sources.formats.lm_eval import is_results, results_table  # noqa: PLC0415
 
         runs = document if isinstance(document, list) else [document]

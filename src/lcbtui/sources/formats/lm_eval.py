@@ -93,7 +93,7 @@ def results_table(runs: Sequence[Object], content: Content, name: str) -> RawTab
             "of several metrics of a task acc_norm counts, then acc, then exact_match, then the"
             " first"
         )
-        at = "--at .results" if len(runs) == 1 else "--at '.[0].results'"
+        at = "--table .results" if len(runs) == 1 else "--table '.[0].results'"
         notes.insert(0, Told(f"{words} ({at} has all, a row a task)", words))
     columns = table.columns()
     read_as = f"{FAMILY}, {content.encoding}"

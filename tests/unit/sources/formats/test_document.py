@@ -21,7 +21,7 @@ from unit.sources.formats.test_json_values import CONTAINERS
 
 def table(value: object, at: str | None = None, number: str | None = None) -> RawTable:
     text = value if isinstance(value, str) else json.dumps(value)
-    return json_table(decode(text.encode(), "x"), "x", ReadOptions(at=at, table=number))
+    return json_table(decode(text.encode(), "x"), "x", ReadOptions(table=at or number))
 
 
 def column(raw: RawTable, header: str) -> list[str]:
@@ -31,7 +31,7 @@ def column(raw: RawTable, header: str) -> list[str]:
 def told_paths(words: str) -> list[str]:
     """The paths that a sentence says work after --at."""
     parts = shlex.split(words.replace(";", " ").replace(",", " ").replace("(", " "))
-    return [after.rstrip(")") for before, after in pairwise(parts) if before == "--at"]
+    return [after.rstrip(")") for before, after in pairwise(parts) if before == "--table"]
 
 
 MODELS = [{"name": "a", "score": 1.5}, {"name": "b", "score": 2}, {"name": "c", "score": 3}]
@@ -82,9 +82,9 @@ def test_data_sets_are_not_ranked_as_one_and_the_other_is_one_flag_away() -> Non
     assert column(raw, "model_name") == ["a", "b", "c"]
     assert column(raw, "metrics.EM") == ["70.5", "60", "50"]
     (choice,) = raw.choices
-    assert choice.flag == "--at"
+    assert choice.flag == "--table"
     assert isinstance(choice.words, Told)
-    assert "--at" not in choice.words.plain
+    assert "--table" not in choice.words.plain
     other, both = told_paths(choice.words)
     assert column(table(DATA_SETS, other), "model_name") == ["d", "e"]
     assert column(table(DATA_SETS, both), "outer.dataset") == ["First"] * 3 + ["Second"] * 2
@@ -208,10 +208,10 @@ def test_the_header_beside_the_rows_is_used_at_a_path_too() -> None:
 @pytest.mark.parametrize(
     ("at", "words"),
     [
-        (".modls", "at . there is day, models, no .modls; --at .models"),
-        (".models[9]", r"at .models there is a list of 3, no .\[9\]; --at .models"),
-        (".day", "is a text, no list or object; --at .models"),
-        (".models[0].score.x", "at .models.0..score there is a number, no .x; --at .models"),
+        (".modls", "at . there is day, models, no .modls; --table .models"),
+        (".models[9]", r"at .models there is a list of 3, no .\[9\]; --table .models"),
+        (".day", "is a text, no list or object; --table .models"),
+        (".models[0].score.x", "at .models.0..score there is a number, no .x; --table .models"),
         ("..", "is no path such as .models"),
         (".[].models[]", "more than once"),
         (".day[]", "holds no lists of records there"),
@@ -295,14 +295,16 @@ def test_what_is_said_of_very_many_records_is_not_written_out_for_each() -> None
 
 def test_a_path_into_what_is_no_document_says_to_leave_it_out() -> None:
     data = b"model,score\na,1\nb,2\n"
-    at = "--at .models: the file is CSV, and --at is a path into JSON or YAML; leave it out"
+    at = "--table .models: the file holds one table; leave it out"
     with pytest.raises(SourceError, match=at):
-        table_in(data, "x", lambda _: None, ReadOptions(at=".models"))
+        table_in(data, "x", lambda _: None, ReadOptions(table=".models"))
 
 
 def test_what_a_known_program_wrote_can_be_read_at_a_path_too() -> None:
     made = {"performances": [{"model": "a", "score": 1}, {"model": "b", "score": 2}], "models": []}
-    raw = table_in(json.dumps(made).encode(), "x", lambda _: None, ReadOptions(at=".performances"))
+    raw = table_in(
+        json.dumps(made).encode(), "x", lambda _: None, ReadOptions(table=".performances")
+    )
     assert isinstance(raw, RawTable)
     assert column(raw, "model") == ["a", "b"]
 

@@ -101,7 +101,7 @@ def test_a_run_is_a_row_with_one_metric_a_task() -> None:
         "piqa acc stderr": "0.01",
     }
     (note,) = raw.notes
-    assert "then the first (--at .results has all, a row a task)" in note
+    assert "then the first (--table .results has all, a row a task)" in note
 
 
 def test_groups_stand_apart_from_their_subtasks_with_how_many_documents_they_have() -> None:

@@ -311,10 +311,10 @@ def test_of_several_tables_one_is_taken_by_its_path_as_it_is_told() -> None:
     )
     table = plain(text)
     assert [each.path for each in table.report.tables][:2] == [".code", ".math"]
-    info = SourceInfo("-", "standard input", options=ReadOptions(at=".math"))
+    info = SourceInfo("-", "standard input", options=ReadOptions(table=".math"))
     assert column(open_plain(info, text.encode()), "model") == ["a", "c"]
-    wrong = SourceInfo("-", "standard input", options=ReadOptions(at=".nothing"))
-    with pytest.raises(SourceError, match=r"--at \.nothing.*--at \.code"):
+    wrong = SourceInfo("-", "standard input", options=ReadOptions(table=".nothing"))
+    with pytest.raises(SourceError, match=r"--table \.nothing.*--table \.code"):
         open_plain(wrong, text.encode())
 
 
