@@ -8,18 +8,20 @@ values that a source declares where they fit; otherwise the finest steps whose l
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
 import numpy as np
 
+from lcbtui.analysis.ranking import over_different_problems
 from lcbtui.chart.layers import Axis, Floats, Scale
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Kind, Range
 from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.rows import score_key
-from lcbtui.dataset.standard import SCORE
+from lcbtui.dataset.standard import SCORE, VERSION
 from lcbtui.text.numbers import (
     FIRST_DAY,
     LAST_DAY,
@@ -200,41 +202,60 @@ def _narrowed(low: float, high: float, wanted: Range | None, scale: Scale) -> tu
 @cached(size=1)
 def axes(view: View) -> tuple[Axis, Axis]:
     """The x and the y axis of a View, as its state wants them."""
-    state = view.state
-    x, y = _months_axes(view) if state.by_month else _axes(view)
-    return replace(x, asked=_safe(state.x_title)), replace(y, asked=_safe(state.y_title))
+    x, y = _months_axes(view) if view.state.by_month else _axes(view)
+    return _with_words(x, view.state.x_title), _with_words(y, view.state.y_title)
 
 
-def _safe(text: str | None) -> str | None:
-    return None if text is None else safe_text(text)
+def _with_words(axis: Axis, asked: str | None) -> Axis:
+    return axis if asked is None else replace(axis, words=safe_text(asked))
+
+
+_RELEASE = re.compile(r" v\d\w*")
+"""The release of the problems in the title of a chart or of an axis."""
+
+
+def with_release(view: View, title: str) -> str:
+    """A title that a source gives, with the release of the scores shown; without one of several."""
+    dataset = view.dataset
+    if not _RELEASE.search(title) or VERSION not in dataset.by_key or view.roles.y is None:
+        return title
+    rows = view.matching
+    rows = rows[~np.isnan(dataset.numbers(view.roles.y)[rows])]
+    releases = {dataset.cell(row, VERSION).text for row in rows.tolist()}
+    if len(releases) == 1 and not over_different_problems(view):
+        (release,) = releases
+        return _RELEASE.sub(f" {safe_text(release)}" if release else "", title)
+    return _RELEASE.sub("", title) if releases else title
 
 
 def _axes(view: View) -> tuple[Axis, Axis]:
     dataset, state = view.dataset, view.state
     wanted, own = dataset.source.chart, dataset.roles
     found: list[Axis] = []
-    for key, chosen, asked, declared, ticks in (
-        (view.roles.x, own.x, state.x_limits, wanted.x_limits, wanted.x_ticks),
-        (view.roles.y, own.y, state.y_limits, wanted.y_limits, wanted.y_ticks),
+    for key, chosen, asked, declared, ticks, words in (
+        (view.roles.x, own.x, state.x_limits, wanted.x_limits, wanted.x_ticks, wanted.x_title),
+        (view.roles.y, own.y, state.y_limits, wanted.y_limits, wanted.y_ticks, wanted.y_title),
     ):
         if key is None:
             found.append(NO_AXIS)
             continue
         ends = interval_keys(view) if key == score_key(dataset) else ()
-        found.append(
-            axis(
-                dataset,
-                key,
-                asked=asked,
-                # What the source wants holds for the columns that it chose.
-                declared=declared if key == chosen else None,
-                ticks=ticks if key == chosen else (),
-                log=not found and is_log(dataset, key, state.log_x),  # the x axis alone
-                beside=tuple(filter(None, (*ends, other_key(view, key)))),
-                # In the explorer nothing moves; a chart that is drawn once wastes no room.
-                rows=None if view.generation or len(view) == len(dataset) else view.rows,
-            )
+        made = axis(
+            dataset,
+            key,
+            asked=asked,
+            # What the source wants holds for the columns that it chose.
+            declared=declared if key == chosen else None,
+            ticks=ticks if key == chosen else (),
+            log=not found and is_log(dataset, key, state.log_x),  # the x axis alone
+            beside=tuple(filter(None, (*ends, other_key(view, key)))),
+            # In the explorer nothing moves; a chart that is drawn once wastes no room.
+            rows=None if view.generation or len(view) == len(dataset) else view.rows,
         )
+        if words and key == chosen:
+            scale = " (log scale)" * (made.scale is Scale.LOG)
+            made = replace(made, words=f"{with_release(view, words)}{scale}")
+        found.append(made)
     return found[0], found[1]
 
 

@@ -1,14 +1,14 @@
 """View to ChartSpec: which points, which axes, which layers, and what is said beside them."""
 
-import re
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from lcbtui.analysis.ranking import model_vs_all, over_different_problems, vs_row
-from lcbtui.chart.axes import NO_AXIS, axes
+from lcbtui.chart.axes import NO_AXIS, axes, with_release
 from lcbtui.chart.layers import (
+    READ_OFF,
     Bools,
     ChartSpec,
     Layer,
@@ -28,10 +28,8 @@ from lcbtui.chart.ranking import (
     with_line,
 )
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.standard import VERSION
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.names import row_names
-from lcbtui.view.sentence import SEPARATOR
 from lcbtui.view.series import ALL
 from lcbtui.view.view import Emphasis, View
 
@@ -75,9 +73,9 @@ def _titled(spec: ChartSpec, title: str | None) -> ChartSpec:
     """The chart under the title that is asked for; what the own one says beside is a note then."""
     if title is None:
         return spec
-    beside = tuple(filter(None, (spec.window, spec.footnote)))
-    notes = (*spec.notes, *beside)
-    return replace(spec, title=safe_text(title), window="", footnote="", notes=notes)
+    beside = filter(None, (spec.window, spec.footnote, READ_OFF * spec.read_off))
+    spec = replace(spec, window="", footnote="", read_off=False, notes=(*spec.notes, *beside))
+    return replace(spec, title=safe_text(title))
 
 
 def _separated(view: View, points: Points, row: int) -> Bools | None:
@@ -97,7 +95,7 @@ def _spec(view: View) -> ChartSpec:
     dataset = view.dataset
     own = (view.roles.x, view.roles.y) == (dataset.roles.x, dataset.roles.y)
     spec = ChartSpec(
-        title=_own_title(view) if own else "",
+        title=with_release(view, dataset.source.chart.title) if own else "",
         x=x,
         y=y,
         not_drawn=placed.not_drawn,
@@ -105,24 +103,6 @@ def _spec(view: View) -> ChartSpec:
         **_alike(view, placed, layers),
     )
     return spec if spec.title else replace(spec, title=spec.what)
-
-
-_RELEASE = re.compile(r" v\d\w*")
-"""The release of the problems in the title of a chart."""
-
-
-def _own_title(view: View) -> str:
-    """The title that the source gives its chart, with the release of the scores shown."""
-    dataset, title = view.dataset, view.dataset.source.chart.title
-    if not _RELEASE.search(title) or VERSION not in dataset.by_key or view.roles.y is None:
-        return title
-    rows = view.matching
-    rows = rows[~np.isnan(dataset.numbers(view.roles.y)[rows])]
-    releases = {dataset.cell(row, VERSION).text for row in rows.tolist()}
-    if len(releases) == 1 and not over_different_problems(view):
-        (release,) = releases
-        return _RELEASE.sub(f" {safe_text(release)}" if release else "", title)
-    return _RELEASE.sub("", title) if releases else title
 
 
 @cached(size=1)
@@ -151,10 +131,6 @@ def _are_bars(layer: Layer) -> bool:
 def _alike(view: View, placed: PlacedPoints, layers: tuple[Layer, ...]) -> dict[str, Any]:
     """What points on two axes and a ranking have in common."""
     read_off = view.dataset.source.approximate & {view.roles.x, view.roles.y}
-    footnotes = (
-        DIFFERENT if over_different_problems(view) else "",
-        "≈ read off a picture" if read_off else "",
-    )
     drawn = set(np.unique(placed.points.series).tolist())
     series = tuple(
         LegendEntry(series.label, series=index)
@@ -163,7 +139,8 @@ def _alike(view: View, placed: PlacedPoints, layers: tuple[Layer, ...]) -> dict[
     )
     return {
         "window": view.window,
-        "footnote": SEPARATOR.join(filter(None, footnotes)),
+        "footnote": DIFFERENT if over_different_problems(view) else "",
+        "read_off": bool(read_off),
         "points": placed.points,
         "dataset": view.dataset,
         "names": row_names(view),

@@ -46,7 +46,8 @@ class Axis:
         title: a short heading.
         low, high: the limits, in the unit of the column; `low` < `high`.
         declared: the values that the source wants labelled; empty lets the ticks be chosen.
-        asked: the words to stand along the axis instead of the heading; None for none such.
+        words: what stands along the axis of a picture, as asked for or as the source has it; None
+            for the heading.
     """
 
     key: str
@@ -56,14 +57,17 @@ class Axis:
     low: float
     high: float
     declared: tuple[float, ...] = ()
-    asked: str | None = None
+    words: str | None = None
 
     @property
     def heading(self) -> str:
-        """The words along the axis: those asked for, else the heading with its scale."""
-        if self.asked is not None:
-            return self.asked
+        """The title with its scale."""
         return f"{self.title} (log)" if self.scale is Scale.LOG else self.title
+
+    @property
+    def caption(self) -> str:
+        """What stands along the axis of a picture."""
+        return self.heading if self.words is None else self.words
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -283,6 +287,10 @@ class LegendEntry(NamedTuple):
     layer: Layer | None = None
 
 
+READ_OFF = "≈ read off a picture"
+"""What a chart says of values that are not exact."""
+
+
 @dataclass(frozen=True, eq=False)
 class ChartSpec:
     """Everything about a chart that does not depend on its size or its character set.
@@ -304,7 +312,8 @@ class ChartSpec:
         labels: whether points are named; the selected one always is.
         grid: whether faint lines lead from the ticks across the plot.
         foot: whether a picture says below what it leaves out.
-        footnote: what is to be known of every value, such as that it was read off a picture.
+        footnote: what is to be known of every value, such as that none can be compared.
+        read_off: whether values were read off a picture.
         selected: the selected row, a position in the Dataset; None where none is.
         lines: of a ranking, which has no y axis; None of points on two axes.
     """
@@ -326,6 +335,7 @@ class ChartSpec:
     message: str = ""
     window: str = ""
     footnote: str = ""
+    read_off: bool = False
     labels: bool = True
     grid: bool = False
     foot: bool = True

@@ -26,6 +26,7 @@ class ChartDefaults(NamedTuple):
     """How a source wants to be drawn; every field may be empty.
 
     Attributes:
+        x_title, y_title: the words along the axes of a picture, without the scale.
         x_ticks, y_ticks: values to label, in the unit of the axis.
         x_limits, y_limits: the limits of the axes while nothing else was asked for.
         series_labels: series key → the words of the legend.
@@ -33,6 +34,8 @@ class ChartDefaults(NamedTuple):
     """
 
     title: str = ""
+    x_title: str = ""
+    y_title: str = ""
     x_ticks: tuple[float, ...] = ()
     y_ticks: tuple[float, ...] = ()
     x_limits: Range | None = None

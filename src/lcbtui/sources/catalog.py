@@ -152,6 +152,8 @@ def _chart(wanted: Mapping[str, Any]) -> ChartDefaults:
     x_limits, y_limits = (wanted.get(key) for key in ("x_limits", "y_limits"))
     return ChartDefaults(
         title=wanted.get("title", ""),
+        x_title=wanted.get("x_title", ""),
+        y_title=wanted.get("y_title", ""),
         x_ticks=tuple(map(float, wanted.get("x_ticks", ()))),
         y_ticks=tuple(map(float, wanted.get("y_ticks", ()))),
         x_limits=Range(*map(float, x_limits)) if x_limits else None,

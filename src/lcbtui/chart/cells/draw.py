@@ -38,6 +38,7 @@ from lcbtui.chart.cells.primitives import (
     point_writes,
 )
 from lcbtui.chart.layers import (
+    READ_OFF,
     Band,
     ChartSpec,
     Layer,
@@ -133,8 +134,12 @@ def draw(
     """
     if width < MINIMUM[0] or height < MINIMUM[1]:
         return _too_small(spec, width, height)
-    title = drawable(spec.heading, ascii_only=charset is Charset.ASCII) if show_title else ""
-    title = clip(title, width, ascii_only=charset is Charset.ASCII)
+    said, ascii_only = (
+        filter(None, (spec.heading, READ_OFF * spec.read_off)),
+        charset is Charset.ASCII,
+    )
+    title = drawable(" · ".join(said), ascii_only=ascii_only) if show_title else ""
+    title = clip(title, width, ascii_only=ascii_only)
     return _drawn(spec, width, height, charset, title)
 
 

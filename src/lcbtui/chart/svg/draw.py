@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.chart.axes import Tick, x_ticks, y_ticks
-from lcbtui.chart.layers import Axis, Band, ChartSpec, LegendEntry, LineStyle, Segments
+from lcbtui.chart.layers import READ_OFF, Axis, Band, ChartSpec, LegendEntry, LineStyle, Segments
 from lcbtui.chart.ranking import in_sight
 from lcbtui.chart.style import Charset
 from lcbtui.chart.svg.elements import (
@@ -43,7 +43,7 @@ from lcbtui.chart.svg.elements import (
     text_elements,
     words_beside,
 )
-from lcbtui.chart.svg.labels import Box, Name, name_elements, place_names, veil, worth
+from lcbtui.chart.svg.labels import Box, Name, name_elements, place_names, veil
 from lcbtui.chart.svg.letters import BOLD, LARGE, SANS, SMALL, Face, face_of, width_of
 from lcbtui.text.words import counted
 from lcbtui.view.view import Emphasis
@@ -226,7 +226,9 @@ def laid_out(spec: ChartSpec, width: float, height: float, face: Face = SANS) ->
     return drawing._replace(foot=drawing.foot[:lines])
 
 
-def _with_foot(spec: ChartSpec, frame: Frame) -> Drawing:
+def _with_foot(spec: ChartSpec, whole: Frame, *, names_ours: bool = False) -> Drawing:
+    """The plot, and what has no room in it; a model of ours without a name has it in the legend."""
+    frame = whole
     more = _FOOT * (len(_heading(spec, frame)[0]) - 1)
     if more > 0:
         frame = replace(
@@ -235,7 +237,10 @@ def _with_foot(spec: ChartSpec, frame: Frame) -> Drawing:
     tried = [_with_names(spec, *_with_legend(spec, frame))]
     if frame.full_height < _LOW and tried[0].legend is not None:
         tried.append(_with_names(spec, *_legend_above(frame, spec.legend)))
-    frame, placed, legend, keys, names = max(tried, key=lambda each: worth(spec, each.names))
+    frame, placed, legend, keys, names = max(tried, key=lambda each: len(each.names))
+    unnamed = spec.ours_without_name([int(spec.points.rows[name.point]) for name in names])
+    if len(unnamed) and not names_ours:
+        return _with_foot(spec.with_names_in_legend(unnamed), whole, names_ours=True)
     title, size, _ = _heading(spec, frame)
     foot = _in_lines(_to_say(spec, frame, len(names)), frame)
     return Drawing(frame, placed, (title, size), legend, keys, names, foot)
@@ -298,7 +303,7 @@ def _legend_above(frame: Frame, legend: Sequence[LegendEntry]) -> tuple[Frame, B
         keys.append((x, middle, frame.shortened(said, ends - x - _SIGN)))
         x += width + 4
     up = _ENTRY * (line_number + 1)
-    if frame.height - up < 2 * _SMALLEST_PLOT:
+    if frame.height - up < _SMALLEST_PLOT:
         return frame, None, []
     return replace(frame, top=frame.top + up, height=frame.height - up), None, keys
 
@@ -366,9 +371,9 @@ def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
         yield line((frame.left - 5, at), (frame.left, at), GRAY)
         yield label(tick.label, frame.left - 8, at + 4, anchor="end", class_="y-tick")
     room = frame.full_height - 16
-    text = frame.shortened(axis.heading, room)
+    text = frame.shortened(axis.caption, room)
     reach = frame.width_of(text) / 2 + 8
-    middle = min(max(frame.y(0.5), reach), frame.full_height - reach)
+    middle = min(max(frame.y(0.5), frame.top + reach), frame.full_height - reach)
     yield element(
         "text",
         escape(text),
@@ -411,7 +416,7 @@ def _x_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
             yield line((at, frame.top), (at, frame.bottom), GRID)
         yield line((at, frame.bottom), (at, frame.bottom + 5), GRAY)
         yield label(tick.label, at, frame.bottom + 18, anchor="middle", class_="x-tick")
-    words_below = frame.shortened(axis.heading, frame.width)
+    words_below = frame.shortened(axis.caption, frame.width)
     yield label(words_below, frame.x(0.5), frame.bottom + 36, anchor="middle", class_="x-title")
 
 
@@ -490,9 +495,8 @@ def _remarks(spec: ChartSpec, without_name: int, *, small: bool) -> list[str]:
     elif lost:
         said.append(f"{lost:,} not drawn")
     said += spec.notes
-    source = spec.dataset.source
-    if source.approximate & {spec.x.key, spec.y.key} and source.chart.footnote:
-        said.append(source.chart.footnote)
+    if spec.read_off:
+        said.append(spec.dataset.source.chart.footnote or READ_OFF)
     return said
 
 

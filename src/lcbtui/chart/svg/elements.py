@@ -58,17 +58,18 @@ _GRAY_ROLES = frozenset({Role.FRAME, Role.TICK, Role.DIM, Role.LINE, Role.ARROW}
 FILLS: dict[Role, Rgb] = {
     Role.OPEN_WEIGHTS: (0xB4, 0xB4, 0xB4),
     Role.OPEN_DATA: (0xFF, 0xD7, 0x5A),
+    Role.OURS: (0xE8, 0x6C, 0x00),
     Role.CLOSED: (0x00, 0x50, 0x7F),
 }
 """What markers are filled with where that is not the colour of their role, which is their rim then.
 
-With the star of ours every two differ in lightness by 12 or more (L* of CIE 1976), and so they do
-in print without colour."""
+Every two differ in lightness by 12 or more (L* of CIE 1976), and so they do in print without
+colour."""
 
 _SHAPES = {
     # glyph of a marker without colour → corners of its shape, the turn of the first, its reach and
     # that of the corners between them, in radii
-    "★": (5, 0.0, 1.9, 0.8),
+    "★": (5, 0.0, 2.2, 0.9),
     "■": (4, 45.0, 1.25, 0.0),
     "◆": (4, 0.0, 1.35, 0.0),
     "▲": (3, 0.0, 1.45, 0.0),
@@ -84,7 +85,6 @@ _HOLLOW = {"○": "●", "□": "■", "△": "▲", "◇": "◆", "▽": "▼",
 
 _OF_ROLE = {
     Role.OPEN_WEIGHTS: "●",
-    Role.OPEN_DATA: "■",
     **dict(
         zip([each for each in Role if each.value.startswith("model-")], "●■▲◆▼⬟⬢✦", strict=True)
     ),
@@ -484,8 +484,9 @@ def _segments(spec: ChartSpec, segments: Segments, frame: Frame, radius: float) 
                 )
             case LineStyle.DASHED:
                 flat = way.y1 == way.y2
-                class_, dashes = ("level", "6 5") if flat else ("upright", "3 3")
-                yield line(way[:2], way[2:], color, class_=class_, stroke_dasharray=dashes)
+                class_, dashes = ("level", "8 5") if flat else ("upright", "3 3")
+                ends = way[:2], way[2:]
+                yield line(*ends, color, class_=class_, stroke_dasharray=dashes, stroke_width=1.5)
 
 
 def _bar(way: "_Way", whole: tuple[bool, bool]) -> str:

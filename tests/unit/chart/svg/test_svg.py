@@ -25,9 +25,11 @@ from lcbtui.chart.style import (
 )
 from lcbtui.chart.svg.draw import laid_out, remarks, svg
 from lcbtui.chart.svg.elements import BACKGROUND, color_of, shape
-from lcbtui.chart.svg.labels import Box, Name, _beside_another, worth
 from lcbtui.chart.svg.letters import SMALL, width_of
 from lcbtui.dataset.columns import Range
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 from unit.chart.views import LABELS, bundled, dataset, points, view
@@ -161,23 +163,17 @@ def no_overlap(root: ElementTree.Element) -> None:
         own = [where for title, where in markers.items() if title.startswith(f"{text} ·")]
         nearest = min(distance(box, *where) for where in markers.values())
         assert nearest >= 4.4
-        assert any(is_of(root, box, at, list(markers.values())) for at in own), text
+        assert any(is_of(box, at, list(markers.values())) for at in own), text
 
 
-def is_of(root: ElementTree.Element, box: Rectangle, at: Place, markers: Sequence[Place]) -> bool:
+def is_of(box: Rectangle, at: Place, markers: Sequence[Place]) -> bool:
     """Whether a name is that of the marker `at`, as a reader sees it.
 
-    A line leads from the marker to it and passes no other; else no other marker is as near, and
-    none stands right beside it in its line where its own does not.
+    No other marker is as near, and none stands right beside it in its line where its own does not.
     """
     whole = box[0], box[1] - 1.5, box[2], box[3] + 1.5
     own = distance(whole, *at)
     others = [each for each in markers if math.dist(each, at) > 2]
-    for lead in of_class(root, "lead"):
-        x, y, to_x, to_y = (float(lead.attrib[key]) for key in ("x1", "y1", "x2", "y2"))
-        if distance(whole, to_x, to_y) < 0.1 and math.dist((x, y), at) < 15:
-            along = [(x + n / 20 * (to_x - x), y + n / 20 * (to_y - y)) for n in range(21)]
-            return all(math.dist(each, place) >= 4 for each in others for place in along)
     if any(distance(whole, *each) < own + 1 for each in others):
         return False
     if whole[1] <= at[1] <= whole[3]:
@@ -206,7 +202,7 @@ def test_what_has_no_room_for_its_name_is_counted() -> None:
     spread = [8 + n / 40 for n in range(40)]
     root = drawn(view(dataset(names, spread, [50.0] * 40)), 400, 300)
     named = len(list(boxes(root)))
-    assert 0 < named < 40
+    assert named < 40
     assert [t.text for t in of_class(root, "remark")] == [f"+{40 - named} unlabelled"]
 
 
@@ -221,50 +217,6 @@ def test_a_long_remark_goes_on_in_the_next_line_and_below_the_title_of_the_axis(
     heights = [float(each.attrib["y"]) for each in (axis_title, *lines)]
     assert all(below - above >= 12 for above, below in pairwise(heights))
     assert heights[-1] < 300
-
-
-def test_ours_is_named_in_a_small_picture_where_others_stand_close_around() -> None:
-    sizes, scores = [4, 4, 3, 7, 8, 7.6, 253, 14], [69.3, 58.4, 54.8, 63.9, 65.1, 60.5, 68.1, 21.1]
-    names = [*(f"another-model-{n}" for n in range(8)), "ours-rl-4b"]
-    bits = [0] * 8 + [int(Emphasis.OURS)]
-    data = dataset(names, [*sizes, 4], [*scores, 66.9])
-    shown = view(data, series=[0] * 8 + [2], ours=[8], emphasis=bits)
-    root = drawn(shown, 317, 227)
-    assert "ours-rl-4b" in [text for text, _ in boxes(root)]
-    where = next(at for title, at in titled(root).items() if title.startswith("ours"))
-    starts = [tuple(float(lead.attrib[k]) for k in ("x1", "y1")) for lead in of_class(root, "lead")]
-    assert min(math.dist(near, where) for near in starts) == pytest.approx(8.2, abs=0.1)
-
-
-def test_ours_and_pinned_are_named_wherever_there_is_room_and_beside_no_other_marker() -> None:
-    sizes = [4, 3, 3, 1.5, 1.7, 0.6, 7, 7, 7, 8, 8, 8, 9, 14, 14, 32, 32, 32.8, 32.8, 70, 253]
-    scores = [69.3, 54.8, 44, 41, 35.2, 21.5, 51.7, 52.3, 63.9, 60.5, 61.6, 58.4, 51.8, 63.2, 63.5]
-    scores += [59.1, 70.3, 71.1, 70.2, 68.8, 68.1]
-    marked = len(sizes)
-    names = [*(f"another-model-{n}" for n in range(marked)), "Falcon-Lite-4B (ours)", "Qwen3-32B"]
-    bits = [0] * marked + [int(Emphasis.OURS), int(Emphasis.PINNED)]
-    data = dataset(names, [*sizes, 4, 32], [*scores, 66.9, 65.7])
-    shown = view(data, series=[n % 2 for n in range(marked)] + [2, 0], ours=[marked], emphasis=bits)
-    root = drawn(shown, 317, 227)
-    found = dict(boxes(root))
-    assert {"Falcon-Lite-4B (ours)", "Qwen3-32B"} <= set(found)
-    left, top, right, bottom = found["Falcon-Lite-4B (ours)"]
-    for title, (x, y) in titled(root).items():
-        if not title.startswith("Falcon"):
-            assert math.hypot(max(left - x, x - right, 0), max(top - y, y - bottom, 0)) > 10
-
-
-def test_one_name_of_ours_is_worth_more_than_any_others() -> None:
-    bits = [0, 0, int(Emphasis.OURS)]
-    spec = chart_spec(view(dataset("abc", [1, 2, 3], [1, 2, 3]), emphasis=bits))
-    a, b, ours = (Name(point, "name", Box(0, 0, 9, 9), ends=False) for point in range(3))
-    assert worth(spec, [ours]) > worth(spec, [a, b])
-    assert worth(spec, [ours, a]) > worth(spec, [ours])
-
-
-def test_a_name_away_from_its_point_keeps_off_other_markers() -> None:
-    box, y = Box(20, 0, 60, 10), np.array([5.0])
-    assert _beside_another(box, np.array([10.0]), y) > _beside_another(box, np.array([2.0]), y)
 
 
 def test_the_legend_has_no_series_without_a_point_and_a_small_picture_says_it_shortly() -> None:
@@ -304,7 +256,7 @@ def test_the_dashed_line_runs_at_our_score() -> None:
     root = drawn(bundled("figure"))
     line = of_class(root, "level")[0]
     ours = next(at for title, at in titled(root).items() if title.startswith("DASD-4B"))
-    assert line.get("stroke-dasharray")
+    assert line.get("stroke-dasharray") and float(line.attrib["stroke-width"]) >= 1.5
     assert float(line.attrib["y1"]) == float(line.attrib["y2"]) == pytest.approx(ours[1], abs=0.5)
 
 
@@ -338,9 +290,10 @@ def marker_of(key: str, n: int = 0) -> ElementTree.Element:
     return ElementTree.fromstring(shape(marker, (0, 0), 5.0, class_="point"))
 
 
-def test_the_kinds_of_openness_differ_in_shape_and_in_lightness() -> None:
+def test_the_kinds_of_openness_differ_in_lightness_and_those_of_the_figure_look_as_there() -> None:
     found = [marker_of(key) for key in OPENNESS]
-    assert len({(each.tag, each.get("d")) for each in found}) == len(OPENNESS)
+    assert [each.tag for each in found[:2]] == ["circle"] * 2
+    assert len({each.get("d") for each in found}) == len(OPENNESS) - 1  # two are circles
     assert found[OPENNESS.index("ours")].attrib["d"].count("L") == 9  # a star has ten corners
     for one, other in combinations(found, 2):
         assert abs(lightness(one.attrib["fill"]) - lightness(other.attrib["fill"])) >= 12
@@ -369,7 +322,8 @@ def test_a_small_picture_has_its_legend_too_and_all_of_it_is_inside(
 ) -> None:
     root = drawn(bundled(name, ViewState(frontier=True)), *size)
     words = [text.text for text in of_class(root, "legend")]
-    assert words[:3] == ["Open-Weights Only", "Open-Weights & Open-Data", "Our Model"]
+    assert words[:2] == ["Open-Weights Only", "Open-Weights & Open-Data"]
+    assert words[2] in {"Our Model", "Our Model: DASD-4B-Thinking"}
     for text in (*of_class(root, "legend"), *of_class(root, "remark"), *of_class(root, "title")):
         width = width_of(text.text or "", float(text.get("font-size", SMALL)))
         share = {"middle": 0.5}.get(text.get("text-anchor", ""), 0.0)
@@ -489,27 +443,14 @@ def a_crowd(seed: int, count: int, marked: int) -> View:
 
 @pytest.mark.parametrize("size", [(408, 291), (317, 227), (720, 420)])
 @pytest.mark.parametrize("count", [8, 28, 60])
-def test_a_name_is_read_as_that_of_its_own_point_or_a_line_leads_to_it(
+def test_a_name_is_read_as_that_of_its_own_point_and_ours_is_always_named(
     count: int, size: tuple[float, float]
 ) -> None:
-    for seed in range(3):
-        no_overlap(drawn(a_crowd(seed, count, 2), *size))
-
-
-def test_pinned_names_come_first_and_their_lines_keep_off_all_rings() -> None:
     for seed in range(6):
-        root = drawn(a_crowd(seed, 24, 6), 408, 291)
-        named = {text for text, _ in boxes(root)}
-        markers = titled(root)
-        first = [title.split(" · ")[0] for title in markers][-7:]
-        assert named >= set(first)
-        rings = [place(each) for each in of_class(root, "pin")]
-        assert len(rings) == 6
-        for lead in of_class(root, "lead"):
-            x, y, to_x, to_y = (float(lead.attrib[key]) for key in ("x1", "y1", "x2", "y2"))
-            for n in range(21):
-                at = x + n / 20 * (to_x - x), y + n / 20 * (to_y - y)
-                assert all(math.dist(at, ring) > 9.2 for ring in rings)
+        root = drawn(a_crowd(seed, count, 2), *size)
+        no_overlap(root)
+        words = [text for text, _ in boxes(root)] + [t.text or "" for t in of_class(root, "legend")]
+        assert {"model-0--0", "Our Model: model-0--0"} & set(words)
 
 
 def test_the_legend_says_what_a_ring_is_where_there_is_one() -> None:
@@ -566,3 +507,27 @@ def test_a_picture_without_a_foot_has_more_room_and_says_it_elsewhere() -> None:
         assert of_class(said, "remark") and not of_class(quiet, "remark")
         assert plot(quiet)[3] > plot(said)[3]
     assert remarks(chart_spec(without), 960, 600) == ["10 beyond the axes"]
+
+
+def test_a_long_name_of_ours_is_in_the_legend_of_a_picture_of_one_column() -> None:
+    names = ["Acme-Coder-7B-Instruct-RL-with-a-rather-long-name-v2", "a", "b"]
+    bits = [int(Emphasis.OURS), 0, 0]
+    shown = view(
+        dataset(names, [7, 3, 30], [60, 50, 70]), series=[2, 0, 1], ours=[0], emphasis=bits
+    )
+    root = drawn(shown, 317, 227)
+    said = [each.text or "" for each in of_class(root, "legend")]
+    assert said[:2] == ["Open-Weights Only", "Open-Weights & Open-Data"]
+    assert said[2].startswith("Our Model: Acme-Coder-7B-Instruct-RL")
+    assert [text for text, _ in boxes(root)] == ["b", "a"]
+
+
+def test_the_axes_have_the_words_of_the_source_where_they_are_its_own() -> None:
+    def words(**asked: object) -> list[str | None]:
+        state = ViewState(source="figure", **asked)  # type: ignore[arg-type]
+        root = drawn(apply(open_dataset(find("figure")), state))
+        return [each.text for name in ("x-title", "y-title") for each in of_class(root, name)]
+
+    assert words() == ["Total Parameters (log scale)", "LiveCodeBench v5 (pass@1)"]
+    assert words(x_title="Size", log_x=False) == ["Size", "LiveCodeBench v5 (pass@1)"]
+    assert words(log_x=False)[0] == "Total Parameters"
