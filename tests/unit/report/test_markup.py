@@ -36,7 +36,7 @@ def test_a_table_has_the_rules_of_booktabs_and_columns_by_kind() -> None:
 
 
 def test_a_table_for_latex_has_rank_model_params_score_and_error_unless_others_are_named() -> None:
-    paper = apply(open_dataset(find("paper")), ViewState())
+    paper = apply(with_intervals(open_dataset(find("paper"))), ViewState())
     lines = list(latex_lines(paper))
     assert lines[3] == r"\# & Model & Params & Pass@1 & $\pm$ \\"
     assert [line for line in lines if "textbf" in line] == [
