@@ -306,13 +306,6 @@ def compared(view: View) -> Compared | RemarkKind:
     return Compared(rows, scores, found)
 
 
-def is_filtered(view: View) -> bool:
-    """Whether rows of the window do not match, so that verdicts are corrected for fewer pairs."""
-    within = chosen_rows(view.dataset, view.roles, view.state.window, view.state.per_model)
-    rows = len(view.dataset) if within is None else int(np.count_nonzero(within))
-    return len(view.matching) < rows
-
-
 def _with_evidence(view: View) -> Positions:
     """The rows of `ranked_rows` whose score can be compared."""
     found, rows = uncertainty_of(view.dataset), ranked_rows(view)

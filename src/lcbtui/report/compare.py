@@ -23,7 +23,7 @@ from lcbtui.analysis.ranking import over_problems_of, rank_range, say_problems
 from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.remarks import Remark, RemarkKind
 from lcbtui.dataset.standard import ACTIVE, TOTAL
-from lcbtui.report.evidence import all_pairs, detectable_record, points
+from lcbtui.report.evidence import all_pairs, cannot_tell, detectable_record, gaps_words
 from lcbtui.report.facts import Answer, FactTable
 from lcbtui.report.markup import latex_table
 from lcbtui.report.model import Model, Row
@@ -131,7 +131,7 @@ def _pair_texts(found: Comparison, pair: Pair) -> tuple[str, ...]:
         _value(pair, 0),
         _value(pair, 1),
         signed(pair.difference) + half * (not (is_few or math.isnan(pair.low))),
-        f"{pair.problems} problems cannot tell" if is_few else pair.verdict.replace("-", " "),
+        cannot_tell(pair.problems) if is_few else pair.verdict.replace("-", " "),
         MISSING if math.isnan(pair.low) else f"{signed(pair.low)} to {signed(pair.high)}",
         _p_text(pair.p_value),
         _p_text(pair.p_corrected) if pair.p_corrected != pair.p_value else "",
@@ -268,8 +268,8 @@ def _why(found: Comparison) -> Iterator[str]:
     yield "of several reports of a model on the same problems the middle one stands here"
     for group in found.groups:
         lead = _lead(found, group)
-        if group.detectable is not None:
-            yield f"{lead}gaps under {points(group.detectable.among_pairs)} points are often missed"
+        if group.detectable is not None and group.pairs[0].verdict is not Verdict.FEW_PROBLEMS:
+            yield lead + gaps_words(group.detectable, group.pairs[0].problems)
         for pair in group.pairs:
             among, view = separated_among_all(found, pair), found.views[pair.first.place.table]
             if view is not None and among not in {None, pair.separated}:

@@ -91,12 +91,22 @@ def resolution(view: View) -> str:
     found = detectable(view)
     if found is None:
         return ""
-    over = problems_compared(view)
-    problems = counted(int(over), "problem") if over is not None else ""
+    return gaps_words(found, problems_compared(view))
+
+
+def gaps_words(found: Detectable, problems: float | None) -> str:
+    """Which gaps show in some pairs over so many problems; None where that is not known."""
     if not found.shows:
-        return f"{problems or 'these scores'} cannot tell"
-    what = ", ".join(filter(None, (problems, counted(found.pairs, "pair"))))
+        return cannot_tell(problems)
+    over = [] if problems is None else [counted(int(problems), "problem")]
+    what = ", ".join([*over, counted(found.pairs, "pair")])
     return f"{what}: gaps under {points(found.among_pairs)} are often missed"
+
+
+def cannot_tell(problems: float | None) -> str:
+    """That so many problems tell no two scores apart."""
+    over = "these scores" if problems is None else counted(int(problems), "problem")
+    return f"{over} cannot tell"
 
 
 def best_set_line(models: int, rho: float | None) -> str:
@@ -106,27 +116,6 @@ def best_set_line(models: int, rho: float | None) -> str:
         f"Could be the best: the 95 % confidence set for the best of these {models:,}, by one-sided"
         f" multiple comparisons with the best{correlated}."
     )
-
-
-def gaps_words(found: Detectable, *, by_problem: bool = False) -> str:
-    """Which gaps show: of a pair alone, and among all pairs, which the verdicts are corrected for.
-
-    Args:
-        found: the gaps.
-        by_problem: whether to say what results by problem would show, where only counts are known.
-    """
-    if found.alone >= found.largest:
-        return "no gap shows on so few problems"
-    alone = " for a pair alone" if found.pairs > 1 else ""
-    words = f"gaps under {points(found.alone)} points often do not show{alone}"
-    if found.pairs > 1:
-        none = found.among_pairs >= found.largest
-        which = "and none shows" if none else f"under {points(found.among_pairs)}"
-        words += f", {which} among all {found.pairs:,} pairs"
-    better = points(found.by_problem) if by_problem and found.by_problem is not None else ""
-    if better not in {"", points(found.alone)}:
-        words += f"; with results by problem, under {better}{alone}"
-    return words
 
 
 def points(gap: float) -> str:

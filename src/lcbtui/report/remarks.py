@@ -21,13 +21,11 @@ class Wording(NamedTuple):
         line: of the rows shown, on the command line.
         few: likewise where there are few cells, as in the explorer.
         cell: of one score, in a table.
-        score: of one score, after "it".
     """
 
     line: str = ""
     few: str = ""
     cell: str = ""
-    score: str = ""
 
 
 WORDING: Mapping[RemarkKind, Wording] = {
@@ -35,22 +33,14 @@ WORDING: Mapping[RemarkKind, Wording] = {
         line="read off a picture, so not compared",
         few="read off a picture",
         cell="read off",
-        score="was read off a picture",
     ),
     RemarkKind.NO_EVIDENCE: Wording(
         line="not known over how many problems, so not compared",
         few="not known over how many problems",
         cell="count unknown",
-        score="nothing says how many problems it is over",
     ),
-    RemarkKind.OTHER_PROBLEMS: Wording(
-        cell="other problems", score="no other of these models has a number over the same problems"
-    ),
-    RemarkKind.SEVERAL_REPORTS: Wording(
-        cell="other report",
-        score="another report of the model stands for it, the middle one or one of the source that"
-        " both are in",
-    ),
+    RemarkKind.OTHER_PROBLEMS: Wording(cell="other problems"),
+    RemarkKind.SEVERAL_REPORTS: Wording(cell="other report"),
     RemarkKind.MIXED_WINDOWS: Wording(
         line="scores over different problems (release, window or number), so not compared",
         few="over different problems",

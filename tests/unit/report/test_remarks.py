@@ -40,9 +40,8 @@ def test_a_remedy_is_a_flag_or_a_key(remark: Remark, flag: str, key: str) -> Non
     assert (with_flags(remark), few_words(remark, KEYS)) == (flag, key)
 
 
-def test_every_reason_for_one_score_has_words_for_its_cell_and_below_the_table() -> None:
+def test_every_reason_for_one_score_has_words_for_its_cell() -> None:
     of_one_score = {kind for kind, words in WORDING.items() if words.cell}
-    assert of_one_score == {kind for kind, words in WORDING.items() if words.score}
     assert of_one_score == {
         RemarkKind.READ_OFF,
         RemarkKind.NO_EVIDENCE,
