@@ -61,6 +61,11 @@ class Column(NamedTuple):
     lower: str = ""
     plus_minus: PlusMinus = PlusMinus.ERROR
 
+    def meaning(self, meant: PlusMinus) -> "Column":
+        """The column with what is behind its ±; a spread of runs is called so."""
+        title = "± of runs" if meant is PlusMinus.SPREAD else self.title
+        return self._replace(title=title, plus_minus=meant)
+
 
 class Cell(NamedTuple):
     """One value with its marks.

@@ -73,7 +73,7 @@ def with_evidence(
         plan = _with_companions(plan, y, profile)
     meant = plus_minus_meant(" ".join((y.header if y else "", *above)))
     columns = (
-        column._replace(plus_minus=meant) if column.key == PLUS_MINUS_STATED else column
+        column.meaning(meant) if column.key == PLUS_MINUS_STATED else column
         for column in plan.columns
     )
     plan = plan._replace(columns=tuple(columns))
@@ -198,7 +198,8 @@ def _plus_minus(
         title = STANDARD[key].title if is_score else header
         unit = column.unit if column.unit is Unit.PERCENT else Unit.NONE
         made = Column(key, header, title, Kind.NUMBER, unit)
-        made = made._replace(plus_minus=PlusMinus.SPREAD if is_spread else meant)
+        if key == PLUS_MINUS_STATED:
+            made = made.meaning(PlusMinus.SPREAD if is_spread else meant)
         yield made, Made(place, plus_minus_in)
 
 

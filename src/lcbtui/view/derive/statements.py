@@ -111,7 +111,7 @@ def _said_of(dataset: Dataset) -> Bools:
 @cached(size=1)
 def _with_plus_minus(dataset: Dataset, meant: PlusMinus) -> Dataset:
     columns = (
-        column._replace(plus_minus=meant) if column.key == PLUS_MINUS_STATED else column
+        column.meaning(meant) if column.key == PLUS_MINUS_STATED else column
         for column in dataset.columns
     )
     return replace(dataset, columns=tuple(columns))

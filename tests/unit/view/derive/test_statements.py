@@ -120,6 +120,8 @@ def test_the_words_around_a_table_say_what_a_plus_minus_is(
     )
     data = dataset_of(plain(table))
     assert data.by_key["plus_minus_stated"].plus_minus is meant
+    is_spread = data.by_key["plus_minus_stated"].title == "± of runs"
+    assert is_spread == (meant is PlusMinus.SPREAD)
     found = stated_errors(data)
     assert found is not None
     assert np.isnan(found.errors[0]) == (meant is PlusMinus.SPREAD or "1.1" in cell)
