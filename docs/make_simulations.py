@@ -23,12 +23,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from statistics import NormalDist
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from lcbtui.stats.winners import shrunken
 
 from lcbtui.dataset.results import means_by_model
+from lcbtui.stats.best_set import better_than_all, could_be_best
 from lcbtui.stats.correlation import Correlations, correlations
 from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, smallest_gap
 from lcbtui.stats.intervals import uncertainty
@@ -69,7 +70,7 @@ class Case:
         section: the table that it stands in.
         simulated: what was drawn.
         counted: what is counted, as a share of the repetitions.
-        once: draws one leaderboard; whether what is counted happened.
+        once: draws one leaderboard; whether what is counted happened, or a `BestSet`.
         low, high: the share that is promised lies between them, in percent; both are None where
             nothing is promised and the share is shown as a warning.
         repetitions: how many leaderboards.
@@ -78,7 +79,7 @@ class Case:
     section: str
     simulated: str
     counted: str
-    once: Callable[[Random], bool]
+    once: Callable[[Random], "bool | BestSet"]
     low: float | None = None
     high: float | None = None
     repetitions: int = REPETITIONS
@@ -95,13 +96,31 @@ class Case:
         return f"{self.low:g} to {self.high:g} %"
 
 
+class BestSet(NamedTuple):
+    """Whether the set of the best holds the truly best, and its size.
+
+    Attributes:
+        holds: the part of the truly best models that is in the set, of one 0 or 1.
+        could_be: how many models are.
+        tied: how many are the highest or tied with it, in the verdicts on all pairs.
+    """
+
+    holds: float
+    could_be: int
+    tied: int
+
+
 @dataclass(frozen=True)
 class Found:
-    """What came out of a case: the share in percent, and twice its standard error."""
+    """What came out of a case: the share in percent, and twice its standard error.
+
+    `sizes` are the means of what else was counted.
+    """
 
     case: Case
     share: float
     chance: float
+    sizes: tuple[float, ...] = ()
 
     @property
     def kept(self) -> bool:
@@ -114,7 +133,8 @@ class Found:
     def row(self) -> tuple[str, ...]:
         """The cells of the table."""
         found = f"{self.share:.1f} % ± {self.chance:.1f}"
-        return self.case.simulated, self.case.counted, self.case.promise, found
+        sizes = (f"{size:.1f}" for size in self.sizes)
+        return self.case.simulated, self.case.counted, self.case.promise, found, *sizes
 
 
 def measure(case: Case, repetitions: int | None = None) -> Found:
@@ -122,10 +142,11 @@ def measure(case: Case, repetitions: int | None = None) -> Found:
     times = case.repetitions if repetitions is None else repetitions
     name = f"{case.section} {case.simulated} {case.counted}"
     random = np.random.default_rng([SEED, zlib.crc32(name.encode())])
-    share = sum(case.once(random) for _ in range(times)) / times
+    found = np.array([case.once(random) for _ in range(times)], np.float64).reshape(times, -1)
+    share, *sizes = found.mean(axis=0).tolist()
     # At 0 and 1 the usual error is 0; one event more or less is what chance may do there.
     spread = max(share * (1 - share), 1 / times)
-    return Found(case, 100 * share, 200 * (spread / times) ** 0.5)
+    return Found(case, 100 * share, 200 * (spread / times) ** 0.5, tuple(sizes))
 
 
 # Leaderboards whose truth is known
@@ -232,6 +253,47 @@ def unequal_scores(random: Random, scores: Sequence[float], rho: float, problems
     return np.asarray(100 * solved.mean(axis=1))
 
 
+@cache
+def latent_correlation(rho: float, score: float) -> float:
+    """How far two probit models must correlate for outcomes that correlate by `rho`.
+
+    Args:
+        rho: the correlation of solved and not solved.
+        score: at this true score of both, in percent.
+    """
+    normal, share, grid = NormalDist(), score / 100, _normal_grid()[::50].tolist()
+    level = normal.inv_cdf(share)
+    low, high = 0.0, 1.0
+    for _ in range(30):
+        middle = (low + high) / 2
+        shared, own = middle**0.5, (1 - middle) ** 0.5
+        both = sum(normal.cdf((level - shared * each) / own) ** 2 for each in grid) / len(grid)
+        low, high = (middle, high) if both - share**2 < rho * share * (1 - share) else (low, middle)
+    return low
+
+
+def probit(
+    random: Random, scores: Sequence[float], rho: float, problems: int, level: float
+) -> Floats:
+    """(models, problems) 100 for solved and 0, of models whose outcomes correlate by `rho`.
+
+    A model solves a problem that is easier than what it can: how hard it is has one part that all
+    models share and one of each model's own, both normal.
+
+    Args:
+        random: the numbers drawn.
+        scores: (models,) the true scores in percent.
+        rho: the correlation of two models of `level`.
+        problems: how many are drawn.
+        level: percent.
+    """
+    latent = latent_correlation(rho, level)
+    can = np.array([NormalDist().inv_cdf(score / 100) for score in scores])[:, None]
+    hard = latent**0.5 * random.standard_normal(problems)
+    hard = hard + (1 - latent) ** 0.5 * random.standard_normal((len(scores), problems))
+    return np.where(hard < can, 100.0, 0.0)
+
+
 # What the program makes of them
 
 
@@ -270,15 +332,14 @@ def outside_its_ranks(found: Verdicts, true: Sequence[float]) -> bool:
     return bool(((ranks.low > first) | (ranks.high < last)).any())
 
 
-def a_best_is_missing(found: Verdicts, true: Sequence[float]) -> bool:
-    """Whether a truly best model is in none of: the highest, tied with it, separated above it."""
+def best_set(scores: Comparable, true: Sequence[float]) -> BestSet:
+    """The set of the best, and what is tied with the highest."""
+    could_be, found = could_be_best(scores), verdicts_of(scores)
     top = found.top()
     assert top is not None
-    one = found.one_vs_all(top)
-    answer = one.tied | one.better
-    answer[top] = True
+    tied = 1 + int(np.count_nonzero(found.tied[top]))
     best = np.array(true) == max(true)
-    return bool((best & ~answer).any())
+    return BestSet(float(could_be[best].mean()), int(could_be.sum()), tied)
 
 
 def interval_holds(by_problem: Floats, score: float, sizes: Sequence[int] | None = None) -> bool:
@@ -410,53 +471,130 @@ def picked() -> Iterator[Case]:
     yield Case("picked", words, "separated", ends, repetitions=2000)
 
 
-def best() -> Iterator[Case]:
-    """Whether a truly best model is missing from the answer of `best`."""
-    truths = {
-        "12 equal models": [EQUAL] * 12,
-        "25 equal models": [EQUAL] * 25,
-        "12 models, one truly best by 1 point": [EQUAL + 1] + [EQUAL] * 11,
-        "the paper's 12 scores taken as true": list(PAPER),
-    }
-    for words, true in truths.items():
+WEAK_TAIL = (*[65.0] * 5, *np.linspace(20, 40, 20).tolist())
+"""Five equal models, and 20 that are far below."""
 
-        def once(random: Random, true: list[float] = true) -> bool:
-            return a_best_is_missing(paired(results(random, true)), true)
+DrawScores = Callable[[Random, Sequence[float]], Comparable]
 
-        drawn = f"{words}, results on 166 problems"
-        yield Case("best", drawn, "a truly best model left out", once, None, 5)
-
-    def by_counts(random: Random) -> bool:
-        true = [EQUAL] * 12
-        return a_best_is_missing(counted(equal_scores(random, 12, 0.6, 166), RHO), true)
-
-    drawn = f"12 equal models, counts over 166 problems, true ρ 0.60, compared with {RHO:.2f}"
-    yield Case("best", drawn, "a truly best model left out", by_counts, None, 5)
+FIELDS: dict[str, Callable[[Random], Sequence[float]]] = {
+    "12 equal models": lambda _: [EQUAL] * 12,
+    "25 equal models": lambda _: [EQUAL] * 25,
+    "two groups of six, 10 points apart": lambda _: [67.0] * 6 + [57.0] * 6,
+    "5 equal models above a tail of 20": lambda _: WEAK_TAIL,
+    "a normal field of 25": lambda random: random.normal(60, 6, 25).clip(1, 99).tolist(),
+    "a long upper tail, 25": lambda random: (45 + random.exponential(8, 25)).clip(1, 99).tolist(),
+    "the paper's 12 scores taken as true": lambda _: PAPER,
+}
+"""The true scores of a field, drawn anew each time or always the same."""
 
 
-def winners() -> Iterator[Case]:
-    """The score and the interval of the model with the highest score."""
-    truths = {
-        "12 equal models": [EQUAL] * 12,
-        "25 equal models": [EQUAL] * 25,
-        "the paper's 12 scores taken as true": list(PAPER),
-    }
-    for words, true in truths.items():
+def draw_counts(
+    rho: float, taken: float = RHO, problems: int = 166, level: float = EQUAL
+) -> DrawScores:
+    """Scores with their number of problems, of outcomes that correlate by `rho`."""
 
-        def plain(random: Random, true: list[float] = true) -> bool:
-            found = results(random, true)
-            top = int(found.mean(axis=1).argmax())
-            return interval_holds(found[[top]], true[top])
+    def draw(random: Random, true: Sequence[float]) -> Comparable:
+        scores = probit(random, true, rho, problems, level).mean(axis=1)
+        return Counted(scores, np.full(len(true), float(problems)), taken)
 
-        def drawn_in(random: Random, true: list[float] = true) -> bool:
-            found = PerProblem(results(random, true))
-            top, field = int(found.scores.argmax()), shrunken(found.scores, found.covariance)
-            return bool(field.low[top] <= true[top] <= field.high[top])
+    return draw
 
-        drawn = f"{words}, results on 166 problems, the one with the highest score"
-        yield Case("winners", drawn, "its interval holds its true score", plain)
-        what = "the interval of its shrunken score holds its true score"
-        yield Case("winners", drawn, what, drawn_in, 93)
+
+def draw_results(
+    problems: int = 166,
+    samples: int = 1,
+    sizes: Sequence[int] | None = None,
+    lacking: float = 0,
+) -> DrawScores:
+    """Results by problem, of which every other model lacks some."""
+
+    def draw(random: Random, true: Sequence[float]) -> Comparable:
+        found = results(random, true, problems, samples, sizes)
+        found[1::2][random.random(found[1::2].shape) < lacking] = np.nan
+        return PerProblem(found, None if sizes is None else questions(sizes))
+
+    return draw
+
+
+def holds_best(
+    words: str,
+    draw: DrawScores,
+    models: str = "12 equal models",
+    field: Callable[[Random], Sequence[float]] = FIELDS["12 equal models"],
+    low: float | None = 94,
+) -> Case:
+    """Whether the set of the best holds the truly best."""
+
+    def once(random: Random) -> BestSet:
+        true = field(random)
+        return best_set(draw(random, true), true)
+
+    return Case("could_be", f"{models}, {words}", "a truly best model is in the set", once, low)
+
+
+def could_be_by_counts() -> Iterator[Case]:
+    """The set of the best of counts."""
+    words = "counts over 166 problems"
+    for models, field in FIELDS.items():
+        yield holds_best(f"{words}, ρ {RHO:.2f}", draw_counts(RHO), models, field)
+
+    def high(_: Random) -> Sequence[float]:
+        return [97.0] * 12
+
+    ceiling = draw_counts(RHO, level=97.0)
+    yield holds_best(f"{words}, ρ {RHO:.2f}", ceiling, "12 equal models of 97 %", high)
+    for problems in (30, 110, 1055):
+        counts = draw_counts(RHO, problems=problems)
+        yield holds_best(f"counts over {problems} problems, ρ {RHO:.2f}", counts)
+    for rho in (0.0, 0.6):
+        yield holds_best(f"{words}, true ρ {rho:.2f} and `--rho {rho:g}`", draw_counts(rho, rho))
+    for rho, low in ((0.6, 94), (0.24, None)):
+        for models in ("12 equal models", "25 equal models"):
+            said = f"{words}, true ρ {rho:.2f}, compared with {RHO:.2f}"
+            yield holds_best(said, draw_counts(rho), models, FIELDS[models], low)
+
+
+def could_be_by_results() -> Iterator[Case]:
+    """The set of the best of results by problem."""
+
+    def draw(random: Random, true: Sequence[float]) -> Comparable:
+        return PerProblem(probit(random, true, 0.6, 166, EQUAL))
+
+    def high(_: Random) -> Sequence[float]:
+        return [97.0] * 12
+
+    for models, field in FIELDS.items():
+        yield holds_best("results on 166 problems", draw, models, field)
+    tried = "results on 110 problems, 10 samples a problem"
+    yield holds_best(tried, draw_results(110, 10), "12 equal models of 97 %", high)
+    for problems in (30, 110, 1055):
+        yield holds_best(f"results on {problems} problems", draw_results(problems))
+    yield holds_best("results on 166 problems, six lack three in ten", draw_results(lacking=0.3))
+    for sizes in (EXECUTION, EXECUTION_WINDOW):
+        words = f"{len(sizes)} questions with {sum(sizes)} problems"
+        yield holds_best(words, draw_results(sizes=sizes))
+
+
+def larger() -> Iterator[Case]:
+    """Whether any larger model is called better than all that fit, which is not."""
+
+    def named(scores: Comparable, fit: int) -> bool:
+        fits = np.arange(len(scores.scores)) < fit
+        return bool(better_than_all(scores, fits, ~fits).any())
+
+    for fit in (1, 6):
+        said = f"{fit} of 12 equal models fit" if fit > 1 else "one of 12 equal models fits"
+
+        def counts(random: Random, fit: int = fit) -> bool:
+            return named(draw_counts(RHO)(random, [EQUAL] * 12), fit)
+
+        def by_problem(random: Random, fit: int = fit) -> bool:
+            return named(draw_results()(random, [EQUAL] * 12), fit)
+
+        what = "any larger one called clearly better"
+        words = f"{said}, counts over 166 problems, ρ {RHO:.2f}"
+        yield Case("larger", words, what, counts, None, 5)
+        yield Case("larger", f"{said}, results on 166 problems", what, by_problem, None, 5)
 
 
 def ranks() -> Iterator[Case]:
@@ -673,8 +811,9 @@ def cases() -> tuple[Case, ...]:
         equal_results,
         ranks,
         picked,
-        best,
-        winners,
+        could_be_by_counts,
+        could_be_by_results,
+        larger,
         power,
         clusters,
         incomplete_results,
@@ -685,12 +824,14 @@ def cases() -> tuple[Case, ...]:
 
 # The tables
 
-HEAD = ("Simulated", "Counted", "Promised", "Found")
+HEAD = ("Simulated", "Counted", "Promised", "Found", "In the set", "Tied with the highest")
 
 
 def table(rows: Iterable[tuple[str, ...]]) -> str:
-    """Rows as a table in Markdown."""
-    lines = (HEAD, ("---",) * len(HEAD), *rows)
+    """Rows as a table in Markdown, with as many columns as the first has."""
+    rows = list(rows)
+    head = HEAD[: len(rows[0])]
+    lines = (head, ("---",) * len(head), *rows)
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -717,9 +858,9 @@ def _measure(place: int, repetitions: int | None) -> Found:
     return measure(cases()[place], repetitions)
 
 
-def _row(place: int, repetitions: int | None) -> tuple[float, float]:
+def _row(place: int, repetitions: int | None) -> tuple[float, float, tuple[float, ...]]:
     found = _measure(place, repetitions)
-    return found.share, found.chance
+    return found.share, found.chance, found.sizes
 
 
 def main() -> int:
@@ -737,7 +878,8 @@ def main() -> int:
     with ProcessPoolExecutor() as pool:
         shares = pool.map(_row, places, [options.repetitions] * len(places))
         found = [Found(every[at], *each) for at, each in zip(places, shares, strict=True)]
-    print(table(each.row() for each in found))
+    for section in dict.fromkeys(each.case.section for each in found):
+        print(table(each.row() for each in found if each.case.section == section))
     broken = [each for each in found if not each.kept]
     for each in broken:
         print(f"broken: {' · '.join(each.row())}", file=sys.stderr)

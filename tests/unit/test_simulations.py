@@ -36,7 +36,7 @@ def shown() -> dict[str, tuple[str, float, float]]:
     tables = re.findall(r"<!-- simulated: (\w+) -->\n(.*?)<!-- end -->", PAGE, re.DOTALL)
     for section, table in tables:
         for line in table.strip().splitlines()[2:]:
-            drawn, counted, promise, share = (cell.strip() for cell in line.split("|")[1:-1])
+            drawn, counted, promise, share, *_ = (cell.strip() for cell in line.split("|")[1:-1])
             number, chance = share.split(" % ± ")
             found[f"{section}: {drawn}: {counted}"] = promise, float(number), float(chance)
     return found

@@ -23,7 +23,7 @@ from lcbtui.stats.distributions import (
     student_quantile,
 )
 from lcbtui.stats.intervals import check_scores
-from lcbtui.stats.wilson import ALPHA, MOST_EFFECTIVE
+from lcbtui.stats.wilson import ALPHA
 
 Ints = npt.NDArray[np.int64]
 
@@ -76,8 +76,8 @@ class Differences:
         difference: (n, n) in percentage points, over the problems of both.
         error: (n, n) standard error of the difference, in points.
         low, high: (n, n) ends of its 95 % interval, of the pair alone; NaN where chance cannot be
-            judged. It leaves 0 out just when `p_value` is below 5 % (save where few problems or
-            few questions make `PerProblem` more careful than its interval).
+            judged. It leaves 0 out just when `p_value` is below 5 %: where so few problems differ
+            that the p-value is more careful than the interval, this reaches 0.
         p_value: (n, n) the chance of a difference at least as large, either way, between models
             that are equal. Of one pair alone; a family of pairs needs Holm's correction.
         problems: (n, n) how many problems both scores are over; NaN where that is not known.
@@ -113,10 +113,6 @@ class Comparable(Protocol):
     @property
     def differences(self) -> Differences:
         """(models, models) every two of them."""
-
-    @property
-    def covariance(self) -> Floats:
-        """(models, models) covariances of the scores' errors, in points²; NaN without a score."""
 
     def only(self, models: Positions) -> Self:
         """The same for some of the models, in the order given."""
@@ -203,17 +199,6 @@ class Counted:
         found = variance[:, None] + variance - 2 * self.rho * np.sqrt(np.outer(variance, variance))
         return np.asarray(np.sqrt(np.maximum(found, 0)), np.float64)
 
-    @cached_property
-    def covariance(self) -> Floats:
-        """(models, models) covariances of the scores' errors, in points²; NaN without a score.
-
-        The variances are `agresti_coull`'s, so that scores of 0 and 100 are not taken for certain.
-        """
-        error = np.sqrt(agresti_coull(self.scores, self.problems))
-        found = self.rho * error[:, None] * error
-        np.fill_diagonal(found, error**2)
-        return np.asarray(found, np.float64)
-
     def only(self, models: Positions) -> Self:
         """The same for some of the models, in the order given."""
         over = None if self.over is None else self.over[models]
@@ -288,13 +273,6 @@ class Stated:
         nothing = np.full(len(gap), np.nan)
         return _mirrored(len(self.scores), gap, error, gap - half, gap + half, p_value, nothing)
 
-    @cached_property
-    def covariance(self) -> Floats:
-        """(models, models) covariances of the scores' errors; NaN without a score."""
-        found = self.rho * np.outer(self.errors, self.errors)
-        np.fill_diagonal(found, np.square(self.errors))
-        return np.asarray(found, np.float64)
-
     def only(self, models: Positions) -> Self:
         """The same for some of the models, in the order given."""
         return replace(self, values=self.values[models], errors=self.errors[models])
@@ -310,23 +288,6 @@ def _reach(z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rh
 
     down, up = np.maximum(wilson(p1, n1, -1), 0), np.maximum(wilson(p2, n2, 1), 0)
     return np.asarray(np.sqrt(np.maximum(down**2 + up**2 - 2 * rho * down * up, 0)))
-
-
-def agresti_coull(scores: Floats, problems: Floats) -> Floats:
-    """Variances of scores in points², above 0 even at 0 and 100: p̃(1 − p̃) / (n + z²).
-
-    p̃ = (np + z²/2) / (n + z²) is the middle of Wilson's interval.
-
-    Args:
-        scores: (models,) percent, NaN where missing.
-        problems: (models,) how many problems each is over, or as many as they are worth.
-
-    Source: Agresti & Coull (1998), "Approximate is better than 'exact' for interval estimation of
-    binomial proportions".
-    """
-    z2 = normal_quantile() ** 2
-    middle = (problems * scores / 100 + z2 / 2) / (problems + z2)
-    return np.asarray(1e4 * middle * (1 - middle) / (problems + z2))
 
 
 def tipping_correlation(first: float, second: float, n1: float, n2: float) -> float:
@@ -496,33 +457,6 @@ class PerProblem:
                 counts = both @ belongs
             yield part, np.where(np.abs(sums) < 1e-9, 0.0, sums), counts
 
-    @cached_property
-    def covariance(self) -> Floats:
-        """(models, models) covariances of the scores' errors, in points²; NaN without a score.
-
-        Over the problems that two models have in common, clustered by question. The variances are
-        `agresti_coull`'s with as many problems as the scatter of a model is worth.
-        """
-        own = np.where(np.isnan(self.scores), 0, self.scores)
-        residuals = (self._filled - own[:, None]) * self._there
-        groups = float(self.by_problem.shape[1])
-        if self.questions is not None:
-            residuals = residuals @ np.eye(self.clusters)[self.questions]
-            groups = float(self.clusters)
-        count = self._there.sum(axis=1)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            found = residuals @ residuals.T / np.outer(count, count)
-            found *= groups / max(groups - 1, 1)
-            variance = np.diagonal(found).copy()
-            # As many problems as the scatter is worth, and no more than chance can make of it.
-            worth = np.minimum(own * (100 - own) / variance, MOST_EFFECTIVE * count)
-            worth = np.where(variance > 0, worth, np.minimum(count, groups))
-            careful = agresti_coull(self.scores, worth)
-            scale = np.where(variance > 0, np.sqrt(careful / variance), 0.0)
-        found = found * scale[:, None] * scale
-        np.fill_diagonal(found, careful)
-        return np.asarray(found, np.float64)
-
     def only(self, models: Positions) -> Self:
         """The same for some of the models, in the order given."""
         return replace(self, by_problem=self.by_problem[models])
@@ -611,6 +545,9 @@ def _mirrored(
 ) -> Differences:
     """The matrices of (pairs,) values in the order of `np.triu_indices(models, 1)`."""
     first, second = np.triu_indices(models, 1)
+    undecided = p_value > ALPHA
+    low = np.where(undecided, np.minimum(low, 0), low)
+    high = np.where(undecided, np.maximum(high, 0), high)
 
     def matrix(upper: Floats, lower: Floats) -> Floats:
         found = np.full((models, models), np.nan)

@@ -27,6 +27,18 @@ def test_on_the_paper_so_many_could_be_best(rho: float, models: int) -> None:
     assert found.tolist() == [True] * models + [False] * (12 - models)
 
 
+@pytest.mark.parametrize(
+    ("others", "cut"),
+    [(1, 1.64), (2, 1.92), (3, 2.06), (4, 2.16), (5, 2.23), (6, 2.29), (7, 2.34), (8, 2.38)],
+)
+def test_of_equal_errors_the_cut_is_that_of_dunnetts_table(others: int, cut: float) -> None:
+    """Dunnett (1955), "A multiple comparison procedure", table 1a, no end of degrees."""
+    errors = np.full(others + 1, 3.0)
+    for z, stays in ((cut - 0.01, True), (cut + 0.01, False)):
+        values = np.append(np.zeros(others), -z * 3 * math.sqrt(2 * (1 - RHO)))
+        assert could_be_best(Stated(values, errors, RHO))[-1] == stays
+
+
 def test_one_alone_is_the_best_and_equal_ones_all_could_be() -> None:
     assert could_be_best(counted([3.0])).tolist() == [True]
     assert could_be_best(counted([])).tolist() == []

@@ -55,6 +55,8 @@ def test_counts_have_newcombes_interval_and_it_touches_0_at_the_p_value(
     found = pair(first, second, n1, n2, rho)
     assert found.difference[0, 1] == pytest.approx(first - second, abs=1e-9)
     low, high = newcombe(first, second, n1, n2, rho)
+    if found.p_value[0, 1] > 0.05:  # as where so few problems differ
+        low, high = min(low, 0), max(high, 0)
     assert found.low[0, 1] == pytest.approx(low, abs=1e-4)
     assert found.high[0, 1] == pytest.approx(high, abs=1e-4)
     assert (found.low[1, 0], found.high[1, 0]) == pytest.approx((-high, -low), abs=1e-4)
@@ -245,7 +247,6 @@ def test_a_question_for_each_problem_is_no_cluster() -> None:
     for name in ("difference", "error", "p_value", "low", "high", "problems"):
         one, other = getattr(plain.differences, name), getattr(each.differences, name)
         assert one == pytest.approx(other, nan_ok=True)
-    assert plain.covariance == pytest.approx(each.covariance)
 
 
 def test_tossed_signs_are_counted_out() -> None:
@@ -283,36 +284,6 @@ def test_tossed_signs_are_those_of_a_seeded_wild_cluster_bootstrap() -> None:
     assert (p_value[small] >= sign_flip_p_value(sums)[small] - 1e-12).all()
 
 
-def test_the_covariance_of_scores_is_that_of_their_errors() -> None:
-    random = np.random.default_rng(2)
-    scores = np.asarray(100.0 * random.integers(0, 2, (3, 200)), np.float64)
-    by_problem = PerProblem(scores)
-    assert by_problem.covariance == pytest.approx(np.cov(scores) / 200, rel=0.03, abs=0.03)
-    found = by_problem.differences
-    for i, j in combinations(range(3), 2):
-        c = by_problem.covariance
-        assert found.error[i, j] ** 2 == pytest.approx(c[i, i] + c[j, j] - 2 * c[i, j], rel=0.03)
-    counted = Counted(np.array([60.0, 40.0]), np.array([100.0, 100.0]), 0.4).covariance
-    z2 = Z**2
-    middle = (60 + z2 / 2) / (100 + z2)
-    variance = 1e4 * middle * (1 - middle) / (100 + z2)
-    assert counted == pytest.approx(variance * np.array([[1, 0.4], [0.4, 1]]))
-
-
-def test_a_score_of_100_and_one_problem_are_not_taken_for_certain() -> None:
-    certain = Counted(np.array([100.0, 100.0]), np.array([40.0, 40.0]), 0.4).covariance
-    assert certain[0, 0] > 1
-    assert np.linalg.eigvalsh(certain).min() > 0
-    random = np.random.default_rng(2)
-    scores = np.concatenate([np.full((1, 40), 100.0), 100.0 * random.integers(0, 2, (2, 40))])
-    found = PerProblem(scores).covariance
-    assert found[0, 0] == pytest.approx(certain[0, 0])
-    assert found[0, 1:].tolist() == [0, 0]
-    for one in (PerProblem(scores[:, :1]), PerProblem(scores, np.zeros(40, np.int64))):
-        assert np.isfinite(one.covariance).all()
-        assert (np.diagonal(one.covariance) > 0).all()
-
-
 @pytest.mark.parametrize("problems", [1, 2, 3, 8, 20])
 def test_of_few_problems_that_both_were_set_equal_models_are_rarely_separated(
     problems: int,
@@ -345,3 +316,11 @@ def test_a_count_beyond_all_squares_is_no_warning() -> None:
     with np.errstate(all="raise", under="ignore"):
         found = Counted(np.array([50.0, 60.0]), np.array([1e300, 1e300])).differences
     assert found.difference[0, 1] == pytest.approx(-10)
+
+
+def test_an_interval_reaches_0_where_too_few_problems_differ_for_the_p_value() -> None:
+    ahead = np.array([[100.0] * 5 + [0.0] * 2, [0.0] * 7])
+    found = PerProblem(ahead).differences
+    assert found.p_value[0, 1] == 2 / 2**5
+    assert found.low[0, 1] == 0 == -found.high[1, 0]
+    assert found.high[0, 1] == 100
