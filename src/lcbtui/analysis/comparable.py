@@ -12,7 +12,6 @@ import numpy as np
 from lcbtui.analysis.ranking import only_rows
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Bools, Dataset, dataset_of
-from lcbtui.dataset.load_report import OpenChoice
 from lcbtui.dataset.remarks import Remark, RemarkKind
 from lcbtui.dataset.rows import score_key
 from lcbtui.dataset.windows import Window, release_name, release_of
@@ -101,19 +100,12 @@ def _every(
     """One row a model of the source that answers, over all problem sets of the window."""
     if dataset.source.bundled and dataset.source.name == "figure":
         dataset = _reported(dataset, bundled)
-        kept = {each.name for each in FIELDS if each.stays} | {
-            "series",
-            "ours",
-            "window",
-            "release",
-        }
-        asked = {name: getattr(state, name) for name in kept}
-        state = ViewState(source="reported", **asked)
+        kept = {"series", "ours", "window", "release", *(f.name for f in FIELDS if f.stays)}
+        state = ViewState(source="reported", **{name: getattr(state, name) for name in kept})
     which = PerModel.MEDIAN if state.per_model is PerModel.ALL else state.per_model
     joined = state.join_params or dataset.selection is not None
-    state = replace(state, sort=(), limit=None, join_params=joined, per_model=which)
-    if all_windows:
-        state = replace(state, window=Window())
+    window = Window() if all_windows else state.window
+    state = replace(state, sort=(), limit=None, join_params=joined, per_model=which, window=window)
     view = apply(derive(dataset, state, bundled=bundled), state)
     return only_rows(view, _among(view))
 
@@ -201,15 +193,3 @@ def _over(view: View, chosen: _ProblemSet) -> View:
     elsewhere = Remark(RemarkKind.OTHER_WINDOWS, len(view.matching) - len(only.matching))
     left_out = (*view.left_out, *([elsewhere] if elsewhere.count else []))
     return replace(only, state=replace(view.state, window=chosen.window), left_out=left_out)
-
-
-def open_choices(view: View) -> list[OpenChoice]:
-    """What a source leaves open and the state does not settle.
-
-    That rows differ is none where no two of those that match have the same name.
-    """
-    labels = view.dataset.frame[view.roles.label].iloc[view.matching]
-    apart = {"--pivot"} if not labels.duplicated().any() else set()
-    settled = {each.flag for each in FIELDS if getattr(view.state, each.name) != each.default}
-    choices = view.dataset.report.choices
-    return [choice for choice in choices if choice.flag not in settled | apart]

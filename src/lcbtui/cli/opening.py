@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lcbtui.analysis.comparable import comparable_models, comparable_windows, open_choices
+from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
 from lcbtui.analysis.ranking import (
     draws_across,
@@ -21,6 +21,7 @@ from lcbtui.analysis.ranking import (
 from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
 from lcbtui.cli.output import NOTHING_MATCHED, ascii_only, colored, is_terminal, note
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.load_report import OpenChoice
 from lcbtui.dataset.lookup import Table
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
@@ -39,7 +40,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.names import model_meant, naming_rows
 from lcbtui.view.series import fitted, roles_in_force
-from lcbtui.view.state import ViewState, of_sources
+from lcbtui.view.state import FIELDS, ViewState, of_sources
 from lcbtui.view.view import View
 
 
@@ -145,10 +146,22 @@ def _note_unread(dataset: Dataset, score: str | None) -> None:
         _note(dataset, unread)
 
 
+def _open_choices(view: View) -> list[OpenChoice]:
+    """What a source leaves open and the state does not settle.
+
+    That rows differ is none where no two of those that match have the same name.
+    """
+    labels = view.dataset.frame[view.roles.label].iloc[view.matching]
+    apart = {"--pivot"} if not labels.duplicated().any() else set()
+    settled = {each.flag for each in FIELDS if getattr(view.state, each.name) != each.default}
+    choices = view.dataset.report.choices
+    return [choice for choice in choices if choice.flag not in settled | apart]
+
+
 def _note_doubts(view: View) -> None:
     """What could not be read, is open or was guessed, the worst first."""
     _note_unread(view.dataset, view.roles.y)
-    for choice in open_choices(view):
+    for choice in _open_choices(view):
         _note(view.dataset, f"{choice.short} ({choice.ways or choice.flag})")
     if view.roles.lower_better and view.state.lower_better is None:
         y = view.dataset.by_key[view.roles.y or ""]
