@@ -30,6 +30,7 @@ from lcbtui.dataset.load_report import LoadReport, Told
 from lcbtui.dataset.rows import are_other_benchmarks
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import STANDARD
+from lcbtui.dataset.windows import Window
 from lcbtui.sources.schema.matching import free_name
 from lcbtui.text.words import counted, first_few
 
@@ -82,7 +83,8 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
             named = zip(datasets, names, strict=True)
             info = _info([_Part(*each, {}) for each in named], Roles("", None, None, None))
             return merged_dataset(datasets, info, names)
-    datasets = [_without_selection(dataset) for dataset in datasets]
+    window = _shared_window([each for each in datasets if each.selection is None])
+    datasets = [_without_selection(dataset, window) for dataset in datasets]
     first = datasets[0]
     columns, parts, notes = _aligned(datasets)
     rows = sum(map(len, datasets))
@@ -151,13 +153,34 @@ def names_of(infos: Sequence[SourceInfo]) -> list[str]:
     return short
 
 
-def _without_selection(dataset: Dataset) -> Dataset:
-    """Means over problems as scores of their own, with the window that they are over."""
+def _shared_window(datasets: Sequence[Dataset]) -> Window | None:
+    """The one window that some sources open on or state; None where there are several or none."""
+    windows: set[Window] = set()
+    for dataset in datasets:
+        start, end = (dataset.dates.get(key) for key in WINDOW_KEYS)
+        if dataset.source.opening is not None:
+            windows.add(dataset.source.opening.window)
+        elif start is not None and end is not None:
+            stated = ~np.isnan(start.first) & ~np.isnan(end.last)
+            days = zip(start.first[stated].tolist(), end.last[stated].tolist(), strict=True)
+            windows |= {Window(int(first), int(last)) for first, last in days}
+    return windows.pop() if len(windows) == 1 else None
+
+
+def _without_selection(dataset: Dataset, window: Window | None) -> Dataset:
+    """Means over problems as scores of their own, with the window that they are over.
+
+    Beside sources that share a window they are over it, where the file has its dates.
+    """
     if dataset.selection is None:
         return dataset
-    from lcbtui.sources.livecodebench.dataset import with_stated_window  # noqa: PLC0415
+    from lcbtui.sources.livecodebench import dataset as livecodebench  # noqa: PLC0415
 
-    return with_stated_window(dataset)
+    results = dataset.selection.results
+    if window is not None and livecodebench.has_dates_of(results, window):
+        chosen, read_as = results.within(window), dataset.report.format
+        dataset = livecodebench.dataset_over(dataset.source, results, window, chosen, read_as)
+    return livecodebench.with_stated_window(dataset)
 
 
 # Columns

@@ -25,7 +25,7 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.same_models import with_same_models
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
-from result_documents import small
+from result_documents import document, performance, small
 
 MINE = """Model Name,Size,LCB v5,HF repo,Hardware
 my-4B-RL,4B,66.9,me/my-4B,A100
@@ -255,6 +255,30 @@ def test_the_same_model_in_two_sources_is_marked_and_not_merged(mine: str) -> No
     assert derive(both, ViewState(), bundled=bundled_tables).words("also_in") == both.words(
         "also_in"
     )
+
+
+@pytest.mark.parametrize("window", [None, "2410-2502"])
+def test_results_beside_a_source_of_one_window_are_means_over_its_problems(
+    window: str | None, tmp_path: Path
+) -> None:
+    days = ["2024-08-10", "2024-10-10", "2025-01-10", "2025-02-10"]
+    rows = [performance("M", f"q{n}", day, 100 - 20 * n) for n, day in enumerate(days)]
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps(document(rows)), encoding="utf-8")
+    asked = None if window is None else parse_window(window)
+    for beside in ("paper", "reported"):
+        view = apply(opened(beside, str(path)), ViewState(window=asked))
+        (row,) = np.flatnonzero(np.array(view.dataset.words("model")) == "M").tolist()
+        assert row in view.rows
+        assert view.dataset.numbers("pass_at_1")[row] == (80 + 60) / 2
+        ends = [view.dataset.cell(row, key).text for key in ("window_start", "window_end")]
+        assert ends == ["2024-10-01", "2025-02-01"]
+
+
+def test_results_without_the_dates_of_the_other_source_keep_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps(small()), encoding="utf-8")
+    assert "2025-02-01" not in opened("paper", str(path)).words("window_end")[-3:]
 
 
 def test_means_over_problems_beside_others_state_their_window(tmp_path: Path) -> None:

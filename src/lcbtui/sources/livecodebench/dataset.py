@@ -26,8 +26,8 @@ from lcbtui.dataset.results import (
 )
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import ChartDefaults, SourceInfo
-from lcbtui.dataset.standard import STANDARD
-from lcbtui.dataset.windows import USUAL_WINDOWS, Window
+from lcbtui.dataset.standard import STANDARD, VERSION
+from lcbtui.dataset.windows import USUAL_WINDOWS, Window, release_of
 from lcbtui.sources.formats.detect import By, Document
 from lcbtui.sources.livecodebench.logs import evalplus_results, evaluation_results, sample_results
 from lcbtui.sources.livecodebench.reader import read_results
@@ -116,13 +116,18 @@ def results_table_of(data: Dataset) -> PlainTable:
 
 
 def with_stated_window(data: Dataset) -> Dataset:
-    """The means as scores of their own, that state the window they are over, in columns."""
+    """The means as scores of their own, that state their window and its release, in columns."""
     assert data.selection is not None
     window, added = data.selection.bounds, []
     for column, day in zip(_WINDOW, (window.start, window.end), strict=True):
         days = np.full(len(data), np.nan if day is None else day, dtype=np.float64)
         texts = pd.Series([None if day is None else format_day(day)] * len(data), dtype="str")
         added.append(ColumnValues(column, texts, dates=DateSpans(days, days)))
+    if window.start is not None and window.end is not None:
+        release = release_of("", window.start, window.end) or None
+        added.append(
+            ColumnValues(STANDARD[VERSION].column, pd.Series([release] * len(data), dtype="str"))
+        )
     questions = data.selection.means.clusters.astype(np.float64)
     return replace(data.with_columns(added), selection=None, questions=questions)
 
@@ -278,6 +283,16 @@ def _numbers(selection: ProblemSelection, rows: Ints) -> dict[str, Floats]:
     return numbers
 
 
+def has_dates_of(results: ProblemResults, window: Window) -> bool:
+    """Whether a window with both ends lies in the dates of a file and holds problems of it."""
+    if not results.has_dates or window.start is None or window.end is None:
+        return False
+    # A window to 2025-02-01 is whole with January's problems.
+    last = max(first_of(month_of(results.last) + 1), results.last)
+    is_inside = window.start >= results.first and window.end <= last
+    return is_inside and bool(results.within(window).any())
+
+
 def opening_window(results: ProblemResults) -> Window:
     """The window that a file is shown over while no other is asked for.
 
@@ -291,13 +306,7 @@ def opening_window(results: ProblemResults) -> Window:
     def count(window: Window) -> int:
         return int(np.count_nonzero(results.within(window)))
 
-    # A window to 2025-02-01 is whole with January's problems.
-    last = max(first_of(month_of(results.last) + 1), results.last)
-    inside = [
-        window
-        for _, window, _, _ in USUAL_WINDOWS
-        if (window.start or 0) >= results.first and (window.end or 0) <= last
-    ]
+    inside = [usual.window for usual in USUAL_WINDOWS if has_dates_of(results, usual.window)]
     best = max(inside, key=count, default=None)
     if best is not None and count(best) >= ENOUGH:
         return best
