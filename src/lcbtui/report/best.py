@@ -62,8 +62,9 @@ def best_answer(
         facts.append(Fact("How sure", resolution(best.view)))
     elif len(best.models) > 1:
         if best.smallest is not None:
-            is_top = best.highest == (best.smallest,)
-            smallest = "the same" if is_top else _named(best, [best.smallest], difference=True)
+            is_lower = best.smallest not in best.highest
+            smallest = _named(best, [best.smallest], difference=is_lower)
+            smallest = "the same" if best.highest == (best.smallest,) else smallest
             facts.append(Fact("Smallest that could be the best", smallest))
         if best.larger:
             better = _named(best, best.better, difference=True) if best.better else "none"
