@@ -4,7 +4,7 @@ An action that is not here does not exist, and one that is here is bound.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
@@ -329,19 +329,25 @@ def in_force() -> Sequence[Action]:
     return _in_force
 
 
-def key_line(*, windows: bool = True, picking: bool = False) -> Iterator[Action]:
+def key_line(
+    *, windows: bool = True, picking: bool = False, other_panel: str = ""
+) -> Iterator[Action]:
     """The actions of the key line, in its order; `w` only for a source that has windows.
 
-    While a model is picked, Enter does that, and it is the first to be named.
+    While a model is picked, Enter does that, and it is the first to be named; where one panel is
+    on the screen at a time, the key to the other one, by its name.
     """
     shown = {action.shown: action for action in ACTIONS if action.scope is Scope.ANYWHERE}
+    named = {"w": windows, "Enter": not picking, "b": not other_panel}
     if picking:
         yield action_named("screen.pick")
+    if other_panel:
+        yield replace(action_named("screen.next_panel(1)"), label=other_panel)
+        yield action_named("screen.best")
     for key in KEY_LINE:
-        if (windows or key != "w") and not (picking and key == "Enter"):
-            action = action_named(shown[key].action)
-            if action.keys:
-                yield action
+        action = action_named(shown[key].action)
+        if named.get(key, True) and action.keys:
+            yield action
 
 
 def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:

@@ -7,22 +7,23 @@ from itertools import accumulate, chain
 from lcbtui.tui.actions import Action, action_named
 from lcbtui.tui.theme import Ink, Span
 
-ALWAYS = 2
-"""The last keys of the key line, help and quit, which stay when there is little room."""
+ROOM_FOR_QUIT = 48  # cells
 
 
 def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
-    """As many keys as fit, the last two (help and quit) always among them."""
+    """As many keys as fit, help always among them, and quit where there is any room."""
     pairs = [
         (Span(f" {a.shown}", Ink.KEY, a.bound), Span(f" {a.label} ", Ink.DIM, a.bound))
         for a in keys
     ]
-    if len(pairs) <= ALWAYS:  # the user's own settings can take the keys of all others
+    always = 2 if width >= ROOM_FOR_QUIT else 1
+    pairs = pairs[: len(pairs) - 2 + always]
+    if len(pairs) <= always:  # the user's own settings can take the keys of all others
         return list(chain(*pairs))
     ends = list(accumulate(len(key.text) + len(label.text) for key, label in pairs))
-    room = width - (ends[-1] - ends[-ALWAYS - 1])
-    fitting = bisect_right(ends[:-ALWAYS], room)
-    return list(chain(*pairs[:fitting], *pairs[-ALWAYS:]))
+    room = width - (ends[-1] - ends[-always - 1])
+    fitting = bisect_right(ends[:-always], room)
+    return list(chain(*pairs[:fitting], *pairs[-always:]))
 
 
 def welcome_spans(width: int) -> list[Span]:

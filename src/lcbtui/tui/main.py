@@ -22,7 +22,7 @@ from lcbtui.text.safe_text import safe_text, without_folders
 from lcbtui.tui.actions import Scope, action_named, bindings, key_line, key_of, naming_keys
 from lcbtui.tui.explorer import AFTER_ESCAPE, Explorer
 from lcbtui.tui.key_line import key_spans, welcome_spans
-from lcbtui.tui.panels import BESIDE_FROM, PanelLayout
+from lcbtui.tui.panels import BESIDE_FROM, ROWS_AT_FIRST, PanelLayout
 from lcbtui.tui.terminal import TerminalApp, after
 from lcbtui.tui.theme import WIDTHS, Ink, Span
 from lcbtui.tui.widgets.filters import FilterLine, SeriesLine
@@ -117,6 +117,7 @@ class MainScreen(Screen[None]):
         sources = self.explorer.state.sources
         called = " + ".join(sources)
         self.panels.set_beside(beside=self.size.width >= BESIDE_FROM)
+        self.panels.place_details(ROWS_AT_FIRST)
         if self.welcomes:
             self.line("welcome").show(welcome_spans(self.size.width or self.app.size.width))
         self.show_state(None)
@@ -244,9 +245,14 @@ class MainScreen(Screen[None]):
         if self.window_bar is not None:
             self.window_bar.refresh_window()
             windows = self.window_bar.has_windows
-        self.line("keys").show(
-            key_spans(self.size.width, key_line(windows=windows, picking=self.picking is not None))
+        away = self.has_class("-chart") or self.panels.insights_open
+        other = "table" if away else "chart"
+        keys = key_line(
+            windows=windows,
+            picking=self.picking is not None,
+            other_panel=other * self.panels.one_at_a_time,
         )
+        self.line("keys").show(key_spans(self.size.width, keys))
 
     @property
     def is_at_rest(self) -> bool:
@@ -257,8 +263,7 @@ class MainScreen(Screen[None]):
     def _show_details(self) -> None:
         """Show the details of the selected row, once the cursor rests."""
         self._details_timer = None
-        if self.panels.show_details(self.explorer.answer, self.explorer.selected):
-            self.show_answer()
+        self.panels.show_details(self.explorer.answer, self.explorer.selected)
 
     def on_resize(self, event: Resize) -> None:
         """Say again what depends on the width."""
@@ -268,6 +273,7 @@ class MainScreen(Screen[None]):
         self._show_last_line()
         if self.explorer.answer is None:
             self.panels.set_beside(beside=width >= BESIDE_FROM)
+            self.panels.place_details(ROWS_AT_FIRST)
         else:
             self.call_after_refresh(self.show_answer)
 
@@ -304,6 +310,7 @@ class MainScreen(Screen[None]):
         name = event.widget.id
         if name in {"table", "chart"}:
             self.set_class(name == "chart", "-chart")
+            self._show_last_line()
         if name != "window" and self.window_bar is not None:
             self.window_bar.close()
 

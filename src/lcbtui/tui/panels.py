@@ -41,8 +41,14 @@ INSIGHTS_LINES = 12
 FEWEST_ROWS = 7
 """Lines that it keeps."""
 
-DETAILS_FROM = 12
-"""Lines that the table must leave free for the details panel to take them."""
+DETAILS_FROM, DETAILS_LINES = 12, 13
+"""Lines that the table must leave free for the details panel, and those that it takes."""
+
+OTHER_LINES = 7
+"""Lines that are no rows: the four beside the panels, the border of the table and its headings."""
+
+ROWS_AT_FIRST = 12
+"""As many rows as the first source has, before any are read."""
 
 NARROWEST_TABLE = NARROWEST_CHART_MOVED = 24
 """Cells that keys and the mouse leave to table and chart."""
@@ -94,10 +100,6 @@ class PanelLayout:
         """The cells below which it would not have names, x and y."""
         self._grabbed: int | None = None
         """How far from the border it was grabbed, while it is dragged."""
-        self._details_height = 0
-        """Lines that the longest details of any row take; 0 before that is known."""
-        self._details_for: tuple[object, int] | None = None
-        """What they are the details of, and in how many cells."""
 
     def arrange(self, answer: "Answer", table: "ModelTable") -> bool:
         """Give the table the width it needs, and the details the lines it leaves.
@@ -106,9 +108,8 @@ class PanelLayout:
             Whether that changes the layout.
         """
         rows = len(answer.view.dataset)
-        left, details = self._screen.query_one("#left"), self._screen.query_one("#details-panel")
-        panel, width = self._screen.query_one("#table-panel"), self._screen.size.width
-        before = self._sizes()
+        left, panel = self._screen.query_one("#left"), self._screen.query_one("#table-panel")
+        before, width = self._sizes(), self._screen.size.width
         least, compared = table.least_width(answer), answer.view.dataset.compared is not None
         given = arrange(width, least, compared=compared)
         self.set_beside(beside=given.beside)
@@ -123,9 +124,7 @@ class PanelLayout:
         taken = across or max(table.taken_width(answer), least) + FRAME
         _size(left, width=taken if beside else None)
         _size(left, height=None if beside or alone or self.insights_open else self._down)
-        free = left.size.height - 3 - rows
-        details.display = self.has_room_for_details(answer) and self._details_height > 0
-        _size(details, height=min(self._details_height + 2, free) if details.display else None)
+        self.place_details(rows)
         lines = None
         if beside and self.insights_open:  # the insights take what the rows leave, or a part
             lines = min(rows + 3, max(left.size.height - INSIGHTS_LINES, FEWEST_ROWS))
@@ -139,35 +138,26 @@ class PanelLayout:
         shown = details.display, details.styles.height
         return self.is_beside, left.styles.width, left.styles.height, panel.styles.height, *shown
 
-    def has_room_for_details(self, answer: "Answer") -> bool:
-        """Whether the table leaves enough lines to the details."""
-        free = self._screen.query_one("#left").size.height - 3 - len(answer.view.dataset)
-        beside = self.is_beside and not self.one_at_a_time
-        return beside and free >= DETAILS_FROM and not self.insights_open
+    def place_details(self, rows: int) -> None:
+        """Give the details what so many rows leave, if these are enough lines.
 
-    def show_details(self, answer: "Answer | None", row: int | None) -> bool:
-        """Show the details of a row where there is room for them.
-
-        Returns:
-            Whether the layout changes with them.
+        Their height is always the same: no step of the cursor moves a panel, and none comes late.
         """
+        details = self._screen.query_one("#details-panel")
+        free = self._screen.size.height - OTHER_LINES - rows
+        beside = self.is_beside and not self.one_at_a_time
+        details.display = beside and free >= DETAILS_FROM and not self.insights_open
+        _size(details, height=min(DETAILS_LINES, free) if details.display else None)
+
+    def show_details(self, answer: "Answer | None", row: int | None) -> None:
+        """Show the details of a row where there is room for them."""
         details = self._screen.query_one("#details", TextBlock)
-        if answer is None or row is None or not self.has_room_for_details(answer):
+        if answer is None or row is None or not self._screen.query_one("#details-panel").display:
             details.show(())
-            return False
+            return
         from lcbtui.tui.dialogs.details import details_lines
 
-        view = answer.view
-        details.show(details_lines(view, row, brief=True))
-        width = self._screen.query_one("#left").size.width - 4
-        if self._details_for == (view.dataset, width):
-            return False
-        # As tall as the longest text of any row: a step of the cursor moves no panel.
-        texts = (details_lines(view, each, brief=True) for each in range(len(view.dataset)))
-        before = self._details_height
-        self._details_height = max(details.height_of(lines, width) for lines in texts)
-        self._details_for = view.dataset, width
-        return self._details_height != before
+        details.show(details_lines(answer.view, row, brief=True))
 
     @property
     def is_beside(self) -> bool:

@@ -52,7 +52,7 @@ def unknown_theme(name: str) -> str:
     return f"theme {name}: there is no such theme; {hint}"
 
 
-WIDTHS = [(0, "-tiny"), (40, "-slim"), (64, "-narrow"), (100, "-wide")]
+WIDTHS = [(0, "-tiny"), (40, "-slim"), (80, "-narrow"), (100, "-wide")]
 """From which width on a screen has which class of `styles.tcss`."""
 
 

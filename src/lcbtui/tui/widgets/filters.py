@@ -273,6 +273,8 @@ def _series_parts(
     series: "tuple[Series, ...]", charset: Charset, words: "Callable[[Series], str]"
 ) -> Iterable[Span]:
     for number, entry in enumerate(series, start=1):
+        if entry.shown and not entry.count:
+            continue
         marker = series_marker(entry.key, number - 1, charset)
         asks = bound("filters", f"toggle_series({number})")
         off = not entry.shown

@@ -79,12 +79,6 @@ class TextBlock(ChangedLines):
         self._lines, self._wrapped = lines, None
         self.refresh_changed()
 
-    def height_of(self, lines: Sequence[Line], width: int) -> int:
-        """How many lines some text takes in so many cells."""
-        whole = ["".join(piece for piece, _ in line) for line in lines]
-        wrapped = (Text(text).wrap(self.app.console, max(width, 1)) for text in whole if text)
-        return whole.count("") + sum(map(len, wrapped))
-
     def line_now(self, y: int) -> Strip:
         """A line of the wrapped text in the colours of the theme."""
         if self._wrapped is None:
