@@ -11,8 +11,8 @@ platform and month too.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby, product
-from operator import itemgetter
+from itertools import islice, product
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -449,7 +449,7 @@ def _judged(
     return ComparableGroup(
         window=scores[0].window,
         release="" if over[0] in {_OF_ONE_SOURCE, _RESULTS} else over[0],
-        pairs=_corrected(_tested(evidence, pairs)),
+        pairs=_corrected(list(_tested(evidence, pairs))),
         evidence=evidence,
         detectable=detectable_among(evidence, found, at, shared=rho is not None),
     )
@@ -507,8 +507,7 @@ def _tested(
         yield Pair(*pair, values, low, high, p_value, p_value, problems, paired)
 
 
-def _corrected(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
-    pairs = tuple(pairs)
+def _corrected(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
     family = holm(np.array([pair.p_value for pair in pairs])).tolist()
     return tuple(replace(pair, p_corrected=p) for pair, p in zip(pairs, family, strict=True))
 
@@ -527,8 +526,7 @@ def separated_among_all(found: Comparison, pair: Pair) -> bool | None:
     return not among.verdicts.tied[places]
 
 
-@dataclass(frozen=True, eq=False)
-class Slice:
+class Slice(NamedTuple):
     """The pairs of a group on one part of its problems.
 
     Attributes:
@@ -573,15 +571,15 @@ def _slices(
     """A slice for each name that is not "", the difficulties from easy on."""
     rank = {level: place for place, level in enumerate(DIFFICULTIES)}
     ordered = sorted(set(names.tolist()) - {""}, key=lambda name: (rank.get(name, len(rank)), name))
-    named: list[tuple[str, Pair]] = []
+    pairs = [(pair.first, pair.second) for pair in group.pairs]
+    parts: list[tuple[str, list[Pair]]] = []
     for name in ordered:
-        part = names == name
-        questions = None if evidence.questions is None else evidence.questions[part]
+        part, questions = names == name, evidence.questions
         if questions is not None:
-            questions = np.unique(questions, return_inverse=True)[1]
+            questions = np.unique(questions[part], return_inverse=True)[1]
         of_part = PerProblem(evidence.by_problem[:, part], questions)
-        pairs = [(pair.first, pair.second) for pair in group.pairs]
-        named += ((name, pair) for pair in _tested(of_part, pairs))
-    corrected = zip((name for name, _ in named), _corrected(pair for _, pair in named), strict=True)
-    for name, of_one in groupby(corrected, key=itemgetter(0)):
-        yield Slice(kind, name, tuple(pair for _, pair in of_one))
+        parts.append((name, list(_tested(of_part, pairs))))
+    corrected = iter(_corrected([pair for _, tested in parts for pair in tested]))
+    for name, tested in parts:
+        if tested:
+            yield Slice(kind, name, tuple(islice(corrected, len(tested))))

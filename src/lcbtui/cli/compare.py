@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from lcbtui.view.view import View
 
 
-MOST_SIDE_BY_SIDE = 8
-"""More models than this no screen can show side by side."""
-
-
 @click.command("compare")
 @click.argument(
     "names",
@@ -109,6 +105,7 @@ def _compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState)
         raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
     from lcbtui.analysis.compare import compare, remedy, with_the_rest
     from lcbtui.cli.opening import sized_table
+    from lcbtui.report.compare import MOST_SIDE_BY_SIDE
     from lcbtui.report.remarks import with_flags
     from lcbtui.view.apply import apply
 

@@ -37,8 +37,8 @@ from lcbtui.text.words import counted, listed
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
 from lcbtui.view.sentence import window_of
 
-_MOST_LETTERS = 8
-"""Of more models each stands with its name in its row."""
+MOST_SIDE_BY_SIDE = 8
+"""So many models are named at most; where one is held against more each stands in its row."""
 
 _MORE = {
     RemarkKind.SEVERAL_REPORTS: "other reports",
@@ -75,7 +75,7 @@ def comparison_answer(
         more: follows what is left out, and says how to see it.
     """
     rows = [(_name(found, g), _brief_name(found, g), p) for g in found.groups for p in g.pairs]
-    if len(found.models) > _MOST_LETTERS:
+    if len(found.models) > MOST_SIDE_BY_SIDE:
         rows.sort(key=lambda row: row[2].difference)
     beside = []
     for kind, parts in groupby(slices_of(found) if everything else (), attrgetter("kind")):
@@ -92,7 +92,7 @@ def comparison_answer(
 
 
 def _models_table(found: Comparison) -> FactTable:
-    models = models_of(found)[: 1 if len(found.models) > _MOST_LETTERS else None]
+    models = models_of(found)[: 1 if len(found.models) > MOST_SIDE_BY_SIDE else None]
     columns = (
         TextColumn("", ascii_uppercase[: len(models)]),
         TextColumn("Model", [model.name for model in models], shrinks=True, strong=True),
@@ -174,7 +174,7 @@ def _row(found: Comparison, score: ReportedScore) -> Row:
 
 
 def _called(found: Comparison, score: ReportedScore) -> str:
-    is_many = len(found.models) > _MOST_LETTERS
+    is_many = len(found.models) > MOST_SIDE_BY_SIDE
     return found.models[score.model].name if is_many else ascii_uppercase[score.model]
 
 
@@ -399,25 +399,18 @@ def comparison_record(found: Comparison) -> Record:
         ],
         "no_common_problems": [found.models[model].name for model in found.incomparable],
         "slices": [
-            {
-                "part": part.kind,
-                "value": part.name,
-                "pairs": [_pair_record(found, pair) for pair in part.pairs],
-            }
-            for part in slices_of(found)
+            {"part": kind, "value": name, "pairs": [_pair_record(found, pair) for pair in pairs]}
+            for kind, name, pairs in slices_of(found)
         ],
     }
     return as_record(record, 2, finer=_FINER)
 
 
 def _model_record(model: Model) -> Record:
-    record: Record = {"name": model.name}
-    for key in ("organization", "openness", "release_date"):
-        row = model.first(key)
-        record[key] = row and row.word(key)
-    for key in (TOTAL, ACTIVE):
-        record[key] = model.size(key).number
-    return record
+    rows = {key: model.first(key) for key in ("organization", "openness", "release_date")}
+    record: Record = {key: row and row.word(key) for key, row in rows.items()}
+    sizes = {key: model.size(key).number for key in (TOTAL, ACTIVE)}
+    return {"name": model.name} | record | sizes
 
 
 def _pair_record(found: Comparison, pair: Pair) -> Record:
@@ -435,8 +428,7 @@ def _pair_record(found: Comparison, pair: Pair) -> Record:
 
 def _rows(found: Comparison) -> Iterator[Record]:
     whole = [("all", group.window, group.pairs) for group in found.groups]
-    parts = [(part.kind, part.name, part.pairs) for part in slices_of(found)]
-    for part, value, pairs in (*whole, *parts):
+    for part, value, pairs in (*whole, *slices_of(found)):
         said: Record = {"part": part, "window" if part == "all" else "value": value}
         for pair in pairs:
             yield as_record(said | _pair_record(found, pair), 2, finer=_FINER)

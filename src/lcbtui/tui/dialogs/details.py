@@ -19,7 +19,7 @@ from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.query.masks import rows_named
 from lcbtui.report.check import check_lines, explained
-from lcbtui.report.compare import comparison_answer
+from lcbtui.report.compare import MOST_SIDE_BY_SIDE, comparison_answer
 from lcbtui.report.evidence import against_line
 from lcbtui.report.model import (
     brief_report_line,
@@ -44,9 +44,6 @@ from lcbtui.view.view import View
 
 MOST_BRIEF = 4
 """Reports that the panel names; the dialog has them all."""
-
-MOST_COMPARED = 8
-"""More pinned models than this no dialog can show side by side."""
 
 _HOW_TO_COMPARE = "{} pins the selected model: then select another, and {} compares them"
 
@@ -174,9 +171,9 @@ def open_comparison(app: App[object], explorer: Explorer) -> None:
     if len(models) < 2:
         explorer.notify(naming_keys(_HOW_TO_COMPARE, "screen.pin", "screen.compare"))
         return
-    if len(models) > MOST_COMPARED:
+    if len(models) > MOST_SIDE_BY_SIDE:
         explorer.notify(
-            f"{len(models)} models are pinned: at most {MOST_COMPARED} stand side by side"
+            f"{len(models)} models are pinned: at most {MOST_SIDE_BY_SIDE} stand side by side"
         )
         return
     views = (explorer.view, *([None] * (len(tables) - 1)))
