@@ -155,7 +155,7 @@ def _refuse_mistyped(word: str) -> None:
     except SourceError:
         from lcbtui.dataset.lookup import nearest_names
 
-        near = nearest_names(word, (*COMMANDS, "--help", "--version"))
+        near = nearest_names(word, (*COMMANDS, "--version"))
         if near:
             meant = " or ".join(f"lcbtui {name}" for name in near)
             message = f"{word}: there is no such command, source or file; did you mean {meant}?"

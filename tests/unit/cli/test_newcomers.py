@@ -21,7 +21,7 @@ Capture = pytest.CaptureFixture[str]
         (("shw", "Qwen3-32B"), "lcbtui show"),
         (("lst", "--nosuch"), "lcbtui ls"),
         (("sorces",), "lcbtui sources"),
-        (("help",), "lcbtui --help"),
+        (("hlep",), "lcbtui help"),
     ],
 )
 def test_a_mistyped_command_names_the_nearest_whatever_follows(
