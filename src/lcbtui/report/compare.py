@@ -159,10 +159,10 @@ def _brief_name(found: Comparison, group: ComparableGroup) -> str:
     """The same in a few words: the release where that tells it from the other groups."""
     if group.release and [each.release for each in found.groups].count(group.release) == 1:
         return group.release
-    place = group.scores[0].place
-    return window_of(found.tables[place.table].dataset, place.row, brief=True) or _name(
-        found, group
-    )
+    score = group.scores[0]
+    plain = _name(found, group) if len(found.groups) > 1 else _source(found, score)
+    dataset = found.tables[score.place.table].dataset
+    return window_of(dataset, score.place.row, brief=True) or plain
 
 
 def _source(found: Comparison, score: ReportedScore) -> str:
