@@ -43,13 +43,21 @@ async def test_the_dialog_sorts_by_a_column_that_is_searched_for() -> None:
         assert isinstance(it.app.screen, SortScreen)
         assert next(line for line in listed(it) if line.startswith("↓")).split()[1] == "Pass@1"
         await it.type("reported_b")
-        assert [line.split() for line in listed(it)] == [["Reported", "by", "reported_by"]]
+        assert [line.split() for line in listed(it)] == [["Reported", "by", "by"]]
         await it.press("enter")
         assert not isinstance(it.app.screen, SortScreen)
         assert sort(it) == (SortKey("reported_by"),)
         assert "Reported by ↑" in headings(it)
         await it.press("u")
         assert sort(it) == ()
+
+
+async def test_the_dialog_finds_what_queries_call_score() -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("s", *"score")
+        assert [line.split()[-2:] for line in listed(it)] == [["Pass@1", "score"]]
+        await it.press(*["backspace"] * 5, *"95 %")
+        assert len(listed(it)) == 2, "the ends of the interval say what they are"
 
 
 async def test_the_dialog_adds_turns_and_drops_keys_and_the_headings_count_them() -> None:

@@ -142,8 +142,8 @@ def _records(models: list[Model], ranks: _Ranks | None) -> tuple[list[Column], l
     found = [_SOURCE, *columns.values(), *(computed[n] for n in more)]
     if ranks is None:
         return found, records
-    from lcbtui.report.table import RANKS
+    from lcbtui.dataset.standard import OF_A_VIEW
 
-    return [*found, *RANKS], [
+    return [*found, *OF_A_VIEW[:2]], [
         [*cells, *ranks.cells(row)] for cells, row in zip(records, rows, strict=True)
     ]

@@ -218,16 +218,16 @@ _COLUMNS = (
         Kind.DATE,
         headers="training cutoff, knowledge cutoff, training data cutoff",
     ),
-    StandardColumn("highlight", "Highlight", Kind.CATEGORY),
+    StandardColumn("highlight", "Ours", Kind.CATEGORY),
     StandardColumn("note", "Note", Kind.TEXT, headers="note, notes"),
     # Of several sources in one table: whose row it is, and which others have the same model.
     StandardColumn("source", "Source", Kind.CATEGORY, short="source", priority=14, computed=True),
     StandardColumn("also_in", "Also in", Kind.CATEGORY, priority=1, computed=True),
     # Half the length of the 95 % interval in points, its ends, and what it rests on.
     StandardColumn("plus_minus", "±", Kind.NUMBER, priority=13, computed=True),
-    StandardColumn("score_low", "Low", Kind.NUMBER, Unit.PERCENT, computed=True),
-    StandardColumn("score_high", "High", Kind.NUMBER, Unit.PERCENT, computed=True),
-    StandardColumn("evidence", "Evidence", Kind.CATEGORY, computed=True),
+    StandardColumn("score_low", "95 % from", Kind.NUMBER, Unit.PERCENT, computed=True),
+    StandardColumn("score_high", "95 % to", Kind.NUMBER, Unit.PERCENT, computed=True),
+    StandardColumn("evidence", "± rests on", Kind.CATEGORY, computed=True),
     # The change after the training cutoff, in points, what of it the other models do not explain,
     # and the share of other dates where the latter falls at least as far.
     StandardColumn("change_after_cutoff", "After cutoff", Kind.NUMBER, computed=True),
@@ -268,6 +268,21 @@ def is_own(key: str) -> bool:
 SHORT_NAMES: Mapping[str, str] = {column.short: column.key for column in _COLUMNS if column.short}
 """Short name → the standard key it stands for. `score` is the y column in force, whatever it
 is called, and `params` the x column where a source has no total parameters."""
+
+
+OF_A_VIEW = (
+    Column("rank_low", "rank_low", "Rank from", Kind.NUMBER),
+    Column("rank_high", "rank_high", "Rank to", Kind.NUMBER),
+    Column("vs", "vs", "Versus", Kind.CATEGORY),
+)
+"""Columns worked out for the rows shown: the ends of a range of ranks, the verdict on `--vs`."""
+
+
+def nameable(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns of a source with those of every View that it does not have itself."""
+    own = tuple(columns)
+    keys = {column.key for column in own}
+    return (*own, *(column for column in OF_A_VIEW if column.key not in keys))
 
 
 def usual_kind(name: str) -> Kind | None:

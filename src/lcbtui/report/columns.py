@@ -15,7 +15,7 @@ from lcbtui.dataset.columns import Column, Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_column, require_columns
 from lcbtui.dataset.rows import score_key
-from lcbtui.dataset.standard import BY_WEIGHT, ERRORS, is_own
+from lcbtui.dataset.standard import BY_WEIGHT, ERRORS, is_own, nameable
 from lcbtui.text.width import text_width
 from lcbtui.view.names import row_names
 from lcbtui.view.view import View
@@ -54,9 +54,9 @@ def table_columns(view: View) -> tuple[Column, ...]:
     Raises:
         UsageError: for a name in `--columns` that the source does not have.
     """
-    dataset, roles = view.dataset, view.roles
+    dataset, roles, named = view.dataset, view.roles, nameable(view.dataset.columns)
     if view.state.columns is not None:
-        asked = (require_columns(name, dataset.columns, roles) for name in view.state.columns)
+        asked = (require_columns(name, named, roles) for name in view.state.columns)
         keys = [column.key for column in chain.from_iterable(asked)]
     else:
         leading = [key for key in (roles.label, roles.x, roles.y) if key]
@@ -74,20 +74,22 @@ def table_columns(view: View) -> tuple[Column, ...]:
             errors = {"plus_minus", *ERRORS}
             following = [key for key in following if key not in errors]
         keys = [*leading, *following]
-    return tuple(dataset.by_key[key] for key in dict.fromkeys(keys))
+    by_key = {column.key: column for column in named}
+    return tuple(by_key[key] for key in dict.fromkeys(keys))
 
 
 def columns_on_screen(view: View) -> tuple[Column, ...]:
     """The columns of the explorer's table: the label leads, whatever was chosen.
 
-    In a comparison the change of y is among them: without it there is none.
+    In a comparison the change of y is among them: without it there is none. The ranks have a column
+    of their own there.
     """
     compared, by_key = view.dataset.compared, view.dataset.by_key
     keys = [view.roles.label, *(column.key for column in table_columns(view))]
     if compared is not None and not set(compared.columns) & set(keys):
         y = keys.index(view.roles.y) if view.roles.y in keys else len(keys) - 1
         keys.insert(y + 1, compared.columns[0])
-    return tuple(by_key[key] for key in dict.fromkeys(keys))
+    return tuple(by_key[key] for key in dict.fromkeys(keys) if key in by_key)
 
 
 def staying(view: View, columns: Sequence[Column]) -> tuple[str, ...]:

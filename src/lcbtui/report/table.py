@@ -1,8 +1,7 @@
 """The rows of a View as a table: its columns and their widths, aligned text, markdown, records."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import repeat
 from typing import TextIO
 
 import numpy as np
@@ -10,8 +9,7 @@ import numpy as np
 from lcbtui.analysis.ranking import model_vs_all, over_different_problems, ranking, vs_row
 from lcbtui.chart.style import Charset, Marker, Role, model_marker, series_marker
 from lcbtui.dataset.columns import Cell, Column, Kind, format_cell
-from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.standard import PLUS_MINUS_STATED
+from lcbtui.dataset.standard import OF_A_VIEW, PLUS_MINUS_STATED
 from lcbtui.report.cite import references_of, write_bibtex
 from lcbtui.report.columns import (
     NARROWEST_LABEL,
@@ -220,30 +218,25 @@ def _signs(view: View, columns: Sequence[Column], texts: Sequence[Sequence[str]]
 
 def row_texts(view: View, columns: Sequence[Column]) -> Iterator[list[str]]:
     """What people read of each row, a text a column: the label with what tells it apart."""
-    names, label = row_names(view), view.roles.label
-    for row in view.rows.tolist():
+    names, label, rows = row_names(view), view.roles.label, view.rows.tolist()
+    for row, cells in zip(rows, row_cells(view, rows, columns), strict=True):
         yield [
-            names.whole(row) or MISSING
-            if column.key == label
-            else format_cell(column, view.dataset.cell(row, column.key))
-            for column in columns
+            names.whole(row) or MISSING if column.key == label else format_cell(column, cell)
+            for column, cell in zip(columns, cells, strict=True)
         ]
 
 
-def row_cells(
-    dataset: Dataset, rows: Sequence[int], columns: Sequence[Column]
-) -> Iterator[list[Cell]]:
+def row_cells(view: View, rows: Sequence[int], columns: Sequence[Column]) -> Iterator[list[Cell]]:
     """The cells of some rows, a list a row."""
-    keys = [column.key for column in columns]
+    dataset, keys = view.dataset, [column.key for column in columns]
+    of_view = {} if set(keys) <= set(dataset.by_key) else _worked_out(view)
     for row in rows:
-        yield [dataset.cell(row, key) for key in keys]
-
-
-RANKS = (
-    Column("rank_low", "rank_low", "Rank from", Kind.NUMBER),
-    Column("rank_high", "rank_high", "Rank to", Kind.NUMBER),
-)
-_VS = Column("vs", "vs", "Versus", Kind.CATEGORY)
+        yield [
+            dataset.cell(row, key)
+            if key in dataset.by_key
+            else of_view.get(key, {}).get(row, Cell(""))
+            for key in keys
+        ]
 
 
 def write_rows(out: TextIO, view: View, form: str, only: Sequence[int] | None = None) -> None:
@@ -262,34 +255,32 @@ def write_rows(out: TextIO, view: View, form: str, only: Sequence[int] | None = 
     if form == "markdown":
         out.writelines(f"{line}\n" for line in markdown_lines(view))
         return
-    shown = view.rows.tolist()
-    chosen = shown if only is None else only
-    columns = view.dataset.columns if view.state.columns is None else table_columns(view)
-    more = {} if view.state.columns is not None else _worked_out(view)
-    rows = row_cells(view.dataset, chosen, columns)
-    added: Iterable[tuple[Cell, ...]] = repeat((), len(chosen))
-    if more:
-        worked_out = dict(zip(shown, zip(*more.values(), strict=True), strict=True))
-        added = (worked_out.get(row, (Cell(""),) * len(more)) for row in chosen)
-    cells = ([*own, *others] for own, others in zip(rows, added, strict=True))
-    write_records(out, form, [*columns, *more], cells)
+    chosen = view.rows.tolist() if only is None else only
+    if view.state.columns is None:
+        worked_out = _worked_out(view)
+        more = (column for column in OF_A_VIEW if column.key in worked_out)
+        columns = (*view.dataset.columns, *more)
+    else:
+        columns = table_columns(view)
+    write_records(out, form, columns, row_cells(view, chosen, columns))
 
 
-def _worked_out(view: View) -> dict[Column, list[Cell]]:
-    """Columns of the View, not of the Dataset, that a source does not have itself."""
-    found: dict[Column, list[Cell]] = {}
-    ranks = ranking(view)
+def _worked_out(view: View) -> dict[str, dict[int, Cell]]:
+    """By key, the columns of the View that its source does not have itself: row → cell."""
+    found: dict[str, list[Cell]] = {}
+    ranks, row = ranking(view), vs_row(view)
     if ranks.low is not None and ranks.high is not None:
-        for column, values in zip(RANKS, (ranks.low, ranks.high), strict=True):
-            found[column] = [rank_cell(value) for value in values.tolist()]
-    row = vs_row(view)
+        found["rank_low"] = [rank_cell(value) for value in ranks.low.tolist()]
+        found["rank_high"] = [rank_cell(value) for value in ranks.high.tolist()]
     if row is not None and model_vs_all(view, row).reason is None:
         against = model_vs_all(view, row)
         are = (view.matching == row, against.tied, against.better, against.worse)
         words = np.select(are, ("self", "tied", "better", "worse"), "")
-        found[_VS] = [Cell(word) for word in words[: len(view)].tolist()]
-    own = view.dataset.by_key
-    return {column: cells for column, cells in found.items() if column.key not in own}
+        found["vs"] = [Cell(word) for word in words[: len(view)].tolist()]
+    rows, own = view.rows.tolist(), view.dataset.by_key
+    return {
+        key: dict(zip(rows, cells, strict=True)) for key, cells in found.items() if key not in own
+    }
 
 
 def rank_cell(value: float) -> Cell:

@@ -10,7 +10,7 @@ from lcbtui.chart.layers import Band, Layer, LineStyle, Polyline, Segments
 from lcbtui.chart.points import CROWDED
 from lcbtui.chart.style import Charset, Glyphs, Role, glyphs, series_marker
 from lcbtui.dataset.columns import Mark
-from lcbtui.report.columns import table_columns
+from lcbtui.report.columns import columns_on_screen
 from lcbtui.text.numbers import MISSING
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink
@@ -72,7 +72,7 @@ def _verdicts(answer: Answer, row: int | None, *, dims: bool) -> Iterator[Symbol
 
 
 def _values(view: View) -> Iterator[Symbol]:
-    dataset, columns = view.dataset, table_columns(view)
+    dataset, columns = view.dataset, columns_on_screen(view)
     marks = [dataset.marks[c.key].flags[view.rows] for c in columns if c.key in dataset.marks]
     for mark, sign, meaning in (
         (Mark.APPROXIMATE, "≈", "not exact, such as a value read off a picture"),

@@ -18,7 +18,7 @@ from lcbtui.dataset.lookup import (
     require_column,
     require_columns,
 )
-from lcbtui.dataset.standard import OPENNESS_LABELS, as_x, is_lower_better
+from lcbtui.dataset.standard import OPENNESS_LABELS, as_x, is_lower_better, nameable
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.text.words import first_few
@@ -117,7 +117,7 @@ def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
     """
     own = dataset.roles
     for name in state.columns or ():
-        require_columns(name, dataset.columns, own)
+        require_columns(name, nameable(dataset.columns), own)
     for width in state.widths:
         require_column(width.key, dataset.columns, own)
     names = {"label": state.label, "x": state.x, "y": state.y, "series": state.series_by}

@@ -77,3 +77,13 @@ def test_show_tells_a_rank_among_those_that_have_one(capsys: Capture, tmp_path: 
     path.write_text(json.dumps(with_part()), encoding="utf-8")
     said = lcbtui(capsys, "show", "Whole", "-d", str(path)).out
     assert "part.json: rank 1 of 2 · tied with none of 2" in said
+
+
+def test_whatever_stands_in_json_can_be_named_as_a_column(capsys: Capture) -> None:
+    flags = ("ls", "paper", "--vs", "Qwen3-14B", "-f", "json")
+    records = json.loads(lcbtui(capsys, *flags).out)
+    assert {"rank_low", "rank_high", "vs"} <= set(records[0])
+    for key in records[0]:
+        again = json.loads(lcbtui(capsys, *flags, "--columns", f"{key},model").out)
+        assert [each[key] for each in again] == [each[key] for each in records]
+    assert "Rank from" in lcbtui(capsys, "ls", "paper", "--columns", "model,rank_low").out

@@ -12,8 +12,9 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from lcbtui.dataset.columns import Column
-from lcbtui.dataset.lookup import matching_columns
-from lcbtui.report.columns import table_columns
+from lcbtui.dataset.lookup import find_column, matching_columns
+from lcbtui.dataset.standard import SHORT_NAMES
+from lcbtui.report.columns import columns_on_screen
 from lcbtui.text.width import text_width
 from lcbtui.tui.dialogs.dialog import MOVING, ChangingList, Dialog, line_width
 from lcbtui.view.view import View
@@ -39,7 +40,7 @@ class ColumnList(Dialog[str]):
         """
         super().__init__()
         self.view = view
-        shown = table_columns(view)
+        shown = columns_on_screen(view)
         others = (column for column in view.dataset.columns if column not in shown)
         self._columns = (*shown, *others)
         self._found: Sequence[Column] = self._columns
@@ -55,6 +56,16 @@ class ColumnList(Dialog[str]):
         """The column under the cursor; None where nothing was found."""
         place = self.query_one(OptionList).highlighted or 0
         return self._found[place] if self._found else None
+
+    def called(self, column: Column) -> str:
+        """What a query calls a column: its short name, else its key."""
+        asked = ((name, find_column(name, self._columns, self.view.roles)) for name in SHORT_NAMES)
+        return next((name for name, found in asked if found == column), column.key)
+
+    def _names(self, column: Column) -> str:
+        """The title of a column, and its short name where it has one."""
+        short = self.called(column)
+        return "\n".join((column.title, short * (short != column.key))).casefold()
 
     def line_of(self, column: Column) -> Text:
         """What is said of a column."""
@@ -106,11 +117,11 @@ class ColumnList(Dialog[str]):
     def search_again(self, key: str | None) -> None:
         """List the columns that what was typed finds, in their order, with one highlighted."""
         typed = self.typed
-        self._found = matching_columns(typed, self._columns) or [
-            column
-            for column in self._columns
-            if typed in f"{column.title}\n{column.key}\n{column.header}".casefold()
-        ]
+        self._found = (
+            matching_columns(typed, self._columns)
+            or [each for each in self._columns if typed in self._names(each)]
+            or [each for each in self._columns if typed in each.key.casefold()]
+        )
         self.query_one(OptionList).highlighted = None
         self.list_again()
         places = [place for place, column in enumerate(self._found) if column.key == key]

@@ -90,7 +90,9 @@ class ColumnsScreen(ColumnList):
         sign = "[x] " if column.key in self._shown else "[ ] "
         width = f"{cells:>3} cells  " if cells else " " * 11
         title = pad(column.title, self.title_width) + "  "
-        return Text.assemble((sign, inks[Ink.KEY]), title, width, (column.key, inks[Ink.DIM]))
+        return Text.assemble(
+            (sign, inks[Ink.KEY]), title, width, (self.called(column), inks[Ink.DIM])
+        )
 
     def action_switch(self) -> None:
         """Show or hide the column under the cursor, or all that were searched for with `*`.

@@ -81,7 +81,7 @@ class SortScreen(ColumnList):
         """A column with its place in the sort."""
         sign = sort_signs(self.view, self._explorer.state).get(column.key, "")
         inks = palette_of(self.app).inks
-        key = (column.key, inks[Ink.DIM])
+        key = (self.called(column), inks[Ink.DIM])
         title = pad(column.title, self.title_width) + "  "
         return Text.assemble((f"{sign:<3}", inks[Ink.KEY]), title, key)
 

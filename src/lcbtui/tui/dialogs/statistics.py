@@ -15,7 +15,7 @@ from lcbtui.analysis.columns import frequencies, summary
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.query.edit import with_terms
-from lcbtui.report.columns import table_columns
+from lcbtui.report.columns import columns_on_screen
 from lcbtui.report.distribution import (
     counts_words,
     frequency_lines,
@@ -67,7 +67,7 @@ def open_frequencies(
 
 def _categorical(view: View) -> str:
     """A column whose values occur often: of the series, else the first with categories."""
-    kinds = (column.key for column in table_columns(view) if column.kind is Kind.CATEGORY)
+    kinds = (column.key for column in columns_on_screen(view) if column.kind is Kind.CATEGORY)
     return view.roles.series or next(kinds, view.roles.label)
 
 
@@ -123,7 +123,7 @@ class FrequencyScreen(Dialog[str]):
         """
         super().__init__()
         self._view, self._charset = view, charset
-        columns = dict.fromkeys((*(c.key for c in table_columns(view)), *view.dataset.by_key))
+        columns = dict.fromkeys((*(c.key for c in columns_on_screen(view)), *view.dataset.by_key))
         self._keys = list(columns)
         self._place = self._keys.index(key)
         self._terms: list[str] = []
