@@ -149,10 +149,13 @@ def _once(texts: Sequence[str]) -> list[str]:
 
 
 def _name(found: Comparison, group: ComparableGroup) -> str:
-    """The problems of a group: their window, else their source and how many they are."""
+    """The problems of a group: their window, else source, column and how many they are."""
     pair = group.pairs[0]
+    dataset, roles = found.tables[pair.first.place.table]
     many = "" if pair.problems is None else counted(pair.problems, "problem")
-    return group.window or ", ".join(filter(None, (_source(found, pair.first), many)))
+    column = dataset.by_key[roles.y or ""].title
+    said = (_source(found, pair.first), column, many)
+    return group.window or ", ".join(filter(None, said))
 
 
 def _brief_name(found: Comparison, group: ComparableGroup) -> str:
