@@ -195,7 +195,7 @@ def _by_tossing(
     length = np.sqrt(np.maximum(squares, 0))
     # Nothing tells of the same results, but what rounding leaves.
     use = tells[unsure] & (length > 1e-3)
-    sure = np.where(use, sign * leads / np.where(use, length, 1), 0).max(axis=1)
+    sure = np.where(use, sign * leads / np.where(use, length, 1), 0).max(axis=1, initial=0)
     # Sums that reach just as far count, also where rounding takes them below.
     reach = np.where(use, (1 - 1e-4) * sure[:, None] * length, np.inf).astype(np.float32)
     random, tossed, left = np.random.default_rng(SEED), 0, np.arange(len(unsure))

@@ -50,6 +50,8 @@ def test_a_model_without_a_score_or_not_asked_for_is_not_in_the_set() -> None:
     assert could_be_best(scores).tolist() == [True, False, False, False]
     among = np.array([False, True, True, True])
     assert could_be_best(scores, among=among).tolist() == [False, False, True, True]
+    for each in lots(np.random.default_rng(1)):
+        assert not could_be_best(each, among=np.zeros(9, np.bool_)).any()
 
 
 FIELDS = st.lists(st.integers(0, 100).map(float), min_size=2, max_size=12)
