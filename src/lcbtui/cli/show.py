@@ -1,24 +1,21 @@
 """`lcbtui show NAME...`: all that is known of these models. Loads no pandas without `-d`."""
 
-from collections.abc import Iterator
-
 import click
 
 from lcbtui.cli.complete import complete_models, data_option, naming_sources, sources_before_names
-from lcbtui.cli.output import RECORDS, destination, output_options, terminal_width
+from lcbtui.cli.output import RECORDS, colored, destination, output_options, terminal_width
 from lcbtui.dataset.columns import Cell, Column, Kind
+from lcbtui.report.facts import Answer, Fact, answer_lines, plain_lines
 from lcbtui.report.model import (
     CHANGES,
     INTERVAL,
     MOST_IN_FULL,
-    MOST_REPORTS,
     Model,
     Row,
     change_cells,
-    in_width,
     interval_cells,
     look_up,
-    model_text,
+    model_answer,
 )
 from lcbtui.report.records import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find
@@ -61,16 +58,11 @@ def command(names: tuple[str, ...], source: tuple[str, ...], form: str, output: 
             out.writelines(f"  {model.name}\n" for model in models)
         else:
             width = terminal_width(output)
-            texts = [
-                "\n".join(
-                    [
-                        *model_text(model, width),
-                        *in_width(ranks.lines(model, width) if ranks else (), width),
-                    ]
-                )
-                for model in models
-            ]
-            out.write("\n\n".join(texts) + "\n")
+            bold = colored(None, output)
+            for place, model in enumerate(models):
+                answer = ranks.answer(model, width) if ranks else model_answer(model, width)
+                lines = plain_lines(answer_lines(answer, width), bold=bold)
+                out.writelines(f"{line}\n" for line in ([""] if place else []) + lines)
 
 
 class _Ranks:
@@ -90,28 +82,24 @@ class _Ranks:
         self._ranking = ranking(self._view)
         self._index = {row: index for index, row in enumerate(self._view.rows.tolist())}
 
-    def lines(self, model: Model, width: int | None) -> Iterator[str]:
-        """A line for each row of a model that the source shows: its rank and its ties.
-
-        Then, of a model with one row, its place in each score where there are several.
-        """
-        from lcbtui.report.evidence import compared_on
+    def answer(self, model: Model, width: int | None) -> Answer:
+        """What is known of a model, with its ranks; of one with many scores its place in each."""
+        from lcbtui.analysis.ranking import model_vs_all
         from lcbtui.report.remarks import tied_words
-        from lcbtui.report.standings import standing_lines
+        from lcbtui.report.standings import standing_table
 
-        several = len(model.rows) > 1
-        for row in model.rows[:MOST_REPORTS]:
-            if row.position in self._index:
-                which = [row.text(row.table.roles.y), row.word("mode")] if several else []
-                about = " ".join(filter(None, [row.table.source.name, *which]))
-                rank = self._ranking.text(self._index[row.position])
-                place = [f"rank {rank} of {self._ranking.ranked:,}"] if rank else []
-                on = compared_on(self._view) if rank else ""
-                words = " · ".join(filter(None, [*place, tied_words(self._view, row.position), on]))
-                yield f"  {about}: {words}"
-                inner = None if width is None else width - 2
-                scores = [] if several else standing_lines(self._view, row.position, inner)
-                yield from (f"  {line}" for line in scores)
+        row = model.rows[0]
+        if len(model.rows) > 1 or row.position not in self._index:
+            return model_answer(model, width, rank=self._rank)
+        rank, reason = self._rank(row), model_vs_all(self._view, row.position).reason
+        tied = tied_words(self._view, row.position)
+        said = rank if rank and reason else ", ".join(filter(None, (rank, tied)))
+        scores = standing_table(self._view, row.position)
+        return model_answer(model, width, more=(Fact("Rank", said),), scores=scores)
+
+    def _rank(self, row: Row) -> str:
+        rank = self._ranking.text(self._index[row.position]) if row.position in self._index else ""
+        return f"{rank} of {self._ranking.ranked:,}" if rank else ""
 
     def cells(self, row: Row) -> tuple[Cell, Cell]:
         """The lowest and the highest rank of a row."""

@@ -8,6 +8,7 @@ from lcbtui.analysis.ranking import POWER, Compared, Detectable, compared, detec
 from lcbtui.dataset.columns import PlusMinus
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.query.masks import rows_named
+from lcbtui.report.facts import Fact
 from lcbtui.report.records import Record, as_record
 from lcbtui.stats.differences import (
     OBSERVED,
@@ -15,7 +16,6 @@ from lcbtui.stats.differences import (
     Counted,
     PerProblem,
     Stated,
-    tipping_correlation,
 )
 from lcbtui.text.numbers import signed
 from lcbtui.text.words import counted
@@ -158,44 +158,33 @@ OBSERVED_WORDS = "seen in LiveCodeBench's own results: {:.2f} to {:.2f}".format(
 """By how much pairs of models agree over problems where that is known."""
 
 
-def against_line(view: View, row: int) -> str:
-    """A row against the one that is asked for, pinned or has the highest score: one line.
+def against(view: View, row: int) -> Fact | None:
+    """A row against the one that is asked for, pinned or has the highest score.
 
-    "AM-Thinking-v1: -8.7 points (-16.4 to -0.8): tied among 66 pairs, 166 problems, ρ 0.40; the
-    pair alone separated if the two correlate over the problems by at least 0.28; seen in
-    LiveCodeBench's own results: 0.46 to 0.74".
+    "Difference  −8.7 (−16.4 to −0.8) to AM-Thinking-v1: tied".
 
     Args:
         view: what is shown.
         row: a position in the Dataset.
 
     Returns:
-        "" where the row is that one itself, or is not compared with it.
+        None where the row is that one itself, or is not compared with it.
     """
     found = compared(view)
     if isinstance(found, RemarkKind):
-        return ""
+        return None
     place, other = found.place(row), _reference(view, found)
     if place is None or other is None or place == other:
-        return ""
+        return None
     verdicts, differences = found.verdicts, found.verdicts.differences
     if np.isnan(verdicts.corrected[place, other]):
-        return ""
+        return None
     at = place, other
     name = row_names(view).whole(int(found.rows[other]))
     ends = differences.low[at], differences.high[at]
     between = "" if np.isnan(ends[0]) else f" ({signed(ends[0])} to {signed(ends[1])})"
     verdict = "tied" if verdicts.tied[at] else "separated"
-    words = [f"{name}: {signed(differences.difference[at])} points{between}: {verdict}"]
-    if verdicts.pairs > 1:
-        words[0] += f" among {verdicts.pairs:,} pairs"
-    words[0] += f", {compared_on(view, differences.problems[at])}"
-    if isinstance(found.scores, Counted):
-        scores, worth = found.scores.scores[[*at]], found.scores.problems[[*at]]
-        correlation = tipping_correlation(*scores.tolist(), *worth.tolist())
-        words.append(f"the pair alone {tipping_words(correlation)}")
-        words += [OBSERVED_WORDS] if tips(correlation) else []
-    return "; ".join(words)
+    return Fact("Difference", f"{signed(differences.difference[at])}{between} to {name}: {verdict}")
 
 
 def _reference(view: View, found: Compared) -> int | None:

@@ -1,29 +1,42 @@
-"""All that is known of one model or of one row, as text: every number with where it comes from.
+"""All that is known of one model or of one row: facts, and its scores with their origins.
 
-What several reports of a model say lies apart, and a sentence tells how far and what may be the
-reason. Needs no pandas, so that a lookup stays quick.
+Needs no pandas, so that a lookup stays quick.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import Cell, Column, Kind, Mark, PlusMinus, format_cell
+from lcbtui.dataset.columns import Cell, Column, Mark, PlusMinus, format_cell
 from lcbtui.dataset.lookup import find_models, model_names
 from lcbtui.dataset.rows import Rows, most_problems, score_key, source_of
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.standard import ACTIVE, ERRORS, PLUS_MINUS_STATED, SCORE, STANDARD, TOTAL
+from lcbtui.dataset.standard import (
+    ACTIVE,
+    ERRORS,
+    MODEL,
+    OPEN,
+    PLUS_MINUS_STATED,
+    REPOSITORY,
+    SCORE,
+    STANDARD,
+    TOTAL,
+    WINDOW_AS_STATED,
+    WINDOW_END,
+    WINDOW_START,
+)
 from lcbtui.dataset.windows import problems_of
+from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.stats.wilson import effective_count, stated_error, wilson_ends
 from lcbtui.text.numbers import MISSING, format_number
-from lcbtui.text.width import BETWEEN_FACTS, TextColumn, lay_out, wrapped
+from lcbtui.text.width import BETWEEN_FACTS, TextColumn, text_width, wrapped
 
 MOST_IN_FULL = 8
 """More models than this are listed by name only."""
 
-MOST_REPORTS = 500
+MOST_REPORTS = 20
 """So many rows of a model are told of one by one in a text; records have all of them."""
 
 INTERVAL = tuple(STANDARD[key].column for key in ("plus_minus", "score_low", "score_high"))
@@ -36,14 +49,13 @@ CHANGES = tuple(
 
 _DECIMALS = 1
 
-_LEAVING = ("kind", "by", "version", "problems", "window", "params", "±")
-"""Columns that leave a narrow table of reports, the first first: the footnotes say who reports."""
+_LEAVING = ("Model", "By", "Problems", "Over", "±", "Mode")
+"""Columns that leave a narrow table of reports, the first first: the origins say who reports."""
 
-_NARROWEST = 12
-"""Cells that a column keeps before others leave."""
+_BETWEEN = " · "
+_WINDOW = "Window"
 
-_HANG = 6
-"""How far the further lines of a fact are indented."""
+_HANG = 6  # cells that the further lines of a report are indented
 
 HUB = "https://huggingface.co/"
 """Where a repository that `hf_repo` names is."""
@@ -148,39 +160,59 @@ def look_up(tables: Sequence[Rows], names: Sequence[str]) -> list[Model]:
     ]
 
 
-def model_text(model: Model, width: int | None) -> list[str]:
-    """The lines for one model: its name and facts, a line a report, the sources below.
-
-    Of very many rows the first are shown, and nothing is said of how far they lie apart.
+def model_answer(
+    model: Model,
+    width: int | None = None,
+    *,
+    rank: Callable[[Row], str] | None = None,
+    more: tuple[Fact, ...] = (),
+    scores: FactTable | None = None,
+) -> Answer:
+    """What is known of a model: its facts, and its reports with where they are from.
 
     Args:
-        model: what was found.
-        width: the cells there are; None breaks and cuts nothing.
+        model: what was found; of very many rows the first are shown.
+        width: addresses that are wider than a line of so many cells are left out; None for none.
+        rank: gives the rank of a row, "" without one.
+        more: facts that come last.
+        scores: stands in place of the table of reports.
     """
     rows = by_report(model.rows[:MOST_REPORTS])
-    are_all = len(rows) == len(model.rows)
-    footnotes: dict[str, int] = {}
-    numbers = [footnotes.setdefault(_origin(row), len(footnotes) + 1) for row in rows]
-    released, repo = model.text("release_date"), model.text("hf_repo")
-    facts = filter(None, (*model.facts, released and f"released {released}", repo))
-    inner = None if width is None else width - 2
-    below = [
-        *lay_out(_columns(rows, numbers), inner, _LEAVING, narrowest=_NARROWEST),
-        *(spread_lines(rows) if are_all else [_left_out(model)]),
-        *cutoff_lines(rows),
-        *(f"[{number}] {text}" for text, number in footnotes.items()),
-    ]
-    return in_width([" · ".join(facts), *(f"  {line}" for line in below)], width)
+    table, origins = reports(rows, width, rank=rank)
+    left_out = len(model.rows) - len(rows)
+    if left_out:
+        table = replace(table, more=f"{left_out:,} more: -f csv has all")
+    facts = (*_model_facts(model), *(fact for row in rows for fact in _cutoff_facts(row)), *more)
+    if scores is not None:
+        over = _over(rows[0])
+        facts += (Fact(_WINDOW, over),) if over else ()
+        table, origins = scores, [_origin(rows[0], width)]
+    return Answer(tuple(dict.fromkeys(facts)), table, tuple(origins))
+
+
+def _model_facts(model: Model) -> Iterator[Fact]:
+    total, active = (
+        "" if model.sized is None else model.sized.text(key) for key in (TOTAL, ACTIVE)
+    )
+    is_sparse = model.size(ACTIVE).number not in {None, model.size(TOTAL).number}
+    size = f"{total}, {active} active" if is_sparse else total
+    texts = {
+        MODEL: model.name,
+        "organization": "",
+        TOTAL: size,
+        OPEN: "",
+        "release_date": "",
+        REPOSITORY: "",
+    }
+    for key, text in texts.items():
+        value = text or model.text(key)
+        if value:
+            yield Fact(STANDARD[key].title, value)
 
 
 def in_width(lines: Iterable[str], width: int | None) -> list[str]:
     """Lines of a report, those that are too wide broken between words and indented."""
     return [part for line in lines for part in wrapped(line, width, BETWEEN_FACTS, hang=_HANG)]
-
-
-def _left_out(model: Model) -> str:
-    whole = f"{MOST_REPORTS} of {len(model.rows):,} rows"
-    return f"The first {whole} are shown; csv, tsv, json and jsonl have all of them"
 
 
 def by_report(rows: Sequence[Row]) -> list[Row]:
@@ -195,35 +227,54 @@ def by_report(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=order)
 
 
-def _columns(rows: Sequence[Row], numbers: Sequence[int]) -> list[TextColumn]:
-    """The table of the reports; columns of which no report says anything are left out."""
+def reports(
+    rows: Sequence[Row], width: int | None = None, *, rank: Callable[[Row], str] | None = None
+) -> tuple[FactTable, list[str]]:
+    """A table of scores, a line a row, and the origins that its last column numbers.
+
+    Columns of which no row says anything are left out.
+
+    Args:
+        rows: at least one.
+        width: as in `model_answer`.
+        rank: gives the rank of a row.
+    """
     several = len({row.label for row in rows}) > 1
-    measured = score_heading(row.table.by_key.get(row.table.roles.y or "") for row in rows)
+    titles = {row.table.by_key[row.table.roles.y].title for row in rows if row.table.roles.y}
+    score = titles.pop() if len(titles) == 1 else "Score"
     wanted: tuple[tuple[str, Callable[[Row], str]], ...] = (
-        ("source", lambda row: row.source.name),
-        ("model", lambda row: row.label if several else ""),
-        (measured, lambda row: row.text(row.table.roles.y)),
+        ("Source", lambda row: row.source.name),
+        ("Model", lambda row: row.label if several else ""),
+        ("Mode", lambda row: row.word("mode")),
+        (score, lambda row: row.text(row.table.roles.y)),
         ("±", _plus_minus),
-        (
-            "problems",
-            lambda row: "" if row.cell("problems").whole is None else row.text("problems"),
-        ),
-        ("params", _params),
-        ("mode", lambda row: row.word("mode")),
-        ("version", lambda row: row.word("version")),
-        ("window", lambda row: row.window),
-        ("kind", lambda row: row.word("report_kind")),
-        ("by", lambda row: row.word("reported_by")),
+        ("Rank", rank or (lambda _: "")),
+        ("Problems", _part_of_problems),
+        ("Over", _over),
+        ("By", lambda row: row.word("reported_by")),
     )
     columns = []
     for heading, text_of in wanted:
         texts = [text_of(row) for row in rows]
         if any(texts):
-            right = heading in {measured, "±", "problems", "params"}
-            shrinks = heading in {"model", "mode", "window", "by"}
+            right, shrinks = heading in {score, "±"}, heading in {"Model", "Mode", "Over", "By"}
             texts = [text or MISSING for text in texts]
             columns.append(TextColumn(heading, texts, right, shrinks))
-    return [*columns, TextColumn("from", [f"[{number}]" for number in numbers])]
+    numbers: dict[str, int] = {}
+    places = [numbers.setdefault(_origin(row, width), len(numbers) + 1) for row in rows]
+    columns.append(TextColumn("From", [f"[{place}]" for place in places]))
+    return FactTable(tuple(columns), _LEAVING), [f"[{n}] {text}" for text, n in numbers.items()]
+
+
+def _over(row: Row) -> str:
+    """The release and the problem dates of a score, as far as they are known."""
+    if not row.word(WINDOW_START):
+        return row.word("version") or row.window
+    return " ".join(filter(None, (row.word("version"), row.window)))
+
+
+def _part_of_problems(row: Row) -> str:
+    return "" if row.cell("problems").whole is None else row.text("problems")
 
 
 def score_heading(columns: Iterable[Column | None]) -> str:
@@ -233,52 +284,14 @@ def score_heading(columns: Iterable[Column | None]) -> str:
     return "pass@1" if title == STANDARD[SCORE].column.title else title
 
 
-def _params(row: Row) -> str:
-    x = row.table.by_key.get(row.table.roles.x or "")
-    return "" if x is None or x.kind is Kind.DATE else row.text(x.key)
-
-
-def _origin(row: Row) -> str:
+def _origin(row: Row, width: int | None) -> str:
     """Where a number comes from: the row's own source, else the words of the whole source."""
-    source = row.source
-    own = " · ".join(filter(None, (row.word("source_title"), row.word("source_url"))))
+    source, title, page = row.source, row.word("source_title"), row.word("source_url")
+    if title and width is not None and text_width(page) > width - len("[99] "):
+        page = ""
+    own = _BETWEEN.join(filter(None, (title, page)))
     whole = source.chart.footnote or source.citation or f"{source.name}, row {row.position + 1}"
-    return " · ".join(filter(None, (own or whole, row.word("note"))))
-
-
-def spread_lines(rows: Sequence[Row]) -> list[str]:
-    """A sentence for each source and mode of which there are several reports."""
-    groups: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
-        if "reported_by" in row.table.by_key and row.score.number is not None:
-            groups.setdefault((row.source.name, row.word("mode")), []).append(row)
-    return [_spread(group) for group in groups.values() if len(group) > 1]
-
-
-def _spread(rows: Sequence[Row]) -> str:
-    scores = {row.score for row in rows}
-    texts = {
-        format_number(each.number, each.decimals) for each in scores if each.number is not None
-    }
-    low, *more = sorted(texts, key=float)
-    what = ", ".join(filter(None, (rows[0].source.name, rows[0].word("mode"))))
-    if not more:
-        return f"{what}: {low} in all {len(rows)} reports"
-    return f"{what}: {low} to {more[-1]} in {len(rows)} reports{_why_apart(rows)}"
-
-
-def _why_apart(rows: Sequence[Row]) -> str:
-    """What else differs between reports that differ."""
-    releases = sorted({row.word("version") for row in rows} - {""})
-    windows = {row.window for row in rows}
-    stated = len(windows - {""})
-    differ = [f"{len(releases)} releases ({', '.join(releases)})"] if len(releases) > 1 else []
-    differ += [f"{stated} problem windows"] if stated > 1 else []
-    if differ:
-        return f" on {' and '.join(differ)}: not one measurement"
-    if "" in windows:
-        return "; not every report states its window"
-    return " on one release and window: settings, sampling or the reporter differ"
+    return _BETWEEN.join(filter(None, (own or whole, row.word("note"))))
 
 
 def interval_cells(row: Row) -> tuple[Cell, ...]:
@@ -327,25 +340,22 @@ def _interval(row: Row) -> tuple[float, float] | None:
     return None if over is None else wilson_ends(score.number, over)
 
 
-def cutoff_lines(rows: Sequence[Row]) -> list[str]:
-    """The training cutoffs that files of results by problem state, and what changes after them."""
-    return [line for row in rows for line in _cutoff_lines(row)]
+def _cutoff_facts(row: Row) -> Iterator[Fact]:
+    """The training cutoff, and of results by problem what changes after it."""
+    cutoff, change = row.text("training_cutoff") if row.word("training_cutoff") else "", ""
+    if row.table.selection is not None:
+        from lcbtui.view.derive.contamination import cutoff_facts  # noqa: PLC0415 - it loads numpy
 
-
-def _cutoff_lines(row: Row) -> list[str]:
-    cutoff, change = _cutoff_facts(row)
+        cutoff, change = cutoff_facts(row.table.selection, row.position)
+    if cutoff:
+        yield Fact(STANDARD["training_cutoff"].title, cutoff)
     if change:
-        return [f"After its cutoff {cutoff}: {change}"]
-    return [f"Cutoff stated in the file: {cutoff}"] if cutoff else []
+        yield Fact(CHANGES[0].title, change)
 
 
-def _cutoff_facts(row: Row) -> tuple[str, str]:
-    """The cutoff and the change after it, in words; "" for what is not known."""
-    if row.table.selection is None:
-        return "", ""
-    from lcbtui.view.derive.contamination import cutoff_facts  # noqa: PLC0415 - it loads numpy
-
-    return cutoff_facts(row.table.selection, row.position)
+def cutoff_lines(rows: Sequence[Row]) -> list[str]:
+    """The facts on training cutoffs, a line each."""
+    return [f"{fact.label}: {fact.value}" for row in rows for fact in _cutoff_facts(row)]
 
 
 def change_cells(row: Row) -> tuple[Cell, ...]:
@@ -360,25 +370,40 @@ def change_cells(row: Row) -> tuple[Cell, ...]:
     )
 
 
-def row_facts(rows: Rows, row: int, without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
-    """Every value that a row has, as heading and text; the columns in their order.
+def row_facts(rows: Rows, row: int, without: frozenset[str] = frozenset()) -> list[Fact]:
+    """What a row says, a fact a column in their order; what belongs together is one.
 
     Args:
         rows: the rows of a source.
         row: a position.
         without: keys of columns that are told elsewhere.
     """
-    columns = [column for column in rows.columns if column.key not in without]
-    cells = ((column, rows.cell(row, column.key)) for column in columns)
-    texts = {column: format_cell(column, cell) for column, cell in cells if not cell.missing}
-    if rows.selection is not None:
-        # One sentence says what three columns hold.
-        first, *more = (rows.by_key.get(column.key) for column in CHANGES)
-        texts = {column: text for column, text in texts.items() if column not in more}
-        cutoff, change = _cutoff_facts(Row(rows, row))
-        words = {rows.by_key.get("training_cutoff"): cutoff, first: change}
-        texts |= {column: words[column] for column in texts if column in words}
-    return [(column.title, text) for column, text in texts.items()]
+    at = Row(rows, row)
+    together = {
+        "plus_minus": ("95 % interval", _interval_text(at), at.word("evidence")),
+        WINDOW_START: (_WINDOW, _over(at), ""),
+        "reported_by": ("", at.word("reported_by"), at.word("report_kind")),
+    }
+    facts = []
+    for column in rows.columns:
+        title, text, note = together.get(column.key, ("", "", ""))
+        value = text or at.text(column.key)
+        if column.key in without | _TOLD_TOGETHER or at.cell(column.key).missing:
+            continue
+        if column.key in {"version", WINDOW_AS_STATED} and at.word(WINDOW_START):
+            continue
+        facts.append(Fact(title or column.title, value, note))
+    return [*facts, *_cutoff_facts(at)]
+
+
+_TOLD_TOGETHER = frozenset(
+    {"score_low", "score_high", "evidence", "report_kind", "highlight", WINDOW_END}
+    | {"training_cutoff", *(column.key for column in CHANGES)}
+)
+
+
+def _interval_text(row: Row) -> str:
+    return f"{row.text('score_low')} to {row.text('score_high')}"
 
 
 def is_page(text: str) -> bool:
@@ -405,22 +430,3 @@ def other_reports(rows: Rows, row: int, tables: Sequence[Rows]) -> list[Row]:
         for position, other in enumerate(model_names(table, table.roles.label).repos)
         if other == repo
     ]
-
-
-def report_line(row: Row) -> str:
-    """One report in one line: source, score, window, who reported it, and where."""
-    parts = [
-        f"{row.source.name}: {row.text(row.table.roles.y)}",
-        row.text(row.table.roles.x),
-        row.word("mode"),
-        " ".join(filter(None, (row.word("version"), row.window))),
-        " ".join(filter(None, (row.word("report_kind"), row.word("reported_by")))),
-        row.word("source_title") or row.source.chart.footnote,
-    ]
-    return " · ".join(filter(None, parts))
-
-
-def brief_report_line(row: Row) -> str:
-    """The same in a few words: source, score, mode and window."""
-    words = filter(None, (row.word("version"), row.word("mode"), row.window))
-    return f"{row.source.name:9} {row.text(row.table.roles.y):>6}  {' '.join(words)}"

@@ -157,7 +157,8 @@ class PanelLayout:
             return
         from lcbtui.tui.dialogs.details import details_lines
 
-        details.show(details_lines(answer.view, row, brief=True))
+        width = self._screen.query_one("#left").size.width - 4
+        details.show(details_lines(answer.view, row, brief=True, cells=width))
 
     @property
     def is_beside(self) -> bool:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.standings import standings
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.report.standings import standing_lines
+from lcbtui.report.standings import standing_table
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
@@ -49,14 +49,15 @@ def test_a_mean_that_is_asked_for_comes_first() -> None:
     assert places(view, 2)["mean(MMLU,GPQA)"] == (None, 3)
 
 
-def test_the_lines_honour_marks_and_say_of_how_many() -> None:
-    assert standing_lines(shown(), 0, None) == [
-        "score  value   place",
-        "MMLU     ≈80  2 of 4",
-        "GPQA      40  1 of 3",
-        "WER        9  3 of 4",
+def test_the_table_honours_marks_and_says_of_how_many() -> None:
+    found = standing_table(shown(), 0)
+    assert found is not None
+    assert [*zip(*(column.texts for column in found.columns), strict=True)] == [
+        ("MMLU", "≈80", "2 of 4"),
+        ("GPQA", "40", "1 of 3"),
+        ("WER", "9", "3 of 4"),
     ]
-    assert standing_lines(shown("model,score", "a,1", "b,2"), 0, None) == []
+    assert standing_table(shown("model,score", "a,1", "b,2"), 0) is None
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=2, max_size=12))

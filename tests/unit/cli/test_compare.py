@@ -395,7 +395,7 @@ def test_sources_may_stand_before_the_names(
     assert "from paper and mine.csv" in before.out or "from mine.csv and paper" in before.out
     monkeypatch.chdir(tmp_path)
     Path("Qwen3-32B").touch()
-    assert lcbtui(capsys, "show", "Qwen3-32B").out.startswith("Qwen3-32B · Qwen")
+    assert lcbtui(capsys, "show", "Qwen3-32B").out.startswith("Model         Qwen3-32B\n")
     ran = lcbtui(capsys, "compare", "paper", mine)
     assert ran.status == 2
     assert "no model is named; names come after sources" in ran.err

@@ -166,7 +166,7 @@ def test_show_compare_and_check_say_it_too(part: str, capsys: pytest.CaptureFixt
     assert "50 of 100" in lcbtui(capsys, "show", "Part", "-d", part).out
     whole = lcbtui(capsys, "show", "Whole", "-d", part).out
     assert "of 100" not in whole
-    assert " · 100 problems, results by problem\n" in whole
+    assert "1 of 1" in whole or "Rank" in whole
     ran = lcbtui(capsys, "compare", "Whole", "Part", "-d", part)
     assert "over the problems that both have" in ran.out
     ran = lcbtui(capsys, "compare", "Whole", "Part", "-d", part, "-f", "json")
@@ -195,11 +195,11 @@ def test_show_tells_what_changes_after_a_cutoff(
     dated: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert (
-        f"  After its cutoff 2024-06-30: {LEARNED}"
+        f"After cutoff     {LEARNED}"
         in lcbtui(capsys, "show", "Learned", "-d", dated).out.splitlines()
     )
     old = lcbtui(capsys, "show", "Old", "-d", dated).out.splitlines()
-    assert "  Cutoff stated in the file: 2021-09-30" in old
+    assert "Training cutoff  2021-09-30" in old
     assert "utoff" not in lcbtui(capsys, "show", "Undated", "-d", dated).out
     found = json.loads(lcbtui(capsys, "show", "Learned", "-d", dated, "-f", "json").out)[0]
     changes = {"change_after_cutoff": -41.8, "change_beyond_others": -41.8, "placebo_share": 0.0}

@@ -1,4 +1,4 @@
-"""What is known of a model: its reports sorted, how far they lie apart, and their intervals."""
+"""What is known of a model: its facts, its reports sorted, and their intervals."""
 
 import json
 from itertools import pairwise
@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from lcbtui.cli.main import run
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.report.facts import answer_lines, plain_lines
 from lcbtui.report.model import (
     Model,
     Row,
     by_report,
     interval_cells,
     look_up,
+    model_answer,
     row_facts,
-    spread_lines,
 )
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.clean_rows import read_plain
@@ -26,6 +27,7 @@ from lcbtui.sources.formats.io import decode
 from lcbtui.sources.open import open_dataset, open_plain
 from lcbtui.stats.intervals import wilson_interval
 from lcbtui.stats.wilson import wilson_ends
+from lcbtui.text.width import text_width
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from result_documents import results_dataset_of, with_part, year
@@ -56,43 +58,28 @@ def test_reports_stand_in_the_order_of_the_sources_by_mode_and_best_first() -> N
             assert first >= second
 
 
-@pytest.mark.parametrize(
-    ("rows", "said"),
-    [
-        ("a,,v5,2024-08,2025-01,60,x\n", []),
-        ("a,,v5,2024-08,2025-01,60,x\na,,v5,2024-08,2025-01,60,y\n", ["60 in all 2 reports"]),
-        (
-            "a,,v5,2024-08,2025-01,60,x\na,,v6,2024-08,2025-01,55.5,y\n",
-            ["55.5 to 60 in 2 reports on 2 releases (v5, v6): not one measurement"],
-        ),
-        (
-            "a,,v5,2024-08,2025-01,60,x\na,,v5,2024-10,2025-01,55,y\n",
-            ["55 to 60 in 2 reports on 2 problem windows: not one measurement"],
-        ),
-        (
-            "a,,v5,2024-08,2025-01,60,x\na,,v5,,,55,y\n",
-            ["55 to 60 in 2 reports; not every report states its window"],
-        ),
-        (
-            "a,,v5,2024-08,2025-01,60,x\na,,v5,2024-08,2025-01,55,y\n",
-            ["55 to 60 in 2 reports on one release and window: settings, sampling or the reporter"],
-        ),
-        (
-            "a,on,v5,2024-08,2025-01,60,x\na,off,v5,2024-08,2025-01,30,x\n",
-            [],
-        ),
-    ],
-)
-def test_the_spread_is_said_with_what_else_differs(rows: str, said: list[str]) -> None:
-    lines = spread_lines(model_of(rows).rows)
-    assert len(lines) == len(said)
-    for line, words in zip(lines, said, strict=True):
-        assert line.startswith(f"mine: {words}")
+def test_the_facts_of_a_model_are_those_that_are_known_and_its_scores_are_one_table() -> None:
+    tables = [open_plain(info) for info in bundled().values()]
+    (found,) = look_up(tables, ["Qwen3-30B-A3B"])
+    facts = {fact.label: fact.value for fact in model_answer(found).facts}
+    assert facts["Params"] == "30.5B, 3B active"
+    assert facts["Repository"] == "Qwen/Qwen3-30B-A3B"
+    answer = model_answer(model_of("a,,v5,2024-08,2025-01,60,x\na,,v6,,,55,y\n"))
+    assert [fact.label for fact in answer.facts] == ["Model"]
+    assert answer.table is not None
+    columns = {column.heading: list(column.texts) for column in answer.table.columns}
+    assert columns["Over"] == ["v5 2024-08..2025-01", "v6"]
+    assert columns["By"] == ["x", "y"]
+    assert "Mode" not in columns
 
 
-def test_a_source_without_reporters_has_no_spread() -> None:
-    (found,) = look_up([open_plain(find("figure"))], ["DASD-4B-Thinking"])
-    assert spread_lines(found.rows) == []
+@pytest.mark.parametrize("name", ["Qwen3-32B", "DASD-4B-Thinking", "DeepSeek-R1"])
+@pytest.mark.parametrize("width", [40, 80])
+def test_no_line_of_a_model_is_wider_than_asked(name: str, width: int) -> None:
+    tables = [open_plain(info) for info in bundled().values()]
+    (found,) = look_up(tables, [name])
+    for line in plain_lines(answer_lines(model_answer(found, width), width)):
+        assert text_width(line) <= width
 
 
 @given(st.floats(0, 100), st.integers(1, 5000))
@@ -135,14 +122,25 @@ def test_show_prints_the_interval_in_every_format(capsys: pytest.CaptureFixture[
     assert (by_source["paper"]["score_low"], by_source["paper"]["score_high"]) == (61.9, 75.8)
 
 
-def test_the_facts_of_a_row_say_in_one_sentence_what_changes_after_its_cutoff() -> None:
+def test_the_facts_of_a_row_say_what_changes_after_its_cutoff() -> None:
     data = derive(
         results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it"), ViewState()
     )
     models = list(data.words("model"))
-    learned, old = (dict(row_facts(data, models.index(name))) for name in ("Learned", "Old"))
+    learned, old = (
+        {fact.label: fact.value for fact in row_facts(data, models.index(name))}
+        for name in ("Learned", "Old")
+    )
     assert learned["Training cutoff"] == "2024-06-30"
     assert learned["After cutoff"].startswith("−41.8 points, −41.8 beyond what the other models'")
     assert old["Training cutoff"] == "2021-09-30"
     assert not {"Beyond others", "Placebo share"} & (learned.keys() | old.keys())
     assert "After cutoff" not in old
+
+
+def test_what_belongs_together_is_one_fact_and_marks_of_ours_are_none() -> None:
+    data = derive(open_dataset(find("paper")), ViewState(source="paper"))
+    facts = {fact.label: fact for fact in row_facts(data, 0)}
+    assert facts["Window"].value == "v5 2024-10-01..2025-02-01"
+    assert facts["95 % interval"].value.count(" to ") == 1
+    assert not {"Version", "Window start", "Evidence", "Ours", "Kind of report"} & facts.keys()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.columns import WIDEST, column_width, table_columns
+from lcbtui.report.facts import Fact
 from lcbtui.report.model import row_facts
 from lcbtui.report.table import table_lines
 from lcbtui.text.width import text_width
@@ -66,8 +67,8 @@ def test_the_error_of_one_score_does_not_stand_beside_another() -> None:
 def test_a_part_of_the_problems_is_as_wide_as_it_is_written() -> None:
     data = results_dataset_of(SourceInfo("part.json", "part.json"), with_part(), "it")
     assert column_width(data, "problems") == len("50 of 100")
-    assert ("Problems", "50 of 100") in row_facts(data, data.words("model").index("Part"))
-    assert ("Problems", "100") in row_facts(data, data.words("model").index("Whole"))
+    assert Fact("Problems", "50 of 100") in row_facts(data, data.words("model").index("Part"))
+    assert Fact("Problems", "100") in row_facts(data, data.words("model").index("Whole"))
 
 
 def test_prose_and_links_come_after_all_other_columns_of_the_source() -> None:

@@ -20,7 +20,7 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.query.predicates import SizeLimit
 from lcbtui.report.best import best_answer
 from lcbtui.report.compare import comparison_answer, comparison_record
-from lcbtui.report.evidence import against_line, resolution
+from lcbtui.report.evidence import against, resolution
 from lcbtui.report.facts import answer_lines
 from lcbtui.report.insights import insights_answer
 from lcbtui.sources.catalog import find
@@ -83,7 +83,7 @@ def all_that_is_said(view: View) -> None:
     for index, row in enumerate(view.rows.tolist()):
         ranks.text(index)
         model_vs_all(view, row)
-        against_line(view, row)
+        against(view, row)
     resolution(view)
     insights_answer(view)
     best = best_of(view, SizeLimit(32))

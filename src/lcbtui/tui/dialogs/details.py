@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache, partial
 
 from textual.app import App
@@ -20,19 +21,18 @@ from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.query.masks import rows_named
 from lcbtui.report.check import check_lines, explained
 from lcbtui.report.compare import MOST_SIDE_BY_SIDE, comparison_answer
-from lcbtui.report.evidence import against_line
+from lcbtui.report.evidence import against
+from lcbtui.report.facts import Answer, Fact, Weight, answer_lines
 from lcbtui.report.model import (
-    brief_report_line,
     is_page,
     other_reports,
     page_of,
-    report_line,
+    reports,
     row_facts,
 )
 from lcbtui.report.remarks import few_words
-from lcbtui.report.standings import standing_lines
+from lcbtui.report.standings import standing_table
 from lcbtui.sources.open import bundled_tables
-from lcbtui.text.width import pad, text_width
 from lcbtui.tui.actions import key_of, naming_keys
 from lcbtui.tui.dialogs.dialog import AnswerDialog, TextDialog, line_width, text_dialog
 from lcbtui.tui.explorer import Explorer
@@ -54,40 +54,43 @@ def details_lines(
     """The lines of the details dialog, or the brief ones of the panel.
 
     The panel changes with every step of the cursor, so it leaves out what the status line says.
-    The dialog has a table of all scores, where there are several, in `cells` at most.
+
+    Args:
+        view: what is shown.
+        row: a position in the Dataset.
+        brief: whether they are for the panel.
+        cells: of a line; None breaks nothing.
     """
     dataset = view.dataset
-    scores = [] if brief else standing_lines(view, row, cells)
+    scores = None if brief else standing_table(view, row)
     told = frozenset(column.key for column in score_columns(dataset)) if scores else frozenset()
-    known = row_facts(dataset, row, _in_status(view, row) if brief else told)
+    facts = row_facts(dataset, row, _in_status(view, row) if brief else told)
     page = "" if brief else page_of(dataset, row)
-    if page and page not in dict(known).values():
-        known.append(("Page", page))
-    width = max((text_width(name) for name, _ in known), default=0)
-    lines: list[Line] = [
-        [(pad(name, width) + "  ", Ink.DIM), (value, Ink.LINK if is_page(value) else Ink.TEXT)]
-        for name, value in known
-    ]
-    against = "" if brief else against_line(view, row)
-    if against:
-        lines.append([(pad("against", width) + "  ", Ink.DIM), (against, Ink.TEXT)])
-    if not brief and dataset.source.chart.footnote and dataset.source.approximate:
-        lines.append([("≈ ", Ink.ACCENT), (dataset.source.chart.footnote, Ink.DIM)])
-    if scores:
-        lines += [[("", Ink.TEXT)], [("In each score, among the rows that match", Ink.STRONG)]]
-        inks = [Ink.DIM, *[Ink.TEXT] * (len(scores) - 1)]
-        lines += [[piece] for piece in zip(scores, inks, strict=True)]
+    if page and page not in {fact.value for fact in facts}:
+        facts.append(Fact("Page", page))
+    versus = None if brief else against(view, row)
+    facts += [versus] if versus is not None else []
+    read_off = not brief and dataset.source.approximate and dataset.source.chart.footnote
+    answers = [Answer(tuple(facts), scores, (f"≈ {read_off}",) if read_off else ())]
     others = other_reports(dataset, row, bundled_tables())
     if others:
-        lines += [[("", Ink.TEXT)], [("In other sources", Ink.STRONG)]]
-        most = MOST_BRIEF if brief else len(others)
-        texts = [(brief_report_line if brief else report_line)(each) for each in others]
-        for each, text in list(zip(others, texts, strict=True))[:most]:
-            by = each.word("reported_by") if texts.count(text) > 1 else ""
-            lines.append([(f"{text} {by}".rstrip(), Ink.TEXT)])
-        if len(others) > most:
-            lines.append([(f"and {len(others) - most} more: {key_of('screen.details')}", Ink.DIM)])
-    return lines
+        shown = others[:MOST_BRIEF] if brief else others
+        table, origins = reports(shown, cells)
+        if len(others) > len(shown):
+            more = f"{len(others) - len(shown)} more: {key_of('screen.details')}"
+            table = replace(table, more=more)
+        if brief:
+            table, origins = replace(table, columns=table.columns[:-1]), []
+        answers.append(Answer((), table, tuple(origins)))
+    blocks = [answer_lines(answer, cells) for answer in answers if answer.facts or answer.table]
+    return [
+        [(piece, Ink.LINK if is_page(piece.strip()) else _INKS[weight]) for piece, weight in line]
+        for place, block in enumerate(blocks)
+        for line in ([(), *block] if place else block)
+    ]
+
+
+_INKS = {Weight.PLAIN: Ink.DIM, Weight.STRONG: Ink.TEXT, Weight.DIM: Ink.DIM}
 
 
 def _in_status(view: View, row: int) -> frozenset[str]:
