@@ -59,11 +59,11 @@ async def test_the_details_have_one_line_against_the_pinned_model() -> None:
     async with explorer(state) as it:
         await it.press("down", "enter")
         assert it.selected() == "DASD-4B-Thinking"
-        (line,) = [each for each in dialog(it).text.splitlines() if each.startswith("Difference")]
-        assert "+7.7 (−0.2 to +15.5) to Ministral-3-8B-Reasoning-2512: tied" in line
+        (line,) = [each for each in dialog(it).text.splitlines() if each.startswith("Against")]
+        assert "Ministral-3-8B-Reasoning-2512: +7.7 (−0.2 to +15.5), tied" in line
     async with explorer() as it:
         await it.press("enter")
-        assert "\nDifference" not in dialog(it).text
+        assert "\nAgainst" not in dialog(it).text
 
 
 async def test_with_too_little_to_compare_it_says_what_to_do() -> None:

@@ -31,6 +31,9 @@ from lcbtui.view.view import Emphasis, View
 
 _TREND_STEPS = 64
 
+FRONTIER = "Frontier"
+"""What the models that no smaller one beats are called, in the legend and among facts."""
+
 
 def overlays(view: View) -> tuple[Layer, ...]:
     """The layers of all overlays that a View asks for, those on top first."""
@@ -51,7 +54,7 @@ def frontier_line(view: View) -> Iterator[Layer]:
     if len(on):
         on = on[np.lexsort((points.y[on], points.x[on]))]
         x, y = points.x[on].tolist(), points.y[on].tolist()
-        yield Polyline((*x, 1.0), (*y, y[-1]), Role.FRONTIER, steps=True, label="Frontier")
+        yield Polyline((*x, 1.0), (*y, y[-1]), Role.FRONTIER, steps=True, label=FRONTIER)
 
 
 def trend_line(view: View) -> Iterator[Layer]:

@@ -95,7 +95,7 @@ class _Ranks:
         tied = tied_words(self._view, row.position)
         said = rank if rank and reason else ", ".join(filter(None, (rank, tied)))
         scores = standing_table(self._view, row.position)
-        return model_answer(model, width, more=(Fact("Rank", said),), scores=scores)
+        return model_answer(model, width, more=(Fact("Rank and ties", said),), scores=scores)
 
     def _rank(self, row: Row) -> str:
         rank = self._ranking.text(self._index[row.position]) if row.position in self._index else ""

@@ -56,10 +56,11 @@ def best_answer(
         keys: for the explorer, those of `few_words`; None for flags.
     """
     facts = [Fact(_asked(best), _named(best, best.highest))]
-    if best.reason is not None:
-        facts.append(Fact("How sure", _unsure(best, keys)))
-    elif len(best.models) > 1 and not _may_tell(best):
-        facts.append(Fact("How sure", resolution(best.view)))
+    unsure = "" if best.reason is None else _unsure(best, keys)
+    if best.reason is None and len(best.models) > 1 and not _may_tell(best):
+        unsure = resolution(best.view)
+    if unsure:
+        facts.append(Fact("How sure", unsure))
     elif len(best.models) > 1:
         if best.smallest is not None:
             is_lower = best.smallest not in best.highest

@@ -1,7 +1,5 @@
 """What verdicts rest on, which gaps show on it and what would turn a verdict, in one line each."""
 
-import math
-
 import numpy as np
 
 from lcbtui.analysis.ranking import POWER, Compared, Detectable, compared, detectable, vs_row
@@ -11,7 +9,6 @@ from lcbtui.query.masks import rows_named
 from lcbtui.report.facts import Fact
 from lcbtui.report.records import Record, as_record
 from lcbtui.stats.differences import (
-    OBSERVED,
     Comparable,
     Counted,
     PerProblem,
@@ -132,36 +129,10 @@ def detectable_record(found: Detectable | None) -> Record | None:
     return None if found is None else as_record({**_gaps(found), "power": POWER}, 2)
 
 
-def tipping_words(correlation: float) -> str:
-    """From which correlation on a pair of counted scores is separated; "" where nothing is known.
-
-    Args:
-        correlation: as `tipping_correlation` has it.
-    """
-    if math.isnan(correlation):
-        return ""
-    if correlation <= 0:
-        return "separated even if the two do not correlate over the problems"
-    if correlation >= 1:
-        return "tied however much the two correlate over the problems"
-    least = math.ceil(100 * correlation)  # rounded up, so that what is said is enough
-    how = f"at least {least / 100:.2f}" if least < 100 else "more than 0.99"
-    return f"separated if the two correlate over the problems by {how}"
-
-
-def tips(correlation: float) -> bool:
-    """Whether there is a correlation that separates a pair and one that does not."""
-    return 0 < correlation < 1
-
-
-OBSERVED_WORDS = "seen in LiveCodeBench's own results: {:.2f} to {:.2f}".format(*OBSERVED.usual)
-"""By how much pairs of models agree over problems where that is known."""
-
-
 def against(view: View, row: int) -> Fact | None:
     """A row against the one that is asked for, pinned or has the highest score.
 
-    "Difference  −8.7 (−16.4 to −0.8) to AM-Thinking-v1: tied".
+    "Against  AM-Thinking-v1: −8.7 (−16.4 to −0.8), tied".
 
     Args:
         view: what is shown.
@@ -184,7 +155,7 @@ def against(view: View, row: int) -> Fact | None:
     ends = differences.low[at], differences.high[at]
     between = "" if np.isnan(ends[0]) else f" ({signed(ends[0])} to {signed(ends[1])})"
     verdict = "tied" if verdicts.tied[at] else "separated"
-    return Fact("Difference", f"{signed(differences.difference[at])}{between} to {name}: {verdict}")
+    return Fact("Against", f"{name}: {signed(differences.difference[at])}{between}, {verdict}")
 
 
 def _reference(view: View, found: Compared) -> int | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from lcbtui.analysis.insights import Insights, ModelAt, insights_of
 from lcbtui.analysis.ranking import POWER, can_be_said, with_remedy
+from lcbtui.chart.overlays import FRONTIER
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.report.evidence import best_set_line, points, resolution
@@ -127,7 +128,7 @@ def _best(words: _Words) -> Iterator[Insight]:
         more = found.better_without_size
         note = f"better without a size: {more:,}" if more else ""
         on = first_few([*dict.fromkeys(at)], _MOST_NAMED)
-        yield _about(Fact("Frontier", on, note), found.frontier)
+        yield _about(Fact(FRONTIER, on, note), found.frontier)
     if found.ranked > 1:
         smallest, *others = found.could_be_best
         count = f"{len(others) + 1:,} of {found.ranked:,}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import Cell, Column, Mark, PlusMinus, format_cell
+from lcbtui.dataset.columns import Cell, Mark, PlusMinus, format_cell
 from lcbtui.dataset.lookup import find_models, model_names
 from lcbtui.dataset.rows import Rows, most_problems, score_key, source_of
 from lcbtui.dataset.source import SourceInfo
@@ -134,16 +134,6 @@ class Model:
     def size(self, key: str) -> Cell:
         """Total or active parameters, both of the same row; missing where not known."""
         return Cell("") if self.sized is None else self.sized.cell(key)
-
-    @property
-    def facts(self) -> list[str]:
-        """Name, organization, sizes and openness, as far as they are known."""
-        total = "" if self.sized is None else self.sized.text(TOTAL)
-        active = "" if self.sized is None else self.sized.text(ACTIVE)
-        is_sparse = self.size(ACTIVE).number not in {None, self.size(TOTAL).number}
-        sizes = (total, f"{active} active" if is_sparse else "")
-        facts = (self.name, self.text("organization"), *sizes, self.text("openness"))
-        return [fact for fact in facts if fact]
 
 
 def look_up(tables: Sequence[Rows], names: Sequence[str]) -> list[Model]:
@@ -277,13 +267,6 @@ def _part_of_problems(row: Row) -> str:
     return "" if row.cell("problems").whole is None else row.text("problems")
 
 
-def score_heading(columns: Iterable[Column | None]) -> str:
-    """What stands above scores of some columns: their one heading, "score" where they differ."""
-    titles = {column.title for column in columns if column is not None}
-    title = titles.pop() if len(titles) == 1 else "score"
-    return "pass@1" if title == STANDARD[SCORE].column.title else title
-
-
 def _origin(row: Row, width: int | None) -> str:
     """Where a number comes from: the row's own source, else the words of the whole source."""
     source, title, page = row.source, row.word("source_title"), row.word("source_url")
@@ -351,11 +334,6 @@ def _cutoff_facts(row: Row) -> Iterator[Fact]:
         yield Fact(STANDARD["training_cutoff"].title, cutoff)
     if change:
         yield Fact(CHANGES[0].title, change)
-
-
-def cutoff_lines(rows: Sequence[Row]) -> list[str]:
-    """The facts on training cutoffs, a line each."""
-    return [f"{fact.label}: {fact.value}" for row in rows for fact in _cutoff_facts(row)]
 
 
 def change_cells(row: Row) -> tuple[Cell, ...]:

@@ -1,7 +1,7 @@
-"""What several sources say of a model, in one line."""
+"""What several sources say of a model."""
 
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.report.model import Model, look_up
+from lcbtui.report.model import Model, look_up, model_answer
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import open_dataset
 
@@ -15,7 +15,7 @@ def named(sources: tuple[Dataset, ...], name: str) -> Model:
 
 
 def facts(model: Model) -> str:
-    return " · ".join(model.facts)
+    return " · ".join(fact.value for fact in model_answer(model).facts[:4])
 
 
 def test_a_size_that_was_stated_goes_before_one_read_off_a_picture() -> None:
@@ -28,7 +28,7 @@ def test_a_size_that_was_stated_goes_before_one_read_off_a_picture() -> None:
 def test_active_parameters_are_told_where_they_are_not_all_and_are_of_the_same_row() -> None:
     tables = (PAPER, REPORTED)
     sparse = named(tables, "Qwen3-30B-A3B")
-    assert facts(sparse) == "Qwen3-30B-A3B · Qwen · 30.5B · 3B active · open-weights"
+    assert facts(sparse) == "Qwen3-30B-A3B · Qwen · 30.5B, 3B active · open-weights"
     assert facts(named(tables, "Qwen3-32B")) == "Qwen3-32B · Qwen · 32.8B · open-weights"
 
 
