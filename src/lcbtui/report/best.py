@@ -221,7 +221,8 @@ def _why(best: Best) -> list[str]:
         lines.append("± 95 %: half of the interval of the score alone.")
     if best.limit.fits:
         lines.append(
-            f"What fits is an estimate: the weights and {OVERHEAD:.0%} more.".replace("%", " %")
+            f"What fits is an estimate: the weights and {100 * OVERHEAD:.0f} % more. Scores are as"
+            " reported, not measured at these bits."
         )
     return [*lines, "One row a model and mode: the middle of its reports."]
 
