@@ -6,7 +6,7 @@ Gives the same widths as rich and Textual, without loading them.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -68,10 +68,6 @@ def _character_width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-_MIDDLE_FROM = 9
-"""In fewer cells two halves of a name say less than its beginning."""
-
-
 def cut(text: str, width: int, mark: str = ELLIPSIS) -> str:
     """`text` in at most `width` cells, with a mark of one cell where it was cut."""
     if text_width(text) <= width:
@@ -90,51 +86,37 @@ def _fitting(of: Iterable[tuple[str, int]], room: int) -> list[str]:
     return kept
 
 
-def alike(texts: Iterable[str], width: int) -> frozenset[str]:
-    """What `cut` makes of more than one of some texts: cut so, they cannot be told apart."""
-    counts = Counter(cut(text, width) for text in set(texts))
-    return frozenset(text for text, count in counts.items() if count > 1)
+def cut_names(texts: Iterable[str], width: int) -> dict[str, str]:
+    """Texts in at most `width` cells, cut at the end; where they are alike so, before a last word.
 
-
-def cut_apart(text: str, width: int, among: Container[str]) -> str:
-    """`text` in at most `width` cells, cut in the middle where `among` has its beginning.
-
-    Names of models often differ in their last letters alone.
+    Names of models often differ in these alone: of two "AReaL-boba-2-14…" one becomes
+    "AReaL-bob…-Open". In few cells, or where these are the same too, some may stay alike.
     """
-    short = cut(text, width)
-    if short not in among or width < _MIDDLE_FROM:
-        return short
-    return _with_end(text, width, (width - 1) // 2)
-
-
-def cut_differently(texts: Mapping[int, str], width: int) -> dict[int, str]:
-    """Texts in at most `width` cells, each cut so that it is like no other of them.
-
-    First cut at the end; then in the middle, with ever more of their end; what is still alike
-    ends in the number of its key, counted from 1, as in NAME@12.
-    """
-    found: dict[int, str] = {}
-    left = dict(texts)
-    for end in _ENDS if width >= _MIDDLE_FROM else _ENDS[:1]:
-        kept = {key: _with_end(text, width, round(end * (width - 1))) for key, text in left.items()}
-        counts = Counter((*found.values(), *kept.values()))
-        found |= {key: short for key, short in kept.items() if counts[short] == 1}
-        left = {key: text for key, text in left.items() if key not in found}
-    for key, text in left.items():
-        number = f"@{key + 1}"
-        found[key] = cut(text, width - len(number)) + number
+    found = {text: cut(text, width) for text in texts}
+    for part, word in _ENDS if width >= _ENDS_FROM else ():
+        counts = Counter(found.values())
+        for text, short in found.items():
+            if counts[short] > 1:
+                found[text] = _with_end(text, width, round(part * (width - 1)), word)
     return found
 
 
-_ENDS = (0, 1 / 2, 2 / 3, 4 / 5)
-"""How much of the room the end of a text gets that is cut before it."""
+_ENDS = ((1 / 2, -1), (1 / 2, 0), (1 / 2, None), (2 / 3, None), (4 / 5, None))
+"""How much of the room the end of a text may take, and at which word in it it begins, if at one."""
+
+_ENDS_FROM = 9
+"""In fewer cells two parts of a name say less than its beginning."""
+
+_WORDS = regex("[-_ /](?=.)")
 
 
-def _with_end(text: str, width: int, end: int) -> str:
-    if text_width(text) <= width or not end:
-        return cut(text, width)
-    last = "".join(reversed(_fitting(reversed(list(pieces(text))), end)))
-    return cut(text, width - text_width(last)) + last
+def _with_end(text: str, width: int, most: int, word: int | None) -> str:
+    if text_width(text) <= width:
+        return text
+    end = "".join(reversed(_fitting(reversed(list(pieces(text))), most)))
+    starts = [found.start() for found in _WORDS.finditer(end)]
+    end = end[starts[word] :] if starts and word is not None else end
+    return cut(text, width - text_width(end)) + end
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
@@ -227,14 +209,14 @@ def aligned(
             smaller = max(min(narrowest, widths[index]), widths[index] + spare)
             spare += widths[index] - smaller
             widths[index] = smaller
-    same = [
-        alike(column.texts, size) if size < column.width else ()
+    short = [
+        cut_names((column.heading, *column.texts), size)
         for column, size in zip(columns, widths, strict=True)
     ]
     for texts in zip(*((c.heading, *c.texts) for c in columns), strict=True):
         yield [
-            pad(cut_apart(text, size, among), size, right=column.right)
-            for text, size, column, among in zip(texts, widths, columns, same, strict=True)
+            pad(cuts[text], size, right=column.right)
+            for text, size, column, cuts in zip(texts, widths, columns, short, strict=True)
         ]
 
 

@@ -5,6 +5,7 @@ reported it, the window, else the first other column that differs) stands behind
 the name stands, so that no two rows look the same but for their scores.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,7 +20,7 @@ from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import Window, whole_months
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
-from lcbtui.text.width import cut, cut_differently, text_width
+from lcbtui.text.width import cut, cut_names, text_width
 from lcbtui.view.derive.reports import chosen_rows, has_windows
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
@@ -112,8 +113,18 @@ class RowNames:
         """The whole name in at most `width` cells, cut so that no two of them are the same."""
         shorts = self._same.shorts
         if width not in shorts:
-            shorts[width] = cut_differently(self._wholes, width)
+            shorts[width] = self._shorts(width)
         return shorts[width].get(row) or cut(self.whole(row), width)
+
+    def _shorts(self, width: int) -> Mapping[int, str]:
+        """Row → its name in so many cells; what is alike so ends in its number, as in NAME@12."""
+        wholes = self._wholes
+        cuts = cut_names(wholes.values(), width)
+        counts = Counter(cuts[name] for name in wholes.values())
+        return {
+            row: cuts[name] if counts[cuts[name]] == 1 else _numbered(name, row, width)
+            for row, name in wholes.items()
+        }
 
     @property
     def widest(self) -> int:
@@ -127,6 +138,11 @@ class RowNames:
         if not wholes:
             wholes |= {row: self.whole(row) for row in self._same.named.tolist()}
         return wholes
+
+
+def _numbered(name: str, row: int, width: int) -> str:
+    number = f"@{row + 1}"
+    return cut(name, width - len(number)) + number
 
 
 @cached(size=1)

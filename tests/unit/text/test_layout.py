@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from lcbtui.text.safe_text import safe_text
-from lcbtui.text.width import TextColumn, alike, cut, cut_apart, lay_out, pad, text_width
+from lcbtui.text.width import TextColumn, cut, cut_names, lay_out, pad, text_width
 
 names = st.text(st.sampled_from("aB9-éß模型한국語😀★●…❤☁\N{VARIATION SELECTOR-16}"), max_size=20)
 
@@ -42,30 +42,35 @@ def test_safe_text_has_nothing_that_a_terminal_acts_on(text: str) -> None:
 HIGH, MEDIUM = "O1-2024-12-17 (N=1) (High)", "O1-2024-12-17 (N=1) (Med)"
 
 
-def test_names_that_begin_alike_are_cut_in_the_middle() -> None:
-    among = alike([HIGH, MEDIUM, HIGH, "DeepSeek-V3-0324-Chat"], 16)
-    assert cut_apart(HIGH, 16, among) == "O1-2024-… (High)"
-    assert cut_apart(MEDIUM, 16, among) == "O1-2024-…) (Med)"
-    assert cut_apart("DeepSeek-V3-0324-Chat", 16, among) == "DeepSeek-V3-032…"
-    assert cut_apart(HIGH, 9, alike([HIGH, MEDIUM], 9)) == "O1-2…igh)"
-    assert cut_apart(HIGH, 8, alike([HIGH, MEDIUM], 8)) == "O1-2024…"
-    assert alike([HIGH, HIGH], 16) == frozenset()
+def test_names_that_begin_alike_keep_their_last_words() -> None:
+    other = "DeepSeek-V3-0324-Chat"
+    assert cut_names([HIGH, MEDIUM, HIGH, other], 16) == {
+        HIGH: "O1-2024-… (High)",
+        MEDIUM: "O1-2024-1… (Med)",
+        other: "DeepSeek-V3-032…",
+    }
+    assert set(cut_names([HIGH, MEDIUM], 8).values()) == {"O1-2024…"}
+    boba = "AReaL-boba-2-14B"
+    assert cut_names([boba, f"{boba}-Open"], 15) == {
+        boba: "AReaL-boba…-14B",
+        f"{boba}-Open": "AReaL-bob…-Open",
+    }
 
 
-@given(names, names, st.integers(0, 25))
-def test_a_name_cut_in_the_middle_fits_and_keeps_both_ends(
-    name: str, other: str, width: int
+@given(st.lists(names, max_size=5), st.integers(0, 25))
+def test_a_name_that_is_cut_fits_and_keeps_its_beginning_and_end(
+    texts: list[str], width: int
 ) -> None:
-    short = cut_apart(name, width, alike([name, other], width))
-    assert text_width(short) <= width
-    begin, dots, end = short.partition("…")
-    assert short == name or not width or (dots and name.startswith(begin))
-    assert short == name or "…" in name or name.endswith(end)
+    for name, short in cut_names(texts, width).items():
+        assert text_width(short) <= width
+        begin, dots, end = short.partition("…")
+        assert short == name or not width or (dots and name.startswith(begin))
+        assert short == name or "…" in name or name.endswith(end)
 
 
 def test_a_table_that_shrinks_tells_its_names_apart() -> None:
     lines = lay_out([TextColumn("Model", [HIGH, MEDIUM], shrinks=True)], 16)
-    assert lines[1:] == ["O1-2024-… (High)", "O1-2024-…) (Med)"]
+    assert lines[1:] == ["O1-2024-… (High)", "O1-2024-1… (Med)"]
 
 
 def test_a_table_with_emoji_keeps_its_columns() -> None:
@@ -77,11 +82,11 @@ def test_a_table_with_emoji_keeps_its_columns() -> None:
     assert cut(f"❤{emoji}abc", 3) == f"❤{emoji}…"
 
 
-def test_a_name_cut_in_the_middle_keeps_whole_emoji() -> None:
+def test_last_words_keep_whole_emoji() -> None:
     emoji = "\N{VARIATION SELECTOR-16}"
-    names = [f"A long name that begins alike ❤{emoji}{end}" for end in ("abc", "xyz")]
-    assert cut_apart(names[0], 10, alike(names, 10)) == "A long…abc"
-    assert cut_apart(names[0], 11, alike(names, 11)) == f"A lon…❤{emoji}abc"
+    one, other = (f"A long name that begins alike❤{emoji}{end}" for end in ("abc", "xyz"))
+    assert cut_names([one, other], 10)[one] == "A long…abc"
+    assert cut_names([one, other], 11)[one] == f"A lon…❤{emoji}abc"
 
 
 def test_what_stands_on_both_sides_of_a_control_character_is_one_character() -> None:

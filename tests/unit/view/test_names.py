@@ -8,7 +8,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import Window
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.text.width import cut_differently, text_width
+from lcbtui.text.width import text_width
 from lcbtui.view.apply import apply
 from lcbtui.view.names import row_names
 from lcbtui.view.notation import PerModel
@@ -81,12 +81,18 @@ def test_no_two_reported_rows_look_the_same_but_for_their_score(
     assert max(map(text_width, shown)) <= width
 
 
-@given(st.lists(st.text("abc模", max_size=12), unique=True, max_size=30), st.integers(9, 14))
+@given(
+    st.lists(st.text("abc模", min_size=1, max_size=12), unique=True, max_size=30),
+    st.integers(9, 14),
+)
 def test_texts_are_cut_so_that_each_is_itself(texts: list[str], width: int) -> None:
-    cut = cut_differently(dict(enumerate(texts)), width)
-    assert all(text_width(short) <= width for short in cut.values())
-    assert len(set(cut.values())) == len(texts)
-    assert all(cut[key] == text for key, text in enumerate(texts) if text_width(text) <= width)
+    view = apply(dataset(model=texts, pass_at_1=[1.0] * len(texts)), ViewState())
+    short = [row_names(view).short(row, width) for row in range(len(texts))]
+    assert all(text_width(each) <= width for each in short)
+    assert len(set(short)) == len(texts)
+    assert all(
+        each == text for each, text in zip(short, texts, strict=True) if text_width(text) <= width
+    )
 
 
 def test_rows_at_different_dates_of_the_axis_need_no_more() -> None:
