@@ -30,7 +30,6 @@ from lcbtui.chart.ranking import (
 from lcbtui.dataset.cache import cached
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.names import row_names
-from lcbtui.view.series import ALL
 from lcbtui.view.view import Emphasis, View
 
 NO_COLUMN = "no column for the {} axis"
@@ -135,7 +134,7 @@ def _alike(view: View, placed: PlacedPoints, layers: tuple[Layer, ...]) -> dict[
     series = tuple(
         LegendEntry(series.label, series=index)
         for index, series in enumerate(view.series)
-        if series.shown and series.key != ALL and index in drawn
+        if series.shown and index in drawn and len(view.series) > 1
     )
     return {
         "window": view.window,

@@ -280,11 +280,21 @@ class Lines:
 
 
 class LegendEntry(NamedTuple):
-    """One line of the legend: a series (by its index in the View) or a layer."""
+    """One entry of the legend: a series (by its index in the View) or a layer.
+
+    Attributes:
+        names: of models of ours that find no room for their names beside their points.
+    """
 
     label: str
     series: int | None = None
     layer: Layer | None = None
+    names: str = ""
+
+    @property
+    def words(self) -> str:
+        """The label, with the names behind it."""
+        return ": ".join(filter(None, (self.label, self.names)))
 
 
 READ_OFF = "≈ read off a picture"
@@ -377,19 +387,23 @@ class ChartSpec:
         return [*found, *([f"{aside:,} beyond the axis"] if aside else [])]
 
     def ours_without_name(self, named: Collection[int]) -> Indexes:
-        """Points of ours, as indexes, whose rows are not among the named, though names are on."""
-        ours = (self.points.emphasis & int(Emphasis.OURS)) != 0
+        """Points of ours, as indexes, one a model that no named row is of, where names are on."""
         if not self.labels or self.by_model or self.lines is not None:
-            return np.flatnonzero(ours[:0])
-        return np.flatnonzero(ours & ~np.isin(self.points.rows, list(named)))
+            return np.zeros(0, dtype=np.int64)
+        seen, found = {self.names.label_of(row) for row in named}, list[int]()
+        for index in np.flatnonzero(self.points.emphasis & int(Emphasis.OURS)).tolist():
+            label = self.names.label_of(int(self.points.rows[index]))
+            if label not in seen:
+                seen.add(label)
+                found.append(index)
+        return np.array(found, dtype=np.int64)
 
     def with_names_in_legend(self, points: Indexes) -> "ChartSpec":
         """The chart with the names of some points behind the words of their series."""
         found = list[LegendEntry]()
         for entry in self.legend:
             rows = self.points.rows[points[self.points.series[points] == entry.series]].tolist()
-            named = ": " * bool(rows) + first_few([*map(self.names.whole, rows)], 2)
-            found.append(entry._replace(label=f"{entry.label}{named}"))
+            found.append(entry._replace(names=first_few([*map(self.names.label_of, rows)], 2)))
         return replace(self, legend=tuple(found))
 
     @property

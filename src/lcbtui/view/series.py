@@ -76,13 +76,13 @@ def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
         keys = (*declared, *(w for w in _largest(places, words) if w not in declared), OTHER)
         key_of = [word if word in keys else OTHER for word in words]
     else:
-        keys, key_of = (ALL,), list(words)
+        keys, key_of = (ALL, "ours"), list(words)
     codes = np.array([keys.index(key) for key in key_of], dtype=np.int8)[places]
-    if openness:
+    if openness or by is None:
         codes[list(ours)] = keys.index("ours")
     staying = [keys.index(key) for key in declared if key != UNKNOWN]
     present = np.union1d(codes, np.array(staying, dtype=np.int8))
-    plain = OPENNESS_LABELS if openness else {ALL: "Models", OTHER: "Other"}
+    plain = {**OPENNESS_LABELS, ALL: "Models"} if openness or by is None else {OTHER: "Other"}
     kept = tuple(keys[code] for code in present)
     return Grouping(
         keys=kept,

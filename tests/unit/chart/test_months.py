@@ -255,7 +255,7 @@ def test_no_results_at_all_is_said_and_not_drawn() -> None:
 
 
 def test_a_legend_without_room_is_told() -> None:
-    chart = picture(("Learned", "Honest", "Undated", "Old"), 20, 8)
+    chart = picture(("Learned", "Honest", "Undated", "Old"), 20, 7)
     assert "no room for the legend" in chart_notes(chart)
     assert "no room for the legend" not in chart_notes(picture(("Learned", "Honest"), 80, 24))
 

@@ -42,6 +42,7 @@ from lcbtui.chart.layers import (
     Band,
     ChartSpec,
     Layer,
+    LegendEntry,
     LineStyle,
     Polyline,
     Segments,
@@ -57,6 +58,9 @@ from lcbtui.view.view import View
 MINIMUM = (16, 6)
 """The smallest chart, columns and lines; below it the panel only says so."""
 
+_LEAST = 5
+"""Lines that a chart keeps with its axis, above a legend."""
+
 _MOST_LEGEND_COLUMNS = 40
 
 SEVERAL = "Several points"
@@ -67,11 +71,12 @@ _BETWEEN = 2
 
 
 class _Entry(NamedTuple):
-    """One entry of the legend as it is drawn."""
+    """One entry of the legend as it is drawn; `short` has the key of the series for its label."""
 
     glyph: str
     role: Role
     words: str
+    short: str
 
     @property
     def width(self) -> int:
@@ -174,12 +179,14 @@ def _drawn(
     ticks = ticks[0], () if spec.lines is not None else ticks_y
     plot = _begun(spec, region, charset, inside=not below)
     legend = [] if plot.legend_drawn else _legend_lines(plot.legend, width)
-    if below < len(legend) <= height - MINIMUM[1]:
+    if below < len(legend) <= height - _LEAST:
         return again(whole, below=len(legend), names_ours=names_ours)
     _finish(plot)
     named = tuple(name.row for name, _ in plot.names)
     if not names_ours and len(unnamed := spec.ours_without_name(named)):
-        return again(whole.with_names_in_legend(unnamed), below=below, names_ours=True)
+        chart = again(whole.with_names_in_legend(unnamed), below=below, names_ours=True)
+        if chart.legend_drawn:
+            return chart
     if spec.grid and not spec.message:
         leaders = [] if spec.lines is None else spec.points.y.tolist()
         for layer in (
@@ -192,8 +199,8 @@ def _drawn(
     drawn = draw_picture(
         frame, (ticks[0], ticks_y), marks, [*named_lines, *writes], ascii_only=plot.ascii_only
     )
+    says = plot.legend_drawn or 0 < len(legend) <= below, plot.bracketed
     legend = (legend + [(Run(" " * width, Role.BLANK),)] * below)[:below]
-    says = plot.legend_drawn or below > 0, plot.bracketed
     return Chart(spec, (*drawn, *legend), spec.points, region, plot.cells, named, *says)
 
 
@@ -330,15 +337,20 @@ def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
     """The series, the layers, and the sign of cells with several points where there are any."""
     spec, own, ascii_only = plot.spec, glyphs(plot.charset), plot.ascii_only
     markers = spec.markers(plot.charset)
-    for label, series, layer in spec.legend:
-        words = drawable(label, ascii_only=ascii_only)
-        words = clip(words, _MOST_LEGEND_COLUMNS, ascii_only=ascii_only)
+
+    def said(entry: LegendEntry) -> str:
+        words = drawable(entry.words, ascii_only=ascii_only)
+        return clip(words, _MOST_LEGEND_COLUMNS, ascii_only=ascii_only)
+
+    for entry in spec.legend:
+        series, layer, words = entry.series, entry.layer, said(entry)
         if series is not None:
-            yield _Entry(markers[series].glyph, markers[series].role, words)
+            key = said(entry._replace(label=spec.series_keys[series]))
+            yield _Entry(markers[series].glyph, markers[series].role, words, key)
         elif layer is not None:
-            yield _Entry(_legend_glyph(layer, own), layer.role, words)
+            yield _Entry(_legend_glyph(layer, own), layer.role, words, words)
     if len(spec.points) <= CROWDED and plot.cells.counts.max(initial=0) > 1:
-        yield _Entry(own.several, Role.NAME, SEVERAL)
+        yield _Entry(own.several, Role.NAME, SEVERAL, SEVERAL)
 
 
 def _write_legend(plot: _Plot) -> None:
@@ -353,7 +365,7 @@ def _write_legend(plot: _Plot) -> None:
     if corner is None:
         return
     column, first = corner
-    for line, (glyph, role, words) in enumerate(plot.legend, start=first):
+    for line, (glyph, role, words, _) in enumerate(plot.legend, start=first):
         plot.write(Write(column, line, glyph, role), Write(column + 2, line, words, Role.LEGEND))
         # Nothing comes close on the left either: a name there would read on into the legend.
         left = max(column - 2, 0)
@@ -363,7 +375,12 @@ def _write_legend(plot: _Plot) -> None:
 
 
 def _legend_lines(legend: Sequence[_Entry], width: int) -> list[tuple[Run, ...]]:
-    """The entries in as few lines of a panel as they need."""
+    """The entries in as few lines as they need, with the keys of series where these save a line."""
+    short = [entry._replace(words=entry.short) for entry in legend]
+    return min((_wrapped(entries, width) for entries in (legend, short)), key=len)
+
+
+def _wrapped(legend: Sequence[_Entry], width: int) -> list[tuple[Run, ...]]:
     lines = list[list[Run]]()
     for entry in legend:
         words = f" {clip(entry.words, width - 3)}"

@@ -205,7 +205,8 @@ def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_on
     text = drawable(spec.names.whole(row), ascii_only=ascii_only)
     if Emphasis.OURS in Emphasis(int(spec.points.emphasis[index])):
         # The cell has the sign of several points: our own goes with the name.
-        text = f"{marker.glyph} {text}" if cells.counts[cell] > 1 and text else text
+        shares = cells.counts[cell] > 1 and len(spec.points) <= CROWDED
+        text = f"{marker.glyph} {text}" if shares and text else text
     role = name_role(spec, index, marker.role, marker.role)
     pair = next((pair for pair in cells.twins if index in pair), ())
     twin = next((int(cells.flat[n]) % cells.width for n in pair if n != index), -1)

@@ -274,7 +274,7 @@ def _with_names(spec: ChartSpec, frame: Frame, legend: Box | None, keys: Keys) -
 
 def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, Keys]:
     """The legend in a free corner, else beside the plot; over it where it is too wide for that."""
-    words = [entry.label for entry in spec.legend]
+    words = [entry.words for entry in spec.legend]
     across = _SIGN + max(map(frame.width_of, words), default=0.0) + 8
     up = _ENTRY * len(words) + 6
     if not words:
@@ -295,7 +295,7 @@ def _legend_above(frame: Frame, legend: Sequence[LegendEntry]) -> tuple[Frame, B
     """The legend in lines over the plot; none where they would leave too little of it."""
     keys: Keys = []
     x, line_number, ends = _MARGIN, 0, frame.full_width - _MARGIN
-    for said in (entry.label for entry in legend):
+    for said in (entry.words for entry in legend):
         width = _SIGN + frame.width_of(said) + 8
         if x > _MARGIN and x + width > ends:
             x, line_number = _MARGIN, line_number + 1
@@ -458,7 +458,7 @@ def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
         yield behind(*drawing.legend, "legend-room")
     entries = zip(spec.legend, drawing.keys, strict=True) if drawing.keys else ()
     for entry, (left, middle, said) in entries:
-        _, series, layer = entry
+        series, layer = entry.series, entry.layer
         ends = (left + 2, middle, left + _SIGN - 4, middle)
         if series is not None:
             yield shape(markers[series], (left + _SIGN / 2 - 1, middle), 5.0, class_="key")

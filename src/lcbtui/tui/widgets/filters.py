@@ -95,10 +95,10 @@ class SeriesLine(TextLine):
         """Say it of these."""
         self._series = series
         for words in _WORDINGS:
-            parts = list(_series_parts(series, self._charset, words))
-            if sum(len(part.text) for part in parts) <= self.size.width:
+            # Also of those that a query leaves empty: no word changes while it is typed.
+            if sum(3 + len(words(entry)) for entry in series) <= self.size.width:
                 break
-        self.show(parts)
+        self.show(list(_series_parts(series, self._charset, words)))
 
     def on_resize(self) -> None:
         """Other words may fit: its share of the line comes later than the size of the screen."""
@@ -278,8 +278,6 @@ def _series_parts(
         marker = series_marker(entry.key, number - 1, charset)
         asks = bound("filters", f"toggle_series({number})")
         off = not entry.shown
-        if not off and not entry.count:
-            continue  # nothing to hide, and its number stays
         yield Span(f" {number}", Ink.DIM if off else Ink.KEY, asks)
         yield Span("☐" if off else marker.glyph, Ink.DIM if off else marker.role, asks)
         text = words(entry)

@@ -132,8 +132,8 @@ def _greedy(shown: View, size: tuple[int, int]) -> int:
     taken: set[tuple[int, int]] = set()
     for x, y in cells(bare):
         if (x, y) not in markers and line <= y < line + height and x >= column:
-            # Names keep clear of the legend: three columns before it and one after.
-            taken |= {(x + step, y) for step in range(-1, 4)}
+            # Names keep three columns clear of the legend.
+            taken |= {(x + step, y) for step in range(-3, 4)}
     count = 0
     scores = shown.dataset.numbers("pass_at_1")
     for row in sorted(own, key=lambda row: (-scores[row], row)):
