@@ -155,10 +155,10 @@ class PanelLayout:
         if answer is None or row is None or not self._screen.query_one("#details-panel").display:
             details.show(())
             return
-        from lcbtui.tui.dialogs.details import details_lines
+        from lcbtui.tui.dialogs.details import panel_lines
 
         width = self._screen.query_one("#left").size.width - 4
-        details.show(details_lines(answer.view, row, brief=True, cells=width))
+        details.show(panel_lines(answer.view, row, width))
 
     @property
     def is_beside(self) -> bool:

@@ -33,6 +33,7 @@ from lcbtui.report.model import (
 from lcbtui.report.remarks import few_words
 from lcbtui.report.standings import standing_table
 from lcbtui.sources.open import bundled_tables
+from lcbtui.text.width import pad, text_width
 from lcbtui.tui.actions import key_of, naming_keys
 from lcbtui.tui.dialogs.dialog import AnswerDialog, TextDialog, line_width, text_dialog
 from lcbtui.tui.explorer import Explorer
@@ -48,46 +49,63 @@ MOST_BRIEF = 4
 _HOW_TO_COMPARE = "{} pins the selected model: then select another, and {} compares them"
 
 
-def details_lines(
-    view: View, row: int, *, brief: bool = False, cells: int | None = None
-) -> list[Line]:
-    """The lines of the details dialog, or the brief ones of the panel.
-
-    The panel changes with every step of the cursor, so it leaves out what the status line says.
+def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
+    """The lines of the details dialog: all that a row says, and what other sources say.
 
     Args:
         view: what is shown.
         row: a position in the Dataset.
-        brief: whether they are for the panel.
         cells: of a line; None breaks nothing.
     """
-    dataset = view.dataset
-    scores = None if brief else standing_table(view, row)
+    dataset, scores = view.dataset, standing_table(view, row)
     told = frozenset(column.key for column in score_columns(dataset)) if scores else frozenset()
-    facts = row_facts(dataset, row, _in_status(view, row) if brief else told)
-    page = "" if brief else page_of(dataset, row)
+    facts = row_facts(dataset, row, told)
+    page, versus = page_of(dataset, row), against(view, row)
     if page and page not in {fact.value for fact in facts}:
         facts.append(Fact("Page", page))
-    versus = None if brief else against(view, row)
     facts += [versus] if versus is not None else []
-    read_off = not brief and dataset.source.approximate and dataset.source.chart.footnote
+    read_off = dataset.source.chart.footnote if dataset.source.approximate else ""
     answers = [Answer(tuple(facts), scores, (f"≈ {read_off}",) if read_off else ())]
     others = other_reports(dataset, row, bundled_tables())
     if others:
-        shown = others[:MOST_BRIEF] if brief else others
-        table, origins = reports(shown, cells)
-        if len(others) > len(shown):
-            more = f"{len(others) - len(shown)} more: {key_of('screen.details')}"
-            table = replace(table, more=more)
-        if brief:
-            table, origins = replace(table, columns=table.columns[:-1]), []
+        table, origins = reports(others, cells)
         answers.append(Answer((), table, tuple(origins)))
-    blocks = [answer_lines(answer, cells) for answer in answers if answer.facts or answer.table]
-    return [
-        [(piece, Ink.LINK if is_page(piece.strip()) else _INKS[weight]) for piece, weight in line]
-        for place, block in enumerate(blocks)
-        for line in ([(), *block] if place else block)
+    return _joined([_lines(answer, cells) for answer in answers])
+
+
+def panel_lines(view: View, row: int, cells: int) -> list[Line]:
+    """The lines of the panel, which changes with every step of the cursor.
+
+    It leaves out what the status line says. A value stands beside its label however narrow it is.
+    """
+    facts = row_facts(view.dataset, row, _in_status(view, row))
+    labels = max((text_width(fact.label) for fact in facts), default=0)
+    blocks: list[list[Line]] = [
+        [[(pad(fact.label, labels) + "  ", Ink.DIM), (fact.value, Ink.TEXT)] for fact in facts]
     ]
+    others = other_reports(view.dataset, row, bundled_tables())
+    if others:
+        table, _ = reports(others[:MOST_BRIEF])
+        left_out = len(others) - MOST_BRIEF
+        more = f"{left_out} more: {key_of('screen.details')}" if left_out > 0 else ""
+        blocks.append(
+            _lines(Answer((), replace(table, columns=table.columns[:-1], more=more)), cells)
+        )
+    return _joined(blocks)
+
+
+def _lines(answer: Answer, cells: int | None) -> list[Line]:
+    return [
+        [(text, Ink.LINK if is_page(text.strip()) else _INKS[weight]) for text, weight in line]
+        for line in answer_lines(answer, cells)
+    ]
+
+
+def _joined(blocks: Sequence[list[Line]]) -> list[Line]:
+    lines: list[Line] = []
+    for block in filter(None, blocks):
+        lines += [[], *block] if lines else block
+    return lines
 
 
 _INKS = {Weight.PLAIN: Ink.DIM, Weight.STRONG: Ink.TEXT, Weight.DIM: Ink.DIM}
@@ -111,7 +129,7 @@ def open_details(app: App[object], explorer: Explorer) -> None:
     if view is None or row is None:
         return
     label = view.dataset.cell(row, view.roles.label).text
-    lines = details_lines(view, row, cells=line_width(app))
+    lines = details_lines(view, row, line_width(app))
     app.push_screen(TextDialog(label or f"Row {row + 1}", lines))
 
 
