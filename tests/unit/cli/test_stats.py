@@ -44,6 +44,15 @@ def test_what_could_be_the_best_is_a_list(capsys: Capture) -> None:
     assert "smallest_as_high" not in json.dumps(found)
 
 
+@pytest.mark.parametrize("source", ["paper", "reported"])
+def test_what_could_be_the_best_is_what_best_says(source: str, capsys: Capture) -> None:
+    best = json.loads(lcbtui(capsys, "best", source, "-f", "json").out)
+    found = record(capsys, source)
+    assert found["ranked"] == best["models"]
+    rows = [{model["row"] for model in each["could_be_best"]} for each in (found, best)]
+    assert rows[0] == rows[1]
+
+
 def test_json_has_the_same_keys_whatever_can_be_said(capsys: Capture, tmp_path: Path) -> None:
     no_sizes = tmp_path / "speeds.csv"
     no_sizes.write_text("model,pass@1\nx,10\ny,20\n", encoding="utf-8")
