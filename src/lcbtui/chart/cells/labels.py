@@ -318,6 +318,9 @@ def _allowed(places: _Places, grids: Occupancy) -> Bools:
         if not offset:
             across = np.where(in_line, aside + 1, np.maximum(across, ALONG))
         left, right = start - across, end + across
+        if not offset:  # what stands behind its own marker is no nearer to it, whatever its gap
+            left = np.where(in_line & (start > column), column, left)
+            right = np.where(in_line & (start < column), column + 1, right)
         near = _within(grids.markers, at, left, right)
         mine, other = ((at == line) & (left <= each) & (each < right) for each in (column, twin))
         twins = other & (twin >= 0) & (of_twin >= aside)

@@ -109,14 +109,17 @@ def _reads_as_own(
 ) -> bool:
     """Whether nobody would take the name for that of another marker.
 
-    Beside its own marker: any other along the line is two columns further, and all are further
-    away. Above or below it: another is more than a dozen columns away along the line, and half a
-    column further away than its own elsewhere. `closer`: by how much a bracket brings its own.
+    Beside its own marker: any other along the line, but for those behind it, is two columns
+    further, and all are further away. Above or below it: another is more than a dozen columns away
+    along the line, and half a column further away than its own elsewhere. `closer`: by how much a
+    bracket brings its own.
     """
     distance, line = _distance(label, own), label[2]
     if own[1] == line:
         distance -= closer
-        return _distance(label, other) >= distance + (2 if other[1] == line else 1e-9)
+        is_behind = (other[0] < own[0]) == (own[0] < label[0])
+        gap = 2 if other[1] == line and not is_behind else 1e-9
+        return _distance(label, other) >= distance + gap
     if other[1] == line:
         return _distance(label, other) > ALONG
     return _distance(label, other) > distance + 0.5 - closer
