@@ -736,7 +736,7 @@ async def test_on_another_source_the_model_stays_selected_and_what_is_lost_is_sa
         assert it.line("status") == "pin DASD-4B-Thinking is not in own.csv"
 
 
-async def test_the_headline_is_of_the_untouched_screen_then_the_line_is_about_the_row() -> None:
+async def test_the_status_line_is_about_the_row_under_the_cursor() -> None:
     async with explorer() as it:
         headline = it.line("status")
         assert headline.startswith("★ DASD-4B-Thinking ≈4B:")

@@ -1,4 +1,4 @@
-"""The first screen: the hero in its colour, one headline, nothing said twice, nothing grey."""
+"""The first screen: the hero in its colour, one status line, nothing said twice, nothing grey."""
 
 from pathlib import Path
 

@@ -10,10 +10,6 @@ FEWEST = 5
 class RemarkKind(StrEnum):
     """The kinds of remark; most are reasons why scores are not compared."""
 
-    FEW_POINTS = "few-points"
-    """Fewer than `FEWEST` models have both a size and a score."""
-    ONE_SIZE = "one-size"
-    """All models have the same size, so nothing can be said of growing."""
     NO_EVIDENCE = "no-evidence"
     """Of too few scores it is known how many problems they are over."""
     TOO_MANY_MODELS = "too-many-models"
@@ -23,8 +19,6 @@ class RemarkKind(StrEnum):
     MIXED_WINDOWS = "mixed-windows"
     """Scores are over different problems: more than one release, window or number of problems, or
     some not stated."""
-    MIXED_REPORTERS = "mixed-reporters"
-    """Scores come from more than one reporter, who may have measured differently."""
     OTHER_PROBLEMS = "other-problems"
     """No other model has a score over the same problems."""
     SEVERAL_REPORTS = "several-reports"

@@ -35,7 +35,7 @@ SHARE_COMPARED = 58
 INSIGHTS_WIDTH = 56
 """Cells that facts want, where a narrow table alone would take less."""
 
-INSIGHTS_LINES = 12
+INSIGHTS_LINES = 15
 """Lines that the insights take in a wide terminal, where the table can spare them."""
 
 FEWEST_ROWS = 7
