@@ -23,28 +23,30 @@ from lcbtui.chart.svg.elements import (
     TEXT,
     Frame,
     PixelPoints,
-    along_lines,
-    arrow,
-    bar_elements,
-    bar_sides,
     behind,
     color_of,
     css,
     element,
-    halo_elements,
     label,
     line,
-    line_elements,
     number,
     place_points,
     point_elements,
     ring,
     shape,
-    text_elements,
-    words_beside,
 )
 from lcbtui.chart.svg.labels import Box, Name, name_elements, place_names, veil
 from lcbtui.chart.svg.letters import BOLD, LARGE, SANS, SMALL, Face, face_of, width_of
+from lcbtui.chart.svg.lines import (
+    along_lines,
+    arrow,
+    bar_elements,
+    bar_sides,
+    halo_elements,
+    line_elements,
+    text_elements,
+    words_beside,
+)
 from lcbtui.text.words import counted
 from lcbtui.view.view import Emphasis
 

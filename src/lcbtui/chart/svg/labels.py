@@ -16,14 +16,16 @@ from lcbtui.chart.points import by_importance
 from lcbtui.chart.svg.elements import (
     Frame,
     PixelPoints,
-    along_lines,
-    bar_sides,
     behind,
-    head_places,
     label,
     reaches,
 )
 from lcbtui.chart.svg.letters import BOLD
+from lcbtui.chart.svg.lines import (
+    along_lines,
+    bar_sides,
+    head_places,
+)
 from lcbtui.view.view import Emphasis
 
 _MOST_NAMES = 60

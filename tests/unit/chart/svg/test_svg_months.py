@@ -7,8 +7,8 @@ import pytest
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.layers import ChartSpec
 from lcbtui.chart.svg.draw import laid_out, svg
-from lcbtui.chart.svg.elements import words_beside
 from lcbtui.chart.svg.labels import Box
+from lcbtui.chart.svg.lines import words_beside
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import find
