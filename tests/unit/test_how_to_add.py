@@ -67,10 +67,10 @@ class Copy:
 
 
 def blocks(heading: str) -> list[str]:
-    """The Python code of a section of the page."""
+    """The code of a section of the page."""
     text = PAGE.read_text(encoding="utf-8")
     section = text.split(f"### {heading}\n")[1].split("\n### ")[0]
-    return re.findall(r"```python\n(.*?)```", section, flags=re.DOTALL)
+    return re.findall(r"```(?:python|text)\n(.*?)```", section, flags=re.DOTALL)
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_an_overlay_is_one_function_and_its_rows(copy: Copy) -> None:
     copy.insert("chart/overlays.py", row, below="OVERLAYS: ")
     copy.insert("chart/overlays.py", f"{function}\n\n", above="OVERLAYS: ")
     copy.insert("view/state.py", field, above="    trend: bool")
-    copy.insert("tui/actions.py", action, below="_CHART: ")
+    copy.insert("tui/actions.py", action, above="Columns of the chart;")
 
     def dashed(*flags: str) -> int:
         """How many lines of the chart are dashed from side to side."""
