@@ -77,7 +77,9 @@ def test_json_lines_csv_and_tsv_hold_the_same_rows(capsys: Capture) -> None:
 
 
 def test_a_table_that_is_piped_is_never_cut_off(capsys: Capture) -> None:
-    lines = lcbtui(capsys, "ls", "reported", "--window", "all").out.splitlines()
+    lines = lcbtui(
+        capsys, "ls", "reported", "--window", "all", "--per-model", "all"
+    ).out.splitlines()
     assert not any("…" in line for line in lines)
     assert len(lines) == 440
 

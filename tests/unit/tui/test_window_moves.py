@@ -170,7 +170,7 @@ def test_what_a_window_holds_is_counted_in_problems_or_in_reports() -> None:
     state = ViewState(window=parse_window("2024-02-01..2024-04-01"))
     assert count_in_window(apply(derive(RESULTS, state), state)) == (80, "problem")
     state = ViewState(source="reported", query="qwen")
-    assert count_in_window(apply(derive(REPORTED, state), state)) == (65, "row")
+    assert count_in_window(apply(derive(REPORTED, state), state)) == (58, "row")
 
 
 def test_a_source_without_dates_has_no_window_to_choose() -> None:
