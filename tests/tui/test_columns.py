@@ -124,7 +124,8 @@ PANELS = ("chart", "table")
 async def test_no_two_rows_of_the_reports_look_the_same_but_for_their_scores(
     size: tuple[int, int], window: Window | None
 ) -> None:
-    async with explorer(ViewState(source="reported", window=window), size=size) as driver:
+    state = ViewState(source="reported", window=window, per_model=PerModel.ALL)
+    async with explorer(state, size=size) as driver:
         table, view = driver.screen.table, driver.explorer.view
         assert table is not None
         assert view is not None
@@ -175,7 +176,7 @@ async def test_no_two_reported_rows_look_the_same(
 
 
 async def test_what_tells_rows_apart_is_in_table_chart_and_status() -> None:
-    state = ViewState(source="reported", query='"AM-Thinking"')
+    state = ViewState(source="reported", query='"AM-Thinking"', per_model=PerModel.ALL)
     async with explorer(state, size=(140, 40)) as driver:
         assert "AM-Thinking-v1 (a-m-team)" in driver.part("#table")
         assert "AM-Thinking-v1 (Alibaba Cloud)" in driver.part("#table")

@@ -53,7 +53,7 @@ def title_spans(answer: Answer, width: int) -> list[Span]:
     title = answer.chart.title
     for few in (False, True):
         count, *rest = (part_words(part, ways, few=few) for part in view.parts)
-        words = SEPARATOR.join(["", *rest]) if rest else ""
+        words = "".join(f"{SEPARATOR}{part}" for part in rest if part)
         room = width - text_width(f"  {name}  {count}{words} ") - 2
         if room >= 0:
             break

@@ -13,7 +13,7 @@ from lcbtui.dataset.windows import whole_months
 from lcbtui.query.describe import range_words
 from lcbtui.query.masks import NEAR
 from lcbtui.text.numbers import format_day, format_number
-from lcbtui.text.words import listed, plural
+from lcbtui.text.words import counted, listed
 from lcbtui.view.notation import PerModel, plain_number
 from lcbtui.view.view import Series
 
@@ -88,7 +88,7 @@ def part_words(part: Part, ways: Mapping[Remedy, str] = FLAGS, *, few: bool = Fa
     Args:
         part: one of `View.parts`.
         ways: by remedy, the flag or the key.
-        few: whether there is little room.
+        few: whether there is little room; "" is what then has none.
     """
     if isinstance(part, str):
         return part
@@ -101,9 +101,9 @@ def part_words(part: Part, ways: Mapping[Remedy, str] = FLAGS, *, few: bool = Fa
         return f"{part.count} as ours ({way})" if few else f"taken for ours: {part.query} ({way})"
     if part.kind is RemarkKind.OURS_UNKNOWN:
         return f"which is yours? {way}"
-    reports = plural(part.count, "other report")
-    what = reports if part.kind is RemarkKind.OTHER_REPORTS else "in other windows"
-    return f"{part.count:,} {what}{'' if few else ' left out'} ({way})"
+    if part.kind is RemarkKind.OTHER_REPORTS:
+        return "" if few else f"{counted(part.count, 'other report')} left out ({way})"
+    return f"{part.count:,} in other windows{'' if few else ' left out'} ({way})"
 
 
 PER_MODEL_WORDS = {
