@@ -15,6 +15,7 @@ from lcbtui.tui.app import LcbtuiApp, settled
 from lcbtui.tui.dialogs.help import HelpScreen, help_chapters, matching
 from lcbtui.tui.habits import SYNONYMS
 from lcbtui.tui.symbols import Symbol, symbols
+from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from result_documents import small
 
@@ -80,7 +81,7 @@ async def test_markers_have_the_colours_that_they_have_on_the_chart() -> None:
         (ViewState(against="paper"), "→"),
         (ViewState(x_limits=Range(1, 20)), "← → ↑ ↓"),
         (ViewState(source="reported"), "–"),
-        (ViewState(source="reported"), "◉"),
+        (ViewState(source="reported", per_model=PerModel.ALL), "◉"),
         (ViewState(source="reported"), "side by side"),
         (ViewState(source="reported", window=Window()), "⠂ to ⣿"),
     ],

@@ -223,13 +223,13 @@ async def test_where_each_model_has_one_report_there_is_none_to_choose() -> None
     async with explorer(size=(80, 24)) as it:
         await it.press("p")
         assert it.line("status") == "one report of each model here; d chooses another source"
-        assert it.explorer.state.per_model is PerModel.ALL
+        assert it.explorer.state.per_model is PerModel.MEDIAN
     async with explorer(ViewState(source="reported"), size=(80, 24)) as it:
         await it.press("p")
-        assert it.line("status") == "the best report of each model"
+        assert it.line("status") == "all reports of each model"
     async with explorer(ViewState(per_model=PerModel.BEST), size=(80, 24)) as it:
-        await it.press("p", "p", "p")
-        assert it.explorer.state.per_model is PerModel.ALL
+        await it.press("p", "p")
+        assert it.explorer.state.per_model is PerModel.MEDIAN
 
 
 @pytest.mark.parametrize("error", [NoMatches(), MountError()], ids=["gone", "not there yet"])

@@ -27,7 +27,7 @@ from lcbtui.tui.dialogs.dialog import MOVING, ChangingList, Dialog, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns, sharing_unit
-from lcbtui.view.notation import join_list
+from lcbtui.view.notation import PerModel, join_list
 from lcbtui.view.state import ViewState
 
 _Options = Sequence[tuple[str, Any]]
@@ -67,6 +67,7 @@ def open_axes(app: App[object], explorer: Explorer) -> None:
     # Columns that stand beside the scores of a comparison or of several reports are no axes.
     plain = ViewState(
         window=view.state.window,
+        per_model=PerModel.ALL,
         params_from_names=view.state.params_from_names,
         join_params=view.state.join_params,
         sizes=view.state.sizes,
