@@ -15,7 +15,8 @@ from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.load_report import OpenChoice, Told
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.errors import SourceError
-from lcbtui.sources.cleaning.cells import PlainTexts, is_missing, number_in
+from lcbtui.sources.cleaning.cells import PlainTexts, is_missing
+from lcbtui.sources.cleaning.numbers import number_in
 from lcbtui.sources.formats.raw_table import RawTable, refuse_huge, unique_headers
 from lcbtui.sources.schema.matching import says_task
 from lcbtui.sources.schema.roles import Plan, make_plan

@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.standard import STANDARD
-from lcbtui.sources.cleaning.cells import is_missing, number_before
+from lcbtui.sources.cleaning.cells import is_missing
+from lcbtui.sources.cleaning.numbers import number_before
 from lcbtui.sources.formats.header_rows import header_of, with_first_values
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.raw_table import RawTable, table_of_rows

@@ -17,7 +17,8 @@ from lcbtui.dataset.load_report import TableInFile, Told
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.dataset.standard import SCORE
 from lcbtui.errors import SourceError
-from lcbtui.sources.cleaning.cells import is_missing, number_in
+from lcbtui.sources.cleaning.cells import is_missing
+from lcbtui.sources.cleaning.numbers import number_in
 from lcbtui.sources.formats.csv import blank_rows_note
 from lcbtui.sources.formats.io import READS, Content
 from lcbtui.sources.formats.markup import LINE

@@ -30,8 +30,8 @@ from lcbtui.dataset.standard import (
     WINDOW_START,
 )
 from lcbtui.dataset.windows import Window, problems_stated
-from lcbtui.sources.cleaning.cells import active_in, plus_minus_in, plus_minus_meant
 from lcbtui.sources.cleaning.notation import Shape, items_in
+from lcbtui.sources.cleaning.numbers import active_in, plus_minus_in, plus_minus_meant
 from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name
 from lcbtui.sources.schema.roles import Plan
 from lcbtui.sources.schema.scores import is_called_score

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.sources.cleaning.cells import (
+from lcbtui.sources.cleaning.numbers import (
     BOUND,
     FOOTNOTE,
     MARKUP,
