@@ -1,6 +1,6 @@
 """What a header says of its column: a score, and how clearly, or what is never one.
 
-The words are a table, each group with where it is from. What a header is about is its last known
+The words are those of `vocabulary`. What a header is about is its last known
 word before a preposition, as in English compounds: "average time" is a time, "rank of accuracy" a
 rank, "token accuracy" an accuracy, "cost per solved task" a cost. What stands in brackets counts
 where the rest says nothing, and as a unit: "Speed (ms)" is a time. Words of averages
@@ -10,226 +10,33 @@ Loads nothing, since a lookup needs it too.
 """
 
 from collections.abc import Sequence
-from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from lcbtui.dataset.vocabulary import (
+    AVERAGES,
+    BENCHMARKS,
+    IN_OR_OUT,
+    LONG_NAMES,
+    MEASURED_IN_ERRORS,
+    NEUTRAL,
+    NUMBER_OF,
+    OF_WHAT_FOLLOWS,
+    OVERALL,
+    PARTS,
+    PREPOSITIONS,
+    QUALIFY,
+    SCORED,
+    SPEECH,
+    SUMS,
+    USED,
+    WEAK,
+    WEIGHING,
+    WORDS,
+    Sort,
+    words_of,
+)
 from lcbtui.text.patterns import regex
-
-
-def _those(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-class Sort(Enum):
-    """What a column is by its header, with how much that speaks for its being the score.
-
-    Attributes:
-        weight: from 0, never the score, to 1 for one of the whole board and above for pass@1.
-        words: what a header says, after "is called".
-    """
-
-    PASS = (1.1, "pass@1")
-    OVERALL = (1.0, "an overall score")
-    AVERAGE = (0.85, "an average")
-    METRIC = (0.8, "a score")
-    BENCHMARK = (0.7, "a benchmark")
-    HITS = (0.66, "what was solved")  # before the number of what failed
-    LOWER = (0.65, "an error or a loss")
-    RESULT = (0.55, "a result")
-    UNKNOWN = (0.4, "nothing that is known")
-    PHASE = (0.41, "a phase of a run")
-    SPEED = (0.35, "a speed")
-    GAIN = (0.2, "a difference")
-    # Never the score, the likeliest to be asked for first.
-    TIME = (0.0, "a time")
-    COST = (0.0, "a cost")
-    MEMORY = (0.0, "memory or energy")
-    SIZE = (0.0, "a size")
-    CONTEXT = (0.0, "tokens or a context")
-    COUNT = (0.0, "a count")
-    UNCERTAINTY = (0.0, "how sure a score is")
-    SETTING = (0.0, "a setting")
-    DATE = (0.0, "a date")
-    RANK = (0.0, "a rank")
-    IDENTIFIER = (0.0, "an identifier")
-    INDEX = (0.0, "a row number")
-
-    def __init__(self, weight: float, words: str) -> None:
-        self.weight = weight
-        self.words = words
-
-    @property
-    def is_called_score(self) -> bool:
-        """Whether a header of this sort says itself that its numbers are scores."""
-        return self.weight >= _LEAST_CALLED
-
-
-_LEAST_CALLED = 0.55
-
-_WORDS = {
-    # Metrics: scikit-learn's and torchmetrics' names, lm-evaluation-harness, HELM, and what
-    # arenas, agent boards and kaggle call theirs.
-    Sort.METRIC: "accuracy accuracies acc precision recall f1 fscore em exact match auc auroc auprc"
-    " roc ap map iou miou dice bleu sacrebleu rouge rougel rougelsum meteor chrf comet bertscore"
-    " bleurt cider spice ndcg mrr spearman spearmanr pearson pearsonr kendall kendalltau mcc"
-    " matthews kappa qwk r2 psnr ssim elo rating ratings trueskill glicko winrate winrates win"
-    " success solve resolve resolution pass correctness score scores scored scoring quality"
-    " performance perf grade points pts marks reward return utility fitness bench benchmark"
-    " eval hit hits agreement corr correlation truthfulness faithfulness groundedness helpfulness"
-    " relevance intelligence capability ability horizon metric metrics",
-    # Less of them is better: torchmetrics, language modelling, speech recognition, generation of
-    # images, calibration.
-    Sort.LOWER: "wer wers cer cers mer wil eer der ter ppl perplexity perplexities loss nll bpb bpc"
-    " mae mse rmse mape rmsle fid kid lpips brier ece hallucination hallucinations toxicity"
-    " confab confabulation confabulations err"
-    " error errors failure failures fail fails failed violations regret",
-    Sort.HITS: "correct solved passed resolved wins successes accepted completed",
-    Sort.RESULT: "result results value values rate percent pct percentage share fraction ratio"
-    " % success_rate",
-    Sort.SPEED: "speed throughput tps fps qps rps rtfx speedup toks flops_per_second",
-    Sort.PHASE: "enc dec encode decode encoding decoding prefill",
-    Sort.GAIN: "change delta diff difference gap gain gains improvement reduction reduced saving"
-    " savings free efficiency uplift lift drop_in δ Δ",
-    # What serving benchmarks measure beside quality (MLPerf, vLLM, LLMPerf), prices of APIs.
-    Sort.TIME: "time times latency latencies duration seconds second secs sec ms millisecond"
-    " milliseconds us µs ns minutes minute mins hours hour hrs runtime elapsed wallclock walltime"
-    " ttft tpot itl delay rtf",
-    Sort.COST: "cost costs price prices pricing priced usd eur dollar dollars $ € £ ¥ fee fees"
-    " spend spent budget",
-    Sort.MEMORY: "ram vram memory mem gb mb kb tb gib mib disk storage power tdp watt watts energy"
-    " joule joules kwh wh co2 carbon emissions °c usage utilization utilisation load bandwidth"
-    " footprint",
-    # Model cards and configurations of transformers and timm.
-    Sort.SIZE: "param params parameter parameters size sizes width height layer layers"
-    " dim dims dimension dimensions hidden heads vocab vocabulary experts active activated flop"
-    " flops gflop gflops tflops macs gmacs resolution crop px pixels depth",
-    Sort.CONTEXT: "token tokens tok ctx context window length lengths len seqlen chars characters"
-    " char prompt prompts",
-    Sort.COUNT: "count counts num number numbers nr batch batches bs node nodes gpu gpus cpu cpus"
-    " core cores thread threads th worker workers device devices accelerator accelerators"
-    " processor processors socket sockets epoch epochs step steps iteration iterations iter iters"
-    " run runs seed seeds trial trials attempt attempts repetition repetitions rep reps repeat"
-    " repeats replicate replicates round rounds fold folds sample samples vote votes battles games"
-    " matches losses ties draws downloads likes stars forks citations upvotes views followers"
-    " question questions problem problems item items tasks datasets tests cases instances examples"
-    " calls requests turns support n",
-    Sort.UNCERTAINTY: "std stdev sd stddev stderr stderror se sem ci margin variance var deviation"
-    " confidence coverage uncertainty lower upper low high lb ub q025 q975 quantile pvalue ±",
-    Sort.SETTING: "shots temperature temp lr learning threshold alpha beta gamma lambda weight"
-    " weights bit bits bpw quant quantization version revision tier order priority",
-    Sort.DATE: "date year years month day days released updated created timestamp cutoff",
-    Sort.RANK: "rank ranks ranking rankings rk position place placement",
-    Sort.IDENTIFIER: "id ids uid uuid guid hash sha commit key slug url link isbn",
-    Sort.INDEX: "idx row rows unnamed serial sn no #",
-}
-_AVERAGES = _those(
-    "overall average averaged avg mean total index aggregate aggregated composite mittel moyenne"
-    " promedio media"
-)
-_OVERALL = _AVERAGES | _those(
-    "macro micro global combined summary final headline primary main sum weighted"
-)
-"""What whole boards are called; of what is no score they say nothing. Not all of them say of one
-thing that it is an average: "global facts" is none.
-"""
-_NUMBER_OF = _those("num number n no # max min total count std stdev stderr sd se rank")
-_OF_WHAT_FOLLOWS = _those("std stdev stddev stderr sd se sem var rank")
-_USED = _those(
-    "used taken needed required available received input output generated completion blended"
-    " cached consumption draw drawn played won built setting config limit type class category bound"
-    " first last"
-)
-"""What stands behind a quantity and changes nothing: "tokens used"."""
-_IN_OR_OUT = _those("input output inputs outputs")
-_QUALIFY = frozenset(
-    {Sort.COUNT, Sort.CONTEXT, Sort.TIME, Sort.MEMORY, Sort.IDENTIFIER, Sort.UNCERTAINTY}
-    | {Sort.SETTING, Sort.DATE, Sort.INDEX}
-)
-"""Sorts of words that say of a noun behind them what kind it is: "code completion"."""
-_WEIGHING = _those("macro micro weighted")
-"""How a metric is averaged over classes: "macro_f1" is no board's average."""
-_SUMS = _those("total sum")
-_NEUTRAL = _those(
-    "best max maximum min minimum median test dev val validation train level new old raw adjusted"
-    " normalized normalised norm unnormalized all the a model models llm strict loose base instruct"
-    " verified hard easy full lite"
-)
-_WEAK = _those("cpu gpu device worker accelerator processor node core epoch epochs")
-"""Where a thing was measured: it counts where no other word does."""
-_GENERIC = frozenset({"score", "scores", "factor", "level"})
-_SCORED = frozenset({Sort.UNCERTAINTY, Sort.SPEED, Sort.RANK, Sort.LOWER})
-"""Sorts that "score" behind them does not change: "confidence score"."""
-_PREPOSITIONS = _those("per of for on in at by to with vs after from over under / @")
-
-# Other languages run their words together: the first that is part of the header counts.
-_PARTS = (
-    (Sort.RANK, ("排名", "名次", "排行", "順位", "순위")),
-    (Sort.INDEX, ("序号", "编号", "番号", "번호")),
-    (Sort.SIZE, ("参数", "规模", "パラメータ", "파라미터")),
-    (Sort.COST, ("价格", "成本", "费用", "価格", "가격")),
-    (Sort.TIME, ("时间", "耗时", "延迟", "时延", "時間", "시간")),
-    (Sort.SPEED, ("速度", "吞吐", "속도")),
-    (Sort.CONTEXT, ("上下文", "长度", "词元")),
-    (Sort.COUNT, ("票数", "数量", "次数", "题数", "个数")),
-    (Sort.DATE, ("日期", "年份", "날짜")),
-    (Sort.LOWER, ("错误率", "误差", "困惑度", "损失", "字错")),
-    (
-        Sort.OVERALL,
-        ("总分", "总得分", "总体", "总平均", "综合", "平均", "均分", "合計", "총점", "평균"),
-    ),
-    (
-        Sort.METRIC,
-        (
-            *("得分", "分数", "准确率", "正确率", "精度", "通过率", "胜率", "成绩", "评分"),
-            *("スコア", "正解率", "점수", "정확도"),
-        ),
-    ),
-)
-
-_BENCHMARKS = _those(
-    # Language and knowledge: the Open LLM Leaderboards, HELM, lm-evaluation-harness, OpenCompass.
-    "mmlu mmlupro mmluredux mmmlu cmmlu gpqa gpqadiamond arc arcc arce arcchallenge arceasy arcagi"
-    " hellaswag winogrande piqa siqa boolq openbookqa obqa truthfulqa triviaqa naturalquestions nq"
-    " squad squad2 drop race racehigh racemiddle bbh bbeh bigbench bigbenchhard agieval ceval"
-    " ifeval"
-    " ifbench musr hle humanityslastexam simpleqa lambada wikitext copa storycloze webqs"
-    " commonsenseqa csqa logiqa socialiqa glue superglue cola sst mrpc qqp qnli rte wnli mnli"
-    " xnli xcopa xwinograd"
-    " tydiqa mlqa medqa pubmedqa medmcqa gaokao clue cluewsc eprstmt csl cmrc ccpm omniscience"
-    " supergpqa livebench helm kmmlu jmmlu"
-    # Mathematics and reasoning.
-    " gsm gsm8k mgsm math math500 aime hmmt amc cmath svamp asdiv mathqa minif2f frontiermath"
-    " olympiadbench usamo critpt zebralogic zebra"
-    # Code: EvalPlus, BigCodeBench, SWE-bench, Aider.
-    " humaneval humanevalplus evalplus mbpp mbppplus livecodebench lcb bigcodebench"
-    " bigcodebenchhard"
-    " multiple ds1000 apps cruxeval codeforces codecontests swe swebench swebenchverified swelancer"
-    " aider polyglot aiderpolyglot scicode spider bird terminalbench multipl"
-    # Agents and tools.
-    " tau2 taubench bfcl toolbench webarena osworld gaia browsecomp mind2web agentbench nexus"
-    " webvoyager gdpval"
-    # Chat, judged.
-    " mtbench alpacaeval arenahard wildbench mixeval eqbench"
-    # Pictures and documents.
-    " mmmu mmmupro mathvista docvqa chartqa textvqa vqa vqav2 ocrbench mmbench seedbench pope mmvet"
-    " ai2d infovqa realworldqa mmstar imagenet cifar cifar10 cifar100 coco ade20k cityscapes"
-    " kinetics"
-    " objectnet"
-    # Long texts, retrieval, speech, translation.
-    " ruler longbench infinitebench niah mrcr lcr aalcr mteb cmteb beir sts stsb msmarco flores"
-    " wmt xsum cnndm samsum"
-)
-_MEASURED_IN_ERRORS = _those(
-    "librispeech tedlium ami voxpopuli gigaspeech earnings21 earnings22 spgispeech commonvoice mls"
-    " coraal aishell aishell1 aishell2 wenetspeech kespeech callhome"
-    " switchboard chime chime6"
-)
-"""Speech data sets: what stands under their names alone are error rates (Open ASR Leaderboard)."""
-_SPEECH = frozenset(name for name in _MEASURED_IN_ERRORS if len(name) > 5)
-"""Those whose names are no words of other things."""
-_LONG_NAMES = tuple(name for name in _BENCHMARKS if len(name) > 4)
-"""Found at the start of a word too: "mmlupro5shot"."""
 
 _PASS = regex(r"(?:pass ?[@^] ?|pass[_ ]at[_ ]|lcb|live ?code ?bench)(?:k(?![a-z])|\d+)?")
 _BY_SECOND = regex(
@@ -237,14 +44,14 @@ _BY_SECOND = regex(
 )
 _IN_SECONDS = regex(r"[^\W\d] s$")
 _OF_MONEY_OR_TIME = regex(r"(?:/|per)[ _]?(?:1?m|1k|1m|mtok|million)(?![a-z])")
-_TIME_UNITS = _those("ms s sec secs second seconds min mins minutes h hr hrs hours days us µs ns")
+_TIME_UNITS = words_of("ms s sec secs second seconds min mins minutes h hr hrs hours days us µs ns")
 _OTHER_UNITS = {
     **dict.fromkeys(("$", "usd", "eur", "€", "£", "cents", "¢"), Sort.COST),
     **dict.fromkeys(
         ("gb", "mb", "kb", "gib", "mib", "w", "kw", "kwh", "wh", "j", "°c"), Sort.MEMORY
     ),
 }
-_LETTERS = {word: sort for sort, words in _WORDS.items() for word in words.split()}
+_LETTERS = {word: sort for sort, words in WORDS.items() for word in words.split()}
 _CAMEL = regex(r"(?<=[a-z])(?=[A-Z][a-z])")
 _FILTER = regex(r",(?=\S).*$")
 """What lm-evaluation-harness did with the answers: "acc_stderr,none"."""
@@ -264,7 +71,7 @@ _ERROR = regex(
 )
 """The end of a 95 % interval, or half of one: "MMLU ±", "score_q025"."""
 _SHOTS = frozenset({"shot", "shots", "fewshot", "zeroshot", "nshot", "numfewshot"})
-_OF_ONE_SCORE = _those(
+_OF_ONE_SCORE = words_of(
     "std standard acc accuracy score scores rating ratings elo f1 em win winrate wins bleu"
 )
 _UNIT_IN_BRACKETS = regex(r"[(\[] ?(?:in )?(?:dB|[kcn]m|kg|[km]?[VW]|[km]A|[km]?J|k?Pa) ?[)\]]")
@@ -458,7 +265,7 @@ def _by_unit(inner: list[list[str]], found: Sort) -> Sort:
 
 
 def _of_part(part: str, folded: str) -> Sort:
-    for sort, words in _PARTS:
+    for sort, words in PARTS:
         if any(word in part for word in words):
             return sort
     if _BY_SECOND.search(part):
@@ -480,12 +287,12 @@ _HAS_A_MEAN = frozenset({Sort.METRIC, Sort.LOWER, Sort.TIME, Sort.COST, Sort.MEM
 
 def _of_tokens(tokens: list[str]) -> Sort:
     """What a run of words is about: its last known word before a preposition, else the rest."""
-    cut = next((i for i, word in enumerate(tokens) if i and word in _PREPOSITIONS), len(tokens))
+    cut = next((i for i, word in enumerate(tokens) if i and word in PREPOSITIONS), len(tokens))
     head = tokens[:cut]
     found = _of_head(head)
     if found is Sort.INDEX and cut < len(tokens):  # "# of nodes"
         found = Sort.COUNT
-    if tokens[cut : cut + 1] == ["per"] and tokens[cut + 2 :] and _AVERAGES.issuperset(head):
+    if tokens[cut : cut + 1] == ["per"] and tokens[cut + 2 :] and AVERAGES.issuperset(head):
         rest = _of_head(tokens[cut + 1 :])
         return rest if rest in _HAS_A_MEAN else found
     if found in {Sort.UNKNOWN, Sort.COUNT} and cut < len(tokens):
@@ -504,20 +311,20 @@ def _of_head(tokens: list[str]) -> Sort:
     first = tokens[0] if len(tokens) > 1 else ""
     if first == "d":  # "d_model", "d_ff"
         return Sort.SIZE
-    if first in _OF_WHAT_FOLLOWS or tokens[-2:] == ["p", "value"]:  # "std_reward"
+    if first in OF_WHAT_FOLLOWS or tokens[-2:] == ["p", "value"]:  # "std_reward"
         return _LETTERS.get(first, Sort.UNCERTAINTY)
     known = [(word, sort) for word in tokens if (sort := _known(word))]
-    known = [each for each in known if each[0] not in _WEAK] or known
+    known = [each for each in known if each[0] not in WEAK] or known
     if not known:
         return _without_known(tokens)
     sort = _last_of(tokens, known)
-    if sort in _QUALIFY and _ends_in_noun(tokens):  # "question answering" is no count
+    if sort in QUALIFY and _ends_in_noun(tokens):  # "question answering" is no count
         return Sort.BENCHMARK if _benchmark(tokens) else Sort.UNKNOWN
     if sort not in {Sort.METRIC, Sort.RESULT, Sort.HITS, Sort.LOWER}:
         return sort
     if sort is not Sort.LOWER and _benchmark(tokens):
         return Sort.BENCHMARK
-    if any(word in _OVERALL and word not in _WEIGHING for word in tokens):
+    if any(word in OVERALL and word not in WEIGHING for word in tokens):
         of_something = any(not _known(word) for word in _qualifiers(tokens))
         of_something = of_something and "overall" not in tokens
         return Sort.AVERAGE if of_something else Sort.OVERALL
@@ -525,31 +332,31 @@ def _of_head(tokens: list[str]) -> Sort:
 
 
 def _without_known(tokens: list[str]) -> Sort:
-    if _MEASURED_IN_ERRORS & {*tokens}:
+    if MEASURED_IN_ERRORS & {*tokens}:
         return Sort.LOWER
     if _benchmark(tokens):
         return Sort.BENCHMARK
     if _SHOTS & {*tokens, "".join(tokens)}:
         return Sort.SETTING
-    if _IN_OR_OUT & {*tokens} and {*tokens} <= _IN_OR_OUT | _USED:
+    if IN_OR_OUT & {*tokens} and {*tokens} <= IN_OR_OUT | USED:
         return Sort.COST  # of a price list, or in tokens
     if tokens == ["all"]:  # beside "Easy" and "Hard"
         return Sort.AVERAGE
-    if any(word in _OVERALL for word in tokens):
+    if any(word in OVERALL for word in tokens):
         if not _qualifiers(tokens) or "overall" in tokens:
             return Sort.OVERALL
-        if tokens[0] in _SUMS:  # "total puzzles"
+        if tokens[0] in SUMS:  # "total puzzles"
             return Sort.COUNT
-        return Sort.AVERAGE if _AVERAGES & {*tokens} else Sort.UNKNOWN
+        return Sort.AVERAGE if AVERAGES & {*tokens} else Sort.UNKNOWN
     return Sort.UNKNOWN
 
 
 def _ends_in_noun(tokens: list[str]) -> bool:
     """Whether a run of words is about a last one that is not known, and no number of something."""
-    if tokens[0] in _NUMBER_OF:
+    if tokens[0] in NUMBER_OF:
         return False
-    last = next((word for word in reversed(tokens) if word.isalpha() and word not in _USED), "")
-    return len(last) > 3 and not _known(last) and last not in _OVERALL | _NEUTRAL
+    last = next((word for word in reversed(tokens) if word.isalpha() and word not in USED), "")
+    return len(last) > 3 and not _known(last) and last not in OVERALL | NEUTRAL
 
 
 def _last_of(tokens: list[str], known: list[tuple[str, Sort]]) -> Sort:
@@ -558,7 +365,7 @@ def _last_of(tokens: list[str], known: list[tuple[str, Sort]]) -> Sort:
     before = [each for _, each in known[:-1]]
     if sort is Sort.INDEX and len(tokens) > 1:  # "# problems", "no. of nodes"
         return Sort.COUNT
-    if word in _GENERIC and before and before[-1] in _SCORED:
+    if word in _GENERIC and before and before[-1] in SCORED:
         return before[-1]
     if sort is Sort.LOWER and word.startswith("err"):
         beside = tokens[max(tokens.index(word) - 1, 0)]
@@ -573,7 +380,7 @@ def _last_of(tokens: list[str], known: list[tuple[str, Sort]]) -> Sort:
 
 def _qualifiers(tokens: list[str]) -> list[str]:
     """The words that say of what a score is."""
-    return [word for word in tokens if word.isalpha() and word not in _OVERALL | _NEUTRAL]
+    return [word for word in tokens if word.isalpha() and word not in OVERALL | NEUTRAL]
 
 
 def _known(word: str) -> Sort | None:
@@ -603,9 +410,9 @@ def _benchmark(tokens: list[str]) -> str:
         for end in range(start + 1, min(start + 4, len(tokens)) + 1):
             word = "".join(tokens[start:end])
             for name in (word, _TRAILING_DIGITS.sub("", word)):
-                if name in _BENCHMARKS:
+                if name in BENCHMARKS:
                     return name
-    return next((name for word in tokens for name in _LONG_NAMES if word.startswith(name)), "")
+    return next((name for word in tokens for name in LONG_NAMES if word.startswith(name)), "")
 
 
 _WITHOUT_MEASURE = frozenset(
@@ -664,7 +471,7 @@ def _speech_in(heading: str) -> str:
     if says_more(heading) or any(pattern.search(heading) for pattern in others):
         return ""
     words = (found[0] for found in _WORD.finditer(heading))
-    return next((word for word in words if word.casefold() in _SPEECH), "")
+    return next((word for word in words if word.casefold() in SPEECH), "")
 
 
 def takes_measure(header: str) -> bool:

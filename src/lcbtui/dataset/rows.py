@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.columns import Cell, Column, Roles
-from lcbtui.dataset.header_words import LIVECODEBENCH, Sort, benchmark_of, heading_of
+from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, heading_of
 from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import SCORE
+from lcbtui.dataset.vocabulary import Sort
 from lcbtui.dataset.windows import MOST_PROBLEMS
 
 if TYPE_CHECKING:  # they load pandas and numpy, which a lookup does without

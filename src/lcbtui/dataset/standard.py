@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind
-from lcbtui.dataset.header_words import Sort, heading_of
+from lcbtui.dataset.header_words import heading_of
+from lcbtui.dataset.vocabulary import Sort
 from lcbtui.text.numbers import Unit
 from lcbtui.text.patterns import regex
 

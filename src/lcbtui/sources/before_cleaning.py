@@ -9,9 +9,10 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
-from lcbtui.dataset.header_words import Sort, heading_of
+from lcbtui.dataset.header_words import heading_of
 from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.source import as_is_flag
+from lcbtui.dataset.vocabulary import Sort
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import PlainTexts, Profile
 from lcbtui.sources.formats.raw_table import RawTable

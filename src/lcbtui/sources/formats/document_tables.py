@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import cast
 
-from lcbtui.dataset.header_words import Sort, heading_of
+from lcbtui.dataset.header_words import heading_of
 from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.vocabulary import Sort
 from lcbtui.sources.formats.document_paths import EVERY, Path, Step, path_text, step_into
 from lcbtui.sources.formats.document_shapes import (
     ARRAY_OF_RECORDS,

@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lcbtui.dataset.header_words import Sort, heading_of
+from lcbtui.dataset.header_words import heading_of
 from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.standard import ACTIVE, TOTAL
+from lcbtui.dataset.vocabulary import Sort
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.formats.raw_table import MOST_COLUMNS, RawTable, refuse_huge, unique_headers

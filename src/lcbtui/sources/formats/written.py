@@ -12,10 +12,11 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
-from lcbtui.dataset.header_words import Sort, heading_of
+from lcbtui.dataset.header_words import heading_of
 from lcbtui.dataset.load_report import TableInFile, Told
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.dataset.standard import SCORE
+from lcbtui.dataset.vocabulary import Sort
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.cleaning.numbers import number_in

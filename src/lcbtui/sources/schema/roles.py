@@ -6,9 +6,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind, Roles
-from lcbtui.dataset.header_words import Sort, heading_of, lower_measure, takes_measure
+from lcbtui.dataset.header_words import heading_of, lower_measure, takes_measure
 from lcbtui.dataset.load_report import OpenChoice, Told
 from lcbtui.dataset.standard import ERRORS, MODEL, SCORE, STANDARD, TOTAL, as_x
+from lcbtui.dataset.vocabulary import Sort
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.schema.matching import (

@@ -9,9 +9,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind
-from lcbtui.dataset.header_words import Sort, heading_of, is_all, names_error, says_more
+from lcbtui.dataset.header_words import heading_of, is_all, names_error, says_more
 from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.standard import ERRORS, PROBLEMS, SCORE, STANDARD, is_above_zero
+from lcbtui.dataset.vocabulary import Sort
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.cleaning.notation import Shape
 from lcbtui.text.numbers import Unit

@@ -15,9 +15,10 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, NumberMarks
-from lcbtui.dataset.header_words import Sort, heading_of
+from lcbtui.dataset.header_words import heading_of
 from lcbtui.dataset.lookup import require_columns
 from lcbtui.dataset.standard import MEAN_PARTS, SCORE, STANDARD, is_lower_better, may_be_score
+from lcbtui.dataset.vocabulary import Sort
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import text_width

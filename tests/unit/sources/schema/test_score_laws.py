@@ -7,10 +7,11 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.dataset.header_words import Sort, heading_of, lower_measure, names_error
+from lcbtui.dataset.header_words import heading_of, lower_measure, names_error
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.standard import SCORE, is_lower_better
+from lcbtui.dataset.vocabulary import Sort
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain
 from unit.sources.schema.test_scores import (

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset import header_words
 from lcbtui.dataset.columns import Kind
-from lcbtui.dataset.header_words import Sort, heading_of
+from lcbtui.dataset.header_words import heading_of
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.standard import IN_SOURCES, SCORE, is_lower_better
+from lcbtui.dataset.vocabulary import Sort
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain
 
