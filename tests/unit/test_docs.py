@@ -156,8 +156,9 @@ def test_what_is_said_of_the_data_is_true_of_the_files(page: str) -> None:
     reported = rows_of("reported")
     assert str(len(reported)) in text
     assert f"{len({row['model'] for row in reported})} models" in text
-    scores = [float(r["pass_at_1"]) for r in reported if r["model"] == "DeepSeek-R1"]
-    assert f"between {min(scores)} and {max(scores)}" in text
+    if page == "docs/data.md":
+        scores = [float(r["pass_at_1"]) for r in reported if r["model"] == "DeepSeek-R1"]
+        assert f"between {min(scores)} and {max(scores)}" in text
 
 
 def files_of_the_repository() -> Iterator[Path]:

@@ -121,7 +121,7 @@ class Explorer:
         self.hovered_row: int | None = None
         """The row whose point is under the pointer."""
         self.highlighted: frozenset[int] = frozenset()
-        """Rows that a sentence names: all others are dimmed. Empty dims none."""
+        """Rows that the chosen insight is about: all others are dimmed. Empty dims none."""
         self.finding = Finding()
         """What is looked for among the rows shown."""
         self.problem = ""

@@ -29,7 +29,7 @@ def column(raw: RawTable, header: str) -> list[str]:
 
 
 def told_paths(words: str) -> list[str]:
-    """The paths that a sentence says work after --at."""
+    """The paths that a sentence says work after --table."""
     parts = shlex.split(words.replace(";", " ").replace(",", " ").replace("(", " "))
     return [after.rstrip(")") for before, after in pairwise(parts) if before == "--table"]
 
