@@ -1,11 +1,12 @@
 """The main screen: the layout, showing what was answered, and the keys that belong to no widget.
 
-What needs pandas or plotext, and the dialogs, are imported in the functions that come to need
-them: importing pandas alone takes longer than the first frame, which is there before it.
+What needs pandas or plotext, and the dialogs, are imported where they are needed: importing pandas
+alone takes longer than the first frame, which is there before it.
 """
 
 from asyncio import TimerHandle
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from textual import on
@@ -41,19 +42,20 @@ if TYPE_CHECKING:
 Picking: TypeAlias = Callable[["View", Sequence[int]], str]
 """What is printed of the rows picked; raises LcbtuiError where they cannot be printed."""
 
-HEIGHTS = [(0, "-flat"), (12, "-short"), (20, "-tall")]
-"""From which size on a screen has which class of `styles.tcss`."""
-
+HEIGHTS = [(0, "-flat"), (12, "-short"), (20, "-tall")]  # classes of `styles.tcss`
 SMALLEST_SIZE = (40, 12)
-"""Columns and lines below which there is no room for anything but saying so."""
+DETAILS_AFTER = 0.1  # seconds that the cursor rests before they follow: most of what a step sends
 
-SMALLEST = "lcbtui needs a terminal of 40×12"
 
-DETAILS_AFTER = 0.1
-"""Seconds that the cursor must rest before the details follow: they are most of what a step of
-the cursor sends, and a held arrow key over a slow line must not wait for them."""
+def _opening(name: str) -> Callable[["MainScreen"], None]:
+    """An action that opens a dialog, by its module and function; imported when it is asked for."""
+    module, _, function = name.partition(".")
 
-MAXIMISE = "screen.maximise"
+    def action(screen: "MainScreen") -> None:
+        opens = getattr(import_module(f"lcbtui.tui.dialogs.{module}"), function)
+        opens(screen.app, screen.explorer)
+
+    return action
 
 
 class MainScreen(Screen[None]):
@@ -79,12 +81,9 @@ class MainScreen(Screen[None]):
     ) -> None:
         super().__init__()
         self.charset = charset
-        self.picking = picking
-        """What Enter makes of the rows picked; None where it opens details."""
-        self.picked: str | None = None
-        """What is to be printed."""
-        self.welcomes = False
-        """Whether a line says which keys to begin with; the first key takes it away for good."""
+        self.picking = picking  # what Enter makes of the rows picked; None where it opens details
+        self.picked: str | None = None  # what is to be printed
+        self.welcomes = False  # whether a line, until the first key, says which keys to begin with
         self.explorer = Explorer(
             state, self, stdin_bytes=stdin_bytes, watches=watches, defaults=defaults
         )
@@ -110,7 +109,7 @@ class MainScreen(Screen[None]):
             yield TextLine(id="welcome")
         yield TextLine(id="status")
         yield TextLine(id="keys")
-        yield Label(SMALLEST, id="small", markup=False)
+        yield Label("lcbtui needs a terminal of 40×12", id="small", markup=False)
 
     def on_mount(self) -> None:
         """Show what can be shown without data; read it once that is painted."""
@@ -360,8 +359,7 @@ class MainScreen(Screen[None]):
         """Move the border by a step."""
         if self.panels.one_at_a_time:
             self._say_one_at_a_time()
-            return
-        if self.panels.move_border(step):
+        elif self.panels.move_border(step):
             self.show_answer()
         else:
             self.explorer.notify("the border can go no further")
@@ -377,7 +375,7 @@ class MainScreen(Screen[None]):
         self.show_answer()
 
     def _say_one_at_a_time(self) -> None:
-        other, both = (key_of(name) for name in ("screen.next_panel(1)", MAXIMISE))
+        other, both = (key_of(name) for name in ("screen.next_panel(1)", "screen.maximise"))
         short = "" if self.has_class("-short") else f", {both} shows both"
         self.explorer.notify(f"one panel at a time: {other} shows the other{short}")
 
@@ -437,11 +435,6 @@ class MainScreen(Screen[None]):
 
             open_details(self.app, self.explorer)
 
-    def action_axes(self) -> None:
-        from lcbtui.tui.dialogs.choices import open_axes
-
-        open_axes(self.app, self.explorer)
-
     def action_step_score(self, step: int) -> None:
         explorer, view = self.explorer, self.explorer.view
         if view is None:
@@ -456,16 +449,6 @@ class MainScreen(Screen[None]):
         else:
             explorer.set_state(found.state)
             explorer.notify(with_way_back(found.words))
-
-    def action_columns(self) -> None:
-        from lcbtui.tui.dialogs.columns import open_columns
-
-        open_columns(self.app, self.explorer)
-
-    def action_sort(self) -> None:
-        from lcbtui.tui.dialogs.sort import open_sort
-
-        open_sort(self.app, self.explorer)
 
     def action_statistics(self) -> None:
         from lcbtui.tui.dialogs.statistics import open_statistics
@@ -491,8 +474,7 @@ class MainScreen(Screen[None]):
             return
         from lcbtui.tui.changes import toggle_ours
 
-        name = view.dataset.cell(row, view.roles.label).text
-        if name:
+        if name := view.dataset.cell(row, view.roles.label).text:
             explorer.set_state(toggle_ours(explorer.state, name))
 
     # Picking, and the way to the model's page
@@ -535,11 +517,6 @@ class MainScreen(Screen[None]):
                 app.exit()
 
         after(self, AFTER_ESCAPE, leave)
-
-    def action_link(self) -> None:
-        from lcbtui.tui.dialogs.details import open_link
-
-        open_link(self.app, self.explorer)
 
     # The state
 
@@ -591,38 +568,16 @@ class MainScreen(Screen[None]):
 
     # Dialogs
 
-    def action_compare(self) -> None:
-        from lcbtui.tui.dialogs.details import open_comparison
-
-        open_comparison(self.app, self.explorer)
-
-    def action_best(self) -> None:
-        from lcbtui.tui.dialogs.best import open_best
-
-        open_best(self.app, self.explorer)
-
-    def action_say_problems(self) -> None:
-        from lcbtui.tui.dialogs.problems import open_problems
-
-        open_problems(self.app, self.explorer)
-
-    def action_load_report(self) -> None:
-        from lcbtui.tui.dialogs.details import open_load_report
-
-        open_load_report(self.app, self.explorer)
-
-    def action_switch_data(self) -> None:
-        from lcbtui.tui.dialogs.choices import open_sources
-
-        open_sources(self.app, self.explorer)
-
-    def action_compare_source(self) -> None:
-        if self.explorer.dataset is not None and self.explorer.state.against is not None:
-            self.explorer.change(against=None)
-        elif self.explorer.dataset is not None:
-            from lcbtui.tui.dialogs.choices import open_other_sources
-
-            open_other_sources(self.app, self.explorer)
+    action_axes = _opening("choices.open_axes")
+    action_columns = _opening("columns.open_columns")
+    action_sort = _opening("sort.open_sort")
+    action_link = _opening("details.open_link")
+    action_compare = _opening("details.open_comparison")
+    action_best = _opening("best.open_best")
+    action_say_problems = _opening("problems.open_problems")
+    action_load_report = _opening("details.open_load_report")
+    action_switch_data = _opening("choices.open_sources")
+    action_compare_source = _opening("choices.open_other_sources")
 
     def action_export(self) -> None:
         from lcbtui.tui.dialogs.export import open_export

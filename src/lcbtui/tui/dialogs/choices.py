@@ -264,7 +264,12 @@ def open_sources(app: App[object], explorer: Explorer) -> None:
 
 
 def open_other_sources(app: App[object], explorer: Explorer) -> None:
-    """Ask for a source to compare with."""
+    """Ask for a source to compare with; while there is one, let it go."""
+    if explorer.dataset is None:
+        return
+    if explorer.state.against is not None:
+        explorer.change(against=None)
+        return
 
     def take(chosen: ChosenSource) -> None:
         explorer.other.choose(chosen.name)
