@@ -43,7 +43,7 @@ async def test_insights_of_many_rows_come(monkeypatch: pytest.MonkeyPatch) -> No
 async def test_after_a_command_of_the_palette_all_is_painted_again() -> None:
     async with explorer() as it:
         await it.press("ctrl+p")
-        await it.pilot.press(*"Reverse the order", "enter")
+        await it.pilot.press(*"Draw the least-squares", "enter")
         until = time.monotonic() + LIMIT
         while it.app._batch_count or it.app.screen is not it.screen:
             assert time.monotonic() < until, "nothing is painted any more"

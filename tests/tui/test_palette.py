@@ -188,10 +188,10 @@ WORDS = {
     "refresh": "Read the source again; filters, selection and pins stay",
     "pareto": "Mark the models that no other beats at their size",
     "confidence": "Draw the 95 % interval of each score",
-    "GPU": "Which model? The highest score of all, up to a size or into memory",
-    "diff": "The pinned models side by side, or the pinned one and the selected one",
+    "GPU": "Which model? Of all, up to a size or into memory",
+    "diff": "Compare the pinned rows, or the pinned one and the selected one",
     "open file": "Choose another source",
-    "clipboard": "Copy the selected row to the clipboard, through the terminal",
+    "clipboard": "Copy the selected row to the clipboard",
 }
 """Words that users of other programs type, and what they mean: among the first three."""
 

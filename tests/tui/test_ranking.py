@@ -44,7 +44,7 @@ async def test_the_ranking_follows_cursor_filter_and_sort(
         assert it.chart.cell_of(0) is not None
         await it.press("left_square_bracket", "g")
         assert it.chart.points.rows[0] == 39
-        await it.press("left_square_bracket", "g", "slash")
+        await it.press("right_square_bracket", "g", "slash")
         await it.type("score<60")
         assert it.chart.points.rows[0] == 31
 
