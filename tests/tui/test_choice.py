@@ -31,6 +31,15 @@ async def test_c_shows_the_pinned_models_side_by_side(size: tuple[int, int]) -> 
         assert it.app.screen is it.screen
 
 
+async def test_c_compares_the_two_rows_of_one_model_that_were_pinned() -> None:
+    async with explorer(ViewState(source="reported", query="model:Qwen3-32B")) as it:
+        assert len(it.labels()) == 2
+        await it.press("space", "down", "space", "c")
+        assert "Qwen3-32B (thinking)" in it.text()
+        assert "Qwen3-32B (non-thinking)" in it.text()
+        assert "+34.4" in it.text()
+
+
 async def test_one_pinned_model_is_compared_with_the_selected_one() -> None:
     async with explorer(ViewState(source="paper", pins=("DASD-4B-Thinking",))) as it:
         assert it.selected() == "AM-Thinking-v1"

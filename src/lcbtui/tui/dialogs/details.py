@@ -35,12 +35,14 @@ from lcbtui.report.standings import standing_table
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width
 from lcbtui.tui.actions import key_of, naming_keys
+from lcbtui.tui.changes import pin_of
 from lcbtui.tui.dialogs.dialog import AnswerDialog, TextDialog, line_width, text_dialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.status import remedy_keys
 from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Line
 from lcbtui.view.derive.means import score_columns
+from lcbtui.view.names import row_names, rows_called
 from lcbtui.view.view import View
 
 MOST_BRIEF = 4
@@ -217,18 +219,23 @@ def _models_pinned(
     own = {source.name for source in dataset.source.parts.values() or (dataset.source,)}
     others = (table for table in _bundled_tables() if table.dataset.source.name not in own)
     tables = (Table(dataset, roles), *others)
-    rows: list[int] = []
-    for pin in view.state.pins:
-        rows += rows_named(dataset, roles.label, (pin,))[:1].tolist()
-    models = _models(tables, rows)
+    models = _models(tables, view, view.state.pins)
     if len(models) < 2 and selected is not None:
-        models = _models(tables, [*rows, selected])
+        models = _models(tables, view, (*view.state.pins, pin_of(view, selected)))
     return tables, models
 
 
-def _models(tables: tuple[Table, ...], rows: Sequence[int]) -> tuple[FoundModel, ...]:
-    found = (model_at(tables, RowAt(0, row)) for row in rows)
-    return tuple({model.rows: model for model in found}.values())
+def _models(tables: tuple[Table, ...], view: View, pins: Sequence[str]) -> tuple[FoundModel, ...]:
+    """The model of each pin with all of its rows; of a pin that means one row, that row alone."""
+    models: dict[tuple[RowAt, ...], FoundModel] = {}
+    for pin in pins:
+        alone = rows_called(view, pin)
+        for row in alone or rows_named(view.dataset, view.roles.label, (pin,))[:1].tolist():
+            model = model_at(tables, RowAt(0, row))
+            if alone:
+                model = FoundModel(row_names(view).whole(row), (RowAt(0, row),))
+            models.setdefault(model.rows, model)
+    return tuple(models.values())
 
 
 @cache
