@@ -277,7 +277,8 @@ def note(words: str, *, check: str = "", first: bool = False) -> None:
         check: the command that tells it too; "" where none does.
         first: whether it comes before what was kept so far.
     """
-    kept = click.get_current_context().meta.setdefault(NOTES, [])
+    context = click.get_current_context(silent=True)
+    kept = [] if context is None else context.meta.setdefault(NOTES, [])
     kept.insert(0 if first else len(kept), (words, check))
 
 

@@ -91,7 +91,7 @@ def test_the_first_of_two_tables_of_results_is_read_and_the_larger_by_number_or_
     ("cell", "read"),
     [
         ("***both***", "both"),
-        ("**of *two* kinds**", "of *two* kinds"),
+        ("**of *two* kinds**", "of two kinds"),
         ("__a_b__", "a_b"),
         ("`a` and `b`", "a and b"),
         ("**Qwen** 7B", "Qwen 7B"),
@@ -108,13 +108,13 @@ def test_the_first_of_two_tables_of_results_is_read_and_the_larger_by_number_or_
         ("GPT-9<br>(high)", "GPT-9 (high)"),
         ("GPT&nbsp;9 &amp; co", "GPT 9 & co"),
         ("llama\\_7b\\*", "llama_7b*"),
-        ("a \\`b\\` \\*\\*c\\*\\*", "a `b` **c**"),
+        ("a \\`b\\` \\*\\*c\\*\\*", "a b c"),
         ("GPT-9 <!-- old -->", "GPT-9"),
         ("**GPT-9**<br>**(low)**", "GPT-9 (low)"),
         ("<a href='x'><img src='y' alt='GPT-9'></a>", "GPT-9"),
         ("GPT $\\geq$ 9", "GPT ≥ 9"),
         ("costs $3 or $4", "costs $3 or $4"),
-        ("*x* vs *y*", "*x* vs *y*"),
+        ("*x* vs *y*", "x vs y"),
         ("* x *", "* x *"),
     ],
 )
@@ -347,7 +347,7 @@ def test_any_cells_make_a_table_or_one_line_of_words(rows: list[list[str]], head
     st.lists(
         st.tuples(
             st.sampled_from(
-                ["model a", "b-7B", "c*", "d|e", "`f`", "<g>", "h_i_", "[j](k)", "l+m", "n\\o"]
+                ["model a", "b-7B", "c*", "d|e", "f`", "<g>", "h_i_", "[j](k)", "l+m", "n\\o"]
             ),
             st.integers(0, 99),
         ),
