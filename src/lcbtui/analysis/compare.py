@@ -33,6 +33,7 @@ from lcbtui.dataset.results import DIFFICULTIES, ProblemResults
 from lcbtui.dataset.rows import score_key, source_of
 from lcbtui.dataset.standard import VERSION, WINDOW_END, WINDOW_START
 from lcbtui.dataset.windows import release_of
+from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import (
     RHO,
     Comparable,
@@ -62,9 +63,6 @@ ProblemSet = tuple[str, ...]
 
 _OF_ONE_SOURCE, _RESULTS = "source", "results"
 """Begin the words for problems without stated dates, and for those of results by problem."""
-
-_FEWEST = 10
-"""Over fewer problems no gap is likely to show."""
 
 
 class Verdict(StrEnum):
@@ -242,7 +240,7 @@ class Pair:
             return Verdict.NOT_TESTED
         if self.p_corrected <= ALPHA:
             return Verdict.HIGHER if self.difference > 0 else Verdict.LOWER
-        is_few = self.problems is not None and self.problems < _FEWEST
+        is_few = self.problems is not None and self.problems < FEWEST
         return Verdict.FEW_PROBLEMS if is_few else Verdict.TIED
 
     @property

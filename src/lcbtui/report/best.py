@@ -20,11 +20,12 @@ from lcbtui.dataset.rows import source_of
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
 from lcbtui.query.edit import without_terms
 from lcbtui.query.predicates import OVERHEAD
-from lcbtui.report.evidence import best_set_line, resolution
+from lcbtui.report.evidence import best_set_line, cannot_tell
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.report.model import Row
 from lcbtui.report.records import Record, as_record
 from lcbtui.report.remarks import few_words, with_flags
+from lcbtui.stats.best_set import FEWEST
 from lcbtui.text.numbers import MISSING, signed
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import TextColumn
@@ -58,7 +59,7 @@ def best_answer(
     facts = [Fact(_asked(best), _named(best, best.highest))]
     unsure = "" if best.reason is None else _unsure(best, keys)
     if best.reason is None and len(best.models) > 1 and not _may_tell(best):
-        unsure = resolution(best.view)
+        unsure = cannot_tell(best.problems)
     if unsure:
         facts.append(Fact("How sure", unsure))
     elif len(best.models) > 1:
@@ -76,8 +77,10 @@ def best_answer(
 
 
 def _may_tell(best: Best) -> bool:
-    gaps = detectable(best.view)
-    return gaps is None or gaps.shows or len(best.could_be_best) < len(best.models)
+    """Whether these problems tell any two apart, or might have."""
+    gaps, few = detectable(best.view), best.problems is not None and best.problems < FEWEST
+    told = len(best.could_be_best) < len(best.models)
+    return told or gaps is None or (gaps.shows and not few)
 
 
 def _asked(best: Best) -> str:

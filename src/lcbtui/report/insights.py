@@ -98,8 +98,10 @@ def _growth(words: _Words) -> Iterator[Insight]:
         way = "higher" if related.pearson > 0 else "lower"
         said = f"larger models score {way}" if shown else f"not shown in {n}"
         note = f"{words.found.rows:,} rows of {n}" if words.found.models < words.found.rows else ""
-        spearman = _related(related.spearman, related.spearman_interval)
-        yield Insight(Fact("Size and score", f"{said}: Spearman {spearman}", note))
+        number = f"Spearman {_related(related.spearman, related.spearman_interval)}"
+        if shown and low < 0 < high:  # what tells is the line, and so the correlation along it
+            number = f"Pearson {_related(related.pearson, related.pearson_interval)}"
+        yield Insight(Fact("Size and score", f"{said}: {number}", note))
     if line is not None:
         between = _between(*map(words.gain, line.interval or ()))
         yield Insight(

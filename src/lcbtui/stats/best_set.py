@@ -19,7 +19,7 @@ from lcbtui.stats.wilson import ALPHA
 
 Singles = npt.NDArray[np.float32]
 
-FEWEST_CLUSTERS = 10
+FEWEST = 10
 """Of fewer problems or questions the signs tossed are too few to tell."""
 
 SEED = 20250201
@@ -82,7 +82,7 @@ def could_be_best(
     field, differences = scores.only(models), scores.differences.only(models)
     p_values = _one_sided(differences, sign)
     if isinstance(field, PerProblem):
-        p_values[_common_clusters(field, differences) < FEWEST_CLUSTERS] = np.nan
+        p_values[_common_clusters(field, differences) < FEWEST] = np.nan
     tells = ~np.isnan(p_values)
     surest = np.where(tells, p_values, 1.0).min(axis=1, initial=1.0)
     stays = surest > alpha
