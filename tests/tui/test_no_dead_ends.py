@@ -177,9 +177,9 @@ async def test_on_a_small_chart_intervals_are_of_what_stands_out_and_a_line_says
         assert it.line("status") == said
         assert len(said) < 80
         names = it.chart.labelled
-        await it.press("down")
+        await it.press("e", "e")
         assert it.chart.labelled == names, "bars that come and go move no name"
-        await it.press("space")
+        await it.press("down", "space")
         assert bars_left_out(it.chart) == ("intervals of 2 of 12",)
         await it.press("down")
         assert bars_left_out(it.chart) == ("intervals of 3 of 12",)

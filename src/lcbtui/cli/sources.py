@@ -2,10 +2,11 @@
 
 import click
 
-from lcbtui.cli.output import destination, output_options
+from lcbtui.cli.output import destination, output_options, terminal_width
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.records import write_records
 from lcbtui.sources.catalog import bundled, references
+from lcbtui.text.width import wrapped
 
 _KEYS = ("name", "title", "citation", "license")
 
@@ -30,6 +31,9 @@ def command(form: str, output: str | None) -> None:
             rows = [[Cell(getattr(info, key)) for key in _KEYS] for info in infos]
             write_records(out, form, columns, rows)
             return
+        width = terminal_width(output)
+        room = None if width is None else max(width - 10, 1)
         for info in infos:
             out.write(f"{info.name:10}{info.title}\n")
-            out.writelines(f"{'':10}{text}\n" for text in (info.citation, info.license) if text)
+            for text in filter(None, (info.citation, info.license)):
+                out.writelines(f"{'':10}{line}\n" for line in wrapped(text, room))
