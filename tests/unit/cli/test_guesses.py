@@ -160,18 +160,6 @@ GUESSES = {
         ["window_start", "window_end", "version"],
         [],
     ),
-    "items": Guess(
-        "model,Solved\na,32/68\nb,40/68\nc,33/68\n",
-        "number of problems that Solved is over, 3 rows (--as-is Solved if it is not)",
-        ("--as-is", "Solved"),
-        ("evidence",),
-        [
-            {"column": "problems", "header": "problems", "rows": 3}
-            | {"meaning": "number of problems that Solved is over"}
-            | {"hint": "--as-is Solved if it is not"}
-        ],
-        [],
-    ),
     "plus minus": Guess(
         "model,score\na,50 ± 1\nb,60 ± 2\n",
         "a standard error, 2 rows (--plus-minus ci95 if it is half of a 95 % interval)",

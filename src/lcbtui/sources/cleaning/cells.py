@@ -26,13 +26,6 @@ from lcbtui.dataset.load_report import (
 from lcbtui.dataset.source import as_is_flag
 from lcbtui.dataset.standard import NO, OPEN, OPENNESS_OF_SPELLING, YES, is_above_zero
 from lcbtui.sources.cleaning.dates import dates_meant, is_day_first
-from lcbtui.sources.cleaning.notation import (
-    ALONE,
-    Notation,
-    Shape,
-    notation_of,
-    number_in_notation,
-)
 from lcbtui.sources.cleaning.numbers import (
     NESTED,
     PLUS_MINUS,
@@ -105,7 +98,7 @@ def cleaner(
         approximate: whether the source says that every value was read off a picture.
         fractions: whether the numbers are fractions that are shown as percent.
         scale: what sizes without a letter are multiplied with, to be billions.
-        profile: of the whole column, which says how its numbers are written.
+        profile: of the whole column, for what its other cells say of one.
     """
     whole = profile or _NOTHING_KNOWN
     if column.kind is Kind.NUMBER and fractions:
@@ -136,7 +129,7 @@ def clean_each(
         approximate: whether the source says that every value was read off a picture.
         fractions: whether the numbers are fractions that are shown as percent.
         scale: what sizes without a letter are multiplied with, to be billions.
-        profile: of the whole column, which says how its numbers are written.
+        profile: of the whole column, for what its other cells say of one.
     """
     clean = cleaner(column, approximate, fractions=fractions, scale=scale, profile=profile)
     cells = []
@@ -173,7 +166,7 @@ def _number(
     text = safe_text(raw)
     if is_missing(text):
         return _missing(text)
-    number, what = number_in(text, column.unit, whole.notation)
+    number, what = number_in(text, column.unit)
     if number is None:
         return _NO_VALUE, NOT_A_NUMBER
     # What would be too much in the unit of its column is a count.
@@ -316,7 +309,6 @@ class Profile:
         with_active: numbers of parameters with those that are active beside them.
         below_zero: negatives that are not whole: no -1 that stands for unknown, so that what is
             below zero is a value in this column.
-        notation: how most of its numbers are written, where they do not stand alone.
         minus_ones: numbers that are -1, which often stands for a missing value.
         characters: the length of all texts together.
         shortest, longest: the lengths of texts; 0 without any.
@@ -342,7 +334,6 @@ class Profile:
     spread: int = 0
     with_active: int = 0
     below_zero: int = 0
-    notation: Notation = ALONE
     minus_ones: int = 0
     characters: int = 0
     shortest: int = 0
@@ -378,15 +369,13 @@ class Profile:
         return fitting * 2 >= self.present and in_unit
 
 
-def may_have_notation(column: Column) -> bool:
+def depends_on_others(column: Column) -> bool:
     """Whether how a cell of a column is read depends on the others in it."""
     is_number = column.kind is Kind.NUMBER and column.unit is not Unit.BILLIONS
     return is_number or column.kind is Kind.DATE
 
 
 _NOTHING_KNOWN = Profile()
-_SHARE_ENDS = ("%)", "%]")
-"""How "38 (72%)" ends, which is another number where a whole column is written so."""
 
 
 def profile_of(
@@ -410,20 +399,12 @@ def profile_of(
         found.characters += count * len(text)
         found.shortest = min(found.shortest or len(text), len(text))
         found.longest = max(found.longest, len(text))
-        is_share = text.endswith(_SHARE_ENDS)
-        is_read = not is_share and _count_number(found, text, count, unit, ALONE)
-        if not is_read and parse_date(text) is None:
+        if not _count_number(found, text, count, unit) and parse_date(text) is None:
             unread.append((text, count))
     if _count_years_last(found, unread):
         return found
-    if unit is not Unit.BILLIONS and unread:
-        found.notation = notation_of(unread, found.numbers, found.present)
     for text, count in unread:
-        notation = found.notation
-        is_tried = notation is not ALONE or text.endswith(_SHARE_ENDS)
-        if is_tried and _count_number(found, text, count, unit, notation):
-            continue
-        if _is_percent(text, notation):
+        if "%" in text and number_in(text, Unit.PERCENT)[0] is not None:
             found.signed += count
         elif text.startswith(LINK_STARTS):
             found.links += count
@@ -440,23 +421,15 @@ def _count_years_last(found: Profile, unread: Sequence[tuple[str, int]]) -> bool
     return found.day_first is not None
 
 
-def _is_percent(text: str, notation: Notation) -> bool:
-    """Whether a text that is no number in the unit asked for is one in percent."""
-    if notation.is_percent and number_in_notation(text, notation) is not None:
-        return True
-    return "%" in text and number_in(text, Unit.PERCENT)[0] is not None
-
-
-def _count_number(found: Profile, text: str, count: int, unit: Unit, notation: Notation) -> bool:
+def _count_number(found: Profile, text: str, count: int, unit: Unit) -> bool:
     """Count cells that hold a text, and say whether it is a number."""
-    number, what = number_in(text, unit, notation)
-    if notation is ALONE and parse_date(text) is not None:
+    number, what = number_in(text, unit)
+    if parse_date(text) is not None:
         found.dates += count
     if number is None:
         return False
     value = number.value
-    # What has a unit, or is one of so many items, is no fraction of one.
-    is_fraction = 0 <= value <= 1 and "%" not in text and notation.shape is Shape.ALONE
+    is_fraction = 0 <= value <= 1 and "%" not in text
     found.numbers += count
     found.counts += count * (value >= 1 and value.is_integer())
     if what == PLUS_MINUS:
@@ -521,7 +494,7 @@ class PlainTexts:
             approximate=approximate,
             fractions=fractions,
             scale=scale,
-            profile=self.profile(column.unit) if may_have_notation(column) else None,
+            profile=self.profile(column.unit) if depends_on_others(column) else None,
         )
         cell_of = dict(zip(self._counts, cells, strict=True))
         return PlainColumn(list(map(cell_of.__getitem__, self._rows)), repairs)

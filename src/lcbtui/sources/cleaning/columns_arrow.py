@@ -30,8 +30,8 @@ from lcbtui.sources.cleaning.cells import (
     REPOSITORY_LINKS,
     Profile,
     clean_each,
+    depends_on_others,
     few_words,
-    may_have_notation,
     profile_of,
 )
 from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
@@ -204,8 +204,8 @@ class ArrowTexts:
         plain = matches(self.texts, PLAIN_NUMBER)
         values = np.full(len(plain), np.nan)
         values[plain] = _cast_plain(self.texts, plain)
-        whole = self.profile(column.unit) if may_have_notation(column) else Profile()
-        if fractions or scale != 1.0 or whole.notation.is_percent:
+        whole = self.profile(column.unit) if depends_on_others(column) else Profile()
+        if fractions or scale != 1.0:
             plain = np.zeros_like(plain)
         else:
             plain &= _plain_values(values, column)
@@ -247,7 +247,7 @@ class ArrowTexts:
             odd.tally,
             approximate=False,
             fractions=False,
-            profile=self.profile(column.unit) if may_have_notation(column) else None,
+            profile=self.profile(column.unit) if depends_on_others(column) else None,
         )
         dates = None
         if column.kind is Kind.DATE:

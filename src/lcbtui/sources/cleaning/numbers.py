@@ -9,7 +9,6 @@ stands behind a ± becomes a column of its own (`schema.evidence`), as do the ac
 import re
 
 from lcbtui.dataset.columns import PlusMinus
-from lcbtui.sources.cleaning.notation import ALONE, Notation, Shape, number_in_notation
 from lcbtui.text.numbers import Number, Unit, parse_number
 from lcbtui.text.patterns import regex
 from lcbtui.text.safe_text import safe_text
@@ -53,6 +52,8 @@ _BESIDE = regex(
     r"|[*†‡§¶¹²³↑↓⬆⬇★☆⭐\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]{1,3})"
 )
 _BESIDE_ENDS = (")", "]", "*")
+_SHARE = regex(r"\d{1,9}\s*[(\[]\s*\d{1,3}(?:\.\d{1,6})?\s*%\s*[)\]]")
+"""38 (72%) is a number of problems and its share: neither is an uncertainty."""
 _SIGNS = ("±", "+", "\\pm")
 # No "38 (of 53)", and no "1.2 (million)".
 _WORDS_BESIDE = regex(
@@ -79,22 +80,13 @@ _SIZES = regex(
 _LONGEST_LINK = 2_000
 
 
-def number_in(text: str, unit: Unit, notation: Notation = ALONE) -> tuple[Number | None, str]:
+def number_in(text: str, unit: Unit) -> tuple[Number | None, str]:
     """The number of a cell and what was repaired, "" for a plain one; None for no number.
 
     Args:
         text: the cell, safe and without blanks around it.
         unit: of its column.
-        notation: how the other numbers of its column are written.
     """
-    if notation.shape is not Shape.ALONE:
-        number = number_in_notation(text, notation)
-        if number is not None:
-            # A share is no number of anything where the unit is not percent.
-            readable = unit is Unit.PERCENT or not notation.is_percent
-            return (number, notation.told) if readable else (None, "")
-        if notation.is_percent and "%" not in text:
-            return None, ""  # among fractions of items it may be a number of them
     number = parse_number(text, unit)
     if number is not None:
         return number, THOUSANDS if "," in text and _ONE_COMMA.search(text) else ""
@@ -102,7 +94,7 @@ def number_in(text: str, unit: Unit, notation: Notation = ALONE) -> tuple[Number
 
 
 def _repaired(text: str, unit: Unit) -> tuple[Number | None, str]:
-    match = _beside(text)
+    match = None if _SHARE.fullmatch(text) else _beside(text)
     if match and (number := parse_number(match["number"], unit)):
         if _half(match):
             return number, PLUS_MINUS

@@ -7,7 +7,6 @@ themselves what they are worth, whatever is done with them afterwards.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind, PlusMinus
@@ -30,13 +29,11 @@ from lcbtui.dataset.standard import (
     WINDOW_START,
 )
 from lcbtui.dataset.windows import Window, problems_stated
-from lcbtui.sources.cleaning.notation import Shape, items_in
 from lcbtui.sources.cleaning.numbers import active_in, plus_minus_in, plus_minus_meant
 from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name
 from lcbtui.sources.schema.roles import Plan
 from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import Unit, format_day
-from lcbtui.text.safe_text import safe_text
 
 _OWN = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED, PROBLEMS)
 """Columns that belong to one score."""
@@ -80,7 +77,6 @@ def with_evidence(
     made = (*_plus_minus(plan, y, profile, meant), *_active(plan, profile))
     taken = {column.key for column in plan.columns}
     if y is not None and y.header not in plan.as_is:
-        made = (*made, *_items(plan, y, profile, taken))
         made = (*made, *_from_windows(plan, taken), *_from_header(y, taken))
     return plan, made
 
@@ -201,20 +197,6 @@ def _plus_minus(
         if key == PLUS_MINUS_STATED:
             made = made.meaning(PlusMinus.SPREAD if is_spread else meant)
         yield made, Made(place, plus_minus_in)
-
-
-def _items(
-    plan: Plan, y: Column, profile: Profiler, taken: set[str]
-) -> Iterator[tuple[Column, Made]]:
-    """The number of problems that a score of "32/68" states, where no column has it."""
-    place = plan.places[plan.columns.index(y)]
-    if PROBLEMS in taken or place is None or y.unit is not Unit.PERCENT:
-        return
-    notation = profile(place, Unit.PERCENT).notation
-    if notation.shape is Shape.OF or notation.items is not None:
-        taken.add(PROBLEMS)
-        read = partial(items_in, notation=notation)
-        yield STANDARD[PROBLEMS].column, Made(place, lambda text: read(safe_text(text)))
 
 
 def _active(plan: Plan, profile: Profiler) -> Iterator[tuple[Column, Made]]:

@@ -5,7 +5,7 @@ the fullest one. What is empty, constant, or by its header a rank, a size, a cos
 never the score; where nothing else is there, none is chosen.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind
@@ -14,7 +14,6 @@ from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.standard import ERRORS, PROBLEMS, SCORE, STANDARD, is_above_zero
 from lcbtui.dataset.vocabulary import Sort
 from lcbtui.sources.cleaning.cells import Profile
-from lcbtui.sources.cleaning.notation import Shape
 from lcbtui.text.numbers import Unit
 from lcbtui.text.patterns import regex
 from lcbtui.text.words import first_few
@@ -38,8 +37,6 @@ _FEW_VALUES = 3
 """Fewer may be equal by chance."""
 _AGAIN = 4
 """So often a counter begins anew in a table before it is known for one."""
-_ALONE = 0.1
-"""Weight of the one column of durations where nothing else can be a score."""
 _NAMED = 4
 _YEARS = (1950, 2100)
 
@@ -76,39 +73,10 @@ def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list
         for column in columns
         if column.kind is Kind.TEXT and is_called_score(column) and not _any(column, profiles)
     ]
-    if not any(each.weight for each in judged):
-        judged = _with_times(judged, found, rows)
     order = list(Sort)
     return sorted(
         judged, key=lambda it: (-it.weight, order.index(heading_of(it.column.header).sort))
     )
-
-
-def _with_times(
-    judged: Sequence[Candidate], found: Mapping[Column, Profile], rows: int
-) -> list[Candidate]:
-    """The candidates where none can be a score: the one column of durations is the measure then.
-
-    Its cells say so themselves: "45 minutes". A bare number under "time" may be a setting.
-    """
-    times = [
-        each.column
-        for each in judged
-        if heading_of(each.column.header).sort in {Sort.TIME, Sort.UNKNOWN}
-        and found[each.column].notation.word in _DURATIONS
-        and not _against(found[each.column], rows)
-    ]
-    if len(times) != 1:
-        return [*judged]
-    return [
-        Candidate(each.column, _ALONE, "holds durations, and nothing else can be a score")
-        if each.column == times[0]
-        else each
-        for each in judged
-    ]
-
-
-_DURATIONS = frozenset({"ms", "second", "sec", "minute", "min", "hour", "hr", "h", "s", "day"})
 
 
 def why_chosen(ranked: Sequence[Candidate]) -> str:
@@ -348,13 +316,8 @@ def _is_percent(column: Column, found: Profile) -> bool:
 
 
 def _may_be_percent(column: Column, found: Profile) -> bool:
-    """Whether numbers of which nothing is known can be percentages; whole ones may be anything.
-
-    Those that are written with a unit, such as watts, are none.
-    """
+    """Whether numbers of which nothing is known can be percentages; whole ones may be anything."""
     if heading_of(column.header).sort is not Sort.UNKNOWN or found.negatives:
-        return False
-    if found.notation.shape is not Shape.ALONE:
         return False
     return found.percents == found.numbers > found.counts + (found.low == 0) and found.high > 10
 

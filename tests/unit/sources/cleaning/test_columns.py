@@ -1,0 +1,91 @@
+"""What a column of texts is read as, alike by both readers."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.load_report import NOT_A_NUMBER
+from unit.sources.opening import assert_equal_datasets, both
+
+
+def opened(header: str, texts: list[str]) -> Dataset:
+    """A column of some texts between names of models and numbers, by both readers."""
+    rows = (f'm{row},"{text}",{row}' for row, text in enumerate(texts))
+    plain, arrow = both("\n".join([f"model,{header},z", *rows, ""]).encode())
+    assert_equal_datasets(plain, arrow)
+    return plain
+
+
+def kind_of(header: str, texts: list[str]) -> Kind:
+    return next(c.kind for c in opened(header, texts).columns if c.header == header)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["32/68", "40/68", "33/68"],
+        ["38 (72%)", "40 (75%)"],
+        ["12.3 ms", "8 ms"],
+        ["$3.44", "$0.50"],
+        ["400k", "1m"],
+        ["1h 20m", "30s"],
+        ["8.5/10", "9/10"],
+        ["7B", "13B", "8B"],
+    ],
+)
+def test_what_is_no_number_alone_stays_text(texts: list[str]) -> None:
+    assert kind_of("Some", texts) is Kind.TEXT
+
+
+@given(st.integers(0, 53), st.integers(0, 100), st.sampled_from(["{} ({}%)", "{} [{} %]"]))
+def test_a_count_with_its_share_is_never_a_score(count: int, share: int, written: str) -> None:
+    text = written.format(count, share)
+    dataset = opened("score", [text, "50.5", "60.5", "70.5"])
+    assert dataset.frame["pass_at_1"].isna().tolist() == [True, False, False, False]
+    repairs = [(each.what, each.examples) for each in dataset.report.repairs]
+    assert (NOT_A_NUMBER, (text,)) in repairs
+
+
+def test_a_number_with_another_percentage_beside_it_keeps_its_own() -> None:
+    dataset = opened("score", ["70.5% (71.2%)", "60.0 (1.2%)"])
+    assert dataset.numbers("pass_at_1").tolist() == [70.5, 60.0]
+
+
+@given(st.integers(2000, 2030), st.lists(st.integers(1, 12), min_size=1, max_size=9))
+def test_months_of_a_year_are_dates(year: int, months: list[int]) -> None:
+    assert kind_of("When", [f"{month}/{year}" for month in months]) is Kind.DATE
+
+
+@given(
+    st.lists(st.floats(-0.99, -0.01).map(lambda x: round(x, 3)), min_size=1, max_size=9),
+    st.lists(st.integers(0, 100), min_size=1, max_size=9),
+)
+def test_numbers_below_zero_stay_where_they_are_no_placeholder(
+    below: list[float], above: list[int]
+) -> None:
+    texts = [*map(str, below), *map(str, above)]
+    dataset = opened("score", texts)
+    assert dataset.numbers(str(dataset.roles.y)).tolist() == [*below, *above]
+
+
+def test_a_whole_number_below_zero_stands_for_unknown_in_percent() -> None:
+    missing = opened("score", ["-1", "50", "60"]).frame["pass_at_1"].isna()
+    assert missing.tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize("header", ["samples", "problems", "pass_at_1", "release_date"])
+def test_a_known_name_gives_way_where_most_values_contradict_it(header: str) -> None:
+    assert kind_of(header, [f"https://example.org/{row}" for row in range(5)]) is Kind.TEXT
+
+
+@given(st.lists(st.text("0123456789 .$€/kKmMs()%hof-", max_size=12), max_size=12), st.randoms())
+def test_any_column_is_read_alike_by_either_reader(texts: list[str], order: random.Random) -> None:
+    usual = order.choice(["{}/40", "{} (50%)", "{}.5%", "{}"])
+    texts = [*texts, *(usual.format(number) for number in range(12))]
+    order.shuffle(texts)
+    opened("Some", texts)
+    opened("score", texts)
