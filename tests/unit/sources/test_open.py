@@ -1,13 +1,12 @@
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import Cell, Kind, Mark
+from lcbtui.dataset.columns import Cell, Mark
 from lcbtui.dataset.rows import missing_counts
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.dataset.standard import ACTIVE
@@ -215,34 +214,6 @@ def test_fractions_among_percent_are_told_where_they_are_some_and_not_few(
 
 
 NUMBERS = st.lists(st.integers(1, 99).map(lambda tenths: tenths / 10), min_size=3, max_size=9)
-
-
-@given(
-    st.lists(st.sampled_from(["plain", "ambiguous", "word"]), min_size=4, max_size=8),
-    st.dates(date(2020, 1, 1), date(2026, 1, 1)),
-    st.sampled_from(["released", "Release Date", "date", "seen", "note"]),
-)
-def test_a_column_of_dates_with_the_year_last_that_nothing_decides_stays_text_and_is_told(
-    kinds: list[str], day: date, header: str
-) -> None:
-    written = {"plain": f"{day}", "ambiguous": f"{day:%d/%m/%Y}", "word": "in spring"}
-    rows = "".join(f"m{n},{n}.5,{written[kind]}\n" for n, kind in enumerate(kinds))
-    read = plain(f"model,score,{header}\n{rows}")
-    told = [note for note in read.report.notes if "stays text" in note]
-    says_date = header not in {"seen", "note"}
-    are_dates = 2 * kinds.count("plain") >= len(kinds)
-    if "ambiguous" in kinds and "word" not in kinds and day.day > 12:
-        assert (read.columns[2].kind is Kind.DATE) is (header != "note")  # which is text by name
-        assert not told
-        return
-    if says_date:
-        assert (read.columns[2].kind is Kind.DATE) is are_dates
-    are_ambiguous = 2 * kinds.count("ambiguous") >= len(kinds)
-    assert bool(told) is (says_date and not are_dates and are_ambiguous)
-    if told:
-        assert written["ambiguous"] in told[0] and "YYYY-MM-DD" in told[0]
-        assert (" may be " in told[0]) is (day.day <= 12 and day.day != day.month)
-        assert f"{day.day} {day:%B}" in told[0]
 
 
 SUMMARIES = ["Average", "**Mean**", "median", "Overall:", "TOTAL", "Macro avg", "_Grand total_"]

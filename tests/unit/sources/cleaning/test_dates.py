@@ -50,7 +50,7 @@ late = days.filter(lambda day: day.day > 12)
 
 
 @given(late, late, st.lists(st.tuples(days, st.booleans()), max_size=6), signs, st.randoms())
-def test_where_each_order_is_ruled_out_there_is_no_date_and_that_is_told(
+def test_where_each_order_is_ruled_out_there_is_no_date(
     one: date, other: date, more: list[tuple[date, bool]], sign: str, random: object
 ) -> None:
     meant = [(one, True), (other, False), *more]
@@ -59,27 +59,7 @@ def test_where_each_order_is_ruled_out_there_is_no_date_and_that_is_told(
     read = plain(table(cells, "released"))
     assert read.columns[2].kind is not Kind.DATE
     assert column(read, read.columns[2].key) == cells
-    (told,) = [note for note in read.report.notes if "stays text" in note]
-    days_first = [written(day, day_first=True, sign=sign) for day, _ in meant if day.day > 12]
-    months_first = [written(day, day_first=False, sign=sign) for day, _ in meant if day.day > 12]
-    assert any(f"in {text} the day is first" in told for text in days_first)
-    assert any(f"in {text} the month" in told for text in months_first)
     assert_equal_datasets(*both(table(cells, "released")))
-
-
-@pytest.mark.parametrize(
-    ("last", "why"),
-    [
-        ("in spring", "13/02/2025 is 13 February, but in spring is no date"),
-        ("31/02/2025", "13/02/2025 is 13 February, but 31/02/2025 is no date"),
-        ("02/13/2025", "in 13/02/2025 the day is first, in 02/13/2025 the month"),
-    ],
-)
-def test_what_keeps_a_column_of_dates_text_is_told_wherever_it_stands(last: str, why: str) -> None:
-    cells = ["03/02/2025", *["13/02/2025"] * 60, "n/a", "2025-02", last]
-    for read in both(table(cells, "released")):
-        (told,) = [note for note in read.report.notes if "stays text" in note]
-        assert told == f'"released" stays text: {why}; dates are read as YYYY-MM-DD'
 
 
 @pytest.mark.parametrize("other", ["in spring", "31/02/2025", "02/13/2025", "7"])
