@@ -17,7 +17,6 @@ from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.cleaning.numbers import number_before
-from lcbtui.sources.formats.header_rows import header_of, with_first_values
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.raw_table import RawTable, table_of_rows
 from lcbtui.sources.schema.matching import meaning
@@ -55,15 +54,13 @@ class TableStart(NamedTuple):
 
     Attributes:
         delimiter: of its cells.
-        length: the characters before it; with a header, also those of its rows.
+        length: the characters before it.
         notes: what the load report says of these.
-        header: the header where it is not the first row just as it is written.
     """
 
     delimiter: str
     length: int = 0
     notes: tuple[str, ...] = ()
-    header: Sequence[str] = ()
 
 
 def split_content(content: Content, name: str) -> RawTable:
@@ -74,8 +71,7 @@ def split_content(content: Content, name: str) -> RawTable:
     """
     start = table_start(content.text)
     delimiter = start.delimiter
-    raw = read_columns(content.text[start.length :], delimiter, name, start.header)
-    raw = with_first_values(raw)
+    raw = read_columns(content.text[start.length :], delimiter, name)
     columns = list(raw.columns)
     places, commas = decimal_commas(raw.headers, columns, delimiter)
     for place in places:
@@ -98,22 +94,6 @@ def table_start(text: str) -> TableStart:
     Lines before the header are left out where they are comments or hold one cell alone, and what
     comes behind them is a table of one width.
     """
-    start = _first_row(text)
-    rows = list(islice(records_of(text[start.length : start.length + SAMPLE], start.delimiter), 3))
-    if not rows:
-        return start
-    header, height, note = header_of(rows)
-    if header == rows[0]:
-        return start
-    length = start.length
-    for _ in range(height):
-        length += first_record(text[length:], start.delimiter)[1]
-    notes = (*start.notes, note) if note else start.notes
-    return TableStart(start.delimiter, length, notes, tuple(header))
-
-
-def _first_row(text: str) -> TableStart:
-    """Where the first row of the table of a text begins."""
     sample = text[:SAMPLE]
     partial = len(sample) < len(text)
     if sample[:4].lower() == "sep=":
@@ -253,12 +233,8 @@ def first_record(text: str, delimiter: str) -> tuple[list[str], int]:
     return cells, sum(map(len, islice(lines_of(text), reader.line_num)))
 
 
-def read_columns(
-    text: str, delimiter: str, name: str = "the text", header: Sequence[str] = ()
-) -> RawTable:
+def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
     """All rows of `text`; blank lines do not count as rows. `name` is how messages call it.
-
-    With a `header` the first row is none.
 
     A row that is too short is filled up with missing values, what stands beyond the last header is
     left out; the notes say so. A quote that is never closed is taken as a plain character.
@@ -267,7 +243,6 @@ def read_columns(
         SourceError: if it has too many columns for a table.
     """
     records, notes = _all_records(text, delimiter)
-    records = [list(header), *records] if header else records
     raw = table_of_rows(records, len(text), name, "CSV")
     return _without_blanks(raw._replace(notes=(*notes, *raw.notes)))
 

@@ -26,7 +26,6 @@ from lcbtui.sources.formats.csv import (
     records_of,
     table_start,
 )
-from lcbtui.sources.formats.header_rows import with_first_values
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.raw_table import (
     RawTable,
@@ -67,11 +66,10 @@ def split_large(content: Content, name: str) -> RawTable:
     before, head = beginning[: start.length], beginning[start.length :]
     delimiter = start.delimiter
     try:
-        raw = _by_arrow(content.data, len(before.encode()), head, delimiter, name, start.header)
+        raw = _by_arrow(content.data, len(before.encode()), head, delimiter, name)
     except (pa.ArrowInvalid, _NotLikeCsvError):
         # A row longer than a block, or a quote that is never closed.
-        raw = read_columns(content.text[start.length :], delimiter, name, start.header)
-    raw = with_first_values(raw)
+        raw = read_columns(content.text[start.length :], delimiter, name)
     columns = [pa.array(c, _TEXT) if not raw.in_arrow else c for c in raw.columns]
     # No cell without quotes holds what delimits it.
     may = delimiter != "," or content.data.find(b'"') >= 0
@@ -106,9 +104,7 @@ def _with_points(column: Any) -> Any:
     return pa.DictionaryArray.from_arrays(column.indices, texts)
 
 
-def _by_arrow(
-    data: bytes, start: int, head: str, delimiter: str, name: str, header: Sequence[str]
-) -> RawTable:
+def _by_arrow(data: bytes, start: int, head: str, delimiter: str, name: str) -> RawTable:
     """The rows that Arrow sees, where it sees those of the csv module.
 
     Args:
@@ -117,9 +113,8 @@ def _by_arrow(
         head: its beginning, from there on.
         delimiter: of the cells.
         name: how messages call the source.
-        header: where it stands before `start`.
     """
-    first, end = (list(header), 0) if header else first_record(head, delimiter)
+    first, end = first_record(head, delimiter)
     if not first or end == len(head):
         raise _NotLikeCsvError  # no row at all, or a header that goes on behind the head
     width = len(first)

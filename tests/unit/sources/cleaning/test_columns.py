@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.load_report import NOT_A_NUMBER
-from unit.sources.opening import assert_equal_datasets, both
+from unit.sources.opening import assert_equal_datasets, both, column, plain
 
 
 def opened(header: str, texts: list[str]) -> Dataset:
@@ -89,3 +89,20 @@ def test_any_column_is_read_alike_by_either_reader(texts: list[str], order: rand
     order.shuffle(texts)
     opened("Some", texts)
     opened("score", texts)
+
+
+@given(
+    st.sampled_from(["Approach", "Method", "Who"]),
+    st.sampled_from(["[{}](https://example.org/{})", "<a href='https://example.org/{1}'>{0}</a>"]),
+    st.integers(2, 5),
+)
+def test_a_label_of_links_has_their_words_whatever_its_header(
+    header: str, link: str, rows: int
+) -> None:
+    names = [f"net {row}" for row in range(rows)]
+    cells = "".join(f"{link.format(name, row)},{row}.5\n" for row, name in enumerate(names))
+    text = f"{header},score\n{cells}last one,9.5\n"
+    table = plain(text)
+    assert table.roles.label == header
+    assert column(table, header) == [*names, "last one"]
+    assert_equal_datasets(*both(text.encode()))
