@@ -1,8 +1,8 @@
 """Opening a source: from what a person named to its clean rows.
 
 `open_plain` answers a lookup without pandas; `open_dataset` makes the Dataset that the explorer
-and the other commands work on. Here it is decided how a source is read, what is done to its raw
-table (`before_cleaning`), and which representation `clean_rows` makes its rows in.
+and the other commands work on. Here it is decided how a source is read and which representation
+`clean_rows` makes its rows in.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +11,7 @@ from stat import S_ISDIR
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import AsIsError, SourceError
@@ -19,6 +20,9 @@ from lcbtui.sources.clean_rows import read_large, read_plain, saying_what_works
 from lcbtui.sources.formats.detect import Document, Progress, silent, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.schema.matching import label_rank
+from lcbtui.text.safe_text import safe_text, shell_word
+from lcbtui.text.words import plural
 
 if TYPE_CHECKING:  # what a lookup must not import
     from lcbtui.dataset.dataset import Dataset
@@ -241,10 +245,7 @@ def read_raw(
 
         places = places_by_problem(found.headers)
         if places is None:
-            from lcbtui.sources.before_cleaning import before_cleaning
-
-            with saying_what_works(found):
-                return before_cleaning(found, name, info.options.as_is)
+            return _without_summaries(found, info.options.as_is)
         from lcbtui.sources.livecodebench.dataset import opened
         from lcbtui.sources.livecodebench.table import results_in
 
@@ -263,3 +264,36 @@ def _refuse_as_is(info: SourceInfo, name: str) -> None:
     if info.options.as_is:
         problem = f"{name}: is results by problem; leave --as-is out"
         raise AsIsError(dict.fromkeys(info.options.as_is, problem))
+
+
+_SUMMARIES = {
+    *("average", "avg", "mean", "median", "total", "sum", "overall", "overall average", "std"),
+    *("macro average", "macro avg", "micro average", "micro avg", "grand total", "stdev"),
+    *("平均", "总计", "合計"),
+}
+_MOST_SUMMARIES = 3
+_MOST_SUMMED = 1000
+
+
+def _without_summaries(raw: RawTable, as_is: Sequence[str]) -> RawTable:
+    """The table without rows whose name says that they sum up the others, which is told.
+
+    Only a column of which the header says that it names models is looked at: among tasks, the
+    average is the score. Columns `as_is` and large tables, which nobody wrote by hand, stay.
+    """
+    ranks = [(label_rank(header), place) for place, header in enumerate(raw.headers)]
+    _, label = min((each for each in ranks if each[0] is not None), default=(None, None))
+    if label is None or raw.rows > _MOST_SUMMED or raw.headers[label] in as_is:
+        return raw
+    table = raw.in_python()
+    words = [safe_text(text).strip("*_`:. ") for text in table.columns[label]]
+    sums = [row for row, text in enumerate(words) if text.casefold() in _SUMMARIES]
+    if not sums or len(sums) > _MOST_SUMMARIES or len(sums) * 2 > raw.rows:
+        return raw
+    kept = [row for row in range(raw.rows) if row not in sums]
+    columns = [[column[row] for row in kept] for column in table.columns]
+    named = ", ".join(f'"{words[row]}"' for row in sums)
+    are, was = plural(len(sums), "row sums", "rows sum"), plural(len(sums), "was", "were")
+    why = f"{len(sums)} {are} up the others ({named}) and {was} left out"
+    told = Told(f"{why} (--as-is {shell_word(raw.headers[label])} keeps it)", why)
+    return table._replace(columns=columns, rows=len(kept), notes=(*raw.notes, told))

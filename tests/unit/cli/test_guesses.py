@@ -184,14 +184,6 @@ GUESSES = {
         "openness",
         "open",
     ),
-    "outcomes": Guess(
-        "model,Success,run\n" + "".join(f"m{n},{n % 3 == 0},{n}\n" for n in range(9)),
-        '"Success" is 1 for yes and 0 for no: a mean is a share (--as-is Success says otherwise)',
-        ("--as-is", "Success"),
-        ("columns", 1, "kind"),
-        "number",
-        "category",
-    ),
     "table": Guess(
         TWO,
         "--table NUMBER or HEADING takes another",
@@ -333,16 +325,6 @@ def test_a_header_that_is_also_two_others_needs_its_quotes(capsys: Capture, tmp_
         told = json.loads(lcbtui(capsys, "check", str(path), "-f", "json", "--as-is", flag).out)
         columns = told["columns"][1:4]
         assert [each["header"] for each in columns if each["unit"] != "percent"] == fractions
-
-
-def test_all_columns_of_outcomes_are_in_the_flag(capsys: Capture, tmp_path: Path) -> None:
-    path = tmp_path / "board.csv"
-    rows = "".join(f"m{n},{n % 3 == 0},{n % 2 == 0}\n" for n in range(9))
-    path.write_text(f'model,Success,"Pass, all"\n{rows}', encoding="utf-8")
-    flag = """'Success,"Pass, all"'"""
-    assert f"(--as-is {flag} says otherwise)" in lcbtui(capsys, "check", str(path)).out
-    ran = lcbtui(capsys, "check", str(path), "--as-is", flag.strip("'"))
-    assert (ran.status, "no column holds numbers" in ran.err) == (2, True)
 
 
 def test_a_table_of_html_alone_is_called_one(capsys: Capture, tmp_path: Path) -> None:

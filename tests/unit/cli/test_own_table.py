@@ -19,7 +19,6 @@ Unknown-30B,30.5B,71.4,,Them
 Unknown-4B,4B,52.1,,Them
 Closed,,74.0,,Nobody
 """
-COPIED = f"{TABLE}Other-8B,8.2B,57.5,454,Them\n"
 
 
 def _written(folder: Path, text: str, name: str = "mine.csv") -> str:
@@ -51,40 +50,6 @@ def test_best_names_the_highest_score_even_if_nothing_tells_how_sure_it_is(
     assert "over an unknown number of problems" in out
     record = json.loads(lcbtui(capsys, "best", mine, "35B", "-f", "json").out)
     assert record["without_evidence"] == 2
-
-
-def test_a_row_that_was_pasted_twice_counts_once_everywhere(
-    capsys: Capture, tmp_path: Path
-) -> None:
-    once, twice = _written(tmp_path, TABLE), _written(tmp_path, COPIED, "twice.csv")
-    check = lcbtui(capsys, "check", twice).out
-    assert "twice.csv: 6 rows" in check
-    assert "note: 1 row is the same as another and was left out" in check
-    for arguments in (("ls", "{}"), ("best", "{}", "35B"), ("compare", "{}", "ours-8b")):
-        ran = [lcbtui(capsys, *(a.format(path) for a in arguments)) for path in (once, twice)]
-        assert ran[1].out.replace("twice.csv", "mine.csv").split() == ran[0].out.split()
-
-
-def test_a_row_that_was_pasted_twice_counts_once_where_the_scores_are_words(
-    capsys: Capture, tmp_path: Path
-) -> None:
-    rows = "a,true\na,true\nb,false\nc,true\nd,true\ne,false\n"
-    check = lcbtui(capsys, "check", _written(tmp_path, f"model,passed\n{rows}")).out
-    assert "note: 1 row is the same as another and was left out" in check
-    assert '"passed" is 1 for yes and 0 for no' in check
-
-
-def test_rows_that_only_look_alike_stay(capsys: Capture, tmp_path: Path) -> None:
-    nameless = _written(tmp_path, "score\n1\n1\n2\n3\n4\n")
-    assert "left out" not in lcbtui(capsys, "check", nameless).out
-    runs = _written(tmp_path, "model,score\n" + "a,50\na,51\nb,60\n" * 2)
-    assert "6 rows" in lcbtui(capsys, "check", runs).out
-    many = "model,score\nagain,1\nagain,1\n" + "".join(
-        f"m{place},{place % 90}\n" for place in range(999)
-    )
-    assert "1,001 rows" in lcbtui(capsys, "check", _written(tmp_path, many)).out
-    fewer = many.removesuffix("m998,8\n")
-    assert "999 rows" in lcbtui(capsys, "check", _written(tmp_path, fewer)).out
 
 
 def test_a_count_of_parameters_is_a_size_in_three_digits_for_people_alone(

@@ -147,27 +147,6 @@ def test_an_average_is_of_errors_where_half_of_its_board_is(
     assert table.roles.lower_better is bool(errors and 2 * len(errors) >= len(parts))
 
 
-OUTCOMES = [("True", "False"), ("yes", "no"), ("Passed", "failed"), ("✅", "❌"), ("✓", "✗")]
-
-
-@FEW
-@given(
-    st.sampled_from(OUTCOMES),
-    st.sampled_from(["Success", "solved", "Correct", "pass"]),
-    st.lists(st.booleans(), min_size=4, max_size=12).filter(lambda it: len(set(it)) == 2),
-)
-def test_outcomes_are_scores_of_1_and_0_where_no_number_is_one(
-    words: tuple[str, str], header: str, outcomes: list[bool]
-) -> None:
-    cells: list[float | str] = [words[not outcome] for outcome in outcomes]
-    table = made({"seed": [1, 2] * 6, header: cells} if len(cells) == 12 else {header: cells})
-    assert score_of(table) == header
-    assert column(table, table.roles.y or "") == [str(int(outcome)) for outcome in outcomes]
-    beside = made({"accuracy": some_numbers(len(cells)), header: cells})
-    assert score_of(beside) == "accuracy"
-    assert column(beside, next(c.key for c in beside.columns if c.header == header)) == cells
-
-
 @FEW
 @given(st.lists(st.integers(2, 90_000), min_size=4, max_size=4), st.sampled_from(UNNAMED))
 def test_whole_numbers_of_which_nothing_is_known_come_after_speeds_and_fractions(
@@ -254,20 +233,6 @@ def test_of_an_average_less_is_better_where_half_of_its_parts_or_more_are_errors
 
 def _planned(table: PlainTable) -> object:
     return table.columns, table.roles, table.report.why, table.report.choices
-
-
-@FEW
-@given(st.integers(4, 12), st.integers(0, 6), st.randoms(use_true_random=False))
-def test_rows_that_equal_another_are_left_out_where_they_are_few(
-    rows: int, copies: int, order: random.Random
-) -> None:
-    lines = [f"model {row},{row}.5,{row % 3}" for row in range(rows)]
-    again = [order.choice(lines) for _ in range(copies)]
-    table = plain("\n".join(["model,score,kind", *lines, *again]) + "\n")
-    many = rows + copies
-    few = copies <= max(1, many // 4)
-    assert len(table) == (rows if few else many)
-    assert any("same as" in note for note in table.report.notes) is bool(copies and few)
 
 
 UNITS = ["W", "kW", "GB", "°C", "km", "MHz", "dB", "tok/s", "ms", "$/h"]

@@ -433,18 +433,6 @@ def test_an_average_exported_as_the_place_in_its_order_gives_way_to_a_score() ->
     assert score_of(plain(board(12))) == "Average ⬆️"
 
 
-def test_outcomes_in_words_are_the_score_where_nothing_else_is() -> None:
-    rows = "".join(f"m{n % 3},{n // 3},{n % 5 == 0}\n" for n in range(30))
-    table = plain(f"Model,Repetition,Success\n{rows}")
-    assert (score_of(table), column(table, "Success")[:6]) == (
-        "Success",
-        ["1", "0", "0", "0", "0", "1"],
-    )
-    with_score = plain("Model,Success,accuracy\na,True,50.5\nb,False,40.5\nc,True,30.5\n")
-    assert score_of(with_score) == "accuracy"
-    assert column(with_score, "Success") == ["True", "False", "True"]
-
-
 @given(
     st.lists(st.sampled_from(["Easy (%)", "Medium (%)", "Hard (%)", "Long"]), unique=True),
     st.sampled_from(["All (%)", "all", "main_metric_value", "Primary metric"]),
