@@ -303,7 +303,7 @@ async def test_columns_of_a_comparison_that_is_no_more_are_let_go() -> None:
         assert "change_in_score" in it.explorer.state.columns
         await it.press("v")
         assert it.explorer.state.against is None
-        assert not it.explorer.problem
+        assert not it.explorer.typed.problem
         assert "change_in_score" not in (it.explorer.state.columns or ())
         await it.press("v", "down", "enter")
         assert "change_in_score" in keys_shown(it)

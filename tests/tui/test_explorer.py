@@ -615,7 +615,7 @@ async def test_a_slow_read_that_was_replaced_is_never_shown(
             gate.wait(60)
         return load(sources, stdin, progress, options)
 
-    monkeypatch.setattr("lcbtui.tui.explorer.load", gated)
+    monkeypatch.setattr("lcbtui.tui.reading.load", gated)
     async with explorer() as it:
         it.explorer.read(str(slow))
         it.explorer.read("paper")
@@ -639,7 +639,7 @@ async def test_what_is_typed_while_a_source_is_read_is_kept(
             gate.wait(60)
         return load(sources, stdin, progress, options)
 
-    monkeypatch.setattr("lcbtui.tui.explorer.load", gated)
+    monkeypatch.setattr("lcbtui.tui.reading.load", gated)
     async with explorer() as it:
         it.explorer.read("paper")
         await it.pilot.press("slash", *"qwen")

@@ -105,7 +105,7 @@ async def test_standard_input_cannot_be_read_again() -> None:
 async def test_a_watched_file_is_read_again_when_it_has_changed(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(explorer_module, "EVERY", 0.01)
+    monkeypatch.setattr("lcbtui.tui.reading.EVERY", 0.01)
     app = LcbtuiApp(ViewState(source=str(file)), watches=True)
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(app, pilot.pause)
@@ -122,7 +122,7 @@ async def test_a_watched_file_is_read_again_when_it_has_changed(
 async def test_a_file_that_is_not_watched_stays_as_it_was_read(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(explorer_module, "EVERY", 0.001)
+    monkeypatch.setattr("lcbtui.tui.reading.EVERY", 0.001)
     async with explorer(ViewState(source=str(file))) as it:
         assert not [worker for worker in it.app.workers if worker.group == "watch"]
 
@@ -181,8 +181,8 @@ async def test_how_far_reading_is_stands_in_the_status_line(
             gate.wait(60)
         return loading.load(sources, stdin, progress, options)
 
-    monkeypatch.setattr(explorer_module, "load", slow)
-    monkeypatch.setattr(explorer_module, "STAGE_AFTER", 0.01)
+    monkeypatch.setattr("lcbtui.tui.reading.load", slow)
+    monkeypatch.setattr("lcbtui.tui.reading.STAGE_AFTER", 0.01)
     async with explorer() as it:
         it.explorer.read(str(file))
         await until(it, lambda: "splitting into cells" in it.line("status"))
@@ -196,13 +196,13 @@ async def test_the_first_source_that_was_begun_before_is_not_read_again(
     monkeypatch.setattr(loading, "LARGE", 1)
     begun = loading.begin((str(file),), None, NO_OPTIONS)
     assert begun is not None
-    monkeypatch.delattr(explorer_module, "load")
+    monkeypatch.delattr("lcbtui.tui.reading.load")
     app = LcbtuiApp(ViewState(source=str(file)))
-    app.explorer.begun = begun
+    app.explorer.reader.begun = begun
     assert app.is_at_work
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot.pause)
-        assert app.explorer.begun is None
+        assert app.explorer.reader.begun is None
         assert app.explorer.dataset is not None
         assert len(app.explorer.dataset) == 2
 
@@ -210,7 +210,7 @@ async def test_the_first_source_that_was_begun_before_is_not_read_again(
 async def test_another_source_than_was_begun_is_read(file: Path) -> None:
     begun = loading.Loading((str(file),), None, NO_OPTIONS)
     app = LcbtuiApp(ViewState())
-    app.explorer.begun = begun
+    app.explorer.reader.begun = begun
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot.pause)
         assert app.explorer.dataset is not None
@@ -257,7 +257,7 @@ def held(file: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, threading.Ev
             assert gate.wait(60)
         return loading.load(sources, stdin, progress, options)
 
-    monkeypatch.setattr(explorer_module, "load", slow)
+    monkeypatch.setattr("lcbtui.tui.reading.load", slow)
     return str(other), gate
 
 

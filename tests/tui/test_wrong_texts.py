@@ -113,7 +113,7 @@ async def test_each_input_that_is_wrong_is_shown_so_until_it_is_mended() -> None
         await it.type("<")
         await it.press("backspace", *"..9", "enter")
         assert it.explorer.state.params == Range(9, 9)
-        assert not it.explorer.wrong_fields
+        assert not it.explorer.typed.wrong
 
 
 async def test_clearing_the_filters_takes_a_wrong_text_away() -> None:

@@ -84,7 +84,7 @@ def command(
         settings=settings,
         first_start=is_first_start(state_folder()),
     )
-    app.explorer.begun = begun
+    app.explorer.reader.begun = begun
     run(app)
     with suppress(OSError):  # the terminal may be gone
         for line in app.explorer.exit_lines:

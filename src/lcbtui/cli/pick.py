@@ -86,7 +86,7 @@ def command(
 
         begun = begin(state.sources, data, state.read_options)  # not after the explorer is imported
         from lcbtui.tui.app import LcbtuiApp
-        from lcbtui.tui.leaving import leave, run
+        from lcbtui.tui.leaving import exit_lines, leave, run
 
         app = LcbtuiApp(
             state,
@@ -96,10 +96,10 @@ def command(
             picking=text_of,
             settings=settings,
         )
-        app.explorer.begun = begun
+        app.explorer.reader.begun = begun
         run(app)
         with suppress(OSError):  # the terminal may be gone
-            for line in app.explorer.copied_lines:
+            for line in exit_lines("", app.explorer.copied):
                 print(line, file=sys.stderr)
     if app.main.picked is None:
         return leave(app, app.return_code or NOTHING_PICKED)

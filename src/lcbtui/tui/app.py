@@ -119,7 +119,7 @@ class LcbtuiApp(TerminalApp):
     @property
     def is_at_work(self) -> bool:
         """Whether a thread reads, computes or writes something."""
-        return self.threads.are_at_work or self.explorer.begun is not None
+        return self.threads.are_at_work or self.explorer.reader.begun is not None
 
     def action_command_palette(self) -> None:
         """Open the palette."""

@@ -5,6 +5,7 @@ Ends of windows stand on the first day of a month, as in LiveCodeBench's own win
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
@@ -13,18 +14,21 @@ import numpy as np
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
-from lcbtui.errors import UsageError
+from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.report.columns import chosen_widths, columns_on_screen, table_columns
+from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import first_of, month_of
 from lcbtui.text.words import listed, plural
 from lcbtui.view.apply import sort_in_force
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.model_matching import Model, match_models
 from lcbtui.view.derive.other_source import models_among
 from lcbtui.view.derive.reports import chosen_rows, has_windows, in_window
 from lcbtui.view.derive.windows import models_of_rows, months_models
 from lcbtui.view.notation import SortKey
+from lcbtui.view.series import fitted
 from lcbtui.view.state import FIELDS, ViewState, of_sources
 from lcbtui.view.view import View
 
@@ -458,3 +462,27 @@ def _stepped(day: int, months: int) -> int:
     if months < 0 and month_start(day) != day:
         months += 1  # the first of its own month is one step back already
     return first_of(month_of(day) + months)
+
+
+def with_columns_there(dataset: Dataset, state: ViewState, beside: Dataset | None) -> ViewState:
+    """A state without the columns and sort keys that the rows of a source do not have.
+
+    Args:
+        dataset: the rows as they were read.
+        state: what is asked of them.
+        beside: the rows of the source compared with; None without one.
+    """
+    try:
+        derived = derive(dataset, state, beside, bundled_tables)
+    except LcbtuiError:  # something else is wrong with it
+        return state
+    return fitted(state, state, derived)
+
+
+def with_defaults(dataset: Dataset, state: ViewState, defaults: ViewState) -> ViewState:
+    """A state with those columns and sort keys of the settings that a source has."""
+    if defaults.columns is None and not defaults.sort:
+        return state
+    with suppress(LcbtuiError):  # the answer to the state tells of it
+        dataset = derive(dataset, state, bundled=bundled_tables)
+    return fitted(state, defaults, dataset)

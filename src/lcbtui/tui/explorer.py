@@ -5,13 +5,10 @@ is the screen, shows what follows. The first frame does not wait for pandas, so 
 is imported when the first rows arrive.
 """
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lcbtui.dataset.cache import forget_unused
@@ -22,20 +19,11 @@ from lcbtui.text.words import counted
 from lcbtui.tui.finding import Finding
 from lcbtui.tui.history import History
 from lcbtui.tui.host import Host
-from lcbtui.tui.leaving import Threads
-from lcbtui.tui.loading import (
-    EVERY,
-    Loading,
-    Reading,
-    Stamp,
-    Watch,
-    give_back,
-    load,
-    measure,
-    stamp_of,
-    warm_up,
-)
+from lcbtui.tui.leaving import exit_lines
+from lcbtui.tui.loading import Stamp, give_back, measure, warm_up
 from lcbtui.tui.other_source import OtherSource
+from lcbtui.tui.reading import Reading, SourceReader
+from lcbtui.tui.typed import TypedTexts
 from lcbtui.view.state import (
     FIELDS,
     READ_OPTIONS,
@@ -55,29 +43,18 @@ if TYPE_CHECKING:
 AFTER_ESCAPE = 0.3
 """Seconds in which a digit after Escape is the rest of a key that a slow line split."""
 
-STAGE_AFTER = 0.3
-"""Seconds between two looks at how far reading is: of what is quick nothing is said."""
-
 GIVE_BACK_AFTER = 25
 """Answers after which what was derived for earlier ones, and free memory, is given back."""
 
 ROWS_STAY = "the rows from before stay"
 """What is said of a source that was read again and cannot be used as it is now."""
 
-THIS_VIEW, COPIED = "this view again:", "copied:"
-"""What is printed at the end before the command of the view, and before what was copied."""
-
 
 class Explorer:
     """The ViewState in force, its undo history, the rows, and the newest answer."""
 
-    begun: Loading | None = None
-    """The first source, where reading it began before this was there; until it is asked for."""
     failure = ""
     """What could not be done, such as a source that cannot be read, until the next key."""
-    _typed: tuple[str, object] | None = None
-    """The filter input that was typed in last, and what was in force of it before."""
-    _is_typing = False
     _next_give_back = 1
     """The number of the answer after which free memory is given back to the system."""
 
@@ -124,10 +101,8 @@ class Explorer:
         """Rows that the chosen insight is about: all others are dimmed. Empty dims none."""
         self.finding = Finding()
         """What is looked for among the rows shown."""
-        self.problem = ""
-        """What is wrong with the text being typed; the last good view stays."""
-        self.wrong_fields: set[str] = set()
-        """The filter inputs whose texts cannot be read, and are not in force."""
+        self.typed = TypedTexts()
+        """What is typed in the filter inputs."""
         self.notice = ""
         """What was just done, until the next key."""
         self.load_notice = ""
@@ -139,11 +114,9 @@ class Explorer:
         self._host, self._watches, self._initial_state = host, watches, state
         self._scheduler: Scheduler | None = None
         self._escaped = float("-inf")
-        self._reading: Reading | None = None
-        """What was asked for last, until it is there."""
-        self._stage = ""  # what the thread that reads is doing; set from there
-        self._stamp: Stamp = ()
-        """What its file looked like when the source was read last."""
+        self.reader = SourceReader(
+            host, stdin_bytes, self.notify, self._source_read, self._source_unreadable
+        )
         self.other = OtherSource(self, host)
 
     @property
@@ -159,24 +132,14 @@ class Explorer:
 
     @property
     def exit_lines(self) -> list[str]:
-        """What to print at the end: the command of a changed view, and what was copied.
-
-        Before each stands what it is.
-        """
-        changed = self._accepted != self._initial_state
-        again = [THIS_VIEW, self.command] if changed else []
-        copied = [line for line in self.copied_lines if line != self.command or not changed]
-        return again + (copied if copied != [COPIED] else [])
-
-    @property
-    def copied_lines(self) -> list[str]:
-        """What was copied, and before it what it is; nothing where nothing was."""
-        return [COPIED, *dict.fromkeys(self.copied)] if self.copied else []
+        """What to print at the end: the command of a changed view, and what was copied."""
+        changed = self.typed.accepted(self.state) != self._initial_state
+        return exit_lines(self.command if changed else "", self.copied)
 
     @property
     def command(self) -> str:
         """The command that rebuilds the view."""
-        return to_command(self._accepted, self.defaults)
+        return to_command(self.typed.accepted(self.state), self.defaults)
 
     # One state, one answer
 
@@ -199,7 +162,7 @@ class Explorer:
         self.history.changed(before, time.monotonic(), typed=typed)
         self.ask()
         if not typed:
-            self.problem = ""
+            self.typed.problem = ""
             self._show_state(before)
 
     def tell_change(self, before: ViewState) -> None:
@@ -211,19 +174,16 @@ class Explorer:
 
     def undo(self) -> None:
         """Go back to the state before the last change."""
-        self._go_to(self.history.undo(self._going_to), "nothing to undo", undoes=True)
+        self._go_to(self.history.undo, "nothing to undo", undoes=True)
 
     def redo(self) -> None:
         """Go to the state before the last undo."""
-        self._go_to(self.history.redo(self._going_to), "nothing to redo", undoes=False)
+        self._go_to(self.history.redo, "nothing to redo", undoes=False)
 
-    @property
-    def _going_to(self) -> ViewState:
-        """The state in force, or the one of an undo or redo whose source is still being read."""
-        restored = None if self._reading is None else self._reading.restored
-        return self.state if restored is None else restored
-
-    def _go_to(self, state: ViewState | None, nothing: str, *, undoes: bool) -> None:
+    def _go_to(
+        self, where: Callable[[ViewState], ViewState | None], nothing: str, *, undoes: bool
+    ) -> None:
+        state = where(self.reader.restored or self.state)
         if state is None:
             self.notify(nothing)
             return
@@ -235,13 +195,13 @@ class Explorer:
         if state.opening != self.state.opening:
             self.read(state.sources, state, said=said)
         else:
-            if self._reading is not None and self._reading.restored is not None:
+            if self.reader.restored is not None:
                 self._end_reading()
             self.restore(state, said)
 
     def restore(self, state: ViewState, said: str = "") -> None:
         """Put a state in force that undo knows already, or must never know; say what that did."""
-        self.problem = ""
+        self.typed.problem = ""
         self.state = state
         self.ask()
         self._show_state(None)
@@ -251,7 +211,7 @@ class Explorer:
     def clear_filters(self) -> None:
         """Show all rows; what was typed by halves goes too."""
         state = replace(self.state, query="", params=None, score=None, series=None, limit=None)
-        self.problem = ""
+        self.typed.problem = ""
         self._show_state(None)
         if state == self.state:
             self.notify("no filter to clear")
@@ -259,43 +219,23 @@ class Explorer:
 
     def edit(self, field: str, text: str) -> None:
         """Take all the text of a filter input (query, params or score) while it is typed."""
-        if not self._is_typing or self._typed is None or self._typed[0] != field:
-            self._typed = field, getattr(self.state, field)
-        self._is_typing = True
-        self.problem = ""
-        self.wrong_fields.discard(field)
         self.clear_notice()
         try:
-            if field == "query":
-                if self.dataset is not None:  # until then the parser is not worth its import
-                    from lcbtui.query.parse import parse
-
-                    parse(text)
-                value: object = text.strip()
-            else:
-                value = field_named(field).notation.parse(text)
-        except LcbtuiError as error:
-            self.problem = error.plain
-            self.wrong_fields.add(field)
+            value = self.typed.take(field, text, self.state, reads_queries=self.dataset is not None)
+        except LcbtuiError:
             self._host.show_status()
             return
         if value == getattr(self.state, field):
             self._host.show_status()
         self.set_state(with_field(self.state, field, value), typed=field)
 
-    @property
-    def _accepted(self) -> ViewState:
-        """The state in force without what was typed on the way to a text that cannot be read."""
-        field, value = self._typed or ("", None)
-        return with_field(self.state, field, value) if field in self.wrong_fields else self.state
-
     def end_typing(self) -> None:
         """What was typed is in force from now on; if it cannot be read, what was before it is.
 
         The input keeps its text.
         """
-        self._is_typing = False
-        accepted = self._accepted
+        self.typed.goes_on = False
+        accepted = self.typed.accepted(self.state)
         if accepted != self.state:
             self.history.back_to(accepted)
             self.state = accepted
@@ -303,9 +243,9 @@ class Explorer:
 
     def drop_wrong_texts(self) -> None:
         """Put what is in force into the inputs that have a text that cannot be read."""
-        if self.wrong_fields:
+        if self.typed.wrong:
             self.end_typing()
-            self.problem = ""
+            self.typed.problem = ""
             self._show_state(None)
             self._host.show_status()
 
@@ -315,9 +255,7 @@ class Explorer:
         def differs(field: str) -> bool:
             return before is None or getattr(before, field) != getattr(self.state, field)
 
-        self.wrong_fields = {field for field in self.wrong_fields if not differs(field)}
-        if self._typed is not None and differs(self._typed[0]):
-            self._typed = None
+        self.typed.forget(differs)
         self._host.show_state(before)
 
     def ask(self) -> None:
@@ -347,13 +285,13 @@ class Explorer:
             self._next_give_back = answer.view.generation + GIVE_BACK_AFTER
             forget_unused(answer.source, answer.view.dataset)
             # not before it is painted: that would take longer
-            self._host.call_after_refresh(self._in_thread, give_back)
+            self._host.call_after_refresh(self.reader.in_thread, give_back)
         self.index = answer.restore_cursor(self.preferred_row, self.index)
         self._host.show_answer()
         if before is None or before.source is not answer.source:
             self._name_rows(answer.view)
             # not before they are painted: both would take longer
-            self._host.call_after_refresh(self._in_thread, warm_up, answer.view.dataset)
+            self._host.call_after_refresh(self.reader.in_thread, warm_up, answer.view.dataset)
 
     def _name_rows(self, view: "View") -> None:
         """Let names of the flags that tables print of one row, "Qwen3-8B (paper)", mean it."""
@@ -377,7 +315,9 @@ class Explorer:
         if state != self.state:
             return
         if self.answer.source is source:
-            kept = self._with_columns_there(state)
+            from lcbtui.tui.changes import with_columns_there
+
+            kept = with_columns_there(self.dataset, state, self.other.rows())
             if kept != state:  # columns of a comparison that is no more
                 self.state = kept
                 self.ask()
@@ -406,9 +346,9 @@ class Explorer:
         if not wrong:
             self.fail(error.plain)
             return
-        self.problem = error.plain
-        self.wrong_fields.add(wrong)
-        if not self._is_typing:  # the input was left before the answer came
+        self.typed.problem = error.plain
+        self.typed.wrong.add(wrong)
+        if not self.typed.goes_on:  # the input was left before the answer came
             self.end_typing()
         self._host.show_status()
 
@@ -481,14 +421,6 @@ class Explorer:
 
     # Reading sources
 
-    def _in_thread(self, work: Callable[..., object], *args: object) -> None:
-        todo = [partial(work, *args)]
-
-        def once() -> None:  # Textual may keep a worker that has ended, but not what it was for
-            todo.pop()()
-
-        self._host.run_worker(once, group="load", thread=True)
-
     def read(
         self,
         sources: str | Sequence[str],
@@ -510,25 +442,14 @@ class Explorer:
         options = now.read_options if sources == now.sources else NO_OPTIONS
         asked = {key: value for key, value in changes.items() if key in READ_OPTIONS}
         options = options._replace(**asked)
-        self._reading = Reading(sources, restored, again, changes, said, label, options)
-        self._stage = ""
-        self._host.run_worker(self._tell_stage(self._reading))
-        self._in_thread(self._read, self._reading)
+        self.reader.start(Reading(sources, restored, again, changes, said, label, options))
 
     def reload(self) -> None:
         """Read the source again, or the one that is being read."""
         if self.dataset is None:
             return
-        if self._reading is not None:
-            was = self._reading
-            self.read(
-                was.sources,
-                was.restored,
-                again=was.again,
-                said=was.said,
-                label=was.label,
-                **was.changes,
-            )
+        if self.reader.current is not None:
+            self.reader.start(replace(self.reader.current))
         elif STDIN in self.state.sources:
             self.notify("standard input was read to its end and cannot be read again")
         else:
@@ -555,7 +476,7 @@ class Explorer:
         """
         if (source,) != self.state.sources:
             self.read(source, said=said, label=label, **changes)
-        elif self._reading is not None and not self._reading.again:
+        elif self.reader.current is not None and not self.reader.current.again:
             self._keep_interrupted_undo()
             self._end_reading()
             self._host.show_status()
@@ -581,52 +502,23 @@ class Explorer:
 
     def _keep_interrupted_undo(self) -> None:
         """Put an interrupted undo or redo back on the history."""
-        if self._reading is not None and self._reading.restored is not None:
-            self.history.put_back(self._reading.restored)
-
-    def _read(self, reading: Reading) -> None:
-        """Read a source; runs on a thread."""
-
-        def progress(stage: str) -> None:
-            if self._reading is reading:
-                self._stage = stage
-
-        begun, self.begun = self.begun, None
-        if begun is not None and begun.opening != (reading.sources, reading.options):
-            begun = None
-        stamp = stamp_of(*reading.sources) if begun is None else begun.stamp
-        try:
-            if begun is None:
-                dataset = load(reading.sources, self.stdin_bytes, progress, reading.options)
-            else:
-                dataset = begun.finish(progress)
-        except LcbtuiError as error:
-            self._host.call_later(self._source_unreadable, reading, error, stamp)
-        else:
-            self._host.call_later(self._source_read, reading, dataset, stamp)
-
-    async def _tell_stage(self, reading: Reading) -> None:
-        """Say how far reading is, while it goes on."""
-        while self._reading is reading:
-            await asyncio.sleep(STAGE_AFTER)
-            if self._reading is reading and self._stage:
-                name = " + ".join(Path(each).name or each for each in reading.sources)
-                self.notify(f"reading {name}: {self._stage} …")
+        if self.reader.restored is not None:
+            self.history.put_back(self.reader.restored)
 
     def _end_reading(self) -> None:
-        self._reading = None
+        self.reader.current = None
         self.notice = ""
 
     def _source_unreadable(self, reading: Reading, error: LcbtuiError, stamp: Stamp) -> None:
         """The rows that were there stay; without any there is nothing to explore."""
-        if self._reading is not reading:
+        if self.reader.current is not reading:
             return
         self._end_reading()
         if self.dataset is None:
             self._host.end_with(error)
             return
         if reading.again:
-            self._stamp = stamp
+            self.reader.stamp = stamp
             self.fail(f"{ROWS_STAY}: {error.plain}")
         else:
             if reading.restored is not None:
@@ -636,13 +528,13 @@ class Explorer:
 
     async def _source_read(self, reading: Reading, dataset: "Dataset", stamp: Stamp) -> None:
         """Show the rows, unless another source was asked for meanwhile."""
-        if self._reading is not reading:
+        if self.reader.current is not reading:
             return
         self._end_reading()
         from lcbtui.tui.scheduler import AT_ONCE, Scheduler
 
         if len(dataset) > AT_ONCE:
-            self._in_thread(measure, dataset)
+            self.reader.in_thread(measure, dataset)
         await self._host.place_panels()
         if self._scheduler is None:
             later = self._host.call_later
@@ -652,24 +544,28 @@ class Explorer:
                 self._host.run_worker,
             )
         self.unreadable_path = ""
-        self._stamp = stamp
-        if self.dataset is None:
-            self.dataset = dataset
-            self._begin(dataset)
-            self._tell_of_opening(dataset)
-            self._tell_of_settings()
-        elif reading.again:
+        self.reader.stamp = stamp
+        if reading.again and self.dataset is not None:
             self.preferred_row, self.dataset = self.selected, dataset
             self.other.read_again()
             self.ask()
             self.notify(f"{dataset.source.name} read again: {counted(len(dataset), 'row')}")
-        else:
+            return
+        from lcbtui.tui.status import load_notice, settings_notice
+
+        if self.dataset is not None:
             self._switch(reading, self.dataset, dataset)
-            self._tell_of_opening(dataset)
+        else:
+            self.dataset = dataset
+            self._begin(dataset)
+            if self.opening_problems:
+                self.notify(settings_notice(self.opening_problems))
+        self.load_notice = load_notice(dataset)
+        self._host.show_status()
 
     def _switch(self, reading: Reading, old: "Dataset", dataset: "Dataset") -> None:
         """Ask of the rows of another source, with the model selected that was chosen."""
-        from lcbtui.tui.changes import for_sources, lost_words, name_in
+        from lcbtui.tui.changes import for_sources, lost_words, name_in, with_defaults
 
         self.end_typing()
         name = reading.label
@@ -683,72 +579,21 @@ class Explorer:
             return
         older = self.state
         state = for_sources(older, reading.sources, dataset, self.defaults, old)
-        self.set_state(replace(self._fitted(state, dataset), **reading.changes))
+        self.set_state(replace(with_defaults(dataset, state, self.defaults), **reading.changes))
         # Another view has pins and a sort of its own.
         lost = "" if "pins" in reading.changes else lost_words(older, self.state, dataset, old)
         self.notify("; ".join(filter(None, (reading.said, lost))))
 
-    def _tell_of_opening(self, dataset: "Dataset") -> None:
-        """Say what there is to tell of a source that was just opened."""
-        from lcbtui.tui.status import load_notice
-
-        notice = load_notice(dataset)
-        if notice:
-            self.load_notice = notice
-            self._host.show_status()
-
-    def _tell_of_settings(self) -> None:
-        """Say what is wrong in the settings."""
-        if self.opening_problems:
-            more = len(self.opening_problems) - 1
-            rest = f" (and {more} more: lcbtui config check)" if more else ""
-            place, colon, what = self.opening_problems[0].partition(":")
-            # without folders, which would leave no room for the rest
-            self.notify(f"{Path(place).name}{colon}{what}{rest}")
-
     def _begin(self, dataset: "Dataset") -> None:
         """Ask of the first rows; whatever was typed meanwhile is in the state in force."""
         untouched = self.state == self._initial_state
-        self.state = self._fitted(self.state, dataset)
+        from lcbtui.tui.changes import with_defaults
+
+        self.state = with_defaults(dataset, self.state, self.defaults)
         if untouched:
             self._initial_state = self.state
         self.ask()  # not after they are laid out: how wide they are depends on the answer
         if self._watches:
-            self._host.run_worker(self._watch(), group="watch")
-
-    def _with_columns_there(self, state: ViewState) -> ViewState:
-        """A state without the columns and sort keys that its rows do not have."""
-        assert self.dataset is not None
-        from lcbtui.sources.open import bundled_tables
-        from lcbtui.view.derive.derive import derive
-        from lcbtui.view.series import fitted
-
-        try:
-            dataset = derive(self.dataset, state, self.other.rows(), bundled_tables)
-        except LcbtuiError:  # something else is wrong with it
-            return state
-        return fitted(state, state, dataset)
-
-    def _fitted(self, state: ViewState, dataset: "Dataset") -> ViewState:
-        """The state with those columns of the settings that the source has."""
-        if self.defaults.columns is None and not self.defaults.sort:
-            return state
-        from lcbtui.sources.open import bundled_tables
-        from lcbtui.view.derive.derive import derive
-        from lcbtui.view.series import fitted
-
-        with suppress(LcbtuiError):  # the answer to the state tells of it
-            dataset = derive(dataset, state, bundled=bundled_tables)
-        return fitted(state, self.defaults, dataset)
-
-    async def _watch(self) -> None:
-        """Read the source in force again whenever its file has changed."""
-        # On a thread of their own: looks never end, and so are no work that is waited for.
-        watch, looks, loop = Watch(), Threads(), asyncio.get_running_loop()
-        while True:
-            await asyncio.sleep(EVERY)
-            sources = self.state.sources
-            now = await loop.run_in_executor(looks, stamp_of, *sources)
-            busy = self._reading is not None or sources != self.state.sources
-            if STDIN not in sources and not busy and watch.is_due(now, self._stamp):
-                self.read(sources, again=True)
+            self.reader.watch(
+                lambda: self.state.sources, lambda: self.read(self.state.sources, again=True)
+            )

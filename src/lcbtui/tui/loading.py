@@ -8,9 +8,8 @@ again when it changes once more.
 import gc
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -27,29 +26,6 @@ if TYPE_CHECKING:
 
 LARGE = 2_000_000
 """Bytes; smaller files are read in less time than a thread takes to start and to be waited for."""
-
-
-@dataclass(frozen=True, eq=False)
-class Reading:
-    """One request to read a source, compared by identity.
-
-    Attributes:
-        sources: which sources.
-        restored: what undo or redo goes to on it; None takes the state in force along.
-        again: whether they are the sources in force, read once more.
-        changes: fields of the state with the values that they then get.
-        said: what is told when it is there.
-        label: the name of the row to select then; "" selects the first.
-        options: as in the state that it is read for.
-    """
-
-    sources: tuple[str, ...]
-    restored: ViewState | None
-    again: bool = False
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    said: str = ""
-    label: str = ""
-    options: ReadOptions = NO_OPTIONS
 
 
 def load(

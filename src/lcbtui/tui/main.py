@@ -205,7 +205,7 @@ class MainScreen(Screen[None]):
         """What is wrong, what was done, or the selected row."""
         explorer, line = self.explorer, self.line("status")
         self.query_one(FilterLine).show_wrong_field()
-        wrong = explorer.failure or explorer.problem
+        wrong = explorer.failure or explorer.typed.problem
         message = wrong or explorer.notice
         if message:
             files = (*explorer.state.sources, explorer.state.against, explorer.unreadable_path)

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from lcbtui.errors import LcbtuiError, UsageError
-from lcbtui.tui import explorer as module
 from lcbtui.tui.explorer import Explorer
 from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
@@ -189,18 +188,18 @@ async def test_the_cursor_follows_its_row_and_comes_back_to_it() -> None:
 async def test_text_that_does_not_parse_leaves_the_last_answer_and_names_its_input() -> None:
     async with exploring() as it:
         it.explorer.edit("score", "sixty")
-        assert it.explorer.problem and it.explorer.wrong_fields == {"score"}
+        assert it.explorer.typed.problem and it.explorer.typed.wrong == {"score"}
         assert it.explorer.state == ViewState()
         it.explorer.edit("score", "60..")
-        assert not it.explorer.problem and not it.explorer.wrong_fields
+        assert not it.explorer.typed.problem and not it.explorer.typed.wrong
 
 
 async def test_a_state_that_cannot_be_answered_gives_way_to_the_last_good_one() -> None:
     async with exploring() as it:
         it.explorer.edit("query", "nosuch>1")
-        await it.until(lambda: bool(it.explorer.problem))
-        assert "unknown column 'nosuch'" in it.explorer.problem
-        assert it.explorer.wrong_fields == {"query"}
+        await it.until(lambda: bool(it.explorer.typed.problem))
+        assert "unknown column 'nosuch'" in it.explorer.typed.problem
+        assert it.explorer.typed.wrong == {"query"}
         assert it.explorer.state == ViewState()
         assert len(it.explorer.history) == 0
 
@@ -211,7 +210,7 @@ async def test_what_is_wrong_may_be_known_after_the_input_was_left() -> None:
         await it.answered()
         it.explorer.edit("query", "nosuch>1")
         it.explorer.end_typing()
-        await it.until(lambda: bool(it.explorer.problem))
+        await it.until(lambda: bool(it.explorer.typed.problem))
         assert it.explorer.state == ViewState()
 
 
@@ -233,7 +232,7 @@ async def test_an_answer_that_comes_late_or_of_other_rows_is_not_shown() -> None
         it.explorer.receive(newer)
         assert it.explorer.answer is now
         it.explorer.receive_error(rows, it.explorer.state, UsageError("too late"))
-        assert it.explorer.problem == it.explorer.failure == ""
+        assert it.explorer.typed.problem == it.explorer.failure == ""
 
 
 async def test_a_source_that_cannot_be_read_ends_it_only_where_nothing_is_shown(
@@ -264,7 +263,7 @@ async def test_another_source_keeps_the_filters_and_undo_goes_back_to_the_first(
 async def test_a_file_is_read_again_when_it_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "EVERY", 0.005)
+    monkeypatch.setattr("lcbtui.tui.reading.EVERY", 0.005)
     path = tmp_path / "scores.csv"
     path.write_text(TWO, encoding="utf-8")
     async with exploring(ViewState(source=str(path)), watches=True) as it:

@@ -119,7 +119,7 @@ def open_export(app: TerminalApp, explorer: Explorer, charset: Charset) -> None:
         def tell(written: Future[str]) -> None:
             explorer.notify(written.result())
 
-        explorer.problem = ""
+        explorer.typed.problem = ""
         explorer.notify(f"writing {safe_text(export.path)}")
         # A million rows take their time, and keys are answered meanwhile.
         written = app.threads.submit_to_finish(notice_of_writing)

@@ -39,7 +39,7 @@ def open_problems(app: App[object], explorer: Explorer) -> None:
     def take(said: dict[str, Any]) -> None:
         if "window" in said and can_choose(dataset) and not silent_on_windows(dataset).any():
             explorer.notify("the source states windows: it is shown what lies inside this one")
-        explorer.problem = ""
+        explorer.typed.problem = ""
         explorer.change(**said)
 
     ProblemsScreen(statement_of(explorer.state)).ask(app, take)

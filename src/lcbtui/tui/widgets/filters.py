@@ -148,7 +148,7 @@ class FilterLine(Horizontal):
     def show_wrong_field(self) -> None:
         """Show which input has a text that is not in force."""
         for field in FIELDS:
-            self.input(field).set_class(field in self._explorer.wrong_fields, "-wrong")
+            self.input(field).set_class(field in self._explorer.typed.wrong, "-wrong")
 
     # The queries before
 
@@ -157,7 +157,7 @@ class FilterLine(Horizontal):
         """What was typed counts, or what was before it; a query is kept for another time."""
         self._explorer.end_typing()
         query = self._explorer.state.query
-        is_new = query and query != self._kept and "query" not in self._explorer.wrong_fields
+        is_new = query and query != self._kept and "query" not in self._explorer.typed.wrong
         if event.widget.id == "query" and is_new:
             self._kept = query
             app = self.app
@@ -200,8 +200,8 @@ class FilterLine(Horizontal):
     async def action_accept(self) -> None:
         explorer, box = self._explorer, self.screen.focused
         explorer.end_typing()
-        if isinstance(box, FilterInput) and box.id in explorer.wrong_fields:
-            if not explorer.problem:
+        if isinstance(box, FilterInput) and box.id in explorer.typed.wrong:
+            if not explorer.typed.problem:
                 explorer.edit(box.id, box.value)  # which says again what is wrong
             return
         await self.run_action("screen.focus_table")

@@ -161,7 +161,7 @@ class WindowBar(TextLine, can_focus=True):
             explorer.notify("choose both ends of the window first")
         else:
             edit = without_terms if has_terms(query, terms) else with_terms
-            explorer.problem = ""
+            explorer.typed.problem = ""
             explorer.change(query=edit(query, terms))
 
     def _dataset(self) -> Dataset | None:
@@ -184,7 +184,7 @@ class WindowBar(TextLine, can_focus=True):
         query, before = state.query, exact_terms(state.window)
         if has_terms(query, before):  # they were of the window that is left
             query = with_terms(without_terms(query, before), exact_terms(window))
-        self._explorer.problem = ""
+        self._explorer.typed.problem = ""
         self._explorer.set_state(replace(state, window=window, query=query), typed=TYPED)
 
 
