@@ -11,6 +11,7 @@ PROGRAM = """
 import os, signal, sys
 from lcbtui.report.files import whole_file
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 with whole_file("out.csv") as out:
     out.write("half")
     out.flush()
