@@ -468,7 +468,7 @@ def test_what_is_escaped_is_as_it_is_written(cell: str, words: str) -> None:
     [
         ("$70.1$", "70.1"),
         ("$70.1<br>60.2$", "70.1\n60.2"),
-        (r"$70.1 \pm 0.3$", "70.1 ±0.3"),
+        (r"$70.1 \pm 0.3$", "70.1 ± 0.3"),
         ("<b>70.1</b><sup>1</sup>", "70.1"),
         ("<SUP>1</SUP>", "1"),
         ('<IMG ALT="b">', "b"),
