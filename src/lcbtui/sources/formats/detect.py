@@ -185,15 +185,15 @@ def _of_plain_bytes(
     data: bytes, name: str, progress: Progress, options: ReadOptions
 ) -> RawTable | Document:
     if data.startswith(_PARQUET):
-        from lcbtui.sources.formats.parquet import parquet_table
+        from lcbtui.sources.formats.arrow import parquet_table
 
         progress("reading Parquet")
         return parquet_table(data, name)
     if data.startswith(_ARROW):
-        from lcbtui.sources.formats.feather import feather_table
+        from lcbtui.sources.formats.arrow import arrow_table
 
         progress("reading Arrow")
-        return feather_table(data, name)
+        return arrow_table(data, name)
     if data.startswith(_WORKBOOK):
         from lcbtui.sources.formats.workbook import workbook_table
 
