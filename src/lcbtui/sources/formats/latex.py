@@ -37,25 +37,24 @@ _MOST_HEADERS = 4
 _KINDS = r"(?:tabular[xyw]?|long(?:table|tabu)|tabu|supertabular|xltabular|NiceTabular)\*?"
 _ENVIRONMENT = re.compile(rf"\\(begin|end)[ \t]*\{{({_KINDS})\}}")
 _WITHIN_CELL = re.compile(
-    rf"\\begin\{{{_KINDS}\}}(?:\[[^\]]*\])?\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}"
+    rf"\\begin\{{{_KINDS}\}}(?:\[[^\]]{0, 200}\])?\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}"
     rf"((?:(?!\\begin\{{|\\end\{{).)*)\\end\{{{_KINDS}\}}",
     re.DOTALL,
 )
 _WITH_WIDTH = ("tabular*", "tabularx", "tabulary", "xltabular", "NiceTabular*")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
-_CAPTION = re.compile(r"\\(?:table)?caption\*?[ \t]*(?:\[[^\]]*\])?[ \t]*(?=\{)")
+_CAPTION = re.compile(r"\\(?:table)?caption\*?[ \t]*(?:\[[^\]]{0,200}\])?[ \t]*(?=\{)")
 _FLOAT_ENDS, _FLOAT_BEGINS = "\\end{table", "\\begin{table"
-_SAID_AGAIN = re.compile(
-    r"\\end(?:first)?head(?![a-z]).*\\end(?:head|foot|lastfoot)(?![a-z])", re.DOTALL
-)
-"""Of a table over several pages: its head for the others, and its feet."""
+_HEAD_ENDS = re.compile(r"\\end(?:first)?head(?![a-z])")
+_FOOT_ENDS = ("\\endhead", "\\endfoot", "\\endlastfoot")
+"""Of a table over several pages: the end of its head, and of that for the others or its feet."""
 _BETWEEN = re.compile(
     r"\\\\\*?(?:[ \t]*\[[^\]\n]{0,40}\])?|\\(?:tabularnewline|cr)(?![A-Za-z])|\\.|[{}&]", re.DOTALL
 )
 _RULE = re.compile(
     r"\s*\\(?:(?P<whole>(?:top|mid|bottom)rule|h(?:dash)?line)|(?P<part>end[a-z]*(?:head|foot))"
     r"|cmidrule|c(?:dash)?line|addlinespace|specialrule|noalign|rowcolors?|label)(?![A-Za-z])"
-    r"(?(whole)|(?(part)|(?:\s*(?:\([^)]*\)|\[[^\]]*\]|\{[^{}]*\}))*))"
+    r"(?(whole)|(?(part)|(?:\s*(?:\([^)]{0,20}\)|\[[^\]]{0,200}\]|\{[^{}]{0,200}\}))*))"
 )
 _LEFT_OUT = re.compile(
     "cite[a-z]*|(?:eq|auto|[cC])?ref|label|(?:table)?footnote(?:mark|text)?|tnote|thanks|rowcolor"
@@ -73,7 +72,8 @@ _SIGNS = {
     "to": "→", "checkmark": "✓", "cmark": "✓", "xmark": "✗", "dagger": "†", "ddagger": "‡",
     "dag": "†", "ddag": "‡", "ast": "*", "star": "*", "approx": "≈", "sim": "~", "leq": "≤",
     "le": "≤", "geq": "≥", "ge": "≥", "lt": "<", "gt": ">", "dots": "…", "ldots": "…",
-    "alpha": "α", "beta": "β", "mu": "μ", "textless": "<", "textgreater": ">", "textbar": "|",
+    "alpha": "α", "beta": "β", "tau": "τ", "mu": "μ", "Delta": "Δ", "texttimes": "×",
+     "textless": "<", "textgreater": ">", "textbar": "|",
     "textbackslash": "\x05", "textasciitilde": "\x04", "textasciicircum": "\x03",
     "textquotedbl": '"', "textasciigrave": "\x0e",
 }  # fmt: skip
@@ -86,7 +86,14 @@ _BACK = str.maketrans(
     | {"\x05": "\\", "\x0e": "`", _MATHS: "", _THIN: " "}
 )
 _MORE_THAN_WORDS = re.compile(r"[\\{}$~^_`]|--|''")
-_ESCAPED = re.compile(r"\\(?:(?P<line>\\)\*?(?:[ \t]*\[[^\]\n]{0,40}\])?|(?P<sign>[^A-Za-z]))")
+_MEANS = (
+    dict.fromkeys(",;:", _THIN)
+    | dict.fromkeys("!/-()[]@", "")
+    | dict.fromkeys(" \t\n", " ")
+    | _KEPT
+)
+"""What a sign means with a backslash before it; others are themselves."""
+_ESCAPED = re.compile(r"\\(?:(\\)\*?(?:[ \t]*\[[^\]\n]{0,40}\])?|([^A-Za-z]))")
 _COMMAND = re.compile(
     r"\\([A-Za-z@]+)(?![A-Za-z@])\*?((?:\s*(?:\[[^\]{}\\]{0,200}\]|\{[^{}\\]*\}))*)(?![\s*]*\{)"
 )
@@ -122,7 +129,10 @@ def words_of(text: str) -> str:
     """The words that LaTeX shows of a cell or a formula, LINE between its lines."""
     if not _MORE_THAN_WORDS.search(text):
         return " ".join(text.split())
-    text = _ESCAPED.sub(_sign, text[:_LONGEST]).replace("$", _MATHS).replace("~", " ")
+    text = _ESCAPED.sub(lambda it: LINE if it[1] else _MEANS.get(it[2], it[2]), text[:_LONGEST])
+    text = re.sub("``|''", '"', text.replace("---", "—").replace("--", "–"))
+    text = text.replace("$", _MATHS).replace("~", " ")
+    text = text.replace("\\textsuperscript", "^").replace("\\textsubscript", "_")
     for _ in range(_DEEPEST):
         before = text
         text = _COMMAND.sub(_shown, text)
@@ -132,19 +142,8 @@ def words_of(text: str) -> str:
             break
     else:
         text = _TOO_DEEP.sub("", text)
-    text = re.sub("``|''", '"', text.replace("---", "—").replace("--", "–"))
     lines = _IN_NUMBER.sub("", text).translate(_BACK).split(LINE)
     return LINE.join(filter(None, (" ".join(line.split()) for line in lines)))
-
-
-def _sign(found: re.Match[str]) -> str:
-    """What stands behind a backslash that is no letter."""
-    if found["line"]:
-        return LINE
-    sign = found["sign"]
-    if sign in ",;:":
-        return _THIN
-    return "" if sign in "!/-()[]@" else " " if sign.isspace() else _KEPT.get(sign, sign)
 
 
 def _shown(command: re.Match[str]) -> str:
@@ -154,8 +153,6 @@ def _shown(command: re.Match[str]) -> str:
         return _SIGNS.get(name, "") + command[2]
     if _LEFT_OUT.fullmatch(name) or name in _LENGTHS:
         return "".join(groups[2 if name in _LENGTHS else 1 :])
-    if name in ("textsuperscript", "textsubscript") and groups:
-        return f"{'^' if name == 'textsuperscript' else '_'}{{{groups[-1]}}}"
     return groups[-1] if any(groups) else name
 
 
@@ -163,12 +160,12 @@ def _script(found: re.Match[str]) -> str:
     """What stands raised or lowered behind something: an error, a mark of a footnote."""
     shown = found[3] if found[2] is None else found[2]
     before = found.string[max(0, found.start() - 4) : found.start()].rstrip(f"{_MATHS} ")[-1:]
+    if found[1] == "_" and before.isdigit() and is_number(shown.strip("() ")):
+        return f" ({shown.strip('() ')})"
     if shown.lstrip().startswith(("±", "+", "-")):
         return f" {shown}"
     if found[1] == "^":
         return "" if _MARK.fullmatch(shown.strip()) and before.isalnum() else shown
-    if before.isdigit() and is_number(shown.strip("() ")):
-        return f" ({shown.strip('() ')})"
     return shown if len(shown) == 1 else f" {shown}"
 
 
@@ -204,7 +201,7 @@ def _environments(text: str) -> Iterator[tuple[int, int, str]]:
 def _caption(text: str, behind: int, start: int, end: int) -> str:
     """The caption of a table, which stands above or below it in the same float, or in it."""
     first = max(text.rfind(_FLOAT_BEGINS, behind, start), text.rfind(_FLOAT_ENDS, behind, start))
-    last = text.find(_FLOAT_ENDS, end)
+    last = text.find(_FLOAT_ENDS, end, end + _LONGEST)
     if last < 0 or text.find(_FLOAT_BEGINS, end, last) >= 0:
         last = end
     found = _CAPTION.search(text, max(first, behind), last)
@@ -228,7 +225,9 @@ def _group(text: str, place: int, most: int = 4 * _LONGEST) -> tuple[str, int]:
 def _table(body: str, length: int, name: str) -> tuple[list[list[str]], int] | None:
     """The texts of a table and how many of its rows are its header; None for no table."""
     rows, ruled = list[list[SpanningCell]](), list[bool]()
-    for cells in _rows(_SAID_AGAIN.sub("", body)):
+    if head := _HEAD_ENDS.search(body):
+        body = body[: head.start()] + body[max(head.start(), *map(body.rfind, _FOOT_ENDS)) :]
+    for cells in _rows(body):
         refuse_huge(len(cells), 0, length, name, "LaTeX")
         place, has_rule = 0, False
         while found := _RULE.match(cells[0], place):
@@ -274,7 +273,7 @@ def _rows(body: str) -> Iterator[list[str]]:
 
 _SPAN = re.compile(
     r"\s*\\multi(?:column\s*\{\s*(?P<columns>\d{1,9})\s*\}"
-    r"|row\*?\s*(?:\[[^\]]*\])?\s*\{\s*(?P<rows>-?\d{1,9})\s*\}\s*(?:\[[^\]]*\])?)"
+    r"|row\*?\s*(?:\[[^\]]{0,200}\])?\s*\{\s*(?P<rows>-?\d{1,9})\s*\}\s*(?:\[[^\]]{0,200}\])?)"
 )
 
 
@@ -301,7 +300,7 @@ def _fill_down(texts: list[list[str]], spanning: Sequence[Sequence[SpanningCell]
         for cell in row:
             step = 1 if cell.rows > 0 else -1
             for other in range(place + step, place + cell.rows, step):
-                if not 0 <= other < len(texts) or any(texts[other][column : column + 1]):
+                if not 0 <= other < len(texts) or texts[other][column : column + 1] != [""]:
                     break
-                texts[other][column : column + 1] = [cell.text]
+                texts[other][column] = cell.text
             column += min(cell.columns, MOST_SPAN)

@@ -1,7 +1,7 @@
 """Tables in LaTeX."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.source import ReadOptions
@@ -123,6 +123,9 @@ a & 1 \\ b & \begin{tabular}{c}2\\3\end{tabular} \end{tabular}"""
         (r"\#\&\_\{\}\$\%", "#&_{}$%"),
         (r"$\uparrow$ Acc", "↑ Acc"),
         (r"\unknown", "unknown"),
+        (r"$\tau$-bench", "τ-bench"),
+        (r"\rule{0pt}{2ex}70.3{\scriptsize$\pm$1.2}", "70.3±1.2"),
+        (r"\cellcolor[HTML]{FFEE00}\textbf{70.3}", "70.3"),
         ("{" * 50 + "x" + "}" * 50, ""),
         ("open {brace", "open brace"),
     ],
@@ -136,6 +139,8 @@ NAMES = TEXT.map(safe_text).map(lambda text: " ".join(text.split())).filter(bool
 
 
 @given(st.lists(st.tuples(NAMES, st.integers(0, 99)), min_size=2, max_size=8))
+@example([("--", 0), ("''", 1), ("``", 2), ("---", 3)])
+@example([("^2_3~", 0), ("$10^4$", 1), ("\\textbf{5}", 2), ("{[5]}", 3)])
 def test_what_ls_writes_as_latex_is_read_back(rows: list[tuple[str, int]]) -> None:
     texts = [[f"m {name} x", str(score)] for name, score in rows]
     lines = latex_table(["model", "score"], [False, True], texts)
@@ -242,3 +247,12 @@ def test_any_text_in_a_table_makes_a_safe_table_or_one_line(body: str) -> None:
 )
 def test_signs_behind_backslashes_are_signs(cell: str, words: str) -> None:
     assert words_of(cell) == words
+
+
+@pytest.mark.parametrize("rows", ["2", "-2", "9", "-9"])
+def test_what_goes_over_several_rows_fills_their_blank_cells_alone(rows: str) -> None:
+    over, under = rf"\multirow{{{rows}}}{{*}}{{a}}", ""
+    first, second = (under, over) if rows.startswith("-") else (over, under)
+    lines = ["model & run & score", f"{first} & x & 1", f"{second} & y & 2", "b & z & 3", "c"]
+    found = read(r"\begin{tabular}{llr}" + r" \\ ".join(lines) + r"\end{tabular}")
+    assert list(map(list, found.columns)) == [["a", "a", "b"], ["x", "y", "z"], ["1", "2", "3"]]
