@@ -37,7 +37,7 @@ _MOST_HEADERS = 4
 _KINDS = r"(?:tabular[xyw]?|long(?:table|tabu)|tabu|supertabular|xltabular|NiceTabular)\*?"
 _ENVIRONMENT = re.compile(rf"\\(begin|end)[ \t]*\{{({_KINDS})\}}")
 _WITHIN_CELL = re.compile(
-    rf"\\begin\{{{_KINDS}\}}(?:\[[^\]]{0, 200}\])?\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}"
+    rf"\\begin\{{{_KINDS}\}}(?:\[[^\]]{{0,200}}\])?\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}"
     rf"((?:(?!\\begin\{{|\\end\{{).)*)\\end\{{{_KINDS}\}}",
     re.DOTALL,
 )
