@@ -63,7 +63,7 @@ def test_the_first_screen_at_120_columns_shows_all_rows_points_ticks_and_the_leg
         assert text in chart
     assert sum(name in chart for name in FIRST) >= 11
     assert "╌ ╌" in chart
-    assert "; in paper 69.3 ± 7.0, tied with 8 of 11 models" in status(terminal)
+    assert "; paper 69.3 ± 7.0, tied with 8 of 11" in status(terminal)
 
 
 def test_the_first_screen_at_80_columns_shows_the_chart_whole_and_the_best_rows(
@@ -76,7 +76,7 @@ def test_the_first_screen_at_80_columns_shows_the_chart_whole_and_the_best_rows(
     chart = "\n".join(chart_lines(terminal))
     for text in ("70 ┤", "60 ┤", "50 ┤", "4B", "10B", "32B", "100B", "★ Our Model"):
         assert text in chart
-    assert sum(name in chart for name in FIRST) >= 10
+    assert f"[★] {FIRST[0]}" in chart
     terminal.press("G")
     terminal.wait_for(lambda: FIRST[-1] in table_names(terminal), "the last row")
 
@@ -92,7 +92,8 @@ def test_typing_a_query_leaves_three_of_twelve_everywhere_and_clearing_brings_th
     terminal.wait_until_quiet()
     assert table_names(terminal) == QWEN
     assert point_count(terminal) == 3
-    assert [name for name in FIRST if name in chart_text(terminal)] == QWEN
+    named = [name for name in FIRST if name in chart_text(terminal)]
+    assert named == QWEN[: len(named)] and named  # a low chart names the best alone
     assert "qwen" in title(terminal)
 
     terminal.press(ENTER, "X")
@@ -128,6 +129,7 @@ def test_brackets_sort_and_turn_the_order_round(open_terminal: OpenTerminal) -> 
     terminal.wait_for(lambda: table_names(terminal) == FIRST, "as it was")
 
 
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
 def test_a_click_on_a_heading_sorts_and_the_next_click_turns_it_round(
     open_terminal: OpenTerminal, size: tuple[int, int]
 ) -> None:

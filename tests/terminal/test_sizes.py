@@ -9,7 +9,7 @@ from terminal.test_explorer import FIRST, QWEN, started
 
 
 def _painted(terminal: Session) -> str:
-    terminal.wait_for_text("12 of 12", "q quit")
+    terminal.wait_for_text("12 of 12", "? help")
     terminal.wait_until_quiet()
     return terminal.text
 
@@ -96,7 +96,7 @@ def test_after_thousands_of_resizes_the_screen_is_that_of_a_fresh_start(
     terminal = started(open_terminal())
     for _ in range(5):  # so quickly that signals come while earlier ones are still handled
         terminal.resize_often([*sizes, (100, 30)])
-        terminal.wait_for_text("12 of 12", "q quit")
+        terminal.wait_for_text("12 of 12", "? help")
     fresh = started(open_terminal(size=(100, 30)))
     terminal.wait_for(lambda: terminal.text == fresh.text, "the screen of a fresh start")
     terminal.wait_until_quiet()
