@@ -57,7 +57,7 @@ async def test_enter_filters_to_what_the_answer_is_among_and_undo_takes_it_back(
     state = ViewState(source="paper", sort=(SortKey("model"),))
     async with explorer(state) as it:
         await ask(it, "9B")
-        assert "Enter opens paper with these 7" in it.text()
+        assert "Enter opens paper" in it.text()
         await it.press("enter")
         assert (it.explorer.state.params, it.explorer.state.sort) == (Range(None, 9), ())
         assert (it.selected(), len(it.labels())) == ("DASD-4B-Thinking", 7)
@@ -78,10 +78,8 @@ async def test_a_size_stands_for_the_range_of_sizes_in_force() -> None:
     state = ViewState(source="paper", params=Range(None, 9), score=Range(55, None))
     async with explorer(state) as it:
         assert (await ask(it, "")).startswith("Highest score  ")
-        assert "with these 4" in it.text()
         await it.press("escape")
         await ask(it, "40B")
-        assert "with these 8" in it.text()
 
 
 async def test_what_is_no_size_is_told_and_can_be_mended() -> None:

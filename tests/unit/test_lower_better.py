@@ -95,9 +95,6 @@ def test_insights_are_those_of_the_scores_turned_round(seed: int) -> None:
     for part in ("frontier", "could_be_best"):
         rows = [[model.row for model in getattr(each, part)] for each in (less, more)]
         assert rows[0] == rows[1]
-    assert less.highest is not None and more.highest is not None
-    assert less.highest.model.row == more.highest.model.row
-    assert (less.highest.tied, less.highest.compared) == (more.highest.tied, more.highest.compared)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -150,7 +150,6 @@ def test_every_answer_about_a_pair_is_the_same_in_300_views() -> None:
         expected = signs(matrix)
         ties_and_versus(view, matrix, expected)
         rank_ranges(view, matrix, expected)
-        said(view, matrix, expected)
         band(view, matrix, expected)
         side_by_side(view, matrix, expected)
         for limit in (SizeLimit(4.0), SizeLimit(9.0), SizeLimit(32.0), ANY_SIZE):
@@ -205,16 +204,6 @@ def rank_ranges(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) ->
         own = expected[place[row]][ranked]
         assert ranks.low[index] == 1 + np.count_nonzero(own == -1)
         assert ranks.high[index] == np.count_nonzero(ranked) - np.count_nonzero(own == 1)
-
-
-def said(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
-    top = insights_of(view).highest
-    if top is None:
-        return
-    row = expected[matrix.rows.tolist().index(top.model.row - 1)]
-    others = np.arange(len(row)) != matrix.rows.tolist().index(top.model.row - 1)
-    assert top.tied == np.count_nonzero((row == 0) & others)
-    assert top.compared == np.count_nonzero(~np.isnan(row) & others)
 
 
 def band(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:

@@ -1,7 +1,7 @@
 """Best: of the models up to a size the highest score, which could be the best, and what is larger.
 
 Where less is better the highest is the lowest score. A filter narrows the models; it never changes
-the problems that the scores are over.
+the window that the scores are over.
 """
 
 import shlex
@@ -22,6 +22,7 @@ from lcbtui.stats.best_set import better_than_all, could_be_best
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.derive.intervals import measured_alike, uncertainty_of
+from lcbtui.view.derive.reports import has_windows
 from lcbtui.view.view import View
 
 ANSWERABLE = frozenset({RemarkKind.NO_EVIDENCE, RemarkKind.READ_OFF, RemarkKind.TOO_MANY_MODELS})
@@ -66,11 +67,13 @@ class Best:
         larger: how many larger ones are compared.
         reason: why nothing is compared; then no model is in the set and none has a difference.
         problems: how many problems the highest score is over; None where not known.
-        rho: the correlation that counted scores are compared with; None for others.
+        rho: the correlation over problems that scores are compared with; None by problem.
         without_size: how many have a score and no size, where a size is asked for.
-        without_evidence, part_of_problems: how many have a score that does not count for that.
+        without_evidence: how many have a score over an unknown number of problems.
+        part_of_problems: how many have results on too few of the problems to be ranked.
         contaminated: how many do not count, since they may have been trained on these problems.
-        other_problems: of several sources, how many rows with a score are over other problems.
+        other_problems: how many rows of several sources, or of one without windows, have a score
+            over other problems.
         others: the answers over other problems that name another model, the newest first.
     """
 
@@ -91,7 +94,7 @@ class Best:
 
     @cached_property
     def highest(self) -> tuple[Candidate, ...]:
-        """The models with the highest score."""
+        """The model with the highest score that no other is clearly above, and its equals."""
         return tuple(each for each in self.models if each.score == self.models[0].score)
 
     @cached_property
@@ -157,7 +160,8 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
 
 def _other_problems(view: View, scores: Floats) -> int:
     groups = measured_alike(view.dataset)
-    if not view.dataset.source.parts or groups is None or not len(view.matching):
+    told = has_windows(view.dataset) and not view.dataset.source.parts
+    if told or groups is None or not len(view.matching):
         return 0
     return int(np.count_nonzero((groups != groups[view.matching[0]]) & ~np.isnan(scores)))
 
@@ -171,7 +175,9 @@ def _candidates(
     assert known is not None  # or nothing was compared
     merits = matched.verdicts.merits
     places = np.flatnonzero(which)
-    places = places[np.lexsort((sizes[places], -merits[places]))]
+    # By results on part of the problems another may score higher and yet be worse than the top.
+    lower = merits[places] != (np.nan if top is None else merits[top])
+    places = places[np.lexsort((sizes[places], -merits[places], lower))]
     return tuple(
         Candidate(
             row=(row := int(matched.rows[place])),

@@ -102,10 +102,11 @@ def _every(
         dataset = _reported(dataset, bundled)
         kept = {"series", "ours", "window", "release", *(f.name for f in FIELDS if f.stays)}
         state = ViewState(source="reported", **{name: getattr(state, name) for name in kept})
-    which = PerModel.MEDIAN if state.per_model is PerModel.ALL else state.per_model
     joined = state.join_params or dataset.selection is not None
     window = Window() if all_windows else state.window
-    state = replace(state, sort=(), limit=None, join_params=joined, per_model=which, window=window)
+    state = replace(
+        state, sort=(), limit=None, join_params=joined, per_model=PerModel.MEDIAN, window=window
+    )
     view = apply(derive(dataset, state, bundled=bundled), state)
     return only_rows(view, _among(view))
 

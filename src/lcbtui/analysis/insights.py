@@ -68,22 +68,6 @@ class Outlier:
 
 
 @dataclass(frozen=True)
-class Highest:
-    """The highest of the scores that are compared, and what is tied with it.
-
-    Attributes:
-        tied: how many models are tied with it.
-        compared: how many it is compared with.
-        differ_alone: how many of those tied differ from it by the interval of the pair alone.
-    """
-
-    model: ModelAt
-    tied: int
-    compared: int
-    differ_alone: int
-
-
-@dataclass(frozen=True)
 class Insights:
     """What can be said of the rows of a View; None where the data do not tell.
 
@@ -107,7 +91,6 @@ class Insights:
         could_be_best: models in the confidence set for the best, the smallest first.
         ranked: how many models that set was chosen among.
         rho: the correlation of counted scores over the problems; None by problem.
-        highest: the best score that is compared.
         gap: which gaps between scores show.
         not_compared: why no two scores are compared.
         reporters: how many different reporters are stated.
@@ -132,7 +115,6 @@ class Insights:
     could_be_best: tuple[ModelAt, ...]
     ranked: int
     rho: float | None
-    highest: Highest | None
     gap: Detectable | None
     not_compared: RemarkKind | None
     reporters: int
@@ -167,7 +149,7 @@ def insights_of(view: View) -> Insights:
     params, scores = here.params, here.scores
     both = usable(params, scores)
     ours = np.isin(rows, view.ours) & both
-    codes = _separate_models(view)[rows]
+    codes = model_codes(view.dataset, view.roles.label, modes=False)[rows]
     line = slope(params, scores, models=codes)
     others = slope(params, scores, models=codes, without=ours) if ours.any() else None
     residuals = studentized(params, scores)
@@ -178,8 +160,8 @@ def insights_of(view: View) -> Insights:
     on_frontier = np.flatnonzero(frontier(sized, sign * scores))
     top = np.max(sign * scores, where=both, initial=-np.inf)
     found = compared(view)
-    could_be, highest = (
-        ((), None)
+    could_be = (
+        ()
         if isinstance(found, RemarkKind)
         else _best_of(_numbers(view, found.rows, size, score), found)
     )
@@ -204,7 +186,6 @@ def insights_of(view: View) -> Insights:
         could_be_best=could_be,
         ranked=0 if isinstance(found, RemarkKind) else int(found.verdicts.ranked.sum()),
         rho=None if isinstance(found, RemarkKind) else found.rho,
-        highest=highest,
         gap=detectable(view),
         not_compared=found if isinstance(found, RemarkKind) else None,
         reporters=int(dataset.texts("reported_by").iloc[scored].nunique())
@@ -231,13 +212,6 @@ def _numbers(view: View, rows: Positions, size: Column | None, score: Column | N
     return _Rows(view, rows, sizes, scores)
 
 
-def _separate_models(view: View) -> Positions:
-    """(rows of the Dataset,) a number for each model, whatever its mode; no two unnamed are one."""
-    codes = model_codes(view.dataset, view.roles.label, modes=False)
-    unnamed = view.dataset.texts(view.roles.label).isna().to_numpy(np.bool_)
-    return np.where(unnamed, len(codes) + np.arange(len(codes)), codes)
-
-
 def _expected(here: _Rows, others: Slope | None, ours: Positions) -> tuple[Expected, ...]:
     if others is None:
         return ()
@@ -249,15 +223,8 @@ def _expected(here: _Rows, others: Slope | None, ours: Positions) -> tuple[Expec
     )
 
 
-def _best_of(here: _Rows, found: Compared) -> tuple[tuple[ModelAt, ...], Highest | None]:
-    """The models that could be the best, and what is tied with the highest."""
+def _best_of(here: _Rows, found: Compared) -> tuple[ModelAt, ...]:
+    """The models that could be the best, the smallest first."""
     verdicts = found.verdicts
     which = could_be_best(found.scores, verdicts.sign, verdicts.ranked)
-    could_be = here.all_at(smallest_first(which, here.params, verdicts.merits))
-    top = verdicts.top()
-    if top is None or not (one := verdicts.one_vs_all(top)).compared.any():
-        return could_be, None
-    low, high = verdicts.differences.low[top], verdicts.differences.high[top]
-    differ_alone = one.tied & ((low > 0) | (high < 0))
-    counts = (int(np.count_nonzero(each)) for each in (one.tied, one.compared, differ_alone))
-    return could_be, Highest(here.at(top), *counts)
+    return here.all_at(smallest_first(which, here.params, verdicts.merits))

@@ -18,6 +18,7 @@ from lcbtui.dataset.rows import benchmark, score_key
 from lcbtui.dataset.standard import SCORE
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, whole_months, window_days
 from lcbtui.errors import LcbtuiError
+from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import (
     OBSERVED,
     RHO,
@@ -279,8 +280,8 @@ class Compared:
 
     @property
     def rho(self) -> float | None:
-        """The correlation that counted scores are compared with; None by problem."""
-        return self.scores.rho if isinstance(self.scores, Counted) else None
+        """The correlation that scores are compared with; None by problem."""
+        return self.scores.rho if isinstance(self.scores, Counted | Stated) else None
 
 
 @cached(size=1)
@@ -352,6 +353,7 @@ class Detectable(NamedTuple):
         by_problem: `alone` if the results of every problem were known; None where they are, and
             where the scores are not known to share their problems.
         largest: the largest gap that there can be; inf on a scale without ends.
+        few: whether these are fewer than `FEWEST` problems, and told no two apart.
     """
 
     alone: float
@@ -359,11 +361,12 @@ class Detectable(NamedTuple):
     pairs: int
     by_problem: float | None
     largest: float = 100.0
+    few: bool = False
 
     @property
     def shows(self) -> bool:
         """Whether any gap between the models could show; on a few problems none can."""
-        return self.among_pairs < self.largest
+        return not self.few and self.among_pairs < self.largest
 
 
 @cached(size=1)
@@ -374,7 +377,12 @@ def detectable(view: View) -> Detectable | None:
         return None
     first, second = np.argwhere(np.triu(~np.isnan(found.verdicts.corrected), 1)).T
     differences, shared = found.verdicts.differences, view.state.rho is not None
-    return detectable_among(found.scores, differences, (first, second), shared=shared)
+    gaps = detectable_among(found.scores, differences, (first, second), shared=shared)
+    few = np.nanmax(differences.problems[first, second], initial=0) < FEWEST
+    unknown = np.isnan(differences.problems[first, second]).all()
+    if gaps is None or unknown or found.verdicts.above.any():
+        return gaps
+    return gaps._replace(few=bool(few))
 
 
 def detectable_among(

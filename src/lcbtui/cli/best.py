@@ -4,7 +4,14 @@ from typing import Any
 
 import click
 
-from lcbtui.cli.flags import comparison_flags, ours_flag, query_flag, source_argument, view_state
+from lcbtui.cli.flags import (
+    bits_flag,
+    comparison_flags,
+    ours_flag,
+    query_flag,
+    source_argument,
+    view_state,
+)
 from lcbtui.cli.output import (
     destination,
     output_options,
@@ -12,16 +19,15 @@ from lcbtui.cli.output import (
     terminal_width,
 )
 from lcbtui.errors import SourceError, UsageError
-from lcbtui.query.predicates import ANY_SIZE, SizeLimit, size_limit
+from lcbtui.query.predicates import ANY_SIZE, size_limit
 from lcbtui.sources.catalog import find
 from lcbtui.text.safe_text import in_ascii, safe_text
-from lcbtui.view.state import field_named
 
 
 @click.command("best")
 @source_argument(then=" [SIZE]")
 @query_flag
-@click.option("--bits", metavar="N", help="Bits a weight that memory is reckoned with: 4, 8 or 16.")
+@bits_flag
 @comparison_flags
 @ours_flag
 @click.option("--why", is_flag=True, help="Tell how the answer was worked out.")
@@ -30,7 +36,6 @@ from lcbtui.view.state import field_named
 @screen_options
 def command(
     sources: tuple[str, ...],
-    bits: str | None,
     why: bool,
     whole: bool,
     form: str,
@@ -46,8 +51,10 @@ def command(
     estimate; without it all models count. SOURCE is reported by default, and for figure, which
     was read off a picture. The exit status is 1 where no model has a score, or none is that small.
     """
-    limit, sources = _asked(sources, bits)
+    size, sources = _size_and_sources(sources)
     state = view_state(sources or ("reported",), flags)
+    limit = size_limit(size, state.bits) if size else ANY_SIZE
+    assert limit is not None  # or it would be no size
 
     from lcbtui.analysis.best import best_of
     from lcbtui.chart.style import Depth
@@ -71,7 +78,7 @@ def command(
         else:
             answer = best_answer(best, whole=whole, ascii_only=style.is_ascii)
             if form == "markdown":
-                lines = list(answer_markdown(answer))
+                lines = list(answer_markdown(answer, why=why))
             else:
                 laid_out = answer_lines(answer, width or terminal_width(output), why=why)
                 lines = plain_lines(laid_out, bold=style.depth is not Depth.NONE)
@@ -79,23 +86,16 @@ def command(
     return 0
 
 
-def _asked(words: tuple[str, ...], bits: str | None) -> tuple[SizeLimit, tuple[str, ...]]:
-    """The size among the arguments, and the sources.
+def _size_and_sources(words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The size among the arguments, "" for none, and the sources.
 
     Raises:
-        UsageError: for a size that is named twice, and for bits that cannot be used.
+        UsageError: for a size that is named twice.
     """
-    try:
-        width = None if bits is None else field_named("bits").notation.parse(bits)
-    except UsageError as error:
-        raise UsageError(f"--bits {error}") from None
     sizes = [word for word in words if _is_size(word)]
     if len(sizes) > 1:
         raise UsageError(f"{safe_text(sizes[1])}: the size is named twice")
-    limit = size_limit(sizes[0], width) if sizes else ANY_SIZE
-    if limit is None or (width is not None and limit.bits != width):
-        raise UsageError(f"--bits {bits}: is for memory, such as 24GB --bits 8")
-    return limit, tuple(word for word in words if word not in sizes)
+    return "".join(sizes), tuple(word for word in words if word not in sizes)
 
 
 def _is_size(text: str) -> bool:

@@ -62,6 +62,11 @@ def query_flag(function: F) -> F:
     return _option(field_named("query"))(function)
 
 
+def bits_flag(function: F) -> F:
+    """Add `--bits`."""
+    return _option(field_named("bits"))(function)
+
+
 def ours_flag(function: F) -> F:
     """Add `--ours`."""
     return _option(field_named("ours"))(function)

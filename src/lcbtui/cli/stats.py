@@ -51,7 +51,7 @@ def command(
         elif form == "json":
             write_object(out, as_record(insights_of(view), 6))
         elif form == "markdown":
-            out.writelines(f"{line}\n" for line in answer_markdown(insights_answer(view)))
+            out.writelines(f"{line}\n" for line in answer_markdown(insights_answer(view), why=why))
         else:
             style = style_of(color, ascii, output)
             lines = answer_lines(insights_answer(view), width or terminal_width(output), why=why)

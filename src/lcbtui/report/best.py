@@ -1,6 +1,7 @@
 """The answer of `best` as facts and as a record, and why there is none."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -62,25 +63,25 @@ def best_answer(
         unsure = cannot_tell(best.problems)
     if unsure:
         facts.append(Fact("How sure", unsure))
-    elif len(best.models) > 1:
-        if best.smallest is not None:
-            is_lower = best.smallest not in best.highest
-            smallest = _named(best, [best.smallest], difference=is_lower)
-            smallest = "the same" if best.highest == (best.smallest,) else smallest
-            facts.append(Fact("Smallest that could be the best", smallest))
-        if best.larger:
-            better = _named(best, best.better, difference=True) if best.better else "none"
-            facts.append(Fact("Larger and clearly better", f"{better} of {best.larger:,}"))
+    elif len(best.models) > 1 and best.smallest is not None:
+        is_lower = best.smallest not in best.highest
+        smallest = _named(best, [best.smallest], difference=is_lower)
+        smallest = "the same" if best.highest == (best.smallest,) else smallest
+        facts.append(Fact("Smallest that could be the best", smallest))
+    if best.larger and not unsure:
+        better = _named(best, best.better, difference=True) if best.better else "none"
+        facts.append(Fact("Larger and clearly better", f"{better} of {best.larger:,}"))
     table = _table(best, whole=whole, ascii_only=ascii_only)
+    rests_on = _rests_on(best) + ([] if table else _not_counted(best))
     hint = "--why" if keys is None else ""
-    return Answer(tuple(facts), table, tuple(_rests_on(best)), tuple(_why(best)), hint=hint)
+    return Answer(tuple(facts), table, tuple(rests_on), tuple(_why(best)), hint=hint)
 
 
 def _may_tell(best: Best) -> bool:
     """Whether these problems tell any two apart, or might have."""
     gaps, few = detectable(best.view), best.problems is not None and best.problems < FEWEST
     told = len(best.could_be_best) < len(best.models)
-    return told or gaps is None or (gaps.shows and not few)
+    return told or (not few if gaps is None else gaps.shows)
 
 
 def _asked(best: Best) -> str:
@@ -91,7 +92,7 @@ def _asked(best: Best) -> str:
         said += f" {view.measure}"
     if limit.fits:
         amount = limit.fits.rstrip("GBTMIbgtmi")
-        return f"{said} that fits {amount} {limit.fits[len(amount) :]}"
+        return f"{said} that fits {amount.strip()} {limit.fits[len(amount) :].upper()}"
     return f"{said} up to {format_value(size_column(view), limit.most)}" if limit.is_asked else said
 
 
@@ -144,7 +145,7 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
         marked.append(f"{glyph} {_name(best, each) or MISSING}")
     columns = [
         TextColumn("  Model" if whole else "  Could be the best", marked, shrinks=True),
-        TextColumn("Params", [_size(best, each) or MISSING for each in shown], right=True),
+        TextColumn("Params", [_size(best, each) for each in shown], right=True),
         TextColumn(
             "Fits at", [f"{each.bits} bits" if each.bits else "" for each in shown], right=True
         ),
@@ -155,8 +156,14 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
     if whole and best.reason is None:
         said = ["could be" if each.could_be_best else "no" for each in shown]
         columns.append(TextColumn("The best", said))
-    told = tuple(column for column in columns if any(column.texts))
-    return FactTable(told, _LEAVING, _left_out(best, among, shown))
+    told = [
+        replace(column, texts=[text or MISSING for text in column.texts])
+        if column.heading == "Params"
+        else column
+        for column in columns
+        if any(column.texts)
+    ]
+    return FactTable(tuple(told), _LEAVING, _left_out(best, among, shown))
 
 
 def _few(best: Best, among: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -182,15 +189,22 @@ def _left_out(best: Best, among: Sequence[Candidate], shown: Sequence[Candidate]
     more, not_best = len(among) - len(shown), len(best.models) - len(best.could_be_best)
     said = [f"{more:,} more, down to {_score(best, among[-1])}"] if more > 0 else []
     said += [f"the other {not_best:,} could not be"] if not_best and best.reason is None else []
-    for count, what in (
-        (best.without_size, "without a size"),
-        (best.without_evidence, "over an unknown number of problems"),
-        (best.part_of_problems, "with results on part of the problems"),
-        (best.contaminated, "may have been trained on these problems"),
-        (best.other_problems, "of these sources over other problems"),
-    ):
-        said += [f"{count:,} {what}"] if count else []
-    return "; ".join(said)
+    return "; ".join(said + _not_counted(best))
+
+
+def _not_counted(best: Best) -> list[str]:
+    """How many rows with a score do not count, and why."""
+    return [
+        f"{count:,} {what}"
+        for count, what in (
+            (best.without_size, "without a size"),
+            (best.without_evidence, "over an unknown number of problems"),
+            (best.part_of_problems, "with results on part of the problems"),
+            (best.contaminated, "may have been trained on these problems"),
+            (best.other_problems, "over other problems"),
+        )
+        if count
+    ]
 
 
 def _rests_on(best: Best) -> list[str]:
@@ -230,17 +244,23 @@ def _why(best: Best) -> list[str]:
     return [*lines, "One row a model and mode: the middle of its reports."]
 
 
-def no_answer(best: Best, others: Sequence[View] = ()) -> LcbtuiError | None:
+def no_answer(
+    best: Best, others: Sequence[View] = (), keys: Mapping[str, str] | None = None
+) -> LcbtuiError | None:
     """Why there is no answer and what would work; None where there is one.
 
     Args:
         best: the answer.
         others: Views over each window of the source whose scores can be compared.
+        keys: for the explorer, those of `few_words`; None for flags.
     """
     view, name = best.view, best.view.dataset.source.short_name
     if view.roles.y is None:
-        return UsageError(f"{name}: no column is the score; --y COLUMN chooses one")
+        chooses = "; --y COLUMN chooses one" if keys is None else ""
+        return UsageError(f"{name}: no column is the score{chooses}")
     if best.reason is not None and best.reason not in ANSWERABLE:
+        if keys is not None:
+            return UsageError(f"no answer: {_unsure(best, keys)}")
         return UsageError(f"{name}: {_different_problems(view, best.reason, others)}")
     return None if best.models else NothingMatchedError(f"{name}: {_nothing_usable(best)}")
 
@@ -264,11 +284,7 @@ def _nothing_usable(best: Best) -> str:
     if not len(view):
         told = [part for part in view.left_out if isinstance(part, str)]
         return SEPARATOR.join(["no model matches", *told])
-    apart = {
-        "may have been trained on these problems": best.contaminated,
-        "with results on part of the problems": best.part_of_problems,
-    }
-    why = listed([f"{count:,} {what}" for what, count in apart.items() if count])
+    why = listed(_not_counted(best))
     if not limit.is_asked:
         return f"no model has a score that counts{f': {why}' if why else ''}"
     sizes = sizes_of(view)[view.rows]

@@ -121,7 +121,7 @@ def points(gap: float) -> str:
 
 
 def _gaps(found: Detectable) -> Record:
-    return {key: value for key, value in found._asdict().items() if key != "largest"}
+    return {key: value for key, value in found._asdict().items() if key not in {"largest", "few"}}
 
 
 def detectable_record(found: Detectable | None) -> Record | None:

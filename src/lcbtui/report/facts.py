@@ -146,8 +146,8 @@ def plain_lines(lines: Sequence[Line], *, bold: bool = False) -> list[str]:
     return ["".join(map(painted, line)) for line in lines]
 
 
-def answer_markdown(answer: Answer) -> Iterator[str]:
-    """An answer as Markdown: the facts as a list, the tables, and what these rest on."""
+def answer_markdown(answer: Answer, *, why: bool = False) -> Iterator[str]:
+    """An answer as Markdown: the facts as a list, the tables, what these rest on, and how."""
     if answer.about is not None:
         yield from _in_markdown(answer.about)
     for fact in answer.facts:
@@ -156,7 +156,7 @@ def answer_markdown(answer: Answer) -> Iterator[str]:
     for table in answer.tables:
         yield ""
         yield from _in_markdown(table)
-    for text in answer.rests_on:
+    for text in (*answer.rests_on, *(answer.why if why else ())):
         yield ""
         yield markdown_text(text)
 

@@ -134,7 +134,8 @@ def _best(words: _Words) -> Iterator[Insight]:
     if found.ranked > 1:
         smallest, *others = found.could_be_best
         count = f"{len(others) + 1:,} of {found.ranked:,}"
-        said = f"{count}; the smallest is {words.sized(smallest)}" if found.size else count
+        known = found.size and not math.isnan(smallest.size)
+        said = f"{count}; the smallest is {words.sized(smallest)}" if known else count
         if not others:
             said = f"{count}: {words.sized(smallest)}"
         yield _about(Fact("Could be the best", said), found.could_be_best)
@@ -171,7 +172,7 @@ def _why(words: _Words) -> Iterator[str]:
     if found.without_ours is not None:
         gain = words.gain(found.without_ours.line.slope)
         between = _between(*map(words.gain, found.without_ours.interval or ()))
-        yield f"Without ours: {gain}{between} (one model removed; no test)"
+        yield f"Without ours: {gain}{between} (no test)"
     for ours in found.ours[:1]:
         yield (
             f"{words.name(ours.model)}: 95 % prediction interval of one more model, chosen before"
@@ -181,13 +182,8 @@ def _why(words: _Words) -> Iterator[str]:
         yield f"Off the line: studentized residuals beyond ±{found.outlier_cut:.2f} (Bonferroni)"
     if found.ranked > 1:
         yield best_set_line(found.ranked, found.rho)
-    if found.highest is not None and found.gap is not None:
-        top, gap = found.highest, found.gap
-        yield (
-            f"Highest: {words.name(top.model)}, tied with {top.tied:,} of {top.compared:,}: which"
-            f" of two is better is undecided; {top.differ_alone:,} differ looked at alone, not"
-            f" after allowing for {gap.pairs:,} comparisons (Holm)"
-        )
+    if found.gap is not None:
+        gap = found.gap
         yield (
             f"Resolution: a true gap of {points(gap.among_pairs)} is found with a chance of"
             f" {100 * POWER:.0f} %"

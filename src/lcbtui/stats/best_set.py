@@ -80,9 +80,7 @@ def could_be_best(
         here &= among
     models = np.flatnonzero(here)
     field, differences = scores.only(models), scores.differences.only(models)
-    p_values = _one_sided(differences, sign)
-    if isinstance(field, PerProblem):
-        p_values[_common_clusters(field, differences) < FEWEST] = np.nan
+    p_values = _one_sided(field, differences, sign)
     tells = ~np.isnan(p_values)
     surest = np.where(tells, p_values, 1.0).min(axis=1, initial=1.0)
     stays = surest > alpha
@@ -124,16 +122,19 @@ def better_than_all(
     found = np.zeros(len(there), dtype=np.bool_)
     if (fits & there).any():
         # Row: the one that is lower.
-        p_values = _one_sided(scores.differences, sign)[np.ix_(fits & there, candidates)]
+        p_values = _one_sided(scores, scores.differences, sign)[np.ix_(fits & there, candidates)]
         least_sure = np.where(np.isnan(p_values), 1.0, p_values).max(axis=0)
         found[candidates[holm(least_sure) <= alpha]] = True
     return found
 
 
-def _one_sided(differences: Differences, sign: float) -> Floats:
+def _one_sided(scores: Comparable, differences: Differences, sign: float) -> Floats:
     """(n, n) p-values of the column being higher than the row; NaN where nothing tells."""
     half = differences.p_value / 2
-    return np.where(sign * differences.difference < 0, half, 1 - half)
+    p_values = np.where(sign * differences.difference < 0, half, 1 - half)
+    if isinstance(scores, PerProblem):
+        p_values[_common_clusters(scores, differences) < FEWEST] = np.nan
+    return p_values
 
 
 def _by_integral(field: Comparable, surest: Floats, unsure: Positions) -> Floats:

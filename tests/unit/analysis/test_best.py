@@ -165,3 +165,17 @@ def test_windows_in_which_another_model_is_the_highest_are_named_the_newest_firs
         other.view.dataset.cell(other.models[0].row, "window_end").text for other in found.others
     ]
     assert ends == sorted(ends, reverse=True)
+
+
+def test_a_model_that_scores_higher_on_part_of_the_problems_is_not_the_highest() -> None:
+    view = results({"Qwen3-14B": (100, 60), "Qwen3-8B": (50, 44), "Qwen3-4B": (100, 30)})
+    found = best_of(view, ANY_SIZE)
+    assert [label(found, each.row) for each in found.highest] == ["Qwen3-14B"]
+    assert found.highest[0].difference == 0
+
+
+def test_rows_over_other_problems_are_counted_where_no_window_tells_them_apart() -> None:
+    text = "model,pass_at_1,problems\na,50,166\nb,56,166\nc,57,100\nd,58,166\n"
+    state = ViewState(query="problems=166")
+    view = apply(derive(dataset_of(plain(text)), state), state)
+    assert best_of(view, ANY_SIZE).other_problems == 1

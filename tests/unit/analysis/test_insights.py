@@ -185,7 +185,7 @@ def test_what_could_be_the_best_is_the_set_of_the_scores_compared(state: ViewSta
     view = answer(state)
     found, matrix = insights_of(view), compared(view)
     if not isinstance(matrix, Compared):
-        assert (found.could_be_best, found.ranked, found.highest) == ((), 0, None)
+        assert (found.could_be_best, found.ranked) == ((), 0)
         assert found.not_compared is matrix
         return
     which = could_be_best(matrix.scores, view.roles.sign, matrix.verdicts.ranked)
@@ -193,10 +193,6 @@ def test_what_could_be_the_best_is_the_set_of_the_scores_compared(state: ViewSta
     sizes = [model.size for model in found.could_be_best if not math.isnan(model.size)]
     assert sizes == sorted(sizes)
     assert found.ranked == np.count_nonzero(matrix.verdicts.ranked)
-    top = matrix.verdicts.top()
-    assert found.highest is not None and top is not None
-    assert found.highest.model.row - 1 == matrix.rows[top]
-    assert found.highest.tied == np.count_nonzero(matrix.verdicts.tied[top])
 
 
 def test_on_the_figure_the_numbers_are_those_of_its_story() -> None:

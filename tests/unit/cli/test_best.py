@@ -111,7 +111,6 @@ def test_the_record_has_stable_keys(capsys: pytest.CaptureFixture[str]) -> None:
         (("paper", "1B"), 1, "none of 12 models has at most 1B and a score; the smallest has 3B"),
         (("paper", "-q", "zzz"), 1, "paper: no model matches"),
         (("9B", "24GB"), 2, "24GB: the size is named twice"),
-        (("9B", "--bits", "8"), 2, "--bits 8: is for memory, such as 24GB --bits 8"),
         (("24GB", "--bits", "5"), 2, "--bits 5"),
         (("paper", "-q", "score>"), 2, "expected"),
         (("nothing.csv",), 2, "nothing.csv"),
@@ -167,3 +166,32 @@ def test_too_many_models_to_compare_have_a_highest(
     path.write_text("\n".join(["model,params,pass@1,problems", *rows]), encoding="utf-8")
     out = lcbtui(capsys, "best", str(path), "9B").out
     assert "m8, 9B: 1.0" in out and "over 300 models" in out
+
+
+def test_with_one_model_that_fits_what_is_larger_is_told_too(
+    gain: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = lcbtui(capsys, "best", gain, "5B", "--width", "100").out
+    assert "Larger and clearly better  Largest, 64B: 90 (+40.0); Large, 32B: 80 (+30.0) of 4" in out
+    assert "1 without a size" in out
+
+
+def test_bits_of_the_settings_and_of_the_flag_hold_for_the_query_too(
+    gain: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = lcbtui(capsys, "best", gain, "-q", "fits:24GB", "--bits", "8", "-f", "json")
+    assert json.loads(ran.out)["models"] == 3
+    monkeypatch.setenv("LCBTUI_BITS", "16")
+    assert json.loads(lcbtui(capsys, "best", gain, "24GB", "-f", "json").out)["bits"] == 16
+
+
+@pytest.mark.parametrize("few", [True, False])
+def test_few_problems_cannot_tell_whichever_answer_is_asked(
+    few: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "few.csv"
+    rows = [f"m{n},{n + 1},{score},{7 if few else 400}" for n, score in enumerate((57, 57, 43, 43))]
+    path.write_text("\n".join(["model,params,pass@1,problems", *rows]), encoding="utf-8")
+    for command in ("best", "stats"):
+        out = lcbtui(capsys, command, str(path)).out
+        assert ("7 problems cannot tell" in out) == few, out

@@ -108,7 +108,7 @@ class BestScreen(AnswerDialog):
         except LcbtuiError as error:
             later(self._give_up, error.plain)
             return
-        problem = no_answer(best, windows)
+        problem = no_answer(best, windows, remedy_keys())
         if problem is not None:
             later(self._give_up, problem.plain)
         else:
@@ -123,11 +123,9 @@ class BestScreen(AnswerDialog):
     def _show(self, best: Best) -> None:
         if self.is_mounted:
             self._best = best
-            source, models = best.view.dataset.source.short_name, len(best.models)
+            source = best.view.dataset.source.short_name
             answer = partial(best_answer, best, keys=remedy_keys())
-            self.answered(
-                lambda whole: answer(whole=whole), f"opens {source} with these {models:,}"
-            )
+            self.answered(lambda whole: answer(whole=whole), f"opens {source}")
 
     def action_enter(self) -> None:
         """Show the models that were chosen among, up to the size, the highest selected."""

@@ -178,7 +178,8 @@ _KINDS = ("own", "independent", "other")
 def model_codes(dataset: Dataset, label: str, *, modes: bool = True, sources: bool = False) -> Ints:
     """(rows,) a number for each model and mode: `hf_repo` where it is known, else the label.
 
-    A row that states no repository is of the one that all other rows of its label state.
+    A row that states no repository is of the one that all other rows of its label state. No two
+    rows without a name are of one model.
 
     Args:
         dataset: its rows.
@@ -198,7 +199,8 @@ def model_codes(dataset: Dataset, label: str, *, modes: bool = True, sources: bo
     if sources and dataset.source.parts:
         name = name + "\n" + dataset.texts("source").astype("object")
     codes, _ = name.factorize(use_na_sentinel=False)
-    return codes.astype(np.int64)
+    unnamed = dataset.texts(label).isna().to_numpy(np.bool_)
+    return np.where(unnamed, len(codes) + np.arange(len(codes)), codes).astype(np.int64)
 
 
 @cached(size=1)
