@@ -154,8 +154,8 @@ def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedSc
     is_known = evidence <= Evidence.WINDOW_COUNT
     # The rows of a source that agree in all it says of them are one column of scores.
     alike = measured_alike(dataset)
-    is_one_column = alike is None or bool((alike == alike[0]).all())
-    is_one_column = is_one_column and not score.marks & Mark.APPROXIMATE
+    is_approximate = Mark.APPROXIMATE in score.marks
+    is_one_column = not is_approximate and (alike is None or bool((alike == alike[0]).all()))
     contaminated = _text(dataset, row, "contaminated") if dataset.selection is not None else ""
     return ReportedScore(
         model=model,
@@ -201,6 +201,10 @@ def _is_percent(dataset: Dataset) -> bool:
 
 def _text(dataset: Dataset, row: int, key: str) -> str:
     return dataset.cell(row, key).text if key in dataset.by_key else ""
+
+
+TwoScores = tuple[ReportedScore, ReportedScore]
+"""One of the first model and one of another."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -280,6 +284,11 @@ class ComparableGroup:
         """The scores of all pairs, each once, in the order of `evidence`."""
         return _scores_of((pair.first, pair.second) for pair in self.pairs)
 
+    @property
+    def tested(self) -> int:
+        """How many pairs there is a p-value of: each is corrected for these."""
+        return sum(not np.isnan(pair.p_value) for pair in self.pairs)
+
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
@@ -315,7 +324,7 @@ def compare(
     """Compare the first of some models with each of the others, window by window.
 
     Of several reports of a model in one window, source and mode the middle one counts (of two
-    the lower); of several sources the first that has both models; and of several modes those
+    the worse); of several sources the first that has both models; and of several modes those
     that both have.
 
     Args:
@@ -331,7 +340,7 @@ def compare(
     for score in scores:
         if score.over is not None:
             by_problems.setdefault(score.over, []).append(score)
-    judged = (_judged(tables, _pairs(members), rho) for members in by_problems.values())
+    judged = (_judged(tables, _pairs(tables, members), rho) for members in by_problems.values())
     groups = tuple(group for group in judged if group is not None)
     compared = {id(score) for group in groups for score in group.scores}
     met = {score.model for group in groups for score in group.scores}
@@ -362,22 +371,21 @@ def compare(
 
 
 def with_the_rest(model: FoundModel, at: int, view: View) -> list[FoundModel]:
-    """A model and all others that a View shows, with the rows shown there.
+    """A model and all others with a name that a View shows, with the rows shown there.
 
     Args:
         model: comes first.
         at: the position of the table that the View is of.
         view: on the Dataset of that table.
     """
-    names = model_names(view.dataset, view.roles.label)
-    own = {row for table, row in model.rows if table == at}
-    rows: dict[str, list[RowAt]] = {"": []}
-    for row in sorted(view.matching.tolist()):
-        name = "" if row in own else names.identity(row)
-        rows.setdefault(name, []).append(RowAt(at, row))
-    mine, *others = rows.values()
-    found = (FoundModel(names.labels[each[0].row], tuple(each)) for each in others)
-    return [model._replace(rows=tuple(mine)), *found]
+    names, shown = model_names(view.dataset, view.roles.label), set(view.matching.tolist())
+    own = tuple(each for each in model.rows if each.table == at and each.row in shown)
+    others: dict[str, list[RowAt]] = {}
+    for row in sorted(shown - {each.row for each in own}):
+        if identity := names.identity(row):
+            others.setdefault(identity, []).append(RowAt(at, row))
+    found = (FoundModel(names.labels[each[0].row], tuple(each)) for each in others.values())
+    return [model._replace(rows=own), *found]
 
 
 def remedy(found: Comparison, model: int) -> Remark | None:
@@ -402,19 +410,19 @@ def remedy(found: Comparison, model: int) -> Remark | None:
     return None
 
 
-def _pairs(members: Sequence[ReportedScore]) -> list[tuple[ReportedScore, ReportedScore]]:
+def _pairs(tables: Sequence[Table], members: Sequence[ReportedScore]) -> list[TwoScores]:
     """The scores to subtract of the first model and of each other one, of some on one problem set.
 
     They are of the first source that has both, and where there is none of the first that has the
     model; in the modes that both have, or every two where they share none. Of several reports the
-    middle one counts, of two the lower.
+    middle one counts, of two the worse.
     """
     reports: dict[tuple[int, tuple[int, str], str], list[ReportedScore]] = {}
-    for score in sorted(members, key=lambda score: score.value):
+    for score in sorted(members, key=lambda each: tables[each.place.table].roles.sign * each.value):
         reports.setdefault((score.model, score.origin, score.mode), []).append(score)
     middle = (each[(len(each) - 1) // 2] for each in reports.values())
     ordered = sorted(middle, key=lambda score: score.place)
-    found: list[tuple[ReportedScore, ReportedScore]] = []
+    found: list[TwoScores] = []
     ours = [score for score in ordered if score.model == 0]
     for model in sorted({score.model for score in ordered} - {0}) if ours else ():
         theirs = [score for score in ordered if score.model == model]
@@ -430,34 +438,31 @@ def _pairs(members: Sequence[ReportedScore]) -> list[tuple[ReportedScore, Report
 
 
 def _judged(
-    tables: Sequence[Table],
-    pairs: Sequence[tuple[ReportedScore, ReportedScore]],
-    rho: float | None,
+    tables: Sequence[Table], pairs: Sequence[TwoScores], rho: float | None
 ) -> ComparableGroup | None:
     """The differences of one group with their intervals and verdicts; None without any."""
     if not pairs:
         return None
     scores = _scores_of(pairs)
-    evidence = _evidence(tables, scores, rho)
-    at, found = _places(pairs), evidence.differences
-    if isinstance(evidence, PerProblem) and np.isnan(found.problems[at]).any():
-        there = ~np.isnan(found.problems[at])  # two models may have no problem in common
-        return _judged(tables, [p for p, has in zip(pairs, there, strict=True) if has], rho)
+    evidence, at = _evidence(tables, scores, rho), _places(pairs)
+    tested = list(_tested(evidence, pairs))
+    if len(tested) < len(pairs):  # two models may have no problem in common
+        return _judged(tables, [(pair.first, pair.second) for pair in tested], rho)
     over = scores[0].over or (_OF_ONE_SOURCE,)
     return ComparableGroup(
         window=scores[0].window,
         release="" if over[0] in {_OF_ONE_SOURCE, _RESULTS} else over[0],
-        pairs=_corrected(list(_tested(evidence, pairs))),
+        pairs=_corrected(tested),
         evidence=evidence,
-        detectable=detectable_among(evidence, found, at, shared=rho is not None),
+        detectable=detectable_among(evidence, evidence.differences, at, shared=rho is not None),
     )
 
 
-def _scores_of(pairs: Iterable[tuple[ReportedScore, ReportedScore]]) -> tuple[ReportedScore, ...]:
+def _scores_of(pairs: Iterable[TwoScores]) -> tuple[ReportedScore, ...]:
     return tuple({id(score): score for pair in pairs for score in pair}.values())
 
 
-def _places(pairs: Sequence[tuple[ReportedScore, ReportedScore]]) -> tuple[Positions, Positions]:
+def _places(pairs: Sequence[TwoScores]) -> tuple[Positions, Positions]:
     """Where the first and the second scores of some pairs are among the scores of all of them."""
     place = {id(score): at for at, score in enumerate(_scores_of(pairs))}
     first, second = np.array([[place[id(score)] for score in pair] for pair in pairs]).T
@@ -471,8 +476,7 @@ def _evidence(
     dataset = tables[scores[0].place.table].dataset
     by_row = by_problem(dataset)
     if by_row is not None and dataset.selection is not None:
-        rows = [score.place.row for score in scores]
-        return PerProblem(by_row[rows], dataset.selection.questions)
+        return PerProblem(by_row[[s.place.row for s in scores]], dataset.selection.questions)
     values, worth, problems, low, high = (
         np.array([getattr(score, name) for score in scores], np.float64)
         for name in ("value", "worth", "problems", "low", "high")
@@ -484,9 +488,7 @@ def _evidence(
     return Counted(np.where(np.isnan(worth), np.nan, values), worth, rho, problems)
 
 
-def _tested(
-    evidence: Comparable, pairs: Sequence[tuple[ReportedScore, ReportedScore]]
-) -> Iterator[Pair]:
+def _tested(evidence: Comparable, pairs: Sequence[TwoScores]) -> Iterator[Pair]:
     """Each pair on some evidence of the scores of all, not yet corrected for being several.
 
     By problem those without two problems in common are left out.
@@ -546,11 +548,8 @@ def slices_of(found: Comparison) -> Iterator[Slice]:
         if not isinstance(group.evidence, PerProblem) or dataset.selection is None:
             continue
         results, chosen = dataset.selection.results, dataset.selection.chosen
-        for kind, names in (
-            ("difficulty", results.difficulty),
-            ("platform", results.platform),
-            ("month", _months(results)),
-        ):
+        parts = (results.difficulty, results.platform, _months(results))
+        for kind, names in zip(("difficulty", "platform", "month"), parts, strict=True):
             if names is not None:
                 yield from _slices(group, group.evidence, kind, np.array(names, object)[chosen])
 

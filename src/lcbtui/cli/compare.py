@@ -17,7 +17,7 @@ from lcbtui.cli.output import (
     terminal_width,
     width_option,
 )
-from lcbtui.errors import UsageError
+from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import bundled
 from lcbtui.text.safe_text import safe_text
@@ -32,11 +32,7 @@ if TYPE_CHECKING:
 
 @click.command("compare")
 @click.argument(
-    "names",
-    nargs=-1,
-    required=True,
-    shell_complete=complete_models,
-    metavar="[SOURCE]... NAME...",
+    "names", nargs=-1, required=True, shell_complete=complete_models, metavar="[SOURCE]... NAME..."
 )
 @data_option
 @comparison_flags
@@ -111,10 +107,8 @@ def _compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState)
 
     wanted = [source] if source else [(name,) for name in bundled()]
     tables = [sized_table(some, state) for some in wanted]
-    views = [
-        apply(table.dataset, of_sources(state, some))
-        for some, table in zip(wanted, tables, strict=True)
-    ]
+    each = zip(wanted, tables, strict=True)
+    views = [apply(table.dataset, of_sources(state, some)) for some, table in each]
     with naming_sources(names):
         models = _models_named(tables, views, names)
     if len(models) > MOST_SIDE_BY_SIDE or len(models) < min(2, len(names)):
@@ -139,16 +133,21 @@ def _models_named(
     """The models of some names, each once; of a name that `ls` prints of one row, that row alone.
 
     Raises:
-        LcbtuiError: for a name that means no model, or several.
+        LcbtuiError: for names that mean no model, or one that means several.
     """
     from lcbtui.dataset.lookup import FoundModel, RowAt, models_named
     from lcbtui.view.names import rows_called
 
-    models: dict[tuple[RowAt, ...], FoundModel] = {}
+    models, unknown = dict[tuple[RowAt, ...], FoundModel](), list[str]()
     for name in names:
         rows = tuple(RowAt(at, row) for at, v in enumerate(views) for row in rows_called(v, name))
-        model = FoundModel(name, rows) if rows else models_named(tables, [name])[0]
-        models.setdefault(model.rows, model)
+        try:
+            model = FoundModel(name, rows) if rows else models_named(tables, [name])[0]
+            models.setdefault(model.rows, model)
+        except NothingMatchedError as error:
+            unknown.append(f"{error}")
+    if unknown:
+        raise NothingMatchedError("; ".join(unknown))
     return list(models.values())
 
 

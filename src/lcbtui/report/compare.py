@@ -31,9 +31,10 @@ from lcbtui.report.records import Record, as_record, attributes, write_object, w
 from lcbtui.report.remarks import WORDING, with_flags
 from lcbtui.stats.differences import Comparable, Counted, Stated
 from lcbtui.stats.verdicts import verdicts_of
+from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.width import TextColumn
-from lcbtui.text.words import counted, listed
+from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
 from lcbtui.view.sentence import window_of
 
@@ -74,10 +75,11 @@ def comparison_answer(
         tell: words what would help.
         more: follows what is left out, and says how to see it.
     """
-    rows = [(_name(found, g), _brief_name(found, g), p) for g in found.groups for p in g.pairs]
-    if len(found.models) > MOST_SIDE_BY_SIDE:
-        rows.sort(key=lambda row: row[2].difference)
-    beside = []
+    rows, beside = list[tuple[str, str, Pair]](), []
+    for group in found.groups:
+        sign = _sign(found, group) if len(found.models) > MOST_SIDE_BY_SIDE else 0
+        pairs = sorted(group.pairs, key=lambda pair: sign * pair.difference)
+        rows += [(_name(found, group), _brief_name(found, group), pair) for pair in pairs]
     for kind, parts in groupby(slices_of(found) if everything else (), attrgetter("kind")):
         of_kind = [(part.name, part.name, pair) for part in parts for pair in part.pairs]
         beside.append(_pairs_table(found, of_kind, everything, kind.capitalize()))
@@ -115,7 +117,7 @@ def _pairs_table(
     texts = zip(*(_pair_texts(found, pair) for pair in pairs), strict=True)
     for at, (heading, column) in enumerate(zip(headings, texts, strict=False)):
         scores = [text.partition(" ± ")[0] for text in column] if at in {2, 3, 4} else ()
-        right = at in {2, 3, 4} or at > 5
+        right = at not in {0, 1, 5}
         columns.append(TextColumn(heading, column, right, at < 2, at in {1, 4, 5}, scores))
     filled = tuple(column for column in columns if any(column.texts))
     return FactTable(filled, ("Holm", "p", "Problems", "95 %"))
@@ -150,12 +152,22 @@ def _once(texts: Sequence[str]) -> list[str]:
 
 def _name(found: Comparison, group: ComparableGroup) -> str:
     """The problems of a group: their window, else source, column and how many they are."""
-    pair = group.pairs[0]
-    dataset, roles = found.tables[pair.first.place.table]
-    many = "" if pair.problems is None else counted(pair.problems, "problem")
-    column = dataset.by_key[roles.y or ""].title
-    said = (_source(found, pair.first), column, many)
+    score, problems = group.scores[0], _problems(group)
+    dataset, roles = found.tables[score.place.table]
+    many = "" if problems is None else counted(problems, "problem")
+    said = (_source(found, score), dataset.by_key[roles.y or ""].title, many)
     return group.window or ", ".join(filter(None, said))
+
+
+def _problems(group: ComparableGroup) -> int | None:
+    """How many problems all pairs of a group are over; None where that is not known of each."""
+    problems = {pair.problems for pair in group.pairs}
+    return problems.pop() if len(problems) == 1 else None
+
+
+def _sign(found: Comparison, group: ComparableGroup) -> float:
+    """What scores of a group are multiplied with, so that more is better."""
+    return found.tables[group.scores[0].place.table].roles.sign
 
 
 def _brief_name(found: Comparison, group: ComparableGroup) -> str:
@@ -164,8 +176,7 @@ def _brief_name(found: Comparison, group: ComparableGroup) -> str:
         return group.release
     score = group.scores[0]
     plain = _name(found, group) if len(found.groups) > 1 else _source(found, score)
-    dataset = found.tables[score.place.table].dataset
-    return window_of(dataset, score.place.row, brief=True) or plain
+    return window_of(found.tables[score.place.table].dataset, score.place.row, brief=True) or plain
 
 
 def _source(found: Comparison, score: ReportedScore) -> str:
@@ -179,6 +190,11 @@ def _row(found: Comparison, score: ReportedScore) -> Row:
 def _called(found: Comparison, score: ReportedScore) -> str:
     is_many = len(found.models) > MOST_SIDE_BY_SIDE
     return found.models[score.model].name if is_many else ascii_uppercase[score.model]
+
+
+def _model(found: Comparison, score: ReportedScore) -> str:
+    """The name of the model, and the mode where that is known."""
+    return found.models[score.model].name + (f" ({score.mode})" if score.mode else "")
 
 
 def _value(pair: Pair, end: int) -> str:
@@ -220,6 +236,10 @@ def _scores_table(found: Comparison) -> FactTable:
 
 def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
     """What must be known of the rows: who measured, what they are over, and what would help."""
+    pairs = ((pair, f"{group.tested}") for group in found.groups for pair in group.pairs)
+    alone = (many for p, many in pairs if p.verdict is Verdict.TIED and p.p_value <= ALPHA)
+    if family := listed([*dict.fromkeys(alone)]):
+        yield f"tied after allowing for {family} comparisons; ± is of each pair alone"
     for group in found.groups:
         lead = _lead(found, group)
         reporters = ({pair.first.reporter, pair.second.reporter} - {""} for pair in group.pairs)
@@ -240,19 +260,23 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
         ("may have been trained on some of these problems", (s for s in scores if s.contaminated)),
         ("an error too small for the problems is not used", (s for s in scores if s.unused_error)),
     ):
-        names = list(dict.fromkeys(_called(found, score) for score in some))
-        if names:
-            yield f"{listed(names)}: {words}"
+        if names := listed([*dict.fromkeys(_called(found, score) for score in some)]):
+            yield f"{names}: {words}"
+    yield from _incomparable(found, tell)
+
+
+def _incomparable(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
+    names: dict[Remark | None, list[str]] = {}
     for model in found.incomparable:
-        helps_it = remedy(found, model)
-        ending = "" if helps_it is None else f": {tell(helps_it)}"
-        yield f"{found.models[model].name}: no score on the same problems as A{ending}"
+        names.setdefault(remedy(found, model), []).append(found.models[model].name)
+    for helps, some in names.items():
+        ending = "" if helps is None else f": {tell(helps)}"
+        yield f"{first_few(some, 3)}: no score on the same problems as A{ending}"
 
 
 def _left_out(found: Comparison, more: str) -> Iterator[str]:
     kinds = dict.fromkeys(words for kind, words in _MORE.items() if kind in found.reasons)
-    if kinds:
-        count = sum(reason is not None for reason in found.reasons)
+    if count := len(found.reasons) - found.reasons.count(None):
         yield f"{counted(count, 'more score')}: {', '.join(kinds)}{more}"
 
 
@@ -262,17 +286,16 @@ def _lead(found: Comparison, group: ComparableGroup) -> str:
 
 def _why(found: Comparison) -> Iterator[str]:
     """How the differences were tested, and what other families of pairs make of them."""
-    asked = found.rho is not None
-    yield from dict.fromkeys(_method(group.evidence, asked=asked) for group in found.groups)
+    yield from dict.fromkeys(_method(g.evidence, asked=found.rho is not None) for g in found.groups)
     yield "± is half of a 95 % interval, of the pair alone"
-    pairs = counted(max(len(group.pairs) for group in found.groups), "pair")
+    pairs = counted(max(group.tested for group in found.groups), "pair")
     yield f"verdicts: at 5 %, corrected by Holm for {pairs} on the same problems"
     yield "tied: this evidence does not tell which is higher; never that they are equal"
     yield "of several reports of a model on the same problems the middle one stands here"
     for group in found.groups:
         lead = _lead(found, group)
         if group.detectable is not None and group.pairs[0].verdict is not Verdict.FEW_PROBLEMS:
-            yield lead + gaps_words(group.detectable, group.pairs[0].problems)
+            yield lead + gaps_words(group.detectable, _problems(group))
         for pair in group.pairs:
             among, view = separated_among_all(found, pair), found.views[pair.first.place.table]
             if view is not None and among not in {None, pair.separated}:
@@ -295,17 +318,14 @@ def sentences(found: Comparison) -> Iterator[str]:
     """A sentence for each pair of scores that was compared, in the order of `compare`."""
     for group in found.groups:
         for pair in group.pairs:
-            one, other = (
-                f"{found.models[score.model].name}{f' ({score.mode})' if score.mode else ''}"
-                for score in (pair.first, pair.second)
-            )
+            one, other = _model(found, pair.first), _model(found, pair.second)
             over = [_brief_name(found, group)] if len(found.groups) > 1 else []
             over += [] if pair.problems is None else [counted(pair.problems, "problem")]
             on = f" ({', '.join(over)})" if over else ""
             ends = "" if math.isnan(pair.low) else f" [{_plain(pair.low)}, {_plain(pair.high)}]"
             told = "is significant" if pair.separated else "is not significant"
             told = "is not tested" if pair.verdict is Verdict.NOT_TESTED else told
-            family = f" by Holm's test of {len(group.pairs)} pairs" if len(group.pairs) > 1 else ""
+            family = f" by Holm's test of {group.tested} pairs" if group.tested > 1 else ""
             first, second = (_value(pair, end).partition(" ± ")[0] for end in (0, 1))
             yield (
                 f"{one} scored {first} and {other} {second}{on}; the difference,"
@@ -322,17 +342,15 @@ def comparison_latex(found: Comparison) -> Iterator[str]:
     models, rows, strong = models_of(found), list[list[str]](), list[int]()
     over = ["Problems"] * (len(found.groups) > 1)
     for group in found.groups:
-        ranks = verdicts_of(group.evidence).ranks
-        for place, score in sorted(enumerate(group.scores), key=lambda each: -each[1].value):
+        sign = _sign(found, group)
+        low, high, _ = verdicts_of(group.evidence, sign=sign).ranks
+        for place, score in sorted(enumerate(group.scores), key=lambda each: -sign * each[1].value):
             value, _, half = _with_error(score).partition(" ± ")
             size = models[score.model].sized
-            rank = rank_range(ranks.low[place], ranks.high[place])
-            name = models[score.model].name + (f" ({score.mode})" if score.mode else "")
-            texts = (rank, name, size.text(TOTAL) if size else "", value, half)
+            said = [*(_name(found, group) for _ in over), rank_range(low[place], high[place])]
+            said += [_model(found, score), size.text(TOTAL) if size else "", value, half]
             strong += [len(rows)] * (score.model == 0)
-            rows.append(
-                [*(_name(found, group) for _ in over), *(text or MISSING for text in texts)]
-            )
+            rows.append([text or MISSING for text in said])
     used = [found.tables[score.place.table] for score in found.scores]
     titles = {dataset.by_key[roles.y or ""].title for dataset, roles in used}
     measure = titles.pop() if len(titles) == 1 else "Score"
@@ -393,8 +411,8 @@ def comparison_record(found: Comparison) -> Record:
         "together": [
             {
                 "window": group.window,
-                "rho": group.evidence.rho if isinstance(group.evidence, Counted) else None,
-                "corrected_over": len(group.pairs),
+                "rho": getattr(group.evidence, "rho", None),
+                "corrected_over": group.tested,
                 "detectable_gap": detectable_record(group.detectable),
                 "pairs": [_pair_record(found, pair) for pair in group.pairs],
             }

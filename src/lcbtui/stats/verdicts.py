@@ -190,9 +190,9 @@ def verdicts(
     return Verdicts(scores, differences, corrected, above, complete, pairs, sign)
 
 
-def verdicts_of(comparable: Comparable, alpha: float = ALPHA) -> Verdicts:
+def verdicts_of(comparable: Comparable, alpha: float = ALPHA, sign: float = 1.0) -> Verdicts:
     """The verdicts on scores that can be compared, all of them complete."""
-    return verdicts(comparable.scores, comparable.differences, alpha=alpha)
+    return verdicts(comparable.scores, comparable.differences, alpha=alpha, sign=sign)
 
 
 def smallest_first(which: Bools, params: Floats, merits: Floats) -> Positions:

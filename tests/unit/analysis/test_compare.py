@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.analysis.compare import Comparison, Verdict, compare
+from lcbtui.analysis.compare import Comparison, Verdict, compare, with_the_rest
 from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.state import ViewState
 from unit.sources.opening import STDIN, plain
 from unit.stats.bundled import sizes_and_scores
 
@@ -179,6 +181,20 @@ def test_of_several_reports_the_middle_one_counts_and_of_two_the_lower() -> None
     assert [(p.first.value, p.second.value) for p in group.pairs] == [(65, 40)]
     several = RemarkKind.SEVERAL_REPORTS
     assert found.reasons == (several, several, None, several, None)
+
+
+def test_of_two_reports_of_an_error_rate_the_higher_counts() -> None:
+    dataset = dataset_of(plain("model,WER\nA,5.0\nA,8.0\nB,7.0\n", STDIN))
+    roles = dataset.roles._replace(lower_better=True)
+    ((pair,),) = [group.pairs for group in compared([Table(dataset, roles)], "A", "B").groups]
+    assert pair.values == (8.0, 7.0)
+
+
+def test_rows_without_a_name_are_no_model() -> None:
+    dataset = dataset_of(plain("model,score\nA,70\n,60\n,20\nC,30\n", STDIN))
+    (model,) = models_named([Table(dataset, dataset.roles)], ["A"])
+    found = with_the_rest(model, 0, apply(dataset, ViewState()))
+    assert [(each.name, [at.row for at in each.rows]) for each in found] == [("A", [0]), ("C", [3])]
 
 
 def test_modes_are_compared_with_their_like_and_with_all_where_none_is_shared() -> None:

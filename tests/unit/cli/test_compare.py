@@ -130,6 +130,59 @@ def test_names_of_33_characters_make_no_line_wider_than_the_terminal(
         assert "higher" in ran.out
 
 
+def test_a_verdict_that_only_the_number_of_pairs_makes_tied_is_told(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "compare", TWO[0], "-d", "paper")
+    (note,) = [line for line in ran.out.splitlines() if "comparisons" in line]
+    assert note == "tied after allowing for 11 comparisons; ± is of each pair alone"
+    for other in ("GLM-Z1-32B-0414", "Qwen3-32B"):  # separated, and tied even alone
+        assert "comparison" not in lcbtui(capsys, "compare", TWO[0], other, "-d", "paper").out
+
+
+def test_each_problem_set_stands_together_the_best_first(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "many.csv"
+    windows = [line.split(",", 1)[1].rsplit(",", 1)[0] for line in WINDOWS.splitlines()[1:3]]
+    rows = [f"M{n},{window},{40 + n}" for n in range(9) for window in windows]
+    path.write_text("\n".join([WINDOWS.splitlines()[0], *rows]), encoding="utf-8")
+    found = table(capsys, "M4", "-d", str(path), "--width", "120")
+    assert [line[:2].strip() for line in found] == ["v5", *[""] * 7, "v6", *[""] * 7]
+    gaps = [float(line.split("  ")[-2].partition(" ")[0].replace("−", "-")) for line in found]
+    assert gaps == [-4, -3, -2, -1, 1, 2, 3, 4] * 2
+
+
+def test_models_without_common_problems_share_a_line(tmp_path: Path, capsys: Capture) -> None:
+    rows = [f"M{n},v6,2025-02-01,2025-05-01,50" for n in range(40)]
+    path = tmp_path / "apart.csv"
+    path.write_text("\n".join([WINDOWS.replace("Both,v6", "M,v6"), *rows]), encoding="utf-8")
+    ran = lcbtui(capsys, "compare", "Old", "-d", str(path))
+    (note,) = [line for line in ran.out.splitlines() if "no score on the same problems" in line]
+    assert note.startswith("New, M, M0 and 39 more: ")
+
+
+def test_a_number_of_problems_is_told_where_all_have_it(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "some.csv"
+    path.write_text("model,score,problems\nA,70,300\nB,60,300\nC,30,\n", encoding="utf-8")
+    assert table(capsys, "A", "B", "C", "-d", str(path))[0].startswith("some.csv, score  B")
+    assert table(capsys, "A", "B", "-d", str(path))[0].startswith("some.csv, score, 300 problems")
+    ran = lcbtui(capsys, "compare", "A", "B", "C", "-d", str(path), "-f", "json")
+    assert [group["corrected_over"] for group in json.loads(ran.out)["together"]] == [1]
+
+
+def test_of_error_rates_the_lowest_is_the_first_in_latex(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "wer.csv"
+    path.write_text("model,WER,stderr\nA,9,0.2\nB,5,0.2\nC,7,0.2\n", encoding="utf-8")
+    ran = lcbtui(capsys, "compare", "A", "B", "C", "-d", str(path), "-f", "latex")
+    rows = [line.split(" & ")[:2] for line in ran.out.splitlines() if line.endswith("\\\\")][1:]
+    assert rows == [["1", "B"], ["2", "C"], ["\\textbf{3}", "\\textbf{A}"]]
+
+
+def test_the_correlation_of_stated_errors_is_in_the_record(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "elo.csv"
+    path.write_text("model,elo,stderr\nA,1200,9\nB,1180,9\n", encoding="utf-8")
+    for flags, rho in ((("--rho", "0.9"), 0.9), ((), 0.0)):
+        ran = lcbtui(capsys, "compare", "A", "B", "-d", str(path), "-f", "json", *flags)
+        assert [group["rho"] for group in json.loads(ran.out)["together"]] == [rho]
+
+
 def test_few_problems_cannot_tell(tmp_path: Path, capsys: Capture) -> None:
     path = tmp_path / "few.csv"
     path.write_text("model,score,problems\nA,71.4,7\nB,28.6,7\n", encoding="utf-8")
@@ -352,6 +405,7 @@ def test_latex_has_the_scores_and_the_first_model_in_bold(capsys: Capture) -> No
         (("DASD-4B-Thinking", "dasd-4b-thinking"), 2, "1 model: name 2 to 8 models"),
         (("DASD-4B-Thinking", "Qwen3"), 2, "models: "),
         (("DASD-4B-Thinking", "Nobody-7B"), 1, "Nobody-7B: no model of that name"),
+        (("foo", "bar"), 1, "foo: no model of that name; bar: no model of that name"),
         (("A", "B", "--window", "all"), 2, "name it with -d SOURCE"),
         (("A", "B", "-d", "nowhere"), 2, "no such source"),
     ],
