@@ -5,7 +5,8 @@ from textual.widgets import Input
 
 import golden
 from lcbtui.dataset.columns import Range
-from lcbtui.tui.dialogs.best import NO_SIZES, SIZES, WRONG, SizeScreen
+from lcbtui.query.predicates import EXPECTED_SIZE
+from lcbtui.tui.dialogs.best import NO_SIZES, SIZES, SizeScreen
 from lcbtui.tui.dialogs.dialog import AnswerDialog
 from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
@@ -88,7 +89,7 @@ async def test_what_is_no_size_is_told_and_can_be_mended() -> None:
         assert it.app.screen.query_one(Input).has_focus and SIZES in it.text()
         await it.type("9X")
         await it.press("enter")
-        assert isinstance(it.app.screen, SizeScreen) and WRONG in it.text()
+        assert isinstance(it.app.screen, SizeScreen) and EXPECTED_SIZE in it.text()
         await it.press("backspace", "B", "enter")
         assert isinstance(it.app.screen, AnswerDialog)
 

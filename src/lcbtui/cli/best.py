@@ -11,6 +11,8 @@ from lcbtui.cli.flags import (
     query_flag,
     source_argument,
     view_state,
+    whole_flag,
+    why_flag,
 )
 from lcbtui.cli.output import (
     destination,
@@ -19,8 +21,9 @@ from lcbtui.cli.output import (
     terminal_width,
 )
 from lcbtui.errors import SourceError, UsageError
-from lcbtui.query.predicates import ANY_SIZE, size_limit
+from lcbtui.query.predicates import ANY_SIZE, EXPECTED_SIZE, size_limit
 from lcbtui.sources.catalog import find
+from lcbtui.text.numbers import parse_number
 from lcbtui.text.safe_text import in_ascii, safe_text
 
 
@@ -30,8 +33,8 @@ from lcbtui.text.safe_text import in_ascii, safe_text
 @bits_flag
 @comparison_flags
 @ours_flag
-@click.option("--why", is_flag=True, help="Tell how the answer was worked out.")
-@click.option("--all", "whole", is_flag=True, help="List every model that was chosen among.")
+@whole_flag
+@why_flag
 @output_options("table", "markdown", "json", "bibtex")
 @screen_options
 def command(
@@ -90,20 +93,21 @@ def _size_and_sources(words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """The size among the arguments, "" for none, and the sources.
 
     Raises:
-        UsageError: for a size that is named twice.
+        UsageError: for half a size, and for one that is named twice.
     """
-    sizes = [word for word in words if _is_size(word)]
+    sizes = [word for word in words if size_limit(word) is not None and not _is_source(word)]
+    for word in words:
+        is_half = parse_number(word) is not None or size_limit(f"1{word}") is not None
+        if is_half and word not in sizes and not _is_source(word):
+            raise UsageError(f"{safe_text(word)}: {EXPECTED_SIZE}")
     if len(sizes) > 1:
         raise UsageError(f"{safe_text(sizes[1])}: the size is named twice")
     return "".join(sizes), tuple(word for word in words if word not in sizes)
 
 
-def _is_size(text: str) -> bool:
-    """Whether an argument is no source but a size or memory."""
-    if size_limit(text) is None:
-        return False
+def _is_source(text: str) -> bool:
     try:
         find(text)
     except SourceError:
-        return True
-    return False
+        return False
+    return True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lcbtui.cli.complete import complete_models, data_option, naming_sources, sources_before_names
-from lcbtui.cli.flags import comparison_flags, view_state
+from lcbtui.cli.flags import comparison_flags, view_state, whole_flag, why_flag
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
     RECORDS,
@@ -36,15 +36,15 @@ if TYPE_CHECKING:
 )
 @data_option
 @comparison_flags
-@click.option("--all", "everything", is_flag=True, help="Every number, compared or not.")
-@click.option("--why", is_flag=True, help="How the differences were tested.")
+@whole_flag
+@why_flag
 @click.option("--sentence", is_flag=True, help="A sentence for each difference, for a paper.")
 @output_options("table", "latex", *RECORDS, "bibtex")
 @width_option
 def command(
     names: tuple[str, ...],
     source: tuple[str, ...],
-    everything: bool,
+    whole: bool,
     why: bool,
     sentence: bool,
     form: str,
@@ -83,7 +83,7 @@ def command(
         elif form != "table":
             write_comparison(out, form, found)
         else:
-            answer = comparison_answer(found, everything)
+            answer = comparison_answer(found, whole)
             laid_out = answer_lines(answer, width or terminal_width(output), why=why)
             bold = colored(None, output)
             out.writelines(f"{line}\n" for line in plain_lines(laid_out, bold=bold))

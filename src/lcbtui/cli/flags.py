@@ -16,6 +16,11 @@ from lcbtui.view.state import FIELDS, Field, ViewState, field_named, from_flags
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+why_flag = click.option("--why", is_flag=True, help="Tell how the answer was worked out.")
+whole_flag = click.option(
+    "--all", "whole", is_flag=True, help="Leave nothing out: every model and every number."
+)
+
 _DATASET_FIELDS = {
     *("x", "y", "lower_better", "label", "series_by", "window"),
     *("params_unit", "params_from_names", "join_params", "sizes"),

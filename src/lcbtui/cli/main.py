@@ -60,13 +60,13 @@ class LazyGroup(click.Group):
         """Put the explorer's name first unless a command or a global option is there.
 
         Raises:
-            UsageError: for a first word that is no source but nearly a command.
+            UsageError: as `_refuse_mistyped`.
         """
         if not ctx.resilient_parsing or args:
             first = args[0] if args else ""
             if first not in (*COMMANDS, *GLOBAL_OPTIONS):
                 if not ctx.resilient_parsing:
-                    _refuse_mistyped(first)
+                    _refuse_mistyped(first, asks_help="--help" in args or "-h" in args)
                 args = [EXPLORE, *args]
         return super().parse_args(ctx, args)
 
@@ -140,11 +140,11 @@ with_help(
 )
 
 
-def _refuse_mistyped(word: str) -> None:
+def _refuse_mistyped(word: str, *, asks_help: bool) -> None:
     """Name the command that was meant, before what follows it is taken for the explorer's.
 
     Raises:
-        UsageError: if `word` is no source but nearly a command.
+        UsageError: if `word` is no source but nearly a command, or help is asked of it.
     """
     if not word or word.startswith("-") or "." in word or os.sep in word:
         return  # a flag, or a path
@@ -156,9 +156,10 @@ def _refuse_mistyped(word: str) -> None:
         from lcbtui.dataset.lookup import nearest_names
 
         near = nearest_names(word, (*COMMANDS, "--version"))
-        if near:
+        if near or asks_help:
             meant = " or ".join(f"lcbtui {name}" for name in near)
-            message = f"{word}: there is no such command, source or file; did you mean {meant}?"
+            instead = f"did you mean {meant}?" if near else "see lcbtui --help"
+            message = f"{word}: there is no such command, source or file; {instead}"
             raise UsageError(message) from None
 
 

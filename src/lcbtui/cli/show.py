@@ -38,8 +38,8 @@ def command(names: tuple[str, ...], source: tuple[str, ...], form: str, output: 
     """All that is known of these models, over all bundled sources.
 
     A name is matched exactly, else in any case, else as a part of a name. A model that is found
-    brings its rows from every source, whatever they call it there. With a source
-    before the names, or -d, its rank there, where it is one, is told too, and what it is tied with.
+    brings its rows from every source, whatever they call it there. One source
+    before the names, or -d, adds a model's rank in it and how many models it is tied with.
     """
     source, names = sources_before_names(names, source)
     infos = [find(name) for name in source] if source else list(bundled().values())

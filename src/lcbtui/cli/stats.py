@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from lcbtui.cli.flags import view_flags, view_state
+from lcbtui.cli.flags import view_flags, view_state, why_flag
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
     destination,
@@ -17,7 +17,7 @@ from lcbtui.text.safe_text import in_ascii
 
 @click.command("stats")
 @view_flags
-@click.option("--why", is_flag=True, help="Tell how each was worked out.")
+@why_flag
 @output_options("table", "markdown", "json", "bibtex")
 @screen_options
 def command(

@@ -143,12 +143,12 @@ def chosen_widths(view: View) -> Mapping[str, int]:
 
 
 @cached(size=256)
-def column_width(dataset: Dataset, key: str, most: int = WIDEST) -> int:
-    """The cells of the widest text of a column, heading included; at most `most`.
+def column_width(dataset: Dataset, key: str) -> int:
+    """The cells of the widest text of a column, heading included; at most `WIDEST`.
 
     Over all rows of the Dataset, so that filtering never moves it.
     """
-    return min(max(text_width(dataset.by_key[key].title), _widest_value(dataset, key)), most)
+    return min(max(text_width(dataset.by_key[key].title), _widest_value(dataset, key)), WIDEST)
 
 
 @cached(size=256)

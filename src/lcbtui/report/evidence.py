@@ -63,21 +63,14 @@ def problems_compared(view: View) -> int | None:
     return None if np.isnan(problems).all() else int(np.nanmax(problems))
 
 
-def compared_on(view: View, most: float = np.inf) -> str:
-    """What the verdicts of a View rest on: "166 problems, ρ 0.40"; "" where nothing is compared.
-
-    Args:
-        view: what is shown.
-        most: how many problems at most, where it is about two models that share fewer.
-    """
+def compared_on(view: View) -> str:
+    """What the verdicts of a View rest on: "166 problems, ρ 0.40"; "" where nothing is compared."""
     found = compared(view)
     if isinstance(found, RemarkKind) or np.isnan(found.verdicts.differences.difference).all():
         return ""
-    words, problems = (
-        evidence_words(found.scores, assumed=view.state.rho is not None),
-        problems_compared(view),
-    )
-    return words if problems is None else f"{counted(int(min(problems, most)), 'problem')}, {words}"
+    words = evidence_words(found.scores, assumed=view.state.rho is not None)
+    problems = problems_compared(view)
+    return words if problems is None else f"{counted(problems, 'problem')}, {words}"
 
 
 def resolution(view: View) -> str:

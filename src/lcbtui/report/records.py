@@ -139,7 +139,6 @@ def attributes(value: object, *names: str) -> Record:
 def as_record(
     value: object,
     decimals: int | None = None,
-    names: Mapping[str, str] | None = None,
     finer: Mapping[str, int | None] | None = None,
 ) -> Record:
     """A dataclass, a named tuple or a mapping as a json object, with all that it holds.
@@ -149,7 +148,6 @@ def as_record(
     Args:
         value: dataclasses, mappings, sequences and plain values within each other.
         decimals: what numbers are rounded to; None rounds nothing.
-        names: what fields and keys are called in the record where that is not their own name.
         finer: by key, other decimals.
     """
 
@@ -161,10 +159,7 @@ def as_record(
         else:
             assert is_dataclass(each)
             pairs = {field.name: getattr(each, field.name) for field in fields(each)}.items()
-        return {
-            (names or {}).get(key, key): plain(held, (finer or {}).get(key, digits))
-            for key, held in pairs
-        }
+        return {key: plain(held, (finer or {}).get(key, digits)) for key, held in pairs}
 
     def plain(each: object, digits: int | None) -> object:
         if isinstance(each, Enum):

@@ -46,11 +46,6 @@ class ObservedCorrelation(NamedTuple):
     middle: tuple[float, float]
 
     @property
-    def usual(self) -> tuple[float, float]:
-        """From the lowest 5 % quantile to the highest median."""
-        return self.fifth[0], self.middle[1]
-
-    @property
     def typical(self) -> float:
         """The middle of the medians."""
         return sum(self.middle) / 2

@@ -21,9 +21,9 @@ def counted(count: int, one: str, several: str = "") -> str:
     return f"{count:,} {plural(count, one, several)}"
 
 
-def listed(words: Sequence[str], last: str = "and") -> str:
+def listed(words: Sequence[str]) -> str:
     """Some words in a row: "A", "A and B", "A, B and C"; "" for none."""
-    return f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def first_few(

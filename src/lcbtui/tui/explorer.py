@@ -86,13 +86,13 @@ class Explorer:
         """The rows as they were read; those of a View may be derived from them."""
         self.answer: Answer | None = None
         self.canvas: Canvas | None = None
-        """What a chart is drawn for beside the interface."""
+        """Size and character set of the chart beside the interface."""
         self.index = 0
         """The place of the selected row among those shown."""
         self.preferred_row: int | None = None
         """The row chosen last: the cursor comes back to it when it is shown again."""
         self._label_to_select = ""
-        """The name of the row to select when the rows of a source just read are shown."""
+        """The name of the row to select as soon as there is one."""
         self.moved = False
         """Whether the cursor was moved since this source came: nothing is dimmed before."""
         self.hovered_row: int | None = None
@@ -230,10 +230,7 @@ class Explorer:
         self.set_state(with_field(self.state, field, value), typed=field)
 
     def end_typing(self) -> None:
-        """What was typed is in force from now on; if it cannot be read, what was before it is.
-
-        The input keeps its text.
-        """
+        """Commit the text being typed; if it does not parse, restore the last valid value."""
         self.typed.goes_on = False
         accepted = self.typed.accepted(self.state)
         if accepted != self.state:
@@ -275,11 +272,14 @@ class Explorer:
         is_late = before is not None and answer.view.generation < before.view.generation
         if is_late or answer.source is not self.dataset:
             return
-        if self._label_to_select:
-            self.preferred_row = answer.row_named(self._label_to_select)
-            self._label_to_select = ""
-        elif before is not None and self.preferred_row is not None:
+        is_read = before is None or before.source is not answer.source
+        if before is not None and self.preferred_row is not None:
+            name = before.name_of(self.preferred_row)
             self.preferred_row = answer.same_row(before, self.preferred_row)
+            self._label_to_select = name if self.preferred_row is None else ""
+        elif self._label_to_select:
+            self.preferred_row = answer.row_named(self._label_to_select)
+            self._label_to_select = "" if is_read else self._label_to_select
         self.answer = answer
         if answer.view.generation >= self._next_give_back:
             self._next_give_back = answer.view.generation + GIVE_BACK_AFTER
@@ -288,7 +288,7 @@ class Explorer:
             self._host.call_after_refresh(self.reader.in_thread, give_back)
         self.index = answer.restore_cursor(self.preferred_row, self.index)
         self._host.show_answer()
-        if before is None or before.source is not answer.source:
+        if is_read:
             self._name_rows(answer.view)
             # not before they are painted: both would take longer
             self._host.call_after_refresh(self.reader.in_thread, warm_up, answer.view.dataset)
@@ -363,14 +363,14 @@ class Explorer:
     @property
     def selected_name(self) -> str:
         """The name of the selected row; "" without one."""
-        view, row = self.view, self.selected
-        return "" if view is None or row is None else view.dataset.cell(row, view.roles.label).text
+        answer, row = self.answer, self.selected
+        return "" if answer is None or row is None else answer.name_of(row)
 
     def select(self, row: int) -> None:
         """Select a row that is shown."""
         if self.answer is None:
             return
-        self.preferred_row = row
+        self.preferred_row, self._label_to_select = row, ""
         self.moved = True
         self.clear_notice()
         self.index = self.answer.restore_cursor(row, self.index)
@@ -569,7 +569,7 @@ class Explorer:
 
         self.end_typing()
         name = reading.label
-        if self.moved and not name:
+        if self.preferred_row is not None and not name:
             name = name_in(dataset, self.selected_name, old)
         self._label_to_select, self.preferred_row, self.index = name, None, 0
         self.moved, self.dataset = False, dataset

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from lcbtui.tui.actions import ACTIONS, in_force, key_of, naming_keys, written_key
 
-_QUERY, _FIND = "filters.edit('query')", "find.open"
+_QUERY = "filters.edit('query')"
 _ENDS = ("{} goes to the first row, {} to the last", "table.move_to(0)", "table.move_to(-1)")
 _COLUMNS = (
     "{} and {} go through the columns",

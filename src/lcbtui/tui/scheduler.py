@@ -5,7 +5,7 @@ time: a state that was replaced while it waited is never worked on, and late res
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -18,7 +18,7 @@ from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.layers import ChartSpec
 from lcbtui.chart.months import rows_in_view
 from lcbtui.chart.style import Charset
-from lcbtui.dataset.dataset import Dataset, dataset_of
+from lcbtui.dataset.dataset import Bools, Dataset, dataset_of
 from lcbtui.dataset.lookup import known_names
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.edit import without_half_typed
@@ -29,6 +29,7 @@ from lcbtui.stats.verdicts import OneVsAll
 from lcbtui.tui.actions import key_of
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
+from lcbtui.view.derive.reports import model_codes, reports_of
 from lcbtui.view.names import row_names
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
@@ -42,7 +43,7 @@ SCORES_A_ROW = 10
 
 @dataclass(frozen=True)
 class Canvas:
-    """What a chart is drawn for."""
+    """Size and character set of a chart."""
 
     width: int
     height: int
@@ -124,32 +125,52 @@ class Answer:
             index: where the cursor was.
 
         Returns:
-            The place of `preferred_row` where it is shown, else the nearest place to `index`; 0
-            when nothing is shown.
+            The place of `preferred_row` where it is shown, else of another report of its score or
+            of its model, else the nearest place to `index`; 0 when nothing is shown.
         """
         if preferred_row is not None:
-            found = np.flatnonzero(self.view.rows == preferred_row)
-            if len(found):
-                return int(found[0])
+            for found in self._alike(preferred_row):
+                shown = np.flatnonzero(found[self.view.rows])
+                if len(shown):
+                    return int(shown[0])
         return min(max(index, 0), max(len(self.view) - 1, 0))
+
+    def _alike(self, row: int) -> Iterator[Bools]:
+        """(rows,) the row; the reports of its score; the rows of its model and mode."""
+        dataset, label = self.view.dataset, self.view.roles.label
+        yield np.arange(len(dataset)) == row
+        reports = reports_of(dataset, label)
+        if reports is not None:
+            yield reports == reports[row]
+            models = model_codes(dataset, label)
+            yield models == models[row]
 
     def same_row(self, before: "Answer", row: int) -> int | None:
         """A row of an earlier answer in this one, whose rows may be derived anew; None: it is gone.
 
-        A row that kept its place is found there; else the first of that name.
+        A row that kept its place is found there; else the first of that name, shown before others.
         """
         then, now = before.view, self.view
         if then.dataset is now.dataset:
             return row
-        name, label = then.dataset.cell(row, then.roles.label).text, now.roles.label
+        name, label = before.name_of(row), now.roles.label
         if row < len(now.dataset) and now.dataset.cell(row, label).text == name:
             return row
-        return self.row_named(name)
+        shown = self.row_named(name)
+        if shown is not None:
+            return shown
+        found = rows_named(now.dataset, label, (name,))
+        return int(found[0]) if len(found) else None
+
+    def name_of(self, row: int) -> str:
+        """The label of a row, a position in the Dataset."""
+        return self.view.dataset.cell(row, self.view.roles.label).text
 
     def row_named(self, name: str) -> int | None:
-        """The first row of a name; None where there is none."""
+        """The first row shown that has a name; None where none is shown."""
         found = rows_named(self.view.dataset, self.view.roles.label, (name,))
-        return int(found[0]) if len(found) else None
+        shown = self.view.rows[np.isin(self.view.rows, found)]
+        return int(shown[0]) if len(shown) else None
 
 
 @lru_cache(maxsize=2)  # every answer to a letter of a query asks for the same

@@ -127,11 +127,6 @@ class View(Cacheable):
         """All rows that match, in display order, before `limit`."""
         return self.rows if self.all_rows is None else self.all_rows
 
-    @property
-    def matched(self) -> int:
-        """How many rows match, before `limit`."""
-        return len(self.matching)
-
     @cached_property
     def draws_ranking(self) -> bool:
         """Whether the chart is the ranking, a line for each model, and not points on two axes."""

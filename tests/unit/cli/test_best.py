@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import golden
+from lcbtui.query.predicates import EXPECTED_SIZE
 from unit.cli.running import lcbtui
 
 GAIN = """\
@@ -111,6 +112,9 @@ def test_the_record_has_stable_keys(capsys: pytest.CaptureFixture[str]) -> None:
         (("paper", "1B"), 1, "none of 12 models has at most 1B and a score; the smallest has 3B"),
         (("paper", "-q", "zzz"), 1, "paper: no model matches"),
         (("9B", "24GB"), 2, "24GB: the size is named twice"),
+        (("24",), 2, f"24: {EXPECTED_SIZE}"),
+        (("paper", "24", "GB"), 2, f"24: {EXPECTED_SIZE}"),
+        (("GB@8", "paper"), 2, f"GB@8: {EXPECTED_SIZE}"),
         (("24GB", "--bits", "5"), 2, "--bits 5"),
         (("paper", "-q", "score>"), 2, "expected"),
         (("nothing.csv",), 2, "nothing.csv"),
@@ -122,6 +126,15 @@ def test_what_cannot_be_answered_is_one_line(
     ran = lcbtui(capsys, "best", *arguments)
     assert (ran.status, ran.out) == (status, "")
     assert words in ran.err and ran.err.count("\n") == 1
+
+
+def test_a_file_that_is_called_as_half_a_size_is_a_source(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "24").write_text("model,score\nA,50\nB,60\n", encoding="utf-8")
+    ran = lcbtui(capsys, "best", "24")
+    assert (ran.status, "B: 60" in ran.out) == (0, True)
 
 
 def test_of_scores_over_different_problems_those_of_the_most_models_count(

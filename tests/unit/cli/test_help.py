@@ -71,6 +71,10 @@ def test_help_of_a_command_is_the_same_either_way(capsys: Capture) -> None:
         assert (asked.status, asked.out) == (0, lcbtui(capsys, *words, "--help").out)
     ran = lcbtui(capsys, "help", "plto")
     assert (ran.status, "did you mean lcbtui plot?" in ran.err) == (2, True)
+    for words in (["help", "nope"], ["nope", "--help"]):
+        ran = lcbtui(capsys, *words)
+        assert (ran.status, ran.out) == (2, "")
+        assert "nope: there is no such command, source or file; see lcbtui --help" in ran.err
 
 
 def test_the_short_flag_of_the_version_says_the_same(capsys: Capture) -> None:

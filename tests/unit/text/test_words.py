@@ -18,7 +18,6 @@ def test_a_plural_of_its_own_is_taken() -> None:
 def test_a_list_has_its_last_word_after_and() -> None:
     words = ["a", "b", "c"]
     assert [listed(words[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
-    assert listed(words, "or") == "a, b or c"
 
 
 def test_of_many_words_the_first_are_named_and_the_others_counted() -> None:

@@ -150,7 +150,7 @@ def test_the_rank_is_among_all_that_match_also_below_a_limit() -> None:
     view = apply(FIGURE, state)
     assert labels(view) == ["Mistral3-3B"]
     assert view.ranks[0] == 11
-    assert view.matched == 12
+    assert len(view.matching) == 12
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_a_filter_never_invents_a_row_and_keeps_the_order(state: ViewState) -> N
     view = apply(REPORTED, state)
     rows = view.rows.tolist()
     assert [row for row in whole if row in set(rows)] == rows
-    assert len(rows) == len(set(rows)) <= view.matched <= len(whole)
+    assert len(rows) == len(set(rows)) <= len(view.matching) <= len(whole)
     assert len(view.series_of) == len(view.emphasis) == len(rows)
 
 

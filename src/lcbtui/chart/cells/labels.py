@@ -413,7 +413,7 @@ class _Search:
     steps: int = 0
 
     def take_plain(self, kinds: tuple[int, ...]) -> None:
-        """Each label takes the first free one of a few places, and no other moves."""
+        """Place labels greedily: the first free candidate position; placed labels stay."""
         for label, some in enumerate(self.choices):
             own = {candidate.kind: candidate for candidate in some}
             for kind in kinds:

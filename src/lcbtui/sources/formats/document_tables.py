@@ -1,4 +1,4 @@
-"""All tables that a nested document could be read as, and how those within one another relate.
+"""Candidate tables of a nested document, and which contain which.
 
 Every list and every object is looked at, those first that are nested the least. A table within the
 rows of another is a part of these, or the other gives way. Records within records stand in one

@@ -239,7 +239,7 @@ class Content:
 
     @cached_property
     def text(self) -> str:
-        """All of it."""
+        """The decoded text."""
         return self.data.decode("utf-8")
 
     def head(self, length: int) -> str:

@@ -170,7 +170,7 @@ def _row(run: Object, scores: Mapping[str, _Score], headers: Sequence[str], name
 
 
 def _scores(run: Object, left: set[str]) -> Iterator[_Score]:
-    """What each task came to, subtasks of a group behind all others, under the group's name."""
+    """One score per task; subtasks last, prefixed with their group."""
     results = run["results"]
     assert isinstance(results, Mapping)
     groups = _groups(run, results)

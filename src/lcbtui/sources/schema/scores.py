@@ -329,7 +329,7 @@ _ON_ANY_SCALE = regex(
 
 
 def is_graded(header: str, found: Profile) -> bool:
-    """Whether scores that are called just so are grades on a scale to 10: "8.95", "7.4"."""
+    """Whether a column headed "score" holds grades from 0 to 10: "8.95", "7.4"."""
     return (
         bool(_ON_ANY_SCALE.search(header.casefold()))
         and found.numbers > _FEW_VALUES

@@ -14,7 +14,7 @@ from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.predicates import ANY_SIZE, SizeLimit, size_limit
+from lcbtui.query.predicates import ANY_SIZE, EXPECTED_SIZE, SizeLimit, size_limit
 from lcbtui.report.best import best_answer, no_answer
 from lcbtui.sources.open import bundled_tables
 from lcbtui.tui.dialogs.dialog import AnswerDialog, Dialog
@@ -25,7 +25,6 @@ ANSWERS = "Enter answers · Esc closes"
 OF_ALL = "Enter answers for all models · Esc closes"
 SIZES = "any size; or 9B, or memory: 24GB, 24GB@8"
 NO_SIZES = "no sizes here: leave it empty"
-WRONG = "expected a size such as 9B, or memory such as 24GB or 24GB@8"
 
 
 def open_best(app: App[object], explorer: Explorer) -> None:
@@ -68,7 +67,7 @@ class SizeScreen(Dialog[tuple[str, SizeLimit]]):
         if limit is not None and (self._sized or not typed):
             self.dismiss((typed, limit))
         else:
-            self.query_one(Vertical).border_subtitle = WRONG if self._sized else NO_SIZES
+            self.query_one(Vertical).border_subtitle = EXPECTED_SIZE if self._sized else NO_SIZES
 
     @on(Input.Changed)
     def _edited(self, event: Input.Changed) -> None:

@@ -404,7 +404,7 @@ class DataScreen(Dialog[ChosenSource]):
 
     @on(Input.Changed)
     def _search(self) -> None:
-        """List what begins with what was typed, or else has it; all of it where nothing has."""
+        """Match options by prefix, else by substring; list all if none match."""
         typed, adds = self._typed
         entries = [each for each in self._all if each.table is None or not adds]
         found = _matching(typed, entries) if typed else []

@@ -224,10 +224,9 @@ _WIDEST = 110
 _FRAME = 3  # two borders and a blank before each line
 
 
-def text_dialog(title: str, lines: Sequence[str], *, headings: int = 0) -> TextDialog:
-    """Lines of plain text under a title, the first of them headings."""
-    inks = [Ink.STRONG if place < headings else Ink.TEXT for place in range(len(lines))]
-    return TextDialog(title, [[piece] for piece in zip(lines, inks, strict=True)])
+def text_dialog(title: str, lines: Sequence[str]) -> TextDialog:
+    """Lines of plain text under a title."""
+    return TextDialog(title, [[(line, Ink.TEXT)] for line in lines])
 
 
 def line_width(app: App[object]) -> int:

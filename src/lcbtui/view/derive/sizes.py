@@ -47,7 +47,7 @@ Sizes = tuple[Cell, Cell]
 def with_params_from_names(
     dataset: Dataset, label: str | None = None, *, asked: bool = True
 ) -> Dataset:
-    """The Dataset with total and active parameters as the names state them, and nothing else.
+    """Parse total and active parameters from model names.
 
     Both columns are marked as inferred, and missing where a name states nothing; x is the total
     parameters. Active parameters are added only where some name states them. The load report says
