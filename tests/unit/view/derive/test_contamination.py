@@ -282,11 +282,11 @@ def real(name: str) -> Dataset:
 @pytest.mark.parametrize(
     ("file", "model", "words"),
     [
-        (LATER, "DeepSeek-V3", "-39.2 points, -20.8 .* 14 of 21"),
-        (LATER, "Grok-3-Mini (High)", "-13.9 points, -1.5 .* 9 of 21"),
+        (LATER, "DeepSeek-V3", "−39.2 points, −20.8 .* 14 of 21"),
+        (LATER, "Grok-3-Mini (High)", "−13.9 points, −1.5 .* 9 of 21"),
         # What LiveCodeBench's paper tells of: DeepSeek's coders fell in September 2023.
-        (FIRST, "DSCoder-33b-Ins", "-18.2 points, -21.2 .* 7 of 7"),
-        (FIRST, "DSCoder-1.3b-Ins", r"\+0.6 points, -0.3 .* 0 of 7"),
+        (FIRST, "DSCoder-33b-Ins", "−18.2 points, −21.2 .* 7 of 7"),
+        (FIRST, "DSCoder-1.3b-Ins", r"\+0.6 points, −0.3 .* 0 of 7"),
     ],
 )
 def test_what_the_published_files_say(file: str, model: str, words: str) -> None:
