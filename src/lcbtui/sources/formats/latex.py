@@ -131,7 +131,7 @@ def words_of(text: str) -> str:
         return " ".join(text.split())
     text = _ESCAPED.sub(lambda it: LINE if it[1] else _MEANS.get(it[2], it[2]), text[:_LONGEST])
     text = re.sub("``|''", '"', text.replace("---", "—").replace("--", "–"))
-    text = text.replace("$", _MATHS).replace("~", " ")
+    text = text.replace("$-$", "−").replace("$", _MATHS).replace("~", " ")
     text = text.replace("\\textsuperscript", "^").replace("\\textsubscript", "_")
     for _ in range(_DEEPEST):
         before = text
