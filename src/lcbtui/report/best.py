@@ -85,14 +85,14 @@ def _may_tell(best: Best) -> bool:
 
 
 def _asked(best: Best) -> str:
-    """What the highest is the highest of: "Highest that fits 24 GB", "Lowest WER up to 9B"."""
+    """Label the first fact: "Highest that fits 24 GB", "Lowest WER up to 9B"."""
     view, limit = best.view, best.limit
     said = view.superlative.capitalize()
     if view.measure != "score" or not limit.is_asked:
         said += f" {view.measure}"
     if limit.fits:
         amount = limit.fits.rstrip("GBTMIbgtmi")
-        return f"{said} that fits {amount.strip()} {limit.fits[len(amount) :].upper()}"
+        return f"{said} that fits {amount.strip()} {limit.fits[len(amount) :]}"
     return f"{said} up to {format_value(size_column(view), limit.most)}" if limit.is_asked else said
 
 
@@ -167,7 +167,7 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
 
 
 def _few(best: Best, among: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """As many as the table has lines for: ours and the smallest, then the highest."""
+    """Choose the rows of a short table: ours and the smallest, then the highest scores."""
     ours = set(best.view.ours.tolist())
     first = [each for each in among if each.row in ours or each == best.smallest][: _ROWS - 1]
     rest = [each for each in among if each not in first][: _ROWS - len(first)]

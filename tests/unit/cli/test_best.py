@@ -90,6 +90,13 @@ def test_memory_is_reckoned_with_four_bits_unless_it_says_others(
         assert record["max_params_b"] == most
 
 
+@pytest.mark.parametrize("memory", ["24GB", "24 GB", "24GiB"])
+def test_memory_is_named_as_it_was_typed(memory: str, capsys: pytest.CaptureFixture[str]) -> None:
+    unit = memory.removeprefix("24").strip()
+    out = lcbtui(capsys, "best", memory).out
+    assert out.startswith(f"Highest that fits 24 {unit}  ")
+
+
 def test_a_file_that_is_called_as_a_size_is_a_source(
     gain: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
