@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.formats.detect import By
-from lcbtui.sources.livecodebench.dataset import opened
-from lcbtui.sources.livecodebench.reader import read_results
+from lcbtui.sources.results.dataset import opened
+from lcbtui.sources.results.reader import read_results
 
 JsonObject = dict[str, object]
 

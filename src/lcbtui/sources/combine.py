@@ -76,7 +76,7 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     if len(datasets) == 1:
         return datasets[0]
     if all(dataset.selection is not None for dataset in datasets):
-        from lcbtui.sources.livecodebench.merge import can_merge, merged_dataset  # noqa: PLC0415
+        from lcbtui.sources.results.merge import can_merge, merged_dataset  # noqa: PLC0415
 
         if can_merge(datasets):
             names = names_of([dataset.source for dataset in datasets])
@@ -174,13 +174,13 @@ def _without_selection(dataset: Dataset, window: Window | None) -> Dataset:
     """
     if dataset.selection is None:
         return dataset
-    from lcbtui.sources.livecodebench import dataset as livecodebench  # noqa: PLC0415
+    from lcbtui.sources.results import dataset as means  # noqa: PLC0415
 
     results = dataset.selection.results
-    if window is not None and livecodebench.has_dates_of(results, window):
+    if window is not None and means.has_dates_of(results, window):
         chosen, read_as = results.within(window), dataset.report.format
-        dataset = livecodebench.dataset_over(dataset.source, results, window, chosen, read_as)
-    return livecodebench.with_stated_window(dataset)
+        dataset = means.dataset_over(dataset.source, results, window, chosen, read_as)
+    return means.with_stated_window(dataset)
 
 
 # Columns

@@ -52,7 +52,7 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
     found = read_raw(info, stdin_bytes, silent)
     if isinstance(found, RawTable):
         return read_plain(info, found)
-    from lcbtui.sources.livecodebench.dataset import results_table_of
+    from lcbtui.sources.results.dataset import results_table_of
 
     return results_table_of(found)
 
@@ -65,7 +65,7 @@ def open_rows(info: SourceInfo, stdin_bytes: bytes | None = None) -> "PlainTable
     found = read_raw(info, stdin_bytes, silent)
     if isinstance(found, RawTable):
         return read_large(info, found) if _is_large(found) else read_plain(info, found)
-    from lcbtui.sources.livecodebench.dataset import results_table_of
+    from lcbtui.sources.results.dataset import results_table_of
 
     return results_table_of(found)
 
@@ -246,15 +246,15 @@ def read_raw(
         places = places_by_problem(found.headers)
         if places is None:
             return _without_summaries(found, info.options.as_is)
-        from lcbtui.sources.livecodebench.dataset import opened
-        from lcbtui.sources.livecodebench.table import results_in
+        from lcbtui.sources.results.dataset import opened
+        from lcbtui.sources.results.table import results_in
 
         results = results_in(found, places, name)
         if isinstance(results, RawTable):
             return results
         _refuse_as_is(info, name)
         return opened(info, results, f"results by problem, {found.read_as}")
-    from lcbtui.sources.livecodebench.dataset import document_dataset
+    from lcbtui.sources.results.dataset import document_dataset
 
     _refuse_as_is(info, name)
     return document_dataset(info, found, name)

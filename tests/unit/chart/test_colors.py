@@ -19,7 +19,7 @@ from lcbtui.chart.style import (
     series_marker,
     sgr,
 )
-from lcbtui.sources.livecodebench.dataset import SERIES_LABELS
+from lcbtui.sources.results.dataset import SERIES_LABELS
 
 FIGURE = {Role.OPEN_WEIGHTS, Role.OPEN_DATA, Role.OURS}
 """These keep the colours of the figure that the program grew from."""

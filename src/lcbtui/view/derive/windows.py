@@ -23,7 +23,7 @@ from lcbtui.query.masks import evaluate
 from lcbtui.query.parse import parse
 from lcbtui.query.predicates import BoundTerm, bind
 from lcbtui.query.syntax_tree import Comparison, Query, Term
-from lcbtui.sources.livecodebench.dataset import dataset_over, opening_window
+from lcbtui.sources.results.dataset import dataset_over, opening_window
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
 from lcbtui.view.state import ViewState

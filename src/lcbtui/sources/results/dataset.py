@@ -29,8 +29,8 @@ from lcbtui.dataset.source import ChartDefaults, SourceInfo
 from lcbtui.dataset.standard import STANDARD, VERSION
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, release_of
 from lcbtui.sources.formats.detect import By, Document
-from lcbtui.sources.livecodebench.logs import evalplus_results, evaluation_results, sample_results
-from lcbtui.sources.livecodebench.reader import read_results
+from lcbtui.sources.results.logs import evalplus_results, evaluation_results, sample_results
+from lcbtui.sources.results.reader import read_results
 from lcbtui.text.numbers import Unit, first_of, format_day, month_of
 from lcbtui.text.words import counted
 

@@ -16,8 +16,8 @@ from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import SourceError, UsageError
 from lcbtui.report.cite import references_of
 from lcbtui.sources.formats.raw_table import RawTable
-from lcbtui.sources.livecodebench.table import results_in
 from lcbtui.sources.open import open_dataset
+from lcbtui.sources.results.table import results_in
 from lcbtui.sources.schema.by_problem import places_by_problem
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.changes import can_choose, date_bounds
@@ -27,7 +27,7 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.intervals import by_problem
 from lcbtui.view.state import ViewState
 from result_documents import results_dataset_of, year
-from unit.sources.livecodebench.own_results import WRITERS, as_csv, opened, rows_of
+from unit.sources.results.own_results import WRITERS, as_csv, opened, rows_of
 
 NAMES = [f"p{number}" for number in range(30)]
 

@@ -9,7 +9,7 @@ import pytest
 
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import SourceError
-from unit.sources.livecodebench.own_results import opened
+from unit.sources.results.own_results import opened
 
 Record = dict[str, Any]
 SAMPLES = "samples_gsm8k_2025-06-01T10-11-12.123456.jsonl"

@@ -16,7 +16,7 @@ from lcbtui.dataset.results import UNDATED, Bools, Floats, Ints, ProblemResults,
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import MISSING_WORDS
 from lcbtui.sources.formats.raw_table import RawTable
-from lcbtui.sources.livecodebench.reader import day_of, number_of
+from lcbtui.sources.results.reader import day_of, number_of
 from lcbtui.sources.schema.by_problem import TASK, Places
 from lcbtui.sources.schema.matching import plain_name
 from lcbtui.text.numbers import format_day

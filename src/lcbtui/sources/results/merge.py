@@ -10,8 +10,8 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.results import UNDATED, Ints, ProblemResults
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.sources.livecodebench.dataset import opened
-from lcbtui.sources.livecodebench.table import MOST_CELLS
+from lcbtui.sources.results.dataset import opened
+from lcbtui.sources.results.table import MOST_CELLS
 from lcbtui.sources.schema.matching import free_name
 from lcbtui.text.words import counted, first_few
 

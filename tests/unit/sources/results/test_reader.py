@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lcbtui.dataset.results import ProblemResults
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import is_results
-from lcbtui.sources.livecodebench.reader import day_of, identifier, number_of, read_results
+from lcbtui.sources.results.reader import day_of, identifier, number_of, read_results
 from lcbtui.text.numbers import parse_date
 from result_documents import about, document, milliseconds, performance, small
 

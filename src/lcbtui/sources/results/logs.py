@@ -14,8 +14,8 @@ from pathlib import Path
 
 from lcbtui.dataset.results import ProblemResults
 from lcbtui.errors import SourceError
-from lcbtui.sources.livecodebench.reader import identifier, number_of, text_of
-from lcbtui.sources.livecodebench.table import Columns, results_of
+from lcbtui.sources.results.reader import identifier, number_of, text_of
+from lcbtui.sources.results.table import Columns, results_of
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
 

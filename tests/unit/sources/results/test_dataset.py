@@ -22,13 +22,13 @@ from lcbtui.dataset.results import (
 from lcbtui.dataset.rows import missing_counts
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
-from lcbtui.sources.livecodebench.dataset import (
+from lcbtui.sources.open import open_dataset
+from lcbtui.sources.results.dataset import (
     dataset_over,
     opening_window,
     results_table_of,
 )
-from lcbtui.sources.livecodebench.reader import read_results
-from lcbtui.sources.open import open_dataset
+from lcbtui.sources.results.reader import read_results
 from lcbtui.text.numbers import parse_date
 from result_documents import (
     CUTOFFS,

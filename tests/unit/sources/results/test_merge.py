@@ -15,14 +15,14 @@ from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.dataset.results import ProblemResults
 from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.windows import parse_window
-from lcbtui.sources.livecodebench.merge import merged
-from lcbtui.sources.livecodebench.reader import read_results
+from lcbtui.sources.results.merge import merged
+from lcbtui.sources.results.reader import read_results
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.intervals import by_problem
 from lcbtui.view.state import ViewState
 from result_documents import about, document, performance, year
-from unit.sources.livecodebench.own_results import Row, as_csv, opened_together, rows_of
+from unit.sources.results.own_results import Row, as_csv, opened_together, rows_of
 
 LATEST = "lcb_v5_generation_2025-01-15_33505c0.json"
 

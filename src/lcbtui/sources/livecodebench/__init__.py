@@ -1,1 +1,0 @@
-"""LiveCodeBench's own results by problem."""
