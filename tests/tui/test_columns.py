@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from lcbtui.dataset.windows import Window
-from lcbtui.report.columns import GAP, RANK, Sized, name_width
-from lcbtui.report.table import MARKER
+from lcbtui.report.table import GAP, MARKER, RANK, Sized, name_width
 from lcbtui.tui.dialogs.columns import ColumnsScreen
 from lcbtui.tui.panels import BESIDE_FROM, FRAME, NARROWEST_CHART, Arrangement, arrange
 from lcbtui.view.notation import ColumnWidth, PerModel

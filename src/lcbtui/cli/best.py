@@ -65,7 +65,7 @@ def command(
     from lcbtui.report.best import best_answer, best_record, no_answer
     from lcbtui.report.cite import references_of, write_bibtex
     from lcbtui.report.facts import answer_lines, answer_markdown, plain_lines
-    from lcbtui.report.records import write_object
+    from lcbtui.report.writers import write_object
 
     view, windows = sized_view(state)
     best = best_of(view, limit, windows)

@@ -31,8 +31,8 @@ def command(sources: tuple[str, ...], form: str, output: str | None, **flags: An
     from lcbtui.dataset.remarks import Remark, RemarkKind
     from lcbtui.report.check import check_lines, check_record, explained, without_evidence
     from lcbtui.report.model import in_width
-    from lcbtui.report.records import write_object
     from lcbtui.report.remarks import with_flags
+    from lcbtui.report.writers import write_object
     from lcbtui.view.apply import apply
     from lcbtui.view.sentence import Part, part_words
 

@@ -64,7 +64,7 @@ def command(
     found = _compared(source, names, view_state(source or "", flags))
     from lcbtui.report.compare import comparison_answer, sentences, write_comparison
     from lcbtui.report.facts import answer_lines, plain_lines
-    from lcbtui.report.markup import latex_text
+    from lcbtui.report.writers import latex_text
 
     status = 0
     with destination(output) as out:

@@ -28,8 +28,7 @@ from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.dataset.standard import is_lower_better
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
-from lcbtui.report.evidence import compared_on
-from lcbtui.report.remarks import tied_sentence, with_flags
+from lcbtui.report.remarks import compared_on, tied_sentence, with_flags
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import STDIN, find
 from lcbtui.sources.formats.io import stdin_bytes

@@ -74,9 +74,14 @@ def command(
         _write_text(view, output, (width, height), (color, ascii))
         note_different_problems(view)
         return found_status(view)
-    from lcbtui.report.figure import figure_of, font_instead, left_unsaid, write_figure
+    from lcbtui.report.figure import (
+        figure_of,
+        font_instead,
+        left_unsaid,
+        write_figure,
+        write_picture,
+    )
     from lcbtui.report.files import BYTES
-    from lcbtui.report.picture import write_picture
     from lcbtui.view.sentence import SEPARATOR
 
     figure = figure_of(size, font, font_size, width, height)

@@ -17,7 +17,7 @@ from lcbtui.report.model import (
     look_up,
     model_answer,
 )
-from lcbtui.report.records import write_records
+from lcbtui.report.writers import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import open_rows
@@ -85,8 +85,7 @@ class _Ranks:
     def answer(self, model: Model, width: int | None) -> Answer:
         """What is known of a model, with its ranks; of one with many scores its place in each."""
         from lcbtui.analysis.ranking import model_vs_all
-        from lcbtui.report.remarks import tied_words
-        from lcbtui.report.standings import standing_table
+        from lcbtui.report.remarks import standing_table, tied_words
 
         row = model.rows[0]
         if len(model.rows) > 1 or row.position not in self._index:

@@ -4,7 +4,7 @@ import click
 
 from lcbtui.cli.output import destination, output_options, terminal_width
 from lcbtui.dataset.columns import Cell, Column, Kind
-from lcbtui.report.records import write_records
+from lcbtui.report.writers import write_records
 from lcbtui.sources.catalog import bundled, references
 from lcbtui.text.width import wrapped
 

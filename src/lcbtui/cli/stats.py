@@ -42,7 +42,7 @@ def command(
     from lcbtui.report.cite import references_of, write_bibtex
     from lcbtui.report.facts import answer_lines, answer_markdown, plain_lines
     from lcbtui.report.insights import insights_answer
-    from lcbtui.report.records import as_record, write_object
+    from lcbtui.report.writers import as_record, write_object
 
     view = answer(state)
     with destination(output) as out:

@@ -6,7 +6,7 @@ from lcbtui.cli.complete import complete_view
 from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, destination, note, output_options
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.errors import ConfigError
-from lcbtui.report.records import write_records
+from lcbtui.report.writers import write_records
 from lcbtui.settings.config import load_settings
 from lcbtui.settings.saved import remove_view, saved_views, views_folder
 from lcbtui.text.width import pad, text_width

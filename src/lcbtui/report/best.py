@@ -21,11 +21,10 @@ from lcbtui.dataset.rows import source_of
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
 from lcbtui.query.edit import without_terms
 from lcbtui.query.predicates import OVERHEAD
-from lcbtui.report.evidence import best_set_line, cannot_tell
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.report.model import Row
-from lcbtui.report.records import Record, as_record
-from lcbtui.report.remarks import few_words, with_flags
+from lcbtui.report.remarks import best_set_line, cannot_tell, few_words, with_flags
+from lcbtui.report.writers import Record, as_record
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.text.numbers import MISSING, signed
 from lcbtui.text.safe_text import safe_text

@@ -38,8 +38,8 @@ from lcbtui.dataset.standard import (
     is_lower_better,
 )
 from lcbtui.dataset.windows import is_release
-from lcbtui.report.evidence import MEANT
-from lcbtui.report.records import Record, as_record, attributes
+from lcbtui.report.remarks import MEANT
+from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.intervals import Evidence
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import query_word, shell_word

@@ -12,7 +12,7 @@ from typing import TextIO
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.source import Reference
-from lcbtui.report.markup import latex_text
+from lcbtui.report.writers import latex_text
 from lcbtui.sources.catalog import bundled, references
 from lcbtui.view.view import View
 

@@ -23,12 +23,24 @@ from lcbtui.analysis.ranking import over_problems_of, rank_range, say_problems
 from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.remarks import Remark, RemarkKind
 from lcbtui.dataset.standard import ACTIVE, TOTAL
-from lcbtui.report.evidence import all_pairs, cannot_tell, detectable_record, gaps_words
 from lcbtui.report.facts import Answer, FactTable
-from lcbtui.report.markup import latex_table
 from lcbtui.report.model import Model, Row
-from lcbtui.report.records import Record, as_record, attributes, write_object, write_plain_records
-from lcbtui.report.remarks import WORDING, with_flags
+from lcbtui.report.remarks import (
+    WORDING,
+    all_pairs,
+    cannot_tell,
+    detectable_record,
+    gaps_words,
+    with_flags,
+)
+from lcbtui.report.writers import (
+    Record,
+    as_record,
+    attributes,
+    latex_table,
+    write_object,
+    write_plain_records,
+)
 from lcbtui.stats.differences import Comparable, Counted, Stated
 from lcbtui.stats.verdicts import verdicts_of
 from lcbtui.stats.wilson import ALPHA

@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from lcbtui.report.markup import markdown_table, markdown_text
+from lcbtui.report.writers import markdown_table, markdown_text
 from lcbtui.text.width import (
     BETWEEN_FACTS,
     TextColumn,

@@ -9,9 +9,8 @@ from lcbtui.analysis.ranking import POWER, can_be_said, with_remedy
 from lcbtui.chart.overlays import FRONTIER
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.report.evidence import best_set_line, points, resolution
 from lcbtui.report.facts import Answer, Fact
-from lcbtui.report.remarks import few_words
+from lcbtui.report.remarks import best_set_line, few_words, points, resolution
 from lcbtui.stats.wilson import Interval
 from lcbtui.text.numbers import Unit, signed
 from lcbtui.text.width import cut

@@ -1,4 +1,4 @@
-"""Remarks in words: why scores are not compared, what would help, and what one model is tied with.
+"""Remarks and verdicts in words: why scores are not compared, what would help, who is tied.
 
 One table has the words of each kind of remark, and one those of each remedy, as a flag for the
 command line and as a key for the explorer.
@@ -7,9 +7,35 @@ command line and as a key for the explorer.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from lcbtui.analysis.ranking import model_vs_all, not_compared
+import numpy as np
+
+from lcbtui.analysis.ranking import (
+    POWER,
+    Compared,
+    Detectable,
+    compared,
+    detectable,
+    model_vs_all,
+    not_compared,
+    vs_row,
+)
+from lcbtui.analysis.standings import standings
+from lcbtui.dataset.columns import PlusMinus, format_cell
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
+from lcbtui.query.masks import rows_named
+from lcbtui.report.facts import Fact, FactTable
+from lcbtui.report.writers import Record, as_record
+from lcbtui.stats.differences import (
+    Comparable,
+    Counted,
+    PerProblem,
+    Stated,
+)
 from lcbtui.stats.verdicts import MOST_COMPARED
+from lcbtui.text.numbers import MISSING, signed
+from lcbtui.text.width import TextColumn
+from lcbtui.text.words import counted
+from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.names import row_names
 from lcbtui.view.view import View
 
@@ -114,3 +140,182 @@ def tied_words(view: View, row: int) -> str:
     found = model_vs_all(view, row)
     tied, others = int(found.tied.sum()), int(found.compared.sum())
     return f"tied with {f'{tied:,}' if tied else 'none'} of {others:,}"
+
+
+MEANT = {
+    PlusMinus.ERROR: "a standard error",
+    PlusMinus.HALF: "half of a 95 % interval",
+    PlusMinus.SPREAD: "the spread of runs, not used",
+}
+"""What stands behind a ±."""
+
+
+def evidence_words(scores: Comparable, *, assumed: bool) -> str:
+    """What scores are compared on: "ρ 0.40", "no correlation assumed" or "results by problem".
+
+    Args:
+        scores: the evidence.
+        assumed: whether a ρ of 0 is what was asked for, and not for want of a stated window.
+    """
+    if isinstance(scores, Counted):
+        known = assumed or scores.rho > 0
+        words = f"ρ {scores.rho:.2f}" if known else "no correlation assumed"
+        return f"stated errors, {words}" if has_stated_errors(scores) else words
+    if isinstance(scores, Stated):
+        return f"stated errors, {f'ρ {scores.rho:.2f}' if assumed else 'no correlation assumed'}"
+    assert isinstance(scores, PerProblem)
+    words = "results by problem"
+    return words if scores.questions is None else f"{words}, {counted(scores.clusters, 'question')}"
+
+
+def has_stated_errors(scores: Counted) -> bool:
+    """Whether any score counts for what its stated error makes it worth."""
+    known = ~np.isnan(scores.problems)
+    return scores.over is not None and bool((scores.over != scores.problems)[known].any())
+
+
+def problems_compared(view: View) -> int | None:
+    """How many problems the verdicts of a View rest on at most; None where that is not known."""
+    found = compared(view)
+    if isinstance(found, RemarkKind):
+        return None
+    if isinstance(found.scores, PerProblem):  # two models may have results on fewer
+        return int(found.scores.by_problem.shape[1])
+    problems = found.verdicts.differences.problems
+    return None if np.isnan(problems).all() else int(np.nanmax(problems))
+
+
+def compared_on(view: View) -> str:
+    """What the verdicts of a View rest on: "166 problems, ρ 0.40"; "" where nothing is compared."""
+    found = compared(view)
+    if isinstance(found, RemarkKind) or np.isnan(found.verdicts.differences.difference).all():
+        return ""
+    words = evidence_words(found.scores, assumed=view.state.rho is not None)
+    problems = problems_compared(view)
+    return words if problems is None else f"{counted(problems, 'problem')}, {words}"
+
+
+def resolution(view: View) -> str:
+    """Which gaps between the scores of a View show; "" where nothing is compared.
+
+    "166 problems, 66 pairs: gaps under 17 are often missed", "7 problems cannot tell".
+    """
+    found = detectable(view)
+    if found is None:
+        return ""
+    return gaps_words(found, problems_compared(view))
+
+
+def gaps_words(found: Detectable, problems: float | None) -> str:
+    """Which gaps show in some pairs over so many problems; None where that is not known."""
+    if not found.shows:
+        return cannot_tell(problems)
+    over = [] if problems is None else [counted(int(problems), "problem")]
+    what = ", ".join([*over, counted(found.pairs, "pair")])
+    return f"{what}: gaps under {points(found.among_pairs)} are often missed"
+
+
+def cannot_tell(problems: float | None) -> str:
+    """That so many problems tell no two scores apart."""
+    over = "these scores" if problems is None else counted(int(problems), "problem")
+    return f"{over} cannot tell"
+
+
+def best_set_line(models: int, rho: float | None) -> str:
+    """How it is found which of so many models could be the best."""
+    correlated = f", errors correlated by {rho:.2f} over the problems" if rho else ""
+    return (
+        f"Could be the best: the 95 % confidence set for the best of these {models:,}, by one-sided"
+        f" multiple comparisons with the best{correlated}."
+    )
+
+
+def points(gap: float) -> str:
+    """A gap in whole points; a small one with a decimal."""
+    return f"{gap:.0f}" if gap >= 2 else f"{gap:.1f}"
+
+
+def _gaps(found: Detectable) -> Record:
+    return {key: value for key, value in found._asdict().items() if key not in {"largest", "few"}}
+
+
+def detectable_record(found: Detectable | None) -> Record | None:
+    """The gaps with stable keys, in points, and the power that they are found with."""
+    return None if found is None else as_record({**_gaps(found), "power": POWER}, 2)
+
+
+def against(view: View, row: int) -> Fact | None:
+    """A row against the one that is asked for, pinned or has the highest score.
+
+    "Against  AM-Thinking-v1: −8.7 (−16.4 to −0.8), tied".
+
+    Args:
+        view: what is shown.
+        row: a position in the Dataset.
+
+    Returns:
+        None where the row is that one itself, or is not compared with it.
+    """
+    found = compared(view)
+    if isinstance(found, RemarkKind):
+        return None
+    place, other = found.place(row), _reference(view, found)
+    if place is None or other is None or place == other:
+        return None
+    verdicts, differences = found.verdicts, found.verdicts.differences
+    if np.isnan(verdicts.corrected[place, other]):
+        return None
+    at = place, other
+    name = row_names(view).whole(int(found.rows[other]))
+    ends = differences.low[at], differences.high[at]
+    between = "" if np.isnan(ends[0]) else f" ({signed(ends[0])} to {signed(ends[1])})"
+    verdict = "tied" if verdicts.tied[at] else "separated"
+    return Fact("Against", f"{name}: {signed(differences.difference[at])}{between}, {verdict}")
+
+
+def _reference(view: View, found: Compared) -> int | None:
+    """The place of the row that others are held against: of `vs`, of the first pin, or on top."""
+    asked = vs_row(view)
+    if asked is not None:
+        return found.place(asked)
+    pinned = rows_named(view.dataset, view.roles.label, view.state.pins[:1])
+    for row in pinned.tolist():
+        return found.place(row)
+    return found.verdicts.top()
+
+
+def all_pairs(view: View) -> tuple[int, str]:
+    """How many pairs the verdicts of a View are corrected for, and of what: (66, "12 models").
+
+    Args:
+        view: one that has verdicts.
+    """
+    found = compared(view)
+    assert not isinstance(found, RemarkKind)
+    rows = found.rows[~np.isnan(found.verdicts.scores)]
+    codes = model_codes(view.dataset, view.roles.label)[rows]
+    what = "model" if len(np.unique(codes)) == len(codes) else "row"
+    return found.verdicts.pairs, counted(len(rows), what)
+
+
+def standing_table(view: View, row: int) -> FactTable | None:
+    """A line for each score of a row; None for one score alone, or no place.
+
+    Args:
+        view: as in `standings`.
+        row: a position in the Dataset.
+    """
+    found = standings(view, row)
+    if all(each.place is None for each in found):
+        return None
+    places = [
+        MISSING if each.place is None else f"{each.place:,} of {each.ranked:,}" for each in found
+    ]
+    values = [format_cell(each.column, each.cell) for each in found]
+    return FactTable(
+        (
+            TextColumn("Score", [each.column.title for each in found], shrinks=True),
+            TextColumn("Value", values, right=True),
+            TextColumn("Place", places, right=True),
+        )
+    )

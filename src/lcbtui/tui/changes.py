@@ -16,7 +16,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.query.masks import rows_named
-from lcbtui.report.columns import chosen_widths, columns_on_screen, table_columns
+from lcbtui.report.table import chosen_widths, columns_on_screen, table_columns
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import first_of, month_of
 from lcbtui.text.words import listed, plural

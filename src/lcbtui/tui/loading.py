@@ -182,7 +182,7 @@ def measure(dataset: "Dataset") -> None:
     Both look at every row, and are wanted as soon as the first answer is there.
     """
     from lcbtui.chart.axes import extent, is_log
-    from lcbtui.report.columns import column_width
+    from lcbtui.report.table import column_width
 
     roles = dataset.roles
     for key in filter(None, (roles.label, roles.x, roles.y)):

@@ -10,7 +10,7 @@ from lcbtui.chart.layers import Band, Layer, LineStyle, Polyline, Segments
 from lcbtui.chart.points import CROWDED
 from lcbtui.chart.style import Charset, Glyphs, Role, glyphs, series_marker
 from lcbtui.dataset.columns import Mark
-from lcbtui.report.columns import columns_on_screen
+from lcbtui.report.table import columns_on_screen
 from lcbtui.text.numbers import MISSING
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink

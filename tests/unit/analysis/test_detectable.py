@@ -12,7 +12,7 @@ from lcbtui.analysis.best import best_of
 from lcbtui.analysis.ranking import POWER, Detectable, detectable
 from lcbtui.query.predicates import ANY_SIZE
 from lcbtui.report.best import best_answer
-from lcbtui.report.evidence import (
+from lcbtui.report.remarks import (
     against,
     compared_on,
     detectable_record,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.standings import standings
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.report.standings import standing_table
+from lcbtui.report.remarks import standing_table
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply

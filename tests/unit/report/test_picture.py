@@ -3,7 +3,7 @@
 import io
 from html.parser import HTMLParser
 
-from lcbtui.report.picture import write_picture
+from lcbtui.report.figure import write_picture
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply

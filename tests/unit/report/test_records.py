@@ -10,7 +10,7 @@ import pytest
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.report.records import as_record, raw_value, write_records
+from lcbtui.report.writers import as_record, raw_value, write_records
 from lcbtui.stats.wilson import Interval
 from lcbtui.text.numbers import Unit
 

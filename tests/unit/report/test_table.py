@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.report.columns import WIDEST, column_width, table_columns
 from lcbtui.report.facts import Fact
 from lcbtui.report.model import row_facts
-from lcbtui.report.table import table_lines
+from lcbtui.report.table import WIDEST, column_width, table_columns, table_lines
 from lcbtui.text.width import text_width
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState

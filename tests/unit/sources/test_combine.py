@@ -16,7 +16,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import SourceError
-from lcbtui.report.picture import write_picture
+from lcbtui.report.figure import write_picture
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.combine import combined
 from lcbtui.sources.open import bundled_tables, open_dataset, open_sources

@@ -20,9 +20,9 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.query.predicates import SizeLimit
 from lcbtui.report.best import best_answer
 from lcbtui.report.compare import comparison_answer, comparison_record
-from lcbtui.report.evidence import against, resolution
 from lcbtui.report.facts import answer_lines
 from lcbtui.report.insights import insights_answer
+from lcbtui.report.remarks import against, resolution
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply

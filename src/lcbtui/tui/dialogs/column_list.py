@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from lcbtui.dataset.columns import Column
 from lcbtui.dataset.lookup import find_column, matching_columns
 from lcbtui.dataset.standard import SHORT_NAMES
-from lcbtui.report.columns import columns_on_screen
+from lcbtui.report.table import columns_on_screen
 from lcbtui.text.width import text_width
 from lcbtui.tui.dialogs.dialog import MOVING, ChangingList, Dialog, line_width
 from lcbtui.view.view import View

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from lcbtui.dataset.columns import Column
 from lcbtui.dataset.lookup import has_wildcard
-from lcbtui.report.columns import chosen_widths, column_width, columns_on_screen
+from lcbtui.report.table import chosen_widths, column_width, columns_on_screen
 from lcbtui.text.width import pad
 from lcbtui.tui.changes import NARROWEST, with_columns
 from lcbtui.tui.dialogs.column_list import ColumnList

@@ -21,7 +21,6 @@ from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.query.masks import rows_named
 from lcbtui.report.check import check_lines, explained
 from lcbtui.report.compare import MOST_SIDE_BY_SIDE, comparison_answer
-from lcbtui.report.evidence import against
 from lcbtui.report.facts import Answer, Fact, Weight, answer_lines
 from lcbtui.report.model import (
     is_page,
@@ -30,8 +29,7 @@ from lcbtui.report.model import (
     reports,
     row_facts,
 )
-from lcbtui.report.remarks import few_words
-from lcbtui.report.standings import standing_table
+from lcbtui.report.remarks import against, few_words, standing_table
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width
 from lcbtui.tui.actions import key_of, naming_keys

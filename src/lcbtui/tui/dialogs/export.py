@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from lcbtui.chart.cells.draw import write_text_chart
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError, UsageError
-from lcbtui.report.figure import write_figure
+from lcbtui.report.figure import write_figure, write_picture
 from lcbtui.report.files import (
     BYTES,
     ENDINGS,
@@ -27,7 +27,6 @@ from lcbtui.report.files import (
     whole_binary_file,
     whole_file,
 )
-from lcbtui.report.picture import write_picture
 from lcbtui.report.table import write_rows
 from lcbtui.sources.formats.io import was_read
 from lcbtui.text.safe_text import safe_text

@@ -15,7 +15,6 @@ from lcbtui.analysis.columns import frequencies, summary
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.query.edit import with_terms
-from lcbtui.report.columns import columns_on_screen
 from lcbtui.report.distribution import (
     counts_words,
     frequency_lines,
@@ -23,6 +22,7 @@ from lcbtui.report.distribution import (
     spread_words,
     summary_lines,
 )
+from lcbtui.report.table import columns_on_screen
 from lcbtui.text.width import cut, pad
 from lcbtui.text.words import counted
 from lcbtui.tui.dialogs.column_list import ColumnList

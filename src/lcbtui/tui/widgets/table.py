@@ -18,8 +18,9 @@ from textual.strip import Strip
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Column, Kind, format_cell
 from lcbtui.errors import LcbtuiError
-from lcbtui.report.columns import (
+from lcbtui.report.table import (
     GAP,
+    MARKER,
     RANK,
     SHORT_HEADING,
     Sized,
@@ -27,11 +28,12 @@ from lcbtui.report.columns import (
     column_width,
     columns_on_screen,
     fit,
+    heading,
     name_width,
+    sort_signs,
     staying,
     value_width,
 )
-from lcbtui.report.table import MARKER, heading, sort_signs
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import cut, pad, split_at, text_width
 from lcbtui.tui.changes import (

@@ -425,7 +425,7 @@ def test_points_that_hide_each_other_are_all_there() -> None:
 
 
 def test_a_picture_is_made_without_plotext() -> None:
-    code = "import sys, lcbtui.report.picture; print('plotext' in sys.modules)"
+    code = "import sys, lcbtui.report.figure; print('plotext' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
 

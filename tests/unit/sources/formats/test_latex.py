@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import SourceError
-from lcbtui.report.markup import latex_table
+from lcbtui.report.writers import latex_table
 from lcbtui.sources.formats import latex
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.latex import words_of

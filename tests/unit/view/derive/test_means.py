@@ -11,7 +11,7 @@ from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.standard import MEAN_PARTS
 from lcbtui.errors import UsageError
-from lcbtui.report.columns import table_columns
+from lcbtui.report.table import table_columns
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import Unit

@@ -16,8 +16,8 @@ from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.windows import MOST_PROBLEMS, parse_window
 from lcbtui.errors import UsageError
 from lcbtui.report.check import check_lines, explained, without_evidence
-from lcbtui.report.evidence import compared_on
 from lcbtui.report.model import Row, interval_cells
+from lcbtui.report.remarks import compared_on
 from lcbtui.sources.combine import combined
 from lcbtui.stats.differences import RHO, Counted
 from lcbtui.stats.intervals import Evidence, effective_problems, wilson_interval
