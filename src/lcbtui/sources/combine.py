@@ -126,19 +126,11 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
         marks=marks,
         dates=dates,
         report=_report(info, parts, columns, roles, notes),
-        excluded=_joined_flags([part.dataset.excluded for part in parts], parts),
+        excluded=_joined_if_any(parts, "excluded", False),
         windowless=_windowless(parts),
         presumed_ours=presumed,
-        questions=_questions(parts),
+        questions=_joined_if_any(parts, "questions", np.nan),
     )
-
-
-def _questions(parts: Sequence[_Part]) -> Floats | None:
-    """(rows,) over how many questions each error was worked out; None where none was."""
-    if all(part.dataset.questions is None for part in parts):
-        return None
-    known = [(part.dataset.questions, len(part.dataset)) for part in parts]
-    return np.concatenate([np.full(n, np.nan) if each is None else each for each, n in known])
 
 
 def names_of(infos: Sequence[SourceInfo]) -> list[str]:
@@ -298,18 +290,34 @@ def _role(parts: Sequence[_Part], role: str) -> str | None:
     return None
 
 
-# Values
+def _joined(
+    parts: Sequence[_Part], values: Sequence[npt.NDArray[Any] | None], missing: float | bool
+) -> npt.NDArray[Any]:
+    """The arrays of all sources as one, with `missing` in the rows of a source without one."""
+    return np.concatenate(
+        [
+            np.full(len(part.dataset), missing) if each is None else each
+            for part, each in zip(parts, values, strict=True)
+        ]
+    )
+
+
+def _joined_if_any(
+    parts: Sequence[_Part], name: str, missing: float | bool
+) -> npt.NDArray[Any] | None:
+    """An optional array of the Datasets as one; None where none of them has it."""
+    values = [getattr(part.dataset, name) for part in parts]
+    return None if all(each is None for each in values) else _joined(parts, values, missing)
 
 
 def _numbers(parts: Sequence[_Part], key: str) -> Floats:
-    return np.concatenate(
-        [
-            part.dataset.numbers(part.keys[key])
-            if key in part.keys
-            else np.full(len(part.dataset), np.nan)
-            for part in parts
-        ]
-    )
+    values = [p.dataset.numbers(p.keys[key]) if key in p.keys else None for p in parts]
+    return _joined(parts, values, np.nan)
+
+
+def _days(parts: Sequence[_Part], key: str, end: str) -> Floats:
+    spans = [part.dataset.dates.get(part.keys.get(key, "")) for part in parts]
+    return _joined(parts, [getattr(each, end, None) for each in spans], np.nan)
 
 
 def _marks(parts: Sequence[_Part], key: str) -> NumberMarks:
@@ -319,18 +327,12 @@ def _marks(parts: Sequence[_Part], key: str) -> NumberMarks:
         else NumberMarks.unmarked(len(part.dataset))
         for part in parts
     ]
-    wholes = None
-    if any(marks.wholes is not None for marks in found):
-        wholes = np.concatenate(
-            [
-                np.full(len(marks.flags), np.nan) if marks.wholes is None else marks.wholes
-                for marks in found
-            ]
-        )
+    wholes = [marks.wholes for marks in found]
+    are_none = all(each is None for each in wholes)
     return NumberMarks(
         np.concatenate([marks.decimals for marks in found]),
         np.concatenate([marks.flags for marks in found]),
-        wholes,
+        None if are_none else _joined(parts, wholes, np.nan),
     )
 
 
@@ -344,25 +346,6 @@ def _texts(parts: Sequence[_Part], key: str) -> Any:
         ],
         ignore_index=True,
     ).array
-
-
-def _days(parts: Sequence[_Part], key: str, end: str) -> Floats:
-    days: list[npt.NDArray[np.float64]] = []
-    for part in parts:
-        spans = part.dataset.dates.get(part.keys.get(key, ""))
-        days.append(np.full(len(part.dataset), np.nan) if spans is None else getattr(spans, end))
-    return np.concatenate(days)
-
-
-def _joined_flags(flags: Sequence[Bools | None], parts: Sequence[_Part]) -> Bools | None:
-    if all(each is None for each in flags):
-        return None
-    return np.concatenate(
-        [
-            np.zeros(len(part.dataset), np.bool_) if each is None else each
-            for each, part in zip(flags, parts, strict=True)
-        ]
-    )
 
 
 def _ours(parts: Sequence[_Part]) -> tuple[Bools, Bools] | tuple[None, None]:

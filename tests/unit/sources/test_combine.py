@@ -172,6 +172,17 @@ def test_limits_that_leave_rows_out_go_with_their_ticks_and_the_title_is_of_all(
     assert "<p>paper + mine.csv</p>" in page.getvalue()
 
 
+@pytest.mark.parametrize(("beyond", "kept"), [(0.0, True), (0.1, False)])
+def test_limits_that_just_hold_all_rows_stay(tmp_path: Path, beyond: float, kept: bool) -> None:
+    limits = opened("paper").source.chart.y_limits
+    assert limits is not None
+    assert limits.low is not None
+    assert limits.high is not None
+    path = tmp_path / "mine.csv"
+    path.write_text(f"model,params,score\na,4,{limits.low - beyond}\nb,8,{limits.high}\n")
+    assert (opened("paper", str(path)).source.chart.y_limits == limits) is kept
+
+
 def test_a_unit_of_its_own_is_a_column_of_its_own_and_told(tmp_path: Path) -> None:
     path = tmp_path / "arena.csv"
     path.write_text("model,params,elo\na,4,1210\nb,8,1190\n", encoding="utf-8")

@@ -86,6 +86,10 @@ class Plan(NamedTuple):
     as_is: frozenset[str] = frozenset()
     made_of: Mapping[str, str] = MappingProxyType({})
 
+    def place_of(self, key: str | None) -> int | None:
+        """The place in the source of a column of the plan, by its key."""
+        return dict(zip((c.key for c in self.columns), self.places, strict=True)).get(key or "")
+
 
 def make_plan(
     headers: Sequence[str],
