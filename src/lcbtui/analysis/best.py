@@ -21,8 +21,8 @@ from lcbtui.query.predicates import SizeLimit
 from lcbtui.stats.best_set import better_than_all, could_be_best
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
-from lcbtui.view.derive.intervals import measured_alike, uncertainty_of
-from lcbtui.view.derive.reports import has_windows
+from lcbtui.view.derive.intervals import uncertainty_of
+from lcbtui.view.derive.problem_sets import has_windows, problem_sets
 from lcbtui.view.view import View
 
 ANSWERABLE = frozenset({RemarkKind.NO_EVIDENCE, RemarkKind.READ_OFF, RemarkKind.TOO_MANY_MODELS})
@@ -159,9 +159,9 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
 
 
 def _other_problems(view: View, scores: Floats) -> int:
-    groups = measured_alike(view.dataset)
+    groups = problem_sets(view.dataset).codes
     told = has_windows(view.dataset) and not view.dataset.source.parts
-    if told or groups is None or not len(view.matching):
+    if told or not len(view.matching):
         return 0
     return int(np.count_nonzero((groups != groups[view.matching[0]]) & ~np.isnan(scores)))
 

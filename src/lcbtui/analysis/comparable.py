@@ -14,14 +14,14 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Bools, Dataset, dataset_of
 from lcbtui.dataset.remarks import Remark, RemarkKind
 from lcbtui.dataset.rows import score_key
-from lcbtui.dataset.windows import Window, release_name, release_of
+from lcbtui.dataset.windows import Window, release_name
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.text.words import listed
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import BundledTables, derive
-from lcbtui.view.derive.intervals import measured_alike, uncertainty_of, window_stated
-from lcbtui.view.derive.reports import chosen_rows, has_windows, one_of_each, score_codes
-from lcbtui.view.derive.statements import silent_on_windows
+from lcbtui.view.derive.intervals import uncertainty_of
+from lcbtui.view.derive.problem_sets import has_windows, problem_sets
+from lcbtui.view.derive.reports import chosen_rows, one_of_each, score_codes
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import FIELDS, ViewState
 from lcbtui.view.view import View
@@ -140,28 +140,24 @@ def _problem_sets(view: View) -> list[_ProblemSet]:
     are over must be said first.
     """
     dataset, can = view.dataset, _among(view)
-    found, alike = uncertainty_of(dataset), measured_alike(dataset)
-    if found is None or alike is None or view.roles.y != score_key(dataset):
+    found, each = uncertainty_of(dataset), problem_sets(dataset)
+    if found is None or view.roles.y != score_key(dataset):
         return []
-    if dataset.source.parts and (silent_on_windows(dataset) & can).any():
+    if dataset.source.parts and (each.silent & can).any():
         return []
     can = can & found.comparable
     states_windows = has_windows(dataset)
     if states_windows:
-        can &= window_stated(dataset)
+        can &= each.dated
     else:
         can &= np.isin(np.arange(len(dataset)), view.matching)
-    sets, releases = [], dataset.words("version")
-    for rows in (can & (alike == group) for group in np.unique(alike[can])):
+    sets = []
+    for rows in (can & (each.codes == group) for group in np.unique(each.codes[can])):
         row = int(np.flatnonzero(rows)[0])
-        window, release = None, release_name(releases[row])
-        if states_windows:
-            start, end = (dataset.dates[key] for key in ("window_start", "window_end"))
-            days = int(start.first[row]), int(end.last[row])
-            window, release = Window(*days), release_of(releases[row], *days)
-        sets.append(_ProblemSet(rows, window, release))
-    sets = [each for each in sets if np.count_nonzero(each.rows) > 1]
-    return sorted(sets, key=lambda each: -np.count_nonzero(each.rows))
+        window = each.window(row) if states_windows else None
+        sets.append(_ProblemSet(rows, window, each.release[row]))
+    sets = [one for one in sets if np.count_nonzero(one.rows) > 1]
+    return sorted(sets, key=lambda one: -np.count_nonzero(one.rows))
 
 
 def _asked(view: View, sets: list[_ProblemSet]) -> list[_ProblemSet]:
@@ -185,9 +181,8 @@ def _asked(view: View, sets: list[_ProblemSet]) -> list[_ProblemSet]:
 
 def _over(view: View, chosen: _ProblemSet) -> View:
     """The rows of a View that are over one problem set, with what is left out."""
-    alike = measured_alike(view.dataset)
-    assert alike is not None  # or there were no problem sets
-    over = alike == alike[np.flatnonzero(chosen.rows)[0]]
+    codes = problem_sets(view.dataset).codes
+    over = codes == codes[np.flatnonzero(chosen.rows)[0]]
     if over[_among(view)].all():
         return view
     only = only_rows(view, over)

@@ -31,8 +31,6 @@ from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_names
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.results import DIFFICULTIES, ProblemResults
 from lcbtui.dataset.rows import score_key, source_of
-from lcbtui.dataset.standard import VERSION, WINDOW_END, WINDOW_START
-from lcbtui.dataset.windows import release_of
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import (
     RHO,
@@ -47,22 +45,10 @@ from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import Unit, format_day
-from lcbtui.view.derive.intervals import (
-    by_problem,
-    measured_alike,
-    stated_errors,
-    uncertainty_of,
-    window_stated,
-)
-from lcbtui.view.derive.statements import silent_on_windows
+from lcbtui.view.derive.intervals import by_problem, stated_errors, uncertainty_of
+from lcbtui.view.derive.problem_sets import ProblemSet, problem_sets
 from lcbtui.view.sentence import window_of
 from lcbtui.view.view import View
-
-ProblemSet = tuple[str, ...]
-"""Which problems a score is over, in words that are equal for the same ones."""
-
-_OF_ONE_SOURCE, _RESULTS = "source", "results"
-"""Begin the words for problems without stated dates, and for those of results by problem."""
 
 
 class Verdict(StrEnum):
@@ -153,9 +139,8 @@ def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedSc
     count = None if np.isnan(problems) else int(problems)
     is_known = evidence <= Evidence.WINDOW_COUNT
     # The rows of a source that agree in all it says of them are one column of scores.
-    alike = measured_alike(dataset)
-    is_approximate = Mark.APPROXIMATE in score.marks
-    is_one_column = not is_approximate and (alike is None or bool((alike == alike[0]).all()))
+    codes = problem_sets(dataset).codes
+    is_one_column = Mark.APPROXIMATE not in score.marks and bool((codes == codes[0]).all())
     contaminated = _text(dataset, row, "contaminated") if dataset.selection is not None else ""
     return ReportedScore(
         model=model,
@@ -170,27 +155,23 @@ def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedSc
         low=low,
         high=high,
         evidence=evidence,
-        over=_problem_set(dataset, place, count) if is_known or is_one_column else None,
+        over=_problem_set(dataset, place) if is_known or is_one_column else None,
         contaminated={"yes": True, "no": False}.get(contaminated),
         unused_error=errors is not None and bool(errors.small[row]),
     )
 
 
-def _problem_set(dataset: Dataset, place: RowAt, problems: int | None) -> ProblemSet:
+def _problem_set(dataset: Dataset, place: RowAt) -> ProblemSet:
     """The problems of a row: the same release and dates are the same problems in every source.
 
     Unless their numbers differ: then some have been left out.
     """
+    sets, table = problem_sets(dataset), str(place.table)
     if dataset.selection is not None:
-        return (_RESULTS, str(place.table))
-    if _is_percent(dataset) and window_stated(dataset)[place.row]:
-        start = float(dataset.dates[WINDOW_START].first[place.row])
-        end = float(dataset.dates[WINDOW_END].last[place.row])
-        release = release_of(_text(dataset, place.row, VERSION), start, end)
-        return (release, str(int(start)), str(int(end)), str(problems or ""))
-    # Nothing states the dates, so only rows of one source that agree in all it says are alike.
-    alike = measured_alike(dataset)
-    return (_OF_ONE_SOURCE, str(place.table), str(0 if alike is None else int(alike[place.row])))
+        return ProblemSet(source=table)
+    if not _is_percent(dataset):
+        return ProblemSet(source=table, group=int(sets.codes[place.row]))
+    return sets.of(place.row, table)
 
 
 def _is_percent(dataset: Dataset) -> bool:
@@ -399,9 +380,9 @@ def remedy(found: Comparison, model: int) -> Remark | None:
     for score, other in (*product(*both), *product(*both[::-1])):
         own, its = (found.tables[each.place.table] for each in (score, other))
         is_silent = own.roles.y == score_key(own.dataset) and _is_percent(own.dataset)
-        is_silent = is_silent and bool(silent_on_windows(own.dataset)[score.place.row])
+        is_silent = is_silent and bool(problem_sets(own.dataset).silent[score.place.row])
         row = other.place.row
-        if not is_silent or other.over is None or not window_stated(its.dataset)[row]:
+        if not is_silent or other.over is None or not problem_sets(its.dataset).dated[row]:
             continue
         against = own is its and bool(contradicts_row(its.dataset, row)[score.place.row])
         if not against and len({score.problems, other.problems} - {None}) < 2:
@@ -448,10 +429,9 @@ def _judged(
     tested = list(_tested(evidence, pairs))
     if len(tested) < len(pairs):  # two models may have no problem in common
         return _judged(tables, [(pair.first, pair.second) for pair in tested], rho)
-    over = scores[0].over or (_OF_ONE_SOURCE,)
     return ComparableGroup(
         window=scores[0].window,
-        release="" if over[0] in {_OF_ONE_SOURCE, _RESULTS} else over[0],
+        release="" if scores[0].over is None else scores[0].over.release,
         pairs=_corrected(tested),
         evidence=evidence,
         detectable=detectable_among(evidence, evidence.differences, at, shared=rho is not None),
@@ -484,7 +464,8 @@ def _evidence(
     if not _is_percent(dataset):
         return Stated(values, (high - low) / 2 / normal_quantile(), rho or 0.0)
     if rho is None:
-        rho = RHO if (scores[0].over or ("",))[0] != _OF_ONE_SOURCE else 0.0
+        over = scores[0].over
+        rho = 0.0 if over is None or over.start is None else RHO
     return Counted(np.where(np.isnan(worth), np.nan, values), worth, rho, problems)
 
 

@@ -16,8 +16,9 @@ from lcbtui.dataset.header_words import LIVECODEBENCH
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.rows import benchmark, score_key
 from lcbtui.dataset.standard import SCORE
-from lcbtui.dataset.windows import USUAL_WINDOWS, Window, whole_months, window_days
+from lcbtui.dataset.windows import USUAL_WINDOWS, whole_months, window_days
 from lcbtui.errors import LcbtuiError
+from lcbtui.query.edit import has_terms
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import (
     OBSERVED,
@@ -36,14 +37,11 @@ from lcbtui.text.safe_text import shell_word
 from lcbtui.view.derive.intervals import (
     by_problem,
     complete,
-    measured_alike,
-    problems_of_rows,
     stated_errors,
     uncertainty_of,
-    window_stated,
 )
-from lcbtui.view.derive.reports import chosen_rows, exact_terms, has_windows, one_window_terms
-from lcbtui.view.derive.statements import contradicting, silent_on_windows
+from lcbtui.view.derive.problem_sets import has_windows, problem_sets, window_terms
+from lcbtui.view.derive.reports import chosen_rows
 from lcbtui.view.names import model_meant
 from lcbtui.view.view import View
 
@@ -72,19 +70,16 @@ def over_problems_of(view: View, row: int) -> View:
     What a pair is corrected for must not depend on rows of another source that it is not compared
     with.
     """
-    alike = measured_alike(view.dataset)
-    if alike is None or no_comparison(view) is not RemarkKind.MIXED_WINDOWS:
+    if no_comparison(view) is not RemarkKind.MIXED_WINDOWS:
         return view
-    return _of_group(view, int(alike[row]))
+    return _of_group(view, int(problem_sets(view.dataset).codes[row]))
 
 
 @cached(size=4)
 def _of_group(view: View, group: int) -> View:
-    alike = measured_alike(view.dataset)
-    assert alike is not None
     matching = np.zeros(len(view.dataset), dtype=np.bool_)
     matching[view.matching] = True
-    return only_rows(view, matching & (alike == group))
+    return only_rows(view, matching & (problem_sets(view.dataset).codes == group))
 
 
 def no_comparison(view: View) -> RemarkKind | None:
@@ -95,8 +90,8 @@ def no_comparison(view: View) -> RemarkKind | None:
         return RemarkKind.NO_EVIDENCE
     rows = ranked_rows(view)
     rows = rows[~np.isnan(view.dataset.numbers(y)[rows])]
-    alike = measured_alike(view.dataset)
-    if alike is not None and len(rows) and np.any(alike[rows] != alike[rows[0]]):
+    codes = problem_sets(view.dataset).codes[rows]
+    if (codes != codes[:1]).any():
         return RemarkKind.MIXED_WINDOWS
     if (found.evidence[rows] == Evidence.READ_OFF).any():
         return RemarkKind.READ_OFF
@@ -127,17 +122,16 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
         return Remark(kind, remedy=say_problems(view.dataset, view.matching))
     if kind is not RemarkKind.MIXED_WINDOWS:
         return Remark(kind)
-    if view.dataset.source.parts and silent_on_windows(view.dataset).any():
+    if view.dataset.source.parts and problem_sets(view.dataset).silent.any():
         window = window_to_say(view)
         if window:
             return Remark(kind, remedy=Remedy.SAY_WINDOW, query=window)
-    terms = one_window_terms(view)
-    if terms:
-        return Remark(kind, remedy=Remedy.KEEP_WINDOW, query=terms)
     if not has_windows(view.dataset):
         return Remark(kind)
-    chosen = exact_terms(view.state.window)
-    return Remark(kind, remedy=Remedy.CHOOSE_ANOTHER_WINDOW if chosen else Remedy.CHOOSE_WINDOW)
+    terms = window_terms(view.state.window)
+    if terms and not has_terms(view.state.query, terms):
+        return Remark(kind, remedy=Remedy.KEEP_WINDOW, query=terms)
+    return Remark(kind, remedy=Remedy.CHOOSE_ANOTHER_WINDOW if terms else Remedy.CHOOSE_WINDOW)
 
 
 _EXAMPLE = "2410-2502 --release v5"
@@ -150,13 +144,12 @@ def window_to_say(view: View) -> str:
     over another number of problems.
     """
     dataset, rows = view.dataset, view.matching
-    silent = silent_on_windows(dataset)[rows]
-    problems = problems_of_rows(dataset)
-    counts = np.full(len(rows), np.nan) if problems is None else problems[rows]
+    sets = problem_sets(dataset)
+    silent, counts = sets.silent[rows], sets.problems[rows]
     known = set(counts[silent].tolist()), set(counts[~silent].tolist())
     if not np.isnan(counts).any() and not known[0] & known[1]:
         return ""
-    stated = rows[~silent & window_stated(dataset)[rows]].tolist()
+    stated = rows[~silent & sets.dated[rows]].tolist()
     windows = {window_flag(dataset, row): row for row in stated}
     if len(windows) != 1:
         return "" if say_problems(dataset, rows[silent]) is Remedy.SAY_COUNT else _EXAMPLE
@@ -166,10 +159,9 @@ def window_to_say(view: View) -> str:
 
 def contradicts_row(dataset: Dataset, row: int) -> Bools:
     """(rows,) rows that state no window, and cannot be over that of `row` by what they state."""
-    start, end = (dataset.dates[key] for key in ("window_start", "window_end"))
-    window = Window(int(start.first[row]), int(end.last[row]))
+    sets = problem_sets(dataset)
     release = dataset.cell(row, "version").text if "version" in dataset.by_key else ""
-    return contradicting(dataset, window, release or None)
+    return sets.contradicting(sets.window(row), release)
 
 
 def say_problems(dataset: Dataset, rows: Positions) -> Remedy:
@@ -181,16 +173,17 @@ def say_problems(dataset: Dataset, rows: Positions) -> Remedy:
     if benchmark(dataset) != LIVECODEBENCH:
         return Remedy.SAY_COUNT
     usual = next(each for each in USUAL_WINDOWS if each.name in _EXAMPLE)
-    against = contradicting(dataset, usual.window, usual.release)
+    against = problem_sets(dataset).contradicting(usual.window, usual.release)
     return Remedy.SAY_COUNT if against[rows].any() else Remedy.SAY_PROBLEMS
 
 
 def window_flag(dataset: Dataset, row: int) -> str:
     """The window that a row states, as `--window` takes it: "2410-2502 --release v5"."""
-    start, end = (dataset.dates[key] for key in ("window_start", "window_end"))
-    first, last = int(start.first[row]), int(end.last[row])
+    over = problem_sets(dataset).window(row)
+    assert over.start is not None
+    assert over.end is not None
     release = dataset.cell(row, "version").text if "version" in dataset.by_key else ""
-    window = whole_months(first, last) or window_days(Window(first, last))
+    window = whole_months(over.start, over.end) or window_days(over)
     return f"{window} --release {shell_word(release)}" if release else window
 
 
@@ -230,7 +223,7 @@ def rho_of(dataset: Dataset, rows: Positions, asked: float | None) -> float:
     """
     if asked is not None:
         return asked
-    return RHO if len(rows) and window_stated(dataset)[rows].all() else 0.0
+    return RHO if len(rows) and problem_sets(dataset).dated[rows].all() else 0.0
 
 
 def comparable_scores(dataset: Dataset, rows: Positions, rho: float | None) -> Comparable:
@@ -295,9 +288,8 @@ def compared(view: View) -> Compared | RemarkKind:
     if reason is not None:
         return reason
     dataset, rows = view.dataset, _with_evidence(view)
-    alike, rho = measured_alike(dataset), view.state.rho
-    group = None if alike is None else int(alike[rows[0]])
-    tested = _tested(dataset, group, rho)
+    rho = view.state.rho
+    tested = _tested(dataset, int(problem_sets(dataset).codes[rows[0]]), rho)
     scores = comparable_scores(dataset, rows, rho)
     if tested is None:
         differences = scores.differences
@@ -429,18 +421,16 @@ def _median(errors: Floats) -> float | None:
 
 @cached(size=2)
 def _tested(
-    dataset: Dataset, group: int | None, rho: float | None
+    dataset: Dataset, group: int, rho: float | None
 ) -> tuple[Positions, Differences] | None:
     """All rows of one window with every two tested, so that a filter only has to choose pairs.
 
     None where they are too many, or are not all known to share their problems: the pairs of a
     View are then tested for it alone.
     """
-    alike = measured_alike(dataset)
-    rows = np.arange(len(dataset))
-    if alike is not None and group is not None:
-        rows = rows[alike == group]
-    stated = window_stated(dataset)[rows]
+    sets = problem_sets(dataset)
+    rows = np.flatnonzero(sets.codes == group)
+    stated = sets.dated[rows]
     if len(rows) > MOST_COMPARED or (rho is None and stated.any() and not stated.all()):
         return None
     return rows, comparable_scores(dataset, rows, rho).differences

@@ -153,7 +153,7 @@ def _models_named(
 
 def _in_window(tables: "Sequence[Table]", model: "FoundModel", state: ViewState) -> "FoundModel":
     """The model with its rows in the window that is asked for; all rows where none is."""
-    from lcbtui.view.derive.reports import in_window
+    from lcbtui.view.derive.problem_sets import in_window
 
     within = [in_window(table.dataset, state.window) if state.window else None for table in tables]
     rows = ((at, within[at.table]) for at in model.rows)

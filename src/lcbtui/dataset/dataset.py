@@ -115,8 +115,6 @@ class Dataset(Cacheable):
             are means over; None where the source has no scores by problem.
         excluded: (rows,) rows that are shown apart and have no rank; None where there is none.
         compared: the other source whose values stand beside these; None without a comparison.
-        windowless: (rows,) rows of a source that states no windows, among others of one that does;
-            None where there is none.
         said_window: (rows,) rows whose window the user said, since they state none; None for none.
         questions: (rows,) over how many questions a standard error was worked out from results by
             problem, whose interval is by t with so many less one; NaN for others, None for none.
@@ -136,7 +134,6 @@ class Dataset(Cacheable):
     selection: ProblemSelection | None = None
     excluded: Bools | None = None
     compared: Compared | None = None
-    windowless: Bools | None = None
     said_window: Bools | None = None
     contradicted: Bools | None = None
     presumed_ours: Bools | None = None
@@ -232,6 +229,50 @@ class Dataset(Cacheable):
             marks={**self.marks, **{e.column.key: e.marks for e in added if e.marks is not None}},
             dates={**self.dates, **{e.column.key: e.dates for e in added if e.dates is not None}},
         )
+
+    def with_cells(
+        self, column: Column, cells: Sequence[Cell], places: Ints, after: str | None = None
+    ) -> "Dataset":
+        """Put cells into a column, which is added where the rows have none of its key and kind.
+
+        Args:
+            column: the column to add.
+            cells: the cells to choose from.
+            places: (rows,) where in `cells` the cell of each row is; −1 for none. A row without
+                one, or with a missing one, keeps the value that it has.
+            after: as of `with_columns`.
+        """
+        own = self.by_key.get(column.key)
+        is_there = own is not None and own.kind is column.kind
+        column = own if own is not None and is_there else column
+        cells = (*cells, Cell(""))  # at −1
+        given = np.array([not cell.missing for cell in cells], dtype=np.bool_)[places]
+        if column.kind is Kind.NUMBER:
+            values, marks = number_column(cells)
+            before = self.numbers(column.key) if is_there else np.nan
+            kept = self.marks[column.key] if is_there else NumberMarks.unmarked(len(self))
+            marks = NumberMarks(
+                np.where(given, marks.decimals[places], kept.decimals),
+                np.where(given, marks.flags[places], kept.flags),
+                kept.wholes,
+            )
+            added = ColumnValues(column, np.where(given, values[places], before), marks)
+            return self.with_columns([added], after)
+        words = np.array([cell.text or None for cell in cells], dtype=object)
+        texts = pd.Series(words[places], dtype="str")
+        spans = None
+        if column.kind is Kind.DATE:
+            days = date_spans([cell.text for cell in cells])
+            nothing = DateSpans(*np.full((2, len(self)), np.nan))
+            kept_days = self.dates[column.key] if is_there else nothing
+            spans = DateSpans(
+                np.where(given, days.first[places], kept_days.first),
+                np.where(given, days.last[places], kept_days.last),
+                kept_days.shared,
+            )
+        if is_there:
+            texts = texts.where(given, self.texts(column.key))
+        return self.with_columns([ColumnValues(column, texts, dates=spans)], after)
 
     def codes(self, key: str) -> Ints:
         """(rows,) a number for each text of a column, the same for the same; -1 without one."""

@@ -30,7 +30,7 @@ from lcbtui.text.numbers import MISSING, signed
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted, first_few, listed
-from lcbtui.view.derive.reports import exact_terms
+from lcbtui.view.derive.problem_sets import window_terms
 from lcbtui.view.names import row_names
 from lcbtui.view.sentence import SEPARATOR, format_value, window_of
 from lcbtui.view.view import View
@@ -211,7 +211,7 @@ def _rests_on(best: Best) -> list[str]:
     source = best.view.dataset.source
     over = counted(best.problems, "problem") if best.problems else ""
     state = best.view.state
-    asked = [safe_text(without_terms(state.query, exact_terms(state.window)))]
+    asked = [safe_text(without_terms(state.query, window_terms(state.window)))]
     name = "LiveCodeBench " if source.bundled else ""
     window = window_of(best.view.dataset, best.models[0].row)
     window = name + window if window else ""

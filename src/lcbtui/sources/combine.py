@@ -127,7 +127,6 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
         dates=dates,
         report=_report(info, parts, columns, roles, notes),
         excluded=_joined_if_any(parts, "excluded", False),
-        windowless=_windowless(parts),
         presumed_ours=presumed,
         questions=_joined_if_any(parts, "questions", np.nan),
     )
@@ -384,14 +383,6 @@ def _presumed(dataset: Dataset) -> Bools:
     if says.any() or len({*names}) != 1:
         return says
     return np.ones(len(names), np.bool_)
-
-
-def _windowless(parts: Sequence[_Part]) -> Bools | None:
-    """(rows,) rows of a source that states no windows, among others that do."""
-    silent = [not all(key in part.dataset.dates for key in WINDOW_KEYS) for part in parts]
-    if all(silent) or not any(silent):
-        return None
-    return np.repeat(silent, [len(part.dataset) for part in parts])
 
 
 # What is known of all together

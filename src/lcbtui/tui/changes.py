@@ -25,7 +25,8 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.model_matching import Model, match_models
 from lcbtui.view.derive.other_source import models_among
-from lcbtui.view.derive.reports import chosen_rows, has_windows, in_window
+from lcbtui.view.derive.problem_sets import has_windows, in_window
+from lcbtui.view.derive.reports import chosen_rows
 from lcbtui.view.derive.windows import models_of_rows, months_models
 from lcbtui.view.notation import SortKey
 from lcbtui.view.series import fitted

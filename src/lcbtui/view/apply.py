@@ -26,7 +26,8 @@ from lcbtui.query.predicates import BoundTerm, NumberWithin
 from lcbtui.stats.frontier import frontier, frontier_order
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import first_few
-from lcbtui.view.derive.reports import chosen_rows, in_window, window_words
+from lcbtui.view.derive.problem_sets import in_window, window_words
+from lcbtui.view.derive.reports import chosen_rows
 from lcbtui.view.derive.windows import row_query
 from lcbtui.view.notation import SortKey
 from lcbtui.view.sentence import (

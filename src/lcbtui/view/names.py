@@ -21,7 +21,8 @@ from lcbtui.dataset.windows import Window, whole_months
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
 from lcbtui.text.width import cut, cut_names, text_width
-from lcbtui.view.derive.reports import chosen_rows, has_windows
+from lcbtui.view.derive.problem_sets import has_windows
+from lcbtui.view.derive.reports import chosen_rows
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View

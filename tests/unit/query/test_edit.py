@@ -11,7 +11,7 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.reports import exact_terms
+from lcbtui.view.derive.problem_sets import window_terms
 from lcbtui.view.state import ViewState
 
 TERMS = "params:4B..9B"
@@ -59,10 +59,10 @@ def test_the_rows_are_those_that_were_kept_and_hold_the_terms(words: list[str]) 
 
 
 def test_a_window_with_an_open_end_has_no_terms() -> None:
-    assert exact_terms(parse_window("2408-2502")) == (
+    assert window_terms(parse_window("2408-2502")) == (
         "window_start=2024-08-01 window_end=2025-02-01"
     )
-    assert exact_terms(None) == exact_terms(Window()) == exact_terms(Window(start=1)) == ""
+    assert window_terms(None) == window_terms(Window()) == window_terms(Window(start=1)) == ""
     assert not has_terms("qwen", "")
 
 

@@ -15,7 +15,7 @@ from lcbtui.text.numbers import plain_digits
 from lcbtui.tui.changes import can_choose
 from lcbtui.tui.dialogs.dialog import Dialog
 from lcbtui.tui.explorer import Explorer
-from lcbtui.view.derive.statements import silent_on_windows
+from lcbtui.view.derive.problem_sets import problem_sets
 from lcbtui.view.notation import parse_problems
 from lcbtui.view.state import ViewState
 
@@ -37,7 +37,7 @@ def open_problems(app: App[object], explorer: Explorer) -> None:
         return
 
     def take(said: dict[str, Any]) -> None:
-        if "window" in said and can_choose(dataset) and not silent_on_windows(dataset).any():
+        if "window" in said and can_choose(dataset) and not problem_sets(dataset).silent.any():
             explorer.notify("the source states windows: it is shown what lies inside this one")
         explorer.typed.problem = ""
         explorer.change(**said)

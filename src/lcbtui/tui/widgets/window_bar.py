@@ -25,7 +25,7 @@ from lcbtui.tui.changes import DateBounds
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink, Span
 from lcbtui.tui.widgets.text import TextLine
-from lcbtui.view.derive.reports import exact_terms
+from lcbtui.view.derive.problem_sets import window_terms
 
 _HEIGHTS = " ▁▂▃▄▅▆▇█"
 _ASCII_HEIGHTS = " .:-=+*%@"
@@ -154,7 +154,7 @@ class WindowBar(TextLine, can_focus=True):
         explorer, dataset = self._explorer, self._dataset()
         if dataset is None:
             return
-        terms, query = exact_terms(explorer.state.window), explorer.state.query
+        terms, query = window_terms(explorer.state.window), explorer.state.query
         if dataset.selection is not None or explorer.state.window is None:
             explorer.notify("what is shown is over exactly this window")
         elif not terms:
@@ -181,9 +181,9 @@ class WindowBar(TextLine, can_focus=True):
 
     def _choose(self, window: Window | None) -> None:
         state = self._explorer.state
-        query, before = state.query, exact_terms(state.window)
+        query, before = state.query, window_terms(state.window)
         if has_terms(query, before):  # they were of the window that is left
-            query = with_terms(without_terms(query, before), exact_terms(window))
+            query = with_terms(without_terms(query, before), window_terms(window))
         self._explorer.typed.problem = ""
         self._explorer.set_state(replace(state, window=window, query=query), typed=TYPED)
 

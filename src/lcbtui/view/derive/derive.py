@@ -12,8 +12,8 @@ from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.standard import TOTAL
 from lcbtui.view.derive.contamination import with_changes
 from lcbtui.view.derive.intervals import with_intervals
+from lcbtui.view.derive.problem_sets import with_statements
 from lcbtui.view.derive.reports import with_spread
-from lcbtui.view.derive.statements import with_statements
 from lcbtui.view.derive.windows import months_models, over_window
 from lcbtui.view.notation import PerModel
 from lcbtui.view.series import roles_so_far

@@ -1,7 +1,4 @@
-"""Confidence intervals: of each score, as columns beside it that every output and the query have.
-
-And what scores were measured on, which says what can be compared with what.
-"""
+"""Confidence intervals of scores, as columns that every output and the query have."""
 
 from typing import NamedTuple
 
@@ -10,10 +7,9 @@ import pandas as pd
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Mark
-from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, Ints, NumberMarks
+from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, NumberMarks
 from lcbtui.dataset.rows import most_problems, score_key
 from lcbtui.dataset.standard import ERRORS, PLUS_MINUS_STATED, PROBLEMS, STANDARD
-from lcbtui.dataset.windows import USUAL_WINDOWS, problems_of, release_name
 from lcbtui.stats.distributions import normal_quantile
 from lcbtui.stats.intervals import (
     Evidence,
@@ -24,6 +20,7 @@ from lcbtui.stats.intervals import (
 )
 from lcbtui.stats.wilson import MOST_STATED, STANDARD_ERRORS
 from lcbtui.text.numbers import Unit
+from lcbtui.view.derive.problem_sets import has_windows, problem_sets
 
 PLUS_MINUS, SCORE_LOW, SCORE_HIGH, EVIDENCE = (
     STANDARD[key].column for key in ("plus_minus", "score_low", "score_high", "evidence")
@@ -87,29 +84,13 @@ def stated_errors(dataset: Dataset) -> StatedErrors | None:
     errors = np.full(len(dataset), np.nan)
     for each in (of_half, of_interval, error):  # the best last
         errors = np.where(each > 0, each, errors)
-    problems, most = problems_of_rows(dataset), most_problems(dataset) or np.inf
+    problems, most = problem_sets(dataset).problems, most_problems(dataset) or np.inf
     small = np.zeros(len(dataset), np.bool_)
     if dataset.by_key[key].unit is Unit.PERCENT:
-        over = most if problems is None else np.where(np.isnan(problems), most, problems)
+        over = np.where(np.isnan(problems), most, problems)
         small = effective_problems(scores, errors) > MOST_STATED * over
     zero &= np.isnan(errors)
     return StatedErrors(np.where(small, np.nan, errors), zero, swapped, outside, small)
-
-
-def problems_of_rows(dataset: Dataset) -> Floats | None:
-    """(rows,) the problems as stated, else by window; None where no row says any."""
-    stated, by_window = _stated(dataset), _by_window(dataset)
-    if stated is None or by_window is None:
-        return by_window if stated is None else stated
-    return np.where(np.isnan(stated), by_window, stated)
-
-
-def _stated(dataset: Dataset) -> Floats | None:
-    """(rows,) the number of problems that rows state, NaN for none; None without the column."""
-    if PROBLEMS not in dataset.marks:
-        return None
-    stated = dataset.numbers(PROBLEMS)
-    return np.where(stated >= 1, stated, np.nan)
 
 
 @cached(size=1)
@@ -160,9 +141,10 @@ def uncertainty_of(dataset: Dataset) -> Uncertainty | None:
         if errors is None:
             return None
         return uncertainty_stated(dataset.numbers(column.key), errors.errors, read_off=read_off)
-    stated, by_window = _stated(dataset), _by_window(dataset)
-    if stated is None and by_window is None and errors is None and not read_off.any():
+    is_counted = PROBLEMS in dataset.marks or has_windows(dataset)
+    if not is_counted and errors is None and not read_off.any():
         return None
+    sets = problem_sets(dataset)
     scores = dataset.numbers(column.key)
     scores = np.where((scores >= 0) & (scores <= 100), scores, np.nan)
     if dataset.selection is None:
@@ -170,90 +152,17 @@ def uncertainty_of(dataset: Dataset) -> Uncertainty | None:
             scores,
             read_off=read_off,
             stated_errors=None if errors is None else errors.errors,
-            stated=stated,
-            by_window=by_window,
+            stated=sets.stated,
+            by_window=sets.problems,
             clusters=dataset.questions,
         )
     means = dataset.selection.means  # those of the columns are rounded
     return uncertainty(
-        means.means, stated=stated, errors=means.errors, clusters=means.clusters.astype(np.float64)
+        means.means,
+        stated=sets.stated,
+        errors=means.errors,
+        clusters=means.clusters.astype(np.float64),
     )
-
-
-def _by_window(dataset: Dataset) -> Floats | None:
-    """(rows,) problems by release and window, NaN where unknown; None where no row states them."""
-    start, end = (dataset.dates.get(key) for key in ("window_start", "window_end"))
-    if start is None or end is None:
-        return None
-    windows = zip(start.first.tolist(), end.last.tolist(), strict=True)
-    releases = dataset.words("version")
-    counts = [problems_of(each, *ends) for each, ends in zip(releases, windows, strict=True)]
-    return np.array(counts, dtype=np.float64)
-
-
-@cached(size=1)
-def measured_alike(dataset: Dataset) -> Ints | None:
-    """(rows,) a number for each release, window and number of problems; None where all are one set.
-
-    A row that states one of the usual windows and no release is of the release of that window. Two
-    scores over different numbers of problems are not over the same ones, whatever dates they state;
-    a row of which no number is known, and so nothing is compared, is with those of its dates.
-    """
-    stated = [
-        *([_releases(dataset)] if "version" in dataset.by_key else []),
-        *(_ends(dataset, key) for key in ("window_start", "window_end") if key in dataset.by_key),
-    ]
-    together = np.zeros(len(dataset), dtype=np.int64)
-    for values in stated:
-        codes = pd.factorize(values)[0].astype(np.int64) + 1
-        together = together * (int(codes.max(initial=0)) + 1) + codes
-    counts = _counts(dataset, together)
-    codes = pd.factorize(counts)[0].astype(np.int64) + 1
-    if not stated and codes.max(initial=0) <= 1:
-        return None
-    return together * (int(codes.max(initial=0)) + 1) + codes
-
-
-def _counts(dataset: Dataset, group: Ints) -> Floats:
-    """(rows,) the problems of each score; where that is not known, those of the first of its group.
-
-    NaN in groups without any, and everywhere with results by problem, whose ids are known.
-    """
-    found = None if dataset.selection is not None else uncertainty_of(dataset)
-    if found is None:
-        return np.full(len(dataset), np.nan)
-    counts = pd.Series(found.problems)
-    known = counts.fillna(counts.groupby(group).transform("first"))
-    return np.asarray(known, dtype=np.float64)
-
-
-@cached(size=1)
-def window_stated(dataset: Dataset) -> Bools:
-    """(rows,) whether each row states both dates of its window, and so which problems it shares."""
-    start, end = (dataset.dates.get(key) for key in ("window_start", "window_end"))
-    if start is None or end is None:
-        return np.zeros(len(dataset), dtype=np.bool_)
-    return ~(np.isnan(start.first) | np.isnan(end.last))
-
-
-def _ends(dataset: Dataset, key: str) -> "pd.Series[float] | pd.Series[str]":
-    """The first or the last days of the windows; as stated where they are no dates."""
-    span = dataset.dates.get(key)
-    if span is None:
-        return dataset.texts(key)
-    return pd.Series(span.first if key == "window_start" else span.last)
-
-
-def _releases(dataset: Dataset) -> "pd.Series[str]":
-    """Names of releases; one that is not stated is that of the usual window."""
-    texts = dataset.texts("version").map(release_name, na_action="ignore")
-    start, end = (dataset.dates.get(key) for key in ("window_start", "window_end"))
-    if start is None or end is None:
-        return texts
-    for _, window, release, _ in USUAL_WINDOWS:
-        inside = (start.first == window.start) & (end.last == window.end)
-        texts[inside & texts.isna().to_numpy()] = release
-    return texts
 
 
 def complete(dataset: Dataset) -> Bools:

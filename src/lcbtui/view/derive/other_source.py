@@ -33,7 +33,8 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, plural
 from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.model_matching import Matches, Model, match_models, plain_name
-from lcbtui.view.derive.reports import has_windows, in_window, model_codes, one_of_each
+from lcbtui.view.derive.problem_sets import has_windows, in_window
+from lcbtui.view.derive.reports import model_codes, one_of_each
 from lcbtui.view.notation import PerModel
 from lcbtui.view.series import roles_so_far
 from lcbtui.view.state import ViewState

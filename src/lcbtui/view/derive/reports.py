@@ -1,7 +1,6 @@
-"""Sources of reports: many scores a model, set in many windows, by many reporters.
+"""Sources of reports: many scores a model, by many reporters, of which one stands for the model.
 
-A score is never changed here: a window keeps the rows whose whole stated window lies inside it,
-and of several reports of a model one is kept, beside which stands how far they lie apart.
+A score is never changed here; beside the report that is kept stands how far they lie apart.
 """
 
 import numpy as np
@@ -9,78 +8,10 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Roles
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, Ints, NumberMarks
-from lcbtui.dataset.results import selection_words
-from lcbtui.dataset.source import Opening
 from lcbtui.dataset.standard import STANDARD
-from lcbtui.dataset.windows import Window, format_window
-from lcbtui.errors import UsageError
-from lcbtui.query.edit import has_terms
-from lcbtui.text.numbers import format_day
-from lcbtui.view.derive.intervals import measured_alike
+from lcbtui.dataset.windows import Window
+from lcbtui.view.derive.problem_sets import in_window, problem_sets
 from lcbtui.view.notation import PerModel
-from lcbtui.view.view import View
-
-_WINDOW_KEYS = ("window_start", "window_end")
-
-
-def has_windows(dataset: Dataset) -> bool:
-    """Whether every row can state the window that its score covers."""
-    return all(key in dataset.dates for key in _WINDOW_KEYS)
-
-
-def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
-    """(rows,) whether a row is in the window asked for; None where there is nothing to keep out.
-
-    None is the opening of the source, its version and its window to the day; any other window
-    keeps the rows whose whole stated window lies inside it. Rows that state no window are in none.
-
-    Raises:
-        UsageError: if a window was asked for and the source has none.
-    """
-    if window == Window() or dataset.selection is not None:
-        return None
-    if window is None:
-        opening = dataset.source.opening
-        if opening is None or not has_windows(dataset):
-            return None
-        return _with_windowless(dataset, _opening_rows(dataset, opening))
-    if not has_windows(dataset):
-        why = f"{dataset.source.name} states no windows (columns window_start and window_end)"
-        raise UsageError(f"--window {format_window(window)}: {why}", plain=why)
-    return _with_windowless(dataset, _rows_inside(dataset, window))
-
-
-def _with_windowless(dataset: Dataset, within: Bools) -> Bools:
-    """Also the rows of a source that states no windows, which no window can choose among."""
-    return within if dataset.windowless is None else within | dataset.windowless
-
-
-def window_words(dataset: Dataset, window: Window | None) -> str:
-    """The window in force in words, "" where all rows are shown; with problems, how many."""
-    if dataset.selection is not None:
-        return selection_words(dataset.selection)
-    if window == Window():
-        return ""
-    if window is not None:
-        return f"windows within {format_window(window)}" if has_windows(dataset) else ""
-    opening = dataset.source.opening
-    return "" if opening is None else f"{opening.version} {format_window(opening.window)}"
-
-
-@cached(size=1)
-def _opening_rows(dataset: Dataset, opening: Opening) -> Bools:
-    start, end = (dataset.dates[key] for key in _WINDOW_KEYS)
-    same = (start.first == opening.window.start) & (end.last == opening.window.end)
-    version = (dataset.texts("version") == opening.version).to_numpy(np.bool_, na_value=False)
-    return np.asarray(same & version)
-
-
-@cached(size=8)
-def _rows_inside(dataset: Dataset, window: Window) -> Bools:
-    start, end = (dataset.dates[key] for key in _WINDOW_KEYS)
-    low = -np.inf if window.start is None else window.start
-    high = np.inf if window.end is None else window.end
-    return np.asarray((start.first >= low) & (end.last <= high))
 
 
 @cached(size=8)
@@ -130,8 +61,8 @@ def one_of_each(dataset: Dataset, codes: Ints, roles: Roles, keep: Bools, which:
 @cached(size=2)
 def score_codes(dataset: Dataset, label: str) -> Ints:
     """(rows,) a number for each model, mode and problem set."""
-    models, alike = model_codes(dataset, label, sources=True), measured_alike(dataset)
-    return models if alike is None else models * (int(alike.max(initial=0)) + 1) + alike
+    models, sets = model_codes(dataset, label, sources=True), problem_sets(dataset).codes
+    return models * (int(sets.max(initial=0)) + 1) + sets
 
 
 @cached(size=2)
@@ -246,18 +177,3 @@ def _first_of_each(models: Ints, rows: Ints) -> Ints:
     found, places = np.unique(models[rows], return_index=True)
     first[found] = rows[places]
     return np.asarray(first[models])
-
-
-def exact_terms(window: Window | None) -> str:
-    """The terms that keep reports over exactly these days; "" for a window with an open end."""
-    if window is None or window.start is None or window.end is None:
-        return ""
-    return f"window_start={format_day(window.start)} window_end={format_day(window.end)}"
-
-
-def one_window_terms(view: View) -> str:
-    """The terms that keep one window where the one in force holds narrower ones; else ""."""
-    terms = exact_terms(view.state.window)
-    if not has_windows(view.dataset) or has_terms(view.state.query, terms):
-        return ""
-    return terms

@@ -15,7 +15,7 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.intervals import measured_alike
+from lcbtui.view.derive.problem_sets import problem_sets
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState, from_flags, to_flags
 from lcbtui.view.view import View
@@ -97,13 +97,12 @@ def test_one_report_of_each_model_mode_and_problem_set_is_shown(
     which: PerModel, window: Window | None
 ) -> None:
     view = answer(ViewState(source="reported", window=window, per_model=which))
-    alike = measured_alike(view.dataset)
-    assert alike is not None
+    codes = problem_sets(view.dataset).codes
     reports: dict[tuple[str, str, int], list[tuple[float, str]]] = defaultdict(list)
 
     def key_of(row: int) -> tuple[str, str, int]:
         words = [REPORTED.cell(row, key).text for key in ("hf_repo", "model", "mode")]
-        return words[0] or words[1], words[2], int(alike[row])
+        return words[0] or words[1], words[2], int(codes[row])
 
     scores = REPORTED.numbers("pass_at_1")
     for row in answer(replace(ALL, window=window)).rows.tolist():

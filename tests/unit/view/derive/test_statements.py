@@ -24,7 +24,8 @@ from lcbtui.stats.intervals import Evidence, effective_problems, wilson_interval
 from lcbtui.stats.wilson import effective_count, stated_error
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.intervals import measured_alike, stated_errors, uncertainty_of
+from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
+from lcbtui.view.derive.problem_sets import problem_sets
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from unit.datasets import dataset
@@ -192,9 +193,7 @@ def test_errors_and_half_intervals_make_the_interval_that_they_state() -> None:
 def test_the_number_of_problems_and_not_the_error_says_what_is_over_the_same_ones() -> None:
     rows = ["a,58.4,3.8,166", "b,66.9,3.0,166", "c,68.1,2.5,131"]
     data = derive(opened("model,pass@1,stderr,n", *rows), ViewState())
-    alike = measured_alike(data)
-    assert alike is not None
-    assert (alike == alike[0]).tolist() == [True, True, False]
+    assert problem_sets(data).codes.tolist() == [0, 0, 1]
     assert no_comparison(view_of(data)) is RemarkKind.MIXED_WINDOWS
     same = view_of(opened("model,pass@1,stderr,n", *rows[:2]))
     found = compared(same)

@@ -1,0 +1,304 @@
+"""Problem sets: over which problems the score of each row is, as its source or the user states it.
+
+Two scores share their problems where release, dates and number are the same. What the user says
+of a source (`--window`, `--release`, `--problems`, `--plus-minus`) fills in rows that do not state
+it; where some rows of a source state a window, the window asked for chooses among them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.columns import Cell, Mark, PlusMinus
+from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
+from lcbtui.dataset.results import selection_words
+from lcbtui.dataset.rows import score_key
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.standard import (
+    PLUS_MINUS_STATED,
+    PROBLEMS,
+    STANDARD,
+    VERSION,
+    WINDOW_END,
+    WINDOW_START,
+)
+from lcbtui.dataset.windows import (
+    USUAL_WINDOWS,
+    Window,
+    format_window,
+    problems_of,
+    release_name,
+)
+from lcbtui.errors import UsageError
+from lcbtui.text.numbers import Unit, format_day
+from lcbtui.view.state import ViewState
+
+
+class ProblemSet(NamedTuple):
+    """The problems that one score is over; equal values are the same problems.
+
+    Attributes:
+        release: of LiveCodeBench, such as "v5"; "" where not known.
+        start: the first problem date, in days since 1970-01-01; None where not stated.
+        end: the last one, likewise.
+        problems: how many there are; None where not known.
+        source: where the dates are not stated, the one table whose rows can share the problems.
+        group: among the rows of that table, which share theirs.
+    """
+
+    release: str = ""
+    start: int | None = None
+    end: int | None = None
+    problems: int | None = None
+    source: str = ""
+    group: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class ProblemSets:
+    """The problem set of each row of a Dataset; every array is (rows,).
+
+    Attributes:
+        release: as `ProblemSet.release`; of one of the usual windows that of the window.
+        start, end: in days since 1970-01-01, NaN where not stated.
+        stated: the number of problems that the row states, NaN for none.
+        problems: that number, else the one of its release and window; NaN where not known.
+        codes: equal numbers for rows over the same problems, as far as they state them.
+        silent: rows of the user's own file of which no row states a window.
+        windowless: of several sources, rows of one of which no row states a window.
+    """
+
+    release: npt.NDArray[np.object_]
+    start: Floats
+    end: Floats
+    stated: Floats
+    problems: Floats
+    codes: Ints
+    silent: Bools
+    windowless: Bools
+
+    @property
+    def dated(self) -> Bools:
+        """(rows,) whether both ends of the window are stated, which identifies the problems."""
+        return ~np.isnan(self.start + self.end)
+
+    def window(self, row: int) -> Window:
+        """The window of a row that states both ends."""
+        return Window(int(self.start[row]), int(self.end[row]))
+
+    def of(self, row: int, source: str) -> ProblemSet:
+        """The problem set of one row.
+
+        Args:
+            row: a position in the Dataset.
+            source: a name for the table, for scores that other tables cannot share problems with.
+        """
+        if not self.dated[row]:
+            return ProblemSet(source=source, group=int(self.codes[row]))
+        count = None if np.isnan(self.problems[row]) else int(self.problems[row])
+        return ProblemSet(self.release[row], *self.window(row), count)
+
+    def contradicting(self, window: Window | None, release: str | None) -> Bools:
+        """(rows,) silent rows that state another release or number of problems than these hold."""
+        wanted = release_name(release or "")
+        against = (self.release != "") & (self.release != wanted) & bool(wanted)
+        if window is not None:
+            ends = window.start, window.end
+            holds = problems_of(wanted, *ends) or problems_of(None, *ends)
+            if holds is not None:
+                against |= ~np.isnan(self.problems) & (self.problems != holds)
+        return np.asarray(against & self.silent, np.bool_)
+
+
+@cached(size=1)
+def problem_sets(dataset: Dataset) -> ProblemSets:
+    """The problem set of each row, by all that the rows state.
+
+    Two scores over different numbers of problems are not over the same ones, whatever dates they
+    state; a row whose number is not known is with the first of its release and dates.
+    """
+    nothing = np.full(len(dataset), np.nan)
+    keys = (WINDOW_START, WINDOW_END)
+    spans = [dataset.dates.get(key) for key in keys]
+    start = nothing if spans[0] is None else spans[0].first
+    end = nothing if spans[1] is None else spans[1].last
+    release = _releases(dataset, start, end)
+    no_dates = [key for key in keys if key in dataset.by_key and key not in dataset.dates]
+    codes = _numbered(release, start, end, *map(dataset.codes, no_dates))
+    stated = dataset.numbers(PROBLEMS) if PROBLEMS in dataset.marks else nothing
+    stated = np.where(stated >= 1, stated, np.nan)
+    first = pd.Series(codes).drop_duplicates().index  # the first row of each code, in their order
+    each = zip(release[first], start[first].tolist(), end[first].tolist(), strict=True)
+    by_window = np.array([problems_of(*one) for one in each], dtype=np.float64)
+    count = np.where(np.isnan(stated), by_window[codes], stated)
+    score = dataset.by_key.get(score_key(dataset) or "")
+    if dataset.selection is None and score is not None and score.unit is Unit.PERCENT:
+        known = pd.Series(count)
+        known = known.fillna(known.groupby(codes).transform("first"))
+        codes = _numbered(codes, known.to_numpy())
+    silent, windowless = np.zeros((2, len(dataset)), dtype=np.bool_)
+    for info, own in _by_source(dataset):
+        states = not np.isnan([start[own], end[own]]).all()
+        silent[own] = not info.bundled and not states
+        windowless[own] = bool(dataset.source.parts) and not states
+    return ProblemSets(release, start, end, stated, count, codes, silent, windowless)
+
+
+def _releases(dataset: Dataset, start: Floats, end: Floats) -> npt.NDArray[np.object_]:
+    """(rows,) names of releases; one that is not stated is that of the usual window."""
+    found = np.full(len(dataset), "", dtype=object)
+    if VERSION in dataset.by_key:
+        places, texts = dataset.texts(VERSION).factorize()
+        names = np.array([*map(release_name, texts), ""], dtype=object)
+        found = names[places]
+    for usual in USUAL_WINDOWS:
+        inside = (start == usual.window.start) & (end == usual.window.end)
+        found[inside & (found == "")] = usual.release
+    return found
+
+
+def _numbered(*columns: npt.NDArray[np.generic]) -> Ints:
+    """(rows,) a number from 0 for each combination of values; NaN is a value like any other."""
+    found = np.zeros(len(columns[0]), dtype=np.int64)
+    for values in columns:
+        codes = pd.factorize(values)[0].astype(np.int64) + 1
+        found = pd.factorize(found * (codes.max(initial=0) + 1) + codes)[0].astype(np.int64)
+    return found
+
+
+def _by_source(dataset: Dataset) -> Iterator[tuple[SourceInfo, Bools]]:
+    """The sources of a table, and which rows are of each."""
+    if not dataset.source.parts:
+        yield dataset.source, np.ones(len(dataset), dtype=np.bool_)
+        return
+    names = np.array(dataset.words("source"), dtype=object)
+    for name, info in dataset.source.parts.items():
+        yield info, np.asarray(names == name)
+
+
+# The window in force
+
+
+def has_windows(dataset: Dataset) -> bool:
+    """Whether every row can state the window that its score covers."""
+    return WINDOW_START in dataset.dates and WINDOW_END in dataset.dates
+
+
+@cached(size=8)
+def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
+    """(rows,) whether a row is in the window asked for; None where there is nothing to keep out.
+
+    None is the opening of the source, its version and its window to the day; any other window
+    keeps the rows whose whole stated window lies inside it. Rows that state no window are in none,
+    but those of a source without windows stay among others.
+
+    Raises:
+        UsageError: if a window was asked for and the source has none.
+    """
+    opening = dataset.source.opening
+    if window == Window() or dataset.selection is not None:
+        return None
+    if window is None and (opening is None or not has_windows(dataset)):
+        return None
+    if not has_windows(dataset):
+        why = f"{dataset.source.name} states no windows (columns window_start and window_end)"
+        raise UsageError(f"--window {format_window(window or Window())}: {why}", plain=why)
+    sets = problem_sets(dataset)
+    if window is not None:
+        low = -np.inf if window.start is None else window.start
+        high = np.inf if window.end is None else window.end
+        within = (sets.start >= low) & (sets.end <= high)
+    else:
+        assert opening is not None
+        version = np.array(dataset.words(VERSION), dtype=object) == opening.version
+        start, end = opening.window
+        within = version & (sets.start == start) & (sets.end == end)
+    stays = sets.windowless
+    if dataset.contradicted is not None:
+        stays = stays | dataset.contradicted & bool(dataset.source.parts)
+    return np.asarray(within | stays)
+
+
+def window_words(dataset: Dataset, window: Window | None) -> str:
+    """The window in force in words, "" where all rows are shown; with problems, how many."""
+    if dataset.selection is not None:
+        return selection_words(dataset.selection)
+    if window == Window():
+        return ""
+    if window is not None:
+        return f"windows within {format_window(window)}" if has_windows(dataset) else ""
+    opening = dataset.source.opening
+    return "" if opening is None else f"{opening.version} {format_window(opening.window)}"
+
+
+def window_terms(window: Window | None) -> str:
+    """The query that keeps scores over exactly these days; "" for a window with an open end."""
+    if window is None or window.start is None or window.end is None:
+        return ""
+    return f"window_start={format_day(window.start)} window_end={format_day(window.end)}"
+
+
+# What the user says of rows that do not say it
+
+
+def with_statements(dataset: Dataset, state: ViewState) -> Dataset:
+    """Fill in what the user says of the problems and the ± of rows that do not state it.
+
+    Raises:
+        UsageError: for a window with an open end that is to be said of rows.
+    """
+    if dataset.selection is not None:
+        return dataset
+    if state.plus_minus is not None and PLUS_MINUS_STATED in dataset.by_key:
+        dataset = _with_plus_minus(dataset, state.plus_minus)
+    window = state.window
+    if window is not None and (window == Window() or not problem_sets(dataset).silent.any()):
+        window = None
+    if state.problems is None and state.release is None and window is None:
+        return dataset
+    if window is not None and (window.start is None or window.end is None):
+        why = f"{dataset.source.name} states no windows, and one that is said of it needs both ends"
+        raise UsageError(f"--window: {why}, such as 2410-2502", plain=why)
+    return _stated(dataset, state.problems, state.release, window)
+
+
+@cached(size=1)
+def _with_plus_minus(dataset: Dataset, meant: PlusMinus) -> Dataset:
+    columns = (
+        column.meaning(meant) if column.key == PLUS_MINUS_STATED else column
+        for column in dataset.columns
+    )
+    return replace(dataset, columns=tuple(columns))
+
+
+@cached(size=8)
+def _stated(
+    dataset: Dataset, problems: int | None, release: str | None, window: Window | None
+) -> Dataset:
+    sets, found = problem_sets(dataset), dataset
+    against = sets.contradicting(window, release)
+    own = np.zeros(len(dataset), dtype=np.bool_)  # of several sources, files of the user's
+    for info, rows in _by_source(dataset):
+        own[rows] = not (dataset.source.parts and info.bundled)
+    dated = sets.silent & ~against
+    said = {}
+    if problems is not None:
+        number = Cell(str(problems), float(problems), marks=Mark.INFERRED)
+        said[PROBLEMS] = number, own & np.isnan(sets.problems)
+    if release is not None:
+        unstated = np.array([not word for word in dataset.words(VERSION)], dtype=np.bool_)
+        said[VERSION] = Cell(release), own & unstated
+    if window is not None:
+        assert window.start is not None
+        assert window.end is not None
+        said[WINDOW_START] = Cell(format_day(window.start)), dated
+        said[WINDOW_END] = Cell(format_day(window.end)), dated
+        found = replace(found, said_window=dated)
+    for key, (cell, rows) in said.items():
+        found = found.with_cells(STANDARD[key].column, [cell], np.where(rows, 0, -1))
+    return replace(found, contradicted=against) if against.any() else found
