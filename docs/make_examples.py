@@ -24,10 +24,9 @@ from unittest import mock
 
 import click
 
-from lcbtui.cli.main import cli, run
+from lcbtui.cli.main import COMMANDS, cli, run
 from lcbtui.tui.actions import Group, Scope, key_line
 from lcbtui.tui.actions import key_rows as keys_of_chapter
-from lcbtui.view import COMMANDS
 from lcbtui.view.notation import Form
 from lcbtui.view.state import FIELDS, Field
 

@@ -9,7 +9,7 @@ def main() -> None:
     # A command ends before the collector has found anything worth its time, a tenth of `ls`; the
     # explorer switches it on again when its libraries are loaded.
     gc.disable()
-    from lcbtui.cli.interrupts import end_at_once  # noqa: PLC0415 - nothing before it is needed
+    from lcbtui.cli import end_at_once  # noqa: PLC0415 - nothing before it is needed
 
     end_at_once()
     from lcbtui.cli.main import run  # noqa: PLC0415

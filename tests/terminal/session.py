@@ -20,7 +20,7 @@ from typing import Any
 import pexpect
 import pyte
 
-from lcbtui.settings.first_start import is_first_start
+from lcbtui.settings.saved import is_first_start
 
 LCBTUI = str(Path(sys.executable).parent / "lcbtui")
 """The program as it was installed beside this interpreter."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lcbtui.cli.help import EXAMPLES
-from lcbtui.cli.pick import NOTHING_PICKED
+from lcbtui.cli.explore import NOTHING_PICKED
+from lcbtui.cli.main import EXAMPLES
 from terminal.conftest import OpenTerminal
 from terminal.reading import status, table_names
 from terminal.session import (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lcbtui.cli.pick import _lines, _records
+from lcbtui.cli.explore import _lines, _records
 from lcbtui.tui.app import LcbtuiApp, settled
 from lcbtui.tui.dialogs.dialog import TextDialog, _laid_out
 from lcbtui.tui.main import Picking

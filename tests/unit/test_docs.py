@@ -11,8 +11,8 @@ from types import ModuleType
 
 import pytest
 
+from lcbtui.cli.main import COMMANDS
 from lcbtui.tui.actions import ACTIONS, Group, key_rows
-from lcbtui.view import COMMANDS
 from lcbtui.view.notation import Form
 from lcbtui.view.state import FIELDS
 

@@ -14,17 +14,12 @@ from lcbtui.cli.flags import (
     whole_flag,
     why_flag,
 )
-from lcbtui.cli.output import (
-    destination,
-    output_options,
-    screen_options,
-    terminal_width,
-)
+from lcbtui.cli.output import SCREEN, Output, output_options
 from lcbtui.errors import SourceError, UsageError
 from lcbtui.query.predicates import ANY_SIZE, EXPECTED_SIZE, size_limit
 from lcbtui.sources.catalog import find
 from lcbtui.text.numbers import parse_number
-from lcbtui.text.safe_text import in_ascii, safe_text
+from lcbtui.text.safe_text import safe_text
 
 
 @click.command("best")
@@ -35,19 +30,8 @@ from lcbtui.text.safe_text import in_ascii, safe_text
 @ours_flag
 @whole_flag
 @why_flag
-@output_options("table", "markdown", "json", "bibtex")
-@screen_options
-def command(
-    sources: tuple[str, ...],
-    why: bool,
-    whole: bool,
-    form: str,
-    output: str | None,
-    color: str | None,
-    ascii: bool | None,  # noqa: A002 - the flag's name
-    width: int | None,
-    **flags: Any,
-) -> int:
+@output_options("table", "markdown", "json", "bibtex", screen=SCREEN)
+def command(sources: tuple[str, ...], why: bool, whole: bool, output: Output, **flags: Any) -> None:
     """The highest score, what could be the best, and whether larger is better.
 
     SIZE is a size such as 9B, or memory such as 24GB (4 bits a weight unless said: 24GB@8), an
@@ -60,11 +44,9 @@ def command(
     assert limit is not None  # or it would be no size
 
     from lcbtui.analysis.best import best_of
-    from lcbtui.chart.style import Depth
-    from lcbtui.cli.opening import sized_view, style_of
+    from lcbtui.cli.opening import sized_view
     from lcbtui.report.best import best_answer, best_record, no_answer
     from lcbtui.report.cite import references_of, write_bibtex
-    from lcbtui.report.facts import answer_lines, answer_markdown, plain_lines
     from lcbtui.report.writers import write_object
 
     view, windows = sized_view(state)
@@ -72,21 +54,15 @@ def command(
     problem = no_answer(best, windows)
     if problem is not None:
         raise problem
-    style = style_of(color, ascii, output)
-    with destination(output) as out:
-        if form == "bibtex":
+    if output.form == "bibtex":
+        with output.open() as out:
             write_bibtex(out, references_of(view))
-        elif form == "json":
+    elif output.form == "json":
+        with output.open() as out:
             write_object(out, best_record(best))
-        else:
-            answer = best_answer(best, whole=whole, ascii_only=style.is_ascii)
-            if form == "markdown":
-                lines = list(answer_markdown(answer, why=why))
-            else:
-                laid_out = answer_lines(answer, width or terminal_width(output), why=why)
-                lines = plain_lines(laid_out, bold=style.depth is not Depth.NONE)
-            out.writelines(f"{in_ascii(line) if style.is_ascii else line}\n" for line in lines)
-    return 0
+    else:
+        answer = best_answer(best, whole=whole, ascii_only=output.is_ascii)
+        output.write_answer(answer, why=why)
 
 
 def _size_and_sources(words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

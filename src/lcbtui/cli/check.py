@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from lcbtui.cli.flags import dataset_flags, source_argument, view_state
-from lcbtui.cli.output import destination, output_options, terminal_width
+from lcbtui.cli.output import Output, output_options
 
 SOMETHING_TO_CHOOSE = 1
 MOST_RANKED = 20_000
@@ -16,7 +16,7 @@ MOST_RANKED = 20_000
 @source_argument(required=True)
 @dataset_flags
 @output_options("table", "json")
-def command(sources: tuple[str, ...], form: str, output: str | None, **flags: Any) -> int:
+def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     """What was read, guessed, repaired and left out of SOURCE.
 
     The exit status is 1 where something needs a person's choice; a line says which flag settles
@@ -39,26 +39,25 @@ def command(sources: tuple[str, ...], form: str, output: str | None, **flags: An
     dataset = derived(state)
     report, missing = explained(dataset, state)
     withheld: Remark | None = None
-    told: list[Part] = []
+    left_out: list[Part] = []
     if len(dataset) <= MOST_RANKED:
         view = apply(dataset, state)
-        told = [*view.left_out]
+        left_out = [*view.left_out]
         if no_comparison(view) is RemarkKind.MIXED_WINDOWS:
             withheld = with_remedy(view, RemarkKind.MIXED_WINDOWS)
-    with destination(output) as out:
-        if form == "json":
-            no_ranks = None if withheld is None else with_flags(withheld)
+    if output.form == "json":
+        no_ranks = None if withheld is None else with_flags(withheld)
+        with output.open() as out:
             write_object(out, {**check_record(report, missing, state), "no_ranks": no_ranks})
-        else:
-            width = terminal_width(output)
-            lines = [*check_lines(report, missing, width=width)]
-            if without_evidence(dataset):
-                helps = say_problems(dataset, np.arange(len(dataset)))
-                why = Remark(RemarkKind.NO_EVIDENCE, remedy=helps)
-                lines.append(f"  evidence –  ({with_flags(why)})")
-            lines += [f"  note: {part_words(part)}" for part in told]
-            if withheld is not None:
-                lines.append(f"  ranks –  ({with_flags(withheld)})")
-            out.writelines(f"{line}\n" for line in in_width(lines, width))
+    else:
+        lines = [*check_lines(report, missing, width=output.width)]
+        if without_evidence(dataset):
+            helps = say_problems(dataset, np.arange(len(dataset)))
+            why = Remark(RemarkKind.NO_EVIDENCE, remedy=helps)
+            lines.append(f"  evidence –  ({with_flags(why)})")
+        lines += [f"  note: {part_words(part)}" for part in left_out]
+        if withheld is not None:
+            lines.append(f"  ranks –  ({with_flags(withheld)})")
+        output.write_lines(in_width(lines, output.width))
     to_say = withheld is not None and withheld.remedy is not None
     return SOMETHING_TO_CHOOSE if report.choices or to_say else 0

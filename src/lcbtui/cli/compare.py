@@ -6,17 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lcbtui.cli.complete import complete_models, data_option, naming_sources, sources_before_names
+from lcbtui.cli.completion import complete_model, data_option, naming_sources, sources_before_names
 from lcbtui.cli.flags import comparison_flags, view_state, whole_flag, why_flag
-from lcbtui.cli.output import (
-    NOTHING_MATCHED,
-    RECORDS,
-    colored,
-    destination,
-    output_options,
-    terminal_width,
-    width_option,
-)
+from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, Output, output_options
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import bundled
@@ -32,24 +24,21 @@ if TYPE_CHECKING:
 
 @click.command("compare")
 @click.argument(
-    "names", nargs=-1, required=True, shell_complete=complete_models, metavar="[SOURCE]... NAME..."
+    "names", nargs=-1, required=True, shell_complete=complete_model, metavar="[SOURCE]... NAME..."
 )
 @data_option
 @comparison_flags
 @whole_flag
 @why_flag
 @click.option("--sentence", is_flag=True, help="A sentence for each difference, for a paper.")
-@output_options("table", "latex", *RECORDS, "bibtex")
-@width_option
+@output_options("table", "latex", *RECORDS, "bibtex", screen=("width",))
 def command(
     names: tuple[str, ...],
     source: tuple[str, ...],
     whole: bool,
     why: bool,
     sentence: bool,
-    form: str,
-    output: str | None,
-    width: int | None,
+    output: Output,
     **flags: Any,
 ) -> int:
     """The first model beside each of the others, on every problem set that both have a score on.
@@ -59,35 +48,32 @@ def command(
     the middle one counts.
     """
     source, names = sources_before_names(names, source)
+    form = output.form
     if sentence and form not in {"table", "latex"}:
         raise UsageError(f"--sentence is text, and -f {form} is not; -f latex escapes it")
     found = _compared(source, names, view_state(source or "", flags))
     from lcbtui.report.compare import comparison_answer, sentences, write_comparison
-    from lcbtui.report.facts import answer_lines, plain_lines
     from lcbtui.report.writers import latex_text
 
-    status = 0
-    with destination(output) as out:
-        if form == "bibtex":
-            from lcbtui.report.cite import references_of_rows, write_bibtex
+    if form == "bibtex":
+        from lcbtui.report.cite import references_of_rows, write_bibtex
 
-            used = [
-                (table.dataset, [s.place.row for s in found.scores if s.place.table == at])
-                for at, table in enumerate(found.tables)
-            ]
+        used = [
+            (table.dataset, [s.place.row for s in found.scores if s.place.table == at])
+            for at, table in enumerate(found.tables)
+        ]
+        with output.open() as out:
             write_bibtex(out, references_of_rows(used))
-        elif sentence:
-            lines = list(sentences(found))
-            out.writelines(f"{latex_text(line) if form == 'latex' else line}\n" for line in lines)
-            status = 0 if lines else NOTHING_MATCHED
-        elif form != "table":
+    elif sentence:
+        lines = list(sentences(found))
+        output.write_lines(map(latex_text, lines) if form == "latex" else lines)
+        return 0 if lines else NOTHING_MATCHED
+    elif form != "table":
+        with output.open() as out:
             write_comparison(out, form, found)
-        else:
-            answer = comparison_answer(found, whole)
-            laid_out = answer_lines(answer, width or terminal_width(output), why=why)
-            bold = colored(None, output)
-            out.writelines(f"{line}\n" for line in plain_lines(laid_out, bold=bold))
-    return status
+    else:
+        output.write_answer(comparison_answer(found, whole), why=why)
+    return 0
 
 
 def _compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) -> "Comparison":

@@ -1,4 +1,12 @@
-"""`lcbtui completion SHELL`: a script for the shell to load, and how the words go back to it."""
+"""Names on a command line: which are sources, how a shell completes them, and the script for that.
+
+Every command loads this for its arguments; what finds the names is imported where a shell asks.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain, dropwhile
+from pathlib import Path
 
 import click
 from click.shell_completion import (
@@ -11,7 +19,124 @@ from click.shell_completion import (
     get_completion_class,
 )
 
-from lcbtui.cli.output import destination, output_option
+from lcbtui.cli.output import Output, output_option
+from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
+from lcbtui.text.safe_text import safe_text, shell_word
+
+
+def complete_column(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
+    """Complete a column."""
+    from lcbtui.dataset.standard import SHORT_NAMES
+
+    return [name for name in (*SHORT_NAMES, "hf_repo") if name.startswith(typed)]
+
+
+def complete_view(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
+    """Complete the name of a saved view."""
+    from lcbtui.settings.saved import view_names
+
+    return [name for name in view_names() if name.startswith(typed)]
+
+
+def complete_source(
+    _: click.Context | None, __: click.Parameter | None, typed: str
+) -> list[CompletionItem]:
+    """Complete a bundled source; offer files where none begins with what was typed.
+
+    Never both: bash drops all words as soon as one of them asks for files.
+    """
+    from lcbtui.sources.catalog import bundled
+
+    names = [CompletionItem(name) for name in bundled() if name.startswith(typed)]
+    return names or [CompletionItem(typed, type="file")]
+
+
+def complete_model(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete the name of a model by its beginning in any case, or else by a part that one has.
+
+    The names are those of the source on the line, else of those that the command reads.
+    """
+    from lcbtui.settings.config import load_settings
+    from lcbtui.sources.catalog import bundled, find
+    from lcbtui.sources.open import labels_of
+
+    reads_all = any(parameter.name == "names" for parameter in context.command.params)
+    # click leaves arguments where they are when the last flag has no value yet
+    sources = context.params.get("source") or context.params.get("sources") or ()
+    if not sources and not reads_all:
+        sources = tuple(context.args[:1])
+    try:
+        if not sources and reads_all:
+            infos = list(bundled().values())
+        else:
+            infos = [find(name) for name in sources or (load_settings().source,)]
+    except LcbtuiError:
+        return []
+    wanted, labels = typed.casefold(), dict.fromkeys(chain.from_iterable(map(labels_of, infos)))
+    names = [name for name in labels if name.isprintable()]
+    matching = [name for name in names if name.casefold().startswith(wanted)]
+    if not matching:  # a shell puts what several have in common in place of what was typed
+        matching = [name for name in names if wanted in name.casefold()]
+        matching = matching if len(matching) == 1 else []
+    return [CompletionItem(name) for name in matching]
+
+
+def sources_before_names(
+    words: tuple[str, ...], sources: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Split the arguments of a line such as `compare paper mine.csv A B` into sources and names.
+
+    Args:
+        words: the arguments; bundled names and files that they begin with are sources.
+        sources: those of `-d`, which come first.
+
+    Raises:
+        UsageError: where no name is left.
+    """
+    names = tuple(dropwhile(_is_source, words))
+    if not names:
+        raise UsageError(
+            f"{safe_text(' '.join(words))}: no model is named; names come after sources"
+        )
+    return (*sources, *words[: len(words) - len(names)]), names
+
+
+def _is_source(word: str) -> bool:
+    """Whether a word is a bundled source or a file; one without a dot may be a model's name."""
+    from lcbtui.sources.catalog import STDIN, bundled
+
+    known = {*bundled(), STDIN}
+    return word in known or (not {*"./"}.isdisjoint(word) and Path(word).is_file())
+
+
+@contextmanager
+def naming_sources(names: tuple[str, ...]) -> Iterator[None]:
+    """Say of a name that is not found which of the names is a source, and the flag that reads it.
+
+    Args:
+        names: the names looked up, after the sources.
+    """
+    try:
+        yield
+    except NothingMatchedError as error:
+        word = next(filter(_is_source, names), None)
+        if word is None:
+            raise
+        words = f"{safe_text(word)}: no model of that name"
+        if not str(error).startswith(words):
+            words = f"{error}; {safe_text(word)} is a source"
+        raise NothingMatchedError(f"{words}; -d {shell_word(word)} reads it") from None
+
+
+data_option = click.option(
+    "-d",
+    "--data",
+    "source",
+    metavar="SOURCE",
+    multiple=True,
+    help="Look in this source only; may be given again; - for stdin.",
+    shell_complete=complete_source,
+)
 
 
 class Bash(BashComplete):
@@ -68,7 +193,7 @@ class Fish(_WholeWords, FishComplete):
 
 
 def use_own_classes() -> None:
-    """Let click complete with these; it looks them up by the names of the shells."""
+    """Let click complete with these classes; it looks them up by the names of the shells."""
     for kind in (Bash, Zsh, Fish):
         add_completion_class(kind)
 
@@ -84,6 +209,5 @@ def command(shell: str, output: str | None) -> None:
     use_own_classes()
     kind = get_completion_class(shell)
     assert kind is not None  # the three shells are click's own
-    with destination(output) as out:
-        program = click.get_current_context().find_root().command
-        out.write(kind(program, {}, "lcbtui", "_LCBTUI_COMPLETE").source() + "\n")
+    program = click.get_current_context().find_root().command
+    Output(path=output).write_lines([kind(program, {}, "lcbtui", "_LCBTUI_COMPLETE").source()])

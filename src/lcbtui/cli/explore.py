@@ -1,18 +1,44 @@
-"""The explorer; without a terminal, what `ls` prints."""
+"""The explorer: `lcbtui` shows a view, `lcbtui pick` prints the rows that were picked in it.
 
+Without a terminal the first prints what `ls` does.
+"""
+
+import io
 import os
 import sys
-from contextlib import suppress
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lcbtui.cli import ls
+from lcbtui.cli.completion import complete_column
 from lcbtui.cli.flags import require_theme, view_flags, view_state
-from lcbtui.cli.output import ascii_only, ascii_option, has_colors, is_dumb, is_terminal, note
+from lcbtui.cli.output import (
+    RECORDS,
+    Output,
+    ascii_only,
+    ascii_option,
+    has_colors,
+    is_dumb,
+    is_terminal,
+    note,
+)
 from lcbtui.errors import UsageError
-from lcbtui.settings.config import load_settings
+from lcbtui.settings.config import Settings, load_settings
 from lcbtui.sources.formats.io import stdin_bytes
+from lcbtui.view.state import ViewState
+
+if TYPE_CHECKING:
+    from lcbtui.tui.app import LcbtuiApp
+    from lcbtui.view.view import View
+
+NOTHING_PICKED = 130
+"""The exit status of whoever leaves without picking, as of an interrupted command."""
+
+theme_option = click.option("--theme", metavar="NAME", help="The explorer's theme.")
 
 
 class ExploreCommand(click.Command):
@@ -26,7 +52,7 @@ class ExploreCommand(click.Command):
 @click.command("explore", cls=ExploreCommand, hidden=True)
 @view_flags
 @ascii_option
-@click.option("--theme", metavar="NAME", help="The explorer's theme.")
+@theme_option
 @click.option("--watch", is_flag=True, help="Read the file again whenever it changes.")
 def command(
     sources: tuple[str, ...],
@@ -47,12 +73,12 @@ def command(
     require_theme(theme, settings)
     data, keyboard = None, None
     piped_in = "-" in (*state.sources, state.against) and not is_terminal(sys.stdin)
-    if piped_in and _on_terminal() and not is_dumb():
+    if piped_in and _is_on_terminal() and not is_dumb():
         keyboard = _open_keyboard()
-    if is_dumb() or not _on_terminal() or (keyboard is None and not is_terminal(sys.stdin)):
+    if is_dumb() or not _is_on_terminal() or (keyboard is None and not is_terminal(sys.stdin)):
         if watch:
             raise UsageError("--watch: needs a terminal; without one the rows are printed once")
-        if is_dumb() and _on_terminal():
+        if is_dumb() and _is_on_terminal():
             note("the explorer needs a terminal that moves its cursor, and TERM says it does not")
         context = click.get_current_context()
         status: int = context.invoke(
@@ -68,31 +94,47 @@ def command(
         data = stdin_bytes()
         os.dup2(keyboard, 0)
         os.close(keyboard)
-    from lcbtui.settings.first_start import is_first_start, state_folder
-    from lcbtui.tui.loading import begin
+    from lcbtui.settings.saved import is_first_start, state_folder
 
-    begun = begin(state.sources, data, state.read_options)  # not after the explorer is imported
-    from lcbtui.tui.app import LcbtuiApp
-    from lcbtui.tui.leaving import leave, run
+    first_start = is_first_start(state_folder())
+    app = _run(state, data, settings, theme, ascii, watches=watch, first_start=first_start)
+    from lcbtui.tui.leaving import leave
 
-    app = LcbtuiApp(
-        state,
-        stdin_bytes=data,
-        theme=theme or "",
-        ascii_only=ascii_only(ascii, on_terminal=True),
-        watches=watch,
-        settings=settings,
-        first_start=is_first_start(state_folder()),
-    )
-    app.explorer.reader.begun = begun
-    run(app)
     with suppress(OSError):  # the terminal may be gone
         for line in app.explorer.exit_lines:
             print(line, file=sys.stderr)
     return leave(app, app.return_code or 0)
 
 
-def _on_terminal() -> bool:
+def _run(
+    state: ViewState,
+    data: bytes | None,
+    settings: Settings,
+    theme: str | None,
+    ascii_flag: bool | None,
+    **options: Any,
+) -> "LcbtuiApp":
+    """Run the explorer on the terminal until it is left."""
+    from lcbtui.tui.loading import begin
+
+    begun = begin(state.sources, data, state.read_options)  # not after the explorer is imported
+    from lcbtui.tui.app import LcbtuiApp
+    from lcbtui.tui.leaving import run
+
+    app = LcbtuiApp(
+        state,
+        stdin_bytes=data,
+        theme=theme or "",
+        ascii_only=ascii_only(ascii_flag, on_terminal=True),
+        settings=settings,
+        **options,
+    )
+    app.explorer.reader.begun = begun
+    run(app)
+    return app
+
+
+def _is_on_terminal() -> bool:
     """Whether stdout and stderr are terminals; Textual paints on the latter."""
     return is_terminal(sys.stdout) and is_terminal(sys.stderr)
 
@@ -103,3 +145,129 @@ def _open_keyboard() -> int | None:
         return os.open("/dev/tty", os.O_RDONLY)
     except OSError:
         return None
+
+
+@click.command("pick")
+@view_flags
+@click.option(
+    "--print",
+    "printed",
+    metavar="COLUMN",
+    help="Print this column, not the label.",
+    shell_complete=complete_column,
+)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(("lines", *RECORDS)),
+    default="lines",
+    help="How to write it: a value a line, or the rows as ls writes them.",
+)
+@ascii_option
+@theme_option
+def pick(
+    sources: tuple[str, ...],
+    printed: str | None,
+    form: str,
+    ascii: bool | None,  # noqa: A002 - the flag's name
+    theme: str | None,
+    **flags: Any,
+) -> int:
+    """Choose models in the explorer, and print them.
+
+    Enter prints the pinned models, or the selected one; Esc and q print nothing, and the exit
+    status is 130. The explorer is on the terminal wherever the output goes, so that
+    ollama run "$(lcbtui pick --print hf_repo)" works.
+    """
+    settings = load_settings()
+    state = view_state(sources, flags)
+    if form != "lines" and printed is not None:
+        raise UsageError("--print: is for lines; --columns chooses what -f writes")
+    data = None
+    if "-" in (*state.sources, state.against) and not is_terminal(sys.stdin):
+        data = stdin_bytes()
+
+    def text_of(view: "View", rows: Sequence[int]) -> str:
+        if form == "lines":
+            return _lines(view, rows, printed)
+        if flags["columns"] is None and view.state.columns == settings.state.columns:
+            view = replace(view, state=replace(view.state, columns=None))  # as ls -f has it
+        return _records(view, rows, form)
+
+    with _on_terminal():
+        require_theme(theme, settings)
+        app = _run(state, data, settings, theme, ascii, picking=text_of)
+        from lcbtui.tui.leaving import exit_lines, leave
+
+        with suppress(OSError):  # the terminal may be gone
+            for line in exit_lines("", app.explorer.copied):
+                print(line, file=sys.stderr)
+    picked = app.main.picked
+    if picked is not None and not app.return_code:
+        with Output().open() as out:
+            out.write(picked)
+    return leave(app, app.return_code or (NOTHING_PICKED if picked is None else 0))
+
+
+@contextmanager
+def _on_terminal() -> Iterator[None]:
+    """Let the standard streams be the terminal for a while, wherever they lead.
+
+    Raises:
+        UsageError: where there is none that the explorer can be on.
+    """
+    if is_dumb():
+        raise UsageError(
+            "pick needs a terminal that moves its cursor, and TERM says it does not;"
+            " lcbtui ls prints the rows"
+        )
+    if not has_colors():
+        os.environ["NO_COLOR"] = "1"
+    try:
+        if sys.stdin is None or sys.stdout is None or sys.stderr is None:
+            raise OSError
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        raise UsageError("pick needs a terminal to choose on; lcbtui ls prints the rows") from None
+    before = [os.dup(number) for number in range(3)]
+    try:
+        _point_streams_to(terminal, terminal, terminal)
+        yield
+    finally:
+        _point_streams_to(*before)
+        for number in (terminal, *before):
+            os.close(number)
+
+
+def _point_streams_to(*descriptors: int) -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    for number, descriptor in enumerate(descriptors):
+        os.dup2(descriptor, number)
+
+
+def _lines(view: "View", rows: Sequence[int], printed: str | None) -> str:
+    """The values of a column, the label without one, each once.
+
+    Raises:
+        UsageError: for an unknown column, or a row without a value.
+    """
+    from lcbtui.dataset.lookup import require_column
+
+    dataset, label = view.dataset, view.roles.label
+    key = label if printed is None else require_column(printed, dataset.columns, view.roles).key
+    texts = [dataset.cell(row, key).text for row in rows]
+    if "" in texts:
+        name = dataset.cell(rows[texts.index("")], label).text
+        raise UsageError(f"{name or 'this row'} has no {dataset.by_key[key].title} to print")
+    return "".join(f"{text}\n" for text in dict.fromkeys(texts))
+
+
+def _records(view: "View", rows: Sequence[int], form: str) -> str:
+    """The rows as `ls` writes them."""
+    from lcbtui.report.table import write_rows
+
+    out = io.StringIO()
+    write_rows(out, view, form, rows)
+    return out.getvalue()

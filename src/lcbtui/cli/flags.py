@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from lcbtui.cli.complete import complete_models, complete_sources, complete_view
+from lcbtui.cli.completion import complete_model, complete_source, complete_view
 from lcbtui.cli.output import note
 from lcbtui.dataset.standard import OPENNESS_LABELS, SHORT_NAMES
 from lcbtui.errors import UsageError
@@ -89,7 +89,7 @@ def source_argument(*, required: bool = False, then: str = "") -> Callable[[F], 
         nargs=-1,
         required=required,
         metavar=("SOURCE..." if required else "[SOURCE]...") + then,
-        shell_complete=complete_sources,
+        shell_complete=complete_source,
     )
 
 
@@ -188,9 +188,9 @@ def _all_given(
 
 def _complete_field(field: Field[Any]) -> Callable[..., Any]:
     if field.name in {"against", "sizes"}:
-        return complete_sources
+        return complete_source
     if field.name in _MODEL_FIELDS:
-        return complete_models
+        return complete_model
     words = tuple(_COMPLETED.get(field.name, ()))
 
     def complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:

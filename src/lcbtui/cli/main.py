@@ -4,26 +4,119 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from lcbtui import __version__
-from lcbtui.cli.help import with_help
-from lcbtui.cli.interrupts import unwind
+from lcbtui.cli import raise_again
 from lcbtui.errors import LcbtuiError, SourceError, UsageError
-from lcbtui.view import COMMANDS
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "ls": (
+        "The rows, highest score first.",
+        "ls paper -q 'qwen params<=14B'",
+        "ls reported --columns model,params,score,link -n 10",
+        "ls paper -o paper.tex",
+    ),
+    "show": (
+        "All that is known of these models.",
+        "show AM-Thinking-v1",
+        "show paper qwen",
+        "show Qwen3-32B -f json",
+    ),
+    "compare": (
+        "Models side by side, and which is higher.",
+        "compare DASD-4B-Thinking Qwen3-32B",
+        "compare paper DASD-4B-Thinking",
+        "compare DASD-4B-Thinking AM-Thinking-v1 --sentence",
+    ),
+    "best": (
+        "Which model: the highest score, and what could be the best.",
+        "best 24GB",
+        "best 9B -q open:data",
+        "best paper --why",
+    ),
+    "pick": (
+        "Choose models in the explorer, and print them.",
+        "pick",
+        "pick reported --print hf_repo",
+        "pick paper -f csv",
+    ),
+    "plot": (
+        "The chart, once.",
+        "plot paper --frontier",
+        "plot reported -q 'params<=32B' --errors",
+        "plot paper --ours DASD-4B-Thinking -o figure.svg",
+    ),
+    "stats": (
+        "What can be said of the models shown.",
+        "stats paper",
+        "stats reported -q open:data",
+        "stats paper -f json",
+    ),
+    "check": (
+        "What was read, guessed, repaired and left out of a source.",
+        "check paper",
+        "check paper -f json",
+        "check figure",
+    ),
+    "sources": (
+        "The bundled sources, with titles and citations.",
+        "sources",
+        "sources -f json",
+        "sources -o references.bib",
+    ),
+    "views": (
+        "The views that were saved in the explorer.",
+        "views",
+        "ls --view small",
+        "views rm small",
+    ),
+    "config": (
+        "The settings: show, path, check, edit.",
+        "config show",
+        "config check",
+        "config path",
+    ),
+    "completion": (
+        "Completion for bash, zsh or fish.",
+        "completion bash",
+        "completion zsh -o _lcbtui",
+        "completion fish -o lcbtui.fish",
+    ),
+    "help": (
+        "What a command does, with its flags and examples.",
+        "help",
+        "help ls",
+        "help config show",
+    ),
+}
+"""The words that start a command: what each prints, and examples of it (a saved view is called
+`small` there), in the order of the help page. A command is `command` in the module of its name."""
+
+EXAMPLES: Mapping[str, Sequence[str]] = {
+    "lcbtui": ("paper", "best 24GB", "compare DASD-4B-Thinking Qwen3-32B"),
+    "explore": (
+        "reported -q 'params<=32B open:data'",
+        "paper --frontier",
+        "figure --against paper",
+    ),
+    **{name: examples for name, (_, *examples) in COMMANDS.items()},
+}
+"""What stands under the help of each command, after `lcbtui`."""
+
 EXPLORE = "explore"
 """The command that runs when no command is named."""
 
 ON_TERMINAL = (EXPLORE, "pick")
-"""The commands that take the terminal: they have nothing to clear away before."""
+# both in `explore`; they take the terminal, and have nothing to clear away before
 
 COMPLETE = "_LCBTUI_COMPLETE"
 """The variable that a shell asks for completion with."""
@@ -32,6 +125,75 @@ INTERRUPTED = 130
 UNWRITTEN = 2
 
 GLOBAL_OPTIONS = ("--help", "-h", "--version", "-V")
+
+
+MOST_USED = (
+    *("--query", "--params", "--sort", "--limit", "--columns", "--window", "--ours", "--frontier"),
+    *("--format", "--output"),
+)
+"""What stands first where a command has many flags."""
+
+
+class GroupedHelp(click.HelpFormatter):
+    """Help whose flags stand under the headings that the table of ViewState's fields gives them."""
+
+    @contextmanager
+    def section(self, name: str) -> Iterator[None]:
+        """A heading and what stands below it; flags bring their own."""
+        if name == "Options":
+            yield
+        else:
+            with super().section(name):
+                yield
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write a list of commands, or flags under their headings."""
+        rows = list(rows)
+        if not rows[0][0].startswith("-"):
+            super().write_dl(rows, col_max, col_spacing)
+            return
+        found = {"Options": rows} if len(rows) <= 6 else _under_headings(rows)
+        for heading, flags in found.items():
+            with super().section(heading):
+                super().write_dl(flags, col_max, col_spacing)
+
+
+class HelpContext(click.Context):
+    """A context whose help is `GroupedHelp`."""
+
+    formatter_class = GroupedHelp
+
+
+def _under_headings(rows: Sequence[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """The flags of a command by their headings."""
+    from lcbtui.view.state import CHART, FIELDS, OUTPUT, READING, ROWS, FlagGroup
+
+    groups = {field.flag: field.group for field in FIELDS}
+    groups |= {"--view": ROWS, "--data": READING, "--watch": READING}
+    groups |= dict.fromkeys(("--height", "--size", "--font", "--font-size"), CHART)
+    found: dict[str, list[tuple[str, str]]] = {"Most used": []}
+    found |= {group.value: [] for group in FlagGroup}
+    for row in rows:
+        flag = _flag(row)
+        is_first = len(rows) > 20 and flag in MOST_USED
+        found["Most used" if is_first else groups.get(flag, OUTPUT)].append(row)
+    found["Most used"].sort(key=lambda row: MOST_USED.index(_flag(row)))
+    return {heading: flags for heading, flags in found.items() if flags}
+
+
+def _flag(row: tuple[str, str]) -> str:
+    """The long flag of a row of help such as "-q, --query TEXT"."""
+    return row[0][row[0].index("--") :].split()[0].rstrip(",/")
+
+
+def with_help(command: click.Command, name: str, epilog: str = "") -> click.Command:
+    """Give a command flags under headings, examples, and an epilog below them, in its help."""
+    command.context_class = HelpContext
+    lines = "\n".join(f"  lcbtui {example}" for example in EXAMPLES[name])
+    command.epilog = f"\b\nExamples:\n{lines}\n\n{epilog}"
+    return command
 
 
 class LazyGroup(click.Group):
@@ -49,12 +211,14 @@ class LazyGroup(click.Group):
         """The command, its module imported now."""
         if cmd_name not in (*COMMANDS, EXPLORE):
             return None
-        module = importlib.import_module(f"lcbtui.cli.{cmd_name}")
+        if cmd_name == "help":
+            return with_help(help_command, "help")
+        name = EXPLORE if cmd_name in ON_TERMINAL else cmd_name
+        module = importlib.import_module(f"lcbtui.cli.{name}")
         if cmd_name not in ON_TERMINAL:
-            unwind()
-        command: click.Command = module.command
-        with_help(command, cmd_name)
-        return command
+            raise_again()
+        command: click.Command = module.pick if cmd_name == "pick" else module.command
+        return with_help(command, cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the explorer's name first unless a command or a global option is there.
@@ -102,18 +266,18 @@ class LazyGroup(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Commands and flags, and sources, since the first word can be one."""
-        from lcbtui.cli.complete import complete_source
+        from lcbtui.cli.completion import complete_source
 
         commands = super().shell_complete(ctx, incomplete)
         if incomplete.startswith("-"):
             return commands
-        sources = complete_source(incomplete)
+        sources = complete_source(None, None, incomplete)
         return commands + [item for item in sources if not commands or item.type != "file"]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The commands with their summaries, without importing any of them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([(name, words[0]) for name, words in COMMANDS.items()])
 
 
 @click.group(
@@ -138,6 +302,19 @@ with_help(
     "View flags: lcbtui figure --help. Every command has its own --help. A file called like a"
     " command is written ./ls.",
 )
+
+
+def _complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    return [name for name in COMMANDS if name.startswith(typed)]
+
+
+@click.command("help")
+@click.argument("words", nargs=-1, metavar="[COMMAND]", shell_complete=_complete)
+@click.pass_context
+def help_command(context: click.Context, words: tuple[str, ...]) -> None:
+    """What a command does, with its flags and examples: as COMMAND --help."""
+    group = context.find_root().command
+    group.main([*words, "--help"], prog_name="lcbtui", standalone_mode=False)
 
 
 def _refuse_mistyped(word: str, *, asks_help: bool) -> None:

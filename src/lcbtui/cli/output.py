@@ -1,39 +1,176 @@
-"""Where results go: standard output or a file written whole, in colour or not.
+"""Where and how a command writes: standard output or a whole file, width, colours and notes.
 
-Standard input as a source. Loads no pandas, since a lookup reads it too.
+Loads no pandas, since a lookup writes with it too.
 """
 
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import wraps
-from typing import Any, BinaryIO, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
 
 import click
 
 from lcbtui.errors import UsageError
-from lcbtui.report.files import (
-    form_asked,
-    no_place_for,
-    whole_binary_file,
-    whole_file,
-)
+from lcbtui.report.files import form_asked, no_place_for, whole_binary_file, whole_file
 from lcbtui.settings.config import COLOR_CHOICES, load_settings
 from lcbtui.text.safe_text import in_ascii, safe_text
-from lcbtui.text.width import MOST_SCREEN_CELLS
+from lcbtui.text.width import BETWEEN_FACTS, MOST_SCREEN_CELLS, wrapped
+
+if TYPE_CHECKING:
+    from lcbtui.chart.style import Charset, Depth, Role
+    from lcbtui.report.facts import Answer
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-NOTES = "lcbtui.notes"
-"""Where click's context has the lines of `note`."""
+NOTES = "lcbtui.notes"  # where click's context has the lines of `note`
 
 NOTHING_MATCHED = 1
 """The exit status of a view without a row."""
 
 RECORDS = ("csv", "tsv", "json", "jsonl")
-FORMATS = ("table", "markdown", "latex", *RECORDS, "bibtex")
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where a command writes to and how: by its flags, then the settings, then the terminal.
+
+    Attributes:
+        form: such as "table" or "json".
+        path: the file; None or "-" for standard output.
+        force: whether a file that was read may be written over.
+        color, ascii, cells: of `--color`, `--ascii` and `--width`; None where not given.
+    """
+
+    form: str = ""
+    path: str | None = None
+    force: bool = False
+    color: str | None = None
+    ascii: bool | None = None
+    cells: int | None = None
+
+    @property
+    def width(self) -> int | None:
+        """The cells of a line; None where there is no limit."""
+        return self.cells or (None if self.path is not None else _width_of(sys.stdout))
+
+    @property
+    def is_colored(self) -> bool:
+        """Whether to write colours; `auto` asks the terminal."""
+        wanted = self.color or load_settings().color
+        if wanted != "auto":
+            return wanted == "always"
+        if os.environ.get("NO_COLOR") or not has_colors():
+            return False
+        return self.path is None and is_terminal(sys.stdout)
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether to write ASCII alone."""
+        return ascii_only(self.ascii, on_terminal=self.path is None and is_terminal(sys.stdout))
+
+    @property
+    def depth(self) -> "Depth":
+        """The colours that the terminal says it has; 256 where it says nothing, as over SSH."""
+        from lcbtui.chart.style import Depth
+
+        if not self.is_colored:
+            return Depth.NONE
+        if os.environ.get("COLORTERM") in {"truecolor", "24bit"}:
+            return Depth.TRUE
+        return (
+            Depth.BASIC if os.environ.get("TERM") in {"linux", "ansi", "vt100"} else Depth.INDEXED
+        )
+
+    @property
+    def charset(self) -> "Charset":
+        """What markers are drawn with: they differ by colour, or by shape where there is none."""
+        from lcbtui.chart.style import Charset
+
+        if self.is_ascii:
+            return Charset.ASCII
+        return Charset.COLOUR if self.is_colored else Charset.SHAPES
+
+    def paint(self, text: str, role: "Role") -> str:
+        """Colour a text."""
+        from lcbtui.chart.style import PALETTE, sgr
+
+        code = sgr(PALETTE[role], self.depth)
+        return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
+
+    @contextmanager
+    def open(self) -> Iterator[TextIO]:
+        """Standard output, or a file that is written whole or not at all.
+
+        Raises:
+            UsageError: if the file cannot be written, or was read.
+        """
+        if self.path is not None and self.path != "-":
+            self._keep_what_was_read(self.path)
+            with whole_file(self.path, f"-o {self.path}") as out:
+                yield out
+            return
+        out = _standard_output()
+        if isinstance(out, io.TextIOWrapper):  # data must not depend on the locale
+            out.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+        yield out
+        out.flush()  # data that cannot be written is told before any note on it
+
+    @contextmanager
+    def open_binary(self) -> Iterator[BinaryIO]:
+        """Standard output or a whole file for bytes, which are nothing for a terminal.
+
+        Raises:
+            UsageError: if the file cannot be written, or standard output is a terminal or closed.
+        """
+        if self.path is not None and self.path != "-":
+            self._keep_what_was_read(self.path)
+            with whole_binary_file(self.path, f"-o {self.path}") as out:
+                yield out
+        elif is_terminal(sys.stdout):
+            form = self.form
+            raise UsageError(f"{form} is no text for a terminal; -o chart.{form} writes to a file")
+        else:
+            yield _standard_output().buffer
+
+    def _keep_what_was_read(self, path: str) -> None:
+        from lcbtui.sources.formats.io import was_read
+
+        if not self.force and was_read(path):
+            raise UsageError(f"-o {safe_text(path)}: that file is read; --force replaces it")
+
+    def write_lines(self, lines: Iterable[str]) -> None:
+        """Write lines of text."""
+        is_ascii = self.is_ascii
+        with self.open() as out:
+            out.writelines(f"{in_ascii(line) if is_ascii else line}\n" for line in lines)
+
+    def write_answer(self, answer: "Answer", *, why: bool = False) -> None:
+        """Write an answer as a table or as Markdown.
+
+        Args:
+            answer: what is said.
+            why: whether how it was worked out is told too.
+        """
+        from lcbtui.report.facts import answer_lines, answer_markdown, plain_lines
+
+        if self.form == "markdown":
+            self.write_lines(answer_markdown(answer, why=why))
+        else:
+            lines = answer_lines(answer, self.width, why=why)
+            self.write_lines(plain_lines(lines, bold=self.is_colored))
+
+
+def _standard_output() -> TextIO:
+    if sys.stdout is None:
+        raise UsageError("standard output is closed; -o PATH writes to a file")
+    return sys.stdout
+
+
+# Flags
 
 output_option = click.option(
     "-o",
@@ -42,168 +179,87 @@ output_option = click.option(
     help="Write to this file: whole, or not at all.",
     type=click.Path(),
 )
-
-
-def _remember(context: click.Context, _parameter: click.Parameter, forced: bool) -> None:
-    context.meta[_FORCED] = forced
-
-
-_FORCED = "lcbtui.forced"
-_force_option = click.option(
-    "--force",
-    is_flag=True,
-    expose_value=False,
-    callback=_remember,
-    help="Write over a file that is read.",
-)
-color_option = click.option(
-    "--color", type=click.Choice(COLOR_CHOICES), help="Colours; auto is for terminals only."
-)
 ascii_option = click.option("--ascii", is_flag=True, default=None, help="ASCII characters only.")
 
 
 def cells_option(flag: str, words: str) -> Callable[[F], F]:
     """A flag that takes a number of cells of the terminal."""
 
-    def parsed(
-        _context: click.Context, _parameter: click.Parameter, text: str | None
-    ) -> int | None:
+    def parsed(_: click.Context, __: click.Parameter, text: str | None) -> int | None:
         if text is None:
             return None
         is_number = text.isascii() and text.isdigit() and len(text) < 10
         if not is_number or not 0 < int(text) <= MOST_SCREEN_CELLS:
-            raise UsageError(
-                f"{flag} {text[:20]}: expected a whole number from 1 to {MOST_SCREEN_CELLS}"
-            )
+            expected = f"expected a whole number from 1 to {MOST_SCREEN_CELLS}"
+            raise UsageError(f"{flag} {text[:20]}: {expected}")
         return int(text)
 
     return click.option(flag, metavar="N", callback=parsed, help=words)
 
 
-width_option = cells_option("--width", "Cells from left to right.")
+def output_options(*formats: str, screen: Sequence[str] = ()) -> Callable[[F], F]:
+    """Give a command `output`, an `Output`, by the flags `--format`, `--output` and `--force`.
 
+    Without `--format` the ending of `-o PATH` chooses, and where that says nothing, the first.
 
-def screen_options(function: F) -> F:
-    """What a text for a terminal is written with: `color`, `ascii` and `width`."""
-    return color_option(ascii_option(width_option(function)))
-
-
-def output_options(*formats: str) -> Callable[[F], F]:
-    """The flags `--output`, and `--format` with these choices.
-
-    Without the latter the ending of `-o PATH` chooses, and where that says nothing, the first.
+    Args:
+        formats: the choices of `--format`.
+        screen: which of `color`, `ascii` and `width` are flags too.
     """
 
-    def chosen(context: click.Context, _parameter: click.Parameter, form: str | None) -> str:
+    def chosen(context: click.Context, _: click.Parameter, form: str | None) -> str:
         # A flag that is given is read before one that is not, so a path is there already.
         path = context.params.get("output")
-        if form is not None:
-            return form
-        if path is None:
-            return formats[0]
+        if form is not None or path is None:
+            return form or formats[0]
         try:
             return form_asked(path, formats) or formats[0]
         except UsageError as error:
             raise UsageError(f"-o {safe_text(path)}: {error}") from None
 
     words = f"How to write it; by default as the ending of PATH says, else {formats[0]}."
-    choice = click.Choice(formats)
-    option = click.option("-f", "--format", "form", type=choice, callback=chosen, help=words)
+    options = [
+        click.option(
+            "-f", "--format", "form", type=click.Choice(formats), callback=chosen, help=words
+        ),
+        output_option,
+        click.option("--force", is_flag=True, help="Write over a file that is read."),
+    ]
+    of_screen = {
+        "color": click.option(
+            "--color", type=click.Choice(COLOR_CHOICES), help="Colours; auto is for terminals only."
+        ),
+        "ascii": ascii_option,
+        "width": cells_option("--width", "Cells from left to right."),
+    }
+    options += [of_screen[name] for name in screen]
 
     def with_options(function: F) -> F:
-        return option(output_option(_sure_to_write(function)))
+        @wraps(function)
+        def command(form: str, output: str | None, force: bool, **given: Any) -> Any:
+            # Reading may take its time, and who mistyped a folder is told before.
+            if output is not None and output != "-" and (problem := no_place_for(output)):
+                raise UsageError(f"-o {safe_text(output)}: {problem}")
+            looks = (given.pop(name, None) for name in ("color", "ascii", "width"))
+            return function(output=Output(form, output, force, *looks), **given)
+
+        with_flags: Any = command
+        for option in reversed(options):
+            with_flags = option(with_flags)
+        return with_flags  # type: ignore[no-any-return]  # a command as it was
 
     return with_options
 
 
-def _sure_to_write(function: F) -> F:
-    """A command that asks first whether its output has a place.
+SCREEN = ("color", "ascii", "width")
+"""The flags of a text for a terminal."""
 
-    Reading may take its time, and who mistyped a folder is told before.
-    """
-
-    @wraps(function)
-    def guarded(*args: Any, **given: Any) -> Any:
-        output = given.get("output")
-        if output is not None and output != "-":
-            problem = no_place_for(output)
-            if problem:
-                raise UsageError(f"-o {safe_text(output)}: {problem}")
-        return function(*args, **given)
-
-    return _force_option(guarded)  # type: ignore[return-value]  # a command as it was
-
-
-def _keep_what_was_read(path: str) -> None:
-    """Refuse to write over a file that this command has read, whichever flag named it.
-
-    Raises:
-        UsageError: for such a file, without `--force`.
-    """
-    from lcbtui.sources.formats.io import was_read
-
-    context = click.get_current_context(silent=True)
-    is_forced = context is not None and context.meta.get(_FORCED, False)
-    if not is_forced and was_read(path):
-        raise UsageError(f"-o {safe_text(path)}: that file is read; --force replaces it")
-
-
-@contextmanager
-def destination(path: str | None) -> Iterator[TextIO]:
-    """Standard output, or a file that is written whole or not at all.
-
-    Raises:
-        UsageError: if the file cannot be written, or was read.
-    """
-    if path is None or path == "-":
-        if sys.stdout is None:
-            raise UsageError("standard output is closed; -o PATH writes to a file")
-        if isinstance(sys.stdout, io.TextIOWrapper):  # data must not depend on the locale
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-        yield sys.stdout
-        sys.stdout.flush()  # data that cannot be written is told before any note on it
-        return
-    _keep_what_was_read(path)
-    with whole_file(path, f"-o {path}") as out:
-        yield out
-
-
-@contextmanager
-def binary_destination(path: str | None, form: str) -> Iterator[BinaryIO]:
-    """The same for bytes, which are nothing for a terminal.
-
-    Raises:
-        UsageError: if the file cannot be written, or standard output is a terminal or closed.
-    """
-    if path is None or path == "-":
-        if is_terminal(sys.stdout):
-            raise UsageError(f"{form} is no text for a terminal; -o chart.{form} writes to a file")
-        if sys.stdout is None:
-            raise UsageError("standard output is closed; -o PATH writes to a file")
-        yield sys.stdout.buffer
-        return
-    _keep_what_was_read(path)
-    with whole_binary_file(path, f"-o {path}") as out:
-        yield out
-
-
-def colored(choice: str | None, path: str | None) -> bool:
-    """Whether to write colours: the flag, then the setting; `auto` asks the terminal."""
-    wanted = choice or load_settings().color
-    if wanted != "auto":
-        return wanted == "always"
-    if os.environ.get("NO_COLOR") or not has_colors():
-        return False
-    return path is None and is_terminal(sys.stdout)
-
-
-DUMB = {"dumb", "unknown"}
-"""The TERM of what only takes line after line, such as a shell in an editor."""
+# The terminal
 
 
 def is_dumb() -> bool:
-    """Whether the terminal says that it cannot move the cursor."""
-    return os.environ.get("TERM") in DUMB
+    """Whether the terminal says that it cannot move the cursor, such as a shell in an editor."""
+    return os.environ.get("TERM") in {"dumb", "unknown"}
 
 
 def has_colors() -> bool:
@@ -233,16 +289,11 @@ def is_utf8(environment: Mapping[str, str], *, implied: bool) -> bool:
             (PEP 538), and was not there before.
     """
     names = ["LC_ALL", *([] if implied else ["LC_CTYPE"]), "LANG"]
-    said = next(filter(None, (environment.get(name) for name in names)), "")
-    charset = said.partition(".")[2].partition("@")[0]
+    locale = next(filter(None, (environment.get(name) for name in names)), "")
+    charset = locale.partition(".")[2].partition("@")[0]
     if charset:
         return charset.casefold().replace("-", "") == "utf8"
-    return said not in {"C", "POSIX"}
-
-
-def terminal_width(path: str | None) -> int | None:
-    """The width of the terminal that the output goes to; None where it goes elsewhere."""
-    return None if path is not None else _width_of(sys.stdout)
+    return locale not in {"C", "POSIX"}
 
 
 def _width_of(stream: TextIO | None) -> int | None:
@@ -258,10 +309,7 @@ def _width_of(stream: TextIO | None) -> int | None:
     if not width:
         with suppress(OSError, ValueError):
             width = os.get_terminal_size(stream.fileno()).columns
-    return min(width or _USUAL_WIDTH, MOST_SCREEN_CELLS)
-
-
-_USUAL_WIDTH = 80
+    return min(width or 80, MOST_SCREEN_CELLS)
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -269,8 +317,11 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
+# Standard error
+
+
 def note(words: str, *, check: str = "", first: bool = False) -> None:
-    """Keep a line for the person, who gets one when the command has ended: the first.
+    """Keep a line for standard error, which gets one when the command has ended: the first.
 
     Args:
         words: what could mislead if it were not said.
@@ -283,7 +334,7 @@ def note(words: str, *, check: str = "", first: bool = False) -> None:
 
 
 def write_note(kept: Sequence[tuple[str, str]]) -> None:
-    """Write the first of the lines of `note` to standard error, and where the others are told."""
+    """Write the first of the lines of `note`, and which command tells the others."""
     if sys.stderr is None:
         return
     (words, _), *others = kept
@@ -298,9 +349,7 @@ def write_note(kept: Sequence[tuple[str, str]]) -> None:
 
 
 def for_person(line: str) -> str:
-    """A line for standard error: on a terminal in lines of whole words, else as it is."""
-    from lcbtui.text.width import BETWEEN_FACTS, wrapped
-
+    """Break a line for standard error between words where that is a terminal."""
     return "\n".join(wrapped(line, _width_of(sys.stderr), BETWEEN_FACTS, hang=2))
 
 

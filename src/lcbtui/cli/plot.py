@@ -1,30 +1,24 @@
 """`lcbtui plot`: the chart of a view, once."""
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from lcbtui.cli.flags import view_flags, view_state
-from lcbtui.cli.output import (
-    binary_destination,
-    cells_option,
-    destination,
-    note,
-    output_options,
-    screen_options,
-)
+from lcbtui.cli.output import SCREEN, Output, cells_option, note, output_options
 from lcbtui.errors import UsageError
 from lcbtui.text.width import MOST_SCREEN_CELLS
 
 if TYPE_CHECKING:
+    from lcbtui.report.figure import Figure
     from lcbtui.view.view import View
 
 
 @click.command("plot")
 @view_flags
-@output_options("txt", "svg", "html", "pdf", "png", "bibtex")
-@screen_options
+@output_options("txt", "svg", "html", "pdf", "png", "bibtex", screen=SCREEN)
 @cells_option("--height", "Lines from top to bottom.")
 @click.option(
     "--size", metavar="SIZE", help="How large a picture is: 84mmx60mm, in mm, cm, in, pt or px."
@@ -33,11 +27,7 @@ if TYPE_CHECKING:
 @click.option("--font-size", metavar="PT", help="How large its letters are, in points.")
 def command(
     sources: tuple[str, ...],
-    form: str,
-    output: str | None,
-    color: str | None,
-    ascii: bool | None,  # noqa: A002 - the flag's name
-    width: int | None,
+    output: Output,
     height: int | None,
     size: str | None,
     font: str | None,
@@ -56,6 +46,7 @@ def command(
     if flags["by_month"]:
         flags["by_month"] = (*flags["by_month"], *sources[1:])
         sources = sources[:1]
+    form = output.form
     if form in {"txt", "bibtex"} and (size, font, font_size) != (None, None, None):
         given = "--size" if size is not None else "--font" if font is not None else "--font-size"
         raise UsageError(f"{given} is for pictures: -o chart.pdf, .png, .svg or .html")
@@ -66,61 +57,54 @@ def command(
         from lcbtui.report.cite import references_of, write_bibtex
 
         view = answer(state)
-        with destination(output) as out:
+        with output.open() as out:
             write_bibtex(out, references_of(view))
-        return found_status(view)
-    if form == "txt":
+    elif form == "txt":
         view = answer(state)
-        _write_text(view, output, (width, height), (color, ascii))
+        _write_text(view, output, height)
         note_different_problems(view)
-        return found_status(view)
-    from lcbtui.report.figure import (
-        figure_of,
-        font_instead,
-        left_unsaid,
-        write_figure,
-        write_picture,
-    )
-    from lcbtui.report.files import BYTES
-    from lcbtui.view.sentence import SEPARATOR
-
-    figure = figure_of(size, font, font_size, width, height)
-    view = answer(state)
-    if form in BYTES:
-        with binary_destination(output, form) as data:
-            write_figure(data, view, form, figure)
-        instead = font_instead(figure)
-        if instead:
-            note(f"--font {figure.font}: there is none here, so it is drawn with {instead}")
     else:
-        with destination(output) as out:
-            write_picture(out, view, form, figure)
-    note_different_problems(view)
-    if unsaid := left_unsaid(view, figure):
-        note(SEPARATOR.join(unsaid))
+        from lcbtui.report.figure import figure_of
+
+        figure = figure_of(size, font, font_size, output.cells, height)
+        view = answer(state)
+        _write_picture(view, output, figure)
     return found_status(view)
 
 
-def _write_text(
-    view: "View",
-    output: str | None,
-    size: tuple[int | None, int | None],
-    look: tuple[str | None, bool | None],
-) -> None:
-    """The chart in characters, with its notes on stderr."""
+def _write_picture(view: "View", output: Output, figure: "Figure") -> None:
+    """Write the chart as a picture or a page, and keep its notes."""
+    from lcbtui.cli.opening import note_different_problems
+    from lcbtui.report.figure import font_instead, left_unsaid, write_figure, write_picture
+    from lcbtui.report.files import BYTES
+    from lcbtui.view.sentence import SEPARATOR
+
+    if output.form in BYTES:
+        with output.open_binary() as data:
+            write_figure(data, view, output.form, figure)
+        if instead := font_instead(figure):
+            note(f"--font {figure.font}: there is none here, so it is drawn with {instead}")
+    else:
+        with output.open() as out:
+            write_picture(out, view, output.form, figure)
+    note_different_problems(view)
+    if unsaid := left_unsaid(view, figure):
+        note(SEPARATOR.join(unsaid))
+
+
+def _write_text(view: "View", output: Output, height: int | None) -> None:
+    """Write the chart in characters, and keep its notes."""
     # plotext is loaded for a chart as text alone.
     from lcbtui.chart.cells.chart import bars_left_out, trend_remark
     from lcbtui.chart.cells.draw import write_text_chart
-    from lcbtui.cli.opening import style_of
     from lcbtui.view.sentence import SEPARATOR
 
-    (width, height), (color, ascii_only) = size, look
     columns, lines = (min(n, MOST_SCREEN_CELLS) for n in shutil.get_terminal_size((80, 24)))
-    cells = (width or columns, height or max(lines - 1, 6))
-    is_text_file = output is not None and output.lower().endswith(".txt")
-    style = style_of(color or ("never" if is_text_file else None), ascii_only, output)
-    with destination(output) as out:
-        chart = write_text_chart(out, view, cells, style.charset, style.depth)
+    cells = (output.cells or columns, height or max(lines - 1, 6))
+    if output.color is None and output.path is not None and output.path.lower().endswith(".txt"):
+        output = replace(output, color="never")
+    with output.open() as out:
+        chart = write_text_chart(out, view, cells, output.charset, output.depth)
     spec = chart.spec
-    if said := (*trend_remark(view), *bars_left_out(chart), *spec.left_out, *spec.notes):
-        note(SEPARATOR.join(said), first=bool(view.state.by_month))
+    if left_out := (*trend_remark(view), *bars_left_out(chart), *spec.left_out, *spec.notes):
+        note(SEPARATOR.join(left_out), first=bool(view.state.by_month))

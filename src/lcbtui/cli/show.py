@@ -2,8 +2,8 @@
 
 import click
 
-from lcbtui.cli.complete import complete_models, data_option, naming_sources, sources_before_names
-from lcbtui.cli.output import RECORDS, colored, destination, output_options, terminal_width
+from lcbtui.cli.completion import complete_model, data_option, naming_sources, sources_before_names
+from lcbtui.cli.output import RECORDS, Output, output_options
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.facts import Answer, Fact, answer_lines, plain_lines
 from lcbtui.report.model import (
@@ -30,11 +30,11 @@ _SOURCE = Column("source", "source", "Source", Kind.TEXT)
 
 @click.command("show")
 @click.argument(
-    "names", nargs=-1, required=True, shell_complete=complete_models, metavar="[SOURCE]... NAME..."
+    "names", nargs=-1, required=True, shell_complete=complete_model, metavar="[SOURCE]... NAME..."
 )
 @data_option
 @output_options("table", *RECORDS)
-def command(names: tuple[str, ...], source: tuple[str, ...], form: str, output: str | None) -> None:
+def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> None:
     """All that is known of these models, over all bundled sources.
 
     A name is matched exactly, else in any case, else as a part of a name. A model that is found
@@ -49,20 +49,19 @@ def command(names: tuple[str, ...], source: tuple[str, ...], form: str, output: 
         models = look_up(tables, names)
     alone = len(source) == 1 and len(tables[0]) <= MOST_OPENED
     ranks = _Ranks(source[0], data) if alone else None
-    with destination(output) as out:
-        if form != "table":
-            columns, rows = _records(models, ranks)
-            write_records(out, form, columns, rows)
-        elif len(models) > MOST_IN_FULL:
-            out.write(f"{len(models)} models:\n")
-            out.writelines(f"  {model.name}\n" for model in models)
-        else:
-            width = terminal_width(output)
-            bold = colored(None, output)
-            for place, model in enumerate(models):
-                answer = ranks.answer(model, width) if ranks else model_answer(model, width)
-                lines = plain_lines(answer_lines(answer, width), bold=bold)
-                out.writelines(f"{line}\n" for line in ([""] if place else []) + lines)
+    if output.form != "table":
+        with output.open() as out:
+            write_records(out, output.form, *_records(models, ranks))
+    elif len(models) > MOST_IN_FULL:
+        names = tuple(f"  {model.name}" for model in models)
+        output.write_lines([f"{len(models)} models:", *names])
+    else:
+        width, bold = output.width, output.is_colored
+        lines = list[str]()
+        for model in models:
+            answer = ranks.answer(model, width) if ranks else model_answer(model, width)
+            lines += ["", *plain_lines(answer_lines(answer, width), bold=bold)]
+        output.write_lines(lines[1:])
 
 
 class _Ranks:

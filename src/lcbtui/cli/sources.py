@@ -2,38 +2,36 @@
 
 import click
 
-from lcbtui.cli.output import destination, output_options, terminal_width
+from lcbtui.cli.output import RECORDS, Output, output_options
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.writers import write_records
 from lcbtui.sources.catalog import bundled, references
 from lcbtui.text.width import wrapped
 
-_KEYS = ("name", "title", "citation", "license")
-
 
 @click.command("sources")
 @output_options("table", "json", "jsonl", "csv", "tsv", "bibtex")
-def command(form: str, output: str | None) -> None:
+def command(output: Output) -> None:
     """The bundled sources, with titles and citations.
 
     Where each reported score is from: lcbtui ls reported -f bibtex.
     """
     infos = list(bundled().values())
-    if form == "bibtex":
+    if output.form == "bibtex":
         from lcbtui.report.cite import write_bibtex
 
-        with destination(output) as out:
+        with output.open() as out:
             write_bibtex(out, references().values())
-        return
-    with destination(output) as out:
-        if form != "table":
-            columns = [Column(key, key, key, Kind.TEXT) for key in _KEYS]
-            rows = [[Cell(getattr(info, key)) for key in _KEYS] for info in infos]
-            write_records(out, form, columns, rows)
-            return
-        width = terminal_width(output)
-        room = None if width is None else max(width - 10, 1)
+    elif output.form in RECORDS:
+        columns = [Column(k, k, k, Kind.TEXT) for k in ("name", "title", "citation", "license")]
+        rows = [[Cell(getattr(info, column.key)) for column in columns] for info in infos]
+        with output.open() as out:
+            write_records(out, output.form, columns, rows)
+    else:
+        room = None if output.width is None else max(output.width - 10, 1)
+        lines = list[str]()
         for info in infos:
-            out.write(f"{info.name:10}{info.title}\n")
+            lines.append(f"{info.name:10}{info.title}")
             for text in filter(None, (info.citation, info.license)):
-                out.writelines(f"{'':10}{line}\n" for line in wrapped(text, room))
+                lines += (f"{'':10}{line}" for line in wrapped(text, room))
+        output.write_lines(lines)

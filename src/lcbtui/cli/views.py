@@ -2,8 +2,8 @@
 
 import click
 
-from lcbtui.cli.complete import complete_view
-from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, destination, note, output_options
+from lcbtui.cli.completion import complete_view
+from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, Output, note, output_options
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.errors import ConfigError
 from lcbtui.report.writers import write_records
@@ -18,7 +18,7 @@ _COLUMNS = tuple(Column(key, key, key, Kind.TEXT) for key in ("name", "command",
 @click.group("views", invoke_without_command=True)
 @output_options("table", *RECORDS)
 @click.pass_context
-def command(context: click.Context, form: str, output: str | None) -> int:
+def command(context: click.Context, output: Output) -> int:
     """The views saved in the explorer, each with the command that rebuilds it.
 
     --view NAME of the explorer, ls, plot, stats and pick begins with one. The exit status is 1
@@ -29,9 +29,9 @@ def command(context: click.Context, form: str, output: str | None) -> int:
     views, problems = saved_views()
     base = load_settings().state
     commands = [(view.name, to_command(view.state, base), str(view.path)) for view in views]
-    with destination(output) as out:
-        if form != "table":
-            write_records(out, form, _COLUMNS, [[*map(Cell, each)] for each in commands])
+    with output.open() as out:
+        if output.form != "table":
+            write_records(out, output.form, _COLUMNS, [[*map(Cell, each)] for each in commands])
         else:
             width = max((text_width(view.name) for view in views), default=0)
             out.writelines(f"{pad(name, width)}  {words}\n" for name, words, _ in commands)

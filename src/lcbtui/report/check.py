@@ -35,10 +35,9 @@ from lcbtui.dataset.standard import (
     WINDOW_END,
     WINDOW_START,
     as_x,
-    is_lower_better,
 )
 from lcbtui.dataset.windows import is_release
-from lcbtui.report.remarks import MEANT
+from lcbtui.report.remarks import MEANT, lower_is_better, why_lower_is_better
 from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.intervals import Evidence
 from lcbtui.text.numbers import Unit
@@ -300,9 +299,7 @@ def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Re
     asked = state.lower_better is not None
     header = "its header does not say that less is better"
     if lower and y is not None:
-        by_header = is_lower_better(y)
-        header = "its header says so" if by_header else "less is better of what it is an average of"
-        header = f'"{y.lower}" above the table says so' if y.lower else header
+        header = why_lower_is_better(y)
     sizes, why_sizes = report.size_unit or ("B", "nothing says otherwise")
     return {
         "label": role("label"),
@@ -379,10 +376,7 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
             why[role] = Told(f"asked for with {_FLAGS[role]}", "asked for")
     notes = report.notes
     if roles.lower_better and state.lower_better is None:
-        y = dataset.by_key[roles.y or ""]
-        reason = "as its header says" if is_lower_better(y) else "as of what it is an average of"
-        reason = f'as "{y.lower}" above the table says' if y.lower else reason
-        words = f'less of "{y.header}" is better, {reason}'
+        words = lower_is_better(dataset.by_key[roles.y or ""])
         notes = (*notes, Told(f"{words} (--no-lower-better says otherwise)", words))
     settled = {"--y"} if state.y is not None else set()
     missing = missing_counts(dataset, roles, ranking=state.ranking_asked)

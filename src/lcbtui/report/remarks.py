@@ -20,8 +20,9 @@ from lcbtui.analysis.ranking import (
     vs_row,
 )
 from lcbtui.analysis.standings import standings
-from lcbtui.dataset.columns import PlusMinus, format_cell
+from lcbtui.dataset.columns import Column, PlusMinus, format_cell
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
+from lcbtui.dataset.standard import is_lower_better
 from lcbtui.query.masks import rows_named
 from lcbtui.report.facts import Fact, FactTable
 from lcbtui.report.writers import Record, as_record
@@ -120,6 +121,20 @@ def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
     by_flag, by_key = _REMEDIES[remark.remedy] if remark.remedy is not None else ("", "")
     helps = by_flag.format(query=remark.query) if keys is None else by_key.format(**keys)
     return "; ".join(filter(None, (WORDING[remark.kind].few, helps)))
+
+
+def lower_is_better(y: Column) -> str:
+    """Say that less is better, and why: 'less of "WER" is better: its header says so'."""
+    return f'less of "{y.header}" is better: {why_lower_is_better(y)}'
+
+
+def why_lower_is_better(y: Column) -> str:
+    """Say why less of a score is better."""
+    if y.lower:
+        return f'"{y.lower}" above the table says so'
+    return (
+        "its header says so" if is_lower_better(y) else "less is better of what it is an average of"
+    )
 
 
 def tied_sentence(view: View, row: int) -> str:

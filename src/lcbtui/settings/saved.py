@@ -325,6 +325,27 @@ def query_history(environment: Mapping[str, str] | None = None) -> QueryHistory:
     environment = os.environ if environment is None else environment
     if environment.get("LCBTUI_CONFIG"):
         return QueryHistory(config_place(environment).parent / "history")
-    from platformdirs import user_state_path  # noqa: PLC0415 - 13 ms, after the first frame
+    return QueryHistory(state_folder() / "history")
 
-    return QueryHistory(user_state_path("lcbtui", appauthor=False) / "history")
+
+# The first start
+
+
+def state_folder() -> Path:
+    """Where what the program remembers is kept: the platform's own place for state."""
+    from platformdirs import user_state_path  # noqa: PLC0415 - 13 ms
+
+    return user_state_path("lcbtui", appauthor=False)
+
+
+def is_first_start(folder: Path) -> bool:
+    """Whether the explorer was never started here before; it is marked as started, by a file.
+
+    Where the folder cannot be written it is not: what is shown once must not come back each time.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "started").touch(exist_ok=False)
+    except (OSError, ValueError):
+        return False
+    return True

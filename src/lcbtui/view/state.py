@@ -17,7 +17,7 @@ from lcbtui.dataset.source import ReadOptions
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
 from lcbtui.query.predicates import DEFAULT_BITS
-from lcbtui.view import COMMANDS
+from lcbtui.sources.catalog import bundled
 from lcbtui.view.notation import (
     BITS,
     COLUMN,
@@ -424,9 +424,9 @@ def to_flags(state: ViewState, base: ViewState = _DEFAULT) -> list[str]:
             words.append(f"{field.flag}={field.notation.format(value)}")
     if state.sources == _DEFAULT.sources == base.sources:
         return words
-    if state.source in COMMANDS or any(
-        source.startswith("-") and source != "-" for source in state.sources
-    ):
+    # As the first word it may be a command.
+    is_first_word = not words and state.source.isidentifier() and state.source not in bundled()
+    if is_first_word or any(each.startswith("-") and each != "-" for each in state.sources):
         words.append("--")
     return [*words, *state.sources]
 

@@ -22,7 +22,7 @@ def test_a_theme_that_there_is_not_is_told_before_anything_is_read(
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("TEXTUAL_FPS", "120")  # so that what the command sets goes with the test
     monkeypatch.setattr("lcbtui.cli.explore.is_terminal", lambda _stream: True)
-    monkeypatch.setattr("lcbtui.cli.pick._on_terminal", nullcontext)
+    monkeypatch.setattr("lcbtui.cli.explore._on_terminal", nullcontext)
 
     def begin(*_asked: object) -> None:
         pytest.fail("a source is read")

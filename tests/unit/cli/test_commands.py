@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from lcbtui.cli.main import COMMANDS
 from lcbtui.text.width import text_width
-from lcbtui.view import COMMANDS
 from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]

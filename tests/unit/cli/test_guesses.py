@@ -98,7 +98,7 @@ GUESSES = {
     ),
     "less is better": Guess(
         "model,WER\na,9\nb,7\n",
-        'less of "WER" is better, as its header says (--no-lower-better',
+        'less of "WER" is better: its header says so (--no-lower-better',
         ("--no-lower-better",),
         ("direction", "better"),
         "lower",

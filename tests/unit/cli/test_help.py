@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lcbtui.cli.help import EXAMPLES, MOST_USED
+from lcbtui.cli.main import COMMANDS, EXAMPLES, MOST_USED
 from lcbtui.settings.saved import save_view
-from lcbtui.view import COMMANDS
 from lcbtui.view.state import FIELDS, FlagGroup, ViewState
 
 from .running import lcbtui

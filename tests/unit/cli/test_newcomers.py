@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from lcbtui.cli.main import GLOBAL_OPTIONS, cli
-from lcbtui.view import COMMANDS
+from lcbtui.cli.main import COMMANDS, GLOBAL_OPTIONS, cli
 from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]
