@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+# 40 examples of each law; HYPOTHESIS_PROFILE=thorough asks for 200.
+untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", untimed, max_examples=40)
+settings.register_profile("thorough", untimed, max_examples=200)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 # Nothing of the person who runs the tests is read or written: settings, views, queries.
 HOME = Path(tempfile.mkdtemp(prefix="lcbtui-tests-"))

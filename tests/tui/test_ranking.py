@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import golden
@@ -92,7 +92,6 @@ async def test_x_finds_a_column_by_a_part_of_its_name_and_leads_back_to_the_rank
 TITLES = ["MMLU", "MMLU-Pro", "GPQA Diamond", "cost ($)", "Größe", "price per 1M", "[x]", "A*"]
 
 
-@settings(max_examples=40)
 @given(
     st.lists(st.sampled_from(TITLES), min_size=1, unique=True),
     st.sampled_from(["x", "y"]),

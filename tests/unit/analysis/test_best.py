@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.analysis.best import Best, best_of
@@ -135,7 +135,6 @@ def test_a_source_without_sizes_is_told_what_would_help() -> None:
 sizes = st.sampled_from([1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
 
 
-@settings(max_examples=40)
 @given(st.lists(st.tuples(sizes, st.integers(0, 100)), min_size=1, max_size=12), sizes)
 def test_every_model_up_to_the_size_is_in_the_answer_once_the_best_first(
     rows: list[tuple[float, int]], most: float

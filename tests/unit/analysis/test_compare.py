@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.analysis.compare import Comparison, Verdict, compare, with_the_rest
@@ -237,7 +237,6 @@ def test_a_score_that_is_no_pass_at_1_is_not_tested() -> None:
 scores = st.floats(0, 100).map(lambda value: round(value, 1))
 
 
-@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from([V5, V6, "v5,,"]), scores)))
 def test_whatever_is_subtracted_is_over_the_same_problems(
     rows: list[tuple[str, str, float]],

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.analysis.ranking import model_vs_all, ranking, vs_row
@@ -222,7 +222,6 @@ def test_above_300_models_there_are_no_ranges_and_no_ties() -> None:
     assert model_vs_all(view, int(view.rows[0])).reason is RemarkKind.TOO_MANY_MODELS
 
 
-@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.floats(0, 100), st.none() | st.integers(1, 2000)), min_size=2, max_size=20

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from golden import check
@@ -260,7 +260,6 @@ def test_a_legend_without_room_is_told() -> None:
     assert "no room for the legend" not in chart_notes(picture(("Learned", "Honest"), 80, 24))
 
 
-@settings(max_examples=60)
 @given(
     names=st.lists(
         st.sampled_from(["Learned", "Honest", "Undated", "Old"]), min_size=1, unique=True

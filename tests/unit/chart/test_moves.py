@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
@@ -137,7 +137,6 @@ def test_what_is_not_on_the_chart_is_said() -> None:
 
 
 @given(corners, corners, st.sampled_from([None, "release_date", "samples"]))
-@settings(max_examples=60)
 def test_the_query_of_a_rectangle_keeps_exactly_the_points_in_it(
     one: tuple[int, int], other: tuple[int, int], x: str | None
 ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from golden import check
@@ -63,7 +63,6 @@ def test_a_ranking_is_drawn_where_fewer_than_half_have_a_size_or_where_it_is_ask
     assert (chart_spec(shown).lines is not None) is ranked
 
 
-@settings(max_examples=40)
 @given(st.integers(1, 90), st.integers(0, 12), st.integers(0, 3))
 def test_a_few_points_among_many_rows_are_no_chart_but_a_ranking(
     with_y: int, placed: int, without_y: int

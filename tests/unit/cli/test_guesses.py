@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.cli.main import run
@@ -418,7 +418,6 @@ def hints(told: Any) -> set[str]:
     return {each["hint"] for each in told["repairs"] if "fraction" in each["what"]}
 
 
-@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from(HINTED), min_size=1, max_size=6, unique=True)
     | st.permutations(["score", "pass_at_1", "acc"])

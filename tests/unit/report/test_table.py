@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.chart.style import Charset
@@ -96,7 +96,6 @@ TEXTS = st.lists(
 )
 
 
-@settings(max_examples=40)
 @given(
     st.lists(st.one_of(TEXTS, st.just([1.5, 2.5, 3.5, 4.5])), min_size=1, max_size=6),
     st.randoms(use_true_random=False),

@@ -266,7 +266,6 @@ CELLS: st.SearchStrategy[Cells] = st.dictionaries(
 )
 
 
-@settings(max_examples=40)
 @given(CELLS, st.randoms(use_true_random=False))
 def test_a_pivot_holds_each_score_once_and_its_mean_is_of_rows_that_have_all_usual_tasks(
     cells: Cells, order: random.Random
@@ -302,7 +301,6 @@ def test_a_pivot_holds_each_score_once_and_its_mean_is_of_rows_that_have_all_usu
 UNITS = ["Samples/s", "ms", "tokens/s"]
 
 
-@settings(max_examples=40)
 @given(
     st.sampled_from(["unit", "Units", "metric", "Measure", "result_unit"]),
     st.lists(st.sampled_from(UNITS), min_size=2, max_size=4) | st.just(["ms", "ms"]),

@@ -4,7 +4,7 @@ import random
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Cell, Column, Kind
@@ -143,7 +143,6 @@ def assert_readers_agree(data: bytes, info: SourceInfo = STDIN) -> None:
         assert_equal_datasets(one, other)
 
 
-@settings(max_examples=300)
 @given(written_tables(), st.sampled_from([STDIN, APPROXIMATE]))
 def test_both_readers_give_equal_datasets(data: bytes, info: SourceInfo) -> None:
     assert_readers_agree(data, info)
@@ -156,7 +155,6 @@ def test_both_readers_agree_on_where_counts_of_parameters_begin() -> None:
 PIECES = ["a", "1", '"', '""', ",", ";", "\n", "\r", "\r\n", " ", "7B", "é", "\t", "\x1b", "\0"]
 
 
-@settings(max_examples=500)
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_both_readers_agree_on_what_is_hardly_a_table(pieces: list[str]) -> None:
     assert_readers_agree(("model,pass@1\n" + "".join(pieces)).encode())

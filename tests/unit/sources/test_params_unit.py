@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.cli.opening import derived
@@ -73,7 +73,6 @@ WORDS = {"M": 1e3, "millions": 1e3, "mn": 1e3, "K": 1e6, "thousands": 1e6}
 LETTERS = {"B": 1, "M": 1e3, "K": 1e6}
 
 
-@settings(max_examples=40)
 @given(
     st.sampled_from(["params", "#params", "Parameters", "model size", "Total params"]),
     st.sampled_from(sorted(WORDS)),

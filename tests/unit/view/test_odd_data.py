@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.analysis.best import best_of
@@ -98,7 +98,6 @@ def all_that_is_said(view: View) -> None:
         comparison_record(together)
 
 
-@settings(max_examples=150)
 @given(odd_datasets(), odd_datasets(), _STATES, st.booleans())
 def test_odd_values_end_in_an_answer_or_in_an_error_of_the_family(
     data: Dataset, other: Dataset, state: ViewState, compares: bool

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from golden import check
@@ -91,7 +91,6 @@ marks = st.lists(  # so far apart that no two share a cell, whose sign the legen
 sizes = st.tuples(st.integers(20, 120), st.integers(8, 40))
 
 
-@settings(max_examples=50)
 @given(marks, sizes, st.floats(0, 1), st.booleans(), st.sampled_from(list(Charset)))
 def test_bars_and_grid_take_blank_cells_only(
     at: list[tuple[float, float]], size: tuple[int, int], half: float, grid: bool, charset: Charset

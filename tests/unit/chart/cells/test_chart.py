@@ -1,6 +1,6 @@
 """Hit-testing: from rows to cells and back, and walking from point to point."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
@@ -15,7 +15,6 @@ def _chart(x: list[float], y: list[float]) -> Chart:
     return draw(chart_spec(points(x, y)), 60, 20)
 
 
-@settings(max_examples=40)
 @given(st.lists(st.tuples(st.floats(1, 100), st.floats(0, 100)), min_size=1, max_size=20))
 def test_a_click_on_a_marker_finds_its_row(at: list[tuple[float, float]]) -> None:
     chart = _chart([x for x, _ in at], [y for _, y in at])
@@ -65,7 +64,6 @@ def test_arrows_reach_points_with_the_very_same_values() -> None:
     assert sorted(back) == [0, 1, 2, 3, 4]
 
 
-@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.floats(1, 100), st.floats(0, 100)), min_size=1, max_size=15),
     st.sampled_from(["left", "right", "up", "down"]),

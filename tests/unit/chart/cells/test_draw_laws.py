@@ -51,7 +51,6 @@ def _expected(chart: Chart, x: float, y: float) -> tuple[int, int]:
     return column + across, line + height - 1 - up
 
 
-@settings(max_examples=60)
 @given(places, sizes)
 def test_every_point_has_its_marker_in_its_cell_or_beside_another_that_has_it(
     at: list[tuple[float, float]], size: tuple[int, int]
@@ -80,7 +79,6 @@ def test_every_point_has_its_marker_in_its_cell_or_beside_another_that_has_it(
         assert cell not in own
 
 
-@settings(max_examples=60)
 @given(places, sizes)
 def test_the_sign_of_several_is_for_equal_points_and_for_those_that_have_no_room(
     at: list[tuple[float, float]], size: tuple[int, int]
@@ -106,7 +104,6 @@ def test_the_sign_of_several_is_for_equal_points_and_for_those_that_have_no_room
             assert drawn[first] != drawn[second]
 
 
-@settings(max_examples=60)
 @given(places, sizes)
 def test_names_stand_whole_beside_markers_inside_the_frame(
     at: list[tuple[float, float]], size: tuple[int, int]
@@ -133,7 +130,6 @@ def test_names_stand_whole_beside_markers_inside_the_frame(
         assert chart.unlabelled == len(at) - len(chart.labelled)
 
 
-@settings(max_examples=60)
 @given(places, sizes)
 def test_a_name_is_nearer_to_its_own_marker_than_to_any_other(
     at: list[tuple[float, float]], size: tuple[int, int]
@@ -158,7 +154,6 @@ def test_a_name_is_nearer_to_its_own_marker_than_to_any_other(
             assert own <= distance(cell) if cell in twins else own < distance(cell)
 
 
-@settings(max_examples=60)
 @given(places, sizes)
 def test_the_frame_is_whole(at: list[tuple[float, float]], size: tuple[int, int]) -> None:
     chart = _drawn(at, size)
@@ -172,7 +167,6 @@ def test_the_frame_is_whole(at: list[tuple[float, float]], size: tuple[int, int]
     assert len(chart.lines) == size[1]
 
 
-@settings(max_examples=60)
 @given(places, sizes)
 def test_the_legend_covers_no_point_and_is_whole_or_absent(
     at: list[tuple[float, float]], size: tuple[int, int]
@@ -190,7 +184,6 @@ def test_the_legend_covers_no_point_and_is_whole_or_absent(
         assert runs[cell].role is Role.OPEN_WEIGHTS
 
 
-@settings(max_examples=40)
 @given(places, sizes)
 @example([(1.5, 0.0)], (28, 8))
 def test_the_selected_point_keeps_its_marker_in_brackets_and_has_a_tick_on_both_axes(
@@ -231,7 +224,6 @@ def test_any_value_is_drawn_counted_at_an_edge_or_given_a_reason(
     assert all(cell_len(text) == 60 for text in chart.lines_text())
 
 
-@settings(max_examples=60)
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=12), sizes)
 def test_any_name_leaves_every_line_as_wide_as_the_chart(
     names: list[str], size: tuple[int, int]

@@ -7,7 +7,7 @@ from unittest import mock
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
@@ -155,7 +155,6 @@ def _greedy(shown: View, size: tuple[int, int]) -> int:
     return count
 
 
-@settings(max_examples=60)
 @given(scatters(), sizes, st.booleans())
 def test_names_cover_nothing_and_are_nearest_to_their_own_point(
     shown: View, size: tuple[int, int], with_selection: bool
@@ -195,7 +194,6 @@ def test_names_cover_nothing_and_are_nearest_to_their_own_point(
         assert all(at == markers[row][1] for row, (*_, at) in labels.items())
 
 
-@settings(max_examples=60)
 @given(scatters(), st.tuples(st.integers(20, 250), st.integers(FEW_LINES + 6, 80)))
 def test_there_are_never_fewer_names_than_a_plain_greedy_placer_finds(
     shown: View, size: tuple[int, int]
@@ -205,7 +203,6 @@ def test_there_are_never_fewer_names_than_a_plain_greedy_placer_finds(
         assert len(draw(chart_spec(shown), *size).labelled) >= _greedy(shown, size)
 
 
-@settings(max_examples=60)
 @given(scatters(), sizes)
 def test_a_selection_names_its_point_and_costs_few_other_names(
     shown: View, size: tuple[int, int]
@@ -223,7 +220,6 @@ def test_a_selection_names_its_point_and_costs_few_other_names(
     assert (row in marked.labelled) == (row in alone.labelled)
 
 
-@settings(max_examples=60)
 @given(scatters(), sizes, st.booleans())
 def test_ours_is_named_beside_its_point_or_in_the_legend(
     shown: View, size: tuple[int, int], with_selection: bool
@@ -237,7 +233,6 @@ def test_ours_is_named_beside_its_point_or_in_the_legend(
         assert any(f": m{row}" in words for words in legend)
 
 
-@settings(max_examples=80)
 @given(st.floats(1, 1000), st.floats(0, 100), sizes, st.integers(1, 240))
 def test_a_lone_point_is_named_where_its_name_fits(
     x: float, y: float, size: tuple[int, int], long: int
@@ -276,7 +271,6 @@ def _steps(wanted: list[Wanted], size: tuple[int, int], chosen: int | None) -> i
     return tried.call_count
 
 
-@settings(max_examples=60)
 @given(
     st.integers(1, 300),
     sizes,

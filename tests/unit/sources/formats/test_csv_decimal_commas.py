@@ -6,7 +6,7 @@ import json
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.sources.formats.csv import decimal_commas, split_content
@@ -137,7 +137,6 @@ def test_a_comma_that_can_only_be_of_thousands_is_not_told() -> None:
     )
 
 
-FEW = settings(max_examples=40)
 PARTS = st.sampled_from(["5", "25", "07", "250", "125"])
 CELLS = st.tuples(st.integers(2, 99).map(str), PARTS)
 
@@ -150,7 +149,6 @@ def numbers_in(lines: list[list[str]], delimiter: str, header: str) -> list[floa
     return [float(number) for number in one.numbers(key)]
 
 
-@FEW
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5), st.sampled_from(";\t"))
 def test_commas_are_points_in_the_whole_file_where_one_cannot_be_of_thousands(
     rows: list[tuple[tuple[str, str], tuple[str, str]]], delimiter: str
@@ -167,7 +165,6 @@ def test_commas_are_points_in_the_whole_file_where_one_cannot_be_of_thousands(
         ]
 
 
-@FEW
 @given(
     st.lists(st.tuples(CELLS, st.sampled_from(",."), st.integers(0, 999)), max_size=4),
     st.sampled_from(";\t"),
@@ -188,7 +185,6 @@ def test_where_a_column_has_points_too_a_comma_is_one_in_it_alone(
 
 
 @pytest.mark.parametrize("header", ["score", "params", "that"])
-@FEW
 @given(
     st.sampled_from([",", ",."]).flatmap(
         lambda signs: st.lists(st.tuples(CELLS, st.sampled_from(signs)), min_size=1, max_size=5)

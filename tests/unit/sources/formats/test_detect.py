@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.errors import LcbtuiError, SourceError
@@ -245,13 +245,11 @@ def assert_opened_or_refused(data: bytes) -> None:
             assert len(table) == table.report.rows
 
 
-@settings(max_examples=200)
 @given(damaged())
 def test_a_damaged_source_is_a_table_or_one_line_of_the_family(data: bytes) -> None:
     assert_opened_or_refused(data)
 
 
-@settings(max_examples=150)
 @given(JSON_VALUES.map(json.dumps))
 def test_any_json_is_a_table_or_one_line_of_the_family(text: str) -> None:
     assert_opened_or_refused(text.encode())
@@ -271,7 +269,6 @@ BEGINNINGS = (
 """Of formats that are known by their first bytes, and of YAML."""
 
 
-@settings(max_examples=200)
 @given(
     st.sampled_from([b"", b"\x1f\x8b\x08", b"PAR1", b"[{", b'{"a":', b"a,b\n", *BEGINNINGS]),
     st.binary(),

@@ -16,7 +16,6 @@ from unit.sources.formats.test_document import column, table, told_paths
 from unit.sources.formats.test_lm_eval import row
 from unit.sources.formats.test_lm_eval import table as runs_table
 
-FEW = settings(max_examples=40)
 NAMES = st.lists(
     st.from_regex(r"[A-Za-z]{2,5}-[0-9]{1,2}", fullmatch=True), min_size=3, max_size=6, unique=True
 )
@@ -56,7 +55,6 @@ BESIDE: list[tuple[str, Any]] = [
 ]
 
 
-@FEW
 @given(
     BOARDS,
     st.sampled_from(SHAPES),
@@ -89,7 +87,6 @@ CELLS: list[Callable[[object], object]] = [
 WITHOUT: list[object] = [None, {"value": None}, {"description": "no runs"}, {"style": {}}]
 
 
-@FEW
 @given(
     BOARDS,
     st.lists(st.sampled_from(CELLS), min_size=3, max_size=9),
@@ -121,7 +118,6 @@ def test_cells_that_are_objects_with_a_value_hold_that_and_without_one_nothing(
     ]
 
 
-@FEW
 @given(BOARDS, st.sampled_from(SHAPES[-2:]), st.sampled_from(["results", "by_model", "x"]))
 def test_a_title_and_a_version_beside_a_board_by_name_make_no_record_of_it(
     board: Board, shape: Callable[[Board], Any], key: str
@@ -130,7 +126,6 @@ def test_a_title_and_a_version_beside_a_board_by_name_make_no_record_of_it(
     assert column(raw, "name") == [name for name, _ in board]
 
 
-@FEW
 @given(
     st.dictionaries(
         st.sampled_from(["MMLU", "GPQA", "accuracy", "f1", "BBH"]), st.integers(1, 99), min_size=2
@@ -149,7 +144,6 @@ def test_what_one_record_says_of_its_measures_is_no_board(
     assert column(raw, key) == ["a thing"]
 
 
-@FEW
 @given(
     st.lists(st.lists(st.booleans(), min_size=20, max_size=30), min_size=2, max_size=4),
     st.sampled_from(["resolved", "passed", "is_correct", "success"]),
@@ -183,7 +177,6 @@ def test_outcomes_of_instances_are_the_share_of_true_and_how_many(
         ]
 
 
-@FEW
 @given(NAMES, st.integers(2, 4), st.booleans(), st.booleans(), st.randoms(use_true_random=False))
 def test_lists_of_the_same_names_are_tables_of_their_own_and_those_of_others_are_one(
     names: list[str], lists: int, is_same: bool, is_object: bool, order: Random
@@ -211,7 +204,6 @@ def test_lists_of_the_same_names_are_tables_of_their_own_and_those_of_others_are
     assert column(table(document, every), said) == [title for title in boards for _ in names]
 
 
-@FEW
 @given(
     st.lists(st.integers(1, 28), min_size=2, max_size=5, unique=True),
     st.sampled_from(["timestamp", "date", "as_of", "keys"]),
@@ -235,7 +227,6 @@ METRICS = ["acc_norm", "acc", "exact_match", "f1", "bleu", "rouge2"]
 TASKS = ["arc", "piqa", "gsm8k", "squad", "boolq"]
 
 
-@FEW
 @given(
     st.dictionaries(
         st.sampled_from(TASKS),
@@ -274,7 +265,6 @@ def test_of_a_task_acc_norm_counts_before_acc_before_exact_match_before_the_firs
     assert not found
 
 
-@FEW
 @given(st.lists(st.sampled_from(TASKS[1:]), unique=True), st.booleans(), st.integers(1, 99))
 def test_subtasks_stand_behind_all_others_under_the_name_of_their_group(
     subtasks: list[str], has_score: bool, documents: int
@@ -346,7 +336,6 @@ TOLD: list[dict[str, Any]] = [
 """What is told of a board as of anything else."""
 
 
-@FEW
 @given(
     st.just({}) | st.sampled_from(OF_ONE),
     st.just({}) | st.sampled_from(OF_A_BOARD),
@@ -388,7 +377,6 @@ KEYS = ["runs", "experiments", "tools", "frameworks", "entries", "boards of all"
 BENCHMARKED = ["MMLU", "GSM8K", "GPQA", "HumanEval", "ARC", "IFEval", "MATH"]
 
 
-@FEW
 @given(
     NAMES,
     st.lists(st.from_regex(r"t[a-z]{2,5}", fullmatch=True), min_size=2, max_size=7, unique=True),
@@ -420,7 +408,6 @@ def test_lists_of_which_each_names_another_benchmark_are_tables_of_their_own(
         assert raw.rows == len(models) * len(tasks)
 
 
-@FEW
 @given(
     NAMES,
     st.sampled_from([*KEYS[:4], "Benchmarks", "leaderboards"]),
@@ -454,7 +441,6 @@ def test_lists_under_the_names_of_benchmarks_are_tables_of_their_own(
         assert column(raw, "outer.name") == [name for name in names for _ in models]
 
 
-@FEW
 @given(
     NAMES,
     NAMES,
@@ -485,7 +471,6 @@ def test_a_model_within_names_the_row_unless_what_is_around_it_is_called_one(
         assert column(raw, f"outer.{around}") == [record[around] for record in records]
 
 
-@FEW
 @given(
     st.lists(st.integers(6, 12), min_size=2, max_size=4),
     st.sampled_from(["outcomes", "numbers", "named"]),
@@ -519,7 +504,6 @@ def test_what_a_model_did_in_many_instances_is_averaged_unless_it_has_a_score_or
         assert raw.rows == sum(counts)
 
 
-@FEW
 @given(
     st.integers(1, 4),
     st.integers(0, 4),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.source import ReadOptions
@@ -13,7 +13,6 @@ from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.raw_table import RawTable
 from unit.sources.formats.test_written import HEADER, ROWS, rows_of
 
-FEW = settings(max_examples=40)
 Rows = list[list[str]]
 
 
@@ -70,7 +69,6 @@ BEFORE = [
 ]
 
 
-@FEW
 @given(ROWS, st.sampled_from(WAYS), st.sampled_from(BEFORE), st.booleans())
 def test_the_same_cells_are_the_same_table_however_they_are_written(
     rows: Rows, way: Callable[[Rows], str], before: str, has_end: bool
@@ -104,7 +102,6 @@ MARKS: list[Callable[[str], str]] = [
 ]
 
 
-@settings(max_examples=80)
 @given(
     PLAIN | st.integers(1, 99).map(str),
     st.sampled_from(EMPHASES),
@@ -123,7 +120,6 @@ def test_marks_of_how_a_cell_looks_come_off_however_they_are_nested(
     assert found.columns[2][2] == words
 
 
-@FEW
 @given(
     st.lists(st.integers(1, 999), min_size=3, max_size=6),
     st.sampled_from(["<br>", "<br/>", "<br />"]),
@@ -152,7 +148,6 @@ def results(tag: str, rows: int) -> Rows:
     return [["Model", "MMLU", "GPQA"], *([f"{tag}-{n}", f"{n}.5", f"{n}.25"] for n in range(rows))]
 
 
-@FEW
 @given(
     st.lists(st.sampled_from(BEFORE_RESULTS), max_size=3),
     st.lists(st.integers(5, 9), min_size=1, max_size=3),
@@ -176,7 +171,6 @@ def test_the_first_table_of_names_and_scores_is_read_and_each_other_can_be_asked
     assert [each.heading for each in found.tables] == [f"Part {n + 1}" for n in range(len(tables))]
 
 
-@FEW
 @given(st.integers(1, 4), st.integers(1, 30))
 def test_a_table_of_a_few_rows_gives_way_to_one_of_four_times_as_many(few: int, many: int) -> None:
     tables = [results("small", few), results("large", many)]
@@ -192,7 +186,6 @@ PLACES = ["{}", "🔧 {}", "{} of our models", "2.1 {}"]
 OF_RESULTS = ["{} results", "{}: evaluation", "Benchmarks, {}", "{} leaderboard"]
 
 
-@FEW
 @given(
     st.lists(st.sampled_from(ELSEWHERE), min_size=1, max_size=2),
     st.sampled_from(PLACES + OF_RESULTS),
@@ -212,7 +205,6 @@ def test_a_table_under_a_heading_of_no_results_is_read_after_all_others(
 WORDS = st.sampled_from(["Loading", "", "–", "N/A", "open", "many words", "★★"])
 
 
-@FEW
 @given(
     st.lists(
         st.lists(st.tuples(WORDS, WORDS, WORDS).map(list), min_size=1, max_size=4),
@@ -244,7 +236,6 @@ MODELS = ["GPT-4o", "Llama-3.1 8B", "Claude 3.5", "Qwen2.5-72B", "Gemini Pro", "
 BENCHMARKS = ["MMLU", "GPQA", "HumanEval", "GSM8K", "BBH", "IFEval"]
 
 
-@FEW
 @given(
     st.lists(st.sampled_from(MODELS), min_size=2, unique=True),
     st.lists(st.sampled_from(BENCHMARKS), min_size=3, unique=True),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml as pyyaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.source import ReadOptions, SourceInfo
@@ -134,7 +134,6 @@ def test_brackets_and_comments_are_yaml_wherever_they_stand(
 MERGED = st.dictionaries(st.sampled_from("abcdef"), st.integers(10, 99), max_size=4)
 
 
-@settings(max_examples=40)
 @given(
     st.lists(MERGED, min_size=2, max_size=3),
     MERGED,

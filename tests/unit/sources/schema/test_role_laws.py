@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind
@@ -14,7 +14,6 @@ from lcbtui.sources.schema.matching import meaning
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain
 
-FEW = settings(max_examples=40)
 NAMES = {key: [key, *filter(None, it.headers.split(", "))] for key, it in IN_SOURCES.items()}
 HEADERS = st.sampled_from([(key, name) for key, names in NAMES.items() for name in names])
 SPELLINGS: list[Callable[[str], str]] = [
@@ -29,7 +28,6 @@ SPELLINGS: list[Callable[[str], str]] = [
 ]
 
 
-@settings(max_examples=120)
 @given(HEADERS, st.sampled_from(SPELLINGS))
 def test_a_header_means_what_it_says_in_any_case_and_punctuation(
     header: tuple[str, str], spell: Callable[[str], str]
@@ -54,7 +52,6 @@ CLAIMS = [
 ]
 
 
-@FEW
 @given(
     st.sampled_from(CLAIMS),
     st.integers(0, 8) | st.just(4),
@@ -79,7 +76,6 @@ USUAL = ["model", "name", "system", "Full Name"]
 """Headers of names, the most usual first."""
 
 
-@FEW
 @given(
     st.dictionaries(st.sampled_from(USUAL), st.integers(1, ROWS) | st.just(ROWS - 1), min_size=1),
     st.randoms(use_true_random=False),
@@ -98,7 +94,6 @@ def test_the_label_is_the_most_usual_name_that_is_as_full_as_any(
     assert label == next(it for it in USUAL if it in full and full[it] * 20 >= most * 19)
 
 
-@FEW
 @given(st.integers(8, 12), st.integers(2, 5))
 def test_a_name_of_tens_of_rows_gives_way_to_one_that_tells_three_times_as_many_apart(
     rows_a_name: int, variants: int
@@ -114,7 +109,6 @@ def test_a_name_of_tens_of_rows_gives_way_to_one_that_tells_three_times_as_many_
     assert table.roles.label == ("name" if gives_way else "model")
 
 
-@FEW
 @given(
     st.sampled_from(["id", "ID", "slug"]),
     st.sampled_from([("model", True), ("system", True), ("what", False)]),
@@ -142,7 +136,6 @@ NO_NAMES: list[tuple[str, Callable[[int], str]]] = [
 ]
 
 
-@FEW
 @given(st.sampled_from(COMPARED), st.lists(st.sampled_from(NO_NAMES), unique=True), st.booleans())
 def test_without_a_name_the_label_is_what_is_compared_and_no_address_and_no_prose(
     compared: str, others: list[tuple[str, Callable[[int], str]]], is_first: bool
@@ -157,7 +150,6 @@ def test_without_a_name_the_label_is_what_is_compared_and_no_address_and_no_pros
     assert without.roles.label == ("what" if is_first else "kind")
 
 
-@FEW
 @given(st.lists(st.sampled_from(["price", "Context", "released", "MMLU", "Elo"]), unique=True))
 def test_without_sizes_there_is_no_x_and_nothing_is_left_to_be_chosen(there: list[str]) -> None:
     headers = ["model", *there, "Overall"]
@@ -171,7 +163,6 @@ def test_without_sizes_there_is_no_x_and_nothing_is_left_to_be_chosen(there: lis
     assert dict(table.report.why)["x"].startswith("no column of parameters")
 
 
-@FEW
 @given(st.lists(st.floats(0.2, 900).map(lambda size: round(size, 1)), min_size=3, max_size=9))
 def test_a_column_of_sizes_is_x_whatever_else_there_is(sizes: list[float]) -> None:
     lines = [f"m {row},{size},{row}.5,{row + 3}" for row, size in enumerate(sizes)]
@@ -184,7 +175,6 @@ def test_a_column_of_sizes_is_x_whatever_else_there_is(sizes: list[float]) -> No
 OTHER_PLACES = [name for names in _OTHERS.values() for name in names]
 
 
-@FEW
 @given(
     st.sampled_from(["model", "Model Name", "system", "llm"]),
     st.sampled_from(_PROBLEM),
@@ -212,7 +202,6 @@ def test_results_by_problem_are_known_by_their_headers_in_any_order_and_spelling
         assert places_by_problem(rest) is None
 
 
-@FEW
 @given(
     st.sampled_from(
         [
@@ -240,7 +229,6 @@ def test_a_short_word_means_a_standard_column_where_most_of_its_words_are_known(
     assert exact.columns[2].key == key
 
 
-@FEW
 @given(
     st.sampled_from(["commit", "sha", "hash", "revision", "uuid"]),
     st.sampled_from(["task_name", "Item Name", "Title", "part.name"]),
@@ -261,7 +249,6 @@ BESIDE_MODELS = st.sampled_from(["method", "Team name", "GPU", "framework", "age
 PLAIN_WORDS = st.sampled_from(["notes", "kind", "family", "lab", "city"])
 
 
-@FEW
 @given(PLAIN_WORDS, BESIDE_MODELS, st.sampled_from(["first", "behind words", "behind numbers"]))
 def test_names_without_a_header_in_the_first_column_are_the_label(
     other: str, compared: str, stand: str
@@ -284,7 +271,6 @@ def test_names_without_a_header_in_the_first_column_are_the_label(
     assert label(other) == (words if stand == "behind words" else names)
 
 
-@FEW
 @given(BESIDE_MODELS, st.sampled_from(["variant", "run"]), st.integers(1, 9))
 def test_of_two_columns_that_are_compared_the_first_that_does_not_repeat_names_the_rows(
     compared: str, other: str, distinct: int

@@ -4,7 +4,7 @@ import random
 import shlex
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.header_words import heading_of, lower_measure, names_error
@@ -25,7 +25,6 @@ from unit.sources.schema.test_scores import (
     some_numbers,
 )
 
-FEW = settings(max_examples=40)
 HEADS = {
     Sort.METRIC: ("accuracy", "f1", "exact match", "win rate"),
     Sort.TIME: ("time", "latency", "duration"),
@@ -41,7 +40,6 @@ BEFORE = ["token", "cost", "gpu", "time", "memory", "code", "reading", "median",
 SPELLINGS = [str.title, str.upper, str.lower, lambda it: it.replace(" ", "_"), str.capitalize]
 
 
-@FEW
 @given(
     st.sampled_from(SORTED_HEADS),
     st.sampled_from(["", *BEFORE]),
@@ -56,7 +54,6 @@ def test_a_header_is_about_its_last_known_word_before_a_preposition(
     assert heading_of(spell(header)).sort is sort  # type: ignore[operator]  # a str → str
 
 
-@FEW
 @given(
     st.sampled_from([word for words in HEADS.values() for word in words]),
     st.sampled_from(["", *BEFORE]),
@@ -81,7 +78,6 @@ NO_SCORES = st.one_of(
 )
 
 
-@FEW
 @given(st.sampled_from(UNNAMED), NO_SCORES)
 def test_numbers_of_yes_and_no_years_and_rows_are_no_scores_under_a_header_that_says_nothing(
     header: str, cells: list[float | str]
@@ -92,14 +88,12 @@ def test_numbers_of_yes_and_no_years_and_rows_are_no_scores_under_a_header_that_
     assert score_of(beside) == "other"
 
 
-@FEW
 @given(st.integers(20, 40).flatmap(lambda rows: st.permutations(range(1, rows + 1))))
 def test_what_numbers_many_rows_is_no_score_whatever_it_is_called(cells: list[int]) -> None:
     assert score_of(made({"Score": [*cells]})) is None
     assert score_of(made({"Score": [*cells[:-1], cells[-1] + 0.5]})) == "Score"
 
 
-@FEW
 @given(
     st.lists(st.integers(3, 60), min_size=2, max_size=4),
     st.permutations(["MMLU", "GPQA", "HumanEval", "AIME"]),
@@ -116,7 +110,6 @@ def test_of_scores_of_one_kind_the_first_that_is_as_full_as_any_is_taken(
     assert score_of(made(columns)) == headers[full.index(within[0])]
 
 
-@FEW
 @given(st.lists(st.sampled_from(NEVER), min_size=1, max_size=20, unique=True))
 def test_where_none_is_plausible_a_dozen_are_listed_in_order_and_each_can_be_taken(
     never: list[str],
@@ -133,7 +126,6 @@ def test_where_none_is_plausible_a_dozen_are_listed_in_order_and_each_can_be_tak
     assert x not in named
 
 
-@FEW
 @given(
     st.lists(st.sampled_from(["AMI WER", "val loss", "CER", "perplexity", "LS WER"]), unique=True),
     st.lists(st.sampled_from(BENCHMARKS), unique=True, max_size=5),
@@ -147,7 +139,6 @@ def test_an_average_is_of_errors_where_half_of_its_board_is(
     assert table.roles.lower_better is bool(errors and 2 * len(errors) >= len(parts))
 
 
-@FEW
 @given(st.lists(st.integers(2, 90_000), min_size=4, max_size=4), st.sampled_from(UNNAMED))
 def test_whole_numbers_of_which_nothing_is_known_come_after_speeds_and_fractions(
     whole: list[int], header: str
@@ -157,7 +148,6 @@ def test_whole_numbers_of_which_nothing_is_known_come_after_speeds_and_fractions
     assert score_of(made({header: [*whole], "tokens/s": rates, "that": rates})) == "that"
 
 
-@FEW
 @given(st.lists(st.integers(10, 99), min_size=3, max_size=8, unique=True))
 def test_a_mean_of_ranks_is_the_score_where_nothing_else_is(tenths: list[int]) -> None:
     ranks: list[float | str] = [*(each / 10 for each in tenths), 1.5]
@@ -166,7 +156,6 @@ def test_a_mean_of_ranks_is_the_score_where_nothing_else_is(tenths: list[int]) -
     assert score_of(made({"rank": [round(float(each)) for each in ranks]})) is None
 
 
-@FEW
 @given(st.lists(st.integers(1, 999), min_size=3, max_size=8, unique=True))
 def test_what_is_called_a_count_and_holds_fractions_of_one_is_a_score(parts: list[int]) -> None:
     fractions: list[float | str] = [part / 1000 for part in parts]
@@ -177,7 +166,6 @@ def test_what_is_called_a_count_and_holds_fractions_of_one_is_a_score(parts: lis
     assert score_of(made({"Set counts": fractions, "counts": [*parts]})) == "Set counts"
 
 
-@FEW
 @given(
     st.lists(
         st.sampled_from([*OVERALL, *METRICS, *BENCHMARKS, *NEVER, *UNNAMED, "LCB", "pass@1"]),
@@ -212,7 +200,6 @@ BESIDE: dict[str, list[float | str]] = {
 """Of which less or more is better too, and which are no scores."""
 
 
-@FEW
 @given(
     st.sampled_from([*("Average", "Avg.", "mean_score", "Overall", "总分"), *SAYING_MORE]),
     st.lists(st.sampled_from(ERRORS), max_size=4, unique=True),
@@ -238,7 +225,6 @@ def _planned(table: PlainTable) -> object:
 UNITS = ["W", "kW", "GB", "°C", "km", "MHz", "dB", "tok/s", "ms", "$/h"]
 
 
-@FEW
 @given(
     st.sampled_from(UNITS),
     st.lists(st.integers(101, 999), min_size=4, max_size=9, unique=True),
@@ -257,7 +243,6 @@ def test_numbers_with_a_unit_are_no_percentages_beside_scores_that_are(
     assert bare.columns[2].unit is Unit.PERCENT
 
 
-@FEW
 @given(
     st.sampled_from(["DB", "KG", "PA", "V", "MM", "MNLI (mm)", "pa", "kg"]),
     st.lists(st.integers(10, 99), min_size=4, max_size=9),
@@ -279,7 +264,6 @@ NOT_RECOGNISED += ["language identification", "latency", "models fine-tuned", "d
 AROUND = ["Results", "on the test set", "of all systems", "(2024)", "in %", "by model"]
 
 
-@FEW
 @given(
     st.lists(st.sampled_from(AROUND), max_size=3, unique=True),
     st.sampled_from(["", *LESS, *SPEECH]),
@@ -296,7 +280,6 @@ def test_a_heading_says_less_is_better_where_it_names_errors_or_speech_and_nothi
     assert not lower_measure(f"{' '.join(words)} (higher is better)")
 
 
-@FEW
 @given(
     st.sampled_from(LESS[:8]),
     st.sampled_from(["{} analysis", "Ergebnisse {} Modelle", "SU{}S", "{}mit", "pre{}x", "pre{}"]),
@@ -306,7 +289,6 @@ def test_letters_of_a_measure_within_words_or_in_small_say_nothing(measure: str,
     assert bool(lower_measure(at.replace("{}", measure))) is (" " in at)
 
 
-@FEW
 @given(
     st.sampled_from(LESS),
     st.sampled_from(["Metric: {}", "{} in percent.", "All numbers are {}.", "We report {}:"]),
@@ -322,7 +304,6 @@ def test_a_line_above_a_table_says_it_where_it_states_the_measure_in_short(
     assert not lower_measure("Results", [f"A long story of nets that lowers the {measure} of some"])
 
 
-@FEW
 @given(
     st.sampled_from([*LESS, *SPEECH]),
     st.lists(
@@ -345,7 +326,6 @@ def test_a_measure_above_a_table_leaves_columns_alone_that_name_their_own(
     assert lower == {*headers} & {"Set A", "Average", "clean"}
 
 
-@FEW
 @given(
     st.sampled_from(["All", "all", "ALL", "(all)"]),
     st.lists(st.integers(1, 1_200), min_size=3, max_size=8, unique=True),
@@ -363,7 +343,6 @@ def test_all_is_an_average_of_shares_and_no_score_where_it_may_count(
     assert score_of(made({"MMLU": beside, f"{header} problems": cells})) == "MMLU"
 
 
-@FEW
 @given(
     st.sampled_from([*METRICS[:5], *BENCHMARKS, "Average", "Overall", "Score", "mean_score"]),
     st.sampled_from([" ± SE", " ± std", " +/- stderr", " (± 95% CI)", " ±SD"]),
@@ -387,7 +366,6 @@ def test_a_header_that_names_the_error_behind_a_score_is_that_of_the_score(
         assert score_of(made({header: cells})) is None
 
 
-@FEW
 @given(
     st.sampled_from(["question", "token", "time", "memory", "sample", "date", "prompt"]),
     st.sampled_from(["answering", "completion tasking", "reading", "planning", "matching game"]),
@@ -405,7 +383,6 @@ def test_a_word_of_a_quantity_before_an_unknown_noun_only_says_of_what_kind_it_i
         assert heading_of(counted).sort.weight == 0
 
 
-@FEW
 @given(
     st.lists(st.sampled_from(["in", "input", "output", "Inputs"]), min_size=1, unique=True),
     st.sampled_from(["", "cached", "per 1M", "tokens"]),
@@ -420,7 +397,6 @@ def test_what_goes_in_and_out_alone_is_a_price_or_a_number_of_tokens(
     assert heading_of("Input reading").sort is Sort.UNKNOWN
 
 
-@FEW
 @given(
     st.sampled_from(["mean", "average", "avg"]),
     st.sampled_from(["class", "token", "task", "run", "category"]),
@@ -436,7 +412,6 @@ def test_a_mean_per_part_of_a_measure_is_that_measure_and_alone_a_mean_of_the_bo
     assert heading_of(f"{mean}_per_{part}").sort is Sort.OVERALL
 
 
-@FEW
 @given(
     st.sampled_from(["acc", "accuracy", "score", "F1", "Elo", "win", "std", "rating"]),
     st.sampled_from(["word", "top1", "character", "MMLU", "parse", "tool"]),
@@ -456,7 +431,6 @@ def test_an_error_of_a_score_says_how_sure_it_is_and_any_other_is_a_score_itself
     )
 
 
-@FEW
 @given(
     st.sampled_from(["error rate (%)", "failure %", "% errors", "pct fail", "failures pct"]),
     st.sampled_from(["", "word ", "character ", "top1 "]),
@@ -471,7 +445,6 @@ def test_a_share_of_items_that_failed_is_in_percent_and_errors_of_words_are_not(
     assert found.unit is (Unit.PERCENT if are_items else Unit.NONE)
 
 
-@FEW
 @given(
     st.sampled_from(["scores", "eval", "results", "x", "Reading", "data"]),
     st.sampled_from(["total_cost", "rank", "votes", "accuracy", "MMLU", "latency", "overall"]),
@@ -488,7 +461,6 @@ def test_of_a_nested_header_the_last_part_that_says_something_counts(
         assert heading_of(f"{part}.score").sort is Sort.OVERALL
 
 
-@FEW
 @given(
     st.sampled_from(["Passed", "solved", "Resolved", "correct", "# passed", "% solved"]),
     st.sampled_from(["Failed", "failures", "fail", "errors", "% failed", "failed (%)"]),
