@@ -23,9 +23,6 @@ if TYPE_CHECKING:  # it loads pandas, which a lookup does without
 _TERMS = frozenset({"is", "fits"})
 """Words before a colon that are no columns in a query, unless in quotes."""
 
-_NAMED = 4
-"""So many of the models that a name may mean are named."""
-
 
 def nearest_names(
     name: str,
@@ -88,7 +85,7 @@ def require_columns(name: str, columns: Sequence[Column], roles: Roles) -> list[
     found = matching_columns(name, columns)
     if found or not has_wildcard(name) or find_column(name.strip(), columns, roles) is not None:
         return found or [require_column(name, columns, roles)]
-    named = first_few([column.key for column in columns], _NAMED, more=", …")
+    named = first_few([column.key for column in columns], more=", …")
     raise UsageError(f"no column fits '{safe_text(name.strip())}' ({named})")
 
 
@@ -130,7 +127,7 @@ def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[
     near = _by_other_header(name, columns, roles) or nearest_names(name, known)
     if near:
         return f"unknown column '{plain}'", f"did you mean {' or '.join(near)}?"
-    return f"unknown column '{plain}'", f"there are {first_few([*known], _NAMED, more=', …')}"
+    return f"unknown column '{plain}'", f"there are {first_few([*known], more=', …')}"
 
 
 def typed_name(key: str, columns: Sequence[Column], roles: Roles) -> str:
@@ -266,7 +263,7 @@ def models_named(tables: Sequence[Table], names: Sequence[str]) -> tuple[FoundMo
             labels = {there[number].labels[row] for number, row in rows}
             if len(labels) < len(found):
                 labels = {there[number].identity(row) for number, row in rows}
-            several = first_few(sorted(labels), _NAMED, more=", …")
+            several = first_few(sorted(labels), more=", …")
             raise UsageError(f"{safe_text(name)}: means {len(found)} models: {several}; name one")
         models.setdefault(found[0].rows, found[0])
     return tuple(models.values())

@@ -19,7 +19,6 @@ from lcbtui.view.names import row_names
 from lcbtui.view.view import View
 
 _MOST_FACTS = 8
-_MOST_NAMED = 6
 _NAME = 20  # cells of a name that is a label
 
 
@@ -128,7 +127,7 @@ def _best(words: _Words) -> Iterator[Insight]:
         at = [f"{words.size(model)} {words.score(model)}" for model in found.frontier]
         more = found.better_without_size
         note = f"better without a size: {more:,}" if more else ""
-        on = first_few([*dict.fromkeys(at)], _MOST_NAMED)
+        on = first_few([*dict.fromkeys(at)], 6)
         yield _about(Fact(FRONTIER, on, note), found.frontier)
     if found.ranked > 1:
         smallest, *others = found.could_be_best

@@ -38,8 +38,6 @@ SOURCE = STANDARD["source"].column
 HIGHLIGHT = STANDARD["highlight"].column
 WINDOW_KEYS = ("window_start", "window_end")
 
-_LISTED = 6
-
 
 @dataclass(frozen=True, eq=False)
 class _Part:
@@ -271,12 +269,12 @@ def _told(
     if apart:
         notes.append(
             f"{part.name}: {counted(len(apart), 'column')} of a name that is taken by another"
-            f" kind: {first_few(apart, _LISTED)}"
+            f" kind: {first_few(apart)}"
         )
     known = set(first.keys)
     only = [columns[key].header for key in part.keys if key not in known]
     if only:
-        notes.append(f"only in {part.name}: {first_few(only, _LISTED)}")
+        notes.append(f"only in {part.name}: {first_few(only)}")
     return notes
 
 

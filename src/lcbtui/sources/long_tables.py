@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 2_000_000
 """A table with more rows is not pivoted."""
-_LISTED = 4
+
 _RUNS = regex(
     r"(?:random )?(?:runs?|repetitions?|reps?|repeats?|replicates?|seeds?|trials?|attempts?|folds?"
     r"|tries|try)(?: (?:id|index|idx|no|number|nr))?"
@@ -211,7 +211,7 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     others = [place for place in differs.index if place not in {column, score}]
     left_out = [f'"{raw.headers[place]}"' for place in others if differs[place]]
     if left_out:
-        words = first_few(left_out, _LISTED)
+        words = first_few(left_out)
         notes.append(f"left out, since they differ within a name: {words}")
     constant = by_name.first()[[place for place in others if not differs[place]]]
     constant = constant.dropna(axis=1, how="all").fillna("")
@@ -310,7 +310,7 @@ def _pivot_columns(
             (each.header for place, each in could.items() if place not in numbers),
             key=lambda header: not says_task(header),
         )
-        ways = first_few([f"--pivot {shell_word(header)}" for header in usual], _LISTED)
+        ways = first_few([f"--pivot {shell_word(header)}" for header in usual])
         raise SourceError(
             f"{asked}: is no column that tells rows of one name apart;"
             f" {ways or 'leave --pivot out'}"
@@ -318,7 +318,7 @@ def _pivot_columns(
     if score not in numbers:
         pairs = [f"--pivot {shell_word(f'{before}:{it.header}')}" for it in numbers.values()]
         raise SourceError(
-            f"{asked}: no column of numbers is known to be the score; {first_few(pairs, _LISTED)}"
+            f"{asked}: no column of numbers is known to be the score; {first_few(pairs)}"
         )
     return column, score
 

@@ -27,15 +27,15 @@ def listed(words: Sequence[str]) -> str:
 
 
 def first_few(
-    words: Sequence[str], most: int, *, between: str = ", ", more: str = " and {:,} more"
+    words: Sequence[str], most: int = 4, *, between: str = ", ", more: str = " and {:,} more"
 ) -> str:
-    """The words, of many the first `most` and how many more there are: "a, b and 2 more".
+    """Join the first words of a list and count the rest: "a, b, c, d and 2 more".
 
     Args:
         words: in the order to name them in.
-        most: more than these are not named.
-        between: stands between two words.
-        more: stands for the others, with their number in place of `{}`: ", …" does without it.
+        most: how many words to name; the default is what a message has room for.
+        between: the separator.
+        more: the ending for the rest, with their number for `{}`; ", …" does not count them.
     """
     rest = len(words) - most
     return between.join(words[:most]) + (more.format(rest) if rest > 0 else "")

@@ -200,9 +200,6 @@ def _taken_for(dataset: Dataset, roles: Roles, state: ViewState) -> Iterator[Rem
         yield from _whose(dataset, roles)
 
 
-_NAMED = 3
-
-
 def _whose(dataset: Dataset, roles: Roles) -> Iterator[Remark]:
     """Which rows of the user's file are taken for ours beside published ones, or that none is."""
     if dataset.presumed_ours is None:
@@ -211,9 +208,7 @@ def _whose(dataset: Dataset, roles: Roles) -> Iterator[Remark]:
     if len(rows):
         words = dataset.words(roles.label)
         names = list(dict.fromkeys(words[row] for row in rows.tolist()))
-        yield Remark(
-            RemarkKind.PRESUMED_OURS, len(names), Remedy.SAY_OURS, first_few(names, _NAMED)
-        )
+        yield Remark(RemarkKind.PRESUMED_OURS, len(names), Remedy.SAY_OURS, first_few(names))
     elif not len(highlighted(dataset)):
         yield Remark(RemarkKind.OURS_UNKNOWN, remedy=Remedy.SAY_OURS)
 

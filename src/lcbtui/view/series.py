@@ -31,8 +31,6 @@ ALL = "all"
 OTHER = "other"
 UNKNOWN = "unknown"
 MOST_CATEGORIES = 8
-_OFFERED = 6
-"""Columns that a message names."""
 
 _ON_AXIS = {Kind.NUMBER, Kind.DATE}
 
@@ -130,7 +128,7 @@ def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
             offered = [column.key for column in as_x(dataset.columns)]
             if axis == "y":
                 offered = [column.key for column in dataset.columns if column.kind in _ON_AXIS]
-            why += f", such as {first_few(offered, _OFFERED, more=', …')}" if offered else ""
+            why += f", such as {first_few(offered, more=', …')}" if offered else ""
             raise UsageError(f"--{axis} {key}: {why}", plain=f"{key} {why}")
     if "label" in found and found["label"].kind is Kind.NUMBER:
         key = found["label"].key

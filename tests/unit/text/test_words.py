@@ -22,6 +22,7 @@ def test_a_list_has_its_last_word_after_and() -> None:
 
 def test_of_many_words_the_first_are_named_and_the_others_counted() -> None:
     words = [str(n) for n in range(1002)]
+    assert first_few(words[:6]) == "0, 1, 2, 3 and 2 more"
     assert first_few(words[:2], 2) == "0, 1"
     assert first_few(words, 2) == "0, 1 and 1,000 more"
     assert first_few(words[:3], 2, more=", …") == "0, 1, …"

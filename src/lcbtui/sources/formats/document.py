@@ -26,7 +26,6 @@ from lcbtui.sources.formats.document_paths import (
 from lcbtui.sources.formats.document_shapes import (
     ARRAY_OF_RECORDS,
     LESS,
-    NAMED,
     NAMES_AND_NUMBERS,
     Table,
     left_out,
@@ -101,7 +100,7 @@ def table_of_document(
             told = [chosen.choice]
     elif read is not None and len(listed) > 1:
         others = [each for each in listed if each != read]
-        named = first_few([each.path for each in others], NAMED)
+        named = first_few([each.path for each in others])
         words = f"the table at {read.path} is read; there are others: {named}"
         told = [Told(f"{words} (--table {shell_word(others[0].path)})", words)]
     plain = family == "JSON Lines" and chosen.shape == ARRAY_OF_RECORDS
@@ -196,7 +195,7 @@ def _table_at(document: object, at: str, offered: Sequence[Table], name: str, fa
     """
     asked = f"{name}: --table {shell_word(safe_text(at))}"
     first = sorted(offered, key=lambda each: each.order)
-    named = first_few([f"--table {shell_word(path_text(each.path))}" for each in first], NAMED)
+    named = first_few([f"--table {shell_word(path_text(each.path))}" for each in first])
     works = f"; {named}" if named else f"; --table . is the whole {family}"
     path = parse_path(at)
     if path is None:
@@ -242,7 +241,7 @@ def _walk(
 def _there(value: object, at: str) -> str:
     """What there is at a path, in words."""
     if isinstance(value, dict):
-        keys = first_few([safe_text(key) for key in value], NAMED)
+        keys = first_few([safe_text(key) for key in value])
         return f"at {at} there is {keys}" if keys else f"at {at} there is an empty object"
     if isinstance(value, list):
         return f"at {at} there is a list of {len(value)}"

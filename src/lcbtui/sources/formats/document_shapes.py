@@ -35,8 +35,6 @@ MEANS = "means over instances"
 BY_NAME = "object of a value by name"
 ONE = "one record"
 
-NAMED = 4
-"""Keys that are told of many."""
 
 # What is looked at is bounded, so that a document of a million lists is no more work than its size.
 MOST_KEYS = 200
@@ -380,7 +378,7 @@ def left_out(keys: Sequence[str]) -> tuple[str, ...]:
     """What is told of keys that were left out."""
     if not keys:
         return ()
-    listed = first_few([safe_text(key) for key in keys], NAMED)
+    listed = first_few([safe_text(key) for key in keys])
     return (f"beside the table there was, and was left out: {listed}",)
 
 
@@ -467,7 +465,7 @@ def _means(path: Path, groups: Sequence[tuple[Object, Sequence[object]]]) -> Tab
     instances = f"{few:,}" if few == many else f"{few:,} to {many:,}"
     note = f"of numbers the mean over {instances} instances of each name"
     if shares:
-        named = first_few([safe_text(key) for key in shares], NAMED)
+        named = first_few([safe_text(key) for key in shares])
         note = (
             f"{named}: the share of true over {instances} instances of each name, in percent; of"
             " numbers the mean"

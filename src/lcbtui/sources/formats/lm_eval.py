@@ -31,7 +31,6 @@ _NO_SCORE = frozenset({"alias", "name", "sample_len", "sample_count", "samples"}
 _PREFERRED = ("acc_norm", "acc", "exact_match")
 _STDERR = "_stderr"
 _NAMES = ("peft", "pretrained", "model", "path", "engine", "model_name")
-_NAMED = 4
 _MOST_DEEP = 8
 _ABOUT = ("config", "configs", "config_general", "versions", "config_tasks")
 """What stands beside the results."""
@@ -291,4 +290,4 @@ def _shots(run: Object) -> str:
         return f"{stated}-shot" if isinstance(stated, Digits) else ""
     if len(set(numbers.values())) == 1:
         return f"{next(iter(numbers.values()))}-shot"
-    return first_few([f"{task} {number}-shot" for task, number in numbers.items()], _NAMED)
+    return first_few([f"{task} {number}-shot" for task, number in numbers.items()])

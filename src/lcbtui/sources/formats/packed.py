@@ -29,7 +29,6 @@ MOST_MEMORY = 1 << 28
 _CHUNK = 1 << 20
 _FIRST = 1 << 12
 """Bytes that are given to a stream at first: what is behind a short one comes back as a copy."""
-_NAMED = 4
 _ZIP = b"PK\x03\x04"
 _WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 _OTHER_ZIPS = {
@@ -265,7 +264,7 @@ def _refuse_other_zips(data: bytes, name: str) -> None:
         return
     if not files:
         raise SourceError(f"{name}: is a zip archive without a file in it; {READS}")
-    named = first_few([safe_text(each) for each in files], _NAMED)
+    named = first_few([safe_text(each) for each in files])
     raise SourceError(
         f"{name}: is a zip archive of {counted(len(files), 'file')} ({named}), and one of a single"
         " file is read; unpack it, and name one of them or their folder"

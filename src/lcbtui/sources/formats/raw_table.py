@@ -17,9 +17,6 @@ SPARE_CELLS = 20_000_000
 """Cells that may be filled up beyond those that a text can hold: a short text must not grow
 into a table that fills the memory."""
 
-_NAMED_ROWS = 3
-_LISTED = 12
-
 
 class NoTableError(SourceError):
     """A text that people look at, without a table in it: no part of a folder of tables."""
@@ -85,7 +82,7 @@ def choose(tables: Sequence[TableInFile], wanted: str, name: str) -> TableInFile
             f" leave it out, or --table 1{heading}"
         )
     what = "fits several tables" if found else "is no table of the file"
-    listed = first_few([str(each) for each in found or tables], _LISTED)
+    listed = first_few([str(each) for each in found or tables], 12)
     raise SourceError(
         f"{name}: --table {shell_word(safe_text(wanted))} {what}: {listed}; --table takes a number"
         f" or a heading: --table {(found or tables)[0].number}"
@@ -176,5 +173,5 @@ def _rows(places: Sequence[int]) -> str:
     """Which rows have something: "row 2 has", "3 rows (2, 5, 9) have"."""
     if len(places) == 1:
         return f"row {places[0]} has"
-    named = first_few([str(place) for place in places], _NAMED_ROWS, more=", …")
+    named = first_few([str(place) for place in places], more=", …")
     return f"{len(places)} rows ({named}) have"

@@ -24,7 +24,6 @@ MOST_MODELS = 200
 MOST_BENCHMARKS = 1_000
 """A larger table is only turned round where somebody asks for it."""
 
-_NAMED = 4
 _SCORES = (Sort.PASS, Sort.BENCHMARK, Sort.AVERAGE, Sort.OVERALL)
 _OF_BENCHMARKS = re.compile(
     r"(?i)\W*(?:(?:evaluation|downstream|category|general|standard) )?"
@@ -179,7 +178,7 @@ def _transposed(table: RawTable, sides: _Sides, name: str, told: str) -> RawTabl
     ]
     notes = [*table.notes, told]
     if sides.beside:
-        left = first_few([f'"{header}"' for header in sides.beside], _NAMED)
+        left = first_few([f'"{header}"' for header in sides.beside])
         count = len(sides.beside)
         notes.append(f"{counted(count, 'column')} {plural(count, 'was', 'were')} left out: {left}")
     return table._replace(

@@ -58,7 +58,6 @@ _MOSTLY = 0.6
 _LONGEST_HEADING = 100
 _LONGEST_GROUP = 50
 _LONGEST_NAME = 80
-_SHOWN = 4
 _TINY = 0.005
 _FEWEST_ROWS = 3
 _FEW_ROWS = 5
@@ -438,7 +437,7 @@ def _without_second_header(
     says_models = any(label_rank(text) is not None for text in others if text)
     if any(others) and not says_models and not all(map(_OF_SECOND_HEADER.fullmatch, words)):
         return header, body, []
-    shown = first_few(list(dict.fromkeys(map(as_heading, words))), _SHOWN, more=", …")
+    shown = first_few(list(dict.fromkeys(map(as_heading, words))), more=", …")
     named = {header[place] for place in numbers} - {""}
     if len(named) == len(numbers):
         return header, body[1:], [f"a second row of headers was left out: {shown}"]
@@ -455,7 +454,7 @@ def _without_groups(body: list[list[str]], width: int) -> tuple[list[list[str]],
         return body, []
     names = [next(filter(None, row)) for row in groups]
     count = len(groups)
-    shown = first_few([cut(safe_text(name), _LONGEST_GROUP) for name in names], _SHOWN, more=", …")
+    shown = first_few([cut(safe_text(name), _LONGEST_GROUP) for name in names], more=", …")
     left = {id(row) for row in groups}
     note = f"{counted(count, 'row')} that {plural(count, 'names', 'name')} a group {_were(count)}"
     return [row for row in body if id(row) not in left], [f"{note} left out: {shown}"]

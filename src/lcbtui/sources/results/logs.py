@@ -21,7 +21,6 @@ from lcbtui.text.words import first_few
 
 Record = Mapping[str, object]
 
-_LISTED = 3
 _SCENARIO = re.compile(
     r"(?:^|[_ -])(?:Scenario\.)?"
     r"(?:codegeneration|selfrepair|testoutputprediction|codeexecution)(?:_[\d.]+)*$"
@@ -131,7 +130,7 @@ def sample_results(records: Sequence[object], path: Path | None, name: str) -> P
     results = results_of(columns, name)
     others = [("filter", filters), ("metric", [safe_text(each) for each in metrics])]
     notes = [
-        f"the {word} {each[0]} counts; also there: {first_few(each[1:], _LISTED)}"
+        f"the {word} {each[0]} counts; also there: {first_few(each[1:])}"
         for word, each in others
         if len(each) > 1
     ]

@@ -15,8 +15,6 @@ from lcbtui.sources.results.table import MOST_CELLS
 from lcbtui.sources.schema.matching import free_name
 from lcbtui.text.words import counted, first_few
 
-_LISTED = 3
-
 
 def can_merge(datasets: Sequence[Dataset]) -> bool:
     """Whether all are means over problems, and not of too many models and problems together."""
@@ -184,4 +182,4 @@ def _shared(
 
 
 def _listed(words: str, names: Sequence[str]) -> list[str]:
-    return [f"{words}: {len(names):,} ({first_few(names, _LISTED)})"] if names else []
+    return [f"{words}: {len(names):,} ({first_few(names)})"] if names else []

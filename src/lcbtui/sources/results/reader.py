@@ -31,7 +31,6 @@ MILLISECONDS = 86_400_000
 
 _HUGGING_FACE = re.compile(r"https?://(?:www\.)?huggingface\.co/([^/\s]+/[^/\s?#]+)")
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
-_LISTED = 3
 Meta = tuple[int, str, str]
 """Date, difficulty and platform of a problem, as one row states them."""
 
@@ -310,11 +309,7 @@ class _About:
             (undated, "without a release_date, so of unknown training cutoff"),
             (self._twice, "in models more than once, where the first entry counts"),
         )
-        notes = [
-            f"{words}: {len(names):,} ({first_few(names, _LISTED)})"
-            for names, words in facts
-            if names
-        ]
+        notes = [f"{words}: {len(names):,} ({first_few(names)})" for names, words in facts if names]
         if self._nameless:
             notes.append(f"entries of models without a model_repr: {self._nameless:,}")
         return notes
@@ -344,7 +339,7 @@ def _settled(metas: Sequence[Meta], question_of: Sequence[int]) -> tuple[list[Me
 def _disputed(questions: Sequence[str]) -> list[str]:
     if not questions:
         return []
-    listed = first_few(questions, _LISTED)
+    listed = first_few(questions)
     words = "problems with several dates or difficulties, where what most rows say counts"
     return [f"{words}: {len(questions):,} ({listed})"]
 

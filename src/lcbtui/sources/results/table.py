@@ -31,7 +31,6 @@ MOST_CELLS = 50_000_000
 
 _UNIQUE = 0.95
 _READABLE = 0.9
-_LISTED = 3
 _RATINGS_TO = 10
 """Scores above 1 and up to here are hardly percent: judges give marks from 1 to 10."""
 
@@ -171,11 +170,7 @@ def results_in(raw: RawTable, places: Places, name: str) -> ProblemResults | Raw
     notes = [
         *raw.notes,
         how,
-        *(
-            [f"columns left out: {first_few([raw.headers[n] for n in left], _LISTED)}"]
-            if left
-            else []
-        ),
+        *([f"columns left out: {first_few([raw.headers[n] for n in left])}"] if left else []),
     ]
     found = _results(model, problem, scores, others, name)
     cutoff = places.others.get("training_cutoff")
@@ -441,7 +436,7 @@ def _disputed(of_problem: Mapping[str, _Stated], problems: Sequence[str]) -> lis
     disputed = sorted({each for stated in of_problem.values() for each in stated.disputed})
     if not disputed:
         return []
-    listed = first_few([problems[each] for each in disputed], _LISTED)
+    listed = first_few([problems[each] for each in disputed])
     words = "problems with several dates or difficulties, where what most rows say counts"
     return [f"{words}: {len(disputed):,} ({listed})"]
 

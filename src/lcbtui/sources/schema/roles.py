@@ -35,7 +35,6 @@ from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.width import cut
 from lcbtui.text.words import first_few
 
-_LISTED = 8
 _OFFERED = 4
 _LONGEST = 40
 """Cells of a header in a message."""
@@ -121,7 +120,7 @@ def make_plan(
     places: tuple[int | None, ...] = tuple(range(len(columns)))
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
         listed = [cut(column.header, _LONGEST) for column in columns]
-        raise NoNumbersError(name, first_few(listed, _LISTED))
+        raise NoNumbersError(name, first_few(listed))
     if all(column.kind is Kind.NUMBER for column in columns):
         key = free_name("row", {column.key for column in columns})
         columns = (Column(key, key, "Row", Kind.TEXT), *columns)

@@ -37,7 +37,6 @@ _FEW_VALUES = 3
 """Fewer may be equal by chance."""
 _AGAIN = 4
 """So often a counter begins anew in a table before it is known for one."""
-_NAMED = 4
 _YEARS = (1950, 2100)
 
 
@@ -94,7 +93,7 @@ def why_chosen(ranked: Sequence[Candidate]) -> str:
     why = "; ".join([why, *rejected[:2]])
     if not called:
         return why
-    named = first_few([f'"{each.column.header}"' for each in called], _NAMED)
+    named = first_few([f'"{each.column.header}"' for each in called])
     why = f"{why}; so could be {named}"
     return Told(f"{why}: --y COLUMN", why)
 
