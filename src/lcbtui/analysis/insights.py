@@ -15,8 +15,7 @@ from lcbtui.dataset.dataset import Floats, Positions
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.standard import TOTAL
 from lcbtui.stats.best_set import could_be_best
-from lcbtui.stats.correlation import Correlations, correlations, usable
-from lcbtui.stats.frontier import frontier
+from lcbtui.stats.correlation import Correlations, correlations, frontier, usable
 from lcbtui.stats.regression import Slope, outlier_cut, outliers, slope, studentized
 from lcbtui.stats.verdicts import smallest_first
 from lcbtui.text.numbers import Unit

@@ -36,7 +36,7 @@ from lcbtui.dataset.vocabulary import (
     Sort,
     words_of,
 )
-from lcbtui.text.patterns import regex
+from lcbtui.text.words import regex
 
 _PASS = regex(r"(?:pass ?[@^] ?|pass[_ ]at[_ ]|lcb|live ?code ?bench)(?:k(?![a-z])|\d+)?")
 _BY_SECOND = regex(

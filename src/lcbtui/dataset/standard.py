@@ -11,7 +11,7 @@ from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.header_words import heading_of
 from lcbtui.dataset.vocabulary import Sort
 from lcbtui.text.numbers import Unit
-from lcbtui.text.patterns import regex
+from lcbtui.text.words import regex
 
 MODEL, TOTAL, ACTIVE, SCORE = "model", "total_params_b", "active_params_b", "pass_at_1"
 PROBLEMS = "problems"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import date_of, day_of, format_day, parse_date
-from lcbtui.text.patterns import regex
+from lcbtui.text.words import regex
 
 
 class Window(NamedTuple):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lcbtui.errors import ConfigError, UsageError
-from lcbtui.text.patterns import regex
+from lcbtui.text.words import regex
 
 if TYPE_CHECKING:
     from lcbtui.view.state import ViewState

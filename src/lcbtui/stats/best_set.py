@@ -10,35 +10,22 @@ from functools import cache
 from statistics import NormalDist
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.stats.differences import Comparable, Counted, Differences, PerProblem, Stated
 from lcbtui.stats.distributions import Bools, Floats, Positions
 from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
 
-Singles = npt.NDArray[np.float32]
-
 FEWEST = 10
-"""Of fewer problems or questions the signs tossed are too few to tell."""
+"""Fewest problems or questions that two models can be told apart on by their results."""
 
-SEED = 20250201
-"""A fixed start: the same results give the same set every time."""
-
-DRAWS = (400, 1200)
-"""Signs are tossed so often for all models in doubt, and then for those still near `ALPHA`."""
-
-_CLEAR = 3.5
-"""Standard errors from `ALPHA` beyond which the first draws decide."""
-
-_SCALE, _END = 1000, 9
-"""Steps of the table of ln Φ in one unit, and where it ends on either side."""
+_SCALE, _END = 1000, 9  # steps of the table of ln Φ in one unit, and where it ends on either side
 
 
 def could_be_best(
     scores: Comparable, sign: float = 1.0, among: Bools | None = None, alpha: float = ALPHA
 ) -> Bools:
-    """(models,) which models could be the best of `among`: the 1 − alpha confidence set for it.
+    """Compute the confidence set for the best of some models: (models,) bool.
 
     A model i stays where no other is clearly higher: where the chance of a lead as sure as the
     surest that any j has over it is above `alpha`, were i the best. How sure one lead is tells the
@@ -101,7 +88,7 @@ def could_be_best(
 def better_than_all(
     scores: Comparable, fits: Bools, larger: Bools, sign: float = 1.0, alpha: float = ALPHA
 ) -> Bools:
-    """(models,) which of the larger models are higher than every model that fits.
+    """Select the larger models that are higher than every model that fits: (models,) bool.
 
     That a model is higher than all is as sure as that it is higher than the one for which it is
     least sure: the largest of the one-sided p-values. Of these Holm corrects for the larger ones,
@@ -129,7 +116,7 @@ def better_than_all(
 
 
 def _one_sided(scores: Comparable, differences: Differences, sign: float) -> Floats:
-    """(n, n) p-values of the column being higher than the row; NaN where nothing tells."""
+    """Compute (n, n) p-values of the column being higher than the row; NaN: not compared."""
     half = differences.p_value / 2
     p_values = np.where(sign * differences.difference < 0, half, 1 - half)
     if isinstance(scores, PerProblem):
@@ -138,7 +125,7 @@ def _one_sided(scores: Comparable, differences: Differences, sign: float) -> Flo
 
 
 def _by_integral(field: Comparable, surest: Floats, unsure: Positions) -> Floats:
-    """(unsure,) the chance of a lead as sure, by normal errors with one common factor."""
+    """Compute (unsure,) the chance of a lead as sure, by normal errors with one common factor."""
     assert isinstance(field, Counted | Stated)
     errors = 1 / np.sqrt(field.problems) if isinstance(field, Counted) else field.errors
     sizes, counts = np.unique(errors, return_counts=True)
@@ -165,60 +152,70 @@ def _by_integral(field: Comparable, surest: Floats, unsure: Positions) -> Floats
 def _by_tossing(
     field: PerProblem, sign: float, unsure: Positions, tells: Bools, alpha: float
 ) -> Floats:
-    """(unsure,) the chance of a lead as sure, by tossed signs; rough where `alpha` is far off."""
+    """Estimate (unsure,) the chance of a lead as sure, by tossed signs; rough far from `alpha`."""
     there = ~np.isnan(field.by_problem)
-    filled = np.where(there, field.by_problem, 0)
+    scores = np.where(there, field.by_problem, 0)
     # Differences from each problem's mean, which are small where all are alike.
-    filled -= filled.sum(axis=0) / np.maximum(there.sum(axis=0), 1)
-    clusters, belongs = field.clusters, None
-    if field.questions is not None:
-        belongs = np.eye(clusters, dtype=np.float32)[field.questions]
-
-    def by_cluster(by_problem: Floats | Singles) -> Floats | Singles:
-        return by_problem if belongs is None else np.asarray(by_problem @ belongs)
-
-    every = by_cluster(filled) if there.all() else None
-    single = filled.astype(np.float32)
-
-    def differences(model: int) -> Singles:
-        found = by_cluster((single - single[model]) * (there & there[model]))
-        return found.astype(np.float32, copy=False)
-
-    if every is not None:
-        own, sums = np.square(every).sum(axis=1), every.sum(axis=1)
-        squares = own + own[unsure, None] - 2 * every[unsure] @ every.T
-        leads, every = sums - sums[unsure, None], every.astype(np.float32)
-    else:
-        squares, leads = np.zeros((2, len(unsure), len(filled)))
-        for row, model in enumerate(unsure):
-            found = differences(model)
-            squares[row], leads[row] = np.square(found).sum(axis=1), found.sum(axis=1)
-    length = np.sqrt(np.maximum(squares, 0))
+    scores -= there * (scores.sum(axis=0) / np.maximum(there.sum(axis=0), 1))
+    # Sums of the row's model over the problems of the column's.
+    sums = scores @ there.T.astype(np.float64)
+    leads = (sums.T - sums)[unsure]
+    length = np.sqrt(_squares(field, scores, there, unsure))
     # Nothing tells of the same results, but what rounding leaves.
     use = tells[unsure] & (length > 1e-3)
     sure = np.where(use, sign * leads / np.where(use, length, 1), 0).max(axis=1, initial=0)
     # Sums that reach just as far count, also where rounding takes them below.
     reach = np.where(use, (1 - 1e-4) * sure[:, None] * length, np.inf).astype(np.float32)
-    random, tossed, left = np.random.default_rng(SEED), 0, np.arange(len(unsure))
+    single = scores.astype(np.float32)
+    lacking, incomplete = np.flatnonzero(~there.all(axis=0)), np.flatnonzero(~there.all(axis=1))
+    masks, mask_of = np.unique(~there[np.ix_(incomplete, lacking)], axis=0, return_inverse=True)
+    few_masks = 4 * masks.size < single.size
+    # A fixed start: the same results give the same set every time.
+    random, tossed, left = np.random.default_rng(20250201), 0, np.arange(len(unsure))
     chance = np.zeros(len(unsure))
-    for draws in DRAWS:
-        bits = np.unpackbits(np.frombuffer(random.bytes(clusters * draws // 8), np.uint8))
-        signs = bits.reshape(clusters, draws).astype(np.float32)
-        signs *= 2
-        signs -= 1
-        totals = None if every is None else every @ signs
+    for draws in (400, 1200):  # for all models in doubt, then for those still near `alpha`
+        bits = np.unpackbits(np.frombuffer(random.bytes(field.clusters * draws // 8), np.uint8))
+        signs = 2 * bits.reshape(field.clusters, draws).astype(np.float32) - 1
+        if field.questions is not None:
+            signs = signs[field.questions]
+        totals, in_lacking = single @ signs, signs[lacking]
         for at, model in zip(left, unsure[left], strict=True):
-            drawn = differences(model) @ signs if totals is None else totals - totals[model]
+            if few_masks:  # sums over all problems, less those that one of the two lacks
+                drawn, own = totals - totals[model], ~there[model]
+                drawn[incomplete] += ((masks * single[model, lacking]) @ in_lacking)[mask_of]
+                if own.any():
+                    drawn -= single[:, own] @ signs[own]
+            else:
+                drawn = ((single - single[model]) * (there & there[model])) @ signs
             as_sure = (drawn >= reach[at][:, None]).any(axis=0)
             chance[at] = (chance[at] * tossed + np.count_nonzero(as_sure)) / (tossed + draws)
         tossed += draws
         error = math.sqrt(alpha * (1 - alpha) / tossed)
-        left = left[np.abs(chance[left] - alpha) < _CLEAR * error]
+        left = left[np.abs(chance[left] - alpha) < 3.5 * error]
     return chance
 
 
+def _squares(field: PerProblem, scores: Floats, there: Bools, unsure: Positions) -> Floats:
+    """Sum (unsure, models) squared differences by cluster, over the problems of both models."""
+    if field.questions is None:
+        by_cluster, weights = scores, there.astype(np.float64)
+    else:
+        belongs = np.eye(field.clusters)[field.questions]
+        if not there.all():
+            found = np.zeros((len(unsure), len(scores)))
+            for row, model in enumerate(unsure):
+                each = ((scores - scores[model]) * (there & there[model])) @ belongs
+                found[row] = np.square(each).sum(axis=1)
+            return found
+        by_cluster = scores @ belongs
+        weights = np.ones_like(by_cluster)
+    own = np.square(by_cluster) @ weights.T
+    cross = by_cluster[unsure] @ by_cluster.T
+    return np.maximum(own[unsure] + own.T[unsure] - 2 * cross, 0)
+
+
 def _common_clusters(field: PerProblem, differences: Differences) -> Floats:
-    """(n, n) how many problems (or questions, where several belong to one) two models share."""
+    """Count (n, n) the problems that two models share, or the questions with several problems."""
     if field.questions is None:
         return differences.problems
     there = ~np.isnan(field.by_problem) @ np.eye(field.clusters)[field.questions] > 0
@@ -227,6 +224,6 @@ def _common_clusters(field: PerProblem, differences: Differences) -> Floats:
 
 @cache
 def _log_normal() -> Floats:
-    """The logarithm of Φ at steps of 1 / `_SCALE` from −`_END` to `_END`."""
+    """Tabulate the logarithm of Φ at steps of 1 / `_SCALE` from −`_END` to `_END`."""
     at = (np.arange(2 * _END * _SCALE + 1) - _END * _SCALE) / _SCALE
     return np.log([math.erfc(-z / math.sqrt(2)) / 2 for z in at.tolist()])

@@ -1,4 +1,4 @@
-"""Correlation of size and score, Spearman's and Pearson's, with confidence intervals."""
+"""Size and score: Spearman's and Pearson's correlation with intervals, and the Pareto frontier."""
 
 import math
 from dataclasses import dataclass
@@ -9,16 +9,12 @@ from lcbtui.dataset.remarks import FEWEST
 from lcbtui.stats.distributions import Bools, Floats, Positions, normal_quantile
 from lcbtui.stats.wilson import Interval
 
-_BEYOND = 1e100
-"""A score whose square would leave the floats is no score."""
-
-_PERFECT = 1 - 1e-9
-"""From here on a correlation is ±1 but for rounding."""
+_PERFECT = 1 - 1e-9  # from here on a correlation is ±1 but for rounding
 
 
 @dataclass(frozen=True)
 class Correlations:
-    """How closely the score follows the size, from −1 to 1; 0 is not at all.
+    """Correlations of size and score, from −1 to 1.
 
     Attributes:
         points: rows with both a size and a score.
@@ -37,14 +33,14 @@ class Correlations:
 
     @property
     def is_in_order(self) -> bool:
-        """Whether the scores rise, or fall, with the sizes without an exception."""
+        """Tell whether the scores rise, or fall, with the sizes without an exception."""
         return abs(self.spearman) >= _PERFECT
 
 
 def correlations(
     params: Floats, scores: Floats, models: Positions | None = None
 ) -> Correlations | None:
-    """Spearman's rank correlation and Pearson's on log10 parameters.
+    """Compute Spearman's rank correlation, and Pearson's on log10 parameters.
 
     Args:
         params: (rows,) total parameters; rows without a finite size above 0 are left out.
@@ -60,7 +56,8 @@ def correlations(
     """
     fits = usable(params, scores)
     u, y = np.log10(params[fits]), scores[fits]
-    rows = np.ones(len(u), np.int64) if models is None else rows_of_each(models[fits])
+    models = np.arange(len(params)) if models is None else models
+    rows = np.unique(models[fits], return_counts=True)[1]
     if len(rows) < FEWEST or np.ptp(u) == 0 or np.ptp(y) == 0:
         return None
     straight, ranked = pearson(u, y), pearson(midranks(u), midranks(y))
@@ -78,7 +75,7 @@ def correlations(
 
 
 def correlation_interval(r: float, n: float, *, of_ranks: bool = False) -> Interval | None:
-    """95 % interval of a correlation, by Fisher's z: atanh r is about normal.
+    """Compute the 95 % interval of a correlation by Fisher's z: atanh r is about normal.
 
     Args:
         r: the correlation, −1 to 1.
@@ -100,13 +97,8 @@ def correlation_interval(r: float, n: float, *, of_ranks: bool = False) -> Inter
     return Interval(math.tanh(z - half), math.tanh(z + half))
 
 
-def rows_of_each(models: Positions) -> Positions:
-    """(different models,) how many rows each has."""
-    return np.unique(models, return_counts=True)[1]
-
-
 def effective_number(rows: Positions) -> float:
-    """How many models with one row each are worth rows that repeat models: (Σm)² / Σm².
+    """Compute the effective sample size of rows that repeat models: (Σm)² / Σm².
 
     Exact where all rows of a model have one size and one error, and too few where they differ:
     an interval made with it is rather too wide. Without repeats it is the number of rows.
@@ -120,12 +112,13 @@ def effective_number(rows: Positions) -> float:
 
 
 def usable(params: Floats, scores: Floats) -> Bools:
-    """(rows,) whether a row has a size above 0 and a score, neither beyond computing with."""
-    return np.isfinite(params) & (params > 0) & (np.abs(scores) < _BEYOND)
+    """Select the rows with a size above 0 and a score: (rows,) bool."""
+    # The square of a larger score would leave the floats.
+    return np.isfinite(params) & (params > 0) & (np.abs(scores) < 1e100)
 
 
 def pearson(x: Floats, y: Floats) -> float:
-    """Pearson's correlation of two samples; NaN where one does not vary."""
+    """Compute Pearson's correlation of two samples; NaN where one does not vary."""
     dx, dy = x - x.mean(), y - y.mean()
     # Each by its own length: the product of two sums of squares may leave the floats.
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -134,7 +127,52 @@ def pearson(x: Floats, y: Floats) -> float:
 
 
 def midranks(values: Floats) -> Floats:
-    """Ranks from 1; equal values share the mean of theirs."""
+    """Rank values from 1; equal values share the mean of their ranks."""
     _, group, sizes = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(sizes)
     return np.asarray((last - (sizes - 1) / 2)[group], np.float64)
+
+
+def frontier(x: Floats, y: Floats, order: Positions | None = None) -> Bools:
+    """Select the points on the Pareto frontier: less x is better, more y is better.
+
+    A point is on it unless another has x ≤ its x and y ≥ its y, one of them strictly. Of equal
+    points all are on it or none. A point without an x or a y is never on it and dominates none.
+
+    Args:
+        x: (points,) such as total parameters; NaN where missing.
+        y: (points,) such as pass@1; NaN where missing.
+        order: positions of the points to look at, sorted as `frontier_order` sorts; all others
+            count as absent. A million points take 10 times as long without it, so a caller that
+            asks for one subset after another keeps the order of all and passes
+            `order[kept[order]]`.
+
+    Returns:
+        (points,) bool.
+
+    Source: the maxima of a point set by one sweep over sorted points: Kung, Luccio & Preparata
+    (1975), "On finding the maxima of a set of vectors".
+    """
+    positions = frontier_order(x, y) if order is None else order
+    found = np.zeros(len(x), dtype=np.bool_)
+    if not len(positions):
+        return found
+    # A point that scores less than one of at most its size is dominated; few are left after this.
+    scores = y[positions]
+    undominated = scores >= np.maximum.accumulate(scores)
+    positions, scores = positions[undominated], scores[undominated]
+    sizes = x[positions]
+    # Points of one size now lie together with one score; best_before is over smaller sizes.
+    begins = np.flatnonzero(np.append(True, sizes[1:] != sizes[:-1]))
+    best = scores[begins]
+    best_before = np.maximum.accumulate(best)[:-1]
+    dominates_smaller = np.append(True, best[1:] > best_before)
+    group = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(positions))))
+    found[positions] = dominates_smaller[group]
+    return found
+
+
+def frontier_order(x: Floats, y: Floats) -> Positions:
+    """Sort positions by x up, then by y down, without the points that lack an x or a y."""
+    there = np.flatnonzero(~(np.isnan(x) | np.isnan(y)))
+    return there[np.lexsort((-y[there], x[there]))].astype(np.int64, copy=False)

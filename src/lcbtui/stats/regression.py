@@ -1,8 +1,9 @@
-"""Regression of the score on size: the trend line, its slope, residuals and outliers."""
+"""Regression of the score on size: trend line, slope, outliers; analysis of covariance by date."""
 
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,12 +21,10 @@ from lcbtui.stats.wilson import ALPHA, LEVEL, Interval
 FEWEST_POINTS = 8
 """A line through fewer points says more about chance than about size."""
 
-_SPAN = 3  # times the smallest size: of less nothing is said of ten times
-
 
 @dataclass(frozen=True)
 class Trend:
-    """y = intercept + slope · u, where u is log10 x or x.
+    """Trend line y = intercept + slope · u, where u is log10 x or x.
 
     Attributes:
         slope: for each tenfold x with `log_x`, for each unit of x without.
@@ -40,7 +39,7 @@ class Trend:
     log_x: bool
 
     def at(self, x: Floats) -> Floats:
-        """The line at these x; NaN where there is no log10 of x."""
+        """Evaluate the line at some x; NaN where x has no log10."""
         if not self.log_x:
             return self.intercept + self.slope * x
         positive = np.where(x > 0, x, np.nan)
@@ -48,7 +47,7 @@ class Trend:
 
 
 def trend(x: Floats, y: Floats, *, log_x: bool, fewest: int = FEWEST_POINTS) -> Trend | None:
-    """Least-squares line of y on log10 x or on x.
+    """Fit a least-squares line of y on log10 x or on x.
 
     Args:
         x: (points,) such as total parameters. Points with a missing or infinite x or y are left
@@ -84,7 +83,7 @@ def trend(x: Floats, y: Floats, *, log_x: bool, fewest: int = FEWEST_POINTS) -> 
 
 @dataclass(frozen=True, eq=False)
 class OneMore:
-    """What one more model of a size would score by a trend, and what was scored.
+    """Prediction of the score of one more model of some size, beside its own score.
 
     Attributes:
         line: (rows,) the trend at the size, in points.
@@ -101,7 +100,7 @@ class OneMore:
 
 @dataclass(frozen=True)
 class Slope:
-    """The trend of the score on log10 parameters, and how sure it is.
+    """Trend of the score on log10 parameters, with its confidence interval.
 
     Attributes:
         line: the line; `line.slope` is in points for ten times the parameters.
@@ -127,13 +126,13 @@ class Slope:
 
     @property
     def shows_growth(self) -> bool:
-        """Whether a slope of 0 is ruled out, by the t test at 5 %."""
+        """Tell whether the t test rules out a slope of 0 at 5 %."""
         return self.p_value < ALPHA
 
     def one_more(self, params: Floats, scores: Floats) -> OneMore:
-        """What one more model of each size would score, beside what these scored.
+        """Predict the score of one more model of each size, and test these scores against it.
 
-        It holds for a model that was chosen before its score was seen, and is no part of the line.
+        Valid for models that the line was not fitted to, chosen before their score was seen.
 
         Args:
             params: (rows,) total parameters, NaN for rows not asked for.
@@ -159,7 +158,7 @@ def slope(
     models: Positions | None = None,
     without: Bools | None = None,
 ) -> Slope | None:
-    """Least squares of the score on log10 parameters.
+    """Fit the score on log10 parameters by least squares, with the error of the slope.
 
     Rows of one model are not independent. Where a model has several, the error is that of leaving
     out one model at a time, with as many degrees of freedom as there are models, less one; it is
@@ -184,7 +183,7 @@ def slope(
         fits &= ~without
     x, y = params[fits], scores[fits]
     line = trend(x, y, log_x=True, fewest=FEWEST)
-    if line is None or x.max() < _SPAN * x.min() or np.ptp(y) == 0:
+    if line is None or x.max() < 3 * x.min() or np.ptp(y) == 0:
         return None
     u, residuals = np.log10(x), y - line.at(x)
     squares, offsets = float(residuals @ residuals), u - u.mean()
@@ -218,7 +217,7 @@ def _t(df: int, level: float = LEVEL) -> float:
 
 
 def _leaving_out_each(models: Positions, offsets: Floats, residuals: Floats) -> Floats:
-    """(2, 2) covariance of the line's height at the centre and its slope, by the jackknife.
+    """Estimate by the jackknife the (2, 2) covariance of the line's height at the centre and slope.
 
     Args:
         models: (points,) from 0 on without a gap.
@@ -241,7 +240,7 @@ def _leaving_out_each(models: Positions, offsets: Floats, residuals: Floats) -> 
 
 
 def studentized(params: Floats, scores: Floats) -> Floats:
-    """Externally studentized residuals: how far each row lies from the trend of the others.
+    """Compute externally studentized residuals: each row's distance from the trend of the others.
 
     t = e / (s₍ᵢ₎ √(1 − h)) with e the residual, h the leverage and s₍ᵢ₎ the scatter around the
     line without the row itself, which would otherwise widen the scatter it is judged by.
@@ -275,7 +274,7 @@ def studentized(params: Floats, scores: Floats) -> Floats:
 
 
 def outlier_cut(points: int) -> float:
-    """The studentized residual beyond which one of so many points is an outlier.
+    """Compute the studentized residual beyond which a point is an outlier.
 
     Bonferroni's cut for all of them together: of points with nothing odd about them, the chance
     that any lies beyond it is 5 % at the most.
@@ -290,6 +289,100 @@ def outlier_cut(points: int) -> float:
 
 
 def outliers(residuals: Floats, cut: float) -> Positions:
-    """Positions of the studentized residuals beyond ±cut, the farthest first."""
+    """Find the positions of the studentized residuals beyond ±cut, the farthest first."""
     far = np.flatnonzero(np.abs(residuals) > cut)
     return np.asarray(far[np.argsort(-np.abs(residuals[far]), kind="stable")], np.int64)
+
+
+class Changes(NamedTuple):
+    """Changes of mean scores at dates, each (groups, dates) in points; NaN where unknown.
+
+    Attributes:
+        raw: the mean after each date minus the mean up to it.
+        adjusted: the same with the covariate held equal.
+    """
+
+    raw: Floats
+    adjusted: Floats
+
+
+def changes_at(
+    dates: Floats,
+    group_of: Positions,
+    days: Positions,
+    scores: Floats,
+    covariate: Floats,
+    *,
+    groups: int,
+    fewest: int,
+) -> Changes:
+    """Compute by analysis of covariance how the scores of each group change at each date.
+
+    Each date is looked at by itself. `raw` compares means; `adjusted` holds the covariate equal.
+
+    The adjusted change is c in the regression, by least squares over all scores of the group,
+
+        y = a + b x + c [day > date],
+
+    which is c = (y₁ − y₀) − b (x₁ − x₀) with the means y₁, x₁ after the date, y₀, x₀ up to it, and
+    the pooled slope b = Wxy / Wxx of the sums of products and squares about these means. (Residuals
+    of a regression on x alone would show too little of a change: x, which changes at the date as
+    well, would take a part of it.)
+
+    Args:
+        dates: (dates,) the last days of what is before, in order.
+        group_of: (scores,) from 0 up to but not including `groups`.
+        days: (scores,) when.
+        scores: (scores,) y.
+        covariate: (scores,) x, NaN where unknown; such a score counts in the raw change alone.
+        groups: how many groups there are.
+        fewest: scores that a group needs on either side of a date.
+
+    Source: Cochran (1957), "Analysis of covariance: its nature and uses", Biometrics 13(3).
+    """
+    after = np.searchsorted(dates, days)
+    raw, _ = _differences(group_of, after, (scores,), (len(dates), groups, fewest))
+    known = ~np.isnan(covariate)
+    group_of, after = group_of[known], after[known]
+    # About the means of a group the sums keep their digits.
+    y, x = (_centred(values[known], group_of, groups) for values in (scores, covariate))
+    difference, between = _differences(group_of, after, (y, x), (len(dates), groups, fewest))
+    xx, xy = (np.bincount(group_of, values, groups)[:, None] for values in (x * x, x * y))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        within = xx - between * difference[1] ** 2
+        slope = (xy - between * difference[0] * difference[1]) / within
+        adjusted = difference[0] - slope * difference[1]
+    # A smaller part of the sum of squares of the covariate is rounding, not spread.
+    return Changes(raw[0], np.where(within > 1e-9 * xx, adjusted, np.nan))
+
+
+def _centred(values: Floats, group_of: Positions, groups: int) -> Floats:
+    counts = np.maximum(np.bincount(group_of, minlength=groups), 1)
+    return np.asarray(values - (np.bincount(group_of, values, groups) / counts)[group_of])
+
+
+def _differences(
+    group_of: Positions, after: Positions, of: tuple[Floats, ...], shape: tuple[int, int, int]
+) -> tuple[list[Floats], Floats]:
+    """Subtract means before each date from means after it; also n₀ n₁ / n, their weight.
+
+    Args:
+        group_of: (scores,) the group of each.
+        after: (scores,) how many dates each lies after.
+        of: what to average, each (scores,).
+        shape: how many dates and groups, and the fewest scores on either side.
+    """
+    dates, groups, fewest = shape
+
+    def sums(weights: Floats | None) -> tuple[Floats, Floats]:
+        cells = np.bincount(group_of * (dates + 1) + after, weights, groups * (dates + 1))
+        running = np.cumsum(cells.reshape(groups, dates + 1), axis=1, dtype=np.float64)
+        return running[:, :-1], running[:, -1:] - running[:, :-1]
+
+    before, later = sums(None)
+    enough = np.minimum(before, later) >= fewest
+    before, later = (np.where(enough, count, np.nan) for count in (before, later))
+    means = (
+        (total / count for total, count in zip(sums(v), (before, later), strict=True)) for v in of
+    )
+    return [late - early for early, late in means], before * later / (before + later)

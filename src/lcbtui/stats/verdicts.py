@@ -17,11 +17,11 @@ from lcbtui.stats.distributions import Bools, Floats, Positions
 from lcbtui.stats.wilson import ALPHA
 
 MOST_COMPARED = 300
-"""So many models make 44,850 pairs; each more makes every verdict weaker."""
+"""The most models to compare: 44,850 pairs, and each more makes every verdict weaker."""
 
 
 def holm(p_values: Floats) -> Floats:
-    """p-values corrected for being a family; below `ALPHA` is a difference.
+    """Correct p-values for being a family, by Holm; one below `ALPHA` is a difference.
 
     The smallest of m is multiplied by m, the next by m − 1 and so on, and none is less than one
     before it. Calling those at or below 0.05 differences, the chance of calling even one where
@@ -45,7 +45,7 @@ def holm(p_values: Floats) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class OneVsAll:
-    """One model against all others; it is in none of the masks itself.
+    """Verdicts on one model against all others; it is in none of the masks itself.
 
     Attributes:
         tied: (models,) compared, and the evidence does not tell which of the two is better.
@@ -70,7 +70,7 @@ class OneVsAll:
 
 
 class RankRanges(NamedTuple):
-    """The ranks that each model may have on the evidence; 1 is the best.
+    """Ranges of the ranks that each model may have on the evidence; 1 is the best.
 
     Attributes:
         low: (models,) 1 + the ranked models separated above; NaN for a model without a rank.
@@ -85,7 +85,7 @@ class RankRanges(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Verdicts:
-    """The verdict on every two of n models.
+    """Verdicts on every two of n models.
 
     Attributes:
         scores: (n,) percent, NaN for a model that is compared with none.
@@ -121,16 +121,16 @@ class Verdicts:
         return ~np.isnan(self.scores) & self.complete
 
     def one_vs_all(self, model: int) -> OneVsAll:
-        """One model against all others."""
+        """Select the verdicts on one model against all others."""
         tied, better, worse = self.tied[model], self.above[:, model], self.above[model]
         reason = None if (tied | better | worse).any() else RemarkKind.NO_EVIDENCE
         return OneVsAll(tied, better, worse, reason)
 
     @cached_property
     def ranks(self) -> RankRanges:
-        """The ranges of ranks: among equal models none is wrong in 95 % of leaderboards.
+        """Ranges of ranks: among equal models none is wrong in 95 % of leaderboards.
 
-        A model that some other cannot be compared with has that other in its range.
+        A model that is not compared with some other has that other in its range.
         """
         here = self.ranked
         count = int(np.count_nonzero(here))
@@ -139,10 +139,10 @@ class Verdicts:
         return RankRanges(low, high, count)
 
     def top(self, among: Bools | None = None) -> int | None:
-        """The ranked model with the best score that no other of them is separated above.
+        """Find the ranked model with the best score that no other is separated above.
 
-        By results on the same problems that is the one with the best score; where results are
-        missing, a model may have a better score over easier problems and yet be worse.
+        Where results are missing, a model may have a better score over easier problems and yet be
+        worse over those of both.
 
         Args:
             among: (n,) which models count; None for all.
@@ -166,7 +166,7 @@ def verdicts(
     alpha: float = ALPHA,
     sign: float = 1.0,
 ) -> Verdicts:
-    """Every two models, corrected by Holm over all pairs.
+    """Judge every two models, corrected by Holm over all pairs.
 
     Among models that are all equal, any two are separated in at most `alpha` of leaderboards.
 
@@ -191,11 +191,11 @@ def verdicts(
 
 
 def verdicts_of(comparable: Comparable, alpha: float = ALPHA, sign: float = 1.0) -> Verdicts:
-    """The verdicts on scores that can be compared, all of them complete."""
+    """Judge every two scores, as `verdicts` does, where none lacks results."""
     return verdicts(comparable.scores, comparable.differences, alpha=alpha, sign=sign)
 
 
 def smallest_first(which: Bools, params: Floats, merits: Floats) -> Positions:
-    """Positions by size, then the better score, then the order of the data."""
+    """Sort the positions of some models by size, then by the better score."""
     found = np.flatnonzero(which)
     return found[np.lexsort((-merits[found], params[found]))]

@@ -1,22 +1,23 @@
 """Parsing and formatting of numbers and dates as people write them.
 
 Used by the readers for cells, by the query language for operands and by every output, so
-that `32B` means the same wherever it is typed or shown. A date is a day counted from 1970-01-01,
-a month is counted from January of the year 0.
+that `32B` means the same wherever it is typed or shown. A day is a number counted from 1970-01-01,
+a month one counted from January of the year 0.
 """
 
 import math
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from lcbtui.text.patterns import regex
+from lcbtui.text.words import regex
 
 
 class Unit(StrEnum):
-    """What the numbers of a column count. `NONE` for plain numbers and everything else."""
+    """Unit of the numbers of a column; `NONE` for plain numbers and everything else."""
 
     NONE = ""
     BILLIONS = "billions"
@@ -24,9 +25,11 @@ class Unit(StrEnum):
 
 
 MISSING = "–"
-"""How a missing value is shown."""
+"""Shown in place of a missing value."""
 
-_SCALES = {"K": 1e-6, "M": 1e-3, "B": 1.0, "T": 1e3}
+SCALES = {"K": 1e-6, "M": 1e-3, "B": 1.0, "T": 1e3}
+"""Billions in a thousand, a million, a billion and a trillion of parameters."""
+
 _NUMBER = regex(
     r"(?P<about>[≈~]\s*)?(?P<digits>[+-]?(?:\d[\d,_]*(?:\.\d*)?|\.\d+)(?P<exponent>[eE][+-]?\d+)?)"
     r"\s*(?P<suffix>[KMBTkmbt]|%|(?i:million|billion|trillion)s?)?"
@@ -52,7 +55,7 @@ class Number(NamedTuple):
     bare: bool = True
 
     def times(self, scale: float) -> "Number":
-        """The number in a unit that it is so many of, as 7000 million is 7 billion."""
+        """Convert the number to another unit: 7000 (million) times 0.001 is 7 (billion)."""
         value, decimals = self.value * scale, self.decimals
         if scale != 1.0 and decimals >= 0:
             value = round(value, 12)
@@ -62,15 +65,15 @@ class Number(NamedTuple):
         return Number(value, decimals, self.approximate, self.scaled or scale != 1.0, self.bare)
 
 
-SCALES = {"B": 1.0, "M": 1e-3, "K": 1e-6}
-"""What a size in billions, millions or thousands of parameters is multiplied with."""
-
-
 def parse_number(text: str, unit: Unit = Unit.NONE) -> Number | None:
-    """Read "70.5", "≈70.5", "1,234", "4B", "7 billion", "1T", "70.5%"; None for anything else.
+    """Parse a number such as "70.5", "≈70.5", "1,234", "4B", "7 billion", "1T" or "70.5%".
 
-    A letter or word behind it is taken for billions only, `%` for percent only. Infinite values
-    are None.
+    Args:
+        text: what was written.
+        unit: of the column; a letter or word such as B is read for billions only, % for percent.
+
+    Returns:
+        None for anything else and for infinite values.
     """
     number, needed = _number_and_unit(text)
     return number if needed is Unit.NONE or needed is unit else None
@@ -78,14 +81,14 @@ def parse_number(text: str, unit: Unit = Unit.NONE) -> Number | None:
 
 @lru_cache(maxsize=65536)
 def _number_and_unit(text: str) -> tuple[Number | None, Unit]:
-    """The number of a text, and the unit in which alone it is one; `NONE` for any."""
+    """Parse a number, and the one unit in which it may be written so; `NONE` for any unit."""
     match = _NUMBER.fullmatch(text.strip())
     if match is None or not _GROUPED.fullmatch(match["digits"]):
         return None, Unit.NONE
     suffix = (match["suffix"] or "")[:1].upper()
     needed = Unit.PERCENT if suffix == "%" else Unit.BILLIONS if suffix else Unit.NONE
     digits = match["digits"].replace(",", "").replace("_", "")
-    scale = _SCALES.get(suffix, 1.0)
+    scale = SCALES.get(suffix, 1.0)
     value = float(digits)
     if not math.isfinite(value * scale):
         return None, needed
@@ -94,24 +97,21 @@ def _number_and_unit(text: str) -> tuple[Number | None, Unit]:
 
 
 def plain_digits(value: float, decimals: int) -> str:
-    """The number as plain digits with its decimals as written: what csv and json carry."""
+    """Format a number as plain digits with its decimals as written, for CSV and JSON."""
     return repr(value) if decimals < 0 else f"{value:.{decimals}f}"
 
 
-MOST_DECIMALS = 4
-"""A human-readable number has no more decimals than this, however many its source wrote."""
-
-
 def format_number(value: float, decimals: int, unit: Unit = Unit.NONE) -> str:
-    """The human-readable number, never with more decimals than it has: 4B, 0.6B, 1T, 70.5.
+    """Format a number for people, with the decimals it was written with: 4B, 0.6B, 1T, 70.5.
 
-    A size with more than `MOST_DECIMALS`, as a count of parameters has, is in three digits: 8.19B.
+    Four decimals at the most. A size that has more, as a count of parameters does, is rounded to
+    three digits: 8.19B.
     """
     if decimals < 0:
         digits = f"{value:g}"
-    elif decimals > MOST_DECIMALS:
+    elif decimals > 4:
         short = float(f"{value:.3g}") if unit is Unit.BILLIONS else value
-        digits = f"{short:.{MOST_DECIMALS}f}".rstrip("0").rstrip(".")
+        digits = f"{short:.4f}".rstrip("0").rstrip(".")
     else:
         digits = plain_digits(value, decimals)
     if unit is not Unit.BILLIONS:
@@ -124,7 +124,7 @@ def format_number(value: float, decimals: int, unit: Unit = Unit.NONE) -> str:
 
 
 def signed(value: float) -> str:
-    """A difference in points with its sign: "+3.6", "−6.4", "+0.0"."""
+    """Format a difference in points with its sign: "+3.6", "−6.4", "+0.0"."""
     text = f"{value:+.1f}"
     return "+0.0" if text == "-0.0" else text.replace("-", "−")
 
@@ -134,8 +134,7 @@ _DATE = regex(
     r"(?P<year>\d{4})"
     r"(?:(?P<sign>[-/])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2})(?:[T ].*)?)?)?"
 )
-# With the month in letters, with a quarter, or with the year last: never 3/4/2025, which is a day
-# of March in one country and of April in another.
+# With the month in letters, with a quarter, or with the year last.
 _MONTH = r"(?P<name>[A-Za-z]{3,9})\.?"
 _NAMED_DATE = tuple(
     regex(pattern)
@@ -154,42 +153,43 @@ _NAMED_DATE = tuple(
 )
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
-    *("october", "november", "december"),
+    *("october", "november", "december"),  # those of `calendar` are in the user's language
 )
-_LONGEST_DATE = 24
 
 
 def day_of(when: date) -> int:
-    """The day of a date."""
+    """Count the days from 1970-01-01 to a date."""
     return when.toordinal() - _EPOCH
 
 
 def date_of(day: float) -> date:
-    """The date of a day, or of a moment in it.
+    """Convert a day counted from 1970-01-01, or a moment in it, to a date.
 
     Raises:
-        ValueError: if the calendar, which has the years 1 to 9999, does not have it.
+        ValueError: if it is outside the years 1 to 9999.
     """
     return date.fromordinal(int(day // 1) + _EPOCH)
 
 
 FIRST_DAY, LAST_DAY = day_of(date.min), day_of(date.max)
-"""The calendar goes from the one to the other."""
+"""The first and the last day of the calendar."""
 
 
 @lru_cache(maxsize=65536)
 def parse_date(text: str) -> tuple[int, int] | None:
-    """The first and last day that "2025", "2025-06" or "2025-06-30" names; None for others.
+    """Parse a date: the first and the last day of "2025", "2025-06" or "2025-06-30".
 
-    "2025/06/30" is the same, as are "June 2025", "Jun/2025", "30 Jun 2025", "Jun 30, 2025",
-    "06/2025", "30.06.2025" and "Q2 2025". A time of day after "2025-06-30" is ignored.
+    Also "2025/06/30", "June 2025", "Jun/2025", "30 Jun 2025", "Jun 30, 2025", "06/2025",
+    "30.06.2025" and "Q2 2025"; a time of day after "2025-06-30" is ignored.
+
+    Returns:
+        None for anything else, such as 3/4/2025, which is a day of March here and of April there.
     """
     text = text.strip()
     match = _DATE.fullmatch(text)
     if match is not None:
-        month, day = map(_number_or_none, (match["month"], match["day"]))
-        return _days(int(match["year"]), month, day)
-    if len(text) > _LONGEST_DATE or not _has_year(text):
+        return _days(int(match["year"]), match["month"], match["day"])
+    if len(text) > 24 or not _has_year(text):
         return None
     for pattern in _NAMED_DATE:
         if (match := pattern.fullmatch(text)) is not None:
@@ -198,7 +198,7 @@ def parse_date(text: str) -> tuple[int, int] | None:
 
 
 def _has_year(text: str) -> bool:
-    """Whether a text begins or ends like one with a year; most do not, and are not asked more."""
+    """Tell quickly whether a text may begin or end with a year; most texts do not."""
     if text[:4].isdigit() or text[-4:].isdigit():
         return not text.replace(".", "", 1).isdigit()
     return text[-2:].isdigit() and ("'" in text or "’" in text)
@@ -210,49 +210,44 @@ def _named_days(parts: Mapping[str, str | None]) -> tuple[int, int] | None:
         last = int(quarter) * 3
         first_month, last_month = _days(year, last - 2), _days(year, last)
         return first_month and last_month and (first_month[0], last_month[1])
-    name = parts.get("name")
+    name, day = parts.get("name"), parts.get("day")
     month = int(parts["month"] or 0) if name is None else _month_called(name)
-    return _days(year, month, _number_or_none(parts.get("day")))
-
-
-def _number_or_none(digits: str | None) -> int | None:
-    return None if digits is None else int(digits)
+    return _days(year, month, day)
 
 
 def _month_called(name: str) -> int:
-    """The number of a month by its name or its first letters, "Sept" and "Sep"; 0 for others."""
+    """Look up the number of a month by its name or its first letters, "Sept" and "Sep"; 0: none."""
     called = name.casefold()
     found = [n for n, month in enumerate(_MONTHS, start=1) if month.startswith(called)]
     return found[0] if len(found) == 1 and len(called) >= 3 else 0
 
 
-def _days(year: int, month: int | None = None, day: int | None = None) -> tuple[int, int] | None:
-    """The first and last day of a year, of a month, or of a day."""
+def _days(
+    year: int, month: str | int | None = None, day: str | int | None = None
+) -> tuple[int, int] | None:
+    """Find the first and last day of a year, of a month, or of a day; None if not in a calendar."""
     try:
-        first = date(year, 1 if month is None else month, 1 if day is None else day)
+        first = date(year, 1 if month is None else int(month), 1 if day is None else int(day))
     except ValueError:
         return None
-    if day is not None:
-        last = day_of(first)
-    elif month is None or month == 12:
-        last = day_of(date(year, 12, 31))
-    else:
-        last = day_of(date(year, month + 1, 1)) - 1
-    return day_of(first), last
+    last = first.replace(month=12) if month is None else first
+    if day is None:
+        last = last.replace(day=monthrange(year, last.month)[1])
+    return day_of(first), day_of(last)
 
 
 def format_day(day: float) -> str:
-    """A day as YYYY-MM-DD."""
+    """Format a day as YYYY-MM-DD."""
     return date_of(day).isoformat()
 
 
 def month_of(day: float) -> int:
-    """The month that a day is in."""
-    there = date_of(day)
-    return there.year * 12 + there.month - 1
+    """Number the month that a day is in, counted from January of the year 0."""
+    when = date_of(day)
+    return when.year * 12 + when.month - 1
 
 
 def first_of(month: int) -> int:
-    """The first day of a month; of one beyond the calendar, that of the nearest month in it."""
+    """Find the first day of a month; of one outside the calendar that of the nearest inside."""
     month = min(max(month, date.min.year * 12), date.max.year * 12 + 11)
     return day_of(date(month // 12, month % 12 + 1, 1))

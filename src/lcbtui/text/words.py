@@ -1,28 +1,50 @@
-"""English for counts and lists: plurals, "a, b and c", "a, b and 2 more"; words of headers."""
+"""English for counts and lists: plurals, "a, b and c", "a, b and 2 more"; words in headers.
 
+And regular expressions that are compiled when they are first used.
+"""
+
+import re
 from collections.abc import Sequence
+from typing import Any, cast
+
+
+def regex(text: str, flags: int = 0) -> re.Pattern[str]:
+    """Make a regular expression that is compiled when its first method is called.
+
+    A lookup imports some seventy of them and uses a few: compiling all takes it a sixth of its
+    time. Errors in the expression are raised no sooner than that.
+    """
+    return cast("re.Pattern[str]", _LazyPattern(text, flags))
+
+
+class _LazyPattern:
+    def __init__(self, text: str, flags: int) -> None:
+        self.pattern, self._flags = text, flags
+
+    def __getattr__(self, name: str) -> Any:
+        compiled = re.compile(self.pattern, self._flags)
+        methods = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
+        self.__dict__.update({each: getattr(compiled, each) for each in methods})
+        return getattr(compiled, name)
 
 
 def spaced(name: str) -> str:
-    """A header in small letters, with blanks for what stands between its words elsewhere.
-
-    "used_models" and "Used-Models" are "used models".
-    """
+    """Normalise a header to lower-case words with blanks: "Used-Models" to "used models"."""
     return name.replace("_", " ").replace("-", " ").casefold()
 
 
 def plural(count: int, one: str, several: str = "") -> str:
-    """The word for one or for several: "row" or "rows", unless another plural is given."""
+    """Choose the singular or the plural of a word: "row" or "rows"."""
     return one if count == 1 else several or f"{one}s"
 
 
 def counted(count: int, one: str, several: str = "") -> str:
-    """A number of things: "1 row", "2,000 rows"."""
+    """Write a number with its noun: "1 row", "2,000 rows"."""
     return f"{count:,} {plural(count, one, several)}"
 
 
 def listed(words: Sequence[str]) -> str:
-    """Some words in a row: "A", "A and B", "A, B and C"; "" for none."""
+    """Join words into a list: "A", "A and B", "A, B and C"; "" for none."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 

@@ -23,7 +23,7 @@ from lcbtui.query.describe import describe, operators_as_words
 from lcbtui.query.masks import evaluate, rows_named
 from lcbtui.query.parse import parse
 from lcbtui.query.predicates import BoundTerm, NumberWithin
-from lcbtui.stats.frontier import frontier, frontier_order
+from lcbtui.stats.correlation import frontier, frontier_order
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import first_few
 from lcbtui.view.derive.problem_sets import in_window, window_words

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.stats.ancova import Changes, changes_at
+from lcbtui.stats.regression import Changes, changes_at
 
 DATES = np.array([10.0, 20.0, 30.0])
 

@@ -12,7 +12,6 @@ from lcbtui.stats.correlation import (
     correlations,
     effective_number,
     midranks,
-    rows_of_each,
 )
 from lcbtui.stats.wilson import Interval
 from unit.stats.bundled import sizes_and_scores
@@ -151,7 +150,6 @@ def test_intervals_hold_the_truth_in_93_of_100_samples_at_least(n: int, truth: f
 
 
 def test_rows_that_repeat_models_are_worth_fewer_models() -> None:
-    assert rows_of_each(np.array([7, 7, 2, 9, 7])).tolist() == [1, 3, 1]
     assert effective_number(np.array([1] * 12)) == 12
     assert effective_number(np.array([4] * 6)) == 6
     assert effective_number(np.array([3, 1, 1])) == pytest.approx(25 / 11)

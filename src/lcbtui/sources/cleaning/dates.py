@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
-from lcbtui.text.patterns import regex
+from lcbtui.text.words import regex
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _DAY_AND_MONTH = regex(rf"({_DAY})([-/])({_DAY})\2((?:19|20)\d\d)")

@@ -10,8 +10,8 @@ import re
 
 from lcbtui.dataset.columns import PlusMinus
 from lcbtui.text.numbers import Number, Unit, parse_number
-from lcbtui.text.patterns import regex
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import regex
 
 UNCERTAINTY = "the number alone, without the uncertainty beside it"
 """What the load report says of "70.3 (1.2)"."""

@@ -34,9 +34,8 @@ from lcbtui.dataset.columns import Column
 from lcbtui.dataset.load_report import EXAMPLE_WIDTH, MOST_EXAMPLES, OpenChoice, Repair, Told
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
 from lcbtui.text.numbers import SCALES, Unit, format_number
-from lcbtui.text.patterns import regex
 from lcbtui.text.width import cut
-from lcbtui.text.words import plural
+from lcbtui.text.words import plural, regex
 
 _SCALES = {"b": 1.0, "B": 1.0, "m": 1e-3, "M": 1e-3, "T": 1e3}
 _LARGEST = 20_000.0

@@ -21,10 +21,9 @@ from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.raw_table import RawTable, table_of_rows
 from lcbtui.sources.schema.matching import meaning
 from lcbtui.text.numbers import Unit, parse_number
-from lcbtui.text.patterns import regex
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
-from lcbtui.text.words import counted, plural
+from lcbtui.text.words import counted, plural, regex
 
 COMMA = r"(\d),(\d)"
 """A comma that may be a decimal point; one with a blank behind it stands between two numbers."""

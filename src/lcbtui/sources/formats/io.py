@@ -20,8 +20,7 @@ from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
 from time import monotonic
 
 from lcbtui.errors import SourceError
-from lcbtui.text.patterns import regex
-from lcbtui.text.words import counted, plural
+from lcbtui.text.words import counted, plural, regex
 
 LIMIT = 1 << 30
 """How many bytes are read of one source at the most, packed or unpacked."""

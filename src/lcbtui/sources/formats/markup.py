@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from lcbtui.text.patterns import regex
+from lcbtui.text.words import regex
 
 LINE = "\n"
 """Stands between the lines of a cell."""

@@ -23,8 +23,7 @@ from lcbtui.errors import AsIsError, UsageError
 from lcbtui.sources.cleaning.cells import FEW, Profile, openness_of
 from lcbtui.sources.schema.scores import is_graded
 from lcbtui.text.numbers import Unit
-from lcbtui.text.patterns import regex
-from lcbtui.text.words import spaced
+from lcbtui.text.words import regex, spaced
 
 Profiler = Callable[[int, Unit], Profile]
 """Profiles the column at a place as if its numbers were in a unit."""

@@ -1,7 +1,7 @@
 """Which texts look like names of models: by family or by a size in them."""
 
 from lcbtui.dataset.header_words import LONGEST_READ
-from lcbtui.text.patterns import regex
+from lcbtui.text.words import regex
 
 _FAMILIES = regex(
     r"(?i)(?<![a-z])(?:(?:chat)?gpt|claude|llama|qwen|qwq|gemini|gemma|mi[sx]tral|ministral"

@@ -30,10 +30,9 @@ from lcbtui.sources.schema.scores import (
     why_chosen,
 )
 from lcbtui.text.numbers import Unit
-from lcbtui.text.patterns import regex
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.width import cut
-from lcbtui.text.words import first_few
+from lcbtui.text.words import first_few, regex
 
 _OFFERED = 4
 _LONGEST = 40

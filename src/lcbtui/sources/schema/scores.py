@@ -15,8 +15,7 @@ from lcbtui.dataset.standard import ERRORS, PROBLEMS, SCORE, STANDARD, is_above_
 from lcbtui.dataset.vocabulary import Sort
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.text.numbers import Unit
-from lcbtui.text.patterns import regex
-from lcbtui.text.words import first_few
+from lcbtui.text.words import first_few, regex
 
 Profiles = Callable[[Column, Unit], Profile]
 """Profiles a column as if its numbers were in a unit."""

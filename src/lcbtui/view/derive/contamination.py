@@ -16,7 +16,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, Ints, NumberMarks
 from lcbtui.dataset.results import COMPLETE, ProblemResults, ProblemSelection, SharedCutoff
 from lcbtui.dataset.standard import STANDARD
-from lcbtui.stats.ancova import changes_at
+from lcbtui.stats.regression import changes_at
 from lcbtui.text.numbers import format_day, signed
 
 FEWEST_PROBLEMS = 20
