@@ -20,9 +20,8 @@ from lcbtui.sources.formats.raw_table import RawTable, refuse_huge, unique_heade
 from lcbtui.sources.schema.matching import says_task
 from lcbtui.sources.schema.roles import Plan, make_plan
 from lcbtui.text.numbers import Unit
-from lcbtui.text.patterns import regex
 from lcbtui.text.safe_text import query_word, safe_text, shell_word
-from lcbtui.text.words import counted, first_few, spaced
+from lcbtui.text.words import counted, first_few, regex, spaced
 
 if TYPE_CHECKING:
     import pandas as pd
