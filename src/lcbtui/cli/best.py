@@ -5,10 +5,8 @@ from typing import Any
 import click
 
 from lcbtui.cli.flags import (
-    bits_flag,
-    comparison_flags,
-    ours_flag,
-    query_flag,
+    OF_SOURCES,
+    field_flags,
     source_argument,
     view_state,
     whole_flag,
@@ -24,10 +22,7 @@ from lcbtui.text.safe_text import safe_text
 
 @click.command("best")
 @source_argument(then=" [SIZE]")
-@query_flag
-@bits_flag
-@comparison_flags
-@ours_flag
+@field_flags("query", "bits", "rho", "ours", *OF_SOURCES)
 @whole_flag
 @why_flag
 @output_options("table", "markdown", "json", "bibtex", screen=SCREEN)

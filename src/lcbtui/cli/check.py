@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from lcbtui.cli.flags import dataset_flags, source_argument, view_state
+from lcbtui.cli.flags import OF_SOURCES, field_flags, source_argument, view_state
 from lcbtui.cli.output import Output, output_options
 
 SOMETHING_TO_CHOOSE = 1
@@ -14,7 +14,7 @@ MOST_RANKED = 20_000
 
 @click.command("check")
 @source_argument(required=True)
-@dataset_flags
+@field_flags(*OF_SOURCES)
 @output_options("table", "json")
 def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     """What was read, guessed, repaired and left out of SOURCE.

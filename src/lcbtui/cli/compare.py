@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lcbtui.cli.completion import complete_model, data_option, naming_sources, sources_before_names
-from lcbtui.cli.flags import comparison_flags, view_state, whole_flag, why_flag
-from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, Output, output_options
+from lcbtui.cli.flags import OF_SOURCES, field_flags, view_state, whole_flag, why_flag
+from lcbtui.cli.output import NOTHING_MATCHED, Output, output_options
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import bundled
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     "names", nargs=-1, required=True, shell_complete=complete_model, metavar="[SOURCE]... NAME..."
 )
 @data_option
-@comparison_flags
+@field_flags("rho", *OF_SOURCES)
 @whole_flag
 @why_flag
 @click.option("--sentence", is_flag=True, help="A sentence for each difference, for a paper.")
-@output_options("table", "latex", *RECORDS, "bibtex", screen=("width",))
+@output_options("table", "latex", "json", "bibtex", screen=("width",))
 def command(
     names: tuple[str, ...],
     source: tuple[str, ...],
@@ -52,8 +52,13 @@ def command(
     if sentence and form not in {"table", "latex"}:
         raise UsageError(f"--sentence is text, and -f {form} is not; -f latex escapes it")
     found = _compared(source, names, view_state(source or "", flags))
-    from lcbtui.report.compare import comparison_answer, sentences, write_comparison
-    from lcbtui.report.writers import latex_text
+    from lcbtui.report.compare import (
+        comparison_answer,
+        comparison_latex,
+        comparison_record,
+        sentences,
+    )
+    from lcbtui.report.writers import latex_text, write_object
 
     if form == "bibtex":
         from lcbtui.report.cite import references_of_rows, write_bibtex
@@ -68,9 +73,11 @@ def command(
         lines = list(sentences(found))
         output.write_lines(map(latex_text, lines) if form == "latex" else lines)
         return 0 if lines else NOTHING_MATCHED
-    elif form != "table":
+    elif form == "json":
         with output.open() as out:
-            write_comparison(out, form, found)
+            write_object(out, comparison_record(found))
+    elif form == "latex":
+        output.write_lines(comparison_latex(found))
     else:
         output.write_answer(comparison_answer(found, whole), why=why)
     return 0

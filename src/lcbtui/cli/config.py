@@ -20,6 +20,7 @@ from lcbtui.settings.config import (
     PROGRAM,
     Settings,
     config_place,
+    is_file,
     load_settings,
     read_config,
 )
@@ -68,11 +69,11 @@ def check() -> int:
     place = config_place(os.environ)
     from lcbtui.tui.keymap import problems_of
 
-    problems = problems_of(load_settings()) if _is_there(place) else []
+    problems = problems_of(load_settings()) if is_file(place) else []
     for problem in problems:
         print(problem)
     if not problems:
-        note(f"{place}: {'nothing is wrong' if _is_there(place) else 'is not there'}")
+        note(f"{place}: {'nothing is wrong' if is_file(place) else 'is not there'}")
     return WRONG if problems else 0
 
 
@@ -80,7 +81,7 @@ def check() -> int:
 def edit() -> int:
     """Open the file in $VISUAL or $EDITOR; without one, a file with every setting as a comment."""
     place = config_place(os.environ)
-    if not _is_there(place):
+    if not is_file(place):
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -152,10 +153,3 @@ def _values(settings: Settings) -> Iterator[tuple[str, str]]:
 def _key(name: str) -> str:
     is_bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
     return name if is_bare else json.dumps(name)
-
-
-def _is_there(place: Path) -> bool:
-    try:
-        return place.is_file()
-    except OSError:
-        return False

@@ -15,7 +15,7 @@ import click
 
 from lcbtui.cli import ls
 from lcbtui.cli.completion import complete_column
-from lcbtui.cli.flags import require_theme, view_flags, view_state
+from lcbtui.cli.flags import view_flags, view_state
 from lcbtui.cli.output import (
     RECORDS,
     Output,
@@ -27,7 +27,7 @@ from lcbtui.cli.output import (
     note,
 )
 from lcbtui.errors import UsageError
-from lcbtui.settings.config import Settings, load_settings
+from lcbtui.settings.config import Settings, load_settings, variable_of
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.view.state import ViewState
 
@@ -70,7 +70,7 @@ def command(
     state = view_state(sources, flags)
     if watch and "-" in state.sources:
         raise UsageError("--watch: standard input cannot be read again; name a file")
-    require_theme(theme, settings)
+    _require_theme(theme, settings)
     data, keyboard = None, None
     piped_in = "-" in (*state.sources, state.against) and not is_terminal(sys.stdin)
     if piped_in and _is_on_terminal() and not is_dumb():
@@ -132,6 +132,28 @@ def _run(
     app.explorer.reader.begun = begun
     run(app)
     return app
+
+
+def _require_theme(theme: str | None, settings: Settings) -> None:
+    """Refuse a theme that there is not before anything is read, which may take its time.
+
+    Args:
+        theme: of the flag; without it that of the variable counts. The explorer tells of a wrong
+            one in the file, and has its own then.
+        settings: those in force.
+
+    Raises:
+        UsageError: for such a theme; it says what would work.
+    """
+    variable = settings.origins.get("theme", "")
+    name, called = (theme, "") if theme else (settings.theme, f"{variable}: ")
+    if not theme and variable != variable_of("theme"):
+        return
+    from lcbtui.tui.theme import unknown_theme
+
+    problem = unknown_theme(name)
+    if problem:
+        raise UsageError(f"{called}{problem}")
 
 
 def _is_on_terminal() -> bool:
@@ -196,7 +218,7 @@ def pick(
         return _records(view, rows, form)
 
     with _on_terminal():
-        require_theme(theme, settings)
+        _require_theme(theme, settings)
         app = _run(state, data, settings, theme, ascii, picking=text_of)
         from lcbtui.tui.leaving import exit_lines, leave
 

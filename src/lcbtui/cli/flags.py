@@ -10,9 +10,9 @@ from lcbtui.cli.completion import complete_model, complete_source, complete_view
 from lcbtui.cli.output import note
 from lcbtui.dataset.standard import OPENNESS_LABELS, SHORT_NAMES
 from lcbtui.errors import UsageError
-from lcbtui.settings.config import Settings, load_settings, variable_of
+from lcbtui.settings.config import load_settings
 from lcbtui.view.notation import LIST, Form
-from lcbtui.view.state import FIELDS, Field, ViewState, field_named, from_flags
+from lcbtui.view.state import FIELDS, Field, ViewState, from_flags
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -21,15 +21,13 @@ whole_flag = click.option(
     "--all", "whole", is_flag=True, help="Leave nothing out: every model and every number."
 )
 
-_DATASET_FIELDS = {
+OF_SOURCES = (
     *("x", "y", "lower_better", "label", "series_by", "window"),
     *("params_unit", "params_from_names", "join_params", "sizes"),
     *("table", "transpose", "pivot", "as_is"),
     *("problems", "release", "plus_minus"),
-}
-_COLUMN_FIELDS = ("x", "y", "label", "series_by", "sort", "columns", "as_is")
-_MODEL_FIELDS = ("ours", "vs", "pins", "by_month")
-_COMPLETED = {"series": OPENNESS_LABELS, **dict.fromkeys(_COLUMN_FIELDS, SHORT_NAMES)}
+)
+"""The fields that say what a source is: its columns in their roles, its window and sizes."""
 
 
 def view_flags(function: F) -> F:
@@ -44,37 +42,19 @@ def view_flags(function: F) -> F:
         help="Begin with a view that was saved in the explorer.",
         shell_complete=complete_view,
     )(function)
-    for field in reversed(FIELDS):
-        function = _option(field)(function)
-    return source_argument()(function)
+    return source_argument()(field_flags(*(field.name for field in FIELDS))(function))
 
 
-def dataset_flags(function: F) -> F:
-    """Add the flags that say what a source is: its columns in their roles, its window and sizes."""
-    for field in reversed(FIELDS):
-        if field.name in _DATASET_FIELDS:
-            function = _option(field)(function)
-    return function
+def field_flags(*names: str) -> Callable[[F], F]:
+    """Add the flags of some fields of ViewState to a command."""
 
+    def with_flags(function: F) -> F:
+        for field in reversed(FIELDS):
+            if field.name in names:
+                function = _option(field)(function)
+        return function
 
-def comparison_flags(function: F) -> F:
-    """`dataset_flags`, and what differences of counted scores are taken with."""
-    return dataset_flags(_option(field_named("rho"))(function))
-
-
-def query_flag(function: F) -> F:
-    """Add `--query`."""
-    return _option(field_named("query"))(function)
-
-
-def bits_flag(function: F) -> F:
-    """Add `--bits`."""
-    return _option(field_named("bits"))(function)
-
-
-def ours_flag(function: F) -> F:
-    """Add `--ours`."""
-    return _option(field_named("ours"))(function)
+    return with_flags
 
 
 def source_argument(*, required: bool = False, then: str = "") -> Callable[[F], F]:
@@ -125,73 +105,41 @@ def view_state(
     return state
 
 
-def require_theme(theme: str | None, settings: Settings) -> None:
-    """Refuse a theme that there is not before anything is read, which may take its time.
-
-    Args:
-        theme: of the flag; without it that of the variable counts. The explorer tells of a wrong
-            one in the file, and has its own then.
-        settings: those in force.
-
-    Raises:
-        UsageError: for such a theme; it says what would work.
-    """
-    variable = settings.origins.get("theme", "")
-    name, called = (theme, "") if theme else (settings.theme, f"{variable}: ")
-    if not theme and variable != variable_of("theme"):
-        return
-    from lcbtui.tui.theme import unknown_theme
-
-    problem = unknown_theme(name)
-    if problem:
-        raise UsageError(f"{called}{problem}")
-
-
 def _option(field: Field[Any]) -> Callable[[F], F]:
     names = [field.name, field.flag, *([field.short] if field.short else [])]
     if field.notation.form is Form.SWITCH:
         names[1] = f"{field.flag}/{field.off_flag}"
         return click.option(*names, default=None, help=field.help)
-    is_one, adds_up = field.name == "ours", field.notation is LIST
+
+    def joined(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> str | None:
+        """Join lists; refuse a second model, which would replace the first without a word."""
+        if field.name == "ours" and len(given) > 1:
+            raise UsageError(
+                f"{field.flag} takes one model, and is given {len(given)};"
+                ' a column highlight with "true" in their rows marks several'
+            )
+        return ",".join(given) if given else None
+
+    adds_up = field.name == "ours" or field.notation is LIST
     return click.option(
         *names,
-        callback=_given_once(field.flag) if is_one else _all_given if adds_up else None,
+        callback=joined if adds_up else None,
         metavar=field.notation.metavar,
-        multiple=is_one or adds_up or field.notation.form is Form.REPEATED,
+        multiple=adds_up or field.notation.form is Form.REPEATED,
         help=field.help,
-        shell_complete=_complete_field(field),
+        shell_complete=_completer(field),
     )
 
 
-def _given_once(flag: str) -> Callable[..., str | None]:
-    """What a flag is given, where a second one would replace the first without a word."""
-
-    def only(
-        _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
-    ) -> str | None:
-        if len(given) > 1:
-            raise UsageError(
-                f"{flag} takes one model, and is given {len(given)};"
-                ' a column highlight with "true" in their rows marks several'
-            )
-        return given[0] if given else None
-
-    return only
-
-
-def _all_given(
-    _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
-) -> str | None:
-    """The lists that a flag is given, as one."""
-    return ",".join(given) if given else None
-
-
-def _complete_field(field: Field[Any]) -> Callable[..., Any]:
+def _completer(field: Field[Any]) -> Callable[..., Any]:
+    """What completes the value of a flag: sources, models, or words of a comma-separated list."""
     if field.name in {"against", "sizes"}:
         return complete_source
-    if field.name in _MODEL_FIELDS:
+    if field.name in {"ours", "vs", "pins", "by_month"}:
         return complete_model
-    words = tuple(_COMPLETED.get(field.name, ()))
+    of_columns = {"x", "y", "label", "series_by", "sort", "columns", "as_is"}
+    words = SHORT_NAMES if field.name in of_columns else ()
+    words = OPENNESS_LABELS if field.name == "series" else words
 
     def complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
         done, comma, last = typed.rpartition(",")

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from string import ascii_uppercase
-from typing import TextIO
 
 import numpy as np
 
@@ -38,8 +37,6 @@ from lcbtui.report.writers import (
     as_record,
     attributes,
     latex_table,
-    write_object,
-    write_plain_records,
 )
 from lcbtui.stats.differences import Comparable, Counted, Stated
 from lcbtui.stats.verdicts import verdicts_of
@@ -372,32 +369,6 @@ def comparison_latex(found: Comparison) -> Iterator[str]:
     return latex_table(heads, numbers, rows, notes if rows else (), strong)
 
 
-_KEYS = (
-    *("part", "value", "window", "problems", "first", "first_mode", "first_source", "first_score"),
-    *("second", "second_mode", "second_source", "second_score", "difference", "low", "high"),
-    *("p_value", "p_corrected", "verdict", "separated", "separated_among_all"),
-    *("tipping_correlation", "paired"),
-)
-_FINER: dict[str, int | None] = {
-    **dict.fromkeys(("p_value", "p_corrected"), 6),
-    **dict.fromkeys(("score", "first_score", "second_score", TOTAL, ACTIVE)),
-}
-
-
-def write_comparison(out: TextIO, form: str, found: Comparison) -> None:
-    """Write a comparison as `json`, whole, as `latex`, or as `csv`, `tsv` or `jsonl`.
-
-    These have a row a difference, over all problems first (`part` is "all"), then on each part of
-    them, and a row for each score that was not compared, `value` being the reason.
-    """
-    if form == "json":
-        write_object(out, comparison_record(found))
-    elif form == "latex":
-        out.writelines(f"{line}\n" for line in comparison_latex(found))
-    else:
-        write_plain_records(out, form, _KEYS, _rows(found))
-
-
 def comparison_record(found: Comparison) -> Record:
     """The comparison with stable keys; numbers as numbers, None where nothing is known."""
     group_of = {id(s): at for at, group in enumerate(found.groups) for s in group.scores}
@@ -436,7 +407,9 @@ def comparison_record(found: Comparison) -> Record:
             for kind, name, pairs in slices_of(found)
         ],
     }
-    return as_record(record, 2, finer=_FINER)
+    coarse = dict.fromkeys(("p_value", "p_corrected"), 6)
+    exact = dict.fromkeys(("score", "first_score", "second_score", TOTAL, ACTIVE))
+    return as_record(record, 2, finer={**coarse, **exact})
 
 
 def _model_record(model: Model) -> Record:
@@ -457,17 +430,3 @@ def _pair_record(found: Comparison, pair: Pair) -> Record:
     told = ("difference", "low", "high", "p_value", "p_corrected", "verdict", "separated")
     record |= attributes(pair, *told, "tipping_correlation", "problems", "paired")
     return record | {"separated_among_all": separated_among_all(found, pair)}
-
-
-def _rows(found: Comparison) -> Iterator[Record]:
-    whole = [("all", group.window, group.pairs) for group in found.groups]
-    for part, value, pairs in (*whole, *slices_of(found)):
-        said: Record = {"part": part, "window" if part == "all" else "value": value}
-        for pair in pairs:
-            yield as_record(said | _pair_record(found, pair), 2, finer=_FINER)
-    for score, reason in zip(found.scores, found.reasons, strict=True):
-        if reason is not None:
-            about: Record = {"part": "not compared", "value": reason, "first_score": score.value}
-            about |= {"first": found.models[score.model].name, "first_source": score.source}
-            about |= attributes(score, "window", "problems") | {"first_mode": score.mode}
-            yield as_record(about, 2, finer=_FINER)

@@ -37,24 +37,6 @@ def write_records(out: TextIO, form: str, columns: Sequence[Column], rows: Itera
         _write_json(out, columns, rows, lines=form == "jsonl")
 
 
-def write_plain_records(
-    out: TextIO, form: str, keys: Sequence[str], records: Iterable[Mapping[str, object]]
-) -> None:
-    """Write json objects as `csv`, `tsv` or `jsonl`, a row each; a key that one lacks is empty."""
-    rows = ({key: record.get(key) for key in keys} for record in records)
-    if form == "jsonl":
-        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        return
-    writer = csv.DictWriter(
-        out, keys, delimiter="," if form == "csv" else "\t", lineterminator="\n"
-    )
-    writer.writeheader()
-    writer.writerows(
-        {key: str(v).lower() if isinstance(v, bool) else v for key, v in row.items()}
-        for row in rows
-    )
-
-
 def raw_value(column: Column, cell: Cell) -> str | int | float | None:
     """The value as json carries it: a number as its source wrote it, text, or None."""
     if cell.missing:

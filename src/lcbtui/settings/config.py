@@ -9,10 +9,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from lcbtui.errors import ConfigError, UsageError
-from lcbtui.text.words import regex
 
 if TYPE_CHECKING:
     from lcbtui.view.state import ViewState
@@ -31,23 +30,13 @@ PROGRAM = {
 """The settings that are no part of a view, and what each does."""
 
 OF_VIEWS = (
-    "columns",
-    "sort",
-    "bits",
-    "rho",
-    "frontier",
-    "trend",
-    "labels",
-    "errors",
-    "grid",
-    "foot",
+    *("columns", "sort", "bits", "rho"),
+    *("frontier", "trend", "labels", "errors", "grid", "foot"),
 )
 """The fields of ViewState that can be set: their flags explain them."""
 
 KEYS = "keys"
 """The table of `config.toml` that gives actions of the explorer other keys."""
-
-_TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
 @dataclass(frozen=True)
@@ -79,7 +68,7 @@ class Settings:
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings in force before any flag.
+    """Read the settings in force before any flag.
 
     Args:
         environment: the variables; `os.environ` by default.
@@ -88,39 +77,30 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         ConfigError: for a variable with a value that cannot be used, or that names no file.
     """
     environment = os.environ if environment is None else environment
-    path = config_path(environment)
-    found = Settings() if path is None else read_config(path)
+    path = config_place(environment)
+    if is_file(path):
+        settings = read_config(path)
+    elif environment.get("LCBTUI_CONFIG"):
+        raise ConfigError(f"LCBTUI_CONFIG: {path}: no such file; lcbtui config edit makes it")
+    else:
+        settings = Settings()
     for name in (*PROGRAM, *OF_VIEWS):
         variable = variable_of(name)
         if environment.get(variable):
             try:
-                found = _with(found, name, environment[variable], variable)
+                settings = _with(settings, name, environment[variable], variable)
             except ConfigError as error:
                 raise ConfigError(f"{variable}: {error}") from None
-    return found
+    return settings
 
 
 def variable_of(name: str) -> str:
-    """The variable of a setting."""
+    """Name the variable of a setting."""
     return f"LCBTUI_{name.upper()}"
 
 
-def config_path(environment: Mapping[str, str]) -> Path | None:
-    """The config file, where there is one.
-
-    Raises:
-        ConfigError: if `LCBTUI_CONFIG` names a file that is not there.
-    """
-    path = config_place(environment)
-    if _is_file(path):
-        return path
-    if environment.get("LCBTUI_CONFIG"):
-        raise ConfigError(f"LCBTUI_CONFIG: {path}: no such file; lcbtui config edit makes it")
-    return None
-
-
 def config_place(environment: Mapping[str, str]) -> Path:
-    """Where the config file is or would be: `LCBTUI_CONFIG`, else the platform's own place."""
+    """Give the path where the config file is or would be."""
     if environment.get("LCBTUI_CONFIG"):
         return Path(environment["LCBTUI_CONFIG"])
     from platformdirs import user_config_path  # 13 ms
@@ -128,8 +108,8 @@ def config_place(environment: Mapping[str, str]) -> Path:
     return user_config_path("lcbtui", appauthor=False) / "config.toml"
 
 
-def _is_file(path: Path) -> bool:
-    """Whether there is such a file; a path that cannot be one is none."""
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; False for a path that no file can have."""
     try:
         return path.is_file()
     except OSError:
@@ -137,57 +117,57 @@ def _is_file(path: Path) -> bool:
 
 
 def read_config(path: Path) -> Settings:
-    """The settings of a file over the defaults, with what is wrong in it."""
-    import tomllib  # 10 ms
-
+    """Read the settings of a file over the defaults, with what is wrong in it."""
     try:
-        text = path.read_text(encoding="utf-8")
-        values: dict[str, Any] = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "is not UTF-8"
-        return Settings(problems=(f"{path}: {reason}; the defaults are used",))
-    except NOT_TOML as error:
-        return Settings(problems=(f"{broken_toml(path, text, error)}; the defaults are used",))
-    found, problems = Settings(), []
-    lines = lines_of(text)
+        values, lines = read_toml(path)
+    except (OSError, ConfigError) as error:
+        reason = f"{path}: {error.strerror}" if isinstance(error, OSError) else str(error)
+        return Settings(problems=(f"{reason}; the defaults are used",))
+    keys = values.pop(KEYS) if isinstance(values.get(KEYS), dict) else {}
+    values |= {f"{KEYS}.{action}": written for action, written in keys.items()}
+    settings, problems = Settings(), []
     for name, value in sorted(values.items(), key=lambda item: lines.get(item[0], 0)):
-        where = f"{path}:{lines.get(name, 1)}"
+        where = f"{path}:{lines.get(name) or lines.get(name.partition('.')[0], 1)}"
         try:
-            if name == KEYS:
-                found = _with_keys(found, value, path, lines)
-            else:
-                found = _with(found, name, value, where)
+            settings = _with(settings, name, value, where)
         except ConfigError as error:
             problems.append(f"{where}: {error}")
-    return replace(found, problems=(*problems, *found.problems))
+    return replace(settings, problems=tuple(problems))
 
 
-NOT_TOML = (ValueError, RecursionError)
-"""What Python's reader of TOML raises: of its own errors, of long numbers, of deep arrays."""
+def read_toml(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
+    """Read a TOML file: its values, and the line of each name as in `lines_of`.
 
+    Raises:
+        OSError: if it cannot be read.
+        ConfigError: if it is not TOML, with the place.
+    """
+    import tomllib  # 10 ms
 
-def broken_toml(path: Path, text: str, error: Exception) -> str:
-    """Where and why the text of a file is no TOML: "config.toml:3: Invalid value at column 10"."""
-    if isinstance(error, RecursionError):
-        return f"{path}: is nested too deep"
-    if str(error).startswith("Exceeds the limit"):
-        return f"{path}: has a number of thousands of digits"
-    place = re.search(r" \(at line (\d+), (column \d+)\)$", str(error))
-    if place is None:
-        return f"{path}:{max(len(text.splitlines()), 1)}: {error}"
-    return f"{path}:{place[1]}: {str(error)[: place.start()]} at {place[2]}"
-
-
-_NAME = regex(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*=""")
-_TABLE = regex(r"\s*\[\s*([\w-]+)\s*\]")
+    text = ""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return tomllib.loads(text), lines_of(text)
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: is not UTF-8") from None
+    except RecursionError:
+        raise ConfigError(f"{path}: is nested too deep") from None
+    except ValueError as error:  # of tomllib, and of int for a number of thousands of digits
+        place = re.search(r" \(at line (\d+), (column \d+)\)$", str(error))
+        if place is not None:
+            reason = f"{path}:{place[1]}: {str(error)[: place.start()]} at {place[2]}"
+        else:
+            reason = f"{path}:{max(len(text.splitlines()), 1)}: {error}"
+        raise ConfigError(reason) from None
 
 
 def lines_of(text: str) -> dict[str, int]:
-    """The line, from 1, of each name in a TOML file; in a table the name is `table.name`."""
+    """Find the line, from 1, of each name in a TOML file; in a table the name is `table.name`."""
     lines: dict[str, int] = {}
     table = ""
     for number, line in enumerate(text.splitlines(), start=1):
-        heading, name = _TABLE.match(line), _NAME.match(line)
+        heading = re.match(r"\s*\[\s*([\w-]+)\s*\]", line)
+        name = re.match(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*=""", line)
         if heading:
             lines.setdefault(heading[1], number)
             table = f"{heading[1]}."
@@ -197,14 +177,21 @@ def lines_of(text: str) -> dict[str, int]:
 
 
 def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
-    """`settings` with one value, read from TOML or from the text of a variable.
+    """Set one value, read from TOML or from the text of a variable.
 
     Raises:
         ConfigError: for an unknown name or a value that cannot be used.
     """
     settings = replace(settings, origins={**settings.origins, name: where})
     if name in OF_VIEWS:
-        return replace(settings, view={**settings.view, name: _of_view(name, value)})
+        return replace(settings, view={**settings.view, name: field_value(name, value)})
+    if name.startswith(f"{KEYS}."):
+        action, keys = name.removeprefix(f"{KEYS}."), [value] if isinstance(value, str) else value
+        if not _is_list(keys):
+            raise ConfigError(f"{action}: expected a key in quotes, or an array of keys")
+        return replace(settings, keys={**settings.keys, action: tuple(keys)})
+    if name == KEYS:
+        raise ConfigError(f'{KEYS}: expected a table: [{KEYS}], and below it action = "key"')
     if name not in PROGRAM:
         from lcbtui.dataset.lookup import nearest_names
 
@@ -221,45 +208,40 @@ def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
     return replace(settings, **{name: value})  # type: ignore[arg-type]  # checked above
 
 
+def _is_list(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
 def _truth(name: str, value: object) -> bool:
-    found = _TRUTH.get(str(value).casefold())
-    if found is None:
+    words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    truth = words.get(str(value).casefold())
+    if truth is None:
         raise ConfigError(f"{name}: expected true or false")
-    return found
+    return truth
 
 
-def _of_view(name: str, value: object) -> object:
-    """The value of a field of ViewState; lists may be arrays, numbers need no quotes."""
+def field_value(name: str, value: object) -> object:
+    """Parse a value of TOML or of a variable as that of a field of ViewState.
+
+    Lists may be arrays, numbers need no quotes.
+
+    Raises:
+        ConfigError: for a value that the field cannot have.
+    """
     from lcbtui.view.notation import Form, join_list
     from lcbtui.view.state import field_named
 
-    notation = field_named(name).notation
-    if notation.form is Form.SWITCH:
+    field = field_named(name)
+    if field.notation.form is Form.SWITCH:
         return _truth(name, value)
-    is_list = isinstance(value, list) and all(isinstance(each, str) for each in value)
-    if isinstance(value, bool) or not (is_list or isinstance(value, str | int | float)):
-        raise ConfigError(f"{name}: expected a text in quotes, as after {field_named(name).flag}")
+    if field.notation.form is Form.REPEATED:
+        if not _is_list(value):
+            raise ConfigError(f"{name}: expected an array of names")
+        return tuple(value)
+    text = join_list(value) if _is_list(value) else value
+    if isinstance(text, bool) or not isinstance(text, str | int | float):
+        raise ConfigError(f"{name}: expected a text in quotes, as after {field.flag}")
     try:
-        return notation.parse(join_list(value) if isinstance(value, list) else str(value))
+        return field.notation.parse(str(text))
     except UsageError as error:
         raise ConfigError(f"{name}: {error}") from None
-
-
-def _with_keys(settings: Settings, table: object, path: Path, lines: Mapping[str, int]) -> Settings:
-    """`settings` with the keys of actions; whether there are such actions the explorer knows.
-
-    Raises:
-        ConfigError: if `keys` is no table.
-    """
-    if not isinstance(table, dict):
-        raise ConfigError(f'{KEYS}: expected a table: [{KEYS}], and below it action = "key"')
-    keys, origins, problems = dict(settings.keys), dict(settings.origins), [*settings.problems]
-    for action, written in table.items():
-        name = f"{KEYS}.{action}"
-        where = f"{path}:{lines.get(name, lines.get(KEYS, 1))}"
-        each = [written] if isinstance(written, str) else written
-        if isinstance(each, list) and all(isinstance(key, str) for key in each):
-            keys[action], origins[name] = tuple(each), where
-        else:
-            problems.append(f"{where}: {action}: expected a key in quotes, or an array of keys")
-    return replace(settings, keys=keys, origins=origins, problems=tuple(problems))

@@ -7,7 +7,6 @@ of, and never lost.
 
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 from lcbtui.dataset.lookup import nearest_names
 from lcbtui.errors import ConfigError, UsageError
 from lcbtui.report.files import whole_file
-from lcbtui.settings.config import NOT_TOML, broken_toml, config_place, lines_of
+from lcbtui.settings.config import config_place, field_value, read_toml
 from lcbtui.sources.catalog import STDIN, bundled
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.notation import Form
@@ -94,7 +93,7 @@ def view_named(name: str) -> SavedView:
     if not name.isprintable():
         raise ConfigError(f"{safe_text(str(path))}: no view has such a name; rename the file")
     try:
-        return SavedView(name, path, _state_in(path))
+        return SavedView(name, path, read_view(path))
     except ConfigError as error:
         raise ConfigError(f"{error}; {set_aside(path)}") from None
     except OSError as error:
@@ -191,62 +190,30 @@ def _toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def state_of(text: str, path: Path) -> ViewState:
-    """The view that the text of a file says.
+def read_view(path: Path) -> ViewState:
+    """Read the view that a file says.
 
     Raises:
+        OSError: if it cannot be read.
         ConfigError: for what no view says, with its line.
     """
-    try:
-        values: dict[str, Any] = tomllib.loads(text)
-    except NOT_TOML as error:
-        raise ConfigError(broken_toml(path, text, error)) from None
-    lines = lines_of(text)
-    fields = {field.name: field for field in FIELDS}
-    found: dict[str, Any] = {}
-    for name, value in values.items():
-        where = f"{path}:{lines.get(name, 1)}: {name}"
-        if name == "source" and isinstance(value, str):
-            found[name] = value
-            continue
-        if name == "others" and _fits(value, Form.REPEATED):
-            found[name] = tuple(value)
-            continue
-        if name not in fields:
-            raise ConfigError(f"{where}: a view has no such field")
-        notation = fields[name].notation
-        if not _fits(value, notation.form):
-            raise ConfigError(f"{where}: expected {_EXPECTED[notation.form]}")
-        try:
-            read = notation.parse(value) if notation.form is Form.VALUE else value
-        except UsageError as error:
-            raise ConfigError(f"{where}: {error}") from None
-        found[name] = tuple(value) if notation.form is Form.REPEATED else read
-    return replace(ViewState(), **found)
-
-
-def _fits(value: object, form: Form) -> bool:
-    """Whether a value of TOML is of the kind that a field is written as."""
-    if form is Form.REPEATED:
-        return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    return isinstance(value, bool if form is Form.SWITCH else str)
-
-
-_EXPECTED = {
-    Form.SWITCH: "true or false",
-    Form.REPEATED: "an array of names",
-    Form.VALUE: "a text in quotes",
-}
-
-
-def _state_in(path: Path) -> ViewState:
     if path.exists() and not path.is_file():  # a pipe would be waited for
         raise ConfigError(f"{path}: is no file")
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path}: is not UTF-8") from None
-    return state_of(text, path)
+    values, lines = read_toml(path)
+    fields, known = dict[str, Any](), {field.name for field in FIELDS}
+    for name, value in values.items():
+        try:
+            if name == "source" and isinstance(value, str):
+                fields[name] = value
+            elif name in known:
+                fields[name] = field_value(name, value)
+            elif name == "others" and isinstance(value, list):
+                fields[name] = tuple(map(str, value))
+            else:
+                raise ConfigError(f"{name}: a view has no such field")
+        except ConfigError as error:
+            raise ConfigError(f"{path}:{lines.get(name, 1)}: {error}") from None
+    return replace(ViewState(), **fields)
 
 
 def _path_of(name: str) -> Path:

@@ -1,6 +1,5 @@
 """`lcbtui compare`: models side by side at the command line, in every format."""
 
-import csv
 import json
 import re
 from pathlib import Path
@@ -258,28 +257,6 @@ def test_json_has_stable_keys(results: str, capsys: Capture) -> None:
     assert (part["part"], part["value"], len(part["pairs"])) == ("difficulty", "easy", 1)
     assert set(part["pairs"][0]) == set(pair)
     assert part["pairs"][0]["low"] == pytest.approx(-29.98, abs=0.01)
-
-
-@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
-def test_other_formats_have_a_row_a_difference_and_one_a_score_left_out(
-    results: str, form: str, capsys: Capture
-) -> None:
-    def rows_of(*arguments: str) -> list[dict[str, str]]:
-        lines = lcbtui(capsys, "compare", *arguments, "-f", form).out.splitlines()
-        if form == "jsonl":
-            return [json.loads(line) for line in lines]
-        return list(csv.DictReader(lines, delimiter="," if form == "csv" else "\t"))
-
-    rows = rows_of("Early", "Late", "Undated", "-d", results, "--window", "all")
-    parts = [row["part"] for row in rows]
-    assert parts == ["all"] * 2 + ["difficulty"] * 6 + ["platform"] * 4 + ["month"] * 8
-    first = rows[0]
-    assert (first["first"], first["second"], first["verdict"]) == ("Early", "Late", "lower")
-    assert (float(first["difference"]), int(first["problems"])) == (-32.5, 200)
-    assert first["separated"] in {"true", True}
-    scores = json.loads(lcbtui(capsys, "compare", *TWO, "-f", "json").out)["numbers"]
-    left_out = [row for row in rows_of(*TWO) if row["part"] == "not compared"]
-    assert len(left_out) == sum(score["not_compared"] is not None for score in scores) > 9
 
 
 def test_a_verdict_that_is_another_among_all_models_is_told_where_asked(capsys: Capture) -> None:

@@ -103,14 +103,16 @@ TOO_LONG = "a = " + "9" * 5000
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [(TOO_DEEP, "is nested too deep"), (TOO_LONG, "has a number of thousands of digits")],
+    [(TOO_DEEP, ": is nested too deep"), (TOO_LONG, ":1: Exceeds the limit (4300 digits)")],
 )
 def test_a_file_that_python_cannot_read_is_told_and_the_defaults_hold(
     tmp_path: Path, text: str, says: str
 ) -> None:
     settings = load_settings(config(tmp_path, text))
     assert settings == Settings()
-    assert settings.problems == (f"{tmp_path / 'config.toml'}: {says}; the defaults are used",)
+    (problem,) = settings.problems
+    assert problem.startswith(f"{tmp_path / 'config.toml'}{says}")
+    assert problem.endswith("; the defaults are used")
 
 
 @pytest.mark.parametrize("name", [*PROGRAM, *OF_VIEWS])
