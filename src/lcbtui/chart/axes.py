@@ -279,9 +279,7 @@ def _months_axes(view: View) -> tuple[Axis, Axis]:
 def other_key(view: View, key: str) -> str | None:
     """The column with another source's values of an axis; None where they are not compared."""
     compared = view.dataset.compared
-    if compared is None or compared.other_x is None:
-        return None
-    return {compared.x: compared.other_x, compared.y: compared.other_y}.get(key)
+    return compared.other_y if compared is not None and key == compared.y else None
 
 
 def interval_keys(view: View) -> tuple[str, ...]:

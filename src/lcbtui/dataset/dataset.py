@@ -83,23 +83,24 @@ class ColumnValues:
 
 @dataclass(frozen=True)
 class Compared:
-    """What rows carry of another source that they were compared with.
+    """Another source that rows were compared with, by `--against`.
 
     Attributes:
-        source: the name of the other source, safe for the terminal.
-        x, y: keys of the columns compared; x is None where the other source has none like it.
-        other_x, other_y: keys of the columns with the other source's values; other_x likewise.
-        columns: keys of all columns that the comparison added, the highest priority first.
-        words: what was compared and what could not be, for the sentence.
+        source: its name, safe for the terminal.
+        y: the key of the column compared.
+        columns: keys of the columns added: the change, the other source's score, and the rest.
+        words: what was compared and over which problems, for the sentence.
     """
 
     source: str
-    x: str | None
     y: str
-    other_x: str | None
-    other_y: str
     columns: tuple[str, ...]
     words: tuple[str, ...]
+
+    @property
+    def other_y(self) -> str:
+        """The key of the column with the other source's score."""
+        return self.columns[1]
 
 
 @dataclass(frozen=True, eq=False)

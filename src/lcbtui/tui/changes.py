@@ -4,7 +4,7 @@ Ends of windows stand on the first day of a month, as in LiveCodeBench's own win
 (2024-08-01..2025-02-01, both included), and never move beyond the dates that the source has.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
@@ -23,8 +23,7 @@ from lcbtui.text.words import listed, plural
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns
-from lcbtui.view.derive.model_matching import Model, match_models
-from lcbtui.view.derive.other_source import models_among
+from lcbtui.view.derive.model_matching import match_models, models_among
 from lcbtui.view.derive.problem_sets import has_windows, in_window
 from lcbtui.view.derive.reports import chosen_rows
 from lcbtui.view.derive.windows import models_of_rows, months_models
@@ -315,21 +314,11 @@ def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
         return ""
     own = np.zeros(len(before), dtype=np.bool_)
     own[rows_named(before, before.roles.label, (name,))] = True
-    _, asked = models_among(before, before.roles.label, own)
-    _, there = models_among(dataset, label, None)
-    first, second = _in_all_modes(asked), _in_all_modes(there)
-    partner = match_models(first, second).partner
-    return min(second[partner[0]].names) if len(first) == 1 and partner else ""
-
-
-def _in_all_modes(models: Iterable[Model]) -> list[Model]:
-    """Models without regard to their modes: a pin means a model in all of them."""
-    found: dict[object, Model] = {}
-    for each in models:
-        key = each.repo or each.names
-        names = found[key].names if key in found else frozenset()
-        found[key] = Model(names | each.names, each.repo)
-    return list(found.values())
+    # A pin means a model in all of its modes.
+    _, asked = models_among(before, before.roles.label, own, modes=False)
+    _, there = models_among(dataset, label, None, modes=False)
+    partner = match_models(asked, there).partner
+    return min(there[partner[0]].names) if len(asked) == 1 and partner else ""
 
 
 def lost_words(older: ViewState, newer: ViewState, dataset: Dataset, before: Dataset) -> str:

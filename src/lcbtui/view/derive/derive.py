@@ -68,12 +68,12 @@ def derive(
         if roles.y is not None and roles.y in dataset.marks:
             dataset = with_spread(dataset, roles.label, roles.y)
     if dataset.source.parts:
-        from lcbtui.view.derive.same_models import with_same_models  # noqa: PLC0415
+        from lcbtui.view.derive.other_sources import with_same_models  # noqa: PLC0415
 
         dataset = with_same_models(dataset, bundled)
     dataset = with_changes(with_intervals(dataset))
     if state.against is not None and other is not None:
-        from lcbtui.view.derive.other_source import compared, other_state  # noqa: PLC0415
+        from lcbtui.view.derive.other_sources import compared, other_state  # noqa: PLC0415
 
         other = derive(other, other_state(state, other), bundled=bundled)
         dataset = compared(dataset, other, state)

@@ -1,10 +1,9 @@
-"""Model matching: which model of one source is which of another, by repository or by name.
+"""Model matching (record linkage): which model of one source is which of another.
 
 Two models with a repository each are the same where it is the same, whatever they are called.
-Else their names must be the same letters and digits in any case; where those say nothing, the
-same once dates are dropped too, unless both names state a date. A name that more than one model
-of a source has is ambiguous and matches nothing. The answer is the same whichever source is asked
-first.
+Else their names must be the same letters and digits; where those say nothing, the same once dates
+and runs are dropped too, unless both names state one. A name that more than one model of a source
+has is ambiguous and matches nothing. The answer is the same whichever source is asked first.
 """
 
 import re
@@ -13,16 +12,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-_DROPPED = {code: None for code in range(128) if not chr(code).isalnum()}
-_FOUR_DIGITS = re.compile(r"\d{4}")
-"""What every date in a name has; most names have none, and looking closer costs more."""
+import numpy as np
+
+from lcbtui.dataset.dataset import Bools, Dataset, Ints
+from lcbtui.view.derive.reports import model_codes
+
+_PUNCTUATION = re.compile(r"(?P<between_digits>(?<=\d)[\W_]+(?=\d))|[\W_]+")
 _DAYS = r"(?:0[1-9]|[12]\d|3[01])"
 _MONTHS = r"(?:0[1-9]|1[0-2])"
-_DATE = re.compile(
-    rf"(?<![a-z0-9.])(?:20\d\d[-_.]?{_MONTHS}(?:[-_.]?{_DAYS})?|2[3-9]{_MONTHS}|{_MONTHS}{_DAYS})"
-    r"(?![a-z0-9.])"
+# 2024-12-17, 20241217, 2024-12, 2507 (a year and a month), 0528 (a month and a day); (N=1), run 2.
+_DATE_OR_RUN = re.compile(
+    rf"(?<![a-z0-9.])(?:20\d\d[-_.]?{_MONTHS}(?:[-_.]?{_DAYS})?|2[3-9]{_MONTHS}|{_MONTHS}{_DAYS}"
+    r"|n\s*=\s*\d+|run[ _-]?\d+)(?![a-z0-9.])"
 )
-"""2024-12-17, 20241217, 2024-12, 2507 (a year and a month), 0528 (a month and a day)."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +44,15 @@ class Model:
 
 @dataclass(frozen=True)
 class Matches:
-    """Which models are the same; all numbers are places in the two lists asked about.
+    """Which models of two sources are the same, by their places in the two lists.
 
     Attributes:
         partner: model of the first source → the same model of the second; one to one.
-        undated: the keys of `partner` that were matched by names of which one states no date.
         modes: models of the first source that are in the second, but not certainly in their mode.
-        other_modes: likewise, of the second source.
     """
 
     partner: Mapping[int, int]
-    undated: frozenset[int]
     modes: frozenset[int]
-    other_modes: frozenset[int]
 
 
 class _Spelling(NamedTuple):
@@ -84,32 +82,60 @@ def match_models(first: Sequence[Model], second: Sequence[Model]) -> Matches:
     families = {
         place: there[family.repo] for place, family in enumerate(left) if family.repo in there
     }
-    families |= _by_name(left, right, families, plain_name)
-    dated = set(families)
-    families |= _by_name(left, right, families, undated_name)
+    for spell in (plain_name, undated_name):
+        families |= _by_name(left, right, families, spell)
     partner: dict[int, int] = {}
-    undated: set[int] = set()
     modes: set[int] = set()
-    other_modes: set[int] = set()
     for one, other in families.items():
-        found = _by_mode(left[one].members, right[other].members)
+        members = left[one].members
+        found = _by_mode(members, right[other].members)
         partner |= found
-        undated |= set() if one in dated else set(found)
-        modes |= _members(left[one]) - set(found)
-        other_modes |= _members(right[other]) - set(found.values())
-    return Matches(partner, frozenset(undated), frozenset(modes), frozenset(other_modes))
+        modes |= {place for some in members.values() for place in some} - set(found)
+    return Matches(partner, frozenset(modes))
+
+
+def models_among(
+    dataset: Dataset, label: str, among: Bools | None, *, modes: bool = True
+) -> tuple[Ints, list[Model]]:
+    """Collect the models of some rows.
+
+    Args:
+        dataset: the rows.
+        label: the key of the names.
+        among: (rows,) which rows; None for all.
+        modes: whether two modes of a model are two.
+
+    Returns:
+        (rows,) the place of each row's model in the list, −1 for other rows; and the list.
+    """
+    codes = model_codes(dataset, label, modes=modes)
+    rows = np.arange(len(dataset)) if among is None else np.flatnonzero(among)
+    found, first, places = np.unique(codes[rows], return_index=True, return_inverse=True)
+    placed = np.full(len(dataset), -1, dtype=np.int64)
+    placed[rows] = places
+    labels, repos, words = (dataset.words(key) for key in (label, "hf_repo", "mode"))
+    names: list[set[str]] = [set() for _ in found]
+    for row, place in zip(rows.tolist(), places.tolist(), strict=True):
+        names[place].add(labels[row])
+    return placed, [
+        Model(frozenset(some), repos[head], words[head] if modes else "")
+        for some, head in zip(names, rows[first].tolist(), strict=True)
+    ]
 
 
 def plain_name(name: str) -> str:
-    """A name without case and punctuation; "" where nothing is left."""
-    if name.isascii():
-        return name.casefold().translate(_DROPPED)
-    return "".join(character for character in name.casefold() if character.isalnum())
+    """Drop organisation, case and punctuation from a name; digits that stood apart stay apart.
+
+    "Qwen/QwQ-32B-Preview" is "qwq32bpreview", "Phi-3.5" is "phi3.5"; "" where nothing is left.
+    """
+    owner, _, model = name.rpartition("/")
+    words = model if owner and "/" not in owner else name
+    return _PUNCTUATION.sub(lambda found: "." if found[1] else "", words.casefold())
 
 
 def undated_name(name: str) -> str:
-    """A name without case, punctuation and dates; "" where nothing is left."""
-    return plain_name(_DATE.sub(" ", name.casefold()) if _FOUR_DIGITS.search(name) else name)
+    """Drop organisation, case, punctuation, dates and runs from a name."""
+    return plain_name(_DATE_OR_RUN.sub(" ", name.casefold()))
 
 
 def _families(models: Sequence[Model]) -> list[_Family]:
@@ -121,10 +147,6 @@ def _families(models: Sequence[Model]) -> list[_Family]:
         family.names |= model.names
         family.members[model.mode.strip().casefold()].append(place)
     return list(found.values())
-
-
-def _members(family: _Family) -> set[int]:
-    return {place for some in family.members.values() for place in some}
 
 
 def _by_name(
@@ -176,8 +198,7 @@ def _by_mode(
     """The members of two families in the same mode."""
     common = first.keys() & second.keys()
     if not common and len(first) == len(second) == 1 and ("" in first or "" in second):
-        mode, other_mode = next(iter(first)), next(iter(second))
-        both = [(first[mode], second[other_mode])]
+        both = [(*first.values(), *second.values())]
     else:
         both = [(first[mode], second[mode]) for mode in common]
     return {one[0]: other[0] for one, other in both if len(one) == len(other) == 1}

@@ -16,7 +16,7 @@ import pandas as pd
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Cell, Mark, PlusMinus
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
-from lcbtui.dataset.results import selection_words
+from lcbtui.dataset.results import ProblemSelection, selection_words
 from lcbtui.dataset.rows import score_key
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import (
@@ -71,6 +71,7 @@ class ProblemSets:
         codes: equal numbers for rows over the same problems, as far as they state them.
         silent: rows of the user's own file of which no row states a window.
         windowless: of several sources, rows of one of which no row states a window.
+        selection: the results by problem that the scores are means of; None for other sources.
     """
 
     release: npt.NDArray[np.object_]
@@ -81,6 +82,7 @@ class ProblemSets:
     codes: Ints
     silent: Bools
     windowless: Bools
+    selection: ProblemSelection | None = None
 
     @property
     def dated(self) -> Bools:
@@ -102,6 +104,40 @@ class ProblemSets:
             return ProblemSet(source=source, group=int(self.codes[row]))
         count = None if np.isnan(self.problems[row]) else int(self.problems[row])
         return ProblemSet(self.release[row], *self.window(row), count)
+
+    @property
+    def ids(self) -> set[str] | None:
+        """The ids of the problems; None without results by problem."""
+        if self.selection is None:
+            return None
+        problems = self.selection.results.problems
+        return {problems[place] for place in np.flatnonzero(self.selection.chosen)}
+
+    def same_as(self, other: "ProblemSets", rows: Ints) -> tuple[Bools, Bools]:
+        """Compare the problems of each row with those of a row of another Dataset.
+
+        Two files of results know their problems by id. Elsewhere the same dates are taken for the
+        same problems, unless releases or numbers of problems differ.
+
+        Args:
+            other: of the other Dataset, which has rows.
+            rows: (rows,) the row there to compare each row with.
+
+        Returns:
+            (rows,) whether the problems are the same, and whether they differ; neither where too
+            little is stated.
+        """
+        differ = ~np.isnan(self.problems + other.problems[rows])
+        differ &= self.problems != other.problems[rows]
+        own, theirs = self.ids, other.ids
+        if own is not None and theirs is not None:
+            return ~differ & (own == theirs), differ | (own != theirs)
+        known = self.dated & other.dated[rows]
+        differ |= known & (self.start != other.start[rows])
+        differ |= known & (self.end != other.end[rows])
+        releases = self.release, other.release[rows]
+        differ |= (releases[0] != "") & (releases[1] != "") & (releases[0] != releases[1])
+        return known & ~differ, np.asarray(differ, np.bool_)
 
     def contradicting(self, window: Window | None, release: str | None) -> Bools:
         """(rows,) silent rows that state another release or number of problems than these hold."""
@@ -127,17 +163,23 @@ def problem_sets(dataset: Dataset) -> ProblemSets:
     spans = [dataset.dates.get(key) for key in keys]
     start = nothing if spans[0] is None else spans[0].first
     end = nothing if spans[1] is None else spans[1].last
+    selection = dataset.selection
+    if selection is not None and selection.by_query is None:
+        first, last = selection.bounds
+        start, end = (np.full(len(dataset), day, dtype=np.float64) for day in (first, last))
     release = _releases(dataset, start, end)
     no_dates = [key for key in keys if key in dataset.by_key and key not in dataset.dates]
     codes = _numbered(release, start, end, *map(dataset.codes, no_dates))
     stated = dataset.numbers(PROBLEMS) if PROBLEMS in dataset.marks else nothing
     stated = np.where(stated >= 1, stated, np.nan)
-    first = pd.Series(codes).drop_duplicates().index  # the first row of each code, in their order
-    each = zip(release[first], start[first].tolist(), end[first].tolist(), strict=True)
+    heads = pd.Series(codes).drop_duplicates().index  # the first row of each code, in their order
+    each = zip(release[heads], start[heads].tolist(), end[heads].tolist(), strict=True)
     by_window = np.array([problems_of(*one) for one in each], dtype=np.float64)
     count = np.where(np.isnan(stated), by_window[codes], stated)
     score = dataset.by_key.get(score_key(dataset) or "")
-    if dataset.selection is None and score is not None and score.unit is Unit.PERCENT:
+    if selection is not None:  # a model short of a problem or two is over the same set all the same
+        count = np.where(selection.complete, selection.problems, selection.means.counts * 1.0)
+    elif score is not None and score.unit is Unit.PERCENT:
         known = pd.Series(count)
         known = known.fillna(known.groupby(codes).transform("first"))
         codes = _numbered(codes, known.to_numpy())
@@ -146,7 +188,7 @@ def problem_sets(dataset: Dataset) -> ProblemSets:
         states = not np.isnan([start[own], end[own]]).all()
         silent[own] = not info.bundled and not states
         windowless[own] = bool(dataset.source.parts) and not states
-    return ProblemSets(release, start, end, stated, count, codes, silent, windowless)
+    return ProblemSets(release, start, end, stated, count, codes, silent, windowless, selection)
 
 
 def _releases(dataset: Dataset, start: Floats, end: Floats) -> npt.NDArray[np.object_]:

@@ -1,0 +1,211 @@
+"""Models that several sources have: `also_in` of sources in one table, and `--against` another.
+
+Nothing is merged: two scores of one model may be over different problems, and both are shown. A
+row of the user's file of a model that is published is a rerun, and not ours unless the user says
+so. With `--against` each row has the other source's score of its model beside it, and the change:
+this source's score less the other's.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.columns import Column, Kind, Roles
+from lcbtui.dataset.dataset import (
+    ColumnValues,
+    Compared,
+    Dataset,
+    Ints,
+    NumberMarks,
+    dataset_of,
+)
+from lcbtui.dataset.rows import PlainTable, are_other_benchmarks, score_key
+from lcbtui.dataset.standard import STANDARD
+from lcbtui.dataset.windows import Window
+from lcbtui.errors import UsageError
+from lcbtui.text.numbers import Unit
+from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import counted
+from lcbtui.view.derive.model_matching import match_models, models_among
+from lcbtui.view.derive.problem_sets import has_windows, in_window, problem_sets
+from lcbtui.view.derive.reports import model_codes, one_of_each
+from lcbtui.view.notation import PerModel
+from lcbtui.view.series import roles_so_far
+from lcbtui.view.state import ViewState
+
+MOST_MATCHED = 50_000
+"""Of more rows nobody reads which models they share, and matching them takes seconds."""
+
+_SOURCE, _ALSO_IN = "source", STANDARD["also_in"].column
+_HIGHLIGHT = STANDARD["highlight"].column
+
+
+@cached(size=1)
+def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[PlainTable]]) -> Dataset:
+    """Add the column `also_in` to rows of several sources: which others have the model, by name.
+
+    Rows that are ours only since they are of the user's file lose that where a bundled source has
+    their model, shown or not. A Dataset of one source or of too many rows comes back as it is.
+
+    Args:
+        dataset: of several sources.
+        bundled: reads the bundled sources.
+    """
+    if not dataset.source.parts or len(dataset) > MOST_MATCHED:
+        return dataset
+    sources = dataset.texts(_SOURCE).to_numpy(dtype=object)
+    label = dataset.roles.label
+    models = {name: models_among(dataset, label, sources == name) for name in dataset.source.parts}
+    others: list[list[str]] = [[] for _ in range(len(dataset))]
+    for one, other in combinations(models, 2):
+        partner = match_models(models[one][1], models[other][1]).partner
+        for name, there, matched in ((one, other, [*partner]), (other, one, [*partner.values()])):
+            for row in np.flatnonzero(np.isin(models[name][0], matched)).tolist():
+                others[row].append(there)
+    if any(others):
+        words = pd.Series([", ".join(some) or None for some in others], dtype="str")
+        dataset = dataset.with_columns([ColumnValues(_ALSO_IN, words)], after=_SOURCE)
+    return _without_reruns(dataset, bundled)
+
+
+def _without_reruns(dataset: Dataset, bundled: Callable[..., Sequence[PlainTable]]) -> Dataset:
+    """The rows with no highlight on those presumed ours whose model a bundled source has."""
+    if dataset.presumed_ours is None:
+        return dataset
+    codes, own = models_among(dataset, dataset.roles.label, dataset.presumed_ours)
+    published: set[int] = set()
+    for table in bundled():
+        there = dataset_of(table)
+        _, theirs = models_among(there, there.roles.label, None)
+        matches = match_models(own, theirs)
+        published |= {*matches.partner, *matches.modes}
+    reruns = np.isin(codes, [*published])
+    if not reruns.any():
+        return dataset
+    highlight = dataset.texts(_HIGHLIGHT.key).mask(reruns)
+    marked = dataset.with_columns([ColumnValues(_HIGHLIGHT, highlight)])
+    return replace(marked, presumed_ours=dataset.presumed_ours & ~reruns)
+
+
+# --against
+
+
+def other_state(state: ViewState, other: Dataset) -> ViewState:
+    """The state that the other source is derived for.
+
+    A window that is asked for holds for both, if the other has windows at all; so do the
+    problems that a query chooses.
+    """
+    windows = other.selection is not None or has_windows(other)
+    return ViewState(
+        source=other.source.name,
+        query=state.query if other.selection is not None else "",
+        window=state.window if windows else None,
+    )
+
+
+def compared(dataset: Dataset, other: Dataset, state: ViewState) -> Dataset:
+    """Add the other source's score of each row's model, and the change.
+
+    Both are derived already. Of several reports of a model in the other source the one counts that
+    `state.per_model` chooses, and the median where it chooses none. The columns added are
+    `change_in_score`, the other source's score under `other_` and the key of y, `other_model` and
+    `same_window` ("yes" or "no": over the same problems; missing where too little is stated).
+
+    Raises:
+        UsageError: if there is no score to compare, or the other source has no column like it.
+    """
+    which = PerModel.MEDIAN if state.per_model is PerModel.ALL else state.per_model
+    roles, other_window = roles_so_far(dataset, state), other_state(state, other).window
+    return _compared(dataset, other, roles, state.window, other_window, which)
+
+
+@cached(size=4)
+def _compared(
+    dataset: Dataset,
+    other: Dataset,
+    asked: Roles,
+    window: Window | None,
+    other_window: Window | None,
+    which: PerModel,
+) -> Dataset:
+    name, key = other.source.short_name, asked.y
+    there = None if key is None else _score_like(other, dataset.by_key[key])
+    is_score = (key, there) == (score_key(dataset), score_key(other))
+    if key is None or there is None or (is_score and are_other_benchmarks(dataset, other)):
+        why = f"{other.source.name}: it has no score to compare with {safe_text(key or 'none')}"
+        raise UsageError(f"--against {why}; choose another with --y COLUMN", plain=why)
+    codes, models = models_among(dataset, asked.label, in_window(dataset, window))
+    within, keep = in_window(other, other_window), ~np.isnan(other.numbers(there))
+    keep = keep if within is None else keep & within
+    other_codes, others = models_among(other, other.roles.label, keep)
+    partner = match_models(models, others).partner
+    ids = model_codes(other, other.roles.label, sources=True)
+    roles = other.roles._replace(y=there, lower_better=asked.lower_better)
+    chosen = np.flatnonzero(one_of_each(other, ids, roles, keep, which))
+    # For each row the matching row of the other source; −1 for none.
+    row_of = dict(zip(other_codes[chosen].tolist(), chosen.tolist(), strict=True))
+    row_of_model = np.full(len(models) + 1, -1, dtype=np.int64)  # the last is for rows of no model
+    for one, same_model in partner.items():
+        row_of_model[one] = row_of[same_model]
+    rows = row_of_model[codes]
+    same = pd.Series([None] * len(rows), dtype="str")
+    if len(other):
+        is_same, differs = problem_sets(dataset).same_as(problem_sets(other), rows)
+        same[is_same & (rows >= 0)] = "yes"
+        same[differs & (rows >= 0)] = "no"
+    label = other.source.name if other.source.bundled else "Other"
+    columns = [
+        *_score_columns(dataset, other, key, there, rows, label),
+        ColumnValues(
+            Column("other_model", "other_model", f"{label} Model", Kind.TEXT),
+            other.texts(other.roles.label).reindex(rows).reset_index(drop=True),
+        ),
+        ColumnValues(Column("same_window", "same_window", "Same problems", Kind.CATEGORY), same),
+    ]
+    both, differ = len(partner), int((same == "no").sum())
+    only_here = f", {len(models) - both:,} only here" if len(models) > both else ""
+    words = [f"against {name}: {counted(both, 'model')} in both{only_here}"]
+    if differ:
+        words.append(f"{differ:,} of {int((rows >= 0).sum()):,} over other problems")
+    added = Compared(name, key, tuple(each.column.key for each in columns), tuple(words))
+    return replace(dataset.with_columns(columns, after=key), compared=added)
+
+
+def _score_like(other: Dataset, column: Column) -> str | None:
+    """The other source's column of the same key and unit, else its score in that unit."""
+    for key in (column.key, other.roles.y):
+        found = other.by_key.get(key or "")
+        if found is None or found.kind is not Kind.NUMBER or found.unit is not column.unit:
+            continue
+        if key == column.key or column.unit is not Unit.NONE:
+            return found.key
+    return None
+
+
+def _score_columns(
+    dataset: Dataset, other: Dataset, key: str, other_key: str, rows: Ints, label: str
+) -> list[ColumnValues]:
+    """The change, and the other source's score; rows of −1 have none."""
+    column, own, theirs = dataset.by_key[key], dataset.marks[key], other.marks[other_key]
+    at = np.where(rows < 0, len(other), rows)
+    values = np.append(other.numbers(other_key), np.nan)[at]
+    marks = NumberMarks(np.append(theirs.decimals, 0)[at], np.append(theirs.flags, 0)[at])
+    finest = np.maximum(own.decimals, marks.decimals)
+    finest[np.minimum(own.decimals, marks.decimals) < 0] = -1  # an exponent
+    with np.errstate(invalid="ignore"):  # ∞ less ∞ is as unknown as a missing value
+        change = np.round(dataset.numbers(key) - values, 9) + 0.0  # no digits of a binary fraction
+    name, beside = "change_in_score", f"other_{key}"
+    title = f"{label} {other.by_key[other_key].title}"
+    return [
+        ColumnValues(
+            Column(name, name, f"Δ {column.title}", Kind.NUMBER, column.unit, signed=True),
+            change,
+            NumberMarks(finest, own.flags | marks.flags),
+        ),
+        ColumnValues(column._replace(key=beside, header=beside, title=title), values, marks),
+    ]
