@@ -286,7 +286,7 @@ class ViewState:
         None,
         "--against",
         SOURCE,
-        "Compare with another source: its values, the change, arrows on the chart.",
+        "Compare with another source: its scores, and the change.",
         stays=True,
     )
     by_month: tuple[str, ...] = CHART.option(
