@@ -5,7 +5,7 @@ from textual.widgets import Input
 
 import golden
 from lcbtui.dataset.columns import Range
-from lcbtui.query.predicates import EXPECTED_SIZE
+from lcbtui.query.parse import EXPECTED_SIZE
 from lcbtui.tui.dialogs.best import NO_SIZES, SIZES, SizeScreen
 from lcbtui.tui.dialogs.dialog import AnswerDialog
 from lcbtui.view.notation import SortKey

@@ -14,7 +14,8 @@ from lcbtui.cli.flags import (
 )
 from lcbtui.cli.output import SCREEN, Output, output_options
 from lcbtui.errors import SourceError, UsageError
-from lcbtui.query.predicates import ANY_SIZE, EXPECTED_SIZE, size_limit
+from lcbtui.query.parse import EXPECTED_SIZE
+from lcbtui.query.predicates import ANY_SIZE, size_limit
 from lcbtui.sources.catalog import find
 from lcbtui.text.numbers import parse_number
 from lcbtui.text.safe_text import safe_text

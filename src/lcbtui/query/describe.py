@@ -2,8 +2,8 @@
 
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.standard import OPENNESS_OF_WORD, OPENNESS_VALUES, SHORT_NAMES, usual_kind
-from lcbtui.query.predicates import DEFAULT_BITS, FITS, size_limit
-from lcbtui.query.syntax_tree import (
+from lcbtui.query.parse import (
+    FITS,
     Between,
     Comparison,
     Flag,
@@ -14,6 +14,7 @@ from lcbtui.query.syntax_tree import (
     Term,
     Word,
 )
+from lcbtui.query.predicates import DEFAULT_BITS, size_limit
 from lcbtui.text.numbers import Unit, format_number
 from lcbtui.text.safe_text import safe_text
 
@@ -25,20 +26,10 @@ _FLAG_WORDS = {
     Flag.INFERRED: "with inferred values",
     Flag.REPAIRED: "with repaired values",
 }
-_SIGNS = {
-    Operator.IS: "=",
-    Operator.IS_NOT: "≠",
-    Operator.BELOW: "<",
-    Operator.AT_MOST: "≤",
-    Operator.ABOVE: ">",
-    Operator.AT_LEAST: "≥",
-    Operator.MATCHES: "matches",
-    Operator.MATCHES_NOT: "does not match",
-}
 
 
 def describe(query: Query, bits: int = DEFAULT_BITS) -> tuple[str, ...]:
-    """Each term of the query in words, safe for the terminal; one for all sides of a `|`.
+    """Write each term of a query in words, safe for the terminal; all sides of a `|` as one text.
 
     Args:
         query: the query.
@@ -50,31 +41,29 @@ def describe(query: Query, bits: int = DEFAULT_BITS) -> tuple[str, ...]:
     return tuple(sides[0]) if sides else ()
 
 
-_BELOW = frozenset({"under", "below", "less", "fewer", "smaller"})
-_ABOVE = frozenset({"over", "above", "more", "greater", "larger"})
-
-
 def operators_as_words(query: Query) -> str:
-    """What to say of `or`, `and`, `under` and the like, which are words as others; "" without."""
+    """Explain that `or`, `and`, `under` and the like in a query are words; "" without any."""
     for side in query.sides:
-        words = [_typed(term) for term in side]
+        words = [
+            term.what.literal.text
+            if isinstance(term.what, Word) and not term.what.literal.quoted and not term.negated
+            else ""
+            for term in side
+        ]
         for place, typed in enumerate(words):
             word, after = typed.casefold(), words[place + 1 :]
+            means, sign = "", ""
             if word in {"or", "and"} and place and after:
-                return f'"{typed}" is a word here: | is or, and terms side by side must all hold'
+                means = "| is or, and terms side by side must all hold"
+            elif word in {"under", "below", "less", "fewer", "smaller"}:
+                sign = "<"
+            elif word in {"over", "above", "more", "greater", "larger"}:
+                sign = ">"
             number = next((each for each in after[:2] if each[:1].isdigit()), "")
-            if number and word in _BELOW | _ABOVE:
-                sign = "<" if word in _BELOW else ">"
-                return (
-                    f'"{typed}" is a word here: write params{sign}{number} or score{sign}{number}'
-                )
-    return ""
-
-
-def _typed(term: Term) -> str:
-    """A term that is one word; "" for any other."""
-    if isinstance(term.what, Word) and not term.what.literal.quoted and not term.negated:
-        return term.what.literal.text
+            if sign and number:
+                means = f"write params{sign}{number} or score{sign}{number}"
+            if means:
+                return f'"{typed}" is a word here: {means}'
     return ""
 
 
@@ -92,7 +81,7 @@ def _term(term: Term, bits: int) -> str:
 
 
 def _fits(comparison: Comparison, bits: int) -> str:
-    """What fits, and that it is an estimate: "fits 24GB at 4 bits (estimate: params ≤ 40B)"."""
+    """Write `fits` with its estimate: "fits 24GB at 4 bits (estimate: params ≤ 40B)"."""
     texts = [item.text for item in comparison.items if isinstance(item, Literal)]
     limits = list(filter(None, (size_limit(text, bits) for text in texts)))
     if not limits:  # of a query that is not of any source yet
@@ -108,23 +97,22 @@ def _comparison(comparison: Comparison) -> str:
     folded = comparison.column.text.casefold()
     key = SHORT_NAMES.get(folded, folded)  # as far as it can be told without a source
     unit = "B" if key in {"total_params_b", "active_params_b"} else ""
-    first = comparison.items[0]
-    is_not = comparison.operator is Operator.IS_NOT
+    first, operator = comparison.items[0], comparison.operator
+    negation = "not " if operator is Operator.IS_NOT else ""
     if len(comparison.items) == 1 and isinstance(first, Between):
-        return ("not " if is_not else "") + _between(first, unit, name)
+        return negation + _between(first, unit, name)
     if key == "openness":
-        return ("not " if is_not else "") + " or ".join(map(_openness, comparison.items))
+        words = [_item(item) for item in comparison.items]
+        words = [OPENNESS_OF_WORD.get(word.casefold(), word) for word in words]
+        return negation + " or ".join(
+            word if word in OPENNESS_VALUES else f"openness {word}" for word in words
+        )
     items = " or ".join(_item(item, unit) for item in comparison.items)
-    if comparison.operator is not Operator.HAS:
-        return f"{name} {_SIGNS[comparison.operator]} {items}"
-    is_number = usual_kind(comparison.column.text) in {Kind.NUMBER, Kind.DATE}
-    return f"{name} = {items}" if is_number else f"{name} contains {items}"
-
-
-def _openness(item: Literal | Between) -> str:
-    text = _item(item)
-    word = OPENNESS_OF_WORD.get(text.casefold(), text)
-    return word if word in OPENNESS_VALUES else f"openness {word}"
+    if operator is Operator.HAS:
+        is_number = usual_kind(comparison.column.text) in {Kind.NUMBER, Kind.DATE}
+        return f"{name} = {items}" if is_number else f"{name} contains {items}"
+    signs = {"!=": "≠", "<=": "≤", ">=": "≥", "~": "matches", "!~": "does not match"}
+    return f"{name} {signs.get(operator, operator)} {items}"
 
 
 def _item(item: Literal | Between, unit: str = "") -> str:
@@ -137,7 +125,7 @@ def _between(item: Between, unit: str, name: str = "") -> str:
 
 
 def range_words(name: str, low: str, high: str) -> str:
-    """A range from one end to the other: "params ≤ 32B", "score ≥ 60", "4B ≤ params ≤ 32B"."""
+    """Write a range with one or both ends: "params ≤ 32B", "score ≥ 60", "4B ≤ params ≤ 32B"."""
     if low and high:
         return f"{low} ≤ {name} ≤ {high}"
     return f"{name} ≤ {high}".lstrip() if high else f"{name} ≥ {low}".lstrip()

@@ -23,6 +23,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Mark, Roles
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.standard import OPENNESS_VALUES
+from lcbtui.query.parse import Flag, Query
 from lcbtui.query.predicates import (
     DEFAULT_BITS,
     BoundTerm,
@@ -36,24 +37,17 @@ from lcbtui.query.predicates import (
     TextIs,
     bind,
 )
-from lcbtui.query.syntax_tree import Flag, Query
-
-KEPT_MASKS = 16
-"""Masks kept per Dataset: at a million rows one takes 1 to 2 MB."""
 
 NEAR = 1.05
-"""How far beyond a size limit a row is still near it: many "32B" models have 32.8B."""
-
-_FEW_VALUES = 2_000
-_SAMPLE = 10_000
+"""Sizes up to so many times a limit are near it: many "32B" models have 32.8B."""
 
 MOST_DISTINCT = 5_000
-"""Of a column that has more rows than these, mostly different, no values are listed."""
+"""Values are listed of a column with at most so many rows, or of few different values."""
 
 
 @dataclass(frozen=True, eq=False)
 class Mask:
-    """True, false or unknown for each row; the arrays are shared and read-only.
+    """Three-valued mask: true, false or unknown for each row; the arrays are read-only.
 
     Attributes:
         true: (rows,) where it holds.
@@ -74,12 +68,12 @@ class Mask:
         return self.true if self.unknown is None else self.true | self.unknown
 
     def __invert__(self) -> "Mask":
-        """Kleene's not."""
+        """Negate the mask by Kleene's not."""
         return Mask(~self.possible, self.unknown)
 
     @classmethod
     def combined(cls, masks: Sequence["Mask"], logical: np.ufunc) -> "Mask":
-        """Kleene's and (`np.logical_and`) or or (`np.logical_or`) of one mask or more."""
+        """Combine masks by Kleene's and (`np.logical_and`) or his or (`np.logical_or`)."""
         if len(masks) == 1:
             return masks[0]
         true = logical.reduce([mask.true for mask in masks])
@@ -91,7 +85,7 @@ class Mask:
 
 @dataclass(frozen=True, eq=False)
 class Matched:
-    """What a query keeps of a Dataset, but for `is:frontier`: range boxes and series come first.
+    """Rows of a Dataset that match a query, before `is:frontier` is applied.
 
     Attributes:
         keep: (rows,) read-only.
@@ -117,7 +111,7 @@ def evaluate(
     extra: Sequence[BoundTerm] = (),
     bits: int = DEFAULT_BITS,
 ) -> Matched:
-    """Choose the rows of a Dataset that a query keeps.
+    """Select the rows of a Dataset that match a query.
 
     Args:
         query: the query, as `parse` gave it.
@@ -168,7 +162,7 @@ def evaluate(
 
 
 def rows_named(dataset: Dataset, label_key: str, names: Sequence[str]) -> Positions:
-    """The positions of all rows with one of these labels, in the order of the Dataset.
+    """Find the positions of all rows with one of some labels, in the order of the Dataset.
 
     `NAME@12` means the twelfth row, counted from 1 without the header, if it is called NAME.
     A label that really ends in `@12` wins over that.
@@ -202,7 +196,7 @@ def _missing(
     wholes: Sequence[Mask],
     left_out: Bools,
 ) -> tuple[tuple[str, int], ...]:
-    """The rows left out as unknown, by the columns that could have decided them."""
+    """Count the rows left out as unknown, by the columns whose missing values left them out."""
     undecided_by: dict[str, Bools] = {}
     for side, side_masks, whole in zip(terms, masks, wholes, strict=True):
         if whole.unknown is None:
@@ -219,7 +213,7 @@ def _missing(
 def _near(
     terms: Sequence[BoundTerm], masks: Sequence[Mask], dataset: Dataset, among: Bools | None
 ) -> tuple[tuple[str, float, int], ...]:
-    """The rows just beyond each size limit that everything else keeps."""
+    """Count the rows just beyond each size limit that everything else keeps."""
     found = []
     for index, term in enumerate(terms):
         if term.key is None or term.size_limit is None:
@@ -241,7 +235,7 @@ def _near(
 
 @cached(size=1)
 def _masks(_: Dataset) -> OrderedDict[Predicate, Mask]:
-    """The masks kept of a Dataset; not a plain cache, since `_found_before` looks into it."""
+    """Cache of the masks of a Dataset; not `cached`, since `_rows_to_search` looks into it."""
     return OrderedDict()
 
 
@@ -249,7 +243,7 @@ _LOCK = Lock()
 
 
 def _mask(predicate: Predicate, dataset: Dataset) -> Mask:
-    """The mask of a predicate on the Dataset alone (not `is:ours`, `is:pinned`), kept."""
+    """Get the mask of a predicate on the Dataset alone (not `is:ours`, `is:pinned`), cached."""
     kept = _masks(dataset)
     with _LOCK:
         if predicate in kept:
@@ -258,7 +252,7 @@ def _mask(predicate: Predicate, dataset: Dataset) -> Mask:
     mask = _computed(predicate, dataset)
     with _LOCK:
         kept[predicate] = mask
-        while len(kept) > KEPT_MASKS:
+        while len(kept) > 16:  # at a million rows one takes 1 to 2 MB
             kept.popitem(last=False)
     return mask
 
@@ -307,7 +301,7 @@ def _number_within(predicate: NumberWithin, values: Floats) -> Bools:
 
 @cached(size=16)
 def _missing_numbers(dataset: Dataset, key: str) -> Bools | None:
-    """Where a number or a date is missing; None where it never is."""
+    """Select the rows where a number or a date is missing; None if none is."""
     missing = np.isnan(dataset.numbers(key))
     return missing if missing.any() else None
 
@@ -317,7 +311,7 @@ def _missing_numbers(dataset: Dataset, key: str) -> Bools | None:
 
 @dataclass(frozen=True, eq=False)
 class _Text:
-    """A text column ready to be searched: each value once, where it has few values.
+    """Text column ready to be searched: each value once, where it has few values.
 
     Attributes:
         values: an Arrow array of strings.
@@ -334,7 +328,7 @@ class _Text:
 def _contains(predicate: Contains, dataset: Dataset) -> Mask:
     columns = [_text(dataset, key, predicate.sensitive) for key in predicate.keys]
     needle = _needle(predicate.text, predicate.sensitive)
-    rows = _found_before(predicate, _masks(dataset))
+    rows = _rows_to_search(predicate, _masks(dataset))
     holds = np.zeros(len(dataset), dtype=np.bool_)
     where = slice(None) if rows is None else rows
     for column in columns:
@@ -342,8 +336,8 @@ def _contains(predicate: Contains, dataset: Dataset) -> Mask:
     return Mask(holds, None if predicate.missing_is_empty else columns[0].missing)
 
 
-def _found_before(predicate: Contains, masks: OrderedDict[Predicate, Mask]) -> Positions | None:
-    """The rows to look in: those of a word that this one continues; None for all.
+def _rows_to_search(predicate: Contains, masks: OrderedDict[Predicate, Mask]) -> Positions | None:
+    """Find the rows that can match: those of an earlier word that this one continues; None: all.
 
     Picking rows out costs more than looking in them, so only a small part is worth it.
     """
@@ -363,7 +357,7 @@ def _found_before(predicate: Contains, masks: OrderedDict[Predicate, Mask]) -> P
 
 
 def _on_rows(column: _Text, ask: Callable[[Any], Any], rows: Positions | None = None) -> Bools:
-    """What `ask` answers for each of `rows` (None for all); False where the value is missing."""
+    """Evaluate `ask` on each of `rows` (None for all); False where the value is missing."""
     if column.codes is None:
         values = column.values if rows is None else column.values.take(pa.array(rows))
         return _bools(ask(values))
@@ -374,7 +368,7 @@ def _on_rows(column: _Text, ask: Callable[[Any], Any], rows: Positions | None = 
 
 @cached(size=12)
 def _text(dataset: Dataset, key: str, sensitive: bool) -> _Text:
-    """A text column as written, or in lower case."""
+    """Prepare a text column for searching, as written or in lower case."""
     if not sensitive:
         written = _text(dataset, key, True)
         return _Text(pc.utf8_lower(written.values), written.codes, written.missing)
@@ -383,7 +377,7 @@ def _text(dataset: Dataset, key: str, sensitive: bool) -> _Text:
         array = array.combine_chunks()
     array = array.cast(pa.large_string())
     missing = _bools(array.is_null()) if array.null_count else None
-    if len(pc.unique(array[:_SAMPLE])) > min(_FEW_VALUES, len(array) // 4):
+    if len(pc.unique(array[:10_000])) > min(2_000, len(array) // 4):
         return _Text(array, None, missing)
     encoded = array.dictionary_encode()
     values = encoded.dictionary
@@ -393,7 +387,7 @@ def _text(dataset: Dataset, key: str, sensitive: bool) -> _Text:
 
 @cached(size=16)
 def distinct_texts(dataset: Dataset, key: str) -> tuple[str, ...]:
-    """The values of a text column, the most frequent first; none where there are too many."""
+    """List the values of a text column, the most frequent first; none where there are too many."""
     column = _text(dataset, key, True)
     if column.codes is None and len(column.values) > MOST_DISTINCT:
         return ()
@@ -405,7 +399,7 @@ def distinct_texts(dataset: Dataset, key: str) -> tuple[str, ...]:
 
 
 def _needle(text: str, sensitive: bool) -> str:
-    """`text` as Arrow takes it, in lower case by the rule that lowered the columns.
+    """Make a text that Arrow takes, in lower case by the rule that lowered the columns.
 
     Half of a surrogate pair is no text that a Dataset can hold; U+FFFF stands for it, which
     none holds either.

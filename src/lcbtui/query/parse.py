@@ -1,43 +1,159 @@
-"""The parser: one line of text to a `Query`, or a `QueryError` that names the position.
+"""The parser: one line of text to a syntax tree, or a `QueryError` that names the position.
 
-The grammar is `query.lark`; what each comparison means on each kind of column is in
-`query.predicates`. Any text is a query or a QueryError, never another exception, and nothing of
-it is ever evaluated: it is only matched.
+The grammar is `query.lark`; what each comparison means on each kind of column, and whether a column
+exists, is settled by `query.predicates.bind`. Any text is a query or a QueryError, never another
+exception, and nothing of it is ever evaluated: it is only matched.
 """
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.lookup import nearest_names
 from lcbtui.dataset.standard import usual_kind
 from lcbtui.errors import QueryError
-from lcbtui.query.predicates import EXPECTED_SIZE, FITS
-from lcbtui.query.syntax_tree import (
-    EXPECTED,
-    Between,
-    Comparison,
-    Flag,
-    Flags,
-    Literal,
-    Operator,
-    Query,
-    Term,
-    Word,
-)
 
 if TYPE_CHECKING:  # imported where a query was typed: 30 to 50 ms
     from lark import Lark, Token, Tree
 
-_FLAG_NAMES = ", ".join(Flag)
-_OPERATORS = {"==": "=", "≠": "!=", "≤": "<=", "≥": ">=", "=~": "~"}
+
+class Operator(StrEnum):
+    """Operators of a comparison; `HAS` is `:`, and `MATCHES` takes a regular expression."""
+
+    HAS = ":"
+    IS = "="
+    IS_NOT = "!="
+    BELOW = "<"
+    AT_MOST = "<="
+    ABOVE = ">"
+    AT_LEAST = ">="
+    MATCHES = "~"
+    MATCHES_NOT = "!~"
+
+
+class Flag(StrEnum):
+    """Words that may follow `is:`."""
+
+    OURS = "ours"
+    PINNED = "pinned"
+    FRONTIER = "frontier"
+    APPROXIMATE = "approximate"
+    INFERRED = "inferred"
+    REPAIRED = "repaired"
+
+
+FITS = "fits"
+"""The word of the term for memory, `fits:24GB`."""
+
+EXPECTED_SIZE = "expected a size such as 9B, or memory such as 24GB or 24GB@8"
+"""The error for a size that is missing or cannot be read."""
+
+EXPECTED_FLAG = f"expected one of {', '.join(Flag)}"
+EXPECTED = {
+    Kind.NUMBER: "expected a number",
+    Kind.DATE: "expected a date such as 2025-06",
+    Kind.TEXT: "expected a word",
+    Kind.CATEGORY: "expected a word",
+}
+"""The error for an operand that is missing or does not fit a column of this kind."""
+
+
+@dataclass(frozen=True)
+class Literal:
+    """Word or operand of a query.
+
+    Attributes:
+        text: as typed, without the quotes around it.
+        quoted: whether it stood in quotes.
+        position: where it begins, counted from 1.
+    """
+
+    text: str
+    quoted: bool
+    position: int
+
+
+@dataclass(frozen=True)
+class Between:
+    """Range that includes both ends, one of which may be open."""
+
+    low: Literal | None
+    high: Literal | None
+    position: int
+
+
+@dataclass(frozen=True)
+class Word:
+    """Term of one word, which must occur in the name of the model or its organization."""
+
+    literal: Literal
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Term that compares a column with one of several operands.
+
+    Attributes:
+        operator_position: where the operator begins, counted from 1.
+    """
+
+    column: Literal
+    operator: Operator
+    operator_position: int
+    items: tuple[Literal | Between, ...]
+
+
+@dataclass(frozen=True)
+class Flags:
+    """Term `is:`, true of rows with any of these flags."""
+
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True)
+class Term:
+    """Term of a query, possibly negated by a `-` before it.
+
+    Attributes:
+        position: where it begins, the `-` included, counted from 1.
+    """
+
+    what: Word | Comparison | Flags
+    negated: bool
+    position: int
+
+    @property
+    def is_frontier(self) -> bool:
+        """Tell whether this is `is:frontier`, which is applied after all other terms."""
+        return isinstance(self.what, Flags) and self.what.flags == (Flag.FRONTIER,)
+
+
+@dataclass(frozen=True)
+class Query:
+    """Syntax tree of a query: rows match all terms of any side of `|`.
+
+    Attributes:
+        text: the whole query as typed.
+        sides: empty when nothing was typed, which keeps everything.
+    """
+
+    text: str
+    sides: tuple[tuple[Term, ...], ...] = ()
+
+    @property
+    def wants_frontier(self) -> bool:
+        """Tell whether only the frontier of the rows that match is asked for."""
+        return any(term.is_frontier for side in self.sides for term in side)
 
 
 @lru_cache(maxsize=64)
 def parse(text: str) -> Query:
-    """Read one line of the query language.
+    """Parse one line of the query language.
 
     Args:
         text: anything. Blank text is the query that keeps everything, and needs no parser.
@@ -82,7 +198,7 @@ def _parser() -> "Lark":
 
 
 def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") -> QueryError:
-    """The error for the first text that does not fit: at `start`, counted from 0."""
+    """Make the error for the first text that does not fit: at `start`, counted from 0."""
     rest = text.rstrip()[start:]
     column = start + 1 if rest else len(text) + 1
     if rest.startswith('"') and "PHRASE" in allowed:
@@ -104,7 +220,7 @@ def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") ->
 
 def _expected_operand(name: "Token", operator: "Token") -> str:
     if name.type == "WORD" and name.casefold() == "is":
-        return f"expected one of {_FLAG_NAMES}"
+        return f"expected one of {', '.join(Flag)}"
     if name.type == "WORD" and name.casefold() == FITS:
         return EXPECTED_SIZE
     kind = usual_kind(_unquoted(name))
@@ -116,7 +232,7 @@ def _expected_operand(name: "Token", operator: "Token") -> str:
 
 
 def _check_frontier(query: Query) -> None:
-    """`is:frontier` looks at all rows that the rest keeps, so it has only one place to stand."""
+    """Allow `is:frontier`, which looks at all rows that the rest keeps, only once and for all."""
     found = [
         term
         for side in query.sides
@@ -166,7 +282,7 @@ def _flag(text: str, item: Literal | Between) -> Flag:
         return Flag(item.text.casefold())
     near = nearest_names(item.text, Flag) if isinstance(item, Literal) else ()
     hint = f"did you mean is:{near[0]}?" if near else ""
-    raise QueryError(text, item.position, f"expected one of {_FLAG_NAMES}", hint)
+    raise QueryError(text, item.position, f"expected one of {', '.join(Flag)}", hint)
 
 
 def _item(text: str, tree: "Tree[Token]") -> Literal | Between:
@@ -201,7 +317,7 @@ def _unquoted(token: "Token") -> str:
 
 def _operator(token: "Token") -> Operator:
     sign = re.sub(r"\s", "", token)
-    return Operator(_OPERATORS.get(sign, sign))
+    return Operator({"==": "=", "≠": "!=", "≤": "<=", "≥": ">=", "=~": "~"}.get(sign, sign))
 
 
 def _position(token: "Token") -> int:

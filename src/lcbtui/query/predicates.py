@@ -1,4 +1,4 @@
-"""Predicates: what a query asks of the columns of one source, each about one row's values.
+"""Predicates: the terms of a query bound to the columns of one source, each true of some rows.
 
 They are plain values, equal when they ask the same, so that their masks can be kept
 (`query.masks`). `bind` makes them of a query, by what each operator means on each kind of column:
@@ -36,8 +36,10 @@ from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.lookup import find_column, unknown_column
 from lcbtui.dataset.standard import OPENNESS_OF_WORD
 from lcbtui.errors import QueryError
-from lcbtui.query.syntax_tree import (
+from lcbtui.query.parse import (
     EXPECTED,
+    EXPECTED_SIZE,
+    FITS,
     Between,
     Comparison,
     Flag,
@@ -54,29 +56,16 @@ from lcbtui.text.safe_text import safe_text
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Bools, Floats
 
-FITS = "fits"
-"""The word of the query term: `fits:24GB`."""
-
-EXPECTED_SIZE = "expected a size such as 9B, or memory such as 24GB or 24GB@8"
-"""What to say where a size is missing or is something else."""
-
 OVERHEAD = 0.2
 """Memory beside the weights, as a part of them."""
 
 DEFAULT_BITS = 4
-"""Bits a weight where nothing says how many."""
-
-QUANTIZATIONS = (16, 8, 4)
-"""Bits a weight that models are commonly run with, the largest first."""
-
-_MEMORY = re.compile(
-    r"(?P<number>\S+?)\s*(?P<power>[MGT])(?P<binary>i)?B?(?:@(?P<bits>4|8|16))?", re.IGNORECASE
-)
+"""Bits a weight where none are stated."""
 
 
 @dataclass(frozen=True)
 class Contains:
-    """Whether `text` occurs in any of these columns.
+    """Predicate: a text occurs in any of some columns.
 
     Attributes:
         sensitive: whether case counts; if not, `text` is compared in lower case.
@@ -91,7 +80,7 @@ class Contains:
 
 @dataclass(frozen=True)
 class TextIs:
-    """Whether a text column is `text`."""
+    """Predicate: a text column equals a text."""
 
     key: str
     text: str
@@ -100,7 +89,7 @@ class TextIs:
 
 @dataclass(frozen=True)
 class Matches:
-    """Whether a regular expression matches somewhere in a text column, in any case."""
+    """Predicate: a regular expression matches somewhere in a text column, in any case."""
 
     key: str
     pattern: str
@@ -108,7 +97,7 @@ class Matches:
 
 @dataclass(frozen=True)
 class OpennessIs:
-    """Whether the openness column has this category; a missing value is `unknown`."""
+    """Predicate: the openness is of a category; a missing value is `unknown`."""
 
     key: str
     category: str
@@ -116,7 +105,7 @@ class OpennessIs:
 
 @dataclass(frozen=True)
 class NumberWithin:
-    """Whether a number lies between two ends, each included or not."""
+    """Predicate: a number lies between two ends, each included or not."""
 
     key: str
     low: float = -math.inf
@@ -127,7 +116,7 @@ class NumberWithin:
 
 @dataclass(frozen=True)
 class DateWithin:
-    """Whether a date's span ends at or after one day and begins at or before another."""
+    """Predicate: the span of a date ends at or after one day and begins at or before another."""
 
     key: str
     ends_from: float = -math.inf
@@ -136,7 +125,7 @@ class DateWithin:
 
 @dataclass(frozen=True)
 class FlagIs:
-    """Whether a row has a flag; never unknown."""
+    """Predicate: a row has a flag; never unknown."""
 
     flag: Flag
 
@@ -146,7 +135,7 @@ Predicate = Contains | TextIs | Matches | OpennessIs | NumberWithin | DateWithin
 
 @dataclass(frozen=True)
 class BoundTerm:
-    """One term: any of the predicates, or none of them.
+    """Term of a query bound to its columns: true where any of the predicates is, or none.
 
     Attributes:
         key: the column whose missing values leave the answer unknown; None where none does.
@@ -162,7 +151,9 @@ class BoundTerm:
 def bind(
     query: Query, columns: Sequence[Column], roles: Roles, bits: int = DEFAULT_BITS
 ) -> tuple[tuple[BoundTerm, ...], ...]:
-    """The sides of a query, without `is:frontier`, with its columns found and its operands read.
+    """Bind a query to the columns of a source: the sides of `|`, each with its terms.
+
+    `is:frontier` is left out: it looks at all rows that the other terms keep.
 
     Args:
         query: the query, as `parse` gave it.
@@ -181,7 +172,7 @@ def bind(
 
 @dataclass(frozen=True)
 class _Binder:
-    """Reads the terms of one query on one set of columns."""
+    """Binder of the terms of one query to one set of columns."""
 
     text: str
     columns: Sequence[Column]
@@ -332,13 +323,13 @@ class _Binder:
 
 
 def _smart_case(literal: Literal) -> tuple[str, bool]:
-    """The text in the form that names have in a Dataset, and whether its case counts."""
+    """Normalise a text as names are in a Dataset, and tell whether its case counts."""
     composed = unicodedata.normalize("NFC", literal.text)
     return composed, any(character.isupper() for character in composed)
 
 
 def _rounds_to(key: str, number: Number) -> NumberWithin:
-    """The values that read as `number` at its decimals; halves go up, as they do on paper."""
+    """Match the values that round to a number at its decimals; halves go up, as on paper."""
     value, decimals = number.value, number.decimals
     if decimals < 0:
         return NumberWithin(key, value, value)
@@ -353,19 +344,8 @@ def _rounds_to(key: str, number: Number) -> NumberWithin:
 # The size of a model, and the memory that it needs
 
 
-def largest_fitting(memory: float, bits: int) -> float:
-    """Total parameters, in billions, of the largest model that fits.
-
-    Args:
-        memory: in bytes.
-        bits: bits a weight.
-    """
-    # Rounded, so that a model of 10B is not a hair too large for 24 GB.
-    return float(f"{memory / (bits / 8 * (1 + OVERHEAD)) / 1e9:.12g}")
-
-
 class SizeLimit(NamedTuple):
-    """The largest size that can be used.
+    """Largest size of a model that can be used.
 
     Attributes:
         most: total parameters in billions; infinite where no size is asked for.
@@ -379,30 +359,31 @@ class SizeLimit(NamedTuple):
 
     @property
     def is_asked(self) -> bool:
-        """Whether there is a largest size."""
+        """Tell whether there is a largest size."""
         return self.most != math.inf
 
     def holds(self, sizes: "Floats") -> "Bools":
-        """Which sizes can be used; where none is asked for, unknown ones too."""
+        """Select the sizes up to the limit; unknown ones too where there is none."""
         return (sizes <= self.most) | (not self.is_asked)
 
     def bits_of(self, size: float) -> int | None:
-        """The most bits a weight at which a model of some size fits the memory asked for.
+        """Find the most bits a weight (16, 8 or 4) at which a model fits the memory; None if none.
 
-        None where no memory was asked for, or it does not fit at `bits`.
+        Args:
+            size: total parameters in billions.
         """
         if self.bits is None:
             return None
         room = self.most * self.bits * (1 + 1e-9)
-        return next((b for b in QUANTIZATIONS if b >= self.bits and size * b <= room), None)
+        return next((b for b in (16, 8, 4) if b >= self.bits and size * b <= room), None)
 
 
 ANY_SIZE = SizeLimit(math.inf)
-"""No largest size: all models can be used, whether their size is known or not."""
+"""No largest size: models of known and of unknown size can be used."""
 
 
 def size_limit(text: str, bits: int | None = None) -> SizeLimit | None:
-    """Read "9B" as parameters, and "24GB" or "24GB@8" as memory; None for anything else.
+    """Parse the size of a model: "9B" parameters, or memory, "24GB" or "24GB@8"; None for others.
 
     GB is 10^9 bytes, GiB 2^30. A bare number is neither: it does not say of what.
 
@@ -413,12 +394,14 @@ def size_limit(text: str, bits: int | None = None) -> SizeLimit | None:
     number = parse_number(text, Unit.BILLIONS)
     if number is not None:
         return None if number.bare or number.value <= 0 else SizeLimit(number.value)
-    found = _MEMORY.fullmatch(text.strip())
+    memory = r"(?P<number>\S+?)\s*(?P<power>[MGT])(?P<binary>i)?B?(?:@(?P<bits>4|8|16))?"
+    found = re.fullmatch(memory, text.strip(), re.IGNORECASE)
     number = None if found is None else parse_number(found["number"])
     if found is None or number is None or number.value <= 0 or not number.bare:
         return None
     power = "_MGT".index(found["power"].upper()) + 1
-    memory = number.value * (1024.0 if found["binary"] else 1000.0) ** power
+    room = number.value * (1024.0 if found["binary"] else 1000.0) ** power
     width = int(found["bits"] or bits or DEFAULT_BITS)
-    typed = text.strip().partition("@")[0]
-    return SizeLimit(largest_fitting(memory, width), typed, width)
+    # Rounded, so that a model of 10B is not a hair too large for 24 GB.
+    most = float(f"{room / (width / 8 * (1 + OVERHEAD)) / 1e9:.12g}")
+    return SizeLimit(most, text.strip().partition("@")[0], width)

@@ -5,8 +5,7 @@ import numpy as np
 from lcbtui.dataset.dataset import Positions
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import evaluate
-from lcbtui.query.parse import parse
-from lcbtui.query.syntax_tree import Word
+from lcbtui.query.parse import Word, parse
 from lcbtui.view.view import View
 
 

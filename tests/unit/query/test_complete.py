@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.errors import QueryError
-from lcbtui.query.complete import complete
+from lcbtui.query.edit import complete
 from lcbtui.query.masks import distinct_texts
 from lcbtui.query.parse import parse
 from unit.datasets import dataset

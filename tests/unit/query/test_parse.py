@@ -8,8 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.errors import QueryError
-from lcbtui.query.parse import parse
-from lcbtui.query.syntax_tree import Between, Comparison, Flag, Flags, Literal, Operator, Word
+from lcbtui.query.parse import Between, Comparison, Flag, Flags, Literal, Operator, Word, parse
 
 FLAGS = "expected one of ours, pinned, frontier, approximate, inferred, repaired"
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import QueryError
 from lcbtui.query.describe import describe
-from lcbtui.query.parse import parse
-from lcbtui.query.predicates import EXPECTED_SIZE, largest_fitting, size_limit
+from lcbtui.query.parse import EXPECTED_SIZE, parse
+from lcbtui.query.predicates import size_limit
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from unit.datasets import dataset
@@ -64,7 +64,8 @@ def test_what_is_no_size_is_none(text: str) -> None:
 @pytest.mark.parametrize(("bits", "most"), [(16, 10.0), (8, 20.0), (4, 40.0)])
 def test_24_gigabytes_hold_ten_billion_parameters_at_16_bits(bits: int, most: float) -> None:
     # 10 billion weights of 2 bytes are 20 GB, and a fifth on top makes 24.
-    assert largest_fitting(24e9, bits) == most
+    limit = size_limit("24GB", bits)
+    assert limit is not None and limit.most == most
 
 
 @given(

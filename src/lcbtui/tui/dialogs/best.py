@@ -14,7 +14,8 @@ from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.predicates import ANY_SIZE, EXPECTED_SIZE, SizeLimit, size_limit
+from lcbtui.query.parse import EXPECTED_SIZE
+from lcbtui.query.predicates import ANY_SIZE, SizeLimit, size_limit
 from lcbtui.report.best import best_answer, no_answer
 from lcbtui.sources.open import bundled_tables
 from lcbtui.tui.dialogs.dialog import AnswerDialog, Dialog

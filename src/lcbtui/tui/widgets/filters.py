@@ -21,7 +21,7 @@ from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState, field_named
 
 if TYPE_CHECKING:
-    from lcbtui.query.complete import Completion
+    from lcbtui.query.edit import Completion
     from lcbtui.view.view import Series  # pandas comes with it: not before the first frame
 
 
@@ -52,7 +52,7 @@ class FilterInput(Input):
         view, ends = self._explorer.view, self.cursor_position == len(text)
         self._completion = None
         if view is not None and self._field == "query" and ends and text == self.value:
-            from lcbtui.query.complete import complete
+            from lcbtui.query.edit import complete
             from lcbtui.query.masks import distinct_texts
 
             texts = partial(distinct_texts, view.dataset)

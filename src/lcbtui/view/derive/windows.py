@@ -20,9 +20,8 @@ from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.query.masks import evaluate
-from lcbtui.query.parse import parse
+from lcbtui.query.parse import Comparison, Query, Term, parse
 from lcbtui.query.predicates import BoundTerm, bind
-from lcbtui.query.syntax_tree import Comparison, Query, Term
 from lcbtui.sources.results.dataset import dataset_over, opening_window
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
