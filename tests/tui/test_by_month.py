@@ -7,7 +7,7 @@ import pytest
 
 from golden import check
 from lcbtui.dataset.windows import parse_window
-from lcbtui.view.derive.windows import MOST_BY_MONTH
+from lcbtui.view.derive.by_problem import MOST_BY_MONTH
 from lcbtui.view.state import ViewState, to_flags
 from result_documents import about, document, performance, year
 

@@ -19,8 +19,8 @@ from lcbtui.dataset.dataset import Floats, Ints
 from lcbtui.dataset.lookup import typed_name
 from lcbtui.text.numbers import Unit, day_of, first_of, format_day, month_of
 from lcbtui.text.safe_text import query_word, quoted
+from lcbtui.view.apply import format_value
 from lcbtui.view.notation import plain_number
-from lcbtui.view.sentence import format_value
 from lcbtui.view.view import View
 
 MOST_VALUES = 20

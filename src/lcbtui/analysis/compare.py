@@ -45,9 +45,9 @@ from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import Unit, format_day
+from lcbtui.view.apply import window_of
 from lcbtui.view.derive.intervals import by_problem, stated_errors, uncertainty_of
 from lcbtui.view.derive.problem_sets import ProblemSet, problem_sets
-from lcbtui.view.sentence import window_of
 from lcbtui.view.view import View
 
 

@@ -20,9 +20,14 @@ from lcbtui.query.predicates import BoundTerm
 from lcbtui.stats.intervals import uncertainty
 from lcbtui.text.numbers import Unit, format_day
 from lcbtui.view.apply import apply
-from lcbtui.view.derive.contamination import AfterCutoff, after_cutoff
+from lcbtui.view.derive.by_problem import (
+    AfterCutoff,
+    after_cutoff,
+    chosen_problems,
+    months_models,
+    problem_terms,
+)
 from lcbtui.view.derive.intervals import PLUS_MINUS, SCORE_HIGH, SCORE_LOW
-from lcbtui.view.derive.windows import chosen_problems, months_models, problem_terms
 from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View

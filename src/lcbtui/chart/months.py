@@ -26,7 +26,7 @@ from lcbtui.chart.layers import (
 from lcbtui.chart.style import Charset, Role, model_marker
 from lcbtui.dataset.cache import cached
 from lcbtui.text.numbers import signed
-from lcbtui.view.derive.contamination import change_words, cutoff_words
+from lcbtui.view.derive.by_problem import change_words, cutoff_words
 from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.names import RowNames
 from lcbtui.view.view import View

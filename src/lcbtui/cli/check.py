@@ -33,8 +33,7 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     from lcbtui.report.model import in_width
     from lcbtui.report.remarks import with_flags
     from lcbtui.report.writers import write_object
-    from lcbtui.view.apply import apply
-    from lcbtui.view.sentence import Part, part_words
+    from lcbtui.view.apply import Part, apply, part_words
 
     dataset = derived(state)
     report, missing = explained(dataset, state)

@@ -30,9 +30,8 @@ from lcbtui.text.words import counted, plural
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.names import model_meant, naming_rows
-from lcbtui.view.series import fitted, roles_in_force
 from lcbtui.view.state import FIELDS, ViewState, of_sources
-from lcbtui.view.view import View
+from lcbtui.view.view import View, fitted, roles_in_force
 
 
 def answer(state: ViewState) -> View:

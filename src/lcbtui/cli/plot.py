@@ -77,7 +77,7 @@ def _write_picture(view: "View", output: Output, figure: "Figure") -> None:
     from lcbtui.cli.opening import note_different_problems
     from lcbtui.report.figure import font_instead, left_unsaid, write_figure, write_picture
     from lcbtui.report.files import BYTES
-    from lcbtui.view.sentence import SEPARATOR
+    from lcbtui.view.apply import SEPARATOR
 
     if output.form in BYTES:
         with output.open_binary() as data:
@@ -97,7 +97,7 @@ def _write_text(view: "View", output: Output, height: int | None) -> None:
     # plotext is loaded for a chart as text alone.
     from lcbtui.chart.cells.chart import bars_left_out, trend_remark
     from lcbtui.chart.cells.draw import write_text_chart
-    from lcbtui.view.sentence import SEPARATOR
+    from lcbtui.view.apply import SEPARATOR
 
     columns, lines = (min(n, MOST_SCREEN_CELLS) for n in shutil.get_terminal_size((80, 24)))
     cells = (output.cells or columns, height or max(lines - 1, 6))

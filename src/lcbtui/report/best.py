@@ -30,9 +30,9 @@ from lcbtui.text.numbers import MISSING, signed
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted, first_few, listed
+from lcbtui.view.apply import SEPARATOR, format_value, window_of
 from lcbtui.view.derive.problem_sets import window_terms
 from lcbtui.view.names import row_names
-from lcbtui.view.sentence import SEPARATOR, format_value, window_of
 from lcbtui.view.view import View
 
 _ROWS = 5

@@ -45,8 +45,8 @@ from lcbtui.text.safe_text import query_word, shell_word
 from lcbtui.text.width import TextColumn, cut, fits, lay_out
 from lcbtui.text.words import counted, first_few, plural
 from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
-from lcbtui.view.series import roles_in_force
 from lcbtui.view.state import ViewState
+from lcbtui.view.view import roles_in_force
 
 MOST_LINES = 24
 """A report in the explorer has no more lines than this, unless what is to be chosen takes more."""

@@ -44,8 +44,8 @@ from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted, first_few, listed
+from lcbtui.view.apply import window_of
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
-from lcbtui.view.sentence import window_of
 
 MOST_SIDE_BY_SIDE = 8
 """So many models are named at most; where one is held against more each stands in its row."""

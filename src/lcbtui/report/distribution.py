@@ -8,7 +8,7 @@ from lcbtui.dataset.columns import Kind, Mark
 from lcbtui.text.numbers import format_day, format_number
 from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted, plural
-from lcbtui.view.sentence import SEPARATOR, format_value
+from lcbtui.view.apply import SEPARATOR, format_value
 
 WIDEST_LABEL = 40
 """A value is cut to so many cells, so that its bar finds a place."""

@@ -327,7 +327,7 @@ def _cutoff_facts(row: Row) -> Iterator[Fact]:
     """The training cutoff, and of results by problem what changes after it."""
     cutoff, change = row.text("training_cutoff") if row.word("training_cutoff") else "", ""
     if row.table.selection is not None:
-        from lcbtui.view.derive.contamination import cutoff_facts  # noqa: PLC0415 - it loads numpy
+        from lcbtui.view.derive.by_problem import cutoff_facts  # noqa: PLC0415 - it loads numpy
 
         cutoff, change = cutoff_facts(row.table.selection, row.position)
     if cutoff:
@@ -340,7 +340,7 @@ def change_cells(row: Row) -> tuple[Cell, ...]:
     """What changes after the training cutoff; missing where nothing is known."""
     if row.table.selection is None:
         return (Cell(""),) * len(CHANGES)
-    from lcbtui.view.derive.contamination import DECIMALS, change_numbers  # noqa: PLC0415
+    from lcbtui.view.derive.by_problem import DECIMALS, change_numbers  # noqa: PLC0415
 
     values = zip(change_numbers(row.table.selection, row.position), DECIMALS, strict=True)
     return tuple(

@@ -21,16 +21,15 @@ from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import first_of, month_of
 from lcbtui.text.words import listed, plural
 from lcbtui.view.apply import sort_in_force
+from lcbtui.view.derive.by_problem import models_of_rows, months_models
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.model_matching import match_models, models_among
 from lcbtui.view.derive.problem_sets import has_windows, in_window
 from lcbtui.view.derive.reports import chosen_rows
-from lcbtui.view.derive.windows import models_of_rows, months_models
 from lcbtui.view.notation import SortKey
-from lcbtui.view.series import fitted
 from lcbtui.view.state import FIELDS, ViewState, of_sources
-from lcbtui.view.view import View
+from lcbtui.view.view import View, fitted
 
 
 def sort_by(state: ViewState, view: View, key: str) -> ViewState:

@@ -47,7 +47,7 @@ class Finding:
             LcbtuiError: for terms that cannot be read, or that this source cannot serve.
         """
         if self._failed or not self._has_looked_at(view):
-            from lcbtui.view.find import find, words_found
+            from lcbtui.view.apply import find, words_found
 
             self._view, self._text, self._failed = view, self.text, True
             self._places, self._words = [], ()

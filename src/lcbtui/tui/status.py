@@ -27,10 +27,9 @@ from lcbtui.tui.actions import key_of
 from lcbtui.tui.changes import change_words
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, Span
-from lcbtui.view.apply import sort_in_force
+from lcbtui.view.apply import SEPARATOR, part_words, sort_in_force
 from lcbtui.view.derive.intervals import SCORE_LOW
 from lcbtui.view.names import row_names
-from lcbtui.view.sentence import SEPARATOR, part_words
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 

@@ -23,8 +23,8 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.stats.intervals import wilson_interval
 from lcbtui.text.numbers import format_day
+from lcbtui.view.derive.by_problem import MOST_BY_MONTH, models_of_rows, months_models
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.windows import MOST_BY_MONTH, models_of_rows, months_models
 from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 from result_documents import A_MONTH, about, document, performance, results_dataset_of, year

@@ -10,14 +10,13 @@ from collections.abc import Callable, Sequence
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.standard import TOTAL
-from lcbtui.view.derive.contamination import with_changes
+from lcbtui.view.derive.by_problem import months_models, over_window, with_changes
 from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.derive.problem_sets import with_statements
 from lcbtui.view.derive.reports import with_spread
-from lcbtui.view.derive.windows import months_models, over_window
 from lcbtui.view.notation import PerModel
-from lcbtui.view.series import roles_so_far
 from lcbtui.view.state import ViewState
+from lcbtui.view.view import roles_so_far
 
 BundledTables = Callable[..., Sequence[PlainTable]]
 """Gives the bundled sources, or those of the names it is called with; read when it is called."""

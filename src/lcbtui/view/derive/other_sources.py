@@ -34,8 +34,8 @@ from lcbtui.view.derive.model_matching import match_models, models_among
 from lcbtui.view.derive.problem_sets import has_windows, in_window, problem_sets
 from lcbtui.view.derive.reports import model_codes, one_of_each
 from lcbtui.view.notation import PerModel
-from lcbtui.view.series import roles_so_far
 from lcbtui.view.state import ViewState
+from lcbtui.view.view import roles_so_far
 
 MOST_MATCHED = 50_000
 """Of more rows nobody reads which models they share, and matching them takes seconds."""

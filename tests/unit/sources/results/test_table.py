@@ -22,7 +22,7 @@ from lcbtui.sources.schema.by_problem import places_by_problem
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.changes import can_choose, date_bounds
 from lcbtui.view.apply import apply
-from lcbtui.view.derive.contamination import with_changes
+from lcbtui.view.derive.by_problem import with_changes
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.intervals import by_problem
 from lcbtui.view.state import ViewState

@@ -17,7 +17,7 @@ from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import parse_date
-from lcbtui.view.derive.contamination import (
+from lcbtui.view.derive.by_problem import (
     FEWEST_PROBLEMS,
     AfterCutoff,
     after_cutoff,
