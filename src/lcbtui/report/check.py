@@ -6,7 +6,7 @@ when the source is opened. As text it has a line a fact, and as a record the sam
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -42,41 +42,25 @@ from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.intervals import Evidence
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import query_word, shell_word
-from lcbtui.text.width import TextColumn, cut, fits, lay_out
+from lcbtui.text.width import TextColumn, cut, lay_out
 from lcbtui.text.words import counted, first_few, plural
 from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import roles_in_force
 
-MOST_LINES = 24
-"""A report in the explorer has no more lines than this, unless what is to be chosen takes more."""
-_MOST_COLUMNS = 100
-"""More columns than this are counted by the command too."""
-_MOST_SAMPLED = 1000
-_SAMPLE_ROWS, _SAMPLE_VALUES, _SAMPLE_WIDTH = 200, 3, 32
-
-_APART = ("mode", "version", "window_start", "window_end", "window_as_stated")
-"""Columns that tell rows of one name apart."""
-
-_SAY_PLUS_MINUS = "--plus-minus ci95 if it is half of a 95 % interval"
-
-_SHRINKING = ("such as", "header", "column")
-"""Columns of the table of columns that are cut where it is too wide, the first first."""
-
-_EXAMPLES = 3
-_MOST_OF_A_KIND = 5
-_MOST_GUESSES = 10
 _FLAGS = {"label": "--label", "x": "--x", "y": "--y", "series": "--series-by"}
-_ROLES = tuple(_FLAGS)
-_OF_AXES = (_FLAGS["x"], _FLAGS["y"])
-_ABOVE = 2 + len(_ROLES)
-_FEWEST_FOR_COLUMNS = len(_ROLES) + 2  # a heading, and a count of the columns without a role
+"""The roles of columns, and the flag that gives each to another column."""
+
+_MOST = 10  # repairs and notes that a text names
 
 
 def headline(report: LoadReport, unplaceable: int, *, flags: bool = True) -> str:
-    """The report in one line, what was lost or is to be chosen first: a narrow screen cuts the end.
+    """Sum the report up in one line, what was lost or is to be chosen first.
 
-    Without `flags` it does not say which flag chooses.
+    Args:
+        report: of the source.
+        unplaceable: how many rows have no place on the chart.
+        flags: whether it names the flag that chooses.
     """
     repaired = sum(repair.count for repair in report.repairs if not repair.inferred)
     inferred = sum(repair.count for repair in report.repairs if repair.inferred)
@@ -98,102 +82,77 @@ def check_lines(
     axes: str | None = None,
     width: int | None = None,
 ) -> Iterator[str]:
-    """The whole report, the headline first; what finds no room is counted.
+    """Write the whole report as lines, the headline first; of many repairs and notes the worst.
 
     Args:
         report: of the source.
         missing: what has no value.
-        axes: for the explorer, the key that chooses columns; None for flags.
+        axes: for the explorer, the key that chooses columns; None names flags instead.
         width: the cells that tables have; None cuts nothing off.
     """
-    inner = None if width is None else width - 2
-    for most in (len(report.repairs) + len(report.notes), _MOST_OF_A_KIND):
-        below = _below(report, missing, most, axes)
-        room = MOST_LINES - _ABOVE - len(below)
-        if room >= _FEWEST_FOR_COLUMNS:
-            break
-    room = room if axes is not None else _MOST_COLUMNS + 1
     yield headline(report, missing.unplaceable, flags=axes is None)
-    yield f"  read as {report.format}"
-    why = dict(report.why)
-    for role in _ROLES:
-        key = getattr(report.roles, role)
-        another = key is not None or role == "series"
-        yield f"  {role:7} {key or '–'}{_why(why.get(role), role, axes, another=another)}"
-    yield from (f"  {line}" for line in (*_columns(report, missing, room, inner), *below))
+    lines = [
+        f"read as {report.format}",
+        *(_role(report, role, axes) for role in _FLAGS),
+        *_columns(report, missing, None if width is None else width - 2),
+        *(f"evidence {_evidence_line(each, axes)}" for each in report.evidence),
+        *_worst([_repair(each, axes) for each in _worst_first(report)], "repair"),
+    ]
+    if missing.unplaceable:
+        numbers = (("x", 0 if missing.ranked else missing.without_x), ("y", missing.without_y))
+        reasons = ", ".join(f"{number:,} without {axis}" for axis, number in numbers if number)
+        rows = counted(missing.unplaceable, "row")
+        lines.append(f"{rows} in the table, not on the chart: {reasons}")
+    if report.duplicates:
+        lines.append(_duplicates(report.duplicates, axes))
+    lines += _worst([f"note: {_plain(note, axes)}" for note in report.notes], "note")
+    for choice in report.choices:
+        opens = axes and choice.flag in {"--x", "--y"}
+        key = f" ({axes} opens the axes)" if opens else ""
+        lines.append(f"choose: {_plain(choice.words, axes)}{key}")
     if len(report.tables) > 1:
-        yield from (f"  {line}" for line in _tables(report, axes, inner))
+        lines += _tables(report, axes, None if width is None else width - 2)
+    yield from (f"  {line}" for line in lines)
 
 
-def _why(words: str | None, role: str, axes: str | None, *, another: bool) -> str:
-    """Why a column has a role, and what takes another where there may be one."""
-    if not words:
-        return ""
-    how = ""
-    if axes is None:
-        how = f": {_FLAGS[role]} COLUMN" if another and "--" not in words else ""
-    elif _FLAGS[role] in _OF_AXES:
-        how = f"; {axes} opens the axes"
-    return f"  ({_said(words, axes)}{how})"
-
-
-def _said(words: str, axes: str | None) -> str:
+def _plain(words: str, axes: str | None) -> str:
     return words if axes is None else without_flags(words)
 
 
-def _below(report: LoadReport, missing: MissingCounts, most: int, axes: str | None) -> list[str]:
-    """What stands below the columns, with at most so many repairs and so many notes.
-
-    What was guessed is counted only where that is more than `_MOST_GUESSES`.
-    """
-    repairs = _guesses_first(report)
-    guesses = min(sum(repair.is_guess for repair in repairs), _MOST_GUESSES)
-    return [
-        *(f"evidence {_recognised(each, axes)}" for each in report.evidence),
-        *_few([_repair(each, axes) for each in repairs], max(most, guesses + 1), "repair"),
-        *([_unplaceable(missing)] if missing.unplaceable else []),
-        *([_duplicates(report.duplicates, axes)] if report.duplicates else []),
-        *_few([f"note: {_said(note, axes)}" for note in report.notes], most, "note"),
-        *(
-            f"choose: {_said(choice.words, axes)}"
-            f"{f' ({axes} opens the axes)' if axes and choice.flag in _OF_AXES else ''}"
-            for choice in report.choices
-        ),
-    ]
+def _role(report: LoadReport, role: str, axes: str | None) -> str:
+    """The column in a role, why, and what takes another where there may be one."""
+    key, why = getattr(report.roles, role), dict(report.why).get(role)
+    if not why:
+        return f"{role:7} {key or '–'}"
+    how = ""
+    if axes is None and (key is not None or role == "series") and "--" not in why:
+        how = f": {_FLAGS[role]} COLUMN"
+    elif axes is not None and role in {"x", "y"}:
+        how = f"; {axes} opens the axes"
+    return f"{role:7} {key or '–'}  ({_plain(why, axes)}{how})"
 
 
-def _columns(report: LoadReport, missing: MissingCounts, room: int, width: int | None) -> list[str]:
-    """All columns with a heading where there is room, else those in a role and a count."""
-    columns = report.columns
-    if len(columns) + 1 <= room:
-        return _column_table(report, missing, columns, width)
-    in_role = {getattr(report.roles, role) for role in _ROLES}
-    chosen = [column for column in columns if column.key in in_role]
-    more = [column.header for column in columns if column.key not in in_role]
-    named = first_few(more, _MOST_OF_A_KIND, more=", …")
-    table = _column_table(report, missing, chosen, width)
-    return [*table, f"and {counted(len(more), 'more column')}: {named}"]
-
-
-def _column_table(
-    report: LoadReport, missing: MissingCounts, columns: Sequence[Column], width: int | None
-) -> list[str]:
+def _columns(report: LoadReport, missing: MissingCounts, width: int | None) -> list[str]:
+    """A table of all columns; of more than a hundred those in a role, and a count."""
+    columns, more = list(report.columns), []
+    if len(columns) > 100:
+        in_role = {getattr(report.roles, role) for role in _FLAGS}
+        columns = [column for column in report.columns if column.key in in_role]
+        headers = [column.header for column in report.columns if column.key not in in_role]
+        named = first_few(headers, more=", …")
+        more = [f"and {counted(len(headers), 'more column')}: {named}"]
     cells = missing.cells
     counts = [f"{cells[column.key]:,}" if column.key in cells else "" for column in columns]
     samples = [report.samples.get(column.key, "") for column in columns]
     texts = [
-        TextColumn("column", [column.key for column in columns], shrinks=True),
-        TextColumn("header", [column.header for column in columns], shrinks=True),
+        TextColumn("column", [column.key for column in columns]),
+        TextColumn("header", [column.header for column in columns]),
         TextColumn("kind", [column.kind.value for column in columns]),
         TextColumn("unit", [column.unit.value for column in columns]),
         TextColumn("missing", counts, right=True),
         TextColumn("such as", samples, shrinks=True),
     ]
-    for most in range(1, len(_SHRINKING)):
-        first = [replace(each, shrinks=each.heading in _SHRINKING[:most]) for each in texts]
-        if fits(lines := lay_out(first, width), width):
-            return lines
-    return lay_out(texts, width, ("such as", "missing", "unit", "header"))
+    return lay_out(texts, width, ("such as", "missing", "unit", "header")) + more
 
 
 def _tables(report: LoadReport, axes: str | None, width: int | None) -> list[str]:
@@ -220,18 +179,15 @@ def _tables(report: LoadReport, axes: str | None, width: int | None) -> list[str
     return [f"table {number} of {len(tables)} is read{how}", *lay_out(columns, width)]
 
 
-def _few(lines: Sequence[str], most: int, kind: str) -> list[str]:
+def _worst(lines: Sequence[str], kind: str) -> list[str]:
     """The lines, or the first few and how many more there are."""
-    if len(lines) <= most:
+    if len(lines) <= _MOST:
         return list(lines)
-    return [*lines[: most - 1], f"and {counted(len(lines) - most + 1, f'more {kind}')}"]
+    return [*lines[: _MOST - 1], f"and {counted(len(lines) - _MOST + 1, f'more {kind}')}"]
 
 
-def _guesses_first(report: LoadReport) -> list[Repair]:
-    """The repairs, those first that lost what a cell said, of scores before all others.
-
-    Then what was guessed, before what only is written in another way.
-    """
+def _worst_first(report: LoadReport) -> list[Repair]:
+    """Sort the repairs: losses, of scores before all others, then guesses, then other spellings."""
     score = report.roles.y
     return sorted(
         report.repairs,
@@ -246,17 +202,10 @@ def _repair(repair: Repair, axes: str | None) -> str:
     return f"{word} {repair.column}: {repair.count:,} {repair.what}{examples}{hint}"
 
 
-def _recognised(found: Recognised, axes: str | None) -> str:
+def _evidence_line(found: Recognised, axes: str | None) -> str:
     """Such as "stderr: standard error of pass@1, 15 rows"."""
-    said = f"{found.header}: {found.meaning}, {counted(found.rows, 'row')}"
-    return f"{said} ({found.hint})" if found.hint and axes is None else said
-
-
-def _unplaceable(missing: MissingCounts) -> str:
-    without_x = 0 if missing.ranked else missing.without_x
-    numbers = (("x", without_x), ("y", missing.without_y))
-    reasons = ", ".join(f"{number:,} without {axis}" for axis, number in numbers if number)
-    return f"{counted(missing.unplaceable, 'row')} in the table, not on the chart: {reasons}"
+    words = f"{found.header}: {found.meaning}, {counted(found.rows, 'row')}"
+    return f"{words} ({found.hint})" if found.hint and axes is None else words
 
 
 def _duplicates(found: Duplicates, axes: str | None) -> str:
@@ -271,9 +220,6 @@ def _duplicates(found: Duplicates, axes: str | None) -> str:
     terms = f"{column}={value}"
     query = f"-q {shell_word(terms)}" if axes is None else f"the query {terms} keeps some"
     return f"{words}; {column} tells them apart: {query}"
-
-
-_MOST_CANDIDATES = 12
 
 
 def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
@@ -303,8 +249,8 @@ def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Re
     sizes, why_sizes = report.size_unit or ("B", "nothing says otherwise")
     return {
         "label": role("label"),
-        "x": {**role("x"), "candidates": as_axis[:_MOST_CANDIDATES]},
-        "y": {**role("y"), "candidates": list(report.scores[:_MOST_CANDIDATES])},
+        "x": {**role("x"), "candidates": as_axis[:12]},
+        "y": {**role("y"), "candidates": list(report.scores[:12])},
         "direction": {
             "better": None if y is None else "lower" if lower else "higher",
             "why": "" if y is None else "asked for" if asked else header,
@@ -387,22 +333,16 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         duplicates=duplicates(dataset, roles.label),
         choices=tuple(choice for choice in report.choices if choice.flag not in settled),
         evidence=tuple(_evidence(dataset)),
-        samples={
-            column.key: _sample(dataset, column) for column in dataset.columns[:_MOST_SAMPLED]
-        },
+        samples={column.key: _sample(dataset, column) for column in dataset.columns[:1000]},
     )
     return report, missing
 
 
 def _sample(dataset: Dataset, column: Column) -> str:
     """The first few values of a column as the source has them: "70.5, 66, 50"."""
-    values = dataset.frame[column.key].iloc[:_SAMPLE_ROWS].notna().to_numpy()
-    found: dict[str, None] = {}
-    for row in np.flatnonzero(values).tolist():
-        found[dataset.cell(row, column.key).text] = None
-        if len(found) == _SAMPLE_VALUES:
-            break
-    return cut(", ".join(found), _SAMPLE_WIDTH)
+    is_there = dataset.frame[column.key].iloc[:200].notna().to_numpy()
+    texts = (dataset.cell(row, column.key).text for row in np.flatnonzero(is_there).tolist())
+    return cut(", ".join(islice(dict.fromkeys(texts), 3)), 32)
 
 
 def _drawn_as(dataset: Dataset, state: ViewState, missing: MissingCounts) -> Iterator[str]:
@@ -446,7 +386,8 @@ def _evidence(dataset: Dataset) -> Iterator[Recognised]:
             is_file = not (source.bundled or source.parts)
             hint = f"{as_is_flag(header)} if it is not" if is_file else ""
             if column.key == PLUS_MINUS_STATED:
-                hint = _SAY_PLUS_MINUS if column.plus_minus is PlusMinus.ERROR else ""
+                is_error = column.plus_minus is PlusMinus.ERROR
+                hint = "--plus-minus ci95 if it is half of a 95 % interval" if is_error else ""
             yield Recognised(column.key, column.header, meaning + not_used, rows, hint)
 
 
@@ -480,7 +421,8 @@ def _wrong_errors(dataset: Dataset) -> Iterator[str]:
 @cached(size=2)
 def duplicates(dataset: Dataset, label: str) -> Duplicates | None:
     """Names that occur more than once, in one mode, version and window; None without any."""
-    keys = [label, *(key for key in _APART if key in dataset.by_key and key != label)]
+    apart = ("mode", "version", "window_start", "window_end", "window_as_stated")
+    keys = [label, *(key for key in apart if key in dataset.by_key and key != label)]
     named = dataset.frame.loc[dataset.frame[label].notna()]
     repeated = named[named.duplicated(keys, keep=False)]
     if not len(repeated):
@@ -490,7 +432,7 @@ def duplicates(dataset: Dataset, label: str) -> Duplicates | None:
         len(names),
         len(repeated),
         tuple(keys),
-        tuple((str(name), int(times)) for name, times in names.iloc[:_EXAMPLES].items()),
+        tuple((str(name), int(times)) for name, times in names.iloc[:3].items()),
         _apart(dataset, repeated, keys),
     )
 

@@ -239,7 +239,7 @@ def test_many_repairs_and_notes_are_counted(capsys: Capture) -> None:
     Path("repaired.csv").write_text(text, encoding="utf-8")
     lines = lcbtui(capsys, "check", "repaired.csv").out.splitlines()
     assert sum(line.startswith("  repaired") for line in lines) < 10
-    assert "  and 36 more repairs" in lines
+    assert "  and 31 more repairs" in lines
     assert lines[0].startswith("repaired.csv: 2 rows, 44 columns, 40 cells repaired")
 
 
@@ -298,16 +298,16 @@ def test_guesses_come_before_what_is_only_written_otherwise_and_are_not_folded(
     Path("mine.csv").write_text(GUESSED, encoding="utf-8")
     lines = lcbtui(capsys, "check", "mine.csv").out.splitlines()
     repaired = [line.strip() for line in lines if "repair" in line][1:]
-    assert [line.partition(": ")[2].partition(",")[0].partition(":")[0] for line in repaired] == [
+    assert [
+        line.partition(": ")[2].partition(",")[0].partition(":")[0] for line in repaired[:5]
+    ] == [
         "1 a count of parameters",
         "3 the number alone",
         "1 read as open-data",
         "1 read as open-weights",
         "1 read as closed",
-        "",
     ]
-    assert repaired[-1] == "and 5 more repairs"
-    assert len(lines) < 27
+    assert repaired[10:] == []
 
 
 def test_check_says_what_a_plus_minus_was_taken_for_and_which_flag_says_otherwise(
