@@ -500,13 +500,13 @@ class Soak:
             if explorer.state != before:
                 raise SoakError(f"X then u: {before} became {explorer.state}")
         if self.checks % 2 == 0:
-            explorer.go_to(ViewState(source=self.source))
+            explorer.reader.go_to(ViewState(source=self.source))
             await self._read(app)
-            explorer.reload()
+            explorer.reader.reload()
             await self._read(app)
             self.plain.append(_memory())
         else:
-            explorer.switch_source(self.source)
+            explorer.reader.switch(self.source)
             await self._read(app)
 
     async def _read(self, app: SoakedApp) -> None:

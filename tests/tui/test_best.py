@@ -6,8 +6,8 @@ from textual.widgets import Input
 import golden
 from lcbtui.dataset.columns import Range
 from lcbtui.query.parse import EXPECTED_SIZE
-from lcbtui.tui.dialogs.best import NO_SIZES, SIZES, SizeScreen
-from lcbtui.tui.dialogs.dialog import AnswerDialog
+from lcbtui.tui.dialogs.best import NO_SIZES, SIZES
+from lcbtui.tui.dialogs.dialog import AnswerDialog, InputDialog
 from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 
@@ -89,7 +89,7 @@ async def test_what_is_no_size_is_told_and_can_be_mended() -> None:
         assert it.app.screen.query_one(Input).has_focus and SIZES in it.text()
         await it.type("9X")
         await it.press("enter")
-        assert isinstance(it.app.screen, SizeScreen) and EXPECTED_SIZE in it.text()
+        assert isinstance(it.app.screen, InputDialog) and EXPECTED_SIZE in it.text()
         await it.press("backspace", "B", "enter")
         assert isinstance(it.app.screen, AnswerDialog)
 
@@ -111,7 +111,7 @@ async def test_without_sizes_all_models_are_asked_for_and_enter_goes_to_the_lowe
         assert NO_SIZES in it.text()
         await it.type("9B")
         await it.press("enter")
-        assert isinstance(it.app.screen, SizeScreen)
+        assert isinstance(it.app.screen, InputDialog)
         await it.press("backspace", "backspace", "enter")
         screen = it.app.screen
         assert isinstance(screen, AnswerDialog)

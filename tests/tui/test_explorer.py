@@ -64,7 +64,7 @@ async def test_redo_puts_back_what_undo_took_also_across_sources() -> None:
         await it.type("/qwen")
         await it.press("enter", "f")
         changed = it.explorer.state
-        it.explorer.read("paper")
+        it.explorer.reader.read("paper")
         await it.press()
         last = it.explorer.state
         assert last.source == "paper"
@@ -299,7 +299,7 @@ async def test_a_query_of_another_source_gives_way_to_the_rows(tmp_path: Path) -
     path = tmp_path / "own.csv"
     path.write_text("name,score\na,1\nb,2\n", encoding="utf-8")
     async with explorer(ViewState(query="released>=2025")) as it:
-        it.explorer.switch_source(str(path))
+        it.explorer.reader.switch(str(path))
         await it.press()
         assert len(it.labels()) == 2
         assert "release" in it.line("status")
@@ -617,8 +617,8 @@ async def test_a_slow_read_that_was_replaced_is_never_shown(
 
     monkeypatch.setattr("lcbtui.tui.reading.load", gated)
     async with explorer() as it:
-        it.explorer.read(str(slow))
-        it.explorer.read("paper")
+        it.explorer.reader.read(str(slow))
+        it.explorer.reader.read("paper")
         while it.explorer.state.source != "paper":
             await it.pilot.pause()
         gate.set()
@@ -641,7 +641,7 @@ async def test_what_is_typed_while_a_source_is_read_is_kept(
 
     monkeypatch.setattr("lcbtui.tui.reading.load", gated)
     async with explorer() as it:
-        it.explorer.read("paper")
+        it.explorer.reader.read("paper")
         await it.pilot.press("slash", *"qwen")
         gate.set()
         await it.press()
@@ -656,7 +656,7 @@ async def test_undo_across_sources_goes_back_and_not_forth(tmp_path: Path) -> No
     async with explorer(ViewState(source=str(path))) as it:
         it.explorer.set_state(ViewState(source=str(path), sort=(SortKey("speed"),)))
         await it.press()
-        it.explorer.read("figure")
+        it.explorer.reader.read("figure")
         await it.press()
         assert it.explorer.state.source == "figure"
         await it.press("u")
@@ -730,7 +730,7 @@ async def test_on_another_source_the_model_stays_selected_and_what_is_lost_is_sa
         assert it.line("status").startswith("● AM-Thinking-v1 32B: 70.3"), (
             "it is about the selected row"
         )
-        it.explorer.switch_source(str(path))
+        it.explorer.reader.switch(str(path))
         await it.press()
         assert list(it.explorer.state.pins) == ["AM-thinking-v1"]
         assert it.line("status") == "pin DASD-4B-Thinking is not in own.csv"

@@ -36,7 +36,7 @@ async def test_another_source_selects_the_report_of_the_model_that_is_shown() ->
 
 async def test_a_model_of_another_source_that_is_not_shown_is_not_gone_to_later() -> None:
     async with explorer(size=(80, 24)) as it:
-        it.explorer.switch_source("reported", label="EXAONE-4.0-32B")
+        it.explorer.reader.switch("reported", label="EXAONE-4.0-32B")
         await it.press()
         assert "EXAONE-4.0-32B" not in it.labels()
         assert (it.explorer.index, it.explorer.preferred_row) == (0, None)

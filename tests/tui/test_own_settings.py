@@ -10,8 +10,9 @@ import pytest
 from lcbtui.settings.config import Settings, read_config
 from lcbtui.tui.actions import ACTIONS, in_force
 from lcbtui.tui.app import LcbtuiApp, settled
+from lcbtui.tui.dialogs.columns import SortScreen
 from lcbtui.tui.dialogs.dialog import TextDialog
-from lcbtui.tui.dialogs.sort import SortScreen
+from lcbtui.tui.dialogs.palette import commands_of
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
@@ -68,7 +69,7 @@ async def test_enter_can_open_nothing_and_still_pick(tmp_path: Path) -> None:
 
 async def test_a_series_with_another_key_is_in_the_palette(tmp_path: Path) -> None:
     async with with_settings(tmp_path, '[keys]\nseries-1 = "Ctrl+T"\n') as it:
-        names = [command.title for command in it.app.get_system_commands(it.app.screen)]
+        names = [command.title for command in commands_of(it.screen)]
         assert "Show or hide Open-Weights Only" in names
         await it.press("ctrl+t")
         assert it.explorer.state.series is not None
@@ -98,7 +99,7 @@ async def test_columns_that_a_source_has_not_are_left_out_and_come_back(tmp_path
         assert it.labels()[0].startswith("AM-")
         assert it.explorer.exit_lines == []
         await it.press("f")
-        it.explorer.switch_source(str(own))
+        it.explorer.reader.switch(str(own))
         await it.press("j")
         assert it.explorer.state.columns == ("model", "tokens", "score")
         assert it.explorer.state.frontier

@@ -13,7 +13,7 @@ async def test_another_unit_reads_the_file_again(tmp_path: Path) -> None:
     millions = ViewState(source=str(path), params_unit="M")
     async with explorer(millions) as it:
         assert "0.35B" in it.text() and "7T" not in it.text()
-        it.explorer.go_to(ViewState(source=str(path)))
+        it.explorer.reader.go_to(ViewState(source=str(path)))
         await it.press()
         assert it.explorer.state.params_unit is None
         assert "7T" in it.text()
@@ -21,6 +21,6 @@ async def test_another_unit_reads_the_file_again(tmp_path: Path) -> None:
         await it.press()
         assert it.explorer.state == millions
         assert "0.35B" in it.text() and "7T" not in it.text()
-        it.explorer.reload()
+        it.explorer.reader.reload()
         await it.press()
         assert "0.35B" in it.text()

@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from textual.containers import Vertical
+from textual.widgets import Static
 
 from lcbtui.dataset.columns import PlusMinus
 from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import UsageError
-from lcbtui.tui.dialogs.problems import HINT, WRONG, ProblemsScreen, parse_statement, statement_of
+from lcbtui.tui.dialogs.dialog import InputDialog
+from lcbtui.tui.dialogs.problems import WRONG, parse_statement, statement_of
 from lcbtui.view.state import ViewState, to_command
 
 from .driving import Driver, explorer
@@ -58,21 +59,21 @@ def test_what_is_said_so_far_is_read_as_the_same() -> None:
     }
 
 
-def dialog(it: Driver) -> ProblemsScreen:
+def warning(it: Driver) -> str:
+    """What is wrong with what was typed."""
     screen = it.app.screen
-    assert isinstance(screen, ProblemsScreen)
-    return screen
+    assert isinstance(screen, InputDialog)
+    return str(screen.query_one("#warning", Static).content)
 
 
 @pytest.mark.parametrize("key", ["w", "ampersand"])
 async def test_the_number_of_problems_is_said_and_ranks_are_there(key: str) -> None:
     async with explorer(ViewState(source="-"), stdin_bytes=BARE) as it:
         await it.press(key)
-        box = dialog(it).query_one(Vertical)
-        assert box.border_subtitle == HINT
+        assert warning(it) == ""
         await it.type("many")
         await it.press("enter")
-        assert box.border_subtitle == WRONG
+        assert warning(it) == WRONG
         await it.press("backspace", "backspace", "backspace", "backspace")
         await it.type("166")
         await it.press("enter")
@@ -96,7 +97,7 @@ async def test_a_window_is_said_of_a_source_that_states_none() -> None:
 async def test_nothing_typed_where_nothing_was_said_is_told_what_can_be() -> None:
     async with explorer(ViewState(source="-"), stdin_bytes=BARE) as it:
         await it.press("ampersand", "enter")
-        assert dialog(it).query_one(Vertical).border_subtitle == WRONG
+        assert warning(it) == WRONG
         await it.type("166")
         await it.press("enter")
         assert it.explorer.state.problems == 166

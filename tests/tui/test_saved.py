@@ -6,8 +6,8 @@ import pytest
 from textual.widgets import Input
 
 from lcbtui.settings.saved import query_history, save_view, view_named, view_names, views_folder
-from lcbtui.tui.dialogs.palette import PlainCommands
-from lcbtui.tui.dialogs.views import ViewNameScreen, open_save_view
+from lcbtui.tui.dialogs.dialog import InputDialog
+from lcbtui.tui.dialogs.palette import PlainCommands, commands_of, open_save_view
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
@@ -17,8 +17,7 @@ SIZES = [(40, 12), (80, 24), (120, 40)]
 
 async def run_command(it: Driver, title: str) -> None:
     """Run a command of the palette."""
-    commands = it.app.get_system_commands(it.app.screen)
-    next(command for command in commands if command.title == title).callback()
+    next(command for command in commands_of(it.screen) if command.title == title).run()
     await it.press()
 
 
@@ -30,7 +29,7 @@ async def test_the_palette_saves_the_view_under_a_name(size: tuple[int, int]) ->
         await it.pilot.press(*"Save view")
         await it.pilot.pause(0.3)
         await it.press("enter")
-        assert isinstance(it.app.screen, ViewNameScreen)
+        assert isinstance(it.app.screen, InputDialog)
         await it.type("small ones")
         assert it.app.screen.query_one(Input).value == "small ones"
         await it.press("enter")
@@ -41,7 +40,7 @@ async def test_the_palette_saves_the_view_under_a_name(size: tuple[int, int]) ->
 async def test_a_view_that_is_there_is_replaced_after_a_second_enter() -> None:
     save_view("old", ViewState(source="paper"))
     async with explorer() as it:
-        open_save_view(it.screen.app, it.explorer)
+        open_save_view(it.screen)
         await it.press("enter")
         assert "a view has a name" in it.part("#warning")
         await it.type("a/b")
@@ -54,7 +53,7 @@ async def test_a_view_that_is_there_is_replaced_after_a_second_enter() -> None:
         assert view_named("old").state.source == "paper"
         await it.press("enter")
         assert view_named("old").state.source == "figure"
-        open_save_view(it.screen.app, it.explorer)
+        open_save_view(it.screen)
         await it.press("x", "escape")
         assert view_names() == ["old"]
 
@@ -63,7 +62,7 @@ async def test_what_cannot_be_saved_is_told() -> None:
     views_folder().parent.mkdir(parents=True)
     views_folder().write_text("")
     async with explorer() as it:
-        open_save_view(it.screen.app, it.explorer)
+        open_save_view(it.screen)
         await it.press("x", "enter")
         assert it.line("status").startswith("not saved: ")
 

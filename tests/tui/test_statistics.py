@@ -3,7 +3,7 @@
 import pytest
 from textual.widgets import Input, OptionList
 
-from lcbtui.tui.dialogs.statistics import FrequencyScreen, StatisticsScreen
+from lcbtui.tui.dialogs.columns import FrequencyScreen, StatisticsScreen
 from lcbtui.tui.widgets.filters import FilterInput
 from lcbtui.view.state import ViewState
 

@@ -98,7 +98,7 @@ def command(
 
     first_start = is_first_start(state_folder())
     app = _run(state, data, settings, theme, ascii, watches=watch, first_start=first_start)
-    from lcbtui.tui.leaving import leave
+    from lcbtui.tui.shutdown import leave
 
     with suppress(OSError):  # the terminal may be gone
         for line in app.explorer.exit_lines:
@@ -119,7 +119,7 @@ def _run(
 
     begun = begin(state.sources, data, state.read_options)  # not after the explorer is imported
     from lcbtui.tui.app import LcbtuiApp
-    from lcbtui.tui.leaving import run
+    from lcbtui.tui.shutdown import run
 
     app = LcbtuiApp(
         state,
@@ -220,10 +220,10 @@ def pick(
     with _on_terminal():
         _require_theme(theme, settings)
         app = _run(state, data, settings, theme, ascii, picking=text_of)
-        from lcbtui.tui.leaving import exit_lines, leave
+        from lcbtui.tui.shutdown import leave
 
         with suppress(OSError):  # the terminal may be gone
-            for line in exit_lines("", app.explorer.copied):
+            for line in app.explorer.copied_lines:
                 print(line, file=sys.stderr)
     picked = app.main.picked
     if picked is not None and not app.return_code:

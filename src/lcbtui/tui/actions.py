@@ -6,7 +6,7 @@ An action that is not here does not exist, and one that is here is bound.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -70,7 +70,9 @@ class Action:
         keys: Textual's names of its keys.
         label: one word for the key line.
         help: what it does, for the palette.
-        row: what the actions that share its line of the help page do.
+        row: its line of the help page, which may name several actions.
+        also: other names, as users of other programs search for it.
+        elsewhere: its keys in other programs, as people write them; here they are unbound.
     """
 
     action: str
@@ -80,6 +82,8 @@ class Action:
     row: str
     group: Group
     scope: Scope
+    also: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -124,24 +128,40 @@ def bound(owner: str, method: str) -> str:
     return f"screen.run({owner!r}, {method!r})"
 
 
-_SERIES = "\n".join(f"  filters.toggle_series({n}) | {n} | series" for n in range(1, 10))
+SERIES = "series"  # label of the actions that show or hide the first to ninth series
 
-_TABLE = f"""
+_SERIES = "\n".join(
+    f"  filters.toggle_series({n}) | {n} | {SERIES}\n    hide, legend, openness, filter by series"
+    for n in range(1, 10)
+)
+
+# Under its chapter and scope each line of the help page; below it its actions: name | keys | one
+# word | what it does, if the line does not say it; and below an action what other programs call
+# it, then after || the keys that it has there.
+_TABLE = """
 [CHOOSE ANYWHERE]
 Type a query; the rows follow every letter.
   filters.edit('query') | slash | filter
+    search, regex, regular expression, where, grep, find models, select || " | ;
 Which model? Of all, up to a size or into memory.
   screen.best | b | which model?
+    winner, recommend, gpu, vram, memory, fits, 24gb, largest that fits, choose a model
 Pin the selected row, or unpin it; compare what is pinned.
   screen.pin | space | pin | Pin the selected row, or unpin it.
+    mark, select, bookmark, star, favourite, favorite, tag || ' `
   screen.compare | c | compare | Compare the pinned rows, or the pinned one and the selected one.
+    diff, difference, versus, vs, side by side
 All that is known of the selected model; open its page.
   screen.details | enter | details | All that is known of the selected model.
+    info, describe model, show, more
   screen.link | at | link | Open the page of the selected model, or show its address.
+    open link, ssh, url, browser, website, hugging face, repository, page || O
 Take the selected model for ours; again takes that back.
   screen.our_model | asterisk | our model
+    ours, star, mine, own model, highlight, dashed line
 What can be said of the models shown.
   screen.insights | i | insights
+    summary, findings, correlation, analysis, statistics
 [CHOOSE INSIGHTS]
 Up; down; mark the models named; close.
   insights.walk(-1) | up k | up
@@ -155,18 +175,26 @@ Print the pinned rows, or the selected one; print nothing.
 [FILTER ANYWHERE]
 Type a range of sizes; of scores.
   filters.edit('params') | less_than_sign | size | Type a range of sizes.
+    parameters, billions, smaller than
   filters.edit('score') | greater_than_sign | score | Type a range of scores.
+    pass@1, threshold, above
 Show or hide the series of that number.
-{_SERIES}
+SERIES
 Choose the window of problem dates; all dates, and back.
   window.open | w | window | Choose the window of problem dates.
+    dates, period, release, v5, v6
   window.lift | W | all | All problem dates, or back to the opening window.
+    all time, all dates, no window
 Of several reports of a model: the middle one, all, best, own.
   filters.per_model | p | reports
+    duplicates, unique, aggregate, median
 Undo; redo; clear query, ranges and series.
   screen.undo | u | undo | Undo the last change of the view.
+    back, revert, ctrl+z
   screen.redo | U | redo | Redo what was undone.
+    again, forward
   filters.clear | X | clear | Clear query, ranges and series.
+    reset, remove filter, show all rows, unfilter
 [FILTER WINDOW]
 Start, end; usual, exact, opening; close.
   window.move('start',-1) | left h | start
@@ -188,29 +216,44 @@ Rows, or queries before; complete; the table.
 [TABLE ANYWHERE]
 Sort by any columns; by one from the lowest, the highest.
   screen.sort | s | sort | Sort by any column, or by several.
+    order by, several columns, multi-sort, reverse, invert, flip || r S
   table.sort_chosen(False) | left_square_bracket | lowest | Sort by a column, lowest or A first.
+    ascending, order by
   table.sort_chosen(True) | right_square_bracket | highest | Sort by a column, highest or Z first.
+    descending, order by
 Choose the columns of the table, their order and widths.
   screen.columns | T | arrange
+    columns, hide, show, remove column, drop column, reorder, widths, reset || C _ K Backspace
 Statistics of each column; how often each value occurs.
   screen.statistics | I | columns | Statistics of each column over the rows shown.
+    describe, summary, mean, quantiles, min, max, statistics
   screen.frequencies | V | values | Frequency table of a column: Enter filters by a value.
+    frequency, freq, histogram, count, facet, group by, distribution, pivot || F
 Find rows without filtering; the next match; the one before.
   find.open | backslash | find | Find rows by terms of a query, without filtering.
+    search, look for, regex, go to model, jump
   find.next(1) | n | next match | The next match; after the last, the first.
+    find next, search again
   find.next(-1) | N | match before | The match before; before the first, the last.
+    find previous
 One row up; down.
   table.move(-1) | up k | up
   table.move(1) | down j | down
 One page up; down.
   table.move_page(-1) | pageup ctrl+u | page up
+     || Ctrl+B
   table.move_page(1) | pagedown ctrl+d | page down
+     || Ctrl+F
 The first row; the last.
   table.move_to(0) | home g | first
+     || H
   table.move_to(-1) | end G | last
+     || H
 Choose the column to the left; to the right.
   table.move_column(-1) | left h | left
+     || ^ $
   table.move_column(1) | right l | right
+     || ^ $
 The next panel; the one before; back to the table.
   screen.next_panel(1) | tab | next
   screen.next_panel(-1) | shift+tab | previous
@@ -219,6 +262,7 @@ Move the border of table and chart; one of them alone.
   screen.split(-1) | left_parenthesis | border left | Move the border to the left, or up.
   screen.split(1) | right_parenthesis | border right | Move the border to the right, or down.
   screen.maximise | Z | maximise | Give table or chart the whole screen; again shows both.
+    full screen, whole screen, one panel
 [TABLE FIND]
 The match before; the next; stay there; go back.
   find.next(-1) | up | up
@@ -228,24 +272,39 @@ The match before; the next; stay there; go back.
 [CHART ANYWHERE]
 Frontier, trend, names, intervals, grid, ties: on or off.
   screen.overlay('frontier') | f | frontier | Mark the models that no other beats at their size.
+    pareto, skyline
   screen.overlay('trend') | t | trend | Draw the least-squares line of the points shown.
+    regression, fit line, slope, scaling
   screen.overlay('labels') | L | labels | Name the points, or the selected one only.
+    names, hide labels, text
   screen.overlay('errors') | e | intervals | Draw the 95 % interval of each score.
+    confidence, error bars, uncertainty, ci, standard error
   screen.overlay('grid') | number_sign | grid | Draw faint lines at the ticks.
+    gridlines, lines
   screen.overlay('apart') | a | ties | Dim what is separated from the selected model.
+    significance, significant, p-value, dim, separated
 Columns of the chart; rank by the score before; by the next.
   screen.axes | x | axes | Choose the columns of the chart and their scale.
+    x axis, y axis, scale, log, linear, plot, ranking, mean of columns, average
   screen.step_score(-1) | comma | score before | Rank by the score column before.
+    benchmark, previous column, y axis, rank by
   screen.step_score(1) | full_stop | next score | Rank by the next score column.
+    benchmark, next column, y axis, rank by
 Draw the pinned models by month of problem.
   chart.by_month | M | months
+    contamination, over time, monthly
 Mark a rectangle, to keep its models or to pin them.
   chart.mark_area | m | area
+    rectangle, box, brush, lasso
 Zoom in; out; the axes as they were; fit to the rows shown.
   chart.zoom(1) | plus equals_sign | zoom in | Zoom in around the selected point.
+    enlarge, closer
   chart.zoom(-1) | minus | zoom out | Zoom out around the selected point.
+    smaller, further
   chart.home | 0 | home | The axes as they were.
+    reset zoom, reset axes
   chart.fit | z | fit | Fit the axes to the rows shown.
+    autoscale, rescale, zoom to fit
 [CHART CHART]
 The nearest point that way.
   chart.walk('left') | left h | left
@@ -260,42 +319,67 @@ Pan that way.
 [DATA ANYWHERE]
 Another source; compare with one, again ends that.
   screen.switch_data | d | data | Choose another source.
+    open file, load, source, dataset, csv, json, import, stdin
   screen.compare_source | v | against | Compare with another source; again ends that.
+    compare files, join, other source
 The load report; what the source does not say; read again.
   screen.load_report | o | report | The load report: what was read, guessed and left out.
+    warnings, errors, log, problems with the file || Ctrl+G
   screen.say_problems | ampersand | problems | Say problems, release, window and what ± is.
+    evidence, number of problems, standard error, plus minus, release
   screen.reload | R | reload | Read the source again; filters, selection and pins stay.
+    refresh, read again, update || F5
 Copy the row; the command of this view; write to a file.
   table.copy_row | y | copy | Copy the selected row to the clipboard.
+    yank, clipboard, copy row, osc 52, ssh, tmux
   screen.copy_command | Y | command | Copy the command that rebuilds this view.
+    share, shell, reproduce, command line, permalink, clipboard, ssh
   screen.export | E | export | Write the chart or the rows to a file.
+    save, save as, write, download, csv, json, markdown, latex, svg, pdf, png, image || Ctrl+S
 This page; find an action or a theme.
   screen.help | question_mark | help | Keys and queries.
+    keys, shortcuts, documentation, manual, keyboard, cheat sheet || F1
   app.command_palette | ctrl+p | palette | Find an action or a theme.
+     || :
 Quit; to the shell, fg returns; redraw the screen.
   app.quit | q | quit | Quit.
+    exit, leave, close, end, bye || Q
   app.suspend_process | ctrl+z | suspend | To the shell; fg returns.
+    shell, background, stop || !
   app.repaint | ctrl+l | repaint | Redraw the screen.
+    redraw, refresh, clear screen
 """
-"""Under its chapter and scope each line of the help page, and its actions: name | keys | one word |
-what it does, where that is not what the line says."""
 
 
 def _actions(table: str) -> Iterator[Action]:
     group, scope, row = Group.CHOOSE, Scope.ANYWHERE, ""
-    for line in filter(None, table.splitlines()):
+    lines = [*filter(None, table.splitlines()), ""]
+    for line, after in pairwise(lines):
+        indent = len(line) - len(line.lstrip(" "))
         if line.startswith("["):
             chapter, _, place = line[1:-1].partition(" ")
             group, scope = Group[chapter], Scope[place]
-        elif line.startswith(" "):
+        elif indent == 2:
             action, keys, label, *words = line.strip().split(" | ")
-            words = words or [row]
-            yield Action(action, tuple(keys.split()), label, words[0], row, group, scope)
-        else:
+            also, _, elsewhere = (
+                after.strip().partition("|| ") if after[:4].isspace() else ("",) * 3
+            )
+            yield Action(
+                action,
+                tuple(keys.split()),
+                label,
+                words[0] if words else row,
+                row,
+                group,
+                scope,
+                tuple(also.strip().split(", ")) if also else (),
+                tuple(elsewhere.split()),
+            )
+        elif not indent:
             row = line
 
 
-ACTIONS: tuple[Action, ...] = tuple(_actions(_TABLE))
+ACTIONS: tuple[Action, ...] = tuple(_actions(_TABLE.replace("SERIES", _SERIES)))
 
 KEY_LINE = ["/", "b", "c", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", "X", "u", "?", "q"]
 """The keys of the key line, the most important first, but for the last two, which always stay."""
@@ -415,3 +499,22 @@ def naming_keys(words: str, *names: str) -> str:
 def action_named(name: str) -> Action:
     """The action of this owner and name, with its parameters."""
     return next(action for action in _in_force if action.action == name)
+
+
+def hint(key: str, character: str | None) -> str:
+    """Name the action that has an unbound key in other programs, and its key here; "" for no key.
+
+    Args:
+        key: Textual's name of it.
+        character: the character it types; None for none.
+    """
+    written = character if character is not None and character.isprintable() else written_key(key)
+    named: dict[str, list[str]] = {}
+    for action in _in_force:
+        if written in action.elsewhere:
+            named.setdefault(action.help, []).append(key_of(action.action))
+    if named:
+        return "; ".join(f"{' '.join(keys)}: {what.rstrip('.')}" for what, keys in named.items())
+    if written == character:
+        return f"{written} does nothing here; {key_of('screen.help')} lists the keys"
+    return ""

@@ -1,28 +1,21 @@
 """The Textual application around the main screen: themes, palette, what Ctrl+C does."""
 
 import asyncio
-import os
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from functools import partial
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
-from textual.app import SystemCommand
 from textual.command import CommandPalette
 from textual.events import Key
 from textual.filter import LineFilter, NoColor
-from textual.screen import Screen
 from textual.theme import ThemeProvider
 from textual.widgets import Input
 
 from lcbtui.chart.style import Charset
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import Settings
-from lcbtui.text.safe_text import safe_text
-from lcbtui.tui.actions import in_force, naming_keys, put_in_force
-from lcbtui.tui.dialogs.palette import GO_TO, Palette, PlainCommands
-from lcbtui.tui.habits import hint
+from lcbtui.tui.actions import hint, naming_keys, put_in_force
+from lcbtui.tui.dialogs.palette import Palette, PlainCommands
 from lcbtui.tui.keymap import keymap_of, problems_of, rebound
 from lcbtui.tui.main import MainScreen, Picking
 from lcbtui.tui.terminal import AsciiLines, TerminalApp
@@ -166,53 +159,9 @@ class LcbtuiApp(TerminalApp):
         if said:
             self.explorer.notify(said)
 
-    def tell_settings(self) -> None:
-        """Say where the settings are, and what changes them."""
-        from lcbtui.settings.config import config_place
-
-        place, home = str(config_place(os.environ)), str(Path.home())
-        short = f"~{place.removeprefix(home)}" if place.startswith(f"{home}{os.sep}") else place
-        self.explorer.notify(f"lcbtui config edit, in a shell, opens {safe_text(short)}")
-
     def search_themes(self) -> None:
         """Open the palette of the themes."""
         self.push_screen(Palette(ThemeProvider, "Search for themes…"))
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: the explorer's actions, and the themes."""
-        if screen is self.main:
-            view = self.explorer.view
-            names = () if view is None else tuple(entry.label for entry in view.series)
-            for action in in_force():
-                if not action.in_palette:
-                    continue
-                words = action.help.rstrip(".")
-                if action.method.startswith("toggle_series"):
-                    number = int(action.method[-2])
-                    if number > len(names):
-                        continue
-                    words = f"Show or hide {names[number - 1]}"
-                run = partial(self.main.run_action, action.bound)
-                yield SystemCommand(words, action.shown, run)
-            from lcbtui.settings.saved import view_names
-            from lcbtui.tui.dialogs.views import open_save_view, open_view
-
-            save = partial(open_save_view, self.main.app, self.explorer)
-            yield SystemCommand("Save view…", "Keep filters, sort and overlays under a name", save)
-            for name in view_names():
-                go = partial(open_view, self.explorer, name)
-                yield SystemCommand(f"{GO_TO}{name}", "A view that was saved", go)
-            yield SystemCommand("Settings", "Keys, columns, theme", self.tell_settings)
-        yield SystemCommand(
-            "Choose a theme", "Light, dark or the terminal's own", self.action_change_theme
-        )
-
-
-LONGEST_WORK = 60.0
-"""Seconds of waiting after which something is wrong."""
-
-BETWEEN_LOOKS = 0.005
-"""Seconds between two looks at what is still being done."""
 
 
 async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:
@@ -223,12 +172,12 @@ async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:
     Raises:
         TimeoutError: if that does not come about.
     """
-    until = time.monotonic() + LONGEST_WORK
+    until = time.monotonic() + 60.0
     while time.monotonic() < until:
         await pause()
         working = any(w.is_running for w in app.workers if w.group in {"load", "insights", "best"})
         if app.main.is_at_rest and not working and not app.threads.are_at_work:
             await pause()
             return
-        await asyncio.sleep(BETWEEN_LOOKS)  # for work on a thread, and for timers
+        await asyncio.sleep(0.005)  # for work on a thread, and for timers
     raise TimeoutError("the explorer did not come to rest")

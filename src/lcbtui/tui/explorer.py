@@ -1,53 +1,69 @@
 """The explorer's state: ViewState, undo history, Dataset, newest answer. No Textual.
 
-Keys, inputs and the mouse ask an Explorer for a change; the scheduler answers it; the host, which
-is the screen, shows what follows. The first frame does not wait for pandas, so whatever needs it
+Keys, inputs and the mouse ask an `Explorer` for a change; the scheduler answers it; the host, the
+main screen, shows the answer. The first frame does not wait for pandas, so whatever needs it
 is imported when the first rows arrive.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from lcbtui.dataset.cache import forget_unused
-from lcbtui.dataset.source import NO_OPTIONS
 from lcbtui.errors import LcbtuiError
-from lcbtui.sources.catalog import STDIN
-from lcbtui.text.words import counted
-from lcbtui.tui.finding import Finding
-from lcbtui.tui.history import History
-from lcbtui.tui.host import Host
-from lcbtui.tui.leaving import exit_lines
-from lcbtui.tui.loading import Stamp, give_back, measure, warm_up
-from lcbtui.tui.other_source import OtherSource
-from lcbtui.tui.reading import Reading, SourceReader
-from lcbtui.tui.typed import TypedTexts
-from lcbtui.view.state import (
-    FIELDS,
-    READ_OPTIONS,
-    ViewState,
-    field_named,
-    of_sources,
-    to_command,
-    with_field,
-)
+from lcbtui.tui.history import History, TypedTexts
+from lcbtui.tui.loading import give_back, warm_up
+from lcbtui.tui.reading import OtherSource, SourceReader
+from lcbtui.view.state import ViewState, of_sources, to_command, with_field
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
-    from lcbtui.dataset.load_report import TableInFile
     from lcbtui.tui.scheduler import Answer, Canvas, Scheduler
     from lcbtui.view.view import View
 
 AFTER_ESCAPE = 0.3
 """Seconds in which a digit after Escape is the rest of a key that a slow line split."""
 
-GIVE_BACK_AFTER = 25
-"""Answers after which what was derived for earlier ones, and free memory, is given back."""
 
-ROWS_STAY = "the rows from before stay"
-"""What is said of a source that was read again and cannot be used as it is now."""
+class Host(Protocol):
+    """The interface as the explorer needs it: it shows changes, and runs what takes long."""
+
+    def show_state(self, before: ViewState | None) -> object:
+        """Put the state into the inputs: what differs from `before`; None: all of it."""
+
+    def show_answer(self) -> object:
+        """Show the newest answer everywhere."""
+
+    def show_selection(self) -> object:
+        """Show which row is selected or highlighted."""
+
+    def show_status(self) -> object:
+        """Show a problem, a notice or the selected row."""
+
+    async def place_panels(self) -> None:
+        """Create the widgets that show rows, before the first rows come."""
+
+    def end_with(self, error: LcbtuiError) -> object:
+        """Leave, since there is nothing to show."""
+
+    def call_later(self, callback: Callable[..., object], *args: Any) -> object:
+        """Call on the event loop, from whatever thread; a coroutine is awaited."""
+
+    def call_after_refresh(self, callback: Callable[..., object], *args: Any) -> object:
+        """Call when everything shown is painted."""
+
+    def run_worker(
+        self,
+        work: Callable[[], object] | Coroutine[None, None, None],
+        *,
+        group: str = "default",
+        thread: bool = False,
+    ) -> object:
+        """Run a coroutine as a task, or a function on a thread."""
 
 
 class Explorer:
@@ -55,8 +71,7 @@ class Explorer:
 
     failure = ""
     """What could not be done, such as a source that cannot be read, until the next key."""
-    _next_give_back = 1
-    """The number of the answer after which free memory is given back to the system."""
+    _next_give_back = 1  # generation of the answer after which free memory goes back to the system
 
     def __init__(
         self,
@@ -111,12 +126,10 @@ class Explorer:
         """The path that could not be read last, to be mended."""
         self.copied: list[str] = []
         """What was sent to the clipboard, to be printed at the end."""
-        self._host, self._watches, self._initial_state = host, watches, state
+        self._host, self._initial_state = host, state
         self._scheduler: Scheduler | None = None
         self._escaped = float("-inf")
-        self.reader = SourceReader(
-            host, stdin_bytes, self.notify, self._source_read, self._source_unreadable
-        )
+        self.reader = SourceReader(self, host, watches=watches)
         self.other = OtherSource(self, host)
 
     @property
@@ -133,8 +146,15 @@ class Explorer:
     @property
     def exit_lines(self) -> list[str]:
         """What to print at the end: the command of a changed view, and what was copied."""
-        changed = self.typed.accepted(self.state) != self._initial_state
-        return exit_lines(self.command if changed else "", self.copied)
+        if self.typed.accepted(self.state) == self._initial_state:
+            return self.copied_lines
+        return ["this view again:", self.command, *self.copied_lines]
+
+    @property
+    def copied_lines(self) -> list[str]:
+        """What was copied, once each, under a heading; the command of the view is not repeated."""
+        copied = [line for line in dict.fromkeys(self.copied) if line != self.command]
+        return ["copied:", *copied] if copied else []
 
     @property
     def command(self) -> str:
@@ -193,10 +213,10 @@ class Explorer:
 
             said = went_words(self.state, state, self.view, undoes=undoes)
         if state.opening != self.state.opening:
-            self.read(state.sources, state, said=said)
+            self.reader.read(state.sources, state, said=said)
         else:
             if self.reader.restored is not None:
-                self._end_reading()
+                self.reader.end()
             self.restore(state, said)
 
     def restore(self, state: ViewState, said: str = "") -> None:
@@ -257,11 +277,18 @@ class Explorer:
 
     def ask(self) -> None:
         """Ask the scheduler for the answer to the state in force."""
-        if self.dataset is None or self._scheduler is None:
+        if self.dataset is None:
             return
         self.clear_notice()
-        from lcbtui.tui.scheduler import Job
+        from lcbtui.tui.scheduler import Job, Scheduler
 
+        if self._scheduler is None:
+            later = self._host.call_later
+            self._scheduler = Scheduler(
+                partial(later, self.receive),
+                partial(later, self.receive_error),
+                self._host.run_worker,
+            )
         row, index, other = self.preferred_row, self.index, self.other.rows()
         job = Job(self.dataset, self.state, self.canvas, row, index, other, dims=self.moved)
         self._scheduler.request(job)
@@ -282,7 +309,7 @@ class Explorer:
             self._label_to_select = "" if is_read else self._label_to_select
         self.answer = answer
         if answer.view.generation >= self._next_give_back:
-            self._next_give_back = answer.view.generation + GIVE_BACK_AFTER
+            self._next_give_back = answer.view.generation + 25
             forget_unused(answer.source, answer.view.dataset)
             # not before it is painted: that would take longer
             self._host.call_after_refresh(self.reader.in_thread, give_back)
@@ -329,7 +356,7 @@ class Explorer:
         elif rows.source.name == source.source.name:
             self.dataset = rows
             self.ask()
-            self.fail(f"{ROWS_STAY}: {error.plain}")
+            self.fail_with_rows_kept(error)
         else:  # a filter that another source cannot serve: its rows come first
             self.state = of_sources(ViewState(), state.sources)
             if self.state != state:
@@ -397,9 +424,13 @@ class Explorer:
         self._host.show_status()
 
     def fail(self, failure: str) -> None:
-        """Say what could not be done, until the next key."""
+        """Show what could not be done, until the next key."""
         self.failure = failure
         self._host.show_status()
+
+    def fail_with_rows_kept(self, error: LcbtuiError) -> None:
+        """Show why a source could not be read again; its rows stay."""
+        self.fail(f"the rows from before stay: {error.plain}")
 
     def note_copied(self, text: str, what: str) -> None:
         """Remember what was sent to the clipboard, and say no more than can be known of it."""
@@ -419,181 +450,106 @@ class Explorer:
         """Whether a digit now may be the rest of a split key, and must do nothing."""
         return time.monotonic() - self._escaped < AFTER_ESCAPE
 
-    # Reading sources
-
-    def read(
-        self,
-        sources: str | Sequence[str],
-        restored: ViewState | None = None,
-        *,
-        again: bool = False,
-        said: str = "",
-        label: str = "",
-        **changes: Any,
-    ) -> None:
-        """Read sources on a thread; the state stays as it is until the rows are there.
-
-        The other arguments are as in `Reading`.
-        """
-        if restored is None:
-            self._keep_interrupted_undo()
-        sources = (sources,) if isinstance(sources, str) else tuple(sources)
-        now = self.state if restored is None else restored
-        options = now.read_options if sources == now.sources else NO_OPTIONS
-        asked = {key: value for key, value in changes.items() if key in READ_OPTIONS}
-        options = options._replace(**asked)
-        self.reader.start(Reading(sources, restored, again, changes, said, label, options))
-
-    def reload(self) -> None:
-        """Read the source again, or the one that is being read."""
-        if self.dataset is None:
-            return
-        if self.reader.current is not None:
-            self.reader.start(replace(self.reader.current))
-        elif STDIN in self.state.sources:
-            self.notify("standard input was read to its end and cannot be read again")
-        else:
-            self.read(self.state.sources, again=True)
-
-    def go_to(self, state: ViewState) -> None:
-        """Go to another view, on its own source; undo comes back."""
-        if state.opening == self.state.opening:
-            self.set_state(state)
-        else:
-            others = {field.name: getattr(state, field.name) for field in FIELDS}
-            self.read(state.sources, **others)
-
-    def switch_source(
-        self, source: str, *, said: str = "", label: str = "", **changes: Any
-    ) -> None:
-        """Go to another source; to the one in force: forget another that is being read.
-
-        Args:
-            source: which one.
-            said: what is told when its rows are there.
-            label: the name of the row to select then; "" selects the first.
-            changes: fields of the state that change with it, in the same step for undo.
-        """
-        if (source,) != self.state.sources:
-            self.read(source, said=said, label=label, **changes)
-        elif self.reader.current is not None and not self.reader.current.again:
-            self._keep_interrupted_undo()
-            self._end_reading()
-            self._host.show_status()
-
-    def choose_table(self, table: "TableInFile") -> None:
-        """Read another table of the file; undo comes back to the one from before."""
-        if self.dataset is None or table == self.dataset.report.table:
-            self.notify("this table is shown already")
-            return
-        where = {"table": table.path or str(table.number)}
-        changes = {name: field_named(name).default for name in READ_OPTIONS} | where
-        changes["params_unit"] = self.state.params_unit
-        of = f"table {table.number} of {len(self.dataset.report.tables)}"
-        self.read(self.state.sources, said=of, **changes)
-
-    def add_source(self, source: str) -> None:
-        """Put the rows of another source below those there are; all that was asked stays."""
-        if source in self.state.sources:
-            self.notify(f"{source} is there already")
-            return
-        kept = {field.name: getattr(self.state, field.name) for field in FIELDS}
-        self.read((*self.state.sources, source), **kept)
-
-    def _keep_interrupted_undo(self) -> None:
-        """Put an interrupted undo or redo back on the history."""
-        if self.reader.restored is not None:
-            self.history.put_back(self.reader.restored)
-
-    def _end_reading(self) -> None:
-        self.reader.current = None
-        self.notice = ""
-
-    def _source_unreadable(self, reading: Reading, error: LcbtuiError, stamp: Stamp) -> None:
-        """The rows that were there stay; without any there is nothing to explore."""
-        if self.reader.current is not reading:
-            return
-        self._end_reading()
-        if self.dataset is None:
-            self._host.end_with(error)
-            return
-        if reading.again:
-            self.reader.stamp = stamp
-            self.fail(f"{ROWS_STAY}: {error.plain}")
-        else:
-            if reading.restored is not None:
-                self.history.put_back(reading.restored)
-            self.unreadable_path = reading.sources[-1]
-            self.fail(error.plain)
-
-    async def _source_read(self, reading: Reading, dataset: "Dataset", stamp: Stamp) -> None:
-        """Show the rows, unless another source was asked for meanwhile."""
-        if self.reader.current is not reading:
-            return
-        self._end_reading()
-        from lcbtui.tui.scheduler import AT_ONCE, Scheduler
-
-        if len(dataset) > AT_ONCE:
-            self.reader.in_thread(measure, dataset)
-        await self._host.place_panels()
-        if self._scheduler is None:
-            later = self._host.call_later
-            self._scheduler = Scheduler(
-                partial(later, self.receive),
-                partial(later, self.receive_error),
-                self._host.run_worker,
-            )
-        self.unreadable_path = ""
-        self.reader.stamp = stamp
-        if reading.again and self.dataset is not None:
-            self.preferred_row, self.dataset = self.selected, dataset
-            self.other.read_again()
-            self.ask()
-            self.notify(f"{dataset.source.name} read again: {counted(len(dataset), 'row')}")
-            return
-        from lcbtui.tui.status import load_notice, settings_notice
-
-        if self.dataset is not None:
-            self._switch(reading, self.dataset, dataset)
-        else:
-            self.dataset = dataset
-            self._begin(dataset)
-            if self.opening_problems:
-                self.notify(settings_notice(self.opening_problems))
-        self.load_notice = load_notice(dataset)
-        self._host.show_status()
-
-    def _switch(self, reading: Reading, old: "Dataset", dataset: "Dataset") -> None:
-        """Ask of the rows of another source, with the model selected that was chosen."""
-        from lcbtui.tui.changes import for_sources, lost_words, name_in, with_defaults
-
-        self.end_typing()
-        name = reading.label
-        if self.preferred_row is not None and not name:
-            name = name_in(dataset, self.selected_name, old)
-        self._label_to_select, self.preferred_row, self.index = name, None, 0
-        self.moved, self.dataset = False, dataset
-        self.other.read_again()
-        if reading.restored is not None:
-            self.restore(reading.restored, reading.said)
-            return
-        older = self.state
-        state = for_sources(older, reading.sources, dataset, self.defaults, old)
-        self.set_state(replace(with_defaults(dataset, state, self.defaults), **reading.changes))
-        # Another view has pins and a sort of its own.
-        lost = "" if "pins" in reading.changes else lost_words(older, self.state, dataset, old)
-        self.notify("; ".join(filter(None, (reading.said, lost))))
-
-    def _begin(self, dataset: "Dataset") -> None:
+    def begin(self, dataset: "Dataset") -> None:
         """Ask of the first rows; whatever was typed meanwhile is in the state in force."""
-        untouched = self.state == self._initial_state
         from lcbtui.tui.changes import with_defaults
 
+        untouched = self.state == self._initial_state
+        self.dataset = dataset
         self.state = with_defaults(dataset, self.state, self.defaults)
         if untouched:
             self._initial_state = self.state
         self.ask()  # not after they are laid out: how wide they are depends on the answer
-        if self._watches:
-            self.reader.watch(
-                lambda: self.state.sources, lambda: self.read(self.state.sources, again=True)
-            )
+        if self.opening_problems:
+            from lcbtui.tui.status import settings_notice
+
+            self.notify(settings_notice(self.opening_problems))
+
+    def take_rows(self, dataset: "Dataset", name: str) -> None:
+        """Take the rows of another source, and select the row of a name when they are answered."""
+        self._label_to_select, self.preferred_row, self.index = name, None, 0
+        self.moved, self.dataset = False, dataset
+
+
+class Match(NamedTuple):
+    """A row that the find bar went to.
+
+    Attributes:
+        row: its index among the rows shown.
+        number: which of the matches it is, from 1.
+        total: how many matches there are.
+        wrapped: whether the end of the table was passed.
+    """
+
+    row: int
+    number: int
+    total: int
+    wrapped: bool
+
+
+class Finding:
+    """The terms of the find bar, and the rows of the newest View that match."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        """Terms of the query language; blank matches nothing."""
+        self.marked = True
+        """Whether matches are marked in the table: Escape drops the marks, not the terms."""
+        self._view: View | None = None
+        self._text = ""
+        self._places: list[int] = []
+        self._words: tuple[str, ...] = ()
+        self._failed = False
+
+    def places(self, view: "View") -> list[int]:
+        """The indices of the rows shown that match, in order.
+
+        Raises:
+            LcbtuiError: for terms that cannot be read, or that this source cannot serve.
+        """
+        if self._failed or not self._has_searched(view):
+            from lcbtui.view.apply import find, words_found
+
+            self._view, self._text, self._failed = view, self.text, True
+            self._places, self._words = [], ()
+            self._places, self._words = find(view, self.text).tolist(), words_found(self.text)
+            self._failed = False
+        return self._places
+
+    def _has_searched(self, view: "View") -> bool:
+        return view is self._view and self.text == self._text
+
+    def words_at(self, view: "View", index: int) -> tuple[str, ...] | None:
+        """The words to mark in a row, which may be none; None if the row does not match."""
+        if not self.text or not self.marked:
+            self._view = None  # its rows are not kept for that
+            return None
+        if not self._has_searched(view):
+            with suppress(LcbtuiError):  # shown where it was typed
+                self.places(view)
+        place = bisect_left(self._places, index)
+        matches = place < len(self._places) and self._places[place] == index
+        return self._words if matches else None
+
+    def next(self, view: "View", index: int, step: int, *, here: bool = False) -> Match | None:
+        """Find the next match, around the end of the table; None if nothing matches.
+
+        Args:
+            view: what is shown.
+            index: where to begin.
+            step: 1 for the next, -1 for the one before.
+            here: whether the row at `index` counts.
+
+        Raises:
+            LcbtuiError: as `places`.
+        """
+        places = self.places(view)
+        if not places:
+            return None
+        if step > 0:
+            place = (bisect_left if here else bisect_right)(places, index)
+        else:
+            place = bisect_left(places, index) - 1
+        wrapped = not 0 <= place < len(places)
+        place %= len(places)
+        return Match(places[place], place + 1, len(places), wrapped)

@@ -6,6 +6,7 @@ alone takes longer than the first frame, which is there before it.
 
 from asyncio import TimerHandle
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
@@ -32,7 +33,6 @@ from lcbtui.tui.widgets.text import TextBlock, TextLine
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
-    from lcbtui.tui.symbols import Symbol
     from lcbtui.tui.widgets.chart import ChartView
     from lcbtui.tui.widgets.insights import InsightList
     from lcbtui.tui.widgets.table import ModelTable
@@ -52,8 +52,7 @@ def _opening(name: str) -> Callable[["MainScreen"], None]:
     module, _, function = name.partition(".")
 
     def action(screen: "MainScreen") -> None:
-        opens = getattr(import_module(f"lcbtui.tui.dialogs.{module}"), function)
-        opens(screen.app, screen.explorer)
+        getattr(import_module(f"lcbtui.tui.dialogs.{module}"), function)(screen)
 
     return action
 
@@ -123,7 +122,7 @@ class MainScreen(Screen[None]):
         self.line("title").show([Span(f" {called}", Ink.STRONG)])
         self.line("status").show([Span(f" reading {called} …", Ink.DIM)])
         self._show_last_line()
-        self.call_after_refresh(self.explorer.read, sources)
+        self.call_after_refresh(self.explorer.reader.read, sources)
 
     def line(self, name: str) -> TextLine:
         """One of the text lines."""
@@ -431,9 +430,7 @@ class MainScreen(Screen[None]):
         if self.chart is not None and self.chart.area is not None:
             self.chart.keep_area()
         else:
-            from lcbtui.tui.dialogs.details import open_details
-
-            open_details(self.app, self.explorer)
+            self._open_details()
 
     def action_step_score(self, step: int) -> None:
         explorer, view = self.explorer, self.explorer.view
@@ -449,18 +446,6 @@ class MainScreen(Screen[None]):
         else:
             explorer.set_state(found.state)
             explorer.notify(with_way_back(found.words))
-
-    def action_statistics(self) -> None:
-        from lcbtui.tui.dialogs.statistics import open_statistics
-
-        chosen = None if self.table is None else self.table.column
-        open_statistics(self.app, self.explorer, self.charset, chosen)
-
-    def action_frequencies(self) -> None:
-        from lcbtui.tui.dialogs.statistics import open_frequencies
-
-        chosen = None if self.table is None else self.table.column
-        open_frequencies(self.app, self.explorer, self.charset, chosen)
 
     def action_pin(self) -> None:
         if self.chart is not None and self.chart.area is not None:
@@ -521,30 +506,24 @@ class MainScreen(Screen[None]):
     # The state
 
     def action_overlay(self, field: str) -> None:
-        from lcbtui.tui.status import overlay_missing
+        from lcbtui.sources.catalog import INSTEAD
+        from lcbtui.tui.status import instead_words, overlay_missing
 
         explorer, view = self.explorer, self.explorer.view
-        if view is None or field not in {"errors", "apart"}:
-            explorer.toggle(field)
-            if view is not None and (said := overlay_missing(view, explorer.state, field)):
-                explorer.notify(said)
+        changes: dict[str, Any] = {field: True}
+        asked = replace(explorer.state, **changes)
+        why = "" if view is None else overlay_missing(view, asked, field)
+        source = "" if view is None else view.dataset.source.name
+        if why and field in {"errors", "apart"} and source in INSTEAD:
+            explorer.reader.switch(INSTEAD[source], said=instead_words(source), **changes)
             return
-        from lcbtui.sources.catalog import INSTEAD
-        from lcbtui.tui.status import instead_words, no_intervals, no_ties
-
-        why = no_intervals(view) if field == "errors" else no_ties(view)
-        source = view.dataset.source.name
-        if why and source in INSTEAD:
-            changes: dict[str, Any] = {field: True}
-            explorer.switch_source(INSTEAD[source], said=instead_words(source), **changes)
-        elif why and field == "errors" and not explorer.state.errors:
+        explorer.toggle(field)
+        if not getattr(explorer.state, field):
+            return
+        if why:
             explorer.notify(why)
-        else:
-            explorer.toggle(field)
-            if why and getattr(explorer.state, field):
-                explorer.notify(why)
-            elif field == "errors" and explorer.state.errors:
-                self.call_after_refresh(self._say_which_intervals)
+        elif field == "errors":
+            self.call_after_refresh(self._say_which_intervals)
 
     def _say_which_intervals(self) -> None:
         from lcbtui.tui.status import fewer_intervals
@@ -559,7 +538,7 @@ class MainScreen(Screen[None]):
         self.explorer.redo()
 
     def action_reload(self) -> None:
-        self.explorer.reload()
+        self.explorer.reader.reload()
 
     def action_copy_command(self) -> None:
         command = self.explorer.command
@@ -568,9 +547,12 @@ class MainScreen(Screen[None]):
 
     # Dialogs
 
+    _open_details = _opening("details.open_details")
     action_axes = _opening("choices.open_axes")
     action_columns = _opening("columns.open_columns")
-    action_sort = _opening("sort.open_sort")
+    action_sort = _opening("columns.open_sort")
+    action_statistics = _opening("columns.open_statistics")
+    action_frequencies = _opening("columns.open_frequencies")
     action_link = _opening("details.open_link")
     action_compare = _opening("details.open_comparison")
     action_best = _opening("best.open_best")
@@ -578,23 +560,5 @@ class MainScreen(Screen[None]):
     action_load_report = _opening("details.open_load_report")
     action_switch_data = _opening("choices.open_sources")
     action_compare_source = _opening("choices.open_other_sources")
-
-    def action_export(self) -> None:
-        from lcbtui.tui.dialogs.export import open_export
-
-        app = self.app
-        assert isinstance(app, TerminalApp)
-        open_export(app, self.explorer, self.charset)
-
-    def action_help(self) -> None:
-        from lcbtui.tui.dialogs.help import HelpScreen, help_chapters
-
-        signs: list[Symbol] = []
-        explorer = self.explorer
-        if explorer.answer is not None and self.chart is not None:
-            from lcbtui.tui.symbols import symbols
-
-            chart = self.chart.chart if self.chart.is_on_screen else None
-            how = self.charset, chart
-            signs = symbols(explorer.answer, explorer.selected, *how, dims=explorer.moved)
-        self.app.push_screen(HelpScreen(help_chapters(signs, picking=self.picking is not None)))
+    action_export = _opening("export.open_export")
+    action_help = _opening("help.open_help")

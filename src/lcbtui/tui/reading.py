@@ -1,8 +1,11 @@
-"""Reading sources while the explorer goes on: one request at a time, of which the newest counts."""
+"""Reading sources while the explorer goes on: on threads, the newest request counts, files watched.
+
+What was read is put into the `Explorer`, with a state for it. No Textual.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,30 +13,32 @@ from typing import TYPE_CHECKING, Any
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import STDIN
-from lcbtui.tui.host import Host
-from lcbtui.tui.leaving import Threads
-from lcbtui.tui.loading import EVERY, Loading, Stamp, Watch, load, stamp_of
-from lcbtui.view.state import ViewState
+from lcbtui.text.words import counted
+from lcbtui.tui.loading import EVERY, Loading, Stamp, Watch, load, measure, stamp_of
+from lcbtui.tui.shutdown import Threads
+from lcbtui.view.state import FIELDS, READ_OPTIONS, ViewState, field_named
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
+    from lcbtui.dataset.load_report import TableInFile
+    from lcbtui.tui.explorer import Explorer, Host
 
 STAGE_AFTER = 0.3
-"""Seconds between two looks at how far reading is: of what is quick nothing is said."""
+"""Seconds between two reports of progress; quick reading reports none."""
 
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One request to read a source, compared by identity.
+    """One request to read sources, compared by identity.
 
     Attributes:
-        sources: which sources.
-        restored: what undo or redo goes to on it; None takes the state in force along.
-        again: whether they are the sources in force, read once more.
-        changes: fields of the state with the values that they then get.
-        said: what is told when it is there.
+        sources: names and paths.
+        restored: the state that undo or redo goes to; None for the state in force, adapted.
+        again: whether the sources in force are read once more.
+        changes: fields of the state with the values that they get then.
+        said: the notice to show then.
         label: the name of the row to select then; "" selects the first.
-        options: as in the state that it is read for.
+        options: how files are read.
     """
 
     sources: tuple[str, ...]
@@ -46,67 +51,133 @@ class Reading:
 
 
 class SourceReader:
-    """Reads sources on a thread, and reads them again when their files change. Knows no Textual."""
+    """Reads the explorer's sources, and reads them again when their files change."""
 
     begun: Loading | None = None
-    """The first source, where reading it began before this was there; until it is asked for."""
+    """The first source, if reading it began before the explorer was there; until it is read."""
 
-    def __init__(
-        self,
-        host: Host,
-        stdin_bytes: bytes | None,
-        tell: Callable[[str], None],
-        read: Callable[[Reading, "Dataset", Stamp], Awaitable[None]],
-        failed: Callable[[Reading, LcbtuiError, Stamp], None],
-    ) -> None:
-        """Begin with nothing read.
-
-        Args:
-            host: runs the threads, and calls back.
-            stdin_bytes: what came through standard input, for the source "-".
-            tell: shows a notice.
-            read: takes the rows.
-            failed: takes why there are none.
-        """
-        self._host, self._stdin_bytes, self._tell = host, stdin_bytes, tell
-        self._took, self._failed = read, failed
+    def __init__(self, explorer: "Explorer", host: "Host", *, watches: bool) -> None:
+        self._explorer, self._host, self._watches = explorer, host, watches
         self.current: Reading | None = None
-        """What was asked for last, until it is there."""
+        """The request being served."""
         self.stamp: Stamp = ()
-        """What its file looked like when the source was read last."""
-        self._stage = ""  # what the thread that reads is doing; set from there
+        """The state of the files when they were read last."""
+        self._stage = ""  # of the reading thread, which sets it
 
     @property
     def restored(self) -> ViewState | None:
-        """What undo or redo goes to on the source that is being read; None for neither."""
+        """The state that undo or redo waits for; None for neither."""
         return None if self.current is None else self.current.restored
 
+    # Requests
+
+    def read(
+        self,
+        sources: str | Sequence[str],
+        restored: ViewState | None = None,
+        *,
+        again: bool = False,
+        said: str = "",
+        label: str = "",
+        **changes: Any,
+    ) -> None:
+        """Read sources on a thread; the state stays as it is until the rows are there.
+
+        The arguments are the attributes of `Reading`.
+        """
+        if restored is None:
+            self._keep_interrupted_undo()
+        sources = (sources,) if isinstance(sources, str) else tuple(sources)
+        now = self._explorer.state if restored is None else restored
+        options = now.read_options if sources == now.sources else NO_OPTIONS
+        asked = {key: value for key, value in changes.items() if key in READ_OPTIONS}
+        options = options._replace(**asked)
+        self._start(Reading(sources, restored, again, changes, said, label, options))
+
+    def reload(self) -> None:
+        """Read the sources in force again, or start the current request anew."""
+        if self._explorer.dataset is None:
+            return
+        if self.current is not None:
+            self._start(replace(self.current))
+        elif STDIN in self._explorer.state.sources:
+            self._explorer.notify("standard input cannot be read again")
+        else:
+            self._read_again()
+
+    def _read_again(self) -> None:
+        self.read(self._explorer.state.sources, again=True)
+
+    def go_to(self, state: ViewState) -> None:
+        """Go to another view, on its own sources; undo comes back."""
+        if state.opening == self._explorer.state.opening:
+            self._explorer.set_state(state)
+        else:
+            self.read(state.sources, **_fields(state))
+
+    def switch(self, source: str, *, said: str = "", label: str = "", **changes: Any) -> None:
+        """Go to another source; to the one in force: cancel the request for another.
+
+        Args:
+            source: its name or path.
+            said: the notice to show when its rows are there.
+            label: the name of the row to select then; "" selects the first.
+            changes: fields of the state that change in the same undo step.
+        """
+        if (source,) != self._explorer.state.sources:
+            self.read(source, said=said, label=label, **changes)
+        elif self.current is not None and not self.current.again:
+            self._keep_interrupted_undo()
+            self.end()
+            self._host.show_status()
+
+    def choose_table(self, table: "TableInFile") -> None:
+        """Read another table of the file; undo comes back."""
+        explorer = self._explorer
+        if explorer.dataset is None or table == explorer.dataset.report.table:
+            explorer.notify("this table is shown already")
+            return
+        where = {"table": table.path or str(table.number)}
+        changes = {name: field_named(name).default for name in READ_OPTIONS} | where
+        changes["params_unit"] = explorer.state.params_unit
+        of = f"table {table.number} of {len(explorer.dataset.report.tables)}"
+        self.read(explorer.state.sources, said=of, **changes)
+
+    def add(self, source: str) -> None:
+        """Append the rows of another source; the state stays."""
+        state = self._explorer.state
+        if source in state.sources:
+            self._explorer.notify(f"{source} is there already")
+        else:
+            self.read((*state.sources, source), **_fields(state))
+
+    def _keep_interrupted_undo(self) -> None:
+        if self.restored is not None:
+            self._explorer.history.put_back(self.restored)
+
+    def end(self) -> None:
+        """Drop the current request."""
+        self.current = None
+        self._explorer.notice = ""
+
+    # Threads
+
     def in_thread(self, work: Callable[..., object], *args: object) -> None:
-        """Run something on a thread."""
+        """Run a function on a thread."""
         todo = [partial(work, *args)]
 
-        def once() -> None:  # Textual may keep a worker that has ended, but not what it was for
+        def once() -> None:  # Textual may keep a worker that has ended, but not its arguments
             todo.pop()()
 
         self._host.run_worker(once, group="load", thread=True)
 
-    def start(self, reading: Reading) -> None:
-        """Begin to read; whatever was being read is forgotten."""
+    def _start(self, reading: Reading) -> None:
         self.current, self._stage = reading, ""
-        self._host.run_worker(self._tell_stage(reading))
+        self._host.run_worker(self._report_stages(reading))
         self.in_thread(self._read, reading)
 
-    def watch(self, in_force: Callable[[], tuple[str, ...]], again: Callable[[], None]) -> None:
-        """Look at the files of the sources in force for as long as the explorer runs.
-
-        Args:
-            in_force: the sources.
-            again: reads them again.
-        """
-        self._host.run_worker(self._watch(in_force, again), group="watch")
-
     def _read(self, reading: Reading) -> None:
-        """Read a source; runs on a thread."""
+        """Read the sources of a request; runs on a thread."""
 
         def progress(stage: str) -> None:
             if self.current is reading:
@@ -116,33 +187,176 @@ class SourceReader:
         if begun is not None and begun.opening != (reading.sources, reading.options):
             begun = None
         stamp = stamp_of(*reading.sources) if begun is None else begun.stamp
+        data = self._explorer.stdin_bytes
         try:
             if begun is None:
-                dataset = load(reading.sources, self._stdin_bytes, progress, reading.options)
+                dataset = load(reading.sources, data, progress, reading.options)
             else:
                 dataset = begun.finish(progress)
         except LcbtuiError as error:
             self._host.call_later(self._failed, reading, error, stamp)
         else:
-            self._host.call_later(self._took, reading, dataset, stamp)
+            self._host.call_later(self._succeeded, reading, dataset, stamp)
 
-    async def _tell_stage(self, reading: Reading) -> None:
-        """Say how far reading is, while it goes on."""
+    async def _report_stages(self, reading: Reading) -> None:
         while self.current is reading:
             await asyncio.sleep(STAGE_AFTER)
             if self.current is reading and self._stage:
                 name = " + ".join(Path(each).name or each for each in reading.sources)
-                self._tell(f"reading {name}: {self._stage} …")
+                self._explorer.notify(f"reading {name}: {self._stage} …")
 
-    async def _watch(
-        self, in_force: Callable[[], tuple[str, ...]], again: Callable[[], None]
-    ) -> None:
+    async def _watch(self) -> None:
+        """Look at the files of the sources for as long as the explorer runs."""
+        explorer = self._explorer
         # On a thread of their own: looks never end, and so are no work that is waited for.
         watch, looks, loop = Watch(), Threads(), asyncio.get_running_loop()
         while True:
             await asyncio.sleep(EVERY)
-            sources = in_force()
+            sources = explorer.state.sources
             now = await loop.run_in_executor(looks, stamp_of, *sources)
-            busy = self.current is not None or sources != in_force()
+            busy = self.current is not None or sources != explorer.state.sources
             if STDIN not in sources and not busy and watch.is_due(now, self.stamp):
-                again()
+                self._read_again()
+
+    # Results
+
+    def _failed(self, reading: Reading, error: LcbtuiError, stamp: Stamp) -> None:
+        """Keep the rows from before; without any, end the explorer."""
+        explorer = self._explorer
+        if self.current is not reading:
+            return
+        self.end()
+        if explorer.dataset is None:
+            self._host.end_with(error)
+        elif reading.again:
+            self.stamp = stamp
+            explorer.fail_with_rows_kept(error)
+        else:
+            if reading.restored is not None:
+                explorer.history.put_back(reading.restored)
+            explorer.unreadable_path = reading.sources[-1]
+            explorer.fail(error.plain)
+
+    async def _succeeded(self, reading: Reading, dataset: "Dataset", stamp: Stamp) -> None:
+        """Show the rows, unless other sources were requested meanwhile."""
+        explorer = self._explorer
+        if self.current is not reading:
+            return
+        self.end()
+        from lcbtui.tui.scheduler import AT_ONCE
+
+        if len(dataset) > AT_ONCE:
+            self.in_thread(measure, dataset)
+        await self._host.place_panels()
+        explorer.unreadable_path = ""
+        self.stamp = stamp
+        if reading.again and explorer.dataset is not None:
+            explorer.preferred_row, explorer.dataset = explorer.selected, dataset
+            explorer.other.read_again()
+            explorer.ask()
+            explorer.notify(f"{dataset.source.name} read again: {counted(len(dataset), 'row')}")
+            return
+        from lcbtui.tui.status import load_notice
+
+        if explorer.dataset is not None:
+            self._switch(reading, explorer.dataset, dataset)
+        else:
+            explorer.begin(dataset)
+            if self._watches:
+                self._host.run_worker(self._watch(), group="watch")
+        explorer.load_notice = load_notice(dataset)
+        self._host.show_status()
+
+    def _switch(self, reading: Reading, old: "Dataset", dataset: "Dataset") -> None:
+        """Adapt the state to the rows of another source, with the same model selected."""
+        from lcbtui.tui.changes import for_sources, lost_words, name_in, with_defaults
+
+        explorer = self._explorer
+        explorer.end_typing()
+        name = reading.label
+        if explorer.preferred_row is not None and not name:
+            name = name_in(dataset, explorer.selected_name, old)
+        explorer.take_rows(dataset, name)
+        explorer.other.read_again()
+        if reading.restored is not None:
+            explorer.restore(reading.restored, reading.said)
+            return
+        older, defaults = explorer.state, explorer.defaults
+        state = for_sources(older, reading.sources, dataset, defaults, old)
+        explorer.set_state(replace(with_defaults(dataset, state, defaults), **reading.changes))
+        # Another view has pins and a sort of its own.
+        own = "pins" in reading.changes
+        lost = "" if own else lost_words(older, explorer.state, dataset, old)
+        explorer.notify("; ".join(filter(None, (reading.said, lost))))
+
+
+def _fields(state: ViewState) -> dict[str, Any]:
+    return {each.name: getattr(state, each.name) for each in FIELDS}
+
+
+class OtherSource:
+    """The source to compare with: read when a state asks for it, and again on demand."""
+
+    def __init__(self, explorer: "Explorer", host: "Host") -> None:
+        self._explorer, self._host = explorer, host
+        self._read: tuple[str, Dataset | None] | None = None
+        """The source and its rows, None while they are being read."""
+        self._readings = 0
+
+    def choose(self, source: str) -> None:
+        """Compare the sources in force with another one, read anew."""
+        if source in self._explorer.state.sources:
+            self._explorer.notify("that is the source itself: name another to compare it with")
+            return
+        self._read = None
+        self._explorer.change(against=source)
+
+    def rows(self) -> "Dataset | None":
+        """The rows to compare with; if they are not read yet, reading begins."""
+        source = self._explorer.state.against
+        if source is None:
+            return None
+        if self._read is None or self._read[0] != source:
+            self._read = (source, None)
+            self._begin(source)
+        return self._read[1]
+
+    def read_again(self) -> None:
+        """Read it once more; meanwhile, and if that fails, its rows stay."""
+        if self._read is not None and self._read[1] is not None:
+            self._begin(self._read[0])
+
+    def _begin(self, source: str) -> None:
+        self._readings += 1
+        number, stdin_bytes = self._readings, self._explorer.stdin_bytes
+
+        def read() -> None:
+            try:
+                found: Dataset | LcbtuiError = load((source,), stdin_bytes)
+            except LcbtuiError as error:
+                found = error
+            self._host.call_later(self._end, source, found, number)
+
+        self._host.run_worker(read, group="load", thread=True)
+
+    def _end(self, source: str, found: "Dataset | LcbtuiError", number: int) -> None:
+        """Take the rows, unless another source was chosen; drop a source that cannot be read."""
+        explorer = self._explorer
+        if number != self._readings:
+            return
+        if explorer.state.against != source:
+            self._read = None  # undo may ask for it again, and must not wait for this answer
+        elif not isinstance(found, LcbtuiError):
+            self._read = (source, found)
+            notice = explorer.notice
+            explorer.ask()
+            if notice:  # a notice about the first source still holds
+                explorer.notify(notice)
+        elif self._read is not None and self._read[1] is not None:
+            explorer.fail_with_rows_kept(found)
+        else:
+            self._read = None
+            state = replace(explorer.state, against=None)
+            explorer.history.forget(state)
+            explorer.restore(state)
+            explorer.fail(found.plain)

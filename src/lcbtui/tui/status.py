@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lcbtui.analysis.ranking import can_be_said, draws_across, no_comparison, with_remedy
+from lcbtui.analysis.ranking import draws_across, no_comparison, with_remedy
 from lcbtui.chart.cells.chart import Chart, bars_left_out, chart_notes, trend_remark
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
@@ -230,48 +230,43 @@ def remedy_keys() -> dict[str, str]:
     return {word: key_of(action) for word, action in actions.items()}
 
 
-def no_ties(view: View) -> str:
-    """Why no two of the scores shown are compared, and which keys help; "" where they are."""
-    reason = no_comparison(view)
-    return "" if reason is None else f"no ties: {withheld_words(view, reason)}"
-
-
-def no_intervals(view: View) -> str:
-    """Why no interval of the scores shown is known, and which key helps; "" where one is."""
-    dataset = view.dataset
-    key = score_key(dataset)
-    if SCORE_LOW.key in dataset.by_key and view.roles.y == key:
-        return ""
-    if key is not None and view.roles.y != key:
-        axes, title = key_of("screen.axes"), dataset.by_key[key].title
-        return f"intervals are of {title}: {axes} chooses it for an axis"
-    reason = no_comparison(view) or RemarkKind.NO_EVIDENCE
-    said = f"no intervals: {withheld_words(view, reason)}"
-    if reason is not RemarkKind.NO_EVIDENCE:
-        return said
-    return said if can_be_said(view) else f"{said}; a column problems says it"
-
-
 def overlay_missing(view: View, state: ViewState, field: str) -> str:
-    """Why an overlay that was just asked for is not drawn; "" where it is, or was turned off.
+    """Why an overlay cannot be drawn, and which key helps; "" if it can.
 
     Args:
         view: the rows shown.
         state: the state that asks for it.
         field: its switch in the state.
     """
-    if field not in {"frontier", "trend"} or not getattr(state, field):
+    axes = key_of("screen.axes")
+    if field == "errors":
+        return _no_intervals(view)
+    if field == "apart":
+        reason = no_comparison(view)
+        return "" if reason is None else f"no ties: {withheld_words(view, reason)}"
+    if field not in {"frontier", "trend"}:
         return ""
     if view.draws_ranking:
-        return f"a ranking has no {field}: {key_of('screen.axes')} chooses an x axis"
+        return f"a ranking has no {field}: {axes} chooses an x axis"
     if view.roles.x is None or view.roles.y is None:
-        return f"no {field}: {key_of('screen.axes')} chooses a column for each axis"
+        return f"no {field}: {axes} chooses a column for each axis"
     if state.by_month:
         return f"no {field} by month: {key_of('chart.by_month')} goes back to the points"
     asked = replace(view, state=state)
     if not draws_across(asked):
         return f"no {field}: {withheld_words(view, RemarkKind.MIXED_WINDOWS)}"
     return "".join(trend_remark(asked)) if field == "trend" else ""
+
+
+def _no_intervals(view: View) -> str:
+    dataset, key = view.dataset, score_key(view.dataset)
+    if SCORE_LOW.key in dataset.by_key and view.roles.y == key:
+        return ""
+    if key is not None and view.roles.y != key:
+        title = dataset.by_key[key].title
+        return f"intervals are of {title}: {key_of('screen.axes')} chooses it for an axis"
+    reason = no_comparison(view) or RemarkKind.NO_EVIDENCE
+    return f"no intervals: {withheld_words(view, reason)}"
 
 
 def fewer_intervals(chart: Chart | None) -> str:

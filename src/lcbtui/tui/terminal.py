@@ -43,8 +43,8 @@ from textual.widget import MountError
 
 from lcbtui.text.safe_text import in_ascii
 from lcbtui.text.width import MOST_SCREEN_CELLS
-from lcbtui.tui.leaving import Threads
 from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate
+from lcbtui.tui.shutdown import Threads
 
 _LINKING_PROGRAMS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio", "kitty"}
 _LINKING_TERMS = {

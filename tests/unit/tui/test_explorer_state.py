@@ -110,7 +110,7 @@ async def exploring(state: ViewState | None = None, **options: Any) -> AsyncIter
     """An Explorer that has read its source."""
     state, host = state or ViewState(), Recorder()
     running = Running(Explorer(state, host, **options), host)
-    running.explorer.read(state.source)
+    running.explorer.reader.read(state.source)
     try:
         await running.until(lambda: running.explorer.answer is not None or host.error is not None)
         yield running
@@ -223,7 +223,7 @@ async def test_an_answer_that_comes_late_or_of_other_rows_is_not_shown() -> None
         now = it.explorer.answer
         it.explorer.receive(before)
         assert it.explorer.answer is now
-        it.explorer.reload()
+        it.explorer.reader.reload()
         await it.until(lambda: it.explorer.dataset is not rows)
         await it.answered()
         now = it.explorer.answer
@@ -241,7 +241,7 @@ async def test_a_source_that_cannot_be_read_ends_it_only_where_nothing_is_shown(
     async with exploring(ViewState(source=str(tmp_path / "none.csv"))) as it:
         assert it.host.error is not None
     async with exploring() as it:
-        it.explorer.switch_source(str(tmp_path / "none.csv"))
+        it.explorer.reader.switch(str(tmp_path / "none.csv"))
         await it.until(lambda: bool(it.explorer.failure))
         assert it.host.error is None
         assert it.explorer.unreadable_path == str(tmp_path / "none.csv")
@@ -251,7 +251,7 @@ async def test_a_source_that_cannot_be_read_ends_it_only_where_nothing_is_shown(
 async def test_another_source_keeps_the_filters_and_undo_goes_back_to_the_first() -> None:
     async with exploring() as it:
         it.explorer.change(query="qwen", sort=(SortKey("model"),))
-        it.explorer.switch_source("paper")
+        it.explorer.reader.switch("paper")
         await it.until(lambda: it.explorer.state.source == "paper")
         await it.answered()
         assert it.explorer.state == ViewState(source="paper", query="qwen")

@@ -8,7 +8,7 @@ import pytest
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.tui.finding import Finding
+from lcbtui.tui.explorer import Finding
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 

@@ -3,76 +3,48 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-from textual import on, work
-from textual.app import App, ComposeResult
-from textual.containers import Vertical
-from textual.widgets import Input
+from textual import work
 
 from lcbtui.analysis.best import Best, best_of, find_size_column
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.errors import LcbtuiError
+from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.query.parse import EXPECTED_SIZE
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit, size_limit
 from lcbtui.report.best import best_answer, no_answer
 from lcbtui.sources.open import bundled_tables
-from lcbtui.tui.dialogs.dialog import AnswerDialog, Dialog
+from lcbtui.tui.dialogs.dialog import AnswerDialog, InputDialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.status import remedy_keys
 
-ANSWERS = "Enter answers · Esc closes"
-OF_ALL = "Enter answers for all models · Esc closes"
+if TYPE_CHECKING:
+    from lcbtui.tui.main import MainScreen
+
 SIZES = "any size; or 9B, or memory: 24GB, 24GB@8"
 NO_SIZES = "no sizes here: leave it empty"
 
 
-def open_best(app: App[object], explorer: Explorer) -> None:
-    """Ask for a size, and tell which model has the highest score up to it, or of all."""
+def open_best(screen: "MainScreen") -> None:
+    """Ask for a size, and answer with the highest score up to it, or of all models."""
+    explorer, view, dataset = screen.explorer, screen.explorer.view, screen.explorer.dataset
+    if view is None or dataset is None:
+        return
+    sized = find_size_column(view) is not None or view.dataset.selection is not None
+
+    def parse(typed: str) -> tuple[str, SizeLimit]:
+        limit = size_limit(typed, explorer.state.bits) if typed else ANY_SIZE
+        if limit is None or (typed and not sized):
+            raise UsageError(EXPECTED_SIZE if sized else NO_SIZES)
+        return typed, limit
 
     def take(asked: tuple[str, SizeLimit]) -> None:
-        if explorer.dataset is not None:
-            app.push_screen(BestScreen(explorer, explorer.dataset, *asked))
+        screen.app.push_screen(BestScreen(explorer, dataset, *asked))
 
-    view = explorer.view
-    if view is not None:
-        sized = find_size_column(view) is not None or view.dataset.selection is not None
-        SizeScreen(explorer.state.bits, sized=sized).ask(app, take)
-
-
-class SizeScreen(Dialog[tuple[str, SizeLimit]]):
-    """Answers with what was typed and the largest size, `ANY_SIZE` where nothing was."""
-
-    def __init__(self, bits: int, *, sized: bool) -> None:
-        """What memory is reckoned with.
-
-        Args:
-            bits: bits a weight.
-            sized: whether the source has sizes, of its own or joined.
-        """
-        super().__init__()
-        self._sized, self._bits = sized, bits
-
-    def compose(self) -> ComposeResult:
-        """One input in a box."""
-        with Vertical(classes="box small") as box:
-            box.border_title = "Which model? Of all, up to a size or into memory"
-            box.border_subtitle = OF_ALL
-            yield Input(placeholder=SIZES if self._sized else NO_SIZES, compact=True)
-
-    @on(Input.Submitted)
-    def _typed(self, event: Input.Submitted) -> None:
-        typed = event.value.strip()
-        limit = size_limit(typed, self._bits) if typed else ANY_SIZE
-        if limit is not None and (self._sized or not typed):
-            self.dismiss((typed, limit))
-        else:
-            self.query_one(Vertical).border_subtitle = EXPECTED_SIZE if self._sized else NO_SIZES
-
-    @on(Input.Changed)
-    def _edited(self, event: Input.Changed) -> None:
-        self.query_one(Vertical).border_subtitle = ANSWERS if event.value.strip() else OF_ALL
+    title, keys = "Which model? Of all, up to a size or into memory", "Enter answers · Esc closes"
+    InputDialog(title, keys, SIZES if sized else NO_SIZES, parse).ask(screen.app, take)
 
 
 class BestScreen(AnswerDialog):
@@ -115,7 +87,6 @@ class BestScreen(AnswerDialog):
             later(self._show, best)
 
     def _give_up(self, why: str) -> None:
-        """Close, since there is nothing to choose from, and say what there is."""
         if self.is_current:
             self.dismiss()
         self._explorer.notify(why)
@@ -141,4 +112,4 @@ class BestScreen(AnswerDialog):
             explorer.set_state(replace(view.state, params=params))
         else:
             name = view.dataset.cell(top, view.roles.label).text
-            explorer.switch_source(source, label=name, params=params)
+            explorer.reader.switch(source, label=name, params=params)

@@ -1,11 +1,11 @@
 """The dialogs that ask: for the columns of the chart, for a source."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from rich.text import Text
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -29,6 +29,9 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns, sharing_unit
 from lcbtui.view.notation import PerModel, join_list
 from lcbtui.view.state import ViewState
+
+if TYPE_CHECKING:
+    from lcbtui.tui.main import MainScreen
 
 _Options = Sequence[tuple[str, Any]]
 """What is chosen among: the words of each, and the value that they stand for."""
@@ -59,8 +62,9 @@ _SIZES: _Options = [
 """Where sizes come from: `params_from_names`, then `join_params`, which fills in the others."""
 
 
-def open_axes(app: App[object], explorer: Explorer) -> None:
+def open_axes(screen: "MainScreen") -> None:
     """Ask for the columns of the chart, and draw them."""
+    explorer = screen.explorer
     dataset, view, state = explorer.dataset, explorer.view, explorer.state
     if dataset is None or view is None:
         return
@@ -78,7 +82,7 @@ def open_axes(app: App[object], explorer: Explorer) -> None:
             explorer.change(by_month=(), **chosen)
 
     offered = derive(dataset, plain, bundled=bundled_tables)
-    AxesScreen(offered, state, view.roles, ranking=view.draws_ranking).ask(app, take)
+    AxesScreen(offered, state, view.roles, ranking=view.draws_ranking).ask(screen.app, take)
 
 
 class AxesScreen(Dialog[dict[str, Any]]):
@@ -249,22 +253,24 @@ def _titles(columns: Sequence[Column]) -> _Options:
     return [(column.title, column.key) for column in columns]
 
 
-def open_sources(app: App[object], explorer: Explorer) -> None:
-    """Ask for a source, and go to it, or put its rows below those there are."""
+def open_sources(screen: "MainScreen") -> None:
+    """Ask for a source, and go to it, or append its rows."""
+    explorer = screen.explorer
 
     def take(chosen: ChosenSource) -> None:
         if chosen.table is not None:
-            explorer.choose_table(chosen.table)
+            explorer.reader.choose_table(chosen.table)
         elif chosen.adds:
-            explorer.add_source(chosen.name)
+            explorer.reader.add(chosen.name)
         else:
-            explorer.switch_source(chosen.name)
+            explorer.reader.switch(chosen.name)
 
-    DataScreen(explorer).ask(app, take)
+    DataScreen(explorer).ask(screen.app, take)
 
 
-def open_other_sources(app: App[object], explorer: Explorer) -> None:
-    """Ask for a source to compare with; while there is one, let it go."""
+def open_other_sources(screen: "MainScreen") -> None:
+    """Ask for a source to compare with; if there is one, drop it."""
+    explorer = screen.explorer
     if explorer.dataset is None:
         return
     if explorer.state.against is not None:
@@ -274,7 +280,7 @@ def open_other_sources(app: App[object], explorer: Explorer) -> None:
     def take(chosen: ChosenSource) -> None:
         explorer.other.choose(chosen.name)
 
-    DataScreen(explorer, to_compare=True).ask(app, take)
+    DataScreen(explorer, to_compare=True).ask(screen.app, take)
 
 
 _NO_PATH = "no path was typed · Tab to the list · Esc closes"

@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
-
-from textual.app import App
+from typing import TYPE_CHECKING
 
 from lcbtui.analysis.compare import compare
 from lcbtui.dataset.columns import Mark
@@ -34,8 +33,7 @@ from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width
 from lcbtui.tui.actions import key_of, naming_keys
 from lcbtui.tui.changes import pin_of
-from lcbtui.tui.dialogs.dialog import AnswerDialog, TextDialog, line_width, text_dialog
-from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.dialogs.dialog import AnswerDialog, TextDialog, line_width
 from lcbtui.tui.status import remedy_keys
 from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Line
@@ -43,10 +41,10 @@ from lcbtui.view.derive.means import score_columns
 from lcbtui.view.names import row_names, rows_called
 from lcbtui.view.view import View
 
-MOST_BRIEF = 4
-"""Reports that the panel names; the dialog has them all."""
+if TYPE_CHECKING:
+    from lcbtui.tui.main import MainScreen
 
-_HOW_TO_COMPARE = "{} pins the selected model: then select another, and {} compares them"
+MOST_BRIEF = 4  # reports that the panel names; the dialog has them all
 
 
 def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
@@ -123,8 +121,9 @@ def _in_status(view: View, row: int) -> frozenset[str]:
     return frozenset(told) | {"score_low", "score_high", "evidence"}
 
 
-def open_details(app: App[object], explorer: Explorer) -> None:
+def open_details(screen: "MainScreen") -> None:
     """Show all that is known of the selected model."""
+    app, explorer = screen.app, screen.explorer
     view, row = explorer.view, explorer.selected
     if view is None or row is None:
         return
@@ -133,8 +132,9 @@ def open_details(app: App[object], explorer: Explorer) -> None:
     app.push_screen(TextDialog(label or f"Row {row + 1}", lines))
 
 
-def open_link(app: App[object], explorer: Explorer) -> None:
+def open_link(screen: "MainScreen") -> None:
     """Open the page of the selected model; without a browser to reach, show its address."""
+    app, explorer = screen.app, screen.explorer
     view, row = explorer.view, explorer.selected
     if view is None or row is None:
         return
@@ -175,22 +175,24 @@ def _opened(page: str, environment: Mapping[str, str]) -> bool:
     return False
 
 
-def open_load_report(app: App[object], explorer: Explorer) -> None:
+def open_load_report(screen: "MainScreen") -> None:
     """Show what was read, guessed and left out."""
-    view = explorer.view
+    app, view = screen.app, screen.explorer.view
     if view is not None:
         report, missing = explained(view.dataset, view.state)
-        lines = list(check_lines(report, missing, key_of("screen.axes"), line_width(app)))
-        app.push_screen(text_dialog("Load report", lines))
+        lines = check_lines(report, missing, key_of("screen.axes"), line_width(app))
+        app.push_screen(TextDialog("Load report", [[(line, Ink.TEXT)] for line in lines]))
 
 
-def open_comparison(app: App[object], explorer: Explorer) -> None:
+def open_comparison(screen: "MainScreen") -> None:
     """Show the pinned models side by side, or the pinned one and the selected one."""
+    explorer = screen.explorer
     if explorer.view is None:
         return
     tables, models = _models_pinned(explorer.view, explorer.selected)
     if len(models) < 2:
-        explorer.notify(naming_keys(_HOW_TO_COMPARE, "screen.pin", "screen.compare"))
+        words = "{} pins the selected model: then select another, and {} compares them"
+        explorer.notify(naming_keys(words, "screen.pin", "screen.compare"))
         return
     if len(models) > MOST_SIDE_BY_SIDE:
         explorer.notify(
@@ -201,7 +203,7 @@ def open_comparison(app: App[object], explorer: Explorer) -> None:
     found = compare(tables, models, explorer.state.rho, views)
     tell = partial(few_words, keys=remedy_keys())
     answer = partial(comparison_answer, found, tell=tell, more="")
-    app.push_screen(AnswerDialog("Compare", answer))
+    screen.app.push_screen(AnswerDialog("Compare", answer))
 
 
 def _models_pinned(

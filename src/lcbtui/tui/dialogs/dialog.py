@@ -8,25 +8,27 @@ from rich.console import Group
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
+from textual import on
 from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Click
 from textual.screen import ModalScreen
 from textual.strip import Strip
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from lcbtui.chart.style import Role
+from lcbtui.errors import LcbtuiError
 from lcbtui.report.facts import Answer, Weight, answer_lines
+from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import text_width
 from lcbtui.tui.terminal import knows_links
 from lcbtui.tui.theme import WIDTHS, Ink, Palette, legible_strip, palette_of
 from lcbtui.tui.widgets.text import Line
 
 T = TypeVar("T")
-
 
 MOVING: Sequence[BindingType] = (
     Binding("up", "move(-1)", "Up", show=False),
@@ -89,6 +91,55 @@ class ChangingList(OptionList):
         place = event.style.meta.get("option")
         if place is not None and place >= self.option_count:
             event.prevent_default()
+
+
+class InputDialog(Dialog[T]):
+    """Asks for a line of text; an error in it is shown below, to be mended."""
+
+    INPUT: type[Input] = Input
+
+    def __init__(
+        self, title: str, keys: str, placeholder: str, parse: Callable[[str], T], text: str = ""
+    ) -> None:
+        """What is asked.
+
+        Args:
+            title: of the box.
+            keys: what they do, for the border.
+            placeholder: what can be typed.
+            parse: makes the answer of what was typed, without blanks around it; raises
+                `LcbtuiError` where that is not possible.
+            text: what stands in the input at first.
+        """
+        super().__init__()
+        self._title, self._keys, self._parse = title, keys, parse
+        self._input = self.INPUT(
+            text, placeholder=placeholder, compact=True, select_on_focus=bool(text)
+        )
+
+    def compose(self) -> ComposeResult:
+        """The input in a box, what stands above it, and a line for what is wrong."""
+        with Vertical(classes="box small") as box:
+            box.border_title, box.border_subtitle = self._title, self._keys
+            yield from self.compose_above()
+            yield self._input
+            yield Static(id="warning", markup=False)
+
+    def compose_above(self) -> ComposeResult:
+        """The widgets above the input."""
+        yield from ()
+
+    @on(Input.Changed)
+    def _forget_error(self) -> None:
+        self.query_one("#warning", Static).update("")
+
+    @on(Input.Submitted)
+    def submit(self) -> None:
+        """Answer with what was typed, or show what is wrong with it."""
+        try:
+            self.dismiss(self._parse(self._input.value.strip()))
+        except LcbtuiError as error:
+            self.query_one("#warning", Static).update(safe_text(error.plain))
 
 
 class TextDialog(Dialog[None]):
@@ -194,7 +245,7 @@ class AnswerDialog(TextDialog):
         if self._answer is None or not self.is_mounted:
             return
         answer, size = self._answer(self._all), self.app.size
-        width = min(_WIDEST, size.width) - _FRAME
+        width = min(110, size.width) - 3  # two borders and a blank before each line
         lines = answer_lines(answer, width, why=self._why)
         if len(lines) > size.height - 2:  # the scroll bar takes a column
             lines = answer_lines(answer, width - 1, why=self._why)
@@ -220,13 +271,6 @@ class AnswerDialog(TextDialog):
 
 
 _INKS = {Weight.PLAIN: Ink.TEXT, Weight.STRONG: Ink.STRONG, Weight.DIM: Ink.DIM}
-_WIDEST = 110
-_FRAME = 3  # two borders and a blank before each line
-
-
-def text_dialog(title: str, lines: Sequence[str]) -> TextDialog:
-    """Lines of plain text under a title."""
-    return TextDialog(title, [[(line, Ink.TEXT)] for line in lines])
 
 
 def line_width(app: App[object]) -> int:

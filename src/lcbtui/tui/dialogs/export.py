@@ -1,17 +1,16 @@
 """The dialog that writes the view to a file, and the writing itself."""
 
 from concurrent.futures import Future
-from dataclasses import dataclass
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from lcbtui.chart.cells.draw import write_text_chart
@@ -30,10 +29,12 @@ from lcbtui.report.files import (
 from lcbtui.report.table import write_rows
 from lcbtui.sources.formats.io import was_read
 from lcbtui.text.safe_text import safe_text
-from lcbtui.tui.dialogs.dialog import ChangingList, Dialog
-from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.dialogs.dialog import ChangingList, InputDialog
 from lcbtui.tui.terminal import TerminalApp
 from lcbtui.view.view import View
+
+if TYPE_CHECKING:
+    from lcbtui.tui.main import MainScreen
 
 FORMS = {
     "svg": ("chart.svg", "chart as a picture"),
@@ -52,8 +53,7 @@ RECORDS = ("tsv", "jsonl", "bibtex")
 """What is written besides where the ending of the name asks for it."""
 
 
-@dataclass(frozen=True)
-class Export:
+class Export(NamedTuple):
     """What to write, and where.
 
     Attributes:
@@ -67,11 +67,9 @@ class Export:
     @property
     def file(self) -> Path:
         """The file meant."""
-        path = Path(self.path)
-        try:
-            return path.expanduser()
-        except RuntimeError:  # a user that is not there: then it is a name like any other
-            return path
+        with suppress(RuntimeError):  # a user that is not there: then it is a name like any other
+            return Path(self.path).expanduser()
+        return Path(self.path)
 
 
 def write(view: View, export: Export, size: tuple[int, int], charset: Charset) -> None:
@@ -99,9 +97,12 @@ def write(view: View, export: Export, size: tuple[int, int], charset: Charset) -
             write_rows(out, view, export.form)
 
 
-def open_export(app: TerminalApp, explorer: Explorer, charset: Charset) -> None:
+def open_export(screen: "MainScreen") -> None:
     """Ask for a file, and write the chart or the rows of the view on the screen to it."""
-    plain = Charset.ASCII if charset is Charset.ASCII else Charset.SHAPES
+    app, explorer = screen.app, screen.explorer
+    assert isinstance(app, TerminalApp)
+    threads, size = app.threads, app.size
+    charset = Charset.ASCII if screen.charset is Charset.ASCII else Charset.SHAPES
 
     def take(export: Export) -> None:
         view = explorer.view
@@ -110,7 +111,7 @@ def open_export(app: TerminalApp, explorer: Explorer, charset: Charset) -> None:
 
         def notice_of_writing() -> str:
             try:
-                write(view, export, (app.size.width, app.size.height), plain)
+                write(view, export, (size.width, size.height), charset)
             except LcbtuiError as error:
                 return safe_text(f"not written: {error}")
             return safe_text(f"wrote {export.path}")
@@ -121,7 +122,7 @@ def open_export(app: TerminalApp, explorer: Explorer, charset: Charset) -> None:
         explorer.typed.problem = ""
         explorer.notify(f"writing {safe_text(export.path)}")
         # A million rows take their time, and keys are answered meanwhile.
-        written = app.threads.submit_to_finish(notice_of_writing)
+        written = threads.submit_to_finish(notice_of_writing)
         written.add_done_callback(partial(app.call_later, tell))
 
     if explorer.view is not None:
@@ -129,7 +130,7 @@ def open_export(app: TerminalApp, explorer: Explorer, charset: Charset) -> None:
 
 
 class _Name(Input):
-    """The name of the file, to type at once; the arrows go through the forms meanwhile."""
+    """The name of the file; the arrows go through the forms meanwhile."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "screen.move(-1)", "Up", show=False),
@@ -137,27 +138,26 @@ class _Name(Input):
     ]
 
 
-class ExportScreen(Dialog[Export]):
-    """Answers with what to write. A file that is there is named once before it is replaced."""
+class ExportScreen(InputDialog[Export]):
+    """Answers with what to write. A file that exists is replaced at the second Enter."""
+
+    INPUT = _Name
 
     def __init__(self) -> None:
-        super().__init__()
+        first, _ = next(iter(FORMS.values()))
+        keys = "Enter writes · ↑↓ form · Esc closes"
+        super().__init__("Export", keys, "", self._export, first)
         self._warned = ""
         """The path whose replacement was warned of."""
 
-    def compose(self) -> ComposeResult:
-        """The forms, an input for the name, and a line for what is wrong with it."""
-        with Vertical(classes="box small") as box:
-            box.border_title = "Export"
-            box.border_subtitle = "Enter writes · ↑↓ form · Esc closes"
-            yield ChangingList(
-                *(
-                    Option(Text(f"{form:<9} {words}", no_wrap=True, overflow="ellipsis"))
-                    for form, (_, words) in FORMS.items()
-                )
+    def compose_above(self) -> ComposeResult:
+        """The forms."""
+        yield ChangingList(
+            *(
+                Option(Text(f"{form:<9} {words}", no_wrap=True, overflow="ellipsis"))
+                for form, (_, words) in FORMS.items()
             )
-            yield _Name(next(iter(FORMS.values()))[0], compact=True, select_on_focus=True)
-            yield Static("", id="warning", markup=False)
+        )
 
     def on_mount(self) -> None:
         """Start on the first form, and in the name."""
@@ -173,12 +173,15 @@ class ExportScreen(Dialog[Export]):
     def _highlighted(self) -> int:
         return self.query_one(OptionList).highlighted or 0
 
+    @on(OptionList.OptionSelected)
+    def _form_clicked(self) -> None:
+        self.submit()
+
     @on(OptionList.OptionHighlighted)
-    def _another_form(self) -> None:
+    def _name_follows(self) -> None:
         """The name follows the form: its ending, and the whole of a name that was proposed."""
         name, form = self.query_one(Input), list(FORMS)[self._highlighted]
-        asked = _asked_by(name.value)
-        proposed = FORMS[form][0]
+        asked, proposed = _asked_by(name.value), FORMS[form][0]
         if asked == form:
             return
         if name.value in {other for other, _ in FORMS.values()}:
@@ -187,46 +190,38 @@ class ExportScreen(Dialog[Export]):
             name.value = str(Path(name.value.strip()).with_suffix(Path(proposed).suffix))
 
     @on(Input.Changed)
-    def _another_name(self, event: Input.Changed) -> None:
+    def _form_follows(self, event: Input.Changed) -> None:
         """The form follows the ending of the name."""
-        self._warn("")
+        self._warned = ""
         form = _asked_by(event.value)
         if form in FORMS:
             self.query_one(OptionList).highlighted = list(FORMS).index(form)
 
-    @on(OptionList.OptionSelected)
-    @on(Input.Submitted)
-    def _take(self) -> None:
-        path, form = self.query_one(Input).value.strip(), list(FORMS)[self._highlighted]
-        try:
-            form = form_asked(path, [*FORMS, *RECORDS]) or form
-        except UsageError as error:
-            self._warn(str(error))
-            return
+    def _export(self, path: str) -> Export:
+        """What to write to a path.
+
+        Raises:
+            UsageError: if nothing can be written there, or a file is there and was not warned of.
+        """
+        form = form_asked(path, [*FORMS, *RECORDS]) or list(FORMS)[self._highlighted]
         export = Export(form, path)
         try:
-            if not Path(path).suffix and not export.file.exists():
-                export = Export(form, f"{path}{Path(FORMS[form][0]).suffix}" if path else "")
+            if path and not Path(path).suffix and not export.file.exists():
+                export = Export(form, f"{path}{Path(FORMS[form][0]).suffix}")
             is_there, is_folder = export.file.exists(), export.file.is_dir()
         except (OSError, ValueError):  # too long, or a name that no file can have
             is_there = is_folder = False
-        no_place = no_place_for(str(export.file))
-        if not export.path:
-            self._warn("type the name of a file")
-        elif is_folder:
-            self._warn(f"{export.path} is a folder; type the name of a file in it")
-        elif no_place:
-            self._warn(no_place)
-        elif is_there and self._warned != export.path:
-            what = "was read" if was_read(str(export.file)) else "is there already"
-            self._warn(f"{export.path} {what}; Enter again replaces it")
+        if not path:
+            raise UsageError("type the name of a file")
+        if is_folder:
+            raise UsageError(f"{export.path} is a folder; type the name of a file in it")
+        if no_place := no_place_for(str(export.file)):
+            raise UsageError(no_place)
+        if is_there and self._warned != export.path:
             self._warned = export.path
-        else:
-            self.dismiss(export)
-
-    def _warn(self, words: str) -> None:
-        self._warned = ""
-        self.query_one("#warning", Static).update(safe_text(words))
+            what = "was read" if was_read(str(export.file)) else "is there already"
+            raise UsageError(f"{export.path} {what}; Enter again replaces it")
+        return export
 
 
 def _asked_by(path: str) -> str | None:

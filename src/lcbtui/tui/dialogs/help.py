@@ -1,9 +1,9 @@
-"""The help page: the symbols on this screen, the keys by task, the queries; typing filters it."""
+"""The help page: keys by task, queries by example, signs; what is typed filters the lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,13 +12,16 @@ from textual.containers import Vertical, VerticalScroll
 from textual.events import Key
 from textual.widgets import Input, Static
 
+from lcbtui.chart.style import Charset, glyphs
 from lcbtui.text.width import pad, text_width
 from lcbtui.tui.actions import Group, Scope, key_of, key_rows
 from lcbtui.tui.dialogs.dialog import TextDialog
-from lcbtui.tui.habits import also_called
-from lcbtui.tui.symbols import Symbol
+from lcbtui.tui.dialogs.palette import OTHER_NAMES
 from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Line
+
+if TYPE_CHECKING:
+    from lcbtui.tui.main import MainScreen
 
 QUERY_EXAMPLES = (
     ("qwen thinking", "both words, in the name or the organization", "and, search"),
@@ -34,19 +37,7 @@ QUERY_EXAMPLES = (
 )
 """Queries, what they keep, and other words that find them."""
 
-_VIEWS = (
-    (
-        "“Save view…” keeps this view, “Go to view NAME” opens one.",
-        "open view, bookmark, keep, store, named views",
-    ),
-)
-"""What the palette does with views, and other words that find it."""
-
-_WIDTH = 14
-"""Cells of the first column."""
-
 _MOVES = "/ or a letter filters · j k g G move · q Esc close"
-_TYPING = "Enter keeps these lines · Esc shows all"
 
 
 @dataclass(frozen=True)
@@ -94,7 +85,8 @@ class HelpScreen(TextDialog):
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
-        self.show(lines_of(matching(self._chapters, event.value)) or [_nothing(event.value)])
+        nothing: Line = [(f"nothing here has “{event.value.strip()}”", Ink.DIM)]
+        self.show(lines_of(matching(self._chapters, event.value)) or [nothing])
         self.scrolled.scroll_home(animate=False)
 
     @on(Input.Submitted)
@@ -104,7 +96,8 @@ class HelpScreen(TextDialog):
     def on_descendant_focus(self) -> None:
         """Say what the keys do now."""
         typing = self.query_one(Input).has_focus
-        self.query_one(".box").border_subtitle = _TYPING if typing else _MOVES
+        keys = "Enter keeps these lines · Esc shows all" if typing else _MOVES
+        self.query_one(".box").border_subtitle = keys
 
     def action_search(self) -> None:
         """Go to the input."""
@@ -118,10 +111,6 @@ class HelpScreen(TextDialog):
             self.scrolled.focus()
         else:
             self.dismiss(None)
-
-
-def _nothing(words: str) -> Line:
-    return [(f"nothing here has “{words.strip()}”", Ink.DIM)]
 
 
 def lines_of(chapters: Sequence[Chapter]) -> list[Line]:
@@ -153,30 +142,50 @@ def _plain(title: str, line: Line, also: str) -> str:
 
 def _first(text: str) -> str:
     """The first column: wider where its text is, so that two words never meet."""
-    return pad(f"  {text}", max(_WIDTH, text_width(text) + 4))
+    return pad(f"  {text}", max(14, text_width(text) + 4))
 
 
-def help_chapters(symbols: Sequence[Symbol], *, picking: bool = False) -> list[Chapter]:
-    """What the page says: the symbols that there are, the keys by task, queries by example."""
-    signs = tuple(
-        ([(_first(each.sign), each.ink), (each.meaning, Ink.TEXT)], "") for each in symbols
-    )
-    found = [Chapter("On this screen", signs)] if symbols else []
+def open_help(screen: "MainScreen") -> None:
+    """Show the help page."""
+    chapters = help_chapters(screen.charset, picking=screen.picking is not None)
+    screen.app.push_screen(HelpScreen(chapters))
+
+
+def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
+    """The keys by task, queries by example, and the signs of a character set."""
+    chapters = []
     for group in Group:
         lines: list[tuple[Line, str]] = []
         for row in key_rows(group, picking=picking):
             where = "" if row.scope is Scope.ANYWHERE else f"  ({row.scope.value})"
-            keys_shown = (_first(row.keys), Ink.KEY)
-            line: Line = [keys_shown, (row.what, Ink.TEXT), (where, Ink.DIM)]
-            others = ((each.label, each.help, *also_called(each.action)) for each in row.actions)
+            line: Line = [(_first(row.keys), Ink.KEY), (row.what, Ink.TEXT), (where, Ink.DIM)]
+            others = ((each.label, each.help, *each.also) for each in row.actions)
             lines.append((line, " ".join(chain.from_iterable(others))))
         if group is Group.DATA:
-            first = (_first(key_of("app.command_palette")), Ink.KEY)
-            lines += [([first, (words, Ink.TEXT)], also) for words, also in _VIEWS]
-        found.append(Chapter(group.value, tuple(lines)))
+            palette = _first(key_of("app.command_palette"))
+            words = "“Save view…” keeps this view, “Go to view NAME” opens one; settings, themes."
+            also = " ".join(chain.from_iterable(OTHER_NAMES.items()))
+            lines.append(([(palette, Ink.KEY), (words, Ink.TEXT)], f"open view {also}"))
+        chapters.append(Chapter(group.value, tuple(lines)))
     width = max(text_width(example) for example, *_ in QUERY_EXAMPLES)
     examples: list[tuple[Line, str]] = [
         ([(f"  {pad(example, width)}  ", Ink.KEY), (meaning, Ink.DIM)], f"query {also}")
         for example, meaning, also in QUERY_EXAMPLES
     ]
-    return [*found, Chapter("Queries", tuple(examples))]
+    own = glyphs(charset)
+    signs = (
+        ("1–9", "the ranks that a model may have on the evidence"),
+        ("= grey", "tied with the selected row, which is undecided; separated from it"),
+        (">" if charset is Charset.ASCII else "▸", "pinned"),
+        ("≈ ~", "not exact, as read off a picture; inferred, as a size from a name"),
+        ("– ?", "missing, last in every order; a day that most rows have, a placeholder"),
+        (" ".join(own.cursor), "around the point of the selected row; or its cell is reversed"),
+        (own.dash, "the score of our model"),
+        (f"{own.staircase[0]} {own.trend}", "frontier; least-squares line of the points shown"),
+        (f"{own.bar[0]} {own.band}", "95 % interval of a score; scores tied with the best"),
+        (own.hollow, "rests on few problems"),
+        (f"{own.several} {own.density[-1]}", "several points in one place; many"),
+        (" ".join(own.off_screen), "points beyond the axes"),
+    )
+    legend = tuple(([(_first(sign), Ink.KEY), (what, Ink.TEXT)], "symbol") for sign, what in signs)
+    return [*chapters, Chapter("Queries", tuple(examples)), Chapter("Signs", legend)]

@@ -1,9 +1,14 @@
-"""The command palette: names that come from data are text in it, and it closes once.
+"""The command palette, with the saved views that only it knows.
 
-Textual takes the names and the help of commands for markup, where `[/]` in a name ends the program.
+Textual takes the names and the help of commands for markup, where `[/]` in a name ends the program;
+here they are text.
 """
 
-from typing import Any, ClassVar
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,48 +21,156 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
-from lcbtui.tui.dialogs.dialog import ChangingList
-from lcbtui.tui.habits import name_meant, other_names
+from lcbtui.errors import LcbtuiError, UsageError
+from lcbtui.text.safe_text import safe_text, without_folders
+from lcbtui.tui.actions import SERIES, in_force
+from lcbtui.tui.dialogs.dialog import ChangingList, InputDialog
+
+if TYPE_CHECKING:
+    from lcbtui.tui.main import MainScreen
 
 GO_TO = "Go to view "
-"""What stands before the name of a saved view."""
+THEMES = "Choose a theme"
 
-_CALLED_SO = 1000.0
-"""What is called as was typed comes before what is also called so: more than any other score."""
+OTHER_NAMES = {
+    "Save view…": "bookmark, keep, store, named view",
+    "Settings": "config, preferences, options, customise, customize, rebind keys, keymap",
+    THEMES: "colors, colours, dark, light, appearance, style",
+}
+"""The commands that are no actions, and what else they are called."""
+
+
+class PaletteCommand(NamedTuple):
+    """A command of the palette: title, keys or a description, what it does, and other names."""
+
+    title: str
+    help: str
+    run: Callable[[], Awaitable[object] | object]
+    also: tuple[str, ...] = ()
+
+
+def commands_of(screen: "MainScreen") -> Iterator[PaletteCommand]:
+    """The explorer's actions, its views, settings and themes."""
+    from lcbtui.settings.saved import view_names
+
+    explorer = screen.explorer
+    series = iter(() if explorer.view is None else explorer.view.series)
+    for action in in_force():
+        if action.in_palette:
+            title = action.help.rstrip(".")
+            if action.label == SERIES:
+                entry = next(series, None)
+                if entry is None:
+                    continue
+                title = f"Show or hide {entry.label}"
+            run = partial(screen.run_action, action.bound)
+            yield PaletteCommand(title, action.shown, run, (action.label, *action.also))
+    own: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("Keep filters, sort and overlays under a name", partial(open_save_view, screen)),
+        ("Keys, columns, theme", partial(_show_settings, screen)),
+        ("Light, dark or the terminal's own", screen.app.action_change_theme),
+    )
+    for (title, also), (words, does) in zip(OTHER_NAMES.items(), own, strict=True):
+        yield PaletteCommand(title, words, does, tuple(also.split(", ")))
+    for name in view_names():
+        go = partial(open_view, screen, name)
+        yield PaletteCommand(f"{GO_TO}{name}", "A view that was saved", go)
+
+
+def _show_settings(screen: "MainScreen") -> None:
+    """Say where the settings are, and what changes them."""
+    from lcbtui.settings.config import config_place
+
+    place, home = str(config_place(os.environ)), str(Path.home())
+    short = f"~{place.removeprefix(home)}" if place.startswith(f"{home}{os.sep}") else place
+    screen.explorer.notify(f"lcbtui config edit, in a shell, opens {safe_text(short)}")
+
+
+def open_save_view(screen: "MainScreen") -> None:
+    """Ask for a name, and save the view in force under it; replace one at the second Enter."""
+    from lcbtui.settings.saved import save_view, view_names, wrong_name
+
+    explorer, warned = screen.explorer, set()
+
+    def parse(name: str) -> str:
+        problem = wrong_name(name)
+        if problem:
+            raise UsageError(problem)
+        if name in view_names() and name not in warned:
+            warned.add(name)
+            raise UsageError(f"{name} is there already; Enter again replaces it")
+        return name
+
+    def take(name: str) -> None:
+        try:
+            path = save_view(name, explorer.state)
+        except LcbtuiError as error:
+            explorer.notify(f"not saved: {error}")
+        else:
+            explorer.notify(f"saved as {name}, in {path}")
+
+    keys, example = "Enter saves · Esc closes", "a name, such as small-open"
+    InputDialog("Save view", keys, example, parse).ask(screen.app, take)
+
+
+def open_view(screen: "MainScreen", name: str) -> None:
+    """Go to a saved view; undo goes back."""
+    from lcbtui.settings.saved import view_named, views_folder
+
+    try:
+        screen.explorer.reader.go_to(view_named(name).state)
+    except LcbtuiError as error:
+        file = str(views_folder() / f"{name}.toml")
+        screen.explorer.notify(without_folders(error.plain, [file]))
 
 
 class PlainCommands(Provider):
-    """The commands of the application, their names and help as they are."""
+    """The commands, their titles and help as they are."""
+
+    @property
+    def commands(self) -> Iterator[PaletteCommand]:
+        """All commands; over a dialog the themes alone."""
+        app: Any = self.app
+        on_main = self.screen is app.main
+        return (each for each in commands_of(app.main) if on_main or each.title == THEMES)
 
     async def discover(self) -> Hits:
-        """All commands, by name."""
-        commands = self.app.get_system_commands(self.screen)
-        for name, help_text, callback, _ in sorted(commands, key=lambda command: command.title):
-            yield DiscoveryHit(Content(name), callback, name, _plain(help_text))
+        """List all commands by title."""
+        for each in sorted(self.commands, key=lambda command: command.title):
+            yield DiscoveryHit(Content(each.title), each.run, each.title, _plain(each.help))
 
     async def search(self, query: str) -> Hits:
-        """The commands that match a query, by their names or by what else they are called."""
-        matcher, others = self.matcher(query), other_names()
-        for name, keys, callback, _ in self.app.get_system_commands(self.screen):
-            help_text = keys
-            score, places = matcher.fuzzy_search.match(query, name)
-            meant = name_meant(query, others.get(name, ()))
-            if meant is not None:
-                called = matcher.fuzzy_search.match(query, meant)[0]
-                if called > score:
-                    score, places = called, ()
-                    help_text = f"{keys} · {meant}"
-            if query.strip().casefold() in {name.casefold(), name.removeprefix(GO_TO).casefold()}:
-                score += _CALLED_SO
+        """List the commands whose titles match, or what else they are called."""
+        matcher = self.matcher(query)
+        for title, keys, run, also in self.commands:
+            words = keys
+            score, places = matcher.fuzzy_search.match(query, title)
+            other = _first_match(query, also)
+            if other is not None:
+                other_score = matcher.fuzzy_search.match(query, other)[0]
+                if other_score > score:
+                    score, places, words = other_score, (), f"{keys} · {other}"
+            if query.strip().casefold() in {title.casefold(), title.removeprefix(GO_TO).casefold()}:
+                score += 1000  # a title that was typed whole comes first
             if score > 0:
-                shown = Content(name, strip_control_codes=False)
-                for place in (place for place in places if not name[place].isspace()):
+                shown = Content(title, strip_control_codes=False)
+                for place in (place for place in places if not title[place].isspace()):
                     shown = shown.stylize(matcher.match_style, place, place + 1)
-                yield Hit(score, shown, callback, name, _plain(help_text))
+                yield Hit(score, shown, run, title, _plain(words))
+
+
+def _first_match(query: str, names: tuple[str, ...]) -> str | None:
+    """The first name with a word that begins with each word typed, in any case; None for none."""
+    typed = query.casefold().split()
+    for name in names:
+        words = name.casefold().split()
+        if typed and all(any(word.startswith(each) for word in words) for each in typed):
+            return name
+    return None
 
 
 def _plain(text: str) -> str:
-    """Text for what can only be markup: every bracket is escaped."""
+    """Escape every bracket, for text that Textual takes for markup."""
     return text.replace("[", r"\[")
 
 

@@ -15,8 +15,7 @@ from textual.widgets import Input, Label
 
 from lcbtui.errors import LcbtuiError
 from lcbtui.tui.actions import Scope, bindings, key_of
-from lcbtui.tui.explorer import Explorer
-from lcbtui.tui.finding import Place
+from lcbtui.tui.explorer import Explorer, Match
 from lcbtui.tui.theme import Ink, Span
 from lcbtui.tui.widgets.text import TextLine
 
@@ -146,5 +145,5 @@ class FindBar(Horizontal):
             explorer.notify(f"{finding.text}: {words}")
 
 
-def _place(found: Place) -> str:
+def _place(found: Match) -> str:
     return f"{found.number:,} of {found.total:,}"

@@ -9,7 +9,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from threading import Timer
@@ -32,20 +32,6 @@ PATIENCE = 5.0
 
 LOOK = 0.05
 """Seconds between two looks at whether a signal says not to wait any longer."""
-
-
-THIS_VIEW, COPIED = "this view again:", "copied:"
-
-
-def exit_lines(command: str, copied: Sequence[str]) -> list[str]:
-    """What to print at the end, each under what it is.
-
-    Args:
-        command: that of the view; "" where it was not changed.
-        copied: what was sent to the clipboard.
-    """
-    lines = [line for line in dict.fromkeys(copied) if line != command]
-    return [*([THIS_VIEW, command] if command else []), *([COPIED, *lines] if lines else [])]
 
 
 class Threads(ThreadPoolExecutor):
