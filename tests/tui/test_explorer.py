@@ -9,7 +9,7 @@ import pytest
 from textual.events import Paste
 from textual.widgets import Input, OptionList
 
-from lcbtui.chart.style import Role
+from lcbtui.chart.style import Charset, Role
 from lcbtui.cli.main import run
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
@@ -439,7 +439,7 @@ async def test_help_lists_exactly_the_keys_that_are_bound() -> None:
             owner = owners.get(action.owner) or it.screen.query_one(f"#{action.owner}")
             assert hasattr(owner, f"action_{action.method.partition('(')[0]}"), action
         for picking in (False, True):
-            lines = lines_of(help_chapters((), picking=picking))
+            lines = lines_of(help_chapters(Charset.SHAPES, picking=picking))
             words = "\n".join("".join(piece for piece, _ in line) for line in lines)
             for action in ACTIONS:
                 assert (action.row in words) == (picking or action.scope is not Scope.PICK)
