@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.results import ProblemResults
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.sources.formats.detect import By
 from lcbtui.sources.results.dataset import opened
-from lcbtui.sources.results.reader import read_results
+from lcbtui.sources.results.layouts import LAYOUTS
+from lcbtui.sources.results.livecodebench import site_rows
+from lcbtui.sources.results.problem_results import results_of
 
 JsonObject = dict[str, object]
 
@@ -158,6 +160,11 @@ def with_part(
     return document(rows, [about(*each) for each in zip(scores, cutoffs, strict=False)])
 
 
+def read_results(content: object, name: str) -> ProblemResults:
+    """The results by problem of a document."""
+    return results_of(site_rows(content), name)
+
+
 def results_dataset_of(info: SourceInfo, content: Mapping[str, object], name: str) -> Dataset:
     """The Dataset of a document, over the window that suits it; `name` is for messages."""
-    return opened(info, read_results(content, name), By.SITE.value)
+    return opened(info, read_results(content, name), LAYOUTS[0].name)

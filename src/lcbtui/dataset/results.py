@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.dataset.cache import Cacheable
-from lcbtui.dataset.load_report import Repair
 from lcbtui.dataset.windows import Window, window_days
 from lcbtui.text.numbers import format_day
 from lcbtui.text.words import counted, plural
@@ -91,7 +90,7 @@ class ProblemResults(Cacheable):
         of_livecodebench: whether LiveCodeBench itself wrote it, or a part of it.
         averaged: that rows were taken for samples of a problem, in words; "" where a column says
             so, and where there is one row of each.
-        notes, repairs: what reading the file had to say, as in LoadReport.
+        notes: what reading the file had to say, as in LoadReport.
     """
 
     models: tuple[str, ...]
@@ -115,7 +114,6 @@ class ProblemResults(Cacheable):
     of_livecodebench: bool = True
     averaged: str = ""
     notes: tuple[str, ...] = ()
-    repairs: tuple[Repair, ...] = ()
 
     @cached_property
     def dated(self) -> Bools:

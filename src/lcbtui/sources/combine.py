@@ -74,7 +74,7 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     if len(datasets) == 1:
         return datasets[0]
     if all(dataset.selection is not None for dataset in datasets):
-        from lcbtui.sources.results.merge import can_merge, merged_dataset  # noqa: PLC0415
+        from lcbtui.sources.results.dataset import can_merge, merged_dataset  # noqa: PLC0415
 
         if can_merge(datasets):
             names = names_of([dataset.source for dataset in datasets])

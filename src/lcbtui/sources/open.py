@@ -17,7 +17,7 @@ from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import AsIsError, SourceError
 from lcbtui.sources.catalog import bundled, display_name, find
 from lcbtui.sources.clean_rows import read_large, read_plain, saying_what_works
-from lcbtui.sources.formats.detect import Document, Progress, silent, table_in
+from lcbtui.sources.formats.detect import Progress, silent, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.schema.matching import label_rank
@@ -26,6 +26,7 @@ from lcbtui.text.words import plural
 
 if TYPE_CHECKING:  # what a lookup must not import
     from lcbtui.dataset.dataset import Dataset
+    from lcbtui.sources.results.layouts import Document
 
 # A lookup must start quickly, so that what it does not need is imported where it is needed.
 # ruff: noqa: PLC0415
@@ -194,7 +195,9 @@ def _open_part(
     return open_dataset(known, stdin_bytes, progress), problems
 
 
-def _table(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> RawTable | Document:
+def _table(
+    info: SourceInfo, stdin_bytes: bytes | None, progress: Progress
+) -> "RawTable | Document":
     name = display_name(info)
     try:
         if info.path is None:
@@ -247,7 +250,7 @@ def read_raw(
         if places is None:
             return _without_summaries(found, info.options.as_is)
         from lcbtui.sources.results.dataset import opened
-        from lcbtui.sources.results.table import results_in
+        from lcbtui.sources.results.problem_results import results_in
 
         results = results_in(found, places, name)
         if isinstance(results, RawTable):

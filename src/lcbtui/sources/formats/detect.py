@@ -1,9 +1,8 @@
 """Format detection: bytes to the raw table in them, by content alone, never by a name."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from enum import Enum
-from typing import NamedTuple, TypeGuard
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lcbtui.dataset.load_report import TableInFile
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
@@ -14,6 +13,9 @@ from lcbtui.sources.formats.io import READS, Content, decode
 from lcbtui.sources.formats.packed import Packing, packing_of, unpacked
 from lcbtui.sources.formats.raw_table import RawTable, choose
 from lcbtui.sources.schema.matching import meaning
+
+if TYPE_CHECKING:  # what only a file in JSON needs
+    from lcbtui.sources.results.layouts import Document
 
 LARGE = 2_000_000
 """From this many bytes on a text with delimiters is split by Arrow, which is then quicker, its
@@ -50,56 +52,15 @@ _NESTED = ("JSON", "JSON Lines", "YAML")
 _PARQUET = b"PAR1"
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _ARROW = (b"ARROW1", b"FEA1", b"\xff\xff\xff\xff")
-_RESULTS = '"performances"'
-_GRADES = '"graded_list"'
-_EVAL = '"eval"'
-_STATUSES = ('"base_status"', '"nfiles"')
-_SAMPLES = ('"doc_id"', '"filtered_resps"')
 
 
 def silent(_: str) -> None:
     """Progress that nobody follows."""
 
 
-class By(Enum):
-    """Who wrote a document of results by problem."""
-
-    SITE = "LiveCodeBench results, JSON"
-    RUNNER = "LiveCodeBench evaluation, JSON"
-    HARNESS = "lm-evaluation-harness samples, JSON Lines"
-    EVALPLUS = "EvalPlus results, JSON"
-
-
-_RECORDS = {
-    By.RUNNER: {"question_id", "graded_list"},
-    By.HARNESS: {"doc_id", "filtered_resps"},
-}
-"""What each record of a document has."""
-
-
-class Document(NamedTuple):
-    """Results by problem as a program writes them, for `livecodebench`.
-
-    The site publishes an object with `performances` (one row for each model and problem), `models`
-    and `date_marks`, for code generation and its siblings: repair, test output and execution.
-
-    Attributes:
-        values: the JSON object that `is_results` recognised; numbers may have stayed texts. Of the
-            others a list of records.
-        read_as: what its bytes were, "UTF-8".
-        notes: what was guessed or removed on the way.
-        by: who wrote it.
-    """
-
-    values: Mapping[str, object] | Sequence[object]
-    read_as: str
-    notes: tuple[str, ...] = ()
-    by: By = By.SITE
-
-
 def table_in(
     data: bytes, name: str, progress: Progress, options: ReadOptions = NO_OPTIONS
-) -> RawTable | Document:
+) -> "RawTable | Document":
     """The table in the bytes of a source.
 
     Args:
@@ -119,19 +80,23 @@ def table_in(
     if isinstance(found, RawTable) and family(found.read_as) not in _DELIMITED:
         found = with_points(found)
     is_path = options.path is not None and family(found.read_as) in _NESTED
-    is_alone = isinstance(found, Document) or not found.tables
+    is_alone = not isinstance(found, RawTable) or not found.tables
     if options.table is not None and is_alone and not is_path:
-        rows = found.rows if isinstance(found, RawTable) else len(found.values)
+        rows = found.rows if isinstance(found, RawTable) else 0
         choose([TableInFile(1, "", None, rows, 0)], options.table, name)
     found = _oriented(found, name, options)
     return found._replace(read_as=with_packing(found.read_as, packing)) if packing else found
 
 
-def _oriented(found: RawTable | Document, name: str, options: ReadOptions) -> RawTable | Document:
+def _oriented(
+    found: "RawTable | Document", name: str, options: ReadOptions
+) -> "RawTable | Document":
     """The table with a row a model, where it has a column a model."""
-    if options.transpose and isinstance(found, Document):
-        raise SourceError(f"{name}: is results by problem; leave --transpose out")
-    if isinstance(found, Document) or options.transpose is False:
+    if not isinstance(found, RawTable):
+        if options.transpose:
+            raise SourceError(f"{name}: is results by problem; leave --transpose out")
+        return found
+    if options.transpose is False:
         return found
     if not options.transpose:
         known = map(meaning, found.headers[:_FIRST_HEADERS])
@@ -144,26 +109,6 @@ def _oriented(found: RawTable | Document, name: str, options: ReadOptions) -> Ra
     from lcbtui.sources.formats.transpose import oriented
 
     return oriented(found, name, asked=bool(options.transpose))
-
-
-def is_results(document: object) -> TypeGuard[Mapping[str, object]]:
-    """Whether a JSON document is LiveCodeBench's results: an object with both of its lists."""
-    return isinstance(document, Mapping) and all(
-        isinstance(document.get(key), list) for key in ("performances", "models")
-    )
-
-
-def is_evalplus(document: object) -> bool:
-    """Whether a JSON document is EvalPlus' results: the statuses of the samples of each task."""
-    tasks = document.get("eval") if isinstance(document, Mapping) else None
-    if not isinstance(tasks, Mapping) or not tasks:
-        return False
-    return all(
-        bool(task) and isinstance(task[0], Mapping) and "base_status" in task[0]
-        if isinstance(task, list)
-        else isinstance(task, Mapping) and isinstance(task.get("base"), list)
-        for task in tasks.values()
-    )
 
 
 def with_packing(read_as: str, packing: Packing) -> str:
@@ -183,7 +128,7 @@ def family(read_as: str) -> str:
 # ruff: noqa: PLC0415
 def _of_plain_bytes(
     data: bytes, name: str, progress: Progress, options: ReadOptions
-) -> RawTable | Document:
+) -> "RawTable | Document":
     if data.startswith(_PARQUET):
         from lcbtui.sources.formats.arrow import parquet_table
 
@@ -202,7 +147,9 @@ def _of_plain_bytes(
     content = decode(data, name)
     progress("splitting into cells")
     if content.is_json:
-        return _in_json(content, name, options)
+        from lcbtui.sources.formats.json import json_table
+
+        return json_table(content, name, options)
     if not content.is_yaml:
         _refuse_long_line(content.data, name)
     written = _written_table(content, name, options)
@@ -256,28 +203,6 @@ def _behind_comments(text: str) -> str:
     while (text := text.lstrip()).startswith("<!--") and "-->" in text:
         text = text.partition("-->")[2]
     return text
-
-
-def _in_json(content: Content, name: str, options: ReadOptions) -> RawTable | Document:
-    from lcbtui.sources.formats.json import json_table, parse_document
-
-    if options.path is not None:
-        return json_table(content, name, options)
-    if _RESULTS in content.text:
-        document = parse_document(content.text, name)
-        if is_results(document):
-            return Document(document, content.encoding, content.notes)
-    if _EVAL in content.text and any(key in content.text for key in _STATUSES):
-        document = parse_document(content.text, name)
-        if is_evalplus(document):
-            return Document([document], content.encoding, content.notes, By.EVALPLUS)
-    if _GRADES in content.text or all(key in content.text for key in _SAMPLES):
-        document = parse_document(content.text, name)
-        records = document if isinstance(document, list) else [document]
-        for by, keys in _RECORDS.items():
-            if all(isinstance(each, Mapping) and keys <= each.keys() for each in records):
-                return Document(records, content.encoding, content.notes, by)
-    return json_table(content, name, options)
 
 
 def _refuse_long_line(data: bytes, name: str) -> None:

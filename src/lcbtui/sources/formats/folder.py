@@ -4,11 +4,12 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.detect import Document, Progress, family, table_in, with_packing
+from lcbtui.sources.formats.detect import Progress, family, table_in, with_packing
 from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, bytes_of, reason
 from lcbtui.sources.formats.packed import packing_of, unpacked
 from lcbtui.sources.formats.raw_table import (
@@ -20,6 +21,9 @@ from lcbtui.sources.formats.raw_table import (
 )
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, first_few
+
+if TYPE_CHECKING:
+    from lcbtui.sources.results.layouts import Document
 
 MOST_FILES = 1_000
 """A folder with more files is hardly one table, and is named by mistake more often than not."""
@@ -38,7 +42,7 @@ Parts = Sequence[tuple[str, RawTable]]
 
 def folder_table(
     folder: Path, name: str, progress: Progress, options: ReadOptions = NO_OPTIONS
-) -> RawTable | Document:
+) -> "RawTable | Document":
     """The table in the files of a folder; hidden files and folders in it are not looked at.
 
     Columns of the same header are one; a column that names the file is added where there are
@@ -58,9 +62,9 @@ def folder_table(
         parts, more = _parts(folder, files, name, progress, options)
         found = _union(parts, [*notes, *more], name)
         if family(parts[0][1].read_as) == RESULTS:
-            from lcbtui.sources.formats.lm_eval import merged  # noqa: PLC0415
+            from lcbtui.sources.results.harness import one_row_a_model  # noqa: PLC0415
 
-            return merged(found)
+            return one_row_a_model(found)
         return found
     inside = _inside(folder, files[0])
     file = f"{name.rstrip('/')}/{inside}"
@@ -134,7 +138,7 @@ def _parts(
         except NoTableError:
             texts.append(safe_text(file.name))
             continue
-        if isinstance(found, Document):
+        if not isinstance(found, RawTable):
             raise SourceError(_by_problem(found, file_name, files))
         if _is_text(found):
             texts.append(inside)
@@ -157,7 +161,7 @@ def _parts(
     return parts, [note] if texts else []
 
 
-def _is_text(found: RawTable | Document) -> bool:
+def _is_text(found: "RawTable | Document") -> bool:
     """Whether it is a text without columns, such as a readme, which is no part of a table."""
     return (
         isinstance(found, RawTable)
@@ -209,13 +213,13 @@ def _notes_of(parts: Parts) -> list[str]:
     return said
 
 
-def _by_problem(found: Document, file: str, files: Sequence[Path]) -> str:
+def _by_problem(found: "Document", file: str, files: Sequence[Path]) -> str:
     """Why results by problem are no part of a folder, and what works."""
     named = " ".join(shell_word(str(each)) for each in files[:_NAMED])
     more = " …" if len(files) > _NAMED else ""
     return (
-        f"{file}: is results by problem ({found.by.value}), which are no part of a folder; name the"
-        f" files, and models are compared over the problems that all have: lcbtui {named}{more}"
+        f"{file}: is results by problem ({found.layout.name}), which are no part of a folder; name"
+        f" the files, and models are compared over the problems that all have: lcbtui {named}{more}"
     )
 
 

@@ -1,70 +1,52 @@
-"""JSON and JSON Lines: values with numbers in their own digits.
+"""JSON and JSON Lines: values with numbers in their own digits, or results in a known layout.
 
 Which list or object of them holds the table is found by `document`.
 """
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
+from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.document import TOO_DEEP, table_of_document
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.raw_table import RawTable
-from lcbtui.sources.formats.values import Digits, Repeated, first_repeated
-from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import counted
+from lcbtui.sources.formats.raw_table import RawTable, unique_headers
+from lcbtui.sources.formats.records import RecordTable
+from lcbtui.sources.formats.values import Digits, Object, Repeated
 
-_BLANK = re.compile(r"[ \t\n\r\ufeff\x1e]*")  # a record separator may stand before each value
+if TYPE_CHECKING:
+    from lcbtui.sources.results.layouts import Document
 
-
-@dataclass(frozen=True, eq=False)
-class Values:
-    """The values of a text.
-
-    Attributes:
-        values: one for JSON, one a line for JSON Lines; of dict, list, str, Digits, bool, None.
-        repeated: a key that some object has twice, "" where there is none.
-        repeats: how many objects have a key twice.
-    """
-
-    values: list[object]
-    repeated: str = ""
-    repeats: int = 0
+Decode = Callable[[str, int], tuple[object, int]]
 
 
-def parse_values(text: str, name: str) -> Values:
+def parse_values(text: str, name: str) -> list[object]:
     """Read a text that holds JSON, or several values one after the other.
+
+    Returns:
+        One value for JSON, one a line for JSON Lines; of dict, list, str, Digits, bool and None. An
+        object with a key twice is `Repeated`.
 
     Raises:
         SourceError: if it is no JSON, with the line and column, or nested too deep.
     """
-    repeated: list[str] = []
 
     def object_of(pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(pairs)
-        if len(found) == len(pairs):
-            return found
-        repeated.append(first_repeated(pairs))
-        return Repeated(pairs)
+        return found if len(found) == len(pairs) else Repeated(pairs)
 
     decoder = json.JSONDecoder(
         parse_float=Digits, parse_int=Digits, parse_constant=Digits, object_pairs_hook=object_of
     )
-    values = _values(decoder.raw_decode, text, name)
-    return Values(values, safe_text(repeated[0]) if repeated else "", len(repeated))
+    return _values(decoder.raw_decode, text, name)
 
 
 def parse_document(text: str, name: str) -> object:
-    """The value of a text, with numbers as numbers: for the reader of a known format.
-
-    Where there are several values, a list of them.
-
-    Raises:
-        SourceError: as by `parse_values`.
-    """
+    """Read a text as `parse_values`, with numbers as numbers; several values are a list."""
     values = _values(json.JSONDecoder(parse_int=_whole).raw_decode, text, name)
     return values[0] if len(values) == 1 else values
 
@@ -74,7 +56,7 @@ def _whole(digits: str) -> float:
     return int(digits) if len(digits) < 1_000 else float(digits)
 
 
-def _values(decode: Callable[[str, int], tuple[object, int]], text: str, name: str) -> list[object]:
+def _values(decode: Decode, text: str, name: str) -> list[object]:
     values = []
     place = _end_of_blanks(text, 0)
     try:
@@ -97,36 +79,52 @@ def _values(decode: Callable[[str, int], tuple[object, int]], text: str, name: s
 
 
 def _end_of_blanks(text: str, place: int) -> int:
-    found = _BLANK.match(text, place)
+    # A record separator may stand before each value.
+    found = re.compile(r"[ \t\n\r\ufeff\x1e]*").match(text, place)
     return found.end() if found else place
 
 
-def json_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -> RawTable:
-    """The table in a text of JSON or JSON Lines.
+def json_table(
+    content: Content, name: str, options: ReadOptions = NO_OPTIONS
+) -> "RawTable | Document":
+    """The table in a text of JSON or JSON Lines, or results by problem in a known layout.
 
     Args:
         content: the text.
         name: how messages call the source.
-        options: `table` says which of several tables is meant.
+        options: `table` says which of several tables is meant; with a path no layout is looked for.
 
     Raises:
         SourceError: if it is broken, nested too deep, or holds no table.
     """
-    values = parse_values(content.text, name)
-    several = len(values.values) > 1
-    document = values.values if several else values.values[0] if values.values else []
-    if '"results"' in content.text and options.table is None:
-        from lcbtui.sources.formats.lm_eval import is_results, results_table  # noqa: PLC0415
+    from lcbtui.sources.results.layouts import LAYOUTS, Document  # noqa: PLC0415
 
-        runs = document if isinstance(document, list) else [document]
-        results = [run for run in runs if is_results(run)]
-        if results and len(results) == len(runs):
-            return results_table(results, content, name)
-    family = "JSON Lines" if several else "JSON"
-    raw = table_of_document(document, content, name, options, family)
-    repeats = values.repeats - isinstance(document, Repeated)
-    if repeats <= 0:
-        return raw
-    objects = counted(repeats, "object has", "objects have")
-    note = f'{objects} a key twice, such as "{values.repeated}"; the last value counts'
-    return raw._replace(notes=(*raw.notes, note))
+    for layout in LAYOUTS if options.path is None else ():
+        if not all(mark in content.text for mark in layout.marks):
+            continue
+        known = parse_document(content.text, name)
+        if layout.recognises(known) and layout.rows is not None:
+            return Document(layout, known, content.encoding, content.notes)
+        if layout.recognises(known) and layout.records is not None and options.table is None:
+            records, is_chosen = layout.records(known, PurePath(name))
+            return _runs_table(records, content, name, layout.name, is_chosen=is_chosen)
+    values = parse_values(content.text, name)
+    if len(values) > 1:
+        return table_of_document(values, content, name, options, "JSON Lines")
+    return table_of_document(values[0] if values else [], content, name, options, "JSON")
+
+
+def _runs_table(
+    records: Sequence[Object], content: Content, name: str, family: str, *, is_chosen: bool
+) -> RawTable:
+    """The table of the scores by task of some runs, a row each."""
+    table = RecordTable(len(content.text), name, "JSON")
+    for record in records:
+        table.add_record(record)
+    headers, notes = unique_headers(table.headers)
+    if is_chosen:
+        words = "of several metrics of a task one is read"
+        at = "--table .results" if len(records) == 1 else "--table '.[0].results'"
+        notes.insert(0, Told(f"{words} ({at} has all, a row a task)", words))
+    columns, read_as = table.columns(), f"{family}, {content.encoding}"
+    return RawTable(headers, columns, table.rows, (*content.notes, *notes), read_as)

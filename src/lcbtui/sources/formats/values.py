@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 Object = Mapping[str, object]
 
@@ -26,16 +26,6 @@ class Repeated(dict[str, object]):
     def __init__(self, pairs: list[tuple[str, object]]) -> None:
         super().__init__(pairs)
         self.pairs = pairs
-
-
-def first_repeated(pairs: Sequence[tuple[str, object]]) -> str:
-    """The first key that is there twice; the last one where none is."""
-    seen: set[str] = set()
-    for key, _ in pairs:
-        if key in seen:
-            break
-        seen.add(key)
-    return key
 
 
 def compact(value: object) -> str:

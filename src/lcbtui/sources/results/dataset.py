@@ -1,7 +1,8 @@
 """LiveCodeBench's results by problem as a Dataset: one row a model, over a window of problems."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -28,14 +29,12 @@ from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import ChartDefaults, SourceInfo
 from lcbtui.dataset.standard import STANDARD, VERSION
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, release_of
-from lcbtui.sources.formats.detect import By, Document
-from lcbtui.sources.results.logs import evalplus_results, evaluation_results, sample_results
-from lcbtui.sources.results.reader import read_results
+from lcbtui.sources.results.layouts import Document
+from lcbtui.sources.results.problem_results import MOST_CELLS, merged, results_of
 from lcbtui.text.numbers import Unit, first_of, format_day, month_of
 from lcbtui.text.words import counted
 
-DECIMALS = 2
-"""Of computed means: the standard error is far above a hundredth of a point."""
+_DECIMALS = 2  # of computed means: the standard error is far above a hundredth of a point
 
 SERIES_LABELS = {
     "no": "Cutoff before window",
@@ -68,24 +67,38 @@ _WINDOW = tuple(STANDARD[key].column for key in ("window_start", "window_end"))
 
 
 def document_dataset(info: SourceInfo, document: Document, name: str) -> Dataset:
-    """The Dataset of a document of results by problem, whoever wrote it.
+    """Make the Dataset of a document of results by problem, whoever wrote it.
 
     Raises:
         SourceError: if nothing in it can be used.
     """
-    if document.by is By.SITE:
-        assert isinstance(document.values, Mapping)
-        results = read_results(document.values, name)
-    else:
-        assert not isinstance(document.values, Mapping)
-        read = {
-            By.RUNNER: evaluation_results,
-            By.HARNESS: sample_results,
-            By.EVALPLUS: evalplus_results,
-        }[document.by]
-        results = read(document.values, info.path, name)
+    assert document.layout.rows is not None
+    results = results_of(document.layout.rows(document.values, info.path), name)
     results = replace(results, notes=(*document.notes, *results.notes))
-    return opened(info, results, f"{document.by.value}, {document.read_as}")
+    return opened(info, results, f"{document.layout.name}, {document.read_as}")
+
+
+def can_merge(datasets: Sequence[Dataset]) -> bool:
+    """Whether all are means over problems, and not of too many models and problems together."""
+    results = [data.selection.results for data in datasets if data.selection is not None]
+    if len(results) < len(datasets):
+        return False
+    models = sum(len(each.models) for each in results)
+    problems = len(set(chain.from_iterable(each.problems for each in results)))
+    return models * problems <= MOST_CELLS
+
+
+def merged_dataset(datasets: Sequence[Dataset], info: SourceInfo, names: Sequence[str]) -> Dataset:
+    """The models of several sources over the problems of all, each with the name of its source.
+
+    Args:
+        datasets: those of `can_merge`.
+        info: what is known of all together.
+        names: what each is called.
+    """
+    parts = [data.selection.results for data in datasets if data.selection is not None]
+    read_as = "; ".join(dict.fromkeys(data.report.format for data in datasets))
+    return opened(info, merged(parts, names), read_as)
 
 
 def opened(info: SourceInfo, results: ProblemResults, read_as: str) -> Dataset:
@@ -186,7 +199,7 @@ def dataset_over(
     arrays: dict[str, Any] = {
         key: pa.array(values, pa.large_string()) for key, values in texts.items()
     }
-    arrays |= {key: np.round(values, DECIMALS) for key, values in numbers.items()}
+    arrays |= {key: np.round(values, _DECIMALS) for key, values in numbers.items()}
     columns = tuple(
         column if results.of_livecodebench else column._replace(header=column.key)
         for column in _COLUMNS
@@ -215,7 +228,6 @@ def dataset_over(
             ("y", "the mean over the problems of the window"),
             ("series", "cutoff on or after the window's start" if is_dated else dateless),
         ),
-        repairs=results.repairs,
         notes=(
             *results.notes,
             *filter(None, [results.averaged]),
@@ -230,7 +242,7 @@ def dataset_over(
         columns=columns,
         roles=roles,
         frame=frame_of(columns, arrays, len(kept)),
-        marks={key: NumberMarks.unmarked(len(kept), DECIMALS) for key in numbers}
+        marks={key: NumberMarks.unmarked(len(kept), _DECIMALS) for key in numbers}
         | {"problems": _count_marks(selection)},
         dates={"training_cutoff": DateSpans(cutoff, cutoff, results.shared_day)}
         if is_dated

@@ -21,7 +21,9 @@ from unit.sources.formats.test_json_values import CONTAINERS
 
 def table(value: object, at: str | None = None, number: str | None = None) -> RawTable:
     text = value if isinstance(value, str) else json.dumps(value)
-    return json_table(decode(text.encode(), "x"), "x", ReadOptions(table=at or number))
+    found = json_table(decode(text.encode(), "x"), "x", ReadOptions(table=at or number))
+    assert isinstance(found, RawTable)
+    return found
 
 
 def column(raw: RawTable, header: str) -> list[str]:

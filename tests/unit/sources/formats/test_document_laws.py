@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_plain
 from unit.sources.formats.test_document import column, table, told_paths
-from unit.sources.formats.test_lm_eval import row
-from unit.sources.formats.test_lm_eval import table as runs_table
+from unit.sources.results.test_harness import row
+from unit.sources.results.test_harness import table as runs_table
 
 NAMES = st.lists(
     st.from_regex(r"[A-Za-z]{2,5}-[0-9]{1,2}", fullmatch=True), min_size=3, max_size=6, unique=True

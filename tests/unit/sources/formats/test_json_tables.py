@@ -16,7 +16,9 @@ from unit.sources.formats.test_json_values import CONTAINERS
 
 def table(text: str | object) -> RawTable:
     written = text if isinstance(text, str) else json.dumps(text)
-    return json_table(decode(written.encode(), "x"), "x")
+    found = json_table(decode(written.encode(), "x"), "x")
+    assert isinstance(found, RawTable)
+    return found
 
 
 def rows(raw: RawTable) -> list[dict[str, str]]:
@@ -111,12 +113,6 @@ def test_a_name_that_is_there_twice_is_two_rows() -> None:
     raw = table('{"a": {"score": 1}, "b": {"score": 2}, "a": {"score": 3}}')
     assert raw.columns == [["a", "b", "a"], ["1", "2", "3"]]
     assert raw.notes == ("a name is there more than once, and each time it is a row of its own",)
-
-
-def test_a_key_twice_in_a_record_is_told_and_the_last_value_counts() -> None:
-    raw = table('[{"model": "a", "score": 1, "score": 2}]')
-    assert raw.columns == [["a"], ["2"]]
-    assert raw.notes == ('1 object has a key twice, such as "score"; the last value counts',)
 
 
 def test_numbers_and_constants_are_the_texts_that_were_written() -> None:

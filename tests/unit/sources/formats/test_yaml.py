@@ -41,7 +41,7 @@ def test_a_list_of_mappings_is_a_table_with_numbers_in_their_own_digits() -> Non
     assert table.report.format == "YAML, array of records, UTF-8"
     assert column(table, "model") == ["big-70b", "1.10"]
     assert column(table, "pass_rate") == ["53.40", "41"]
-    assert column(table, "tags") == ['["a",1.50]', ""]
+    assert column(table, "tags") == ['["a","1.50"]', ""]
     assert column(table, "settings.chat") == ["", "yes"]
     assert column(table, "settings.shots") == ["", "5"]
 
@@ -57,10 +57,6 @@ def test_a_list_of_mappings_is_a_table_with_numbers_in_their_own_digits() -> Non
         "version: 2\nresults:\n  'a': {score: 1}\n  \"b\": {score: 2}\n",
         "-\n  name: a\n  score: 1\n-\n  name: b\n  score: 2\n",
         "---\nname: a\nscore: 1\n---\nname: b\nscore: 2\n",
-        (
-            "base: &base\n  open: true\nmodels:\n  - <<: *base\n    name: a\n    score: 1\n  - {<<:"
-            " [*base], name: b, score: 2}\n"
-        ),
         "a: 1\nb: 2\n",
     ],
 )
@@ -131,42 +127,6 @@ def test_brackets_and_comments_are_yaml_wherever_they_stand(
     assert list(map(float, column(table, "pass_at_1"))) == list(scores.values())
 
 
-MERGED = st.dictionaries(st.sampled_from("abcdef"), st.integers(10, 99), max_size=4)
-
-
-@given(
-    st.lists(MERGED, min_size=2, max_size=3),
-    MERGED,
-    st.permutations(range(2)),
-    st.integers(0, 4),
-    st.booleans(),
-)
-def test_own_keys_count_before_merged_ones_and_of_these_the_first(
-    bases: list[dict[str, int]],
-    own: dict[str, int],
-    order: list[int],
-    place: int,
-    in_a_list: bool,
-) -> None:
-    records = [{"model": f"m{n}", **each, "z": n} for n, each in enumerate(bases)]
-    last = {"model": "last", **own}
-    pairs = [f"'{key}': {value}" for key, value in last.items()]
-    aliases = [f"*m{n}" for n in order]
-    merges = [f"[{', '.join(aliases)}]"] if in_a_list else aliases
-    pairs[place:place] = [f"<<: {each}" for each in merges]
-    lines = [f"- &m{n} {json.dumps(each)}" for n, each in enumerate(records)]
-    lines.append(f"- {{{', '.join(pairs)}}}")
-    for n in order:
-        last = {**records[n], **last}
-    assert plain("\n".join(lines)).cells == plain(json.dumps([*records, last])).cells
-
-
-def test_a_key_that_is_there_twice_is_told() -> None:
-    table = plain("- model: a\n  score: 1\n  score: 3\n- model: b\n  score: 2\n")
-    assert column(table, "pass_at_1") == ["3", "2"]
-    assert '1 mapping has a key twice, such as "score"; the last value counts' in table.report.notes
-
-
 def bomb(levels: int) -> str:
     """Lists of ten aliases to lists of ten aliases: 10 ** levels values in a few lines."""
     lines = ['a0: &a0 ["lol", "lol"]']
@@ -199,9 +159,10 @@ def test_long_texts_that_are_repeated_by_aliases_count_as_often() -> None:
     ("text", "problem"),
     [
         ("".join(f"{' ' * level}a:\n" for level in range(150)), "nested too deep"),
-        ("- a: " + "[" * 50_000 + "\n", "nested too deep"),
-        ("- a: &x [*x]\n- b: 1\n", "nested too deep"),
-        ("- a: 1\n- ? [b, c]\n  : 2\n", "a key that is a list or a mapping"),
+        ("- a: " + "[" * 50_000 + "\n", "nesting"),
+        ("- a: &x [*x]\n- b: 1\n", "recursive"),
+        ("- a: 1\n- ? [b, c]\n  : 2\n", "unhashable key"),
+        ("- a: &x {b: 1}\n- {<<: *x, c: 2}\n", "the key null or <<"),
         ("- a: 1\n  b: [1, 2\n", r"error at line 3 column 1: .*expected ',' or '\]'"),
         ("- a: 1\n b: 2\n", "error at line 2 column 2"),
         ("- a: 'x\n- b: 1\n", "error at line"),
@@ -223,8 +184,8 @@ def test_no_tag_is_followed(tmp_path: Path) -> None:
 
 
 def test_a_large_one_is_refused_with_what_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml, "LARGEST", len(LIST) - 1)
-    with pytest.raises(SourceError, match=r"of more than 2 MiB, .*; save it as JSON, with yq"):
+    monkeypatch.setattr(yaml, "LARGEST_MB", 0)
+    with pytest.raises(SourceError, match="save it as JSON"):
         plain(LIST)
     records = pyyaml.load(LIST, pyyaml.BaseLoader)
     assert len(plain(json.dumps(records))) == 2  # as yq would have it

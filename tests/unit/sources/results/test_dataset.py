@@ -28,7 +28,6 @@ from lcbtui.sources.results.dataset import (
     opening_window,
     results_table_of,
 )
-from lcbtui.sources.results.reader import read_results
 from lcbtui.text.numbers import parse_date
 from result_documents import (
     CUTOFFS,
@@ -38,6 +37,7 @@ from result_documents import (
     document,
     milliseconds,
     performance,
+    read_results,
     results_dataset_of,
     small,
 )

@@ -15,13 +15,12 @@ from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.dataset.results import ProblemResults
 from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.windows import parse_window
-from lcbtui.sources.results.merge import merged
-from lcbtui.sources.results.reader import read_results
+from lcbtui.sources.results.problem_results import merged
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.intervals import by_problem
 from lcbtui.view.state import ViewState
-from result_documents import about, document, performance, year
+from result_documents import about, document, performance, read_results, year
 from unit.sources.results.own_results import Row, as_csv, opened_together, rows_of
 
 LATEST = "lcb_v5_generation_2025-01-15_33505c0.json"
@@ -113,7 +112,7 @@ def test_problems_are_those_of_both_and_what_is_common_is_told(site: Path, tmp_p
 def test_no_problem_in_common_is_told(site: Path, tmp_path: Path) -> None:
     rows = [row | {"problem_id": f"other {n}"} for n, row in enumerate(honest(dated=True))]
     data = opened_together(site, written(tmp_path, "mine.csv", rows))
-    assert any(note.startswith("no problem is in every source") for note in data.report.notes)
+    assert any(note.startswith("0 of 154 problems") for note in data.report.notes)
 
 
 def test_a_model_of_both_is_two_models_told_apart_by_the_source(site: Path, tmp_path: Path) -> None:

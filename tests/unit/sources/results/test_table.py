@@ -17,7 +17,7 @@ from lcbtui.errors import SourceError, UsageError
 from lcbtui.report.cite import references_of
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.open import open_dataset
-from lcbtui.sources.results.table import results_in
+from lcbtui.sources.results.problem_results import results_in
 from lcbtui.sources.schema.by_problem import places_by_problem
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.changes import can_choose, date_bounds
@@ -134,10 +134,10 @@ def test_rows_of_one_model_and_problem_are_samples_where_nothing_tells_them_apar
     [
         ("model,problem_id,score a,P,7 b,P,9", "neither from 0 to 1"),
         ("model,problem_id,score a,P,1200 b,P,900", "neither from 0 to 1"),
-        ("model,problem_id,score a,x,1 b,y,0 a,y,1", "fewer than 20 distinct values"),
+        ("model,problem_id,score a,x,1 b,y,0 a,y,1", "fewer than 20 values"),
         (
             "model,problem_id,mode,score a,P,low,1 a,P,high,0",
-            'which "mode" tells apart; a column sample would number',
+            'differ in "mode"',
         ),
     ],
 )

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.results import ProblemResults
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.detect import is_results
-from lcbtui.sources.results.reader import day_of, identifier, number_of, read_results
+from lcbtui.sources.results.livecodebench import is_site
+from lcbtui.sources.results.rows import day_of, identifier, number_of
 from lcbtui.text.numbers import parse_date
-from result_documents import about, document, milliseconds, performance, small
+from result_documents import about, document, milliseconds, performance, read_results, small
 
 
 def day(text: str) -> int:
@@ -47,7 +47,7 @@ def told(results: ProblemResults, words: str) -> bool:
     ],
 )
 def test_an_object_with_both_lists_is_such_a_file(value: object, is_one: bool) -> None:
-    assert is_results(value) is is_one
+    assert is_site(value) is is_one
 
 
 def test_a_result_is_kept_for_each_model_and_problem() -> None:
@@ -98,19 +98,16 @@ GOOD = performance("A", "good", "2024-01-01", 40)
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ("text", "performances[1] is no object"),
-        (GOOD | {"model": None}, "performances[1] has no model"),
-        (GOOD | {"model": " "}, "performances[1] has no model"),
-        (GOOD | {"question_id": None}, "performances[1] has no question_id"),
-        (GOOD | {"question_id": ["1"]}, "performances[1] has no question_id"),
-        (GOOD | {"date": None}, "performances[1] has no date"),
-        (GOOD | {"date": 10**30}, "performances[1] has no date"),
-        (GOOD | {"date": -1}, "performances[1] has no date"),
-        (GOOD | {"pass@1": None}, "performances[1] has no pass@1 from 0 to 100"),
-        (GOOD | {"pass@1": 100.5}, "performances[1] has no pass@1 from 0 to 100"),
-        (GOOD | {"pass@1": float("nan")}, "performances[1] has no pass@1 from 0 to 100"),
-        (GOOD | {"pass@1": True}, "performances[1] has no pass@1 from 0 to 100"),
-        (GOOD | {"pass@1": "high"}, "performances[1] has no pass@1 from 0 to 100"),
+        ("text", "without a model"),
+        (GOOD | {"model": " "}, "without a model"),
+        (GOOD | {"question_id": None}, "without a problem"),
+        (GOOD | {"question_id": ["1"]}, "without a problem"),
+        (GOOD | {"pass@1": None}, "without a score"),
+        (GOOD | {"pass@1": float("nan")}, "without a score"),
+        (GOOD | {"pass@1": True}, "without a score"),
+        (GOOD | {"pass@1": -1}, "without a score"),
+        (GOOD | {"pass@1": 100.5}, "no number from 0 to 100"),
+        (GOOD | {"pass@1": "high"}, "no number from 0 to 100"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_left_out_and_told_with_its_place(
@@ -118,30 +115,19 @@ def test_a_row_that_cannot_be_used_is_left_out_and_told_with_its_place(
 ) -> None:
     results = read_results(document([GOOD, row]), "it")
     assert len(results.scores) == 1
-    assert told(results, f"1 row of performances left out: {words}")
-    with pytest.raises(
-        SourceError,
-        match=r"^it: is LiveCodeBench results without a score: no row of performances can be",
-    ):
+    (note,) = [note for note in results.notes if "left out" in note]
+    assert words in note
+    assert note.endswith("row 2")
+    with pytest.raises(SourceError, match=r"^it: is results by problem without"):
         read_results(document([row]), "it")
-
-
-def test_many_rows_of_one_fault_are_counted_in_one_note() -> None:
-    results = read_results(document([GOOD, 1, 2, 3]), "it")
-    assert told(
-        results, "3 rows of performances left out: performances[1], the first, is no object"
-    )
-
-
-def test_a_file_without_results_is_an_error() -> None:
-    with pytest.raises(SourceError, match="without a score: performances is empty"):
+    with pytest.raises(SourceError, match="by problem without"):
         read_results(document([]), "it")
 
 
-def test_minus_one_is_no_score_and_is_told() -> None:
-    results = read_results(document([GOOD, performance("A", "other", "2024-01-02", -1)]), "it")
-    assert np.isnan(score(results, "A", "other"))
-    assert [(repair.column, repair.count) for repair in results.repairs] == [("pass_at_1", 1)]
+@pytest.mark.parametrize("date", [None, 10**30, -1, 0])
+def test_a_row_without_a_date_is_of_a_problem_without_one(date: object) -> None:
+    results = read_results(document([GOOD, GOOD | {"question_id": "q", "date": date}]), "it")
+    assert results.dated.tolist() == [True, False]
 
 
 def test_names_are_made_safe_for_the_terminal() -> None:
@@ -160,7 +146,7 @@ def test_a_result_that_stands_twice_in_one_model_of_two_is_averaged_and_told() -
     results = read_results(document(rows), "it")
     assert score(results, "A", "q") == 75
     assert len(results.scores) == 2
-    assert told(results, "results that stand more than once, averaged: 1 (A on q)")
+    assert told(results, "1 to 2 each (A on q has 2)")
 
 
 def test_questions_with_several_tests_for_every_model_are_several_problems() -> None:
@@ -171,7 +157,6 @@ def test_questions_with_several_tests_for_every_model_are_several_problems() -> 
     results = read_results(document(rows), "it")
     assert results.problems == ("q", "q#2")
     assert score(results, "C", "q#2") == 30
-    assert told(results, "several tests, each a problem of its own, as on the site: 1")
     assert not told(results, "averaged")
 
 
@@ -181,7 +166,7 @@ def test_a_file_joined_to_itself_counts_every_result_once() -> None:
     results = read_results(twice, "it")
     assert results.problems == ("q1", "q2", "q3", "q4")
     assert len(results.scores) == 12
-    assert told(results, "results that stand more than once, averaged: 12 (Early on q1)")
+    assert told(results, "2 each (Early on q1 has 2)")
 
 
 def test_the_date_that_most_rows_state_is_that_of_the_problem() -> None:
@@ -204,16 +189,18 @@ def test_tests_of_a_question_and_samples_of_one_belong_to_it() -> None:
         for question, score in (("q", 100), ("alone", 50), ("q", 0))
     ]
     results = read_results(document(rows), "it")
-    assert results.problems == ("q", "q#2", "alone")
+    assert results.problems == ("q", "alone", "q#2")
     assert results.questions is not None
-    assert results.questions.tolist() == [0, 0, 1]
+    assert results.questions[0] == results.questions[2] != results.questions[1]
     samples = [
         execution("A", sample, 0.0, 50.0) | {"question_id": question}
         for sample, question in (("s0", 7), ("s1", "8"), ("s2", 7.0), ("s3", None))
     ]
     results = read_results(document(samples), "it")
     assert results.questions is not None
-    assert results.questions.tolist() == [0, 1, 0, 2]
+    s0, s1, s2, s3 = results.questions.tolist()
+    assert s0 == s2
+    assert len({s0, s1, s3}) == 3
 
 
 def test_where_every_problem_is_a_question_of_its_own_there_are_no_codes() -> None:
@@ -225,21 +212,13 @@ def test_where_every_problem_is_a_question_of_its_own_there_are_no_codes() -> No
 # What is known of the models
 
 
-def test_what_the_list_of_models_lacks_is_told() -> None:
+def test_of_two_entries_of_a_model_the_first_counts_and_others_are_of_unknown_cutoff() -> None:
     models = [about("Idle", "2024-01-01"), about("A", None), about("A", "2024-01-01"), {}, 7]
     results = read_results(
         document([GOOD, performance("B", "good", "2024-01-01", 1)], models), "it"
     )
     assert results.models == ("A", "B")
     assert np.isnan(results.training_cutoff).all()
-    for words in (
-        "in models without any result, left out: 1 (Idle)",
-        "with results but not in models, so of unknown training cutoff: 1 (B)",
-        "without a release_date, so of unknown training cutoff: 1 (A)",
-        "in models more than once, where the first entry counts: 1 (A)",
-        "entries of models without a model_repr: 2",
-    ):
-        assert told(results, words), words
 
 
 @pytest.mark.parametrize(
@@ -259,9 +238,9 @@ def test_the_repository_is_the_name_or_where_the_link_leads(
     assert read_results(document([GOOD], models), "it").repositories == (repository,)
 
 
-def test_scores_that_may_be_fractions_are_told() -> None:
+def test_scores_of_which_none_is_above_1_are_fractions() -> None:
     rows = [performance("A", "q", "2024-01-01", 0.4), performance("A", "r", "2024-01-01", 1)]
-    assert told(read_results(document(rows), "it"), "no pass@1 is above 1")
+    assert read_results(document(rows), "it").scores.tolist() == [40, 100]
 
 
 # Execution

@@ -1,0 +1,316 @@
+"""lm-evaluation-harness, 0.3 and 0.4: its results of a run, and its log of samples.
+
+`results_DATE.json` has under `results` the metrics of each task, "acc" and "acc_stderr" or
+"acc,none" and "acc_stderr,none"; `config` has what the model was, `n-samples` over how many
+documents, `group_subtasks` which tasks are part of another. `MODEL/samples_TASK_DATE.jsonl` stands
+beside it, with a line for each document and filter. One metric of a task counts, the first of
+METRICS that is there, else the first.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePath, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from lcbtui.sources.results.rows import (
+    ModelName,
+    Record,
+    Rows,
+    all_have,
+    first_text,
+    identifier,
+    model_of,
+    number_of,
+    number_text,
+    records_of,
+    rows_of_model,
+    text_of,
+)
+from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import counted, first_few
+
+if TYPE_CHECKING:
+    from lcbtui.sources.formats.raw_table import RawTable
+
+METRICS = ("pass@1", "pass_at_1", "acc_norm", "acc", "exact_match")
+_STDERR = "_stderr"
+
+
+# Results of a run
+
+
+def is_results(document: object) -> bool:
+    """Whether a JSON document is the results of runs: metrics by task, and what the model was."""
+    runs = document if isinstance(document, list) else [document]
+    return bool(runs) and all(map(_is_run, runs))
+
+
+def _is_run(run: object) -> bool:
+    about = {"config", "configs", "config_general", "versions", "config_tasks"}
+    if not isinstance(run, Mapping) or not about & run.keys():
+        return False
+    results = run.get("results")
+    if not isinstance(results, Mapping) or not all_have([*results.values()]):
+        return False
+    has_errors = any(
+        key.partition(",")[0].endswith(_STDERR) for task in results.values() for key in task
+    )
+    return (has_errors or bool(_model(run))) and any(map(_metrics, results.values()))
+
+
+def run_records(document: object, path: PurePath) -> tuple[list[dict[str, str]], bool]:
+    """Read the results of runs: a record each, a score a task.
+
+    What belongs to a score stands under its header with "stderr" or "n" behind it; subtasks stand
+    last, prefixed with their group. The model is called as the file where nothing names it.
+
+    Returns:
+        The records, and whether tasks have other metrics than those that count.
+    """
+    runs = records_of(document)
+    scores = [_scores(run) for run in runs]
+    headers = dict.fromkeys(header for each in scores for header in each)
+    records = []
+    for run, of_run in zip(runs, scores, strict=True):
+        revision = _arguments(run).get("revision", "")
+        params = number_of(_object(run, "config").get("model_num_parameters"))
+        record = {"model": _model(run) or path.stem}
+        record |= {"revision": revision} if revision not in ("", "main") else {}
+        record |= {"params": f"{params:.0f}"} if params and params > 0 else {}
+        record |= {header: of_run[header][0] if header in of_run else "" for header in headers}
+        record |= {"shots": shots} if (shots := _shots(run)) else {}
+        for header, (_, error, items) in of_run.items():
+            record |= {f"{header} stderr": error} if error else {}
+            record |= {f"{header} n": str(items)} if items else {}
+        records.append(record)
+    tasks = (task for run in runs for task in _object(run, "results").values())
+    is_several = any(len(_metrics(task)) > 1 for task in tasks)
+    return records, is_several
+
+
+def one_row_a_model(raw: "RawTable") -> "RawTable":
+    """The table where several runs of a model, each of other tasks, are one row.
+
+    A run of a task that the model has already is a row of its own.
+
+    Args:
+        raw: rows of `run_records`, of several files, with a column "file".
+    """
+    places = {header: place for place, header in enumerate(raw.headers)}
+    file, shots = places["file"], places.get("shots")
+    about = {places["model"], places.get("revision"), file, shots}
+    rows: dict[tuple[str, ...], list[list[str]]] = {}
+    files: dict[int, list[str]] = {}
+    for cells in map(list, zip(*raw.columns, strict=True)):
+        key = tuple(cells[places[each]] for each in ("model", "revision") if each in places)
+        for row in rows.setdefault(key, []):
+            pairs = enumerate(zip(row, cells, strict=True))
+            if all(place in about or "" in pair or len({*pair}) == 1 for place, pair in pairs):
+                both = [old or new for old, new in zip(row, cells, strict=True)]
+                if shots is not None and cells[shots] not in row[shots]:
+                    both[shots] = f"{row[shots]}, {cells[shots]}"
+                row[:] = both
+                break
+        else:
+            rows[key].append(row := cells)
+        files.setdefault(id(row), []).append(cells[file])
+    merged = [row for each in rows.values() for row in each]
+    if len(merged) == raw.rows:
+        return raw
+    for row in merged:
+        row[file] = first_few(files[id(row)], 1)
+    note = (
+        f"{raw.rows} files are {counted(len(merged), 'model')}: of each model all tasks are a row"
+    )
+    columns = [list(column) for column in zip(*merged, strict=True)]
+    return raw._replace(columns=columns, rows=len(merged), notes=(note, *raw.notes))
+
+
+def _scores(run: Record) -> dict[str, tuple[str, str, int | None]]:
+    """By header the score of each task, its standard error, and over how many documents it is."""
+    results = _object(run, "results")
+    groups = _outer_groups(run, results)
+    found = {}
+    for task in sorted(results, key=lambda task: task in groups):
+        metrics = _metrics(results[task])
+        if not metrics:
+            continue
+        key = _preferred(metrics)[0]
+        metric, comma, which = key.partition(",")
+        filters = {each for each in metrics if each.startswith(f"{metric},")}
+        called = f"{groups[task]}/{task}" if task in groups else task
+        header = f"{called} {metric}{f' ({which})' if len(filters) > 1 else ''}"
+        error = number_of(_object(results, task).get(f"{metric}{_STDERR}{comma}{which}"))
+        found[header] = str(metrics[key]), str(error or ""), _documents(run, task)
+    return found
+
+
+def _metrics(task: object) -> dict[str, object]:
+    """The metrics of a task with a number, errors left out."""
+    left_out = {"alias", "name", "sample_len", "sample_count", "samples"}
+    return {
+        key: value
+        for key, value in (task.items() if isinstance(task, Mapping) else ())
+        if not (metric := key.partition(",")[0]).endswith(_STDERR)
+        and metric not in left_out
+        and type(value) is not str
+        and number_of(value) is not None
+    }
+
+
+def _preferred(metrics: Sequence[str] | Mapping[str, object]) -> list[str]:
+    """Metrics with the one that counts first."""
+    rank = {metric: place for place, metric in enumerate(METRICS)}
+    return sorted(metrics, key=lambda key: rank.get(key.partition(",")[0], len(rank)))
+
+
+def _outer_groups(run: Record, results: Record) -> dict[str, str]:
+    """The outermost group with a score of its own that each task is part of."""
+    parents: dict[str, str] = {}
+    for group, tasks in _object(run, "group_subtasks").items():
+        if isinstance(tasks, list) and _metrics(results.get(group)):
+            for task in tasks:
+                parents.setdefault(str(task), group)
+    found = {}
+    for task in results:
+        group, seen = task, {task}
+        while (above := parents.get(group)) is not None and above not in seen:
+            seen.add(group := above)
+        if group != task:
+            found[task] = group
+    return found
+
+
+def _documents(run: Record, task: str) -> int | None:
+    """Over how many documents a task is, a group over all of its tasks; None for unknown."""
+    counts, groups = _object(run, "n-samples"), _object(run, "group_subtasks")
+    total, seen, queue = 0, set[str](), [task]
+    while queue:
+        if (each := queue.pop()) in seen:
+            continue
+        seen.add(each)
+        count = counts.get(each)
+        if isinstance(count, Mapping):
+            count = count.get("effective", count.get("original"))
+        if count is None:
+            count = _object(_object(run, "results"), each).get("sample_len")
+        tasks = groups.get(each)
+        if type(count) is int and 0 <= count < 10**9:
+            total += count
+        elif isinstance(tasks, list) and tasks:
+            queue += map(str, tasks)
+        else:
+            return None
+    return total or None
+
+
+def _shots(run: Record) -> str:
+    """With how many examples tasks were asked: "25-shot"; "5-shot, 8-shot" where they differ."""
+    stated = run.get("n-shot") or _object(run, "config").get("num_fewshot")
+    values = [*stated.values()] if isinstance(stated, Mapping) else stated
+    numbers: list[object] = values if isinstance(values, list) else [values]
+    return ", ".join(dict.fromkeys(f"{n}-shot" for n in numbers if type(n) is int))
+
+
+def _object(around: Record, key: str) -> Record:
+    value = around.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+# Who the model is
+
+
+def _arguments(run: Record) -> dict[str, str]:
+    """What the model was given: "pretrained=org/name,dtype=float16", or an object of it."""
+    stated = _object(run, "config").get("model_args")
+    if isinstance(stated, Mapping):
+        return {key: value for key, value in stated.items() if isinstance(value, str)}
+    pairs = re.findall(r"(?:^|,)\s*([A-Za-z_]\w*)=([^,]*)", text_of(stated))
+    return {key: value.strip() for key, value in pairs}
+
+
+def _model(run: Record) -> str:
+    """What the model is called; "" where nothing names it. Of a path only its end counts."""
+    keys = ("peft", "pretrained", "model", "path", "engine", "model_name")
+    around = (run, _object(run, "config_general"), _object(run, "config"))
+    stated = (first_text(each, ("model_name", "model")) for each in around)
+    name = first_text(_arguments(run), keys) or next(filter(None, stated), "")
+    return PurePosixPath(name).name if name.startswith(("/", "./", "../", "~")) else name
+
+
+# Samples of a task
+
+
+def is_samples(document: object) -> bool:
+    """Whether a JSON document is a log of samples."""
+    return all_have(document, "doc_id", "filtered_resps")
+
+
+def sample_rows(document: object, path: Path | None) -> Rows:
+    """Read a log of samples: one model on one task; of several filters the first counts."""
+    records = records_of(document)
+    filters = list(dict.fromkeys(text_of(record.get("filter")) for record in records))
+    records = [record for record in records if text_of(record.get("filter")) == filters[0]]
+    metrics = _sample_metrics(records) or ["no metric"]
+    run = re.search(r"samples_(.+)_(\d{4}-\d\d-\d\dT[\d.-]+?)\.jsonl", path.name if path else "")
+    docs = [_object(record, "doc") for record in records]
+    ids, which = _ids(records, docs, run[1] if run else "")
+    scores = [number_text(_share(record, metrics[0])) for record in records]
+    others = {
+        "day": [first_text(doc, ("contest_date", "question_date", "date")) for doc in docs],
+        "difficulty": [text_of(doc.get("difficulty")) for doc in docs],
+        "platform": [text_of(doc.get("platform")) for doc in docs],
+    }
+    notes = [f"scores are {safe_text(metrics[0])}, problems are {which}"]
+    if left := [*filters[1:], *map(safe_text, metrics[1:])]:
+        notes.append(f"other filters and metrics are left out: {first_few(left, 3)}")
+    model = _model_of_samples(path, run[2] if run else "")
+    return rows_of_model(model, zip(ids, scores, strict=True), others, notes=tuple(notes))
+
+
+def _sample_metrics(records: Sequence[Record]) -> list[str]:
+    """The metrics that most records have from 0 to 1, the one that counts first."""
+    first = records[0]
+    stated = first.get("metrics")
+    names = stated if isinstance(stated, list) else [key for key in first if key != "doc_id"]
+    return _preferred(
+        [
+            name
+            for name in map(str, names)
+            if 2 * sum(_share(record, name) is not None for record in records) > len(records)
+        ]
+    )
+
+
+def _share(record: Record, metric: str) -> float | None:
+    """The value of a metric, from 0 to 1; a list of one value is that value."""
+    value = record.get(metric)
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return float(value) if isinstance(value, (bool, int, float)) and 0 <= value <= 1 else None
+
+
+def _ids(records: Sequence[Record], docs: Sequence[Record], task: str) -> tuple[list[str], str]:
+    """What problems are called, and what that is: an id of the document, else its number."""
+    numbers = [identifier(record.get("doc_id")) for record in records]
+    for key in ("question_id", "task_id", "problem_id", "id"):
+        ids = [identifier(doc.get(key)) for doc in docs]
+        if all(ids) and len(set(ids)) == len(set(numbers)):
+            return ids, f"{key} of doc"
+    if not task:
+        return numbers, "doc_id"
+    return [f"{task}:{number}" if number else "" for number in numbers], f"doc_id of {task}"
+
+
+def _model_of_samples(path: Path | None, date: str) -> ModelName:
+    """The model as the results of the same run name it, else as the file or its folder is named."""
+    beside = None if path is None else path.absolute().parent / f"results_{date}.json"
+    try:
+        if beside is not None and beside.is_file() and beside.stat().st_size < 1 << 26:
+            run: Any = json.loads(beside.read_bytes())
+            if isinstance(run, dict) and (model := _model(run)):
+                return ModelName(safe_text(model), safe_text(f"model_name in {beside.name}"))
+    except (OSError, ValueError, RecursionError):
+        pass
+    return model_of(path, r"^samples_.+_\d{4}-\d\d-\d\dT[\d.-]+$|^samples_")

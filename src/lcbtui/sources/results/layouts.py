@@ -1,0 +1,114 @@
+"""The layouts in which programs write what an evaluation came to, as JSON: one adapter each.
+
+To add one: a function that recognises a parsed document, one that reads it, and a row of LAYOUTS.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any, NamedTuple
+
+from lcbtui.sources.results import harness, livecodebench
+from lcbtui.sources.results.rows import Rows, model_of, rows_of_model
+
+
+def is_evalplus(document: object) -> bool:
+    """Whether a JSON document is EvalPlus' results: the statuses of the samples of each task."""
+    tasks = document.get("eval") if isinstance(document, Mapping) else None
+    if not isinstance(tasks, Mapping) or not tasks:
+        return False
+    return all(
+        bool(task) and isinstance(task[0], Mapping) and "base_status" in task[0]
+        if isinstance(task, list)
+        else isinstance(task, Mapping) and isinstance(task.get("base"), list)
+        for task in tasks.values()
+    )
+
+
+def evalplus_rows(document: Any, path: Path | None) -> Rows:
+    """Read `MODEL_BACKEND_temp_T_eval_results.json`: a row a sample of a task.
+
+    A sample is right if it passes the tests of the benchmark, and those that EvalPlus adds where
+    they were run. Until 0.2 EvalPlus wrote ["success", details] for a sample.
+    """
+    rows: list[tuple[str, str]] = []
+    for task, samples in document["eval"].items():
+        if isinstance(samples, Mapping):
+            base, plus = samples["base"], samples.get("plus") or [None] * len(samples["base"])
+            pairs = [(b[0], p and p[0]) for b, p in zip(base, plus, strict=False) if b]
+        else:
+            found = [each for each in samples if isinstance(each, Mapping)]
+            pairs = [(each.get("base_status"), each.get("plus_status")) for each in found]
+        right = ("pass", "success")
+        rows += [(task, str(b in right and p in (None, *right))) for b, p in pairs]
+    run = r"(?:^samples)?(?:_[a-z]+_temp_[\d.]+)?(?:(?:^|[._-])eval_results)?$"
+    note = "a sample is right if it passes the tests, and those that EvalPlus adds if they were run"
+    return rows_of_model(model_of(path, run), rows, {}, notes=(note,))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one program writes results.
+
+    Attributes:
+        name: of the layout, in the load report.
+        marks: texts that are all in such a file; looked for before it is parsed.
+        recognises: whether a parsed document is one; numbers are numbers, several JSON values a
+            list.
+        rows: reads results by problem, given the document and the path of its file, None for
+            standard input; None where there are only scores by task.
+        records: reads the scores by task of some runs, given the document and the path: a record a
+            run, and whether there are metrics that were left out.
+    """
+
+    name: str
+    marks: tuple[str, ...]
+    recognises: Callable[[object], bool]
+    rows: Callable[[Any, Path | None], Rows] | None = None
+    records: Callable[[Any, PurePath], tuple[list[dict[str, str]], bool]] | None = None
+
+
+RESULTS = Layout(
+    "lm-evaluation-harness results",
+    ('"results"',),
+    harness.is_results,
+    records=harness.run_records,
+)
+LAYOUTS = (
+    Layout(
+        "LiveCodeBench results, JSON",
+        ('"performances"',),
+        livecodebench.is_site,
+        livecodebench.site_rows,
+    ),
+    Layout(
+        "LiveCodeBench evaluation, JSON",
+        ('"graded_list"',),
+        livecodebench.is_evaluation,
+        livecodebench.evaluation_rows,
+    ),
+    Layout("EvalPlus results, JSON", ('"eval"',), is_evalplus, evalplus_rows),
+    Layout(
+        "lm-evaluation-harness samples, JSON Lines",
+        ('"doc_id"', '"filtered_resps"'),
+        harness.is_samples,
+        harness.sample_rows,
+    ),
+    RESULTS,
+)
+
+
+class Document(NamedTuple):
+    """A JSON document of results by problem.
+
+    Attributes:
+        layout: of LAYOUTS.
+        values: the document, with numbers as numbers.
+        read_as: what its bytes were, "UTF-8".
+        notes: what was guessed or removed on the way.
+    """
+
+    layout: Layout
+    values: Any
+    read_as: str
+    notes: tuple[str, ...] = ()

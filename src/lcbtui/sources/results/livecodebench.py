@@ -1,0 +1,152 @@
+"""LiveCodeBench's results by problem: the file of its site, and what its runner writes of a model.
+
+The site publishes an object with `performances`, a row for each model and problem, `models` and
+`date_marks`, for code generation and its siblings: repair, test output and execution. The runner
+writes `output/MODEL/SCENARIO_N_TEMPERATURE_eval_all.json`, a list of records with the grade of each
+sample.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from lcbtui.sources.results.rows import (
+    Record,
+    Rows,
+    all_have,
+    day_of,
+    identifier,
+    model_of,
+    number_of,
+    number_text,
+    records_of,
+    rows_of_model,
+    text_of,
+)
+
+_RUN = (
+    r"(?:(?:^|[_ -])(?:Scenario\.)?"
+    r"(?:codegeneration|selfrepair|testoutputprediction|codeexecution)(?:_[\d.]+)*)?"
+    r"(?:(?:^|_)eval(?:_all)?)?$"
+)
+
+
+def is_site(document: object) -> bool:
+    """Whether a JSON document is a file of the site: an object with both of its lists."""
+    return isinstance(document, Mapping) and all(
+        isinstance(document.get(key), list) for key in ("performances", "models")
+    )
+
+
+def site_rows(document: Any, path: Path | None = None) -> Rows:  # noqa: ARG001
+    """Read the file of the site.
+
+    In the file of execution each problem has a `sample_id`, several share a `question_id`, and
+    scores are with and without a chain of thought.
+    """
+    rows = [row if isinstance(row, Mapping) else {} for row in document["performances"]]
+    about: dict[str, Record] = {}  # of two entries the first counts
+    for entry in records_of(document["models"]):
+        about.setdefault(identifier(entry.get("model_repr")), entry)
+    models = [identifier(row.get("model")) for row in rows]
+    questions = [identifier(row.get("question_id")) for row in rows]
+    scores = [number_text(row.get("pass@1", row.get("Pass@1"))) for row in rows]
+    others: dict[str, list[str]] = {}
+    if any("Pass@1-COT" in row for row in rows):
+        others["no_cot"] = scores
+        scores = [number_text(row.get("Pass@1-COT")) for row in rows]
+    tests = _tests(models, questions, scores)
+    samples = (identifier(row.get("sample_id")) for row in rows)
+    problems = [sample or test for sample, test in zip(samples, tests, strict=True)]
+    entries = [about.get(model, {}) for model in models]
+    others |= {
+        "question": [question or each for question, each in zip(questions, problems, strict=True)],
+        "day": [number_text(row.get("date")) for row in rows],
+        "difficulty": [text_of(row.get("difficulty")) for row in rows],
+        "platform": [text_of(row.get("platform")) for row in rows],
+        "training_cutoff": [number_text(entry.get("release_date")) for entry in entries],
+        "hf_repo": [_repository(entry) for entry in entries],
+        "link": [text_of(entry.get("link")) for entry in entries],
+    }
+    dates = document.get("date_marks")
+    marks = {day_of(each) for each in dates} if isinstance(dates, list) else set()
+    return Rows(
+        models,
+        problems,
+        scores,
+        others,
+        percent_of=1 if any((number_of(score) or 0) > 1 for score in scores) else 100,
+        names_from="model_repr of models",
+        cutoffs_from="release_date of models",
+        of_livecodebench=True,
+        marks=tuple(sorted(mark for mark in marks if mark is not None)),
+    )
+
+
+def _tests(models: Sequence[str], questions: Sequence[str], scores: Sequence[str]) -> list[str]:
+    """The problem of each row: in a file of test output prediction a question has several tests.
+
+    Each test is a problem, "2727#2" the second of question 2727, where most models have several
+    rows of a question and scores differ in them: in a file joined to itself all agree.
+    """
+    by_question: dict[str, dict[str, set[str]]] = {}
+    rows = Counter(zip(models, questions, strict=True))
+    for model, question, score in zip(models, questions, scores, strict=True):
+        by_question.setdefault(question, {}).setdefault(model, set()).add(score)
+    if not any(len(found) > 1 for of in by_question.values() for found in of.values()):
+        return list(questions)
+    with_tests = {
+        question
+        for question, of in by_question.items()
+        if len(of) > 1 and 2 * sum(rows[model, question] > 1 for model in of) > len(of)
+    }
+    seen: Counter[tuple[str, str]] = Counter()
+    problems = []
+    for key in zip(models, questions, strict=True):
+        seen[key] += 1
+        is_later = key[1] in with_tests and seen[key] > 1
+        problems.append(f"{key[1]}#{seen[key]}" if is_later else key[1])
+    return problems
+
+
+def _repository(entry: Record) -> str:
+    """The repository on Hugging Face: the name where it is one, else where the link leads."""
+    name = text_of(entry.get("model_name"))
+    if re.fullmatch(r"[\w.-]+/[\w.-]+", name):
+        return name
+    pattern = r"https?://(?:www\.)?huggingface\.co/([^/\s]+/[^/\s?#]+)"
+    leads = re.match(pattern, text_of(entry.get("link")))
+    return leads[1] if leads else ""
+
+
+def is_evaluation(document: object) -> bool:
+    """Whether a JSON document is what the runner writes: records with the grades of samples."""
+    return all_have(document, "question_id", "graded_list")
+
+
+def evaluation_rows(document: object, path: Path | None) -> Rows:
+    """Read what the runner writes: a row a sample.
+
+    Of a question with several tests each is a problem of its own, "2727#2" the second, as in the
+    files of the site; `id` names a problem of code execution.
+    """
+    tests: dict[str, list[object]] = {}
+    rows: list[tuple[str, str]] = []
+    others: dict[str, list[str]] = {"day": [], "difficulty": [], "platform": [], "question": []}
+    for record in records_of(document):
+        question, test = identifier(record.get("question_id")), record.get("test_id")
+        known = tests.setdefault(question, [])
+        if test not in known:
+            known.append(test)
+        number = known.index(test) + 1
+        problem = identifier(record.get("sample_id", record.get("id")))
+        problem = problem or (f"{question}#{number}" if number > 1 else question)
+        facts = [text_of(record.get(key)) for key in ("contest_date", "difficulty", "platform")]
+        grades = record.get("graded_list")
+        for grade in grades if isinstance(grades, list) else ():
+            rows.append((problem, str(grade)))
+            for column, fact in zip(others.values(), (*facts, question), strict=True):
+                column.append(fact)
+    return rows_of_model(model_of(path, _RUN), rows, others, of_livecodebench=True)

@@ -1,0 +1,553 @@
+"""Results by problem: from rows of a model, a problem and a score, and from several sources.
+
+Columns are Arrow arrays or sequences of texts; each distinct text is read once, and what is done
+for every row is done by numpy.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.results import UNDATED, Bools, Floats, Ints, ProblemResults, means_by_model
+from lcbtui.errors import SourceError
+from lcbtui.sources.cleaning.cells import MISSING_WORDS
+from lcbtui.sources.results.rows import Rows, day_of, number_of
+from lcbtui.sources.schema.by_problem import TASK, Places
+from lcbtui.sources.schema.matching import free_name, plain_name
+from lcbtui.text.numbers import format_day
+from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import counted, first_few
+
+if TYPE_CHECKING:
+    from lcbtui.sources.formats.raw_table import RawTable
+
+FEWEST_PROBLEMS = 20  # a column with fewer distinct values may be one of benchmarks
+MOST_CELLS = 50_000_000
+"""Models times problems: scores are compared in a table of them."""
+
+_NAMED = 3
+_MOSTLY = 0.95  # of the rows: the others may be mistakes
+_YES = "true yes y pass passed correct solved resolved success succeeded ok accepted ✓ ✔ ✅"
+_NO = (
+    "false no n fail failed incorrect wrong unsolved unresolved failure error timeout rejected"
+    " ✗ ✘ ❌"
+)
+_OF_WORD = dict.fromkeys(_YES.split(), 1.0) | dict.fromkeys(_NO.split(), 0.0)
+
+
+class Codes(NamedTuple):
+    """A column by its distinct values.
+
+    Attributes:
+        of_row: (rows,) the place of each row's value in `values`, -1 where it has none.
+        values: each once, in order of first appearance.
+    """
+
+    of_row: Ints
+    values: list[str]
+
+
+@dataclass(frozen=True, eq=False)
+class _Scores:
+    """The scores of rows.
+
+    Attributes:
+        values: (rows,) percent; NaN where there is none.
+        missing, bad: (rows,) where the cell is blank, and where it is nothing that can be read.
+        unit: what they were read as, in words.
+        whole: whether each is 0 or 100.
+    """
+
+    values: Floats
+    missing: Bools
+    bad: Bools
+    unit: str
+    whole: bool
+
+
+def coded(column: Any, clean: Callable[[str], str]) -> Codes:
+    """Encode a column by its distinct values after cleaning each text; "" is none."""
+    if not isinstance(column, pa.Array):
+        column = pa.array(column, pa.large_string())
+    encoded = column.dictionary_encode()  # leaves what is encoded as it is
+    values: dict[str, int] = {}
+    place = np.empty(len(encoded.dictionary), dtype=np.int64)
+    for number, text in enumerate(encoded.dictionary.to_pylist()):
+        cleaned = clean(text)
+        place[number] = values.setdefault(cleaned, len(values)) if cleaned else -1
+    return Codes(place[encoded.indices.to_numpy()], list(values))
+
+
+def name_in(text: str) -> str:
+    """A name made safe; "" for a word that stands for none."""
+    name = safe_text(text)
+    return "" if name.lower() in MISSING_WORDS else name
+
+
+def ids_in(column: Any) -> Codes:
+    """The ids of problems: where all are whole numbers, 2727.0, as pandas writes it, is 2727."""
+    found = coded(column, name_in)
+    if not all(re.fullmatch(r"-?\d+(\.0+)?", value) for value in found.values):
+        return found
+    return coded(column, lambda text: name_in(text).partition(".")[0])
+
+
+# From a table
+
+
+def results_in(raw: "RawTable", places: Places, name: str) -> "ProblemResults | RawTable":
+    """The results by problem in a table whose headers are theirs, or the table with a note why not.
+
+    It must have several problems of a model, and scores from 0 to 1, from 0 to 100, or yes and no.
+    Several rows of a model and problem are samples: those of a column that numbers them, or where
+    no other column differs between such rows.
+
+    Args:
+        raw: the table.
+        places: what `schema.by_problem.places_by_problem` found.
+        name: how messages call the source.
+
+    Raises:
+        SourceError: if no row can be used.
+    """
+    if not raw.rows:
+        return raw
+    model = coded(raw.columns[places.model], name_in)
+    problem = ids_in(raw.columns[places.problem])
+    read = ((place, _scores(raw.columns[place], None)) for place in places.scores)
+    place, scores = next((each for each in read if each[1]), (places.scores[0], None))
+    used = {places.model, places.problem, place, *places.others.values()}
+    left = [other for other in range(len(raw.headers)) if other not in used]
+    header, is_numbered = raw.headers[places.problem], "sample" in places.others
+    rows, pairs = _rows_and_pairs(model, problem)
+    is_repeated = pairs < _MOSTLY * rows
+    why_not = ""
+    if scores is None:
+        why_not = "the scores are neither from 0 to 1, from 0 to 100, nor yes and no"
+    elif len(problem.values) < FEWEST_PROBLEMS or rows < 2 * len(model.values):
+        why_not = f'"{header}" has fewer than {FEWEST_PROBLEMS} values, or most models have one row'
+    elif len(model.values) * len(problem.values) > MOST_CELLS:
+        why_not = f"more than {MOST_CELLS:,} pairs of a model and a problem"
+    elif is_repeated:
+        telling = [places.others["sample"]] if is_numbered else left
+        why_not = _differing(raw, model, problem, telling, is_numbered=is_numbered)
+    is_task = plain_name(header) == TASK  # nearly always a leaderboard of benchmarks
+    if is_task and (why_not or scores is None or not scores.whole):
+        return raw
+    if why_not or scores is None:
+        words = f"rows of models and problems, but no results by problem: {why_not}"
+        return raw._replace(notes=(*raw.notes, words))
+    how = (
+        f'read as results by problem: problems are in "{header}", scores in'
+        f' "{raw.headers[place]}" ({scores.unit}); with other headers it is a table of rows'
+    )
+    notes = [*raw.notes, how]
+    if left:
+        notes.append(f"columns left out: {first_few([raw.headers[n] for n in left], _NAMED)}")
+    others = {key: raw.columns[other] for key, other in places.others.items()}
+    cutoff = places.others.get("training_cutoff")
+    columns = Rows(
+        raw.columns[places.model],
+        raw.columns[places.problem],
+        raw.columns[place],
+        others,
+        names_from=f'called "{raw.headers[places.model]}"',
+        cutoffs_from="training_cutoff" if cutoff is None else f'called "{raw.headers[cutoff]}"',
+        notes=tuple(notes),
+    )
+    found = _results(columns, model, problem, scores, name)
+    unnumbered = "rows of one model and problem are taken for its samples, and averaged"
+    return replace(found, averaged=unnumbered if is_repeated and not is_numbered else "")
+
+
+def _rows_and_pairs(model: Codes, problem: Codes, other: Codes | None = None) -> tuple[int, int]:
+    """How many rows have a model and a problem, and how many pairs of these there are.
+
+    With another column pairs are those that differ in it, too.
+    """
+    pair = model.of_row * len(problem.values) + problem.of_row
+    if other is not None:
+        pair = pair * (len(other.values) + 1) + other.of_row + 1
+    known = np.sort(pair[(model.of_row >= 0) & (problem.of_row >= 0)])
+    return len(known), int(np.count_nonzero(np.diff(known))) + 1
+
+
+def _differing(
+    raw: "RawTable", model: Codes, problem: Codes, places: Sequence[int], *, is_numbered: bool
+) -> str:
+    """Why rows of one model and problem are not its samples, in words; "" where they are.
+
+    Where samples are numbered each number must be there once. Else no column with few values may
+    differ between such rows, which are of two modes or metrics then; a text or a time always does.
+    """
+    rows, pairs = _rows_and_pairs(model, problem)
+    for place in places:
+        values = coded(raw.columns[place], name_in)
+        is_short = is_numbered or len(values.values) <= 2 * rows // pairs + 2
+        distinct = _rows_and_pairs(model, problem, values)[1] if is_short else 0
+        if (distinct >= _MOSTLY * rows) is not is_numbered:
+            differ = "do not all differ" if is_numbered else "differ"
+            return (
+                f'{rows:,} rows of {pairs:,} models and problems {differ} in "{raw.headers[place]}"'
+            )
+    return ""
+
+
+def _scores(column: Any, percent_of: float | None) -> _Scores | None:
+    """The scores of a column in percent; None where it holds none, or too few of its cells do."""
+    coded_column = coded(column, str)
+    values, is_word, is_percent, missing = (
+        np.zeros(len(coded_column.values) + 1) for _ in range(4)
+    )
+    values[:], missing[-1] = np.nan, True
+    for place, text in enumerate(coded_column.values):
+        words = text.strip().casefold()
+        missing[place] = words in MISSING_WORDS or number_of(words) == -1
+        if words in _OF_WORD:
+            values[place], is_word[place] = _OF_WORD[words], True
+            continue
+        is_percent[place] = words.endswith("%")
+        digits = words.removesuffix("%").strip()
+        if re.fullmatch(r"\d+,\d+", digits):
+            digits = digits.replace(",", ".")
+        number = number_of(digits)
+        if number is not None and not missing[place]:
+            values[place] = number
+    plain = values[(is_word == 0) & (is_percent == 0) & (values >= 0) & (values <= 100)]
+    top = float(plain.max(initial=0.0))
+    scale = percent_of or (100.0 if top <= 1 else 1.0)
+    if 1 < top <= 10 and percent_of is None:  # judges give marks from 1 to 10
+        return None
+    percent = np.where(is_word > 0, values * 100, np.where(is_percent > 0, values, values * scale))
+    good = (percent >= 0) & (percent <= 100)
+    of_row, bad = coded_column.of_row, ~good & (missing == 0)
+    rows_bad, rows_missing = bad[of_row], missing[of_row] > 0
+    present = len(of_row) - int(np.count_nonzero(rows_missing))
+    if not present or (percent_of is None and np.count_nonzero(rows_bad) > 0.1 * present):
+        return None
+    words = "yes or no" if is_word.any() else ""
+    numbers = "" if not len(plain) else "0 to 1" if scale == 100.0 else "percent"
+    found = np.where(good, percent, np.nan)
+    return _Scores(
+        found[of_row],
+        rows_missing,
+        rows_bad,
+        " and ".join(filter(None, (words, numbers))) or "percent",
+        bool(np.isin(found[:-1][good[:-1]], (0.0, 100.0)).all()),
+    )
+
+
+# From rows
+
+
+def results_of(rows: Rows, name: str) -> ProblemResults:
+    """The results by problem in rows that are known to hold them.
+
+    Args:
+        rows: of an adapter of `layouts`.
+        name: how messages call the source.
+
+    Raises:
+        SourceError: if no row can be used.
+    """
+    scores = _scores(rows.score, rows.percent_of)
+    if scores is None:
+        raise SourceError(
+            f"{name}: is results by problem without a score from 0 to 1; give each row one"
+        )
+    return _results(rows, coded(rows.model, name_in), ids_in(rows.problem), scores, name)
+
+
+def _results(
+    rows: Rows, model: Codes, problem: Codes, scores: _Scores, name: str
+) -> ProblemResults:
+    """Leave out the rows that cannot be used, and average samples."""
+    second = rows.others.get("no_cot")
+    no_cot = None if second is None else _scores(second, rows.percent_of)
+    missing, bad = scores.missing, scores.bad
+    if no_cot is not None:  # one of the two scores is enough
+        missing, bad = missing & no_cot.missing, (missing | bad) & no_cot.bad
+    reasons = (
+        (model.of_row < 0, "without a model"),
+        (problem.of_row < 0, "without a problem"),
+        (missing, "without a score"),
+        (bad, "whose score is no number from 0 to 100, nor yes or no"),
+    )
+    kept, left = np.ones(len(missing), dtype=np.bool_), []
+    for mask, words in reasons:
+        there = np.flatnonzero(mask & kept)
+        kept &= ~mask
+        if len(there):
+            which = f"row {int(there[0]) + 1:,}{', the first' * (len(there) > 1)}"
+            left.append(f"{counted(len(there), 'row')} {words} left out: {which}")
+    if not kept.any():
+        raise SourceError(
+            f"{name}: is results by problem without a result that can be used:"
+            f" {left[0] if left else 'there is none'}; a row names a model, a problem and a score"
+        )
+    model_of, models = _used(model, kept)
+    problem_of, problems = _used(problem, kept)
+    pairs, place, count = np.unique(
+        model_of * len(problems) + problem_of, return_inverse=True, return_counts=True
+    )
+    means = means_by_model(place, scores.values[kept], len(pairs)).means
+    columns = {
+        key: coded(column, _day_in if key in ("day", "training_cutoff") else name_in)
+        for key, column in rows.others.items()
+    }
+    disputed: set[int] = set()
+
+    def texts(key: str, thing_of: Ints, things: int) -> list[str]:
+        """What most rows say of each thing under a key; "" for nothing."""
+        if key not in columns:
+            return [""] * things
+        codes, several = _most_stated(columns[key].of_row[kept], thing_of, things)
+        if thing_of is problem_of:
+            disputed.update(several)
+        values = [*columns[key].values, ""]
+        return [values[code] for code in codes]
+
+    def of_problem(key: str) -> list[str]:
+        return texts(key, problem_of, len(problems))
+
+    def of_model(key: str) -> list[str]:
+        return texts(key, model_of, len(models))
+
+    days = _days(of_problem("day"))
+    known = days[~np.isnan(days)]
+    difficulty = tuple(text.casefold() for text in of_problem("difficulty"))
+    platform = tuple(of_problem("platform"))
+    ours = tuple(text.casefold() == "true" for text in of_model("highlight"))
+    dates = f", {format_day(known.min())} to {format_day(known.max())}" if len(known) else ""
+    summary = (
+        f"{int(kept.sum()):,} results of {counted(len(models), 'model')} on"
+        f" {counted(len(problems), 'problem')}{dates}"
+    )
+    questions = np.unique(of_problem("question"), return_inverse=True)[1]
+    return ProblemResults(
+        models=models,
+        problems=problems,
+        model_of=pairs // len(problems),
+        problem_of=pairs % len(problems),
+        scores=means,
+        days=np.where(np.isnan(days), UNDATED, days).astype(np.int64),
+        difficulty=difficulty if any(difficulty) else None,
+        platform=platform if any(platform) else None,
+        training_cutoff=_days(of_model("training_cutoff")),
+        links=tuple(of_model("link")),
+        repositories=tuple(of_model("hf_repo")),
+        marks=rows.marks,
+        no_cot=None
+        if no_cot is None
+        else means_by_model(place, no_cot.values[kept], len(pairs)).means,
+        questions=questions
+        if "question" in rows.others and questions.max(initial=0) + 1 < len(problems)
+        else None,
+        ours=ours if any(ours) else (),
+        names_from=rows.names_from,
+        cutoffs_from=rows.cutoffs_from,
+        of_livecodebench=rows.of_livecodebench,
+        notes=(
+            *rows.notes,
+            summary,
+            *left,
+            *_averaged(count, pairs, models, problems),
+            *_counted_names(
+                "problems with several dates or difficulties, where what most rows say counts",
+                [problems[each] for each in sorted(disputed)],
+            ),
+        ),
+    )
+
+
+def _used(column: Codes, kept: Bools) -> tuple[Ints, tuple[str, ...]]:
+    """(kept rows,) the place of each one's value among those that are used, and these."""
+    used, of_row = np.unique(column.of_row[kept], return_inverse=True)
+    return of_row, tuple(column.values[code] for code in used.tolist())
+
+
+def _averaged(
+    count: Ints, pairs: Ints, models: Sequence[str], problems: Sequence[str]
+) -> list[str]:
+    """The note that several rows of one model and problem are one result."""
+    most, fewest = int(count.max()), int(count.min())
+    if most == 1:
+        return []
+    model, problem = divmod(int(pairs[int(count.argmax())]), len(problems))
+    span = f"{most}" if most == fewest else f"{fewest} to {most}"
+    which = f"{models[model]} on {problems[problem]} has {most}"
+    return [safe_text(f"samples of one problem, averaged to its pass@1: {span} each ({which})")]
+
+
+def _most_stated(codes: Ints, thing_of: Ints, things: int) -> tuple[list[int], list[int]]:
+    """For each thing the code that most of its rows have, -1 for none; and those with several.
+
+    Args:
+        codes: (rows,) -1 for none.
+        thing_of: (rows,) from 0 up to but not including `things`.
+        things: how many there are.
+    """
+    there = codes >= 0
+    width = int(codes.max(initial=0)) + 1
+    stated, rows = np.unique(thing_of[there] * width + codes[there], return_counts=True)
+    thing = stated // width
+    order = np.lexsort((stated, rows))  # the most rows last, so that they are written last
+    found = np.full(things, -1, dtype=np.int64)
+    found[thing[order]] = stated[order] % width
+    several = np.flatnonzero(np.bincount(thing, minlength=things) > 1)
+    return found.tolist(), several.tolist()
+
+
+def _day_in(text: str) -> str:
+    """The day that a text names, as a number of days, "" for none."""
+    number = number_of(text)
+    if number is not None and 0 < number < 1e11:  # an epoch in seconds, not milliseconds
+        text = str(1000 * number)
+    day = day_of(text)
+    return "" if day is None else str(day)
+
+
+def _days(texts: Sequence[str]) -> Floats:
+    return np.array([float(text) if text else np.nan for text in texts], dtype=np.float64)
+
+
+def _counted_names(words: str, names: Sequence[str]) -> list[str]:
+    return [f"{words}: {len(names):,} ({first_few(names, _NAMED)})"] if names else []
+
+
+# From several sources
+
+
+def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResults:
+    """Several results as one: problems are the same where their ids are.
+
+    A problem has the date, the difficulty and the platform that the first source states which
+    knows them. A model whose name an earlier source has too is another model: the name of its
+    source stands behind it.
+
+    Args:
+        parts: in their order.
+        names: what the source of each is called.
+    """
+    place: dict[str, int] = {}
+    problem_of = [
+        np.array([place.setdefault(each, len(place)) for each in part.problems], dtype=np.int64)
+        for part in parts
+    ]
+    problems = tuple(place)
+    models, twice = _models(parts, names)
+    starts = np.cumsum([0, *(len(part.models) for part in parts)])
+    days = np.full(len(problems), UNDATED, dtype=np.int64)
+    disputed: set[int] = set()
+    for part, there in zip(parts, problem_of, strict=True):
+        known = days[there]
+        differ = part.dated & (known != UNDATED) & (known != part.days)
+        disputed.update(there[differ].tolist())
+        days[there] = np.where(known == UNDATED, part.days, known)
+    no_cot = [np.full(len(p.scores), np.nan) if p.no_cot is None else p.no_cot for p in parts]
+    ours = chain.from_iterable(part.ours or (False,) * len(part.models) for part in parts)
+    return replace(
+        parts[0],
+        models=models,
+        problems=problems,
+        model_of=np.concatenate(
+            [part.model_of + start for part, start in zip(parts, starts, strict=False)]
+        ),
+        problem_of=np.concatenate(
+            [there[part.problem_of] for part, there in zip(parts, problem_of, strict=True)]
+        ),
+        scores=np.concatenate([part.scores for part in parts]),
+        days=days,
+        difficulty=_texts([part.difficulty for part in parts], problem_of, len(problems)),
+        platform=_texts([part.platform for part in parts], problem_of, len(problems)),
+        training_cutoff=np.concatenate([part.training_cutoff for part in parts]),
+        links=tuple(chain.from_iterable(part.links for part in parts)),
+        repositories=tuple(chain.from_iterable(part.repositories for part in parts)),
+        marks=tuple(sorted(set(chain.from_iterable(part.marks for part in parts)))),
+        no_cot=None if all(part.no_cot is None for part in parts) else np.concatenate(no_cot),
+        questions=_questions(parts, problem_of, len(problems)),
+        sources=tuple(name for part, name in zip(parts, names, strict=True) for _ in part.models),
+        ours=tuple(ours) if any(part.ours for part in parts) else (),
+        averaged=next(filter(None, (part.averaged for part in parts)), ""),
+        of_livecodebench=any(part.of_livecodebench for part in parts),
+        notes=(
+            _in_common(names, problem_of, len(problems)),
+            *_counted_names(
+                "models that an earlier source has too, with that of theirs behind", twice
+            ),
+            *_counted_names(
+                "problems with another date in a later source, where the first one counts",
+                [problems[each] for each in sorted(disputed)],
+            ),
+            *(
+                Told.of(name, note)
+                for part, name in zip(parts, names, strict=True)
+                for note in part.notes
+            ),
+        ),
+    )
+
+
+def _models(
+    parts: Sequence[ProblemResults], names: Sequence[str]
+) -> tuple[tuple[str, ...], list[str]]:
+    """All models under names that differ, and those that had to be called otherwise."""
+    taken: set[str] = set()
+    models, twice = [], []
+    for part, name in zip(parts, names, strict=True):
+        own = set(part.models)
+        for model in part.models:
+            if model in taken:
+                twice.append(model)
+                model = free_name(f"{model} ({name})", taken | own)  # noqa: PLW2901
+            models.append(model)
+        taken.update(models)
+    return tuple(models), twice
+
+
+def _texts(
+    texts: Sequence[tuple[str, ...] | None], problem_of: Sequence[Ints], problems: int
+) -> tuple[str, ...] | None:
+    """What the first source that knows it says of each problem; None where none says anything."""
+    found = [""] * problems
+    for part, there in zip(texts, problem_of, strict=True):
+        for text, problem in zip(part or (), there.tolist(), strict=False):
+            found[problem] = found[problem] or text
+    return tuple(found) if any(found) else None
+
+
+def _questions(
+    parts: Sequence[ProblemResults], problem_of: Sequence[Ints], problems: int
+) -> Ints | None:
+    """The question of each problem: that of the first source which has several of one."""
+    if all(part.questions is None for part in parts):
+        return None
+    # A question is called by the first of its problems.
+    found = np.arange(problems)
+    settled = np.zeros(problems, dtype=np.bool_)
+    for part, there in zip(parts, problem_of, strict=True):
+        if part.questions is None:
+            continue
+        _, first = np.unique(part.questions, return_index=True)
+        leader = there[first][np.unique(part.questions, return_inverse=True)[1]]
+        found[there] = np.where(settled[there], found[there], found[leader])
+        settled[there] = True
+    return np.unique(found, return_inverse=True)[1]
+
+
+def _in_common(names: Sequence[str], problem_of: Sequence[Ints], problems: int) -> str:
+    """How many problems all sources have, and how many each one alone."""
+    has = np.bincount(np.concatenate(problem_of), minlength=problems)
+    common = int(np.count_nonzero(has == len(names)))
+    alone = [
+        f"{count:,} only in {name}"
+        for there, name in zip(problem_of, names, strict=True)
+        if (count := int(np.count_nonzero(has[there] == 1)))
+    ]
+    return "; ".join([f"{common:,} of {counted(problems, 'problem')} are in every source", *alone])

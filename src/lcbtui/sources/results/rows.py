@@ -1,0 +1,154 @@
+"""What every adapter of a layout makes: results in columns of texts, and who the model is.
+
+Imports no numpy: a file that no layout fits is read on without it.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lcbtui.text.numbers import LAST_DAY, parse_date
+from lcbtui.text.safe_text import safe_text
+
+Record = Mapping[str, object]
+
+MILLISECONDS = 86_400_000  # in a day
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Results, one a row, as columns of one length: sequences of texts or Arrow arrays of texts.
+
+    Attributes:
+        model, problem, score: what each row is of, and how it went; several rows of a model and a
+            problem are samples.
+        others: as in `schema.by_problem.Places`; also "question" where several problems share one,
+            "link" of the model, and "no_cot", a second score.
+        percent_of: what a score of 1 is in percent, where that is known: 100 for fractions.
+        names_from, cutoffs_from: where names and training cutoffs stand, in words.
+        of_livecodebench: whether LiveCodeBench itself wrote them.
+        marks: dates that the file offers as ends of a window, in days since 1970-01-01, sorted.
+        notes: what was chosen, for the load report.
+    """
+
+    model: Any
+    problem: Any
+    score: Any
+    others: Mapping[str, Any] = field(default_factory=dict)
+    percent_of: float | None = None
+    names_from: str = ""
+    cutoffs_from: str = "training_cutoff"
+    of_livecodebench: bool = False
+    marks: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class ModelName(NamedTuple):
+    """The name of a model, safe for the terminal, and where it stands, in words."""
+
+    name: str
+    source: str
+
+
+def rows_of_model(
+    model: ModelName, results: Iterable[tuple[str, str]], others: Mapping[str, Any], **facts: Any
+) -> Rows:
+    """The rows of one model.
+
+    Args:
+        model: who it is.
+        results: problem and score of each row, a score from 0 to 1, or true and false.
+        others: as in `Rows`.
+        **facts: the other attributes of `Rows`.
+    """
+    rows = list(results)
+    is_repository = re.fullmatch(r"[\w.-]+/[\w.-]+", model.name)
+    return Rows(
+        [model.name] * len(rows),
+        [problem for problem, _ in rows],
+        [score for _, score in rows],
+        {**others, "hf_repo": [model.name if is_repository else ""] * len(rows)},
+        percent_of=100,
+        names_from=model.source,
+        **facts,
+    )
+
+
+def model_of(path: Path | None, run: str) -> ModelName:
+    """The model as the file is named, or as its folder is where the file has no name of its own.
+
+    Args:
+        path: of the file; None for standard input.
+        run: a regular expression of the part of a name that says what was run, not on which model.
+    """
+    if path is None:
+        return ModelName("standard input", "since standard input has no name")
+    stem = re.sub(r"(?:\.jsonl?|\.gz)+$", "", path.name)
+    names = {"the name of the file": stem, "the name of the folder": path.absolute().parent.name}
+    for source, name in names.items():
+        if model := safe_text(re.sub(run, "", name)):
+            # No file name can have a slash: programs write two hyphens or underscores for that of
+            # organisation/model.
+            return ModelName(re.sub("--|__", "/", model, count=1), source)
+    return ModelName(safe_text(stem), "the name of the file")
+
+
+def records_of(document: object) -> list[Record]:
+    """The objects of a list, or the one object; anything else is left out."""
+    records = document if isinstance(document, list) else [document]
+    return [record for record in records if isinstance(record, Mapping)]
+
+
+def all_have(document: object, *keys: str) -> bool:
+    """Whether a document is a list of objects that all have some keys, or one such object."""
+    records = document if isinstance(document, list) else [document]
+    return all(isinstance(each, Mapping) and set(keys) <= each.keys() for each in records)
+
+
+def number_of(value: object) -> float | None:
+    """A finite number, or a text that writes one; None for anything else, true and false too."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def number_text(value: object) -> str:
+    """A number, or a text, as a text; "" for anything else, true and false too."""
+    return "" if isinstance(value, bool) or not isinstance(value, (int, float, str)) else str(value)
+
+
+def day_of(value: object) -> int | None:
+    """The day of an epoch in milliseconds, in UTC, or of a date such as 2024-08-01.
+
+    None for anything else, and for zero and below, which stand for an unknown date.
+    """
+    number = number_of(value)
+    if number is not None:
+        day = int(number // MILLISECONDS)
+        return day if 0 < day <= LAST_DAY else None
+    days = parse_date(value) if isinstance(value, str) else None
+    return days[0] if days is not None and days[0] == days[1] else None
+
+
+def identifier(value: object) -> str:
+    """A name or a number as a name: 2727, 2727.0 and "2727" are the same; "" for anything else."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return safe_text(str(value)) if isinstance(value, (int, str)) else ""
+
+
+def text_of(value: object) -> str:
+    """A text made safe; "" for anything else."""
+    return safe_text(value) if isinstance(value, str) else ""
+
+
+def first_text(record: Record, keys: Sequence[str]) -> str:
+    """The first text that stands under some keys; "" for none."""
+    return next(filter(None, (text_of(record.get(key)) for key in keys)), "")
