@@ -31,7 +31,6 @@ FEWEST_PROBLEMS = 20  # a column with fewer distinct values may be one of benchm
 MOST_CELLS = 50_000_000
 """Models times problems: scores are compared in a table of them."""
 
-_NAMED = 3
 _MOSTLY = 0.95  # of the rows: the others may be mistakes
 _YES = "true yes y pass passed correct solved resolved success succeeded ok accepted ✓ ✔ ✅"
 _NO = (
@@ -149,7 +148,7 @@ def results_in(raw: "RawTable", places: Places, name: str) -> "ProblemResults | 
     )
     notes = [*raw.notes, how]
     if left:
-        notes.append(f"columns left out: {first_few([raw.headers[n] for n in left], _NAMED)}")
+        notes.append(f"columns left out: {first_few([raw.headers[n] for n in left])}")
     others = {key: raw.columns[other] for key, other in places.others.items()}
     cutoff = places.others.get("training_cutoff")
     columns = Rows(
@@ -418,7 +417,7 @@ def _days(texts: Sequence[str]) -> Floats:
 
 
 def _counted_names(words: str, names: Sequence[str]) -> list[str]:
-    return [f"{words}: {len(names):,} ({first_few(names, _NAMED)})"] if names else []
+    return [f"{words}: {len(names):,} ({first_few(names)})"] if names else []
 
 
 # From several sources
