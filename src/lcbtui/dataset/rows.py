@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.columns import Cell, Column, Roles
-from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, heading_of
+from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, header_meaning
 from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import SCORE
-from lcbtui.dataset.vocabulary import Sort
+from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.dataset.windows import MOST_PROBLEMS
 
 if TYPE_CHECKING:  # they load pandas and numpy, which a lookup does without
@@ -102,7 +102,7 @@ def are_other_benchmarks(one: Rows, other: Rows) -> bool:
 def most_problems(rows: Rows) -> int | None:
     """The most problems that a score can be over where no row says it; None where any number."""
     y, of = rows.by_key.get(score_key(rows) or ""), benchmark(rows)
-    is_pass = y is not None and heading_of(y.header).sort is Sort.PASS
+    is_pass = y is not None and header_meaning(y.header).quantity is Quantity.PASS
     return MOST_PROBLEMS if of == LIVECODEBENCH or (is_pass and not of) else None
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind
-from lcbtui.dataset.header_words import heading_of
-from lcbtui.dataset.vocabulary import Sort
+from lcbtui.dataset.header_words import header_meaning
+from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import regex
 
@@ -301,7 +301,7 @@ def is_lower_better(column: Column) -> bool:
     """
     if column.kind is not Kind.NUMBER or column.key in STANDARD:
         return False
-    return bool(column.lower) or heading_of(column.header).lower
+    return bool(column.lower) or header_meaning(column.header).lower
 
 
 def may_be_score(column: Column) -> bool:
@@ -310,11 +310,11 @@ def may_be_score(column: Column) -> bool:
         return True
     if column.kind is not Kind.NUMBER or column.key in STANDARD or column.unit is Unit.BILLIONS:
         return False
-    sort = heading_of(column.header).sort
-    return sort.is_called_score or sort is Sort.UNKNOWN
+    sort = header_meaning(column.header).quantity
+    return sort.is_called_score or sort is Quantity.UNKNOWN
 
 
-_X_SORTS = (Sort.SIZE, Sort.COST, Sort.DATE, Sort.CONTEXT)
+_X_SORTS = (Quantity.SIZE, Quantity.COST, Quantity.DATE, Quantity.CONTEXT)
 _ARITHMETIC = regex(r"(?<![a-z])(?:[a-z]?flops?|g?macs?)(?![a-z])")
 _ON_AXIS = frozenset({Kind.NUMBER, Kind.DATE})
 
@@ -332,10 +332,10 @@ def _x_rank(column: Column) -> tuple[int, bool]:
     if column.unit is Unit.BILLIONS:
         return 0, column.key != TOTAL
     if column.kind is Kind.DATE:
-        return _X_SORTS.index(Sort.DATE), column.key != "release_date"
+        return _X_SORTS.index(Quantity.DATE), column.key != "release_date"
     if _ARITHMETIC.search(column.header.casefold()):
         return len(_X_SORTS), True
-    sort = heading_of(column.header).sort
+    sort = header_meaning(column.header).quantity
     return (_X_SORTS.index(sort) if sort in _X_SORTS else len(_X_SORTS) + 1), True
 
 

@@ -11,8 +11,8 @@ def words_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-class Sort(Enum):
-    """What a column is by its header, with how much that speaks for its being the score.
+class Quantity(Enum):
+    """What a column holds by its header, with how much that speaks for its being the score.
 
     Attributes:
         weight: from 0, never the score, to 1 for one of the whole board and above for pass@1.
@@ -60,71 +60,69 @@ _LEAST_CALLED = 0.55
 WORDS = {
     # Metrics: scikit-learn's and torchmetrics' names, lm-evaluation-harness, HELM, and what
     # arenas, agent boards and kaggle call theirs.
-    Sort.METRIC: "accuracy accuracies acc precision recall f1 fscore em exact match auc auroc auprc"
-    " roc ap map iou miou dice bleu sacrebleu rouge rougel rougelsum meteor chrf comet bertscore"
-    " bleurt cider spice ndcg mrr spearman spearmanr pearson pearsonr kendall kendalltau mcc"
-    " matthews kappa qwk r2 psnr ssim elo rating ratings trueskill glicko winrate winrates win"
+    Quantity.METRIC: "accuracy accuracies acc precision recall f1 fscore em exact match auc auroc"
+    " auprc roc ap map iou miou dice bleu sacrebleu rouge rougel rougelsum meteor chrf comet"
+    " bertscore bleurt cider spice ndcg mrr spearman spearmanr pearson pearsonr kendall kendalltau"
+    " mcc matthews kappa qwk r2 psnr ssim elo rating ratings trueskill glicko winrate winrates win"
     " success solve resolve resolution pass correctness score scores scored scoring quality"
     " performance perf grade points pts marks reward return utility fitness bench benchmark"
     " eval hit hits agreement corr correlation truthfulness faithfulness groundedness helpfulness"
     " relevance intelligence capability ability horizon metric metrics",
     # Less of them is better: torchmetrics, language modelling, speech recognition, generation of
     # images, calibration.
-    Sort.LOWER: "wer wers cer cers mer wil eer der ter ppl perplexity perplexities loss nll bpb bpc"
-    " mae mse rmse mape rmsle fid kid lpips brier ece hallucination hallucinations toxicity"
+    Quantity.LOWER: "wer wers cer cers mer wil eer der ter ppl perplexity perplexities loss nll bpb"
+    " bpc mae mse rmse mape rmsle fid kid lpips brier ece hallucination hallucinations toxicity"
     " confab confabulation confabulations err"
     " error errors failure failures fail fails failed violations regret",
-    Sort.HITS: "correct solved passed resolved wins successes accepted completed",
-    Sort.RESULT: "result results value values rate percent pct percentage share fraction ratio"
+    Quantity.HITS: "correct solved passed resolved wins successes accepted completed",
+    Quantity.RESULT: "result results value values rate percent pct percentage share fraction ratio"
     " % success_rate",
-    Sort.SPEED: "speed throughput tps fps qps rps rtfx speedup toks flops_per_second",
-    Sort.PHASE: "enc dec encode decode encoding decoding prefill",
-    Sort.GAIN: "change delta diff difference gap gain gains improvement reduction reduced saving"
-    " savings free efficiency uplift lift drop_in δ Δ",
+    Quantity.SPEED: "speed throughput tps fps qps rps rtfx speedup toks flops_per_second",
+    Quantity.PHASE: "enc dec encode decode encoding decoding prefill",
+    Quantity.GAIN: "change delta diff difference gap gain gains improvement reduction reduced"
+    " saving savings free efficiency uplift lift drop_in δ Δ",
     # What serving benchmarks measure beside quality (MLPerf, vLLM, LLMPerf), prices of APIs.
-    Sort.TIME: "time times latency latencies duration seconds second secs sec ms millisecond"
+    Quantity.TIME: "time times latency latencies duration seconds second secs sec ms millisecond"
     " milliseconds us µs ns minutes minute mins hours hour hrs runtime elapsed wallclock walltime"
     " ttft tpot itl delay rtf",
-    Sort.COST: "cost costs price prices pricing priced usd eur dollar dollars $ € £ ¥ fee fees"
+    Quantity.COST: "cost costs price prices pricing priced usd eur dollar dollars $ € £ ¥ fee fees"
     " spend spent budget",
-    Sort.MEMORY: "ram vram memory mem gb mb kb tb gib mib disk storage power tdp watt watts energy"
-    " joule joules kwh wh co2 carbon emissions °c usage utilization utilisation load bandwidth"
-    " footprint",
+    Quantity.MEMORY: "ram vram memory mem gb mb kb tb gib mib disk storage power tdp watt watts"
+    " energy joule joules kwh wh co2 carbon emissions °c usage utilization utilisation load"
+    " bandwidth footprint",
     # Model cards and configurations of transformers and timm.
-    Sort.SIZE: "param params parameter parameters size sizes width height layer layers"
+    Quantity.SIZE: "param params parameter parameters size sizes width height layer layers"
     " dim dims dimension dimensions hidden heads vocab vocabulary experts active activated flop"
     " flops gflop gflops tflops macs gmacs resolution crop px pixels depth",
-    Sort.CONTEXT: "token tokens tok ctx context window length lengths len seqlen chars characters"
-    " char prompt prompts",
-    Sort.COUNT: "count counts num number numbers nr batch batches bs node nodes gpu gpus cpu cpus"
-    " core cores thread threads th worker workers device devices accelerator accelerators"
+    Quantity.CONTEXT: "token tokens tok ctx context window length lengths len seqlen chars"
+    " characters char prompt prompts",
+    Quantity.COUNT: "count counts num number numbers nr batch batches bs node nodes gpu gpus cpu"
+    " cpus core cores thread threads th worker workers device devices accelerator accelerators"
     " processor processors socket sockets epoch epochs step steps iteration iterations iter iters"
     " run runs seed seeds trial trials attempt attempts repetition repetitions rep reps repeat"
     " repeats replicate replicates round rounds fold folds sample samples vote votes battles games"
     " matches losses ties draws downloads likes stars forks citations upvotes views followers"
     " question questions problem problems item items tasks datasets tests cases instances examples"
     " calls requests turns support n",
-    Sort.UNCERTAINTY: "std stdev sd stddev stderr stderror se sem ci margin variance var deviation"
-    " confidence coverage uncertainty lower upper low high lb ub q025 q975 quantile pvalue ±",
-    Sort.SETTING: "shots temperature temp lr learning threshold alpha beta gamma lambda weight"
+    Quantity.UNCERTAINTY: "std stdev sd stddev stderr stderror se sem ci margin variance var"
+    " deviation confidence coverage uncertainty lower upper low high lb ub q025 q975 quantile"
+    " pvalue ±",
+    Quantity.SETTING: "shots temperature temp lr learning threshold alpha beta gamma lambda weight"
     " weights bit bits bpw quant quantization version revision tier order priority",
-    Sort.DATE: "date year years month day days released updated created timestamp cutoff",
-    Sort.RANK: "rank ranks ranking rankings rk position place placement",
-    Sort.IDENTIFIER: "id ids uid uuid guid hash sha commit key slug url link isbn",
-    Sort.INDEX: "idx row rows unnamed serial sn no #",
+    Quantity.DATE: "date year years month day days released updated created timestamp cutoff",
+    Quantity.RANK: "rank ranks ranking rankings rk position place placement",
+    Quantity.IDENTIFIER: "id ids uid uuid guid hash sha commit key slug url link isbn",
+    Quantity.INDEX: "idx row rows unnamed serial sn no #",
 }
-AVERAGES = words_of(
+OVERALL = words_of(
     "overall average averaged avg mean total index aggregate aggregated composite mittel moyenne"
-    " promedio media"
+    " promedio media combined final headline primary main"
 )
-OVERALL = AVERAGES | words_of(
-    "macro micro global combined summary final headline primary main sum weighted"
-)
-"""What whole boards are called; of what is no score they say nothing. Not all of them say of one
-thing that it is an average: "global facts" is none.
-"""
-NUMBER_OF = words_of("num number n no # max min total count std stdev stderr sd se rank")
-OF_WHAT_FOLLOWS = words_of("std stdev stddev stderr sd se sem var rank")
+"""What averages over a whole board are called."""
+WEIGHTED = words_of("global macro micro")
+"""How an average weighs its parts; alone they name none: "global facts"."""
+NUMBER_OF = words_of("num number n no # max min total count rank")
+"""They begin the number of what follows."""
 USED = words_of(
     "used taken needed required available received input output generated completion blended"
     " cached consumption draw drawn played won built setting config limit type class category bound"
@@ -133,42 +131,40 @@ USED = words_of(
 """What stands behind a quantity and changes nothing: "tokens used"."""
 IN_OR_OUT = words_of("input output inputs outputs")
 QUALIFY = frozenset(
-    {Sort.COUNT, Sort.CONTEXT, Sort.TIME, Sort.MEMORY, Sort.IDENTIFIER, Sort.UNCERTAINTY}
-    | {Sort.SETTING, Sort.DATE, Sort.INDEX}
+    {Quantity.COUNT, Quantity.CONTEXT, Quantity.TIME, Quantity.MEMORY, Quantity.IDENTIFIER}
+    | {Quantity.UNCERTAINTY, Quantity.SETTING, Quantity.DATE, Quantity.INDEX}
 )
-"""Sorts of words that say of a noun behind them what kind it is: "code completion"."""
-WEIGHING = words_of("macro micro weighted")
-"""How a metric is averaged over classes: "macro_f1" is no board's average."""
-SUMS = words_of("total sum")
-NEUTRAL = words_of(
-    "best max maximum min minimum median test dev val validation train level new old raw adjusted"
-    " normalized normalised norm unnormalized all the a model models llm strict loose base instruct"
-    " verified hard easy full lite"
-)
-WEAK = words_of("cpu gpu device worker accelerator processor node core epoch epochs")
-"""Where a thing was measured: it counts where no other word does."""
-SCORED = frozenset({Sort.UNCERTAINTY, Sort.SPEED, Sort.RANK, Sort.LOWER})
-"""Sorts that "score" behind them does not change: "confidence score"."""
+"""Quantities whose words may only say of a noun behind them what kind it is: "code completion"."""
 PREPOSITIONS = words_of("per of for on in at by to with vs after from over under / @")
+UNITS = {
+    unit: quantity
+    for quantity, units in (
+        (Quantity.TIME, "ms s sec secs second seconds min mins minutes h hr hrs hours us µs ns"),
+        (Quantity.COST, "$ usd eur € £ cents ¢"),
+        (Quantity.MEMORY, "gb mb kb gib mib w kw kwh wh j °c"),
+    )
+    for unit in units.split()
+}
+"""Units in brackets."""
 
 # Other languages run their words together: the first that is part of the header counts.
 PARTS = (
-    (Sort.RANK, ("排名", "名次", "排行", "順位", "순위")),
-    (Sort.INDEX, ("序号", "编号", "番号", "번호")),
-    (Sort.SIZE, ("参数", "规模", "パラメータ", "파라미터")),
-    (Sort.COST, ("价格", "成本", "费用", "価格", "가격")),
-    (Sort.TIME, ("时间", "耗时", "延迟", "时延", "時間", "시간")),
-    (Sort.SPEED, ("速度", "吞吐", "속도")),
-    (Sort.CONTEXT, ("上下文", "长度", "词元")),
-    (Sort.COUNT, ("票数", "数量", "次数", "题数", "个数")),
-    (Sort.DATE, ("日期", "年份", "날짜")),
-    (Sort.LOWER, ("错误率", "误差", "困惑度", "损失", "字错")),
+    (Quantity.RANK, ("排名", "名次", "排行", "順位", "순위")),
+    (Quantity.INDEX, ("序号", "编号", "番号", "번호")),
+    (Quantity.SIZE, ("参数", "规模", "パラメータ", "파라미터")),
+    (Quantity.COST, ("价格", "成本", "费用", "価格", "가격")),
+    (Quantity.TIME, ("时间", "耗时", "延迟", "时延", "時間", "시간")),
+    (Quantity.SPEED, ("速度", "吞吐", "속도")),
+    (Quantity.CONTEXT, ("上下文", "长度", "词元")),
+    (Quantity.COUNT, ("票数", "数量", "次数", "题数", "个数")),
+    (Quantity.DATE, ("日期", "年份", "날짜")),
+    (Quantity.LOWER, ("错误率", "误差", "困惑度", "损失", "字错")),
     (
-        Sort.OVERALL,
+        Quantity.OVERALL,
         ("总分", "总得分", "总体", "总平均", "综合", "平均", "均分", "合計", "총점", "평균"),
     ),
     (
-        Sort.METRIC,
+        Quantity.METRIC,
         (
             *("得分", "分数", "准确率", "正确率", "精度", "通过率", "胜率", "成绩", "评分"),
             *("スコア", "正解率", "점수", "정확도"),
@@ -215,7 +211,3 @@ MEASURED_IN_ERRORS = words_of(
     " switchboard chime chime6"
 )
 """Speech data sets: what stands under their names alone are error rates (Open ASR Leaderboard)."""
-SPEECH = frozenset(name for name in MEASURED_IN_ERRORS if len(name) > 5)
-"""Those whose names are no words of other things."""
-LONG_NAMES = tuple(name for name in BENCHMARKS if len(name) > 4)
-"""Found at the start of a word too: "mmlupro5shot"."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, TypeGuard, cast
 
-from lcbtui.dataset.header_words import heading_of
+from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.load_report import Told
 from lcbtui.sources.formats.document_paths import EVERY, Path, step_into
 from lcbtui.sources.formats.values import (
@@ -384,7 +384,7 @@ def left_out(keys: Sequence[str]) -> tuple[str, ...]:
 
 def is_score(header: str) -> bool:
     """Whether a header is called a score."""
-    return heading_of(header).sort.is_called_score
+    return header_meaning(header).quantity.is_called_score
 
 
 # Outcomes of instances

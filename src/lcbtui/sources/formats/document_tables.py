@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import cast
 
-from lcbtui.dataset.header_words import heading_of
+from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.load_report import Told
-from lcbtui.dataset.vocabulary import Sort
+from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.sources.formats.document_paths import EVERY, Path, Step, path_text, step_into
 from lcbtui.sources.formats.document_shapes import (
     ARRAY_OF_RECORDS,
@@ -55,7 +55,7 @@ IN_RECORDS = "records in records"
 _BOARD_TITLES = frozenset({"title", "caption", "leaderboard", "board"})
 _OF_A_BOARD = ("total", "max", "min")
 """So begins what is told of a board, such as the number of its models and its highest score."""
-_QUANTITIES = frozenset({Sort.TIME, Sort.COST, Sort.MEMORY, Sort.SPEED})
+_QUANTITIES = frozenset({Quantity.TIME, Quantity.COST, Quantity.MEMORY, Quantity.SPEED})
 _TITLES = ("title", "name", "dataset", "benchmark", "caption", "task")
 _OUTER = "outer"
 _MANY = 5
@@ -169,13 +169,17 @@ def _is_of_one(record: Table) -> bool:
 
 def _is_name_of_board(name: str) -> bool:
     folded = name.casefold()
-    return "board" in folded or "bench" in folded or heading_of(name).sort is Sort.BENCHMARK
+    return (
+        "board" in folded
+        or "bench" in folded
+        or header_meaning(name).quantity is Quantity.BENCHMARK
+    )
 
 
 def _is_of_measures(table: Table) -> bool:
     """Whether the names are those of measures, which are then of one thing: "accuracy", "cost"."""
     names = [str(next(iter(row.values()))) for row in cast("Sequence[Object]", table.sample)]
-    measures = sum(is_score(name) or heading_of(name).sort in _QUANTITIES for name in names)
+    measures = sum(is_score(name) or header_meaning(name).quantity in _QUANTITIES for name in names)
     return 2 * measures >= len(names)
 
 

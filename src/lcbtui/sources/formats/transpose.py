@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lcbtui.dataset.header_words import heading_of
+from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.standard import ACTIVE, TOTAL
-from lcbtui.dataset.vocabulary import Sort
+from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.formats.raw_table import MOST_COLUMNS, RawTable, refuse_huge, unique_headers
@@ -24,7 +24,7 @@ MOST_MODELS = 200
 MOST_BENCHMARKS = 1_000
 """A larger table is only turned round where somebody asks for it."""
 
-_SCORES = (Sort.PASS, Sort.BENCHMARK, Sort.AVERAGE, Sort.OVERALL)
+_SCORES = (Quantity.PASS, Quantity.BENCHMARK, Quantity.AVERAGE, Quantity.OVERALL)
 _OF_BENCHMARKS = re.compile(
     r"(?i)\W*(?:(?:evaluation|downstream|category|general|standard) )?"
     r"(?:benchmarks?|data ?sets?|tasks?|metrics?|evals?|evaluations?|test ?sets?|capability"
@@ -143,7 +143,7 @@ def _names_models(table: RawTable, sides: _Sides) -> bool:
 
 
 def _is_benchmark(name: str) -> bool:
-    return heading_of(name).sort in _SCORES
+    return header_meaning(name).quantity in _SCORES
 
 
 def _says_size(name: str) -> bool:

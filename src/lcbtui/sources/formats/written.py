@@ -12,11 +12,11 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
-from lcbtui.dataset.header_words import heading_of
+from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.load_report import TableInFile, Told
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.dataset.standard import SCORE
-from lcbtui.dataset.vocabulary import Sort
+from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.cleaning.numbers import number_in
@@ -324,7 +324,7 @@ def _may_be_score(header: str) -> bool:
     known = meaning(header)
     if known is not None:
         return known[0] == SCORE
-    return heading_of(header).sort.weight > Sort.SPEED.weight
+    return header_meaning(header).quantity.weight > Quantity.SPEED.weight
 
 
 def _are_names(texts: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from lcbtui.dataset.columns import Column, Kind, Roles
-from lcbtui.dataset.header_words import LONGEST_READ, heading_of
+from lcbtui.dataset.header_words import LONGEST_READ, header_meaning
 from lcbtui.dataset.lookup import require_columns
 from lcbtui.dataset.standard import (
     ACTIVE,
@@ -202,7 +202,7 @@ def _suits(key: str, found: Profile) -> bool:
 
 def stands_beside_score(header: str) -> bool:
     """Whether a header names what is no score: an error, a rank, a number of problems."""
-    return not heading_of(header).sort.weight
+    return not header_meaning(header).quantity.weight
 
 
 def plain_name(header: str) -> str:

@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind, Roles
-from lcbtui.dataset.header_words import heading_of, lower_measure, takes_measure
+from lcbtui.dataset.header_words import header_meaning, lower_measure, takes_measure
 from lcbtui.dataset.load_report import OpenChoice, Told
 from lcbtui.dataset.standard import ERRORS, MODEL, SCORE, STANDARD, TOTAL, as_x
-from lcbtui.dataset.vocabulary import Sort
+from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.schema.matching import (
@@ -280,7 +280,7 @@ more."""
 def _is_identifier(column: Column, found: Profile) -> bool:
     """Whether a column called id holds codes and no names: all of one length, as hashes are."""
     fixed = found.shortest == found.longest >= _LONG_FOR_A_CODE and found.distinct > 1
-    return fixed and heading_of(column.header).sort is Sort.IDENTIFIER
+    return fixed and header_meaning(column.header).quantity is Quantity.IDENTIFIER
 
 
 _LONG_FOR_A_CODE = 8
@@ -314,7 +314,7 @@ def _other_text(
     inner = [column for column in fitting if not column.header.startswith(_AROUND)]
     if around and all(says_task(column.header) for column in inner):
         return around[0], f'called "{around[0].header}"'
-    if named and heading_of(fitting[0].header).sort in _NO_NAMES:
+    if named and header_meaning(fitting[0].header).quantity in _NO_NAMES:
         passed, best = fitting[0].header, named[0]
         return best, f'called "{best.header}", while "{passed}" holds identifiers'
     for column in fitting or texts:
@@ -327,7 +327,7 @@ def _other_text(
 
 _AROUND = "outer."
 """What is said of all records of one list, in a document of lists."""
-_NO_NAMES = frozenset({Sort.IDENTIFIER, Sort.SETTING})
+_NO_NAMES = frozenset({Quantity.IDENTIFIER, Quantity.SETTING})
 _BLANK = regex(r"column 1'*")
 _LONG_FOR_A_NAME = 60
 """Characters on average, from which on a text is prose."""

@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind
-from lcbtui.dataset.header_words import heading_of, is_all, names_error, says_more
+from lcbtui.dataset.header_words import header_meaning, names_error, says_more
 from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.standard import ERRORS, PROBLEMS, SCORE, STANDARD, is_above_zero
-from lcbtui.dataset.vocabulary import Sort
+from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import first_few, regex
@@ -71,9 +71,9 @@ def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list
         for column in columns
         if column.kind is Kind.TEXT and is_called_score(column) and not _any(column, profiles)
     ]
-    order = list(Sort)
+    order = list(Quantity)
     return sorted(
-        judged, key=lambda it: (-it.weight, order.index(heading_of(it.column.header).sort))
+        judged, key=lambda it: (-it.weight, order.index(header_meaning(it.column.header).quantity))
     )
 
 
@@ -99,7 +99,7 @@ def why_chosen(ranked: Sequence[Candidate]) -> str:
 
 def is_called_score(column: Column) -> bool:
     """Whether a column is pass@1 or has a header that says score."""
-    return column.key == SCORE or heading_of(column.header).sort.is_called_score
+    return column.key == SCORE or header_meaning(column.header).quantity.is_called_score
 
 
 def _header_weight(column: Column) -> float:
@@ -108,45 +108,43 @@ def _header_weight(column: Column) -> float:
         return 0.0
     if column.key == SCORE and column.header == SCORE:
         return _BY_KEY
-    sort = heading_of(column.header).sort
-    return _OURS if column.key == SCORE and sort is Sort.PASS else sort.weight
+    sort = header_meaning(column.header).quantity
+    return _OURS if column.key == SCORE and sort is Quantity.PASS else sort.weight
 
 
 def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidate:
     weight = _header_weight(column)
-    sort = heading_of(column.header).sort
+    sort = header_meaning(column.header).quantity
     why = f"is called {sort.words}"
-    if sort is Sort.UNKNOWN:
+    if sort is Quantity.UNKNOWN:
         why = "is the first number column that can be a score"
     if weight == _BY_KEY or column.key == PROBLEMS:  # counts, however few of them are whole
         return Candidate(column, weight, why)
     against = _against(found, rows)
     if names_error(column.header) and not found.plus_minus:
         against = "holds no number with an error behind it"
-    is_count = is_all(column.header) and not _may_be_shares(found)
-    if is_count or _is_fractional(sort, found):
-        sort, weight, why = Sort.UNKNOWN, Sort.UNKNOWN.weight, "may be a score by its values"
-    if sort is Sort.RANK and not _is_whole(found):
+    if _is_fractional(sort, found):
+        sort, weight, why = (
+            Quantity.UNKNOWN,
+            Quantity.UNKNOWN.weight,
+            "may be a score by its values",
+        )
+    if sort is Quantity.RANK and not _is_whole(found):
         weight, why = _MEAN_RANK, "is a mean of ranks"
     if not against and _numbers_rows(found) and found.numbers >= _MANY_ROWS:
         against = "numbers the rows"
-    if not against and sort in {Sort.UNKNOWN, Sort.PHASE, Sort.GAIN}:
+    if not against and sort in {Quantity.UNKNOWN, Quantity.PHASE, Quantity.GAIN}:
         against = _no_score(found)
-        if sort is Sort.UNKNOWN and _is_whole(found):
+        if sort is Quantity.UNKNOWN and _is_whole(found):
             weight = _LARGE_COUNT if found.high > _FROM_LARGE else _WHOLE_NUMBERS
     if against:
         return Candidate(column, 0.0, against)
     full = _full(found)
     # Not every model has all parts of an average.
-    enough = 10 if sort is Sort.OVERALL else 19
+    enough = 10 if sort is Quantity.OVERALL else 19
     return Candidate(
         column, weight if full * 20 >= fullest * enough else weight * full / fullest, why
     )
-
-
-def _may_be_shares(found: Profile) -> bool:
-    """Whether numbers can be percentages, and are no counts."""
-    return found.percents == found.numbers > found.counts
 
 
 def _any(column: Column, profiles: Profiles) -> bool:
@@ -158,17 +156,21 @@ def is_board_of_errors(y: Column, columns: Sequence[Column]) -> bool:
 
     None is whose header says that more is better: "Average ↑".
     """
-    plain = heading_of(y.header)
-    if plain.sort not in {Sort.OVERALL, Sort.AVERAGE} or plain.lower or y.header == SCORE:
+    plain = header_meaning(y.header)
+    if (
+        plain.quantity not in {Quantity.OVERALL, Quantity.AVERAGE}
+        or plain.lower
+        or y.header == SCORE
+    ):
         return False
     if says_more(y.header):
         return False
     called = [
-        heading_of(each.header)
+        header_meaning(each.header)
         for each in columns
         if each.kind is Kind.NUMBER and each != y and is_called_score(each)
     ]
-    parts = [each for each in called if each.sort not in {Sort.OVERALL, Sort.AVERAGE}]
+    parts = [each for each in called if each.quantity not in {Quantity.OVERALL, Quantity.AVERAGE}]
     return bool(parts) and sum(each.lower for each in parts) * 2 >= len(parts)
 
 
@@ -216,9 +218,9 @@ def _numbers_rows(found: Profile) -> bool:
     return in_order and _is_whole(found) and found.distinct == found.numbers
 
 
-def _is_fractional(sort: Sort, found: Profile) -> bool:
+def _is_fractional(sort: Quantity, found: Profile) -> bool:
     """Whether what is called a count holds fractions of 1, and so is none: "CLEVR Counts"."""
-    return sort is Sort.COUNT and bool(found.between) and found.fractions == found.numbers
+    return sort is Quantity.COUNT and bool(found.between) and found.fractions == found.numbers
 
 
 def _is_whole(found: Profile) -> bool:
@@ -259,7 +261,7 @@ def in_percent(
     bounded = [
         column
         for column in numbers
-        if (column.key == SCORE or heading_of(column.header).bounded)
+        if (column.key == SCORE or header_meaning(column.header).bounded)
         and not ((lower and column == y) or column.lower)
     ]
     fractions = {
@@ -271,7 +273,7 @@ def in_percent(
         others = [
             column
             for column in numbers
-            if _is_fractional(heading_of(column.header).sort, found[column])
+            if _is_fractional(header_meaning(column.header).quantity, found[column])
         ]
         fractions |= {each.key for each in (*bounded, *others) if _is_fraction(each, found[each])}
     percents = fractions | {
@@ -296,14 +298,14 @@ def _as_written(column: Column, profiles: Profiles) -> Profile:
 
 
 def _is_fraction(column: Column, found: Profile) -> bool:
-    if heading_of(column.header).percent:
+    if header_meaning(column.header).percent:
         return False
     return bool(found.between) and found.fractions == found.numbers - found.negatives
 
 
 def _is_percent(column: Column, found: Profile) -> bool:
     """Whether a score can be in percent: from 0 to 100, and on no scale to 5 or 10."""
-    heading = heading_of(column.header)
+    heading = header_meaning(column.header)
     if not is_called_score(column) and not heading.percent:
         return False
     # What is -1 in a column of scores is unknown; -5 is another kind of score.
@@ -315,7 +317,7 @@ def _is_percent(column: Column, found: Profile) -> bool:
 
 def _may_be_percent(column: Column, found: Profile) -> bool:
     """Whether numbers of which nothing is known can be percentages; whole ones may be anything."""
-    if heading_of(column.header).sort is not Sort.UNKNOWN or found.negatives:
+    if header_meaning(column.header).quantity is not Quantity.UNKNOWN or found.negatives:
         return False
     return found.percents == found.numbers > found.counts + (found.low == 0) and found.high > 10
 

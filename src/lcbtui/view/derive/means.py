@@ -15,10 +15,10 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, NumberMarks
-from lcbtui.dataset.header_words import heading_of
+from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.lookup import require_columns
 from lcbtui.dataset.standard import MEAN_PARTS, SCORE, STANDARD, is_lower_better, may_be_score
-from lcbtui.dataset.vocabulary import Sort
+from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import text_width
@@ -192,13 +192,13 @@ def _holds_scores(dataset: Dataset, key: str) -> bool:
     known = values[~np.isnan(values)]
     if not len(known) or (len(known) > 2 and known.min() == known.max()):
         return False
-    is_unknown = heading_of(dataset.by_key[key].header).sort is Sort.UNKNOWN
+    is_unknown = header_meaning(dataset.by_key[key].header).quantity is Quantity.UNKNOWN
     return not (is_unknown and key != SCORE and bool(np.isin(known, (0, 1)).all()))
 
 
 def is_of_others(column: Column) -> bool:
     """Whether a header says that a score is made of others already, as "Average" does."""
-    return heading_of(column.header).sort in {Sort.OVERALL, Sort.AVERAGE}
+    return header_meaning(column.header).quantity in {Quantity.OVERALL, Quantity.AVERAGE}
 
 
 def incomplete_words(dataset: Dataset, key: str | None, rows: Bools) -> str:
