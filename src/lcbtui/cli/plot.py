@@ -38,7 +38,7 @@ def command(
 
     SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
     The size is the terminal's, 80×24 where there is none; one line is left for the prompt. As a
-    picture it is 960×600 pixels, or 8×16 for each cell of --width and --height, or of --size.
+    picture it is 960×600 pixels, or of --size.
     For a paper: -o figure.pdf --size 84mmx60mm (pdf and png need lcbtui[figures]).
 
     With --by-month NAME further names may follow, after SOURCE: FILE --by-month NAME NAME.
@@ -47,9 +47,13 @@ def command(
         flags["by_month"] = (*flags["by_month"], *sources[1:])
         sources = sources[:1]
     form = output.form
-    if form in {"txt", "bibtex"} and (size, font, font_size) != (None, None, None):
-        given = "--size" if size is not None else "--font" if font is not None else "--font-size"
-        raise UsageError(f"{given} is for pictures: -o chart.pdf, .png, .svg or .html")
+    of_pictures = {"--size": size, "--font": font, "--font-size": font_size}
+    of_text = {"--width": output.cells, "--height": height}
+    is_text = form in {"txt", "bibtex"}
+    for flag, value in (of_pictures if is_text else of_text).items():
+        if value is not None:
+            other = "pictures: -o chart.pdf, .png, .svg or .html" if is_text else "text: see --size"
+            raise UsageError(f"{flag} is for {other}")
     state = view_state(sources, flags)
     from lcbtui.cli.opening import answer, found_status, note_different_problems
 
@@ -66,7 +70,7 @@ def command(
     else:
         from lcbtui.report.figure import figure_of
 
-        figure = figure_of(size, font, font_size, output.cells, height)
+        figure = figure_of(size, font, font_size)
         view = answer(state)
         _write_picture(view, output, figure)
     return found_status(view)

@@ -24,55 +24,28 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.view.derive.intervals import PLUS_MINUS
 from lcbtui.view.view import View
 
-EXTRA = "pip install lcbtui[figures]"
-"""What makes PDF and PNG possible."""
-
-CELL_WIDTH, CELL_HEIGHT = 8, 16
-"""Pixels of a picture for one cell of a terminal, where its size was asked for in cells."""
-
-_UNITS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
+_POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
 """Points in each unit of length; a pixel is that of CSS, 96 an inch."""
-
-_LENGTH = r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px)?"
-_SIZE = re.compile(rf"\s*{_LENGTH}(?:\s*[x×X]\s*{_LENGTH})?\s*")
-_LEAST, _MOST = 28.0, 2900.0
-"""Points of the shortest and of the longest side: 1 cm and a little more than 1 m."""
-
-_PRINTED = 300.0
-"""Dots an inch of a PNG whose size is one on paper."""
-
-_ON_SCREEN = 192.0
-"""Dots an inch of one whose size was not asked for: two for each pixel."""
-
-_MOST_DOTS = 100_000_000
-
-_FONT = re.compile(r"\w[\w .+-]{0,60}")
-_FONT_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:pt)?")
-_SMALLEST_FONT, _LARGEST_FONT = 4.0, 40.0
-
-_NARROW = 100 * _UNITS["mm"]
-_OF_PAPER = {True: 7.0, False: 8.0}
-"""Points of the letters of a picture for paper, by whether it is as narrow as one column."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What a picture is like, beside the view: what belongs to the file.
+    """Size and letters of a picture: what belongs to the file and not to the view.
 
     Attributes:
         width, height: in points, 72 an inch.
         font: the family of its letters; "" for a usual sans-serif.
         font_size: of its names, ticks and legend, in points.
         shown_as: width and height as CSS lengths, such as "84mm"; None for those in pixels.
-        dots: dots an inch of a PNG.
+        dots: dots an inch of a PNG: where no size was asked for, two for each pixel.
     """
 
-    width: float = WIDTH * _UNITS["px"]
-    height: float = HEIGHT * _UNITS["px"]
+    width: float = WIDTH * _POINTS["px"]
+    height: float = HEIGHT * _POINTS["px"]
     font: str = ""
-    font_size: float = SMALL * _UNITS["px"]
+    font_size: float = SMALL * _POINTS["px"]
     shown_as: tuple[str, str] | None = None
-    dots: float = _ON_SCREEN
+    dots: float = 192.0
 
 
 AS_EVER = Figure()
@@ -80,94 +53,69 @@ AS_EVER = Figure()
 
 
 def figure_of(
-    size: str | None = None,
-    font: str | None = None,
-    font_size: str | None = None,
-    columns: int | None = None,
-    lines: int | None = None,
+    size: str | None = None, font: str | None = None, font_size: str | None = None
 ) -> Figure:
-    """The picture that flags ask for.
+    """Parse the flags of a picture.
 
     Args:
-        size: such as "84mmx60mm", "84x60mm" or "3.3in"; without a height it is as high as a
-            picture that nobody asked a size of, for its width.
+        size: such as "84mmx60mm", "84x60mm" or "3.3in"; without a height it has the proportions of
+            `AS_EVER`.
         font: a family, such as "Helvetica".
-        font_size: in points, such as "7" or "7pt".
-        columns: how wide, in cells of 8 pixels.
-        lines: how high, in cells of 16 pixels.
+        font_size: in points from 4 to 40, such as "7" or "7pt".
 
     Raises:
         UsageError: for what is none of these.
     """
-    made = AS_EVER
-    if size is not None:
-        if columns is not None or lines is not None:
-            raise UsageError("--size and --width or --height say the same twice")
-        made = _sized(size)
-    elif columns is not None or lines is not None:
-        width = WIDTH if columns is None else columns * CELL_WIDTH
-        height = HEIGHT if lines is None else lines * CELL_HEIGHT
-        made = Figure(width * _UNITS["px"], height * _UNITS["px"])
-    family = made.font if font is None else _font(font)
-    letters = made.font_size if font_size is None else _font_size(font_size)
-    return Figure(made.width, made.height, family, letters, made.shown_as, made.dots)
+    figure = AS_EVER if size is None else _sized(size)
+    if font is not None:
+        if not re.fullmatch(r"\w[\w .+-]{0,60}", font):
+            raise UsageError(f"--font {safe_text(font)}: expected one family, such as Helvetica")
+        figure = replace(figure, font=font)
+    if font_size is not None:
+        points = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:pt)?", font_size.strip())
+        if points is None or not 4 <= float(points[1]) <= 40:
+            expected = "expected points from 4 to 40, such as 7"
+            raise UsageError(f"--font-size {safe_text(font_size)}: {expected}")
+        figure = replace(figure, font_size=float(points[1]))
+    return figure
 
 
 def _sized(text: str) -> Figure:
-    wrong = f"--size {safe_text(text)}: expected a size such as 84mmx60mm (mm, cm, in, pt or px)"
-    found = _SIZE.fullmatch(text)
-    if found is None:
-        raise UsageError(wrong)
-    across, unit, up, other = found.groups()
+    length = r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px)?"
+    sides = re.fullmatch(rf"\s*{length}(?:\s*[x×X]\s*{length})?\s*", text)
+    across, unit, up, other = sides.groups() if sides else (None,) * 4
     unit, other = unit or other, other or unit
-    if unit is None:
-        raise UsageError(wrong)
-    width = float(across) * _UNITS[unit]
-    height = width * HEIGHT / WIDTH if up is None else float(up) * _UNITS[other or unit]
-    if not (min(width, height) >= _LEAST and max(width, height) <= _MOST):
+    if across is None or unit is None or other is None:
+        expected = "expected a size such as 84mmx60mm (mm, cm, in, pt or px)"
+        raise UsageError(f"--size {safe_text(text)}: {expected}")
+    width = float(across) * _POINTS[unit]
+    height = width * HEIGHT / WIDTH if up is None else float(up) * _POINTS[other]
+    if not 28 <= min(width, height) <= max(width, height) <= 2900:
         raise UsageError(f"--size {safe_text(text)}: expected sides from 1 cm to 1 m")
-    shown_up = f"{height / _UNITS[unit]:.4g}{unit}" if up is None else f"{up}{other}"
-    shown_as = f"{across}{unit}", shown_up
-    if unit == "px":
-        plain = tuple(each.removesuffix("px") for each in shown_as)
-        return Figure(width, height, shown_as=(plain[0], plain[1]), dots=96.0)
-    letters = _OF_PAPER[width <= _NARROW]
-    return Figure(width, height, font_size=letters, shown_as=shown_as, dots=_PRINTED)
-
-
-def _font(text: str) -> str:
-    if not _FONT.fullmatch(text):
-        raise UsageError(f"--font {safe_text(text)}: expected one family, such as Helvetica")
-    return text
-
-
-def _font_size(text: str) -> float:
-    found = _FONT_SIZE.fullmatch(text.strip())
-    if found is None or not _SMALLEST_FONT <= float(found[1]) <= _LARGEST_FONT:
-        least, most = f"{_SMALLEST_FONT:g}", f"{_LARGEST_FONT:g}"
-        expected = f"expected points from {least} to {most}, such as 7"
-        raise UsageError(f"--font-size {safe_text(text)}: {expected}")
-    return float(found[1])
-
-
-_MOST_LINES = 100
-"""Lines of a ranking that a picture grows for whose size nobody asked for."""
+    up = f"{height / _POINTS[unit]:.4g}" if up is None else up
+    if unit == other == "px":
+        return Figure(width, height, shown_as=(across, up), dots=96.0)
+    is_one_column = width <= 100 * _POINTS["mm"]
+    letters = 7.0 if is_one_column else 8.0
+    shown_as = f"{across}{unit}", f"{up}{other}"
+    return Figure(width, height, font_size=letters, shown_as=shown_as, dots=300.0)
 
 
 def with_room(figure: Figure, view: View) -> Figure:
-    """A picture whose size nobody asked for is high enough for all lines of a ranking."""
+    """Make a picture whose size nobody asked for high enough for a ranking, to a hundred lines."""
     lines = chart_spec(view).lines
     if lines is None or (figure.width, figure.height) != (AS_EVER.width, AS_EVER.height):
         return figure
-    wanted = height_of_lines(min(len(lines.rows), _MOST_LINES)) * _UNITS["px"]
+    wanted = height_of_lines(min(len(lines.rows), 100)) * _POINTS["px"]
     return replace(figure, height=max(figure.height, wanted))
 
 
 def figure_svg(view: View, figure: Figure) -> str:
     """The chart of a View as SVG."""
     figure = with_room(figure, view)
-    shown_as = figure.shown_as or _pixels(figure)
-    return svg(chart_spec(view), *_drawing(figure), font=figure.font, shown_as=shown_as)
+    pixels = (f"{round(side / _POINTS['px'])}" for side in (figure.width, figure.height))
+    across, up = figure.shown_as or pixels
+    return svg(chart_spec(view), *_drawing(figure), font=figure.font, shown_as=(across, up))
 
 
 def left_unsaid(view: View, figure: Figure) -> list[str]:
@@ -184,11 +132,6 @@ def _drawing(figure: Figure) -> tuple[float, float]:
     return round(figure.width * scale, 2), round(figure.height * scale, 2)
 
 
-def _pixels(figure: Figure) -> tuple[str, str]:
-    across, up = (round(side / _UNITS["px"]) for side in (figure.width, figure.height))
-    return str(across), str(up)
-
-
 def write_figure(out: BinaryIO, view: View, form: str, figure: Figure = AS_EVER) -> None:
     """Write the chart as `pdf` or `png`; both carry what they need to look the same anywhere.
 
@@ -202,10 +145,10 @@ def write_figure(out: BinaryIO, view: View, form: str, figure: Figure = AS_EVER)
         out.write(convert.svg_to_pdf(figure_svg(view, replace(figure, shown_as=points))))
         return
     dots = figure.width * figure.height * (figure.dots / 72) ** 2
-    if dots > _MOST_DOTS:
+    if dots > 100_000_000:
         raise UsageError(f"a png of {dots / 1e6:.0f} million dots is too large; pdf has none")
     # Its pixels are 72 an inch, those of the SVG 96.
-    out.write(convert.svg_to_png(figure_svg(view, figure), scale=_UNITS["px"], ppi=figure.dots))
+    out.write(convert.svg_to_png(figure_svg(view, figure), scale=_POINTS["px"], ppi=figure.dots))
 
 
 def font_instead(figure: Figure) -> str:
@@ -229,7 +172,9 @@ def _vl_convert(form: str) -> Any:
     try:
         import vl_convert  # noqa: PLC0415 - an extra, and 84 MB
     except ImportError:
-        raise UsageError(f"{form} needs vl-convert: {EXTRA}; svg needs nothing") from None
+        raise UsageError(
+            f"{form} needs vl-convert: pip install lcbtui[figures]; svg needs nothing"
+        ) from None
     return vl_convert
 
 
@@ -241,9 +186,6 @@ table {{ border-collapse: collapse; }}
 th, td {{ text-align: left; padding: 0.2rem 0.8rem 0.2rem 0; border-bottom: 1px solid #d8dbdf; }}
 .number {{ text-align: right; font-variant-numeric: tabular-nums; }}
 """
-
-_NOTHING_FROM_OUTSIDE = "default-src 'none'; style-src 'unsafe-inline'"
-"""Said to the browser too, so that no name could ever load anything."""
 
 
 def write_picture(out: TextIO, view: View, form: str, figure: Figure = AS_EVER) -> None:
@@ -264,7 +206,8 @@ def write_picture(out: TextIO, view: View, form: str, figure: Figure = AS_EVER) 
     title = escape(chart_spec(view).title or source.name)
     what = source.name if source.parts else source.title
     out.write('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
-    policy = escape(_NOTHING_FROM_OUTSIDE)
+    # Said to the browser too, so that no name could ever load anything.
+    policy = escape("default-src 'none'; style-src 'unsafe-inline'")
     out.write(f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n')
     out.write('<meta name="viewport" content="width=device-width">\n')
     out.write(f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n")

@@ -29,13 +29,14 @@ def test_an_svg_file_is_a_picture_of_960_by_600(capsys: CaptureFixture, tmp_path
     assert size_of(tmp_path / "chart.SVG") == ("960", "600")
 
 
-def test_width_and_height_are_cells_of_8_by_16_pixels(
-    capsys: CaptureFixture, tmp_path: Path
+@pytest.mark.parametrize(
+    ("path", "flag"), [("a.svg", "--width"), ("a.svg", "--height"), ("a.txt", "--size")]
+)
+def test_sizes_in_cells_are_for_text_and_others_for_pictures(
+    capsys: CaptureFixture, path: str, flag: str
 ) -> None:
-    lcbtui(capsys, "plot", "-o", "a.svg", "--width", "100", "--height", "30")
-    lcbtui(capsys, "plot", "-o", "b.svg", "--width", "100")
-    assert size_of(tmp_path / "a.svg") == ("800", "480")
-    assert size_of(tmp_path / "b.svg") == ("800", "600")
+    ran = lcbtui(capsys, "plot", "-o", path, flag, "30")
+    assert (ran.status, f"{flag} is for " in ran.err) == (2, True)
 
 
 def test_an_html_file_is_a_page(capsys: CaptureFixture, tmp_path: Path) -> None:

@@ -90,11 +90,6 @@ def test_a_size_that_no_page_has_is_refused(size: str) -> None:
         figure_of(size)
 
 
-def test_size_and_cells_at_once_are_refused() -> None:
-    with pytest.raises(UsageError, match="twice"):
-        figure_of("84mm", columns=80)
-
-
 @pytest.mark.parametrize("font", ["", "x'y", 'a"b', "A, B", "<b>", "x" * 99])
 def test_a_font_is_one_family(font: str) -> None:
     with pytest.raises(UsageError, match="one family"):
