@@ -1,25 +1,21 @@
 """How the values of a ViewState are written on the command line, and read back.
 
-Ranges, lists, sorts, windows, limits: whatever `format_…` or `join_list` writes, its twin reads as
-the same value.
+`parse_…` and `split_list` read what `format_…` and `join_list` write as the same value.
 """
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from functools import partial
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from lcbtui.dataset.columns import PlusMinus, Range
-from lcbtui.dataset.windows import format_window, parse_window, release_name
+from lcbtui.dataset.columns import Range
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit, parse_date, parse_number
 from lcbtui.text.safe_text import list_word
 
 T = TypeVar("T")
-W = TypeVar("W", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -147,8 +143,7 @@ def format_sort(keys: Iterable[SortKey]) -> str:
     return join_list(map(word, keys))
 
 
-MOST_CELLS = 200
-"""No column is wider."""
+MOST_CELLS = 200  # no column of a table is wider
 
 
 def parse_widths(text: str) -> tuple[ColumnWidth, ...]:
@@ -171,105 +166,29 @@ def format_widths(widths: Iterable[ColumnWidth]) -> str:
     return join_list(f"{width.key}:{width.cells}" for width in widths)
 
 
-def parse_limit(text: str) -> int:
-    """Read a whole number.
+def parse_count(text: str, least: int = 0) -> int:
+    """Read a whole number of at least `least`.
 
     Raises:
         UsageError: for anything else.
     """
     digits = text.strip()
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 16):
-        raise UsageError(f"{text[:20]}: expected a whole number such as 10")
-    return int(text)
+    is_number = digits.isascii() and digits.isdigit() and len(digits) < 16
+    if not is_number or int(digits) < least:
+        raise UsageError(f"{text[:20]}: expected a whole number such as {max(10, least)}")
+    return int(digits)
 
 
-def parse_per_model(text: str) -> PerModel:
-    """Read one of the words of `PerModel`.
-
-    Raises:
-        UsageError: for anything else.
-    """
-    return _word(text, PerModel)
-
-
-def _word(text: str, words: type[W]) -> W:
-    try:
-        return words(text.strip().casefold())
-    except ValueError:
-        raise UsageError(f"{text}: expected {', '.join(words)}") from None
-
-
-MOST_RHO = 0.95
-"""With more, two models would be all but the same one."""
-
-
-def parse_plus_minus(text: str) -> PlusMinus | None:
-    """Read se, ci95 or std; None for blank.
+def parse_rho(text: str) -> float:
+    """Read a correlation of two models over the problems: with more than 0.95 they would be one.
 
     Raises:
-        UsageError: for anything else.
+        UsageError: if it is no number from 0 to 0.95.
     """
-    return _word(text, PlusMinus) if text.strip() else None
-
-
-def parse_problems(text: str) -> int | None:
-    """Read how many problems scores are over; None for blank.
-
-    Raises:
-        UsageError: if it is no whole number above 0.
-    """
-    if not text.strip():
-        return None
-    found = parse_limit(text)
-    if not found:
-        raise UsageError(f"{text}: expected a number of problems such as 166")
-    return found
-
-
-def parse_release(text: str) -> str | None:
-    """Read the name of a release, such as v5 or release_v5; None for blank."""
-    return release_name(text) or None
-
-
-def parse_rho(text: str) -> float | None:
-    """Read a correlation of two models over the problems, from 0 to 0.95; None for blank.
-
-    Raises:
-        UsageError: if it is none.
-    """
-    if not text.strip():
-        return None
     number = parse_number(text.strip())
-    if number is None or not 0 <= number.value <= MOST_RHO:
-        raise UsageError(f"{text}: expected a correlation from 0 to {MOST_RHO}, such as 0.4")
+    if number is None or not 0 <= number.value <= 0.95:
+        raise UsageError(f"{text}: expected a correlation from 0 to 0.95, such as 0.4")
     return number.value
-
-
-def parse_bits(text: str) -> int:
-    """Read 4, 8 or 16.
-
-    Raises:
-        UsageError: for anything else.
-    """
-    if text.strip() not in {"4", "8", "16"}:
-        raise UsageError(f"{text}: expected 4, 8 or 16")
-    return int(text)
-
-
-def parse_params_unit(text: str) -> str | None:
-    """Read B, M or K, or a word that begins so as "millions"; None for blank.
-
-    Raises:
-        UsageError: for anything else.
-    """
-    words = {"B": "billions", "M": "millions", "K": "thousands"}
-    word = text.strip().casefold()
-    for letter, name in words.items():
-        if word and (word == letter.casefold() or word in {name, name.removesuffix("s")}):
-            return letter
-    if word:
-        raise UsageError(f"{text}: expected B, M or K: billions, millions or thousands")
-    return None
 
 
 class Form(Enum):
@@ -293,41 +212,37 @@ class Notation(Generic[T]):
 
     metavar: str
     parse: Callable[[str], T]
-    format: Callable[[T], str]
+    format: Callable[[T], str] = str
     form: Form = Form.VALUE
 
 
-SWITCH = Notation("", bool, str, Form.SWITCH)
+def or_none(
+    metavar: str, parse: Callable[[str], T], written: Callable[[Any], str] = str
+) -> Notation[T | None]:
+    """A notation in which a blank text is None."""
+    return Notation(
+        metavar,
+        lambda text: parse(text) if text.strip() else None,
+        lambda value: "" if value is None else written(value),
+    )
+
+
+def one_of(metavar: str, values: Mapping[str, T]) -> Notation[T]:
+    """A notation of a few words, in any case, each with its value."""
+
+    def parse(text: str) -> T:
+        found = values.get(text.strip().casefold())
+        if found is None:
+            raise UsageError(f"{text}: expected {', '.join(values)}")
+        return found
+
+    return Notation(metavar, parse)
+
+
+SWITCH = Notation("", bool, form=Form.SWITCH)
 QUERY, COLUMN, NAME, SOURCE, TEXT = (
-    Notation(metavar, str, str) for metavar in ("QUERY", "COLUMN", "NAME", "SOURCE", "TEXT")
+    Notation(metavar, str) for metavar in ("QUERY", "COLUMN", "NAME", "SOURCE", "TEXT")
 )
 NAMES = Notation("NAME", split_list, join_list, Form.REPEATED)
 LIST = Notation("LIST", split_list, join_list)
-COLUMNS = Notation(
-    "LIST", lambda text: split_list(text) or None, lambda names: join_list(names or ())
-)
-SORT = Notation("LIST", parse_sort, format_sort)
-WIDTHS = Notation("LIST", parse_widths, format_widths)
-SIZES = Notation("RANGE", parse_range, partial(format_range, suffix="B"))
-SCORES = Notation("RANGE", partial(parse_range, unit=Unit.PERCENT), format_range)
 LIMITS = Notation("RANGE", parse_limits, format_range)
-WINDOW = Notation("WINDOW", parse_window, format_window)
-COUNT = Notation("N", parse_limit, str)
-WHICH = Notation("WHICH", parse_per_model, str)
-BITS = Notation("N", parse_bits, str)
-PARAMS_UNIT = Notation[str | None]("B|M|K", parse_params_unit, lambda unit: unit or "")
-
-
-def _optional(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _text_or_none(text: str) -> str | None:
-    return text or None
-
-
-PROBLEM_COUNT = Notation[int | None]("N", parse_problems, _optional)
-RELEASE = Notation[str | None]("RELEASE", parse_release, _optional)
-PLUS_MINUS = Notation[PlusMinus | None]("se|ci95|std", parse_plus_minus, _optional)
-TABLE = Notation[str | None]("N|HEADING|PATH", _text_or_none, _optional)
-RHO = Notation("RHO", parse_rho, lambda rho: "" if rho is None else plain_number(rho))

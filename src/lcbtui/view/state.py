@@ -10,44 +10,44 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from lcbtui.dataset.columns import PlusMinus, Range
 from lcbtui.dataset.source import ReadOptions
-from lcbtui.dataset.windows import Window
+from lcbtui.dataset.windows import Window, format_window, parse_window, release_name
 from lcbtui.errors import UsageError
 from lcbtui.query.predicates import DEFAULT_BITS
 from lcbtui.sources.catalog import bundled
+from lcbtui.text.numbers import Unit
 from lcbtui.view.notation import (
-    BITS,
     COLUMN,
-    COLUMNS,
-    COUNT,
     LIMITS,
     LIST,
     NAME,
     NAMES,
-    PARAMS_UNIT,
-    PLUS_MINUS,
-    PROBLEM_COUNT,
     QUERY,
-    RELEASE,
-    RHO,
-    SCORES,
-    SIZES,
-    SORT,
     SOURCE,
     SWITCH,
-    TABLE,
     TEXT,
-    WHICH,
-    WIDTHS,
-    WINDOW,
     ColumnWidth,
     Form,
     Notation,
     PerModel,
     SortKey,
+    format_range,
+    format_sort,
+    format_widths,
+    join_list,
+    one_of,
+    or_none,
+    parse_count,
+    parse_range,
+    parse_rho,
+    parse_sort,
+    parse_widths,
+    plain_number,
+    split_list,
 )
 
 T = TypeVar("T")
@@ -76,6 +76,7 @@ class FlagGroup(StrEnum):
 
 
 ROWS, ORDER, CHART, CERTAINTY, READING, OUTPUT = FlagGroup
+_UNITS = {"b": "B", "billions": "B", "m": "M", "millions": "M", "k": "K", "thousands": "K"}
 
 
 @dataclass(frozen=True)
@@ -136,27 +137,40 @@ class ViewState:
     params: Range | None = ROWS.option(
         None,
         "--params",
-        SIZES,
+        Notation("RANGE", parse_range, partial(format_range, suffix="B")),
         "Keep total parameters in a range, such as 4B..32B or ..8B.",
         stays=True,
     )
     score: Range | None = ROWS.option(
-        None, "--score", SCORES, "Keep scores in a range, such as 60.. or 55..70.", stays=True
+        None,
+        "--score",
+        Notation("RANGE", partial(parse_range, unit=Unit.PERCENT), format_range),
+        "Keep scores in a range, such as 60.. or 55..70.",
+        stays=True,
     )
     series: tuple[str, ...] | None = ROWS.option(
         None, "--series", LIST, "Keep these series: ours, open-data, open-weights, closed, unknown."
     )
     sort: tuple[SortKey, ...] = ORDER.option(
-        (), "--sort", SORT, "Sort by these columns; a minus before one is descending."
+        (),
+        "--sort",
+        Notation("LIST", parse_sort, format_sort),
+        "Sort by these columns; a minus before one is descending.",
     )
     limit: int | None = ROWS.option(
-        None, "--limit", COUNT, "Show at most this many rows.", short="-n"
+        None, "--limit", Notation("N", parse_count), "Show at most this many rows.", short="-n"
     )
     columns: tuple[str, ...] | None = ORDER.option(
-        None, "--columns", COLUMNS, "Show these columns, in this order; MM* for all that fit."
+        None,
+        "--columns",
+        or_none("LIST", split_list, join_list),
+        "Show these columns, in this order; MM* for all that fit.",
     )
     widths: tuple[ColumnWidth, ...] = ORDER.option(
-        (), "--widths", WIDTHS, "Give columns of a table so many cells: model:30,organization:8."
+        (),
+        "--widths",
+        Notation("LIST", parse_widths, format_widths),
+        "Give columns of a table so many cells: model:30,organization:8.",
     )
     x: str | None = CHART.option(None, "--x", COLUMN, "Draw this column from left to right.")
     y: str | None = ORDER.option(
@@ -220,39 +234,45 @@ class ViewState:
     window: Window | None = ROWS.option(
         None,
         "--window",
-        WINDOW,
+        Notation("WINDOW", parse_window, format_window),
         "Problem dates that scores cover: 2024-08-01..2025-02-01, 2408-2502, or all. Of a source"
         " that states none it says which they are.",
     )
     problems: int | None = CERTAINTY.option(
-        None, "--problems", PROBLEM_COUNT, "How many problems scores are over that do not state it."
+        None,
+        "--problems",
+        or_none("N", partial(parse_count, least=1)),
+        "How many problems scores are over that do not state it.",
     )
     release: str | None = CERTAINTY.option(
-        None, "--release", RELEASE, "The release of the problems, such as v5, where none is stated."
+        None,
+        "--release",
+        or_none("RELEASE", release_name),
+        "The release of the problems, such as v5, where none is stated.",
     )
     plus_minus: PlusMinus | None = CERTAINTY.option(
         None,
         "--plus-minus",
-        PLUS_MINUS,
+        or_none("se|ci95|std", one_of("", {each.value: each for each in PlusMinus}).parse),
         "What 70.3 ± 1.2 means: se, a standard error; ci95, half of a 95 % interval; or std, the"
         " spread of runs.",
     )
     per_model: PerModel = ROWS.option(
         PerModel.MEDIAN,
         "--per-model",
-        WHICH,
+        one_of("WHICH", {each.value: each for each in PerModel}),
         "Of several reports of a model: median, the middle one, all, best, or own, the maker's.",
     )
     params_unit: str | None = READING.option(
         None,
         "--params-unit",
-        PARAMS_UNIT,
+        or_none("B|M|K", one_of("", _UNITS).parse),
         "What sizes without a letter are in, in files: B, M or K; else by the header, or B.",
     )
     table: str | None = READING.option(
         None,
         "--table",
-        TABLE,
+        Notation("N|HEADING|PATH", lambda text: text or None),
         "Which table of a file that holds several: its number, its heading, or in JSON and YAML its"
         " path, as `check` prints them.",
     )
@@ -305,7 +325,7 @@ class ViewState:
     rho: float | None = CERTAINTY.option(
         None,
         "--rho",
-        RHO,
+        or_none("RHO", parse_rho, plain_number),
         "Correlation of two models over problems, where scores are counts: 0.40 if not given.",
         stays=True,
     )
@@ -313,7 +333,11 @@ class ViewState:
         "--rank-anyway", "Rank by score even where scores cannot be compared.", stays=True
     )
     bits: int = ROWS.option(
-        DEFAULT_BITS, "--bits", BITS, "Bits a weight, for fits:24GB: 4, 8 or 16.", stays=True
+        DEFAULT_BITS,
+        "--bits",
+        one_of("N", {"4": 4, "8": 8, "16": 16}),
+        "Bits a weight, for fits:24GB: 4, 8 or 16.",
+        stays=True,
     )
     ours: str | None = ROWS.option(None, "--ours", NAME, "Our model: its star and the dashed line.")
     pins: tuple[str, ...] = ROWS.option(

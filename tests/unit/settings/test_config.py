@@ -67,7 +67,7 @@ def test_a_view_begins_as_the_settings_say(tmp_path: Path) -> None:
         ("color = 'blue'", 1, "expected one of auto, always, never"),
         ("# x\nsource = 3", 2, "expected a text in quotes"),
         ("ascii = 'perhaps'", 1, "expected true or false"),
-        ("bits = 5", 1, "bits: 5: expected 4, 8 or 16"),
+        ("bits = 5", 1, "bits: 5: expected 4, 8, 16"),
         ("rho = 2", 1, "rho: 2: expected a correlation from 0 to 0.95"),
         ("columns = [1]", 1, "columns: expected a text in quotes, as after --columns"),
         ("frontier = 'maybe'", 1, "frontier: expected true or false"),

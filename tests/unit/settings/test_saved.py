@@ -134,7 +134,7 @@ def test_what_cannot_be_written_says_so() -> None:
         (b"pins = 'a'\n", ":1: pins: expected an array of names"),
         (b"query = [3]\n", ":1: query: expected a text in quotes"),
         (b"source = 3\n", ":1: source: a view has no such field"),
-        (b"bits = '5'\n", ":1: bits: 5: expected 4, 8 or 16"),
+        (b"bits = '5'\n", ":1: bits: 5: expected 4, 8, 16"),
         (b"source = '\xff'", ": is not UTF-8"),
         (b"a = " + b"[" * 5000 + b"]" * 5000, ": is nested too deep"),
         (b"a = " + b"9" * 5000, ":1: Exceeds the limit"),

@@ -10,7 +10,7 @@ from lcbtui.text.numbers import plain_digits
 from lcbtui.tui.changes import can_choose
 from lcbtui.tui.dialogs.dialog import InputDialog
 from lcbtui.view.derive.problem_sets import problem_sets
-from lcbtui.view.notation import parse_problems
+from lcbtui.view.notation import parse_count
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def parse_statement(text: str) -> dict[str, Any]:
     if left:
         if problems is not None or not left.isdecimal():
             raise UsageError(WRONG)
-        problems = parse_problems(left)
+        problems = parse_count(left, least=1)
     said: dict[str, Any] = {
         "problems": problems,
         "release": stated.release,

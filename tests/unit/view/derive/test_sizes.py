@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.rows import PlainTable, missing_counts
+from lcbtui.dataset.rows import missing_counts
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import bundled_tables, open_dataset
@@ -20,6 +20,7 @@ from lcbtui.view.state import ViewState
 from result_documents import about, document, performance, results_dataset_of, small
 
 INFO = SourceInfo("results.json", "results.json")
+REPORTED = max(bundled_tables(), key=len)
 
 
 def joined(dataset: Dataset) -> Dataset:
@@ -65,19 +66,18 @@ def test_a_size_is_joined_by_the_very_name_and_by_nothing_like_it() -> None:
 
 @settings(max_examples=25)
 @given(
-    st.sampled_from([table for table in bundled_tables() if table.source.name != "figure"]),
-    st.integers(0, 10_000),
+    st.sampled_from(range(len(REPORTED))),
     st.sampled_from([str.upper, str.title, str.strip, lambda name: name.replace("-", " ")]),
     st.sampled_from(["x", " nano", "-v99", "q"]),
 )
 def test_any_bundled_name_is_found_in_any_spelling_and_none_that_only_begins_like_it(
-    table: PlainTable, row: int, spell: Callable[[str], str], more: str
+    row: int, spell: Callable[[str], str], more: str
 ) -> None:
-    row %= len(table)
-    name, stated = table.cell(row, "model").text, table.cell(row, "total_params_b").number
+    name = REPORTED.cell(row, "model").text
+    stated = REPORTED.cell(row, "total_params_b").number
     data = joined(results_of(spell(name), f"{name}{more}"))
     if stated is not None:
-        assert data.cell(0, "total_params_b").number == pytest.approx(stated, rel=0.05)
+        assert data.cell(0, "total_params_b").number == stated
         assert data.cell(1, "total_params_b").missing
 
 
