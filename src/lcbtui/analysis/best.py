@@ -4,6 +4,7 @@ Where less is better the highest is the lowest score. A filter narrows the model
 the window that the scores are over.
 """
 
+import math
 import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,9 +12,9 @@ from functools import cached_property
 
 import numpy as np
 
-from lcbtui.analysis.ranking import Compared, compared, ranked_rows
+from lcbtui.analysis.ranking import compared, scored_rows
 from lcbtui.dataset.columns import Column
-from lcbtui.dataset.dataset import Bools, Floats, Positions
+from lcbtui.dataset.dataset import Floats, Positions
 from lcbtui.dataset.lookup import find_column
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import UsageError
@@ -26,12 +27,12 @@ from lcbtui.view.derive.problem_sets import has_windows, problem_sets
 from lcbtui.view.view import View
 
 ANSWERABLE = frozenset({RemarkKind.NO_EVIDENCE, RemarkKind.READ_OFF, RemarkKind.TOO_MANY_MODELS})
-"""Reasons not to compare scores that leave a highest score, although not how sure it is."""
+"""Reasons for no comparison that leave a highest score, without telling how sure it is."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A model that was chosen among.
+    """Model among which the best is chosen.
 
     Attributes:
         row: its position in the Dataset.
@@ -56,7 +57,7 @@ class Candidate:
 
 @dataclass(frozen=True, eq=False)
 class Best:
-    """Which model, of those up to a size.
+    """Answer of `best`: the best models up to a size.
 
     Attributes:
         view: the models that were chosen among, whatever their size.
@@ -110,7 +111,7 @@ class Best:
 
 
 def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
-    """Which model, of those shown, up to a size.
+    """Find the best of the models shown up to a size, and the larger ones clearly better.
 
     Args:
         view: the models to choose among: one row for each model and mode, of any size.
@@ -122,37 +123,45 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
     """
     if limit.is_asked:
         size_column(view)
-    rows, sizes = ranked_rows(view), sizes_of(view)
-    scores = np.full(len(view.dataset), np.nan)
+    dataset, sizes, rows = view.dataset, sizes_of(view), scored_rows(view)
+    scores = np.full(len(dataset), np.nan)
     if view.roles.y is not None:
-        scores = view.dataset.numbers(view.roles.y)
-    matched = compared(view)
-    usable = limit.holds(sizes[rows]) & ~np.isnan(scores[rows])
+        scores = dataset.numbers(view.roles.y)
+    sign, usable, matched = view.roles.sign, rows[limit.holds(sizes[rows])], compared(view)
+    excluded = 0 if dataset.excluded is None else np.count_nonzero(dataset.excluded[view.matching])
     best = Best(
         view,
         limit,
-        without_size=int((limit.is_asked & np.isnan(sizes) & ~np.isnan(scores))[rows].sum()),
-        contaminated=len(view.matching) - len(rows),
+        without_size=int(limit.is_asked and np.count_nonzero(np.isnan(sizes[rows]))),
+        contaminated=int(excluded),
         other_problems=_other_problems(view, scores),
     )
     if isinstance(matched, RemarkKind):
-        models = _uncompared(view, rows[usable], scores, limit)
+        top_score = float(sign * np.max(sign * scores[usable], initial=-np.inf))
+        models = _candidates(best, usable, scores, top_score)
         return replace(best, models=models, reason=matched)
     found, places = matched.verdicts, matched.rows
-    fits = limit.holds(sizes[places]) & found.ranked
-    larger = ~limit.holds(sizes[places]) & ~np.isnan(sizes[places]) & found.ranked
-    top = found.top(fits)
+    at_most = limit.holds(sizes[places])
+    fits, larger = at_most & found.ranked, ~at_most & ~np.isnan(sizes[places]) & found.ranked
     could = could_be_best(matched.scores, found.sign, fits)
     better = better_than_all(matched.scores, fits, larger, found.sign)
-    at_most = limit.holds(sizes[places])
+    known, top = uncertainty_of(dataset), found.top(fits)
+    assert known is not None  # or nothing is compared
+    top_score, problems, difference = math.nan, math.nan, np.full(len(dataset), np.nan)
+    scores = np.full(len(dataset), np.nan)
+    scores[places] = found.scores  # by problem those of the column are rounded
+    if top is not None:
+        top_score, problems = float(found.scores[top]), float(known.problems[places[top]])
+        difference[places] = found.differences.difference[:, top]
+        difference[places[top]] = 0.0
     best = replace(
         best,
-        models=_candidates(best, matched, fits, top, could),
-        better=_candidates(best, matched, better, top, np.zeros_like(better)),
+        models=_candidates(best, places[fits], scores, top_score, difference, places[could]),
+        better=_candidates(best, places[better], scores, top_score, difference),
         larger=int(np.count_nonzero(larger)),
-        problems=_problems(view, matched, top),
+        problems=None if np.isnan(problems) else int(problems),
         rho=matched.rho,
-        without_evidence=int(np.count_nonzero(~np.isin(rows[usable], places))),
+        without_evidence=int(np.count_nonzero(~np.isin(usable, places))),
         part_of_problems=int(np.count_nonzero(at_most & ~found.ranked)),
     )
     return _with_others(best, others) if best.models else best
@@ -167,95 +176,62 @@ def _other_problems(view: View, scores: Floats) -> int:
 
 
 def _candidates(
-    best: Best, matched: Compared, which: Bools, top: int | None, could: Bools
+    best: Best,
+    rows: Positions,
+    scores: Floats,
+    top_score: float,
+    difference: Floats | None = None,
+    could_be_best: Positions | None = None,
 ) -> tuple[Candidate, ...]:
-    """Some of the models that are compared, the best first, of equals the smallest."""
-    view, limit = best.view, best.limit
-    sizes, known = sizes_of(view)[matched.rows], uncertainty_of(view.dataset)
-    assert known is not None  # or nothing was compared
-    merits = matched.verdicts.merits
-    places = np.flatnonzero(which)
+    """Make candidates of some rows, the best first, of equals the smallest."""
+    sizes, known = sizes_of(best.view), uncertainty_of(best.view.dataset)
     # By results on part of the problems another may score higher and yet be worse than the top.
-    lower = merits[places] != (np.nan if top is None else merits[top])
-    places = places[np.lexsort((sizes[places], -merits[places], lower))]
+    lower, merits = scores[rows] != top_score, best.view.roles.sign * scores[rows]
+    rows = rows[np.lexsort((sizes[rows], -merits, lower))]
+    is_known = known is not None and difference is not None
     return tuple(
         Candidate(
-            row=(row := int(matched.rows[place])),
-            params_b=float(sizes[place]),
-            bits=limit.bits_of(float(sizes[place])),
-            score=float(matched.verdicts.scores[place]),
-            low=float(known.low[row]),
-            high=float(known.high[row]),
-            difference=0.0
-            if place == top or top is None
-            else float(matched.verdicts.differences.difference[place, top]),
-            could_be_best=bool(could[place]),
+            row=row,
+            params_b=float(sizes[row]),
+            bits=best.limit.bits_of(float(sizes[row])),
+            score=float(scores[row]),
+            low=float(known.low[row]) if known is not None and is_known else np.nan,
+            high=float(known.high[row]) if known is not None and is_known else np.nan,
+            difference=np.nan if difference is None else float(difference[row]),
+            could_be_best=could_be_best is not None and row in could_be_best,
         )
-        for place in places.tolist()
+        for row in rows.tolist()
     )
-
-
-def _uncompared(
-    view: View, rows: Positions, scores: Floats, limit: SizeLimit
-) -> tuple[Candidate, ...]:
-    """The models by score alone, where no two are compared."""
-    sizes = sizes_of(view)
-    order = np.lexsort((sizes[rows], -view.roles.sign * scores[rows]))
-    return tuple(
-        Candidate(
-            row,
-            float(sizes[row]),
-            limit.bits_of(float(sizes[row])),
-            float(scores[row]),
-            *(np.nan, np.nan, np.nan),
-            could_be_best=False,
-        )
-        for row in rows[order].tolist()
-    )
-
-
-def _problems(view: View, matched: Compared, top: int | None) -> int | None:
-    known = uncertainty_of(view.dataset)
-    over = np.nan if known is None or top is None else known.problems[matched.rows[top]]
-    return None if np.isnan(over) else int(over)
 
 
 def _with_others(best: Best, others: Iterable[View]) -> Best:
-    """The answer with those over other problems that name another model, the newest first."""
-    named = [
-        found
-        for found in (best_of(other, best.limit) for other in others)
-        if len(found.models) > 1 and not _same_model(best, found)
-    ]
-    named.sort(key=lambda found: (_last_day(found), len(found.models)), reverse=True)
-    return replace(best, others=tuple(named))
+    """Add the answers over other problems that name another model, the newest first."""
+    answers = (best_of(other, best.limit) for other in others)
+    named = [each for each in answers if len(each.models) > 1 and not _names(each) & _names(best)]
+
+    def last_day(found: Best) -> tuple[float, int]:
+        ends = problem_sets(found.view.dataset).end
+        return float(ends[found.models[0].row]), len(found.models)
+
+    return replace(best, others=tuple(sorted(named, key=last_day, reverse=True)))
 
 
-def _last_day(found: Best) -> float:
-    """The last day of the problems that the scores are over."""
-    return float(found.view.dataset.dates["window_end"].last[found.models[0].row])
-
-
-def _same_model(one: Best, other: Best) -> bool:
-    """Whether two answers name one model: by its repository, else by its label in any case."""
-
-    def names(found: Best) -> set[str]:
-        dataset, row = found.view.dataset, found.models[0].row
-        repo = dataset.cell(row, "hf_repo").text if "hf_repo" in dataset.by_key else ""
-        label = dataset.cell(row, found.view.roles.label).text
-        return {name.casefold() for name in (repo, label) if name}
-
-    return bool(names(one) & names(other))
+def _names(found: Best) -> set[str]:
+    """Names of the highest model that identify it: its repository, and its label in any case."""
+    dataset, row = found.view.dataset, found.models[0].row
+    keys = ("hf_repo", found.view.roles.label)
+    texts = (dataset.cell(row, key).text for key in keys if key in dataset.by_key)
+    return {text.casefold() for text in texts if text}
 
 
 def find_size_column(view: View) -> Column | None:
-    """The column of total parameters; None where the source has none."""
+    """Find the column of total parameters; None if the source has none."""
     column = find_column("params", view.dataset.columns, view.roles)
     return None if column is None or column.unit is not Unit.BILLIONS else column
 
 
 def size_column(view: View) -> Column:
-    """The column of total parameters, where a size is asked for.
+    """Find the column of total parameters, which a size that is asked for needs.
 
     Raises:
         UsageError: if the source has none.
@@ -273,7 +249,7 @@ def size_column(view: View) -> Column:
 
 
 def sizes_of(view: View) -> Floats:
-    """(rows of the Dataset,) total parameters in billions; NaN where they are not known."""
+    """Look up total parameters in billions: (rows of the Dataset,), NaN where not known."""
     column = find_size_column(view)
     if column is None:
         return np.full(len(view.dataset), np.nan)

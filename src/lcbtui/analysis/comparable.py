@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.analysis.ranking import only_rows
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Bools, Dataset, dataset_of
 from lcbtui.dataset.remarks import Remark, RemarkKind
@@ -108,7 +107,7 @@ def _every(
         state, sort=(), limit=None, join_params=joined, per_model=PerModel.MEDIAN, window=window
     )
     view = apply(derive(dataset, state, bundled=bundled), state)
-    return only_rows(view, _among(view))
+    return view.only(_among(view))
 
 
 @cached(size=1)
@@ -185,7 +184,7 @@ def _over(view: View, chosen: _ProblemSet) -> View:
     over = codes == codes[np.flatnonzero(chosen.rows)[0]]
     if over[_among(view)].all():
         return view
-    only = only_rows(view, over)
+    only = view.only(over)
     elsewhere = Remark(RemarkKind.OTHER_WINDOWS, len(view.matching) - len(only.matching))
     left_out = (*view.left_out, *([elsewhere] if elsewhere.count else []))
     return replace(only, state=replace(view.state, window=chosen.window), left_out=left_out)

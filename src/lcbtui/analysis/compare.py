@@ -17,18 +17,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.analysis.ranking import (
-    Detectable,
-    compared,
-    contradicts_row,
-    detectable_among,
-    over_problems_of,
-    window_flag,
-)
+from lcbtui.analysis.ranking import Detectable, compared, detectable_among, over_problems_of
 from lcbtui.dataset.columns import Cell, Mark
 from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_names
-from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.results import DIFFICULTIES, ProblemResults
 from lcbtui.dataset.rows import score_key, source_of
 from lcbtui.stats.best_set import FEWEST
@@ -367,28 +360,6 @@ def with_the_rest(model: FoundModel, at: int, view: View) -> list[FoundModel]:
             others.setdefault(identity, []).append(RowAt(at, row))
     found = (FoundModel(names.labels[each[0].row], tuple(each)) for each in others.values())
     return [model._replace(rows=own), *found]
-
-
-def remedy(found: Comparison, model: int) -> Remark | None:
-    """The window to say of one of two models of which no scores are compared; None for none.
-
-    Args:
-        found: the comparison.
-        model: the position of the other than the first, one of those of `incomparable`.
-    """
-    both = [[score for score in found.scores if score.model == each] for each in (0, model)]
-    for score, other in (*product(*both), *product(*both[::-1])):
-        own, its = (found.tables[each.place.table] for each in (score, other))
-        is_silent = own.roles.y == score_key(own.dataset) and _is_percent(own.dataset)
-        is_silent = is_silent and bool(problem_sets(own.dataset).silent[score.place.row])
-        row = other.place.row
-        if not is_silent or other.over is None or not problem_sets(its.dataset).dated[row]:
-            continue
-        against = own is its and bool(contradicts_row(its.dataset, row)[score.place.row])
-        if not against and len({score.problems, other.problems} - {None}) < 2:
-            window = window_flag(its.dataset, row)
-            return Remark(RemarkKind.OTHER_PROBLEMS, remedy=Remedy.SAY_WINDOW, query=window)
-    return None
 
 
 def _pairs(tables: Sequence[Table], members: Sequence[ReportedScore]) -> list[TwoScores]:

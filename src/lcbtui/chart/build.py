@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from lcbtui.analysis.ranking import model_vs_all, over_different_problems, vs_row
+from lcbtui.analysis.ranking import model_vs_all, over_different_problems
 from lcbtui.chart.axes import NO_AXIS, axes, with_release
 from lcbtui.chart.layers import (
     READ_OFF,
@@ -29,7 +29,7 @@ from lcbtui.chart.ranking import (
 )
 from lcbtui.dataset.cache import cached
 from lcbtui.text.safe_text import safe_text
-from lcbtui.view.names import row_names
+from lcbtui.view.names import row_names, vs_row
 from lcbtui.view.view import Emphasis, View
 
 NO_COLUMN = "no column for the {} axis"

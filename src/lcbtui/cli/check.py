@@ -26,12 +26,12 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     state = view_state(sources, flags)
     import numpy as np
 
-    from lcbtui.analysis.ranking import no_comparison, say_problems, with_remedy
+    from lcbtui.analysis.ranking import no_comparison
     from lcbtui.cli.opening import derived
     from lcbtui.dataset.remarks import Remark, RemarkKind
     from lcbtui.report.check import check_lines, check_record, explained, without_evidence
     from lcbtui.report.model import in_width
-    from lcbtui.report.remarks import with_flags
+    from lcbtui.report.remarks import counts_remedy, with_flags, with_remedy
     from lcbtui.report.writers import write_object
     from lcbtui.view.apply import Part, apply, part_words
 
@@ -51,7 +51,7 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     else:
         lines = [*check_lines(report, missing, width=output.width)]
         if without_evidence(dataset):
-            helps = say_problems(dataset, np.arange(len(dataset)))
+            helps = counts_remedy(dataset, np.arange(len(dataset)))
             why = Remark(RemarkKind.NO_EVIDENCE, remedy=helps)
             lines.append(f"  evidence –  ({with_flags(why)})")
         lines += [f"  note: {part_words(part)}" for part in left_out]

@@ -92,9 +92,9 @@ def _compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState)
     plain = replace(load_settings().state, source="", rho=None)
     if not source and replace(state, rho=None) != plain:
         raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
-    from lcbtui.analysis.compare import compare, remedy, with_the_rest
+    from lcbtui.analysis.compare import compare, with_the_rest
     from lcbtui.cli.opening import sized_table
-    from lcbtui.report.compare import MOST_SIDE_BY_SIDE
+    from lcbtui.report.compare import MOST_SIDE_BY_SIDE, remedy
     from lcbtui.report.remarks import with_flags
     from lcbtui.view.apply import apply
 

@@ -9,8 +9,6 @@ from lcbtui.analysis.ranking import (
     draws_across,
     over_different_problems,
     ranking,
-    vs_row,
-    with_remedy,
     without_evidence,
 )
 from lcbtui.cli.output import NOTHING_MATCHED, note
@@ -20,7 +18,13 @@ from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
-from lcbtui.report.remarks import compared_on, lower_is_better, tied_sentence, with_flags
+from lcbtui.report.remarks import (
+    compared_on,
+    lower_is_better,
+    tied_sentence,
+    with_flags,
+    with_remedy,
+)
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import STDIN, find
 from lcbtui.sources.formats.io import stdin_bytes
@@ -29,7 +33,7 @@ from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, plural
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.names import model_meant, naming_rows
+from lcbtui.view.names import model_meant, naming_rows, vs_row
 from lcbtui.view.state import FIELDS, ViewState, of_sources
 from lcbtui.view.view import View, fitted, roles_in_force
 

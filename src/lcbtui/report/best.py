@@ -13,7 +13,7 @@ from lcbtui.analysis.best import (
     size_column,
     sizes_of,
 )
-from lcbtui.analysis.ranking import detectable, window_flag, with_remedy
+from lcbtui.analysis.ranking import detectable
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.remarks import RemarkKind
@@ -23,7 +23,14 @@ from lcbtui.query.edit import without_terms
 from lcbtui.query.predicates import OVERHEAD
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.report.model import Row
-from lcbtui.report.remarks import best_set_line, cannot_tell, few_words, with_flags
+from lcbtui.report.remarks import (
+    best_set_line,
+    cannot_tell,
+    few_words,
+    window_flag,
+    with_flags,
+    with_remedy,
+)
 from lcbtui.report.writers import Record, as_record
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.text.numbers import MISSING, signed

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, product
 from operator import attrgetter
 from string import ascii_uppercase
 
@@ -14,13 +14,13 @@ from lcbtui.analysis.compare import (
     Pair,
     ReportedScore,
     Verdict,
-    remedy,
     separated_among_all,
     slices_of,
 )
-from lcbtui.analysis.ranking import over_problems_of, rank_range, say_problems
+from lcbtui.analysis.ranking import over_problems_of, rank_range
 from lcbtui.dataset.columns import Mark
-from lcbtui.dataset.remarks import Remark, RemarkKind
+from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
+from lcbtui.dataset.rows import score_key
 from lcbtui.dataset.standard import ACTIVE, TOTAL
 from lcbtui.report.facts import Answer, FactTable
 from lcbtui.report.model import Model, Row
@@ -28,8 +28,10 @@ from lcbtui.report.remarks import (
     WORDING,
     all_pairs,
     cannot_tell,
+    counts_remedy,
     detectable_record,
     gaps_words,
+    window_flag,
     with_flags,
 )
 from lcbtui.report.writers import (
@@ -41,11 +43,12 @@ from lcbtui.report.writers import (
 from lcbtui.stats.differences import Comparable, Counted, Stated
 from lcbtui.stats.verdicts import verdicts_of
 from lcbtui.stats.wilson import ALPHA
-from lcbtui.text.numbers import MISSING, format_number, signed
+from lcbtui.text.numbers import MISSING, Unit, format_number, signed
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.apply import window_of
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
+from lcbtui.view.derive.problem_sets import problem_sets
 
 MOST_SIDE_BY_SIDE = 8
 """So many models are named at most; where one is held against more each stands in its row."""
@@ -261,7 +264,7 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
             yield f"{lead}over the problems that both have"
         unknown = np.array([score.place.row for score in group.scores if math.isnan(score.low)])
         if len(unknown):
-            helps = say_problems(found.tables[group.scores[0].place.table].dataset, unknown)
+            helps = counts_remedy(found.tables[group.scores[0].place.table].dataset, unknown)
             remark = Remark(RemarkKind.OTHER_PROBLEMS, remedy=helps)
             yield f"{lead}nothing says how many problems: {tell(remark)}"
     scores = [score for group in found.groups for score in group.scores]
@@ -272,6 +275,29 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
         if names := listed([*dict.fromkeys(_called(found, score) for score in some)]):
             yield f"{names}: {words}"
     yield from _incomparable(found, tell)
+
+
+def remedy(found: Comparison, model: int) -> Remark | None:
+    """Find the window whose statement would let two models be compared; None if none would.
+
+    Args:
+        found: the comparison.
+        model: the position of the other than the first, one of those of `incomparable`.
+    """
+    both = [[score for score in found.scores if score.model == each] for each in (0, model)]
+    for score, other in (*product(*both), *product(*both[::-1])):
+        dataset, roles = found.tables[score.place.table]
+        theirs, row = found.tables[other.place.table].dataset, other.place.row
+        own, its = problem_sets(dataset), problem_sets(theirs)
+        is_percent = dataset.by_key[roles.y or ""].unit is Unit.PERCENT
+        can_state = roles.y == score_key(dataset) and is_percent and own.silent[score.place.row]
+        if not can_state or other.over is None or not its.dated[row]:
+            continue
+        releases = {own.release[score.place.row], its.release[row]} - {""}
+        if len(releases) < 2 and len({score.problems, other.problems} - {None}) < 2:
+            flag = window_flag(theirs, row)
+            return Remark(RemarkKind.OTHER_PROBLEMS, remedy=Remedy.SAY_WINDOW, query=flag)
+    return None
 
 
 def _incomparable(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:

@@ -5,12 +5,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from lcbtui.analysis.insights import Insights, ModelAt, insights_of
-from lcbtui.analysis.ranking import POWER, can_be_said, with_remedy
+from lcbtui.analysis.ranking import POWER
 from lcbtui.chart.overlays import FRONTIER
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.report.facts import Answer, Fact
-from lcbtui.report.remarks import best_set_line, few_words, points, resolution
+from lcbtui.report.remarks import (
+    best_set_line,
+    counts_would_help,
+    few_words,
+    points,
+    resolution,
+    with_remedy,
+)
 from lcbtui.stats.wilson import Interval
 from lcbtui.text.numbers import Unit, signed
 from lcbtui.text.width import cut
@@ -146,7 +153,7 @@ def _limits(words: _Words, keys: Mapping[str, str] | None) -> Iterator[Insight]:
     """What limits all that is said."""
     found = words.found
     why = found.not_compared
-    told = why is not RemarkKind.NO_EVIDENCE or can_be_said(words.view)
+    told = why is not RemarkKind.NO_EVIDENCE or counts_would_help(words.view)
     if why is not None and told and found.score and len(words.view) > 1:
         yield Insight(Fact("Not compared", few_words(with_remedy(words.view, why), keys)))
     if found.reporters > 1:

@@ -16,13 +16,17 @@ from lcbtui.analysis.ranking import (
     compared,
     detectable,
     model_vs_all,
-    not_compared,
-    vs_row,
+    no_rank,
+    standings,
 )
-from lcbtui.analysis.standings import standings
 from lcbtui.dataset.columns import Column, PlusMinus, format_cell
+from lcbtui.dataset.dataset import Dataset, Positions
+from lcbtui.dataset.header_words import LIVECODEBENCH
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
+from lcbtui.dataset.rows import benchmark, score_key
 from lcbtui.dataset.standard import is_lower_better
+from lcbtui.dataset.windows import whole_months, window_days
+from lcbtui.query.edit import has_terms
 from lcbtui.query.masks import rows_named
 from lcbtui.report.facts import Fact, FactTable
 from lcbtui.report.writers import Record, as_record
@@ -33,11 +37,13 @@ from lcbtui.stats.differences import (
     Stated,
 )
 from lcbtui.stats.verdicts import MOST_COMPARED
-from lcbtui.text.numbers import MISSING, signed
+from lcbtui.text.numbers import MISSING, Unit, signed
+from lcbtui.text.safe_text import shell_word
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted
+from lcbtui.view.derive.problem_sets import has_windows, problem_sets, window_terms
 from lcbtui.view.derive.reports import model_codes
-from lcbtui.view.names import row_names
+from lcbtui.view.names import row_names, vs_row
 from lcbtui.view.view import View
 
 
@@ -123,6 +129,56 @@ def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
     return "; ".join(filter(None, (WORDING[remark.kind].few, helps)))
 
 
+def with_remedy(view: View, kind: RemarkKind) -> Remark:
+    """Add to a reason why scores are not compared what would help on this source."""
+    dataset, sets = view.dataset, problem_sets(view.dataset)
+    if kind is RemarkKind.READ_OFF and dataset.source.name == "figure":
+        return Remark(kind, remedy=Remedy.OPEN_PAPER)
+    if kind is RemarkKind.NO_EVIDENCE and counts_would_help(view):
+        return Remark(kind, remedy=counts_remedy(dataset, view.matching))
+    if kind is not RemarkKind.MIXED_WINDOWS:
+        return Remark(kind)
+    if dataset.source.parts and sets.silent.any():
+        dated = view.matching[sets.dated[view.matching]].tolist()
+        windows = {window_flag(dataset, row): row for row in dated}
+        if len(windows) == 1:
+            ((flag, row),) = windows.items()
+            against = sets.contradicting(sets.window(row), sets.release[row])
+            if not against[view.matching].any():
+                return Remark(kind, remedy=Remedy.SAY_WINDOW, query=flag)
+    if not has_windows(dataset):
+        return Remark(kind)
+    terms = window_terms(view.state.window)
+    if terms and not has_terms(view.state.query, terms):
+        return Remark(kind, remedy=Remedy.KEEP_WINDOW, query=terms)
+    return Remark(kind, remedy=Remedy.CHOOSE_ANOTHER_WINDOW if terms else Remedy.CHOOSE_WINDOW)
+
+
+def counts_would_help(view: View) -> bool:
+    """Tell whether scores could be compared if their numbers of problems were known."""
+    dataset, y = view.dataset, view.roles.y
+    if y is None or y != score_key(dataset) or dataset.selection is not None:
+        return False
+    return dataset.by_key[y].unit is Unit.PERCENT
+
+
+def counts_remedy(dataset: Dataset, rows: Positions) -> Remedy:
+    """Choose how the user can state the problems of some rows: of LiveCodeBench by its window."""
+    stated = problem_sets(dataset).release[rows]
+    usual = benchmark(dataset) == LIVECODEBENCH and set(stated) <= {"", "v5"}
+    return Remedy.SAY_PROBLEMS if usual else Remedy.SAY_COUNT
+
+
+def window_flag(dataset: Dataset, row: int) -> str:
+    """Write the window of a row as `--window` takes it: "2410-2502 --release v5"."""
+    window = problem_sets(dataset).window(row)
+    assert window.start is not None
+    assert window.end is not None
+    words = whole_months(window.start, window.end) or window_days(window)
+    release = dataset.cell(row, "version").text if "version" in dataset.by_key else ""
+    return f"{words} --release {shell_word(release)}" if release else words
+
+
 def lower_is_better(y: Column) -> str:
     """Say that less is better, and why: 'less of "WER" is better: its header says so'."""
     return f'less of "{y.header}" is better: {why_lower_is_better(y)}'
@@ -138,7 +194,7 @@ def why_lower_is_better(y: Column) -> str:
 
 
 def tied_sentence(view: View, row: int) -> str:
-    """What a model is tied with: "DASD-4B: tied with 8 of 11".
+    """Say how many models one is tied with: "DASD-4B: tied with 8 of 11".
 
     Args:
         view: what is shown.
@@ -148,10 +204,10 @@ def tied_sentence(view: View, row: int) -> str:
 
 
 def tied_words(view: View, row: int) -> str:
-    """The sentence without the name; why it is not compared where it is not."""
-    remark = not_compared(view, row)
-    if remark is not None:
-        return with_flags(remark)
+    """Say how many models one is tied with, "tied with 8 of 11"; or why it is not compared."""
+    reason = no_rank(view, row)
+    if reason is not None:
+        return with_flags(with_remedy(view, reason))
     found = model_vs_all(view, row)
     tied, others = int(found.tied.sum()), int(found.compared.sum())
     return f"tied with {f'{tied:,}' if tied else 'none'} of {others:,}"

@@ -11,7 +11,7 @@ from typing import TextIO
 
 import numpy as np
 
-from lcbtui.analysis.ranking import model_vs_all, over_different_problems, ranking, vs_row
+from lcbtui.analysis.ranking import model_vs_all, over_different_problems, ranking
 from lcbtui.chart.style import Charset, Marker, Role, model_marker, series_marker
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Cell, Column, Kind, format_cell
@@ -33,7 +33,7 @@ from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, cut, lay_out, text_width
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.intervals import PLUS_MINUS
-from lcbtui.view.names import row_names
+from lcbtui.view.names import row_names, vs_row
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 

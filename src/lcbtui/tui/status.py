@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lcbtui.analysis.ranking import draws_across, no_comparison, with_remedy
+from lcbtui.analysis.ranking import draws_across, no_comparison
 from lcbtui.chart.cells.chart import Chart, bars_left_out, chart_notes, trend_remark
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
@@ -18,7 +18,7 @@ from lcbtui.query.describe import operators_as_words
 from lcbtui.query.parse import parse
 from lcbtui.report.check import headline
 from lcbtui.report.model import Row
-from lcbtui.report.remarks import WORDING, few_words, tied_words
+from lcbtui.report.remarks import WORDING, few_words, tied_words, with_remedy
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import cut, text_width

@@ -195,6 +195,22 @@ def model_meant(view: View, name: str) -> Positions:
     return np.array(rows, dtype=np.int64)
 
 
+@cached(size=1)
+def vs_row(view: View) -> int | None:
+    """Find the row that `state.vs` names: the first that matches; None without one.
+
+    A name is meant as it is written, else in any case, else as a part of the names of one model.
+    """
+    if view.state.vs is None:
+        return None
+    try:
+        named = model_meant(view, view.state.vs)
+    except LcbtuiError:  # the user was told when the name was looked up
+        return None
+    found = view.matching[np.isin(view.matching, named)]
+    return int(found[0]) if len(found) else None
+
+
 def naming_rows(view: View) -> ViewState:
     """The state of a View where each name of a model is the label of its rows, or NAME@12.
 

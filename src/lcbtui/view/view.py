@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from lcbtui.dataset.cache import Cacheable, cached
 from lcbtui.dataset.columns import Kind, Roles
-from lcbtui.dataset.dataset import Dataset, Floats, Positions
+from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.lookup import (
     find_column,
     matching_columns,
@@ -144,6 +144,21 @@ class View(Cacheable):
     def matching(self) -> Positions:
         """All rows that match, in display order, before `limit`."""
         return self.rows if self.all_rows is None else self.all_rows
+
+    def only(self, keep: Bools) -> "View":
+        """Narrow the View to some rows.
+
+        Args:
+            keep: (rows of the Dataset,) which.
+        """
+        shown = keep[self.rows]
+        return replace(
+            self,
+            rows=self.rows[shown],
+            emphasis=self.emphasis[shown],
+            series_of=self.series_of[shown],
+            all_rows=None if self.all_rows is None else self.all_rows[keep[self.all_rows]],
+        )
 
     @cached_property
     def draws_ranking(self) -> bool:

@@ -21,7 +21,7 @@ from lcbtui.report.remarks import (
 )
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.stats.differences import OBSERVED, PerProblem, smallest_gap
+from lcbtui.stats.differences import TYPICAL_RHO, PerProblem, smallest_gap
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
@@ -54,8 +54,7 @@ def test_on_the_paper_it_is_the_formula_for_the_median_error() -> None:
     view = answer(ViewState(source="paper"))
     found = detectable(view)
     assert found is not None
-    error, paired = np.median(errors(view, 0.4)), np.median(errors(view, 0.66))
-    assert OBSERVED.typical == pytest.approx(0.66)
+    error, paired = np.median(errors(view, 0.4)), np.median(errors(view, TYPICAL_RHO))
     assert found.pairs == 66
     assert found.alone == pytest.approx((ALONE + FOUND) * error)
     assert found.among_pairs == pytest.approx((FAMILY + FOUND) * error, rel=1e-3)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.analysis.ranking import model_vs_all, ranking, vs_row
+from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.layers import ChartSpec, LineStyle, Segments
 from lcbtui.dataset.remarks import RemarkKind
@@ -20,6 +20,7 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
+from lcbtui.view.names import vs_row
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from result_documents import with_part

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.analysis.standings import standings
+from lcbtui.analysis.ranking import standings
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.report.remarks import standing_table
 from lcbtui.sources.catalog import find

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 
 import pytest
 
-from lcbtui.analysis.ranking import model_vs_all, ranking, vs_row
+from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
+from lcbtui.view.names import vs_row
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from unit.datasets import dataset

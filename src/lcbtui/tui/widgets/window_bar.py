@@ -11,11 +11,11 @@ import numpy as np
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from lcbtui.analysis.ranking import can_be_said
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import Window, window_days
 from lcbtui.query.edit import has_terms, with_terms, without_terms
+from lcbtui.report.remarks import counts_would_help
 from lcbtui.text.numbers import format_day
 from lcbtui.text.width import text_width
 from lcbtui.text.words import counted
@@ -170,7 +170,7 @@ class WindowBar(TextLine, can_focus=True):
         if dataset is None or self.has_windows:
             return dataset
         view = self._explorer.view
-        if view is not None and not dataset.source.bundled and can_be_said(view):
+        if view is not None and not dataset.source.bundled and counts_would_help(view):
             self.call_later(self.run_action, "screen.say_problems")
             return None
         self._explorer.notify(

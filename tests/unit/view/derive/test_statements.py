@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.analysis.ranking import compared, no_comparison, ranking, with_remedy
+from lcbtui.analysis.ranking import compared, no_comparison, ranking
 from lcbtui.cli.opening import answer
 from lcbtui.dataset.columns import PlusMinus, Roles
 from lcbtui.dataset.dataset import Dataset, dataset_of
@@ -17,7 +17,7 @@ from lcbtui.dataset.windows import MOST_PROBLEMS, parse_window
 from lcbtui.errors import UsageError
 from lcbtui.report.check import check_lines, explained, without_evidence
 from lcbtui.report.model import Row, interval_cells
-from lcbtui.report.remarks import compared_on
+from lcbtui.report.remarks import compared_on, with_remedy
 from lcbtui.sources.combine import combined
 from lcbtui.stats.differences import RHO, Counted
 from lcbtui.stats.intervals import Evidence, effective_problems, wilson_interval
