@@ -6,7 +6,6 @@ a month one counted from January of the year 0.
 """
 
 import math
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -230,10 +229,12 @@ def _days(
         first = date(year, 1 if month is None else int(month), 1 if day is None else int(day))
     except ValueError:
         return None
-    last = first.replace(month=12) if month is None else first
-    if day is None:
-        last = last.replace(day=monthrange(year, last.month)[1])
-    return day_of(first), day_of(last)
+    if day is not None:
+        return day_of(first), day_of(first)
+    last = 12 if month is None else first.month
+    if last == 12:
+        return day_of(first), day_of(date(year, 12, 31))
+    return day_of(first), day_of(date(year, last + 1, 1)) - 1
 
 
 def format_day(day: float) -> str:
