@@ -16,9 +16,9 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-ENOUGH = 100
-"""LiveCodeBench asks for a wider window below this many problems."""
-
+ENOUGH = 100  # LiveCodeBench asks for a wider window below this many problems
+DIFFICULTIES = ("easy", "medium", "hard")  # that have a mean of their own
+UNDATED = -1_000_000  # the day of a problem whose date is not stated: before every window
 COMPLETE = 0.95
 """The share of the problems in force that a model needs a score on to be compared with the others.
 
@@ -26,25 +26,16 @@ A mean over the easier part of them says something else than theirs. The publish
 of a problem at most (348 of 349), so what falls below is a run that was cut or filtered.
 """
 
-UNDATED = -1_000_000
-"""Stands for the day of a problem whose date nobody states: before every window."""
-
-DIFFICULTIES = ("easy", "medium", "hard")
-"""The difficulties that have a mean of their own, in order."""
-
-FEWEST_SHARING = 3
-"""Models of one training cutoff below which nothing is made of their having the same."""
-
 
 class SharedCutoff(NamedTuple):
-    """A training cutoff that more than half of the models have which state one.
+    """A training cutoff shared by most of the models that state one.
 
     Models of many makers did not all stop learning on one day: it stands for "unknown", or for
     "before all problems".
 
     Attributes:
         day: in days since 1970-01-01.
-        models: how many models have it, at least `FEWEST_SHARING`.
+        models: how many models have it, at least three.
         stating: how many models state a cutoff at all.
     """
 
@@ -54,7 +45,7 @@ class SharedCutoff(NamedTuple):
 
     @property
     def words(self) -> str:
-        """What is to be said beside the day."""
+        """The mark beside the day."""
         return f"shared by {self.models:,} of {self.stating:,} models: a placeholder?"
 
 
@@ -141,7 +132,7 @@ class ProblemResults(Cacheable):
         stated = self.training_cutoff[~np.isnan(self.training_cutoff)]
         days, counts = np.unique(stated, return_counts=True)
         most = int(counts.max(initial=0))
-        if most < FEWEST_SHARING or 2 * most <= len(stated):
+        if most < 3 or 2 * most <= len(stated):
             return None
         return SharedCutoff(float(days[counts.argmax()]), most, len(stated))
 
@@ -321,7 +312,7 @@ class ProblemSelection:
 
 
 def selection_words(selection: ProblemSelection) -> str:
-    """What the means are over: "2024-08-01..2025-02-01 · 279 problems"."""
+    """Write the problems that means are over: "2024-08-01..2025-02-01 · 279 problems"."""
     problems = counted(selection.problems, "problem")
     if not selection.results.has_dates and selection.window == Window():
         return f"{problems} without dates"
@@ -329,7 +320,7 @@ def selection_words(selection: ProblemSelection) -> str:
 
 
 def shared_cutoff_words(results: ProblemResults) -> tuple[str, ...]:
-    """That most models share one training cutoff; nothing where they do not."""
+    """A note where most models share one training cutoff."""
     shared = results.shared_cutoff
     return (
         () if shared is None else (f"training cutoff {format_day(shared.day)} is {shared.words}",)
@@ -337,33 +328,27 @@ def shared_cutoff_words(results: ProblemResults) -> tuple[str, ...]:
 
 
 def selection_warnings(selection: ProblemSelection) -> tuple[str, ...]:
-    """Warnings of a window: too few problems in it, models without a result on them."""
-    warnings = []
-    if not selection.results.has_dates and selection.window != Window():
-        warnings.append("no problem has a date, so that no window holds any")
-    elif not selection.problems:
-        there = (
-            f"{len(selection.results.problems):,} from {window_dates(selection.results, Window())}"
-        )
-        warnings.append(f"no such problem among the {there}")
+    """Warn of a window with too few problems, and of models with too few results in it."""
+    results, warnings = selection.results, []
+    if not selection.problems:
+        dates = window_dates(results, Window())
+        where = f"from {dates}" if dates else "without a date"
+        warnings.append(f"no such problem among the {len(results.problems):,} {where}")
     elif selection.problems < ENOUGH:
-        more = ": a wider window tells more" if selection.results.has_dates else ""
+        more = ": a wider window tells more" if results.has_dates else ""
         warnings.append(f"fewer than {ENOUGH} problems{more}")
     if selection.without and selection.problems:
         models = counted(selection.without, "model")
         warnings.append(f"{models} without a result there left out")
     partial = int(np.count_nonzero(~selection.complete & (selection.means.counts > 0)))
     if partial:
-        has = plural(partial, "has", "have")
-        warnings.append(
-            f"{counted(partial, 'model')} {has} results on fewer than {100 * COMPLETE:.0f} % of"
-            " the problems: no rank"
-        )
+        few = f"{plural(partial, 'has', 'have')} results on fewer than {100 * COMPLETE:.0f} %"
+        warnings.append(f"{counted(partial, 'model')} {few} of the problems: no rank")
     return tuple(warnings)
 
 
 def window_dates(results: ProblemResults, window: Window) -> str:
-    """Both ends in words; an open one is the first or last problem, unless beyond the other."""
+    """Write both ends of a window; an open one is the first or last problem."""
     if not results.has_dates:
         return "" if window == Window() else window_days(window)
     start, end = results.bounds(window)

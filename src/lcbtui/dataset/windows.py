@@ -68,12 +68,11 @@ RELEASES: Mapping[str, Release] = {
     "v6": Release(1055, day_of(date(2025, 4, 30))),
 }
 MOST_PROBLEMS = max(release.problems for release in RELEASES.values())
-_BEGIN = day_of(date(2023, 5, 1))
-"""The first day of every release."""
+_FIRST_DAY = day_of(date(2023, 5, 1))  # of the problems of every release
 
 
 def release_name(stated: str) -> str:
-    """A release however a source writes it: "v5" for "V5" and "release_v5"."""
+    """Normalise the name of a release: "v5" for "V5" and "release_v5"."""
     return stated.strip().lower().removeprefix("release_")
 
 
@@ -82,20 +81,8 @@ def is_release(stated: str) -> bool:
     return all(f"v{part.removeprefix('v')}" in RELEASES for part in release_name(stated).split("_"))
 
 
-def release_of(stated: str, start: float, end: float) -> str:
-    """The name of a release; one that is not stated is that of the usual window, "" for others.
-
-    Args:
-        stated: as the source writes it, "" where it does not.
-        start: the first day of the window, in days since 1970-01-01.
-        end: the last day, likewise.
-    """
-    usual = _usual(start, end)
-    return release_name(stated) or (usual.release if usual else "")
-
-
 def problems_of(version: str | None, start: float | None, end: float | None) -> int | None:
-    """How many problems a score is the mean of, by its release and window.
+    """Look up how many problems a score is over, by its release and window.
 
     A window that is not stated is not known: most scores "on v5" are on a window of it, so a
     release alone settles nothing. One of the four usual windows settles it without a release. A
@@ -112,26 +99,22 @@ def problems_of(version: str | None, start: float | None, end: float | None) -> 
     """
     if start is None or end is None or start != start or end != end:  # noqa: PLR0124 - NaN
         return None
-    name, usual = release_name(version or ""), _usual(start, end)
+    name, usual = release_name(version or ""), usual_window(start, end)
     if usual is not None and name in {"", usual.release}:
         return usual.problems
     release = RELEASES.get(name)
-    if release is not None and start <= _BEGIN and end >= release.last:
+    if release is not None and start <= _FIRST_DAY and end >= release.last:
         return release.problems
     return None
 
 
-def _usual(start: float, end: float) -> UsualWindow | None:
+def usual_window(start: float, end: float) -> UsualWindow | None:
+    """Look up the usual window with these first and last days."""
     window = Window(int(start), int(end))
     return next((usual for usual in USUAL_WINDOWS if usual.window == window), None)
 
 
-ALL = "all"
-"""The word for every date."""
-
-_SHORT = regex(r"(\d\d)(\d\d)-(\d\d)(\d\d)")
-_EARLIEST, _LATEST = day_of(date(1970, 1, 1)), day_of(date(2200, 1, 1))
-"""A year beyond is a month in short, such as 2408, where a date was meant."""
+ALL = "all"  # the word for every date
 
 
 def parse_window(text: str) -> Window:
@@ -147,7 +130,7 @@ def parse_window(text: str) -> Window:
     words = text.strip().replace("‥", "..").casefold()
     if words == ALL:
         return Window()
-    short = _SHORT.fullmatch(words)
+    short = re.fullmatch(r"(\d\d)(\d\d)-(\d\d)(\d\d)", words)
     if short is not None:
         return _months(text, *map(int, short.groups()))
     low, dots, high = words.partition("..")
@@ -164,7 +147,7 @@ def parse_window(text: str) -> Window:
 
 
 class ProblemsStated(NamedTuple):
-    """What a text says of the problems that a score is over; None for what it does not say.
+    """Release, window and number of problems as a text states them; None for what it does not.
 
     Attributes:
         release: the name of a release of LiveCodeBench, such as "v5".
@@ -196,29 +179,25 @@ _PROBLEMS = regex(
     r"|(?<![\w.])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,7})[ -]?(?:problems?|questions?|items?|tasks?)\b"
 )
 _ITEMS = ("=", "problem", "question", "item", "task")
-_DIGITS_OF_BOTH_ENDS = 4
-"""At least: "Jan 25 to Feb 25"."""
 _EMPTY_BRACKETS = regex(r"[(\[][\s,;:/]*[)\]]")
-_FIRST_YEAR, _LAST_YEAR = 2020, 2049
-"""Of windows as texts state them: other numbers are no years of LiveCodeBench."""
-_LONGEST_STATED = 120
 
 
 def problems_stated(text: str) -> tuple[ProblemsStated, str]:
-    """What a text, such as the header of a score, says of its problems, and what else it says.
+    """Read release, window and number of problems from a text, such as the header of a score.
 
     "LCB v5 (24.10-25.02)" says v5 and 2024-10-01..2025-02-01 beside "LCB", "pass@1 (166 problems)"
     166 beside "pass@1". Months are written 24.10, 2410, 2024-10, 10/2024 or Oct 2024. The month at
     the end is the whole of it, unless it is in short (2502), or its first day makes a usual window.
+
+    Returns:
+        What is stated, and the words that are left.
     """
     words = " ".join(text.casefold().split())
-    if len(words) > _LONGEST_STATED:
-        return ProblemsStated(), text
     digits = sum(map(str.isdecimal, words))
-    if not digits:
+    if not digits or len(words) > 120:
         return ProblemsStated(), text
     release, window, problems = None, None, None
-    for match in _BOTH_ENDS.finditer(words) if digits >= _DIGITS_OF_BOTH_ENDS else ():
+    for match in _BOTH_ENDS.finditer(words) if digits >= 4 else ():  # "Jan 25 to Feb 25"
         window = _window_stated(match["start"], match["end"])
         if window is not None:
             words = words[: match.start()] + words[match.end() :]
@@ -244,8 +223,10 @@ def _window_stated(start: str, end: str) -> Window | None:
     if first is None or last is None:
         return None
     begin, (last_begin, last_end, in_short) = first[0], last
-    usual = _usual(begin, last_begin)
-    after = None if usual else _usual(begin, last_end + 1)  # "Aug 2024 to Jan 2025" is 2408-2502
+    usual = usual_window(begin, last_begin)
+    after = (
+        None if usual else usual_window(begin, last_end + 1)
+    )  # "Aug 2024 to Jan 2025" is 2408-2502
     if after is not None and last_begin != last_end and not in_short:
         return after.window
     window = Window(begin, last_begin if usual or in_short else last_end)
@@ -267,7 +248,7 @@ def _month_stated(text: str) -> tuple[int, int, bool] | None:
         day = rest[0] if rest else None
     whole = f"{year if len(year) == 4 else '20' + year}-{month}" + (f"-{day}" if day else "")
     days = parse_date(whole)
-    if days is None or not _FIRST_YEAR <= int(whole[:4]) <= _LAST_YEAR:
+    if days is None or not 2020 <= int(whole[:4]) < 2050:  # no years of LiveCodeBench
         return None
     return (*days, len(digits) == 1 and name is None)
 
@@ -287,22 +268,23 @@ def _end(text: str, *, first: bool) -> int | None:
     if not text:
         return None
     days = parse_date(text)
-    if days is None or not _EARLIEST <= days[0] < _LATEST:
+    # A year beyond is a month in short, such as 2408, where a date was meant.
+    if days is None or not 0 <= days[0] < day_of(date(2200, 1, 1)):
         raise UsageError(f"{text}: expected a date such as 2024-08-01 or 2024-08")
     return days[0] if first else days[1]
 
 
 def format_window(window: Window) -> str:
-    """The window as `parse_window` reads it."""
+    """Write a window as `parse_window` reads it."""
     return ALL if window == Window() else window_days(window)
 
 
 def whole_months(start: float, end: float) -> str:
-    """Two days since 1970-01-01 that begin a month as "2408-2502"; "" for any others."""
+    """Write two days since 1970-01-01 that begin a month as "2408-2502"; "" for any others."""
     first, last = date_of(start), date_of(end)
     return f"{first:%y%m}-{last:%y%m}" if first.day == last.day == 1 else ""
 
 
 def window_days(window: Window) -> str:
-    """The days of both ends, nothing for an open one: such as "2024-08-01.."."""
+    """Write the days of both ends, nothing for an open one: "2024-08-01.."."""
     return "..".join("" if day is None else format_day(day) for day in (window.start, window.end))

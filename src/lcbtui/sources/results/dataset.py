@@ -28,7 +28,7 @@ from lcbtui.dataset.results import (
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import ChartDefaults, SourceInfo
 from lcbtui.dataset.standard import STANDARD, VERSION
-from lcbtui.dataset.windows import USUAL_WINDOWS, Window, release_of
+from lcbtui.dataset.windows import USUAL_WINDOWS, Window, usual_window
 from lcbtui.sources.results.layouts import Document
 from lcbtui.sources.results.problem_results import MOST_CELLS, merged, results_of
 from lcbtui.text.numbers import Unit, first_of, format_day, month_of
@@ -137,10 +137,9 @@ def with_stated_window(data: Dataset) -> Dataset:
         texts = pd.Series([None if day is None else format_day(day)] * len(data), dtype="str")
         added.append(ColumnValues(column, texts, dates=DateSpans(days, days)))
     if window.start is not None and window.end is not None:
-        release = release_of("", window.start, window.end) or None
-        added.append(
-            ColumnValues(STANDARD[VERSION].column, pd.Series([release] * len(data), dtype="str"))
-        )
+        usual = usual_window(window.start, window.end)
+        release = pd.Series([usual and usual.release] * len(data), dtype="str")
+        added.append(ColumnValues(STANDARD[VERSION].column, release))
     questions = data.selection.means.clusters.astype(np.float64)
     return replace(data.with_columns(added), selection=None, questions=questions)
 
