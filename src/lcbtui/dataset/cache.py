@@ -13,11 +13,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 
 class Cacheable:
-    """An object that never changes, with room for answers about it; a changed copy begins anew."""
+    """An immutable object that keeps results computed from it; a changed copy begins anew."""
 
     @cached_property
     def cache(self) -> dict[object, Any]:
-        """By function, the answers that `cached` keeps."""
+        """By function, the results that `cached` keeps."""
         return {}
 
 
@@ -25,12 +25,8 @@ S = TypeVar("S", bound=Cacheable)
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_LOCK = RLock()
-"""Held while answers are looked up, kept and let go, by whatever thread; not while one is found."""
-
-_ITSELF = object()
-"""Stands for an answer that is the very object: a reference to itself would keep it alive until
-the garbage collector runs."""
+_LOCK = RLock()  # held while answers are looked up and kept, by any thread; not while computed
+_ITSELF = object()  # in place of the owner: a reference to itself would keep it alive
 
 
 def cached(
@@ -66,13 +62,12 @@ def cached(
 
 
 def forget_unused(owner: Cacheable, used: Cacheable) -> bool:
-    """Let go of what was derived from an object, but for what leads to the one in use.
+    """Free the objects derived from one, except those that the object in use is derived from.
 
-    Of many rows each Dataset has megabytes of answers of its own. Threads may ask for them
-    meanwhile.
+    A Dataset of many rows has megabytes of results of its own. Threads may ask for them meanwhile.
 
     Returns:
-        Whether it is in use, or leads to what is.
+        Whether `used` is the owner or derived from it.
     """
     leads = owner is used
     with _LOCK:

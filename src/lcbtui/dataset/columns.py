@@ -20,23 +20,23 @@ class Kind(StrEnum):
 
 
 class Mark(IntFlag):
-    """What a reader did to get a value; marks travel with the cell to every output."""
+    """How a reader got a value; marks travel with the cell to every output."""
 
     NONE = 0
     APPROXIMATE = 1
     INFERRED = 2
     REPAIRED = 4
     SHARED = 8
-    """A day that most rows share, such as a training cutoff: hardly this one's own."""
+    """A day that most rows share, such as a placeholder for a training cutoff."""
 
 
 class PlusMinus(StrEnum):
-    """What stands behind a ±."""
+    """The measure of uncertainty that is written behind a ±."""
 
     ERROR = "se"
     HALF = "ci95"
     SPREAD = "std"
-    """Over runs, seeds or samples: it says nothing of other problems."""
+    """Spread of runs, seeds or samples: it says nothing of other problems."""
 
 
 class Column(NamedTuple):
@@ -61,10 +61,10 @@ class Column(NamedTuple):
     lower: str = ""
     plus_minus: PlusMinus = PlusMinus.ERROR
 
-    def meaning(self, meant: PlusMinus) -> "Column":
-        """The column with what is behind its ±; a spread of runs is called so."""
-        title = "± of runs" if meant is PlusMinus.SPREAD else self.title
-        return self._replace(title=title, plus_minus=meant)
+    def with_plus_minus(self, measure: PlusMinus) -> "Column":
+        """The column with another measure behind its ±; a spread of runs is titled so."""
+        title = "± of runs" if measure is PlusMinus.SPREAD else self.title
+        return self._replace(title=title, plus_minus=measure)
 
 
 class Cell(NamedTuple):
@@ -121,7 +121,7 @@ class Range(NamedTuple):
 
 
 def format_cell(column: Column, cell: Cell) -> str:
-    """A human-readable cell: marks first, then the humanised value; "–" when missing.
+    """Format a cell for people: marks first, then the humanised value; "–" when missing.
 
     A number that is too small a part of another is "110 of 454".
     """

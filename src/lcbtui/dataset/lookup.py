@@ -20,9 +20,6 @@ from lcbtui.text.words import first_few, spaced
 if TYPE_CHECKING:  # it loads pandas, which a lookup does without
     from lcbtui.dataset.dataset import Dataset
 
-_TERMS = frozenset({"is", "fits"})
-"""Words before a colon that are no columns in a query, unless in quotes."""
-
 
 def nearest_names(
     name: str,
@@ -32,7 +29,7 @@ def nearest_names(
     *,
     or_beginning: bool = True,
 ) -> tuple[str, ...]:
-    """Some of `names` that `name` may be a misspelling of, in any case, the nearest first.
+    """Find the names that a misspelled one is nearest to, in any case, the nearest first.
 
     Args:
         name: as it was typed.
@@ -54,7 +51,7 @@ def nearest_names(
 def find_column(
     name: str, columns: Sequence[Column], roles: Roles, *, quoted: bool = False
 ) -> Column | None:
-    """The column that `name` means, in any case; None when there is none.
+    """Find a column by short name, key, header or title, in any case; None for an unknown name.
 
     A short name wins over a column of that very name; `quoted` turns that round, so that
     `"score"` reaches a column headed "score" beside the one in use.
@@ -65,7 +62,7 @@ def find_column(
 
 
 def require_column(name: str, columns: Sequence[Column], roles: Roles) -> Column:
-    """The column that `name` means, for flags.
+    """Find a column for a flag.
 
     Raises:
         UsageError: "unknown column 'scor'; did you mean score?".
@@ -77,10 +74,10 @@ def require_column(name: str, columns: Sequence[Column], roles: Roles) -> Column
 
 
 def require_columns(name: str, columns: Sequence[Column], roles: Roles) -> list[Column]:
-    """The column that `name` means, or those that a name with `*` or `?` fits, for flags.
+    """Find the columns for a flag: one, or all that a name with `*` or `?` fits.
 
     Raises:
-        UsageError: as `require_column`; or where none fits.
+        UsageError: if there is none.
     """
     found = matching_columns(name, columns)
     if found or not has_wildcard(name) or find_column(name.strip(), columns, roles) is not None:
@@ -95,9 +92,9 @@ def has_wildcard(name: str) -> bool:
 
 
 def matching_columns(pattern: str, columns: Sequence[Column]) -> list[Column]:
-    """The columns whose key, header or title fits a name with `*` or `?`, in any case.
+    """Find the columns whose key, header or title fits a name with `*` or `?`, in any case.
 
-    None for a name without them, or that is the very key of a column.
+    None for a name without a wildcard, or that is the very key of a column.
     """
     from fnmatch import fnmatchcase  # noqa: PLC0415 - few names have one
 
@@ -115,9 +112,9 @@ def matching_columns(pattern: str, columns: Sequence[Column]) -> list[Column]:
 
 
 def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[str, str]:
-    """What is wrong with a name that means no column, and a hint: names that do, the nearest first.
+    """Explain an unknown name of a column: what is wrong, and a hint with known names.
 
-    The hint is "" where the name is one that no column of the source has.
+    The hint is "" for the short name of a column that the source does not have.
     """
     plain = safe_text(name)
     key = SHORT_NAMES.get(name.casefold())
@@ -131,16 +128,17 @@ def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[
 
 
 def typed_name(key: str, columns: Sequence[Column], roles: Roles) -> str:
-    """The shortest name that means a column in a query: `params`, `score`, or its own in quotes."""
+    """The shortest name of a column in a query: `params`, `score`, or its key, in quotes."""
     for short in SHORT_NAMES:
         found = _by_short_name(short, columns, roles)
         if found is not None and found.key == key:
             return short
-    return quoted(key) if key.casefold() in _TERMS else query_word(key)
+    # Before a colon these are no columns in a query, unless in quotes.
+    return quoted(key) if key.casefold() in {"is", "fits"} else query_word(key)
 
 
 def known_names(columns: Sequence[Column], roles: Roles) -> tuple[str, ...]:
-    """Every name that can be typed: short names that mean something here, then the keys."""
+    """Every name of a column that can be typed: short names that mean one here, then the keys."""
     short = tuple(name for name in SHORT_NAMES if _by_short_name(name, columns, roles))
     return short + tuple(column.key for column in columns if column.key not in short)
 
@@ -161,7 +159,7 @@ def _by_short_name(name: str, columns: Sequence[Column], roles: Roles) -> Column
 
 
 def _by_other_header(name: str, columns: Sequence[Column], roles: Roles) -> tuple[str, ...]:
-    """What to type for a name that sources have for a standard column: `params` for "size"."""
+    """What to type for a name that other sources give a standard column: `params` for "size"."""
     plain = spaced(name)
     for standard in IN_SOURCES.values():
         if plain in (header.strip() for header in standard.headers.split(",")):
@@ -213,18 +211,18 @@ class ModelNames(NamedTuple):
     repos: Sequence[str]
 
     def identity(self, row: int) -> str:
-        """What rows of one model have in common: the repository, else the label."""
+        """The model of a row: its repository, else its label."""
         return self.repos[row] or self.labels[row]
 
 
 @cached(size=2)
 def model_names(rows: Rows, label: str) -> ModelNames:
-    """The names of the models of some rows; `label` is the key of the column that names them."""
+    """Label and repository of each row; `label` is the key of the column of names."""
     return ModelNames(rows.words(label), rows.words("hf_repo"))
 
 
 def find_models(tables: Sequence[ModelNames], name: str) -> list[FoundModel]:
-    """The models that a name means, in the order of their first rows.
+    """Find the models that a name means, in the order of their first rows.
 
     Raises:
         NothingMatchedError: if it means none, with the nearest names.
@@ -248,7 +246,7 @@ def find_models(tables: Sequence[ModelNames], name: str) -> list[FoundModel]:
 
 
 def models_named(tables: Sequence[Table], names: Sequence[str]) -> tuple[FoundModel, ...]:
-    """The models of some names, in their order; two names of one model are that model once.
+    """Find one model for each name, in their order; two names of one model give it once.
 
     Raises:
         NothingMatchedError: if a name means no model, with the nearest names.
@@ -278,7 +276,7 @@ def model_at(tables: Sequence[Table], at: RowAt) -> FoundModel:
 
 
 def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
-    """The rows whose label or repository is a name, else is it in any case, else has it in it."""
+    """Find rows by label or repository: by exact name, else in any case, else by part of a name."""
     wanted = name.casefold()
     if not wanted:
         return []
@@ -296,7 +294,7 @@ def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
 
 
 def nearest_models(name: str, labels: Iterable[str], cutoff: float = 0.5) -> str:
-    """The end of a message about a name that means no model: "; nearest: Gamma, Alpha-7B"."""
+    """The end of a message about an unknown model: "; nearest: Gamma, Alpha-7B"."""
     near = nearest_names(name, sorted(set(labels), reverse=True), 3, cutoff)
     return f"; nearest: {', '.join(near)}" if near else ""
 
@@ -312,7 +310,6 @@ def _rows_found(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
 def _rows_of(
     tables: Sequence[ModelNames], identities: Container[str]
 ) -> dict[str, tuple[RowAt, ...]]:
-    """The rows of each of some models."""
     rows: dict[str, list[RowAt]] = {}
     for number, names in enumerate(tables):
         for row in range(len(names.labels)):

@@ -63,51 +63,44 @@ class PlainTable(Cacheable):
 
 
 def source_of(rows: Rows, row: int) -> SourceInfo:
-    """The source of the row at a position: one of several in one table, or that of all rows."""
+    """The source that a row is from; several sources may stand in one table."""
     parts = rows.source.parts
     return parts[rows.cell(row, "source").text] if parts else rows.source
 
 
 def score_key(rows: Rows) -> str | None:
-    """The score that evidence belongs to: pass@1, else what the source has for y; None for none.
-
-    Whatever a source states of errors, problems and windows is of that one score.
-    """
+    """The column that stated errors and problem counts are about: pass@1, else y."""
     return SCORE if SCORE in rows.by_key else rows.roles.y
 
 
-_LONG_NAME = 5
-"""Letters from which on a name in a title is no other word: "race", "drop"."""
-
-
 def benchmark(rows: Rows) -> str:
-    """The benchmark that the header of the score names, else the title; "" for none.
+    """The benchmark that the header of the score names, else the title of the source; "" for none.
 
     Where neither does, and any other header names LiveCodeBench, it is that.
     """
     y = rows.by_key.get(score_key(rows) or "")
     found = benchmark_of(y.header) if y is not None else ""
     title = benchmark_of(rows.source.title)
-    if found or len(title) >= _LONG_NAME:
+    if found or len(title) >= 5:  # a shorter one may be another word: "race", "drop"
         return found or title
     is_named = any(benchmark_of(column.header) == LIVECODEBENCH for column in rows.columns)
     return LIVECODEBENCH if is_named else ""
 
 
 def are_other_benchmarks(one: Rows, other: Rows) -> bool:
-    """Whether two sources name a benchmark for their score, and not the same."""
+    """Whether the scores of two sources are of different benchmarks, as far as both name one."""
     return len({benchmark(one), benchmark(other)} - {""}) > 1
 
 
 def most_problems(rows: Rows) -> int | None:
-    """The most problems that a score can be over where no row says it; None where any number."""
+    """An upper bound for the number of problems of the score: LiveCodeBench's; None elsewhere."""
     y, of = rows.by_key.get(score_key(rows) or ""), benchmark(rows)
     is_pass = y is not None and header_meaning(y.header).quantity is Quantity.PASS
     return MOST_PROBLEMS if of == LIVECODEBENCH or (is_pass and not of) else None
 
 
 class MissingCounts(NamedTuple):
-    """What has no value, counted when somebody asks for it.
+    """How many values are missing.
 
     Attributes:
         cells: column key → how many cells have no value; columns without any left out.
@@ -124,7 +117,7 @@ class MissingCounts(NamedTuple):
 
 
 def missing_counts(rows: Rows, roles: Roles, *, ranking: bool | None = None) -> MissingCounts:
-    """Count what has no value, with the columns that are x and y; `ranking` as in `is_ranked`."""
+    """Count missing values, of all columns and of x and y; `ranking` as in `is_ranked`."""
     counts = {column.key: rows.count_missing(column.key) for column in rows.columns}
     without_x, without_y = (len(rows) if key is None else counts[key] for key in (roles.x, roles.y))
     return MissingCounts(
@@ -137,7 +130,7 @@ def missing_counts(rows: Rows, roles: Roles, *, ranking: bool | None = None) -> 
 
 
 def count_unplaceable(rows: Rows, roles: Roles, *, ranking: bool | None = None) -> int:
-    """How many rows lack what the chart needs of them: x and y, or for a ranking y alone."""
+    """Count the rows that the chart cannot place: without x or y, or in a ranking without y."""
     if roles.y is None:
         return len(rows)
     if roles.x is None or is_ranked(rows, roles, ranking=ranking):
@@ -145,12 +138,11 @@ def count_unplaceable(rows: Rows, roles: Roles, *, ranking: bool | None = None) 
     return rows.count_missing(roles.x, roles.y)
 
 
-FEW_PLACED = 8
-"""Points on two axes that are few beside twice as many rows without a place."""
+FEW_PLACED = 8  # points on two axes that are few beside twice as many rows without a place
 
 
 def is_ranked(rows: Rows, roles: Roles, *, ranking: bool | None = None) -> bool:
-    """Whether the chart is the ranking, a line a row, and not points on two axes.
+    """Whether the chart is a ranking, one line a row, rather than points on two axes.
 
     Args:
         rows: all of a source.

@@ -70,7 +70,7 @@ def with_evidence(
         plan = _with_companions(plan, y, profile)
     meant = plus_minus_meant(" ".join((y.header if y else "", *above)))
     columns = (
-        column.meaning(meant) if column.key == PLUS_MINUS_STATED else column
+        column.with_plus_minus(meant) if column.key == PLUS_MINUS_STATED else column
         for column in plan.columns
     )
     plan = plan._replace(columns=tuple(columns))
@@ -195,7 +195,7 @@ def _plus_minus(
         unit = column.unit if column.unit is Unit.PERCENT else Unit.NONE
         made = Column(key, header, title, Kind.NUMBER, unit)
         if key == PLUS_MINUS_STATED:
-            made = made.meaning(PlusMinus.SPREAD if is_spread else meant)
+            made = made.with_plus_minus(PlusMinus.SPREAD if is_spread else meant)
         yield made, Made(place, plus_minus_in)
 
 

@@ -312,7 +312,7 @@ def with_statements(dataset: Dataset, state: ViewState) -> Dataset:
 @cached(size=1)
 def _with_plus_minus(dataset: Dataset, meant: PlusMinus) -> Dataset:
     columns = (
-        column.meaning(meant) if column.key == PLUS_MINUS_STATED else column
+        column.with_plus_minus(meant) if column.key == PLUS_MINUS_STATED else column
         for column in dataset.columns
     )
     return replace(dataset, columns=tuple(columns))
