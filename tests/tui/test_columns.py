@@ -217,11 +217,11 @@ async def test_a_column_is_chosen_by_arrows_and_is_on_the_screen_until_esc() -> 
     [
         (("f",), "frontier on"),
         (("slash", *"qwen", "enter"), "query qwen"),
-        (("a",), "ties off"),
+        (("a",), "apart off"),
         (("left_square_bracket",), "sort"),
-        (("space",), "pins"),
+        (("space",), "pin"),
         (("1",), "series"),
-        (("z",), "axes"),
+        (("z",), "xlim, ylim"),
     ],
 )
 async def test_undo_and_redo_say_what_they_did(keys: tuple[str, ...], said: str) -> None:

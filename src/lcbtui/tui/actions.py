@@ -3,13 +3,16 @@
 An action that is not here does not exist, and one that is here is bound.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
+
+from lcbtui.tui.theme import Ink, Span
 
 
 class Scope(StrEnum):
@@ -432,6 +435,22 @@ def key_line(
         action = action_named(shown[key].action)
         if named.get(key, True) and action.keys:
             yield action
+
+
+def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
+    """As many keys as fit in a line, help always among them, and quit if there is any room."""
+    pairs = [
+        (Span(f" {a.shown}", Ink.KEY, a.bound), Span(f" {a.label} ", Ink.DIM, a.bound))
+        for a in keys
+    ]
+    always = 2 if width >= 48 else 1
+    pairs = pairs[: len(pairs) - 2 + always]
+    if len(pairs) <= always:  # the user's own settings can take the keys of all others
+        return list(chain(*pairs))
+    ends = list(accumulate(len(key.text) + len(label.text) for key, label in pairs))
+    room = width - (ends[-1] - ends[-always - 1])
+    fitting = bisect_right(ends[:-always], room)
+    return list(chain(*pairs[:fitting], *pairs[-always:]))
 
 
 def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:

@@ -1,4 +1,4 @@
-"""What keys and clicks make of a ViewState: a state and rows in, a new state or window out.
+"""New ViewStates for keys and clicks: a state and rows in, a new state or window out.
 
 Ends of windows stand on the first day of a month, as in LiveCodeBench's own windows
 (2024-08-01..2025-02-01, both included), and never move beyond the dates that the source has.
@@ -6,7 +6,7 @@ Ends of windows stand on the first day of a month, as in LiveCodeBench's own win
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -14,12 +14,11 @@ import numpy as np
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
-from lcbtui.errors import LcbtuiError, UsageError
+from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
-from lcbtui.report.table import chosen_widths, columns_on_screen, table_columns
+from lcbtui.report.table import table_columns
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import first_of, month_of
-from lcbtui.text.words import listed, plural
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.by_problem import models_of_rows, months_models
 from lcbtui.view.derive.derive import derive
@@ -42,9 +41,9 @@ def sort_by(state: ViewState, view: View, key: str) -> ViewState:
 
 
 def sort_then_by(state: ViewState, view: View, key: str) -> ViewState:
-    """Sort by a column after the keys in force; a key is turned round, the second time dropped.
+    """Sort by a column after the keys in force; a key of them is turned round, then dropped.
 
-    The only key there is is turned round each time.
+    A key that is the only one is turned round each time.
     """
     now = sort_in_force(view.dataset, view.roles, state)
     first = _first_way(view, key)
@@ -64,18 +63,18 @@ def sort_one_way(state: ViewState, view: View, key: str, *, descending: bool) ->
 
 
 def _first_way(view: View, key: str) -> SortKey:
-    """A column as it is sorted first: numbers and dates from the top, text from A."""
+    """The first direction of a column: numbers and dates from the highest, text from A."""
     return SortKey(key, view.dataset.by_key[key].kind in {Kind.NUMBER, Kind.DATE})
 
 
 def _plain(sort: tuple[SortKey, ...], view: View) -> tuple[SortKey, ...]:
-    """No sort at all where it is the default one, so that a command says no more than it must."""
+    """An empty sort for the default one, so that a command does not name it."""
     default = sort_in_force(view.dataset, view.roles, ViewState())
     return () if sort == default else sort
 
 
 def with_columns(state: ViewState, view: View, keys: Sequence[str]) -> ViewState:
-    """Show some columns in an order; nothing is said of them where the source has them so."""
+    """Show some columns in an order; None in the state if these are the source's own."""
     own = table_columns(replace(view, state=replace(state, columns=None)))
     is_own = [column.key for column in own] == list(keys)
     return replace(state, columns=None if is_own else tuple(keys))
@@ -83,93 +82,12 @@ def with_columns(state: ViewState, view: View, keys: Sequence[str]) -> ViewState
 
 NARROWEST = 3  # cells that a column of the table keeps
 
-_NOUNS = {
-    "params": "sizes",
-    "score": "scores",
-    "limit": "number of rows",
-    **dict.fromkeys(("x", "y", "log_x", "x_limits", "y_limits"), "axes"),
-    "lower_better": "less is better",
-    "label": "names",
-    "ranking": "the ranking",
-    "series_by": "series",
-    "errors": "intervals",
-    "apart": "ties",
-    "per_model": "reports",
-    **dict.fromkeys(("params_unit", "params_from_names", "join_params"), "sizes"),
-    "transpose": "models as columns",
-    "as_is": "columns as they are written",
-    "against": "comparison",
-    "by_month": "months",
-    "rank_anyway": "ranks",
-    "bits": "bits a weight",
-    "ours": "our model",
-}
-"""What a field of ViewState is called where that is not its name."""
 
+def step_score(state: ViewState, view: View, step: int) -> tuple[ViewState, str] | None:
+    """Rank by the next score column of the source (1), or the one before (-1), around the ends.
 
-def change_words(older: ViewState, newer: ViewState, view: View) -> str:
-    """What a change was: "column Organization hidden", "query qwen", "frontier on".
-
-    Args:
-        older: the state before it.
-        newer: the state after it.
-        view: rows that have the columns of both.
-    """
-    several = plural(len(newer.sources), "source")
-    found = [f"{several} {listed(newer.sources)}"] if newer.sources != older.sources else []
-    for field in FIELDS:
-        before, after = getattr(older, field.name), getattr(newer, field.name)
-        if before == after:
-            continue
-        noun = _NOUNS.get(field.name, field.name)
-        if field.name in {"columns", "widths"}:
-            found += _columns_words(older, newer, view)
-        elif isinstance(after, bool):
-            found.append(f"{noun} {'on' if after else 'off'}")
-        elif field.name == "query":
-            found.append(f"query {after}" if after else "query cleared")
-        else:
-            found.append(noun)
-    return ", ".join(dict.fromkeys(found))
-
-
-def _columns_words(older: ViewState, newer: ViewState, view: View) -> list[str]:
-    """Which columns were hidden, shown or moved, and which got another width."""
-    views = [replace(view, state=state) for state in (older, newer)]
-    try:
-        before, after = (columns_on_screen(each) for each in views)
-        narrow, wide = map(chosen_widths, views)
-    except UsageError:  # one of another source, or of a comparison that is no more
-        return ["columns"]
-    found = []
-    for some, others, verb in ((before, after, "hidden"), (after, before, "shown")):
-        only = [column.title for column in some if column not in others]
-        if only:
-            found.append(f"{plural(len(only), 'column')} {', '.join(only)} {verb}")
-    if not found and before != after:
-        found.append("columns in another order")
-    for key in dict.fromkeys((*narrow, *wide)):
-        if narrow.get(key) != wide.get(key):
-            cells = f"{wide[key]} cells wide" if key in wide else "as wide as at first"
-            found.append(f"column {view.dataset.by_key[key].title} {cells}")
-    return found
-
-
-def _keys(view: View) -> list[str]:
-    return [column.key for column in columns_on_screen(view)]
-
-
-class Stepped(NamedTuple):
-    """A state that ranks by another score, and which that is, in words."""
-
-    state: ViewState
-    words: str
-
-
-def step_score(state: ViewState, view: View, step: int) -> Stepped | None:
-    """Rank by the score column after (1) or before (-1) the one in force; None without another.
-
-    The scores are those of the source, in its order. A sort by the one before becomes one by it.
+    Returns:
+        The state, and in words which score of how many; None if there is no other.
     """
     columns, y = score_columns(view.dataset), view.roles.y
     keys = [column.key for column in columns]
@@ -177,48 +95,36 @@ def step_score(state: ViewState, view: View, step: int) -> Stepped | None:
         return None
     here = keys.index(y) if y in keys else (-1 if step > 0 else 0)
     place = (here + step) % len(keys)
-    column = columns[place]
-    words = f"by {column.title}, {place + 1} of {len(keys)} scores"
-    return Stepped(with_score(state, view, column.key), words)
+    words = f"by {columns[place].title}, {place + 1} of {len(keys)} scores"
+    return with_score(state, view, keys[place]), words
 
 
 def with_score(state: ViewState, view: View, key: str) -> ViewState:
-    """Rank by a column: whatever was of the score before is of it now, or gone."""
+    """Rank by a column; a sort by the score before becomes one by it, its axis is fitted anew."""
     own = view.dataset.roles.y
     sort = tuple(SortKey(key, it.descending) if it.key == view.roles.y else it for it in state.sort)
-    return replace(
-        state,
-        y=None if key == own else key,
-        sort=sort,
-        lower_better=None,
-        y_limits=None,
-        by_month=(),
-    )
+    y = None if key == own else key
+    return replace(state, y=y, sort=sort, lower_better=None, y_limits=None, by_month=())
 
 
 def pin_of(view: View, row: int) -> str:
-    """What means this row alone: its label, as NAME@12 where others have it too; "" without one."""
+    """The pin of a row: its label, as NAME@12 if other rows have it too; "" without a label."""
     label = view.dataset.cell(row, view.roles.label).text
     several = len(rows_named(view.dataset, view.roles.label, (label,))) > 1
     return f"{label}@{row + 1}" if label and several else label
 
 
 def toggle_pin(state: ViewState, view: View, row: int) -> ViewState:
-    """Pin a row, or let go whatever pins it."""
+    """Pin a row, or remove the pins that it has."""
     rows = {pin: rows_named(view.dataset, view.roles.label, (pin,)) for pin in state.pins}
     kept = tuple(pin for pin in state.pins if row not in rows[pin])
     return replace(state, pins=kept if kept != state.pins else (*kept, pin_of(view, row)))
 
 
-def toggle_ours(state: ViewState, label: str) -> ViewState:
-    """Take a model for ours, or let the sources say again which is."""
-    return replace(state, ours=None if label == state.ours else label)
-
-
 def picked_rows(view: View, selected: int | None) -> list[int]:
     """The rows of the pinned models in the order of pinning; without a pin the selected row.
 
-    Of a pinned model those shown, or all where a filter leaves none.
+    Of a pinned model the rows shown, or all of them if a filter leaves none.
     """
     shown = set(view.rows.tolist())
     rows: list[int] = []
@@ -243,15 +149,12 @@ def toggle_months(state: ViewState, view: View, row: int) -> ViewState:
 
 
 def months_after_pin(state: ViewState, view: View, row: int) -> ViewState:
-    """The model of a row among those drawn by month if it is pinned, else not, but never none.
+    """Add the model of a row to the chart by month if it is pinned now, else remove it.
 
-    Args:
-        state: with pins as they are now.
-        view: what is shown.
-        row: the row whose pin has changed.
+    The last model stays.
 
     Raises:
-        UsageError: if these are too many models.
+        UsageError: if there are too many models.
     """
     assert view.dataset.selection is not None
     results = view.dataset.selection.results
@@ -272,16 +175,14 @@ def for_sources(
     defaults: ViewState = ViewState(),  # noqa: B008 - it is frozen
     before: Dataset | None = None,
 ) -> ViewState:
-    """On other sources: every field that stays, and of the pins the models that it has too.
-
-    The others are as the user's defaults say.
+    """Adapt a state to other sources: the fields that stay, and the pins whose models are there.
 
     Args:
-        state: what was asked for.
+        state: the state in force.
         sources: the other sources.
         dataset: their rows.
-        defaults: the user's own.
-        before: the rows from before; None matches pins by their very names alone.
+        defaults: the user's own, for all other fields.
+        before: the rows from before; None finds pins by their exact names only.
     """
     kept = {field.name: getattr(state, field.name) for field in FIELDS if field.stays}
     names = (name_in(dataset, pin, before) for pin in state.pins)
@@ -291,17 +192,13 @@ def for_sources(
     return of_sources(replace(defaults, **kept), sources)
 
 
-MOST_MATCHED = 20_000
-"""In a source of more rows a model is looked for by its very name alone."""
-
-
 def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
-    """What a source calls a model of another one; "" where it does not have it.
+    """The name that a source has for a model of another one; "" if it does not have the model.
 
     Args:
-        dataset: the source that is asked.
-        name: what the other one calls the model.
-        before: the other one; None for one that is not at hand.
+        dataset: the source that is searched.
+        name: the name or pin in the other one.
+        before: the rows of the other one; None finds the exact name only.
     """
     label = dataset.roles.label
     rows = [] if before is None else rows_named(before, before.roles.label, (name,)).tolist()
@@ -309,7 +206,7 @@ def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
         name = before.cell(rows[0], before.roles.label).text
     if len(rows_named(dataset, label, (name,))):
         return name
-    if before is None or len(dataset) > MOST_MATCHED:
+    if before is None or len(dataset) > 20_000:  # of more rows only the exact name is looked for
         return ""
     own = np.zeros(len(before), dtype=np.bool_)
     own[rows_named(before, before.roles.label, (name,))] = True
@@ -320,28 +217,20 @@ def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
     return min(there[partner[0]].names) if len(asked) == 1 and partner else ""
 
 
-def lost_words(older: ViewState, newer: ViewState, dataset: Dataset, before: Dataset) -> str:
-    """What did not come along to another source: "pin AM-thinking-v1 is not in paper".
+def lost_pins(older: ViewState, newer: ViewState, dataset: Dataset, before: Dataset) -> str:
+    """Name the pins whose models another source does not have; "" for none.
 
     Args:
         older: the state on the rows `before`.
         newer: the state on the other source.
         dataset: the rows of that.
-        before: those from before.
+        before: the rows from before.
     """
-    source, found = dataset.source, []
-    name = source.short_name
     gone = [pin for pin in older.pins if name_in(dataset, pin, before) not in newer.pins]
-    if gone:
-        verb = "is" if len(gone) == 1 else "are"
-        found.append(f"{plural(len(gone), 'pin')} {', '.join(gone)} {verb} not in {name}")
-    if older.sort and older.sort != newer.sort:
-        found.append(f"sorted as {name} is at first")
-    return "; ".join(found)
+    return f"not in {dataset.source.short_name}: {', '.join(gone)}" if gone else ""
 
 
-@dataclass(frozen=True)
-class DateBounds:
+class DateBounds(NamedTuple):
     """The first days of months around all the dates of a source, in days since 1970-01-01."""
 
     start: int
@@ -349,19 +238,14 @@ class DateBounds:
 
 
 def can_choose(dataset: Dataset) -> bool:
-    """Whether a window means anything to this source."""
+    """Whether a source has dates to choose a window of."""
     if dataset.selection is not None:
         return dataset.selection.results.has_dates
     return has_windows(dataset)
 
 
 def window_in_force(dataset: Dataset, state: ViewState) -> Window:
-    """The window asked for, or the one that the source opens on.
-
-    Args:
-        dataset: the rows as they were opened.
-        state: what is asked for.
-    """
+    """The window of a state, or the one that the source opens on."""
     if state.window is not None:
         return state.window
     if dataset.selection is not None:
@@ -371,22 +255,22 @@ def window_in_force(dataset: Dataset, state: ViewState) -> Window:
 
 
 def date_bounds(dataset: Dataset) -> DateBounds | None:
-    """The edges of a source; None where no row has a date."""
+    """The bounds of the dates of a source; None if no row has one."""
     if dataset.selection is not None:
         results = dataset.selection.results
         if not results.has_dates:
             return None
-        return DateBounds(month_start(results.first), _month_start_from(results.last))
+        return DateBounds(month_start(results.first), _month_end(results.last))
     starts, ends = dataset.dates["window_start"].first, dataset.dates["window_end"].last
     if np.isnan(starts).all() or np.isnan(ends).all():
         return None
-    return DateBounds(month_start(int(np.nanmin(starts))), _month_start_from(int(np.nanmax(ends))))
+    return DateBounds(month_start(int(np.nanmin(starts))), _month_end(int(np.nanmax(ends))))
 
 
 def window_moved(
     dataset: Dataset, state: ViewState, end: Literal["start", "end"], months: int
 ) -> Window:
-    """The window in force with one of its ends moved; as it is where there is no room."""
+    """Move one end of the window in force by months; unchanged if there is no room."""
     now, bounds = window_in_force(dataset, state), date_bounds(dataset)
     if bounds is None:
         return now
@@ -401,17 +285,12 @@ def window_moved(
 
 
 def next_usual(dataset: Dataset, state: ViewState) -> Window | None:
-    """The usual window after the one in force, of those that hold anything here; None without."""
+    """The next usual window that holds problems or reports of this source; None without one."""
     usual = [usual.window for usual in USUAL_WINDOWS if _holds_any(dataset, usual.window)]
     if not usual:
         return None
     now = window_in_force(dataset, state)
     return usual[(usual.index(now) + 1) % len(usual)] if now in usual else usual[0]
-
-
-def toggled_all_dates(state: ViewState) -> Window | None:
-    """Every date; while that is in force, what the source opens on."""
-    return None if state.window == Window() else Window()
 
 
 def month_starts(bounds: DateBounds) -> list[int]:
@@ -421,7 +300,7 @@ def month_starts(bounds: DateBounds) -> list[int]:
 
 
 def count_in_window(view: View) -> tuple[int, str]:
-    """How many problems the means are over, or reports the window keeps, and the noun for one."""
+    """The number of problems that means are over, or of reports in the window, and its noun."""
     dataset = view.dataset
     if dataset.selection is not None:
         return dataset.selection.problems, "problem"
@@ -441,37 +320,37 @@ def month_start(day: int) -> int:
     return first_of(month_of(day))
 
 
-def _month_start_from(day: int) -> int:
-    """The day itself where it is the first of a month, else the first of the next."""
-    return day if month_start(day) == day else first_of(month_of(day) + 1)
+def _month_end(day: int) -> int:
+    """The day itself if it is the first of a month, else the first of the next."""
+    return day if month_start(day) == day else _stepped(day, 1)
 
 
 def _stepped(day: int, months: int) -> int:
-    """The first of a month before (negative) or after a day, so many of them away."""
+    """The first day of a month before (negative) or after a day, so many of them away."""
     if months < 0 and month_start(day) != day:
         months += 1  # the first of its own month is one step back already
     return first_of(month_of(day) + months)
 
 
-def with_columns_there(dataset: Dataset, state: ViewState, beside: Dataset | None) -> ViewState:
-    """A state without the columns and sort keys that the rows of a source do not have.
+def with_columns_there(dataset: Dataset, state: ViewState, other: Dataset | None) -> ViewState:
+    """Drop the columns and sort keys that the rows of a source do not have.
 
     Args:
         dataset: the rows as they were read.
-        state: what is asked of them.
-        beside: the rows of the source compared with; None without one.
+        state: the state asked of them.
+        other: the rows of the source compared with; None without one.
     """
     try:
-        derived = derive(dataset, state, beside, bundled_tables)
+        derived = derive(dataset, state, other, bundled_tables)
     except LcbtuiError:  # something else is wrong with it
         return state
     return fitted(state, state, derived)
 
 
 def with_defaults(dataset: Dataset, state: ViewState, defaults: ViewState) -> ViewState:
-    """A state with those columns and sort keys of the settings that a source has."""
+    """Add the columns and sort keys of the settings that a source has."""
     if defaults.columns is None and not defaults.sort:
         return state
-    with suppress(LcbtuiError):  # the answer to the state tells of it
+    with suppress(LcbtuiError):  # the answer to the state has it too
         dataset = derive(dataset, state, bundled=bundled_tables)
     return fitted(state, defaults, dataset)

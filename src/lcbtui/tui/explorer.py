@@ -185,13 +185,6 @@ class Explorer:
             self.typed.problem = ""
             self._show_state(before)
 
-    def tell_change(self, before: ViewState) -> None:
-        """Say what was changed, and which key takes it back; of no change nothing."""
-        if self.view is not None and self.state != before:
-            from lcbtui.tui.status import changed_words
-
-            self.notify(changed_words(before, self.state, self.view))
-
     def undo(self) -> None:
         """Go back to the state before the last change."""
         self._go_to(self.history.undo, "nothing to undo", undoes=True)
@@ -207,11 +200,9 @@ class Explorer:
         if state is None:
             self.notify(nothing)
             return
-        said = ""
-        if self.view is not None:
-            from lcbtui.tui.status import went_words
+        from lcbtui.tui.status import undo_words
 
-            said = went_words(self.state, state, self.view, undoes=undoes)
+        said = undo_words(self.state, state, undoes=undoes)
         if state.opening != self.state.opening:
             self.reader.read(state.sources, state, said=said)
         else:

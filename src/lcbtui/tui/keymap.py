@@ -1,13 +1,14 @@
-"""The user's own keys: what they are called in `config.toml`, and which action has which key then.
+"""The user's own keys: their names in `config.toml`, conflicts, and Textual's keymap of them.
 
-Two actions conflict on a key where both are bound in the same place (`Scope`): in the chart an
-arrow walks the points and elsewhere it moves the table, which is none.
+Two actions conflict on a key only in the same place (`Scope`): an arrow walks the points in the
+chart and moves the table elsewhere.
 """
 
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from lcbtui.dataset.lookup import nearest_names
 from lcbtui.settings.config import KEYS, Settings
@@ -19,7 +20,7 @@ _NAMED = (
     *("tab", "space", "backspace", "delete", "insert"),
     *(f"f{number}" for number in range(1, 25)),
 )
-_MODIFIERS = ("alt", "ctrl", "shift")
+# Textual's names of keys, by what people write for them where that is another word
 _WRITTEN = {
     **{sign.casefold(): name for name, sign in SIGNS.items()},
     ",": "comma",
@@ -27,42 +28,31 @@ _WRITTEN = {
     "del": "delete",
     "ins": "insert",
 }
-"""Textual's names of keys, by what people write for them where it is another word."""
-
-_NO_KEY = "none"
-"""A name that no key has: Textual keeps the default where it is told of none."""
 
 
-@dataclass(frozen=True)
-class Trouble:
-    """What is wrong with the keys of an action.
-
-    Attributes:
-        name: the action, as the settings call it.
-        what: what is wrong, in words.
-    """
+class Trouble(NamedTuple):
+    """A problem with the keys of an action, which is named as in the settings."""
 
     name: str
     what: str
 
 
 def action_names() -> dict[str, Action]:
-    """Every action by the name that settings call it.
+    """Every action by its name in the settings.
 
-    The name is the word of the key line: `sort`. Where it acts in one place alone that stands
-    before it, `chart-pan-1`; and several of one word are numbered.
+    The name is the word of the key line: `sort`. Where it acts in one place only that stands
+    before it, `chart-pan-1`; several of one word are numbered.
     """
-    words = [_word(action) for action in ACTIONS]
+    words = []
+    for action in ACTIONS:
+        word = re.sub("[^a-z0-9]+", "-", action.label.casefold()).strip("-")
+        here = action.scope is Scope.ANYWHERE
+        words.append(word if here else f"{action.scope.name.lower()}-{word}")
     numbers = {word: iter(range(1, 1 + words.count(word))) for word in words}
     return {
         f"{word}-{next(numbers[word])}" if words.count(word) > 1 else word: action
         for word, action in zip(words, ACTIONS, strict=True)
     }
-
-
-def _word(action: Action) -> str:
-    word = re.sub("[^a-z0-9]+", "-", action.label.casefold()).strip("-")
-    return word if action.scope is Scope.ANYWHERE else f"{action.scope.name.lower()}-{word}"
 
 
 def key_named(written: str) -> str | None:
@@ -74,7 +64,7 @@ def key_named(written: str) -> str | None:
     if written.endswith("+"):  # itself, alone or after others
         before, last = [word for word in before if word], "+"
     modifiers = sorted({word.casefold() for word in before})
-    if not set(modifiers) <= set(_MODIFIERS):
+    if not set(modifiers) <= {"alt", "ctrl", "shift"}:
         return None
     if len(last) == 1 and last not in _WRITTEN:
         if not last.isprintable():
@@ -90,10 +80,10 @@ def key_named(written: str) -> str | None:
 
 
 def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list[Trouble]]:
-    """The actions with the keys in force, and what is wrong with those of the settings.
+    """The actions with the keys of the settings, and the problems with these.
 
-    A key of the settings is taken from the action that has it by default; of two in the settings
-    the first has it. An action without a usable key of its own keeps its default ones.
+    A key of the settings is taken from the action that has it by default; of two actions in the
+    settings the first gets it. An action without a usable key keeps its defaults.
 
     Args:
         keys: the keys of some actions as they are written, by the names of `action_names`.
@@ -132,7 +122,7 @@ def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list
 
 
 def problems_of(settings: Settings) -> list[str]:
-    """What is wrong in the settings, with its line: also what the explorer alone knows of."""
+    """The problems of the settings, each with its line; those of theme and keys are found here."""
     problems = [*settings.problems]
     wrong = unknown_theme(settings.theme) if settings.theme else ""
     if wrong:
@@ -141,12 +131,12 @@ def problems_of(settings: Settings) -> list[str]:
     problems += [
         f"{settings.origins[f'{KEYS}.{each.name}']}: {each.name}: {each.what}" for each in troubles
     ]
-    return sorted(problems, key=_line)
 
+    def line(problem: str) -> int:
+        found = re.search(r":(\d+): ", problem)
+        return int(found[1]) if found else 0
 
-def _line(problem: str) -> int:
-    found = re.search(r":(\d+): ", problem)
-    return int(found[1]) if found else 0
+    return sorted(problems, key=line)
 
 
 def _problem(
@@ -166,16 +156,16 @@ def _problem(
 
 
 def keymap_of(actions: Iterable[Action]) -> dict[str, str]:
-    """The keys that differ from the default ones, as Textual's keymap has them: by binding.
+    """Textual's keymap of the keys that differ from the defaults: keys by binding.
 
-    Of a key that two actions share by default it forgets both where one has another, so both
-    are in it.
+    If one of two actions that share a default key has another key, Textual forgets the key of
+    both, so both are in the keymap.
     """
     now = {action.id: action for action in actions}
     changed = [action for action in ACTIONS if now[action.id].keys != action.keys]
     freed = {key for action in changed for key in action.keys}
     return {
-        action.id: ",".join(now[action.id].keys) or _NO_KEY
+        action.id: ",".join(now[action.id].keys) or "none"  # for nothing Textual keeps the default
         for action in ACTIONS
         if action in changed or freed & set(action.keys)
     }

@@ -21,9 +21,16 @@ from textual.widgets import Label
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
 from lcbtui.text.safe_text import safe_text, without_folders
-from lcbtui.tui.actions import Scope, action_named, bindings, key_line, key_of, naming_keys
+from lcbtui.tui.actions import (
+    Scope,
+    action_named,
+    bindings,
+    key_line,
+    key_of,
+    key_spans,
+    naming_keys,
+)
 from lcbtui.tui.explorer import AFTER_ESCAPE, Explorer
-from lcbtui.tui.key_line import key_spans, welcome_spans
 from lcbtui.tui.panels import BESIDE_FROM, ROWS_AT_FIRST, PanelLayout
 from lcbtui.tui.terminal import TerminalApp, after
 from lcbtui.tui.theme import WIDTHS, Ink, Span
@@ -117,7 +124,15 @@ class MainScreen(Screen[None]):
         self.panels.set_beside(beside=self.size.width >= BESIDE_FROM)
         self.panels.place_details(ROWS_AT_FIRST)
         if self.welcomes:
-            self.line("welcome").show(welcome_spans(self.size.width or self.app.size.width))
+            signs, best = action_named("screen.help"), action_named("screen.best")
+            words = (
+                Span(" New here: ", Ink.STRONG),
+                Span(signs.first_key, Ink.KEY, signs.bound),
+                Span(" explains, "),
+                Span(best.first_key, Ink.KEY, best.bound),
+                Span(" finds a model"),
+            )
+            self.line("welcome").show(words)
         self.show_state(None)
         self.line("title").show([Span(f" {called}", Ink.STRONG)])
         self.line("status").show([Span(f" reading {called} …", Ink.DIM)])
@@ -437,15 +452,15 @@ class MainScreen(Screen[None]):
         if view is None:
             return
         from lcbtui.tui.changes import step_score
-        from lcbtui.tui.status import with_way_back
 
         found = step_score(explorer.state, view, step)
         if found is None:
             words = "there is no other column of scores: {} lists all columns"
             explorer.notify(naming_keys(words, "screen.axes"))
         else:
-            explorer.set_state(found.state)
-            explorer.notify(with_way_back(found.words))
+            state, words = found
+            explorer.set_state(state)
+            explorer.notify(f"{words}; {key_of('screen.undo')} takes it back")
 
     def action_pin(self) -> None:
         if self.chart is not None and self.chart.area is not None:
@@ -457,10 +472,8 @@ class MainScreen(Screen[None]):
         explorer, view, row = self.explorer, self.explorer.view, self.explorer.selected
         if view is None or row is None:
             return
-        from lcbtui.tui.changes import toggle_ours
-
         if name := view.dataset.cell(row, view.roles.label).text:
-            explorer.set_state(toggle_ours(explorer.state, name))
+            explorer.change(ours=None if name == explorer.state.ours else name)
 
     # Picking, and the way to the model's page
 

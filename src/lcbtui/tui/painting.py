@@ -124,10 +124,10 @@ class Painting:
         for y, x, strips in parts:
             runs += self._changed(y, x, _cells(strips, system))
         in_order = _written(runs)
-        if len(runs) < _FEW:
+        if len(runs) < 12:  # of few runs the order does not matter
             return in_order
         by_look = _written(sorted(runs, key=_look_order))
-        return by_look if len(by_look) < _WORTH * len(in_order) else in_order
+        return by_look if len(by_look) < 0.9 * len(in_order) else in_order
 
     def _changed(self, y: int, x: int, new: list[Cell]) -> list[Run]:
         """What of line `y` differs from the new cells from column `x` on, which it takes over."""
@@ -152,16 +152,6 @@ class Painting:
         return runs
 
 
-_FEW = 12
-"""Runs below which their order does not matter."""
-
-_WORTH = 0.9
-"""What part of the bytes must be left for runs to be written look by look, not line by line."""
-
-_NEAR = 4
-"""Equal cells between two differences which are written again: going over them takes as much."""
-
-
 def _end_of_change(old: Sequence[Cell | None], new: Sequence[Cell], place: int) -> int:
     """One past the last cell of a change: what is near and looks the same is taken along."""
     end = place + 1
@@ -170,7 +160,8 @@ def _end_of_change(old: Sequence[Cell | None], new: Sequence[Cell], place: int) 
             end += 1
             continue
         look = new[end - 1][1]
-        for next_ in range(end + 1, min(end + _NEAR + 1, len(new))):
+        # up to four equal cells are written again: moving over them takes as many bytes
+        for next_ in range(end + 1, min(end + 5, len(new))):
             text, own = new[next_ - 1]
             alike = own == look or (own.colour is None and own.ground == look.ground)
             if not (alike and text.isascii()):

@@ -22,42 +22,14 @@ BESIDE_FROM = 100
 NARROWEST_CHART = 44
 """The cells that the chart keeps beside a table."""
 
-FRAME = 2
-"""The cells of a panel's border, left and right."""
-
-SHARE = 47
-"""The percentage of the width that a table takes at most, unless names would not be whole."""
-
-SHARE_COMPARED = 58
-"""Of one that has the columns of a comparison."""
-
-
-INSIGHTS_WIDTH = 56
-"""Cells that facts want, where a narrow table alone would take less."""
-
-INSIGHTS_LINES = 15
-"""Lines that the insights take in a wide terminal, where the table can spare them."""
-
-FEWEST_ROWS = 7
-"""Lines that it keeps."""
-
-DETAILS_FROM, DETAILS_LINES = 12, 13
-"""Lines that the table must leave free for the details panel, and those that it takes."""
-
-OTHER_LINES = 7
-"""Lines that are no rows: the four beside the panels, the border of the table and its headings."""
-
 ROWS_AT_FIRST = 12
-"""As many rows as the first source has, before any are read."""
+"""The number of rows of the first source, before any are read."""
 
-NARROWEST_TABLE = NARROWEST_CHART_MOVED = 24
-"""Cells that keys and the mouse leave to table and chart."""
+DETAILS_LINES = 13
+"""Lines of the details panel."""
 
-FEWEST_TABLE_LINES, FEWEST_CHART_LINES = 3, 6
-"""Lines likewise."""
-
-STEP_ACROSS = 4
-"""Cells that a key moves the border by; downwards it is a line."""
+FRAME = 2  # cells of a panel's border, left and right
+_NARROWEST = 24  # cells that keys and the mouse leave to table and chart
 
 
 @dataclass(frozen=True)
@@ -82,7 +54,7 @@ def arrange(width: int, least: int, *, compared: bool = False) -> Arrangement:
         compared: whether the table has the columns of a comparison.
     """
     turn = max(BESIDE_FROM, least + FRAME + NARROWEST_CHART)
-    share = SHARE_COMPARED if compared else SHARE
+    share = 58 if compared else 47  # percent of the width, unless names would not be whole
     room = max(least, max(width, turn) * share // 100 - FRAME)
     return Arrangement(width >= turn, min(width, room))
 
@@ -96,7 +68,7 @@ class PanelLayout:
         """The cells that the table was given beside the chart; None for as many as it needs."""
         self._down: int | None = None
         """The lines that it was given above it."""
-        self._narrowest = NARROWEST_TABLE
+        self._narrowest = _NARROWEST
         """The cells below which it would not have names, x and y."""
         self._grabbed: int | None = None
         """How far from the border it was grabbed, while it is dragged."""
@@ -114,20 +86,20 @@ class PanelLayout:
         given = arrange(width, least, compared=compared)
         self.set_beside(beside=given.beside)
         beside, alone = given.beside and not self.one_at_a_time, self.one_at_a_time
-        self._narrowest = max(table.narrowest_width(answer) + FRAME, NARROWEST_TABLE)
+        self._narrowest = max(table.narrowest_width(answer) + FRAME, _NARROWEST)
         across = self._across and self._within(self._across)
         wanted = across - FRAME if beside and across else given.room
         if alone or (not beside and answer.view.state.columns is not None):
             wanted = width  # what is asked for is shown as far as it fits
         table.give(wanted, wanted if beside else width)
-        least = INSIGHTS_WIDTH if self.insights_open else 0
+        least = 56 if self.insights_open else 0  # cells that facts want
         taken = across or max(table.taken_width(answer), least) + FRAME
         _size(left, width=taken if beside else None)
         _size(left, height=None if beside or alone or self.insights_open else self._down)
         self.place_details(rows)
         lines = None
-        if beside and self.insights_open:  # the insights take what the rows leave, or a part
-            lines = min(rows + 3, max(left.size.height - INSIGHTS_LINES, FEWEST_ROWS))
+        if beside and self.insights_open:  # they take the lines that the rows leave, or 15
+            lines = min(rows + 3, max(left.size.height - 15, 7))
         _size(panel, height=lines)
         return before != self._sizes()
 
@@ -144,9 +116,10 @@ class PanelLayout:
         Their height is always the same: no step of the cursor moves a panel, and none comes late.
         """
         details = self._screen.query_one("#details-panel")
-        free = self._screen.size.height - OTHER_LINES - rows
+        # four lines beside the panels, the border of the table and its headings are no rows
+        free = self._screen.size.height - 7 - rows
         beside = self.is_beside and not self.one_at_a_time
-        details.display = beside and free >= DETAILS_FROM and not self.insights_open
+        details.display = beside and free >= 12 and not self.insights_open
         _size(details, height=min(DETAILS_LINES, free) if details.display else None)
 
     def show_details(self, answer: "Answer | None", row: int | None) -> None:
@@ -190,10 +163,10 @@ class PanelLayout:
         """
         left = self._screen.query_one("#left").outer_size
         if self.is_beside:
-            self._across = self._within(left.width + step * STEP_ACROSS)
+            self._across = self._within(left.width + step * 4)
             return self._across != left.width
-        highest = self._screen.query_one("#body").size.height - FEWEST_CHART_LINES
-        self._down = max(min(left.height + step, highest), FEWEST_TABLE_LINES)
+        highest = self._screen.query_one("#body").size.height - 6  # lines of the chart
+        self._down = max(min(left.height + step, highest), 3)
         return self._down != left.height
 
     def grab(self, x: int, y: int) -> bool:
@@ -218,7 +191,7 @@ class PanelLayout:
 
     def _within(self, cells: int) -> int:
         """The cells of the table nearest to these that leave both panels enough."""
-        return max(min(cells, self._screen.size.width - NARROWEST_CHART_MOVED), self._narrowest)
+        return max(min(cells, self._screen.size.width - _NARROWEST), self._narrowest)
 
 
 def _size(widget: Widget, **sizes: int | None) -> None:

@@ -269,7 +269,7 @@ class SourceReader:
 
     def _switch(self, reading: Reading, old: "Dataset", dataset: "Dataset") -> None:
         """Adapt the state to the rows of another source, with the same model selected."""
-        from lcbtui.tui.changes import for_sources, lost_words, name_in, with_defaults
+        from lcbtui.tui.changes import for_sources, lost_pins, name_in, with_defaults
 
         explorer = self._explorer
         explorer.end_typing()
@@ -286,7 +286,7 @@ class SourceReader:
         explorer.set_state(replace(with_defaults(dataset, state, defaults), **reading.changes))
         # Another view has pins and a sort of its own.
         own = "pins" in reading.changes
-        lost = "" if own else lost_words(older, explorer.state, dataset, old)
+        lost = "" if own else lost_pins(older, explorer.state, dataset, old)
         explorer.notify("; ".join(filter(None, (reading.said, lost))))
 
 

@@ -24,13 +24,12 @@ from lcbtui.text.numbers import Unit
 from lcbtui.text.width import cut, text_width
 from lcbtui.text.words import counted
 from lcbtui.tui.actions import key_of
-from lcbtui.tui.changes import change_words
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, Span
 from lcbtui.view.apply import SEPARATOR, part_words, sort_in_force
 from lcbtui.view.derive.intervals import SCORE_LOW
 from lcbtui.view.names import row_names
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import FIELDS, ViewState
 from lcbtui.view.view import View
 
 SHORTEST_TITLE = 16
@@ -283,21 +282,23 @@ def instead_words(source: str) -> str:
     return f"{source} was read off a picture: showing {INSTEAD[source]}; {undo} goes back"
 
 
-def changed_words(before: ViewState, now: ViewState, view: View) -> str:
-    """What was changed, and which key takes it back: "column Params hidden; u takes it back"."""
-    return with_way_back(change_words(before, now, view))
+def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
+    """Name the fields that undo (or redo) changed, as their flags do: "undone: sort; U redoes it".
 
-
-def with_way_back(done: str) -> str:
-    """What was done, and which key takes it back."""
-    return f"{done}; {key_of('screen.undo')} takes it back"
-
-
-def went_words(before: ViewState, now: ViewState, view: View, *, undoes: bool) -> str:
-    """What undo (or redo) did, in the words of the change that it undid: "undone: sort"."""
-    if undoes:
-        return f"undone: {change_words(now, before, view)}; {key_of('screen.redo')} redoes it"
-    return f"redone: {change_words(before, now, view)}; {key_of('screen.undo')} undoes it"
+    Args:
+        before: the state that it leaves.
+        now: the state that it goes to.
+        undoes: whether it is undo.
+    """
+    done = before if undoes else now
+    changed = [field for field in FIELDS if getattr(before, field.name) != getattr(now, field.name)]
+    names = [f"source {' + '.join(done.sources)}"] if before.sources != now.sources else []
+    for field in changed:
+        name, value = field.flag.removeprefix("--"), getattr(done, field.name)
+        shown = value if field.name == "query" else "on" if value is True else ""
+        names.append(f"{name} {'off' if value is False else shown}".rstrip())
+    way, other = ("undone", "redo") if undoes else ("redone", "undo")
+    return f"{way}: {', '.join(names)}; {key_of(f'screen.{other}')} {other}es it"
 
 
 def _other_score(view: View, row: int) -> str:

@@ -1,9 +1,8 @@
-"""Colours of the roles in every theme: one place, with contrast made sure of.
+"""The explorer's theme, and the styles of roles and inks in every theme, with enough contrast.
 
-Roles of the chart and inks of the text lines get a style from the theme in force. A colour
-that stands out too little on what is behind it is moved towards white or black until its contrast
-is at least 4.5:1 for text and 3:1 for markers, in every row and line. In `ansi` themes the
-terminal's own sixteen colours are used as they are.
+A colour that stands out too little on its background is moved towards white or black until its
+contrast is at least 4.5:1 for text and 3:1 for markers, in every row and line. In `ansi` themes
+the terminal's own sixteen colours are used as they are.
 """
 
 from collections.abc import Mapping
@@ -43,7 +42,7 @@ THEMES = {theme.name: theme for theme in (THEME,)}
 
 
 def unknown_theme(name: str) -> str:
-    """What is wrong with the name of a theme, and what would work; "" where there is one."""
+    """The problem with the name of a theme, and what would work; "" for a known theme."""
     names = sorted({*THEMES, *BUILTIN_THEMES})
     if name in names:
         return ""
@@ -53,11 +52,11 @@ def unknown_theme(name: str) -> str:
 
 
 WIDTHS = [(0, "-tiny"), (40, "-slim"), (80, "-narrow"), (100, "-wide")]
-"""From which width on a screen has which class of `styles.tcss`."""
+"""The classes of `styles.tcss` that a screen has from these widths on."""
 
 
 class Ink(StrEnum):
-    """What a piece of a text line is."""
+    """Kinds of text in lines and dialogs, each with a style."""
 
     TEXT = "text"
     STRONG = "strong"
@@ -86,19 +85,6 @@ class Span:
 _DARK = {role: Color(*ink.rgb) for role, ink in PALETTE.items() if ink.rgb is not None}
 _LIGHT = _DARK | {role: Color(*rgb) for role, rgb in ON_LIGHT.items()}
 
-_SIXTEEN = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
-
-
-def _ansi_name(code: int) -> str:
-    """Textual's name of a colour of the sixteen: 33 is ansi_yellow, 93 ansi_bright_yellow."""
-    if not code:
-        return "ansi_default"
-    bright, place = ("bright_", code - 90) if code >= 90 else ("", code - 30)
-    return f"ansi_{bright}{_SIXTEEN[place]}"
-
-
-_DIM_ROLES = (Role.LEGEND, Role.TICK, Role.FRAME, Role.LINE, Role.DIM, Role.GRID, Role.BAND)
-
 
 @dataclass(frozen=True)
 class Palette:
@@ -122,34 +108,31 @@ def palette_of(app: App[object]) -> Palette:
 
 
 TEXT_CONTRAST = 4.5
-_BLACK, _WHITE = Color(0, 0, 0), Color(255, 255, 255)
 
 
 def legible(color: Color, background: Color, least: float = TEXT_CONTRAST) -> Color:
-    """A colour moved towards black or white until text in it can be read on a background."""
-    away = max(_BLACK, _WHITE, key=lambda each: contrast(each.rgb, background.rgb))
-    return Color(*readable(color.rgb, background.rgb, away.rgb, least))
+    """Move a colour towards black or white until it has a contrast with a background."""
+    away = max((0, 0, 0), (255, 255, 255), key=lambda rgb: contrast(rgb, background.rgb))
+    return Color(*readable(color.rgb, background.rgb, away, least))
 
 
 @lru_cache(maxsize=1024)
 def _shown_on(color: RichColor, background: RichColor, least: float) -> RichColor:
     if color.triplet is None or background.triplet is None:  # the terminal's own are not known
-        is_dim = color == _ANSI_DIM and not background.is_default
+        dim = Color.parse("ansi_bright_black").rich_color
+        is_dim = color == dim and not background.is_default
         return RichColor.default() if is_dim else color
     ink, behind = map(Color.from_rich_color, (color, background))
     return legible(ink, behind, least).rich_color
 
 
-_ANSI_DIM = Color.parse("ansi_bright_black").rich_color
-
-
 def legible_strip(strip: Strip, behind: Style, signs: float = LEAST_CONTRAST) -> Strip:
-    """A line whose texts, and signs such as markers, can be seen on what is behind each of them.
+    """A line with enough contrast between its texts and signs, such as markers, and their grounds.
 
     Args:
         strip: the line.
-        behind: the style that it stands on.
-        signs: the least contrast of what is no text.
+        behind: the style below it.
+        signs: the least contrast of signs.
     """
     shown = []
     for text, own, control in strip:
@@ -164,10 +147,10 @@ def legible_strip(strip: Strip, behind: Style, signs: float = LEAST_CONTRAST) ->
 
 
 def css_variables(variables: Mapping[str, str]) -> dict[str, str]:
-    """Backgrounds of rows and bars, and texts that can be read on each, for `styles.tcss`.
+    """Colours of rows and bars, and of legible text on each, for `styles.tcss`.
 
     Args:
-        variables: those of the theme in force, by name.
+        variables: the variables of the theme in force, by name.
     """
     named = ("background", "surface", "panel", "foreground", "primary", "error")
     if variables["background"].startswith("ansi"):
@@ -188,19 +171,19 @@ def css_variables(variables: Mapping[str, str]) -> dict[str, str]:
     return {name: color.hex for name, color in found.items()}
 
 
+# the share of the accent colour behind the selected row, with focus and without, and bars
 ROWS = {"cursor": 0.35, "cursor-off": 0.2, "bar": 0.25}
-"""How much of the accent colour is behind the selected row, with focus and without, and bars."""
-
-DIM = 0.5  # how much of the text colour dim text has
+DIM = 0.5  # the share of the text colour in dim text
 
 
 @lru_cache(maxsize=32)
 def palette(
     is_dark: bool, background_color: str, surface_color: str, text_color: str, accent_color: str
 ) -> Palette:
-    """The palette for a background and a surface, against which each colour stands out.
+    """The palette for a background and a surface.
 
-    Text has at least 4.5:1 against both, markers and lines 3:1 (WCAG 2.1, 1.4.3 and 1.4.11).
+    The contrast with both is at least 4.5:1 for text, 3:1 for markers and lines (WCAG 2.1, 1.4.3
+    and 1.4.11).
     """
     background, foreground = Color.parse(background_color), Color.parse(text_color)
     accent, surface = Color.parse(accent_color), Color.parse(surface_color)
@@ -236,7 +219,8 @@ def _palette(
         Role.TITLE: strong,
         Role.BLANK: text,
         Role.NAME: text,
-        **dict.fromkeys(_DIM_ROLES, dim),
+        **dict.fromkeys((Role.LEGEND, Role.TICK, Role.FRAME, Role.LINE, Role.DIM), dim),
+        **dict.fromkeys((Role.GRID, Role.BAND), dim),
     }
     inks = {
         Ink.TEXT: text,
@@ -252,13 +236,16 @@ def _palette(
 
 @cache
 def ansi_palette() -> Palette:
-    """The terminal's own colours, whatever they are."""
+    """The palette of the terminal's own sixteen colours."""
+    names = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
+    named = {0: "default"} | {30 + place: name for place, name in enumerate(names)}
+    named |= {90 + place: f"bright_{name}" for place, name in enumerate(names)}
 
     def style(name: str) -> Style:
         return Style(color=Color.parse(name).rich_color)
 
     return _palette(
-        {role: style(_ansi_name(ink.basic)) for role, ink in PALETTE.items()},
+        {role: style(f"ansi_{named[ink.basic]}") for role, ink in PALETTE.items()},
         text=style("ansi_default"),
         dim=style("ansi_bright_black"),
         accent=style("ansi_blue"),

@@ -129,9 +129,9 @@ def test_steps_come_to_every_score_once_and_then_back_and_the_other_way_as_well(
         for _ in scores:
             stepped = step_score(state, apply(made, state), step)
             assert stepped is not None
-            state = stepped.state
+            state, words = stepped
             y = state.y or scores[-1]
-            assert f", {scores.index(y) + 1} of {len(scores)} scores" in stepped.words
+            assert f", {scores.index(y) + 1} of {len(scores)} scores" in words
             assert state.sort == (SortKey(y, descending=False),)
             found.append(y)
         return state, found
@@ -149,4 +149,4 @@ def test_steps_come_to_every_score_once_and_then_back_and_the_other_way_as_well(
         elsewhere = ViewState(y=other)
         stepped = step_score(elsewhere, apply(made, elsewhere), step)
         assert stepped is not None
-        assert (stepped.state.y or scores[-1]) == scores[0 if step > 0 else -1]
+        assert (stepped[0].y or scores[-1]) == scores[0 if step > 0 else -1]

@@ -44,6 +44,7 @@ def test_the_keys_of_the_table_can_be_written_as_the_help_page_has_them() -> Non
         ("Ctrl+R", "ctrl+r"),
         ("ctrl+shift+left", "ctrl+shift+left"),
         ("shift+a", "A"),
+        ("Ctrl+Shift+A", "ctrl+shift+a"),
         ("PgUp", "pageup"),
         ("Return", "enter"),
         ("F5", "f5"),

@@ -19,7 +19,6 @@ from lcbtui.tui.changes import (
     month_start,
     month_starts,
     next_usual,
-    toggled_all_dates,
     window_in_force,
     window_moved,
 )
@@ -158,12 +157,6 @@ def test_the_usual_windows_come_one_after_the_other_and_begin_again() -> None:
 
 def test_a_usual_window_that_holds_nothing_is_passed_over() -> None:
     assert next_usual(RESULTS, ViewState()) is None
-
-
-def test_lifting_shows_every_date_and_then_the_opening_again() -> None:
-    assert toggled_all_dates(ViewState()) == Window()
-    assert toggled_all_dates(ViewState(window=parse_window("2408-2502"))) == Window()
-    assert toggled_all_dates(ViewState(window=Window())) is None
 
 
 def test_what_a_window_holds_is_counted_in_problems_or_in_reports() -> None:

@@ -185,9 +185,7 @@ def open_columns(screen: "MainScreen") -> None:
 
     def take(_key: str) -> None:
         if _same_rows(explorer, view):
-            before = explorer.state
-            explorer.set_state(dialog.chosen(before))
-            explorer.tell_change(before)
+            explorer.set_state(dialog.chosen(explorer.state))
 
     dialog.ask(screen.app, take)
 

@@ -145,7 +145,7 @@ class WindowBar(TextLine, can_focus=True):
 
     def action_lift(self) -> None:
         if self._dataset() is not None:
-            self._choose(changes.toggled_all_dates(self._explorer.state))
+            self._choose(None if self._explorer.state.window == Window() else Window())
 
     def action_opening(self) -> None:
         self._choose(None)
