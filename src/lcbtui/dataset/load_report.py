@@ -23,30 +23,30 @@ OF_MARKUP = "a link or markup, "
 """Begins what it says of a cell with a link or markup, of which the words or the name stay."""
 
 
-class Told(str):
-    """A sentence for the command line, which may name a flag, and the same without one.
+class Note(str):
+    """A sentence about a source, and the flag that reads it otherwise.
 
     Attributes:
-        plain: for the explorer.
+        flag: with what it does, "--as-is COLUMN keeps it"; "" for none. The explorer has no flags.
     """
 
-    plain: str
+    flag: str
 
-    def __new__(cls, words: str, plain: str) -> "Told":
-        """The sentence with a flag, and without."""
-        told = super().__new__(cls, words)
-        told.plain = plain
-        return told
+    def __new__(cls, words: str, flag: str = "") -> "Note":
+        """A note, with the flag that reads it otherwise."""
+        note = super().__new__(cls, words)
+        note.flag = flag
+        return note
 
     @classmethod
-    def of(cls, source: str, words: str) -> "Told":
-        """What is said of one of several sources, after its name."""
-        return cls(f"{source}: {words}", f"{source}: {without_flags(words)}")
+    def of(cls, source: str, words: str) -> "Note":
+        """A note about one of several sources, after its name."""
+        return cls(f"{source}: {words}", words.flag if isinstance(words, Note) else "")
 
 
-def without_flags(words: str) -> str:
-    """What is said of a source without a flag."""
-    return words.plain if isinstance(words, Told) else words
+def with_flag(words: str) -> str:
+    """A note as the command line has it: with its flag, in brackets."""
+    return f"{words} ({words.flag})" if isinstance(words, Note) and words.flag else words
 
 
 @dataclass(frozen=True)
@@ -131,8 +131,7 @@ class OpenChoice(NamedTuple):
     Attributes:
         flag: the flag that settles it: "--x", "--y", "--params-from-names".
         short: what is open, in a few words for the headline.
-        words: the whole of it in a sentence, with what could be chosen; `Told`, as all that names
-            a flag.
+        words: the whole of it in a sentence; a `Note` with the flag and what it could take.
         ways: what is typed, where that is more than the flag.
     """
 

@@ -17,10 +17,10 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.load_report import (
     Duplicates,
     LoadReport,
+    Note,
     Recognised,
     Repair,
-    Told,
-    without_flags,
+    with_flag,
 )
 from lcbtui.dataset.rows import MissingCounts, missing_counts, score_key
 from lcbtui.dataset.source import as_is_flag
@@ -116,7 +116,7 @@ def check_lines(
 
 
 def _plain(words: str, axes: str | None) -> str:
-    return words if axes is None else without_flags(words)
+    return with_flag(words) if axes is None else words
 
 
 def _role(report: LoadReport, role: str, axes: str | None) -> str:
@@ -125,11 +125,11 @@ def _role(report: LoadReport, role: str, axes: str | None) -> str:
     if not why:
         return f"{role:7} {key or '–'}"
     how = ""
-    if axes is None and (key is not None or role == "series") and "--" not in why:
-        how = f": {_FLAGS[role]} COLUMN"
+    if axes is None and (key is not None or role == "series" or isinstance(why, Note)):
+        how = f": {why.flag if isinstance(why, Note) else f'{_FLAGS[role]} COLUMN'}"
     elif axes is not None and role in {"x", "y"}:
         how = f"; {axes} opens the axes"
-    return f"{role:7} {key or '–'}  ({_plain(why, axes)}{how})"
+    return f"{role:7} {key or '–'}  ({why}{how})"
 
 
 def _columns(report: LoadReport, missing: MissingCounts, width: int | None) -> list[str]:
@@ -232,7 +232,7 @@ def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Re
         return {
             "column": column and column.key,
             "header": column and column.header,
-            "why": without_flags(why.get(name, "")),
+            "why": why.get(name, ""),
             "change": f"{_FLAGS[name]} COLUMN",
         }
 
@@ -280,7 +280,7 @@ def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -
     found = report.duplicates
     values = {
         **attributes(report, "source", "format", "rows", "roles"),
-        "why": dict(report.why),
+        "why": {role: with_flag(why) for role, why in report.why},
         **_guesses(report, missing, state),
         "columns": [
             attributes(column, "key", "header", "kind", "unit")
@@ -297,7 +297,8 @@ def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -
             "examples": [{"name": name, "rows": times} for name, times in found.examples],
             "told_apart_by": found.apart[0] if found.apart else None,
         },
-        **attributes(report, "notes", "choices"),
+        "notes": [*map(with_flag, report.notes)],
+        "choices": [choice._replace(words=with_flag(choice.words)) for choice in report.choices],
         "table": report.table and attributes(report.table, "number", "heading"),
         "tables": report.tables,
     }
@@ -319,11 +320,11 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
     why = dict(report.why)
     for role, name in asked.items():
         if name is not None:
-            why[role] = Told(f"asked for with {_FLAGS[role]}", "asked for")
+            why[role] = Note("asked for", _FLAGS[role])
     notes = report.notes
     if roles.lower_better and state.lower_better is None:
         words = lower_is_better(dataset.by_key[roles.y or ""])
-        notes = (*notes, Told(f"{words} (--no-lower-better says otherwise)", words))
+        notes = (*notes, Note(words, "--no-lower-better says otherwise"))
     settled = {"--y"} if state.y is not None else set()
     missing = missing_counts(dataset, roles, ranking=state.ranking_asked)
     report = report._replace(
@@ -351,7 +352,7 @@ def _drawn_as(dataset: Dataset, state: ViewState, missing: MissingCounts) -> Ite
         return
     placed = len(dataset) - missing.without_x
     words = f"{placed:,} of {len(dataset):,} rows have an x, so the chart is the ranking"
-    yield Told(f"{words} (--no-ranking draws those {placed:,})", words)
+    yield Note(words, f"--no-ranking draws those {placed:,}")
 
 
 def _evidence(dataset: Dataset) -> Iterator[Recognised]:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
 
 from lcbtui.dataset.columns import Column
-from lcbtui.dataset.load_report import LoadReport, OpenChoice, Told
+from lcbtui.dataset.load_report import LoadReport, Note, OpenChoice
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import ACTIVE, MODEL, TOTAL
@@ -350,8 +350,8 @@ def _load_report(
     headers = {column.key: column.header for column in plan.columns}
     for key, (unit, reason) in units.items():
         words = f'"{headers[key]}" without a letter is in {UNIT_WORDS[unit]} of parameters'
-        why = f"{words}, {reason}"
-        notes.append(Told(f"{why} (--params-unit says otherwise)", why) if reason else words)
+        asked = Note(f"{words}, {reason}", "--params-unit says otherwise")
+        notes.append(asked if reason else words)
     return LoadReport(
         source=info.name,
         format=raw.read_as,

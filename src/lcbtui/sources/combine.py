@@ -26,7 +26,7 @@ from lcbtui.dataset.dataset import (
     NumberMarks,
     frame_of,
 )
-from lcbtui.dataset.load_report import LoadReport, Told
+from lcbtui.dataset.load_report import LoadReport, Note
 from lcbtui.dataset.rows import are_other_benchmarks
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import STANDARD
@@ -448,9 +448,9 @@ def _report(
 ) -> LoadReport:
     reports = [part.dataset.report for part in parts]
     first = reports[0]
-    own = [[Told.of(part.name, note) for note in part.dataset.report.notes] for part in parts]
+    own = [[Note.of(part.name, note) for note in part.dataset.report.notes] for part in parts]
     choices = [
-        choice._replace(words=Told.of(part.name, choice.words))
+        choice._replace(words=Note.of(part.name, choice.words))
         for part in parts
         for choice in part.dataset.report.choices
     ]

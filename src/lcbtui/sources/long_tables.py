@@ -11,7 +11,7 @@ from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind
-from lcbtui.dataset.load_report import OpenChoice, Told
+from lcbtui.dataset.load_report import Note, OpenChoice
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import PlainTexts, is_missing
@@ -66,12 +66,9 @@ class LongTable(NamedTuple):
             " scores of different ones are no ranking"
         )
         query, pivot = f"-q {shell_word(terms)}", f"--pivot {shell_word(self.by[0])}"
-        told = Told(
-            f"{why}; {query} keeps one, {pivot} makes columns of them",
-            f"{why}; the query {' '.join(f'{query_word(h)}=…' for h in self.by)} keeps one",
-        )
+        note = Note(why, f"{query} keeps one, {pivot} makes columns of them")
         short = f"rows differ by {' and '.join(self.by)}"
-        return OpenChoice("--pivot", short, told, f"{query} or {pivot}")
+        return OpenChoice("--pivot", short, note, f"{query} or {pivot}")
 
 
 def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:

@@ -11,7 +11,7 @@ from stat import S_ISDIR
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.load_report import Note
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import AsIsError, SourceError
@@ -298,5 +298,5 @@ def _without_summaries(raw: RawTable, as_is: Sequence[str]) -> RawTable:
     named = ", ".join(f'"{words[row]}"' for row in sums)
     are, was = plural(len(sums), "row sums", "rows sum"), plural(len(sums), "was", "were")
     why = f"{len(sums)} {are} up the others ({named}) and {was} left out"
-    told = Told(f"{why} (--as-is {shell_word(raw.headers[label])} keeps it)", why)
+    told = Note(why, f"--as-is {shell_word(raw.headers[label])} keeps it")
     return table._replace(columns=columns, rows=len(kept), notes=(*raw.notes, told))

@@ -166,8 +166,8 @@ def test_only_the_flag_that_settles_a_choice_ends_its_note(capsys: Capture, flag
 def test_a_role_that_is_asked_for_is_explained_so(capsys: Capture) -> None:
     ran = lcbtui(capsys, "check", "without_sizes.csv", "--x", "RELEASED", "--y", "cost per task")
     lines = ran.out.splitlines()
-    assert "  x       release_date  (asked for with --x)" in lines
-    assert "  y       cost per task  (asked for with --y)" in lines
+    assert "  x       release_date  (asked for: --x)" in lines
+    assert "  y       cost per task  (asked for: --y)" in lines
     assert "  1 row in the table, not on the chart: 1 without x" in lines
 
 

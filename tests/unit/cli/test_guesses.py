@@ -66,7 +66,7 @@ GUESSES = {
     ),
     "no x": Guess(
         BOARD.replace("params", "votes"),
-        "choose x with --x price",
+        "names state a size: --x price",
         ("--x", "price"),
         ("x", "column"),
         None,
@@ -82,7 +82,7 @@ GUESSES = {
     ),
     "no y": Guess(
         "model,params,this,that\na,7,1,50\nb,8,2,90\n",
-        "choose y with --y that",
+        "(--y that)",
         ("--y", "that"),
         ("y", "column"),
         "this",

@@ -70,7 +70,7 @@ def test_roles_that_were_asked_for_count_the_rows_without_a_place_anew() -> None
     report, missing = explained(data, ViewState(x="released", y="cost", label="model"))
     assert (missing.without_x, missing.without_y, missing.unplaceable) == (1, 1, 2)
     assert report.choices == ()
-    assert dict(report.why)["label"] == "asked for with --label"
+    assert dict(report.why)["label"] == "asked for"
     assert dict(report.why)["series"] == dict(data.report.why)["series"]
     assert data.report.choices != ()
 

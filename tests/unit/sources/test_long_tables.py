@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.dataset.load_report import OpenChoice, Told
-from lcbtui.dataset.rows import MissingCounts, PlainTable
+from lcbtui.dataset.load_report import OpenChoice
+from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
-from lcbtui.report.check import check_lines
 from lcbtui.sources import long_tables
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.long_tables import pivoted
@@ -52,15 +51,14 @@ def test_a_long_table_says_what_its_rows_differ_by() -> None:
     assert choice.short == "rows differ by task"
     assert choice.ways == "-q 'task=arc' or --pivot task"
     assert "4 names in 12 rows, which differ by task (3)" in choice.words
-    assert isinstance(choice.words, Told)
-    assert "--" not in choice.words.plain
+    assert "--" not in choice.words
 
 
 def test_two_columns_may_tell_the_rows_apart() -> None:
     choice = told(PAIRS)
     assert choice is not None
     assert choice.short == "rows differ by scenario and suite"
-    assert "scenario=Offline suite=edge" in choice.words
+    assert "scenario=Offline suite=edge" in choice.ways
 
 
 @given(st.integers(0, 6))
@@ -229,13 +227,6 @@ def test_a_pivot_of_arrow_is_that_of_python(rows: list[tuple[str, str, int]]) ->
         scores = [score for m, t, score in rows if (m, t) == (model, task)]
         place = cells["model"].index(model)
         assert float(cells[task][place]) == pytest.approx(sum(scores) / len(scores))
-
-
-def test_the_explorer_says_it_with_a_query_and_names_no_flag() -> None:
-    report = table(LONG).report
-    lines = check_lines(report, MissingCounts({}, 0, 0, 0), "x")
-    (line,) = [line for line in lines if "choose: 4 names" in line]
-    assert line.endswith("the query task=… keeps one")
 
 
 @pytest.mark.parametrize("text", [LONG, PAIRS])

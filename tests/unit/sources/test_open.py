@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Cell, Mark
+from lcbtui.dataset.load_report import with_flag
 from lcbtui.dataset.rows import missing_counts
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.dataset.standard import ACTIVE
@@ -240,7 +241,7 @@ def test_rows_that_sum_up_the_others_are_no_models(
     assert len(notes) == are_few
     if are_few:
         assert column(read, "model") == [f"m{row}" for row in range(len(scores))]
-        assert f"--as-is {label} keeps it" in notes[0]
+        assert f"--as-is {label} keeps it" in with_flag(notes[0])
         as_is = SourceInfo("-", "it", options=ReadOptions(as_is=(label,)))
         kept = open_plain(as_is, text.encode())
         assert len(column(kept, kept.roles.label)) == len(rows)

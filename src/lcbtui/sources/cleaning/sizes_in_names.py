@@ -31,7 +31,7 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from lcbtui.dataset.columns import Column
-from lcbtui.dataset.load_report import EXAMPLE_WIDTH, MOST_EXAMPLES, OpenChoice, Repair, Told
+from lcbtui.dataset.load_report import EXAMPLE_WIDTH, MOST_EXAMPLES, Note, OpenChoice, Repair
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
 from lcbtui.text.numbers import SCALES, Unit, format_number
 from lcbtui.text.width import cut
@@ -263,11 +263,8 @@ class SizesInNames(NamedTuple):
             return []
         numbers = f"{self.differing:,} of {self.compared:,} names state another size than"
         why = f'{numbers} "{self.column}": {", ".join(self.examples)}'
-        told = Told(
-            f"{why}; {FROM_NAMES} takes the sizes from the names",
-            f"{why}; sizes can be taken from the names",
-        )
-        return [OpenChoice(FROM_NAMES, "most names state another size", told)]
+        note = Note(why, f"{FROM_NAMES} takes the sizes from the names")
+        return [OpenChoice(FROM_NAMES, "most names state another size", note)]
 
 
 def find_sizes(

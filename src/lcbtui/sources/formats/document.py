@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
-from lcbtui.dataset.load_report import OpenChoice, TableInFile, Told
+from lcbtui.dataset.load_report import Note, OpenChoice, TableInFile
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.document_paths import (
@@ -102,7 +102,7 @@ def table_of_document(
         others = [each for each in listed if each != read]
         named = first_few([each.path for each in others])
         words = f"the table at {read.path} is read; there are others: {named}"
-        told = [Told(f"{words} (--table {shell_word(others[0].path)})", words)]
+        told = [Note(words, f"--table {shell_word(others[0].path)}")]
     plain = family == "JSON Lines" and chosen.shape == ARRAY_OF_RECORDS
     read_as = family if plain else f"{family}, {chosen.shape}"
     return RawTable(
@@ -179,7 +179,7 @@ def _tell_boards(best: Table, offered: Sequence[Table]) -> None:
         *(f"--table {shell_word(path_text(each.path))} takes another" for each in others[:1]),
         *(f"--table {shell_word(path_text(each.path))} all of them" for each in all_of_them[:1]),
     ]
-    best.choice = Told(f"{words}; {', '.join(ways)}", words)
+    best.choice = Note(words, ", ".join(ways))
 
 
 def _kind_of_path(path: Path) -> tuple[Step, ...]:

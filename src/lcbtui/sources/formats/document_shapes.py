@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, TypeGuard, cast
 
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.load_report import Note
 from lcbtui.sources.formats.document_paths import EVERY, Path, step_into
 from lcbtui.sources.formats.values import (
     Digits,
@@ -103,7 +103,7 @@ class Table:
     is_boards: bool = False
     is_moments: bool = False
     lists: int = 0
-    choice: Told | None = None
+    choice: Note | None = None
     short: str = ""
 
     @cached_property

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import cast
 
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.load_report import Note
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.sources.formats.document_paths import EVERY, Path, Step, path_text, step_into
 from lcbtui.sources.formats.document_shapes import (
@@ -249,7 +249,7 @@ def _groups(node: _Node) -> Iterator[Table]:
         last = table_by_shape((*node.path, step, *sub), parts[_position(parts, step)][2])
         if last is not None:
             last.off, last.place = 1, (*node.place, LAST - 1)
-            last.choice = Told(f"{words}; {all_of_them} reads all", words)
+            last.choice = Note(words, f"{all_of_them} reads all")
             united.demoted, united.is_moments = 1, True
             yield last
             yield united

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.load_report import Note
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import Progress, family, table_in, with_packing
@@ -209,7 +209,7 @@ def _notes_of(parts: Parts) -> list[str]:
     said = []
     for note, names in files.items():
         whose = names[0] if len(names) == 1 else f"{len(names)} files"
-        said.append(Told.of(whose, note) if len(names) < len(parts) else note)
+        said.append(Note.of(whose, note) if len(names) < len(parts) else note)
     return said
 
 

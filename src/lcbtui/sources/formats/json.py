@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.load_report import Note
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.document import TOO_DEEP, table_of_document
@@ -125,6 +125,6 @@ def _runs_table(
     if is_chosen:
         words = "of several metrics of a task one is read"
         at = "--table .results" if len(records) == 1 else "--table '.[0].results'"
-        notes.insert(0, Told(f"{words} ({at} has all, a row a task)", words))
+        notes.insert(0, Note(words, f"{at} has all, a row a task"))
     columns, read_as = table.columns(), f"{family}, {content.encoding}"
     return RawTable(headers, columns, table.rows, (*content.notes, *notes), read_as)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.load_report import Note
 from lcbtui.dataset.standard import ACTIVE, TOTAL
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import SourceError
@@ -77,11 +77,10 @@ def oriented(raw: RawTable, name: str, *, asked: bool) -> RawTable:
     if sides is None or (not asked and _names_models(table, sides)):
         return raw
     if asked or _is_certain(table, sides):
-        told = words if asked else Told(f"{words} (--no-transpose leaves them)", words)
+        told = words if asked else Note(words, "--no-transpose leaves them")
         return _transposed(table, sides, name, told)
     if _is_likely(table, sides):
-        words = "the headers look like models"
-        told = Told(f"{words}: --transpose reads them as rows", words)
+        told = Note("the headers look like models", "--transpose reads them as rows")
         return raw._replace(notes=(*raw.notes, told))
     return raw
 

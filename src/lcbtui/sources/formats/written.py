@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.load_report import TableInFile, Told
+from lcbtui.dataset.load_report import Note, TableInFile
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.dataset.standard import SCORE
 from lcbtui.dataset.vocabulary import Quantity
@@ -344,7 +344,7 @@ def _told(tables: Sequence[WrittenTable], place: int, *, is_asked: bool) -> list
     if is_asked:
         return [words]
     words += ", the first with names and scores" if place else ""
-    return [Told(f"{words} (--table takes another)", words)]
+    return [Note(words, "--table takes another")]
 
 
 # One row a model

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Roles
 from lcbtui.dataset.dataset import ColumnValues, Dataset, DateSpans, NumberMarks, frame_of
-from lcbtui.dataset.load_report import LoadReport, Told
+from lcbtui.dataset.load_report import LoadReport, Note
 from lcbtui.dataset.results import (
     DIFFICULTIES,
     ENOUGH,
@@ -210,10 +210,7 @@ def dataset_over(
     dateless = f"no {date} is there"
     why_x = results.cutoffs_from
     if not is_dated:
-        why_x = Told(
-            f"{dateless}; join sizes with --join-params, or choose with --x COLUMN",
-            f"{dateless}; sizes can be joined, or x another column",
-        )
+        why_x = Note(dateless, "--join-params joins sizes, --x COLUMN takes another")
     means = f"means over {selection_words(selection)}"
     report = LoadReport(
         source=info.name,
@@ -231,7 +228,7 @@ def dataset_over(
             *results.notes,
             *filter(None, [results.averaged]),
             *shared_cutoff_words(results),
-            Told(f"{means}; --window chooses others", means) if results.has_dates else means,
+            Note(means, "--window chooses others" if results.has_dates else ""),
             *_undated(results),
             *selection_warnings(selection),
         ),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.load_report import Note
 from lcbtui.dataset.results import UNDATED, Bools, Floats, Ints, ProblemResults, means_by_model
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import MISSING_WORDS
@@ -485,7 +485,7 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
                 [problems[each] for each in sorted(disputed)],
             ),
             *(
-                Told.of(name, note)
+                Note.of(name, note)
                 for part, name in zip(parts, names, strict=True)
                 for note in part.notes
             ),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind, PlusMinus
-from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.load_report import Note
 from lcbtui.dataset.source import as_is_flag
 from lcbtui.dataset.standard import (
     ACTIVE,
@@ -88,7 +88,7 @@ def notes_on(plan: Plan) -> Iterator[str]:
     if y is None or y.header in plan.as_is or stated is None or not any(stated):
         return
     words = f'"{y.header}" says of all rows what it says of its problems'
-    yield Told(f"{words} ({as_is_flag(y.header)} says otherwise)", words)
+    yield Note(words, f"{as_is_flag(y.header)} says otherwise")
 
 
 def _with_own_key(plan: Plan, y: Column) -> Plan:

@@ -1,13 +1,13 @@
 """The plan of a source: which columns are label, x, y and series, why, and what stays open."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.header_words import header_meaning, lower_measure, takes_measure
-from lcbtui.dataset.load_report import OpenChoice, Told
+from lcbtui.dataset.load_report import Note, OpenChoice
 from lcbtui.dataset.standard import ERRORS, MODEL, SCORE, STANDARD, TOTAL, as_x
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import SourceError
@@ -34,10 +34,8 @@ from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.width import cut
 from lcbtui.text.words import first_few, regex
 
-_OFFERED = 4
 _LONGEST = 40
 """Cells of a header in a message."""
-_LISTED_SCORES = 12
 
 
 class NoNumbersError(SourceError):
@@ -341,36 +339,25 @@ def _is_name(found: Profile) -> bool:
 
 
 def _without_sizes(plan: Plan, y: Column | None) -> str:
-    """Why there is no x, and what could be: nothing must be chosen, since the ranking is drawn."""
+    """Why there is no x; nothing must be chosen, since the ranking is drawn."""
     words = "no column of parameters, and too few names state a size"
     rest = [c.header for c in as_x(plan.columns) if c != y and c.key not in plan.empty]
-    return _told(words, "x", rest) if rest else words
+    return Note(words, _flags("--x", rest)) if rest else words
 
 
-def _choices(plan: Plan, x: Column | None, y: Column | None) -> list[OpenChoice]:
-    choices = []
+def _choices(plan: Plan, x: Column | None, y: Column | None) -> Iterator[OpenChoice]:
+    """That no column is called a score, and which could be the score."""
     taken = {y.header if y else "", x.header if x else ""}
-    rest = [header for header in plan.scores if header not in taken]
+    flags = _flags("--y", [header for header in plan.scores if header not in taken], 12)
     if y is None:
-        words = "no column of scores was recognised"
-        told = _told(words, "y", rest, _LISTED_SCORES)
-        choices.append(OpenChoice("--y", "no scores for y", told))
-    elif rest and not is_called_score(y):
-        words = f'no column is called a score, and "{y.header}" is shown'
-        told = _told(words, "y", rest, _LISTED_SCORES)
-        choices.append(OpenChoice("--y", "no column called a score", told))
-    return choices
+        note = Note("no column of scores was recognised", flags)
+        yield OpenChoice("--y", "no scores for y", note)
+    elif flags != "--y COLUMN" and not is_called_score(y):
+        note = Note(f'no column is called a score, and "{y.header}" is shown', flags)
+        yield OpenChoice("--y", "no column called a score", note)
 
 
-def _told(words: str, axis: str, headers: Sequence[str], most: int = _OFFERED) -> Told:
-    """Why an axis is to be chosen, and among which columns, of which so many are named."""
-    named = first_few([f'"{header}"' for header in headers], most)
-    plain = f"{words}; {axis} can be {named}" if headers else words
-    if not headers:
-        return Told(
-            f"{words}; choose {axis} with --{axis} COLUMN, which needs another column of numbers"
-            " or dates",
-            plain,
-        )
-    flags = first_few([f"--{axis} {shell_word(header)}" for header in headers], most)
-    return Told(f"{words}; choose {axis} with {flags}", plain)
+def _flags(axis: str, headers: Sequence[str], most: int = 4) -> str:
+    """What is typed to choose an axis: "--y A, --y 'B C'"."""
+    words = [f"{axis} {shell_word(header)}" for header in headers]
+    return first_few(words, most) if words else f"{axis} COLUMN"

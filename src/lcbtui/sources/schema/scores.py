@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.header_words import header_meaning, names_error, says_more
-from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.standard import ERRORS, PROBLEMS, SCORE, STANDARD, is_above_zero
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.sources.cleaning.cells import Profile
@@ -93,8 +92,7 @@ def why_chosen(ranked: Sequence[Candidate]) -> str:
     if not called:
         return why
     named = first_few([f'"{each.column.header}"' for each in called])
-    why = f"{why}; so could be {named}"
-    return Told(f"{why}: --y COLUMN", why)
+    return f"{why}; so could be {named}"
 
 
 def is_called_score(column: Column) -> bool:

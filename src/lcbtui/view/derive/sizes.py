@@ -13,7 +13,7 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Cell, Kind, Mark
 from lcbtui.dataset.dataset import ColumnValues, Dataset, Ints, NumberMarks
-from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.load_report import Note
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.standard import ACTIVE, OPEN, REPOSITORY, STANDARD, TOTAL
@@ -58,7 +58,7 @@ def with_params_from_names(
     found = replace(found, report=dataset.report._replace(repairs=repairs))
     note = f"{len(stated[0].rows):,} of {rows:,} names state a size"
     why = f'read from the names in "{header}"'
-    told = Told(f"{why} ({FROM_NAMES})", why) if asked else f"no such column; {why}"
+    told = Note(why, FROM_NAMES) if asked else f"no such column; {why}"
     return _with_size_axis(found, told, (note,), settled={FROM_NAMES})
 
 

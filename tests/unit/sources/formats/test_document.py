@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.load_report import with_flag
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import document
@@ -85,9 +85,8 @@ def test_data_sets_are_not_ranked_as_one_and_the_other_is_one_flag_away() -> Non
     assert column(raw, "metrics.EM") == ["70.5", "60", "50"]
     (choice,) = raw.choices
     assert choice.flag == "--table"
-    assert isinstance(choice.words, Told)
-    assert "--table" not in choice.words.plain
-    other, both = told_paths(choice.words)
+    assert "--table" not in choice.words
+    other, both = told_paths(with_flag(choice.words))
     assert column(table(DATA_SETS, other), "model_name") == ["d", "e"]
     assert column(table(DATA_SETS, both), "outer.dataset") == ["First"] * 3 + ["Second"] * 2
     assert not table(DATA_SETS, other).choices
@@ -98,7 +97,7 @@ def test_data_sets_are_not_ranked_as_one_and_the_other_is_one_flag_away() -> Non
 def test_the_same_names_in_two_lists_are_two_tables(boards: object) -> None:
     raw = table(boards)
     assert column(raw, "score") == ["1", "2"]
-    other, both = told_paths(raw.choices[0].words)
+    other, both = told_paths(with_flag(raw.choices[0].words))
     assert column(table(boards, other), "name") == ["b", "c"]
     assert column(table(boards, both), "outer.name") == ["Verified", "Verified", "Lite", "Lite"]
 
@@ -124,8 +123,7 @@ def test_of_snapshots_the_last_is_read_and_told(text: str) -> None:
     assert column(raw, "score") == ["3", "3", "3"]
     (note,) = [note for note in raw.notes if "snapshots" in note]
     assert "the last of 3 snapshots is read, of 2026-07-03T10:00:00" in note
-    assert isinstance(note, Told)
-    (every,) = told_paths(note)
+    (every,) = told_paths(with_flag(note))
     assert table(text, every).rows == 9
     assert [each.path for each in raw.tables] == [".[-1].models", ".[].models"]
     assert column(table(text, ".[0].models"), "score") == ["1", "1", "1"]

@@ -35,7 +35,7 @@ def test_rows_that_say_how_large_models_are_make_it_certain() -> None:
     assert column(table, "model") == ["LLaMA 405B", "GPT-9", "Ours"]
     assert column(table, "total_params_b") == ["405", "", "671"]
     assert column(table, "pass_at_1") == ["15.5", "30", "19.4"]
-    told = "the models stand as columns and are read as rows (--no-transpose leaves them)"
+    told = "the models stand as columns and are read as rows"
     assert told in table.report.notes
     assert read(REPORT, transpose=False).headers[1] == "Benchmark (Metric)"
 
@@ -71,7 +71,7 @@ def test_headers_of_models_alone_are_told_and_what_is_suggested_works() -> None:
     found = read(text)
     assert (found.headers, found.notes) == (
         ("what", "gpt-9", "claude-9"),
-        ("the headers look like models: --transpose reads them as rows",),
+        ("the headers look like models",),
     )
     info = SourceInfo("-", "standard input", options=ReadOptions(transpose=True))
     table = open_plain(info, text.encode())

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind, Roles
+from lcbtui.dataset.load_report import with_flag
 from lcbtui.dataset.rows import missing_counts
 from lcbtui.dataset.standard import IN_SOURCES, STANDARD
 from lcbtui.errors import SourceError
@@ -156,7 +157,7 @@ def test_without_sizes_x_can_be_chosen_among_the_columns_of_the_file() -> None:
     table = plain("rank,who,arena_score,votes,released\n1,a,1470,5,2025-06\n2,b,1446,6,2025\n")
     assert table.roles == Roles("who", None, "arena_score", None)
     why = dict(table.report.why)["x"]
-    assert why.endswith("choose x with --x released, --x rank, --x votes")
+    assert with_flag(why).endswith("(--x released, --x rank, --x votes)")
     assert table.report.choices == ()  # the ranking is drawn
     missing = missing_counts(table, table.roles)
     assert (missing.unplaceable, missing.without_x, missing.without_y) == (0, 2, 0)
@@ -164,20 +165,22 @@ def test_without_sizes_x_can_be_chosen_among_the_columns_of_the_file() -> None:
 
 def test_a_column_without_values_is_not_offered_and_a_strange_name_is_quoted() -> None:
     table = plain("who,score,pass@1,it's (s),knowledge cutoff\na,1,2,3,\nb,2,3,4,\n")
-    assert dict(table.report.why)["x"].endswith("choose x with --x score, --x 'it'\\''s (s)'")
+    assert with_flag(dict(table.report.why)["x"]).endswith("(--x score, --x 'it'\\''s (s)')")
 
 
 def test_more_columns_than_a_line_holds_are_counted() -> None:
     headers = [f"n{number}" for number in range(9)]
     table = plain(f"who,score,{','.join(headers)}\na,1{',5' * 9}\n")
-    assert dict(table.report.why)["x"].endswith("--x n0, --x n1, --x n2, --x n3 and 5 more")
+    assert with_flag(dict(table.report.why)["x"]).endswith(
+        "--x n0, --x n1, --x n2, --x n3 and 5 more)"
+    )
 
 
 def test_a_number_that_nobody_calls_a_score_is_a_choice_where_there_are_others() -> None:
     table = plain("model,params,this,that\na,7B,5,6\n")
     assert table.roles.y == "this"
     (choice,) = table.report.choices
-    assert (choice.flag, choice.words.rpartition("; ")[2]) == ("--y", "choose y with --y that")
+    assert (choice.flag, with_flag(choice.words).rpartition(" (")[2]) == ("--y", "--y that)")
     assert plain("model,params,this\na,7B,5\n").report.choices == ()
 
 

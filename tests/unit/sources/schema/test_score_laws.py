@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.header_words import header_meaning, lower_measure, names_error
+from lcbtui.dataset.load_report import with_flag
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.standard import SCORE, is_lower_better
@@ -116,7 +117,7 @@ def test_where_none_is_plausible_a_dozen_are_listed_in_order_and_each_can_be_tak
 ) -> None:
     table = made({header: cells_of(header, 6) for header in never})
     (choice,) = (each for each in table.report.choices if each.flag == "--y")
-    words = shlex.split(choice.words.replace(",", " "))
+    words = shlex.split(with_flag(choice.words).partition(" (")[2][:-1].replace(",", " "))
     flagged = [after for before, after in pairwise(words) if before == "--y" and after != "COLUMN"]
     named = [require_column(each, table.columns, table.roles) for each in flagged]
     x = next((each for each in table.columns if each.key == table.roles.x), None)
