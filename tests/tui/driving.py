@@ -14,7 +14,7 @@ from lcbtui.tui.app import LcbtuiApp, settled
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.main import MainScreen
 from lcbtui.tui.theme import Palette, palette_of
-from lcbtui.tui.widgets.lines import ChangedLines
+from lcbtui.tui.widgets.lines import LineWidget
 from lcbtui.view.state import ViewState
 
 
@@ -47,7 +47,7 @@ class Driver:
 
     def strip(self, widget: str, line: int) -> Strip:
         """A line of the table or the chart, in its colours."""
-        return self.screen.query_one(f"#{widget}", ChangedLines).line_now(line)
+        return self.screen.query_one(f"#{widget}", LineWidget).render_line(line)
 
     def palette(self) -> Palette:
         """The colours of the theme in force."""

@@ -102,4 +102,4 @@ async def test_a_line_that_became_narrower_than_the_rectangle_is_still_painted()
         width = chart.size.width
         for area in (((width - 2, 0), (width + 9, 9)), ((width + 4, 0), (width + 9, 9))):
             chart.area = area
-            assert chart.line_now(5).cell_length == width
+            assert chart.render_line(5).cell_length == width

@@ -14,7 +14,7 @@ def marked(it: Driver) -> list[str]:
     """What is underlined in the table, from the top."""
     assert it.screen.table is not None
     lines: list[list[Segment]] = [
-        list(it.screen.table.line_now(y)) for y in range(it.screen.table.size.height)
+        list(it.screen.table.render_line(y)) for y in range(it.screen.table.size.height)
     ]
     return [s.text for line in lines for s in line if s.style is not None and s.style.underline]
 

@@ -1,66 +1,17 @@
 """What is sent to the terminal: the cells that changed, and the details when the cursor rests."""
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from textual._compositor import ChopsUpdate
 from textual.geometry import Region
 
 from lcbtui.tui import loading, main
-from lcbtui.tui.app import LcbtuiApp
-from lcbtui.tui.widgets.lines import ChangedLines
-from lcbtui.tui.widgets.text import TextBlock
+from lcbtui.tui.widgets.lines import LineWidget, TextBlock
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
-
-Span = tuple[int, int, int]
-"""A line, the first column and one past the last column of what is repainted of it."""
-
-
-@contextmanager
-def painted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Span]]:
-    """The spans that are repainted meanwhile."""
-    spans: list[Span] = []
-    display = LcbtuiApp._display
-
-    def note(app: LcbtuiApp, screen: object, update: object) -> None:
-        if isinstance(update, ChopsUpdate):
-            spans.extend(update.spans)
-        display(app, screen, update)  # type: ignore[arg-type]  # passed on as it came
-
-    with monkeypatch.context() as patch:
-        patch.setattr(LcbtuiApp, "_display", note)
-        yield spans
-
-
-async def test_a_step_of_the_cursor_repaints_two_rows_of_the_table(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async with explorer(size=(120, 40)) as it:
-        await it.press("down")
-        table = it.screen.query_one("#table").region
-        with painted(monkeypatch) as spans:
-            await it.press("down")
-        lines = {y - table.y for y, first, _ in spans if first < table.right and y < table.bottom}
-        assert lines == {2, 3}
-
-
-async def test_the_count_in_the_frame_repaints_its_own_cells_alone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async with explorer(size=(120, 40)) as it:
-        frame = it.screen.query_one("#table-panel").region
-        with painted(monkeypatch) as spans:
-            await it.press("down")
-        below = [(first, end) for y, first, end in spans if y == frame.bottom - 1]
-        assert below
-        assert sum(end - first for first, end in below) < frame.width // 2
-        assert "2 of 12" in it.text()
 
 
 async def test_the_details_follow_when_the_cursor_rests(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +31,7 @@ async def test_long_lines_of_the_details_go_on_in_the_next() -> None:
         words = " ".join(it.part("#details").split())
         assert "63.3 on v6, 2024-08 to 2025-05." in words
         said = it.screen.query_one("#details", TextBlock)
-        assert all(said.line_now(y).cell_length == said.size.width for y in range(40))
+        assert all(said.render_line(y).cell_length == said.size.width for y in range(40))
 
 
 async def test_the_style_kept_for_a_line_is_that_of_the_theme_in_force() -> None:
@@ -92,7 +43,7 @@ async def test_the_style_kept_for_a_line_is_that_of_the_theme_in_force() -> None
 
 
 async def _looked_at(it: Driver) -> None:
-    for widget in it.screen.query(ChangedLines):
+    for widget in it.screen.query(LineWidget):
         assert widget.base_style == widget.rich_style
 
 

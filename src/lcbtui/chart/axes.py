@@ -127,8 +127,8 @@ def axis(
         declared: limits that the source wants, under the same rule.
         ticks: values that the source wants labelled.
         log: whether to use a log scale.
-        beside: columns of more values that get room too unless limits are asked, such as those of
-            another source or the ends of intervals.
+        beside: columns of more values that get room too unless limits are asked: the ends of
+            intervals.
         rows: those that count; None for all, and for those that have no place.
     """
     column = dataset.by_key[key]
@@ -201,31 +201,38 @@ def _narrowed(low: float, high: float, wanted: Range | None, scale: Scale) -> tu
 
 @cached(size=1)
 def axes(view: View) -> tuple[Axis, Axis]:
-    """The x and the y axis of a View, as its state wants them."""
+    """The x and the y axis of a View: limits, declared ticks and the words along each.
+
+    A ranking has its scores on the x axis, and no y axis: its lines are in display order.
+    """
     x, y = _months_axes(view) if view.state.by_month else _axes(view)
-    return _with_words(x, view.state.x_title), _with_words(y, view.state.y_title)
+    if view.state.x_title is not None:
+        x = replace(x, words=safe_text(view.state.x_title))
+    if view.state.y_title is not None:
+        y = replace(y, words=safe_text(view.state.y_title))
+    return (y, NO_AXIS) if view.draws_ranking else (x, y)
 
 
-def _with_words(axis: Axis, asked: str | None) -> Axis:
-    return axis if asked is None else replace(axis, words=safe_text(asked))
-
-
-_RELEASE = re.compile(r" v\d\w*")
-"""The release of the problems in the title of a chart or of an axis."""
+def score_axis(view: View) -> Axis:
+    """The axis of a View that has the scores: y, but x in a ranking."""
+    x, y = axes(view)
+    return x if view.draws_ranking else y
 
 
 def with_release(view: View, title: str) -> str:
-    """A title that a source gives, with the release of the scores shown; without one of several."""
-    dataset = view.dataset
-    if not _RELEASE.search(title) or VERSION not in dataset.by_key or view.roles.y is None:
+    """Put the release of the scores shown into a source's title; leave it out if they differ."""
+    dataset, release_words = view.dataset, r" v\d\w*"
+    if VERSION not in dataset.by_key or view.roles.y is None:
+        return title
+    if not re.search(release_words, title):
         return title
     rows = view.matching
     rows = rows[~np.isnan(dataset.numbers(view.roles.y)[rows])]
     releases = {dataset.cell(row, VERSION).text for row in rows.tolist()}
     if len(releases) == 1 and not over_different_problems(view):
         (release,) = releases
-        return _RELEASE.sub(f" {safe_text(release)}" if release else "", title)
-    return _RELEASE.sub("", title) if releases else title
+        return re.sub(release_words, f" {safe_text(release)}" if release else "", title)
+    return re.sub(release_words, "", title) if releases else title
 
 
 def _axes(view: View) -> tuple[Axis, Axis]:
@@ -248,7 +255,7 @@ def _axes(view: View) -> tuple[Axis, Axis]:
             declared=declared if key == chosen else None,
             ticks=ticks if key == chosen else (),
             log=not found and is_log(dataset, key, state.log_x),  # the x axis alone
-            beside=tuple(filter(None, (*ends, other_key(view, key)))),
+            beside=ends,
             # In the explorer nothing moves; a chart that is drawn once wastes no room.
             rows=None if view.generation or len(view) == len(dataset) else view.rows,
         )
@@ -274,12 +281,6 @@ def _months_axes(view: View) -> tuple[Axis, Axis]:
     x = axis(data, MONTH, asked=state.x_limits, declared=around)
     y = axis(data, SCORE, asked=state.y_limits, declared=_MONTHS_SCORES)
     return replace(x, title="Month of problem"), y
-
-
-def other_key(view: View, key: str) -> str | None:
-    """The column with another source's values of an axis; None where they are not compared."""
-    compared = view.dataset.compared
-    return compared.other_y if compared is not None and key == compared.y else None
 
 
 def interval_keys(view: View) -> tuple[str, ...]:

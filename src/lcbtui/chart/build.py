@@ -1,17 +1,15 @@
 """View to ChartSpec: which points, which axes, which layers, and what is said beside them."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
-from lcbtui.analysis.ranking import model_vs_all, over_different_problems
-from lcbtui.chart.axes import NO_AXIS, axes, with_release
+from lcbtui.analysis.ranking import draws_across, model_vs_all, over_different_problems
+from lcbtui.chart.axes import axes, with_release
 from lcbtui.chart.layers import (
     READ_OFF,
     Bools,
     ChartSpec,
-    Layer,
     LegendEntry,
     Lines,
     LineStyle,
@@ -20,31 +18,23 @@ from lcbtui.chart.layers import (
 )
 from lcbtui.chart.overlays import overlays
 from lcbtui.chart.points import PlacedPoints, place_points
-from lcbtui.chart.ranking import (
-    order_words,
-    place_lines,
-    ranking_axis,
-    ranking_overlays,
-    with_line,
-)
+from lcbtui.chart.style import Role
 from lcbtui.dataset.cache import cached
+from lcbtui.stats.regression import FEWEST_POINTS
 from lcbtui.text.safe_text import safe_text
+from lcbtui.view.apply import sort_in_force
 from lcbtui.view.names import row_names, vs_row
 from lcbtui.view.view import Emphasis, View
 
 NO_COLUMN = "no column for the {} axis"
-"""What a chart says that lacks one; the command line and the explorer add how to choose it."""
-
+"""The message of a chart that lacks a column; the edge adds how to choose one."""
 
 DIFFERENT = "not comparable: different problems"
-"""What a chart says of scores of several releases, windows or numbers of problems."""
-
-BARS = "bars: 95 % intervals"
-"""What a chart says of its error bars."""
+"""The footnote of a chart of scores of several releases, windows or numbers of problems."""
 
 
 def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) -> ChartSpec:
-    """The chart of a View: its points, or the models of `by_month` by month of problem.
+    """Build the chart of a View: its points, its ranking, or models by month of problem.
 
     Args:
         view: what is shown.
@@ -56,20 +46,20 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
     if view.state.by_month:
         from lcbtui.chart.months import months_spec  # noqa: PLC0415 - few sources have months
 
-        return _titled(months_spec(view), view.state.title)
-    if view.draws_ranking:
-        spec = _titled(_ranking(view), view.state.title)
-        spec = spec if selected is None else with_line(spec, view, selected)
-    else:
-        spec = _titled(_spec(view), view.state.title)
+        return _with_title(months_spec(view), view.state.title)
+    spec = _with_title(_spec(view), view.state.title)
+    if spec.lines is not None and selected is not None:
+        above = view.rows[: int(np.flatnonzero(view.rows == selected)[:1].sum())]
+        at = int(np.isin(above, spec.lines.rows).sum())
+        spec = replace(spec, lines=replace(spec.lines, at=at))
     compared = selected if dims and view.state.apart and selected is not None else vs_row(view)
     if compared is not None:
         spec = replace(spec, dimmed=_separated(view, spec.points, compared))
     return spec if selected is None else replace(spec, selected=selected)
 
 
-def _titled(spec: ChartSpec, title: str | None) -> ChartSpec:
-    """The chart under the title that is asked for; what the own one says beside is a note then."""
+def _with_title(spec: ChartSpec, title: str | None) -> ChartSpec:
+    """Give the chart the title of the user; what stood beside its own title is a note then."""
     if title is None:
         return spec
     beside = filter(None, (spec.window, spec.footnote, READ_OFF * spec.read_off))
@@ -87,71 +77,56 @@ def _separated(view: View, points: Points, row: int) -> Bools | None:
     return separated[points.rows]
 
 
-@cached(size=1)
+@cached(size=1)  # moving the cursor changes the selection only
 def _spec(view: View) -> ChartSpec:
-    """Kept for each View: moving the cursor changes the selection only."""
     (x, y), placed, layers = axes(view), place_points(view), overlays(view)
-    dataset = view.dataset
-    own = (view.roles.x, view.roles.y) == (dataset.roles.x, dataset.roles.y)
-    spec = ChartSpec(
-        title=with_release(view, dataset.source.chart.title) if own else "",
-        x=x,
-        y=y,
-        not_drawn=placed.not_drawn,
-        message=_message(view, placed),
-        **_alike(view, placed, layers),
-    )
-    return spec if spec.title else replace(spec, title=spec.what)
-
-
-@cached(size=1)
-def _ranking(view: View) -> ChartSpec:
-    """The ranking, likewise."""
-    placed, layers = place_lines(view), ranking_overlays(view)
-    spec = ChartSpec(
-        title="",
-        x=ranking_axis(view),
-        y=NO_AXIS,
-        not_drawn=placed.not_drawn,
-        message=_message(view, placed),
-        lines=Lines(
-            placed.points.rows, lower_better=view.roles.lower_better, order=order_words(view)
-        ),
-        **_alike(view, placed, layers),
-    )
-    return replace(spec, title=spec.what)
-
-
-def _are_bars(layer: Layer) -> bool:
-    """Whether these are error bars, and there are any."""
-    return isinstance(layer, Segments) and layer.style is LineStyle.BAR and len(layer.x1) > 0
-
-
-def _alike(view: View, placed: PlacedPoints, layers: tuple[Layer, ...]) -> dict[str, Any]:
-    """What points on two axes and a ranking have in common."""
-    read_off = view.dataset.source.approximate & {view.roles.x, view.roles.y}
+    dataset, roles, ranked = view.dataset, view.roles, view.draws_ranking
+    is_own = not ranked and (roles.x, roles.y) == (dataset.roles.x, dataset.roles.y)
     drawn = set(np.unique(placed.points.series).tolist())
     series = tuple(
         LegendEntry(series.label, series=index)
         for index, series in enumerate(view.series)
         if series.shown and index in drawn and len(view.series) > 1
     )
-    return {
-        "window": view.window,
-        "footnote": DIFFERENT if over_different_problems(view) else "",
-        "read_off": bool(read_off),
-        "points": placed.points,
-        "dataset": view.dataset,
-        "names": row_names(view),
-        "series_keys": tuple(series.key for series in view.series),
-        "legend": (*series, *(LegendEntry(it.label, layer=it) for it in layers if it.label)),
-        "layers": layers,
-        "off_screen": placed.off_screen,
-        "notes": (BARS,) if any(_are_bars(layer) for layer in layers) else (),
-        "labels": view.state.labels and not view.draws_ranking,  # its lines are named
-        "grid": view.state.grid,
-        "foot": view.state.foot,
-    }
+    has_bars = any(
+        isinstance(layer, Segments) and layer.style is LineStyle.BAR and len(layer.x1)
+        for layer in layers
+    )
+    lines = None
+    if ranked:
+        lines = Lines(placed.points.rows, lower_better=roles.lower_better, order=_order_words(view))
+    spec = ChartSpec(
+        title=with_release(view, dataset.source.chart.title) if is_own else "",
+        window=view.window,
+        footnote=DIFFERENT if over_different_problems(view) else "",
+        read_off=bool(dataset.source.approximate & {roles.x, roles.y}),
+        x=x,
+        y=y,
+        points=placed.points,
+        lines=lines,
+        dataset=dataset,
+        names=row_names(view),
+        series_keys=tuple(series.key for series in view.series),
+        legend=(*series, *(LegendEntry(it.label, layer=it) for it in layers if it.label)),
+        layers=layers,
+        off_screen=placed.off_screen,
+        not_drawn=placed.not_drawn,
+        message=_message(view, placed),
+        notes=("bars: 95 % intervals",) if has_bars else (),
+        labels=view.state.labels and not ranked,  # the lines of a ranking are named
+        grid=view.state.grid,
+        foot=view.state.foot,
+    )
+    return spec if spec.title else replace(spec, title=spec.what)
+
+
+def _order_words(view: View) -> str:
+    """What the rows are sorted by where the best are not on top: "sorted by Model"."""
+    first, *_ = sort_in_force(view.dataset, view.roles, view.state)
+    if first.key != view.roles.y:
+        return f"sorted by {view.dataset.by_key[first.key].title}"
+    best_first = first.descending is not view.roles.lower_better
+    return "" if best_first else f"{'highest' if first.descending else 'lowest'} first"
 
 
 def _message(view: View, placed: PlacedPoints) -> str:
@@ -168,7 +143,7 @@ def _message(view: View, placed: PlacedPoints) -> str:
 
 
 def highlight(spec: ChartSpec, rows: frozenset[int]) -> ChartSpec:
-    """The chart with some rows standing out: they stay bright with their names, others are dimmed.
+    """Let some rows of a chart stand out: they stay bright with their names, others are dimmed.
 
     Args:
         spec: the chart.
@@ -180,3 +155,17 @@ def highlight(spec: ChartSpec, rows: frozenset[int]) -> ChartSpec:
     # As pinned points do, they go first where there is little room for names.
     emphasis = spec.points.emphasis | np.where(bright, np.uint8(Emphasis.PINNED), np.uint8(0))
     return replace(spec, points=replace(spec.points, emphasis=emphasis), dimmed=~bright)
+
+
+def trend_remark(view: View) -> tuple[str, ...]:
+    """Why there is no trend where one was asked for; nothing where there is one."""
+    if not view.state.trend or view.state.by_month:
+        return ()
+    spec = chart_spec(view)
+    if spec.lines is not None:
+        return ("a ranking has no trend",)
+    if any(each.role is Role.TREND for each in spec.layers):
+        return ()
+    if not draws_across(view):
+        return ("no trend over different problems",)
+    return (f"no trend: it needs {FEWEST_POINTS} points, not all of one size",)

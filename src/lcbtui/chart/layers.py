@@ -123,8 +123,8 @@ class Points(Cacheable):
         """(points,) which points lie inside the limits."""
         return (self.x >= 0) & (self.x <= 1) & (self.y >= 0) & (self.y <= 1)
 
-    def chosen(self, kept: Bools) -> "Points":
-        """Some of the points; `kept` is (points,)."""
+    def chosen(self, kept: Bools | Indexes) -> "Points":
+        """Keep some of the points: `kept` is (points,) whether, or which."""
         return Points(
             self.rows[kept],
             self.x[kept],
@@ -141,8 +141,6 @@ class LineStyle(StrEnum):
     DASHED = "dashed"
     BAR = "bar"
     """With a cap at both ends."""
-    ARROW = "arrow"
-    """From a ring to a head that stops short of the marker of its point."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,11 +175,15 @@ def vertical(x: float, role: Role) -> Segments:
     return Segments(np.array([x]), np.ones(1), np.array([x]), np.zeros(1), role)
 
 
-def error_bars(points: Points, low: Floats, high: Floats) -> Segments:
-    """The error bars of points; `low` and `high` are (points,), NaN where they are not known."""
+def error_bars(points: Points, low: Floats, high: Floats, *, level: bool = False) -> Segments:
+    """Make the error bars of points, which go up, or from left to right if `level`.
+
+    `low` and `high` are (points,) fractions of the axis, NaN where they are not known.
+    """
     known = np.flatnonzero(np.isfinite(low) & np.isfinite(high))
-    x = points.x[known]
-    return Segments(x, low[known], x, high[known], Role.LINE, LineStyle.BAR, points=known)
+    x, y, low, high = points.x[known], points.y[known], low[known], high[known]
+    ends = (low, y, high, y) if level else (x, low, x, high)
+    return Segments(*ends, Role.LINE, LineStyle.BAR, points=known)
 
 
 @dataclass(frozen=True)

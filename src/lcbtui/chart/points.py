@@ -1,10 +1,12 @@
 """The points of a View: where they lie, the cell of each, and the priority where points overlap.
 
-A million points are binned in a few passes of numpy; nothing later ever sees them one by one.
+A million points are binned in a few passes of numpy; nothing later ever sees them one by one. A
+ranking has a line for each model in display order: all of them at first, and `in_sight` chooses
+those that a picture has room for.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +18,7 @@ from lcbtui.chart.layers import (
     ChartSpec,
     Floats,
     Indexes,
-    LineStyle,
+    Layer,
     OffScreen,
     Points,
     Scale,
@@ -30,8 +32,7 @@ CROWDED = 300
 """With more points than this, cells show how many points they hold, not which series they are
 of; points that stand out keep their markers."""
 
-_BY_PRIORITY = (Emphasis.FRONTIER, Emphasis.PINNED, Emphasis.OURS)
-"""What gives priority where points overlap, the highest last."""
+_BY_PRIORITY = (Emphasis.FRONTIER, Emphasis.PINNED, Emphasis.OURS)  # the highest last
 
 
 class PlacedPoints(NamedTuple):
@@ -44,14 +45,20 @@ class PlacedPoints(NamedTuple):
 
 @cached(size=1)
 def place_points(view: View) -> PlacedPoints:
-    """Put the rows of a View on its axes."""
+    """Put the rows of a View on its axes; in a ranking, each on its line, the first on top."""
     x, y = axes(view)
-    if not x.key or not y.key:
+    if not x.key or not (y.key or view.draws_ranking):
         none = np.zeros(0)
         points = Points(view.rows[:0], none, none, view.series_of[:0], view.emphasis[:0])
         return PlacedPoints(points, OffScreen(), ())
-    across, up = fractions(view, x, view.rows), fractions(view, y, view.rows)
-    lower = view.roles.lower_better
+    across = fractions(view, x, view.rows)
+    if view.draws_ranking:
+        up = np.full(len(across), 0.5)
+        inside = (across >= 0) & (across <= 1)
+        up[inside] = _even_heights(int(inside.sum()))
+    else:
+        up = fractions(view, y, view.rows)
+    lower = view.roles.lower_better and not view.draws_ranking
     points = Points(view.rows, across, up, view.series_of, view.emphasis, lower)
     inside = points.inside
     if inside.all():
@@ -61,7 +68,7 @@ def place_points(view: View) -> PlacedPoints:
 
 
 def fractions(view: View, on: Axis, rows: Indexes) -> Floats:
-    """The place on an axis of each of some rows; NaN where it has none."""
+    """Find the place of each of some rows on an axis; NaN where it has none."""
     low, high = on.ends
     placed = positions(view.dataset, on.key, log=on.scale is Scale.LOG)[rows]
     placed -= low  # a copy already, since it was chosen by position
@@ -79,16 +86,14 @@ def _not_drawn(
     """Reasons with counts; a row with two reasons counts under the first."""
     lost = np.flatnonzero(np.isnan(across) | np.isnan(up))
     x_values = view.dataset.numbers(x.key)[view.rows[lost]]
-    y_values = view.dataset.numbers(y.key)[view.rows[lost]]
+    y_values = view.dataset.numbers(y.key)[view.rows[lost]] if y.key else up[lost]
     no_x, no_y = np.isnan(x_values), np.isnan(y_values)
-    lost_x = np.isnan(across[lost]) & ~no_x
-    not_positive = lost_x & (x_values <= 0) & (x.scale is Scale.LOG)
-    lost_y = np.isnan(up[lost]) & ~no_y
+    not_positive = ~no_x & ~no_y & (x_values <= 0) & (x.scale is Scale.LOG)
     reasons = (
         (f"without {x.title}", no_x),
         (f"without {y.title}", no_y & ~no_x),
-        (f"{x.title} not above 0 on a log axis", not_positive & ~no_y),
-        ("beyond any axis", (lost_x | lost_y) & ~not_positive & ~no_x & ~no_y),
+        (f"{x.title} not above 0 on a log axis", not_positive),
+        ("beyond any axis", ~(no_x | no_y | not_positive)),
     )
     return tuple((words, int(where.sum())) for words, where in reasons if where.any())
 
@@ -119,7 +124,7 @@ class Cells:
 
 @cached(size=2)
 def bin_points(points: Points, width: int, height: int) -> Cells:
-    """Put every point in its cell.
+    """Find the cell of every point, and the representative of every cell.
 
     The representative of a cell is ours, else pinned, else on the frontier, else of the better
     score, else the earlier in display order.
@@ -136,12 +141,11 @@ def bin_points(points: Points, width: int, height: int) -> Cells:
 
 
 def side_by_side(points: Points, cells: Cells) -> Cells:
-    """The cells with two points that share one and differ drawn beside each other.
+    """Move one of two different points that share a cell to a free cell left or right of it.
 
-    The smaller x stays left of the higher one; at one x, the higher y left of the lower one. So
-    the line on the y axis stays what it was, and the order of the two is kept. The point that is
-    drawn for the cell stays in it if it can; both stay where there is no free cell, where they are
-    equal, and in a crowd.
+    The smaller x stays left of the higher one; at one x, the higher y left of the lower one. The
+    representative of the cell stays in it if it can; both stay where there is no free cell, where
+    they are equal, and in a crowd.
     """
     if len(points) > CROWDED:
         return cells
@@ -209,23 +213,16 @@ class DrawnSegment(NamedTuple):
 
 
 def drawn_segments(spec: ChartSpec, segments: Segments) -> Iterator[DrawnSegment]:
-    """The segments to draw, those of the most important points first.
+    """Clip the segments of a layer to the plot, those of the most important points first.
 
-    In a crowd only those of points that stand out are drawn. The arrow to the selected point is
-    always drawn, before all others.
+    In a crowd only those of points that stand out are drawn.
     """
     markers = spec.markers(Charset.COLOUR)
-    order = points = segments.points
-    if points is None or order is None:
-        order = np.arange(len(segments.x1))
-    else:
-        emphasis, chosen = spec.points.emphasis[points], np.zeros(len(points), dtype=np.bool_)
-        crowd = len(spec.points)
-        if segments.style is LineStyle.ARROW:
-            chosen, crowd = spec.points.rows[points] == spec.selected, len(points)
-        among = points[(emphasis != 0) | chosen] if crowd > CROWDED else points
-        ranked = np.searchsorted(points, by_importance(spec.points, among, CROWDED))
-        order = np.concatenate([ranked[chosen[ranked]], ranked[~chosen[ranked]]])
+    points, order = segments.points, np.arange(len(segments.x1))
+    if points is not None:
+        crowded = len(spec.points) > CROWDED
+        among = points[spec.points.emphasis[points] != 0] if crowded else points
+        order = np.searchsorted(points, by_importance(spec.points, among, CROWDED))
     for n in order.tolist():
         start = float(segments.x1[n]), float(segments.y1[n])
         end = float(segments.x2[n]), float(segments.y2[n])
@@ -240,12 +237,9 @@ FEW_LINES = 12
 """On fewer lines only points that stand out have names and error bars: one line is several points
 of a score, and a name above or below its point would be read as that of another."""
 
-FEW_BARS = 4
-"""So many find a place anywhere."""
-
 
 def stands_out(spec: ChartSpec) -> Bools:
-    """(points,) whether a point is selected, pinned or ours: its error bar has its colour."""
+    """Mark the points, (points,), that are selected, pinned or ours."""
     chosen: Bools = (spec.points.emphasis & int(Emphasis.OURS | Emphasis.PINNED)) != 0
     if spec.selected is not None:
         chosen |= spec.points.rows == spec.selected
@@ -253,18 +247,19 @@ def stands_out(spec: ChartSpec) -> Bools:
 
 
 def bars_drawn(spec: ChartSpec, bars: Segments, lines: int) -> Indexes:
-    """The points whose error bars a plot of so many lines has.
+    """Choose the points whose error bars are drawn on a plot of so many lines, as indexes.
 
     All of them, or on few lines those of the selected, the pinned and our models alone.
     """
     of = np.arange(0) if bars.points is None else bars.points
-    if spec.by_model or spec.lines is not None or lines >= FEW_LINES or len(of) <= FEW_BARS:
+    # Four bars find a place anywhere.
+    if spec.by_model or spec.lines is not None or lines >= FEW_LINES or len(of) <= 4:
         return of
     return of[stands_out(spec)[of]]
 
 
 def entered(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float] | None:
-    """Where the way from `start` to `end` comes into the plot; None where it never does.
+    """Clip the segment from `start` to `end` at its start; None if it lies outside the plot.
 
     Both are fractions of the axes; a start inside is given back as it is.
     """
@@ -289,3 +284,54 @@ def entered(start: tuple[float, float], end: tuple[float, float]) -> tuple[float
         for begin, final in zip(start, end, strict=True)
     )
     return x, y
+
+
+# The lines of a ranking
+
+
+def _even_heights(lines: int) -> Floats:
+    """Spread lines evenly over the height: (lines,) the middle of each, in fractions from below."""
+    return 1.0 - (np.arange(lines) + 0.5) / max(lines, 1)
+
+
+def in_sight(spec: ChartSpec, lines: int, *, cells: bool) -> ChartSpec:
+    """Keep the lines of a ranking that there is room for, the selected one among them.
+
+    Args:
+        spec: a ranking with all of its lines.
+        lines: how many there is room for.
+        cells: whether a line stands in the middle of a cell of a terminal, the highest in the
+            first one; else it is in the middle of its part of the height.
+    """
+    assert spec.lines is not None
+    total = len(spec.points)
+    shown = min(total, max(lines, 1))
+    # The top line moves half a screen at once where the selected one comes near an end: most steps
+    # of the cursor move nothing else, and a few lines around it are always seen.
+    step = max(shown // 2, 1)
+    first = min(max((spec.lines.at - shown // 4) // step, 0) * step, total - shown)
+    heights = _even_heights(shown)
+    if cells and shown:
+        step = max(lines // shown, 1)
+        top = (lines - 1 - (shown - 1) * step) // 2
+        heights = 1.0 - (top + np.arange(shown) * step) / max(lines - 1, 1)
+        heights = heights.clip(0.0, 1.0)
+    kept = np.arange(first, first + shown)
+    return replace(
+        spec,
+        points=replace(spec.points.chosen(kept), y=heights),
+        off_screen=spec.off_screen._replace(above=first, below=total - first - shown),
+        lines=replace(spec.lines, first=first),
+        layers=tuple(_moved(each, first, heights) for each in spec.layers),
+        dimmed=None if spec.dimmed is None else spec.dimmed[kept],
+    )
+
+
+def _moved(layer: Layer, first: int, heights: Floats) -> Layer:
+    """Move error bars with their lines, and drop those of lines out of sight."""
+    if not isinstance(layer, Segments) or layer.points is None:
+        return layer
+    kept = (layer.points >= first) & (layer.points < first + len(heights))
+    points = layer.points[kept] - first
+    y = heights[points]
+    return replace(layer, x1=layer.x1[kept], x2=layer.x2[kept], y1=y, y2=y, points=points)

@@ -27,7 +27,7 @@ class Role(StrEnum):
     BAND = "band"
     FRONTIER = "frontier"
     TREND = "trend"
-    ARROW = "arrow"
+
     SELECTED = "selected"
     PINNED = "pinned"
     OPEN_WEIGHTS = "open-weights"
@@ -133,9 +133,7 @@ class Glyphs:
         off_screen: left, right, up, down, for points outside the limits.
         vertical: one cell of a line that marks a place on the x axis.
         hollow: a point that says next to nothing.
-        heads: the heads of arrows, anticlockwise from one that points to the right.
-        shaft: an arrow that goes flat, upright, up to the right and down to the right.
-        tail: where an arrow begins.
+
         selection_ticks: on the y axis and on the x axis, each alone and upon a tick.
     """
 
@@ -152,9 +150,7 @@ class Glyphs:
     off_screen: tuple[str, ...] = ("←", "→", "↑", "↓")
     vertical: str = "┆"
     hollow: str = "∘"
-    heads: str = "→↗↑↖←↙↓↘"
-    shaft: tuple[str, ...] = ("─", "│", "╱", "╲")
-    tail: str = "∘"
+
     selection_ticks: tuple[str, ...] = ("├", "┼", "┴", "┼")
 
 
@@ -172,9 +168,6 @@ _ASCII = Glyphs(
     off_screen=("<", ">", "^", "v"),
     vertical=":",
     hollow=",",
-    heads=">^^^<vvv",
-    shaft=("-", "|", "/", "\\"),
-    tail=",",
     selection_ticks=(">", ">", "^", "^"),
 )
 
@@ -235,7 +228,6 @@ PALETTE: Mapping[Role, Ink] = {
     Role.BAND: Ink((0x62, 0x62, 0x62), 90),
     Role.FRONTIER: Ink((0x3F, 0xB0, 0xA0), 36),
     Role.TREND: Ink((0xB0, 0x7A, 0xD0), 35),
-    Role.ARROW: _GRAY,
     Role.SELECTED: Ink(bold=True),
     Role.PINNED: Ink((0x3F, 0xB0, 0xA0), 96, bold=True),
     Role.OPEN_WEIGHTS: Ink((0xA8, 0xA8, 0xA8), 37),

@@ -99,7 +99,8 @@ def _write_picture(view: "View", output: Output, figure: "Figure") -> None:
 def _write_text(view: "View", output: Output, height: int | None) -> None:
     """Write the chart in characters, and keep its notes."""
     # plotext is loaded for a chart as text alone.
-    from lcbtui.chart.cells.chart import bars_left_out, trend_remark
+    from lcbtui.chart.build import trend_remark
+    from lcbtui.chart.cells.chart import bars_left_out
     from lcbtui.chart.cells.draw import write_text_chart
     from lcbtui.view.apply import SEPARATOR
 

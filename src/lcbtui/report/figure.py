@@ -14,8 +14,7 @@ from lcbtui.analysis.months import MONTH, months_view
 from lcbtui.analysis.ranking import ranking
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.svg.draw import HEIGHT, WIDTH, height_of_lines, remarks, svg
-from lcbtui.chart.svg.elements import FONTS, element
-from lcbtui.chart.svg.letters import SMALL
+from lcbtui.chart.svg.elements import FONTS, SMALL, element
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.errors import UsageError
 from lcbtui.report.table import row_texts, table_columns

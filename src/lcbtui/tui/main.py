@@ -35,8 +35,7 @@ from lcbtui.tui.panels import BESIDE_FROM, ROWS_AT_FIRST, PanelLayout
 from lcbtui.tui.terminal import TerminalApp, after
 from lcbtui.tui.theme import WIDTHS, Ink, Span
 from lcbtui.tui.widgets.filters import FilterLine, SeriesLine
-from lcbtui.tui.widgets.lines import Panel
-from lcbtui.tui.widgets.text import TextBlock, TextLine
+from lcbtui.tui.widgets.lines import Panel, TextBlock, TextLine
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
@@ -340,7 +339,7 @@ class MainScreen(Screen[None]):
         if explorer.finding.marked:
             explorer.finding.marked = False
             if self.table is not None:
-                self.table.refresh_changed()
+                self.table.refresh()
         if self.panels.one_at_a_time:  # give the table its place back
             self.action_close_insights()
         if self.table is not None:

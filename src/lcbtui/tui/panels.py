@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 from textual.widget import Widget
 
-from lcbtui.tui.widgets.text import TextBlock
+from lcbtui.tui.widgets.lines import TextBlock
 
 if TYPE_CHECKING:
     from lcbtui.tui.scheduler import Answer

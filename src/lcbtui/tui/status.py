@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from lcbtui.analysis.ranking import draws_across, no_comparison
-from lcbtui.chart.cells.chart import Chart, bars_left_out, chart_notes, trend_remark
+from lcbtui.chart.build import trend_remark
+from lcbtui.chart.cells.chart import Chart, bars_left_out, chart_notes
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset

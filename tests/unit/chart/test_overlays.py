@@ -13,61 +13,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from golden import check
-from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import trend_remark
+from lcbtui.chart.build import chart_spec, trend_remark
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.layers import (
     Band,
-    ChartSpec,
-    Floats,
     Layer,
     LineStyle,
     Polyline,
     Segments,
     Text,
+    error_bars,
     horizontal,
     vertical,
 )
 from lcbtui.chart.overlays import OVERLAYS
 from lcbtui.chart.points import drawn_segments, entered
-from lcbtui.chart.style import Charset, Role
+from lcbtui.chart.style import Role
 from lcbtui.chart.svg.draw import svg
 from lcbtui.dataset.columns import Range
-from lcbtui.sources.catalog import find
-from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
-from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-from unit.chart.cells.reading import cells, roles
 from unit.chart.views import points
 from unit.datasets import Values, dataset
 from unit.report.insight_cases import EASY, results
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100), labels=False)
 NEAR = [(across, down) for across in (-1, 0, 1) for down in (-1, 0, 1) if across or down]
-HEADS = "→↗↑↖←↙↓↘"
-
-
-def figure_against_paper(**changes: object) -> View:
-    state = replace(ViewState(against="paper"), **changes)  # type: ignore[arg-type]  # fields by name
-    figure, paper = (open_dataset(find(name)) for name in ("figure", "paper"))
-    return apply(derive(figure, state, paper), state)
-
-
-def with_arrows(spec: ChartSpec, x: Floats, y: Floats) -> ChartSpec:
-    """The chart with an arrow to every point."""
-    points = spec.points
-    to = np.arange(len(points))
-    arrows = Segments(x, y, points.x, points.y, Role.ARROW, LineStyle.ARROW, points=to)
-    return replace(spec, layers=(arrows,))
-
-
-def one_arrow(start: tuple[float, float], end: tuple[float, float] = (0.5, 0.5)) -> ChartSpec:
-    """A chart with one point, at a fraction of the axes, and an arrow to it."""
-    spec = chart_spec(points([10 ** (3 * end[0])], [100 * end[1]], state=STATE, keys=("all",)))
-    return with_arrows(spec, np.array([start[0]]), np.array([start[1]]))
 
 
 def segment(
@@ -80,9 +52,8 @@ def segment(
 def everything(view: View) -> Iterator[Layer]:
     """One of each primitive, and one of each style of segments."""
     yield Polyline((0.0, 0.5, 1.0), (0.2, 0.9, 0.2), Role.TREND, label="a line")
-    yield segment((0, 0), (1, 1), LineStyle.DASHED, label="a diagonal")
+    yield segment((0.1, 0.6), (0.9, 0.6), LineStyle.DASHED, label="a dash")
     yield segment((0.3, 0.2), (0.3, 0.6), LineStyle.BAR)
-    yield segment((0.7, 0.2), (0.9, 0.4), LineStyle.ARROW)
     yield horizontal(0.75, Role.LINE)
     yield vertical(0.15, Role.LINE)
     yield Band(0.4, 0.5, label="a band")
@@ -94,17 +65,17 @@ def test_an_overlay_is_one_function_and_its_row_and_both_backends_draw_it() -> N
     shown = points([10.0], [50.0], state=replace(STATE, trend=True), keys=("all",))
     with mock.patch.dict(OVERLAYS, {"trend": everything}):
         spec = chart_spec(shown)
-    assert [entry.label for entry in spec.legend] == ["a line", "a diagonal", "a band"]
+    assert [entry.label for entry in spec.legend] == ["a line", "a dash", "a band"]
     lines = draw(spec, 80, 24).lines_text()
     text = "".join(lines)
-    assert all(words in text for words in ("a line", "a diagonal", "a band", "beside 1"))
-    assert set("⋅╱┬┴∘╌┆·") <= set(text)
+    assert all(words in text for words in ("a line", "a dash", "a band", "beside 1"))
+    assert set("⋅┬┴╌┆·") <= set(text)
     assert lines[-3].count("below") == lines[-3].count("too") == 1
     root = ElementTree.fromstring(svg(spec))
     classes = {each.get("class") for each in root.iter()}
-    assert classes >= {"trend", "level", "upright", "bar", "arrow", "band", "count"}
+    assert classes >= {"trend", "level", "upright", "bar", "band", "count"}
     said = {each.text for each in root.iter()}
-    assert said >= {"a line", "a diagonal", "a band", "beside 1", "below", "too"}
+    assert said >= {"a line", "a dash", "a band", "beside 1", "below", "too"}
 
 
 def test_the_band_is_from_the_best_score_down_to_the_lowest_tied_with_it() -> None:
@@ -185,106 +156,12 @@ def test_an_overlay_that_is_not_asked_for_is_not_computed() -> None:
     assert asked == [view]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize("charset", [Charset.COLOUR, Charset.SHAPES, Charset.ASCII])
-def test_the_figure_against_the_paper(size: tuple[int, int], charset: Charset) -> None:
-    chart = draw(chart_spec(figure_against_paper()), *size, charset, show_title=True)
-    width, height = size
-    check(f"chart/figure-against-paper-{width}x{height}-{charset}", "\n".join(chart.lines_text()))
-
-
-@pytest.mark.parametrize(
-    ("start", "heads"),
-    [
-        ((0.1, 0.5), "→"), ((0.9, 0.5), "←"), ((0.5, 0.1), "↑"), ((0.5, 0.9), "↓"),
-        ((0.3, 0.1), "↗"), ((0.3, 0.9), "↘"), ((0.7, 0.1), "↖"), ((0.7, 0.9), "↙"),
-    ],
-)  # fmt: skip
-def test_the_head_points_at_its_marker_and_touches_it(
-    start: tuple[float, float], heads: str
-) -> None:
-    chart = draw(one_arrow(start), 60, 24)
-    at = chart.cell_of(0)
-    assert at is not None
-    seen = cells(chart)
-    around = [seen.get((at[0] + across, at[1] + down), "") for across, down in NEAR]
-    assert [glyph for glyph in around if glyph and glyph in HEADS] == [heads]
-    assert seen[at] == "●"
-
-
-def test_an_arrow_begins_where_the_other_source_has_the_model() -> None:
-    chart = draw(one_arrow((0.1, 0.5)), 60, 24)
-    row = next(line for line in chart.lines_text() if "●" in line)
-    assert "∘" + "─" * 15 in row
-    at = chart.cell_of(0)
-    assert at is not None
-    assert chart.region is not None
-    tail = chart.region.column + round(0.1 * (chart.region.width - 1))
-    assert cells(chart)[tail, at[1]] == "∘"
-
-
-def test_an_arrow_from_outside_begins_at_the_edge_without_a_tail() -> None:
-    chart = draw(one_arrow((1.7, 0.5)), 60, 24)
-    row = next(line for line in chart.lines_text() if "●" in line)
-    assert row.rstrip().endswith("●←" + "─" * (len(row.rstrip()) - row.index("●") - 2))
-    assert "∘" not in "".join(chart.lines_text())
-
-
-def test_a_change_smaller_than_a_cell_has_no_arrow() -> None:
-    chart = draw(one_arrow((0.5, 0.501)), 60, 24)
-    assert not set("".join(chart.lines_text())) & set(HEADS + "∘")
-
-
-def test_an_arrow_of_one_cell_is_its_head() -> None:
-    chart = draw(one_arrow((0.5, 0.55)), 60, 24)
-    assert "↓" in "".join(chart.lines_text())
-
-
-def test_arrows_have_the_colour_of_their_point_and_the_selected_one_stands_out() -> None:
-    for selected, role in ((None, Role.OPEN_WEIGHTS), (0, Role.SELECTED)):
-        spec = replace(one_arrow((0.1, 0.5)), series_keys=("open-weights",), selected=selected)
-        chart = draw(spec, 60, 24)
-        at = chart.cell_of(0)
-        assert at is not None
-        assert roles(chart)[at[0] - 1, at[1]].role is role
-
-
-def test_no_name_covers_a_head_of_the_figure_against_the_paper() -> None:
-    named, bare = (chart_spec(figure_against_paper(labels=on)) for on in (True, False))
-    for size in ((80, 24), (120, 40), (66, 34)):
-        heads = {
-            place: glyph
-            for place, glyph in cells(draw(bare, *size)).items()
-            if glyph in HEADS
-        }  # fmt: skip
-        seen = cells(draw(named, *size))
-        kept = {place for place, glyph in heads.items() if seen.get(place) == glyph}
-        # The legend's arrow stands elsewhere when names leave another corner free.
-        assert len(heads) - len(kept) <= 1
-        assert len(heads) >= 9
-
-
-def test_the_axes_make_room_for_the_other_source_unless_limits_are_asked_for() -> None:
-    assert chart_spec(figure_against_paper()).x.high > 253
-    assert chart_spec(figure_against_paper(x_limits=Range(2, 130))).x.high == 130
-
-
-def test_an_axis_that_is_not_compared_has_no_arrows() -> None:
-    spec = chart_spec(figure_against_paper(y="change_in_score"))
-    assert not any(isinstance(layer, Segments) for layer in spec.layers if layer.label)
-
-
-def test_of_very_many_arrows_only_the_selected_and_those_that_stand_out_are_drawn() -> None:
+def test_of_very_many_bars_only_those_of_points_that_stand_out_are_drawn() -> None:
     many = 400
-    spec = chart_spec(
-        points([10.0] * many, [50.0] * many, state=STATE, keys=("all",),
-               emphasis=[1] + [0] * (many - 1))
-    )  # fmt: skip
-    start = np.full(many, 0.1)
-    spec = replace(with_arrows(spec, start, start), selected=7)
-    (arrows,) = spec.layers
-    assert isinstance(arrows, Segments)
-    assert [each.point for each in drawn_segments(spec, arrows)] == [7, 0]
+    emphasis = [1] + [0] * (many - 1)
+    spec = chart_spec(points([10.0] * many, [50.0] * many, state=STATE, emphasis=emphasis))
+    bars = error_bars(spec.points, np.zeros(many), np.ones(many))
+    assert [each.point for each in drawn_segments(spec, bars)] == [0]
 
 
 @given(
@@ -302,29 +179,6 @@ def test_the_entry_lies_in_the_plot_and_on_the_way(
     across, up = end[0] - start[0], end[1] - start[1]
     size = max(abs(across), abs(up), 1.0)
     assert abs((x - start[0]) * up - (y - start[1]) * across) <= 1e-6 * size**2
-
-
-@given(
-    st.tuples(*[st.floats(-2, 3)] * 2),
-    st.tuples(*[st.floats(0, 1)] * 2),
-    st.tuples(st.integers(16, 90), st.integers(6, 30)),
-    st.sampled_from(list(Charset)),
-)
-def test_any_arrow_can_be_drawn_and_never_covers_its_marker(
-    start: tuple[float, float],
-    end: tuple[float, float],
-    size: tuple[int, int],
-    charset: Charset,
-) -> None:
-    spec = one_arrow(start, end)
-    points = replace(spec.points, x=np.array([end[0]]), y=np.array([end[1]]))
-    spec = with_arrows(replace(spec, points=points), np.array([start[0]]), np.array([start[1]]))
-    chart = draw(spec, *size, charset)
-    at = chart.cell_of(0)
-    if at is not None:
-        assert cells(chart)[at] in {"●", "o", "○"}
-    if charset is Charset.ASCII:
-        assert all(line.isascii() for line in chart.lines_text())
 
 
 def test_a_model_without_a_rank_moves_neither_the_trend_nor_the_frontier() -> None:

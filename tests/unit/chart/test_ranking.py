@@ -13,7 +13,7 @@ from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.chart import chart_notes
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.moves import MIDDLE, fit, pan, place_of, range_terms, rows_within, zoom
-from lcbtui.chart.ranking import in_sight
+from lcbtui.chart.points import in_sight
 from lcbtui.chart.style import Charset, Role
 from lcbtui.chart.svg.draw import svg
 from lcbtui.dataset.columns import Range, Roles
@@ -188,16 +188,6 @@ def test_arrows_go_on_beyond_the_lines_in_sight_and_a_click_anywhere_takes_the_l
 def test_another_order_is_no_ranking_and_said(sort: tuple[SortKey, ...], words: str) -> None:
     data = opened("model,score", "a,9", "b,3", "c,7")
     assert chart_spec(apply(data, ViewState(sort=sort))).what == words
-
-
-def test_the_values_of_another_source_are_arrows_along_the_lines() -> None:
-    here, there = opened("model,score", "a,90", "b,30"), opened("model,score", "a,60", "c,70")
-    state = ViewState(against="there.csv")
-    chart = draw(chart_spec(apply(derive(here, state, there), state)), 60, 8)
-    _, line = chart.cell_of(0) or (0, 0)
-    assert "∘───" in chart.lines_text()[line]
-    assert "→" in chart.lines_text()[line]
-    assert "∘" not in chart.lines_text()[(chart.cell_of(1) or (0, 0))[1]]
 
 
 def test_the_grid_leads_from_each_name_to_its_point() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.chart.cells.canvas import clip, drawable
+from lcbtui.chart.cells.chart import clip, drawable
 from lcbtui.text.safe_text import in_ascii
 from lcbtui.text.width import text_width
 

@@ -1,6 +1,6 @@
 """The words of the status line and the borders."""
 
-from lcbtui.chart.cells.chart import trend_remark
+from lcbtui.chart.build import trend_remark
 from lcbtui.chart.style import Charset
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset

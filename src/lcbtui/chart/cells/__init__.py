@@ -1,1 +1,1 @@
-"""A chart as cells for a terminal; plotext lives in `canvas` alone."""
+"""A chart as cells for a terminal; plotext lives in `chart` alone."""

@@ -16,27 +16,31 @@ from rich.cells import cell_len
 
 from lcbtui.chart.axes import Tick, cell_at, x_ticks, y_ticks
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.canvas import Frame, Region, Run, Write, clip, draw_picture, drawable
-from lcbtui.chart.cells.chart import Chart, to_text
-from lcbtui.chart.cells.labels import (
-    ASPECT,
-    Candidate,
-    Grid,
-    Name,
-    Occupancy,
-    PlacedName,
-    name_points,
-    name_role,
+from lcbtui.chart.cells.chart import (
+    Chart,
+    Frame,
+    Region,
+    Run,
+    Write,
+    clip,
+    draw_picture,
+    drawable,
+    to_text,
 )
 from lcbtui.chart.cells.primitives import (
+    Name,
+    PlacedName,
     Stroke,
     beside_writes,
     centred_writes,
     cursor_writes,
     layer_strokes,
+    name_points,
+    name_role,
     off_screen_writes,
     point_writes,
 )
+from lcbtui.chart.labels import ASPECT, Candidate, Grid, Occupancy
 from lcbtui.chart.layers import (
     READ_OFF,
     Band,
@@ -50,8 +54,7 @@ from lcbtui.chart.layers import (
     horizontal,
     vertical,
 )
-from lcbtui.chart.points import CROWDED, Cells, bin_points, side_by_side
-from lcbtui.chart.ranking import in_sight
+from lcbtui.chart.points import CROWDED, Cells, bin_points, in_sight, side_by_side
 from lcbtui.chart.style import Charset, Depth, Glyphs, Role, glyphs
 from lcbtui.view.view import View
 
@@ -230,7 +233,7 @@ def _line_names(spec: ChartSpec, width: int, lines: int, charset: Charset) -> li
     markers, own = spec.markers(charset), glyphs(charset)
     left = -room - 2
     blank = Write(left, lines - 1, " " * room, Role.BLANK)
-    found = [blank, Write(-1, lines - 1, own.shaft[1], Role.FRAME)]
+    found = [blank, Write(-1, lines - 1, own.bar[0], Role.FRAME)]
     for index, text in enumerate(texts):
         line = lines - 1 - cell_at(float(spec.points.y[index]), lines)
         role = name_role(spec, index, markers[spec.points.series[index]].role, Role.NAME)
@@ -250,17 +253,12 @@ def _begun(spec: ChartSpec, region: Region, charset: Charset, *, inside: bool) -
     if not spec.by_model and spec.lines is None:  # a month has the cells of its own place alone
         cells = side_by_side(spec.points, cells)
     shape = (region.height, region.width)
-    # Arrows lie over all other lines.
-    layers = sorted(
-        spec.layers, key=lambda it: not (isinstance(it, Segments) and it.style is LineStyle.ARROW)
-    )
-    strokes = [s for layer in layers for s in layer_strokes(spec, layer, cells, charset)]
+    strokes = [s for layer in spec.layers for s in layer_strokes(spec, layer, cells, charset)]
     markers = (cells.counts > 0).reshape(shape)
-    grids = Occupancy(markers, *(np.zeros(shape, dtype=bool) for _ in range(4)))
-    for column, line, _, role, head, yields in strokes:
+    grids = Occupancy(markers, *(np.zeros(shape, dtype=bool) for _ in range(3)))
+    for column, line, _, role, yields in strokes:
         grids.lines[line, column] |= role not in {Role.BAND, Role.LINE} and not yields
         grids.dashes[line, column] |= role is Role.LINE
-        grids.heads[line, column] |= head
     grids.dashes[grids.lines] = False
     plot = _Plot(spec, region, charset, cells, strokes, grids)
     if spec.message:
@@ -288,8 +286,7 @@ def _finish(plot: _Plot) -> None:
         plot.write(*writes)
     if plot.spec.lines is None:
         plot.names = name_points(plot.spec, plot.cells, plot.grids, plot.charset)
-    taken = plot.occupied | plot.grids.heads
-    cursor = cursor_writes(plot.spec, plot.cells, taken, plot.charset)
+    cursor = cursor_writes(plot.spec, plot.cells, plot.occupied, plot.charset)
     plot.bracketed = bool(cursor)
     plot.write(*cursor)
     plot.write(*(_name_write(plot, *named) for named in plot.names))
@@ -297,8 +294,8 @@ def _finish(plot: _Plot) -> None:
 
 def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
     """A name in its place; that of the selected point a column off its bracket, if it can be."""
-    start, (column, line, width, _) = at.start, name.wanted
-    if plot.bracketed and name.row == plot.spec.selected and at.line == line:
+    start, own_line, (column, line, width, _) = int(at.left), int(at.top), name.wanted
+    if plot.bracketed and name.row == plot.spec.selected and own_line == line:
         step = 1 if start > column else -1
         moved = range(start + step - 1, start + step + width + 1)
         if moved.start >= 1 and moved.stop <= plot.region.width:
@@ -306,7 +303,7 @@ def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
             free = not plot.occupied[line, sorted(others)].any()
             if free and _is_nearest(plot, (column, line), start + step, width):
                 start += step
-    return Write(start, at.line, name.text, name.role)
+    return Write(start, own_line, name.text, name.role)
 
 
 def _is_nearest(plot: _Plot, own: tuple[int, int], start: int, width: int) -> bool:
@@ -404,8 +401,7 @@ def _legend_glyph(layer: Layer, own: Glyphs) -> str:
         case Band():
             return own.band
         case Segments():
-            ends = {LineStyle.ARROW: own.heads[0], LineStyle.BAR: own.bar[0]}
-            return ends.get(layer.style, own.dash)
+            return own.bar[0] if layer.style is LineStyle.BAR else own.dash
         case Text():
             return " "
 

@@ -1,23 +1,32 @@
-"""Points, Segments, Polyline, Band and Text to cells: markers, strokes and words.
+"""Points, lines, words and names as cells of the plot.
 
-Cells are those of the plot, column 0 and line 0 in its top left corner. Nothing here knows which
-overlay it draws.
+Column 0 and line 0 are its top left corner. Nothing here knows which overlay it draws.
 """
 
 import math
 from collections.abc import Iterable, Iterator
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 from typing import NamedTuple
 
 import numpy as np
 from rich.cells import cell_len
 
 from lcbtui.chart.axes import cell_at
-from lcbtui.chart.cells.canvas import Write, clip, drawable
-from lcbtui.chart.cells.labels import ASPECT, Grid
+from lcbtui.chart.cells.chart import Write, clip, drawable
+from lcbtui.chart.labels import (
+    GAP,
+    Candidate,
+    Grid,
+    Occupancy,
+    Wanted,
+    grid_candidates,
+    place_labels,
+    widest_that_fits,
+)
 from lcbtui.chart.layers import (
     Band,
     ChartSpec,
+    Indexes,
     Layer,
     LineStyle,
     OffScreen,
@@ -25,23 +34,20 @@ from lcbtui.chart.layers import (
     Segments,
     Text,
 )
-from lcbtui.chart.points import CROWDED, Cells, bars_drawn, drawn_segments, stands_out
-from lcbtui.chart.style import Charset, Glyphs, Role, density_glyph, glyphs
+from lcbtui.chart.points import (
+    CROWDED,
+    FEW_LINES,
+    Cells,
+    bars_drawn,
+    by_importance,
+    drawn_segments,
+    stands_out,
+)
+from lcbtui.chart.style import Charset, Glyphs, Marker, Role, density_glyph, glyphs
+from lcbtui.view.view import Emphasis
 
 Cell = tuple[int, int]
 """A column and a line."""
-
-_ROOM_FOR_CAPS = 2
-"""Lines from a marker to the end of its bar, from which on the end has a cap."""
-
-_SECTORS = 8
-
-_GAP = 2
-"""Columns from a place to the words beside it."""
-
-_SHORTEST = 8
-"""Words are cut down to so many columns where they fit nowhere whole."""
-
 
 # Points
 
@@ -106,18 +112,12 @@ def cursor_writes(spec: ChartSpec, cells: Cells, taken: Grid, charset: Charset) 
 
 
 class Stroke(NamedTuple):
-    """One cell of a line.
-
-    Attributes:
-        head: the head of an arrow.
-        yields: names go over it as if it were not there.
-    """
+    """One cell of a line; names go over one that `yields` as if it were not there."""
 
     column: int
     line: int
     glyph: str
     role: Role
-    head: bool = False
     yields: bool = False
 
 
@@ -160,7 +160,6 @@ def _segments(
     spec: ChartSpec, segments: Segments, cells: Cells, charset: Charset
 ) -> Iterator[Stroke]:
     points, own, size = spec.points, glyphs(charset), (cells.width, cells.height)
-    rest: list[Stroke] = []
     is_bar = segments.style is LineStyle.BAR and segments.points is not None
     coloured, bars = stands_out(spec), set[int | None]()
     if is_bar:
@@ -182,19 +181,11 @@ def _segments(
             if segments.style is LineStyle.BAR:
                 start = start[0] + aside, start[1]
         way = _way(start, end)
-        if segments.style is LineStyle.ARROW:
-            if each.point is not None and points.rows[each.point] == spec.selected:
-                role = Role.SELECTED
-            found = _arrow(way, own, whole=each.whole[0])
-            # The heads of all arrows lie over their shafts.
-            yield from (Stroke(*place, glyph, role, head=True) for place, glyph in found[:1])
-            found = found[1:]
-        elif segments.style is LineStyle.BAR:
+        if segments.style is LineStyle.BAR:
             found = _bar(way, marker, own, each.whole)
         else:
-            found = _dashed(way, own.grid if role is Role.GRID else (own.dash, own.vertical), own)
-        rest += (Stroke(*place, glyph, role, yields=yields) for place, glyph in found)
-    yield from rest
+            found = _dashed(way, own.grid if role is Role.GRID else (own.dash, own.vertical))
+        yield from (Stroke(*place, glyph, role, yields=yields) for place, glyph in found)
 
 
 def _way(start: Cell, end: Cell) -> list[Cell]:
@@ -207,14 +198,11 @@ def _way(start: Cell, end: Cell) -> list[Cell]:
     ]
 
 
-def _dashed(way: list[Cell], dashes: tuple[str, ...], own: Glyphs) -> list[tuple[Cell, str]]:
-    """Every second cell of a flat line, every cell of another one."""
-    flat, upright = dashes
-    if way[0][1] == way[-1][1]:
-        return [(place, flat) for place in way[::2]]
-    if way[0][0] == way[-1][0]:
-        return [(place, upright) for place in way]
-    return [(here, _shaft(here, following, own.shaft)) for here, following in pairwise(way)]
+def _dashed(way: list[Cell], dashes: tuple[str, ...]) -> list[tuple[Cell, str]]:
+    """Every second cell of a level line, every cell of an upright one."""
+    level, upright = dashes
+    is_level = way[0][1] == way[-1][1]
+    return [(place, level if is_level else upright) for place in way[:: 1 + is_level]]
 
 
 def _bar(
@@ -234,35 +222,9 @@ def _bar(
     ends = ((0, whole[0]), (-1, whole[1])) if way[0] != way[-1] else ()
     for end, inside in ends:
         place = way[end]
-        if inside and (marker is None or abs(place[1] - marker[1]) >= _ROOM_FOR_CAPS):
+        if inside and (marker is None or abs(place[1] - marker[1]) >= 2):
             found[end] = place, upper if place[1] < way[-1 - end][1] else lower
     return found
-
-
-def _arrow(way: list[Cell], own: Glyphs, *, whole: bool) -> list[tuple[Cell, str]]:
-    """An arrow from its head, beside the marker at its end, back to where it begins.
-
-    One whose ends share a cell has none. `whole` is one that does not come from outside.
-    """
-    (start, *_, end), steps = way, len(way) - 1
-    if start == end:
-        return []
-    turn = math.atan2(-(end[1] - start[1]) * ASPECT, end[0] - start[0]) / (2 * math.pi)
-    found = [(way[-2], own.heads[round(turn * _SECTORS) % _SECTORS])]
-    for step in range(steps - 2, -1, -1):
-        glyph = _shaft(way[step], way[step + 1], own.shaft)
-        found.append((way[step], own.tail if step == 0 and whole else glyph))
-    return found
-
-
-def _shaft(here: Cell, following: Cell, shaft: tuple[str, ...]) -> str:
-    flat, upright, rising, falling = shaft
-    across, down = following[0] - here[0], following[1] - here[1]
-    if not down:
-        return flat
-    if not across:
-        return upright
-    return falling if across * down > 0 else rising
 
 
 def _line(polyline: Polyline, size: tuple[int, int], charset: Charset) -> Iterator[Stroke]:
@@ -346,14 +308,14 @@ def _beside(
 ) -> Write | None:
     height, width = blocked.shape
     column = cell_at(place, width)
-    widest = max(width - column - _GAP, column - _GAP + 1)
+    widest = max(width - column - GAP, column - GAP + 1)
     # The lowest line is left to counts.
     half = range(height // 2) if text.y > 0.5 else range(height - 2, height // 2, -1)
     for words in dict.fromkeys((whole, clip(whole, widest, ascii_only=ascii_only))):
         long = cell_len(words)
-        if long < min(_SHORTEST, cell_len(whole)):
+        if long < min(8, cell_len(whole)):  # cut further they say nothing
             continue
-        starts = (column + _GAP, column - _GAP + 1 - long)
+        starts = (column + GAP, column - GAP + 1 - long)
         for hidden, line, start in product((blocked | lines, blocked), half, starts):
             if _is_free(hidden, line, start, long):
                 return Write(start, line, words, text.role)
@@ -393,3 +355,132 @@ def off_screen_writes(counts: OffScreen, markers: Grid, arrows: tuple[str, ...])
                 free[line, column : column + len(text)] = True
                 yield Write(column, line, text, Role.DIM)
                 break
+
+
+# Names
+
+_SHORTEST = 6  # columns that the name of ours or the selected point keeps; half of what others do
+
+
+class Name(NamedTuple):
+    """The name of a point as it is drawn."""
+
+    row: int
+    text: str
+    role: Role
+    wanted: Wanted
+
+
+PlacedName = tuple[Name, Candidate]
+
+
+def name_points(
+    spec: ChartSpec, cells: Cells, grids: Occupancy, charset: Charset
+) -> list[PlacedName]:
+    """Names for the most important points, where there is room, and for the selected one.
+
+    A name is cut only where the whole one would fit nowhere if it were alone, and only that of
+    the selected point and of those that stand out: elsewhere half a name reads as a relative's.
+    That of ours does not depend on what is selected.
+    """
+    ascii_only, markers, asked = charset is Charset.ASCII, spec.markers(charset), list[Name]()
+    ours = set(np.flatnonzero(spec.points.emphasis & int(Emphasis.OURS)).tolist())
+    tops = _tops(spec, cells)
+    standing_out = {*np.flatnonzero(spec.points.emphasis).tolist(), *tops.tolist()}
+    for index in _in_order(spec, cells, tops):
+        marker = markers[spec.points.series[index]]
+        name = _name(spec, cells, index, marker, ascii_only=ascii_only)
+        if index in standing_out:
+            least = _SHORTEST if index in ours else 2 * _SHORTEST
+            name = _shortened(name, grids, least, ascii_only=ascii_only)
+        if name.wanted.width:
+            asked.append(name)
+    rows = [name.row for name in asked]
+    selected = rows.index(spec.selected) if spec.selected in rows else None
+    if selected is not None:
+        whole = asked[selected]
+        short = _shortened(whole, grids, _SHORTEST, ascii_only=ascii_only)
+        if short != whole:
+            # It had no name before: last in the row, it makes as few others move as possible.
+            del asked[selected]
+            asked.append(short)
+            selected = len(asked) - 1
+    kept = set(spec.points.rows[list(ours)].tolist())
+    staying = frozenset(label for label, name in enumerate(asked) if name.row in kept)
+    choices = grid_candidates([name.wanted for name in asked], grids)
+    places = place_labels(choices, selected, staying)
+    return [(name, place) for name, place in zip(asked, places, strict=True) if place is not None]
+
+
+def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
+    """The points to name: those that stand out, the top of each size, then the best.
+
+    In a crowd only so many, and on few lines the selected, ours, the pinned and the best alone.
+    The selected one does not change the order.
+    """
+    points, found = spec.points, list[int]()
+    if spec.labels and cells.height < FEW_LINES:
+        marked = (points.emphasis & int(Emphasis.OURS | Emphasis.PINNED)) != 0
+        marked[np.lexsort((np.arange(len(points)), -points.merits))[:1]] = True
+        found = by_importance(points, np.flatnonzero(marked), len(points)).tolist()
+    elif spec.labels:
+        most, rest = len(points), np.arange(len(points))
+        if len(points) > CROWDED:
+            most = min(60, cells.width * cells.height // 35)
+            rest = cells.representative[cells.occupied]
+        groups = (np.flatnonzero(points.emphasis), tops, rest)
+        ranked = (by_importance(points, among, most).tolist() for among in groups)
+        found = list(dict.fromkeys(chain.from_iterable(ranked)))[:most]
+    selected = np.flatnonzero(points.rows == spec.selected)[:1].tolist()
+    return list(dict.fromkeys((*found, *selected)))
+
+
+def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
+    """The best of each few columns that hold any point: of about the same size, that is."""
+    representatives = cells.representative[cells.occupied]
+    bands = cells.flat[representatives] % cells.width // 4
+    ranked = np.lexsort((representatives, -spec.points.merits[representatives], bands))
+    _, first = np.unique(bands[ranked], return_index=True)
+    return representatives[ranked[first]]
+
+
+def name_role(spec: ChartSpec, point: int, ours: Role, others: Role) -> Role:
+    """The role of the name of a point: of the selected and the dimmed one before ours and pinned.
+
+    Args:
+        spec: has the points.
+        point: its index among them.
+        ours: of a model of ours.
+        others: of one that is nothing of all this.
+    """
+    emphasis = Emphasis(int(spec.points.emphasis[point]))
+    if spec.points.rows[point] == spec.selected:
+        return Role.SELECTED
+    if spec.dimmed is not None and spec.dimmed[point]:
+        return Role.DIM
+    if Emphasis.OURS in emphasis:
+        return ours
+    return Role.PINNED if Emphasis.PINNED in emphasis else others
+
+
+def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_only: bool) -> Name:
+    row, cell = int(spec.points.rows[index]), int(cells.flat[index])
+    line, column = divmod(cell, cells.width)
+    text = drawable(spec.names.whole(row), ascii_only=ascii_only)
+    if Emphasis.OURS in Emphasis(int(spec.points.emphasis[index])):
+        # The cell has the sign of several points: our own goes with the name.
+        shares = cells.counts[cell] > 1 and len(spec.points) <= CROWDED
+        text = f"{marker.glyph} {text}" if shares and text else text
+    role = name_role(spec, index, marker.role, marker.role)
+    pair = next((pair for pair in cells.twins if index in pair), ())
+    twin = next((int(cells.flat[n]) % cells.width for n in pair if n != index), -1)
+    return Name(row, text, role, Wanted(column, line, cell_len(text), twin))
+
+
+def _shortened(name: Name, grids: Occupancy, least: int, *, ascii_only: bool) -> Name:
+    """A name cut as far as it needs to find a place if it were alone."""
+    width = widest_that_fits(name.wanted, grids, least)
+    if width in {0, name.wanted.width}:
+        return name
+    text = clip(name.text, width, ascii_only=ascii_only)
+    return name._replace(text=text, wanted=name.wanted._replace(width=cell_len(text)))

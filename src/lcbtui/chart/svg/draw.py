@@ -11,22 +11,27 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.chart.axes import Tick, x_ticks, y_ticks
-from lcbtui.chart.layers import READ_OFF, Axis, Band, ChartSpec, LegendEntry, LineStyle, Segments
-from lcbtui.chart.ranking import in_sight
+from lcbtui.chart.layers import READ_OFF, Axis, Band, ChartSpec, LegendEntry
+from lcbtui.chart.points import in_sight
 from lcbtui.chart.style import Charset
 from lcbtui.chart.svg.elements import (
     BACKGROUND,
+    BOLD,
     FONTS,
     GRAY,
     GRID,
     MOST_SHAPES,
+    SANS,
+    SMALL,
     TEXT,
+    Face,
     Frame,
     PixelPoints,
     behind,
     color_of,
     css,
     element,
+    face_of,
     label,
     line,
     number,
@@ -34,17 +39,20 @@ from lcbtui.chart.svg.elements import (
     point_elements,
     ring,
     shape,
+    width_of,
 )
-from lcbtui.chart.svg.labels import Box, Name, name_elements, place_names, veil
-from lcbtui.chart.svg.letters import BOLD, LARGE, SANS, SMALL, Face, face_of, width_of
-from lcbtui.chart.svg.lines import (
+from lcbtui.chart.svg.layers import (
+    Box,
+    Name,
     along_lines,
-    arrow,
     bar_elements,
     bar_sides,
     halo_elements,
     line_elements,
+    name_elements,
+    place_names,
     text_elements,
+    veil,
     words_beside,
 )
 from lcbtui.text.words import counted
@@ -116,11 +124,11 @@ def svg(
         element("rect", width="100%", height="100%", fill=css(BACKGROUND)),
         *_title(drawing),
         *_axes(spec, frame),
-        "".join(line_elements(spec, frame, placed.radius)),
+        "".join(line_elements(spec, frame)),
         *(behind(*each.box, "upright-room") for each in words_beside(spec, frame)),
         *(veil(name) for name in drawing.names),
         "".join(halo_elements(spec, placed, frame)),
-        "".join(bar_elements(spec, frame, placed.radius)),
+        "".join(bar_elements(spec, frame)),
         "".join(point_elements(spec, placed)),
         *text_elements(spec, frame),
         *name_elements(spec, drawing.names),
@@ -324,7 +332,7 @@ def _free_corner(
         for x, y in ((right, bottom), (left, bottom), (right, top), (left, top))
     ]
     x, y = placed.x[placed.drawn], placed.y[placed.drawn]
-    words = [Box(*each.box) for each in words_beside(spec, frame)]
+    words = [each.box for each in words_beside(spec, frame)]
     words += [Box(*sides) for sides in bar_sides(spec, frame).T.tolist()]
     free = [
         box
@@ -430,7 +438,7 @@ def _heading(spec: ChartSpec, frame: Frame) -> tuple[list[str], float, tuple[str
     room = (frame.full_width - 32) / BOLD
     shorter = (spec.title, (spec.window, spec.footnote)) if spec.title else (spec.heading, ())
     for text, rest in ((spec.heading, ()), shorter):
-        for size in (LARGE, 15.0, 13.0):
+        for size in (17.0, 15.0, 13.0):
             if frame.width_of(text, size) <= room:
                 return [text] if text else [], size, rest
     text, rest = shorter
@@ -464,8 +472,6 @@ def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
         ends = (left + 2, middle, left + _SIGN - 4, middle)
         if series is not None:
             yield shape(markers[series], (left + _SIGN / 2 - 1, middle), 5.0, class_="key")
-        elif isinstance(layer, Segments) and layer.style is LineStyle.ARROW:
-            yield arrow(*ends, color_of(layer.role))
         elif layer is not None:
             is_band = isinstance(layer, Band)
             color, width = (GRID, 10) if is_band else (color_of(layer.role), 1.5)

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,8 +30,8 @@ from lcbtui.chart.style import (
     contrast,
     readable,
 )
-from lcbtui.chart.svg.letters import SANS, SMALL, Face, shortened, width_of
 from lcbtui.dataset.columns import format_cell
+from lcbtui.text.width import text_width
 from lcbtui.view.view import Emphasis
 
 BACKGROUND: Rgb = (0xFF, 0xFF, 0xFF)
@@ -45,7 +46,7 @@ FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, A
 """Fonts that are there already; none is loaded."""
 
 _PLAIN_ROLES = frozenset({Role.BLANK, Role.TITLE, Role.LEGEND, Role.NAME, Role.SELECTED})
-_GRAY_ROLES = frozenset({Role.FRAME, Role.TICK, Role.DIM, Role.LINE, Role.ARROW})
+_GRAY_ROLES = frozenset({Role.FRAME, Role.TICK, Role.DIM, Role.LINE})
 
 FILLS: dict[Role, Rgb] = {
     Role.OPEN_WEIGHTS: (0xB4, 0xB4, 0xB4),
@@ -83,6 +84,66 @@ _OF_ROLE = {
 }
 """Shapes of roles that have another one than their glyph: those of models are never hollow, since a
 hollow point of a model says something."""
+
+
+SMALL = 12.0
+"""The font of ticks, names and the legend, in pixels."""
+
+BOLD = 1.08
+"""How much wider words in bold are."""
+
+
+class Face(NamedTuple):
+    """How wide the letters of a font are: no font is read, so rather too wide.
+
+    Attributes:
+        breadth: in parts of a usual sans-serif.
+        each: that of every letter in parts of its size; 0 where they differ.
+    """
+
+    breadth: float = 1.0
+    each: float = 0.0
+
+
+SANS = Face()
+
+
+def face_of(font: str) -> Face:
+    """Guess from its name whether a font is monospaced, broad or usual."""
+    words = font.casefold()
+    if any(word in words for word in ("mono", "courier", "consol", "menlo", "typewriter")):
+        return Face(each=0.62)
+    return Face(1.1 if any(word in words for word in ("dejavu", "verdana", "vera")) else 1.0)
+
+
+def width_of(text: str, size: float, face: Face = SANS) -> float:
+    """Estimate the width of `text` in a font of `size` pixels; rather too much."""
+    if face.each:
+        return size * face.each * text_width(text)
+    return size * face.breadth * sum(map(_share, text))
+
+
+def _share(character: str) -> float:
+    """The width of a character in parts of the font's size."""
+    if character in "mwMW@%&≈★●—":
+        return 0.95
+    if not character.isascii():
+        return 0.62 * text_width(character) if text_width(character) < 2 else 1.05
+    if character in "iIjl.,:;|!'`()[]{} ftr/\\-":
+        return 0.37
+    return 0.7 if character.isupper() else 0.64 if character.isdigit() else 0.6
+
+
+def shortened(text: str, size: float, room: float, face: Face = SANS) -> str:
+    """Cut `text` with an ellipsis to at most `room` pixels; "" for no room."""
+    left, mark, fits = room, width_of("…", size, face), 0
+    for place, character in enumerate(text, start=1):
+        left -= width_of(character, size, face)
+        if left < 0:
+            return f"{text[:fits].rstrip()}…" if fits else ""
+        if left >= mark:
+            fits = place
+    return text
 
 
 def color_of(role: Role) -> Rgb:

@@ -36,7 +36,7 @@ from lcbtui.tui.changes import pin_of
 from lcbtui.tui.dialogs.dialog import AnswerDialog, TextDialog, line_width
 from lcbtui.tui.status import remedy_keys
 from lcbtui.tui.theme import Ink
-from lcbtui.tui.widgets.text import Line
+from lcbtui.tui.widgets.lines import Line
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.names import row_names, rows_called
 from lcbtui.view.view import View

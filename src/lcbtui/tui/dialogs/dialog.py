@@ -26,7 +26,7 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import text_width
 from lcbtui.tui.terminal import knows_links
 from lcbtui.tui.theme import WIDTHS, Ink, Palette, legible_strip, palette_of
-from lcbtui.tui.widgets.text import Line
+from lcbtui.tui.widgets.lines import Line
 
 T = TypeVar("T")
 

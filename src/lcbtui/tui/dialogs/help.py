@@ -18,7 +18,7 @@ from lcbtui.tui.actions import Group, Scope, key_of, key_rows
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.dialogs.palette import OTHER_NAMES
 from lcbtui.tui.theme import Ink
-from lcbtui.tui.widgets.text import Line
+from lcbtui.tui.widgets.lines import Line
 
 if TYPE_CHECKING:
     from lcbtui.tui.main import MainScreen

@@ -20,7 +20,7 @@ from lcbtui.tui.changes import pin_of, toggle_months
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer, Canvas, Drawing
 from lcbtui.tui.theme import legible_strip, palette_of
-from lcbtui.tui.widgets.lines import ChangedLines
+from lcbtui.tui.widgets.lines import LineWidget
 from lcbtui.view.view import View
 
 STEPS: dict[Direction, Corner] = {"left": (-2, 0), "right": (2, 0), "up": (0, -1), "down": (0, 1)}
@@ -32,7 +32,7 @@ MOST_PINS = 50
 """More models than this are not pinned at once."""
 
 
-class ChartView(ChangedLines, can_focus=True):
+class ChartView(LineWidget, can_focus=True):
     """The points of a View, with the selected row marked; owns the keys that move on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.CHART, "chart")
@@ -60,7 +60,7 @@ class ChartView(ChangedLines, can_focus=True):
         if self._drawing is not None and self._drawing.view is not answer.view:
             self.area = None
         self._drawing = self._drawing_of(answer)
-        self.refresh_changed()
+        self.refresh()
 
     def _drawing_of(self, answer: Answer) -> Drawing | None:
         """The chart as it is to be now: one that is there already, or another."""
@@ -86,7 +86,7 @@ class ChartView(ChangedLines, can_focus=True):
         self.refresh()
         self.post_message(self.Resized())
 
-    def line_now(self, y: int) -> Strip:
+    def render_line(self, y: int) -> Strip:
         """A line of the chart in the colours of the theme, the marked area in reverse."""
         chart, width = self.chart, self.size.width
         if chart is None or y >= len(chart.lines):
@@ -184,14 +184,14 @@ class ChartView(ChangedLines, can_focus=True):
                 middle = (region.column + region.width // 2, region.line + region.height // 2)
                 here = (None if selected is None else chart.cell_of(selected)) or middle
                 self.area = (here, here)
-                self.refresh_changed()
+                self.refresh()
             names = "screen.details", "screen.pin", "chart.mark_area"
             self._explorer.notify("" if self.area is None else naming_keys(_AREA, *names))
 
     def unmark(self) -> None:
         """No area any more."""
         self.area = None
-        self.refresh_changed()
+        self.refresh()
 
     def keep_area(self) -> None:
         """Keep only what lies in the marked area, by two terms of the query."""
@@ -225,7 +225,7 @@ class ChartView(ChangedLines, can_focus=True):
         column = min(max(corner[0], region.column), region.column + region.width - 1)
         line = min(max(corner[1], region.line), region.line + region.height - 1)
         self.area = (self.area[0], (column, line))
-        self.refresh_changed()
+        self.refresh()
 
     def action_walk(self, direction: Direction) -> None:
         if self.chart is None:
@@ -284,7 +284,7 @@ class ChartView(ChangedLines, can_focus=True):
         near = self.chart.rows_near(offset.x, offset.y)
         if near:
             self._explorer.select(near[0])
-        self.refresh_changed()
+        self.refresh()
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
         """Draw larger around the pointer."""

@@ -16,7 +16,7 @@ from lcbtui.tui.actions import Scope, bindings, bound, key_of
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.terminal import TerminalApp
 from lcbtui.tui.theme import Ink, Span
-from lcbtui.tui.widgets.text import TextLine
+from lcbtui.tui.widgets.lines import TextLine
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState, field_named
 

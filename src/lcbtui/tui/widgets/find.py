@@ -17,7 +17,7 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.tui.actions import Scope, bindings, key_of
 from lcbtui.tui.explorer import Explorer, Match
 from lcbtui.tui.theme import Ink, Span
-from lcbtui.tui.widgets.text import TextLine
+from lcbtui.tui.widgets.lines import TextLine
 
 
 class FindInput(Input):

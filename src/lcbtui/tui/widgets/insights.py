@@ -128,7 +128,7 @@ class InsightList(ScrolledLines, can_focus=True):
         self._highlight(self._chosen if rows else "", rows)
         self.cursor = labels.index(about) if about in labels else min(self.cursor, len(labels) - 1)
         self._arrange()
-        self.refresh_changed()
+        self.refresh()
 
     def _highlight(self, chosen: str, rows: tuple[int, ...]) -> None:
         """Note what is highlighted; table and chart show it when they are shown next."""
@@ -165,7 +165,7 @@ class InsightList(ScrolledLines, can_focus=True):
         """Put the cursor on a fact, or on the nearest there is."""
         self.cursor = min(max(place, 0), max(len(self.insights) - 1, 0))
         self._keep_cursor_visible()
-        self.refresh_changed()
+        self.refresh()
 
     def _arrange(self) -> None:
         facts = [insight.fact for insight in self.insights]
@@ -183,7 +183,7 @@ class InsightList(ScrolledLines, can_focus=True):
         self._arrange()
         self.refresh()
 
-    def line_now(self, y: int) -> Strip:
+    def render_line(self, y: int) -> Strip:
         """A line of a fact, the one under the cursor on another background."""
         at = self.top + y
         if at >= len(self._lines):

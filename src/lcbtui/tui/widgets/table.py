@@ -130,7 +130,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             self._arrange()
         self.cursor = self._explorer.index
         self.scroll_to_lines(self.cursor, self.cursor)
-        self.refresh_changed()
+        self.refresh()
 
     def _come_back(self, before: View, after: View) -> None:
         """Choose the column that is shown again, so that it comes to the screen."""
@@ -165,7 +165,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             self._room, self._most = room, most
             if self._answer is not None:
                 self._arrange()
-                self.refresh_changed()
+                self.refresh()
 
     def least_width(self, answer: Answer) -> int:
         """The cells that rank, whole names, x, y and the change of y take, with the scroll bar."""
@@ -296,7 +296,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         self._formatted.cache_clear()
         super().notify_style_update()
 
-    def line_now(self, y: int) -> Strip:
+    def render_line(self, y: int) -> Strip:
         """The headings, then the rows from `top` on."""
         width = self.size.width
         index = self.top + y - 1
@@ -465,7 +465,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         if key != self.column:
             self.column = key
             self._arrange()
-            self.refresh_changed()
+            self.refresh()
 
     def pin(self) -> None:
         """Pin the selected row, or unpin it."""

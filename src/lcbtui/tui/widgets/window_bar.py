@@ -24,7 +24,7 @@ from lcbtui.tui.actions import Scope, bindings, key_of, window_bar_line
 from lcbtui.tui.changes import DateBounds
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink, Span
-from lcbtui.tui.widgets.text import TextLine
+from lcbtui.tui.widgets.lines import TextLine
 from lcbtui.view.derive.problem_sets import window_terms
 
 _HEIGHTS = " ▁▂▃▄▅▆▇█"

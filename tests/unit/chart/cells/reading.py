@@ -2,8 +2,7 @@
 
 from rich.cells import cell_len
 
-from lcbtui.chart.cells.canvas import Run
-from lcbtui.chart.cells.chart import Chart
+from lcbtui.chart.cells.chart import Chart, Run
 
 Grid = dict[tuple[int, int], str]
 

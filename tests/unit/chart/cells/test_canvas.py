@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.canvas import Frame, Run, Write, clip, draw_picture, drawable
+from lcbtui.chart.cells.chart import Frame, Run, Write, clip, draw_picture, drawable
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.cells.labels import Candidate, Occupancy, Wanted, candidates, widest_that_fits
+from lcbtui.chart.labels import Candidate, Occupancy, Wanted, grid_candidates, widest_that_fits
 from lcbtui.chart.style import Role
 from unit.chart.views import bundled
 
@@ -52,7 +52,7 @@ def test_wide_characters_keep_their_cells() -> None:
 
 
 def test_the_manual_of_plotext_is_not_made() -> None:
-    asked = "import lcbtui.chart.cells.canvas, plotext; print(plotext.doc)"
+    asked = "import lcbtui.chart.cells.chart, plotext; print(plotext.doc)"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)
     assert done.stdout.strip() == b"None"
 
@@ -81,14 +81,14 @@ def test_a_name_of_megabytes_costs_no_more_than_the_panel_shows() -> None:
     name = "x" * 10_000_000
     assert len(drawable(name)) < 10_000
     assert clip(drawable(name), 20) == "x" * 19 + "…"
-    panel = Occupancy(*(np.zeros((5, 30), dtype=bool) for _ in range(5)))
+    panel = Occupancy(*(np.zeros((5, 30), dtype=bool) for _ in range(4)))
     asked: list[int] = []
 
     def counted(wanted: Sequence[Wanted], panel: Occupancy) -> list[list[Candidate]]:
         asked.append(len(wanted))
-        return candidates(wanted, panel)
+        return grid_candidates(wanted, panel)
 
-    with mock.patch("lcbtui.chart.cells.labels.candidates", counted):
+    with mock.patch("lcbtui.chart.labels.grid_candidates", counted):
         widest = widest_that_fits(Wanted(3, 2, len(name)), panel, 6)
     assert 6 <= widest <= 30
     assert max(asked) <= 30

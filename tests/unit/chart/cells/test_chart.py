@@ -4,8 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.canvas import Run
-from lcbtui.chart.cells.chart import Chart
+from lcbtui.chart.cells.chart import Chart, Run
 from lcbtui.chart.cells.draw import draw
 from lcbtui.view.view import Emphasis
 from unit.chart.views import bundled, dataset, points, view

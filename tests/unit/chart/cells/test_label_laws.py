@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells import labels
+from lcbtui.chart.cells import primitives
 from lcbtui.chart.cells.chart import Chart, chart_notes
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.cells.labels import (
-    _SEARCH,
+from lcbtui.chart.labels import (
     ALONG,
-    MOST_CANDIDATES,
+    MOST_TRIES,
     Occupancy,
     Wanted,
     _Search,
+    grid_candidates,
     place_labels,
 )
 from lcbtui.chart.points import FEW_LINES
@@ -199,7 +199,7 @@ def test_there_are_never_fewer_names_than_a_plain_greedy_placer_finds(
     shown: View, size: tuple[int, int]
 ) -> None:
     # The highest first, as the plain placer takes them, not the top of each size.
-    with mock.patch.object(labels, "_tops", lambda _, found: found.representative[:0]):
+    with mock.patch.object(primitives, "_tops", lambda _, found: found.representative[:0]):
         assert len(draw(chart_spec(shown), *size).labelled) >= _greedy(shown, size)
 
 
@@ -254,7 +254,7 @@ def _strewn(count: int, size: tuple[int, int], seed: int, longest: int) -> list[
 
 def _most_steps(labels: int) -> int:
     """How many places may be tried for so many labels."""
-    return 4 * MOST_CANDIDATES * labels + 4 * _SEARCH
+    return 4 * 12 * labels + 4 * MOST_TRIES
 
 
 def _steps(wanted: list[Wanted], size: tuple[int, int], chosen: int | None) -> int:
@@ -263,11 +263,11 @@ def _steps(wanted: list[Wanted], size: tuple[int, int], chosen: int | None) -> i
     for want in wanted:
         grid[want.line, want.column] = True
     nothing = np.zeros_like(grid)
-    panel = Occupancy(grid, nothing, nothing, nothing, nothing)
+    panel = Occupancy(grid, nothing, nothing, nothing)
     with mock.patch.object(
         _Search, "_conflicts", autospec=True, side_effect=_Search._conflicts
     ) as tried:
-        place_labels(wanted, panel, chosen)
+        place_labels(grid_candidates(wanted, panel), chosen)
     return tried.call_count
 
 
@@ -287,7 +287,7 @@ def test_the_search_ends_within_its_bound(
 def test_the_search_ends_within_its_bound_where_there_is_most_to_try() -> None:
     # All in one cell: each label can only drive away others, which have nowhere else to go.
     wanted = [Wanted(60, 20, 5 + n % 3) for n in range(300)]
-    with mock.patch("lcbtui.chart.cells.labels._SEARCH", 60_000):
+    with mock.patch("lcbtui.chart.labels.MOST_TRIES", 60_000):
         unbounded = _steps(wanted, (120, 40), None)
     assert _steps(wanted, (120, 40), 0) <= _most_steps(300) < unbounded
 

@@ -6,62 +6,66 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.chart.cells.labels import Candidate, Occupancy, Wanted, place_labels
+from lcbtui.chart.labels import Candidate, Occupancy, Wanted, grid_candidates, place_labels
 
 
 def _panel(width: int, height: int, markers: list[tuple[int, int]]) -> Occupancy:
     grid = np.zeros((height, width), dtype=bool)
     for column, line in markers:
         grid[line, column] = True
-    return Occupancy(grid, *(np.zeros_like(grid) for _ in range(4)))
+    return Occupancy(grid, *(np.zeros_like(grid) for _ in range(3)))
 
 
-def _at(*places: Candidate | None) -> list[tuple[int, int] | None]:
+def placed(panel: Occupancy, *wanted: Wanted) -> list[Candidate | None]:
+    return place_labels(grid_candidates(wanted, panel))
+
+
+def _at(*places: Candidate | None) -> list[tuple[float, float] | None]:
     """Column and line of each label."""
-    return [None if place is None else (place.start, place.line) for place in places]
+    return [None if place is None else (place.left, place.top) for place in places]
 
 
 def test_a_label_alone_stands_to_the_right() -> None:
     panel = _panel(30, 5, [(3, 2)])
-    assert _at(*place_labels([Wanted(3, 2, 6)], panel)) == [(5, 2)]
+    assert _at(*placed(panel, Wanted(3, 2, 6))) == [(5, 2)]
 
 
 def test_a_label_at_the_right_end_stands_to_the_left() -> None:
     panel = _panel(30, 5, [(29, 2)])
-    assert _at(*place_labels([Wanted(29, 2, 6)], panel)) == [(22, 2)]
+    assert _at(*placed(panel, Wanted(29, 2, 6))) == [(22, 2)]
 
 
 def test_a_label_lies_on_a_dash_rather_than_on_a_line() -> None:
     panel = _panel(30, 15, [(3, 2)])
     panel.dashes[2, :] = True
-    assert _at(*place_labels([Wanted(3, 2, 6)], panel)) == [(5, 2)]
+    assert _at(*placed(panel, Wanted(3, 2, 6))) == [(5, 2)]
     panel.lines[2, 5:] = True
-    (place,) = place_labels([Wanted(3, 2, 6)], panel)
+    (place,) = placed(panel, Wanted(3, 2, 6))
     assert place is not None
-    assert place.line != 2
+    assert place.top != 2
 
 
 def test_an_earlier_label_moves_to_another_place_of_its_own_for_a_later_one() -> None:
     # One line: the first could stand on either side, the second on the first's right only.
     markers = [(10, 0), (22, 0)]
     panel = _panel(25, 1, markers)
-    placed = place_labels([Wanted(10, 0, 6), Wanted(22, 0, 6)], panel)
-    assert _at(*placed) == [(3, 0), (15, 0)]
+    found = placed(panel, Wanted(10, 0, 6), Wanted(22, 0, 6))
+    assert _at(*found) == [(3, 0), (15, 0)]
 
 
 def test_a_label_that_fits_nowhere_has_no_place_and_earlier_ones_stay() -> None:
     panel = _panel(14, 1, [(5, 0), (9, 0)])
-    placed = place_labels([Wanted(5, 0, 3), Wanted(9, 0, 30), Wanted(9, 0, 2)], panel)
-    assert _at(*placed) == [(1, 0), None, (11, 0)]
+    found = placed(panel, Wanted(5, 0, 3), Wanted(9, 0, 30), Wanted(9, 0, 2))
+    assert _at(*found) == [(1, 0), None, (11, 0)]
 
 
 def test_a_search_that_gives_up_at_once_still_finds_what_a_plain_placer_finds() -> None:
     # The first would rather stand left than on the line; then the second has no place.
     panel = _panel(30, 1, [(20, 0), (8, 0)])
     panel.lines[0, 24] = panel.taken[0, 3] = True
-    with mock.patch("lcbtui.chart.cells.labels._SEARCH", -1):
-        placed = place_labels([Wanted(20, 0, 6), Wanted(8, 0, 6)], panel)
-    assert _at(*placed) == [(22, 0), (10, 0)]
+    with mock.patch("lcbtui.chart.labels.MOST_TRIES", -1):
+        found = placed(panel, Wanted(20, 0, 6), Wanted(8, 0, 6))
+    assert _at(*found) == [(22, 0), (10, 0)]
 
 
 labels = st.lists(st.tuples(st.integers(0, 39), st.integers(0, 9), st.integers(0, 15)), max_size=30)
@@ -75,12 +79,12 @@ def test_labels_never_overlap_or_cover_what_is_taken(
     panel.taken[corner[1] :, corner[0] :] = True
     forbidden = panel.markers | panel.taken
     wanted = [Wanted(*each) for each in at]
-    for label, place in zip(wanted, place_labels(wanted, panel), strict=True):
+    for label, place in zip(wanted, placed(panel, *wanted), strict=True):
         if place is None:
             continue
-        assert 0 <= place.line < 10
-        assert place.start >= 0
-        assert place.end == place.start + label.width <= 40
-        cells = forbidden[place.line, place.start : place.end]
+        assert 0 <= int(place.top) < 10
+        assert int(place.left) >= 0
+        assert int(place.right) == int(place.left) + label.width <= 40
+        cells = forbidden[int(place.top), int(place.left) : int(place.right)]
         assert not cells.any()
         cells[:] = True

@@ -10,8 +10,7 @@ import pytest
 
 from golden import check
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.canvas import Run
-from lcbtui.chart.cells.chart import Chart, chart_notes
+from lcbtui.chart.cells.chart import Chart, Run, chart_notes
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.layers import error_bars
 from lcbtui.chart.style import PALETTE, Charset, Role

@@ -24,8 +24,7 @@ from lcbtui.chart.style import (
     series_marker,
 )
 from lcbtui.chart.svg.draw import laid_out, remarks, svg
-from lcbtui.chart.svg.elements import BACKGROUND, color_of, shape
-from lcbtui.chart.svg.letters import SMALL, width_of
+from lcbtui.chart.svg.elements import BACKGROUND, SMALL, color_of, shape, width_of
 from lcbtui.dataset.columns import Range
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset

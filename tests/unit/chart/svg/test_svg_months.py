@@ -7,8 +7,7 @@ import pytest
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.layers import ChartSpec
 from lcbtui.chart.svg.draw import laid_out, svg
-from lcbtui.chart.svg.labels import Box
-from lcbtui.chart.svg.lines import words_beside
+from lcbtui.chart.svg.layers import words_beside
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import find
@@ -96,4 +95,4 @@ def test_the_legend_keeps_off_the_words_beside_the_lines() -> None:
         drawing = laid_out(spec, width, height)
         if drawing.legend is not None:
             for words in words_beside(spec, drawing.frame):
-                assert not drawing.legend.meets(Box(*words.box)), (width, words.said)
+                assert not drawing.legend.meets(words.box), (width, words.words)

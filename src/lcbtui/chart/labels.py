@@ -1,0 +1,354 @@
+"""Label placement: where each label of a chart stands; the same answer every time.
+
+A backend finds the candidate positions of each label: `grid_candidates` does for a grid of cells.
+Then comes greedy placement with bounded backtracking: the most important label first; one that
+finds no place makes others move to other candidates of theirs. The selected one comes last, so
+that moving the cursor leaves the others where they are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from lcbtui.chart.layers import Bools, Floats, Indexes
+from lcbtui.chart.points import FEW_LINES
+
+Grid = npt.NDArray[np.bool_]
+
+
+class Candidate(NamedTuple):
+    """A position where a label may stand, in cells or pixels; all labels are equally high.
+
+    Attributes:
+        kind: which of the positions around its marker it is: 0 right and 1 left of it, then pairs
+            of one above and one below.
+    """
+
+    left: float
+    top: float
+    right: float
+    kind: int
+
+
+# Search
+
+
+def place_labels(
+    choices: Sequence[Sequence[Candidate]],
+    selected: int | None = None,
+    staying: frozenset[int] = frozenset(),
+    *,
+    height: float = 1.0,
+    gap: tuple[float, float] = (2.0, 0.0),
+) -> list[Candidate | None]:
+    """Choose a candidate for each label, or None; the first labels are the most important.
+
+    There are never fewer labels than if each simply took the first free place right, left,
+    above or below its marker. A label is given up for none but the selected one.
+
+    Args:
+        choices: the candidates of each label, the best first.
+        selected: the label that is placed wherever it fits, over others if need be.
+        staying: labels that are not given up for that one.
+        height: of each label.
+        gap: kept free between two labels, across and up.
+    """
+    best = _Search(choices, height, gap)
+    best.place_all()
+    # Right, left, then above and below: over the middle of the name, or where it begins.
+    for kinds in ((0, 1, 4, 5), (0, 1, 2, 3)):
+        plain = _Search(choices, height, gap)
+        plain.take_plain(kinds)
+        if len(plain.chosen) > len(best.chosen):
+            plain.place_all()
+            best = plain
+    if selected is not None:
+        best.force(selected, staying)
+    return [best.chosen.get(label) for label in range(len(choices))]
+
+
+_DEPTH = 3  # labels that move for one
+MOST_TRIES = 3000
+"""Tries after which no label makes another one move."""
+
+
+@dataclass
+class _Search:
+    """Labels placed so far, and how many places were tried.
+
+    Attributes:
+        rows: the labels by the row, `height` high, in which each begins.
+        log: what was undone and done, so that it can be taken back.
+    """
+
+    choices: Sequence[Sequence[Candidate]]
+    height: float
+    gap: tuple[float, float]
+    chosen: dict[int, Candidate] = field(default_factory=dict)
+    rows: dict[int, set[int]] = field(default_factory=dict)
+    log: list[tuple[int, Candidate | None]] = field(default_factory=list)
+    steps: int = 0
+
+    def take_plain(self, kinds: tuple[int, ...]) -> None:
+        """Place labels greedily: the first free candidate position; placed labels stay."""
+        for label, some in enumerate(self.choices):
+            own = {candidate.kind: candidate for candidate in some}
+            for kind in kinds:
+                if kind in own and not self._conflicts(own[kind]):
+                    self._set(label, own[kind])
+                    break
+
+    def place_all(self) -> None:
+        """Place every label that has no place yet."""
+        for label in range(len(self.choices)):
+            if label not in self.chosen:
+                self.log.clear()
+                self._place(label, frozenset(), _DEPTH)
+
+    def force(self, label: int, staying: frozenset[int]) -> None:
+        """Place a label where the fewest and least important others lose theirs."""
+        if label in self.chosen or not self.choices[label]:
+            return
+        found = [(candidate, self._conflicts(candidate)) for candidate in self.choices[label]]
+        found = [each for each in found if not staying.intersection(each[1])]
+        if not found:
+            return
+        # The last in the list are the least important; `min` keeps the best place among equals.
+        easiest, conflicts = min(found, key=lambda each: (len(each[1]), [-n for n in each[1]]))
+        for other in conflicts:
+            self._set(other, None)
+        self._set(label, easiest)
+        for other in conflicts:
+            self._place(other, frozenset({label}), _DEPTH)
+
+    def _place(self, label: int, fixed: frozenset[int], depth: int) -> bool:
+        """Find a place for a label, moving others to other places of theirs if need be."""
+        found: list[tuple[Candidate, list[int]]] = []
+        for candidate in self.choices[label]:
+            conflicts = self._conflicts(candidate)
+            if not conflicts:
+                self._set(label, candidate)
+                return True
+            found.append((candidate, conflicts))
+        fixed = fixed | {label}
+        return depth > 0 and any(self._displace(label, *each, fixed, depth) for each in found)
+
+    def _displace(
+        self,
+        label: int,
+        candidate: Candidate,
+        conflicts: list[int],
+        fixed: frozenset[int],
+        depth: int,
+    ) -> bool:
+        """Take a place from the labels that hold it if all find another; else undo it all."""
+        if self.steps > MOST_TRIES or len(conflicts) > 2 or fixed & set(conflicts):
+            return False
+        before = len(self.log)
+        for other in conflicts:
+            self._set(other, None)
+        self._set(label, candidate)
+        if all(self._place(other, fixed, depth - 1) for other in conflicts):
+            return True
+        while len(self.log) > before:
+            self._put(*self.log.pop())
+        return False
+
+    def _conflicts(self, candidate: Candidate) -> list[int]:
+        """The labels in the way, or so close that two names would read as one, in order."""
+        self.steps += 1
+        (across, up), row = self.gap, self._row(candidate)
+        return sorted(
+            label
+            for near in (row - 1, row, row + 1)
+            for label in self.rows.get(near, ())
+            if abs(self.chosen[label].top - candidate.top) < self.height + up
+            and self.chosen[label].left < candidate.right + across
+            and self.chosen[label].right > candidate.left - across
+        )
+
+    def _row(self, candidate: Candidate) -> int:
+        return int(candidate.top // (self.height + self.gap[1]))
+
+    def _set(self, label: int, candidate: Candidate | None) -> None:
+        self.log.append((label, self.chosen.get(label)))
+        self._put(label, candidate)
+
+    def _put(self, label: int, candidate: Candidate | None) -> None:
+        before = self.chosen.pop(label, None)
+        if before is not None:
+            self.rows[self._row(before)].discard(label)
+        if candidate is not None:
+            self.chosen[label] = candidate
+            self.rows.setdefault(self._row(candidate), set()).add(label)
+
+
+# Candidates on a grid of cells
+
+ASPECT = 2.1
+"""How many times as high as wide a cell of a terminal is, for "nearer"."""
+
+ALONG = 12
+"""Columns beside a name above or below its own marker, along its line, in which no marker is."""
+
+GAP = 2
+"""Columns from a marker to its name."""
+
+
+class Wanted(NamedTuple):
+    """A label to place.
+
+    Attributes:
+        column, line: the cell of its marker, line 0 on top.
+        width: its columns.
+        twin: the column of the marker that shared that cell and stands beside it; -1 without one.
+    """
+
+    column: int
+    line: int
+    width: int
+    twin: int = -1
+
+
+@dataclass(frozen=True)
+class Occupancy:
+    """The occupancy grids of a plot before its labels; all are (height, width).
+
+    Attributes:
+        markers: cells with a marker.
+        taken: cells that nothing may cover, such as the legend.
+        lines: cells of lines that a label should rather not cover.
+        dashes: cells of the line at our score: a label may lie on it.
+
+    """
+
+    markers: Grid
+    taken: Grid
+    lines: Grid
+    dashes: Grid
+
+
+# Each label has a place right and left of its marker, and five above and below it: begun, centred
+# or ended there, or at an edge. The line of each kind, from that of the marker, and its cost:
+_LINES = np.array([0, 0, *(-1, 1) * 5])
+_COSTS = np.array([0.0, 1.0, *(2.0 + n * 0.1 + e for n in range(5) for e in (0.0, 0.05))])
+
+
+class _Places(NamedTuple):
+    """The places of all labels: (labels, 1) for the markers, else (labels, kinds)."""
+
+    column: Indexes
+    line: Indexes
+    twin: Indexes
+    start: Indexes
+    end: Indexes
+    at: Indexes
+    exists: Bools
+
+
+def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Candidate]]:
+    """Find the places of each label if it were alone, the best first; none where it fits nowhere.
+
+    A label is nowhere over a marker or over what was there before; it lies inside the plot, keeps a
+    column free on both sides, and is nearer to its own marker than to any other. On a low plot,
+    where one line is several points, it stands on the line of its marker.
+
+    A place that hides a line comes after all that hide none.
+    """
+    if not wanted:
+        return []
+    places = _places(wanted, *grids.markers.shape)
+    allowed = _allowed(places, grids)
+    cost = np.where(allowed, _COSTS + _cost_of_lines(places, grids), np.inf)
+    order = np.argsort(cost, axis=1, kind="stable")
+    return [
+        [
+            Candidate(int(start[kind]), int(at[kind]), int(end[kind]), kind)
+            for kind in kinds[:count].tolist()
+        ]
+        for at, start, end, kinds, count in zip(
+            places.at, places.start, places.end, order, allowed.sum(axis=1), strict=True
+        )
+    ]
+
+
+def widest_that_fits(label: Wanted, grids: Occupancy, least: int) -> int:
+    """Find the widest name that fits, at most as wide as the label, at least `least`; else 0."""
+    if grid_candidates([label], grids)[0]:
+        return label.width
+    # What is wider than the plot fits nowhere, however long the name is.
+    widths = range(min(label.width - 1, grids.markers.shape[1]), least - 1, -1)
+    found = grid_candidates([label._replace(width=width) for width in widths], grids)
+    return next((width for width, some in zip(widths, found, strict=True) if some), 0)
+
+
+def _places(wanted: Sequence[Wanted], plot_height: int, plot_width: int) -> _Places:
+    column, line, width, twin = np.array(wanted, dtype=np.int64).T[..., None]
+    middle, last, one = column - width // 2, column - width + 1, np.ones_like(column)
+    over = np.hstack([column, middle, last, one, plot_width - width])
+    start = np.hstack([column + GAP, column - width - 1, np.repeat(over, 2, axis=1)])
+    exists = np.broadcast_to(width > 0, start.shape).copy()
+    touches = (over > column - width) & (over <= column)
+    exists[:, 2:] &= np.repeat(touches, 2, axis=1) & (plot_height >= FEW_LINES)
+    return _Places(column, line, twin, start, start + width, line + _LINES, exists)
+
+
+def _allowed(places: _Places, grids: Occupancy) -> Bools:
+    """Whether a place is inside, free, and clearly nearer to its own marker than to any other.
+
+    A reader goes along the line first: beside a marker of its line a name reads as that one's,
+    though its own is nearer above it. Of two markers that stand beside each other for one cell it
+    may be as near to either.
+    """
+    column, line, twin, start, end, place_line, exists = places
+    height, width = grids.markers.shape
+    allowed: Bools = exists & (start >= 1) & (end <= width)
+    allowed &= (place_line >= 0) & (place_line < height)
+    allowed &= _within(grids.taken, place_line, start - 1, end + 1) == 0
+    aside, of_twin = (np.maximum(np.maximum(start - at, at - end + 1), 0) for at in (column, twin))
+    in_line = place_line == line
+    distance = np.hypot(aside, ASPECT * (place_line - line)) + np.where(in_line, 0.0, 0.5)
+    # No place is two lines' height away from its marker, so one line up and down is enough.
+    for offset in (-1, 0, 1):
+        at = place_line + offset
+        rest = distance**2 - (ASPECT * offset) ** 2
+        across = np.floor(np.sqrt(np.maximum(rest, 0.0))).astype(np.int64)
+        if not offset:
+            across = np.where(in_line, aside + 1, np.maximum(across, ALONG))
+        left, right = start - across, end + across
+        if not offset:  # what stands behind its own marker is no nearer to it, whatever its gap
+            left = np.where(in_line & (start > column), column, left)
+            right = np.where(in_line & (start < column), column + 1, right)
+        near = _within(grids.markers, at, left, right)
+        mine, other = ((at == line) & (left <= each) & (each < right) for each in (column, twin))
+        twins = other & (twin >= 0) & (of_twin >= aside)
+        allowed &= (near <= mine.astype(np.int64) + twins) | (rest < 0)
+    return allowed
+
+
+def _cost_of_lines(places: _Places, grids: Occupancy) -> Floats:
+    """The cost of each place for the lines that it hides."""
+    cost = np.zeros(places.start.shape)
+    # A line right beside the words reads as a part of them.
+    for grid, margin, price in (
+        (grids.lines, 1, 3.0),
+        (grids.dashes, 0, 0.4),
+    ):
+        if grid.any():
+            hidden = _within(grid, places.at, places.start - margin, places.end + margin)
+            cost += price * (hidden > 0)
+    return cost
+
+
+def _within(grid: Grid, line: Indexes, start: Indexes, end: Indexes) -> Indexes:
+    """How many cells of a grid are set between two columns of a line; 0 outside the plot."""
+    height, width = grid.shape
+    sums = np.zeros((height, width + 1), dtype=np.int64)
+    np.cumsum(grid, axis=1, out=sums[:, 1:])
+    at = np.clip(line, 0, height - 1)
+    found = sums[at, np.clip(end, 0, width)] - sums[at, np.clip(start, 0, width)]
+    inside: Indexes = np.where((line >= 0) & (line < height), found, 0)
+    return inside

@@ -1,0 +1,433 @@
+"""The layers of a chart in pixels: lines, bands, error bars, the words beside them, and names.
+
+A name covers no marker, no other name, not the legend and not the frame, and rather no line; it is
+nearer to its own point than to any other. Nothing here knows which overlay it draws.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from lcbtui.chart.labels import Candidate, place_labels
+from lcbtui.chart.layers import (
+    Band,
+    ChartSpec,
+    Floats,
+    Indexes,
+    Layer,
+    LineStyle,
+    Polyline,
+    Segments,
+    Text,
+)
+from lcbtui.chart.points import DrawnSegment, by_importance, drawn_segments
+from lcbtui.chart.style import Role
+from lcbtui.chart.svg.elements import (
+    BACKGROUND,
+    BOLD,
+    GRID,
+    Frame,
+    PixelPoints,
+    behind,
+    color_of,
+    css,
+    element,
+    label,
+    line,
+    reaches,
+)
+from lcbtui.view.view import Emphasis
+
+_CAP = 3.0  # half the width of the end of an error bar
+
+
+# Lines and bands
+
+
+def halo_elements(spec: ChartSpec, placed: PixelPoints, frame: Frame) -> Iterator[str]:
+    """Hide the frontier behind the markers that are near it and not on it."""
+    lines = (each for each in spec.layers if isinstance(each, Polyline))
+    corners = [_corners(each, frame) for each in lines if each.role is Role.FRONTIER]
+    on = (spec.points.emphasis[placed.shaped] & int(Emphasis.FRONTIER)) != 0
+    for index in placed.shaped[~on].tolist():
+        x, y = float(placed.x[index]), float(placed.y[index])
+        reach = placed.radius + 2.5
+        if any(_distance_to_staircase(each, x, y) < reach for each in corners):
+            fill = css(BACKGROUND)
+            yield element("circle", class_="halo", cx=x, cy=y, r=reach, fill=fill)
+
+
+def _distance_to_staircase(corners: tuple[Floats, Floats], x: float, y: float) -> float:
+    (left, right), (top, bottom) = (
+        (np.minimum(at[:-1], at[1:]), np.maximum(at[:-1], at[1:])) for at in corners
+    )
+    across = np.maximum(np.maximum(left - x, x - right), 0.0)
+    up = np.maximum(np.maximum(top - y, y - bottom), 0.0)
+    return float(np.min(np.hypot(across, up), initial=math.inf))
+
+
+def _are_bars(layer: Layer) -> bool:
+    return isinstance(layer, Segments) and layer.style is LineStyle.BAR
+
+
+def bar_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
+    """Draw the error bars of all layers: over the veils of names, so that each end is visible."""
+    for each in _segments(spec, bars=True):
+        x1, y1, x2, y2 = _ends(each, frame)
+        if y1 == y2 and x1 != x2:
+            caps = [
+                f"M{x:.1f} {y1 - _CAP:.1f}v{2 * _CAP:g}"
+                for x, is_end in zip((x1, x2), each.whole, strict=True)
+                if is_end
+            ]
+            path = f"M{x1:.1f} {y1:.1f}H{x2:.1f}"
+        else:
+            caps = [
+                f"M{x1 - _CAP:.1f} {y:.1f}h{2 * _CAP:g}"
+                for y, is_end in zip((y2, y1), reversed(each.whole), strict=True)
+                if is_end
+            ]
+            path = f"M{x1:.1f} {y2:.1f}V{y1:.1f}"
+        yield element(
+            "path",
+            class_="bar",
+            d=path + "".join(caps),
+            stroke=css(color_of(each.role)),
+            stroke_opacity=0.6,
+            fill="none",
+        )
+
+
+def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
+    """Draw the bands, then the dashed lines, then the polylines of all layers."""
+    for band in spec.layers:
+        if isinstance(band, Band):
+            low, high = max(band.low, 0.0), min(band.high, 1.0)
+            sides = {"y": frame.y(high), "height": (high - low) * frame.height}
+            if band.upright:
+                sides = {"x": frame.x(low), "width": (high - low) * frame.width}
+            yield element("rect", class_="band", **{**frame.sides, **sides}, **_BAND)
+    for each in _segments(spec, bars=False):
+        x1, y1, x2, y2 = _ends(each, frame)
+        class_, dashes = ("level", "8 5") if y1 == y2 else ("upright", "3 3")
+        how = {"class_": class_, "stroke_dasharray": dashes, "stroke_width": "1.5"}
+        yield line((x1, y1), (x2, y2), color_of(each.role), **how)
+    polylines = [each for each in spec.layers if isinstance(each, Polyline)]
+    if polylines:
+        yield element("clipPath", element("rect", **frame.sides), id="chart-plot")
+    for polyline in polylines:
+        x, y = _corners(polyline, frame)
+        yield element(
+            "polyline",
+            class_=polyline.role.value,
+            points=" ".join(f"{a:.2f},{b:.2f}" for a, b in zip(x, y, strict=True)),
+            fill="none",
+            stroke=css(color_of(polyline.role)),
+            stroke_width=1.5,
+            clip_path="url(#chart-plot)",
+        )
+
+
+_BAND: dict[str, str | float] = {"fill": css(GRID), "opacity": 0.5}
+
+
+def _segments(spec: ChartSpec, *, bars: bool) -> Iterator[DrawnSegment]:
+    """The segments of all layers of error bars, or of all others, clipped to the plot."""
+    for layer in spec.layers:
+        if isinstance(layer, Segments) and _are_bars(layer) is bars:
+            yield from drawn_segments(spec, layer)
+
+
+def _ends(each: DrawnSegment, frame: Frame) -> tuple[float, float, float, float]:
+    """The x and y of both ends of a segment in pixels."""
+    (x1, y1), (x2, y2) = each.start, each.end
+    return frame.x(x1), frame.y(y1), frame.x(x2), frame.y(y2)
+
+
+def _corners(line: Polyline, frame: Frame) -> tuple[Floats, Floats]:
+    """A polyline in pixels; a staircase goes to the right first, then up."""
+    x = np.asarray(line.x, dtype=np.float64)
+    # Three plots outside nothing is seen of it anyway.
+    y = np.clip(np.asarray(line.y, dtype=np.float64), -3.0, 4.0)
+    there = np.isfinite(x) & np.isfinite(y)
+    x, y = x[there], y[there]
+    if line.steps:
+        x, y = np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1]
+    return frame.left + x * frame.width, frame.bottom - y * frame.height
+
+
+def along_lines(spec: ChartSpec, frame: Frame) -> tuple[Floats, Floats]:
+    """Sample the lines that words should keep off, so densely that no name slips between.
+
+    Error bars (see `bar_sides`) and upright lines, as high as the plot, are none of these.
+
+    Returns:
+        x and y in pixels, each (places,).
+    """
+    xs, ys = [np.zeros(0)], [np.zeros(0)]
+    lines = [_corners(layer, frame) for layer in spec.layers if isinstance(layer, Polyline)]
+    for x1, y1, x2, y2 in (_ends(each, frame) for each in _segments(spec, bars=False)):
+        if x1 != x2:
+            lines.append((np.array([x1, x2]), np.array([y1, y2])))
+    for x, y in lines:
+        lengths = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+        if len(x) and lengths[-1] > 0:
+            along = np.linspace(0.0, lengths[-1], int(lengths[-1] / 4) + 2)
+            xs.append(np.interp(along, lengths, x))
+            ys.append(np.interp(along, lengths, y))
+    return np.concatenate(xs), np.concatenate(ys)
+
+
+def bar_sides(spec: ChartSpec, frame: Frame) -> Floats:
+    """Left, top, right and bottom of every error bar with its caps: (4, bars), in pixels."""
+    sides = [
+        (min(x1, x2) - _CAP, min(y1, y2), max(x1, x2) + _CAP, max(y1, y2))
+        for x1, y1, x2, y2 in (_ends(each, frame) for each in _segments(spec, bars=True))
+    ]
+    return np.array(sides, dtype=np.float64).reshape(-1, 4).T
+
+
+# Words beside lines
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Box", gap: float = 0.0) -> bool:
+        """Whether the two overlap, or come nearer than `gap`."""
+        return (
+            self.left < other.right + gap
+            and other.left < self.right + gap
+            and self.top < other.bottom + gap
+            and other.top < self.bottom + gap
+        )
+
+    def distances(self, x: Floats, y: Floats) -> Floats:
+        """How far each of some places is from the box; 0 inside."""
+        across = np.maximum(np.maximum(self.left - x, x - self.right), 0.0)
+        up = np.maximum(np.maximum(self.top - y, y - self.bottom), 0.0)
+        return np.hypot(across, up)
+
+
+class Beside(NamedTuple):
+    """Words beside a place of a layer.
+
+    Attributes:
+        x, base: where they begin, or end where `ends`, and their baseline.
+        box: the rectangle that they fill.
+    """
+
+    words: str
+    x: float
+    base: float
+    ends: bool
+    box: Box
+    role: Role
+
+
+def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
+    """Lay out words beside places: a line each from the top or bottom, where more room is."""
+    lines = {True: 0, False: 1 + int(spec.has_words_below)}
+    texts = [layer for layer in spec.layers if isinstance(layer, Text) and layer.beside]
+    gap, line_height = 5.0, 16.0
+    for text in texts:
+        for x, words in zip(text.x, text.words, strict=True):
+            at, above = frame.x(x), text.y > 0.5
+            n = lines[above] = lines[above] + 1
+            right, left = frame.right - at - gap, at - frame.left - gap
+            ends = frame.width_of(words) > right and left > right
+            cut = frame.shortened(words, left if ends else right)
+            start = at - gap if ends else at + gap
+            base = frame.bottom - line_height * (n - 1) + 8
+            base = frame.top + line_height * n if above else base
+            width = frame.width_of(cut)
+            first = start - width if ends else start
+            box = Box(first, base - 11, first + width, base + 3)
+            yield Beside(cut, start, base, ends, box, text.role)
+
+
+def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
+    """Write the words of all layers: those centred on their places, then those beside them."""
+    for layer in spec.layers:
+        if isinstance(layer, Text) and not layer.beside:
+            yield from _centred(layer, frame)
+    for each in words_beside(spec, frame):
+        how = {"anchor": "end" if each.ends else None, "class_": "upright-words"}
+        yield label(each.words, each.x, each.base, **how, color=color_of(each.role))
+
+
+def _centred(text: Text, frame: Frame) -> Iterator[str]:
+    """All words, or none where not all have room."""
+    widest = max(map(frame.width_of, text.words))
+    places = [frame.x(x) for x in text.x]
+    if len(places) > 1 and min(np.diff(places)) < widest + 4:
+        return
+    for at, words in zip(places, text.words, strict=True):
+        y, color = frame.y(text.y) - 5, color_of(text.role)
+        yield label(words, at, y, anchor="middle", class_="count", color=color)
+
+
+# Names
+
+_HEIGHT = 15.0
+_GAP = 4.0  # from a marker to its name, and kept free between two names
+_EDGE = 2.0  # kept free between a name and the frame
+_ALONG = 30.0  # beside a name above or below its point, in which no marker is at its height
+
+
+class Name(NamedTuple):
+    """A point's name and where it is written.
+
+    Attributes:
+        ends: whether it ends beside its point.
+    """
+
+    point: int
+    text: str
+    box: Box
+    ends: bool
+
+
+def place_names(
+    spec: ChartSpec, placed: PixelPoints, frame: Frame, legend: Box | None
+) -> list[Name]:
+    """Place the names of the most important points, off the legend and rather off lines."""
+    if not spec.labels:
+        return []
+    among = np.sort(placed.drawn)
+    room = _Room(
+        frame,
+        legend,
+        among,
+        placed.x[among],
+        placed.y[among],
+        reaches(spec, placed)[among],
+        along_lines(spec, frame),
+        bar_sides(spec, frame),
+    )
+    points, texts, choices = list[int](), list[str](), list[list[Candidate]]()
+    for index in by_importance(spec.points, among, 60).tolist():
+        text = spec.names.whole(int(spec.points.rows[index]))
+        if text:
+            width = frame.width_of(text) * (BOLD if _is_ours(spec, index) else 1)
+            points.append(index)
+            texts.append(text)
+            choices.append(room.candidates(index, width))
+    places = place_labels(choices, height=_HEIGHT, gap=(_GAP, _GAP))
+    return [
+        Name(
+            index,
+            text,
+            Box(at.left, at.top, at.right, at.top + _HEIGHT),
+            at.right < placed.x[index],
+        )
+        for index, text, at in zip(points, texts, places, strict=True)
+        if at is not None
+    ]
+
+
+def _is_ours(spec: ChartSpec, point: int) -> bool:
+    return Emphasis.OURS in Emphasis(int(spec.points.emphasis[point]))
+
+
+class _Room(NamedTuple):
+    """The things that names keep off.
+
+    Attributes:
+        among: the points that are drawn, as indexes.
+        x, y: their places.
+        reaches: how far each of their markers goes from its middle, with its ring.
+        lines: places along lines.
+        bars: left, top, right and bottom of each error bar.
+    """
+
+    frame: Frame
+    legend: Box | None
+    among: Indexes
+    x: Floats
+    y: Floats
+    reaches: Floats
+    lines: tuple[Floats, Floats]
+    bars: Floats
+
+    def candidates(self, index: int, width: float) -> list[Candidate]:
+        """The places where a name of this width reads as that of its point, the best first."""
+        found = list[tuple[float, Candidate]]()
+        for kind, box in enumerate(self._around(index, width)):
+            left, top, right, bottom = self.bars
+            across = (left < box.right) & (right > box.left)
+            bars = int(np.count_nonzero(across & (top < box.bottom) & (bottom > box.top)))
+            if bars <= 2 and self._is_inside(box) and self._is_own(box, index):
+                # A line costs more than all steps from the best place to the worst.
+                lines = bars + bool(np.any(box.distances(*self.lines) < 1.0))
+                found.append((kind / 2 + 8.0 * lines, Candidate(*box[:3], kind)))
+        return [candidate for _, candidate in sorted(found)]
+
+    def _around(self, index: int, width: float) -> Iterator[Box]:
+        """Right, left, above, below, and begun or ended at the marker, the best first."""
+        at = np.searchsorted(self.among, index)
+        x, y, own = float(self.x[at]), float(self.y[at]), float(self.reaches[at])
+        reach = own + _GAP
+        up, down = y - reach - _HEIGHT, y + reach
+        places = [(x + reach, y - _HEIGHT / 2), (x - reach - width, y - _HEIGHT / 2)]
+        for start in (x - width / 2, x - reach, x - width + reach, x - width / 4, x - width * 0.75):
+            places += [(start, up), (start, down)]
+        for start in (x + own, x - own - width):
+            places += [(start, up + _GAP), (start, down - _GAP)]
+        for left, top in places:
+            yield Box(left, top, left + width, top + _HEIGHT)
+
+    def _is_inside(self, box: Box) -> bool:
+        """Whether a name there keeps off the frame and the legend."""
+        frame, legend = self.frame, self.legend
+        return (
+            min(box.left - frame.left, box.top - frame.top) >= _EDGE
+            and min(frame.right - box.right, frame.bottom - box.bottom) >= _EDGE
+            and not (legend is not None and box.meets(legend, _GAP))
+        )
+
+    def _is_own(self, box: Box, index: int) -> bool:
+        """Whether a box covers no marker, and is nearer to that of its point than to any other.
+
+        A reader goes along the line first: beside a marker at its height a name reads as that
+        one's, though its own is nearer above or below. Two points at one place have either.
+        """
+        is_self = self.among == index
+        (x,), (y,) = self.x[is_self], self.y[is_self]
+        xs, ys = self.x[~is_self], self.y[~is_self]
+        far, own = box.distances(xs, ys), float(box.distances(x, y))
+        if np.any(far < np.maximum(own - 1e-6, self.reaches[~is_self] + 1)):
+            return False
+        elsewhere = np.hypot(xs - x, ys - y) > 2.0
+        if np.any(far[elsewhere] < own + 1.5):
+            return False
+        if box.top < y < box.bottom:
+            return True
+        level = (ys > box.top - _EDGE) & (ys < box.bottom + _EDGE)
+        return not np.any(far[elsewhere & level] < _ALONG)
+
+
+def veil(name: Name) -> str:
+    """Draw the background that keeps lines off a name, as wide as it is in a broad font."""
+    left, top, right, bottom = name.box
+    return behind(left, top + 1, right, bottom - 1, "name-room")
+
+
+def name_elements(spec: ChartSpec, names: Sequence[Name]) -> Iterator[str]:
+    """Write the names, each begun or ended beside its point."""
+    for name in names:
+        yield label(
+            name.text,
+            name.box.right if name.ends else name.box.left,
+            name.box.bottom - 3.5,
+            anchor="end" if name.ends else None,
+            class_="name",
+            font_weight="bold" if _is_ours(spec, name.point) else None,
+        )
