@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
-from lcbtui.report.remarks import _REMEDIES, WORDING, few_words, with_flags
+from lcbtui.report.remarks import _REMEDIES, WORDS, few_words, with_flags
 from lcbtui.tui.actions import ACTIONS
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.view.state import ViewState, of_sources
@@ -117,7 +117,7 @@ def test_no_command_names_a_key(
     assert KEY.search("read off a picture; d opens paper")  # as the explorer says it
 
 
-@pytest.mark.parametrize("kind", WORDING)
+@pytest.mark.parametrize("kind", WORDS)
 @pytest.mark.parametrize("remedy", [None, *_REMEDIES])
 def test_a_remark_has_flags_or_keys_and_never_both(kind: RemarkKind, remedy: Remedy | None) -> None:
     keys = dict.fromkeys(("data", "window", "exact", "say"), "KEY")

@@ -25,7 +25,7 @@ from lcbtui.dataset.standard import ACTIVE, TOTAL
 from lcbtui.report.facts import Answer, FactTable
 from lcbtui.report.model import Model, Row
 from lcbtui.report.remarks import (
-    WORDING,
+    CELLS,
     all_pairs,
     cannot_tell,
     counts_remedy,
@@ -235,7 +235,7 @@ def _scores_table(found: Comparison) -> FactTable:
         "Score": list(map(_with_error, scores)),
         **{head: [str(getattr(s, key) or "") for s in scores] for head, key in plain.items()},
         "Source": [_source(found, score) for score in scores],
-        "": ["" if reason is None else WORDING[reason].cell for reason in found.reasons],
+        "": ["" if reason is None else CELLS[reason] for reason in found.reasons],
     }
     columns = [TextColumn("", _once([_called(found, score) for score in scores]))]
     columns += [

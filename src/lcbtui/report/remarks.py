@@ -5,7 +5,6 @@ command line and as a key for the explorer.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import numpy as np
 
@@ -46,78 +45,49 @@ from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.names import row_names, vs_row
 from lcbtui.view.view import View
 
-
-class Wording(NamedTuple):
-    """How a kind of remark is worded.
-
-    Attributes:
-        line: of the rows shown, on the command line.
-        few: likewise where there are few cells, as in the explorer.
-        cell: of one score, in a table.
-    """
-
-    line: str = ""
-    few: str = ""
-    cell: str = ""
-
-
-WORDING: Mapping[RemarkKind, Wording] = {
-    RemarkKind.READ_OFF: Wording(
-        line="read off a picture, so not compared",
-        few="read off a picture",
-        cell="read off",
-    ),
-    RemarkKind.NO_EVIDENCE: Wording(
-        line="not known over how many problems, so not compared",
-        few="not known over how many problems",
-        cell="count unknown",
-    ),
-    RemarkKind.OTHER_PROBLEMS: Wording(cell="other problems"),
-    RemarkKind.SEVERAL_REPORTS: Wording(cell="other report"),
-    RemarkKind.MIXED_WINDOWS: Wording(
-        line="scores over different problems (release, window or number), so not compared",
-        few="over different problems",
-    ),
-    RemarkKind.TOO_MANY_MODELS: Wording(
-        line="too many models to compare", few=f"over {MOST_COMPARED} models"
-    ),
-    RemarkKind.CONTAMINATED: Wording(
-        line="may have been trained on some of these problems, so not compared"
-    ),
-    RemarkKind.NO_SCORE: Wording(line="no score, so not compared"),
-    RemarkKind.ALONE: Wording(line="nothing else is shown to compare it with"),
+WORDS: Mapping[RemarkKind, str] = {
+    RemarkKind.READ_OFF: "read off a picture",
+    RemarkKind.NO_EVIDENCE: "not known over how many problems",
+    RemarkKind.MIXED_WINDOWS: "over different problems",
+    RemarkKind.TOO_MANY_MODELS: f"over {MOST_COMPARED} models",
+    RemarkKind.CONTAMINATED: "may have been trained on some of these problems",
+    RemarkKind.NO_SCORE: "no score",
+    RemarkKind.ALONE: "alone on these problems",
 }
-"""The words of each kind of remark; those that are said nowhere in such a form are left out."""
+"""Why scores are not compared."""
+
+CELLS: Mapping[RemarkKind, str] = {
+    RemarkKind.READ_OFF: "read off",
+    RemarkKind.NO_EVIDENCE: "count unknown",
+    RemarkKind.OTHER_PROBLEMS: "other problems",
+    RemarkKind.SEVERAL_REPORTS: "other report",
+}
+"""Why one score in a table is not compared."""
 
 _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
     Remedy.OPEN_PAPER: ("the paper source has the numbers", "{data} opens paper"),
     Remedy.KEEP_WINDOW: ('-q "{query}" keeps one window', "{window} {exact} keeps this window"),
     Remedy.SAY_PROBLEMS: (
-        "add a column problems, or say it: --problems 166, or --window 2410-2502 --release v5",
+        "a column problems, --problems 166 or --window 2410-2502 --release v5 says it",
         "{say} says how many",
     ),
-    Remedy.SAY_COUNT: (
-        "add a column problems, or say it: --problems N",
-        "{say} says how many",
-    ),
-    Remedy.SAY_WINDOW: (
-        "--window {query} says it of the rows that do not",
-        "{say} says which",
-    ),
+    Remedy.SAY_COUNT: ("a column problems or --problems N says it", "{say} says how many"),
+    Remedy.SAY_WINDOW: ("--window {query} says it of the rows that do not", "{say} says which"),
     Remedy.CHOOSE_WINDOW: ("", "{window} chooses a window"),
     Remedy.CHOOSE_ANOTHER_WINDOW: ("", "{window} chooses another window"),
 }
-"""Each remedy with a flag, "" where nothing is said of it, and with keys."""
+"""Each remedy with a flag, for the command line ("" for none), and with keys, for the explorer."""
 
 
 def with_flags(remark: Remark) -> str:
-    """A remark for the command line: "read off a picture, so not compared; the paper source …"."""
+    """Word a remark for the command line: "read off a picture, so not compared; the paper …"."""
+    words = f"{WORDS[remark.kind]}, so not compared" if remark.kind in WORDS else ""
     helps = "" if remark.remedy is None else _REMEDIES[remark.remedy][0]
-    return "; ".join(filter(None, (WORDING[remark.kind].line, helps.format(query=remark.query))))
+    return "; ".join(filter(None, (words, helps.format(query=remark.query))))
 
 
 def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
-    """A remark in few words: "over different problems; w = keeps this window".
+    """Word a remark where there is little room: "over different problems; w = keeps this window".
 
     Args:
         remark: what there is to tell.
@@ -126,7 +96,7 @@ def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
     """
     by_flag, by_key = _REMEDIES[remark.remedy] if remark.remedy is not None else ("", "")
     helps = by_flag.format(query=remark.query) if keys is None else by_key.format(**keys)
-    return "; ".join(filter(None, (WORDING[remark.kind].few, helps)))
+    return "; ".join(filter(None, (WORDS.get(remark.kind), helps)))
 
 
 def with_remedy(view: View, kind: RemarkKind) -> Remark:
@@ -188,9 +158,8 @@ def why_lower_is_better(y: Column) -> str:
     """Say why less of a score is better."""
     if y.lower:
         return f'"{y.lower}" above the table says so'
-    return (
-        "its header says so" if is_lower_better(y) else "less is better of what it is an average of"
-    )
+    in_header = is_lower_better(y)
+    return "its header says so" if in_header else "less is better of what it is an average of"
 
 
 def tied_sentence(view: View, row: int) -> str:
@@ -218,11 +187,11 @@ MEANT = {
     PlusMinus.HALF: "half of a 95 % interval",
     PlusMinus.SPREAD: "the spread of runs, not used",
 }
-"""What stands behind a ±."""
+"""What a ± in a source was taken for."""
 
 
 def evidence_words(scores: Comparable, *, assumed: bool) -> str:
-    """What scores are compared on: "ρ 0.40", "no correlation assumed" or "results by problem".
+    """Name the evidence of a comparison: "ρ 0.40", "no correlation assumed", "results by problem".
 
     Args:
         scores: the evidence.
@@ -231,7 +200,9 @@ def evidence_words(scores: Comparable, *, assumed: bool) -> str:
     if isinstance(scores, Counted):
         known = assumed or scores.rho > 0
         words = f"ρ {scores.rho:.2f}" if known else "no correlation assumed"
-        return f"stated errors, {words}" if has_stated_errors(scores) else words
+        known_counts = ~np.isnan(scores.problems)
+        stated = scores.over is not None and (scores.over != scores.problems)[known_counts].any()
+        return f"stated errors, {words}" if stated else words
     if isinstance(scores, Stated):
         return f"stated errors, {f'ρ {scores.rho:.2f}' if assumed else 'no correlation assumed'}"
     assert isinstance(scores, PerProblem)
@@ -239,14 +210,8 @@ def evidence_words(scores: Comparable, *, assumed: bool) -> str:
     return words if scores.questions is None else f"{words}, {counted(scores.clusters, 'question')}"
 
 
-def has_stated_errors(scores: Counted) -> bool:
-    """Whether any score counts for what its stated error makes it worth."""
-    known = ~np.isnan(scores.problems)
-    return scores.over is not None and bool((scores.over != scores.problems)[known].any())
-
-
 def problems_compared(view: View) -> int | None:
-    """How many problems the verdicts of a View rest on at most; None where that is not known."""
+    """Count the problems that the verdicts of a View rest on at most; None if not known."""
     found = compared(view)
     if isinstance(found, RemarkKind):
         return None
@@ -257,7 +222,7 @@ def problems_compared(view: View) -> int | None:
 
 
 def compared_on(view: View) -> str:
-    """What the verdicts of a View rest on: "166 problems, ρ 0.40"; "" where nothing is compared."""
+    """Say what the verdicts of a View rest on: "166 problems, ρ 0.40"; "" without verdicts."""
     found = compared(view)
     if isinstance(found, RemarkKind) or np.isnan(found.verdicts.differences.difference).all():
         return ""
@@ -267,18 +232,16 @@ def compared_on(view: View) -> str:
 
 
 def resolution(view: View) -> str:
-    """Which gaps between the scores of a View show; "" where nothing is compared.
+    """Say which gaps between scores are large enough to be noticed; "" without verdicts.
 
     "166 problems, 66 pairs: gaps under 17 are often missed", "7 problems cannot tell".
     """
-    found = detectable(view)
-    if found is None:
-        return ""
-    return gaps_words(found, problems_compared(view))
+    gaps = detectable(view)
+    return "" if gaps is None else gaps_words(gaps, problems_compared(view))
 
 
 def gaps_words(found: Detectable, problems: float | None) -> str:
-    """Which gaps show in some pairs over so many problems; None where that is not known."""
+    """Say which gaps are large enough to be noticed, over so many problems if that is known."""
     if not found.shows:
         return cannot_tell(problems)
     over = [] if problems is None else [counted(int(problems), "problem")]
@@ -287,13 +250,13 @@ def gaps_words(found: Detectable, problems: float | None) -> str:
 
 
 def cannot_tell(problems: float | None) -> str:
-    """That so many problems tell no two scores apart."""
+    """Say that so many problems are too few to separate any two scores."""
     over = "these scores" if problems is None else counted(int(problems), "problem")
     return f"{over} cannot tell"
 
 
 def best_set_line(models: int, rho: float | None) -> str:
-    """How it is found which of so many models could be the best."""
+    """Name the method that finds which of so many models could be the best."""
     correlated = f", errors correlated by {rho:.2f} over the problems" if rho else ""
     return (
         f"Could be the best: the 95 % confidence set for the best of these {models:,}, by one-sided"
@@ -302,21 +265,20 @@ def best_set_line(models: int, rho: float | None) -> str:
 
 
 def points(gap: float) -> str:
-    """A gap in whole points; a small one with a decimal."""
+    """Format a gap in whole points; a small one with a decimal."""
     return f"{gap:.0f}" if gap >= 2 else f"{gap:.1f}"
 
 
-def _gaps(found: Detectable) -> Record:
-    return {key: value for key, value in found._asdict().items() if key not in {"largest", "few"}}
-
-
 def detectable_record(found: Detectable | None) -> Record | None:
-    """The gaps with stable keys, in points, and the power that they are found with."""
-    return None if found is None else as_record({**_gaps(found), "power": POWER}, 2)
+    """Give the gaps for JSON, in points, and the power that they are found with."""
+    if found is None:
+        return None
+    gaps = {k: value for k, value in found._asdict().items() if k not in {"largest", "few"}}
+    return as_record({**gaps, "power": POWER}, 2)
 
 
 def against(view: View, row: int) -> Fact | None:
-    """A row against the one that is asked for, pinned or has the highest score.
+    """Compare a row with the one of `--vs`, else the first pinned, else the highest.
 
     "Against  AM-Thinking-v1: −8.7 (−16.4 to −0.8), tied".
 
@@ -345,7 +307,7 @@ def against(view: View, row: int) -> Fact | None:
 
 
 def _reference(view: View, found: Compared) -> int | None:
-    """The place of the row that others are held against: of `vs`, of the first pin, or on top."""
+    """The place of the row of `--vs`, else of the first pin, else of the highest score."""
     asked = vs_row(view)
     if asked is not None:
         return found.place(asked)
@@ -356,7 +318,7 @@ def _reference(view: View, found: Compared) -> int | None:
 
 
 def all_pairs(view: View) -> tuple[int, str]:
-    """How many pairs the verdicts of a View are corrected for, and of what: (66, "12 models").
+    """Count the pairs that verdicts are corrected for, and what they are of: (66, "12 models").
 
     Args:
         view: one that has verdicts.
@@ -370,7 +332,7 @@ def all_pairs(view: View) -> tuple[int, str]:
 
 
 def standing_table(view: View, row: int) -> FactTable | None:
-    """A line for each score of a row; None for one score alone, or no place.
+    """Tabulate the scores of a row with its place in each; None without any place.
 
     Args:
         view: as in `standings`.

@@ -19,7 +19,7 @@ from lcbtui.query.describe import operators_as_words
 from lcbtui.query.parse import parse
 from lcbtui.report.check import headline
 from lcbtui.report.model import Row
-from lcbtui.report.remarks import WORDING, few_words, tied_words, with_remedy
+from lcbtui.report.remarks import WORDS, few_words, tied_words, with_remedy
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import cut, text_width
@@ -336,7 +336,7 @@ def border_titles(
     withheld = answer.ranking.withheld
     why = ""
     if withheld is not None and len(view) and not _says_why(view, withheld):
-        why = f"{SEPARATOR}{_NO_RANKS}{WORDING[withheld].few}"
+        why = f"{SEPARATOR}{_NO_RANKS}{WORDS[withheld]}"
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
     said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *chart_notes(chart)))
     return (

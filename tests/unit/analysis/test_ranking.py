@@ -127,11 +127,11 @@ def test_what_was_read_off_a_picture_has_no_ranks_no_interval_and_no_comparison(
 def test_a_model_shown_alone_has_nothing_to_be_compared_with() -> None:
     view = answer(ViewState(source="paper", query="dasd"))
     (row,) = view.rows.tolist()
-    said = "DASD-4B-Thinking: nothing else is shown to compare it with"
+    said = "DASD-4B-Thinking: alone on these problems, so not compared"
     assert tied_sentence(view, row) == said
     beside = read("model,params,problems,pass@1\nA,1,200,60\nB,2,,50\n")
-    assert tied_sentence(beside, 0) == "A: nothing else is shown to compare it with"
-    unknown = "B: not known over how many problems, so not compared; add a column problems"
+    assert tied_sentence(beside, 0) == "A: alone on these problems, so not compared"
+    unknown = "B: not known over how many problems, so not compared; a column problems"
     assert tied_sentence(beside, 1).startswith(unknown)
 
 

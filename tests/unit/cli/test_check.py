@@ -327,7 +327,7 @@ def test_check_refuses_ranks_as_ls_does_until_the_flag_that_it_names_is_given(
     assert said in lcbtui(capsys, "ls", "paper", "mine.csv").err
     ran = lcbtui(capsys, "check", "paper", "mine.csv")
     assert ran.status == 1
-    assert "  ranks –  (scores over different problems" in ran.out
+    assert "  ranks –  (over different problems" in ran.out
     assert said in ran.out
     ran = lcbtui(capsys, "check", "paper", "mine.csv", "-f", "json")
     assert said in json.loads(ran.out)["no_ranks"]

@@ -196,7 +196,7 @@ def test_scores_of_one_column_without_a_number_are_subtracted_and_the_flag_is_na
     ran = lcbtui(capsys, "compare", mine, "Ours-4B", "Other")
     assert ran.status == 0
     assert "+10.0  not tested\n" in ran.out
-    assert "nothing says how many problems: add a column problems, or say it: --prob" in ran.out
+    assert "nothing says how many problems: a column problems or --problems N" in ran.out
     (row,) = table(capsys, mine, "Ours-4B", "Other", "--problems", "350", "--rho", "0.4")
     assert row.endswith("+10.0 ± 5.7  higher")
 

@@ -3,10 +3,10 @@
 import pytest
 
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
-from lcbtui.report.remarks import WORDING, few_words, with_flags
+from lcbtui.report.remarks import few_words, with_flags
 
 KEYS = {"data": "D", "window": "w", "exact": "="}
-MIXED = "scores over different problems (release, window or number), so not compared"
+MIXED = "over different problems, so not compared"
 QUERY = "window_start=2024-08-01 window_end=2025-02-01"
 
 
@@ -33,18 +33,12 @@ QUERY = "window_start=2024-08-01 window_end=2025-02-01"
             MIXED,
             "over different problems; w chooses another window",
         ),
-        (Remark(RemarkKind.TOO_MANY_MODELS), "too many models to compare", "over 300 models"),
+        (
+            Remark(RemarkKind.TOO_MANY_MODELS),
+            "over 300 models, so not compared",
+            "over 300 models",
+        ),
     ],
 )
 def test_a_remedy_is_a_flag_or_a_key(remark: Remark, flag: str, key: str) -> None:
     assert (with_flags(remark), few_words(remark, KEYS)) == (flag, key)
-
-
-def test_every_reason_for_one_score_has_words_for_its_cell() -> None:
-    of_one_score = {kind for kind, words in WORDING.items() if words.cell}
-    assert of_one_score == {
-        RemarkKind.READ_OFF,
-        RemarkKind.NO_EVIDENCE,
-        RemarkKind.OTHER_PROBLEMS,
-        RemarkKind.SEVERAL_REPORTS,
-    }
