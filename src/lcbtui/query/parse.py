@@ -53,7 +53,7 @@ FITS = "fits"
 EXPECTED_SIZE = "expected a size such as 9B, or memory such as 24GB or 24GB@8"
 """The error for a size that is missing or cannot be read."""
 
-EXPECTED_FLAG = f"expected one of {', '.join(Flag)}"
+_EXPECTED_FLAG = f"expected one of {', '.join(Flag)}"
 EXPECTED = {
     Kind.NUMBER: "expected a number",
     Kind.DATE: "expected a date such as 2025-06",
@@ -194,9 +194,6 @@ def _parser() -> "Lark":
     return Lark(grammar, start="query", parser="lalr", lexer="contextual")
 
 
-# What went wrong
-
-
 def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") -> QueryError:
     """Make the error for the first text that does not fit: at `start`, counted from 0."""
     rest = text.rstrip()[start:]
@@ -207,48 +204,28 @@ def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") ->
         return QueryError(text, column, "expected a regular expression")
     if "VALUE" in allowed:
         operator = max(i for i, token in enumerate(seen) if token.type == "OPERATOR")
-        return QueryError(text, column, _expected_operand(seen[operator - 1], seen[operator]))
+        return QueryError(text, column, _expected_operand(seen[operator - 1]))
     if "WORD" in allowed:
-        where = (
-            " after -" if seen and seen[-1].type == "MINUS" else " after |" if rest == "" else ""
-        )
-        return QueryError(text, column, f"expected a word or a comparison{where}")
-    if seen and seen[-1].type in {"WORD", "PHRASE"} and not rest.startswith('"'):
-        return QueryError(text, column, "expected a space or a comparison such as >=")
-    return QueryError(text, column, "expected a space")
+        return QueryError(text, column, "expected a word or a comparison")
+    return QueryError(text, column, "expected a space or a comparison such as >=")
 
 
-def _expected_operand(name: "Token", operator: "Token") -> str:
-    if name.type == "WORD" and name.casefold() == "is":
-        return f"expected one of {', '.join(Flag)}"
-    if name.type == "WORD" and name.casefold() == FITS:
-        return EXPECTED_SIZE
+def _expected_operand(name: "Token") -> str:
+    if name.type == "WORD" and name.casefold() in {"is", FITS}:
+        return EXPECTED_SIZE if name.casefold() == FITS else _EXPECTED_FLAG
     kind = usual_kind(_unquoted(name))
-    if kind is not None:
-        return EXPECTED[kind]
-    if _operator(operator) in {Operator.HAS, Operator.IS, Operator.IS_NOT}:
-        return "expected a word, a number or a date"
-    return "expected a number or a date"
+    return "expected a word, a number or a date" if kind is None else EXPECTED[kind]
 
 
 def _check_frontier(query: Query) -> None:
-    """Allow `is:frontier`, which looks at all rows that the rest keeps, only once and for all."""
-    found = [
-        term
-        for side in query.sides
-        for term in side
-        if isinstance(term.what, Flags) and Flag.FRONTIER in term.what.flags
-    ]
+    """Allow `is:frontier`, which looks at all rows that the other terms keep, only once."""
+    terms = [term for side in query.sides for term in side if isinstance(term.what, Flags)]
+    found = [t for t in terms if isinstance(t.what, Flags) and Flag.FRONTIER in t.what.flags]
     for term in found:
-        problems = {
-            "cannot be excluded": term.negated,
-            "cannot stand beside |": len(query.sides) > 1,
-            "stands alone, without a list": not term.is_frontier,
-            "is there already": term is not found[0],
-        }
-        for problem, holds in problems.items():
-            if holds:
-                raise QueryError(query.text, term.position, f"is:frontier {problem}")
+        is_one = term is found[0] and term.is_frontier and not term.negated
+        if not is_one or len(query.sides) > 1:
+            problem = "is:frontier stands once, without a list, - or |"
+            raise QueryError(query.text, term.position, problem)
 
 
 # From the parser's tree to terms
@@ -282,7 +259,7 @@ def _flag(text: str, item: Literal | Between) -> Flag:
         return Flag(item.text.casefold())
     near = nearest_names(item.text, Flag) if isinstance(item, Literal) else ()
     hint = f"did you mean is:{near[0]}?" if near else ""
-    raise QueryError(text, item.position, f"expected one of {', '.join(Flag)}", hint)
+    raise QueryError(text, item.position, _EXPECTED_FLAG, hint)
 
 
 def _item(text: str, tree: "Tree[Token]") -> Literal | Between:

@@ -63,6 +63,9 @@ DEFAULT_BITS = 4
 """Bits a weight where none are stated."""
 
 
+_SWAPPED = "expected the larger end here"
+
+
 @dataclass(frozen=True)
 class Contains:
     """Predicate: a text occurs in any of some columns.
@@ -195,7 +198,7 @@ class _Binder:
     def fits(self, comparison: Comparison, negated: bool) -> BoundTerm:
         column = find_column("params", self.columns, self.roles)
         if column is None or column.unit is not Unit.BILLIONS:
-            problem = "this source has no total parameters, so what fits is not known"
+            problem = "this source has no total parameters"
             raise QueryError(self.text, comparison.column.position, problem)
         if comparison.operator not in {Operator.HAS, Operator.IS}:
             raise QueryError(self.text, comparison.operator_position, f"expected : after {FITS}")
@@ -217,14 +220,12 @@ class _Binder:
         orders = not matches and sign not in {Operator.HAS, Operator.IS, Operator.IS_NOT}
         is_range = isinstance(items[0], Between)
         if orders and (len(items) > 1 or is_range):
-            problem, hint = f"{sign} needs one value", "ranges and lists go with :"
-            raise QueryError(self.text, items[-1].position, problem, hint)
+            problem = f"{sign} needs one value: ranges and lists go with :"
+            raise QueryError(self.text, items[-1].position, problem)
         is_date, is_text = column.kind is Kind.DATE, column.kind in {Kind.TEXT, Kind.CATEGORY}
-        if is_text and orders:
-            problem = f"{column.key} is text: expected :, = or != here"
-            raise QueryError(self.text, comparison.operator_position, problem)
-        if matches and not is_text:
-            problem = f"{column.key} is no text: expected a comparison such as >= here"
+        if (is_text and orders) or (matches and not is_text):
+            kind, works = ("text", ":, = or !=") if is_text else ("not text", "a sign such as >=")
+            problem = f"{column.key} is {kind}: expected {works} here"
             raise QueryError(self.text, comparison.operator_position, problem)
         read: Callable[[Column, Operator, Literal | Between], Predicate] = (
             self.text_predicate if is_text else self.date if is_date else self.number
@@ -251,7 +252,7 @@ class _Binder:
             low = -math.inf if item.low is None else self.numeral(column, item.low).value
             high = math.inf if item.high is None else self.numeral(column, item.high).value
             if item.high is not None and low > high:
-                raise QueryError(self.text, item.high.position, "expected the larger end here")
+                raise QueryError(self.text, item.high.position, _SWAPPED)
             return NumberWithin(column.key, low, high)
         key, number = column.key, self.numeral(column, item)
         match sign:
@@ -273,7 +274,7 @@ class _Binder:
         first = -math.inf if low is None else self.days(low)[0]
         last = math.inf if high is None else self.days(high)[1]
         if first > last and high is not None:
-            raise QueryError(self.text, high.position, "expected the later end here")
+            raise QueryError(self.text, high.position, _SWAPPED)
         match sign:
             case Operator.BELOW | Operator.AT_LEAST:
                 return DateWithin(column.key, ends_from=first)
@@ -292,8 +293,8 @@ class _Binder:
         self, column: Column, sign: Operator, item: Literal | Between
     ) -> Contains | TextIs | Matches | OpennessIs:
         if isinstance(item, Between):
-            problem, hint = f"{column.key} is text and has no ranges", "quote text with .. in it"
-            raise QueryError(self.text, item.position, problem, hint)
+            problem = f"{column.key} is text: quote text with .. in it"
+            raise QueryError(self.text, item.position, problem)
         if sign is Operator.MATCHES:
             return self.matches(column, item)
         is_openness = column.key == "openness"

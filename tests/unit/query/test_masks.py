@@ -348,7 +348,7 @@ def test_only_rows_that_the_rest_keeps_are_counted() -> None:
         ("size<9B", 1, "unknown column 'size'; did you mean params?"),
         ("name:glm", 1, "unknown column 'name'; did you mean model?"),
         ("publication-date>2025", 1, "unknown column 'publication-date'; did you mean released?"),
-        ("score~6", 6, "pass_at_1 is no text: expected a comparison such as >= here"),
+        ("score~6", 6, "pass_at_1 is not text: expected a sign such as >= here"),
         ("a model~(b", 9, "missing ) in the regular expression"),
         (
             "a model~(b c",
@@ -366,12 +366,12 @@ def test_only_rows_that_the_rest_keeps_are_counted() -> None:
         ("score>4B", 7, "expected a number"),
         ("params:4..x", 11, "expected a number"),
         ("params:32..4", 12, "expected the larger end here"),
-        ("params<1,2", 10, "< needs one value; ranges and lists go with :"),
-        ("params<1..2", 8, "< needs one value; ranges and lists go with :"),
+        ("params<1,2", 10, "< needs one value: ranges and lists go with :"),
+        ("params<1..2", 8, "< needs one value: ranges and lists go with :"),
         ("released>June", 10, "expected a date such as 2025-06"),
-        ("released:2025..2024", 16, "expected the later end here"),
+        ("released:2025..2024", 16, "expected the larger end here"),
         ("model>5", 6, "model is text: expected :, = or != here"),
-        ("model:a..b", 7, "model is text and has no ranges; quote text with .. in it"),
+        ("model:a..b", 7, "model is text: quote text with .. in it"),
     ],
 )
 def test_operands_that_do_not_fit_are_named_with_their_place(

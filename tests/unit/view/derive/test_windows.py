@@ -166,7 +166,7 @@ def test_any_terms_have_the_means_of_an_independent_calculation(terms: list[str]
     [
         ("early | platform:leetcode", 9, "platform chooses problems and cannot stand beside |"),
         ("difficulty:hard | late", 1, "difficulty chooses problems and cannot stand beside |"),
-        ("platform:1..2", 10, "has no ranges"),
+        ("platform:1..2", 10, "platform is text"),
         ("difficulty>3", 11, "expected :, = or !="),
         ("platfrm:x", 1, "unknown column 'platfrm'"),
     ],
