@@ -95,17 +95,17 @@ class Best:
 
     @cached_property
     def highest(self) -> tuple[Candidate, ...]:
-        """The model with the highest score that no other is clearly above, and its equals."""
+        """Model with the highest score that no other is clearly above, and its equals."""
         return tuple(each for each in self.models if each.score == self.models[0].score)
 
     @cached_property
     def could_be_best(self) -> tuple[Candidate, ...]:
-        """The confidence set for the best, the highest score first."""
+        """Confidence set for the best, the highest score first."""
         return tuple(each for each in self.models if each.could_be_best)
 
     @property
     def smallest(self) -> Candidate | None:
-        """The smallest model that could be the best, of equals the better; None without sizes."""
+        """Smallest model that could be the best, of equals the better; None without sizes."""
         sized = [each for each in self.could_be_best if not np.isnan(each.params_b)]
         return min(sized, key=lambda each: each.params_b, default=None)
 

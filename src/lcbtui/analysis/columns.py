@@ -24,21 +24,15 @@ from lcbtui.view.notation import plain_number
 from lcbtui.view.view import View
 
 MOST_VALUES = 20
-"""Numbers with more different values than these are counted in classes."""
-
-CLASSES = 10
-"""About so many classes of equal width."""
+"""Numbers with more different values are counted in about ten classes."""
 
 MOST_GROUPS = 1_000
-"""No more different texts than these are counted, the most frequent ones."""
-
-MOST_MONTHS = 36
-"""Dates over more months than these are counted by year."""
+"""Texts are counted up to so many different ones, the most frequent first."""
 
 
 @dataclass(frozen=True)
 class Quantiles:
-    """Of numbers: minimum, quartiles and maximum, interpolated linearly, and the mean.
+    """Five-number summary (minimum, quartiles, maximum) and mean of numbers.
 
     Quartiles: Hyndman and Fan (1996), type 7, which numpy, pandas and R use too.
     """
@@ -53,7 +47,7 @@ class Quantiles:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a column holds in the rows shown.
+    """Summary statistics of a column over the rows shown.
 
     Attributes:
         present, missing: how many rows have a value, and how many have none.
@@ -83,7 +77,7 @@ class Summary:
 
 @cached(size=256)
 def summary(view: View, key: str) -> Summary:
-    """The summary statistics of a column over the rows shown."""
+    """Compute the summary statistics of a column over the rows shown."""
     dataset, rows = view.dataset, view.rows
     column = dataset.by_key[key]
     if column.kind is Kind.NUMBER:
@@ -125,14 +119,14 @@ def summary(view: View, key: str) -> Summary:
 
 
 def _marks_among(view: View, key: str, rows: Ints) -> Mark:
-    """How any of the values of some rows came about, as a table marks it."""
+    """Combine the marks of the values of some rows, as a table shows them."""
     flags = view.dataset.marks[key].flags[rows]
     return Mark(int(np.bitwise_or.reduce(flags, initial=0))) & (Mark.APPROXIMATE | Mark.INFERRED)
 
 
 @dataclass(frozen=True)
 class Group:
-    """Rows with one value, or with values of one class.
+    """Group of rows with one value, or with values of one class.
 
     Attributes:
         label: the value, or the class.
@@ -147,7 +141,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Frequencies:
-    """How often the values of a column occur in the rows shown.
+    """Frequency table of a column over the rows shown.
 
     Attributes:
         groups: texts with the most frequent first, numbers and dates from the lowest.
@@ -163,7 +157,7 @@ class Frequencies:
 
 
 def frequencies(view: View, key: str) -> Frequencies:
-    """The frequency table of a column over the rows shown."""
+    """Count how often the values of a column occur in the rows shown."""
     column = view.dataset.by_key[key]
     name = typed_name(key, view.dataset.columns, view.roles)
     count = {Kind.NUMBER: _of_numbers, Kind.DATE: _of_dates}.get(column.kind, _of_texts)
@@ -207,13 +201,15 @@ def _of_numbers(view: View, column: Column, name: str) -> tuple[Group, ...]:
 
 
 def _classes(column: Column, name: str, values: Floats) -> Iterator[Group]:
-    """Classes that begin with their lower edge: doubling for sizes, else of one round width."""
+    """Count numbers in classes, which double for sizes and else have one round width."""
     low, high = float(values.min()), float(values.max())
     if column.unit is Unit.BILLIONS and low > 0:
         powers = range(math.floor(math.log2(low)), math.floor(math.log2(high)) + 2)
         edges = [2.0**power for power in powers]
     else:
-        step = _round_step((high - low) / CLASSES)
+        least = (high - low) / 10
+        power = 10.0 ** math.floor(math.log10(least))
+        step = next(float(f"{m * power:.12g}") for m in (1, 2, 5, 10) if m * power >= least)
         places = range(math.floor(low / step), math.floor(high / step) + 2)
         edges = [float(f"{place * step:.12g}") for place in places]
     for start, end in pairwise(edges):
@@ -223,19 +219,13 @@ def _classes(column: Column, name: str, values: Floats) -> Iterator[Group]:
         yield Group(label, count, terms)
 
 
-def _round_step(least: float) -> float:
-    """The smallest of 1, 2 and 5 times a power of ten that is at least so much."""
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(float(f"{m * power:.12g}") for m in (1, 2, 5, 10) if m * power >= least)
-
-
 def _of_dates(view: View, column: Column, name: str) -> tuple[Group, ...]:
-    """By month, or by year where there are many; a date of a year alone is a group of its own."""
+    """Count dates by month, or by year if they span over 36 months; years without a month apart."""
     spans = view.dataset.dates[column.key]
     rows = view.rows[~np.isnan(spans.first[view.rows])]
     days = np.stack((spans.first[rows], spans.last[rows]), axis=1)
     distinct, times = np.unique(days, axis=0, return_counts=True)
-    by_year = len({month_of(day) for day in distinct[:, 0].tolist()}) > MOST_MONTHS
+    by_year = len({month_of(day) for day in distinct[:, 0].tolist()}) > 36
     counts: Counter[str] = Counter()
     for (start, end), count in zip(distinct.tolist(), times.tolist(), strict=True):
         length = 4 if by_year or month_of(start) != month_of(end) else 7

@@ -1,4 +1,4 @@
-"""Comparable models: the rows that a question about all models is among, decided here alone.
+"""Comparable models: the rows among which `best` and the like choose, decided here alone.
 
 The source and the window are chosen before any filter: a filter narrows the models, and changes
 neither what they are compared over nor which report stands for one of them.
@@ -27,7 +27,7 @@ from lcbtui.view.view import View
 
 
 def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables) -> View:
-    """The models to choose among: one row each, over one problem set, then filtered.
+    """Choose the models that can be compared: one row each, over one problem set, then filtered.
 
     `figure` was read off a picture: `reported` is asked instead. The window is the one asked for,
     else the one that the source opens on. Where that holds several problem sets it is the one over
@@ -55,7 +55,7 @@ def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables
 def comparable_windows(
     dataset: Dataset, state: ViewState, bundled: BundledTables
 ) -> tuple[View, ...]:
-    """The same models over each other problem set of at least two models.
+    """Choose likewise over each other problem set of at least two models.
 
     Args:
         dataset: the rows as they were opened.
@@ -80,7 +80,7 @@ def comparable_windows(
 
 
 class _ProblemSet(NamedTuple):
-    """Rows over one problem set.
+    """Problem set and the rows over it.
 
     Attributes:
         rows: (rows of the Dataset,) which they are.
@@ -96,7 +96,7 @@ class _ProblemSet(NamedTuple):
 def _every(
     dataset: Dataset, state: ViewState, bundled: BundledTables, *, all_windows: bool = False
 ) -> View:
-    """One row a model of the source that answers, over all problem sets of the window."""
+    """Show one row a model of the source that answers, over all problem sets of the window."""
     if dataset.source.bundled and dataset.source.name == "figure":
         dataset = _reported(dataset, bundled)
         kept = {"series", "ours", "window", "release", *(f.name for f in FIELDS if f.stays)}
@@ -117,9 +117,9 @@ def _reported(_: Dataset, bundled: BundledTables) -> Dataset:
 
 
 def _among(view: View) -> Bools:
-    """(rows of the Dataset,) the rows that filters choose among: one a model and problem set.
+    """Select the rows that filters choose among: one a model and problem set.
 
-    Where scores can be compared also of rows that name no reporter, as of several runs.
+    Also among rows that name no reporter, such as several runs, where scores can be compared.
     """
     dataset, state, roles = view.dataset, view.state, view.roles
     among = chosen_rows(dataset, roles, state.window, state.per_model)
@@ -132,7 +132,7 @@ def _among(view: View) -> Bools:
 
 
 def _problem_sets(view: View) -> list[_ProblemSet]:
-    """The problem sets that two or more rows are over, those of the most rows first.
+    """Find the problem sets of two or more rows, those of the most rows first.
 
     Whatever the filters keep; only where rows state no windows, so that no flag can choose among
     them, of the rows that match. None where beside bundled rows some state no window: what they
@@ -160,7 +160,7 @@ def _problem_sets(view: View) -> list[_ProblemSet]:
 
 
 def _asked(view: View, sets: list[_ProblemSet]) -> list[_ProblemSet]:
-    """The problem sets over exactly the window, and of the release, that are asked for.
+    """Keep the problem sets over exactly the window, and of the release, that are asked for.
 
     Where none is over exactly that window, all within it.
 
@@ -179,7 +179,7 @@ def _asked(view: View, sets: list[_ProblemSet]) -> list[_ProblemSet]:
 
 
 def _over(view: View, chosen: _ProblemSet) -> View:
-    """The rows of a View that are over one problem set, with what is left out."""
+    """Narrow a View to one problem set, and count the rows left out."""
     codes = problem_sets(view.dataset).codes
     over = codes == codes[np.flatnonzero(chosen.rows)[0]]
     if over[_among(view)].all():

@@ -45,7 +45,7 @@ from lcbtui.view.view import View
 
 
 class Verdict(StrEnum):
-    """What the evidence tells of the first of two scores, beside the second."""
+    """Verdict on the first of two scores against the second."""
 
     HIGHER = "higher"
     LOWER = "lower"
@@ -58,7 +58,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class ReportedScore:
-    """One score of one model, as a source reports it.
+    """Score of a model as a source reports it.
 
     Attributes:
         model: the position of its model among those compared.
@@ -72,7 +72,7 @@ class ReportedScore:
         worth: as how many problems it counts, by a stated error; NaN where that is not known.
         low, high: its 95 % interval in percent; NaN where it has none.
         evidence: what the interval is made of.
-        over: which problems it is over; None where it cannot be compared with anything.
+        problem_set: which problems it is over; None if it is not comparable with anything.
         contaminated: whether the model may have been trained on some of these problems, by the
             cutoff that the source states; None where that is not known.
         unused_error: whether an error is stated that says nothing of other problems, such as the
@@ -91,26 +91,26 @@ class ReportedScore:
     low: float
     high: float
     evidence: Evidence
-    over: ProblemSet | None
+    problem_set: ProblemSet | None
     contaminated: bool | None
     unused_error: bool
 
     @property
     def value(self) -> float:
-        """The score in percent."""
+        """Score as a number, in its unit."""
         assert self.score.number is not None
         return self.score.number
 
     @property
     def origin(self) -> tuple[int, str]:
-        """Its source: the position of the table, and which of several sources in it."""
+        """Source of the score: the position of the table, and which of several sources in it."""
         return self.place.table, self.source
 
 
 def reported_scores(
     tables: Sequence[Table], models: Sequence[FoundModel]
 ) -> Iterator[ReportedScore]:
-    """The scores of some models, model by model, in the order of the sources."""
+    """Collect the scores of some models, model by model, in the order of the sources."""
     for model, named in enumerate(models):
         for place in named.rows:
             dataset, roles = tables[place.table]
@@ -129,35 +129,36 @@ def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedSc
     if known is not None and known.comparable[row]:
         each = (known.worth, known.low, known.high, known.problems)
         worth, low, high, problems = (float(values[row]) for values in each)
-    count = None if np.isnan(problems) else int(problems)
-    is_known = evidence <= Evidence.WINDOW_COUNT
     # The rows of a source that agree in all it says of them are one column of scores.
     codes = problem_sets(dataset).codes
     is_one_column = Mark.APPROXIMATE not in score.marks and bool((codes == codes[0]).all())
-    contaminated = _text(dataset, row, "contaminated") if dataset.selection is not None else ""
+    is_comparable = evidence <= Evidence.WINDOW_COUNT or is_one_column
+    keys = [key for key in ("mode", "reported_by", "contaminated") if key in dataset.by_key]
+    texts = {key: dataset.cell(row, key).text for key in keys}
+    contaminated = texts.get("contaminated") if dataset.selection is not None else None
     return ReportedScore(
         model=model,
         place=place,
         source=source_of(dataset, row).name,
-        mode=_text(dataset, row, "mode"),
+        mode=texts.get("mode", ""),
         score=score,
         window=window_of(dataset, row),
-        reporter=_text(dataset, row, "reported_by"),
-        problems=count,
+        reporter=texts.get("reported_by", ""),
+        problems=None if np.isnan(problems) else int(problems),
         worth=worth,
         low=low,
         high=high,
         evidence=evidence,
-        over=_problem_set(dataset, place) if is_known or is_one_column else None,
-        contaminated={"yes": True, "no": False}.get(contaminated),
+        problem_set=_problem_set(dataset, place) if is_comparable else None,
+        contaminated={"yes": True, "no": False}.get(contaminated or ""),
         unused_error=errors is not None and bool(errors.small[row]),
     )
 
 
 def _problem_set(dataset: Dataset, place: RowAt) -> ProblemSet:
-    """The problems of a row: the same release and dates are the same problems in every source.
+    """Identify the problems of a row: the same release, dates and number are the same problems.
 
-    Unless their numbers differ: then some have been left out.
+    Elsewhere only rows of one source share them.
     """
     sets, table = problem_sets(dataset), str(place.table)
     if dataset.selection is not None:
@@ -168,22 +169,18 @@ def _problem_set(dataset: Dataset, place: RowAt) -> ProblemSet:
 
 
 def _is_percent(dataset: Dataset) -> bool:
-    """Whether scores are percentages, so that they are means over problems."""
+    """Tell whether scores are percentages, and so means over problems."""
     column = dataset.by_key.get(score_key(dataset) or "")
     return column is not None and column.unit is Unit.PERCENT
 
 
-def _text(dataset: Dataset, row: int, key: str) -> str:
-    return dataset.cell(row, key).text if key in dataset.by_key else ""
-
-
 TwoScores = tuple[ReportedScore, ReportedScore]
-"""One of the first model and one of another."""
+"""A score of the first model and one of another."""
 
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """A score of the first model and one of another, over the same problems.
+    """Pair of a score of the first model and one of another, over the same problems.
 
     Attributes:
         first, second: the scores.
@@ -213,7 +210,7 @@ class Pair:
 
     @property
     def verdict(self) -> Verdict:
-        """What the corrected p-value tells."""
+        """Verdict by the corrected p-value."""
         if np.isnan(self.p_corrected):
             return Verdict.NOT_TESTED
         if self.p_corrected <= ALPHA:
@@ -228,7 +225,7 @@ class Pair:
 
     @property
     def tipping_correlation(self) -> float:
-        """Of counted scores, the correlation over problems that separates them; NaN by problem."""
+        """Correlation over problems that would separate counted scores; NaN by problem."""
         one, other = self.first, self.second
         if self.paired:
             return float("nan")
@@ -237,7 +234,7 @@ class Pair:
 
 @dataclass(frozen=True, eq=False)
 class ComparableGroup:
-    """Pairs of scores over the same problems, corrected by Holm for being several.
+    """Group of pairs over the same problems, corrected by Holm for being several.
 
     Attributes:
         window: the release and dates of the problems, in words; "" where not stated.
@@ -255,18 +252,18 @@ class ComparableGroup:
 
     @property
     def scores(self) -> tuple[ReportedScore, ...]:
-        """The scores of all pairs, each once, in the order of `evidence`."""
+        """Scores of all pairs, each once, in the order of `evidence`."""
         return _scores_of((pair.first, pair.second) for pair in self.pairs)
 
     @property
     def tested(self) -> int:
-        """How many pairs there is a p-value of: each is corrected for these."""
+        """Number of pairs with a p-value, for which each is corrected."""
         return sum(not np.isnan(pair.p_value) for pair in self.pairs)
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """A model beside others.
+    """Comparison of a model with others.
 
     Attributes:
         tables: the sources.
@@ -312,8 +309,8 @@ def compare(
     scores = tuple(reported_scores(tables, models))
     by_problems: dict[ProblemSet, list[ReportedScore]] = {}
     for score in scores:
-        if score.over is not None:
-            by_problems.setdefault(score.over, []).append(score)
+        if score.problem_set is not None:
+            by_problems.setdefault(score.problem_set, []).append(score)
     judged = (_judged(tables, _pairs(tables, members), rho) for members in by_problems.values())
     groups = tuple(group for group in judged if group is not None)
     compared = {id(score) for group in groups for score in group.scores}
@@ -324,9 +321,9 @@ def compare(
             return None
         if score.evidence is Evidence.READ_OFF:
             return RemarkKind.READ_OFF
-        if score.evidence is Evidence.UNKNOWN or score.over is None:
+        if score.evidence is Evidence.UNKNOWN or score.problem_set is None:
             return RemarkKind.NO_EVIDENCE
-        models_there = {other.model for other in by_problems[score.over]}
+        models_there = {other.model for other in by_problems[score.problem_set]}
         # By problem a model has one score: nobody else has one on these problems.
         by_row = tables[score.place.table].dataset.selection is not None
         is_alone = by_row or models_there == {0} or 0 not in models_there
@@ -345,7 +342,7 @@ def compare(
 
 
 def with_the_rest(model: FoundModel, at: int, view: View) -> list[FoundModel]:
-    """A model and all others with a name that a View shows, with the rows shown there.
+    """List a model and all others that a View shows, each with its rows there.
 
     Args:
         model: comes first.
@@ -363,7 +360,7 @@ def with_the_rest(model: FoundModel, at: int, view: View) -> list[FoundModel]:
 
 
 def _pairs(tables: Sequence[Table], members: Sequence[ReportedScore]) -> list[TwoScores]:
-    """The scores to subtract of the first model and of each other one, of some on one problem set.
+    """Choose the scores to subtract, of the first model and each other one, on one problem set.
 
     They are of the first source that has both, and where there is none of the first that has the
     model; in the modes that both have, or every two where they share none. Of several reports the
@@ -392,7 +389,7 @@ def _pairs(tables: Sequence[Table], members: Sequence[ReportedScore]) -> list[Tw
 def _judged(
     tables: Sequence[Table], pairs: Sequence[TwoScores], rho: float | None
 ) -> ComparableGroup | None:
-    """The differences of one group with their intervals and verdicts; None without any."""
+    """Test the pairs of one group; None if there are none."""
     if not pairs:
         return None
     scores = _scores_of(pairs)
@@ -400,9 +397,10 @@ def _judged(
     tested = list(_tested(evidence, pairs))
     if len(tested) < len(pairs):  # two models may have no problem in common
         return _judged(tables, [(pair.first, pair.second) for pair in tested], rho)
+    over = scores[0].problem_set
     return ComparableGroup(
         window=scores[0].window,
-        release="" if scores[0].over is None else scores[0].over.release,
+        release="" if over is None else over.release,
         pairs=_corrected(tested),
         evidence=evidence,
         detectable=detectable_among(evidence, evidence.differences, at, shared=rho is not None),
@@ -414,7 +412,7 @@ def _scores_of(pairs: Iterable[TwoScores]) -> tuple[ReportedScore, ...]:
 
 
 def _places(pairs: Sequence[TwoScores]) -> tuple[Positions, Positions]:
-    """Where the first and the second scores of some pairs are among the scores of all of them."""
+    """Find the places of the first and the second scores of pairs among all their scores."""
     place = {id(score): at for at, score in enumerate(_scores_of(pairs))}
     first, second = np.array([[place[id(score)] for score in pair] for pair in pairs]).T
     return first, second
@@ -423,7 +421,7 @@ def _places(pairs: Sequence[TwoScores]) -> tuple[Positions, Positions]:
 def _evidence(
     tables: Sequence[Table], scores: Sequence[ReportedScore], rho: float | None
 ) -> Comparable:
-    """What the scores of one group are compared on: by problem where that is known."""
+    """Collect what the scores of one group are compared on: by problem where that is known."""
     dataset = tables[scores[0].place.table].dataset
     by_row = by_problem(dataset)
     if by_row is not None and dataset.selection is not None:
@@ -435,16 +433,13 @@ def _evidence(
     if not _is_percent(dataset):
         return Stated(values, (high - low) / 2 / normal_quantile(), rho or 0.0)
     if rho is None:
-        over = scores[0].over
+        over = scores[0].problem_set
         rho = 0.0 if over is None or over.start is None else RHO
     return Counted(np.where(np.isnan(worth), np.nan, values), worth, rho, problems)
 
 
 def _tested(evidence: Comparable, pairs: Sequence[TwoScores]) -> Iterator[Pair]:
-    """Each pair on some evidence of the scores of all, not yet corrected for being several.
-
-    By problem those without two problems in common are left out.
-    """
+    """Test each pair alone; by problem those without two problems in common are left out."""
     at, found = _places(pairs), evidence.differences
     each = (found.low, found.high, found.p_value, found.problems)
     columns = np.stack([values[at] for values in each], axis=1).tolist()
@@ -465,7 +460,7 @@ def _corrected(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
 
 
 def separated_among_all(found: Comparison, pair: Pair) -> bool | None:
-    """The verdict on two scores among all rows of their View; None where it has none."""
+    """Look up whether two scores are separated among all rows of their View; None if not tested."""
     view, one, other = found.views[pair.first.place.table], pair.first.place, pair.second.place
     if view is None or one.table != other.table:
         return None
@@ -479,7 +474,7 @@ def separated_among_all(found: Comparison, pair: Pair) -> bool | None:
 
 
 class Slice(NamedTuple):
-    """The pairs of a group on one part of its problems.
+    """Slice of the problems of a group, with its pairs compared on that part.
 
     Attributes:
         kind: "difficulty", "platform" or "month".
@@ -494,7 +489,7 @@ class Slice(NamedTuple):
 
 
 def slices_of(found: Comparison) -> Iterator[Slice]:
-    """Parts of the problems, each kind in its order; none without results by problem."""
+    """Compare by difficulty, platform and month; nothing without results by problem."""
     for group in found.groups:
         dataset = found.tables[group.scores[0].place.table].dataset
         if not isinstance(group.evidence, PerProblem) or dataset.selection is None:
@@ -507,7 +502,7 @@ def slices_of(found: Comparison) -> Iterator[Slice]:
 
 
 def _months(results: ProblemResults) -> list[str] | None:
-    """The month of each problem, "" where its date is not known; None where no date is."""
+    """List the month of each problem, "" if its date is not known; None if no date is."""
     if not results.has_dates:
         return None
     days = zip(results.days.tolist(), results.dated.tolist(), strict=True)
@@ -517,7 +512,7 @@ def _months(results: ProblemResults) -> list[str] | None:
 def _slices(
     group: ComparableGroup, evidence: PerProblem, kind: str, names: npt.NDArray[np.object_]
 ) -> Iterator[Slice]:
-    """A slice for each name that is not "", the difficulties from easy on."""
+    """Compare on the problems of each name but "", the difficulties from easy on."""
     rank = {level: place for place, level in enumerate(DIFFICULTIES)}
     ordered = sorted(set(names.tolist()) - {""}, key=lambda name: (rank.get(name, len(rank)), name))
     pairs = [(pair.first, pair.second) for pair in group.pairs]

@@ -1,14 +1,15 @@
-"""Insights: what can be said of the models shown, as values.
+"""Insights: the statistics of the models shown. A new one is an attribute of `Insights`.
 
 They are of the rows that are shown, as the trend and the frontier on the chart are; rows without a
 rank (`Dataset.unranked`) do not count. What could be the best is among all rows that match.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from lcbtui.analysis.ranking import Compared, Detectable, compared, detectable
+from lcbtui.analysis.ranking import Detectable, compared, detectable
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Floats, Positions
@@ -25,7 +26,7 @@ from lcbtui.view.view import View
 
 @dataclass(frozen=True)
 class ModelAt:
-    """A row that something is said of.
+    """Model that a statistic is about: its row, size and score.
 
     Attributes:
         model: its label.
@@ -42,7 +43,7 @@ class ModelAt:
 
 @dataclass(frozen=True)
 class Expected:
-    """A model of ours beside what the line of the other models has for its size.
+    """Prediction of the score of a model of ours by the line of the other models.
 
     Attributes:
         line: the line at its size.
@@ -60,7 +61,7 @@ class Expected:
 
 @dataclass(frozen=True)
 class Outlier:
-    """A model far from the line of the others, by its externally studentized residual."""
+    """Outlier: a model far from the line of the others, by its externally studentized residual."""
 
     model: ModelAt
     residual: float
@@ -68,7 +69,7 @@ class Outlier:
 
 @dataclass(frozen=True)
 class Insights:
-    """What can be said of the rows of a View; None where the data do not tell.
+    """Statistics of the rows of a View, which are the JSON too; None where the data do not tell.
 
     Attributes:
         source: its name.
@@ -121,34 +122,54 @@ class Insights:
 
 @dataclass(frozen=True, eq=False)
 class _Rows:
-    """The rows that count, with their sizes and scores; positions are indexes into `rows`."""
+    """Rows with their sizes and scores; positions are indexes into `rows`."""
 
     view: View
     rows: Positions
-    params: Floats
-    scores: Floats
+    size: Column | None
+    score: Column | None
 
-    def at(self, position: int) -> ModelAt:
-        row = int(self.rows[position])
-        label = self.view.dataset.cell(row, self.view.roles.label).text
-        return ModelAt(label, row + 1, float(self.params[position]), float(self.scores[position]))
+    @cached_property
+    def params(self) -> Floats:
+        return self._numbers(self.size)
 
-    def all_at(self, positions: Positions) -> tuple[ModelAt, ...]:
-        return tuple(map(self.at, positions.tolist()))
+    @cached_property
+    def scores(self) -> Floats:
+        return self._numbers(self.score)
+
+    def _numbers(self, column: Column | None) -> Floats:
+        if column is None:
+            return np.full(len(self.rows), np.nan)
+        return self.view.dataset.numbers(column.key)[self.rows]
+
+    def at(self, positions: Positions) -> tuple[ModelAt, ...]:
+        dataset, label = self.view.dataset, self.view.roles.label
+        return tuple(
+            ModelAt(
+                dataset.cell(int(self.rows[place]), label).text,
+                int(self.rows[place]) + 1,
+                float(self.params[place]),
+                float(self.scores[place]),
+            )
+            for place in positions.tolist()
+        )
 
 
 @cached(size=1)
 def insights_of(view: View) -> Insights:
-    """What can be said of what a View shows."""
-    dataset, sign = view.dataset, view.roles.sign
-    size, score = _columns(view)
+    """Compute the statistics of what a View shows."""
+    dataset, roles, sign = view.dataset, view.roles, view.roles.sign
+    columns = (dataset.by_key.get(key or "") for key in (roles.x, TOTAL))
+    size = next((each for each in columns if each and each.unit is Unit.BILLIONS), None)
+    score = dataset.by_key.get(roles.y or "")
+    score = score if score is not None and score.kind is Kind.NUMBER else None
     # What a limit cut off is not shown: as on the chart, it does not count.
     rows = view.rows if dataset.unranked is None else view.rows[~dataset.unranked[view.rows]]
-    here = _numbers(view, rows, size, score)
+    here = _Rows(view, rows, size, score)
     params, scores = here.params, here.scores
     both = usable(params, scores)
     ours = np.isin(rows, view.ours) & both
-    codes = model_codes(view.dataset, view.roles.label, modes=False)[rows]
+    codes = model_codes(dataset, roles.label, modes=False)[rows]
     line = slope(params, scores, models=codes)
     others = slope(params, scores, models=codes, without=ours) if ours.any() else None
     residuals = studentized(params, scores)
@@ -159,18 +180,20 @@ def insights_of(view: View) -> Insights:
     on_frontier = np.flatnonzero(frontier(sized, sign * scores))
     top = np.max(sign * scores, where=both, initial=-np.inf)
     found = compared(view)
-    could_be = (
-        ()
-        if isinstance(found, RemarkKind)
-        else _best_of(_numbers(view, found.rows, size, score), found)
-    )
-    scored = rows[~np.isnan(scores)]
+    could_be: tuple[ModelAt, ...] = ()
+    if not isinstance(found, RemarkKind):
+        verdicts, among = found.verdicts, _Rows(view, found.rows, size, score)
+        which = could_be_best(found.scores, verdicts.sign, verdicts.ranked)
+        could_be = among.at(smallest_first(which, among.params, verdicts.merits))
+    reporters = 0
+    if "reported_by" in dataset.by_key:
+        reporters = dataset.texts("reported_by").iloc[rows[~np.isnan(scores)]].nunique()
     return Insights(
         source=dataset.source.name,
         shown=view.sentence,
         size=size and size.key,
         score=score and score.key,
-        lower_better=view.roles.lower_better,
+        lower_better=roles.lower_better,
         rows=int(both.sum()),
         models=len(np.unique(codes[both])),
         not_counted=len(view) - len(rows),
@@ -179,51 +202,21 @@ def insights_of(view: View) -> Insights:
         without_ours=others,
         ours=_expected(here, others, best_first[ours[best_first]]),
         outlier_cut=cut,
-        outliers=tuple(Outlier(here.at(i), float(residuals[i])) for i in far.tolist()),
-        frontier=here.all_at(on_frontier[np.argsort(params[on_frontier], kind="stable")]),
+        outliers=tuple(map(Outlier, here.at(far), residuals[far].tolist())),
+        frontier=here.at(on_frontier[np.argsort(params[on_frontier], kind="stable")]),
         better_without_size=int(np.count_nonzero((sign * scores > top) & ~both & both.any())),
         could_be_best=could_be,
         ranked=0 if isinstance(found, RemarkKind) else int(found.verdicts.ranked.sum()),
         rho=None if isinstance(found, RemarkKind) else found.rho,
         gap=detectable(view),
         not_compared=found if isinstance(found, RemarkKind) else None,
-        reporters=int(dataset.texts("reported_by").iloc[scored].nunique())
-        if "reported_by" in dataset.by_key
-        else 0,
+        reporters=int(reporters),
     )
-
-
-def _columns(view: View) -> tuple[Column | None, Column | None]:
-    """The columns of sizes and of scores."""
-    by_key, roles = view.dataset.by_key, view.roles
-    score = by_key.get(roles.y or "")
-    columns = (by_key.get(key or "") for key in (roles.x, TOTAL))
-    size = next((column for column in columns if column and column.unit is Unit.BILLIONS), None)
-    return size, score if score is not None and score.kind is Kind.NUMBER else None
-
-
-def _numbers(view: View, rows: Positions, size: Column | None, score: Column | None) -> _Rows:
-    nothing = np.full(len(rows), np.nan)
-    sizes, scores = (
-        nothing if column is None else view.dataset.numbers(column.key)[rows]
-        for column in (size, score)
-    )
-    return _Rows(view, rows, sizes, scores)
 
 
 def _expected(here: _Rows, others: Slope | None, ours: Positions) -> tuple[Expected, ...]:
     if others is None:
         return ()
     found = others.one_more(here.params[ours], here.scores[ours])
-    values = zip(found.line, found.low, found.high, found.p_value, strict=True)
-    return tuple(
-        Expected(here.at(i), *map(float, value))
-        for i, value in zip(ours.tolist(), values, strict=True)
-    )
-
-
-def _best_of(here: _Rows, found: Compared) -> tuple[ModelAt, ...]:
-    """The models that could be the best, the smallest first."""
-    verdicts = found.verdicts
-    which = could_be_best(found.scores, verdicts.sign, verdicts.ranked)
-    return here.all_at(smallest_first(which, here.params, verdicts.merits))
+    values = np.stack([found.line, found.low, found.high, found.p_value], axis=1).tolist()
+    return tuple(Expected(model, *each) for model, each in zip(here.at(ours), values, strict=True))

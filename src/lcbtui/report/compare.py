@@ -291,7 +291,7 @@ def remedy(found: Comparison, model: int) -> Remark | None:
         own, its = problem_sets(dataset), problem_sets(theirs)
         is_percent = dataset.by_key[roles.y or ""].unit is Unit.PERCENT
         can_state = roles.y == score_key(dataset) and is_percent and own.silent[score.place.row]
-        if not can_state or other.over is None or not its.dated[row]:
+        if not can_state or other.problem_set is None or not its.dated[row]:
             continue
         releases = {own.release[score.place.row], its.release[row]} - {""}
         if len(releases) < 2 and len({score.problems, other.problems} - {None}) < 2:

@@ -38,13 +38,10 @@ reproduces the paired variance from the scores alone.
 TYPICAL_RHO = 0.66
 """Correlation that is usual there: the middle of the medians of these files, 0.58 to 0.74."""
 
-_CERTAIN = 60.0
-"""A z beyond which a p-value is 0 in floating point."""
-
 
 @dataclass(frozen=True, eq=False)
 class Differences:
-    """Differences row − column of every two of n models; NaN where there is nothing to compare.
+    """Differences row − column of every two of n models; NaN where two are not compared.
 
     Attributes:
         difference: (n, n) in percentage points, over the problems of both.
@@ -65,31 +62,25 @@ class Differences:
     problems: Floats
 
     def only(self, models: Positions) -> "Differences":
-        """The same for some of the models, in the order given."""
+        """Select some of the models, in the order given."""
         at = np.ix_(models, models)
-        return Differences(
-            self.difference[at],
-            self.error[at],
-            self.low[at],
-            self.high[at],
-            self.p_value[at],
-            self.problems[at],
-        )
+        matrices = (self.difference, self.error, self.low, self.high, self.p_value, self.problems)
+        return Differences(*(matrix[at] for matrix in matrices))
 
 
 class Comparable(Protocol):
-    """Scores of models that can be compared with each other."""
+    """Protocol of scores that can be compared with each other."""
 
     @property
     def scores(self) -> Floats:
-        """(models,) percent; NaN where there is no score or nothing to compare it on."""
+        """(models,) scores in percent; NaN for those that are not compared."""
 
     @property
     def differences(self) -> Differences:
-        """(models, models) every two of them."""
+        """(models, models) differences of every two scores."""
 
     def only(self, models: Positions) -> Self:
-        """The same for some of the models, in the order given."""
+        """Select some of the models, in the order given."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +103,7 @@ class Counted:
     over: Floats | None = None
 
     def __post_init__(self) -> None:
-        """Look at the values once.
+        """Check the values.
 
         Raises:
             ValueError: if a score is outside 0..100, a count is below 1 or `rho` outside 0..1.
@@ -174,13 +165,13 @@ class Counted:
         return np.asarray(np.sqrt(np.maximum(found, 0)), np.float64)
 
     def only(self, models: Positions) -> Self:
-        """The same for some of the models, in the order given."""
+        """Select some of the models, in the order given."""
         over = None if self.over is None else self.over[models]
         found = replace(self, pass_at_1=self.pass_at_1[models], problems=self.problems[models])
         return replace(found, over=over)
 
     def _touching(self, gap: Floats, p1: Floats, n1: Floats, p2: Floats, n2: Floats) -> Floats:
-        """(pairs,) the z at which the interval of p1 − p2 = `gap` ≥ 0 just touches 0.
+        """Solve for (pairs,) the z at which the interval of p1 − p2 = `gap` ≥ 0 just touches 0.
 
         Its reach is near to proportional to z or, at 0 and 100 percent, to z²: so ln reach is
         close to a line in ln z, and a bracketed secant there needs few steps.
@@ -191,7 +182,8 @@ class Counted:
             return z
         gap, p1, n1, p2, n2 = (each[moving] for each in (gap, p1, n1, p2, n2))
         goal = np.log(gap)
-        low, high = np.full(len(gap), np.log(1e-6)), np.full(len(gap), np.log(_CERTAIN))
+        # Beyond a z of 60 a p-value is 0 in floating point.
+        low, high = np.full(len(gap), np.log(1e-6)), np.full(len(gap), np.log(60.0))
 
         def miss(log_z: Floats) -> Floats:
             return np.log(_reach(np.exp(log_z), p1, n1, p2, n2, self.rho)) - goal
@@ -248,12 +240,12 @@ class Stated:
         return _mirrored(len(self.scores), gap, error, gap - half, gap + half, p_value, nothing)
 
     def only(self, models: Positions) -> Self:
-        """The same for some of the models, in the order given."""
+        """Select some of the models, in the order given."""
         return replace(self, values=self.values[models], errors=self.errors[models])
 
 
 def _reach(z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rho: float) -> Floats:
-    """How far below p1 − p2 its interval with the quantile `z` reaches, as a part of 1."""
+    """Compute how far below p1 − p2 its interval with the quantile `z` reaches, as a part of 1."""
     z2 = np.square(z)
 
     def wilson(p: Floats, n: Floats, side: int) -> Floats:
@@ -265,7 +257,7 @@ def _reach(z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rh
 
 
 def tipping_correlation(first: float, second: float, n1: float, n2: float) -> float:
-    """The correlation over problems above which two counted scores are separated, as a pair alone.
+    """Compute the correlation over problems above which two counted scores alone are separated.
 
     ρ* = (x² + y² − d²) / 2xy with the reaches x and y of Wilson's intervals towards each other
     and the difference d. At 0 or less they are separated on any problems; at 1 or more never.
@@ -306,7 +298,7 @@ class PerProblem:
 
     @property
     def clusters(self) -> int:
-        """How many questions there are, each a problem where `questions` is None."""
+        """Number of questions; of problems where `questions` is None."""
         if self.questions is None:
             return int(self.by_problem.shape[1])
         return int(self.questions.max(initial=-1)) + 1
@@ -348,7 +340,8 @@ class PerProblem:
         first, second = np.triu_indices(models, 1)
         count = self._there @ self._there.T
         # Differences from each problem's mean, so that squares lose no digits of what is left.
-        centred = self._centred
+        means = self._filled.sum(axis=0) / np.maximum(self._there.sum(axis=0), 1)
+        centred = (self._filled - means) * self._there
         sums = centred @ self._there.T
         with np.errstate(invalid="ignore", divide="ignore"):
             mean = ((sums - sums.T) / count)[first, second]
@@ -363,7 +356,11 @@ class PerProblem:
             spread = np.maximum(total - n * mean**2, 0)
             spread = np.where(spread <= 1e-13 * total, 0, spread)
         else:
-            groups, differing, spread = self._by_question(first, second, mean)
+            groups, differing, spread = (np.zeros(len(first)) for _ in range(3))
+            for part, sums, counts in self._question_sums(first, second):
+                groups[part] = np.count_nonzero(counts, axis=1)
+                differing[part] = np.count_nonzero(sums, axis=1)
+                spread[part] = np.square(sums - counts * mean[part, None]).sum(axis=1)
         enough = groups >= 2
         mean = np.where(enough, np.where(np.abs(mean) < 1e-11, 0.0, mean), np.nan)
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -372,7 +369,8 @@ class PerProblem:
         df = np.where(enough, groups - 1, np.nan)
         least = np.minimum(np.exp2(1 - differing), 1.0)
         p_value = np.maximum(student_p_value(ratio, df), least)
-        if self.questions is not None and self.clusters < MANY_QUESTIONS:
+        # With more questions Student's t needs no help, and 45,000 pairs would take seconds.
+        if self.questions is not None and self.clusters < 200:
             small = np.flatnonzero(p_value <= ALPHA)
             for part, sums, _ in self._question_sums(first[small], second[small]):
                 at = small[part]
@@ -382,15 +380,8 @@ class PerProblem:
         low, high = np.maximum(mean - half, -100), np.minimum(mean + half, 100)
         return _mirrored(models, mean, error, low, high, p_value, n)
 
-    @cached_property
-    def _centred(self) -> Floats:
-        """(models, problems) scores less the mean of each problem; 0 where there is none."""
-        with np.errstate(invalid="ignore"):
-            means = self._filled.sum(axis=0) / np.maximum(self._there.sum(axis=0), 1)
-        return np.asarray((self._filled - means) * self._there)
-
     def _differing(self, first: Positions, second: Positions, total: Floats) -> Floats:
-        """(pairs,) problems on which two models differ; inf where they are more than 50.
+        """Count (pairs,) the problems on which two models differ; inf if more than 50.
 
         No difference is above 100 points, so they are at least Σ d² / 100².
         """
@@ -400,26 +391,15 @@ class PerProblem:
             found[pair] = np.count_nonzero(each[~np.isnan(each)])
         return found
 
-    def _by_question(
-        self, first: Positions, second: Positions, mean: Floats
-    ) -> tuple[Floats, Floats, Floats]:
-        """(pairs,) questions in common, those that differ and Σ (Σ d − mean)²."""
-        groups, differing, spread = (np.zeros(len(first)) for _ in range(3))
-        for part, sums, counts in self._question_sums(first, second):
-            groups[part] = np.count_nonzero(counts, axis=1)
-            differing[part] = np.count_nonzero(sums, axis=1)
-            spread[part] = np.square(sums - counts * mean[part, None]).sum(axis=1)
-        return groups, differing, spread
-
     def _question_sums(
         self, first: Positions, second: Positions
     ) -> Iterator[tuple[slice, Floats, Floats]]:
-        """Parts of the pairs, each with (pairs, G) sums of differences and counts of problems."""
+        """Split the pairs into parts, each with (pairs, G) sums of differences and counts."""
         assert self.questions is not None
         belongs = np.eye(self.clusters)[self.questions]
         complete = bool(self._there.all())
         totals, sizes = self._filled @ belongs, belongs.sum(axis=0)
-        step = max(1, _AT_ONCE // max(len(self.questions), 1))
+        step = max(1, 1_000_000 // max(len(self.questions), 1))  # arrays of 8 MB
         for start in range(0, len(first), step):
             part = slice(start, start + step)
             one, other = first[part], second[part]
@@ -432,19 +412,12 @@ class PerProblem:
             yield part, np.where(np.abs(sums) < 1e-9, 0.0, sums), counts
 
     def only(self, models: Positions) -> Self:
-        """The same for some of the models, in the order given."""
+        """Select some of the models, in the order given."""
         return replace(self, by_problem=self.by_problem[models])
 
 
-_AT_ONCE = 1_000_000
-"""Numbers in one array of pairs by problem: 8 MB."""
-
-MANY_QUESTIONS = 200
-"""With so many questions Student's t needs no help, and 45,000 pairs would take seconds."""
-
-
 def sign_flip_p_value(sums: Floats) -> Floats:
-    """The chance of a sum as far from 0 where each part's sign is tossed, on either side.
+    """Compute the p-value of a sum by tossing the sign of each part.
 
     By the saddlepoint of K(t) = Σ ln cosh(t s): with K'(t) = S, w = √(2(tS − K(t))) and
     u = t √K''(t), the tail is 1 − Φ(w) + φ(w)(1/u − 1/w). Where all parts have one sign it is
@@ -517,7 +490,7 @@ def _mirrored(
     p_value: Floats,
     problems: Floats,
 ) -> Differences:
-    """The matrices of (pairs,) values in the order of `np.triu_indices(models, 1)`."""
+    """Fill matrices from (pairs,) values in the order of `np.triu_indices(models, 1)`."""
     first, second = np.triu_indices(models, 1)
     undecided = p_value > ALPHA
     low = np.where(undecided, np.minimum(low, 0), low)
@@ -539,7 +512,7 @@ def _mirrored(
 
 
 def smallest_gap(error: float, pairs: int = 1, power: float = 0.8, df: float = np.inf) -> float:
-    """The smallest true difference that is found with some power, in the unit of `error`.
+    """Compute the smallest true difference that is found with some power, in the unit of `error`.
 
     (t(1 − α/2m) + t(power)) · error: in a family of m pairs the first step of Holm's correction,
     Bonferroni's, must be passed.

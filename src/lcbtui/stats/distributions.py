@@ -13,22 +13,19 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.int64]
 
-_STEPS = 1000
-"""A bound for the continued fraction, which needs fewer than a hundred steps."""
-
 
 def normal_quantile(level: float = LEVEL) -> float:
-    """The z with `level` of a standard normal between −z and z: 1.96 for 0.95."""
+    """Compute the z with `level` of a standard normal between −z and z: 1.96 for 0.95."""
     return NormalDist().inv_cdf(0.5 + level / 2)
 
 
 def normal_p_value(z: Floats) -> Floats:
-    """The chance that a standard normal lies at least as far from 0 as z, on either side."""
+    """Compute two-sided p-values: the chance that a normal lies at least as far from 0 as z."""
     return _each(math.erfc, np.abs(z) / math.sqrt(2))
 
 
 def student_p_value(t: Floats, df: Floats) -> Floats:
-    """The chance that Student's t lies at least as far from 0 as `t`, on either side.
+    """Compute two-sided p-values: the chance that Student's t lies at least as far from 0 as `t`.
 
     Args:
         t: any shape; ±inf gives 0 and NaN gives NaN.
@@ -51,7 +48,7 @@ def student_p_value(t: Floats, df: Floats) -> Floats:
 
 
 def student_quantile(df: Floats, level: float = LEVEL) -> Floats:
-    """The t with `level` of Student's distribution between −t and t.
+    """Compute the t with `level` of Student's distribution between −t and t.
 
     Args:
         df: degrees of freedom, any shape; inf is the normal distribution, and NaN or less
@@ -66,20 +63,17 @@ def student_quantile(df: Floats, level: float = LEVEL) -> Floats:
         if not moving.any():
             break
         at, own = t[moving], df[moving]
-        step = (student_p_value(at, own) - (1 - level)) / (2 * _density(at, own))
+        log_scale = _each(math.lgamma, (own + 1) / 2) - _each(math.lgamma, own / 2)
+        exponent = log_scale - (own + 1) / 2 * np.log1p(at * at / own)
+        density = np.exp(exponent) / np.sqrt(own * math.pi)
+        step = (student_p_value(at, own) - (1 - level)) / (2 * density)
         t[moving] = at + step
         moving[moving] = np.abs(step) > 1e-7 * at  # the next step would be about its square
     return t
 
 
-def _density(t: Floats, df: Floats) -> Floats:
-    log_scale = _each(math.lgamma, (df + 1) / 2) - _each(math.lgamma, df / 2)
-    exponent = log_scale - (df + 1) / 2 * np.log1p(t * t / df)
-    return np.asarray(np.exp(exponent) / np.sqrt(df * math.pi))
-
-
 def _upper_part(squares: Floats, df: Floats) -> Floats:
-    """I(x; a, b) with x = df / (df + t²), a = df/2 and b = 1/2."""
+    """Compute I(x; a, b) with x = df / (df + t²), a = df/2 and b = 1/2."""
     x, rest = df / (df + squares), squares / (df + squares)
     a, b = df / 2, np.full_like(df, 0.5)
     # I(x; a, b) is 1 − I(1 − x; b, a): up to t = 3 that needs far fewer steps of the fraction, and
@@ -95,11 +89,11 @@ def _upper_part(squares: Floats, df: Floats) -> Floats:
 
 
 def _fraction(x: Floats, a: Floats, b: Floats) -> Floats:
-    """The continued fraction of the incomplete beta function, by Lentz's method."""
+    """Evaluate the continued fraction of the incomplete beta function by Lentz's method."""
     above = np.ones_like(x)
     below = 1 / _off_zero(1 - (a + b) * x / (a + 1))
     value = below.copy()
-    for m in range(1, _STEPS):
+    for m in range(1, 1000):  # fewer than a hundred are needed
         even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
         odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
         for term in (even, odd):
@@ -117,7 +111,7 @@ def _off_zero(values: Floats) -> Floats:
 
 
 def _each(function: Callable[[float], float], values: Floats) -> Floats:
-    """A function of `math` on every value: numpy has neither erfc nor lgamma."""
+    """Apply a function of `math` to every value: numpy has neither erfc nor lgamma."""
     # Degrees of freedom are mostly the same few: each is worked out once.
     unique, places = np.unique(values, return_inverse=True)
     found = np.fromiter(map(function, unique.tolist()), np.float64, unique.size)

@@ -16,7 +16,7 @@ from lcbtui.stats.wilson import MOST_EFFECTIVE
 
 
 class Evidence(IntEnum):
-    """Where an interval comes from, the best first."""
+    """Evidence that the interval of a score rests on, the best first."""
 
     PER_PROBLEM = 0
     """Every problem's score is known."""
@@ -34,7 +34,7 @@ class Evidence(IntEnum):
 
 @dataclass(frozen=True, eq=False)
 class Uncertainty:
-    """The interval of each score, and its evidence.
+    """Confidence intervals of scores, and the evidence they rest on.
 
     Attributes:
         low: (models,) lower end of the interval in percent; NaN where there is none.
@@ -54,19 +54,19 @@ class Uncertainty:
 
     @property
     def half_width(self) -> Floats:
-        """(models,) half the length of the interval, for a "±" that need not be symmetric."""
+        """(models,) half the length of each interval, for a ± that need not be symmetric."""
         return (self.high - self.low) / 2
 
     @property
     def comparable(self) -> Bools:
-        """(models,) whether the score can be compared and ranked."""
+        """(models,) whether each score can be compared and ranked."""
         return self.evidence <= Evidence.WINDOW_COUNT
 
 
 def wilson_interval(
     pass_at_1: npt.ArrayLike, problems: npt.ArrayLike, quantile: npt.ArrayLike | None = None
 ) -> tuple[Floats, Floats]:
-    """95 % interval of a pass@1 measured on `problems` problems.
+    """Compute the 95 % interval of a pass@1 measured on `problems` problems.
 
     Args:
         pass_at_1: percent, 0 to 100; any shape, NaN where missing.
@@ -98,7 +98,7 @@ def wilson_interval(
 
 
 def check_scores(pass_at_1: npt.ArrayLike, problems: npt.ArrayLike) -> None:
-    """Look that scores are percent and counts are counts; NaN is neither wrong nor right.
+    """Check that scores are in percent and that numbers of problems are at least 1; NaN may be.
 
     Raises:
         ValueError: if a `pass_at_1` is outside 0..100 or a `problems` is below 1.
@@ -113,7 +113,7 @@ def check_scores(pass_at_1: npt.ArrayLike, problems: npt.ArrayLike) -> None:
 def interval_over_problems(
     means: Floats, errors: Floats, problems: Floats, clusters: Floats
 ) -> tuple[Floats, Floats]:
-    """95 % interval of means over problems from their standard errors.
+    """Compute the 95 % interval of means over problems from their standard errors.
 
     Wilson's interval with the effective number of problems, p(1 − p) / SE² and at most
     `MOST_EFFECTIVE` times the problems, and with the t quantile at G − 1 degrees of freedom. The
@@ -143,7 +143,7 @@ def interval_over_problems(
 
 
 def effective_problems(pass_at_1: Floats, errors: Floats) -> Floats:
-    """How many problems a mean with such a standard error is worth: p(1 − p) / SE².
+    """Compute the effective number of problems of means with standard errors: p(1 − p) / SE².
 
     Args:
         pass_at_1: (models,) percent, NaN where missing.
@@ -162,7 +162,7 @@ def effective_problems(pass_at_1: Floats, errors: Floats) -> Floats:
 
 
 def uncertainty_stated(scores: Floats, errors: Floats, *, read_off: Bools) -> Uncertainty:
-    """The 95 % interval of scores on any scale, by the standard errors that are stated alone.
+    """Compute the 95 % interval of scores on any scale from their stated standard errors.
 
     Args:
         scores: (models,) NaN where missing.
@@ -187,7 +187,7 @@ def uncertainty(
     errors: Floats | None = None,
     clusters: Floats | None = None,
 ) -> Uncertainty:
-    """The 95 % interval of each score by the best evidence there is.
+    """Compute the 95 % interval of each pass@1 by the best evidence there is.
 
     Args:
         pass_at_1: (models,) percent, NaN where missing.

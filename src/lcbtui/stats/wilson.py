@@ -14,12 +14,10 @@ LEVEL = 0.95
 ALPHA = 0.05
 """Family-wise error rate: 1 − `LEVEL`."""
 
-Z = 1.959963984540054
-"""The 97.5 % quantile of the normal distribution: 95 % lie between −Z and Z."""
-
+_Z = 1.959963984540054  # 97.5 % quantile of the normal distribution: 95 % lie between −Z and Z
 
 MOST_EFFECTIVE = 1.35
-"""The most effective problems a score may count for, as a multiple of its problems.
+"""Upper limit of the effective number of problems of a score, as a multiple of its problems.
 
 Averaging over samples makes a mean surer than one try at each problem would, in LiveCodeBench's
 files by a third at most. An estimate beyond that comes of chance, which it does where scores are
@@ -27,7 +25,7 @@ near 0 or 100.
 """
 
 MOST_STATED = MOST_EFFECTIVE * (1 + 1e-6)
-"""The most problems a stated error may make a score worth, as a multiple of those it is over.
+"""Upper limit where the error is stated; a smaller error is not used.
 
 One that makes it worth more is no error over the problems, and their number counts. It is the
 spread of some runs or seeds then, which is worth more than three times the problems, since at most
@@ -35,21 +33,22 @@ about a quarter of the variance is within problems in the same files. The rest i
 """
 
 
-STANDARD_ERRORS = {PlusMinus.HALF: 1 / Z, PlusMinus.SPREAD: nan}
-"""How many standard errors over problems a ± is that is not one."""
+STANDARD_ERRORS = {PlusMinus.HALF: 1 / _Z, PlusMinus.SPREAD: nan}
+"""Factors from a ± to a standard error over problems, where it is not one."""
 
 
 class Interval(NamedTuple):
-    """Both ends in the unit of the value; NaN where the data give none."""
+    """Interval with both ends in the unit of the value; NaN where it has none."""
 
     low: float
     high: float
 
 
 def effective_count(pass_at_1: float, error: float, problems: float | None) -> float | None:
-    """How many problems a mean with a stated standard error is worth; None where that says nothing.
+    """Compute the effective number of problems of a mean with a stated standard error.
 
-    As where that is above `MOST_STATED` times the problems: the spread of runs on these problems.
+    None if the error says nothing, such as the spread of runs, which makes it above `MOST_STATED`
+    times the problems.
     `intervals.effective_problems` is the same for arrays, with the source of the formula.
     """
     if not (error > 0 and 0 < pass_at_1 < 100):
@@ -67,7 +66,7 @@ def stated_error(
     *,
     meant: PlusMinus = PlusMinus.ERROR,
 ) -> float | None:
-    """The standard error that a source states: itself, else by an interval, else by a ±.
+    """Choose the standard error that a source states: itself, else by an interval, else by a ±.
 
     `view.derive.intervals.stated_errors` is the same for arrays.
 
@@ -83,13 +82,13 @@ def stated_error(
         return error
     ends = sorted(end for end in (low, high) if end is not None)
     if len(ends) == 2 and ends[0] < ends[1] and ends[0] <= score <= ends[1]:
-        return (ends[1] - ends[0]) / 2 / Z
+        return (ends[1] - ends[0]) / 2 / _Z
     found = 0.0 if plus_minus is None else plus_minus * STANDARD_ERRORS.get(meant, 1)
     return found if found > 0 else None
 
 
 def wilson_ends(pass_at_1: float, problems: float) -> tuple[float, float]:
-    """The ends of the 95 % interval of a pass@1.
+    """Compute the ends of Wilson's 95 % interval of one pass@1.
 
     Args:
         pass_at_1: percent, 0 to 100.
@@ -103,7 +102,7 @@ def wilson_ends(pass_at_1: float, problems: float) -> tuple[float, float]:
     """
     if not 0 <= pass_at_1 <= 100 or problems < 1:
         raise ValueError("a pass@1 lies in 0..100 and is over at least one problem")
-    share, z2 = pass_at_1 / 100, Z * Z
+    share, z2 = pass_at_1 / 100, _Z * _Z
     centre = share + z2 / (2 * problems)
     half = sqrt(z2 * (share * (1 - share) / problems + z2 / (4 * problems * problems)))
     scale = 100 / (1 + z2 / problems)

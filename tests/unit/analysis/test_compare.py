@@ -248,7 +248,7 @@ def test_whatever_is_subtracted_is_over_the_same_problems(
     met: set[int] = set()
     for group in found.groups:
         for pair in group.pairs:
-            assert pair.first.over == pair.second.over is not None
+            assert pair.first.problem_set == pair.second.problem_set is not None
             assert pair.difference == pytest.approx(pair.first.value - pair.second.value)
             met.add(pair.second.model)
     assert met.isdisjoint(found.incomparable)
