@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -11,16 +12,6 @@ from lcbtui.text.words import counted
 MOST_EXAMPLES = 3
 EXAMPLE_WIDTH = 40
 """Of a text that a load report shows as an example."""
-
-MISSING_VALUE = "read as missing"
-"""What the load report says of a cell that states no value, such as n/a."""
-
-NOT_A_NUMBER = f"not a number, {MISSING_VALUE}"
-"""What it says of one that states a value which nobody could read as a number."""
-
-
-OF_MARKUP = "a link or markup, "
-"""Begins what it says of a cell with a link or markup, of which the words or the name stay."""
 
 
 class Note(str):
@@ -49,37 +40,82 @@ def with_flag(words: str) -> str:
     return f"{words} ({words.flag})" if isinstance(words, Note) and words.flag else words
 
 
+class RepairKind(Enum):
+    """What was done to read a cell, in words.
+
+    Attributes:
+        words: as the load report has them.
+        is_loss: whether the cell said something that was not kept.
+        by_meaning: whether it was done for what the column was taken for: `--as-is` leaves it.
+    """
+
+    MISSING = ("read as missing",)
+    NOT_A_NUMBER = ("not a number, read as missing", True)
+    NOT_A_DATE = ("not a date, read as missing", True)
+    AMBIGUOUS_DATE = ("ambiguous, day or month first (write YYYY-MM-DD), read as missing", True)
+    NOT_ABOVE_ZERO = ("not above zero, read as missing", True, True)
+    BELOW_ZERO = ("below zero, read as missing", True, True)
+    FRACTION = ("a fraction, shown as percent", False, True)
+    COUNT = ("a count of parameters, read as billions", False, True)
+    DAY_FIRST = ("a date whose day is first, read as YYYY-MM-DD", False, True)
+    MONTH_FIRST = ("a date whose month is first, read as YYYY-MM-DD", False, True)
+    OPEN_WEIGHTS = ("read as open-weights", False, True)
+    OPEN_DATA = ("read as open-data", False, True)
+    CLOSED = ("read as closed", False, True)
+    PLUS_MINUS = ("the number alone, its ± in a column of its own",)
+    TOTAL_AND_ACTIVE = ("total parameters, those that are active in a column of their own",)
+    BESIDE = ("the number alone, without what stands beside it",)
+    MARKUP = ("the number alone, without its link or markup",)
+    BOUND = ("a bound, read as about its end",)
+    MINUS = ("− read as a minus",)
+    THOUSANDS = ("the comma taken for one of thousands",)
+    UNSAFE = ("made safe for the terminal",)
+    NAME = ("a link or markup, read as its words",)
+    REPOSITORY = ("a link or markup, read as its repository",)
+    FROM_NAME = ("read from the name",)
+
+    def __init__(self, words: str, is_loss: bool = False, by_meaning: bool = False) -> None:
+        self.words, self.is_loss, self.by_meaning = words, is_loss, by_meaning
+
+
 @dataclass(frozen=True)
 class Repair:
     """One kind of repair in one column.
 
     Attributes:
         column: the key of the column.
-        what: what was done, in words: "read as missing", "7000000000 read as 7B".
+        kinds: what was done, in order.
         count: how many cells.
         examples: up to three of the texts as they stood in the source, made safe.
-        inferred: whether the cells had no value at all and got one from elsewhere in the row.
-        hint: the flag that leaves them as they are written, where it is for what the column was
-            taken for; else "".
+        hint: the flag that leaves them as they are written; "" for none.
     """
 
     column: str
-    what: str
+    kinds: tuple[RepairKind, ...]
     count: int
     examples: tuple[str, ...] = ()
-    inferred: bool = False
     hint: str = ""
+
+    @property
+    def what(self) -> str:
+        """What was done, in words: "a fraction, shown as percent"."""
+        return ", ".join(kind.words for kind in self.kinds)
+
+    @property
+    def inferred(self) -> bool:
+        """Whether the cells had no value at all and got one from elsewhere in the row."""
+        return RepairKind.FROM_NAME in self.kinds
 
     @property
     def is_loss(self) -> bool:
         """Whether the cells said something that was not kept."""
-        return self.what.endswith(MISSING_VALUE) and self.what != MISSING_VALUE
+        return any(kind.is_loss for kind in self.kinds)
 
     @property
     def is_guess(self) -> bool:
         """Whether a person could have meant another value by these cells."""
-        plain = self.what == MISSING_VALUE or self.what.startswith(OF_MARKUP)
-        return self.inferred or not plain
+        certain = {RepairKind.MISSING, RepairKind.NAME, RepairKind.REPOSITORY}
+        return not certain.issuperset(self.kinds)
 
 
 class TableInFile(NamedTuple):
@@ -214,7 +250,7 @@ class LoadReport(NamedTuple):
             score: the key of the column that holds them.
         """
         for repair in self.repairs:
-            if repair.column == score and repair.what == NOT_A_NUMBER:
+            if repair.column == score and RepairKind.NOT_A_NUMBER in repair.kinds:
                 more = ", …" if len(repair.examples) == MOST_EXAMPLES < repair.count else ""
                 scores = counted(repair.count, "score")
                 return f"{scores} could not be read: {', '.join(repair.examples)}{more}"

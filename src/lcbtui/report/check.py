@@ -288,7 +288,11 @@ def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -
             | {"sample": report.samples.get(column.key, "")}
             for column in report.columns
         ],
-        **attributes(report, "evidence", "repairs"),
+        **attributes(report, "evidence"),
+        "repairs": [
+            attributes(each, "column", "what", "count", "examples", "inferred", "hint")
+            for each in report.repairs
+        ],
         **attributes(missing, "unplaceable", "without_x", "without_y"),
         "chart": "ranking" if missing.ranked else "points",
         "duplicates": found

@@ -164,7 +164,7 @@ def test_both_readers_agree_on_what_is_hardly_a_table(pieces: list[str]) -> None
 def test_a_text_that_arrow_calls_plain_needs_no_cleaning(text: str) -> None:
     texts = pa.array([text], pa.large_string())
     if columns_arrow.plain_words(texts, columns_arrow.PLAIN_TEXT)[0]:
-        assert clean_text(text) == (Cell(text), "")
+        assert clean_text(text) == (Cell(text), ())
     if columns_arrow.plain_words(texts, columns_arrow.PLAIN_WORD)[0]:
         links = int(text.startswith(LINK_STARTS))
         of_word = Profile(1, links=links, distinct=1, characters=len(text))

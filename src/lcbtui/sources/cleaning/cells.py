@@ -9,27 +9,25 @@ What stands beside a number is read in `numbers`.
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from datetime import date
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple, Self
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark, PlusMinus
 from lcbtui.dataset.load_report import (
     EXAMPLE_WIDTH,
-    MISSING_VALUE,
     MOST_EXAMPLES,
-    NOT_A_NUMBER,
-    OF_MARKUP,
     Repair,
+    RepairKind,
 )
 from lcbtui.dataset.source import as_is_flag
 from lcbtui.dataset.standard import NO, OPEN, OPENNESS_OF_SPELLING, YES, is_above_zero
-from lcbtui.sources.cleaning.dates import dates_meant, is_day_first
 from lcbtui.sources.cleaning.numbers import (
-    NESTED,
-    PLUS_MINUS,
-    TOTAL_AND_ACTIVE,
+    MARKUP_DEPTH,
+    Repairs,
     number_in,
     plus_minus_meant,
 )
@@ -45,19 +43,6 @@ MISSING_WORDS = frozenset(
 _LONGEST_MISSING_WORD = max(map(len, MISSING_WORDS))
 COUNT_FROM = 1e6
 """From this value on, a number of parameters is a count, not billions."""
-FRACTIONS = "a fraction, shown as percent"
-"""What the load report says of every value from 0 to 1 that became a percentage."""
-_COUNT = "a count of parameters, read as billions"
-_NOT_ABOVE_ZERO = f"not above zero, {MISSING_VALUE}"
-_BELOW_ZERO = f"below zero, {MISSING_VALUE}"
-_KNOWN_OPENNESS = {key: f"read as {key}" for key in OPENNESS_OF_SPELLING.values()}
-_DAY_FIRST = "a date whose day is first, read as YYYY-MM-DD"
-_MONTH_FIRST = "a date whose month is first, read as YYYY-MM-DD"
-_BY_MEANING = (
-    *(FRACTIONS, _COUNT, _NOT_ABOVE_ZERO, _BELOW_ZERO, _DAY_FIRST, _MONTH_FIRST),
-    *_KNOWN_OPENNESS.values(),
-)
-"""How the words begin of what is done for what a column was taken for."""
 _MOST_DECIMALS = 100  # they are kept in eight bits, and a double has no more
 _NO_VALUE = Cell("")
 MARKS = r"[\[<*`]"
@@ -74,8 +59,8 @@ FEW = 20
 LINK_STARTS = ("http://", "https://", "<")
 """How a text begins that is an address or HTML, and so no name."""
 _IDENTIFIER = regex(r"0\d+|\d{16,}", re.ASCII)
-Cleaned = tuple[Cell, str]
-"""A cell, and what was done to get it in words; "" where nothing was done."""
+Cleaned = tuple[Cell, Repairs]
+"""A cell, and what was done to read it."""
 
 
 def is_missing(text: str) -> bool:
@@ -133,31 +118,31 @@ def clean_each(
     """
     clean = cleaner(column, approximate, fractions=fractions, scale=scale, profile=profile)
     cells = []
-    counts = Counter[str]()
-    examples: dict[str, dict[str, None]] = {}
+    counts = Counter[Repairs]()
+    examples: dict[Repairs, dict[str, None]] = {}
     for text, count in tally:
-        cell, what = clean(text)
+        cell, kinds = clean(text)
         cells.append(cell)
-        if what:
-            counts[what] += count
-            shown = examples.setdefault(what, {})
+        if kinds:
+            counts[kinds] += count
+            shown = examples.setdefault(kinds, {})
             if len(shown) < MOST_EXAMPLES:
                 shown[cut(safe_text(text), EXAMPLE_WIDTH)] = None
     flag = as_is_flag(column.header)
     return cells, [
         Repair(
             column.key,
-            what,
+            kinds,
             count,
-            tuple(examples[what]),
-            hint=flag if what.startswith(_BY_MEANING) else "",
+            tuple(examples[kinds]),
+            hint=flag if any(kind.by_meaning for kind in kinds) else "",
         )
-        for what, count in counts.items()
+        for kinds, count in counts.items()
     ]
 
 
 def _missing(text: str) -> Cleaned:
-    return _NO_VALUE, MISSING_VALUE if text else ""
+    return _NO_VALUE, (RepairKind.MISSING,) if text else ()
 
 
 def _number(
@@ -166,38 +151,38 @@ def _number(
     text = safe_text(raw)
     if is_missing(text):
         return _missing(text)
-    number, what = number_in(text, column.unit)
+    number, kinds = number_in(text, column.unit)
     if number is None:
-        return _NO_VALUE, NOT_A_NUMBER
+        return _NO_VALUE, (RepairKind.NOT_A_NUMBER,)
     # What would be too much in the unit of its column is a count.
     if number.bare and number.value * scale < COUNT_FROM:
         number = number.times(scale)
     value, decimals = number.value, min(number.decimals, _MOST_DECIMALS)
     marks = Mark.APPROXIMATE if approximate or number.approximate else Mark.NONE
-    if what:
+    if kinds:
         marks |= Mark.REPAIRED
     if is_above_zero(column.key) and value <= 0:
-        return _NO_VALUE, _NOT_ABOVE_ZERO
+        return _NO_VALUE, (RepairKind.NOT_ABOVE_ZERO,)
     if column.unit is Unit.PERCENT and value < 0 and not whole.below_zero:
-        return _NO_VALUE, _BELOW_ZERO
+        return _NO_VALUE, (RepairKind.BELOW_ZERO,)
     if column.unit is Unit.BILLIONS and value >= COUNT_FROM and not number.scaled:
         value, decimals = _billions(value)
         marks |= Mark.REPAIRED
-        what = _COUNT
-    return Cell(plain_digits(value, decimals), value, decimals, marks), what
+        kinds = (RepairKind.COUNT,)
+    return Cell(plain_digits(value, decimals), value, decimals, marks), kinds
 
 
 def _as_percent(cleaned: Cleaned) -> Cleaned:
     """A fraction as percent: 0.850 is 85.0, with as many digits as were written."""
-    cell, what = cleaned
+    cell, kinds = cleaned
     if cell.number is None:
         return cleaned
     decimals = cell.decimals if cell.decimals < 0 else max(cell.decimals - 2, 0)
     percent = cell.number * 100
     value = percent if decimals < 0 else float(f"{percent:.{decimals}f}")
     marks = cell.marks | Mark.REPAIRED
-    what = f"{FRACTIONS}, {what}" if what else FRACTIONS
-    return Cell(plain_digits(value, decimals), value, decimals, marks), what
+    repaired = Cell(plain_digits(value, decimals), value, decimals, marks)
+    return repaired, (RepairKind.FRACTION, *kinds)
 
 
 def _billions(count: float) -> tuple[float, int]:
@@ -206,45 +191,74 @@ def _billions(count: float) -> tuple[float, int]:
     return float(digits), len(digits.partition(".")[2])
 
 
-_NOT_A_DATE = f"not a date, {MISSING_VALUE}"
-_AMBIGUOUS = (
-    f"ambiguous, since its day or its month is first by country (write YYYY-MM-DD), {MISSING_VALUE}"
-)
-
-
 def _date(raw: str, day_first: bool | None) -> Cleaned:
     text = safe_text(raw)
     if is_missing(text):
         return _missing(text)
     days = parse_date(text)
     if days is not None:
-        return Cell(text, float(days[0])), ""
+        return Cell(text, float(days[0])), ()
     meant = dates_meant(text)
     if day_first is not None and day_first in meant:
         iso = meant[day_first].isoformat()
-        what = _DAY_FIRST if day_first else _MONTH_FIRST
-        return Cell(iso, float(day_of(meant[day_first]))), what
-    return _NO_VALUE, _AMBIGUOUS if len({*meant.values()}) > 1 else _NOT_A_DATE
+        kind = RepairKind.DAY_FIRST if day_first else RepairKind.MONTH_FIRST
+        return Cell(iso, float(day_of(meant[day_first]))), (kind,)
+    is_ambiguous = len({*meant.values()}) > 1
+    return _NO_VALUE, (RepairKind.AMBIGUOUS_DATE if is_ambiguous else RepairKind.NOT_A_DATE,)
+
+
+@lru_cache(maxsize=4096)  # times differ where days do not: there are few
+def _dates_meant(day: str) -> Mapping[bool, date]:
+    """The dates of "13/02/2025": under True with its day first, under False its month."""
+    either = r"(0?[1-9]|[12]\d|3[01])"
+    found = re.fullmatch(rf"{either}([-/]){either}\2((?:19|20)\d\d)", day)
+    if found is None:
+        return {}
+    one, other, year = int(found[1]), int(found[3]), int(found[4])
+    meant = dict[bool, date]()
+    for day_first, number, month in ((True, one, other), (False, other, one)):
+        with suppress(ValueError):
+            meant[day_first] = date(year, month, number)
+    return meant
+
+
+def dates_meant(text: str) -> Mapping[bool, date]:
+    """The dates that a text with its year last may mean, whatever time of day is behind it."""
+    return _dates_meant(text.replace("T", " ", 1).partition(" ")[0])
+
+
+def is_day_first(texts: Iterable[str]) -> bool | None:
+    """Whether texts are dates whose day is first; False where the month is, None where both may be.
+
+    One that rules an order out decides for all. Where each order is ruled out by one, or a text is
+    no such date, nothing is decided.
+    """
+    orders = {True, False}
+    for text in texts:
+        orders &= dates_meant(text).keys()
+        if not orders:
+            return None
+    return orders.pop() if len(orders) == 1 else None
 
 
 def _text(raw: str) -> Cleaned:
     text = safe_text(raw)
     if is_missing(text):
         return _missing(text)
-    return Cell(text), "" if text == raw.strip() else "made safe for the terminal"
+    return Cell(text), () if text == raw.strip() else (RepairKind.UNSAFE,)
 
 
 def _name(raw: str) -> Cleaned:
     """A model's name, without links, as leaderboards export them, and emphasis."""
-    cell, what = _text(raw)
+    cell, kinds = _text(raw)
     words = bare_name(cell.text)
-    return (Cell(words), f"{OF_MARKUP}read as its words") if words != cell.text else (cell, what)
+    return (Cell(words), (RepairKind.NAME,)) if words != cell.text else (cell, kinds)
 
 
 def bare_name(text: str) -> str:
     """A name without links and emphasis of Markdown or HTML; "a_b_c", "x*" and "*" stay."""
     words = text
-    for _ in range(NESTED):
+    for _ in range(MARKUP_DEPTH):
         words = _MARKED.sub(lambda it: it["link"] or it["tagged"] or it["marked"], words)
     return safe_text(words) or text
 
@@ -258,11 +272,11 @@ REPOSITORY_LINKS = ("http", "www.", "huggingface.co/", "hf.co/")
 
 def _repo(raw: str) -> Cleaned:
     """A repository of Hugging Face; of its address, the name."""
-    cell, what = _text(raw)
+    cell, kinds = _text(raw)
     if not cell.text.lower().startswith(REPOSITORY_LINKS):
-        return cell, what
+        return cell, kinds
     link = _REPOSITORY.fullmatch(cell.text)
-    return (Cell(link[1]), f"{OF_MARKUP}read as its repository") if link else (cell, what)
+    return (Cell(link[1]), (RepairKind.REPOSITORY,)) if link else (cell, kinds)
 
 
 def openness_of(text: str, header: str = "") -> str | None:
@@ -278,13 +292,13 @@ def openness_of(text: str, header: str = "") -> str | None:
 
 
 def _openness(raw: str, header: str) -> Cleaned:
-    cell, what = _text(raw)
+    cell, kinds = _text(raw)
     known = openness_of(cell.text, header)
     if known == "":
         return _missing(cell.text)
     if known is None or known == cell.text:
-        return cell, what
-    return Cell(known), _KNOWN_OPENNESS[known]
+        return cell, kinds
+    return Cell(known), (RepairKind[known.upper().replace("-", "_")],)
 
 
 @dataclass
@@ -423,7 +437,7 @@ def _count_years_last(found: Profile, unread: Sequence[tuple[str, int]]) -> bool
 
 def _count_number(found: Profile, text: str, count: int, unit: Unit) -> bool:
     """Count cells that hold a text, and say whether it is a number."""
-    number, what = number_in(text, unit)
+    number, kinds = number_in(text, unit)
     if parse_date(text) is not None:
         found.dates += count
     if number is None:
@@ -432,10 +446,10 @@ def _count_number(found: Profile, text: str, count: int, unit: Unit) -> bool:
     is_fraction = 0 <= value <= 1 and "%" not in text
     found.numbers += count
     found.counts += count * (value >= 1 and value.is_integer())
-    if what == PLUS_MINUS:
+    if RepairKind.PLUS_MINUS in kinds:
         found.plus_minus += count
         found.spread += count * (plus_minus_meant(text) is PlusMinus.SPREAD)
-    found.with_active += count * (what == TOTAL_AND_ACTIVE)
+    found.with_active += count * (RepairKind.TOTAL_AND_ACTIVE in kinds)
     found.identifiers += count * bool(_IDENTIFIER.fullmatch(text))
     found.negatives += count * (value < 0)
     found.minus_ones += count * (value == -1)

@@ -31,7 +31,14 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from lcbtui.dataset.columns import Column
-from lcbtui.dataset.load_report import EXAMPLE_WIDTH, MOST_EXAMPLES, Note, OpenChoice, Repair
+from lcbtui.dataset.load_report import (
+    EXAMPLE_WIDTH,
+    MOST_EXAMPLES,
+    Note,
+    OpenChoice,
+    Repair,
+    RepairKind,
+)
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
 from lcbtui.text.numbers import SCALES, Unit, format_number
 from lcbtui.text.width import cut
@@ -216,7 +223,7 @@ class Imputation(NamedTuple):
     @property
     def repair(self) -> Repair:
         """Its line in the load report."""
-        return Repair(self.key, "read from the name", len(self.rows), self.examples, inferred=True)
+        return Repair(self.key, (RepairKind.FROM_NAME,), len(self.rows), self.examples)
 
 
 class SizesInNames(NamedTuple):

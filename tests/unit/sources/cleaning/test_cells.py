@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
+from lcbtui.dataset.load_report import RepairKind
 from lcbtui.sources.cleaning.cells import MISSING_WORDS, clean_each, cleaner
 from lcbtui.text.numbers import Unit
 
@@ -23,7 +24,7 @@ def test_words_for_nothing_are_missing_and_told_unless_empty(column: Column, wor
     for text in (word, word.upper(), f" {word} "):
         cell, what = cleaner(column)(text)
         assert cell == Cell("")
-        assert what == ("read as missing" if word else "")
+        assert what == ((RepairKind.MISSING,) if word else ())
 
 
 @pytest.mark.parametrize(
@@ -38,16 +39,16 @@ def test_words_for_nothing_are_missing_and_told_unless_empty(column: Column, wor
     ],
 )
 def test_scores_keep_their_decimals_and_marks(text: str, cell: Cell) -> None:
-    assert cleaner(SCORE)(text) == (cell, "")
+    assert cleaner(SCORE)(text) == (cell, ())
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "0.0", "-1B"])
 def test_sizes_that_are_not_above_zero_are_missing_and_told(text: str) -> None:
-    assert cleaner(PARAMS)(text) == (Cell(""), "not above zero, read as missing")
+    assert cleaner(PARAMS)(text) == (Cell(""), (RepairKind.NOT_ABOVE_ZERO,))
 
 
 def test_a_score_below_zero_is_missing_and_told() -> None:
-    assert cleaner(SCORE)("-1") == (Cell(""), "below zero, read as missing")
+    assert cleaner(SCORE)("-1") == (Cell(""), (RepairKind.BELOW_ZERO,))
 
 
 @pytest.mark.parametrize(
@@ -62,16 +63,16 @@ def test_a_score_below_zero_is_missing_and_told() -> None:
     ],
 )
 def test_counts_of_parameters_become_billions_and_it_is_told(text: str, cell: Cell) -> None:
-    assert cleaner(PARAMS)(text) == (cell, "a count of parameters, read as billions")
+    assert cleaner(PARAMS)(text) == (cell, (RepairKind.COUNT,))
 
 
 def test_below_a_million_a_size_is_in_billions() -> None:
-    assert cleaner(PARAMS)("999999") == (Cell("999999", 999999.0, 0), "")
+    assert cleaner(PARAMS)("999999") == (Cell("999999", 999999.0, 0), ())
 
 
 def test_a_suffix_is_a_unit_and_no_repair() -> None:
-    assert cleaner(PARAMS)("600M") == (Cell("0.6", 0.6, 1), "")
-    assert cleaner(PARAMS)("1T") == (Cell("1000", 1000.0, 0), "")
+    assert cleaner(PARAMS)("600M") == (Cell("0.6", 0.6, 1), ())
+    assert cleaner(PARAMS)("1T") == (Cell("1000", 1000.0, 0), ())
 
 
 def test_every_value_of_an_approximate_column_is_marked() -> None:
@@ -80,13 +81,13 @@ def test_every_value_of_an_approximate_column_is_marked() -> None:
 
 @pytest.mark.parametrize("text", ["about 70", "70-72", "inf", "1e999", "70,5"])
 def test_what_is_no_number_is_missing_and_told(text: str) -> None:
-    assert cleaner(SCORE)(text) == (Cell(""), "not a number, read as missing")
+    assert cleaner(SCORE)(text) == (Cell(""), (RepairKind.NOT_A_NUMBER,))
 
 
 def test_dates_stay_as_written_and_others_are_missing() -> None:
-    assert cleaner(RELEASED)(" 2025-06 ") == (Cell("2025-06", 20240.0), "")
-    assert cleaner(RELEASED)("June") == (Cell(""), "not a date, read as missing")
-    assert cleaner(RELEASED)("45/67/2025") == (Cell(""), "not a date, read as missing")
+    assert cleaner(RELEASED)(" 2025-06 ") == (Cell("2025-06", 20240.0), ())
+    assert cleaner(RELEASED)("June") == (Cell(""), (RepairKind.NOT_A_DATE,))
+    assert cleaner(RELEASED)("45/67/2025") == (Cell(""), (RepairKind.NOT_A_DATE,))
 
 
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)), st.sampled_from("/-"), st.booleans())
@@ -98,13 +99,10 @@ def test_a_date_whose_day_or_month_may_be_first_is_called_ambiguous(
         cell, what = cleaner(RELEASED)(text)
         assert cell == Cell("")
         may_be_another = day.day <= 12 and day.day != day.month
-        assert what.endswith(
-            "(write YYYY-MM-DD), read as missing"
-            if may_be_another
-            else "not a date, read as missing"
-        )
+        kind = RepairKind.AMBIGUOUS_DATE if may_be_another else RepairKind.NOT_A_DATE
+        assert what == (kind,)
     for written in (day.isoformat(), f"{day:%Y/%m/%d}", f"{day:%d.%m.%Y}", f"{day:%B} {day:%Y}"):
-        assert cleaner(RELEASED)(written)[1] == ""
+        assert cleaner(RELEASED)(written)[1] == ()
 
 
 @pytest.mark.parametrize(
@@ -118,25 +116,25 @@ def test_a_date_whose_day_or_month_may_be_first_is_called_ambiguous(
     ],
 )
 def test_openness_is_recognised_however_it_is_written_and_it_is_told(text: str, key: str) -> None:
-    assert cleaner(OPENNESS)(text) == (Cell(key), f"read as {key}")
-    assert cleaner(OPENNESS)(key) == (Cell(key), "")
+    assert cleaner(OPENNESS)(text) == (Cell(key), (RepairKind[key.upper().replace("-", "_")],))
+    assert cleaner(OPENNESS)(key) == (Cell(key), ())
 
 
 def test_openness_that_nobody_knows_stays_as_it_is() -> None:
-    assert cleaner(OPENNESS)("Source available") == (Cell("Source available"), "")
+    assert cleaner(OPENNESS)("Source available") == (Cell("Source available"), ())
 
 
 def test_text_is_made_safe_and_it_is_told() -> None:
-    assert cleaner(MODEL)("a\x1b[31m\nb") == (Cell("a[31m b"), "made safe for the terminal")
-    assert cleaner(MODEL)("  naïve 模型 ") == (Cell("naïve 模型"), "")
+    assert cleaner(MODEL)("a\x1b[31m\nb") == (Cell("a[31m b"), (RepairKind.UNSAFE,))
+    assert cleaner(MODEL)("  naïve 模型 ") == (Cell("naïve 模型"), ())
 
 
 def test_repairs_count_cells_and_show_up_to_three_texts() -> None:
     tally = {"7": 5, "N/A": 2, "x": 1, "-": 4, "?": 1, "none": 1, "": 9}
     _, repairs = clean_each(PARAMS, tally.items(), approximate=False, fractions=False)
-    assert [(repair.what, repair.count, repair.examples) for repair in repairs] == [
-        ("read as missing", 8, ("N/A", "-", "?")),
-        ("not a number, read as missing", 1, ("x",)),
+    assert [(repair.kinds, repair.count, repair.examples) for repair in repairs] == [
+        ((RepairKind.MISSING,), 8, ("N/A", "-", "?")),
+        ((RepairKind.NOT_A_NUMBER,), 1, ("x",)),
     ]
 
 
@@ -165,4 +163,4 @@ def test_a_cleaned_number_cleans_to_itself(value: float, decimals: int, column: 
     cell, what = cleaner(column)(text)
     assert cell.text == text
     assert not what
-    assert cleaner(column)(cell.text) == (cell, "")
+    assert cleaner(column)(cell.text) == (cell, ())

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.load_report import NOT_A_NUMBER
+from lcbtui.dataset.load_report import RepairKind
 from unit.sources.opening import assert_equal_datasets, both, column, plain
 
 
@@ -46,8 +46,8 @@ def test_a_count_with_its_share_is_never_a_score(count: int, share: int, written
     text = written.format(count, share)
     dataset = opened("score", [text, "50.5", "60.5", "70.5"])
     assert dataset.frame["pass_at_1"].isna().tolist() == [True, False, False, False]
-    repairs = [(each.what, each.examples) for each in dataset.report.repairs]
-    assert (NOT_A_NUMBER, (text,)) in repairs
+    repairs = [(each.kinds, each.examples) for each in dataset.report.repairs]
+    assert ((RepairKind.NOT_A_NUMBER,), (text,)) in repairs
 
 
 def test_a_number_with_another_percentage_beside_it_keeps_its_own() -> None:

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.load_report import RepairKind
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.sources.clean_rows import read_plain
-from lcbtui.sources.cleaning.dates import dates_meant, is_day_first
+from lcbtui.sources.cleaning.cells import dates_meant, is_day_first
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.raw_table import RawTable
 from unit.sources.opening import assert_equal_datasets, both, column, plain
@@ -42,7 +43,7 @@ def test_one_cell_that_rules_an_order_out_decides_for_its_column(
         assert column(read, key) == [day.isoformat() for day in meant] + [""] * blanks
         (repair,) = [each for each in read.report.repairs if each.column == key]
         assert repair.count == len(meant)
-        assert repair.what.startswith(f"a date whose {'day' if day_first else 'month'} is first")
+        assert repair.kinds == ((RepairKind.DAY_FIRST if day_first else RepairKind.MONTH_FIRST),)
     assert_equal_datasets(*both(table(cells, header)))
 
 

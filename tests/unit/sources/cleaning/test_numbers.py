@@ -4,16 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.sources.cleaning.numbers import (
-    BOUND,
-    FOOTNOTE,
-    MARKUP,
-    MINUS,
-    PLUS_MINUS,
-    UNCERTAINTY,
-    WORDS_BESIDE,
-    number_in,
-)
+from lcbtui.dataset.load_report import RepairKind
+from lcbtui.sources.cleaning.numbers import number_in
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import assert_equal_datasets, both
 
@@ -22,36 +14,36 @@ from unit.sources.opening import assert_equal_datasets, both
     ("text", "unit", "value", "told"),
     [
         ("70.3", Unit.PERCENT, 70.3, ""),
-        ("70.3 ± 1.2", Unit.PERCENT, 70.3, PLUS_MINUS),
-        ("70.3±1.2", Unit.NONE, 70.3, PLUS_MINUS),
-        ("70.3% ± 1.2%", Unit.PERCENT, 70.3, PLUS_MINUS),
-        ("70.3 +/- 1.2", Unit.PERCENT, 70.3, PLUS_MINUS),
-        ("70.3 (1.2)", Unit.PERCENT, 70.3, UNCERTAINTY),
-        ("70.3 (±1.2)", Unit.PERCENT, 70.3, PLUS_MINUS),
-        ("70.3 [68.1, 72.5]", Unit.PERCENT, 70.3, UNCERTAINTY),
-        ("≈70.3 (68.1–72.5)", Unit.PERCENT, 70.3, UNCERTAINTY),
-        ("70.3*", Unit.PERCENT, 70.3, FOOTNOTE),
-        ("70.3 †‡", Unit.PERCENT, 70.3, FOOTNOTE),
-        ("70.3🔥", Unit.PERCENT, 70.3, FOOTNOTE),
-        ("70.3 ↑", Unit.PERCENT, 70.3, FOOTNOTE),
-        ("7B*", Unit.BILLIONS, 7.0, FOOTNOTE),
-        ("1,234 ± 5", Unit.NONE, 1234.0, PLUS_MINUS),
+        ("70.3 ± 1.2", Unit.PERCENT, 70.3, "PLUS_MINUS"),
+        ("70.3±1.2", Unit.NONE, 70.3, "PLUS_MINUS"),
+        ("70.3% ± 1.2%", Unit.PERCENT, 70.3, "PLUS_MINUS"),
+        ("70.3 +/- 1.2", Unit.PERCENT, 70.3, "PLUS_MINUS"),
+        ("70.3 (1.2)", Unit.PERCENT, 70.3, "BESIDE"),
+        ("70.3 (±1.2)", Unit.PERCENT, 70.3, "PLUS_MINUS"),
+        ("70.3 [68.1, 72.5]", Unit.PERCENT, 70.3, "BESIDE"),
+        ("≈70.3 (68.1–72.5)", Unit.PERCENT, 70.3, "BESIDE"),
+        ("70.3*", Unit.PERCENT, 70.3, "BESIDE"),
+        ("70.3 †‡", Unit.PERCENT, 70.3, "BESIDE"),
+        ("70.3🔥", Unit.PERCENT, 70.3, "BESIDE"),
+        ("70.3 ↑", Unit.PERCENT, 70.3, "BESIDE"),
+        ("7B*", Unit.BILLIONS, 7.0, "BESIDE"),
+        ("1,234 ± 5", Unit.NONE, 1234.0, "PLUS_MINUS"),
         ("7 billion", Unit.BILLIONS, 7.0, ""),
         ("350 Million", Unit.BILLIONS, 0.35, ""),
         ("1.5 trillion", Unit.BILLIONS, 1500.0, ""),
-        ("29.9 (pass@1)", Unit.PERCENT, 29.9, WORDS_BESIDE),
-        ("58.2 (reported score)", Unit.PERCENT, 58.2, WORDS_BESIDE),
-        ("70.3% [easy]", Unit.PERCENT, 70.3, WORDS_BESIDE),
-        ("46.7B (12.9B used)", Unit.BILLIONS, 46.7, WORDS_BESIDE),
-        ("[0.739](https://example.org/a_(b))", Unit.NONE, 0.739, MARKUP),
-        ('<a href="https://example.org">70.3</a>', Unit.PERCENT, 70.3, MARKUP),
-        ("**70.3**", Unit.PERCENT, 70.3, MARKUP),
-        ("[**70.3**](#results)", Unit.PERCENT, 70.3, MARKUP),
-        ("[70.3*](#results)", Unit.PERCENT, 70.3, f"{MARKUP}, {FOOTNOTE}"),
-        (">90", Unit.PERCENT, 90.0, BOUND),
-        ("≤ 0.5", Unit.NONE, 0.5, BOUND),
-        ("100B+", Unit.BILLIONS, 100.0, BOUND),
-        ("\u22120.21", Unit.NONE, -0.21, MINUS),
+        ("29.9 (pass@1)", Unit.PERCENT, 29.9, "BESIDE"),
+        ("58.2 (reported score)", Unit.PERCENT, 58.2, "BESIDE"),
+        ("70.3% [easy]", Unit.PERCENT, 70.3, "BESIDE"),
+        ("46.7B (12.9B used)", Unit.BILLIONS, 46.7, "BESIDE"),
+        ("[0.739](https://example.org/a_(b))", Unit.NONE, 0.739, "MARKUP"),
+        ('<a href="https://example.org">70.3</a>', Unit.PERCENT, 70.3, "MARKUP"),
+        ("**70.3**", Unit.PERCENT, 70.3, "MARKUP"),
+        ("[**70.3**](#results)", Unit.PERCENT, 70.3, "MARKUP"),
+        ("[70.3*](#results)", Unit.PERCENT, 70.3, "MARKUP BESIDE"),
+        (">90", Unit.PERCENT, 90.0, "BOUND"),
+        ("≤ 0.5", Unit.NONE, 0.5, "BOUND"),
+        ("100B+", Unit.BILLIONS, 100.0, "BOUND"),
+        ("\u22120.21", Unit.NONE, -0.21, "MINUS"),
     ],
 )
 def test_the_number_counts_and_what_stands_beside_it_is_told(
@@ -59,7 +51,7 @@ def test_the_number_counts_and_what_stands_beside_it_is_told(
 ) -> None:
     number, what = number_in(text, unit)
     assert number is not None
-    assert (number.value, what) == (value, told)
+    assert (number.value, [kind.name for kind in what]) == (value, told.split())
 
 
 @pytest.mark.parametrize(
@@ -78,14 +70,14 @@ def test_the_number_counts_and_what_stands_beside_it_is_told(
     ],
 )
 def test_other_words_are_no_number(text: str) -> None:
-    assert number_in(text, Unit.PERCENT) == (None, "")
+    assert number_in(text, Unit.PERCENT) == (None, ())
 
 
 def test_a_bound_and_two_sizes_say_so() -> None:
     number, _ = number_in(">90", Unit.PERCENT)
     assert number is not None
     assert number.approximate
-    assert number_in("8 (1.5B each)", Unit.BILLIONS) == (None, "")
+    assert number_in("8 (1.5B each)", Unit.BILLIONS) == (None, ())
 
 
 @given(st.text("0123456789 .±()[]<>*,%a", max_size=40))
@@ -97,8 +89,9 @@ def test_whatever_is_read_has_a_value(text: str) -> None:
 def test_a_column_of_them_is_one_of_numbers_by_either_reader() -> None:
     plain, arrow = both(b"model,score\na,70.5 \xc2\xb1 1.2\nb,60*\nc,0.5 (0.1)\n")
     assert plain.numbers("pass_at_1").tolist() == [70.5, 60.0, 0.5]
-    assert [(r.what, r.count) for r in plain.report.repairs] == [
-        *((PLUS_MINUS, 1), (FOOTNOTE, 1), (UNCERTAINTY, 1))
+    assert [(r.kinds, r.count) for r in plain.report.repairs] == [
+        ((RepairKind.PLUS_MINUS,), 1),
+        ((RepairKind.BESIDE,), 2),
     ]
     assert plain.numbers("plus_minus_stated")[0] == 1.2
     assert_equal_datasets(plain, arrow)
@@ -107,9 +100,9 @@ def test_a_column_of_them_is_one_of_numbers_by_either_reader() -> None:
 def test_fractions_say_both() -> None:
     plain, arrow = both("model,pass@1\na,0.705 ± 0.01\nb,0.6\n".encode())
     assert plain.numbers("pass_at_1").tolist() == [70.5, 60.0]
-    assert [r.what for r in plain.report.repairs] == [
-        f"a fraction, shown as percent, {PLUS_MINUS}",
-        *["a fraction, shown as percent"] * 2,
+    assert [r.kinds for r in plain.report.repairs] == [
+        (RepairKind.FRACTION, RepairKind.PLUS_MINUS),
+        *[(RepairKind.FRACTION,)] * 2,
     ]
     assert plain.numbers("plus_minus_stated")[0] == 1.0
     assert_equal_datasets(plain, arrow)

@@ -1,6 +1,7 @@
 import pytest
 
 from lcbtui.dataset.columns import Cell, Mark, Roles
+from lcbtui.dataset.load_report import with_flag
 from lcbtui.dataset.rows import missing_counts
 from lcbtui.sources.cleaning.sizes_in_names import MOST_COMPARED, enough
 from unit.sources.opening import assert_equal_datasets, both, column, plain
@@ -88,7 +89,7 @@ def test_where_most_names_contradict_the_column_it_is_a_choice_and_nothing_is_fi
     )
     (choice,) = table.report.choices
     assert choice.flag == "--params-from-names"
-    assert choice.words == (
+    assert with_flag(choice.words) == (
         '2 of 3 names state another size than "params": a-7B at 10B, b-13B at 18.6B;'
         " --params-from-names takes the sizes from the names"
     )

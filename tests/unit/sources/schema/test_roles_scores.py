@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Cell, Mark
-from lcbtui.sources.cleaning.cells import FRACTIONS
+from lcbtui.dataset.load_report import RepairKind
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain
 
@@ -12,8 +12,8 @@ def test_scores_from_0_to_1_are_shown_as_percent_with_their_digits_and_it_is_tol
     table = plain("model,pass@1\na,0.850\nb,0.7\nc,1\nd,0\ne,\nf,-1\n")
     assert column(table, "pass_at_1") == ["85.0", "70", "100", "0", "", ""]
     assert table.cell(0, "pass_at_1") == Cell("85.0", 85.0, 1, Mark.REPAIRED)
-    told = {repair.what: repair.count for repair in table.report.repairs}
-    assert told == {FRACTIONS: 4, "below zero, read as missing": 1}
+    told = {repair.kinds: repair.count for repair in table.report.repairs}
+    assert told == {(RepairKind.FRACTION,): 4, (RepairKind.BELOW_ZERO,): 1}
 
 
 def test_a_fraction_is_percent_whatever_its_score_is_called() -> None:
@@ -37,7 +37,7 @@ def test_a_fraction_is_percent_whatever_its_score_is_called() -> None:
     ],
 )
 def test_what_may_be_percent_already_stays_as_it_is(text: str) -> None:
-    assert all(repair.what != FRACTIONS for repair in plain(text).report.repairs)
+    assert all(RepairKind.FRACTION not in repair.kinds for repair in plain(text).report.repairs)
 
 
 @given(st.integers(0, 10_000), st.integers(3, 8))
