@@ -39,7 +39,7 @@ from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import Unit, format_day
 from lcbtui.view.apply import window_of
-from lcbtui.view.derive.intervals import by_problem, stated_errors, uncertainty_of
+from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
 from lcbtui.view.derive.problem_sets import ProblemSet, problem_sets
 from lcbtui.view.view import View
 
@@ -423,9 +423,9 @@ def _evidence(
 ) -> Comparable:
     """Collect what the scores of one group are compared on: by problem where that is known."""
     dataset = tables[scores[0].place.table].dataset
-    by_row = by_problem(dataset)
-    if by_row is not None and dataset.selection is not None:
-        return PerProblem(by_row[[s.place.row for s in scores]], dataset.selection.questions)
+    if dataset.selection is not None:
+        rows = [score.place.row for score in scores]
+        return PerProblem(dataset.selection.scores[rows], dataset.selection.questions)
     values, worth, problems, low, high = (
         np.array([getattr(score, name) for score in scores], np.float64)
         for name in ("value", "worth", "problems", "low", "high")

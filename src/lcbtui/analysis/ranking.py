@@ -30,7 +30,7 @@ from lcbtui.stats.differences import (
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import MOST_COMPARED, OneVsAll, Verdicts, verdicts
 from lcbtui.text.numbers import Unit
-from lcbtui.view.derive.intervals import by_problem, complete, stated_errors, uncertainty_of
+from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.problem_sets import problem_sets
 from lcbtui.view.derive.reports import chosen_rows
@@ -113,10 +113,8 @@ def comparable_scores(dataset: Dataset, rows: Positions, rho: float | None) -> C
         rho: the correlation over problems of counted scores; None for `RHO` where all rows state
             their window, so that they are known to share its problems, and 0 elsewhere.
     """
-    scores = by_problem(dataset)
-    if scores is not None:
-        assert dataset.selection is not None
-        return PerProblem(scores[rows], dataset.selection.questions)
+    if dataset.selection is not None:
+        return PerProblem(dataset.selection.scores[rows], dataset.selection.questions)
     found = uncertainty_of(dataset)
     assert found is not None
     key = score_key(dataset) or SCORE
@@ -178,7 +176,11 @@ def compared(view: View) -> Compared | RemarkKind:
         differences = scores.differences
     else:
         differences = tested[1].only(np.searchsorted(tested[0], rows))
-    found = verdicts(scores.scores, differences, complete(dataset)[rows], sign=view.roles.sign)
+    # A model with results on too few of the problems has no rank.
+    complete = np.ones(len(rows), np.bool_)
+    if dataset.selection is not None:
+        complete = dataset.selection.complete[rows]
+    found = verdicts(scores.scores, differences, complete, sign=view.roles.sign)
     return Compared(rows, scores, found)
 
 

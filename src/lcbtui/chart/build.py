@@ -22,7 +22,6 @@ from lcbtui.chart.style import Role
 from lcbtui.dataset.cache import cached
 from lcbtui.stats.regression import FEWEST_POINTS
 from lcbtui.text.safe_text import safe_text
-from lcbtui.view.apply import sort_in_force
 from lcbtui.view.names import row_names, vs_row
 from lcbtui.view.view import Emphasis, View
 
@@ -122,7 +121,7 @@ def _spec(view: View) -> ChartSpec:
 
 def _order_words(view: View) -> str:
     """What the rows are sorted by where the best are not on top: "sorted by Model"."""
-    first, *_ = sort_in_force(view.dataset, view.roles, view.state)
+    first, *_ = view.sort
     if first.key != view.roles.y:
         return f"sorted by {view.dataset.by_key[first.key].title}"
     best_first = first.descending is not view.roles.lower_better

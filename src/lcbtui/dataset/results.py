@@ -306,6 +306,7 @@ class ProblemSelection:
         """(rows,) False where a row has scores on less than `COMPLETE` of the problems in force."""
         return np.asarray(self.means.counts / self.problems >= COMPLETE)
 
+    @cached_property
     def scores(self) -> Floats:
         """(rows, problems) the scores of each row by problem, NaN where there is no result."""
         return self.results.table(self.models, self.chosen)

@@ -31,11 +31,10 @@ from lcbtui.report.remarks import MEANT, all_pairs
 from lcbtui.report.writers import latex_table, markdown_table, write_records
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, cut, lay_out, text_width
-from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.intervals import PLUS_MINUS
 from lcbtui.view.names import row_names, vs_row
 from lcbtui.view.state import ViewState
-from lcbtui.view.view import View
+from lcbtui.view.view import View, sort_in_force
 
 GAP = 2
 """Cells between two columns."""
@@ -289,7 +288,9 @@ def heading(column: Column, view: View) -> str:
 
 def sort_signs(view: View, state: ViewState) -> Mapping[str, str]:
     """By column, how rows are sorted in a state: "↓", or "↓1" and "↑2" where by several."""
-    keys = {each.key: each for each in reversed(sort_in_force(view.dataset, view.roles, state))}
+    is_now = state is view.state
+    sort = view.sort if is_now else sort_in_force(view.dataset, view.roles, state)
+    keys = {each.key: each for each in reversed(sort)}
     arrows = {key: "↓" if each.descending else "↑" for key, each in reversed(keys.items())}
     if len(arrows) < 2:
         return arrows

@@ -19,7 +19,6 @@ from lcbtui.query.masks import rows_named
 from lcbtui.report.table import table_columns
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import first_of, month_of
-from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.by_problem import models_of_rows, months_models
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns
@@ -28,12 +27,12 @@ from lcbtui.view.derive.problem_sets import has_windows, in_window
 from lcbtui.view.derive.reports import chosen_rows
 from lcbtui.view.notation import SortKey
 from lcbtui.view.state import FIELDS, ViewState, of_sources
-from lcbtui.view.view import View, fitted
+from lcbtui.view.view import View, fitted, sort_in_force
 
 
 def sort_by(state: ViewState, view: View, key: str) -> ViewState:
     """Sort by a column alone; again turns it round."""
-    now = sort_in_force(view.dataset, view.roles, state)
+    now = view.sort
     if now and now[0].key == key:
         turned = tuple(SortKey(each.key, not each.descending) for each in now)
         return replace(state, sort=_plain(turned, view))
@@ -45,7 +44,7 @@ def sort_then_by(state: ViewState, view: View, key: str) -> ViewState:
 
     A key that is the only one is turned round each time.
     """
-    now = sort_in_force(view.dataset, view.roles, state)
+    now = view.sort
     first = _first_way(view, key)
     turned = SortKey(key, not first.descending)
     if first in now:

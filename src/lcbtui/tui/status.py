@@ -27,7 +27,7 @@ from lcbtui.text.words import counted
 from lcbtui.tui.actions import key_of
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, Span
-from lcbtui.view.apply import SEPARATOR, part_words, sort_in_force
+from lcbtui.view.apply import SEPARATOR, part_words
 from lcbtui.view.derive.intervals import SCORE_LOW
 from lcbtui.view.names import row_names
 from lcbtui.view.state import FIELDS, ViewState
@@ -331,7 +331,7 @@ def border_titles(
 ) -> tuple[tuple[str, str], tuple[str, str]]:
     """Title and subtitle of the table's and of the chart's border."""
     view, spec = answer.view, answer.chart
-    sort = sort_in_force(view.dataset, view.roles, view.state)
+    sort = view.sort
     by = ", ".join(view.dataset.by_key[key.key].title for key in sort)
     withheld = answer.ranking.withheld
     why = ""

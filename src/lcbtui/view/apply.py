@@ -41,6 +41,7 @@ from lcbtui.view.view import (
     highlighted,
     our_rows,
     roles_in_force,
+    sort_in_force,
 )
 
 FRONTIER_ALWAYS = 50_000
@@ -127,7 +128,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     in_series = None if all(visible) else np.array(visible, dtype=np.bool_)[grouping.codes]
     within = chosen_rows(dataset, roles, state.window, state.per_model)
     matched = evaluate(
-        row_query(dataset, query),
+        query if dataset.selection is None else row_query(dataset, query),
         dataset,
         roles,
         ours=ours,
@@ -222,20 +223,6 @@ def _without_mean(dataset: Dataset, roles: Roles, keep: Bools) -> str:
 
 def _title(dataset: Dataset, roles: Roles) -> str:
     return dataset.by_key[roles.y].title if roles.y else "y"
-
-
-def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[SortKey, ...]:
-    """The sort asked for with its columns found, or the default: y, best first.
-
-    Raises:
-        UsageError: for an unknown column.
-    """
-    if state.sort:
-        return tuple(
-            SortKey(require_column(key.key, dataset.columns, roles).key, key.descending)
-            for key in state.sort
-        )
-    return (SortKey(roles.y, descending=not roles.lower_better),) if roles.y else ()
 
 
 def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, ...]:

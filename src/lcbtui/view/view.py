@@ -34,7 +34,7 @@ from lcbtui.dataset.standard import (
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.text.words import first_few
-from lcbtui.view.notation import plain_number
+from lcbtui.view.notation import SortKey, plain_number
 from lcbtui.view.state import ViewState
 
 _is_ranked = cached(size=2)(is_ranked)
@@ -165,6 +165,11 @@ class View(Cacheable):
         """Whether the chart is the ranking, a line for each model, and not points on two axes."""
         ranking = self.state.ranking_asked
         return not self.state.by_month and _is_ranked(self.dataset, self.roles, ranking=ranking)
+
+    @cached_property
+    def sort(self) -> tuple[SortKey, ...]:
+        """The sort in force."""
+        return sort_in_force(self.dataset, self.roles, self.state)
 
     @property
     def superlative(self) -> str:
@@ -317,6 +322,20 @@ def _with_direction(dataset: Dataset, roles: Roles, state: ViewState) -> Roles:
         of_source = dataset.roles.lower_better and roles.y == dataset.roles.y
         lower = of_source or (y is not None and is_lower_better(y))
     return roles._replace(lower_better=lower)
+
+
+def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[SortKey, ...]:
+    """The sort asked for with its columns found, or the default: y, best first.
+
+    Raises:
+        UsageError: for an unknown column.
+    """
+    if state.sort:
+        return tuple(
+            SortKey(require_column(key.key, dataset.columns, roles).key, key.descending)
+            for key in state.sort
+        )
+    return (SortKey(roles.y, descending=not roles.lower_better),) if roles.y else ()
 
 
 def fitted(state: ViewState, settings: ViewState, dataset: Dataset) -> ViewState:

@@ -19,7 +19,6 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.stats.differences import RHO, TYPICAL_RHO
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.intervals import by_problem
 from lcbtui.view.state import ViewState
 
 PAGE = Path(__file__).parents[3] / "docs" / "certainty.md"
@@ -61,8 +60,9 @@ def correlations(name: str) -> tuple[int, npt.NDArray[np.float64]]:
     if found is None:
         pytest.skip(f"{name} is not in a folder that LCBTUI_REAL_DATA names")
     everything = ViewState(source=str(found), window=Window())
-    scores = by_problem(derive(open_dataset(find(str(found))), everything))
-    assert scores is not None
+    selection = derive(open_dataset(find(str(found))), everything).selection
+    assert selection is not None
+    scores = selection.scores
     seen = []
     for first, second in combinations(scores / 100, 2):
         both = ~np.isnan(first) & ~np.isnan(second)

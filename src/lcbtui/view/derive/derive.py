@@ -41,7 +41,8 @@ def derive(
         LcbtuiError: as `apply`, for what the columns of the source cannot serve.
     """
     # Sizes and other sources are imported where they are asked for: 12 ms that few answers need.
-    dataset = with_statements(over_window(dataset, state), state)
+    by_problem = dataset.selection is not None
+    dataset = (over_window if by_problem else with_statements)(dataset, state)
     if state.by_month:
         months_models(dataset, state.by_month)  # drawing them later must not fail
     lacks_sizes = dataset.roles.x is None and TOTAL not in dataset.by_key

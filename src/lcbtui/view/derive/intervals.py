@@ -163,19 +163,3 @@ def uncertainty_of(dataset: Dataset) -> Uncertainty | None:
         errors=means.errors,
         clusters=means.clusters.astype(np.float64),
     )
-
-
-def complete(dataset: Dataset) -> Bools:
-    """(rows,) False where a row has scores on less than `COMPLETE` of the problems in force.
-
-    True for every row of a source without results by problem: there nothing is known of it.
-    """
-    if dataset.selection is None:
-        return np.ones(len(dataset), dtype=np.bool_)
-    return dataset.selection.complete
-
-
-@cached(size=4)
-def by_problem(dataset: Dataset) -> Floats | None:
-    """(rows, problems) scores on the problems that the rows are means over; None without any."""
-    return None if dataset.selection is None else dataset.selection.scores()

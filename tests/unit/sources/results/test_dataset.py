@@ -283,7 +283,7 @@ def test_a_lookup_has_the_same_rows_with_the_window_in_columns() -> None:
 def test_the_scores_by_problem_are_those_that_the_rows_are_means_of() -> None:
     data = over("2024-02-01", "2024-03-31")
     assert data.selection is not None
-    scores = data.selection.scores()
+    scores = data.selection.scores
     assert scores.shape == (3, data.selection.problems)
     assert np.array_equal(np.nanmean(scores, axis=1), data.numbers("pass_at_1"))
     reverse = data.selection.results.table(data.selection.models[::-1][:2], data.selection.chosen)

@@ -18,7 +18,6 @@ from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.results.problem_results import merged
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.intervals import by_problem
 from lcbtui.view.state import ViewState
 from result_documents import about, document, performance, read_results, year
 from unit.sources.results.own_results import Row, as_csv, opened_together, rows_of
@@ -47,9 +46,8 @@ def honest(*, dated: bool) -> list[Row]:
 
 
 def scores_of(data: Dataset) -> dict[str, list[float]]:
-    table = by_problem(data)
-    assert table is not None
     assert data.selection is not None
+    table = data.selection.scores
     names = np.array(data.selection.results.problems)[data.selection.chosen]
     order = np.argsort(names)
     return dict(zip(data.words("model"), table[:, order].tolist(), strict=True))
@@ -187,8 +185,7 @@ def test_a_models_own_csv_pairs_with_the_real_file(tmp_path: Path) -> None:
     assert data.selection.problems == 279
     assert data.selection.complete.all()
     names = data.words("model")
-    table = by_problem(data)
-    assert table is not None
+    table = data.selection.scores
     assert not np.isnan(table[names.index("Mine")]).any()
     view = apply(derive(data, ViewState()), ViewState())
     assert len(view) == 20

@@ -8,17 +8,17 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.stats.intervals import wilson_interval
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.intervals import complete, uncertainty_of
+from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.state import ViewState
 from result_documents import document, performance, results_dataset_of, with_part
-from unit.datasets import figure
 
 PART = results_dataset_of(SourceInfo("part.json", "part.json"), with_part(), "it")
 
 
 def answers(query: str = "") -> dict[str, bool]:
     data = derive(PART, ViewState(query=query))
-    return dict(zip(data.words("model"), complete(data).tolist(), strict=True))
+    assert data.selection is not None
+    return dict(zip(data.words("model"), data.selection.complete.tolist(), strict=True))
 
 
 def test_a_model_with_scores_on_less_than_95_percent_of_the_problems_is_not_complete() -> None:
@@ -35,11 +35,8 @@ def test_a_result_without_a_score_is_not_a_score() -> None:
     for row in document["performances"][:2]:  # type: ignore[index]  # a list
         row["pass@1"] = -1
     data = results_dataset_of(SourceInfo("part.json", "part.json"), document, "it")
-    assert complete(data).tolist() == [False, True]
-
-
-def test_of_a_source_without_results_by_problem_every_row_counts() -> None:
-    assert complete(figure()).all()
+    assert data.selection is not None
+    assert data.selection.complete.tolist() == [False, True]
 
 
 def results_of(scores: dict[str, list[float]], model: str = "A") -> Dataset:
