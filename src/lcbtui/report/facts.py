@@ -19,7 +19,6 @@ from lcbtui.text.width import (
     aligned,
     cut,
     fits,
-    lay_out,
     text_width,
     wrapped,
 )
@@ -198,7 +197,7 @@ def _fitted(table: FactTable, width: int | None) -> tuple[TextColumn, ...]:
     columns = table.columns
     # First of what the rows are, then of their values, and of what is read first at last.
     for kind in ((False, False), (True, False), (True, True)):
-        if not fits(lay_out(columns, None), width):
+        if not fits(columns, width, None):
             columns = tuple(
                 replace(column, texts=column.brief)
                 if column.brief and (column.right, column.strong) == kind
@@ -206,9 +205,9 @@ def _fitted(table: FactTable, width: int | None) -> tuple[TextColumn, ...]:
                 for column in columns
             )
     for leaves in table.leaving:  # names stay whole as long as there is another column
-        if not fits(lay_out(columns, None), width):
+        if not fits(columns, width, None):
             columns = tuple(column for column in columns if column.heading != leaves)
-    while not fits(lay_out(columns, width), width):
+    while not fits(columns, width):
         weak = [column for column in columns[1:] if not column.strong]
         if not weak:
             break

@@ -159,11 +159,10 @@ def lay_out(
         leaving: headings of columns to leave out, in this order, until the others fit.
         narrowest: a column that shrinks keeps at least so many cells.
     """
-    lines = ["  ".join(cells).rstrip() for cells in aligned(columns, width, narrowest)]
-    if leaving and not fits(lines, width):
-        columns = [column for column in columns if column.heading != leaving[0]]
-        return lay_out(columns, width, leaving[1:], narrowest=narrowest)
-    return lines
+    for heading in leaving:
+        if not fits(columns, width, narrowest):
+            columns = [column for column in columns if column.heading != heading]
+    return ["  ".join(cells).rstrip() for cells in aligned(columns, width, narrowest)]
 
 
 def aligned(
@@ -173,27 +172,39 @@ def aligned(
 
     Columns that shrink are cut until all fit into `width` with two blanks between them.
     """
-    widths = [column.width for column in columns]
-    spare = None if width is None else width - sum(widths) - 2 * (len(columns) - 1)
-    for index, column in enumerate(columns):
-        if spare is not None and spare < 0 and column.shrinks:
-            smaller = max(min(narrowest, widths[index]), widths[index] + spare)
-            spare += widths[index] - smaller
-            widths[index] = smaller
+    widths = _widths(columns, width, narrowest)
     short = [
-        cut_names((column.heading, *column.texts), size)
+        cut_names((column.heading, *column.texts), size) if column.width > size else {}
         for column, size in zip(columns, widths, strict=True)
     ]
     for texts in zip(*((c.heading, *c.texts) for c in columns), strict=True):
         yield [
-            pad(cuts[text], size, right=column.right)
+            pad(cuts.get(text, text), size, right=column.right)
             for text, size, column, cuts in zip(texts, widths, columns, short, strict=True)
         ]
 
 
-def fits(lines: Sequence[str], width: int | None) -> bool:
-    """Tell whether no line is wider than `width` cells; None is wide enough for all."""
-    return width is None or max(map(text_width, lines)) <= width
+def fits(columns: Sequence[TextColumn], width: int | None, narrowest: int | None = 12) -> bool:
+    """Tell whether columns fit into some cells, with two blanks between them.
+
+    Args:
+        columns: at least one.
+        width: the cells there are; None is wide enough for all.
+        narrowest: a column that shrinks keeps at least so many cells; None shrinks none.
+    """
+    shrunk = _widths(columns, None if narrowest is None else width, narrowest or 0)
+    return width is None or sum(shrunk) + 2 * (len(columns) - 1) <= width
+
+
+def _widths(columns: Sequence[TextColumn], width: int | None, narrowest: int) -> list[int]:
+    widths = [column.width for column in columns]
+    spare = 0 if width is None else width - sum(widths) - 2 * (len(columns) - 1)
+    for index, column in enumerate(columns):
+        if spare < 0 and column.shrinks:
+            smaller = max(min(narrowest, widths[index]), widths[index] + spare)
+            spare += widths[index] - smaller
+            widths[index] = smaller
+    return widths
 
 
 def split_at(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
