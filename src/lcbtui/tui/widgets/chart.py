@@ -86,32 +86,29 @@ class ChartView(LineWidget, can_focus=True):
         self.refresh()
         self.post_message(self.Resized())
 
-    def render_line(self, y: int) -> Strip:
-        """A line of the chart in the colours of the theme, the marked area in reverse."""
+    def strips(self) -> list[Strip]:
+        """The chart in the colours of the theme, the marked area in reverse."""
         chart, width = self.chart, self.size.width
-        if chart is None or y >= len(chart.lines):
-            return Strip.blank(width, self.base_style)
-        roles = palette_of(self.app).roles
-        segments: list[Segment] = []
-        for text, role in chart.lines[y]:
-            # A blank has no colour of its own: in that of its neighbour it costs no bytes.
-            style = segments[-1].style if segments and text.isspace() else roles[role]
-            segments.append(Segment(text, style))
-        strip = Strip(segments).simplify().adjust_cell_length(width)
-        strip = legible_strip(strip, self.base_style, signs=1.0)  # the grid is faint on purpose
-        if self.area is not None:
-            return self._with_area(strip, y)
+        if chart is None:
+            return []
+        roles, strips = palette_of(self.app).roles, list[Strip]()
+        for line in chart.lines:
+            segments: list[Segment] = []
+            for text, role in line:
+                # A blank has no colour of its own: in that of its neighbour it costs no bytes.
+                style = segments[-1].style if segments and text.isspace() else roles[role]
+                segments.append(Segment(text, style))
+            strips.append(Strip(segments).simplify().adjust_cell_length(width))
+        # The grid is faint on purpose.
+        strips = [legible_strip(strip, self.base_style, signs=1.0) for strip in strips]
         cursor = chart.reversed_cell
-        return strip if cursor is None or cursor[1] != y else _reversed(strip, cursor[0], cursor[0])
-
-    def _with_area(self, strip: Strip, y: int) -> Strip:
-        """The line with its part of the marked area in reverse."""
-        assert self.area is not None
-        (left, top), (right, bottom) = self.area
-        left, right, top, bottom = *sorted((left, right)), *sorted((top, bottom))
-        if not top <= y <= bottom:
-            return strip
-        return _reversed(strip, left, right)
+        marked = self.area or (None if cursor is None else (cursor, cursor))
+        if marked is not None:
+            one, other = marked
+            (left, right), (top, bottom) = (sorted(ends) for ends in zip(one, other, strict=True))
+            for y in range(max(top, 0), min(bottom + 1, len(strips))):
+                strips[y] = _reversed(strips[y], left, right)
+        return strips
 
     # Overlays and axes
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import work
 from textual.binding import BindingType
 from textual.events import Click
@@ -183,21 +184,21 @@ class InsightList(ScrolledLines, can_focus=True):
         self._arrange()
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        """A line of a fact, the one under the cursor on another background."""
-        at = self.top + y
-        if at >= len(self._lines):
-            return Strip.blank(self.size.width, self.base_style)
-        (place, line), palette = self._lines[at], palette_of(self.app)
-        is_first = at == 0 or self._lines[at - 1][0] != place
-        is_chosen = self.insights[place].fact.label == self._chosen
-        sign = self._sign if is_first and is_chosen else " "
-        segments = [Segment(text, palette.style(_INKS[weight])) for text, weight in line]
-        strip = Strip([Segment(f"{sign} ", palette.style(Ink.ACCENT)), *segments])
-        style = self.base_style
-        if place == self.cursor:
-            style += self.get_component_rich_style("insights--cursor")
-        return legible_strip(strip.adjust_cell_length(self.size.width), style)
+    def strips(self) -> list[Strip]:
+        """The lines of the facts, the one under the cursor on another background."""
+        palette, base = palette_of(self.app), self.base_style
+        cursor = base + self.get_component_rich_style("insights--cursor")
+        lines = list[tuple[Strip, Style]]()
+        for at in range(self.top, min(self.top + self.size.height, len(self._lines))):
+            place, line = self._lines[at]
+            is_first = at == 0 or self._lines[at - 1][0] != place
+            is_chosen = self.insights[place].fact.label == self._chosen
+            sign = self._sign if is_first and is_chosen else " "
+            segments = [Segment(text, palette.style(_INKS[weight])) for text, weight in line]
+            strip = Strip([Segment(f"{sign} ", palette.style(Ink.ACCENT)), *segments])
+            style = cursor if place == self.cursor else base
+            lines.append((strip.adjust_cell_length(self.size.width), style))
+        return [legible_strip(strip, style) for strip, style in lines]
 
     def on_click(self, event: Click) -> None:
         """Choose the fact under the pointer."""

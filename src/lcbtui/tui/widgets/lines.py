@@ -6,6 +6,7 @@ Each gives its lines in its own style; `tui/painting.py` finds the cells that ch
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,6 +15,7 @@ from textual import on
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Click, MouseScrollDown, MouseScrollUp
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -24,7 +26,31 @@ from lcbtui.tui.theme import Ink, Span, legible_strip, palette_of
 
 
 class LineWidget(Widget):
-    """A widget that is painted by its `render_line`."""
+    """A widget that makes all of its lines at once, in `strips`."""
+
+    _strips: tuple[Size, list[Strip]] | None = None
+
+    def strips(self) -> list[Strip]:
+        """Make the lines on the screen, from the top; further ones are blank."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        """One of the lines; they are made again after a refresh or in another size."""
+        if self._strips is None or self._strips[0] != self.size:
+            self._strips = self.size, self.strips()
+        _, strips = self._strips
+        return strips[y] if y < len(strips) else Strip.blank(self.size.width, self.base_style)
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Make and paint the lines again."""
+        self._strips = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     @cached_property
     def base_style(self) -> Style:
@@ -38,6 +64,7 @@ class LineWidget(Widget):
     def notify_style_update(self) -> None:
         """Forget the style, which may be another now."""
         self.__dict__.pop("base_style", None)
+        self._strips = None
         super().notify_style_update()
 
 
@@ -109,7 +136,7 @@ class TextLine(LineWidget):
             self._spans = safe
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
+    def strips(self) -> list[Strip]:
         """The spans in the colours of the theme."""
         palette = palette_of(self.app)
         segments = []
@@ -123,7 +150,7 @@ class TextLine(LineWidget):
             if room <= 0:
                 break
         strip = Strip(segments).adjust_cell_length(self.size.width)
-        return legible_strip(strip, self.base_style)
+        return [legible_strip(strip, self.base_style)]
 
     async def on_click(self, event: Click) -> None:
         """Run the action of the span under the pointer."""
@@ -147,37 +174,19 @@ class TextBlock(LineWidget):
     """Several lines of text in colours, wrapped to the width; those that fit are visible."""
 
     _lines: Sequence[Line] = ()
-    _wrapped: list[Strip] | None = None
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show other lines."""
-        self._lines, self._wrapped = lines, None
+        self._lines = lines
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        """A line of the wrapped text in the colours of the theme."""
-        if self._wrapped is None:
-            self._wrapped = self._wrap()
-        width = self.size.width
-        strip = self._wrapped[y] if y < len(self._wrapped) else Strip.blank(width)
-        return strip.adjust_cell_length(width).apply_style(self.base_style)
-
-    def _wrap(self) -> list[Strip]:
+    def strips(self) -> list[Strip]:
+        """The wrapped text in the colours of the theme."""
         palette, console, width = palette_of(self.app), self.app.console, self.size.width
-        return [
-            Strip(row.render(console, end="")).simplify()
+        texts = [
+            Text.assemble(*((piece, palette.style(ink)) for piece, ink in line))
             for line in self._lines
-            for row in Text.assemble(*((piece, palette.style(ink)) for piece, ink in line)).wrap(
-                console, max(width, 1)
-            )
         ]
-
-    def on_resize(self) -> None:
-        """Wrap for the new width."""
-        self._wrapped = None
-        self.refresh()
-
-    def notify_style_update(self) -> None:
-        """Wrap again in the colours of the new theme."""
-        self._wrapped = None
-        super().notify_style_update()
+        rows = [row for text in texts for row in text.wrap(console, max(width, 1))]
+        strips = (Strip(row.render(console, end="")).simplify() for row in rows)
+        return [each.adjust_cell_length(width).apply_style(self.base_style) for each in strips]

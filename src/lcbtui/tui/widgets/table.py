@@ -4,7 +4,7 @@ Only the lines on the screen exist, so a million rows cost what twelve do; the l
 are kept until another View comes, so moving the cursor formats nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
@@ -46,24 +46,17 @@ from lcbtui.tui.changes import (
 )
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer
-from lcbtui.tui.theme import Ink, legible_strip, palette_of
+from lcbtui.tui.theme import Ink, Palette, legible_strip, palette_of
 from lcbtui.tui.widgets.lines import ScrolledLines
 from lcbtui.view.names import row_names
 from lcbtui.view.view import Emphasis, View
 
-SHORTEST_NAME = 14
-"""The cells that names are cut to, with their markers, before x leaves for a column called for."""
-
-CUT_NAME = 11
-"""The cells, with their markers, that names keep where the border is moved."""
-
+SHORTEST_NAME = 14  # cells, with markers, that names keep before x leaves for a column called for
+CUT_NAME = 11  # cells, with markers, that names keep where the border is moved
 
 MOST_ABOVE = 68
 """The cells of a table with further columns above the chart: beside one it has room for them from
 a width of 114 on, and a wider screen shows no fewer."""
-
-RANK_TITLE = "Rank"
-"""The heading of the ranks where it has room."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +74,8 @@ def cell_text(text: str, shown: Shown) -> str:
     return pad(cut(text, shown.width), shown.width, right=shown.right) + " " * GAP
 
 
-SCROLL_BAR = 1
-
-
 class Verdict(Enum):
-    """What the evidence tells of a row against the selected one."""
+    """The verdict on a row and the selected one; NONE also for what is not compared."""
 
     NONE = "none"
     TIED = "tied"
@@ -102,18 +92,13 @@ class ModelTable(ScrolledLines, can_focus=True):
         self._explorer = explorer
         self._charset = charset
         self._answer: Answer | None = None
-        self.columns: list[Shown] = []
-        """Those on the screen."""
+        self.columns: list[Shown] = []  # those on the screen
         self.column: str | None = None
         """The key of the column that keys act on; None until one is chosen."""
-        self._room = 0
-        """The cells that the columns may take."""
-        self._most = 0
-        """Those that they may take for the sake of a column called for."""
-        self.cursor = 0
-        """The index of the selected row in the View."""
-        self._ranked: Answer | None = None
-        """The newest answer that has rows: of none the rank has the place that it had."""
+        self._room = 0  # cells that the columns may take
+        self._most = 0  # cells that they may take for a column that was chosen or sorts
+        self.cursor = 0  # the index of the selected row in the View
+        self._ranked: Answer | None = None  # the newest answer that has rows
         self._formatted = lru_cache(maxsize=512)(self._format_row)
 
     # What is shown
@@ -169,18 +154,16 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def least_width(self, answer: Answer) -> int:
         """The cells that rank, whole names, x, y and the change of y take, with the scroll bar."""
-        sized = [self._sized(answer, key) for key in (*self._ranks(answer), *_staying(answer))]
+        view = answer.view
+        keys = (*self._ranks(answer), *_staying(answer))
+        sized = {key: self._sized(answer, key) for key in keys}
         # As if sorted by each: the layout does not move with the sort.
-        kept = [max(each.least, min(each.width, SHORT_HEADING)) for each in sized]
-        label = [each.key for each in sized].index(answer.view.roles.label)
-        kept[label] = min(kept[label], name_width(answer.view) + MARKER)  # whole names, no more
-        return self._and_further(answer, sum(kept) + GAP * (len(kept) - 1) + SCROLL_BAR)
-
-    def _and_further(self, answer: Answer, cells: int) -> int:
-        """So many cells and those of the columns that come next, as far as a chart spares them."""
-        there = {*self._ranks(answer), *_staying(answer)}
-        for column in columns_on_screen(answer.view):
-            if column.key not in there:
+        kept = {key: max(it.least, min(it.width, SHORT_HEADING)) for key, it in sized.items()}
+        label = view.roles.label
+        kept[label] = min(kept[label], name_width(view) + MARKER)  # whole names, no more
+        cells = _total(kept.values())
+        for column in columns_on_screen(view):  # as far as a chart spares them
+            if column.key not in kept:
                 wider = cells + GAP + self._sized(answer, column.key).width
                 if wider > MOST_ABOVE:
                     break
@@ -193,8 +176,7 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def taken_width(self, answer: Answer) -> int:
         """The cells that the columns take of those they may, with the scroll bar."""
-        fitting = self.fitting(answer, self._room)
-        return sum(each.width for each in fitting) + GAP * (len(fitting) - 1) + SCROLL_BAR
+        return _total(each.width for each in self.fitting(answer, self._room))
 
     def fitting(self, answer: Answer, room: int) -> list[Sized]:
         """The columns that find a place in so many cells, the scroll bar among them.
@@ -220,20 +202,24 @@ class ModelTable(ScrolledLines, can_focus=True):
         if self.column in stays and self._narrowest(answer, stays) > room:
             most = room - self._narrowest(answer, [each for each in stays if each != self.column])
             most = max(most - GAP, NARROWEST)
-            sized = (_at_most(each, most) if each.key == self.column else each for each in sized)
-        return fit(sized, room - SCROLL_BAR, stays)
+            sized = (
+                replace(each, width=min(each.width, most), least=min(each.least, most))
+                if each.key == self.column
+                else each
+                for each in sized
+            )
+        return fit(sized, room - 1, stays)
 
     def _whole(self, answer: Answer, keys: Sequence[str]) -> int:
         """The cells that the rank and some columns take with whole names."""
-        sized = [self._sized(answer, key) for key in dict.fromkeys((*self._ranks(answer), *keys))]
-        return sum(each.width for each in sized) + GAP * (len(sized) - 1) + SCROLL_BAR
+        keys = list(dict.fromkeys((*self._ranks(answer), *keys)))
+        return _total(self._sized(answer, key).width for key in keys)
 
     def _narrowest(self, answer: Answer, keys: Sequence[str], name: int = SHORTEST_NAME) -> int:
         """The cells that some columns take with names cut as far as they can be read."""
         sized = [self._sized(answer, key) for key in keys]
         label = answer.view.roles.label
-        kept = [name if each.key == label else each.least for each in sized]
-        return sum(kept) + GAP * (len(kept) - 1) + SCROLL_BAR
+        return _total(name if each.key == label else each.least for each in sized)
 
     def _sized(self, answer: Answer, key: str) -> Sized:
         """How wide a column, or the rank, is to be."""
@@ -277,7 +263,7 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def _shown(self, sized: Sized, view: View) -> Shown:
         if sized.key == RANK:
-            title = RANK_TITLE if sized.width >= len(RANK_TITLE) else RANK
+            title = "Rank" if sized.width >= 4 else RANK
             return Shown(None, title, sized.width, right=True)
         column = view.dataset.by_key[sized.key]
         return Shown(column, heading(column, view), sized.width, column.kind is Kind.NUMBER)
@@ -296,27 +282,29 @@ class ModelTable(ScrolledLines, can_focus=True):
         self._formatted.cache_clear()
         super().notify_style_update()
 
-    def render_line(self, y: int) -> Strip:
+    def strips(self) -> list[Strip]:
         """The headings, then the rows from `top` on."""
-        width = self.size.width
-        index = self.top + y - 1
-        if index >= self.length:
-            strip = Strip.blank(width)
-        elif y == 0:
-            strip = Strip(self._headings())
-        else:
-            assert self._view is not None
-            words = self._explorer.finding.words_at(self._view, index)
-            strip = Strip(self._formatted(index, self._verdict(index), words))
-        strip = strip.adjust_cell_length(width - 1)
-        palette, style = palette_of(self.app), self.base_style
-        if y > 0 and index == self.cursor and index < self.length:
-            style += self.get_component_rich_style("table--cursor")
-        strip = Strip([*strip.simplify(), Segment(self._thumb(y), palette.inks[Ink.DIM])])
-        return legible_strip(strip, style)
+        width, rows = self.size.width, range(self.top, min(self.top + self.page, self.length))
+        palette, style, view = palette_of(self.app), self.base_style, self._view
+        lines = [self._headings(palette)]
+        if view is not None:
+            words = [self._explorer.finding.words_at(view, index) for index in rows]
+            verdicts = self._verdicts(view, rows)
+            lines += map(self._formatted, rows, verdicts, words)
+        lines += [[] for _ in range(self.page - len(rows))]
+        bar, own = self._scroll_bar(), palette.inks[Ink.DIM]
+        cut_off = [Strip(line).adjust_cell_length(width - 1).simplify() for line in lines]
+        strips = [
+            Strip([*line, Segment(sign, own)]) for line, sign in zip(cut_off, bar, strict=False)
+        ]
+        cursor = self.cursor - self.top + 1 if self.cursor in rows else None
+        styles = [style] * len(strips)
+        if cursor is not None:
+            styles[cursor] = style + self.get_component_rich_style("table--cursor")
+        return [legible_strip(line, on) for line, on in zip(strips, styles, strict=True)]
 
-    def _headings(self) -> list[Segment]:
-        style = palette_of(self.app).inks[Ink.STRONG]
+    def _headings(self, palette: Palette) -> list[Segment]:
+        style = palette.inks[Ink.STRONG]
         segments = []
         for shown in self.columns:
             indent = " " * MARKER if self._is_label(shown) else ""
@@ -328,25 +316,29 @@ class ModelTable(ScrolledLines, can_focus=True):
         return segments
 
     def _is_label(self, shown: Shown) -> bool:
-        assert self._view is not None
-        return shown.column is not None and shown.column.key == self._view.roles.label
+        assert self._answer is not None
+        return shown.column is not None and shown.column.key == self._answer.view.roles.label
 
-    def _verdict(self, index: int) -> Verdict:
-        """What the evidence tells of a row against the one under the cursor."""
-        answer, view, highlighted = self._answer, self._view, self._explorer.highlighted
-        assert answer is not None and view is not None
+    def _verdicts(self, view: View, indexes: range) -> list[Verdict]:
+        """The verdicts on some rows and the one under the cursor."""
+        highlighted, none = self._explorer.highlighted, [Verdict.NONE] * len(indexes)
+        rows = view.rows[indexes.start : indexes.stop].tolist()
         if highlighted:
-            return Verdict.NONE if int(view.rows[index]) in highlighted else Verdict.SEPARATED
-        if not view.state.apart or not 0 <= self.cursor < len(view):
-            return Verdict.NONE
-        found = answer.one_vs_all(int(view.rows[self.cursor]))
+            return [Verdict.NONE if row in highlighted else Verdict.SEPARATED for row in rows]
+        if not view.state.apart or not 0 <= self.cursor < self.length or self._answer is None:
+            return none
+        found = self._answer.one_vs_all(int(view.rows[self.cursor]))
         if found.reason is not None:
-            return Verdict.NONE
-        if found.tied[index]:
-            return Verdict.TIED
-        if not self._explorer.moved:  # a screen does not open grey
-            return Verdict.NONE
-        return Verdict.SEPARATED if found.separated[index] else Verdict.NONE
+            return none
+        dims = self._explorer.moved  # a screen does not open grey
+        return [
+            Verdict.TIED
+            if found.tied[index]
+            else Verdict.SEPARATED
+            if dims and found.separated[index]
+            else Verdict.NONE
+            for index in indexes
+        ]
 
     def _format_row(
         self, index: int, verdict: Verdict, words: tuple[str, ...] | None
@@ -358,37 +350,32 @@ class ModelTable(ScrolledLines, can_focus=True):
         assert self._answer is not None
         view, ranking = self._answer.view, self._answer.ranking
         inks = palette_of(self.app).inks
-        row = int(view.rows[index])
+        row, leading = int(view.rows[index]), _staying(self._answer)
+        own = [shown.column for shown in self.columns if shown.column is not None]
+        cells = [view.dataset.cell(row, column.key) for column in own]
+        texts = dict(zip((c.key for c in own), map(format_cell, own, cells), strict=True))
         segments: list[Segment] = []
-        leading = _staying(self._answer)
         for shown in self.columns:
             if shown.column is None:
                 sign = "=" if verdict is Verdict.TIED else " " * (ranking.low is not None)
                 text = sign + pad(ranking.text(index), shown.width - len(sign), right=True)
                 segments.append(Segment(cell_text(text, shown), inks[Ink.DIM]))
-                continue
-            if self._is_label(shown):
+            elif self._is_label(shown):
                 segments += self._label(view, index, shown)
             else:
-                text = format_cell(shown.column, view.dataset.cell(row, shown.column.key))
                 ink = Ink.TEXT if shown.column.key in leading else Ink.DIM
-                segments.append(Segment(cell_text(text, shown), inks[ink]))
+                segments.append(Segment(cell_text(texts[shown.column.key], shown), inks[ink]))
         if verdict is Verdict.SEPARATED:
             segments = [Segment(segment.text, inks[Ink.DIM]) for segment in segments]
         if words is not None:
-            segments = self._marked(segments, words)
+            # Underline what was found in the name, which stands after rank and markers.
+            place = sum(shown.column is None for shown in self.columns) + 2
+            label, mark = segments[place], inks[Ink.ACCENT] + Style(underline=True)
+            segments[place : place + 1] = [
+                Segment(text, mark if is_found else label.style)
+                for text, is_found in split_at(label.text, words)
+            ]
         return segments
-
-    def _marked(self, segments: list[Segment], words: tuple[str, ...]) -> list[Segment]:
-        """A row that was looked for: what was found in its name is underlined in a colour."""
-        place = sum(shown.column is None for shown in self.columns) + 2  # after rank and markers
-        label = segments[place]
-        mark = palette_of(self.app).inks[Ink.ACCENT] + Style(underline=True)
-        pieces = [
-            Segment(text, mark if is_found else label.style)
-            for text, is_found in split_at(label.text, words)
-        ]
-        return [*segments[:place], *pieces, *segments[place + 1 :]]
 
     def name_at(self, index: int, width: int) -> str:
         """What the row at a place is called in a column of so many cells."""
@@ -413,14 +400,15 @@ class ModelTable(ScrolledLines, can_focus=True):
             ),
         ]
 
-    def _thumb(self, y: int) -> str:
-        """The scroll bar's cell of a line: blank where everything is on the screen."""
-        if not self.hidden_lines or y == 0:
-            return " "
-        size = max(round(self.page * self.page / (self.page + self.hidden_lines)), 1)
-        start = round(self.top / self.hidden_lines * (self.page - size))
-        on_thumb = start <= y - 1 < start + size
-        return ("#" if self._charset is Charset.ASCII else "▐") if on_thumb else " "
+    def _scroll_bar(self) -> list[str]:
+        """The cells of the scroll bar from the headings on; blank if every row is visible."""
+        page, hidden = self.page, self.hidden_lines
+        bar = [" "] * (page + 1)
+        if hidden:
+            size = max(round(page * page / (page + hidden)), 1)
+            start = 1 + round(self.top / hidden * (page - size))
+            bar[start : start + size] = ("#" if self._charset is Charset.ASCII else "▐") * size
+        return bar
 
     # Keys
 
@@ -509,11 +497,13 @@ class ModelTable(ScrolledLines, can_focus=True):
             self._explorer.select_index(index)
 
 
-def _at_most(sized: Sized, cells: int) -> Sized:
-    return replace(sized, width=min(sized.width, cells), least=min(sized.least, cells))
+def _total(widths: Iterable[int]) -> int:
+    """The cells that columns of these widths take, with their gaps and the scroll bar."""
+    cells = list(widths)
+    return sum(cells) + GAP * (len(cells) - 1) + 1
 
 
 def _staying(answer: Answer) -> tuple[str, ...]:
-    """The keys of those that never leave it, but for the rank."""
+    """The keys of the columns that never leave the table, but for the rank."""
     view = answer.view
     return tuple(key for key in staying(view, columns_on_screen(view)) if key != RANK)
