@@ -42,8 +42,7 @@ def command(sources: tuple[str, ...], why: bool, whole: bool, output: Output, **
     from lcbtui.analysis.best import best_of
     from lcbtui.cli.opening import sized_view
     from lcbtui.report.best import best_answer, best_record, no_answer
-    from lcbtui.report.cite import references_of, write_bibtex
-    from lcbtui.report.writers import write_object
+    from lcbtui.report.cite import references_of
 
     view, windows = sized_view(state)
     best = best_of(view, limit, windows)
@@ -51,11 +50,9 @@ def command(sources: tuple[str, ...], why: bool, whole: bool, output: Output, **
     if problem is not None:
         raise problem
     if output.form == "bibtex":
-        with output.open() as out:
-            write_bibtex(out, references_of(view))
+        output.write_bibtex(references_of(view))
     elif output.form == "json":
-        with output.open() as out:
-            write_object(out, best_record(best))
+        output.write_json(best_record(best))
     else:
         answer = best_answer(best, whole=whole, ascii_only=output.is_ascii)
         output.write_answer(answer, why=why)

@@ -6,6 +6,8 @@ import click
 
 from lcbtui.cli.flags import OF_SOURCES, field_flags, source_argument, view_state
 from lcbtui.cli.output import Output, output_options
+from lcbtui.dataset.remarks import Remark, RemarkKind
+from lcbtui.report.model import in_width
 
 SOMETHING_TO_CHOOSE = 1
 MOST_RANKED = 20_000
@@ -28,11 +30,8 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
 
     from lcbtui.analysis.ranking import no_comparison
     from lcbtui.cli.opening import derived
-    from lcbtui.dataset.remarks import Remark, RemarkKind
     from lcbtui.report.check import check_lines, check_record, explained, without_evidence
-    from lcbtui.report.model import in_width
     from lcbtui.report.remarks import counts_remedy, with_flags, with_remedy
-    from lcbtui.report.writers import write_object
     from lcbtui.view.apply import Part, apply, part_words
 
     dataset = derived(state)
@@ -46,8 +45,7 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
             withheld = with_remedy(view, RemarkKind.MIXED_WINDOWS)
     if output.form == "json":
         no_ranks = None if withheld is None else with_flags(withheld)
-        with output.open() as out:
-            write_object(out, {**check_record(report, missing, state), "no_ranks": no_ranks})
+        output.write_json({**check_record(report, missing, state), "no_ranks": no_ranks})
     else:
         lines = [*check_lines(report, missing, width=output.width)]
         if without_evidence(dataset):

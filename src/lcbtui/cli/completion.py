@@ -20,14 +20,15 @@ from click.shell_completion import (
 )
 
 from lcbtui.cli.output import Output, output_option
+from lcbtui.dataset.standard import SHORT_NAMES
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
+from lcbtui.settings.config import load_settings
+from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.text.safe_text import safe_text, shell_word
 
 
 def complete_column(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
     """Complete a column."""
-    from lcbtui.dataset.standard import SHORT_NAMES
-
     return [name for name in (*SHORT_NAMES, "hf_repo") if name.startswith(typed)]
 
 
@@ -45,8 +46,6 @@ def complete_source(
 
     Never both: bash drops all words as soon as one of them asks for files.
     """
-    from lcbtui.sources.catalog import bundled
-
     names = [CompletionItem(name) for name in bundled() if name.startswith(typed)]
     return names or [CompletionItem(typed, type="file")]
 
@@ -56,8 +55,6 @@ def complete_model(context: click.Context, _: click.Parameter, typed: str) -> li
 
     The names are those of the source on the line, else of those that the command reads.
     """
-    from lcbtui.settings.config import load_settings
-    from lcbtui.sources.catalog import bundled, find
     from lcbtui.sources.open import labels_of
 
     reads_all = any(parameter.name == "names" for parameter in context.command.params)
@@ -103,8 +100,6 @@ def sources_before_names(
 
 def _is_source(word: str) -> bool:
     """Whether a word is a bundled source or a file; one without a dot may be a model's name."""
-    from lcbtui.sources.catalog import STDIN, bundled
-
     known = {*bundled(), STDIN}
     return word in known or (not {*"./"}.isdisjoint(word) and Path(word).is_file())
 

@@ -24,6 +24,8 @@ from lcbtui.settings.config import (
     load_settings,
     read_config,
 )
+from lcbtui.view.notation import Form
+from lcbtui.view.state import field_named
 
 WRONG = 2
 """The exit status of `check` where something is wrong."""
@@ -120,7 +122,6 @@ def _edited(place: Path) -> int:
 def commented_settings() -> Iterator[str]:
     """The lines of a file that sets nothing, with every setting and key as a comment."""
     from lcbtui.tui.keymap import lines_of_keys
-    from lcbtui.view.state import field_named
 
     yield "# Settings of lcbtui. A line without its # is in force; flags and LCBTUI_* variables"
     yield "# come before it. `lcbtui config check` tells what is wrong here."
@@ -135,8 +136,6 @@ def commented_settings() -> Iterator[str]:
 
 def _values(settings: Settings) -> Iterator[tuple[str, str]]:
     """Every setting but the keys, by name, as TOML writes it."""
-    from lcbtui.view.notation import Form
-    from lcbtui.view.state import field_named
 
     def toml(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)

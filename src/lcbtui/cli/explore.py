@@ -26,8 +26,10 @@ from lcbtui.cli.output import (
     is_terminal,
     note,
 )
+from lcbtui.dataset.lookup import require_column
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import Settings, load_settings, variable_of
+from lcbtui.settings.saved import is_first_start, state_folder
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.view.state import ViewState
 
@@ -94,7 +96,6 @@ def command(
         data = stdin_bytes()
         os.dup2(keyboard, 0)
         os.close(keyboard)
-    from lcbtui.settings.saved import is_first_start, state_folder
 
     first_start = is_first_start(state_folder())
     app = _run(state, data, settings, theme, ascii, watches=watch, first_start=first_start)
@@ -275,8 +276,6 @@ def _lines(view: "View", rows: Sequence[int], printed: str | None) -> str:
     Raises:
         UsageError: for an unknown column, or a row without a value.
     """
-    from lcbtui.dataset.lookup import require_column
-
     dataset, label = view.dataset, view.roles.label
     key = label if printed is None else require_column(printed, dataset.columns, view.roles).key
     texts = [dataset.cell(row, key).text for row in rows]

@@ -4,36 +4,47 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
+from lcbtui.analysis.compare import Comparison, compare, with_the_rest
 from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
 from lcbtui.analysis.ranking import (
     draws_across,
+    model_vs_all,
     over_different_problems,
     ranking,
     without_evidence,
 )
+from lcbtui.cli.completion import naming_sources
 from lcbtui.cli.output import NOTHING_MATCHED, note
+from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.lookup import Table
+from lcbtui.dataset.lookup import FoundModel, RowAt, Table, models_named
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
+from lcbtui.report.compare import MOST_SIDE_BY_SIDE, remedy
+from lcbtui.report.facts import Answer, Fact
+from lcbtui.report.model import Model, Row, model_answer
 from lcbtui.report.remarks import (
     compared_on,
     lower_is_better,
+    standing_table,
     tied_sentence,
+    tied_words,
     with_flags,
     with_remedy,
 )
+from lcbtui.report.table import rank_cell
 from lcbtui.settings.config import load_settings
-from lcbtui.sources.catalog import STDIN, find
+from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import bundled_tables, open_sources
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, plural
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.names import model_meant, naming_rows, vs_row
+from lcbtui.view.derive.problem_sets import in_window
+from lcbtui.view.names import model_meant, naming_rows, rows_called, vs_row
 from lcbtui.view.state import FIELDS, ViewState, of_sources
 from lcbtui.view.view import View, fitted, roles_in_force
 
@@ -139,6 +150,101 @@ def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
     for words in _doubts(view):
         _note(view.dataset, words)
     return view, comparable_windows(dataset, state, bundled_tables)
+
+
+def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) -> Comparison:
+    """Compare the models of some names.
+
+    Args:
+        source: the sources named; none for each bundled one.
+        names: of models; one alone is compared with all others of its source.
+        state: what is asked for of the sources.
+
+    Raises:
+        LcbtuiError: for a source, a name or a flag that cannot be used.
+    """
+    plain = replace(load_settings().state, source="", rho=None)
+    if not source and replace(state, rho=None) != plain:
+        raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
+
+    wanted = [source] if source else [(name,) for name in bundled()]
+    tables = [sized_table(some, state) for some in wanted]
+    each = zip(wanted, tables, strict=True)
+    views = [apply(table.dataset, of_sources(state, some)) for some, table in each]
+    with naming_sources(names):
+        models = _models_named(tables, views, names)
+    if len(models) > MOST_SIDE_BY_SIDE or len(models) < min(2, len(names)):
+        raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_SIDE_BY_SIDE} models")
+    if state.window:
+        inside = [in_window(table.dataset, state.window) for table in tables]
+
+        def is_inside(at: RowAt) -> bool:
+            rows = inside[at.table]
+            return rows is None or bool(rows[at.row])
+
+        models = [each._replace(rows=tuple(filter(is_inside, each.rows))) for each in models]
+    if len(models) > 1:
+        return compare(tables, models, state.rho, views)
+    (model,) = models
+    for at, view in enumerate(views):
+        comparison = compare(tables, with_the_rest(model, at, view), state.rho, views)
+        if comparison.groups:
+            return comparison
+    helps = next(
+        filter(None, (remedy(comparison, other) for other in comparison.incomparable)), None
+    )
+    what = "name another model or a source" if helps is None else with_flags(helps)
+    name = safe_text(model.name)
+    raise UsageError(f"{name}: no score on the same problems as another model; {what}")
+
+
+def _models_named(
+    tables: Sequence[Table], views: Sequence[View], names: Sequence[str]
+) -> list[FoundModel]:
+    """The models of some names, each once; a name that `ls` prints of one row means that row."""
+    models, unknown = dict[tuple[RowAt, ...], FoundModel](), list[str]()
+    for name in names:
+        rows = tuple(RowAt(at, row) for at, v in enumerate(views) for row in rows_called(v, name))
+        try:
+            model = FoundModel(name, rows) if rows else models_named(tables, [name])[0]
+            models.setdefault(model.rows, model)
+        except NothingMatchedError as error:
+            unknown.append(f"{error}")
+    if unknown:
+        raise NothingMatchedError("; ".join(unknown))
+    return list(models.values())
+
+
+class SourceRanks:
+    """The ranks of the rows of one source as `lcbtui ls` shows it, for `show`."""
+
+    def __init__(self, source: str) -> None:
+        state = ViewState(source=source)
+        self._view = apply(derived(state), state)
+        self._ranking = ranking(self._view)
+        self._index = {row: index for index, row in enumerate(self._view.rows.tolist())}
+
+    def answer(self, model: Model, width: int | None) -> Answer:
+        """Say what is known of a model, with its ranks, or its place in each of many scores."""
+        row = model.rows[0]
+        if len(model.rows) > 1 or row.position not in self._index:
+            return model_answer(model, width, rank=self._rank)
+        rank, reason = self._rank(row), model_vs_all(self._view, row.position).reason
+        tied = tied_words(self._view, row.position)
+        words = rank if rank and reason else ", ".join(filter(None, (rank, tied)))
+        scores = standing_table(self._view, row.position)
+        return model_answer(model, width, more=(Fact("Rank and ties", words),), scores=scores)
+
+    def _rank(self, row: Row) -> str:
+        rank = self._ranking.text(self._index[row.position]) if row.position in self._index else ""
+        return f"{rank} of {self._ranking.ranked:,}" if rank else ""
+
+    def cells(self, row: Row) -> tuple[Cell, Cell]:
+        """Give the lowest and the highest rank of a row."""
+        index, low, high = self._index.get(row.position), self._ranking.low, self._ranking.high
+        if index is None or low is None or high is None:
+            return Cell(""), Cell("")
+        return rank_cell(float(low[index])), rank_cell(float(high[index]))
 
 
 def _look_up_models(view: View) -> None:

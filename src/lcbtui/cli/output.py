@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
 
 import click
 
+from lcbtui.dataset.source import Reference
 from lcbtui.errors import UsageError
+from lcbtui.report.facts import Answer, answer_lines, answer_markdown, plain_lines
 from lcbtui.report.files import form_asked, no_place_for, whole_binary_file, whole_file
+from lcbtui.report.writers import write_object
 from lcbtui.settings.config import COLOR_CHOICES, load_settings
 from lcbtui.text.safe_text import in_ascii, safe_text
 from lcbtui.text.width import BETWEEN_FACTS, MOST_SCREEN_CELLS, wrapped
 
 if TYPE_CHECKING:
     from lcbtui.chart.style import Charset, Depth, Role
-    from lcbtui.report.facts import Answer
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -148,20 +150,33 @@ class Output:
         with self.open() as out:
             out.writelines(f"{in_ascii(line) if is_ascii else line}\n" for line in lines)
 
-    def write_answer(self, answer: "Answer", *, why: bool = False) -> None:
-        """Write an answer as a table or as Markdown.
+    def write_answer(self, *answers: Answer, why: bool = False) -> None:
+        """Write answers as text or as Markdown, with a blank line between two.
 
         Args:
-            answer: what is said.
+            answers: what is said.
             why: whether how it was worked out is told too.
         """
-        from lcbtui.report.facts import answer_lines, answer_markdown, plain_lines
+        lines = list[str]()
+        for answer in answers:
+            if self.form == "markdown":
+                lines += ["", *answer_markdown(answer, why=why)]
+            else:
+                laid_out = answer_lines(answer, self.width, why=why)
+                lines += ["", *plain_lines(laid_out, bold=self.is_colored)]
+        self.write_lines(lines[1:])
 
-        if self.form == "markdown":
-            self.write_lines(answer_markdown(answer, why=why))
-        else:
-            lines = answer_lines(answer, self.width, why=why)
-            self.write_lines(plain_lines(lines, bold=self.is_colored))
+    def write_json(self, record: object) -> None:
+        """Write one record as JSON."""
+        with self.open() as out:
+            write_object(out, record)
+
+    def write_bibtex(self, references: Iterable[Reference]) -> None:
+        """Write what to cite."""
+        from lcbtui.report.cite import write_bibtex
+
+        with self.open() as out:
+            write_bibtex(out, references)
 
 
 def _standard_output() -> TextIO:

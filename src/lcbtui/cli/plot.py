@@ -58,11 +58,10 @@ def command(
     from lcbtui.cli.opening import answer, found_status, note_different_problems
 
     if form == "bibtex":
-        from lcbtui.report.cite import references_of, write_bibtex
+        from lcbtui.report.cite import references_of
 
         view = answer(state)
-        with output.open() as out:
-            write_bibtex(out, references_of(view))
+        output.write_bibtex(references_of(view))
     elif form == "txt":
         view = answer(state)
         _write_text(view, output, height)

@@ -18,10 +18,7 @@ def command(output: Output) -> None:
     """
     infos = list(bundled().values())
     if output.form == "bibtex":
-        from lcbtui.report.cite import write_bibtex
-
-        with output.open() as out:
-            write_bibtex(out, references().values())
+        output.write_bibtex(references().values())
     elif output.form in RECORDS:
         columns = [Column(k, k, k, Kind.TEXT) for k in ("name", "title", "citation", "license")]
         rows = [[Cell(getattr(info, column.key)) for column in columns] for info in infos]

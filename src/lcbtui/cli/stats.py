@@ -6,6 +6,7 @@ import click
 
 from lcbtui.cli.flags import view_flags, view_state, why_flag
 from lcbtui.cli.output import NOTHING_MATCHED, SCREEN, Output, output_options
+from lcbtui.report.writers import as_record
 
 
 @click.command("stats")
@@ -21,17 +22,14 @@ def command(sources: tuple[str, ...], why: bool, output: Output, **flags: Any) -
     state = view_state(sources, flags)
     from lcbtui.analysis.insights import insights_of
     from lcbtui.cli.opening import answer
-    from lcbtui.report.cite import references_of, write_bibtex
+    from lcbtui.report.cite import references_of
     from lcbtui.report.insights import insights_answer
-    from lcbtui.report.writers import as_record, write_object
 
     view = answer(state)
     if output.form == "bibtex":
-        with output.open() as out:
-            write_bibtex(out, references_of(view))
+        output.write_bibtex(references_of(view))
     elif output.form == "json":
-        with output.open() as out:
-            write_object(out, as_record(insights_of(view), 6))
+        output.write_json(as_record(insights_of(view), 6))
     else:
         output.write_answer(insights_answer(view), why=why)
     return 0 if len(view) else NOTHING_MATCHED

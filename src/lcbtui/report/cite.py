@@ -7,14 +7,16 @@ an author or a year.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.source import Reference
 from lcbtui.report.writers import latex_text
 from lcbtui.sources.catalog import bundled, references
-from lcbtui.view.view import View
+
+if TYPE_CHECKING:
+    from lcbtui.dataset.dataset import Dataset
+    from lcbtui.view.view import View
 
 _TITLE, _URL = "source_title", "source_url"
 _OF_LIVECODEBENCH = ("version", "window_start", "window_end")
@@ -24,19 +26,19 @@ _ARXIV = re.compile(r"arxiv\D{0,12}?(\d{4}\.\d{4,5})", re.IGNORECASE)
 _LONGEST_KEY = 40
 
 
-def references_of(view: View) -> list[Reference]:
+def references_of(view: "View") -> list[Reference]:
     """What a View rests on, each once."""
     against = bundled().get(view.state.against or "")
     beside = () if against is None else against.references
     return _once([*_of_rows(view.dataset, view.rows.tolist()), *beside])
 
 
-def references_of_rows(used: Iterable[tuple[Dataset, Sequence[int]]]) -> list[Reference]:
+def references_of_rows(used: Iterable["tuple[Dataset, Sequence[int]]"]) -> list[Reference]:
     """The same of some rows (positions) of several Datasets."""
     return _once(each for dataset, rows in used if rows for each in _of_rows(dataset, rows))
 
 
-def _of_rows(dataset: Dataset, rows: Sequence[int]) -> Iterator[Reference]:
+def _of_rows(dataset: "Dataset", rows: Sequence[int]) -> Iterator[Reference]:
     """The benchmark and the paper, then the sources of rows in their order."""
     # Of a million rows of one source its name need not be looked up.
     found = [source_of(dataset, row) for row in rows] if dataset.source.parts else [dataset.source]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from lcbtui.dataset.lookup import nearest_names
 from lcbtui.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -193,8 +194,6 @@ def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
     if name == KEYS:
         raise ConfigError(f'{KEYS}: expected a table: [{KEYS}], and below it action = "key"')
     if name not in PROGRAM:
-        from lcbtui.dataset.lookup import nearest_names
-
         known = (*PROGRAM, *OF_VIEWS, KEYS)
         near = nearest_names(name, known, most=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
