@@ -291,18 +291,15 @@ CASES = {
         "keep the list of records alone$",
         mended=JSON,
     ),
-    "json without records": Case(
-        "[]", "is JSON without any record", "a list of objects with numbers is read$", mended=JSON
-    ),
-    "json without values": Case(
-        "{}", "is JSON without any value", "a list of objects with numbers is read$", mended=JSON
-    ),
-    "json of objects and texts": Case(
-        json.dumps([*RECORDS, "x"]),
-        "is JSON whose record 4 is no object",
-        "a list of objects, or of lists under a header, is read$",
-        mended=json.dumps([["model", "score"], *ROWS]),
-    ),
+    **{
+        f"json of {text}": Case(
+            text,
+            "is JSON without a list of records",
+            "a list of objects, or of lists under a header, is read$",
+            mended=json.dumps([["model", "score"], *ROWS]),
+        )
+        for text in ("[]", "{}", json.dumps([*RECORDS, "x"]))
+    },
     "json of many columns": Case(
         json.dumps([dict.fromkeys(WIDE, 1)]),
         "is JSON with 20001 columns, and up to 20000 columns are read",
@@ -317,22 +314,16 @@ CASES = {
             flags=("--table", at),
         )
         for at, why in {
-            ".boards.none": r"at \.boards there is old, new, no \.none",
-            ".boards[": r"is no path such as \.models or \.\[0\]\.rows",
-            ".n": "is a number, no list or object",
-            ".[].[]": r"has \[\] more than once",
-            ".n[]": "holds no lists of records there",
+            ".boards.none": "there is no list of records",
+            ".boards[": "is no path such as",
+            ".n": "there is no list of records",
+            ".[].[]": "is no path such as",
+            ".n[]": "there is no list of records",
         }.items()
     },
-    "path of nothing": Case(
-        json.dumps({"a": [], "rows": RECORDS}),
-        "--table .a: holds no list of records",
-        "--table .rows$",
-        flags=("--table", ".a"),
-    ),
     "path where nothing is": Case(
         '{"a": [], "b": 70.3}',
-        "--table .b: is a number, no list",
+        "--table .b: there is no list of records",
         "--table",
         ("--table", ".b"),
         mended=JSON,

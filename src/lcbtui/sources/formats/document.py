@@ -1,53 +1,80 @@
-"""The table in a nested document, as JSON and YAML hold it: what has names and numbers.
+"""The table in a nested document, as JSON and YAML hold it: its candidates, and which is meant.
 
-Every list and every object of the document is read as the table that it could be
-(`document_tables`), by its shape (`document_shapes`). One that has names and numbers comes before
-one without; of several the one that is reached by usual keys, then the one that is nested the
-least, then the one with the most numbers. Nothing is interpreted: like a cell of a CSV, a value is
-the text that the source has. Here the table that is meant is chosen, and what was chosen is told.
+Every list and every object is read as the table that it could be by its shape, those first that are
+nested the least. One that has names and numbers comes before one without; of several the one that
+is reached by usual keys, then the one that is nested the least, then the one with the most numbers.
+A table within the rows of another is a part of these, or the other gives way. Records within
+records stand in one table where their names differ, and are tables of their own where the names are
+the same: two benchmarks are not ranked as one. Of the same records at several times the last are
+meant. Nothing is interpreted: like a cell of a CSV, a value is the text that the source has.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import cast
 
+from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.load_report import Note, OpenChoice, TableInFile
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
+from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.document_paths import (
-    EVERY,
-    Path,
-    Step,
-    parse_path,
-    path_text,
-    step_into,
-)
 from lcbtui.sources.formats.document_shapes import (
     ARRAY_OF_RECORDS,
+    BY_NAME,
+    DATE,
+    KEYED,
+    LAST,
     LESS,
+    MEANS,
+    MOST_KEYS,
     NAMES_AND_NUMBERS,
+    ONE,
+    SAMPLE,
     Table,
+    as_float,
+    is_list_of_records,
+    is_score,
     left_out,
+    one_record,
     own_headers,
+    paths_to_records,
+    says,
+    says_model,
+    scalars,
     table_by_shape,
-)
-from lcbtui.sources.formats.document_tables import (
-    is_one_of,
-    tables_in,
-    united_table,
+    table_of,
 )
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.raw_table import RawTable, choose, unique_headers
-from lcbtui.sources.formats.records import RecordTable
-from lcbtui.sources.formats.values import Object, is_number
+from lcbtui.sources.formats.values import (
+    EVERY,
+    Object,
+    Path,
+    Step,
+    cell_text,
+    columns_of,
+    is_number,
+    parse_path,
+    path_text,
+    step_into,
+    value_at,
+)
+from lcbtui.sources.schema.matching import is_compared, says_task
 from lcbtui.text.safe_text import safe_text, shell_word
-from lcbtui.text.words import first_few
+from lcbtui.text.words import counted, first_few
 
 TOO_DEEP = "that is nested too deep for a table; keep the list of records alone"
 
-_MOST_LISTED = 40
-_HALF = r"\\u[dD][89a-fA-F]"
+MOST_LISTED = 40
+_OUTER = "outer"
+
+# What is looked at is bounded, so that a document of a million lists is no more work than its size.
+_MOST_DEEP = 12
+_MOST_LOOKED_AT = 2_000
+_FIRST_ITEMS = 50
 
 
 def table_of_document(
@@ -63,52 +90,39 @@ def table_of_document(
         document: of dict, list, str, Digits, bool and None; where numbers are texts they count too.
         content: the text that it was read from.
         name: how messages call the source.
-        options: `at` is the path to the table, `table` its number among all.
+        options: `table` is the path to the table, its number or its heading.
         family: what the text is, "JSON", "JSON Lines" or "YAML".
 
     Raises:
         SourceError: if it is nested too deep, holds no table, or none where the user says.
     """
     try:
-        tables = tables_in(document)
+        tables = candidates(document)
         chosen, offered = _chosen(document, tables, name, options, family)
-        table = RecordTable(len(content.text), name, family, chosen.headers or ())
-        for row in chosen.rows():
-            if isinstance(row, Mapping):
-                table.add_record(row)
-            else:
-                table.add_row(row)
+        length, named = len(content.text), chosen.headers or ()
+        texts, columns = columns_of(chosen.rows(), named, length, name, family)
     except RecursionError:
         raise SourceError(f"{name}: is {family} {TOO_DEEP}") from None
-    columns = table.columns()
-    if re.search(_HALF, content.text):
+    if re.search(r"\\u[dD][89a-fA-F]", content.text):
         # JSON can escape half of a pair alone, which no encoding can write.
-        columns = [[t.encode("utf-8", "ignore").decode() for t in texts] for texts in columns]
+        columns = [[t.encode("utf-8", "ignore").decode() for t in column] for column in columns]
     if not columns:
-        raise SourceError(
-            f"{name}: is {family} without any value; a list of objects with numbers is read"
-        )
-    headers, renamed = unique_headers(table.headers)
+        raise _no_table(name, family)
+    headers, renamed = unique_headers(texts)
     listed = _listed(offered)
     read = listed[offered.index(chosen)] if chosen in offered else None
-    choices: tuple[OpenChoice, ...] = ()
-    told: list[str] = []
-    if chosen.choice is not None and options.table is None:
-        if chosen.short:
-            choices = (OpenChoice("--table", chosen.short, chosen.choice),)
-        else:
-            told = [chosen.choice]
-    elif read is not None and len(listed) > 1:
-        others = [each for each in listed if each != read]
-        named = first_few([each.path for each in others])
-        words = f"the table at {read.path} is read; there are others: {named}"
-        told = [Note(words, f"--table {shell_word(others[0].path)}")]
+    told = (chosen.choice,) if chosen.choice and options.table is None else ()
+    choices = _open_choices(chosen, offered) if options.table is None else ()
+    if read is not None and len(listed) > 1 and not told and not choices:
+        others = [each.path for each in listed if each != read]
+        words = f"the table at {read.path} is read; there are others: {first_few(others)}"
+        told = (Note(words, f"--table {shell_word(others[0])}"),)
     plain = family == "JSON Lines" and chosen.shape == ARRAY_OF_RECORDS
     read_as = family if plain else f"{family}, {chosen.shape}"
     return RawTable(
         headers,
         columns,
-        table.rows,
+        len(columns[0]),
         (*content.notes, *told, *chosen.notes, *_beside(document, chosen.path), *renamed),
         f"{read_as}, {content.encoding}",
         tables=listed,
@@ -117,14 +131,28 @@ def table_of_document(
     )
 
 
+def _no_table(name: str, family: str) -> SourceError:
+    return SourceError(
+        f"{name}: is {family} without a list of records; a list of objects, or of lists under a"
+        " header, is read"
+    )
+
+
 def _listed(tables: Sequence[Table]) -> tuple[TableInFile, ...]:
-    """What `check` says of all tables."""
     return tuple(
         TableInFile(
-            number, safe_text(each.heading), None, each.count, each.numbers, path_text(each.path)
+            number,
+            safe_text(each.heading),
+            None,
+            each.count,
+            len(each.headers_of_numbers),
+            path_text(each.path),
         )
         for number, each in enumerate(tables, start=1)
     )
+
+
+# Which table
 
 
 def _chosen(
@@ -132,54 +160,44 @@ def _chosen(
 ) -> tuple[Table, list[Table]]:
     """The table that is meant, and all that could be, in the order of the document."""
     good = [each for each in tables if each.suits == NAMES_AND_NUMBERS]
-    offered = sorted(good, key=lambda each: each.order)[:_MOST_LISTED]
+    offered = sorted(good, key=lambda each: each.order)[:MOST_LISTED]
     offered.sort(key=lambda each: each.place)
     if options.path is not None:
-        chosen = _table_at(document, options.path, offered, name, family)
+        chosen = _table_at(document, options.path, offered, name)
         same = [each for each in offered if each.path == chosen.path]
         return (same[0] if same else chosen), offered
     if options.table is not None and offered:
         number = choose(_listed(offered), options.table, name).number
         return offered[number - 1], offered
-    best = min(tables, key=lambda each: each.order, default=None)
-    if best is None or best.suits == LESS:
-        _refuse_mixed(document, name, family)
-    if best is None:
-        raise SourceError(
-            f"{name}: is {family} without any record; a list of objects with numbers is read"
-        )
-    _tell_boards(best, offered)
-    return best, offered
+    if not tables:
+        raise _no_table(name, family)
+    return min(tables, key=lambda each: each.order), offered
 
 
-def _tell_boards(best: Table, offered: Sequence[Table]) -> None:
-    """Say which of several tables of one kind is read, and how another is."""
-    all_of_them = [each for each in offered if each.is_boards and is_one_of(best, each)]
-    kind = _kind_of_path(best.path)
+def _open_choices(chosen: Table, offered: Sequence[Table]) -> tuple[OpenChoice, ...]:
+    """The choice between several tables of one kind, of which one is read."""
+    if chosen.choice is not None:
+        return ()
+    boards = [each for each in offered if each.lists and each.demoted and is_one_of(chosen, each)]
+    kind = _kind_of_path(chosen.path)
     others = [
         each
         for each in offered
-        if each not in (best, *all_of_them)
+        if each not in (chosen, *boards)
         and each.path
-        and (
-            _kind_of_path(each.path) == kind
-            or any(is_one_of(each, united) for united in all_of_them)
-        )
+        and (_kind_of_path(each.path) == kind or any(is_one_of(each, board) for board in boards))
     ]
-    if best.choice is not None or not (all_of_them or others):
-        return
-    number = max(1 + len(others), *(each.lists for each in all_of_them), 0)
-    title = f'"{safe_text(best.heading)}", ' if best.heading else ""
-    best.short = (
-        f"{title}one of {number} tables, is read" if title else f"one of {number} tables is read"
-    )
-    called = f" ({title[:-2]})" if title else ""
-    words = f"one of {number} tables of one kind is read, {path_text(best.path)}{called}"
+    if not (boards or others):
+        return ()
+    number = max(1 + len(others), *(each.lists for each in boards), 0)
+    title = f' ("{safe_text(chosen.heading)}")' if chosen.heading else ""
+    words = f"one of {number} tables of one kind is read, {path_text(chosen.path)}{title}"
     ways = [
-        *(f"--table {shell_word(path_text(each.path))} takes another" for each in others[:1]),
-        *(f"--table {shell_word(path_text(each.path))} all of them" for each in all_of_them[:1]),
+        f"--table {shell_word(path_text(each.path))} takes {what}"
+        for each, what in [*((o, "another") for o in others[:1]), *((b, "all") for b in boards[:1])]
     ]
-    best.choice = Note(words, ", ".join(ways))
+    short = f"one of {number} tables{title} is read"
+    return (OpenChoice("--table", short, Note(words, ", ".join(ways))),)
 
 
 def _kind_of_path(path: Path) -> tuple[Step, ...]:
@@ -187,121 +205,307 @@ def _kind_of_path(path: Path) -> tuple[Step, ...]:
     return tuple(0 if isinstance(step, int) else step for step in path)
 
 
-def _table_at(document: object, at: str, offered: Sequence[Table], name: str, family: str) -> Table:
-    """The table at a path, or the one within what stands there.
+def _table_at(document: object, at: str, offered: Sequence[Table], name: str) -> Table:
+    """The table at a path, or the first one within the value there.
 
     Raises:
         SourceError: if there is none; it says which paths would work.
     """
-    asked = f"{name}: --table {shell_word(safe_text(at))}"
-    first = sorted(offered, key=lambda each: each.order)
-    named = first_few([f"--table {shell_word(path_text(each.path))}" for each in first])
-    works = f"; {named}" if named else f"; --table . is the whole {family}"
     path = parse_path(at)
-    if path is None:
-        raise SourceError(f"{asked}: is no path such as .models or .[0].rows{works}")
-    every = path.index(EVERY) if EVERY in path else None
-    if every is not None and EVERY in path[every + 1 :]:
-        raise SourceError(f"{asked}: has [] more than once{works}")
-    node, headers = _walk(document, path[:every], asked, works)
-    if every is not None:
-        sub = cast("tuple[str | int, ...]", path[every + 1 :])
-        found = united_table(path[:every], node, sub)
-        if found is None:
-            raise SourceError(f"{asked}: holds no lists of records there{works}")
-        return found
-    if not isinstance(node, (dict, list)):
-        raise SourceError(f"{asked}: is {_what(node)}, no list or object{works}")
-    table = table_by_shape(path, node, headers)
-    inside = [replace(each, path=(*path, *each.path)) for each in tables_in(node)]
-    best = min(inside, key=lambda each: each.order, default=None)
-    if table is None or (table.suits == LESS and best is not None and best.suits < LESS):
-        table = best
+    first = sorted(offered, key=lambda each: each.order)
+    works = first_few([f"--table {shell_word(path_text(each.path))}" for each in first])
+    asked = f"{name}: --table {shell_word(safe_text(at))}"
+    works = f"; {works or '--table . is the whole document'}"
+    if path is None or path.count(EVERY) > 1:
+        raise SourceError(f"{asked}: is no path such as .models, .[0].rows or .[].rows{works}")
+    before = path[: path.index(EVERY)] if EVERY in path else path
+    node, around = value_at(document, before), value_at(document, before[:-1])
+    if EVERY in path:
+        table = united_table(before, node, cast("tuple[str | int, ...]", path[len(before) + 1 :]))
+    else:
+        table = table_by_shape(path, node, own_headers(around)[1] if before else ())
+        inside = [replace(each, path=(*path, *each.path)) for each in candidates(node)]
+        best = min(inside, key=lambda each: each.order, default=None)
+        if table is None or (table.suits == LESS and best is not None and best.suits < LESS):
+            table = best
     if table is None:
-        raise SourceError(f"{asked}: holds no list of records{works}")
+        raise SourceError(f"{asked}: there is no list of records{works}")
     return replace(table, choice=None)
 
 
-def _walk(
-    document: object, path: Sequence[Step], asked: str, works: str
-) -> tuple[object, Sequence[str]]:
-    """What stands at a path, with the names of its columns where they stand beside it."""
-    node: object = document
-    around: object = None
-    for place, step in enumerate(path):
-        around = node
-        there, node = step_into(node, step)
-        if not there:
-            before = path_text(path[:place])
-            raise SourceError(f"{asked}: {_there(around, before)}, no {path_text([step])}{works}")
-    headers = own_headers(around)[1] if isinstance(around, dict) else ()
-    return node, headers
-
-
-def _there(value: object, at: str) -> str:
-    """What there is at a path, in words."""
-    if isinstance(value, dict):
-        keys = first_few([safe_text(key) for key in value])
-        return f"at {at} there is {keys}" if keys else f"at {at} there is an empty object"
-    if isinstance(value, list):
-        return f"at {at} there is a list of {len(value)}"
-    return f"at {at} there is {_what(value)}"
-
-
-def _what(value: object) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true or false"
-    return "a number" if is_number(value) else "a text"
-
-
-def _refuse_mixed(document: object, name: str, family: str) -> None:
-    """Say what is wrong with the one list of a document that is no list of records.
-
-    Raises:
-        SourceError: if there is one.
-    """
-    value = document
-    if isinstance(value, dict):
-        lists = [each for each in value.values() if isinstance(each, list) and each]
-        lists = [each for each in lists if isinstance(each[0], (dict, list))]
-        value = lists[0] if lists else None
-    if not isinstance(value, list):
-        return
-    items = [each for each in value if each is not None]
-    if not items:
-        raise SourceError(
-            f"{name}: is {family} without any record; a list of objects with numbers is read"
-        )
-    kind = list if isinstance(items[0], list) else dict
-    if not all(isinstance(each, kind) for each in items):
-        place = next(p for p, each in enumerate(value, 1) if not isinstance(each, kind | None))
-        wanted = "list of cells" if kind is list else "object"
-        raise SourceError(
-            f"{name}: is {family} whose record {place} is no {wanted};"
-            " a list of objects, or of lists under a header, is read"
-        )
-
-
-# What is told
-
-
 def _beside(document: object, path: Path) -> tuple[str, ...]:
-    """What stands beside the table, at any level above it."""
+    """The note on what stands beside the table, at any level above it."""
     left: list[str] = []
     node = document
     for step in path:
         if step is EVERY:
             break
+        _, inner = step_into(node, step)
         if isinstance(node, dict):
-            used = {str(step), own_headers(node)[0]} if _is_rows_of(node, step) else {str(step)}
+            has_header = isinstance(inner, list) and bool(inner) and isinstance(inner[0], list)
+            used = {str(step), own_headers(node)[0] if has_header else ""}
             left += [key for key in node if key not in used]
-        _, node = step_into(node, step)
+        node = inner
     return left_out(left)
 
 
-def _is_rows_of(around: Object, step: Step) -> bool:
-    """Whether a key leads to lists of cells, which the header beside them names."""
-    rows = around.get(str(step))
-    return isinstance(rows, list) and bool(rows) and isinstance(rows[0], list)
+# Candidates
+
+
+@dataclass(frozen=True, eq=False)
+class _Node:
+    """A list or an object that is to be looked at.
+
+    Attributes:
+        around: the object that it stands in, None for the document.
+        title: what the nearest object around it calls itself.
+        is_element: whether it is, or is in, an element of a list of several.
+        within: the table whose rows it is a part of, where that suits.
+    """
+
+    path: Path
+    place: tuple[int, ...]
+    value: object
+    around: object = None
+    title: str = ""
+    is_element: bool = False
+    within: Table | None = None
+
+
+def candidates(document: object) -> list[Table]:
+    """All tables that a document could be read as, those first that are nested the least."""
+    found: list[Table] = []
+    queue = deque([_Node((), (), document)])
+    looked_at = 0
+    while queue and looked_at < _MOST_LOOKED_AT:
+        looked_at += 1
+        node = queue.popleft()
+        table = table_by_shape(node.path, node.value, own_headers(node.around)[1])
+        if table is None and not node.path and isinstance(node.value, dict):
+            table = one_record(node.value)
+        if table is not None:
+            table.place, table.heading = node.place, node.title
+            if table.shape == BY_NAME and (node.is_element or isinstance(node.around, list)):
+                continue  # one record of several
+            if not _is_part(table, node.within):
+                found.append(table)
+        within = table if table is not None and table.suits < LESS else node.within
+        if table is not None and table.shape == MEANS:
+            continue
+        if within is None or not within.says_model:
+            found += _records_within(node)
+        if len(node.path) < _MOST_DEEP:
+            queue.extend(_children(node, within))
+    snapshots = [table for table in found if table.is_snapshots]
+    return [
+        table
+        for table in found
+        if table.choice or table in snapshots or not any(is_one_of(table, s) for s in snapshots)
+    ]
+
+
+def _is_part(table: Table, within: Table | None) -> bool:
+    """Whether a table is only a part of the rows of another; if not, the other gives way."""
+    if within is None or (within.shape == KEYED and within.count < 2):
+        return False
+    if table.shape in (BY_NAME, KEYED):
+        # Beside a board stand its title, a version, a date: these are no record.
+        is_of_record = within.shape != ONE or _is_of_one(within) or _is_of_measures(table)
+        return is_of_record or table.suits != NAMES_AND_NUMBERS
+    if table.suits == LESS:
+        return True
+    if within.shape != ONE and table.says_model and not within.says_model:
+        within.demoted = 1
+        return False
+    return within.shape != ONE or within.says_model
+
+
+def _is_of_one(record: Table) -> bool:
+    """Whether one record names what was measured, such as a model or a run, or has a score."""
+    own = [key for key in record.columns if "." not in key]
+    return any(says_model(key) or is_compared(key) or is_score(key) for key in own)
+
+
+def _is_of_measures(table: Table) -> bool:
+    """Whether the names are those of measures, which are then of one thing: "accuracy", "cost"."""
+    costs = {Quantity.TIME, Quantity.COST, Quantity.MEMORY, Quantity.SPEED}
+    names = [str(next(iter(row.values()))) for row in cast("Sequence[Object]", table.sample)]
+    measures = sum(is_score(name) or header_meaning(name).quantity in costs for name in names)
+    return 2 * measures >= len(names)
+
+
+def _children(node: _Node, within: Table | None) -> Iterator[_Node]:
+    value = node.value
+    elements: list[tuple[Step, object]] = []
+    if isinstance(value, dict):
+        elements = list(islice(value.items(), MOST_KEYS))
+    elif isinstance(value, list):
+        last = [len(value) - 1] if len(value) > _FIRST_ITEMS else []
+        places = (*range(min(len(value), _FIRST_ITEMS)), *last)
+        elements = [(place, value[place]) for place in places if isinstance(value[place], dict)]
+    titles = ("title", "name", "dataset", "benchmark", "caption", "task")
+    own = [value.get(key) for key in titles] if isinstance(value, dict) else []
+    title = next((each for each in own if type(each) is str), node.title)
+    several = node.is_element or (isinstance(value, list) and len(value) > 1)
+    for number, (step, each) in enumerate(elements):
+        if isinstance(each, (dict, list)):
+            path, place = (*node.path, step), (*node.place, number)
+            yield _Node(path, place, each, value, title, several, within)
+
+
+def is_one_of(table: Table, united: Table) -> bool:
+    """Whether a table is one of those that stand together in another reading."""
+    return len(table.path) == len(united.path) and all(
+        ours == theirs or theirs is EVERY
+        for ours, theirs in zip(table.path, united.path, strict=True)
+    )
+
+
+# Records within records
+
+
+Part = tuple[Step, Object, list[Object]]
+"""The step to an element, what is said of it, and the records within it."""
+
+
+def _records_within(node: _Node) -> Iterator[Table]:
+    """The records within the elements of a list or an object: all as one table, or one of them."""
+    subs = _paths_within(node.value)
+    united = united_table(node.path, node.value, subs[0]) if len(subs) == 1 else None
+    if united is None or united.suits == LESS:
+        return
+    parts = _parts(node.value, subs[0])
+    united.place, united.lists = (*node.place, LAST), len(parts)
+    is_flat = isinstance(node.value, list) and united.count == len(parts)
+    if len(parts) < 2 or is_flat or not _have_columns_in_common(parts):
+        return
+    last = _last_snapshot(parts)
+    if last is not None:
+        step, when = last
+        newest = table_by_shape(
+            (*node.path, step, *subs[0]), value_at(node.value, (step, *subs[0]))
+        )
+        if newest is not None:
+            newest.off, newest.place = 1, (*node.place, LAST - 1)
+            words = f"the last of {counted(len(parts), 'snapshot')} is read, of {safe_text(when)}"
+            all_of_them = f"--table {shell_word(path_text(united.path))}"
+            newest.choice = Note(words, f"{all_of_them} reads all")
+            united.demoted, united.is_snapshots = 1, True
+            yield newest
+    elif _are_boards(parts, node.path):
+        united.demoted = 1
+    else:
+        lists = f"{len(parts)} lists of records ({path_text(united.path)}) are one table"
+        united.notes = (f"{lists}; what is said of all rows of one is in {_OUTER}.…",)
+    yield united
+
+
+def _elements(value: object) -> Iterator[tuple[Step, object]]:
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from enumerate(value)
+
+
+def _paths_within(value: object) -> list[tuple[str, ...]]:
+    """The keys that lead to lists of records in the first elements."""
+    found: dict[tuple[str, ...], None] = {}
+    for _, each in islice(_elements(value), _FIRST_ITEMS):
+        if isinstance(value, dict) and is_list_of_records(each):
+            found[()] = None
+        elif isinstance(each, dict):
+            found |= dict.fromkeys(paths_to_records(each))
+    if len(found) == 1:
+        return list(found)
+    tables = {path: united_table((), value, path) for path in found}
+    return [path for path, table in tables.items() if table and table.suits < LESS]
+
+
+def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
+    """The elements that have records at a path within them."""
+    found: list[Part] = []
+    for step, each in _elements(value):
+        node = value_at(each, sub)
+        if is_list_of_records(node):
+            around: dict[str, object] = {"name": step} if isinstance(value, dict) else {}
+            found.append((step, around | scalars(each) if isinstance(each, dict) else around, node))
+    return found
+
+
+def united_table(path: Path, value: object, sub: Sequence[str | int]) -> Table | None:
+    """The records within all elements; what is said of an element stands in each, "outer.name"."""
+    parts = _parts(value, sub)
+    if not parts:
+        return None
+
+    def rows(most: int | None = None) -> Iterator[Object]:
+        for _, around, records in parts:
+            outer = {f"{_OUTER}.{key}": each for key, each in around.items()}
+            for record in records[:most]:
+                yield {**record, **outer}
+
+    count = sum(len(records) for _, _, records in parts)
+    return Table(
+        (*path, EVERY, *sub), "records in records", count, list(islice(rows(3), SAMPLE)), rows
+    )
+
+
+def _last_snapshot(parts: Sequence[Part]) -> tuple[Step, str] | None:
+    """The step to the last snapshot and its time, where elements are the same at several times."""
+    if all(isinstance(step, str) and DATE.fullmatch(step) for step, _, _ in parts):
+        times = {step: str(step) for step, _, _ in parts}
+    else:
+        around = [said for _, said, _ in parts]
+        words = r"time ?stamp|date|time|day|month|week|snapshot|version|as ?of"
+        keys = [key for key in around[0] if says(words, key)]
+        key = next(
+            (k for k in keys if len({str(said.get(k)) for said in around}) == len(parts)), ""
+        )
+        if not key or any(says_model(other) or other == "name" for other in around[0]):
+            return None
+        if not all(is_number(said.get(key)) or DATE.match(str(said.get(key))) for said in around):
+            return None
+        times = {part[0]: str(part[1].get(key)) for part in parts}
+    if not _overlap(parts):
+        return None
+    last = max(times, key=lambda step: (as_float(times[step]) or 0.0, times[step]))
+    at_end = isinstance(last, int) and last == parts[-1][0]
+    return (-1 if at_end else last), times[last]
+
+
+def _are_boards(parts: Sequence[Part], path: Path) -> bool:
+    """Whether records within records are tables of their own, which must not be ranked as one.
+
+    They have other numbers, what stands around them names a benchmark, or the same names are in
+    several; unless it names a model, whose tasks these then are.
+    """
+    around = parts[0][1]
+    if any(map(says_model, around)):
+        return False
+    tables = [table_of((), ARRAY_OF_RECORDS, records) for *_, records in parts]
+    numbers = [each.headers_of_numbers for each in tables]
+    if 2 * len(set.intersection(*numbers)) < max(map(len, numbers)):
+        return True
+    if tables[0].label is not None and says_task(tables[0].label):
+        return False  # what is around them is compared, on these data sets
+    texts = [key for key, each in around.items() if type(each) is str]
+    if any(says_task(key) for key in (*texts, *map(str, path[-1:]))):
+        return True
+    # Many short lists, more than 5, are one long table, as models are listed by task.
+    return len(parts) <= max(5, *(len(records) for *_, records in parts)) and _overlap(parts)
+
+
+def _have_columns_in_common(parts: Sequence[Part]) -> bool:
+    headers = [set[str]().union(*records[:SAMPLE]) for *_, records in parts]
+    return 2 * len(set.intersection(*headers)) >= max(map(len, headers))
+
+
+def _overlap(parts: Sequence[Part]) -> bool:
+    """Whether a name is in several of the lists."""
+    label = table_of((), ARRAY_OF_RECORDS, parts[0][2]).label
+    if label is None:
+        return False
+    seen: Counter[str] = Counter()
+    for _, _, records in parts:
+        seen.update({cell_text(record.get(label)) for record in records[: 10 * SAMPLE]} - {""})
+    return any(number > 1 for number in seen.values())

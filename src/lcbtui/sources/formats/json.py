@@ -15,8 +15,7 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.formats.document import TOO_DEEP, table_of_document
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.raw_table import RawTable, unique_headers
-from lcbtui.sources.formats.records import RecordTable
-from lcbtui.sources.formats.values import Digits, Object, Repeated
+from lcbtui.sources.formats.values import Digits, Object, Repeated, columns_of
 
 if TYPE_CHECKING:
     from lcbtui.sources.results.layouts import Document
@@ -118,13 +117,11 @@ def _runs_table(
     records: Sequence[Object], content: Content, name: str, family: str, *, is_chosen: bool
 ) -> RawTable:
     """The table of the scores by task of some runs, a row each."""
-    table = RecordTable(len(content.text), name, "JSON")
-    for record in records:
-        table.add_record(record)
-    headers, notes = unique_headers(table.headers)
+    texts, columns = columns_of(records, (), len(content.text), name, "JSON")
+    headers, notes = unique_headers(texts)
     if is_chosen:
         words = "of several metrics of a task one is read"
         at = "--table .results" if len(records) == 1 else "--table '.[0].results'"
         notes.insert(0, Note(words, f"{at} has all, a row a task"))
-    columns, read_as = table.columns(), f"{family}, {content.encoding}"
-    return RawTable(headers, columns, table.rows, (*content.notes, *notes), read_as)
+    read_as = f"{family}, {content.encoding}"
+    return RawTable(headers, columns, len(records), (*content.notes, *notes), read_as)

@@ -167,7 +167,7 @@ def test_long_texts_that_are_repeated_by_aliases_count_as_often() -> None:
         ("- a: 1\n b: 2\n", "error at line 2 column 2"),
         ("- a: 'x\n- b: 1\n", "error at line"),
         ("- a: \x07\n- b: 1\n", "error"),
-        ("- a\n- b: 1\n", "whose record 1 is no object"),
+        ("- a\n- b: 1\n", "without a list of records"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(text: str, problem: str) -> None:

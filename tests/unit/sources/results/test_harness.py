@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from lcbtui.dataset.load_report import with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.formats.io import decode
@@ -103,7 +104,7 @@ def test_a_run_is_a_row_with_one_metric_a_task() -> None:
         "piqa acc stderr": "0.01",
     }
     (note,) = raw.notes
-    assert "--table .results" in note
+    assert "--table .results" in with_flag(note)
 
 
 def test_groups_stand_apart_from_their_subtasks_with_how_many_documents_they_have() -> None:
