@@ -1,6 +1,6 @@
-"""Every action of the explorer, once: bindings, key line, help page, palette and docs read this.
+"""The table of all actions and keys; bindings, key line, help, palette and docs are made of it.
 
-An action that is not here does not exist, and one that is here is bound.
+To add a key, add a row, and the `action_` method to the widget that it names.
 """
 
 from bisect import bisect_right
@@ -16,7 +16,7 @@ from lcbtui.tui.theme import Ink, Span
 
 
 class Scope(StrEnum):
-    """Where the keys of an action work."""
+    """Places where the keys of an action work."""
 
     ANYWHERE = "anywhere but in an input"
     QUERY = "in the query"
@@ -28,7 +28,7 @@ class Scope(StrEnum):
 
 
 class Group(StrEnum):
-    """The chapters of the help page: what one wants to do."""
+    """Chapters of the help page, by task."""
 
     CHOOSE = "Find a model and be sure of it"
     FILTER = "Show fewer rows"
@@ -58,14 +58,14 @@ SIGNS = {
 
 
 def written_key(key: str) -> str:
-    """A key as people write it: "Shift+←" for "shift+left", "g" for "g"."""
+    """Write a key as people do: "Shift+←" for "shift+left", "g" for "g"."""
     parts = key.split("+")
     return key if len(key) == 1 else "+".join(SIGNS.get(p, p.capitalize()) for p in parts)
 
 
 @dataclass(frozen=True)
 class Action:
-    """One thing that the explorer does.
+    """An action of the explorer with its keys and names.
 
     Attributes:
         action: whose it is, and the name of its `action_` method with its parameters. The owner is
@@ -96,38 +96,38 @@ class Action:
 
     @property
     def first_key(self) -> str:
-        """The first of them; "" without any."""
+        """The first key as people write it; "" without keys."""
         return written_key(self.keys[0]) if self.keys else ""
 
     @property
     def owner(self) -> str:
-        """Whose action it is."""
+        """The app, the screen or the id of the widget that has the method."""
         return self.action.partition(".")[0]
 
     @property
     def method(self) -> str:
-        """The action as its owner names it, with its parameters."""
+        """The method without `action_`, with its parameters."""
         return self.action.partition(".")[2]
 
     @property
     def bound(self) -> str:
-        """The action as every widget names it."""
+        """The action string that works in a binding of any widget."""
         return self.action if self.owner in {"app", "screen"} else bound(self.owner, self.method)
 
     @property
     def id(self) -> str:
-        """The action and where it acts: what Textual knows its keys by."""
+        """The id of its binding: the scope and the action."""
         return f"{self.scope.name}:{self.action}"
 
     @property
     def in_palette(self) -> bool:
-        """Whether the palette offers it: what needs no cursor movement of its own."""
+        """Whether the palette offers it: it acts anywhere and moves no cursor, focus or border."""
         moves = self.method.startswith(("move", "focus", "next_panel", "split"))
         return self.scope is Scope.ANYWHERE and not moves and self.method != "command_palette"
 
 
 def bound(owner: str, method: str) -> str:
-    """The action of a widget as every widget names it."""
+    """The action string that runs a method of a widget from a binding of any widget."""
     return f"screen.run({owner!r}, {method!r})"
 
 
@@ -389,7 +389,7 @@ KEY_LINE = ["/", "b", "c", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", 
 
 
 def bindings(scope: Scope, owner: str) -> list[BindingType]:
-    """The bindings of a scope, for the screen or the widget that owns them."""
+    """Make Textual's bindings of a scope, for the screen or widget `owner`."""
     return [
         Binding(
             ",".join(action.keys),
@@ -407,22 +407,24 @@ _in_force: list[Action] = [*ACTIONS]
 
 
 def put_in_force(actions: Iterable[Action]) -> None:
-    """Let every line and page name the keys of these actions: the explorer of a process has one."""
+    """Set the actions with the user's keys, which lines and pages name from now on."""
     _in_force[:] = actions
 
 
 def in_force() -> Sequence[Action]:
-    """Every action with the keys that it has now."""
+    """Every action with the user's keys."""
     return _in_force
 
 
 def key_line(
     *, windows: bool = True, picking: bool = False, other_panel: str = ""
 ) -> Iterator[Action]:
-    """The actions of the key line, in its order; `w` only for a source that has windows.
+    """List the actions of the key line, in its order.
 
-    While a model is picked, Enter does that, and it is the first to be named; where one panel is
-    on the screen at a time, the key to the other one, by its name.
+    Args:
+        windows: whether the source has windows.
+        picking: whether Enter picks a model, which is named first then.
+        other_panel: the panel that Tab shows where one is on the screen at a time; else "".
     """
     shown = {action.shown: action for action in ACTIONS if action.scope is Scope.ANYWHERE}
     named = {"w": windows, "Enter": not picking, "b": not other_panel}
@@ -438,7 +440,7 @@ def key_line(
 
 
 def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
-    """As many keys as fit in a line, help always among them, and quit if there is any room."""
+    """Fit keys with their labels into a line; help always stays, and quit if there is any room."""
     pairs = [
         (Span(f" {a.shown}", Ink.KEY, a.bound), Span(f" {a.label} ", Ink.DIM, a.bound))
         for a in keys
@@ -454,7 +456,7 @@ def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
 
 
 def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
-    """The keys that the window bar names, in its order: as it writes them, and the action.
+    """List the keys of the window bar as it writes them, each with its action.
 
     Args:
         within: whether a window also holds scores over narrower ones, as reports do.
@@ -469,7 +471,7 @@ def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
 
 
 class KeyRow(NamedTuple):
-    """A line of the help page: keys as people write them, what they do, and their actions."""
+    """A line of the help page with its actions."""
 
     keys: str
     what: str
@@ -478,9 +480,9 @@ class KeyRow(NamedTuple):
 
 
 def key_rows(group: Group, *, picking: bool = True) -> Iterator[KeyRow]:
-    """The lines of a chapter; without `picking` but for those of `lcbtui pick` alone.
+    """List the help lines of a chapter; `picking` adds the keys of `lcbtui pick`.
 
-    Where keys work in one place alone only the first of each action is named.
+    Where keys work in one place only, the first key of each action is named.
     """
     own = (action for action in _in_force if action.group is group)
     for (what, scope), some in groupby(own, key=lambda action: (action.row, action.scope)):
@@ -492,7 +494,7 @@ def key_rows(group: Group, *, picking: bool = True) -> Iterator[KeyRow]:
 
 
 def _shown_together(shown: Sequence[str]) -> str:
-    """The keys of some actions: "1–9", "Shift+←→↑↓", "↑ k ↓ j"."""
+    """Join keys: "1–9", "Shift+←→↑↓", "↑ k ↓ j"."""
     if len(shown) > 2 and "".join(shown).isdigit():
         return f"{shown[0]}–{shown[-1]}"
     shift = f"{written_key('shift')}+"
@@ -502,21 +504,18 @@ def _shown_together(shown: Sequence[str]) -> str:
 
 
 def key_of(name: str) -> str:
-    """What a sentence calls the key of an action: its first; without any its word in quotes.
-
-    By that word the palette finds it.
-    """
+    """The first key of an action, for a message; without keys its label, for the palette."""
     action = action_named(name)
     return action.first_key or f"“{action.label}”"
 
 
 def naming_keys(words: str, *names: str) -> str:
-    """Words with the keys of these actions in their places."""
+    """Put the first keys of actions into the `{}` of a message."""
     return words.format(*map(key_of, names))
 
 
 def action_named(name: str) -> Action:
-    """The action of this owner and name, with its parameters."""
+    """Find an action by its owner and method, such as "screen.sort"."""
     return next(action for action in _in_force if action.action == name)
 
 

@@ -1,4 +1,4 @@
-"""The Textual application around the main screen: themes, palette, what Ctrl+C does."""
+"""The Textual application around the main screen: themes, user keys, palette, Ctrl+C."""
 
 import asyncio
 import time
@@ -27,7 +27,7 @@ AGAIN = 2.0
 
 
 class LcbtuiApp(TerminalApp):
-    """The explorer."""
+    """The explorer as a Textual application."""
 
     CSS_PATH = "styles.tcss"
     TITLE = "lcbtui"
@@ -46,7 +46,7 @@ class LcbtuiApp(TerminalApp):
         settings: Settings = Settings(),  # noqa: B008 - it is frozen
         first_start: bool = False,
     ) -> None:
-        """What is explored, and how it is drawn.
+        """Begin with a state; nothing is read yet.
 
         Args:
             state: what to show first.
@@ -54,9 +54,9 @@ class LcbtuiApp(TerminalApp):
             theme: the name of a theme; empty for that of the settings, or the explorer's own.
             ascii_only: draw with ASCII characters only.
             watches: read the source again whenever its file changes.
-            picking: what Enter makes of the rows picked; None where it opens details.
-            settings: the user's theme and keys, and what a view is without a word.
-            first_start: say in one line, until the first key, which keys to begin with.
+            picking: formats the rows picked with Enter; None where Enter opens details.
+            settings: the user's theme, keys and default view.
+            first_start: show a line with the first keys to know, until the first key.
 
         Raises:
             UsageError: for an unknown theme.
@@ -91,27 +91,27 @@ class LcbtuiApp(TerminalApp):
         self._plain = (NoColor(enabled=self.no_color), AsciiLines(enabled=ascii_only))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's filters, then no colours and only ASCII where they are wanted."""
+        """Textual's line filters, and those for no colours and for ASCII."""
         plain = (line_filter for line_filter in self._plain if line_filter.enabled)
         return [*super().get_line_filters(), *plain]
 
     def on_mount(self) -> None:
-        """Put the user's keys in force."""
+        """Bind the user's keys."""
         if self._own_keys:
             self.set_keymap(self._own_keys)
 
     def get_css_variables(self) -> dict[str, str]:
-        """Textual's, and ours that can be read on each other."""
+        """Textual's CSS variables, and ours."""
         variables = super().get_css_variables()
         return {**variables, **css_variables(variables)}
 
     def get_default_screen(self) -> MainScreen:
-        """The explorer, without an empty screen under it: that would be laid out first."""
+        """The main screen; an empty one under it would be laid out first."""
         return self.main
 
     @property
     def is_at_work(self) -> bool:
-        """Whether a thread reads, computes or writes something."""
+        """Whether a thread is busy."""
         return self.threads.are_at_work or self.explorer.reader.begun is not None
 
     def action_command_palette(self) -> None:
@@ -120,7 +120,7 @@ class LcbtuiApp(TerminalApp):
             self.push_screen(Palette(PlainCommands, "Search for commands…"))
 
     def action_suspend_process(self) -> None:
-        """To the shell; not while one that cannot come back waits for what is picked."""
+        """Suspend to the shell, unless a command waits for the model picked."""
         if self.main.picking is None:
             super().action_suspend_process()
         else:
@@ -133,15 +133,15 @@ class LcbtuiApp(TerminalApp):
             )
 
     def action_help_quit(self) -> None:
-        """Nothing: the status line has said what Ctrl+C does."""
+        """Do nothing: `on_key` handles Ctrl+C."""
 
     def before_key(self) -> None:
-        """What the last key was told goes with the next."""
+        """Clear the notice of the last key."""
         if self.explorer.notice or self.explorer.failure:
             self.explorer.notify("")
 
     def on_key(self, event: Key) -> None:
-        """Leave on Ctrl+C twice, wherever the focus is; of a key without meaning say what has."""
+        """Leave at the second Ctrl+C; for an unbound key name the key that does it here."""
         said = ""
         if event.key == "ctrl+c":
             now = time.monotonic()
@@ -165,12 +165,10 @@ class LcbtuiApp(TerminalApp):
 
 
 async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:
-    """Return when the data is on the screen and the last state asked for is answered.
-
-    For scripts and tests, which must not sleep.
+    """Wait until the newest state is answered and shown; for scripts and tests.
 
     Raises:
-        TimeoutError: if that does not come about.
+        TimeoutError: after a minute.
     """
     until = time.monotonic() + 60.0
     while time.monotonic() < until:

@@ -82,28 +82,28 @@ class Explorer:
         watches: bool = False,
         defaults: ViewState = ViewState(),  # noqa: B008 - it is frozen
     ) -> None:
-        """Begin with nothing read.
+        """Begin with a state and no rows.
 
         Args:
-            state: what to show first.
+            state: the first state.
             host: the interface.
-            stdin_bytes: what came through standard input, for the source "-".
-            watches: the source is read again when its file changes.
-            defaults: the user's own, which a view begins with.
+            stdin_bytes: the bytes of standard input, for the source "-".
+            watches: whether sources are read again when their files change.
+            defaults: the user's default view.
         """
         self.state, self.defaults = state, defaults
         self.opening_problems: list[str] = []
-        """What is wrong in the settings, told when the first rows are there."""
+        """Problems of the settings, shown with the first rows."""
         self.history = History()
         self.stdin_bytes = stdin_bytes
-        """What came through standard input, for the source "-"."""
+        """The bytes of standard input, for the source "-"."""
         self.dataset: Dataset | None = None
         """The rows as they were read; those of a View may be derived from them."""
         self.answer: Answer | None = None
         self.canvas: Canvas | None = None
         """Size and character set of the chart beside the interface."""
         self.index = 0
-        """The place of the selected row among those shown."""
+        """The index of the selected row among the rows shown."""
         self.preferred_row: int | None = None
         """The row chosen last: the cursor comes back to it when it is shown again."""
         self._label_to_select = ""
@@ -115,17 +115,17 @@ class Explorer:
         self.highlighted: frozenset[int] = frozenset()
         """Rows that the chosen insight is about: all others are dimmed. Empty dims none."""
         self.finding = Finding()
-        """What is looked for among the rows shown."""
+        """The terms of the find bar, and their matches."""
         self.typed = TypedTexts()
-        """What is typed in the filter inputs."""
+        """The texts in the filter inputs that do not parse."""
         self.notice = ""
-        """What was just done, until the next key."""
+        """A message about the last action, until the next key."""
         self.load_notice = ""
-        """What there is to tell of the source just opened, until the next key."""
+        """A message about the source just opened, until the next key."""
         self.unreadable_path = ""
-        """The path that could not be read last, to be mended."""
+        """The path that could not be read, to be corrected."""
         self.copied: list[str] = []
-        """What was sent to the clipboard, to be printed at the end."""
+        """Texts sent to the clipboard, printed again at the end."""
         self._host, self._initial_state = host, state
         self._scheduler: Scheduler | None = None
         self._escaped = float("-inf")
@@ -145,7 +145,7 @@ class Explorer:
 
     @property
     def exit_lines(self) -> list[str]:
-        """What to print at the end: the command of a changed view, and what was copied."""
+        """Lines to print at the end: the command of a changed view, and what was copied."""
         if self.typed.accepted(self.state) == self._initial_state:
             return self.copied_lines
         return ["this view again:", self.command, *self.copied_lines]
@@ -164,7 +164,7 @@ class Explorer:
     # One state, one answer
 
     def change(self, **fields: Any) -> None:
-        """Give fields of the state other values; undo knows those before."""
+        """Change fields of the state, as one undo step."""
         self.set_state(replace(self.state, **fields))
 
     def toggle(self, field: str) -> None:
@@ -172,9 +172,9 @@ class Explorer:
         self.change(**{field: not getattr(self.state, field)})
 
     def set_state(self, state: ViewState | None, *, typed: str = "") -> None:
-        """Put a state in force; undo knows the one before. None changes nothing.
+        """Go to a state, as one undo step; None changes nothing.
 
-        `typed` is the field whose text was typed, and is shown already; "" for a key or a click.
+        `typed` is the field whose input has the text already; "" for a key or a click.
         """
         if state is None or state == self.state:
             return
@@ -211,7 +211,7 @@ class Explorer:
             self.restore(state, said)
 
     def restore(self, state: ViewState, said: str = "") -> None:
-        """Put a state in force that undo knows already, or must never know; say what that did."""
+        """Go to a state without an undo step, and show a notice."""
         self.typed.problem = ""
         self.state = state
         self.ask()
@@ -220,7 +220,7 @@ class Explorer:
             self.notify(said)
 
     def clear_filters(self) -> None:
-        """Show all rows; what was typed by halves goes too."""
+        """Clear query, ranges, series and limit, and the texts that do not parse."""
         state = replace(self.state, query="", params=None, score=None, series=None, limit=None)
         self.typed.problem = ""
         self._show_state(None)
@@ -229,7 +229,7 @@ class Explorer:
         self.set_state(state)
 
     def edit(self, field: str, text: str) -> None:
-        """Take all the text of a filter input (query, params or score) while it is typed."""
+        """Apply the text of a filter input (query, params or score) while it is typed."""
         self.clear_notice()
         try:
             value = self.typed.take(field, text, self.state, reads_queries=self.dataset is not None)
@@ -250,7 +250,7 @@ class Explorer:
             self.ask()
 
     def drop_wrong_texts(self) -> None:
-        """Put what is in force into the inputs that have a text that cannot be read."""
+        """Replace texts that do not parse by the values in force."""
         if self.typed.wrong:
             self.end_typing()
             self.typed.problem = ""
@@ -258,7 +258,7 @@ class Explorer:
             self._host.show_status()
 
     def _show_state(self, before: ViewState | None) -> None:
-        """Put into the inputs what differs from `before`, or all: what was typed there is gone."""
+        """Put the fields that differ from `before`, or all, into the inputs."""
 
         def differs(field: str) -> bool:
             return before is None or getattr(before, field) != getattr(self.state, field)
@@ -312,7 +312,7 @@ class Explorer:
             self._host.call_after_refresh(self.reader.in_thread, warm_up, answer.view.dataset)
 
     def _name_rows(self, view: "View") -> None:
-        """Let names of the flags that tables print of one row, "Qwen3-8B (paper)", mean it."""
+        """Replace names as tables print them, "Qwen3-8B (paper)", by NAME@ROW in the state."""
         from lcbtui.view.names import naming_rows
 
         named = naming_rows(view)
@@ -321,10 +321,7 @@ class Explorer:
             self.ask()
 
     def receive_error(self, source: "Dataset", state: ViewState, error: LcbtuiError) -> None:
-        """Say why a state cannot be answered from the rows of a source.
-
-        The state that was answered last is in force again.
-        """
+        """Show why a state cannot be answered, and go back to the state answered last."""
         if source is not self.dataset:
             return  # other rows came meanwhile, and are asked the same
         if self.answer is None:
@@ -356,7 +353,7 @@ class Explorer:
             self.fail(error.plain)
 
     def _back_to_answered(self, answered: ViewState, error: LcbtuiError) -> None:
-        """Put the state that was answered last in force, and say why the one asked for is not."""
+        """Go back to the state answered last, and show the error where it was typed."""
         filters, asked = ("query", "params", "score"), self.state
         wrong = next((f for f in filters if getattr(asked, f) != getattr(answered, f)), "")
         self.history.forget(answered)
@@ -374,7 +371,7 @@ class Explorer:
 
     @property
     def selected(self) -> int | None:
-        """The selected row, a position in the Dataset of the View; None where nothing is shown."""
+        """The selected row, a position in the Dataset of the View; None if no rows are shown."""
         view = self.view
         return None if view is None or not len(view) else int(view.rows[self.index])
 
@@ -395,27 +392,27 @@ class Explorer:
         self._host.show_selection()
 
     def select_index(self, index: int) -> None:
-        """Select the `index`-th row shown, or the nearest there is."""
+        """Select the row at an index of those shown, or the nearest."""
         if self.view is not None and len(self.view):
             self.select(int(self.view.rows[min(max(index, 0), len(self.view) - 1)]))
 
     def highlight(self, rows: frozenset[int]) -> None:
-        """Dim all rows but these in table and chart; none of them dims none."""
+        """Dim all other rows in table and chart; an empty set dims none."""
         self.highlighted = rows
         self._host.show_selection()
 
     def hover(self, row: int | None) -> None:
-        """The pointer is near the point of a row, or away from any."""
+        """Show the row whose point is under the pointer; None for none."""
         self.hovered_row = row
         self._host.show_status()
 
     def notify(self, notice: str) -> None:
-        """Say what was done, until the next key."""
+        """Show a message until the next key."""
         self.notice, self.failure = notice, ""
         self._host.show_status()
 
     def fail(self, failure: str) -> None:
-        """Show what could not be done, until the next key."""
+        """Show an error until the next key."""
         self.failure = failure
         self._host.show_status()
 
@@ -424,25 +421,25 @@ class Explorer:
         self.fail(f"the rows from before stay: {error.plain}")
 
     def note_copied(self, text: str, what: str) -> None:
-        """Remember what was sent to the clipboard, and say no more than can be known of it."""
+        """Note a text sent to the clipboard, which the terminal may drop."""
         self.copied.append(text)
         self.notify(f"{what} sent to the terminal; it is printed again when you quit")
 
     def clear_notice(self) -> None:
-        """Say nothing of what was done, read or could not be any more."""
+        """Clear messages and errors."""
         self.notice = self.load_notice = self.failure = ""
 
     def note_escape(self) -> None:
-        """Escape was pressed: a digit that follows at once may be a part of a split key."""
+        """Note that Escape was pressed; over a slow line it can begin another key."""
         self._escaped = time.monotonic()
 
     @property
     def just_escaped(self) -> bool:
-        """Whether a digit now may be the rest of a split key, and must do nothing."""
+        """Whether a key now may be the rest of one that a slow line split after Escape."""
         return time.monotonic() - self._escaped < AFTER_ESCAPE
 
     def begin(self, dataset: "Dataset") -> None:
-        """Ask of the first rows; whatever was typed meanwhile is in the state in force."""
+        """Take the first rows; what was typed meanwhile is in the state already."""
         from lcbtui.tui.changes import with_defaults
 
         untouched = self.state == self._initial_state

@@ -10,20 +10,23 @@ MAX_STEPS = 200
 
 
 class History:
-    """The states that undo and redo go to. A step is one key, or what was typed until a pause."""
+    """The undo and redo stacks of states. A step is one key, or the text typed until a pause."""
 
     def __init__(self) -> None:
         self._before: list[ViewState] = []
         self._after: list[ViewState] = []
         self._gone: tuple[list[ViewState], list[ViewState]] | None = None
-        """What the last undo or redo took from and what it added to, until another change."""
+        """The stacks that the last undo or redo took from and added to, until another change."""
         self._typing_until = 0.0
         self._typed = ""
 
     def changed(self, before: ViewState, now: float, *, typed: str = "") -> None:
-        """Note the state that is about to be left, at a time in seconds of a monotonic clock.
+        """Push the state before a change.
 
-        `typed` is the field whose text is typed, which goes on until a pause; "" for a key.
+        Args:
+            before: the state.
+            now: seconds of a monotonic clock.
+            typed: the field whose text is being typed; "" for a key.
         """
         goes_on = bool(typed) and typed == self._typed and now < self._typing_until
         self._typed, self._typing_until = typed, now + TYPING_PAUSE
@@ -34,11 +37,11 @@ class History:
             self._before = [*self._before, before][-MAX_STEPS:]
 
     def undo(self, now: ViewState) -> ViewState | None:
-        """The state before the last step; None where there is none. Redo knows the one `now`."""
+        """Pop the state before the last step, or None; redo goes back to `now`."""
         return self._go(self._before, self._after, now)
 
     def redo(self, now: ViewState) -> ViewState | None:
-        """The state before the last undo; None where there is none. Undo knows the one `now`."""
+        """Pop the state before the last undo, or None; undo goes back to `now`."""
         return self._go(self._after, self._before, now)
 
     def _go(
@@ -52,7 +55,7 @@ class History:
         return source.pop()
 
     def put_back(self, state: ViewState) -> None:
-        """An undo or a redo that could not be done can be tried again."""
+        """Revert the last undo or redo, to `state`, since it could not be done."""
         if self._gone is None:
             return
         (source, target), self._gone = self._gone, None
@@ -61,29 +64,29 @@ class History:
             target.pop()
 
     def forget(self, state: ViewState) -> None:
-        """Drop the last step if it leads to `state`, which is in force already."""
+        """Drop the last step if it leads to `state`, the state in force."""
         for steps in (self._before, self._after):
             if steps and steps[-1] == state:
                 steps.pop()
 
     def back_to(self, state: ViewState) -> None:
-        """Drop the steps taken since `state` was left, which is in force again."""
+        """Drop the steps since `state`, which is in force again."""
         if state in self._before:
             last = max(place for place, step in enumerate(self._before) if step == state)
             del self._before[last:]
 
     def __len__(self) -> int:
-        """How many steps can be taken back."""
+        """The number of steps that can be undone."""
         return len(self._before)
 
 
 class TypedTexts:
-    """The text being typed: the last good view stays while it cannot be read.
+    """The texts of the filter inputs that do not parse; the last valid values stay in force.
 
     Attributes:
         goes_on: whether an input is being typed in.
-        problem: what is wrong with the text; "" for nothing.
-        wrong: the inputs whose texts cannot be read, and are not in force.
+        problem: the error in the text; "" for none.
+        wrong: the inputs whose texts do not parse.
     """
 
     def __init__(self) -> None:
@@ -91,19 +94,19 @@ class TypedTexts:
         self.problem = ""
         self.wrong: set[str] = set()
         self._last: tuple[str, object] | None = None
-        """The input that was typed in last, and what was in force of it before."""
+        """The input that was typed in last, and its value before."""
 
     def take(self, field: str, text: str, state: ViewState, *, reads_queries: bool) -> object:
-        """The value of all the text of an input.
+        """Parse the whole text of an input.
 
         Args:
             field: query, params or score.
-            text: what it holds.
-            state: what is in force.
-            reads_queries: whether a query is parsed, which takes its import.
+            text: the text.
+            state: the state in force.
+            reads_queries: whether a query is parsed, which imports the parser.
 
         Raises:
-            LcbtuiError: if it cannot be read; `problem` says why.
+            LcbtuiError: if it does not parse; `problem` has the message.
         """
         if not self.goes_on or self._last is None or self._last[0] != field:
             self._last = field, getattr(state, field)
@@ -123,12 +126,12 @@ class TypedTexts:
         return text.strip()
 
     def accepted(self, state: ViewState) -> ViewState:
-        """The state without what was typed on the way to a text that cannot be read."""
+        """A state with the last valid value of an input whose text does not parse."""
         field, value = self._last or ("", None)
         return with_field(state, field, value) if field in self.wrong else state
 
     def forget(self, differs: Callable[[str], bool]) -> None:
-        """Forget the texts of the inputs that get another value."""
+        """Drop the texts of the inputs for which `differs` is true."""
         self.wrong = {field for field in self.wrong if not differs(field)}
         if self._last is not None and differs(self._last[0]):
             self._last = None

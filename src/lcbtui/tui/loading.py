@@ -1,8 +1,6 @@
-"""Loading a source in a worker thread, file watching, deferred imports.
+"""Work of the threads that read a source: reading, deferred imports, memory, changes of files.
 
-A writer may take its time: a file counts as changed only when it was found the same twice, so
-that it is not read while it grows. What is still half written then fails to be read, or is read
-again when it changes once more.
+A file counts as changed when two looks find it the same, so that it is not read while it grows.
 """
 
 import gc
@@ -24,8 +22,7 @@ if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
 
 
-LARGE = 2_000_000
-"""Bytes; smaller files are read in less time than a thread takes to start and to be waited for."""
+LARGE = 2_000_000  # bytes from which reading a file takes longer than starting a thread
 
 
 def load(
@@ -34,14 +31,12 @@ def load(
     progress: Callable[[str], None] | None = None,
     options: ReadOptions = NO_OPTIONS,
 ) -> "Dataset":
-    """Read some sources as one, on a thread; whatever shows it is imported here too.
-
-    The bundled sources are read as well, so that none is read later on the event loop.
+    """Read sources as one, and the bundled ones, and import what shows them; runs on a thread.
 
     Args:
         sources: their names.
         stdin_bytes: what came through standard input, for "-".
-        progress: is told in a few words what is being done.
+        progress: called with the stage of reading.
         options: how files among them are read.
 
     Raises:
@@ -51,13 +46,13 @@ def load(
 
 
 class Loading:
-    """Sources that are being read as one: large files at once, on threads of their own.
+    """Sources being read as one, large files on threads of their own.
 
     Arrow splits them without the interpreter's lock while the explorer is still being imported.
 
     Attributes:
-        opening: their names, and how files among them are read.
-        stamp: what tells whether they have changed since.
+        opening: their names, and the options that files are read with.
+        stamp: the state of the files.
     """
 
     def __init__(
@@ -87,7 +82,7 @@ class Loading:
                 self._begun[info.name, options] = reading.result
 
     def finish(self, progress: Callable[[str], None] | None = None) -> "Dataset":
-        """The rows; what shows them is imported meanwhile. The rest is as in `load`."""
+        """Wait for the rows, and import what shows them meanwhile; otherwise as `load`."""
         from lcbtui.sources.open import bundled_tables, open_sources
 
         self._follow = progress
@@ -117,9 +112,9 @@ class Loading:
 def begin(
     sources: Sequence[str], stdin_bytes: bytes | None, options: ReadOptions
 ) -> Loading | None:
-    """Begin to read sources of which one is large, before the explorer is there to ask for them.
+    """Begin to read sources, one of them large, before the explorer is imported.
 
-    None where none is, or one cannot be found: the explorer says so.
+    None if no file is large, or one is missing, which the explorer reports.
     """
     if not any(is_large(_path_of(source)) for source in sources):
         return None
@@ -130,7 +125,7 @@ def begin(
 
 
 def is_large(path: Path) -> bool:
-    """Whether reading a file takes long enough to be worth a thread of its own."""
+    """Whether reading a file takes longer than starting a thread."""
     try:
         return path.stat().st_size >= LARGE
     except (OSError, ValueError):
@@ -148,10 +143,9 @@ def _import_cleaning() -> None:
 
 @cache
 def _import_libraries() -> None:
-    """Import, once, what reads the rows and what shows them: the screen must not wait for it.
+    """Import the libraries that read and show rows, once, and exempt them from garbage collection.
 
-    What the libraries make on import stays for good, so the garbage collector need not look
-    through it: not meanwhile, and not at any later keystroke, where it took up to 40 ms.
+    What they make on import stays for good; looking through it took up to 40 ms at a keystroke.
     """
     gc.disable()
     try:
@@ -167,19 +161,16 @@ def _import_libraries() -> None:
 
 
 def warm_up(dataset: "Dataset") -> None:
-    """Do on a thread what the first letters of a query would wait for.
-
-    That is: importing the parser, and the lower-case names of many rows.
-    """
+    """Import the query parser and fill its caches of names, on a thread."""
     from lcbtui.view.apply import apply
 
     apply(dataset, ViewState(query="a"))
 
 
 def measure(dataset: "Dataset") -> None:
-    """Find on a thread how wide the columns are that every table shows and how far the axes reach.
+    """Compute the widths of the main columns and the extents of the axes, on a thread.
 
-    Both look at every row, and are wanted as soon as the first answer is there.
+    Both look at every row, and the first answer needs them.
     """
     from lcbtui.chart.axes import extent, is_log
     from lcbtui.report.table import column_width
@@ -193,14 +184,8 @@ def measure(dataset: "Dataset") -> None:
         extent(dataset, roles.y, log=False)
 
 
-_LARGE_BLOCK = 1 << 18
-_MMAP_THRESHOLD, _ARENA_MAX = -3, -8
-"""What `mallopt` of glibc calls the size from which a block of memory is one of its own, and the
-number of heaps that threads share."""
-
-
 def _glibc() -> Any:
-    """The C library where it is glibc; None elsewhere."""
+    """The C library if it is glibc, else None."""
     import ctypes
 
     library = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -208,23 +193,21 @@ def _glibc() -> Any:
 
 
 def share_heaps() -> None:
-    """Have threads share two heaps: glibc gives each its own, and keeps in it what is freed."""
+    """Limit glibc to two heaps: it gives each thread its own, and keeps freed memory in it."""
     library = _glibc()
     if library is not None:
-        library.mallopt(_ARENA_MAX, 2)
+        library.mallopt(-8, 2)  # M_ARENA_MAX
 
 
 def give_back() -> None:
-    """Give memory that is free back to the system, on a thread, and large blocks from now on.
+    """Return free memory to the system, on a thread, and large blocks at once from now on.
 
-    glibc keeps for its threads what they freed, columns of many rows among it: after some hundred
-    answers more than is in use. A column that is a block of its own goes back at once; as it takes
-    longer, none is while a source is opened. Other systems do so by themselves, or have no such
-    calls.
+    glibc keeps memory that its threads freed: after some hundred answers on many rows more than is
+    in use. Blocks of their own go back at once but take longer, so not while a source is opened.
     """
     library = _glibc()
     if library is not None:
-        library.mallopt(_MMAP_THRESHOLD, _LARGE_BLOCK)
+        library.mallopt(-3, 1 << 18)  # M_MMAP_THRESHOLD
         library.malloc_trim(0)
 
 
@@ -232,28 +215,28 @@ Stamp = tuple[tuple[str, int, int, int], ...]
 """Name, inode, size and time of change of a file, or of all files of a folder; () for nothing."""
 
 EVERY = 1.0
-"""Seconds between two looks."""
+"""Seconds between two looks at the files."""
 
 
 class Watch:
-    """Remembers what was found at the last look."""
+    """Decides whether files that are looked at now and then have changed."""
 
     def __init__(self) -> None:
         self._last: Stamp | None = None
 
     def is_due(self, now: Stamp, read: Stamp) -> bool:
-        """Whether to read again.
+        """Whether files are to be read again.
 
         Args:
-            now: what is found at this look.
-            read: what was there when the file was read last.
+            now: their state at this look.
+            read: their state when they were read last.
         """
         steady, self._last = now == self._last, now
         return steady and now != read
 
 
 def stamp_of(*sources: str) -> Stamp:
-    """What tells whether some sources are still as they were; () where there is no file."""
+    """The state of the files of sources, to be compared with a later one; () without files."""
     return tuple(chain.from_iterable(map(_stamps_of, sources)))
 
 

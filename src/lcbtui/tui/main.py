@@ -1,4 +1,4 @@
-"""The main screen: the layout, showing what was answered, and the keys that belong to no widget.
+"""The main screen: layout, showing answers, and the actions that belong to no widget.
 
 What needs pandas or plotext, and the dialogs, are imported where they are needed: importing pandas
 alone takes longer than the first frame, which is there before it.
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from lcbtui.view.view import View
 
 Picking: TypeAlias = Callable[["View", Sequence[int]], str]
-"""What is printed of the rows picked; raises LcbtuiError where they cannot be printed."""
+"""Formats the rows picked for printing; raises LcbtuiError if that is not possible."""
 
 HEIGHTS = [(0, "-flat"), (12, "-short"), (20, "-tall")]  # classes of `styles.tcss`
 SMALLEST_SIZE = (40, 12)
@@ -54,7 +54,7 @@ DETAILS_AFTER = 0.1  # seconds that the cursor rests before they follow: most of
 
 
 def _opening(name: str) -> Callable[["MainScreen"], None]:
-    """An action that opens a dialog, by its module and function; imported when it is asked for."""
+    """Make an action that imports and opens a dialog: "module.function" of `dialogs`."""
     module, _, function = name.partition(".")
 
     def action(screen: "MainScreen") -> None:
@@ -64,7 +64,7 @@ def _opening(name: str) -> Callable[["MainScreen"], None]:
 
 
 class MainScreen(Screen[None]):
-    """Title, filters, table, chart, status and keys over what an Explorer holds."""
+    """The screen of the explorer: title, filters, table, chart, status and keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(Scope.PICK, "screen"),  # before those of the same keys
@@ -100,7 +100,7 @@ class MainScreen(Screen[None]):
         self.panels = PanelLayout(self)
 
     def compose(self) -> ComposeResult:
-        """The lines and the two panels, empty until the data is there."""
+        """The text lines and empty panels."""
         yield TextLine(id="title")
         yield FilterLine(self.explorer, self.charset)
         with Horizontal(id="body"):
@@ -117,7 +117,7 @@ class MainScreen(Screen[None]):
         yield Label("lcbtui needs a terminal of 40×12", id="small", markup=False)
 
     def on_mount(self) -> None:
-        """Show what can be shown without data; read it once that is painted."""
+        """Show what needs no data, then read the source."""
         sources = self.explorer.state.sources
         called = " + ".join(sources)
         self.panels.set_beside(beside=self.size.width >= BESIDE_FROM)
@@ -139,11 +139,11 @@ class MainScreen(Screen[None]):
         self.call_after_refresh(self.explorer.reader.read, sources)
 
     def line(self, name: str) -> TextLine:
-        """One of the text lines."""
+        """A text line by its id."""
         return self.query_one(f"#{name}", TextLine)
 
     async def place_panels(self) -> None:
-        """Put table and chart into their panels, and the window bar below; nothing moves."""
+        """Create table, chart, window bar and find bar."""
         if self.table is not None:
             return
         from lcbtui.tui.widgets.chart import ChartView
@@ -162,18 +162,18 @@ class MainScreen(Screen[None]):
             self.table.focus()
 
     def end_with(self, error: LcbtuiError) -> None:
-        """Leave, since there is nothing to show, and say why."""
+        """Exit with an error message."""
         text = f"lcbtui: error: {safe_text(str(error))}"
         self.app.exit(return_code=error.exit_status, message=text)
 
     # Showing
 
     def show_state(self, before: ViewState | None) -> None:
-        """Put the state into the inputs: what differs from `before`; None: all of it."""
+        """Put the state into the inputs: what differs from `before`, or all of it for None."""
         self.query_one(FilterLine).show_state(before)
 
     def show_answer(self) -> None:
-        """Show the newest answer everywhere, in one frame."""
+        """Show the newest answer in all widgets, in one frame."""
         answer, table = self.explorer.answer, self.table
         if answer is None or table is None:
             return
@@ -201,7 +201,7 @@ class MainScreen(Screen[None]):
             self.show_selection()
 
     def show_selection(self) -> None:
-        """Show that another row is selected or highlighted."""
+        """Show which row is selected or highlighted."""
         answer = self.explorer.answer
         if answer is None or self.table is None or self.chart is None:
             return
@@ -215,7 +215,7 @@ class MainScreen(Screen[None]):
             self._details_timer = after(self, DETAILS_AFTER, self._show_details)
 
     def show_status(self) -> None:
-        """What is wrong, what was done, or the selected row."""
+        """Show an error, a notice or the selected row in the status line."""
         explorer, line = self.explorer, self.line("status")
         self.query_one(FilterLine).show_wrong_field()
         wrong = explorer.failure or explorer.typed.problem
@@ -237,11 +237,11 @@ class MainScreen(Screen[None]):
             line.show(status_spans(explorer.answer, row, self.charset, line.size.width))
 
     def on_chart_view_resized(self) -> None:
-        """What the chart could not show may differ."""
+        """Renew the notes of the chart in its border."""
         self._show_borders()
 
     def _show_borders(self) -> None:
-        """Titles in the borders; where there is no border they are not drawn."""
+        """Set the titles of the borders."""
         answer = self.explorer.answer
         if answer is None or self.chart is None:
             return
@@ -252,7 +252,7 @@ class MainScreen(Screen[None]):
             self.query_one(panel, Panel).show_titles(title, subtitle)
 
     def _show_last_line(self) -> None:
-        """Say which keys there are, or what the window bar says in their place."""
+        """Show the key line, or renew the window bar in its place."""
         windows = False
         if self.window_bar is not None:
             self.window_bar.refresh_window()
@@ -268,17 +268,17 @@ class MainScreen(Screen[None]):
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether all that was asked for is shown, but for what workers still do."""
+        """Whether the newest state is answered and shown."""
         pending = self.insights is not None and self.insights.is_pending
         return self.explorer.is_idle and self._details_timer is None and not pending
 
     def _show_details(self) -> None:
-        """Show the details of the selected row, once the cursor rests."""
+        """Show the details of the selected row."""
         self._details_timer = None
         self.panels.show_details(self.explorer.answer, self.explorer.selected)
 
     def on_resize(self, event: Resize) -> None:
-        """Say again what depends on the width."""
+        """Lay out and show everything for the new size."""
         width, height = event.size
         if (width < SMALLEST_SIZE[0] or height < SMALLEST_SIZE[1]) and self.table is not None:
             self.table.focus()  # nothing is typed into an input that cannot be seen
@@ -290,11 +290,11 @@ class MainScreen(Screen[None]):
             self.call_after_refresh(self.show_answer)
 
     def on_screen_suspend(self) -> None:
-        """A dialog is about what is in force."""
+        """End typing when a dialog opens."""
         self.explorer.end_typing()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """On a screen that only says that it is too small, no key acts unseen."""
+        """Disable keys on a screen that is too small, and those of picking if nothing is picked."""
         if action in {"pick", "give_up"} and not self._picks_by(action):
             return False
         too_small = self.has_class("-tiny") or self.has_class("-flat")
@@ -303,7 +303,7 @@ class MainScreen(Screen[None]):
         return super().check_action(action, parameters)
 
     async def _on_key(self, event: Key) -> None:
-        """Whatever the first key is, who typed it has read the line about keys."""
+        """Remove the welcome line at the first key."""
         if self.welcomes:
             self.welcomes = False
             await self.line("welcome").remove()
@@ -312,13 +312,13 @@ class MainScreen(Screen[None]):
     # Focus and panels
 
     async def action_run(self, owner: str, action: str) -> None:
-        """Run an action of a widget, which is there when the data is."""
+        """Run an action of a widget, if it exists yet."""
         for widget in self.query(f"#{owner}"):
             await widget.run_action(action)
 
     @on(DescendantFocus)
     def _focused(self, event: DescendantFocus) -> None:
-        """On a short terminal the panel that has the focus is the one that is shown."""
+        """Show the focused panel on a short screen, and close the window bar."""
         name = event.widget.id
         if name in {"table", "chart"}:
             self.set_class(name == "chart", "-chart")
@@ -327,6 +327,7 @@ class MainScreen(Screen[None]):
             self.window_bar.close()
 
     def action_focus_table(self) -> None:
+        """What Esc does: clear messages and marks, close the insights, focus the table."""
         explorer = self.explorer
         explorer.note_escape()
         if explorer.notice or explorer.load_notice or explorer.failure:
@@ -346,7 +347,7 @@ class MainScreen(Screen[None]):
             self._back_to_table(self.table)
 
     def _back_to_table(self, table: "ModelTable") -> None:
-        """Go to the table; in it, leave what one gets to from there."""
+        """Focus the table; if it has the focus, drop wrong texts and the chart by month."""
         table.leave_column()
         if table.has_focus:  # not before: over a slow line Esc can begin another key
             self.explorer.drop_wrong_texts()
@@ -369,7 +370,7 @@ class MainScreen(Screen[None]):
     # The border between table and chart
 
     def action_split(self, step: int) -> None:
-        """Move the border by a step."""
+        """Move the border between table and chart."""
         if self.panels.one_at_a_time:
             self._say_one_at_a_time()
         elif self.panels.move_border(step):
@@ -378,7 +379,7 @@ class MainScreen(Screen[None]):
             self.explorer.notify("the border can go no further")
 
     def action_maximise(self) -> None:
-        """Give the panel that has the focus the screen for itself; again shows both."""
+        """Give the focused panel the whole screen; again shows both."""
         if self.has_class("-short"):
             self._say_one_at_a_time()
             return
@@ -393,19 +394,19 @@ class MainScreen(Screen[None]):
         self.explorer.notify(f"one panel at a time: {other} shows the other{short}")
 
     def on_mouse_down(self, event: MouseDown) -> None:
-        """The border between the panels can be dragged; nothing is typed on beside its input."""
+        """End typing outside of the input, and begin to drag the border."""
         if event.widget is not self.focused:
             self.explorer.end_typing()
         if self.panels.grab(event.screen_x, event.screen_y):
             self.capture_mouse()
 
     def on_mouse_move(self, event: MouseMove) -> None:
-        """Let the border follow the pointer."""
+        """Drag the border."""
         if self.panels.drag(event.screen_x):
             self.show_answer()
 
     def on_mouse_up(self) -> None:
-        """The border stays where it is."""
+        """End dragging."""
         if self.panels.let_go():
             self.release_mouse()
 
@@ -477,7 +478,7 @@ class MainScreen(Screen[None]):
     # Picking, and the way to the model's page
 
     def _picks_by(self, action: str) -> bool:
-        """Whether Enter picks now, or Esc leaves: not where it has something else to end first."""
+        """Whether Enter picks (or Esc quits) in `lcbtui pick`, with nothing else to end first."""
         marking = self.chart is not None and self.chart.area is not None
         if self.picking is None or self.table is None or marking:
             return False

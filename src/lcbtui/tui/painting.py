@@ -24,7 +24,7 @@ from lcbtui.text.width import pieces
 
 @runtime_checkable
 class PartialUpdate(Protocol):
-    """What Textual paints with where only parts of the screen changed; `ChopsUpdate` there."""
+    """Textual's `ChopsUpdate`: an update of parts of the screen."""
 
     chops: Sequence[Mapping[int, Strip | None]]
     """For each line, the strips by the column they begin in."""
@@ -41,7 +41,7 @@ class PartialUpdate(Protocol):
 
 @runtime_checkable
 class WholeUpdate(Protocol):
-    """What Textual paints the whole screen with; `LayoutUpdate` there."""
+    """Textual's `LayoutUpdate`: an update of the whole screen."""
 
     strips: list[Iterable[Strip]]
     """The strips of each line, from left to right."""
@@ -54,7 +54,7 @@ class WholeUpdate(Protocol):
 
 
 class Look(NamedTuple):
-    """How a cell looks, as parts of SGR sequences."""
+    """The style of a cell, as parts of SGR sequences."""
 
     colour: str | None
     """Of the text; "" for the terminal's own, None where no text is to be seen."""
@@ -77,7 +77,7 @@ one look: where only one of two such characters is there now, both cells differ.
 
 
 class Run(NamedTuple):
-    """Neighbouring cells of one look."""
+    """Neighbouring cells of one style."""
 
     y: int
     x: int
@@ -87,7 +87,7 @@ class Run(NamedTuple):
 
 
 class Painting:
-    """What is on the terminal, as far as is known."""
+    """The cells on the terminal, as far as they are known, and the sequences that change them."""
 
     def __init__(self) -> None:
         self._lines: list[list[Cell | None]] = []
@@ -95,20 +95,20 @@ class Painting:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Columns and lines of what was painted last."""
+        """Columns and lines of the last frame."""
         return (len(self._lines[0]) if self._lines else 0, len(self._lines))
 
     def forget(self) -> None:
-        """Take nothing for granted: every cell that comes is sent."""
+        """Forget the cells: every cell of the next frames is sent."""
         self._blank(*self.size)
 
     def _blank(self, columns: int, lines: int) -> None:
         self._lines = [[None] * columns for _ in range(lines)]
 
     def sequences(self, update: PartialUpdate | WholeUpdate, console: Console) -> str:
-        """The sequences that make of what is on the terminal what it should be.
+        """The sequences that bring the terminal up to date, which are taken to be written.
 
-        They are taken to be written. They begin and end in the terminal's own look.
+        They begin and end in the terminal's default style.
         """
         if isinstance(update, PartialUpdate):
             width = max((ends[-1] for ends in update.chop_ends if ends), default=0)
@@ -130,7 +130,7 @@ class Painting:
         return by_look if len(by_look) < 0.9 * len(in_order) else in_order
 
     def _changed(self, y: int, x: int, new: list[Cell]) -> list[Run]:
-        """What of line `y` differs from the new cells from column `x` on, which it takes over."""
+        """Replace the cells of line `y` from column `x` on, and list the runs that change."""
         line = self._lines[y]
         new = new[: len(line) - x]  # a character measured otherwise may make it too long
         end = x + len(new)
@@ -153,7 +153,7 @@ class Painting:
 
 
 def _end_of_change(old: Sequence[Cell | None], new: Sequence[Cell], place: int) -> int:
-    """One past the last cell of a change: what is near and looks the same is taken along."""
+    """One past the last cell of a change, with equal cells up to the next change if it is near."""
     end = place + 1
     while end < len(new):
         if old[end] != new[end]:
@@ -175,7 +175,7 @@ def _end_of_change(old: Sequence[Cell | None], new: Sequence[Cell], place: int) 
 
 
 def _runs(y: int, x: int, cells: Sequence[Cell], first: int, end: int) -> Iterator[Run]:
-    """The cells from `first` to `end` as runs; a blank goes with its neighbours."""
+    """Split cells from `first` to `end` into runs of one style; a blank joins its neighbours."""
     start, look = first, cells[first][1]
     for place in range(first + 1, end):
         own = cells[place][1]
@@ -196,14 +196,14 @@ def _run(y: int, x: int, cells: Sequence[Cell], start: int, end: int, look: Look
 
 @lru_cache(1024)
 def _both(one: Look, other: Look) -> Look | None:
-    """The look that is right for both; None if there is none."""
+    """A style that shows both of two cells right, one of them blank; None if there is none."""
     blank, seen = (one, other) if one.colour is None else (other, one)
     fits = blank.ground == seen.ground and not seen.link and not seen.codes & _SEEN_ON_BLANKS
     return seen if blank.colour is None and fits else None
 
 
 def _partial_lines(update: PartialUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
-    """For each part of a line that is painted: line, first column, strips."""
+    """The painted parts of lines: line, first column, strips."""
     for y, first, end in update.spans:
         ends = update.chop_ends[y]
         for chop_end, (x, strip) in zip(ends, update.chops[y].items(), strict=False):
@@ -237,7 +237,7 @@ def _cells(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
 
 
 def _add_wide(cells: list[Cell], text: str, length: int, look: Look, blank: Look) -> None:
-    """Add the cells of text that may have wide characters and marks in it."""
+    """Append the cells of text with wide characters or combining marks."""
     found = list(pieces(text))
     if sum(width for _, width in found) != length:  # a sequence that only rich knows the width of
         found = [(text, length)]
@@ -274,7 +274,7 @@ def _colour(color: Color | None, system: ColorSystem, own: str, *, foreground: b
 
 @lru_cache(1024)
 def _blank(look: Look) -> Look:
-    """The look of a blank: nothing of a text's is to be seen on it."""
+    """The style of a blank cell, without the attributes that only text shows."""
     if look.link or look.codes & _SEEN_ON_BLANKS:
         return look
     return Look(None, look.ground, frozenset(), "")
@@ -318,12 +318,12 @@ _ENDS = {
 
 
 def _look_order(run: Run) -> tuple[str, list[str], str]:
-    """Blanks of a ground go with the text that is on it."""
+    """A sort key that puts blanks beside the text on their ground."""
     return run.look.ground, sorted(run.look.codes), run.look.colour or ""
 
 
 def _written(runs: Iterable[Run]) -> str:
-    """The sequences that write some runs, one after the other."""
+    """The sequences that write runs in their order."""
     written: list[str] = []
     now, y, x = PLAIN, -1, -1
     for run in runs:
@@ -339,7 +339,7 @@ def _written(runs: Iterable[Run]) -> str:
 
 
 def _asked(now: Look, look: Look) -> Look:
-    """The look to write with: for a blank, the one in force as far as it is not seen."""
+    """The style to write a run in: for a blank the style in force, as far as it does not show."""
     if look.colour is not None:
         return look
     return Look(now.colour, look.ground, now.codes - _SEEN_ON_BLANKS, "")
@@ -347,7 +347,7 @@ def _asked(now: Look, look: Look) -> Look:
 
 @lru_cache(1024)
 def _change(now: Look, asked: Look) -> str:
-    """The shortest sequences from one look to another."""
+    """The shortest sequences from one style to another."""
     if now == asked:
         return ""
     ends = {_ENDS[code] for code in now.codes - asked.codes}

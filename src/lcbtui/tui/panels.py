@@ -1,4 +1,4 @@
-"""How table, chart and details share the screen: their sizes, and the border that is moved.
+"""The layout of table, chart and details: their sizes, and the border between them.
 
 A wider screen never shows less of the table: where the chart comes beside it, the table has the
 columns that it had before, so above the chart it takes no more room than it will have there.
@@ -34,7 +34,7 @@ _NARROWEST = 24  # cells that keys and the mouse leave to table and chart
 
 @dataclass(frozen=True)
 class Arrangement:
-    """What the table gets.
+    """The place of the chart, and the width of the table.
 
     Attributes:
         beside: whether the chart is beside the table, and not below it.
@@ -46,7 +46,7 @@ class Arrangement:
 
 
 def arrange(width: int, least: int, *, compared: bool = False) -> Arrangement:
-    """Share out a width.
+    """Share a screen's width between table and chart.
 
     Args:
         width: the cells of the screen.
@@ -104,16 +104,16 @@ class PanelLayout:
         return before != self._sizes()
 
     def _sizes(self) -> tuple[object, ...]:
-        """What the layout of table, chart and details depends on."""
+        """The sizes in force, to see whether they change."""
         left, details = self._screen.query_one("#left"), self._screen.query_one("#details-panel")
         panel = self._screen.query_one("#table-panel")
         shown = details.display, details.styles.height
         return self.is_beside, left.styles.width, left.styles.height, panel.styles.height, *shown
 
     def place_details(self, rows: int) -> None:
-        """Give the details what so many rows leave, if these are enough lines.
+        """Show the details panel if so many rows leave it enough lines.
 
-        Their height is always the same: no step of the cursor moves a panel, and none comes late.
+        Its height stays: no step of the cursor moves a panel.
         """
         details = self._screen.query_one("#details-panel")
         # four lines beside the panels, the border of the table and its headings are no rows
@@ -123,7 +123,7 @@ class PanelLayout:
         _size(details, height=min(DETAILS_LINES, free) if details.display else None)
 
     def show_details(self, answer: "Answer | None", row: int | None) -> None:
-        """Show the details of a row where there is room for them."""
+        """Show the details of a row, if their panel is on the screen."""
         details = self._screen.query_one("#details", TextBlock)
         if answer is None or row is None or not self._screen.query_one("#details-panel").display:
             details.show(())
@@ -145,7 +145,7 @@ class PanelLayout:
 
     @property
     def one_at_a_time(self) -> bool:
-        """Whether the panel that has the focus has the screen for itself, as on a short one."""
+        """Whether one panel is shown at a time, as on a short screen."""
         return self._screen.has_class("-short") or self._screen.has_class("-one")
 
     @property
@@ -170,7 +170,7 @@ class PanelLayout:
         return self._down != left.height
 
     def grab(self, x: int, y: int) -> bool:
-        """Take hold of the border where the pointer is on it; whether it is."""
+        """Begin to drag the border if the pointer is on it; whether it is."""
         left = self._screen.query_one("#left").region
         from_border, is_level = x - left.right, left.y <= y < left.bottom
         if from_border in {-1, 0} and is_level and self.is_beside and not self.one_at_a_time:
@@ -178,24 +178,24 @@ class PanelLayout:
         return self._grabbed is not None
 
     def drag(self, x: int) -> bool:
-        """Let the border follow the pointer while it is held; whether it moves."""
+        """Move the border to the pointer while it is dragged; whether it moves."""
         before = self._across
         if self._grabbed is not None:
             self._across = self._within(x - self._grabbed)
         return self._across != before
 
     def let_go(self) -> bool:
-        """Let the border stay where it is; whether it was held."""
+        """End dragging; whether the border was dragged."""
         held, self._grabbed = self._grabbed is not None, None
         return held
 
     def _within(self, cells: int) -> int:
-        """The cells of the table nearest to these that leave both panels enough."""
+        """The nearest width of the table that leaves both panels enough cells."""
         return max(min(cells, self._screen.size.width - _NARROWEST), self._narrowest)
 
 
 def _size(widget: Widget, **sizes: int | None) -> None:
-    """Give a widget a width or height, or take it back; none that it has makes a new layout."""
+    """Set or unset a width or height of a widget, if it is another one."""
     own = widget.styles.inline
     for name, cells in sizes.items():
         set_to = getattr(own, name).value if own.has_rule(name) else None

@@ -52,12 +52,12 @@ class Canvas:
 
 @dataclass(frozen=True)
 class Drawing:
-    """What a chart is drawn from, and the chart: equal ones are drawn alike.
+    """The inputs of a chart, and the chart drawn from them; equal inputs give equal charts.
 
     Attributes:
         selected: the row that is marked, a position in the Dataset; None for none.
-        highlighted: the rows that are not dimmed; none of them dims none.
-        dims: whether what is separated from the selected row is dimmed, where ties are shown.
+        highlighted: the rows that are not dimmed; an empty set dims none.
+        dims: whether rows separated from the selected one are dimmed, if ties are shown.
     """
 
     view: View
@@ -68,7 +68,7 @@ class Drawing:
 
     @cached_property
     def chart(self) -> Chart:
-        """The chart, drawn when it is first asked for; takes no widget, so that a thread can."""
+        """The chart, drawn at the first access; needs no widget, so it can run on a thread."""
         view, canvas = self.view, self.canvas
         spec = chart_spec(view, self.selected, dims=self.dims)
         if spec.message == NO_COLUMN.format("y"):
@@ -86,11 +86,11 @@ class Drawing:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """A View with what is asked of it, each once: what widgets show is never computed by them.
+    """A View with its ranking and chart, each computed once; widgets compute nothing.
 
     Attributes:
-        source: the rows as they were read, which those of the View may be derived from.
-        drawing: the chart of it, where it was worth drawing beside the interface.
+        source: the rows as they were read; those of the View may be derived from them.
+        drawing: the chart, if it was drawn on a thread.
     """
 
     view: View
@@ -99,7 +99,7 @@ class Answer:
 
     @cached_property
     def ranking(self) -> Ranking:
-        """The ranks of the rows."""
+        """The ranking of the rows."""
         return ranking(self.view)
 
     @cached_property
@@ -109,12 +109,12 @@ class Answer:
 
     @cached_property
     def stated(self) -> "Answer | None":
-        """The answer of the source that states the numbers, where these were read off a picture."""
+        """The answer of the source that states the numbers, if these were read off a picture."""
         source = INSTEAD.get(self.view.dataset.source.name)
         return None if source is None else _answer_of_bundled(source, self.view.state.rho)
 
     def one_vs_all(self, row: int) -> OneVsAll:
-        """A row against all others, kept by the View for the rows asked for last."""
+        """The verdicts of a row against all others."""
         return model_vs_all(self.view, row)
 
     def restore_cursor(self, preferred_row: int | None, index: int) -> int:
@@ -125,8 +125,8 @@ class Answer:
             index: where the cursor was.
 
         Returns:
-            The place of `preferred_row` where it is shown, else of another report of its score or
-            of its model, else the nearest place to `index`; 0 when nothing is shown.
+            The index of `preferred_row` if it is shown, else of another report of its score or of
+            its model, else the nearest to `index`; 0 if no rows are shown.
         """
         if preferred_row is not None:
             for found in self._alike(preferred_row):
@@ -136,7 +136,7 @@ class Answer:
         return min(max(index, 0), max(len(self.view) - 1, 0))
 
     def _alike(self, row: int) -> Iterator[Bools]:
-        """(rows,) the row; the reports of its score; the rows of its model and mode."""
+        """Masks (rows,): the row; the reports of its score; the rows of its model and mode."""
         dataset, label = self.view.dataset, self.view.roles.label
         yield np.arange(len(dataset)) == row
         reports = reports_of(dataset, label)
@@ -146,10 +146,7 @@ class Answer:
             yield models == models[row]
 
     def same_row(self, before: "Answer", row: int) -> int | None:
-        """A row of an earlier answer in this one, whose rows may be derived anew; None: it is gone.
-
-        A row that kept its place is found there; else the first of that name, shown before others.
-        """
+        """Find a row of an earlier answer in this one, by its position or name; else None."""
         then, now = before.view, self.view
         if then.dataset is now.dataset:
             return row
@@ -167,7 +164,7 @@ class Answer:
         return self.view.dataset.cell(row, self.view.roles.label).text
 
     def row_named(self, name: str) -> int | None:
-        """The first row shown that has a name; None where none is shown."""
+        """The first row shown that has a name, or None."""
         found = rows_named(self.view.dataset, self.view.roles.label, (name,))
         shown = self.view.rows[np.isin(self.view.rows, found)]
         return int(shown[0]) if len(shown) else None
@@ -183,7 +180,7 @@ def _answer_of_bundled(source: str, rho: float | None) -> Answer:
 
 @dataclass(frozen=True)
 class Job:
-    """A state to answer.
+    """A state to answer, and the rows to answer it from.
 
     Attributes:
         source: the rows as they were read.
@@ -205,16 +202,16 @@ class Job:
 
     @property
     def is_short(self) -> bool:
-        """Whether the answer takes less than a frame."""
+        """Whether the answer takes less than a frame, so that it needs no thread."""
         return sum(map(_work_of, filter(None, (self.source, self.other)))) <= AT_ONCE
 
     def view_of(self, state: ViewState) -> View:
-        """The View of a state on the rows of this job."""
+        """Derive and apply a state on the rows of this job."""
         return apply(derive(self.source, state, self.other, bundled_tables), state, self.generation)
 
 
 class Scheduler:
-    """Answers states in the order that they were asked, skipping those that were replaced."""
+    """Answers states one at a time, on a thread if that takes long; the newest replaces others."""
 
     def __init__(
         self,
@@ -222,12 +219,12 @@ class Scheduler:
         failed: Callable[[Dataset, ViewState, LcbtuiError], object],
         run: Callable[[Coroutine[None, None, None]], object],
     ) -> None:
-        """Begin with nothing to do.
+        """Begin without a job.
 
         Args:
-            answered: takes each answer.
-            failed: takes the rows as read, the state that they cannot answer, and the reason.
-            run: starts work whose own failure ends the program loudly.
+            answered: called with each answer.
+            failed: called with the rows as read, the state that they cannot answer, and the error.
+            run: starts a coroutine.
         """
         self._answered = answered
         self._failed = failed
@@ -238,7 +235,7 @@ class Scheduler:
         """Whether an answer is still being worked on."""
 
     def request(self, job: Job) -> None:
-        """Ask for the View of a state, with its chart for a canvas where that takes a thread."""
+        """Answer a job, at once if it is short, else on a thread, with its chart."""
         self._generation += 1
         job = replace(job, generation=self._generation)
         if job.is_short and not self.busy:
@@ -265,13 +262,13 @@ class Scheduler:
 
 
 def _work_of(dataset: Dataset) -> int:
-    """The rows of a source, or as many as averaging its scores by problem takes as long as."""
+    """The work of a source in rows; ten scores by problem are averaged in the time of a row."""
     scores = 0 if dataset.selection is None else len(dataset.selection.results.scores)
     return max(len(dataset), scores // SCORES_A_ROW)
 
 
 def answer_of(job: Job, *, draw: bool) -> Answer | LcbtuiError:
-    """The answer to a job, with `draw` also its chart; or why there is none."""
+    """Answer a job, with `draw` also its chart; or give the error."""
     try:
         view = job.view_of(job.state)
         if not len(view) and job.state.query:

@@ -1,8 +1,8 @@
-"""The way out: signals, a file that is still being written, threads that nobody waits for.
+"""Ending the process: signals, unfinished files, threads that are still busy.
 
 The process ends whatever its threads do. One may read a pipe that sends nothing, or a gigabyte;
-another may write to a terminal that takes nothing. Only a file that was asked for is finished
-before the explorer is left, and not where a signal says to leave: then nothing of it stays.
+another may write to a terminal that takes nothing. Only a file that is being exported is finished
+first, and not after a signal: then it is discarded.
 """
 
 import asyncio
@@ -25,17 +25,11 @@ SIGNALS = tuple(
 )
 
 STOPPING = tuple(getattr(signal, name) for name in ("SIGTSTP", "SIGCONT") if hasattr(signal, name))
-"""Those that the driver of the terminal handles while it has it."""
-
-PATIENCE = 5.0
-"""Seconds after a signal in which the terminal takes what restores it, or does not."""
-
-LOOK = 0.05
-"""Seconds between two looks at whether a signal says not to wait any longer."""
+"""Signals that the driver handles while it has the terminal."""
 
 
 class Threads(ThreadPoolExecutor):
-    """The threads of the event loop, none of which is waited for, but for what must be finished."""
+    """The thread pool of the event loop, which at the end waits only for work to finish."""
 
     def __init__(self) -> None:
         super().__init__(thread_name_prefix="lcbtui")
@@ -43,52 +37,52 @@ class Threads(ThreadPoolExecutor):
         self._to_finish: set[Future[Any]] = set()
 
     def submit(self, work: Callable[..., Any], /, *args: Any, **keywords: Any) -> Future[Any]:
-        """Do something on a thread."""
+        """Run a function on a thread."""
         future = super().submit(work, *args, **keywords)
         self._at_work.add(future)
         future.add_done_callback(self._at_work.discard)
         return future
 
     def submit_to_finish(self, work: Callable[[], Any]) -> Future[Any]:
-        """Do something on a thread that is finished before the explorer ends."""
+        """Run a function on a thread, to be finished before the explorer ends."""
         future = self.submit(work)
         self._to_finish.add(future)
         future.add_done_callback(self._to_finish.discard)
         return future
 
     def finish(self, app: "Leaver") -> None:
-        """Wait for what must be finished, until a signal says to leave."""
+        """Wait for the work that must be finished, until a signal comes."""
         while self._to_finish and not app.told:
-            wait(tuple(self._to_finish), LOOK)
+            wait(tuple(self._to_finish), 0.05)
 
     @property
     def are_at_work(self) -> bool:
-        """Whether any has something to do."""
+        """Whether any work is unfinished."""
         return bool(self._at_work)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - as it is called
-        """Take no more work. asyncio asks for this, and would wait, when its loop ends."""
+        """Take no more work; asyncio calls this when its loop ends, and would wait."""
         super().shutdown(wait=False)
 
 
 class Leaver(Protocol):
-    """What can be left: the app."""
+    """The app as shutting down needs it."""
 
     threads: Threads
     """Set as the executor of the loop."""
 
     told: int
-    """The signal that said to leave; 0 for none."""
+    """The signal to end with; 0 for none."""
 
     loop: asyncio.AbstractEventLoop | None
-    """Where it runs, while it has the terminal."""
+    """Its event loop, while it has the terminal."""
 
     @property
     def is_at_work(self) -> bool:
-        """Whether any of its threads has something to do."""
+        """Whether any of its threads is busy."""
 
     def run(self) -> None:
-        """Run until it is left."""
+        """Run until it is quit."""
 
     def exit(self, result: None = None, return_code: int = 0) -> None:
         """Give the terminal back, and end."""
@@ -98,7 +92,7 @@ class Leaver(Protocol):
 
 
 def run(app: Leaver) -> None:
-    """Run the app until it is left, and what must be finished then.
+    """Run the app until it is quit, then finish exported files.
 
     Signals end it as a key does. The handlers are Python's and not the loop's: those run when the
     loop does, which may be waiting for a terminal that takes nothing. They run in the middle of
@@ -111,7 +105,7 @@ def run(app: Leaver) -> None:
             return
         app.told = number
         if app.loop is not None:
-            last = Timer(PATIENCE, _give_up, (app,))
+            last = Timer(5.0, _give_up, (app,))  # the terminal may take nothing
             last.daemon = True
             last.start()
             with suppress(RuntimeError):  # the loop has ended
@@ -140,9 +134,9 @@ def _give_up(app: Leaver) -> None:
 
 
 def leave(app: Leaver, status: int) -> int:
-    """The exit status: this one, or where a signal said to leave 128 + its number.
+    """The exit status, or after a signal 128 + its number.
 
-    Where a thread is still at work, the process ends here: Python would wait for it.
+    If a thread is still busy, the process ends here: Python would wait for it.
     """
     status = 128 + app.told if app.told else status
     discard_unfinished()

@@ -43,7 +43,7 @@ _NO_RANKS = "no ranks: "
 
 
 def title_spans(answer: Answer, width: int) -> list[Span]:
-    """What the chart is, the source, how many rows, and which filters."""
+    """The title line: title of the chart, source, number of rows, filters."""
     view = answer.view
     ways = {
         Remedy.LIFT_WINDOW: key_of("window.lift"),
@@ -65,12 +65,12 @@ def title_spans(answer: Answer, width: int) -> list[Span]:
 
 
 def _short_name(source: SourceInfo) -> str:
-    """A source in few cells: of a path the last part."""
+    """The name of a source; of a path the last part."""
     return source.name if source.bundled or source.path is None else source.title
 
 
 def settings_notice(problems: Sequence[str]) -> str:
-    """What is wrong in the settings: the first problem, and how many more there are."""
+    """The first problem of the settings, and how many more there are."""
     more = len(problems) - 1
     rest = f" (and {more} more: lcbtui config check)" if more else ""
     place, colon, what = problems[0].partition(":")
@@ -79,7 +79,7 @@ def settings_notice(problems: Sequence[str]) -> str:
 
 
 def load_notice(dataset: Dataset) -> str:
-    """What there is to tell of a file that was opened; "" for nothing, as of bundled sources."""
+    """The headline of the load report of a file; "" for bundled sources and without remarks."""
     report = dataset.report
     if dataset.source.bundled or not (report.repairs or report.notes or report.choices):
         return ""
@@ -90,14 +90,14 @@ def load_notice(dataset: Dataset) -> str:
 
 
 def status_spans(answer: Answer, row: int | None, charset: Charset, width: int = 80) -> list[Span]:
-    """A row in one line: "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11 · rank 1–9 of 12".
+    """The status line of a row: "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11 · rank 1–9".
 
-    What has no room drops out, the last fields first; the name is cut before the first goes.
+    Fields that do not fit drop out, the last first; the name is cut before the first goes.
 
     Args:
-        answer: what is shown.
+        answer: the answer shown.
         row: a position in the Dataset; None for none.
-        charset: what its marker is drawn with.
+        charset: of the marker.
         width: the cells of the line.
     """
     view = answer.view
@@ -129,7 +129,7 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
 
 
 def _fields(answer: Answer, row: int, index: int) -> list[str]:
-    """What there is to say of a row behind its score, the most important first."""
+    """The fields of a row behind its score, the most important first."""
     view, dataset, roles = answer.view, answer.view.dataset, answer.view.roles
     rank = answer.ranking.text(index)
     x = "" if _is_size(dataset, roles.x) else roles.x
@@ -145,7 +145,7 @@ def _fields(answer: Answer, row: int, index: int) -> list[str]:
 
 
 def _says_why(view: View, withheld: RemarkKind | None) -> bool:
-    """Whether the status line says why there are no ranks."""
+    """Whether the status line has the reason for missing ranks."""
     return withheld is not None and view.state.apart and view.dataset.compared is None
 
 
@@ -156,7 +156,7 @@ def _is_size(dataset: Dataset, key: str | None) -> bool:
 
 
 def _text(dataset: Dataset, row: int, key: str | None) -> str:
-    """A value as it is shown; "" where it is missing or there is no such column."""
+    """A formatted value; "" if it is missing or there is no such column."""
     column = dataset.by_key.get(key or "")
     cell = None if column is None else dataset.cell(row, column.key)
     return "" if column is None or cell is None or cell.missing else format_cell(column, cell)
@@ -175,10 +175,7 @@ def _score_words(view: View, row: int) -> str:
 
 
 def _sure_words(answer: Answer, row: int) -> list[str]:
-    """How sure a row's score is; nothing where nothing is known or asked.
-
-    What it is tied with, what the source says that has the number, or why there are no ranks.
-    """
+    """The ties of a row, or the score in the source that states it, or why there are no ranks."""
     view = answer.view
     if not view.state.apart or len(view) < 2:
         return []
@@ -194,10 +191,7 @@ def _sure_words(answer: Answer, row: int) -> list[str]:
 
 
 def _stated_words(answer: Answer, row: int) -> list[str]:
-    """What the source says of a row that states what was read off a picture here.
-
-    Nothing where that source does not have the model.
-    """
+    """The score and ties of a row in the source that states it; empty without the model there."""
     there = answer.stated
     repository = Row(answer.view.dataset, row).word("hf_repo")
     if there is None or not repository:
@@ -215,12 +209,12 @@ def _stated_words(answer: Answer, row: int) -> list[str]:
 
 
 def withheld_words(view: View, reason: RemarkKind) -> str:
-    """Why scores are not compared, in few words, and the keys that lead to some that are."""
+    """Why scores are not compared, and which key helps."""
     return few_words(with_remedy(view, reason), remedy_keys())
 
 
 def remedy_keys() -> dict[str, str]:
-    """The keys that remedies name."""
+    """The keys of the remedies, by the words that remarks have for them."""
     actions = {
         "data": "screen.switch_data",
         "window": "window.open",
@@ -270,7 +264,7 @@ def _no_intervals(view: View) -> str:
 
 
 def fewer_intervals(chart: Chart | None) -> str:
-    """That a small chart has the intervals of what stands out alone; "" where it has all."""
+    """A note that a small chart draws some intervals only; "" if it draws all."""
     found = () if chart is None else bars_left_out(chart)
     return "".join(
         f"{some}: selected, pinned and our models; a taller chart has all" for some in found
@@ -278,7 +272,7 @@ def fewer_intervals(chart: Chart | None) -> str:
 
 
 def instead_words(source: str) -> str:
-    """What is said where a key was answered from the source that has the numbers of another."""
+    """The notice that a key was answered from another source, and which key goes back."""
     undo = key_of("screen.undo")
     return f"{source} was read off a picture: showing {INSTEAD[source]}; {undo} goes back"
 
@@ -303,7 +297,7 @@ def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
 
 
 def _other_score(view: View, row: int) -> str:
-    """What the other source says of the same model: "paper 69.3 (≈+1.2)"."""
+    """The score of the same model in the other source: "paper 69.3 (≈+1.2)"."""
     dataset, compared = view.dataset, view.dataset.compared
     if compared is None or dataset.cell(row, compared.other_y).missing:
         return ""
@@ -314,7 +308,7 @@ def _other_score(view: View, row: int) -> str:
 
 
 def _nothing(view: View) -> str:
-    """Why nothing is shown, and which keys help."""
+    """Why no rows are shown, and which keys help."""
     names = ("screen.switch_data", "filters.clear", "window.lift", "screen.undo")
     data, clear, lift, undo = (key_of(name) for name in names)
     lifts = f", {lift} shows all dates" if view.window else ""
@@ -329,7 +323,7 @@ def _nothing(view: View) -> str:
 def border_titles(
     answer: Answer, cursor: int, chart: Chart | None
 ) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Title and subtitle of the table's and of the chart's border."""
+    """Title and subtitle of the borders of table and chart."""
     view, spec = answer.view, answer.chart
     sort = view.sort
     by = ", ".join(view.dataset.by_key[key.key].title for key in sort)

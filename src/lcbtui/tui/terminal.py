@@ -70,33 +70,33 @@ queue that a key climbs through takes one. Most keys take about ten."""
 def after(
     widget: MessagePump, seconds: float, callback: Callable[[], object]
 ) -> asyncio.TimerHandle:
-    """Call a function on a widget's account after some time, or as soon as there is time.
+    """Call a function from a widget's queue after some seconds, however busy the machine is.
 
-    Textual's timers that fire once never do where a busy machine, or a thread that computes, holds
-    them up for as long just when they start.
+    Textual's one-shot timers never fire if they are held up for that long just when they start.
     """
     return asyncio.get_running_loop().call_later(seconds, partial(widget.call_later, callback))
 
 
 @dataclass
 class KeyHandled(Message):
-    """Follows a key through the same queues, and then what the key's widget posted on its account.
+    """A marker that follows a key through the same queues: when it arrives, the key is handled.
 
-    A list posts that an option was chosen, and only that message closes the dialog it is in.
+    A second one follows what the key's widget posted: a list posts that an option was chosen, and
+    only that message closes the dialog it is in.
     """
 
     number: int
-    """Which key."""
+    """The number of the key."""
 
     target: DOMNode
-    """Where the key went."""
+    """The widget that got the key."""
 
     is_second: bool = False
-    """Whether it follows what was posted: where this arrives, the key is done with."""
+    """Whether it follows what the widget posted."""
 
 
 class _Patience:
-    """Calls a function when what is waited for has been lost, unless it was cancelled."""
+    """A timeout in seconds and rounds of the event loop; calls a function unless cancelled."""
 
     def __init__(self, lost: Callable[[], object]) -> None:
         self._lost = lost
@@ -112,12 +112,12 @@ class _Patience:
             self._lost()
 
     def cancel(self) -> None:
-        """What is waited for is there."""
+        """Stop the timeout."""
         self._next.cancel()
 
 
 class Overwritten(Message):
-    """Something else may have written on the terminal, or wiped it."""
+    """A message that another program may have written on the terminal."""
 
 
 class TerminalApp(App[None]):
@@ -136,7 +136,7 @@ class TerminalApp(App[None]):
         self.loop: asyncio.AbstractEventLoop | None = None
 
     def on_load(self) -> None:
-        """Have the threads of the loop be ours. The terminal is taken right after this."""
+        """Make our threads those of the event loop; the terminal is taken right after this."""
         self.loop = asyncio.get_running_loop()
         self.loop.set_default_executor(self.threads)
 
@@ -151,7 +151,7 @@ class TerminalApp(App[None]):
         super().exit(result, return_code, message)
 
     def _handle_exception(self, error: Exception) -> None:
-        """End for an error; not where the way out finds widgets gone, or not there yet."""
+        """End with an error, but ignore widgets that are missing while the app exits."""
         if not (self._is_left and isinstance(error, NoMatches | MountError)):
             super()._handle_exception(error)
 
@@ -163,16 +163,16 @@ class TerminalApp(App[None]):
 
     @property
     def keys_delivered(self) -> int:
-        """How many keys and pastes there were so far."""
+        """The number of keys and pastes so far."""
         return self._number + len(self._typed)
 
     @property
     def clipboard(self) -> str:
-        """What was copied here last, as Ctrl+V puts it into an input: as it could be typed."""
+        """The text copied last, without control characters, for Ctrl+V."""
         return _typable(super().clipboard)
 
     async def on_event(self, event: Event) -> None:
-        """Keep what is typed while a key is being handled; the rest is Textual's."""
+        """Queue keys and pastes while a key is handled; pass other events on."""
         if isinstance(event, Resize):
             event.size = event.virtual_size = event.container_size = _limited(event.size)
         if isinstance(event, Key | Paste) and not event.is_forwarded:
@@ -186,14 +186,14 @@ class TerminalApp(App[None]):
 
     @property
     def size(self) -> Size:
-        """The size of the terminal, or as much of it as is painted."""
+        """The size of the terminal, limited to what is painted."""
         return _limited(super().size)
 
     def before_key(self) -> None:
-        """What is done before each key or paste."""
+        """A hook that is called before each key or paste."""
 
     async def _deliver(self) -> None:
-        """Send the next key on its way, and a message behind it."""
+        """Send the next key, and a marker behind it."""
         if not self._typed:
             return
         self._handling = True
@@ -209,7 +209,7 @@ class TerminalApp(App[None]):
 
     @on(KeyHandled)
     def _handled(self, message: KeyHandled) -> None:
-        """The key's action has run; what it asked for, such as a focus, is queued before this."""
+        """Send the next key once the key's action, and a change of focus or dialog, is done."""
         screen, patience = self._after
         if message.number != self._number:
             return
@@ -240,7 +240,7 @@ class TerminalApp(App[None]):
         super()._display(screen, renderable)
 
     def delay_update(self, delay: float = 0.05) -> None:
-        """Paint nothing for a while, as the palette asks when it closes, and then for sure."""
+        """Stop painting for a while, as the closing palette asks, and repaint afterwards."""
         updates = ExitStack()
         updates.enter_context(self.batch_update())
 
@@ -251,7 +251,7 @@ class TerminalApp(App[None]):
         after(self, delay, go_on)
 
     def on_resize(self) -> None:
-        """Empty the caches of what was for the size before.
+        """Empty Textual's caches, which are for the size before.
 
         Most keep 4,096 places, lengths or cut texts of one kind, and one the last 1,024 widgets
         that there were: of many sizes that is tens of megabytes, none of it asked for again.
@@ -264,14 +264,14 @@ class TerminalApp(App[None]):
 
     @on(Overwritten)
     def action_repaint(self) -> None:
-        """Paint every cell, whatever is thought to be there."""
+        """Paint every cell anew."""
         resized = self._painting.size != self.size
         self._painting.forget()
         if not resized:  # Textual paints another size whole
             self.refresh()
 
     def get_driver_class(self) -> type[Driver]:
-        """The driver that Textual chooses; for a terminal, the one that survives odd bytes."""
+        """Textual's driver, on Linux and macOS our subclass of it."""
         driver = super().get_driver_class()
         return terminal_driver() if driver.__module__ == "textual.drivers.linux_driver" else driver
 
@@ -281,21 +281,21 @@ def _limited(size: Size) -> Size:
 
 
 def _typable(text: str) -> str:
-    """Pasted text as it could be typed: without control characters, which reach the terminal."""
+    """Replace control characters, which would reach the terminal, by blanks or nothing."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else " " * c.isspace() for c in text)
 
 
 def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot be defined on Windows
-    """Textual's driver of a terminal, which survives bytes that are no text and restores once."""
+    """Make the subclass of Textual's driver that survives invalid bytes and restores once."""
     # what cannot be imported on Windows
     import termios
 
     from textual.drivers import linux_driver
 
     class TerminalDriver(linux_driver.LinuxDriver):
-        """Reads keys and writes the screen."""
+        """Textual's driver with our decoder, parser and signal handlers."""
 
         _in_force = False
         """Whether the terminal is in the modes of the explorer."""
@@ -307,7 +307,7 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
         """Whether it was told of a size that it has not taken yet."""
 
         def start_application_mode(self) -> None:
-            """Take the terminal; anew, where another program had it (SIGCONT after SIGSTOP)."""
+            """Take the terminal, also after another program had it (SIGCONT after SIGSTOP)."""
             if self._in_force:
                 self.suspend_application_mode()
             self._in_force = True
@@ -319,14 +319,14 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
             signal.signal(signal.SIGWINCH, self._sigwinch)
 
         def _sigtstp_application(self, *_: object) -> None:
-            """Stop, from the loop: a handler may be in the middle of taking the terminal."""
+            """Stop from the loop, since the signal may come while the terminal is being taken."""
             self._do_soon(self._stop)
 
         def _sigcont_application(self, *_: object) -> None:
             self._do_soon(self._go_on)
 
         def _do_soon(self, do: Callable[[], None]) -> None:
-            """Do something from the loop, if it has not ended: all that a handler does."""
+            """Call a function from the event loop, unless it has ended."""
             with suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(do)
 
@@ -351,30 +351,30 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
                 self._do_soon(self._take_size)
 
         def _take_size(self) -> None:
-            """Programs that keep a session ask for a repaint so, at the size that it has."""
+            """Report the size, and repaint: multiplexers send SIGWINCH to ask for it."""
             self._resized = False
             if self._in_force and not self._in_band_window_resize and callable(self._tell_size):
                 self._tell_size(signal.SIGWINCH, None)
                 self._repaint()
 
         def _repaint(self) -> None:
-            """Have every cell painted again."""
+            """Ask for a repaint of every cell."""
             self._loop.call_soon_threadsafe(self._app.post_message, Overwritten())
 
         def stop_application_mode(self) -> None:
-            """Give the terminal back, once: another program's keyboard mode is not ours to end."""
+            """Give the terminal back once, or the keyboard mode of another program would end."""
             if self._in_force:
                 self._in_force = False
                 super().stop_application_mode()
 
         def give_back_settings(self) -> None:
-            """Set the terminal as it was found."""
+            """Restore the settings that the terminal had."""
             if self._in_force and self.attrs_before is not None:
                 with suppress(termios.error):  # it is gone
                     termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
 
         def run_input_thread(self) -> None:
-            """Read keys as `KeyDecoder` and `KeyParser` do, where Textual's raise."""
+            """Read keys with `KeyDecoder` and `KeyParser`, where Textual's raise."""
             linux_driver.getincrementaldecoder = lambda _: KeyDecoder  # type: ignore[attr-defined, assignment]
             linux_driver.XTermParser = KeyParser  # type: ignore[attr-defined]
             super().run_input_thread()
@@ -383,7 +383,7 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
 
 
 class KeyDecoder(IncrementalDecoder):
-    """Bytes of a terminal to text: a byte that is no UTF-8 becomes U+FFFD, and every paste ends.
+    """Decoder of terminal input: invalid UTF-8 becomes U+FFFD, and every bracketed paste ends.
 
     Textual takes all that follows a bracketed paste for its text where the closing mark is lost,
     or arrives in two parts with a tenth of a second between them. So the mark is held back until
@@ -400,7 +400,7 @@ class KeyDecoder(IncrementalDecoder):
         """In a paste, what may be the beginning of its closing mark."""
 
     def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
-        """The text of the next bytes."""
+        """Decode the next bytes."""
         text = self._utf8.decode(data, final)
         pressed_before = self._held == "\x1b"
         if self._pasting and text == "\x03":
@@ -419,7 +419,7 @@ class KeyDecoder(IncrementalDecoder):
         return _PASTE_END + self.decode(text.encode())
 
     def _outside(self, text: str) -> tuple[str, str]:
-        """Text as far as an opening mark, and what follows."""
+        """Split text after an opening mark of a paste."""
         seen = self._tail + text
         place = seen.find(_PASTE_START)
         if place < 0:
@@ -430,7 +430,7 @@ class KeyDecoder(IncrementalDecoder):
         return text[:end], text[end:]
 
     def _in_paste(self, text: str) -> tuple[str, str]:
-        """Text as far as a closing mark, and what follows; the beginning of a mark is held back."""
+        """Split text after a closing mark of a paste; hold back the beginning of a mark."""
         place = text.find(_PASTE_END)
         if place >= 0:
             self._pasting = False
@@ -444,7 +444,7 @@ class KeyDecoder(IncrementalDecoder):
 
 
 class KeyParser(XTermParser):
-    """Text of a terminal to keys: a sequence of Kitty's protocol that cannot be read is no key.
+    """Parser of keys that ignores invalid sequences of Kitty's keyboard protocol.
 
     Textual takes no event type and no further code point with a key, and raises for them.
     """
@@ -460,10 +460,10 @@ _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
 
 
 class AsciiLines(LineFilter):
-    """Leaves nothing but ASCII; what cannot be spelled is a `?` for each of its cells."""
+    """A line filter that spells text in ASCII, with `?` for each cell that cannot be."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
-        """The same line, of the same width."""
+        """Spell a line in ASCII, in the same width."""
         return [
             segment if segment.text.isascii() else Segment(in_ascii(segment.text), *segment[1:])
             for segment in segments
@@ -471,9 +471,9 @@ class AsciiLines(LineFilter):
 
 
 def knows_links(environment: Mapping[str, str]) -> bool:
-    """Whether the terminal is one that makes text a link, by what it tells of itself.
+    """Whether the terminal supports links (OSC 8), by its environment variables.
 
-    Others may show the bytes of the address. OSC 8 is how a program sends one.
+    Others may show the bytes of the address.
     """
     term = environment.get("TERM", "")
     if "TMUX" in environment or term.startswith(("screen", "tmux")):

@@ -48,14 +48,14 @@ def open_best(screen: "MainScreen") -> None:
 
 
 class BestScreen(AnswerDialog):
-    """The answer, worked out on a thread; Enter shows the models that it is among."""
+    """The answer, computed on a thread; Enter shows the models that were compared."""
 
     def __init__(self, explorer: Explorer, dataset: Dataset, typed: str, limit: SizeLimit) -> None:
-        """What is asked.
+        """Begin with a question.
 
         Args:
-            explorer: what is filtered, and whose keys help.
-            dataset: its rows as they were opened.
+            explorer: the explorer to filter.
+            dataset: its rows as they were read.
             typed: the size as it was typed; "" for none.
             limit: the largest size.
         """
@@ -65,7 +65,7 @@ class BestScreen(AnswerDialog):
         self._best: Best | None = None
 
     def on_mount(self) -> None:
-        """Begin to work it out."""
+        """Begin to compute the answer."""
         self._work_out()
 
     @work(thread=True, group="best")
@@ -99,7 +99,7 @@ class BestScreen(AnswerDialog):
             self.answered(lambda whole: answer(whole=whole), f"opens {source}")
 
     def action_enter(self) -> None:
-        """Show the models that were chosen among, up to the size, the highest selected."""
+        """Show the models that were compared, the highest selected."""
         best, explorer = self._best, self._explorer
         if best is None:
             return

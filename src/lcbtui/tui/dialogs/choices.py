@@ -1,6 +1,7 @@
-"""The dialogs that ask: for the columns of the chart, for a source."""
+"""The dialogs that choose the columns of the chart, and a source."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from rich.text import Text
@@ -33,33 +34,18 @@ from lcbtui.view.state import ViewState
 if TYPE_CHECKING:
     from lcbtui.tui.main import MainScreen
 
-_Options = Sequence[tuple[str, Any]]
-"""What is chosen among: the words of each, and the value that they stand for."""
+_Options = Sequence[tuple[str, Any]]  # the words of each option, and its value
 
-_List = tuple[str, _Options, Any]
-"""A heading, what is chosen among, and the value in force."""
 
-_SCALES: _Options = [("by the column", None), ("logarithmic", True), ("linear", False)]
+class _List(NamedTuple):
+    """A list of the axes dialog: its heading, its options, and the value in force."""
 
-_DIRECTIONS: _Options = [
-    ("by the header", None),
-    ("more of y", False),
-    ("less of y", True),
-]
-"""What of y is better."""
+    heading: str
+    options: _Options
+    now: Any
 
-MEAN_OF_ALL = "mean(*)"
 
-RANKING = object()
-"""Stands among the columns of x for the ranking, which has none."""
-
-_SIZES: _Options = [
-    ("as they are", (False, False)),
-    ("from names", (True, False)),
-    ("joined", (False, True)),
-    ("both", (True, True)),
-]
-"""Where sizes come from: `params_from_names`, then `join_params`, which fills in the others."""
+RANKING = object()  # the option of x for the ranking, which has no column of x
 
 
 def open_axes(screen: "MainScreen") -> None:
@@ -88,117 +74,111 @@ def open_axes(screen: "MainScreen") -> None:
 class AxesScreen(Dialog[dict[str, Any]]):
     """Answers with the fields of ViewState that change. Enter takes all lists as they stand.
 
-    What is typed finds columns in the list that has the focus; Space marks scores for a mean.
+    Typing searches the focused list; Space marks scores for a mean.
     """
 
     def __init__(
         self, dataset: Dataset, state: ViewState, now: Roles, *, ranking: bool = False
     ) -> None:
-        """What is chosen among.
+        """Begin with the columns in force.
 
         Args:
             dataset: the rows, with the sizes in force.
-            state: what is asked for now.
-            now: the roles in force; a column that is not among those of `dataset`, such as one of a
-                comparison, stays where nothing else is chosen.
+            state: the state in force.
+            now: the roles in force; a column that `dataset` does not have, such as one of a
+                comparison, stays if nothing else is chosen.
             ranking: whether the chart is the ranking now.
         """
         super().__init__()
         self._state = state
         self._ranks_itself = is_ranked(dataset, dataset.roles)
-        self._typed: dict[str, str] = {}
-        """What was typed on each list."""
+        self._typed: dict[str, str] = {}  # the search text of each list
+        self._marked: list[str] = []  # the keys of the columns whose mean is to be y
         own = dataset.roles
         self._own = {"x": own.x, "y": own.y, "label": own.label, "series_by": own.series}
         numbers = [c for c in dataset.columns if c.kind in {Kind.NUMBER, Kind.DATE}]
-        self._scores = {column.key for column in score_columns(dataset)}
-        self._marked: list[str] = []
-        """The keys of the columns whose mean is to be y."""
         texts = [c for c in dataset.columns if c.kind in {Kind.TEXT, Kind.CATEGORY}]
         groups = [c for c in texts if c.kind is Kind.CATEGORY or c.key == now.series]
-        self._lists: dict[str, _List] = {
-            "x": (
-                "x",
-                [("the ranking", RANKING), *_titles(as_x(numbers))],
-                RANKING if ranking else now.x,
-            ),
-            "y": ("y", self._ys(dataset, numbers), now.y),
-            "label": ("label", _titles(texts), now.label),
-            "series_by": ("series", _titles(groups), now.series),
-            "log_x": ("x scale", _SCALES, state.log_x),
-            "lower_better": ("better", _DIRECTIONS, state.lower_better),
+        scores, shared = score_columns(dataset), sharing_unit(dataset)
+        self._scores = {column.key for column in scores}
+        ys = [
+            *_titles([c for c in numbers if c.key in self._scores]),
+            *([(f"mean of all {len(shared)}", "mean(*)")] if len(shared) > 1 else []),
+            *_titles([c for c in numbers if c.key not in self._scores]),
+        ]
+        scales = [("by the column", None), ("logarithmic", True), ("linear", False)]
+        better = [("by the header", None), ("more of y", False), ("less of y", True)]
+        xs = [("the ranking", RANKING), *_titles(as_x(numbers))]
+        self._lists = {
+            "x": _List("x", xs, RANKING if ranking else now.x),
+            "y": _List("y", ys, now.y),
+            "label": _List("label", _titles(texts), now.label),
+            "series_by": _List("series", _titles(groups), now.series),
+            "log_x": _List("x scale", scales, state.log_x),
+            "lower_better": _List("better", better, state.lower_better),
         }
         sizes = (state.params_from_names, state.join_params)
         if not dataset.source.bundled or any(sizes):
-            self._lists["sizes"] = ("sizes", _SIZES, sizes)
-
-    def _ys(self, dataset: Dataset, numbers: Sequence[Column]) -> _Options:
-        """The score columns, the mean of all of one unit, and what can be no score."""
-        scores = [column for column in numbers if column.key in self._scores]
-        rest = [column for column in numbers if column.key not in self._scores]
-        shared = sharing_unit(dataset)
-        means = [(f"mean of all {len(shared)}", MEAN_OF_ALL)] if len(shared) > 1 else []
-        return [*_titles(scores), *means, *_titles(rest)]
+            options = [
+                ("as they are", (False, False)),
+                ("from names", (True, False)),
+                ("joined", (False, True)),
+                ("both", (True, True)),
+            ]
+            self._lists["sizes"] = _List("sizes", options, sizes)
 
     def compose(self) -> ComposeResult:
-        """One list a role; in the last column the scale of x, what of y is better, and sizes."""
+        """A list for each role, and in the last column those without columns."""
         with Horizontal(classes="box") as box:
             box.border_title = "Axes"
             box.border_subtitle = "type to find · Space on y: mean · Tab · Enter takes · Esc closes"
             for field in self._own:
                 with Vertical():
-                    yield from self._list(field)
+                    yield from self._compose_list(field)
             with Vertical():
-                yield from self._list("log_x")
-                yield from self._list("lower_better", classes="below")
-                if "sizes" in self._lists:
-                    yield from self._list("sizes", classes="below")
+                for field in [field for field in self._lists if field not in self._own]:
+                    yield from self._compose_list(field, "" if field == "log_x" else "below")
 
-    def _list(self, field: str, classes: str = "") -> ComposeResult:
+    def _compose_list(self, field: str, classes: str = "") -> ComposeResult:
         heading, options, _ = self._lists[field]
         yield Label(heading, markup=False, classes=classes, id=f"{field}-heading")
         yield ChangingList(*(Option(Text(words)) for words, _ in options), id=field)
 
     def on_mount(self) -> None:
-        """Start on what is in force."""
+        """Highlight the values in force."""
         for field, (_, options, now) in self._lists.items():
             values = [value for _, value in options]
             place = values.index(now) if now in values else None
             self.query_one(f"#{field}", OptionList).highlighted = place
 
     def on_key(self, event: Key) -> None:
-        """What is typed finds what the focused list has of it; Backspace takes a letter back."""
+        """Search the focused list for what is typed; Space marks a score for a mean."""
         field = self.focused.id if isinstance(self.focused, OptionList) else None
         if field is None or not (event.is_printable or event.key == "backspace"):
             return
         event.stop()
         event.prevent_default()
         if field == "y" and event.key == "space":
-            self._mark()
+            place = self.query_one("#y", OptionList).highlighted
+            value = None if place is None else self._found("y")[place][1]
+            if value in self._marked:
+                self._marked.remove(value)
+            elif value in self._scores:
+                self._marked.append(value)
+            self._list_again("y", place or 0)
             return
         before = self._typed.get(field, "")
         typed = before[:-1] if event.key == "backspace" else before + str(event.character)
         self._typed[field] = typed.lstrip()
         self._list_again(field)
 
-    def _mark(self) -> None:
-        """Let the highlighted score be a part of the mean that is to be y, or no more."""
-        place = self.query_one("#y", OptionList).highlighted
-        value = None if place is None else self._found("y")[place][1]
-        if value in self._scores:
-            self._marked = [*self._marked, value]
-            if self._marked.count(value) > 1:
-                self._marked = [key for key in self._marked if key != value]
-            self._list_again("y", place or 0)
-
     def _found(self, field: str) -> _Options:
-        """What a list has of what was typed on it."""
         typed = self._typed.get(field, "").casefold()
-        return [each for each in self._lists[field][1] if typed in each[0].casefold()]
+        return [each for each in self._lists[field].options if typed in each[0].casefold()]
 
     def _list_again(self, field: str, place: int = 0) -> None:
-        """List what was found, and over it what was typed."""
-        heading, typed = self._lists[field][0], self._typed.get(field, "")
+        """List the options found, under the search text."""
+        heading, typed = self._lists[field].heading, self._typed.get(field, "")
         marks = field == "y" and bool(self._marked)
         if marks:
             count = len(self._marked)
@@ -212,9 +192,9 @@ class AxesScreen(Dialog[dict[str, Any]]):
             for words, value in found
         )
         options.highlighted = place if found else None
-        said = f"{heading}: {typed}" if typed else heading
         nothing = "" if found else " (nothing)"
-        self.query_one(f"#{field}-heading", Label).update(Content(said + nothing))
+        heading = f"{heading}: {typed}" if typed else heading
+        self.query_one(f"#{field}-heading", Label).update(Content(heading + nothing))
 
     @on(OptionList.OptionSelected)
     def _take(self) -> None:
@@ -226,7 +206,11 @@ class AxesScreen(Dialog[dict[str, Any]]):
                 chosen[field] = None if value == self._own.get(field) else value
         if len(self._marked) > 1:
             chosen["y"] = f"mean({join_list(self._marked)})"
-        self._choose_chart(chosen)
+        if "x" in chosen:  # the ranking is said only if the chart would not be one by itself
+            ranking = chosen["x"] is RANKING
+            chosen["x"] = None if ranking else chosen["x"]
+            by_itself = chosen["x"] is None and self._ranks_itself
+            chosen["ranking"] = None if ranking is by_itself else ranking
         if "sizes" in chosen:
             chosen["params_from_names"], chosen["join_params"] = chosen.pop("sizes")
         changed = {
@@ -238,19 +222,31 @@ class AxesScreen(Dialog[dict[str, Any]]):
             changed["series"] = None
         self.dismiss(changed)
 
-    def _choose_chart(self, chosen: dict[str, Any]) -> None:
-        """Say whether the chart is the ranking, where it would not be by itself."""
-        if "x" not in chosen:
-            return
-        ranking = chosen["x"] is RANKING
-        if ranking:
-            chosen["x"] = None
-        by_itself = chosen["x"] is None and self._ranks_itself
-        chosen["ranking"] = None if ranking is by_itself else ranking
 
-
-def _titles(columns: Sequence[Column]) -> _Options:
+def _titles(columns: Sequence[Column]) -> list[tuple[str, Any]]:
     return [(column.title, column.key) for column in columns]
+
+
+class ChosenSource(NamedTuple):
+    """A source, and whether its rows are appended; or a table of the file that is shown."""
+
+    name: str
+    adds: bool = False
+    table: TableInFile | None = None
+
+    @property
+    def heading(self) -> str:
+        """The heading of a table, its path in a document, or its first line."""
+        table = self.table
+        if table is None:
+            return ""
+        return table.heading or table.path or (f"line {table.line}" if table.line else "")
+
+    @property
+    def searched(self) -> str:
+        """The text that it is searched by: its name; of a table the number and heading."""
+        number = "" if self.table is None else f"table {self.table.number} {self.heading}"
+        return (number or self.name).casefold()
 
 
 def open_sources(screen: "MainScreen") -> None:
@@ -283,68 +279,40 @@ def open_other_sources(screen: "MainScreen") -> None:
     DataScreen(explorer, to_compare=True).ask(screen.app, take)
 
 
-_NO_PATH = "no path was typed · Tab to the list · Esc closes"
-"""What is said in the border where Enter finds nothing to open."""
-
-
-_WIDEST_HEADING, _WIDEST_LINE = 28, 84
-"""Cells of what stands above a table, and of all that is said of it; the rest is cut."""
-
-
-def _heading(table: TableInFile) -> str:
-    """What stands above a table, its path in a document, or the line it begins in."""
-    return table.heading or table.path or (f"line {table.line}" if table.line else "")
-
-
-class ChosenSource(NamedTuple):
-    """A source, and whether its rows come below those there are; or a table of the one there is."""
-
-    name: str
-    adds: bool = False
-    table: TableInFile | None = None
-
-
 class DataScreen(Dialog[ChosenSource]):
-    """Answers with the name of a source, or with a table of the file that is shown.
+    """Answers with a source, or with a table of the file that is shown.
 
-    What is typed is a path, or else a part of what the list has, which is narrowed to that.
+    The text typed is a path, or searches the list.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*MOVING]
 
     def __init__(self, explorer: Explorer, *, to_compare: bool = False) -> None:
-        """What is offered.
+        """List the sources.
 
         Args:
             explorer: has the source to start on, and a path that could not be read, to be mended.
             to_compare: whether a source to compare with is asked for, which is another one.
         """
         super().__init__()
-        self._current = explorer.state.sources
-        self._to_compare = to_compare
-        self._title = "Compare with" if to_compare else "Data"
+        self._current, self._to_compare = explorer.state.sources, to_compare
         self._typed_before = "" if to_compare else explorer.unreadable_path
         names = [*bundled(), *([STDIN] if explorer.stdin_bytes is not None else [])]
         names = [name for name in names if not to_compare or name not in self._current]
         report = None if explorer.dataset is None or to_compare else explorer.dataset.report
-        self._tables = report.tables if report is not None and len(report.tables) > 1 else ()
+        tables = report.tables if report is not None and len(report.tables) > 1 else ()
         self._table = None if report is None else report.table
-        tables = (ChosenSource(self._current[0], table=table) for table in self._tables)
-        self._all = (*tables, *map(ChosenSource, names))
+        self._tables = [ChosenSource(self._current[0], table=table) for table in tables]
+        self._all = (*self._tables, *map(ChosenSource, names))
         self._found: Sequence[ChosenSource] = self._all
-        """What the list has now."""
-        self._moved = False
-        """Whether an entry was chosen with the arrows since the text was typed."""
+        self._moved = False  # whether an entry was chosen with the arrows since the text was typed
 
     def compose(self) -> ComposeResult:
         """The sources, and an input for a part of a name, or for a path."""
         with Vertical(classes="box small") as box:
-            box.border_title = self._title
-            box.border_subtitle = (
-                "Enter opens · Tab path · Esc closes"
-                if self._to_compare
-                else "Enter opens · + Enter adds it below · Tab path · Esc closes"
-            )
+            box.border_title = "Compare with" if self._to_compare else "Data"
+            adds = "" if self._to_compare else " · + Enter adds it below"
+            box.border_subtitle = f"Enter opens{adds} · Tab path · Esc closes"
             yield ChangingList()
             yield Input(
                 self._typed_before,
@@ -355,7 +323,7 @@ class DataScreen(Dialog[ChosenSource]):
             )
 
     def on_mount(self) -> None:
-        """Start on the source that is shown; what is typed replaces a path that was wrong."""
+        """Highlight the source that is shown; typing replaces a path that was wrong."""
         self._list_again(None)
         there = (
             place
@@ -370,7 +338,7 @@ class DataScreen(Dialog[ChosenSource]):
             self._search()
 
     def on_key(self, event: Key) -> None:
-        """What is typed on the list begins a name or a path, or a plus before one."""
+        """Type into the input from the list."""
         field = self.query_one(Input)
         if self.focused is not field and event.is_printable and event.character not in {None, " "}:
             event.stop()
@@ -378,27 +346,23 @@ class DataScreen(Dialog[ChosenSource]):
             field.focus()
             field.replace(str(event.character), *field.selection)
 
-    def _table_prompt(self, table: TableInFile) -> Text:
-        """A table of the file: its heading or where it stands, its rows and columns of numbers."""
-        width = min(max(text_width(_heading(each)) for each in self._tables), _WIDEST_HEADING)
-        heading = pad(cut(_heading(table), width), width)
-        numbers = f"{table.numbers} with numbers" if table.numbers else "no numbers"
-        rows = f"{table.rows:>4,} {plural(table.rows, 'row')}"
-        line = Text(f"table {table.number:<3} {heading}  {rows}, {numbers}")
-        line.truncate(min(line_width(self.app), _WIDEST_LINE), overflow="ellipsis")
-        return line
-
     def _prompt(self, entry: ChosenSource) -> Text:
-        if entry.table is not None:
-            return self._table_prompt(entry.table)
-        if entry.name == STDIN:
-            return Text("-          what came through standard input")
-        title = bundled()[entry.name].title
+        table = entry.table
+        if table is not None:
+            width = min(max(text_width(each.heading) for each in self._tables), 28)
+            heading = pad(cut(entry.heading, width), width)
+            numbers = f"{table.numbers} with numbers" if table.numbers else "no numbers"
+            rows = f"{table.rows:>4,} {plural(table.rows, 'row')}"
+            line = Text(f"table {table.number:<3} {heading}  {rows}, {numbers}")
+            line.truncate(min(line_width(self.app), 84), overflow="ellipsis")
+            return line
+        is_stdin = entry.name == STDIN
+        title = "what came through standard input" if is_stdin else bundled()[entry.name].title
         return Text(f"{entry.name:<10} {title}", no_wrap=True, overflow="ellipsis")
 
     @property
     def _typed(self) -> tuple[str, bool]:
-        """What stands in the input, and whether it is to be added."""
+        """The text in the input, and whether a plus asks to append it."""
         typed = self.query_one(Input).value.strip()
         adds = typed.startswith("+") and not self._to_compare
         return (typed.removeprefix("+").strip() if adds else typed), adds
@@ -410,7 +374,7 @@ class DataScreen(Dialog[ChosenSource]):
 
     @on(Input.Changed)
     def _search(self) -> None:
-        """Match options by prefix, else by substring; list all if none match."""
+        """List the entries that match the text typed; all if none match."""
         typed, adds = self._typed
         entries = [each for each in self._all if each.table is None or not adds]
         found = _matching(typed, entries) if typed else []
@@ -421,7 +385,7 @@ class DataScreen(Dialog[ChosenSource]):
             self.query_one(OptionList).highlighted = None  # Enter takes what was typed
 
     def _list_again(self, chosen: ChosenSource | None) -> None:
-        """List what was found, with what was highlighted or else the first highlighted."""
+        """List the entries found, with the same one highlighted, else the first."""
         options = self.query_one(OptionList)
         options.highlighted = None
         options.clear_options()
@@ -433,7 +397,7 @@ class DataScreen(Dialog[ChosenSource]):
         options.highlighted = self._found.index(chosen) if chosen in self._found else 0
 
     def action_move(self, lines: int) -> None:
-        """Highlight another entry, while typing: it is what Enter takes then."""
+        """Highlight another entry, while typing; Enter takes it then."""
         options = self.query_one(OptionList)
         place = options.highlighted
         last = len(self._found) - 1
@@ -449,41 +413,27 @@ class DataScreen(Dialog[ChosenSource]):
     def _take(self) -> None:
         typed, adds = self._typed
         chosen = self._highlighted
-        # Where nothing has what was typed, none is highlighted. Tables of a file are not added.
+        # If no entry matches the text, none is highlighted. Tables of a file are not added.
         if chosen is not None and (typed or adds or self._moved):
             self.dismiss(chosen._replace(adds=adds))
         elif typed:
             self.dismiss(ChosenSource(typed, adds))
         else:
-            self.query_one(".box").border_subtitle = _NO_PATH
+            nothing = "no path was typed · Tab to the list · Esc closes"
+            self.query_one(".box").border_subtitle = nothing
 
 
 def _matching(typed: str, entries: Sequence[ChosenSource]) -> list[ChosenSource]:
-    """What begins with a text; else what has it in its name; else in its title.
+    """Match entries by prefix, else by a part of the name, else of the title.
 
-    Only the one of that name where there is one, and nothing where a path of that name is.
+    A source of exactly that name is the only match; for an existing path nothing matches.
     """
     part = typed.casefold()
-    named = [(each, _name(each).casefold()) for each in entries]
     same = [each for each in entries if each.name == typed and each.table is None]
-    if same or _is_there(typed):
+    with suppress(SourceError):
+        find(typed)
         return same
     titles = {name: info.title.casefold() for name, info in bundled().items()}
-    begins = [each for each, name in named if name.startswith(part)]
-    has = [each for each, name in named if part in name]
+    begins = [each for each in entries if each.searched.startswith(part)]
+    has = [each for each in entries if part in each.searched]
     return begins or has or [each for each in entries if part in titles.get(each.name, "")]
-
-
-def _name(entry: ChosenSource) -> str:
-    """What an entry is searched by: the name of a source, the number and heading of a table."""
-    table = entry.table
-    return entry.name if table is None else f"table {table.number} {_heading(table)}"
-
-
-def _is_there(name: str) -> bool:
-    """Whether a source or a path has this name."""
-    try:
-        find(name)
-    except SourceError:
-        return False
-    return True

@@ -1,7 +1,4 @@
-"""The dialogs that only show: the details of a row, models side by side, the load report.
-
-Also the way to the page of a model, which is a dialog where there is no browser.
-"""
+"""The dialogs that only show: details and page of a model, comparison, load report."""
 
 import os
 import shutil
@@ -48,12 +45,12 @@ MOST_BRIEF = 4  # reports that the panel names; the dialog has them all
 
 
 def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
-    """The lines of the details dialog: all that a row says, and what other sources say.
+    """The lines of the details dialog: a row, its scores, and reports of other sources.
 
     Args:
-        view: what is shown.
+        view: the View shown.
         row: a position in the Dataset.
-        cells: of a line; None breaks nothing.
+        cells: of a line; None wraps nothing.
     """
     dataset, scores = view.dataset, standing_table(view, row)
     told = frozenset(column.key for column in score_columns(dataset)) if scores else frozenset()
@@ -72,10 +69,7 @@ def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
 
 
 def panel_lines(view: View, row: int, cells: int) -> list[Line]:
-    """The lines of the panel, which changes with every step of the cursor.
-
-    It leaves out what the status line says. A value stands beside its label however narrow it is.
-    """
+    """The lines of the details panel, without what the status line shows."""
     facts = row_facts(view.dataset, row, _in_status(view, row))
     labels = max((text_width(fact.label) for fact in facts), default=0)
     blocks: list[list[Line]] = [
@@ -110,9 +104,9 @@ _INKS = {Weight.PLAIN: Ink.DIM, Weight.STRONG: Ink.TEXT, Weight.DIM: Ink.DIM}
 
 
 def _in_status(view: View, row: int) -> frozenset[str]:
-    """The columns that the status line tells of, and the ends of what ± says in short.
+    """The columns that the status line shows, and the ends of the interval that ± stands for.
 
-    Of a day that is hardly the model's own there is more to tell than its sign.
+    A day that most rows have stays, since the details explain its sign.
     """
     roles, dataset = view.roles, view.dataset
     roles_told = filter(None, (roles.label, roles.x, roles.y))
@@ -122,7 +116,7 @@ def _in_status(view: View, row: int) -> frozenset[str]:
 
 
 def open_details(screen: "MainScreen") -> None:
-    """Show all that is known of the selected model."""
+    """Show the details of the selected model."""
     app, explorer = screen.app, screen.explorer
     view, row = explorer.view, explorer.selected
     if view is None or row is None:
@@ -133,7 +127,7 @@ def open_details(screen: "MainScreen") -> None:
 
 
 def open_link(screen: "MainScreen") -> None:
-    """Open the page of the selected model; without a browser to reach, show its address."""
+    """Open the page of the selected model in a browser; without one show its address."""
     app, explorer = screen.app, screen.explorer
     view, row = explorer.view, explorer.selected
     if view is None or row is None:
@@ -151,7 +145,7 @@ def open_link(screen: "MainScreen") -> None:
 
 
 def opener(environment: Mapping[str, str]) -> str | None:
-    """The program that opens an address in a browser of this desktop; None without a desktop."""
+    """The program that opens an address in the desktop's browser; None without a desktop."""
     if sys.platform == "darwin":
         return None if "SSH_CONNECTION" in environment else shutil.which("open")
     if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
@@ -176,7 +170,7 @@ def _opened(page: str, environment: Mapping[str, str]) -> bool:
 
 
 def open_load_report(screen: "MainScreen") -> None:
-    """Show what was read, guessed and left out."""
+    """Show the load report."""
     app, view = screen.app, screen.explorer.view
     if view is not None:
         report, missing = explained(view.dataset, view.state)
@@ -209,11 +203,9 @@ def open_comparison(screen: "MainScreen") -> None:
 def _models_pinned(
     view: View, selected: int | None
 ) -> tuple[tuple[Table, ...], tuple[FoundModel, ...]]:
-    """The pinned models in the order of pinning, and the sources to look in.
+    """The sources to look in, that of the view first, and the pinned models in order of pinning.
 
-    Args:
-        view: what is shown; its source comes first.
-        selected: the selected row, which joins a single pinned model; None without one.
+    The selected row, if there is one, joins a single pinned model.
     """
     dataset, roles = view.dataset, view.roles
     own = {source.name for source in dataset.source.parts.values() or (dataset.source,)}
@@ -226,7 +218,7 @@ def _models_pinned(
 
 
 def _models(tables: tuple[Table, ...], view: View, pins: Sequence[str]) -> tuple[FoundModel, ...]:
-    """The model of each pin with all of its rows; of a pin that means one row, that row alone."""
+    """The model of each pin with all of its rows; of a pin NAME@ROW with that row only."""
     models: dict[tuple[RowAt, ...], FoundModel] = {}
     for pin in pins:
         alone = rows_called(view, pin)

@@ -1,4 +1,4 @@
-"""A box over the explorer that Escape closes, and one that shows text, such as the help page."""
+"""Base classes of the dialogs: a box, one that asks for a line, one with text, an answer."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -40,7 +40,7 @@ MOVING: Sequence[BindingType] = (
 
 
 class Dialog(ModalScreen[T]):
-    """A box in the middle; Esc and q close it without an answer."""
+    """A modal box; Esc and q close it without an answer."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,12 +49,7 @@ class Dialog(ModalScreen[T]):
     ]
 
     def ask(self, app: App[Any], take: Callable[[T], None]) -> None:
-        """Show the dialog.
-
-        Args:
-            app: what it is shown over.
-            take: what is done with the answer, where one is given.
-        """
+        """Show the dialog, and call `take` with its answer if one is given."""
 
         def answered(answer: T | None) -> None:
             if answer is not None:
@@ -67,49 +62,45 @@ class Dialog(ModalScreen[T]):
         return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def action_dismiss_without(self) -> None:
-        """Close the dialog; nothing changes."""
+        """Close the dialog without an answer."""
         self.dismiss(None)
 
     def on_screen_suspend(self) -> None:
-        """Let go of the lines painted: a cache of Textual's keeps them of the last 1,024 widgets.
-
-        With a dialog opened now and then that was most of what the memory grew by.
-        """
+        """Clear the painted lines, which Textual caches for the last 1,024 widgets: memory grew."""
         for widget in (self, *self.query("*")):
             widget.refresh()
 
 
 class ChangingList(OptionList):
-    """A list whose entries change: a click on one that is gone by now is no choice."""
+    """A list whose entries change; a click on an entry that is gone is ignored."""
 
     def render_line(self, y: int) -> Strip:
-        """A line whose texts can be read on what is behind them, also where it is highlighted."""
+        """A line with enough contrast, also where it is highlighted."""
         return legible_strip(super().render_line(y), Style())
 
     def on_click(self, event: Click) -> None:
-        """Keep from Textual the place of an entry that is not there any more."""
+        """Ignore a click on an entry that is gone."""
         place = event.style.meta.get("option")
         if place is not None and place >= self.option_count:
             event.prevent_default()
 
 
 class InputDialog(Dialog[T]):
-    """Asks for a line of text; an error in it is shown below, to be mended."""
+    """Asks for a line of text; an error is shown below it, to be corrected."""
 
     INPUT: type[Input] = Input
 
     def __init__(
         self, title: str, keys: str, placeholder: str, parse: Callable[[str], T], text: str = ""
     ) -> None:
-        """What is asked.
+        """Begin with a text.
 
         Args:
             title: of the box.
-            keys: what they do, for the border.
-            placeholder: what can be typed.
-            parse: makes the answer of what was typed, without blanks around it; raises
-                `LcbtuiError` where that is not possible.
-            text: what stands in the input at first.
+            keys: a legend for the border.
+            placeholder: examples for an empty input.
+            parse: makes the answer of the stripped text; raises `LcbtuiError` to refuse it.
+            text: the text at first.
         """
         super().__init__()
         self._title, self._keys, self._parse = title, keys, parse
@@ -118,7 +109,7 @@ class InputDialog(Dialog[T]):
         )
 
     def compose(self) -> ComposeResult:
-        """The input in a box, what stands above it, and a line for what is wrong."""
+        """The input in a box, with a line for errors."""
         with Vertical(classes="box small") as box:
             box.border_title, box.border_subtitle = self._title, self._keys
             yield from self.compose_above()
@@ -135,7 +126,7 @@ class InputDialog(Dialog[T]):
 
     @on(Input.Submitted)
     def submit(self) -> None:
-        """Answer with what was typed, or show what is wrong with it."""
+        """Answer with the text, or show the error in it."""
         try:
             self.dismiss(self._parse(self._input.value.strip()))
         except LcbtuiError as error:
@@ -143,7 +134,7 @@ class InputDialog(Dialog[T]):
 
 
 class TextDialog(Dialog[None]):
-    """Lines under a title, data and never markup, scrolled with the keys of the help page."""
+    """Scrolling lines under a title; the text is data, never markup."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "scroll(1)", "Down", show=False),
@@ -172,18 +163,18 @@ class TextDialog(Dialog[None]):
         return Group(*(_laid_out(line, palette, links=links) for line in self._lines))
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Say something else."""
+        """Show other lines."""
         self._lines = lines
         self.query_one(Static).update(self._content())
 
     @property
     def text(self) -> str:
-        """All that the dialog says."""
+        """All lines as text."""
         return "\n".join("".join(piece for piece, _ in line) for line in self._lines)
 
     @property
     def scrolled(self) -> VerticalScroll:
-        """What the keys scroll."""
+        """The scrolling container."""
         return self.query_one(VerticalScroll)
 
     def action_scroll(self, lines: int) -> None:
@@ -201,13 +192,13 @@ class TextDialog(Dialog[None]):
 
 
 class AnswerDialog(TextDialog):
-    """An answer: facts in bold, a table, what both rest on; keys tell how, and all there is.
+    """An answer: facts, a table and the evidence; `w` shows the method, `a` everything known.
 
     Args:
         title: of the box.
-        answer: makes the answer, or with `True` the one with all that is known; None while it is
-            still to come (`answered`).
-        enter: what Enter does, for the border; "" for nothing.
+        answer: makes the answer, for `True` with everything known; None if it comes later by
+            `answered`.
+        enter: a legend of Enter for the border; "" for none.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -224,21 +215,21 @@ class AnswerDialog(TextDialog):
         self._why = self._all = False
 
     def compose(self) -> ComposeResult:
-        """A box as wide as a small terminal."""
+        """A box as wide as the terminal."""
         yield from super().compose()
         self.add_class("answer")
 
     def answered(self, answer: Callable[[bool], Answer], enter: str = "") -> None:
-        """Show the answer that has come."""
+        """Show the answer."""
         self._answer, self._enter = answer, enter
         self._lay_out()
 
     def on_mount(self) -> None:
-        """Show the answer, where it is there."""
+        """Lay the answer out."""
         self._lay_out()
 
     def on_resize(self) -> None:
-        """Lay it out anew."""
+        """Lay the answer out for another width."""
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -257,31 +248,31 @@ class AnswerDialog(TextDialog):
         self.scrolled.border_subtitle = " · ".join(said)
 
     def action_toggle_why(self) -> None:
-        """Tell how the answer was worked out, or no more."""
+        """Show or hide how the answer was worked out."""
         self._why = not self._why
         self._lay_out()
 
     def action_toggle_all(self) -> None:
-        """Show all that is known, or the answer alone."""
+        """Show everything known, or the answer only."""
         self._all = not self._all
         self._lay_out()
 
     def action_enter(self) -> None:
-        """What Enter does; nothing by itself."""
+        """Do nothing; subclasses open what the answer is about."""
 
 
 _INKS = {Weight.PLAIN: Ink.TEXT, Weight.STRONG: Ink.STRONG, Weight.DIM: Ink.DIM}
 
 
 def line_width(app: App[object]) -> int:
-    """The cells that a line of a dialog has, without its border and scroll bar."""
+    """The cells of a line in a dialog, without border and scroll bar."""
     return min(110, app.size.width * 9 // 10) - 6
 
 
 def _laid_out(line: Line, palette: Palette, *, links: bool) -> Text | Table:
-    """A line; one that begins with a padded word goes on under what follows it.
+    """Lay out a line; behind a padded label it wraps under its second column.
 
-    With `links` the terminal is told of addresses.
+    With `links` addresses become links of the terminal.
     """
 
     def style(piece: str, ink: Ink | Role) -> Style:

@@ -1,4 +1,4 @@
-"""The dialog that writes the view to a file, and the writing itself."""
+"""The export dialog, and writing a view to a file."""
 
 from concurrent.futures import Future
 from contextlib import suppress
@@ -54,11 +54,11 @@ RECORDS = ("tsv", "jsonl", "bibtex")
 
 
 class Export(NamedTuple):
-    """What to write, and where.
+    """A form and a path to write to.
 
     Attributes:
         form: one of `FORMS`, or another that the ending of a path asks for.
-        path: as it was typed; it begins in the current folder, or with `~` at home.
+        path: as it was typed, relative to the current folder; `~` is the home.
     """
 
     form: str
@@ -66,20 +66,20 @@ class Export(NamedTuple):
 
     @property
     def file(self) -> Path:
-        """The file meant."""
+        """The path with `~` expanded."""
         with suppress(RuntimeError):  # a user that is not there: then it is a name like any other
             return Path(self.path).expanduser()
         return Path(self.path)
 
 
 def write(view: View, export: Export, size: tuple[int, int], charset: Charset) -> None:
-    """Write a view to a file: whole, or not at all.
+    """Write the chart or the rows of a view to a file, whole or not at all.
 
     Args:
-        view: what is on the screen.
-        export: what to write, and where.
+        view: the view.
+        export: the form and the path.
         size: columns and lines of a chart as text.
-        charset: what such a chart is drawn with.
+        charset: of such a chart.
 
     Raises:
         UsageError: if the file cannot be written.
@@ -130,7 +130,7 @@ def open_export(screen: "MainScreen") -> None:
 
 
 class _Name(Input):
-    """The name of the file; the arrows go through the forms meanwhile."""
+    """The input for the file name; arrows choose the form."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "screen.move(-1)", "Up", show=False),
@@ -179,7 +179,7 @@ class ExportScreen(InputDialog[Export]):
 
     @on(OptionList.OptionHighlighted)
     def _name_follows(self) -> None:
-        """The name follows the form: its ending, and the whole of a name that was proposed."""
+        """Give the name the ending of the form; a proposed name is replaced."""
         name, form = self.query_one(Input), list(FORMS)[self._highlighted]
         asked, proposed = _asked_by(name.value), FORMS[form][0]
         if asked == form:
@@ -191,17 +191,17 @@ class ExportScreen(InputDialog[Export]):
 
     @on(Input.Changed)
     def _form_follows(self, event: Input.Changed) -> None:
-        """The form follows the ending of the name."""
+        """Highlight the form that the ending of the name asks for."""
         self._warned = ""
         form = _asked_by(event.value)
         if form in FORMS:
             self.query_one(OptionList).highlighted = list(FORMS).index(form)
 
     def _export(self, path: str) -> Export:
-        """What to write to a path.
+        """Make the answer of a path.
 
         Raises:
-            UsageError: if nothing can be written there, or a file is there and was not warned of.
+            UsageError: if it cannot be written, or once if the file exists.
         """
         form = form_asked(path, [*FORMS, *RECORDS]) or list(FORMS)[self._highlighted]
         export = Export(form, path)
@@ -225,5 +225,5 @@ class ExportScreen(InputDialog[Export]):
 
 
 def _asked_by(path: str) -> str | None:
-    """The form that the ending of a path asks for; the dialog need not list it."""
+    """The form that the ending of a path asks for, also of those not listed."""
     return form_of(path.strip(), set(ENDINGS.values()))

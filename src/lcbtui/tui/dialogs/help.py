@@ -42,14 +42,14 @@ _MOVES = "/ or a letter filters · j k g G move · q Esc close"
 
 @dataclass(frozen=True)
 class Chapter:
-    """A heading and the lines under it, each with other words that find it."""
+    """A heading of the help page and its lines, each with search words."""
 
     title: str
     lines: tuple[tuple[Line, str], ...]
 
 
 class HelpScreen(TextDialog):
-    """Chapters, of which only the lines stay that have all words typed."""
+    """The help page; typing keeps the lines with all words typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Filter", show=False),
@@ -69,11 +69,11 @@ class HelpScreen(TextDialog):
                 yield Static(self._content())
 
     def on_mount(self) -> None:
-        """Letters move first, and are typed once the input is gone to."""
+        """Focus the text, where letters move."""
         self.scrolled.focus()
 
     def on_key(self, event: Key) -> None:
-        """A letter that moves nothing begins a word to filter by."""
+        """Type a letter that is no key of the page into the filter."""
         field, typed = self.query_one(Input), event.character
         if field.has_focus or event.key in self._bindings.key_to_bindings or not typed:
             return
@@ -94,17 +94,17 @@ class HelpScreen(TextDialog):
         self.scrolled.focus()
 
     def on_descendant_focus(self) -> None:
-        """Say what the keys do now."""
+        """Show the keys of the text or of the filter."""
         typing = self.query_one(Input).has_focus
         keys = "Enter keeps these lines · Esc shows all" if typing else _MOVES
         self.query_one(".box").border_subtitle = keys
 
     def action_search(self) -> None:
-        """Go to the input."""
+        """Focus the filter."""
         self.query_one(Input).focus()
 
     def action_back(self) -> None:
-        """From the input back to all lines; else close."""
+        """Clear the filter; if it is clear, close."""
         field = self.query_one(Input)
         if field.has_focus or field.value:
             field.value = ""
@@ -114,7 +114,7 @@ class HelpScreen(TextDialog):
 
 
 def lines_of(chapters: Sequence[Chapter]) -> list[Line]:
-    """The chapters, each under its title."""
+    """The lines of chapters under their titles."""
     lines: list[Line] = []
     for chapter in chapters:
         lines += [[(chapter.title, Ink.STRONG)], *(line for line, _ in chapter.lines)]
@@ -122,7 +122,7 @@ def lines_of(chapters: Sequence[Chapter]) -> list[Line]:
 
 
 def matching(chapters: Sequence[Chapter], typed: str) -> list[Chapter]:
-    """What has all words typed, in any case, in a line or in the title above it."""
+    """Keep the lines that have all words typed, in any case, in them or in their title."""
     words = typed.casefold().split()
     found: list[Chapter] = []
     for chapter in chapters:
@@ -141,7 +141,7 @@ def _plain(title: str, line: Line, also: str) -> str:
 
 
 def _first(text: str) -> str:
-    """The first column: wider where its text is, so that two words never meet."""
+    """Pad the first column."""
     return pad(f"  {text}", max(14, text_width(text) + 4))
 
 
@@ -152,7 +152,7 @@ def open_help(screen: "MainScreen") -> None:
 
 
 def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
-    """The keys by task, queries by example, and the signs of a character set."""
+    """The chapters: keys by task, queries by example, the signs of a character set."""
     chapters = []
     for group in Group:
         lines: list[tuple[Line, str]] = []

@@ -50,7 +50,7 @@ class PaletteCommand(NamedTuple):
 
 
 def commands_of(screen: "MainScreen") -> Iterator[PaletteCommand]:
-    """The explorer's actions, its views, settings and themes."""
+    """List the commands: actions, saved views, settings, themes."""
     from lcbtui.settings.saved import view_names
 
     explorer = screen.explorer
@@ -78,7 +78,7 @@ def commands_of(screen: "MainScreen") -> Iterator[PaletteCommand]:
 
 
 def _show_settings(screen: "MainScreen") -> None:
-    """Say where the settings are, and what changes them."""
+    """Show where the settings are."""
     from lcbtui.settings.config import config_place
 
     place, home = str(config_place(os.environ)), str(Path.home())
@@ -87,7 +87,7 @@ def _show_settings(screen: "MainScreen") -> None:
 
 
 def open_save_view(screen: "MainScreen") -> None:
-    """Ask for a name, and save the view in force under it; replace one at the second Enter."""
+    """Ask for a name, and save the view; an existing one is replaced at the second Enter."""
     from lcbtui.settings.saved import save_view, view_names, wrong_name
 
     explorer, warned = screen.explorer, set()
@@ -125,11 +125,11 @@ def open_view(screen: "MainScreen", name: str) -> None:
 
 
 class PlainCommands(Provider):
-    """The commands, their titles and help as they are."""
+    """Provider of the commands; their titles are text, not markup."""
 
     @property
     def commands(self) -> Iterator[PaletteCommand]:
-        """All commands; over a dialog the themes alone."""
+        """All commands; over a dialog only the themes."""
         app: Any = self.app
         on_main = self.screen is app.main
         return (each for each in commands_of(app.main) if on_main or each.title == THEMES)
@@ -140,7 +140,7 @@ class PlainCommands(Provider):
             yield DiscoveryHit(Content(each.title), each.run, each.title, _plain(each.help))
 
     async def search(self, query: str) -> Hits:
-        """List the commands whose titles match, or what else they are called."""
+        """List the commands whose titles or other names match."""
         matcher = self.matcher(query)
         for title, keys, run, also in self.commands:
             words = keys
@@ -160,7 +160,7 @@ class PlainCommands(Provider):
 
 
 def _first_match(query: str, names: tuple[str, ...]) -> str | None:
-    """The first name with a word that begins with each word typed, in any case; None for none."""
+    """The first name that has, for each word typed, a word that begins with it; else None."""
     typed = query.casefold().split()
     for name in names:
         words = name.casefold().split()
@@ -170,16 +170,16 @@ def _first_match(query: str, names: tuple[str, ...]) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """Escape every bracket, for text that Textual takes for markup."""
+    """Escape the brackets of a text that Textual parses as markup."""
     return text.replace("[", r"\[")
 
 
 class _Commands(CommandList, ChangingList):
-    """The commands found, which change with every letter."""
+    """The list of the commands found."""
 
 
 class Palette(CommandPalette):
-    """Textual's palette, which is asked for its parts while it closes and while none is shown."""
+    """Textual's palette, without the errors it has when its parts are asked for while it closes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown", "page(1)", "Next page", show=False),
@@ -201,10 +201,7 @@ class Palette(CommandPalette):
         return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def query_one(self, selector: Any, expect_type: Any = None) -> Any:
-        """A part of the palette; while it closes, the one that it had.
-
-        Its search, its timers and keys under way ask for the list when that is removed already.
-        """
+        """A part of the palette; while it closes, the removed one, which timers still ask for."""
         try:
             part = super().query_one(selector, expect_type)
         except NoMatches:
@@ -215,7 +212,7 @@ class Palette(CommandPalette):
         return part
 
     def action_page(self, pages: int) -> None:
-        """Move by a page; a list that has no lines on the screen has no pages."""
+        """Move by a page; an empty list has none."""
         commands = self.query_one(CommandList)
         if commands.scrollable_content_region:
             (commands.action_page_down if pages > 0 else commands.action_page_up)()
@@ -223,7 +220,7 @@ class Palette(CommandPalette):
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
     def _run_once(self, event: Message) -> None:
-        """A command that was chosen twice at once runs once."""
+        """Ignore the second of two choices at once."""
         if self.app.screen is not self:
             event.stop()
             event.prevent_default()

@@ -1,4 +1,4 @@
-"""What the source does not state, said by the user: problems, release, window, what a ± is."""
+"""The dialog that asks for the problem set: number of problems, release, window, what ± is."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ WRONG = "expected a number of problems, a release, a window, or ± se, such as 1
 
 
 def open_problems(screen: "MainScreen") -> None:
-    """Ask for what the rows do not state, and apply it to them."""
+    """Ask for the problem set of rows that do not state it."""
     explorer, dataset = screen.explorer, screen.explorer.dataset
     if dataset is None:
         return
@@ -45,16 +45,16 @@ def open_problems(screen: "MainScreen") -> None:
 
 
 def statement_of(state: ViewState) -> str:
-    """Write what a state says of problems, release and ±, as `parse_statement` reads it."""
+    """Write problems, release and ± of a state, as `parse_statement` reads them."""
     count = "" if state.problems is None else plain_digits(state.problems, 0)
     plus_minus = "" if state.plus_minus is None else f"± {state.plus_minus}"
     return " ".join(filter(None, (count, state.release, plus_minus)))
 
 
 def parse_statement(text: str) -> dict[str, Any]:
-    """The fields of ViewState that a text such as "166" or "v5 2410-2502 ± se" sets.
+    """Parse a text such as "166" or "v5 2410-2502 ± se" into fields of ViewState.
 
-    Nothing at all takes back what was said of problems, release and ±.
+    An empty text unsets problems, release and ±.
 
     Raises:
         UsageError: for anything else.
