@@ -16,9 +16,9 @@ class LcbtuiError(Exception):
 
     exit_status = 2
 
-    def __init__(self, message: str, *, plain: str = "") -> None:
-        """`plain` is the message without a flag; it is the same where none is given."""
-        super().__init__(message)
+    def __init__(self, message: str, *, flag: str = "", plain: str = "") -> None:
+        """`flag` stands before the message on the command line; `plain` replaces it elsewhere."""
+        super().__init__(f"{flag} {message}" if flag else message)
         self.plain = plain or message
 
 

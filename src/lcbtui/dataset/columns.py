@@ -18,6 +18,11 @@ class Kind(StrEnum):
     NUMBER = "number"
     DATE = "date"
 
+    @property
+    def on_axis(self) -> bool:
+        """Whether such values can be drawn along an axis."""
+        return self in {Kind.NUMBER, Kind.DATE}
+
 
 class Mark(IntFlag):
     """How a reader got a value; marks travel with the cell to every output."""

@@ -262,7 +262,7 @@ def is_above_zero(key: str) -> bool:
 
 
 def is_own(key: str) -> bool:
-    """Whether a table shows a column among the source's own."""
+    """Whether a table shows a column in the order of the source, among its own."""
     return key not in STANDARD or STANDARD[key].priority == 0
 
 
@@ -280,24 +280,24 @@ OF_A_VIEW = (
 
 
 def nameable(columns: Iterable[Column]) -> tuple[Column, ...]:
-    """The columns of a source with those of every View that it does not have itself."""
+    """The columns that a flag can name: those of a source, and those computed for a View."""
     own = tuple(columns)
     keys = {column.key for column in own}
     return (*own, *(column for column in OF_A_VIEW if column.key not in keys))
 
 
 def usual_kind(name: str) -> Kind | None:
-    """What a name holds in every source, to tell what is expected before rows are there."""
+    """The kind of a standard column by key or short name; None for other names."""
     folded = name.casefold()
     column = STANDARD.get(SHORT_NAMES.get(folded, folded))
     return None if column is None else column.kind
 
 
 def is_lower_better(column: Column) -> bool:
-    """Whether the header of a number column says that less is better, as of "WER" or "latency".
+    """Whether less of a number column is better, by its header: "WER", "latency".
 
-    What stands above its table may say it too. "Time horizon" and "score per cost" do not say so,
-    and a standard error is no error rate.
+    The heading of its table may say it too. "Time horizon" and "score per cost" do not, and a
+    standard error is no error rate.
     """
     if column.kind is not Kind.NUMBER or column.key in STANDARD:
         return False
@@ -316,16 +316,15 @@ def may_be_score(column: Column) -> bool:
 
 _X_SORTS = (Quantity.SIZE, Quantity.COST, Quantity.DATE, Quantity.CONTEXT)
 _ARITHMETIC = regex(r"(?<![a-z])(?:[a-z]?flops?|g?macs?)(?![a-z])")
-_ON_AXIS = frozenset({Kind.NUMBER, Kind.DATE})
 
 
 def as_x(columns: Iterable[Column]) -> list[Column]:
-    """The number and date columns, those first that a score is drawn against.
+    """Rank the number and date columns by how likely a score is drawn against them.
 
     Sizes come first, then prices, dates, tokens, FLOPs, and last all others, other benchmarks
     among them, each in the order of the source.
     """
-    return sorted(filter(lambda it: it.kind in _ON_AXIS, columns), key=_x_rank)
+    return sorted((column for column in columns if column.kind.on_axis), key=_x_rank)
 
 
 def _x_rank(column: Column) -> tuple[int, bool]:
@@ -340,7 +339,7 @@ def _x_rank(column: Column) -> tuple[int, bool]:
 
 
 def noun(column: Column) -> str:
-    """What a column counts, for "1 without parameters"."""
+    """The noun for what a column holds, as in "1 without parameters"."""
     known = STANDARD.get(column.key)
     return (known.without if known else "") or column.title
 

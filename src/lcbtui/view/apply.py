@@ -17,7 +17,7 @@ from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.results import selection_warnings, window_dates
-from lcbtui.dataset.standard import MEAN_PARTS, noun
+from lcbtui.dataset.standard import noun
 from lcbtui.dataset.windows import whole_months
 from lcbtui.errors import UsageError
 from lcbtui.query.describe import describe, operators_as_words, range_words
@@ -28,6 +28,7 @@ from lcbtui.stats.correlation import frontier, frontier_order
 from lcbtui.text.numbers import Unit, format_day, format_number
 from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.derive.by_problem import row_query
+from lcbtui.view.derive.means import incomplete_words
 from lcbtui.view.derive.problem_sets import in_window, window_words
 from lcbtui.view.derive.reports import chosen_rows
 from lcbtui.view.notation import PerModel, SortKey, plain_number
@@ -50,7 +51,7 @@ FRONTIER_ALWAYS = 50_000
 
 @cached(size=8)
 def order(dataset: Dataset, keys: tuple[SortKey, ...], *, excluded_last: bool = False) -> Positions:
-    """All row positions in the order of `keys`; ties keep the order of the source.
+    """Sort all rows by some keys, missing values last; ties keep the order of the source.
 
     Args:
         dataset: the rows.
@@ -108,7 +109,7 @@ def _text_ranks(dataset: Dataset, key: str) -> Floats:
 
 
 def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
-    """Answer `state` on `dataset`.
+    """Choose and order the rows of a Dataset as a ViewState asks.
 
     Args:
         dataset: what `derive` gave.
@@ -149,9 +150,9 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     ordered = order(dataset, sort, excluded_last=not state.sort)
     left_out: tuple[Part, ...] = (
         *filter(None, (operators_as_words(query) if not keep.any() else "",)),
-        *left_out_words(dataset, matched.missing, matched.near),
-        *filter(None, (_without_mean(dataset, roles, keep),)),
-        *outside(in_window(dataset, state.window), within),
+        *_left_out_words(dataset, matched.missing, matched.near),
+        *filter(None, (incomplete_words(dataset, roles.y, keep),)),
+        *_outside(in_window(dataset, state.window), within),
         *_taken_for(dataset, roles, state),
         *(() if dataset.selection is None else selection_warnings(dataset.selection)),
         *(() if dataset.compared is None else dataset.compared.words),
@@ -160,14 +161,19 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     shown = rows if state.limit is None else rows[: state.limit]
     is_cut = len(shown) < len(rows)
     window = window_words(dataset, state.window)
+    lower = [f"lower {dataset.by_key[roles.y].title} is better"] if roles.y else []
     parts: tuple[Part, ...] = (
-        count(len(shown), len(dataset)),
-        *filter(None, (window, PER_MODEL_WORDS[state.per_model])),
+        f"{len(shown):,} of {len(dataset):,}",
+        *filter(None, (window, _PER_MODEL_WORDS.get(state.per_model))),
         *describe(query, state.bits),
-        *(range_box_words(*each) for each in ranges),
-        *series_words(series),
+        *(_range_box_words(*each) for each in ranges),
+        *_series_words(series),
         *([f"first {len(shown):,} of {len(rows):,} that match"] if is_cut else ()),
-        *([f"lower {_title(dataset, roles)} is better"] if roles.lower_better else []),
+        *(
+            [f"lower {dataset.by_key[roles.y].title} is better"]
+            if roles.sign < 0 and roles.y
+            else []
+        ),
         *left_out,
     )
     return View(
@@ -189,40 +195,25 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
 
 
 def _taken_for(dataset: Dataset, roles: Roles, state: ViewState) -> Iterator[Remark]:
-    """What is taken for granted of rows that do not say it."""
+    """What is assumed of rows that do not state it: their window, and whether they are ours."""
     said = dataset.said_window if state.window is not None else None
     if said is not None and said.any():
         yield Remark(RemarkKind.TAKEN_AS_WINDOW, int(np.count_nonzero(said)))
     if dataset.contradicted is not None:
         yield Remark(RemarkKind.CONTRADICTED, int(np.count_nonzero(dataset.contradicted)))
-    if state.ours is None:
-        yield from _whose(dataset, roles)
+    if state.ours is None and dataset.presumed_ours is not None:
+        yield from _whose(dataset, dataset.presumed_ours, roles)
 
 
-def _whose(dataset: Dataset, roles: Roles) -> Iterator[Remark]:
+def _whose(dataset: Dataset, presumed: Bools, roles: Roles) -> Iterator[Remark]:
     """Which rows of the user's file are taken for ours beside published ones, or that none is."""
-    if dataset.presumed_ours is None:
-        return
-    rows = np.flatnonzero(dataset.presumed_ours)
+    rows = np.flatnonzero(presumed)
     if len(rows):
         words = dataset.words(roles.label)
         names = list(dict.fromkeys(words[row] for row in rows.tolist()))
         yield Remark(RemarkKind.PRESUMED_OURS, len(names), Remedy.SAY_OURS, first_few(names))
     elif not len(highlighted(dataset)):
         yield Remark(RemarkKind.OURS_UNKNOWN, remedy=Remedy.SAY_OURS)
-
-
-def _without_mean(dataset: Dataset, roles: Roles, keep: Bools) -> str:
-    """How many rows lack a part of the mean that is y; "" where y is none."""
-    if MEAN_PARTS not in dataset.by_key:
-        return ""
-    from lcbtui.view.derive.means import incomplete_words  # noqa: PLC0415 - few views have one
-
-    return incomplete_words(dataset, roles.y, keep)
-
-
-def _title(dataset: Dataset, roles: Roles) -> str:
-    return dataset.by_key[roles.y].title if roles.y else "y"
 
 
 def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, ...]:
@@ -238,7 +229,7 @@ def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, .
     if strange:
         there_are = ", ".join(known)
         why = f"{strange[0]}: no such series; there are {there_are}"
-        raise UsageError(f"--series {why}", plain=why)
+        raise UsageError(why, flag="--series")
     return tuple(key in asked for key in grouping.keys)
 
 
@@ -290,10 +281,7 @@ def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
         UsageError: if there is no x or no y column.
     """
     if roles.x is None or roles.y is None:
-        raise UsageError(
-            "is:frontier needs sizes and scores: choose columns with --x and --y",
-            plain="is:frontier needs sizes and scores",
-        )
+        raise UsageError("is:frontier needs an x and a y column")
     by_size = _by_size(dataset, roles.x, roles.y, roles.sign)
     if dataset.unranked is not None:
         keep = keep & ~dataset.unranked
@@ -331,15 +319,10 @@ def _emphasis(
 SEPARATOR = " · "
 
 Part = str | Remark
-"""What a sentence is joined of: words, or a remark whose remedy each edge words in its own way."""
+"""A part of the sentence above the table: words, or a remark whose remedy is a flag or a key."""
 
 
-def count(number: int, total: int) -> str:
-    """How many of how many, with thousands apart: "5 of 12"."""
-    return f"{number:,} of {total:,}"
-
-
-def series_words(series: Sequence[Series]) -> tuple[str, ...]:
+def _series_words(series: Sequence[Series]) -> tuple[str, ...]:
     """Which series of the legend are hidden, or the only ones shown; nothing where all are."""
     hidden = [entry.label for entry in series if not entry.shown]
     visible = [entry.label for entry in series if entry.shown]
@@ -349,7 +332,7 @@ def series_words(series: Sequence[Series]) -> tuple[str, ...]:
     return (f"only {listed(visible)}" if few and visible else f"without {listed(hidden)}",)
 
 
-def left_out_words(
+def _left_out_words(
     dataset: Dataset,
     missing: Iterable[tuple[str, int]],
     near: Iterable[tuple[str, float, int]],
@@ -368,7 +351,7 @@ def left_out_words(
     return tuple(words)
 
 
-def outside(within: Bools | None, chosen: Bools | None) -> Iterator[Remark]:
+def _outside(within: Bools | None, chosen: Bools | None) -> Iterator[Remark]:
     """How many rows are not chosen among, by reason.
 
     Args:
@@ -394,7 +377,7 @@ FLAGS = {
 
 
 def part_words(part: Part, ways: Mapping[Remedy, str] = FLAGS, *, few: bool = False) -> str:
-    """A part of the sentence in words.
+    """Write one part of the sentence above the table.
 
     Args:
         part: one of `View.parts`.
@@ -417,23 +400,20 @@ def part_words(part: Part, ways: Mapping[Remedy, str] = FLAGS, *, few: bool = Fa
     return f"{part.count:,} in other windows{'' if few else ' left out'} ({way})"
 
 
-PER_MODEL_WORDS = {
-    PerModel.ALL: "",
+_PER_MODEL_WORDS = {  # the median is told where there are other reports
     PerModel.BEST: "best report of each model",
-    PerModel.MEDIAN: "",  # which is told where there are others
     PerModel.OWN: "own report of each model that has one",
 }
 
 
-def range_box_words(word: str, column: Column, value: Range) -> str:
-    """The range in a range box, as `range_words` has it."""
+def _range_box_words(word: str, column: Column, value: Range) -> str:
     ends = (value.low, value.high)
     low, high = ("" if end is None else format_value(column, end) for end in ends)
     return range_words(word, low, high)
 
 
 def format_value(column: Column, value: float) -> str:
-    """A typed or computed value in the unit of a column, in four digits at the most."""
+    """Write a number in the unit of a column, in four digits at the most."""
     if column.kind is Kind.DATE:
         return format_day(value)
     short = float(f"{value:.4g}")
@@ -445,10 +425,7 @@ def format_value(column: Column, value: float) -> str:
 
 
 def window_of(dataset: Dataset, row: int, *, brief: bool = False) -> str:
-    """The release and the dates of the problems that a row is over, in words.
-
-    With `brief` dates that are whole months are as short as can be: "v5 2408-2502".
-    """
+    """Write the release and window of a row: "v5 2024-08-01..2025-02-01"; brief, "v5 2408-2502"."""
     if dataset.selection is not None:
         return window_dates(dataset.selection.results, dataset.selection.window)
     keys = ("window_start", "window_end", "version", "window_as_stated")
@@ -463,7 +440,7 @@ def window_of(dataset: Dataset, row: int, *, brief: bool = False) -> str:
 
 
 def find(view: View, text: str) -> Positions:
-    """(matches,) the indices of the rows shown that a query keeps, in order.
+    """Find the rows shown that match a query, in order; nothing is filtered.
 
     Args:
         view: what is shown.

@@ -39,16 +39,12 @@ from lcbtui.view.state import ViewState
 
 _is_ranked = cached(size=2)(is_ranked)
 
-_UNIT_AT_END = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
-"""As in "Error rate (%)"."""
-_MEAN_OF_MANY = re.compile(r"Mean of (\d+)")
-
 
 class Ranks:
     """Competition ranks of values, the highest first: equal values share a rank (5, 5, 7).
 
-    `analysis.ranking.Ranking` has the ranges of ranks that the evidence allows. Each is found when
-    it is asked for, since a screen asks for a few of many.
+    Each rank is computed when it is asked for, since a screen asks for a few of many. The ranges of
+    ranks that the evidence allows are in `analysis.ranking`.
     """
 
     def __init__(self, values: Floats) -> None:
@@ -75,7 +71,7 @@ class Ranks:
 
 
 class Emphasis(IntFlag):
-    """Why a shown row stands out; bits, since one row can be several of these."""
+    """Why a shown row stands out; bits, since several may hold."""
 
     NONE = 0
     OURS = 1
@@ -182,9 +178,9 @@ class View(Cacheable):
         y = self.dataset.by_key.get(self.roles.y or "")
         if y is None or y.title in {SCORE, STANDARD[SCORE].column.title}:
             return "score"
-        if mean := _MEAN_OF_MANY.fullmatch(y.title):
+        if mean := re.fullmatch(r"Mean of (\d+)", y.title):
             return f"mean of {mean[1]} scores"
-        return _UNIT_AT_END.sub("", y.title) or y.title
+        return re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", y.title) or y.title  # "Error rate (%)"
 
     @cached_property
     def ranks(self) -> Ranks:
@@ -196,16 +192,6 @@ class View(Cacheable):
         if self.dataset.unranked is not None and not self.state.rank_anyway:
             values = np.where(self.dataset.unranked[rows], np.nan, values)
         return Ranks(values)
-
-
-ALL = "all"
-"""The one series of a source that says nothing of openness."""
-
-OTHER = "other"
-UNKNOWN = "unknown"
-MOST_CATEGORIES = 8
-
-_ON_AXIS = {Kind.NUMBER, Kind.DATE}
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,7 +213,7 @@ class Grouping:
 
 @cached(size=4)
 def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
-    """Assign every row a series.
+    """Assign each row to a series.
 
     Args:
         dataset: the rows.
@@ -244,16 +230,16 @@ def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
         key_of = [word if word in keys and word != "ours" else "unknown" for word in words]
     elif by is not None:
         # What the source names keeps its place, so that no colour changes while a window moves.
-        keys = (*declared, *(w for w in _largest(places, words) if w not in declared), OTHER)
-        key_of = [word if word in keys else OTHER for word in words]
+        keys = (*declared, *(w for w in _largest(places, words) if w not in declared), "other")
+        key_of = [word if word in keys else "other" for word in words]
     else:
-        keys, key_of = (ALL, "ours"), list(words)
+        keys, key_of = ("all", "ours"), list(words)
     codes = np.array([keys.index(key) for key in key_of], dtype=np.int8)[places]
     if openness or by is None:
         codes[list(ours)] = keys.index("ours")
-    staying = [keys.index(key) for key in declared if key != UNKNOWN]
+    staying = [keys.index(key) for key in declared if key != "unknown"]
     present = np.union1d(codes, np.array(staying, dtype=np.int8))
-    plain = {**OPENNESS_LABELS, ALL: "Models"} if openness or by is None else {OTHER: "Other"}
+    plain = {**OPENNESS_LABELS, "all": "Models"} if openness or by is None else {"other": "Other"}
     kept = tuple(keys[code] for code in present)
     return Grouping(
         keys=kept,
@@ -266,21 +252,21 @@ def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
 def _factorized(dataset: Dataset, by: str | None) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
     """For each row the place of its word among the distinct words; missing is "unknown"."""
     if by is None:
-        return np.zeros(len(dataset), dtype=np.int64), (ALL,)
+        return np.zeros(len(dataset), dtype=np.int64), ("all",)
     codes, values = dataset.frame[by].factorize()
     words = [plain_number(value) if isinstance(value, float) else str(value) for value in values]
-    return np.where(codes < 0, len(words), codes).astype(np.int64), (*words, UNKNOWN)
+    return np.where(codes < 0, len(words), codes).astype(np.int64), (*words, "unknown")
 
 
 def _largest(places: npt.NDArray[np.int64], words: tuple[str, ...]) -> tuple[str, ...]:
     """The words with the most rows, at most eight, the largest first."""
     counts = np.bincount(places, minlength=len(words))
     ranked = sorted((-count, word) for count, word in zip(counts, words, strict=True) if count)
-    return tuple(word for _, word in ranked[:MOST_CATEGORIES])
+    return tuple(word for _, word in ranked[:8])
 
 
 def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
-    """The source's roles with those that `--x --y --label --series-by` replace.
+    """The roles of the source, replaced by `--x --y --label --series-by`.
 
     Raises:
         UsageError: for an unknown column (also in `--columns` and `--widths`), an axis that is no
@@ -296,26 +282,19 @@ def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
         role: require_column(name, dataset.columns, own) for role, name in names.items() if name
     }
     for axis in ("x", "y"):
-        if axis in found and found[axis].kind not in _ON_AXIS:
-            why, key = "is text; an axis needs numbers or dates", found[axis].key
+        if axis in found and not found[axis].kind.on_axis:
             offered = [column.key for column in as_x(dataset.columns)]
-            if axis == "y":
-                offered = [column.key for column in dataset.columns if column.kind in _ON_AXIS]
-            why += f", such as {first_few(offered, more=', …')}" if offered else ""
-            raise UsageError(f"--{axis} {key}: {why}", plain=f"{key} {why}")
+            such = f", such as {first_few(offered, more=', …')}" if offered else ""
+            why = f"{found[axis].key}: is text; an axis needs numbers or dates{such}"
+            raise UsageError(why, flag=f"--{axis}")
     if "label" in found and found["label"].kind is Kind.NUMBER:
         key = found["label"].key
-        raise UsageError(
-            f"--label {key}: is a number; a label needs text",
-            plain=f"{key} is a number; a label needs text",
-        )
+        raise UsageError(f"{key}: is a number; a label needs text", flag="--label")
     chosen: dict[str, Any] = {role: column.key for role, column in found.items()}
-    roles = own._replace(**chosen)
-    return _with_direction(dataset, roles, state)
+    return _with_direction(dataset, own._replace(**chosen), state)
 
 
 def _with_direction(dataset: Dataset, roles: Roles, state: ViewState) -> Roles:
-    """The roles with whether less of y is better: as asked, else as the header of y says."""
     lower = state.lower_better
     if lower is None:
         y = dataset.by_key.get(roles.y or "")
@@ -325,7 +304,7 @@ def _with_direction(dataset: Dataset, roles: Roles, state: ViewState) -> Roles:
 
 
 def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[SortKey, ...]:
-    """The sort asked for with its columns found, or the default: y, best first.
+    """The sort keys of a state with their columns looked up; by default y, best first.
 
     Raises:
         UsageError: for an unknown column.
@@ -339,9 +318,9 @@ def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[Sor
 
 
 def fitted(state: ViewState, settings: ViewState, dataset: Dataset) -> ViewState:
-    """The state without those columns and sort keys of the settings that the source does not have.
+    """Drop the columns and sort keys of the settings that a source does not have.
 
-    What is set holds for every source, and what was asked of this one must be there.
+    Settings hold for every source; what was asked of this one must be there.
     """
 
     def has(name: str) -> bool:
@@ -359,16 +338,16 @@ def fitted(state: ViewState, settings: ViewState, dataset: Dataset) -> ViewState
 
 
 def roles_so_far(dataset: Dataset, state: ViewState) -> Roles:
-    """Label, x and y in force, as far as `derive` has come: it may add the columns that are asked.
+    """Label, x and y in force while `derive` may still add the columns that are asked for.
 
-    A name that means no fitting column yet is passed over; `roles_in_force` judges it at the end.
+    A name of no fitting column is passed over; `roles_in_force` judges it at the end.
     """
     own = dataset.roles
     fitting: dict[str, Any] = {}
     for role, name, kinds in (
         ("label", state.label, set(Kind) - {Kind.NUMBER}),
-        ("x", state.x, _ON_AXIS),
-        ("y", state.y, _ON_AXIS),
+        ("x", state.x, {Kind.NUMBER, Kind.DATE}),
+        ("y", state.y, {Kind.NUMBER, Kind.DATE}),
     ):
         column = None if name is None else find_column(name.strip(), dataset.columns, own)
         if column is not None and column.kind in kinds:
@@ -377,7 +356,7 @@ def roles_so_far(dataset: Dataset, state: ViewState) -> Roles:
 
 
 def our_rows(dataset: Dataset, roles: Roles, state: ViewState) -> Positions:
-    """Positions of our model's rows: those named by `--ours`, else those the source highlights."""
+    """Find the rows of our model: by `--ours`, else those that the source highlights."""
     if state.ours is not None:
         return rows_named(dataset, roles.label, (state.ours,))
     if "highlight" not in dataset.by_key:
@@ -387,6 +366,6 @@ def our_rows(dataset: Dataset, roles: Roles, state: ViewState) -> Positions:
 
 @cached(size=1)
 def highlighted(dataset: Dataset) -> Positions:
-    """Positions of the rows that the source highlights."""
+    """Find the rows that the source highlights."""
     said = dataset.frame["highlight"].astype("str").str.casefold()
     return np.flatnonzero((said == "true").to_numpy(dtype=np.bool_, na_value=False))

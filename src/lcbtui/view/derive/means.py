@@ -51,7 +51,7 @@ def with_mean(dataset: Dataset, state: ViewState) -> Dataset:
         try:
             dataset = _with_mean(dataset, text.strip())
         except UsageError as error:
-            raise UsageError(f"{flag} {error}", plain=error.plain) from None
+            raise UsageError(str(error), flag=flag) from None
     return dataset
 
 
@@ -100,7 +100,7 @@ def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
             try:
                 meant = require_columns(name, dataset.columns, dataset.roles)
             except UsageError as error:
-                raise UsageError(f"{text}: {error}", plain=f"{text}: {error.plain}") from None
+                raise UsageError(f"{text}: {error}") from None
             scores = [column for column in meant if column in score_columns(dataset)]
             found += scores if len(meant) > 1 and scores else meant
         parts = tuple(dict.fromkeys(found))
@@ -216,10 +216,5 @@ def incomplete_words(dataset: Dataset, key: str | None, rows: Bools) -> str:
         return ""
     lacking = rows & ~np.isnan(wholes)
     count, total = int(np.count_nonzero(lacking)), int(np.count_nonzero(rows))
-    if not count:
-        return ""
-    parts = int(np.nanmax(wholes))
-    if count < total:
-        return f"{count:,} of {total:,} lack some of the {parts} parts of the mean: no rank"
-    most = int(dataset.numbers(MEAN_PARTS)[rows].max())
-    return f"no row has all {parts} parts of the mean, the fullest {most}: name fewer"
+    words = f"{count:,} of {total:,} lack some of the {np.nanmax(wholes):.0f} parts of the mean"
+    return f"{words}: no rank" if count else ""

@@ -249,7 +249,7 @@ def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
         return None
     if not has_windows(dataset):
         why = f"{dataset.source.name} states no windows (columns window_start and window_end)"
-        raise UsageError(f"--window {format_window(window or Window())}: {why}", plain=why)
+        raise UsageError(why, flag=f"--window {format_window(window or Window())}:")
     sets = problem_sets(dataset)
     if window is not None:
         low = -np.inf if window.start is None else window.start
@@ -304,8 +304,8 @@ def with_statements(dataset: Dataset, state: ViewState) -> Dataset:
     if state.problems is None and state.release is None and window is None:
         return dataset
     if window is not None and (window.start is None or window.end is None):
-        why = f"{dataset.source.name} states no windows, and one that is said of it needs both ends"
-        raise UsageError(f"--window: {why}, such as 2410-2502", plain=why)
+        why = "states no windows, and one that is said of it needs both ends, such as 2410-2502"
+        raise UsageError(f"{dataset.source.name} {why}", flag="--window:")
     return _stated(dataset, state.problems, state.release, window)
 
 

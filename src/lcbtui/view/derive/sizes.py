@@ -214,16 +214,15 @@ def _table_of_sizes(
         try:
             found = require_column(column, table.columns, table.roles)
         except UsageError as error:
-            raise UsageError(f"--sizes {name}: {error}", plain=f"{name}: {error}") from None
+            raise UsageError(f"{name}: {error}", flag="--sizes") from None
         if found.kind is not Kind.NUMBER:
-            why = f"{name}: {found.header} holds no numbers"
-            raise UsageError(f"--sizes {why}", plain=why)
+            raise UsageError(f"{name}: {found.header} holds no numbers", flag="--sizes")
         return table, found.key
     if TOTAL not in table.by_key:
         numbers = [each.header for each in table.columns if each.kind is Kind.NUMBER]
         why = f"{name}: no column of sizes was recognised; name it {name}:COLUMN"
         why += f" ({first_few(numbers, 8)})" if numbers else ""
-        raise UsageError(f"--sizes {why}", plain=why)
+        raise UsageError(why, flag="--sizes")
     return table, TOTAL
 
 

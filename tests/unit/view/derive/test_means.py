@@ -115,7 +115,7 @@ def test_what_no_mean_can_be_of_is_refused_with_the_reason(text: str, words: str
 
 def test_where_no_row_is_complete_that_is_said() -> None:
     data = opened("model,MMLU,GPQA,MATH", "a,1,,13", "b,,22,30", "c,11,2,", "d,12,44,")
-    assert "no row has all 3 parts of the mean, the fullest 2: name fewer" in (
+    assert "4 of 4 lack some of the 3 parts of the mean: no rank" in (
         shown("mean(*)", data).sentence
     )
 
