@@ -169,11 +169,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         *(_range_box_words(*each) for each in ranges),
         *_series_words(series),
         *([f"first {len(shown):,} of {len(rows):,} that match"] if is_cut else ()),
-        *(
-            [f"lower {dataset.by_key[roles.y].title} is better"]
-            if roles.sign < 0 and roles.y
-            else []
-        ),
+        *(lower if roles.lower_better else []),
         *left_out,
     )
     return View(
