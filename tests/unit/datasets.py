@@ -8,8 +8,7 @@ import pandas as pd
 
 from lcbtui.dataset.columns import Column, Kind, Mark, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks
-from lcbtui.dataset.load_report import LoadReport
-from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.source import LoadReport, SourceInfo
 from lcbtui.text.numbers import Unit, parse_date
 
 Values = Sequence[str | None] | Sequence[float | None]

@@ -80,7 +80,7 @@ def copy(tmp_path: Path) -> Copy:
 
 def test_a_standard_column_is_one_row(copy: Copy) -> None:
     (row,) = blocks("A column")
-    copy.insert("dataset/standard.py", row, below="_COLUMNS = (")
+    copy.insert("dataset/columns.py", row, below="_COLUMNS = (")
     board = str(copy.folder / "board.csv")
     Path(board).write_text(
         "Model,Params,Pass@1,Context window\na,4B,50,8192\nb,8B,60,-1\nc,9B,55,131072\n",

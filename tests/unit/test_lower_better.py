@@ -17,9 +17,8 @@ from lcbtui.chart.layers import Band, Segments
 from lcbtui.chart.overlays import our_score, overlays
 from lcbtui.chart.points import by_importance, place_points
 from lcbtui.chart.svg.draw import description
-from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.columns import Column, Kind, is_lower_better
 from lcbtui.dataset.dataset import dataset_of
-from lcbtui.dataset.standard import is_lower_better
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit
 from lcbtui.report.best import best_answer
 from lcbtui.report.check import check_lines, explained

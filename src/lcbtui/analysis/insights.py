@@ -11,10 +11,9 @@ import numpy as np
 
 from lcbtui.analysis.ranking import Detectable, compared, detectable
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.columns import TOTAL, Column, Kind
 from lcbtui.dataset.dataset import Floats, Positions
 from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.dataset.standard import TOTAL
 from lcbtui.stats.best_set import could_be_best
 from lcbtui.stats.correlation import Correlations, correlations, frontier, usable
 from lcbtui.stats.regression import Slope, outlier_cut, outliers, slope, studentized

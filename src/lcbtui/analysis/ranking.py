@@ -11,11 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Cell, Column
+from lcbtui.dataset.columns import SCORE, Cell, Column, is_lower_better
 from lcbtui.dataset.dataset import Dataset, Floats, Positions
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.rows import score_key
-from lcbtui.dataset.standard import SCORE, is_lower_better
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import (
     RHO,

@@ -20,7 +20,7 @@ from click.shell_completion import (
 )
 
 from lcbtui.cli.output import Output, output_option
-from lcbtui.dataset.standard import SHORT_NAMES
+from lcbtui.dataset.columns import SHORT_NAMES
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import STDIN, bundled, find

@@ -8,7 +8,7 @@ import click
 
 from lcbtui.cli.completion import complete_model, complete_source, complete_view
 from lcbtui.cli.output import note
-from lcbtui.dataset.standard import OPENNESS_LABELS, SHORT_NAMES
+from lcbtui.dataset.columns import OPENNESS_LABELS, SHORT_NAMES
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.view.notation import LIST, Form

@@ -6,8 +6,7 @@ import click
 
 from lcbtui.cli.completion import complete_model, data_option, naming_sources, sources_before_names
 from lcbtui.cli.output import RECORDS, Output, output_options
-from lcbtui.dataset.columns import Cell, Column, Kind
-from lcbtui.dataset.standard import OF_A_VIEW
+from lcbtui.dataset.columns import OF_A_VIEW, Cell, Column, Kind
 from lcbtui.report.model import (
     CHANGES,
     INTERVAL,

@@ -1,13 +1,17 @@
-"""Columns, cells with their marks, roles and ranges.
+"""Columns, cells with their marks, roles and ranges; the standard columns and values of openness.
 
-Plain named tuples without pandas, shared by the readers (which must answer a lookup
-without pandas) and by the Dataset.
+A row of `_COLUMNS` is all there is to a standard column: the reader, the query language, every
+table and the notes take what they need of it from here. Loads no pandas: completion needs it too.
 """
 
+from collections.abc import Iterable, Mapping
 from enum import IntFlag, StrEnum
 from typing import NamedTuple
 
+from lcbtui.dataset.header_words import header_meaning
+from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.text.numbers import MISSING, Unit, format_number
+from lcbtui.text.words import regex
 
 
 class Kind(StrEnum):
@@ -140,3 +144,393 @@ def format_cell(column: Column, cell: Cell) -> str:
     if cell.whole is None:
         return number
     return f"{number} of {format_number(cell.whole, cell.decimals, column.unit)}"
+
+
+MODEL, TOTAL, ACTIVE, SCORE = "model", "total_params_b", "active_params_b", "pass_at_1"
+PROBLEMS = "problems"
+STANDARD_ERROR, CI_LOW, CI_HIGH = "standard_error", "ci_low", "ci_high"
+PLUS_MINUS_STATED = "plus_minus_stated"
+ERRORS = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED)
+"""What a source states of how sure a score is, beside the number of problems."""
+WINDOW_AS_STATED, WINDOW_START, WINDOW_END = "window_as_stated", "window_start", "window_end"
+MEAN_PARTS = "mean_parts"
+VERSION, OPEN, REPOSITORY = "version", "openness", "hf_repo"
+
+ON_REQUEST = -1
+"""The priority of a column that a table shows only when asked, or in its role."""
+
+
+class StandardColumn(NamedTuple):
+    """What is known of a column wherever it occurs.
+
+    Attributes:
+        key: its name in queries, flags, json and csv.
+        title: a short heading.
+        kind: what its values are.
+        unit: what its numbers count.
+        short: its short name in queries and flags; "" for none.
+        headers: what sources call it beside its key, the most usual first, separated by commas;
+            case, punctuation and blanks do not matter.
+        priority: where a table shows it after label, x and y: the highest first, 0 among the
+            source's own columns, or `ON_REQUEST`.
+        without: how a missing value is called, as in "1 without parameters"; "" for the title.
+        above_zero: whether 0 and below stand for an unknown value.
+        computed: whether lcbtui works it out, so that no header of a source means it.
+    """
+
+    key: str
+    title: str
+    kind: Kind
+    unit: Unit = Unit.NONE
+    short: str = ""
+    headers: str = ""
+    priority: int = ON_REQUEST
+    without: str = ""
+    above_zero: bool = False
+    computed: bool = False
+
+    @property
+    def column(self) -> Column:
+        """The column under its own key, for a source that does not have it."""
+        return Column(self.key, self.key, self.title, self.kind, self.unit)
+
+
+_COLUMNS = (
+    StandardColumn(
+        MODEL,
+        "Model",
+        Kind.TEXT,
+        headers="model, model name, name, system, system name, full name, display name,"
+        " model version, model id, models, llm,"
+        " language model, llm name, 模型, 模型名称, 模型名, モデル, 모델",
+    ),
+    StandardColumn(
+        TOTAL,
+        "Params",
+        Kind.NUMBER,
+        Unit.BILLIONS,
+        short="params",
+        headers="total params, total parameters, params, parameters, params total,"
+        " parameters total, num params, num parameters, number of params, number of parameters,"
+        " parameter count, param count, param, model size, size, 参数, 参数量, 参数规模",
+        without="parameters",
+        above_zero=True,
+    ),
+    StandardColumn(
+        ACTIVE,
+        "Active",
+        Kind.NUMBER,
+        Unit.BILLIONS,
+        short="active",
+        headers="active params, active parameters, activated params, activated parameters,"
+        " act params, act param, params active, parameters active, active",
+        priority=9,
+        without="active parameters",
+        above_zero=True,
+    ),
+    StandardColumn(
+        SCORE,
+        "Pass@1",
+        Kind.NUMBER,
+        Unit.PERCENT,
+        short="score",
+        headers="pass at 1, livecodebench pass at 1, lcb pass at 1, livecodebench, lcb, score,"
+        " average, avg, 得分, 分数, 平均分",
+        without="a score",
+    ),
+    StandardColumn(
+        "organization",
+        "Organization",
+        Kind.TEXT,
+        short="org",
+        headers="organization, organisation, org, lab, company, provider, developer, vendor, 机构,"
+        " 公司",
+        priority=3,
+    ),
+    StandardColumn(
+        "openness",
+        "Openness",
+        Kind.CATEGORY,
+        short="open",
+        headers="open, is open, open source, open weights, open model, availability, open data,"
+        " is open data",
+        priority=8,
+    ),
+    StandardColumn(
+        "release_date",
+        "Released",
+        Kind.DATE,
+        short="released",
+        headers="release date, released, publication date, published, date, 发布日期, 发布时间",
+        priority=7,
+    ),
+    StandardColumn(
+        "version",
+        "Version",
+        Kind.CATEGORY,
+        short="version",
+        headers="release, release version, lcb version, lcb release, livecodebench version,"
+        " livecodebench release, benchmark version",
+        priority=5,
+    ),
+    StandardColumn(
+        "window_as_stated",
+        "Window as stated",
+        Kind.TEXT,
+        short="window",
+        headers="window, windows, problem window, date window, lcb window, livecodebench window,"
+        " problem dates, date range",
+        priority=4,
+    ),
+    StandardColumn("reported_by", "Reported by", Kind.TEXT, short="by", priority=2),
+    StandardColumn("report_kind", "Kind of report", Kind.CATEGORY, short="kind", priority=1),
+    StandardColumn("mode", "Mode", Kind.CATEGORY, short="mode", priority=6),
+    StandardColumn(
+        "hf_repo",
+        "Repository",
+        Kind.TEXT,
+        headers="hf repo, hugging face repo, huggingface repo, hf, hugging face, huggingface,"
+        " hf link, hf url, hf id, hf model, hugging face link, huggingface link, huggingface url",
+    ),
+    StandardColumn("window_start", "Window start", Kind.DATE),
+    StandardColumn("window_end", "Window end", Kind.DATE),
+    StandardColumn(
+        PROBLEMS,
+        "Problems",
+        Kind.NUMBER,
+        headers="num problems, n problems, no of problems, number of problems, problem count,"
+        " problems total, total problems, num questions, n questions, number of questions,"
+        " questions, num items, n items, number of items, items, n total, test cases, n",
+        above_zero=True,
+    ),
+    # What a source states of how sure its score is, in the unit of the score.
+    StandardColumn(
+        STANDARD_ERROR,
+        "Standard error",
+        Kind.NUMBER,
+        Unit.PERCENT,
+        headers="stderr, std err, std error, stderror, se, sem, standard error of the mean",
+        priority=0,
+    ),
+    StandardColumn(
+        CI_LOW,
+        "Stated low",
+        Kind.NUMBER,
+        Unit.PERCENT,
+        headers="ci low, ci lower, ci95 low, ci95 lower, low 95, lower 95, 95 ci low,"
+        " 95 ci lower, lower ci, ci lo, ci lb, lower bound, ci lower bound, q025, q 025, q2 5,"
+        " p2 5, q0 025, q02 5, p025, p 025, p0 025, p02 5, 2 5, lower",
+        priority=0,
+    ),
+    StandardColumn(
+        CI_HIGH,
+        "Stated high",
+        Kind.NUMBER,
+        Unit.PERCENT,
+        headers="ci high, ci upper, ci95 high, ci95 upper, high 95, upper 95, 95 ci high,"
+        " 95 ci upper, upper ci, ci hi, ci ub, upper bound, ci upper bound, q975, q 975, q97 5,"
+        " p97 5, q0 975, p975, p 975, p0 975, 97 5, upper",
+        priority=0,
+    ),
+    StandardColumn(
+        PLUS_MINUS_STATED,
+        "Stated ±",
+        Kind.NUMBER,
+        Unit.PERCENT,
+        headers="±, plus minus, plusminus",
+        priority=0,
+    ),
+    StandardColumn("samples", "Samples", Kind.NUMBER, above_zero=True),
+    StandardColumn("source_title", "Report", Kind.TEXT),
+    StandardColumn("source_url", "Link", Kind.TEXT),
+    StandardColumn(
+        "license", "License", Kind.CATEGORY, headers="license, licence, hub license", priority=0
+    ),
+    StandardColumn(
+        "training_cutoff",
+        "Training cutoff",
+        Kind.DATE,
+        headers="training cutoff, knowledge cutoff, training data cutoff",
+    ),
+    StandardColumn("highlight", "Ours", Kind.CATEGORY),
+    StandardColumn("note", "Note", Kind.TEXT, headers="note, notes"),
+    # Of several sources in one table: whose row it is, and which others have the same model.
+    StandardColumn("source", "Source", Kind.CATEGORY, short="source", priority=14, computed=True),
+    StandardColumn("also_in", "Also in", Kind.CATEGORY, priority=1, computed=True),
+    # Half the length of the 95 % interval in points, its ends, and what it rests on.
+    StandardColumn("plus_minus", "±", Kind.NUMBER, priority=13, computed=True),
+    StandardColumn("score_low", "95 % from", Kind.NUMBER, Unit.PERCENT, computed=True),
+    StandardColumn("score_high", "95 % to", Kind.NUMBER, Unit.PERCENT, computed=True),
+    StandardColumn("evidence", "± rests on", Kind.CATEGORY, computed=True),
+    # The change after the training cutoff, in points, what of it the other models do not explain,
+    # and the share of other dates where the latter falls at least as far.
+    StandardColumn("change_after_cutoff", "After cutoff", Kind.NUMBER, computed=True),
+    StandardColumn("change_beyond_others", "Beyond others", Kind.NUMBER, computed=True),
+    StandardColumn("placebo_share", "Placebo share", Kind.NUMBER, computed=True),
+    # How many reports one row stands for, and their lowest and highest score.
+    StandardColumn("reports", "Reports", Kind.NUMBER, computed=True),
+    StandardColumn("lowest", "Lowest", Kind.NUMBER, Unit.PERCENT, computed=True),
+    StandardColumn("highest", "Highest", Kind.NUMBER, Unit.PERCENT, computed=True),
+    # Of a mean of columns, how many of them a row has.
+    StandardColumn(MEAN_PARTS, "Parts", Kind.NUMBER, priority=9, computed=True),
+)
+
+STANDARD: Mapping[str, StandardColumn] = {column.key: column for column in _COLUMNS}
+"""Every standard column by its key."""
+
+IN_SOURCES = {key: column for key, column in STANDARD.items() if not column.computed}
+"""Those that a header of a source can mean."""
+
+BY_WEIGHT = tuple(
+    column.key
+    for column in sorted(_COLUMNS, key=lambda column: -column.priority)
+    if column.priority > 0
+)
+"""The columns that a table shows after label, x and y, the highest priority first."""
+
+
+def is_above_zero(key: str) -> bool:
+    """Whether the numbers of a column cannot be zero: there it stands for an unknown value."""
+    return key in STANDARD and STANDARD[key].above_zero
+
+
+def is_own(key: str) -> bool:
+    """Whether a table shows a column in the order of the source, among its own."""
+    return key not in STANDARD or STANDARD[key].priority == 0
+
+
+SHORT_NAMES: Mapping[str, str] = {column.short: column.key for column in _COLUMNS if column.short}
+"""Short name → the standard key it stands for. `score` is the y column in force, whatever it
+is called, and `params` the x column where a source has no total parameters."""
+
+
+OF_A_VIEW = (
+    Column("rank_low", "rank_low", "Rank from", Kind.NUMBER),
+    Column("rank_high", "rank_high", "Rank to", Kind.NUMBER),
+    Column("vs", "vs", "Versus", Kind.CATEGORY),
+)
+"""Columns worked out for the rows shown: the ends of a range of ranks, the verdict on `--vs`."""
+
+
+def nameable(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns that a flag can name: those of a source, and those computed for a View."""
+    own = tuple(columns)
+    keys = {column.key for column in own}
+    return (*own, *(column for column in OF_A_VIEW if column.key not in keys))
+
+
+def usual_kind(name: str) -> Kind | None:
+    """The kind of a standard column by key or short name; None for other names."""
+    folded = name.casefold()
+    column = STANDARD.get(SHORT_NAMES.get(folded, folded))
+    return None if column is None else column.kind
+
+
+def is_lower_better(column: Column) -> bool:
+    """Whether less of a number column is better, by its header: "WER", "latency".
+
+    The heading of its table may say it too. "Time horizon" and "score per cost" do not, and a
+    standard error is no error rate.
+    """
+    if column.kind is not Kind.NUMBER or column.key in STANDARD:
+        return False
+    return bool(column.lower) or header_meaning(column.header).lower
+
+
+def may_be_score(column: Column) -> bool:
+    """Whether a number column can hold scores: no rank, identifier, size, cost, count or time."""
+    if column.key == SCORE:
+        return True
+    if column.kind is not Kind.NUMBER or column.key in STANDARD or column.unit is Unit.BILLIONS:
+        return False
+    sort = header_meaning(column.header).quantity
+    return sort.is_called_score or sort is Quantity.UNKNOWN
+
+
+_X_SORTS = (Quantity.SIZE, Quantity.COST, Quantity.DATE, Quantity.CONTEXT)
+_ARITHMETIC = regex(r"(?<![a-z])(?:[a-z]?flops?|g?macs?)(?![a-z])")
+
+
+def as_x(columns: Iterable[Column]) -> list[Column]:
+    """Rank the number and date columns by how likely a score is drawn against them.
+
+    Sizes come first, then prices, dates, tokens, FLOPs, and last all others, other benchmarks
+    among them, each in the order of the source.
+    """
+    return sorted((column for column in columns if column.kind.on_axis), key=_x_rank)
+
+
+def _x_rank(column: Column) -> tuple[int, bool]:
+    if column.unit is Unit.BILLIONS:
+        return 0, column.key != TOTAL
+    if column.kind is Kind.DATE:
+        return _X_SORTS.index(Quantity.DATE), column.key != "release_date"
+    if _ARITHMETIC.search(column.header.casefold()):
+        return len(_X_SORTS), True
+    sort = header_meaning(column.header).quantity
+    return (_X_SORTS.index(sort) if sort in _X_SORTS else len(_X_SORTS) + 1), True
+
+
+def noun(column: Column) -> str:
+    """The noun for what a column holds, as in "1 without parameters"."""
+    known = STANDARD.get(column.key)
+    return (known.without if known else "") or column.title
+
+
+class Openness(NamedTuple):
+    """One series of models by openness.
+
+    Attributes:
+        key: the value in the column, and the word of `--series`.
+        label: the words of the legend where a source has none.
+        word: the value in a query: `open:data`; "" where it is asked for otherwise.
+        spellings: what sources write for it, in lower case and without anything but letters, or a
+            sign alone; empty for a series that is no value of the column.
+    """
+
+    key: str
+    label: str
+    word: str = ""
+    spellings: tuple[str, ...] = ()
+
+
+YES = ("yes", "y", "true", "✓", "✔", "✅")
+NO = ("no", "n", "false", "✗", "✘", "❌")
+
+OPENNESS = (
+    Openness(
+        "open-weights",
+        "Open weights",
+        "weights",
+        (
+            *("openweights", "openweight", "openweightsonly", "weights", "weightsonly"),
+            *("open", "opensource", "partial", *YES),
+        ),
+    ),
+    Openness(
+        "open-data",
+        "Open weights & data",
+        "data",
+        (
+            *("opendata", "openweightsopendata", "openweightsandopendata", "data"),
+            *("weightsdata", "weightsanddata", "dataweights", "fullyopen", "full"),
+        ),
+    ),
+    Openness("ours", "Our model"),
+    Openness(
+        "closed",
+        "Closed",
+        "closed",
+        ("closed", "closedweights", "proprietary", "api", "apionly", *NO),
+    ),
+    Openness("unknown", "Unknown openness", "unknown"),
+)
+"""In the order of the legend."""
+
+OPENNESS_LABELS = {each.key: each.label for each in OPENNESS}
+OPENNESS_VALUES = tuple(each.key for each in OPENNESS if each.spellings)
+OPENNESS_OF_WORD = {
+    word: each.key for each in OPENNESS if each.word for word in (each.word, each.key)
+}
+"""Word of a query → series key."""
+OPENNESS_OF_SPELLING = {spelling: each.key for each in OPENNESS for spelling in each.spellings}

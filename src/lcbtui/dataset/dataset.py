@@ -16,10 +16,9 @@ import pyarrow as pa
 
 from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark, Roles
-from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.results import ProblemSelection
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.source import LoadReport, SourceInfo
 from lcbtui.text.numbers import parse_date, plain_digits
 
 Floats = npt.NDArray[np.float64]

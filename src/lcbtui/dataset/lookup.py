@@ -10,9 +10,8 @@ from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Column, Kind, Roles
+from lcbtui.dataset.columns import IN_SOURCES, MODEL, SHORT_NAMES, Column, Kind, Roles
 from lcbtui.dataset.rows import Rows
-from lcbtui.dataset.standard import IN_SOURCES, MODEL, SHORT_NAMES
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.text.safe_text import query_word, quoted, safe_text
 from lcbtui.text.words import first_few, spaced

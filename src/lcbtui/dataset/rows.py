@@ -6,11 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lcbtui.dataset.cache import Cacheable
-from lcbtui.dataset.columns import Cell, Column, Roles
+from lcbtui.dataset.columns import SCORE, Cell, Column, Roles
 from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, header_meaning
-from lcbtui.dataset.load_report import LoadReport
-from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.standard import SCORE
+from lcbtui.dataset.source import LoadReport, SourceInfo
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.dataset.windows import MOST_PROBLEMS
 

@@ -1,7 +1,6 @@
 """A query in words, for the sentence above the table: "params ≤ 32B", "not distill"."""
 
-from lcbtui.dataset.columns import Kind
-from lcbtui.dataset.standard import OPENNESS_OF_WORD, OPENNESS_VALUES, SHORT_NAMES, usual_kind
+from lcbtui.dataset.columns import OPENNESS_OF_WORD, OPENNESS_VALUES, SHORT_NAMES, Kind, usual_kind
 from lcbtui.query.parse import (
     FITS,
     Between,

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from lcbtui.dataset.columns import Column, Kind, Roles
+from lcbtui.dataset.columns import OPENNESS, Column, Kind, Roles
 from lcbtui.dataset.lookup import find_column, known_names
-from lcbtui.dataset.standard import OPENNESS
 from lcbtui.errors import QueryError
 from lcbtui.query.parse import FITS, Flag, parse
 from lcbtui.text.safe_text import quoted

@@ -20,9 +20,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Mark, Roles
+from lcbtui.dataset.columns import OPENNESS_VALUES, Mark, Roles
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
-from lcbtui.dataset.standard import OPENNESS_VALUES
 from lcbtui.query.parse import Flag, Query
 from lcbtui.query.predicates import (
     DEFAULT_BITS,

@@ -13,9 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.columns import Kind, usual_kind
 from lcbtui.dataset.lookup import nearest_names
-from lcbtui.dataset.standard import usual_kind
 from lcbtui.errors import QueryError
 
 if TYPE_CHECKING:  # imported where a query was typed: 30 to 50 ms

@@ -32,9 +32,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from lcbtui.dataset.columns import Column, Kind, Roles
+from lcbtui.dataset.columns import OPENNESS_OF_WORD, Column, Kind, Roles
 from lcbtui.dataset.lookup import find_column, unknown_column
-from lcbtui.dataset.standard import OPENNESS_OF_WORD
 from lcbtui.errors import QueryError
 from lcbtui.query.parse import (
     EXPECTED,

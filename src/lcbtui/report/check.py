@@ -12,19 +12,7 @@ import numpy as np
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Column, Kind, PlusMinus
-from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.load_report import (
-    Duplicates,
-    LoadReport,
-    Note,
-    Recognised,
-    Repair,
-    with_flag,
-)
-from lcbtui.dataset.rows import MissingCounts, missing_counts, score_key
-from lcbtui.dataset.source import as_is_flag
-from lcbtui.dataset.standard import (
+from lcbtui.dataset.columns import (
     CI_HIGH,
     CI_LOW,
     ERRORS,
@@ -34,7 +22,21 @@ from lcbtui.dataset.standard import (
     VERSION,
     WINDOW_END,
     WINDOW_START,
+    Column,
+    Kind,
+    PlusMinus,
     as_x,
+)
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.rows import MissingCounts, missing_counts, score_key
+from lcbtui.dataset.source import (
+    Duplicates,
+    LoadReport,
+    Note,
+    Recognised,
+    Repair,
+    as_is_flag,
+    with_flag,
 )
 from lcbtui.dataset.windows import is_release
 from lcbtui.report.remarks import MEANT, lower_is_better, why_lower_is_better

@@ -18,10 +18,9 @@ from lcbtui.analysis.compare import (
     slices_of,
 )
 from lcbtui.analysis.ranking import over_problems_of, rank_range
-from lcbtui.dataset.columns import Mark
+from lcbtui.dataset.columns import ACTIVE, TOTAL, Mark
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.rows import score_key
-from lcbtui.dataset.standard import ACTIVE, TOTAL
 from lcbtui.report.facts import Answer, FactTable
 from lcbtui.report.model import Model, Row
 from lcbtui.report.remarks import (

@@ -9,11 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import Cell, Mark, PlusMinus, format_cell
-from lcbtui.dataset.lookup import find_models, model_names
-from lcbtui.dataset.rows import Rows, most_problems, score_key, source_of
-from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.standard import (
+from lcbtui.dataset.columns import (
     ACTIVE,
     ERRORS,
     MODEL,
@@ -26,7 +22,14 @@ from lcbtui.dataset.standard import (
     WINDOW_AS_STATED,
     WINDOW_END,
     WINDOW_START,
+    Cell,
+    Mark,
+    PlusMinus,
+    format_cell,
 )
+from lcbtui.dataset.lookup import find_models, model_names
+from lcbtui.dataset.rows import Rows, most_problems, score_key, source_of
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import problems_of
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.stats.wilson import effective_count, stated_error, wilson_ends

@@ -18,12 +18,11 @@ from lcbtui.analysis.ranking import (
     no_rank,
     standings,
 )
-from lcbtui.dataset.columns import Column, PlusMinus, format_cell
+from lcbtui.dataset.columns import Column, PlusMinus, format_cell, is_lower_better
 from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.header_words import LIVECODEBENCH
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.rows import benchmark, score_key
-from lcbtui.dataset.standard import is_lower_better
 from lcbtui.dataset.windows import whole_months, window_days
 from lcbtui.query.edit import has_terms
 from lcbtui.query.masks import rows_named

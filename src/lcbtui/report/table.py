@@ -14,18 +14,21 @@ import numpy as np
 from lcbtui.analysis.ranking import model_vs_all, over_different_problems, ranking
 from lcbtui.chart.style import Charset, Marker, Role, model_marker, series_marker
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Cell, Column, Kind, format_cell
-from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.lookup import require_column, require_columns
-from lcbtui.dataset.rows import score_key
-from lcbtui.dataset.standard import (
+from lcbtui.dataset.columns import (
     BY_WEIGHT,
     ERRORS,
     OF_A_VIEW,
     PLUS_MINUS_STATED,
+    Cell,
+    Column,
+    Kind,
+    format_cell,
     is_own,
     nameable,
 )
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.lookup import require_column, require_columns
+from lcbtui.dataset.rows import score_key
 from lcbtui.report.cite import references_of, write_bibtex
 from lcbtui.report.remarks import MEANT, all_pairs
 from lcbtui.report.writers import latex_table, markdown_table, write_records

@@ -12,11 +12,9 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
 
-from lcbtui.dataset.columns import Column
-from lcbtui.dataset.load_report import LoadReport, Note, OpenChoice
+from lcbtui.dataset.columns import ACTIVE, MODEL, TOTAL, Column
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.standard import ACTIVE, MODEL, TOTAL
+from lcbtui.dataset.source import LoadReport, Note, OpenChoice, SourceInfo
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.cleaning.cells import (
     PlainColumn,

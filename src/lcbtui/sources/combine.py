@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from lcbtui.dataset.columns import Column, Kind, Range, Roles
+from lcbtui.dataset.columns import STANDARD, Column, Kind, Range, Roles
 from lcbtui.dataset.dataset import (
     TEXT,
     Bools,
@@ -26,10 +26,8 @@ from lcbtui.dataset.dataset import (
     NumberMarks,
     frame_of,
 )
-from lcbtui.dataset.load_report import LoadReport, Note
 from lcbtui.dataset.rows import are_other_benchmarks
-from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.standard import STANDARD
+from lcbtui.dataset.source import LoadReport, Note, SourceInfo
 from lcbtui.dataset.windows import Window
 from lcbtui.sources.schema.matching import free_name
 from lcbtui.text.words import counted, first_few

@@ -10,9 +10,8 @@ from itertools import combinations
 from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lcbtui.dataset.columns import Column, Kind
-from lcbtui.dataset.load_report import Note, OpenChoice
-from lcbtui.dataset.standard import STANDARD
+from lcbtui.dataset.columns import STANDARD, Column, Kind
+from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import PlainTexts, is_missing
 from lcbtui.sources.cleaning.numbers import number_in

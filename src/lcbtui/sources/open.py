@@ -11,9 +11,8 @@ from stat import S_ISDIR
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from lcbtui.dataset.load_report import Note
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.source import ReadOptions, SourceInfo
+from lcbtui.dataset.source import Note, ReadOptions, SourceInfo
 from lcbtui.errors import AsIsError, SourceError
 from lcbtui.sources.catalog import bundled, display_name, find
 from lcbtui.sources.clean_rows import read_large, read_plain, saying_what_works

@@ -20,7 +20,7 @@ from lcbtui.view.state import FIELDS, READ_OPTIONS, ViewState, field_named
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
-    from lcbtui.dataset.load_report import TableInFile
+    from lcbtui.dataset.source import TableInFile
     from lcbtui.tui.explorer import Explorer, Host
 
 STAGE_AFTER = 0.3

@@ -12,12 +12,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Column, Kind, Range, Roles
+from lcbtui.dataset.columns import Column, Kind, Range, Roles, noun
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.results import selection_warnings, window_dates
-from lcbtui.dataset.standard import noun
 from lcbtui.dataset.windows import whole_months
 from lcbtui.errors import UsageError
 from lcbtui.query.describe import describe, operators_as_words, range_words

@@ -13,7 +13,16 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.dataset.cache import Cacheable, cached
-from lcbtui.dataset.columns import Kind, Roles
+from lcbtui.dataset.columns import (
+    OPENNESS_LABELS,
+    SCORE,
+    STANDARD,
+    Kind,
+    Roles,
+    as_x,
+    is_lower_better,
+    nameable,
+)
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.lookup import (
     find_column,
@@ -23,14 +32,6 @@ from lcbtui.dataset.lookup import (
 )
 from lcbtui.dataset.remarks import Remark
 from lcbtui.dataset.rows import is_ranked
-from lcbtui.dataset.standard import (
-    OPENNESS_LABELS,
-    SCORE,
-    STANDARD,
-    as_x,
-    is_lower_better,
-    nameable,
-)
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.text.words import first_few

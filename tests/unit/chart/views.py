@@ -8,8 +8,7 @@ import pandas as pd
 
 from lcbtui.dataset.columns import Column, Kind, Range, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks
-from lcbtui.dataset.load_report import LoadReport
-from lcbtui.dataset.source import ChartDefaults, SourceInfo
+from lcbtui.dataset.source import ChartDefaults, LoadReport, SourceInfo
 from lcbtui.text.numbers import Unit
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, Series, View

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import Column, Kind
-from lcbtui.dataset.standard import STANDARD, as_x, may_be_score
+from lcbtui.dataset.columns import STANDARD, Column, Kind, as_x, may_be_score
 
 HEADERS = (
     *("Params (B)", "Model size", "Price per 1M", "cost ($)", "Released", "Context window"),

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.dataset.load_report import OpenChoice
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.source import ReadOptions, SourceInfo
+from lcbtui.dataset.source import OpenChoice, ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources import long_tables
 from lcbtui.sources.formats.raw_table import RawTable

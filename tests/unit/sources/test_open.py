@@ -6,11 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import Cell, Mark
-from lcbtui.dataset.load_report import with_flag
+from lcbtui.dataset.columns import ACTIVE, Cell, Mark
 from lcbtui.dataset.rows import missing_counts
-from lcbtui.dataset.source import ReadOptions, SourceInfo
-from lcbtui.dataset.standard import ACTIVE
+from lcbtui.dataset.source import ReadOptions, SourceInfo, with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.open import open_dataset, open_plain

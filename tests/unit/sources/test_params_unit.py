@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from lcbtui.cli.opening import derived
 from lcbtui.dataset.dataset import dataset_of
-from lcbtui.dataset.load_report import with_flag
-from lcbtui.dataset.source import ReadOptions, SourceInfo
+from lcbtui.dataset.source import ReadOptions, SourceInfo, with_flag
 from lcbtui.sources.catalog import find
 from lcbtui.sources.clean_rows import read_large, read_plain
 from lcbtui.sources.formats.detect import table_in

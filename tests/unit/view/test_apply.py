@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import Range
+from lcbtui.dataset.columns import OPENNESS_LABELS, Range
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.standard import OPENNESS_LABELS
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.sources.catalog import find

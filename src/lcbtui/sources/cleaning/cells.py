@@ -16,15 +16,25 @@ from datetime import date
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple, Self
 
-from lcbtui.dataset.columns import Cell, Column, Kind, Mark, PlusMinus
-from lcbtui.dataset.load_report import (
+from lcbtui.dataset.columns import (
+    NO,
+    OPEN,
+    OPENNESS_OF_SPELLING,
+    YES,
+    Cell,
+    Column,
+    Kind,
+    Mark,
+    PlusMinus,
+    is_above_zero,
+)
+from lcbtui.dataset.source import (
     EXAMPLE_WIDTH,
     MOST_EXAMPLES,
     Repair,
     RepairKind,
+    as_is_flag,
 )
-from lcbtui.dataset.source import as_is_flag
-from lcbtui.dataset.standard import NO, OPEN, OPENNESS_OF_SPELLING, YES, is_above_zero
 from lcbtui.sources.cleaning.numbers import (
     MARKUP_DEPTH,
     Repairs,

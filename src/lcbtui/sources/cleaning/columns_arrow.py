@@ -16,11 +16,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lcbtui.dataset.columns import Column, Kind, Mark
+from lcbtui.dataset.columns import Column, Kind, Mark, is_above_zero
 from lcbtui.dataset.dataset import DateSpans, NumberMarks, date_spans, number_column
-from lcbtui.dataset.load_report import Repair
 from lcbtui.dataset.results import Bools, Floats
-from lcbtui.dataset.standard import is_above_zero
+from lcbtui.dataset.source import Repair
 from lcbtui.sources.cleaning.cells import (
     COUNT_FROM,
     FEW,

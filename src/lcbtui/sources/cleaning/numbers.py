@@ -9,7 +9,7 @@ stands behind a ± becomes a column of its own (`schema.evidence`), as do the ac
 import re
 
 from lcbtui.dataset.columns import PlusMinus
-from lcbtui.dataset.load_report import RepairKind
+from lcbtui.dataset.source import RepairKind
 from lcbtui.text.numbers import Number, Unit, parse_number
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import regex

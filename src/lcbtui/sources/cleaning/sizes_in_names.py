@@ -30,8 +30,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from lcbtui.dataset.columns import Column
-from lcbtui.dataset.load_report import (
+from lcbtui.dataset.columns import ACTIVE, STANDARD, TOTAL, Column
+from lcbtui.dataset.source import (
     EXAMPLE_WIDTH,
     MOST_EXAMPLES,
     Note,
@@ -39,7 +39,6 @@ from lcbtui.dataset.load_report import (
     Repair,
     RepairKind,
 )
-from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
 from lcbtui.text.numbers import SCALES, Unit, format_number
 from lcbtui.text.width import cut
 from lcbtui.text.words import plural, regex

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from lcbtui.dataset.columns import Kind
-from lcbtui.dataset.standard import STANDARD
+from lcbtui.dataset.columns import STANDARD, Kind
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.cleaning.numbers import number_before
 from lcbtui.sources.formats.io import Content

@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from lcbtui.dataset.load_report import TableInFile
-from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
-from lcbtui.dataset.standard import SCORE, TOTAL
+from lcbtui.dataset.columns import SCORE, TOTAL
+from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, TableInFile
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.csv import is_quoted, split_content, with_points
 from lcbtui.sources.formats.io import READS, Content, decode

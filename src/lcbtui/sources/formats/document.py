@@ -17,8 +17,7 @@ from itertools import islice
 from typing import cast
 
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.load_report import Note, OpenChoice, TableInFile
-from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
+from lcbtui.dataset.source import NO_OPTIONS, Note, OpenChoice, ReadOptions, TableInFile
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.document_shapes import (

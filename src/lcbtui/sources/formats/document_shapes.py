@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, TypeGuard, cast
 
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.load_report import Note
+from lcbtui.dataset.source import Note
 from lcbtui.sources.formats.values import (
     EVERY,
     Digits,

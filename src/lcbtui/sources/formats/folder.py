@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lcbtui.dataset.load_report import Note
-from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
+from lcbtui.dataset.source import NO_OPTIONS, Note, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import Progress, family, table_in, with_packing
 from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, bytes_of, reason

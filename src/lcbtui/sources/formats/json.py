@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from lcbtui.dataset.load_report import Note
-from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
+from lcbtui.dataset.source import NO_OPTIONS, Note, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.document import TOO_DEEP, table_of_document
 from lcbtui.sources.formats.io import Content

@@ -6,7 +6,7 @@ Nothing is interpreted here: what a text means is the work of `cleaning`.
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from lcbtui.dataset.load_report import OpenChoice, TableInFile
+from lcbtui.dataset.source import OpenChoice, TableInFile
 from lcbtui.errors import SourceError
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import first_few

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from lcbtui.dataset.columns import ACTIVE, TOTAL
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.load_report import Note
-from lcbtui.dataset.standard import ACTIVE, TOTAL
+from lcbtui.dataset.source import Note
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing

@@ -12,10 +12,9 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
+from lcbtui.dataset.columns import SCORE
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.load_report import Note, TableInFile
-from lcbtui.dataset.source import ReadOptions
-from lcbtui.dataset.standard import SCORE
+from lcbtui.dataset.source import Note, ReadOptions, TableInFile
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing

@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from lcbtui.dataset.columns import Cell, Column, Kind, Roles
+from lcbtui.dataset.columns import STANDARD, VERSION, Cell, Column, Kind, Roles
 from lcbtui.dataset.dataset import ColumnValues, Dataset, DateSpans, NumberMarks, frame_of
-from lcbtui.dataset.load_report import LoadReport, Note
 from lcbtui.dataset.results import (
     DIFFICULTIES,
     ENOUGH,
@@ -26,8 +25,7 @@ from lcbtui.dataset.results import (
     shared_cutoff_words,
 )
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.source import ChartDefaults, SourceInfo
-from lcbtui.dataset.standard import STANDARD, VERSION
+from lcbtui.dataset.source import ChartDefaults, LoadReport, Note, SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, usual_window
 from lcbtui.sources.results.layouts import Document
 from lcbtui.sources.results.problem_results import MOST_CELLS, merged, results_of

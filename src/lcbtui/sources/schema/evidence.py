@@ -9,10 +9,7 @@ themselves what they are worth, whatever is done with them afterwards.
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import Column, Kind, PlusMinus
-from lcbtui.dataset.load_report import Note
-from lcbtui.dataset.source import as_is_flag
-from lcbtui.dataset.standard import (
+from lcbtui.dataset.columns import (
     ACTIVE,
     CI_HIGH,
     CI_LOW,
@@ -27,7 +24,11 @@ from lcbtui.dataset.standard import (
     WINDOW_AS_STATED,
     WINDOW_END,
     WINDOW_START,
+    Column,
+    Kind,
+    PlusMinus,
 )
+from lcbtui.dataset.source import Note, as_is_flag
 from lcbtui.dataset.windows import Window, problems_stated
 from lcbtui.sources.cleaning.numbers import active_in, plus_minus_in, plus_minus_meant
 from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name

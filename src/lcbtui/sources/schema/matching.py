@@ -3,10 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Sequence
 
-from lcbtui.dataset.columns import Column, Kind, Roles
-from lcbtui.dataset.header_words import LONGEST_READ, header_meaning
-from lcbtui.dataset.lookup import require_columns
-from lcbtui.dataset.standard import (
+from lcbtui.dataset.columns import (
     ACTIVE,
     ERRORS,
     IN_SOURCES,
@@ -17,7 +14,12 @@ from lcbtui.dataset.standard import (
     TOTAL,
     VERSION,
     WINDOW_AS_STATED,
+    Column,
+    Kind,
+    Roles,
 )
+from lcbtui.dataset.header_words import LONGEST_READ, header_meaning
+from lcbtui.dataset.lookup import require_columns
 from lcbtui.dataset.windows import is_release, problems_stated
 from lcbtui.errors import AsIsError, UsageError
 from lcbtui.sources.cleaning.cells import FEW, Profile, openness_of

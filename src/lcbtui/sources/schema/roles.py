@@ -5,10 +5,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import Column, Kind, Roles
+from lcbtui.dataset.columns import ERRORS, MODEL, SCORE, STANDARD, TOTAL, Column, Kind, Roles, as_x
 from lcbtui.dataset.header_words import header_meaning, lower_measure, takes_measure
-from lcbtui.dataset.load_report import Note, OpenChoice
-from lcbtui.dataset.standard import ERRORS, MODEL, SCORE, STANDARD, TOTAL, as_x
+from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile

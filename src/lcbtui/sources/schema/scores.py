@@ -8,9 +8,8 @@ never the score; where nothing else is there, none is chosen.
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.columns import ERRORS, PROBLEMS, SCORE, STANDARD, Column, Kind, is_above_zero
 from lcbtui.dataset.header_words import header_meaning, names_error, says_more
-from lcbtui.dataset.standard import ERRORS, PROBLEMS, SCORE, STANDARD, is_above_zero
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.text.numbers import Unit

@@ -14,11 +14,10 @@ from textual.events import Key
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from lcbtui.dataset.columns import Column, Kind, Roles
+from lcbtui.dataset.columns import Column, Kind, Roles, as_x
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.load_report import TableInFile
 from lcbtui.dataset.rows import is_ranked
-from lcbtui.dataset.standard import as_x
+from lcbtui.dataset.source import TableInFile
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.open import bundled_tables

@@ -19,9 +19,8 @@ from textual.widgets.option_list import Option
 
 from lcbtui.analysis.columns import frequencies, summary
 from lcbtui.chart.style import Charset
-from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.columns import SHORT_NAMES, Column, Kind
 from lcbtui.dataset.lookup import find_column, has_wildcard, matching_columns
-from lcbtui.dataset.standard import SHORT_NAMES
 from lcbtui.query.edit import with_terms
 from lcbtui.report.distribution import (
     counts_words,

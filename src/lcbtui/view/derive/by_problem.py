@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Cell, Column, Kind, Roles
+from lcbtui.dataset.columns import STANDARD, Cell, Column, Kind, Roles
 from lcbtui.dataset.dataset import (
     Bools,
     ColumnValues,
@@ -23,11 +23,10 @@ from lcbtui.dataset.dataset import (
     NumberMarks,
     dataset_of,
 )
-from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.lookup import ModelNames, matching_rows, nearest_models
 from lcbtui.dataset.results import COMPLETE, ProblemResults, ProblemSelection, SharedCutoff
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.standard import STANDARD
+from lcbtui.dataset.source import LoadReport
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.query.masks import evaluate

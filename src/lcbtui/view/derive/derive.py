@@ -7,9 +7,9 @@ in by who read them.
 
 from collections.abc import Callable, Sequence
 
+from lcbtui.dataset.columns import TOTAL
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.standard import TOTAL
 from lcbtui.view.derive.by_problem import months_models, over_window, with_changes
 from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.derive.problem_sets import with_statements

@@ -13,11 +13,18 @@ from dataclasses import replace
 import numpy as np
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.columns import (
+    MEAN_PARTS,
+    SCORE,
+    STANDARD,
+    Column,
+    Kind,
+    is_lower_better,
+    may_be_score,
+)
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, NumberMarks
 from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.lookup import require_columns
-from lcbtui.dataset.standard import MEAN_PARTS, SCORE, STANDARD, is_lower_better, may_be_score
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Column, Kind, Roles
+from lcbtui.dataset.columns import STANDARD, Column, Kind, Roles
 from lcbtui.dataset.dataset import (
     ColumnValues,
     Compared,
@@ -24,7 +24,6 @@ from lcbtui.dataset.dataset import (
     dataset_of,
 )
 from lcbtui.dataset.rows import PlainTable, are_other_benchmarks, score_key
-from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit

@@ -14,19 +14,21 @@ import numpy.typing as npt
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Cell, Mark, PlusMinus
-from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
-from lcbtui.dataset.results import ProblemSelection, selection_words
-from lcbtui.dataset.rows import score_key
-from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.standard import (
+from lcbtui.dataset.columns import (
     PLUS_MINUS_STATED,
     PROBLEMS,
     STANDARD,
     VERSION,
     WINDOW_END,
     WINDOW_START,
+    Cell,
+    Mark,
+    PlusMinus,
 )
+from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
+from lcbtui.dataset.results import ProblemSelection, selection_words
+from lcbtui.dataset.rows import score_key
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import (
     USUAL_WINDOWS,
     Window,

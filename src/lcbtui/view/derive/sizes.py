@@ -11,12 +11,11 @@ from dataclasses import replace
 import numpy as np
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Cell, Kind, Mark
+from lcbtui.dataset.columns import ACTIVE, OPEN, REPOSITORY, STANDARD, TOTAL, Cell, Kind, Mark
 from lcbtui.dataset.dataset import ColumnValues, Dataset, Ints, NumberMarks
-from lcbtui.dataset.load_report import Note
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.standard import ACTIVE, OPEN, REPOSITORY, STANDARD, TOTAL
+from lcbtui.dataset.source import Note
 from lcbtui.errors import SourceError, UsageError
 from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, decimals_of, enough, imputations
 from lcbtui.text.words import first_few

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
-from lcbtui.dataset.load_report import RepairKind
+from lcbtui.dataset.source import RepairKind
 from lcbtui.sources.cleaning.cells import MISSING_WORDS, clean_each, cleaner
 from lcbtui.text.numbers import Unit
 

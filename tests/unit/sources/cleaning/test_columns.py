@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.load_report import RepairKind
+from lcbtui.dataset.source import RepairKind
 from unit.sources.opening import assert_equal_datasets, both, column, plain
 
 

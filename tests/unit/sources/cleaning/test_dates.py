@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind
-from lcbtui.dataset.load_report import RepairKind
-from lcbtui.dataset.source import ReadOptions, SourceInfo
+from lcbtui.dataset.source import ReadOptions, RepairKind, SourceInfo
 from lcbtui.sources.clean_rows import read_plain
 from lcbtui.sources.cleaning.cells import dates_meant, is_day_first
 from lcbtui.sources.formats.detect import table_in

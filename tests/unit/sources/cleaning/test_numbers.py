@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.load_report import RepairKind
+from lcbtui.dataset.source import RepairKind
 from lcbtui.sources.cleaning.numbers import number_in
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import assert_equal_datasets, both

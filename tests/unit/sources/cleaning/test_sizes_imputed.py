@@ -1,8 +1,8 @@
 import pytest
 
 from lcbtui.dataset.columns import Cell, Mark, Roles
-from lcbtui.dataset.load_report import with_flag
 from lcbtui.dataset.rows import missing_counts
+from lcbtui.dataset.source import with_flag
 from lcbtui.sources.cleaning.sizes_in_names import MOST_COMPARED, enough
 from unit.sources.opening import assert_equal_datasets, both, column, plain
 

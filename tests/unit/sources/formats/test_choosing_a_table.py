@@ -4,8 +4,7 @@ import shlex
 
 import pytest
 
-from lcbtui.dataset.load_report import TableInFile
-from lcbtui.dataset.source import ReadOptions
+from lcbtui.dataset.source import ReadOptions, TableInFile
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.raw_table import choose

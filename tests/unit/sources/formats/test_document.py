@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.load_report import with_flag
-from lcbtui.dataset.source import ReadOptions
+from lcbtui.dataset.source import ReadOptions, with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import document
 from lcbtui.sources.formats.detect import table_in

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.dataset.columns import is_lower_better
 from lcbtui.dataset.source import ReadOptions, SourceInfo
-from lcbtui.dataset.standard import is_lower_better
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import latex, markdown
 from lcbtui.sources.open import open_plain

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.load_report import with_flag
 from lcbtui.dataset.results import (
     ProblemResults,
     ProblemSelection,
@@ -20,7 +19,7 @@ from lcbtui.dataset.results import (
     shared_cutoff_words,
 )
 from lcbtui.dataset.rows import missing_counts
-from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.source import SourceInfo, with_flag
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.sources.open import open_dataset
 from lcbtui.sources.results.dataset import (

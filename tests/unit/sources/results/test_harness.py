@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from lcbtui.dataset.load_report import with_flag
+from lcbtui.dataset.source import with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.formats.io import decode

@@ -4,10 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.columns import IN_SOURCES, Kind
 from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.source import ReadOptions, SourceInfo
-from lcbtui.dataset.standard import IN_SOURCES
 from lcbtui.errors import SourceError
 from lcbtui.sources.clean_rows import read_large, read_plain
 from lcbtui.sources.formats.detect import table_in

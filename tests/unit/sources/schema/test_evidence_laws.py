@@ -7,9 +7,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.columns import IN_SOURCES, PROBLEMS, Kind
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.standard import IN_SOURCES, PROBLEMS
 from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.means import mean_parts, score_columns
 from unit.sources.schema.test_evidence import headers, opened

@@ -7,8 +7,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import Kind
-from lcbtui.dataset.standard import IN_SOURCES, STANDARD, TOTAL
+from lcbtui.dataset.columns import IN_SOURCES, STANDARD, TOTAL, Kind
 from lcbtui.sources.schema.by_problem import _OTHERS, _PROBLEM, _SCORE, places_by_problem
 from lcbtui.sources.schema.matching import meaning
 from lcbtui.text.numbers import Unit

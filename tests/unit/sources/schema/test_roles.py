@@ -2,10 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import Kind, Roles
-from lcbtui.dataset.load_report import with_flag
+from lcbtui.dataset.columns import IN_SOURCES, STANDARD, Kind, Roles
 from lcbtui.dataset.rows import missing_counts
-from lcbtui.dataset.standard import IN_SOURCES, STANDARD
+from lcbtui.dataset.source import with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.schema.matching import meaning, plain_name
 from lcbtui.text.numbers import Unit

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Cell, Mark
-from lcbtui.dataset.load_report import RepairKind
+from lcbtui.dataset.source import RepairKind
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain
 

@@ -7,11 +7,11 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.dataset.columns import SCORE, is_lower_better
 from lcbtui.dataset.header_words import header_meaning, lower_measure, names_error
-from lcbtui.dataset.load_report import with_flag
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.standard import SCORE, is_lower_better
+from lcbtui.dataset.source import with_flag
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain

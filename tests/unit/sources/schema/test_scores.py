@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset import header_words
-from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.columns import IN_SOURCES, Kind, is_lower_better
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.load_report import with_flag
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.standard import IN_SOURCES, is_lower_better
+from lcbtui.dataset.source import with_flag
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import Mark
+from lcbtui.dataset.columns import MEAN_PARTS, Mark
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.standard import MEAN_PARTS
 from lcbtui.errors import UsageError
 from lcbtui.report.table import table_columns
 from lcbtui.sources.catalog import find

@@ -5,9 +5,8 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import Cell, Mark, Roles
+from lcbtui.dataset.columns import TOTAL, Cell, Mark, Roles
 from lcbtui.dataset.rows import missing_counts
-from lcbtui.dataset.standard import TOTAL
 from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
 from lcbtui.sources.cleaning.sizes_in_names import size_in_name
 from lcbtui.view.derive.derive import derive
