@@ -218,9 +218,11 @@ def _models_named(
 class SourceRanks:
     """The ranks of the rows of one source as `lcbtui ls` shows it, for `show`."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, data: bytes | None) -> None:
+        """`data`: what was read of standard input, where the source is that."""
         state = ViewState(source=source)
-        self._view = apply(derived(state), state)
+        dataset = open_sources([find(source)], data)
+        self._view = apply(derive(dataset, state, bundled=bundled_tables), state)
         self._ranking = ranking(self._view)
         self._index = {row: index for index, row in enumerate(self._view.rows.tolist())}
 

@@ -51,7 +51,7 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
         # Verdicts take numpy and the Dataset takes pandas: a lookup over all sources needs neither.
         from lcbtui.cli.opening import SourceRanks
 
-        ranks = SourceRanks(source[0])
+        ranks = SourceRanks(source[0], data)
     if output.form != "table":
         with output.open() as out:
             write_records(out, output.form, *_records(models, ranks))
