@@ -4,7 +4,7 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -18,114 +18,59 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
-COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "ls": (
-        "The rows, highest score first.",
-        "ls paper -q 'qwen params<=14B'",
-        "ls reported --columns model,params,score,link -n 10",
-        "ls paper -o paper.tex",
-    ),
-    "show": (
-        "All that is known of these models.",
-        "show AM-Thinking-v1",
-        "show paper qwen",
-        "show Qwen3-32B -f json",
-    ),
+COMMANDS = {
+    "ls": ("The rows, highest score first.", "ls paper -q 'params<=14B'", "ls paper -o paper.tex"),
+    "show": ("All that is known of these models.", "show AM-Thinking-v1", "show paper qwen"),
     "compare": (
         "Models side by side, and which is higher.",
         "compare DASD-4B-Thinking Qwen3-32B",
         "compare paper DASD-4B-Thinking",
-        "compare DASD-4B-Thinking AM-Thinking-v1 --sentence",
     ),
     "best": (
         "Which model: the highest score, and what could be the best.",
         "best 24GB",
-        "best 9B -q open:data",
-        "best paper --why",
+        "best 9B -q open:data --why",
     ),
     "pick": (
         "Choose models in the explorer, and print them.",
         "pick",
         "pick reported --print hf_repo",
-        "pick paper -f csv",
     ),
-    "plot": (
-        "The chart, once.",
-        "plot paper --frontier",
-        "plot reported -q 'params<=32B' --errors",
-        "plot paper --ours DASD-4B-Thinking -o figure.svg",
-    ),
-    "stats": (
-        "What can be said of the models shown.",
-        "stats paper",
-        "stats reported -q open:data",
-        "stats paper -f json",
-    ),
+    "plot": ("The chart, once.", "plot paper --frontier", "plot paper -o figure.svg"),
+    "stats": ("What can be said of the models shown.", "stats paper", "stats -f json"),
     "check": (
         "What was read, guessed, repaired and left out of a source.",
         "check paper",
-        "check paper -f json",
         "check figure",
     ),
     "sources": (
         "The bundled sources, with titles and citations.",
         "sources",
-        "sources -f json",
         "sources -o references.bib",
     ),
-    "views": (
-        "The views that were saved in the explorer.",
-        "views",
-        "ls --view small",
-        "views rm small",
-    ),
-    "config": (
-        "The settings: show, path, check, edit.",
-        "config show",
-        "config check",
-        "config path",
-    ),
+    "views": ("The views that were saved in the explorer.", "views", "ls --view small"),
+    "config": ("The settings: show, path, check, edit.", "config show", "config check"),
     "completion": (
         "Completion for bash, zsh or fish.",
         "completion bash",
         "completion zsh -o _lcbtui",
-        "completion fish -o lcbtui.fish",
     ),
-    "help": (
-        "What a command does, with its flags and examples.",
-        "help",
-        "help ls",
-        "help config show",
-    ),
+    "help": ("What a command does, with its flags and examples.", "help", "help ls"),
 }
-"""The words that start a command: what each prints, and examples of it (a saved view is called
-`small` there), in the order of the help page. A command is `command` in the module of its name."""
+"""The words that start a command, in the order of the help page: what each prints, and examples of
+it, in which a saved view is called `small`. A command is `command` in the module of its name."""
 
-EXAMPLES: Mapping[str, Sequence[str]] = {
-    "lcbtui": ("paper", "best 24GB", "compare DASD-4B-Thinking Qwen3-32B"),
-    "explore": (
-        "reported -q 'params<=32B open:data'",
-        "paper --frontier",
-        "figure --against paper",
-    ),
-    **{name: examples for name, (_, *examples) in COMMANDS.items()},
+EXAMPLES = {
+    "lcbtui": ["paper", "best 24GB", "compare DASD-4B-Thinking Qwen3-32B"],
+    "explore": ["paper --frontier", "figure --against paper"],
+    **{name: list(examples) for name, (_, *examples) in COMMANDS.items()},
 }
 """What stands under the help of each command, after `lcbtui`."""
 
 EXPLORE = "explore"
 """The command that runs when no command is named."""
 
-ON_TERMINAL = (EXPLORE, "pick")
-# both in `explore`; they take the terminal, and have nothing to clear away before
-
-COMPLETE = "_LCBTUI_COMPLETE"
-"""The variable that a shell asks for completion with."""
-
-INTERRUPTED = 130
-UNWRITTEN = 2
-
 GLOBAL_OPTIONS = ("--help", "-h", "--version", "-V")
-
 
 MOST_USED = (
     *("--query", "--params", "--sort", "--limit", "--columns", "--window", "--ours", "--frontier"),
@@ -139,7 +84,7 @@ class GroupedHelp(click.HelpFormatter):
 
     @contextmanager
     def section(self, name: str) -> Iterator[None]:
-        """A heading and what stands below it; flags bring their own."""
+        """Write a heading and what stands below it; flags bring their own."""
         if name == "Options":
             yield
         else:
@@ -167,7 +112,7 @@ class HelpContext(click.Context):
 
 
 def _under_headings(rows: Sequence[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
-    """The flags of a command by their headings."""
+    """Sort the flags of a command under their headings."""
     from lcbtui.view.state import CHART, FIELDS, OUTPUT, READING, ROWS, FlagGroup
 
     groups = {field.flag: field.group for field in FIELDS}
@@ -204,21 +149,20 @@ class LazyGroup(click.Group):
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The names of the commands, in the order of the help page."""
+        """List the commands in the order of the help page."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command, its module imported now."""
+        """Import the module of a command."""
         if cmd_name not in (*COMMANDS, EXPLORE):
             return None
         if cmd_name == "help":
             return with_help(help_command, "help")
-        name = EXPLORE if cmd_name in ON_TERMINAL else cmd_name
-        module = importlib.import_module(f"lcbtui.cli.{name}")
-        if cmd_name not in ON_TERMINAL:
+        is_explorer = cmd_name in {EXPLORE, "pick"}
+        module = importlib.import_module(f"lcbtui.cli.{EXPLORE if is_explorer else cmd_name}")
+        if not is_explorer:  # which takes the terminal, and has nothing to clear away before
             raise_again()
-        command: click.Command = module.pick if cmd_name == "pick" else module.command
-        return with_help(command, cmd_name)
+        return with_help(module.pick if cmd_name == "pick" else module.command, cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the explorer's name first unless a command or a global option is there.
@@ -258,14 +202,14 @@ class LazyGroup(click.Group):
 
     def _main_shell_completion(self, *arguments: Any, **keywords: Any) -> None:
         """Print the words for a line, where a shell asks for them."""
-        if COMPLETE in os.environ:
+        if "_LCBTUI_COMPLETE" in os.environ:
             from lcbtui.cli.completion import use_own_classes
 
             use_own_classes()
         super()._main_shell_completion(*arguments, **keywords)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
-        """Commands and flags, and sources, since the first word can be one."""
+        """Complete commands and flags, and sources, since the first word can be one."""
         from lcbtui.cli.completion import complete_source
 
         commands = super().shell_complete(ctx, incomplete)
@@ -275,7 +219,7 @@ class LazyGroup(click.Group):
         return commands + [item for item in sources if not commands or item.type != "file"]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The commands with their summaries, without importing any of them."""
+        """Write the commands with their summaries, without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, words[0]) for name, words in COMMANDS.items()])
 
@@ -304,12 +248,13 @@ with_help(
 )
 
 
-def _complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
-    return [name for name in COMMANDS if name.startswith(typed)]
-
-
 @click.command("help")
-@click.argument("words", nargs=-1, metavar="[COMMAND]", shell_complete=_complete)
+@click.argument(
+    "words",
+    nargs=-1,
+    metavar="[COMMAND]",
+    shell_complete=lambda _, __, typed: [name for name in COMMANDS if name.startswith(typed)],
+)
 @click.pass_context
 def help_command(context: click.Context, words: tuple[str, ...]) -> None:
     """What a command does, with its flags and examples: as COMMAND --help."""
@@ -350,14 +295,14 @@ def run(arguments: Sequence[str]) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except (KeyboardInterrupt, click.Abort):
-        return INTERRUPTED
+        return 130
     except BrokenPipeError:
         return _closed_pipe()
     except OSError as error:
         _give_up(sys.stdout)
-        return _fail(f"the result could not be written: {error.strerror}", UNWRITTEN)
+        return _fail(f"the result could not be written: {error.strerror}", 2)
     except click.UsageError as error:
-        return _fail(f"{_said(error).rstrip('.')}{_help_for(error)}", error.exit_code)
+        return _fail(_usage_words(error), error.exit_code)
     except click.ClickException as error:
         return _fail(error.format_message(), error.exit_code)
     except LcbtuiError as error:
@@ -365,22 +310,21 @@ def run(arguments: Sequence[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
-def _said(error: click.UsageError) -> str:
-    """What click says; of flags only those that are alike without their dashes, as all have."""
-    if not isinstance(error, click.NoSuchOption):
-        return error.format_message()
-    from lcbtui.dataset.lookup import nearest_names
+def _usage_words(error: click.UsageError) -> str:
+    """What click says, and where the flags and arguments of the command are explained.
 
-    names = {other.lstrip("-"): other for other in error.possibilities or ()}
-    near = nearest_names(error.option_name.lstrip("-"), names, most=3)
-    meant = [names[name] for name in near]
-    return click.NoSuchOption(error.option_name, possibilities=meant).format_message()
+    Of flags only those that are alike without their dashes, as all have them.
+    """
+    if isinstance(error, click.NoSuchOption):
+        from lcbtui.dataset.lookup import nearest_names
 
-
-def _help_for(error: click.UsageError) -> str:
-    """Where the flags and arguments of the command are explained."""
+        names = {other.lstrip("-"): other for other in error.possibilities or ()}
+        near = nearest_names(error.option_name.lstrip("-"), names, most=3)
+        meant = [names[name] for name in near]
+        error = click.NoSuchOption(error.option_name, possibilities=meant, ctx=error.ctx)
     name = error.ctx.info_name if error.ctx is not None else None
-    return f"; see lcbtui {'figure' if name == EXPLORE else name} --help" if name else ""
+    see = f"; see lcbtui {'figure' if name == EXPLORE else name} --help" if name else ""
+    return error.format_message().rstrip(".") + see
 
 
 def _fail(message: str, status: int) -> int:
