@@ -60,12 +60,9 @@ _MORE = {
 }
 """The scores that are not compared, by the reason."""
 
-_HEADINGS = ("", "", "A", "{}", "A − {}", "", "95 %", "p", "Holm", "Problems")
-"""The columns of `_pair_texts`; the first six are always there."""
-
 
 def models_of(found: Comparison) -> list[Model]:
-    """The models of a comparison with their rows."""
+    """List the models of a comparison with their rows."""
     return [
         Model(each.name, tuple(Row(found.tables[at.table].dataset, at.row) for at in each.rows))
         for each in found.models
@@ -78,7 +75,7 @@ def comparison_answer(
     tell: Callable[[Remark], str] = with_flags,
     more: str = ": --all",
 ) -> Answer:
-    """What is said of some models: a line each, a row for each problem set, and what to know of it.
+    """Lay a comparison out: a line a model, a row a problem set, and what to know of these.
 
     Args:
         found: the comparison.
@@ -86,13 +83,13 @@ def comparison_answer(
         tell: words what would help.
         more: follows what is left out, and says how to see it.
     """
-    rows, beside = list[tuple[str, str, Pair]](), []
+    rows, beside = list[tuple[str, Pair]](), []
     for group in found.groups:
         sign = _sign(found, group) if len(found.models) > MOST_SIDE_BY_SIDE else 0
         pairs = sorted(group.pairs, key=lambda pair: sign * pair.difference)
-        rows += [(_name(found, group), _brief_name(found, group), pair) for pair in pairs]
+        rows += [(_name(found, group), pair) for pair in pairs]
     for kind, parts in groupby(slices_of(found) if everything else (), attrgetter("kind")):
-        of_kind = [(part.name, part.name, pair) for part in parts for pair in part.pairs]
+        of_kind = [(part.name, pair) for part in parts for pair in part.pairs]
         beside.append(_pairs_table(found, of_kind, everything, kind.capitalize()))
     return Answer(
         facts=(),
@@ -118,38 +115,62 @@ def _models_table(found: Comparison) -> FactTable:
 
 
 def _pairs_table(
-    found: Comparison, rows: Sequence[tuple[str, str, Pair]], everything: bool, kind: str = ""
+    found: Comparison, rows: Sequence[tuple[str, Pair]], everything: bool, kind: str = ""
 ) -> FactTable:
-    """A row for each pair, with the problems that it is over, in words and in a few."""
-    names, briefs, pairs = zip(*rows, strict=True)
-    columns = [TextColumn(kind, _once(names), shrinks=True, brief=_once(briefs))]
-    other = "B" if len(found.models) == 2 else "other"
-    headings = [each.format(other) for each in _HEADINGS[: None if everything else 6]]
-    texts = zip(*(_pair_texts(found, pair) for pair in pairs), strict=True)
-    for at, (heading, column) in enumerate(zip(headings, texts, strict=False)):
-        scores = [text.partition(" ± ")[0] for text in column] if at in {2, 3, 4} else ()
-        right = at not in {0, 1, 5}
-        columns.append(TextColumn(heading, column, right, at < 2, at in {1, 4, 5}, scores))
+    """A row for each pair, under the problems that it is over."""
+    pairs = [pair for _, pair in rows]
+    is_two = len(found.models) == 2
+    other = "B" if is_two else "other"
+
+    def column(heading: str, text: Callable[[Pair], str], strong: bool = False) -> TextColumn:
+        return TextColumn(heading, [text(pair) for pair in pairs], right=True, strong=strong)
+
+    columns = [
+        TextColumn(kind, _once([name for name, _ in rows]), shrinks=True),
+        TextColumn("", [_modes(pair) for pair in pairs], shrinks=True),
+        TextColumn(
+            "",
+            ["" if is_two else _called(found, pair.second) for pair in pairs],
+            shrinks=True,
+            strong=True,
+        ),
+        column("A", lambda pair: _value(pair, 0)),
+        column(other, lambda pair: _value(pair, 1)),
+        column(f"A − {other}", _difference, strong=True),
+        TextColumn("", [_verdict(pair) for pair in pairs], strong=True),
+    ]
+    if everything:
+        columns += [
+            column("95 %", _interval),
+            column("p", lambda pair: _p_text(pair.p_value)),
+            column(
+                "Holm",
+                lambda p: _p_text(p.p_corrected) if p.p_corrected != p.p_value else "",
+            ),
+            column("Problems", lambda pair: f"{pair.problems or MISSING}"),
+        ]
     filled = tuple(column for column in columns if any(column.texts))
-    return FactTable(filled, ("Holm", "p", "Problems", "95 %"))
+    return FactTable(filled, ("Holm", "Problems", "p", "95 %"))
 
 
-def _pair_texts(found: Comparison, pair: Pair) -> tuple[str, ...]:
+def _modes(pair: Pair) -> str:
     modes = dict.fromkeys(score.mode or MISSING for score in (pair.first, pair.second))
-    half = f" ± {(pair.high - pair.low) / 2:.1f}"
+    return "" if {*modes} == {MISSING} else " / ".join(modes)
+
+
+def _difference(pair: Pair) -> str:
+    is_few = pair.verdict is Verdict.FEW_PROBLEMS or math.isnan(pair.low)
+    half = "" if is_few else f" ± {(pair.high - pair.low) / 2:.1f}"
+    return signed(pair.difference) + half
+
+
+def _verdict(pair: Pair) -> str:
     is_few = pair.verdict is Verdict.FEW_PROBLEMS
-    return (
-        "" if {*modes} == {MISSING} else " / ".join(modes),
-        "" if len(found.models) == 2 else _called(found, pair.second),
-        _value(pair, 0),
-        _value(pair, 1),
-        signed(pair.difference) + half * (not (is_few or math.isnan(pair.low))),
-        cannot_tell(pair.problems) if is_few else pair.verdict.replace("-", " "),
-        MISSING if math.isnan(pair.low) else f"{signed(pair.low)} to {signed(pair.high)}",
-        _p_text(pair.p_value),
-        _p_text(pair.p_corrected) if pair.p_corrected != pair.p_value else "",
-        f"{pair.problems or MISSING}",
-    )
+    return cannot_tell(pair.problems) if is_few else pair.verdict.replace("-", " ")
+
+
+def _interval(pair: Pair) -> str:
+    return MISSING if math.isnan(pair.low) else f"{signed(pair.low)} to {signed(pair.high)}"
 
 
 def _p_text(value: float) -> str:

@@ -195,15 +195,6 @@ def fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[list[Line]]
 def _fitted(table: FactTable, width: int | None) -> tuple[TextColumn, ...]:
     """The columns of a table with as much in them as there is room for."""
     columns = table.columns
-    # First of what the rows are, then of their values, and of what is read first at last.
-    for kind in ((False, False), (True, False), (True, True)):
-        if not fits(columns, width, None):
-            columns = tuple(
-                replace(column, texts=column.brief)
-                if column.brief and (column.right, column.strong) == kind
-                else column
-                for column in columns
-            )
     for leaves in table.leaving:  # names stay whole as long as there is another column
         if not fits(columns, width, None):
             columns = tuple(column for column in columns if column.heading != leaves)

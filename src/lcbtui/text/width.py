@@ -128,7 +128,6 @@ class TextColumn:
         right: aligned to the right, as numbers are.
         shrinks: may be cut where the table is too wide.
         strong: what is read first, where a terminal has bold letters.
-        brief: the texts with less in them, for where the table is too wide; () for none.
     """
 
     heading: str
@@ -136,7 +135,6 @@ class TextColumn:
     right: bool = False
     shrinks: bool = False
     strong: bool = False
-    brief: Sequence[str] = ()
 
     @cached_property
     def width(self) -> int:
