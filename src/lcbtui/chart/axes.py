@@ -1,10 +1,10 @@
 """The axes of a chart: their limits and scale, and their ticks for a number of cells.
 
-Limits come from what is asked, from what the source says and from all rows of a Dataset, not from
-the rows shown, so that an axis stays where it is while a filter is typed; in a chart that is drawn
-once they come from the rows shown. Ticks are the
-values that a source declares where they fit; otherwise the finest steps whose labels do: 1-2-5,
-1-2-4-8 for parameters, whole days, months and years for dates.
+Limits come from the user, from the source and from all rows of a Dataset, not from the rows shown,
+so that an axis stays where it is while a filter is typed; in a chart that is drawn once they come
+from the rows shown. Ticks are the values that a source declares where they fit; otherwise the
+finest steps whose labels do: 1-2-5, 1-2-4-8 for parameters, whole days, months and years for dates.
+The words along an axis, on the y axis too, are those of `axes`.
 """
 
 import math
@@ -40,33 +40,17 @@ WIDE = 20.0
 LARGEST = 1e150
 """Beyond this a span overflows; such values are not drawn, like infinite ones."""
 
-SMALLEST = 1 / LARGEST
-"""A log axis has no place for values below this."""
+SMALLEST = 1 / LARGEST  # a log axis has no place for values below this
 
 NO_AXIS = Axis("", "", Unit.NONE, Scale.LINEAR, 0.0, 1.0)
-"""Where there is no column for one."""
+"""The axis of a View that has no column for it."""
 
-_PAD = 0.05
-
-_MONTHS_SCORES = Range(-5.0, 105.0)
-"""All of pass@1, with a line free below for counts and one above for words."""
-
-_MONTHS_PADDING = 0.02
-"""The part of all months that is kept free before the first and after the last."""
-
-_MONTHS_REACH = 62.0
-"""Days that the axis is made longer, so that a cutoff just outside is still on it."""
-
-_MOST_DECIMALS = 6
-_DOUBLING = ((1, 2, 4, 8), (1, 2, 4), (1, 4), (1,))
-_DECIMAL = ((1, 2, 5), (1, 3), (1,))
-_MOST_TICKS = 400
-"""More candidates than this are never made: no axis has room for them."""
+_MOST_TICKS = 400  # no axis has room for more
 
 
 @cached(size=8)
 def positions(dataset: Dataset, key: str, *, log: bool) -> Floats:
-    """A column on its scale (log10 for `log`): (rows,), NaN for all that has no place there."""
+    """Put a column on its scale (log10 for `log`): (rows,), NaN for values it cannot place."""
     values = dataset.numbers(key)
     lowest = SMALLEST if log else -LARGEST
     placed = (values > lowest) & (values < LARGEST)
@@ -80,12 +64,12 @@ def positions(dataset: Dataset, key: str, *, log: bool) -> Floats:
 
 @cached(size=8)
 def extent(dataset: Dataset, key: str, *, log: bool) -> tuple[float, float] | None:
-    """The smallest and largest value of a column that its scale can place; None without any."""
+    """Find the smallest and largest value of a column that its scale can place; None if none."""
     return extent_of(positions(dataset, key, log=log), log=log)
 
 
 def extent_of(placed: Floats, *, log: bool) -> tuple[float, float] | None:
-    """The same of some `positions`."""
+    """Find the smallest and largest value behind some `positions`; None if all are NaN."""
     placed = placed[~np.isnan(placed)]
     if not len(placed):
         return None
@@ -94,7 +78,7 @@ def extent_of(placed: Floats, *, log: bool) -> tuple[float, float] | None:
 
 
 def is_log(dataset: Dataset, key: str, asked: bool | None) -> bool:
-    """Whether an x axis is logarithmic: as asked, else for parameters and wide positive ranges."""
+    """Whether an x axis is logarithmic: the user's choice, else parameters and wide ranges are."""
     column = dataset.by_key[key]
     if column.kind is Kind.DATE:
         return False
@@ -117,18 +101,17 @@ def axis(
     beside: Sequence[str] = (),
     rows: Positions | None = None,
 ) -> Axis:
-    """The axis of a number or date column.
+    """Make the axis of a number or date column.
 
     Args:
         dataset: all rows, shown or not.
         key: the column.
-        asked: limits that the user wants; an open end keeps the next of these.
-        declared: limits that the source wants, under the same rule.
+        asked: limits from the user; an open end takes that of `declared`, then that of the data.
+        declared: limits from the source; an open end takes that of the data.
         ticks: values that the source wants labelled.
         log: whether to use a log scale.
-        beside: columns of more values that get room too unless limits are asked: the ends of
-            intervals.
-        rows: those that count; None for all, and for those that have no place.
+        beside: columns of more values that get room unless the user set limits: ends of intervals.
+        rows: the rows that limits follow; None for all.
     """
     column = dataset.by_key[key]
     scale = Scale.LOG if log else Scale.DATE if column.kind is Kind.DATE else Scale.LINEAR
@@ -150,7 +133,7 @@ def axis(
 
 
 def _years(wanted: Range | None) -> Range | None:
-    """On an axis of dates 2024..2026 is three whole years, not two days of 1975."""
+    """Read limits such as 2024..2026 on an axis of dates as whole years, not days of 1975."""
     if wanted is None:
         return None
     low, high = wanted.low, wanted.high
@@ -162,22 +145,22 @@ def _years(wanted: Range | None) -> Range | None:
 
 
 def padded(found: tuple[float, float] | None, unit: Unit, scale: Scale) -> tuple[float, float]:
-    """Limits with padding around the values."""
+    """Add padding around the smallest and largest value, 5 % of the span on the scale."""
     if found is None:
         return (1.0, 10.0) if scale is Scale.LOG else (0.0, 1.0)
     low, high = found
     if scale is Scale.LOG:
-        pad = 10 ** (_PAD * math.log10(high / low)) if high / low > 1 + 1e-9 else 2.0
+        pad = 10 ** (0.05 * math.log10(high / low)) if high / low > 1 + 1e-9 else 2.0
         return low / pad, high * pad
     span = high - low
-    pad = span * _PAD if span > 1e-9 * max(abs(low), abs(high)) else max(abs(low) * 0.1, 1.0)
+    pad = span * 0.05 if span > 1e-9 * max(abs(low), abs(high)) else max(abs(low) * 0.1, 1.0)
     padded_low = max(low - pad, 0.0) if low >= 0 and scale is Scale.LINEAR else low - pad
     padded_high = min(high + pad, 100.0) if unit is Unit.PERCENT and high <= 100 else high + pad
     return (padded_low, padded_high) if padded_low < padded_high else (low - 1.0, high + 1.0)
 
 
 def _narrowed(low: float, high: float, wanted: Range | None, scale: Scale) -> tuple[float, float]:
-    """Limits with the ends that `wanted` gives; ends that no axis can have are passed over."""
+    """Replace the ends of limits that `wanted` sets; ends that no axis can have are ignored."""
     if wanted is None:
         return low, high
     lowest = SMALLEST if scale is Scale.LOG else -LARGEST
@@ -266,26 +249,27 @@ def _axes(view: View) -> tuple[Axis, Axis]:
 
 
 def _months_axes(view: View) -> tuple[Axis, Axis]:
-    """The axis of months and the axis of scores, as the state of a View wants them."""
+    """Make the axis of months and the axis of scores of models by month of problem."""
     from lcbtui.analysis.months import MONTH, months_of  # noqa: PLC0415 - few sources have months
 
     months = months_of(view.dataset, view.state)
     first, last = float(months.starts[0]), float(months.ends[-1] + 1)
-    known = months.cutoffs[~np.isnan(months.cutoffs)]
-    near = known[(known >= first - _MONTHS_REACH) & (known <= last + _MONTHS_REACH)]
+    # The axis is made longer by up to two months for a cutoff just outside.
+    near = months.cutoffs[(months.cutoffs >= first - 62) & (months.cutoffs <= last + 62)]
     low, high = min((first, *near.tolist())), max((last, *near.tolist()))
-    padding = (high - low) * _MONTHS_PADDING
+    padding = (high - low) * 0.02
     # Without declared ticks: whole months are chosen by how many have room.
     data, state, around = months.dataset, view.state, Range(low - padding, high + padding)
     x = axis(data, MONTH, asked=state.x_limits, declared=around)
-    y = axis(data, SCORE, asked=state.y_limits, declared=_MONTHS_SCORES)
+    # A line is free below for counts and one above for words.
+    y = axis(data, SCORE, asked=state.y_limits, declared=Range(-5.0, 105.0))
     return replace(x, title="Month of problem"), y
 
 
 def interval_keys(view: View) -> tuple[str, ...]:
-    """The columns of the ends of the intervals; none where they are not wanted or not known.
+    """The columns of the low and high ends of the intervals to draw, or none.
 
-    A ranking always has them.
+    They are drawn if the user wants error bars, and always in a ranking.
     """
     ends = (SCORE_LOW.key, SCORE_HIGH.key)
     known = view.roles.y == score_key(view.dataset) and all(
@@ -296,12 +280,12 @@ def interval_keys(view: View) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Tick:
-    """One labelled place of an axis.
+    """A tick of an axis.
 
     Attributes:
-        cell: counted from the low end.
-        label: its words.
-        fraction: the very place, 0 to 1, for a backend that draws finer than cells.
+        cell: its cell, counted from the low end of the axis.
+        label: its text.
+        fraction: its exact place, 0 to 1, for a backend that draws finer than cells.
     """
 
     cell: int
@@ -310,22 +294,19 @@ class Tick:
 
 
 def cell_at(fraction: float, cells: int) -> int:
-    """The cell of a fraction of an axis with `cells` cells: 0 is the first, 1 the last."""
+    """Round a fraction of an axis to one of its `cells` cells: 0 is the first, 1 the last."""
     return math.floor(fraction * (cells - 1) + 0.5)
 
 
 def x_ticks(axis: Axis, cells: int) -> tuple[Tick, ...]:
-    """Ticks along a horizontal axis: labels keep two columns apart."""
+    """Choose the ticks of a horizontal axis: as many as fit with two columns between labels."""
     return _fitting(axis, cells, lambda ticks: _columns_apart(ticks, cells))
 
 
 def y_ticks(axis: Axis, cells: int) -> tuple[Tick, ...]:
-    """Ticks along a vertical axis: chosen ones keep lines free between them."""
+    """Choose the ticks of a vertical axis: as many as fit with lines free between them."""
     least = 2 if cells < 20 else 4
     return _fitting(axis, cells, lambda ticks: _lines_apart(ticks, least), _lines_even)
-
-
-Fits = Callable[[list[Tick]], bool]
 
 
 def _columns_apart(ticks: list[Tick], cells: int) -> bool:
@@ -343,20 +324,19 @@ def _lines_apart(ticks: list[Tick], least: int) -> bool:
     return all(b.cell - a.cell >= least for a, b in pairwise(ticks))
 
 
-_MOST_UNEVEN = 1.5
-"""Lines between two neighbouring ticks are not more than so many times those between others."""
-
-
 def _lines_even(ticks: list[Tick]) -> bool:
     """Whether ticks stand on lines of their own that look evenly apart."""
     gaps = [b.cell - a.cell for a, b in pairwise(ticks)]
-    return not gaps or 1 <= max(gaps) <= _MOST_UNEVEN * min(gaps)
+    return not gaps or 1 <= max(gaps) <= 1.5 * min(gaps)
 
 
 def _fitting(
-    axis: Axis, cells: int, fits: Fits, declared_fit: Fits | None = None
+    axis: Axis,
+    cells: int,
+    fits: Callable[[list[Tick]], bool],
+    declared_fit: Callable[[list[Tick]], bool] | None = None,
 ) -> tuple[Tick, ...]:
-    inside = [value for value in sorted(axis.declared) if _is_inside(axis, value)]
+    inside = [value for value in sorted(axis.declared) if axis.low <= value <= axis.high]
     if len(inside) >= 2:
         fits = declared_fit or fits
         thinned = (
@@ -375,9 +355,9 @@ def _fitting(
 
 
 def _thinned(values: Sequence[float]) -> Iterator[Sequence[float]]:
-    """All values, then every second, third, … of them, so that they stay evenly apart.
+    """Yield all values, then every second, third, … of them.
 
-    Of the ways to leave every second the one with round values comes first: 50, 60, 70 and not
+    Of the ways to keep every second the one with round values comes first: 50, 60, 70 and not
     45, 55, 65, 75.
     """
     step = values[1] - values[0]
@@ -391,21 +371,20 @@ def _thinned(values: Sequence[float]) -> Iterator[Sequence[float]]:
 
 
 def _off(values: Sequence[float], step: float) -> Callable[[int], bool]:
-    """Whether the value of a place is none of the multiples of a step."""
+    """Make a sort key that puts places whose value is a multiple of a step first."""
     return lambda place: abs(values[place] / step - round(values[place] / step)) > 1e-9
 
 
 Value = tuple[float, int | str]
-"""A value to label, with its decimals or with its label."""
+"""The value of a tick, with its decimals or with its label."""
 
 
 def _placed(axis: Axis, cells: int, values: Iterable[Value]) -> list[Tick]:
-    """Ticks at the values inside the limits."""
     ticks: list[Tick] = []
     for value, how in values:
-        if not _is_inside(axis, value):
-            continue
         fraction = axis.fraction(value)
+        if not -1e-9 <= fraction <= 1 + 1e-9:
+            continue
         label = how if isinstance(how, str) else number_label(value, how, axis.unit)
         if len(label) <= cells and all(label != tick.label for tick in ticks):
             inside = min(max(fraction, 0.0), 1.0)
@@ -413,32 +392,26 @@ def _placed(axis: Axis, cells: int, values: Iterable[Value]) -> list[Tick]:
     return sorted(ticks, key=lambda tick: tick.cell)
 
 
-def _is_inside(axis: Axis, value: float) -> bool:
-    """Whether a value lies within the limits of an axis."""
-    return -1e-9 <= axis.fraction(value) <= 1 + 1e-9
-
-
 def number_label(value: float, decimals: int, unit: Unit) -> str:
-    """A tick in words: 4B, 0.5B, 1T, 45; very large and very small ones with an exponent."""
-    if decimals > _MOST_DECIMALS or abs(value) >= 1e6:
+    """Format the value of a tick: 4B, 0.5B, 1T, 45; with an exponent if very large or small."""
+    if decimals > 6 or abs(value) >= 1e6:
         return f"{value:.4g}" + ("B" if unit is Unit.BILLIONS else "")
     return format_number(value + 0.0, decimals, unit)
 
 
 def _decimals_of(value: float) -> int:
-    text = f"{value:.{_MOST_DECIMALS}f}".rstrip("0")
+    text = f"{value:.6f}".rstrip("0")
     return len(text.partition(".")[2])
 
 
 def _candidates(axis: Axis) -> Iterator[Iterable[Value]]:
-    """Sets of values, the densest first."""
     if axis.scale is Scale.DATE:
         return _dates(axis)
     return chain(_decades(axis) if axis.scale is Scale.LOG else (), _steps(axis))
 
 
 def _steps(axis: Axis) -> Iterator[list[tuple[float, int]]]:
-    """Multiples of 1, 2 and 5 times a power of ten."""
+    """Yield multiples of 1, 2 and 5 times a power of ten, the densest first."""
     span = axis.high - axis.low
     exponent = math.floor(math.log10(span)) - 2
     for power in range(exponent, exponent + 5):
@@ -451,11 +424,12 @@ def _steps(axis: Axis) -> Iterator[list[tuple[float, int]]]:
 
 
 def _decades(axis: Axis) -> Iterator[list[tuple[float, int]]]:
-    """Multiples of the powers of ten, then whole powers, ever fewer of them."""
+    """Yield multiples of the powers of ten, then whole powers, ever fewer of them."""
     first, last = math.floor(math.log10(axis.low)), math.ceil(math.log10(axis.high))
     if last - first > _MOST_TICKS:
         return
-    for mantissas in _DOUBLING if axis.unit is Unit.BILLIONS else _DECIMAL:
+    doubling, decimal = ((1, 2, 4, 8), (1, 2, 4), (1, 4), (1,)), ((1, 2, 5), (1, 3), (1,))
+    for mantissas in doubling if axis.unit is Unit.BILLIONS else decimal:
         yield [
             (base * 10.0**power, max(0, -power))
             for power in range(first, last + 1)
@@ -467,7 +441,7 @@ def _decades(axis: Axis) -> Iterator[list[tuple[float, int]]]:
 
 
 def _dates(axis: Axis) -> Iterator[list[tuple[float, str]]]:
-    """Whole days, months and years, each written as far as it says something."""
+    """Yield whole days, months and years, each written as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`."""
     span = axis.high - axis.low
     for days in (1, 2, 7, 14):
         if span / days <= _MOST_TICKS:

@@ -70,7 +70,6 @@ def place_labels(
     return [best.chosen.get(label) for label in range(len(choices))]
 
 
-_DEPTH = 3  # labels that move for one
 MOST_TRIES = 3000
 """Tries after which no label makes another one move."""
 
@@ -106,7 +105,7 @@ class _Search:
         for label in range(len(self.choices)):
             if label not in self.chosen:
                 self.log.clear()
-                self._place(label, frozenset(), _DEPTH)
+                self._place(label, frozenset())
 
     def force(self, label: int, staying: frozenset[int]) -> None:
         """Place a label where the fewest and least important others lose theirs."""
@@ -122,9 +121,9 @@ class _Search:
             self._set(other, None)
         self._set(label, easiest)
         for other in conflicts:
-            self._place(other, frozenset({label}), _DEPTH)
+            self._place(other, frozenset({label}))
 
-    def _place(self, label: int, fixed: frozenset[int], depth: int) -> bool:
+    def _place(self, label: int, fixed: frozenset[int], depth: int = 3) -> bool:
         """Find a place for a label, moving others to other places of theirs if need be."""
         found: list[tuple[Candidate, list[int]]] = []
         for candidate in self.choices[label]:

@@ -31,9 +31,6 @@ from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.names import RowNames
 from lcbtui.view.view import View
 
-_BESIDE = 6.0
-"""Days from one model's point to the next one's: error bars must not hide each other."""
-
 MOST_WITH_BARS = 3
 """Of more models than this no error bars are drawn."""
 
@@ -109,7 +106,9 @@ def _points(months: Months, x: Axis, y: Axis, *, apart: bool) -> Points:
     spans = data.dates[MONTH]
     days = (spans.first + spans.last) / 2
     if apart:
-        days = days + (months.model_of - (models - 1) / 2) * _BESIDE
+        days = (
+            days + (months.model_of - (models - 1) / 2) * 6.0
+        )  # days: error bars must not hide each other
     across, up = x.fractions(days), y.fractions(data.numbers("pass_at_1"))
     rows, plain = np.arange(len(data), dtype=np.int64), np.zeros(len(data), dtype=np.uint8)
     return Points(rows, across, up, months.model_of.astype(np.int8), plain)

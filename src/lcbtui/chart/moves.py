@@ -19,9 +19,6 @@ from lcbtui.text.numbers import format_day, plain_digits
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
-FARTHEST = 5.0
-"""Zooming out ends where an axis shows so many times what it shows at home."""
-
 AxesFraction = tuple[float, float]
 """A point of the plot: across and up, in fractions of the axes."""
 
@@ -66,7 +63,8 @@ def zoom(view: View, state: ViewState, place: AxesFraction, steps: int) -> Limit
     now = replace(view, state=state)
     for axis, at_home, fixed in zip(axes(now), home, place, strict=True):
         (low, high), (home_low, home_high) = axis.ends, at_home.ends
-        if steps < 0 and (high - low) * factor > FARTHEST * (home_high - home_low):
+        # Zooming out ends where an axis shows five times what it shows at first.
+        if steps < 0 and (high - low) * factor > 5 * (home_high - home_low):
             return state.x_limits, state.y_limits
         found.append(_part(axis, fixed - fixed * factor, fixed + (1 - fixed) * factor))
     return _limits(now, found)

@@ -87,13 +87,6 @@ _OTHER_SERIES: tuple[tuple[Role, str], ...] = (
 )
 
 
-_MODELS = (
-    *(Role.MODEL_1, Role.MODEL_2, Role.MODEL_3, Role.MODEL_4),
-    *(Role.MODEL_5, Role.MODEL_6, Role.MODEL_7, Role.MODEL_8),
-)
-"""For models that are each a series, beside the series of the View in its own colours."""
-
-
 @dataclass(frozen=True)
 class Marker:
     """How the points of one series look."""
@@ -110,8 +103,9 @@ def series_marker(key: str, index: int, charset: Charset) -> Marker:
 
 def model_marker(index: int, charset: Charset) -> Marker:
     """The marker of a model that is a series of its own, the `index`-th of the legend."""
-    place = index % len(_MODELS)
-    return Marker(_OTHER_SERIES[place][1][tuple(Charset).index(charset)], _MODELS[place])
+    roles = [role for role in Role if role.startswith("model-")]
+    place = index % len(roles)
+    return Marker(_OTHER_SERIES[place][1][tuple(Charset).index(charset)], roles[place])
 
 
 @dataclass(frozen=True)
@@ -154,7 +148,6 @@ class Glyphs:
     selection_ticks: tuple[str, ...] = ("├", "┼", "┴", "┼")
 
 
-_UNICODE = Glyphs()
 _ASCII = Glyphs(
     several="#",
     density=".:=%",
@@ -174,7 +167,7 @@ _ASCII = Glyphs(
 
 def glyphs(charset: Charset) -> Glyphs:
     """The glyphs of a character set that no series owns."""
-    return _ASCII if charset is Charset.ASCII else _UNICODE
+    return _ASCII if charset is Charset.ASCII else Glyphs()
 
 
 def density_glyph(count: int, most: int, charset: Charset) -> str:
@@ -283,8 +276,6 @@ ON_LIGHT: Mapping[Role, Rgb] = {
 LEAST_CONTRAST = 3.0
 """What a marker or a line needs against its background (WCAG 2.1, criterion 1.4.11)."""
 
-_CUBE = (0, 95, 135, 175, 215, 255)
-
 
 def readable(color: Rgb, background: Rgb, foreground: Rgb, least: float = LEAST_CONTRAST) -> Rgb:
     """`color`, moved towards the text colour as little as its contrast needs."""
@@ -327,8 +318,9 @@ def sgr(ink: Ink, depth: Depth) -> str:
 
 def nearest_indexed(rgb: tuple[int, int, int]) -> int:
     """The nearest of the 6×6×6 colours and the 24 grays of a 256-colour terminal."""
-    cube = tuple(min(range(6), key=lambda n: (abs(_CUBE[n] - part), n)) for part in rgb)
-    in_cube = (16 + 36 * cube[0] + 6 * cube[1] + cube[2], tuple(_CUBE[n] for n in cube))
+    levels = (0, 95, 135, 175, 215, 255)
+    cube = tuple(min(range(6), key=lambda n: (abs(levels[n] - part), n)) for part in rgb)
+    in_cube = (16 + 36 * cube[0] + 6 * cube[1] + cube[2], tuple(levels[n] for n in cube))
     step = min(max(round((sum(rgb) / 3 - 8) / 10), 0), 23)
     gray = (232 + step, (8 + 10 * step,) * 3)
     return min((in_cube, gray), key=lambda option: math.dist(option[1], rgb))[0]

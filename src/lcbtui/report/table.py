@@ -97,6 +97,7 @@ def table_columns(view: View) -> tuple[Column, ...]:
     return tuple(by_key[key] for key in dict.fromkeys(keys))
 
 
+@cached(size=2)
 def columns_on_screen(view: View) -> tuple[Column, ...]:
     """The columns of the explorer's table: the label leads, whatever was chosen.
 

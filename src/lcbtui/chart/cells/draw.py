@@ -29,7 +29,6 @@ from lcbtui.chart.cells.chart import (
 )
 from lcbtui.chart.cells.primitives import (
     Name,
-    PlacedName,
     Stroke,
     beside_writes,
     centred_writes,
@@ -61,16 +60,7 @@ from lcbtui.view.view import View
 MINIMUM = (16, 6)
 """The smallest chart, columns and lines; below it the panel only says so."""
 
-_LEAST = 5
-"""Lines that a chart keeps with its axis, above a legend."""
-
-_MOST_LEGEND_COLUMNS = 40
-
-SEVERAL = "Several points"
-"""What the sign of a cell with more than one point means."""
-
-_BETWEEN = 2
-"""Columns kept free between entries of the legend on one line, and between it and any point."""
+_BETWEEN = 2  # columns between entries of the legend on a line, and between it and any point
 
 
 class _Entry(NamedTuple):
@@ -96,7 +86,7 @@ class _Plot:
     cells: Cells
     strokes: list[Stroke]
     grids: Occupancy
-    names: list[PlacedName] = field(default_factory=list)
+    names: list[tuple[Name, Candidate]] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     legend: list[_Entry] = field(default_factory=list)
     legend_drawn: bool = False
@@ -182,7 +172,7 @@ def _drawn(
     ticks = ticks[0], () if spec.lines is not None else ticks_y
     plot = _begun(spec, region, charset, inside=not below)
     legend = [] if plot.legend_drawn else _legend_lines(plot.legend, width)
-    if below < len(legend) <= height - _LEAST:
+    if below < len(legend) <= height - 5:  # lines that a chart with its axis needs
         return again(whole, below=len(legend), names_ours=names_ours)
     _finish(plot)
     named = tuple(name.row for name, _ in plot.names)
@@ -207,16 +197,12 @@ def _drawn(
     return Chart(spec, (*drawn, *legend), spec.points, region, plot.cells, named, *says)
 
 
-_NAMES_SHARE = 0.45
-"""The part of the width that the names of a ranking take at most."""
-
-
 def _line_names(spec: ChartSpec, width: int, lines: int, charset: Charset) -> list[Write]:
     """The name of each line of a ranking, left of its axis; what plotext has there is covered."""
     if not len(spec.points):
         return []
     ascii_only = charset is Charset.ASCII
-    most = max(int(width * _NAMES_SHARE), MINIMUM[0] // 2)
+    most = max(int(width * 0.45), MINIMUM[0] // 2)
     rows = spec.points.rows.tolist()
 
     def named(row: int, cells: int | None) -> str:
@@ -337,7 +323,7 @@ def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
 
     def said(entry: LegendEntry) -> str:
         words = drawable(entry.words, ascii_only=ascii_only)
-        return clip(words, _MOST_LEGEND_COLUMNS, ascii_only=ascii_only)
+        return clip(words, 40, ascii_only=ascii_only)
 
     for entry in spec.legend:
         series, layer, words = entry.series, entry.layer, said(entry)
@@ -347,7 +333,7 @@ def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
         elif layer is not None:
             yield _Entry(_legend_glyph(layer, own), layer.role, words, words)
     if len(spec.points) <= CROWDED and plot.cells.counts.max(initial=0) > 1:
-        yield _Entry(own.several, Role.NAME, SEVERAL, SEVERAL)
+        yield _Entry(own.several, Role.NAME, "Several points", "Several points")
 
 
 def _write_legend(plot: _Plot) -> None:

@@ -371,12 +371,9 @@ class Name(NamedTuple):
     wanted: Wanted
 
 
-PlacedName = tuple[Name, Candidate]
-
-
 def name_points(
     spec: ChartSpec, cells: Cells, grids: Occupancy, charset: Charset
-) -> list[PlacedName]:
+) -> list[tuple[Name, Candidate]]:
     """Names for the most important points, where there is room, and for the selected one.
 
     A name is cut only where the whole one would fit nowhere if it were alone, and only that of

@@ -61,40 +61,14 @@ from lcbtui.view.view import Emphasis
 WIDTH, HEIGHT = 960, 600
 """Pixels of a chart whose size was not asked for."""
 
+# All in pixels.
 _MARGIN = 16.0
-_ABOVE = 48.0
-_BELOW = 68.0
-_BELOW_LOW = 42.0
-_CHARACTER = 7.0
-"""Pixels for one character of a tick: the ticks of the terminal are chosen by characters."""
-
-_LOW = 400.0
-"""Pixels of a picture that has no room to waste above and below."""
-
-_FOOT = 14.0
-"""Pixels from one line of remarks to the next."""
-
-_LINE = 16.0
-
-_NAMES_SHARE = 0.4
-"""The part of the width that the names of a ranking take at most."""
-
-_MOST_LINES = 500
-"""Of more lines than this no picture has room for all."""
-
+_ABOVE, _BELOW = 48.0, 68.0
+_LOW = 400.0  # the height of a picture that has no room to waste above and below
+_FOOT = 14.0  # from one line of remarks to the next
 _SMALLEST_PLOT = 40.0
-
-_ENTRY = 18.0
-"""Pixels from one entry of the legend to the next."""
-
-_SIGN = 24.0
-"""Pixels for the marker or the piece of line before an entry's words."""
-
-_WIDEST_LEGEND = 0.6
-"""Parts of the plot that a legend in a corner may take."""
-
-_WIDEST_BESIDE = 0.3
-"""Parts of the picture that one beside the plot may take."""
+_ENTRY = 18.0  # from one entry of the legend to the next
+_SIGN = 24.0  # for the marker or the piece of line before an entry's words
 
 
 def svg(
@@ -155,7 +129,7 @@ def remarks(spec: ChartSpec, width: float, height: float, *, font: str = "") -> 
     """What is said below a picture, or would be, see `svg`."""
     spec = _shown(spec, width, height)
     drawing = laid_out(spec, width, height, face_of(font))
-    return _to_say(spec, drawing.frame, len(drawing.names))
+    return _to_remark(spec, drawing)
 
 
 def _shown(spec: ChartSpec, width: float, height: float) -> ChartSpec:
@@ -200,32 +174,40 @@ def description(spec: ChartSpec) -> str:
     return f"{said}; the {top} is {name}" if name else said
 
 
+class Key(NamedTuple):
+    """The place of an entry of the legend: its left end, its middle in height, and its words."""
+
+    left: float
+    middle: float
+    words: str
+
+
 class Drawing(NamedTuple):
-    """Where everything is.
+    """The layout of a picture.
 
     Attributes:
-        title: the lines of the title and the size of their letters.
         legend: what names must not cover; None where the legend is outside the plot, or there is
             none.
-        keys: the left end and the middle of each entry of the legend, and its words.
-        names: those that found a place.
-        foot: what is said below the axis, in lines.
+        keys: the entries of the legend.
+        names: the names that found a place.
+        title: the lines of the title and the size of their letters.
+        foot: the lines of remarks below the axis.
     """
 
     frame: Frame
     placed: PixelPoints
-    title: tuple[Sequence[str], float]
     legend: Box | None
-    keys: Sequence[tuple[float, float, str]]
+    keys: Sequence[Key]
     names: Sequence[Name]
-    foot: Sequence[str]
+    title: tuple[Sequence[str], float] = ((), SMALL)
+    foot: Sequence[str] = ()
 
 
 def laid_out(spec: ChartSpec, width: float, height: float, face: Face = SANS) -> Drawing:
-    """The plot with its points, legend and names.
+    """Lay out a picture: plot, points, legend, names and the remarks below.
 
-    What is to be said below is known only when names have been placed, and the room that it takes
-    is not theirs: of a low picture the plot gets the rest.
+    What there is to remark is known only when names have been placed, and takes room from them: of
+    a low picture the plot gets the rest.
     """
     lines = 0 if height < _LOW or not spec.foot else 1
     for _ in range(3):
@@ -237,80 +219,60 @@ def laid_out(spec: ChartSpec, width: float, height: float, face: Face = SANS) ->
 
 
 def _with_foot(spec: ChartSpec, whole: Frame, *, names_ours: bool = False) -> Drawing:
-    """The plot, and what has no room in it; a model of ours without a name has it in the legend."""
-    frame = whole
-    more = _FOOT * (len(_heading(spec, frame)[0]) - 1)
+    """Lay out the plot; a model of ours without a name has it in the legend."""
+    title, size, _ = _heading(spec, whole)
+    frame, more = whole, _FOOT * (len(title) - 1)
     if more > 0:
-        frame = replace(
-            frame, top=frame.top + more, height=max(frame.height - more, _SMALLEST_PLOT)
-        )
-    tried = [_with_names(spec, *_with_legend(spec, frame))]
-    if frame.full_height < _LOW and tried[0].legend is not None:
-        tried.append(_with_names(spec, *_legend_above(frame, spec.legend)))
-    frame, placed, legend, keys, names = max(tried, key=lambda each: len(each.names))
-    unnamed = spec.ours_without_name([int(spec.points.rows[name.point]) for name in names])
+        height = max(frame.height - more, _SMALLEST_PLOT)
+        frame = replace(frame, top=frame.top + more, height=height)
+    drawing = _with_names(spec, *_with_legend(spec, frame))
+    if frame.full_height < _LOW and drawing.legend is not None:
+        above = _with_names(spec, *_legend_above(frame, spec.legend))
+        drawing = max(drawing, above, key=lambda each: len(each.names))
+    unnamed = spec.ours_without_name([int(spec.points.rows[n.point]) for n in drawing.names])
     if len(unnamed) and not names_ours:
         return _with_foot(spec.with_names_in_legend(unnamed), whole, names_ours=True)
-    title, size, _ = _heading(spec, frame)
-    foot = _in_lines(_to_say(spec, frame, len(names)), frame)
-    return Drawing(frame, placed, (title, size), legend, keys, names, foot)
+    foot = _in_lines(_to_remark(spec, drawing), drawing.frame)
+    return drawing._replace(title=(title, size), foot=foot)
 
 
-def _to_say(spec: ChartSpec, frame: Frame, names: int) -> list[str]:
-    """What a picture with so many names could not show, and what has no room in its title."""
-    *_, rest = _heading(spec, frame)
-    without = len(spec.points) - names if spec.labels else 0
-    said = [*_remarks(spec, without, small=frame.full_height < _LOW), *rest]
-    return list(filter(None, dict.fromkeys(said)))
-
-
-Keys = list[tuple[float, float, str]]
-
-
-class _Named(NamedTuple):
-    """A plot with its legend and names."""
-
-    frame: Frame
-    placed: PixelPoints
-    legend: Box | None
-    keys: Keys
-    names: list[Name]
-
-
-def _with_names(spec: ChartSpec, frame: Frame, legend: Box | None, keys: Keys) -> _Named:
+def _with_names(spec: ChartSpec, frame: Frame, legend: Box | None, keys: list[Key]) -> Drawing:
     placed = place_points(spec, frame)
-    return _Named(frame, placed, legend, keys, place_names(spec, placed, frame, legend))
+    return Drawing(frame, placed, legend, keys, place_names(spec, placed, frame, legend))
 
 
-def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, Keys]:
-    """The legend in a free corner, else beside the plot; over it where it is too wide for that."""
+def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list[Key]]:
+    """Put the legend in a free corner, else beside the plot, or above it if it is too wide."""
     words = [entry.words for entry in spec.legend]
     across = _SIGN + max(map(frame.width_of, words), default=0.0) + 8
     up = _ENTRY * len(words) + 6
     if not words:
         return frame, None, []
-    is_narrow = across <= _WIDEST_LEGEND * frame.width and up <= frame.height
-    found = _free_corner(spec, frame, place_points(spec, frame), across, up) if is_narrow else None
-    if found is None and (across > _WIDEST_BESIDE * frame.full_width or up > frame.height):
+    found = None
+    if across <= 0.6 * frame.width and up <= frame.height:
+        found = _free_corner(spec, frame, place_points(spec, frame), across, up)
+    if found is None and (across > 0.3 * frame.full_width or up > frame.height):
         return _legend_above(frame, spec.legend)
     if found is None:
         frame = replace(frame, width=max(frame.width - across - 8, _SMALLEST_PLOT))
         left, top = frame.right + 8, frame.bottom - up
         found = Box(left, top, left + across, top + up)
     middles = (found.top + _ENTRY * (place + 0.5) + 3 for place in range(len(words)))
-    return frame, found, [(found.left, y, said) for y, said in zip(middles, words, strict=True)]
+    return frame, found, [Key(found.left, y, text) for y, text in zip(middles, words, strict=True)]
 
 
-def _legend_above(frame: Frame, legend: Sequence[LegendEntry]) -> tuple[Frame, Box | None, Keys]:
-    """The legend in lines over the plot; none where they would leave too little of it."""
-    keys: Keys = []
+def _legend_above(
+    frame: Frame, legend: Sequence[LegendEntry]
+) -> tuple[Frame, Box | None, list[Key]]:
+    """Put the legend in lines over the plot; none where they would leave too little of it."""
+    keys: list[Key] = []
     x, line_number, ends = _MARGIN, 0, frame.full_width - _MARGIN
-    for said in (entry.words for entry in legend):
-        width = _SIGN + frame.width_of(said) + 8
+    for words in (entry.words for entry in legend):
+        width = _SIGN + frame.width_of(words) + 8
         if x > _MARGIN and x + width > ends:
             x, line_number = _MARGIN, line_number + 1
         middle = frame.top + _ENTRY * line_number + 5
-        keys.append((x, middle, frame.shortened(said, ends - x - _SIGN)))
+        keys.append(Key(x, middle, frame.shortened(words, ends - x - _SIGN)))
         x += width + 4
     up = _ENTRY * (line_number + 1)
     if frame.height - up < _SMALLEST_PLOT:
@@ -348,19 +310,19 @@ def _frame(spec: ChartSpec, width: float, height: float, face: Face = SANS, foot
     """The plot of a picture with `foot` lines of words below its axis."""
     low = height < _LOW
     above = _MARGIN if not spec.heading else _ABOVE - 12 * low
-    below = _BELOW_LOW + _FOOT * foot if low else _BELOW + _FOOT * (foot - 1)
+    below = 42 + _FOOT * foot if low else _BELOW + _FOOT * (foot - 1)
     room = max(height - above - below, _SMALLEST_PLOT)
     labels = [tick.label for tick in _up(spec.y, room)]
     left = _MARGIN + 20 + max((width_of(each, SMALL, face) for each in labels), default=0.0)
     if spec.lines is not None:
         named = (width_of(each, SMALL, face) for each in _line_names(spec))
-        left = _MARGIN + 10 + min(max(named, default=0.0), width * _NAMES_SHARE)
+        left = _MARGIN + 10 + min(max(named, default=0.0), width * 0.4)
     across = max(width - left - _MARGIN - 8, _SMALLEST_PLOT)
     return Frame(width, height, left, above, across, room, face)
 
 
 def _up(axis: Axis, height: float) -> tuple[Tick, ...]:
-    return y_ticks(axis, max(int(height / _LINE), 2)) if axis.key else ()
+    return y_ticks(axis, max(int(height / 16), 2)) if axis.key else ()
 
 
 def _axes(spec: ChartSpec, frame: Frame) -> Iterator[str]:
@@ -398,7 +360,7 @@ def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
 
 def _line_names(spec: ChartSpec) -> list[str]:
     """The names of the lines of a ranking that are in sight, from the top."""
-    return [spec.names.whole(row) for row in spec.points.rows[:_MOST_LINES].tolist()]
+    return [spec.names.whole(row) for row in spec.points.rows[:500].tolist()]
 
 
 def _named_lines(spec: ChartSpec, frame: Frame) -> Iterator[str]:
@@ -419,7 +381,7 @@ def _named_lines(spec: ChartSpec, frame: Frame) -> Iterator[str]:
 
 
 def _x_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
-    ticks = x_ticks(axis, max(int(frame.width / _CHARACTER), 2)) if axis.key else ()
+    ticks = x_ticks(axis, max(int(frame.width / 7), 2)) if axis.key else ()
     for tick in ticks:
         at = frame.x(tick.fraction)
         if grid:
@@ -489,23 +451,25 @@ def _message(spec: ChartSpec, frame: Frame) -> str:
     return label(text, frame.x(0.5), frame.y(0.5), anchor="middle", class_="message")
 
 
-def _remarks(spec: ChartSpec, without_name: int, *, small: bool) -> list[str]:
-    """What the chart could not show, and what is to be known of its numbers.
+def _to_remark(spec: ChartSpec, drawing: Drawing) -> list[str]:
+    """List what the picture leaves out or must say of its numbers, and the rest of its title.
 
-    In a `small` picture only how much of it is not drawn, and not why.
+    In a low picture only how much of it is not drawn, and not why.
     """
+    without_name = len(spec.points) - len(drawing.names) if spec.labels else 0
     said = [f"+{without_name:,} unlabelled"] if without_name else []
     if len(spec.points) > MOST_SHAPES:
         said.append(f"{len(spec.points):,} points, near ones share a dot")
     lost = spec.off_screen.total + sum(count for _, count in spec.not_drawn)
-    if not small or spec.lines is not None:
+    if drawing.frame.full_height >= _LOW or spec.lines is not None:
         said += spec.left_out
     elif lost:
         said.append(f"{lost:,} not drawn")
     said += spec.notes
     if spec.read_off:
         said.append(spec.dataset.source.chart.footnote or READ_OFF)
-    return said
+    *_, rest = _heading(spec, drawing.frame)
+    return list(filter(None, dict.fromkeys((*said, *rest))))
 
 
 def _in_lines(said: Sequence[str], frame: Frame) -> list[str]:

@@ -45,9 +45,6 @@ GRID: Rgb = (0xEC, 0xEC, 0xEC)
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, Arial, sans-serif"
 """Fonts that are there already; none is loaded."""
 
-_PLAIN_ROLES = frozenset({Role.BLANK, Role.TITLE, Role.LEGEND, Role.NAME, Role.SELECTED})
-_GRAY_ROLES = frozenset({Role.FRAME, Role.TICK, Role.DIM, Role.LINE})
-
 FILLS: dict[Role, Rgb] = {
     Role.OPEN_WEIGHTS: (0xB4, 0xB4, 0xB4),
     Role.OPEN_DATA: (0xFF, 0xD7, 0x5A),
@@ -148,10 +145,10 @@ def shortened(text: str, size: float, room: float, face: Face = SANS) -> str:
 
 def color_of(role: Role) -> Rgb:
     """The colour of a role on a light background, with a contrast of at least 3:1."""
+    if role in {Role.FRAME, Role.TICK, Role.DIM, Role.LINE}:
+        return GRAY
     rgb = ON_LIGHT.get(role, PALETTE[role].rgb)
-    if role in _PLAIN_ROLES or rgb is None:
-        return TEXT
-    return GRAY if role in _GRAY_ROLES else readable(rgb, BACKGROUND, TEXT)
+    return TEXT if rgb is None else readable(rgb, BACKGROUND, TEXT)
 
 
 def css(color: Rgb) -> str:
@@ -265,16 +262,7 @@ def line(
 MOST_SHAPES = 2000
 """With more points than this most are dots without a name of their own."""
 
-MOST_SQUARES = 60_000
-"""The most dots of a chart, whatever its size."""
-
-_SQUARE = 3.0
-"""The side of a square that one dot stands for, in pixels."""
-
-_MOST_EMPHASISED = 500
-
-_NARROW_PICTURE = 500.0
-"""Pixels of a picture in which markers are a little smaller."""
+_SQUARE = 3.0  # the least side of a square that one dot stands for
 
 
 @dataclass(frozen=True, eq=False)
@@ -301,13 +289,11 @@ def place_points(spec: ChartSpec, frame: Frame) -> PixelPoints:
     y = frame.bottom - points.y * frame.height
     if len(points) <= MOST_SHAPES:
         order = by_importance(points, np.arange(len(points)), len(points))[::-1]
-        radius = (
-            3.5 if len(points) > CROWDED else 4.2 if frame.full_width < _NARROW_PICTURE else 5.0
-        )
+        radius = 3.5 if len(points) > CROWDED else 4.2 if frame.full_width < 500 else 5.0
         return PixelPoints(x, y, radius, order, order)
-    side = max(_SQUARE, math.sqrt(frame.width * frame.height / MOST_SQUARES))
+    side = max(_SQUARE, math.sqrt(frame.width * frame.height / 60_000))
     cells = bin_points(points, max(int(frame.width / side), 2), max(int(frame.height / side), 2))
-    standing_out = by_importance(points, np.flatnonzero(points.emphasis), _MOST_EMPHASISED)[::-1]
+    standing_out = by_importance(points, np.flatnonzero(points.emphasis), 500)[::-1]
     points_shown = cells.representative[cells.occupied]
     dots = points_shown[~np.isin(points_shown, standing_out)]
     return PixelPoints(x, y, 3.5, np.concatenate([dots, standing_out]), standing_out)
@@ -328,8 +314,7 @@ def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
         yield shape(marker, (x, y), placed.radius, title, class_="point", hollow=hollow)
 
 
-_RING = 4.0
-"""Pixels from the edge of a round marker to the middle of the ring of a pinned one."""
+_RING = 4.0  # from the edge of a round marker to the middle of the ring of a pinned one
 
 
 def reaches(spec: ChartSpec, placed: PixelPoints) -> Floats:

@@ -108,7 +108,8 @@ def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
             sides = {"y": frame.y(high), "height": (high - low) * frame.height}
             if band.upright:
                 sides = {"x": frame.x(low), "width": (high - low) * frame.width}
-            yield element("rect", class_="band", **{**frame.sides, **sides}, **_BAND)
+            sides = {**frame.sides, **sides, "opacity": 0.5}
+            yield element("rect", class_="band", fill=css(GRID), **sides)
     for each in _segments(spec, bars=False):
         x1, y1, x2, y2 = _ends(each, frame)
         class_, dashes = ("level", "8 5") if y1 == y2 else ("upright", "3 3")
@@ -128,9 +129,6 @@ def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
             stroke_width=1.5,
             clip_path="url(#chart-plot)",
         )
-
-
-_BAND: dict[str, str | float] = {"fill": css(GRID), "opacity": 0.5}
 
 
 def _segments(spec: ChartSpec, *, bars: bool) -> Iterator[DrawnSegment]:
@@ -279,7 +277,6 @@ def _centred(text: Text, frame: Frame) -> Iterator[str]:
 _HEIGHT = 15.0
 _GAP = 4.0  # from a marker to its name, and kept free between two names
 _EDGE = 2.0  # kept free between a name and the frame
-_ALONG = 30.0  # beside a name above or below its point, in which no marker is at its height
 
 
 class Name(NamedTuple):
@@ -411,7 +408,7 @@ class _Room(NamedTuple):
         if box.top < y < box.bottom:
             return True
         level = (ys > box.top - _EDGE) & (ys < box.bottom + _EDGE)
-        return not np.any(far[elsewhere & level] < _ALONG)
+        return not np.any(far[elsewhere & level] < 30.0)
 
 
 def veil(name: Name) -> str:

@@ -26,11 +26,6 @@ from lcbtui.view.view import View
 STEPS: dict[Direction, Corner] = {"left": (-2, 0), "right": (2, 0), "up": (0, -1), "down": (0, 1)}
 """How an arrow stretches an area, in columns and lines."""
 
-_AREA = "arrows stretch it · {} keeps its models · {} pins them · {} gives it up"
-
-MOST_PINS = 50
-"""More models than this are not pinned at once."""
-
 
 class ChartView(LineWidget, can_focus=True):
     """The points of a View, with the selected row marked; owns the keys that move on it."""
@@ -182,8 +177,9 @@ class ChartView(LineWidget, can_focus=True):
                 here = (None if selected is None else chart.cell_of(selected)) or middle
                 self.area = (here, here)
                 self.refresh()
-            names = "screen.details", "screen.pin", "chart.mark_area"
-            self._explorer.notify("" if self.area is None else naming_keys(_AREA, *names))
+            words = "arrows stretch it · {} keeps its models · {} pins them · {} gives it up"
+            words = naming_keys(words, "screen.details", "screen.pin", "chart.mark_area")
+            self._explorer.notify("" if self.area is None else words)
 
     def unmark(self) -> None:
         """No area any more."""
@@ -204,7 +200,7 @@ class ChartView(LineWidget, can_focus=True):
         """Pin what lies in the marked area."""
         rows, pins, view = self._take_area(), self._explorer.state.pins, self._explorer.view
         if view is not None:
-            names = (pin_of(view, row) for row in rows[:MOST_PINS].tolist())
+            names = (pin_of(view, row) for row in rows[:50].tolist())
             self._explorer.change(pins=tuple(dict.fromkeys((*pins, *filter(None, names)))))
 
     def _take_area(self) -> Positions:

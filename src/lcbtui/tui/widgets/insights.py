@@ -31,8 +31,6 @@ AT_ONCE = 5_000
 LATE_AFTER = 0.1
 """Seconds without a change after which that of more rows is computed: not for every letter."""
 
-_GUTTER = 2  # cells before a line, for the sign of the fact that was chosen
-
 
 class InsightList(ScrolledLines, can_focus=True):
     """Facts; the cursor is on a whole one, and follows its label when the models change."""
@@ -170,7 +168,7 @@ class InsightList(ScrolledLines, can_focus=True):
 
     def _arrange(self) -> None:
         facts = [insight.fact for insight in self.insights]
-        each = fact_lines(facts, max(self.size.width - _GUTTER, 1))
+        each = fact_lines(facts, max(self.size.width - 2, 1))
         self._lines = tuple((place, line) for place, lines in enumerate(each) for line in lines)
         self._keep_cursor_visible()
 
@@ -194,7 +192,10 @@ class InsightList(ScrolledLines, can_focus=True):
             is_first = at == 0 or self._lines[at - 1][0] != place
             is_chosen = self.insights[place].fact.label == self._chosen
             sign = self._sign if is_first and is_chosen else " "
-            segments = [Segment(text, palette.style(_INKS[weight])) for text, weight in line]
+            inks = [Ink.STRONG if weight is Weight.STRONG else Ink.TEXT for _, weight in line]
+            segments = [
+                Segment(text, palette.inks[ink]) for (text, _), ink in zip(line, inks, strict=True)
+            ]
             strip = Strip([Segment(f"{sign} ", palette.style(Ink.ACCENT)), *segments])
             style = cursor if place == self.cursor else base
             lines.append((strip.adjust_cell_length(self.size.width), style))
@@ -206,6 +207,3 @@ class InsightList(ScrolledLines, can_focus=True):
         if offset is not None and self.top + offset.y < len(self._lines):
             self._move_to(self._lines[self.top + offset.y][0])
             self.action_choose()
-
-
-_INKS = {Weight.PLAIN: Ink.TEXT, Weight.STRONG: Ink.STRONG, Weight.DIM: Ink.TEXT}

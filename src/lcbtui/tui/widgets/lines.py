@@ -131,7 +131,10 @@ class TextLine(LineWidget):
     def show(self, spans: Sequence[Span]) -> None:
         """Show other spans."""
         # Names from files are safe already; file names, queries and errors pass here.
-        safe = tuple(replace(span, text=_safe(span.text)) for span in spans)
+        safe = tuple(
+            span if span.text.isprintable() else replace(span, text=_safe(span.text))
+            for span in spans
+        )
         if safe != self._spans:
             self._spans = safe
             self.refresh()
@@ -160,8 +163,6 @@ class TextLine(LineWidget):
 
 
 def _safe(text: str) -> str:
-    if text.isprintable():
-        return text
     start, end = len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" "))
     return " " * start + safe_text(text) + " " * end
 

@@ -99,6 +99,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         self._most = 0  # cells that they may take for a column that was chosen or sorts
         self.cursor = 0  # the index of the selected row in the View
         self._ranked: Answer | None = None  # the newest answer that has rows
+        self._sizes: tuple[Answer | None, dict[str, Sized]] = (None, {})
         self._formatted = lru_cache(maxsize=512)(self._format_row)
 
     # What is shown
@@ -222,7 +223,15 @@ class ModelTable(ScrolledLines, can_focus=True):
         return _total(name if each.key == label else each.least for each in sized)
 
     def _sized(self, answer: Answer, key: str) -> Sized:
-        """How wide a column, or the rank, is to be."""
+        if self._sizes[0] is not answer:
+            self._sizes = answer, {}
+        _, sizes = self._sizes
+        if key not in sizes:
+            sizes[key] = self._measured(answer, key)
+        return sizes[key]
+
+    def _measured(self, answer: Answer, key: str) -> Sized:
+        """Measure the wanted and the least width of a column, or of the rank."""
         # Of all rows, not of those shown: the width must not change while a query is typed.
         view = answer.view
         if key == RANK:

@@ -27,20 +27,7 @@ from lcbtui.tui.theme import Ink, Span
 from lcbtui.tui.widgets.lines import TextLine
 from lcbtui.view.derive.problem_sets import window_terms
 
-_HEIGHTS = " ▁▂▃▄▅▆▇█"
-_ASCII_HEIGHTS = " .:-=+*%@"
 NAMED = " Window "
-BEFORE_TRACK = 4
-"""So many keys must find room beside the track: those that change the window."""
-
-FEWEST_LABELLED = 3
-"""Where fewer keys find room with what they do, they stand without it."""
-
-_TRACK = ("─", "━")
-_ASCII_TRACK = ("-", "=")
-
-TYPED = "window"
-"""What undo calls these changes: steps in quick succession are one, as letters are."""
 
 
 class WindowBar(TextLine, can_focus=True):
@@ -98,9 +85,9 @@ class WindowBar(TextLine, can_focus=True):
         within = dataset.selection is None
         room = width - _size(line)
         keys = _fitting(room - _size(track), labels=True, within=within)
-        if len(keys) < 2 * BEFORE_TRACK:
+        if len(keys) < 2 * 4:  # those that change the window come before the track
             track, keys = [], _fitting(room, labels=True, within=within)
-        if len(keys) < 2 * FEWEST_LABELLED:
+        if len(keys) < 2 * 3:
             line[2] = Span(f"  {inside[0]:,}", Ink.ACCENT)
             keys = _fitting(width - _size(line), labels=False, within=within)
         line += [*keys, *track]
@@ -185,7 +172,10 @@ class WindowBar(TextLine, can_focus=True):
         if has_terms(query, before):  # they were of the window that is left
             query = with_terms(without_terms(query, before), window_terms(window))
         self._explorer.typed.problem = ""
-        self._explorer.set_state(replace(state, window=window, query=query), typed=TYPED)
+        self._explorer.set_state(
+            replace(state, window=window, query=query),
+            typed="window",  # steps in quick succession are undone together, as letters are
+        )
 
 
 def _fitting(room: int, *, labels: bool, within: bool) -> list[Span]:
@@ -226,10 +216,10 @@ def _track(dataset: Dataset, window: Window, bounds: DateBounds, charset: Charse
     is_ascii = charset is Charset.ASCII
     inside = [low <= month < high for month in months]
     if dataset.selection is None:
-        outer, inner = _ASCII_TRACK if is_ascii else _TRACK
+        outer, inner = "-=" if is_ascii else "─━"
         cells = [inner if there else outer for there in inside]
     else:
-        steps = _ASCII_HEIGHTS if is_ascii else _HEIGHTS
+        steps = " .:-=+*%@" if is_ascii else " ▁▂▃▄▅▆▇█"
         counts, _ = np.histogram(dataset.selection.results.days, [*months, bounds.end + 1])
         most = max(int(counts.max(initial=0)), 1)
         cells = [steps[-(-int(count) * (len(steps) - 1) // most)] for count in counts]
