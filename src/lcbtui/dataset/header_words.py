@@ -16,6 +16,7 @@ from typing import NamedTuple
 from lcbtui.dataset.vocabulary import (
     BENCHMARKS,
     IN_OR_OUT,
+    LONGEST_READ,
     MEASURED_IN_ERRORS,
     NUMBER_OF,
     OVERALL,
@@ -29,9 +30,6 @@ from lcbtui.dataset.vocabulary import (
     Quantity,
 )
 from lcbtui.text.words import regex
-
-LONGEST_READ = 500
-"""Characters of a header that are read: a longer one is a text that stands in its place."""
 
 LIVECODEBENCH = "livecodebench"
 

@@ -1,9 +1,15 @@
-"""The vocabulary of headers: words of metrics, benchmarks, costs and counts, and what they mean.
+"""The vocabulary of headers and cells: quantities, benchmarks, models, tasks and outcomes.
 
-The words are a table, each group with where it is from. `header_words` reads headers by it.
+Each group of words says where it is from. `header_words` reads by it what a header is about.
 """
 
+import re
 from enum import Enum
+
+from lcbtui.text.words import regex, spaced
+
+LONGEST_READ = 500
+"""Characters of a header or a name that are read: a longer one is a text in its place."""
 
 
 def words_of(words: str) -> frozenset[str]:
@@ -211,3 +217,65 @@ MEASURED_IN_ERRORS = words_of(
     " switchboard chime chime6"
 )
 """Speech data sets: what stands under their names alone are error rates (Open ASR Leaderboard)."""
+
+_FAMILIES = regex(
+    r"(?i)(?<![a-z])(?:(?:chat)?gpt|claude|llama|qwen|qwq|gemini|gemma|mi[sx]tral|ministral"
+    r"|codestral|deep ?seek|phi|yi|falcon|(?:ro|de|al|m|distil|modern)?bert(?:a|in)?|electra|t5"
+    r"|flan|opt|bloom|pythia|(?:chat)?glm|internlm|baichuan|grok|command|palm|kimi|olmo|vicuna"
+    r"|alpaca|nemotron|minimax|ernie|doubao|hunyuan|granite|dbrx|jamba|star ?coder|code ?llama"
+    r"|wizard|zephyr|mpt|solar|exaone|aya|davinci|codex|o[134](?=$|[^a-z0-9])|llava|internvl"
+    r"|minicpm|cogvlm|mamba|rwkv|stablelm|dolly|tulu|hermes|sonnet|opus|haiku|nova|reka|skywork"
+    r"|mimo|sarvam|luminous)(?![a-z])|文心|通义|星火|豆包|混元"
+)
+
+
+def names_family(text: str) -> bool:
+    """Whether a family of models is in a text."""
+    return _FAMILIES.search(text, 0, LONGEST_READ) is not None
+
+
+def looks_like_model(text: str) -> bool:
+    """Whether a text has a family of models in it, or a size such as 7B."""
+    size = regex(r"(?i)(?<![a-z0-9.])\d+(?:\.\d+)?\s?[bm](?![a-z0-9])")
+    return names_family(text) or size.search(text, 0, LONGEST_READ) is not None
+
+
+def says_model(header: str) -> bool:
+    """Whether the last part of a header says that its column names models."""
+    words = r"(?<![a-z])(?:models?|llms?|systems?|methods?|agents?|submissions?)(?![a-z])"
+    return re.search(words, spaced(header.rpartition(".")[2])) is not None
+
+
+def says_task(header: str) -> bool:
+    """Whether a header says that its column is of tasks, data sets, metrics and the like."""
+    words = (
+        r"(?<![a-z])(?:tasks?|benchmarks?|bench|data ?sets?|evals?|evaluations?|subsets?|subjects?"
+        r"|splits?|tests?|problems?|prompts?|scenarios?|categor(?:y|ies)|lang(?:uage)?s?|domains?"
+        r"|metrics?|used ?models?|workloads?)(?![a-z])"
+    )
+    return re.search(words, spaced(header)) is not None
+
+
+COMPARED = words_of(
+    "method approach agent submission entry participant algorithm algo run architecture backbone"
+    " network checkpoint encoder library framework engine tool gpu device hardware chip card"
+    " experiment config baseline solution variant policy team 方法 名称 算法"
+)
+"""What boards compare beside models: papers with code, agents, hardware, competitions."""
+
+OUTCOMES = {
+    **dict.fromkeys(
+        words_of(
+            "true yes y pass passed correct solved resolved success succeeded ok accepted ✓ ✔ ✅"
+        ),
+        1.0,
+    ),
+    **dict.fromkeys(
+        words_of(
+            "false no n fail failed incorrect wrong unsolved unresolved failure error timeout"
+            " rejected ✗ ✘ ❌"
+        ),
+        0.0,
+    ),
+}
+"""What a cell says of an attempt at a problem, in small letters: 1 if it was solved."""

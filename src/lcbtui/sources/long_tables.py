@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lcbtui.dataset.columns import STANDARD, Column, Kind
 from lcbtui.dataset.source import Note, OpenChoice
+from lcbtui.dataset.vocabulary import says_task
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import PlainTexts, is_missing
 from lcbtui.sources.cleaning.numbers import number_in
 from lcbtui.sources.formats.raw_table import RawTable, refuse_huge, unique_headers
-from lcbtui.sources.schema.matching import says_task
 from lcbtui.sources.schema.roles import Plan, make_plan
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import query_word, safe_text, shell_word

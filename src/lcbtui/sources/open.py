@@ -243,9 +243,9 @@ def read_raw(
     if isinstance(found, RawTable):
         if info.bundled:
             return found
-        from lcbtui.sources.schema.by_problem import places_by_problem
+        from lcbtui.sources.schema.matching import problem_columns
 
-        places = places_by_problem(found.headers)
+        places = problem_columns(found.headers)
         if places is None:
             return _without_summaries(found, info.options.as_is)
         from lcbtui.sources.results.dataset import opened

@@ -101,7 +101,7 @@ def _oriented(
         known = map(meaning, found.headers[:_FIRST_HEADERS])
         if any(each is not None and each[0] in (SCORE, TOTAL) for each in known):
             return found  # a row a model, as bundled sources have
-        from lcbtui.sources.schema.model_names import looks_like_model
+        from lcbtui.dataset.vocabulary import looks_like_model
 
         if sum(map(looks_like_model, found.headers)) < _FEWEST_MODELS:
             return found

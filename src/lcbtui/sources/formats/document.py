@@ -18,7 +18,7 @@ from typing import cast
 
 from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.source import NO_OPTIONS, Note, OpenChoice, ReadOptions, TableInFile
-from lcbtui.dataset.vocabulary import Quantity
+from lcbtui.dataset.vocabulary import Quantity, says_model, says_task
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.document_shapes import (
     ARRAY_OF_RECORDS,
@@ -41,7 +41,6 @@ from lcbtui.sources.formats.document_shapes import (
     own_headers,
     paths_to_records,
     says,
-    says_model,
     scalars,
     table_by_shape,
     table_of,
@@ -61,7 +60,7 @@ from lcbtui.sources.formats.values import (
     step_into,
     value_at,
 )
-from lcbtui.sources.schema.matching import is_compared, says_task
+from lcbtui.sources.schema.matching import is_compared
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, first_few
 

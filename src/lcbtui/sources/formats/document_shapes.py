@@ -14,6 +14,7 @@ from typing import Any, TypeGuard, cast
 
 from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.source import Note
+from lcbtui.dataset.vocabulary import says_model
 from lcbtui.sources.formats.values import (
     EVERY,
     Digits,
@@ -298,11 +299,6 @@ def says(what: str, header: str) -> bool:
     """
     words = spaced(header.rpartition(".")[2])
     return bool(re.search(rf"(?<![a-z])(?:{what})(?![a-z])", words))
-
-
-def says_model(header: str) -> bool:
-    """Whether a header says that its column is of models."""
-    return says("models?|llms?|systems?|methods?|agents?|submissions?", header)
 
 
 def paths_to_records(record: Object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

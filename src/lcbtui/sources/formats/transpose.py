@@ -11,13 +11,12 @@ from typing import NamedTuple
 from lcbtui.dataset.columns import ACTIVE, TOTAL
 from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.source import Note
-from lcbtui.dataset.vocabulary import Quantity
+from lcbtui.dataset.vocabulary import Quantity, looks_like_model, names_family
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.formats.raw_table import MOST_COLUMNS, RawTable, refuse_huge, unique_headers
 from lcbtui.sources.formats.written import is_number
 from lcbtui.sources.schema.matching import meaning
-from lcbtui.sources.schema.model_names import looks_like_model, names_family
 from lcbtui.text.words import counted, first_few, plural
 
 MOST_MODELS = 200

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from lcbtui.dataset.columns import SCORE
 from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.source import Note, ReadOptions, TableInFile
-from lcbtui.dataset.vocabulary import Quantity
+from lcbtui.dataset.vocabulary import Quantity, looks_like_model
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.cleaning.numbers import number_in
@@ -31,7 +31,6 @@ from lcbtui.sources.formats.raw_table import (
     table_of_rows,
 )
 from lcbtui.sources.schema.matching import is_compared, label_rank, meaning
-from lcbtui.sources.schema.model_names import looks_like_model
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut

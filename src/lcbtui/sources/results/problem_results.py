@@ -15,11 +15,11 @@ import pyarrow as pa
 
 from lcbtui.dataset.results import UNDATED, Bools, Floats, Ints, ProblemResults, means_by_model
 from lcbtui.dataset.source import Note
+from lcbtui.dataset.vocabulary import OUTCOMES
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import MISSING_WORDS
 from lcbtui.sources.results.rows import Rows, day_of, number_of
-from lcbtui.sources.schema.by_problem import TASK, Places
-from lcbtui.sources.schema.matching import free_name, plain_name
+from lcbtui.sources.schema.matching import ProblemColumns, free_name, plain_name
 from lcbtui.text.numbers import format_day
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, first_few
@@ -32,12 +32,6 @@ MOST_CELLS = 50_000_000
 """Models times problems: scores are compared in a table of them."""
 
 _MOSTLY = 0.95  # of the rows: the others may be mistakes
-_YES = "true yes y pass passed correct solved resolved success succeeded ok accepted ✓ ✔ ✅"
-_NO = (
-    "false no n fail failed incorrect wrong unsolved unresolved failure error timeout rejected"
-    " ✗ ✘ ❌"
-)
-_OF_WORD = dict.fromkeys(_YES.split(), 1.0) | dict.fromkeys(_NO.split(), 0.0)
 
 
 class Codes(NamedTuple):
@@ -100,7 +94,7 @@ def ids_in(column: Any) -> Codes:
 # From a table
 
 
-def results_in(raw: "RawTable", places: Places, name: str) -> "ProblemResults | RawTable":
+def results_in(raw: "RawTable", places: ProblemColumns, name: str) -> "ProblemResults | RawTable":
     """The results by problem in a table whose headers are theirs, or the table with a note why not.
 
     It must have several problems of a model, and scores from 0 to 1, from 0 to 100, or yes and no.
@@ -109,7 +103,7 @@ def results_in(raw: "RawTable", places: Places, name: str) -> "ProblemResults | 
 
     Args:
         raw: the table.
-        places: what `schema.by_problem.places_by_problem` found.
+        places: what `schema.matching.problem_columns` found.
         name: how messages call the source.
 
     Raises:
@@ -136,7 +130,7 @@ def results_in(raw: "RawTable", places: Places, name: str) -> "ProblemResults | 
     elif is_repeated:
         telling = [places.others["sample"]] if is_numbered else left
         why_not = _differing(raw, model, problem, telling, is_numbered=is_numbered)
-    is_task = plain_name(header) == TASK  # nearly always a leaderboard of benchmarks
+    is_task = plain_name(header) == "task"  # nearly always a leaderboard of benchmarks
     if is_task and (why_not or scores is None or not scores.whole):
         return raw
     if why_not or scores is None:
@@ -208,8 +202,8 @@ def _scores(column: Any, percent_of: float | None) -> _Scores | None:
     for place, text in enumerate(coded_column.values):
         words = text.strip().casefold()
         missing[place] = words in MISSING_WORDS or number_of(words) == -1
-        if words in _OF_WORD:
-            values[place], is_word[place] = _OF_WORD[words], True
+        if words in OUTCOMES:
+            values[place], is_word[place] = OUTCOMES[words], True
             continue
         is_percent[place] = words.endswith("%")
         digits = words.removesuffix("%").strip()

@@ -25,7 +25,7 @@ class Rows:
     Attributes:
         model, problem, score: what each row is of, and how it went; several rows of a model and a
             problem are samples.
-        others: as in `schema.by_problem.Places`; also "question" where several problems share one,
+        others: as in `schema.matching.ProblemColumns`; also "question" where problems share one,
             "link" of the model, and "no_cot", a second score.
         percent_of: what a score of 1 is in percent, where that is known: 100 for fractions.
         names_from, cutoffs_from: where names and training cutoffs stand, in words.

@@ -1,7 +1,8 @@
 """Schema matching: which column of a source is which standard column, by its header and values."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
     ACTIVE,
@@ -18,14 +19,15 @@ from lcbtui.dataset.columns import (
     Kind,
     Roles,
 )
-from lcbtui.dataset.header_words import LONGEST_READ, header_meaning
+from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.lookup import require_columns
+from lcbtui.dataset.vocabulary import COMPARED, LONGEST_READ
 from lcbtui.dataset.windows import is_release, problems_stated
 from lcbtui.errors import AsIsError, UsageError
 from lcbtui.sources.cleaning.cells import FEW, Profile, openness_of
 from lcbtui.sources.schema.scores import is_graded
 from lcbtui.text.numbers import Unit
-from lcbtui.text.words import regex, spaced
+from lcbtui.text.words import regex
 
 Profiler = Callable[[int, Unit], Profile]
 """Profiles the column at a place as if its numbers were in a unit."""
@@ -76,7 +78,7 @@ def match_columns(
     return tuple(columns)
 
 
-def called(names: Sequence[str], headers: Sequence[str], source: str) -> frozenset[str]:
+def headers_called(names: Sequence[str], headers: Sequence[str], source: str) -> frozenset[str]:
     """The headers that are meant by names, or by the keys of the columns that they would be.
 
     Args:
@@ -308,40 +310,10 @@ def label_rank(header: str) -> int | None:
     return _LAST_RESORT if plain_name(header) in {"id", "slug"} else None
 
 
-_COMPARED = (
-    *("method", "approach", "agent", "submission", "entry", "participant", "algorithm", "algo"),
-    *(
-        "run",
-        "architecture",
-        "backbone",
-        "network",
-        "checkpoint",
-        "encoder",
-        "library",
-        "framework",
-    ),
-    *("engine", "tool", "gpu", "device", "hardware", "chip", "card", "experiment", "config"),
-    *("baseline", "solution", "variant", "policy", "team", "方法", "名称", "算法"),
-)
-"""What boards compare beside models: papers with code, agents, hardware, competitions."""
-
-
 def is_compared(header: str) -> bool:
     """Whether a column is called after what a board compares, such as "Method" or "GPU name"."""
     plain = plain_name(header)
-    return plain.removesuffix("name").removesuffix("s") in _COMPARED or plain in _COMPARED
-
-
-_TASKS = regex(
-    r"(?<![a-z])(?:tasks?|benchmarks?|bench|data ?sets?|evals?|evaluations?|subsets?|subjects?"
-    r"|splits?|tests?|problems?|prompts?|scenarios?|categor(?:y|ies)|lang(?:uage)?s?|domains?"
-    r"|metrics?|used ?models?|workloads?)(?![a-z])"
-)
-
-
-def says_task(header: str) -> bool:
-    """Whether a header says that its column is of tasks, data sets, metrics and the like."""
-    return bool(_TASKS.search(spaced(header)))
+    return plain in COMPARED or plain.removesuffix("name").removesuffix("s") in COMPARED
 
 
 def is_name_of_something(header: str) -> bool:
@@ -362,3 +334,66 @@ def free_name(name: str, taken: set[str]) -> str:
     while free in taken:
         free, number = f"{name}.{number}", number + 1
     return free
+
+
+class ProblemColumns(NamedTuple):
+    """The columns of a table of results by problem.
+
+    Attributes:
+        model, problem: their places.
+        scores: places of those that may hold the score, the likeliest first.
+        others: places of "sample", "day", "difficulty", "platform", "training_cutoff", "hf_repo"
+            and "highlight", as far as they are there.
+    """
+
+    model: int
+    problem: int
+    scores: tuple[int, ...]
+    others: Mapping[str, int]
+
+
+# What each is called, the surest name first.
+PROBLEM_HEADERS = (
+    *("question_id", "problem_id", "task_id", "doc_id", "instance_id", "item_id", "qid", "pid"),
+    *("problem", "question", "instance", "item", "task"),
+)
+OUTCOME_HEADERS = (
+    *("passed", "pass", "correct", "is_correct", "solved", "is_solved", "resolved", "success"),
+    *("accuracy", "acc", "exact_match", "graded", "result", "outcome", "status", "verdict"),
+)
+ATTEMPT_HEADERS: Mapping[str, tuple[str, ...]] = {
+    "sample": (
+        *("sample", "sample_number", "sample_id", "sample_index", "sample_idx", "sample_no"),
+        *("completion_id", "generation", "attempt", "trial", "repetition", "repeat", "run", "seed"),
+    ),
+    "day": ("date", "question_date", "problem_date", "contest_date"),
+    "difficulty": ("difficulty", "level"),
+    "platform": ("platform",),
+}
+
+
+def problem_columns(headers: Sequence[str]) -> ProblemColumns | None:
+    """Find model, problem and score; None where one of them has no header of its own.
+
+    Args:
+        headers: unique and safe.
+    """
+    plain = [plain_name(header) for header in headers]
+    meanings = [meaning(header) for header in headers]
+
+    def called(names: Sequence[str]) -> list[int]:
+        wanted = [plain_name(name) for name in names]
+        return [plain.index(name) for name in wanted if name in plain]
+
+    def meant(key: str) -> list[int]:
+        found = [(m[1], place) for place, m in enumerate(meanings) if m and m[0] == key]
+        return [place for _, place in sorted(found)]
+
+    models, problems = meant("model"), called(PROBLEM_HEADERS)
+    scores = [*meant("pass_at_1"), *called(OUTCOME_HEADERS)]
+    if not (models and problems and scores):
+        return None
+    others = {key: found[0] for key, names in ATTEMPT_HEADERS.items() if (found := called(names))}
+    keys = ("training_cutoff", "hf_repo", "highlight")
+    others |= {key: found[0] for key in keys if (found := meant(key))}
+    return ProblemColumns(models[0], problems[0], tuple(scores), others)

@@ -8,18 +8,17 @@ from typing import NamedTuple
 from lcbtui.dataset.columns import ERRORS, MODEL, SCORE, STANDARD, TOTAL, Column, Kind, Roles, as_x
 from lcbtui.dataset.header_words import header_meaning, lower_measure, takes_measure
 from lcbtui.dataset.source import Note, OpenChoice
-from lcbtui.dataset.vocabulary import Quantity
+from lcbtui.dataset.vocabulary import Quantity, says_task
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.schema.matching import (
     Profiler,
-    called,
     free_name,
+    headers_called,
     is_compared,
     is_name_of_something,
     label_rank,
     match_columns,
-    says_task,
 )
 from lcbtui.sources.schema.scores import (
     candidates,
@@ -109,7 +108,7 @@ def make_plan(
         SourceError: if no column has such a name.
     """
     profile = cache(profile)
-    as_written = called(as_is, headers, name)
+    as_written = headers_called(as_is, headers, name)
     columns = match_columns(headers, profile, as_written)
     if above and (measure := safe_text(lower_measure(above[0], above[1:]))):
         columns = tuple(_of_measure(each, measure) for each in columns)

@@ -89,10 +89,8 @@ def test_where_most_names_contradict_the_column_it_is_a_choice_and_nothing_is_fi
     )
     (choice,) = table.report.choices
     assert choice.flag == "--params-from-names"
-    assert with_flag(choice.words) == (
-        '2 of 3 names state another size than "params": a-7B at 10B, b-13B at 18.6B;'
-        " --params-from-names takes the sizes from the names"
-    )
+    assert choice.words.startswith('2 of 3 names state another size than "params"')
+    assert "--params-from-names" in with_flag(choice.words)
     assert column(table, "total_params_b") == ["10", "18.571428571", "70", ""]
 
 

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.source import ReadOptions, SourceInfo
+from lcbtui.dataset.vocabulary import looks_like_model
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.open import open_plain
-from lcbtui.sources.schema.model_names import looks_like_model
 from unit.sources.opening import column, plain
 
 REPORT = """

@@ -18,7 +18,7 @@ from lcbtui.report.cite import references_of
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.open import open_dataset
 from lcbtui.sources.results.problem_results import results_in
-from lcbtui.sources.schema.by_problem import places_by_problem
+from lcbtui.sources.schema.matching import problem_columns
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.changes import can_choose, date_bounds
 from lcbtui.view.apply import apply
@@ -41,7 +41,7 @@ def table(text: str) -> ProblemResults | RawTable:
     ]
     columns = [list(column) for column in zip(*rows, strict=True)]
     raw = RawTable(tuple(header.split(",")), columns, len(rows))
-    places = places_by_problem(raw.headers)
+    places = problem_columns(raw.headers)
     return raw if places is None else results_in(raw, places, "it")
 
 
@@ -106,7 +106,7 @@ def test_scores_are_read_however_they_are_written(written: str, read: list[float
     columns = [["a"] * 60, [*NAMES, *NAMES], [first] * 30 + [second] * 30]
     columns[0][30:] = ["b"] * 30
     raw = RawTable(("model", "problem_id", "score"), columns, 60)
-    places = places_by_problem(raw.headers)
+    places = problem_columns(raw.headers)
     assert places is not None
     found = results_in(raw, places, "it")
     assert isinstance(found, ProblemResults)
@@ -148,7 +148,7 @@ def test_what_is_not_clearly_results_stays_a_table_and_says_why(text: str, why: 
 
 @pytest.mark.parametrize("header", ["model,params,score", "problem_id,score", "model,problem_id"])
 def test_other_headers_are_a_table_without_a_word(header: str) -> None:
-    assert places_by_problem(header.split(",")) is None
+    assert problem_columns(header.split(",")) is None
 
 
 def test_tasks_that_are_passed_or_not_are_problems() -> None:
@@ -184,7 +184,7 @@ def test_ids_that_pandas_made_numbers_are_the_same() -> None:
         ],
         60,
     )
-    places = places_by_problem(raw.headers)
+    places = problem_columns(raw.headers)
     assert places is not None
     found = results_in(raw, places, "it")
     assert isinstance(found, ProblemResults)
@@ -219,7 +219,7 @@ def test_hostile_names_reach_nothing_as_they_are(names: list[str]) -> None:
         [[str(row[key]) for row in rows] for key in ("model", "problem_id", "score")],
         len(rows),
     )
-    places = places_by_problem(raw.headers)
+    places = problem_columns(raw.headers)
     assert places is not None
     try:
         found = results_in(raw, places, "it")

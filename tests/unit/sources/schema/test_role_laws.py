@@ -8,8 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import IN_SOURCES, STANDARD, TOTAL, Kind
-from lcbtui.sources.schema.by_problem import _OTHERS, _PROBLEM, _SCORE, places_by_problem
-from lcbtui.sources.schema.matching import meaning
+from lcbtui.sources.schema.matching import (
+    ATTEMPT_HEADERS,
+    OUTCOME_HEADERS,
+    PROBLEM_HEADERS,
+    meaning,
+    problem_columns,
+)
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain
 
@@ -171,14 +176,14 @@ def test_a_column_of_sizes_is_x_whatever_else_there_is(sizes: list[float]) -> No
     assert not any(each.flag == "--x" for each in table.report.choices)
 
 
-OTHER_PLACES = [name for names in _OTHERS.values() for name in names]
+OTHER_PLACES = [name for names in ATTEMPT_HEADERS.values() for name in names]
 
 
 @given(
     st.sampled_from(["model", "Model Name", "system", "llm"]),
-    st.sampled_from(_PROBLEM),
-    st.sampled_from([*_SCORE, "pass@1"]),
-    st.lists(st.sampled_from(sorted(_OTHERS)), unique=True),
+    st.sampled_from(PROBLEM_HEADERS),
+    st.sampled_from([*OUTCOME_HEADERS, "pass@1"]),
+    st.lists(st.sampled_from(sorted(ATTEMPT_HEADERS)), unique=True),
     st.sampled_from(SPELLINGS[:6]),
     st.randoms(use_true_random=False),
 )
@@ -186,10 +191,10 @@ def test_results_by_problem_are_known_by_their_headers_in_any_order_and_spelling
     model: str, problem: str, score: str, others: list[str],
     spell: Callable[[str], str], order: Random,
 ) -> None:  # fmt: skip
-    named = {other: order.choice(_OTHERS[other]) for other in others}
+    named = {other: order.choice(ATTEMPT_HEADERS[other]) for other in others}
     headers = [*map(spell, [model, problem, score, *named.values()])]
     order.shuffle(headers)
-    found = places_by_problem(headers)
+    found = problem_columns(headers)
     assert found is not None
     assert (headers[found.model], headers[found.problem]) == (spell(model), spell(problem))
     assert headers[found.scores[0]] == spell(score)
@@ -198,7 +203,7 @@ def test_results_by_problem_are_known_by_their_headers_in_any_order_and_spelling
     }
     for missing in (model, problem, score):
         rest = [header for header in headers if header != spell(missing)]
-        assert places_by_problem(rest) is None
+        assert problem_columns(rest) is None
 
 
 @given(
