@@ -59,7 +59,7 @@ def command(sources: tuple[str, ...], why: bool, whole: bool, output: Output, **
 
 
 def _size_and_sources(words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """The size among the arguments, "" for none, and the sources.
+    """Split the arguments into the size, "" for none, and the sources.
 
     Raises:
         UsageError: for half a size, and for one that is named twice.

@@ -99,14 +99,14 @@ def sources_before_names(
 
 
 def _is_source(word: str) -> bool:
-    """Whether a word is a bundled source or a file; one without a dot may be a model's name."""
+    """Tell whether a word is a bundled source or a file whose name has a dot or a slash."""
     known = {*bundled(), STDIN}
     return word in known or (not {*"./"}.isdisjoint(word) and Path(word).is_file())
 
 
 @contextmanager
 def naming_sources(names: tuple[str, ...]) -> Iterator[None]:
-    """Say of a name that is not found which of the names is a source, and the flag that reads it.
+    """Improve the error for an unknown name: say which of the names is a source, and its flag.
 
     Args:
         names: the names looked up, after the sources.
@@ -135,7 +135,7 @@ data_option = click.option(
 
 
 class Bash(BashComplete):
-    """Bash: names with spaces are quoted, and `--pin=NAME` is the two words it stands for."""
+    """Bash completion that quotes names with spaces and takes `--pin=NAME` as two words."""
 
     source_template = """\
 %(complete_func)s() {
@@ -168,10 +168,10 @@ complete -o nosort -F %(complete_func)s %(prog_name)s
 
 
 class _WholeWords(ShellComplete):
-    """A shell that completes `--pin=NAME` as one word wants it as one word back."""
+    """Completion for shells that treat `--pin=NAME` as one word."""
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
-        """What click finds, after the flag where it is a part of the word."""
+        """Complete the value after "=", and give it back with the flag before it."""
         flag, equals, _ = incomplete.partition("=")
         found = super().get_completions(args, incomplete)
         if not equals or not flag.startswith("--"):
@@ -180,15 +180,15 @@ class _WholeWords(ShellComplete):
 
 
 class Zsh(_WholeWords, ZshComplete):
-    """Zsh."""
+    """Zsh completion."""
 
 
 class Fish(_WholeWords, FishComplete):
-    """Fish."""
+    """Fish completion."""
 
 
 def use_own_classes() -> None:
-    """Let click complete with these classes; it looks them up by the names of the shells."""
+    """Register these completion classes with click, by the names of the shells."""
     for kind in (Bash, Zsh, Fish):
         add_completion_class(kind)
 

@@ -100,7 +100,7 @@ def edit() -> int:
 
 
 def _edited(place: Path) -> int:
-    """Let the user's editor change a file; its exit status.
+    """Open a file in the user's editor and return the editor's exit status.
 
     Raises:
         ConfigError: if there is no editor.
@@ -120,7 +120,7 @@ def _edited(place: Path) -> int:
 
 
 def commented_settings() -> Iterator[str]:
-    """The lines of a file that sets nothing, with every setting and key as a comment."""
+    """Write a config file in which every setting and key is a comment."""
     from lcbtui.tui.keymap import lines_of_keys
 
     yield "# Settings of lcbtui. A line without its # is in force; flags and LCBTUI_* variables"
@@ -135,7 +135,7 @@ def commented_settings() -> Iterator[str]:
 
 
 def _values(settings: Settings) -> Iterator[tuple[str, str]]:
-    """Every setting but the keys, by name, as TOML writes it."""
+    """List every setting but the keys: its name, and its value as TOML."""
 
     def toml(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)

@@ -44,10 +44,10 @@ theme_option = click.option("--theme", metavar="NAME", help="The explorer's them
 
 
 class ExploreCommand(click.Command):
-    """The command that has no name: its help must not give it one."""
+    """The command without a name, whose usage line is `lcbtui` alone."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what is typed to get here."""
+        """Write the usage line without a command name."""
         formatter.write_usage("lcbtui", " ".join(self.collect_usage_pieces(ctx)))
 
 
@@ -136,7 +136,7 @@ def _run(
 
 
 def _require_theme(theme: str | None, settings: Settings) -> None:
-    """Refuse a theme that there is not before anything is read, which may take its time.
+    """Refuse an unknown theme before any source is read, which may take its time.
 
     Args:
         theme: of the flag; without it that of the variable counts. The explorer tells of a wrong
@@ -158,12 +158,12 @@ def _require_theme(theme: str | None, settings: Settings) -> None:
 
 
 def _is_on_terminal() -> bool:
-    """Whether stdout and stderr are terminals; Textual paints on the latter."""
+    """Tell whether stdout and stderr are terminals; Textual paints on the latter."""
     return is_terminal(sys.stdout) and is_terminal(sys.stderr)
 
 
 def _open_keyboard() -> int | None:
-    """The terminal that keys come from while standard input is the data; None without one."""
+    """Open the terminal for keys while standard input is the data; None without a terminal."""
     try:
         return os.open("/dev/tty", os.O_RDONLY)
     except OSError:
@@ -235,7 +235,7 @@ def pick(
 
 @contextmanager
 def _on_terminal() -> Iterator[None]:
-    """Let the standard streams be the terminal for a while, wherever they lead.
+    """Point the standard streams at the terminal, and back at the end.
 
     Raises:
         UsageError: where there is none that the explorer can be on.
@@ -271,7 +271,7 @@ def _point_streams_to(*descriptors: int) -> None:
 
 
 def _lines(view: "View", rows: Sequence[int], printed: str | None) -> str:
-    """The values of a column, the label without one, each once.
+    """Write the values of a column, the label by default, one a line, each once.
 
     Raises:
         UsageError: for an unknown column, or a row without a value.
@@ -286,7 +286,7 @@ def _lines(view: "View", rows: Sequence[int], printed: str | None) -> str:
 
 
 def _records(view: "View", rows: Sequence[int], form: str) -> str:
-    """The rows as `ls` writes them."""
+    """Write the rows as `ls -f` does."""
     from lcbtui.report.table import write_rows
 
     out = io.StringIO()

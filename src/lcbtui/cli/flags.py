@@ -58,7 +58,7 @@ def field_flags(*names: str) -> Callable[[F], F]:
 
 
 def source_argument(*, required: bool = False, then: str = "") -> Callable[[F], F]:
-    """The SOURCE arguments, completed with the bundled names and files.
+    """Add the SOURCE arguments, completed with bundled names and files.
 
     Args:
         required: whether there must be one.
@@ -76,7 +76,7 @@ def source_argument(*, required: bool = False, then: str = "") -> Callable[[F], 
 def view_state(
     sources: str | Sequence[str] | None, values: Mapping[str, Any], *, human_readable: bool = True
 ) -> ViewState:
-    """The ViewState of a command's keyword arguments, over a saved view or the settings.
+    """Parse a command's flags into a ViewState, over a saved view or the settings.
 
     What is wrong in the settings is noted.
 
@@ -112,7 +112,7 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
         return click.option(*names, default=None, help=field.help)
 
     def joined(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> str | None:
-        """Join lists; refuse a second model, which would replace the first without a word."""
+        """Join repeated lists; refuse a second `--ours`, which would replace the first silently."""
         if field.name == "ours" and len(given) > 1:
             raise UsageError(
                 f"{field.flag} takes one model, and is given {len(given)};"
@@ -132,7 +132,7 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
 
 
 def _completer(field: Field[Any]) -> Callable[..., Any]:
-    """What completes the value of a flag: sources, models, or words of a comma-separated list."""
+    """Choose what completes a flag's value: sources, models, or words of a comma-separated list."""
     if field.name in {"against", "sizes"}:
         return complete_source
     if field.name in {"ours", "vs", "pins", "by_month"}:

@@ -80,7 +80,7 @@ MOST_USED = (
 
 
 class GroupedHelp(click.HelpFormatter):
-    """Help whose flags stand under the headings that the table of ViewState's fields gives them."""
+    """Help formatter that groups flags under the headings of the table of ViewState's fields."""
 
     @contextmanager
     def section(self, name: str) -> Iterator[None]:
@@ -106,13 +106,13 @@ class GroupedHelp(click.HelpFormatter):
 
 
 class HelpContext(click.Context):
-    """A context whose help is `GroupedHelp`."""
+    """A click context that formats help with `GroupedHelp`."""
 
     formatter_class = GroupedHelp
 
 
 def _under_headings(rows: Sequence[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
-    """Sort the flags of a command under their headings."""
+    """Group the flags of a command by heading."""
     from lcbtui.view.state import CHART, FIELDS, OUTPUT, READING, ROWS, FlagGroup
 
     groups = {field.flag: field.group for field in FIELDS}
@@ -129,12 +129,12 @@ def _under_headings(rows: Sequence[tuple[str, str]]) -> dict[str, list[tuple[str
 
 
 def _flag(row: tuple[str, str]) -> str:
-    """The long flag of a row of help such as "-q, --query TEXT"."""
+    """Find the long flag in a row of help such as "-q, --query TEXT"."""
     return row[0][row[0].index("--") :].split()[0].rstrip(",/")
 
 
 def with_help(command: click.Command, name: str, epilog: str = "") -> click.Command:
-    """Give a command flags under headings, examples, and an epilog below them, in its help."""
+    """Attach grouped flags, examples and an epilog to a command's help."""
     command.context_class = HelpContext
     lines = "\n".join(f"  lcbtui {example}" for example in EXAMPLES[name])
     command.epilog = f"\b\nExamples:\n{lines}\n\n{epilog}"
@@ -142,7 +142,7 @@ def with_help(command: click.Command, name: str, epilog: str = "") -> click.Comm
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called.
+    """Command group that imports a command's module only when it is called.
 
     A first word that is neither a command nor a global option belongs to the explorer:
     `lcbtui paper` and `lcbtui --params ..8B` open it.
@@ -153,7 +153,7 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import the module of a command."""
+        """Import a command's module and return the command; None for an unknown name."""
         if cmd_name not in (*COMMANDS, EXPLORE):
             return None
         if cmd_name == "help":
@@ -179,14 +179,14 @@ class LazyGroup(click.Group):
         return super().parse_args(ctx, args)
 
     def make_context(self, *arguments: Any, **keywords: Any) -> click.Context:
-        """Read the words; `--help` and `--version` print here, perhaps to nobody."""
+        """Parse the words; a closed pipe while `--help` or `--version` prints is no error."""
         try:
             return super().make_context(*arguments, **keywords)
         except BrokenPipeError:
             raise click.exceptions.Exit(_closed_pipe()) from None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, and write what it had to note.
+        """Run the command, then write its note to standard error.
 
         A reader that went away is no error, which click would make it.
         """
@@ -201,7 +201,7 @@ class LazyGroup(click.Group):
         return status
 
     def _main_shell_completion(self, *arguments: Any, **keywords: Any) -> None:
-        """Print the words for a line, where a shell asks for them."""
+        """Complete with our shell classes instead of click's."""
         if "_LCBTUI_COMPLETE" in os.environ:
             from lcbtui.cli.completion import use_own_classes
 
@@ -209,7 +209,7 @@ class LazyGroup(click.Group):
         super()._main_shell_completion(*arguments, **keywords)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
-        """Complete commands and flags, and sources, since the first word can be one."""
+        """Complete commands, flags and sources: the first word can be any of them."""
         from lcbtui.cli.completion import complete_source
 
         commands = super().shell_complete(ctx, incomplete)
@@ -219,7 +219,7 @@ class LazyGroup(click.Group):
         return commands + [item for item in sources if not commands or item.type != "file"]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the commands with their summaries, without importing any of them."""
+        """Write the summaries of the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, words[0]) for name, words in COMMANDS.items()])
 
@@ -263,7 +263,7 @@ def help_command(context: click.Context, words: tuple[str, ...]) -> None:
 
 
 def _refuse_mistyped(word: str, *, asks_help: bool) -> None:
-    """Name the command that was meant, before what follows it is taken for the explorer's.
+    """Suggest the command that was mistyped, before the word is taken for a source.
 
     Raises:
         UsageError: if `word` is no source but nearly a command, or help is asked of it.
@@ -311,7 +311,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _usage_words(error: click.UsageError) -> str:
-    """What click says, and where the flags and arguments of the command are explained.
+    """Word a usage error of click, with the help page to read.
 
     Of flags only those that are alike without their dashes, as all have them.
     """
@@ -342,7 +342,7 @@ def _fail(message: str, status: int) -> int:
 
 
 def _closed_pipe() -> int:
-    """Nobody reads any more: end quietly, also when Python flushes at exit."""
+    """End quietly when the reader of the output is gone, also when Python flushes at exit."""
     _give_up(sys.stdout, sys.stderr)
     return 0
 

@@ -80,7 +80,7 @@ def answer(state: ViewState) -> View:
 
 
 def answer_by_month(state: ViewState, *, human_readable: bool) -> View:
-    """Give the months of the models that a ViewState names, as rows of their own.
+    """Make a View whose rows are months: the scores of each model by month of the problems.
 
     Args:
         state: what is asked for.
@@ -97,7 +97,7 @@ def answer_by_month(state: ViewState, *, human_readable: bool) -> View:
 
 
 def found_status(view: View) -> int:
-    """The exit status: whether there is any row, or any month where months are asked for."""
+    """Give the exit status: 0 if there is any row (or month, with `--by-month`), else 1."""
     rows = months_of(view.dataset, view.state).dataset if view.state.by_month else view
     return 0 if len(rows) else NOTHING_MATCHED
 
@@ -135,7 +135,7 @@ def sized_table(sources: Sequence[str], state: ViewState) -> Table:
 
 
 def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
-    """Give the models that a question about sizes is among, and those over each window.
+    """Open a source for `best`: its comparable models with sizes, and Views of other windows.
 
     Raises:
         LcbtuiError: for a source, a column or a query that cannot be used.
@@ -201,7 +201,7 @@ def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) 
 def _models_named(
     tables: Sequence[Table], views: Sequence[View], names: Sequence[str]
 ) -> list[FoundModel]:
-    """The models of some names, each once; a name that `ls` prints of one row means that row."""
+    """Look up models by name; a name that `ls` prints for one row means that row alone."""
     models, unknown = dict[tuple[RowAt, ...], FoundModel](), list[str]()
     for name in names:
         rows = tuple(RowAt(at, row) for at, v in enumerate(views) for row in rows_called(v, name))
@@ -216,7 +216,7 @@ def _models_named(
 
 
 class SourceRanks:
-    """The ranks of the rows of one source as `lcbtui ls` shows it, for `show`."""
+    """Ranks of the rows of one source, for `show`."""
 
     def __init__(self, source: str, data: bytes | None) -> None:
         """`data`: what was read of standard input, where the source is that."""
@@ -227,7 +227,7 @@ class SourceRanks:
         self._index = {row: index for index, row in enumerate(self._view.rows.tolist())}
 
     def answer(self, model: Model, width: int | None) -> Answer:
-        """Say what is known of a model, with its ranks, or its place in each of many scores."""
+        """Lay out a model with its ranks, or, for one row of many scores, its place in each."""
         row = model.rows[0]
         if len(model.rows) > 1 or row.position not in self._index:
             return model_answer(model, width, rank=self._rank)
@@ -242,7 +242,7 @@ class SourceRanks:
         return f"{rank} of {self._ranking.ranked:,}" if rank else ""
 
     def cells(self, row: Row) -> tuple[Cell, Cell]:
-        """Give the lowest and the highest rank of a row."""
+        """Give the lowest and the highest rank of a row as cells."""
         index, low, high = self._index.get(row.position), self._ranking.low, self._ranking.high
         if index is None or low is None or high is None:
             return Cell(""), Cell("")
@@ -263,7 +263,7 @@ def _look_up_models(view: View) -> None:
 
 
 def _note(dataset: Dataset, words: str, *, first: bool = False) -> None:
-    """Keep a line on a source that `lcbtui check` tells too."""
+    """Keep a note on a source, and that `lcbtui check` tells it too."""
     source = dataset.source
     names = [part.name for part in source.parts.values()] or [source.name]
     check = " ".join(("lcbtui check", *map(shell_word, names)))
@@ -271,7 +271,7 @@ def _note(dataset: Dataset, words: str, *, first: bool = False) -> None:
 
 
 def _doubts(view: View) -> Iterator[str]:
-    """What could not be read, is left open or was guessed of a source, the worst first."""
+    """List what could not be read, is left open or was guessed of a source, the worst first."""
     dataset, state = view.dataset, view.state
     if unread := dataset.report.unread(view.roles.y):
         yield unread
@@ -289,7 +289,7 @@ def _doubts(view: View) -> Iterator[str]:
 
 
 def note_ranks(view: View, *, human_readable: bool) -> None:
-    """Note that scores cannot be ranked, which rows have no rank, and what `--vs` is tied with."""
+    """Note why there are no ranks, which rows have none, and how many rows `--vs` is tied with."""
     if ranking(view).withheld is RemarkKind.MIXED_WINDOWS and len(view) > 1:
         why = with_flags(with_remedy(view, RemarkKind.MIXED_WINDOWS))
         _note(view.dataset, f"no ranks: {why} (--rank-anyway)", first=True)
@@ -313,7 +313,7 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
 
 
 def note_different_problems(view: View) -> None:
-    """Note that the scores on a chart are over different problems, and what is not drawn for it."""
+    """Note that a chart has scores over different problems, and which lines it lacks for that."""
     if len(view) < 2 or view.state.by_month or not over_different_problems(view):
         return
     why = with_flags(with_remedy(view, RemarkKind.MIXED_WINDOWS))

@@ -56,12 +56,12 @@ class Output:
 
     @property
     def width(self) -> int | None:
-        """The cells of a line; None where there is no limit."""
+        """Cells of a line; None for no limit."""
         return self.cells or (None if self.path is not None else _width_of(sys.stdout))
 
     @property
     def is_colored(self) -> bool:
-        """Whether to write colours; `auto` asks the terminal."""
+        """Whether to write colours; `auto` means on a terminal."""
         wanted = self.color or load_settings().color
         if wanted != "auto":
             return wanted == "always"
@@ -71,12 +71,12 @@ class Output:
 
     @property
     def is_ascii(self) -> bool:
-        """Whether to write ASCII alone."""
+        """Whether to write ASCII characters only."""
         return ascii_only(self.ascii, on_terminal=self.path is None and is_terminal(sys.stdout))
 
     @property
     def depth(self) -> "Depth":
-        """The colours that the terminal says it has; 256 where it says nothing, as over SSH."""
+        """Colour depth of the terminal; 256 colours where it says nothing, as over SSH."""
         from lcbtui.chart.style import Depth
 
         if not self.is_colored:
@@ -89,7 +89,7 @@ class Output:
 
     @property
     def charset(self) -> "Charset":
-        """What markers are drawn with: they differ by colour, or by shape where there is none."""
+        """Characters of markers: told apart by colour, or by shape without colours."""
         from lcbtui.chart.style import Charset
 
         if self.is_ascii:
@@ -97,7 +97,7 @@ class Output:
         return Charset.COLOUR if self.is_colored else Charset.SHAPES
 
     def paint(self, text: str, role: "Role") -> str:
-        """Colour a text."""
+        """Colour a text with escape sequences."""
         from lcbtui.chart.style import PALETTE, sgr
 
         code = sgr(PALETTE[role], self.depth)
@@ -105,7 +105,7 @@ class Output:
 
     @contextmanager
     def open(self) -> Iterator[TextIO]:
-        """Standard output, or a file that is written whole or not at all.
+        """Open standard output, or a file that appears only when it is complete.
 
         Raises:
             UsageError: if the file cannot be written, or was read.
@@ -123,7 +123,7 @@ class Output:
 
     @contextmanager
     def open_binary(self) -> Iterator[BinaryIO]:
-        """Standard output or a whole file for bytes, which are nothing for a terminal.
+        """Open standard output, if it is no terminal, or a file for bytes.
 
         Raises:
             UsageError: if the file cannot be written, or standard output is a terminal or closed.
@@ -172,7 +172,7 @@ class Output:
             write_object(out, record)
 
     def write_bibtex(self, references: Iterable[Reference]) -> None:
-        """Write what to cite."""
+        """Write references as BibTeX."""
         from lcbtui.report.cite import write_bibtex
 
         with self.open() as out:
@@ -198,7 +198,7 @@ ascii_option = click.option("--ascii", is_flag=True, default=None, help="ASCII c
 
 
 def cells_option(flag: str, words: str) -> Callable[[F], F]:
-    """A flag that takes a number of cells of the terminal."""
+    """Make a flag that takes a number of terminal cells."""
 
     def parsed(_: click.Context, __: click.Parameter, text: str | None) -> int | None:
         if text is None:
@@ -273,12 +273,12 @@ SCREEN = ("color", "ascii", "width")
 
 
 def is_dumb() -> bool:
-    """Whether the terminal says that it cannot move the cursor, such as a shell in an editor."""
+    """Tell whether the terminal cannot move its cursor, such as a shell in an editor."""
     return os.environ.get("TERM") in {"dumb", "unknown"}
 
 
 def has_colors() -> bool:
-    """Whether the terminal may have colours: not a dumb one, nor one that does not tell its kind.
+    """Tell whether the terminal may have colours: it is not dumb, and names its kind.
 
     On Windows none tells it.
     """
@@ -286,7 +286,7 @@ def has_colors() -> bool:
 
 
 def ascii_only(flag: bool | None, *, on_terminal: bool) -> bool:
-    """Whether to write ASCII only: the flag, then the setting, then the locale of the terminal."""
+    """Tell whether to write ASCII only: by the flag, else the setting, else the locale."""
     settings = load_settings()
     if flag is not None:
         return flag
@@ -296,7 +296,7 @@ def ascii_only(flag: bool | None, *, on_terminal: bool) -> bool:
 
 
 def is_utf8(environment: Mapping[str, str], *, implied: bool) -> bool:
-    """Whether the locale says that the terminal reads UTF-8, or says nothing.
+    """Tell whether the locale says UTF-8, or nothing.
 
     Args:
         environment: its variables, LC_ALL before LC_CTYPE before LANG.
@@ -312,7 +312,7 @@ def is_utf8(environment: Mapping[str, str], *, implied: bool) -> bool:
 
 
 def _width_of(stream: TextIO | None) -> int | None:
-    """The width of the terminal behind a stream; None where there is none.
+    """Width of the terminal behind a stream; None if it is no terminal.
 
     As `shutil.get_terminal_size`, which asks standard output alone and takes `show` 4 ms.
     """
@@ -328,7 +328,7 @@ def _width_of(stream: TextIO | None) -> int | None:
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether a stream is a terminal; a closed one is none."""
+    """Tell whether a stream is an open terminal."""
     return stream is not None and not stream.closed and stream.isatty()
 
 
@@ -336,7 +336,7 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def note(words: str, *, check: str = "", first: bool = False) -> None:
-    """Keep a line for standard error, which gets one when the command has ended: the first.
+    """Keep a note for standard error, which gets one when the command has ended: the first.
 
     Args:
         words: what could mislead if it were not said.
@@ -349,7 +349,7 @@ def note(words: str, *, check: str = "", first: bool = False) -> None:
 
 
 def write_note(kept: Sequence[tuple[str, str]]) -> None:
-    """Write the first of the lines of `note`, and which command tells the others."""
+    """Write the first kept note, and which command tells the others."""
     if sys.stderr is None:
         return
     (words, _), *others = kept
@@ -364,12 +364,12 @@ def write_note(kept: Sequence[tuple[str, str]]) -> None:
 
 
 def for_person(line: str) -> str:
-    """Break a line for standard error between words where that is a terminal."""
+    """Wrap a line for standard error where that is a terminal."""
     return "\n".join(wrapped(line, _width_of(sys.stderr), BETWEEN_FACTS, hang=2))
 
 
 def give_up(stream: TextIO | None) -> None:
-    """Let a standard stream that cannot be written to lead nowhere: Python flushes it at exit."""
+    """Redirect a stream that cannot be written to nowhere, since Python flushes it at exit."""
     if stream is None or stream.closed:
         return
     nowhere = os.open(os.devnull, os.O_WRONLY)

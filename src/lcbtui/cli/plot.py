@@ -76,7 +76,7 @@ def command(
 
 
 def _write_picture(view: "View", output: Output, figure: "Figure") -> None:
-    """Write the chart as a picture or a page, and keep its notes."""
+    """Write the chart as SVG, HTML, PDF or PNG, and keep its notes."""
     from lcbtui.cli.opening import note_different_problems
     from lcbtui.report.figure import font_instead, left_unsaid, write_figure, write_picture
     from lcbtui.report.files import BYTES

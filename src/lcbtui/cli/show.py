@@ -66,7 +66,7 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
 def _records(
     models: list[Model], ranks: "SourceRanks | None"
 ) -> tuple[list[Column], list[list[Cell]]]:
-    """Every row with every column that any of the sources has, the source's name first.
+    """Make a record of every row: its source, every column that any source has, and its ranks.
 
     Last come the interval of each score, of results by problem what changes after a cutoff, and
     the ranks where there are any.

@@ -55,7 +55,7 @@ def best_answer(
     ascii_only: bool = False,
     keys: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Which model, as facts.
+    """Lay out the answer of `best`: facts, the models that could be the best, what it rests on.
 
     Args:
         best: the answer, of at least one model.
@@ -84,7 +84,7 @@ def best_answer(
 
 
 def _may_tell(best: Best) -> bool:
-    """Whether these problems tell any two apart, or might have."""
+    """Tell whether this evidence separates any two models, or is strong enough to."""
     gaps, few = detectable(best.view), best.problems is not None and best.problems < FEWEST
     told = len(best.could_be_best) < len(best.models)
     return told or (not few if gaps is None else gaps.shows)
@@ -103,7 +103,7 @@ def _asked(best: Best) -> str:
 
 
 def _named(best: Best, models: Sequence[Candidate], *, difference: bool = False) -> str:
-    """Models with size and score: "AM-Thinking-v1, 32B at 4 bits: 70.3"."""
+    """List models with size and score: "AM-Thinking-v1, 32B at 4 bits: 70.3"."""
     texts = []
     for each in models:
         bits = f" at {each.bits} bits" if each.bits else ""
@@ -136,7 +136,7 @@ def _unsure(best: Best, keys: Mapping[str, str] | None) -> str:
 
 
 def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
-    """The models that could be the best, or all: those of ours and the smallest among the few."""
+    """Tabulate the models that could be the best, or all."""
     if len(best.models) < 2 or (best.reason is not None and not whole):
         return None
     among = best.models if whole else best.could_be_best
@@ -191,7 +191,7 @@ def _difference(best: Best, model: Candidate) -> str:
 
 
 def _left_out(best: Best, among: Sequence[Candidate], shown: Sequence[Candidate]) -> str:
-    """What the table has no line for."""
+    """Count the models that the table does not list."""
     more, not_best = len(among) - len(shown), len(best.models) - len(best.could_be_best)
     said = [f"{more:,} more, down to {_score(best, among[-1])}"] if more > 0 else []
     said += [f"the other {not_best:,} could not be"] if not_best and best.reason is None else []
@@ -199,7 +199,7 @@ def _left_out(best: Best, among: Sequence[Candidate], shown: Sequence[Candidate]
 
 
 def _not_counted(best: Best) -> list[str]:
-    """How many rows with a score do not count, and why."""
+    """Count the rows with a score that were left out, by reason."""
     return [
         f"{count:,} {what}"
         for count, what in (
@@ -214,7 +214,7 @@ def _not_counted(best: Best) -> list[str]:
 
 
 def _rests_on(best: Best) -> list[str]:
-    """The problems and the source; other windows in which another model is the highest."""
+    """Name the problems, the source, and other windows with another highest model."""
     source = best.view.dataset.source
     over = counted(best.problems, "problem") if best.problems else ""
     state = best.view.state
@@ -232,7 +232,7 @@ def _rests_on(best: Best) -> list[str]:
 
 
 def _why(best: Best) -> list[str]:
-    """How the answer was worked out."""
+    """Explain how the answer was worked out."""
     lines = []
     if best.reason is None and len(best.models) > 1:
         lines.append(best_set_line(len(best.models), best.rho))
@@ -253,7 +253,7 @@ def _why(best: Best) -> list[str]:
 def no_answer(
     best: Best, others: Sequence[View] = (), keys: Mapping[str, str] | None = None
 ) -> LcbtuiError | None:
-    """Why there is no answer and what would work; None where there is one.
+    """Explain why there is no answer and what would work; None where there is one.
 
     Args:
         best: the answer.
@@ -285,7 +285,7 @@ def _different_problems(view: View, reason: RemarkKind, others: Sequence[View]) 
 
 
 def _nothing_usable(best: Best) -> str:
-    """That no model is that small, or none has a score."""
+    """Say that no model is that small, or that none has a score."""
     view, limit = best.view, best.limit
     if not len(view):
         told = [part for part in view.left_out if isinstance(part, str)]
@@ -301,7 +301,7 @@ def _nothing_usable(best: Best) -> str:
 
 
 def best_record(best: Best) -> Record:
-    """The answer with stable keys."""
+    """Convert the answer to JSON with stable keys."""
 
     def model(each: Candidate) -> Record:
         dataset, row = best.view.dataset, each.row

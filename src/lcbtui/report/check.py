@@ -57,7 +57,7 @@ _MOST = 10  # repairs and notes that a text names
 
 
 def headline(report: LoadReport, unplaceable: int, *, flags: bool = True) -> str:
-    """Sum the report up in one line, what was lost or is to be chosen first.
+    """Sum the load report up in one line, what was lost or is to be chosen first.
 
     Args:
         report: of the source.
@@ -84,7 +84,7 @@ def check_lines(
     axes: str | None = None,
     width: int | None = None,
 ) -> Iterator[str]:
-    """Write the whole report as lines, the headline first; of many repairs and notes the worst.
+    """Write the load report as lines; of many repairs and notes the worst.
 
     Args:
         report: of the source.
@@ -122,7 +122,7 @@ def _plain(words: str, axes: str | None) -> str:
 
 
 def _role(report: LoadReport, role: str, axes: str | None) -> str:
-    """The column in a role, why, and what takes another where there may be one."""
+    """Say which column has a role, why, and which flag or key gives it to another."""
     key, why = getattr(report.roles, role), dict(report.why).get(role)
     if not why:
         return f"{role:7} {key or '–'}"
@@ -135,7 +135,7 @@ def _role(report: LoadReport, role: str, axes: str | None) -> str:
 
 
 def _columns(report: LoadReport, missing: MissingCounts, width: int | None) -> list[str]:
-    """A table of all columns; of more than a hundred those in a role, and a count."""
+    """Tabulate all columns; beyond a hundred only those with a role."""
     columns, more = list(report.columns), []
     if len(columns) > 100:
         in_role = {getattr(report.roles, role) for role in _FLAGS}
@@ -158,7 +158,7 @@ def _columns(report: LoadReport, missing: MissingCounts, width: int | None) -> l
 
 
 def _tables(report: LoadReport, axes: str | None, width: int | None) -> list[str]:
-    """All tables of the file, the one that is read marked; a flag takes another."""
+    """Tabulate all tables of the file, with a mark on the one that is read."""
     tables, read = report.tables, report.table
     nested = any(table.path for table in tables)
     columns = [
@@ -182,7 +182,7 @@ def _tables(report: LoadReport, axes: str | None, width: int | None) -> list[str
 
 
 def _worst(lines: Sequence[str], kind: str) -> list[str]:
-    """The lines, or the first few and how many more there are."""
+    """Cut a list of lines after the first few, and count the rest."""
     if len(lines) <= _MOST:
         return list(lines)
     return [*lines[: _MOST - 1], f"and {counted(len(lines) - _MOST + 1, f'more {kind}')}"]
@@ -205,7 +205,7 @@ def _repair(repair: Repair, axes: str | None) -> str:
 
 
 def _evidence_line(found: Recognised, axes: str | None) -> str:
-    """Such as "stderr: standard error of pass@1, 15 rows"."""
+    """Describe a column of evidence: "stderr: standard error of pass@1, 15 rows"."""
     words = f"{found.header}: {found.meaning}, {counted(found.rows, 'row')}"
     return f"{words} ({found.hint})" if found.hint and axes is None else words
 
@@ -225,7 +225,7 @@ def _duplicates(found: Duplicates, axes: str | None) -> str:
 
 
 def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
-    """What was guessed, each with the reason and with the flag that says otherwise."""
+    """Record what was guessed, each with the reason and the flag that changes it."""
     columns = {column.key: column for column in report.columns}
     why, y = dict(report.why), columns.get(report.roles.y or "")
 
@@ -274,7 +274,7 @@ def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Re
 
 
 def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
-    """The whole report for json, as flags have it.
+    """Convert the load report to JSON.
 
     Each guess stands under a key of its own, with the reason and the flag that says otherwise:
     label, x, y, direction, unit, window; and what was recognised under table and evidence.
@@ -312,7 +312,7 @@ def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -
 
 
 def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCounts]:
-    """The load report of a derived Dataset, and what has no value in it.
+    """Complete the load report of a derived Dataset: roles in force, duplicates, samples, evidence.
 
     Args:
         dataset: what `derive` gave.
@@ -346,14 +346,14 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
 
 
 def _sample(dataset: Dataset, column: Column) -> str:
-    """The first few values of a column as the source has them: "70.5, 66, 50"."""
+    """Join the first few values of a column as the source has them: "70.5, 66, 50"."""
     is_there = dataset.frame[column.key].iloc[:200].notna().to_numpy()
     texts = (dataset.cell(row, column.key).text for row in np.flatnonzero(is_there).tolist())
     return cut(", ".join(islice(dict.fromkeys(texts), 3)), 32)
 
 
 def _drawn_as(dataset: Dataset, state: ViewState, missing: MissingCounts) -> Iterator[str]:
-    """That the chart is the ranking, where it is by itself although some rows have an x."""
+    """Note that the chart is a ranking by itself although some rows have an x."""
     if not missing.ranked or missing.without_x == len(dataset) or state.ranking:
         return
     placed = len(dataset) - missing.without_x
@@ -362,7 +362,7 @@ def _drawn_as(dataset: Dataset, state: ViewState, missing: MissingCounts) -> Ite
 
 
 def _evidence(dataset: Dataset) -> Iterator[Recognised]:
-    """The columns that say what the score rests on, and what each was taken for."""
+    """List the columns that say how sure the score is, and what each was taken for."""
     key = score_key(dataset)
     if key is None or dataset.selection is not None:
         return
@@ -399,7 +399,7 @@ def _evidence(dataset: Dataset) -> Iterator[Recognised]:
 
 
 def without_evidence(dataset: Dataset) -> bool:
-    """Whether nothing says how sure the scores are, which are percentages and could be."""
+    """Tell whether percentages come without any statement of how sure they are."""
     key = score_key(dataset)
     if key is None or dataset.by_key[key].unit is not Unit.PERCENT or not len(dataset):
         return False
@@ -408,7 +408,7 @@ def without_evidence(dataset: Dataset) -> bool:
 
 
 def _wrong_errors(dataset: Dataset) -> Iterator[str]:
-    """What is stated of errors and cannot be, and what was made of it."""
+    """Note stated errors that cannot be true, and what was done about them."""
     found = stated_errors(dataset)
     if found is None:
         return
@@ -427,7 +427,7 @@ def _wrong_errors(dataset: Dataset) -> Iterator[str]:
 
 @cached(size=2)
 def duplicates(dataset: Dataset, label: str) -> Duplicates | None:
-    """Names that occur more than once, in one mode, version and window; None without any."""
+    """Find names that occur more than once in one mode, version and window; None if none do."""
     apart = ("mode", "version", "window_start", "window_end", "window_as_stated")
     keys = [label, *(key for key in apart if key in dataset.by_key and key != label)]
     named = dataset.frame.loc[dataset.frame[label].notna()]
@@ -445,7 +445,7 @@ def duplicates(dataset: Dataset, label: str) -> Duplicates | None:
 
 
 def _apart(dataset: Dataset, repeated: pd.DataFrame, keys: list[str]) -> tuple[str, str] | None:
-    """The category that leaves the fewest names repeated, if it is less than a tenth of them."""
+    """Find the category that tells nine tenths of repeated names apart; None if none does."""
     left = {
         column.key: int(repeated.duplicated([*keys, column.key], keep=False).sum())
         for column in dataset.columns

@@ -27,19 +27,19 @@ _LONGEST_KEY = 40
 
 
 def references_of(view: "View") -> list[Reference]:
-    """What a View rests on, each once."""
+    """List what to cite for the rows of a View, each once."""
     against = bundled().get(view.state.against or "")
     beside = () if against is None else against.references
     return _once([*_of_rows(view.dataset, view.rows.tolist()), *beside])
 
 
 def references_of_rows(used: Iterable["tuple[Dataset, Sequence[int]]"]) -> list[Reference]:
-    """The same of some rows (positions) of several Datasets."""
+    """List what to cite for some rows (positions) of several Datasets, each once."""
     return _once(each for dataset, rows in used if rows for each in _of_rows(dataset, rows))
 
 
 def _of_rows(dataset: "Dataset", rows: Sequence[int]) -> Iterator[Reference]:
-    """The benchmark and the paper, then the sources of rows in their order."""
+    """List the benchmark and the paper, then the sources of rows in their order."""
     # Of a million rows of one source its name need not be looked up.
     found = [source_of(dataset, row) for row in rows] if dataset.source.parts else [dataset.source]
     sources = {source.name: source for source in found}
@@ -71,7 +71,7 @@ def _once(found: Iterable[Reference]) -> list[Reference]:
 
 
 def bibtex(found: Iterable[Reference]) -> Iterator[str]:
-    """The entries, a text each, under keys that differ."""
+    """Format references as BibTeX entries with unique keys."""
     taken = set[str]()
     for each in found:
         first = each.key or _key(each.title)
@@ -109,12 +109,12 @@ def _key(title: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Words as LaTeX shows them; BibTeX counts braces, even those that are escaped."""
+    """Escape a text for BibTeX, which counts braces, even those that are escaped."""
     escaped = latex_text(text)
     return escaped.replace("\\{", "\\textbraceleft{}").replace("\\}", "\\textbraceright{}")
 
 
 def _address(url: str) -> str:
-    """An address without any character that would end the field."""
+    """Percent-encode the characters of an address that would end a BibTeX field."""
     coded = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", '"': "%22"}
     return "".join(coded.get(character, character) for character in url)

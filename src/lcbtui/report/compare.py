@@ -75,7 +75,7 @@ def comparison_answer(
     tell: Callable[[Remark], str] = with_flags,
     more: str = ": --all",
 ) -> Answer:
-    """Lay a comparison out: a line a model, a row a problem set, and what to know of these.
+    """Lay out a comparison: a line a model, a row a problem set, and notes on these.
 
     Args:
         found: the comparison.
@@ -117,7 +117,7 @@ def _models_table(found: Comparison) -> FactTable:
 def _pairs_table(
     found: Comparison, rows: Sequence[tuple[str, Pair]], everything: bool, kind: str = ""
 ) -> FactTable:
-    """A row for each pair, under the problems that it is over."""
+    """Tabulate pairs of scores, their difference and the verdict."""
     pairs = [pair for _, pair in rows]
     is_two = len(found.models) == 2
     other = "B" if is_two else "other"
@@ -178,12 +178,12 @@ def _p_text(value: float) -> str:
 
 
 def _once(texts: Sequence[str]) -> list[str]:
-    """Texts of rows below each other, each where it begins."""
+    """Blank out texts that repeat the one above."""
     return ["" if at and texts[at - 1] == text else text for at, text in enumerate(texts)]
 
 
 def _name(found: Comparison, group: ComparableGroup) -> str:
-    """The problems of a group: their window, else source, column and how many they are."""
+    """Name the problem set of a group: its window, else source, column and number of problems."""
     score, problems = group.scores[0], _problems(group)
     dataset, roles = found.tables[score.place.table]
     many = "" if problems is None else counted(problems, "problem")
@@ -192,18 +192,18 @@ def _name(found: Comparison, group: ComparableGroup) -> str:
 
 
 def _problems(group: ComparableGroup) -> int | None:
-    """How many problems all pairs of a group are over; None where that is not known of each."""
+    """Number of problems of a group; None where the pairs differ."""
     problems = {pair.problems for pair in group.pairs}
     return problems.pop() if len(problems) == 1 else None
 
 
 def _sign(found: Comparison, group: ComparableGroup) -> float:
-    """What scores of a group are multiplied with, so that more is better."""
+    """1 where a higher score is better, −1 where a lower one is."""
     return found.tables[group.scores[0].place.table].roles.sign
 
 
 def _brief_name(found: Comparison, group: ComparableGroup) -> str:
-    """The same in a few words: the release where that tells it from the other groups."""
+    """Name the problem set of a group in few words: by its release if that is unique."""
     if group.release and [each.release for each in found.groups].count(group.release) == 1:
         return group.release
     score = group.scores[0]
@@ -225,19 +225,19 @@ def _called(found: Comparison, score: ReportedScore) -> str:
 
 
 def _model(found: Comparison, score: ReportedScore) -> str:
-    """The name of the model, and the mode where that is known."""
+    """Name a model, with its mode."""
     return found.models[score.model].name + (f" ({score.mode})" if score.mode else "")
 
 
 def _value(pair: Pair, end: int) -> str:
-    """What is subtracted, with ± where that is the score itself."""
+    """Format one side of a difference, with ± where it is the score itself."""
     score = (pair.first, pair.second)[end]
     value = format_number(pair.values[end], score.score.decimals)
     return _with_error(score) if _is_own(pair, end) else value
 
 
 def _is_own(pair: Pair, end: int) -> bool:
-    """Whether what is subtracted is the score itself, and not the mean over fewer problems."""
+    """Tell whether one side of a difference is the score itself, not a mean over fewer problems."""
     return not pair.paired or pair.problems == (pair.first, pair.second)[end].problems
 
 
@@ -248,7 +248,7 @@ def _with_error(score: ReportedScore) -> str:
 
 
 def _scores_table(found: Comparison) -> FactTable:
-    """Every score, whether it was compared or not."""
+    """Tabulate all scores, with the reason where one was not compared."""
     scores = found.scores
     plain = {"Over": "window", "Mode": "mode", "Problems": "problems", "By": "reporter"}
     texts = {
@@ -267,7 +267,7 @@ def _scores_table(found: Comparison) -> FactTable:
 
 
 def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
-    """What must be known of the rows: who measured, what they are over, and what would help."""
+    """List caveats: who measured, over which problems, and what would help."""
     pairs = ((pair, f"{group.tested}") for group in found.groups for pair in group.pairs)
     alone = (many for p, many in pairs if p.verdict is Verdict.TIED and p.p_value <= ALPHA)
     if family := listed([*dict.fromkeys(alone)]):
@@ -340,7 +340,7 @@ def _lead(found: Comparison, group: ComparableGroup) -> str:
 
 
 def _why(found: Comparison) -> Iterator[str]:
-    """How the differences were tested, and what other families of pairs make of them."""
+    """Explain the tests, and where the verdict among all rows shown differs."""
     yield from dict.fromkeys(_method(g.evidence, asked=found.rho is not None) for g in found.groups)
     yield "± is half of a 95 % interval, of the pair alone"
     pairs = counted(max(group.tested for group in found.groups), "pair")
@@ -360,7 +360,7 @@ def _why(found: Comparison) -> Iterator[str]:
 
 
 def _method(evidence: Comparable, *, asked: bool) -> str:
-    """The test that differences were put to, and what was assumed for it."""
+    """Name the test of a difference and its assumptions."""
     if not isinstance(evidence, Counted | Stated):
         return "paired t over the problems of both, clustered by question"
     test = "Newcombe's interval" if isinstance(evidence, Counted) else "z test on stated errors"
@@ -370,7 +370,7 @@ def _method(evidence: Comparable, *, asked: bool) -> str:
 
 
 def sentences(found: Comparison) -> Iterator[str]:
-    """A sentence for each pair of scores that was compared, in the order of `compare`."""
+    """Write a sentence for a paper on each pair of scores that was compared."""
     for group in found.groups:
         for pair in group.pairs:
             one, other = _model(found, pair.first), _model(found, pair.second)
@@ -393,7 +393,7 @@ def _plain(value: float) -> str:
 
 
 def comparison_latex(found: Comparison) -> Iterator[str]:
-    """The scores that were compared, the best of each problem set first, the first model bold."""
+    """Write the compared scores as a LaTeX table, the first model in bold."""
     models, rows, strong = models_of(found), list[list[str]](), list[int]()
     over = ["Problems"] * (len(found.groups) > 1)
     for group in found.groups:
@@ -416,7 +416,7 @@ def comparison_latex(found: Comparison) -> Iterator[str]:
 
 
 def comparison_record(found: Comparison) -> Record:
-    """The comparison with stable keys; numbers as numbers, None where nothing is known."""
+    """Convert a comparison to JSON with stable keys; None where nothing is known."""
     group_of = {id(s): at for at, group in enumerate(found.groups) for s in group.scores}
     record = {
         "models": [_model_record(model) for model in models_of(found)],

@@ -15,13 +15,13 @@ WIDEST_LABEL = 40
 
 
 def counts_words(found: Summary) -> str:
-    """How many different values there are, and how many are missing: "9 different, 1 missing"."""
+    """Count distinct and missing values: "9 different, 1 missing"."""
     missing = f", {found.missing:,} missing" if found.missing else ""
     return f"{found.distinct:,} different{missing}"
 
 
 def spread_words(found: Summary) -> str:
-    """What the values are, in few words: "3B to 253B", "open-weights (9)"; "" for none.
+    """Sum up the values of a column: "3B to 253B", "open-weights (9)"; "" for none.
 
     Of texts that all differ, how long they are.
     """
@@ -34,7 +34,7 @@ def spread_words(found: Summary) -> str:
 
 
 def _lengths(found: Summary) -> str:
-    """How long texts are: "14 to 32 characters"; "" for none."""
+    """Give the range of text lengths: "14 to 32 characters"; "" for none."""
     if not found.present:
         return ""
     ends = dict.fromkeys((found.shortest, found.longest))
@@ -42,7 +42,7 @@ def _lengths(found: Summary) -> str:
 
 
 def summary_lines(found: Summary) -> Iterator[str]:
-    """All that is known of a column: how many values, then what they are."""
+    """Write the summary statistics of a column as lines."""
     yield f"{counted(found.present, 'value')}, {counts_words(found)}"
     numbers = found.quantiles
     if numbers is not None:
@@ -67,7 +67,7 @@ def summary_lines(found: Summary) -> Iterator[str]:
 
 
 def _number(found: Summary, value: float) -> str:
-    """In no more decimals than the column has, without zeros at the end."""
+    """Format a number with no more decimals than its column has."""
     mark = "≈" if Mark.APPROXIMATE in found.marks else "~" if found.marks else ""
     if found.decimals < 0:
         return mark + format_value(found.column, value)
@@ -76,7 +76,7 @@ def _number(found: Summary, value: float) -> str:
 
 
 def frequency_lines(found: Frequencies, width: int, charset: Charset) -> Iterator[tuple[str, str]]:
-    """Each group as a line: value, count and share, and its bar.
+    """Write a frequency table as lines: value, count, share and bar.
 
     Args:
         found: the table.
@@ -97,6 +97,6 @@ def frequency_lines(found: Frequencies, width: int, charset: Charset) -> Iterato
 
 
 def frequency_title(found: Frequencies) -> str:
-    """What is counted: "Mode: 61 rows, 4 without"."""
+    """Write the heading of a frequency table: "Mode: 61 rows, 4 without"."""
     without = f", {found.missing:,} without" if found.missing else ""
     return f"{found.column.title}: {counted(found.present, 'row')}{without}"

@@ -46,7 +46,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class FactTable:
-    """A table of an answer.
+    """A table of an answer, and which columns leave it when it is too wide.
 
     Attributes:
         columns: from left to right; a heading may be indented, and so is `more` then.
@@ -63,7 +63,7 @@ class FactTable:
 
 @dataclass(frozen=True)
 class Answer:
-    """What an answer says; every renderer lays out this.
+    """The content of an answer, independent of its layout.
 
     Attributes:
         facts: two to eight, the most important first.
@@ -90,7 +90,7 @@ class Answer:
 
 
 class Weight(Enum):
-    """How strongly a piece of a line is shown."""
+    """Emphasis of a piece of text."""
 
     PLAIN = auto()
     STRONG = auto()
@@ -98,7 +98,7 @@ class Weight(Enum):
 
 
 class Piece(NamedTuple):
-    """A part of a line, of one weight."""
+    """A part of a line with one emphasis."""
 
     text: str
     weight: Weight = Weight.PLAIN
@@ -108,7 +108,7 @@ Line = tuple[Piece, ...]
 
 
 def answer_lines(answer: Answer, width: int | None, *, why: bool = False) -> list[Line]:
-    """An answer as lines, none wider than `width`.
+    """Lay out an answer as lines, none wider than `width`.
 
     Args:
         answer: what is said.
@@ -135,7 +135,7 @@ def answer_lines(answer: Answer, width: int | None, *, why: bool = False) -> lis
 
 
 def plain_lines(lines: Sequence[Line], *, bold: bool = False) -> list[str]:
-    """Lines of pieces as text; with `bold` strong and dim ones are so on a terminal."""
+    """Convert lines of pieces to text, with escape sequences for emphasis if `bold`."""
     codes = {Weight.STRONG: "1", Weight.DIM: "2"} if bold else {}
 
     def painted(piece: Piece) -> str:
@@ -146,7 +146,7 @@ def plain_lines(lines: Sequence[Line], *, bold: bool = False) -> list[str]:
 
 
 def answer_markdown(answer: Answer, *, why: bool = False) -> Iterator[str]:
-    """An answer as Markdown: the facts as a list, the tables, what these rest on, and how."""
+    """Write an answer as Markdown: facts as a list, tables, and what they rest on."""
     if answer.about is not None:
         yield from _in_markdown(answer.about)
     for fact in answer.facts:
@@ -173,7 +173,7 @@ def _in_markdown(table: FactTable) -> Iterator[str]:
 
 
 def fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[list[Line]]:
-    """The lines of each fact, the values of all from one column on."""
+    """Lay out facts as lines, with their values in one column."""
     labels = max((text_width(fact.label) for fact in facts), default=0) + 2
     for fact in facts:
         lines: list[Line] = []
@@ -193,7 +193,7 @@ def fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[list[Line]]
 
 
 def _fitted(table: FactTable, width: int | None) -> tuple[TextColumn, ...]:
-    """The columns of a table with as much in them as there is room for."""
+    """Drop columns of a table until it fits, by its priorities and then from the right."""
     columns = table.columns
     for leaves in table.leaving:  # names stay whole as long as there is another column
         if not fits(columns, width, None):

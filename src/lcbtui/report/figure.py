@@ -101,7 +101,7 @@ def _sized(text: str) -> Figure:
 
 
 def with_room(figure: Figure, view: View) -> Figure:
-    """Make a picture whose size nobody asked for high enough for a ranking, to a hundred lines."""
+    """Make a ranking without a size of its own high enough for its lines, up to a hundred."""
     lines = chart_spec(view).lines
     if lines is None or (figure.width, figure.height) != (AS_EVER.width, AS_EVER.height):
         return figure
@@ -110,7 +110,7 @@ def with_room(figure: Figure, view: View) -> Figure:
 
 
 def figure_svg(view: View, figure: Figure) -> str:
-    """The chart of a View as SVG."""
+    """Draw the chart of a View as SVG."""
     figure = with_room(figure, view)
     pixels = (f"{round(side / _POINTS['px'])}" for side in (figure.width, figure.height))
     across, up = figure.shown_as or pixels
@@ -118,7 +118,7 @@ def figure_svg(view: View, figure: Figure) -> str:
 
 
 def left_unsaid(view: View, figure: Figure) -> list[str]:
-    """What a picture without a foot does not say."""
+    """List the remarks that a picture without a foot leaves out."""
     if view.state.foot:
         return []
     figure = with_room(figure, view)
@@ -126,13 +126,13 @@ def left_unsaid(view: View, figure: Figure) -> list[str]:
 
 
 def _drawing(figure: Figure) -> tuple[float, float]:
-    """The size of the drawing, whose letters are always `SMALL`."""
+    """Size of the drawing in pixels at which its letters are `SMALL`."""
     scale = SMALL / figure.font_size
     return round(figure.width * scale, 2), round(figure.height * scale, 2)
 
 
 def write_figure(out: BinaryIO, view: View, form: str, figure: Figure = AS_EVER) -> None:
-    """Write the chart as `pdf` or `png`; both carry what they need to look the same anywhere.
+    """Write the chart as `pdf` or `png`, with its fonts embedded.
 
     Raises:
         UsageError: without vl-convert, or where a PNG would have too many dots.
@@ -151,7 +151,7 @@ def write_figure(out: BinaryIO, view: View, form: str, figure: Figure = AS_EVER)
 
 
 def font_instead(figure: Figure) -> str:
-    """The font that PDF and PNG are drawn with where the one asked for is not here; else ""."""
+    """Name the fallback font that is used if the one asked for is missing; "" if it is there."""
     if not figure.font:
         return ""
 
@@ -167,7 +167,7 @@ def font_instead(figure: Figure) -> str:
 
 
 def _vl_convert(form: str) -> Any:
-    """The module that makes PDF and PNG."""
+    """Import the module that makes PDF and PNG."""
     try:
         import vl_convert  # noqa: PLC0415 - an extra, and 84 MB
     except ImportError:
@@ -188,7 +188,7 @@ th, td {{ text-align: left; padding: 0.2rem 0.8rem 0.2rem 0; border-bottom: 1px 
 
 
 def write_picture(out: TextIO, view: View, form: str, figure: Figure = AS_EVER) -> None:
-    """Write the chart.
+    """Write the chart as SVG, or as a web page with a table of its rows.
 
     Args:
         out: where to.
@@ -217,7 +217,7 @@ def write_picture(out: TextIO, view: View, form: str, figure: Figure = AS_EVER) 
 
 
 def _table(view: View) -> Iterator[str]:
-    """Rank, label, x, y, what is compared, openness and origin of every row, a line each."""
+    """Write the HTML table of a page: rank, label, x, y, openness and origin of every row."""
     dataset, columns = view.dataset, _columns(view)
     numbers = [True, *(column.kind is Kind.NUMBER for column in columns), False]
     yield "<table>\n<thead>\n"

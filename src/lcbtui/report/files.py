@@ -36,13 +36,13 @@ _NAME_KEPT = 100
 
 
 def form_of(path: str | None, forms: Container[str]) -> str | None:
-    """The form among `forms` that the ending of a path asks for; None where it asks for none."""
+    """Choose the output format by the ending of a path; None if it names none of `forms`."""
     form = ENDINGS.get(Path(path or "").suffix.lower())
     return form if form in forms else None
 
 
 def form_asked(path: str, forms: Sequence[str]) -> str | None:
-    """The form among `forms` that the ending of a path asks for; None for a path without one.
+    """Choose the output format by the ending of a path; None without an ending.
 
     Raises:
         UsageError: for any other ending: text under a name that promises something else misleads.
@@ -61,7 +61,7 @@ def form_asked(path: str, forms: Sequence[str]) -> str | None:
 
 
 def no_place_for(path: str) -> str:
-    """Why no file can be written under a path, as far as can be told before; "" where one can."""
+    """Explain why no file can be written to a path, before trying; "" where one can."""
     folder = safe_text(str(Path(path).parent))
     try:
         target = _target(path)
@@ -80,7 +80,7 @@ def no_place_for(path: str) -> str:
 
 
 def _target(path: str) -> Path:
-    """The file that a path leads to, by links too.
+    """Resolve a path, following links.
 
     Raises:
         UsageError: for what no file can be called.
@@ -101,28 +101,28 @@ _unfinished: set[Path] = set()
 
 
 def discard_unfinished() -> None:
-    """Remove what is half written: for whoever ends the program while a thread writes."""
+    """Delete files that are half written, when the program ends while a thread writes."""
     for temporary in tuple(_unfinished):
         temporary.unlink(missing_ok=True)
 
 
 @contextmanager
 def whole_file(path: str, called: str = "") -> Iterator[TextIO]:
-    """A file of text that appears under its name only when it is complete: see `_whole`."""
+    """Open a text file that appears under its name only when it is complete."""
     with _whole(path, called, mode="w", encoding="utf-8", newline="") as out:
         yield out
 
 
 @contextmanager
 def whole_binary_file(path: str, called: str = "") -> Iterator[BinaryIO]:
-    """The same for bytes."""
+    """Open a file for bytes that appears under its name only when it is complete."""
     with _whole(path, called, mode="wb") as out:
         yield out
 
 
 @contextmanager
 def _whole(path: str, called: str, **how: Any) -> Iterator[Any]:
-    """A file that appears under its name only when it is complete.
+    """Write to a temporary file, and rename it when it is complete.
 
     A link is followed, an existing file keeps its mode, and a pipe or device is written to. What
     writers that were killed left beside it goes; one that still writes keeps its own.
@@ -164,7 +164,7 @@ def _whole(path: str, called: str, **how: Any) -> Iterator[Any]:
 
 
 def _temporary_beside(target: Path) -> tuple[int, Path]:
-    """A new file in the folder of a target, open and locked as long as somebody writes to it."""
+    """Create a locked temporary file in the folder of the target."""
     import tempfile  # noqa: PLC0415 - 3 ms, and most output goes to the terminal
 
     # A name has at most 255 bytes, and a letter up to four of them.
@@ -179,7 +179,7 @@ def _temporary_beside(target: Path) -> tuple[int, Path]:
 
 
 def _remove_abandoned(folder: Path, prefix: str) -> None:
-    """Remove the files that begin so and that nobody has locked: their writers were killed."""
+    """Delete unlocked temporary files, whose writers were killed."""
     with suppress(OSError):  # such as a folder that may be written to and not be read
         for entry in os.scandir(folder):
             if not entry.name.startswith(prefix) or not entry.is_file(follow_symlinks=False):
@@ -194,7 +194,7 @@ def _remove_abandoned(folder: Path, prefix: str) -> None:
 
 
 def _lock(handle: int) -> bool:
-    """Lock an open file; False where another process has done so, or the system cannot tell."""
+    """Lock an open file; False where another process has, or the system cannot tell."""
     try:
         import fcntl  # noqa: PLC0415 - not every system has it
 
@@ -206,7 +206,7 @@ def _lock(handle: int) -> bool:
 
 @contextmanager
 def _signals_unwinding() -> Iterator[None]:
-    """Make an exception of signals that would end the program here and now, and leave a file.
+    """Turn deadly signals into an exception, so that a temporary file is deleted.
 
     A thread has none: what has threads obeys signals by itself.
     """

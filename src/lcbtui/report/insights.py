@@ -30,20 +30,20 @@ _NAME = 20  # cells of a name that is a label
 
 
 class Insight(NamedTuple):
-    """A fact, and the rows of the Dataset that it is about, the first to look at first."""
+    """A fact, and the rows of the Dataset that it is about, the most important first."""
 
     fact: Fact
     rows: tuple[int, ...] = ()
 
 
 def insights_answer(view: View) -> Answer:
-    """What can be said of the rows shown, for the command line."""
+    """Lay out the insights for the command line."""
     facts = tuple(insight.fact for insight in insights(view))
     return Answer(facts, why=tuple(_why(_Words(view, insights_of(view)))))
 
 
 def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight, ...]:
-    """The facts on the rows shown, at least one, the most important first.
+    """List the insights on the rows shown, at least one, the most important first.
 
     Args:
         view: what is shown.
@@ -60,7 +60,7 @@ def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight
 
 
 class _Words:
-    """The values with how a model, a score and a difference are written."""
+    """Formats models, sizes, scores and differences of insights."""
 
     def __init__(self, view: View, found: Insights) -> None:
         self.view, self.found = view, found
@@ -93,7 +93,7 @@ class _Words:
 
 
 def _growth(words: _Words) -> Iterator[Insight]:
-    """Whether and how the score grows with the size."""
+    """Say whether the score grows with size, and how much for ten times the size."""
     related, line = words.found.correlations, words.found.slope
     n = counted(words.found.models, "model")
     if related is not None:
@@ -115,7 +115,7 @@ def _growth(words: _Words) -> Iterator[Insight]:
 
 
 def _ours(words: _Words) -> Iterator[Insight]:
-    """The best of ours beside the line of the others."""
+    """Compare the best of our models with the regression line of the others."""
     for ours in words.found.ours[:1]:
         model = ours.model
         ends = () if math.isnan(ours.low) else (words.plain(ours.low), words.plain(ours.high))
@@ -125,7 +125,7 @@ def _ours(words: _Words) -> Iterator[Insight]:
 
 
 def _best(words: _Words) -> Iterator[Insight]:
-    """What stands out, what could be the best, and which gaps show."""
+    """List outliers, the frontier, what could be the best, and the smallest noticeable gap."""
     found = words.found
     if found.outliers:
         far = [each.model for each in found.outliers]
@@ -150,7 +150,7 @@ def _best(words: _Words) -> Iterator[Insight]:
 
 
 def _limits(words: _Words, keys: Mapping[str, str] | None) -> Iterator[Insight]:
-    """What limits all that is said."""
+    """List limits: why nothing is compared, several reporters, rows without a rank."""
     found = words.found
     why = found.not_compared
     told = why is not RemarkKind.NO_EVIDENCE or counts_would_help(words.view)
@@ -163,7 +163,7 @@ def _limits(words: _Words, keys: Mapping[str, str] | None) -> Iterator[Insight]:
 
 
 def _why(words: _Words) -> Iterator[str]:
-    """How each was worked out."""
+    """Explain the method behind each insight."""
     found, related, line = words.found, words.found.correlations, words.found.slope
     if related is not None:
         pearson = _related(related.pearson, related.pearson_interval)
@@ -200,7 +200,7 @@ def _about(fact: Fact, models: Iterable[ModelAt]) -> Insight:
 
 
 def _related(value: float, interval: Interval | None) -> str:
-    """A correlation and its interval, with no 1.00 for less than 1: "0.35 (−0.30 to 0.78)"."""
+    """Format a correlation with its interval, 1.00 only for 1: "0.35 (−0.30 to 0.78)"."""
     numbers = [f"{r:.{4 if 0.995 <= abs(r) < 1 else 2}f}" for r in (value, *(interval or ()))]
     first, *ends = ("0.00" if n == "-0.00" else n.replace("-", "−") for n in numbers)
     return first + _between(*ends)

@@ -71,38 +71,38 @@ class Row(NamedTuple):
     position: int
 
     def cell(self, key: str | None) -> Cell:
-        """The value in a column, missing where the source has no such column."""
+        """Give the cell of a column, a missing one without such a column."""
         if key is None or key not in self.table.by_key:
             return Cell("")
         return self.table.cell(self.position, key)
 
     def word(self, key: str) -> str:
-        """The value as the source has it, "" when missing or without such a column."""
+        """Give the text of a cell as the source has it; "" when missing."""
         return self.cell(key).text
 
     def text(self, key: str | None) -> str:
-        """The value for people, with its marks; "–" when missing, "" without such a column."""
+        """Format a cell for people, with its marks; "–" when missing, "" without such a column."""
         column = self.table.by_key.get(key or "")
         return "" if column is None else format_cell(column, self.cell(key))
 
     @property
     def source(self) -> SourceInfo:
-        """Where the row is from."""
+        """The source that the row is from."""
         return source_of(self.table, self.position)
 
     @property
     def label(self) -> str:
-        """What the source calls this row."""
+        """The name that the source gives this row."""
         return self.word(self.table.roles.label)
 
     @property
     def score(self) -> Cell:
-        """The value on the y axis."""
+        """The cell on the y axis."""
         return self.cell(self.table.roles.y)
 
     @property
     def window(self) -> str:
-        """The problem dates of the score: the days where they are known, else as stated."""
+        """The problem dates of the score, else the window in the source's words."""
         start, end = self.word("window_start"), self.word("window_end")
         return f"{start}..{end}" if start and end else self.word("window_as_stated")
 
@@ -115,7 +115,7 @@ class Model:
     rows: tuple[Row, ...]
 
     def first(self, *keys: str) -> Row | None:
-        """The first row with a value in all of some columns, measured ones before approximate."""
+        """Find the first row with values in some columns; measured values come before others."""
         approximate = None
         for row in self.rows:  # perhaps a million of them
             if all(map(row.word, keys)):
@@ -125,22 +125,22 @@ class Model:
         return approximate
 
     def text(self, key: str) -> str:
-        """The first value known in a column, for people."""
+        """Format the first known value of a column."""
         row = self.first(key)
         return "" if row is None else row.text(key)
 
     @cached_property
     def sized(self) -> Row | None:
-        """The row that tells the size: one with both total and active parameters before others."""
+        """The row that the sizes are taken from: one with total and active parameters if any."""
         return self.first(TOTAL, ACTIVE) or self.first(TOTAL)
 
     def size(self, key: str) -> Cell:
-        """Total or active parameters, both of the same row; missing where not known."""
+        """Give the total or active parameters; missing where not known."""
         return Cell("") if self.sized is None else self.sized.cell(key)
 
 
 def look_up(tables: Sequence[Rows], names: Sequence[str]) -> list[Model]:
-    """The models that some names mean, each once: a name may be a part of many.
+    """Look up models by name in several sources; a name may match several models.
 
     Raises:
         NothingMatchedError: with the nearest names.
@@ -161,7 +161,7 @@ def model_answer(
     more: tuple[Fact, ...] = (),
     scores: FactTable | None = None,
 ) -> Answer:
-    """What is known of a model: its facts, and its reports with where they are from.
+    """Lay out a model: its facts, and a table of its scores with their origins.
 
     Args:
         model: what was found; of very many rows the first are shown.
@@ -204,12 +204,12 @@ def _model_facts(model: Model) -> Iterator[Fact]:
 
 
 def in_width(lines: Iterable[str], width: int | None) -> list[str]:
-    """Lines of a report, those that are too wide broken between words and indented."""
+    """Wrap lines of a report between words, with the continuation indented."""
     return [part for line in lines for part in wrapped(line, width, BETWEEN_FACTS, hang=_HANG)]
 
 
 def by_report(rows: Sequence[Row]) -> list[Row]:
-    """The rows of a model, those of each source by mode and then the highest score first."""
+    """Sort the rows of a model by source, mode, and then score, highest first."""
     tables = list(dict.fromkeys(id(row.table) for row in rows))
 
     def order(row: Row) -> tuple[int, str, float]:
@@ -223,7 +223,7 @@ def by_report(rows: Sequence[Row]) -> list[Row]:
 def reports(
     rows: Sequence[Row], width: int | None = None, *, rank: Callable[[Row], str] | None = None
 ) -> tuple[FactTable, list[str]]:
-    """A table of scores, a line a row, and the origins that its last column numbers.
+    """Tabulate scores, a line a row, with numbered origins.
 
     Columns of which no row says anything are left out.
 
@@ -260,7 +260,7 @@ def reports(
 
 
 def _over(row: Row) -> str:
-    """The release and the problem dates of a score, as far as they are known."""
+    """Name the problem set of a score: release and dates, as far as known."""
     if not row.word(WINDOW_START):
         return row.word("version") or row.window
     return " ".join(filter(None, (row.word("version"), row.window)))
@@ -271,7 +271,7 @@ def _part_of_problems(row: Row) -> str:
 
 
 def _origin(row: Row, width: int | None) -> str:
-    """Where a number comes from: the row's own source, else the words of the whole source."""
+    """Say where a score comes from: the row's own source, else that of the whole table."""
     source, title, page = row.source, row.word("source_title"), row.word("source_url")
     if title and width is not None and text_width(page) > width - len("[99] "):
         page = ""
@@ -281,7 +281,7 @@ def _origin(row: Row, width: int | None) -> str:
 
 
 def interval_cells(row: Row) -> tuple[Cell, ...]:
-    """Half the length of the 95 % interval and its ends; missing where nothing is known."""
+    """Give half the length of the 95 % interval and its ends; missing where not known."""
     ends = _interval(row)
     if ends is None:
         return (Cell(""),) * len(INTERVAL)
@@ -295,7 +295,7 @@ def _plus_minus(row: Row) -> str:
 
 
 def _interval(row: Row) -> tuple[float, float] | None:
-    """The interval that `view.derive.intervals` gives the row, without pandas."""
+    """Compute the 95 % interval of a row without pandas, as `view.derive.intervals` does."""
     key = score_key(row.table)
     score = row.cell(key or SCORE)
     if row.table.roles.y != key or score.number is None or not 0 <= score.number <= 100:
@@ -327,7 +327,7 @@ def _interval(row: Row) -> tuple[float, float] | None:
 
 
 def _cutoff_facts(row: Row) -> Iterator[Fact]:
-    """The training cutoff, and of results by problem what changes after it."""
+    """State the training cutoff and the change of the score after it."""
     cutoff, change = row.text("training_cutoff") if row.word("training_cutoff") else "", ""
     if row.table.selection is not None:
         from lcbtui.view.derive.by_problem import cutoff_facts  # noqa: PLC0415 - it loads numpy
@@ -340,7 +340,7 @@ def _cutoff_facts(row: Row) -> Iterator[Fact]:
 
 
 def change_cells(row: Row) -> tuple[Cell, ...]:
-    """What changes after the training cutoff; missing where nothing is known."""
+    """Give the change of the score after the training cutoff; missing where not known."""
     if row.table.selection is None:
         return (Cell(""),) * len(CHANGES)
     from lcbtui.view.derive.by_problem import DECIMALS, change_numbers  # noqa: PLC0415
@@ -352,7 +352,7 @@ def change_cells(row: Row) -> tuple[Cell, ...]:
 
 
 def row_facts(rows: Rows, row: int, without: frozenset[str] = frozenset()) -> list[Fact]:
-    """What a row says, a fact a column in their order; what belongs together is one.
+    """List a fact for each column of a row; related columns share one.
 
     Args:
         rows: the rows of a source.
@@ -388,12 +388,12 @@ def _interval_text(row: Row) -> str:
 
 
 def is_page(text: str) -> bool:
-    """Whether a value is the address of a page."""
+    """Tell whether a value is the address of a web page."""
     return text.startswith(("https://", "http://")) and text.isprintable() and " " not in text
 
 
 def page_of(rows: Rows, row: int) -> str:
-    """The address of the model of a row: its repository, else the first in the row; "" without."""
+    """Find the web page of a row's model: its repository, else the first address; "" if none."""
     repo = Row(rows, row).word("hf_repo")
     if repo.count("/") == 1 and is_page(HUB + repo):
         return HUB + repo
@@ -402,7 +402,7 @@ def page_of(rows: Rows, row: int) -> str:
 
 
 def other_reports(rows: Rows, row: int, tables: Sequence[Rows]) -> list[Row]:
-    """What other sources (`tables`) say of the model of a row, a row a report."""
+    """Find the rows of other sources (`tables`) on the same model."""
     repo = Row(rows, row).word("hf_repo")
     return [
         Row(table, position)

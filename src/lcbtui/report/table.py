@@ -68,7 +68,7 @@ _LINK_STARTS = ("http://", "https://", "www.", "<")
 
 
 def table_columns(view: View) -> tuple[Column, ...]:
-    """The columns of a table of `view`, the most important first; the label leads.
+    """Choose the columns of a table, the most important first; the label leads.
 
     Raises:
         UsageError: for a name in `--columns` that the source does not have.
@@ -99,7 +99,7 @@ def table_columns(view: View) -> tuple[Column, ...]:
 
 @cached(size=2)
 def columns_on_screen(view: View) -> tuple[Column, ...]:
-    """The columns of the explorer's table: the label leads, whatever was chosen.
+    """Choose the columns of the explorer's table; the label always leads.
 
     In a comparison the change of y is among them: without it there is none. The ranks have a column
     of their own there.
@@ -113,7 +113,7 @@ def columns_on_screen(view: View) -> tuple[Column, ...]:
 
 
 def staying(view: View, columns: Sequence[Column]) -> tuple[str, ...]:
-    """The keys of the columns that never leave: label, x, y, and in a comparison the change of y.
+    """List the columns that never leave a narrow table: label, x, y, a change of y.
 
     Of the columns of a table, the label first; the first of them where it has none of these. With
     `--vs` the rank stays, since it has the sign of a tie.
@@ -128,7 +128,7 @@ def staying(view: View, columns: Sequence[Column]) -> tuple[str, ...]:
 
 @cached(size=64)
 def _is_informative(dataset: Dataset, key: str) -> bool:
-    """Whether a column says anything: some value, and active parameters that are not the total."""
+    """Tell whether a column has any value, and active parameters differ from the total."""
     if key not in dataset.by_key or not dataset.frame[key].notna().any():
         return False
     if key != "active_params_b" or "total_params_b" not in dataset.by_key:
@@ -139,7 +139,7 @@ def _is_informative(dataset: Dataset, key: str) -> bool:
 
 @cached(size=256)
 def _is_long(dataset: Dataset, key: str) -> bool:
-    """Whether a column holds prose or links, which would leave no room for numbers."""
+    """Tell whether a column holds prose or links, which would leave no room for numbers."""
     if dataset.by_key[key].kind is not Kind.TEXT:
         return False
     texts = dataset.texts(key).dropna().iloc[:_LOOKED_AT].astype(str)
@@ -153,7 +153,7 @@ def _is_long(dataset: Dataset, key: str) -> bool:
 
 
 def chosen_widths(view: View) -> Mapping[str, int]:
-    """Key → the cells that were chosen for a column of `--widths`.
+    """Map columns to the widths that `--widths` gives them.
 
     Raises:
         UsageError: for a name that the source does not have.
@@ -164,7 +164,7 @@ def chosen_widths(view: View) -> Mapping[str, int]:
 
 @cached(size=256)
 def column_width(dataset: Dataset, key: str) -> int:
-    """The cells of the widest text of a column, heading included; at most `WIDEST`.
+    """Measure a column in cells, heading included; at most `WIDEST`.
 
     Over all rows of the Dataset, so that filtering never moves it.
     """
@@ -185,12 +185,12 @@ def _widest_value(dataset: Dataset, key: str) -> int:
 
 
 def value_width(dataset: Dataset, key: str) -> int:
-    """As `column_width`, without the heading."""
+    """Measure the values of a column in cells, without the heading; at most `WIDEST`."""
     return min(_widest_value(dataset, key), WIDEST)
 
 
 def _number_extremes(dataset: Dataset, key: str) -> list[int]:
-    """Rows that hold the widest texts of a number column: the extremes for each decimals."""
+    """Find the rows with the widest numbers: the extremes for each number of decimals."""
     values, decimals = dataset.numbers(key), dataset.marks[key].decimals
     wholes = dataset.marks[key].wholes
     # "110 of 454" is wide whatever the others are.
@@ -205,7 +205,7 @@ def _number_extremes(dataset: Dataset, key: str) -> list[int]:
 
 
 def name_width(view: View) -> int:
-    """The cells of the longest name with what tells it apart, or of the heading; up to a limit."""
+    """Measure the column of names in cells, up to a limit."""
     widest = max(row_names(view).widest, column_width(view.dataset, view.roles.label))
     return min(widest, WIDEST_NAME)
 
@@ -215,7 +215,7 @@ def name_width(view: View) -> int:
 
 @dataclass(frozen=True)
 class Sized:
-    """A column that wants a place.
+    """A column with the width it wants and the least it needs.
 
     Attributes:
         key: of the column; "#" for the rank.
@@ -234,7 +234,7 @@ def fit(
     stays: Sequence[str],
     narrowest: int = NARROWEST_LABEL,
 ) -> list[Sized]:
-    """The columns that find a place, with the cells they get; in their order.
+    """Choose the columns that fit into a width, and their widths; in their order.
 
     Those that stay come first, then the rank, then whole headings, then the others from the left,
     up to the first that does not fit. Where not even those that stay fit, the label is cut.
@@ -285,13 +285,13 @@ Painter = Callable[[str, Role], str]
 
 
 def heading(column: Column, view: View) -> str:
-    """The heading of a column, with an arrow where the rows are sorted by it."""
+    """Write the heading of a column, with an arrow where the rows are sorted by it."""
     sign = sort_signs(view, view.state).get(column.key)
     return f"{column.title} {sign}" if sign else column.title
 
 
 def sort_signs(view: View, state: ViewState) -> Mapping[str, str]:
-    """By column, how rows are sorted in a state: "↓", or "↓1" and "↑2" where by several."""
+    """Map columns to sort arrows: "↓", or "↓1" and "↑2" where there are several."""
     is_now = state is view.state
     sort = view.sort if is_now else sort_in_force(view.dataset, view.roles, state)
     keys = {each.key: each for each in reversed(sort)}
@@ -310,7 +310,7 @@ def table_lines(
     models: Sequence[str] = (),
     all_columns: bool = False,
 ) -> list[str]:
-    """The rows of a View in aligned columns under a heading.
+    """Write the rows of a View as aligned text under a heading.
 
     Args:
         view: what to show.
@@ -350,7 +350,7 @@ MARKER = 2
 
 
 class _Wanted:
-    """The columns of a table of text, each made when it is asked for."""
+    """The columns of a text table, each made when it is needed."""
 
     def __init__(self, view: View) -> None:
         self._view = view
@@ -358,7 +358,7 @@ class _Wanted:
         self._made: dict[str, TextColumn] = {}
 
     def columns(self) -> Iterator[Sized]:
-        """All of them with their widths, from the left."""
+        """Make the columns with their widths, from the left."""
         ranks = self._made[RANK] = self._ranks()
         if any(ranks.texts):
             yield Sized(RANK, ranks.width, ranks.width)
@@ -378,7 +378,7 @@ class _Wanted:
                 yield Sized(key, width, max(values, min(width, SHORT_HEADING)))
 
     def texts(self, sized: Sized, marks: Sequence[Marker]) -> TextColumn:
-        """A column cut to its width, the names with their markers."""
+        """Cut a column to its width; put markers before names."""
         made, width = self._made[sized.key], sized.width
         if sized.key != self._view.roles.label:
             texts = [cut(text, width) for text in made.texts]
@@ -392,7 +392,7 @@ class _Wanted:
         return replace(made, heading=f"  {cut(made.heading, room)}", texts=texts)
 
     def _ranks(self) -> TextColumn:
-        """The ranks, with "=" before that of a row that is tied with the one of `--vs`."""
+        """Make the column of ranks, with "=" before those tied with the row of `--vs`."""
         view = self._view
         ranks = ranking(view)
         row = vs_row(view)
@@ -407,7 +407,7 @@ class _Wanted:
 
 
 def markdown_lines(view: View) -> Iterator[str]:
-    """The rows as a markdown table."""
+    """Write the rows as a Markdown table."""
     columns, ranks = table_columns(view), [ranking(view).text(n) for n in range(len(view))]
     is_ranked = any(ranks)
     heads = [column.title for column in columns]
@@ -422,7 +422,7 @@ def markdown_lines(view: View) -> Iterator[str]:
 
 
 def latex_lines(view: View) -> Iterator[str]:
-    """The rows as a LaTeX table, ours in bold; without ranks where there are none.
+    """Write the rows as a LaTeX table, ours in bold.
 
     Of the columns it has label, x, y, ± and what is compared, unless the state names others.
     """
@@ -441,7 +441,7 @@ def latex_lines(view: View) -> Iterator[str]:
 
 
 def _signs(view: View, columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> Iterator[str]:
-    """What the signs of a table mean, for whoever reads it in a paper."""
+    """Explain the signs of a LaTeX table for the reader of a paper."""
     found = ranking(view)
     if over_different_problems(view) and len(view) > 1:
         ranked = any(found.text(index) for index in range(len(view)))
@@ -465,7 +465,7 @@ def _signs(view: View, columns: Sequence[Column], texts: Sequence[Sequence[str]]
 
 
 def row_texts(view: View, columns: Sequence[Column]) -> Iterator[list[str]]:
-    """What people read of each row, a text a column: the label with what tells it apart."""
+    """Format the rows for people, a text a column; the label with what tells it apart."""
     names, label, rows = row_names(view), view.roles.label, view.rows.tolist()
     for row, cells in zip(rows, row_cells(view, rows, columns), strict=True):
         yield [
@@ -475,7 +475,7 @@ def row_texts(view: View, columns: Sequence[Column]) -> Iterator[list[str]]:
 
 
 def row_cells(view: View, rows: Sequence[int], columns: Sequence[Column]) -> Iterator[list[Cell]]:
-    """The cells of some rows, a list a row."""
+    """Collect the cells of some rows, a list a row."""
     dataset, keys = view.dataset, [column.key for column in columns]
     of_view = {} if set(keys) <= set(dataset.by_key) else _worked_out(view)
     for row in rows:
@@ -488,7 +488,7 @@ def row_cells(view: View, rows: Sequence[int], columns: Sequence[Column]) -> Ite
 
 
 def write_rows(out: TextIO, view: View, form: str, only: Sequence[int] | None = None) -> None:
-    """Write the rows, or `only` some of them, in one of the forms of `ls` but a table of text.
+    """Write the rows, or `only` some of them, in any format of `ls` but text.
 
     Those of `records` have every column of the source, unless the state chooses, and what was
     worked out for the rows shown: `rank_low` and `rank_high` where ranks are ranges, and `vs` with
@@ -514,7 +514,7 @@ def write_rows(out: TextIO, view: View, form: str, only: Sequence[int] | None = 
 
 
 def _worked_out(view: View) -> dict[str, dict[int, Cell]]:
-    """By key, the columns of the View that its source does not have itself: row → cell."""
+    """Compute the columns that depend on the View (ranks, `vs`): key → row → cell."""
     found: dict[str, list[Cell]] = {}
     ranks, row = ranking(view), vs_row(view)
     if ranks.low is not None and ranks.high is not None:
@@ -532,5 +532,5 @@ def _worked_out(view: View) -> dict[str, dict[int, Cell]]:
 
 
 def rank_cell(value: float) -> Cell:
-    """One end of a rank range; missing for NaN."""
+    """Make a cell of one end of a rank range; missing for NaN."""
     return Cell("") if value != value else Cell(f"{value:.0f}", value)  # noqa: PLR0124 - NaN

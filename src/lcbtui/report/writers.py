@@ -38,7 +38,7 @@ def write_records(out: TextIO, form: str, columns: Sequence[Column], rows: Itera
 
 
 def raw_value(column: Column, cell: Cell) -> str | int | float | None:
-    """The value as json carries it: a number as its source wrote it, text, or None."""
+    """Convert a cell to a JSON value: a number as its source wrote it, text, or None."""
     if cell.missing:
         return None
     if column.kind is not Kind.NUMBER or cell.number is None:
@@ -47,7 +47,7 @@ def raw_value(column: Column, cell: Cell) -> str | int | float | None:
 
 
 def _marked(columns: Sequence[Column], row: Row, names: dict[Mark, str]) -> dict[str, list[str]]:
-    """Name of a mark → the keys of the columns whose value carries it."""
+    """Map each mark to the columns whose value carries it."""
     cells = list(zip(columns, row, strict=True))
     keys = {
         name: [c.key for c, cell in cells if mark in cell.marks] for mark, name in names.items()
@@ -56,7 +56,7 @@ def _marked(columns: Sequence[Column], row: Row, names: dict[Mark, str]) -> dict
 
 
 def _wholes(columns: Sequence[Column], row: Row) -> dict[str, int]:
-    """What a number of a row is too small a part of, under a key of its own."""
+    """Add the number of problems in the window to a count over part of them."""
     return {
         f"{column.key}_in_window": round(cell.whole)
         for column, cell in zip(columns, row, strict=True)
@@ -65,7 +65,7 @@ def _wholes(columns: Sequence[Column], row: Row) -> dict[str, int]:
 
 
 def _mark_names(columns: Sequence[Column]) -> dict[Mark, str]:
-    """What the column of each mark is called: its word, longer where a column has that name."""
+    """Name the extra column of each mark; a longer name if a column already has it."""
     taken = {column.key for column in columns}
     names = {}
     for mark in Mark:
@@ -115,7 +115,7 @@ def _write_json(
 
 
 def attributes(value: object, *names: str) -> Record:
-    """Some attributes of a value, by their names."""
+    """Collect some attributes of a value by name."""
     return {name: getattr(value, name) for name in names}
 
 
@@ -124,7 +124,7 @@ def as_record(
     decimals: int | None = None,
     finer: Mapping[str, int | None] | None = None,
 ) -> Record:
-    """A dataclass, a named tuple or a mapping as a json object, with all that it holds.
+    """Convert a dataclass, named tuple or mapping to a JSON object.
 
     Enums become text, NaN, infinity and an interval without ends None.
 
@@ -161,7 +161,7 @@ def as_record(
 
 
 def write_object(out: TextIO, record: object) -> None:
-    """Write one record as indented json."""
+    """Write one record as indented JSON."""
     out.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
 
 
@@ -201,7 +201,7 @@ def latex_table(
     notes: Sequence[str] = (),
     strong: Container[int] = (),
 ) -> Iterator[str]:
-    """A table, line by line.
+    """Write a LaTeX table, line by line.
 
     Args:
         heads: the headings.
@@ -231,7 +231,7 @@ def _row(texts: Sequence[str], *, strong: bool = False) -> str:
 
 
 def latex_text(text: str) -> str:
-    """Words as LaTeX shows them, none of their characters acted on."""
+    """Escape a text for LaTeX."""
     return re.sub(r"(?<=-)(?=-)|(?<=')(?=')", _APART, text).translate(_IN_LATEX)
 
 
@@ -241,7 +241,7 @@ _IN_MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\|*
 def markdown_table(
     heads: Sequence[str], numbers: Sequence[bool], rows: Iterable[Sequence[str]]
 ) -> Iterator[str]:
-    """A table, line by line.
+    """Write a Markdown table, line by line.
 
     Args:
         heads: the headings.
@@ -259,5 +259,5 @@ def _markdown_row(texts: Iterable[str]) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Words as Markdown shows them, none of their characters acted on."""
+    """Escape a text for Markdown."""
     return text.translate(_IN_MARKDOWN)

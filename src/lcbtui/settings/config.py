@@ -62,7 +62,7 @@ class Settings:
 
     @property
     def state(self) -> "ViewState":
-        """What a command without flags shows."""
+        """The ViewState of a command without flags."""
         from lcbtui.view.state import ViewState
 
         return replace(ViewState(source=self.source), **self.view)
@@ -110,7 +110,7 @@ def config_place(environment: Mapping[str, str]) -> Path:
 
 
 def is_file(path: Path) -> bool:
-    """Whether there is such a file; False for a path that no file can have."""
+    """Tell whether a path is a file; False for a path that no file can have."""
     try:
         return path.is_file()
     except OSError:

@@ -30,7 +30,7 @@ _LONGEST_NAME = 80
 
 @dataclass(frozen=True)
 class SavedView:
-    """A view under a name."""
+    """A saved view: its name, file and state."""
 
     name: str
     path: Path
@@ -41,12 +41,12 @@ class SavedView:
 
 
 def views_folder(environment: Mapping[str, str] | None = None) -> Path:
-    """Where the views are: beside the config file."""
+    """Give the folder of saved views: beside the config file."""
     return config_place(os.environ if environment is None else environment).parent / "views"
 
 
 def view_names() -> list[str]:
-    """The names of the saved views, in their order; none where the folder cannot be read."""
+    """List the names of saved views; none if the folder cannot be read."""
     try:
         return [name for name in _names_in(views_folder()) if name.isprintable()]
     except ConfigError:
@@ -54,7 +54,7 @@ def view_names() -> list[str]:
 
 
 def _names_in(folder: Path) -> list[str]:
-    """The names of the views in a folder, which need not be there.
+    """List the names of views in a folder, which need not exist.
 
     Raises:
         ConfigError: if it cannot be read.
@@ -69,7 +69,7 @@ def _names_in(folder: Path) -> list[str]:
 
 
 def saved_views() -> tuple[list[SavedView], list[str]]:
-    """Every view that can be read, by name, and what is to be told of the others."""
+    """Read all saved views; the second value lists what is wrong with the others."""
     views, problems = [], []
     try:
         for name in _names_in(views_folder()):
@@ -83,7 +83,7 @@ def saved_views() -> tuple[list[SavedView], list[str]]:
 
 
 def view_named(name: str) -> SavedView:
-    """The view of a name.
+    """Read a saved view by name.
 
     Raises:
         UsageError: if there is none, with the nearest name.
@@ -101,7 +101,7 @@ def view_named(name: str) -> SavedView:
 
 
 def _existing(name: str) -> Path:
-    """The file of a view that there is.
+    """Find the file of a saved view.
 
     Raises:
         UsageError: if there is none, with the nearest name.
@@ -116,7 +116,7 @@ def _existing(name: str) -> Path:
 
 
 def save_view(name: str, state: ViewState) -> Path:
-    """Write a view to its file, which is replaced where it is there.
+    """Write a view to its file, over an older one.
 
     A relative path becomes an absolute one, so that the view can be had from every folder.
 
@@ -144,7 +144,7 @@ def save_view(name: str, state: ViewState) -> Path:
 
 
 def remove_view(name: str) -> Path:
-    """Delete the file of a view, whatever is in it.
+    """Delete a saved view, readable or not.
 
     Raises:
         UsageError: if there is none, or it cannot be deleted.
@@ -158,7 +158,7 @@ def remove_view(name: str) -> Path:
 
 
 def wrong_name(name: str) -> str:
-    """Why a view cannot have a name; "" where it can."""
+    """Explain why a view cannot have a name; "" where it can."""
     if not name.strip():
         return "a view has a name"
     if len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
@@ -171,7 +171,7 @@ def wrong_name(name: str) -> str:
 
 
 def view_text(state: ViewState) -> str:
-    """The file of a view: every field that is not the default, as after its flag."""
+    """Write a view as TOML: every field that is not the default."""
     lines = [f"# {to_command(state)}", f"source = {_toml(state.source)}"]
     if state.others:
         lines.append(f"others = {_toml([*state.others])}")
@@ -191,7 +191,7 @@ def _toml(value: object) -> str:
 
 
 def read_view(path: Path) -> ViewState:
-    """Read the view that a file says.
+    """Parse the file of a saved view.
 
     Raises:
         OSError: if it cannot be read.
@@ -231,7 +231,7 @@ def _absolute(source: str) -> str:
 
 
 def set_aside(path: Path) -> str:
-    """Rename a file that cannot be read, so that it is neither lost nor in the way; say so."""
+    """Rename an unreadable file, so that it is neither lost nor in the way; say so."""
     target, number = path.with_name(f"{path.name}.broken"), 1
     while target.exists():
         number += 1
@@ -247,7 +247,7 @@ def set_aside(path: Path) -> str:
 
 
 class QueryHistory:
-    """The last queries, the newest last, a line each."""
+    """The last queries in a file, one a line, the newest last."""
 
     def __init__(self, path: Path) -> None:
         """`path`: its file, which need not be there."""
@@ -256,7 +256,7 @@ class QueryHistory:
         """What is to be told of the file: that it was set aside, or cannot be written."""
 
     def read(self) -> list[str]:
-        """The queries; none where the file cannot be read, which then is set aside."""
+        """Read the queries; none where the file cannot be read, which is then set aside."""
         try:
             if not self._path.is_file():  # a pipe would be waited for
                 return []
@@ -269,7 +269,7 @@ class QueryHistory:
         return [line for line in text.split("\n") if line.strip() and line.isprintable()]
 
     def add(self, query: str) -> None:
-        """Keep one more query; where it is there already it becomes the newest.
+        """Append a query; one that is there already moves to the end.
 
         The file is read again, since another explorer may have written to it meanwhile.
         """
@@ -288,7 +288,7 @@ class QueryHistory:
 
 
 def query_history(environment: Mapping[str, str] | None = None) -> QueryHistory:
-    """The history of this user: where the system keeps state, else beside `LCBTUI_CONFIG`."""
+    """Open the user's query history: in the state folder, else beside `LCBTUI_CONFIG`."""
     environment = os.environ if environment is None else environment
     if environment.get("LCBTUI_CONFIG"):
         return QueryHistory(config_place(environment).parent / "history")
@@ -299,14 +299,14 @@ def query_history(environment: Mapping[str, str] | None = None) -> QueryHistory:
 
 
 def state_folder() -> Path:
-    """Where what the program remembers is kept: the platform's own place for state."""
+    """Give the platform's folder for what a program remembers."""
     from platformdirs import user_state_path  # noqa: PLC0415 - 13 ms
 
     return user_state_path("lcbtui", appauthor=False)
 
 
 def is_first_start(folder: Path) -> bool:
-    """Whether the explorer was never started here before; it is marked as started, by a file.
+    """Tell whether the explorer was never started here before, and mark it as started.
 
     Where the folder cannot be written it is not: what is shown once must not come back each time.
     """
