@@ -30,13 +30,12 @@ Positions = Ints
 
 @dataclass(frozen=True, eq=False)
 class NumberMarks:
-    """What the text of a number column said beside the values.
+    """Decimals and marks of a number column, beside its values.
 
     Attributes:
         decimals: (rows,) int8, decimals as written.
         flags: (rows,) uint8, `Mark` bits.
-        wholes: (rows,) what a value is too small a part of, NaN where it is not; None where no
-            value is.
+        wholes: (rows,) what a value is too small a part of, NaN elsewhere; None for no such value.
     """
 
     decimals: npt.NDArray[np.int8]
@@ -45,18 +44,18 @@ class NumberMarks:
 
     @classmethod
     def unmarked(cls, rows: int, decimals: int = 0) -> Self:
-        """Values that were worked out: the same decimals everywhere, and no mark."""
+        """For computed values: the same decimals everywhere, and no mark."""
         return cls(np.full(rows, decimals, np.int8), np.zeros(rows, np.uint8))
 
 
 @dataclass(frozen=True, eq=False)
 class DateSpans:
-    """The days that each date names; a month or a year is the whole of it.
+    """First and last day of each date; a month or a year is the whole of it.
 
     Attributes:
         first: (rows,) first day, in days since 1970-01-01; NaN where missing.
         last: (rows,) last day; equal to `first` for a full date.
-        shared: a day that so many rows have that it is hardly their own; None without one.
+        shared: a day that most rows have, as a placeholder; None without one.
     """
 
     first: Floats
@@ -113,7 +112,7 @@ class Dataset(Cacheable):
         dates: for every date column.
         selection: the scores by problem that the rows are means of, and the problems that they
             are means over; None where the source has no scores by problem.
-        excluded: (rows,) rows that are shown apart and have no rank; None where there is none.
+        excluded: (rows,) rows that have no rank and stand below the others; None for none.
         compared: the other source whose values stand beside these; None without a comparison.
         said_window: (rows,) rows whose window the user said, since they state none; None for none.
         questions: (rows,) over how many questions a standard error was worked out from results by
@@ -150,10 +149,9 @@ class Dataset(Cacheable):
 
     @cached_property
     def unranked(self) -> Bools | None:
-        """(rows,) rows that have no rank, and count for nothing that is said of the others.
+        """(rows,) rows without a rank: excluded, or with results on too few of the problems.
 
-        Those that are excluded, and those with results on too few of the problems, whose mean is
-        over other problems than the others' are. None where there is none.
+        None where there is none.
         """
         found = np.zeros(len(self), dtype=np.bool_) if self.excluded is None else self.excluded
         if self.selection is not None:
@@ -276,16 +274,16 @@ class Dataset(Cacheable):
 
     def codes(self, key: str) -> Ints:
         """(rows,) a number for each text of a column, the same for the same; -1 without one."""
-        being_found = self.cache.get(key)
-        return text_codes(self.texts(key).array) if being_found is None else being_found()
+        kept = self.cache.get(key)
+        return text_codes(self.texts(key).array) if kept is None else kept()
 
-    def keep_codes(self, key: str, being_found: Callable[[], Ints]) -> None:
-        """Take the codes of a column from what waits for them."""
-        self.cache[key] = being_found
+    def keep_codes(self, key: str, codes: Callable[[], Ints]) -> None:
+        """Let a function give the codes of a column, which a thread may still be computing."""
+        self.cache[key] = codes
 
     @cached_property
     def _arrays(self) -> Mapping[str, Any]:
-        """The columns as arrays that are quick to index; looking in the frame is slow."""
+        """The columns as arrays: indexing the frame is slow."""
         return {
             key: self.frame[key].to_numpy() if column.kind is Kind.NUMBER else self.frame[key].array
             for key, column in self.by_key.items()
@@ -293,7 +291,7 @@ class Dataset(Cacheable):
 
 
 def text_codes(texts: Any) -> Ints:
-    """(rows,) a number for each of some texts; -1 for null. In half the time that pandas takes."""
+    """(rows,) equal numbers for equal texts; -1 for null. In half the time that pandas takes."""
     array = pa.array(texts, from_pandas=True).dictionary_encode()
     chunks = array.chunks if isinstance(array, pa.ChunkedArray) else [array]
     unified = chunks if len(chunks) < 2 else array.unify_dictionaries().chunks
@@ -306,7 +304,7 @@ TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
 def dataset_of(table: PlainTable) -> Dataset:
-    """The Dataset with the same cells as a PlainTable."""
+    """Convert a PlainTable to a Dataset."""
     arrays: dict[str, Any] = {}
     marks: dict[str, NumberMarks] = {}
     dates: dict[str, DateSpans] = {}
@@ -323,7 +321,7 @@ def dataset_of(table: PlainTable) -> Dataset:
 
 
 def frame_of(columns: Sequence[Column], arrays: Mapping[str, Any], rows: int) -> pd.DataFrame:
-    """The frame: `arrays` holds float64 with NaN for numbers, Arrow strings for the rest."""
+    """Build the frame from float64 arrays for numbers, NaN missing, and Arrow strings."""
     series = {
         column.key: arrays[column.key]
         if column.kind is Kind.NUMBER
@@ -334,7 +332,7 @@ def frame_of(columns: Sequence[Column], arrays: Mapping[str, Any], rows: int) ->
 
 
 def number_column(cells: Sequence[Cell]) -> tuple[Floats, NumberMarks]:
-    """(cells,) the values, NaN where missing, and the decimals and marks of each."""
+    """(cells,) values, NaN where missing, with decimals and marks."""
     # float64 turns None into NaN.
     return np.array([cell.number for cell in cells], dtype=np.float64), NumberMarks(
         np.array([cell.decimals for cell in cells], dtype=np.int8),
@@ -343,7 +341,7 @@ def number_column(cells: Sequence[Cell]) -> tuple[Floats, NumberMarks]:
 
 
 def date_spans(texts: Sequence[str]) -> DateSpans:
-    """First and last day of each text, NaN where it is empty."""
+    """Parse the first and the last day of each text; NaN where it is empty."""
     nothing = (np.nan, np.nan)
     spans = [(parse_date(text) or nothing) if text else nothing for text in texts]
     both = np.array(spans, dtype=np.float64).reshape(-1, 2)

@@ -1,6 +1,6 @@
-"""What rows are called: the label, and where several rows share it, what tells them apart.
+"""Names of rows: the label, and where several rows share it, what distinguishes them.
 
-A source of reports has many rows of one name. What tells two of them apart (the mode, who
+A source of reports has many rows of one name. What distinguishes two of them (the mode, who
 reported it, the window, else the first other column that differs) stands behind the name wherever
 the name stands, so that no two rows look the same but for their scores.
 """
@@ -27,31 +27,22 @@ from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
 FIRST = ("source", "mode", "reported_by", "window_start", "version")
-"""What tells rows of one name apart is looked for here first; `window_start` stands for the
+"""Columns that distinguish rows of one name, the preferred first; `window_start` stands for the
 window. Then come the other columns that hold no numbers, in the order of the source."""
 
-_LONGEST = 24
-"""A column whose text takes more cells, such as a link, tells nobody anything beside a name."""
-
-_MOST_NAMES = 5_000
-"""Of more rows not every name is looked at."""
-
-_MOST_ALIKE = 1000
-"""Of more rows with one name each is called by its number."""
-
-
+_MOST = 5_000  # of more rows not every name is looked at
 _NONE: Positions = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, eq=False)
 class _SameName:
-    """Rows of one name, beside each other.
+    """Rows grouped by name.
 
     Attributes:
         codes: (rows of the Dataset,) a number for each name; -1 without one.
         ordered: positions of the rows whose name another one has too, by code.
         named: positions of all that have a name; none where these are too many to look at.
-        details: by row, what tells it apart; filled when it is asked for.
+        details: by row, what distinguishes it; filled when it is asked for.
         wholes: by row, its whole name; likewise, for all rows at once.
         shorts: by a number of cells, the names cut to them; likewise.
     """
@@ -73,7 +64,7 @@ class _SameName:
         return max(map(text_width, self.wholes.values()), default=0)
 
     def rows_like(self, row: int) -> Positions:
-        """The rows with the name of this one."""
+        """The rows with the same name as one row, which is among them."""
         if not len(self.ordered):
             return self.ordered
         code = self.codes[row]
@@ -83,7 +74,7 @@ class _SameName:
 
 @dataclass(frozen=True, eq=False)
 class RowNames:
-    """The names of the rows of a View, or of a Dataset with nothing to tell apart."""
+    """The names of rows, long and short, no two of them the same."""
 
     dataset: Dataset
     label: str
@@ -94,18 +85,18 @@ class RowNames:
         return self.dataset.cell(row, self.label).text
 
     def detail(self, row: int) -> str:
-        """What tells a row apart from others of its name, such as "thinking"; "" for nothing."""
+        """What distinguishes a row from others of its name, such as "thinking"; "" for nothing."""
         known = self._same.details
         if row not in known:
             rows = self._same.rows_like(row)
             if len(rows) < 2:
                 return ""
-            known |= _told_apart(self.dataset, rows.tolist(), self.label)
+            known |= _distinguished(self.dataset, rows.tolist(), self.label)
             known.setdefault(row, "")
         return known[row]
 
     def whole(self, row: int) -> str:
-        """The label with what tells the row apart: "Qwen3-8B (thinking)"."""
+        """The label and what distinguishes the row: "Qwen3-8B (thinking)"."""
         label, detail = self.label_of(row), self.detail(row)
         return f"{label} ({detail})" if label and detail else label
 
@@ -117,7 +108,6 @@ class RowNames:
         return shorts[width].get(row) or cut(self.whole(row), width)
 
     def _shorts(self, width: int) -> Mapping[int, str]:
-        """Row → its name in so many cells; what is alike so ends in its number, as in NAME@12."""
         wholes = self._wholes
         cuts = cut_names(wholes.values(), width)
         counts = Counter(cuts[name] for name in wholes.values())
@@ -133,7 +123,6 @@ class RowNames:
 
     @property
     def _wholes(self) -> Mapping[int, str]:
-        """Row → its whole name; nothing where there are too many to look at."""
         wholes = self._same.wholes
         if not wholes:
             wholes |= {row: self.whole(row) for row in self._same.named.tolist()}
@@ -149,11 +138,11 @@ def _numbered(name: str, row: int, width: int) -> str:
 def row_names(view: View) -> RowNames:
     """The names of the rows of a View.
 
-    Rows are told apart from the others that match. In the explorer from all that filters choose
+    Rows are distinguished from the others that match. In the explorer from all that filters choose
     among, so that a name stays as it is while a query is typed.
     """
     dataset, state, label, x = view.dataset, view.state, view.roles.label, view.roles.x
-    # Months tell their rows apart themselves.
+    # Months distinguish their rows themselves.
     keys = (label,) if x is None or x not in dataset.dates else (label, x)
     if view.generation:
         reports = state.window, state.per_model
@@ -162,7 +151,7 @@ def row_names(view: View) -> RowNames:
 
 
 def rows_called(view: View, name: str) -> list[int]:
-    """The rows that a name means which says more than the label: "Qwen3-8B (paper)", "Qwen3-8B@12".
+    """Find rows by a name that says more than the label: "Qwen3-8B (paper)", "Qwen3-8B@12".
 
     Args:
         view: what is shown, whose tables print such names.
@@ -181,7 +170,7 @@ def rows_called(view: View, name: str) -> list[int]:
 
 
 def model_meant(view: View, name: str) -> Positions:
-    """The rows of the one model of a source that a name means, whatever is filtered out.
+    """Find the rows of one model by a name, whatever is filtered out.
 
     Raises:
         NothingMatchedError: if it means no model, with the nearest names.
@@ -211,7 +200,7 @@ def vs_row(view: View) -> int | None:
 
 
 def naming_rows(view: View) -> ViewState:
-    """The state of a View where each name of a model is the label of its rows, or NAME@12.
+    """The state of a View with each name of a model replaced by the label of its rows, or NAME@12.
 
     So a name that tables print of one row, "Qwen3-8B (paper)", means that row, and one in another
     case or without its organization the model. What means no model, or several, stays as it is.
@@ -247,7 +236,7 @@ def _among(dataset: Dataset, keys: tuple[str, ...], rows: Positions) -> _SameNam
     named = rows[codes[rows] >= 0]
     shared = named[np.bincount(codes[named])[codes[named]] > 1] if len(named) else named
     in_order = shared[np.argsort(codes[shared], kind="stable")]
-    return _SameName(codes, in_order, named if len(named) <= _MOST_NAMES else _NONE)
+    return _SameName(codes, in_order, named if len(named) <= _MOST else _NONE)
 
 
 @cached(size=2)
@@ -260,9 +249,9 @@ def _codes(dataset: Dataset, keys: tuple[str, ...]) -> Ints:
     return np.where(label < 0, -1, codes)
 
 
-def _told_apart(dataset: Dataset, rows: Sequence[int], label: str) -> Mapping[int, str]:
-    """Row → what tells it apart from the others, the first column that differs leading."""
-    if len(rows) > _MOST_ALIKE:
+def _distinguished(dataset: Dataset, rows: Sequence[int], label: str) -> Mapping[int, str]:
+    """Row → what distinguishes it from the others, the first column that differs leading."""
+    if len(rows) > _MOST:
         return {row: f"@{row + 1}" for row in rows}
     found: dict[int, str] = {}
     _split(dataset, rows, _columns(dataset, label), (), found)
@@ -276,7 +265,7 @@ def _split(
     said: tuple[str, ...],
     found: dict[int, str],
 ) -> None:
-    """Note what tells some rows apart, after what was said of all of them."""
+    """Note what distinguishes some rows, after what was said of all of them."""
     if len(rows) == 1:
         found[rows[0]] = ", ".join(said)
         return
@@ -284,7 +273,7 @@ def _split(
         groups: dict[str, list[int]] = {}
         for row in rows:
             groups.setdefault(_text(dataset, row, key), []).append(row)
-        if len(groups) > 1 and max(map(text_width, groups)) <= _LONGEST:
+        if len(groups) > 1 and max(map(text_width, groups)) <= 24:  # no link
             for text, some in groups.items():
                 _split(dataset, some, keys[place + 1 :], (*said, text) if text else said, found)
             return
@@ -294,7 +283,6 @@ def _split(
 
 @cached(size=2)
 def _columns(dataset: Dataset, label: str) -> tuple[str, ...]:
-    """The columns that can tell rows apart, the first to be looked at leading."""
     first = [key for key in FIRST if key in dataset.by_key]
     rest = (
         column.key

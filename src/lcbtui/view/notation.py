@@ -28,14 +28,14 @@ class SortKey:
 
 @dataclass(frozen=True)
 class ColumnWidth:
-    """The cells that a column of a table gets."""
+    """The width of a column of a table, in terminal cells."""
 
     key: str
     cells: int
 
 
 class PerModel(StrEnum):
-    """Which of several reports of one model, in one mode, are shown."""
+    """The rule that chooses among several reports of one score."""
 
     MEDIAN = "median"
     ALL = "all"
@@ -90,7 +90,7 @@ def _end(text: str, unit: Unit, *, last: bool) -> float | None:
 
 
 def format_range(value: Range | None, suffix: str = "") -> str:
-    """The range as `parse_range` reads it."""
+    """Write a range as `parse_range` reads it."""
     if value is None:
         return ""
     ends = ("" if end is None else plain_number(end) + suffix for end in (value.low, value.high))
@@ -98,7 +98,7 @@ def format_range(value: Range | None, suffix: str = "") -> str:
 
 
 def plain_number(value: float) -> str:
-    """A float in the fewest digits that read back as the same float."""
+    """Write a float in the fewest digits that read back as the same float."""
     return repr(value).removesuffix(".0")
 
 
@@ -118,7 +118,7 @@ def split_list(text: str) -> tuple[str, ...]:
 
 
 def join_list(words: Iterable[str]) -> str:
-    """The list as `split_list` reads it."""
+    """Write a list as `split_list` reads it."""
     return ",".join(map(list_word, words))
 
 
@@ -134,7 +134,7 @@ def parse_sort(text: str) -> tuple[SortKey, ...]:
 
 
 def format_sort(keys: Iterable[SortKey]) -> str:
-    """The sort as `parse_sort` reads it."""
+    """Write a sort as `parse_sort` reads it."""
 
     def word(key: SortKey) -> str:
         sign = "-" if key.descending else "+" if key.key.startswith(("-", "+")) else ""
@@ -162,7 +162,7 @@ def parse_widths(text: str) -> tuple[ColumnWidth, ...]:
 
 
 def format_widths(widths: Iterable[ColumnWidth]) -> str:
-    """The widths as `parse_widths` reads them."""
+    """Write widths as `parse_widths` reads them."""
     return join_list(f"{width.key}:{width.cells}" for width in widths)
 
 

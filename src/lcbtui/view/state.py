@@ -66,12 +66,12 @@ class FlagGroup(StrEnum):
     def option(
         self, default: T, flag: str, notation: Notation[Any], help_text: str, **more: Any
     ) -> T:
-        """A field of ViewState with its flag: what `Field` says of it, in one row."""
+        """Declare a field of ViewState with its flag, in one row."""
         described = {"flag": flag, "notation": notation, "help": help_text, "group": self, **more}
         return dataclasses.field(default=default, metadata=described)
 
     def switch(self, flag: str, help_text: str, *, default: bool = False, **more: Any) -> bool:
-        """A field that its flag turns on."""
+        """Declare a field that its flag turns on."""
         return self.option(default, flag, SWITCH, help_text, **more)
 
 
@@ -81,7 +81,7 @@ _UNITS = {"b": "B", "billions": "B", "m": "M", "millions": "M", "k": "K", "thous
 
 @dataclass(frozen=True)
 class Field(Generic[T]):
-    """What is known of one field of ViewState.
+    """A field of ViewState, with its flag and notation.
 
     Attributes:
         name: the attribute of ViewState.
@@ -115,7 +115,7 @@ class Field(Generic[T]):
 
 @dataclass(frozen=True)
 class ViewState:
-    """What is asked of a source. Frozen and hashable; compare states to see what changed.
+    """What the user asks of a source. Frozen and hashable; compare states to see what changed.
 
     None and empty leave it to the source or to the data: all series, the default sort, the columns
     there are, the source's own limits and window, our model as the source names it. Sizes are in
@@ -356,7 +356,7 @@ class ViewState:
 
     @property
     def ranking_asked(self) -> bool | None:
-        """Whether the ranking is asked for, or an x axis instead; None leaves it to the rows."""
+        """Whether the ranking is drawn: as asked, not with a chosen x; None leaves it to the rows."""
         return False if self.ranking is None and self.x is not None else self.ranking
 
     @property
@@ -385,12 +385,12 @@ def field_named(name: str) -> Field[Any]:
 
 
 def with_field(state: ViewState, name: str, value: Any) -> ViewState:
-    """`state` with another value in the field of this name."""
+    """Replace the value of one field."""
     return replace(state, **{name: value})
 
 
 def of_sources(state: ViewState, sources: Sequence[str]) -> ViewState:
-    """`state` on some sources, at least one."""
+    """Replace the sources of a state; at least one is given."""
     return replace(state, source=sources[0], others=tuple(sources[1:]))
 
 
@@ -399,7 +399,7 @@ def from_flags(
     values: Mapping[str, str | bool | tuple[str, ...] | None],
     base: ViewState = _DEFAULT,
 ) -> ViewState:
-    """The ViewState of parsed flags.
+    """Build a ViewState from parsed flags.
 
     Args:
         sources: the sources named, or one of them; None or none for the default.
@@ -428,10 +428,10 @@ def from_flags(
 
 
 def to_flags(state: ViewState, base: ViewState = _DEFAULT) -> list[str]:
-    """The words after `lcbtui` that give this ViewState: flags first, then the sources.
+    """Write a ViewState as command-line words: flags first, then the sources.
 
-    With other settings than here they give it too: of `base`, which are those here, they say
-    what they take back.
+    They give the same state under other settings too: what `base`, the settings here, sets and the
+    state does not, is said.
     """
     words: list[str] = []
     for field in FIELDS:
@@ -456,7 +456,7 @@ def to_flags(state: ViewState, base: ViewState = _DEFAULT) -> list[str]:
 
 
 def to_command(state: ViewState, base: ViewState = _DEFAULT) -> str:
-    """The command that rebuilds the view, quoted for a shell; `base` as for `to_flags`."""
+    """Write the command that rebuilds the view, quoted for a shell; `base` as for `to_flags`."""
     return " ".join(_shell_word(word) for word in ("lcbtui", *to_flags(state, base)))
 
 

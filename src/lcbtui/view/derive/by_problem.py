@@ -1,10 +1,15 @@
-"""Sources with scores by problem: means over a window of dates, a platform and a difficulty.
+"""Sources with results by problem: means over chosen problems, models by month, contamination.
 
 A row is a mean over problems, so terms of a query such as `platform:leetcode` choose problems
 instead of rows: they change what it is a mean of. They stand at the top level, where all terms
 hold; under `|` a row would have to be two means at once.
 
-And `months_models`: which models are to be shown by month.
+Contamination is a number: how far a model falls after its training cutoff, beyond the others. A
+score that falls after a cutoff says nothing by itself, since later problems are harder: nearly
+every model falls at nearly every date. So the share that the other models solve of each problem is
+held equal, by an analysis of covariance, and the same number at other dates stands beside it. It
+is a description and no test: problems of a model's kind may have become harder for it alone. All
+problems of the file count, whatever the window; a query on platform or difficulty chooses.
 """
 
 from collections.abc import Sequence
@@ -39,15 +44,11 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
 from lcbtui.view.state import ViewState
 
-MOST_BY_MONTH = 8
-"""Models shown by month together: there are so many colours for series."""
-
-_KEPT = 16
-"""Datasets kept: so many steps of the ends of a window are there again at once."""
+MOST_BY_MONTH = 8  # models shown by month together: there are so many colours for series
 
 
 def problem_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
-    """The terms that choose problems, equal when they ask the same.
+    """Bind the terms of a query that choose problems instead of rows.
 
     Raises:
         QueryError: where such a term stands beside `|` or its operand does not fit, with its place.
@@ -63,7 +64,7 @@ def problem_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
 
 
 def row_query(dataset: Dataset, query: Query) -> Query:
-    """`query` without the terms that choose problems."""
+    """Drop the terms that choose problems from a query."""
     keys = _texts_of_problems(dataset)
     sides = tuple(
         tuple(term for term in side if _column_of(term) not in keys) for side in query.sides
@@ -72,7 +73,7 @@ def row_query(dataset: Dataset, query: Query) -> Query:
 
 
 def chosen_problems(dataset: Dataset, terms: tuple[BoundTerm, ...]) -> Bools:
-    """(problems,) the problems that all of the terms keep."""
+    """(problems,) whether all of some terms keep each problem."""
     problems = _problems(dataset)
     return evaluate(
         Query(""), problems, problems.roles, ours=np.empty(0, np.int64), extra=terms
@@ -105,7 +106,7 @@ def _problems(dataset: Dataset) -> Dataset:
 
 
 def over_window(dataset: Dataset, state: ViewState) -> Dataset:
-    """The means over the problems that a state asks for: its window, its platform and difficulty.
+    """Average the results over the problems that a state asks for: window, platform, difficulty.
 
     Args:
         dataset: as its file was opened, with a `selection`; anything else comes back as it is.
@@ -122,7 +123,7 @@ def over_window(dataset: Dataset, state: ViewState) -> Dataset:
     return _over(dataset, state.window, terms)
 
 
-@cached(size=_KEPT)
+@cached(size=16)  # so many steps of the ends of a window are there again at once
 def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) -> Dataset:
     assert dataset.selection is not None
     results = dataset.selection.results
@@ -135,7 +136,7 @@ def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) 
 
 
 def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
-    """Which models are meant: each that very name, else in any case, else every name with it.
+    """Find the models to show by month: by exact name, else in any case, else by part of a name.
 
     Args:
         dataset: rows that are means over problems.
@@ -166,7 +167,7 @@ def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
 
 
 def models_of_rows(dataset: Dataset, rows: Ints) -> tuple[str, ...]:
-    """The names that `by_month` takes, of the models that some rows are means of.
+    """The names of the models that some rows are means of, as `by_month` takes them.
 
     Raises:
         UsageError: if the source has no results by problem.
@@ -193,22 +194,15 @@ def _meant(models: tuple[str, ...], name: str, dataset: Dataset) -> list[int]:
     return [row for _, row in meant]
 
 
-FEWEST_PROBLEMS = 20
-"""Problems on either side of a date, without which nothing is said of it."""
-
-FEWEST_OTHERS = 3
-"""Other models without which nothing is known of how hard a problem is."""
-
-NEAR = 15
-"""Days around a cutoff within which another date is the same in all but name."""
+FEWEST_PROBLEMS = 20  # on either side of a date, without which no change is estimated
+FEWEST_OTHERS = 3  # other models, without which it is not known how hard a problem is
 
 COLUMNS = (
     STANDARD["change_after_cutoff"].column._replace(signed=True),
     STANDARD["change_beyond_others"].column._replace(signed=True),
     STANDARD["placebo_share"].column,
 )
-DECIMALS = (1, 1, 2)
-"""Of the values of `COLUMNS`."""
+DECIMALS = (1, 1, 2)  # of the values of `COLUMNS`
 
 
 class AfterCutoff(NamedTuple):
@@ -242,7 +236,7 @@ class AfterCutoff(NamedTuple):
 def after_cutoff(
     results: ProblemResults, model: int, kept: Bools | None = None
 ) -> AfterCutoff | None:
-    """How a model's score changes after its cutoff.
+    """Estimate how a model's score changes after its training cutoff.
 
     Args:
         results: scores by problem.
@@ -288,7 +282,7 @@ def _changes(results: ProblemResults, kept: bytes) -> dict[int, AfterCutoff]:
         change, beyond = float(found.raw[row, at]), float(found.adjusted[row, at])
         if np.isnan(beyond):
             continue
-        elsewhere = found.adjusted[row, others[np.abs(months - cutoff) > NEAR]]
+        elsewhere = found.adjusted[row, others[np.abs(months - cutoff) > 15]]
         elsewhere = elsewhere[~np.isnan(elsewhere)]
         less_deep = int(np.count_nonzero(elsewhere > beyond))
         answers[int(model)] = AfterCutoff(float(cutoff), change, beyond, len(elsewhere), less_deep)
@@ -323,7 +317,7 @@ def _month_ends(results: ProblemResults) -> Ints:
 
 @cached(size=1)
 def with_changes(dataset: Dataset) -> Dataset:
-    """The same rows with `change_after_cutoff`, `change_beyond_others` and `placebo_share`.
+    """Add the columns `change_after_cutoff`, `change_beyond_others` and `placebo_share`.
 
     A Dataset without training cutoffs beside results by problem comes back as it is.
     """
@@ -341,7 +335,7 @@ def with_changes(dataset: Dataset) -> Dataset:
 
 
 def change_numbers(selection: ProblemSelection, row: int) -> tuple[float, ...]:
-    """The values of `COLUMNS` of a row, rounded; NaN where nothing is known."""
+    """The values of the columns of contamination of a row, rounded; NaN where not known."""
     found = _of_row(selection, row)
     if found is None:
         return (np.nan,) * len(COLUMNS)
@@ -354,7 +348,7 @@ def _of_row(selection: ProblemSelection, row: int) -> AfterCutoff | None:
 
 
 def cutoff_facts(selection: ProblemSelection, row: int) -> tuple[str, str]:
-    """A row's training cutoff as the file states it, and how its score changes after it, in words.
+    """Write a row's training cutoff, and how its score changes after it.
 
     Returns:
         Such as "2024-06-30" and "-39.2 points, …"; "" for what is not known.
@@ -368,13 +362,13 @@ def cutoff_facts(selection: ProblemSelection, row: int) -> tuple[str, str]:
 
 
 def cutoff_words(day: float, shared: SharedCutoff | None) -> str:
-    """A training cutoff, marked where it is the one that most models share."""
+    """Write a training cutoff, marked where it is the one that most models share."""
     mark = f", {shared.words}" if shared is not None and day == shared.day else ""
     return f"{format_day(day)}{mark}"
 
 
 def change_words(found: AfterCutoff) -> str:
-    """The change in words: "-39.2 points, -20.8 beyond what the other models' scores predict"."""
+    """Write a change: "-39.2 points, -20.8 beyond what the other models' scores predict"."""
     beyond = f"{signed(found.beyond_others)} beyond what the other models' scores predict"
     words = f"{signed(found.change)} points, {beyond}"
     if not found.is_fall or not found.dates:

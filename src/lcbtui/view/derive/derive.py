@@ -28,7 +28,7 @@ def derive(
     other: Dataset | None = None,
     bundled: BundledTables = tuple,
 ) -> Dataset:
-    """The Dataset that `apply` works on; mostly the one that came in.
+    """Change the rows and columns of a Dataset as a state asks; mostly it comes back as it is.
 
     Args:
         dataset: the rows as they were opened.

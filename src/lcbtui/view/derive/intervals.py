@@ -33,16 +33,14 @@ WORDS = {
     Evidence.READ_OFF: "read off a picture",
     Evidence.UNKNOWN: "unknown",
 }
-"""How the evidence of an interval is called."""
-_DECIMALS = 1
 
 
 class StatedErrors(NamedTuple):
-    """What rows state of how sure their score is.
+    """The standard errors that rows state, and those that cannot be used.
 
     Attributes:
-        errors: (rows,) standard errors in the unit of the score; NaN where none is stated, or
-            what is says nothing.
+        errors: (rows,) standard errors in the unit of the score; NaN where none is stated that can
+            be used.
         zero: (rows,) where a standard error of 0 is stated.
         swapped: (rows,) where the low end of an interval is above its high end: turned round.
         outside: (rows,) where an interval does not contain the score: left out.
@@ -59,7 +57,7 @@ class StatedErrors(NamedTuple):
 
 @cached(size=1)
 def stated_errors(dataset: Dataset) -> StatedErrors | None:
-    """The standard error of each row: as stated, else of a stated interval, else of a ±.
+    """Read the standard error of each row: as stated, else from an interval, else from a ±.
 
     None where no row states any.
     """
@@ -94,7 +92,7 @@ def stated_errors(dataset: Dataset) -> StatedErrors | None:
 
 @cached(size=1)
 def with_intervals(dataset: Dataset) -> Dataset:
-    """The same rows with `plus_minus`, `score_low`, `score_high` and `evidence`.
+    """Add the columns `plus_minus`, `score_low`, `score_high` and `evidence`: the 95 % interval.
 
     A Dataset of which no score has an interval, or that has columns of these names, comes back
     as it is.
@@ -106,9 +104,9 @@ def with_intervals(dataset: Dataset) -> Dataset:
         return dataset
     words = np.array([WORDS[kind] for kind in Evidence], dtype=object)[found.evidence]
     column = dataset.by_key[score_key(dataset) or ""]
-    decimals = _DECIMALS
+    decimals = 1
     if column.unit is not Unit.PERCENT:  # a scale of 0 to 10 needs as many as its scores have
-        decimals = max(_DECIMALS, int(dataset.marks[column.key].decimals.max(initial=0)))
+        decimals = max(1, int(dataset.marks[column.key].decimals.max(initial=0)))
     marks = NumberMarks.unmarked(len(dataset), decimals)
     added = [
         ColumnValues(plain._replace(unit=column.unit), np.round(values, decimals), marks)
@@ -126,7 +124,7 @@ def with_intervals(dataset: Dataset) -> Dataset:
 
 @cached(size=1)
 def uncertainty_of(dataset: Dataset) -> Uncertainty | None:
-    """The interval of each row's score, by the best evidence; None where there is none at all.
+    """Compute the 95 % interval of each row's score, by the best evidence; None without any.
 
     Rows whose score is no percentage have one where they state its error.
     """

@@ -35,18 +35,16 @@ from lcbtui.view.state import ViewState
 
 _MEAN = re.compile(r"\s*mean\s*\((?P<names>.*)\)\s*", re.IGNORECASE | re.DOTALL)
 _ALL = "*"
-_LONGEST_TITLE = 32
-"""Cells of a heading that names the parts; of longer ones it says how many they are."""
 
 
 def mean_names(text: str | None) -> tuple[str, ...] | None:
-    """The columns that `mean(A,B)` names, as they are typed; None for what is no mean."""
+    """Parse the names of columns in `mean(A,B)`; None for any other text."""
     found = _MEAN.fullmatch(text or "")
     return None if found is None else split_list(found["names"].strip())
 
 
 def with_mean(dataset: Dataset, state: ViewState) -> Dataset:
-    """The same rows with the mean that x or y asks for, and how many of its parts each has.
+    """Add the mean of columns that x or y asks for, and how many of its parts each row has.
 
     Raises:
         UsageError: for a name that means no number column, one alone, or parts that no mean can
@@ -87,13 +85,13 @@ def _with_mean(dataset: Dataset, text: str) -> Dataset:
 
 
 def mean_title(parts: Sequence[Column]) -> str:
-    """What a mean is called: "Mean of MMLU, GPQA", "Mean of 12"."""
+    """Title the column of a mean: "Mean of MMLU, GPQA", or where that is long "Mean of 12"."""
     named = f"Mean of {', '.join(part.title for part in parts)}"
-    return named if text_width(named) <= _LONGEST_TITLE else f"Mean of {len(parts)}"
+    return named if text_width(named) <= 32 else f"Mean of {len(parts)}"
 
 
 def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
-    """The columns that a mean is of.
+    """Find the columns that a mean is of.
 
     Raises:
         UsageError: as `with_mean`, without the flag.
@@ -142,10 +140,9 @@ def _wrong(dataset: Dataset, parts: Sequence[Column], text: str) -> str:
 
 
 def scale_of(dataset: Dataset, column: Column) -> str:
-    """What the numbers of a column are on, in words: "in percent", "from 0 to 10".
+    """Name the scale of a number column: "in percent", "from 0 to 10".
 
-    Of scores without a unit their values tell: up to 100 they are percentages, unless all are so
-    small that they may be grades or fractions.
+    Scores without a unit are on a scale from 0 to the next power of ten; up to 100, percentages.
     """
     if column.unit is not Unit.NONE:
         return f"in {column.unit.value}"
@@ -165,9 +162,9 @@ def _scale(dataset: Dataset, key: str) -> str:
 
 
 def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
-    """The score columns in the unit of the most of them, but those that are of others already.
+    """The score columns on the most frequent scale, for a mean of all.
 
-    An average, an overall score, and what less is better of are no parts of a mean.
+    An average, an overall score, and a column of which less is better are no parts of it.
     """
     scores = [
         column
@@ -180,7 +177,7 @@ def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
 
 
 def score_columns(dataset: Dataset) -> list[Column]:
-    """The columns that can be the score, in the order of the source; none that was worked out."""
+    """The columns of the source that can be the score, in its order."""
     compared = () if dataset.compared is None else dataset.compared.columns
     return [
         column
@@ -194,7 +191,6 @@ def score_columns(dataset: Dataset) -> list[Column]:
 
 @cached(size=256)
 def _holds_scores(dataset: Dataset, key: str) -> bool:
-    """Whether the values of a column can be scores: some, not all the same, and no yes and no."""
     values = dataset.numbers(key)
     known = values[~np.isnan(values)]
     if not len(known) or (len(known) > 2 and known.min() == known.max()):
@@ -204,12 +200,12 @@ def _holds_scores(dataset: Dataset, key: str) -> bool:
 
 
 def is_of_others(column: Column) -> bool:
-    """Whether a header says that a score is made of others already, as "Average" does."""
+    """Whether a column is an aggregate of other scores, by its header: "Average", "Overall"."""
     return header_meaning(column.header).quantity in {Quantity.OVERALL, Quantity.AVERAGE}
 
 
 def incomplete_words(dataset: Dataset, key: str | None, rows: Bools) -> str:
-    """How many of some rows lack a part of the mean that is y, and so a rank; "" for none.
+    """Count rows without a rank, since they lack a part of the mean that is y; "" for none.
 
     Args:
         dataset: as `with_mean` gave it.

@@ -17,7 +17,7 @@ from lcbtui.view.notation import PerModel
 def chosen_rows(
     dataset: Dataset, roles: Roles, window: Window | None, which: PerModel
 ) -> Bools | None:
-    """(rows,) the rows that filters choose among: in the window, one report a model.
+    """(rows,) the rows that filters choose among: in the window, one report of each model.
 
     Reports are rows that name who reported them. Those of one model, in one mode and over one
     problem set are several reports of one score, of which one stands for all. No filter has a say
@@ -46,7 +46,7 @@ def chosen_rows(
 
 
 def one_of_each(dataset: Dataset, codes: Ints, roles: Roles, keep: Bools, which: PerModel) -> Bools:
-    """The rows of `keep` with one of each code, as `chosen_rows` has it; scores before none."""
+    """(rows,) choose one row of each code among `keep`, by the rule of `PerModel`."""
     assert roles.y is not None
     scores, rows = roles.sign * dataset.numbers(roles.y), np.flatnonzero(keep)
     kinds = _kinds(dataset) if which is PerModel.OWN else np.zeros(len(dataset), dtype=np.int64)
@@ -66,9 +66,9 @@ def score_codes(dataset: Dataset, label: str) -> Ints:
 
 @cached(size=2)
 def reports_of(dataset: Dataset, label: str) -> Ints | None:
-    """(rows,) a number for each model, mode and problem set, another a row that is no report.
+    """(rows,) equal numbers for reports of one score: one model, mode and problem set.
 
-    None where no two rows are reports of the same score.
+    A row without a reporter has a number of its own. None where no score has two reports.
     """
     if "reported_by" not in dataset.by_key:
         return None
@@ -101,7 +101,7 @@ def _chosen(models: Ints, kinds: Ints, scores: Floats, *, highest: bool) -> Ints
     return np.asarray(chosen[leading])
 
 
-_KINDS = ("own", "independent", "other")
+_KINDS = ("own", "independent", "other")  # of reports, in the order of preference
 
 
 @cached(size=4)
@@ -146,7 +146,7 @@ REPORTS, LOWEST, HIGHEST = (STANDARD[key].column for key in ("reports", "lowest"
 
 @cached(size=4)
 def with_spread(dataset: Dataset, label: str, y: str) -> Dataset:
-    """The same rows with `reports`, `lowest` and `highest` of each model's reports.
+    """Add the columns `reports`, `lowest` and `highest` of all reports of a row's score.
 
     Args:
         dataset: the rows.
