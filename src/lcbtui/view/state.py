@@ -356,7 +356,7 @@ class ViewState:
 
     @property
     def ranking_asked(self) -> bool | None:
-        """Whether the ranking is drawn: as asked, not with a chosen x; None leaves it to the rows."""
+        """Whether to draw the ranking: as asked, not with a chosen x; None lets the rows decide."""
         return False if self.ranking is None and self.x is not None else self.ranking
 
     @property
