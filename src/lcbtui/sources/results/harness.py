@@ -263,7 +263,7 @@ def sample_rows(document: object, path: Path | None) -> Rows:
         "platform": [text_of(doc.get("platform")) for doc in docs],
     }
     notes = [f"scores are {safe_text(metrics[0])}, problems are {which}"]
-    if left := [*filters[1:], *map(safe_text, metrics[1:])]:
+    if left := [*map(safe_text, (*filters[1:], *metrics[1:]))]:
         notes.append(f"other filters and metrics are left out: {first_few(left)}")
     model = _model_of_samples(path, run[2] if run else "")
     return rows_of_model(model, zip(ids, scores, strict=True), others, notes=tuple(notes))

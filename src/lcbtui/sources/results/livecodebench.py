@@ -47,9 +47,11 @@ def site_rows(document: Any, path: Path | None = None) -> Rows:  # noqa: ARG001
     scores are with and without a chain of thought.
     """
     rows = [row if isinstance(row, Mapping) else {} for row in document["performances"]]
-    about: dict[str, Record] = {}  # of two entries the first counts
+    about: dict[str, tuple[str, str, str]] = {}  # of two entries the first counts
     for entry in records_of(document["models"]):
-        about.setdefault(identifier(entry.get("model_repr")), entry)
+        cutoff, link = number_text(entry.get("release_date")), text_of(entry.get("link"))
+        name = identifier(entry.get("model_repr"))
+        about.setdefault(name, (cutoff, _repository(entry), link))
     models = [identifier(row.get("model")) for row in rows]
     questions = [identifier(row.get("question_id")) for row in rows]
     scores = [number_text(row.get("pass@1", row.get("Pass@1"))) for row in rows]
@@ -60,15 +62,15 @@ def site_rows(document: Any, path: Path | None = None) -> Rows:  # noqa: ARG001
     tests = _tests(models, questions, scores)
     samples = (identifier(row.get("sample_id")) for row in rows)
     problems = [sample or test for sample, test in zip(samples, tests, strict=True)]
-    entries = [about.get(model, {}) for model in models]
+    of_models = [about.get(model, ("", "", "")) for model in models]
     others |= {
         "question": [question or each for question, each in zip(questions, problems, strict=True)],
         "day": [number_text(row.get("date")) for row in rows],
         "difficulty": [text_of(row.get("difficulty")) for row in rows],
         "platform": [text_of(row.get("platform")) for row in rows],
-        "training_cutoff": [number_text(entry.get("release_date")) for entry in entries],
-        "hf_repo": [_repository(entry) for entry in entries],
-        "link": [text_of(entry.get("link")) for entry in entries],
+        "training_cutoff": [cutoff for cutoff, _, _ in of_models],
+        "hf_repo": [repository for _, repository, _ in of_models],
+        "link": [link for _, _, link in of_models],
     }
     dates = document.get("date_marks")
     marks = {day_of(each) for each in dates} if isinstance(dates, list) else set()

@@ -22,6 +22,8 @@ MILLISECONDS = 86_400_000  # in a day
 class Rows:
     """Results, one a row, as columns of one length: sequences of texts or Arrow arrays of texts.
 
+    The texts are as the file has them: `results_of` makes them safe for the terminal.
+
     Attributes:
         model, problem, score: what each row is of, and how it went; several rows of a model and a
             problem are samples.
@@ -141,12 +143,12 @@ def identifier(value: object) -> str:
     """A name or a number as a name: 2727, 2727.0 and "2727" are the same; "" for anything else."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return safe_text(str(value)) if isinstance(value, (int, str)) else ""
+    return str(value) if isinstance(value, (int, str)) else ""
 
 
 def text_of(value: object) -> str:
-    """A text made safe; "" for anything else."""
-    return safe_text(value) if isinstance(value, str) else ""
+    """A text; "" for anything else."""
+    return value if isinstance(value, str) else ""
 
 
 def first_text(record: Record, keys: Sequence[str]) -> str:
