@@ -79,8 +79,6 @@ class ProblemResults(Cacheable):
         ours: (models,) whether the source says that a model is the user's own; empty where none is.
         names_from, cutoffs_from: where names and training cutoffs stand, in words.
         of_livecodebench: whether LiveCodeBench itself wrote it, or a part of it.
-        averaged: that rows were taken for samples of a problem, in words; "" where a column says
-            so, and where there is one row of each.
         notes: what reading the file had to say, as in LoadReport.
     """
 
@@ -103,7 +101,6 @@ class ProblemResults(Cacheable):
     names_from: str = "model_repr of models"
     cutoffs_from: str = "release_date of models"
     of_livecodebench: bool = True
-    averaged: str = ""
     notes: tuple[str, ...] = ()
 
     @cached_property

@@ -525,39 +525,39 @@ CASES = {
     # Results by problem, long tables.
     "livecodebench of no row": Case(
         results(),
-        "is results by problem without a score",
-        "give each row one$",
+        "is results by problem of which none can be used",
+        "a row names a model, a problem and a score$",
         mended=results(RESULTS),
     ),
     "livecodebench of bad rows": Case(
         results(RESULTS | {"pass@1": "x"}),
-        "is results by problem without a result that can be used: 1 row whose score is no number",
+        "is results by problem of which none can be used",
         "a row names a model, a problem and a score$",
         mended=results(RESULTS),
     ),
     "samples without a score": Case(
         json.dumps(SAMPLE | {"perplexity": 7.5}) + "\n",
-        "is results by problem without a score from 0 to 1",
-        "give each row one$",
+        "is results by problem of which none can be used",
+        "a row names a model, a problem and a score$",
         mended=json.dumps(
             {"results": {"t": {"acc,none": 0.5}}, "config": {"model_args": "pretrained=a/b"}}
         ),
     ),
     "evalplus without a sample": Case(
         json.dumps({"eval": {"t": {"base": [], "nfiles": 0}}}),
-        "is results by problem without a score from 0 to 1",
-        "give each row one$",
+        "is results by problem of which none can be used",
+        "a row names a model, a problem and a score$",
         mended=json.dumps({"eval": {"t": [{"base_status": "pass", "plus_status": "pass"}]}}),
     ),
     "grades without a score": Case(
         json.dumps([GRADES | {"graded_list": []}]),
-        "is results by problem without a score from 0 to 1",
-        "give each row one$",
+        "is results by problem of which none can be used",
+        "a row names a model, a problem and a score$",
         mended=json.dumps([GRADES]),
     ),
     "grades without a problem": Case(
         json.dumps([GRADES | {"question_id": ""}]),
-        "is results by problem without a result that can be used: . rows? without a problem",
+        "is results by problem of which none can be used",
         "a row names a model, a problem and a score$",
         mended=json.dumps([GRADES]),
     ),

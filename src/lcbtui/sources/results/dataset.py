@@ -224,7 +224,6 @@ def dataset_over(
         ),
         notes=(
             *results.notes,
-            *filter(None, [results.averaged]),
             *shared_cutoff_words(results),
             Note(means, "--window chooses others" if results.has_dates else ""),
             *_undated(results),

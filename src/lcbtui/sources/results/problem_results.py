@@ -6,7 +6,7 @@ for every row is done by numpy.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -46,22 +46,18 @@ class Codes(NamedTuple):
     values: list[str]
 
 
-@dataclass(frozen=True, eq=False)
-class _Scores:
+class _Scores(NamedTuple):
     """The scores of rows.
 
     Attributes:
         values: (rows,) percent; NaN where there is none.
-        missing, bad: (rows,) where the cell is blank, and where it is nothing that can be read.
         unit: what they were read as, in words.
-        whole: whether each is 0 or 100.
+        are_whole: whether each is 0 or 100.
     """
 
     values: Floats
-    missing: Bools
-    bad: Bools
     unit: str
-    whole: bool
+    are_whole: bool
 
 
 def coded(column: Any, clean: Callable[[str], str]) -> Codes:
@@ -131,7 +127,7 @@ def results_in(raw: "RawTable", places: ProblemColumns, name: str) -> "ProblemRe
         telling = [places.others["sample"]] if is_numbered else left
         why_not = _differing(raw, model, problem, telling, is_numbered=is_numbered)
     is_task = plain_name(header) == "task"  # nearly always a leaderboard of benchmarks
-    if is_task and (why_not or scores is None or not scores.whole):
+    if is_task and (why_not or scores is None or not scores.are_whole):
         return raw
     if why_not or scores is None:
         words = f"rows of models and problems, but no results by problem: {why_not}"
@@ -154,9 +150,7 @@ def results_in(raw: "RawTable", places: ProblemColumns, name: str) -> "ProblemRe
         cutoffs_from="training_cutoff" if cutoff is None else f'called "{raw.headers[cutoff]}"',
         notes=tuple(notes),
     )
-    found = _results(columns, model, problem, scores, name)
-    unnumbered = "rows of one model and problem are taken for its samples, and averaged"
-    return replace(found, averaged=unnumbered if is_repeated and not is_numbered else "")
+    return _results(columns, model, problem, scores, name)
 
 
 def _rows_and_pairs(model: Codes, problem: Codes, other: Codes | None = None) -> tuple[int, int]:
@@ -193,47 +187,40 @@ def _differing(
 
 
 def _scores(column: Any, percent_of: float | None) -> _Scores | None:
-    """The scores of a column in percent; None where it holds none, or too few of its cells do."""
-    coded_column = coded(column, str)
-    values, is_word, is_percent, missing = (
-        np.zeros(len(coded_column.values) + 1) for _ in range(4)
-    )
-    values[:], missing[-1] = np.nan, True
-    for place, text in enumerate(coded_column.values):
+    """Read a column of scores; None where it holds none, or too few of its cells do.
+
+    Args:
+        column: of texts.
+        percent_of: what 1 is in percent; None decides by the highest score, fractions up to 1.
+    """
+    texts = coded(column, str)
+    values = np.full(len(texts.values) + 1, np.nan)
+    in_unit, missing = np.ones(len(values), dtype=np.bool_), np.zeros(len(values), dtype=np.bool_)
+    missing[-1] = True
+    for place, text in enumerate(texts.values):
         words = text.strip().casefold()
-        missing[place] = words in MISSING_WORDS or number_of(words) == -1
-        if words in OUTCOMES:
-            values[place], is_word[place] = OUTCOMES[words], True
-            continue
-        is_percent[place] = words.endswith("%")
         digits = words.removesuffix("%").strip()
         if re.fullmatch(r"\d+,\d+", digits):
             digits = digits.replace(",", ".")
         number = number_of(digits)
-        if number is not None and not missing[place]:
-            values[place] = number
-    plain = values[(is_word == 0) & (is_percent == 0) & (values >= 0) & (values <= 100)]
-    top = float(plain.max(initial=0.0))
-    scale = percent_of or (100.0 if top <= 1 else 1.0)
+        if words in OUTCOMES:
+            values[place], in_unit[place] = 100 * OUTCOMES[words], False
+        elif words in MISSING_WORDS or number == -1:
+            missing[place] = True
+        elif number is not None:
+            values[place], in_unit[place] = number, not words.endswith("%")
+    top = float(values[in_unit & (values >= 0) & (values <= 100)].max(initial=0.0))
     if 1 < top <= 10 and percent_of is None:  # judges give marks from 1 to 10
         return None
-    percent = np.where(is_word > 0, values * 100, np.where(is_percent > 0, values, values * scale))
-    good = (percent >= 0) & (percent <= 100)
-    of_row, bad = coded_column.of_row, ~good & (missing == 0)
-    rows_bad, rows_missing = bad[of_row], missing[of_row] > 0
-    present = len(of_row) - int(np.count_nonzero(rows_missing))
-    if not present or (percent_of is None and np.count_nonzero(rows_bad) > 0.1 * present):
+    scale = percent_of or (100.0 if top <= 1 else 1.0)
+    values[in_unit] *= scale
+    values[~((values >= 0) & (values <= 100))] = np.nan
+    scores, present = values[texts.of_row], np.count_nonzero(~missing[texts.of_row])
+    read = np.count_nonzero(~np.isnan(scores))
+    if not present or (percent_of is None and read < 0.9 * present):
         return None
-    words = "yes or no" if is_word.any() else ""
-    numbers = "" if not len(plain) else "0 to 1" if scale == 100.0 else "percent"
-    found = np.where(good, percent, np.nan)
-    return _Scores(
-        found[of_row],
-        rows_missing,
-        rows_bad,
-        " and ".join(filter(None, (words, numbers))) or "percent",
-        bool(np.isin(found[:-1][good[:-1]], (0.0, 100.0)).all()),
-    )
+    unit = "0 to 1" if scale == 100 else "percent"
+    return _Scores(scores, unit, bool(np.isin(values[~np.isnan(values)], (0.0, 100.0)).all()))
 
 
 # From rows
@@ -251,9 +238,7 @@ def results_of(rows: Rows, name: str) -> ProblemResults:
     """
     scores = _scores(rows.score, rows.percent_of)
     if scores is None:
-        raise SourceError(
-            f"{name}: is results by problem without a score from 0 to 1; give each row one"
-        )
+        scores = _Scores(np.full(len(rows.score), np.nan), "", are_whole=False)
     return _results(rows, coded(rows.model, name_in), ids_in(rows.problem), scores, name)
 
 
@@ -263,32 +248,29 @@ def _results(
     """Leave out the rows that cannot be used, and average samples."""
     second = rows.others.get("no_cot")
     no_cot = None if second is None else _scores(second, rows.percent_of)
-    missing, bad = scores.missing, scores.bad
+    missing = np.isnan(scores.values)
     if no_cot is not None:  # one of the two scores is enough
-        missing, bad = missing & no_cot.missing, (missing | bad) & no_cot.bad
-    reasons = (
-        (model.of_row < 0, "without a model"),
-        (problem.of_row < 0, "without a problem"),
-        (missing, "without a score"),
-        (bad, "whose score is no number from 0 to 100, nor yes or no"),
-    )
+        missing &= np.isnan(no_cot.values)
     kept, left = np.ones(len(missing), dtype=np.bool_), []
-    for mask, words in reasons:
-        there = np.flatnonzero(mask & kept)
+    for what, mask in (
+        ("model", model.of_row < 0),
+        ("problem", problem.of_row < 0),
+        ("score from 0 to 100", missing),
+    ):
+        if count := int(np.count_nonzero(mask & kept)):
+            left.append(f"{count:,} without a {what}")
         kept &= ~mask
-        if len(there):
-            which = f"row {int(there[0]) + 1:,}{', the first' * (len(there) > 1)}"
-            left.append(f"{counted(len(there), 'row')} {words} left out: {which}")
     if not kept.any():
         raise SourceError(
-            f"{name}: is results by problem without a result that can be used:"
-            f" {left[0] if left else 'there is none'}; a row names a model, a problem and a score"
+            f"{name}: is results by problem of which none can be used"
+            f" ({', '.join(left) or 'no row'}); a row names a model, a problem and a score"
         )
     model_of, models = _used(model, kept)
     problem_of, problems = _used(problem, kept)
     pairs, place, count = np.unique(
         model_of * len(problems) + problem_of, return_inverse=True, return_counts=True
     )
+    most = int(count.max())
     means = means_by_model(place, scores.values[kept], len(pairs)).means
     columns = {
         key: coded(column, _day_in if key in ("day", "training_cutoff") else name_in)
@@ -349,8 +331,8 @@ def _results(
         notes=(
             *rows.notes,
             summary,
-            *left,
-            *_averaged(count, pairs, models, problems),
+            *([f"rows left out: {', '.join(left)}"] if left else []),
+            *([f"up to {most:,} samples of a problem, averaged to its pass@1"] if most > 1 else []),
             *_counted_names(
                 "problems with several dates or difficulties, where what most rows say counts",
                 [problems[each] for each in sorted(disputed)],
@@ -363,19 +345,6 @@ def _used(column: Codes, kept: Bools) -> tuple[Ints, tuple[str, ...]]:
     """(kept rows,) the place of each one's value among those that are used, and these."""
     used, of_row = np.unique(column.of_row[kept], return_inverse=True)
     return of_row, tuple(column.values[code] for code in used.tolist())
-
-
-def _averaged(
-    count: Ints, pairs: Ints, models: Sequence[str], problems: Sequence[str]
-) -> list[str]:
-    """The note that several rows of one model and problem are one result."""
-    most, fewest = int(count.max()), int(count.min())
-    if most == 1:
-        return []
-    model, problem = divmod(int(pairs[int(count.argmax())]), len(problems))
-    span = f"{most}" if most == fewest else f"{fewest} to {most}"
-    which = f"{models[model]} on {problems[problem]} has {most}"
-    return [safe_text(f"samples of one problem, averaged to its pass@1: {span} each ({which})")]
 
 
 def _most_stated(codes: Ints, thing_of: Ints, things: int) -> tuple[list[int], list[int]]:
@@ -467,7 +436,6 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
         questions=_questions(parts, problem_of, len(problems)),
         sources=tuple(name for part, name in zip(parts, names, strict=True) for _ in part.models),
         ours=tuple(ours) if any(part.ours for part in parts) else (),
-        averaged=next(filter(None, (part.averaged for part in parts)), ""),
         of_livecodebench=any(part.of_livecodebench for part in parts),
         notes=(
             _in_common(names, problem_of, len(problems)),
