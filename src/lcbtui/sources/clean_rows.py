@@ -31,7 +31,7 @@ from lcbtui.sources.cleaning.sizes_in_names import (
     unit_by_values,
 )
 from lcbtui.sources.formats.detect import Progress, family, silent
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.schema.evidence import notes_on, with_evidence
 from lcbtui.sources.schema.matching import Profiler, size_unit
 from lcbtui.sources.schema.roles import (

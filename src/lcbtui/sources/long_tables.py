@@ -16,7 +16,7 @@ from lcbtui.dataset.vocabulary import says_task
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import PlainTexts, is_missing
 from lcbtui.sources.cleaning.numbers import number_in
-from lcbtui.sources.formats.raw_table import RawTable, refuse_huge, unique_headers
+from lcbtui.sources.formats.tables import RawTable, refuse_huge, unique_headers
 from lcbtui.sources.schema.roles import Plan, make_plan
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import query_word, safe_text, shell_word

@@ -18,7 +18,7 @@ from lcbtui.sources.catalog import bundled, display_name, find
 from lcbtui.sources.clean_rows import read_large, read_plain, saying_what_works
 from lcbtui.sources.formats.detect import Progress, silent, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.schema.matching import label_rank
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import plural
@@ -155,8 +155,7 @@ def open_sources(
         return open_dataset(infos[0], stdin_bytes, progress, begun, same_names=same_names)
     from concurrent.futures import ThreadPoolExecutor
 
-    import lcbtui.dataset.dataset
-    import lcbtui.sources.formats.csv_arrow  # noqa: F401 - no two threads import it at once
+    import pyarrow.csv  # noqa: F401 - no two threads import it at once
 
     # Arrow reads without the interpreter's lock, so that two large files take less than twice one.
     with ThreadPoolExecutor(1) as beside:

@@ -133,7 +133,7 @@ def is_large(path: Path) -> bool:
 
 
 def _import_arrow() -> None:
-    import lcbtui.sources.formats.csv_arrow  # noqa: F401
+    import pyarrow.csv  # noqa: F401
 
 
 def _import_cleaning() -> None:

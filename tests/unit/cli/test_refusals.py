@@ -25,14 +25,13 @@ import pytest
 
 from lcbtui.sources import long_tables
 from lcbtui.sources.formats import arrow as arrow_format
+from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.formats import (
-    detect,
     folder,
     html,
     latex,
-    packed,
+    tables,
     workbook,
-    written,
     yaml,
 )
 from lcbtui.sources.formats import io as reading
@@ -146,7 +145,7 @@ CASES = {
         "is text that has a line of more than 16 MiB, which is no row",
         "shorten its cells, or save it as JSON$",
         mended=json.dumps([{"model": "x" * 500, "score": 1}]),
-        limits={(detect, "LONGEST_LINE"): 100},
+        limits={(csv_format, "LONGEST_LINE"): 100},
     ),
     "large": Case(
         CSV * 20,
@@ -208,7 +207,7 @@ CASES = {
     "html without a table": Case(
         "<html><body><p>70.3</p></body></html>",
         "is HTML without a table",
-        f"save the file that the page shows, not the page: {READS}",
+        f"save the file that it shows: {READS}",
         mended=JSON,
     ),
     "html without numbers": Case(
@@ -235,7 +234,7 @@ CASES = {
         "is HTML with cells that span so much",
         "keep the columns that are wanted$",
         mended=HTML,
-        limits={(written, "SPREAD_CELLS"): 10_000},
+        limits={(tables, "SPREAD_CELLS"): 10_000},
     ),
     "html of many columns": Case(
         "<html><table><tr>" + "<td>a" * 30_000 + "</table></html>",
@@ -249,7 +248,7 @@ CASES = {
         READS,
         mended=HTML,
     ),
-    "xml": Case("<?xml version='1.0'?><a/>", "is XML and no table", READS, mended=HTML),
+    "xml": Case("<?xml version='1.0'?><a/>", "is HTML or XML without a table", READS, mended=HTML),
     "large latex": Case(
         LATEX + " " * 1000,
         "is LaTeX of more than 1 MiB, which no paper has",
@@ -259,7 +258,7 @@ CASES = {
     ),
     "latex without a table": Case(
         r"\begin{tabular}{l}x\end{tabular}",
-        "is LaTeX without a table that has rows and columns, such as tabular",
+        "is LaTeX without a table",
         READS,
         mended=LATEX,
     ),
@@ -387,23 +386,23 @@ CASES = {
     ),
     "gzip damaged": Case(
         gzip.compress(CSV)[:-8] + b"12345678",
-        "is gzip that is damaged after",
+        "is gzip that is damaged, after",
         "fetch it again$",
         mended=gzip.compress(CSV),
     ),
     "gzip that grows": Case(
         gzip.compress(CSV + b"\n" * 100_000),
-        "is gzip that unpacks to more than 200 times its size, which no table does",
-        "unpack it first if it is meant$",
+        "is gzip that unpacks to 0 MiB and more, which is more than 1 GiB or 200 times its size",
+        "choose rows or columns before$",
         mended=CSV + b"\n" * 100_000,
-        limits={(packed, "RATIO_FROM_BYTES"): 1000},
+        limits={(reading, "RATIO_FROM_BYTES"): 1000},
     ),
     "gzip of more than is read": Case(
         gzip.compress(CSV + b"\n" * 100_000),
-        "is gzip that unpacks to more than 1 GiB, which is all that is read",
+        "is gzip that unpacks to 0 MiB and more, which is more than 1 GiB or",
         "choose rows or columns before$",
         mended=gzip.compress(CSV),
-        limits={(packed, "LIMIT"): 1000},
+        limits={(reading, "LIMIT"): 1000},
     ),
     "packed twice": Case(
         gzip.compress(gzip.compress(CSV)),
@@ -418,7 +417,10 @@ CASES = {
         mended=CSV,
     ),
     "zip of none": Case(
-        in_zip(x__=b""), "is a zip archive without a file in it", READS, mended=in_zip(a_csv=CSV)
+        in_zip(x__=b""),
+        "is a zip archive of 0 files",
+        "name one of them or their folder$",
+        mended=in_zip(a_csv=CSV),
     ),
     "zip cut off": Case(
         in_zip(a_csv=CSV)[:-30],
@@ -441,10 +443,10 @@ CASES = {
     ),
     "workbook that grows": Case(
         xlsx_of({"A": xlsx_sheet([["model", "score"]]) + " " * 3_000_000}),
-        "is a workbook that unpacks to more than 200 times its size, which no table does",
+        "is a workbook that unpacks to far more, which is more than 1 GiB or 200 times its size",
         "save the sheet as CSV$",
         mended=CSV,
-        limits={(workbook, "RATIO_FROM_BYTES"): 1000},
+        limits={(reading, "RATIO_FROM_BYTES"): 1000},
     ),
     "workbook damaged": Case(
         xlsx_of({"A": "<worksheet><sheetData><row"}),

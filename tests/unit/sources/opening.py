@@ -3,14 +3,15 @@
 from typing import Any
 
 import numpy as np
+import pytest
 
 from lcbtui.dataset.dataset import Dataset, dataset_of
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.clean_rows import read_large, read_plain
-from lcbtui.sources.formats.csv import split_content
-from lcbtui.sources.formats.csv_arrow import split_large
-from lcbtui.sources.formats.io import decode
+from lcbtui.sources.formats import csv as csv_format
+from lcbtui.sources.formats.io import Content, decode
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import open_plain
 
 STDIN = SourceInfo("-", "standard input")
@@ -24,8 +25,15 @@ def plain(text: str | bytes, info: SourceInfo = STDIN) -> PlainTable:
 def both(data: bytes, info: SourceInfo = STDIN) -> tuple[Dataset, Dataset]:
     """The same bytes by the plain and by the Arrow reader."""
     content = decode(data, "it")
-    raw, split = split_content(content, "it"), split_large(content, "it")
-    return dataset_of(read_plain(info, raw)), read_large(info, split)
+    raw = csv_format.split_content(content, "it")
+    return dataset_of(read_plain(info, raw)), read_large(info, split_large(content))
+
+
+def split_large(content: Content) -> RawTable:
+    """A text as one is split that is large."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_format, "LARGE", 0)
+        return csv_format.split_content(content, "it")
 
 
 def column(table: PlainTable, key: str) -> list[str]:

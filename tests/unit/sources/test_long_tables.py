@@ -14,7 +14,7 @@ from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import OpenChoice, ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources import long_tables
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.long_tables import pivoted
 from lcbtui.sources.open import open_plain
 from unit.sources.opening import column

@@ -15,13 +15,12 @@ from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.clean_rows import read_large
 from lcbtui.sources.cleaning import columns_arrow
 from lcbtui.sources.cleaning.cells import LINK_STARTS, Profile, cleaner, profile_of
-from lcbtui.sources.formats import detect
-from lcbtui.sources.formats.csv_arrow import split_large
+from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.formats.io import decode
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
-from unit.sources.opening import STDIN, assert_equal_datasets, both
+from unit.sources.opening import STDIN, assert_equal_datasets, both, split_large
 
 clean_text = cleaner(Column("model", "model", "Model", Kind.TEXT))
 APPROXIMATE = SourceInfo("-", "standard input", approximate=frozenset({"pass_at_1"}))
@@ -253,7 +252,7 @@ def test_a_column_that_turns_out_to_differ_in_every_row_is_read_all_the_same() -
 def test_large_sources_take_the_arrow_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     info = find("reported")
     small = open_dataset(info)
-    monkeypatch.setattr(detect, "LARGE", 0)
+    monkeypatch.setattr(csv_format, "LARGE", 0)
     monkeypatch.delattr(opening, "read_plain")
     assert_equal_datasets(small, open_dataset(info))
 
@@ -304,7 +303,7 @@ def test_halves_of_a_column_are_searched_as_the_whole(monkeypatch: pytest.Monkey
 
 def test_codes_that_were_found_beside_are_those_of_the_names() -> None:
     rows = [f"m{row % 7 or 'null'},{row}" for row in range(300)]
-    raw = split_large(decode("\n".join(["model,score", *rows]).encode(), "it"), "it")
+    raw = split_large(decode("\n".join(["model,score", *rows]).encode(), "it"))
     beside = read_large(STDIN, raw, same_names=True)
     later = read_large(STDIN, raw)
     assert "model" in beside.cache

@@ -14,7 +14,7 @@ from lcbtui.dataset.source import ReadOptions, SourceInfo, with_flag
 from lcbtui.sources.catalog import find
 from lcbtui.sources.clean_rows import read_large, read_plain
 from lcbtui.sources.formats.detect import table_in
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.schema.matching import meaning, size_unit
 from lcbtui.view.state import ViewState
 from unit.sources.opening import column, plain

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lcbtui.report.check import explained
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.state import ViewState
 from unit.cli.running import lcbtui
@@ -126,11 +126,11 @@ def rows_in(form: str, number: int) -> bytes:
 @pytest.mark.parametrize(
     ("form", "most"),
     {
-        "markdown": 1.5,
-        "links": 1.6,
-        "drawn": 1.5,
-        "html": 1.8,
-        "latex": 2.2,
+        "markdown": 2.6,
+        "links": 3.0,
+        "drawn": 2.6,
+        "html": 2.0,
+        "latex": 2.5,
         "json": 1.7,
         "yaml": 2.5,
     }.items(),

@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS
-from lcbtui.sources.formats.raw_table import MOST_COLUMNS, RawTable, unique_headers
+from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, Content
+from lcbtui.sources.formats.tables import MOST_COLUMNS, RawTable, unique_headers
 
 MOST_CELLS = 100_000_000
 """A few bytes can stand for any number of rows, which would not fit into memory."""
@@ -36,22 +36,24 @@ _MIDNIGHT = r"[ T]00:00:00(?:\.0+)?(?:Z|\+00:?00)?$"
 _NO_FRACTION = r"\.0+(Z|\+00:?00)?$"
 
 
-def parquet_table(data: bytes, name: str) -> RawTable:
-    """The table in a Parquet file.
+def parquet_table(content: Content, name: str) -> RawTable:
+    """The table in the bytes of a Parquet file.
 
     Raises:
         SourceError: if it is damaged, or has more in it than a table here may have.
     """
+    data = content.data
     is_whole = data.endswith(_PARQUET)
     return _raw_table(_read_parquet, data, name, "Parquet", is_whole=is_whole)
 
 
-def arrow_table(data: bytes, name: str) -> RawTable:
-    """The table in a file or a stream of Arrow.
+def arrow_table(content: Content, name: str) -> RawTable:
+    """The table in the bytes of a file or a stream of Arrow.
 
     Raises:
         SourceError: if it is damaged, of the old kind, or has more in it than a table may have.
     """
+    data = content.data
     if data.startswith(_OLD):
         raise SourceError(
             f"{name}: is Feather of version 1, which nothing writes any more; write it again with"

@@ -1,8 +1,8 @@
 """CSV and other delimited text: where the table begins, its delimiter, and the raw table.
 
 Spreadsheets write `sep=;` before a table, and people a title or comments. A file with semicolons
-or tabs is often from where 40,25 is a number. Only the csv module is used, so that a lookup needs
-no pandas.
+or tabs is often from where 40,25 is a number. The csv module decides what a row is, so that a
+lookup needs no pandas; a large text is split by Arrow where that sees the same rows.
 """
 
 import csv
@@ -11,40 +11,36 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from lcbtui.dataset.columns import STANDARD, Kind
+from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.cleaning.numbers import number_before
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.raw_table import RawTable, table_of_rows
+from lcbtui.sources.formats.tables import RawTable, refuse_huge, table_of_rows, unique_headers
 from lcbtui.sources.schema.matching import meaning
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
 from lcbtui.text.words import counted, plural, regex
 
-COMMA = r"(\d),(\d)"
-"""A comma that may be a decimal point; one with a blank behind it stands between two numbers."""
-
-POINT = r"\1.\2"
-"""What becomes of it."""
+LARGE = 2_000_000
+"""From this many bytes on a text is split by Arrow, which is then quicker, its import included."""
+LONGEST_LINE = 1 << 24
+"""In bytes; a row takes ten times as many while it is split."""
+DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
+SAMPLE = 1 << 16
+"""How many characters decide where the table begins and the delimiter."""
 
 _NUMBER = regex(r"(?:[≈~]\s*)?[+-]?\d+(?:,\d+)?\s*[KMBTkmbt%]?", re.ASCII)
 _WITH_COMMA = regex(r"\d+,\d+", re.ASCII)
 _THOUSANDS = regex(r"[1-9]\d{0,2},\d{3}", re.ASCII)
-DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
-SAMPLE = 1 << 16
-"""How many characters decide where the table begins and the delimiter."""
-_SAMPLE_ROWS = 100
-_LOOKED_AT = 1_000
-"""Texts of a column that tell of decimal commas where commas stand between the cells."""
+_DECIMAL_COMMA = r"(\d),(\d)", r"\1.\2"
+"""A comma that may be a decimal point, and what becomes of it; one with a blank behind it stands
+between two numbers."""
+_SAMPLE_ROWS = 1_000
 _GOOD = 0.9  # of the rows have as many cells as their header
-_MOST_LINES = 20  # before the header
-_COMMENTS = ("#", "//", "%", "<!--")
-_QUOTE_OPENS = regex(r'(?:^|[,;\t|])"', re.MULTILINE)
-_SHOWN = 60
-_SLICE = 1 << 20
 
 
 class TableStart(NamedTuple):
@@ -65,25 +61,48 @@ def split_content(content: Content, name: str) -> RawTable:
     """The table in a text with delimiters; `name` is how messages call the source.
 
     Raises:
-        SourceError: if it has too many columns for a table.
+        SourceError: if a line is too long for a row, or it has too many columns for a table.
     """
-    start = table_start(content.text)
-    delimiter = start.delimiter
-    raw = read_columns(content.text[start.length :], delimiter, name)
-    columns = list(raw.columns)
-    places, commas = decimal_commas(raw.headers, columns, delimiter)
-    for place in places:
-        columns[place] = [re.sub(COMMA, POINT, text) for text in columns[place]]
+    _refuse_long_line(content.data, name)
+    is_large = len(content.data) >= LARGE
+    # More than the sample: that there is more decides what its last row counts for.
+    beginning = content.head(SAMPLE + 16) if is_large else content.text
+    start = table_start(beginning)
+    raw = None
+    if is_large:
+        place = len(beginning[: start.length].encode())
+        raw = _by_arrow(content.data[place:], beginning[start.length :], start.delimiter, name)
+    if raw is None:
+        raw = read_columns(content.text[start.length :], start.delimiter, name)
+    raw = with_points(raw, start.delimiter)
+    family = "TSV" if start.delimiter == "\t" else "CSV"
     return raw._replace(
-        columns=columns,
-        notes=(*content.notes, *start.notes, *raw.notes, *commas),
-        read_as=format_name(delimiter, content.encoding),
+        notes=(*content.notes, *start.notes, *raw.notes),
+        read_as=f"{family}, {DELIMITERS[start.delimiter]}, {content.encoding}",
     )
+
+
+def _refuse_long_line(data: bytes, name: str) -> None:
+    """Stop at a line that is too long for a row; all others are jumped over, not searched.
+
+    Raises:
+        SourceError: if there is one.
+    """
+    start = 0
+    while len(data) - start > LONGEST_LINE:
+        end = start + LONGEST_LINE + 1
+        last = max(data.rfind(b"\n", start, end), data.rfind(b"\r", start, end))
+        if last < 0:
+            raise SourceError(
+                f"{name}: is text that has a line of more than 16 MiB, which is no row of a table;"
+                " shorten its cells, or save it as JSON"
+            )
+        start = last + 1
 
 
 def is_quoted(before: str) -> bool:
     """Whether what comes behind the beginning of a text is in a cell in quotes."""
-    return before.count('"') % 2 == 1 and _QUOTE_OPENS.search(before) is not None
+    return before.count('"') % 2 == 1 and bool(re.search(r'(?m)(?:^|[,;\t|])"', before))
 
 
 def table_start(text: str) -> TableStart:
@@ -108,7 +127,7 @@ def table_start(text: str) -> TableStart:
 def _behind_lines(sample: str, *, partial: bool) -> TableStart | None:
     """The table behind lines that are none of its; None where there are no such lines."""
     length, before = 0, []
-    for line in islice(lines_of(sample), _MOST_LINES):
+    for line in islice(lines_of(sample), 20):
         length += len(line)
         if line.strip():
             before.append(line)
@@ -121,7 +140,7 @@ def _behind_lines(sample: str, *, partial: bool) -> TableStart | None:
         shown = safe_text(before[0]).rstrip(f"{delimiter} ") if before else ""
         were = plural(len(before), "was", "were")
         lines = f"{counted(len(before), 'line')} before the header {were} left out"
-        note = f"{lines}: {cut(shown, _SHOWN)}"
+        note = f"{lines}: {cut(shown, 60)}"
         return TableStart(delimiter, length, (note,) if before else ())
     return None
 
@@ -149,7 +168,7 @@ def _may_go(line: str, delimiter: str, header: Sequence[str]) -> bool:
 
 
 def _is_comment(row: Sequence[str]) -> bool:
-    return row[0].lstrip().startswith(_COMMENTS)
+    return row[0].lstrip().startswith(("#", "//", "%", "<!--"))
 
 
 def _is_header(row: Sequence[str], below: Sequence[str]) -> bool:
@@ -185,18 +204,13 @@ def _best(sample: str, *, partial: bool) -> tuple[str, float]:
         width = len(rows[0]) if rows else 0
         if width < 2:
             continue
-        rows += islice(records, _SAMPLE_ROWS)
-        if partial and 1 < len(rows) <= _SAMPLE_ROWS:
+        rows += islice(records, 100)
+        if partial and 1 < len(rows) <= 100:
             rows.pop()  # the end of the sample cuts it in two
         fit = (sum(len(row) == width for row in rows) / len(rows), width)
         if fit > best_fit:
             best, best_fit = delimiter, fit
     return best, best_fit[0]
-
-
-def format_name(delimiter: str, encoding: str) -> str:
-    """How a load report names the format: "CSV, comma, UTF-8"."""
-    return f"{'TSV' if delimiter == chr(9) else 'CSV'}, {DELIMITERS[delimiter]}, {encoding}"
 
 
 def records_of(
@@ -217,7 +231,7 @@ def lines_of(text: str) -> Iterator[str]:
     start = 0
     while start < len(text):
         # Behind a line feed: there it never cuts a pair of \r\n in two.
-        end = text.find("\n", start + _SLICE) + 1 or len(text)
+        end = text.find("\n", start + (1 << 20)) + 1 or len(text)
         # newline="" splits lines at \n, \r and \r\n and leaves their ends as they are.
         yield from io.StringIO(text[start:end], newline="")
         start = end
@@ -312,7 +326,7 @@ def decimal_commas(
         is_number = known is not None and STANDARD[known[0]].kind is Kind.NUMBER
         some: Iterable[str] = texts
         if between:  # commas are rare there, and a large file must not wait for them
-            some = list(islice(texts, _LOOKED_AT))
+            some = list(islice(texts, _SAMPLE_ROWS))
             if not any("," in text for text in some):
                 continue
         commas = _commas_in(some, with_words=is_number)
@@ -328,24 +342,22 @@ def decimal_commas(
     return found, (f"commas in numbers were read as decimal points ({count})",)
 
 
-def with_points(raw: RawTable) -> RawTable:
-    """The table of another format, with points for the decimal commas that people wrote in it."""
-    texts = [
-        column.slice(0, _LOOKED_AT).to_pylist() if raw.in_arrow else column
-        for column in raw.columns
-    ]
-    places, notes = decimal_commas(raw.headers, texts, ",")
-    if not places:
-        return raw
+def with_points(raw: RawTable, delimiter: str = ",") -> RawTable:
+    """The table with points for the decimal commas in its numbers, and a note of it.
+
+    Args:
+        raw: of any format.
+        delimiter: of the file; a comma where another format has none.
+    """
+    texts = [_each_text(column, delimiter) if raw.in_arrow else column for column in raw.columns]
+    places, notes = decimal_commas(raw.headers, texts, delimiter)
     columns = list(raw.columns)
     for place in places:
         if raw.in_arrow:
-            from pyarrow import compute  # noqa: PLC0415 - it is loaded with the format
-
-            columns[place] = compute.replace_substring_regex(columns[place], COMMA, POINT)
+            columns[place] = _with_points(columns[place])
         else:
-            columns[place] = [re.sub(COMMA, POINT, text) for text in columns[place]]
-    return raw._replace(columns=columns, notes=(*raw.notes, *notes))
+            columns[place] = [re.sub(*_DECIMAL_COMMA, text) for text in columns[place]]
+    return raw._replace(columns=columns, notes=(*raw.notes, *notes)) if places else raw
 
 
 class _Commas(NamedTuple):
@@ -387,3 +399,98 @@ def _commas_in(texts: Iterable[str], *, with_words: bool) -> _Commas:
             has_comma = True
             decides = decides or not all(map(_THOUSANDS.fullmatch, _WITH_COMMA.findall(text)))
     return _Commas(has_comma, decides, points, beside or points)
+
+
+# Large texts, by Arrow
+
+
+def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | None:
+    """The rows as Arrow arrays; None where Arrow sees others than the csv module would.
+
+    Args:
+        data: the text from where the table begins.
+        head: its beginning.
+        delimiter: of the cells.
+        name: how messages call the source.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - a lookup in a small file must start quickly
+    import pyarrow.csv as pa_csv  # noqa: PLC0415
+
+    first, end = first_record(head, delimiter)
+    if not first or end == len(head):
+        return None  # no row at all, or a header that goes on behind the head
+    refuse_huge(len(first), 0, len(data), name, "CSV")
+    body = pa.py_buffer(data).slice(len(head[:end].encode()))
+    names = [f"f{place}" for place in range(len(first))]
+    types = dict(zip(names, _types(head[end:], delimiter, len(first)), strict=True))
+    try:
+        table = pa_csv.read_csv(
+            pa.BufferReader(body),
+            pa_csv.ReadOptions(column_names=names, block_size=1 << 22),
+            pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in data),
+            pa_csv.ConvertOptions(
+                column_types=types,
+                strings_can_be_null=False,
+                check_utf8=False,  # it was when it was decoded
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None  # a row of another length, or one longer than a block
+    columns = [column.combine_chunks() for column in table.unify_dictionaries().itercolumns()]
+    rows = table.num_rows
+    refuse_huge(len(first), rows, len(data), name, "CSV")
+    if not rows or any(re.search(r"[\r\n]", column[-1].as_py()) for column in columns):
+        return None  # perhaps a quote that is never closed
+    headers, renamed = unique_headers(first)
+    raw = RawTable(headers, columns, rows, tuple(renamed), in_arrow=True)
+    return _without_blank_rows(raw) if len(first) > 1 else raw
+
+
+def _types(sample: str, delimiter: str, width: int) -> list[Any]:
+    """How Arrow is to keep each column: every text once, unless most of them differ anyway."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    text = pa.large_string()
+    rows = [row for row in islice(records_of(sample, delimiter), 4096) if len(row) == width]
+    few = (len(set(column)) * 2 <= len(rows) for column in zip(*rows, strict=True))
+    each_once = pa.dictionary(pa.int32(), text)
+    return [each_once if is_few else text for is_few in few] or [text] * width
+
+
+def _without_blank_rows(raw: RawTable) -> RawTable:
+    """The table without rows of empty cells; mostly the first column shows that there is none."""
+    from pyarrow import compute  # noqa: PLC0415
+
+    blank = compute.equal(raw.columns[0], "")
+    for column in raw.columns[1:]:
+        if not compute.any(blank).as_py():
+            return raw
+        blank = compute.and_(blank, compute.equal(column, ""))
+    count = int(compute.sum(blank).as_py() or 0)
+    if not count:
+        return raw
+    columns = [column.filter(compute.invert(blank)) for column in raw.columns]
+    notes = (*raw.notes, blank_rows_note(count))
+    return raw._replace(columns=columns, rows=raw.rows - count, notes=notes)
+
+
+def _each_text(column: Any, delimiter: str) -> Iterable[str]:
+    """The texts of an Arrow array that may tell of decimal commas, each at least once."""
+    from pyarrow import compute  # noqa: PLC0415
+
+    texts = getattr(column, "dictionary", column)
+    if delimiter == ",":
+        return (text for text in texts.slice(0, _SAMPLE_ROWS).to_pylist())
+    if not compute.any(compute.match_substring(texts, ",")).as_py():
+        return ()
+    slices = (texts.slice(start, 4096) for start in range(0, len(texts), 4096))
+    return (text for each in slices for text in each.to_pylist())
+
+
+def _with_points(column: Any) -> Any:
+    from pyarrow import DictionaryArray, compute  # noqa: PLC0415
+
+    if not hasattr(column, "dictionary"):
+        return compute.replace_substring_regex(column, *_DECIMAL_COMMA)
+    texts = compute.replace_substring_regex(column.dictionary, *_DECIMAL_COMMA)
+    return DictionaryArray.from_arrays(column.indices, texts)

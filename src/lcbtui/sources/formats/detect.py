@@ -1,70 +1,73 @@
-"""Format detection: bytes to the raw table in them, by content alone, never by a name."""
+"""Format detection: from the bytes of a source to its table.
+
+`FORMATS` is the table of all formats; a new one is a row of it. Bytes that only one format begins
+with decide, then the ending of the name, then what the text looks like.
+"""
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from importlib import import_module
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
 
-from lcbtui.dataset.columns import SCORE, TOTAL
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, TableInFile
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.csv import is_quoted, split_content, with_points
-from lcbtui.sources.formats.io import READS, Content, decode
-from lcbtui.sources.formats.packed import Packing, packing_of, unpacked
-from lcbtui.sources.formats.raw_table import RawTable, choose
-from lcbtui.sources.schema.matching import meaning
+from lcbtui.sources.formats.csv import is_quoted, with_points
+from lcbtui.sources.formats.io import (
+    READS,
+    Content,
+    decode,
+    packing_of,
+    unpacked,
+    workbook_kind,
+)
+from lcbtui.sources.formats.tables import NoTableError, RawTable, choose, results_table
+from lcbtui.sources.formats.tidy import tidied, transposed
 
 if TYPE_CHECKING:  # what only a file in JSON needs
     from lcbtui.sources.results.layouts import Document
 
-LARGE = 2_000_000
-"""From this many bytes on a text with delimiters is split by Arrow, which is then quicker, its
-import included."""
-
-LONGEST_LINE = 1 << 24
-"""In bytes; a row takes ten times as many while it is split."""
-LONGEST_LINE_IN_WORDS = "16 MiB"
-
 Progress = Callable[[str], None]
 """Called with a few words for what is being done now."""
-
-WITHOUT_ENCODING = ("Parquet", "Arrow")
-"""How a load report calls the formats that have no encoding."""
-
-SEARCHED = 1 << 21
-"""Bytes in which a table that people look at begins."""
-_LOOKED_AT = 8192
-_PAGES = ("<!doctype html", "<html", "<head", "<body")
-_XML = ("<?xml", "<svg", "<!doctype")
-_ELEMENT = r"<(?:a|br|center|details|div|h[1-6]|hr|img|link|meta|p|picture|script|span|style)[\s/>]"
-_IN_CELLS = r"<(?:span|a|b|i|em|strong|code|sup|sub|font|img|br)\b[^\n]*[,;\t]"
-"""How a line begins that may be the first of a CSV whose cells are marked up."""
-_LATEX = ("\\", "%")
-_TABULARS = tuple(
-    f"\\begin{{{name}".encode() for name in ("tabu", "longtabl", "supertab", "xltab", "NiceTab")
-)
-"""One of these is in every text with a table in LaTeX."""
-
-_FIRST_HEADERS, _FEWEST_MODELS = 50, 2
-
-_DELIMITED = ("CSV", "TSV")
-_NESTED = ("JSON", "JSON Lines", "YAML")
-_PARQUET = b"PAR1"
-_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_ARROW = (b"ARROW1", b"FEA1", b"\xff\xff\xff\xff")
 
 
 def silent(_: str) -> None:
     """Progress that nobody follows."""
 
 
+class Format(NamedTuple):
+    """A format that is read.
+
+    Attributes:
+        family: how a load report calls it.
+        reader: "module:function" in this folder, imported when a source is in the format. It takes
+            the content and how messages call the source, and gives a `RawTable`, or a list of all
+            tables as `Candidate`s.
+        signatures: bytes that nothing else begins with; the reader then takes bytes that are no
+            text.
+        endings: of names of files in it, where the text may look like another format.
+        looks_like: whether a text seems to be in it; the first format in the table counts.
+        is_certain: whether `looks_like` counts for more than the ending of a name.
+        is_nested: whether `--table` takes a path; its reader takes the options too.
+    """
+
+    family: str
+    reader: str
+    signatures: tuple[bytes, ...] = ()
+    endings: tuple[str, ...] = ()
+    looks_like: Callable[[Content], bool] = lambda _: False
+    is_certain: bool = False
+    is_nested: bool = False
+
+
 def table_in(
     data: bytes, name: str, progress: Progress, options: ReadOptions = NO_OPTIONS
 ) -> "RawTable | Document":
-    """The table in the bytes of a source.
+    """Read the table in the bytes of a source.
 
     Args:
         data: all of it, packed or not.
-        name: how messages call the source, safe for the terminal.
+        name: how messages call the source, safe for the terminal; its ending may tell the format.
         progress: called at each stage.
         options: what the user says of it.
 
@@ -72,50 +75,37 @@ def table_in(
         SourceError: if it is no table, damaged, or too large, or an option does not fit it.
     """
     packing = packing_of(data)
-    if packing is not None:
+    if packing:
         progress("unpacking")
         data = unpacked(data, name)
-    found = _of_plain_bytes(data, name, progress, options)
-    if isinstance(found, RawTable) and family(found.read_as) not in _DELIMITED:
+    kind, content = recognised(data, name)
+    progress(f"reading {kind.family}" if kind.signatures else "splitting into cells")
+    module, _, function = kind.reader.partition(":")
+    read = getattr(import_module(f"lcbtui.sources.formats.{module}"), function)
+    tables = read(content, name, options) if kind.is_nested else read(content, name)
+    found: RawTable | Document = tables
+    if isinstance(tables, list):
+        if not tables:
+            raise NoTableError(
+                f"{name}: is {kind.family.removesuffix(' table')} without a table; save the file"
+                f" that it shows: {READS}"
+            )
+        found = results_table(list(map(tidied, tables)), content, name, options, kind.family)
+    if isinstance(found, RawTable) and kind.family != "CSV":
         found = with_points(found)
-    is_path = options.path is not None and family(found.read_as) in _NESTED
     is_alone = not isinstance(found, RawTable) or not found.tables
-    if options.table is not None and is_alone and not is_path:
+    if options.table is not None and is_alone and not (kind.is_nested and options.path):
         rows = found.rows if isinstance(found, RawTable) else 0
         choose([TableInFile(1, "", None, rows, 0)], options.table, name)
-    found = _oriented(found, name, options)
-    return found._replace(read_as=with_packing(found.read_as, packing)) if packing else found
-
-
-def _oriented(
-    found: "RawTable | Document", name: str, options: ReadOptions
-) -> "RawTable | Document":
-    """The table with a row a model, where it has a column a model."""
-    if not isinstance(found, RawTable):
-        if options.transpose:
-            raise SourceError(f"{name}: is results by problem; leave --transpose out")
+    if isinstance(found, RawTable):
+        found = transposed(found, name, options.transpose)
+    elif options.transpose:
+        raise SourceError(f"{name}: is results by problem; leave --transpose out")
+    if not packing:
         return found
-    if options.transpose is False:
-        return found
-    if not options.transpose:
-        known = map(meaning, found.headers[:_FIRST_HEADERS])
-        if any(each is not None and each[0] in (SCORE, TOTAL) for each in known):
-            return found  # a row a model, as bundled sources have
-        from lcbtui.dataset.vocabulary import looks_like_model
-
-        if sum(map(looks_like_model, found.headers)) < _FEWEST_MODELS:
-            return found
-    from lcbtui.sources.formats.transpose import oriented
-
-    return oriented(found, name, asked=bool(options.transpose))
-
-
-def with_packing(read_as: str, packing: Packing) -> str:
-    """A format with how it was packed before the encoding: "CSV, comma, gzip, UTF-8"."""
-    if read_as in WITHOUT_ENCODING:
-        return f"{read_as}, {packing.name}"
-    family, comma, encoding = read_as.rpartition(", ")
-    return f"{family}{comma}{packing.name}, {encoding}"
+    parts = found.read_as.split(", ")  # packed stands before the encoding
+    parts.insert(max(len(parts) - 1, int(isinstance(found, RawTable))), packing)
+    return found._replace(read_as=", ".join(parts))
 
 
 def family(read_as: str) -> str:
@@ -123,78 +113,45 @@ def family(read_as: str) -> str:
     return read_as.partition(",")[0]
 
 
-# Each format is imported when a source is in it: a lookup in CSV must start quickly.
-# ruff: noqa: PLC0415
-def _of_plain_bytes(
-    data: bytes, name: str, progress: Progress, options: ReadOptions
-) -> "RawTable | Document":
-    if data.startswith(_PARQUET):
-        from lcbtui.sources.formats.arrow import parquet_table
+def recognised(data: bytes, name: str) -> tuple[Format, Content]:
+    """Find the format of bytes that are not packed, and their text.
 
-        progress("reading Parquet")
-        return parquet_table(data, name)
-    if data.startswith(_ARROW):
-        from lcbtui.sources.formats.arrow import arrow_table
-
-        progress("reading Arrow")
-        return arrow_table(data, name)
-    if data.startswith(_WORKBOOK):
-        from lcbtui.sources.formats.workbook import workbook_table
-
-        progress("reading sheets")
-        return workbook_table(data, name, options)
-    content = decode(data, name)
-    progress("splitting into cells")
-    if content.is_json:
-        from lcbtui.sources.formats.json import json_table
-
-        return json_table(content, name, options)
-    if not content.is_yaml:
-        _refuse_long_line(content.data, name)
-    written = _written_table(content, name, options)
-    if written is not None:
-        return written
-    if content.is_yaml:
-        from lcbtui.sources.formats.yaml import yaml_table
-
-        return yaml_table(content, name, options)
-    if len(content.data) < LARGE:
-        return split_content(content, name)
-    from lcbtui.sources.formats.csv_arrow import split_large
-
-    return split_large(content, name)
-
-
-def _written_table(content: Content, name: str, options: ReadOptions) -> RawTable | None:
-    """The table in a text that people look at: HTML, Markdown or LaTeX; None for another text.
+    Content of a format with signatures is not decoded.
 
     Raises:
-        SourceError: if it is a page or XML without one.
+        SourceError: if it is no text, and none of the other formats.
     """
-    start = _behind_comments(content.head(_LOOKED_AT)).lower()
-    if content.is_markup and start.startswith(_PAGES):
-        from lcbtui.sources.formats.html import html_table
+    for each in FORMATS:
+        if data.startswith(each.signatures):
+            return each, Content(data, workbook_kind(data))
+    content = decode(data, name)
+    endings = reversed(PurePath(name.lower()).suffixes[-2:])  # packed, a name has two
+    named = next((each for end in endings for each in FORMATS if end in each.endings), None)
+    for each in FORMATS:
+        if each is named or ((named is None or each.is_certain) and each.looks_like(content)):
+            return each, content
+    return FORMATS[-1], content
 
-        return html_table(content, name, options)
-    latex = next(
-        (at for each in _TABULARS if (at := content.data.find(each, 0, SEARCHED)) >= 0), -1
-    )
-    if b"|" in content.data or b"<" in content.data:
-        from lcbtui.sources.formats.markdown import has_table, markdown_table
 
-        if not (latex >= 0 and start.startswith(_LATEX)) and has_table(content):
-            return markdown_table(content, name, options)
-    if latex >= 0 and not is_quoted(content.data[:latex].decode()):
-        from lcbtui.sources.formats.latex import latex_table
+def _looks_like_json(content: Content) -> bool:
+    objects = r'\{\s*(?:["}]|\Z)'
+    lists = rf'\[\s*(?:{objects}|["\]]|-?\d|\[\s*(?:[\[{{"\]\d.tfnNI-]|\Z)|\Z)'
+    return re.match(f"{objects}|{lists}", content.start) is not None
 
-        return latex_table(content, name, options)
-    if content.is_markup and start.startswith(_XML):
-        raise SourceError(f"{name}: is XML and no table; {READS}")
-    if content.is_markup and re.match(_ELEMENT, start) and not re.match(_IN_CELLS, start):
-        from lcbtui.sources.formats.html import no_table
 
-        raise no_table(name)
-    return None
+def _looks_like_page(content: Content) -> bool:
+    """Whether a text is a page of HTML, or a table of HTML alone."""
+    start = _behind_comments(content.start).lower()
+    page = re.match(r"(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)", start)
+    is_table = start.startswith("<table") and content.data.rstrip().lower().endswith(b"</table>")
+    return is_table or page is not None
+
+
+def _looks_like_markup(content: Content) -> bool:
+    """Whether a text begins with a tag that is none of the first cell of a CSV."""
+    start = _behind_comments(content.start)
+    in_cell = r"<(?:span|a|b|i|em|strong|code|sup|sub|font|img|br)\b[^\n]*[,;\t|]"
+    return re.match(r"<[!?a-zA-Z]", start) is not None and not re.match(in_cell, start)
 
 
 def _behind_comments(text: str) -> str:
@@ -204,21 +161,89 @@ def _behind_comments(text: str) -> str:
     return text
 
 
-def _refuse_long_line(data: bytes, name: str) -> None:
-    """Stop at a line that is too long for a row; all others are jumped over, not searched.
+_RULE = re.compile(r"^[ \t>]*+(?=[|+:=-])[|+:= \t-]*[|+][|+:= \t-]*$", re.MULTILINE)
+"""Below the header of a table in Markdown, or as programs draw them."""
 
-    Raises:
-        SourceError: if there is one.
-    """
-    start = 0
-    while len(data) - start > LONGEST_LINE:
-        end = start + LONGEST_LINE + 1
-        last = data.rfind(b"\n", start, end)
-        if last < 0:
-            last = data.rfind(b"\r", start, end)
-        if last < 0:
-            raise SourceError(
-                f"{name}: is text that has a line of more than {LONGEST_LINE_IN_WORDS}, which"
-                " is no row of a table; shorten its cells, or save it as JSON"
-            )
-        start = last + 1
+
+def _looks_like_markdown(content: Content) -> bool:
+    """Whether a text has a table with pipes or in HTML, that is not in the cell of a CSV."""
+    if b"|" not in content.data and b"<table" not in content.data.lower():
+        return False
+    if content.start.startswith(("\\", "%")):
+        return False  # of LaTeX
+    text = content.text if len(content.data) <= 1 << 21 else content.head(1 << 16)
+    tag = re.search(r"<table\b", text, re.IGNORECASE)
+    first = tag.start() if tag else -1
+    for rule in _RULE.finditer(text, 0, len(text) if first < 0 else first):
+        end = max(rule.start() - 1, 0)
+        start = text.rfind("\n", 0, end) + 1
+        header, line = text[start:end].strip(" \t>\r"), rule[0].strip(" \t>\r")
+        cells = re.split(r"(?<!\\)\|", header.removeprefix("|").removesuffix("|"))
+        if "|" in header and len(cells) == len(re.split(r"[|+]", line.strip("|+"))):
+            first = start
+            break
+    return first >= 0 and not is_quoted(text[:first])
+
+
+def _looks_like_latex(content: Content) -> bool:
+    """Whether a text has a table of LaTeX, that is not in the cell of a CSV."""
+    kinds = (b"tabu", b"longtabl", b"supertab", b"xltab", b"NiceTab")
+    places = (content.data.find(b"\\begin{" + each, 0, 1 << 21) for each in kinds)
+    first = min((place for place in places if place >= 0), default=-1)
+    return first >= 0 and not is_quoted(content.data[:first].decode())
+
+
+def _looks_like_yaml(content: Content) -> bool:
+    """Whether all lines at the left edge of a text are keys and items, or it is in brackets."""
+    text = re.sub(r"(?m)(?:^|\s)#.*$", "", content.start).lstrip()
+    if re.match(r"[\[{][\[{\s]*[^,|\t:]*:\s", text):
+        return True
+    lines = text.splitlines()[:200]
+    if len(lines) > 1 and len(content.start) < len(content.text.lstrip()):
+        del lines[-1]  # it is cut off
+    lines = [line for line in lines if not re.match(r"\s|---|\.\.\.|%YAML|$", line)]
+    item = r"-(?: +[\[{?]| +[^,|\t]*$|$)"
+    key = r"""(?:- +)*(?:"[^"]*"|'[^']*'|[^\s,|:;<{\["'-][^,|\t:;]*):(?:\s|$)"""
+    return bool(lines) and all(re.match(f"{item}|{key}", line) for line in lines)
+
+
+FORMATS = (
+    Format("Parquet", "arrow:parquet_table", (b"PAR1",)),
+    Format("Arrow", "arrow:arrow_table", (b"ARROW1", b"FEA1", b"\xff\xff\xff\xff")),
+    Format("workbook", "workbook:workbook_tables", (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")),
+    Format(
+        "JSON",
+        "json:json_table",
+        looks_like=_looks_like_json,
+        is_certain=True,
+        is_nested=True,
+    ),
+    Format(
+        "HTML table",
+        "html:html_tables",
+        looks_like=_looks_like_page,
+        is_certain=True,
+    ),
+    Format(
+        "Markdown table",
+        "markdown:markdown_tables",
+        endings=(".md", ".markdown"),
+        looks_like=_looks_like_markdown,
+    ),
+    Format(
+        "LaTeX table",
+        "latex:latex_tables",
+        endings=(".tex",),
+        looks_like=_looks_like_latex,
+    ),
+    Format(
+        "YAML",
+        "yaml:yaml_table",
+        endings=(".yaml", ".yml"),
+        looks_like=_looks_like_yaml,
+        is_nested=True,
+    ),
+    Format("HTML or XML", "html:html_tables", looks_like=_looks_like_markup),
+    Format("CSV", "csv:split_content", endings=(".csv", ".tsv"), looks_like=lambda _: True),
+)
+"""All formats, in the order in which a text is compared with them."""

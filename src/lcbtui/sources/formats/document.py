@@ -46,7 +46,7 @@ from lcbtui.sources.formats.document_shapes import (
     table_of,
 )
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.raw_table import RawTable, choose, unique_headers
+from lcbtui.sources.formats.tables import RawTable, choose, unique_headers
 from lcbtui.sources.formats.values import (
     EVERY,
     Object,

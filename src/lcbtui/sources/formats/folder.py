@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from lcbtui.dataset.source import NO_OPTIONS, Note, ReadOptions
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.detect import Progress, family, table_in, with_packing
-from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, bytes_of, reason
-from lcbtui.sources.formats.packed import packing_of, unpacked
-from lcbtui.sources.formats.raw_table import (
+from lcbtui.sources.formats.detect import Progress, family, table_in
+from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, bytes_of, reason, unpacked
+from lcbtui.sources.formats.tables import (
     MOST_COLUMNS,
     SPARE_CELLS,
     NoTableError,
@@ -124,9 +123,8 @@ def _parts(
         inside = _inside(folder, file)
         progress(f"reading {inside}")
         file_name = f"{name.rstrip('/')}/{inside}"
-        packed = bytes_of(file, file_name)
-        data = unpacked(packed, file_name)
-        length += len(data)
+        data = bytes_of(file, file_name)
+        length += len(unpacked(data, file_name))
         if length > LIMIT:
             raise SourceError(
                 f"{name}: is a folder with more than {LIMIT_IN_WORDS}, which is all that is read;"
@@ -142,8 +140,6 @@ def _parts(
         if _is_text(found):
             texts.append(inside)
             continue
-        if (packing := packing_of(packed)) is not None:
-            found = found._replace(read_as=with_packing(found.read_as, packing))
         parts.append((inside, found.in_python()))
     if not parts:
         raise SourceError(_without_table(name, texts))

@@ -6,72 +6,70 @@ the depth that its makers think safe.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
 from lxml import etree
 
-from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.io import READS, Content
-from lcbtui.sources.formats.markup import LINE
-from lcbtui.sources.formats.raw_table import MOST_COLUMNS, NoTableError, RawTable, refuse_huge
-from lcbtui.sources.formats.written import (
+from lcbtui.sources.formats.io import Content
+from lcbtui.sources.formats.tables import (
+    LINE,
+    MOST_COLUMNS,
     MOST_TABLES,
+    Candidate,
     SpanningCell,
-    WrittenTable,
     as_heading,
-    raw_table_of,
+    refuse_huge,
     spread,
 )
 
-FAMILY = "HTML table"
-
-LARGEST = 1 << 25
-"""In bytes, of a page: its tree takes ten times as many."""
-LARGEST_IN_WORDS = "32 MiB"
+LARGEST = 1 << 25  # bytes of a page: its tree takes ten times as many
 MOST_TAGS = 300_000
 """Of a page, without those that close others: each takes three times as long as a value of JSON."""
 
-_TAG = re.compile(rb"<[A-Za-z][\w:-]*[\s/>]")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption"})
 _LINES = frozenset({"br", "p", "div", "li", "dd", "dt"})
 _LEFT_OUT = frozenset({"script", "style", "template", "noscript", "svg", "select"})
-_FOOTNOTE = re.compile(r"[\[(]?[\d,; ]{1,5}[\])]?|[*†‡§¶#+^]{1,3}|[a-e]")
-_MOST_HEADERS = 4
 
 
-def html_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -> RawTable:
-    """The table of results of a page, or the one that is asked for; `name` is for messages.
+def html_tables(content: Content, name: str) -> list[Candidate]:
+    """The tables of a page, in its order; `name` is for messages.
 
     Raises:
-        SourceError: if there is none, or it is too large.
+        SourceError: if it is too large, or spans make it so.
     """
-    tables = list(islice(tables_in(content.data, name), MOST_TABLES))
-    if not tables:
-        raise no_table(name)
-    return raw_table_of(tables, content, name, options, FAMILY)
+    return list(islice(tables_in(content.data, name), MOST_TABLES))
 
 
-def no_table(name: str) -> NoTableError:
-    """What is said of a page without a table in it."""
-    return NoTableError(
-        f"{name}: is HTML without a table; save the file that the page shows, not the page: {READS}"
+def words_of(fragment: str) -> str:
+    """The words that a cell with tags shows, LINE between its lines."""
+    return _text(_parsed(f"<div>{fragment}</div>".encode()))
+
+
+def _parsed(data: bytes) -> Any:
+    """The tree of a page or a part of one; None where there is nothing in it."""
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        return None
 
 
 def _has_more_tags(data: bytes, most: int) -> bool:
     """Whether there are so many opening tags; scripts compare with the same sign."""
     if data.count(b"<") - data.count(b"</") <= most:
         return False
-    return sum(1 for _ in islice(_TAG.finditer(data), most + 1)) > most
+    tags = re.finditer(rb"<[A-Za-z][\w:-]*[\s/>]", data)
+    return sum(1 for _ in islice(tags, most + 1)) > most
 
 
 def tables_in(
     data: bytes, name: str, lines_before: int = 0, heading: str = ""
-) -> Iterator[WrittenTable]:
-    """The tables of a page or a part of one that hold no other table, in its order.
+) -> Iterator[Candidate]:
+    """Yield the tables of a page or a part of one that hold no other table, in its order.
 
     Args:
         data: in UTF-8.
@@ -84,33 +82,27 @@ def tables_in(
     """
     if len(data) > LARGEST or _has_more_tags(data, MOST_TAGS):
         raise SourceError(
-            f"{name}: holds HTML of more than {LARGEST_IN_WORDS} or {MOST_TAGS:,} tags, which is"
-            " all that is read of a page; keep the part with the table, or save it as CSV"
+            f"{name}: holds HTML of more than 32 MiB or {MOST_TAGS:,} tags, which is all that is"
+            " read of a page; keep the part with the table, or save it as CSV"
         )
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:  # nothing in it
-        return
-    if root is None:  # nothing but comments
+    root = _parsed(data)
+    if root is None:
         return
     length = len(data)
     for element in root.iter(*_HEADINGS, "table"):
         if element.tag != "table":
             heading = as_heading(_text(element).replace(LINE, " ")) or heading
         elif next(element.iterdescendants("table"), None) is None:
-            table = _table(element, heading, length, name)
-            if table is not None:
-                yield replace(table, line=lines_before + table.line)
+            caption = next(element.iter("caption"), None)
+            own = "" if caption is None else as_heading(_text(caption).replace(LINE, " "))
+            rows, headers = _table(element, length, name)
+            if len(rows) > 1 and max(map(len, rows)) > 1:
+                line = lines_before + (element.sourceline or 1)
+                yield Candidate(line, own or heading, rows, headers)
 
 
-def _table(element: Any, heading: str, length: int, name: str) -> WrittenTable | None:
-    """A table that has more than one row and column, or None."""
-    caption = next(element.iter("caption"), None)
-    if caption is not None:
-        heading = as_heading(_text(caption).replace(LINE, " ")) or heading
+def _table(element: Any, length: int, name: str) -> tuple[list[list[str]], int]:
+    """The texts of a table, and how many of its rows are its header."""
     in_head, is_head = 0, True
 
     def rows() -> Iterator[list[str | SpanningCell]]:
@@ -125,10 +117,7 @@ def _table(element: Any, heading: str, length: int, name: str) -> WrittenTable |
             yield [_cell(cell) for cell in cells]
 
     texts = spread(rows(), length, name, "HTML")
-    if len(texts) < 2 or max(map(len, texts)) < 2:
-        return None
-    headers = in_head if 0 < in_head < min(len(texts), _MOST_HEADERS + 1) else 1
-    return WrittenTable(element.sourceline or 1, heading, texts, headers)
+    return texts, in_head if 0 < in_head < len(texts) else 1
 
 
 def _rows(table: Any) -> Iterator[tuple[Any, list[Any]]]:
@@ -172,28 +161,26 @@ def _text(element: Any) -> str:
 
 
 def _gathered(element: Any, parts: list[str]) -> str:
-    """What the first image in an element shows; adds its words to `parts`, LINE between lines."""
+    """Add the words of an element to `parts`, LINE between lines; return its first image's."""
     alt = ""
-    parts.append(_one_line(element.text))
+    parts.append((element.text or "").replace(LINE, " "))
     for each in element:
         tag = each.tag
-        if tag not in _LEFT_OUT and not (tag == "sup" and _is_footnote(each)):
-            parts.append(LINE if tag in _LINES else "")
+        raised = _raised(each, parts) if tag == "sup" else ""
+        if tag not in _LEFT_OUT and raised is not None:
+            parts.append(LINE if tag in _LINES else raised)
             alt = alt or ((each.get("alt") or "").strip() if tag == "img" else "")
             within = _gathered(each, parts)
             alt = alt or within
             parts.append(LINE if tag in _LINES and tag != "br" else "")
-        parts.append(_one_line(each.tail))
+        parts.append((each.tail or "").replace(LINE, " "))
     return alt
 
 
-def _one_line(text: str | None) -> str:
-    return text.replace(LINE, " ") if text else ""
-
-
-def _is_footnote(element: Any) -> bool:
-    """Whether a sup is a mark that points to a note, 70.3 with a small 1 above it."""
-    text = "".join(element.itertext()).strip()
-    parent = element.getparent()
-    is_behind = element.getprevious() is not None or bool((parent.text or "").strip())
-    return is_behind and bool(_FOOTNOTE.fullmatch(text))
+def _raised(element: Any, parts: list[str]) -> str | None:
+    """What to put before the words of a sup; None for a mark that points to a note."""
+    before, words = "".join(parts[-20:]).strip(), "".join(element.itertext()).strip()
+    if re.search(r"(?<!\d)10$", before):
+        return "^"  # a power: with its digits run together it would be another number
+    mark = r"[\[(]?[\d,; ]{1,5}[\])]?|[*†‡§¶#+^]{1,3}|[a-e]"
+    return None if before and re.fullmatch(mark, words) else " "

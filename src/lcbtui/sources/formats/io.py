@@ -1,26 +1,28 @@
-"""From a path to text: bounded reading, and encodings.
+"""From a path to text: bounded reading, unpacking, and encodings.
 
-A file may be larger than memory, a named pipe may send nothing, a device may never end: each of
-them ends here with one line instead of a program that hangs. What a file is, and in which encoding,
-is decided by its content, never by its name; packed bytes, Parquet and other binary formats are
-recognised before, and what else is no text is refused.
+A file may be larger than memory, a named pipe may send nothing, a device may never end, a few
+packed bytes may unpack to anything: each of them ends here with one line instead of a program that
+hangs. What is no text is refused.
 """
 
 import os
 import re
+import struct
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from io import BufferedReader
-from itertools import pairwise
+from importlib import import_module
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
 from time import monotonic
+from typing import Any
 
 from lcbtui.errors import SourceError
-from lcbtui.text.words import counted, plural, regex
+from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import counted, first_few
 
 LIMIT = 1 << 30
 """How many bytes are read of one source at the most, packed or unpacked."""
@@ -37,52 +39,12 @@ READS = (
 )
 """What a message says would have worked."""
 
+MAX_RATIO = 200
+"""Of unpacked to packed bytes: a table has 10, at best 50; more is meant to fill a memory."""
+RATIO_FROM_BYTES = 1 << 26
+"""Unpacked bytes from which the ratio is looked at."""
+
 _CHUNK = 1 << 20
-_SIGNATURES = (
-    (b"SQLite format 3", f"is an SQLite database and no table; {READS}"),
-    (b"%PDF", f"is PDF and no table; {READS}"),
-    (b"\x89PNG", f"is a PNG picture and no table; {READS}"),
-    (b"\xff\xd8\xff", f"is a JPEG picture and no table; {READS}"),
-    (b"\x7fELF", f"is a program and no table; {READS}"),
-    (b"version https://git-lfs", "is a Git LFS pointer, not the data; fetch it with git lfs pull"),
-)
-_BYTE_ORDER_MARKS = (
-    # UTF-32 first: its little-endian mark starts with the one of UTF-16.
-    (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
-    (b"\x00\x00\xfe\xff", "utf-32", "UTF-32"),
-    (b"\xff\xfe", "utf-16", "UTF-16"),
-    (b"\xfe\xff", "utf-16", "UTF-16"),
-    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
-)
-# Compiled when a text starts that way: a lookup of CSV files need not pay for them.
-_JSON = (
-    r'(?:\{\s*(?:["}]|\Z)|\[\s*(?:\{\s*(?:["}]|\Z)|["\]]|-?\d|\[\s*(?:[\[{"\]\d.tfnNI-]|\Z)|\Z))'
-)
-_MARKUP = r"<[!?A-Za-z]"
-_YAML_KEY = (
-    r"""(?:"[^"]*"|'[^']*'|[^\s,|:;<{\["'#-][^,|\t:;]*):"""
-    r"(?:\s+(?P<value>[^\s#].*)?)?(?:(?<=\s)#.*)?"
-)
-_YAML_NUMBER = r"[-+]?[\d.]+%?(?:\s+#.*)?"
-_YAML_NOTES = r"\s*(?:#.*\n\s*)*"
-# Brackets as JSON has them, but around bare words, with comments or with other quotes.
-_YAML_FLOW = (
-    rf"(?:\[{_YAML_NOTES})?\{{{_YAML_NOTES}"
-    r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s,|:;<{}\[\]"'#]+):\s"""
-)
-_YAML_COLLECTION = r"\{(?:.*: .*|\s*(?:#.*)?)|\[(?:.*, .*|\s*(?:#.*)?)\]?\s*(?:#.*)?"
-_YAML_OPENS = r"(?:(?:^\s*-|:)\s+(?:&\S+\s+)?|^\s+)[\[{]"
-_YAML_QUOTED = r"""\"[^\"]*\"|'[^']*'|\s#.*"""
-_YAML_MARKS = ("---", "...", "%YAML")
-_YAML_LINES = 200
-_COMMENT_SIGNS = ("#", "//", "%")
-_LOOKED_AT = 8192
-_STRAY = 8
-_WIDEST = 4  # bytes of a character
-# The signs and the common characters of GB 2312, two and more in a row.
-_CHINESE = rb"(?:[\xa1-\xa9\xb0-\xd7][\xa1-\xfe]){2,}"
-_HIGH = bytes(range(0x80, 0x100))
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 
 
 def status_of(path: Path, name: str) -> os.stat_result:
@@ -216,6 +178,142 @@ def _pipe_read(opened: int, name: str) -> Callable[[int], bytes]:
     return read
 
 
+# Packed bytes
+
+_PACKINGS = {
+    b"\x1f\x8b": "gzip",
+    b"\xfd7zXZ\0": "xz",
+    b"BZh": "bzip2",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"\x04\x22\x4d\x18": "LZ4",
+    b"PK\x03\x04": "zip",
+}
+"""By the bytes that each begins with."""
+_MODULES = {"gzip": "gzip", "xz": "lzma", "bzip2": "bz2"}
+"""Of the standard library; only what is packed pays for them."""
+_OTHER_ZIPS = {
+    "word/document.xml": "a Word document",
+    "ppt/presentation.xml": "a PowerPoint presentation",
+    "META-INF/MANIFEST.MF": "a Java archive",
+    "mimetype": "an electronic book or a drawing",
+}
+
+
+def packing_of(data: bytes) -> str:
+    """How bytes are packed, such as "gzip"; "" where they are not, as in a workbook."""
+    name = next((name for start, name in _PACKINGS.items() if data.startswith(start)), "")
+    return "" if name == "zip" and workbook_kind(data) else name
+
+
+def workbook_kind(data: bytes) -> str:
+    """Which workbook bytes are, such as "xlsx"; "" for none."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "xls"
+    kinds = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
+    names = [part.filename for part in zip_parts(data)]
+    return next((kind for part, kind in kinds.items() if part in names), "")
+
+
+def most_unpacked(packed: int) -> int:
+    """How many bytes may come of so many packed ones."""
+    return min(LIMIT, max(RATIO_FROM_BYTES, MAX_RATIO * packed))
+
+
+MOST_IN_WORDS = f"which is more than {LIMIT_IN_WORDS} or {MAX_RATIO} times its size"
+"""What is said of what unpacks to more."""
+
+
+def unpacked(data: bytes, name: str) -> bytes:
+    """Unpack gzip, xz, bzip2, zstd, LZ4 or a zip archive of one file; other bytes come back.
+
+    Raises:
+        SourceError: if it is damaged, cut off, packed twice, or grows beyond the limit.
+    """
+    packing = packing_of(data)
+    if not packing:
+        return data
+    whole = bytearray()
+    try:
+        with _opened(packing, data, name) as file:
+            while len(whole) <= most_unpacked(len(data)) and (piece := file.read(_CHUNK)):
+                whole += piece
+    except (SourceError, MemoryError):
+        raise
+    except Exception as problem:  # noqa: BLE001 - each library has its own, all of these bytes
+        is_cut = isinstance(problem, EOFError) or "runcated" in str(problem)
+        damaged = "is damaged or has a password" if packing == "zip" else "is damaged"
+        raise SourceError(
+            f"{name}: is {packing} that {'ends in the middle' if is_cut else damaged}, after"
+            f" {len(whole)} bytes of data; fetch it again"
+        ) from None
+    if len(whole) > most_unpacked(len(data)):
+        raise SourceError(
+            f"{name}: is {packing} that unpacks to {len(whole) >> 20} MiB and more,"
+            f" {MOST_IN_WORDS}; choose rows or columns before"
+        )
+    plain = bytes(whole)
+    if within := packing_of(plain):
+        raise SourceError(f"{name}: is {within} within {packing}; unpack it once, {READS}")
+    return plain
+
+
+def _opened(packing: str, data: bytes, name: str) -> Any:
+    """A file that reads what is packed.
+
+    Raises:
+        SourceError: if it is an archive that does not hold one file.
+    """
+    if packing in _MODULES:
+        return import_module(_MODULES[packing]).open(BytesIO(data))
+    if packing == "zip":
+        file = _only_file(data, name)
+        return import_module("zipfile").ZipFile(BytesIO(data)).open(file)
+    arrow = import_module("pyarrow")
+    return arrow.CompressedInputStream(arrow.BufferReader(data), packing.lower())
+
+
+def zip_parts(data: bytes) -> list[Any]:
+    """The directory of a zip archive; nothing where it cannot be read."""
+    from zipfile import BadZipFile, ZipFile  # noqa: PLC0415
+
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            return archive.infolist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
+        return []
+
+
+def _only_file(data: bytes, name: str) -> str:
+    """The name of the one file in a zip archive, without folders and what systems add.
+
+    Raises:
+        SourceError: if there is none, or several; it says what there is.
+    """
+    names = [str(part.filename) for part in zip_parts(data)]
+    if not names:
+        raise SourceError(
+            f"{name}: is a zip archive that is damaged or ends in the middle; fetch it again"
+        )
+    for part, what in _OTHER_ZIPS.items():
+        if part in names:
+            raise SourceError(f"{name}: is {what} and no table; {READS}")
+    files = [
+        each
+        for each in names
+        if not each.startswith("__MACOSX/") and each.rpartition("/")[2][:1] not in ("", ".")
+    ]
+    if len(files) != 1:
+        named = first_few([safe_text(each) for each in files])
+        raise SourceError(
+            f"{name}: is a zip archive of {counted(len(files), 'file')} ({named}), and one of a"
+            " single file is read; unpack it, and name one of them or their folder"
+        )
+    return files[0]
+
+
+# Text
+
+
 @dataclass(frozen=True, eq=False)
 class Content:
     """The text of a source, as bytes until somebody wants it whole: a large one is costly twice.
@@ -224,137 +322,62 @@ class Content:
         data: the text in UTF-8, without byte order mark and NUL characters.
         encoding: the name of the encoding it came in, for people, "UTF-8".
         notes: what was guessed or removed on the way.
-        is_json: whether it begins like JSON or JSON Lines.
-        is_yaml: whether it begins like YAML.
-        is_markup: whether it begins like HTML or XML, as a page does and many a README.
     """
 
     data: bytes
     encoding: str
     notes: tuple[str, ...] = ()
-    is_json: bool = False
-    is_yaml: bool = False
-    is_markup: bool = False
 
     @cached_property
     def text(self) -> str:
         """The decoded text."""
         return self.data.decode("utf-8")
 
+    @cached_property
+    def start(self) -> str:
+        """Its first characters, without blanks before them."""
+        return self.head(8192).lstrip() or self.text.lstrip()[:8192]
+
     def head(self, length: int) -> str:
         """Its first characters, `length` of them at least where there are so many."""
-        return self.data[: length * _WIDEST].decode("utf-8", "ignore")
+        return self.data[: length * 4].decode("utf-8", "ignore")  # a character takes up to 4 bytes
+
+
+_NOT_TEXT = (
+    (b"SQLite format 3", f"is an SQLite database and no table; {READS}"),
+    (b"%PDF", f"is PDF and no table; {READS}"),
+    (b"\x89PNG", f"is a PNG picture and no table; {READS}"),
+    (b"\xff\xd8\xff", f"is a JPEG picture and no table; {READS}"),
+    (b"\x7fELF", f"is a program and no table; {READS}"),
+    (b"version https://git-lfs", "is a Git LFS pointer, not the data; fetch it with git lfs pull"),
+)
+_BYTE_ORDER_MARKS = (
+    # UTF-32 first: its little-endian mark starts with the one of UTF-16.
+    (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "utf-32", "UTF-32"),
+    (b"\xff\xfe", "utf-16", "UTF-16"),
+    (b"\xfe\xff", "utf-16", "UTF-16"),
+    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
+)
 
 
 def decode(data: bytes, name: str) -> Content:
-    """The text of `data`; `name` is how messages call it, already safe for the terminal.
+    """Find the encoding of a text and decode it.
+
+    Args:
+        data: without what packs it.
+        name: how messages call it, already safe for the terminal.
 
     Raises:
         SourceError: if there is nothing in it, or it is something else than text.
     """
-    for signature, problem in _SIGNATURES:
+    for signature, problem in _NOT_TEXT:
         if data.startswith(signature):
             raise SourceError(f"{name}: {problem}")
     content = _decoded(data, name)
-    start = content.head(_LOOKED_AT).lstrip() or content.text.lstrip()[:_LOOKED_AT]
-    if not start:
+    if not content.start:
         raise SourceError(f"{name}: is empty, without any table; {READS}")
-    behind = _behind_comments(start) if start.startswith(_COMMENT_SIGNS) else start
-    if behind[:1] in ("[", "{") and re.match(_JSON, behind):
-        return replace(_without_lines(content, behind is not start), is_json=True)
-    if behind[:1] in ("[", "{") and re.match(_YAML_FLOW, behind):
-        return replace(_without_lines(content, behind is not start), is_yaml=True)
-    if _begins_as_yaml(start):
-        return replace(content, is_yaml=True)
-    if behind[:1] == "<" and re.match(_MARKUP, behind):
-        return replace(content, is_markup=True)
     return content
-
-
-def _behind_comments(start: str) -> str:
-    """What comes behind the lines of comments at the start of a text."""
-    place = 0
-    while start[place:].startswith(_COMMENT_SIGNS):
-        end = start.find("\n", place) + 1 or len(start)
-        place = end + len(start[end:]) - len(start[end:].lstrip())
-    return start[place:]
-
-
-def _without_lines(content: Content, has_comments: bool) -> Content:
-    """A text with lines of comments at its start made blank, so that lines keep their number."""
-    if not has_comments:
-        return content
-    lines, number = content.text.split("\n"), 0
-    for place, line in enumerate(lines):
-        if line.strip() and not line.lstrip().startswith(_COMMENT_SIGNS):
-            break
-        number += bool(line.strip())
-        lines[place] = ""
-    note = (
-        f"{counted(number, 'line')} of comments at the top {plural(number, 'was', 'were')} left out"
-    )
-    return replace(content, data="\n".join(lines).encode(), notes=(*content.notes, note))
-
-
-def _begins_as_yaml(start: str) -> bool:
-    """Whether a text begins like YAML: lines of keys, something nested in them or numbers behind.
-
-    Commas, pipes and tabs in a key are those of a table. A README may begin with such lines between
-    two ---, so that what is Markdown is found before.
-    """
-    if start[0] not in "-%#" and ":" not in start.partition("\n")[0]:
-        return False
-    lines = start.splitlines()
-    if len(start) >= _LOOKED_AT and len(lines) > 1 and not lines[-1].startswith(" "):
-        del lines[-1]  # it is cut off
-    lines = [line for line in lines[:_YAML_LINES] if line.strip(" ")]
-    lines = [line for line in lines if not line.lstrip().startswith("#")]
-    lines = [line[:_YAML_LINES] for line in _outside_brackets(lines)]
-    is_marked = bool(lines) and lines[0].startswith(_YAML_MARKS)
-    lines = [line for line in lines if not line.startswith(_YAML_MARKS)]
-    key = regex(_YAML_KEY)
-    top = [line for line in lines if not line.startswith(" ")]
-    if not top or not all(_is_item(line) or key.fullmatch(line) for line in top):
-        return False
-    if is_marked or any(_is_nested(*two, key) for two in pairwise((*lines, ""))):
-        return True
-    values = [found["value"] or "" for line in top if (found := key.fullmatch(line))]
-    return len(values) > 1 and all(re.fullmatch(_YAML_NUMBER, value) for value in values)
-
-
-def _is_nested(line: str, below: str, key: re.Pattern[str]) -> bool:
-    """Whether a line has something in it or below it: a key with a list, an element with a key."""
-    is_deeper = len(below) - len(below.lstrip(" ")) > len(line) - len(line.lstrip(" "))
-    is_flow = re.compile(_YAML_COLLECTION).fullmatch
-    bare, inside = re.sub(r"^&\S+ *", "", line.lstrip(" -")), below.lstrip()
-    has_key = key.fullmatch(inside.lstrip("- "))
-    if _is_item(line.lstrip()):
-        if not bare:
-            return is_deeper and has_key is not None
-        return is_flow(bare) is not None or (
-            key.fullmatch(bare) is not None and (is_deeper or not below or _is_item(inside))
-        )
-    found = key.fullmatch(bare)
-    if found is None or found["value"] is not None:
-        return found is not None and is_flow(found["value"]) is not None
-    is_below = has_key is not None or is_flow(inside) is not None
-    return _is_item(inside) or (is_deeper and is_below)
-
-
-def _outside_brackets(lines: list[str]) -> Iterator[str]:
-    """The lines but those in which a collection in brackets goes on that began in one before."""
-    depth = 0
-    for line in lines:
-        if depth <= 0:
-            yield line
-        if depth > 0 or re.search(_YAML_OPENS, line):
-            bare = re.sub(_YAML_QUOTED, "", line)
-            depth += sum(map(bare.count, "[{")) - sum(map(bare.count, "]}"))
-
-
-def _is_item(line: str) -> bool:
-    """Whether a line is an element of a list in YAML."""
-    return line.startswith("- ") or line.rstrip() == "-"
 
 
 def _decoded(data: bytes, name: str) -> Content:
@@ -365,7 +388,7 @@ def _decoded(data: bytes, name: str) -> Content:
             except UnicodeDecodeError as problem:
                 where = f"starts like {encoding} but byte {problem.start} is not"
                 raise SourceError(f"{name}: {where}; save it as UTF-8") from None
-    _refuse_binary(data[:_LOOKED_AT], name)
+    _refuse_binary(data[:8192], name)
     try:
         if not data.isascii():
             data.decode("utf-8")
@@ -382,8 +405,9 @@ def _in_another_encoding(data: bytes) -> tuple[str, str]:
     Chinese stands in rows of pairs of high bytes (GB 2312, which GB 18030 contains), where Latin
     letters with accents stand by ones and twos among plain ones.
     """
-    chinese = sum(map(len, re.findall(_CHINESE, data)))
-    high = len(data) - len(data.translate(None, _HIGH))
+    # Its signs and common characters, two and more in a row.
+    chinese = sum(map(len, re.findall(rb"(?:[\xa1-\xa9\xb0-\xd7][\xa1-\xfe]){2,}", data)))
+    high = len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
     for codec, encoding in (("gb18030", "GB18030"), ("cp1252", "Windows-1252")):
         if codec == "gb18030" and chinese * 2 <= high:
             continue
@@ -396,8 +420,9 @@ def _in_another_encoding(data: bytes) -> tuple[str, str]:
 
 def _refuse_binary(head: bytes, name: str) -> None:
     """A few stray control bytes are tolerated; many, and more than one in fifty, is not text."""
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    if controls <= _STRAY or controls * 50 <= len(head):
+    controls = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1b"))
+    stray = len(head) - len(head.translate(None, controls))
+    if stray <= 8 or stray * 50 <= len(head):
         return
     if head.count(0) * 3 >= len(head) and len(head.replace(b"\0", b"")) * 3 >= len(head):
         raise SourceError(f"{name}: looks like UTF-16 without a byte order mark; save it as UTF-8")

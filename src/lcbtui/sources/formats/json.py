@@ -13,7 +13,7 @@ from lcbtui.dataset.source import NO_OPTIONS, Note, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.document import TOO_DEEP, table_of_document
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.raw_table import RawTable, unique_headers
+from lcbtui.sources.formats.tables import RawTable, unique_headers
 from lcbtui.sources.formats.values import Digits, Object, Repeated, columns_of
 
 if TYPE_CHECKING:

@@ -8,23 +8,19 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.io import READS, Content
-from lcbtui.sources.formats.markup import LINE
-from lcbtui.sources.formats.raw_table import NoTableError, RawTable, refuse_huge
-from lcbtui.sources.formats.written import (
+from lcbtui.sources.formats.io import Content
+from lcbtui.sources.formats.tables import (
+    LINE,
     MOST_SPAN,
     MOST_TABLES,
+    Candidate,
     SpanningCell,
-    WrittenTable,
     as_heading,
     is_number,
-    raw_table_of,
+    refuse_huge,
     spread,
 )
-
-FAMILY = "LaTeX table"
 
 LARGEST = 1 << 20
 """In bytes: no paper is larger, and cells full of commands take half a second a MiB."""
@@ -32,7 +28,6 @@ LARGEST = 1 << 20
 _DEEPEST = 12
 """Groups within groups; what is in deeper ones is left out."""
 _LONGEST = 4_000  # characters of a cell
-_MOST_HEADERS = 4
 
 _KINDS = r"(?:tabular[xyw]?|long(?:table|tabu)|tabu|supertabular|xltabular|NiceTabular)\*?"
 _ENVIRONMENT = re.compile(rf"\\(begin|end)[ \t]*\{{({_KINDS})\}}")
@@ -107,22 +102,17 @@ _MARK = re.compile(r"[*†‡§¶#+\s]+|[a-e]|\d{1,2}(?:,\d{1,2})*")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
-def latex_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -> RawTable:
-    """The table of results of a text, or the one that is asked for; `name` is for messages.
+def latex_tables(content: Content, name: str) -> list[Candidate]:
+    """The tables of a text, in its order; `name` is for messages.
 
     Raises:
-        SourceError: if there is none, or it is too large.
+        SourceError: if it is too large, or spans make it so.
     """
     if len(content.data) > LARGEST:
         raise SourceError(
             f"{name}: is LaTeX of more than 1 MiB, which no paper has; keep the part with the table"
         )
-    tables = list(islice(_tables(content.text, name), MOST_TABLES))
-    if not tables:
-        raise NoTableError(
-            f"{name}: is LaTeX without a table that has rows and columns, such as tabular; {READS}"
-        )
-    return raw_table_of(tables, content, name, options, FAMILY)
+    return list(islice(_tables(content.text, name), MOST_TABLES))
 
 
 def words_of(text: str) -> str:
@@ -169,7 +159,7 @@ def _script(found: re.Match[str]) -> str:
     return shown if len(shown) == 1 else f" {shown}"
 
 
-def _tables(text: str, name: str) -> Iterator[WrittenTable]:
+def _tables(text: str, name: str) -> Iterator[Candidate]:
     text = _COMMENT.sub(r"\1", text)
     behind, line = 0, 1
     for start, end, body in islice(_environments(text), MOST_TABLES):
@@ -177,7 +167,7 @@ def _tables(text: str, name: str) -> Iterator[WrittenTable]:
         table = _table(_WITHIN_CELL.sub(r"{\1}", body), len(text), name)
         if table is not None:
             caption = words_of(_caption(text, behind, start, end)).replace(LINE, " ")
-            yield WrittenTable(line, as_heading(caption), *table)
+            yield Candidate(line, as_heading(caption), *table)
         line += text.count("\n", start, end)
         behind = end
 
@@ -246,8 +236,6 @@ def _table(body: str, length: int, name: str) -> tuple[list[list[str]], int] | N
 def _headers(texts: Sequence[Sequence[str]], ruled: Sequence[bool]) -> int:
     """How many rows stand above the first rule that has some above it, if these can be headers."""
     first = next((place for place, has_rule in enumerate(ruled) if place and has_rule), 1)
-    if first > _MOST_HEADERS:
-        return 1
     for place in range(1, first):
         filled = [text for text in texts[place][1:] if text]
         if sum(map(is_number, filled)) * 2 >= len(filled):

@@ -1,300 +1,149 @@
 """Tables in Markdown, as leaderboards stand in a README and as `lcbtui ls -f markdown` writes them.
 
-Those with pipes and those in HTML, in the order of the text. Cells come without what only says how
-they look: links, images, footnotes, emphasis, comments.
+markdown-it finds those with pipes, `html` reads those in HTML, in the order of the text. Cells come
+without what only says how they look: links, images, footnotes, emphasis, comments.
 """
 
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from functools import partial
+from dataclasses import replace
 from itertools import islice
+from typing import Any
 
-from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
-from lcbtui.sources.formats.csv import SAMPLE, is_quoted
+from markdown_it import MarkdownIt
+
+from lcbtui.sources.formats import html
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.markup import LINE, TAG, without_links_and_tags
-from lcbtui.sources.formats.raw_table import RawTable
-from lcbtui.sources.formats.written import MOST_TABLES, WrittenTable, as_heading, raw_table_of
+from lcbtui.sources.formats.latex import words_of as words_of_formula
+from lcbtui.sources.formats.tables import LINE, MOST_TABLES, Candidate, as_heading
 
-FAMILY = "Markdown table"
+# The words of a cell are made when its table is, so that a long text costs no more than its blocks;
+# tables that are indented are no code.
+_PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable(["code", "inline"])
 
-SEARCHED = 1 << 21
-"""In bytes: a text that is longer begins with its table, or has one in its first characters."""
-
-# Of a line without blanks at its ends, so that no two of its parts can share the same ones.
-_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?")
-_RULE_ENDS = re.compile(r"[|+]")
-_GRID = re.compile(r"[|+][-=:+]+[|+]")
-"""A rule of a table that is drawn, as databases and tabulate print them."""
-_RULE_LINE = re.compile(r"^[ \t>]*(?:\+[-=]{2}|(?:\|[ \t]*)?:?-+:?[ \t]*[|+])", re.MULTILINE)
-_CELL_ENDS = re.compile(r"(?<!\\)\|")
-_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
-_HEADING = re.compile(
-    r"[ \t]{0,3}#{1,6}[ \t]+(?P<hashes>.+)"
-    r"|[ \t]*(?:\*\*|__)(?P<bold>[^*_|]+)(?:\*\*|__)[ \t:]*"
-    r"|[ \t]*<(?P<tag>h[1-6]|summary|caption)\b[^<>]*>(?P<tagged>[^<>]+)</(?P=tag)>[ \t]*",
-    re.IGNORECASE,
-)
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
-_REFERENCE = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]+\S+", re.MULTILINE)
-
-_LINES_ABOVE = 20
-"""Of text between a heading and its table, that may say what is measured."""
-_LONGEST = 2_000  # characters of a cell that is looked at for links and emphasis
-_LONGEST_FORMULA = 300
-"""Characters of a formula that is read: one of a score is short, and groups take time."""
-_NESTED = 3
-_MARKS = re.compile(r"[\[<`*_~\\&$]")
+_MARKS = re.compile(r"[\[<`*_~\\&$!]")
 """One of these is in every cell that is more than plain words."""
-_WHOLE = re.compile(
-    r"(?:<(?P<tag>a|b|code|em|i|strong|u)\b[^<>]*>)?(?P<out>\*{1,3}|`|~~)?(?P<link>\[)?"
-    r"(?P<in>(?(out)|(?:\*{1,3}|`|~~)?))"
-    r"(?P<words>(?![_!^])[^\s[\]<*`~\\&$]+(?: [^\s[\]<*`~\\&$]+)*)"
-    r"(?P=in)(?(link)\]\([^()[\]]*\))(?(out)(?P=out))(?(tag)</(?P=tag)>)"
-)
-"""Plain words in a link, in emphasis, in a tag or in several, as most cells are that have marks."""
-_COMMENT_START, _COMMENT_END = "<!--", "-->"
-_EMPHASIS = re.compile(
-    r"(?P<mark>\*{1,3}|__|_|`|~~)(?P<words>(?!\s)(?:(?!(?P=mark)).)+(?<!\s))(?P=mark)"
-)
-_EMPHASIS_MARKS = frozenset("*_`~")
-_BLANKS = re.compile(r"[ \t]{2,}")
-_MATHS = re.compile(r"\$[^$]+\$")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_AS_WRITTEN = 0xE000
-"""Of the private characters that stand for escaped ones meanwhile."""
-_BACK = {_AS_WRITTEN + code: chr(code) for code in range(128)}
+_LONGEST = 2_000  # characters of a cell in which marks are looked for
 
 
-def has_table(content: Content) -> bool:
-    """Whether a text has a table in Markdown, with pipes or in HTML.
-
-    A cell of a CSV may hold such a table too; then a quote is open before it.
-    """
-    text = content.text if len(content.data) <= SEARCHED else content.head(SAMPLE)
-    if not _RULE_LINE.search(text) and not _TABLE_TAG.search(text):
-        return False
-    first = _first_table(text)
-    return first is not None and not is_quoted(text[:first])
-
-
-def _first_table(text: str) -> int | None:
-    """Where in a text the first table begins, or None."""
-    html = _TABLE_TAG.search(text)
-    start = end = 0
-    before = ""
-    for line in text.splitlines(keepends=True):
-        end += len(line)
-        if html and html.start() < end:
-            return html.start()
-        if "|" in before and _is_below(line, before):
-            return start
-        before, start = line, end - len(line)
-        start = end - len(line)
-    return None
-
-
-def markdown_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -> RawTable:
-    """The table of results in a text that `has_table`, or the one asked for; `name` for messages.
+def markdown_tables(content: Content, name: str) -> list[Candidate]:
+    """The tables of a text, in its order; `name` is for messages.
 
     Raises:
-        SourceError: if it has too many columns for a table, or there is no such table.
+        SourceError: if one has more cells than are read.
     """
-    text = without_comments(content.text)
-    lines = text.splitlines()
-    references = {match[1].casefold() for match in _REFERENCE.finditer(text)}
-    tables = list(islice(_tables(lines, references, name), MOST_TABLES))
-    if not tables:
-        from lcbtui.sources.formats.html import no_table  # noqa: PLC0415 - it loads a parser
-
-        raise no_table(name)
-    plain = text.strip().lower()
-    is_html = plain.startswith("<table") and plain.endswith("</table>")
-    raw = raw_table_of(tables, content, name, options, "HTML table" if is_html else FAMILY)
-    if len(tables) == 1 and sum(1 for line in lines if line.strip()) > len(tables[0].rows) + 1:
-        line = tables[0].line
-        note = f"the table in line {line} is read; the text around it was left out"
-        raw = raw._replace(notes=(*content.notes, note, *raw.notes[len(content.notes) :]))
-    return raw
+    text = re.sub(r"\r\n?", "\n", content.text)
+    text = re.sub(r"<!--.*?(?:-->|\Z)", _its_lines, text, flags=re.DOTALL)
+    # As psql, MySQL, Org and tabulate draw the rules of a table.
+    rule = re.compile(r"^[ \t>]*+(?=[|+:=-])[|+:= \t-]*[|+][|+:= \t-]*$", re.MULTILINE)
+    text = rule.sub(lambda drawn: drawn[0].replace("+", "|").replace("=", "-"), text)
+    tables = list(islice(_tables(text, name), MOST_TABLES))
+    lines = sum(1 for line in text.split("\n") if line.strip())
+    if len(tables) != 1 or lines <= len(tables[0].rows) + 1:
+        return tables
+    note = f"the table in line {tables[0].line} is read; the text around it was left out"
+    return [replace(tables[0], notes=(note,))]
 
 
-def without_comments(text: str) -> str:
-    """A text without comments of HTML; what is below one stays in its line."""
-    if _COMMENT_START not in text:
-        return text
-    kept, place = [], 0
-    while (start := text.find(_COMMENT_START, place)) >= 0:
-        end = text.find(_COMMENT_END, start)
-        if end < 0:
-            break
-        end += len(_COMMENT_END)
-        kept += [text[place:start], "\n" * len(text[start:end].splitlines()[1:])]
-        place = end
-    return "".join([*kept, text[place:]])
+def _its_lines(comment: re.Match[str]) -> str:
+    return "\n" * comment[0].count("\n")
 
 
-def _tables(lines: Sequence[str], references: set[str], name: str) -> Iterator[WrittenTable]:
-    """The tables of a text, in its order."""
-    heading, is_code, place, html_until = "", False, 0, 0
-    is_quote, before_quote = False, ""
-    above: deque[str] = deque(maxlen=_LINES_ABOVE)
-    while place < len(lines):
-        line = lines[place]
-        begins = line.lstrip()[:1]
-        if begins and (begins == ">") != is_quote and (is_quote or not is_code):
-            # What a quote calls a heading is none behind it, and neither is its code.
-            is_quote, is_code = not is_quote, False
-            heading, before_quote = (heading, heading) if is_quote else (before_quote, "")
-        line = line.lstrip("> \t") if is_quote else line
-        if "|" in line and place + 1 < len(lines) and _is_below(lines[place + 1], line):
-            end = place + 2
-            while end < len(lines) and ("|" in lines[end] or _is_drawn(lines[end])):
-                end += 1
-            below = (each for each in lines[place + 2 : end] if not _is_drawn(each))
-            rows = [_cells(each, references) for each in (line, *below)]
-            lines_above = [_words(each, references).replace(LINE, " ") for each in above]
-            yield WrittenTable(place + 1, heading, rows, above=lines_above)
-            above.clear()
-            place = end
+def _tables(  # noqa: C901, PLR0912 - one branch for each kind of block
+    text: str, name: str, before: int = 0, heading: str = ""
+) -> Iterator[Candidate]:
+    """Yield the tables of a text below `before` lines, where `heading` is in force."""
+    lines, environment = text.split("\n"), dict[str, Any]()
+    above = deque[str](maxlen=20)  # lines between a heading and its table may say what is measured
+    outside, block = list[str](), ""
+    rows, start, read_until, layout_until = dict[int, list[str]](), 0, 0, 0
+    for token in _PARSER.parse(text, environment):
+        line = token.map[0] if token.map else read_until
+        if line < read_until:
             continue
-        if place >= html_until and not is_code and "<" in line and _TABLE_TAG.search(line):
-            end = _end_of_html(lines, place)
-            within = range(place, end - 1)
-            if any("|" in lines[at] and _is_below(lines[at + 1], lines[at]) for at in within):
-                html_until = end  # it only says where its tables with pipes stand
-            else:
-                from lcbtui.sources.formats.html import tables_in  # noqa: PLC0415
-
-                block = "\n".join(lines[place:end])
-                yield from tables_in(block.encode(), name, place, heading)
-                place = end
-                continue
-        if _FENCE.match(line):
-            is_code = not is_code
-        elif not is_code and line.strip():
-            before = lines[place - 1].strip("> \t") if place else ""
-            found = _heading_in(line, before, references)
-            if found is None:
-                above.append(line)
-            else:
-                heading = found
+        block = token.type if token.type.endswith("_open") else block
+        if token.type == "blockquote_open":  # what it calls a heading is none behind it
+            outside.append(heading)
+        elif token.type == "blockquote_close" and outside:
+            heading = outside.pop()
+        elif token.type == "table_open":
+            rows, start = {}, line
+        elif token.type == "inline" and block in ("th_open", "td_open"):
+            if "|" in lines[line]:  # the text just below a table is a row of it, but for people
+                rows.setdefault(line, []).append(_words(token.content, environment))
+        elif token.type == "table_close":
+            words = [_words(each, environment).replace(LINE, " ") for each in above]
+            yield Candidate(before + start + 1, heading, list(rows.values()), above=words)
+            above.clear()
+        elif token.type == "fence":
+            for table in _tables(token.content, name, before + line + 1):
+                yield replace(table, heading=heading)
+        elif token.type in ("inline", "html_block"):
+            tag = _TABLE_TAG.search(token.content)
+            text = token.content[: tag.start()] if tag else token.content
+            if found := _heading_in(text, block):
+                heading = as_heading(_words(found, environment).replace(LINE, " "))
                 above.clear()
-        place += 1
+            else:
+                above.extend(text.split("\n"))
+            line += text.count("\n")
+            if tag and line >= layout_until:
+                end = _end_of_html(lines, line)
+                within = "\n".join(lines[line:end])
+                if _has_pipes(within):
+                    layout_until = end
+                else:
+                    yield from html.tables_in(within.encode(), name, before + line, heading)
+                    read_until = end
 
 
-def _heading_in(line: str, before: str, references: set[str]) -> str | None:
-    """The heading that a line is, or that it makes of the line before; None for no heading."""
-    if found := _HEADING.fullmatch(line):
-        words = found["hashes"] or found["bold"] or found["tagged"]
-        return as_heading(_words(words.rstrip("# \t"), references))
-    return as_heading(_words(before, references)) if before and _is_underline(line) else None
+def _has_pipes(text: str) -> bool:
+    """Whether a table in HTML only says where tables with pipes stand."""
+    return any(token.type == "table_open" for token in _PARSER.parse(text))
 
 
-def _is_underline(line: str) -> bool:
-    """Whether a line makes the one above it a heading."""
-    line = line.strip()
-    return len(line) > 2 and (not line.strip("=") or not line.strip("-"))
+def _heading_in(text: str, block: str) -> str:
+    """The heading that a block of text is; "" for none."""
+    if block == "heading_open":
+        return text
+    if bold := re.fullmatch(r"(\*\*|__)([^*_|]+)\1[ \t:]*", text):
+        return bold[2]
+    tags = r"<(h[1-6]|summary|caption)\b[^<>]*>(.{1,300}?)</\1>"
+    found = re.findall(tags, text, re.IGNORECASE | re.DOTALL)
+    return found[-1][1] if found else ""
 
 
-def _end_of_html(lines: Sequence[str], place: int) -> int:
+def _end_of_html(lines: Sequence[str], start: int) -> int:
     """The line behind the end of a table that begins in a line; the last for one without end."""
     depth = 0
-    for end in range(place, len(lines)):
-        if "<" in lines[end]:
-            for tag in _TABLE_TAG.finditer(lines[end]):
+    for place in range(start, len(lines)):
+        if "<" in lines[place]:
+            for tag in _TABLE_TAG.finditer(lines[place]):
                 depth += -1 if tag[1] else 1
             if depth <= 0:
-                return end + 1
+                return place + 1
     return len(lines)
 
 
-def _is_below(line: str, header: str) -> bool:
-    """Whether a line is the rule below the header of a table."""
-    if "|" not in header or not ("-" in line or "=" in line) or not ("|" in line or "+" in line):
-        return False
-    rule = _inner(line)
-    if _is_drawn(line):
-        rule = line.strip()[1:-1]
-    elif not _RULE.fullmatch(rule):
-        return False
-    return len(_RULE_ENDS.split(rule)) == len(_CELL_ENDS.split(_inner(header)))
-
-
-def _is_drawn(line: str) -> bool:
-    """Whether a line is a rule of a table that is drawn: `+-----+----+`."""
-    return line.lstrip().startswith("+") and _GRID.fullmatch(line.strip()) is not None
-
-
-def _inner(line: str) -> str:
-    """A line of a table without the pipes at its ends."""
-    inner = line.strip()
-    if inner.startswith(">"):
-        inner = inner.lstrip("> \t")
-    inner = inner.removeprefix("|")
-    if inner.endswith("|") and not inner.endswith("\\|"):
-        inner = inner[:-1]
-    return inner
-
-
-def _cells(line: str, references: set[str]) -> list[str]:
-    inner = _inner(line)
-    if not _MARKS.search(inner):
-        return [cell.strip() for cell in inner.split("|")]
-    cells = _CELL_ENDS.split(inner) if "\\" in inner else inner.split("|")
-    return [_words(cell, references) for cell in cells]
-
-
-def _words(cell: str, references: set[str]) -> str:
+def _words(cell: str, environment: dict[str, Any]) -> str:
     """The words of a cell, LINE between its lines, without marks of how they look."""
-    text = cell.strip()
-    if not _MARKS.search(text):
-        return text
-    if len(text) > _LONGEST:
-        return TAG.sub(" ", text).strip()
-    if whole := _WHOLE.fullmatch(text):
-        return whole["words"]
-    if "\\" in text and not _MARKS.search(_ESCAPED.sub("", text)):
-        return " ".join("".join(_ESCAPED.split(text)).split())
-    if "  " in text or "\t" in text:
-        text = _BLANKS.sub(" ", text)
-    is_escaped = "\\" in text
-    if is_escaped:
-        text = _ESCAPED.sub(lambda found: chr(_AS_WRITTEN + ord(found[1])), text)
-    text, alt = without_links_and_tags(text, references)
+    if not _MARKS.search(cell):
+        return " ".join(cell.split())
+    text = re.sub(r" *\[\^[^\[\]]+\]", "", cell[:_LONGEST])  # footnotes
     if text.count("$") > 1:
-        text = _MATHS.sub(partial(_without_maths, text), text)
-    text = _without_emphasis(text.strip())
-    if "&" in text:
-        from html import unescape  # noqa: PLC0415 - it has a table of two thousand names
-
-        text = unescape(text)
-    if LINE in text:
-        text = LINE.join(" ".join(line.split()) for line in text.split(LINE) if line.strip())
-    else:
-        text = " ".join(text.split())
-    return (text.translate(_BACK) if is_escaped else text) or alt.strip()
+        text = re.sub(r"(?<!\\)\$[^$]{1,300}\$", _formula, text)
+    tokens = list[Any]()
+    _PARSER.inline.parse(text, _PARSER, environment, tokens)
+    if not any(token.type in ("image", "html_inline") for token in tokens):
+        return " ".join("".join(token.content for token in tokens).split())
+    for token in tokens:
+        token.type = "text" if token.type == "text_special" else token.type  # what is escaped
+    return html.words_of(_PARSER.renderer.render(tokens, _PARSER.options, environment))
 
 
-def _without_emphasis(text: str) -> str:
-    for _ in range(_NESTED):
-        if text[:1] not in _EMPHASIS_MARKS:
-            break
-        match = _EMPHASIS.fullmatch(text)
-        if match is None:
-            break
-        text = match["words"]
-    for mark in ("**", "`"):  # in pairs they are emphasis wherever they stand
-        if mark in text and text.count(mark) % 2 == 0:
-            text = text.replace(mark, "")
-    return text
-
-
-def _without_maths(cell: str, maths: re.Match[str]) -> str:
+def _formula(maths: re.Match[str]) -> str:
     """What a formula shows; "$3 or $4" is none."""
-    is_formula = maths[0] == cell or any(mark in maths[0] for mark in "\\^_{")
-    if not is_formula or len(maths[0]) > _LONGEST_FORMULA:
-        return maths[0]
-    from lcbtui.sources.formats.latex import words_of  # noqa: PLC0415 - few have formulas
-
-    return LINE.join(map(words_of, maths[0][1:-1].split(LINE)))
+    is_formula = maths[0] == maths.string or any(mark in maths[0] for mark in "\\^_{")
+    return words_of_formula(maths[0][1:-1]).replace(LINE, "<br>") if is_formula else maths[0]

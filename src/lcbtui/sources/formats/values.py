@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 
-from lcbtui.sources.formats.raw_table import refuse_huge
+from lcbtui.sources.formats.tables import refuse_huge
 from lcbtui.text.safe_text import safe_text
 
 Object = Mapping[str, object]

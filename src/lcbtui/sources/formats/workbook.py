@@ -1,7 +1,7 @@
-"""Workbooks of Excel and OpenDocument: each sheet, and each block of a sheet, as a table.
+"""Workbooks of Excel and OpenDocument: each sheet as a table.
 
-A process of its own reads them (`workbook_worker`), since the library ends its process at some of
-what a file can hold.
+A process of its own reads them, since the library ends its process at some of what a file can hold:
+two cells in opposite corners stand for seventeen billion. That process runs this module too.
 """
 
 import json
@@ -9,101 +9,65 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from itertools import islice
 from typing import Any
 
-from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, Content
-from lcbtui.sources.formats.packed import MAX_RATIO, RATIO_FROM_BYTES
-from lcbtui.sources.formats.raw_table import RawTable
-from lcbtui.sources.formats.written import (
-    MOST_TABLES,
-    WrittenTable,
-    as_heading,
-    is_number,
-    raw_table_of,
-)
+from lcbtui.sources.formats.io import MOST_IN_WORDS, READS, Content, most_unpacked, zip_parts
+from lcbtui.sources.formats.tables import MOST_TABLES, Candidate, as_heading, is_number
 from lcbtui.text.words import counted
 
 MOST_MEMORY = 3 << 30
 """Bytes that the process may take that reads one."""
+MOST_SECONDS = 120
+"""Seconds that it may work."""
 MOST_CELLS = 20_000_000
 """Cells of all sheets, with the blank ones between them; Excel has a thousand times as many."""
-
-MOST_BLOCKS = 10 * MOST_TABLES
-"""Blocks of a sheet that are looked at: those below are rows of the last table."""
-
-FAMILY = "workbook"
-OLD = b"\xd0\xcf\x11\xe0"
-
-_WORKER = "lcbtui.sources.formats.workbook_worker"
-_KINDS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
-_MOST_HEADERS = 3
-_SAMPLE = 20
 
 Rows = list[list[str]]
 
 
-def workbook_table(data: bytes, name: str, options: ReadOptions = NO_OPTIONS) -> RawTable:
-    """The table of results in a workbook, or the sheet that is asked for.
+def workbook_tables(content: Content, name: str) -> list[Candidate]:
+    """The sheets of a workbook that have cells.
 
     Args:
-        data: the bytes of an archive that is a workbook, or of an old Office file.
+        content: the bytes of an archive that is a workbook, or of an old Office file.
         name: how messages call the source.
-        options: `table` is the number of a table, or the name of a sheet.
 
     Raises:
-        SourceError: if it is damaged, has a password, is too large, or holds no table.
+        SourceError: if it is damaged, has a password, or is too large.
     """
-    kind = _kind(data, name)
-    tables: list[WrittenTable] = []
-    notes: list[str] = []
-    for sheet in _sheets(data, name):
-        if "rows" in sheet:
-            tables += _tables(sheet)
-        else:
-            rows, columns = sheet["size"]
-            called = as_heading(sheet["name"])
-            size = f"{counted(rows, 'row')} and {counted(columns, 'column')}"
-            notes.append(f'sheet "{called}" of {size} was left out: it is too large')
+    data = content.data
+    if sum(part.file_size for part in zip_parts(data)) > most_unpacked(len(data)):
+        raise SourceError(
+            f"{name}: is a workbook that unpacks to far more, {MOST_IN_WORDS}; save the sheet as"
+            " CSV"
+        )
+    sheets = _sheets(data, name)
+    large = [sheet for sheet in sheets if "rows" not in sheet]
+    notes = tuple(
+        f'sheet "{as_heading(sheet["name"])}" of {counted(sheet["size"][0], "row")} and'
+        f" {counted(sheet['size'][1], 'column')} was left out: it is too large"
+        for sheet in large
+    )
+    tables = list(islice(_tables(sheets, notes), MOST_TABLES))
     if not tables:
         why = f" ({notes[0]})" if notes else ""
         raise SourceError(f"{name}: is a workbook without a table in it{why}; {READS}")
-    return raw_table_of(tables, Content(data, kind, tuple(notes)), name, options, FAMILY)
-
-
-def _kind(data: bytes, name: str) -> str:
-    """Which workbook it is: "xlsx".
-
-    Raises:
-        SourceError: if what is packed in it is far larger than it.
-    """
-    if data.startswith(OLD):
-        return "xls"
-    from io import BytesIO  # noqa: PLC0415 - as zipfile
-    from zipfile import ZipFile  # noqa: PLC0415 - an old file is no archive
-
-    with ZipFile(BytesIO(data)) as archive:
-        size = sum(part.file_size for part in archive.infolist())
-        names = archive.namelist()
-    if size > LIMIT or size > max(RATIO_FROM_BYTES, MAX_RATIO * len(data)):
-        most = f"{MAX_RATIO} times its size" if size <= LIMIT else LIMIT_IN_WORDS
-        raise SourceError(
-            f"{name}: is a workbook that unpacks to more than {most}, which no table does; save the"
-            " sheet as CSV"
-        )
-    return next(kind for part, kind in _KINDS.items() if part in names)
+    return tables
 
 
 def _sheets(data: bytes, name: str) -> Sequence[Mapping[str, Any]]:
-    """What the worker makes of a workbook.
+    """Read a workbook in another process; each sheet is what `_read_sheets` makes of it.
 
     Raises:
-        SourceError: if it cannot read it, or did not live to say so.
+        SourceError: if it cannot be read, or the process did not live to say so.
     """
     done = subprocess.run(  # noqa: S603 - it is this program
-        [sys.executable, "-P", "-m", _WORKER, str(MOST_MEMORY), str(MOST_CELLS)],
+        [sys.executable, "-P", "-m", __name__, str(MOST_MEMORY), str(MOST_CELLS)],
         input=data,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -119,30 +83,28 @@ def _sheets(data: bytes, name: str) -> Sequence[Mapping[str, Any]]:
     if answer.get("error") == "password":
         raise SourceError(f"{name}: is a workbook with a password; save it without one")
     if "error" in answer:
-        old = data.startswith(OLD)
-        what = "an old Office file that is no workbook" if old else "a workbook that is damaged"
+        what = (
+            "a workbook that is damaged"
+            if zip_parts(data)
+            else "an old Office file that is no workbook"
+        )
         raise SourceError(f"{name}: is {what}; save the table as CSV, {READS}")
     sheets: Sequence[Mapping[str, Any]] = answer["sheets"]
     return sheets
 
 
-def _tables(sheet: Mapping[str, Any]) -> Iterator[WrittenTable]:
-    """The tables of a sheet: blocks of rows that begin with a header, blank rows between them."""
-    rows = _with_merged(sheet)
-    first_line = sheet["start"][0] + 1
-    heading = as_heading(sheet["name"])
-    blocks = islice(_blocks(rows), MOST_BLOCKS)
-    found = (start for start, block in blocks if _begins_table(block))
-    starts = [*islice(found, MOST_TABLES + 1)]  # with the one where the last ends
-    starts = starts or [0][: any(map(_filled, rows))]
-    for number, start in enumerate(starts):
-        end = starts[number + 1] if number + 1 < len(starts) else len(rows)
-        body = _without_blank_columns(rows[start:end])
-        above = _title_rows(body)
-        line = first_line + start + above
-        called = heading if number == 0 else f"{heading}, row {line}"
-        table = body[above:]
-        yield WrittenTable(line, called, table, _header_rows(table))
+def _tables(sheets: Sequence[Mapping[str, Any]], notes: tuple[str, ...]) -> Iterator[Candidate]:
+    """Yield each sheet as a table, from its header on, without blank columns."""
+    for sheet in sheets:
+        rows = _with_merged(sheet) if "rows" in sheet else []
+        if not any(map(any, rows)):
+            continue
+        above = _title_rows(rows)
+        line = sheet["start"][0] + 1 + above
+        columns = zip(*rows[above:], strict=True)
+        used = [place for place, column in enumerate(columns) if any(column)]
+        rows = [[row[place] for place in used] for row in rows[above:]]
+        yield Candidate(line, as_heading(sheet["name"]), rows, _header_rows(rows), notes=notes)
 
 
 def _with_merged(sheet: Mapping[str, Any]) -> Rows:
@@ -164,47 +126,26 @@ def _with_merged(sheet: Mapping[str, Any]) -> Rows:
     return rows
 
 
-def _blocks(rows: Rows) -> Iterator[tuple[int, Rows]]:
-    """The rows between blank ones, and where they begin."""
-    start = None
-    for place, row in enumerate([*rows, []]):
-        if any(row):
-            start = place if start is None else start
-        elif start is not None:
-            yield start, rows[start:place]
-            start = None
-
-
-def _begins_table(block: Rows) -> bool:
-    """Whether a block of rows has a header without numbers above rows with some."""
-    header = _title_rows(block)
-    if header >= len(block) or _filled(block[header]) < 2:
-        return False
-    below = block[header + 1 : header + 1 + _SAMPLE]
-    return not any(map(is_number, block[header])) and any(any(map(is_number, row)) for row in below)
-
-
 def _title_rows(rows: Rows) -> int:
-    """How many rows stand above the header: it is the first that is half as full as any.
+    """How many rows stand above the header: the first without numbers that is half as full as any.
 
     A title in merged cells is one text however many cells it has.
     """
-    most = max((sum(map(bool, row)) for row in rows[:_SAMPLE]), default=0)
-    wide = min(2, most)
-    return next(
-        (
-            place
-            for place, row in enumerate(rows)
-            if _filled(row) >= wide > 0 and 2 * sum(map(bool, row)) >= most
-        ),
-        0,
-    )
+    filled = [sum(map(bool, row)) for row in rows[:20]]
+    most = max(filled)
+    full = [
+        place
+        for place, count in enumerate(filled)
+        if count * 2 >= most and len(set(filter(None, rows[place]))) >= min(2, most)
+    ]
+    words = (place for place in full if not any(map(is_number, rows[place])))
+    return next(words, full[0] if full else 0)
 
 
 def _header_rows(rows: Rows) -> int:
     """How many rows the header has: one, and those below that say more of what is merged in it."""
     count = 1
-    while count < min(_MOST_HEADERS, len(rows) - 1):
+    while count < len(rows) - 1:
         above, row = rows[count - 1], rows[count]
         is_merged = len(set(above)) < len(above)
         if not is_merged or any(map(is_number, row)) or len(set(row)) < len(set(above)):
@@ -213,12 +154,99 @@ def _header_rows(rows: Rows) -> int:
     return count
 
 
-def _without_blank_columns(rows: Rows) -> Rows:
-    """The rows without the columns that nothing stands in."""
-    used = [place for place, column in enumerate(zip(*rows, strict=True)) if any(column)]
-    return rows if not rows or len(used) == len(rows[0]) else [[r[p] for p in used] for r in rows]
+# In the other process
 
 
-def _filled(row: Sequence[str]) -> int:
-    """How many different texts stand in a row: merged cells have one."""
-    return len(set(filter(None, row)))
+def main() -> None:
+    """Write {"sheets": […]} or {"error": …} to standard output.
+
+    The arguments are how many bytes the process may take, and how many cells the sheets may have.
+    """
+    most_memory, most_cells = map(int, sys.argv[1:])
+    _limit(most_memory)
+    # Only the other process loads the library.
+    from python_calamine import CalamineError, PasswordError  # noqa: PLC0415
+
+    answer: dict[str, object]
+    try:
+        answer = {"sheets": _read_sheets(sys.stdin.buffer.read(), most_cells)}
+    except PasswordError:
+        answer = {"error": "password"}
+    except CalamineError as problem:
+        answer = {"error": str(problem)}
+    sys.stdout.write(json.dumps(answer))
+
+
+def _limit(most_memory: int) -> None:
+    try:
+        import resource  # noqa: PLC0415 - not every system has it
+    except ImportError:
+        return
+    for which, most in (
+        (resource.RLIMIT_AS, most_memory),
+        (resource.RLIMIT_CPU, MOST_SECONDS),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with suppress(ValueError, OSError):
+            resource.setrlimit(which, (most, resource.getrlimit(which)[1]))
+
+
+def _read_sheets(data: bytes, left: int) -> list[dict[str, object]]:
+    """The sheets in their order: name, first row and column from 0, rows of texts, merged cells.
+
+    Args:
+        data: the workbook.
+        left: how many cells all sheets may have, with the blank ones between them; one that has
+            more comes without its rows.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415
+
+    sheets: list[dict[str, object]] = []
+    workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+    for place, about in enumerate(workbook.sheets_metadata):
+        if about.typ != SheetTypeEnum.WorkSheet:
+            continue
+        sheet = workbook.get_sheet_by_index(place)
+        found: dict[str, object] = {"name": about.name}
+        sheets.append(found)
+        found["size"] = sheet.height, sheet.width
+        found["start"] = sheet.start or (0, 0)
+        cells = sheet.height * sheet.width
+        if cells > left:
+            continue
+        left -= cells
+        found["rows"] = [_texts(row) for row in sheet.to_python()]
+        with suppress(CalamineError):
+            found["merged"] = sheet.merged_cell_ranges or []
+    return sheets
+
+
+def _texts(row: Sequence[object]) -> list[str]:
+    """The cells of a row up to the last that is not blank."""
+    texts = [_text(value) for value in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def _text(value: object) -> str:
+    """A value as a cell of a CSV has it: the shortest digits, dates as ISO 8601."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        is_whole = value.is_integer() and abs(value) < 1e15
+        return str(int(value)) if is_whole else repr(value)
+    if isinstance(value, datetime):
+        is_day = value.time() == time()
+        return value.date().isoformat() if is_day else value.isoformat(" ")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return "" if value is None else str(value)
+
+
+if __name__ == "__main__":
+    main()

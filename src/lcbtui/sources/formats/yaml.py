@@ -9,7 +9,7 @@ from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.document import TOO_DEEP, table_of_document
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.text.safe_text import safe_text
 
 LARGEST_MB = 2  # no leaderboard has a tenth, and the parser takes ten times as long as that of JSON

@@ -31,7 +31,7 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, first_few
 
 if TYPE_CHECKING:
-    from lcbtui.sources.formats.raw_table import RawTable
+    from lcbtui.sources.formats.tables import RawTable
 
 METRICS = ("pass@1", "pass_at_1", "acc_norm", "acc", "exact_match")
 _STDERR = "_stderr"

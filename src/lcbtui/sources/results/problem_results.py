@@ -25,7 +25,7 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, first_few
 
 if TYPE_CHECKING:
-    from lcbtui.sources.formats.raw_table import RawTable
+    from lcbtui.sources.formats.tables import RawTable
 
 FEWEST_PROBLEMS = 20  # a column with fewer distinct values may be one of benchmarks
 MOST_CELLS = 50_000_000

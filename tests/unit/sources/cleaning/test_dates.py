@@ -11,7 +11,7 @@ from lcbtui.dataset.source import ReadOptions, RepairKind, SourceInfo
 from lcbtui.sources.clean_rows import read_plain
 from lcbtui.sources.cleaning.cells import dates_meant, is_day_first
 from lcbtui.sources.formats.detect import table_in
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from unit.sources.opening import assert_equal_datasets, both, column, plain
 
 days = st.dates(date(1950, 1, 1), date(2099, 12, 31))

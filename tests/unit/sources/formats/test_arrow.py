@@ -16,6 +16,7 @@ from lcbtui.errors import SourceError
 from lcbtui.sources import open as opening
 from lcbtui.sources.formats import arrow
 from lcbtui.sources.formats.arrow import arrow_table, parquet_table
+from lcbtui.sources.formats.io import Content
 from lcbtui.sources.open import open_dataset, open_plain
 from unit.sources.formats.test_parquet import written as as_parquet
 from unit.sources.opening import STDIN, assert_equal_datasets
@@ -50,14 +51,14 @@ def as_stream(columns: dict[str, Any]) -> bytes:
 
 
 def texts(data: bytes) -> dict[str, list[str]]:
-    raw = arrow_table(data, "x")
+    raw = arrow_table(Content(data, ""), "x")
     return dict(zip(raw.headers, (column.to_pylist() for column in raw.columns), strict=True))
 
 
 @pytest.mark.parametrize("packed", ["uncompressed", "lz4", "zstd"])
 def test_the_cells_are_those_of_the_same_table_in_parquet(packed: str) -> None:
     named = {key: column for key, column in COLUMNS.items() if key != "view"}
-    raw = parquet_table(as_parquet(named), "x")
+    raw = parquet_table(Content(as_parquet(named), ""), "x")
     expected = dict(zip(raw.headers, (c.to_pylist() for c in raw.columns), strict=True))
     found = texts(as_file(COLUMNS, packed))
     assert found.pop("view") == ["long enough to stand elsewhere", "", ""]
@@ -77,12 +78,14 @@ def test_feather_is_read_and_told_packed_or_not() -> None:
 def test_feather_of_the_old_kind_says_how_to_write_it_again() -> None:
     with pytest.raises(SourceError, match=r"is Feather of version 1.*, or as Parquet"):
         open_plain(STDIN, b"FEA1\0\0\0\0")
-    assert parquet_table(as_parquet(COLUMNS), "x").rows == 3
+    assert parquet_table(Content(as_parquet(COLUMNS), ""), "x").rows == 3
 
 
 def test_rows_that_take_no_bytes_count_all_the_same() -> None:
     with pytest.raises(SourceError, match="x: is Arrow with 60000000 rows of 2 columns; up to"):
-        arrow_table(as_file({"a": pa.nulls(60_000_000), "b": pa.nulls(60_000_000)}), "x")
+        arrow_table(
+            Content(as_file({"a": pa.nulls(60_000_000), "b": pa.nulls(60_000_000)}), ""), "x"
+        )
 
 
 @pytest.mark.parametrize(
@@ -109,17 +112,20 @@ def test_what_is_repeated_counts_as_often_as_it_stands_there(
     assert len(data) < 20_000
     monkeypatch.setattr(arrow, "LIMIT", 290_000)
     with pytest.raises(SourceError, match="x: is Arrow with 300 rows"):
-        arrow_table(data, "x")
+        arrow_table(Content(data, ""), "x")
     monkeypatch.setattr(arrow, "LIMIT", 400_000)
-    assert arrow_table(data, "x").rows == 300
+    assert arrow_table(Content(data, ""), "x").rows == 300
 
 
 def test_types_that_hardly_anything_writes_are_named_and_parquet_works() -> None:
     runs = pa.RunEndEncodedArray.from_arrays(pa.array([3], pa.int32()), pa.array(["x"]))
     with pytest.raises(SourceError, match=r"a column of type run_end_encoded.*write it as Parquet"):
-        arrow_table(as_file({"model": ["a", "b", "c"], "n": runs}), "x")
+        arrow_table(Content(as_file({"model": ["a", "b", "c"], "n": runs}), ""), "x")
     decoded = pa.compute.run_end_decode(runs)
-    assert parquet_table(as_parquet({"model": ["a", "b", "c"], "n": decoded}), "x").rows == 3
+    assert (
+        parquet_table(Content(as_parquet({"model": ["a", "b", "c"], "n": decoded}), ""), "x").rows
+        == 3
+    )
 
 
 VALID = as_file(COLUMNS, "zstd")
@@ -129,7 +135,7 @@ STREAM = as_stream(COLUMNS)
 @given(st.integers(8, len(VALID) - 1))
 def test_a_file_that_is_cut_off_anywhere_says_so(length: int) -> None:
     with pytest.raises(SourceError, match=r"x: is Arrow that .*ends in the middle; fetch or write"):
-        arrow_table(VALID[:length], "x")
+        arrow_table(Content(VALID[:length], ""), "x")
 
 
 @given(st.data(), st.sampled_from([VALID, STREAM]))
@@ -141,7 +147,7 @@ def test_damaged_arrow_is_a_table_or_an_error_of_the_family(
         damaged[data.draw(st.integers(4, len(valid) - 1))] ^= data.draw(st.integers(1, 255))
     cut = damaged[: data.draw(st.integers(8, len(valid)))]
     try:
-        arrow_table(bytes(cut), "x")
+        arrow_table(Content(bytes(cut), ""), "x")
     except SourceError as problem:
         assert re.match("x: is Arrow ", str(problem))
         assert "\n" not in str(problem)
@@ -157,9 +163,9 @@ def test_as_many_columns_as_no_leaderboard_has_are_refused() -> None:
     data = as_file({f"c{number}": [1] for number in range(20_001)})
     inside = {"model": ["a"], "all": pa.array([{f"c{n}": 1 for n in range(20_001)}])}
     with pytest.raises(SourceError, match="with 1 rows of 20002 columns; up to 20000"):
-        arrow_table(as_file(inside), "x")
+        arrow_table(Content(as_file(inside), ""), "x")
     with pytest.raises(SourceError, match="with 1 rows of 20001 columns; up to 20000"):
-        arrow_table(data, "x")
+        arrow_table(Content(data, ""), "x")
 
 
 def test_hostile_cells_are_text() -> None:

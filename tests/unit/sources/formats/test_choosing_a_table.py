@@ -7,7 +7,7 @@ import pytest
 from lcbtui.dataset.source import ReadOptions, TableInFile
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import table_in
-from lcbtui.sources.formats.raw_table import choose
+from lcbtui.sources.formats.tables import choose
 
 TABLES = (
     TableInFile(1, "Base models", 3, 4, 2),

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from lcbtui.errors import LcbtuiError, SourceError
 from lcbtui.sources import open as opening
+from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.formats import detect
-from lcbtui.sources.formats.raw_table import MOST_COLUMNS
+from lcbtui.sources.formats.tables import MOST_COLUMNS
 from lcbtui.sources.open import open_dataset, open_plain
 from lcbtui.text.safe_text import safe_text
 from unit.sources.formats.workbooks import xlsx
@@ -80,7 +81,7 @@ def test_large_and_small_sources_of_a_format_are_read_alike(
     read_as: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small = open_dataset(STDIN, FORMATS[read_as])
-    monkeypatch.setattr(detect, "LARGE", 0)
+    monkeypatch.setattr(csv_format, "LARGE", 0)
     monkeypatch.setattr(opening, "LARGE_CELLS", 0)
     assert_equal_datasets(small, open_dataset(STDIN, FORMATS[read_as]))
 
@@ -90,9 +91,9 @@ def test_large_and_small_sources_of_a_format_are_read_alike(
 def test_a_line_that_is_too_long_for_a_row_is_refused_before_it_is_split(
     feed: str, monkeypatch: pytest.MonkeyPatch, *, large: bool
 ) -> None:
-    monkeypatch.setattr(detect, "LONGEST_LINE", 40)
+    monkeypatch.setattr(csv_format, "LONGEST_LINE", 40)
     if large:
-        monkeypatch.setattr(detect, "LARGE", 0)
+        monkeypatch.setattr(csv_format, "LARGE", 0)
     rows = ["model,params,score", *(f"model {number},{number},50" for number in range(1, 30))]
 
     def opened(*more: str) -> int:
@@ -112,7 +113,7 @@ def test_a_line_that_is_too_long_for_a_row_is_refused_before_it_is_split(
 
 
 def test_json_may_be_one_long_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(detect, "LONGEST_LINE", 40)
+    monkeypatch.setattr(csv_format, "LONGEST_LINE", 40)
     assert len(open_dataset(STDIN, json.dumps(RECORDS).encode())) == 2
 
 
@@ -186,7 +187,7 @@ def test_short_rows_under_a_wide_header_do_not_fill_the_memory(
     for door in (open_plain, open_dataset):
         with pytest.raises(SourceError, match="15000 columns and 10000 rows, most of it empty"):
             door(STDIN, data)
-    monkeypatch.setattr(detect, "LARGE", 0)
+    monkeypatch.setattr(csv_format, "LARGE", 0)
     with pytest.raises(SourceError, match="15000 columns and 10000 rows, most of it empty"):
         open_dataset(STDIN, data)
 
@@ -277,3 +278,80 @@ def test_any_bytes_behind_any_beginning_are_a_table_or_one_line(
     beginning: bytes, rest: bytes
 ) -> None:
     assert_opened_or_refused(beginning + rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- model: a\n  score: 1\n- model: b\n  score: 2\n",
+        "---\n# why\na: {score: 1}\nb: {score: 2}\n",
+        "title: Board\nmodels:\n  a: 1\n",
+        "a: 1\nb: 2\n",
+        "- a\n- b: 1\n",
+    ],
+)
+def test_keys_and_items_at_the_left_edge_are_yaml(text: str) -> None:
+    assert detect.recognised(text.encode(), "-")[0].family == "YAML"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "model,score\na: b,1\n",
+        "Results: of May\nmodel,score\na,1\n",
+        "model: name;score\na;1\n",
+        "- a,1\n- b,2\n",
+        "note: one\nanother line\nmodel,score\na,1\n",
+        "http://example.org\nmodel,score\na,1\n",
+        "# model: score\nmodel,score\na,1\n",
+        "--\nmodel,score\na,1\n",
+        "[model],[score]\n[a],[1]\n",
+        "{model},{score}\n{a: b},{1}\n",
+        "note: [of, May]\nmodel,score\na,1\n",
+    ],
+)
+def test_a_text_with_rows_is_no_yaml(text: str) -> None:
+    assert detect.recognised(text.encode(), "-")[0].family == "CSV"
+
+
+@given(st.lists(st.lists(st.text("abc:- #'{}[]", max_size=8), min_size=2, max_size=4), min_size=1))
+def test_rows_of_cells_with_commas_between_are_no_yaml(rows: list[list[str]]) -> None:
+    text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
+    assert detect.recognised(f"model,score\n{text}\n".encode(), "-")[0].family == "CSV"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_json"),
+    [
+        ('[{"model": "a"}]', True),
+        (' \n{"a": 1}', True),
+        ("{", True),
+        ("[", True),
+        ("[]", True),
+        ("[-1, 2]", True),
+        ("[score], [model]", False),
+        ("{model},1", False),
+        ("a,b\n{", False),
+    ],
+)
+def test_what_begins_like_json_is_known_by_its_first_signs(text: str, is_json: bool) -> None:
+    assert (detect.recognised(text.encode(), "x")[0].family == "JSON") == is_json
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "family"),
+    [
+        ("a.yaml", "{a: 1, b: 2}", "YAML"),
+        ("a.yml.gz", "{a: 1, b: 2}", "YAML"),
+        ("A.CSV", "note,score\n<table>,1\n|x|y|\n|-|-|\n", "CSV"),
+        ("a.md", "words, and more\n", "Markdown table"),
+        ("a.tex", "words", "LaTeX table"),
+        ("a.csv", '[{"model": "a"}]', "JSON"),
+        ("a.csv", "<!doctype html>\n<html></html>", "HTML table"),
+        ("a.txt", "model,score\n", "CSV"),
+    ],
+)
+def test_the_ending_of_a_name_counts_unless_the_text_is_certain(
+    name: str, text: str, family: str
+) -> None:
+    assert detect.recognised(text.encode(), name)[0].family == family

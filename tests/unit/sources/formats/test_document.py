@@ -13,7 +13,7 @@ from lcbtui.sources.formats import document
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.io import decode
 from lcbtui.sources.formats.json import json_table
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.formats.values import EVERY, parse_path, path_text
 from unit.sources.formats.test_json_values import CONTAINERS
 

@@ -14,7 +14,7 @@ from lcbtui.errors import SourceError
 from lcbtui.sources import open as opening
 from lcbtui.sources.catalog import find
 from lcbtui.sources.formats import folder
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import open_dataset, open_plain
 from unit.sources.opening import assert_equal_datasets, column
 

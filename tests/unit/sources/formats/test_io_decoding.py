@@ -54,11 +54,6 @@ def test_latin_letters_are_not_taken_for_chinese(text: str) -> None:
     assert decode(text.encode("cp1252"), "x").text == text
 
 
-def test_yaml_is_seen() -> None:
-    assert decode(b"- model: a\n  score: 50\n", "x").is_yaml
-    assert not decode(b"model: a, score: 50\n", "x").is_yaml
-
-
 def test_bytes_that_windows_1252_lacks_are_read_as_latin_1() -> None:
     assert decode(b"model,pass@1\na\x81b,70.5\n", "x").encoding == "Latin-1"
 
@@ -90,25 +85,6 @@ def test_what_is_no_table_is_refused_in_one_line_that_says_what_it_is(
         decode(data, "some.file")
     assert str(caught.value).startswith("some.file: ")
     assert "\n" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("text", "is_json"),
-    [
-        ('[{"model": "a"}]', True),
-        (' \n{"a": 1}', True),
-        ("{", True),
-        ("[", True),
-        ("[]", True),
-        ("[-1, 2]", True),
-        ("[score], [model]", False),
-        ("{model},1", False),
-        ("a,b\n{", False),
-    ],
-)
-def test_what_begins_like_json_is_known_by_its_first_signs(text: str, is_json: bool) -> None:
-    assert decode(text.encode(), "x").is_json == is_json
-    assert decode(text.encode("utf-8-sig"), "x").is_json == is_json
 
 
 @given(st.binary(max_size=200))

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats import raw_table
+from lcbtui.sources.formats import tables
 from lcbtui.sources.formats.io import decode
 from lcbtui.sources.formats.json import json_table
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.text.safe_text import safe_text
 from unit.sources.formats.test_json_values import CONTAINERS
 
@@ -164,7 +164,7 @@ def test_json_without_one_table_is_an_error_that_says_what_is_read(document: obj
 
 
 def test_many_different_keys_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(raw_table, "SPARE_CELLS", 1_000)
+    monkeypatch.setattr(tables, "SPARE_CELLS", 1_000)
     with pytest.raises(SourceError, match="most of it empty"):
         table([{f"k{place}": 1} for place in range(2_000)])
 

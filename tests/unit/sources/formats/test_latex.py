@@ -10,7 +10,7 @@ from lcbtui.report.writers import latex_table
 from lcbtui.sources.formats import latex
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.latex import words_of
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.text.safe_text import safe_text
 from unit.sources.opening import column, plain
 
@@ -158,7 +158,7 @@ def test_markdown_with_a_tabular_below_its_table_is_markdown() -> None:
 
 
 def test_a_text_without_rows_is_refused_and_another_table_by_number_is_read() -> None:
-    with pytest.raises(SourceError, match=r"^paper: is LaTeX without a table .* lcbtui reads CSV"):
+    with pytest.raises(SourceError, match=r"^paper: is LaTeX without a table; .* lcbtui reads CSV"):
         read(r"\begin{tabular}{l} alone \end{tabular}")
     with pytest.raises(SourceError, match=r"^paper: is LaTeX without numbers .* lcbtui reads CSV"):
         read(r"\begin{tabular}{ll} model & note \\ a & b \\ c & d \end{tabular}")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import arrow
 from lcbtui.sources.formats.arrow import parquet_table
+from lcbtui.sources.formats.io import Content
 from lcbtui.sources.open import open_dataset, open_plain
 from unit.sources.opening import STDIN, assert_equal_datasets, column
 
@@ -26,7 +27,7 @@ def written(columns: Mapping[str, Any]) -> bytes:
 
 
 def cells(columns: Mapping[str, Any]) -> dict[str, list[str]]:
-    split = parquet_table(written(columns), "x")
+    split = parquet_table(Content(written(columns), ""), "x")
     assert split.read_as == "Parquet"
     return dict(zip(split.headers, (column.to_pylist() for column in split.columns), strict=True))
 
@@ -113,7 +114,7 @@ def test_every_encoding_of_texts_is_read(encoding: str) -> None:
     table = pa.table({"m": ["a", "b", "b"], "s": [1, 2, 3]})
     encodings = {"m": encoding, "s": "PLAIN"}
     pq.write_table(table, out, use_dictionary=False, column_encoding=encodings)
-    assert parquet_table(out.getvalue(), "x").columns[0].to_pylist() == ["a", "b", "b"]
+    assert parquet_table(Content(out.getvalue(), ""), "x").columns[0].to_pylist() == ["a", "b", "b"]
 
 
 def test_parquet_that_stands_for_too_many_cells_is_refused_before_it_is_unpacked(
@@ -122,7 +123,7 @@ def test_parquet_that_stands_for_too_many_cells_is_refused_before_it_is_unpacked
     data = written({"a": ["x"] * 10_000, "b": [1] * 10_000})
     monkeypatch.setattr(arrow, "MOST_CELLS", 19_999)
     with pytest.raises(SourceError, match="x: is Parquet with 10000 rows of 2 columns; up to"):
-        parquet_table(data, "x")
+        parquet_table(Content(data, ""), "x")
 
 
 _LONG = pa.DictionaryArray.from_arrays(pa.array([0] * 300, pa.int32()), pa.array(["x" * 1000]))
@@ -144,9 +145,9 @@ def test_a_text_counts_as_often_as_it_stands_there(
     assert len(data) < 20_000
     monkeypatch.setattr(arrow, "LIMIT", 290_000)
     with pytest.raises(SourceError, match="x: is Parquet with 300 rows"):
-        parquet_table(data, "x")
+        parquet_table(Content(data, ""), "x")
     monkeypatch.setattr(arrow, "LIMIT", 400_000)
-    assert parquet_table(data, "x").rows == 300
+    assert parquet_table(Content(data, ""), "x").rows == 300
 
 
 VALID = written({"model": ["a", "b", None] * 30, "score": [70.5, 7.0, None] * 30})
@@ -155,7 +156,7 @@ VALID = written({"model": ["a", "b", None] * 30, "score": [70.5, 7.0, None] * 30
 @given(st.integers(5, len(VALID) - 1))
 def test_parquet_that_is_cut_off_says_so(length: int) -> None:
     with pytest.raises(SourceError, match="x: is Parquet that cannot be read: it ends in"):
-        parquet_table(VALID[:length], "x")
+        parquet_table(Content(VALID[:length], ""), "x")
 
 
 @given(st.lists(st.tuples(st.integers(4, len(VALID) - 1), st.integers(1, 255)), max_size=4))
@@ -169,7 +170,7 @@ def test_damaged_parquet_is_a_table_or_an_error_of_the_family(
     for place, change in changes:
         data[place] ^= change
     try:
-        split = parquet_table(bytes(data), "x")
+        split = parquet_table(Content(bytes(data), ""), "x")
     except SourceError as problem:
         assert "\n" not in str(problem)
     else:
@@ -192,7 +193,7 @@ def test_columns_of_the_same_name_stay_apart() -> None:
     table = pa.Table.from_arrays([pa.array(["a"]), pa.array([1]), pa.array([2])], ["m", "s", "s"])
     out = io.BytesIO()
     pq.write_table(table, out)
-    split = parquet_table(out.getvalue(), "x")
+    split = parquet_table(Content(out.getvalue(), ""), "x")
     assert split.headers == ("m", "s", "s.2")
 
 

@@ -8,7 +8,7 @@ from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.dataset.vocabulary import looks_like_model
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import table_in
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import open_plain
 from unit.sources.opening import column, plain
 

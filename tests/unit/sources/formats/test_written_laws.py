@@ -1,4 +1,4 @@
-"""What the rules of formats/markdown, written, html and transpose hold for, over made-up texts."""
+"""What the rules of formats/markdown, html, tables and tidy hold for, over made-up texts."""
 
 from collections.abc import Callable
 from random import Random
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import table_in
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from unit.sources.formats.test_written import HEADER, ROWS, rows_of
 
 Rows = list[list[str]]
@@ -103,7 +103,7 @@ MARKS: list[Callable[[str], str]] = [
 
 
 @given(
-    PLAIN | st.integers(1, 99).map(str),
+    PLAIN | st.integers(11, 99).map(str),
     st.sampled_from(EMPHASES),
     st.lists(st.sampled_from(MARKS), max_size=2, unique=True),
     st.integers(0, 2),
@@ -112,6 +112,8 @@ def test_marks_of_how_a_cell_looks_come_off_however_they_are_nested(
     words: str, emphasis: Callable[[str], str], marks: list[Callable[[str], str]], at: int
 ) -> None:
     cell = words
+    if emphasis("") == "``":  # nothing in code is a mark
+        at = 0
     for mark in [*marks[:at], emphasis, *marks[at:]]:
         cell = mark(cell)
     rows = [["m-1", "10", "20"], ["m-2", cell, "30"], ["m-3", "12", cell]]

@@ -1,7 +1,6 @@
 """YAML as people write it, and as it should not come."""
 
 import json
-import re
 import tracemalloc
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import MISSING_WORDS
 from lcbtui.sources.formats import yaml
-from lcbtui.sources.formats.io import decode
 from lcbtui.sources.open import open_plain
 from unit.sources.opening import column, plain
 
@@ -104,9 +102,6 @@ NUMBERS = st.integers(0, 999).map(lambda n: n / 10)
         [
             "{items}",
             "{{ # all\n{items}}}",
-            "of:\n  [\n{items}  ]",
-            "of: {{\n{items}}}",
-            "of: [\n{items}]",
             "[\n  # first\n{items}]",
             "# made by hand\n{{\n{items}}}",
         ]
@@ -205,38 +200,6 @@ def test_any_cut_and_any_changed_character_ends_in_a_table_or_one_line(
             assert "\n" not in str(problem)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "model,score\na: b,1\n",
-        "Results: of May\nmodel,score\na,1\n",
-        "Results:\n  model,score\n  a,1\n",
-        "model: name;score\na;1\n",
-        "- a,1\n- b,2\n",
-        "note: one\nanother line\nmodel,score\na,1\n",
-        "http://example.org\nmodel,score\na,1\n",
-        "# model: score\nmodel,score\na,1\n",
-        "--\nmodel,score\na,1\n",
-        "[model],[score]\n[a],[1]\n",
-        "{model},{score}\n{a: b},{1}\n",
-        "note: [of, May]\nmodel,score\na,1\n",
-        "note: {of: May}\nmodel|score\na|1\n",
-        "- [ ] to do\n- [x] done\n",
-        "- [a link](https://example.org)\n- [another](https://example.org)\n",
-    ],
-)
-def test_other_text_is_no_yaml(text: str) -> None:
-    assert not decode(text.encode(), "x").is_yaml
-
-
-@given(
-    st.lists(st.lists(st.text("abc:- #'\"{}[]", max_size=8), min_size=2, max_size=4), min_size=1)
-)
-def test_rows_of_cells_with_commas_between_are_no_yaml(rows: list[list[str]]) -> None:
-    text = "\n".join(",".join(f'"{re.sub(chr(34), "", cell)}"' for cell in row) for row in rows)
-    assert not decode(f"model,score\n{text}\n".encode(), "x").is_yaml
-
-
 def test_a_table_in_markdown_behind_a_preamble_of_yaml_is_markdown() -> None:
     table = plain(
         "---\nlicense: mit\ntags:\n- x\n---\n\n# Board\n\n|model|score|\n|-|-|\n|a|1|\n|b|2|\n"
@@ -246,19 +209,11 @@ def test_a_table_in_markdown_behind_a_preamble_of_yaml_is_markdown() -> None:
 
 
 @pytest.mark.parametrize("sign", ["#", "//", "%"])
-@pytest.mark.parametrize(
-    "text", ['[{"model": "a", "score": 1}, {"model": "b", "score": 2}]', "model,score\na,1\nb,2\n"]
-)
-def test_comments_on_top_hide_no_format(sign: str, text: str) -> None:
-    table = plain(f"{sign} made by a script\n{sign} on Monday\n\n{text}")
+def test_comments_on_top_hide_no_table(sign: str) -> None:
+    table = plain(f"{sign} made by a script\n{sign} on Monday\n\nmodel,score\na,1\nb,2\n")
     assert column(table, "model") == ["a", "b"]
     assert column(table, "pass_at_1") == ["1", "2"]
     assert any("2 lines" in note and "left out" in note for note in table.report.notes)
-
-
-def test_an_error_in_json_below_comments_names_its_line() -> None:
-    with pytest.raises(SourceError, match="is JSON with an error at line 3 column"):
-        plain('// why\n// what\n[{"model": "a" "score": 1}]')
 
 
 def test_of_several_tables_one_is_taken_by_its_path_as_it_is_told() -> None:

@@ -15,7 +15,7 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.formats.io import decode
 from lcbtui.sources.formats.json import json_table
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import open_plain
 from unit.sources.formats.test_json_values import CONTAINERS
 from unit.sources.opening import column

@@ -15,7 +15,7 @@ from lcbtui.dataset.results import UNDATED, ProblemResults
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import SourceError, UsageError
 from lcbtui.report.cite import references_of
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import open_dataset
 from lcbtui.sources.results.problem_results import results_in
 from lcbtui.sources.schema.matching import problem_columns

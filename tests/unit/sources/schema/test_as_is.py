@@ -10,7 +10,7 @@ from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources.clean_rows import read_large, read_plain
 from lcbtui.sources.formats.detect import table_in
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import assert_equal_datasets, column
 

@@ -1,0 +1,454 @@
+"""The tables of a file: what every format yields, and which of several is the results.
+
+A format that people write to be looked at (Markdown, HTML, LaTeX, a workbook) yields each of its
+tables as a `Candidate` and decides nothing; `results_table` takes the one that is the results, or
+the one that `--table` asks for, and lists the others. Cells stay texts: what they mean is the work
+of `cleaning`.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from lcbtui.dataset.columns import SCORE
+from lcbtui.dataset.header_words import header_meaning
+from lcbtui.dataset.source import Note, OpenChoice, ReadOptions, TableInFile
+from lcbtui.dataset.vocabulary import Quantity, looks_like_model
+from lcbtui.errors import SourceError
+from lcbtui.sources.cleaning.cells import is_missing
+from lcbtui.sources.cleaning.numbers import number_in
+from lcbtui.sources.formats.io import READS, Content
+from lcbtui.sources.schema.matching import is_compared, label_rank, meaning
+from lcbtui.text.numbers import Unit
+from lcbtui.text.safe_text import safe_text, shell_word
+from lcbtui.text.width import cut
+from lcbtui.text.words import counted, first_few
+
+MOST_COLUMNS = 20_000
+"""Columns of a table: one with more is no leaderboard, and each costs time whatever it holds."""
+MOST_TABLES = 1_000
+"""Tables of a file that are looked at."""
+SPARE_CELLS = 20_000_000
+"""Cells that may be filled up beyond those that a text can hold: a short text must not grow
+into a table that fills the memory."""
+SPREAD_CELLS = 2_000_000
+"""Cells that may be filled by spans beyond those that a text can hold."""
+MOST_SPAN = 1_000  # columns that one cell may span, as in HTML
+
+LINE = "\n"
+"""Stands between the lines of a cell of a `Candidate`."""
+
+_SAMPLE = 200  # rows that tell what a column holds
+_LONGEST_NAME = 80
+
+
+class NoTableError(SourceError):
+    """A text that people look at, without a table in it: no part of a folder of tables."""
+
+
+class RawTable(NamedTuple):
+    """A table as texts, as every format yields one.
+
+    Attributes:
+        headers: unique, not empty and safe for the terminal.
+        columns: the texts of each header, all of `rows` length: sequences of str, or Arrow arrays.
+        notes: what was renamed, padded or left out, a sentence each.
+        read_as: how a load report names the format, "CSV, comma, UTF-8".
+        in_arrow: whether the columns are Arrow arrays, plain or encoded as dictionaries.
+        tables: all tables of the file, in its order; none where its format can only hold one.
+        table: the one of them that this is.
+        choices: what the file leaves open.
+        above: what is written above it: its heading, and lines of text.
+    """
+
+    headers: tuple[str, ...]
+    columns: Sequence[Any]
+    rows: int
+    notes: tuple[str, ...] = ()
+    read_as: str = ""
+    in_arrow: bool = False
+    tables: tuple[TableInFile, ...] = ()
+    table: TableInFile | None = None
+    choices: tuple[OpenChoice, ...] = ()
+    above: tuple[str, ...] = ()
+
+    def in_python(self) -> "RawTable":
+        """The same table with each column as a sequence of str."""
+        if not self.in_arrow:
+            return self
+        columns = [column.to_pylist() for column in self.columns]
+        return self._replace(columns=columns, in_arrow=False)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One of the tables of a file, any of which may be the results.
+
+    Attributes:
+        line: where it begins, from 1.
+        heading: what stands above it, or the name of a sheet.
+        rows: plain texts, the header first, LINE between the lines of a cell; a row may be short.
+        headers: of how many rows the header is.
+        above: lines of text between the heading and the table.
+        notes: what was left out of its rows or repeated in them, a sentence each.
+    """
+
+    line: int
+    heading: str
+    rows: Sequence[list[str]]
+    headers: int = 1
+    above: Sequence[str] = ()
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The places of the columns whose first rows are mostly numbers."""
+        return number_columns(self.rows[0], self.rows[1:])
+
+    def facts(self, number: int) -> TableInFile:
+        """Describe the table as the `number`-th of its file."""
+        return TableInFile(number, self.heading, self.line, len(self.rows) - 1, len(self.numbers))
+
+    def unlike_results(self) -> tuple[bool, ...]:
+        """Reasons why this is no table of results, the strongest first; the least tuple is best."""
+        header, sample = self.rows[0], self.rows[1 : _SAMPLE + 1]
+        texts = [place for place in range(len(header)) if place not in self.numbers]
+        is_elsewhere = _ELSEWHERE.search(self.heading) and not _RESULTS.search(self.heading)
+        return (
+            not self.numbers,
+            not any(_are_names([cell_at(row, place) for row in sample]) for place in texts),
+            not any(_may_be_score(header[place]) for place in self.numbers),
+            bool(is_elsewhere),
+            len(self.rows) <= 3,
+            not self._names_models(texts, sample),
+        )
+
+    def _names_models(self, texts: Sequence[int], sample: Sequence[list[str]]) -> bool:
+        """Whether rows are called models, or they or the columns look like some."""
+        header = self.rows[0]
+        if any(label_rank(header[at]) is not None or is_compared(header[at]) for at in texts):
+            return True
+        if sum(looks_like_model(header[place]) for place in self.numbers) > 1:
+            return True
+        counts = [sum(looks_like_model(cell_at(row, at)) for row in sample) for at in texts]
+        return max(counts, default=0) * 3 >= len(sample)
+
+
+_ELSEWHERE = re.compile(
+    r"(?i)(?<![a-z])(?:requirements?|install\w*|setup|usage|config\w*|hyper-?parameters?|arguments?"
+    r"|options|flags|environment|hardware|memory|quanti[sz]\w*|downloads?|data ?sets?|statistics"
+    r"|training data|change ?log|glossary|legend"
+    r"|profiling|throughput|speed|latency|docker)(?![a-z])"
+)
+_RESULTS = re.compile(r"(?i)leader ?board|results?|evaluation|performance|benchmarks?|ranking|榜")
+
+
+def results_table(
+    candidates: Sequence[Candidate], content: Content, name: str, options: ReadOptions, family: str
+) -> RawTable:
+    """The table of results among those of a file, or the one that is asked for.
+
+    The first with names and scores is taken. One of a few rows gives way to one with many more, as
+    a table of a legend or of the models that are for download stands above the results.
+
+    Args:
+        candidates: tidied, with a header of one row; at least one.
+        content: the text of the file.
+        name: how messages call it.
+        options: what the user says of it.
+        family: how a load report calls the format.
+
+    Raises:
+        SourceError: if there is no such table, none with numbers, or one has too many columns.
+    """
+    kind = family.partition(" ")[0]
+    facts = tuple(each.facts(number) for number, each in enumerate(candidates, start=1))
+    if options.table is not None:
+        place = choose(facts, options.table, name).number - 1
+    elif not any(each.numbers for each in facts) and (
+        family != "workbook" and (len(facts) > 1 or family != "Markdown table")
+    ):
+        raise NoTableError(
+            f"{name}: is {kind} without numbers in {counted(len(facts), 'table')}; where scripts"
+            f" fill them, save the file that they load: {READS}"
+        )
+    else:
+        place = _results(candidates)
+    table = candidates[place]
+    raw = table_of_rows(table.rows, len(content.data), name, kind)
+    return raw._replace(
+        notes=(*content.notes, *_place_notes(facts, place, options), *table.notes, *raw.notes),
+        read_as=f"{family}, {content.encoding}",
+        tables=facts,
+        table=facts[place],
+        above=(table.heading, *table.above),
+    )
+
+
+def _results(candidates: Sequence[Candidate]) -> int:
+    """The place of the results among the tables of a file."""
+    reasons = [each.unlike_results() for each in candidates]
+    best = min(reasons)
+    first = reasons.index(best)
+    rows = len(candidates[first].rows) - 1
+    longer = (
+        place
+        for place in range(first + 1, len(candidates))
+        if reasons[place] == best and len(candidates[place].rows) - 1 >= max(rows, 1) * 4
+    )
+    return next(longer, first) if rows < 5 else first
+
+
+def _may_be_score(header: str) -> bool:
+    if not header:
+        return False
+    known = meaning(header)
+    if known is not None:
+        return known[0] == SCORE
+    return header_meaning(header).quantity.weight > Quantity.SPEED.weight
+
+
+def _are_names(texts: Sequence[str]) -> bool:
+    words = [text for text in texts if has_letter(text)]
+    short = sum(len(text) <= _LONGEST_NAME for text in words)
+    return len(words) * 5 >= len(texts) * 3 and short * 2 >= len(words) > 0
+
+
+def _place_notes(facts: Sequence[TableInFile], place: int, options: ReadOptions) -> list[str]:
+    """Which of several tables is read."""
+    table, many = facts[place], len(facts)
+    if many == 1:
+        return []
+    of = f"the first {many:,}" if many == MOST_TABLES else f"{many}"
+    heading = f', "{table.heading}"' if table.heading else ""
+    words = f"table {table.number} of {of}{heading} in line {table.line} is read"
+    if options.table is not None:
+        return [words]
+    words += ", the first with names and scores" if place else ""
+    return [Note(words, "--table takes another")]
+
+
+def choose(tables: Sequence[TableInFile], wanted: str, name: str) -> TableInFile:
+    """Find the table of a file that `--table` names.
+
+    Args:
+        tables: of the file, at least one.
+        wanted: its number, or its heading: whole or a part that only one has, in any case.
+        name: how messages call the file.
+
+    Raises:
+        SourceError: if none is meant, or several could be; it lists them.
+    """
+    asked = safe_text(wanted).casefold()
+    by_number = [each for each in tables if str(each.number) == asked]
+    headings = [(each, each.heading.casefold()) for each in tables]
+    whole = [each for each, heading in headings if heading == asked != ""]
+    part = [each for each, heading in headings if asked and asked in heading]
+    found = by_number or whole or part
+    if len(found) == 1:
+        return found[0]
+    flag = f"{name}: --table {shell_word(safe_text(wanted))}"
+    if len(tables) == 1:
+        raise SourceError(f"{flag}: the file holds one table; leave it out, or --table 1")
+    what = "fits several tables" if found else "is no table of the file"
+    listed = first_few([str(each) for each in found or tables], 12)
+    raise SourceError(
+        f"{flag} {what}: {listed}; --table takes a number or a heading:"
+        f" --table {(found or tables)[0].number}"
+    )
+
+
+# Rows to columns
+
+
+def table_of_rows(records: Sequence[list[str]], length: int, name: str, family: str) -> RawTable:
+    """The table of rows, the header first, from a text of `length` characters.
+
+    Raises:
+        SourceError: if it has too many columns for a table.
+    """
+    header, rows = (records[0] if records else []), records[1:]
+    refuse_huge(len(header), len(rows), length, name, family)
+    headers, notes = unique_headers(header)
+    width = len(headers)
+    if any(len(row) != width for row in rows):
+        notes += ragged_notes(enumerate(map(len, rows), start=1), width)
+        rows = [(row + [""] * (width - len(row)))[:width] for row in rows]
+    columns = list(zip(*rows, strict=True)) or [()] * width
+    return RawTable(headers, columns, len(rows), tuple(notes))
+
+
+def refuse_huge(width: int, rows: int, length: int, name: str, family: str) -> None:
+    """Stop before a table is made that is far larger than its text of `length` characters.
+
+    Raises:
+        SourceError: if it has too many columns, or rows that would mostly be filled up.
+    """
+    if width > MOST_COLUMNS:
+        raise SourceError(
+            f"{name}: is {family} with {width} columns, and up to {MOST_COLUMNS} columns are read;"
+            " keep those that are wanted"
+        )
+    if width * rows > length + SPARE_CELLS:
+        raise SourceError(
+            f"{name}: is {family} that would be a table of {width} columns and {rows} rows, most of"
+            " it empty; keep the columns that are wanted"
+        )
+
+
+def unique_headers(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Headers made safe, named where empty and numbered where repeated, and what was changed."""
+    taken = {safe_text(text) for text in texts}
+    seen: set[str] = set()
+    numbers: dict[str, int] = {}  # the last one given to each: counting from 2 again is quadratic
+    headers, notes = [], []
+    for place, text in enumerate(texts, start=1):
+        header = safe_text(text)
+        if not header:
+            header = f"column {place}"
+            while header in taken:
+                header += "'"
+            notes.append(f'column {place} has no header and is called "{header}"')
+        elif header in seen:
+            first, number = header, numbers.get(header, 1)
+            while header in taken:
+                number += 1
+                header = f"{first}.{number}"
+            numbers[first] = number
+            notes.append(f'column {place} is called "{header}", since "{first}" is taken')
+        taken.add(header)
+        seen.add(header)
+        headers.append(header)
+    return tuple(headers), notes
+
+
+def ragged_notes(lengths: Iterable[tuple[int, int]], width: int) -> list[str]:
+    """What a load report says of rows of the wrong length.
+
+    Args:
+        lengths: place and number of cells of each row that may be wrong; places count from 1
+            below the header.
+        width: how many cells the header has.
+    """
+    wrong = [(place, length) for place, length in lengths if length != width]
+    short = [place for place, length in wrong if length < width]
+    long = [place for place, length in wrong if length > width]
+    notes = []
+    if short:
+        notes.append(f"{_rows(short)} fewer cells than the header; the rest is missing")
+    if long:
+        notes.append(f"{_rows(long)} more cells than the header; the extra cells are left out")
+    return notes
+
+
+def _rows(places: Sequence[int]) -> str:
+    """Name some rows as a subject: "row 2 has", "3 rows (2, 5, 9) have"."""
+    if len(places) == 1:
+        return f"row {places[0]} has"
+    named = first_few([str(place) for place in places], more=", …")
+    return f"{len(places)} rows ({named}) have"
+
+
+class SpanningCell(NamedTuple):
+    """A cell that stands in several rows and columns."""
+
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+def spread(
+    rows: Iterable[Iterable[str | SpanningCell]], length: int, name: str, family: str
+) -> list[list[str]]:
+    """Repeat the text of each cell in every row and column that it spans.
+
+    A cell that is a str spans one of each. One that comes down from a row above takes its place,
+    and the others move to the right.
+
+    Args:
+        rows: the cells of each row as written.
+        length: characters of the text that they stand in, a bound for the cells made of it.
+        name: how messages call the source.
+        family: what the text is, for messages.
+
+    Raises:
+        SourceError: if that makes far more cells than were written.
+    """
+    spread_rows: list[list[str]] = []
+    from_above: _Spans = {}
+    cells = 0
+    for row in rows:
+        texts, from_above = _spread_row(row, from_above)
+        cells += len(texts)
+        if len(texts) > MOST_COLUMNS or cells > length + SPREAD_CELLS:
+            raise SourceError(
+                f"{name}: is {family} with cells that span so much that they would be a table of"
+                f" more than {MOST_COLUMNS} columns or {SPREAD_CELLS} cells; keep the columns that"
+                " are wanted"
+            )
+        spread_rows.append(texts)
+    return spread_rows
+
+
+_Spans = dict[int, tuple[str, int]]  # by column: a text that comes down, and over how many rows
+
+
+def _spread_row(row: Iterable[str | SpanningCell], from_above: _Spans) -> tuple[list[str], _Spans]:
+    """The texts of a row, and what comes down from it into the next."""
+    texts: list[str] = []
+    below: _Spans = {}
+
+    def put(text: str, rows: int) -> None:
+        if rows > 1:
+            below[len(texts)] = (text, rows - 1)
+        texts.append(text)
+
+    for cell in row:
+        while len(texts) in from_above:
+            put(*from_above.pop(len(texts)))
+        if isinstance(cell, str):
+            texts.append(cell)
+            continue
+        for _ in range(min(max(cell.columns, 1), MOST_SPAN)):
+            put(cell.text, cell.rows)
+    for column in sorted(from_above):
+        texts.extend([""] * (column - len(texts)))
+        if column == len(texts):
+            put(*from_above[column])
+    return texts, below
+
+
+# Cells
+
+
+def number_columns(header: Sequence[str], rows: Sequence[list[str]]) -> list[int]:
+    """The places of the columns whose texts in the first rows are mostly numbers."""
+    places = []
+    for place in range(len(header)):
+        cells = (cell_at(row, place) for row in rows[:_SAMPLE])
+        texts = [text for text in cells if not is_missing(text)]
+        if texts and sum(map(is_number, texts)) * 5 >= len(texts) * 3:
+            places.append(place)
+    return places
+
+
+def is_number(text: str) -> bool:
+    """Whether a text can be read as a number: 70.3, 70 %, 7B, 70.3 ± 1.2."""
+    return any(number_in(text, unit)[0] is not None for unit in (Unit.BILLIONS, Unit.PERCENT))
+
+
+def has_letter(text: str) -> bool:
+    """Whether a text begins with words: has a letter in its first characters."""
+    return any(map(str.isalpha, text[:_LONGEST_NAME]))
+
+
+def cell_at(row: Sequence[str], place: int) -> str:
+    """The text at a place of a row that may be short."""
+    return row[place] if place < len(row) else ""
+
+
+def as_heading(text: str) -> str:
+    """The words of a heading, safe and not too long."""
+    return cut(safe_text(text), 100)

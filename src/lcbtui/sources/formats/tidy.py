@@ -1,0 +1,338 @@
+"""Tables as people lay them out, brought to one header row and one row a model.
+
+Such a table is no list of records: names of groups stand between its rows, a second row of headers
+below the first, what is true of several rows is written once, and models may be its columns.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from typing import NamedTuple
+
+from lcbtui.dataset.columns import ACTIVE, SCORE, TOTAL
+from lcbtui.dataset.header_words import header_meaning
+from lcbtui.dataset.source import Note
+from lcbtui.dataset.vocabulary import Quantity, looks_like_model, names_family
+from lcbtui.errors import SourceError
+from lcbtui.sources.cleaning.cells import is_missing
+from lcbtui.sources.formats.csv import blank_rows_note
+from lcbtui.sources.formats.tables import (
+    LINE,
+    MOST_COLUMNS,
+    Candidate,
+    RawTable,
+    as_heading,
+    cell_at,
+    has_letter,
+    is_number,
+    number_columns,
+    refuse_huge,
+    unique_headers,
+)
+from lcbtui.sources.schema.matching import label_rank, meaning
+from lcbtui.text.words import counted, first_few, plural
+
+Rows = list[list[str]]
+
+
+def tidied(table: Candidate) -> Candidate:
+    """The table with one header row and one row a model, as far as its shape tells."""
+    rows, notes = _of_one_line(table.rows)
+    header, body = _joined(rows[: table.headers]), rows[table.headers :]
+    body, left_out = _without_blanks(body, header)
+    header, body, second = _without_second_header(header, body)
+    body, groups = _without_groups(body, len(header))
+    body, carried = _carried_down(header, body)
+    notes = [*table.notes, *notes, *left_out, *second, *groups, *carried]
+    return replace(table, rows=[header, *body], headers=1, notes=tuple(notes))
+
+
+def _of_one_line(rows: Sequence[list[str]]) -> tuple[Rows, list[str]]:
+    """The rows with one line a cell: of numbers the first, of words all."""
+    one_line, numbers = [], 0
+    for row in rows:
+        if LINE not in "".join(row):
+            one_line.append(row)
+            continue
+        cells = []
+        for cell in row:
+            lines = [line.strip() for line in cell.split(LINE) if line.strip()]
+            values = len(lines) > 1 and all(is_missing(line) or is_number(line) for line in lines)
+            numbers += values
+            cells.append(lines[0] if values else " ".join(lines))
+        one_line.append(cells)
+    note = f"of {counted(numbers, 'cell')} with several values the first is read"
+    return one_line, [note] if numbers else []
+
+
+def _joined(headers: Sequence[list[str]]) -> list[str]:
+    """One header of several rows, the words of each column from above joined."""
+    # The title of the whole table is no part of a header.
+    levels = [level for level in headers if len(set(filter(None, level))) > 1] or headers[:1]
+    columns = zip_longest(*levels, fillvalue="")
+    return [" ".join(dict.fromkeys(filter(None, column))) for column in columns]
+
+
+def _without_blanks(body: Rows, header: Sequence[str]) -> tuple[Rows, list[str]]:
+    """The rows without those of blanks or rules, and without the header where it is repeated."""
+    is_rule = re.compile(r"(?:[:|+]?[-=_–—]{2,}:?)?").fullmatch
+    kept, blanks, repeated = [], 0, 0
+    for row in body:
+        if is_rule(row[0] if row else "") and all(map(is_rule, row)):
+            blanks += 1
+        elif row == header:
+            repeated += 1
+        else:
+            kept.append(row)
+    notes = [blank_rows_note(blanks)] if blanks else []
+    if repeated:
+        repeat = plural(repeated, "repeats", "repeat")
+        notes.append(
+            f"{counted(repeated, 'row')} that {repeat} the header {_were(repeated)} left out"
+        )
+    return kept, notes
+
+
+def _without_second_header(header: list[str], body: Rows) -> tuple[list[str], Rows, list[str]]:
+    """The rows without one below the header that says more of the columns, "5-shot" or "Acc".
+
+    Where the headers above it are blank or the same, they are told apart by it.
+    """
+    if len(body) < 2 or len(header) < 2:
+        return header, body, []
+    numbers = number_columns(header, body[1:])
+    row = body[0]
+    words = [text for place in numbers if not is_missing(text := cell_at(row, place))]
+    if not words or len(words) * 2 < len(numbers) or any(map(is_number, words)):
+        return header, body, []
+    others = [cell_at(row, place) for place in range(len(header)) if place not in numbers]
+    says_models = any(label_rank(text) is not None for text in others if text)
+    of_measures = re.compile(
+        r"(?i)\d+\s?-?\s?shots?"
+        r"|(?:%|↑|↓|\(.*\)|acc(?:uracy)?\.?|em|f1|pass@\d+|score|metric|avg\.?|mean|all)+"
+    )
+    if any(others) and not says_models and not all(map(of_measures.fullmatch, words)):
+        return header, body, []
+    shown = first_few(list(dict.fromkeys(map(as_heading, words))), more=", …")
+    named = {header[place] for place in numbers} - {""}
+    if len(named) == len(numbers):
+        return header, body[1:], [f"a second row of headers was left out: {shown}"]
+    both = _joined([header, row])[: len(header)]
+    return both, body[1:], [f"a second row of headers was joined: {shown}"]
+
+
+def _without_groups(body: Rows, width: int) -> tuple[Rows, list[str]]:
+    """The rows without those that only name a group: one text alone, or the same in all cells."""
+    groups = [row for row in body if _is_group(row)] if width > 2 else []
+    if not groups or len(groups) * 2 > len(body):
+        return body, []
+    names = [as_heading(next(filter(None, row))) for row in groups]
+    count = len(groups)
+    shown = first_few(names, more=", …")
+    left = {id(row) for row in groups}
+    note = f"{counted(count, 'row')} that {plural(count, 'names', 'name')} a group {_were(count)}"
+    return [row for row in body if id(row) not in left], [f"{note} left out: {shown}"]
+
+
+def _is_group(row: Sequence[str]) -> bool:
+    if len(row) > 2 and row[1] and row[2] and row[1] != row[2]:  # most rows
+        return False
+    texts = set(filter(None, row))
+    is_alone = len(texts) == 1 and (bool(row[0]) or (len(row) > 1 and all(row)))
+    return is_alone and all(has_letter(text) and not is_number(text) for text in texts)
+
+
+def _carried_down(header: Sequence[str], body: Rows) -> tuple[Rows, list[str]]:
+    """The rows with what stands in the first columns repeated where only blanks are below it."""
+    notes = []
+    for place in range(min(2, len(header) - 1)):
+        texts = [cell_at(row, place) for row in body]
+        filled = [text for text in texts if text]
+        is_merged = (
+            0 < len(filled) < len(texts)
+            and (len(set(filled)) > 1 or bool(texts[0]))
+            and len(filled) < len(texts) - texts.index(filled[0])
+            and all(map(has_letter, filled))
+            and not all(map(is_number, filled))
+        )
+        if not is_merged:
+            if filled and len(filled) == len(texts):
+                break
+            continue
+        above, count, carried = "", 0, []
+        for row, text in zip(body, texts, strict=True):
+            above, blank = text or above, not text and bool(above)
+            count += blank
+            carried.append([*row[:place], above, *row[place + 1 :]] if blank else row)
+        body = carried
+        called = f'"{as_heading(header[place])}"' if header[place] else f"column {place + 1}"
+        cells = counted(count, "blank cell")
+        notes.append(f"{cells} of {called} {plural(count, 'has', 'have')} the text above")
+    return body, notes
+
+
+def _were(count: int) -> str:
+    return plural(count, "was", "were")
+
+
+# Models as columns
+
+
+class _Sides(NamedTuple):
+    """Which columns of a table are what, if its models are columns.
+
+    Attributes:
+        names: the place of the column that names the rows.
+        models: the places of the columns of models.
+        others: the headers of the columns that say something else of the rows.
+    """
+
+    names: int
+    models: tuple[int, ...]
+    others: tuple[str, ...]
+
+
+def transposed(raw: RawTable, name: str, asked: bool | None) -> RawTable:
+    """Turn a table whose models stand as columns, so that it has one row a model.
+
+    It is certain where rows say of each model how large it is, or where most headers look like
+    models and most rows are called like benchmarks. Where only the headers do, a note offers it.
+
+    Args:
+        raw: as it was written.
+        name: how messages call the source.
+        asked: what the user says of it; None lets the table say.
+
+    Raises:
+        SourceError: if it is asked for, and there are no names or no numbers beside them.
+    """
+    if asked is False or (asked is None and not _may_be_turned(raw)):
+        return raw
+    table = raw.in_python()
+    sides = _sides(table)
+    if asked and sides is None:
+        raise SourceError(
+            f"{name}: --transpose needs a column of names and a column of numbers for each model;"
+            " leave it out"
+        )
+    if sides is None:
+        return raw
+    words = "the models stand as columns and are read as rows"
+    if asked:
+        return _turned(table, sides, name, words)
+    names = table.columns[sides.names]
+    known = sum(looks_like_model(table.headers[place]) for place in sides.models)
+    if len(sides.models) < 2 or sum(map(looks_like_model, filter(None, names))) * 3 > len(names):
+        return raw
+    benchmarks = sum(map(_is_benchmark, names)) * 2 >= len(names) > 2
+    if (known * 2 >= len(sides.models) and _says_what_rows_are(table, sides)) or (
+        known * 3 >= len(sides.models) * 2 and benchmarks
+    ):
+        return _turned(table, sides, name, Note(words, "--no-transpose leaves them"))
+    if sum(names_family(table.headers[place]) for place in sides.models) * 2 >= len(sides.models):
+        told = Note("the headers look like models", "--transpose reads them as rows")
+        return raw._replace(notes=(*raw.notes, told))
+    return raw
+
+
+def _may_be_turned(raw: RawTable) -> bool:
+    """Whether a table is small, has no column of scores or sizes, and headers like models."""
+    if raw.in_arrow or not 0 < raw.rows <= 1_000 or not 2 < len(raw.headers) <= 200:
+        return False
+    known = filter(None, map(meaning, raw.headers[:50]))
+    if any(each[0] in (SCORE, TOTAL) for each in known):
+        return False  # a row a model, as bundled sources have
+    return sum(map(looks_like_model, raw.headers)) > 1
+
+
+def _sides(table: RawTable) -> _Sides | None:
+    """What the columns are if the models are columns; None where they cannot be."""
+    headers, columns = table.headers, table.columns
+    numbers = [place for place, column in enumerate(columns) if _holds_numbers(column)]
+    texts = [place for place in range(len(headers)) if place not in numbers]
+    no_model = re.compile(
+        r"(?i)\W*(?:shots?|n-?shot|metric|avg|average|mean|best|max|min|human|delta|diff\w*|gain|Δ"
+        r"|improvement|n|count|number|total|size|type|category)s?\W*"
+    )
+    models = [place for place in numbers if not no_model.fullmatch(headers[place])]
+    known = [place for place in models if looks_like_model(headers[place])]
+    if len(known) > 1:  # "Shots" before them is none of them
+        models = [place for place in models if place in known or place > known[0]]
+    if not texts or not models:
+        return None
+    before = [place for place in texts if place < models[0]] or texts[:1]
+    # Of "English | MMLU | Acc" the first that tells most rows apart names them.
+    different = {place: len(set(filter(None, columns[place]))) for place in before}
+    most = max(different.values())
+    names = next(place for place, count in different.items() if count * 2 >= most)
+    others = (h for place, h in enumerate(headers) if place != names and place not in models)
+    return _Sides(names, tuple(models), tuple(others))
+
+
+def _holds_numbers(column: Sequence[str]) -> bool:
+    texts = [text for text in column if text and not is_missing(text)]
+    return bool(texts) and sum(map(is_number, texts)) * 2 >= len(texts)
+
+
+def _is_benchmark(name: str) -> bool:
+    return header_meaning(name).quantity in (
+        Quantity.PASS,
+        Quantity.BENCHMARK,
+        Quantity.AVERAGE,
+        Quantity.OVERALL,
+    )
+
+
+def _says_what_rows_are(table: RawTable, sides: _Sides) -> bool:
+    """Whether a row says how large the models are, or the header that rows are benchmarks."""
+    known = filter(None, map(meaning, table.columns[sides.names]))
+    if any(each[0] in (TOTAL, ACTIVE) for each in known):
+        return True
+    header = table.headers[sides.names]
+    return bool(
+        re.fullmatch(
+            r"(?i)\W*(?:(?:evaluation|downstream|category|general|standard) )?"
+            r"(?:benchmarks?|data ?sets?|tasks?|metrics?|evals?|evaluations?|test ?sets?"
+            r"|capability|数据集|任务|评测|评测集|基准)\W*(?:\(.*\))?|benchmark\b.*",
+            header,
+        )
+    )
+
+
+def _turned(table: RawTable, sides: _Sides, name: str, told: str) -> RawTable:
+    """The table with a row for each column of a model.
+
+    Raises:
+        SourceError: if that has too many columns.
+    """
+    headers, columns = table.headers, table.columns
+    rows = [row for row in range(table.rows) if any(columns[place][row] for place in sides.models)]
+    length = max(table.rows * len(headers), MOST_COLUMNS)
+    refuse_huge(len(rows) + 1, len(sides.models), length, name, "with --transpose a table")
+    unique, renamed = unique_headers(["Model", *_row_names(table, sides, rows)])
+    turned = [
+        [headers[place] for place in sides.models],
+        *([columns[place][row] for place in sides.models] for row in rows),
+    ]
+    notes = [*table.notes, told]
+    if sides.others:
+        left = first_few([f'"{header}"' for header in sides.others])
+        count = len(sides.others)
+        notes.append(f"{counted(count, 'column')} {_were(count)} left out: {left}")
+    return table._replace(
+        headers=unique, columns=turned, rows=len(sides.models), notes=(*notes, *renamed)
+    )
+
+
+def _row_names(table: RawTable, sides: _Sides, rows: Sequence[int]) -> list[str]:
+    """What the columns are called; where names repeat, with what else the row says of itself."""
+    names = table.columns[sides.names]
+    others = [table.columns[table.headers.index(header)] for header in sides.others]
+    taken = Counter(names[row] for row in rows)
+    called = []
+    for row in rows:
+        more = [column[row] for column in others if not is_missing(column[row])]
+        called.append(" ".join([names[row], *more]) if taken[names[row]] > 1 else names[row])
+    return called
