@@ -292,15 +292,6 @@ def test_a_name_is_without_its_markdown_in_both_readers(
     assert one.words(one.roles.label) == [name, "plain"]
 
 
-def test_halves_of_a_column_are_searched_as_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = find("reported").path
-    assert data is not None
-    one, _ = both(data.read_bytes())
-    monkeypatch.setattr(columns_arrow, "_IN_HALVES", 2)
-    _, other = both(data.read_bytes())
-    assert_equal_datasets(one, other)
-
-
 def test_codes_that_were_found_beside_are_those_of_the_names() -> None:
     rows = [f"m{row % 7 or 'null'},{row}" for row in range(300)]
     raw = split_large(decode("\n".join(["model,score", *rows]).encode(), "it"))

@@ -5,8 +5,8 @@ number or a plain text are taken as they are; every other distinct text goes thr
 Arrow and numpy work without the interpreter's lock, so columns can be cleaned side by side.
 """
 
+import re
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Self
@@ -49,33 +49,15 @@ MAY_BE_MORE = (
     r"^(?i)(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*[^a-z]|q[1-4]|us\$)"
 )
 """Matches texts from a letter on that can be a date or an amount of money, and few others."""
-_NOTHING = pa.array(sorted(MISSING_WORDS), pa.large_string())
-_LONGEST_NOTHING = max(len(word.encode()) for word in MISSING_WORDS)
-MAY_STATE_ACTIVE = r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ"
-"""Matches every name that states active parameters, and few others."""
-_SAMPLE_ROWS = 1 << 14
-_FIRST_WORDS = 10_000
-"""Where none of so many begins as `MAY_BE_MORE`, a column holds neither dates nor money."""
-_IN_HALVES = 200_000
-"""From so many texts on they are searched on two threads."""
-_FEW_TEXTS = 2 * FEW
-"""Of more texts no list is made to see whether they are few."""
+_LINK = f"^(?:{'|'.join(LINK_STARTS)})"
+_REPOSITORY_LINK = f"^(?i)(?:{'|'.join(map(re.escape, REPOSITORY_LINKS))})"
 
 
-def matches(texts: Any, pattern: str) -> Bools:
-    """Which texts match a regular expression, as (texts,)."""
-    if len(texts) < _IN_HALVES:
+def matches(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
+    """Which texts match a regular expression of RE2, as (texts,); only those of a mask are read."""
+    if among is None:
         found: Bools = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
         return found
-    half = len(texts) // 2
-    with ThreadPoolExecutor(1) as beside:
-        first = beside.submit(pc.match_substring_regex, texts.slice(0, half), pattern)
-        rest = pc.match_substring_regex(texts.slice(half), pattern)
-    return np.concatenate([each.to_numpy(zero_copy_only=False) for each in (first.result(), rest)])
-
-
-def _matches_among(texts: Any, among: Bools, pattern: str) -> Bools:
-    """Which texts under a mask match a regular expression, as (texts,); the others are not read."""
     found = np.zeros(len(among), dtype=np.bool_)
     if among.any():
         found[among] = matches(texts.filter(pa.array(among)), pattern)
@@ -86,19 +68,12 @@ def plain_words(texts: Any, pattern: str) -> Bools:
     """Which texts match and are no words for a missing value."""
     found = matches(texts, pattern).copy()
     # No letter of the patterns changes its length in lower case, so only short texts are asked.
-    short = found & (pc.binary_length(texts).to_numpy() <= _LONGEST_NOTHING)
+    longest = max(len(word.encode()) for word in MISSING_WORDS)
+    short = found & (pc.binary_length(texts).to_numpy() <= longest)
     if short.any():
         lowered = pc.utf8_lower(texts.filter(pa.array(short)))
-        nothing = pc.is_in(lowered, value_set=_NOTHING).to_numpy(zero_copy_only=False)
-        found[short] = ~nothing
-    return found
-
-
-def _begin(texts: Any, starts: tuple[str, ...]) -> Bools:
-    """Which texts begin with one of some starts."""
-    found = np.zeros(len(texts), dtype=np.bool_)
-    for start in starts:
-        found |= pc.starts_with(texts, start).to_numpy(zero_copy_only=False)
+        nothing = pa.array(sorted(MISSING_WORDS), pa.large_string())
+        found[short] = ~pc.is_in(lowered, value_set=nothing).to_numpy(zero_copy_only=False)
     return found
 
 
@@ -143,7 +118,7 @@ class ArrowTexts:
     def _plain(self) -> tuple[Profile, "_Odd", tuple[str, ...]]:
         """The profile of the plain texts, whatever the unit; the others; the texts if few."""
         words = self._words
-        numbers = _matches_among(self.texts, ~words, PLAIN_NUMBER)
+        numbers = matches(self.texts, PLAIN_NUMBER, ~words)
         values = _cast_plain(self.texts, numbers)
         cells = self.counts[numbers]
         lengths = pc.utf8_length(self.texts).to_numpy(zero_copy_only=False)
@@ -156,10 +131,7 @@ class ArrowTexts:
             between=int(cells[(values > 0) & (values < 1)].sum()),
             negatives=int(cells[values < 0].sum()),
             below_zero=int(cells[(values < 0) & (values != np.floor(values))].sum()),
-            # HTML is no plain word.
-            links=int(self.counts[words & _begin(self.texts, LINK_STARTS)].sum())
-            if words.any()
-            else 0,
+            links=int(self.counts[matches(self.texts, _LINK, words)].sum()),
             distinct=int(words.sum() + numbers.sum()),
             counts=int(cells[(values >= 1) & (values == np.floor(values))].sum()),
             minus_ones=int(cells[values == -1].sum()),
@@ -170,17 +142,14 @@ class ArrowTexts:
             high=float(values.max(initial=-np.inf)),
         )
         odd = self._odd(~(words | numbers))
-        few = () if len(self.texts) > _FEW_TEXTS else few_words(self.texts.to_pylist())
+        few = few_words(self.texts.to_pylist()) if len(self.texts) <= 2 * FEW else ()
         return plain, odd, few
 
     @cached_property
     def _words(self) -> Bools:
         """Which texts are plain words, neither numbers nor dates nor money nor nothing."""
         words = plain_words(self.texts, PLAIN_WORD)
-        some = self.texts.filter(pa.array(words)).slice(0, _FIRST_WORDS) if words.any() else ()
-        if len(some) and matches(some, MAY_BE_MORE).any():
-            words &= ~_matches_among(self.texts, words, MAY_BE_MORE)
-        return words
+        return words & ~matches(self.texts, MAY_BE_MORE, words)
 
     def mapped(self, read: Callable[[str], str]) -> "ArrowTexts":
         """What a function makes of each text."""
@@ -232,14 +201,11 @@ class ArrowTexts:
         if column.kind is Kind.DATE or column.key == "openness":
             mask = np.ones(len(self.texts), dtype=np.bool_)
         else:
-            others = ~self._words  # which are plain texts too
-            mask = others.copy()
-            if others.any():
-                mask[others] = ~plain_words(self.texts.filter(pa.array(others)), PLAIN_TEXT)
+            mask = ~(self._words | plain_words(self.texts, PLAIN_TEXT))
         if column.key == "model":
             mask |= matches(self.texts, MARKS)
         if column.key == "hf_repo":
-            mask |= _begin(self.texts, REPOSITORY_LINKS)
+            mask |= matches(self.texts, _REPOSITORY_LINK)
         odd = self._odd(mask)
         cells, repairs = clean_each(
             column,
@@ -341,7 +307,9 @@ class ArrowColumn:
     def may_state_active(self, rows: Rows) -> Any:
         """Of some rows those whose names may state active parameters, as an array."""
         # Reading a name takes microseconds, and hardly any states what is active.
-        may = pc.match_substring_regex(self.values, MAY_STATE_ACTIVE)
+        may = pc.match_substring_regex(
+            self.values, r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ"
+        )
         found = pc.fill_null(may, False).to_numpy(zero_copy_only=False)
         places = np.asarray(rows, dtype=np.int64)
         return places[found[places]]
@@ -360,10 +328,10 @@ class ArrowColumn:
 
 
 def _mostly_differ(column: Any) -> bool:
-    if len(column) <= _SAMPLE_ROWS:
+    sample = 1 << 14
+    if len(column) <= sample:
         return False
-    sample = column.slice(0, _SAMPLE_ROWS)
-    return bool(pc.count_distinct(sample).as_py() * 2 > _SAMPLE_ROWS)
+    return bool(pc.count_distinct(column.slice(0, sample)).as_py() * 2 > sample)
 
 
 def _cast_plain(texts: Any, mask: Bools) -> Floats:

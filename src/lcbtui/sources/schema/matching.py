@@ -95,7 +95,7 @@ def headers_called(names: Sequence[str], headers: Sequence[str], source: str) ->
     of_key = {found[0]: header for header in headers if (found := meaning(header))}
     meant: set[str] = set()
     problems: dict[str, str] = {}
-    for name in _with_commas(names, headers):
+    for name in names:
         if name in headers:  # before a short name of another column
             meant.add(name)
             continue
@@ -111,21 +111,6 @@ def headers_called(names: Sequence[str], headers: Sequence[str], source: str) ->
     if problems:
         raise AsIsError(problems)
     return frozenset(meant)
-
-
-def _with_commas(names: Sequence[str], headers: Sequence[str]) -> list[str]:
-    """Names, with those as one that are what a header with commas was parted into.
-
-    Only where one of them is no header: of `a`, `b` and `a,b` the last one needs its quotes.
-    """
-    found, known = [*names], {*headers}
-    for header in sorted(headers, key=len, reverse=True):
-        parts = [part for each in header.split(",") if (part := each.strip())]
-        if "," in header and not known.issuperset(parts):
-            for place in range(len(found) - len(parts) + 1):
-                if found[place : place + len(parts)] == parts:
-                    found[place : place + len(parts)] = [header]
-    return found
 
 
 def _match(
