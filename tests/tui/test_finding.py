@@ -42,10 +42,10 @@ async def test_find_goes_to_matches_and_filters_nothing() -> None:
         assert it.line("status") == "qwen: 3 of 3"
         await it.press("n")
         assert it.selected() == "Qwen3-32B"
-        assert it.line("status") == "qwen: 1 of 3, from the top again"
+        assert it.line("status") == "qwen: 1 of 3"
         await it.press("N")
         assert it.selected() == "DeepSeek-R1-0528-Qwen3-8B"
-        assert it.line("status") == "qwen: 3 of 3, from the end again"
+        assert it.line("status") == "qwen: 3 of 3"
         assert it.explorer.state == PAPER
 
 
@@ -71,7 +71,7 @@ async def test_terms_of_a_query_are_found_too_and_the_whole_name_is_marked() -> 
         await it.press("escape")
         assert it.explorer.index == 0
         await it.press("n")
-        assert "nothing is looked for: \\ finds" in it.line("status")
+        assert it.app.screen.query_one("#find Input", Input).has_focus
 
 
 async def test_what_cannot_be_read_or_found_is_said_and_the_cursor_goes_back() -> None:
@@ -80,7 +80,7 @@ async def test_what_cannot_be_read_or_found_is_said_and_the_cursor_goes_back() -
         await it.type("qwen")
         assert it.explorer.index > 1
         await it.type("zz")
-        assert "no row has it" in bar(it)
+        assert "no row" in bar(it)
         assert it.explorer.index == 1
         await it.type(" score>")
         assert "character 14: expected a number" in bar(it)

@@ -375,18 +375,15 @@ class ChartSpec:
     @property
     def left_out(self) -> list[str]:
         """What has no place in the limits or on the axes, in words."""
-        beyond = [f"{self.off_screen.total:,} beyond the axes"] if self.off_screen.total else []
+        found, off, beyond = list[str](), self.off_screen, self.off_screen.total
         if self.lines is not None:
-            beyond = self._lines_in_sight()
-        return [*beyond, *(f"{count:,} not drawn, {why}" for why, count in self.not_drawn)]
-
-    def _lines_in_sight(self) -> list[str]:
-        """Which lines of a ranking are drawn, where that is not all, and what is aside of them."""
-        assert self.lines is not None
-        first, total, off = self.lines.first, len(self.lines.rows), self.off_screen
-        drawn, aside = total - off.above - off.below, off.left + off.right
-        found = [f"lines {first + 1:,} to {first + drawn:,} of {total:,}"] if drawn < total else []
-        return [*found, *([f"{aside:,} beyond the axis"] if aside else [])]
+            first, total = self.lines.first, len(self.lines.rows)
+            drawn, beyond = total - off.above - off.below, off.left + off.right
+            if drawn < total:
+                found.append(f"lines {first + 1:,} to {first + drawn:,} of {total:,}")
+        if beyond:
+            found.append(f"{beyond:,} beyond the axes")
+        return [*found, *(f"{count:,} not drawn, {why}" for why, count in self.not_drawn)]
 
     def ours_without_name(self, named: Collection[int]) -> Indexes:
         """Points of ours, as indexes, one a model that no named row is of, where names are on."""

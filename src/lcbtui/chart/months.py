@@ -75,7 +75,7 @@ def months_spec(view: View) -> ChartSpec:
         legend=tuple(LegendEntry(words, index) for index, words in enumerate(_legend(months))),
         layers=tuple(layers),
         hollow=hollow if few else None,
-        notes=tuple(_notes(months, x, bars=bars, errors=errors, few=few)),
+        notes=tuple(_notes(months, x, bars=bars, few=few)),
         off_screen=OffScreen.of(all_points),
         message="" if inside.any() else "no results in these months",
         labels=False,
@@ -170,7 +170,7 @@ def _counts(months: Months, x: Axis) -> Iterator[Layer]:
         yield Text(tuple(middles[inside].tolist()), 0.0, numbers, Role.DIM)
 
 
-def _notes(months: Months, x: Axis, *, bars: bool, errors: bool, few: bool) -> Iterator[str]:
+def _notes(months: Months, x: Axis, *, bars: bool, few: bool) -> Iterator[str]:
     """What the picture cannot say itself, the most important first."""
     if any(months.changes):
         yield "legend: points after the cutoff beyond the other models"
@@ -180,8 +180,6 @@ def _notes(months: Months, x: Axis, *, bars: bool, errors: bool, few: bool) -> I
     yield f"problems a month: {fewest}" + (f" to {most}" if most > fewest else "")
     if bars:
         yield "bars: 95 % intervals"
-    elif errors:
-        yield f"error bars for up to {MOST_WITH_BARS} models only"
     without = [name for n, name in enumerate(months.models) if n not in set(months.model_of)]
     if without:
         yield f"no results: {', '.join(without)}"

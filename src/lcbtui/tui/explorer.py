@@ -466,13 +466,11 @@ class Match(NamedTuple):
         row: its index among the rows shown.
         number: which of the matches it is, from 1.
         total: how many matches there are.
-        wrapped: whether the end of the table was passed.
     """
 
     row: int
     number: int
     total: int
-    wrapped: bool
 
 
 class Finding:
@@ -538,6 +536,5 @@ class Finding:
             place = (bisect_left if here else bisect_right)(places, index)
         else:
             place = bisect_left(places, index) - 1
-        wrapped = not 0 <= place < len(places)
         place %= len(places)
-        return Match(places[place], place + 1, len(places), wrapped)
+        return Match(places[place], place + 1, len(places))

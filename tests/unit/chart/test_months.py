@@ -218,7 +218,6 @@ def test_error_bars_are_the_intervals_and_give_way_to_many_models() -> None:
     many = ("Learned", "Honest", "Undated", "Old")
     assert len(many) > MOST_WITH_BARS
     assert bars(spec_of(*many, errors=True)) is None
-    assert "error bars for up to 3 models only" in spec_of(*many, errors=True).notes
 
 
 def test_limits_that_are_asked_for_hold_and_what_they_cut_off_is_counted() -> None:

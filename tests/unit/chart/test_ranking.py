@@ -203,7 +203,7 @@ def test_a_ranking_follows_the_sort_and_limits_leave_out_what_is_beyond() -> Non
     limited = replace(shown, state=ViewState(y_limits=Range(1.5, 9)))
     chart = draw(chart_spec(limited), 60, 12)
     assert chart.points.rows.tolist() == [1, 2]
-    assert "1 beyond the axis" in chart_notes(chart)
+    assert "1 beyond the axes" in chart_notes(chart)
 
 
 def test_zoom_pan_and_fit_move_the_axis_of_scores_alone() -> None:

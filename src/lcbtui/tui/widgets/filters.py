@@ -1,6 +1,6 @@
 """The filter line: the query, two ranges and the series, each of them text to type or click."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -94,11 +94,23 @@ class SeriesLine(TextLine):
     def show_series(self, series: "tuple[Series, ...]") -> None:
         """Say it of these."""
         self._series = series
-        for words in _WORDINGS:
-            # Also of those that a query leaves empty: no word changes while it is typed.
-            if sum(3 + len(words(entry)) for entry in series) <= self.size.width:
+        # Also of those that a query leaves empty: no word changes while it is typed.
+        for shorter in range(4):
+            words = [_series_words(entry, shorter) for entry in series]
+            if sum(3 + len(each) for each in words) <= self.size.width:
                 break
-        self.show(list(_series_parts(series, self._charset, words)))
+        self.show(list(self._parts(words)))
+
+    def _parts(self, words: list[str]) -> Iterable[Span]:
+        for number, (entry, text) in enumerate(zip(self._series, words, strict=True), start=1):
+            if entry.shown and not entry.count:
+                continue
+            marker = series_marker(entry.key, number - 1, self._charset)
+            asks = bound("filters", f"toggle_series({number})")
+            off = not entry.shown
+            yield Span(f" {number}", Ink.DIM if off else Ink.KEY, asks)
+            yield Span("☐" if off else marker.glyph, Ink.DIM if off else marker.role, asks)
+            yield Span(text, Ink.DIM if off else Ink.TEXT, asks)
 
     def on_resize(self) -> None:
         """Other words may fit: its share of the line comes later than the size of the screen."""
@@ -235,9 +247,8 @@ class FilterLine(Horizontal):
         view = self._explorer.view
         if view is None or has_several_reports(view.dataset, view.roles, view.state.window):
             return ""
-        data, lifts = key_of("screen.switch_data"), key_of("window.lift")
-        wider = f"{lifts} shows all dates, " if view.window else ""
-        return f"one report of each model here; {wider}{data} chooses another source"
+        data = key_of("screen.switch_data")
+        return f"one report of each model here; {data} chooses another source"
 
     def action_before(self) -> None:
         box = self.input("query")
@@ -269,25 +280,7 @@ class FilterLine(Horizontal):
         self._explorer.clear_filters()
 
 
-def _series_parts(
-    series: "tuple[Series, ...]", charset: Charset, words: "Callable[[Series], str]"
-) -> Iterable[Span]:
-    for number, entry in enumerate(series, start=1):
-        if entry.shown and not entry.count:
-            continue
-        marker = series_marker(entry.key, number - 1, charset)
-        asks = bound("filters", f"toggle_series({number})")
-        off = not entry.shown
-        yield Span(f" {number}", Ink.DIM if off else Ink.KEY, asks)
-        yield Span("☐" if off else marker.glyph, Ink.DIM if off else marker.role, asks)
-        text = words(entry)
-        yield Span(text, Ink.DIM if off else Ink.TEXT, asks)
-
-
-_WORDINGS: "tuple[Callable[[Series], str], ...]" = (
-    lambda entry: f" {entry.label} {entry.count:,} ",
-    lambda entry: f" {entry.key} {entry.count:,} ",
-    lambda entry: f" {entry.count:,} ",
-    lambda _: "",
-)
-"""What is said of a series, from the longest to nothing."""
+def _series_words(entry: "Series", shorter: int) -> str:
+    """The words of a series, from the longest (0) to nothing (3)."""
+    count = f"{entry.count:,}"
+    return (f" {entry.label} {count} ", f" {entry.key} {count} ", f" {count} ", "")[shorter]

@@ -86,7 +86,7 @@ class FindBar(Horizontal):
             found = None
         else:
             blank = not text.strip()
-            self._say("" if blank else "no row has it" if found is None else _place(found))
+            self._say("" if blank else _words(found))
         explorer.select_index(self._from[0] if found is None else found.row)
 
     def _say(self, words: str, ink: Ink = Ink.ACCENT) -> None:
@@ -125,7 +125,7 @@ class FindBar(Horizontal):
         if view is None:
             return
         if not finding.text:
-            explorer.notify(f"nothing is looked for: {key_of('find.open')} finds")
+            self.action_open()
             return
         finding.marked = True
         try:
@@ -133,17 +133,13 @@ class FindBar(Horizontal):
         except LcbtuiError as error:
             explorer.notify(error.plain)
             return
-        if found is None:
-            explorer.notify(f"no row shown has {finding.text}")
-            return
-        explorer.select_index(found.row)
-        around = ("from the top again" if step > 0 else "from the end again") * found.wrapped
-        words = ", ".join(filter(None, (_place(found), around)))
+        if found is not None:
+            explorer.select_index(found.row)
         if self.is_open:
-            self._say(words)
+            self._say(_words(found))
         else:
-            explorer.notify(f"{finding.text}: {words}")
+            explorer.notify(f"{finding.text}: {_words(found)}")
 
 
-def _place(found: Match) -> str:
-    return f"{found.number:,} of {found.total:,}"
+def _words(found: Match | None) -> str:
+    return "no row" if found is None else f"{found.number:,} of {found.total:,}"
