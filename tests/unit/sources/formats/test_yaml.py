@@ -230,12 +230,6 @@ def test_of_several_tables_one_is_taken_by_its_path_as_it_is_told() -> None:
         open_plain(wrong, text.encode())
 
 
-def test_as_many_different_keys_as_no_leaderboard_has_are_refused() -> None:
-    keys = "".join(f"  k{number}: 1\n" for number in range(20_001))
-    with pytest.raises(SourceError, match="up to 20000 columns are read"):
-        plain(f"- model: a\n{keys}- model: b\n{keys}")
-
-
 def test_hostile_cells_are_text() -> None:
     table = plain('- model: "\\e[31m[/]x\\u202E"\n  score: 1\n- model: "=1+1"\n  score: 2\n')
     assert column(table, "model") == ["[31m[/]x", "=1+1"]
