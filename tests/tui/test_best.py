@@ -4,11 +4,10 @@ import pytest
 from textual.widgets import Input
 
 import golden
-from lcbtui.dataset.columns import Range
+from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.query.parse import EXPECTED_SIZE
 from lcbtui.tui.dialogs.best import NO_SIZES, SIZES
 from lcbtui.tui.dialogs.dialog import AnswerDialog, InputDialog
-from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from lcbtui.dataset.columns import ColumnWidth
 from lcbtui.dataset.windows import Window
 from lcbtui.report.table import GAP, MARKER, RANK, Sized, name_width
 from lcbtui.tui.dialogs.columns import ColumnsScreen
 from lcbtui.tui.panels import BESIDE_FROM, FRAME, NARROWEST_CHART, Arrangement, arrange
-from lcbtui.view.notation import ColumnWidth, PerModel
+from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from result_documents import about, document, performance
 from tui.driving import Driver, explorer

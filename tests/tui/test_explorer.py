@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList
 
 from lcbtui.chart.style import Charset, Role
 from lcbtui.cli.main import run
-from lcbtui.dataset.columns import Range
+from lcbtui.dataset.columns import ColumnWidth, Range, SortKey
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.sources.formats.detect import Progress
@@ -21,7 +21,7 @@ from lcbtui.tui.dialogs.choices import AxesScreen
 from lcbtui.tui.dialogs.help import help_chapters, lines_of
 from lcbtui.tui.loading import load
 from lcbtui.tui.widgets.filters import FilterInput
-from lcbtui.view.notation import ColumnWidth, PerModel, SortKey
+from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState, to_flags
 from lcbtui.view.view import Emphasis
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lcbtui.cli.main import run
+from lcbtui.dataset.columns import SortKey
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import UsageError
@@ -14,7 +15,6 @@ from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui import explorer as explorer_module
 from lcbtui.tui import loading
 from lcbtui.tui.app import LcbtuiApp, settled
-from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer

@@ -2,8 +2,8 @@
 
 from textual.widgets import OptionList
 
+from lcbtui.dataset.columns import SortKey
 from lcbtui.tui.dialogs.columns import SortScreen
-from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer

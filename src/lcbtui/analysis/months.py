@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Column, Kind, Roles
+from lcbtui.dataset.columns import Column, Kind, Roles, SortKey
 from lcbtui.dataset.dataset import Bools, Dataset, DateSpans, Floats, Ints, NumberMarks, frame_of
 from lcbtui.dataset.results import ProblemResults, SharedCutoff, means_by_model
 from lcbtui.dataset.source import ChartDefaults
@@ -28,7 +28,6 @@ from lcbtui.view.derive.by_problem import (
     problem_terms,
 )
 from lcbtui.view.derive.intervals import PLUS_MINUS, SCORE_HIGH, SCORE_LOW
-from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 

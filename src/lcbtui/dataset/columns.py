@@ -129,6 +129,20 @@ class Range(NamedTuple):
     high: float | None = None
 
 
+class SortKey(NamedTuple):
+    """One key of a sort; rows without a value come last in both directions."""
+
+    key: str
+    descending: bool = False
+
+
+class ColumnWidth(NamedTuple):
+    """The width of a column of a table, in terminal cells."""
+
+    key: str
+    cells: int
+
+
 def format_cell(column: Column, cell: Cell) -> str:
     """Format a cell for people: marks first, then the humanised value; "–" when missing.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from lcbtui.dataset.cache import Cacheable
+from lcbtui.dataset.cache import Cacheable, cached
 from lcbtui.dataset.columns import SCORE, Cell, Column, Roles
 from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, header_meaning
 from lcbtui.dataset.source import LoadReport, SourceInfo
@@ -90,6 +90,7 @@ def are_other_benchmarks(one: Rows, other: Rows) -> bool:
     return len({benchmark(one), benchmark(other)} - {""}) > 1
 
 
+@cached(size=1)
 def most_problems(rows: Rows) -> int | None:
     """An upper bound for the number of problems of the score: LiveCodeBench's; None elsewhere."""
     y, of = rows.by_key.get(score_key(rows) or ""), benchmark(rows)

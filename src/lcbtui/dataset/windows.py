@@ -8,6 +8,7 @@ of its scores state; its published results by problem have the same 880, 279 and
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from lcbtui.errors import UsageError
@@ -81,6 +82,7 @@ def is_release(stated: str) -> bool:
     return all(f"v{part.removeprefix('v')}" in RELEASES for part in release_name(stated).split("_"))
 
 
+@lru_cache(256)
 def problems_of(version: str | None, start: float | None, end: float | None) -> int | None:
     """Look up how many problems a score is over, by its release and window.
 

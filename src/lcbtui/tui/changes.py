@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.columns import Kind, SortKey
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.errors import LcbtuiError
@@ -25,7 +25,6 @@ from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.model_matching import match_models, models_among
 from lcbtui.view.derive.problem_sets import has_windows, in_window
 from lcbtui.view.derive.reports import chosen_rows
-from lcbtui.view.notation import SortKey
 from lcbtui.view.state import FIELDS, ViewState, of_sources
 from lcbtui.view.view import View, fitted, sort_in_force
 

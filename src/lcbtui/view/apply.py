@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Column, Kind, Range, Roles, noun
+from lcbtui.dataset.columns import MEAN_PARTS, Column, Kind, Range, Roles, SortKey, noun
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
@@ -30,7 +30,7 @@ from lcbtui.view.derive.by_problem import row_query
 from lcbtui.view.derive.means import incomplete_words
 from lcbtui.view.derive.problem_sets import in_window, window_words
 from lcbtui.view.derive.reports import chosen_rows
-from lcbtui.view.notation import PerModel, SortKey, plain_number
+from lcbtui.view.notation import PerModel, plain_number
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import (
     Emphasis,
@@ -147,10 +147,11 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         keep = counted if in_series is None else _on_frontier(dataset, roles, keep)
     series = _series(grouping, counted, visible)
     ordered = order(dataset, sort, excluded_last=not state.sort)
+    has_mean = MEAN_PARTS in dataset.by_key
     left_out: tuple[Part, ...] = (
         *filter(None, (operators_as_words(query) if not keep.any() else "",)),
         *_left_out_words(dataset, matched.missing, matched.near),
-        *filter(None, (incomplete_words(dataset, roles.y, keep),)),
+        *filter(None, (incomplete_words(dataset, roles.y, keep),) if has_mean else ()),
         *_outside(in_window(dataset, state.window), within),
         *_taken_for(dataset, roles, state),
         *(() if dataset.selection is None else selection_warnings(dataset.selection)),

@@ -10,28 +10,12 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any, Generic, TypeVar
 
-from lcbtui.dataset.columns import Range
+from lcbtui.dataset.columns import ColumnWidth, Range, SortKey
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit, parse_date, parse_number
 from lcbtui.text.safe_text import list_word
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class SortKey:
-    """One key of a sort; rows without a value come last in both directions."""
-
-    key: str
-    descending: bool = False
-
-
-@dataclass(frozen=True)
-class ColumnWidth:
-    """The width of a column of a table, in terminal cells."""
-
-    key: str
-    cells: int
 
 
 class PerModel(StrEnum):

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from lcbtui.dataset.columns import PlusMinus, Range
+from lcbtui.dataset.columns import ColumnWidth, PlusMinus, Range, SortKey
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.dataset.windows import Window, format_window, parse_window, release_name
 from lcbtui.errors import UsageError
@@ -30,11 +30,9 @@ from lcbtui.view.notation import (
     SOURCE,
     SWITCH,
     TEXT,
-    ColumnWidth,
     Form,
     Notation,
     PerModel,
-    SortKey,
     format_range,
     format_sort,
     format_widths,

@@ -19,6 +19,7 @@ from lcbtui.dataset.columns import (
     STANDARD,
     Kind,
     Roles,
+    SortKey,
     as_x,
     is_lower_better,
     nameable,
@@ -35,7 +36,7 @@ from lcbtui.dataset.rows import is_ranked
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.text.words import first_few
-from lcbtui.view.notation import SortKey, plain_number
+from lcbtui.view.notation import plain_number
 from lcbtui.view.state import ViewState
 
 _is_ranked = cached(size=2)(is_ranked)

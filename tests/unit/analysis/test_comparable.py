@@ -9,7 +9,7 @@ import pytest
 
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.analysis.ranking import no_comparison
-from lcbtui.dataset.columns import Range
+from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.dataset.dataset import Dataset, dataset_of
 from lcbtui.dataset.remarks import Remark, RemarkKind
 from lcbtui.dataset.windows import Window, parse_window
@@ -18,7 +18,7 @@ from lcbtui.query.predicates import size_limit
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.open import bundled_tables, open_dataset, open_sources
 from lcbtui.text.safe_text import query_word
-from lcbtui.view.notation import PerModel, SortKey
+from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from unit.sources.opening import plain

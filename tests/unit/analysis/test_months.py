@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.analysis.months import Months, months_of, months_view
+from lcbtui.dataset.columns import SortKey
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import QueryError, UsageError
@@ -25,7 +26,6 @@ from lcbtui.stats.intervals import wilson_interval
 from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.by_problem import MOST_BY_MONTH, models_of_rows, months_models
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 from result_documents import A_MONTH, about, document, performance, results_dataset_of, year
 from unit.datasets import figure

@@ -16,7 +16,7 @@ from lcbtui.chart.moves import MIDDLE, fit, pan, place_of, range_terms, rows_wit
 from lcbtui.chart.points import in_sight
 from lcbtui.chart.style import Charset, Role
 from lcbtui.chart.svg.draw import svg
-from lcbtui.dataset.columns import Range, Roles
+from lcbtui.dataset.columns import Range, Roles, SortKey
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import FEW_PLACED
 from lcbtui.report.figure import AS_EVER, figure_of, figure_svg
@@ -24,7 +24,6 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 from unit.chart.cells.reading import cells, places_of, roles

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from lcbtui.dataset.columns import SortKey
 from lcbtui.settings.saved import save_view, views_folder
-from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 
 from .running import lcbtui

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from lcbtui.dataset.columns import SortKey
 from lcbtui.errors import ConfigError
 from lcbtui.settings.config import OF_VIEWS, PROGRAM, Settings, lines_of, load_settings
-from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 
 

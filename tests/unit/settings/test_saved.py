@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+from lcbtui.dataset.columns import SortKey
 from lcbtui.errors import ConfigError, UsageError
 from lcbtui.settings.saved import (
     MOST_QUERIES,
@@ -24,7 +25,6 @@ from lcbtui.settings.saved import (
     views_folder,
     wrong_name,
 )
-from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 from unit.view.test_state import states
 

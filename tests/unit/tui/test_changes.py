@@ -6,11 +6,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import PlusMinus, Range
+from lcbtui.dataset.columns import ColumnWidth, PlusMinus, Range, SortKey
 from lcbtui.dataset.windows import Window
 from lcbtui.tui.changes import for_sources, step_score
 from lcbtui.view.apply import apply
-from lcbtui.view.notation import ColumnWidth, PerModel, SortKey
+from lcbtui.view.notation import PerModel
 from lcbtui.view.state import FIELDS, ViewState
 from unit.datasets import Values, dataset
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from lcbtui.dataset.columns import SortKey
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.tui.explorer import Explorer
-from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 
 TWO = "model,params,score\na,1,1\nb,2,2\n"

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import OPENNESS_LABELS, Range
+from lcbtui.dataset.columns import OPENNESS_LABELS, Range, SortKey
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
-from lcbtui.view.notation import PerModel, SortKey
+from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 from unit.datasets import dataset

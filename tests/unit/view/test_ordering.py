@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lcbtui.dataset.columns import SortKey
 from lcbtui.view import apply as applying
 from lcbtui.view.apply import order
-from lcbtui.view.notation import SortKey
 from lcbtui.view.view import Ranks
 from unit.datasets import dataset
 

@@ -7,20 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.cli.explore import command as explore
-from lcbtui.dataset.columns import PlusMinus, Range
+from lcbtui.dataset.columns import ColumnWidth, PlusMinus, Range, SortKey
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import OF_VIEWS
-from lcbtui.view.notation import (
-    ColumnWidth,
-    Form,
-    PerModel,
-    SortKey,
-    format_range,
-    join_list,
-    parse_range,
-    split_list,
-)
+from lcbtui.view.notation import Form, PerModel, format_range, join_list, parse_range, split_list
 from lcbtui.view.state import FIELDS, Field, ViewState, from_flags, to_command, to_flags
 
 # What a shell can hand over: no NUL, no half of a surrogate pair.

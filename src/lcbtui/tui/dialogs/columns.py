@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 
 from lcbtui.analysis.columns import frequencies, summary
 from lcbtui.chart.style import Charset
-from lcbtui.dataset.columns import SHORT_NAMES, Column, Kind
+from lcbtui.dataset.columns import SHORT_NAMES, Column, ColumnWidth, Kind
 from lcbtui.dataset.lookup import find_column, has_wildcard, matching_columns
 from lcbtui.query.edit import with_terms
 from lcbtui.report.distribution import (
@@ -41,7 +41,7 @@ from lcbtui.tui.changes import NARROWEST, sort_by, sort_then_by, with_columns
 from lcbtui.tui.dialogs.dialog import MOVING, ChangingList, Dialog, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink, palette_of
-from lcbtui.view.notation import MOST_CELLS, ColumnWidth
+from lcbtui.view.notation import MOST_CELLS
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 

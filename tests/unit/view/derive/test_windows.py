@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.dataset.columns import SortKey
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import QueryError
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.by_problem import over_window
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 from result_documents import QUESTIONS, SCORES, document, performance, results_dataset_of, small
