@@ -64,7 +64,7 @@ def test_a_terminal_that_cannot_move_its_cursor_gets_lines_and_the_reason(
     assert all(name in explored for name in FIRST), "the rows, as of ls"
     assert "the explorer needs a terminal that moves its cursor" in explored
     assert "left 0" in explored
-    assert "error: pick needs a terminal that moves its cursor" in explored
+    assert "error: the explorer needs a terminal that moves its cursor" in explored
     assert "picked 2" in explored
     assert b"\x1b" not in terminal.received
     terminal.assert_left_as_found()

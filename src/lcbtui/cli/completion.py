@@ -117,10 +117,7 @@ def naming_sources(names: tuple[str, ...]) -> Iterator[None]:
         word = next(filter(_is_source, names), None)
         if word is None:
             raise
-        words = f"{safe_text(word)}: no model of that name"
-        if not str(error).startswith(words):
-            words = f"{error}; {safe_text(word)} is a source"
-        raise NothingMatchedError(f"{words}; -d {shell_word(word)} reads it") from None
+        raise NothingMatchedError(f"{error}; -d {shell_word(word)} reads that source") from None
 
 
 data_option = click.option(

@@ -28,7 +28,7 @@ from lcbtui.cli.output import (
 )
 from lcbtui.dataset.lookup import require_column
 from lcbtui.errors import UsageError
-from lcbtui.settings.config import Settings, load_settings, variable_of
+from lcbtui.settings.config import PROGRAM, Settings, load_settings, variable_of
 from lcbtui.settings.saved import is_first_start, state_folder
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.view.state import ViewState
@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 NOTHING_PICKED = 130
 """The exit status of whoever leaves without picking, as of an interrupted command."""
 
-theme_option = click.option("--theme", metavar="NAME", help="The explorer's theme.")
+_NO_TERMINAL = "the explorer needs a terminal that moves its cursor; lcbtui ls prints the rows"
+
+theme_option = click.option("--theme", metavar="NAME", help=PROGRAM["theme"])
 
 
 class ExploreCommand(click.Command):
@@ -81,7 +83,7 @@ def command(
         if watch:
             raise UsageError("--watch: needs a terminal; without one the rows are printed once")
         if is_dumb() and _is_on_terminal():
-            note("the explorer needs a terminal that moves its cursor, and TERM says it does not")
+            note(_NO_TERMINAL)
         context = click.get_current_context()
         status: int = context.invoke(
             ls.command, sources=sources, form="table", ascii=ascii, **flags
@@ -241,10 +243,7 @@ def _on_terminal() -> Iterator[None]:
         UsageError: where there is none that the explorer can be on.
     """
     if is_dumb():
-        raise UsageError(
-            "pick needs a terminal that moves its cursor, and TERM says it does not;"
-            " lcbtui ls prints the rows"
-        )
+        raise UsageError(_NO_TERMINAL)
     if not has_colors():
         os.environ["NO_COLOR"] = "1"
     try:
@@ -252,7 +251,7 @@ def _on_terminal() -> Iterator[None]:
             raise OSError
         terminal = os.open("/dev/tty", os.O_RDWR)
     except OSError:
-        raise UsageError("pick needs a terminal to choose on; lcbtui ls prints the rows") from None
+        raise UsageError(_NO_TERMINAL) from None
     before = [os.dup(number) for number in range(3)]
     try:
         _point_streams_to(terminal, terminal, terminal)

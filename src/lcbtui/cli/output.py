@@ -19,7 +19,7 @@ from lcbtui.errors import UsageError
 from lcbtui.report.facts import Answer, answer_lines, answer_markdown, plain_lines
 from lcbtui.report.files import form_asked, no_place_for, whole_binary_file, whole_file
 from lcbtui.report.writers import write_object
-from lcbtui.settings.config import COLOR_CHOICES, load_settings
+from lcbtui.settings.config import COLOR_CHOICES, PROGRAM, load_settings
 from lcbtui.text.safe_text import in_ascii, safe_text
 from lcbtui.text.width import BETWEEN_FACTS, MOST_SCREEN_CELLS, wrapped
 
@@ -194,7 +194,7 @@ output_option = click.option(
     help="Write to this file: whole, or not at all.",
     type=click.Path(),
 )
-ascii_option = click.option("--ascii", is_flag=True, default=None, help="ASCII characters only.")
+ascii_option = click.option("--ascii", is_flag=True, default=None, help=PROGRAM["ascii"])
 
 
 def cells_option(flag: str, words: str) -> Callable[[F], F]:
@@ -241,9 +241,7 @@ def output_options(*formats: str, screen: Sequence[str] = ()) -> Callable[[F], F
         click.option("--force", is_flag=True, help="Write over a file that is read."),
     ]
     of_screen = {
-        "color": click.option(
-            "--color", type=click.Choice(COLOR_CHOICES), help="Colours; auto is for terminals only."
-        ),
+        "color": click.option("--color", type=click.Choice(COLOR_CHOICES), help=PROGRAM["color"]),
         "ascii": ascii_option,
         "width": cells_option("--width", "Cells from left to right."),
     }

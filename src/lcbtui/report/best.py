@@ -24,6 +24,7 @@ from lcbtui.query.predicates import OVERHEAD
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.report.model import Row
 from lcbtui.report.remarks import (
+    WORDS,
     best_set_line,
     cannot_tell,
     few_words,
@@ -204,9 +205,9 @@ def _not_counted(best: Best) -> list[str]:
         f"{count:,} {what}"
         for count, what in (
             (best.without_size, "without a size"),
-            (best.without_evidence, "over an unknown number of problems"),
+            (best.without_evidence, WORDS[RemarkKind.NO_EVIDENCE]),
             (best.part_of_problems, "with results on part of the problems"),
-            (best.contaminated, "may have been trained on these problems"),
+            (best.contaminated, WORDS[RemarkKind.CONTAMINATED]),
             (best.other_problems, "over other problems"),
         )
         if count
@@ -296,8 +297,8 @@ def _nothing_usable(best: Best) -> str:
     sizes = sizes_of(view)[view.rows]
     smallest = format_value(size_column(view), np.nanmin(sizes)) if (sizes > 0).any() else ""
     fits = f"at most {format_value(size_column(view), limit.most)}"
-    said = f"the smallest has {smallest}" if smallest else "none states a size"
-    return f"none of {counted(len(view), 'model')} has {fits} and a score; {why or said}"
+    why = why or f"the smallest has {smallest}"
+    return f"none of {counted(len(view), 'model')} has {fits} and a score; {why}"
 
 
 def best_record(best: Best) -> Record:

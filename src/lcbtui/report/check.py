@@ -129,8 +129,6 @@ def _role(report: LoadReport, role: str, axes: str | None) -> str:
     how = ""
     if axes is None and (key is not None or role == "series" or isinstance(why, Note)):
         how = f": {why.flag if isinstance(why, Note) else f'{_FLAGS[role]} COLUMN'}"
-    elif axes is not None and role in {"x", "y"}:
-        how = f"; {axes} opens the axes"
     return f"{role:7} {key or '–'}  ({why}{how})"
 
 

@@ -25,6 +25,10 @@ from lcbtui.report.facts import Answer, FactTable
 from lcbtui.report.model import Model, Row
 from lcbtui.report.remarks import (
     CELLS,
+    PLUS_MINUS_MEANS,
+    RANKS_MEAN,
+    TWO_REPORTERS,
+    WORDS,
     all_pairs,
     cannot_tell,
     counts_remedy,
@@ -54,9 +58,10 @@ MOST_SIDE_BY_SIDE = 8
 
 _MORE = {
     RemarkKind.SEVERAL_REPORTS: "other reports",
-    RemarkKind.OTHER_PROBLEMS: "other or unknown problems",
-    RemarkKind.NO_EVIDENCE: "other or unknown problems",
-    RemarkKind.READ_OFF: "read off",
+    **dict.fromkeys(
+        (RemarkKind.OTHER_PROBLEMS, RemarkKind.NO_EVIDENCE), "other or unknown problems"
+    ),
+    RemarkKind.READ_OFF: CELLS[RemarkKind.READ_OFF],
 }
 """The scores that are not compared, by the reason."""
 
@@ -277,7 +282,7 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
         reporters = ({pair.first.reporter, pair.second.reporter} - {""} for pair in group.pairs)
         sources = list(dict.fromkeys(_source(found, score) for score in group.scores))
         if max(map(len, reporters)) > 1:
-            yield f"{lead}from two reporters, who may have measured differently"
+            yield f"{lead}from two reporters, {TWO_REPORTERS}"
         elif len(sources) > 1:
             yield f"{lead}from {listed(sources)}"
         if not all(_is_own(pair, end) for pair in group.pairs for end in (0, 1)):
@@ -289,7 +294,7 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
             yield f"{lead}nothing says how many problems: {tell(remark)}"
     scores = [score for group in found.groups for score in group.scores]
     for words, some in (
-        ("may have been trained on some of these problems", (s for s in scores if s.contaminated)),
+        (WORDS[RemarkKind.CONTAMINATED], (s for s in scores if s.contaminated)),
         ("an error too small for the problems is not used", (s for s in scores if s.unused_error)),
     ):
         if names := listed([*dict.fromkeys(_called(found, score) for score in some)]):
@@ -411,7 +416,7 @@ def comparison_latex(found: Comparison) -> Iterator[str]:
     measure = titles.pop() if len(titles) == 1 else "Score"
     heads = [*over, "#", "Model", "Params", measure, "±"]
     numbers = [head not in {"Problems", "Model"} for head in heads]
-    notes = ("#: the ranks that the evidence allows", "±: half of the 95 % interval")
+    notes = (RANKS_MEAN, PLUS_MINUS_MEANS)
     return latex_table(heads, numbers, rows, notes if rows else (), strong)
 
 

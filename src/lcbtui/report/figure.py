@@ -5,20 +5,18 @@ The page has no script and loads nothing. PDF and PNG are made from the SVG by v
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, BinaryIO, TextIO
 
 from lcbtui.analysis.months import MONTH, months_view
-from lcbtui.analysis.ranking import ranking
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.svg.draw import HEIGHT, WIDTH, height_of_lines, remarks, svg
-from lcbtui.chart.svg.elements import FONTS, SMALL, element
-from lcbtui.dataset.columns import Column, Kind
+from lcbtui.chart.svg.elements import FONTS, SMALL
+from lcbtui.dataset.columns import Column
 from lcbtui.errors import UsageError
-from lcbtui.report.table import row_texts, table_columns
-from lcbtui.text.numbers import MISSING
+from lcbtui.report.table import printed, table_columns
+from lcbtui.report.writers import html_table
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.derive.intervals import PLUS_MINUS
 from lcbtui.view.view import View
@@ -84,13 +82,13 @@ def _sized(text: str) -> Figure:
     sides = re.fullmatch(rf"\s*{length}(?:\s*[x×X]\s*{length})?\s*", text)
     across, unit, up, other = sides.groups() if sides else (None,) * 4
     unit, other = unit or other, other or unit
+    expected = "expected sides from 1 cm to 1 m, such as 84mmx60mm (mm, cm, in, pt or px)"
     if across is None or unit is None or other is None:
-        expected = "expected a size such as 84mmx60mm (mm, cm, in, pt or px)"
         raise UsageError(f"--size {safe_text(text)}: {expected}")
     width = float(across) * _POINTS[unit]
     height = width * HEIGHT / WIDTH if up is None else float(up) * _POINTS[other]
     if not 28 <= min(width, height) <= max(width, height) <= 2900:
-        raise UsageError(f"--size {safe_text(text)}: expected sides from 1 cm to 1 m")
+        raise UsageError(f"--size {safe_text(text)}: {expected}")
     up = f"{height / _POINTS[unit]:.4g}" if up is None else up
     if unit == other == "px":
         return Figure(width, height, shown_as=(across, up), dots=96.0)
@@ -177,13 +175,30 @@ def _vl_convert(form: str) -> Any:
     return vl_convert
 
 
-_STYLE = f"""
-body {{ font-family: {FONTS}; color: #1f2328; background: #fff; margin: 1.5rem auto;
+_PAGE = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>
+body {{ font-family: {fonts}; color: #1f2328; background: #fff; margin: 1.5rem auto;
   max-width: 64rem; padding: 0 1rem; }}
 svg {{ max-width: 100%; height: auto; }}
 table {{ border-collapse: collapse; }}
 th, td {{ text-align: left; padding: 0.2rem 0.8rem 0.2rem 0; border-bottom: 1px solid #d8dbdf; }}
 .number {{ text-align: right; font-variant-numeric: tabular-nums; }}
+</style>
+</head>
+<body>
+{chart}
+<p>{source}</p>
+<p>{sentence}</p>
+{table}
+</body>
+</html>
 """
 
 
@@ -202,35 +217,25 @@ def write_picture(out: TextIO, view: View, form: str, figure: Figure = AS_EVER) 
         return
     rows = months_view(view.dataset, view.state) if view.state.by_month else view
     source = view.dataset.source
-    title = escape(chart_spec(view).title or source.name)
-    what = source.name if source.parts else source.title
-    out.write('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
-    # Said to the browser too, so that no name could ever load anything.
-    policy = escape("default-src 'none'; style-src 'unsafe-inline'")
-    out.write(f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n')
-    out.write('<meta name="viewport" content="width=device-width">\n')
-    out.write(f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n")
-    out.write(chart)
-    out.write(f"\n<p>{escape(what)}</p>\n<p>{escape(view.sentence)}</p>\n")
-    out.writelines(_table(rows))
-    out.write("</body>\n</html>\n")
-
-
-def _table(view: View) -> Iterator[str]:
-    """Write the HTML table of a page: rank, label, x, y, openness and origin of every row."""
-    dataset, columns = view.dataset, _columns(view)
-    numbers = [True, *(column.kind is Kind.NUMBER for column in columns), False]
-    yield "<table>\n<thead>\n"
-    yield _row("th", ["#", *(column.title for column in columns), "Source"], numbers)
-    yield "</thead>\n<tbody>\n"
-    ranks = ranking(view)
-    for index, (row, texts) in enumerate(
-        zip(view.rows.tolist(), row_texts(view, columns), strict=True)
-    ):
-        cited = dataset.cell(row, "source_title").text if "source_title" in dataset.by_key else ""
-        origin = cited or dataset.source.name
-        yield _row("td", [ranks.text(index) or MISSING, *texts, origin], numbers)
-    yield "</tbody>\n</table>\n"
+    columns = _columns(rows)
+    table = printed(rows, columns)
+    cited = [""] * len(rows)
+    if "source_title" in rows.dataset.by_key:
+        cited = [rows.dataset.cell(row, "source_title").text for row in rows.rows.tolist()]
+    for texts, title in zip(table.rows, cited, strict=True):
+        texts.append(title or source.name)
+    lines = html_table([*table.heads, "Source"], [*table.numbers, False], table.rows)
+    page = _PAGE.format(
+        # Said to the browser too, so that no name could ever load anything.
+        policy=escape("default-src 'none'; style-src 'unsafe-inline'"),
+        title=escape(chart_spec(view).title or source.name),
+        fonts=FONTS,
+        chart=chart,
+        source=escape(source.name if source.parts else source.title),
+        sentence=escape(view.sentence),
+        table="\n".join(lines),
+    )
+    out.write(page)
 
 
 def _columns(view: View) -> list[Column]:
@@ -240,11 +245,3 @@ def _columns(view: View) -> list[Column]:
     keys = [roles.label, roles.x, roles.y, *(() if compared is None else compared.columns)]
     keys += ["openness", *((PLUS_MINUS.key, "problems") if roles.x == MONTH else ())]
     return [by_key[key] for key in dict.fromkeys(keys) if key is not None and key in by_key]
-
-
-def _row(tag: str, texts: list[str], numbers: list[bool]) -> str:
-    cells = (
-        element(tag, escape(text) or " ", class_="number" if is_number else None)
-        for text, is_number in zip(texts, numbers, strict=True)
-    )
-    return f"<tr>{''.join(cells)}</tr>\n"

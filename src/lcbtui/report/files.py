@@ -67,10 +67,8 @@ def no_place_for(path: str) -> str:
         target = _target(path)
         if target.exists() and not target.is_file():
             return "that is a folder" if target.is_dir() else ""  # a pipe or a device takes it
-        if not target.parent.exists():
-            return f"there is no folder {folder}"
         if not target.parent.is_dir():
-            return f"{folder} is no folder"
+            return f"there is no folder {folder}"
     except UsageError as error:
         return str(error)
     except OSError as error:

@@ -11,6 +11,7 @@ from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.report.facts import Answer, Fact
 from lcbtui.report.remarks import (
+    TWO_REPORTERS,
     best_set_line,
     counts_would_help,
     few_words,
@@ -157,7 +158,7 @@ def _limits(words: _Words, keys: Mapping[str, str] | None) -> Iterator[Insight]:
     if why is not None and told and found.score and len(words.view) > 1:
         yield Insight(Fact("Not compared", few_words(with_remedy(words.view, why), keys)))
     if found.reporters > 1:
-        yield Insight(Fact("Reporters", f"{found.reporters:,}, who may have measured differently"))
+        yield Insight(Fact("Reporters", f"{found.reporters:,}, {TWO_REPORTERS}"))
     if found.not_counted:
         yield Insight(Fact("Not counted", f"{counted(found.not_counted, 'row')} without a rank"))
 

@@ -181,6 +181,10 @@ def tied_words(view: View, row: int) -> str:
     return f"tied with {f'{tied:,}' if tied else 'none'} of {others:,}"
 
 
+RANKS_MEAN = "#: the ranks that the evidence allows"
+PLUS_MINUS_MEANS = "±: half of the 95 % interval"
+TWO_REPORTERS = "who may have measured differently"
+
 MEANT = {
     PlusMinus.ERROR: "a standard error",
     PlusMinus.HALF: "half of a 95 % interval",
@@ -196,17 +200,20 @@ def evidence_words(scores: Comparable, *, assumed: bool) -> str:
         scores: the evidence.
         assumed: whether a ρ of 0 is what was asked for, and not for want of a stated window.
     """
-    if isinstance(scores, Counted):
-        known = assumed or scores.rho > 0
-        words = f"ρ {scores.rho:.2f}" if known else "no correlation assumed"
-        known_counts = ~np.isnan(scores.problems)
-        stated = scores.over is not None and (scores.over != scores.problems)[known_counts].any()
-        return f"stated errors, {words}" if stated else words
-    if isinstance(scores, Stated):
-        return f"stated errors, {f'ρ {scores.rho:.2f}' if assumed else 'no correlation assumed'}"
+    if isinstance(scores, Counted | Stated):
+        is_known = assumed or (isinstance(scores, Counted) and scores.rho > 0)
+        words = f"ρ {scores.rho:.2f}" if is_known else "no correlation assumed"
+        if isinstance(scores, Stated) or _has_stated_errors(scores):
+            return f"stated errors, {words}"
+        return words
     assert isinstance(scores, PerProblem)
     words = "results by problem"
     return words if scores.questions is None else f"{words}, {counted(scores.clusters, 'question')}"
+
+
+def _has_stated_errors(scores: Counted) -> bool:
+    known = ~np.isnan(scores.problems)
+    return scores.over is not None and bool((scores.over != scores.problems)[known].any())
 
 
 def problems_compared(view: View) -> int | None:

@@ -7,7 +7,7 @@ columns from the left. More room never shows less.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 import numpy as np
 
@@ -28,9 +28,10 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_column, require_columns
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.rows import score_key
 from lcbtui.report.cite import references_of, write_bibtex
-from lcbtui.report.remarks import MEANT, all_pairs
+from lcbtui.report.remarks import MEANT, PLUS_MINUS_MEANS, RANKS_MEAN, WORDS, all_pairs
 from lcbtui.report.writers import latex_table, markdown_table, write_records
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, cut, lay_out, text_width
@@ -45,9 +46,6 @@ GAP = 2
 WIDEST = 40
 """A text column is never wider than this many cells on a screen, unless its width was chosen."""
 
-WIDEST_NAME = 42
-"""Names have some more: behind some stands what tells them apart."""
-
 SHORT_HEADING = 8
 """Headings of the columns that stay are cut to so many cells before another column leaves."""
 
@@ -58,13 +56,6 @@ READABLE_LABEL = 18
 """So many where columns were asked for by name: rather than less, the table is wider."""
 
 RANK = "#"
-ORDER_ALONE = f"{RANK} is the order of the scores alone"
-"""What is said of ranks where nothing says which scores are tied."""
-
-_LOOKED_AT = 200
-"""Values of a column that tell whether it is prose."""
-
-_LINK_STARTS = ("http://", "https://", "www.", "<")
 
 
 def table_columns(view: View) -> tuple[Column, ...]:
@@ -87,9 +78,7 @@ def table_columns(view: View) -> tuple[Column, ...]:
         own = [c.key for c in dataset.columns if is_own(c.key) and c.key not in beside]
         own.sort(key=lambda key: _is_long(dataset, key))
         following = [*standard, *own]
-        if roles.y != score_key(
-            dataset
-        ):  # they are of that one, and would be read as those of the score shown
+        if roles.y != score_key(dataset):  # errors are of that one, not of the score shown
             errors = {"plus_minus", *ERRORS}
             following = [key for key in following if key not in errors]
         keys = [*leading, *following]
@@ -142,10 +131,10 @@ def _is_long(dataset: Dataset, key: str) -> bool:
     """Tell whether a column holds prose or links, which would leave no room for numbers."""
     if dataset.by_key[key].kind is not Kind.TEXT:
         return False
-    texts = dataset.texts(key).dropna().iloc[:_LOOKED_AT].astype(str)
+    texts = dataset.texts(key).dropna().iloc[:200].astype(str)
     if not len(texts):
         return False
-    links = texts.str.startswith(_LINK_STARTS).mean()
+    links = texts.str.startswith(("http://", "https://", "www.", "<")).mean()
     return bool(links > 0.5 or texts.str.len().mean() > WIDEST)
 
 
@@ -207,7 +196,7 @@ def _number_extremes(dataset: Dataset, key: str) -> list[int]:
 def name_width(view: View) -> int:
     """Measure the column of names in cells, up to a limit."""
     widest = max(row_names(view).widest, column_width(view.dataset, view.roles.label))
-    return min(widest, WIDEST_NAME)
+    return min(widest, WIDEST + 2)  # behind some stands what tells them apart
 
 
 # Which fit
@@ -280,10 +269,6 @@ def _with_widths(columns: Sequence[Sized], widths: Mapping[str, int]) -> list[Si
     return [replace(each, width=widths[each.key]) for each in columns if each.key in widths]
 
 
-Painter = Callable[[str, Role], str]
-"""Gives a text the colour of a role."""
-
-
 def heading(column: Column, view: View) -> str:
     """Write the heading of a column, with an arrow where the rows are sorted by it."""
     sign = sort_signs(view, view.state).get(column.key)
@@ -305,7 +290,7 @@ def table_lines(
     view: View,
     width: int | None,
     charset: Charset,
-    paint: Painter,
+    paint: Callable[[str, Role], str],
     *,
     models: Sequence[str] = (),
     all_columns: bool = False,
@@ -317,7 +302,7 @@ def table_lines(
         width: the cells there are: label, x and y always stay, the others leave from the right
             until the rest fits, and the names are cut last. None cuts nothing off.
         charset: what the markers before the labels are drawn with.
-        paint: colours the rank and the markers.
+        paint: gives a text the colour of a role: the rank and the markers.
         models: series that are marked as the chart by month marks its models, in its order.
         all_columns: no column leaves: they were asked for by name. Where names of `READABLE_LABEL`
             cells do not make room enough, the lines are wider.
@@ -406,19 +391,30 @@ class _Wanted:
         return TextColumn(heading(column, view), texts, right=column.kind is Kind.NUMBER)
 
 
-def markdown_lines(view: View) -> Iterator[str]:
-    """Write the rows as a Markdown table."""
-    columns, ranks = table_columns(view), [ranking(view).text(n) for n in range(len(view))]
-    is_ranked = any(ranks)
+class Printed(NamedTuple):
+    """A table as texts, for Markdown, LaTeX and HTML.
+
+    Attributes:
+        heads: the headings.
+        numbers: by column whether it holds numbers.
+        rows: for each a text a column; the rank first where any row has one.
+    """
+
+    heads: list[str]
+    numbers: list[bool]
+    rows: list[list[str]]
+
+
+def printed(view: View, columns: Sequence[Column]) -> Printed:
+    """Format some columns of a View, after the ranks if there are any."""
+    found, rows = ranking(view), list(row_texts(view, columns))
     heads = [column.title for column in columns]
     numbers = [column.kind is Kind.NUMBER for column in columns]
-    rows = (
-        [rank or MISSING, *texts] if is_ranked else texts
-        for rank, texts in zip(ranks, row_texts(view, columns), strict=True)
-    )
-    if is_ranked:
-        heads, numbers = [RANK, *heads], [True, *numbers]
-    return markdown_table(heads, numbers, rows)
+    ranks = [found.text(index) for index in range(len(rows))]
+    if not any(ranks):
+        return Printed(heads, numbers, rows)
+    ranked = [[rank or MISSING, *texts] for rank, texts in zip(ranks, rows, strict=True)]
+    return Printed([RANK, *heads], [True, *numbers], ranked)
 
 
 def latex_lines(view: View) -> Iterator[str]:
@@ -426,42 +422,32 @@ def latex_lines(view: View) -> Iterator[str]:
 
     Of the columns it has label, x, y, ± and what is compared, unless the state names others.
     """
-    columns, ranks = table_columns(view), ranking(view)
+    columns = table_columns(view)
     if view.state.columns is None:
         beside = () if view.dataset.compared is None else view.dataset.compared.columns
         kept = {view.roles.label, view.roles.x, view.roles.y, PLUS_MINUS.key, *beside}
         columns = tuple(column for column in columns if column.key in kept)
-    texts = [[ranks.text(index), *row] for index, row in enumerate(row_texts(view, columns))]
-    heads = [RANK, *(column.title for column in columns)]
-    numbers = [True, *(column.kind is Kind.NUMBER for column in columns)]
-    if not any(row[0] for row in texts):
-        texts, numbers, heads = [row[1:] for row in texts], numbers[1:], heads[1:]
+    table = printed(view, columns)
     ours = np.flatnonzero(np.isin(view.rows, view.ours)).tolist()
-    return latex_table(heads, numbers, texts, tuple(_signs(view, columns, texts)), ours)
+    return latex_table(*table, tuple(_signs(view, columns, table)), ours)
 
 
-def _signs(view: View, columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> Iterator[str]:
+def _signs(view: View, columns: Sequence[Column], table: Printed) -> Iterator[str]:
     """Explain the signs of a LaTeX table for the reader of a paper."""
-    found = ranking(view)
     if over_different_problems(view) and len(view) > 1:
-        ranked = any(found.text(index) for index in range(len(view)))
-        so = ORDER_ALONE if ranked else "so there are no ranks"
-        yield f"The scores are over different problems and cannot be compared, {so}"
-    if found.low is not None and any(found.text(index) for index in range(len(view))):
+        yield f"scores {WORDS[RemarkKind.MIXED_WINDOWS]} cannot be compared"
+    if table.heads[0] == RANK and ranking(view).low is not None:
         pairs, what = all_pairs(view)
-        family = f"Holm over the {pairs:,} pairs of {what}"
-        yield f"{RANK}: the ranks that the evidence allows ({family})"
+        yield f"{RANKS_MEAN} (Holm over the {pairs:,} pairs of {what})"
     keys = {column.key for column in columns}
     if PLUS_MINUS.key in keys:
-        yield "±: half of the 95 % interval"
+        yield PLUS_MINUS_MEANS
     if PLUS_MINUS_STATED in keys:
         stated = view.dataset.by_key[PLUS_MINUS_STATED]
         yield f"{stated.title}: as the source states it, {MEANT[stated.plus_minus]}"
-    numbers = [
-        place for place, column in enumerate(columns, -len(columns)) if column.kind is Kind.NUMBER
-    ]
-    if any(row[place].startswith("≈") for row in texts for place in numbers):
-        yield "≈: read off a picture"
+    cells = (zip(table.numbers, texts, strict=True) for texts in table.rows)
+    if any(is_number and text.startswith("≈") for row in cells for is_number, text in row):
+        yield f"≈: {WORDS[RemarkKind.READ_OFF]}"
 
 
 def row_texts(view: View, columns: Sequence[Column]) -> Iterator[list[str]]:
@@ -501,7 +487,8 @@ def write_rows(out: TextIO, view: View, form: str, only: Sequence[int] | None = 
         out.writelines(f"{line}\n" for line in latex_lines(view))
         return
     if form == "markdown":
-        out.writelines(f"{line}\n" for line in markdown_lines(view))
+        table = printed(view, table_columns(view))
+        out.writelines(f"{line}\n" for line in markdown_table(*table))
         return
     chosen = view.rows.tolist() if only is None else only
     if view.state.columns is None:

@@ -110,7 +110,7 @@ def _existing(name: str) -> Path:
     names = _names_in(views_folder())
     if name not in names:
         near = nearest_names(name, names, most=1)
-        hint = f"did you mean {near[0]}?" if near else _there_are(names)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names) or 'none'}"
         raise UsageError(f"{safe_text(name)}: no view of that name; {hint}")
     return _path_of(name)
 
@@ -159,15 +159,12 @@ def remove_view(name: str) -> Path:
 
 def wrong_name(name: str) -> str:
     """Explain why a view cannot have a name; "" where it can."""
-    if not name.strip():
-        return "a view has a name"
-    if len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
-        return f"a name has at most {_LONGEST_NAME} letters"
-    if name.startswith((".", "-")) or name != name.strip():
-        return f"{safe_text(name)}: a name begins with a letter or a digit, and ends with no space"
-    if not name.isprintable() or set(name) & set('/\\:*?"<>|'):
-        return f"{safe_text(name)}: a name has letters, digits, spaces, - _ and ."
-    return ""
+    is_short = len(name.encode("utf-8", "replace")) <= _LONGEST_NAME
+    is_plain = name.isprintable() and not set(name) & set('/\\:*?"<>|')
+    if name and name == name.strip() and name[0] not in ".-" and is_short and is_plain:
+        return ""
+    expected = f"expected 1 to {_LONGEST_NAME} letters, digits, spaces, - _ and ., a letter first"
+    return f"{safe_text(name)}: {expected}".removeprefix(": ")
 
 
 def view_text(state: ViewState) -> str:
@@ -218,10 +215,6 @@ def read_view(path: Path) -> ViewState:
 
 def _path_of(name: str) -> Path:
     return views_folder() / f"{name}{_ENDING}"
-
-
-def _there_are(names: list[str]) -> str:
-    return f"there are {', '.join(names)}" if names else "none is saved yet"
 
 
 def _absolute(source: str) -> str:

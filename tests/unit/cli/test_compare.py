@@ -469,10 +469,10 @@ def test_a_source_behind_the_names_is_told_the_flag_that_reads_it(
     for source, name in (("paper", "DASD-4B-Thinking"), (str(path), "DASD-4B-Thinking")):
         ran = lcbtui(capsys, command, name, source)
         assert (ran.status, ran.out) == (1, "")
-        assert f"error: {source}: no model of that name; -d {source} reads it\n" in ran.err
+        assert f"error: {source}: no model of that name; -d {source} reads that source\n" in ran.err
     names = ("One-Here", "Two-Here")
     ran = lcbtui(capsys, command, *names, str(path))
     assert "error: One-Here: no model of that name" in ran.err
-    assert ran.err.endswith(f"; {path} is a source; -d {path} reads it\n")
+    assert ran.err.endswith(f"; -d {path} reads that source\n")
     assert lcbtui(capsys, command, *names, "-d", str(path)).status == 0
     assert "reads it" not in lcbtui(capsys, command, *names, "Third").err

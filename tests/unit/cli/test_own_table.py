@@ -47,7 +47,7 @@ def test_best_names_the_highest_score_even_if_nothing_tells_how_sure_it_is(
 ) -> None:
     mine = _written(tmp_path, TABLE)
     out = lcbtui(capsys, "best", mine, "35B").out
-    assert "over an unknown number of problems" in out
+    assert "not known over how many problems" in out
     record = json.loads(lcbtui(capsys, "best", mine, "35B", "-f", "json").out)
     assert record["without_evidence"] == 2
 

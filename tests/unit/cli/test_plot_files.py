@@ -209,7 +209,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
     def fails(*_: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("lcbtui.report.figure._table", fails)
+    monkeypatch.setattr("lcbtui.report.figure.html_table", fails)
     ran = lcbtui(capsys, "plot", "-o", "chart.html")
     assert ran.status == 2
     assert ran.err.strip() == "lcbtui: error: -o chart.html: No space left on device"

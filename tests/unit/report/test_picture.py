@@ -48,9 +48,9 @@ def page(shown: View) -> str:
 def test_the_table_has_the_rows_shown_with_rank_marks_and_origin() -> None:
     rows = Page(page(answered("figure", limit=2))).rows
     assert rows == [
-        ["#", "Model", "Params", "Pass@1", "Openness", "Source"],
-        ["–", "DASD-4B-Thinking", "≈4B", "≈70.5", "open-data", "figure"],
-        ["–", "AM-thinking-v1", "≈100B", "≈70", "open-data", "figure"],
+        ["Model", "Params", "Pass@1", "Openness", "Source"],
+        ["DASD-4B-Thinking", "≈4B", "≈70.5", "open-data", "figure"],
+        ["AM-thinking-v1", "≈100B", "≈70", "open-data", "figure"],
     ]
 
 

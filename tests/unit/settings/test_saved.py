@@ -81,7 +81,7 @@ def test_a_view_is_saved_found_and_removed() -> None:
 
 
 def test_a_name_that_is_not_there_names_the_nearest() -> None:
-    with pytest.raises(UsageError, match=r"^x: no view of that name; none is saved yet$"):
+    with pytest.raises(UsageError, match=r"^x: no view of that name; there are none$"):
         view_named("x")
     save_view("small", SMALL)
     for find in (view_named, remove_view):
