@@ -33,6 +33,7 @@ from lcbtui.text.words import counted, first_few
 if TYPE_CHECKING:
     from lcbtui.sources.formats.tables import RawTable
 
+NAME = "lm-evaluation-harness results"
 METRICS = ("pass@1", "pass_at_1", "acc_norm", "acc", "exact_match")
 _STDERR = "_stderr"
 

@@ -68,12 +68,6 @@ class Layout:
     records: Callable[[Any, PurePath], tuple[list[dict[str, str]], bool]] | None = None
 
 
-RESULTS = Layout(
-    "lm-evaluation-harness results",
-    ('"results"',),
-    harness.is_results,
-    records=harness.run_records,
-)
 LAYOUTS = (
     Layout(
         "LiveCodeBench results, JSON",
@@ -94,7 +88,12 @@ LAYOUTS = (
         harness.is_samples,
         harness.sample_rows,
     ),
-    RESULTS,
+    Layout(
+        harness.NAME,
+        ('"results"',),
+        harness.is_results,
+        records=harness.run_records,
+    ),
 )
 
 
