@@ -183,7 +183,7 @@ def _narrowed(low: float, high: float, wanted: Range | None, scale: Scale) -> tu
 
 @cached(size=1)
 def axes(view: View) -> tuple[Axis, Axis]:
-    """The x and the y axis of a View: limits, declared ticks and the words along each.
+    """Make the x and the y axis of a View: limits, declared ticks and the words along each.
 
     A ranking has its scores on the x axis, and no y axis: its lines are in display order.
     """
@@ -196,7 +196,7 @@ def axes(view: View) -> tuple[Axis, Axis]:
 
 
 def score_axis(view: View) -> Axis:
-    """The axis of a View that has the scores: y, but x in a ranking."""
+    """Choose the axis of a View that has the scores: y, but x in a ranking."""
     x, y = axes(view)
     return x if view.draws_ranking else y
 
@@ -267,7 +267,7 @@ def _months_axes(view: View) -> tuple[Axis, Axis]:
 
 
 def interval_keys(view: View) -> tuple[str, ...]:
-    """The columns of the low and high ends of the intervals to draw, or none.
+    """List the columns of the low and high ends of the intervals to draw, or none.
 
     They are drawn if the user wants error bars, and always in a ranking.
     """
@@ -459,5 +459,4 @@ def _dates(axis: Axis) -> Iterator[list[tuple[float, str]]]:
 
 
 def _exists(day: float) -> bool:
-    """Whether the calendar has this day."""
     return FIRST_DAY <= math.floor(day) <= LAST_DAY

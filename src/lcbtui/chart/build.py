@@ -58,7 +58,7 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
 
 
 def _with_title(spec: ChartSpec, title: str | None) -> ChartSpec:
-    """Give the chart the title of the user; what stood beside its own title is a note then."""
+    """Replace the title by that of the user; the window and footnote beside it become notes."""
     if title is None:
         return spec
     beside = filter(None, (spec.window, spec.footnote, READ_OFF * spec.read_off))
@@ -67,7 +67,7 @@ def _with_title(spec: ChartSpec, title: str | None) -> ChartSpec:
 
 
 def _separated(view: View, points: Points, row: int) -> Bools | None:
-    """Which points are separated from a row; None where nothing was compared."""
+    """Mark the points whose scores are separated from that of a row; None if unknown."""
     found = model_vs_all(view, row)
     if found.reason is not None:
         return None
@@ -120,7 +120,7 @@ def _spec(view: View) -> ChartSpec:
 
 
 def _order_words(view: View) -> str:
-    """What the rows are sorted by where the best are not on top: "sorted by Model"."""
+    """Describe the sort unless the best rows are on top: "sorted by Model"."""
     first, *_ = view.sort
     if first.key != view.roles.y:
         return f"sorted by {view.dataset.by_key[first.key].title}"
@@ -129,7 +129,7 @@ def _order_words(view: View) -> str:
 
 
 def _message(view: View, placed: PlacedPoints) -> str:
-    """What to say where there is nothing to draw, with what would help."""
+    """Say why there is no point to draw; "" if there are points."""
     if view.roles.y is None:
         return NO_COLUMN.format("y")
     if not len(view):
@@ -142,7 +142,7 @@ def _message(view: View, placed: PlacedPoints) -> str:
 
 
 def highlight(spec: ChartSpec, rows: frozenset[int]) -> ChartSpec:
-    """Let some rows of a chart stand out: they stay bright with their names, others are dimmed.
+    """Dim all points of a chart but those of some rows, whose names go first.
 
     Args:
         spec: the chart.
@@ -157,7 +157,7 @@ def highlight(spec: ChartSpec, rows: frozenset[int]) -> ChartSpec:
 
 
 def trend_remark(view: View) -> tuple[str, ...]:
-    """Why there is no trend where one was asked for; nothing where there is one."""
+    """Explain why the trend that the user asked for is not drawn; empty if it is."""
     if not view.state.trend or view.state.by_month:
         return ()
     spec = chart_spec(view)

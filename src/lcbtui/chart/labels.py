@@ -76,7 +76,7 @@ MOST_TRIES = 3000
 
 @dataclass
 class _Search:
-    """Labels placed so far, and how many places were tried.
+    """A placement of labels in progress: candidates taken, and how many were tried.
 
     Attributes:
         rows: the labels by the row, `height` high, in which each begins.
@@ -108,7 +108,7 @@ class _Search:
                 self._place(label, frozenset())
 
     def force(self, label: int, staying: frozenset[int]) -> None:
-        """Place a label where the fewest and least important others lose theirs."""
+        """Place a label where the fewest and least important others lose their places."""
         if label in self.chosen or not self.choices[label]:
             return
         found = [(candidate, self._conflicts(candidate)) for candidate in self.choices[label]]
@@ -124,7 +124,7 @@ class _Search:
             self._place(other, frozenset({label}))
 
     def _place(self, label: int, fixed: frozenset[int], depth: int = 3) -> bool:
-        """Find a place for a label, moving others to other places of theirs if need be."""
+        """Find a place for a label, moving others to other candidates if need be."""
         found: list[tuple[Candidate, list[int]]] = []
         for candidate in self.choices[label]:
             conflicts = self._conflicts(candidate)
@@ -143,7 +143,7 @@ class _Search:
         fixed: frozenset[int],
         depth: int,
     ) -> bool:
-        """Take a place from the labels that hold it if all find another; else undo it all."""
+        """Take a place from the labels that hold it if all find another; else undo it."""
         if self.steps > MOST_TRIES or len(conflicts) > 2 or fixed & set(conflicts):
             return False
         before = len(self.log)
@@ -157,7 +157,7 @@ class _Search:
         return False
 
     def _conflicts(self, candidate: Candidate) -> list[int]:
-        """The labels in the way, or so close that two names would read as one, in order."""
+        """List the placed labels that overlap a candidate or are too close to it."""
         self.steps += 1
         (across, up), row = self.gap, self._row(candidate)
         return sorted(
@@ -198,7 +198,7 @@ GAP = 2
 
 
 class Wanted(NamedTuple):
-    """A label to place.
+    """A label to place on a grid: the cell of its marker and its width.
 
     Attributes:
         column, line: the cell of its marker, line 0 on top.
@@ -221,7 +221,6 @@ class Occupancy:
         taken: cells that nothing may cover, such as the legend.
         lines: cells of lines that a label should rather not cover.
         dashes: cells of the line at our score: a label may lie on it.
-
     """
 
     markers: Grid
@@ -237,7 +236,7 @@ _COSTS = np.array([0.0, 1.0, *(2.0 + n * 0.1 + e for n in range(5) for e in (0.0
 
 
 class _Places(NamedTuple):
-    """The places of all labels: (labels, 1) for the markers, else (labels, kinds)."""
+    """The candidates of all labels as arrays, (labels, kinds), and their markers, (labels, 1)."""
 
     column: Indexes
     line: Indexes
@@ -249,7 +248,7 @@ class _Places(NamedTuple):
 
 
 def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Candidate]]:
-    """Find the places of each label if it were alone, the best first; none where it fits nowhere.
+    """Find the candidates of each label on a grid, the best first, ignoring other labels.
 
     A label is nowhere over a marker or over what was there before; it lies inside the plot, keeps a
     column free on both sides, and is nearer to its own marker than to any other. On a low plot,
@@ -296,7 +295,7 @@ def _places(wanted: Sequence[Wanted], plot_height: int, plot_width: int) -> _Pla
 
 
 def _allowed(places: _Places, grids: Occupancy) -> Bools:
-    """Whether a place is inside, free, and clearly nearer to its own marker than to any other.
+    """Whether each candidate is inside, free, and clearly nearest to its own marker.
 
     A reader goes along the line first: beside a marker of its line a name reads as that one's,
     though its own is nearer above it. Of two markers that stand beside each other for one cell it
@@ -329,7 +328,7 @@ def _allowed(places: _Places, grids: Occupancy) -> Bools:
 
 
 def _cost_of_lines(places: _Places, grids: Occupancy) -> Floats:
-    """The cost of each place for the lines that it hides."""
+    """Sum the cost of the lines that each candidate would hide."""
     cost = np.zeros(places.start.shape)
     # A line right beside the words reads as a part of them.
     for grid, margin, price in (
@@ -343,7 +342,7 @@ def _cost_of_lines(places: _Places, grids: Occupancy) -> Floats:
 
 
 def _within(grid: Grid, line: Indexes, start: Indexes, end: Indexes) -> Indexes:
-    """How many cells of a grid are set between two columns of a line; 0 outside the plot."""
+    """Count the set cells of a grid between two columns of a line; 0 outside the plot."""
     height, width = grid.shape
     sums = np.zeros((height, width + 1), dtype=np.int64)
     np.cumsum(grid, axis=1, out=sums[:, 1:])

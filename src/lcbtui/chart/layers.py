@@ -30,7 +30,7 @@ Bools = npt.NDArray[np.bool_]
 
 
 class Scale(StrEnum):
-    """How values become positions on an axis."""
+    """The scale that maps values to positions on an axis."""
 
     LINEAR = "linear"
     LOG = "log"
@@ -39,7 +39,7 @@ class Scale(StrEnum):
 
 @dataclass(frozen=True)
 class Axis:
-    """One axis.
+    """An axis of a chart: its column, scale, limits, ticks and words.
 
     Attributes:
         key: the column, or "" where there is none.
@@ -66,18 +66,18 @@ class Axis:
 
     @property
     def caption(self) -> str:
-        """What stands along the axis of a picture."""
+        """The words along the axis in a picture: those of the user or source, else the heading."""
         return self.heading if self.words is None else self.words
 
     @property
     def ends(self) -> tuple[float, float]:
-        """The limits on the scale of the axis: their log10 where it is logarithmic."""
+        """The limits on the scale of the axis: their log10 if it is logarithmic."""
         if self.scale is Scale.LOG:
             return float(np.log10(self.low)), float(np.log10(self.high))
         return self.low, self.high
 
     def fraction(self, value: float) -> float:
-        """Where `value` lies, 0 to 1 inside the limits; NaN where a log axis has no place."""
+        """Map a value to the axis: 0 to 1 inside the limits; NaN if a log axis cannot place it."""
         low, high = self.low, self.high
         if self.scale is Scale.LOG:
             if value <= 0:
@@ -86,7 +86,7 @@ class Axis:
         return (value - low) / (high - low)
 
     def fractions(self, values: Floats) -> Floats:
-        """Where values lie on an axis that is not logarithmic."""
+        """Map values to an axis that is not logarithmic: 0 to 1 inside the limits."""
         return np.asarray((values - self.low) / (self.high - self.low))
 
 
@@ -111,7 +111,7 @@ class Points(Cacheable):
 
     @cached_property
     def merits(self) -> Floats:
-        """(points,) from 0 to 1 inside the limits: how good, by the height."""
+        """How good each point is, (points,) from 0 to 1 inside the limits, by its height."""
         return 1.0 - self.y if self.lower_better else self.y
 
     def __len__(self) -> int:
@@ -120,11 +120,11 @@ class Points(Cacheable):
 
     @property
     def inside(self) -> Bools:
-        """(points,) which points lie inside the limits."""
+        """Whether each point, (points,), lies inside the limits."""
         return (self.x >= 0) & (self.x <= 1) & (self.y >= 0) & (self.y <= 1)
 
     def chosen(self, kept: Bools | Indexes) -> "Points":
-        """Keep some of the points: `kept` is (points,) whether, or which."""
+        """Select points by a mask or by indexes."""
         return Points(
             self.rows[kept],
             self.x[kept],
@@ -136,7 +136,7 @@ class Points(Cacheable):
 
 
 class LineStyle(StrEnum):
-    """How segments are drawn."""
+    """The style of segments."""
 
     DASHED = "dashed"
     BAR = "bar"
@@ -145,7 +145,7 @@ class LineStyle(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Segments:
-    """Straight lines between two places each; arrays are (segments,).
+    """Level or upright line segments; all arrays are (segments,).
 
     Attributes:
         x1, y1, x2, y2: fractions of the axes; what lies outside 0..1 is cut off.
@@ -166,17 +166,17 @@ class Segments:
 
 
 def horizontal(y: float, role: Role) -> Segments:
-    """A dashed line across the whole plot at one height."""
+    """Make a dashed line across the whole plot at height `y`."""
     return Segments(np.zeros(1), np.array([y]), np.ones(1), np.array([y]), role)
 
 
 def vertical(x: float, role: Role) -> Segments:
-    """A dashed line from the top of the plot to its bottom at one place of the x axis."""
+    """Make a dashed line from the top of the plot to its bottom at `x`."""
     return Segments(np.array([x]), np.ones(1), np.array([x]), np.zeros(1), role)
 
 
 def error_bars(points: Points, low: Floats, high: Floats, *, level: bool = False) -> Segments:
-    """Make the error bars of points, which go up, or from left to right if `level`.
+    """Make the error bars of points, upright, or from left to right if `level`.
 
     `low` and `high` are (points,) fractions of the axis, NaN where they are not known.
     """
@@ -218,7 +218,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Text:
-    """Words at places of the plot.
+    """Words at places of the plot, centred on them or beside them.
 
     Attributes:
         x: fractions of the x axis, ascending.
@@ -240,7 +240,7 @@ Layer = Segments | Polyline | Band | Text
 
 
 class OffScreen(NamedTuple):
-    """How many points lie outside the limits, each counted once, left and right first."""
+    """The numbers of points beyond each side of the plot; a corner counts as left or right."""
 
     left: int = 0
     right: int = 0
@@ -249,7 +249,7 @@ class OffScreen(NamedTuple):
 
     @classmethod
     def of(cls, points: Points) -> "OffScreen":
-        """Count the points outside 0..1; NaN is a place nowhere."""
+        """Count the points outside 0..1; those with NaN are not counted."""
         placed = ~(np.isnan(points.x) | np.isnan(points.y))
         left, right = placed & (points.x < 0), placed & (points.x > 1)
         level = placed & ~left & ~right
@@ -258,7 +258,7 @@ class OffScreen(NamedTuple):
 
     @property
     def total(self) -> int:
-        """How many points lie outside."""
+        """The number of points outside the plot."""
         return sum(self)
 
 
@@ -282,7 +282,7 @@ class Lines:
 
 
 class LegendEntry(NamedTuple):
-    """One entry of the legend: a series (by its index in the View) or a layer.
+    """An entry of the legend: a series (by its index in the View) or a layer.
 
     Attributes:
         names: of models of ours that find no room for their names beside their points.
@@ -295,7 +295,7 @@ class LegendEntry(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The label, with the names behind it."""
+        """The label, followed by the names."""
         return ": ".join(filter(None, (self.label, self.names)))
 
 
@@ -305,7 +305,7 @@ READ_OFF = "≈ read off a picture"
 
 @dataclass(frozen=True, eq=False)
 class ChartSpec:
-    """Everything about a chart that does not depend on its size or its character set.
+    """A chart before any size or character set is known: axes, points, layers and words.
 
     Attributes:
         window: the problem dates that all scores cover, in words; "" where they are not known.
@@ -357,7 +357,7 @@ class ChartSpec:
 
     @property
     def what(self) -> str:
-        """What is on the axes: "Pass@1 against Params (log)"."""
+        """A title from the axes: "Pass@1 against Params (log)", "Ranking by Pass@1"."""
         if self.lines is not None:
             better = ", lower is better" if self.lines.lower_better else ""
             if self.lines.order:
@@ -369,12 +369,12 @@ class ChartSpec:
 
     @property
     def heading(self) -> str:
-        """The title with what is to be known of all values, for a chart that stands alone."""
+        """The title with window and footnote, for a chart that stands alone."""
         return " · ".join(filter(None, (self.title, self.window, self.footnote)))
 
     @property
     def left_out(self) -> list[str]:
-        """What has no place in the limits or on the axes, in words."""
+        """Notes that count the rows not drawn: beyond the axes, out of sight, without a value."""
         found, off, beyond = list[str](), self.off_screen, self.off_screen.total
         if self.lines is not None:
             first, total = self.lines.first, len(self.lines.rows)
@@ -386,7 +386,7 @@ class ChartSpec:
         return [*found, *(f"{count:,} not drawn, {why}" for why, count in self.not_drawn)]
 
     def ours_without_name(self, named: Collection[int]) -> Indexes:
-        """Points of ours, as indexes, one a model that no named row is of, where names are on."""
+        """Find points of our models that no named row belongs to, one a model, as indexes."""
         if not self.labels or self.by_model or self.lines is not None:
             return np.zeros(0, dtype=np.int64)
         seen, found = {self.names.label_of(row) for row in named}, list[int]()
@@ -398,7 +398,7 @@ class ChartSpec:
         return np.array(found, dtype=np.int64)
 
     def with_names_in_legend(self, points: Indexes) -> "ChartSpec":
-        """The chart with the names of some points behind the words of their series."""
+        """Add the names of some points to the legend entries of their series."""
         found = list[LegendEntry]()
         for entry in self.legend:
             rows = self.points.rows[points[self.points.series[points] == entry.series]].tolist()
@@ -407,11 +407,11 @@ class ChartSpec:
 
     @property
     def has_words_below(self) -> bool:
-        """Whether the lowest line belongs to the words of a layer."""
+        """Whether the lowest line of the plot belongs to the words of a layer."""
         return any(isinstance(each, Text) and not each.beside for each in self.layers)
 
     def markers(self, charset: Charset) -> list[Marker]:
-        """The marker of each series."""
+        """The marker of each series in a character set."""
         if self.by_model:
             return [model_marker(n, charset) for n in range(len(self.series_keys))]
         return [series_marker(key, n, charset) for n, key in enumerate(self.series_keys)]

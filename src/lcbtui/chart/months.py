@@ -37,7 +37,7 @@ MOST_WITH_BARS = 3
 
 @cached(size=1)
 def months_spec(view: View) -> ChartSpec:
-    """The chart of the models that `view.state.by_month` names.
+    """Build the chart of the models in `view.state.by_month`: pass@1 by month of problem.
 
     Kept for each View, as the chart of points is. `rows` of the points are positions in
     the months' own Dataset; `rows_in_view` finds the models.
@@ -86,7 +86,7 @@ def months_spec(view: View) -> ChartSpec:
 
 
 def rows_in_view(view: View) -> Indexes:
-    """(months' rows,) the row of the View's Dataset that has the same model; -1 for none.
+    """Map the months' rows to the rows of the View's Dataset with the same model; -1 for none.
 
     A model may have results in some month of the file, but none in the window in force.
     """
@@ -101,7 +101,7 @@ def rows_in_view(view: View) -> Indexes:
 
 
 def _points(months: Months, x: Axis, y: Axis, *, apart: bool) -> Points:
-    """A point in the middle of each month; `apart` sets models side by side."""
+    """Place a point in the middle of each month; `apart` sets models side by side."""
     data, models = months.dataset, len(months.models)
     spans = data.dates[MONTH]
     days = (spans.first + spans.last) / 2
@@ -115,7 +115,7 @@ def _points(months: Months, x: Axis, y: Axis, *, apart: bool) -> Points:
 
 
 def _lines(months: Months, points: Points) -> Iterator[Polyline]:
-    """A line through each model's points; it breaks where a month has none."""
+    """Connect each model's points; the line breaks at a month without one."""
     month = np.searchsorted(months.starts, months.dataset.dates[MONTH].first)
     ends = np.flatnonzero((np.diff(months.model_of) != 0) | (np.diff(month) != 1)) + 1
     for run in np.split(np.arange(len(month)), ends):
@@ -125,7 +125,7 @@ def _lines(months: Months, points: Points) -> Iterator[Polyline]:
 
 
 def _legend(months: Months) -> Iterator[str]:
-    """Each model, with the change after its cutoff that the others do not explain."""
+    """Name each model, with the part of its change after the cutoff that is its own."""
     for name, change in zip(months.models, months.changes, strict=True):
         yield name if change is None else f"{name} {signed(change.beyond_others)}"
 
@@ -135,7 +135,7 @@ def _role(model: int) -> Role:
 
 
 def _cutoffs(months: Months, x: Axis) -> Iterator[Layer]:
-    """A line at each model's own cutoff, and one at that which most models of the file share."""
+    """Mark each model's training cutoff, and once a cutoff that most models share."""
     shared = np.nan if months.shared is None else months.shared.day
     marks = [
         (day, f"cutoff of {name}", _role(model))
@@ -152,7 +152,7 @@ def _cutoffs(months: Months, x: Axis) -> Iterator[Layer]:
 
 
 def _window_ends(months: Months, x: Axis) -> Iterator[Layer]:
-    """Where the window in force begins and ends, but for what lies outside the axis."""
+    """Mark the ends of the window in force, if they lie on the axis."""
     for day, words in ((months.window.start, "window from here"), (months.window.end, "")):
         place = np.nan if day is None else x.fraction(float(day))
         if 0 <= place <= 1:
@@ -162,7 +162,7 @@ def _window_ends(months: Months, x: Axis) -> Iterator[Layer]:
 
 
 def _counts(months: Months, x: Axis) -> Iterator[Layer]:
-    """How many problems each month has."""
+    """Write the number of problems of each month."""
     middles = x.fractions((months.starts + months.ends) / 2)
     inside = (middles >= 0) & (middles <= 1)
     if inside.any():
@@ -171,7 +171,7 @@ def _counts(months: Months, x: Axis) -> Iterator[Layer]:
 
 
 def _notes(months: Months, x: Axis, *, bars: bool, few: bool) -> Iterator[str]:
-    """What the picture cannot say itself, the most important first."""
+    """List notes on the picture, the most important first."""
     if any(months.changes):
         yield "legend: points after the cutoff beyond the other models"
     if few:

@@ -36,7 +36,7 @@ def fit(view: View) -> Limits:
 
 
 def place_of(view: View, state: ViewState, row: int | None) -> AxesFraction:
-    """Where a row's point is, in fractions of the axes; the middle where it has none."""
+    """Find a row's point in fractions of the axes; the middle if it has none."""
     if row is None or state.by_month:
         return MIDDLE
     places = [
@@ -71,7 +71,7 @@ def zoom(view: View, state: ViewState, place: AxesFraction, steps: int) -> Limit
 
 
 def pan(view: View, state: ViewState, across: int, up: int) -> Limits:
-    """Move the limits to the right and up by some steps, each a fifth of what an axis shows.
+    """Move the limits to the right and up by steps, each a fifth of what an axis shows.
 
     Args as for `zoom`.
     """
@@ -85,7 +85,7 @@ def pan(view: View, state: ViewState, across: int, up: int) -> Limits:
 
 
 def _limits(view: View, found: list[Range | None]) -> Limits:
-    """The limits of two axes; those of the one axis of a ranking are those of y in the state."""
+    """Make limits of x and y; the one axis of a ranking is that of y in the state."""
     return (view.state.x_limits, found[0]) if view.draws_ranking else (found[0], found[1])
 
 
@@ -96,7 +96,7 @@ def _fitted(view: View, axis: Axis) -> Range | None:
 
 
 def _part(axis: Axis, start: float, end: float) -> Range:
-    """The limits of the part of an axis between two of its fractions.
+    """Cut limits to the part of an axis between two of its fractions.
 
     Where a number would be too large, too small or too close to the other, nothing moves.
     """
@@ -111,7 +111,7 @@ def _part(axis: Axis, start: float, end: float) -> Range:
 
 
 def _rounded(low: float, high: float) -> Range:
-    """Round limits to as few digits as move neither by more than a thousandth of the span."""
+    """Round limits to the fewest digits that move neither by over a thousandth of the span."""
     for digits in range(4, 17):
         short_low, short_high = float(f"{low:.{digits}g}"), float(f"{high:.{digits}g}")
         if max(abs(short_low - low), abs(short_high - high)) <= (high - low) / 1000:
@@ -124,7 +124,7 @@ Corner = tuple[int, int]
 
 
 def rows_within(chart: Chart, one: Corner, other: Corner) -> Positions:
-    """The rows whose points lie in the rectangle between two corners, both included.
+    """Find the rows whose points lie in the rectangle between two corners, both included.
 
     Returns:
         (rows,) positions in the Dataset, in display order.

@@ -36,7 +36,7 @@ _BY_PRIORITY = (Emphasis.FRONTIER, Emphasis.PINNED, Emphasis.OURS)  # the highes
 
 
 class PlacedPoints(NamedTuple):
-    """The points inside the limits, how many are outside, and why others have no place."""
+    """The points inside the limits, the number outside, and why other rows are not drawn."""
 
     points: Points
     off_screen: OffScreen
@@ -45,7 +45,7 @@ class PlacedPoints(NamedTuple):
 
 @cached(size=1)
 def place_points(view: View) -> PlacedPoints:
-    """Put the rows of a View on its axes; in a ranking, each on its line, the first on top."""
+    """Place the rows of a View on its axes; in a ranking, each on its line, the first on top."""
     x, y = axes(view)
     if not x.key or not (y.key or view.draws_ranking):
         none = np.zeros(0)
@@ -68,7 +68,7 @@ def place_points(view: View) -> PlacedPoints:
 
 
 def fractions(view: View, on: Axis, rows: Indexes) -> Floats:
-    """Find the place of each of some rows on an axis; NaN where it has none."""
+    """Map the values of some rows to an axis, 0 to 1 inside the limits; NaN without a place."""
     low, high = on.ends
     placed = positions(view.dataset, on.key, log=on.scale is Scale.LOG)[rows]
     placed -= low  # a copy already, since it was chosen by position
@@ -83,7 +83,7 @@ def fractions(view: View, on: Axis, rows: Indexes) -> Floats:
 def _not_drawn(
     view: View, x: Axis, y: Axis, across: Floats, up: Floats
 ) -> tuple[tuple[str, int], ...]:
-    """Reasons with counts; a row with two reasons counts under the first."""
+    """Count the rows without a place by reason; a row counts under its first reason."""
     lost = np.flatnonzero(np.isnan(across) | np.isnan(up))
     x_values = view.dataset.numbers(x.key)[view.rows[lost]]
     y_values = view.dataset.numbers(y.key)[view.rows[lost]] if y.key else up[lost]
@@ -100,7 +100,7 @@ def _not_drawn(
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """The points of a chart on a panel of `width` × `height` cells.
+    """The points of a chart binned into a grid of `width` × `height` cells.
 
     Attributes:
         flat: (points,) the cell of each point: line × width + column, line 0 on top.
@@ -124,7 +124,7 @@ class Cells:
 
 @cached(size=2)
 def bin_points(points: Points, width: int, height: int) -> Cells:
-    """Find the cell of every point, and the representative of every cell.
+    """Bin points into cells, and choose the point that is drawn for each cell.
 
     The representative of a cell is ours, else pinned, else on the frontier, else of the better
     score, else the earlier in display order.
@@ -171,7 +171,7 @@ def side_by_side(points: Points, cells: Cells) -> Cells:
 
 
 def _best(points: Points, flat: Indexes, among: Indexes, representative: Indexes) -> None:
-    """Make the best of some points the representative of its cell; edits `representative`."""
+    """Make the best of some points the representative of each cell; edits `representative`."""
     cells, merits = flat[among], points.merits[among]
     best = np.full(len(representative), -1.0)
     np.maximum.at(best, cells, merits)
@@ -181,7 +181,7 @@ def _best(points: Points, flat: Indexes, among: Indexes, representative: Indexes
 
 
 def by_importance(points: Points, among: Indexes, most: int) -> Indexes:
-    """The `most` most important of some points: ours, pinned, frontier, then the better score."""
+    """Sort some points by importance: ours, pinned, frontier, then score; at most `most`."""
     rank = np.full(len(among), 3, dtype=np.int8)
     for place, bit in zip((2, 1, 0), _BY_PRIORITY, strict=True):
         rank[(points.emphasis[among] & int(bit)) != 0] = place
@@ -196,7 +196,7 @@ def by_importance(points: Points, among: Indexes, most: int) -> Indexes:
 
 
 class DrawnSegment(NamedTuple):
-    """The part of a segment that lies in the plot, in fractions of the axes.
+    """A segment clipped to the plot, in fractions of the axes.
 
     Attributes:
         start, end: across and up.
@@ -247,7 +247,7 @@ def stands_out(spec: ChartSpec) -> Bools:
 
 
 def bars_drawn(spec: ChartSpec, bars: Segments, lines: int) -> Indexes:
-    """Choose the points whose error bars are drawn on a plot of so many lines, as indexes.
+    """Choose the points whose error bars are drawn in a plot of `lines` lines, as indexes.
 
     All of them, or on few lines those of the selected, the pinned and our models alone.
     """

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Role(StrEnum):
-    """What a cell of a chart is; the backend that paints it chooses the style."""
+    """The role of a cell of a chart, such as a frame or a series; a backend gives it a colour."""
 
     BLANK = "blank"
     FRAME = "frame"
@@ -54,7 +54,7 @@ class Role(StrEnum):
 
 
 class Charset(StrEnum):
-    """What the terminal can show.
+    """The character set of a terminal.
 
     `COLOUR` tells series apart by colour, `SHAPES` by shape alone, `ASCII` by plain characters.
     """
@@ -89,20 +89,20 @@ _OTHER_SERIES: tuple[tuple[Role, str], ...] = (
 
 @dataclass(frozen=True)
 class Marker:
-    """How the points of one series look."""
+    """The marker of a series: its glyph and its role."""
 
     glyph: str
     role: Role
 
 
 def series_marker(key: str, index: int, charset: Charset) -> Marker:
-    """The marker of the series `key`, the `index`-th of the legend (counted from 0)."""
+    """Choose the marker of a series by its key, else by its index in the legend, from 0."""
     role, glyphs = _OPENNESS.get(key) or _OTHER_SERIES[index % len(_OTHER_SERIES)]
     return Marker(glyphs[tuple(Charset).index(charset)], role)
 
 
 def model_marker(index: int, charset: Charset) -> Marker:
-    """The marker of a model that is a series of its own, the `index`-th of the legend."""
+    """Choose the marker of a model that is a series of its own, by its index in the legend."""
     roles = [role for role in Role if role.startswith("model-")]
     place = index % len(roles)
     return Marker(_OTHER_SERIES[place][1][tuple(Charset).index(charset)], roles[place])
@@ -110,7 +110,7 @@ def model_marker(index: int, charset: Charset) -> Marker:
 
 @dataclass(frozen=True)
 class Glyphs:
-    """The glyphs that no series owns, by default those of a terminal that has all of Unicode.
+    """The glyphs of lines, cursor and crowds; by default for a terminal with all of Unicode.
 
     Attributes:
         cursor: before and behind the selected row's point.
@@ -166,12 +166,12 @@ _ASCII = Glyphs(
 
 
 def glyphs(charset: Charset) -> Glyphs:
-    """The glyphs of a character set that no series owns."""
+    """The glyphs of lines, cursor and crowds in a character set."""
     return _ASCII if charset is Charset.ASCII else Glyphs()
 
 
 def density_glyph(count: int, most: int, charset: Charset) -> str:
-    """What a cell of a crowded chart shows: each step stands for some times as many points.
+    """Choose the glyph for the number of points in a cell of a crowded chart.
 
     Args:
         count: points in the cell, at least 1.
@@ -184,7 +184,7 @@ def density_glyph(count: int, most: int, charset: Charset) -> str:
 
 
 class Depth(StrEnum):
-    """How many colours a terminal has. Over SSH 256 are the normal case."""
+    """The number of colours of a terminal; over SSH 256 are the normal case."""
 
     NONE = "none"
     BASIC = "16"
@@ -193,7 +193,7 @@ class Depth(StrEnum):
 
 
 class Ink(NamedTuple):
-    """How a role is written.
+    """The colour of a role in a terminal.
 
     Attributes:
         rgb: red, green and blue, 0 to 255; None keeps the terminal's own colour.
@@ -278,13 +278,13 @@ LEAST_CONTRAST = 3.0
 
 
 def readable(color: Rgb, background: Rgb, foreground: Rgb, least: float = LEAST_CONTRAST) -> Rgb:
-    """`color`, moved towards the text colour as little as its contrast needs."""
+    """Move `color` towards the text colour until its contrast to the background is enough."""
     steps = (_blend(color, foreground, step / 20) for step in range(20))
     return next((c for c in steps if contrast(c, background) >= least), foreground)
 
 
 def contrast(one: Rgb, other: Rgb) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.1, relative luminance)."""
+    """Compute the contrast ratio of two colours, 1 to 21 (WCAG 2.1, relative luminance)."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -303,7 +303,7 @@ def _luminance(color: Rgb) -> float:
 
 
 def sgr(ink: Ink, depth: Depth) -> str:
-    """The parameters of the escape sequence for an ink: "1;38;5;208"; "" for none."""
+    """Write the SGR parameters of an ink: "1;38;5;208"; "" for none."""
     if depth is Depth.NONE:
         return ""
     codes = ["1"] if ink.bold else []
@@ -317,7 +317,7 @@ def sgr(ink: Ink, depth: Depth) -> str:
 
 
 def nearest_indexed(rgb: tuple[int, int, int]) -> int:
-    """The nearest of the 6×6×6 colours and the 24 grays of a 256-colour terminal."""
+    """Find the nearest colour of a 256-colour terminal: 6×6×6 colours and 24 grays."""
     levels = (0, 95, 135, 175, 215, 255)
     cube = tuple(min(range(6), key=lambda n: (abs(levels[n] - part), n)) for part in rgb)
     in_cube = (16 + 36 * cube[0] + 6 * cube[1] + cube[2], tuple(levels[n] for n in cube))

@@ -43,14 +43,14 @@ _NUMBERS = {role: number for number, role in enumerate(_ROLES)}
 
 
 class Run(NamedTuple):
-    """Neighbouring cells of one role on one line."""
+    """Neighbouring cells of one line that have the same role."""
 
     text: str
     role: Role
 
 
 class Write(NamedTuple):
-    """Text that starts in a cell of the plot, column 0 and line 0 in its top left corner."""
+    """A text to put in the plot from a cell on; column 0 and line 0 are its top left corner."""
 
     column: int
     line: int
@@ -59,7 +59,7 @@ class Write(NamedTuple):
 
 
 class Region(NamedTuple):
-    """The plot inside the picture, without frame, ticks and title."""
+    """The rectangle of the plot inside the picture, without frame, ticks and title."""
 
     column: int
     line: int
@@ -68,7 +68,7 @@ class Region(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What surrounds the plot, in cells.
+    """The size of the picture, its title and the room for the labels of the y axis, in cells.
 
     Attributes:
         tick_width: columns for the labels of the y axis, the space after them included; 0 without.
@@ -81,7 +81,7 @@ class Frame(NamedTuple):
 
     @property
     def region(self) -> Region:
-        """Where plotext puts the plot: right of the y axis and its labels, above the x axis."""
+        """The rectangle of the plot: right of the y axis and its labels, above the x axis."""
         line, left = int(bool(self.title)), self.tick_width + 1
         return Region(left, line, self.width - left, self.height - line - 2)
 
@@ -94,7 +94,7 @@ def draw_picture(
     *,
     ascii_only: bool,
 ) -> tuple[tuple[Run, ...], ...]:
-    """Draw a chart: `height` lines of runs, each `width` columns wide.
+    """Draw frame, ticks, marks and texts: `height` lines of runs, each `width` columns wide.
 
     Args:
         frame: title and size.
@@ -135,14 +135,14 @@ def _role(role: Role, cells: int) -> bytes:
 
 
 def _cells(text: str) -> list[str]:
-    """One character a cell, "" in the second cell of a wide one."""
+    """Split a text into cells: one character each, "" in the second cell of a wide one."""
     if text.isascii() or cell_len(text) == len(text):
         return list(text)
     return [part for character in text for part in (character, "")[: cell_len(character)]]
 
 
 def _runs(cells: list[str], numbers: bytearray) -> tuple[Run, ...]:
-    """One line as runs; spaces alone have no role of their own."""
+    """Join the cells of a line that have one role; spaces alone have no role of their own."""
     runs: list[Run] = []
     for same in re.finditer(rb"(.)\1*", numbers, re.DOTALL):
         words = "".join(cells[same.start() : same.end()])
@@ -224,7 +224,7 @@ _CELL_HEIGHT = 2.0  # a line counts as two columns in distances
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A chart as lines of runs, and hit-testing on it. Columns and lines are counted from 0.
+    """A drawn chart: lines of runs, and which row is in which cell, counted from 0.
 
     Attributes:
         spec: what was drawn.
@@ -248,7 +248,7 @@ class Chart:
 
     @property
     def reversed_cell(self) -> tuple[int, int] | None:
-        """The cell to draw in reverse: that of the selected point, where brackets have no room."""
+        """The cell of the selected point, to draw in reverse, if brackets have no room there."""
         if self.bracketed or self.spec.selected is None:
             return None
         return self.cell_of(self.spec.selected)
@@ -261,11 +261,11 @@ class Chart:
         return len(self.points) - len(self.labelled)
 
     def lines_text(self) -> tuple[str, ...]:
-        """The lines without their roles."""
+        """The text of the lines, without roles."""
         return tuple("".join(run.text for run in line) for line in self.lines)
 
     def cell_of(self, row: int) -> tuple[int, int] | None:
-        """The column and line of a row's point; None where it has none."""
+        """Find the column and line of a row's point; None if it has none."""
         index = self._index_of(row)
         if index is None or self.cells is None or self.region is None:
             return None
@@ -273,7 +273,7 @@ class Chart:
         return column + self.region.column, line + self.region.line
 
     def rows_near(self, column: int, line: int, within: int = 2) -> tuple[int, ...]:
-        """The rows whose points lie at most `within` lines away, the nearest first.
+        """Find the rows whose points lie at most `within` lines away, the nearest first.
 
         A line counts as two columns. Where several points share a cell, its representative comes
         first.
@@ -292,7 +292,7 @@ class Chart:
         return tuple(self.points.rows[order].tolist())
 
     def neighbour(self, row: int, direction: Direction) -> int | None:
-        """The nearest point in a direction; None where there is none.
+        """Find the row of the nearest point in a direction from that of `row`; None if none.
 
         Points with the very same values follow each other to the right and down, so that the
         arrows reach all of them. A row without a point leads to the most important one.
@@ -321,7 +321,7 @@ class Chart:
         return int(self.points.rows[best]) if np.isfinite(cost[best]) else None
 
     def _line_beside(self, lines: Lines, row: int, direction: Direction) -> int | None:
-        """The line above or below, also one that is not in sight; the top one from nowhere."""
+        """Find the row one line up or down in a ranking, visible or not."""
         places = np.flatnonzero(lines.rows == row)
         if not len(places):
             return int(lines.rows[min(lines.at, len(lines.rows) - 1)])
@@ -334,7 +334,7 @@ class Chart:
 
 
 def chart_notes(chart: Chart) -> tuple[str, ...]:
-    """Points without a name, points beyond the limits, rows that have no place."""
+    """List what the chart leaves out: names, error bars, points beyond the axes, and its notes."""
     spec, found = chart.spec, list[str]()
     if chart.unlabelled:
         found.append(f"+{chart.unlabelled:,} unlabelled")
@@ -346,7 +346,7 @@ def chart_notes(chart: Chart) -> tuple[str, ...]:
 
 
 def bars_left_out(chart: Chart) -> tuple[str, ...]:
-    """Of how many points error bars are drawn, where that is not all whose interval is known."""
+    """Say how many of the known error bars are drawn, if not all."""
     found = list[str]()
     for layer in chart.spec.layers:
         if not isinstance(layer, Segments) or layer.style is not LineStyle.BAR:
@@ -360,7 +360,7 @@ def bars_left_out(chart: Chart) -> tuple[str, ...]:
 
 
 def to_text(chart: Chart, depth: Depth = Depth.NONE, palette: Mapping[Role, Ink] = PALETTE) -> str:
-    """The chart as lines of text, each ended by a line feed, without spaces at the ends.
+    """Write the chart as lines of text with colours, each ended by a line feed, right-trimmed.
 
     Args:
         chart: what to write.

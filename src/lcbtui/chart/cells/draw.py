@@ -64,7 +64,7 @@ _BETWEEN = 2  # columns between entries of the legend on a line, and between it 
 
 
 class _Entry(NamedTuple):
-    """One entry of the legend as it is drawn; `short` has the key of the series for its label."""
+    """An entry of the legend: glyph, words, and `short` with the key of a series as its words."""
 
     glyph: str
     role: Role
@@ -78,7 +78,7 @@ class _Entry(NamedTuple):
 
 @dataclass
 class _Plot:
-    """The plot while it is filled, in its own cells: column 0 and line 0 are its corner."""
+    """The plot while it is being filled; column 0 and line 0 are its top left corner."""
 
     spec: ChartSpec
     region: Region
@@ -98,16 +98,16 @@ class _Plot:
 
     @property
     def occupied(self) -> Grid:
-        """The cells that nothing may cover any more."""
+        """The cells that nothing may be written over any more."""
         return self.grids.markers | self.grids.taken
 
     @property
     def lines(self) -> Grid:
-        """The cells of lines, dashes included."""
+        """The cells of lines, dashed ones included."""
         return self.grids.lines | self.grids.dashes
 
     def write(self, *writes: Write) -> None:
-        """Write on the plot and keep everything else off it."""
+        """Write texts on the plot, and mark their cells as taken."""
         for column, line, text, _ in writes:
             self.grids.taken[line, column : column + cell_len(text)] = True
         self.writes += writes
@@ -151,7 +151,7 @@ def _drawn(
     below: int = 0,
     names_ours: bool = False,
 ) -> Chart:
-    """The chart with so many lines of its legend below the axis; more where it has no room.
+    """Draw the chart with `below` lines for a legend under the axis; more if the legend needs more.
 
     A model of ours that finds no room for its name is named in the legend, with `names_ours`.
     """
@@ -198,7 +198,7 @@ def _drawn(
 
 
 def _line_names(spec: ChartSpec, width: int, lines: int, charset: Charset) -> list[Write]:
-    """The name of each line of a ranking, left of its axis; what plotext has there is covered."""
+    """Write the name of each line of a ranking left of its axis, over the ticks of plotext."""
     if not len(spec.points):
         return []
     ascii_only = charset is Charset.ASCII
@@ -228,13 +228,13 @@ def _line_names(spec: ChartSpec, width: int, lines: int, charset: Charset) -> li
 
 
 def _grid_layers(ticks_x: Sequence[Tick], ticks_y: Sequence[Tick]) -> Iterator[Layer]:
-    """Faint lines across the plot at the ticks; none upon the frame."""
+    """Make faint lines across the plot at the ticks, except upon the frame."""
     yield from (vertical(tick.fraction, Role.GRID) for tick in ticks_x if tick.cell > 0)
     yield from (horizontal(tick.fraction, Role.GRID) for tick in ticks_y if tick.cell > 0)
 
 
 def _begun(spec: ChartSpec, region: Region, charset: Charset, *, inside: bool) -> _Plot:
-    """The plot with all that names give way to, also with the legend where it is to be inside."""
+    """Place lines, markers, counts and, if `inside`, the legend: all that names give way to."""
     cells = bin_points(spec.points, region.width, region.height)
     if not spec.by_model and spec.lines is None:  # a month has the cells of its own place alone
         cells = side_by_side(spec.points, cells)
@@ -264,7 +264,7 @@ def _texts(spec: ChartSpec, *, beside: bool) -> list[Text]:
 
 
 def _finish(plot: _Plot) -> None:
-    """Words beside lines, names and the cursor, in the order in which they give way."""
+    """Write words beside lines, then names, then the cursor, each where there is room left."""
     if plot.spec.message:
         return
     for text in _texts(plot.spec, beside=True):
@@ -279,7 +279,7 @@ def _finish(plot: _Plot) -> None:
 
 
 def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
-    """A name in its place; that of the selected point a column off its bracket, if it can be."""
+    """Write a name; that of the selected point a column away from its bracket if there is room."""
     start, own_line, (column, line, width, _) = int(at.left), int(at.top), name.wanted
     if plot.bracketed and name.row == plot.spec.selected and own_line == line:
         step = 1 if start > column else -1
@@ -293,7 +293,7 @@ def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
 
 
 def _is_nearest(plot: _Plot, own: tuple[int, int], start: int, width: int) -> bool:
-    """Whether a name on the line of its marker is nearer to the bracket than to another marker.
+    """Whether a name beside its marker is nearer to its bracket than to any other marker.
 
     By two columns to one along the line, as for other names.
     """
@@ -307,7 +307,7 @@ def _is_nearest(plot: _Plot, own: tuple[int, int], start: int, width: int) -> bo
 
 
 def _write_message(plot: _Plot) -> None:
-    """The message in the middle, on as many lines as it needs and there are."""
+    """Write the message in the middle of the plot, wrapped to its width."""
     words = drawable(plot.spec.message, ascii_only=plot.ascii_only)
     lines = textwrap.wrap(words, max(plot.region.width - 2, 4))[: plot.region.height]
     top = (plot.region.height - len(lines)) // 2
@@ -317,7 +317,7 @@ def _write_message(plot: _Plot) -> None:
 
 
 def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
-    """The series, the layers, and the sign of cells with several points where there are any."""
+    """List the entries of the legend: series, layers, and the sign of cells with several points."""
     spec, own, ascii_only = plot.spec, glyphs(plot.charset), plot.ascii_only
     markers = spec.markers(plot.charset)
 
@@ -337,7 +337,7 @@ def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
 
 
 def _write_legend(plot: _Plot) -> None:
-    """The legend in a corner of the plot, one entry a line, where it covers no point."""
+    """Write the legend in a corner of the plot, one entry a line, where it covers no point."""
     occupied, crossed = plot.occupied, plot.lines
     if plot.spec.has_words_below:  # they have the lowest line for themselves
         occupied, crossed = occupied[:-1], crossed[:-1]
@@ -358,7 +358,7 @@ def _write_legend(plot: _Plot) -> None:
 
 
 def _legend_lines(legend: Sequence[_Entry], width: int) -> list[tuple[Run, ...]]:
-    """The entries in as few lines as they need, with the keys of series where these save a line."""
+    """Lay out the legend below the chart, with keys instead of labels if that saves a line."""
     short = [entry._replace(words=entry.short) for entry in legend]
     return min((_wrapped(entries, width) for entries in (legend, short)), key=len)
 
@@ -393,7 +393,7 @@ def _legend_glyph(layer: Layer, own: Glyphs) -> str:
 
 
 def _free_corner(width: int, height: int, occupied: Grid, lines: Grid) -> tuple[int, int] | None:
-    """Bottom right if it is free, else the free corner with the fewest neighbours."""
+    """Find a free corner: bottom right if it is, else the one with the fewest neighbours."""
     right, bottom = occupied.shape[1] - width, occupied.shape[0] - height
 
     def covered(corner: tuple[int, int], grid: Grid, margin: int) -> int:
@@ -411,7 +411,7 @@ def _free_corner(width: int, height: int, occupied: Grid, lines: Grid) -> tuple[
 
 
 def _visible_strokes(plot: _Plot) -> list[Write]:
-    """The cells of lines that nothing covers.
+    """Keep the cells of lines that nothing covers.
 
     The frontier and the error bars go up to the markers, the others keep a column from them.
     """
@@ -432,7 +432,7 @@ def _visible_strokes(plot: _Plot) -> list[Write]:
 def _selection_ticks(
     plot: _Plot, ticks_x: Sequence[Tick], ticks_y: Sequence[Tick]
 ) -> Iterator[Write]:
-    """A tick on each axis for the selected point, crossing a tick that is there already."""
+    """Mark the place of the selected point on both axes, crossing a tick that is there."""
     for point in np.flatnonzero(plot.spec.points.rows == plot.spec.selected)[:1]:
         line, column = divmod(int(plot.cells.flat[point]), plot.region.width)
         left, left_on_tick, below, below_on_tick = glyphs(plot.charset).selection_ticks
@@ -444,7 +444,7 @@ def _selection_ticks(
 
 
 def _too_small(spec: ChartSpec, width: int, height: int) -> Chart:
-    """A panel that says that it is too small, as far as it can."""
+    """Draw a panel that says "too small"."""
     words = clip("too small", width)
     text = (" " * ((width - len(words)) // 2) + words).ljust(width)
     lines = [(Run(" " * width, Role.BLANK),) if width > 0 else ()] * max(height, 0)
@@ -456,7 +456,7 @@ def _too_small(spec: ChartSpec, width: int, height: int) -> Chart:
 def write_text_chart(
     out: TextIO, view: View, size: tuple[int, int], charset: Charset, depth: Depth = Depth.NONE
 ) -> Chart:
-    """Write the chart under its title.
+    """Draw the chart of a View under its title and write it as text.
 
     Args:
         out: where to.

@@ -55,7 +55,7 @@ Cell = tuple[int, int]
 def point_writes(
     spec: ChartSpec, cells: Cells, charset: Charset
 ) -> tuple[list[Write], list[Write]]:
-    """What each occupied cell shows, in reading order.
+    """Make the glyph of each occupied cell: markers, and densities in a crowd.
 
     Returns:
         The markers, with a sign of its own for several points in one cell; and the densities of a
@@ -94,7 +94,7 @@ def point_writes(
 
 
 def cursor_writes(spec: ChartSpec, cells: Cells, taken: Grid, charset: Charset) -> list[Write]:
-    """Brackets around the selected point, which keeps its marker; none where they have no room.
+    """Put brackets around the selected point, or none if they have no room.
 
     `taken` is (height, width): cells that they must not cover.
     """
@@ -112,7 +112,7 @@ def cursor_writes(spec: ChartSpec, cells: Cells, taken: Grid, charset: Charset) 
 
 
 class Stroke(NamedTuple):
-    """One cell of a line; names go over one that `yields` as if it were not there."""
+    """A cell of a line; names may cover it freely if it `yields`."""
 
     column: int
     line: int
@@ -124,7 +124,7 @@ class Stroke(NamedTuple):
 def layer_strokes(
     spec: ChartSpec, layer: Layer, cells: Cells, charset: Charset
 ) -> Iterator[Stroke]:
-    """The cells of a layer's lines on the plot of some points' cells, those on top first."""
+    """Rasterise the lines, bands and error bars of a layer, those on top first."""
     size = cells.width, cells.height
     match layer:
         case Segments():
@@ -138,7 +138,7 @@ def layer_strokes(
 
 
 def _band(band: Band, size: tuple[int, int], charset: Charset) -> Iterator[Stroke]:
-    """Dots far enough from each other to be a shade."""
+    """Shade a band by scattered dots."""
     columns, lines = range(size[0]), range(size[1])
     if band.upright:
         columns = range(_cell((band.low, 0), size)[0], _cell((band.high, 0), size)[0] + 1)
@@ -151,7 +151,7 @@ def _band(band: Band, size: tuple[int, int], charset: Charset) -> Iterator[Strok
 
 
 def _cell(place: tuple[float, float], size: tuple[int, int]) -> Cell:
-    """The cell of a place in fractions of the axes, or the nearest in the plot."""
+    """Find the cell of a place in fractions of the axes, clipped to the plot."""
     (x, y), (width, height) = (min(max(part, 0.0), 1.0) for part in place), size
     return cell_at(x, width), height - 1 - cell_at(y, height)
 
@@ -189,7 +189,7 @@ def _segments(
 
 
 def _way(start: Cell, end: Cell) -> list[Cell]:
-    """The cells from one to another, both included."""
+    """List the cells of a straight line between two cells, both included."""
     across, down = end[0] - start[0], end[1] - start[1]
     steps = max(abs(across), abs(down), 1)
     return [
@@ -199,7 +199,7 @@ def _way(start: Cell, end: Cell) -> list[Cell]:
 
 
 def _dashed(way: list[Cell], dashes: tuple[str, ...]) -> list[tuple[Cell, str]]:
-    """Every second cell of a level line, every cell of an upright one."""
+    """Dash a line: every second cell of a level one, every cell of an upright one."""
     level, upright = dashes
     is_level = way[0][1] == way[-1][1]
     return [(place, level if is_level else upright) for place in way[:: 1 + is_level]]
@@ -208,7 +208,7 @@ def _dashed(way: list[Cell], dashes: tuple[str, ...]) -> list[tuple[Cell, str]]:
 def _bar(
     way: list[Cell], marker: Cell | None, own: Glyphs, whole: tuple[bool, bool]
 ) -> list[tuple[Cell, str]]:
-    """A bar. An end outside the plot has no cap: the bar goes on there."""
+    """Rasterise an error bar; an end outside the plot has no cap."""
     if way[0][1] == way[-1][1] and way[0] != way[-1]:
         level, left, right = own.level_bar
         places = [(place, level) for place in way]
@@ -228,7 +228,7 @@ def _bar(
 
 
 def _line(polyline: Polyline, size: tuple[int, int], charset: Charset) -> Iterator[Stroke]:
-    """A polyline without gaps, clipped to the plot."""
+    """Rasterise a polyline without gaps, clipped to the plot."""
     width, height = size
     columns = np.arange(width)
     heights = np.interp(
@@ -266,7 +266,7 @@ def _staircase(polyline: Polyline, size: tuple[int, int], charset: Charset) -> I
 
 
 def centred_writes(text: Text, taken: Grid, *, ascii_only: bool) -> list[Write]:
-    """Words centred on their places; none where not all have room.
+    """Centre words on their places; none if not all of them have room.
 
     `taken` is (height, width): cells that must not be covered; a word there is left out.
     """
@@ -286,7 +286,7 @@ def centred_writes(text: Text, taken: Grid, *, ascii_only: bool) -> list[Write]:
 
 
 def beside_writes(text: Text, taken: Grid, lines: Grid, *, ascii_only: bool) -> Iterator[Write]:
-    """Words right or left of their places, whole if they can be, where there is room.
+    """Put words left or right of their places where there is room, cut if need be.
 
     Args:
         text: the words.
@@ -323,14 +323,14 @@ def _beside(
 
 
 def _is_free(hidden: Grid, line: int, start: int, width: int) -> bool:
-    """Whether so many cells are in the plot and free, and one more on both sides."""
+    """Whether cells from `start` on and one more on both sides are in the plot and free."""
     end = start + width
     inside = start >= 0 and end <= hidden.shape[1]
     return inside and not hidden[line, max(start - 1, 0) : end + 1].any()
 
 
 def off_screen_writes(counts: OffScreen, markers: Grid, arrows: tuple[str, ...]) -> Iterator[Write]:
-    """Counts such as "← 3" at the sides that have points outside, where no marker is near.
+    """Write counts of points beyond each side, such as "← 3", where no marker is near.
 
     Args:
         counts: how many points lie outside.
@@ -363,7 +363,7 @@ _SHORTEST = 6  # columns that the name of ours or the selected point keeps; half
 
 
 class Name(NamedTuple):
-    """The name of a point as it is drawn."""
+    """The text and role of the name of a point, and the label to place."""
 
     row: int
     text: str
@@ -374,7 +374,7 @@ class Name(NamedTuple):
 def name_points(
     spec: ChartSpec, cells: Cells, grids: Occupancy, charset: Charset
 ) -> list[tuple[Name, Candidate]]:
-    """Names for the most important points, where there is room, and for the selected one.
+    """Choose, cut and place the names of the most important points and the selected one.
 
     A name is cut only where the whole one would fit nowhere if it were alone, and only that of
     the selected point and of those that stand out: elsewhere half a name reads as a relative's.
@@ -410,7 +410,7 @@ def name_points(
 
 
 def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
-    """The points to name: those that stand out, the top of each size, then the best.
+    """Order the points to name: those that stand out, the best of each size, then by score.
 
     In a crowd only so many, and on few lines the selected, ours, the pinned and the best alone.
     The selected one does not change the order.
@@ -433,7 +433,7 @@ def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
 
 
 def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
-    """The best of each few columns that hold any point: of about the same size, that is."""
+    """Find the best point in each band of four columns: the best of about one size."""
     representatives = cells.representative[cells.occupied]
     bands = cells.flat[representatives] % cells.width // 4
     ranked = np.lexsort((representatives, -spec.points.merits[representatives], bands))
@@ -442,7 +442,7 @@ def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
 
 
 def name_role(spec: ChartSpec, point: int, ours: Role, others: Role) -> Role:
-    """The role of the name of a point: of the selected and the dimmed one before ours and pinned.
+    """Choose the role of the name of a point: selected, dimmed, ours, pinned or other.
 
     Args:
         spec: has the points.
@@ -475,7 +475,7 @@ def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_on
 
 
 def _shortened(name: Name, grids: Occupancy, least: int, *, ascii_only: bool) -> Name:
-    """A name cut as far as it needs to find a place if it were alone."""
+    """Cut a name until it finds a place, ignoring all other names."""
     width = widest_that_fits(name.wanted, grids, least)
     if width in {0, name.wanted.width}:
         return name

@@ -79,7 +79,7 @@ def svg(
     font: str = "",
     shown_as: tuple[str, str] | None = None,
 ) -> str:
-    """The chart as one `svg` element, which is a whole file.
+    """Draw the chart as one `svg` element, which is a whole file.
 
     Args:
         spec: what is to be drawn; its selected row is not marked: a picture has no cursor.
@@ -126,14 +126,14 @@ def svg(
 
 
 def remarks(spec: ChartSpec, width: float, height: float, *, font: str = "") -> list[str]:
-    """What is said below a picture, or would be, see `svg`."""
+    """List the remarks below a picture of this size, whether `svg` writes them or not."""
     spec = _shown(spec, width, height)
     drawing = laid_out(spec, width, height, face_of(font))
     return _to_remark(spec, drawing)
 
 
 def _shown(spec: ChartSpec, width: float, height: float) -> ChartSpec:
-    """What a picture of this size has room for."""
+    """Keep the lines of a ranking that a picture of this size has room for, and their legend."""
     if spec.lines is not None:
         room = _frame(spec, width, height).height
         spec = in_sight(spec, int(room / _ENTRY), cells=False)
@@ -145,7 +145,7 @@ PINNED = LegendEntry("Pinned")
 
 
 def _with_drawn_legend(spec: ChartSpec) -> ChartSpec:
-    """The chart with an entry in its legend for each series with a point, and for rings."""
+    """Keep the legend entries of series with a point, and add one for pinned points."""
     drawn = set(np.unique(spec.points.series).tolist())
     legend = tuple(each for each in spec.legend if each.series is None or each.series in drawn)
     is_pinned = bool(np.any(spec.points.emphasis & int(Emphasis.PINNED)))
@@ -153,12 +153,12 @@ def _with_drawn_legend(spec: ChartSpec) -> ChartSpec:
 
 
 def height_of_lines(count: int) -> float:
-    """How high a picture is that has room for so many lines of a ranking."""
+    """The height of a picture with room for so many lines of a ranking."""
     return _ABOVE + _BELOW + _FOOT + _ENTRY * count
 
 
 def description(spec: ChartSpec) -> str:
-    """The chart in a sentence, for a reader who cannot see it."""
+    """Describe the chart in a sentence, for a reader who cannot see it."""
     if spec.message:
         return spec.message
     if spec.lines is not None:
@@ -175,7 +175,7 @@ def description(spec: ChartSpec) -> str:
 
 
 class Key(NamedTuple):
-    """The place of an entry of the legend: its left end, its middle in height, and its words."""
+    """The place of a legend entry: its left end, the middle of its height, and its words."""
 
     left: float
     middle: float
@@ -183,7 +183,7 @@ class Key(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """The layout of a picture.
+    """The layout of a picture: plot, points, legend, names, title and remarks.
 
     Attributes:
         legend: what names must not cover; None where the legend is outside the plot, or there is
@@ -219,7 +219,7 @@ def laid_out(spec: ChartSpec, width: float, height: float, face: Face = SANS) ->
 
 
 def _with_foot(spec: ChartSpec, whole: Frame, *, names_ours: bool = False) -> Drawing:
-    """Lay out the plot; a model of ours without a name has it in the legend."""
+    """Lay out the plot and its remarks; our models without a name are named in the legend."""
     title, size, _ = _heading(spec, whole)
     frame, more = whole, _FOOT * (len(title) - 1)
     if more > 0:
@@ -264,7 +264,7 @@ def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list
 def _legend_above(
     frame: Frame, legend: Sequence[LegendEntry]
 ) -> tuple[Frame, Box | None, list[Key]]:
-    """Put the legend in lines over the plot; none where they would leave too little of it."""
+    """Put the legend in lines above the plot, or nowhere if too little of the plot is left."""
     keys: list[Key] = []
     x, line_number, ends = _MARGIN, 0, frame.full_width - _MARGIN
     for words in (entry.words for entry in legend):
@@ -283,7 +283,7 @@ def _legend_above(
 def _free_corner(
     spec: ChartSpec, frame: Frame, placed: PixelPoints, across: float, up: float
 ) -> Box | None:
-    """A corner without a point, bottom right by preference, and rather without a line."""
+    """Find a corner without a point, bottom right by preference, if possible without a line."""
     left, right = frame.left + 6, frame.right - across - 6
     below = _ENTRY if spec.has_words_below else 6
     top, bottom = frame.top + 6, frame.bottom - up - below
@@ -307,7 +307,7 @@ def _free_corner(
 
 
 def _frame(spec: ChartSpec, width: float, height: float, face: Face = SANS, foot: int = 1) -> Frame:
-    """The plot of a picture with `foot` lines of words below its axis."""
+    """Compute the rectangle of the plot in a picture with `foot` lines of remarks."""
     low = height < _LOW
     above = _MARGIN if not spec.heading else _ABOVE - 12 * low
     below = 42 + _FOOT * foot if low else _BELOW + _FOOT * (foot - 1)
@@ -326,7 +326,7 @@ def _up(axis: Axis, height: float) -> tuple[Tick, ...]:
 
 
 def _axes(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """The grid if it is asked for, frame, ticks and the titles of the axes."""
+    """Draw frame, ticks, titles of the axes and the grid."""
     if spec.lines is None:
         yield from _y_axis(spec.y, frame, grid=spec.grid)
     else:
@@ -359,12 +359,12 @@ def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
 
 
 def _line_names(spec: ChartSpec) -> list[str]:
-    """The names of the lines of a ranking that are in sight, from the top."""
+    """The names of the lines of a ranking, from the top."""
     return [spec.names.whole(row) for row in spec.points.rows[:500].tolist()]
 
 
 def _named_lines(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """The lines of a ranking with their names; those of ours are bold."""
+    """Draw the lines of a ranking with their names; those of our models are bold."""
     room = frame.left - _MARGIN - 8
     for index, name in enumerate(_line_names(spec)):
         at = frame.y(float(spec.points.y[index]))
@@ -393,7 +393,7 @@ def _x_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
 
 
 def _heading(spec: ChartSpec, frame: Frame) -> tuple[list[str], float, tuple[str, ...]]:
-    """The lines of the title, the size of their letters, and what goes to the foot instead.
+    """Choose lines and size of the title, and which of its parts go to the remarks instead.
 
     One line where there is room for all, or for the title alone in letters that are not too small.
     """
@@ -444,7 +444,6 @@ def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
 
 
 def _message(spec: ChartSpec, frame: Frame) -> str:
-    """What is said where there is nothing to draw."""
     if not spec.message:
         return ""
     text = frame.shortened(spec.message, frame.width - 8)
@@ -452,7 +451,7 @@ def _message(spec: ChartSpec, frame: Frame) -> str:
 
 
 def _to_remark(spec: ChartSpec, drawing: Drawing) -> list[str]:
-    """List what the picture leaves out or must say of its numbers, and the rest of its title.
+    """List the remarks of a picture: what is left out, notes on its numbers, rest of the title.
 
     In a low picture only how much of it is not drawn, and not why.
     """
@@ -473,7 +472,7 @@ def _to_remark(spec: ChartSpec, drawing: Drawing) -> list[str]:
 
 
 def _in_lines(said: Sequence[str], frame: Frame) -> list[str]:
-    """Remarks in as few lines as they need; one that is too long for a line goes on in the next."""
+    """Join remarks into as few lines as possible; a longer one is wrapped."""
     room, lines = frame.full_width - 32, list[str]()
     for text in said:
         longer = f"{lines[-1]} · {text}" if lines else text
@@ -485,7 +484,7 @@ def _in_lines(said: Sequence[str], frame: Frame) -> list[str]:
 
 
 def _wrapped(text: str, room: float, frame: Frame, size: float = SMALL) -> list[str]:
-    """Words in lines; a word that is longer than one is cut."""
+    """Wrap words into lines; a word longer than a line is cut."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()

@@ -91,7 +91,7 @@ BOLD = 1.08
 
 
 class Face(NamedTuple):
-    """How wide the letters of a font are: no font is read, so rather too wide.
+    """The widths of the letters of a font, estimated without reading it, rather too wide.
 
     Attributes:
         breadth: in parts of a usual sans-serif.
@@ -121,7 +121,6 @@ def width_of(text: str, size: float, face: Face = SANS) -> float:
 
 
 def _share(character: str) -> float:
-    """The width of a character in parts of the font's size."""
     if character in "mwMW@%&≈★●—":
         return 0.95
     if not character.isascii():
@@ -144,7 +143,7 @@ def shortened(text: str, size: float, room: float, face: Face = SANS) -> str:
 
 
 def color_of(role: Role) -> Rgb:
-    """The colour of a role on a light background, with a contrast of at least 3:1."""
+    """Choose the colour of a role on a light background, with a contrast of at least 3:1."""
     if role in {Role.FRAME, Role.TICK, Role.DIM, Role.LINE}:
         return GRAY
     rgb = ON_LIGHT.get(role, PALETTE[role].rgb)
@@ -152,17 +151,17 @@ def color_of(role: Role) -> Rgb:
 
 
 def css(color: Rgb) -> str:
-    """A colour as `#rrggbb`."""
+    """Write a colour as `#rrggbb`."""
     return "#{:02x}{:02x}{:02x}".format(*color)
 
 
 def number(value: float) -> str:
-    """A length in pixels with at most two decimals."""
+    """Write a length in pixels with at most two decimals."""
     return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
 def element(tag: str, *content: str, **attributes: str | float | None) -> str:
-    """An element; the content must be escaped or elements, attributes are escaped here.
+    """Write an XML element; attributes are escaped here, content must be escaped already.
 
     An underscore in an attribute's name stands for a hyphen; None leaves it out.
     """
@@ -177,14 +176,14 @@ def element(tag: str, *content: str, **attributes: str | float | None) -> str:
 
 
 def behind(left: float, top: float, right: float, bottom: float, class_: str) -> str:
-    """A veil under words that keeps lines off them. In every renderer, unlike a rim of letters."""
+    """Draw a veil under words that hides lines, in every renderer, unlike outlined letters."""
     sides = {"x": left, "y": top, "width": right - left, "height": bottom - top}
     return element("rect", class_=class_, **sides, fill=css(BACKGROUND), fill_opacity=0.85)
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The plot inside a picture of `full_width` × `full_height` pixels, all in pixels.
+    """The rectangle of the plot inside a picture of `full_width` × `full_height` pixels.
 
     Attributes:
         left, top: the corner of the plot.
@@ -201,34 +200,34 @@ class Frame:
     face: Face = SANS
 
     def width_of(self, text: str, size: float = SMALL) -> float:
-        """About how wide `text` is in the font of the picture; rather too much."""
+        """Estimate the width of `text` in the font of the picture; rather too much."""
         return width_of(text, size, self.face)
 
     def shortened(self, text: str, room: float, size: float = SMALL) -> str:
-        """`text` cut with an ellipsis so that it is at most `room` pixels wide; "" for no room."""
+        """Cut `text` with an ellipsis to at most `room` pixels; "" for no room."""
         return shortened(text, size, room, self.face)
 
     @property
     def right(self) -> float:
-        """Where the plot ends."""
+        """The right edge of the plot."""
         return self.left + self.width
 
     @property
     def bottom(self) -> float:
-        """Where the plot ends, below."""
+        """The lower edge of the plot."""
         return self.top + self.height
 
     @property
     def sides(self) -> dict[str, float]:
-        """As the attributes of a rectangle."""
+        """The attributes of the plot as an SVG rectangle."""
         return {"x": self.left, "y": self.top, "width": self.width, "height": self.height}
 
     def x(self, fraction: float) -> float:
-        """The place of a fraction of the x axis."""
+        """Convert a fraction of the x axis to pixels."""
         return self.left + fraction * self.width
 
     def y(self, fraction: float) -> float:
-        """The place of a fraction of the y axis."""
+        """Convert a fraction of the y axis to pixels."""
         return self.bottom - fraction * self.height
 
 
@@ -242,7 +241,7 @@ def label(
     color: Rgb = TEXT,
     **more: str | float | None,
 ) -> str:
-    """A line of small text; `y` is its baseline."""
+    """Write a line of small text; `y` is its baseline."""
     where = {"class_": class_, "x": x, "y": y, "text_anchor": anchor}
     return element("text", escape(text), **where, fill=css(color), **more)
 
@@ -254,7 +253,7 @@ Pixels = tuple[float, float]
 def line(
     start: Pixels, end: Pixels, color: Rgb, *, class_: str | None = None, **more: str | float
 ) -> str:
-    """A straight line."""
+    """Draw a straight line."""
     where = {"class_": class_, "x1": start[0], "y1": start[1], "x2": end[0], "y2": end[1]}
     return element("line", **where, stroke=css(color), **more)
 
@@ -283,7 +282,7 @@ class PixelPoints:
 
 
 def place_points(spec: ChartSpec, frame: Frame) -> PixelPoints:
-    """Every point's place, and which are drawn."""
+    """Convert every point to pixels, and choose which are drawn, as shapes or as dots."""
     points = spec.points
     x = frame.left + points.x * frame.width
     y = frame.bottom - points.y * frame.height
@@ -300,7 +299,7 @@ def place_points(spec: ChartSpec, frame: Frame) -> PixelPoints:
 
 
 def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
-    """All points, the most important on top."""
+    """Draw all points, the most important on top."""
     yield from _dots(spec, placed)
     markers = spec.markers(Charset.SHAPES)
     for index in placed.shaped.tolist():
@@ -318,18 +317,18 @@ _RING = 4.0  # from the edge of a round marker to the middle of the ring of a pi
 
 
 def reaches(spec: ChartSpec, placed: PixelPoints) -> Floats:
-    """(points,) pixels from the middle of each to the edge of its round marker, or of its ring."""
+    """The distance, (points,), from the middle of each point to the edge of its marker or ring."""
     pinned = (spec.points.emphasis & int(Emphasis.PINNED)) != 0
     return placed.radius + np.where(pinned, _RING + 1, 0.0)
 
 
 def ring(class_: str, x: float, y: float, radius: float) -> str:
-    """What a pinned point has around its marker of this radius."""
+    """Draw the ring around a pinned point whose marker has this radius."""
     return outline(class_, x, y, radius + _RING, color_of(Role.PINNED), stroke_width=2)
 
 
 def outline(class_: str, x: float, y: float, radius: float, color: Rgb, **more: float) -> str:
-    """A circle without a filling."""
+    """Draw a circle without a filling."""
     stroke = css(color)
     return element(
         "circle", class_=class_, cx=x, cy=y, r=radius, fill="none", stroke=stroke, **more
@@ -337,7 +336,7 @@ def outline(class_: str, x: float, y: float, radius: float, color: Rgb, **more: 
 
 
 def _dots(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
-    """The points without a shape: one path for each series, a round dot for each point."""
+    """Draw the points without a shape: one path for each series, a round dot for each point."""
     dots = placed.drawn[~np.isin(placed.drawn, placed.shaped)]
     for series, marker in enumerate(spec.markers(Charset.SHAPES)):
         of = dots[spec.points.series[dots] == series]
@@ -356,7 +355,7 @@ def _dots(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
 
 
 def point_words(spec: ChartSpec, index: int) -> str:
-    """A point in words: its name, and both values with their marks."""
+    """Describe a point: its name, and both values with their marks."""
     dataset, row = spec.dataset, int(spec.points.rows[index])
     said = [spec.names.whole(row)]
     for axis in filter(lambda axis: axis.key, (spec.x, spec.y)):
@@ -368,7 +367,7 @@ def point_words(spec: ChartSpec, index: int) -> str:
 def shape(
     marker: Marker, at: Pixels, radius: float, *title: str, class_: str, hollow: bool = False
 ) -> str:
-    """The shape of a series at a place; told from the others without colour too.
+    """Draw the marker of a series at a place; shapes differ without colour too.
 
     Args:
         marker: as it is where there is no colour.

@@ -132,20 +132,19 @@ def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
 
 
 def _segments(spec: ChartSpec, *, bars: bool) -> Iterator[DrawnSegment]:
-    """The segments of all layers of error bars, or of all others, clipped to the plot."""
+    """Clip the segments of all error bars, or of all other layers, to the plot."""
     for layer in spec.layers:
         if isinstance(layer, Segments) and _are_bars(layer) is bars:
             yield from drawn_segments(spec, layer)
 
 
 def _ends(each: DrawnSegment, frame: Frame) -> tuple[float, float, float, float]:
-    """The x and y of both ends of a segment in pixels."""
     (x1, y1), (x2, y2) = each.start, each.end
     return frame.x(x1), frame.y(y1), frame.x(x2), frame.y(y2)
 
 
 def _corners(line: Polyline, frame: Frame) -> tuple[Floats, Floats]:
-    """A polyline in pixels; a staircase goes to the right first, then up."""
+    """Convert a polyline to pixels; a staircase goes to the right first, then up."""
     x = np.asarray(line.x, dtype=np.float64)
     # Three plots outside nothing is seen of it anyway.
     y = np.clip(np.asarray(line.y, dtype=np.float64), -3.0, 4.0)
@@ -199,7 +198,7 @@ class Box(NamedTuple):
     bottom: float
 
     def meets(self, other: "Box", gap: float = 0.0) -> bool:
-        """Whether the two overlap, or come nearer than `gap`."""
+        """Whether two boxes overlap or come nearer than `gap`."""
         return (
             self.left < other.right + gap
             and other.left < self.right + gap
@@ -208,14 +207,14 @@ class Box(NamedTuple):
         )
 
     def distances(self, x: Floats, y: Floats) -> Floats:
-        """How far each of some places is from the box; 0 inside."""
+        """Compute the distance of each of some places to the box; 0 inside."""
         across = np.maximum(np.maximum(self.left - x, x - self.right), 0.0)
         up = np.maximum(np.maximum(self.top - y, y - self.bottom), 0.0)
         return np.hypot(across, up)
 
 
 class Beside(NamedTuple):
-    """Words beside a place of a layer.
+    """Words laid out beside a place of a layer.
 
     Attributes:
         x, base: where they begin, or end where `ends`, and their baseline.
@@ -231,7 +230,7 @@ class Beside(NamedTuple):
 
 
 def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
-    """Lay out words beside places: a line each from the top or bottom, where more room is."""
+    """Lay out words beside places, one below another, on the side with more room."""
     lines = {True: 0, False: 1 + int(spec.has_words_below)}
     texts = [layer for layer in spec.layers if isinstance(layer, Text) and layer.beside]
     gap, line_height = 5.0, 16.0
@@ -262,7 +261,7 @@ def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
 
 
 def _centred(text: Text, frame: Frame) -> Iterator[str]:
-    """All words, or none where not all have room."""
+    """Centre words on their places; none if not all of them have room."""
     widest = max(map(frame.width_of, text.words))
     places = [frame.x(x) for x in text.x]
     if len(places) > 1 and min(np.diff(places)) < widest + 4:
@@ -280,7 +279,7 @@ _EDGE = 2.0  # kept free between a name and the frame
 
 
 class Name(NamedTuple):
-    """A point's name and where it is written.
+    """The name of a point and its box.
 
     Attributes:
         ends: whether it ends beside its point.
@@ -335,7 +334,7 @@ def _is_ours(spec: ChartSpec, point: int) -> bool:
 
 
 class _Room(NamedTuple):
-    """The things that names keep off.
+    """The obstacles of names: frame, legend, markers, lines and error bars.
 
     Attributes:
         among: the points that are drawn, as indexes.
@@ -355,7 +354,7 @@ class _Room(NamedTuple):
     bars: Floats
 
     def candidates(self, index: int, width: float) -> list[Candidate]:
-        """The places where a name of this width reads as that of its point, the best first."""
+        """Find the places where a name of this width reads as that of its point, the best first."""
         found = list[tuple[float, Candidate]]()
         for kind, box in enumerate(self._around(index, width)):
             left, top, right, bottom = self.bars
@@ -368,7 +367,7 @@ class _Room(NamedTuple):
         return [candidate for _, candidate in sorted(found)]
 
     def _around(self, index: int, width: float) -> Iterator[Box]:
-        """Right, left, above, below, and begun or ended at the marker, the best first."""
+        """Yield the boxes around a marker: right, left, above, below and others, the best first."""
         at = np.searchsorted(self.among, index)
         x, y, own = float(self.x[at]), float(self.y[at]), float(self.reaches[at])
         reach = own + _GAP
@@ -382,7 +381,7 @@ class _Room(NamedTuple):
             yield Box(left, top, left + width, top + _HEIGHT)
 
     def _is_inside(self, box: Box) -> bool:
-        """Whether a name there keeps off the frame and the legend."""
+        """Whether a box keeps off the frame and the legend."""
         frame, legend = self.frame, self.legend
         return (
             min(box.left - frame.left, box.top - frame.top) >= _EDGE

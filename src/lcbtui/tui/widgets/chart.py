@@ -28,12 +28,12 @@ STEPS: dict[Direction, Corner] = {"left": (-2, 0), "right": (2, 0), "up": (0, -1
 
 
 class ChartView(LineWidget, can_focus=True):
-    """The points of a View, with the selected row marked; owns the keys that move on it."""
+    """The chart of a View with the selected row marked; owns the keys of the chart."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.CHART, "chart")
 
     class Resized(Message):
-        """The chart was drawn for another size: what it could not show may differ."""
+        """Sent when the chart was drawn for another size."""
 
     def __init__(self, explorer: Explorer, charset: Charset) -> None:
         super().__init__(id="chart")
@@ -47,7 +47,7 @@ class ChartView(LineWidget, can_focus=True):
 
     @property
     def chart(self) -> Chart | None:
-        """The chart that is on the screen."""
+        """The chart on the screen."""
         return None if self._drawing is None else self._drawing.chart
 
     def show(self, answer: Answer) -> None:
@@ -58,7 +58,7 @@ class ChartView(LineWidget, can_focus=True):
         self.refresh()
 
     def _drawing_of(self, answer: Answer) -> Drawing | None:
-        """The chart as it is to be now: one that is there already, or another."""
+        """Reuse the drawing of this answer, size and selection, or make one."""
         if not self.size:
             return None
         explorer = self._explorer
@@ -71,7 +71,7 @@ class ChartView(LineWidget, can_focus=True):
         return Canvas(self.size.width, self.size.height, self._charset)
 
     def on_resize(self) -> None:
-        """Draw for the new size; Textual says it twice where it lays out twice."""
+        """Draw for the new size, once even if Textual lays out twice."""
         self._explorer.canvas = self._canvas
         if self._drawing is not None and self._drawing.canvas == self._canvas:
             return
@@ -82,7 +82,7 @@ class ChartView(LineWidget, can_focus=True):
         self.post_message(self.Resized())
 
     def strips(self) -> list[Strip]:
-        """The chart in the colours of the theme, the marked area in reverse."""
+        """Paint the chart in the colours of the theme, the marked area in reverse."""
         chart, width = self.chart, self.size.width
         if chart is None:
             return []
@@ -149,7 +149,7 @@ class ChartView(LineWidget, can_focus=True):
         self._explorer.change(x_limits=x, y_limits=y)
 
     def _view_with_axes(self) -> View | None:
-        """The View where both axes have a column; otherwise say what would help."""
+        """The View if it has both axes; otherwise tell which key chooses a column."""
         view = self._explorer.view
         if view is None or view.draws_ranking or (view.roles.x and view.roles.y):
             return view
@@ -161,7 +161,7 @@ class ChartView(LineWidget, can_focus=True):
     # An area
 
     def action_mark_area(self) -> None:
-        """Begin an area at the selected point, or at the middle; again gives it up."""
+        """Begin an area at the selected point, or at the middle; end it if there is one."""
         if self._explorer.state.by_month:
             self._explorer.notify(
                 naming_keys("no area by month: {} goes back to the points", "chart.by_month")
@@ -182,12 +182,12 @@ class ChartView(LineWidget, can_focus=True):
             self._explorer.notify("" if self.area is None else words)
 
     def unmark(self) -> None:
-        """No area any more."""
+        """Remove the marked area."""
         self.area = None
         self.refresh()
 
     def keep_area(self) -> None:
-        """Keep only what lies in the marked area, by two terms of the query."""
+        """Filter to the points in the marked area, by two terms of the query."""
         rows, state, view = self._take_area(), self._explorer.state, self._explorer.view
         if view is None or state.by_month:
             return  # what lies there are months, and a filter is on models
@@ -197,21 +197,21 @@ class ChartView(LineWidget, can_focus=True):
             self._explorer.notify("no point lies in the rectangle")
 
     def pin_area(self) -> None:
-        """Pin what lies in the marked area."""
+        """Pin the models whose points lie in the marked area, at most 50."""
         rows, pins, view = self._take_area(), self._explorer.state.pins, self._explorer.view
         if view is not None:
             names = (pin_of(view, row) for row in rows[:50].tolist())
             self._explorer.change(pins=tuple(dict.fromkeys((*pins, *filter(None, names)))))
 
     def _take_area(self) -> Positions:
-        """The rows whose points lie in the marked area, which is given up."""
+        """Remove the marked area and find the rows whose points lie in it."""
         assert self.chart is not None and self.area is not None
         rows = rows_within(self.chart, *self.area)
         self.unmark()
         return rows
 
     def _stretch(self, corner: Corner) -> None:
-        """Move the free corner of the area, inside the frame."""
+        """Move the free corner of the marked area, inside the plot."""
         if self.area is None or self.chart is None or self.chart.region is None:
             return
         region = self.chart.region
@@ -236,13 +236,13 @@ class ChartView(LineWidget, can_focus=True):
     # The mouse
 
     def on_mouse_down(self, event: MouseDown) -> None:
-        """Where a drag may begin."""
+        """Note where a drag may begin."""
         offset = event.get_content_offset(self)
         self._pressed = None if offset is None else (offset.x, offset.y)
         self._dragged = False
 
     def on_mouse_move(self, event: MouseMove) -> None:
-        """With the button down an area is drawn; else what is under the pointer is hovered."""
+        """Stretch an area with the button down; else hover the nearest point."""
         here = (int(event.x), int(event.y))
         if self._pressed is not None and event.button and here != self._pressed:
             if not self._dragged:
@@ -255,13 +255,13 @@ class ChartView(LineWidget, can_focus=True):
             self._hover(near[0] if near else None)
 
     def on_mouse_up(self) -> None:
-        """The area stays until a key says what to do with it."""
+        """End the drag; the area stays until a key keeps, pins or removes it."""
         self._pressed = None
         if self._dragged:
             self.release_mouse()
 
     def on_leave(self) -> None:
-        """No point is under the pointer."""
+        """Stop hovering."""
         self._hover(None)
 
     def _hover(self, row: int | None) -> None:
@@ -280,11 +280,11 @@ class ChartView(LineWidget, can_focus=True):
         self.refresh()
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Draw larger around the pointer."""
+        """Zoom in around the pointer."""
         self._wheel(event, 1)
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Draw smaller around the pointer."""
+        """Zoom out around the pointer."""
         self._wheel(event, -1)
 
     def _wheel(self, event: MouseScrollUp | MouseScrollDown, steps: int) -> None:
@@ -297,7 +297,7 @@ class ChartView(LineWidget, can_focus=True):
 
 
 def _reversed(strip: Strip, first: int, last: int) -> Strip:
-    """A line with its cells from `first` to `last` in reverse."""
+    """Reverse the colours of the cells `first` to `last` of a line."""
     # Painted before a resize is known, a narrower line may end inside of them or before them.
     inside = strip.crop(first, last + 1).apply_style(Style(reverse=True))
     return Strip.join([strip.crop(0, first), inside, strip.crop(last + 1)])

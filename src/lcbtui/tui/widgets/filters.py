@@ -29,7 +29,7 @@ FIELDS = ("query", "params", "score")
 
 
 class FilterInput(Input):
-    """An input that stands for one field of ViewState. Letters typed in it are text."""
+    """An input for one field of ViewState: the query, the size or the score."""
 
     BINDINGS = bindings(Scope.QUERY, "query")
 
@@ -48,7 +48,7 @@ class FilterInput(Input):
         self._propose(event.value)
 
     def _propose(self, text: str) -> None:
-        """Show what continues a query, behind what was typed."""
+        """Show the completion of the query in grey behind the text."""
         view, ends = self._explorer.view, self.cursor_position == len(text)
         self._completion = None
         if view is not None and self._field == "query" and ends and text == self.value:
@@ -61,7 +61,7 @@ class FilterInput(Input):
         self._suggestion = "" if self._completion is None else text + self._completion.rest
 
     def take_proposed(self) -> bool:
-        """Put what is proposed into the query; whether there was anything."""
+        """Insert the completion into the query; return whether there was one."""
         found, self._completion = self._completion, None
         if found is None or self.cursor_position < len(self.value):
             return False
@@ -70,12 +70,12 @@ class FilterInput(Input):
         return True
 
     def action_cursor_right(self, select: bool = False) -> None:
-        """Take what is proposed, or move the cursor."""
+        """Insert the completion, or move the cursor."""
         if select or not self.take_proposed():
             super().action_cursor_right(select)
 
     def show(self, text: str) -> None:
-        """Set the text without telling that it was typed; text from a flag is made safe."""
+        """Set the text as if it had not been typed; text from a flag is made safe."""
         text = text if text.isprintable() else safe_text(text)
         if text != self.value:
             with self.prevent(Input.Changed):
@@ -84,7 +84,7 @@ class FilterInput(Input):
 
 
 class SeriesLine(TextLine):
-    """Each series with its number, its marker and how many rows it has, in words that fit."""
+    """The legend of series in the filter line: number, marker, label and count of rows."""
 
     def __init__(self, charset: Charset) -> None:
         super().__init__(id="series")
@@ -92,7 +92,7 @@ class SeriesLine(TextLine):
         self._series: tuple[Series, ...] = ()
 
     def show_series(self, series: "tuple[Series, ...]") -> None:
-        """Say it of these."""
+        """Show other series, in the longest words that fit."""
         self._series = series
         # Also of those that a query leaves empty: no word changes while it is typed.
         for shorter in range(4):
@@ -113,13 +113,13 @@ class SeriesLine(TextLine):
             yield Span(text, Ink.DIM if off else Ink.TEXT, asks)
 
     def on_resize(self) -> None:
-        """Other words may fit: its share of the line comes later than the size of the screen."""
+        """Choose words for the new width, which comes later than that of the screen."""
         if self._series:
             self.show_series(self._series)
 
 
 class FilterLine(Horizontal):
-    """The line under the title; owns the keys that filter."""
+    """The line of filters under the title: query, ranges and series; owns their keys."""
 
     def __init__(self, explorer: Explorer, charset: Charset) -> None:
         super().__init__(id="filters")
@@ -132,7 +132,7 @@ class FilterLine(Horizontal):
         """The query from before that was put in last; while it stands there arrows go on."""
 
     def compose(self) -> ComposeResult:
-        """Prompt, query, ranges, series."""
+        """Make the prompt, the query, the ranges and the series."""
         yield Label("/", id="prompt", markup=False)
         yield FilterInput(self._explorer, "query", "filter: qwen params<=32B open:data")
         yield Label("params", classes="caption", markup=False)
@@ -142,11 +142,11 @@ class FilterLine(Horizontal):
         yield SeriesLine(self._charset)
 
     def input(self, field: str) -> FilterInput:
-        """The input of a field of ViewState."""
+        """Find the input of a field of ViewState."""
         return self.query_one(f"#{field}", FilterInput)
 
     def show_state(self, before: ViewState | None) -> None:
-        """Put what the state says into the inputs.
+        """Set the inputs to the fields of the state.
 
         Where `before` says the same, an input keeps its text, which may be half typed; None puts
         all of it in.
@@ -158,7 +158,7 @@ class FilterLine(Horizontal):
                 self.input(field).show(text)
 
     def show_wrong_field(self) -> None:
-        """Show which input has a text that is not in force."""
+        """Mark the inputs whose text does not parse."""
         for field in FIELDS:
             self.input(field).set_class(field in self._explorer.typed.wrong, "-wrong")
 
@@ -166,7 +166,7 @@ class FilterLine(Horizontal):
 
     @on(DescendantBlur)
     def _left(self, event: DescendantBlur) -> None:
-        """What was typed counts, or what was before it; a query is kept for another time."""
+        """Commit the text when an input loses the focus, and keep the query in the history."""
         self._explorer.end_typing()
         query = self._explorer.state.query
         is_new = query and query != self._kept and "query" not in self._explorer.typed.wrong
@@ -241,7 +241,7 @@ class FilterLine(Horizontal):
         explorer.notify(f"{which} of each model")
 
     def _one_report_each(self) -> str:
-        """Why there is no choice among reports, and what would help; "" where there is one."""
+        """Explain that models have one report each here; "" if some have several."""
         from lcbtui.view.derive.reports import has_several_reports
 
         view = self._explorer.view
@@ -269,7 +269,7 @@ class FilterLine(Horizontal):
             self._explorer.select_index(self._explorer.index + 1)
 
     def _recall(self, place: int) -> None:
-        """Put a query from before in place of the one that is shown; after the last, none."""
+        """Put a query from the history into the input; an empty one after the last."""
         box = self.input("query")
         self._place = place
         self._recalled = self._queries[place] if place < len(self._queries) else ""
@@ -281,6 +281,6 @@ class FilterLine(Horizontal):
 
 
 def _series_words(entry: "Series", shorter: int) -> str:
-    """The words of a series, from the longest (0) to nothing (3)."""
+    """Write label and count of a series, from the longest (0) to nothing (3)."""
     count = f"{entry.count:,}"
     return (f" {entry.label} {count} ", f" {entry.key} {count} ", f" {count} ", "")[shorter]

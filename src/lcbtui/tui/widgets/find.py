@@ -21,16 +21,16 @@ from lcbtui.tui.widgets.lines import TextLine
 
 
 class FindInput(Input):
-    """Where it is typed."""
+    """The input of the find bar."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.FIND, "find-input")
 
 
 class FindBar(Horizontal):
-    """The line that is shown while something is looked for; owns the keys that find."""
+    """The find bar, in place of the line of keys; owns the keys that find."""
 
     def __init__(self, explorer: Explorer, keys: TextLine) -> None:
-        """A bar that is closed.
+        """Make a bar that is closed.
 
         Args:
             explorer: what is explored.
@@ -44,14 +44,14 @@ class FindBar(Horizontal):
         """The row and the terms to go back to."""
 
     def compose(self) -> ComposeResult:
-        """Prompt, input, and how many rows match."""
+        """Make caption, input and the count of matches."""
         yield Label("find", classes="caption", markup=False)
         yield FindInput(placeholder="qwen params<=32B", compact=True, select_on_focus=True)
         yield TextLine()
 
     @property
     def is_open(self) -> bool:
-        """Whether it has the place of the keys."""
+        """Whether the bar is visible in place of the keys."""
         return bool(self.display)
 
     def _close(self) -> None:
@@ -64,7 +64,7 @@ class FindBar(Horizontal):
 
     @on(DescendantBlur)
     def _left(self) -> None:
-        """The focus went elsewhere: what was found stays."""
+        """Close the bar when the focus goes elsewhere; the match stays selected."""
         self._close()
 
     @on(Input.Changed)
@@ -74,7 +74,7 @@ class FindBar(Horizontal):
             self._find(event.value)
 
     def _find(self, text: str) -> None:
-        """Go to the first match from where the cursor was, while typing."""
+        """Select the first match from where the cursor was, while the user types."""
         explorer, view = self._explorer, self._explorer.view
         if view is None:
             return

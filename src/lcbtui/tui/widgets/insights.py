@@ -33,7 +33,7 @@ LATE_AFTER = 0.1
 
 
 class InsightList(ScrolledLines, can_focus=True):
-    """Facts; the cursor is on a whole one, and follows its label when the models change."""
+    """The list of insights, one fact under the cursor, which follows its label."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"insights--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.INSIGHTS, "insights")
@@ -66,13 +66,13 @@ class InsightList(ScrolledLines, can_focus=True):
 
     @property
     def is_pending(self) -> bool:
-        """Whether facts are still to come."""
+        """Whether the facts of the newest View are still to be computed."""
         return self._timer is not None
 
     # Following the view
 
     def show(self, view: View) -> None:
-        """Show the facts of a View; of many rows when it rests."""
+        """Show the facts of a View; of a large one only when it has not changed for a moment."""
         if view is self._view:
             return
         self._stop()
@@ -85,11 +85,11 @@ class InsightList(ScrolledLines, can_focus=True):
             self._timer = after(self, LATE_AFTER, partial(self._start, view))
 
     def open(self) -> None:
-        """Show the facts of the next View that is shown."""
+        """Open the list: show the facts of the next View."""
         self.is_open, self._view = True, None
 
     def close(self) -> None:
-        """Compute no more; what a fact highlights stays so until another View comes."""
+        """Close the list: compute no facts; the highlight stays until another View comes."""
         self.is_open = False
         self._stop()
 
@@ -119,7 +119,7 @@ class InsightList(ScrolledLines, can_focus=True):
                 self._explorer.highlight(self._explorer.highlighted)
 
     def _show_facts(self, view: View, found: Sequence[Insight]) -> None:
-        """Show them; the fact that was chosen highlights the models that it is about now."""
+        """Show facts, with the cursor and the highlight on the same labels as before."""
         about = self.current.fact.label if self.current is not None else ""
         self._view, self.insights = view, tuple(found)
         labels = [insight.fact.label for insight in found]
@@ -130,7 +130,7 @@ class InsightList(ScrolledLines, can_focus=True):
         self.refresh()
 
     def _highlight(self, chosen: str, rows: tuple[int, ...]) -> None:
-        """Note what is highlighted; table and chart show it when they are shown next."""
+        """Set the highlighted rows; table and chart read them when they are shown next."""
         self._chosen, self._explorer.highlighted = chosen, frozenset(rows)
 
     # Keys
@@ -154,14 +154,14 @@ class InsightList(ScrolledLines, can_focus=True):
             self._explorer.notify(f"{marked} marked; Esc in the table lets them go")
 
     def clear_highlight(self) -> None:
-        """Highlight nothing any more."""
+        """Remove the highlight."""
         if self._chosen:
             self._highlight("", ())
             self._explorer.highlight(frozenset())
             self._move_to(self.cursor)
 
     def _move_to(self, place: int) -> None:
-        """Put the cursor on a fact, or on the nearest there is."""
+        """Put the cursor on the fact at a place, or on the nearest."""
         self.cursor = min(max(place, 0), max(len(self.insights) - 1, 0))
         self._keep_cursor_visible()
         self.refresh()
@@ -178,12 +178,12 @@ class InsightList(ScrolledLines, can_focus=True):
             self.scroll_to_lines(own[0], own[-1])
 
     def on_resize(self) -> None:
-        """Break the lines anew."""
+        """Wrap the lines for the new width."""
         self._arrange()
         self.refresh()
 
     def strips(self) -> list[Strip]:
-        """The lines of the facts, the one under the cursor on another background."""
+        """Paint the lines of the facts, the one under the cursor on another background."""
         palette, base = palette_of(self.app), self.base_style
         cursor = base + self.get_component_rich_style("insights--cursor")
         lines = list[tuple[Strip, Style]]()

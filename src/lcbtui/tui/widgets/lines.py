@@ -31,11 +31,11 @@ class LineWidget(Widget):
     _strips: tuple[Size, list[Strip]] | None = None
 
     def strips(self) -> list[Strip]:
-        """Make the lines on the screen, from the top; further ones are blank."""
+        """Paint the lines on the screen, from the top; further ones are blank."""
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
-        """One of the lines; they are made again after a refresh or in another size."""
+        """Give Textual one line; all are painted again after a refresh or in another size."""
         if self._strips is None or self._strips[0] != self.size:
             self._strips = self.size, self.strips()
         _, strips = self._strips
@@ -48,13 +48,13 @@ class LineWidget(Widget):
         layout: bool = False,
         recompose: bool = False,
     ) -> Self:
-        """Make and paint the lines again."""
+        """Have the lines painted again."""
         self._strips = None
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     @cached_property
     def base_style(self) -> Style:
-        """The widget's own style, kept until the theme or the focus gives it another.
+        """The widget's own style, kept until the theme or the focus changes it.
 
         Textual works it out from all its ancestors whenever `rich_style` is asked for, which
         for a line at a time took longer than drawing the chart.
@@ -62,14 +62,14 @@ class LineWidget(Widget):
         return self.rich_style
 
     def notify_style_update(self) -> None:
-        """Forget the style, which may be another now."""
+        """Drop the style and the lines, which may have changed."""
         self.__dict__.pop("base_style", None)
         self._strips = None
         super().notify_style_update()
 
 
 class ScrolledLines(LineWidget):
-    """Lines of which some are on the screen; the wheel scrolls them and moves no cursor."""
+    """A widget with more lines than fit; the wheel scrolls them and moves no cursor."""
 
     top = 0  # the first line on the screen
 
@@ -110,7 +110,7 @@ class Panel(Vertical):
     _titles = ("", "")
 
     def show_titles(self, title: str, subtitle: str) -> None:
-        """Set the title on the upper left and the one on the lower right; data, never markup."""
+        """Set the title on the upper left and the one on the lower right; never markup."""
         if (title, subtitle) != self._titles:
             self._titles = title, subtitle
             self.border_title, self.border_subtitle = Content(title), Content(subtitle)
@@ -140,7 +140,7 @@ class TextLine(LineWidget):
             self.refresh()
 
     def strips(self) -> list[Strip]:
-        """The spans in the colours of the theme."""
+        """Paint the spans in the colours of the theme."""
         palette = palette_of(self.app)
         segments = []
         room = self.size.width
@@ -182,7 +182,7 @@ class TextBlock(LineWidget):
         self.refresh()
 
     def strips(self) -> list[Strip]:
-        """The wrapped text in the colours of the theme."""
+        """Wrap the text and paint it in the colours of the theme."""
         palette, console, width = palette_of(self.app), self.app.console, self.size.width
         texts = [
             Text.assemble(*((piece, palette.style(ink)) for piece, ink in line))

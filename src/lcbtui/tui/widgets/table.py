@@ -61,7 +61,7 @@ a width of 114 on, and a wider screen shows no fewer."""
 
 @dataclass(frozen=True)
 class Shown:
-    """One column on the screen; `column` is None for the rank."""
+    """A column on the screen; `column` is None for the rank."""
 
     column: Column | None
     heading: str
@@ -70,12 +70,12 @@ class Shown:
 
 
 def cell_text(text: str, shown: Shown) -> str:
-    """A text cut and padded to the width of its column, with the gap behind it."""
+    """Cut and pad a text to the width of its column, with the gap behind it."""
     return pad(cut(text, shown.width), shown.width, right=shown.right) + " " * GAP
 
 
 class Verdict(Enum):
-    """The verdict on a row and the selected one; NONE also for what is not compared."""
+    """The verdict on a row against the selected one; NONE also if they are not compared."""
 
     NONE = "none"
     TIED = "tied"
@@ -83,7 +83,7 @@ class Verdict(Enum):
 
 
 class ModelTable(ScrolledLines, can_focus=True):
-    """The rows of a View; the cursor is a whole row. Owns the keys that sort, move and pin."""
+    """The table of a View; the cursor is a whole row. Owns the keys that sort, move and pin."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--cursor"}
 
@@ -119,7 +119,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         self.refresh()
 
     def _come_back(self, before: View, after: View) -> None:
-        """Choose the column that is shown again, so that it comes to the screen."""
+        """Choose a column that the user shows again, so that it comes to the screen."""
         if before.state.columns != after.state.columns:
             keys = [column.key for column in columns_on_screen(before)]
             new = (c.key for c in columns_on_screen(after) if c.key not in keys)
@@ -131,16 +131,16 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     @property
     def length(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return 0 if self._view is None else len(self._view)
 
     @property
     def page(self) -> int:
-        """How many rows fit."""
+        """The number of rows that fit on the screen."""
         return max(self.size.height - 1, 1)
 
     def give(self, room: int, most: int) -> None:
-        """Have the columns take so many cells, of those there are.
+        """Set the width that the columns may take, in cells.
 
         Args:
             room: what they may take.
@@ -154,7 +154,7 @@ class ModelTable(ScrolledLines, can_focus=True):
                 self.refresh()
 
     def least_width(self, answer: Answer) -> int:
-        """The cells that rank, whole names, x, y and the change of y take, with the scroll bar."""
+        """The width of rank, whole names, x and y, and of columns that cost the chart nothing."""
         view = answer.view
         keys = (*self._ranks(answer), *_staying(answer))
         sized = {key: self._sized(answer, key) for key in keys}
@@ -172,15 +172,15 @@ class ModelTable(ScrolledLines, can_focus=True):
         return cells
 
     def narrowest_width(self, answer: Answer) -> int:
-        """The cells in which names can be told apart and x and y are whole, with the scroll bar."""
+        """The least width at which names differ and x and y are whole."""
         return self._narrowest(answer, _staying(answer), CUT_NAME)
 
     def taken_width(self, answer: Answer) -> int:
-        """The cells that the columns take of those they may, with the scroll bar."""
+        """The width that the columns take of what `give` allows."""
         return _total(each.width for each in self.fitting(answer, self._room))
 
     def fitting(self, answer: Answer, room: int) -> list[Sized]:
-        """The columns that find a place in so many cells, the scroll bar among them.
+        """Choose the columns that fit in a width, the scroll bar included.
 
         The column that was chosen and the one that the rows are sorted by are among them: for
         these names are cut, and where that is not enough x leaves.
@@ -212,12 +212,12 @@ class ModelTable(ScrolledLines, can_focus=True):
         return fit(sized, room - 1, stays)
 
     def _whole(self, answer: Answer, keys: Sequence[str]) -> int:
-        """The cells that the rank and some columns take with whole names."""
+        """The width of the rank and some columns with whole names."""
         keys = list(dict.fromkeys((*self._ranks(answer), *keys)))
         return _total(self._sized(answer, key).width for key in keys)
 
     def _narrowest(self, answer: Answer, keys: Sequence[str], name: int = SHORTEST_NAME) -> int:
-        """The cells that some columns take with names cut as far as they can be read."""
+        """The width of some columns with names cut to the shortest."""
         sized = [self._sized(answer, key) for key in keys]
         label = answer.view.roles.label
         return _total(name if each.key == label else each.least for each in sized)
@@ -252,11 +252,11 @@ class ModelTable(ScrolledLines, can_focus=True):
         return Sized(key, width, min(width, least))
 
     def _ranks(self, answer: Answer) -> tuple[str, ...]:
-        """The key of the column of ranks; there is none where they are withheld."""
+        """The key of the column of ranks; none if ranks are withheld."""
         return (RANK,) if self._with_rows(answer).ranking.withheld is None else ()
 
     def _with_rows(self, answer: Answer) -> Answer:
-        """The answer, or where it has no rows the newest one of this source that has."""
+        """The answer, or if it has no rows the newest one of this source that has."""
         if len(answer.view):
             self._ranked = answer
         elif self._ranked is not None and self._ranked.source is answer.source:
@@ -280,19 +280,19 @@ class ModelTable(ScrolledLines, can_focus=True):
     # Painting
 
     def on_resize(self) -> None:
-        """Arrange for the new size."""
+        """Choose columns for the new width."""
         if self._view is not None:
             self._arrange()
             self.scroll_to_lines(self.cursor, self.cursor)
         self.refresh()
 
     def notify_style_update(self) -> None:
-        """The theme changed: rows formatted in its colours are of no use."""
+        """Forget the rows formatted in the colours of another theme."""
         self._formatted.cache_clear()
         super().notify_style_update()
 
     def strips(self) -> list[Strip]:
-        """The headings, then the rows from `top` on."""
+        """Paint the headings, then the rows from `top` on."""
         width, rows = self.size.width, range(self.top, min(self.top + self.page, self.length))
         palette, style, view = palette_of(self.app), self.base_style, self._view
         lines = [self._headings(palette)]
@@ -329,7 +329,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         return shown.column is not None and shown.column.key == self._answer.view.roles.label
 
     def _verdicts(self, view: View, indexes: range) -> list[Verdict]:
-        """The verdicts on some rows and the one under the cursor."""
+        """Compare some rows with the one under the cursor."""
         highlighted, none = self._explorer.highlighted, [Verdict.NONE] * len(indexes)
         rows = view.rows[indexes.start : indexes.stop].tolist()
         if highlighted:
@@ -352,7 +352,7 @@ class ModelTable(ScrolledLines, can_focus=True):
     def _format_row(
         self, index: int, verdict: Verdict, words: tuple[str, ...] | None
     ) -> list[Segment]:
-        """One row as segments, without the background of the cursor.
+        """Format a row as segments, without the background of the cursor.
 
         `words` are marked in its name, or all of that where it has none of them.
         """
@@ -387,7 +387,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         return segments
 
     def name_at(self, index: int, width: int) -> str:
-        """What the row at a place is called in a column of so many cells."""
+        """The name of the row at an index, cut for a column of this width."""
         assert self._view is not None
         row = int(self._view.rows[index])
         return row_names(self._view).short(row, width - MARKER) or MISSING
@@ -410,7 +410,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         ]
 
     def _scroll_bar(self) -> list[str]:
-        """The cells of the scroll bar from the headings on; blank if every row is visible."""
+        """Draw the scroll bar, a cell a line; blank if every row is visible."""
         page, hidden = self.page, self.hidden_lines
         bar = [" "] * (page + 1)
         if hidden:
@@ -422,14 +422,14 @@ class ModelTable(ScrolledLines, can_focus=True):
     # Keys
 
     def action_sort_chosen(self, descending: bool) -> None:
-        """Sort by the chosen column alone, or by the first key of the sort in this direction."""
+        """Sort by the chosen column alone, or by the first sort key in this direction."""
         explorer, key = self._explorer, self._column_in_question
         if self._view is not None and key is not None and not explorer.just_escaped:
             explorer.set_state(sort_one_way(explorer.state, self._view, key, descending=descending))
 
     @property
     def _column_in_question(self) -> str | None:
-        """The chosen column; without one, that which the rows are sorted by first."""
+        """The chosen column, else the one that the rows are sorted by first."""
         if self._view is None or self.column is not None:
             return self.column
         return next(iter(sort_signs(self._view, self._view.state)), None)
@@ -446,7 +446,7 @@ class ModelTable(ScrolledLines, can_focus=True):
     # Columns
 
     def action_move_column(self, step: int) -> None:
-        """Choose the next column, or at first the one beside that which the rows are sorted by."""
+        """Choose the next column, at first the one beside the sort column."""
         if self._view is None:
             return
         keys = [column.key for column in columns_on_screen(self._view)]
@@ -455,7 +455,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         self._choose_column(keys[min(max(place, 0), len(keys) - 1)])
 
     def leave_column(self) -> None:
-        """No column is chosen any more."""
+        """Choose no column any more."""
         self._choose_column(None)
 
     def _choose_column(self, key: str | None) -> None:
@@ -479,7 +479,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             explorer.set_state(state)
 
     def action_copy_row(self) -> None:
-        """Send tab-separated values in the order of the table: what pastes into a sheet."""
+        """Copy the row as tab-separated values, to paste into a sheet."""
         view, row = self._explorer.view, self._explorer.selected
         if view is not None and row is not None:
             columns = columns_on_screen(view)
@@ -490,7 +490,7 @@ class ModelTable(ScrolledLines, can_focus=True):
     # The mouse
 
     def on_click(self, event: Click) -> None:
-        """A heading sorts; a row is selected; the bar jumps."""
+        """Sort by a heading, select a row, or jump by the scroll bar."""
         offset = event.get_content_offset(self)
         if offset is None or self._view is None:
             return
@@ -507,12 +507,12 @@ class ModelTable(ScrolledLines, can_focus=True):
 
 
 def _total(widths: Iterable[int]) -> int:
-    """The cells that columns of these widths take, with their gaps and the scroll bar."""
+    """Sum the widths of columns with their gaps and the scroll bar."""
     cells = list(widths)
     return sum(cells) + GAP * (len(cells) - 1) + 1
 
 
 def _staying(answer: Answer) -> tuple[str, ...]:
-    """The keys of the columns that never leave the table, but for the rank."""
+    """List the keys of the columns that never leave the table, without the rank."""
     view = answer.view
     return tuple(key for key in staying(view, columns_on_screen(view)) if key != RANK)

@@ -31,12 +31,12 @@ NAMED = " Window "
 
 
 class WindowBar(TextLine, can_focus=True):
-    """The line that is shown while the window is being chosen; owns the keys that move it."""
+    """The bar that shows and moves the window of problem dates; owns its keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.WINDOW, "window")
 
     def __init__(self, explorer: Explorer, charset: Charset, keys: TextLine) -> None:
-        """A bar that is closed.
+        """Make a bar that is closed.
 
         Args:
             explorer: what is explored.
@@ -51,7 +51,7 @@ class WindowBar(TextLine, can_focus=True):
 
     @property
     def is_open(self) -> bool:
-        """Whether it has the place of the keys."""
+        """Whether the bar is visible in place of the keys."""
         return bool(self.display)
 
     @property
@@ -61,7 +61,7 @@ class WindowBar(TextLine, can_focus=True):
         return dataset is not None and changes.can_choose(dataset)
 
     def close(self) -> None:
-        """Give the keys back to where they went before."""
+        """Hide the bar and give the focus back to where it was."""
         if not self.is_open:
             return
         had_focus = self.has_focus
@@ -70,7 +70,7 @@ class WindowBar(TextLine, can_focus=True):
             (self._focused_before or self.screen.query_one("#table")).focus()
 
     def refresh_window(self) -> None:
-        """Say which window is in force, what is in it, and which keys change it."""
+        """Show the window in force, its count of models or problems, and the keys."""
         dataset, view = self._explorer.dataset, self._explorer.view
         if not self.has_windows:  # another source came while it was open
             self.close()
@@ -152,7 +152,7 @@ class WindowBar(TextLine, can_focus=True):
             explorer.change(query=edit(query, terms))
 
     def _dataset(self) -> Dataset | None:
-        """The rows as they were opened, if they have windows; otherwise say that they have not."""
+        """The Dataset if it has windows; otherwise tell what would give it some."""
         dataset = self._explorer.dataset
         if dataset is None or self.has_windows:
             return dataset
@@ -179,7 +179,7 @@ class WindowBar(TextLine, can_focus=True):
 
 
 def _fitting(room: int, *, labels: bool, within: bool) -> list[Span]:
-    """The keys that fit, in their order, with what they do or without."""
+    """List the keys that fit, each with its label if `labels`."""
     found: list[Span] = []
     for key, action in window_bar_line(within=within):
         parts = [Span(f"  {key}", Ink.KEY, action.bound)]
@@ -197,7 +197,7 @@ def _size(parts: Sequence[Span]) -> int:
 
 
 def _dates(window: Window, bounds: DateBounds | None) -> str:
-    """Both ends; open ones are those of the source, and every date is said to be that."""
+    """Write both ends of the window; open ends are those of the source."""
     if window == Window():
         return "all dates"
     start = window.start if window.start is not None or bounds is None else bounds.start
@@ -206,7 +206,7 @@ def _dates(window: Window, bounds: DateBounds | None) -> str:
 
 
 def _track(dataset: Dataset, window: Window, bounds: DateBounds, charset: Charset) -> list[Span]:
-    """A cell a month between the bounds, those of the window in brackets and in another colour.
+    """Draw a cell a month between the bounds, those of the window in brackets and in colour.
 
     With scores by problem the height of a cell is the number of problems of the month.
     """
