@@ -32,7 +32,7 @@ from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
 FEW = 5
-"""A mean over fewer problems than this says next to nothing."""
+"""Fewer problems in a month make a mean that says next to nothing."""
 
 MONTH = "month"
 
@@ -42,7 +42,6 @@ _DECIMALS = {
     "problems": 0,
     "standard_error": 2,
 }
-"""The columns of numbers and the decimals of each, as in the table of models."""
 
 _COLUMNS = (
     Column("model", "model_repr", "Model", Kind.TEXT),
@@ -57,12 +56,12 @@ _COLUMNS = (
 )
 
 TABLE_COLUMNS = ("model", MONTH, "pass_at_1", PLUS_MINUS.key, "problems")
-"""What a table for people shows where nothing else is asked for."""
+"""Columns that a table for people shows by default."""
 
 
 @dataclass(frozen=True, eq=False)
 class Months:
-    """Some models by month of problem.
+    """Mean pass@1 of models by month of problem.
 
     Attributes:
         dataset: one row a model and month in which it has results, by model, then by month.
@@ -90,7 +89,7 @@ class Months:
 
 
 def months_of(dataset: Dataset, state: ViewState) -> Months:
-    """The models that `state.by_month` names, by month, over the problems that its query chooses.
+    """Compute the means of the models in `state.by_month` over the problems that its query keeps.
 
     Args:
         dataset: what `derive` gave.
@@ -105,10 +104,9 @@ def months_of(dataset: Dataset, state: ViewState) -> Months:
 
 
 def months_view(dataset: Dataset, state: ViewState) -> View:
-    """The months as rows of their own, in order of time; arguments and errors of `months_of`.
+    """Show months as rows, in order of time; arguments and errors are those of `months_of`.
 
-    Of the state the order, the columns and the limit hold. What chooses models does not: they are
-    chosen by name.
+    Of the state the order, the columns and the limit apply; what filters models does not.
     """
     shown = ViewState(
         source=state.source,
@@ -126,7 +124,12 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
     results = dataset.selection.results
     by_query = chosen_problems(dataset, terms) if terms else None
     chosen = results.dated if by_query is None else by_query & results.dated
-    starts, ends, month_of = _calendar(results)
+    # Every month between the first problem and the last: its first and last day.
+    month_of = results.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    first, last = int(month_of[results.dated].min()), int(month_of[results.dated].max())
+    edges = np.arange(first, last + 2).astype("datetime64[M]").astype("datetime64[D]")
+    edges, month_of = edges.astype(np.int64), month_of - first
+    starts, ends = edges[:-1], edges[1:] - 1
     numbers, cells = _means(results, models, month_of, len(starts), chosen)
     model_of, month = np.divmod(cells, len(starts))
     names = tuple(results.models[model] for model in models)
@@ -172,21 +175,12 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
     )
 
 
-def _calendar(results: ProblemResults) -> tuple[Ints, Ints, Ints]:
-    """(months,) first and last days from the first problem's month on, and each problem's month."""
-    counted = results.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    first, last = int(counted[results.dated].min()), int(counted[results.dated].max())
-    edges = np.arange(first, last + 2).astype("datetime64[M]").astype("datetime64[D]")
-    edges = edges.astype(np.int64)
-    return edges[:-1], edges[1:] - 1, counted - first
-
-
 def _means(
     results: ProblemResults, models: tuple[int, ...], month_of: Ints, months: int, chosen: Bools
 ) -> tuple[dict[str, Floats], Ints]:
-    """The numbers of each model and month with scores, and which they are: model × months + month.
+    """Compute the numbers of each model and month with scores, and their model × months + month.
 
-    Only these are kept, so that a month without problems is a gap and not a zero.
+    A month without problems is left out: a gap and not a zero.
     """
     place = np.full(len(results.models), -1, dtype=np.int64)
     place[list(models)] = np.arange(len(models))

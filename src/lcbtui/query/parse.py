@@ -203,17 +203,13 @@ def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") ->
         return QueryError(text, column, "expected a regular expression")
     if "VALUE" in allowed:
         operator = max(i for i, token in enumerate(seen) if token.type == "OPERATOR")
-        return QueryError(text, column, _expected_operand(seen[operator - 1]))
+        name, kind = seen[operator - 1], usual_kind(_unquoted(seen[operator - 1]))
+        expected = "expected a word, a number or a date" if kind is None else EXPECTED[kind]
+        special = {"is": _EXPECTED_FLAG, FITS: EXPECTED_SIZE} if name.type == "WORD" else {}
+        return QueryError(text, column, special.get(name.casefold(), expected))
     if "WORD" in allowed:
         return QueryError(text, column, "expected a word or a comparison")
     return QueryError(text, column, "expected a space or a comparison such as >=")
-
-
-def _expected_operand(name: "Token") -> str:
-    if name.type == "WORD" and name.casefold() in {"is", FITS}:
-        return EXPECTED_SIZE if name.casefold() == FITS else _EXPECTED_FLAG
-    kind = usual_kind(_unquoted(name))
-    return "expected a word, a number or a date" if kind is None else EXPECTED[kind]
 
 
 def _check_frontier(query: Query) -> None:
@@ -246,19 +242,19 @@ def _comparison(text: str, tree: "Tree[Token]") -> Comparison | Flags:
     items = tuple(_item(text, item) for item in _subtrees(tree))
     operator = _operator(sign)
     position = _position(sign) + len(sign) - len(sign.lstrip())
+
+    def flag(item: Literal | Between) -> Flag:
+        if isinstance(item, Literal) and item.text.casefold() in set(Flag):
+            return Flag(item.text.casefold())
+        near = nearest_names(item.text, Flag) if isinstance(item, Literal) else ()
+        hint = f"did you mean is:{near[0]}?" if near else ""
+        raise QueryError(text, item.position, _EXPECTED_FLAG, hint)
+
     if name.type == "WORD" and name.casefold() == "is":
         if operator not in {Operator.HAS, Operator.IS}:
             raise QueryError(text, position, "expected : after is")
-        return Flags(tuple(_flag(text, item) for item in items))
+        return Flags(tuple(map(flag, items)))
     return Comparison(_literal(text, name), operator, position, items)
-
-
-def _flag(text: str, item: Literal | Between) -> Flag:
-    if isinstance(item, Literal) and item.text.casefold() in set(Flag):
-        return Flag(item.text.casefold())
-    near = nearest_names(item.text, Flag) if isinstance(item, Literal) else ()
-    hint = f"did you mean is:{near[0]}?" if near else ""
-    raise QueryError(text, item.position, _EXPECTED_FLAG, hint)
 
 
 def _item(text: str, tree: "Tree[Token]") -> Literal | Between:

@@ -120,7 +120,12 @@ def _one_sided(scores: Comparable, differences: Differences, sign: float) -> Flo
     half = differences.p_value / 2
     p_values = np.where(sign * differences.difference < 0, half, 1 - half)
     if isinstance(scores, PerProblem):
-        p_values[_common_clusters(scores, differences) < FEWEST] = np.nan
+        shared = differences.problems
+        if scores.questions is not None:  # questions that both models have
+            belongs = np.eye(scores.clusters)[scores.questions]
+            there = (~np.isnan(scores.by_problem) @ belongs > 0).astype(np.float64)
+            shared = there @ there.T
+        p_values[shared < FEWEST] = np.nan
     return p_values
 
 
@@ -212,14 +217,6 @@ def _squares(field: PerProblem, scores: Floats, there: Bools, unsure: Positions)
     own = np.square(by_cluster) @ weights.T
     cross = by_cluster[unsure] @ by_cluster.T
     return np.maximum(own[unsure] + own.T[unsure] - 2 * cross, 0)
-
-
-def _common_clusters(field: PerProblem, differences: Differences) -> Floats:
-    """Count (n, n) the problems that two models share, or the questions with several problems."""
-    if field.questions is None:
-        return differences.problems
-    there = ~np.isnan(field.by_problem) @ np.eye(field.clusters)[field.questions] > 0
-    return there.astype(np.float64) @ there.T
 
 
 @cache

@@ -36,14 +36,25 @@ def student_p_value(t: Floats, df: Floats) -> Floats:
     Stegun (1964), 26.7.1 and 26.5.8.
     """
     t, df = np.broadcast_arrays(np.asarray(t, np.float64), np.asarray(df, np.float64))
-    squares = np.square(t)
     found = np.full(t.shape, np.nan)
     normal = np.isposinf(df)
     found[normal] = normal_p_value(t[normal])
     far = np.isinf(t) & (df >= 1)
     found[far] = 0.0
     plain = np.isfinite(t) & np.isfinite(df) & (df >= 1)
-    found[plain] = _upper_part(squares[plain], df[plain])
+    squares, df = np.square(t[plain]), df[plain]
+    x, rest = df / (df + squares), squares / (df + squares)
+    a, b = df / 2, np.full_like(df, 0.5)
+    # I(x; a, b) is 1 − I(1 − x; b, a): up to t = 3 that needs far fewer steps of the fraction, and
+    # beyond it the difference from 1 would lose digits of small p-values.
+    turned = squares < np.minimum(9, df)
+    a, b = np.where(turned, b, a), np.where(turned, a, b)
+    x, rest = np.where(turned, rest, x), np.where(turned, x, rest)
+    log_beta = _each(math.lgamma, a) + _each(math.lgamma, b) - _each(math.lgamma, a + b)
+    with np.errstate(divide="ignore"):
+        front = np.exp(a * np.log(x) + b * np.log(rest) - log_beta) / a
+    part = front * _fraction(x, a, b)
+    found[plain] = np.where(turned, 1 - part, part)
     return found
 
 
@@ -70,22 +81,6 @@ def student_quantile(df: Floats, level: float = LEVEL) -> Floats:
         t[moving] = at + step
         moving[moving] = np.abs(step) > 1e-7 * at  # the next step would be about its square
     return t
-
-
-def _upper_part(squares: Floats, df: Floats) -> Floats:
-    """Compute I(x; a, b) with x = df / (df + t²), a = df/2 and b = 1/2."""
-    x, rest = df / (df + squares), squares / (df + squares)
-    a, b = df / 2, np.full_like(df, 0.5)
-    # I(x; a, b) is 1 − I(1 − x; b, a): up to t = 3 that needs far fewer steps of the fraction, and
-    # beyond it the difference from 1 would lose digits of small p-values.
-    turned = squares < np.minimum(9, df)
-    a, b = np.where(turned, b, a), np.where(turned, a, b)
-    x, rest = np.where(turned, rest, x), np.where(turned, x, rest)
-    log_beta = _each(math.lgamma, a) + _each(math.lgamma, b) - _each(math.lgamma, a + b)
-    with np.errstate(divide="ignore"):
-        front = np.exp(a * np.log(x) + b * np.log(rest) - log_beta) / a
-    part = front * _fraction(x, a, b)
-    return np.where(turned, 1 - part, part)
 
 
 def _fraction(x: Floats, a: Floats, b: Floats) -> Floats:

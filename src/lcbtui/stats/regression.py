@@ -345,7 +345,11 @@ def changes_at(
     known = ~np.isnan(covariate)
     group_of, after = group_of[known], after[known]
     # About the means of a group the sums keep their digits.
-    y, x = (_centred(values[known], group_of, groups) for values in (scores, covariate))
+    counts = np.maximum(np.bincount(group_of, minlength=groups), 1)
+    y, x = (
+        values[known] - (np.bincount(group_of, values[known], groups) / counts)[group_of]
+        for values in (scores, covariate)
+    )
     difference, between = _differences(group_of, after, (y, x), (len(dates), groups, fewest))
     xx, xy = (np.bincount(group_of, values, groups)[:, None] for values in (x * x, x * y))
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -354,11 +358,6 @@ def changes_at(
         adjusted = difference[0] - slope * difference[1]
     # A smaller part of the sum of squares of the covariate is rounding, not spread.
     return Changes(raw[0], np.where(within > 1e-9 * xx, adjusted, np.nan))
-
-
-def _centred(values: Floats, group_of: Positions, groups: int) -> Floats:
-    counts = np.maximum(np.bincount(group_of, minlength=groups), 1)
-    return np.asarray(values - (np.bincount(group_of, values, groups) / counts)[group_of])
 
 
 def _differences(
