@@ -180,18 +180,21 @@ def _by_tossing(
     chance = np.zeros(len(unsure))
     for draws in (400, 1200):  # for all models in doubt, then for those still near `alpha`
         bits = np.unpackbits(np.frombuffer(random.bytes(field.clusters * draws // 8), np.uint8))
-        signs = 2 * bits.reshape(field.clusters, draws).astype(np.float32) - 1
+        signs = bits.reshape(field.clusters, draws).astype(np.float32)
+        signs *= 2
+        signs -= 1
         if field.questions is not None:
             signs = signs[field.questions]
         totals, in_lacking = single @ signs, signs[lacking]
         for at, model in zip(left, unsure[left], strict=True):
-            if few_masks:  # sums over all problems, less those that one of the two lacks
-                drawn, own = totals - totals[model], ~there[model]
-                drawn[incomplete] += ((masks * single[model, lacking]) @ in_lacking)[mask_of]
-                if own.any():
-                    drawn -= single[:, own] @ signs[own]
+            if few_masks:
+                drawn = totals - totals[model]
             else:
                 drawn = ((single - single[model]) * (there & there[model])) @ signs
+            if few_masks and len(lacking):  # less the sums of problems that one of the two lacks
+                drawn[incomplete] += ((masks * single[model, lacking]) @ in_lacking)[mask_of]
+                own = ~there[model]
+                drawn -= single[:, own] @ signs[own] if own.any() else 0
             as_sure = (drawn >= reach[at][:, None]).any(axis=0)
             chance[at] = (chance[at] * tossed + np.count_nonzero(as_sure)) / (tossed + draws)
         tossed += draws
