@@ -6,9 +6,8 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from lcbtui.dataset.columns import ColumnWidth, Range, SortKey
 from lcbtui.errors import UsageError
@@ -183,8 +182,7 @@ class Form(Enum):
     REPEATED = "repeated"
 
 
-@dataclass(frozen=True)
-class Notation(Generic[T]):
+class Notation(NamedTuple, Generic[T]):
     """How the values of a field are written on the command line.
 
     Attributes:

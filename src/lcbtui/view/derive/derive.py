@@ -12,6 +12,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.view.derive.by_problem import months_models, over_window, with_changes
 from lcbtui.view.derive.intervals import with_intervals
+from lcbtui.view.derive.means import with_mean
 from lcbtui.view.derive.problem_sets import with_statements
 from lcbtui.view.derive.reports import with_spread
 from lcbtui.view.notation import PerModel
@@ -45,23 +46,9 @@ def derive(
     dataset = (over_window if by_problem else with_statements)(dataset, state)
     if state.by_month:
         months_models(dataset, state.by_month)  # drawing them later must not fail
-    lacks_sizes = dataset.roles.x is None and TOTAL not in dataset.by_key
-    if state.params_from_names or (state.label is not None and lacks_sizes):
-        from lcbtui.view.derive.sizes import with_params_from_names  # noqa: PLC0415
-
-        label = roles_so_far(dataset, state).label
-        dataset = with_params_from_names(dataset, label, asked=state.params_from_names)
-    if state.sizes is not None:
-        from lcbtui.view.derive.sizes import with_sizes_of  # noqa: PLC0415
-
-        dataset = with_sizes_of(dataset, state.sizes, bundled)
-    if state.join_params:
-        from lcbtui.view.derive.sizes import with_joined_params  # noqa: PLC0415
-
-        dataset = with_joined_params(dataset, bundled)
+    if state.params_from_names or state.label or state.sizes or state.join_params:
+        dataset = _with_sizes(dataset, state, bundled)
     if any(name and "(" in name for name in (state.x, state.y)):
-        from lcbtui.view.derive.means import with_mean  # noqa: PLC0415
-
         dataset = with_mean(dataset, state)
     if state.per_model is not PerModel.ALL:
         roles = roles_so_far(dataset, state)
@@ -71,10 +58,23 @@ def derive(
         from lcbtui.view.derive.other_sources import with_same_models  # noqa: PLC0415
 
         dataset = with_same_models(dataset, bundled)
-    dataset = with_changes(with_intervals(dataset))
+    dataset = with_intervals(dataset)
+    dataset = with_changes(dataset) if by_problem else dataset
     if state.against is not None and other is not None:
         from lcbtui.view.derive.other_sources import compared, other_state  # noqa: PLC0415
 
         other = derive(other, other_state(state, other), bundled=bundled)
         dataset = compared(dataset, other, state)
     return dataset
+
+
+def _with_sizes(dataset: Dataset, state: ViewState, bundled: BundledTables) -> Dataset:
+    from lcbtui.view.derive import sizes  # noqa: PLC0415
+
+    lacks_sizes = dataset.roles.x is None and TOTAL not in dataset.by_key
+    if state.params_from_names or (state.label is not None and lacks_sizes):
+        label = roles_so_far(dataset, state).label
+        dataset = sizes.with_params_from_names(dataset, label, asked=state.params_from_names)
+    if state.sizes is not None:
+        dataset = sizes.with_sizes_of(dataset, state.sizes, bundled)
+    return sizes.with_joined_params(dataset, bundled) if state.join_params else dataset
