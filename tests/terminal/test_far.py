@@ -70,18 +70,9 @@ def received(terminal: Session) -> str:
     return b64decode(sent[-1]).decode() if sent else ""
 
 
-def test_the_row_and_the_command_arrive_in_the_clipboard(far: Far) -> None:
-    terminal = far.terminal
-    terminal.press("y")
-    row = f"{FIRST[0]}\t4\t70.5\t"
-    terminal.wait_for(lambda: far.clipboard().startswith(row), "the row")
-    terminal.press("f", "Y")
-    terminal.wait_for(lambda: far.clipboard() == "lcbtui --frontier", "the command")
-    terminal.press("q")
-    terminal.wait_for_text("this view again:", "copied:")
-
-
-def test_a_file_is_written_where_the_explorer_is(far: Far, tmp_path: Path) -> None:
+def test_copies_arrive_in_the_clipboard_and_a_file_is_written_where_the_explorer_is(
+    far: Far, tmp_path: Path
+) -> None:
     terminal = far.terminal
     terminal.press("E")
     terminal.wait_for_text("Enter writes")
@@ -92,3 +83,10 @@ def test_a_file_is_written_where_the_explorer_is(far: Far, tmp_path: Path) -> No
     assert len(written) == 13
     assert written[1].startswith(f"{FIRST[0]},")
     assert not (tmp_path / "rows.csv").exists()
+    terminal.press("y")
+    row = f"{FIRST[0]}\t4\t70.5\t"
+    terminal.wait_for(lambda: far.clipboard().startswith(row), "the row")
+    terminal.press("f", "Y")
+    terminal.wait_for(lambda: far.clipboard() == "lcbtui --frontier", "the command")
+    terminal.press("q")
+    terminal.wait_for_text("this view again:", "copied:")

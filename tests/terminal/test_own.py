@@ -8,7 +8,7 @@ from terminal.conftest import OpenTerminal
 from terminal.session import ENTER, UP, shell
 from terminal.test_explorer import started
 
-SIZES = [(80, 24), (120, 40)]
+SIZES = [(80, 24)]
 
 
 def config(home: Path, text: str) -> Path:

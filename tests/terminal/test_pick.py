@@ -10,7 +10,7 @@ import pytest
 from lcbtui.cli.explore import NOTHING_PICKED
 from lcbtui.cli.main import EXAMPLES
 from terminal.conftest import OpenTerminal
-from terminal.reading import status, table_names
+from terminal.reading import status
 from terminal.session import (
     CTRL_Z,
     DOWN,
@@ -24,7 +24,7 @@ from terminal.session import (
 from terminal.test_explorer import FIRST, started
 from terminal.tmux import Tmux
 
-SIZES = [(80, 24), (120, 40)]
+SIZES = [(80, 24)]
 
 
 def moved(terminal: Session, row: int) -> None:
@@ -106,18 +106,6 @@ def test_an_arrow_that_a_slow_line_splits_does_not_leave(open_terminal: OpenTerm
     moved(terminal, 1)
     terminal.press(ESCAPE)
     assert terminal.wait_for_end() == 130
-
-
-def test_escape_in_the_query_goes_to_the_table(open_terminal: OpenTerminal) -> None:
-    terminal = started(open_terminal("pick"))
-    terminal.press("/", "qwen")
-    terminal.wait_for_text("3 of 12")
-    terminal.press(ESCAPE)
-    terminal.wait_until_quiet(0.5)
-    first = table_names(terminal)[0]
-    terminal.press(ENTER)
-    assert terminal.wait_for_end() == 0
-    assert terminal.after_leaving().rstrip().endswith(first)
 
 
 def test_it_is_not_suspended_while_a_command_waits(open_terminal: OpenTerminal) -> None:

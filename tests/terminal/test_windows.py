@@ -12,7 +12,7 @@ from terminal.session import ENTER, ESCAPE, LEFT, RIGHT
 ROWS = "model,params,score\nalpha-8B,8,50\nbeta-14B,14,60\n"
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24)])
 def test_the_window_of_reported_is_moved_with_keys_and_everything_answers(
     open_terminal: OpenTerminal, size: tuple[int, int]
 ) -> None:

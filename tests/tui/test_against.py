@@ -28,6 +28,7 @@ async def test_v_chooses_a_source_to_compare_with_and_v_again_lets_it_go() -> No
         assert "LiveCodeBench v5 Performance" not in it.part("OptionList")  # not with itself
         await it.press("enter")
         assert it.explorer.state.against == "paper"
+        assert it.explorer.command == "lcbtui --against=paper"
         assert "against paper: 12 models in both" in it.line("title")
         assert "paper 70.3 (≈-0.3)" in it.line("status")
         assert it.selected() == "AM-thinking-v1"
@@ -35,17 +36,7 @@ async def test_v_chooses_a_source_to_compare_with_and_v_again_lets_it_go() -> No
         assert it.explorer.state.against is None
         assert "against" not in it.line("title")
         assert it.selected() == "AM-thinking-v1"
-
-
-async def test_undo_goes_back_and_filters_stay() -> None:
-    async with explorer(ViewState(query="qwen")) as it:
-        await it.press("v", "down", "enter")
-        assert "against reported" in it.line("title")
         await it.press("u")
-        assert it.explorer.state == ViewState(query="qwen")
-        assert "against" not in it.line("title")
-        await it.press("v", "enter", "v", "u")
-        assert it.explorer.state.against == "paper"
         assert "against paper" in it.line("title")
 
 
@@ -92,12 +83,6 @@ async def test_the_comparison_stays_on_another_source_but_not_with_itself() -> N
         await it.press("d", "up", "enter")
         assert it.explorer.state.source == "paper"
         assert it.explorer.state.against is None
-
-
-async def test_the_command_of_the_view_names_the_other_source() -> None:
-    async with explorer() as it:
-        await it.press("v", "enter", "Y")
-        assert it.explorer.copied[-1] == "lcbtui --against=paper"
 
 
 async def until(it: Driver, condition: Callable[[], bool]) -> None:

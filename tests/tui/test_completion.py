@@ -18,8 +18,7 @@ def line(it: Driver) -> str:
     return it.part("#query").strip()
 
 
-@pytest.mark.parametrize("key", ["tab", "right"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize(("size", "key"), [((80, 24), "tab"), ((120, 40), "right")])
 async def test_names_values_and_models_are_proposed_and_taken(
     size: tuple[int, int], key: str
 ) -> None:

@@ -6,12 +6,14 @@ import pytest
 from textual.containers import VerticalScroll
 from textual.widgets import Input, OptionList
 
+from lcbtui.sources.catalog import bundled
+from lcbtui.tui.dialogs.choices import ChosenSource, _matching
 from lcbtui.view.state import ViewState
 
 from .driving import explorer
 
 
-@pytest.mark.parametrize("key", ["x", "d", "v", "E"])
+@pytest.mark.parametrize("key", ["x", "d"])
 async def test_a_choice_that_is_made_twice_at_once_is_made_once(
     key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,20 +59,14 @@ async def test_a_text_is_at_its_end_at_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    ("typed", "source"), [("rep", "reported"), ("PA", "paper"), ("table 6", "paper")]
+    ("typed", "names"),
+    [("rep", ["reported"]), ("PA", ["paper"]), ("table 6", ["paper"]), ("nope", []), ("tests", [])],
 )
-async def test_a_part_of_a_name_narrows_the_sources_to_what_enter_opens(
-    typed: str, source: str
+def test_the_text_typed_matches_names_and_titles_of_sources_but_no_path(
+    typed: str, names: list[str]
 ) -> None:
-    async with explorer(size=(80, 24)) as it:
-        await it.press("d")
-        await it.type(typed)
-        choices = it.app.screen.query_one(OptionList)
-        assert choices.option_count == 1
-        assert choices.highlighted == 0
-        await it.press("enter")
-        assert it.explorer.state.sources == (source,)
-        assert not it.explorer.failure
+    entries = [ChosenSource(name) for name in bundled()]
+    assert [each.name for each in _matching(typed, entries)] == names
 
 
 async def test_a_part_of_a_name_behind_a_plus_adds_that_source() -> None:
@@ -104,55 +100,30 @@ async def test_the_arrows_choose_among_the_sources_while_something_is_typed() ->
         assert it.explorer.state.sources == ("paper",)
 
 
-async def test_a_path_that_could_not_be_read_is_offered_again_and_gives_way() -> None:
-    async with explorer() as it:
-        await it.press("d")
-        await it.type("nope")
-        await it.press("enter")
-        assert "nope: there is no such source" in it.line("status")
+async def test_a_path_that_could_not_be_read_is_told_until_the_next_key_and_can_be_mended() -> None:
+    async with explorer(size=(80, 24)) as it:
+        for key, says in (
+            ("down", "AM-thinking-v1"),
+            ("i", "AM-thinking-v1"),
+            ("W", "states no windows"),
+            ("y", "sent to the terminal"),
+        ):
+            await it.press("d")
+            await it.type("nope")
+            await it.press("enter")
+            assert "nope: there is no such source" in it.line("status")
+            await it.press(key)
+            assert "no such source" not in it.line("status")
+            assert says in it.line("status")
+            await it.press("escape")
         await it.press("d")
         assert it.app.screen.query_one(Input).value == "nope"
-        await it.type("paper")
-        await it.press("enter")
-        assert it.explorer.state.sources == ("paper",)
-
-
-async def test_a_source_chosen_over_a_path_that_could_not_be_read_is_opened() -> None:
-    async with explorer() as it:
-        await it.press("d")
-        await it.type("nope")
-        await it.press("enter", "d", "up", "enter")
+        await it.press("up", "enter")  # another source gives way
         assert it.explorer.state.sources == ("reported",)
-
-
-async def test_a_path_that_could_not_be_read_can_be_mended() -> None:
-    async with explorer() as it:
         await it.press("d")
         await it.type("papers")
         await it.press("enter", "d", "end", "backspace", "enter")
         assert it.explorer.state.sources == ("paper",)
-
-
-@pytest.mark.parametrize(
-    ("key", "says"),
-    [
-        ("down", "AM-thinking-v1"),
-        ("i", "DASD-4B-Thinking"),
-        ("w", "states no windows"),
-        ("W", "states no windows"),
-        ("c", "pin"),
-        ("y", "sent to the terminal"),
-    ],
-)
-async def test_that_a_source_could_not_be_read_goes_with_the_next_key(key: str, says: str) -> None:
-    async with explorer(size=(80, 24)) as it:
-        await it.press("d")
-        await it.type("nope")
-        await it.press("enter")
-        assert "no such source" in it.line("status")
-        await it.press(key)
-        assert "no such source" not in it.line("status")
-        assert says in it.line("status")
 
 
 async def test_a_text_that_is_wrong_is_told_as_long_as_it_is() -> None:

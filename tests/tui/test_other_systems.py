@@ -18,10 +18,8 @@ def test_the_way_out_is_there_where_the_system_has_few_signals() -> None:
 
 
 RENAMED: list[dict[str, str]] = [
-    {"_display": "_show"},
-    {"ChopsUpdate": "PartUpdate", "CompositorUpdate": "AnyUpdate"},
-    {"chops": "pieces", "chop_ends": "piece_ends"},
-    {"_compositor": "_composer"},
+    {"_display": "_show", "_compositor": "_composer"},
+    {"chops": "pieces", "chop_ends": "piece_ends", "ChopsUpdate": "PartUpdate"},
 ]
 """What another version of Textual may call its own affairs."""
 

@@ -1,9 +1,11 @@
 """The words of the status line and the borders."""
 
+import pytest
+
 from lcbtui.chart.build import trend_remark
 from lcbtui.chart.style import Charset
 from lcbtui.sources.catalog import find
-from lcbtui.sources.open import open_dataset
+from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.text.safe_text import without_folders
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.status import status_spans
@@ -30,6 +32,23 @@ def test_the_rank_and_the_ties_of_the_status_line_are_of_one_verdict() -> None:
     view = answer("a,1,50,166\nb,1,54,166\nc,2,53,166\nd,3,51,166\ne,4,52,166\nf,4,68,166\n")
     assert status(view, 5) == " ● f 4B: 68 ± 7.0, tied with 2 of 5 · rank 1–3 of 6"
     assert ", tied with 5 of 5 · rank 1–6 of 6" in status(view, 1)
+
+
+HEADLINES = {
+    ("figure", 40): "★ DASD-4B-Thinking ≈4B: ≈70.5",
+    ("figure", 60): "★ DASD-4B-… ≈4B: ≈70.5; paper 69.3 ± 7.0, tied with 8 of 11",
+    ("figure", 120): "★ DASD-4B-Thinking ≈4B: ≈70.5; paper 69.3 ± 7.0, tied with 8 of 11"
+    "; d opens paper · open-data · Alibaba Cloud",
+    ("paper", 40): "● AM-Thinking-v1 32B: 70.3 ± 6.9",
+    ("paper", 80): "● AM-Thinking-v1 32B: 70.3 ± 6.9, tied with 8 of 11 · rank 1–9 of 12",
+}
+
+
+@pytest.mark.parametrize(("source", "width"), HEADLINES)
+def test_the_status_line_of_the_first_row(source: str, width: int) -> None:
+    made, state = open_dataset(find(source)), ViewState(source=source)
+    view = apply(derive(made, state, bundled=bundled_tables), state)
+    assert status(view, int(view.rows[0]), width).strip() == HEADLINES[source, width]
 
 
 def test_what_has_no_room_drops_out_whole_the_last_first_and_the_name_is_cut_before() -> None:
