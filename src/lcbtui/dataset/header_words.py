@@ -69,7 +69,7 @@ _LESS_IS_BETTER = {
 
 
 class HeaderMeaning(NamedTuple):
-    """What a header says of its column.
+    """The meaning of a header: quantity, direction and unit.
 
     Attributes:
         quantity: what the column holds.

@@ -13,12 +13,12 @@ LONGEST_READ = 500
 
 
 def words_of(words: str) -> frozenset[str]:
-    """The words of a line."""
+    """The set of the words in a text."""
     return frozenset(words.split())
 
 
 class Quantity(Enum):
-    """What a column holds by its header, with how much that speaks for its being the score.
+    """The kinds of quantities that headers name, each with its weight as the score.
 
     Attributes:
         weight: from 0, never the score, to 1 for one of the whole board and above for pass@1.
@@ -57,7 +57,7 @@ class Quantity(Enum):
 
     @property
     def is_called_score(self) -> bool:
-        """Whether a header of this sort says itself that its numbers are scores."""
+        """Whether numbers of this quantity are scores."""
         return self.weight >= _LEAST_CALLED
 
 

@@ -35,7 +35,7 @@ INSTEAD = {"figure": "paper"}
 
 
 def data_folder() -> Path:
-    """Where the bundled data lies: in the package when installed, else in the checkout.
+    """Find the folder of the bundled data: in the package when installed, else in the checkout.
 
     Raises:
         SourceError: if there is none, which means that the installation is not whole.
@@ -55,7 +55,7 @@ def _package() -> Mapping[str, Any]:
 
 @cache
 def references() -> Mapping[str, Reference]:
-    """What the sources as a whole cite, by key: the benchmark first."""
+    """The publications that the bundled sources cite, by key: the benchmark first."""
     return {
         each["key"]: Reference(
             each["title"], each["key"], tuple(each["authors"]), each["year"], each["arxiv"]
@@ -87,7 +87,7 @@ def bundled() -> Mapping[str, SourceInfo]:
 
 
 def find(name: str, options: ReadOptions = NO_OPTIONS) -> SourceInfo:
-    """The source that a person names: a bundled name, a path, or "-" for standard input.
+    """Find the source of a name: a bundled one, a path, or "-" for standard input.
 
     A bundled name wins over a file of that name; `./figure` is the file.
 
@@ -171,5 +171,5 @@ def _opening(wanted: Mapping[str, Any]) -> Opening | None:
 
 
 def display_name(info: SourceInfo) -> str:
-    """How messages call a source."""
+    """The name of a source in messages."""
     return "standard input" if info.name == STDIN else info.name

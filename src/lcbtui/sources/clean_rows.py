@@ -69,19 +69,19 @@ class Texts(Protocol[C_co]):
     """The raw texts of a column, in either representation."""
 
     def profile(self, unit: Unit) -> Profile:
-        """What they can be read as."""
+        """Profile the texts as if their numbers were in a unit."""
 
     def clean(
         self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
     ) -> C_co:
-        """Their values."""
+        """Clean the texts as those of a column."""
 
     def mapped(self, read: Callable[[str], str]) -> Self:
-        """What a function makes of each of them."""
+        """Apply a function to each text."""
 
 
 def read_plain(info: SourceInfo, raw: RawTable) -> PlainTable:
-    """The clean rows of the raw table of a source, without pandas.
+    """Clean the raw table of a source without pandas.
 
     Raises:
         SourceError: if no column holds numbers.
@@ -94,7 +94,7 @@ def read_plain(info: SourceInfo, raw: RawTable) -> PlainTable:
 def read_large(
     info: SourceInfo, raw: RawTable, progress: Progress = silent, *, same_names: bool = False
 ) -> "Dataset":
-    """The clean rows of a raw table as a Dataset, made by Arrow: quicker for many rows.
+    """Clean a raw table with Arrow, which is quicker for many rows.
 
     Args:
         info: what is known of the source.
@@ -135,7 +135,7 @@ def read_large(
 
 @contextmanager
 def saying_what_works(raw: RawTable) -> Iterator[None]:
-    """Have the error about a table without numbers say what may be read instead."""
+    """Add to the error about a table without numbers what can be read instead."""
     try:
         yield
     except NoNumbersError as problem:
@@ -160,7 +160,7 @@ def _planned(
     texts: list[Texts[C]],
     encoded: Callable[[Any], Texts[C]],
 ) -> tuple[Plan, set[str], tuple[OpenChoice, ...]]:
-    """What the columns are, the keys of sizes among those made of others, and if rows differ.
+    """Plan the columns, derive those of evidence, and say how rows of one name differ.
 
     The texts of columns that stand in no source are added to those of the source.
     """
@@ -169,7 +169,7 @@ def _planned(
     with saying_what_works(raw):
         plan = make_plan(raw.headers, profile, raw.rows, name, raw.above, as_is)
     plan, made = with_evidence(plan, profile, raw.above)
-    differing = _differing(info, raw, plan, profile)
+    differing = _long_table_choice(info, raw, plan, profile)
     for column, source in made:
         if source.place is None:
             of_made = encoded([source.read("")] * raw.rows)
@@ -189,7 +189,7 @@ def _clean(
     progress: Progress = silent,
     named: Callable[[C], None] = lambda _: None,
 ) -> tuple[Plan, dict[str, C], LoadReport]:
-    """The plan, the clean columns by key, and the load report.
+    """Plan and clean all columns; returns the plan, the columns by key, and the load report.
 
     `named` is called with the label as soon as it is clean.
     """
@@ -250,14 +250,14 @@ def _clean(
 def _lacking(
     threads: "ThreadPoolExecutor | None", label: C, active: C | None
 ) -> Callable[[], Rows] | None:
-    """The rows without active parameters whose names may state them, found beside other names."""
+    """Start to look for rows without active parameters whose names may state them."""
     if active is None:
         return None
     return _start(threads, label.may_state_active, active.missing_rows())
 
 
 def _without_markup(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
-    """Give a label that is not called a model its words alone; one that is has them."""
+    """Strip links and emphasis from a label that is no column of models, in place."""
     places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
     place = places[plan.roles.label]
     if plan.roles.label == MODEL or place is None:
@@ -267,10 +267,10 @@ def _without_markup(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
         texts[place] = texts[place].mapped(bare_name)
 
 
-def _differing(
+def _long_table_choice(
     info: SourceInfo, raw: RawTable, plan: Plan, profile: Profiler
 ) -> tuple[OpenChoice, ...]:
-    """What is told of a table with many rows of a name."""
+    """The open choice of a long table, which has many rows of a name; () for other tables."""
     places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
     place = places[plan.roles.label]
     if info.bundled or place is None or info.options.pivot is not None:
@@ -285,7 +285,7 @@ def _differing(
 
 
 def _size_units(info: SourceInfo, headers: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """What the sizes of a source without a letter are in, B, M or K, and why.
+    """The unit of sizes without a letter, B, M or K, and why, for each column that states one.
 
     None where nothing says it.
 
@@ -312,7 +312,7 @@ def _start(
 
 
 def _mixed_units(plan: Plan, columns: Mapping[str, C]) -> Iterator[str]:
-    """What is told of scores in percent of which a good part may be fractions of one."""
+    """Warn of scores in percent of which a quarter or more are at most 1."""
     y = next((column for column in plan.columns if column.key == plan.roles.y), None)
     if y is None or y.unit is not Unit.PERCENT or y.key in plan.fractions:
         return

@@ -53,7 +53,7 @@ class _Part:
 
 
 def combined(datasets: Sequence[Dataset]) -> Dataset:
-    """The rows of some sources as one Dataset, in their order, with a column `source`.
+    """Combine some sources into one Dataset: their rows in order, with a column `source`.
 
     Label, x, y and series of each stand under those of the first; other columns under those of
     the same key and kind. A column that only some have is missing elsewhere. Values of another
@@ -129,7 +129,7 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
 
 
 def names_of(infos: Sequence[SourceInfo]) -> list[str]:
-    """What some sources are called in a column: short, and each otherwise."""
+    """Short names for some sources, all different."""
     short = [info.short_name for info in infos]
     if len(set(short)) < len(short):
         short = [info.name for info in infos]
@@ -141,7 +141,7 @@ def names_of(infos: Sequence[SourceInfo]) -> list[str]:
 
 
 def _shared_window(datasets: Sequence[Dataset]) -> Window | None:
-    """The one window that some sources open on or state; None where there are several or none."""
+    """The window that some sources have in common; None if they have several or none."""
     windows: set[Window] = set()
     for dataset in datasets:
         start, end = (dataset.dates.get(key) for key in WINDOW_KEYS)
@@ -155,7 +155,7 @@ def _shared_window(datasets: Sequence[Dataset]) -> Window | None:
 
 
 def _without_selection(dataset: Dataset, window: Window | None) -> Dataset:
-    """Means over problems as scores of their own, with the window that they are over.
+    """Turn results by problem into plain scores with the window that they are over.
 
     Beside sources that share a window they are over it, where the file has its dates.
     """
@@ -176,7 +176,7 @@ def _without_selection(dataset: Dataset, window: Window | None) -> Dataset:
 def _aligned(
     datasets: Sequence[Dataset],
 ) -> tuple[tuple[Column, ...], list[_Part], list[str]]:
-    """All columns, each source with what stands where, and what is to be told of it."""
+    """Align the columns of all sources; returns them, where each source has them, and notes."""
     names = names_of([dataset.source for dataset in datasets])
     # Our own column has its key; one of a source that is called so gets another.
     columns: dict[str, Column] = {}
@@ -187,7 +187,7 @@ def _aligned(
         keys: dict[str, str] = {}
         apart: list[str] = []
         for column in _roles_first(dataset):
-            key = _place(column, dataset, datasets[0], columns, keys)
+            key = _aligned_key(column, dataset, datasets[0], columns, keys)
             if key is None:
                 key = free_name(column.key, taken)
                 if key != column.key and parts:
@@ -197,13 +197,13 @@ def _aligned(
                 taken.add(key)
             keys[key] = column.key
         parts.append(_Part(dataset, name, keys))
-        notes += _told(parts[0], parts[-1], columns, apart) if len(parts) > 1 else ()
+        notes += _alignment_notes(parts[0], parts[-1], columns, apart) if len(parts) > 1 else ()
     order = [column.key for column in datasets[0].columns if column.key in columns]
     return tuple(columns[key] for key in dict.fromkeys((*order, *columns))), parts, notes
 
 
 def _roles_first(dataset: Dataset) -> list[Column]:
-    """The columns of a source, those in a role leading: they have the first choice of a place."""
+    """The columns of a source, those in a role first: they are aligned first."""
     roles = dataset.roles
     keys = dict.fromkeys(filter(None, (roles.label, roles.y, roles.x, roles.series)))
     return [
@@ -212,14 +212,14 @@ def _roles_first(dataset: Dataset) -> list[Column]:
     ]
 
 
-def _place(
+def _aligned_key(
     column: Column,
     dataset: Dataset,
     first: Dataset,
     columns: Mapping[str, Column],
     taken: Mapping[str, str],
 ) -> str | None:
-    """The key of the column that this one stands under; None where there is none like it."""
+    """The key of the column of the first sources that one is aligned with; None without any."""
     own, theirs = dataset.roles, first.roles
     if column.key == own.y and are_other_benchmarks(dataset, first):
         return None
@@ -242,10 +242,10 @@ def _place(
     return None
 
 
-def _told(
+def _alignment_notes(
     first: _Part, part: _Part, columns: Mapping[str, Column], apart: Sequence[str]
 ) -> list[str]:
-    """What is to be known of how a source stands under the first one."""
+    """Notes on how the columns of a source were aligned with those of the first."""
     dataset, roles = part.dataset, part.dataset.roles
     notes = []
     for word, own, theirs in (
@@ -277,7 +277,7 @@ def _told(
 
 
 def _role(parts: Sequence[_Part], role: str) -> str | None:
-    """The column in a role: that of the first source that has one."""
+    """The key of the column in a role, of the first source that has one."""
     for part in parts:
         own = getattr(part.dataset.roles, role)
         if own is not None:
@@ -344,7 +344,7 @@ def _texts(parts: Sequence[_Part], key: str) -> Any:
 
 
 def _ours(parts: Sequence[_Part]) -> tuple[Bools, Bools] | tuple[None, None]:
-    """(rows,) whether a row is ours, and whether that is presumed, since its file does not say.
+    """(rows,) which rows are of the user's models, and for which of them that is presumed.
 
     None where the sources say it themselves.
     """
@@ -369,7 +369,7 @@ _SAYS_OURS = re.compile(r"(?<![^\W_])(?:ours?|my)(?![^\W_])", re.IGNORECASE)
 
 
 def _presumed(dataset: Dataset) -> Bools:
-    """(rows,) the rows of a user's file that are taken for ours though it does not say which are.
+    """(rows,) which rows of a user's file are presumed to be of the user's own models.
 
     A file of models that somebody evaluated has published ones as well, so nothing is presumed but
     what a name says, or what a file of one model must be.
@@ -429,7 +429,7 @@ def _all_within(parts: Sequence[_Part], key: str | None, limits: Range | None) -
 def _renamed(
     parts: Sequence[_Part], columns: Sequence[Column], y: str | None
 ) -> Iterator[tuple[str, str]]:
-    """The sources whose score stands in a column of another title, each with its own header."""
+    """The sources whose score was aligned with a column of another title, and its own header."""
     titles = {column.key: column.title for column in columns}
     for part in parts:
         own = part.dataset.by_key.get(part.dataset.roles.y or "")

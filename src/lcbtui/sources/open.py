@@ -58,7 +58,7 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
 
 
 def open_rows(info: SourceInfo, stdin_bytes: bytes | None = None) -> "PlainTable | Dataset":
-    """The rows of a source for a lookup: without pandas, unless they are so many that it is slower.
+    """Read the rows of a source for a lookup: without pandas, unless that would be slower.
 
     Arguments and errors are those of `open_plain`.
     """
@@ -75,7 +75,7 @@ MOST_COMPLETED = 2_000_000
 
 
 def labels_of(info: SourceInfo) -> list[str]:
-    """The names of the models of a source, each once, without pandas: for completion.
+    """List the names of the models of a source for completion, each once, without pandas.
 
     None of results by problem, of a large file, of a folder and of what cannot be read.
     """
@@ -93,7 +93,7 @@ def labels_of(info: SourceInfo) -> list[str]:
 
 @cache
 def bundled_tables(*names: str) -> tuple[PlainTable, ...]:
-    """The bundled sources, or those of some names; each is read once.
+    """Read the bundled sources, or those of some names, once each.
 
     Raises:
         SourceError: if one that is named cannot be read.
@@ -180,7 +180,7 @@ def _open_part(
     progress: Progress | None,
     begun: Begun,
 ) -> "tuple[Dataset, Mapping[str, str]]":
-    """One of several sources, and what is wrong with names of `--as-is` that it does not have.
+    """Read one of several sources, and report the names of `--as-is` that it does not have.
 
     Another one may have these; it is read again without them.
     """
@@ -226,7 +226,7 @@ def _is_large(found: RawTable) -> bool:
 def read_raw(
     info: SourceInfo, stdin_bytes: bytes | None, progress: Progress
 ) -> "RawTable | Dataset":
-    """The table of a source, or the means over its problems where it has results by problem."""
+    """Read the table of a source, or the means over its problems if it has results by problem."""
     found, name = _table(info, stdin_bytes, progress), display_name(info)
     if isinstance(found, RawTable) and found.rows < LARGE_ROWS < len(found.headers):
         found = found.in_python()  # as Arrow takes longer for columns of a few rows each
@@ -277,7 +277,7 @@ _MOST_SUMMED = 1000
 
 
 def _without_summaries(raw: RawTable, as_is: Sequence[str]) -> RawTable:
-    """The table without rows whose name says that they sum up the others, which is told.
+    """Drop rows that sum up the others, such as "Average", and note it.
 
     Only a column of which the header says that it names models is looked at: among tasks, the
     average is the score. Columns `as_is` and large tables, which nobody wrote by hand, stay.

@@ -74,7 +74,7 @@ Cleaned = tuple[Cell, Repairs]
 
 
 def is_missing(text: str) -> bool:
-    """Whether a text stands for no value."""
+    """Whether a text is a word for a missing value, such as "n/a"."""
     return len(text) <= _LONGEST_MISSING_WORD and text.lower() in MISSING_WORDS
 
 
@@ -86,7 +86,7 @@ def cleaner(
     scale: float = 1.0,
     profile: "Profile | None" = None,
 ) -> Callable[[str], Cleaned]:
-    """The function that cleans the texts of a column.
+    """Make the function that cleans a text of a column.
 
     Args:
         column: decides how a text is read.
@@ -116,7 +116,7 @@ def clean_each(
     scale: float = 1.0,
     profile: "Profile | None" = None,
 ) -> tuple[list[Cell], list[Repair]]:
-    """The cell of each distinct text of a column, and what was repaired.
+    """Clean the distinct texts of a column; returns a cell for each, and the repairs.
 
     Args:
         column: decides how a text is read.
@@ -183,7 +183,7 @@ def _number(
 
 
 def _as_percent(cleaned: Cleaned) -> Cleaned:
-    """A fraction as percent: 0.850 is 85.0, with as many digits as were written."""
+    """Convert a fraction to percent: 0.850 is 85.0, with as many digits as were written."""
     cell, kinds = cleaned
     if cell.number is None:
         return cleaned
@@ -196,7 +196,7 @@ def _as_percent(cleaned: Cleaned) -> Cleaned:
 
 
 def _billions(count: float) -> tuple[float, int]:
-    """A count in billions, with as many decimals as it takes to say it, at most nine."""
+    """Convert a count of parameters to billions, with at most nine decimals; returns both."""
     digits = f"{count / 1e9:.9f}".rstrip("0")
     return float(digits), len(digits.partition(".")[2])
 
@@ -219,7 +219,7 @@ def _date(raw: str, day_first: bool | None) -> Cleaned:
 
 @lru_cache(maxsize=4096)  # times differ where days do not: there are few
 def _dates_meant(day: str) -> Mapping[bool, date]:
-    """The dates of "13/02/2025": under True with its day first, under False its month."""
+    """Both readings of "13/02/2025": under True with the day first, under False the month."""
     either = r"(0?[1-9]|[12]\d|3[01])"
     found = re.fullmatch(rf"{either}([-/]){either}\2((?:19|20)\d\d)", day)
     if found is None:
@@ -233,7 +233,7 @@ def _dates_meant(day: str) -> Mapping[bool, date]:
 
 
 def dates_meant(text: str) -> Mapping[bool, date]:
-    """The dates that a text with its year last may mean, whatever time of day is behind it."""
+    """Both readings of a date with its year last: True with the day first, False the month."""
     return _dates_meant(text.replace("T", " ", 1).partition(" ")[0])
 
 
@@ -259,14 +259,14 @@ def _text(raw: str) -> Cleaned:
 
 
 def _name(raw: str) -> Cleaned:
-    """A model's name, without links, as leaderboards export them, and emphasis."""
+    """Clean a model's name: no links, as leaderboards export them, and no emphasis."""
     cell, kinds = _text(raw)
     words = bare_name(cell.text)
     return (Cell(words), (RepairKind.NAME,)) if words != cell.text else (cell, kinds)
 
 
 def bare_name(text: str) -> str:
-    """A name without links and emphasis of Markdown or HTML; "a_b_c", "x*" and "*" stay."""
+    """Strip links and emphasis of Markdown or HTML from a name; "a_b_c" and "x*" stay."""
     words = text
     for _ in range(MARKUP_DEPTH):
         words = _MARKED.sub(lambda it: it["link"] or it["tagged"] or it["marked"], words)
@@ -281,7 +281,7 @@ REPOSITORY_LINKS = ("http", "www.", "huggingface.co/", "hf.co/")
 
 
 def _repo(raw: str) -> Cleaned:
-    """A repository of Hugging Face; of its address, the name."""
+    """Clean a repository of Hugging Face: of its address, the name."""
     cell, kinds = _text(raw)
     if not cell.text.lower().startswith(REPOSITORY_LINKS):
         return cell, kinds
@@ -290,7 +290,7 @@ def _repo(raw: str) -> Cleaned:
 
 
 def openness_of(text: str, header: str = "") -> str | None:
-    """The value of openness that a source writes so, "" where it says none; None for other texts.
+    """Normalise a word for openness: open-weights, open-data, closed, "" for unstated; or None.
 
     Under "Open data?" a yes is of data too, and a no says nothing of the weights.
     """
@@ -313,7 +313,7 @@ def _openness(raw: str, header: str) -> Cleaned:
 
 @dataclass
 class Profile:
-    """Counts of cells that have a value, by what they can be read as.
+    """The profile of a column: counts of its cells by what they can be read as.
 
     Attributes:
         present: cells with a value.
@@ -368,7 +368,7 @@ class Profile:
     day_first: bool | None = None
 
     def natural_kind(self) -> Kind:
-        """The kind of a column that is known by its values alone.
+        """Infer the kind of a column from its values.
 
         A date where all are dates and not all are numbers; a number where at least nine in ten are
         numbers, percent signs or not, and none is an identifier; a category where there are at
@@ -384,7 +384,7 @@ class Profile:
         return Kind.CATEGORY if few else Kind.TEXT
 
     def suits(self, kind: Kind, unit: Unit) -> bool:
-        """Whether a column with a standard name holds what the name says: half of it is enough."""
+        """Whether at least half of the values of a column are of a kind and in a unit."""
         if not self.present or kind not in (Kind.NUMBER, Kind.DATE):
             return True
         fitting = self.dates if kind is Kind.DATE else self.numbers
@@ -394,7 +394,7 @@ class Profile:
 
 
 def depends_on_others(column: Column) -> bool:
-    """Whether how a cell of a column is read depends on the others in it."""
+    """Whether cleaning a cell of a column needs the profile of the column."""
     is_number = column.kind is Kind.NUMBER and column.unit is not Unit.BILLIONS
     return is_number or column.kind is Kind.DATE
 
@@ -405,7 +405,7 @@ _NOTHING_KNOWN = Profile()
 def profile_of(
     tally: Iterable[tuple[str, int]], unit: Unit, counted: Profile | None = None
 ) -> Profile:
-    """The profile of a column.
+    """Profile a column.
 
     Args:
         tally: its distinct texts, and how many cells hold each.
@@ -436,7 +436,7 @@ def profile_of(
 
 
 def _count_years_last(found: Profile, unread: Sequence[tuple[str, int]]) -> bool:
-    """Count texts that nothing is known of as dates, where all can be in one order alone."""
+    """Count unread texts as dates if all are dates with the year last, in one order."""
     count = sum(count for _, count in unread)
     if not unread or found.dates + count < found.present:
         return False
@@ -446,7 +446,7 @@ def _count_years_last(found: Profile, unread: Sequence[tuple[str, int]]) -> bool
 
 
 def _count_number(found: Profile, text: str, count: int, unit: Unit) -> bool:
-    """Count cells that hold a text, and say whether it is a number."""
+    """Add cells with one text to a profile; returns whether it is a number."""
     number, kinds = number_in(text, unit)
     if parse_date(text) is not None:
         found.dates += count
@@ -472,7 +472,7 @@ def _count_number(found: Profile, text: str, count: int, unit: Unit) -> bool:
 
 
 def few_words(texts: Iterable[str]) -> tuple[str, ...]:
-    """The distinct texts that have a value, where they are at most `FEW`; else none."""
+    """List the distinct values if they are at most `FEW`; else none."""
     found: list[str] = []
     for raw in texts:
         text = safe_text(raw)
@@ -487,7 +487,7 @@ _PLAIN_CHARACTERS = frozenset("0123456789.-")
 
 
 class PlainTexts:
-    """The raw texts of a column, one a row, and how often each distinct one occurs."""
+    """The raw texts of a column as Python strings, with counts of the distinct ones."""
 
     def __init__(self, rows: Sequence[str]) -> None:
         self._rows = rows
@@ -496,11 +496,11 @@ class PlainTexts:
 
     @cached_property
     def _is_plain(self) -> bool:
-        """Whether they are digits, points and minus signs alone: a unit changes nothing."""
+        """Whether all texts are plain digits, so that no unit changes how they are read."""
         return set[str]().union(*self._counts) <= _PLAIN_CHARACTERS
 
     def profile(self, unit: Unit) -> Profile:
-        """What the texts can be read as."""
+        """Profile the texts as if their numbers were in a unit."""
         if self._is_plain:
             unit = Unit.NONE
         if unit not in self._profiles:
@@ -511,7 +511,7 @@ class PlainTexts:
     def clean(
         self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
     ) -> "PlainColumn":
-        """The values of the column; arguments are those of `cells.clean_each`."""
+        """Clean the texts as those of a column; arguments as for `clean_each`."""
         cells, repairs = clean_each(
             column,
             self._counts.items(),
@@ -524,13 +524,13 @@ class PlainTexts:
         return PlainColumn(list(map(cell_of.__getitem__, self._rows)), repairs)
 
     def mapped(self, read: Callable[[str], str]) -> "PlainTexts":
-        """What a function makes of each text."""
+        """Apply a function to each text."""
         made = {text: read(text) for text in self._counts}
         return PlainTexts([made[text] for text in self._rows])
 
 
 class PlainColumn(NamedTuple):
-    """A clean column.
+    """A cleaned column.
 
     Attributes:
         cells: one a row.
@@ -562,7 +562,7 @@ class PlainColumn(NamedTuple):
         return [self.cells[row].text for row in rows]
 
     def may_state_active(self, rows: Rows) -> Rows:
-        """Of some rows those whose names may state active parameters: telling means reading."""
+        """All of some rows: whether a name states active parameters is known once it is read."""
         return rows
 
     def filled(self, sizes: Imputation) -> "PlainColumn":

@@ -54,7 +54,7 @@ _REPOSITORY_LINK = f"^(?i)(?:{'|'.join(map(re.escape, REPOSITORY_LINKS))})"
 
 
 def matches(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
-    """Which texts match a regular expression of RE2, as (texts,); only those of a mask are read."""
+    """(texts,) which texts match a regular expression of RE2, of those under a mask if given."""
     if among is None:
         found: Bools = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
         return found
@@ -65,7 +65,7 @@ def matches(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
 
 
 def plain_words(texts: Any, pattern: str) -> Bools:
-    """Which texts match and are no words for a missing value."""
+    """(texts,) which texts match a pattern and are no words for a missing value."""
     found = matches(texts, pattern).copy()
     # No letter of the patterns changes its length in lower case, so only short texts are asked.
     longest = max(len(word.encode()) for word in MISSING_WORDS)
@@ -79,7 +79,7 @@ def plain_words(texts: Any, pattern: str) -> Bools:
 
 @dataclass(frozen=True, eq=False)
 class ArrowTexts:
-    """The raw texts of a column, each once where that saves work.
+    """The raw texts of a column in Arrow, dictionary-encoded where that saves work.
 
     Attributes:
         texts: Arrow array of texts, in order of first appearance.
@@ -94,7 +94,7 @@ class ArrowTexts:
 
     @classmethod
     def encoded(cls, column: Any) -> Self:
-        """An Arrow array or a sequence of str, each text once.
+        """Dictionary-encode an Arrow array or a sequence of str.
 
         Unless most rows differ anyway: then finding that out costs the most.
         """
@@ -108,7 +108,7 @@ class ArrowTexts:
         return cls(encoded.dictionary, counts, codes)
 
     def profile(self, unit: Unit) -> Profile:
-        """What the texts can be read as."""
+        """Profile the texts as if their numbers were in a unit."""
         if unit not in self._profiles:
             plain, odd, few = self._plain
             self._profiles[unit] = replace(profile_of(odd.tally, unit, plain), words=few)
@@ -116,7 +116,7 @@ class ArrowTexts:
 
     @cached_property
     def _plain(self) -> tuple[Profile, "_Odd", tuple[str, ...]]:
-        """The profile of the plain texts, whatever the unit; the others; the texts if few."""
+        """The profile of plain texts, all others, and the distinct texts if they are few."""
         words = self._words
         numbers = matches(self.texts, PLAIN_NUMBER, ~words)
         values = _cast_plain(self.texts, numbers)
@@ -147,19 +147,19 @@ class ArrowTexts:
 
     @cached_property
     def _words(self) -> Bools:
-        """Which texts are plain words, neither numbers nor dates nor money nor nothing."""
+        """(texts,) which texts are plain words: no number, date, money or missing value."""
         words = plain_words(self.texts, PLAIN_WORD)
         return words & ~matches(self.texts, MAY_BE_MORE, words)
 
     def mapped(self, read: Callable[[str], str]) -> "ArrowTexts":
-        """What a function makes of each text."""
+        """Apply a function to each text."""
         made = pa.array(map(read, self.texts.to_pylist()), pa.large_string())
         return ArrowTexts(made, self.counts, self.codes)
 
     def clean(
         self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
     ) -> "ArrowColumn":
-        """The values of the column; arguments are those of `cells.clean_each`."""
+        """Clean the texts as those of a column; arguments as for `clean_each`."""
         if column.kind is Kind.NUMBER:
             return self._clean_numbers(
                 column, approximate=approximate, fractions=fractions, scale=scale
@@ -231,7 +231,7 @@ class ArrowTexts:
         return ArrowColumn(values, dates=dates, repairs=repairs)
 
     def _odd(self, mask: Bools) -> "_Odd":
-        """The texts under a mask, each once."""
+        """Count the distinct texts under a mask."""
         encoded = self.texts.filter(pa.array(mask)).dictionary_encode()
         codes = encoded.indices.to_numpy()
         texts = encoded.dictionary.to_pylist()
@@ -239,13 +239,13 @@ class ArrowTexts:
         return _Odd(mask, list(zip(texts, counts.tolist(), strict=True)), codes)
 
     def _spread(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """A value for each text to a value for each row."""
+        """Spread a value for each text to all rows."""
         return values if self.codes is None else values[self.codes]
 
 
 @dataclass(frozen=True, eq=False)
 class _Odd:
-    """The texts that no regular expression explains.
+    """Texts that match no pattern of plain numbers or words and are read in Python.
 
     Attributes:
         mask: which of the texts are odd.
@@ -260,7 +260,7 @@ class _Odd:
 
 @dataclass(frozen=True, eq=False)
 class ArrowColumn:
-    """A clean column.
+    """A cleaned column.
 
     Attributes:
         values: (rows,) float64 for numbers, else Arrow texts with null for missing.
@@ -305,7 +305,7 @@ class ArrowColumn:
         return [text or "" for text in chosen.to_pylist()]
 
     def may_state_active(self, rows: Rows) -> Any:
-        """Of some rows those whose names may state active parameters, as an array."""
+        """The rows among some whose names may state active parameters, as an array."""
         # Reading a name takes microseconds, and hardly any states what is active.
         may = pc.match_substring_regex(
             self.values, r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ"
@@ -335,14 +335,14 @@ def _mostly_differ(column: Any) -> bool:
 
 
 def _cast_plain(texts: Any, mask: Bools) -> Floats:
-    """The numbers under a mask, which are all plain."""
+    """Cast the texts under a mask, all plain numbers, to float64."""
     plain = texts if mask.all() else texts.filter(pa.array(mask))
     values: Floats = plain.cast(pa.float64()).to_numpy(zero_copy_only=False)
     return values
 
 
 def _plain_values(values: Floats, column: Column) -> Bools:
-    """Which values need no repair; NaN, for what is no plain number, is none of them."""
+    """(texts,) which numbers need no repair; NaN needs one."""
     if column.unit is Unit.BILLIONS:
         return (values > 0) & (values < COUNT_FROM)
     if is_above_zero(column.key):

@@ -113,7 +113,7 @@ def _half(match: re.Match[str]) -> str:
 
 
 def plus_minus_meant(text: str) -> PlusMinus:
-    """What a text says that a ± is; a standard error where it says nothing."""
+    """Infer from words what a ± is: a spread, an interval, or else a standard error."""
     if _SPREAD.search(text):
         return PlusMinus.SPREAD
     return PlusMinus.HALF if _INTERVAL.search(text) else PlusMinus.ERROR

@@ -87,7 +87,7 @@ MOST_COMPARED = 5_000
 
 
 class NamedSize(NamedTuple):
-    """What a name states, in billions; at least one of the two.
+    """The parameters that a name states, in billions; at least one of the two.
 
     Attributes:
         total: total parameters, None where only the active ones are stated.
@@ -99,7 +99,7 @@ class NamedSize(NamedTuple):
 
 
 def size_in_name(name: str) -> NamedSize | None:
-    """The size that a model's name states, None where it states none or more than one."""
+    """Parse total and active parameters from a model's name; None for none or several."""
     marks = _ANY_UNIT.findall(name)
     if not marks:
         return None
@@ -111,7 +111,7 @@ def size_in_name(name: str) -> NamedSize | None:
 
 
 def read_carefully(name: str) -> NamedSize | None:
-    """`size_in_name` by all the rules; most names in a large source are plain and need few."""
+    """Parse a name by all rules; `size_in_name` is quick for plain names."""
     if _EXPERTS.search(name):
         return None
     totals: dict[str, set[float]] = {}
@@ -132,12 +132,12 @@ def read_carefully(name: str) -> NamedSize | None:
 
 
 def decimals_of(size: float) -> int:
-    """How many decimals a size from a name has: 0 for 7.0, 2 for 0.35."""
+    """The number of decimals of a size: 0 for 7.0, 2 for 0.35."""
     return len(f"{size:.9f}".rstrip("0").partition(".")[2])
 
 
 def sizes_in(names: Sequence[str]) -> list[NamedSize | None]:
-    """`size_in_name` of each, each distinct name read once."""
+    """Parse the sizes in some names, each distinct name once."""
     known = {name: size_in_name(name) for name in set(names)}
     return list(map(known.__getitem__, names))
 
@@ -157,7 +157,7 @@ def _billions(digits: str, unit: str, tenth: str) -> float | None:
 
 
 def _is_no_size(before: str, value: float, unit: str) -> bool:
-    """Whether what stands before a number makes it bits, a model or half a number."""
+    """Whether the text before a number makes it bits, a data set or half a number."""
     return bool(
         (unit in "bB" and value < 10 and _EITHER_DECIMAL.search(before))
         or (value in _BITS and _BITS_BEFORE.search(before))
@@ -187,7 +187,7 @@ Rows = Sequence[int]
 
 
 class SomeColumn(Protocol):
-    """A cleaned column, as far as sizes in names need it."""
+    """A cleaned column in either representation."""
 
     def missing_rows(self) -> Rows:
         """The rows without a value."""
@@ -199,7 +199,7 @@ class SomeColumn(Protocol):
         """The numbers of some rows, None or NaN where missing; of a number column."""
 
     def may_state_active(self, rows: Rows) -> Rows:
-        """Of some rows those whose names may state active parameters; all where that is unknown."""
+        """The rows among some whose names may state active parameters."""
 
 
 class Imputation(NamedTuple):
@@ -221,12 +221,12 @@ class Imputation(NamedTuple):
 
     @property
     def repair(self) -> Repair:
-        """Its line in the load report."""
+        """The line of the load report."""
         return Repair(self.key, (RepairKind.FROM_NAME,), len(self.rows), self.examples)
 
 
 class SizesInNames(NamedTuple):
-    """What names state of sizes, beside what the columns state.
+    """Sizes in names, compared with the column of sizes.
 
     Attributes:
         imputations: what is to be filled in.
@@ -255,7 +255,7 @@ class SizesInNames(NamedTuple):
         return tuple(STANDARD[each.key].column for each in self.imputations if each.adds)
 
     def notes(self, rows: int) -> list[str]:
-        """What the load report says; `rows` is how many there are."""
+        """Notes for the load report on names that state another size."""
         if not self.differing or self.contradicted:
             return []
         names = plural(self.compared, "name states", "names state")
@@ -264,7 +264,7 @@ class SizesInNames(NamedTuple):
         return [f'{numbers} "{self.column}"{some}: {", ".join(self.examples)}']
 
     def choices(self) -> list[OpenChoice]:
-        """What a person must choose."""
+        """The open choice where most names contradict the column."""
         if not self.contradicted:
             return []
         numbers = f"{self.differing:,} of {self.compared:,} names state another size than"
@@ -282,7 +282,7 @@ def find_sizes(
     *,
     compare: bool = True,
 ) -> SizesInNames:
-    """Compare the sizes in names with the columns, and find what they can fill in.
+    """Compare the sizes in names with the columns, and fill in missing ones.
 
     Args:
         rows: how many rows there are.
@@ -321,7 +321,7 @@ _LARGEST_KNOWN = 2_000
 def unit_by_values(
     rows: int, label: SomeColumn, total: SomeColumn, header: str
 ) -> tuple[str, str] | None:
-    """What sizes are in where it is not billions, by names that state sizes and by the values.
+    """Infer the unit of a column of sizes from names and values; None for billions.
 
     At least three names must agree with it, and four times as many as agree with billions. Where no
     name states a size, more than a tenth of the sizes must be larger than any model, and none
@@ -350,14 +350,14 @@ def unit_by_values(
 
 
 def enough(stated: int, rows: int) -> bool:
-    """Whether so many names that state a size make a column; of very few rows all must."""
+    """Whether enough names state a size to make a column: three and a tenth of the rows."""
     return 0 < min(FEWEST, rows) <= stated and stated * 10 >= rows
 
 
 def imputations(
     names: Sequence[str], without_active: Rows | None = None
 ) -> tuple[Imputation, Imputation]:
-    """The total parameters that names state, and the active ones.
+    """Parse total and active parameters from the names of all rows.
 
     Args:
         names: of all rows; no row has total parameters of its own.
@@ -374,7 +374,7 @@ def imputations(
 
 
 def _stated(key: str, label: SomeColumn, rows: Rows, *, adds: bool = False) -> Imputation:
-    """What is stated for a column in the names of some rows."""
+    """Parse the sizes for one column from the names of some rows."""
     names = label.texts_at(rows)
     return _imputation(key, rows, names, sizes_in(names), adds=adds)
 

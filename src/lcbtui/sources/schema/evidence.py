@@ -41,8 +41,8 @@ _OWN = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED, PROBLEMS)
 _WINDOW = (WINDOW_START, WINDOW_END)
 
 
-class Made(NamedTuple):
-    """The texts of a column that stands in no source.
+class Derivation(NamedTuple):
+    """How the texts of a derived column are made.
 
     Attributes:
         place: the column of the source that they are read from; None where all rows have one text.
@@ -55,8 +55,8 @@ class Made(NamedTuple):
 
 def with_evidence(
     plan: Plan, profile: Profiler, above: Sequence[str] = ()
-) -> tuple[Plan, tuple[tuple[Column, Made], ...]]:
-    """The plan with the columns of evidence in their roles, and the columns to be made.
+) -> tuple[Plan, tuple[tuple[Column, Derivation], ...]]:
+    """Assign the columns of evidence to the score, and list the columns to be derived.
 
     Args:
         plan: what the columns of the source are.
@@ -83,7 +83,7 @@ def with_evidence(
 
 
 def notes_on(plan: Plan) -> Iterator[str]:
-    """What the header of the score says of all rows, in words."""
+    """Note that the header of the score states its problems for all rows."""
     y = next((column for column in plan.columns if column.key == plan.roles.y), None)
     stated = problems_stated(y.header)[0] if y is not None else None
     if y is None or y.header in plan.as_is or stated is None or not any(stated):
@@ -93,7 +93,7 @@ def notes_on(plan: Plan) -> Iterator[str]:
 
 
 def _with_own_key(plan: Plan, y: Column) -> Plan:
-    """The plan with the score under a key of its own, where its header is that of evidence."""
+    """Give a score whose header is that of evidence, such as "n", a key of its own."""
     if y.key not in _OWN:
         return plan
     taken = {column.key for column in plan.columns} | {*_OWN}
@@ -106,7 +106,7 @@ def _with_own_key(plan: Plan, y: Column) -> Plan:
 
 
 def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
-    """The plan with what belongs to y under its key, and nothing that belongs to another score."""
+    """Give the errors and counts of y their standard keys, and those of other scores none."""
     columns = list(plan.columns)
     keys = {column.key for column in columns}
     named = _bases(y)
@@ -129,7 +129,7 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
 
 
 def _in_unit_of(y: Column, plan: Plan, profile: Profiler) -> Plan:
-    """The plan with errors in the unit of the score, and as fractions where it is held as such."""
+    """Give the errors the unit of the score, as fractions if it is held so."""
     fractions = set(plan.fractions)
     for column, place in zip(plan.columns, plan.places, strict=True):
         if column.key in ERRORS and y.key in fractions and place is not None:
@@ -141,14 +141,14 @@ def _in_unit_of(y: Column, plan: Plan, profile: Profiler) -> Plan:
 
 
 def _plain(column: Column, keys: set[str]) -> Column:
-    """A column under its own name."""
+    """A column under its header as key."""
     key = free_name(column.header, keys)
     keys.add(key)
     return Column(key, column.header, column.header, column.kind)
 
 
 def _is_beside(plan: Plan, place: int, y: Column) -> bool:
-    """Whether the score nearest on the left, or where there is none any, is y."""
+    """Whether y is the nearest score on the left, or no score is on the left."""
     left = [
         column
         for column in plan.columns[:place]
@@ -158,7 +158,7 @@ def _is_beside(plan: Plan, place: int, y: Column) -> bool:
 
 
 def _bases(y: Column) -> tuple[str, ...]:
-    """What a companion of a score calls it, without case and punctuation, the longest first."""
+    """The plain names of a score in headers such as "acc_stderr", the longest first."""
     header = y.header.partition(",")[0]  # "acc,none" beside "acc_stderr,none"
     names = {plain_name(header), plain_name(problems_stated(header)[1])}
     if y.key == SCORE:
@@ -167,7 +167,7 @@ def _bases(y: Column) -> tuple[str, ...]:
 
 
 def _companion(column: Column, bases: tuple[str, ...]) -> str | None:
-    """The key of what a column says of the score that bears one of these names, or None."""
+    """The standard key of a column whose header names the score, such as "acc_stderr"; or None."""
     plain = plain_name(column.header.partition(",")[0])
     for base in bases:
         for rest in (plain.removeprefix(base), plain.removesuffix(base).removesuffix("of")):
@@ -179,8 +179,8 @@ def _companion(column: Column, bases: tuple[str, ...]) -> str | None:
 
 def _plus_minus(
     plan: Plan, y: Column | None, profile: Profiler, meant: PlusMinus
-) -> Iterator[tuple[Column, Made]]:
-    """What stands behind numbers, "70.3 ± 1.2", a column for each."""
+) -> Iterator[tuple[Column, Derivation]]:
+    """A derived column for each column with a ± in its cells: "70.3 ± 1.2"."""
     keys = {column.key for column in plan.columns}
     for column, place in zip(plan.columns, plan.places, strict=True):
         if column.kind is not Kind.NUMBER or place is None or column.header in plan.as_is:
@@ -197,21 +197,21 @@ def _plus_minus(
         made = Column(key, header, title, Kind.NUMBER, unit)
         if key == PLUS_MINUS_STATED:
             made = made.with_plus_minus(PlusMinus.SPREAD if is_spread else meant)
-        yield made, Made(place, plus_minus_in)
+        yield made, Derivation(place, plus_minus_in)
 
 
-def _active(plan: Plan, profile: Profiler) -> Iterator[tuple[Column, Made]]:
-    """The active parameters of "30.5B (3B active)" where no column has them."""
+def _active(plan: Plan, profile: Profiler) -> Iterator[tuple[Column, Derivation]]:
+    """A derived column of the active parameters in "30.5B (3B active)"."""
     places = {c.key: place for c, place in zip(plan.columns, plan.places, strict=True)}
     place = places.get(TOTAL)
     if place is None or ACTIVE in places:
         return
     if profile(place, Unit.BILLIONS).with_active:
-        yield STANDARD[ACTIVE].column, Made(place, active_in)
+        yield STANDARD[ACTIVE].column, Derivation(place, active_in)
 
 
-def _from_windows(plan: Plan, taken: set[str]) -> Iterator[tuple[Column, Made]]:
-    """The days and the release that a column of windows states: "v5 2410-2502"."""
+def _from_windows(plan: Plan, taken: set[str]) -> Iterator[tuple[Column, Derivation]]:
+    """Derived columns of the days and the release in cells such as "v5 2410-2502"."""
     places = {c.key: place for c, place in zip(plan.columns, plan.places, strict=True)}
     place = places.get(WINDOW_AS_STATED)
     if place is None or taken & {*_WINDOW}:
@@ -220,7 +220,7 @@ def _from_windows(plan: Plan, taken: set[str]) -> Iterator[tuple[Column, Made]]:
     for key, read in reads.items():
         if key not in taken:
             taken.add(key)
-            yield STANDARD[key].column, Made(place, read)
+            yield STANDARD[key].column, Derivation(place, read)
 
 
 def _start(text: str) -> str:
@@ -237,8 +237,8 @@ def _release(text: str) -> str:
     return problems_stated(text)[0].release or ""
 
 
-def _from_header(y: Column, taken: set[str]) -> Iterator[tuple[Column, Made]]:
-    """What the header of the score says of all rows, where no column says it."""
+def _from_header(y: Column, taken: set[str]) -> Iterator[tuple[Column, Derivation]]:
+    """Derived columns of the problems, days and release in the header of the score."""
     stated, _ = problems_stated(y.header)
     words: dict[str, str] = {}
     if stated.problems is not None:
@@ -252,7 +252,7 @@ def _from_header(y: Column, taken: set[str]) -> Iterator[tuple[Column, Made]]:
         words[VERSION] = stated.release
     for key, word in words.items():
         if key not in taken:
-            yield STANDARD[key].column, Made(None, _always(word))
+            yield STANDARD[key].column, Derivation(None, _always(word))
 
 
 def _always(word: str) -> Callable[[str], str]:

@@ -51,7 +51,7 @@ _UNITS_AT_END = frozenset({"b", "bn", "billion", "billions", "percent"})
 def match_columns(
     headers: Sequence[str], profile: Profiler, as_is: Collection[str] = ()
 ) -> tuple[Column, ...]:
-    """The column of each header, in the same order.
+    """Match each header with a standard column, or make it one of its own.
 
     Args:
         headers: unique and safe.
@@ -79,7 +79,7 @@ def match_columns(
 
 
 def headers_called(names: Sequence[str], headers: Sequence[str], source: str) -> frozenset[str]:
-    """The headers that are meant by names, or by the keys of the columns that they would be.
+    """Resolve names of `--as-is` to headers: by header, key or wildcard.
 
     Args:
         names: as they were typed; `*` and `?` stand for anything.
@@ -116,7 +116,7 @@ def headers_called(names: Sequence[str], headers: Sequence[str], source: str) ->
 def _match(
     headers: Sequence[str], profile: Profiler, as_is: Collection[str] = ()
 ) -> dict[int, str]:
-    """Place → standard key: the most usual header first, then the first in the source.
+    """Match places with standard keys: the most usual header first, then the first place.
 
     A header that is a standard key is taken at its word, unless most of its values contradict it,
     as links do under `samples`; one that only resembles it must hold fitting values.
@@ -148,7 +148,7 @@ def _fits(key: str, rank: int, header: str, found: Profile) -> bool:
 
 
 def _is_of_kind(key: str, found: Profile) -> bool:
-    """Whether at least half of what a column holds are numbers, or dates, if its name says so.
+    """Whether half of the values of a column are of the kind that its standard key needs.
 
     A count of problems is no fraction.
     """
@@ -161,7 +161,7 @@ def _is_of_kind(key: str, found: Profile) -> bool:
 
 
 def _holds(key: str, rank: int, header: str, found: Profile) -> bool:
-    """Whether a column holds what its header, `rank` from the usual name, may mean.
+    """Whether the values of a column confirm a header that may mean a standard key.
 
     Short words mean many things: an `n` that is no count of problems is none, nor is one that
     numbers the rows; a `release` may be that of the model, and `open` what it wants.
@@ -184,18 +184,18 @@ def _holds(key: str, rank: int, header: str, found: Profile) -> bool:
 
 
 def _suits(key: str, found: Profile) -> bool:
-    """Whether half of the values of a column are of the kind of a standard column."""
+    """Whether half of the values of a column are of the kind and unit of a standard column."""
     kind, unit = STANDARD[key].kind, STANDARD[key].unit
     return found.suits(kind, Unit.NONE if key in ERRORS else unit)
 
 
 def stands_beside_score(header: str) -> bool:
-    """Whether a header names what is no score: an error, a rank, a number of problems."""
+    """Whether a header names something beside a score: an error, a rank, a count."""
     return not header_meaning(header).quantity.weight
 
 
 def plain_name(header: str) -> str:
-    """A header without case, punctuation, emoji and unit: "#Params (B)" is "params".
+    """Normalise a header: no case, punctuation, emoji or unit. "#Params (B)" is "params".
 
     Words are run together, so that "fullname", "Full Name" and "full_name" are the same.
     """
@@ -225,7 +225,7 @@ _MEANINGS = _meanings()
 
 
 def meaning(header: str) -> tuple[str, int] | None:
-    """The standard key that a header means, and how far it is from the usual name, or None."""
+    """The standard key of a header and its rank, 0 for the usual name; None without a match."""
     if header in STANDARD:
         return (header, -1) if header in IN_SOURCES else None
     header = header[:LONGEST_READ]
@@ -249,7 +249,7 @@ _LETTERS_OF_UNITS = {"t": "K", "k": "K", "m": "M"}
 
 
 def size_unit(header: str) -> str | None:
-    """What a header of sizes says that its numbers are in: M of "Params (M)", K; None without."""
+    """The unit in a header of sizes: M for "Params (M)", K for thousands; None without one."""
     found = _size_unit(header)
     return _LETTERS_OF_UNITS[(found["stated"] or found["last"])[0]] if found else None
 
@@ -261,7 +261,7 @@ def _size_unit(header: str) -> re.Match[str] | None:
 
 
 def _size_in_unit(header: str) -> tuple[str, int] | None:
-    """The meaning of a header of sizes that are not in billions, such as "#params (millions)"."""
+    """Match a header of sizes with another unit, such as "#params (millions)"; None otherwise."""
     unit = _size_unit(header)
     if unit is None:
         return None
@@ -274,7 +274,7 @@ def _size_in_unit(header: str) -> tuple[str, int] | None:
 
 
 def _nested_size(header: str) -> tuple[str, int] | None:
-    """The meaning of a dotted header such as "model.params", for want of a header of its own.
+    """Match the last part of a dotted header of parameters, "model.params"; None otherwise.
 
     Only what speaks of parameters counts: the "size" of something nested is often another's.
     """
@@ -285,7 +285,7 @@ def _nested_size(header: str) -> tuple[str, int] | None:
 
 
 def label_rank(header: str) -> int | None:
-    """How far a header is from the usual name for names; None where it is none.
+    """The rank of a header among those of model names, 0 the most usual; None for others.
 
     An identifier is the last resort: in some sources it is the fullest name there is.
     """
@@ -307,14 +307,14 @@ def is_name_of_something(header: str) -> bool:
 
 
 def is_foreign_score(key: str, header: str) -> bool:
-    """Whether a score stands for pass@1 without being called just so: it keeps its own heading."""
+    """Whether a column matched as pass@1 has another name, such as "score"."""
     plain = plain_name(header)
     is_ours = plain in _MEANINGS and any(word in plain for word in ("pass", *_LIVECODEBENCH))
     return key == "pass_at_1" and not is_ours
 
 
 def free_name(name: str, taken: set[str]) -> str:
-    """`name`, or with a number where that is taken."""
+    """A name that is not taken: `name`, or with a number behind it."""
     free, number = name, 2
     while free in taken:
         free, number = f"{name}.{number}", number + 1
@@ -358,7 +358,7 @@ ATTEMPT_HEADERS: Mapping[str, tuple[str, ...]] = {
 
 
 def problem_columns(headers: Sequence[str]) -> ProblemColumns | None:
-    """Find model, problem and score; None where one of them has no header of its own.
+    """Find the columns of model, problem and score; None if one is missing.
 
     Args:
         headers: unique and safe.

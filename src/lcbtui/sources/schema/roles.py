@@ -45,7 +45,7 @@ class NoNumbersError(SourceError):
     """
 
     def __init__(self, name: str, columns: str, read_as: str = "", works: str = "") -> None:
-        """`read_as` is the format with "is" before it, `works` what can be done instead."""
+        """`read_as` is "is a CSV table, in which " or "", `works` what can be done instead."""
         super().__init__(
             f"{name}: {read_as}no column holds numbers, so there is no score to show"
             f" (columns: {columns}){works}"
@@ -55,7 +55,7 @@ class NoNumbersError(SourceError):
 
 
 class Plan(NamedTuple):
-    """What the columns of a source are.
+    """The plan of a source: its columns, their roles, and why.
 
     Attributes:
         columns: in the order of the source.
@@ -93,7 +93,7 @@ def make_plan(
     above: Sequence[str] = (),
     as_is: Sequence[str] = (),
 ) -> Plan:
-    """Decide what each column is.
+    """Decide which column is what, and which are label, x, y and series.
 
     Args:
         headers: unique and safe, in the order of the source.
@@ -150,7 +150,7 @@ def make_plan(
 
 
 def _of_measure(column: Column, measure: str) -> Column:
-    """A column of numbers under a measure of which less is better, unless it names one itself."""
+    """Make a number column lower-is-better by the measure above its table, if it names none."""
     is_own = column.key in STANDARD and (column.key != SCORE or column.header == SCORE)
     if column.kind is not Kind.NUMBER or is_own or not takes_measure(column.header):
         return column
@@ -160,7 +160,7 @@ def _of_measure(column: Column, measure: str) -> Column:
 def _with_score(
     columns: tuple[Column, ...], y: Column | None, signed: Collection[str], *, lower: bool
 ) -> tuple[Column, ...]:
-    """The columns with the key of pass@1 for y alone, and for none where less of y is better.
+    """Leave the key of pass@1 to y alone, and to none if less of y is better.
 
     What a source states of problems and errors belongs to the column of that key; where another is
     the score, the one that only resembles pass@1 keeps its own name. `signed` are headers of
@@ -182,7 +182,7 @@ def _with_score(
 
 
 def with_columns(plan: Plan, added: Sequence[Column], why_x: str) -> Plan:
-    """The plan with columns that stand in no source; x may become one of them.
+    """Add derived columns to a plan; x may become one of them.
 
     Args:
         plan: what the columns of the source are.
@@ -195,7 +195,7 @@ def with_columns(plan: Plan, added: Sequence[Column], why_x: str) -> Plan:
 
 
 def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> Plan:
-    """The plan with a column that was made of another one, and where its texts are.
+    """Add a column that was derived from another one to a plan.
 
     Where a score is held as fractions, so is what stands behind its ±.
 
@@ -217,12 +217,12 @@ def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> 
 
 
 def row_names(rows: int) -> list[str]:
-    """The texts of the column that is added where no other can be the label."""
+    """Labels for rows without any: "row 1", "row 2"."""
     return [f"row {row}" for row in range(1, rows + 1)]
 
 
 def _with_roles(plan: Plan, why: dict[str, str]) -> Plan:
-    """The plan with x and series, with reasons and with what is left to be chosen."""
+    """Complete a plan: x, series, the reasons for all roles, and the open choices."""
     by_key = {column.key: column for column in plan.columns}
     x, series, y = by_key.get(TOTAL), by_key.get("openness"), by_key.get(plan.roles.y or "")
     why.setdefault("x", f'called "{x.header}"' if x else _without_sizes(plan, y))
@@ -237,7 +237,7 @@ def _with_roles(plan: Plan, why: dict[str, str]) -> Plan:
 
 
 def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> tuple[Column, str]:
-    """The column that names the rows, and why.
+    """Choose the column that names the rows, and say why.
 
     Of several whose headers say name, the most usual one that is as full as any other, a twentieth
     apart, unless it names tens of rows alike and another one does not; without any, one that is
@@ -248,23 +248,23 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
     ranks = {column: rank for column in texts if (rank := label_rank(column.header)) is not None}
     named = sorted(ranks, key=ranks.__getitem__)
     if not named or named[0].key != MODEL:
-        return _other_text(texts, columns, profile)
+        return _label_without_name(texts, columns, profile)
     usual = named[0]
     if len(named) == 1:
         return usual, f'called "{usual.header}"'
     found = {column.key: profile(column) for column in named}
     named = [each for each in named if each is usual or not _is_identifier(each, found[each.key])]
-    most = max(_names(found[column.key]) for column in named)
-    full = [column for column in named if _names(found[column.key]) * 20 >= most * 19]
+    most = max(_nameable(found[column.key]) for column in named)
+    full = [column for column in named if _nameable(found[column.key]) * 20 >= most * 19]
     best, of = full[0], found[full[0].key]
     apart = [each for each in full if found[each.key].distinct >= of.distinct * _APART]
-    if apart and (_names(of) >= of.distinct * _MANY_ALIKE or of.distinct == 1):
+    if apart and (_nameable(of) >= of.distinct * _MANY_ALIKE or of.distinct == 1):
         return apart[0], f'"{apart[0].header}" tells more rows apart than "{best.header}"'
     if best is usual:
         return usual, f'called "{usual.header}"'
     if found[usual.key].links:
         return best, f'called "{best.header}", while "{usual.header}" holds links'
-    lacking = most - _names(found[usual.key])
+    lacking = most - _nameable(found[usual.key])
     return best, f'"{best.header}" is full, while "{usual.header}" lacks {lacking:,}'
 
 
@@ -274,7 +274,7 @@ more."""
 
 
 def _is_identifier(column: Column, found: Profile) -> bool:
-    """Whether a column called id holds codes and no names: all of one length, as hashes are."""
+    """Whether a column called id holds codes of one length, as hashes are, and no names."""
     fixed = found.shortest == found.longest >= _LONG_FOR_A_CODE and found.distinct > 1
     return fixed and header_meaning(column.header).quantity is Quantity.IDENTIFIER
 
@@ -282,20 +282,20 @@ def _is_identifier(column: Column, found: Profile) -> bool:
 _LONG_FOR_A_CODE = 8
 
 
-def _names(found: Profile) -> int:
-    """How many cells can be names."""
+def _nameable(found: Profile) -> int:
+    """The number of cells that can be names: all but links."""
     return found.present - found.links
 
 
-def _other_text(
+def _label_without_name(
     texts: Sequence[Column], columns: Sequence[Column], profile: Callable[[Column], Profile]
 ) -> tuple[Column, str]:
-    """The label where no header says that it names models, and why."""
+    """Choose a label where no header says model, and say why."""
     found = {column: profile(column) for column in texts} if len(texts) > 1 else {}
     fitting = [column for column in texts if not found or _is_name(found[column])]
     codes = [each for each in fitting if found and _is_identifier(each, found[each])]
     fitting = [column for column in fitting if column not in codes] or fitting
-    fitting = fitting or [column for column in texts if not found or _names(found[column])]
+    fitting = fitting or [column for column in texts if not found or _nameable(found[column])]
     called = [column for column in fitting if is_compared(column.header)]
     if fitting and found and _BLANK.fullmatch(fitting[0].header) and columns[0] == fitting[0]:
         called.insert(0, fitting[0])  # names often have no header
@@ -337,14 +337,14 @@ def _is_name(found: Profile) -> bool:
 
 
 def _without_sizes(plan: Plan, y: Column | None) -> str:
-    """Why there is no x; nothing must be chosen, since the ranking is drawn."""
+    """Why there is no x, with the columns that could be."""
     words = "no column of parameters, and too few names state a size"
     rest = [c.header for c in as_x(plan.columns) if c != y and c.key not in plan.empty]
     return Note(words, _flags("--x", rest)) if rest else words
 
 
 def _choices(plan: Plan, x: Column | None, y: Column | None) -> Iterator[OpenChoice]:
-    """That no column is called a score, and which could be the score."""
+    """The open choice of y, where no column is called a score."""
     taken = {y.header if y else "", x.header if x else ""}
     flags = _flags("--y", [header for header in plan.scores if header not in taken], 12)
     if y is None:
@@ -356,6 +356,6 @@ def _choices(plan: Plan, x: Column | None, y: Column | None) -> Iterator[OpenCho
 
 
 def _flags(axis: str, headers: Sequence[str], most: int = 4) -> str:
-    """What is typed to choose an axis: "--y A, --y 'B C'"."""
+    """The flags that choose an axis, one for each column: "--y A, --y 'B C'"."""
     words = [f"{axis} {shell_word(header)}" for header in headers]
     return first_few(words, most) if words else f"{axis} COLUMN"

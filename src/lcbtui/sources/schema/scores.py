@@ -51,7 +51,7 @@ class Candidate(NamedTuple):
 
 
 def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list[Candidate]:
-    """The number columns, the most plausible score first, those of equal weight in their order.
+    """Rank the number columns by how plausible they are as the score.
 
     Empty columns that are called a score are among the last.
 
@@ -76,7 +76,7 @@ def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list
 
 
 def why_chosen(ranked: Sequence[Candidate]) -> str:
-    """Why the first of the candidates is the score, and which others could be."""
+    """Explain why the first candidate is the score, and name others that could be."""
     best, others = ranked[0], [each for each in ranked[1:] if each.weight]
     why = f'"{best.column.header}" {best.why}'
     if best.column.key == SCORE:
@@ -100,7 +100,7 @@ def is_called_score(column: Column) -> bool:
 
 
 def _header_weight(column: Column) -> float:
-    """How much a header speaks for a column, whatever it holds."""
+    """The weight of a column as the score by its header alone."""
     if column.key in ERRORS or is_above_zero(column.key):
         return 0.0
     if column.key == SCORE and column.header == SCORE:
@@ -117,7 +117,7 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidat
         why = "is the first number column that can be a score"
     if weight == _BY_KEY or column.key == PROBLEMS:  # counts, however few of them are whole
         return Candidate(column, weight, why)
-    against = _against(found, rows)
+    against = _why_ruled_out(found, rows)
     if names_error(column.header) and not found.plus_minus:
         against = "holds no number with an error behind it"
     if _is_fractional(sort, found):
@@ -131,7 +131,7 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidat
     if not against and _numbers_rows(found) and found.numbers >= _MANY_ROWS:
         against = "numbers the rows"
     if not against and sort in {Quantity.UNKNOWN, Quantity.PHASE, Quantity.GAIN}:
-        against = _no_score(found)
+        against = _why_no_score(found)
         if sort is Quantity.UNKNOWN and _is_whole(found):
             weight = _LARGE_COUNT if found.high > _FROM_LARGE else _WHOLE_NUMBERS
     if against:
@@ -149,7 +149,7 @@ def _any(column: Column, profiles: Profiles) -> bool:
 
 
 def is_board_of_errors(y: Column, columns: Sequence[Column]) -> bool:
-    """Whether y is the average of columns half of which or more are better when lower, as WER.
+    """Whether y is an average of columns of which at least half are errors, such as WER.
 
     None is whose header says that more is better: "Average ↑".
     """
@@ -175,8 +175,8 @@ def _full(found: Profile) -> int:
     return found.numbers + found.signed
 
 
-def _against(found: Profile, rows: int) -> str:
-    """Why a column is no score whatever its header says; "" where nothing speaks against it."""
+def _why_ruled_out(found: Profile, rows: int) -> str:
+    """Why the values of a column rule it out as the score; "" if they do not."""
     full = _full(found)
     if not full:
         return "is empty"
@@ -186,8 +186,8 @@ def _against(found: Profile, rows: int) -> str:
     return "is the same in every row" if full >= _FEW_VALUES and is_one else ""
 
 
-def _no_score(found: Profile) -> str:
-    """Why numbers of which a header says nothing are no scores; "" where they may be."""
+def _why_no_score(found: Profile) -> str:
+    """Why numbers without a telling header are no scores; "" if they may be."""
     if found.numbers < _FEW_VALUES or found.signed:
         return ""
     if found.fractions == found.numbers and not found.between:
@@ -202,7 +202,7 @@ def _no_score(found: Profile) -> str:
 
 
 def _counts_again(found: Profile) -> bool:
-    """Whether whole numbers can be those of repetitions: 1 to k without a gap, for each name."""
+    """Whether numbers count from 1 to k again and again, as those of repetitions do."""
     if found.distinct < _FEW_VALUES or found.numbers < _AGAIN * found.distinct:
         return False
     in_order = found.low in {0, 1} and found.high - found.low + 1 == found.distinct
@@ -216,12 +216,12 @@ def _numbers_rows(found: Profile) -> bool:
 
 
 def _is_fractional(sort: Quantity, found: Profile) -> bool:
-    """Whether what is called a count holds fractions of 1, and so is none: "CLEVR Counts"."""
+    """Whether a column called a count holds fractions, as the benchmark "CLEVR Counts" does."""
     return sort is Quantity.COUNT and bool(found.between) and found.fractions == found.numbers
 
 
 def _is_whole(found: Profile) -> bool:
-    """Whether all numbers are whole and, but for one, above 0."""
+    """Whether all numbers are whole and at most one is 0."""
     return found.counts + (found.low == 0) >= found.numbers
 
 
@@ -233,7 +233,7 @@ def in_percent(
     lower: bool = False,
     as_is: Collection[str] = (),
 ) -> tuple[tuple[Column, ...], frozenset[str]]:
-    """The columns with those in percent that are, and the keys of those held as fractions.
+    """Decide which columns are in percent, and which of them are held as fractions.
 
     A score is a fraction where every value lies from 0 to 1, some strictly between, and neither the
     header nor a value says percent. So is a column of which nothing is known, in a table that
@@ -289,7 +289,7 @@ def in_percent(
 
 
 def _as_written(column: Column, profiles: Profiles) -> Profile:
-    """The profile in percent; the plain one where no cell has a percent sign is the same."""
+    """The profile of a column, in percent if cells have percent signs."""
     found = profiles(column, Unit.NONE)
     return profiles(column, Unit.PERCENT) if found.signed else found
 
@@ -301,7 +301,7 @@ def _is_fraction(column: Column, found: Profile) -> bool:
 
 
 def _is_percent(column: Column, found: Profile) -> bool:
-    """Whether a score can be in percent: from 0 to 100, and on no scale to 5 or 10."""
+    """Whether a score can be in percent: from 0 to 100, and no grade to 5 or 10."""
     heading = header_meaning(column.header)
     if not is_called_score(column) and not heading.percent:
         return False
@@ -313,7 +313,7 @@ def _is_percent(column: Column, found: Profile) -> bool:
 
 
 def _may_be_percent(column: Column, found: Profile) -> bool:
-    """Whether numbers of which nothing is known can be percentages; whole ones may be anything."""
+    """Whether numbers without a telling header can be percentages: with decimals, to 100."""
     if header_meaning(column.header).quantity is not Quantity.UNKNOWN or found.negatives:
         return False
     return found.percents == found.numbers > found.counts + (found.low == 0) and found.high > 10
