@@ -27,8 +27,6 @@ from lcbtui.text.safe_text import safe_text
 STDIN = "-"
 """The name of standard input."""
 
-_NEAREST = 3
-_NAMELESS = "nameless"  # of a file name that a terminal shows nothing of
 
 INSTEAD = {"figure": "paper"}
 """Sources that cannot be compared, and those that have the numbers of the same models."""
@@ -116,7 +114,7 @@ def find(name: str, options: ReadOptions = NO_OPTIONS) -> SourceInfo:
         raise SourceError(_not_found(name, path)) from None
     except (OSError, ValueError) as problem:
         raise SourceError(f"{safe_text(name)}: {reason(problem)}") from None
-    called = safe_text(name) or _NAMELESS
+    called = safe_text(name) or "nameless"  # where a terminal shows nothing of it
     return SourceInfo(called, safe_text(path.name) or called, path, options=options)
 
 
@@ -128,7 +126,7 @@ def _not_found(name: str, path: Path) -> str:
         names |= {safe_text(other): safe_text(prefix + other) for other in beside}
     # Without the folders, which all of them share: a long one would make anything alike.
     asked = safe_text(name[len(prefix) :])
-    near = nearest_names(asked, dict.fromkeys(names), _NEAREST, or_beginning=False)
+    near = nearest_names(asked, dict.fromkeys(names), 3, or_beginning=False)
     found = f"; did you mean {' or '.join(names[each] for each in near)}?" if near else ""
     return f"{safe_text(name)}: there is no such source or file{found or f'; {_works()}'}"
 

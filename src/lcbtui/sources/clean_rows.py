@@ -55,9 +55,6 @@ if TYPE_CHECKING:  # what a lookup must not import
 # A lookup must start quickly, so that what it does not need is imported where it is needed.
 # ruff: noqa: PLC0415
 
-_MOST_THREADS = 4
-_LOOKED_AT = 50
-"""Cells of a label in which links and markup are looked for."""
 
 C = TypeVar("C", "PlainColumn", "ArrowColumn")
 C_co = TypeVar("C_co", "PlainColumn", "ArrowColumn", covariant=True)
@@ -110,7 +107,7 @@ def read_large(
     from lcbtui.dataset.dataset import Dataset, Ints, frame_of, text_codes
     from lcbtui.sources.cleaning.columns_arrow import ArrowTexts
 
-    threads = ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS))
+    threads = ThreadPoolExecutor(min(os.cpu_count() or 1, 4))
     codes: list[Future[Ints]] = []
 
     def named(label: "ArrowColumn") -> None:
@@ -262,7 +259,7 @@ def _without_markup(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
     place = places[plan.roles.label]
     if plan.roles.label == MODEL or place is None:
         return
-    some: Any = raw.columns[place][:_LOOKED_AT]
+    some: Any = raw.columns[place][:50]  # links are in all cells or in none
     if any(bare_name(each) != each for each in map(str, some)):
         texts[place] = texts[place].mapped(bare_name)
 

@@ -97,7 +97,7 @@ def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
     def distinct(*keys: Sequence[str]) -> float:
         return len({*zip(labels, *keys, strict=True)}) / len(labels)
 
-    found = [each for each in columns if distinct(each[1]) >= _NEARLY_ALL][:1]
+    found = [each for each in columns if distinct(each[1]) >= 0.95][:1]
     if not found:
         pairs = combinations(columns[:8], 2)
         best = max(pairs, key=lambda pair: distinct(*(texts for _, texts in pair)), default=())
@@ -112,9 +112,6 @@ def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
         tuple(len({*texts} - {""}) for texts in values),
         next(row for row in zip(*values, strict=True) if all(row)),
     )
-
-
-_NEARLY_ALL = 0.95  # of the rows are the only one of their name and value
 
 
 def _is_constant_within(labels: Sequence[str], scores: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ from lcbtui.sources.clean_rows import read_large, read_plain, saying_what_works
 from lcbtui.sources.formats.detect import Progress, silent, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.sources.schema.matching import label_rank
+from lcbtui.sources.schema.matching import label_rank, problem_columns
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import plural
 
@@ -49,12 +49,7 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
     Raises:
         SourceError: if it cannot be read, is no table, or has no number column.
     """
-    found = read_raw(info, stdin_bytes, silent)
-    if isinstance(found, RawTable):
-        return read_plain(info, found)
-    from lcbtui.sources.results.dataset import results_table_of
-
-    return results_table_of(found)
+    return _plain_rows(info, read_raw(info, stdin_bytes, silent))
 
 
 def open_rows(info: SourceInfo, stdin_bytes: bytes | None = None) -> "PlainTable | Dataset":
@@ -63,15 +58,17 @@ def open_rows(info: SourceInfo, stdin_bytes: bytes | None = None) -> "PlainTable
     Arguments and errors are those of `open_plain`.
     """
     found = read_raw(info, stdin_bytes, silent)
+    if isinstance(found, RawTable) and _is_large(found):
+        return read_large(info, found)
+    return _plain_rows(info, found)
+
+
+def _plain_rows(info: SourceInfo, found: "RawTable | Dataset") -> PlainTable:
     if isinstance(found, RawTable):
-        return read_large(info, found) if _is_large(found) else read_plain(info, found)
+        return read_plain(info, found)
     from lcbtui.sources.results.dataset import results_table_of
 
     return results_table_of(found)
-
-
-MOST_COMPLETED = 2_000_000
-"""Bytes of the largest file whose names are completed: a key must not wait for them."""
 
 
 def labels_of(info: SourceInfo) -> list[str]:
@@ -80,8 +77,8 @@ def labels_of(info: SourceInfo) -> list[str]:
     None of results by problem, of a large file, of a folder and of what cannot be read.
     """
     try:
-        if info.path is None or info.path.is_dir() or info.path.stat().st_size > MOST_COMPLETED:
-            return []
+        if info.path is None or info.path.is_dir() or info.path.stat().st_size > 2_000_000:
+            return []  # a key must not wait for a large one
         found = _table(info, None, silent)
         if not isinstance(found, RawTable) or found.in_arrow:
             return []
@@ -242,8 +239,6 @@ def read_raw(
     if isinstance(found, RawTable):
         if info.bundled:
             return found
-        from lcbtui.sources.schema.matching import problem_columns
-
         places = problem_columns(found.headers)
         if places is None:
             return _without_summaries(found, info.options.as_is)
@@ -272,8 +267,6 @@ _SUMMARIES = {
     *("macro average", "macro avg", "micro average", "micro avg", "grand total", "stdev"),
     *("平均", "总计", "合計"),
 }
-_MOST_SUMMARIES = 3
-_MOST_SUMMED = 1000
 
 
 def _without_summaries(raw: RawTable, as_is: Sequence[str]) -> RawTable:
@@ -284,12 +277,12 @@ def _without_summaries(raw: RawTable, as_is: Sequence[str]) -> RawTable:
     """
     ranks = [(label_rank(header), place) for place, header in enumerate(raw.headers)]
     _, label = min((each for each in ranks if each[0] is not None), default=(None, None))
-    if label is None or raw.rows > _MOST_SUMMED or raw.headers[label] in as_is:
+    if label is None or raw.rows > 1000 or raw.headers[label] in as_is:
         return raw
     table = raw.in_python()
     words = [safe_text(text).strip("*_`:. ") for text in table.columns[label]]
     sums = [row for row, text in enumerate(words) if text.casefold() in _SUMMARIES]
-    if not sums or len(sums) > _MOST_SUMMARIES or len(sums) * 2 > raw.rows:
+    if not sums or len(sums) > 3 or len(sums) * 2 > raw.rows:
         return raw
     kept = [row for row in range(raw.rows) if row not in sums]
     columns = [[column[row] for row in kept] for column in table.columns]

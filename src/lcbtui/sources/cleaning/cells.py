@@ -53,7 +53,6 @@ MISSING_WORDS = frozenset(
 _LONGEST_MISSING_WORD = max(map(len, MISSING_WORDS))
 COUNT_FROM = 1e6
 """From this value on, a number of parameters is a count, not billions."""
-_MOST_DECIMALS = 100  # they are kept in eight bits, and a double has no more
 _NO_VALUE = Cell("")
 MARKS = r"[\[<*`]"
 """In every name with a link or emphasis, of Markdown or HTML."""
@@ -95,7 +94,7 @@ def cleaner(
         scale: what sizes without a letter are multiplied with, to be billions.
         profile: of the whole column, for what its other cells say of one.
     """
-    whole = profile or _NOTHING_KNOWN
+    whole = profile or Profile()
     if column.kind is Kind.NUMBER and fractions:
         return lambda text: _as_percent(_number(text, column, approximate, whole))
     if column.kind is Kind.NUMBER:
@@ -167,7 +166,7 @@ def _number(
     # What would be too much in the unit of its column is a count.
     if number.bare and number.value * scale < COUNT_FROM:
         number = number.times(scale)
-    value, decimals = number.value, min(number.decimals, _MOST_DECIMALS)
+    value, decimals = number.value, min(number.decimals, 100)  # kept in eight bits
     marks = Mark.APPROXIMATE if approximate or number.approximate else Mark.NONE
     if kinds:
         marks |= Mark.REPAIRED
@@ -397,9 +396,6 @@ def depends_on_others(column: Column) -> bool:
     """Whether cleaning a cell of a column needs the profile of the column."""
     is_number = column.kind is Kind.NUMBER and column.unit is not Unit.BILLIONS
     return is_number or column.kind is Kind.DATE
-
-
-_NOTHING_KNOWN = Profile()
 
 
 def profile_of(

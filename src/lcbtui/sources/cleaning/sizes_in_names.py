@@ -12,7 +12,7 @@ What is read, and what is not:
   B, one in M or T is taken for tokens or a context: `7B-1T`, `14B-1M`. Up to 10M alone is a
   context too, and `100B-tokens` is no size.
 - `1_8b` is 1.8 in some names and 8 in others: none. `4bit`, `Q4_K_M`, `GPTQ-4b` are bits, `128k` is
-  a context, `GPT-4T` is a model.
+  a context.
 
 Where no column gives total parameters, sizes in names do, if enough names state one. Where a
 column gives them, names fill the cells that have none, and are compared with the others: names are
@@ -44,9 +44,6 @@ from lcbtui.text.width import cut
 from lcbtui.text.words import plural, regex
 
 _SCALES = {"b": 1.0, "B": 1.0, "m": 1e-3, "M": 1e-3, "T": 1e3}
-_LARGEST = 20_000.0
-_LARGEST_CONTEXT = 0.010
-_BITS = frozenset({2.0, 3.0, 4.0, 5.0, 6.0, 8.0})
 
 # Not inside a number; a lower case t is no unit ("4t"); no letter and no digit after it.
 _SIZE = regex(
@@ -67,12 +64,10 @@ _EITHER_DECIMAL = regex(r"(?<![^\W_])\d{1,2}_$")
 _BITS_BEFORE = regex(
     r"(?:gptq|hqq|awq|exl2|gguf|ggml|bnb|int|nf|fp|(?<![^\W_])q)[-_ ]?$", re.IGNORECASE
 )
-_GPT_BEFORE = regex(r"gpt[-_ ]?$", re.IGNORECASE)
 _NOT_A_NAME = frozenset(
     {"ver", "rev", "version", "bf", "uint", "laion", "datacomp", "dfn", "yfcc", "ig", "lvd"}
 )
 """Versions, kinds of numbers and sets of pictures, which end in digits and a letter too."""
-_LONGEST_BEFORE = 8  # the words above, a separator and a little more
 BILLIONS = ("B", "")
 """What sizes are in where nothing speaks against it, and why."""
 UNIT_WORDS = {"B": "billions", "M": "millions", "K": "thousands"}
@@ -119,7 +114,7 @@ def read_carefully(name: str) -> NamedSize | None:
     for match in _SIZE.finditer(name):
         digits, unit, tenth, after = match.groups()
         value = _billions(digits, unit, tenth)
-        before = name[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
+        before = name[max(0, match.start() - 8) : match.start()]
         after = (after or "").lower()
         if value is None or after not in {"", "activ"} or _is_no_size(before, value, unit):
             continue
@@ -152,16 +147,15 @@ def _billions(digits: str, unit: str, tenth: str) -> float | None:
     if scale is None or (tenth and (scale != 1.0 or "." in digits)):
         return None
     value = round(float(f"{digits}.{tenth}" if tenth else digits) * scale, 12)
-    is_context = unit in "mM" and value <= _LARGEST_CONTEXT
-    return None if is_context or not 0 < value <= _LARGEST else value
+    is_context = unit in "mM" and value <= 0.010  # "14B-1M"
+    return None if is_context or not 0 < value <= 20_000 else value
 
 
 def _is_no_size(before: str, value: float, unit: str) -> bool:
     """Whether the text before a number makes it bits, a data set or half a number."""
     return bool(
         (unit in "bB" and value < 10 and _EITHER_DECIMAL.search(before))
-        or (value in _BITS and _BITS_BEFORE.search(before))
-        or (unit == "T" and _GPT_BEFORE.search(before))
+        or (value in {2.0, 3.0, 4.0, 5.0, 6.0, 8.0} and _BITS_BEFORE.search(before))
         or _word_before(before).lower() in _NOT_A_NAME
     )
 
@@ -178,8 +172,6 @@ def _one(totals: dict[str, set[float]], active: set[float]) -> NamedSize | None:
     stated = totals.get("b") or totals.get("m") or totals.get("t") or set()
     total = next(iter(stated)) if len(stated) == 1 else None
     part = next(iter(active)) if len(active) == 1 else None
-    if total is not None and part is not None and part > total:
-        return None
     return None if total is None and part is None else NamedSize(total, part)
 
 
@@ -314,10 +306,6 @@ def find_sizes(
     return compared._replace(imputations=tuple(each for each in filled if each.rows))
 
 
-_LARGEST_KNOWN = 2_000
-"""Billions; of a column with several larger ones, its sizes are in millions."""
-
-
 def unit_by_values(
     rows: int, label: SomeColumn, total: SomeColumn, header: str
 ) -> tuple[str, str] | None:
@@ -342,7 +330,7 @@ def unit_by_values(
             if of_unit.compared - of_unit.differing >= max(FEWEST, 4 * agreeing):
                 return unit, "as the names say"
     sizes = [size for size in numbers if size is not None and not math.isnan(size)]
-    large = sum(size > _LARGEST_KNOWN for size in sizes)
+    large = sum(size > 2_000 for size in sizes)  # no model has more billions
     is_large = large > 1 and large * 10 > len(sizes) and min(sizes) >= 1
     if is_large and not compared.compared:
         return "M", "since they are too large for billions"

@@ -32,16 +32,9 @@ from lcbtui.text.words import regex
 Profiler = Callable[[int, Unit], Profile]
 """Profiles the column at a place as if its numbers were in a unit."""
 
-_LAST_RESORT = 100
-_NESTED = 50
 _LIVECODEBENCH = ("livecodebench", "lcb")
 """Columns of several releases and windows begin so: "LiveCodeBench v6 (2502-2505)"."""
 
-_FEWEST_COUNTS = 4
-"""Where more counts than this all differ, they are no numbers of problems."""
-
-_NO_PROBLEMS = 1_000_000
-"""So many are rows for training."""
 
 _MEASURED = (Kind.NUMBER, Kind.DATE)
 _UNIT_IN_BRACKETS = regex(r"[(\[]\s*(?:in\s+)?(?:b|bn|billions?|%|percent)\s*[)\]]")
@@ -138,8 +131,6 @@ def _match(
 
 
 def _fits(key: str, rank: int, header: str, found: Profile) -> bool:
-    if key == PROBLEMS and found.high >= _NO_PROBLEMS:
-        return False
     if rank < 0 and _is_of_kind(key, found):
         return True
     if key == SCORE and is_foreign_score(key, header) and is_graded(header, found):
@@ -148,10 +139,7 @@ def _fits(key: str, rank: int, header: str, found: Profile) -> bool:
 
 
 def _is_of_kind(key: str, found: Profile) -> bool:
-    """Whether half of the values of a column are of the kind that its standard key needs.
-
-    A count of problems is no fraction.
-    """
+    """Whether half of the values of a column are of the kind that its standard key needs."""
     kind = STANDARD[key].kind
     if key == PROBLEMS and found.between * 2 > found.present:
         return False
@@ -167,7 +155,7 @@ def _holds(key: str, rank: int, header: str, found: Profile) -> bool:
     numbers the rows; a `release` may be that of the model, and `open` what it wants.
     """
     if key == PROBLEMS and rank:
-        numbers_rows = found.distinct == found.present > _FEWEST_COUNTS
+        numbers_rows = found.distinct == found.present > 4  # fewer counts may all differ
         return found.counts * 10 >= found.present * 9 > 0 and not numbers_rows
     if key == OPEN and rank:
         known = [word for word in found.words if openness_of(word, header) is not None]
@@ -281,7 +269,7 @@ def _nested_size(header: str) -> tuple[str, int] | None:
     _, dot, last = header.rpartition(".")
     plain = plain_name(last)
     found = _MEANINGS.get(plain) if dot and "param" in plain else None
-    return (found[0], found[1] + _NESTED) if found else None
+    return (found[0], found[1] + 50) if found else None  # behind all others
 
 
 def label_rank(header: str) -> int | None:
@@ -292,7 +280,7 @@ def label_rank(header: str) -> int | None:
     found = meaning(header)
     if found is not None and found[0] == "model":
         return found[1]
-    return _LAST_RESORT if plain_name(header) in {"id", "slug"} else None
+    return 100 if plain_name(header) in {"id", "slug"} else None  # the last resort
 
 
 def is_compared(header: str) -> bool:

@@ -32,9 +32,6 @@ from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.width import cut
 from lcbtui.text.words import first_few, regex
 
-_LONGEST = 40
-"""Cells of a header in a message."""
-
 
 class NoNumbersError(SourceError):
     """A table without a column of numbers.
@@ -114,7 +111,7 @@ def make_plan(
         columns = tuple(_of_measure(each, measure) for each in columns)
     places: tuple[int | None, ...] = tuple(range(len(columns)))
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
-        listed = [cut(column.header, _LONGEST) for column in columns]
+        listed = [cut(column.header, 40) for column in columns]
         raise NoNumbersError(name, first_few(listed))
     if all(column.kind is Kind.NUMBER for column in columns):
         key = free_name("row", {column.key for column in columns})
@@ -275,11 +272,8 @@ more."""
 
 def _is_identifier(column: Column, found: Profile) -> bool:
     """Whether a column called id holds codes of one length, as hashes are, and no names."""
-    fixed = found.shortest == found.longest >= _LONG_FOR_A_CODE and found.distinct > 1
+    fixed = found.shortest == found.longest >= 8 and found.distinct > 1  # as hashes
     return fixed and header_meaning(column.header).quantity is Quantity.IDENTIFIER
-
-
-_LONG_FOR_A_CODE = 8
 
 
 def _nameable(found: Profile) -> int:
@@ -325,14 +319,12 @@ _AROUND = "outer."
 """What is said of all records of one list, in a document of lists."""
 _NO_NAMES = frozenset({Quantity.IDENTIFIER, Quantity.SETTING})
 _BLANK = regex(r"column 1'*")
-_LONG_FOR_A_NAME = 60
-"""Characters on average, from which on a text is prose."""
 
 
 def _is_name(found: Profile) -> bool:
     """Whether most cells of a column can be names: no addresses, no prose and no numbers."""
     present = found.present
-    is_prose = found.characters > present * _LONG_FOR_A_NAME
+    is_prose = found.characters > present * 60
     return bool(present) and (found.links + found.identifiers) * 2 <= present and not is_prose
 
 

@@ -20,20 +20,8 @@ Profiles = Callable[[Column, Unit], Profile]
 
 _BY_KEY = 9.0
 """Weight of a column that has the key of pass@1 for its header: it is taken at its word."""
-_OURS = 1.2
-"""Weight of LiveCodeBench, which lcbtui is about."""
-_LARGE_COUNT = 0.15
-"""Weight of numbers that are whole and large, and of which nothing says what they are."""
-_FROM_LARGE = 100_000
-_WHOLE_NUMBERS = 0.3
-"""Weight of other whole numbers: of a header that says nothing, these are more often settings."""
-_MEAN_RANK = 0.12
-_MANY_ROWS = 20
-"""From so many on, the numbers from 1 to that of the rows are no scores by chance."""
 _FEW_VALUES = 3
 """Fewer may be equal by chance."""
-_AGAIN = 4
-"""So often a counter begins anew in a table before it is known for one."""
 _YEARS = (1950, 2100)
 
 
@@ -106,7 +94,7 @@ def _header_weight(column: Column) -> float:
     if column.key == SCORE and column.header == SCORE:
         return _BY_KEY
     sort = header_meaning(column.header).quantity
-    return _OURS if column.key == SCORE and sort is Quantity.PASS else sort.weight
+    return 1.2 if column.key == SCORE and sort is Quantity.PASS else sort.weight
 
 
 def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidate:
@@ -127,13 +115,13 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidat
             "may be a score by its values",
         )
     if sort is Quantity.RANK and not _is_whole(found):
-        weight, why = _MEAN_RANK, "is a mean of ranks"
-    if not against and _numbers_rows(found) and found.numbers >= _MANY_ROWS:
+        weight, why = 0.12, "is a mean of ranks"  # the last resort
+    if not against and _numbers_rows(found) and found.numbers >= 20:
         against = "numbers the rows"
     if not against and sort in {Quantity.UNKNOWN, Quantity.PHASE, Quantity.GAIN}:
         against = _why_no_score(found)
         if sort is Quantity.UNKNOWN and _is_whole(found):
-            weight = _LARGE_COUNT if found.high > _FROM_LARGE else _WHOLE_NUMBERS
+            weight = 0.15 if found.high > 100_000 else 0.3  # more often settings than scores
     if against:
         return Candidate(column, 0.0, against)
     full = _full(found)
@@ -203,7 +191,7 @@ def _why_no_score(found: Profile) -> str:
 
 def _counts_again(found: Profile) -> bool:
     """Whether numbers count from 1 to k again and again, as those of repetitions do."""
-    if found.distinct < _FEW_VALUES or found.numbers < _AGAIN * found.distinct:
+    if found.distinct < _FEW_VALUES or found.numbers < 4 * found.distinct:
         return False
     in_order = found.low in {0, 1} and found.high - found.low + 1 == found.distinct
     each, left = divmod(found.numbers, found.distinct)
