@@ -20,8 +20,7 @@ from lcbtui.sources.formats.tables import MOST_COLUMNS, RawTable, unique_headers
 MOST_CELLS = 100_000_000
 """A few bytes can stand for any number of rows, which would not fit into memory."""
 
-_FILE, _OLD, _PARQUET = b"ARROW1", b"FEA1", b"PAR1"
-_START = 8  # bytes of _FILE, filled up
+_FILE = b"ARROW1"
 _TEXT = pa.large_string()
 _LISTS = (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list)
 _NOT_READ = (
@@ -43,7 +42,7 @@ def parquet_table(content: Content, name: str) -> RawTable:
         SourceError: if it is damaged, or has more in it than a table here may have.
     """
     data = content.data
-    is_whole = data.endswith(_PARQUET)
+    is_whole = data.endswith(b"PAR1")
     return _raw_table(_read_parquet, data, name, "Parquet", is_whole=is_whole)
 
 
@@ -51,14 +50,9 @@ def arrow_table(content: Content, name: str) -> RawTable:
     """The table in the bytes of a file or a stream of Arrow.
 
     Raises:
-        SourceError: if it is damaged, of the old kind, or has more in it than a table may have.
+        SourceError: if it is damaged, or has more in it than a table here may have.
     """
     data = content.data
-    if data.startswith(_OLD):
-        raise SourceError(
-            f"{name}: is Feather of version 1, which nothing writes any more; write it again with"
-            " pandas.DataFrame.to_feather, or as Parquet"
-        )
     is_whole = data.endswith(_FILE) or not data.startswith(_FILE)
     return _raw_table(_read_arrow, data, name, "Arrow", is_whole=is_whole)
 
@@ -66,6 +60,8 @@ def arrow_table(content: Content, name: str) -> RawTable:
 def _raw_table(
     read: Callable[[bytes, str], Any], data: bytes, name: str, family: str, *, is_whole: bool
 ) -> RawTable:
+    end = "" if is_whole else ": it ends in the middle"
+    broken = f"{name}: is {family} that cannot be read{end}; fetch or write it again"
     try:
         table = read(data, name)
         while any(pa.types.is_struct(field.type) for field in table.schema):
@@ -77,13 +73,10 @@ def _raw_table(
             ["index" if each.startswith(_PANDAS_INDEX) else each for each in table.column_names]
         )
         columns = [_texts(column) for column in table.itercolumns()]
-    except MemoryError:
-        raise
     except (pa.ArrowException, OSError, ValueError, KeyError, NotImplementedError) as problem:
-        what = "cannot be read" if is_whole else "cannot be read: it ends in the middle"
-        raise SourceError(f"{name}: is {family} that {what}; fetch or write it again") from problem
+        raise SourceError(broken) from problem
     if not is_whole:
-        raise SourceError(f"{name}: is {family} that ends in the middle; fetch or write it again")
+        raise SourceError(broken)
     if not headers:
         raise SourceError(
             f"{name}: is {family} without any column; write it with those of names and scores"
@@ -111,7 +104,9 @@ def _read_parquet(data: bytes, name: str) -> Any:
 
 def _read_arrow(data: bytes, name: str) -> Any:
     """The table of a stream, read batch by batch until it is too large."""
-    stream = pa.py_buffer(data).slice(_START if data.startswith(_FILE) else 0)
+    stream = pa.py_buffer(data).slice(
+        8 if data.startswith(_FILE) else 0
+    )  # behind its mark, filled up
     reader = pa.ipc.open_stream(stream)
     for field in reader.schema:
         if any(is_type(kind) for kind in _kinds(field.type) for is_type in _NOT_READ):

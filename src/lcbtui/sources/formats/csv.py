@@ -419,6 +419,9 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | N
     first, end = first_record(head, delimiter)
     if not first or end == len(head):
         return None  # no row at all, or a header that goes on behind the head
+    blank = delimiter.encode() * (len(first) - 1)
+    if blank and any(b"\n" + blank + feed in data for feed in (b"\n", b"\r\n")):
+        return None  # rows of blanks, which are left out
     refuse_huge(len(first), 0, len(data), name, "CSV")
     body = pa.py_buffer(data).slice(len(head[:end].encode()))
     names = [f"f{place}" for place in range(len(first))]
@@ -442,8 +445,7 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | N
     if not rows or any(re.search(r"[\r\n]", column[-1].as_py()) for column in columns):
         return None  # perhaps a quote that is never closed
     headers, renamed = unique_headers(first)
-    raw = RawTable(headers, columns, rows, tuple(renamed), in_arrow=True)
-    return _without_blank_rows(raw) if len(first) > 1 else raw
+    return RawTable(headers, columns, rows, tuple(renamed), in_arrow=True)
 
 
 def _types(sample: str, delimiter: str, width: int) -> list[Any]:
@@ -455,23 +457,6 @@ def _types(sample: str, delimiter: str, width: int) -> list[Any]:
     few = (len(set(column)) * 2 <= len(rows) for column in zip(*rows, strict=True))
     each_once = pa.dictionary(pa.int32(), text)
     return [each_once if is_few else text for is_few in few] or [text] * width
-
-
-def _without_blank_rows(raw: RawTable) -> RawTable:
-    """The table without rows of empty cells; mostly the first column shows that there is none."""
-    from pyarrow import compute  # noqa: PLC0415
-
-    blank = compute.equal(raw.columns[0], "")
-    for column in raw.columns[1:]:
-        if not compute.any(blank).as_py():
-            return raw
-        blank = compute.and_(blank, compute.equal(column, ""))
-    count = int(compute.sum(blank).as_py() or 0)
-    if not count:
-        return raw
-    columns = [column.filter(compute.invert(blank)) for column in raw.columns]
-    notes = (*raw.notes, blank_rows_note(count))
-    return raw._replace(columns=columns, rows=raw.rows - count, notes=notes)
 
 
 def _each_text(column: Any, delimiter: str) -> Iterable[str]:

@@ -209,7 +209,7 @@ def _looks_like_yaml(content: Content) -> bool:
 
 FORMATS = (
     Format("Parquet", "arrow:parquet_table", (b"PAR1",)),
-    Format("Arrow", "arrow:arrow_table", (b"ARROW1", b"FEA1", b"\xff\xff\xff\xff")),
+    Format("Arrow", "arrow:arrow_table", (b"ARROW1", b"\xff\xff\xff\xff")),
     Format("workbook", "workbook:workbook_tables", (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")),
     Format(
         "JSON",

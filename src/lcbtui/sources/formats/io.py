@@ -27,11 +27,11 @@ from lcbtui.text.words import counted, first_few
 LIMIT = 1 << 30
 """How many bytes are read of one source at the most, packed or unpacked."""
 LIMIT_IN_WORDS = "1 GiB"
+_TOO_LARGE = f"holds more than {LIMIT_IN_WORDS}, all that is read; choose rows or columns before"
 PIPE_TIMEOUT = 5.0
 """Seconds that a named pipe may send nothing: a person waits in front of the screen."""
 
 _read: set[Path] = set()
-"""Every file that was read."""
 
 READS = (
     "lcbtui reads CSV, TSV, JSON, JSON Lines, YAML, workbooks, Parquet, Arrow and tables in"
@@ -48,7 +48,7 @@ _CHUNK = 1 << 20
 
 
 def status_of(path: Path, name: str) -> os.stat_result:
-    """What the system says of a path: its kind and its size.
+    """Ask the system for the kind and the size of a path.
 
     Raises:
         SourceError: if it is not there any more, or may not be looked at.
@@ -60,7 +60,7 @@ def status_of(path: Path, name: str) -> os.stat_result:
 
 
 def bytes_of(path: Path, name: str) -> bytes:
-    """Everything that a file or a named pipe holds; `name` is how messages call it.
+    """Read all of a file or a named pipe; `name` is how messages call it.
 
     Raises:
         SourceError: if it cannot be read, is too large, silent, a folder or a device.
@@ -92,22 +92,20 @@ def _is_file(path: Path, status: os.stat_result) -> bool:
 
 
 def stdin_bytes() -> bytes:
-    """All of standard input.
+    """Read all of standard input.
 
     Raises:
         SourceError: if it is a terminal, where nobody means to type a table, or sends more than
             is read of any source.
     """
-    if sys.stdin is None or sys.stdin.closed:
-        raise SourceError("-: standard input is closed; pipe a table into it")
-    if sys.stdin.isatty():
-        raise SourceError("-: standard input is a terminal; pipe a table into it")
+    if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
+        raise SourceError("-: nothing is piped into standard input; pipe a table into it")
     _read.add(Path("/dev/stdin"))
     return limited(sys.stdin.buffer.read, "standard input")
 
 
 def limited(read: Callable[[int], bytes], name: str) -> bytes:
-    """Everything that `read(size)` gives until it gives nothing.
+    """Call `read(size)` until it gives nothing, and join what it gave.
 
     Raises:
         SourceError: if that is more than the limit.
@@ -116,15 +114,12 @@ def limited(read: Callable[[int], bytes], name: str) -> bytes:
     while piece := read(_CHUNK):
         whole += piece
         if len(whole) > LIMIT:
-            raise SourceError(
-                f"{name}: sends more than {LIMIT_IN_WORDS}, which is all that is read;"
-                " choose rows or columns before"
-            )
+            raise SourceError(f"{name}: {_TOO_LARGE}")
     return bytes(whole)
 
 
 def reason(problem: OSError | ValueError) -> str:
-    """Why the system refused a file, in words that fit after its name."""
+    """Say why the system refused a file, in words that fit after its name."""
     if isinstance(problem, OSError) and problem.strerror:
         look = "; check it with ls -l" if isinstance(problem, PermissionError) else ""
         return f"cannot be read: {problem.strerror.lower()}{look}"
@@ -132,12 +127,10 @@ def reason(problem: OSError | ValueError) -> str:
 
 
 def _refuse(mode: int, name: str) -> None:
-    if S_ISDIR(mode):
-        raise SourceError(f"{name}: is a folder and no file; name a file in it")
-    if S_ISCHR(mode) or S_ISBLK(mode):
-        raise SourceError(f"{name}: is a device and no file; {READS}")
-    if S_ISSOCK(mode):
-        raise SourceError(f"{name}: is a socket and no file; {READS}")
+    kinds = {S_ISDIR: "folder", S_ISCHR: "device", S_ISBLK: "device", S_ISSOCK: "socket"}
+    for is_kind, kind in kinds.items():
+        if is_kind(mode):
+            raise SourceError(f"{name}: is a {kind} and no file; name a file")
 
 
 def _all_of(file: BufferedReader, name: str) -> bytes:
@@ -146,10 +139,7 @@ def _all_of(file: BufferedReader, name: str) -> bytes:
     if S_ISFIFO(status.st_mode):
         return limited(_pipe_read(file.fileno(), name), name)
     if S_ISREG(status.st_mode) and status.st_size > LIMIT:
-        raise SourceError(
-            f"{name}: is a file of {status.st_size / LIMIT:.1f} GiB, and {LIMIT_IN_WORDS} is all"
-            " that is read; choose rows or columns before"
-        )
+        raise SourceError(f"{name}: {_TOO_LARGE}")
     if status.st_size:
         return file.read(status.st_size)
     # Virtual files such as those of /proc have no size and yet content.
@@ -157,7 +147,7 @@ def _all_of(file: BufferedReader, name: str) -> bytes:
 
 
 def _pipe_read(opened: int, name: str) -> Callable[[int], bytes]:
-    """A `read` for a pipe that gives up when nothing comes for a while."""
+    """Make a `read` for a pipe that gives up when nothing comes for a while."""
     from select import POLLIN, poll  # noqa: PLC0415 - pipes are rare
 
     waiting = poll()
@@ -192,10 +182,10 @@ _PACKINGS = {
 _MODULES = {"gzip": "gzip", "xz": "lzma", "bzip2": "bz2"}
 """Of the standard library; only what is packed pays for them."""
 _OTHER_ZIPS = {
-    "word/document.xml": "a Word document",
-    "ppt/presentation.xml": "a PowerPoint presentation",
-    "META-INF/MANIFEST.MF": "a Java archive",
-    "mimetype": "an electronic book or a drawing",
+    "word/document.xml": "Word",
+    "ppt/presentation.xml": "PowerPoint",
+    "META-INF/MANIFEST.MF": "Java",
+    "mimetype": "OpenDocument or EPUB",
 }
 
 
@@ -266,8 +256,8 @@ def _opened(packing: str, data: bytes, name: str) -> Any:
     if packing in _MODULES:
         return import_module(_MODULES[packing]).open(BytesIO(data))
     if packing == "zip":
-        file = _only_file(data, name)
-        return import_module("zipfile").ZipFile(BytesIO(data)).open(file)
+        archive = import_module("zipfile").ZipFile(BytesIO(data))
+        return archive.open(_only_file(data, name))
     arrow = import_module("pyarrow")
     return arrow.CompressedInputStream(arrow.BufferReader(data), packing.lower())
 
@@ -290,10 +280,6 @@ def _only_file(data: bytes, name: str) -> str:
         SourceError: if there is none, or several; it says what there is.
     """
     names = [str(part.filename) for part in zip_parts(data)]
-    if not names:
-        raise SourceError(
-            f"{name}: is a zip archive that is damaged or ends in the middle; fetch it again"
-        )
     for part, what in _OTHER_ZIPS.items():
         if part in names:
             raise SourceError(f"{name}: is {what} and no table; {READS}")
@@ -344,12 +330,12 @@ class Content:
 
 
 _NOT_TEXT = (
-    (b"SQLite format 3", f"is an SQLite database and no table; {READS}"),
-    (b"%PDF", f"is PDF and no table; {READS}"),
-    (b"\x89PNG", f"is a PNG picture and no table; {READS}"),
-    (b"\xff\xd8\xff", f"is a JPEG picture and no table; {READS}"),
-    (b"\x7fELF", f"is a program and no table; {READS}"),
-    (b"version https://git-lfs", "is a Git LFS pointer, not the data; fetch it with git lfs pull"),
+    (b"SQLite format 3", "SQLite"),
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"\x7fELF", "a program"),
+    (b"version https://git-lfs", "a pointer of Git LFS (git lfs pull fetches the data)"),
 )
 _BYTE_ORDER_MARKS = (
     # UTF-32 first: its little-endian mark starts with the one of UTF-16.
@@ -371,9 +357,9 @@ def decode(data: bytes, name: str) -> Content:
     Raises:
         SourceError: if there is nothing in it, or it is something else than text.
     """
-    for signature, problem in _NOT_TEXT:
+    for signature, what in _NOT_TEXT:
         if data.startswith(signature):
-            raise SourceError(f"{name}: {problem}")
+            raise SourceError(f"{name}: is {what} and no table; {READS}")
     content = _decoded(data, name)
     if not content.start:
         raise SourceError(f"{name}: is empty, without any table; {READS}")

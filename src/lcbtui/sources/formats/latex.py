@@ -25,8 +25,6 @@ from lcbtui.sources.formats.tables import (
 LARGEST = 1 << 20
 """In bytes: no paper is larger, and cells full of commands take half a second a MiB."""
 
-_DEEPEST = 12
-"""Groups within groups; what is in deeper ones is left out."""
 _LONGEST = 4_000  # characters of a cell
 
 _KINDS = r"(?:tabular[xyw]?|long(?:table|tabu)|tabu|supertabular|xltabular|NiceTabular)\*?"
@@ -36,13 +34,7 @@ _WITHIN_CELL = re.compile(
     rf"((?:(?!\\begin\{{|\\end\{{).)*)\\end\{{{_KINDS}\}}",
     re.DOTALL,
 )
-_WITH_WIDTH = ("tabular*", "tabularx", "tabulary", "xltabular", "NiceTabular*")
-_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
 _CAPTION = re.compile(r"\\(?:table)?caption\*?[ \t]*(?:\[[^\]]{0,200}\])?[ \t]*(?=\{)")
-_FLOAT_ENDS, _FLOAT_BEGINS = "\\end{table", "\\begin{table"
-_HEAD_ENDS = re.compile(r"\\end(?:first)?head(?![a-z])")
-_FOOT_ENDS = ("\\endhead", "\\endfoot", "\\endlastfoot")
-"""Of a table over several pages: the end of its head, and of that for the others or its feet."""
 _BETWEEN = re.compile(
     r"\\\\\*?(?:[ \t]*\[[^\]\n]{0,40}\])?|\\(?:tabularnewline|cr)(?![A-Za-z])|\\.|[{}&]", re.DOTALL
 )
@@ -56,7 +48,6 @@ _LEFT_OUT = re.compile(
     "|(?:cell)?color|[vh]space|[vh]?phantom|includegraphics|icon|emoji|begin|end"
 )
 """Commands of whose first argument nothing is read."""
-_LENGTHS = ("rule", "fontsize", "setlength")
 _LOOKS = re.compile(
     "(?:bf|it|rm|sf|tt|sc|em|up|md)(?:series|shape|family)?|tiny|scriptsize|footnotesize|small"
     "|normalsize|[lL]arge|centering|raggedright|raggedleft|noindent|boldmath|displaystyle|textstyle"
@@ -80,7 +71,6 @@ _BACK = str.maketrans(
     | dict.fromkeys("\\{}")
     | {"\x05": "\\", "\x0e": "`", _MATHS: "", _THIN: " "}
 )
-_MORE_THAN_WORDS = re.compile(r"[\\{}$~^_`]|--|''")
 _MEANS = (
     dict.fromkeys(",;:", _THIN)
     | dict.fromkeys("!/-()[]@", "")
@@ -94,11 +84,7 @@ _COMMAND = re.compile(
 )
 _ARGUMENT = re.compile(r"\{([^{}]*)\}")
 _GROUP = re.compile(r"(?<![A-Za-z\]}*^_])\{([^{}\\]*)\}")
-_TEN = re.compile(r"((?<=\d)\s?[×x·]\s?10|(?<![\d.])10)\^\s?(?:\{([-+–−]?\d{1,3})\}|(\d))")
-_TOO_DEEP = re.compile(r"(?:\\[A-Za-z]+|[_^])?\{.*\}", re.DOTALL)
 _SCRIPT = re.compile(r"([_^])\s*(?:\{([^{}\\]*)\}|([^\s{}\\_^]))")
-_IN_NUMBER = re.compile(rf"(?<=\d){_THIN}(?=\d)")
-_MARK = re.compile(r"[*†‡§¶#+\s]+|[a-e]|\d{1,2}(?:,\d{1,2})*")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
@@ -117,22 +103,21 @@ def latex_tables(content: Content, name: str) -> list[Candidate]:
 
 def words_of(text: str) -> str:
     """The words that LaTeX shows of a cell or a formula, LINE between its lines."""
-    if not _MORE_THAN_WORDS.search(text):
+    if not re.search(r"[\\{}$~^_`]|--|''", text):
         return " ".join(text.split())
     text = _ESCAPED.sub(lambda it: LINE if it[1] else _MEANS.get(it[2], it[2]), text[:_LONGEST])
     text = re.sub("``|''", '"', text.replace("---", "—").replace("--", "–"))
     text = text.replace("$-$", "−").replace("$", _MATHS).replace("~", " ")
     text = text.replace("\\textsuperscript", "^").replace("\\textsubscript", "_")
-    for _ in range(_DEEPEST):
+    for _ in range(12):  # groups within groups; what is in deeper ones is left out
         before = text
         text = _COMMAND.sub(_shown, text)
-        text = _TEN.sub(lambda ten: f"{'1' * (ten[1] == '10')}e{ten[2] or ten[3]}", text)
         text = _GROUP.sub(r"\1", _SCRIPT.sub(_script, text))
         if text == before:
             break
     else:
-        text = _TOO_DEEP.sub("", text)
-    lines = _IN_NUMBER.sub("", text).translate(_BACK).split(LINE)
+        text = re.sub(r"(?:\\[A-Za-z]+|[_^])?\{.*\}", "", text, flags=re.DOTALL)
+    lines = re.sub(rf"(?<=\d){_THIN}(?=\d)", "", text).translate(_BACK).split(LINE)
     return LINE.join(filter(None, (" ".join(line.split()) for line in lines)))
 
 
@@ -141,26 +126,31 @@ def _shown(command: re.Match[str]) -> str:
     name, groups = command[1], _ARGUMENT.findall(command[2])
     if name in _SIGNS or _LOOKS.fullmatch(name):
         return _SIGNS.get(name, "") + command[2]
-    if _LEFT_OUT.fullmatch(name) or name in _LENGTHS:
-        return "".join(groups[2 if name in _LENGTHS else 1 :])
+    lengths = 2 if name in ("rule", "fontsize", "setlength") else 1
+    if lengths == 2 or _LEFT_OUT.fullmatch(name):
+        return "".join(groups[lengths:])
     return groups[-1] if any(groups) else name
 
 
 def _script(found: re.Match[str]) -> str:
     """What stands raised or lowered behind something: an error, a mark of a footnote."""
     shown = found[3] if found[2] is None else found[2]
-    before = found.string[max(0, found.start() - 4) : found.start()].rstrip(f"{_MATHS} ")[-1:]
+    before = found.string[max(0, found.start() - 5) : found.start()].rstrip(f"{_MATHS} ")
+    if found[1] == "^" and re.search(r"(?<!\d)10$", before):
+        return f"{_KEPT['^']}{shown}"  # a power
+    before = before[-1:]
     if found[1] == "_" and before.isdigit() and is_number(shown.strip("() ")):
         return f" ({shown.strip('() ')})"
     if shown.lstrip().startswith(("±", "+", "-")):
         return f" {shown}"
     if found[1] == "^":
-        return "" if _MARK.fullmatch(shown.strip()) and before.isalnum() else shown
+        mark = r"[*†‡§¶#+\s]+|[a-e]|\d{1,2}(?:,\d{1,2})*"
+        return "" if re.fullmatch(mark, shown.strip()) and before.isalnum() else shown
     return shown if len(shown) == 1 else f" {shown}"
 
 
 def _tables(text: str, name: str) -> Iterator[Candidate]:
-    text = _COMMENT.sub(r"\1", text)
+    text = re.sub(r"(?<!\\)((?:\\\\)*)%[^\n]*", r"\1", text)  # comments
     behind, line = 0, 1
     for start, end, body in islice(_environments(text), MOST_TABLES):
         line += text.count("\n", behind, start)
@@ -179,7 +169,8 @@ def _environments(text: str) -> Iterator[tuple[int, int, str]]:
         if found[1] == "begin":
             if not depth:
                 start, body = found.start(), found.end()
-                for _ in range(2 if found[2] in _WITH_WIDTH else 1):
+                has_width = found[2] in ("tabular*", "tabularx", "tabulary", "xltabular")
+                for _ in range(2 if has_width else 1):
                     _, body = _group(text, body)
             depth += 1
         elif depth:
@@ -190,20 +181,18 @@ def _environments(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _caption(text: str, behind: int, start: int, end: int) -> str:
     """The caption of a table, which stands above or below it in the same float, or in it."""
-    first = max(text.rfind(_FLOAT_BEGINS, behind, start), text.rfind(_FLOAT_ENDS, behind, start))
-    last = text.find(_FLOAT_ENDS, end, end + _LONGEST)
-    if last < 0 or text.find(_FLOAT_BEGINS, end, last) >= 0:
+    begins, ends = "\\begin{table", "\\end{table"
+    first = max(behind, text.rfind(begins, behind, start), text.rfind(ends, behind, start))
+    last = text.find(ends, end, end + _LONGEST)
+    if last < 0 or text.find(begins, end, last) >= 0:
         last = end
-    found = _CAPTION.search(text, max(first, behind), last)
+    found = _CAPTION.search(text, first, last)
     return _group(text, found.end())[0] if found else ""
-
-
-_OPENS = re.compile(r"(?:\s*\[[^\]]{0,200}\])*\s*\{")
 
 
 def _group(text: str, place: int, most: int = 4 * _LONGEST) -> tuple[str, int]:
     """What is in the braces at a place, behind options; "" and the place without any."""
-    opens = _OPENS.match(text, place)
+    opens = re.compile(r"(?:\s*\[[^\]]{0,200}\])*\s*\{").match(text, place)
     depth = 1
     for found in _BRACE.finditer(text, opens.end(), opens.end() + most) if opens else ():
         depth += {"{": 1, "}": -1}.get(found[0], 0)
@@ -215,8 +204,10 @@ def _group(text: str, place: int, most: int = 4 * _LONGEST) -> tuple[str, int]:
 def _table(body: str, length: int, name: str) -> tuple[list[list[str]], int] | None:
     """The texts of a table and how many of its rows are its header; None for no table."""
     rows, ruled = list[list[SpanningCell]](), list[bool]()
-    if head := _HEAD_ENDS.search(body):
-        body = body[: head.start()] + body[max(head.start(), *map(body.rfind, _FOOT_ENDS)) :]
+    # A table over several pages has a head for the others, and feet, behind its own head.
+    if head := re.search(r"\\end(?:first)?head(?![a-z])", body):
+        feet = map(body.rfind, ("\\endhead", "\\endfoot", "\\endlastfoot"))
+        body = body[: head.start()] + body[max(head.start(), *feet) :]
     for cells in _rows(body):
         refuse_huge(len(cells), 0, length, name, "LaTeX")
         place, has_rule = 0, False

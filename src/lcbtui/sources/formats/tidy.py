@@ -12,9 +12,8 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import ACTIVE, SCORE, TOTAL
-from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.source import Note
-from lcbtui.dataset.vocabulary import Quantity, looks_like_model, names_family
+from lcbtui.dataset.vocabulary import looks_like_model, names_family
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.formats.csv import blank_rows_note
@@ -197,8 +196,8 @@ class _Sides(NamedTuple):
 def transposed(raw: RawTable, name: str, asked: bool | None) -> RawTable:
     """Turn a table whose models stand as columns, so that it has one row a model.
 
-    It is certain where rows say of each model how large it is, or where most headers look like
-    models and most rows are called like benchmarks. Where only the headers do, a note offers it.
+    It is where rows say of each model how large it is; where only the headers look like models, a
+    note offers it.
 
     Args:
         raw: as it was written.
@@ -224,17 +223,15 @@ def transposed(raw: RawTable, name: str, asked: bool | None) -> RawTable:
         return _turned(table, sides, name, words)
     names = table.columns[sides.names]
     known = sum(looks_like_model(table.headers[place]) for place in sides.models)
-    if len(sides.models) < 2 or sum(map(looks_like_model, filter(None, names))) * 3 > len(names):
+    are_rows = sum(map(looks_like_model, filter(None, names))) * 3 > len(names)
+    if len(sides.models) < 2 or known * 2 < len(sides.models) or are_rows:
         return raw
-    benchmarks = sum(map(_is_benchmark, names)) * 2 >= len(names) > 2
-    if (known * 2 >= len(sides.models) and _says_what_rows_are(table, sides)) or (
-        known * 3 >= len(sides.models) * 2 and benchmarks
-    ):
+    if any(each[0] in (TOTAL, ACTIVE) for each in filter(None, map(meaning, names))):
         return _turned(table, sides, name, Note(words, "--no-transpose leaves them"))
-    if sum(names_family(table.headers[place]) for place in sides.models) * 2 >= len(sides.models):
-        told = Note("the headers look like models", "--transpose reads them as rows")
-        return raw._replace(notes=(*raw.notes, told))
-    return raw
+    if sum(names_family(table.headers[place]) for place in sides.models) * 2 < len(sides.models):
+        return raw
+    told = Note("the headers look like models", "--transpose reads them as rows")
+    return raw._replace(notes=(*raw.notes, told))
 
 
 def _may_be_turned(raw: RawTable) -> bool:
@@ -274,31 +271,6 @@ def _sides(table: RawTable) -> _Sides | None:
 def _holds_numbers(column: Sequence[str]) -> bool:
     texts = [text for text in column if text and not is_missing(text)]
     return bool(texts) and sum(map(is_number, texts)) * 2 >= len(texts)
-
-
-def _is_benchmark(name: str) -> bool:
-    return header_meaning(name).quantity in (
-        Quantity.PASS,
-        Quantity.BENCHMARK,
-        Quantity.AVERAGE,
-        Quantity.OVERALL,
-    )
-
-
-def _says_what_rows_are(table: RawTable, sides: _Sides) -> bool:
-    """Whether a row says how large the models are, or the header that rows are benchmarks."""
-    known = filter(None, map(meaning, table.columns[sides.names]))
-    if any(each[0] in (TOTAL, ACTIVE) for each in known):
-        return True
-    header = table.headers[sides.names]
-    return bool(
-        re.fullmatch(
-            r"(?i)\W*(?:(?:evaluation|downstream|category|general|standard) )?"
-            r"(?:benchmarks?|data ?sets?|tasks?|metrics?|evals?|evaluations?|test ?sets?"
-            r"|capability|数据集|任务|评测|评测集|基准)\W*(?:\(.*\))?|benchmark\b.*",
-            header,
-        )
-    )
 
 
 def _turned(table: RawTable, sides: _Sides, name: str, told: str) -> RawTable:

@@ -75,12 +75,6 @@ def test_feather_is_read_and_told_packed_or_not() -> None:
     assert open_plain(STDIN, gzip.compress(out.getvalue())).report.format == "Arrow, gzip"
 
 
-def test_feather_of_the_old_kind_says_how_to_write_it_again() -> None:
-    with pytest.raises(SourceError, match=r"is Feather of version 1.*, or as Parquet"):
-        open_plain(STDIN, b"FEA1\0\0\0\0")
-    assert parquet_table(Content(as_parquet(COLUMNS), ""), "x").rows == 3
-
-
 def test_rows_that_take_no_bytes_count_all_the_same() -> None:
     with pytest.raises(SourceError, match="x: is Arrow with 60000000 rows of 2 columns; up to"):
         arrow_table(

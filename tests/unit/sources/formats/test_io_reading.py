@@ -92,7 +92,7 @@ def test_a_file_larger_than_the_limit_is_refused_by_its_size(tmp_path: Path) -> 
     path = tmp_path / "sparse"
     with path.open("wb") as out:
         out.truncate(1 << 42)
-    with pytest.raises(SourceError, match=r"sparse: is a file of 4096\.0 GiB, and 1 GiB is all"):
+    with pytest.raises(SourceError, match="sparse: holds more than 1 GiB"):
         bytes_of(path, "sparse")
 
 
@@ -104,7 +104,7 @@ def test_a_stream_without_end_is_cut_off_at_the_limit(monkeypatch: pytest.Monkey
         asked.append(size)
         return b"\0" * size
 
-    with pytest.raises(SourceError, match="sends more than"):
+    with pytest.raises(SourceError, match="holds more than 1 GiB"):
         limited(endless, "it")
     assert sum(asked) <= 3_000_000 + asked[-1]
 
