@@ -242,14 +242,14 @@ def read_raw(
         places = problem_columns(found.headers)
         if places is None:
             return _without_summaries(found, info.options.as_is)
-        from lcbtui.sources.results.dataset import opened
+        from lcbtui.sources.results.dataset import results_dataset
         from lcbtui.sources.results.problem_results import results_in
 
         results = results_in(found, places, name)
         if isinstance(results, RawTable):
             return results
         _refuse_as_is(info, name)
-        return opened(info, results, f"results by problem, {found.read_as}")
+        return results_dataset(info, results, f"results by problem, {found.read_as}")
     from lcbtui.sources.results.dataset import document_dataset
 
     _refuse_as_is(info, name)

@@ -1,12 +1,11 @@
-"""The table in a nested document, as JSON and YAML hold it: its candidates, and which is meant.
+"""The results table of a nested document, JSON or YAML: its candidate tables, and their choice.
 
-Every list and every object is read as the table that it could be by its shape, those first that are
-nested the least. One that has names and numbers comes before one without; of several the one that
-is reached by usual keys, then the one that is nested the least, then the one with the most numbers.
-A table within the rows of another is a part of these, or the other gives way. Records within
-records stand in one table where their names differ, and are tables of their own where the names are
-the same: two benchmarks are not ranked as one. Of the same records at several times the last are
-meant. Nothing is interpreted: like a cell of a CSV, a value is the text that the source has.
+Every list and object is read as a table by its shape, level by level. Among the candidates those
+with names and numbers come first; then the one under usual keys ("data", "results"), the one that
+is nested least, the one with the most numbers. Where a table holds another one, either the inner
+one is part of its rows, or the inner one is taken. Lists of records within records become one table
+if no name is in two of them, and separate tables otherwise: two benchmarks are not ranked as one.
+Of several snapshots of the same records the last is taken. Cells stay texts.
 """
 
 import re
@@ -82,7 +81,7 @@ def table_of_document(
     options: ReadOptions = NO_OPTIONS,
     family: str = "JSON",
 ) -> RawTable:
-    """The table in a document.
+    """Read the results table of a document, or the one that `--table` asks for.
 
     Args:
         document: of dict, list, str, Digits, bool and None; where numbers are texts they count too.
@@ -156,7 +155,7 @@ def _listed(tables: Sequence[Table]) -> tuple[TableInFile, ...]:
 def _chosen(
     document: object, tables: Sequence[Table], name: str, options: ReadOptions, family: str
 ) -> tuple[Table, list[Table]]:
-    """The table that is meant, and all that could be, in the order of the document."""
+    """Choose a table; also return all tables that could be chosen, in document order."""
     good = [each for each in tables if each.suits == NAMES_AND_NUMBERS]
     offered = sorted(good, key=lambda each: each.order)[:MOST_LISTED]
     offered.sort(key=lambda each: each.place)
@@ -173,7 +172,7 @@ def _chosen(
 
 
 def _open_choices(chosen: Table, offered: Sequence[Table]) -> tuple[OpenChoice, ...]:
-    """The choice between several tables of one kind, of which one is read."""
+    """Offer the other tables of the same kind, such as other benchmarks, with their flags."""
     if chosen.choice is not None:
         return ()
     boards = [each for each in offered if each.lists and each.demoted and is_one_of(chosen, each)]
@@ -199,12 +198,12 @@ def _open_choices(chosen: Table, offered: Sequence[Table]) -> tuple[OpenChoice, 
 
 
 def _kind_of_path(path: Path) -> tuple[Step, ...]:
-    """The keys of a path, with the same step for each element of a list."""
+    """Replace each index of a path by 0, so that elements of one list have one kind."""
     return tuple(0 if isinstance(step, int) else step for step in path)
 
 
 def _table_at(document: object, at: str, offered: Sequence[Table], name: str) -> Table:
-    """The table at a path, or the first one within the value there.
+    """Read the table at a path, or the best candidate inside the value there.
 
     Raises:
         SourceError: if there is none; it says which paths would work.
@@ -232,7 +231,7 @@ def _table_at(document: object, at: str, offered: Sequence[Table], name: str) ->
 
 
 def _beside(document: object, path: Path) -> tuple[str, ...]:
-    """The note on what stands beside the table, at any level above it."""
+    """List the keys that are ignored beside the table, at every level above it."""
     left: list[str] = []
     node = document
     for step in path:
@@ -252,7 +251,7 @@ def _beside(document: object, path: Path) -> tuple[str, ...]:
 
 @dataclass(frozen=True, eq=False)
 class _Node:
-    """A list or an object that is to be looked at.
+    """A list or an object of the document, queued to be read as a table.
 
     Attributes:
         around: the object that it stands in, None for the document.
@@ -271,7 +270,7 @@ class _Node:
 
 
 def candidates(document: object) -> list[Table]:
-    """All tables that a document could be read as, those first that are nested the least."""
+    """List all candidate tables of a document, breadth first."""
     found: list[Table] = []
     queue = deque([_Node((), (), document)])
     looked_at = 0
@@ -303,7 +302,7 @@ def candidates(document: object) -> list[Table]:
 
 
 def _is_part(table: Table, within: Table | None) -> bool:
-    """Whether a table is only a part of the rows of another; if not, the other gives way."""
+    """Whether a nested table only repeats cells of the table around it; may demote the latter."""
     if within is None or (within.shape == KEYED and within.count < 2):
         return False
     if table.shape in (BY_NAME, KEYED):
@@ -319,13 +318,13 @@ def _is_part(table: Table, within: Table | None) -> bool:
 
 
 def _is_of_one(record: Table) -> bool:
-    """Whether one record names what was measured, such as a model or a run, or has a score."""
+    """Whether a record describes one model or run: it has a name or a score of its own."""
     own = [key for key in record.columns if "." not in key]
     return any(says_model(key) or is_compared(key) or is_score(key) for key in own)
 
 
 def _is_of_measures(table: Table) -> bool:
-    """Whether the names are those of measures, which are then of one thing: "accuracy", "cost"."""
+    """Whether most names of a table are metrics or costs, such as "accuracy", not models."""
     costs = {Quantity.TIME, Quantity.COST, Quantity.MEMORY, Quantity.SPEED}
     names = [str(next(iter(row.values()))) for row in cast("Sequence[Object]", table.sample)]
     measures = sum(is_score(name) or header_meaning(name).quantity in costs for name in names)
@@ -352,7 +351,7 @@ def _children(node: _Node, within: Table | None) -> Iterator[_Node]:
 
 
 def is_one_of(table: Table, united: Table) -> bool:
-    """Whether a table is one of those that stand together in another reading."""
+    """Whether a table is one of the lists that a united table concatenates."""
     return len(table.path) == len(united.path) and all(
         ours == theirs or theirs is EVERY
         for ours, theirs in zip(table.path, united.path, strict=True)
@@ -367,7 +366,7 @@ Part = tuple[Step, Object, list[Object]]
 
 
 def _records_within(node: _Node) -> Iterator[Table]:
-    """The records within the elements of a list or an object: all as one table, or one of them."""
+    """Yield the lists of records inside elements: united, and the last of several snapshots."""
     subs = _paths_within(node.value)
     united = united_table(node.path, node.value, subs[0]) if len(subs) == 1 else None
     if united is None or united.suits == LESS:
@@ -406,7 +405,7 @@ def _elements(value: object) -> Iterator[tuple[Step, object]]:
 
 
 def _paths_within(value: object) -> list[tuple[str, ...]]:
-    """The keys that lead to lists of records in the first elements."""
+    """Find the paths from each element to its list of records."""
     found: dict[tuple[str, ...], None] = {}
     for _, each in islice(_elements(value), _FIRST_ITEMS):
         if isinstance(value, dict) and is_list_of_records(each):
@@ -420,7 +419,7 @@ def _paths_within(value: object) -> list[tuple[str, ...]]:
 
 
 def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
-    """The elements that have records at a path within them."""
+    """Collect the elements that hold a list of records at a path."""
     found: list[Part] = []
     for step, each in _elements(value):
         node = value_at(each, sub)
@@ -431,7 +430,7 @@ def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
 
 
 def united_table(path: Path, value: object, sub: Sequence[str | int]) -> Table | None:
-    """The records within all elements; what is said of an element stands in each, "outer.name"."""
+    """Concatenate the lists of records of all elements; fields of an element become "outer.…"."""
     parts = _parts(value, sub)
     if not parts:
         return None
@@ -449,7 +448,7 @@ def united_table(path: Path, value: object, sub: Sequence[str | int]) -> Table |
 
 
 def _last_snapshot(parts: Sequence[Part]) -> tuple[Step, str] | None:
-    """The step to the last snapshot and its time, where elements are the same at several times."""
+    """Find the last of several snapshots by date: the step to it, and its date."""
     if all(isinstance(step, str) and DATE.fullmatch(step) for step, _, _ in parts):
         times = {step: str(step) for step, _, _ in parts}
     else:
@@ -472,10 +471,10 @@ def _last_snapshot(parts: Sequence[Part]) -> tuple[Step, str] | None:
 
 
 def _are_boards(parts: Sequence[Part], path: Path) -> bool:
-    """Whether records within records are tables of their own, which must not be ranked as one.
+    """Whether lists of records are leaderboards of their own, not to be ranked together.
 
-    They have other numbers, what stands around them names a benchmark, or the same names are in
-    several; unless it names a model, whose tasks these then are.
+    That is so if their number columns differ, if a benchmark is named around them, or if one name
+    is in several of them; not if a model is named around them, which then has these results.
     """
     around = parts[0][1]
     if any(map(says_model, around)):
@@ -499,7 +498,7 @@ def _have_columns_in_common(parts: Sequence[Part]) -> bool:
 
 
 def _overlap(parts: Sequence[Part]) -> bool:
-    """Whether a name is in several of the lists."""
+    """Whether a name occurs in several lists of records."""
     label = table_of((), ARRAY_OF_RECORDS, parts[0][2]).label
     if label is None:
         return False

@@ -1,7 +1,7 @@
-"""What a list or an object of a nested document is as a table, by its shape.
+"""Shapes of tables in nested documents: how a list or an object is read as rows.
 
-Records, lists under a header, records by name, columns, a value by name, one record, and outcomes
-of instances, which are averaged. A `Table` says how well it suits and which one comes first.
+The shapes are a list of records, a list of lists, an object of records, of columns or of numbers by
+name, a single record, and outcomes of instances, which are averaged.
 """
 
 import re
@@ -57,7 +57,7 @@ Rows = Sequence[Object] | Sequence[Sequence[object]]
 
 @dataclass(eq=False)
 class Table:
-    """A candidate table: what a list or an object could be read as.
+    """A candidate table of a nested document.
 
     Attributes:
         path: where it stands.
@@ -93,7 +93,7 @@ class Table:
 
     @cached_property
     def columns(self) -> dict[str, list[object]]:
-        """The values of the first rows under each header, missing ones left out."""
+        """Sample each column: the values of the first rows, without missing ones."""
         found: dict[str, list[object]] = {}
         for row in self.sample:
             if isinstance(row, Mapping):
@@ -110,7 +110,7 @@ class Table:
 
     @cached_property
     def headers_of_numbers(self) -> set[str]:
-        """The headers of columns that mostly hold numbers, in more rows than one."""
+        """Find the columns that mostly hold numbers, without ranks and row numbers."""
         fewest = min(2, len(self.sample))
         return {
             header
@@ -122,7 +122,7 @@ class Table:
 
     @cached_property
     def label(self) -> str | None:
-        """The header of the column that names the rows, as far as one sees without reading it."""
+        """Guess the column that names the rows from the sample; None if no column holds names."""
         texts: dict[str, int] = {}
         for header, values in self.columns.items():
             words = [v for v in values if type(v) is str and not is_number(v) and truth(v) is None]
@@ -137,7 +137,7 @@ class Table:
 
     @cached_property
     def suits(self) -> int:
-        """How well it suits; more is worse."""
+        """How well the table suits: NAMES_AND_NUMBERS, ONE_ROW or LESS; lower is better."""
         if not self.headers_of_numbers or self.label is None:
             return LESS
         if self.count < 2 and not (self.shape == ONE and self.says_model):
@@ -146,12 +146,12 @@ class Table:
 
     @property
     def says_model(self) -> bool:
-        """Whether the column that names the rows is called model."""
+        """Whether a header, or the label of the table, says "model" or the like."""
         return self.label is not None and says_model(self.label)
 
     @property
     def order(self) -> tuple[object, ...]:
-        """The key by which the first of all tables is the one that is meant."""
+        """Sort key of candidate tables; the least is the results table."""
         keys = [step for step in self.path if step is not EVERY]
         unusual = sum(step not in _WRAPPERS for step in keys) - self.off
         last = keys[-1] if keys else None
@@ -161,7 +161,7 @@ class Table:
 
 
 def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Table | None:
-    """The table that a list or an object is by its shape; None where it is none."""
+    """Read a list or an object as the table of its shape; None if it has none."""
     if isinstance(value, list):
         return _of_list(path, value, headers)
     if not isinstance(value, dict) or not value:
@@ -193,19 +193,19 @@ def table_of(
     headers: Sequence[str] | None = None,
     notes: tuple[str, ...] = (),
 ) -> Table:
-    """A table of rows that are there."""
+    """Make a table of rows in memory."""
     return Table(path, shape, len(rows), rows[:SAMPLE], lambda: rows, headers, notes)
 
 
 def one_record(document: Object) -> Table:
-    """The document as the one row that it may be."""
+    """Read a whole document as a table of one row."""
     return table_of((), ONE, _without_lists_of_one([document]))
 
 
 def _without_lists_of_one(records: list[Object]) -> list[Object]:
-    """The records with each list of one object as that object, where all records have just one.
+    """Unwrap lists of one object where every record has a list of one at that key.
 
-    One that has a name where the record around it has none stays: it is a row by itself.
+    A list is kept if its object has a name and the record around it has none.
     """
     for path in list(islice(paths_to_records(records[0]), MOST_KEYS)):
         there: list[Any] = [node for each in records if (node := value_at(each, path)) is not None]
@@ -221,7 +221,7 @@ def _has_name(record: Object) -> bool:
 
 
 def _with_first(record: Object, path: tuple[str, ...]) -> Object:
-    """A record with the first element of a list instead of the list."""
+    """Replace a list in a record by its first element."""
     key, *rest = path
     node: Any = record.get(key)
     if rest and isinstance(node, dict):
@@ -230,7 +230,7 @@ def _with_first(record: Object, path: tuple[str, ...]) -> Object:
 
 
 def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> Table | None:
-    """The records of a list of objects, or of a list of lists under a header."""
+    """Read a list of objects as records, or a list of lists as rows under a header."""
     items = [each for each in value if each is not None]
     notes: tuple[str, ...] = ()
     if len(items) < len(value):
@@ -249,12 +249,12 @@ def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> Table |
 
 
 def is_list_of_records(value: object) -> TypeGuard[list[Object]]:
-    """Whether a value is a list of objects, of at least one."""
+    """Whether a value is a list of objects, and not empty."""
     return isinstance(value, list) and bool(value) and all(isinstance(e, dict) for e in value)
 
 
 def _is_of_columns(document: Object) -> bool:
-    """Whether an object has columns: lists of one length, or objects keyed 0, 1, 2 and so on."""
+    """Whether an object holds columns: lists of one length, or objects keyed 0, 1, 2 and so on."""
     columns = list(document.values())
     first = columns[0]
     if len(columns) < 2 or not isinstance(first, (list, dict)) or not first:
@@ -272,7 +272,7 @@ def _is_of_columns(document: Object) -> bool:
 
 
 def own_headers(document: object) -> tuple[str, Sequence[str]]:
-    """The names of columns that stand beside the rows, after their key; "" where there are none."""
+    """Find the header row beside the rows, such as "columns": its key and texts, else "" and ()."""
     for key in ("columns", "headers", "header", "fields"):
         names = document.get(key) if isinstance(document, dict) else None
         texts = [bare_value(each) for each in names] if isinstance(names, list) else []
@@ -282,7 +282,7 @@ def own_headers(document: object) -> tuple[str, Sequence[str]]:
 
 
 def _with_names(pairs: Sequence[tuple[str, Object]]) -> list[Object]:
-    """The records with their keys as a column; "name", unless they have one themselves."""
+    """Add the key of each record as its column "name", or "key" if that is taken."""
     taken = {key for _, record in pairs for key in record}
     column = "name"
     while column in taken:
@@ -291,7 +291,7 @@ def _with_names(pairs: Sequence[tuple[str, Object]]) -> list[Object]:
 
 
 def says(what: str, header: str) -> bool:
-    """Whether the last part of a header has words.
+    """Whether the last part of a dotted header matches some words.
 
     Args:
         what: a regular expression of them, in small letters.
@@ -302,7 +302,7 @@ def says(what: str, header: str) -> bool:
 
 
 def paths_to_records(record: Object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """The keys that lead to lists of records within a record, none deeper than three."""
+    """Find the keys that lead to lists of records in a record, up to three levels deep."""
     for key, value in islice(record.items(), MOST_KEYS):
         if is_list_of_records(value):
             yield (*path, key)
@@ -311,7 +311,7 @@ def paths_to_records(record: Object, path: tuple[str, ...] = ()) -> Iterator[tup
 
 
 def left_out(keys: Sequence[str]) -> tuple[str, ...]:
-    """The note on keys that were left out."""
+    """Write the note on keys that were ignored beside the table."""
     if not keys:
         return ()
     named = first_few([safe_text(key) for key in keys])
@@ -322,18 +322,17 @@ def left_out(keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def _instances(value: object) -> list[object]:
-    """What an object has by instance, or a list of records of instances."""
+    """List the values of an object or a list; [] for anything else."""
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
 
 
 def _is_of_instances(document: Object) -> bool:
-    """Whether an object has, by name, an outcome for each of many instances.
+    """Whether an object maps names to at least 8 instances with a true or false outcome each.
 
-    {"model": {"instance": {"resolved": true, "cost": 0.2}}}, {"model": {"instance": true}}, or
-    {"model": [{"id": …, "passed": true}]}: true or false, or records with true or false under a key
-    that is called a score. SWE-bench publishes its results so.
+    As SWE-bench publishes results: {"model": {"instance": {"resolved": true, "cost": 0.2}}},
+    {"model": {"instance": true}} or {"model": [{"id": …, "passed": true}]}.
     """
     groups = [_instances(each) for each in document.values()]
     if min(map(len, groups)) < _FEWEST_INSTANCES:
@@ -348,12 +347,12 @@ def _is_of_instances(document: Object) -> bool:
 
 
 def is_score(header: str) -> bool:
-    """Whether a header is called a score."""
+    """Whether a header names a score by itself: "accuracy", "resolved"."""
     return header_meaning(header).quantity.is_called_score
 
 
 def _means(path: Path, document: Object) -> Table:
-    """A row a name: the share of true in percent, the mean of numbers, and of how many."""
+    """Aggregate instances by name: percent true, mean of numbers, and count."""
     rows: list[Object] = []
     shares: dict[str, None] = {}
     groups = {name: _instances(value) for name, value in document.items()}
@@ -386,12 +385,12 @@ def _means(path: Path, document: Object) -> Table:
 
 
 def scalars(record: Object) -> dict[str, object]:
-    """A record without the lists and objects in it."""
+    """Copy a record without its lists and objects."""
     return {key: each for key, each in record.items() if not isinstance(each, (dict, list))}
 
 
 def as_float(value: object) -> float | None:
-    """A number, or a text that writes one plainly; None for anything else."""
+    """Parse a number, also "70%" and "1,000"; None for anything else."""
     try:
         return float(str(value).strip().rstrip("%").replace(",", ""))
     except ValueError:

@@ -1,4 +1,4 @@
-"""A folder of files of one kind as one table: their rows concatenated."""
+"""Folders: the files of one kind in a folder, concatenated into one table."""
 
 import os
 import re
@@ -30,11 +30,11 @@ MOST_FILES = 1_000  # a folder with more is named by mistake more often than not
 def folder_table(
     folder: Path, name: str, progress: Progress, options: ReadOptions = NO_OPTIONS
 ) -> "RawTable | Document":
-    """Read the files of a folder as one table; hidden files and folders in it are not looked at.
+    """Concatenate the tables in the files of a folder; hidden files and subfolders are ignored.
 
-    Columns of the same header are one; a column that names the file is added where there are
-    several. Of what lm-evaluation-harness wrote, also in a folder for each model, the results are
-    read, a row a model, and the samples beside them are left out.
+    Columns are aligned by header, and a column "file" is added if there are several files. Results
+    of lm-evaluation-harness, also in a subfolder for each model, become a row a model; its logs of
+    samples beside them are ignored.
 
     Args:
         folder: which one.
@@ -84,7 +84,7 @@ def folder_table(
 def _tables(
     files: Mapping[str, Path], name: str, progress: Progress, options: ReadOptions
 ) -> "Iterator[tuple[str, RawTable | Document]]":
-    """Read the table of each file that has one; a text of one column, such as a readme, has none.
+    """Read each file and yield its table; texts without a table, such as a readme, are skipped.
 
     Args:
         files: by what each is called within the folder.
@@ -116,12 +116,12 @@ def _refusal(name: str, why: str) -> SourceError:
 
 
 def _is_results(file: str) -> bool:
-    """Whether lm-evaluation-harness calls a file of results so."""
+    """Whether a file is named like results of lm-evaluation-harness."""
     return bool(re.fullmatch(r"results.*\.json", file))
 
 
 def _files(folder: Path, name: str) -> list[Path]:
-    """List the files of a folder, or the results of lm-evaluation-harness in folders within it."""
+    """List the files of a folder; if it has none, the results in its subfolders."""
     files, folders = _entries(folder, name)
     if not files:
         inner = (each for inside in folders[:MOST_FILES] for each in _entries(inside, name)[0])
@@ -134,7 +134,7 @@ def _files(folder: Path, name: str) -> list[Path]:
 
 
 def _entries(folder: Path, name: str) -> tuple[list[Path], list[Path]]:
-    """List the files and the folders in a folder."""
+    """List the files and the subfolders of a folder, sorted, without hidden ones."""
     try:
         with os.scandir(folder) as found:
             entries = [entry for entry in found if not entry.name.startswith(".")]
@@ -146,7 +146,7 @@ def _entries(folder: Path, name: str) -> tuple[list[Path], list[Path]]:
 
 
 def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> RawTable:
-    """Concatenate tables by header, in order of first appearance, with a last column "file"."""
+    """Concatenate tables by header, in order of first appearance; add the column "file"."""
     rows = sum(table.rows for table in tables.values())
     headers = list(dict.fromkeys(header for table in tables.values() for header in table.headers))
     cells = sum(table.rows * len(table.headers) for table in tables.values())

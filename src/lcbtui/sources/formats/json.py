@@ -1,6 +1,6 @@
-"""JSON and JSON Lines: values with numbers in their own digits, or results in a known layout.
+"""JSON and JSON Lines: parsing with numbers as text, and recognition of known layouts.
 
-Which list or object of them holds the table is found by `document`.
+The results table of a parsed document is found by `document`.
 """
 
 import json
@@ -23,7 +23,7 @@ Decode = Callable[[str, int], tuple[object, int]]
 
 
 def parse_values(text: str, name: str) -> list[object]:
-    """Read a text that holds JSON, or several values one after the other.
+    """Parse JSON, or several JSON values one after the other, with numbers as `Digits`.
 
     Returns:
         One value for JSON, one a line for JSON Lines; of dict, list, str, Digits, bool and None. An
@@ -44,13 +44,13 @@ def parse_values(text: str, name: str) -> list[object]:
 
 
 def parse_document(text: str, name: str) -> object:
-    """Read a text as `parse_values`, with numbers as numbers; several values are a list."""
+    """Parse JSON with plain numbers; several values become a list. Raises as `parse_values`."""
     values = _values(json.JSONDecoder(parse_int=_whole).raw_decode, text, name)
     return values[0] if len(values) == 1 else values
 
 
 def _whole(digits: str) -> float:
-    """An int as JSON has it; one with thousands of digits is too large for anything here."""
+    """Parse an integer; one of a thousand digits or more becomes a float."""
     return int(digits) if len(digits) < 1_000 else float(digits)
 
 
@@ -85,7 +85,7 @@ def _end_of_blanks(text: str, place: int) -> int:
 def json_table(
     content: Content, name: str, options: ReadOptions = NO_OPTIONS
 ) -> "RawTable | Document":
-    """The table in a text of JSON or JSON Lines, or results by problem in a known layout.
+    """Read the table of JSON or JSON Lines, or results by problem in a known layout.
 
     Args:
         content: the text.
@@ -115,7 +115,7 @@ def json_table(
 def _runs_table(
     records: Sequence[Object], content: Content, name: str, family: str, *, is_chosen: bool
 ) -> RawTable:
-    """The table of the scores by task of some runs, a row each."""
+    """Make a table with a row a run of its scores by task."""
     texts, columns = columns_of(records, (), len(content.text), name, "JSON")
     headers, notes = unique_headers(texts)
     if is_chosen:

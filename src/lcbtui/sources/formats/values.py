@@ -1,6 +1,6 @@
-"""Values of nested documents, JSON and YAML: as cells of a table, and the paths that lead to them.
+"""Values of nested documents, JSON and YAML: flattening into cells, and paths to values.
 
-Numbers keep their own digits. A path is written as jq does: `.models`, `.[-1].models`,
+Numbers keep the digits that the file has. Paths are written as in jq: `.models`, `.[-1].models`,
 `."my key"[0].rows`; `[]` is every element, and `.` the whole document.
 """
 
@@ -18,13 +18,13 @@ _NUMBER = re.compile(r"[<>~≈$€£]?\s?[+-]?(?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][+
 
 
 class Digits(str):
-    """A JSON number, as the digits that the file has."""
+    """A JSON number as text, with its digits unchanged."""
 
     __slots__ = ()
 
 
 class Repeated(dict[str, object]):
-    """An object with a key more than once; the last value counts where one is wanted.
+    """An object with a duplicate key; as a dict it has the last value of each key.
 
     Attributes:
         pairs: all of its keys and values, in order.
@@ -36,7 +36,7 @@ class Repeated(dict[str, object]):
 
 
 def compact(value: object) -> str:
-    """Write a value as JSON without blanks, numbers in their own digits.
+    """Serialise a value as JSON without blanks; numbers keep their digits.
 
     Raises:
         RecursionError: if it is nested too deep.
@@ -52,12 +52,12 @@ def compact(value: object) -> str:
 
 
 def bare_value(value: object) -> object:
-    """The value of a cell that is written as an object: {"value": 0.9, "href": …}."""
+    """Unwrap a cell that is an object with a value: {"value": 0.9, "href": …}."""
     return value["value"] if isinstance(value, dict) and "value" in value else value
 
 
 def cell_text(value: object) -> str:
-    """Write a value as a cell: nothing for null, JSON for what is no text.
+    """Convert a value to the text of a cell: "" for null, JSON for lists and objects.
 
     Raises:
         RecursionError: if it is nested too deep.
@@ -68,21 +68,21 @@ def cell_text(value: object) -> str:
 
 
 def is_number(value: object) -> bool:
-    """Whether a value is a number, or a text that only holds one: "88.5", "70%"."""
+    """Whether a value is a number, or a text of one number: "88.5", "70%"."""
     if isinstance(value, Digits):
         return True
     return type(value) is str and len(value) <= 40 and bool(_NUMBER.fullmatch(value.strip()))
 
 
 def truth(value: object) -> bool | None:
-    """A boolean, also one that YAML has as a text; None for anything else."""
+    """Read true or false, also as texts; None for anything else."""
     if isinstance(value, bool):
         return value
     return {"true": True, "false": False}.get(value.lower()) if type(value) is str else None
 
 
 def leaves(record: Object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
-    """Iterate over the values in a record and in the objects within it, with the keys to each.
+    """Flatten a record: yield the path of keys and the value of each leaf.
 
     Raises:
         RecursionError: if it is nested too deep.
@@ -101,7 +101,7 @@ def columns_of(
     name: str,
     family: str,
 ) -> tuple[list[str], list[list[str]]]:
-    """The headers, not yet unique, and the columns of rows, missing cells blank.
+    """Flatten rows into headers, which may repeat, and columns; missing cells are "".
 
     Args:
         rows: objects, with a column for each key, dotted for keys of nested objects; or cells in
@@ -139,7 +139,7 @@ def columns_of(
 
 
 class Every(Enum):
-    """The step to each element of a list, or to each value of an object."""
+    """The step `[]` of a path: every element of a list, or every value of an object."""
 
     EVERY = "[]"
 
@@ -159,7 +159,7 @@ _STEP = re.compile(
 
 
 def path_text(path: Sequence[Step]) -> str:
-    """Write a path as `parse_path` reads it and jq does."""
+    """Write a path in the notation of jq."""
     texts = []
     for step in path:
         if isinstance(step, str):
@@ -173,9 +173,9 @@ def path_text(path: Sequence[Step]) -> str:
 
 
 def parse_path(text: str) -> Path | None:
-    """The steps of a path; None where it is none.
+    """Parse a path in the notation of jq; None for a syntax error.
 
-    A key of letters, digits and signs other than `.`, `[`, `]` and `"` needs no quotes.
+    A key needs quotes only if it contains `.`, `[`, `]` or `"`.
     """
     text = text.strip()
     if text in (".", ""):
@@ -201,7 +201,7 @@ def parse_path(text: str) -> Path | None:
 
 
 def step_into(value: object, step: Step) -> tuple[bool, object]:
-    """Whether a value has a step, and what it leads to.
+    """Follow one step of a path: whether it exists, and the value there.
 
     Args:
         value: a list or an object.
@@ -218,7 +218,7 @@ def step_into(value: object, step: Step) -> tuple[bool, object]:
 
 
 def value_at(value: object, path: Sequence[Step]) -> object:
-    """The value at a path; None where there is none."""
+    """Follow a path; None if it leads nowhere."""
     for step in path:
         _, value = step_into(value, step)
     return value

@@ -1,6 +1,7 @@
-"""YAML to the values that `document` finds a table in; PyYAML is imported with this module.
+"""YAML: parsing into texts, within limits of size, depth and aliases.
 
-No tag is followed, and every scalar is the text that stands there: `yes` and 1.50 stay as they are.
+No tag is followed, and every scalar is its text: `yes` and 1.50 stay as they are. PyYAML is
+imported with this module. The results table is found by `document`.
 """
 
 import yaml
@@ -18,7 +19,7 @@ SPARE = 500_000  # characters that aliases may add to those of the text
 
 
 class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]  # either
-    """Reads each scalar as a text, but for null."""
+    """YAML loader that makes every scalar a text, but null."""
 
     def construct_scalar(self, node: yaml.ScalarNode) -> str | None:
         text: str = super().construct_scalar(node)
@@ -26,7 +27,7 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
 
 
 def yaml_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -> RawTable:
-    """The table in a text of YAML; several documents are a list of them.
+    """Read the table of a YAML text; several YAML documents become a list.
 
     Args:
         content: the text.

@@ -1,1 +1,1 @@
-"""Results by problem: of programs that evaluate, and of tables of one row a model and problem."""
+"""Results by problem: scores of models on single problems, from logs and tables."""

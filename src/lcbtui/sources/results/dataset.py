@@ -1,4 +1,4 @@
-"""LiveCodeBench's results by problem as a Dataset: one row a model, over a window of problems."""
+"""The Dataset of results by problem: a row a model, its means over a window of problem dates."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -65,7 +65,7 @@ _WINDOW = tuple(STANDARD[key].column for key in ("window_start", "window_end"))
 
 
 def document_dataset(info: SourceInfo, document: Document, name: str) -> Dataset:
-    """Make the Dataset of a document of results by problem, whoever wrote it.
+    """Make the Dataset of a JSON document in a known layout.
 
     Raises:
         SourceError: if nothing in it can be used.
@@ -73,11 +73,11 @@ def document_dataset(info: SourceInfo, document: Document, name: str) -> Dataset
     assert document.layout.rows is not None
     results = results_of(document.layout.rows(document.values, info.path), name)
     results = replace(results, notes=(*document.notes, *results.notes))
-    return opened(info, results, f"{document.layout.name}, {document.read_as}")
+    return results_dataset(info, results, f"{document.layout.name}, {document.read_as}")
 
 
 def can_merge(datasets: Sequence[Dataset]) -> bool:
-    """Whether all are means over problems, and not of too many models and problems together."""
+    """Whether all Datasets are results by problem, and together below MOST_CELLS."""
     results = [data.selection.results for data in datasets if data.selection is not None]
     if len(results) < len(datasets):
         return False
@@ -87,7 +87,7 @@ def can_merge(datasets: Sequence[Dataset]) -> bool:
 
 
 def merged_dataset(datasets: Sequence[Dataset], info: SourceInfo, names: Sequence[str]) -> Dataset:
-    """The models of several sources over the problems of all, each with the name of its source.
+    """Merge several Datasets of results by problem by the ids of their problems.
 
     Args:
         datasets: those of `can_merge`.
@@ -96,11 +96,11 @@ def merged_dataset(datasets: Sequence[Dataset], info: SourceInfo, names: Sequenc
     """
     parts = [data.selection.results for data in datasets if data.selection is not None]
     read_as = "; ".join(dict.fromkeys(data.report.format for data in datasets))
-    return opened(info, merged(parts, names), read_as)
+    return results_dataset(info, merged(parts, names), read_as)
 
 
-def opened(info: SourceInfo, results: ProblemResults, read_as: str) -> Dataset:
-    """The means over the window that suits results.
+def results_dataset(info: SourceInfo, results: ProblemResults, read_as: str) -> Dataset:
+    """Average results by problem over the window that they open with.
 
     Args:
         info: what is known of the source.
@@ -112,7 +112,7 @@ def opened(info: SourceInfo, results: ProblemResults, read_as: str) -> Dataset:
 
 
 def results_table_of(data: Dataset) -> PlainTable:
-    """The same rows for a lookup, with the window in columns, since a lookup has no title."""
+    """Copy the rows for a lookup, with the start and end of the window as columns."""
     assert data.selection is not None
     cells = {
         column.key: [data.cell(row, column.key) for row in range(len(data))]
@@ -127,7 +127,7 @@ def results_table_of(data: Dataset) -> PlainTable:
 
 
 def with_stated_window(data: Dataset) -> Dataset:
-    """The means as scores of their own, that state their window and its release, in columns."""
+    """Turn means over problems into plain scores, with window and release as columns."""
     assert data.selection is not None
     window, added = data.selection.bounds, []
     for column, day in zip(_WINDOW, (window.start, window.end), strict=True):
@@ -150,12 +150,12 @@ def dataset_over(
     read_as: str,
     by_query: Bools | None = None,
 ) -> Dataset:
-    """The means of each model over some problems.
+    """Average the scores of each model over chosen problems.
 
-    A model is contaminated where its training cutoff, to the day, is on or after the start of the
-    window; an open start is the first problem of the file. Contaminated models have no rank. An
-    earlier cutoff that most models share is hardly the model's own: whether it is contaminated is
-    unknown, as without a cutoff.
+    A model is contaminated if its training cutoff, to the day, is on or after the start of the
+    window; an open start is the first problem of the file. Contaminated models have no rank. A
+    cutoff before the window that most models share is taken for a placeholder, so contamination is
+    unknown.
 
     Args:
         info: what is known of the source.
@@ -247,7 +247,7 @@ def dataset_over(
 
 
 def _undated(results: ProblemResults) -> tuple[str, ...]:
-    """Problems that are in no window, since nobody states their date."""
+    """Note the problems without a date, which are in no window."""
     if not results.has_dates:
         return ("no problem has a date, so there are no windows",)
     undated = int(np.count_nonzero(~results.dated))
@@ -257,7 +257,7 @@ def _undated(results: ProblemResults) -> tuple[str, ...]:
 
 
 def _count_marks(selection: ProblemSelection) -> NumberMarks:
-    """Whole numbers, those of rows without enough scores as parts of all problems in force."""
+    """Mark the problem counts of models with too few scores as parts of all problems."""
     marks = NumberMarks.unmarked(len(selection.models))
     if selection.complete.all():
         return marks
@@ -265,7 +265,7 @@ def _count_marks(selection: ProblemSelection) -> NumberMarks:
 
 
 def _numbers(selection: ProblemSelection, rows: Ints) -> dict[str, Floats]:
-    """(rows,) the number columns by key; `rows` counts the results of each model of the file."""
+    """Compute the number columns of the rows by key: means, standard errors, counts."""
     results, kept, whole = selection.results, selection.models, selection.means
     models = len(results.models)
     picked = selection.chosen[results.problem_of]
@@ -289,7 +289,7 @@ def _numbers(selection: ProblemSelection, rows: Ints) -> dict[str, Floats]:
 
 
 def has_dates_of(results: ProblemResults, window: Window) -> bool:
-    """Whether a window with both ends lies in the dates of a file and holds problems of it."""
+    """Whether a file has problems in a closed window, and dates on both sides of it."""
     if not results.has_dates or window.start is None or window.end is None:
         return False
     # A window to 2025-02-01 is whole with January's problems.
@@ -299,11 +299,11 @@ def has_dates_of(results: ProblemResults, window: Window) -> bool:
 
 
 def opening_window(results: ProblemResults) -> Window:
-    """The window that a file is shown over while no other is asked for.
+    """Choose the window that a file opens with.
 
-    The usual window with the most problems, among those that lie in the dates of the file and
-    hold at least 100; else from the latest date mark that leaves at least 100, since the later
-    the start, the fewer models are contaminated; else every date.
+    That is the usual window with the most problems, if it lies in the dates of the file and has at
+    least 100; else the window from the latest date mark that leaves at least 100, since a later
+    start contaminates fewer models; else all dates.
     """
     if not results.has_dates:
         return Window()

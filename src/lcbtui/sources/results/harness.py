@@ -1,10 +1,10 @@
-"""lm-evaluation-harness, 0.3 and 0.4: its results of a run, and its log of samples.
+"""lm-evaluation-harness, 0.3 and 0.4: its file of results and its logs of samples.
 
-`results_DATE.json` has under `results` the metrics of each task, "acc" and "acc_stderr" or
-"acc,none" and "acc_stderr,none"; `config` has what the model was, `n-samples` over how many
-documents, `group_subtasks` which tasks are part of another. `MODEL/samples_TASK_DATE.jsonl` stands
-beside it, with a line for each document and filter. One metric of a task counts, the first of
-METRICS that is there, else the first.
+`results_DATE.json` has the metrics of each task under `results`, as "acc" and "acc_stderr" or
+"acc,none" and "acc_stderr,none"; the model under `config`, the numbers of documents under
+`n-samples` and the tasks of each group under `group_subtasks`. `samples_TASK_DATE.jsonl` beside it
+has a line for each document and filter. Of several metrics the first of METRICS is taken, else the
+first in the file.
 """
 
 import json
@@ -42,7 +42,7 @@ _STDERR = "_stderr"
 
 
 def is_results(document: object) -> bool:
-    """Whether a JSON document is the results of runs: metrics by task, and what the model was."""
+    """Whether a JSON document is one file of results, or a list of such."""
     runs = document if isinstance(document, list) else [document]
     return bool(runs) and all(map(_is_run, runs))
 
@@ -61,10 +61,10 @@ def _is_run(run: object) -> bool:
 
 
 def run_records(document: object, path: PurePath) -> tuple[list[dict[str, str]], bool]:
-    """Read the results of runs: a record each, a score a task.
+    """Read files of results into a record each, with a score, standard error and count a task.
 
-    What belongs to a score stands under its header with "stderr" or "n" behind it; subtasks stand
-    last, prefixed with their group. The model is called as the file where nothing names it.
+    Standard errors stand under "TASK METRIC stderr", numbers of documents under "TASK METRIC n".
+    Subtasks stand last, as "GROUP/TASK". A model without a name is named after the file.
 
     Returns:
         The records, and whether tasks have other metrics than those that count.
@@ -91,9 +91,9 @@ def run_records(document: object, path: PurePath) -> tuple[list[dict[str, str]],
 
 
 def one_row_a_model(raw: "RawTable") -> "RawTable":
-    """The table where several runs of a model, each of other tasks, are one row.
+    """Merge runs of one model on different tasks into one row.
 
-    A run of a task that the model has already is a row of its own.
+    A second run of a task stays a row of its own.
 
     Args:
         raw: rows of `run_records`, of several files, with a column "file".
@@ -129,7 +129,7 @@ def one_row_a_model(raw: "RawTable") -> "RawTable":
 
 
 def _scores(run: Record) -> dict[str, tuple[str, str, int | None]]:
-    """By header the score of each task, its standard error, and over how many documents it is."""
+    """Map the header of each task to its score, standard error and number of documents."""
     results = _object(run, "results")
     groups = _outer_groups(run, results)
     found = {}
@@ -148,7 +148,7 @@ def _scores(run: Record) -> dict[str, tuple[str, str, int | None]]:
 
 
 def _metrics(task: object) -> dict[str, object]:
-    """The metrics of a task with a number, errors left out."""
+    """Collect the numeric metrics of a task, without standard errors."""
     left_out = {"alias", "name", "sample_len", "sample_count", "samples"}
     return {
         key: value
@@ -161,13 +161,13 @@ def _metrics(task: object) -> dict[str, object]:
 
 
 def _preferred(metrics: Sequence[str] | Mapping[str, object]) -> list[str]:
-    """Metrics with the one that counts first."""
+    """Sort metrics by METRICS."""
     rank = {metric: place for place, metric in enumerate(METRICS)}
     return sorted(metrics, key=lambda key: rank.get(key.partition(",")[0], len(rank)))
 
 
 def _outer_groups(run: Record, results: Record) -> dict[str, str]:
-    """The outermost group with a score of its own that each task is part of."""
+    """Map each task to its outermost group that has a score itself."""
     parents: dict[str, str] = {}
     for group, tasks in _object(run, "group_subtasks").items():
         if isinstance(tasks, list) and _metrics(results.get(group)):
@@ -184,7 +184,7 @@ def _outer_groups(run: Record, results: Record) -> dict[str, str]:
 
 
 def _documents(run: Record, task: str) -> int | None:
-    """Over how many documents a task is, a group over all of its tasks; None for unknown."""
+    """Count the documents of a task, or of all tasks of a group; None if unknown."""
     counts, groups = _object(run, "n-samples"), _object(run, "group_subtasks")
     total, seen, queue = 0, set[str](), [task]
     while queue:
@@ -207,7 +207,7 @@ def _documents(run: Record, task: str) -> int | None:
 
 
 def _shots(run: Record) -> str:
-    """With how many examples tasks were asked: "25-shot"; "5-shot, 8-shot" where they differ."""
+    """Write the number of few-shot examples: "25-shot", or "5-shot, 8-shot" if tasks differ."""
     stated = run.get("n-shot") or _object(run, "config").get("num_fewshot")
     values = [*stated.values()] if isinstance(stated, Mapping) else stated
     numbers: list[object] = values if isinstance(values, list) else [values]
@@ -223,7 +223,7 @@ def _object(around: Record, key: str) -> Record:
 
 
 def _arguments(run: Record) -> dict[str, str]:
-    """What the model was given: "pretrained=org/name,dtype=float16", or an object of it."""
+    """Parse the arguments of the model: "pretrained=org/name,dtype=float16", or an object."""
     stated = _object(run, "config").get("model_args")
     if isinstance(stated, Mapping):
         return {key: value for key, value in stated.items() if isinstance(value, str)}
@@ -232,7 +232,7 @@ def _arguments(run: Record) -> dict[str, str]:
 
 
 def _model(run: Record) -> str:
-    """What the model is called; "" where nothing names it. Of a path only its end counts."""
+    """Find the name of the model in a file of results, the last part if it is a path; else ""."""
     keys = ("peft", "pretrained", "model", "path", "engine", "model_name")
     around = (run, _object(run, "config_general"), _object(run, "config"))
     stated = (first_text(each, ("model_name", "model")) for each in around)
@@ -249,7 +249,7 @@ def is_samples(document: object) -> bool:
 
 
 def sample_rows(document: object, path: Path | None) -> Rows:
-    """Read a log of samples: one model on one task; of several filters the first counts."""
+    """Read a log of samples: one model on one task, by the first filter and the first metric."""
     records = records_of(document)
     filters = list(dict.fromkeys(text_of(record.get("filter")) for record in records))
     records = [record for record in records if text_of(record.get("filter")) == filters[0]]
@@ -271,7 +271,7 @@ def sample_rows(document: object, path: Path | None) -> Rows:
 
 
 def _sample_metrics(records: Sequence[Record]) -> list[str]:
-    """The metrics that most records have from 0 to 1, the one that counts first."""
+    """List the metrics that are from 0 to 1 in most records, sorted by METRICS."""
     first = records[0]
     stated = first.get("metrics")
     names = stated if isinstance(stated, list) else [key for key in first if key != "doc_id"]
@@ -285,7 +285,7 @@ def _sample_metrics(records: Sequence[Record]) -> list[str]:
 
 
 def _share(record: Record, metric: str) -> float | None:
-    """The value of a metric, from 0 to 1; a list of one value is that value."""
+    """Read a metric from 0 to 1, also from a list of one value; None for anything else."""
     value = record.get(metric)
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
@@ -293,7 +293,7 @@ def _share(record: Record, metric: str) -> float | None:
 
 
 def _ids(records: Sequence[Record], docs: Sequence[Record], task: str) -> tuple[list[str], str]:
-    """What problems are called, and what that is: an id of the document, else its number."""
+    """Name the problems by an id in `doc` if all have one, else by task and number."""
     numbers = [identifier(record.get("doc_id")) for record in records]
     for key in ("question_id", "task_id", "problem_id", "id"):
         ids = [identifier(doc.get(key)) for doc in docs]
@@ -305,7 +305,7 @@ def _ids(records: Sequence[Record], docs: Sequence[Record], task: str) -> tuple[
 
 
 def _model_of_samples(path: Path | None, date: str) -> ModelName:
-    """The model as the results of the same run name it, else as the file or its folder is named."""
+    """Find the model of a log: in the results of its run beside it, else in its path."""
     beside = None if path is None else path.absolute().parent / f"results_{date}.json"
     try:
         if beside is not None and beside.is_file() and beside.stat().st_size < 1 << 26:

@@ -1,4 +1,4 @@
-"""The layouts in which programs write what an evaluation came to, as JSON: one adapter each.
+"""Layouts of evaluation results in JSON, one for each program that writes them.
 
 To add one: a function that recognises a parsed document, one that reads it, and a row of LAYOUTS.
 """
@@ -13,7 +13,7 @@ from lcbtui.sources.results.rows import Rows, model_of, rows_of_model
 
 
 def is_evalplus(document: object) -> bool:
-    """Whether a JSON document is EvalPlus' results: the statuses of the samples of each task."""
+    """Whether a JSON document is a file of EvalPlus: statuses of the samples of each task."""
     tasks = document.get("eval") if isinstance(document, Mapping) else None
     if not isinstance(tasks, Mapping) or not tasks:
         return False
@@ -26,10 +26,10 @@ def is_evalplus(document: object) -> bool:
 
 
 def evalplus_rows(document: Any, path: Path | None) -> Rows:
-    """Read `MODEL_BACKEND_temp_T_eval_results.json`: a row a sample of a task.
+    """Read a file of EvalPlus, `MODEL_BACKEND_temp_T_eval_results.json`: a row a sample.
 
-    A sample is right if it passes the tests of the benchmark, and those that EvalPlus adds where
-    they were run. Until 0.2 EvalPlus wrote ["success", details] for a sample.
+    A sample is right if it passes the tests of the benchmark, and the tests that EvalPlus adds if
+    they were run. Until 0.2 a status was a list: ["success", details].
     """
     rows: list[tuple[str, str]] = []
     for task, samples in document["eval"].items():
@@ -48,7 +48,7 @@ def evalplus_rows(document: Any, path: Path | None) -> Rows:
 
 @dataclass(frozen=True)
 class Layout:
-    """How one program writes results.
+    """The layout of results of one program, with its readers.
 
     Attributes:
         name: of the layout, in the load report.
@@ -98,7 +98,7 @@ LAYOUTS = (
 
 
 class Document(NamedTuple):
-    """A JSON document of results by problem.
+    """A JSON document of results by problem, not read yet.
 
     Attributes:
         layout: of LAYOUTS.

@@ -1,9 +1,8 @@
-"""LiveCodeBench's results by problem: the file of its site, and what its runner writes of a model.
+"""LiveCodeBench: the results that its site publishes, and the logs of its runner.
 
-The site publishes an object with `performances`, a row for each model and problem, `models` and
-`date_marks`, for code generation and its siblings: repair, test output and execution. The runner
-writes `output/MODEL/SCENARIO_N_TEMPERATURE_eval_all.json`, a list of records with the grade of each
-sample.
+The site has an object with `performances`, a row for each model and problem, `models` and
+`date_marks`, for code generation, repair, test output and execution. The runner writes
+`output/MODEL/SCENARIO_N_TEMPERATURE_eval_all.json`, a list of records with a grade for each sample.
 """
 
 import re
@@ -34,17 +33,17 @@ _RUN = (
 
 
 def is_site(document: object) -> bool:
-    """Whether a JSON document is a file of the site: an object with both of its lists."""
+    """Whether a JSON document is a file of the site: it has both lists."""
     return isinstance(document, Mapping) and all(
         isinstance(document.get(key), list) for key in ("performances", "models")
     )
 
 
 def site_rows(document: Any, path: Path | None = None) -> Rows:  # noqa: ARG001
-    """Read the file of the site.
+    """Read a file of the site: a row for each model and problem.
 
-    In the file of execution each problem has a `sample_id`, several share a `question_id`, and
-    scores are with and without a chain of thought.
+    In the file of code execution problems have a `sample_id` and share a `question_id`, and each
+    score is there with and without a chain of thought.
     """
     rows = [row if isinstance(row, Mapping) else {} for row in document["performances"]]
     about: dict[str, tuple[str, str, str]] = {}  # of two entries the first counts
@@ -88,10 +87,10 @@ def site_rows(document: Any, path: Path | None = None) -> Rows:  # noqa: ARG001
 
 
 def _tests(models: Sequence[str], questions: Sequence[str], scores: Sequence[str]) -> list[str]:
-    """The problem of each row: in a file of test output prediction a question has several tests.
+    """Name the problem of each row; in the file of test output, questions have several tests.
 
-    Each test is a problem, "2727#2" the second of question 2727, where most models have several
-    rows of a question and scores differ in them: in a file joined to itself all agree.
+    A question has tests if most models have several rows of it and some scores differ; the second
+    test of question 2727 is "2727#2". In a file joined to itself no scores differ.
     """
     by_question: dict[str, dict[str, set[str]]] = {}
     rows = Counter(zip(models, questions, strict=True))
@@ -114,7 +113,7 @@ def _tests(models: Sequence[str], questions: Sequence[str], scores: Sequence[str
 
 
 def _repository(entry: Record) -> str:
-    """The repository on Hugging Face: the name where it is one, else where the link leads."""
+    """Find the Hugging Face repository of a model in its name or link; "" if there is none."""
     name = text_of(entry.get("model_name"))
     if re.fullmatch(r"[\w.-]+/[\w.-]+", name):
         return name
@@ -124,15 +123,15 @@ def _repository(entry: Record) -> str:
 
 
 def is_evaluation(document: object) -> bool:
-    """Whether a JSON document is what the runner writes: records with the grades of samples."""
+    """Whether a JSON document is a log of the runner: records with grades of samples."""
     return all_have(document, "question_id", "graded_list")
 
 
 def evaluation_rows(document: object, path: Path | None) -> Rows:
-    """Read what the runner writes: a row a sample.
+    """Read a log of the runner: a row a sample.
 
-    Of a question with several tests each is a problem of its own, "2727#2" the second, as in the
-    files of the site; `id` names a problem of code execution.
+    Each test of a question is a problem, "2727#2" the second, as in the files of the site; a
+    problem of code execution has its own `id`.
     """
     tests: dict[str, list[object]] = {}
     rows: list[tuple[str, str]] = []

@@ -1,7 +1,7 @@
-"""Results by problem: from rows of a model, a problem and a score, and from several sources.
+"""ProblemResults: made of rows of a model, a problem and a score, and merged over sources.
 
-Columns are Arrow arrays or sequences of texts; each distinct text is read once, and what is done
-for every row is done by numpy.
+Columns are Arrow arrays or sequences of texts: each distinct text is parsed once, rows are handled
+by numpy.
 """
 
 import re
@@ -35,7 +35,7 @@ _MOSTLY = 0.95  # of the rows: the others may be mistakes
 
 
 class Codes(NamedTuple):
-    """A column by its distinct values.
+    """A dictionary-encoded column.
 
     Attributes:
         of_row: (rows,) the place of each row's value in `values`, -1 where it has none.
@@ -47,7 +47,7 @@ class Codes(NamedTuple):
 
 
 class _Scores(NamedTuple):
-    """The scores of rows.
+    """A column of scores, parsed.
 
     Attributes:
         values: (rows,) percent; NaN where there is none.
@@ -61,7 +61,7 @@ class _Scores(NamedTuple):
 
 
 def coded(column: Any, clean: Callable[[str], str]) -> Codes:
-    """Encode a column by its distinct values after cleaning each text; "" is none."""
+    """Dictionary-encode a column, cleaning each distinct text; "" becomes code -1."""
     if not isinstance(column, pa.Array):
         column = pa.array(column, pa.large_string())
     encoded = column.dictionary_encode()  # leaves what is encoded as it is
@@ -74,13 +74,13 @@ def coded(column: Any, clean: Callable[[str], str]) -> Codes:
 
 
 def name_in(text: str) -> str:
-    """A name made safe; "" for a word that stands for none."""
+    """Make a name safe for the terminal; "" for a missing-value word such as "n/a"."""
     name = safe_text(text)
     return "" if name.lower() in MISSING_WORDS else name
 
 
 def ids_in(column: Any) -> Codes:
-    """The ids of problems: where all are whole numbers, 2727.0, as pandas writes it, is 2727."""
+    """Encode problem ids; if all are whole numbers, 2727.0 and 2727 are the same."""
     found = coded(column, name_in)
     if not all(re.fullmatch(r"-?\d+(\.0+)?", value) for value in found.values):
         return found
@@ -91,11 +91,11 @@ def ids_in(column: Any) -> Codes:
 
 
 def results_in(raw: "RawTable", places: ProblemColumns, name: str) -> "ProblemResults | RawTable":
-    """The results by problem in a table whose headers are theirs, or the table with a note why not.
+    """Read a table as results by problem, or return it with a note why it is none.
 
-    It must have several problems of a model, and scores from 0 to 1, from 0 to 100, or yes and no.
-    Several rows of a model and problem are samples: those of a column that numbers them, or where
-    no other column differs between such rows.
+    A model must have several problems, and scores be from 0 to 1, from 0 to 100, or yes and no.
+    Several rows of a model and problem are its samples, if a column numbers them or no other column
+    differs.
 
     Args:
         raw: the table.
@@ -154,10 +154,7 @@ def results_in(raw: "RawTable", places: ProblemColumns, name: str) -> "ProblemRe
 
 
 def _rows_and_pairs(model: Codes, problem: Codes, other: Codes | None = None) -> tuple[int, int]:
-    """How many rows have a model and a problem, and how many pairs of these there are.
-
-    With another column pairs are those that differ in it, too.
-    """
+    """Count the rows with a model and a problem, and their distinct pairs."""
     pair = model.of_row * len(problem.values) + problem.of_row
     if other is not None:
         pair = pair * (len(other.values) + 1) + other.of_row + 1
@@ -168,10 +165,10 @@ def _rows_and_pairs(model: Codes, problem: Codes, other: Codes | None = None) ->
 def _differing(
     raw: "RawTable", model: Codes, problem: Codes, places: Sequence[int], *, is_numbered: bool
 ) -> str:
-    """Why rows of one model and problem are not its samples, in words; "" where they are.
+    """Explain why repeated rows of a model and problem are not samples; "" if they are.
 
-    Where samples are numbered each number must be there once. Else no column with few values may
-    differ between such rows, which are of two modes or metrics then; a text or a time always does.
+    If samples are numbered, no number may repeat. Otherwise no column with few values may differ
+    between them: that would be a mode or a metric.
     """
     rows, pairs = _rows_and_pairs(model, problem)
     for place in places:
@@ -187,7 +184,7 @@ def _differing(
 
 
 def _scores(column: Any, percent_of: float | None) -> _Scores | None:
-    """Read a column of scores; None where it holds none, or too few of its cells do.
+    """Parse a column of scores into percent; None if it holds none, or under 90 % are readable.
 
     Args:
         column: of texts.
@@ -227,7 +224,7 @@ def _scores(column: Any, percent_of: float | None) -> _Scores | None:
 
 
 def results_of(rows: Rows, name: str) -> ProblemResults:
-    """The results by problem in rows that are known to hold them.
+    """Make ProblemResults of the rows of a known layout.
 
     Args:
         rows: of an adapter of `layouts`.
@@ -245,7 +242,7 @@ def results_of(rows: Rows, name: str) -> ProblemResults:
 def _results(
     rows: Rows, model: Codes, problem: Codes, scores: _Scores, name: str
 ) -> ProblemResults:
-    """Leave out the rows that cannot be used, and average samples."""
+    """Make ProblemResults of encoded columns: unusable rows left out, samples averaged."""
     second = rows.others.get("no_cot")
     no_cot = None if second is None else _scores(second, rows.percent_of)
     missing = np.isnan(scores.values)
@@ -279,7 +276,7 @@ def _results(
     disputed: set[int] = set()
 
     def texts(key: str, thing_of: Ints, things: int) -> list[str]:
-        """What most rows say of each thing under a key; "" for nothing."""
+        """Take the most frequent text of each thing under a key; "" if it has none."""
         if key not in columns:
             return [""] * things
         codes, several = _most_stated(columns[key].of_row[kept], thing_of, things)
@@ -342,13 +339,13 @@ def _results(
 
 
 def _used(column: Codes, kept: Bools) -> tuple[Ints, tuple[str, ...]]:
-    """(kept rows,) the place of each one's value among those that are used, and these."""
+    """Renumber the codes of kept rows; also return their values."""
     used, of_row = np.unique(column.of_row[kept], return_inverse=True)
     return of_row, tuple(column.values[code] for code in used.tolist())
 
 
 def _most_stated(codes: Ints, thing_of: Ints, things: int) -> tuple[list[int], list[int]]:
-    """For each thing the code that most of its rows have, -1 for none; and those with several.
+    """Take the most frequent code of each thing, -1 if it has none; list things with several.
 
     Args:
         codes: (rows,) -1 for none.
@@ -367,7 +364,7 @@ def _most_stated(codes: Ints, thing_of: Ints, things: int) -> tuple[list[int], l
 
 
 def _day_in(text: str) -> str:
-    """The day that a text names, as a number of days, "" for none."""
+    """Parse a date or an epoch into days since 1970-01-01, as text; "" for anything else."""
     number = number_of(text)
     if number is not None and 0 < number < 1e11:  # an epoch in seconds, not milliseconds
         text = str(1000 * number)
@@ -387,11 +384,10 @@ def _counted_names(words: str, names: Sequence[str]) -> list[str]:
 
 
 def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResults:
-    """Several results as one: problems are the same where their ids are.
+    """Merge results of several sources by problem id.
 
-    A problem has the date, the difficulty and the platform that the first source states which
-    knows them. A model whose name an earlier source has too is another model: the name of its
-    source stands behind it.
+    Date, difficulty and platform of a problem are from the first source that has them. A model name
+    that an earlier source has too gets the name of its source behind it.
 
     Args:
         parts: in their order.
@@ -458,7 +454,7 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
 def _models(
     parts: Sequence[ProblemResults], names: Sequence[str]
 ) -> tuple[tuple[str, ...], list[str]]:
-    """All models under names that differ, and those that had to be called otherwise."""
+    """Make the model names of all sources unique; also list those that were renamed."""
     taken: set[str] = set()
     models, twice = [], []
     for part, name in zip(parts, names, strict=True):
@@ -475,7 +471,7 @@ def _models(
 def _texts(
     texts: Sequence[tuple[str, ...] | None], problem_of: Sequence[Ints], problems: int
 ) -> tuple[str, ...] | None:
-    """What the first source that knows it says of each problem; None where none says anything."""
+    """Take the text of each problem from the first source that has one; None if none has."""
     found = [""] * problems
     for part, there in zip(texts, problem_of, strict=True):
         for text, problem in zip(part or (), there.tolist(), strict=False):
@@ -486,7 +482,7 @@ def _texts(
 def _questions(
     parts: Sequence[ProblemResults], problem_of: Sequence[Ints], problems: int
 ) -> Ints | None:
-    """The question of each problem: that of the first source which has several of one."""
+    """Number the question of each problem by the first source that groups problems."""
     if all(part.questions is None for part in parts):
         return None
     # A question is called by the first of its problems.
@@ -503,7 +499,7 @@ def _questions(
 
 
 def _in_common(names: Sequence[str], problem_of: Sequence[Ints], problems: int) -> str:
-    """How many problems all sources have, and how many each one alone."""
+    """Note how many problems all sources share, and how many each one has alone."""
     has = np.bincount(np.concatenate(problem_of), minlength=problems)
     common = int(np.count_nonzero(has == len(names)))
     alone = [

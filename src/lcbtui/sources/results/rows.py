@@ -1,6 +1,6 @@
-"""What every adapter of a layout makes: results in columns of texts, and who the model is.
+"""Rows of results as the readers of `layouts` make them, and the name of the model in a path.
 
-Imports no numpy: a file that no layout fits is read on without it.
+Without numpy, so that a JSON file in no known layout is read without it.
 """
 
 import math
@@ -20,9 +20,9 @@ MILLISECONDS = 86_400_000  # in a day
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Results, one a row, as columns of one length: sequences of texts or Arrow arrays of texts.
+    """Results by problem as columns of texts, one result a row.
 
-    The texts are as the file has them: `results_of` makes them safe for the terminal.
+    Columns have one length and are sequences or Arrow arrays; `results_of` makes the texts safe.
 
     Attributes:
         model, problem, score: what each row is of, and how it went; several rows of a model and a
@@ -49,7 +49,7 @@ class Rows:
 
 
 class ModelName(NamedTuple):
-    """The name of a model, safe for the terminal, and where it stands, in words."""
+    """The name of a model, safe for the terminal, and the place it was read from, in words."""
 
     name: str
     source: str
@@ -58,7 +58,7 @@ class ModelName(NamedTuple):
 def rows_of_model(
     model: ModelName, results: Iterable[tuple[str, str]], others: Mapping[str, Any], **facts: Any
 ) -> Rows:
-    """The rows of one model.
+    """Make the rows of one model.
 
     Args:
         model: who it is.
@@ -80,7 +80,7 @@ def rows_of_model(
 
 
 def model_of(path: Path | None, run: str) -> ModelName:
-    """The model as the file is named, or as its folder is where the file has no name of its own.
+    """Read the name of a model from the name of a file, else of its folder.
 
     Args:
         path: of the file; None for standard input.
@@ -99,19 +99,19 @@ def model_of(path: Path | None, run: str) -> ModelName:
 
 
 def records_of(document: object) -> list[Record]:
-    """The objects of a list, or the one object; anything else is left out."""
+    """List the objects of a JSON list, or the one object."""
     records = document if isinstance(document, list) else [document]
     return [record for record in records if isinstance(record, Mapping)]
 
 
 def all_have(document: object, *keys: str) -> bool:
-    """Whether a document is a list of objects that all have some keys, or one such object."""
+    """Whether a document is an object with some keys, or a list of such objects."""
     records = document if isinstance(document, list) else [document]
     return all(isinstance(each, Mapping) and set(keys) <= each.keys() for each in records)
 
 
 def number_of(value: object) -> float | None:
-    """A finite number, or a text that writes one; None for anything else, true and false too."""
+    """Parse a finite number from a number or text; None for anything else, booleans too."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
@@ -122,14 +122,14 @@ def number_of(value: object) -> float | None:
 
 
 def number_text(value: object) -> str:
-    """A number, or a text, as a text; "" for anything else, true and false too."""
+    """Convert a number or a text to text; "" for anything else, booleans too."""
     return "" if isinstance(value, bool) or not isinstance(value, (int, float, str)) else str(value)
 
 
 def day_of(value: object) -> int | None:
-    """The day of an epoch in milliseconds, in UTC, or of a date such as 2024-08-01.
+    """Convert epoch milliseconds, or a date such as 2024-08-01, to days since 1970-01-01 in UTC.
 
-    None for anything else, and for zero and below, which stand for an unknown date.
+    None for anything else, and for 0 and below, which mean an unknown date.
     """
     number = number_of(value)
     if number is not None:
@@ -140,17 +140,17 @@ def day_of(value: object) -> int | None:
 
 
 def identifier(value: object) -> str:
-    """A name or a number as a name: 2727, 2727.0 and "2727" are the same; "" for anything else."""
+    """Convert an id to text, so that 2727, 2727.0 and "2727" are the same; "" for other values."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value) if isinstance(value, (int, str)) else ""
 
 
 def text_of(value: object) -> str:
-    """A text; "" for anything else."""
+    """Return a text as it is; "" for anything else."""
     return value if isinstance(value, str) else ""
 
 
 def first_text(record: Record, keys: Sequence[str]) -> str:
-    """The first text that stands under some keys; "" for none."""
+    """Return the first text under some keys; "" if there is none."""
     return next(filter(None, (text_of(record.get(key)) for key in keys)), "")

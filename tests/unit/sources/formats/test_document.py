@@ -115,6 +115,21 @@ def test_the_last_snapshot_is_the_one_of_the_last_time() -> None:
     assert column(table(by_day), "score") == ["3", "3", "3"]
 
 
+def test_one_name_in_two_lists_makes_them_tables_of_their_own() -> None:
+    others = [{"name": name, "score": 9} for name in "defghijklmnopqrstuvwxyz"]
+    assert table({"open": MODELS, "closed": others}).rows == 26
+    raw = table({"open": MODELS, "closed": [*others, MODELS[0]]})
+    assert [each.rows for each in raw.tables] == [3, 24, 27]
+    assert raw.choices
+
+
+@pytest.mark.parametrize(("count", "rows"), [(8, 2), (7, 1)])
+def test_outcomes_of_few_instances_are_not_averaged(count: int, rows: int) -> None:
+    made = {model: [{"passed": True}] * count for model in ("m1", "m2")}
+    raw = table(made)
+    assert raw.rows == rows
+
+
 def test_features_of_models_are_no_outcomes() -> None:
     raw = table({"a": {"open": True, "size": 7}, "b": {"open": False, "size": 8}})
     assert column(raw, "open") == ["true", "false"]

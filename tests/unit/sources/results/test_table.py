@@ -148,6 +148,12 @@ def test_other_headers_are_a_table_without_a_word(header: str) -> None:
     assert problem_columns(header.split(",")) is None
 
 
+@pytest.mark.parametrize("problems", [20, 19])
+def test_a_column_of_problems_has_twenty_or_it_may_be_one_of_benchmarks(problems: int) -> None:
+    lines = " ".join(f"{model},p{n},1" for model in "ab" for n in range(problems))
+    assert isinstance(table(f"model,problem_id,score {lines}"), RawTable) is (problems < 20)
+
+
 def test_tasks_that_are_passed_or_not_are_problems() -> None:
     found = table("model,task,score a,P,0.4 b,P,0.7")
     assert isinstance(found, RawTable)
