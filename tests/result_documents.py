@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import ProblemResults
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.sources.results.dataset import results_dataset
 from lcbtui.sources.results.layouts import LAYOUTS
 from lcbtui.sources.results.livecodebench import site_rows
 from lcbtui.sources.results.problem_results import results_of
