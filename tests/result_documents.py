@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import ProblemResults
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.sources.results.dataset import results_dataset
 from lcbtui.sources.results.layouts import LAYOUTS
 from lcbtui.sources.results.livecodebench import site_rows
 from lcbtui.sources.results.problem_results import results_of
@@ -166,4 +167,4 @@ def read_results(content: object, name: str) -> ProblemResults:
 
 def results_dataset_of(info: SourceInfo, content: Mapping[str, object], name: str) -> Dataset:
     """The Dataset of a document, over the window that suits it; `name` is for messages."""
-    return opened(info, read_results(content, name), LAYOUTS[0].name)
+    return results_dataset(info, read_results(content, name), LAYOUTS[0].name)
