@@ -34,7 +34,7 @@ from lcbtui.stats.correlation import Correlations, correlations
 from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, smallest_gap
 from lcbtui.stats.intervals import uncertainty
 from lcbtui.stats.regression import outlier_cut, outliers, slope, studentized
-from lcbtui.stats.verdicts import Verdicts, verdicts_of
+from lcbtui.stats.verdicts import Verdicts, verdicts
 from lcbtui.stats.wilson import ALPHA
 
 Floats = npt.NDArray[np.float64]
@@ -299,12 +299,12 @@ def probit(
 
 def counted(scores: Floats, rho: float, problems: int = 166) -> Verdicts:
     """The verdicts on scores of which the number of problems is known."""
-    return verdicts_of(Counted(scores, np.full(len(scores), float(problems)), rho))
+    return verdicts(Counted(scores, np.full(len(scores), float(problems)), rho))
 
 
 def paired(by_problem: Floats, sizes: Sequence[int] | None = None) -> Verdicts:
     """The verdicts on results by problem."""
-    return verdicts_of(PerProblem(by_problem, None if sizes is None else questions(sizes)))
+    return verdicts(PerProblem(by_problem, None if sizes is None else questions(sizes)))
 
 
 def any_separated(found: Verdicts) -> bool:
@@ -334,7 +334,7 @@ def outside_its_ranks(found: Verdicts, true: Sequence[float]) -> bool:
 
 def best_set(scores: Comparable, true: Sequence[float]) -> BestSet:
     """The set of the best, and what is tied with the highest."""
-    could_be, found = could_be_best(scores), verdicts_of(scores)
+    could_be, found = could_be_best(scores), verdicts(scores)
     top = found.top()
     assert top is not None
     tied = 1 + int(np.count_nonzero(found.tied[top]))

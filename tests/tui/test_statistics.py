@@ -28,7 +28,7 @@ async def test_statistics_of_the_rows_shown_stand_under_the_columns() -> None:
         assert below in it.text()
         await it.press(*["backspace"] * 6)
         await it.type("openness")
-        assert "most often open-weights: 6, 86 % · 9 to 12 characters" in it.text()
+        assert "most often open-weights: 6, 86 %" in it.text()
         await it.press(*["backspace"] * 8)
         await it.type("released")
         assert "from 20" in it.text()

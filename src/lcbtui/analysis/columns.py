@@ -57,7 +57,6 @@ class Summary:
         marks: of numbers, how any of those shown came about.
         first, last: of dates, the days that the earliest begins and the latest ends on.
         commonest, times: of texts, the value that occurs most and how often.
-        shortest, longest: of texts, how many characters they have.
     """
 
     column: Column
@@ -71,8 +70,6 @@ class Summary:
     last: float | None = None
     commonest: str = ""
     times: int = 0
-    shortest: int = 0
-    longest: int = 0
 
 
 @cached(size=256)
@@ -103,7 +100,6 @@ def summary(view: View, key: str) -> Summary:
         starts, ends_ = spans.first[rows], spans.last[rows]
         if not np.isnan(starts).all():
             first, last = float(np.nanmin(starts)), float(np.nanmax(ends_))
-    lengths = counts.index.str.len()
     return Summary(
         column,
         present,
@@ -113,8 +109,6 @@ def summary(view: View, key: str) -> Summary:
         last=last,
         commonest=str(counts.index[0]),
         times=int(counts.iloc[0]),
-        shortest=int(lengths.min()),
-        longest=int(lengths.max()),
     )
 
 

@@ -5,7 +5,6 @@ neither what they are compared over nor which report stands for one of them.
 """
 
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 
@@ -48,8 +47,8 @@ def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables
         LcbtuiError: for a column, a query or a release that cannot be used.
     """
     view = _every(dataset, state, bundled)
-    sets = _asked(view, _problem_sets(view))
-    return _over(view, sets[0]) if sets else view
+    rows = _asked(view)
+    return _over(view, rows[0]) if rows else view
 
 
 def comparable_windows(
@@ -68,29 +67,22 @@ def comparable_windows(
     """
     try:
         view = _every(dataset, state, bundled)
-        own = _asked(view, _problem_sets(view))
+        own = _asked(view)[:1]
         every = _every(dataset, state, bundled, all_windows=True)
     except LcbtuiError:
         return ()
     if dataset.selection is not None or not has_windows(every.dataset):
         return ()
-    answered = {each[1:] for each in own[:1]}
-    others = [_over(every, each) for each in _problem_sets(every) if each[1:] not in answered]
+    answered = [_identity(view, row) for row in own]
+    rows = (row for row in _problem_sets(every) if _identity(every, row) not in answered)
+    others = [_over(every, row) for row in rows]
     return tuple(sorted(filter(len, others), key=len, reverse=True))
 
 
-class _ProblemSet(NamedTuple):
-    """Problem set and the rows over it.
-
-    Attributes:
-        rows: (rows of the Dataset,) which they are.
-        window: the window that they state; None where they state none.
-        release: the release that they state, or that of their window; "" for none.
-    """
-
-    rows: Bools
-    window: Window | None
-    release: str
+def _identity(view: View, row: int) -> tuple[str, Window | None]:
+    """Look up the release and the window of a row; None for no window."""
+    sets = problem_sets(view.dataset)
+    return sets.release[row], sets.window(row) if sets.dated[row] else None
 
 
 def _every(
@@ -131,60 +123,56 @@ def _among(view: View) -> Bools:
     return one_of_each(dataset, codes, roles, among, state.per_model)
 
 
-def _problem_sets(view: View) -> list[_ProblemSet]:
-    """Find the problem sets of two or more rows, those of the most rows first.
+def _problem_sets(view: View) -> list[int]:
+    """Find the problem sets of two or more rows: the first row of each, most rows first.
 
     Whatever the filters keep; only where rows state no windows, so that no flag can choose among
     them, of the rows that match. None where beside bundled rows some state no window: what they
     are over must be said first.
     """
     dataset, can = view.dataset, _among(view)
-    found, each = uncertainty_of(dataset), problem_sets(dataset)
+    found, sets = uncertainty_of(dataset), problem_sets(dataset)
     if found is None or view.roles.y != score_key(dataset):
         return []
-    if dataset.source.parts and (each.silent & can).any():
+    if dataset.source.parts and (sets.silent & can).any():
         return []
-    can = can & found.comparable
-    states_windows = has_windows(dataset)
-    if states_windows:
-        can &= each.dated
-    else:
-        can &= np.isin(np.arange(len(dataset)), view.matching)
-    sets = []
-    for rows in (can & (each.codes == group) for group in np.unique(each.codes[can])):
-        row = int(np.flatnonzero(rows)[0])
-        window = each.window(row) if states_windows else None
-        sets.append(_ProblemSet(rows, window, each.release[row]))
-    sets = [one for one in sets if np.count_nonzero(one.rows) > 1]
-    return sorted(sets, key=lambda one: -np.count_nonzero(one.rows))
+    filtered = np.isin(np.arange(len(dataset)), view.matching)
+    can = can & found.comparable & (sets.dated if has_windows(dataset) else filtered)
+    rows = np.flatnonzero(can)
+    _, first, counts = np.unique(sets.codes[rows], return_index=True, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    return [int(rows[first[place]]) for place in order.tolist() if counts[place] > 1]
 
 
-def _asked(view: View, sets: list[_ProblemSet]) -> list[_ProblemSet]:
-    """Keep the problem sets over exactly the window, and of the release, that are asked for.
+def _asked(view: View) -> list[int]:
+    """Find the problem sets over the window, and of the release, that are asked for.
 
-    Where none is over exactly that window, all within it.
+    Those over exactly the window, else all within it; the first row of each.
 
     Raises:
         UsageError: if none is of the release.
     """
-    window, parts = view.state.window, view.dataset.source.parts
+    rows, parts = _problem_sets(view), view.dataset.source.parts
     release = None if parts else view.state.release  # of several it is said of those without
-    sets = [each for each in sets if each.window == window] or sets
-    found = [each for each in sets if not release or each.release == release_name(release)]
-    if sets and not found:
-        name, there = view.dataset.source.short_name, dict.fromkeys(each.release for each in sets)
-        has = f"{name} has scores to compare of {listed(list(there))}"
-        raise UsageError(f"--release {release}: {has}")
+    rows = [row for row in rows if _identity(view, row)[1] == view.state.window] or rows
+    names = [_identity(view, row)[0] for row in rows]
+    if release is None or not rows:
+        return rows
+    found = [row for row, name in zip(rows, names, strict=True) if name == release_name(release)]
+    if not found:
+        has = f"{view.dataset.source.short_name} has scores to compare of"
+        raise UsageError(f"--release {release}: {has} {listed(list(dict.fromkeys(names)))}")
     return found
 
 
-def _over(view: View, chosen: _ProblemSet) -> View:
-    """Narrow a View to one problem set, and count the rows left out."""
+def _over(view: View, row: int) -> View:
+    """Narrow a View to the problem set of a row, and count the rows left out."""
     codes = problem_sets(view.dataset).codes
-    over = codes == codes[np.flatnonzero(chosen.rows)[0]]
+    over = codes == codes[row]
     if over[_among(view)].all():
         return view
     only = view.only(over)
     elsewhere = Remark(RemarkKind.OTHER_WINDOWS, len(view.matching) - len(only.matching))
     left_out = (*view.left_out, *([elsewhere] if elsewhere.count else []))
-    return replace(only, state=replace(view.state, window=chosen.window), left_out=left_out)
+    state = replace(view.state, window=_identity(view, row)[1])
+    return replace(only, state=state, left_out=left_out)

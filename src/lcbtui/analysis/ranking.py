@@ -179,7 +179,7 @@ def compared(view: View) -> Compared | RemarkKind:
     complete = np.ones(len(rows), np.bool_)
     if dataset.selection is not None:
         complete = dataset.selection.complete[rows]
-    found = verdicts(scores.scores, differences, complete, sign=view.roles.sign)
+    found = verdicts(scores, complete, differences=differences, sign=view.roles.sign)
     return Compared(rows, scores, found)
 
 

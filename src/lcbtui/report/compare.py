@@ -44,7 +44,7 @@ from lcbtui.report.writers import (
     latex_table,
 )
 from lcbtui.stats.differences import Comparable, Counted, Stated
-from lcbtui.stats.verdicts import verdicts_of
+from lcbtui.stats.verdicts import verdicts
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import MISSING, Unit, format_number, signed
 from lcbtui.text.width import TextColumn
@@ -403,7 +403,7 @@ def comparison_latex(found: Comparison) -> Iterator[str]:
     over = ["Problems"] * (len(found.groups) > 1)
     for group in found.groups:
         sign = _sign(found, group)
-        low, high, _ = verdicts_of(group.evidence, sign=sign).ranks
+        low, high, _ = verdicts(group.evidence, sign=sign).ranks
         for place, score in sorted(enumerate(group.scores), key=lambda each: -sign * each[1].value):
             value, _, half = _with_error(score).partition(" ± ")
             size = models[score.model].sized

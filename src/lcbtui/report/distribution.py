@@ -7,7 +7,7 @@ from lcbtui.chart.style import Charset
 from lcbtui.dataset.columns import Kind, Mark
 from lcbtui.text.numbers import format_day, format_number
 from lcbtui.text.width import cut, pad, text_width
-from lcbtui.text.words import counted, plural
+from lcbtui.text.words import counted
 from lcbtui.view.apply import SEPARATOR, format_value
 
 WIDEST_LABEL = 40
@@ -21,24 +21,13 @@ def counts_words(found: Summary) -> str:
 
 
 def spread_words(found: Summary) -> str:
-    """Sum up the values of a column: "3B to 253B", "open-weights (9)"; "" for none.
-
-    Of texts that all differ, how long they are.
-    """
+    """Sum up the values of a column: "3B to 253B", "open-weights (9)"; "" if all texts differ."""
     if found.quantiles is not None:
         ends = found.quantiles.minimum, found.quantiles.maximum
         return " to ".join(_number(found, end) for end in ends)
     if found.first is not None and found.last is not None:
         return f"{format_day(found.first)} to {format_day(found.last)}"
-    return f"{found.commonest} ({found.times:,})" if found.times > 1 else _lengths(found)
-
-
-def _lengths(found: Summary) -> str:
-    """Give the range of text lengths: "14 to 32 characters"; "" for none."""
-    if not found.present:
-        return ""
-    ends = dict.fromkeys((found.shortest, found.longest))
-    return f"{' to '.join(map(str, ends))} {plural(found.longest, 'character')}"
+    return f"{found.commonest} ({found.times:,})" if found.times > 1 else ""
 
 
 def summary_lines(found: Summary) -> Iterator[str]:
@@ -57,13 +46,9 @@ def summary_lines(found: Summary) -> Iterator[str]:
         yield SEPARATOR.join(f"{name} {_number(found, value)}" for name, value in named.items())
     elif found.column.kind is Kind.DATE and found.first is not None and found.last is not None:
         yield f"from {format_day(found.first)} to {format_day(found.last)}"
-    if numbers is None and found.present:
-        most = ""
-        if found.times > 1:
-            share = f"{100 * found.times / found.present:.0f} %"
-            most = f"most often {found.commonest}: {found.times:,}, {share}"
-        lengths = "" if found.column.kind is Kind.DATE else _lengths(found)
-        yield SEPARATOR.join(filter(None, (most, lengths)))
+    if numbers is None and found.times > 1:
+        share = f"{100 * found.times / found.present:.0f} %"
+        yield f"most often {found.commonest}: {found.times:,}, {share}"
 
 
 def _number(found: Summary, value: float) -> str:

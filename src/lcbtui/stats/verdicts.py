@@ -160,9 +160,10 @@ class Verdicts:
 
 
 def verdicts(
-    scores: Floats,
-    differences: Differences,
+    evidence: Comparable,
     complete: Bools | None = None,
+    *,
+    differences: Differences | None = None,
     alpha: float = ALPHA,
     sign: float = 1.0,
 ) -> Verdicts:
@@ -171,12 +172,13 @@ def verdicts(
     Among models that are all equal, any two are separated in at most `alpha` of leaderboards.
 
     Args:
-        scores: (n,) percent, NaN for a model that is compared with none.
-        differences: (n, n) of the same models.
+        evidence: the scores of n models.
         complete: (n,) whether a model may be ranked; None where all may.
+        differences: (n, n) of these, where they are known already.
         alpha: the chance of a false difference for all pairs together.
         sign: what scores are multiplied with, so that more is better.
     """
+    scores, differences = evidence.scores, differences or evidence.differences
     models = len(scores)
     first, second = np.triu_indices(models, 1)
     family = holm(differences.p_value[first, second])
@@ -188,11 +190,6 @@ def verdicts(
         complete = np.ones(models, dtype=np.bool_)
     pairs = int(np.count_nonzero(~np.isnan(family)))
     return Verdicts(scores, differences, corrected, above, complete, pairs, sign)
-
-
-def verdicts_of(comparable: Comparable, alpha: float = ALPHA, sign: float = 1.0) -> Verdicts:
-    """Judge every two scores, as `verdicts` does, where none lacks results."""
-    return verdicts(comparable.scores, comparable.differences, alpha=alpha, sign=sign)
 
 
 def smallest_first(which: Bools, params: Floats, merits: Floats) -> Positions:

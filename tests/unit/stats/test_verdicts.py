@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem
-from lcbtui.stats.verdicts import Verdicts, verdicts, verdicts_of
+from lcbtui.stats.verdicts import Verdicts, verdicts
 
 NAN = math.nan
 
@@ -54,7 +54,7 @@ def test_on_the_paper_as_many_pairs_are_separated_as_the_z_test_says(
     every = {(i, j): p_value(scores[i], scores[j], 166, rho) for i, j in combinations(range(12), 2)}
     expected = smallest_first(every)
     assert len(expected) == separated
-    found = verdicts_of(Counted(np.array(scores), np.full(12, 166.0), rho))
+    found = verdicts(Counted(np.array(scores), np.full(12, 166.0), rho))
     assert found.pairs == 66
     assert {(i, j) for i, j in every if (found.above | found.above.T)[i, j]} == expected
     low, high = [1] * 12, [12] * 12
@@ -67,7 +67,7 @@ def test_on_the_paper_as_many_pairs_are_separated_as_the_z_test_says(
 
 def test_at_the_default_the_papers_two_first_share_nine_ranks() -> None:
     names, scores = list(PAPER), np.array([score for _, score in PAPER.values()])
-    found = verdicts_of(Counted(scores, np.full(12, 166.0), RHO))
+    found = verdicts(Counted(scores, np.full(12, 166.0), RHO))
     for name in ("AM-Thinking-v1", "DASD-4B-Thinking"):
         at = names.index(name)
         assert (found.ranks.low[at], found.ranks.high[at]) == (1, 9)
@@ -92,7 +92,7 @@ COUNTED = st.lists(
 
 def counted(rows: list[tuple[float, float]]) -> Verdicts:
     scores, problems = np.array(rows, dtype=np.float64).reshape(-1, 2).T
-    return verdicts_of(Counted(scores, problems, RHO))
+    return verdicts(Counted(scores, problems, RHO))
 
 
 @given(COUNTED)
@@ -134,7 +134,7 @@ def test_every_two_have_one_verdict_whichever_is_asked(rows: list[tuple[float, f
 
 
 def test_a_clear_order_gives_each_model_its_own_rank() -> None:
-    found = verdicts_of(Counted(np.array([10.0, 90.0, 50.0]), np.full(3, 279.0))).ranks
+    found = verdicts(Counted(np.array([10.0, 90.0, 50.0]), np.full(3, 279.0))).ranks
     assert found.low.tolist() == found.high.tolist() == [3, 1, 2]
 
 
@@ -143,7 +143,7 @@ def test_by_problem_a_model_without_a_problem_in_common_stays_in_every_range() -
     scores = np.array([good + [NAN] * 40, bad + [NAN] * 40, [NAN] * 40 + bad, [NAN] * 80])
     evidence = PerProblem(scores)
     assert evidence.scores == pytest.approx([100, 0, 0, NAN], nan_ok=True)
-    found = verdicts_of(evidence)
+    found = verdicts(evidence)
     assert found.ranks.low == pytest.approx([1, 2, 1, NAN], nan_ok=True)
     assert found.ranks.high == pytest.approx([2, 3, 3, NAN], nan_ok=True)
     assert found.one_vs_all(0).compared.tolist() == [False, True, False, False]
@@ -155,7 +155,7 @@ def test_what_is_incomplete_is_compared_but_has_no_rank_and_is_never_the_highest
     scores = np.concatenate([np.full((3, 40), 100.0), hard], axis=1)
     scores[2, 40:] = NAN  # the weakest has its easy problems only
     evidence: Comparable = PerProblem(scores)
-    found = verdicts(evidence.scores, evidence.differences, np.array([True, True, False]))
+    found = verdicts(evidence, np.array([True, True, False]))
     assert np.argmax(evidence.scores) == 2
     assert found.top() == 0
     assert np.isnan([found.ranks.low[2], found.ranks.high[2]]).all()
@@ -173,7 +173,7 @@ def test_the_highest_is_not_one_that_another_is_separated_above() -> None:
     scores = np.stack([first, second])
     evidence = PerProblem(scores)
     assert evidence.scores[0] > evidence.scores[1]
-    found = verdicts_of(evidence)
+    found = verdicts(evidence)
     assert found.above[1, 0]
     assert found.top() == 1
 
