@@ -5,7 +5,7 @@ what it changed. Sorting is stable, on several keys, with rows without a value l
 directions.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ from lcbtui.dataset.results import selection_warnings, window_dates
 from lcbtui.dataset.windows import whole_months
 from lcbtui.errors import UsageError
 from lcbtui.query.describe import describe, operators_as_words, range_words
-from lcbtui.query.masks import NEAR, evaluate, rows_named
+from lcbtui.query.masks import NEAR, Matched, evaluate, rows_named
 from lcbtui.query.parse import Word, parse
 from lcbtui.query.predicates import BoundTerm, NumberWithin
 from lcbtui.stats.correlation import frontier, frontier_order
@@ -147,13 +147,10 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         keep = counted if in_series is None else _on_frontier(dataset, roles, keep)
     series = _series(grouping, counted, visible)
     ordered = order(dataset, sort, excluded_last=not state.sort)
-    has_mean = MEAN_PARTS in dataset.by_key
     left_out: tuple[Part, ...] = (
         *filter(None, (operators_as_words(query) if not keep.any() else "",)),
-        *_left_out_words(dataset, matched.missing, matched.near),
-        *filter(None, (incomplete_words(dataset, roles.y, keep),) if has_mean else ()),
-        *_outside(in_window(dataset, state.window), within),
-        *_taken_for(dataset, roles, state),
+        *_missing(dataset, roles, matched, keep),
+        *_assumed(dataset, roles, state, within),
         *(() if dataset.selection is None else selection_warnings(dataset.selection)),
         *(() if dataset.compared is None else dataset.compared.words),
     )
@@ -166,7 +163,10 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         f"{len(shown):,} of {len(dataset):,}",
         *filter(None, (window, _PER_MODEL_WORDS.get(state.per_model))),
         *describe(query, state.bits),
-        *(_range_box_words(*each) for each in ranges),
+        *(
+            range_words(word, *("" if e is None else format_value(column, e) for e in value))
+            for word, column, value in ranges
+        ),
         *_series_words(series),
         *([f"first {len(shown):,} of {len(rows):,} that match"] if is_cut else ()),
         *(lower if roles.lower_better else []),
@@ -190,23 +190,36 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     )
 
 
-def _taken_for(dataset: Dataset, roles: Roles, state: ViewState) -> Iterator[Remark]:
-    """What is assumed of rows that do not state it: their window, and whether they are ours."""
-    said = dataset.said_window if state.window is not None else None
-    if said is not None and said.any():
-        yield Remark(RemarkKind.TAKEN_AS_WINDOW, int(np.count_nonzero(said)))
+def _missing(dataset: Dataset, roles: Roles, matched: Matched, keep: Bools) -> Iterator[str]:
+    """Count rows that one might have expected, by why they are left out or have no rank."""
+    for key, number in matched.missing:
+        yield f"{number:,} without {noun(dataset.by_key[key])} left out"
+    for key, limit, number in matched.near:
+        yield f"{number:,} more up to {format_value(dataset.by_key[key], limit * NEAR)}"
+    if MEAN_PARTS in dataset.by_key and (words := incomplete_words(dataset, roles.y, keep)):
+        yield words
+
+
+def _assumed(
+    dataset: Dataset, roles: Roles, state: ViewState, within: Bools | None
+) -> Iterator[Remark]:
+    """Count rows outside the window, other reports, and rows whose window or owner is assumed."""
+    if within is not None:
+        in_force = in_window(dataset, state.window)
+        inside = len(within) if in_force is None else int(np.count_nonzero(in_force))
+        others = inside - int(np.count_nonzero(within))
+        if inside < len(within):
+            yield Remark(RemarkKind.OTHER_WINDOWS, len(within) - inside, Remedy.LIFT_WINDOW)
+        if others:
+            yield Remark(RemarkKind.OTHER_REPORTS, others, Remedy.SHOW_REPORTS)
+    if dataset.said_window is not None and dataset.said_window.any():
+        yield Remark(RemarkKind.TAKEN_AS_WINDOW, int(np.count_nonzero(dataset.said_window)))
     if dataset.contradicted is not None:
         yield Remark(RemarkKind.CONTRADICTED, int(np.count_nonzero(dataset.contradicted)))
-    if state.ours is None and dataset.presumed_ours is not None:
-        yield from _whose(dataset, dataset.presumed_ours, roles)
-
-
-def _whose(dataset: Dataset, presumed: Bools, roles: Roles) -> Iterator[Remark]:
-    """Which rows of the user's file are taken for ours beside published ones, or that none is."""
-    rows = np.flatnonzero(presumed)
-    if len(rows):
-        words = dataset.words(roles.label)
-        names = list(dict.fromkeys(words[row] for row in rows.tolist()))
+    if state.ours is not None or dataset.presumed_ours is None:
+        return
+    words, rows = dataset.words(roles.label), np.flatnonzero(dataset.presumed_ours)
+    if names := list(dict.fromkeys(words[row] for row in rows.tolist())):
         yield Remark(RemarkKind.PRESUMED_OURS, len(names), Remedy.SAY_OURS, first_few(names))
     elif not len(highlighted(dataset)):
         yield Remark(RemarkKind.OURS_UNKNOWN, remedy=Remedy.SAY_OURS)
@@ -328,42 +341,6 @@ def _series_words(series: Sequence[Series]) -> tuple[str, ...]:
     return (f"only {listed(visible)}" if few and visible else f"without {listed(hidden)}",)
 
 
-def _left_out_words(
-    dataset: Dataset,
-    missing: Iterable[tuple[str, int]],
-    near: Iterable[tuple[str, float, int]],
-) -> tuple[str, ...]:
-    """Rows that one might have expected, in words.
-
-    Args:
-        dataset: the rows.
-        missing: column key → rows left out only because they have no value there.
-        near: column key, size limit and how many more rows lie within 5 % beyond it.
-    """
-    words = [f"{n:,} without {noun(dataset.by_key[key])} left out" for key, n in missing]
-    for key, limit, number in near:
-        top = format_value(dataset.by_key[key], limit * NEAR)
-        words.append(f"{number:,} more up to {top}")
-    return tuple(words)
-
-
-def _outside(within: Bools | None, chosen: Bools | None) -> Iterator[Remark]:
-    """How many rows are not chosen among, by reason.
-
-    Args:
-        within: (rows,) those in the window in force; None for all.
-        chosen: (rows,) of these those that stand for a model; None for all.
-    """
-    if chosen is None:
-        return
-    inside = len(chosen) if within is None else int(np.count_nonzero(within))
-    if inside < len(chosen):
-        yield Remark(RemarkKind.OTHER_WINDOWS, len(chosen) - inside, Remedy.LIFT_WINDOW)
-    others = inside - int(np.count_nonzero(chosen))
-    if others:
-        yield Remark(RemarkKind.OTHER_REPORTS, others, Remedy.SHOW_REPORTS)
-
-
 FLAGS = {
     Remedy.LIFT_WINDOW: "--window all",
     Remedy.SHOW_REPORTS: "--per-model all",
@@ -402,22 +379,14 @@ _PER_MODEL_WORDS = {  # the median is told where there are other reports
 }
 
 
-def _range_box_words(word: str, column: Column, value: Range) -> str:
-    ends = (value.low, value.high)
-    low, high = ("" if end is None else format_value(column, end) for end in ends)
-    return range_words(word, low, high)
-
-
 def format_value(column: Column, value: float) -> str:
     """Write a number in the unit of a column, in four digits at the most."""
     if column.kind is Kind.DATE:
         return format_day(value)
-    short = float(f"{value:.4g}")
-    digits = plain_number(short)
+    digits = plain_number(float(f"{value:.4g}"))
     if "e" in digits:
         return digits
-    decimals = len(digits.partition(".")[2])
-    return format_number(short, decimals, column.unit)
+    return format_number(float(digits), len(digits.partition(".")[2]), column.unit)
 
 
 def window_of(dataset: Dataset, row: int, *, brief: bool = False) -> str:

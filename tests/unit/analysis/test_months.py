@@ -176,15 +176,15 @@ def test_models_stand_in_the_order_of_the_names_and_once_each() -> None:
 
 
 def test_a_name_that_matches_nothing_names_the_nearest() -> None:
-    with pytest.raises(UsageError, match=r"by month: Learnt: year\.json has no model.*: Learned"):
+    with pytest.raises(UsageError, match=r"Learnt: .*: Learned"):
         months("Learnt")
-    with pytest.raises(UsageError, match=r"has no model of that name$"):
+    with pytest.raises(UsageError, match=r"no model of that name$"):
         months("")
 
 
 def test_more_models_than_there_are_colours_are_an_error_that_says_so() -> None:
     data = with_models(*(f"M{n}" for n in range(MOST_BY_MONTH + 1)))
-    with pytest.raises(UsageError, match=r"by month: 9 models \(M0, M1, …\).* at most 8"):
+    with pytest.raises(UsageError, match=r"9 models.* at most 8"):
         months_models(data, ("m",))
     assert len(months_models(data, tuple(f"M{n}" for n in range(8)))) == MOST_BY_MONTH
 

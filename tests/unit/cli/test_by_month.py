@@ -98,7 +98,7 @@ def test_a_name_that_nobody_has_names_the_nearest_and_is_wrong_usage(
     ran = lcbtui(capsys, command, file, "--by-month", "Honets")
     assert ran.status == 2
     assert ran.out == ""
-    assert ran.err.rstrip().endswith("has no model of that name; nearest: Honest")
+    assert ran.err.rstrip().endswith("no model of that name; nearest: Honest")
 
 
 def test_a_source_without_results_by_problem_is_wrong_usage(

@@ -86,7 +86,7 @@ def all_that_is_said(view: View) -> None:
         against(view, row)
     resolution(view)
     insights_answer(view)
-    best = best_of(view, SizeLimit(32))
+    best = best_of(apply(view.dataset, replace(view.state, limit=None)), SizeLimit(32))
     if best.models:
         answer_lines(best_answer(best), 80)
     chart_spec(view)

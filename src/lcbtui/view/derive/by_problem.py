@@ -41,7 +41,6 @@ from lcbtui.sources.results.dataset import dataset_over, opening_window
 from lcbtui.stats.regression import changes_at
 from lcbtui.text.numbers import format_day, signed
 from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import first_few
 from lcbtui.view.state import ViewState
 
 MOST_BY_MONTH = 8  # models shown by month together: there are so many colours for series
@@ -154,15 +153,16 @@ def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
     results = dataset.selection.results
     if not results.has_dates:
         raise UsageError(f"by month: no problem of {dataset.source.name} has a date")
-    found = dict.fromkeys(
-        model for name in names for model in _meant(results.models, name, dataset)
-    )
+    found: dict[int, None] = {}
+    for name in map(str.strip, names):
+        rows = matching_rows([ModelNames(results.models, [""] * len(results.models))], name)
+        if not rows:
+            near = nearest_models(name, results.models, cutoff=0.4)
+            raise UsageError(safe_text(f"by month: {name}: no model of that name{near}"))
+        found |= dict.fromkeys(row for _, row in rows)
     if len(found) > MOST_BY_MONTH:
-        first = first_few([safe_text(results.models[model]) for model in found], 2, more=", …")
-        raise UsageError(
-            f"by month: {len(found)} models ({first}), but at most {MOST_BY_MONTH} are shown "
-            "together; name fewer"
-        )
+        few = f"at most {MOST_BY_MONTH} are shown together"
+        raise UsageError(f"by month: {len(found)} models, but {few}; name fewer")
     return tuple(found)
 
 
@@ -180,18 +180,8 @@ def models_of_rows(dataset: Dataset, rows: Ints) -> tuple[str, ...]:
 
 
 def _without_results(dataset: Dataset) -> UsageError:
-    source = dataset.source.name
-    return UsageError(
-        f"by month: {source} has no scores by problem; LiveCodeBench's own files have them"
-    )
-
-
-def _meant(models: tuple[str, ...], name: str, dataset: Dataset) -> list[int]:
-    meant = matching_rows([ModelNames(models, [""] * len(models))], name.strip())
-    if not meant:
-        source, near = dataset.source.name, nearest_models(name.strip(), models, cutoff=0.4)
-        raise UsageError(safe_text(f"by month: {name}: {source} has no model of that name{near}"))
-    return [row for _, row in meant]
+    name = dataset.source.name
+    return UsageError(f"by month: {name} has no scores by problem; LiveCodeBench's own files do")
 
 
 FEWEST_PROBLEMS = 20  # on either side of a date, without which no change is estimated

@@ -7,7 +7,6 @@ a value, and a column says how many of the parts each row has.
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -34,7 +33,6 @@ from lcbtui.view.notation import split_list
 from lcbtui.view.state import ViewState
 
 _MEAN = re.compile(r"\s*mean\s*\((?P<names>.*)\)\s*", re.IGNORECASE | re.DOTALL)
-_ALL = "*"
 
 
 def mean_names(text: str | None) -> tuple[str, ...] | None:
@@ -71,9 +69,10 @@ def _with_mean(dataset: Dataset, text: str) -> Dataset:
     marks = [dataset.marks[part.key] for part in parts]
     decimals = np.max([each.decimals for each in marks], axis=0).astype(np.int8)
     flags = np.bitwise_or.reduce([each.flags for each in marks]).astype(np.uint8)
-    percent = f"in {Unit.PERCENT.value}"
-    unit = Unit.PERCENT if scale_of(dataset, parts[0]) == percent else parts[0].unit
-    column = Column(text, text, mean_title(parts), Kind.NUMBER, unit)
+    unit = Unit.PERCENT if scale_of(dataset, parts[0]) is Unit.PERCENT else parts[0].unit
+    title = f"Mean of {', '.join(part.title for part in parts)}"
+    title = title if text_width(title) <= 32 else f"Mean of {len(parts)}"
+    column = Column(text, text, title, Kind.NUMBER, unit)
     wholes = np.where(complete, np.nan, float(len(parts)))
     coverage = ColumnValues(
         STANDARD[MEAN_PARTS].column,
@@ -84,12 +83,6 @@ def _with_mean(dataset: Dataset, text: str) -> Dataset:
     return dataset.with_columns([mean, coverage], after=dataset.roles.label)
 
 
-def mean_title(parts: Sequence[Column]) -> str:
-    """Title the column of a mean: "Mean of MMLU, GPQA", or where that is long "Mean of 12"."""
-    named = f"Mean of {', '.join(part.title for part in parts)}"
-    return named if text_width(named) <= 32 else f"Mean of {len(parts)}"
-
-
 def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
     """Find the columns that a mean is of.
 
@@ -97,7 +90,7 @@ def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
         UsageError: as `with_mean`, without the flag.
     """
     names = mean_names(text) or ()
-    if names == (_ALL,):
+    if names == ("*",):
         parts = sharing_unit(dataset)
     else:
         found: list[Column] = []
@@ -109,56 +102,35 @@ def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
             scores = [column for column in meant if column in score_columns(dataset)]
             found += scores if len(meant) > 1 and scores else meant
         parts = tuple(dict.fromkeys(found))
-    words = _wrong(dataset, parts, text)
-    if words:
-        raise UsageError(f"{text}: {words}")
+    if len(parts) < 2:
+        scores = list(sharing_unit(dataset))
+        offered = first_few([column.key for column in scores], more=", …")
+        such = f", such as {offered}" if len(scores) > 1 else ""
+        raise UsageError(f"{text}: a mean needs at least two columns of one unit{such}")
+    for part in parts:
+        if part.kind is not Kind.NUMBER:
+            raise UsageError(f"{text}: {part.key} holds no numbers")
+        if is_lower_better(part) is not is_lower_better(parts[0]):
+            raise UsageError(f"{text}: less of {parts[0].key} or {part.key} is better, not of both")
+        if scale_of(dataset, part) != scale_of(dataset, parts[0]):
+            raise UsageError(f"{text}: {parts[0].key} and {part.key} have no common unit")
     return parts
 
 
-def _wrong(dataset: Dataset, parts: Sequence[Column], text: str) -> str:
-    """Why there is no mean of some columns; "" where there is one."""
-    others = [part for part in parts if part.kind is not Kind.NUMBER]
-    if others:
-        return f"{others[0].key} holds no numbers"
-    if len(parts) < 2 and mean_names(text) == (_ALL,):
-        return "no two score columns share a unit"
-    if len(parts) < 2:
-        scores = [column.key for column in sharing_unit(dataset)]
-        offered = f", such as {first_few(scores, 4, more=', …')}" if len(scores) > 1 else ""
-        return f"a mean needs at least two columns{offered}"
-    lower = [part.key for part in parts if is_lower_better(part)]
-    if lower and len(lower) < len(parts):
-        higher = next(part.key for part in parts if part.key not in lower)
-        return f"less of {lower[0]} is better and more of {higher}: no mean is of both"
-    scales: dict[str, str] = {}
-    for part in parts:
-        scales.setdefault(scale_of(dataset, part), part.key)
-    if len(scales) > 1:
-        (one, first), (other, second) = list(scales.items())[:2]
-        return f"{first} is {one} and {second} {other}: a mean needs one unit"
-    return ""
+@cached(size=256)
+def scale_of(dataset: Dataset, column: Column) -> Unit | float:
+    """The unit of a number column, or of scores without one the power of ten above them.
 
-
-def scale_of(dataset: Dataset, column: Column) -> str:
-    """Name the scale of a number column: "in percent", "from 0 to 10".
-
-    Scores without a unit are on a scale from 0 to the next power of ten; up to 100, percentages.
+    Up to 100 they are percentages; 0 stands for no value, and −1 for values below 0.
     """
     if column.unit is not Unit.NONE:
-        return f"in {column.unit.value}"
-    return _scale(dataset, column.key)
-
-
-@cached(size=256)
-def _scale(dataset: Dataset, key: str) -> str:
-    values = dataset.numbers(key)
+        return column.unit
+    values = dataset.numbers(column.key)
     known = values[np.isfinite(values)]
     if not len(known) or known.min() < 0:
-        return "on a scale of its own" if len(known) else "without a value"
-    top = next((top for top in (1, 10, 100) if known.max() <= top), 0)
-    if top == 100:
-        return f"in {Unit.PERCENT.value}"
-    return f"from 0 to {top or 10 ** math.ceil(math.log10(known.max())):,}"
+        return -1.0 if len(known) else 0.0
+    top = 10.0 ** math.ceil(math.log10(max(known.max(), 1)))
+    return Unit.PERCENT if top == 100 else top
 
 
 def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
@@ -169,10 +141,11 @@ def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
     scores = [
         column
         for column in score_columns(dataset)
-        if not is_lower_better(column) and not is_of_others(column)
+        if not is_lower_better(column)
+        and header_meaning(column.header).quantity not in {Quantity.OVERALL, Quantity.AVERAGE}
     ]
     scales = [scale_of(dataset, column) for column in scores]
-    most = max(scales, key=scales.count, default="")
+    most = max(scales, key=scales.count, default=0.0)
     return tuple(column for column, scale in zip(scores, scales, strict=True) if scale == most)
 
 
@@ -197,11 +170,6 @@ def _holds_scores(dataset: Dataset, key: str) -> bool:
         return False
     is_unknown = header_meaning(dataset.by_key[key].header).quantity is Quantity.UNKNOWN
     return not (is_unknown and key != SCORE and bool(np.isin(known, (0, 1)).all()))
-
-
-def is_of_others(column: Column) -> bool:
-    """Whether a column is an aggregate of other scores, by its header: "Average", "Overall"."""
-    return header_meaning(column.header).quantity in {Quantity.OVERALL, Quantity.AVERAGE}
 
 
 def incomplete_words(dataset: Dataset, key: str | None, rows: Bools) -> str:
