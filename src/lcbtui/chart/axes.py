@@ -305,8 +305,12 @@ def x_ticks(axis: Axis, cells: int) -> tuple[Tick, ...]:
 
 def y_ticks(axis: Axis, cells: int) -> tuple[Tick, ...]:
     """Choose the ticks of a vertical axis: as many as fit with lines free between them."""
-    least = 2 if cells < 20 else 4
-    return _fitting(axis, cells, lambda ticks: _lines_apart(ticks, least), _lines_even)
+    least = 1 if cells < 8 else 2 if cells < 20 else 4
+
+    def apart(ticks: list[Tick]) -> bool:
+        return all(b.cell - a.cell >= least for a, b in pairwise(ticks))
+
+    return _fitting(axis, cells, apart, _lines_even)
 
 
 def _columns_apart(ticks: list[Tick], cells: int) -> bool:
@@ -318,10 +322,6 @@ def _columns_apart(ticks: list[Tick], cells: int) -> bool:
             return False
         end = start + width
     return True
-
-
-def _lines_apart(ticks: list[Tick], least: int) -> bool:
-    return all(b.cell - a.cell >= least for a, b in pairwise(ticks))
 
 
 def _lines_even(ticks: list[Tick]) -> bool:
@@ -336,14 +336,12 @@ def _fitting(
     fits: Callable[[list[Tick]], bool],
     declared_fit: Callable[[list[Tick]], bool] | None = None,
 ) -> tuple[Tick, ...]:
-    inside = [value for value in sorted(axis.declared) if axis.low <= value <= axis.high]
-    if len(inside) >= 2:
-        fits = declared_fit or fits
-        thinned = (
-            _placed(axis, cells, ((value, _decimals_of(value)) for value in kept))
-            for kept in _thinned(inside)
-        )
-        return next((tuple(kept) for kept in thinned if fits(kept)), ())
+    declared = [
+        (value, len(f"{value:.6f}".rstrip("0").partition(".")[2])) for value in axis.declared
+    ]
+    ticks = _placed(axis, cells, declared)
+    if len(ticks) >= 2 and (declared_fit or fits)(ticks):
+        return tuple(ticks)
     best: list[Tick] = []
     for values in _candidates(axis):
         ticks = _placed(axis, cells, values)
@@ -352,27 +350,6 @@ def _fitting(
         elif fits(ticks):
             return tuple(ticks)
     return tuple(best)
-
-
-def _thinned(values: Sequence[float]) -> Iterator[Sequence[float]]:
-    """Yield all values, then every second, third, … of them.
-
-    Of the ways to keep every second the one with round values comes first: 50, 60, 70 and not
-    45, 55, 65, 75.
-    """
-    step = values[1] - values[0]
-    is_even = all(abs(b - a - step) <= 1e-9 * abs(step) for a, b in pairwise(values))
-    yield values
-    for every in range(2, len(values) + 1):
-        starts = range(every if is_even and len(values) > 2 * every else 1)
-        yield from (
-            values[start::every] for start in sorted(starts, key=_off(values, every * step))
-        )
-
-
-def _off(values: Sequence[float], step: float) -> Callable[[int], bool]:
-    """Make a sort key that puts places whose value is a multiple of a step first."""
-    return lambda place: abs(values[place] / step - round(values[place] / step)) > 1e-9
 
 
 Value = tuple[float, int | str]
@@ -397,11 +374,6 @@ def number_label(value: float, decimals: int, unit: Unit) -> str:
     if decimals > 6 or abs(value) >= 1e6:
         return f"{value:.4g}" + ("B" if unit is Unit.BILLIONS else "")
     return format_number(value + 0.0, decimals, unit)
-
-
-def _decimals_of(value: float) -> int:
-    text = f"{value:.6f}".rstrip("0")
-    return len(text.partition(".")[2])
 
 
 def _candidates(axis: Axis) -> Iterator[Iterable[Value]]:

@@ -226,11 +226,13 @@ def drawn_segments(spec: ChartSpec, segments: Segments) -> Iterator[DrawnSegment
     for n in order.tolist():
         start = float(segments.x1[n]), float(segments.y1[n])
         end = float(segments.x2[n]), float(segments.y2[n])
-        first, last = entered(start, end), entered(end, start)
-        if first is not None and last is not None:
-            whole, point = (first == start, last == end), None if points is None else int(points[n])
-            role = segments.role if point is None else markers[spec.points.series[point]].role
-            yield DrawnSegment(first, last, whole, role, point)
+        if any(max(ends) < 0 or min(ends) > 1 for ends in zip(start, end, strict=True)):
+            continue
+        # A level or upright segment is cut off where its ends are.
+        first, last = ((min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)) for x, y in (start, end))
+        whole, point = (first == start, last == end), None if points is None else int(points[n])
+        role = segments.role if point is None else markers[spec.points.series[point]].role
+        yield DrawnSegment(first, last, whole, role, point)
 
 
 FEW_LINES = 12
@@ -256,34 +258,6 @@ def bars_drawn(spec: ChartSpec, bars: Segments, lines: int) -> Indexes:
     if spec.by_model or spec.lines is not None or lines >= FEW_LINES or len(of) <= 4:
         return of
     return of[stands_out(spec)[of]]
-
-
-def entered(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float] | None:
-    """Clip the segment from `start` to `end` at its start; None if it lies outside the plot.
-
-    Both are fractions of the axes; a start inside is given back as it is.
-    """
-    enters, leaves = 0.0, 1.0
-    for begin, final in zip(start, end, strict=True):
-        for edge, outside, ends_outside in (
-            (0.0, begin < 0, final < 0),
-            (1.0, begin > 1, final > 1),
-        ):
-            if outside and ends_outside:
-                return None
-            if outside:
-                enters = max(enters, (edge - begin) / (final - begin))
-            elif ends_outside:
-                leaves = min(leaves, (edge - begin) / (final - begin))
-    if enters == 0.0:
-        return start
-    if enters > leaves:
-        return None
-    x, y = (
-        min(max(begin + enters * (final - begin), 0.0), 1.0)
-        for begin, final in zip(start, end, strict=True)
-    )
-    return x, y
 
 
 # The lines of a ranking

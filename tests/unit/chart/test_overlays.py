@@ -10,8 +10,6 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec, trend_remark
 from lcbtui.chart.cells.draw import draw
@@ -27,7 +25,7 @@ from lcbtui.chart.layers import (
     vertical,
 )
 from lcbtui.chart.overlays import OVERLAYS
-from lcbtui.chart.points import drawn_segments, entered
+from lcbtui.chart.points import drawn_segments
 from lcbtui.chart.style import Role
 from lcbtui.chart.svg.draw import svg
 from lcbtui.dataset.columns import Range
@@ -162,23 +160,6 @@ def test_of_very_many_bars_only_those_of_points_that_stand_out_are_drawn() -> No
     spec = chart_spec(points([10.0] * many, [50.0] * many, state=STATE, emphasis=emphasis))
     bars = error_bars(spec.points, np.zeros(many), np.ones(many))
     assert [each.point for each in drawn_segments(spec, bars)] == [0]
-
-
-@given(
-    st.tuples(*[st.floats(-1e6, 1e6)] * 2),
-    st.tuples(*[st.floats(0, 1)] * 2),
-)
-def test_the_entry_lies_in_the_plot_and_on_the_way(
-    start: tuple[float, float], end: tuple[float, float]
-) -> None:
-    found = entered(start, end)
-    assert found is not None
-    x, y = found
-    assert 0 <= x <= 1
-    assert 0 <= y <= 1
-    across, up = end[0] - start[0], end[1] - start[1]
-    size = max(abs(across), abs(up), 1.0)
-    assert abs((x - start[0]) * up - (y - start[1]) * across) <= 1e-6 * size**2
 
 
 def test_a_model_without_a_rank_moves_neither_the_trend_nor_the_frontier() -> None:

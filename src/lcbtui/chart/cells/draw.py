@@ -172,6 +172,9 @@ def _drawn(
     ticks = ticks[0], () if spec.lines is not None else ticks_y
     plot = _begun(spec, region, charset, inside=not below)
     legend = [] if plot.legend_drawn else _legend_lines(plot.legend, width)
+    if len(legend) > 1:  # keys of series instead of their labels may save a line
+        short = [entry._replace(words=entry.short) for entry in plot.legend]
+        legend = min((legend, _legend_lines(short, width)), key=len)
     if below < len(legend) <= height - 5:  # lines that a chart with its axis needs
         return again(whole, below=len(legend), names_ours=names_ours)
     _finish(plot)
@@ -358,12 +361,7 @@ def _write_legend(plot: _Plot) -> None:
 
 
 def _legend_lines(legend: Sequence[_Entry], width: int) -> list[tuple[Run, ...]]:
-    """Lay out the legend below the chart, with keys instead of labels if that saves a line."""
-    short = [entry._replace(words=entry.short) for entry in legend]
-    return min((_wrapped(entries, width) for entries in (legend, short)), key=len)
-
-
-def _wrapped(legend: Sequence[_Entry], width: int) -> list[tuple[Run, ...]]:
+    """Lay out the legend below the chart, in as few lines as possible."""
     lines = list[list[Run]]()
     for entry in legend:
         words = f" {clip(entry.words, width - 3)}"

@@ -47,7 +47,6 @@ from lcbtui.chart.svg.layers import (
     along_lines,
     bar_elements,
     bar_sides,
-    halo_elements,
     line_elements,
     name_elements,
     place_names,
@@ -101,7 +100,6 @@ def svg(
         "".join(line_elements(spec, frame)),
         *(behind(*each.box, "upright-room") for each in words_beside(spec, frame)),
         *(veil(name) for name in drawing.names),
-        "".join(halo_elements(spec, placed, frame)),
         "".join(bar_elements(spec, frame)),
         "".join(point_elements(spec, placed)),
         *text_elements(spec, frame),
@@ -137,19 +135,14 @@ def _shown(spec: ChartSpec, width: float, height: float) -> ChartSpec:
     if spec.lines is not None:
         room = _frame(spec, width, height).height
         spec = in_sight(spec, int(room / _ENTRY), cells=False)
-    return _with_drawn_legend(spec)
-
-
-PINNED = LegendEntry("Pinned")
-"""What the ring around a marker means."""
-
-
-def _with_drawn_legend(spec: ChartSpec) -> ChartSpec:
-    """Keep the legend entries of series with a point, and add one for pinned points."""
     drawn = set(np.unique(spec.points.series).tolist())
     legend = tuple(each for each in spec.legend if each.series is None or each.series in drawn)
     is_pinned = bool(np.any(spec.points.emphasis & int(Emphasis.PINNED)))
     return replace(spec, legend=(*legend, *([PINNED] if is_pinned else [])))
+
+
+PINNED = LegendEntry("Pinned")
+"""The legend entry of the ring around a marker."""
 
 
 def height_of_lines(count: int) -> float:

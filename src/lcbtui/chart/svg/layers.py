@@ -4,7 +4,6 @@ A name covers no marker, no other name, not the legend and not the frame, and ra
 nearer to its own point than to any other. Nothing here knows which overlay it draws.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,7 +15,6 @@ from lcbtui.chart.layers import (
     ChartSpec,
     Floats,
     Indexes,
-    Layer,
     LineStyle,
     Polyline,
     Segments,
@@ -25,7 +23,6 @@ from lcbtui.chart.layers import (
 from lcbtui.chart.points import DrawnSegment, by_importance, drawn_segments
 from lcbtui.chart.style import Role
 from lcbtui.chart.svg.elements import (
-    BACKGROUND,
     BOLD,
     GRID,
     Frame,
@@ -44,32 +41,6 @@ _CAP = 3.0  # half the width of the end of an error bar
 
 
 # Lines and bands
-
-
-def halo_elements(spec: ChartSpec, placed: PixelPoints, frame: Frame) -> Iterator[str]:
-    """Hide the frontier behind the markers that are near it and not on it."""
-    lines = (each for each in spec.layers if isinstance(each, Polyline))
-    corners = [_corners(each, frame) for each in lines if each.role is Role.FRONTIER]
-    on = (spec.points.emphasis[placed.shaped] & int(Emphasis.FRONTIER)) != 0
-    for index in placed.shaped[~on].tolist():
-        x, y = float(placed.x[index]), float(placed.y[index])
-        reach = placed.radius + 2.5
-        if any(_distance_to_staircase(each, x, y) < reach for each in corners):
-            fill = css(BACKGROUND)
-            yield element("circle", class_="halo", cx=x, cy=y, r=reach, fill=fill)
-
-
-def _distance_to_staircase(corners: tuple[Floats, Floats], x: float, y: float) -> float:
-    (left, right), (top, bottom) = (
-        (np.minimum(at[:-1], at[1:]), np.maximum(at[:-1], at[1:])) for at in corners
-    )
-    across = np.maximum(np.maximum(left - x, x - right), 0.0)
-    up = np.maximum(np.maximum(top - y, y - bottom), 0.0)
-    return float(np.min(np.hypot(across, up), initial=math.inf))
-
-
-def _are_bars(layer: Layer) -> bool:
-    return isinstance(layer, Segments) and layer.style is LineStyle.BAR
 
 
 def bar_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
@@ -134,7 +105,7 @@ def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
 def _segments(spec: ChartSpec, *, bars: bool) -> Iterator[DrawnSegment]:
     """Clip the segments of all error bars, or of all other layers, to the plot."""
     for layer in spec.layers:
-        if isinstance(layer, Segments) and _are_bars(layer) is bars:
+        if isinstance(layer, Segments) and (layer.style is LineStyle.BAR) is bars:
             yield from drawn_segments(spec, layer)
 
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,11 +32,10 @@ def _check(name: str, chart: Chart) -> None:
     check(f"chart/{name}", "\n".join(chart.lines_text()))
 
 
-@pytest.mark.parametrize("charset", [Charset.COLOUR, Charset.ASCII])
-def test_error_bars(charset: Charset) -> None:
+def test_error_bars() -> None:
     spec = _with_bars(chart_spec(bundled("figure", ViewState(frontier=True))), 0.12)
-    chart = draw(spec, 80, 24, charset, show_title=True)
-    _check(f"error-bars-{charset}", chart)
+    chart = draw(spec, 80, 24, show_title=True)
+    _check("error-bars-colour", chart)
     assert chart.unlabelled == 0
 
 
@@ -111,9 +109,6 @@ def test_the_grid_leads_from_every_tick_and_is_dim() -> None:
     shown = bundled("figure", ViewState(grid=True))
     chart = draw(chart_spec(shown), 80, 24, show_title=True)
     _check("figure-80x24-grid", chart)
-    _check(
-        "figure-80x24-grid-ascii", draw(chart_spec(shown), 80, 24, Charset.ASCII, show_title=True)
-    )
     assert chart.region is not None
     column, line, width, height = chart.region
     seen, drawn = cells(chart), roles(chart)

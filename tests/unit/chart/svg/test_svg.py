@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.layers import Polyline, error_bars
+from lcbtui.chart.layers import error_bars, horizontal
 from lcbtui.chart.style import (
     LEAST_CONTRAST,
     Charset,
@@ -474,6 +474,16 @@ def test_names_keep_off_error_bars_and_no_veil_hides_one() -> None:
         assert all(not box[0] - 2 < at < box[2] + 2 for _, box in boxes(root))
 
 
+def test_a_name_stands_off_a_line_where_another_place_is_free() -> None:
+    spec = chart_spec(points([10], [50], state=ViewState(y_limits=Range(0, 100))))
+    (_, (_, top, _, bottom)), *_ = boxes(ElementTree.fromstring(svg(spec)))
+    frame = laid_out(spec, 960, 600).frame
+    assert top < frame.y(0.5) < bottom  # beside its marker
+    lined = replace(spec, layers=(horizontal(0.5, Role.LINE),))
+    (_, (_, top, _, bottom)), *_ = boxes(ElementTree.fromstring(svg(lined)))
+    assert not top < frame.y(0.5) < bottom
+
+
 def test_the_legend_covers_no_error_bar() -> None:
     spec = chart_spec(points([1, 2, 90], [50, 60, 90]))
     assert (frame := laid_out(spec, 960, 600)).legend is not None
@@ -482,20 +492,6 @@ def test_the_legend_covers_no_error_bar() -> None:
     moved = laid_out(replace(spec, layers=(bars,)), 960, 600).legend
     assert moved is not None
     assert moved.right < frame.legend.left or moved.bottom < frame.legend.top
-
-
-def test_the_frontier_keeps_off_a_marker_beside_it() -> None:
-    on = int(Emphasis.FRONTIER)
-    data = dataset(["a", "b", "beside"], [1, 100, 10], [60, 90, 60.5])
-    spec = chart_spec(view(data, emphasis=[on, on, 0]))
-    x, y = spec.points.x, spec.points.y
-    line = Polyline((float(x[0]), float(x[1])), (float(y[0]), float(y[1])), Role.FRONTIER, True)
-    root = ElementTree.fromstring(svg(replace(spec, layers=(line,)), 960, 600))
-    (halo,) = of_class(root, "halo")
-    at = next(where for title, where in titled(root).items() if title.startswith("beside"))
-    assert place(halo) == at
-    order = [each.get("class") for each in root]
-    assert order.index("frontier") < order.index("halo") < order.index("point")
 
 
 def test_a_picture_without_a_foot_has_more_room_and_says_it_elsewhere() -> None:
