@@ -106,15 +106,6 @@ def test_of_snapshots_the_last_is_read_and_told(text: str) -> None:
     assert column(table(text, ".[0].models"), "score") == ["1", "1", "1"]
 
 
-def test_the_last_snapshot_is_the_one_of_the_last_time() -> None:
-    raw = table([DAYS[2], DAYS[0], DAYS[1]])
-    assert column(raw, "score") == ["3", "3", "3"]
-    assert raw.table is not None
-    assert raw.table.path == ".[0].models"
-    by_day = {day["timestamp"][:10]: day["models"] for day in DAYS}
-    assert column(table(by_day), "score") == ["3", "3", "3"]
-
-
 def test_one_name_in_two_lists_makes_them_tables_of_their_own() -> None:
     others = [{"name": name, "score": 9} for name in "defghijklmnopqrstuvwxyz"]
     assert table({"open": MODELS, "closed": others}).rows == 26
@@ -140,12 +131,6 @@ def test_records_with_numbers_come_before_texts_within_them() -> None:
     raw = table([record, {**record, "model": "b"}])
     assert column(raw, "model") == ["a", "b"]
     assert column(raw, "scores.mmlu") == ["70.5", "70.5"]
-
-
-def test_a_table_with_names_and_numbers_comes_before_one_without() -> None:
-    raw = table({"sources": [{"url": "u"}, {"url": "v"}], "stand": {"board": MODELS}})
-    assert column(raw, "name") == ["a", "b", "c"]
-    assert raw.notes == ("beside the table there was, and was left out: sources",)
 
 
 def test_the_header_beside_the_rows_is_used_at_a_path_too() -> None:
@@ -262,31 +247,6 @@ def test_instances_of_models_with_a_score_of_their_own_count_nothing() -> None:
     assert column(table(runs), "rate") == ["0.5", "0.5"]
 
 
-def test_lists_with_other_numbers_are_two_tables_and_lists_of_other_things_no_choice() -> None:
-    text, chart = {"ted": 1, "cdm": 2}, {"f1": 3, "rouge": 4}
-    made = {
-        "doc": [{"model": "a", "by": "x", "scores": text}, {"model": "b", "scores": text}],
-        "chart": [{"model": "c", "by": "z", "scores": chart}, {"model": "d", "scores": chart}],
-    }
-    raw = table(made)
-    assert column(raw, "model") == ["a", "b"]
-    assert raw.choices
-    other = table({"runs": MODELS, "tests": [{"id": "t1", "put": "i"}, {"id": "t2", "put": "j"}]})
-    assert column(other, "name") == ["a", "b", "c"]
-    assert not other.choices
-
-
-ZOO = {
-    "Collections": [{"Name": "Net", "Paper": {"Title": "A net", "URL": "https://example.org"}}],
-    "Models": [
-        {
-            "Name": f"net-w{width}",
-            "Config": f"net-w{width}.py",
-            "Results": [{"Dataset": "Things", "Metrics": {"AP": 70.5 + width}, "Task": "Poses"}],
-        }
-        for width in (1, 2, 3)
-    ],
-}
 ONE_TASK = {
     "revision": "4e9a0d6e",
     "task_name": "Polarity",
@@ -296,13 +256,15 @@ ONE_TASK = {
 
 
 def test_a_list_of_one_record_is_part_of_the_record_around_it() -> None:
-    raw = table(ZOO)
-    assert column(raw, "Name") == ["net-w1", "net-w2", "net-w3"]
-    assert column(raw, "Results.Metrics.AP") == ["71.5", "72.5", "73.5"]
-    assert column(raw, "Results.Dataset") == ["Things"] * 3
     raw = table(ONE_TASK)
     assert column(raw, "scores.test.main_score") == ["0.8"]
     assert column(raw, "task_name") == ["Polarity"]
+
+
+def test_a_list_of_other_things_is_no_choice() -> None:
+    other = table({"runs": MODELS, "tests": [{"id": "t1", "put": "i"}, {"id": "t2", "put": "j"}]})
+    assert column(other, "name") == ["a", "b", "c"]
+    assert not other.choices
 
 
 @given(
@@ -370,23 +332,6 @@ def test_tasks_and_measures_of_one_run_are_no_models(
     record: dict[str, Any], header: str, value: str
 ) -> None:
     assert column(table(record), header) == [value]
-
-
-@pytest.mark.parametrize(
-    "beside",
-    [
-        {"title": "A board", "version": 3},
-        {"name": "GSM8K", "version": 3},
-    ],
-)
-@pytest.mark.parametrize("of_objects", [True, False])
-def test_a_board_by_name_beside_what_is_told_of_it_is_a_board(
-    beside: dict[str, Any], of_objects: bool
-) -> None:
-    results = {name: {"acc": place} if of_objects else place for place, name in enumerate(ABC, 1)}
-    raw = table({**beside, "results": results})
-    assert column(raw, "name") == list(ABC)
-    assert column(raw, "acc" if of_objects else "value") == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize("key", ["runs", "experiments", "tools", "benchmarks"])

@@ -1,17 +1,12 @@
 """What the rules of formats/document and formats/lm_eval hold for, over made-up documents."""
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.sources.catalog import find
-from lcbtui.sources.open import open_plain
 from unit.sources.formats.test_document import column, table, told_paths
 from unit.sources.results.test_harness import row
 from unit.sources.results.test_harness import table as runs_table
@@ -263,59 +258,6 @@ def test_of_a_task_acc_norm_counts_before_acc_before_exact_match_before_the_firs
         error = found.pop(f"{task} {metric} stderr", None)
         assert error == (str(of_task[f"{metric}_stderr{which}"]) if has_errors else None)
     assert not found
-
-
-@given(st.lists(st.sampled_from(TASKS[1:]), unique=True), st.booleans(), st.integers(1, 99))
-def test_subtasks_stand_behind_all_others_under_the_name_of_their_group(
-    subtasks: list[str], has_score: bool, documents: int
-) -> None:
-    results: dict[str, Any] = {task: {"acc,none": 0.5, "acc_stderr,none": 0.1} for task in TASKS}
-    results = {"suite": {"acc,none": 0.4} if has_score else {"alias": "suite"}, **results}
-    run = {
-        "results": results, "config": {"model_args": "pretrained=a/b"}, "configs": {},
-        "group_subtasks": {"suite": subtasks},
-        "n-samples": {task: {"original": documents, "effective": documents} for task in TASKS},
-    }  # fmt: skip
-    raw = runs_table(run)
-    headers = [header for header in raw.headers if header.endswith(" acc")]
-    others = [task for task in TASKS if task not in subtasks or not has_score]
-    behind = [f"suite/{task}" for task in TASKS if task in subtasks and has_score]
-    first = ["suite"] if has_score else []
-    assert headers == [f"{task} acc" for task in [*first, *others, *behind]]
-    of_group = str(documents * len(subtasks)) if subtasks and has_score else None
-    assert row(raw).get("suite acc n") == of_group
-
-
-@settings(max_examples=20)
-@given(
-    st.lists(
-        st.tuples(st.sampled_from("abc"), st.sampled_from(TASKS)),
-        min_size=2,
-        max_size=8,
-        unique=True,
-    ),
-    st.booleans(),
-)
-def test_a_folder_of_runs_is_a_row_a_model_with_all_tasks_in_any_order(
-    runs: list[tuple[str, str]], by_folder: bool
-) -> None:
-    with TemporaryDirectory() as folder:
-        for place, (model, task) in enumerate(runs):
-            made = {
-                "results": {task: {"acc,none": place / 10, "acc_stderr,none": 0.01}},
-                "config": {"model_args": f"pretrained=org/{model}"}, "configs": {},
-            }  # fmt: skip
-            inside = Path(folder) / model if by_folder else Path(folder)
-            inside.mkdir(exist_ok=True)
-            (inside / f"results_{place}.json").write_text(json.dumps(made), encoding="utf-8")
-        found = open_plain(find(folder))
-    models = sorted({model for model, _ in runs})
-    labels = [found.cell(row, "model").text for row in range(len(found))]
-    assert sorted(labels) == [f"org/{model}" for model in models]
-    for place, (model, task) in enumerate(runs):
-        key = next(each.key for each in found.columns if each.header == f"{task} acc")
-        cell = found.cell(labels.index(f"org/{model}"), key)
-        assert cell.number in {place / 10, 10 * place}  # of fractions, or in percent
 
 
 """What says that a record is of one thing: what boards compare, or a score of its own."""

@@ -127,11 +127,6 @@ def test_a_row_without_a_date_is_of_a_problem_without_one(date: object) -> None:
     assert results.dated.tolist() == [True, False]
 
 
-def test_names_are_made_safe_for_the_terminal() -> None:
-    results = read_results(document([GOOD | {"model": "a\x1b[31mb\n"}]), "it")
-    assert results.models == ("a[31mb",)
-
-
 # Rows that repeat
 
 
