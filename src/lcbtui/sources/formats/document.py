@@ -306,8 +306,10 @@ def _is_part(table: Table, within: Table | None) -> bool:
     if within is None or (within.shape == KEYED and within.count < 2):
         return False
     if table.shape in (BY_NAME, KEYED):
-        # Beside a board stand its title, a version, a date: these are no record.
-        is_of_record = within.shape != ONE or _is_of_one(within) or _is_of_measures(table)
+        # A record of one model or run has its name or a score; a board has a title, a version.
+        own = (key for key in within.columns if "." not in key)
+        is_of_one = any(says_model(key) or is_compared(key) or is_score(key) for key in own)
+        is_of_record = within.shape != ONE or is_of_one or _is_of_measures(table)
         return is_of_record or table.suits != NAMES_AND_NUMBERS
     if table.suits == LESS:
         return True
@@ -315,12 +317,6 @@ def _is_part(table: Table, within: Table | None) -> bool:
         within.demoted = 1
         return False
     return within.shape != ONE or within.says_model
-
-
-def _is_of_one(record: Table) -> bool:
-    """Whether a record describes one model or run: it has a name or a score of its own."""
-    own = [key for key in record.columns if "." not in key]
-    return any(says_model(key) or is_compared(key) or is_score(key) for key in own)
 
 
 def _is_of_measures(table: Table) -> bool:
@@ -374,7 +370,10 @@ def _records_within(node: _Node) -> Iterator[Table]:
     parts = _parts(node.value, subs[0])
     united.place, united.lists = (*node.place, LAST), len(parts)
     is_flat = isinstance(node.value, list) and united.count == len(parts)
-    if len(parts) < 2 or is_flat or not _have_columns_in_common(parts):
+    if len(parts) < 2 or is_flat:
+        return
+    headers = [set[str]().union(*records[:SAMPLE]) for *_, records in parts]
+    if 2 * len(set.intersection(*headers)) < max(map(len, headers)):
         return
     last = _last_snapshot(parts)
     if last is not None:
@@ -490,11 +489,6 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
         return True
     # Many short lists, more than 5, are one long table, as models are listed by task.
     return len(parts) <= max(5, *(len(records) for *_, records in parts)) and _overlap(parts)
-
-
-def _have_columns_in_common(parts: Sequence[Part]) -> bool:
-    headers = [set[str]().union(*records[:SAMPLE]) for *_, records in parts]
-    return 2 * len(set.intersection(*headers)) >= max(map(len, headers))
 
 
 def _overlap(parts: Sequence[Part]) -> bool:

@@ -209,6 +209,9 @@ def dataset_over(
     why_x = results.cutoffs_from
     if not is_dated:
         why_x = Note(dateless, "--join-params joins sizes, --x COLUMN takes another")
+    # Of a model with too few scores the count is shown as a part of all problems.
+    complete = selection.complete
+    wholes = np.where(complete, np.nan, float(selection.problems)) if not complete.all() else None
     means = f"means over {selection_words(selection)}"
     report = LoadReport(
         source=info.name,
@@ -236,7 +239,7 @@ def dataset_over(
         roles=roles,
         frame=frame_of(columns, arrays, len(kept)),
         marks={key: NumberMarks.unmarked(len(kept), _DECIMALS) for key in numbers}
-        | {"problems": _count_marks(selection)},
+        | {"problems": replace(NumberMarks.unmarked(len(kept)), wholes=wholes)},
         dates={"training_cutoff": DateSpans(cutoff, cutoff, results.shared_day)}
         if is_dated
         else {},
@@ -254,14 +257,6 @@ def _undated(results: ProblemResults) -> tuple[str, ...]:
     if not undated:
         return ()
     return (f"{counted(undated, 'problem')} without a date: in no window but that of all dates",)
-
-
-def _count_marks(selection: ProblemSelection) -> NumberMarks:
-    """Mark the problem counts of models with too few scores as parts of all problems."""
-    marks = NumberMarks.unmarked(len(selection.models))
-    if selection.complete.all():
-        return marks
-    return replace(marks, wholes=np.where(selection.complete, np.nan, float(selection.problems)))
 
 
 def _numbers(selection: ProblemSelection, rows: Ints) -> dict[str, Floats]:
