@@ -18,7 +18,6 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.stats.best_set import could_be_best
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from unit.datasets import dataset
@@ -88,16 +87,6 @@ def line(x: Floats, y: Floats) -> tuple[float, float, float, float]:
     return float(slope), float(intercept), float(half), math.sqrt(variance)
 
 
-def left_out(x: Floats, y: Floats, place: int) -> float:
-    """The residual by its definition: against the line of all others, by its own error."""
-    keep = np.arange(len(x)) != place
-    slope, intercept, _, scatter = line(x[keep], y[keep])
-    design = np.column_stack([x[keep], np.ones(keep.sum())])
-    point = np.array([x[place], 1.0])
-    error = scatter * math.sqrt(1 + point @ np.linalg.inv(design.T @ design) @ point)
-    return float((y[place] - slope * x[place] - intercept) / error)
-
-
 @pytest.mark.parametrize("state", STATES, ids=IDS)
 def test_correlations_and_slope_are_what_their_definitions_give(state: ViewState) -> None:
     view = answer(state)
@@ -145,23 +134,6 @@ def test_ours_are_measured_against_the_trend_of_all_others(state: ViewState) -> 
     middle, half = slope * x[is_ours][0] + intercept, T_975[len(design) - 2] * error
     assert told.line == pytest.approx(middle)
     assert (told.low, told.high) == pytest.approx((middle - half, middle + half), rel=1e-5)
-
-
-@pytest.mark.parametrize("state", [s for s in STATES if s.source != "reported"], ids=IDS[:-1])
-def test_residuals_leave_the_model_out_and_those_beyond_the_cut_are_outliers(
-    state: ViewState,
-) -> None:
-    view = answer(state)
-    found = insights_of(view)
-    names, x, y = shown(view)
-    residuals = [left_out(x, y, place) for place in range(len(x))]
-    assert found.outlier_cut is not None and found.outlier_cut > 3.4
-    far = {
-        name: pytest.approx(residual)
-        for name, residual in zip(names, residuals, strict=True)
-        if abs(residual) > found.outlier_cut
-    }
-    assert {each.model.model: each.residual for each in found.outliers} == far
 
 
 @pytest.mark.parametrize("state", STATES, ids=IDS)
@@ -272,36 +244,6 @@ def test_mixed_windows_and_reporters_are_told_and_nothing_is_compared() -> None:
 
 
 # Several reports of a model
-
-
-def test_the_slope_of_reports_of_every_window_has_an_error_clustered_by_model() -> None:
-    view = answer(ViewState(source="reported", window=Window(), per_model=PerModel.ALL))
-    found = insights_of(view)
-    assert found.slope is not None and found.slope.interval is not None
-    labels, x, y = shown(view)
-    names = np.array(labels)
-    slope, intercept, half, _ = line_of_many(x, y)
-    models, n = np.unique(names), len(x)
-    assert (n, len(models), found.slope.models) == (423, 183, 183)
-    assert (slope - half, slope + half) == pytest.approx((12.37, 16.19), abs=0.01)
-    # CR1: the residuals of a model belong together.
-    apart, errors = x - x.mean(), y - slope * x - intercept
-    sums = [float((apart * errors)[names == model].sum()) for model in models]
-    factor = 183 / 182 * (n - 1) / (n - 2)
-    error = math.sqrt(factor * float(np.square(sums).sum())) / float(apart @ apart)
-    t_182 = 1.973084
-    assert slope - t_182 * error == pytest.approx(10.60, abs=0.01)
-    assert slope + t_182 * error == pytest.approx(17.95, abs=0.01)
-    # Leaving out a model at a time is as wide, but for what a model pulls the line to itself.
-    low, high = found.slope.interval
-    assert 1 < (high - low) / (2 * t_182 * error) < 1.05
-    assert (low + high) / 2 == pytest.approx(slope)
-
-
-def line_of_many(x: Floats, y: Floats) -> tuple[float, float, float, float]:
-    """As `line`, for hundreds of points."""
-    T_975[len(x) - 2] = 1.965605
-    return line(x, y)
 
 
 def test_modes_of_a_model_are_one_model_and_rows_without_a_name_are_several() -> None:

@@ -13,8 +13,6 @@ from lcbtui.stats.correlation import (
     effective_number,
     midranks,
 )
-from lcbtui.stats.wilson import Interval
-from unit.stats.bundled import sizes_and_scores
 
 POINTS = st.lists(
     st.tuples(st.sampled_from([1.0, 3.0, 4.0, 8.0, 32.0, 70.5]), st.integers(0, 9).map(float)),
@@ -48,17 +46,6 @@ def test_the_correlations_are_those_of_their_definitions(
     assert found.points == len(points)
     assert found.spearman == pytest.approx(coefficient(by_counting(x), by_counting(y)), abs=1e-9)
     assert found.pearson == pytest.approx(coefficient(np.log10(x).tolist(), y), abs=1e-9)
-
-
-def test_on_the_figure_larger_models_score_higher_about_half_the_time() -> None:
-    _, params, scores = sizes_and_scores("figure")
-    found = correlations(params, scores)
-    assert found is not None
-    assert (found.points, round(found.spearman, 3)) == (12, 0.526)
-    assert found.spearman == pytest.approx(
-        coefficient(by_counting(params.tolist()), by_counting(scores.tolist()))
-    )
-    assert found.pearson == pytest.approx(coefficient(np.log10(params).tolist(), scores.tolist()))
 
 
 def test_models_without_a_size_or_a_score_do_not_count() -> None:
@@ -100,19 +87,6 @@ def test_an_interval_is_fishers_and_of_ranks_bonett_and_wrights(r: float, n: flo
     assert correlation_interval(r, n) == pytest.approx(by_fishers_z(r, n), abs=1e-9)
     of_ranks = correlation_interval(r, n, of_ranks=True)
     assert of_ranks == pytest.approx(by_fishers_z(r, n, 1 + r * r / 2), abs=1e-9)
-
-
-def test_the_figure_and_the_paper_have_the_intervals_of_their_numbers() -> None:
-    for source, pearson, spearman in (
-        ("figure", (-0.01, 0.86), (-0.11, 0.86)),
-        ("paper", (-0.17, 0.81), (-0.30, 0.78)),
-    ):
-        _, params, scores = sizes_and_scores(source)
-        found = correlations(params, scores)
-        assert found is not None
-        assert isinstance(found.pearson_interval, Interval)
-        assert found.pearson_interval == pytest.approx(pearson, abs=0.005)
-        assert found.spearman_interval == pytest.approx(spearman, abs=0.005)
 
 
 def test_below_four_points_and_of_a_perfect_correlation_there_is_no_interval() -> None:
