@@ -234,7 +234,7 @@ async def test_all_forms_are_on_a_screen_of_24_lines() -> None:
         ("no/[red]such/chart.svg", "there is no folder no/[red]such"),
         ("a\x00b.svg", "no file can have this name"),
         ("x" * 300 + ".svg", "File name too long"),
-        ("file/chart.svg", "file is no folder"),
+        ("file/chart.svg", "there is no folder file"),
         ("~/lcbtui-no-such-folder/rows", "there is no folder ~/lcbtui-no-such-folder"),
     ],
 )

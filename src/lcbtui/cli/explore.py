@@ -78,7 +78,8 @@ def command(
     data, keyboard = None, None
     piped_in = "-" in (*state.sources, state.against) and not is_terminal(sys.stdin)
     if piped_in and _is_on_terminal() and not is_dumb():
-        keyboard = _open_keyboard()
+        with suppress(OSError):  # keys come from the terminal
+            keyboard = os.open("/dev/tty", os.O_RDONLY)
     if is_dumb() or not _is_on_terminal() or (keyboard is None and not is_terminal(sys.stdin)):
         if watch:
             raise UsageError("--watch: needs a terminal; without one the rows are printed once")
@@ -162,14 +163,6 @@ def _require_theme(theme: str | None, settings: Settings) -> None:
 def _is_on_terminal() -> bool:
     """Tell whether stdout and stderr are terminals; Textual paints on the latter."""
     return is_terminal(sys.stdout) and is_terminal(sys.stderr)
-
-
-def _open_keyboard() -> int | None:
-    """Open the terminal for keys while standard input is the data; None without a terminal."""
-    try:
-        return os.open("/dev/tty", os.O_RDONLY)
-    except OSError:
-        return None
 
 
 @click.command("pick")

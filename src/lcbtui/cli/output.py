@@ -17,7 +17,7 @@ import click
 from lcbtui.dataset.source import Reference
 from lcbtui.errors import UsageError
 from lcbtui.report.facts import Answer, answer_lines, answer_markdown, plain_lines
-from lcbtui.report.files import form_asked, no_place_for, whole_binary_file, whole_file
+from lcbtui.report.files import form_asked, no_place_for, whole_file
 from lcbtui.report.writers import write_object
 from lcbtui.settings.config import COLOR_CHOICES, PROGRAM, load_settings
 from lcbtui.text.safe_text import in_ascii, safe_text
@@ -130,7 +130,7 @@ class Output:
         """
         if self.path is not None and self.path != "-":
             self._keep_what_was_read(self.path)
-            with whole_binary_file(self.path, f"-o {self.path}") as out:
+            with whole_file(self.path, f"-o {self.path}", binary=True) as out:
                 yield out
         elif is_terminal(sys.stdout):
             form = self.form

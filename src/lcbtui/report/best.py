@@ -15,7 +15,6 @@ from lcbtui.analysis.best import (
 )
 from lcbtui.analysis.ranking import detectable
 from lcbtui.chart.style import Charset, series_marker
-from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.rows import source_of
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
@@ -46,8 +45,6 @@ from lcbtui.view.view import View
 _ROWS = 5
 """Models in the table; more are a line."""
 
-_LEAVING = ("Fits at", "± 95 %", "Difference", "Params")
-
 
 def best_answer(
     best: Best,
@@ -65,9 +62,13 @@ def best_answer(
         keys: for the explorer, those of `few_words`; None for flags.
     """
     facts = [Fact(_asked(best), _named(best, best.highest))]
-    unsure = "" if best.reason is None else _unsure(best, keys)
-    if best.reason is None and len(best.models) > 1 and not _may_tell(best):
-        unsure = cannot_tell(best.problems)
+    unsure = ""
+    if best.reason is not None:
+        unsure = few_words(with_remedy(best.view, best.reason), keys)
+    elif len(best.models) > 1 and len(best.could_be_best) == len(best.models):
+        gaps, few = detectable(best.view), best.problems is not None and best.problems < FEWEST
+        if few if gaps is None else not gaps.shows:
+            unsure = cannot_tell(best.problems)
     if unsure:
         facts.append(Fact("How sure", unsure))
     elif len(best.models) > 1 and best.smallest is not None:
@@ -82,13 +83,6 @@ def best_answer(
     rests_on = _rests_on(best) + ([] if table else _not_counted(best))
     hint = "--why" if keys is None else ""
     return Answer(tuple(facts), table, tuple(rests_on), tuple(_why(best)), hint=hint)
-
-
-def _may_tell(best: Best) -> bool:
-    """Tell whether this evidence separates any two models, or is strong enough to."""
-    gaps, few = detectable(best.view), best.problems is not None and best.problems < FEWEST
-    told = len(best.could_be_best) < len(best.models)
-    return told or (not few if gaps is None else gaps.shows)
 
 
 def _asked(best: Best) -> str:
@@ -108,32 +102,19 @@ def _named(best: Best, models: Sequence[Candidate], *, difference: bool = False)
     texts = []
     for each in models:
         bits = f" at {each.bits} bits" if each.bits else ""
-        name = ", ".join(filter(None, (_name(best, each), _size(best, each) + bits)))
+        name, size, score = _texts(best, each)
         behind = f" ({signed(each.difference)})" if difference else ""
-        texts.append(f"{name}: {_score(best, each)}{behind}")
+        texts.append(f"{', '.join(filter(None, (name, size + bits)))}: {score}{behind}")
     return first_few(texts, _ROWS, between="; ")
 
 
-def _name(best: Best, model: Candidate) -> str:
-    return row_names(best.view).whole(model.row)
-
-
-def _size(best: Best, model: Candidate) -> str:
-    column = find_size_column(best.view)
-    cell = None if column is None else best.view.dataset.cell(model.row, column.key)
-    return "" if column is None or cell is None or cell.missing else format_cell(column, cell)
-
-
-def _score(best: Best, model: Candidate) -> str:
-    view = best.view
-    return format_cell(
-        view.dataset.by_key[view.roles.y or ""], view.dataset.cell(model.row, view.roles.y or "")
-    )
-
-
-def _unsure(best: Best, keys: Mapping[str, str] | None) -> str:
-    assert best.reason is not None
-    return few_words(with_remedy(best.view, best.reason), keys)
+def _texts(best: Best, model: Candidate) -> tuple[str, str, str]:
+    """Format the name, the size ("" if unknown) and the score of a model."""
+    view, row = best.view, Row(best.view.dataset, model.row)
+    size = find_size_column(view)
+    is_known = size is not None and not row.cell(size.key).missing
+    size_text = row.text(size.key) if size is not None and is_known else ""
+    return row_names(view).whole(model.row), size_text, row.text(view.roles.y)
 
 
 def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
@@ -145,32 +126,41 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
     view, charset = best.view, Charset.ASCII if ascii_only else Charset.SHAPES
     series = {row: int(code) for row, code in zip(view.rows.tolist(), view.series_of, strict=True)}
     title = view.dataset.by_key[view.roles.y or ""].title
-    marked = []
-    for each in shown:
+    names, sizes, scores = zip(*(_texts(best, each) for each in shown), strict=True)
+    marked, known = list[str](), best.reason is None
+    for each, name in zip(shown, names, strict=True):
         code = series[each.row]
         glyph = series_marker(view.series[code].key, code, charset).glyph
-        marked.append(f"{glyph} {_name(best, each) or MISSING}")
+        marked.append(f"{glyph} {name or MISSING}")
+    halves = [f"{(each.high - each.low) / 2:.1f}".replace("nan", "") for each in shown]
+    differences = [
+        signed(each.difference) if known and each not in best.highest else "" for each in shown
+    ]
     columns = [
         TextColumn("  Model" if whole else "  Could be the best", marked, shrinks=True),
-        TextColumn("Params", [_size(best, each) for each in shown], right=True),
+        TextColumn("Params", sizes, right=True),
         TextColumn(
             "Fits at", [f"{each.bits} bits" if each.bits else "" for each in shown], right=True
         ),
-        TextColumn(title, [_score(best, each) for each in shown], right=True),
-        TextColumn("± 95 %", [_half(each) for each in shown], right=True),
-        TextColumn("Difference", [_difference(best, each) for each in shown], right=True),
+        TextColumn(title, scores, right=True),
+        TextColumn("± 95 %", halves, right=True),
+        TextColumn("Difference", differences, right=True),
     ]
-    if whole and best.reason is None:
-        said = ["could be" if each.could_be_best else "no" for each in shown]
-        columns.append(TextColumn("The best", said))
-    told = [
+    if whole and known:
+        verdicts = ["could be" if each.could_be_best else "no" for each in shown]
+        columns.append(TextColumn("The best", verdicts))
+    filled = [
         replace(column, texts=[text or MISSING for text in column.texts])
         if column.heading == "Params"
         else column
         for column in columns
         if any(column.texts)
     ]
-    return FactTable(tuple(told), _LEAVING, _left_out(best, among, shown))
+    more, not_best = len(among) - len(shown), len(best.models) - len(best.could_be_best)
+    left_out = [f"{more:,} more, down to {_texts(best, among[-1])[2]}"] if more > 0 else []
+    left_out += [f"the other {not_best:,} could not be"] if not_best and known else []
+    leaving = ("Fits at", "± 95 %", "Difference", "Params")
+    return FactTable(tuple(filled), leaving, "; ".join(left_out + _not_counted(best)))
 
 
 def _few(best: Best, among: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -179,24 +169,6 @@ def _few(best: Best, among: Sequence[Candidate]) -> tuple[Candidate, ...]:
     first = [each for each in among if each.row in ours or each == best.smallest][: _ROWS - 1]
     rest = [each for each in among if each not in first][: _ROWS - len(first)]
     return tuple(each for each in among if each in first or each in rest)
-
-
-def _half(model: Candidate) -> str:
-    half = (model.high - model.low) / 2
-    return "" if np.isnan(half) else f"{half:.1f}"
-
-
-def _difference(best: Best, model: Candidate) -> str:
-    is_known = best.reason is None and model not in best.highest
-    return signed(model.difference) if is_known else ""
-
-
-def _left_out(best: Best, among: Sequence[Candidate], shown: Sequence[Candidate]) -> str:
-    """Count the models that the table does not list."""
-    more, not_best = len(among) - len(shown), len(best.models) - len(best.could_be_best)
-    said = [f"{more:,} more, down to {_score(best, among[-1])}"] if more > 0 else []
-    said += [f"the other {not_best:,} could not be"] if not_best and best.reason is None else []
-    return "; ".join(said + _not_counted(best))
 
 
 def _not_counted(best: Best) -> list[str]:
@@ -227,8 +199,9 @@ def _rests_on(best: Best) -> list[str]:
     if best.others:
         first, more = best.others[0], len(best.others) - 1
         top = first.models[0]
-        said = f"{window_of(first.view.dataset, top.row)} {_name(first, top)} {_score(first, top)}"
-        lines.append(f"Other windows: {said}{f', and {more} more' if more else ''}")
+        name, _, score = _texts(first, top)
+        highest = f"{window_of(first.view.dataset, top.row)} {name} {score}"
+        lines.append(f"Other windows: {highest}{f', and {more} more' if more else ''}")
     return lines
 
 
@@ -267,7 +240,7 @@ def no_answer(
         return UsageError(f"{name}: no column is the score{chooses}")
     if best.reason is not None and best.reason not in ANSWERABLE:
         if keys is not None:
-            return UsageError(f"no answer: {_unsure(best, keys)}")
+            return UsageError(f"no answer: {few_words(with_remedy(view, best.reason), keys)}")
         return UsageError(f"{name}: {_different_problems(view, best.reason, others)}")
     return None if best.models else NothingMatchedError(f"{name}: {_nothing_usable(best)}")
 

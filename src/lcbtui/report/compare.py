@@ -96,10 +96,14 @@ def comparison_answer(
     for kind, parts in groupby(slices_of(found) if everything else (), attrgetter("kind")):
         of_kind = [(part.name, pair) for part in parts for pair in part.pairs]
         beside.append(_pairs_table(found, of_kind, everything, kind.capitalize()))
+    rests_on, count = list(_notes(found, tell)), len(found.reasons) - found.reasons.count(None)
+    if count and not everything:
+        kinds = dict.fromkeys(words for kind, words in _MORE.items() if kind in found.reasons)
+        rests_on.append(f"{counted(count, 'more score')}: {', '.join(kinds)}{more}")
     return Answer(
         facts=(),
         table=_pairs_table(found, rows, everything) if rows else None,
-        rests_on=(*_notes(found, tell), *(() if everything else _left_out(found, more))),
+        rests_on=tuple(rests_on),
         why=tuple(_why(found)) if rows else (),
         about=_models_table(found),
         beside=(*beside, *([_scores_table(found)] if everything else [])),
@@ -302,6 +306,15 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
     yield from _incomparable(found, tell)
 
 
+def _incomparable(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
+    names: dict[Remark | None, list[str]] = {}
+    for model in found.incomparable:
+        names.setdefault(remedy(found, model), []).append(found.models[model].name)
+    for helps, some in names.items():
+        ending = "" if helps is None else f": {tell(helps)}"
+        yield f"{first_few(some, 3)}: no score on the same problems as A{ending}"
+
+
 def remedy(found: Comparison, model: int) -> Remark | None:
     """Find the window whose statement would let two models be compared; None if none would.
 
@@ -323,21 +336,6 @@ def remedy(found: Comparison, model: int) -> Remark | None:
             flag = window_flag(theirs, row)
             return Remark(RemarkKind.OTHER_PROBLEMS, remedy=Remedy.SAY_WINDOW, query=flag)
     return None
-
-
-def _incomparable(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
-    names: dict[Remark | None, list[str]] = {}
-    for model in found.incomparable:
-        names.setdefault(remedy(found, model), []).append(found.models[model].name)
-    for helps, some in names.items():
-        ending = "" if helps is None else f": {tell(helps)}"
-        yield f"{first_few(some, 3)}: no score on the same problems as A{ending}"
-
-
-def _left_out(found: Comparison, more: str) -> Iterator[str]:
-    kinds = dict.fromkeys(words for kind, words in _MORE.items() if kind in found.reasons)
-    if count := len(found.reasons) - found.reasons.count(None):
-        yield f"{counted(count, 'more score')}: {', '.join(kinds)}{more}"
 
 
 def _lead(found: Comparison, group: ComparableGroup) -> str:
@@ -422,9 +420,17 @@ def comparison_latex(found: Comparison) -> Iterator[str]:
 
 def comparison_record(found: Comparison) -> Record:
     """Convert a comparison to JSON with stable keys; None where nothing is known."""
+    about = ("organization", "openness", "release_date")
     group_of = {id(s): at for at, group in enumerate(found.groups) for s in group.scores}
     record = {
-        "models": [_model_record(model) for model in models_of(found)],
+        "models": [
+            {
+                "name": model.name,
+                **{key: _first_word(model, key) for key in about},
+                **{key: model.size(key).number for key in (TOTAL, ACTIVE)},
+            }
+            for model in models_of(found)
+        ],
         "numbers": [
             {
                 "model": found.models[score.model].name,
@@ -463,11 +469,9 @@ def comparison_record(found: Comparison) -> Record:
     return as_record(record, 2, finer={**coarse, **exact})
 
 
-def _model_record(model: Model) -> Record:
-    rows = {key: model.first(key) for key in ("organization", "openness", "release_date")}
-    record: Record = {key: row and row.word(key) for key, row in rows.items()}
-    sizes = {key: model.size(key).number for key in (TOTAL, ACTIVE)}
-    return {"name": model.name} | record | sizes
+def _first_word(model: Model, key: str) -> str | None:
+    row = model.first(key)
+    return None if row is None else row.word(key)
 
 
 def _pair_record(found: Comparison, pair: Pair) -> Record:

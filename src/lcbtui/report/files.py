@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType
-from typing import Any, BinaryIO, NoReturn, TextIO
+from typing import Any, NoReturn
 
 from lcbtui.errors import UsageError
 from lcbtui.text.safe_text import safe_text
@@ -94,6 +94,7 @@ def _target(path: str) -> Path:
 
 BYTES = frozenset({"pdf", "png"})
 """The forms that are no text."""
+_TEXT = {"mode": "w", "encoding": "utf-8", "newline": ""}
 _unfinished: set[Path] = set()
 """What is being written, under the names that nobody is to see."""
 
@@ -105,22 +106,8 @@ def discard_unfinished() -> None:
 
 
 @contextmanager
-def whole_file(path: str, called: str = "") -> Iterator[TextIO]:
-    """Open a text file that appears under its name only when it is complete."""
-    with _whole(path, called, mode="w", encoding="utf-8", newline="") as out:
-        yield out
-
-
-@contextmanager
-def whole_binary_file(path: str, called: str = "") -> Iterator[BinaryIO]:
-    """Open a file for bytes that appears under its name only when it is complete."""
-    with _whole(path, called, mode="wb") as out:
-        yield out
-
-
-@contextmanager
-def _whole(path: str, called: str, **how: Any) -> Iterator[Any]:
-    """Write to a temporary file, and rename it when it is complete.
+def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator[Any]:
+    """Open a file that appears under its name only when it is complete.
 
     A link is followed, an existing file keeps its mode, and a pipe or device is written to. What
     writers that were killed left beside it goes; one that still writes keeps its own.
@@ -128,11 +115,12 @@ def _whole(path: str, called: str, **how: Any) -> Iterator[Any]:
     Args:
         path: where to.
         called: how an error names it; the path where this is "".
-        how: how it is opened.
+        binary: whether it is for bytes, not text.
 
     Raises:
         UsageError: if the file cannot be written.
     """
+    how: dict[str, Any] = {"mode": "wb"} if binary else _TEXT
     called = called or path
     try:
         try:
@@ -144,7 +132,8 @@ def _whole(path: str, called: str, **how: Any) -> Iterator[Any]:
             with target.open(**how) as out:
                 yield out
             return
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        os.umask(umask := os.umask(0))
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask
         handle, temporary = _temporary_beside(target)
         _unfinished.add(temporary)
         try:
@@ -222,9 +211,3 @@ def _signals_unwinding() -> Iterator[None]:
     finally:
         for number in deadly:
             signal.signal(number, signal.SIG_DFL)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -235,14 +235,22 @@ def reports(
     several = len({row.label for row in rows}) > 1
     titles = {row.table.by_key[row.table.roles.y].title for row in rows if row.table.roles.y}
     score = titles.pop() if len(titles) == 1 else "Score"
+
+    def plus_minus(row: Row) -> str:
+        half = interval_cells(row)[0]
+        return "" if half.number is None else format_number(half.number, half.decimals)
+
+    def part_of_problems(row: Row) -> str:
+        return "" if row.cell("problems").whole is None else row.text("problems")
+
     wanted: tuple[tuple[str, Callable[[Row], str]], ...] = (
         ("Source", lambda row: row.source.name),
         ("Model", lambda row: row.label if several else ""),
         ("Mode", lambda row: row.word("mode")),
         (score, lambda row: row.text(row.table.roles.y)),
-        ("±", _plus_minus),
+        ("±", plus_minus),
         ("Rank", rank or (lambda _: "")),
-        ("Problems", _part_of_problems),
+        ("Problems", part_of_problems),
         ("Over", _over),
         ("By", lambda row: row.word("reported_by")),
     )
@@ -266,10 +274,6 @@ def _over(row: Row) -> str:
     return " ".join(filter(None, (row.word("version"), row.window)))
 
 
-def _part_of_problems(row: Row) -> str:
-    return "" if row.cell("problems").whole is None else row.text("problems")
-
-
 def _origin(row: Row, width: int | None) -> str:
     """Say where a score comes from: the row's own source, else that of the whole table."""
     source, title, page = row.source, row.word("source_title"), row.word("source_url")
@@ -287,11 +291,6 @@ def interval_cells(row: Row) -> tuple[Cell, ...]:
         return (Cell(""),) * len(INTERVAL)
     values = ((ends[1] - ends[0]) / 2, *ends)
     return tuple(Cell(f"{v:.{_DECIMALS}f}", round(v, _DECIMALS), _DECIMALS) for v in values)
-
-
-def _plus_minus(row: Row) -> str:
-    half = interval_cells(row)[0]
-    return "" if half.number is None else format_number(half.number, half.decimals)
 
 
 def _interval(row: Row) -> tuple[float, float] | None:
@@ -360,8 +359,9 @@ def row_facts(rows: Rows, row: int, without: frozenset[str] = frozenset()) -> li
         without: keys of columns that are told elsewhere.
     """
     at = Row(rows, row)
+    interval = f"{at.text('score_low')} to {at.text('score_high')}"
     together = {
-        "plus_minus": ("95 % interval", _interval_text(at), at.word("evidence")),
+        "plus_minus": ("95 % interval", interval, at.word("evidence")),
         WINDOW_START: (_WINDOW, _over(at), ""),
         "reported_by": ("", at.word("reported_by"), at.word("report_kind")),
     }
@@ -381,10 +381,6 @@ _TOLD_TOGETHER = frozenset(
     {"score_low", "score_high", "evidence", "report_kind", "highlight", WINDOW_END}
     | {"training_cutoff", *(column.key for column in CHANGES)}
 )
-
-
-def _interval_text(row: Row) -> str:
-    return f"{row.text('score_low')} to {row.text('score_high')}"
 
 
 def is_page(text: str) -> bool:

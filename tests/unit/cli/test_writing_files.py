@@ -172,7 +172,7 @@ def test_a_loop_of_links_is_one_line(mine: Path, capsys: Capture) -> None:
     ("output", "said"),
     [
         ("no/such/rows.csv", "there is no folder no/such"),
-        ("mine.csv/rows.csv", "mine.csv is no folder"),
+        ("mine.csv/rows.csv", "there is no folder mine.csv"),
         ("folder", "that is a folder"),
     ],
 )

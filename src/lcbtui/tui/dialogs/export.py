@@ -23,7 +23,6 @@ from lcbtui.report.files import (
     form_asked,
     form_of,
     no_place_for,
-    whole_binary_file,
     whole_file,
 )
 from lcbtui.report.table import write_rows
@@ -85,7 +84,7 @@ def write(view: View, export: Export, size: tuple[int, int], charset: Charset) -
         UsageError: if the file cannot be written.
     """
     if export.form in BYTES:
-        with whole_binary_file(str(export.file), safe_text(export.path)) as data:
+        with whole_file(str(export.file), safe_text(export.path), binary=True) as data:
             write_figure(data, view, export.form)
         return
     with whole_file(str(export.file), safe_text(export.path)) as out:
