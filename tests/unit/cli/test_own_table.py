@@ -89,7 +89,7 @@ def test_samples_without_a_column_are_averaged_and_told(capsys: Capture, tmp_pat
     assert ran.status == 0
     assert len(json.loads(ran.out)) == 2
     told = lcbtui(capsys, "check", twice).out
-    assert "rows of one model and problem are taken for its samples, and averaged" in told
+    assert "up to 2 samples of a problem, averaged" in told
 
 
 def test_an_exact_name_is_one_model_in_results_and_in_a_table_with_repositories(
