@@ -120,12 +120,12 @@ def results_in(raw: "RawTable", places: ProblemColumns, name: str) -> "ProblemRe
     if scores is None:
         why_not = "the scores are neither from 0 to 1, from 0 to 100, nor yes and no"
     elif len(problem.values) < FEWEST_PROBLEMS or rows < 2 * len(model.values):
-        why_not = f'"{header}" has fewer than {FEWEST_PROBLEMS} values, or most models have one row'
+        why_not = f"fewer than {FEWEST_PROBLEMS} problems, or one row a model"
     elif len(model.values) * len(problem.values) > MOST_CELLS:
         why_not = f"more than {MOST_CELLS:,} pairs of a model and a problem"
     elif is_repeated:
         telling = [places.others["sample"]] if is_numbered else left
-        why_not = _differing(raw, model, problem, telling, is_numbered=is_numbered)
+        why_not = _no_sample(raw, model, problem, telling, is_numbered=is_numbered)
     is_task = plain_name(header) == "task"  # nearly always a leaderboard of benchmarks
     if is_task and (why_not or scores is None or not scores.are_whole):
         return raw
@@ -162,7 +162,7 @@ def _rows_and_pairs(model: Codes, problem: Codes, other: Codes | None = None) ->
     return len(known), int(np.count_nonzero(np.diff(known))) + 1
 
 
-def _differing(
+def _no_sample(
     raw: "RawTable", model: Codes, problem: Codes, places: Sequence[int], *, is_numbered: bool
 ) -> str:
     """Explain why repeated rows of a model and problem are not samples; "" if they are.
@@ -176,10 +176,7 @@ def _differing(
         is_short = is_numbered or len(values.values) <= 2 * rows // pairs + 2
         distinct = _rows_and_pairs(model, problem, values)[1] if is_short else 0
         if (distinct >= _MOSTLY * rows) is not is_numbered:
-            differ = "do not all differ" if is_numbered else "differ"
-            return (
-                f'{rows:,} rows of {pairs:,} models and problems {differ} in "{raw.headers[place]}"'
-            )
+            return f'"{raw.headers[place]}" is no number of a sample'
     return ""
 
 

@@ -226,13 +226,6 @@ def test_what_is_said_of_very_many_records_is_not_written_out_for_each() -> None
     assert raw.rows == 1_000
 
 
-def test_a_path_into_what_is_no_document_says_to_leave_it_out() -> None:
-    data = b"model,score\na,1\nb,2\n"
-    at = "--table .models: the file holds one table; leave it out"
-    with pytest.raises(SourceError, match=at):
-        table_in(data, "x", lambda _: None, ReadOptions(table=".models"))
-
-
 def test_what_a_known_program_wrote_can_be_read_at_a_path_too() -> None:
     made = {"performances": [{"model": "a", "score": 1}, {"model": "b", "score": 2}], "models": []}
     raw = table_in(

@@ -30,19 +30,6 @@ def opened(folder: Path) -> PlainTable:
     return open_plain(find(str(folder)))
 
 
-def test_the_rows_of_all_files_stand_one_under_the_other_and_the_file_is_a_column(
-    tmp_path: Path,
-) -> None:
-    written(tmp_path, b="model,size,score\nc,7,3\n", a="model,score\na,1\nb,2\n")
-    table = opened(tmp_path)
-    assert column(table, "model") == ["a", "b", "c"]
-    assert column(table, "pass_at_1") == ["1", "2", "3"]
-    assert column(table, "total_params_b") == ["", "", "7"]
-    assert column(table, "file") == ["a", "a", "b"]
-    assert table.columns[-1].key == "file"
-    assert table.report.format == "2 files, CSV, comma, UTF-8"
-
-
 Row = dict[str, str]
 NAMES = st.from_regex(r"[a-z]{2,5}-[0-9]{1,2}", fullmatch=True)
 NUMBERS = st.integers(1, 999).map(str)
@@ -120,19 +107,6 @@ def test_files_of_one_kind_may_differ_in_delimiter_packing_and_encoding(tmp_path
     )
 
 
-def test_files_of_different_kinds_are_named_in_one_line(tmp_path: Path) -> None:
-    written(tmp_path, a="model,score\na,1\n", b='[{"model": "a", "score": 1}]')
-    with pytest.raises(SourceError, match=r"different kinds \(CSV: a; JSON: b\); name one"):
-        opened(tmp_path)
-
-
-def test_a_text_without_columns_is_left_out_and_told(tmp_path: Path) -> None:
-    written(tmp_path, README="How this was made.\n", a="model,score\na,1\n", b="model,score\nb,2\n")
-    table = opened(tmp_path)
-    assert column(table, "file") == ["a", "b"]
-    assert "files left out: README" in table.report.notes
-
-
 def test_a_file_that_cannot_be_read_is_named_and_nothing_is_left_out_in_silence(
     tmp_path: Path,
 ) -> None:
@@ -152,52 +126,6 @@ def test_a_folder_without_a_file_says_what_would_work(tmp_path: Path) -> None:
     (tmp_path / "inner").mkdir()
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(SourceError, match="without any file"):
-        opened(tmp_path)
-
-
-def test_a_folder_of_texts_alone_has_no_table(tmp_path: Path) -> None:
-    written(tmp_path, a="words\n")
-    with pytest.raises(SourceError, match=r"without any table in it \(a\)"):
-        opened(tmp_path)
-    written(tmp_path, b="more words\n")
-    with pytest.raises(SourceError, match=r"without any table in it \(a, b\)"):
-        opened(tmp_path)
-
-
-def test_a_folder_has_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written(tmp_path, a="model,score\na,1\n", b="model,score\nb,2\n")
-    monkeypatch.setattr(folder, "LIMIT", 30)
-    with pytest.raises(SourceError, match="more than 1 GiB"):
-        opened(tmp_path)
-    written(tmp_path, a=gzip.compress(b"model,score\na,1\n" + b"b,2\n" * 50), b="m,s\n1,2\n")
-    monkeypatch.setattr(folder, "LIMIT", 200)
-    with pytest.raises(SourceError, match="more than 1 GiB"):
-        opened(tmp_path)
-    monkeypatch.setattr(folder, "MOST_FILES", 1)
-    with pytest.raises(SourceError, match="a folder of 2 files, and up to 1 are read"):
-        opened(tmp_path)
-
-
-def test_files_without_a_column_in_common_do_not_fill_the_memory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(folder, "SPARE_CELLS", 10)
-    lines = "\n1,2,3\n1,2,3\n"
-    written(tmp_path, a=f"a,b,c{lines}", b=f"d,e,f{lines}")
-    with pytest.raises(SourceError, match="6 different columns"):
-        opened(tmp_path)
-
-
-def test_results_by_problem_are_no_part_of_a_folder(tmp_path: Path) -> None:
-    results = {
-        "performances": [
-            {"question_id": "q", "model": "m", "date": 0, "difficulty": "easy", "pass@1": 1}
-        ],
-        "models": [{"model_name": "m", "model_repr": "m", "release_date": 0}],
-        "date_marks": [],
-    }
-    written(tmp_path, a=json.dumps(results), b="model,score\nb,2\n")
-    with pytest.raises(SourceError, match="/a: is results by problem"):
         opened(tmp_path)
 
 

@@ -155,14 +155,6 @@ def test_null_records_are_left_out_and_told() -> None:
     assert raw.notes == ("records that are null were left out (2)",)
 
 
-@pytest.mark.parametrize(
-    "document", [[], [None], {}, [{}], [1, 2], [{"a": 1}, 5], [["a"], {"a": 1}]]
-)
-def test_json_without_one_table_is_an_error_that_says_what_is_read(document: object) -> None:
-    with pytest.raises(SourceError, match=r"^x: is JSON without a list of records; a list of"):
-        table(document)
-
-
 def test_many_different_keys_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "SPARE_CELLS", 1_000)
     with pytest.raises(SourceError, match="most of it empty"):

@@ -9,11 +9,8 @@ import yaml as pyyaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import MISSING_WORDS
-from lcbtui.sources.formats import yaml
-from lcbtui.sources.open import open_plain
 from unit.sources.opening import column, plain
 
 LIST = """\
@@ -178,14 +175,6 @@ def test_no_tag_is_followed(tmp_path: Path) -> None:
     assert not target.exists()
 
 
-def test_a_large_one_is_refused_with_what_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml, "LARGEST_MB", 0)
-    with pytest.raises(SourceError, match="save it as JSON"):
-        plain(LIST)
-    records = pyyaml.load(LIST, pyyaml.BaseLoader)
-    assert len(plain(json.dumps(records))) == 2  # as yq would have it
-
-
 @given(st.data(), st.integers(1, len(LIST) - 1))
 def test_any_cut_and_any_changed_character_ends_in_a_table_or_one_line(
     data: st.DataObject, place: int
@@ -214,20 +203,6 @@ def test_comments_on_top_hide_no_table(sign: str) -> None:
     assert column(table, "model") == ["a", "b"]
     assert column(table, "pass_at_1") == ["1", "2"]
     assert any("2 lines" in note and "left out" in note for note in table.report.notes)
-
-
-def test_of_several_tables_one_is_taken_by_its_path_as_it_is_told() -> None:
-    text = (
-        "code:\n  - {model: a, score: 1}\n  - {model: b, score: 2}\n"
-        "math:\n  - {model: a, score: 3}\n  - {model: c, score: 4}\n"
-    )
-    table = plain(text)
-    assert [each.path for each in table.report.tables][:2] == [".code", ".math"]
-    info = SourceInfo("-", "standard input", options=ReadOptions(table=".math"))
-    assert column(open_plain(info, text.encode()), "model") == ["a", "c"]
-    wrong = SourceInfo("-", "standard input", options=ReadOptions(table=".nothing"))
-    with pytest.raises(SourceError, match=r"--table \.nothing.*--table \.code"):
-        open_plain(wrong, text.encode())
 
 
 def test_hostile_cells_are_text() -> None:

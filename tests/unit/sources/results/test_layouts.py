@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.errors import SourceError
 from unit.sources.results.own_results import opened
 
 Record = dict[str, Any]
@@ -171,14 +170,6 @@ def test_an_id_of_the_document_is_the_problem_so_that_it_pairs(tmp_path: Path) -
     assert set(scores(data)) == {"3200", "3201", "3202"}
     assert data.selection is not None
     assert data.selection.results.has_dates
-
-
-def test_a_log_without_a_score_says_so(tmp_path: Path) -> None:
-    records = [sample(number, None, metrics=["perplexity"], perplexity=7.5) for number in range(2)]
-    with pytest.raises(SourceError, match="none can be used"):
-        log(tmp_path, SAMPLES, records)
-    with pytest.raises(SourceError, match="1 without a problem"):
-        evaluation(tmp_path, "x_eval_all.json", [graded("", True)])
 
 
 def test_evalplus_results_are_one_model_by_task(tmp_path: Path) -> None:

@@ -130,10 +130,10 @@ def test_rows_of_one_model_and_problem_are_samples_where_nothing_tells_them_apar
     [
         ("model,problem_id,score a,P,7 b,P,9", "neither from 0 to 1"),
         ("model,problem_id,score a,P,1200 b,P,900", "neither from 0 to 1"),
-        ("model,problem_id,score a,x,1 b,y,0 a,y,1", "fewer than 20 values"),
+        ("model,problem_id,score a,x,1 b,y,0 a,y,1", "fewer than 20 problems"),
         (
             "model,problem_id,mode,score a,P,low,1 a,P,high,0",
-            'differ in "mode"',
+            '"mode" is no number of a sample',
         ),
     ],
 )
