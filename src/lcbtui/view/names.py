@@ -91,8 +91,9 @@ class RowNames:
             rows = self._same.rows_like(row)
             if len(rows) < 2:
                 return ""
-            known |= _distinguished(self.dataset, rows.tolist(), self.label)
-            known.setdefault(row, "")
+            if len(rows) > _MOST:
+                return f"@{row + 1}"
+            known |= _distinguished(self.dataset, rows.tolist(), _columns(self.dataset, self.label))
         return known[row]
 
     def whole(self, row: int) -> str:
@@ -104,17 +105,15 @@ class RowNames:
         """The whole name in at most `width` cells, cut so that no two of them are the same."""
         shorts = self._same.shorts
         if width not in shorts:
-            shorts[width] = self._shorts(width)
+            wholes = self._wholes
+            cuts = cut_names(wholes.values(), width)
+            counts = Counter(cuts[name] for name in wholes.values())
+            found = {}
+            for each, name in wholes.items():
+                number = "" if counts[cuts[name]] == 1 else f"@{each + 1}"
+                found[each] = cut(name, width - len(number)) + number if number else cuts[name]
+            shorts[width] = found
         return shorts[width].get(row) or cut(self.whole(row), width)
-
-    def _shorts(self, width: int) -> Mapping[int, str]:
-        wholes = self._wholes
-        cuts = cut_names(wholes.values(), width)
-        counts = Counter(cuts[name] for name in wholes.values())
-        return {
-            row: cuts[name] if counts[cuts[name]] == 1 else _numbered(name, row, width)
-            for row, name in wholes.items()
-        }
 
     @property
     def widest(self) -> int:
@@ -127,11 +126,6 @@ class RowNames:
         if not wholes:
             wholes |= {row: self.whole(row) for row in self._same.named.tolist()}
         return wholes
-
-
-def _numbered(name: str, row: int, width: int) -> str:
-    number = f"@{row + 1}"
-    return cut(name, width - len(number)) + number
 
 
 @cached(size=1)
@@ -249,36 +243,30 @@ def _codes(dataset: Dataset, keys: tuple[str, ...]) -> Ints:
     return np.where(label < 0, -1, codes)
 
 
-def _distinguished(dataset: Dataset, rows: Sequence[int], label: str) -> Mapping[int, str]:
-    """Row → what distinguishes it from the others, the first column that differs leading."""
-    if len(rows) > _MOST:
-        return {row: f"@{row + 1}" for row in rows}
-    found: dict[int, str] = {}
-    _split(dataset, rows, _columns(dataset, label), (), found)
-    return found
+def _distinguished(
+    dataset: Dataset, rows: Sequence[int], keys: Sequence[str], said: tuple[str, ...] = ()
+) -> dict[int, str]:
+    """Row → what distinguishes it from the others: their texts in the first columns that differ.
 
-
-def _split(
-    dataset: Dataset,
-    rows: Sequence[int],
-    keys: Sequence[str],
-    said: tuple[str, ...],
-    found: dict[int, str],
-) -> None:
-    """Note what distinguishes some rows, after what was said of all of them."""
+    Args:
+        dataset: the rows.
+        rows: those of one name.
+        keys: the columns to compare, the preferred first.
+        said: what already stands behind the name of each.
+    """
     if len(rows) == 1:
-        found[rows[0]] = ", ".join(said)
-        return
+        return {rows[0]: ", ".join(said)}
     for place, key in enumerate(keys):
         groups: dict[str, list[int]] = {}
         for row in rows:
             groups.setdefault(_text(dataset, row, key), []).append(row)
         if len(groups) > 1 and max(map(text_width, groups)) <= 24:  # no link
+            found: dict[int, str] = {}
             for text, some in groups.items():
-                _split(dataset, some, keys[place + 1 :], (*said, text) if text else said, found)
-            return
-    for row in rows:  # nothing does: they are the rows of these numbers, as in NAME@12
-        found[row] = ", ".join((*said, f"@{row + 1}"))
+                words = (*said, text) if text else said
+                found |= _distinguished(dataset, some, keys[place + 1 :], words)
+            return found
+    return {row: ", ".join((*said, f"@{row + 1}")) for row in rows}  # as in NAME@12
 
 
 @cached(size=2)

@@ -297,8 +297,7 @@ class ViewState:
         None,
         "--sizes",
         SOURCE,
-        "Join sizes, openness and dates of another source, by repository or name: FILE, or"
-        " FILE:COLUMN for sizes.",
+        "Join sizes, openness and dates of another source, by repository or name.",
     )
     against: str | None = ROWS.option(
         None,

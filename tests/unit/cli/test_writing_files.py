@@ -55,7 +55,6 @@ def test_force_writes_over_the_source_and_other_files_need_none(
     "arguments",
     [
         ("ls", "paper", "--sizes", "mine.csv"),
-        ("ls", "paper", "--sizes", "./mine.csv:params"),
         ("ls", "paper", "--against", "mine.csv"),
         ("ls", "paper", "mine.csv"),
         ("ls", "."),

@@ -11,12 +11,11 @@ from dataclasses import replace
 import numpy as np
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import ACTIVE, OPEN, REPOSITORY, STANDARD, TOTAL, Cell, Kind, Mark
+from lcbtui.dataset.columns import ACTIVE, OPEN, REPOSITORY, STANDARD, TOTAL, Cell, Mark
 from lcbtui.dataset.dataset import ColumnValues, Dataset, Ints, NumberMarks
-from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import Note
-from lcbtui.errors import SourceError, UsageError
+from lcbtui.errors import UsageError
 from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, decimals_of, enough, imputations
 from lcbtui.text.words import first_few
 from lcbtui.view.derive.model_matching import plain_name, undated_name
@@ -70,7 +69,7 @@ def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTab
     """
     # The largest first: it alone has active parameters, and its sizes are the most exact.
     tables = sorted(bundled(), key=len, reverse=True)
-    return _joined(dataset, tables, TOTAL, "the bundled sources", (ACTIVE, TOTAL))
+    return _joined(dataset, tables, "the bundled sources", (ACTIVE, TOTAL))
 
 
 @cached(size=1)
@@ -84,30 +83,31 @@ def with_sizes_of(
 
     Args:
         dataset: the rows.
-        named: the source, or the source, a colon and its column of total parameters.
+        named: the source.
         tables: reads a source by its name.
 
     Raises:
         SourceError: if it cannot be read.
-        UsageError: if it has no column of that name, or none of sizes.
+        UsageError: if it has no column of sizes.
     """
-    table, key = _table_of_sizes(named, tables)
-    wanted = ("release_date", OPEN, ACTIVE, TOTAL)
-    return _joined(dataset, (table,), key, table.source.short_name, wanted)
+    (table,) = tables(named)
+    name = table.source.short_name
+    if TOTAL not in table.by_key:
+        raise UsageError(f"{name}: has no column of sizes that is known as one", flag="--sizes")
+    return _joined(dataset, (table,), name, ("release_date", OPEN, ACTIVE, TOTAL))
 
 
 def _joined(
-    dataset: Dataset, tables: Sequence[PlainTable], key: str, name: str, wanted: Sequence[str]
+    dataset: Dataset, tables: Sequence[PlainTable], name: str, wanted: Sequence[str]
 ) -> Dataset:
-    """Join columns from the rows of some tables, one below the other; `key` has their sizes."""
+    """Join columns from the rows of some tables, one below the other, where they are missing."""
 
-    def column(own: str) -> list[Cell]:
+    def column(key: str) -> list[Cell]:
         nothing = Cell("")
-        there = [(table, key if own == TOTAL else own) for table in tables]
         return [
-            nothing if each not in table.cells or each in table.source.approximate else cell
-            for table, each in there
-            for cell in table.cells.get(each, [nothing] * len(table))
+            nothing if key in table.source.approximate else cell
+            for table in tables
+            for cell in table.cells.get(key, [nothing] * len(table))
         ]
 
     label, words = dataset.roles.label, "joined by repository or name"
@@ -191,38 +191,6 @@ def _by_spelling(
             elif not sizes[best].missing and sizes[first].number != sizes[best].number:
                 disputed.add(word)
     return {word: row for word, row in found.items() if word and word not in disputed}
-
-
-def _table_of_sizes(
-    named: str, tables: Callable[..., Sequence[PlainTable]]
-) -> tuple[PlainTable, str]:
-    """The source of sizes and the key of its column of total parameters."""
-    column = ""
-    try:
-        (table,) = tables(named)
-    except SourceError as error:
-        source, _, column = named.rpartition(":")
-        if not source or not column:
-            raise
-        try:
-            (table,) = tables(source)
-        except SourceError:
-            raise error from None
-    name = table.source.name
-    if column:
-        try:
-            found = require_column(column, table.columns, table.roles)
-        except UsageError as error:
-            raise UsageError(f"{name}: {error}", flag="--sizes") from None
-        if found.kind is not Kind.NUMBER:
-            raise UsageError(f"{name}: {found.header} holds no numbers", flag="--sizes")
-        return table, found.key
-    if TOTAL not in table.by_key:
-        numbers = [each.header for each in table.columns if each.kind is Kind.NUMBER]
-        why = f"{name}: no column of sizes was recognised; name it {name}:COLUMN"
-        why += f" ({first_few(numbers, 8)})" if numbers else ""
-        raise UsageError(why, flag="--sizes")
-    return table, TOTAL
 
 
 def _with_role(dataset: Dataset, role: str, key: str, why: str) -> Dataset:

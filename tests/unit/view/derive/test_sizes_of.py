@@ -35,9 +35,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def joined(folder: Path, column: str = "", scores: str = "scores.csv") -> Dataset:
+def joined(folder: Path, scores: str = "scores.csv") -> Dataset:
     name = str(folder / scores)
-    state = ViewState(name, sizes=f"{folder / 'sizes.csv'}{column}")
+    state = ViewState(name, sizes=str(folder / "sizes.csv"))
     return derive(open_dataset(find(name)), state, bundled=bundled_tables)
 
 
@@ -60,20 +60,17 @@ def test_what_was_matched_and_what_was_not_is_told(folder: Path) -> None:
     assert missing.endswith("Delta, Twice")
 
 
-def test_a_column_of_sizes_can_be_named_and_what_is_stated_stays(folder: Path) -> None:
+def test_what_is_stated_stays(folder: Path) -> None:
     (folder / "own.csv").write_text("model,params,score\nAlpha,5,1\nGamma,,2\n", encoding="utf-8")
-    assert joined(folder, ":weights").numbers("total_params_b")[0] == 7.0
-    assert joined(folder, ":weights", "own.csv").numbers("total_params_b").tolist() == [5.0, 30.0]
+    assert joined(folder, "own.csv").numbers("total_params_b").tolist() == [5.0, 30.0]
 
 
 def test_a_file_or_a_column_that_is_not_there_is_told(folder: Path) -> None:
-    with pytest.raises(UsageError, match="unknown column 'nosuch'"):
-        joined(folder, ":nosuch")
-    with pytest.raises(UsageError, match="name holds no numbers"):
-        joined(folder, ":name")
-    with pytest.raises(SourceError, match="there is no such source or file"):
-        joined(folder, ".gone:weights")
     (folder / "sizes.csv").write_text("name,weights,score\nAlpha,7,1\n", encoding="utf-8")
     bundled_tables.cache_clear()
-    with pytest.raises(UsageError, match=r"name it .*sizes\.csv:COLUMN \(weights, score\)"):
+    with pytest.raises(UsageError, match=r"--sizes sizes\.csv: "):
+        joined(folder)
+    (folder / "sizes.csv").unlink()
+    bundled_tables.cache_clear()
+    with pytest.raises(SourceError, match="there is no such source or file"):
         joined(folder)
