@@ -284,7 +284,14 @@ def window_moved(
 
 def next_usual(dataset: Dataset, state: ViewState) -> Window | None:
     """The next usual window that holds problems or reports of this source; None without one."""
-    usual = [usual.window for usual in USUAL_WINDOWS if _holds_any(dataset, usual.window)]
+
+    def holds_any(window: Window) -> bool:
+        if dataset.selection is not None:
+            return bool(dataset.selection.results.within(window).any())
+        within = in_window(dataset, window)
+        return within is None or bool(within.any())
+
+    usual = [usual.window for usual in USUAL_WINDOWS if holds_any(usual.window)]
     if not usual:
         return None
     now = window_in_force(dataset, state)
@@ -304,13 +311,6 @@ def count_in_window(view: View) -> tuple[int, str]:
         return dataset.selection.problems, "problem"
     within = chosen_rows(dataset, view.roles, view.state.window, view.state.per_model)
     return len(dataset) if within is None else int(np.count_nonzero(within)), "row"
-
-
-def _holds_any(dataset: Dataset, window: Window) -> bool:
-    if dataset.selection is not None:
-        return bool(dataset.selection.results.within(window).any())
-    within = in_window(dataset, window)
-    return within is None or bool(within.any())
 
 
 def month_start(day: int) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from lcbtui.dataset.cache import forget_unused
@@ -106,7 +107,7 @@ class Explorer:
         """The index of the selected row among the rows shown."""
         self.preferred_row: int | None = None
         """The row chosen last: the cursor comes back to it when it is shown again."""
-        self._label_to_select = ""
+        self.label_to_select = ""
         """The name of the row to select as soon as there is one."""
         self.moved = False
         """Whether the cursor was moved since this source came: nothing is dimmed before."""
@@ -166,10 +167,6 @@ class Explorer:
     def change(self, **fields: Any) -> None:
         """Change fields of the state, as one undo step."""
         self.set_state(replace(self.state, **fields))
-
-    def toggle(self, field: str) -> None:
-        """Turn a field of the state on or off."""
-        self.change(**{field: not getattr(self.state, field)})
 
     def set_state(self, state: ViewState | None, *, typed: str = "") -> None:
         """Go to a state, as one undo step; None changes nothing.
@@ -294,10 +291,10 @@ class Explorer:
         if before is not None and self.preferred_row is not None:
             name = before.name_of(self.preferred_row)
             self.preferred_row = answer.same_row(before, self.preferred_row)
-            self._label_to_select = name if self.preferred_row is None else ""
-        elif self._label_to_select:
-            self.preferred_row = answer.row_named(self._label_to_select)
-            self._label_to_select = "" if is_read else self._label_to_select
+            self.label_to_select = name if self.preferred_row is None else ""
+        elif self.label_to_select:
+            self.preferred_row = answer.row_named(self.label_to_select)
+            self.label_to_select = "" if is_read else self.label_to_select
         self.answer = answer
         if answer.view.generation >= self._next_give_back:
             self._next_give_back = answer.view.generation + 25
@@ -375,17 +372,11 @@ class Explorer:
         view = self.view
         return None if view is None or not len(view) else int(view.rows[self.index])
 
-    @property
-    def selected_name(self) -> str:
-        """The name of the selected row; "" without one."""
-        answer, row = self.answer, self.selected
-        return "" if answer is None or row is None else answer.name_of(row)
-
     def select(self, row: int) -> None:
         """Select a row that is shown."""
         if self.answer is None:
             return
-        self.preferred_row, self._label_to_select = row, ""
+        self.preferred_row, self.label_to_select = row, ""
         self.moved = True
         self.clear_notice()
         self.index = self.answer.restore_cursor(row, self.index)
@@ -449,14 +440,11 @@ class Explorer:
             self._initial_state = self.state
         self.ask()  # not after they are laid out: how wide they are depends on the answer
         if self.opening_problems:
-            from lcbtui.tui.status import settings_notice
-
-            self.notify(settings_notice(self.opening_problems))
-
-    def take_rows(self, dataset: "Dataset", name: str) -> None:
-        """Take the rows of another source, and select the row of a name when they are answered."""
-        self._label_to_select, self.preferred_row, self.index = name, None, 0
-        self.moved, self.dataset = False, dataset
+            place, colon, what = self.opening_problems[0].partition(":")
+            more = len(self.opening_problems) - 1
+            rest = f" (and {more} more: lcbtui config check)" if more else ""
+            # without folders, which would leave no room for the rest
+            self.notify(f"{Path(place).name}{colon}{what}{rest}")
 
 
 class Match(NamedTuple):

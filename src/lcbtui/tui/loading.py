@@ -8,8 +8,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
-from itertools import chain
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +77,7 @@ class Loading:
         self._threads = ThreadPoolExecutor(len(large)) if large else None
         self._begun: dict[tuple[str, ReadOptions], Callable[[], Any]] = {}
         if self._threads is not None:
-            self._arrow = self._threads.submit(_import_arrow)
+            self._arrow = self._threads.submit(import_module, "pyarrow.csv")
             for info in large:
                 reading = self._threads.submit(read_raw, info, self._data, self._tell)
                 self._begun[info.name, options] = reading.result
@@ -94,7 +95,8 @@ class Loading:
             self._tell(self._stage)
         # No two threads import what imports the other's: first what cleans rows, then the rest.
         self._arrow.result()
-        _import_cleaning()
+        import_module("lcbtui.sources.cleaning.columns_arrow")
+        import_module("lcbtui.sources.combine")
         opening = self._threads.submit(
             open_sources, self._infos, self._data, self._tell, self._begun, same_names=True
         )
@@ -132,15 +134,6 @@ def is_large(path: Path) -> bool:
         return False  # reading it says what is wrong
 
 
-def _import_arrow() -> None:
-    import pyarrow.csv  # noqa: F401
-
-
-def _import_cleaning() -> None:
-    import lcbtui.sources.cleaning.columns_arrow
-    import lcbtui.sources.combine  # noqa: F401
-
-
 @cache
 def _import_libraries() -> None:
     """Import the libraries that read and show rows, once, and exempt them from garbage collection.
@@ -149,12 +142,10 @@ def _import_libraries() -> None:
     """
     gc.disable()
     try:
-        import lcbtui.dataset.dataset
-        import lcbtui.tui.scheduler
-        import lcbtui.tui.status
-        import lcbtui.tui.widgets.chart
-        import lcbtui.tui.widgets.table
-        import lcbtui.tui.widgets.window_bar  # noqa: F401
+        for name in ("dataset.dataset", "tui.scheduler", "tui.status"):
+            import_module(f"lcbtui.{name}")
+        for name in ("chart", "table", "window_bar"):
+            import_module(f"lcbtui.tui.widgets.{name}")
     finally:
         gc.freeze()
         gc.enable()
@@ -237,28 +228,24 @@ class Watch:
 
 def stamp_of(*sources: str) -> Stamp:
     """The state of the files of sources, to be compared with a later one; () without files."""
-    return tuple(chain.from_iterable(map(_stamps_of, sources)))
-
-
-def _stamps_of(source: str) -> Stamp:
     from lcbtui.sources.catalog import bundled
 
-    known = bundled().get(source)
-    path = _path_of(source) if known is None else known.path
-    if path is None:
-        return ()
-    try:
-        if path.is_dir():
-            with os.scandir(path) as entries:
-                return tuple(sorted(_stamp(entry.name, entry.stat()) for entry in entries))
-        return (_stamp("", path.stat()),)
-    except (OSError, ValueError):
-        return ()
+    found: list[tuple[str, int, int, int]] = []
+    for source in sources:
+        known = bundled().get(source)
+        path = _path_of(source) if known is None else known.path
+        if path is None:
+            continue
+        with suppress(OSError, ValueError):
+            if path.is_dir():
+                with os.scandir(path) as entries:
+                    files = [(entry.name, entry.stat()) for entry in entries]
+            else:
+                files = [("", path.stat())]
+            stamps = ((n, it.st_ino, it.st_size, it.st_mtime_ns) for n, it in files)
+            found += sorted(stamps)
+    return tuple(found)
 
 
 def _path_of(source: str) -> Path:
     return Path(os.path.expanduser(source))  # noqa: PTH111 - Path.expanduser raises for "~nobody"
-
-
-def _stamp(name: str, found: os.stat_result) -> tuple[str, int, int, int]:
-    return name, found.st_ino, found.st_size, found.st_mtime_ns

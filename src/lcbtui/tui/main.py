@@ -344,16 +344,12 @@ class MainScreen(Screen[None]):
         if self.panels.one_at_a_time:  # give the table its place back
             self.action_close_insights()
         if self.table is not None:
-            self._back_to_table(self.table)
-
-    def _back_to_table(self, table: "ModelTable") -> None:
-        """Focus the table; if it has the focus, drop wrong texts and the chart by month."""
-        table.leave_column()
-        if table.has_focus:  # not before: over a slow line Esc can begin another key
-            self.explorer.drop_wrong_texts()
-            if self.explorer.state.by_month:
-                self.explorer.change(by_month=(), x_limits=None, y_limits=None)
-        table.focus()
+            self.table.leave_column()
+            if self.table.has_focus:  # not before: over a slow line Esc can begin another key
+                explorer.drop_wrong_texts()
+                if explorer.state.by_month:
+                    explorer.change(by_month=(), x_limits=None, y_limits=None)
+            self.table.focus()
 
     def action_next_panel(self, step: int) -> None:
         if self.panels.one_at_a_time and self.panels.insights_open:
@@ -530,7 +526,7 @@ class MainScreen(Screen[None]):
         if why and field in {"errors", "apart"} and source in INSTEAD:
             explorer.reader.switch(INSTEAD[source], said=instead_words(source), **changes)
             return
-        explorer.toggle(field)
+        explorer.change(**{field: not getattr(explorer.state, field)})
         if not getattr(explorer.state, field):
             return
         if why:

@@ -275,8 +275,11 @@ class SourceReader:
         explorer.end_typing()
         name = reading.label
         if explorer.preferred_row is not None and not name:
-            name = name_in(dataset, explorer.selected_name, old)
-        explorer.take_rows(dataset, name)
+            shown, row = explorer.answer, explorer.selected
+            here = "" if shown is None or row is None else shown.name_of(row)
+            name = name_in(dataset, here, old)
+        explorer.label_to_select, explorer.preferred_row, explorer.index = name, None, 0
+        explorer.moved, explorer.dataset = False, dataset
         explorer.other.read_again()
         if reading.restored is not None:
             explorer.restore(reading.restored, reading.said)

@@ -5,7 +5,7 @@ time: a state that was replaced while it waited is never worked on, and late res
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -18,7 +18,7 @@ from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.layers import ChartSpec
 from lcbtui.chart.months import rows_in_view
 from lcbtui.chart.style import Charset
-from lcbtui.dataset.dataset import Bools, Dataset, dataset_of
+from lcbtui.dataset.dataset import Dataset, dataset_of
 from lcbtui.dataset.lookup import known_names
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.edit import without_half_typed
@@ -129,21 +129,17 @@ class Answer:
             its model, else the nearest to `index`; 0 if no rows are shown.
         """
         if preferred_row is not None:
-            for found in self._alike(preferred_row):
-                shown = np.flatnonzero(found[self.view.rows])
+            dataset, label = self.view.dataset, self.view.roles.label
+            masks = [np.arange(len(dataset)) == preferred_row]
+            reports = reports_of(dataset, label)
+            if reports is not None:
+                models = model_codes(dataset, label)
+                masks += [each == each[preferred_row] for each in (reports, models)]
+            for mask in masks:
+                shown = np.flatnonzero(mask[self.view.rows])
                 if len(shown):
                     return int(shown[0])
         return min(max(index, 0), max(len(self.view) - 1, 0))
-
-    def _alike(self, row: int) -> Iterator[Bools]:
-        """Masks (rows,): the row; the reports of its score; the rows of its model and mode."""
-        dataset, label = self.view.dataset, self.view.roles.label
-        yield np.arange(len(dataset)) == row
-        reports = reports_of(dataset, label)
-        if reports is not None:
-            yield reports == reports[row]
-            models = model_codes(dataset, label)
-            yield models == models[row]
 
     def same_row(self, before: "Answer", row: int) -> int | None:
         """Find a row of an earlier answer in this one, by its position or name; else None."""

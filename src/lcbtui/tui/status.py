@@ -1,8 +1,6 @@
 """The words of the title line, the status line and the borders."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
@@ -67,15 +65,6 @@ def title_spans(answer: Answer, width: int) -> list[Span]:
 def _short_name(source: SourceInfo) -> str:
     """The name of a source; of a path the last part."""
     return source.name if source.bundled or source.path is None else source.title
-
-
-def settings_notice(problems: Sequence[str]) -> str:
-    """The first problem of the settings, and how many more there are."""
-    more = len(problems) - 1
-    rest = f" (and {more} more: lcbtui config check)" if more else ""
-    place, colon, what = problems[0].partition(":")
-    # without folders, which would leave no room for the rest
-    return f"{Path(place).name}{colon}{what}{rest}"
 
 
 def load_notice(dataset: Dataset) -> str:

@@ -152,9 +152,9 @@ async def test_each_overlay_is_a_field_that_is_turned_on_and_off() -> None:
     async with exploring() as it:
         for field in ("frontier", "trend", "labels", "errors", "apart", "grid"):
             before = getattr(it.explorer.state, field)
-            it.explorer.toggle(field)
+            it.explorer.change(**{field: not getattr(it.explorer.state, field)})
             assert getattr(it.explorer.state, field) is not before
-            it.explorer.toggle(field)
+            it.explorer.change(**{field: not getattr(it.explorer.state, field)})
             assert it.explorer.state == ViewState()
 
 
@@ -305,8 +305,8 @@ async def test_the_end_prints_a_changed_view_and_what_was_copied() -> None:
     async with exploring() as it:
         assert it.explorer.exit_lines == []
         it.explorer.note_copied("a\t1", "row")
-        it.explorer.toggle("frontier")
+        it.explorer.change(frontier=True)
         view = ["this view again:", "lcbtui --frontier"]
         assert it.explorer.exit_lines == [*view, "copied:", "a\t1"]
-        it.explorer.toggle("frontier")
+        it.explorer.change(frontier=False)
         assert it.explorer.exit_lines == ["copied:", "a\t1"]

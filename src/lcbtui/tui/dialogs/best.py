@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
+from textual.binding import Binding, BindingType
 
 from lcbtui.analysis.best import Best, best_of, find_size_column
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
@@ -49,6 +50,8 @@ def open_best(screen: "MainScreen") -> None:
 
 class BestScreen(AnswerDialog):
     """The answer, computed on a thread; Enter shows the models that were compared."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "enter", "Open", show=False)]
 
     def __init__(self, explorer: Explorer, dataset: Dataset, typed: str, limit: SizeLimit) -> None:
         """Begin with a question.

@@ -91,7 +91,7 @@ class ColumnList(Dialog[str]):
 
     def line_of(self, column: Column) -> Text:
         """The line of a column."""
-        raise NotImplementedError
+        return Text(column.title)
 
     def compose(self) -> ComposeResult:
         """An input to search by, over the columns."""
@@ -130,18 +130,13 @@ class ColumnList(Dialog[str]):
         keys = [column.key for column in self._found]
         self._highlight(keys.index(key) if key in keys else 0)
 
-    @property
-    def typed(self) -> str:
-        """The text searched for; `*` stands for anything."""
-        return self.query_one(Input).value.strip().casefold()
-
     @on(Input.Changed)
     def _search(self) -> None:
         self.search_again(None)
 
     def search_again(self, key: str | None) -> None:
         """List the columns that match the text typed, in their order, one of them highlighted."""
-        typed = self.typed
+        typed = self.query_one(Input).value.strip().casefold()
 
         def named(column: Column) -> bool:
             short = self.query_name(column)
@@ -247,7 +242,7 @@ class ColumnsScreen(ColumnList):
         """Show or hide the highlighted column, or with `*` all found; the names always stay."""
         if self.highlighted is None:
             return
-        found = self._found if has_wildcard(self.typed) else [self.highlighted]
+        found = self._found if has_wildcard(self.query_one(Input).value) else [self.highlighted]
         keys = {column.key for column in found} - {self.view.roles.label}
         self._shown = self._shown - keys if keys <= self._shown else self._shown | keys
         self.list_again()
@@ -431,9 +426,11 @@ class FrequencyScreen(Dialog[str]):
 
     def on_mount(self) -> None:
         """Count the values of the first column."""
-        self._count()
+        self.action_column(0)
 
-    def _count(self) -> None:
+    def action_column(self, step: int) -> None:
+        """Count the values of a column so many steps away, around the ends."""
+        self._place = (self._place + step) % len(self._keys)
         found = frequencies(self._view, self._keys[self._place])
         groups, accent = found.groups, palette_of(self.app).inks[Ink.ACCENT]
         self.query_one(Vertical).border_title = Content(frequency_title(found))
@@ -453,11 +450,6 @@ class FrequencyScreen(Dialog[str]):
         terms = self._terms[event.option_index]
         if terms:
             self.dismiss(terms)
-
-    def action_column(self, step: int) -> None:
-        """Count the values of the next column or the one before, around the ends."""
-        self._place = (self._place + step) % len(self._keys)
-        self._count()
 
     def action_move_cursor(self, way: str) -> None:
         """Highlight the next value or the one before."""

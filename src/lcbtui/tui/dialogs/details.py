@@ -135,13 +135,23 @@ def open_link(screen: "MainScreen") -> None:
     page = page_of(view.dataset, row)
     if not page:
         explorer.notify("nothing is known of a page of this model")
-    elif _opened(page, os.environ):
-        explorer.notify(f"opening {page}")
-    else:
-        app.copy_to_clipboard(page)
-        explorer.note_copied(page, "address")
-        lines = [[(page, Ink.LINK)], [("", Ink.TEXT)], [(explorer.notice, Ink.DIM)]]
-        app.push_screen(TextDialog("Page of the model", lines))
+        return
+    program = opener(os.environ)
+    if program is not None:
+        with suppress(OSError):
+            subprocess.Popen(  # noqa: S603 - the address is an argument, and begins with http
+                [program, page],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            explorer.notify(f"opening {page}")
+            return
+    app.copy_to_clipboard(page)
+    explorer.note_copied(page, "address")
+    lines = [[(page, Ink.LINK)], [("", Ink.TEXT)], [(explorer.notice, Ink.DIM)]]
+    app.push_screen(TextDialog("Page of the model", lines))
 
 
 def opener(environment: Mapping[str, str]) -> str | None:
@@ -151,22 +161,6 @@ def opener(environment: Mapping[str, str]) -> str | None:
     if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
         return shutil.which("xdg-open", path=environment.get("PATH"))
     return None
-
-
-def _opened(page: str, environment: Mapping[str, str]) -> bool:
-    program = opener(environment)
-    if program is None:
-        return False
-    with suppress(OSError):
-        subprocess.Popen(  # noqa: S603 - the address is an argument, and begins with http
-            [program, page],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        return True
-    return False
 
 
 def open_load_report(screen: "MainScreen") -> None:

@@ -44,7 +44,7 @@ class Dialog(ModalScreen[T]):
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss_without", "Close", show=False),
+        Binding("escape,q", "dismiss", "Close", show=False),
         Binding("ctrl+l", "app.repaint", "Paint again", show=False),
     ]
 
@@ -60,10 +60,6 @@ class Dialog(ModalScreen[T]):
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close the dialog with an answer, once: Enter and a click may arrive together."""
         return super().dismiss(result) if self.app.screen is self else AwaitComplete()
-
-    def action_dismiss_without(self) -> None:
-        """Close the dialog without an answer."""
-        self.dismiss(None)
 
     def on_screen_suspend(self) -> None:
         """Clear the painted lines, which Textual caches for the last 1,024 widgets: memory grew."""
@@ -124,6 +120,7 @@ class InputDialog(Dialog[T]):
     def _forget_error(self) -> None:
         self.query_one("#warning", Static).update("")
 
+    @on(OptionList.OptionSelected)
     @on(Input.Submitted)
     def submit(self) -> None:
         """Answer with the text, or show the error in it."""
@@ -139,10 +136,10 @@ class TextDialog(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "scroll(1)", "Down", show=False),
         Binding("up,k", "scroll(-1)", "Up", show=False),
-        Binding("pagedown,space,ctrl+f,ctrl+d", "page(1)", "Page down", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False),
-        Binding("home,g", "end(-1)", "Top", show=False),
-        Binding("end,G", "end(1)", "Bottom", show=False),
+        Binding("pagedown,space,ctrl+f,ctrl+d", "scroll(0, 1)", "Page down", show=False),
+        Binding("pageup,ctrl+u", "scroll(0, -1)", "Page up", show=False),
+        Binding("home,g", "scroll(-1_000_000)", "Top", show=False),
+        Binding("end,G", "scroll(1_000_000)", "Bottom", show=False),
     ]
     CLOSES = "Esc closes"
 
@@ -177,18 +174,10 @@ class TextDialog(Dialog[None]):
         """The scrolling container."""
         return self.query_one(VerticalScroll)
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        self.scrolled.scroll_relative(y=lines, animate=False)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by pages."""
+    def action_scroll(self, lines: int, pages: int = 0) -> None:
+        """Scroll by lines, or by pages."""
         height = max(self.scrolled.size.height - 1, 1)
-        self.scrolled.scroll_relative(y=pages * height, animate=False)
-
-    def action_end(self, end: int) -> None:
-        """Scroll to the top or to the bottom."""
-        (self.scrolled.scroll_end if end > 0 else self.scrolled.scroll_home)(animate=False)
+        self.scrolled.scroll_relative(y=lines + pages * height, animate=False)
 
 
 class AnswerDialog(TextDialog):
@@ -202,9 +191,8 @@ class AnswerDialog(TextDialog):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "toggle_why", "How", show=False),
-        Binding("a", "toggle_all", "All", show=False),
-        Binding("enter", "enter", "Open", show=False),
+        Binding("w", "show_more('why')", "How", show=False),
+        Binding("a", "show_more('all')", "All", show=False),
     ]
 
     def __init__(
@@ -212,11 +200,7 @@ class AnswerDialog(TextDialog):
     ) -> None:
         super().__init__(title, [[("…", Ink.DIM)]])
         self._answer, self._enter = answer, enter
-        self._why = self._all = False
-
-    def compose(self) -> ComposeResult:
-        """A box as wide as the terminal."""
-        yield from super().compose()
+        self._shown: set[str] = set()
         self.add_class("answer")
 
     def answered(self, answer: Callable[[bool], Answer], enter: str = "") -> None:
@@ -235,11 +219,11 @@ class AnswerDialog(TextDialog):
     def _lay_out(self) -> None:
         if self._answer is None or not self.is_mounted:
             return
-        answer, size = self._answer(self._all), self.app.size
+        answer, size = self._answer("all" in self._shown), self.app.size
         width = min(110, size.width) - 3  # two borders and a blank before each line
-        lines = answer_lines(answer, width, why=self._why)
+        lines = answer_lines(answer, width, why="why" in self._shown)
         if len(lines) > size.height - 2:  # the scroll bar takes a column
-            lines = answer_lines(answer, width - 1, why=self._why)
+            lines = answer_lines(answer, width - 1, why="why" in self._shown)
         self.show([[(piece.text, _INKS[piece.weight]) for piece in line] for line in lines])
         keys = [self._enter and f"Enter {self._enter}", answer.why and "w how", "a all"]
         said = [key for key in (*keys, self.CLOSES) if key]
@@ -247,18 +231,10 @@ class AnswerDialog(TextDialog):
             del said[0]
         self.scrolled.border_subtitle = " · ".join(said)
 
-    def action_toggle_why(self) -> None:
-        """Show or hide how the answer was worked out."""
-        self._why = not self._why
+    def action_show_more(self, what: str) -> None:
+        """Show or hide the method (why) or everything known (all)."""
+        self._shown ^= {what}
         self._lay_out()
-
-    def action_toggle_all(self) -> None:
-        """Show everything known, or the answer only."""
-        self._all = not self._all
-        self._lay_out()
-
-    def action_enter(self) -> None:
-        """Do nothing; subclasses open what the answer is about."""
 
 
 _INKS = {Weight.PLAIN: Ink.TEXT, Weight.STRONG: Ink.STRONG, Weight.DIM: Ink.DIM}

@@ -172,10 +172,6 @@ class ExportScreen(InputDialog[Export]):
     def _highlighted(self) -> int:
         return self.query_one(OptionList).highlighted or 0
 
-    @on(OptionList.OptionSelected)
-    def _form_clicked(self) -> None:
-        self.submit()
-
     @on(OptionList.OptionHighlighted)
     def _name_follows(self) -> None:
         """Give the name the ending of the form; a proposed name is replaced."""
