@@ -129,12 +129,16 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
         scores = dataset.numbers(view.roles.y)
     sign, usable, matched = view.roles.sign, rows[limit.holds(sizes[rows])], compared(view)
     excluded = 0 if dataset.excluded is None else np.count_nonzero(dataset.excluded[view.matching])
+    codes, other_problems = problem_sets(dataset).codes, 0
+    if len(view.matching) and (dataset.source.parts or not has_windows(dataset)):
+        others_of = (codes != codes[view.matching[0]]) & ~np.isnan(scores)
+        other_problems = int(np.count_nonzero(others_of))
     best = Best(
         view,
         limit,
         without_size=int(limit.is_asked and np.count_nonzero(np.isnan(sizes[rows]))),
         contaminated=int(excluded),
-        other_problems=_other_problems(view, scores),
+        other_problems=other_problems,
     )
     if isinstance(matched, RemarkKind):
         top_score = float(sign * np.max(sign * scores[usable], initial=-np.inf))
@@ -165,14 +169,6 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
         part_of_problems=int(np.count_nonzero(at_most & ~found.ranked)),
     )
     return _with_others(best, others) if best.models else best
-
-
-def _other_problems(view: View, scores: Floats) -> int:
-    groups = problem_sets(view.dataset).codes
-    told = has_windows(view.dataset) and not view.dataset.source.parts
-    if told or not len(view.matching):
-        return 0
-    return int(np.count_nonzero((groups != groups[view.matching[0]]) & ~np.isnan(scores)))
 
 
 def _candidates(

@@ -19,10 +19,10 @@ import numpy.typing as npt
 
 from lcbtui.analysis.ranking import Detectable, compared, detectable_among, over_problems_of
 from lcbtui.dataset.columns import Cell, Mark
-from lcbtui.dataset.dataset import Dataset, Positions
+from lcbtui.dataset.dataset import Positions
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_names
 from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.dataset.results import DIFFICULTIES, ProblemResults
+from lcbtui.dataset.results import DIFFICULTIES
 from lcbtui.dataset.rows import score_key, source_of
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import (
@@ -130,9 +130,16 @@ def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedSc
         each = (known.worth, known.low, known.high, known.problems)
         worth, low, high, problems = (float(values[row]) for values in each)
     # The rows of a source that agree in all it says of them are one column of scores.
-    codes = problem_sets(dataset).codes
-    is_one_column = Mark.APPROXIMATE not in score.marks and bool((codes == codes[0]).all())
-    is_comparable = evidence <= Evidence.WINDOW_COUNT or is_one_column
+    sets, table_name = problem_sets(dataset), str(place.table)
+    is_one_column = Mark.APPROXIMATE not in score.marks and (sets.codes == sets.codes[0]).all()
+    problem_set = None
+    if evidence <= Evidence.WINDOW_COUNT or is_one_column:
+        problem_set = ProblemSet(source=table_name)
+        if dataset.selection is None:
+            # The same release, dates and number are the same problems in every source.
+            is_percent = dataset.by_key[table.roles.y or ""].unit is Unit.PERCENT
+            plain = problem_set._replace(group=int(sets.codes[row]))
+            problem_set = sets.of(row, table_name) if is_percent else plain
     keys = [key for key in ("mode", "reported_by", "contaminated") if key in dataset.by_key]
     texts = {key: dataset.cell(row, key).text for key in keys}
     contaminated = texts.get("contaminated") if dataset.selection is not None else None
@@ -149,29 +156,10 @@ def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedSc
         low=low,
         high=high,
         evidence=evidence,
-        problem_set=_problem_set(dataset, place) if is_comparable else None,
+        problem_set=problem_set,
         contaminated={"yes": True, "no": False}.get(contaminated or ""),
         unused_error=errors is not None and bool(errors.small[row]),
     )
-
-
-def _problem_set(dataset: Dataset, place: RowAt) -> ProblemSet:
-    """Identify the problems of a row: the same release, dates and number are the same problems.
-
-    Elsewhere only rows of one source share them.
-    """
-    sets, table = problem_sets(dataset), str(place.table)
-    if dataset.selection is not None:
-        return ProblemSet(source=table)
-    if not _is_percent(dataset):
-        return ProblemSet(source=table, group=int(sets.codes[place.row]))
-    return sets.of(place.row, table)
-
-
-def _is_percent(dataset: Dataset) -> bool:
-    """Tell whether scores are percentages, and so means over problems."""
-    column = dataset.by_key.get(score_key(dataset) or "")
-    return column is not None and column.unit is Unit.PERCENT
 
 
 TwoScores = tuple[ReportedScore, ReportedScore]
@@ -422,7 +410,7 @@ def _evidence(
     tables: Sequence[Table], scores: Sequence[ReportedScore], rho: float | None
 ) -> Comparable:
     """Collect what the scores of one group are compared on: by problem where that is known."""
-    dataset = tables[scores[0].place.table].dataset
+    dataset, roles = tables[scores[0].place.table]
     if dataset.selection is not None:
         rows = [score.place.row for score in scores]
         return PerProblem(dataset.selection.scores[rows], dataset.selection.questions)
@@ -430,7 +418,7 @@ def _evidence(
         np.array([getattr(score, name) for score in scores], np.float64)
         for name in ("value", "worth", "problems", "low", "high")
     )
-    if not _is_percent(dataset):
+    if dataset.by_key[roles.y or ""].unit is not Unit.PERCENT:
         return Stated(values, (high - low) / 2 / normal_quantile(), rho or 0.0)
     if rho is None:
         over = scores[0].problem_set
@@ -495,18 +483,12 @@ def slices_of(found: Comparison) -> Iterator[Slice]:
         if not isinstance(group.evidence, PerProblem) or dataset.selection is None:
             continue
         results, chosen = dataset.selection.results, dataset.selection.chosen
-        parts = (results.difficulty, results.platform, _months(results))
+        days = zip(results.days.tolist(), results.dated.tolist(), strict=True)
+        months = [format_day(day)[:7] if dated else "" for day, dated in days]
+        parts = (results.difficulty, results.platform, months if results.has_dates else None)
         for kind, names in zip(("difficulty", "platform", "month"), parts, strict=True):
             if names is not None:
                 yield from _slices(group, group.evidence, kind, np.array(names, object)[chosen])
-
-
-def _months(results: ProblemResults) -> list[str] | None:
-    """List the month of each problem, "" if its date is not known; None if no date is."""
-    if not results.has_dates:
-        return None
-    days = zip(results.days.tolist(), results.dated.tolist(), strict=True)
-    return [format_day(day)[:7] if dated else "" for day, dated in days]
 
 
 def _slices(
