@@ -326,8 +326,3 @@ def takes_measure(header: str) -> bool:
         return False
     measures = (Quantity.METRIC, Quantity.HITS)
     return not any(_known(word) in measures for word in _TOKEN.findall(header.casefold()))
-
-
-def names_error(header: str) -> bool:
-    """Whether a header names the error behind each number too: "Accuracy ± std"."""
-    return bool(_ERROR_BEHIND.search(header.casefold()))

@@ -332,7 +332,6 @@ class Profile:
         with_active: numbers of parameters with those that are active beside them.
         below_zero: negatives that are not whole: no -1 that stands for unknown, so that what is
             below zero is a value in this column.
-        minus_ones: numbers that are -1, which often stands for a missing value.
         characters: the length of all texts together.
         shortest, longest: the lengths of texts; 0 without any.
         low, high: the least and the largest number; without any, infinity and its negative.
@@ -357,7 +356,6 @@ class Profile:
     spread: int = 0
     with_active: int = 0
     below_zero: int = 0
-    minus_ones: int = 0
     characters: int = 0
     shortest: int = 0
     longest: int = 0
@@ -458,7 +456,6 @@ def _count_number(found: Profile, text: str, count: int, unit: Unit) -> bool:
     found.with_active += count * (RepairKind.TOTAL_AND_ACTIVE in kinds)
     found.identifiers += count * bool(_IDENTIFIER.fullmatch(text))
     found.negatives += count * (value < 0)
-    found.minus_ones += count * (value == -1)
     found.low, found.high = min(found.low, value), max(found.high, value)
     found.below_zero += count * (value < 0 and not value.is_integer())
     found.percents += count * (0 <= value <= 100)

@@ -134,7 +134,6 @@ class ArrowTexts:
             links=int(self.counts[matches(self.texts, _LINK, words)].sum()),
             distinct=int(words.sum() + numbers.sum()),
             counts=int(cells[(values >= 1) & (values == np.floor(values))].sum()),
-            minus_ones=int(cells[values == -1].sum()),
             characters=int((lengths * self.counts)[words | numbers].sum()),
             shortest=int(of_plain.min()) if len(of_plain) else 0,
             longest=int(of_plain.max(initial=0)),

@@ -27,7 +27,6 @@ Pure, without pandas: a lookup needs it too.
 import math
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from lcbtui.dataset.columns import ACTIVE, STANDARD, TOTAL, Column
@@ -101,7 +100,7 @@ def size_in_name(name: str) -> NamedSize | None:
     if len(marks) == 1:
         plain = _PLAIN.search(name)
         if plain is not None:
-            return _dense(plain[1] or plain[2])
+            return NamedSize(float(plain[1] or plain[2]), None)
     return read_carefully(name)
 
 
@@ -116,14 +115,20 @@ def read_carefully(name: str) -> NamedSize | None:
         value = _billions(digits, unit, tenth)
         before = name[max(0, match.start() - 8) : match.start()]
         after = (after or "").lower()
-        if value is None or after not in {"", "activ"} or _is_no_size(before, value, unit):
+        if value is None or after not in {"", "activ"}:
             continue
         word = _word_before(before)
+        is_half = unit in "bB" and value < 10 and _EITHER_DECIMAL.search(before)
+        is_bits = value in {2.0, 3.0, 4.0, 5.0, 6.0, 8.0} and _BITS_BEFORE.search(before)
+        if is_half or is_bits or word.lower() in _NOT_A_NAME:
+            continue
         if after or word in {"a", "A"}:
             active.add(value)
         elif len(word) != 1 or not word.isascii():
             totals.setdefault(unit.lower(), set()).add(value)
-    return _one(totals, active)
+    stated = totals.get("b") or totals.get("m") or totals.get("t") or set()
+    size = NamedSize(*(each.pop() if len(each) == 1 else None for each in (stated, active)))
+    return size if any(size) else None
 
 
 def decimals_of(size: float) -> int:
@@ -137,11 +142,6 @@ def sizes_in(names: Sequence[str]) -> list[NamedSize | None]:
     return list(map(known.__getitem__, names))
 
 
-@lru_cache(maxsize=4096)
-def _dense(digits: str) -> NamedSize:
-    return NamedSize(float(digits), None)
-
-
 def _billions(digits: str, unit: str, tenth: str) -> float | None:
     scale = _SCALES.get(unit)
     if scale is None or (tenth and (scale != 1.0 or "." in digits)):
@@ -151,28 +151,12 @@ def _billions(digits: str, unit: str, tenth: str) -> float | None:
     return None if is_context or not 0 < value <= 20_000 else value
 
 
-def _is_no_size(before: str, value: float, unit: str) -> bool:
-    """Whether the text before a number makes it bits, a data set or half a number."""
-    return bool(
-        (unit in "bB" and value < 10 and _EITHER_DECIMAL.search(before))
-        or (value in {2.0, 3.0, 4.0, 5.0, 6.0, 8.0} and _BITS_BEFORE.search(before))
-        or _word_before(before).lower() in _NOT_A_NAME
-    )
-
-
 def _word_before(text: str) -> str:
     """The letters at the end of a text."""
     start = len(text)
     while start and text[start - 1].isalpha():
         start -= 1
     return text[start:]
-
-
-def _one(totals: dict[str, set[float]], active: set[float]) -> NamedSize | None:
-    stated = totals.get("b") or totals.get("m") or totals.get("t") or set()
-    total = next(iter(stated)) if len(stated) == 1 else None
-    part = next(iter(active)) if len(active) == 1 else None
-    return None if total is None and part is None else NamedSize(total, part)
 
 
 Rows = Sequence[int]

@@ -7,6 +7,7 @@ themselves what they are worth, whatever is done with them afterwards.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
@@ -76,9 +77,8 @@ def with_evidence(
     )
     plan = plan._replace(columns=tuple(columns))
     made = (*_plus_minus(plan, y, profile, meant), *_active(plan, profile))
-    taken = {column.key for column in plan.columns}
     if y is not None and y.header not in plan.as_is:
-        made = (*made, *_from_windows(plan, taken), *_from_header(y, taken))
+        made = (*made, *_problem_set(plan, y))
     return plan, made
 
 
@@ -111,7 +111,12 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
     keys = {column.key for column in columns}
     named = _bases(y)
     for place, column in enumerate(columns):
-        if column.key in _OWN and not _is_beside(plan, place, y):
+        left = [
+            each
+            for each in plan.columns[:place]
+            if each == y or (each.kind is Kind.NUMBER and is_called_score(each))
+        ]
+        if column.key in _OWN and y not in (left[-1:] or [y]):  # the nearest score on the left
             keys.discard(column.key)
             columns[place] = _plain(column, keys)
     for place, column in enumerate(columns):
@@ -145,16 +150,6 @@ def _plain(column: Column, keys: set[str]) -> Column:
     key = free_name(column.header, keys)
     keys.add(key)
     return Column(key, column.header, column.header, column.kind)
-
-
-def _is_beside(plan: Plan, place: int, y: Column) -> bool:
-    """Whether y is the nearest score on the left, or no score is on the left."""
-    left = [
-        column
-        for column in plan.columns[:place]
-        if column == y or (column.kind is Kind.NUMBER and is_called_score(column))
-    ]
-    return not left or left[-1] == y
 
 
 def _bases(y: Column) -> tuple[str, ...]:
@@ -202,58 +197,42 @@ def _plus_minus(
 
 def _active(plan: Plan, profile: Profiler) -> Iterator[tuple[Column, Derivation]]:
     """A derived column of the active parameters in "30.5B (3B active)"."""
-    places = {c.key: place for c, place in zip(plan.columns, plan.places, strict=True)}
-    place = places.get(TOTAL)
-    if place is None or ACTIVE in places:
-        return
-    if profile(place, Unit.BILLIONS).with_active:
+    place = plan.place_of(TOTAL)
+    has_column = any(column.key == ACTIVE for column in plan.columns)
+    if place is not None and not has_column and profile(place, Unit.BILLIONS).with_active:
         yield STANDARD[ACTIVE].column, Derivation(place, active_in)
 
 
-def _from_windows(plan: Plan, taken: set[str]) -> Iterator[tuple[Column, Derivation]]:
-    """Derived columns of the days and the release in cells such as "v5 2410-2502"."""
-    places = {c.key: place for c, place in zip(plan.columns, plan.places, strict=True)}
-    place = places.get(WINDOW_AS_STATED)
-    if place is None or taken & {*_WINDOW}:
-        return
-    reads = {WINDOW_START: _start, WINDOW_END: _end, VERSION: _release}
-    for key, read in reads.items():
-        if key not in taken:
-            taken.add(key)
-            yield STANDARD[key].column, Derivation(place, read)
+def _problem_set(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
+    """Derived columns of the days, release and number of problems that a source states.
+
+    In the cells of a column of windows, "v5 2410-2502", or in the header of the score.
+    """
+    taken = {column.key for column in plan.columns}
+    has_days = bool(taken & {*_WINDOW})
+    place = plan.place_of(WINDOW_AS_STATED)
+    if place is not None and not has_days:
+        has_days = True
+        for key in (*_WINDOW, VERSION):
+            if key not in taken:
+                taken.add(key)
+                yield STANDARD[key].column, Derivation(place, partial(_stated, key))
+    for key in (PROBLEMS, VERSION) if has_days else (PROBLEMS, *_WINDOW, VERSION):
+        if key not in taken and (word := _stated(key, y.header)):
+            yield STANDARD[key].column, Derivation(None, partial(_constant, word))
 
 
-def _start(text: str) -> str:
-    window = problems_stated(text)[0].window or Window()
-    return "" if window.start is None else format_day(window.start)
+def _stated(key: str, text: str) -> str:
+    """The number of problems, first or last day, or release that a text states; "" for none."""
+    stated = problems_stated(text)[0]
+    if key == PROBLEMS:
+        return "" if stated.problems is None else str(stated.problems)
+    if key == VERSION:
+        return stated.release or ""
+    window = stated.window or Window()
+    day = window.start if key == WINDOW_START else window.end
+    return "" if day is None else format_day(day)
 
 
-def _end(text: str) -> str:
-    window = problems_stated(text)[0].window or Window()
-    return "" if window.end is None else format_day(window.end)
-
-
-def _release(text: str) -> str:
-    return problems_stated(text)[0].release or ""
-
-
-def _from_header(y: Column, taken: set[str]) -> Iterator[tuple[Column, Derivation]]:
-    """Derived columns of the problems, days and release in the header of the score."""
-    stated, _ = problems_stated(y.header)
-    words: dict[str, str] = {}
-    if stated.problems is not None:
-        words[PROBLEMS] = str(stated.problems)
-    if stated.window is not None and not taken & {*_WINDOW}:
-        assert stated.window.start is not None  # a text states both ends
-        assert stated.window.end is not None
-        words[WINDOW_START] = format_day(stated.window.start)
-        words[WINDOW_END] = format_day(stated.window.end)
-    if stated.release is not None:
-        words[VERSION] = stated.release
-    for key, word in words.items():
-        if key not in taken:
-            yield STANDARD[key].column, Derivation(None, _always(word))
-
-
-def _always(word: str) -> Callable[[str], str]:
-    return lambda _: word
+def _constant(word: str, _: str) -> str:
+    return word

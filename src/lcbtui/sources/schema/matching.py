@@ -168,18 +168,8 @@ def _holds(key: str, rank: int, header: str, found: Profile) -> bool:
         return len(known) * 2 > len(found.words)
     if key == SCORE and not found.present:
         return False
-    return _suits(key, found)
-
-
-def _suits(key: str, found: Profile) -> bool:
-    """Whether half of the values of a column are of the kind and unit of a standard column."""
-    kind, unit = STANDARD[key].kind, STANDARD[key].unit
-    return found.suits(kind, Unit.NONE if key in ERRORS else unit)
-
-
-def stands_beside_score(header: str) -> bool:
-    """Whether a header names something beside a score: an error, a rank, a count."""
-    return not header_meaning(header).quantity.weight
+    unit = Unit.NONE if key in ERRORS else STANDARD[key].unit
+    return found.suits(STANDARD[key].kind, unit)
 
 
 def plain_name(header: str) -> str:
@@ -201,15 +191,18 @@ def plain_name(header: str) -> str:
     return joined
 
 
-def _meanings() -> dict[str, tuple[str, int]]:
-    meanings = {plain_name(key): (key, 0) for key in IN_SOURCES}
-    for key, column in IN_SOURCES.items():
-        for rank, name in enumerate(filter(None, column.headers.split(", ")), start=1):
-            meanings.setdefault(plain_name(name), (key, rank))
-    return meanings
-
-
-_MEANINGS = _meanings()
+_MEANINGS = dict(
+    reversed(
+        [
+            *((plain_name(key), (key, 0)) for key in IN_SOURCES),
+            *(
+                (plain_name(name), (key, rank))
+                for key, column in IN_SOURCES.items()
+                for rank, name in enumerate(filter(None, column.headers.split(", ")), start=1)
+            ),
+        ]
+    )
+)  # of several with one name the first counts
 
 
 def meaning(header: str) -> tuple[str, int] | None:
@@ -223,7 +216,7 @@ def meaning(header: str) -> tuple[str, int] | None:
         if found is not None and found[0] == SCORE:
             return found
     plain = plain_name(header)
-    if plain.startswith(_LIVECODEBENCH) and not stands_beside_score(header):
+    if plain.startswith(_LIVECODEBENCH) and header_meaning(header).quantity.weight:
         return _MEANINGS.get(plain, ("pass_at_1", _MEANINGS["lcb"][1]))
     return _MEANINGS.get(plain) or _size_in_unit(header) or _nested_size(header)
 

@@ -222,7 +222,10 @@ def _with_roles(plan: Plan, why: dict[str, str]) -> Plan:
     """Complete a plan: x, series, the reasons for all roles, and the open choices."""
     by_key = {column.key: column for column in plan.columns}
     x, series, y = by_key.get(TOTAL), by_key.get("openness"), by_key.get(plan.roles.y or "")
-    why.setdefault("x", f'called "{x.header}"' if x else _without_sizes(plan, y))
+    others = [c.header for c in as_x(plan.columns) if c != y and c.key not in plan.empty]
+    no_sizes = "no column of parameters, and too few names state a size"
+    without_x = Note(no_sizes, _flags("--x", others)) if others else no_sizes
+    why.setdefault("x", f'called "{x.header}"' if x else without_x)
     why["series"] = (
         f'called "{series.header}"' if series else "no column of openness was recognised"
     )
@@ -323,16 +326,9 @@ _BLANK = regex(r"column 1'*")
 
 def _is_name(found: Profile) -> bool:
     """Whether most cells of a column can be names: no addresses, no prose and no numbers."""
-    present = found.present
-    is_prose = found.characters > present * 60
-    return bool(present) and (found.links + found.identifiers) * 2 <= present and not is_prose
-
-
-def _without_sizes(plan: Plan, y: Column | None) -> str:
-    """Why there is no x, with the columns that could be."""
-    words = "no column of parameters, and too few names state a size"
-    rest = [c.header for c in as_x(plan.columns) if c != y and c.key not in plan.empty]
-    return Note(words, _flags("--x", rest)) if rest else words
+    is_prose = found.characters > found.present * 60
+    others = found.links + found.identifiers
+    return bool(found.present) and others * 2 <= found.present and not is_prose
 
 
 def _choices(plan: Plan, x: Column | None, y: Column | None) -> Iterator[OpenChoice]:

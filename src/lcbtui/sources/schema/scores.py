@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import ERRORS, PROBLEMS, SCORE, STANDARD, Column, Kind, is_above_zero
-from lcbtui.dataset.header_words import header_meaning, names_error, says_more
+from lcbtui.dataset.header_words import header_meaning, says_more
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.text.numbers import Unit
@@ -22,7 +22,6 @@ _BY_KEY = 9.0
 """Weight of a column that has the key of pass@1 for its header: it is taken at its word."""
 _FEW_VALUES = 3
 """Fewer may be equal by chance."""
-_YEARS = (1950, 2100)
 
 
 class Candidate(NamedTuple):
@@ -55,7 +54,9 @@ def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list
     judged += [
         Candidate(column, 0.0, "is empty")  # whose kind says nothing
         for column in columns
-        if column.kind is Kind.TEXT and is_called_score(column) and not _any(column, profiles)
+        if column.kind is Kind.TEXT
+        and is_called_score(column)
+        and not profiles(column, Unit.NONE).present
     ]
     order = list(Quantity)
     return sorted(
@@ -98,42 +99,23 @@ def _header_weight(column: Column) -> float:
 
 
 def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidate:
-    weight = _header_weight(column)
-    sort = header_meaning(column.header).quantity
-    why = f"is called {sort.words}"
-    if sort is Quantity.UNKNOWN:
+    weight, quantity = _header_weight(column), header_meaning(column.header).quantity
+    if _is_fractional(quantity, found):
+        quantity, weight = Quantity.UNKNOWN, Quantity.UNKNOWN.weight
+    why = f"is called {quantity.words}"
+    if quantity is Quantity.UNKNOWN:
         why = "is the first number column that can be a score"
     if weight == _BY_KEY or column.key == PROBLEMS:  # counts, however few of them are whole
         return Candidate(column, weight, why)
     against = _why_ruled_out(found, rows)
-    if names_error(column.header) and not found.plus_minus:
-        against = "holds no number with an error behind it"
-    if _is_fractional(sort, found):
-        sort, weight, why = (
-            Quantity.UNKNOWN,
-            Quantity.UNKNOWN.weight,
-            "may be a score by its values",
-        )
-    if sort is Quantity.RANK and not _is_whole(found):
-        weight, why = 0.12, "is a mean of ranks"  # the last resort
-    if not against and _numbers_rows(found) and found.numbers >= 20:
-        against = "numbers the rows"
-    if not against and sort in {Quantity.UNKNOWN, Quantity.PHASE, Quantity.GAIN}:
+    if not against and quantity in {Quantity.UNKNOWN, Quantity.PHASE, Quantity.GAIN}:
         against = _why_no_score(found)
-        if sort is Quantity.UNKNOWN and _is_whole(found):
+        if quantity is Quantity.UNKNOWN and _is_whole(found):
             weight = 0.15 if found.high > 100_000 else 0.3  # more often settings than scores
     if against:
         return Candidate(column, 0.0, against)
-    full = _full(found)
-    # Not every model has all parts of an average.
-    enough = 10 if sort is Quantity.OVERALL else 19
-    return Candidate(
-        column, weight if full * 20 >= fullest * enough else weight * full / fullest, why
-    )
-
-
-def _any(column: Column, profiles: Profiles) -> bool:
-    return bool(profiles(column, Unit.NONE).present)
+    is_full = _full(found) * 20 >= fullest * 19
+    return Candidate(column, weight if is_full else weight * _full(found) / fullest, why)
 
 
 def is_board_of_errors(y: Column, columns: Sequence[Column]) -> bool:
@@ -170,6 +152,8 @@ def _why_ruled_out(found: Profile, rows: int) -> str:
         return "is empty"
     if full * 50 < rows or (full == 1 and rows > _FEW_VALUES):
         return "is nearly empty"
+    if _numbers_rows(found) and found.numbers >= 20:
+        return "numbers the rows"
     is_one = found.low == found.high if not found.signed else found.distinct == 1
     return "is the same in every row" if full >= _FEW_VALUES and is_one else ""
 
@@ -180,22 +164,7 @@ def _why_no_score(found: Profile) -> str:
         return ""
     if found.fractions == found.numbers and not found.between:
         return "is 0 or 1"
-    if _counts_again(found):
-        return "counts from one number to another again and again"
-    if not _is_whole(found):
-        return ""
-    if _YEARS[0] <= found.low and found.high <= _YEARS[1]:
-        return "holds years"
     return "numbers the rows" if _numbers_rows(found) else ""
-
-
-def _counts_again(found: Profile) -> bool:
-    """Whether numbers count from 1 to k again and again, as those of repetitions do."""
-    if found.distinct < _FEW_VALUES or found.numbers < 4 * found.distinct:
-        return False
-    in_order = found.low in {0, 1} and found.high - found.low + 1 == found.distinct
-    each, left = divmod(found.numbers, found.distinct)
-    return in_order and not left and found.counts == found.numbers - each * (found.low == 0)
 
 
 def _numbers_rows(found: Profile) -> bool:
@@ -242,7 +211,8 @@ def in_percent(
         if column.kind is Kind.NUMBER and (column.key == SCORE or column.key not in STANDARD)
         if column.header not in as_is
     ]
-    found = {column: _as_written(column, profiles) for column in numbers}
+    found = {column: profiles(column, Unit.NONE) for column in numbers}
+    found |= {each: profiles(each, Unit.PERCENT) for each in numbers if found[each].signed}
     bounded = [
         column
         for column in numbers
@@ -276,12 +246,6 @@ def in_percent(
     ), frozenset(fractions)
 
 
-def _as_written(column: Column, profiles: Profiles) -> Profile:
-    """The profile of a column, in percent if cells have percent signs."""
-    found = profiles(column, Unit.NONE)
-    return profiles(column, Unit.PERCENT) if found.signed else found
-
-
 def _is_fraction(column: Column, found: Profile) -> bool:
     if header_meaning(column.header).percent:
         return False
@@ -293,9 +257,7 @@ def _is_percent(column: Column, found: Profile) -> bool:
     heading = header_meaning(column.header)
     if not is_called_score(column) and not heading.percent:
         return False
-    # What is -1 in a column of scores is unknown; -5 is another kind of score.
-    is_missing = found.below_zero or found.negatives == found.minus_ones or column.key == SCORE
-    if found.percents != found.numbers - found.negatives or found.high <= 1 or not is_missing:
+    if found.percents != found.numbers - found.negatives or found.high <= 1:
         return False
     return heading.percent or found.high > 10 or not _ON_ANY_SCALE.search(column.header.casefold())
 

@@ -234,13 +234,6 @@ def test_a_column_of_open_data_says_openness_and_a_no_nothing_of_weights(
     assert data.words("openness") == read
 
 
-@pytest.mark.parametrize("header", ["n", "problems"])
-def test_millions_of_rows_for_training_are_no_number_of_problems(header: str) -> None:
-    data = opened(f"model,pass@1,{header}", "a,70,10000000", "b,60,10000000")
-    assert data.count_missing(data.columns[2].key) == 0
-    assert "problems" not in data.by_key
-
-
 @pytest.mark.parametrize("header", ["problems", "n", "Samples"])
 def test_a_score_under_a_header_of_evidence_is_a_score_alone(header: str) -> None:
     rows = "".join(f"m{row},0,0.{row}0\n" for row in range(3, 7))
