@@ -95,11 +95,6 @@ class Compared:
     columns: tuple[str, ...]
     words: tuple[str, ...]
 
-    @property
-    def other_y(self) -> str:
-        """The key of the column with the other source's score."""
-        return self.columns[1]
-
 
 @dataclass(frozen=True, eq=False)
 class Dataset(Cacheable):

@@ -288,7 +288,7 @@ def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
 def _other_score(view: View, row: int) -> str:
     """The score of the same model in the other source: "paper 69.3 (≈+1.2)"."""
     dataset, compared = view.dataset, view.dataset.compared
-    if compared is None or dataset.cell(row, compared.other_y).missing:
+    if compared is None or dataset.cell(row, compared.columns[1]).missing:
         return ""
     change, other = (
         format_cell(dataset.by_key[key], dataset.cell(row, key)) for key in compared.columns[:2]

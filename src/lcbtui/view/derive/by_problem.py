@@ -254,7 +254,9 @@ def _changes(results: ProblemResults, kept: bytes) -> dict[int, AfterCutoff]:
     place = np.full(len(results.models), -1, dtype=np.int64)
     place[candidates] = np.arange(len(candidates))
     chosen &= place[results.model_of] >= 0
-    months = _month_ends(results)
+    month = results.days[results.dated].astype("datetime64[D]").astype("datetime64[M]")
+    starts = np.arange(month.min() + 1, month.max() + 1)
+    months = starts.astype("datetime64[D]").astype(np.int64) - 1  # their last days, but of the last
     dates = np.union1d(months, cutoffs[candidates])
     found = changes_at(
         dates,
@@ -294,15 +296,6 @@ def _others_means(results: ProblemResults, chosen: Bools) -> Floats:
     others = np.bincount(where, counted, len(results.problems))[where] - counted
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(others >= FEWEST_OTHERS, sums / others, np.nan)
-
-
-def _month_ends(results: ProblemResults) -> Ints:
-    """The last day of each month but the last one of the file."""
-    month = (
-        results.days[results.dated].astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    )
-    starts = np.arange(month.min() + 1, month.max() + 1).astype("datetime64[M]")
-    return starts.astype("datetime64[D]").astype(np.int64) - 1
 
 
 @cached(size=1)

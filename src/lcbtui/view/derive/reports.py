@@ -163,16 +163,12 @@ def with_spread(dataset: Dataset, label: str, y: str) -> Dataset:
     added = [ColumnValues(REPORTS, reports, NumberMarks.unmarked(len(dataset)))]
     unit = dataset.by_key[y].unit
     for plain, sign in ((LOWEST, 1.0), (HIGHEST, -1.0)):
-        at = _first_of_each(codes, rows[np.lexsort((rows, sign * scores[rows]))])
+        in_order = rows[np.lexsort((rows, sign * scores[rows]))]
+        found, places = np.unique(codes[in_order], return_index=True)
+        first = np.full(codes.max(initial=-1) + 1, -1, dtype=np.int64)
+        first[found] = in_order[places]
+        at = first[codes]  # the row with the lowest or highest score of each row's reports
         values = np.where(at < 0, np.nan, scores[at])
         marks = NumberMarks(own.decimals[at], own.flags[at])
         added.append(ColumnValues(plain._replace(unit=unit), values, marks))
     return dataset.with_columns(added, after=y)
-
-
-def _first_of_each(models: Ints, rows: Ints) -> Ints:
-    """For each row of the Dataset the first of `rows` with the same model; −1 for none."""
-    first = np.full(models.max(initial=-1) + 1, -1, dtype=np.int64)
-    found, places = np.unique(models[rows], return_index=True)
-    first[found] = rows[places]
-    return np.asarray(first[models])

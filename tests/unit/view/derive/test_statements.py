@@ -15,7 +15,7 @@ from lcbtui.dataset.dataset import Dataset, dataset_of
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.windows import MOST_PROBLEMS, parse_window
 from lcbtui.errors import UsageError
-from lcbtui.report.check import check_lines, explained, without_evidence
+from lcbtui.report.check import without_evidence
 from lcbtui.report.model import Row, interval_cells
 from lcbtui.report.remarks import compared_on, with_remedy
 from lcbtui.sources.combine import combined
@@ -236,9 +236,6 @@ def test_scores_on_another_scale_are_compared_by_their_stated_errors_alone() -> 
     assert not isinstance(correlated, RemarkKind)
     narrower = math.sqrt(2 * 81 - 2 * 0.5 * 81)
     assert correlated.verdicts.differences.error[pair] == pytest.approx(narrower)
-    said = " ".join(check_lines(*explained(view.dataset, view.state)))
-    assert "stderr: standard error of elo, 3 rows" in said
-    assert "over, not used since that is no percentage" in said
 
 
 def test_scores_on_another_scale_without_errors_are_not_compared() -> None:
@@ -303,32 +300,21 @@ def test_a_window_that_is_said_needs_both_ends_and_a_picture_needs_none() -> Non
     assert len(view_of(bare(), window=parse_window("all"))) == 4
 
 
-def test_the_load_report_says_what_was_recognised_and_what_cannot_be() -> None:
+def test_stated_errors_that_cannot_be_used_are_known() -> None:
     data = opened(
         "model,pass@1,stderr,ci_low,ci_high,n",
-        "a,50,0,40,60,166",
-        "b,51,,61,41,166",
-        "c,52,,60,70,166",
-        "d,53,0.3,,,166",
+        *("a,50,0,40,60,166", "b,51,,61,41,166", "c,52,,60,70,166", "d,53,0.3,,,166"),
     )
-    report, missing = explained(derive(data, ViewState()), ViewState())
-    lines = "\n".join(check_lines(report, missing))
-    for words in (
-        "evidence stderr: standard error of pass@1, 2 rows",
-        "evidence ci_low: low end of the 95 % interval of pass@1, 3 rows",
-        "evidence n: number of problems that pass@1 is over, 4 rows",
-        "1 row states the ends of the interval swapped; they were turned round",
-        "1 row states an interval that does not contain the score; it was left out",
-        "1 row states an error below what so many problems allow",
-    ):
-        assert words in lines
-    zero = opened("model,pass@1,stderr", "a,50,0", "b,51,2")
-    report, missing = explained(zero, ViewState())
-    assert "1 row states a standard error of 0, which says nothing" in "\n".join(
-        check_lines(report, missing)
-    )
-    assert not without_evidence(zero)
+    found = stated_errors(derive(data, ViewState()))
+    assert found is not None
+    assert found.swapped.tolist() == [False, True, False, False]
+    assert found.outside.tolist() == [False, False, True, False]
+    assert found.small.tolist() == [False, False, False, True]
+    zero = stated_errors(opened("model,pass@1,stderr", "a,50,0", "b,51,2"))
+    assert zero is not None
+    assert zero.zero.tolist() == [True, False]
     assert without_evidence(bare())
+    assert not without_evidence(data)
     assert not without_evidence(answer(ViewState(source="figure")).dataset)
 
 
