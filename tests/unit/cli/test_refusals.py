@@ -231,15 +231,15 @@ CASES = {
     ),
     "html of spans": Case(
         "<html><table>" + "<tr><td colspan=1000>a" * 30 + "</table></html>",
-        "is HTML with cells that span so much",
+        "is HTML whose cells, with what they span, make more than 20000 columns or",
         "keep the columns that are wanted$",
         mended=HTML,
         limits={(tables, "SPREAD_CELLS"): 10_000},
     ),
     "html of many columns": Case(
         "<html><table><tr>" + "<td>a" * 30_000 + "</table></html>",
-        "is HTML with 30000 columns, and up to 20000 columns are read",
-        "keep those that are wanted$",
+        "is HTML whose cells, with what they span, make more than 20000 columns or",
+        "keep the columns that are wanted$",
         mended=HTML,
     ),
     "html table alone": Case(
@@ -264,8 +264,8 @@ CASES = {
     ),
     "latex of many columns": Case(
         r"\begin{tabular}{l}" + "x &" * 30_000 + r"\\ 1 \end{tabular}",
-        "is LaTeX with 30001 columns, and up to 20000 columns are read",
-        "keep those that are wanted$",
+        "is LaTeX whose cells, with what they span, make more than 20000 columns or",
+        "keep the columns that are wanted$",
         mended=LATEX,
     ),
     "no models as columns": Case(

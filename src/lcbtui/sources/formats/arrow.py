@@ -36,7 +36,7 @@ _NO_FRACTION = r"\.0+(Z|\+00:?00)?$"
 
 
 def parquet_table(content: Content, name: str) -> RawTable:
-    """The table in the bytes of a Parquet file.
+    """Read the table in the bytes of a Parquet file.
 
     Raises:
         SourceError: if it is damaged, or has more in it than a table here may have.
@@ -47,7 +47,7 @@ def parquet_table(content: Content, name: str) -> RawTable:
 
 
 def arrow_table(content: Content, name: str) -> RawTable:
-    """The table in the bytes of a file or a stream of Arrow.
+    """Read the table in the bytes of a file or a stream of Arrow.
 
     Raises:
         SourceError: if it is damaged, or has more in it than a table here may have.
@@ -85,7 +85,7 @@ def _raw_table(
 
 
 def _read_parquet(data: bytes, name: str) -> Any:
-    """The table, with each column of texts as a dictionary where its encoding allows that."""
+    """Read Parquet, with columns of texts as dictionaries where their encoding allows that."""
     file = pq.ParquetFile(pa.BufferReader(data))
     metadata = file.metadata
     # Only groups of rows are asked for their size: Arrow ends the process where a damaged file
@@ -103,13 +103,13 @@ def _read_parquet(data: bytes, name: str) -> Any:
 
 
 def _read_arrow(data: bytes, name: str) -> Any:
-    """The table of a stream, read batch by batch until it is too large."""
+    """Read a stream of Arrow batch by batch, until it is too large."""
     stream = pa.py_buffer(data).slice(
         8 if data.startswith(_FILE) else 0
     )  # behind its mark, filled up
     reader = pa.ipc.open_stream(stream)
     for field in reader.schema:
-        if any(is_type(kind) for kind in _kinds(field.type) for is_type in _NOT_READ):
+        if any(is_type(kind) for kind in _nested_types(field.type) for is_type in _NOT_READ):
             raise SourceError(
                 f"{name}: is Arrow with a column of type {field.type}, which is not read; write it"
                 " as Parquet"
@@ -127,17 +127,17 @@ def _read_arrow(data: bytes, name: str) -> Any:
     return table
 
 
-def _kinds(kind: Any) -> Iterator[Any]:
-    """A type and those within it."""
+def _nested_types(kind: Any) -> Iterator[Any]:
+    """Yield a type and the types nested in it."""
     yield kind
     if pa.types.is_dictionary(kind):
-        yield from _kinds(kind.value_type)
+        yield from _nested_types(kind.value_type)
     for place in range(kind.num_fields):
-        yield from _kinds(kind.field(place).type)
+        yield from _nested_types(kind.field(place).type)
 
 
 def _refuse_huge(rows: int, columns: int, size: int, name: str, family: str) -> None:
-    """Stop at a table of so many rows and columns, and of `size` bytes, that is too large."""
+    """Refuse a table with too many columns, cells or bytes."""
     if columns > MOST_COLUMNS or rows * columns > MOST_CELLS or size > LIMIT:
         raise SourceError(
             f"{name}: is {family} with {rows} rows of {columns} columns; up to {MOST_COLUMNS}"
@@ -146,7 +146,7 @@ def _refuse_huge(rows: int, columns: int, size: int, name: str, family: str) -> 
 
 
 def _size_of(column: Any) -> int:
-    """Bytes of an array with each text as often as it stands there."""
+    """Count the bytes of an array, with each text as often as it occurs."""
     if isinstance(column, pa.ChunkedArray):
         return sum(map(_size_of, column.chunks))
     kind = column.type
@@ -168,7 +168,7 @@ def _size_of(column: Any) -> int:
 
 
 def _without_counting_index(table: Any) -> tuple[Any, tuple[str, ...]]:
-    """The table without an index that only counts rows, which pandas adds when it has gaps."""
+    """Remove the index columns of pandas that only number the rows."""
     counting = [
         place
         for place, field in enumerate(table.schema)
@@ -180,7 +180,7 @@ def _without_counting_index(table: Any) -> tuple[Any, tuple[str, ...]]:
 
 
 def _texts(column: Any) -> Any:
-    """A column as one Arrow array of texts, "" for null."""
+    """Convert a column to one Arrow array of texts, "" for null."""
     kind = column.type
     if pa.types.is_nested(kind):
         return pa.array(map(_as_json, column.to_pylist()), _TEXT)
@@ -189,12 +189,12 @@ def _texts(column: Any) -> Any:
     except (pa.ArrowInvalid, NotImplementedError):
         return pa.array(map(_as_text, column.to_pylist()), _TEXT)
     if pa.types.is_timestamp(kind):
-        texts = _shorter(texts)
+        texts = _shortened(texts)
     return pc.fill_null(texts, "")
 
 
-def _shorter(texts: Any) -> Any:
-    """Timestamps as dates where all are midnight, else without a fraction that is zero."""
+def _shortened(texts: Any) -> Any:
+    """Shorten timestamps: to dates where all are midnight, else by fractions of zero."""
     at_midnight = pc.match_substring_regex(texts, _MIDNIGHT)
     if pc.all(at_midnight).as_py():
         return pc.replace_substring_regex(texts, _MIDNIGHT, "")

@@ -44,7 +44,7 @@ _GOOD = 0.9  # of the rows have as many cells as their header
 
 
 class TableStart(NamedTuple):
-    """Where the table begins.
+    """Delimiter of a text, and the length of the lines before its table.
 
     Attributes:
         delimiter: of its cells.
@@ -58,7 +58,7 @@ class TableStart(NamedTuple):
 
 
 def split_content(content: Content, name: str) -> RawTable:
-    """The table in a text with delimiters; `name` is how messages call the source.
+    """Read the table in a text with delimiters; `name` is how messages call the source.
 
     Raises:
         SourceError: if a line is too long for a row, or it has too many columns for a table.
@@ -83,7 +83,7 @@ def split_content(content: Content, name: str) -> RawTable:
 
 
 def _refuse_long_line(data: bytes, name: str) -> None:
-    """Stop at a line that is too long for a row; all others are jumped over, not searched.
+    """Refuse a text that has a line too long for a row, without searching the others.
 
     Raises:
         SourceError: if there is one.
@@ -101,12 +101,12 @@ def _refuse_long_line(data: bytes, name: str) -> None:
 
 
 def is_quoted(before: str) -> bool:
-    """Whether what comes behind the beginning of a text is in a cell in quotes."""
+    """Tell whether a quoted cell is still open at the end of the text before a place."""
     return before.count('"') % 2 == 1 and bool(re.search(r'(?m)(?:^|[,;\t|])"', before))
 
 
 def table_start(text: str) -> TableStart:
-    """Where the table of a text begins; its first SAMPLE characters decide.
+    """Find the delimiter, and where the table begins, by the first SAMPLE characters.
 
     Lines before the header are left out where they are comments or hold one cell alone, and what
     comes behind them is a table of one width.
@@ -118,24 +118,24 @@ def table_start(text: str) -> TableStart:
         asked = line.rstrip("\r")[4:]
         if asked in DELIMITERS:
             return TableStart(asked, len(line) + len(feed))
-    first, fit = _best(sample, partial=partial)
+    first, fit = _best_delimiter(sample, partial=partial)
     if fit >= _GOOD and not _is_title(sample, first):
         return TableStart(first)
     return _behind_lines(sample, partial=partial) or TableStart(first)
 
 
 def _behind_lines(sample: str, *, partial: bool) -> TableStart | None:
-    """The table behind lines that are none of its; None where there are no such lines."""
+    """Find a table below lines that are no part of it; None where there are no such lines."""
     length, before = 0, []
     for line in islice(lines_of(sample), 20):
         length += len(line)
         if line.strip():
             before.append(line)
-        delimiter, fit = _best(sample[length:], partial=partial)
+        delimiter, fit = _best_delimiter(sample[length:], partial=partial)
         if fit < _GOOD or _is_title(sample[length:], delimiter):
             continue
         header = next(records_of(sample[length:], delimiter))
-        if _has_number(header) or not all(_may_go(line, delimiter, header) for line in before):
+        if _has_number(header) or not all(_is_no_row(line, delimiter, header) for line in before):
             return None  # it is a row, and the header was before it
         shown = safe_text(before[0]).rstrip(f"{delimiter} ") if before else ""
         were = plural(len(before), "was", "were")
@@ -146,11 +146,11 @@ def _behind_lines(sample: str, *, partial: bool) -> TableStart | None:
 
 
 def _is_title(text: str, delimiter: str) -> bool:
-    """Whether the first row is before the header: words in one cell alone, or a comment."""
+    """Tell whether the first row is no header: words in one cell alone, or a comment."""
     rows = list(islice(records_of(text, delimiter), 3))
     if len(rows) < 2:
         return False
-    if _filled(rows[0]) < 2 <= _filled(rows[1]):
+    if _count_filled(rows[0]) < 2 <= _count_filled(rows[1]):
         return True
     if len(rows) < 3 or not _is_comment(rows[0]):
         return False
@@ -159,12 +159,12 @@ def _is_title(text: str, delimiter: str) -> bool:
     return not _has_number(rows[1]) and _has_number(rows[2])
 
 
-def _may_go(line: str, delimiter: str, header: Sequence[str]) -> bool:
-    """Whether a line before a table that begins with `header` is none of its rows."""
+def _is_no_row(line: str, delimiter: str, header: Sequence[str]) -> bool:
+    """Tell whether a line above a table with this header is no row of it."""
     rows = list(records_of(line, delimiter))
     if rows and _is_comment(rows[0]):
         return not _is_header(rows[0], header)
-    return all(_filled(row) < 2 for row in rows)
+    return all(_count_filled(row) < 2 for row in rows)
 
 
 def _is_comment(row: Sequence[str]) -> bool:
@@ -172,7 +172,7 @@ def _is_comment(row: Sequence[str]) -> bool:
 
 
 def _is_header(row: Sequence[str], below: Sequence[str]) -> bool:
-    """Whether a comment is the header of the rows below it, as numpy writes one."""
+    """Tell whether a comment is the header of the rows below it, as numpy writes one."""
     return any(map(meaning, _uncommented(row))) and not any(map(meaning, below))
 
 
@@ -187,12 +187,12 @@ def _has_number(row: Sequence[str]) -> bool:
     )
 
 
-def _filled(row: Sequence[str]) -> int:
+def _count_filled(row: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in row)
 
 
-def _best(sample: str, *, partial: bool) -> tuple[str, float]:
-    """The delimiter that splits the first rows into the same number of cells as the header.
+def _best_delimiter(sample: str, *, partial: bool) -> tuple[str, float]:
+    """Find the delimiter that splits most of the first rows as it splits the header.
 
     Of two that fit equally well, the one that gives more columns; a comma where none splits the
     header at all. Also the share of rows that it fits.
@@ -216,14 +216,14 @@ def _best(sample: str, *, partial: bool) -> tuple[str, float]:
 def records_of(
     text: str, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
 ) -> Iterator[list[str]]:
-    """The rows of a text as the csv module sees them, blank lines left out."""
+    """Split a text into rows with the csv module, without blank lines."""
     # The default limit of 128 KiB a cell would refuse long notes.
     csv.field_size_limit(sys.maxsize)
     return filter(None, csv.reader(lines_of(text), delimiter=delimiter, quoting=quoting))
 
 
 def lines_of(text: str) -> Iterator[str]:
-    """The lines of a text with their ends, cut off as they are asked for.
+    """Yield the lines of a text with their ends.
 
     A whole text in a StringIO takes four bytes a character, which a look at its first row must not
     cost.
@@ -238,7 +238,7 @@ def lines_of(text: str) -> Iterator[str]:
 
 
 def first_record(text: str, delimiter: str) -> tuple[list[str], int]:
-    """The cells of the header row, none where there is none, and where in the text it ends."""
+    """Read the cells of the first row, and where in the text it ends; no cells without a row."""
     csv.field_size_limit(sys.maxsize)
     reader = csv.reader(lines_of(text), delimiter=delimiter)
     cells = next(filter(None, reader), [])
@@ -246,7 +246,7 @@ def first_record(text: str, delimiter: str) -> tuple[list[str], int]:
 
 
 def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
-    """All rows of `text`; blank lines do not count as rows. `name` is how messages call it.
+    """Read all rows of a text with the csv module; `name` is how messages call it.
 
     A row that is too short is filled up with missing values, what stands beyond the last header is
     left out; the notes say so. A quote that is never closed is taken as a plain character.
@@ -255,34 +255,22 @@ def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
         SourceError: if it has too many columns for a table.
     """
     records, notes = _all_records(text, delimiter)
+    if records and len(records[0]) > 1:  # spreadsheets have blank rows between groups of rows
+        rows = [row for row in records[1:] if any(row)]
+        if blank := len(records) - 1 - len(rows):
+            notes.append(blank_rows_note(blank))
+        records = [records[0], *rows]
     raw = table_of_rows(records, len(text), name, "CSV")
-    return _without_blanks(raw._replace(notes=(*notes, *raw.notes)))
-
-
-def _without_blanks(raw: RawTable) -> RawTable:
-    """The table without rows of empty cells, as spreadsheets have them between groups of rows."""
-    if len(raw.headers) < 2:
-        return raw
-    blank = [row for row, text in enumerate(raw.columns[0]) if not text]
-    for column in raw.columns[1:]:
-        blank = [row for row in blank if not column[row]]
-    if not blank:
-        return raw
-    left_out = set(blank)
-    kept = [row for row in range(raw.rows) if row not in left_out]
-    columns = [[column[row] for row in kept] for column in raw.columns]
-    return raw._replace(
-        columns=columns, rows=len(kept), notes=(*raw.notes, blank_rows_note(len(blank)))
-    )
+    return raw._replace(notes=(*notes, *raw.notes))
 
 
 def blank_rows_note(count: int) -> str:
-    """What a load report says of rows of blanks."""
+    """Say how many rows of blanks were left out."""
     return f"{counted(count, 'row')} of blanks {plural(count, 'was', 'were')} left out"
 
 
 def _all_records(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]:
-    """The rows, header included, with a quote that is never closed taken as a character."""
+    """Split a text into rows; a quote that is never closed is a plain character."""
     records = list(records_of(text, delimiter))
     last = records[-1] if records else []
     if not any("\n" in cell or "\r" in cell for cell in last):
@@ -305,7 +293,7 @@ def _all_records(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]
 def decimal_commas(
     headers: Sequence[str], columns: Sequence[Iterable[str]], delimiter: str
 ) -> tuple[list[int], tuple[str, ...]]:
-    """The places of the columns whose numbers have a comma for the decimal point, and a note.
+    """Find the columns whose numbers have a comma for the decimal point; also a note of it.
 
     A number that cannot be of thousands (1,234), such as 40,25, decides for its column, in which
     others may have a point; and for the whole file, unless that mixes both. Where commas stand
@@ -343,7 +331,7 @@ def decimal_commas(
 
 
 def with_points(raw: RawTable, delimiter: str = ",") -> RawTable:
-    """The table with points for the decimal commas in its numbers, and a note of it.
+    """Replace decimal commas in numbers by points, and add a note of it.
 
     Args:
         raw: of any format.
@@ -361,7 +349,7 @@ def with_points(raw: RawTable, delimiter: str = ",") -> RawTable:
 
 
 class _Commas(NamedTuple):
-    """The numbers with a comma in a column.
+    """Commas in the numbers of a column.
 
     Attributes:
         any: whether there are some.
@@ -377,7 +365,7 @@ class _Commas(NamedTuple):
 
 
 def _commas_in(texts: Iterable[str], *, with_words: bool) -> _Commas:
-    """The commas of a column; none where a number has commas of thousands for certain.
+    """Look for decimal commas in a column; none where a number has thousands for certain.
 
     Args:
         texts: of the column.
@@ -405,7 +393,7 @@ def _commas_in(texts: Iterable[str], *, with_words: bool) -> _Commas:
 
 
 def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | None:
-    """The rows as Arrow arrays; None where Arrow sees others than the csv module would.
+    """Split a text by Arrow; None where the csv module might see other rows.
 
     Args:
         data: the text from where the table begins.
@@ -449,7 +437,7 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | N
 
 
 def _types(sample: str, delimiter: str, width: int) -> list[Any]:
-    """How Arrow is to keep each column: every text once, unless most of them differ anyway."""
+    """Choose the Arrow type of each column: a dictionary unless most of its texts differ."""
     import pyarrow as pa  # noqa: PLC0415
 
     text = pa.large_string()
@@ -460,7 +448,7 @@ def _types(sample: str, delimiter: str, width: int) -> list[Any]:
 
 
 def _each_text(column: Any, delimiter: str) -> Iterable[str]:
-    """The texts of an Arrow array that may tell of decimal commas, each at least once."""
+    """Yield the texts of an Arrow array that may have decimal commas, each at least once."""
     from pyarrow import compute  # noqa: PLC0415
 
     texts = getattr(column, "dictionary", column)

@@ -32,11 +32,11 @@ Progress = Callable[[str], None]
 
 
 def silent(_: str) -> None:
-    """Progress that nobody follows."""
+    """Ignore progress."""
 
 
 class Format(NamedTuple):
-    """A format that is read.
+    """A file format: how it is recognised, and what reads it.
 
     Attributes:
         family: how a load report calls it.
@@ -109,7 +109,7 @@ def table_in(
 
 
 def family(read_as: str) -> str:
-    """The kind of a format, by which files of a folder belong together: "CSV"."""
+    """Give the first part of a format, "CSV" of "CSV, comma, UTF-8"."""
     return read_as.partition(",")[0]
 
 
@@ -140,7 +140,7 @@ def _looks_like_json(content: Content) -> bool:
 
 
 def _looks_like_page(content: Content) -> bool:
-    """Whether a text is a page of HTML, or a table of HTML alone."""
+    """Tell whether a text is a page of HTML, or a table of HTML alone."""
     start = _behind_comments(content.start).lower()
     page = re.match(r"(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)", start)
     is_table = start.startswith("<table") and content.data.rstrip().lower().endswith(b"</table>")
@@ -148,14 +148,14 @@ def _looks_like_page(content: Content) -> bool:
 
 
 def _looks_like_markup(content: Content) -> bool:
-    """Whether a text begins with a tag that is none of the first cell of a CSV."""
+    """Tell whether a text begins with a tag, and not with a cell of a CSV that has tags."""
     start = _behind_comments(content.start)
     in_cell = r"<(?:span|a|b|i|em|strong|code|sup|sub|font|img|br)\b[^\n]*[,;\t|]"
     return re.match(r"<[!?a-zA-Z]", start) is not None and not re.match(in_cell, start)
 
 
 def _behind_comments(text: str) -> str:
-    """A text from where it begins behind comments of HTML and blanks."""
+    """Cut comments of HTML and blanks off the start of a text."""
     while (text := text.lstrip()).startswith("<!--") and "-->" in text:
         text = text.partition("-->")[2]
     return text
@@ -166,7 +166,7 @@ _RULE = re.compile(r"^[ \t>]*+(?=[|+:=-])[|+:= \t-]*[|+][|+:= \t-]*$", re.MULTIL
 
 
 def _looks_like_markdown(content: Content) -> bool:
-    """Whether a text has a table with pipes or in HTML, that is not in the cell of a CSV."""
+    """Tell whether a text has a table with pipes or in HTML that is not in the cell of a CSV."""
     if b"|" not in content.data and b"<table" not in content.data.lower():
         return False
     if content.start.startswith(("\\", "%")):
@@ -186,7 +186,7 @@ def _looks_like_markdown(content: Content) -> bool:
 
 
 def _looks_like_latex(content: Content) -> bool:
-    """Whether a text has a table of LaTeX, that is not in the cell of a CSV."""
+    """Tell whether a text has a table of LaTeX that is not in the cell of a CSV."""
     kinds = (b"tabu", b"longtabl", b"supertab", b"xltab", b"NiceTab")
     places = (content.data.find(b"\\begin{" + each, 0, 1 << 21) for each in kinds)
     first = min((place for place in places if place >= 0), default=-1)
@@ -194,7 +194,7 @@ def _looks_like_latex(content: Content) -> bool:
 
 
 def _looks_like_yaml(content: Content) -> bool:
-    """Whether all lines at the left edge of a text are keys and items, or it is in brackets."""
+    """Tell whether all lines at the left edge are keys and items, or the text is in brackets."""
     text = re.sub(r"(?m)(?:^|\s)#.*$", "", content.start).lstrip()
     if re.match(r"[\[{][\[{\s]*[^,|\t:]*:\s", text):
         return True

@@ -15,12 +15,10 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.tables import (
     LINE,
-    MOST_COLUMNS,
     MOST_TABLES,
     Candidate,
     SpanningCell,
     as_heading,
-    refuse_huge,
     spread,
 )
 
@@ -34,7 +32,7 @@ _LEFT_OUT = frozenset({"script", "style", "template", "noscript", "svg", "select
 
 
 def html_tables(content: Content, name: str) -> list[Candidate]:
-    """The tables of a page, in its order; `name` is for messages.
+    """List the tables of a page, in its order; `name` is for messages.
 
     Raises:
         SourceError: if it is too large, or spans make it so.
@@ -43,12 +41,12 @@ def html_tables(content: Content, name: str) -> list[Candidate]:
 
 
 def words_of(fragment: str) -> str:
-    """The words that a cell with tags shows, LINE between its lines."""
+    """Render a piece of HTML as words, LINE between its lines."""
     return _text(_parsed(f"<div>{fragment}</div>".encode()))
 
 
 def _parsed(data: bytes) -> Any:
-    """The tree of a page or a part of one; None where there is nothing in it."""
+    """Parse a page or a part of one; None where there is nothing in it."""
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -59,7 +57,7 @@ def _parsed(data: bytes) -> Any:
 
 
 def _has_more_tags(data: bytes, most: int) -> bool:
-    """Whether there are so many opening tags; scripts compare with the same sign."""
+    """Tell whether there are more opening tags; a "<" of a script is none."""
     if data.count(b"<") - data.count(b"</") <= most:
         return False
     tags = re.finditer(rb"<[A-Za-z][\w:-]*[\s/>]", data)
@@ -102,14 +100,12 @@ def tables_in(
 
 
 def _table(element: Any, length: int, name: str) -> tuple[list[list[str]], int]:
-    """The texts of a table, and how many of its rows are its header."""
+    """Read the texts of a table, and how many of its rows are its header."""
     in_head, is_head = 0, True
 
     def rows() -> Iterator[list[str | SpanningCell]]:
         nonlocal in_head, is_head
         for parent, cells in _rows(element):
-            if len(cells) > MOST_COLUMNS:
-                refuse_huge(len(cells), 0, length, name, "HTML")
             if is_head:
                 has_head = parent is not None and parent.tag == "thead"
                 is_head = has_head or all(cell.tag == "th" for cell in cells)
@@ -121,7 +117,7 @@ def _table(element: Any, length: int, name: str) -> tuple[list[list[str]], int]:
 
 
 def _rows(table: Any) -> Iterator[tuple[Any, list[Any]]]:
-    """The cells of each row, and what the row stands in.
+    """Yield the cells of each row, and the element that the row stands in.
 
     Cells that stand in no row are one, up to the next.
     """
@@ -151,34 +147,34 @@ def _span(text: str | None) -> int:
 
 
 def _text(element: Any) -> str:
-    """The words of an element, LINE between its lines."""
+    """Render an element as words, LINE between its lines."""
     if not len(element):  # as most cells are, and walking takes ten times as long
         return " ".join((element.text or "").split())
     parts: list[str] = []
-    alt = _gathered(element, parts)
+    alt = _add_words(element, parts)
     lines = (" ".join(line.split()) for line in "".join(parts).split(LINE))
     return LINE.join(filter(None, lines)) or alt
 
 
-def _gathered(element: Any, parts: list[str]) -> str:
+def _add_words(element: Any, parts: list[str]) -> str:
     """Add the words of an element to `parts`, LINE between lines; return its first image's."""
     alt = ""
     parts.append((element.text or "").replace(LINE, " "))
     for each in element:
         tag = each.tag
-        raised = _raised(each, parts) if tag == "sup" else ""
+        raised = _before_superscript(each, parts) if tag == "sup" else ""
         if tag not in _LEFT_OUT and raised is not None:
             parts.append(LINE if tag in _LINES else raised)
             alt = alt or ((each.get("alt") or "").strip() if tag == "img" else "")
-            within = _gathered(each, parts)
+            within = _add_words(each, parts)
             alt = alt or within
             parts.append(LINE if tag in _LINES and tag != "br" else "")
         parts.append((each.tail or "").replace(LINE, " "))
     return alt
 
 
-def _raised(element: Any, parts: list[str]) -> str | None:
-    """What to put before the words of a sup; None for a mark that points to a note."""
+def _before_superscript(element: Any, parts: list[str]) -> str | None:
+    """Choose what separates a superscript from the words before; None drops a footnote mark."""
     before, words = "".join(parts[-20:]).strip(), "".join(element.itertext()).strip()
     if re.search(r"(?<!\d)10$", before):
         return "^"  # a power: with its digits run together it would be another number

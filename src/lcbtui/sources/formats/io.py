@@ -77,7 +77,7 @@ def bytes_of(path: Path, name: str) -> bytes:
 
 
 def was_read(path: str) -> bool:
-    """Whether a path leads to a file that was read, by links too."""
+    """Tell whether a path leads to a file that was read, by links too."""
     try:
         status = Path(path).stat()
     except (OSError, ValueError):  # it is not there, or no file can have its name
@@ -190,13 +190,13 @@ _OTHER_ZIPS = {
 
 
 def packing_of(data: bytes) -> str:
-    """How bytes are packed, such as "gzip"; "" where they are not, as in a workbook."""
+    """Name how bytes are packed, such as "gzip"; "" where they are not, as in a workbook."""
     name = next((name for start, name in _PACKINGS.items() if data.startswith(start)), "")
     return "" if name == "zip" and workbook_kind(data) else name
 
 
 def workbook_kind(data: bytes) -> str:
-    """Which workbook bytes are, such as "xlsx"; "" for none."""
+    """Name the kind of a workbook by its bytes, such as "xlsx"; "" for other bytes."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return "xls"
     kinds = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
@@ -205,7 +205,7 @@ def workbook_kind(data: bytes) -> str:
 
 
 def most_unpacked(packed: int) -> int:
-    """How many bytes may come of so many packed ones."""
+    """Give the largest size that so many packed bytes may unpack to, in bytes."""
     return min(LIMIT, max(RATIO_FROM_BYTES, MAX_RATIO * packed))
 
 
@@ -214,7 +214,7 @@ MOST_IN_WORDS = f"which is more than {LIMIT_IN_WORDS} or {MAX_RATIO} times its s
 
 
 def unpacked(data: bytes, name: str) -> bytes:
-    """Unpack gzip, xz, bzip2, zstd, LZ4 or a zip archive of one file; other bytes come back.
+    """Unpack gzip, xz, bzip2, zstd, LZ4 or a zip archive of one file; other bytes stay.
 
     Raises:
         SourceError: if it is damaged, cut off, packed twice, or grows beyond the limit.
@@ -248,7 +248,7 @@ def unpacked(data: bytes, name: str) -> bytes:
 
 
 def _opened(packing: str, data: bytes, name: str) -> Any:
-    """A file that reads what is packed.
+    """Open packed bytes as a file that unpacks them.
 
     Raises:
         SourceError: if it is an archive that does not hold one file.
@@ -263,7 +263,7 @@ def _opened(packing: str, data: bytes, name: str) -> Any:
 
 
 def zip_parts(data: bytes) -> list[Any]:
-    """The directory of a zip archive; nothing where it cannot be read."""
+    """List what is in a zip archive, as `ZipInfo`; nothing where it cannot be read."""
     from zipfile import BadZipFile, ZipFile  # noqa: PLC0415
 
     try:
@@ -274,7 +274,7 @@ def zip_parts(data: bytes) -> list[Any]:
 
 
 def _only_file(data: bytes, name: str) -> str:
-    """The name of the one file in a zip archive, without folders and what systems add.
+    """Name the one file in a zip archive, apart from folders and what systems add.
 
     Raises:
         SourceError: if there is none, or several; it says what there is.
@@ -302,7 +302,7 @@ def _only_file(data: bytes, name: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Content:
-    """The text of a source, as bytes until somebody wants it whole: a large one is costly twice.
+    """Decoded text of a source, kept as UTF-8 until somebody asks for `text`; or bytes of no text.
 
     Attributes:
         data: the text in UTF-8, without byte order mark and NUL characters.
@@ -321,11 +321,11 @@ class Content:
 
     @cached_property
     def start(self) -> str:
-        """Its first characters, without blanks before them."""
+        """The first 8,192 characters, without blanks before them."""
         return self.head(8192).lstrip() or self.text.lstrip()[:8192]
 
     def head(self, length: int) -> str:
-        """Its first characters, `length` of them at least where there are so many."""
+        """Decode the beginning: at least `length` characters where there are so many."""
         return self.data[: length * 4].decode("utf-8", "ignore")  # a character takes up to 4 bytes
 
 
@@ -386,7 +386,7 @@ def _decoded(data: bytes, name: str) -> Content:
 
 
 def _in_another_encoding(data: bytes) -> tuple[str, str]:
-    """The text of bytes that are not UTF-8, and what they were taken for.
+    """Decode bytes that are not UTF-8; also the name of the encoding they seem to have.
 
     Chinese stands in rows of pairs of high bytes (GB 2312, which GB 18030 contains), where Latin
     letters with accents stand by ones and twos among plain ones.
@@ -405,7 +405,7 @@ def _in_another_encoding(data: bytes) -> tuple[str, str]:
 
 
 def _refuse_binary(head: bytes, name: str) -> None:
-    """A few stray control bytes are tolerated; many, and more than one in fifty, is not text."""
+    """Refuse bytes with more than a few control characters, and more than one in fifty."""
     controls = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1b"))
     stray = len(head) - len(head.translate(None, controls))
     if stray <= 8 or stray * 50 <= len(head):

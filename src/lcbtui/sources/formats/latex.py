@@ -18,7 +18,6 @@ from lcbtui.sources.formats.tables import (
     SpanningCell,
     as_heading,
     is_number,
-    refuse_huge,
     spread,
 )
 
@@ -82,14 +81,11 @@ _ESCAPED = re.compile(r"\\(?:(\\)\*?(?:[ \t]*\[[^\]\n]{0,40}\])?|([^A-Za-z]))")
 _COMMAND = re.compile(
     r"\\([A-Za-z@]+)(?![A-Za-z@])\*?((?:\s*(?:\[[^\]{}\\]{0,200}\]|\{[^{}\\]*\}))*)(?![\s*]*\{)"
 )
-_ARGUMENT = re.compile(r"\{([^{}]*)\}")
-_GROUP = re.compile(r"(?<![A-Za-z\]}*^_])\{([^{}\\]*)\}")
 _SCRIPT = re.compile(r"([_^])\s*(?:\{([^{}\\]*)\}|([^\s{}\\_^]))")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
 def latex_tables(content: Content, name: str) -> list[Candidate]:
-    """The tables of a text, in its order; `name` is for messages.
+    """List the tables of a text, in its order; `name` is for messages.
 
     Raises:
         SourceError: if it is too large, or spans make it so.
@@ -102,7 +98,7 @@ def latex_tables(content: Content, name: str) -> list[Candidate]:
 
 
 def words_of(text: str) -> str:
-    """The words that LaTeX shows of a cell or a formula, LINE between its lines."""
+    """Render a cell or a formula as words, LINE between its lines."""
     if not re.search(r"[\\{}$~^_`]|--|''", text):
         return " ".join(text.split())
     text = _ESCAPED.sub(lambda it: LINE if it[1] else _MEANS.get(it[2], it[2]), text[:_LONGEST])
@@ -111,8 +107,9 @@ def words_of(text: str) -> str:
     text = text.replace("\\textsuperscript", "^").replace("\\textsubscript", "_")
     for _ in range(12):  # groups within groups; what is in deeper ones is left out
         before = text
-        text = _COMMAND.sub(_shown, text)
-        text = _GROUP.sub(r"\1", _SCRIPT.sub(_script, text))
+        text = _COMMAND.sub(_render_command, text)
+        text = _SCRIPT.sub(_render_script, text)
+        text = re.sub(r"(?<![A-Za-z\]}*^_])\{([^{}\\]*)\}", r"\1", text)
         if text == before:
             break
     else:
@@ -121,56 +118,54 @@ def words_of(text: str) -> str:
     return LINE.join(filter(None, (" ".join(line.split()) for line in lines)))
 
 
-def _shown(command: re.Match[str]) -> str:
-    """What a command shows, whose arguments hold no other."""
-    name, groups = command[1], _ARGUMENT.findall(command[2])
+def _render_command(command: re.Match[str]) -> str:
+    """Render a command whose arguments hold no other."""
+    name, groups = command[1], re.findall(r"\{([^{}]*)\}", command[2])
     if name in _SIGNS or _LOOKS.fullmatch(name):
         return _SIGNS.get(name, "") + command[2]
-    lengths = 2 if name in ("rule", "fontsize", "setlength") else 1
-    if lengths == 2 or _LEFT_OUT.fullmatch(name):
-        return "".join(groups[lengths:])
+    if name in ("rule", "fontsize", "setlength"):
+        return "".join(groups[2:])
+    if _LEFT_OUT.fullmatch(name):
+        return "".join(groups[1:])
     return groups[-1] if any(groups) else name
 
 
-def _script(found: re.Match[str]) -> str:
-    """What stands raised or lowered behind something: an error, a mark of a footnote."""
+def _render_script(found: re.Match[str]) -> str:
+    """Render a superscript or subscript as text; drop marks of footnotes."""
     shown = found[3] if found[2] is None else found[2]
     before = found.string[max(0, found.start() - 5) : found.start()].rstrip(f"{_MATHS} ")
     if found[1] == "^" and re.search(r"(?<!\d)10$", before):
         return f"{_KEPT['^']}{shown}"  # a power
-    before = before[-1:]
-    if found[1] == "_" and before.isdigit() and is_number(shown.strip("() ")):
+    if found[1] == "_" and before[-1:].isdigit() and is_number(shown.strip("() ")):
         return f" ({shown.strip('() ')})"
     if shown.lstrip().startswith(("±", "+", "-")):
         return f" {shown}"
     if found[1] == "^":
         mark = r"[*†‡§¶#+\s]+|[a-e]|\d{1,2}(?:,\d{1,2})*"
-        return "" if re.fullmatch(mark, shown.strip()) and before.isalnum() else shown
+        return "" if re.fullmatch(mark, shown.strip()) and before[-1:].isalnum() else shown
     return shown if len(shown) == 1 else f" {shown}"
 
 
 def _tables(text: str, name: str) -> Iterator[Candidate]:
     text = re.sub(r"(?<!\\)((?:\\\\)*)%[^\n]*", r"\1", text)  # comments
-    behind, line = 0, 1
-    for start, end, body in islice(_environments(text), MOST_TABLES):
-        line += text.count("\n", behind, start)
+    behind = 0
+    for start, end, body in _environments(text):
         table = _table(_WITHIN_CELL.sub(r"{\1}", body), len(text), name)
         if table is not None:
             caption = words_of(_caption(text, behind, start, end)).replace(LINE, " ")
+            line = text.count("\n", 0, start) + 1
             yield Candidate(line, as_heading(caption), *table)
-        line += text.count("\n", start, end)
         behind = end
 
 
 def _environments(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where each table begins and ends, and what is in it with the tables in its cells."""
+    """Find where each outermost table begins and ends, and the text in it."""
     depth = start = body = 0
     for found in _ENVIRONMENT.finditer(text):
         if found[1] == "begin":
             if not depth:
                 start, body = found.start(), found.end()
-                has_width = found[2] in ("tabular*", "tabularx", "tabulary", "xltabular")
-                for _ in range(2 if has_width else 1):
+                for _ in range(1 + (found[2] in ("tabular*", "tabularx", "tabulary", "xltabular"))):
                     _, body = _group(text, body)
             depth += 1
         elif depth:
@@ -180,7 +175,7 @@ def _environments(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _caption(text: str, behind: int, start: int, end: int) -> str:
-    """The caption of a table, which stands above or below it in the same float, or in it."""
+    """Find the caption of a table: above or below it in the same float, or in it."""
     begins, ends = "\\begin{table", "\\end{table"
     first = max(behind, text.rfind(begins, behind, start), text.rfind(ends, behind, start))
     last = text.find(ends, end, end + _LONGEST)
@@ -191,25 +186,24 @@ def _caption(text: str, behind: int, start: int, end: int) -> str:
 
 
 def _group(text: str, place: int, most: int = 4 * _LONGEST) -> tuple[str, int]:
-    """What is in the braces at a place, behind options; "" and the place without any."""
+    """Read the braces at a place, and where they end; "" and the place without any."""
     opens = re.compile(r"(?:\s*\[[^\]]{0,200}\])*\s*\{").match(text, place)
-    depth = 1
-    for found in _BRACE.finditer(text, opens.end(), opens.end() + most) if opens else ():
+    start, depth = opens.end() if opens else len(text), 1
+    for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start, start + most):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if depth == 0 and opens:
-            return text[opens.end() : found.start()], found.end()
+        if depth == 0:
+            return text[start : found.start()], found.end()
     return "", place
 
 
 def _table(body: str, length: int, name: str) -> tuple[list[list[str]], int] | None:
-    """The texts of a table and how many of its rows are its header; None for no table."""
+    """Read the texts of a table, and the number of header rows; None for no table."""
     rows, ruled = list[list[SpanningCell]](), list[bool]()
     # A table over several pages has a head for the others, and feet, behind its own head.
     if head := re.search(r"\\end(?:first)?head(?![a-z])", body):
         feet = map(body.rfind, ("\\endhead", "\\endfoot", "\\endlastfoot"))
         body = body[: head.start()] + body[max(head.start(), *feet) :]
     for cells in _rows(body):
-        refuse_huge(len(cells), 0, length, name, "LaTeX")
         place, has_rule = 0, False
         while found := _RULE.match(cells[0], place):
             place, has_rule = found.end(), has_rule or bool(found["whole"])
@@ -225,7 +219,7 @@ def _table(body: str, length: int, name: str) -> tuple[list[list[str]], int] | N
 
 
 def _headers(texts: Sequence[Sequence[str]], ruled: Sequence[bool]) -> int:
-    """How many rows stand above the first rule that has some above it, if these can be headers."""
+    """Count the header rows: those above the first rule, up to the first with numbers."""
     first = next((place for place, has_rule in enumerate(ruled) if place and has_rule), 1)
     for place in range(1, first):
         filled = [text for text in texts[place][1:] if text]
@@ -235,7 +229,7 @@ def _headers(texts: Sequence[Sequence[str]], ruled: Sequence[bool]) -> int:
 
 
 def _rows(body: str) -> Iterator[list[str]]:
-    """The cells of each row as written; the last may be what stands below the last row."""
+    """Yield the cells of each row as written; last what stands below the last row."""
     cells, start, depth = list[str](), 0, 0
     for found in _BETWEEN.finditer(body):
         sign = found[0]
@@ -257,7 +251,7 @@ _SPAN = re.compile(
 
 
 def _spanning(cell: str) -> SpanningCell:
-    r"""The text of a cell, with what \multicolumn and \multirow say."""
+    r"""Read a cell, with the spans that \multicolumn and \multirow give it."""
     rows = columns = 1
     for _ in range(3):
         found = _SPAN.match(cell)
@@ -273,7 +267,7 @@ def _spanning(cell: str) -> SpanningCell:
 
 
 def _fill_down(texts: list[list[str]], spanning: Sequence[Sequence[SpanningCell]]) -> None:
-    r"""Put what \multirow says into the blank cells that it goes over."""
+    r"""Fill the blank cells that a \multirow spans with its text."""
     for place, row in enumerate(spanning):
         column = 0
         for cell in row:

@@ -29,7 +29,7 @@ _LONGEST = 2_000  # characters of a cell in which marks are looked for
 
 
 def markdown_tables(content: Content, name: str) -> list[Candidate]:
-    """The tables of a text, in its order; `name` is for messages.
+    """List the tables of a text, in its order; `name` is for messages.
 
     Raises:
         SourceError: if one has more cells than are read.
@@ -100,12 +100,12 @@ def _tables(  # noqa: C901, PLR0912 - one branch for each kind of block
 
 
 def _has_pipes(text: str) -> bool:
-    """Whether a table in HTML only says where tables with pipes stand."""
+    """Tell whether a table in HTML only lays out tables with pipes."""
     return any(token.type == "table_open" for token in _PARSER.parse(text))
 
 
 def _heading_in(text: str, block: str) -> str:
-    """The heading that a block of text is; "" for none."""
+    """Find the heading in a block of text; "" for none."""
     if block == "heading_open":
         return text
     if bold := re.fullmatch(r"(\*\*|__)([^*_|]+)\1[ \t:]*", text):
@@ -116,7 +116,7 @@ def _heading_in(text: str, block: str) -> str:
 
 
 def _end_of_html(lines: Sequence[str], start: int) -> int:
-    """The line behind the end of a table that begins in a line; the last for one without end."""
+    """Find the line behind a table in HTML; the end of the text for one that is not closed."""
     depth = 0
     for place in range(start, len(lines)):
         if "<" in lines[place]:
@@ -128,7 +128,7 @@ def _end_of_html(lines: Sequence[str], start: int) -> int:
 
 
 def _words(cell: str, environment: dict[str, Any]) -> str:
-    """The words of a cell, LINE between its lines, without marks of how they look."""
+    """Render a cell as words, LINE between its lines, without links, tags and emphasis."""
     if not _MARKS.search(cell):
         return " ".join(cell.split())
     text = re.sub(r" *\[\^[^\[\]]+\]", "", cell[:_LONGEST])  # footnotes
@@ -144,6 +144,6 @@ def _words(cell: str, environment: dict[str, Any]) -> str:
 
 
 def _formula(maths: re.Match[str]) -> str:
-    """What a formula shows; "$3 or $4" is none."""
+    """Render a formula as words; "$3 or $4" is none."""
     is_formula = maths[0] == maths.string or any(mark in maths[0] for mark in "\\^_{")
     return words_of_formula(maths[0][1:-1]).replace(LINE, "<br>") if is_formula else maths[0]

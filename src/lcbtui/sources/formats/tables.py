@@ -45,11 +45,11 @@ _LONGEST_NAME = 80
 
 
 class NoTableError(SourceError):
-    """A text that people look at, without a table in it: no part of a folder of tables."""
+    """Raised for a readable text without a table in it; in a folder such a file is left out."""
 
 
 class RawTable(NamedTuple):
-    """A table as texts, as every format yields one.
+    """Table of texts, as every format yields one: headers, columns and notes.
 
     Attributes:
         headers: unique, not empty and safe for the terminal.
@@ -75,7 +75,7 @@ class RawTable(NamedTuple):
     above: tuple[str, ...] = ()
 
     def in_python(self) -> "RawTable":
-        """The same table with each column as a sequence of str."""
+        """Convert columns that are Arrow arrays to lists of str."""
         if not self.in_arrow:
             return self
         columns = [column.to_pylist() for column in self.columns]
@@ -84,7 +84,7 @@ class RawTable(NamedTuple):
 
 @dataclass(frozen=True)
 class Candidate:
-    """One of the tables of a file, any of which may be the results.
+    """One table of a file that may hold several, any of which may be the results.
 
     Attributes:
         line: where it begins, from 1.
@@ -104,15 +104,15 @@ class Candidate:
 
     @cached_property
     def numbers(self) -> list[int]:
-        """The places of the columns whose first rows are mostly numbers."""
+        """Places of the columns whose first rows are mostly numbers."""
         return number_columns(self.rows[0], self.rows[1:])
 
     def facts(self, number: int) -> TableInFile:
-        """Describe the table as the `number`-th of its file."""
+        """Describe the table for the list of all tables of its file."""
         return TableInFile(number, self.heading, self.line, len(self.rows) - 1, len(self.numbers))
 
     def unlike_results(self) -> tuple[bool, ...]:
-        """Reasons why this is no table of results, the strongest first; the least tuple is best."""
+        """List what speaks against a table of results, strongest first: the least tuple wins."""
         header, sample = self.rows[0], self.rows[1 : _SAMPLE + 1]
         texts = [place for place in range(len(header)) if place not in self.numbers]
         is_elsewhere = _ELSEWHERE.search(self.heading) and not _RESULTS.search(self.heading)
@@ -126,7 +126,7 @@ class Candidate:
         )
 
     def _names_models(self, texts: Sequence[int], sample: Sequence[list[str]]) -> bool:
-        """Whether rows are called models, or they or the columns look like some."""
+        """Tell whether a header says model, or rows or headers look like names of models."""
         header = self.rows[0]
         if any(label_rank(header[at]) is not None or is_compared(header[at]) for at in texts):
             return True
@@ -148,7 +148,7 @@ _RESULTS = re.compile(r"(?i)leader ?board|results?|evaluation|performance|benchm
 def results_table(
     candidates: Sequence[Candidate], content: Content, name: str, options: ReadOptions, family: str
 ) -> RawTable:
-    """The table of results among those of a file, or the one that is asked for.
+    """Take the results among the tables of a file, or the table that `--table` names.
 
     The first with names and scores is taken. One of a few rows gives way to one with many more, as
     a table of a legend or of the models that are for download stands above the results.
@@ -175,7 +175,7 @@ def results_table(
             f" fill them, save the file that they load: {READS}"
         )
     else:
-        place = _results(candidates)
+        place = _place_of_results(candidates)
     table = candidates[place]
     raw = table_of_rows(table.rows, len(content.data), name, kind)
     return raw._replace(
@@ -187,8 +187,8 @@ def results_table(
     )
 
 
-def _results(candidates: Sequence[Candidate]) -> int:
-    """The place of the results among the tables of a file."""
+def _place_of_results(candidates: Sequence[Candidate]) -> int:
+    """Find the place of the results among the tables of a file."""
     reasons = [each.unlike_results() for each in candidates]
     best = min(reasons)
     first = reasons.index(best)
@@ -217,7 +217,7 @@ def _are_names(texts: Sequence[str]) -> bool:
 
 
 def _place_notes(facts: Sequence[TableInFile], place: int, options: ReadOptions) -> list[str]:
-    """Which of several tables is read."""
+    """Say which of several tables is read."""
     table, many = facts[place], len(facts)
     if many == 1:
         return []
@@ -264,7 +264,7 @@ def choose(tables: Sequence[TableInFile], wanted: str, name: str) -> TableInFile
 
 
 def table_of_rows(records: Sequence[list[str]], length: int, name: str, family: str) -> RawTable:
-    """The table of rows, the header first, from a text of `length` characters.
+    """Make a table of rows, the header first, from a text of `length` characters.
 
     Raises:
         SourceError: if it has too many columns for a table.
@@ -281,7 +281,7 @@ def table_of_rows(records: Sequence[list[str]], length: int, name: str, family: 
 
 
 def refuse_huge(width: int, rows: int, length: int, name: str, family: str) -> None:
-    """Stop before a table is made that is far larger than its text of `length` characters.
+    """Refuse a table that would be far larger than its text of `length` characters.
 
     Raises:
         SourceError: if it has too many columns, or rows that would mostly be filled up.
@@ -299,7 +299,7 @@ def refuse_huge(width: int, rows: int, length: int, name: str, family: str) -> N
 
 
 def unique_headers(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Headers made safe, named where empty and numbered where repeated, and what was changed."""
+    """Make headers safe, name empty ones and number repeated ones; also notes of that."""
     taken = {safe_text(text) for text in texts}
     seen: set[str] = set()
     numbers: dict[str, int] = {}  # the last one given to each: counting from 2 again is quadratic
@@ -325,7 +325,7 @@ def unique_headers(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
 
 
 def ragged_notes(lengths: Iterable[tuple[int, int]], width: int) -> list[str]:
-    """What a load report says of rows of the wrong length.
+    """Say which rows are too short or too long.
 
     Args:
         lengths: place and number of cells of each row that may be wrong; places count from 1
@@ -352,7 +352,7 @@ def _rows(places: Sequence[int]) -> str:
 
 
 class SpanningCell(NamedTuple):
-    """A cell that stands in several rows and columns."""
+    """Cell that spans several rows and columns."""
 
     text: str
     rows: int = 1
@@ -384,9 +384,8 @@ def spread(
         cells += len(texts)
         if len(texts) > MOST_COLUMNS or cells > length + SPREAD_CELLS:
             raise SourceError(
-                f"{name}: is {family} with cells that span so much that they would be a table of"
-                f" more than {MOST_COLUMNS} columns or {SPREAD_CELLS} cells; keep the columns that"
-                " are wanted"
+                f"{name}: is {family} whose cells, with what they span, make more than"
+                f" {MOST_COLUMNS} columns or {SPREAD_CELLS} cells; keep the columns that are wanted"
             )
         spread_rows.append(texts)
     return spread_rows
@@ -396,7 +395,7 @@ _Spans = dict[int, tuple[str, int]]  # by column: a text that comes down, and ov
 
 
 def _spread_row(row: Iterable[str | SpanningCell], from_above: _Spans) -> tuple[list[str], _Spans]:
-    """The texts of a row, and what comes down from it into the next."""
+    """Spread one row; also the cells that go on in the next one."""
     texts: list[str] = []
     below: _Spans = {}
 
@@ -424,7 +423,7 @@ def _spread_row(row: Iterable[str | SpanningCell], from_above: _Spans) -> tuple[
 
 
 def number_columns(header: Sequence[str], rows: Sequence[list[str]]) -> list[int]:
-    """The places of the columns whose texts in the first rows are mostly numbers."""
+    """Find the columns whose texts in the first rows are mostly numbers."""
     places = []
     for place in range(len(header)):
         cells = (cell_at(row, place) for row in rows[:_SAMPLE])
@@ -435,20 +434,20 @@ def number_columns(header: Sequence[str], rows: Sequence[list[str]]) -> list[int
 
 
 def is_number(text: str) -> bool:
-    """Whether a text can be read as a number: 70.3, 70 %, 7B, 70.3 ± 1.2."""
+    """Tell whether a text can be read as a number: 70.3, 70 %, 7B, 70.3 ± 1.2."""
     return any(number_in(text, unit)[0] is not None for unit in (Unit.BILLIONS, Unit.PERCENT))
 
 
 def has_letter(text: str) -> bool:
-    """Whether a text begins with words: has a letter in its first characters."""
+    """Tell whether a text has a letter in its first 80 characters."""
     return any(map(str.isalpha, text[:_LONGEST_NAME]))
 
 
 def cell_at(row: Sequence[str], place: int) -> str:
-    """The text at a place of a row that may be short."""
+    """Get the text at a place of a row; "" beyond its end."""
     return row[place] if place < len(row) else ""
 
 
 def as_heading(text: str) -> str:
-    """The words of a heading, safe and not too long."""
+    """Make a heading safe for the terminal and at most 100 cells long."""
     return cut(safe_text(text), 100)

@@ -37,9 +37,9 @@ Rows = list[list[str]]
 
 
 def tidied(table: Candidate) -> Candidate:
-    """The table with one header row and one row a model, as far as its shape tells."""
-    rows, notes = _of_one_line(table.rows)
-    header, body = _joined(rows[: table.headers]), rows[table.headers :]
+    """Bring a table to one header row and one row a model, as far as its shape tells."""
+    rows, notes = _with_one_line_a_cell(table.rows)
+    header, body = _join_headers(rows[: table.headers]), rows[table.headers :]
     body, left_out = _without_blanks(body, header)
     header, body, second = _without_second_header(header, body)
     body, groups = _without_groups(body, len(header))
@@ -48,8 +48,8 @@ def tidied(table: Candidate) -> Candidate:
     return replace(table, rows=[header, *body], headers=1, notes=tuple(notes))
 
 
-def _of_one_line(rows: Sequence[list[str]]) -> tuple[Rows, list[str]]:
-    """The rows with one line a cell: of numbers the first, of words all."""
+def _with_one_line_a_cell(rows: Sequence[list[str]]) -> tuple[Rows, list[str]]:
+    """Reduce cells of several lines to one: the first number, or all words."""
     one_line, numbers = [], 0
     for row in rows:
         if LINE not in "".join(row):
@@ -66,8 +66,8 @@ def _of_one_line(rows: Sequence[list[str]]) -> tuple[Rows, list[str]]:
     return one_line, [note] if numbers else []
 
 
-def _joined(headers: Sequence[list[str]]) -> list[str]:
-    """One header of several rows, the words of each column from above joined."""
+def _join_headers(headers: Sequence[list[str]]) -> list[str]:
+    """Join the rows of a header to one, column by column."""
     # The title of the whole table is no part of a header.
     levels = [level for level in headers if len(set(filter(None, level))) > 1] or headers[:1]
     columns = zip_longest(*levels, fillvalue="")
@@ -75,7 +75,7 @@ def _joined(headers: Sequence[list[str]]) -> list[str]:
 
 
 def _without_blanks(body: Rows, header: Sequence[str]) -> tuple[Rows, list[str]]:
-    """The rows without those of blanks or rules, and without the header where it is repeated."""
+    """Leave out rows of blanks or rules, and repetitions of the header."""
     is_rule = re.compile(r"(?:[:|+]?[-=_–—]{2,}:?)?").fullmatch
     kept, blanks, repeated = [], 0, 0
     for row in body:
@@ -95,7 +95,7 @@ def _without_blanks(body: Rows, header: Sequence[str]) -> tuple[Rows, list[str]]
 
 
 def _without_second_header(header: list[str], body: Rows) -> tuple[list[str], Rows, list[str]]:
-    """The rows without one below the header that says more of the columns, "5-shot" or "Acc".
+    """Take a second header row, such as "5-shot" or "Acc", off the rows.
 
     Where the headers above it are blank or the same, they are told apart by it.
     """
@@ -118,12 +118,12 @@ def _without_second_header(header: list[str], body: Rows) -> tuple[list[str], Ro
     named = {header[place] for place in numbers} - {""}
     if len(named) == len(numbers):
         return header, body[1:], [f"a second row of headers was left out: {shown}"]
-    both = _joined([header, row])[: len(header)]
+    both = _join_headers([header, row])[: len(header)]
     return both, body[1:], [f"a second row of headers was joined: {shown}"]
 
 
 def _without_groups(body: Rows, width: int) -> tuple[Rows, list[str]]:
-    """The rows without those that only name a group: one text alone, or the same in all cells."""
+    """Leave out rows that only name a group: one text alone, or the same in all cells."""
     groups = [row for row in body if _is_group(row)] if width > 2 else []
     if not groups or len(groups) * 2 > len(body):
         return body, []
@@ -144,7 +144,7 @@ def _is_group(row: Sequence[str]) -> bool:
 
 
 def _carried_down(header: Sequence[str], body: Rows) -> tuple[Rows, list[str]]:
-    """The rows with what stands in the first columns repeated where only blanks are below it."""
+    """Fill blanks below a text in the first two columns with it, as for merged cells."""
     notes = []
     for place in range(min(2, len(header) - 1)):
         texts = [cell_at(row, place) for row in body]
@@ -180,7 +180,7 @@ def _were(count: int) -> str:
 
 
 class _Sides(NamedTuple):
-    """Which columns of a table are what, if its models are columns.
+    """Columns of a table whose models stand as columns.
 
     Attributes:
         names: the place of the column that names the rows.
@@ -235,7 +235,7 @@ def transposed(raw: RawTable, name: str, asked: bool | None) -> RawTable:
 
 
 def _may_be_turned(raw: RawTable) -> bool:
-    """Whether a table is small, has no column of scores or sizes, and headers like models."""
+    """Tell whether a table is small, with headers like models and none of scores or sizes."""
     if raw.in_arrow or not 0 < raw.rows <= 1_000 or not 2 < len(raw.headers) <= 200:
         return False
     known = filter(None, map(meaning, raw.headers[:50]))
@@ -245,7 +245,7 @@ def _may_be_turned(raw: RawTable) -> bool:
 
 
 def _sides(table: RawTable) -> _Sides | None:
-    """What the columns are if the models are columns; None where they cannot be."""
+    """Find the columns of models and of row names; None where there are none."""
     headers, columns = table.headers, table.columns
     numbers = [place for place, column in enumerate(columns) if _holds_numbers(column)]
     texts = [place for place in range(len(headers)) if place not in numbers]
@@ -274,7 +274,7 @@ def _holds_numbers(column: Sequence[str]) -> bool:
 
 
 def _turned(table: RawTable, sides: _Sides, name: str, told: str) -> RawTable:
-    """The table with a row for each column of a model.
+    """Make a row of each column of a model.
 
     Raises:
         SourceError: if that has too many columns.
@@ -299,7 +299,7 @@ def _turned(table: RawTable, sides: _Sides, name: str, told: str) -> RawTable:
 
 
 def _row_names(table: RawTable, sides: _Sides, rows: Sequence[int]) -> list[str]:
-    """What the columns are called; where names repeat, with what else the row says of itself."""
+    """Make headers of the names of rows; repeated names get what else their row says."""
     names = table.columns[sides.names]
     others = [table.columns[table.headers.index(header)] for header in sides.others]
     taken = Counter(names[row] for row in rows)

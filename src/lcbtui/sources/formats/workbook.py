@@ -31,7 +31,7 @@ Rows = list[list[str]]
 
 
 def workbook_tables(content: Content, name: str) -> list[Candidate]:
-    """The sheets of a workbook that have cells.
+    """List the sheets of a workbook that have cells, each as a table.
 
     Args:
         content: the bytes of an archive that is a workbook, or of an old Office file.
@@ -99,16 +99,17 @@ def _tables(sheets: Sequence[Mapping[str, Any]], notes: tuple[str, ...]) -> Iter
         rows = _with_merged(sheet) if "rows" in sheet else []
         if not any(map(any, rows)):
             continue
-        above = _title_rows(rows)
+        above = _rows_above_header(rows)
         line = sheet["start"][0] + 1 + above
         columns = zip(*rows[above:], strict=True)
         used = [place for place, column in enumerate(columns) if any(column)]
         rows = [[row[place] for place in used] for row in rows[above:]]
-        yield Candidate(line, as_heading(sheet["name"]), rows, _header_rows(rows), notes=notes)
+        headers = _count_header_rows(rows)
+        yield Candidate(line, as_heading(sheet["name"]), rows, headers, notes=notes)
 
 
 def _with_merged(sheet: Mapping[str, Any]) -> Rows:
-    """The rows of a sheet, of one length, with what stands in merged cells in each of them."""
+    """Pad the rows of a sheet to one length, and repeat the text of merged cells."""
     rows: Rows = sheet["rows"]
     width = max(map(len, rows), default=0)
     rows = [row + [""] * (width - len(row)) for row in rows]
@@ -126,8 +127,8 @@ def _with_merged(sheet: Mapping[str, Any]) -> Rows:
     return rows
 
 
-def _title_rows(rows: Rows) -> int:
-    """How many rows stand above the header: the first without numbers that is half as full as any.
+def _rows_above_header(rows: Rows) -> int:
+    """Count the rows above the header, the first without numbers and half as full as any.
 
     A title in merged cells is one text however many cells it has.
     """
@@ -142,8 +143,8 @@ def _title_rows(rows: Rows) -> int:
     return next(words, full[0] if full else 0)
 
 
-def _header_rows(rows: Rows) -> int:
-    """How many rows the header has: one, and those below that say more of what is merged in it."""
+def _count_header_rows(rows: Rows) -> int:
+    """Count the rows of the header: one, and those that divide its merged cells."""
     count = 1
     while count < len(rows) - 1:
         above, row = rows[count - 1], rows[count]
@@ -192,7 +193,7 @@ def _limit(most_memory: int) -> None:
 
 
 def _read_sheets(data: bytes, left: int) -> list[dict[str, object]]:
-    """The sheets in their order: name, first row and column from 0, rows of texts, merged cells.
+    """Read all sheets: name, size, first row and column from 0, rows of texts, merged cells.
 
     Args:
         data: the workbook.
@@ -222,7 +223,7 @@ def _read_sheets(data: bytes, left: int) -> list[dict[str, object]]:
 
 
 def _texts(row: Sequence[object]) -> list[str]:
-    """The cells of a row up to the last that is not blank."""
+    """Convert the cells of a row to texts, up to the last that is not blank."""
     texts = [_text(value) for value in row]
     while texts and not texts[-1]:
         texts.pop()
@@ -230,7 +231,7 @@ def _texts(row: Sequence[object]) -> list[str]:
 
 
 def _text(value: object) -> str:
-    """A value as a cell of a CSV has it: the shortest digits, dates as ISO 8601."""
+    """Write a value as a CSV would have it: the shortest digits, dates as ISO 8601."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -11,7 +11,7 @@ from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.tables import RawTable
-from unit.sources.formats.test_written import HEADER, ROWS, rows_of
+from unit.sources.formats.test_tidy import HEADER, ROWS, rows_of
 
 Rows = list[list[str]]
 
