@@ -108,12 +108,19 @@ def table_of_document(
     headers, renamed = unique_headers(texts)
     listed = _listed(offered)
     read = listed[offered.index(chosen)] if chosen in offered else None
-    told = (chosen.choice,) if chosen.choice and options.table is None else ()
-    choices = _open_choices(chosen, offered) if options.table is None else ()
-    if read is not None and len(listed) > 1 and not told and not choices:
-        others = [each.path for each in listed if each != read]
-        words = f"the table at {read.path} is read; there are others: {first_few(others)}"
-        told = (Note(words, f"--table {shell_word(others[0])}"),)
+    told: tuple[Note, ...] = ()
+    choices: tuple[OpenChoice, ...] = ()
+    others = [each for each in offered if each is not chosen]
+    if options.table is None and read is not None and others:
+        count = sum(EVERY not in each.path for each in offered)
+        title = f' ("{read.heading}")' if read.heading else ""
+        short = f"one of {count} tables{title} is read"
+        way = f"--table {shell_word(path_text(others[0].path))} takes another"
+        note = Note(chosen.choice or f"{short}, {read.path}", way)
+        if any(_are_alike(chosen, each) for each in others) and not chosen.choice:
+            choices = (OpenChoice("--table", short, note),)
+        else:
+            told = (note,)
     plain = family == "JSON Lines" and chosen.shape == ARRAY_OF_RECORDS
     read_as = family if plain else f"{family}, {chosen.shape}"
     return RawTable(
@@ -171,35 +178,12 @@ def _chosen(
     return min(tables, key=lambda each: each.order), offered
 
 
-def _open_choices(chosen: Table, offered: Sequence[Table]) -> tuple[OpenChoice, ...]:
-    """Offer the other tables of the same kind, such as other benchmarks, with their flags."""
-    if chosen.choice is not None:
-        return ()
-    boards = [each for each in offered if each.lists and each.demoted and is_one_of(chosen, each)]
-    kind = _kind_of_path(chosen.path)
-    others = [
-        each
-        for each in offered
-        if each not in (chosen, *boards)
-        and each.path
-        and (_kind_of_path(each.path) == kind or any(is_one_of(each, board) for board in boards))
+def _are_alike(chosen: Table, other: Table) -> bool:
+    """Whether tables are of one kind, such as two benchmarks, or the other is their union."""
+    kinds = [
+        tuple(0 if isinstance(step, int) else step for step in t.path) for t in (chosen, other)
     ]
-    if not (boards or others):
-        return ()
-    number = max(1 + len(others), *(each.lists for each in boards), 0)
-    title = f' ("{safe_text(chosen.heading)}")' if chosen.heading else ""
-    words = f"one of {number} tables of one kind is read, {path_text(chosen.path)}{title}"
-    ways = [
-        f"--table {shell_word(path_text(each.path))} takes {what}"
-        for each, what in [*((o, "another") for o in others[:1]), *((b, "all") for b in boards[:1])]
-    ]
-    short = f"one of {number} tables{title} is read"
-    return (OpenChoice("--table", short, Note(words, ", ".join(ways))),)
-
-
-def _kind_of_path(path: Path) -> tuple[Step, ...]:
-    """Replace each index of a path by 0, so that elements of one list have one kind."""
-    return tuple(0 if isinstance(step, int) else step for step in path)
+    return (bool(other.path) and kinds[0] == kinds[1]) or is_one_of(chosen, other)
 
 
 def _table_at(document: object, at: str, offered: Sequence[Table], name: str) -> Table:
@@ -227,7 +211,7 @@ def _table_at(document: object, at: str, offered: Sequence[Table], name: str) ->
             table = best
     if table is None:
         raise SourceError(f"{asked}: there is no list of records{works}")
-    return replace(table, choice=None)
+    return table
 
 
 def _beside(document: object, path: Path) -> tuple[str, ...]:
@@ -383,9 +367,8 @@ def _records_within(node: _Node) -> Iterator[Table]:
         )
         if newest is not None:
             newest.off, newest.place = 1, (*node.place, LAST - 1)
-            words = f"the last of {counted(len(parts), 'snapshot')} is read, of {safe_text(when)}"
-            all_of_them = f"--table {shell_word(path_text(united.path))}"
-            newest.choice = Note(words, f"{all_of_them} reads all")
+            count = counted(len(parts), "snapshot")
+            newest.choice = f"the last of {count} is read, of {safe_text(when)}"
             united.demoted, united.is_snapshots = 1, True
             yield newest
     elif _are_boards(parts, node.path):

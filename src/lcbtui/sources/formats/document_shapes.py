@@ -13,14 +13,12 @@ from itertools import islice
 from typing import Any, TypeGuard, cast
 
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.source import Note
 from lcbtui.dataset.vocabulary import says_model
 from lcbtui.sources.formats.values import (
     EVERY,
     Digits,
     Object,
     Path,
-    Repeated,
     bare_value,
     is_number,
     leaves,
@@ -73,7 +71,7 @@ class Table:
         demoted: 1 where another reading of the same records comes first.
         lists: of how many lists of records it is made.
         is_snapshots: whether these are the same records at several times.
-        choice: why it is this one of several, where no other was asked for.
+        choice: why it is read among several, in words; "" for the usual order.
     """
 
     path: Path
@@ -89,7 +87,7 @@ class Table:
     demoted: int = 0
     lists: int = 0
     is_snapshots: bool = False
-    choice: Note | None = None
+    choice: str = ""
 
     @cached_property
     def columns(self) -> dict[str, list[object]]:
@@ -175,7 +173,7 @@ def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Ta
         ]
         rows = list(zip(*columns, strict=True))
         return table_of(path, "object of columns", rows, list(value))
-    pairs = value.pairs if isinstance(value, Repeated) else list(value.items())
+    pairs = list(value.items())
     named = [(key, each) for key, each in pairs if isinstance(each, dict)]
     if len(named) * 2 > len(pairs):
         notes = left_out([key for key, each in pairs if not isinstance(each, dict)])

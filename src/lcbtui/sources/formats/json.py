@@ -14,7 +14,7 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.formats.document import TOO_DEEP, table_of_document
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.tables import RawTable, unique_headers
-from lcbtui.sources.formats.values import Digits, Object, Repeated, columns_of
+from lcbtui.sources.formats.values import Digits, Object, columns_of
 
 if TYPE_CHECKING:
     from lcbtui.sources.results.layouts import Document
@@ -26,20 +26,12 @@ def parse_values(text: str, name: str) -> list[object]:
     """Parse JSON, or several JSON values one after the other, with numbers as `Digits`.
 
     Returns:
-        One value for JSON, one a line for JSON Lines; of dict, list, str, Digits, bool and None. An
-        object with a key twice is `Repeated`.
+        One value for JSON, one a line for JSON Lines; of dict, list, str, Digits, bool and None.
 
     Raises:
         SourceError: if it is no JSON, with the line and column, or nested too deep.
     """
-
-    def object_of(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found = dict(pairs)
-        return found if len(found) == len(pairs) else Repeated(pairs)
-
-    decoder = json.JSONDecoder(
-        parse_float=Digits, parse_int=Digits, parse_constant=Digits, object_pairs_hook=object_of
-    )
+    decoder = json.JSONDecoder(parse_float=Digits, parse_int=Digits, parse_constant=Digits)
     return _values(decoder.raw_decode, text, name)
 
 

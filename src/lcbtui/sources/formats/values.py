@@ -23,18 +23,6 @@ class Digits(str):
     __slots__ = ()
 
 
-class Repeated(dict[str, object]):
-    """An object with a duplicate key; as a dict it has the last value of each key.
-
-    Attributes:
-        pairs: all of its keys and values, in order.
-    """
-
-    def __init__(self, pairs: list[tuple[str, object]]) -> None:
-        super().__init__(pairs)
-        self.pairs = pairs
-
-
 def compact(value: object) -> str:
     """Serialise a value as JSON without blanks; numbers keep their digits.
 

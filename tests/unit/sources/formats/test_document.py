@@ -81,7 +81,7 @@ def test_data_sets_are_not_ranked_as_one_and_the_other_is_one_flag_away() -> Non
     (choice,) = raw.choices
     assert choice.flag == "--table"
     assert "--table" not in choice.words
-    other, both = told_paths(choice.words)
+    (other,), both = told_paths(choice.words), raw.tables[-1].path
     assert column(table(DATA_SETS, other), "model_name") == ["d", "e"]
     assert column(table(DATA_SETS, both), "outer.dataset") == ["First"] * 3 + ["Second"] * 2
     assert not table(DATA_SETS, other).choices

@@ -109,11 +109,6 @@ def test_what_stands_beside_the_table_is_left_out_and_told() -> None:
     assert raw.notes == ("beside the table there was, and was left out: updated",)
 
 
-def test_a_name_that_is_there_twice_is_two_rows() -> None:
-    raw = table('{"a": {"score": 1}, "b": {"score": 2}, "a": {"score": 3}}')
-    assert raw.columns == [["a", "b", "a"], ["1", "2", "3"]]
-
-
 def test_numbers_and_constants_are_the_texts_that_were_written() -> None:
     raw = table('[{"a": 7.50, "b": 1e999, "c": NaN, "d": -Infinity, "e": 7000000000, "f": "07"}]')
     assert rows(raw) == [

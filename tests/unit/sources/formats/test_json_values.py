@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.json import parse_document, parse_values
-from lcbtui.sources.formats.values import Repeated, compact
+from lcbtui.sources.formats.values import compact
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -77,11 +77,3 @@ def test_json_nested_ten_thousand_deep_is_an_error_of_one_line(opened: str) -> N
     for read in (parse_values, parse_document):
         with pytest.raises(SourceError, match="x: is JSON that is nested too deep"):
             read(opened * 10_000, "x")
-
-
-def test_an_object_with_a_key_twice_keeps_both() -> None:
-    (rows,) = parse_values('[{"a": 1, "b": 2, "a": 3}, {"c": 1}]', "x")
-    assert isinstance(rows, list)
-    assert isinstance(rows[0], Repeated)
-    assert rows[0].pairs == [("a", "1"), ("b", "2"), ("a", "3")]
-    assert rows[0]["a"] == "3"
