@@ -106,7 +106,7 @@ def test_a_file_that_is_called_as_a_size_is_a_source(
     assert (record["models"], record["highest"][0]["model"]) == (4, "Large")
 
 
-def test_the_highest_is_the_first_that_could_be_the_best(capsys: Capture) -> None:
+def test_the_highest_could_be_the_best(capsys: pytest.CaptureFixture[str]) -> None:
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     record = json.loads(lcbtui(capsys, "best", "paper", "9B", "-f", "json").out)
