@@ -107,8 +107,6 @@ def test_a_file_that_is_called_as_a_size_is_a_source(
 
 
 def test_the_highest_could_be_the_best(capsys: pytest.CaptureFixture[str]) -> None:
-    capsys: pytest.CaptureFixture[str],
-) -> None:
     record = json.loads(lcbtui(capsys, "best", "paper", "9B", "-f", "json").out)
     assert [each["model"] for each in record["highest"]] == ["DASD-4B-Thinking"]
     assert record["could_be_best"][0] == record["highest"][0]
