@@ -57,7 +57,10 @@ async def test_m_draws_the_selected_model_and_again_the_points(file: str) -> Non
         assert "Month of problem" in it.text()
         assert "window from here" in chart_of(it)
         assert it.labels() == rows
-        await it.press("M")
+        assert f"--by-month={it.selected()}" in to_flags(it.explorer.state)
+        await it.press("u")
+        assert not it.explorer.state.by_month
+        await it.press("M", "M")
         assert chart_of(it) == before
 
 
@@ -99,14 +102,6 @@ async def test_a_pin_too_many_is_told_and_not_taken(tmp_path: Path) -> None:
         assert it.explorer.state.pins == ()
 
 
-async def test_the_months_are_one_step_of_undo_and_part_of_the_command(file: str) -> None:
-    async with explorer(ViewState(source=file, window=WINDOW)) as it:
-        await it.press("M")
-        assert f"--by-month={it.selected()}" in to_flags(it.explorer.state)
-        await it.press("u")
-        assert not it.explorer.state.by_month
-
-
 async def test_a_window_that_moves_moves_its_marks_and_no_month(file: str) -> None:
     async with explorer(ViewState(source=file, window=WINDOW, by_month=("Learned",))) as it:
         before = chart_of(it)
@@ -140,14 +135,6 @@ async def test_a_source_without_results_by_problem_says_so() -> None:
     async with explorer(ViewState()) as it:
         await it.press("M")
         assert "figure has no scores by problem" in it.line("status")
-        assert not it.explorer.state.by_month
-
-
-async def test_too_many_pinned_models_are_told_and_nothing_changes(tmp_path: Path) -> None:
-    source, names = many(tmp_path)
-    async with explorer(ViewState(source=source, pins=tuple(names))) as it:
-        await it.press("M")
-        assert "at most 8" in it.line("status")
         assert not it.explorer.state.by_month
 
 

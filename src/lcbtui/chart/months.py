@@ -51,8 +51,9 @@ def months_spec(view: View) -> ChartSpec:
     months = months_of(view.dataset, view.state)
     x, y = axes(view)
     # One line always has its error bars; of many lines they would only hide each other.
-    models, errors = len(months.models), view.state.errors
-    with_bars = models == 1 or (errors and models <= MOST_WITH_BARS)
+    models = months.models
+    few_models = view.state.errors and len(models) <= MOST_WITH_BARS
+    with_bars = len(models) == 1 or few_models
     all_points = _points(months, x, y, apart=with_bars)
     inside = all_points.inside
     points = all_points.chosen(inside)
@@ -71,8 +72,11 @@ def months_spec(view: View) -> ChartSpec:
         points=points,
         dataset=months.dataset,
         names=RowNames(months.dataset, months.dataset.roles.label),
-        series_keys=months.models,
-        legend=tuple(LegendEntry(words, index) for index, words in enumerate(_legend(months))),
+        series_keys=models,
+        legend=tuple(
+            LegendEntry(name if change is None else f"{name} {signed(change.beyond_others)}", index)
+            for index, (name, change) in enumerate(zip(models, months.changes, strict=True))
+        ),
         layers=tuple(layers),
         hollow=hollow if few else None,
         notes=tuple(_notes(months, x, bars=bars, few=few)),
@@ -122,12 +126,6 @@ def _lines(months: Months, points: Points) -> Iterator[Polyline]:
         if len(run) > 1:
             role = _role(int(months.model_of[run[0]]))
             yield Polyline(tuple(points.x[run].tolist()), tuple(points.y[run].tolist()), role)
-
-
-def _legend(months: Months) -> Iterator[str]:
-    """Name each model, with the part of its change after the cutoff that is its own."""
-    for name, change in zip(months.models, months.changes, strict=True):
-        yield name if change is None else f"{name} {signed(change.beyond_others)}"
 
 
 def _role(model: int) -> Role:

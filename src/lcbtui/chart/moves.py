@@ -32,7 +32,12 @@ def fit(view: View) -> Limits:
     """Find limits around the rows shown, with padding; by month, none: all months are shown."""
     if view.state.by_month:
         return None, None
-    return _limits(view, [_fitted(view, axis) for axis in axes(view) if axis.key])
+    found = list[Range | None]()
+    for axis in (axis for axis in axes(view) if axis.key):
+        log = axis.scale is Scale.LOG
+        ends = extent_of(positions(view.dataset, axis.key, log=log)[view.rows], log=log)
+        found.append(None if ends is None else _rounded(*padded(ends, axis.unit, axis.scale)))
+    return _limits(view, found)
 
 
 def place_of(view: View, state: ViewState, row: int | None) -> AxesFraction:
@@ -87,12 +92,6 @@ def pan(view: View, state: ViewState, across: int, up: int) -> Limits:
 def _limits(view: View, found: list[Range | None]) -> Limits:
     """Make limits of x and y; the one axis of a ranking is that of y in the state."""
     return (view.state.x_limits, found[0]) if view.draws_ranking else (found[0], found[1])
-
-
-def _fitted(view: View, axis: Axis) -> Range | None:
-    log = axis.scale is Scale.LOG
-    found = extent_of(positions(view.dataset, axis.key, log=log)[view.rows], log=log)
-    return None if found is None else _rounded(*padded(found, axis.unit, axis.scale))
 
 
 def _part(axis: Axis, start: float, end: float) -> Range:

@@ -279,19 +279,17 @@ LEAST_CONTRAST = 3.0
 
 def readable(color: Rgb, background: Rgb, foreground: Rgb, least: float = LEAST_CONTRAST) -> Rgb:
     """Move `color` towards the text colour until its contrast to the background is enough."""
-    steps = (_blend(color, foreground, step / 20) for step in range(20))
-    return next((c for c in steps if contrast(c, background) >= least), foreground)
+    for step in range(20):
+        mixed = [int(a + (b - a) * (step / 20)) for a, b in zip(color, foreground, strict=True)]
+        if contrast((mixed[0], mixed[1], mixed[2]), background) >= least:
+            return mixed[0], mixed[1], mixed[2]
+    return foreground
 
 
 def contrast(one: Rgb, other: Rgb) -> float:
     """Compute the contrast ratio of two colours, 1 to 21 (WCAG 2.1, relative luminance)."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
-
-
-def _blend(one: Rgb, other: Rgb, part: float) -> Rgb:
-    red, green, blue = (int(a + (b - a) * part) for a, b in zip(one, other, strict=True))
-    return red, green, blue
 
 
 def _luminance(color: Rgb) -> float:

@@ -184,11 +184,11 @@ def _drawn(
         if chart.legend_drawn:
             return chart
     if spec.grid and not spec.message:
-        leaders = [] if spec.lines is None else spec.points.y.tolist()
-        for layer in (
-            *_grid_layers(*ticks),
-            *(horizontal(height, Role.GRID) for height in leaders),
-        ):
+        heights = [tick.fraction for tick in ticks[1] if tick.cell > 0]  # none upon the frame
+        if spec.lines is not None:
+            heights = spec.points.y.tolist()
+        grid = [vertical(tick.fraction, Role.GRID) for tick in ticks[0] if tick.cell > 0]
+        for layer in (*grid, *(horizontal(height, Role.GRID) for height in heights)):
             plot.strokes += layer_strokes(spec, layer, plot.cells, charset)
     marks, densities = point_writes(spec, plot.cells, charset)
     writes = [*_visible_strokes(plot), *densities, *plot.writes, *_selection_ticks(plot, *ticks)]
@@ -228,12 +228,6 @@ def _line_names(spec: ChartSpec, width: int, lines: int, charset: Charset) -> li
         role = name_role(spec, index, markers[spec.points.series[index]].role, Role.NAME)
         found.append(Write(left, line, " " * (room - cell_len(text)) + text, role))
     return found
-
-
-def _grid_layers(ticks_x: Sequence[Tick], ticks_y: Sequence[Tick]) -> Iterator[Layer]:
-    """Make faint lines across the plot at the ticks, except upon the frame."""
-    yield from (vertical(tick.fraction, Role.GRID) for tick in ticks_x if tick.cell > 0)
-    yield from (horizontal(tick.fraction, Role.GRID) for tick in ticks_y if tick.cell > 0)
 
 
 def _begun(spec: ChartSpec, region: Region, charset: Charset, *, inside: bool) -> _Plot:

@@ -183,8 +183,10 @@ def _segments(
         way = _way(start, end)
         if segments.style is LineStyle.BAR:
             found = _bar(way, marker, own, each.whole)
-        else:
-            found = _dashed(way, own.grid if role is Role.GRID else (own.dash, own.vertical))
+        else:  # every second cell of a level line, every cell of an upright one
+            level, upright = own.grid if role is Role.GRID else (own.dash, own.vertical)
+            is_level = way[0][1] == way[-1][1]
+            found = [(place, level if is_level else upright) for place in way[:: 1 + is_level]]
         yield from (Stroke(*place, glyph, role, yields=yields) for place, glyph in found)
 
 
@@ -196,13 +198,6 @@ def _way(start: Cell, end: Cell) -> list[Cell]:
         (start[0] + round(across * step / steps), start[1] + round(down * step / steps))
         for step in range(steps + 1)
     ]
-
-
-def _dashed(way: list[Cell], dashes: tuple[str, ...]) -> list[tuple[Cell, str]]:
-    """Dash a line: every second cell of a level one, every cell of an upright one."""
-    level, upright = dashes
-    is_level = way[0][1] == way[-1][1]
-    return [(place, level if is_level else upright) for place in way[:: 1 + is_level]]
 
 
 def _bar(

@@ -91,6 +91,8 @@ def svg(
     spec = _shown(spec, width, height)
     drawing = laid_out(spec, width, height, face_of(font))
     frame, placed = drawing.frame, drawing.placed
+    words, middle = frame.shortened(spec.message, frame.width - 8), (frame.x(0.5), frame.y(0.5))
+    message = label(words, *middle, anchor="middle", class_="message") if words else ""
     body = [
         element("title", escape(spec.heading or "Chart"), id="chart-title"),
         element("desc", escape(description(spec)), id="chart-text"),
@@ -105,7 +107,7 @@ def svg(
         *text_elements(spec, frame),
         *name_elements(spec, drawing.names),
         *_legend(spec, drawing),
-        _message(spec, frame),
+        message,
         *(_foot(drawing) if spec.foot else ()),
     ]
     across, up = shown_as or (number(width), number(height))
@@ -434,13 +436,6 @@ def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
         elif entry is PINNED:
             yield ring("key", left + _SIGN / 2 - 1, middle, 2.5)
         yield label(said, left + _SIGN, middle + 4, class_="legend")
-
-
-def _message(spec: ChartSpec, frame: Frame) -> str:
-    if not spec.message:
-        return ""
-    text = frame.shortened(spec.message, frame.width - 8)
-    return label(text, frame.x(0.5), frame.y(0.5), anchor="middle", class_="message")
 
 
 def _to_remark(spec: ChartSpec, drawing: Drawing) -> list[str]:

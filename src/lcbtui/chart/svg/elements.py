@@ -324,14 +324,15 @@ def reaches(spec: ChartSpec, placed: PixelPoints) -> Floats:
 
 def ring(class_: str, x: float, y: float, radius: float) -> str:
     """Draw the ring around a pinned point whose marker has this radius."""
-    return outline(class_, x, y, radius + _RING, color_of(Role.PINNED), stroke_width=2)
-
-
-def outline(class_: str, x: float, y: float, radius: float, color: Rgb, **more: float) -> str:
-    """Draw a circle without a filling."""
-    stroke = css(color)
     return element(
-        "circle", class_=class_, cx=x, cy=y, r=radius, fill="none", stroke=stroke, **more
+        "circle",
+        class_=class_,
+        cx=x,
+        cy=y,
+        r=radius + _RING,
+        fill="none",
+        stroke=css(color_of(Role.PINNED)),
+        stroke_width=2,
     )
 
 

@@ -45,12 +45,9 @@ class FilterInput(Input):
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         self._explorer.edit(self._field, event.value)
-        self._propose(event.value)
-
-    def _propose(self, text: str) -> None:
-        """Show the completion of the query in grey behind the text."""
-        view, ends = self._explorer.view, self.cursor_position == len(text)
-        self._completion = None
+        # Show the completion of the query in grey behind the text.
+        text, view, self._completion = event.value, self._explorer.view, None
+        ends = self.cursor_position == len(text)
         if view is not None and self._field == "query" and ends and text == self.value:
             from lcbtui.query.edit import complete
             from lcbtui.query.masks import distinct_texts

@@ -110,20 +110,18 @@ class ModelTable(ScrolledLines, can_focus=True):
         if answer is not before:
             self._answer = answer
             if before is not None and answer.source is before.source:
-                self._come_back(before.view, answer.view)
+                old, new = before.view, answer.view
+                if old.state.columns != new.state.columns:  # a column shown again is chosen
+                    keys = [column.key for column in columns_on_screen(old)]
+                    added = [c.key for c in columns_on_screen(new) if c.key not in keys]
+                    known = (key for key in added if key in old.dataset.by_key)
+                    self.column = next(known, self.column)
             if self.column not in answer.view.dataset.by_key:  # it was one of a comparison
                 self.column = None
             self._arrange()
         self.cursor = self._explorer.index
         self.scroll_to_lines(self.cursor, self.cursor)
         self.refresh()
-
-    def _come_back(self, before: View, after: View) -> None:
-        """Choose a column that the user shows again, so that it comes to the screen."""
-        if before.state.columns != after.state.columns:
-            keys = [column.key for column in columns_on_screen(before)]
-            new = (c.key for c in columns_on_screen(after) if c.key not in keys)
-            self.column = next((key for key in new if key in before.dataset.by_key), self.column)
 
     @property
     def _view(self) -> View | None:
