@@ -32,7 +32,7 @@ ANSWERABLE = frozenset({RemarkKind.NO_EVIDENCE, RemarkKind.READ_OFF, RemarkKind.
 
 @dataclass(frozen=True)
 class Candidate:
-    """Model among which the best is chosen.
+    """Candidate for the best model.
 
     Attributes:
         row: its position in the Dataset.
@@ -179,7 +179,7 @@ def _candidates(
     difference: Floats | None = None,
     could_be_best: Positions | None = None,
 ) -> tuple[Candidate, ...]:
-    """Make candidates of some rows, the best first, of equals the smallest."""
+    """Make candidates from some rows, sorted by score, then by size."""
     sizes, known = sizes_of(best.view), uncertainty_of(best.view.dataset)
     # By results on part of the problems another may score higher and yet be worse than the top.
     lower, merits = scores[rows] != top_score, best.view.roles.sign * scores[rows]
@@ -213,7 +213,7 @@ def _with_others(best: Best, others: Iterable[View]) -> Best:
 
 
 def _names(found: Best) -> set[str]:
-    """Names of the highest model that identify it: its repository, and its label in any case."""
+    """Collect the names of the highest model: its repository and its label, in lower case."""
     dataset, row = found.view.dataset, found.models[0].row
     keys = ("hf_repo", found.view.roles.label)
     texts = (dataset.cell(row, key).text for key in keys if key in dataset.by_key)
@@ -227,7 +227,7 @@ def find_size_column(view: View) -> Column | None:
 
 
 def size_column(view: View) -> Column:
-    """Find the column of total parameters, which a size that is asked for needs.
+    """Find the column of total parameters, or fail.
 
     Raises:
         UsageError: if the source has none.

@@ -46,15 +46,15 @@ def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables
     Raises:
         LcbtuiError: for a column, a query or a release that cannot be used.
     """
-    view = _every(dataset, state, bundled)
-    rows = _asked(view)
-    return _over(view, rows[0]) if rows else view
+    view = _one_row_a_model(dataset, state, bundled)
+    rows = _requested_sets(view)
+    return _only_problem_set(view, rows[0]) if rows else view
 
 
 def comparable_windows(
     dataset: Dataset, state: ViewState, bundled: BundledTables
 ) -> tuple[View, ...]:
-    """Choose likewise over each other problem set of at least two models.
+    """Choose comparable models over each of the other problem sets of at least two models.
 
     Args:
         dataset: the rows as they were opened.
@@ -66,29 +66,29 @@ def comparable_windows(
         gives; none where the source has no windows, or lacks a column that is asked for.
     """
     try:
-        view = _every(dataset, state, bundled)
-        own = _asked(view)[:1]
-        every = _every(dataset, state, bundled, all_windows=True)
+        view = _one_row_a_model(dataset, state, bundled)
+        own = _requested_sets(view)[:1]
+        every = _one_row_a_model(dataset, state, bundled, all_windows=True)
     except LcbtuiError:
         return ()
     if dataset.selection is not None or not has_windows(every.dataset):
         return ()
-    answered = [_identity(view, row) for row in own]
-    rows = (row for row in _problem_sets(every) if _identity(every, row) not in answered)
-    others = [_over(every, row) for row in rows]
+    answered = [_release_and_window(view, row) for row in own]
+    rows = (row for row in _problem_sets(every) if _release_and_window(every, row) not in answered)
+    others = [_only_problem_set(every, row) for row in rows]
     return tuple(sorted(filter(len, others), key=len, reverse=True))
 
 
-def _identity(view: View, row: int) -> tuple[str, Window | None]:
-    """Look up the release and the window of a row; None for no window."""
+def _release_and_window(view: View, row: int) -> tuple[str, Window | None]:
+    """Look up the release and the window of the problems that a row is over; None: no window."""
     sets = problem_sets(view.dataset)
     return sets.release[row], sets.window(row) if sets.dated[row] else None
 
 
-def _every(
+def _one_row_a_model(
     dataset: Dataset, state: ViewState, bundled: BundledTables, *, all_windows: bool = False
 ) -> View:
-    """Show one row a model of the source that answers, over all problem sets of the window."""
+    """Apply the state to the source that answers, one row for each model and problem set."""
     if dataset.source.bundled and dataset.source.name == "figure":
         dataset = _reported(dataset, bundled)
         kept = {"series", "ours", "window", "release", *(f.name for f in FIELDS if f.stays)}
@@ -99,7 +99,7 @@ def _every(
         state, sort=(), limit=None, join_params=joined, per_model=PerModel.MEDIAN, window=window
     )
     view = apply(derive(dataset, state, bundled=bundled), state)
-    return view.only(_among(view))
+    return view.only(_one_of_each(view))
 
 
 @cached(size=1)
@@ -108,10 +108,10 @@ def _reported(_: Dataset, bundled: BundledTables) -> Dataset:
     return dataset_of(table)
 
 
-def _among(view: View) -> Bools:
-    """Select the rows that filters choose among: one a model and problem set.
+def _one_of_each(view: View) -> Bools:
+    """Select one row for each model and problem set: (rows of the Dataset,) bool.
 
-    Also among rows that name no reporter, such as several runs, where scores can be compared.
+    Of rows that name no reporter, such as several runs, only where scores can be compared.
     """
     dataset, state, roles = view.dataset, view.state, view.roles
     among = chosen_rows(dataset, roles, state.window, state.per_model)
@@ -130,7 +130,7 @@ def _problem_sets(view: View) -> list[int]:
     them, of the rows that match. None where beside bundled rows some state no window: what they
     are over must be said first.
     """
-    dataset, can = view.dataset, _among(view)
+    dataset, can = view.dataset, _one_of_each(view)
     found, sets = uncertainty_of(dataset), problem_sets(dataset)
     if found is None or view.roles.y != score_key(dataset):
         return []
@@ -144,7 +144,7 @@ def _problem_sets(view: View) -> list[int]:
     return [int(rows[first[place]]) for place in order.tolist() if counts[place] > 1]
 
 
-def _asked(view: View) -> list[int]:
+def _requested_sets(view: View) -> list[int]:
     """Find the problem sets over the window, and of the release, that are asked for.
 
     Those over exactly the window, else all within it; the first row of each.
@@ -154,8 +154,8 @@ def _asked(view: View) -> list[int]:
     """
     rows, parts = _problem_sets(view), view.dataset.source.parts
     release = None if parts else view.state.release  # of several it is said of those without
-    rows = [row for row in rows if _identity(view, row)[1] == view.state.window] or rows
-    names = [_identity(view, row)[0] for row in rows]
+    rows = [row for row in rows if _release_and_window(view, row)[1] == view.state.window] or rows
+    names = [_release_and_window(view, row)[0] for row in rows]
     if release is None or not rows:
         return rows
     found = [row for row, name in zip(rows, names, strict=True) if name == release_name(release)]
@@ -165,14 +165,14 @@ def _asked(view: View) -> list[int]:
     return found
 
 
-def _over(view: View, row: int) -> View:
+def _only_problem_set(view: View, row: int) -> View:
     """Narrow a View to the problem set of a row, and count the rows left out."""
     codes = problem_sets(view.dataset).codes
     over = codes == codes[row]
-    if over[_among(view)].all():
+    if over[_one_of_each(view)].all():
         return view
     only = view.only(over)
     elsewhere = Remark(RemarkKind.OTHER_WINDOWS, len(view.matching) - len(only.matching))
     left_out = (*view.left_out, *([elsewhere] if elsewhere.count else []))
-    state = replace(view.state, window=_identity(view, row)[1])
+    state = replace(view.state, window=_release_and_window(view, row)[1])
     return replace(only, state=state, left_out=left_out)

@@ -97,13 +97,13 @@ class ReportedScore:
 
     @property
     def value(self) -> float:
-        """Score as a number, in its unit."""
+        """Score as a number, in the unit of its column."""
         assert self.score.number is not None
         return self.score.number
 
     @property
     def origin(self) -> tuple[int, str]:
-        """Source of the score: the position of the table, and which of several sources in it."""
+        """Where the score is from: the position of its table, and the name of the source in it."""
         return self.place.table, self.source
 
 
@@ -193,7 +193,7 @@ class Pair:
 
     @property
     def difference(self) -> float:
-        """First − second, in points."""
+        """Difference of the two scores, first − second, in points."""
         return self.values[0] - self.values[1]
 
     @property
@@ -208,7 +208,7 @@ class Pair:
 
     @property
     def separated(self) -> bool:
-        """Whether the evidence tells which of the two is better."""
+        """Whether the first score is higher or lower than the second, beyond chance."""
         return self.verdict in {Verdict.HIGHER, Verdict.LOWER}
 
     @property
@@ -251,7 +251,7 @@ class ComparableGroup:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Comparison of a model with others.
+    """Result of comparing one model with others.
 
     Attributes:
         tables: the sources.
@@ -299,7 +299,9 @@ def compare(
     for score in scores:
         if score.problem_set is not None:
             by_problems.setdefault(score.problem_set, []).append(score)
-    judged = (_judged(tables, _pairs(tables, members), rho) for members in by_problems.values())
+    judged = (
+        _tested_group(tables, _pairs(tables, members), rho) for members in by_problems.values()
+    )
     groups = tuple(group for group in judged if group is not None)
     compared = {id(score) for group in groups for score in group.scores}
     met = {score.model for group in groups for score in group.scores}
@@ -329,8 +331,8 @@ def compare(
     )
 
 
-def with_the_rest(model: FoundModel, at: int, view: View) -> list[FoundModel]:
-    """List a model and all others that a View shows, each with its rows there.
+def model_and_others(model: FoundModel, at: int, view: View) -> list[FoundModel]:
+    """List a model and all others that a View shows, each with its rows in that View.
 
     Args:
         model: comes first.
@@ -374,17 +376,17 @@ def _pairs(tables: Sequence[Table], members: Sequence[ReportedScore]) -> list[Tw
     return found
 
 
-def _judged(
+def _tested_group(
     tables: Sequence[Table], pairs: Sequence[TwoScores], rho: float | None
 ) -> ComparableGroup | None:
-    """Test the pairs of one group; None if there are none."""
+    """Test all pairs over one problem set, corrected by Holm; None if there are none."""
     if not pairs:
         return None
     scores = _scores_of(pairs)
     evidence, at = _evidence(tables, scores, rho), _places(pairs)
-    tested = list(_tested(evidence, pairs))
+    tested = list(_tested_pairs(evidence, pairs))
     if len(tested) < len(pairs):  # two models may have no problem in common
-        return _judged(tables, [(pair.first, pair.second) for pair in tested], rho)
+        return _tested_group(tables, [(pair.first, pair.second) for pair in tested], rho)
     over = scores[0].problem_set
     return ComparableGroup(
         window=scores[0].window,
@@ -426,8 +428,8 @@ def _evidence(
     return Counted(np.where(np.isnan(worth), np.nan, values), worth, rho, problems)
 
 
-def _tested(evidence: Comparable, pairs: Sequence[TwoScores]) -> Iterator[Pair]:
-    """Test each pair alone; by problem those without two problems in common are left out."""
+def _tested_pairs(evidence: Comparable, pairs: Sequence[TwoScores]) -> Iterator[Pair]:
+    """Test each pair without correction; those with fewer than two common problems are left out."""
     at, found = _places(pairs), evidence.differences
     each = (found.low, found.high, found.p_value, found.problems)
     columns = np.stack([values[at] for values in each], axis=1).tolist()
@@ -462,7 +464,7 @@ def separated_among_all(found: Comparison, pair: Pair) -> bool | None:
 
 
 class Slice(NamedTuple):
-    """Slice of the problems of a group, with its pairs compared on that part.
+    """Comparison of pairs on one part of the problems, such as the easy ones.
 
     Attributes:
         kind: "difficulty", "platform" or "month".
@@ -477,7 +479,7 @@ class Slice(NamedTuple):
 
 
 def slices_of(found: Comparison) -> Iterator[Slice]:
-    """Compare by difficulty, platform and month; nothing without results by problem."""
+    """Compare pairs by difficulty, platform and month; empty without results by problem."""
     for group in found.groups:
         dataset = found.tables[group.scores[0].place.table].dataset
         if not isinstance(group.evidence, PerProblem) or dataset.selection is None:
@@ -494,7 +496,7 @@ def slices_of(found: Comparison) -> Iterator[Slice]:
 def _slices(
     group: ComparableGroup, evidence: PerProblem, kind: str, names: npt.NDArray[np.object_]
 ) -> Iterator[Slice]:
-    """Compare on the problems of each name but "", the difficulties from easy on."""
+    """Compare pairs on the problems of each name, difficulties from easy to hard."""
     rank = {level: place for place, level in enumerate(DIFFICULTIES)}
     ordered = sorted(set(names.tolist()) - {""}, key=lambda name: (rank.get(name, len(rank)), name))
     pairs = [(pair.first, pair.second) for pair in group.pairs]
@@ -504,7 +506,7 @@ def _slices(
         if questions is not None:
             questions = np.unique(questions[part], return_inverse=True)[1]
         of_part = PerProblem(evidence.by_problem[:, part], questions)
-        parts.append((name, list(_tested(of_part, pairs))))
+        parts.append((name, list(_tested_pairs(of_part, pairs))))
     corrected = iter(_corrected([pair for _, tested in parts for pair in tested]))
     for name, tested in parts:
         if tested:

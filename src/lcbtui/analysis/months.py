@@ -32,7 +32,7 @@ from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
 FEW = 5
-"""Fewer problems in a month make a mean that says next to nothing."""
+"""Fewest problems for a mean that says anything."""
 
 MONTH = "month"
 
@@ -178,9 +178,11 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
 def _means(
     results: ProblemResults, models: tuple[int, ...], month_of: Ints, months: int, chosen: Bools
 ) -> tuple[dict[str, Floats], Ints]:
-    """Compute the numbers of each model and month with scores, and their model × months + month.
+    """Compute mean, interval and count of each model and month that has scores.
 
-    A month without problems is left out: a gap and not a zero.
+    Returns:
+        The columns by key, and (rows,) model × months + month. Months without problems are left
+        out: gaps and not zeros.
     """
     place = np.full(len(results.models), -1, dtype=np.int64)
     place[list(models)] = np.arange(len(models))

@@ -72,15 +72,15 @@ def over_different_problems(view: View) -> bool:
 
 
 def draws_across(view: View) -> bool:
-    """Tell whether the frontier, the trend and the line at our score may cross the whole chart.
+    """Tell whether lines may be drawn across all points: the frontier, the trend, our score.
 
-    As with ranks, not over different problems, unless `rank_anyway` asks.
+    They may not where scores are over different problems, unless `rank_anyway` is set.
     """
     return view.state.rank_anyway or not over_different_problems(view)
 
 
 def over_problems_of(view: View, row: int) -> View:
-    """Narrow a View to the problem set of one row, if it is over several.
+    """Narrow a View to rows over the same problems as one row.
 
     What a pair is corrected for must not depend on rows that it is not compared with.
     """
@@ -160,7 +160,7 @@ def compared(view: View) -> Compared | RemarkKind:
     """Compute the one matrix of verdicts of a View, or tell why nothing is compared.
 
     Every two comparable rows that match are tested once and corrected by Holm over all of these
-    pairs; ranks, ties, the best and what is said of them all read it.
+    pairs; ranks, ties and the best all read it.
     """
     reason = no_comparison(view)
     if reason is not None:
@@ -199,7 +199,7 @@ def without_evidence(view: View) -> tuple[int, int]:
 
 
 POWER = 0.8
-"""Chance of being found that a gap must have to count as detectable."""
+"""Statistical power: the chance of being found that makes a gap detectable."""
 
 
 class Detectable(NamedTuple):
@@ -290,7 +290,7 @@ def _median(errors: Floats) -> float | None:
 def _tested(
     dataset: Dataset, group: int, rho: float | None
 ) -> tuple[Positions, Differences] | None:
-    """Test every two rows of a problem set once, so that a filter only has to choose pairs.
+    """Test every two rows of a problem set, filtered or not, so that typing a filter is quick.
 
     None where they are too many, or are not all known to share their problems: the pairs of a
     View are then tested for it alone.
@@ -337,7 +337,7 @@ class Ranking:
 
     @property
     def widest(self) -> int:
-        """Most cells that a rank takes, whatever the filters."""
+        """Width in cells of the widest rank, whatever the filters."""
         view = self.view
         within = chosen_rows(view.dataset, view.roles, view.state.window, view.state.per_model)
         rows = len(view.dataset) if within is None else np.count_nonzero(within)
@@ -374,7 +374,7 @@ def ranking(view: View) -> Ranking:
 
 @cached(size=16)
 def model_vs_all(view: View, row: int) -> OneVsAll:
-    """Select the rows that one row is tied with, and those better or worse, by `compared`.
+    """Look up which rows one row is tied with, and which are better or worse than it.
 
     Args:
         view: what is shown.

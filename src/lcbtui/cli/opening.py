@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
-from lcbtui.analysis.compare import Comparison, compare, with_the_rest
+from lcbtui.analysis.compare import Comparison, compare, model_and_others
 from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
 from lcbtui.analysis.ranking import (
     draws_across,
@@ -187,7 +187,7 @@ def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) 
         return compare(tables, models, state.rho, views)
     (model,) = models
     for at, view in enumerate(views):
-        comparison = compare(tables, with_the_rest(model, at, view), state.rho, views)
+        comparison = compare(tables, model_and_others(model, at, view), state.rho, views)
         if comparison.groups:
             return comparison
     helps = next(

@@ -18,12 +18,12 @@ from lcbtui.text.safe_text import quoted
 
 
 def with_terms(query: str, terms: str) -> str:
-    """Add terms to a query that must hold too, on each side of a `|`."""
+    """Add terms to a query, on each side of a `|`: "a | b" becomes "a TERMS | b TERMS"."""
     return " | ".join(f"{side} {terms}".strip() for side in _sides(query))
 
 
 def without_terms(query: str, terms: str) -> str:
-    """Take back the terms that `with_terms` added, if they are there."""
+    """Remove the terms that `with_terms` added, if they are there."""
     if not has_terms(query, terms):
         return query
     return " | ".join(side.removesuffix(terms).strip() for side in _sides(query))
@@ -46,7 +46,7 @@ def _sides(query: str) -> list[str]:
 
 
 def without_half_typed(query: str, names: Iterable[str]) -> str | None:
-    """Remove a last word that begins the name of a column; None if the query ends otherwise.
+    """Remove a half-typed column name from the end of a query; None if it ends otherwise.
 
     Such a word is a filter too, so this is for queries that match nothing as they are.
 

@@ -38,10 +38,10 @@ from lcbtui.query.predicates import (
 )
 
 NEAR = 1.05
-"""Sizes up to so many times a limit are near it: many "32B" models have 32.8B."""
+"""Factor up to which a size is just beyond a limit: many "32B" models have 32.8B."""
 
 MOST_DISTINCT = 5_000
-"""Values are listed of a column with at most so many rows, or of few different values."""
+"""Most rows of a column whose values are listed though most of them differ."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +63,7 @@ class Mask:
 
     @property
     def possible(self) -> Bools:
-        """(rows,) where it holds or might."""
+        """(rows,) where the mask is true or unknown."""
         return self.true if self.unknown is None else self.true | self.unknown
 
     def __invert__(self) -> "Mask":
@@ -195,7 +195,7 @@ def _missing(
     wholes: Sequence[Mask],
     left_out: Bools,
 ) -> tuple[tuple[str, int], ...]:
-    """Count the rows left out as unknown, by the columns whose missing values left them out."""
+    """Count the rows left out for a missing value, by column."""
     undecided_by: dict[str, Bools] = {}
     for side, side_masks, whole in zip(terms, masks, wholes, strict=True):
         if whole.unknown is None:
@@ -212,7 +212,7 @@ def _missing(
 def _near(
     terms: Sequence[BoundTerm], masks: Sequence[Mask], dataset: Dataset, among: Bools | None
 ) -> tuple[tuple[str, float, int], ...]:
-    """Count the rows just beyond each size limit that everything else keeps."""
+    """Count the rows just beyond each size limit that match all other terms."""
     found = []
     for index, term in enumerate(terms):
         if term.key is None or term.size_limit is None:
@@ -336,7 +336,7 @@ def _contains(predicate: Contains, dataset: Dataset) -> Mask:
 
 
 def _rows_to_search(predicate: Contains, masks: OrderedDict[Predicate, Mask]) -> Positions | None:
-    """Find the rows that can match: those of an earlier word that this one continues; None: all.
+    """Find the rows to search for a word: those where its beginning was found before; None: all.
 
     Picking rows out costs more than looking in them, so only a small part is worth it.
     """
@@ -356,7 +356,7 @@ def _rows_to_search(predicate: Contains, masks: OrderedDict[Predicate, Mask]) ->
 
 
 def _on_rows(column: _Text, ask: Callable[[Any], Any], rows: Positions | None = None) -> Bools:
-    """Evaluate `ask` on each of `rows` (None for all); False where the value is missing."""
+    """Evaluate an Arrow function on the values of some rows; False where the value is missing."""
     if column.codes is None:
         values = column.values if rows is None else column.values.take(pa.array(rows))
         return _bools(ask(values))
@@ -398,7 +398,7 @@ def distinct_texts(dataset: Dataset, key: str) -> tuple[str, ...]:
 
 
 def _needle(text: str, sensitive: bool) -> str:
-    """Make a text that Arrow takes, in lower case by the rule that lowered the columns.
+    """Normalise a search text as the columns are, in lower case unless it is case-sensitive.
 
     Half of a surrogate pair is no text that a Dataset can hold; U+FFFF stands for it, which
     none holds either.

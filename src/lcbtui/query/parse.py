@@ -128,7 +128,7 @@ class Term:
 
     @property
     def is_frontier(self) -> bool:
-        """Tell whether this is `is:frontier`, which is applied after all other terms."""
+        """Whether this is `is:frontier`, which is applied after all other terms."""
         return isinstance(self.what, Flags) and self.what.flags == (Flag.FRONTIER,)
 
 
@@ -146,7 +146,7 @@ class Query:
 
     @property
     def wants_frontier(self) -> bool:
-        """Tell whether only the frontier of the rows that match is asked for."""
+        """Whether the query asks for the frontier of the rows that match."""
         return any(term.is_frontier for side in self.sides for term in side)
 
 
@@ -194,7 +194,7 @@ def _parser() -> "Lark":
 
 
 def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") -> QueryError:
-    """Make the error for the first text that does not fit: at `start`, counted from 0."""
+    """Make the error for the first text that cannot be parsed: at `start`, counted from 0."""
     rest = text.rstrip()[start:]
     column = start + 1 if rest else len(text) + 1
     if rest.startswith('"') and "PHRASE" in allowed:
@@ -213,7 +213,7 @@ def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") ->
 
 
 def _check_frontier(query: Query) -> None:
-    """Allow `is:frontier`, which looks at all rows that the other terms keep, only once."""
+    """Refuse `is:frontier` anywhere but once, alone: it looks at all rows that other terms keep."""
     terms = [term for side in query.sides for term in side if isinstance(term.what, Flags)]
     found = [t for t in terms if isinstance(t.what, Flags) and Flag.FRONTIER in t.what.flags]
     for term in found:

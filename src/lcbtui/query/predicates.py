@@ -323,7 +323,7 @@ class _Binder:
 
 
 def _smart_case(literal: Literal) -> tuple[str, bool]:
-    """Normalise a text as names are in a Dataset, and tell whether its case counts."""
+    """Normalise a search text; its case counts if it has a capital (smart case)."""
     composed = unicodedata.normalize("NFC", literal.text)
     return composed, any(character.isupper() for character in composed)
 
@@ -359,7 +359,7 @@ class SizeLimit(NamedTuple):
 
     @property
     def is_asked(self) -> bool:
-        """Tell whether there is a largest size."""
+        """Whether there is a largest size."""
         return self.most != math.inf
 
     def holds(self, sizes: "Floats") -> "Bools":

@@ -17,7 +17,7 @@ from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
 
 FEWEST = 10
-"""Fewest problems or questions that two models can be told apart on by their results."""
+"""Fewest common problems (or questions) on which results can separate two models."""
 
 _SCALE, _END = 1000, 9  # steps of the table of ln Φ in one unit, and where it ends on either side
 
@@ -116,7 +116,7 @@ def better_than_all(
 
 
 def _one_sided(scores: Comparable, differences: Differences, sign: float) -> Floats:
-    """Compute (n, n) p-values of the column being higher than the row; NaN: not compared."""
+    """Compute (n, n) one-sided p-values of the column's model being higher than the row's."""
     half = differences.p_value / 2
     p_values = np.where(sign * differences.difference < 0, half, 1 - half)
     if isinstance(scores, PerProblem):
@@ -130,7 +130,7 @@ def _one_sided(scores: Comparable, differences: Differences, sign: float) -> Flo
 
 
 def _by_integral(field: Comparable, surest: Floats, unsure: Positions) -> Floats:
-    """Compute (unsure,) the chance of a lead as sure, by normal errors with one common factor."""
+    """Compute (unsure,) p-values of being the best, by normal errors with one common factor."""
     assert isinstance(field, Counted | Stated)
     errors = 1 / np.sqrt(field.problems) if isinstance(field, Counted) else field.errors
     sizes, counts = np.unique(errors, return_counts=True)
@@ -157,7 +157,7 @@ def _by_integral(field: Comparable, surest: Floats, unsure: Positions) -> Floats
 def _by_tossing(
     field: PerProblem, sign: float, unsure: Positions, tells: Bools, alpha: float
 ) -> Floats:
-    """Estimate (unsure,) the chance of a lead as sure, by tossed signs; rough far from `alpha`."""
+    """Estimate (unsure,) p-values of being the best, by tossed signs; rough far from `alpha`."""
     there = ~np.isnan(field.by_problem)
     scores = np.where(there, field.by_problem, 0)
     # Differences from each problem's mean, which are small where all are alike.

@@ -33,7 +33,7 @@ class Correlations:
 
     @property
     def is_in_order(self) -> bool:
-        """Tell whether the scores rise, or fall, with the sizes without an exception."""
+        """Whether the scores rise, or fall, with the sizes without an exception."""
         return abs(self.spearman) >= _PERFECT
 
 
@@ -112,7 +112,7 @@ def effective_number(rows: Positions) -> float:
 
 
 def usable(params: Floats, scores: Floats) -> Bools:
-    """Select the rows with a size above 0 and a score: (rows,) bool."""
+    """Select the rows with both a size above 0 and a finite score: (rows,) bool."""
     # The square of a larger score would leave the floats.
     return np.isfinite(params) & (params > 0) & (np.abs(scores) < 1e100)
 

@@ -28,7 +28,7 @@ from lcbtui.stats.wilson import ALPHA
 Ints = npt.NDArray[np.int64]
 
 RHO = 0.40
-"""Correlation over problems that two models set the same ones are taken to have at least.
+"""Correlation over problems assumed between two models on the same problems, a lower bound.
 
 In LiveCodeBench's own results of code generation (v1, 2024-02, v5 and v6: 325 pairs of models
 within ten points that both score above 20 %) it is at least 0.43 for 99 of 100 pairs: the ρ that
@@ -36,7 +36,7 @@ reproduces the paired variance from the scores alone.
 """
 
 TYPICAL_RHO = 0.66
-"""Correlation that is usual there: the middle of the medians of these files, 0.58 to 0.74."""
+"""Usual correlation over problems: the middle of the medians of those files, 0.58 to 0.74."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +85,7 @@ class Comparable(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Counted:
-    """Scores with the numbers of problems that they are over.
+    """Scores in percent with the number of problems each is the mean of.
 
     Attributes:
         pass_at_1: (models,) percent, NaN where missing.
@@ -114,12 +114,12 @@ class Counted:
 
     @cached_property
     def scores(self) -> Floats:
-        """(models,) percent; NaN where the score or its count is missing."""
+        """(models,) scores in percent; NaN where the score or its count is missing."""
         return np.where(np.isnan(self.problems), np.nan, self.pass_at_1)
 
     @cached_property
     def differences(self) -> Differences:
-        """(models, models) by Newcombe's interval for two correlated proportions.
+        """(models, models) differences by Newcombe's interval for two correlated proportions.
 
         The interval of p₁ − p₂ reaches √(x² + y² − 2ρxy) below it, where x is how far Wilson's
         interval of p₁ reaches down and y how far that of p₂ reaches up, and likewise above. The
@@ -222,12 +222,12 @@ class Stated:
 
     @cached_property
     def scores(self) -> Floats:
-        """(models,) NaN where the score or its error is missing."""
+        """(models,) scores; NaN where the score or its error is missing."""
         return np.where(np.isnan(self.errors), np.nan, self.values)
 
     @cached_property
     def differences(self) -> Differences:
-        """(models, models) by the z test: the variance is v₁ + v₂ − 2ρ√(v₁v₂).
+        """(models, models) differences by the z test: the variance is v₁ + v₂ − 2ρ√(v₁v₂).
 
         Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, section 4.1.
         """
@@ -245,7 +245,7 @@ class Stated:
 
 
 def _reach(z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rho: float) -> Floats:
-    """Compute how far below p1 − p2 its interval with the quantile `z` reaches, as a part of 1."""
+    """Compute the distance from p1 − p2 to the low end of its interval at the quantile `z`."""
     z2 = np.square(z)
 
     def wilson(p: Floats, n: Floats, side: int) -> Floats:
@@ -320,7 +320,7 @@ class PerProblem:
 
     @cached_property
     def differences(self) -> Differences:
-        """(models, models) by the paired t test over the problems of both.
+        """(models, models) differences by the paired t test over the problems of both.
 
         t = mean of the differences by problem / error, where error² is Σ over questions of
         (Σ of their differences − mean)², times G/(G − 1), over n², with G − 1 degrees of freedom
@@ -512,7 +512,7 @@ def _mirrored(
 
 
 def smallest_gap(error: float, pairs: int = 1, power: float = 0.8, df: float = np.inf) -> float:
-    """Compute the smallest true difference that is found with some power, in the unit of `error`.
+    """Compute the smallest true difference that a test finds with some power.
 
     (t(1 − α/2m) + t(power)) · error: in a family of m pairs the first step of Holm's correction,
     Bonferroni's, must be passed.

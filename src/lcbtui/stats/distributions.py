@@ -15,7 +15,7 @@ Positions = npt.NDArray[np.int64]
 
 
 def normal_quantile(level: float = LEVEL) -> float:
-    """Compute the z with `level` of a standard normal between −z and z: 1.96 for 0.95."""
+    """Compute the two-sided quantile of the standard normal distribution: 1.96 for 0.95."""
     return NormalDist().inv_cdf(0.5 + level / 2)
 
 
@@ -59,7 +59,7 @@ def student_p_value(t: Floats, df: Floats) -> Floats:
 
 
 def student_quantile(df: Floats, level: float = LEVEL) -> Floats:
-    """Compute the t with `level` of Student's distribution between −t and t.
+    """Compute the two-sided quantile of Student's t distribution.
 
     Args:
         df: degrees of freedom, any shape; inf is the normal distribution, and NaN or less

@@ -19,7 +19,7 @@ from lcbtui.stats.distributions import (
 from lcbtui.stats.wilson import ALPHA, LEVEL, Interval
 
 FEWEST_POINTS = 8
-"""A line through fewer points says more about chance than about size."""
+"""Fewest points for a trend line on the chart."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Slope:
 
     @property
     def shows_growth(self) -> bool:
-        """Tell whether the t test rules out a slope of 0 at 5 %."""
+        """Whether the t test rules out a slope of 0 at 5 %."""
         return self.p_value < ALPHA
 
     def one_more(self, params: Floats, scores: Floats) -> OneMore:

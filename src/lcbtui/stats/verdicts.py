@@ -21,7 +21,7 @@ MOST_COMPARED = 300
 
 
 def holm(p_values: Floats) -> Floats:
-    """Correct p-values for being a family, by Holm; one below `ALPHA` is a difference.
+    """Correct p-values for multiple comparisons by Holm's method.
 
     The smallest of m is multiplied by m, the next by m − 1 and so on, and none is less than one
     before it. Calling those at or below 0.05 differences, the chance of calling even one where
@@ -45,7 +45,7 @@ def holm(p_values: Floats) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class OneVsAll:
-    """Verdicts on one model against all others; it is in none of the masks itself.
+    """Masks of the models that are tied with one model, better or worse; not itself.
 
     Attributes:
         tied: (models,) compared, and the evidence does not tell which of the two is better.
@@ -60,12 +60,12 @@ class OneVsAll:
 
     @property
     def separated(self) -> Bools:
-        """(models,) whether the evidence tells which of the two is better."""
+        """(models,) whether each model is separated from the one: better or worse beyond chance."""
         return self.better | self.worse
 
     @property
     def compared(self) -> Bools:
-        """(models,) whether there was evidence to compare on."""
+        """(models,) whether each model was compared with the one."""
         return self.tied | self.separated
 
 
@@ -107,7 +107,7 @@ class Verdicts:
 
     @property
     def merits(self) -> Floats:
-        """(n,) scores of which more is better; NaN for a model that is compared with none."""
+        """(n,) scores with the sign turned so that more is better; NaN where not compared."""
         return self.sign * self.scores
 
     @cached_property

@@ -37,7 +37,7 @@ _GROUPED = regex(r"[+-]?[1-9]\d{0,2}(?:[,_]\d{3})+(?:\.\d*)?|[^,_]*")
 
 
 class Number(NamedTuple):
-    """A number read from text.
+    """Number read from text.
 
     Attributes:
         value: in the unit of the column.
@@ -80,7 +80,7 @@ def parse_number(text: str, unit: Unit = Unit.NONE) -> Number | None:
 
 @lru_cache(maxsize=65536)
 def _number_and_unit(text: str) -> tuple[Number | None, Unit]:
-    """Parse a number, and the one unit in which it may be written so; `NONE` for any unit."""
+    """Parse a number with its suffix: the number, and the unit that the suffix requires."""
     match = _NUMBER.fullmatch(text.strip())
     if match is None or not _GROUPED.fullmatch(match["digits"]):
         return None, Unit.NONE
@@ -243,7 +243,7 @@ def format_day(day: float) -> str:
 
 
 def month_of(day: float) -> int:
-    """Number the month that a day is in, counted from January of the year 0."""
+    """Convert a day to its month, counted from January of the year 0."""
     when = date_of(day)
     return when.year * 12 + when.month - 1
 

@@ -17,7 +17,7 @@ MOST_SCREEN_CELLS = 1000
 """The most columns, and the most lines, of an output or a screen, however its size is stated."""
 
 BETWEEN_FACTS = regex(" (?![·%])")
-"""Between the words of a text of facts: no line begins with a sign that belongs before it."""
+"""Where a line of facts may be broken: at blanks, but not before `·` or `%`."""
 
 _ONE_CELL = frozenset(  # Latin, Greek, Cyrillic, punctuation, arrows, mathematics, frames, braille
     chr(code)
@@ -48,7 +48,7 @@ def pieces(text: str) -> Iterable[tuple[str, int]]:
 
 
 def cut(text: str, width: int, mark: str = ELLIPSIS) -> str:
-    """Shorten a text to at most `width` cells, with a mark of one cell where it was cut."""
+    """Truncate a text to at most `width` cells, with an ellipsis where it was cut."""
     if text_width(text) <= width:
         return text
     return "".join(_fitting(pieces(text), width - 1)) + mark if width > 0 else ""
@@ -66,7 +66,7 @@ def _fitting(of: Iterable[tuple[str, int]], room: int) -> list[str]:
 
 
 def cut_names(texts: Iterable[str], width: int) -> dict[str, str]:
-    """Shorten names to at most `width` cells so that they differ: at the end, else in the middle.
+    """Truncate names to at most `width` cells so that they stay different.
 
     Names of models often differ in their last words alone: of two "AReaL-boba-2-14…" one becomes
     "AReaL-bob…-Open". In fewer than nine cells, or where the ends agree too, some may stay equal.
@@ -206,7 +206,7 @@ def _widths(columns: Sequence[TextColumn], width: int | None, narrowest: int) ->
 
 
 def split_at(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Split a text at the words searched for, to highlight them: parts, and whether each is one.
+    """Split a text into parts to highlight: (part, whether it is one of the words).
 
     Args:
         text: may end in blanks, which are never highlighted.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.analysis.compare import Comparison, Verdict, compare, with_the_rest
+from lcbtui.analysis.compare import Comparison, Verdict, compare, model_and_others
 from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.dataset.remarks import RemarkKind
@@ -193,7 +193,7 @@ def test_of_two_reports_of_an_error_rate_the_higher_counts() -> None:
 def test_rows_without_a_name_are_no_model() -> None:
     dataset = dataset_of(plain("model,score\nA,70\n,60\n,20\nC,30\n", STDIN))
     (model,) = models_named([Table(dataset, dataset.roles)], ["A"])
-    found = with_the_rest(model, 0, apply(dataset, ViewState()))
+    found = model_and_others(model, 0, apply(dataset, ViewState()))
     assert [(each.name, [at.row for at in each.rows]) for each in found] == [("A", [0]), ("C", [3])]
 
 
