@@ -13,11 +13,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 
 class Cacheable:
-    """An immutable object that keeps results computed from it; a changed copy begins anew."""
+    """Immutable object with a store for results computed from it; a changed copy starts empty."""
 
     @cached_property
     def cache(self) -> dict[object, Any]:
-        """By function, the results that `cached` keeps."""
+        """Stores of `cached`, by function."""
         return {}
 
 
@@ -32,7 +32,7 @@ _ITSELF = object()  # in place of the owner: a reference to itself would keep it
 def cached(
     size: int,
 ) -> Callable[[Callable[Concatenate[S, P], T]], Callable[Concatenate[S, P], T]]:
-    """Keep the last `size` answers of a function on its first argument.
+    """Decorate a function to cache its last `size` results on its first argument.
 
     The other arguments must be hashable. Callers must not edit the answer, and it must not refer
     to the first argument, unless it is that very object (see `_ITSELF`).
@@ -62,7 +62,7 @@ def cached(
 
 
 def forget_unused(owner: Cacheable, used: Cacheable) -> bool:
-    """Free the objects derived from one, except those that the object in use is derived from.
+    """Free the Datasets derived from one, except those that lead to the one in use.
 
     A Dataset of many rows has megabytes of results of its own. Threads may ask for them meanwhile.
 

@@ -15,7 +15,7 @@ from lcbtui.text.words import regex
 
 
 class Kind(StrEnum):
-    """What the values of a column are."""
+    """Type of the values of a column."""
 
     TEXT = "text"
     CATEGORY = "category"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 
 class Mark(IntFlag):
-    """How a reader got a value; marks travel with the cell to every output."""
+    """Flags of a value that was approximate, inferred or repaired; they reach every output."""
 
     NONE = 0
     APPROXIMATE = 1
@@ -40,7 +40,7 @@ class Mark(IntFlag):
 
 
 class PlusMinus(StrEnum):
-    """The measure of uncertainty that is written behind a ±."""
+    """Measure of uncertainty written behind a ±."""
 
     ERROR = "se"
     HALF = "ci95"
@@ -49,7 +49,7 @@ class PlusMinus(StrEnum):
 
 
 class Column(NamedTuple):
-    """One column of a source.
+    """Column of a source.
 
     Attributes:
         key: the name used in queries, flags, json and csv: a standard key, or the header.
@@ -71,13 +71,13 @@ class Column(NamedTuple):
     plus_minus: PlusMinus = PlusMinus.ERROR
 
     def with_plus_minus(self, measure: PlusMinus) -> "Column":
-        """The column with another measure behind its ±; a spread of runs is titled so."""
+        """Copy the column with another measure of uncertainty behind its ±."""
         title = "± of runs" if measure is PlusMinus.SPREAD else self.title
         return self._replace(title=title, plus_minus=measure)
 
 
 class Cell(NamedTuple):
-    """One value with its marks.
+    """Value with its marks.
 
     Attributes:
         text: the value as text, safe for the terminal; "" when missing. Numbers as plain digits
@@ -98,12 +98,12 @@ class Cell(NamedTuple):
 
     @property
     def missing(self) -> bool:
-        """True where the source has no value."""
+        """Whether the source has no value."""
         return not self.text
 
 
 class Roles(NamedTuple):
-    """Which column is the label, x, y and series; None where no column can be.
+    """Keys of the columns used as label, x, y and series; None for a role without a column.
 
     `lower_better` is whether less of y is better, as of an error rate: the one place that says so.
     Of the roles that a source begins with it says so only where other columns do, as of the average
@@ -118,26 +118,26 @@ class Roles(NamedTuple):
 
     @property
     def sign(self) -> float:
-        """What y is multiplied with, so that more of it is better: 1, or -1."""
+        """Factor that makes higher y better: 1, or −1 where lower is better."""
         return -1.0 if self.lower_better else 1.0
 
 
 class Range(NamedTuple):
-    """An inclusive range; None is an open end. Ends are in the column's unit."""
+    """Inclusive range; None is an open end. Ends are in the column's unit."""
 
     low: float | None = None
     high: float | None = None
 
 
 class SortKey(NamedTuple):
-    """One key of a sort; rows without a value come last in both directions."""
+    """Column to sort by, with its direction; missing values come last in both."""
 
     key: str
     descending: bool = False
 
 
 class ColumnWidth(NamedTuple):
-    """The width of a column of a table, in terminal cells."""
+    """Width of a table column, in terminal cells."""
 
     key: str
     cells: int
@@ -175,7 +175,7 @@ ON_REQUEST = -1
 
 
 class StandardColumn(NamedTuple):
-    """What is known of a column wherever it occurs.
+    """Definition of a column that means the same in every source.
 
     Attributes:
         key: its name in queries, flags, json and csv.
@@ -205,7 +205,7 @@ class StandardColumn(NamedTuple):
 
     @property
     def column(self) -> Column:
-        """The column under its own key, for a source that does not have it."""
+        """Column under its standard key and title."""
         return Column(self.key, self.key, self.title, self.kind, self.unit)
 
 
@@ -404,12 +404,12 @@ BY_WEIGHT = tuple(
 
 
 def is_above_zero(key: str) -> bool:
-    """Whether the numbers of a column cannot be zero: there it stands for an unknown value."""
+    """Whether 0 in a column stands for an unknown value."""
     return key in STANDARD and STANDARD[key].above_zero
 
 
 def is_own(key: str) -> bool:
-    """Whether a table shows a column in the order of the source, among its own."""
+    """Whether a table lists a column in the source's order rather than by priority."""
     return key not in STANDARD or STANDARD[key].priority == 0
 
 
@@ -427,21 +427,21 @@ OF_A_VIEW = (
 
 
 def nameable(columns: Iterable[Column]) -> tuple[Column, ...]:
-    """The columns that a flag can name: those of a source, and those computed for a View."""
+    """List the columns that flags can name: those of a source, and those computed for a View."""
     own = tuple(columns)
     keys = {column.key for column in own}
     return (*own, *(column for column in OF_A_VIEW if column.key not in keys))
 
 
 def usual_kind(name: str) -> Kind | None:
-    """The kind of a standard column by key or short name; None for other names."""
+    """Look up the kind of a standard column by key or short name; None for other names."""
     folded = name.casefold()
     column = STANDARD.get(SHORT_NAMES.get(folded, folded))
     return None if column is None else column.kind
 
 
 def is_lower_better(column: Column) -> bool:
-    """Whether less of a number column is better, by its header: "WER", "latency".
+    """Decide by its header whether lower values of a number column are better: WER, latency.
 
     The heading of its table may say it too. "Time horizon" and "score per cost" do not, and a
     standard error is no error rate.
@@ -466,7 +466,7 @@ _ARITHMETIC = regex(r"(?<![a-z])(?:[a-z]?flops?|g?macs?)(?![a-z])")
 
 
 def as_x(columns: Iterable[Column]) -> list[Column]:
-    """Rank the number and date columns by how likely a score is drawn against them.
+    """List the columns that can be the x axis, the likeliest first.
 
     Sizes come first, then prices, dates, tokens, FLOPs, and last all others, other benchmarks
     among them, each in the order of the source.
@@ -486,13 +486,13 @@ def _x_rank(column: Column) -> tuple[int, bool]:
 
 
 def noun(column: Column) -> str:
-    """The noun for what a column holds, as in "1 without parameters"."""
+    """Name what a column holds, as in "1 without parameters"."""
     known = STANDARD.get(column.key)
     return (known.without if known else "") or column.title
 
 
 class Openness(NamedTuple):
-    """One series of models by openness.
+    """Series of models by openness, with its spellings in sources and queries.
 
     Attributes:
         key: the value in the column, and the word of `--series`.

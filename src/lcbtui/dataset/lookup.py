@@ -28,7 +28,7 @@ def nearest_names(
     *,
     or_beginning: bool = True,
 ) -> tuple[str, ...]:
-    """Find the names that a misspelled one is nearest to, in any case, the nearest first.
+    """Suggest names similar to a misspelled one, the most similar first.
 
     Args:
         name: as it was typed.
@@ -50,7 +50,7 @@ def nearest_names(
 def find_column(
     name: str, columns: Sequence[Column], roles: Roles, *, quoted: bool = False
 ) -> Column | None:
-    """Find a column by short name, key, header or title, in any case; None for an unknown name.
+    """Find a column by short name, key, header or title, in any case; None if there is none.
 
     A short name wins over a column of that very name; `quoted` turns that round, so that
     `"score"` reaches a column headed "score" beside the one in use.
@@ -61,7 +61,7 @@ def find_column(
 
 
 def require_column(name: str, columns: Sequence[Column], roles: Roles) -> Column:
-    """Find a column for a flag.
+    """Find a column by name, or raise an error that suggests similar names.
 
     Raises:
         UsageError: "unknown column 'scor'; did you mean score?".
@@ -73,7 +73,7 @@ def require_column(name: str, columns: Sequence[Column], roles: Roles) -> Column
 
 
 def require_columns(name: str, columns: Sequence[Column], roles: Roles) -> list[Column]:
-    """Find the columns for a flag: one, or all that a name with `*` or `?` fits.
+    """Find columns by name or wildcard, or raise an error that suggests similar names.
 
     Raises:
         UsageError: if there is none.
@@ -86,12 +86,12 @@ def require_columns(name: str, columns: Sequence[Column], roles: Roles) -> list[
 
 
 def has_wildcard(name: str) -> bool:
-    """Whether a name has `*` or `?`, and so can mean several columns."""
+    """Whether a name contains `*` or `?`."""
     return bool(set("*?") & set(name))
 
 
 def matching_columns(pattern: str, columns: Sequence[Column]) -> list[Column]:
-    """Find the columns whose key, header or title fits a name with `*` or `?`, in any case.
+    """Find the columns whose key, header or title matches a wildcard, in any case.
 
     None for a name without a wildcard, or that is the very key of a column.
     """
@@ -111,7 +111,7 @@ def matching_columns(pattern: str, columns: Sequence[Column]) -> list[Column]:
 
 
 def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[str, str]:
-    """Explain an unknown name of a column: what is wrong, and a hint with known names.
+    """Explain that a name is no column: the problem, and a hint with known names.
 
     The hint is "" for the short name of a column that the source does not have.
     """
@@ -127,7 +127,7 @@ def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[
 
 
 def typed_name(key: str, columns: Sequence[Column], roles: Roles) -> str:
-    """The shortest name of a column in a query: `params`, `score`, or its key, in quotes."""
+    """Write a column as a query names it: `params`, `score`, or its key, quoted if needed."""
     for short in SHORT_NAMES:
         found = _by_short_name(short, columns, roles)
         if found is not None and found.key == key:
@@ -137,7 +137,7 @@ def typed_name(key: str, columns: Sequence[Column], roles: Roles) -> str:
 
 
 def known_names(columns: Sequence[Column], roles: Roles) -> tuple[str, ...]:
-    """Every name of a column that can be typed: short names that mean one here, then the keys."""
+    """List every name of a column that can be typed: short names that exist, then keys."""
     short = tuple(name for name in SHORT_NAMES if _by_short_name(name, columns, roles))
     return short + tuple(column.key for column in columns if column.key not in short)
 
@@ -158,7 +158,7 @@ def _by_short_name(name: str, columns: Sequence[Column], roles: Roles) -> Column
 
 
 def _by_other_header(name: str, columns: Sequence[Column], roles: Roles) -> tuple[str, ...]:
-    """What to type for a name that other sources give a standard column: `params` for "size"."""
+    """Suggest the column for a header that other sources use: `params` for "size"."""
     plain = spaced(name)
     for standard in IN_SOURCES.values():
         if plain in (header.strip() for header in standard.headers.split(",")):
@@ -178,21 +178,21 @@ def _by_own_name(name: str, columns: Sequence[Column]) -> Column | None:
 
 
 class Table(NamedTuple):
-    """The rows of one source, derived, and the roles in force."""
+    """Rows of one source, derived, with the roles in force."""
 
     dataset: "Dataset"
     roles: Roles
 
 
 class RowAt(NamedTuple):
-    """One row of one of several tables, by their positions."""
+    """Position of a row in one of several tables."""
 
     table: int
     row: int
 
 
 class FoundModel(NamedTuple):
-    """One model.
+    """Model found by name, with all of its rows.
 
     Attributes:
         name: what it is called where it was found.
@@ -210,18 +210,18 @@ class ModelNames(NamedTuple):
     repos: Sequence[str]
 
     def identity(self, row: int) -> str:
-        """The model of a row: its repository, else its label."""
+        """Return what identifies the model of a row: its repository, else its label."""
         return self.repos[row] or self.labels[row]
 
 
 @cached(size=2)
 def model_names(rows: Rows, label: str) -> ModelNames:
-    """Label and repository of each row; `label` is the key of the column of names."""
+    """Read label and repository of each row; `label` is the key of the column of names."""
     return ModelNames(rows.words(label), rows.words("hf_repo"))
 
 
 def find_models(tables: Sequence[ModelNames], name: str) -> list[FoundModel]:
-    """Find the models that a name means, in the order of their first rows.
+    """Find the models with a name, in the order of their first rows.
 
     Raises:
         NothingMatchedError: if it means none, with the nearest names.
@@ -245,7 +245,7 @@ def find_models(tables: Sequence[ModelNames], name: str) -> list[FoundModel]:
 
 
 def models_named(tables: Sequence[Table], names: Sequence[str]) -> tuple[FoundModel, ...]:
-    """Find one model for each name, in their order; two names of one model give it once.
+    """Find exactly one model for each name; two names of one model give it once.
 
     Raises:
         NothingMatchedError: if a name means no model, with the nearest names.
@@ -267,7 +267,7 @@ def models_named(tables: Sequence[Table], names: Sequence[str]) -> tuple[FoundMo
 
 
 def model_at(tables: Sequence[Table], at: RowAt) -> FoundModel:
-    """The model of one row, with all of its rows."""
+    """Return the model of one row, with all of its rows."""
     there = [model_names(dataset, roles.label) for dataset, roles in tables]
     names = there[at.table]
     identity = names.identity(at.row)
@@ -275,7 +275,7 @@ def model_at(tables: Sequence[Table], at: RowAt) -> FoundModel:
 
 
 def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
-    """Find rows by label or repository: by exact name, else in any case, else by part of a name."""
+    """Find rows by label or repository: the exact name, else in any case, else as a part."""
     wanted = name.casefold()
     if not wanted:
         return []
@@ -293,7 +293,7 @@ def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
 
 
 def nearest_models(name: str, labels: Iterable[str], cutoff: float = 0.5) -> str:
-    """The end of a message about an unknown model: "; nearest: Gamma, Alpha-7B"."""
+    """Write the end of an error about an unknown model: "; nearest: Gamma, Alpha-7B"."""
     near = nearest_names(name, sorted(set(labels), reverse=True), 3, cutoff)
     return f"; nearest: {', '.join(near)}" if near else ""
 

@@ -8,7 +8,7 @@ FEWEST = 5
 
 
 class RemarkKind(StrEnum):
-    """The kinds of remark; most are reasons why scores are not compared."""
+    """Kind of a remark; most are reasons why scores are not compared."""
 
     NO_EVIDENCE = "no-evidence"
     """Of too few scores it is known how many problems they are over."""
@@ -44,7 +44,7 @@ class RemarkKind(StrEnum):
 
 
 class Remedy(Enum):
-    """What would help."""
+    """Action that would help; the edges word it as a flag or a key."""
 
     OPEN_PAPER = auto()
     """Another source, `paper`, has the numbers."""
@@ -70,7 +70,7 @@ class Remedy(Enum):
 
 @dataclass(frozen=True)
 class Remark:
-    """Something to tell the user.
+    """Message to the user as a value: a kind, a count and a remedy.
 
     Attributes:
         kind: what it is.

@@ -28,7 +28,7 @@ of a problem at most (348 of 349), so what falls below is a run that was cut or 
 
 
 class SharedCutoff(NamedTuple):
-    """A training cutoff shared by most of the models that state one.
+    """Training cutoff shared by most of the models that state one.
 
     Models of many makers did not all stop learning on one day: it stands for "unknown", or for
     "before all problems".
@@ -45,7 +45,7 @@ class SharedCutoff(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The mark beside the day."""
+        """Mark for the day: "shared by 9 of 12 models: a placeholder?"."""
         return f"shared by {self.models:,} of {self.stating:,} models: a placeholder?"
 
 
@@ -115,17 +115,17 @@ class ProblemResults(Cacheable):
 
     @cached_property
     def first(self) -> int:
-        """The day of the first problem; 0 where none has a date."""
+        """Day of the first problem; 0 where none has a date."""
         return int(self.days[self.dated].min()) if self.has_dates else 0
 
     @cached_property
     def last(self) -> int:
-        """The day of the last problem; 0 where none has a date."""
+        """Day of the last problem; 0 where none has a date."""
         return int(self.days[self.dated].max()) if self.has_dates else 0
 
     @cached_property
     def shared_cutoff(self) -> SharedCutoff | None:
-        """The cutoff that most models share, so that it is hardly any one's own."""
+        """Training cutoff of most models, which is a placeholder; None without one."""
         stated = self.training_cutoff[~np.isnan(self.training_cutoff)]
         days, counts = np.unique(stated, return_counts=True)
         most = int(counts.max(initial=0))
@@ -135,12 +135,12 @@ class ProblemResults(Cacheable):
 
     @cached_property
     def shared_day(self) -> float | None:
-        """The day of that cutoff."""
+        """Day of that cutoff."""
         return None if self.shared_cutoff is None else self.shared_cutoff.day
 
     @cached_property
     def own_cutoff(self) -> Floats:
-        """(models,) the training cutoffs, NaN also where it is the one that most models share."""
+        """(models,) training cutoffs, NaN where unknown or a placeholder."""
         if self.shared_cutoff is None:
             return self.training_cutoff
         shared = self.training_cutoff == self.shared_cutoff.day
@@ -157,12 +157,12 @@ class ProblemResults(Cacheable):
         return np.asarray((self.days >= start) & (self.days <= end))
 
     def bounds(self, window: Window) -> tuple[int, int]:
-        """The ends of a window, the first or last problem's day in place of an open one."""
+        """Window with the first or last problem's day in place of an open end."""
         start = self.first if window.start is None else window.start
         return start, self.last if window.end is None else window.end
 
     def table(self, models: Ints, chosen: Bools) -> Floats:
-        """The scores of some models on some problems, NaN where a model has no result.
+        """Return the scores of some models on some problems, NaN where a model has no result.
 
         Args:
             models: indexes into `models`, each at most once.
@@ -182,7 +182,7 @@ class ProblemResults(Cacheable):
 
 @dataclass(frozen=True, eq=False)
 class Means:
-    """One mean a model.
+    """Mean score of each model, with count and standard error.
 
     Attributes:
         counts: (models,) how many scores the mean is over.
@@ -201,7 +201,7 @@ class Means:
 def means_by_model(
     model_of: Ints, scores: Floats, models: int, *, question_of: Ints | None = None
 ) -> Means:
-    """The mean score of each model and its standard error, clustered by question.
+    """Compute the mean score of each model and its standard error, clustered by question.
 
     With e = Σ(x − x̄) over the scores of one question, the standard error over n scores on G
     questions is √(G / (G − 1) · Σe²) / n: how far the mean would move with other questions of the
@@ -238,7 +238,7 @@ def means_by_model(
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ProblemSelection:
-    """The problems that the means of a Dataset are over.
+    """Problems that the means of a Dataset are over.
 
     Attributes:
         results: the scores that were averaged.
@@ -259,12 +259,12 @@ class ProblemSelection:
 
     @cached_property
     def problems(self) -> int:
-        """How many problems the means are over."""
+        """Number of problems that the means are over."""
         return int(np.count_nonzero(self.chosen))
 
     @property
     def bounds(self) -> Window:
-        """The window with the first or last problem's day in place of an open end.
+        """Window with the first or last problem's day in place of an open end.
 
         Where no problem has a date the ends stay open.
         """
@@ -274,7 +274,7 @@ class ProblemSelection:
 
     @cached_property
     def questions(self) -> Ints | None:
-        """(problems,) the question of each problem chosen, from 0 to one below their number.
+        """(problems,) number of the question of each chosen problem, from 0.
 
         None where each is a question of its own.
         """
@@ -285,7 +285,7 @@ class ProblemSelection:
 
     @cached_property
     def means(self) -> Means:
-        """One mean a row, not rounded, with the standard error clustered by question."""
+        """Mean of each row, not rounded, with the standard error clustered by question."""
         results = self.results
         row = np.full(len(results.models), -1, dtype=np.int64)
         row[self.models] = np.arange(len(self.models))
@@ -300,12 +300,12 @@ class ProblemSelection:
 
     @cached_property
     def complete(self) -> Bools:
-        """(rows,) False where a row has scores on less than `COMPLETE` of the problems in force."""
+        """(rows,) whether a row has scores on at least `COMPLETE` of the problems."""
         return np.asarray(self.means.counts / self.problems >= COMPLETE)
 
     @cached_property
     def scores(self) -> Floats:
-        """(rows, problems) the scores of each row by problem, NaN where there is no result."""
+        """(rows, problems) score of each row on each problem, NaN without a result."""
         return self.results.table(self.models, self.chosen)
 
 
@@ -318,7 +318,7 @@ def selection_words(selection: ProblemSelection) -> str:
 
 
 def shared_cutoff_words(results: ProblemResults) -> tuple[str, ...]:
-    """A note where most models share one training cutoff."""
+    """Note that most models share one training cutoff, if they do."""
     shared = results.shared_cutoff
     return (
         () if shared is None else (f"training cutoff {format_day(shared.day)} is {shared.words}",)

@@ -23,7 +23,7 @@ Rows: TypeAlias = "PlainTable | Dataset"
 
 @dataclass(frozen=True, eq=False)
 class PlainTable(Cacheable):
-    """Rows as lists of cells, without pandas: what a lookup needs.
+    """Table of a source as lists of cells, without pandas, for lookups.
 
     Attributes:
         cells: column key → one Cell a row.
@@ -38,41 +38,41 @@ class PlainTable(Cacheable):
     selection: "ProblemSelection | None" = None
 
     def __len__(self) -> int:
-        """How many rows there are."""
+        """Number of rows."""
         return self.report.rows
 
     @cached_property
     def by_key(self) -> Mapping[str, Column]:
-        """The columns by key."""
+        """Columns by key."""
         return {column.key: column for column in self.columns}
 
     def cell(self, row: int, key: str) -> Cell:
-        """The value at a row position, with its marks."""
+        """Return the value of one row in a column, with its marks."""
         return self.cells[key][row]
 
     def words(self, key: str) -> Sequence[str]:
-        """The texts of a column, "" where missing, and everywhere without such a column."""
+        """Return the texts of a column, "" where missing; all "" without such a column."""
         return [cell.text for cell in self.cells[key]] if key in self.cells else [""] * len(self)
 
     def count_missing(self, *keys: str) -> int:
-        """How many rows lack a value in at least one of these columns."""
+        """Count the rows that lack a value in at least one of some columns."""
         columns = (self.cells[key] for key in keys)
         return sum(any(cell.missing for cell in cells) for cells in zip(*columns, strict=True))
 
 
 def source_of(rows: Rows, row: int) -> SourceInfo:
-    """The source that a row is from; several sources may stand in one table."""
+    """Return the source of a row; several sources may stand in one table."""
     parts = rows.source.parts
     return parts[rows.cell(row, "source").text] if parts else rows.source
 
 
 def score_key(rows: Rows) -> str | None:
-    """The column that stated errors and problem counts are about: pass@1, else y."""
+    """Return the column that stated errors and problem counts are about: pass@1, else y."""
     return SCORE if SCORE in rows.by_key else rows.roles.y
 
 
 def benchmark(rows: Rows) -> str:
-    """The benchmark that the header of the score names, else the title of the source; "" for none.
+    """Name the benchmark of the score, by its header, else the source's title; "" for none.
 
     Where neither does, and any other header names LiveCodeBench, it is that.
     """
@@ -86,20 +86,20 @@ def benchmark(rows: Rows) -> str:
 
 
 def are_other_benchmarks(one: Rows, other: Rows) -> bool:
-    """Whether the scores of two sources are of different benchmarks, as far as both name one."""
+    """Whether two sources name different benchmarks for their scores."""
     return len({benchmark(one), benchmark(other)} - {""}) > 1
 
 
 @cached(size=1)
 def most_problems(rows: Rows) -> int | None:
-    """An upper bound for the number of problems of the score: LiveCodeBench's; None elsewhere."""
+    """Return an upper bound for the problems of a score: LiveCodeBench's; None elsewhere."""
     y, of = rows.by_key.get(score_key(rows) or ""), benchmark(rows)
     is_pass = y is not None and header_meaning(y.header).quantity is Quantity.PASS
     return MOST_PROBLEMS if of == LIVECODEBENCH or (is_pass and not of) else None
 
 
 class MissingCounts(NamedTuple):
-    """How many values are missing.
+    """Numbers of missing values, by column and for the chart.
 
     Attributes:
         cells: column key → how many cells have no value; columns without any left out.
@@ -116,7 +116,7 @@ class MissingCounts(NamedTuple):
 
 
 def missing_counts(rows: Rows, roles: Roles, *, ranking: bool | None = None) -> MissingCounts:
-    """Count missing values, of all columns and of x and y; `ranking` as in `is_ranked`."""
+    """Count missing values of all columns, of x and of y; `ranking` as in `is_ranked`."""
     counts = {column.key: rows.count_missing(column.key) for column in rows.columns}
     without_x, without_y = (len(rows) if key is None else counts[key] for key in (roles.x, roles.y))
     return MissingCounts(
@@ -129,7 +129,7 @@ def missing_counts(rows: Rows, roles: Roles, *, ranking: bool | None = None) -> 
 
 
 def count_unplaceable(rows: Rows, roles: Roles, *, ranking: bool | None = None) -> int:
-    """Count the rows that the chart cannot place: without x or y, or in a ranking without y."""
+    """Count the rows that the chart cannot place: without x or y; in a ranking, without y."""
     if roles.y is None:
         return len(rows)
     if roles.x is None or is_ranked(rows, roles, ranking=ranking):

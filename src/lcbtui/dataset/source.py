@@ -17,7 +17,7 @@ from lcbtui.text.words import counted
 
 
 class Opening(NamedTuple):
-    """What a source of reports from many windows shows first: rows that can be compared.
+    """Window and release that a source of many windows shows first, with comparable rows.
 
     Attributes:
         version: the release of the benchmark, such as "v5".
@@ -29,7 +29,7 @@ class Opening(NamedTuple):
 
 
 class ChartDefaults(NamedTuple):
-    """How a source wants to be drawn; every field may be empty.
+    """Title, axes and legend that a source wants for its chart; every field may be empty.
 
     Attributes:
         x_title, y_title: the words along the axes of a picture, without the scale.
@@ -51,7 +51,7 @@ class ChartDefaults(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """What is cited; every field but the title may be empty.
+    """Publication to cite; every field but the title may be empty.
 
     Attributes:
         key: how LaTeX names it; "" lets it be made from the title.
@@ -70,7 +70,7 @@ class Reference(NamedTuple):
 
 
 class ReadOptions(NamedTuple):
-    """How a file is read where the user says so; an empty field leaves it to the file.
+    """Options that override how a file is read; an empty field lets the file decide.
 
     Attributes:
         params_unit: what sizes without a letter are in: B, M or K; None to go by the header.
@@ -89,7 +89,7 @@ class ReadOptions(NamedTuple):
 
     @property
     def path(self) -> str | None:
-        """What `table` is where it begins with a dot, as a path of jq does; else None."""
+        """`table` as a path into a nested document; None if it is a number or a heading."""
         return self.table if self.table is not None and self.table.startswith(".") else None
 
 
@@ -98,12 +98,12 @@ NO_OPTIONS = ReadOptions()
 
 
 def as_is_flag(*headers: str) -> str:
-    """The flag that takes columns as they are written, as one types it."""
+    """Write the flag that takes columns as they are written."""
     return f"--as-is {shell_word(','.join(map(list_word, headers)))}"
 
 
 class SourceInfo(NamedTuple):
-    """What is known of a source before its rows are read.
+    """Metadata of a source, known before its rows are read.
 
     Attributes:
         name: what the user typed, safe for the terminal: a bundled name, a path, or "-".
@@ -135,7 +135,7 @@ class SourceInfo(NamedTuple):
 
     @property
     def short_name(self) -> str:
-        """A bundled name, or the name of a file without its folders; safe for the terminal."""
+        """Name for messages: a bundled name, or a file's without its folders."""
         return self.name if self.bundled or self.parts else self.title
 
 
@@ -145,7 +145,7 @@ EXAMPLE_WIDTH = 40
 
 
 class Note(str):
-    """A sentence about a source, and the flag that reads it otherwise.
+    """Sentence about a source, with the flag that would change how it is read.
 
     Attributes:
         flag: with what it does, "--as-is COLUMN keeps it"; "" for none. The explorer has no flags.
@@ -161,17 +161,17 @@ class Note(str):
 
     @classmethod
     def of(cls, source: str, words: str) -> "Note":
-        """A note about one of several sources, after its name."""
+        """Prefix a note with the source that it is about."""
         return cls(f"{source}: {words}", words.flag if isinstance(words, Note) else "")
 
 
 def with_flag(words: str) -> str:
-    """A note as the command line has it: with its flag, in brackets."""
+    """Write a note for the command line: with its flag, in brackets."""
     return f"{words} ({words.flag})" if isinstance(words, Note) and words.flag else words
 
 
 class RepairKind(Enum):
-    """What was done to read a cell, in words.
+    """Kind of repair or guess made when a cell was read.
 
     Attributes:
         words: as the load report has them.
@@ -210,7 +210,7 @@ class RepairKind(Enum):
 
 @dataclass(frozen=True)
 class Repair:
-    """One kind of repair in one column.
+    """Repairs of one kind in one column, with their count and examples.
 
     Attributes:
         column: the key of the column.
@@ -228,28 +228,28 @@ class Repair:
 
     @property
     def what(self) -> str:
-        """What was done, in words: "a fraction, shown as percent"."""
+        """Description of the repair: "a fraction, shown as percent"."""
         return ", ".join(kind.words for kind in self.kinds)
 
     @property
     def inferred(self) -> bool:
-        """Whether the cells had no value at all and got one from elsewhere in the row."""
+        """Whether the cells were empty and got a value from elsewhere in the row."""
         return RepairKind.FROM_NAME in self.kinds
 
     @property
     def is_loss(self) -> bool:
-        """Whether the cells said something that was not kept."""
+        """Whether the cells stated something that was not kept."""
         return any(kind.is_loss for kind in self.kinds)
 
     @property
     def is_guess(self) -> bool:
-        """Whether a person could have meant another value by these cells."""
+        """Whether the cells could have meant another value."""
         certain = {RepairKind.MISSING, RepairKind.NAME, RepairKind.REPOSITORY}
         return not certain.issuperset(self.kinds)
 
 
 class TableInFile(NamedTuple):
-    """One of the tables of a file.
+    """Table among several in one file.
 
     Attributes:
         number: from 1, in the order of the file: what `--table` takes.
@@ -274,7 +274,7 @@ class TableInFile(NamedTuple):
 
 
 class Recognised(NamedTuple):
-    """A column that says what a score rests on.
+    """Column recognised as evidence for a score: a standard error, a count, an interval.
 
     Attributes:
         column: its key.
@@ -292,7 +292,7 @@ class Recognised(NamedTuple):
 
 
 class OpenChoice(NamedTuple):
-    """A decision that the source leaves open to the user.
+    """Decision about a source that the user can make with a flag.
 
     Attributes:
         flag: the flag that settles it: "--x", "--y", "--params-from-names".
@@ -374,7 +374,7 @@ class LoadReport(NamedTuple):
     samples: Mapping[str, str] = MappingProxyType({})
 
     def unread(self, score: str | None) -> str:
-        """Which scores could not be read: "1 score could not be read: 65,x"; "" where all were.
+        """List scores that could not be read: "1 score could not be read: 65,x"; "" for none.
 
         Args:
             score: the key of the column that holds them.

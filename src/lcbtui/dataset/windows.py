@@ -17,7 +17,7 @@ from lcbtui.text.words import regex
 
 
 class Window(NamedTuple):
-    """A window of problem dates, both ends included; None is an open end.
+    """Range of problem dates, both ends included; None is an open end.
 
     Ends are in days since 1970-01-01; `Window()` is every date.
     """
@@ -27,7 +27,7 @@ class Window(NamedTuple):
 
 
 class UsualWindow(NamedTuple):
-    """A window that reports of LiveCodeBench use.
+    """Window that reports of LiveCodeBench commonly use.
 
     Attributes:
         name: the name that reports give it.
@@ -43,7 +43,7 @@ class UsualWindow(NamedTuple):
 
 
 class Release(NamedTuple):
-    """A release of LiveCodeBench: all of its problems, and the end of its last month."""
+    """Release of LiveCodeBench: its number of problems, and the end of its last month."""
 
     problems: int
     last: int
@@ -78,7 +78,7 @@ def release_name(stated: str) -> str:
 
 
 def is_release(stated: str) -> bool:
-    """Whether a text names a release of LiveCodeBench, v1 to v6, or a span of them: "v4_v5"."""
+    """Whether a text names a release of LiveCodeBench, v1 to v6, or a span: "v4_v5"."""
     return all(f"v{part.removeprefix('v')}" in RELEASES for part in release_name(stated).split("_"))
 
 
@@ -111,7 +111,7 @@ def problems_of(version: str | None, start: float | None, end: float | None) -> 
 
 
 def usual_window(start: float, end: float) -> UsualWindow | None:
-    """Look up the usual window with these first and last days."""
+    """Look up the usual window with these first and last days; None for others."""
     window = Window(int(start), int(end))
     return next((usual for usual in USUAL_WINDOWS if usual.window == window), None)
 
@@ -120,7 +120,7 @@ ALL = "all"  # the word for every date
 
 
 def parse_window(text: str) -> Window:
-    """Read "2024-08-01..2025-02-01", "2024-08..", "2408-2502" or "all", or as reports write it.
+    """Parse "2024-08-01..2025-02-01", "2024-08..", "2408-2502", "all" or as reports write it.
 
     With two dots a month or a year at an end is the whole of it. Of months in short, such as
     2408-2412, the first day counts at both ends, as reports mean it; everything else is read as
@@ -149,7 +149,7 @@ def parse_window(text: str) -> Window:
 
 
 class ProblemsStated(NamedTuple):
-    """Release, window and number of problems as a text states them; None for what it does not.
+    """Release, window and number of problems read from a text; None for what it lacks.
 
     Attributes:
         release: the name of a release of LiveCodeBench, such as "v5".
@@ -220,7 +220,7 @@ def problems_stated(text: str) -> tuple[ProblemsStated, str]:
 
 
 def _window_stated(start: str, end: str) -> Window | None:
-    """The window between two days or months; None where they are none, or swapped."""
+    """Parse two days or months as a window; None if they are none, or swapped."""
     first, last = _month_stated(start), _month_stated(end)
     if first is None or last is None:
         return None
@@ -236,7 +236,7 @@ def _window_stated(start: str, end: str) -> Window | None:
 
 
 def _month_stated(text: str) -> tuple[int, int, bool] | None:
-    """The first and the last day of a day or a month, and whether it is four digits in short."""
+    """Parse a day or a month: first and last day, and whether it is four digits in short."""
     digits = re.findall(r"\d+", text)
     name = re.match("[a-z]{3}", text)
     if name is not None:

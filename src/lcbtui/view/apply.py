@@ -73,7 +73,7 @@ _RADIX = 1 << 16
 
 
 def _stable_order(values: Floats) -> Positions:
-    """Positions that sort values, NaN last; equal ones stay in order.
+    """Argsort values stably, NaN last.
 
     Many rows share a score: sorting the few scores and then places among them takes a third.
     """
@@ -88,7 +88,7 @@ def _stable_order(values: Floats) -> Positions:
 
 
 def _sort_keys(dataset: Dataset, key: SortKey) -> Sequence[Floats]:
-    """Arrays that sort ascending as the key asks, NaN (last) where the value is missing."""
+    """Build arrays that sort ascending in the direction of a key, NaN where missing."""
     sign = -1.0 if key.descending else 1.0
     if key.key in dataset.dates:
         spans = dataset.dates[key.key]
@@ -100,7 +100,7 @@ def _sort_keys(dataset: Dataset, key: SortKey) -> Sequence[Floats]:
 
 @cached(size=32)
 def _text_ranks(dataset: Dataset, key: str) -> Floats:
-    """The place of each text among the sorted distinct texts, without case; NaN where missing."""
+    """Rank texts in alphabetical order, in any case; NaN where missing."""
     codes, _ = dataset.texts(key).str.casefold().factorize(sort=True)
     ranks = codes.astype(np.float64)
     ranks[codes < 0] = np.nan
@@ -191,7 +191,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
 
 
 def _missing(dataset: Dataset, roles: Roles, matched: Matched, keep: Bools) -> Iterator[str]:
-    """Count rows that one might have expected, by why they are left out or have no rank."""
+    """Describe rows left out for a missing value, near a size limit, or without a rank."""
     for key, number in matched.missing:
         yield f"{number:,} without {noun(dataset.by_key[key])} left out"
     for key, limit, number in matched.near:
@@ -203,7 +203,7 @@ def _missing(dataset: Dataset, roles: Roles, matched: Matched, keep: Bools) -> I
 def _assumed(
     dataset: Dataset, roles: Roles, state: ViewState, within: Bools | None
 ) -> Iterator[Remark]:
-    """Count rows outside the window, other reports, and rows whose window or owner is assumed."""
+    """List remarks on other windows, other reports, and rows assumed to be in a window or ours."""
     if within is not None:
         in_force = in_window(dataset, state.window)
         inside = len(within) if in_force is None else int(np.count_nonzero(in_force))
@@ -226,7 +226,7 @@ def _assumed(
 
 
 def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, ...]:
-    """Which series are shown; a name that the source does not have is simply empty.
+    """Decide which series are shown; a standard series without rows is empty.
 
     Raises:
         UsageError: if none of the names is a series of this source nor a standard one.
@@ -256,7 +256,7 @@ def _series(grouping: Grouping, keep: Bools, visible: tuple[bool, ...]) -> tuple
 def ranges_in_use(
     dataset: Dataset, roles: Roles, state: ViewState
 ) -> tuple[tuple[str, Column, Range], ...]:
-    """The word, the column and the range of each range box that is in use.
+    """List the range boxes in use: their word, column and range.
 
     Raises:
         UsageError: if the source has no such column.
@@ -284,7 +284,7 @@ def _range_term(column: Column, value: Range) -> BoundTerm:
 
 
 def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
-    """The rows among `keep` that no other of them beats; what has no rank is not among them.
+    """(rows,) whether a row of `keep` is on the frontier; rows without a rank are not.
 
     Raises:
         UsageError: if there is no x or no y column.
@@ -300,7 +300,7 @@ def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
 
 @cached(size=2)
 def _by_size(dataset: Dataset, x: str, y: str, sign: float) -> Positions:
-    """The order that the frontier looks in, kept since a million rows take long to sort."""
+    """Sort rows for the frontier; cached, since sorting a million rows is slow."""
     return frontier_order(dataset.numbers(x), sign * dataset.numbers(y))
 
 
@@ -332,7 +332,7 @@ Part = str | Remark
 
 
 def _series_words(series: Sequence[Series]) -> tuple[str, ...]:
-    """Which series of the legend are hidden, or the only ones shown; nothing where all are."""
+    """Describe hidden series: "without Closed", or "only Our model"."""
     hidden = [entry.label for entry in series if not entry.shown]
     visible = [entry.label for entry in series if entry.shown]
     if not hidden:
@@ -380,7 +380,7 @@ _PER_MODEL_WORDS = {  # the median is told where there are other reports
 
 
 def format_value(column: Column, value: float) -> str:
-    """Write a number in the unit of a column, in four digits at the most."""
+    """Format a number in the unit of a column, with at most four digits."""
     if column.kind is Kind.DATE:
         return format_day(value)
     digits = plain_number(float(f"{value:.4g}"))
@@ -390,7 +390,10 @@ def format_value(column: Column, value: float) -> str:
 
 
 def window_of(dataset: Dataset, row: int, *, brief: bool = False) -> str:
-    """Write the release and window of a row: "v5 2024-08-01..2025-02-01"; brief, "v5 2408-2502"."""
+    """Write the release and window of a row: "v5 2024-08-01..2025-02-01".
+
+    With `brief`, whole months are short: "v5 2408-2502".
+    """
     if dataset.selection is not None:
         return window_dates(dataset.selection.results, dataset.selection.window)
     keys = ("window_start", "window_end", "version", "window_as_stated")
@@ -405,7 +408,7 @@ def window_of(dataset: Dataset, row: int, *, brief: bool = False) -> str:
 
 
 def find(view: View, text: str) -> Positions:
-    """Find the rows shown that match a query, in order; nothing is filtered.
+    """Find shown rows that match a query, without filtering.
 
     Args:
         view: what is shown.
@@ -428,7 +431,7 @@ def find(view: View, text: str) -> Positions:
 
 
 def words_found(text: str) -> tuple[str, ...]:
-    """The words that a query looks for in names, in lower case."""
+    """List the plain words of a query, in lower case, for highlighting."""
     return tuple(
         term.what.literal.text.casefold()
         for side in parse(text).sides

@@ -60,11 +60,11 @@ class _SameName:
 
     @cached_property
     def widest(self) -> int:
-        """The cells of the longest of the whole names, once they are there."""
+        """Width of the longest whole name; 0 if there are too many to measure."""
         return max(map(text_width, self.wholes.values()), default=0)
 
     def rows_like(self, row: int) -> Positions:
-        """The rows with the same name as one row, which is among them."""
+        """Find the rows with the same name as one row."""
         if not len(self.ordered):
             return self.ordered
         code = self.codes[row]
@@ -74,18 +74,18 @@ class _SameName:
 
 @dataclass(frozen=True, eq=False)
 class RowNames:
-    """The names of rows, long and short, no two of them the same."""
+    """Unique names of rows, whole or cut to a width."""
 
     dataset: Dataset
     label: str
     _same: _SameName = field(default_factory=lambda: _SameName(_NONE, _NONE, _NONE))
 
     def label_of(self, row: int) -> str:
-        """The label of a row; "" where it has none."""
+        """Return the label of a row; "" if it has none."""
         return self.dataset.cell(row, self.label).text
 
     def detail(self, row: int) -> str:
-        """What distinguishes a row from others of its name, such as "thinking"; "" for nothing."""
+        """Return what distinguishes a row from others of its name, such as "thinking"; else ""."""
         known = self._same.details
         if row not in known:
             rows = self._same.rows_like(row)
@@ -97,12 +97,12 @@ class RowNames:
         return known[row]
 
     def whole(self, row: int) -> str:
-        """The label and what distinguishes the row: "Qwen3-8B (thinking)"."""
+        """Return the label and what distinguishes the row: "Qwen3-8B (thinking)"."""
         label, detail = self.label_of(row), self.detail(row)
         return f"{label} ({detail})" if label and detail else label
 
     def short(self, row: int, width: int) -> str:
-        """The whole name in at most `width` cells, cut so that no two of them are the same."""
+        """Cut the name of a row to `width` cells, so that no two names are the same."""
         shorts = self._same.shorts
         if width not in shorts:
             wholes = self._wholes
@@ -117,7 +117,7 @@ class RowNames:
 
     @property
     def widest(self) -> int:
-        """The cells of the longest whole name; 0 where there are too many to look at."""
+        """Width of the longest whole name; 0 if there are too many to measure."""
         return self._same.widest if self._wholes else 0
 
     @property
@@ -130,7 +130,7 @@ class RowNames:
 
 @cached(size=1)
 def row_names(view: View) -> RowNames:
-    """The names of the rows of a View.
+    """Name the rows of a View.
 
     Rows are distinguished from the others that match. In the explorer from all that filters choose
     among, so that a name stays as it is while a query is typed.
@@ -145,7 +145,7 @@ def row_names(view: View) -> RowNames:
 
 
 def rows_called(view: View, name: str) -> list[int]:
-    """Find rows by a name that says more than the label: "Qwen3-8B (paper)", "Qwen3-8B@12".
+    """Find rows by a name longer than the label: "Qwen3-8B (paper)", "Qwen3-8B@12".
 
     Args:
         view: what is shown, whose tables print such names.
@@ -164,7 +164,7 @@ def rows_called(view: View, name: str) -> list[int]:
 
 
 def model_meant(view: View, name: str) -> Positions:
-    """Find the rows of one model by a name, whatever is filtered out.
+    """Find all rows of the one model that a name stands for, also filtered ones.
 
     Raises:
         NothingMatchedError: if it means no model, with the nearest names.
@@ -179,7 +179,7 @@ def model_meant(view: View, name: str) -> Positions:
 
 @cached(size=1)
 def vs_row(view: View) -> int | None:
-    """Find the row that `state.vs` names: the first that matches; None without one.
+    """Find the first matching row of the model that `--vs` names; None if there is none.
 
     A name is meant as it is written, else in any case, else as a part of the names of one model.
     """
@@ -194,7 +194,7 @@ def vs_row(view: View) -> int | None:
 
 
 def naming_rows(view: View) -> ViewState:
-    """The state of a View with each name of a model replaced by the label of its rows, or NAME@12.
+    """Replace each model name in a state by the label of its rows, or NAME@12.
 
     So a name that tables print of one row, "Qwen3-8B (paper)", means that row, and one in another
     case or without its organization the model. What means no model, or several, stays as it is.
@@ -235,7 +235,7 @@ def _among(dataset: Dataset, keys: tuple[str, ...], rows: Positions) -> _SameNam
 
 @cached(size=2)
 def _codes(dataset: Dataset, keys: tuple[str, ...]) -> Ints:
-    """(rows,) a number for each combination of values; -1 without a label."""
+    """Encode combinations of values as (rows,) integers; −1 without a label."""
     label, *others = (dataset.codes(key) for key in keys)
     codes = label
     for other in others:
@@ -246,7 +246,7 @@ def _codes(dataset: Dataset, keys: tuple[str, ...]) -> Ints:
 def _distinguished(
     dataset: Dataset, rows: Sequence[int], keys: Sequence[str], said: tuple[str, ...] = ()
 ) -> dict[int, str]:
-    """Row → what distinguishes it from the others: their texts in the first columns that differ.
+    """Map each row to what distinguishes it: its texts in the first columns that differ.
 
     Args:
         dataset: the rows.
@@ -283,7 +283,7 @@ def _columns(dataset: Dataset, label: str) -> tuple[str, ...]:
 
 
 def _text(dataset: Dataset, row: int, key: str) -> str:
-    """A cell in few words: a window of whole months as 2408-2502."""
+    """Write a cell briefly: a window of whole months as 2408-2502."""
     if key != "window_start" or not has_windows(dataset):
         return dataset.cell(row, key).text
     ends = [dataset.cell(row, end) for end in ("window_start", "window_end")]

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class PerModel(StrEnum):
-    """The rule that chooses among several reports of one score."""
+    """Rule that chooses among several reports of one score."""
 
     MEDIAN = "median"
     ALL = "all"
@@ -27,7 +27,7 @@ class PerModel(StrEnum):
 
 
 def parse_range(text: str, unit: Unit = Unit.BILLIONS) -> Range | None:
-    """Read "4B..32B", "..8B", "60..", "<=32B", ">=60"; None for blank or "..".
+    """Parse "4B..32B", "..8B", "60..", "<=32B", ">=60"; None for blank or "..".
 
     Ends may be dates where the range is of days. Whatever is written is in the column's unit.
 
@@ -52,7 +52,7 @@ def parse_range(text: str, unit: Unit = Unit.BILLIONS) -> Range | None:
 
 
 def parse_limits(text: str) -> Range | None:
-    """Read the limits of an axis, as `parse_range` does; its ends must differ."""
+    """Parse the limits of an axis, a range whose ends differ."""
     found = parse_range(text)
     if found is not None and found.low is not None and found.low == found.high:
         raise UsageError(f"{text}: an axis needs two ends that differ")
@@ -86,7 +86,7 @@ def plain_number(value: float) -> str:
 
 
 def split_list(text: str) -> tuple[str, ...]:
-    """Read a list with commas; a name that has a comma or a quote itself is quoted as in CSV.
+    """Parse names with commas between them; a name with a comma or quote is quoted as in CSV.
 
     Raises:
         UsageError: if a quote is not closed.
@@ -106,7 +106,7 @@ def join_list(words: Iterable[str]) -> str:
 
 
 def parse_sort(text: str) -> tuple[SortKey, ...]:
-    """Read "-pass_at_1,total_params_b": a minus is descending; a plus ascending, as nothing is."""
+    """Parse "-pass_at_1,total_params_b"; a minus is descending."""
     return tuple(
         SortKey(word.removeprefix("-"), descending=True)
         if word.startswith("-")
@@ -130,7 +130,7 @@ MOST_CELLS = 200  # no column of a table is wider
 
 
 def parse_widths(text: str) -> tuple[ColumnWidth, ...]:
-    """Read "model:30,score:8": columns with the cells they get; the last one of a name counts.
+    """Parse "model:30,score:8": columns with their widths; the last one of a name counts.
 
     Raises:
         UsageError: where a number of cells is missing, 0 or too large.
@@ -150,7 +150,7 @@ def format_widths(widths: Iterable[ColumnWidth]) -> str:
 
 
 def parse_count(text: str, least: int = 0) -> int:
-    """Read a whole number of at least `least`.
+    """Parse a whole number of at least `least`.
 
     Raises:
         UsageError: for anything else.
@@ -163,7 +163,7 @@ def parse_count(text: str, least: int = 0) -> int:
 
 
 def parse_rho(text: str) -> float:
-    """Read a correlation of two models over the problems: with more than 0.95 they would be one.
+    """Parse a correlation of two models over problems, from 0 to 0.95.
 
     Raises:
         UsageError: if it is no number from 0 to 0.95.
@@ -175,7 +175,7 @@ def parse_rho(text: str) -> float:
 
 
 class Form(Enum):
-    """How a field looks on the command line."""
+    """Form of a field on the command line: a value, a switch, or repeated."""
 
     VALUE = "value"
     SWITCH = "switch"
@@ -183,7 +183,7 @@ class Form(Enum):
 
 
 class Notation(NamedTuple, Generic[T]):
-    """How the values of a field are written on the command line.
+    """Parser and formatter of the values of a field on the command line.
 
     Attributes:
         metavar: the word for the text.
@@ -201,7 +201,7 @@ class Notation(NamedTuple, Generic[T]):
 def or_none(
     metavar: str, parse: Callable[[str], T], written: Callable[[Any], str] = str
 ) -> Notation[T | None]:
-    """A notation in which a blank text is None."""
+    """Make a notation in which a blank text is None."""
     return Notation(
         metavar,
         lambda text: parse(text) if text.strip() else None,
@@ -210,7 +210,7 @@ def or_none(
 
 
 def one_of(metavar: str, values: Mapping[str, T]) -> Notation[T]:
-    """A notation of a few words, in any case, each with its value."""
+    """Make a notation of a few words, in any case, each with its value."""
 
     def parse(text: str) -> T:
         found = values.get(text.strip().casefold())

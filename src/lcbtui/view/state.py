@@ -52,7 +52,7 @@ T = TypeVar("T")
 
 
 class FlagGroup(StrEnum):
-    """The headings that flags stand under in help."""
+    """Heading of flags in `--help`."""
 
     ROWS = "Rows"
     ORDER = "Order and columns"
@@ -79,7 +79,7 @@ _UNITS = {"b": "B", "billions": "B", "m": "M", "millions": "M", "k": "K", "thous
 
 @dataclass(frozen=True)
 class Field(Generic[T]):
-    """A field of ViewState, with its flag and notation.
+    """Field of ViewState, with its flag and notation.
 
     Attributes:
         name: the attribute of ViewState.
@@ -106,14 +106,14 @@ class Field(Generic[T]):
 
     @property
     def off_flag(self) -> str:
-        """The flag that turns a switch off; "" for anything else."""
+        """Flag that turns a switch off; "" for other fields."""
         is_switch = self.notation.form is Form.SWITCH
         return (self.off or f"--no-{self.flag.removeprefix('--')}") if is_switch else ""
 
 
 @dataclass(frozen=True)
 class ViewState:
-    """What the user asks of a source. Frozen and hashable; compare states to see what changed.
+    """Everything the user asks of a source: filters, sort, axes, overlays, pins. Frozen, hashable.
 
     None and empty leave it to the source or to the data: all series, the default sort, the columns
     there are, the source's own limits and window, our model as the source names it. Sizes are in
@@ -343,22 +343,22 @@ class ViewState:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Every source, the one that gives title and axes first."""
+        """All sources; the first gives title and axes."""
         return (self.source, *self.others)
 
     @property
     def opening(self) -> tuple[tuple[str, ...], ReadOptions]:
-        """What the rows are read from, and how: where it differs, they are read again."""
+        """Sources and read options; if they change, the rows are read again."""
         return self.sources, self.read_options
 
     @property
     def ranking_asked(self) -> bool | None:
-        """Whether to draw the ranking: as asked, not with a chosen x; None lets the rows decide."""
+        """Whether the user chose the ranking (True) or an x axis (False); None for neither."""
         return False if self.ranking is None and self.x is not None else self.ranking
 
     @property
     def read_options(self) -> ReadOptions:
-        """How the files among the sources are read."""
+        """Options for reading the files among the sources."""
         return ReadOptions(**{name: getattr(self, name) for name in READ_OPTIONS})
 
 
@@ -377,12 +377,12 @@ _DEFAULT = ViewState()
 
 
 def field_named(name: str) -> Field[Any]:
-    """The field of this name."""
+    """Look up a field by name."""
     return next(field for field in FIELDS if field.name == name)
 
 
 def with_field(state: ViewState, name: str, value: Any) -> ViewState:
-    """Replace the value of one field."""
+    """Replace the value of one field of a state."""
     return replace(state, **{name: value})
 
 
@@ -458,7 +458,7 @@ def to_command(state: ViewState, base: ViewState = _DEFAULT) -> str:
 
 
 def _shell_word(word: str) -> str:
-    """A word for bash, zsh or fish that shows no control character nor half of a character."""
+    """Quote a word for bash, zsh or fish; control characters and broken UTF-8 as escapes."""
     if word.isprintable():
         return shlex.quote(word)
     data = word.encode("utf-8", "surrogateescape")

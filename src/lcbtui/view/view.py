@@ -53,7 +53,7 @@ class Ranks:
         self._values = values
 
     def __getitem__(self, index: int) -> int | None:
-        """The rank of the value at `index`, from 1; None where there is no value."""
+        """Return the rank of the value at `index`, from 1; None where there is no value."""
         value = self._values[index]
         if np.isnan(value):
             return None
@@ -62,7 +62,7 @@ class Ranks:
 
     @property
     def ranked(self) -> int:
-        """How many values there are."""
+        """Number of values."""
         return len(self._ascending)
 
     @cached_property
@@ -73,7 +73,7 @@ class Ranks:
 
 
 class Emphasis(IntFlag):
-    """Why a shown row stands out; bits, since several may hold."""
+    """Flags for rows that stand out: ours, pinned, on the frontier."""
 
     NONE = 0
     OURS = 1
@@ -83,7 +83,7 @@ class Emphasis(IntFlag):
 
 @dataclass(frozen=True)
 class Series:
-    """One entry of the legend.
+    """Entry of the legend.
 
     Attributes:
         key: the word of `--series`: one of `ours open-data open-weights closed unknown`, or a
@@ -101,7 +101,7 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class View(Cacheable):
-    """The answer to a ViewState on a Dataset.
+    """Result of applying a ViewState to a Dataset: rows shown, their order, and what is left out.
 
     Attributes:
         roles: the columns in force, after `--x --y --label --series-by`.
@@ -135,7 +135,7 @@ class View(Cacheable):
     """All rows that match, in display order, where `limit` cut the list; None otherwise."""
 
     def __len__(self) -> int:
-        """How many rows are shown."""
+        """Number of rows shown."""
         return len(self.rows)
 
     @property
@@ -160,23 +160,23 @@ class View(Cacheable):
 
     @cached_property
     def draws_ranking(self) -> bool:
-        """Whether the chart is the ranking, a line for each model, and not points on two axes."""
+        """Whether the chart is a ranking, one line a model, rather than points on two axes."""
         ranking = self.state.ranking_asked
         return not self.state.by_month and _is_ranked(self.dataset, self.roles, ranking=ranking)
 
     @cached_property
     def sort(self) -> tuple[SortKey, ...]:
-        """The sort in force."""
+        """Sort keys in force."""
         return sort_in_force(self.dataset, self.roles, self.state)
 
     @property
     def superlative(self) -> str:
-        """What the best of y is: "highest", or "lowest" where less is better."""
+        """Word for the best y: "highest", or "lowest" where lower is better."""
         return "lowest" if self.roles.lower_better else "highest"
 
     @property
     def measure(self) -> str:
-        """What y is called beside `superlative`: "score", or as in its source: "WER", "MMLU"."""
+        """Noun for y in sentences: "score", or the name of its column: "WER", "MMLU"."""
         y = self.dataset.by_key.get(self.roles.y or "")
         if y is None or y.title in {SCORE, STANDARD[SCORE].column.title}:
             return "score"
@@ -186,7 +186,7 @@ class View(Cacheable):
 
     @cached_property
     def ranks(self) -> Ranks:
-        """The competition rank of each shown row among all that match and may have a rank."""
+        """Competition ranks of the shown rows among all that match."""
         if self.roles.y is None:
             return Ranks(np.full(len(self.rows), np.nan))
         rows = self.matching
@@ -198,7 +198,7 @@ class View(Cacheable):
 
 @dataclass(frozen=True, eq=False)
 class Grouping:
-    """The series of a Dataset.
+    """Series of a Dataset, with the series of each row.
 
     Attributes:
         keys, labels: the series that have any row or that the source names, in the order of the
@@ -252,7 +252,7 @@ def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
 
 
 def _factorized(dataset: Dataset, by: str | None) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
-    """For each row the place of its word among the distinct words; missing is "unknown"."""
+    """Encode the values of a column as (rows,) integers, with the values; missing is "unknown"."""
     if by is None:
         return np.zeros(len(dataset), dtype=np.int64), ("all",)
     codes, values = dataset.frame[by].factorize()
@@ -261,14 +261,14 @@ def _factorized(dataset: Dataset, by: str | None) -> tuple[npt.NDArray[np.int64]
 
 
 def _largest(places: npt.NDArray[np.int64], words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words with the most rows, at most eight, the largest first."""
+    """List the eight values with the most rows, the most frequent first."""
     counts = np.bincount(places, minlength=len(words))
     ranked = sorted((-count, word) for count, word in zip(counts, words, strict=True) if count)
     return tuple(word for _, word in ranked[:8])
 
 
 def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
-    """The roles of the source, replaced by `--x --y --label --series-by`.
+    """Replace the source's roles by `--x --y --label --series-by`.
 
     Raises:
         UsageError: for an unknown column (also in `--columns` and `--widths`), an axis that is no
@@ -306,7 +306,7 @@ def _with_direction(dataset: Dataset, roles: Roles, state: ViewState) -> Roles:
 
 
 def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[SortKey, ...]:
-    """The sort keys of a state with their columns looked up; by default y, best first.
+    """Look up the columns of the sort keys of a state; by default y, best first.
 
     Raises:
         UsageError: for an unknown column.
@@ -320,7 +320,7 @@ def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[Sor
 
 
 def fitted(state: ViewState, settings: ViewState, dataset: Dataset) -> ViewState:
-    """Drop the columns and sort keys of the settings that a source does not have.
+    """Drop columns and sort keys from the settings that a source does not have.
 
     Settings hold for every source; what was asked of this one must be there.
     """
@@ -340,7 +340,7 @@ def fitted(state: ViewState, settings: ViewState, dataset: Dataset) -> ViewState
 
 
 def roles_so_far(dataset: Dataset, state: ViewState) -> Roles:
-    """Label, x and y in force while `derive` may still add the columns that are asked for.
+    """Return label, x and y while `derive` may still add the columns that are asked for.
 
     A name of no fitting column is passed over; `roles_in_force` judges it at the end.
     """

@@ -47,7 +47,7 @@ MOST_BY_MONTH = 8  # models shown by month together: there are so many colours f
 
 
 def problem_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
-    """Bind the terms of a query that choose problems instead of rows.
+    """Bind the terms of a query that filter problems rather than rows.
 
     Raises:
         QueryError: where such a term stands beside `|` or its operand does not fit, with its place.
@@ -63,7 +63,7 @@ def problem_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
 
 
 def row_query(dataset: Dataset, query: Query) -> Query:
-    """Drop the terms that choose problems from a query."""
+    """Drop the terms that filter problems from a query."""
     keys = _texts_of_problems(dataset)
     sides = tuple(
         tuple(term for term in side if _column_of(term) not in keys) for side in query.sides
@@ -72,7 +72,7 @@ def row_query(dataset: Dataset, query: Query) -> Query:
 
 
 def chosen_problems(dataset: Dataset, terms: tuple[BoundTerm, ...]) -> Bools:
-    """(problems,) whether all of some terms keep each problem."""
+    """(problems,) whether each problem matches all of some terms."""
     problems = _problems(dataset)
     return evaluate(
         Query(""), problems, problems.roles, ours=np.empty(0, np.int64), extra=terms
@@ -80,12 +80,12 @@ def chosen_problems(dataset: Dataset, terms: tuple[BoundTerm, ...]) -> Bools:
 
 
 def _column_of(term: Term) -> str:
-    """The name of the column that a term compares, in lower case; "" for another term."""
+    """Return the column that a term compares, in lower case; "" for other terms."""
     return term.what.column.text.casefold() if isinstance(term.what, Comparison) else ""
 
 
 def _texts_of_problems(dataset: Dataset) -> dict[str, tuple[str, ...]]:
-    """By column, what chooses problems; nothing where rows are no means over problems."""
+    """Return platform and difficulty of the problems, by column; empty without results."""
     if dataset.selection is None:
         return {}
     results = dataset.selection.results
@@ -95,7 +95,7 @@ def _texts_of_problems(dataset: Dataset) -> dict[str, tuple[str, ...]]:
 
 @cached(size=1)
 def _problems(dataset: Dataset) -> Dataset:
-    """The problems as a Dataset, so that a term means there what it means everywhere."""
+    """Make a Dataset of the problems, so that query terms can filter them."""
     texts = _texts_of_problems(dataset)
     columns = tuple(Column(key, key, key.title(), Kind.CATEGORY) for key in texts)
     cells = {key: [Cell(text) for text in words] for key, words in texts.items()}
@@ -105,7 +105,7 @@ def _problems(dataset: Dataset) -> Dataset:
 
 
 def over_window(dataset: Dataset, state: ViewState) -> Dataset:
-    """Average the results over the problems that a state asks for: window, platform, difficulty.
+    """Average the results over the problems in a window, platform and difficulty.
 
     Args:
         dataset: as its file was opened, with a `selection`; anything else comes back as it is.
@@ -135,7 +135,7 @@ def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) 
 
 
 def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
-    """Find the models to show by month: by exact name, else in any case, else by part of a name.
+    """Find the models to show by month: the exact name, else in any case, else as a part.
 
     Args:
         dataset: rows that are means over problems.
@@ -167,7 +167,7 @@ def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
 
 
 def models_of_rows(dataset: Dataset, rows: Ints) -> tuple[str, ...]:
-    """The names of the models that some rows are means of, as `by_month` takes them.
+    """Return the names, for `by_month`, of the models of some rows.
 
     Raises:
         UsageError: if the source has no results by problem.
@@ -196,7 +196,7 @@ DECIMALS = (1, 1, 2)  # of the values of `COLUMNS`
 
 
 class AfterCutoff(NamedTuple):
-    """How a model's score changes after its training cutoff.
+    """Change of a model's score after its training cutoff.
 
     Attributes:
         cutoff: as the file states it, in days since 1970-01-01.
@@ -214,12 +214,12 @@ class AfterCutoff(NamedTuple):
 
     @property
     def placebo_share(self) -> float:
-        """The share of the other dates where it falls at least as far; NaN without a fall."""
+        """Share of other dates with at least as large a fall; NaN without a fall."""
         return 1 - self.deeper_than / self.dates if self.dates and self.is_fall else np.nan
 
     @property
     def is_fall(self) -> bool:
-        """Whether it falls beyond the others, as far as the decimals shown tell."""
+        """Whether the score falls more than the other models', at the decimals shown."""
         return round(self.beyond_others, DECIMALS[1]) < 0
 
 
@@ -242,7 +242,7 @@ def after_cutoff(
 
 @cached(size=4)
 def _changes(results: ProblemResults, kept: bytes) -> dict[int, AfterCutoff]:
-    """By model; those of which nothing is known are left out."""
+    """Estimate the changes of all models; a model without a known cutoff is left out."""
     cutoffs = results.own_cutoff
     candidates = np.flatnonzero((cutoffs >= results.first) & (cutoffs < results.last))
     if not len(candidates) or not results.has_dates:
@@ -282,7 +282,7 @@ def _changes(results: ProblemResults, kept: bytes) -> dict[int, AfterCutoff]:
 
 
 def _others_means(results: ProblemResults, chosen: Bools) -> Floats:
-    """(results,) the mean score of the other models on each result's problem.
+    """(results,) mean score of the other models on the problem of each result.
 
     Those count that have a score on nearly all problems, so that the mean is of the same models
     everywhere; NaN where these are fewer than `FEWEST_OTHERS`.
@@ -318,7 +318,7 @@ def with_changes(dataset: Dataset) -> Dataset:
 
 
 def change_numbers(selection: ProblemSelection, row: int) -> tuple[float, ...]:
-    """The values of the columns of contamination of a row, rounded; NaN where not known."""
+    """Return the contamination columns of one row, rounded; NaN where not known."""
     found = _of_row(selection, row)
     if found is None:
         return (np.nan,) * len(COLUMNS)
@@ -331,7 +331,7 @@ def _of_row(selection: ProblemSelection, row: int) -> AfterCutoff | None:
 
 
 def cutoff_facts(selection: ProblemSelection, row: int) -> tuple[str, str]:
-    """Write a row's training cutoff, and how its score changes after it.
+    """Describe a row's training cutoff, and how its score changes after it.
 
     Returns:
         Such as "2024-06-30" and "-39.2 points, …"; "" for what is not known.
@@ -345,7 +345,7 @@ def cutoff_facts(selection: ProblemSelection, row: int) -> tuple[str, str]:
 
 
 def cutoff_words(day: float, shared: SharedCutoff | None) -> str:
-    """Write a training cutoff, marked where it is the one that most models share."""
+    """Write a training cutoff; marked if it is a placeholder shared by most models."""
     mark = f", {shared.words}" if shared is not None and day == shared.day else ""
     return f"{format_day(day)}{mark}"
 

@@ -29,7 +29,7 @@ def derive(
     other: Dataset | None = None,
     bundled: BundledTables = tuple,
 ) -> Dataset:
-    """Change the rows and columns of a Dataset as a state asks; mostly it comes back as it is.
+    """Add, fill in or recompute rows and columns of a Dataset as a state asks.
 
     Args:
         dataset: the rows as they were opened.

@@ -36,7 +36,7 @@ WORDS = {
 
 
 class StatedErrors(NamedTuple):
-    """The standard errors that rows state, and those that cannot be used.
+    """Standard errors stated by the rows, and why some of them are not used.
 
     Attributes:
         errors: (rows,) standard errors in the unit of the score; NaN where none is stated that can
@@ -57,7 +57,7 @@ class StatedErrors(NamedTuple):
 
 @cached(size=1)
 def stated_errors(dataset: Dataset) -> StatedErrors | None:
-    """Read the standard error of each row: as stated, else from an interval, else from a ±.
+    """Read the standard error of each row: stated, else from an interval, else from a ±.
 
     None where no row states any.
     """
@@ -124,7 +124,7 @@ def with_intervals(dataset: Dataset) -> Dataset:
 
 @cached(size=1)
 def uncertainty_of(dataset: Dataset) -> Uncertainty | None:
-    """Compute the 95 % interval of each row's score, by the best evidence; None without any.
+    """Compute the 95 % interval of each score by the best evidence; None without evidence.
 
     Rows whose score is no percentage have one where they state its error.
     """

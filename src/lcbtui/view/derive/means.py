@@ -36,13 +36,13 @@ _MEAN = re.compile(r"\s*mean\s*\((?P<names>.*)\)\s*", re.IGNORECASE | re.DOTALL)
 
 
 def mean_names(text: str | None) -> tuple[str, ...] | None:
-    """Parse the names of columns in `mean(A,B)`; None for any other text."""
+    """Parse the column names in `mean(A,B)`; None for other text."""
     found = _MEAN.fullmatch(text or "")
     return None if found is None else split_list(found["names"].strip())
 
 
 def with_mean(dataset: Dataset, state: ViewState) -> Dataset:
-    """Add the mean of columns that x or y asks for, and how many of its parts each row has.
+    """Add the mean of columns that x or y asks for, and the number of its parts in each row.
 
     Raises:
         UsageError: for a name that means no number column, one alone, or parts that no mean can
@@ -119,7 +119,7 @@ def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
 
 @cached(size=256)
 def scale_of(dataset: Dataset, column: Column) -> Unit | float:
-    """The unit of a number column, or of scores without one the power of ten above them.
+    """Return the unit of a number column; of a score without one, its upper bound 1, 10, 1000 ….
 
     Up to 100 they are percentages; 0 stands for no value, and −1 for values below 0.
     """
@@ -134,7 +134,7 @@ def scale_of(dataset: Dataset, column: Column) -> Unit | float:
 
 
 def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
-    """The score columns on the most frequent scale, for a mean of all.
+    """List the score columns in the most common unit, for `mean(*)`.
 
     An average, an overall score, and a column of which less is better are no parts of it.
     """
@@ -150,7 +150,7 @@ def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
 
 
 def score_columns(dataset: Dataset) -> list[Column]:
-    """The columns of the source that can be the score, in its order."""
+    """List the columns that can be a score, in the order of the source."""
     compared = () if dataset.compared is None else dataset.compared.columns
     return [
         column
@@ -173,7 +173,7 @@ def _holds_scores(dataset: Dataset, key: str) -> bool:
 
 
 def incomplete_words(dataset: Dataset, key: str | None, rows: Bools) -> str:
-    """Count rows without a rank, since they lack a part of the mean that is y; "" for none.
+    """Count the rows that lack a part of the mean that is y; "" if none does.
 
     Args:
         dataset: as `with_mean` gave it.

@@ -29,7 +29,7 @@ _DATE_OR_RUN = re.compile(
 
 @dataclass(frozen=True)
 class Model:
-    """What a source says of which model it means.
+    """Model of a source: its names, repository and mode.
 
     Attributes:
         names: every name that its rows have.
@@ -44,7 +44,7 @@ class Model:
 
 @dataclass(frozen=True)
 class Matches:
-    """Which models of two sources are the same, by their places in the two lists.
+    """Pairs of the same model in two sources, by their places in two lists.
 
     Attributes:
         partner: model of the first source → the same model of the second; one to one.
@@ -56,7 +56,7 @@ class Matches:
 
 
 class _Spelling(NamedTuple):
-    """The family that a spelling of a name stands for, and whether a date was dropped from it."""
+    """Family of models with a normalised name, and whether a date was dropped from it."""
 
     family: int
     dated: bool
@@ -64,7 +64,7 @@ class _Spelling(NamedTuple):
 
 @dataclass
 class _Family:
-    """A model in all of its modes."""
+    """Model in all of its modes."""
 
     repo: str
     names: set[str] = field(default_factory=set)
@@ -72,7 +72,7 @@ class _Family:
 
 
 def match_models(first: Sequence[Model], second: Sequence[Model]) -> Matches:
-    """Find the same models in two sources.
+    """Match the models of two sources by repository, else by name.
 
     Modes must be the same. Where one source states none, a model is matched only if either source
     has it in one mode alone: a score without thinking is not compared with one with it.
@@ -124,7 +124,7 @@ def models_among(
 
 
 def plain_name(name: str) -> str:
-    """Drop organisation, case and punctuation from a name; digits that stood apart stay apart.
+    """Normalise a name: drop organisation, case and punctuation, but not between digits.
 
     "Qwen/QwQ-32B-Preview" is "qwq32bpreview", "Phi-3.5" is "phi3.5"; "" where nothing is left.
     """
@@ -134,12 +134,12 @@ def plain_name(name: str) -> str:
 
 
 def undated_name(name: str) -> str:
-    """Drop organisation, case, punctuation, dates and runs from a name."""
+    """Normalise a name as `plain_name` does, and drop dates and runs."""
     return plain_name(_DATE_OR_RUN.sub(" ", name.casefold()))
 
 
 def _families(models: Sequence[Model]) -> list[_Family]:
-    """Models apart from their modes: by repository, else by their very names."""
+    """Group models by repository, else by name, over their modes."""
     found: dict[tuple[str, frozenset[str]], _Family] = {}
     for place, model in enumerate(models):
         key = (model.repo, frozenset() if model.repo else model.names)
@@ -155,7 +155,7 @@ def _by_name(
     taken: Mapping[int, int],
     spell: Callable[[str], str],
 ) -> dict[int, int]:
-    """Families whose name, as `spell` gives it, no other family of their source has."""
+    """Match families by normalised name, if no other family of their source shares it."""
     first, second = _unique_spellings(left, spell), _unique_spellings(right, spell)
     edges = {
         (first[name].family, second[name].family)
@@ -177,7 +177,7 @@ def _by_name(
 
 
 def _unique_spellings(families: list[_Family], spell: Callable[[str], str]) -> dict[str, _Spelling]:
-    """Spelling → the one family that has it; what is spelled like several families is left out."""
+    """Map normalised names to families; a name shared by several is left out."""
     found: dict[str, _Spelling] = {}
     shared = set()
     for place, family in enumerate(families):
@@ -195,7 +195,7 @@ def _unique_spellings(families: list[_Family], spell: Callable[[str], str]) -> d
 def _by_mode(
     first: Mapping[str, Sequence[int]], second: Mapping[str, Sequence[int]]
 ) -> dict[int, int]:
-    """The members of two families in the same mode."""
+    """Match the members of two families that have the same mode."""
     common = first.keys() & second.keys()
     if not common and len(first) == len(second) == 1 and ("" in first or "" in second):
         both = [(*first.values(), *second.values())]

@@ -45,7 +45,7 @@ _HIGHLIGHT = STANDARD["highlight"].column
 
 @cached(size=1)
 def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[PlainTable]]) -> Dataset:
-    """Add the column `also_in` to rows of several sources: which others have the model, by name.
+    """Add the column `also_in`: the other sources that have the model of a row.
 
     Rows that are ours only since they are of the user's file lose that where a bundled source has
     their model, shown or not. A Dataset of one source or of too many rows comes back as it is.
@@ -72,7 +72,7 @@ def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[PlainTabl
 
 
 def _without_reruns(dataset: Dataset, bundled: Callable[..., Sequence[PlainTable]]) -> Dataset:
-    """The rows with no highlight on those presumed ours whose model a bundled source has."""
+    """Remove the highlight from rows presumed ours whose model a bundled source has."""
     if dataset.presumed_ours is None:
         return dataset
     codes, own = models_among(dataset, dataset.roles.label, dataset.presumed_ours)
@@ -94,7 +94,7 @@ def _without_reruns(dataset: Dataset, bundled: Callable[..., Sequence[PlainTable
 
 
 def other_state(state: ViewState, other: Dataset) -> ViewState:
-    """The state that the other source is derived for.
+    """Build the state to derive the other source of `--against` with.
 
     A window that is asked for holds for both, if the other has windows at all; so do the
     problems that a query chooses.
@@ -176,7 +176,7 @@ def _compared(
 
 
 def _score_like(other: Dataset, column: Column) -> str | None:
-    """The other source's column of the same key and unit, else its score in that unit."""
+    """Find the other source's column to compare: the same key and unit, else its score."""
     for key in (column.key, other.roles.y):
         found = other.by_key.get(key or "")
         if found is None or found.kind is not Kind.NUMBER or found.unit is not column.unit:
@@ -189,7 +189,7 @@ def _score_like(other: Dataset, column: Column) -> str | None:
 def _score_columns(
     dataset: Dataset, other: Dataset, key: str, other_key: str, rows: Ints, label: str
 ) -> list[ColumnValues]:
-    """The change, and the other source's score; rows of −1 have none."""
+    """Build the columns of the change and of the other source's score; rows of −1 are missing."""
     column, own, theirs = dataset.by_key[key], dataset.marks[key], other.marks[other_key]
     at = np.where(rows < 0, len(other), rows)
     values = np.append(other.numbers(other_key), np.nan)[at]

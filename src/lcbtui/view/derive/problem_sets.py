@@ -42,7 +42,7 @@ from lcbtui.view.state import ViewState
 
 
 class ProblemSet(NamedTuple):
-    """The problems that one score is over; equal values are the same problems.
+    """Problems that one score is over; equal values are the same problems.
 
     Attributes:
         release: of LiveCodeBench, such as "v5"; "" where not known.
@@ -63,7 +63,7 @@ class ProblemSet(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class ProblemSets:
-    """The problem set of each row of a Dataset; every array is (rows,).
+    """Problem set of each row of a Dataset; every array is (rows,).
 
     Attributes:
         release: as `ProblemSet.release`; of one of the usual windows that of the window.
@@ -92,11 +92,11 @@ class ProblemSets:
         return ~np.isnan(self.start + self.end)
 
     def window(self, row: int) -> Window:
-        """The window of a row that states both ends."""
+        """Return the window of a row that states both ends."""
         return Window(int(self.start[row]), int(self.end[row]))
 
     def of(self, row: int, source: str) -> ProblemSet:
-        """The problem set of one row.
+        """Return the problem set of one row.
 
         Args:
             row: a position in the Dataset.
@@ -109,7 +109,7 @@ class ProblemSets:
 
     @property
     def ids(self) -> set[str] | None:
-        """The ids of the problems; None without results by problem."""
+        """Ids of the problems; None without results by problem."""
         if self.selection is None:
             return None
         problems = self.selection.results.problems
@@ -142,7 +142,7 @@ class ProblemSets:
         return known & ~differ, np.asarray(differ, np.bool_)
 
     def contradicting(self, window: Window | None, release: str | None) -> Bools:
-        """(rows,) silent rows that state another release or number of problems than these hold."""
+        """(rows,) whether a row without a window states another release or number of problems."""
         wanted = release_name(release or "")
         against = (self.release != "") & (self.release != wanted) & bool(wanted)
         if window is not None:
@@ -155,7 +155,7 @@ class ProblemSets:
 
 @cached(size=1)
 def problem_sets(dataset: Dataset) -> ProblemSets:
-    """The problem set of each row, by all that the rows state.
+    """Determine the problem set of each row from all that the rows state.
 
     Two scores over different numbers of problems are not over the same ones, whatever dates they
     state; a row whose number is not known is with the first of its release and dates.
@@ -194,7 +194,7 @@ def problem_sets(dataset: Dataset) -> ProblemSets:
 
 
 def _releases(dataset: Dataset, start: Floats, end: Floats) -> npt.NDArray[np.object_]:
-    """(rows,) names of releases; one that is not stated is that of the usual window."""
+    """(rows,) names of releases; where none is stated, that of the usual window."""
     found = np.full(len(dataset), "", dtype=object)
     if VERSION in dataset.by_key:
         places, texts = dataset.texts(VERSION).factorize()
@@ -207,7 +207,7 @@ def _releases(dataset: Dataset, start: Floats, end: Floats) -> npt.NDArray[np.ob
 
 
 def _numbered(*columns: npt.NDArray[np.generic]) -> Ints:
-    """(rows,) a number from 0 for each combination of values; NaN is a value like any other."""
+    """Encode combinations of values as (rows,) integers from 0; NaN equals NaN."""
     found = np.zeros(len(columns[0]), dtype=np.int64)
     for values in columns:
         codes = pd.factorize(values)[0].astype(np.int64) + 1
@@ -216,7 +216,7 @@ def _numbered(*columns: npt.NDArray[np.generic]) -> Ints:
 
 
 def _by_source(dataset: Dataset) -> Iterator[tuple[SourceInfo, Bools]]:
-    """The sources of a table, and which rows are of each."""
+    """Yield each source of a table with the mask of its rows."""
     if not dataset.source.parts:
         yield dataset.source, np.ones(len(dataset), dtype=np.bool_)
         return
@@ -229,13 +229,13 @@ def _by_source(dataset: Dataset) -> Iterator[tuple[SourceInfo, Bools]]:
 
 
 def has_windows(dataset: Dataset) -> bool:
-    """Whether every row can state the window that its score covers."""
+    """Whether the rows can state the window of their score."""
     return WINDOW_START in dataset.dates and WINDOW_END in dataset.dates
 
 
 @cached(size=8)
 def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
-    """(rows,) whether a row is in the window asked for; None where there is nothing to keep out.
+    """(rows,) whether a row is in the window asked for; None if every row stays.
 
     None is the opening of the source, its version and its window to the day; any other window
     keeps the rows whose whole stated window lies inside it. Rows that state no window are in none,
@@ -269,7 +269,7 @@ def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
 
 
 def window_words(dataset: Dataset, window: Window | None) -> str:
-    """The window in force in words, "" where all rows are shown; with problems, how many."""
+    """Write the window in force; "" if all rows are shown."""
     if dataset.selection is not None:
         return selection_words(dataset.selection)
     if window == Window():
@@ -281,7 +281,7 @@ def window_words(dataset: Dataset, window: Window | None) -> str:
 
 
 def window_terms(window: Window | None) -> str:
-    """The query that keeps scores over exactly these days; "" for a window with an open end."""
+    """Write the query for scores over exactly these days; "" for a window with an open end."""
     if window is None or window.start is None or window.end is None:
         return ""
     return f"window_start={format_day(window.start)} window_end={format_day(window.end)}"
@@ -291,7 +291,7 @@ def window_terms(window: Window | None) -> str:
 
 
 def with_statements(dataset: Dataset, state: ViewState) -> Dataset:
-    """Fill in what the user says of the problems and the ± of rows that do not state it.
+    """Fill in problems, release, window and ± that the user states for rows that do not.
 
     Raises:
         UsageError: for a window with an open end that is to be said of rows.

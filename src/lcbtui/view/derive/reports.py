@@ -17,7 +17,7 @@ from lcbtui.view.notation import PerModel
 def chosen_rows(
     dataset: Dataset, roles: Roles, window: Window | None, which: PerModel
 ) -> Bools | None:
-    """(rows,) the rows that filters choose among: in the window, one report of each model.
+    """(rows,) whether filters may keep a row: in the window, and the one report of its score.
 
     Reports are rows that name who reported them. Those of one model, in one mode and over one
     problem set are several reports of one score, of which one stands for all. No filter has a say
@@ -59,14 +59,14 @@ def one_of_each(dataset: Dataset, codes: Ints, roles: Roles, keep: Bools, which:
 
 @cached(size=2)
 def score_codes(dataset: Dataset, label: str) -> Ints:
-    """(rows,) a number for each model, mode and problem set."""
+    """Encode model, mode and problem set of each row as (rows,) integers."""
     models, sets = model_codes(dataset, label, sources=True), problem_sets(dataset).codes
     return models * (int(sets.max(initial=0)) + 1) + sets
 
 
 @cached(size=2)
 def reports_of(dataset: Dataset, label: str) -> Ints | None:
-    """(rows,) equal numbers for reports of one score: one model, mode and problem set.
+    """Encode reports as (rows,) integers, equal for reports of one score.
 
     A row without a reporter has a number of its own. None where no score has two reports.
     """
@@ -80,7 +80,7 @@ def reports_of(dataset: Dataset, label: str) -> Ints | None:
 
 
 def has_several_reports(dataset: Dataset, roles: Roles, window: Window | None) -> bool:
-    """Whether any model and mode has more than one report in the window in force."""
+    """Whether any score has more than one report in the window in force."""
     chosen = chosen_rows(dataset, roles, window, PerModel.MEDIAN)
     within = in_window(dataset, window)
     rows = len(dataset) if within is None else np.count_nonzero(within)
@@ -88,7 +88,7 @@ def has_several_reports(dataset: Dataset, roles: Roles, window: Window | None) -
 
 
 def _chosen(models: Ints, kinds: Ints, scores: Floats, *, highest: bool) -> Ints:
-    """One place a model: the highest or the middle score among those of its first kind."""
+    """Choose one place of each model: the highest or middle score of its preferred kind."""
     places = np.arange(len(models))
     ties = -places if highest else places
     order = np.lexsort((ties, scores, kinds, models))
@@ -106,7 +106,7 @@ _KINDS = ("own", "independent", "other")  # of reports, in the order of preferen
 
 @cached(size=4)
 def model_codes(dataset: Dataset, label: str, *, modes: bool = True, sources: bool = False) -> Ints:
-    """(rows,) a number for each model and mode: `hf_repo` where it is known, else the label.
+    """Encode the model and mode of each row as (rows,) integers: by `hf_repo`, else by label.
 
     A row that states no repository is of the one that all other rows of its label state. No two
     rows without a name are of one model.
@@ -135,7 +135,7 @@ def model_codes(dataset: Dataset, label: str, *, modes: bool = True, sources: bo
 
 @cached(size=1)
 def _kinds(dataset: Dataset) -> Ints:
-    """(rows,) the place in `_KINDS` of each report."""
+    """(rows,) place in `_KINDS` of each report."""
     places = {kind: place for place, kind in enumerate(_KINDS)}
     known = [places.get(kind, places["other"]) for kind in dataset.words("report_kind")]
     return np.array(known, dtype=np.int64)

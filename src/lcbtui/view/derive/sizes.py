@@ -62,7 +62,7 @@ def with_params_from_names(
 
 @cached(size=1)
 def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTable]]) -> Dataset:
-    """Join the parameters of models that a bundled source knows, where the rows lack them.
+    """Join missing parameters from the bundled sources.
 
     Sizes read off a picture are not used. Total parameters become the x column where any was
     joined. What matched and what did not is in the notes of the load report.
@@ -76,7 +76,7 @@ def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTab
 def with_sizes_of(
     dataset: Dataset, named: str, tables: Callable[..., Sequence[PlainTable]]
 ) -> Dataset:
-    """Join sizes, openness and release dates of another source, where the rows lack them.
+    """Join missing sizes, openness and release dates from another source.
 
     Total parameters become the x column where any was joined. What matched and what did not is in
     the notes of the load report.
@@ -100,7 +100,7 @@ def with_sizes_of(
 def _joined(
     dataset: Dataset, tables: Sequence[PlainTable], name: str, wanted: Sequence[str]
 ) -> Dataset:
-    """Join columns from the rows of some tables, one below the other, where they are missing."""
+    """Join columns from the rows of some tables where they are missing."""
 
     def column(key: str) -> list[Cell]:
         nothing = Cell("")
@@ -148,7 +148,7 @@ def _joined(
 def _places(
     dataset: Dataset, labels: Sequence[str], repositories: Sequence[str], sizes: Sequence[Cell]
 ) -> tuple[Ints, int]:
-    """For each row the row elsewhere of the same model, −1 for none; and how many by repository."""
+    """Match each row to a row of other tables, −1 for none; and count matches by repository."""
     places = np.full(len(dataset), -1, dtype=np.int64)
     own_labels, own_repositories = dataset.words(dataset.roles.label), dataset.words(REPOSITORY)
     by_repository = 0
@@ -171,7 +171,7 @@ def _by_spelling(
     *,
     only_repositories: bool,
 ) -> dict[str, int]:
-    """Spelling → row; one that means models of two sizes is left out.
+    """Map normalised names to rows; a name of models of two sizes is left out.
 
     A name stands for its repository where one is stated, so that it means one size everywhere.
     """
@@ -204,7 +204,7 @@ def _with_role(dataset: Dataset, role: str, key: str, why: str) -> Dataset:
 def _with_size_axis(
     dataset: Dataset, why: str, notes: Sequence[str], *, settled: Collection[str] = ()
 ) -> Dataset:
-    """Make total parameters x, with notes, and without the choices that flags have settled."""
+    """Make total parameters x, add notes, and drop settled choices from the load report."""
     dataset = _with_role(dataset, "x", TOTAL, why)
     report = dataset.report
     choices = tuple(choice for choice in report.choices if choice.flag not in settled)
