@@ -277,7 +277,8 @@ class Explorer:
                 partial(later, self.receive_error),
                 self._host.run_worker,
             )
-        row, index, other = self.preferred_row, self.index, self.other.rows()
+        row, index = self.preferred_row, self.index
+        other = None if self.state.against is None else self.other.rows()
         job = Job(self.dataset, self.state, self.canvas, row, index, other, dims=self.moved)
         self._scheduler.request(job)
 

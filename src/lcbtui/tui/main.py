@@ -97,6 +97,7 @@ class MainScreen(Screen[None]):
         self.insights: InsightList | None = None
         self.window_bar: WindowBar | None = None
         self._details_timer: TimerHandle | None = None
+        self._keys_shown_for: tuple[object, int, str] | None = None
         self.panels = PanelLayout(self)
 
     def compose(self) -> ComposeResult:
@@ -253,17 +254,16 @@ class MainScreen(Screen[None]):
 
     def _show_last_line(self) -> None:
         """Show the key line, or renew the window bar in its place."""
-        windows = False
         if self.window_bar is not None:
             self.window_bar.refresh_window()
-            windows = self.window_bar.has_windows
         away = self.has_class("-chart") or self.panels.insights_open
-        other = "table" if away else "chart"
-        keys = key_line(
-            windows=windows,
-            picking=self.picking is not None,
-            other_panel=other * self.panels.one_at_a_time,
-        )
+        other = ("table" if away else "chart") * self.panels.one_at_a_time
+        shown_for = self.explorer.dataset, self.size.width, other
+        if shown_for == self._keys_shown_for:
+            return
+        self._keys_shown_for = shown_for
+        windows = self.window_bar is not None and self.window_bar.has_windows
+        keys = key_line(windows=windows, picking=self.picking is not None, other_panel=other)
         self.line("keys").show(key_spans(self.size.width, keys))
 
     @property

@@ -70,6 +70,7 @@ class PanelLayout:
         """The lines that it was given above it."""
         self._narrowest = _NARROWEST
         """The cells below which it would not have names, x and y."""
+        self._details_of: tuple[object, ...] | None = None
         self._grabbed: int | None = None
         """How far from the border it was grabbed, while it is dragged."""
 
@@ -126,12 +127,16 @@ class PanelLayout:
         """Show the details of a row, if their panel is on the screen."""
         details = self._screen.query_one("#details", TextBlock)
         if answer is None or row is None or not self._screen.query_one("#details-panel").display:
+            self._details_of = None
             details.show(())
             return
         from lcbtui.tui.dialogs.details import panel_lines
 
-        width = self._screen.query_one("#left").size.width - 4
-        details.show(panel_lines(answer.view, row, width))
+        view, width = answer.view, self._screen.query_one("#left").size.width - 4
+        shown = view.dataset, view.roles, row, width
+        if shown != self._details_of:
+            self._details_of = shown
+            details.show(panel_lines(view, row, width))
 
     @property
     def is_beside(self) -> bool:

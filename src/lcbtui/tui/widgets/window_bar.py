@@ -72,7 +72,7 @@ class WindowBar(TextLine, can_focus=True):
     def refresh_window(self) -> None:
         """Show the window in force, its count of models or problems, and the keys."""
         dataset, view = self._explorer.dataset, self._explorer.view
-        if not self.has_windows:  # another source came while it was open
+        if self.is_open and not self.has_windows:  # another source came meanwhile
             self.close()
         if dataset is None or view is None or not self.is_open:
             return
