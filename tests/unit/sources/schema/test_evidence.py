@@ -6,7 +6,7 @@ import pytest
 
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import Window, parse_window, problems_stated
-from lcbtui.text.numbers import Unit, format_day
+from lcbtui.text.numbers import Unit
 from unit.sources.opening import assert_equal_datasets, both
 
 
@@ -22,65 +22,12 @@ def headers(dataset: Dataset) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("header", "key"),
-    [
-        ("stderr", "standard_error"),
-        ("std err", "standard_error"),
-        ("Std. Error", "standard_error"),
-        ("SE", "standard_error"),
-        ("sem", "standard_error"),
-        ("ci low", "ci_low"),
-        ("CI95 lower", "ci_low"),
-        ("q025", "ci_low"),
-        ("p025", "ci_low"),
-        ("p0.025", "ci_low"),
-        ("2.5%", "ci_low"),
-        ("lower bound", "ci_low"),
-        ("ci_high", "ci_high"),
-        ("q975", "ci_high"),
-        ("p975", "ci_high"),
-        ("q0.975", "ci_high"),
-        ("97.5%", "ci_high"),
-        ("±", "plus_minus_stated"),
-        ("+/-", "plus_minus_stated"),
-        ("score ±", "plus_minus_stated"),
-        ("score_stderr", "standard_error"),
-        ("stderr of score", "standard_error"),
-        ("SE(score)", "standard_error"),
-    ],
-)
-def test_a_column_of_errors_is_known_by_its_header(header: str, key: str) -> None:
-    data = opened(f"model,score,{header}", "a,70.5,1.5", "b,60,2", "c,50,2")
-    assert data.roles.y == "pass_at_1"
-    assert headers(data)[key] == header
-    assert data.by_key[key].unit is Unit.PERCENT
-    assert data.numbers(key).tolist() == [1.5, 2, 2]
-
-
-@pytest.mark.parametrize(
     "header",
     ["n", "n_total", "items", "#problems", "n problems", "num problems", "test cases", "score n"],
 )
 def test_a_column_of_counts_is_the_number_of_problems(header: str) -> None:
     data = opened(f"model,score,{header}", "a,70.5,166", "b,60,166", "c,50,131")
     assert data.numbers("problems").tolist() == [166, 166, 131]
-
-
-@pytest.mark.parametrize(
-    "cells",
-    [
-        ("x", "y", "z", "x", "y", "z"),
-        ("0.5", "1.5", "2", "3", "4", "5"),
-        ("1", "2", "3", "4", "5", "6"),
-        ("-1", "0", "-3", "-1", "0", "0"),
-    ],
-)
-def test_an_n_that_is_no_count_of_problems_stays_what_it_is(cells: tuple[str, ...]) -> None:
-    data = opened(
-        "model,score,n", *(f"m{cell},{50 + row},{cell}" for row, cell in enumerate(cells))
-    )
-    assert "problems" not in data.by_key
-    assert "n" in data.by_key
 
 
 def test_a_count_of_nothing_is_missing_and_told() -> None:
@@ -91,26 +38,6 @@ def test_a_count_of_nothing_is_missing_and_told() -> None:
     ]
 
 
-def test_an_error_belongs_to_the_score_it_is_named_after() -> None:
-    data = opened(
-        "model,f1,f1_stderr,pass@1,pass@1_stderr,stderr", "a,50,9,70,2,7", "b,51,9,71,3,7"
-    )
-    assert data.roles.y == "pass_at_1"
-    assert headers(data)["standard_error"] == "pass@1_stderr"
-    assert {"f1_stderr", "stderr"} <= data.by_key.keys()
-    plain = opened("model,accuracy,accuracy_stderr", "a,70,2", "b,71,3")
-    assert headers(plain)["standard_error"] == "accuracy_stderr"
-    harness = opened('model,"acc,none","acc_stderr,none"', "a,0.7,0.02", "b,0.71,0.03")
-    assert harness.numbers("standard_error").tolist() == [2, 3]
-
-
-def test_an_error_beside_another_score_is_not_that_of_the_one_shown() -> None:
-    data = opened("model,pass@1,accuracy,stderr", "a,50,70,2", "b,51,71,3")
-    assert data.roles.y == "pass_at_1"
-    assert "standard_error" not in data.by_key
-    assert "stderr" in data.by_key
-
-
 def test_errors_of_fractions_are_fractions_and_those_of_a_rating_are_ratings() -> None:
     data = opened("model,pass@1,stderr", "a,0.705,0.015", "b,0.600,0.020")
     assert data.numbers("standard_error").tolist() == [1.5, 2]
@@ -119,17 +46,6 @@ def test_errors_of_fractions_are_fractions_and_those_of_a_rating_are_ratings() -
     rating = opened("model,elo,ci_low,ci_high", "a,1450,1440,1461", "b,1400,1391,1409")
     assert rating.by_key["ci_low"].unit is Unit.NONE
     assert rating.numbers("ci_low").tolist() == [1440, 1391]
-
-
-def test_what_stands_behind_a_number_is_a_column_of_its_own() -> None:
-    cells = ("70.3 ± 1.2", "66.9±1.2", "60 +/- 2", "50 (±3)", "40 +- 4", "30", "20 (1.5)")
-    lines = (f"m{row},{cell},{row} ± 1" for row, cell in enumerate(cells))
-    data = opened("model,score,cost", *lines)
-    assert data.numbers("pass_at_1").tolist() == [70.3, 66.9, 60, 50, 40, 30, 20]
-    assert data.numbers("plus_minus_stated")[:5].tolist() == [1.2, 1.2, 2, 3, 4]
-    assert data.count_missing("plus_minus_stated") == 2
-    assert data.numbers("cost ±").tolist() == [1] * 7
-    assert headers(data)["plus_minus_stated"] == "score ±"
 
 
 @pytest.mark.parametrize(
@@ -168,30 +84,9 @@ def test_a_flag_reads_windows_as_reports_write_them(text: str) -> None:
     assert parse_window(text) == parse_window("2410-2502")
 
 
-def test_the_header_of_the_score_says_it_of_all_rows() -> None:
-    data = opened("model,LCB v5 (24.10-25.02),pass@1 (99 problems)", "a,70,1", "b,60,2")
-    assert data.roles.y == "pass_at_1"
-    assert data.by_key["pass_at_1"].title == "pass@1 (99 problems)"
-    assert data.numbers("problems").tolist() == [99, 99]
-    lcb = opened("model,LCB v5 (24.10-25.02),LCB v6 (2502-2505)", "a,70,1", "b,60,2")
-    assert lcb.words("version") == ["v5", "v5"]
-    assert [format_day(day) for day in lcb.dates["window_start"].first] == ["2024-10-01"] * 2
-    assert [format_day(day) for day in lcb.dates["window_end"].last] == ["2025-02-01"] * 2
-    assert 'LCB v5 (24.10-25.02)" says of all rows' in " ".join(lcb.report.notes)
-
-
 def test_a_column_says_it_better_than_the_header() -> None:
     data = opened("model,pass@1 (166 problems),n", "a,70,131", "b,60,166")
     assert data.numbers("problems").tolist() == [131, 166]
-
-
-def test_a_column_of_windows_gives_days_and_releases() -> None:
-    data = opened("model,score,Window", "a,70,v5 2410-2502", "b,60,", "c,50,Aug 2024 – May 2025")
-    days = data.dates["window_start"].first
-    assert format_day(days[0]) == "2024-10-01"
-    assert math.isnan(days[1])
-    assert data.words("version") == ["v5", "", ""]
-    assert headers(data)["window_as_stated"] == "Window"
 
 
 def test_a_window_of_something_else_and_the_release_of_a_model_are_none() -> None:

@@ -108,15 +108,6 @@ def test_a_standard_key_is_taken_at_its_word_and_what_does_not_fit_is_missing() 
     assert missing_counts(table, table.roles).unplaceable == 1
 
 
-def test_a_standard_key_gives_way_where_most_values_contradict_it() -> None:
-    table = plain("model,samples,score\na,https://example.org/1,1\nb,https://example.org/2,2\n")
-    assert [(each.key, each.kind) for each in table.columns] == [
-        ("model", Kind.TEXT),
-        ("samples.2", Kind.TEXT),
-        ("pass_at_1", Kind.NUMBER),
-    ]
-
-
 @pytest.mark.parametrize(
     ("table", "keys", "y"),
     [
@@ -208,35 +199,6 @@ def test_y_is_the_clearest_score_and_nothing_that_stands_beside_one(headers: str
     names = headers.split(",")
     table = plain(f"model,{headers}\nm,{','.join('50' for _ in names)}\n")
     assert table.roles.y == y
-
-
-@pytest.mark.parametrize(
-    ("text", "label", "why"),
-    [
-        ("name,model,score\na,b,1\n", "model", 'called "model"'),
-        ("id,model,score\na,b,1\nb,,2\n", "id", '"id" is full, while "model" lacks 1'),
-        ("slug,name,score\n,a,1\nb,,2\nc,,3\n", "slug", '"slug" is full, while "name" lacks 1'),
-        ("web,who,score\nu,a,1\n", "web", '"web" is the first column of text'),
-        ("web,who,score\nhttps://u,a,1\n", "who", '"who" is the first column of text'),
-        ("web,score\nhttps://u,1\n", "web", '"web" is the first column of text'),
-        (
-            "Model,fullname,score\n<a href=u>b</a>,a,1\n",
-            "fullname",
-            'called "fullname", while "Model" holds links',
-        ),
-    ],
-)
-def test_the_label_is_the_usual_name_unless_another_is_fuller(
-    text: str, label: str, why: str
-) -> None:
-    table = plain(text)
-    assert table.roles.label == label
-    assert dict(table.report.why)["label"] == why
-
-
-def test_a_name_that_one_row_in_twenty_lacks_is_still_the_label() -> None:
-    rows = "".join(f"id{n},{'' if n == 0 else f'model {n}'},{n}\n" for n in range(20))
-    assert plain(f"id,model,score\n{rows}").roles.label == "model"
 
 
 def test_no_number_column_is_an_error_that_lists_the_columns() -> None:
@@ -369,13 +331,6 @@ def test_a_blank_header_over_names_and_words_that_are_the_same_in_every_row() ->
     assert table.roles.label == "name"
 
 
-def test_a_name_of_tens_of_rows_gives_way_to_one_that_tells_them_apart() -> None:
-    rows = "".join(f"m{row % 2},system {row},{row}.5\n" for row in range(40))
-    table = plain(f"Model,System,score\n{rows}")
-    assert table.roles.label == "System"
-    assert dict(table.report.why)["label"] == '"System" tells more rows apart than "Model"'
-
-
 KINDS_OF_TEXT = {
     "link": "https://example.org/{row}",
     "prose": "what we did for the row {row}, in many more words than a name ever has, of course",
@@ -401,16 +356,3 @@ def test_the_label_is_the_full_and_telling_column_wherever_it_stands(
     table = plain("\n".join(lines))
     label = next(each for each in table.columns if each.key == table.roles.label)
     assert label.header == header
-
-
-@given(
-    st.lists(
-        st.sampled_from(["v1", "v4", "v6", "v7", "v0.4", "2024.1", "beta"]), min_size=1, max_size=9
-    )
-)
-def test_a_column_is_of_releases_where_most_of_its_words_are_v1_to_v6(words: list[str]) -> None:
-    rows = "".join(f"m{row},{word},{row}.5\n" for row, word in enumerate(words))
-    table = plain(f"model,release,score\n{rows}")
-    known = {*words} & {"v1", "v4", "v6"}
-    is_release = len(known) * 2 > len({*words})
-    assert ("version" in {each.key for each in table.columns}) is is_release

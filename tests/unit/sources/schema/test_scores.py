@@ -1,6 +1,5 @@
 """Which column is the score, in tables made up after the shapes of leaderboards."""
 
-import json
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from lcbtui.dataset import header_words
 from lcbtui.dataset.columns import IN_SOURCES, Kind, is_lower_better
 from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.source import with_flag
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain
@@ -81,18 +79,6 @@ def test_a_score_is_found_among_what_is_none(never: list[str], score: str, rando
     assert score_of(made(columns)) == score
 
 
-@given(st.lists(st.sampled_from(NEVER), min_size=1, max_size=6, unique=True))
-def test_where_nothing_is_plausible_nothing_is_chosen_and_all_are_listed(never: list[str]) -> None:
-    table = made({header: cells_of(header, 6) for header in never})
-    assert table.roles.y is None
-    (choice,) = (each for each in table.report.choices if each.flag == "--y")
-    x = next((each.header for each in table.columns if each.key == table.roles.x), None)
-    assert (
-        with_flag(choice.words).count("--y ") == len([header for header in never if header != x])
-        or x
-    )
-
-
 @pytest.mark.parametrize("header", NEVER)
 def test_what_is_never_a_score_by_its_header(header: str) -> None:
     assert header_meaning(header).quantity.weight == 0
@@ -116,27 +102,6 @@ def test_an_empty_or_constant_column_is_never_the_score(header: str, cells: list
     assert f'"Average" is {"empty" if not any(cells) else ""}' in dict(table.report.why)["y"]
     alone = made({"Average": list(cells), "rank": [1, 2, 3, 4, 5, 6]})
     assert alone.roles.y is None
-
-
-def test_of_scores_of_one_kind_the_fullest_is_taken() -> None:
-    table = made({"ARC": [50.5, "", "", 40.2, "", ""], "HellaSwag": [1.5, 2.5, 3.5, "", 4.5, 5.5]})
-    assert score_of(table) == "HellaSwag"
-
-
-@pytest.mark.parametrize(
-    ("header", "cells", "is_score"),
-    [
-        ("Open or Not", [0, 1, 1, 0, 1], False),
-        ("thing", [1, 2, 3, 4, 5], False),
-        ("thing", [5, 4, 3, 2, 1], False),
-        ("thing", [2, 4, 3, 9, 1], True),
-        ("thing", [0.2, 0.4, 1, 0, 0.3], True),
-    ],
-)
-def test_numbers_of_which_a_header_says_nothing_are_judged_by_their_values(
-    header: str, cells: list[float | str], is_score: bool
-) -> None:
-    assert (score_of(made({header: cells})) == header) is is_score
 
 
 def test_why_a_score_is_taken_and_what_else_could_be_is_told() -> None:
@@ -194,17 +159,6 @@ def test_grades_to_ten_are_no_percentages(header: str) -> None:
     assert y.header == header
 
 
-def test_nested_scores_are_found_by_the_last_part_of_their_names_that_says_something() -> None:
-    records = [
-        {"name": f"m{n}", "pricing": {"input_per_1m": n / 7, "output": n / 3}, "rank": n}
-        | {"scores": {"some_overall": 40 + n * 1.5}}
-        for n in range(5)
-    ]
-    table = plain(json.dumps(records))
-    assert score_of(table) == "scores.some_overall"
-    assert header_meaning("pricing.input_per_1m").quantity is Quantity.COST
-
-
 @pytest.mark.parametrize(
     ("header", "lower"),
     [
@@ -237,24 +191,6 @@ def test_a_header_says_whether_less_is_better(header: str, lower: bool) -> None:
 @given(st.text(max_size=40))
 def test_any_header_is_judged(header: str) -> None:
     assert header_meaning(header).quantity in Quantity
-
-
-@pytest.mark.parametrize(
-    ("parts", "lower"),
-    [
-        (["AMI WER", "LS Clean WER"], True),
-        (["earnings22", "tedlium"], True),
-        (["val loss", "test perplexity"], True),
-        (["MMLU", "HumanEval"], False),
-        (["MMLU", "HumanEval", "val loss"], False),
-        ([], False),
-    ],
-)
-def test_an_average_of_errors_is_better_when_lower(parts: list[str], lower: bool) -> None:
-    table = made({"Average": some_numbers(5), **{part: some_numbers(5) for part in parts}})
-    assert score_of(table) == "Average"
-    assert table.roles.lower_better is lower
-    assert table.roles.y == ("Average" if lower else "pass_at_1")
 
 
 @pytest.mark.parametrize(
@@ -291,26 +227,6 @@ def test_an_average_of_errors_is_better_when_lower(parts: list[str], lower: bool
 )
 def test_what_a_header_is_about(header: str, sort: Quantity) -> None:
     assert header_meaning(header).quantity is sort
-
-
-def test_a_speed_comes_before_whole_numbers_of_which_nothing_is_known() -> None:
-    table = made({"TG": [128, 256, 128, 256], "S_TG t/s": some_numbers(4)})
-    assert score_of(table) == "S_TG t/s"
-
-
-def test_fractions_that_are_called_counts_are_as_their_board_is() -> None:
-    table = made(
-        {"Accuracy": [0.5, 0.25, 0.75], "Clevr Counts": [0.5, 0.7, 0.1], "Counts": [5, 7, 1]}
-    )
-    assert column(table, "Clevr Counts") == ["50", "70", "10"]
-    assert column(table, "Counts") == ["5", "7", "1"]
-
-
-def test_codes_of_one_length_are_no_label_where_there_are_names() -> None:
-    rows = "".join(
-        f"rec0a9f{row}xyz,{'' if row < 3 else f'model {row}'},{row}\n" for row in range(9)
-    )
-    assert plain(f"id,model,score\n{rows}").roles.label == "model"
 
 
 @given(
@@ -362,24 +278,11 @@ def test_a_header_that_says_more_is_better_counts_before_the_measure_above(heade
     assert (lower[header], lower["Set B"]) == (False, True)
 
 
-def test_a_column_that_names_its_measure_keeps_its_direction() -> None:
-    table = plain(
-        "## Word Error Rate\n\n|Model|Hub|Avg. accuracy|\n|-|-|-|\n|a|5.1|40.5|\n|b|6.2|50.5|\n"
-    )
-    assert [is_lower_better(each) for each in table.columns] == [False, True, False]
-
-
 def test_percent_signs_are_read_where_less_is_better() -> None:
     table = plain(
         "## Word Error Rate\n\n|Engine|Set|Average|\n|-|-|-|\n|a|2.6%|5.2%|\n|b|2.8%|5.6%|\n"
     )
     assert column(table, "Average") == ["5.2", "5.6"]
-
-
-def test_what_goes_in_and_out_is_a_price_and_no_score() -> None:
-    table = plain("id,input,output,input_cached\na-1,2.5,10,0.25\nb-2,3.5,15,0.75\nc,75,150,0.5\n")
-    assert table.roles.y is None
-    assert table.report.scores == ("input", "output", "input_cached")
 
 
 def test_an_average_exported_as_the_place_in_its_order_gives_way_to_a_score() -> None:
