@@ -25,7 +25,6 @@ from lcbtui.sources.cleaning.cells import (
 from lcbtui.sources.cleaning.sizes_in_names import (
     BILLIONS,
     UNIT_WORDS,
-    Rows,
     SizesInNames,
     find_sizes,
     unit_by_values,
@@ -215,7 +214,10 @@ def _clean(
     cleaning = {column.key: _start(threads, clean, column, place) for column, place in places}
     label, total, active = (cleaning[key]() if key in cleaning else None for key in needed)
     assert label is not None, "every plan has a label"
-    lacking = _lacking(threads, label, active)
+    # Names that may state active parameters are looked for beside other names.
+    lacking = (
+        None if active is None else _start(threads, label.may_state_active, active.missing_rows())
+    )
     named(label)
     progress("reading names")
     if total is not None and TOTAL not in units and not info.bundled:
@@ -242,15 +244,6 @@ def _clean(
         columns[sizes.key] = before.filled(sizes)
     told = {key: units[key] for key in units if key in headers and units[key] != BILLIONS}
     return plan, columns, _load_report(info, raw, plan, columns, found, told, differing)
-
-
-def _lacking(
-    threads: "ThreadPoolExecutor | None", label: C, active: C | None
-) -> Callable[[], Rows] | None:
-    """Start to look for rows without active parameters whose names may state them."""
-    if active is None:
-        return None
-    return _start(threads, label.may_state_active, active.missing_rows())
 
 
 def _without_markup(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
@@ -347,6 +340,8 @@ def _load_report(
         words = f'"{headers[key]}" without a letter is in {UNIT_WORDS[unit]} of parameters'
         asked = Note(f"{words}, {reason}", "--params-unit says otherwise")
         notes.append(asked if reason else words)
+    if found.differing and not found.contradicted:
+        notes.append(found.words)
     return LoadReport(
         source=info.name,
         format=raw.read_as,
@@ -358,8 +353,8 @@ def _load_report(
             *(repair for column in plan.columns for repair in columns[column.key].repairs),
             *(sizes.repair for sizes in found.imputations),
         ),
-        notes=(*notes, *found.notes(raw.rows)),
-        choices=(*raw.choices, *choices, *plan.choices, *found.choices()),
+        notes=tuple(notes),
+        choices=(*raw.choices, *choices, *plan.choices, *found.choices),
         tables=raw.tables,
         table=raw.table,
         scores=plan.scores,

@@ -209,7 +209,6 @@ class SizesInNames(NamedTuple):
         compared: rows that have a size and state one in their name.
         differing: those of them whose name states another.
         examples: up to three of the latter: "Nemotron-Ultra-253B" at 100B.
-        of: rows looked at for the comparison.
         column: the header of the column that is compared.
     """
 
@@ -217,7 +216,6 @@ class SizesInNames(NamedTuple):
     compared: int = 0
     differing: int = 0
     examples: tuple[str, ...] = ()
-    of: int = 0
     column: str = ""
 
     @property
@@ -230,23 +228,19 @@ class SizesInNames(NamedTuple):
         """The columns that the source does not have."""
         return tuple(STANDARD[each.key].column for each in self.imputations if each.adds)
 
-    def notes(self, rows: int) -> list[str]:
-        """Notes for the load report on names that state another size."""
-        if not self.differing or self.contradicted:
-            return []
+    @property
+    def words(self) -> str:
+        """How many names state another size than the column, with examples."""
         names = plural(self.compared, "name states", "names state")
-        some = "" if self.of == rows else f" ({self.of:,} rows looked at)"
         numbers = f"{self.differing:,} of {self.compared:,} {names} another size than"
-        return [f'{numbers} "{self.column}"{some}: {", ".join(self.examples)}']
+        return f'{numbers} "{self.column}": {", ".join(self.examples)}'
 
+    @property
     def choices(self) -> list[OpenChoice]:
         """The open choice where most names contradict the column."""
-        if not self.contradicted:
-            return []
-        numbers = f"{self.differing:,} of {self.compared:,} names state another size than"
-        why = f'{numbers} "{self.column}": {", ".join(self.examples)}'
-        note = Note(why, f"{FROM_NAMES} takes the sizes from the names")
-        return [OpenChoice(FROM_NAMES, "most names state another size", note)]
+        note = Note(self.words, f"{FROM_NAMES} takes the sizes from the names")
+        choice = OpenChoice(FROM_NAMES, "most names state another size", note)
+        return [choice] if self.contradicted else []
 
 
 def find_sizes(
@@ -396,6 +390,5 @@ def _compare(
         compared=len(both),
         differing=len(differing),
         examples=tuple(examples),
-        of=len(names),
         column=header,
     )

@@ -1,6 +1,5 @@
 """Schema matching: which column of a source is which standard column, by its header and values."""
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -225,25 +224,17 @@ _SIZE_UNIT = regex(
     r"[(\[]\s*(?:in\s+)?(?P<stated>m|mn|mio|millions?|k|thousands?)\s*[)\]]"
     r"|(?<=[a-z])[\s_,]+(?:in[\s_]+)?(?P<last>m|millions?|k|thousands?)$"
 )
-_UNIT_ENDS = ("m", "million", "millions", "k", "thousand", "thousands")
-_LETTERS_OF_UNITS = {"t": "K", "k": "K", "m": "M"}
 
 
 def size_unit(header: str) -> str | None:
     """The unit in a header of sizes: M for "Params (M)", K for thousands; None without one."""
-    found = _size_unit(header)
-    return _LETTERS_OF_UNITS[(found["stated"] or found["last"])[0]] if found else None
-
-
-def _size_unit(header: str) -> re.Match[str] | None:
-    folded = header.casefold()
-    may_match = "(" in folded or "[" in folded or folded.endswith(_UNIT_ENDS)
-    return _SIZE_UNIT.search(folded) if may_match else None
+    found = _SIZE_UNIT.search(header.casefold())
+    return ("M" if (found["stated"] or found["last"])[0] == "m" else "K") if found else None
 
 
 def _size_in_unit(header: str) -> tuple[str, int] | None:
     """Match a header of sizes with another unit, such as "#params (millions)"; None otherwise."""
-    unit = _size_unit(header)
+    unit = _SIZE_UNIT.search(header.casefold())
     if unit is None:
         return None
     plain = plain_name(_SIZE_UNIT.sub(" ", header.casefold()))
