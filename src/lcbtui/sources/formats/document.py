@@ -286,7 +286,7 @@ def candidates(document: object) -> list[Table]:
 
 
 def _is_part(table: Table, within: Table | None) -> bool:
-    """Whether a nested table only repeats cells of the table around it; may demote the latter."""
+    """Whether a nested table only repeats cells of the table around it."""
     if within is None or (within.shape == KEYED and within.count < 2):
         return False
     if table.shape in (BY_NAME, KEYED):
@@ -295,12 +295,7 @@ def _is_part(table: Table, within: Table | None) -> bool:
         is_of_one = any(says_model(key) or is_compared(key) or is_score(key) for key in own)
         is_of_record = within.shape != ONE or is_of_one or _is_of_measures(table)
         return is_of_record or table.suits != NAMES_AND_NUMBERS
-    if table.suits == LESS:
-        return True
-    if within.shape != ONE and table.says_model and not within.says_model:
-        within.demoted = 1
-        return False
-    return within.shape != ONE or within.says_model
+    return table.suits == LESS or within.shape != ONE or within.says_model
 
 
 def _is_of_measures(table: Table) -> bool:
@@ -369,10 +364,10 @@ def _records_within(node: _Node) -> Iterator[Table]:
             newest.off, newest.place = 1, (*node.place, LAST - 1)
             count = counted(len(parts), "snapshot")
             newest.choice = f"the last of {count} is read, of {safe_text(when)}"
-            united.demoted, united.is_snapshots = 1, True
+            united.is_demoted, united.is_snapshots = True, True
             yield newest
     elif _are_boards(parts, node.path):
-        united.demoted = 1
+        united.is_demoted = True
     else:
         lists = f"{len(parts)} lists of records ({path_text(united.path)}) are one table"
         united.notes = (f"{lists}; what is said of all rows of one is in {_OUTER}.…",)

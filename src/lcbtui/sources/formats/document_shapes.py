@@ -68,7 +68,7 @@ class Table:
         place: position at each level, by which tables are in the order of the document.
         heading: what the object around it calls it.
         off: steps of the path that count for nothing, since a rule chose them.
-        demoted: 1 where another reading of the same records comes first.
+        is_demoted: whether another reading of the same records comes first.
         lists: of how many lists of records it is made.
         is_snapshots: whether these are the same records at several times.
         choice: why it is read among several, in words; "" for the usual order.
@@ -84,7 +84,7 @@ class Table:
     place: tuple[int, ...] = ()
     heading: str = ""
     off: int = 0
-    demoted: int = 0
+    is_demoted: bool = False
     lists: int = 0
     is_snapshots: bool = False
     choice: str = ""
@@ -155,7 +155,7 @@ class Table:
         last = keys[-1] if keys else None
         usual = _WRAPPERS.index(str(last)) if last in _WRAPPERS else len(_WRAPPERS)
         cells = self.count * len(self.headers_of_numbers)
-        return self.demoted, self.suits, unusual, len(keys) - self.off, usual, -cells, self.place
+        return self.is_demoted, self.suits, unusual, len(keys) - self.off, usual, -cells, self.place
 
 
 def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Table | None:

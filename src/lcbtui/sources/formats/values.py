@@ -193,13 +193,10 @@ def step_into(value: object, step: Step) -> tuple[bool, object]:
 
     Args:
         value: a list or an object.
-        step: a key or an index; a key of digits is an index of a list, an index a key of an object.
+        step: a key or an index, which may also be a key of an object.
     """
-    if isinstance(value, list):
-        if isinstance(step, str) and re.fullmatch(r"-?\d{1,12}", step):
-            step = int(step)
-        if isinstance(step, int) and -len(value) <= step < len(value):
-            return True, value[step]
+    if isinstance(value, list) and isinstance(step, int) and -len(value) <= step < len(value):
+        return True, value[step]
     if isinstance(value, dict) and not isinstance(step, Every) and str(step) in value:
         return True, value[str(step)]
     return False, None

@@ -77,10 +77,8 @@ def document_dataset(info: SourceInfo, document: Document, name: str) -> Dataset
 
 
 def can_merge(datasets: Sequence[Dataset]) -> bool:
-    """Whether all Datasets are results by problem, and together below MOST_CELLS."""
+    """Whether Datasets of results by problem are together below MOST_CELLS."""
     results = [data.selection.results for data in datasets if data.selection is not None]
-    if len(results) < len(datasets):
-        return False
     models = sum(len(each.models) for each in results)
     problems = len(set(chain.from_iterable(each.problems for each in results)))
     return models * problems <= MOST_CELLS

@@ -99,8 +99,8 @@ def one_row_a_model(raw: "RawTable") -> "RawTable":
         raw: rows of `run_records`, of several files, with a column "file".
     """
     places = {header: place for place, header in enumerate(raw.headers)}
-    file, shots = places["file"], places.get("shots")
-    about = {places["model"], places.get("revision"), file, shots}
+    file = places["file"]
+    about = {places["model"], places.get("revision"), file, places.get("shots")}
     rows: dict[tuple[str, ...], list[list[str]]] = {}
     files: dict[int, list[str]] = {}
     for cells in map(list, zip(*raw.columns, strict=True)):
@@ -108,10 +108,7 @@ def one_row_a_model(raw: "RawTable") -> "RawTable":
         for row in rows.setdefault(key, []):
             pairs = enumerate(zip(row, cells, strict=True))
             if all(place in about or "" in pair or len({*pair}) == 1 for place, pair in pairs):
-                both = [old or new for old, new in zip(row, cells, strict=True)]
-                if shots is not None and cells[shots] not in row[shots]:
-                    both[shots] = f"{row[shots]}, {cells[shots]}"
-                row[:] = both
+                row[:] = [old or new for old, new in zip(row, cells, strict=True)]
                 break
         else:
             rows[key].append(row := cells)
