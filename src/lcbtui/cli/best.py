@@ -46,7 +46,7 @@ def command(sources: tuple[str, ...], why: bool, whole: bool, output: Output, **
 
     view, windows = sized_view(state)
     best = best_of(view, limit, windows)
-    problem = no_answer(best, windows)
+    problem = no_answer(best)
     if problem is not None:
         raise problem
     if output.form == "bibtex":

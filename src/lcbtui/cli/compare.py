@@ -8,7 +8,6 @@ from lcbtui.cli.completion import complete_model, data_option, sources_before_na
 from lcbtui.cli.flags import OF_SOURCES, field_flags, view_state, whole_flag, why_flag
 from lcbtui.cli.output import NOTHING_MATCHED, Output, output_options
 from lcbtui.errors import UsageError
-from lcbtui.report.writers import latex_text
 
 
 @click.command("compare")
@@ -20,7 +19,7 @@ from lcbtui.report.writers import latex_text
 @whole_flag
 @why_flag
 @click.option("--sentence", is_flag=True, help="A sentence for each difference, for a paper.")
-@output_options("table", "latex", "json", "bibtex", screen=("width",))
+@output_options("table", "json", "bibtex", screen=("width",))
 def command(
     names: tuple[str, ...],
     source: tuple[str, ...],
@@ -38,13 +37,12 @@ def command(
     """
     source, names = sources_before_names(names, source)
     form = output.form
-    if sentence and form not in {"table", "latex"}:
-        raise UsageError(f"--sentence is text, and -f {form} is not; -f latex escapes it")
+    if sentence and form != "table":
+        raise UsageError(f"--sentence is text, and -f {form} is not")
     from lcbtui.cli.opening import compared
     from lcbtui.report.cite import references_of_rows
     from lcbtui.report.compare import (
         comparison_answer,
-        comparison_latex,
         comparison_record,
         sentences,
     )
@@ -59,12 +57,10 @@ def command(
         output.write_bibtex(references_of_rows(used))
     elif sentence:
         lines = list(sentences(found))
-        output.write_lines(map(latex_text, lines) if form == "latex" else lines)
+        output.write_lines(lines)
         return 0 if lines else NOTHING_MATCHED
     elif form == "json":
         output.write_json(comparison_record(found))
-    elif form == "latex":
-        output.write_lines(comparison_latex(found))
     else:
         output.write_answer(comparison_answer(found, whole), why=why)
     return 0

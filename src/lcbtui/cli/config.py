@@ -2,11 +2,7 @@
 
 import json
 import os
-import shlex
-import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import click
@@ -64,7 +60,7 @@ def path() -> None:
 
 @command.command("check")
 def check() -> int:
-    """What is wrong in the file: its line, what it says, and what would work.
+    """What is wrong in the file, and what would work.
 
     The exit status is 2 where anything is.
     """
@@ -80,8 +76,10 @@ def check() -> int:
 
 
 @command.command("edit")
-def edit() -> int:
+def edit() -> None:
     """Open the file in $VISUAL or $EDITOR; without one, a file with every setting as a comment."""
+    from lcbtui.tui.keymap import problems_of
+
     place = config_place(os.environ)
     if not is_file(place):
         try:
@@ -90,33 +88,9 @@ def edit() -> int:
             raise ConfigError(f"{place.parent}: {error.strerror}") from None
         with whole_file(str(place)) as out:
             out.writelines(f"{line}\n" for line in commented_settings())
-    status = _edited(place)
-    if status == 0:
-        from lcbtui.tui.keymap import problems_of
-
-        if problems := problems_of(read_config(place)):
-            note("; ".join(problems))
-    return status
-
-
-def _edited(place: Path) -> int:
-    """Open a file in the user's editor and return the editor's exit status.
-
-    Raises:
-        ConfigError: if there is no editor.
-    """
-    wanted = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    found = next(filter(shutil.which, ("sensible-editor", "editor", "nano", "vi")), None)
-    try:
-        words = shlex.split(wanted) if wanted else [found] if found else []
-    except ValueError as error:
-        raise ConfigError(f"EDITOR: {wanted}: {error}") from None
-    if not words:
-        raise ConfigError(f"there is no editor: set EDITOR, or change {place} by other means")
-    try:
-        return subprocess.run([*words, str(place)], check=False).returncode  # noqa: S603 - the user's own
-    except OSError as error:
-        raise ConfigError(f"EDITOR: {words[0]}: {error.strerror}") from None
+    click.edit(filename=str(place))
+    if problems := problems_of(read_config(place)):
+        note("; ".join(problems))
 
 
 def commented_settings() -> Iterator[str]:

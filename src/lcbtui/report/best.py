@@ -27,7 +27,6 @@ from lcbtui.report.remarks import (
     best_set_line,
     cannot_tell,
     few_words,
-    window_flag,
     with_flags,
     with_remedy,
 )
@@ -40,7 +39,6 @@ from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.apply import SEPARATOR, format_value, window_of
 from lcbtui.view.derive.problem_sets import window_terms
 from lcbtui.view.names import row_names
-from lcbtui.view.view import View
 
 _ROWS = 5
 """Models in the table; more are a line."""
@@ -224,14 +222,11 @@ def _why(best: Best) -> list[str]:
     return [*lines, "One row a model and mode: the middle of its reports."]
 
 
-def no_answer(
-    best: Best, others: Sequence[View] = (), keys: Mapping[str, str] | None = None
-) -> LcbtuiError | None:
+def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError | None:
     """Explain why there is no answer and what would work; None where there is one.
 
     Args:
         best: the answer.
-        others: Views over each window of the source whose scores can be compared.
         keys: for the explorer, those of `few_words`; None for flags.
     """
     view, name = best.view, best.view.dataset.source.short_name
@@ -239,23 +234,11 @@ def no_answer(
         chooses = "; --y COLUMN chooses one" if keys is None else ""
         return UsageError(f"{name}: no column is the score{chooses}")
     if best.reason is not None and best.reason not in ANSWERABLE:
+        remark = with_remedy(view, best.reason)
         if keys is not None:
-            return UsageError(f"no answer: {few_words(with_remedy(view, best.reason), keys)}")
-        return UsageError(f"{name}: {_different_problems(view, best.reason, others)}")
+            return UsageError(f"no answer: {few_words(remark, keys)}")
+        return UsageError(f"{name}: {with_flags(remark)}; --window chooses other problems")
     return None if best.models else NothingMatchedError(f"{name}: {_nothing_usable(best)}")
-
-
-def _different_problems(view: View, reason: RemarkKind, others: Sequence[View]) -> str:
-    remark = with_remedy(view, reason)
-    flags = dict.fromkeys(
-        window_flag(view.dataset, int(view.matching[0])).partition(" ")[0]
-        for view in others
-        if len(view) > 1
-    )
-    named = first_few([f"--window {each}" for each in flags], _ROWS, more=", …")
-    if remark.remedy is not None and named:
-        return f"{with_flags(remark)}; {named} can be compared"
-    return with_flags(remark)
 
 
 def _nothing_usable(best: Best) -> str:

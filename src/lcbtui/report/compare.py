@@ -17,7 +17,7 @@ from lcbtui.analysis.compare import (
     separated_among_all,
     slices_of,
 )
-from lcbtui.analysis.ranking import over_problems_of, rank_range
+from lcbtui.analysis.ranking import over_problems_of
 from lcbtui.dataset.columns import ACTIVE, TOTAL, Mark
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.rows import score_key
@@ -25,8 +25,6 @@ from lcbtui.report.facts import Answer, FactTable
 from lcbtui.report.model import Model, Row
 from lcbtui.report.remarks import (
     CELLS,
-    PLUS_MINUS_MEANS,
-    RANKS_MEAN,
     TWO_REPORTERS,
     WORDS,
     all_pairs,
@@ -41,10 +39,8 @@ from lcbtui.report.writers import (
     Record,
     as_record,
     attributes,
-    latex_table,
 )
 from lcbtui.stats.differences import Comparable, Counted, Stated
-from lcbtui.stats.verdicts import verdicts
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import MISSING, Unit, format_number, signed
 from lcbtui.text.width import TextColumn
@@ -393,29 +389,6 @@ def sentences(found: Comparison) -> Iterator[str]:
 
 def _plain(value: float) -> str:
     return signed(value).removeprefix("+")
-
-
-def comparison_latex(found: Comparison) -> Iterator[str]:
-    """Write the compared scores as a LaTeX table, the first model in bold."""
-    models, rows, strong = models_of(found), list[list[str]](), list[int]()
-    over = ["Problems"] * (len(found.groups) > 1)
-    for group in found.groups:
-        sign = _sign(found, group)
-        low, high, _ = verdicts(group.evidence, sign=sign).ranks
-        for place, score in sorted(enumerate(group.scores), key=lambda each: -sign * each[1].value):
-            value, _, half = _with_error(score).partition(" ± ")
-            size = models[score.model].sized
-            said = [*(_name(found, group) for _ in over), rank_range(low[place], high[place])]
-            said += [_model(found, score), size.text(TOTAL) if size else "", value, half]
-            strong += [len(rows)] * (score.model == 0)
-            rows.append([text or MISSING for text in said])
-    used = [found.tables[score.place.table] for score in found.scores]
-    titles = {dataset.by_key[roles.y or ""].title for dataset, roles in used}
-    measure = titles.pop() if len(titles) == 1 else "Score"
-    heads = [*over, "#", "Model", "Params", measure, "±"]
-    numbers = [head not in {"Problems", "Model"} for head in heads]
-    notes = (RANKS_MEAN, PLUS_MINUS_MEANS)
-    return latex_table(heads, numbers, rows, notes if rows else (), strong)
 
 
 def comparison_record(found: Comparison) -> Record:

@@ -1,7 +1,7 @@
 """The user's settings: `LCBTUI_*` variables, then `config.toml`, then the defaults.
 
-Flags come before all of these; `cli` puts them on top. What is wrong in the file is told with its
-line and nothing comes of it; a variable with a wrong value is a mistake like one in a flag.
+Flags come before all of these; `cli` puts them on top. What is wrong in the file is told and
+ignored; a variable with a wrong value is an error like a wrong flag.
 """
 
 import os
@@ -47,7 +47,7 @@ class Settings:
     Attributes:
         view: values of fields of ViewState, by name.
         keys: the keys of actions of the explorer as they are written, by the name of the action.
-        origins: by name (of a key: `keys.NAME`), the variable or the line that a setting is from.
+        origins: by name (of a key: `keys.NAME`), the variable or the file that a setting is from.
         problems: what is wrong in the file, a sentence each.
     """
 
@@ -120,24 +120,23 @@ def is_file(path: Path) -> bool:
 def read_config(path: Path) -> Settings:
     """Read the settings of a file over the defaults, with what is wrong in it."""
     try:
-        values, lines = read_toml(path)
+        values = read_toml(path)
     except (OSError, ConfigError) as error:
         reason = f"{path}: {error.strerror}" if isinstance(error, OSError) else str(error)
         return Settings(problems=(f"{reason}; the defaults are used",))
     keys = values.pop(KEYS) if isinstance(values.get(KEYS), dict) else {}
     values |= {f"{KEYS}.{action}": written for action, written in keys.items()}
     settings, problems = Settings(), []
-    for name, value in sorted(values.items(), key=lambda item: lines.get(item[0], 0)):
-        where = f"{path}:{lines.get(name) or lines.get(name.partition('.')[0], 1)}"
+    for name, value in values.items():
         try:
-            settings = _with(settings, name, value, where)
+            settings = _with(settings, name, value, str(path))
         except ConfigError as error:
-            problems.append(f"{where}: {error}")
+            problems.append(f"{path}: {error}")
     return replace(settings, problems=tuple(problems))
 
 
-def read_toml(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
-    """Read a TOML file: its values, and the line of each name as in `lines_of`.
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file.
 
     Raises:
         OSError: if it cannot be read.
@@ -148,7 +147,7 @@ def read_toml(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
     text = ""
     try:
         text = path.read_text(encoding="utf-8")
-        return tomllib.loads(text), lines_of(text)
+        return tomllib.loads(text)
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: is not UTF-8") from None
     except RecursionError:
@@ -160,21 +159,6 @@ def read_toml(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
         else:
             reason = f"{path}:{max(len(text.splitlines()), 1)}: {error}"
         raise ConfigError(reason) from None
-
-
-def lines_of(text: str) -> dict[str, int]:
-    """Find the line, from 1, of each name in a TOML file; in a table the name is `table.name`."""
-    lines: dict[str, int] = {}
-    table = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        heading = re.match(r"\s*\[\s*([\w-]+)\s*\]", line)
-        name = re.match(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*=""", line)
-        if heading:
-            lines.setdefault(heading[1], number)
-            table = f"{heading[1]}."
-        elif name:
-            lines.setdefault(table + (name[1] or name[2] or name[3] or ""), number)
-    return lines
 
 
 def _with(settings: Settings, name: str, value: object, where: str) -> Settings:

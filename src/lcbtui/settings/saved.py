@@ -196,7 +196,7 @@ def read_view(path: Path) -> ViewState:
     """
     if path.exists() and not path.is_file():  # a pipe would be waited for
         raise ConfigError(f"{path}: is no file")
-    values, lines = read_toml(path)
+    values = read_toml(path)
     fields, known = dict[str, Any](), {field.name for field in FIELDS}
     for name, value in values.items():
         try:
@@ -209,7 +209,7 @@ def read_view(path: Path) -> ViewState:
             else:
                 raise ConfigError(f"{name}: a view has no such field")
         except ConfigError as error:
-            raise ConfigError(f"{path}:{lines.get(name, 1)}: {error}") from None
+            raise ConfigError(f"{path}: {error}") from None
     return replace(ViewState(), **fields)
 
 

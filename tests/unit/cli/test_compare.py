@@ -166,14 +166,6 @@ def test_a_number_of_problems_is_told_where_all_have_it(tmp_path: Path, capsys: 
     assert [group["corrected_over"] for group in json.loads(ran.out)["together"]] == [1]
 
 
-def test_of_error_rates_the_lowest_is_the_first_in_latex(tmp_path: Path, capsys: Capture) -> None:
-    path = tmp_path / "wer.csv"
-    path.write_text("model,WER,stderr\nA,9,0.2\nB,5,0.2\nC,7,0.2\n", encoding="utf-8")
-    ran = lcbtui(capsys, "compare", "A", "B", "C", "-d", str(path), "-f", "latex")
-    rows = [line.split(" & ")[:2] for line in ran.out.splitlines() if line.endswith("\\\\")][1:]
-    assert rows == [["1", "B"], ["2", "C"], ["\\textbf{3}", "\\textbf{A}"]]
-
-
 def test_the_correlation_of_stated_errors_is_in_the_record(tmp_path: Path, capsys: Capture) -> None:
     path = tmp_path / "elo.csv"
     path.write_text("model,elo,stderr\nA,1200,9\nB,1180,9\n", encoding="utf-8")
@@ -358,22 +350,11 @@ def test_a_sentence_says_of_each_difference_what_the_record_has(
         assert bool(said["over"]) == (len(groups) > 1)
 
 
-def test_a_sentence_is_frozen_and_escaped_for_latex(tmp_path: Path, capsys: Capture) -> None:
+def test_a_sentence_is_frozen(capsys: Capture) -> None:
     two = lcbtui(capsys, "compare", TWO[0], "AM-Thinking-v1", "--sentence").out
     golden.check("compare/sentence", two)
-    path = tmp_path / "names.csv"
-    path.write_text("model,score,problems\nA_1,50.5,400\nB%,40.5,400\n", encoding="utf-8")
-    flags = ("--sentence", "-f", "latex")
-    assert "A\\_1 scored" in lcbtui(capsys, "compare", "A_1", "B%", "-d", str(path), *flags).out
     ran = lcbtui(capsys, "compare", *TWO, "--sentence", "-f", "json")
     assert (ran.status, "--sentence is text" in ran.err) == (2, True)
-
-
-def test_latex_has_the_scores_and_the_first_model_in_bold(capsys: Capture) -> None:
-    names = (TWO[0], "AM-Thinking-v1", "OpenThinker3-7B")
-    ran = lcbtui(capsys, "compare", *names, "-f", "latex")
-    golden.check("compare/latex", ran.out)
-    assert ran.out.count("\\textbf{DASD-4B-Thinking}") == 1
 
 
 @pytest.mark.parametrize(

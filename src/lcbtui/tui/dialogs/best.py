@@ -83,7 +83,7 @@ class BestScreen(AnswerDialog):
         except LcbtuiError as error:
             later(self._give_up, error.plain)
             return
-        problem = no_answer(best, windows, remedy_keys())
+        problem = no_answer(best, remedy_keys())
         if problem is not None:
             later(self._give_up, problem.plain)
         else:
