@@ -119,7 +119,8 @@ async def test_no_two_rows_of_the_reports_look_the_same_but_for_their_scores(
         table, view = driver.screen.table, driver.explorer.view
         assert table is not None
         assert view is not None
-        (width,) = (c.width for c in table.columns if table._is_label(c))
+        label = view.roles.label
+        (width,) = (c.width for c in table.columns if c.column and c.column.key == label)
         x = [c.column for c in table.columns if c.column and c.column.key == view.roles.x]
         looks = [
             (table.name_at(n, width), *(view.dataset.cell(int(row), c.key).text for c in x))
@@ -134,10 +135,14 @@ async def test_above_the_chart_no_name_is_cut_beside_blank_cells(source: str) ->
     async with explorer(ViewState(source=source), size=(width, 24)) as driver:
         table = driver.screen.table
         assert table is not None
-        widest = name_width(driver.explorer.view) + MARKER  # type: ignore[arg-type]  # it is there
+        view = driver.explorer.view
+        assert view is not None
+        widest = name_width(view) + MARKER
         for key in ("l",) * 8 + ("escape",) + ("left_square_bracket", "right_square_bracket"):
             await driver.press(key)
-            names = table.columns[[table._is_label(c) for c in table.columns].index(True)].width
+            names = next(
+                c.width for c in table.columns if c.column and c.column.key == view.roles.label
+            )
             taken = sum(c.width for c in table.columns) + GAP * (len(table.columns) - 1) + 1
             assert names >= widest or taken == width, key
 

@@ -357,9 +357,10 @@ Value = tuple[float, int | str]
 
 
 def _placed(axis: Axis, cells: int, values: Iterable[Value]) -> list[Tick]:
+    values = list(values)
+    fractions = [axis.fraction(value) for value, _ in values]
     ticks: list[Tick] = []
-    for value, how in values:
-        fraction = axis.fraction(value)
+    for (value, how), fraction in zip(values, fractions, strict=True):
         if not -1e-9 <= fraction <= 1 + 1e-9:
             continue
         label = how if isinstance(how, str) else number_label(value, how, axis.unit)

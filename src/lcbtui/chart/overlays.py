@@ -32,19 +32,17 @@ FRONTIER = "Frontier"
 def overlays(view: View) -> tuple[Layer, ...]:
     """Make the layers of all overlays that a View's state asks for, those on top first.
 
-    A ranking always has its error bars.
+    A ranking has our score and its error bars, whatever the state: the others need a y axis.
     """
-    return tuple(
-        layer
-        for field, layers in OVERLAYS.items()
-        if not field or getattr(view.state, field) or (field == "errors" and view.draws_ranking)
-        for layer in layers(view)
-    )
+    fields = [field for field in OVERLAYS if not field or getattr(view.state, field)]
+    if view.draws_ranking:
+        fields = ["", "errors"]
+    return tuple(layer for field in fields for layer in OVERLAYS[field](view))
 
 
 def frontier_line(view: View) -> Iterator[Layer]:
     """Draw the best score for every size as a staircase through the models on the frontier."""
-    if view.draws_ranking or not draws_across(view):
+    if not draws_across(view):
         return
     points = place_points(view).points
     on = np.flatnonzero(points.emphasis & int(Emphasis.FRONTIER))

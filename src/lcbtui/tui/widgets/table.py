@@ -314,17 +314,17 @@ class ModelTable(ScrolledLines, can_focus=True):
         style = palette.inks[Ink.STRONG]
         segments = []
         for shown in self.columns:
-            indent = " " * MARKER if self._is_label(shown) else ""
             key = None if shown.column is None else shown.column.key
+            indent = " " * MARKER if key is not None and key == self._label_key else ""
             text, gap = cell_text(indent + shown.heading, shown)[:-GAP], " " * GAP
             chosen = Style(reverse=key is not None and key == self.column)
             segments.append(Segment(text, style + chosen + Style(meta={"sorts": key})))
             segments.append(Segment(gap, style))
         return segments
 
-    def _is_label(self, shown: Shown) -> bool:
-        assert self._answer is not None
-        return shown.column is not None and shown.column.key == self._answer.view.roles.label
+    @property
+    def _label_key(self) -> str | None:
+        return None if self._answer is None else self._answer.view.roles.label
 
     def _verdicts(self, view: View, indexes: range) -> list[Verdict]:
         """Compare some rows with the one under the cursor."""
@@ -355,7 +355,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         `words` are marked in its name, or all of that where it has none of them.
         """
         assert self._answer is not None
-        view, ranking = self._answer.view, self._answer.ranking
+        view, ranking, label_key = self._answer.view, self._answer.ranking, self._label_key
         inks = palette_of(self.app).inks
         row, leading = int(view.rows[index]), _staying(self._answer)
         own = [shown.column for shown in self.columns if shown.column is not None]
@@ -367,7 +367,7 @@ class ModelTable(ScrolledLines, can_focus=True):
                 sign = "=" if verdict is Verdict.TIED else " " * (ranking.low is not None)
                 text = sign + pad(ranking.text(index), shown.width - len(sign), right=True)
                 segments.append(Segment(cell_text(text, shown), inks[Ink.DIM]))
-            elif self._is_label(shown):
+            elif shown.column.key == label_key:
                 segments += self._label(view, index, shown)
             else:
                 ink = Ink.TEXT if shown.column.key in leading else Ink.DIM
