@@ -73,7 +73,10 @@ def bundled() -> Mapping[str, SourceInfo]:
             title=resource["title"],
             path=folder / resource["path"],
             bundled=True,
-            citation=_citation(resource),
+            citation="; ".join(
+                ", ".join(source[key] for key in ("title", "path") if key in source)
+                for source in resource.get("sources", ())
+            ),
             license=_license(resource) or license_of_all,
             approximate=frozenset(resource.get("lcbtui:approximate", ())),
             references=tuple(references()[key] for key in resource.get("lcbtui:cites", ())),
@@ -133,13 +136,6 @@ def _not_found(name: str, path: Path) -> str:
 
 def _works() -> str:
     return f"name one of {', '.join(bundled())}, a file or folder, or - for standard input"
-
-
-def _citation(resource: Mapping[str, Any]) -> str:
-    return "; ".join(
-        ", ".join(source[key] for key in ("title", "path") if key in source)
-        for source in resource.get("sources", ())
-    )
 
 
 def _license(described: Mapping[str, Any]) -> str:

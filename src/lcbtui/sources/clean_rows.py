@@ -37,7 +37,6 @@ from lcbtui.sources.schema.roles import (
     NoNumbersError,
     Plan,
     make_plan,
-    row_names,
     with_column,
     with_columns,
 )
@@ -199,7 +198,9 @@ def _clean(
     units |= dict.fromkeys(made_sizes, units.get(TOTAL, BILLIONS))
 
     def clean(column: Column, place: int | None) -> C:
-        of_column = encoded(row_names(raw.rows)) if place is None else texts[place]
+        of_column = (
+            encoded([f"row {n + 1}" for n in range(raw.rows)]) if place is None else texts[place]
+        )
         approximate, fractions = column.key in info.approximate, column.key in plan.fractions
         unit, _ = units.get(column.key, BILLIONS)
         return of_column.clean(

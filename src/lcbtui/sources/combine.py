@@ -7,7 +7,7 @@ its source, in a column; nothing is merged.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -186,13 +186,17 @@ def _aligned(
         taken = {*columns, SOURCE.key}
         keys: dict[str, str] = {}
         apart: list[str] = []
-        for column in _roles_first(dataset):
+        roles = dataset.roles
+        leading = filter(None, (roles.label, roles.y, roles.x, roles.series))
+        # Columns in a role have the first choice of a place.
+        for own in dict.fromkeys((*leading, *dataset.by_key)):
+            column = dataset.by_key[own]
             key = _aligned_key(column, dataset, datasets[0], columns, keys)
             if key is None:
                 key = free_name(column.key, taken)
                 if key != column.key and parts:
                     apart.append(column.header)
-                    column = column._replace(title=f"{column.title} ({name})")  # noqa: PLW2901
+                    column = column._replace(title=f"{column.title} ({name})")
                 columns[key] = column._replace(key=key)
                 taken.add(key)
             keys[key] = column.key
@@ -200,16 +204,6 @@ def _aligned(
         notes += _alignment_notes(parts[0], parts[-1], columns, apart) if len(parts) > 1 else ()
     order = [column.key for column in datasets[0].columns if column.key in columns]
     return tuple(columns[key] for key in dict.fromkeys((*order, *columns))), parts, notes
-
-
-def _roles_first(dataset: Dataset) -> list[Column]:
-    """The columns of a source, those in a role first: they are aligned first."""
-    roles = dataset.roles
-    keys = dict.fromkeys(filter(None, (roles.label, roles.y, roles.x, roles.series)))
-    return [
-        *(dataset.by_key[key] for key in keys),
-        *(c for c in dataset.columns if c.key not in keys),
-    ]
 
 
 def _aligned_key(
@@ -426,17 +420,6 @@ def _all_within(parts: Sequence[_Part], key: str | None, limits: Range | None) -
     return bool(np.all(np.isnan(values) | ((values >= low) & (values <= high))))
 
 
-def _renamed(
-    parts: Sequence[_Part], columns: Sequence[Column], y: str | None
-) -> Iterator[tuple[str, str]]:
-    """The sources whose score was aligned with a column of another title, and its own header."""
-    titles = {column.key: column.title for column in columns}
-    for part in parts:
-        own = part.dataset.by_key.get(part.dataset.roles.y or "")
-        if own is not None and part.keys.get(y or "") == own.key and own.title != titles[y or ""]:
-            yield part.name, own.header
-
-
 def _report(
     info: SourceInfo,
     parts: Sequence[_Part],
@@ -446,6 +429,13 @@ def _report(
 ) -> LoadReport:
     reports = [part.dataset.report for part in parts]
     first = reports[0]
+    titles, renamed = {column.key: column.title for column in columns}, []
+    for part in parts:
+        score = part.dataset.by_key.get(part.dataset.roles.y or "")
+        if score is None or part.keys.get(roles.y or "") != score.key:
+            continue
+        if score.title != titles[roles.y or ""]:
+            renamed.append((part.name, score.header))
     own = [[Note.of(part.name, note) for note in part.dataset.report.notes] for part in parts]
     choices = [
         choice._replace(words=Note.of(part.name, choice.words))
@@ -471,6 +461,6 @@ def _report(
         why=tuple(why.items()),
         repairs=tuple(repairs),
         notes=(*notes, *(note for some in own for note in some)),
-        renamed=tuple(_renamed(parts, columns, roles.y)),
+        renamed=tuple(renamed),
         choices=tuple({choice.flag: choice for choice in reversed(choices)}.values()),
     )

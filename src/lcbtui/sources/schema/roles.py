@@ -213,11 +213,6 @@ def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> 
     )
 
 
-def row_names(rows: int) -> list[str]:
-    """Labels for rows without any: "row 1", "row 2"."""
-    return [f"row {row}" for row in range(1, rows + 1)]
-
-
 def _with_roles(plan: Plan, why: dict[str, str]) -> Plan:
     """Complete a plan: x, series, the reasons for all roles, and the open choices."""
     by_key = {column.key: column for column in plan.columns}
