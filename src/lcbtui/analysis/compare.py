@@ -31,7 +31,6 @@ from lcbtui.stats.differences import (
     Counted,
     PerProblem,
     Stated,
-    tipping_correlation,
 )
 from lcbtui.stats.distributions import normal_quantile
 from lcbtui.stats.intervals import Evidence
@@ -211,14 +210,6 @@ class Pair:
         """Whether the first score is higher or lower than the second, beyond chance."""
         return self.verdict in {Verdict.HIGHER, Verdict.LOWER}
 
-    @property
-    def tipping_correlation(self) -> float:
-        """Correlation over problems that would separate counted scores; NaN by problem."""
-        one, other = self.first, self.second
-        if self.paired:
-            return float("nan")
-        return tipping_correlation(one.value, other.value, one.worth, other.worth)
-
 
 @dataclass(frozen=True, eq=False)
 class ComparableGroup:
@@ -393,7 +384,7 @@ def _tested_group(
         release="" if over is None else over.release,
         pairs=_corrected(tested),
         evidence=evidence,
-        detectable=detectable_among(evidence, evidence.differences, at, shared=rho is not None),
+        detectable=detectable_among(evidence, evidence.differences, at),
     )
 
 

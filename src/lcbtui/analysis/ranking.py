@@ -5,7 +5,7 @@ windows, or were read off a picture, nothing is compared, with the reason as a v
 question about who is separated from whom reads `compared`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +18,6 @@ from lcbtui.dataset.rows import score_key
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import (
     RHO,
-    TYPICAL_RHO,
     Comparable,
     Counted,
     Differences,
@@ -210,8 +209,6 @@ class Detectable(NamedTuple):
             chosen beforehand, is compared.
         among_pairs: the same where every pair shown is, corrected for being so many.
         pairs: how many these are.
-        by_problem: `alone` if the results of every problem were known; None where they are, and
-            where the scores are not known to share their problems.
         largest: the largest gap that there can be; inf on a scale without ends.
         few: whether these are fewer than `FEWEST` problems, and told no two apart.
     """
@@ -219,7 +216,6 @@ class Detectable(NamedTuple):
     alone: float
     among_pairs: float
     pairs: int
-    by_problem: float | None
     largest: float = 100.0
     few: bool = False
 
@@ -236,8 +232,8 @@ def detectable(view: View) -> Detectable | None:
     if isinstance(found, RemarkKind):
         return None
     first, second = np.argwhere(np.triu(~np.isnan(found.verdicts.corrected), 1)).T
-    differences, shared = found.verdicts.differences, view.state.rho is not None
-    gaps = detectable_among(found.scores, differences, (first, second), shared=shared)
+    differences = found.verdicts.differences
+    gaps = detectable_among(found.scores, differences, (first, second))
     few = np.nanmax(differences.problems[first, second], initial=0) < FEWEST
     unknown = np.isnan(differences.problems[first, second]).all()
     if gaps is None or unknown or found.verdicts.above.any():
@@ -246,44 +242,25 @@ def detectable(view: View) -> Detectable | None:
 
 
 def detectable_among(
-    scores: Comparable,
-    differences: Differences,
-    pairs: tuple[Positions, Positions],
-    *,
-    shared: bool = False,
+    scores: Comparable, differences: Differences, pairs: tuple[Positions, Positions]
 ) -> Detectable | None:
     """Compute the smallest detectable gaps of some pairs, by the median error of their differences.
-
-    What results by problem would detect is estimated with the correlation over problems that is
-    usual in LiveCodeBench's own results (`TYPICAL_RHO`).
 
     Args:
         scores: the evidence.
         differences: of the same models.
         pairs: two positions for each pair that is compared.
-        shared: whether counted scores share their problems though their ρ is 0.
 
     Returns:
         None where no two differ by chance.
     """
-    error = _median(differences.error[pairs])
-    if error is None:
+    errors = differences.error[pairs]
+    if not (errors > 0).any():
         return None
-    by_problem, df = None, np.inf
-    if isinstance(scores, PerProblem):
-        df = float(scores.clusters - 1)
-    elif isinstance(scores, Counted) and (shared or scores.rho) and scores.rho < TYPICAL_RHO:
-        paired = _median(replace(scores, rho=TYPICAL_RHO).errors[pairs])
-        by_problem = None if paired is None else smallest_gap(paired, power=POWER)
-    family = len(pairs[0])
+    error, family = float(np.median(errors[errors > 0])), len(pairs[0])
+    df = float(scores.clusters - 1) if isinstance(scores, PerProblem) else np.inf
     alone, among = (smallest_gap(error, count, POWER, df) for count in (1, family))
-    largest = np.inf if isinstance(scores, Stated) else 100.0
-    return Detectable(alone, among, family, by_problem, largest)
-
-
-def _median(errors: Floats) -> float | None:
-    errors = errors[errors > 0]
-    return float(np.median(errors)) if len(errors) else None
+    return Detectable(alone, among, family, np.inf if isinstance(scores, Stated) else 100.0)
 
 
 @cached(size=2)

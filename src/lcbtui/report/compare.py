@@ -456,5 +456,5 @@ def _pair_record(found: Comparison, pair: Pair) -> Record:
         record[f"{word}_source"] = score.source
         record[f"{word}_score"] = value if pair.paired else score.value
     told = ("difference", "low", "high", "p_value", "p_corrected", "verdict", "separated")
-    record |= attributes(pair, *told, "tipping_correlation", "problems", "paired")
+    record |= attributes(pair, *told, "problems", "paired")
     return record | {"separated_among_all": separated_among_all(found, pair)}

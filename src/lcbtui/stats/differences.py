@@ -35,9 +35,6 @@ within ten points that both score above 20 %) it is at least 0.43 for 99 of 100 
 reproduces the paired variance from the scores alone.
 """
 
-TYPICAL_RHO = 0.66
-"""Usual correlation over problems: the middle of the medians of those files, 0.58 to 0.74."""
-
 
 @dataclass(frozen=True, eq=False)
 class Differences:
@@ -254,33 +251,6 @@ def _reach(z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rh
 
     down, up = np.maximum(wilson(p1, n1, -1), 0), np.maximum(wilson(p2, n2, 1), 0)
     return np.asarray(np.sqrt(np.maximum(down**2 + up**2 - 2 * rho * down * up, 0)))
-
-
-def tipping_correlation(first: float, second: float, n1: float, n2: float) -> float:
-    """Compute the correlation over problems above which two counted scores alone are separated.
-
-    ρ* = (x² + y² − d²) / 2xy with the reaches x and y of Wilson's intervals towards each other
-    and the difference d. At 0 or less they are separated on any problems; at 1 or more never.
-
-    Args:
-        first: percent.
-        second: percent.
-        n1: how many problems the first is over.
-        n2: how many problems the second is over.
-
-    Returns:
-        ρ*, of any sign and size; NaN where a value is missing, −inf or inf where both intervals
-        end at their scores.
-    """
-    high, low = ((first, n1), (second, n2)) if first >= second else ((second, n2), (first, n1))
-    p1, of1, p2, of2 = np.array([[high[0] / 100], [high[1]], [low[0] / 100], [low[1]]])
-    z, gap = normal_quantile(), p1 - p2
-    if np.exp2(1 - np.minimum(of1, of2) * gap) > ALPHA:
-        return float("inf")  # so few problems can differ that no correlation helps
-    square = _reach(z, p1, of1, p2, of2, 0.0) ** 2
-    twice_product = 2 * (square - _reach(z, p1, of1, p2, of2, 0.5) ** 2)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return float(((square - gap**2) / twice_product)[0])
 
 
 @dataclass(frozen=True, eq=False)

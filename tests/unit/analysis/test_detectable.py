@@ -21,7 +21,7 @@ from lcbtui.report.remarks import (
 )
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.stats.differences import TYPICAL_RHO, smallest_gap
+from lcbtui.stats.differences import smallest_gap
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
@@ -54,11 +54,10 @@ def test_on_the_paper_it_is_the_formula_for_the_median_error() -> None:
     view = answer(ViewState(source="paper"))
     found = detectable(view)
     assert found is not None
-    error, paired = np.median(errors(view, 0.4)), np.median(errors(view, TYPICAL_RHO))
+    error = np.median(errors(view, 0.4))
     assert found.pairs == 66
     assert found.alone == pytest.approx((ALONE + FOUND) * error)
     assert found.among_pairs == pytest.approx((FAMILY + FOUND) * error, rel=1e-3)
-    assert found.by_problem == pytest.approx((ALONE + FOUND) * paired)
 
 
 def test_which_gaps_show_depends_on_the_correlation() -> None:
@@ -84,7 +83,7 @@ def test_a_filter_leaves_fewer_pairs_and_so_smaller_gaps() -> None:
 def test_where_no_window_is_stated_no_correlation_is_assumed() -> None:
     view = read("model,params,problems,pass@1\nA,1,200,60\nB,2,200,50\nC,4,200,40\n")
     found = detectable(view)
-    assert found is not None and found.by_problem is None
+    assert found is not None
     assert compared_on(view) == "200 problems, no correlation assumed"
 
 
@@ -131,12 +130,11 @@ def test_results_by_problem_are_called_so_with_the_number_of_questions() -> None
 
 
 def test_the_record_has_the_power_and_the_gaps_in_points() -> None:
-    found = Detectable(11.504, 17.28, 66, None)
+    found = Detectable(11.504, 17.28, 66)
     assert detectable_record(found) == {
         "alone": 11.5,
         "among_pairs": 17.28,
         "pairs": 66,
-        "by_problem": None,
         "power": 0.8,
     }
 

@@ -242,7 +242,7 @@ def test_json_has_stable_keys(results: str, capsys: Capture) -> None:
         *("first", "first_mode", "first_source", "first_score", "verdict"),
         *("second", "second_mode", "second_source", "second_score"),
         *("difference", "low", "high", "p_value", "p_corrected", "separated"),
-        *("separated_among_all", "tipping_correlation", "problems", "paired"),
+        *("separated_among_all", "problems", "paired"),
     }
     ran = lcbtui(capsys, "compare", "Early", "Late", "-d", results, "--window=all", "-f", "json")
     part = json.loads(ran.out)["slices"][0]
@@ -288,7 +288,6 @@ def test_models_of_which_one_has_few_problems_are_told_over_those_of_both(
     ((record,),) = [group["pairs"] for group in json.loads(ran.out)["together"]]
     assert (record["first_score"], record["second_score"]) == (75.0, 100.0)
     assert (record["problems"], record["verdict"]) == (40, "lower")
-    assert record["tipping_correlation"] is None
 
 
 def test_models_with_the_same_results_differ_by_nothing_and_are_tied(

@@ -15,7 +15,6 @@ from lcbtui.stats.differences import (
     PerProblem,
     sign_flip_p_value,
     smallest_gap,
-    tipping_correlation,
 )
 
 NAN = math.nan
@@ -113,17 +112,6 @@ def test_without_a_score_or_a_count_there_is_no_difference() -> None:
 def test_a_correlation_that_cannot_be_is_refused() -> None:
     with pytest.raises(ValueError, match="correlation"):
         Counted(np.array([50.0]), np.array([10.0]), 1.0)
-
-
-@given(st.floats(20, 90), st.floats(20, 90), st.integers(40, 1000))
-def test_a_pair_tips_at_its_tipping_correlation(first: float, second: float, n: int) -> None:
-    tipping = tipping_correlation(first, second, n, n)
-    if not 0.01 < tipping < 0.94:
-        assert tipping == math.inf or n * abs(first - second) > 532 or tipping > 0.9
-        return
-    assert pair(first, second, n, n, tipping - 0.01).p_value[0, 1] > 0.05
-    assert pair(first, second, n, n, tipping + 0.01).p_value[0, 1] < 0.05
-    assert tipping_correlation(second, first, n, n) == tipping
 
 
 SCORES = st.lists(
