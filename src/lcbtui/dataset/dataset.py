@@ -112,8 +112,6 @@ class Dataset(Cacheable):
         said_window: (rows,) rows whose window the user said, since they state none; None for none.
         questions: (rows,) over how many questions a standard error was worked out from results by
             problem, whose interval is by t with so many less one; NaN for others, None for none.
-        contradicted: (rows,) rows that state another release or number of problems than the user
-            said, and keep what they state; None for none.
         presumed_ours: (rows,) rows that are highlighted since they are of the user's file, which
             does not say which are ours; None where there is none.
     """
@@ -129,7 +127,6 @@ class Dataset(Cacheable):
     excluded: Bools | None = None
     compared: Compared | None = None
     said_window: Bools | None = None
-    contradicted: Bools | None = None
     presumed_ours: Bools | None = None
     questions: Floats | None = None
 

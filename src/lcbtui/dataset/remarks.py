@@ -35,8 +35,6 @@ class RemarkKind(StrEnum):
     """Rows are left out because another report stands for the same model."""
     TAKEN_AS_WINDOW = "taken-as-window"
     """Rows that state no window are taken to be over the one that was named."""
-    CONTRADICTED = "contradicted"
-    """Rows state another release or number of problems than was said of them."""
     PRESUMED_OURS = "presumed-ours"
     """Rows of the user's file are taken for ours, which nobody said."""
     OURS_UNKNOWN = "ours-unknown"

@@ -211,7 +211,7 @@ def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
     # A pin means a model in all of its modes.
     _, asked = models_among(before, before.roles.label, own, modes=False)
     _, there = models_among(dataset, label, None, modes=False)
-    partner = match_models(asked, there).partner
+    partner = match_models(asked, there)
     return min(there[partner[0]].names) if len(asked) == 1 and partner else ""
 
 

@@ -214,8 +214,6 @@ def _assumed(
             yield Remark(RemarkKind.OTHER_REPORTS, others, Remedy.SHOW_REPORTS)
     if dataset.said_window is not None and dataset.said_window.any():
         yield Remark(RemarkKind.TAKEN_AS_WINDOW, int(np.count_nonzero(dataset.said_window)))
-    if dataset.contradicted is not None:
-        yield Remark(RemarkKind.CONTRADICTED, int(np.count_nonzero(dataset.contradicted)))
     if state.ours is not None or dataset.presumed_ours is None:
         return
     words, rows = dataset.words(roles.label), np.flatnonzero(dataset.presumed_ours)
@@ -362,8 +360,6 @@ def part_words(part: Part, ways: Mapping[Remedy, str] = FLAGS, *, few: bool = Fa
     way = ways[part.remedy] if part.remedy else ""
     if part.kind is RemarkKind.TAKEN_AS_WINDOW:
         return f"{part.count:,} that state no window are taken to be over this one"
-    if part.kind is RemarkKind.CONTRADICTED:
-        return f"{part.count:,} state another release or number of problems, and keep it"
     if part.kind is RemarkKind.PRESUMED_OURS:
         return f"{part.count} as ours ({way})" if few else f"taken for ours: {part.query} ({way})"
     if part.kind is RemarkKind.OURS_UNKNOWN:

@@ -42,19 +42,6 @@ class Model:
     mode: str = ""
 
 
-@dataclass(frozen=True)
-class Matches:
-    """Pairs of the same model in two sources, by their places in two lists.
-
-    Attributes:
-        partner: model of the first source → the same model of the second; one to one.
-        modes: models of the first source that are in the second, but not certainly in their mode.
-    """
-
-    partner: Mapping[int, int]
-    modes: frozenset[int]
-
-
 class _Spelling(NamedTuple):
     """Family of models with a normalised name, and whether a date was dropped from it."""
 
@@ -71,11 +58,14 @@ class _Family:
     members: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
-def match_models(first: Sequence[Model], second: Sequence[Model]) -> Matches:
+def match_models(first: Sequence[Model], second: Sequence[Model]) -> dict[int, int]:
     """Match the models of two sources by repository, else by name.
 
     Modes must be the same. Where one source states none, a model is matched only if either source
     has it in one mode alone: a score without thinking is not compared with one with it.
+
+    Returns:
+        Place in the first list → place in the second; one to one.
     """
     left, right = _families(first), _families(second)
     there = {family.repo: place for place, family in enumerate(right) if family.repo}
@@ -84,14 +74,11 @@ def match_models(first: Sequence[Model], second: Sequence[Model]) -> Matches:
     }
     for spell in (plain_name, undated_name):
         families |= _by_name(left, right, families, spell)
-    partner: dict[int, int] = {}
-    modes: set[int] = set()
-    for one, other in families.items():
-        members = left[one].members
-        found = _by_mode(members, right[other].members)
-        partner |= found
-        modes |= {place for some in members.values() for place in some} - set(found)
-    return Matches(partner, frozenset(modes))
+    return {
+        place: partner
+        for one, other in families.items()
+        for place, partner in _by_mode(left[one].members, right[other].members).items()
+    }
 
 
 def models_among(

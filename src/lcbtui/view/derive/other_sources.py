@@ -61,7 +61,7 @@ def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[PlainTabl
     models = {name: models_among(dataset, label, sources == name) for name in dataset.source.parts}
     others: list[list[str]] = [[] for _ in range(len(dataset))]
     for one, other in combinations(models, 2):
-        partner = match_models(models[one][1], models[other][1]).partner
+        partner = match_models(models[one][1], models[other][1])
         for name, there, matched in ((one, other, [*partner]), (other, one, [*partner.values()])):
             for row in np.flatnonzero(np.isin(models[name][0], matched)).tolist():
                 others[row].append(there)
@@ -75,13 +75,12 @@ def _without_reruns(dataset: Dataset, bundled: Callable[..., Sequence[PlainTable
     """Remove the highlight from rows presumed ours whose model a bundled source has."""
     if dataset.presumed_ours is None:
         return dataset
-    codes, own = models_among(dataset, dataset.roles.label, dataset.presumed_ours)
+    codes, own = models_among(dataset, dataset.roles.label, dataset.presumed_ours, modes=False)
     published: set[int] = set()
     for table in bundled():
         there = dataset_of(table)
-        _, theirs = models_among(there, there.roles.label, None)
-        matches = match_models(own, theirs)
-        published |= {*matches.partner, *matches.modes}
+        _, theirs = models_among(there, there.roles.label, None, modes=False)
+        published |= {*match_models(own, theirs)}
     reruns = np.isin(codes, [*published])
     if not reruns.any():
         return dataset
@@ -142,7 +141,7 @@ def _compared(
     within, keep = in_window(other, other_window), ~np.isnan(other.numbers(there))
     keep = keep if within is None else keep & within
     other_codes, others = models_among(other, other.roles.label, keep)
-    partner = match_models(models, others).partner
+    partner = match_models(models, others)
     ids = model_codes(other, other.roles.label, sources=True)
     roles = other.roles._replace(y=there, lower_better=asked.lower_better)
     chosen = np.flatnonzero(one_of_each(other, ids, roles, keep, which))

@@ -262,10 +262,7 @@ def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
         version = np.array(dataset.words(VERSION), dtype=object) == opening.version
         start, end = opening.window
         within = version & (sets.start == start) & (sets.end == end)
-    stays = sets.windowless
-    if dataset.contradicted is not None:
-        stays = stays | dataset.contradicted & bool(dataset.source.parts)
-    return np.asarray(within | stays)
+    return np.asarray(within | sets.windowless)
 
 
 def window_words(dataset: Dataset, window: Window | None) -> str:
@@ -298,33 +295,31 @@ def with_statements(dataset: Dataset, state: ViewState) -> Dataset:
     """
     if dataset.selection is not None:
         return dataset
-    if state.plus_minus is not None and PLUS_MINUS_STATED in dataset.by_key:
-        dataset = _with_plus_minus(dataset, state.plus_minus)
-    window = state.window
+    window, plus_minus = state.window, state.plus_minus
+    plus_minus = plus_minus if PLUS_MINUS_STATED in dataset.by_key else None
     if window is not None and (window == Window() or not problem_sets(dataset).silent.any()):
         window = None
-    if state.problems is None and state.release is None and window is None:
+    if (state.problems, state.release, window, plus_minus) == (None,) * 4:
         return dataset
     if window is not None and (window.start is None or window.end is None):
         why = "states no windows, and one that is said of it needs both ends, such as 2410-2502"
         raise UsageError(f"{dataset.source.name} {why}", flag="--window:")
-    return _stated(dataset, state.problems, state.release, window)
-
-
-@cached(size=1)
-def _with_plus_minus(dataset: Dataset, meant: PlusMinus) -> Dataset:
-    columns = (
-        column.with_plus_minus(meant) if column.key == PLUS_MINUS_STATED else column
-        for column in dataset.columns
-    )
-    return replace(dataset, columns=tuple(columns))
+    return _stated(dataset, state.problems, state.release, window, plus_minus)
 
 
 @cached(size=8)
 def _stated(
-    dataset: Dataset, problems: int | None, release: str | None, window: Window | None
+    dataset: Dataset,
+    problems: int | None,
+    release: str | None,
+    window: Window | None,
+    plus_minus: PlusMinus | None,
 ) -> Dataset:
     sets, found = problem_sets(dataset), dataset
+    if plus_minus is not None:
+        column = dataset.by_key[PLUS_MINUS_STATED].with_plus_minus(plus_minus)
+        columns = (column if each.key == column.key else each for each in dataset.columns)
+        found = replace(dataset, columns=tuple(columns))
     against = sets.contradicting(window, release)
     own = np.zeros(len(dataset), dtype=np.bool_)  # of several sources, files of the user's
     for info, rows in _by_source(dataset):
@@ -345,4 +340,4 @@ def _stated(
         found = replace(found, said_window=dated)
     for key, (cell, rows) in said.items():
         found = found.with_cells(STANDARD[key].column, [cell], np.where(rows, 0, -1))
-    return replace(found, contradicted=against) if against.any() else found
+    return found

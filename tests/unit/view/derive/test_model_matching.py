@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.view.derive.model_matching import Matches, Model, match_models
+from lcbtui.view.derive.model_matching import Model, match_models
 
 
 def model(*names: str, repo: str = "", mode: str = "") -> Model:
@@ -14,7 +14,7 @@ def model(*names: str, repo: str = "", mode: str = "") -> Model:
 
 
 def found(first: Sequence[Model], second: Sequence[Model]) -> dict[int, int]:
-    return dict(match_models(first, second).partner)
+    return match_models(first, second)
 
 
 NAMES = st.sampled_from(
@@ -46,16 +46,13 @@ def test_the_answer_is_the_same_whichever_source_is_asked_first(
     first: list[Model], second: list[Model]
 ) -> None:
     there, back = match_models(first, second), match_models(second, first)
-    assert {(other, one) for one, other in there.partner.items()} == set(back.partner.items())
+    assert {(other, one) for one, other in there.items()} == set(back.items())
 
 
 @given(MODELS, MODELS)
-def test_no_model_is_joined_twice_and_none_both_joined_and_in_doubt(
-    first: list[Model], second: list[Model]
-) -> None:
+def test_no_model_is_joined_twice(first: list[Model], second: list[Model]) -> None:
     matches = match_models(first, second)
-    assert len(set(matches.partner.values())) == len(matches.partner)
-    assert not matches.modes & set(matches.partner)
+    assert len(set(matches.values())) == len(matches)
 
 
 @given(MODELS, MODELS)
@@ -120,11 +117,11 @@ def test_a_model_called_like_two_others_is_neither() -> None:
 def test_modes_join_their_like() -> None:
     first = [model("q", repo="a/q", mode="thinking"), model("q", repo="a/q", mode="non-thinking")]
     second = [model("q", repo="a/q", mode="Thinking")]
-    assert match_models(first, second) == Matches({0: 0}, frozenset({1}))
+    assert found(first, second) == {0: 0}
 
 
 def test_without_a_mode_only_a_single_one_joins() -> None:
     bare, thinking = model("q", repo="a/q"), model("q", repo="a/q", mode="thinking")
     assert found([bare], [thinking]) == {0: 0}
     two = [thinking, model("q", repo="a/q", mode="non-thinking")]
-    assert match_models([bare], two) == Matches({}, frozenset({0}))
+    assert found([bare], two) == {}
