@@ -69,14 +69,12 @@ async def test_the_palette_goes_to_a_view_and_undo_comes_back() -> None:
         assert it.explorer.state == ViewState()
 
 
-async def test_a_view_that_cannot_be_read_is_told_and_set_aside() -> None:
+async def test_a_view_that_cannot_be_read_is_told() -> None:
     async with explorer() as it:
         save_view("bad", ViewState())
         (views_folder() / "bad.toml").write_text("nonesuch = 1\n")
         await run_command(it, "Go to view bad")
-        said = "bad.toml:1: nonesuch: a view has no such field; it is kept as bad.toml.broken"
-        assert it.line("status") == said
-        assert (views_folder() / "bad.toml.broken").is_file()
+        assert it.line("status") == "bad.toml: nonesuch: a view has no such field"
         assert it.explorer.state == ViewState()
 
 
@@ -140,18 +138,6 @@ async def test_a_query_that_does_not_parse_is_not_kept() -> None:
         await it.type("score>")
         await it.press("escape")
         assert query_history().read() == []
-
-
-async def test_a_broken_history_is_told_and_kept(own_home: Path) -> None:
-    path = own_home / "state" / "lcbtui" / "history"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(b"\xff")
-    async with explorer() as it:
-        await it.press("slash", "up")
-        assert path.with_name("history.broken").read_bytes() == b"\xff"
-        await it.type("qwen")
-        await it.press("enter")
-        assert query_history().read() == ["qwen"]
 
 
 async def test_the_name_of_a_saved_view_comes_before_what_else_is_called_so() -> None:

@@ -1,8 +1,7 @@
 """What the explorer keeps: named views and the last queries, in files that a person can read.
 
 A view is a file of its own, `views/NAME.toml` beside `config.toml`. Every file is written whole or
-not at all. One that cannot be read, since it is broken or of another version, is renamed and told
-of, and never lost.
+not at all. A view that cannot be read is told and left as it is.
 """
 
 import json
@@ -87,15 +86,13 @@ def view_named(name: str) -> SavedView:
 
     Raises:
         UsageError: if there is none, with the nearest name.
-        ConfigError: if its file cannot be read; it is set aside.
+        ConfigError: if its file cannot be read.
     """
     path = _existing(name)
     if not name.isprintable():
         raise ConfigError(f"{safe_text(str(path))}: no view has such a name; rename the file")
     try:
         return SavedView(name, path, read_view(path))
-    except ConfigError as error:
-        raise ConfigError(f"{error}; {set_aside(path)}") from None
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from None
 
@@ -223,19 +220,6 @@ def _absolute(source: str) -> str:
     return os.path.abspath(os.path.expanduser(source))  # noqa: PTH100, PTH111 - Path.expanduser raises for "~nobody"
 
 
-def set_aside(path: Path) -> str:
-    """Rename an unreadable file, so that it is neither lost nor in the way; say so."""
-    target, number = path.with_name(f"{path.name}.broken"), 1
-    while target.exists():
-        number += 1
-        target = path.with_name(f"{path.name}.broken{number}")
-    try:
-        path.rename(target)
-    except OSError as error:
-        return f"it could not be set aside: {error.strerror}"
-    return f"it is kept as {target.name}"
-
-
 # Queries
 
 
@@ -246,17 +230,14 @@ class QueryHistory:
         """`path`: its file, which need not be there."""
         self._path = path
         self.problem = ""
-        """What is to be told of the file: that it was set aside, or cannot be written."""
+        """Why the file could not be written; "" where it was."""
 
     def read(self) -> list[str]:
-        """Read the queries; none where the file cannot be read, which is then set aside."""
+        """Read the queries; none where the file cannot be read."""
         try:
             if not self._path.is_file():  # a pipe would be waited for
                 return []
-            text = self._path.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            self.problem = f"{self._path}: is not UTF-8; {set_aside(self._path)}"
-            return []
+            text = self._path.read_text(encoding="utf-8", errors="replace")
         except OSError:
             return []
         return [line for line in text.split("\n") if line.strip() and line.isprintable()]

@@ -71,11 +71,7 @@ def test_a_broken_view_is_told_and_the_others_are_listed(capsys: Capture) -> Non
     assert ran.status == 0
     assert ran.out.startswith("good")
     assert "bad.toml:1: Invalid value" in ran.err
-    assert "it is kept as bad.toml.broken" in ran.err
-    (views_folder() / "bad.toml").write_text("source = \n")
-    ran = lcbtui(capsys, "ls", "--view", "bad")
-    assert ran.status == 2
-    assert "it is kept as bad.toml.broken2" in ran.err
+    assert lcbtui(capsys, "ls", "--view", "bad").status == 2
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json"])

@@ -140,21 +140,17 @@ def test_what_cannot_be_written_says_so() -> None:
         (b"a = " + b"9" * 5000, ":1: Exceeds the limit"),
     ],
 )
-def test_a_file_that_no_view_can_be_read_from_is_set_aside(content: bytes, says: str) -> None:
-    path = save_view("good", SMALL)
-    for number in ("", "2", "3"):
-        broken = path.with_name("broken.toml")
-        broken.write_bytes(content)
-        with pytest.raises(ConfigError) as error:
-            view_named("broken")
-        assert f"{broken}{says}" in str(error.value)
-        assert str(error.value).endswith(f"; it is kept as broken.toml.broken{number}")
-        assert path.with_name(f"broken.toml.broken{number}").read_bytes() == content
+def test_a_file_that_no_view_can_be_read_from_is_told_and_stays(content: bytes, says: str) -> None:
+    broken = save_view("good", SMALL).with_name("broken.toml")
     broken.write_bytes(content)
+    with pytest.raises(ConfigError) as error:
+        view_named("broken")
+    assert f"{broken}{says}" in str(error.value)
+    assert broken.read_bytes() == content
     views, problems = saved_views()
     assert [view.name for view in views] == ["good"]
     assert len(problems) == 1
-    assert view_names() == ["good"]
+    assert view_names() == ["broken", "good"]
 
 
 def test_a_pipe_in_place_of_a_view_or_of_the_queries_is_not_waited_for(tmp_path: Path) -> None:
@@ -188,14 +184,11 @@ def test_no_more_than_the_last_ones_are_kept(history: QueryHistory) -> None:
     assert history.read() == [f"q{number}" for number in range(5, MOST_QUERIES + 5)]
 
 
-def test_a_history_that_is_no_text_is_set_aside(history: QueryHistory, tmp_path: Path) -> None:
+def test_a_history_that_is_no_text_takes_more(history: QueryHistory, tmp_path: Path) -> None:
     history.add("a")
-    path = tmp_path / "state" / "history"
-    path.write_bytes(b"\xff")
+    (tmp_path / "state" / "history").write_bytes(b"a\n\xff\n")
     history.add("b")
-    assert history.read() == ["b"]
-    assert history.problem.endswith("is not UTF-8; it is kept as history.broken")
-    assert path.with_name("history.broken").read_bytes() == b"\xff"
+    assert history.read() == ["a", "\ufffd", "b"]
 
 
 def test_a_history_that_cannot_be_written_says_so(history: QueryHistory, tmp_path: Path) -> None:
