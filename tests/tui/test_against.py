@@ -15,7 +15,7 @@ from lcbtui.view.state import ViewState
 from .driving import Driver, explorer
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24)])
 async def test_the_figure_against_the_paper(size: tuple[int, int]) -> None:
     async with explorer(ViewState(against="paper"), size=size) as it:
         check(f"explorer/against-{size[0]}x{size[1]}", it.text())

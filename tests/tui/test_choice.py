@@ -21,7 +21,7 @@ def dialog(it: Driver) -> TextDialog:
     return screen
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24)])
 async def test_c_shows_the_pinned_models_side_by_side(size: tuple[int, int]) -> None:
     async with explorer(ViewState(source="paper", pins=PINS), size=size) as it:
         await it.press("c")

@@ -9,7 +9,11 @@ import pytest
 from textual.widgets import Input, OptionList, Static
 
 from golden import check
-from lcbtui.tui.dialogs.export import FORMS, ExportScreen
+from lcbtui.chart.style import Charset
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.tui.dialogs.export import FORMS, Export, ExportScreen, write
+from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
@@ -60,38 +64,6 @@ async def test_what_is_written_is_the_view_on_the_screen(tmp_path: Path) -> None
     assert set(rows[0]) == {"model", "pass_at_1", "approximate"}
 
 
-@pytest.mark.parametrize(
-    ("form", "file", "begins"),
-    [
-        ("html", "chart.html", "<!DOCTYPE html>"),
-        ("txt", "chart.txt", " " * 8),
-        ("csv", "rows.csv", "model,"),
-        ("markdown", "rows.md", "| Model"),
-        ("latex", "rows.tex", "% \\usepackage{booktabs}"),
-    ],
-)
-async def test_each_form_has_its_name_and_its_content(
-    form: str, file: str, begins: str, tmp_path: Path
-) -> None:
-    async with explorer() as it:
-        await it.press("E", *downs_to(form), "enter")
-        assert await written(it) == f"wrote {file}"
-    text = (tmp_path / file).read_text("utf-8")
-    assert text.startswith(begins)
-    assert "\x1b" not in text
-
-
-async def test_a_file_that_is_there_is_replaced_by_a_second_enter_only(tmp_path: Path) -> None:
-    (tmp_path / "chart.svg").write_text("old", "utf-8")
-    async with explorer() as it:
-        await it.press("E", "enter")
-        assert warning(it) == "chart.svg is there already; Enter again replaces it"
-        assert (tmp_path / "chart.svg").read_text("utf-8") == "old"
-        await it.press("enter")
-        assert await written(it) == "wrote chart.svg"
-    assert "<svg" in (tmp_path / "chart.svg").read_text("utf-8")
-
-
 @pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF-"), ("png", b"\x89PNG")])
 async def test_the_chart_is_written_for_a_paper(form: str, begins: bytes, tmp_path: Path) -> None:
     pytest.importorskip("vl_convert", reason="the extra figures is not installed")
@@ -114,18 +86,6 @@ async def test_without_the_extra_it_is_told_how_to_get_it_and_no_file_is_left(
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_another_name_has_to_be_confirmed_anew(tmp_path: Path) -> None:
-    for file in ("chart.svg", "chart.pdf"):
-        (tmp_path / file).write_text("old", "utf-8")
-    async with explorer() as it:
-        await it.press("E", "enter", "down")
-        assert warning(it) == ""
-        await it.press("enter")
-        assert warning(it) == "chart.pdf is there already; Enter again replaces it"
-        await it.press("escape")
-    assert (tmp_path / "chart.pdf").read_text("utf-8") == "old"
-
-
 async def test_the_ending_that_is_typed_chooses_the_form(tmp_path: Path) -> None:
     async with explorer() as it:
         await it.press("E", "end", *["backspace"] * 3, *"csv")
@@ -146,24 +106,6 @@ async def test_a_name_of_ones_own_keeps_all_but_its_ending_when_the_form_changes
         assert name(it).value == "mine"
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ("", "type the name of a file"),
-        ("folder", "folder is a folder; type the name of a file in it"),
-    ],
-)
-async def test_a_name_that_cannot_be_used_is_told_in_the_dialog(
-    typed: str, said: str, tmp_path: Path
-) -> None:
-    (tmp_path / "folder").mkdir()
-    async with explorer() as it:
-        await it.press("E")
-        name(it).value = typed
-        await it.press("enter")
-        assert warning(it) == said
-
-
 async def test_a_file_that_cannot_be_written_is_told_and_the_explorer_stays() -> None:
     async with explorer() as it:
         await it.press("E")
@@ -172,13 +114,6 @@ async def test_a_file_that_cannot_be_written_is_told_and_the_explorer_stays() ->
         assert await written(it) == "not written: /dev/full: No space left on device"
         await it.press("down")
         assert len(it.labels()) == 12
-
-
-async def test_escape_writes_nothing(tmp_path: Path) -> None:
-    async with explorer() as it:
-        await it.press("E", "escape")
-        assert it.app.screen is it.screen
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("size", [(120, 40), (40, 12)], ids=["120x40", "40x12"])
@@ -205,50 +140,59 @@ async def test_letters_go_into_the_name_at_once_and_the_arrows_choose_the_form(
     assert "Model & Pass@1" in (tmp_path / "a q.tex").read_text("utf-8")
 
 
-async def test_an_unknown_ending_is_refused_with_those_that_work() -> None:
-    async with explorer() as it:
-        await it.press("E", *"chart.gif", "enter")
-        assert warning(it).startswith(".gif is not written; there are .svg, .pdf, .png, .html,")
-        assert ".tex" in warning(it)
-
-
-async def test_a_file_that_was_read_is_told_before_it_is_replaced(tmp_path: Path) -> None:
-    source = tmp_path / "mine.csv"
-    source.write_text("model,params,score\nA,7B,50\n", "utf-8")
-    async with explorer(ViewState(source=str(source))) as it:
-        await it.press("E", *"mine.csv", "enter")
-        assert warning(it) == "mine.csv was read; Enter again replaces it"
-        await it.press("escape")
-    assert source.read_text("utf-8").startswith("model,params")
-
-
-async def test_all_forms_are_on_a_screen_of_24_lines() -> None:
-    async with explorer(size=(80, 24)) as it:
-        await it.press("E")
-        assert [form for form in FORMS if f"│ {form:<9} " not in it.text()] == []
-
-
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("form", "begins"),
     [
-        ("no/[red]such/chart.svg", "there is no folder no/[red]such"),
-        ("a\x00b.svg", "no file can have this name"),
-        ("x" * 300 + ".svg", "File name too long"),
-        ("file/chart.svg", "there is no folder file"),
-        ("~/lcbtui-no-such-folder/rows", "there is no folder ~/lcbtui-no-such-folder"),
+        ("html", "<!DOCTYPE html>"),
+        ("txt", "     LiveCodeBench"),
+        ("csv", "model,"),
+        ("markdown", "| Model"),
+        ("latex", "% \\usepackage{booktabs}"),
     ],
 )
-async def test_a_place_where_no_file_can_be_is_told_and_the_name_stays_to_be_mended(
-    typed: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_each_form_has_its_name_and_its_content(form: str, begins: str, tmp_path: Path) -> None:
+    view = apply(open_dataset(find("figure")), ViewState())
+    write(view, Export(form, FORMS[form][0]), (80, 24), Charset.SHAPES)
+    text = (tmp_path / FORMS[form][0]).read_text("utf-8")
+    assert text.startswith(begins)
+    assert "\x1b" not in text
+
+
+async def test_a_name_that_cannot_be_used_is_told_and_stays_to_be_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("", "utf-8")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "chart.pdf").write_text("old", "utf-8")
     monkeypatch.setenv("HOME", str(tmp_path))
-    async with explorer() as it:
+    source = tmp_path / "mine.csv"
+    source.write_text("model,params,score\nA,7B,50\n", "utf-8")
+    wrong = {
+        "": "type the name of a file",
+        "folder": "folder is a folder; type the name of a file in it",
+        "chart.gif": ".gif is not written; there are .svg, ",
+        "no/[red]such/chart.svg": "there is no folder no/[red]such",
+        "a\x00b.svg": "no file can have this name",
+        "x" * 300 + ".svg": "File name too long",
+        "file/chart.svg": "there is no folder file",
+        "~/lcbtui-no-such-folder/rows": f"there is no folder {tmp_path}/lcbtui-no-such-folder",
+        "mine.csv": "mine.csv was read; Enter again replaces it",
+        "chart.pdf": "chart.pdf is there already; Enter again replaces it",
+    }
+    async with explorer(ViewState(source=str(source)), size=(80, 24)) as it:
         await it.press("E")
-        name(it).value = typed
-        await it.press("enter")
-        assert warning(it) == said.replace("~", str(tmp_path))
-        assert name(it).value == typed
+        assert [form for form in FORMS if f"│ {form:<9} " not in it.text()] == []
+        for typed, said in wrong.items():
+            name(it).value = typed
+            await it.press("enter")
+            assert warning(it).startswith(said), typed
+            assert name(it).value == typed
         name(it).value = "chart.svg"
         await it.press("enter")
         assert await written(it) == "wrote chart.svg"
+        await it.press("E", "enter")
+        assert warning(it) == "chart.svg is there already; Enter again replaces it"
+        await it.press("enter")
+        assert await written(it) == "wrote chart.svg"
+    assert (tmp_path / "chart.pdf").read_text("utf-8") == "old"
+    assert source.read_text("utf-8").startswith("model,params")
