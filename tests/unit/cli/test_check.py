@@ -194,44 +194,6 @@ def test_all_columns_are_listed_with_what_they_hold_and_very_many_are_counted(
     assert sum(line.split()[1:2] == [f"c{number}"] for number in range(60) for line in lines) == 60
 
 
-def test_each_guess_is_told_under_a_key_of_its_own_with_what_says_otherwise(
-    capsys: Capture,
-) -> None:
-    text = "name,params,GPQA,WER\nm-124m,124,0.5,0.1\nm-355m,355,0.6,0.3\nm-774m,774,0.7,0.2\n"
-    Path("guesses.csv").write_text(text, encoding="utf-8")
-    told = json.loads(lcbtui(capsys, "check", "guesses.csv", "-f", "json").out)
-    assert told["label"]["column"] == "model"
-    assert told["x"] == {
-        "column": "total_params_b",
-        "header": "params",
-        "why": 'called "params"',
-        "change": "--x COLUMN",
-        "candidates": ["params", "WER"],
-    }
-    assert told["y"]["header"] == "GPQA"
-    assert told["y"]["candidates"] == ["GPQA", "WER", "params"]
-    assert told["direction"]["better"] == "higher"
-    assert told["unit"] == {
-        "y": "percent",
-        "sizes": "M",
-        "why": "as the names say",
-        "change": "--params-unit B|M|K",
-        "as_written": "--as-is COLUMN",
-    }
-    assert told["window"]["columns"] == []
-    assert told["table"] is None
-    assert told["evidence"] == []
-    turned = json.loads(lcbtui(capsys, "check", "guesses.csv", "--y", "WER", "-f", "json").out)
-    assert turned["direction"] == {
-        "better": "lower",
-        "why": "its header says so",
-        "change": "--no-lower-better",
-    }
-    for flag, value in (("--y", "WER"), ("--params-unit", "B"), ("--lower-better", None)):
-        given = [flag, *([value] if value else [])]
-        assert lcbtui(capsys, "check", "guesses.csv", *given).status in {0, 1}
-
-
 def test_many_repairs_and_notes_are_counted(capsys: Capture) -> None:
     repaired = [f"c{number}" for number in range(40)]
     text = f"model,params,score,{','.join(repaired)},\n"
@@ -276,11 +238,6 @@ def test_columns_with_spaces_emoji_newlines_and_cjk_names_answer_queries(
 def test_inferred_sizes_answer_queries(capsys: Capture, name: str, query: str, found: int) -> None:
     ran = lcbtui(capsys, "ls", name, "-q", query, "-f", "json")
     assert len(json.loads(ran.out)) == found
-
-
-def test_an_inferred_size_is_shown_with_its_mark(capsys: Capture) -> None:
-    ran = lcbtui(capsys, "ls", "nested.json", "-q", "code-13b")
-    assert "~13B" in ran.out
 
 
 GUESSED = """\

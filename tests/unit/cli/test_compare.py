@@ -219,38 +219,6 @@ def test_a_p_value_stands_beside_the_interval_that_belongs_to_it(capsys: Capture
     assert any(pair["p_corrected"] > 0.05 > pair["p_value"] for pair in group["pairs"])
 
 
-def test_json_has_stable_keys(results: str, capsys: Capture) -> None:
-    ran = lcbtui(capsys, "compare", "DASD-4B", "AM-Thinking-v1", "-f", "json")
-    record = json.loads(ran.out)
-    assert list(record) == ["models", "numbers", "together", "no_common_problems", "slices"]
-    assert record["models"][1] == {
-        "name": "AM-Thinking-v1",
-        "organization": "a-m-team",
-        "openness": "open-data",
-        "release_date": "2025-05",
-        "total_params_b": 32,
-        "active_params_b": 32,
-    }
-    assert set(record["numbers"][0]) == {
-        *("model", "source", "row", "mode", "score", "approximate", "low", "high", "problems"),
-        "problems_in_window",
-        *("evidence", "window", "reported_by", "contaminated", "compared_in", "not_compared"),
-    }
-    assert record["numbers"][0]["not_compared"] == "read-off"
-    pair = record["together"][0]["pairs"][0]
-    assert set(pair) == {
-        *("first", "first_mode", "first_source", "first_score", "verdict"),
-        *("second", "second_mode", "second_source", "second_score"),
-        *("difference", "low", "high", "p_value", "p_corrected", "separated"),
-        *("separated_among_all", "problems", "paired"),
-    }
-    ran = lcbtui(capsys, "compare", "Early", "Late", "-d", results, "--window=all", "-f", "json")
-    part = json.loads(ran.out)["slices"][0]
-    assert (part["part"], part["value"], len(part["pairs"])) == ("difficulty", "easy", 1)
-    assert set(part["pairs"][0]) == set(pair)
-    assert part["pairs"][0]["low"] == pytest.approx(-29.98, abs=0.01)
-
-
 def test_a_verdict_that_is_another_among_all_models_is_told_where_asked(capsys: Capture) -> None:
     arguments = ("Ministral-3-8B-Reasoning-2512", "OpenThinker3-7B", "-d", "paper")
     ran = lcbtui(capsys, "compare", *arguments)

@@ -94,16 +94,6 @@ def test_no_line_is_wider_than_asked_and_why_tells_more(capsys: Capture) -> None
     assert why[: len(lines)] == lines and len(why) > len(lines)
 
 
-def test_ascii_and_colours_and_a_file(capsys: Capture, tmp_path: Path) -> None:
-    assert lcbtui(capsys, "stats", "figure", "--ascii").out.isascii()
-    assert "\x1b" not in lcbtui(capsys, "stats", "figure").out
-    assert "\x1b[1m" in lcbtui(capsys, "stats", "figure", "--color", "always").out
-    path = tmp_path / "said.json"
-    lcbtui(capsys, "stats", "figure", "-o", str(path))
-    assert json.loads(path.read_text(encoding="utf-8"))["rows"] == 12
-    assert lcbtui(capsys, "stats", "paper", "-f", "markdown").out.startswith("- Size and score: **")
-
-
 def test_a_wrong_flag_is_refused_as_everywhere(capsys: Capture) -> None:
     ran = lcbtui(capsys, "stats", "figure", "-q", "params>")
     assert (ran.status, ran.out) == (2, "")
