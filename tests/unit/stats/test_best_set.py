@@ -62,12 +62,12 @@ RHOS = st.sampled_from([0.0, RHO, 0.8])
 def lots(random: np.random.Generator) -> list[Comparable]:
     """Nine models by each evidence."""
     shares = random.uniform(0.2, 0.9, 9)
-    by_problem = np.where(random.random((9, 60)) < shares[:, None], 100.0, 0.0)
+    by_problem = np.where(random.random((9, 30)) < shares[:, None], 100.0, 0.0)
     return [
         counted(100 * shares, 60),
         Stated(100 * shares, random.uniform(2, 6, 9), 0.3),
         PerProblem(by_problem),
-        PerProblem(by_problem, np.repeat(np.arange(20), 3)),
+        PerProblem(by_problem, np.repeat(np.arange(10), 3)),
     ]
 
 

@@ -124,7 +124,7 @@ def test_outliers_come_farthest_first_and_the_cut_is_not_beyond_itself() -> None
 
 @pytest.mark.parametrize("n", [5, 12])
 def test_one_more_model_lies_within_what_is_expected_of_it_in_95_of_100_lists(n: int) -> None:
-    random, lists, held = np.random.default_rng(n), 3000, 0
+    random, lists, held = np.random.default_rng(n), 600, 0
     for _ in range(lists):
         sizes, scores = random.standard_normal((2, n + 1))
         new = np.arange(n + 1) == n
@@ -135,7 +135,7 @@ def test_one_more_model_lies_within_what_is_expected_of_it_in_95_of_100_lists(n:
         inside = bool(((found.low <= score) & (score <= found.high)).all())
         assert inside == (found.p_value[0] >= 0.05)
         held += inside
-    assert held / lists == pytest.approx(0.95, abs=0.012)
+    assert held / lists == pytest.approx(0.95, abs=0.027)
 
 
 # Several rows of a model
@@ -193,10 +193,10 @@ def test_it_is_never_less_than_the_error_of_as_many_independent_rows() -> None:
     assert (found.df, apart.df) == (5, 10)
 
 
-@pytest.mark.parametrize("rows", [[5, 3] + [1] * 6, [4] * 6, [3] + [2] * 13 + [1] * 32])
+@pytest.mark.parametrize("rows", [[5, 3] + [1] * 6, [3] + [2] * 13 + [1] * 32])
 def test_the_interval_of_a_slope_holds_it_though_rows_repeat_models(rows: list[int]) -> None:
     models = np.repeat(np.arange(len(rows)), rows)
-    random, samples, held, naive = np.random.default_rng(6), 1500, 0, 0
+    random, samples, held, naive = np.random.default_rng(6), 500, 0, 0
     for _ in range(samples):
         sizes, own = random.standard_normal((2, len(rows)))[:, models]
         scores = 60 + math.sqrt(0.8) * own + math.sqrt(0.2) * random.standard_normal(len(models))
@@ -205,8 +205,8 @@ def test_the_interval_of_a_slope_holds_it_though_rows_repeat_models(rows: list[i
         assert found.interval is not None and apart.interval is not None
         held += found.interval.low <= 0 <= found.interval.high
         naive += apart.interval.low <= 0 <= apart.interval.high
-    assert 0.93 <= held / samples <= 0.985
-    assert naive / samples < 0.91
+    assert 0.92 <= held / samples <= 0.99
+    assert naive / samples < 0.92
 
 
 def test_models_without_repeats_are_as_independent_rows_and_few_have_no_slope() -> None:
