@@ -55,9 +55,8 @@ def find_column(
     A short name wins over a column of that very name; `quoted` turns that round, so that
     `"score"` reaches a column headed "score" beside the one in use.
     """
-    if quoted:
-        return _by_own_name(name, columns) or _by_short_name(name, columns, roles)
-    return _by_short_name(name, columns, roles) or _by_own_name(name, columns)
+    short, own = _short_names(columns, roles).get(name.casefold()), _by_own_name(name, columns)
+    return (own or short) if quoted else (short or own)
 
 
 def require_column(name: str, columns: Sequence[Column], roles: Roles) -> Column:
@@ -78,11 +77,7 @@ def require_columns(name: str, columns: Sequence[Column], roles: Roles) -> list[
     Raises:
         UsageError: if there is none.
     """
-    found = matching_columns(name, columns)
-    if found or not has_wildcard(name) or find_column(name.strip(), columns, roles) is not None:
-        return found or [require_column(name, columns, roles)]
-    named = first_few([column.key for column in columns], more=", …")
-    raise UsageError(f"no column fits '{safe_text(name.strip())}' ({named})")
+    return matching_columns(name, columns) or [require_column(name, columns, roles)]
 
 
 def has_wildcard(name: str) -> bool:
@@ -116,21 +111,18 @@ def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[
     The hint is "" for the short name of a column that the source does not have.
     """
     plain = safe_text(name)
-    key = SHORT_NAMES.get(name.casefold())
-    if key is not None:
+    if name.casefold() in SHORT_NAMES:
         return f"this source has no column for {plain}", ""
     known = known_names(columns, roles)
     near = _by_other_header(name, columns, roles) or nearest_names(name, known)
-    if near:
-        return f"unknown column '{plain}'", f"did you mean {' or '.join(near)}?"
-    return f"unknown column '{plain}'", f"there are {first_few([*known], more=', …')}"
+    hint = f"did you mean {' or '.join(near)}?" if near else ""
+    return f"unknown column '{plain}'", hint or f"there are {first_few([*known], more=', …')}"
 
 
 def typed_name(key: str, columns: Sequence[Column], roles: Roles) -> str:
     """Write a column as a query names it: `params`, `score`, or its key, quoted if needed."""
-    for short in SHORT_NAMES:
-        found = _by_short_name(short, columns, roles)
-        if found is not None and found.key == key:
+    for short, column in _short_names(columns, roles).items():
+        if column.key == key:
             return short
     # Before a colon these are no columns in a query, unless in quotes.
     return quoted(key) if key.casefold() in {"is", "fits"} else query_word(key)
@@ -138,23 +130,18 @@ def typed_name(key: str, columns: Sequence[Column], roles: Roles) -> str:
 
 def known_names(columns: Sequence[Column], roles: Roles) -> tuple[str, ...]:
     """List every name of a column that can be typed: short names that exist, then keys."""
-    short = tuple(name for name in SHORT_NAMES if _by_short_name(name, columns, roles))
-    return short + tuple(column.key for column in columns if column.key not in short)
+    short = _short_names(columns, roles)
+    return (*short, *(column.key for column in columns if column.key not in short))
 
 
-def _by_short_name(name: str, columns: Sequence[Column], roles: Roles) -> Column | None:
-    short = name.casefold()
-    key = SHORT_NAMES.get(short)
-    if key is None:
-        return None
+def _short_names(columns: Sequence[Column], roles: Roles) -> dict[str, Column]:
     by_key = {column.key: column for column in columns}
-    if short == "score":
-        return by_key.get(roles.y or "") or by_key.get(key)
-    if short == "params" and key not in by_key:
-        # A date can be on the x axis too, and it is not a size.
-        x = by_key.get(roles.x or "")
-        return x if x is not None and x.kind is Kind.NUMBER else None
-    return by_key.get(key)
+    keys: dict[str, str | None] = {**SHORT_NAMES}
+    keys["score"] = roles.y if roles.y in by_key else keys["score"]
+    x = by_key.get(roles.x or "")
+    if keys["params"] not in by_key and x is not None and x.kind is Kind.NUMBER:
+        keys["params"] = x.key  # a date can be on the x axis too, and it is not a size
+    return {short: by_key[key] for short, key in keys.items() if key in by_key}
 
 
 def _by_other_header(name: str, columns: Sequence[Column], roles: Roles) -> tuple[str, ...]:

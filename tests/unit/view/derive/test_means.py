@@ -106,7 +106,7 @@ def test_names_may_have_wildcards_and_quotes() -> None:
         ("mean(MMLU,WER)", "less of MMLU or WER is better, not of both"),
         ("mean(MMLU,params)", "MMLU and total_params_b have no common unit"),
         ("mean(MMLU,MT-bench)", "MMLU and MT-bench have no common unit"),
-        ("mean(Q*)", "no column fits 'Q*'"),
+        ("mean(Q*)", "unknown column 'Q*'"),
     ],
 )
 def test_what_no_mean_can_be_of_is_refused_with_the_reason(text: str, words: str) -> None:
