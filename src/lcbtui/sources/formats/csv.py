@@ -118,67 +118,34 @@ def table_start(text: str) -> TableStart:
         asked = line.rstrip("\r")[4:]
         if asked in DELIMITERS:
             return TableStart(asked, len(line) + len(feed))
-    first, fit = _best_delimiter(sample, partial=partial)
-    if fit >= _GOOD and not _is_title(sample, first):
-        return TableStart(first)
-    return _behind_lines(sample, partial=partial) or TableStart(first)
-
-
-def _behind_lines(sample: str, *, partial: bool) -> TableStart | None:
-    """Find a table below lines that are no part of it; None where there are no such lines."""
-    length, before = 0, []
+    length, before = 0, list[str]()
     for line in islice(lines_of(sample), 20):
-        length += len(line)
-        if line.strip():
-            before.append(line)
         delimiter, fit = _best_delimiter(sample[length:], partial=partial)
-        if fit < _GOOD or _is_title(sample[length:], delimiter):
-            continue
-        header = next(records_of(sample[length:], delimiter))
-        if _has_number(header) or not all(_is_no_row(line, delimiter, header) for line in before):
-            return None  # it is a row, and the header was before it
-        shown = safe_text(before[0]).rstrip(f"{delimiter} ") if before else ""
-        were = plural(len(before), "was", "were")
-        lines = f"{counted(len(before), 'line')} before the header {were} left out"
-        note = f"{lines}: {cut(shown, 60)}"
-        return TableStart(delimiter, length, (note,) if before else ())
-    return None
+        first, below = [*islice(records_of(sample[length:], delimiter), 2), [""], [""]][:2]
+        if fit >= _GOOD and not _is_title(first, below):
+            break
+        length += len(line)
+        before += [line] if line.strip() else []
+    else:
+        return TableStart(_best_delimiter(sample, partial=partial)[0])
+    rows = [next(records_of(line, delimiter)) for line in before]
+    may_go = all(_count_filled(row) < 2 or _is_title(row, first) for row in rows)
+    if not before or not may_go or _has_number(first):  # then it is a row below the header
+        return TableStart(delimiter if not before else _best_delimiter(sample, partial=partial)[0])
+    shown = cut(safe_text(before[0]).rstrip(f"{delimiter} "), 60)
+    were = plural(len(before), "was", "were")
+    note = f"{counted(len(before), 'line')} before the header {were} left out: {shown}"
+    return TableStart(delimiter, length, (note,))
 
 
-def _is_title(text: str, delimiter: str) -> bool:
-    """Tell whether the first row is no header: words in one cell alone, or a comment."""
-    rows = list(islice(records_of(text, delimiter), 3))
-    if len(rows) < 2:
-        return False
-    if _count_filled(rows[0]) < 2 <= _count_filled(rows[1]):
+def _is_title(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Tell whether a row above another is no header: words in one cell alone, or a comment."""
+    if _count_filled(row) < 2 <= _count_filled(below):
         return True
-    if len(rows) < 3 or not _is_comment(rows[0]):
-        return False
-    if _uncommented(rows[0]) == rows[1]:
-        return True
-    return not _has_number(rows[1]) and _has_number(rows[2])
-
-
-def _is_no_row(line: str, delimiter: str, header: Sequence[str]) -> bool:
-    """Tell whether a line above a table with this header is no row of it."""
-    rows = list(records_of(line, delimiter))
-    if rows and _is_comment(rows[0]):
-        return not _is_header(rows[0], header)
-    return all(_count_filled(row) < 2 for row in rows)
-
-
-def _is_comment(row: Sequence[str]) -> bool:
-    return row[0].lstrip().startswith(("#", "//", "%", "<!--"))
-
-
-def _is_header(row: Sequence[str], below: Sequence[str]) -> bool:
-    """Tell whether a comment is the header of the rows below it, as numpy writes one."""
-    return any(map(meaning, _uncommented(row))) and not any(map(meaning, below))
-
-
-def _uncommented(row: Sequence[str]) -> list[str]:
-    first, *others = row
-    return [first.lstrip("#/% "), *others]
+    is_comment = row[0].lstrip().startswith(("#", "//", "%", "<!--"))
+    # numpy writes a header as a comment
+    names = any(map(meaning, [row[0].lstrip("#/% "), *row[1:]]))
+    return is_comment and any(below) and (not names or any(map(meaning, below)))
 
 
 def _has_number(row: Sequence[str]) -> bool:

@@ -15,7 +15,6 @@ from markdown_it import MarkdownIt
 
 from lcbtui.sources.formats import html
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.latex import words_of as words_of_formula
 from lcbtui.sources.formats.tables import LINE, MOST_TABLES, Candidate, as_heading
 
 # The words of a cell are made when its table is, so that a long text costs no more than its blocks;
@@ -23,7 +22,7 @@ from lcbtui.sources.formats.tables import LINE, MOST_TABLES, Candidate, as_headi
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable(["code", "inline"])
 
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
-_MARKS = re.compile(r"[\[<`*_~\\&$!]")
+_MARKS = re.compile(r"[\[<`*_~\\&!]")
 """One of these is in every cell that is more than plain words."""
 _LONGEST = 2_000  # characters of a cell in which marks are looked for
 
@@ -39,12 +38,7 @@ def markdown_tables(content: Content, name: str) -> list[Candidate]:
     # As psql, MySQL, Org and tabulate draw the rules of a table.
     rule = re.compile(r"^[ \t>]*+(?=[|+:=-])[|+:= \t-]*[|+][|+:= \t-]*$", re.MULTILINE)
     text = rule.sub(lambda drawn: drawn[0].replace("+", "|").replace("=", "-"), text)
-    tables = list(islice(_tables(text, name), MOST_TABLES))
-    lines = sum(1 for line in text.split("\n") if line.strip())
-    if len(tables) != 1 or lines <= len(tables[0].rows) + 1:
-        return tables
-    note = f"the table in line {tables[0].line} is read; the text around it was left out"
-    return [replace(tables[0], notes=(note,))]
+    return list(islice(_tables(text, name), MOST_TABLES))
 
 
 def _its_lines(comment: re.Match[str]) -> str:
@@ -58,7 +52,7 @@ def _tables(  # noqa: C901, PLR0912 - one branch for each kind of block
     lines, environment = text.split("\n"), dict[str, Any]()
     above = deque[str](maxlen=20)  # lines between a heading and its table may say what is measured
     outside, block = list[str](), ""
-    rows, start, read_until, layout_until = dict[int, list[str]](), 0, 0, 0
+    rows, start, read_until = dict[int, list[str]](), 0, 0
     for token in _PARSER.parse(text, environment):
         line = token.map[0] if token.map else read_until
         if line < read_until:
@@ -89,19 +83,10 @@ def _tables(  # noqa: C901, PLR0912 - one branch for each kind of block
             else:
                 above.extend(text.split("\n"))
             line += text.count("\n")
-            if tag and line >= layout_until:
-                end = _end_of_html(lines, line)
-                within = "\n".join(lines[line:end])
-                if _has_pipes(within):
-                    layout_until = end
-                else:
-                    yield from html.tables_in(within.encode(), name, before + line, heading)
-                    read_until = end
-
-
-def _has_pipes(text: str) -> bool:
-    """Tell whether a table in HTML only lays out tables with pipes."""
-    return any(token.type == "table_open" for token in _PARSER.parse(text))
+            if tag:
+                read_until = _end_of_html(lines, line)
+                within = "\n".join(lines[line:read_until])
+                yield from html.tables_in(within.encode(), name, before + line, heading)
 
 
 def _heading_in(text: str, block: str) -> str:
@@ -132,8 +117,6 @@ def _words(cell: str, environment: dict[str, Any]) -> str:
     if not _MARKS.search(cell):
         return " ".join(cell.split())
     text = re.sub(r" *\[\^[^\[\]]+\]", "", cell[:_LONGEST])  # footnotes
-    if text.count("$") > 1:
-        text = re.sub(r"(?<!\\)\$[^$]{1,300}\$", _formula, text)
     tokens = list[Any]()
     _PARSER.inline.parse(text, _PARSER, environment, tokens)
     if not any(token.type in ("image", "html_inline") for token in tokens):
@@ -141,9 +124,3 @@ def _words(cell: str, environment: dict[str, Any]) -> str:
     for token in tokens:
         token.type = "text" if token.type == "text_special" else token.type  # what is escaped
     return html.words_of(_PARSER.renderer.render(tokens, _PARSER.options, environment))
-
-
-def _formula(maths: re.Match[str]) -> str:
-    """Render a formula as words; "$3 or $4" is none."""
-    is_formula = maths[0] == maths.string or any(mark in maths[0] for mark in "\\^_{")
-    return words_of_formula(maths[0][1:-1]).replace(LINE, "<br>") if is_formula else maths[0]

@@ -6,7 +6,6 @@ the one that `--table` asks for, and lists the others. Cells stay texts: what th
 of `cleaning`.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -115,12 +114,10 @@ class Candidate:
         """List what speaks against a table of results, strongest first: the least tuple wins."""
         header, sample = self.rows[0], self.rows[1 : _SAMPLE + 1]
         texts = [place for place in range(len(header)) if place not in self.numbers]
-        is_elsewhere = _ELSEWHERE.search(self.heading) and not _RESULTS.search(self.heading)
         return (
             not self.numbers,
-            not any(_are_names([cell_at(row, place) for row in sample]) for place in texts),
+            not texts,
             not any(_may_be_score(header[place]) for place in self.numbers),
-            bool(is_elsewhere),
             len(self.rows) <= 3,
             not self._names_models(texts, sample),
         )
@@ -134,15 +131,6 @@ class Candidate:
             return True
         counts = [sum(looks_like_model(cell_at(row, at)) for row in sample) for at in texts]
         return max(counts, default=0) * 3 >= len(sample)
-
-
-_ELSEWHERE = re.compile(
-    r"(?i)(?<![a-z])(?:requirements?|install\w*|setup|usage|config\w*|hyper-?parameters?|arguments?"
-    r"|options|flags|environment|hardware|memory|quanti[sz]\w*|downloads?|data ?sets?|statistics"
-    r"|training data|change ?log|glossary|legend"
-    r"|profiling|throughput|speed|latency|docker)(?![a-z])"
-)
-_RESULTS = re.compile(r"(?i)leader ?board|results?|evaluation|performance|benchmarks?|ranking|榜")
 
 
 def results_table(
@@ -208,12 +196,6 @@ def _may_be_score(header: str) -> bool:
     if known is not None:
         return known[0] == SCORE
     return header_meaning(header).quantity.weight > Quantity.SPEED.weight
-
-
-def _are_names(texts: Sequence[str]) -> bool:
-    words = [text for text in texts if has_letter(text)]
-    short = sum(len(text) <= _LONGEST_NAME for text in words)
-    return len(words) * 5 >= len(texts) * 3 and short * 2 >= len(words) > 0
 
 
 def _place_notes(facts: Sequence[TableInFile], place: int, options: ReadOptions) -> list[str]:

@@ -139,11 +139,9 @@ def test_of_several_numbers_in_a_cell_the_first_counts_and_words_stay_together(
 LEGEND = [["Sign", "Meaning"], ["★", "ours"], ["†", "theirs"]]
 SETTINGS = [["Option", "Layers"], ["small", "12"], ["large", "24"], ["huge", "48"]]
 NAMELESS = [["1", "2"], ["3", "4"], ["5", "6"], ["7", "8"]]
-SIGNS = [["Model", "MMLU"], ["★", "5.5"], ["☆", "6.5"], ["mine", "7.5"]]
-PROSE = [["Model", "MMLU"], *([f"the {n}th is {'very ' * 20}long", f"{n}.5"] for n in "456")]
 SIZES = [["Model", "Params (B)", "Memory (GB)"], *([f"size-{n}", f"{n}", f"{n}.5"] for n in "3478")]
 FEW_ROWS = [["Model", "MMLU"], ["a-1", "5.5"]]
-BEFORE_RESULTS = [LEGEND, SETTINGS, NAMELESS, SIGNS, PROSE, SIZES, FEW_ROWS]
+BEFORE_RESULTS = [LEGEND, SETTINGS, NAMELESS, SIZES, FEW_ROWS]
 
 
 def results(tag: str, rows: int) -> Rows:
@@ -180,28 +178,6 @@ def test_a_table_of_a_few_rows_gives_way_to_one_of_four_times_as_many(few: int, 
     is_tiny = few < 3
     gives_way = many >= 3 if is_tiny else many >= 4 * few
     assert rows_of(found) == tables[gives_way][1:]
-
-
-ELSEWHERE = ["Quantization", "requirements", "Installation", "USAGE", "Hardware", "Downloads"]
-ELSEWHERE += ["Training settings: hyperparameters", "GPU memory", "Inference speed", "Data sets"]
-PLACES = ["{}", "🔧 {}", "{} of our models", "2.1 {}"]
-OF_RESULTS = ["{} results", "{}: evaluation", "Benchmarks, {}", "{} leaderboard"]
-
-
-@given(
-    st.lists(st.sampled_from(ELSEWHERE), min_size=1, max_size=2),
-    st.sampled_from(PLACES + OF_RESULTS),
-    st.sampled_from(["Scores", "Chat models", None]),
-    st.sampled_from([pipes, html]),
-)
-def test_a_table_under_a_heading_of_no_results_is_read_after_all_others(
-    elsewhere: list[str], place: str, board: str | None, way: Callable[[Rows], str]
-) -> None:
-    headings = [*map(place.format, elsewhere), *filter(None, [board])]
-    tables = [results(f"part{n}", 5 + n) for n in range(len(headings))]
-    text = "\n".join(f"## {it}\n\n{way(each)}" for it, each in zip(headings, tables, strict=True))
-    is_last = board is not None and place in PLACES
-    assert rows_of(read(text)) == tables[-1 if is_last else 0][1:]
 
 
 WORDS = st.sampled_from(["Loading", "", "–", "N/A", "open", "many words", "★★"])
