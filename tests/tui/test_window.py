@@ -174,7 +174,7 @@ async def test_a_source_without_windows_says_so() -> None:
     async with explorer() as it:
         for key in ("w", "W"):
             await it.press(key)
-            assert "figure states no windows of problem dates" in it.line("status")
+            assert "figure states no windows" in it.line("status")
             assert not it.bar_is_open
             assert it.explorer.state == ViewState()
         assert "window" not in it.line("keys")

@@ -7,6 +7,7 @@ import numpy as np
 from lcbtui.analysis.ranking import draws_across, model_vs_all, over_different_problems
 from lcbtui.chart.axes import axes, with_release
 from lcbtui.chart.layers import (
+    BARS,
     READ_OFF,
     Bools,
     ChartSpec,
@@ -111,7 +112,7 @@ def _spec(view: View) -> ChartSpec:
         off_screen=placed.off_screen,
         not_drawn=placed.not_drawn,
         message=_message(view, placed),
-        notes=("bars: 95 % intervals",) if has_bars else (),
+        notes=(BARS,) if has_bars else (),
         labels=view.state.labels and not ranked,  # the lines of a ranking are named
         grid=view.state.grid,
         foot=view.state.foot,

@@ -299,6 +299,9 @@ class LegendEntry(NamedTuple):
         return ": ".join(filter(None, (self.label, self.names)))
 
 
+BARS = "bars: 95 % intervals"
+"""The note of a chart with error bars."""
+
 READ_OFF = "≈ read off a picture"
 """What a chart says of values that are not exact."""
 

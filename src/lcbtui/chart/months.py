@@ -11,6 +11,7 @@ import numpy as np
 from lcbtui.analysis.months import FEW, MONTH, Months, months_of
 from lcbtui.chart.axes import axes
 from lcbtui.chart.layers import (
+    BARS,
     Axis,
     ChartSpec,
     Indexes,
@@ -177,7 +178,7 @@ def _notes(months: Months, x: Axis, *, bars: bool, few: bool) -> Iterator[str]:
     fewest, most = int(months.problems.min()), int(months.problems.max())
     yield f"problems a month: {fewest}" + (f" to {most}" if most > fewest else "")
     if bars:
-        yield "bars: 95 % intervals"
+        yield BARS
     without = [name for n, name in enumerate(months.models) if n not in set(months.model_of)]
     if without:
         yield f"no results: {', '.join(without)}"

@@ -114,10 +114,7 @@ class ChartView(LineWidget, can_focus=True):
         dataset = explorer.view.dataset
         if dataset.selection is None and not explorer.state.by_month:
             data = key_of("screen.switch_data")
-            explorer.notify(
-                f"{dataset.source.name} has no scores by problem; "
-                f"{data} opens LiveCodeBench's own files, which have"
-            )
+            explorer.notify(f"{dataset.source.name} has no scores by problem; {data} opens others")
             return
         try:
             explorer.set_state(toggle_months(explorer.state, explorer.view, explorer.selected))

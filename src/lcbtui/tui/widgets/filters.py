@@ -245,7 +245,7 @@ class FilterLine(Horizontal):
         if view is None or has_several_reports(view.dataset, view.roles, view.state.window):
             return ""
         data = key_of("screen.switch_data")
-        return f"one report of each model here; {data} chooses another source"
+        return f"one report of each model here; {data} opens others"
 
     def action_before(self) -> None:
         box = self.input("query")

@@ -160,10 +160,8 @@ class WindowBar(TextLine, can_focus=True):
         if view is not None and not dataset.source.bundled and counts_would_help(view):
             self.call_later(self.run_action, "screen.say_problems")
             return None
-        self._explorer.notify(
-            f"{dataset.source.name} states no windows of problem dates; "
-            f"{key_of('screen.switch_data')} chooses a source that does"
-        )
+        data = key_of("screen.switch_data")
+        self._explorer.notify(f"{dataset.source.name} states no windows; {data} opens others")
         return None
 
     def _choose(self, window: Window | None) -> None:
