@@ -181,8 +181,7 @@ class Drawing(NamedTuple):
     """The layout of a picture: plot, points, legend, names, title and remarks.
 
     Attributes:
-        legend: what names must not cover; None where the legend is outside the plot, or there is
-            none.
+        legend: the box that names must not cover; None if the legend is above the plot or empty.
         keys: the entries of the legend.
         names: the names that found a place.
         title: the lines of the title and the size of their letters.
@@ -194,7 +193,7 @@ class Drawing(NamedTuple):
     legend: Box | None
     keys: Sequence[Key]
     names: Sequence[Name]
-    title: tuple[Sequence[str], float] = ((), SMALL)
+    title: tuple[Sequence[str], float]
     foot: Sequence[str] = ()
 
 
@@ -220,24 +219,18 @@ def _with_foot(spec: ChartSpec, whole: Frame, *, names_ours: bool = False) -> Dr
     if more > 0:
         height = max(frame.height - more, _SMALLEST_PLOT)
         frame = replace(frame, top=frame.top + more, height=height)
-    drawing = _with_names(spec, *_with_legend(spec, frame))
-    if frame.full_height < _LOW and drawing.legend is not None:
-        above = _with_names(spec, *_legend_above(frame, spec.legend))
-        drawing = max(drawing, above, key=lambda each: len(each.names))
-    unnamed = spec.ours_without_name([int(spec.points.rows[n.point]) for n in drawing.names])
+    frame, legend, keys = _with_legend(spec, frame)
+    placed = place_points(spec, frame)
+    names = place_names(spec, placed, frame, legend)
+    drawing = Drawing(frame, placed, legend, keys, names, (title, size))
+    unnamed = spec.ours_without_name([int(spec.points.rows[name.point]) for name in names])
     if len(unnamed) and not names_ours:
         return _with_foot(spec.with_names_in_legend(unnamed), whole, names_ours=True)
-    foot = _in_lines(_to_remark(spec, drawing), drawing.frame)
-    return drawing._replace(title=(title, size), foot=foot)
-
-
-def _with_names(spec: ChartSpec, frame: Frame, legend: Box | None, keys: list[Key]) -> Drawing:
-    placed = place_points(spec, frame)
-    return Drawing(frame, placed, legend, keys, place_names(spec, placed, frame, legend))
+    return drawing._replace(foot=_in_lines(_to_remark(spec, drawing), frame))
 
 
 def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list[Key]]:
-    """Put the legend in a free corner, else beside the plot, or above it if it is too wide."""
+    """Put the legend in a free corner of the plot, else above it."""
     words = [entry.words for entry in spec.legend]
     across = _SIGN + max(map(frame.width_of, words), default=0.0) + 8
     up = _ENTRY * len(words) + 6
@@ -246,12 +239,8 @@ def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list
     found = None
     if across <= 0.6 * frame.width and up <= frame.height:
         found = _free_corner(spec, frame, place_points(spec, frame), across, up)
-    if found is None and (across > 0.3 * frame.full_width or up > frame.height):
-        return _legend_above(frame, spec.legend)
     if found is None:
-        frame = replace(frame, width=max(frame.width - across - 8, _SMALLEST_PLOT))
-        left, top = frame.right + 8, frame.bottom - up
-        found = Box(left, top, left + across, top + up)
+        return _legend_above(frame, spec.legend)
     middles = (found.top + _ENTRY * (place + 0.5) + 3 for place in range(len(words)))
     return frame, found, [Key(found.left, y, text) for y, text in zip(middles, words, strict=True)]
 
@@ -421,7 +410,7 @@ def _title(drawing: Drawing) -> Iterator[str]:
 
 def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
     markers = spec.markers(Charset.SHAPES)
-    if drawing.legend is not None and drawing.legend.left < drawing.frame.right:
+    if drawing.legend is not None:
         yield behind(*drawing.legend, "legend-room")
     entries = zip(spec.legend, drawing.keys, strict=True) if drawing.keys else ()
     for entry, (left, middle, said) in entries:
