@@ -93,12 +93,22 @@ def check_lines(
         width: the cells that tables have; None cuts nothing off.
     """
     yield headline(report, missing.unplaceable, flags=axes is None)
+    score = report.roles.y
+    # Losses, of scores before all others, then guesses, then other spellings.
+    repairs = sorted(
+        report.repairs,
+        key=lambda it: (not it.is_loss, it.is_loss and it.column != score, not it.is_guess),
+    )
+    evidence = (
+        f"evidence {it.header}: {it.meaning}, {counted(it.rows, 'row')}{_hint(it.hint, axes)}"
+        for it in report.evidence
+    )
     lines = [
         f"read as {report.format}",
         *(_role(report, role, axes) for role in _FLAGS),
         *_columns(report, missing, None if width is None else width - 2),
-        *(f"evidence {_evidence_line(each, axes)}" for each in report.evidence),
-        *_worst([_repair(each, axes) for each in _worst_first(report)], "repair"),
+        *evidence,
+        *_worst([_repair(each, axes) for each in repairs], "repair"),
     ]
     if missing.unplaceable:
         numbers = (("x", 0 if missing.ranked else missing.without_x), ("y", missing.without_y))
@@ -186,26 +196,14 @@ def _worst(lines: Sequence[str], kind: str) -> list[str]:
     return [*lines[: _MOST - 1], f"and {counted(len(lines) - _MOST + 1, f'more {kind}')}"]
 
 
-def _worst_first(report: LoadReport) -> list[Repair]:
-    """Sort the repairs: losses, of scores before all others, then guesses, then other spellings."""
-    score = report.roles.y
-    return sorted(
-        report.repairs,
-        key=lambda it: (not it.is_loss, it.is_loss and it.column != score, not it.is_guess),
-    )
+def _hint(flag: str, axes: str | None) -> str:
+    return f" ({flag})" if flag and axes is None else ""
 
 
 def _repair(repair: Repair, axes: str | None) -> str:
     examples = f": {', '.join(repair.examples)}" if repair.examples else ""
-    word = "inferred" if repair.inferred else "repaired"
-    hint = f" ({repair.hint})" if repair.hint and axes is None else ""
-    return f"{word} {repair.column}: {repair.count:,} {repair.what}{examples}{hint}"
-
-
-def _evidence_line(found: Recognised, axes: str | None) -> str:
-    """Describe a column of evidence: "stderr: standard error of pass@1, 15 rows"."""
-    words = f"{found.header}: {found.meaning}, {counted(found.rows, 'row')}"
-    return f"{words} ({found.hint})" if found.hint and axes is None else words
+    words = f"{'inferred' if repair.inferred else 'repaired'} {repair.column}"
+    return f"{words}: {repair.count:,} {repair.what}{examples}{_hint(repair.hint, axes)}"
 
 
 def _duplicates(found: Duplicates, axes: str | None) -> str:

@@ -9,16 +9,14 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, BinaryIO, TextIO
 
-from lcbtui.analysis.months import MONTH, months_view
+from lcbtui.analysis.months import months_view
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.svg.draw import HEIGHT, WIDTH, height_of_lines, remarks, svg
 from lcbtui.chart.svg.elements import FONTS, SMALL
-from lcbtui.dataset.columns import Column
 from lcbtui.errors import UsageError
-from lcbtui.report.table import printed, table_columns
+from lcbtui.report.table import paper_columns, printed
 from lcbtui.report.writers import html_table
 from lcbtui.text.safe_text import safe_text
-from lcbtui.view.derive.intervals import PLUS_MINUS
 from lcbtui.view.view import View
 
 _POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
@@ -217,8 +215,7 @@ def write_picture(out: TextIO, view: View, form: str, figure: Figure = AS_EVER) 
         return
     rows = months_view(view.dataset, view.state) if view.state.by_month else view
     source = view.dataset.source
-    columns = _columns(rows)
-    table = printed(rows, columns)
+    table = printed(rows, paper_columns(rows, "openness", "problems"))
     cited = [""] * len(rows)
     if "source_title" in rows.dataset.by_key:
         cited = [rows.dataset.cell(row, "source_title").text for row in rows.rows.tolist()]
@@ -236,12 +233,3 @@ def write_picture(out: TextIO, view: View, form: str, figure: Figure = AS_EVER) 
         table="\n".join(lines),
     )
     out.write(page)
-
-
-def _columns(view: View) -> list[Column]:
-    if view.state.columns is not None:
-        return list(table_columns(view))
-    roles, by_key, compared = view.roles, view.dataset.by_key, view.dataset.compared
-    keys = [roles.label, roles.x, roles.y, *(() if compared is None else compared.columns)]
-    keys += ["openness", *((PLUS_MINUS.key, "problems") if roles.x == MONTH else ())]
-    return [by_key[key] for key in dict.fromkeys(keys) if key is not None and key in by_key]

@@ -417,16 +417,19 @@ def printed(view: View, columns: Sequence[Column]) -> Printed:
     return Printed([RANK, *heads], [True, *numbers], ranked)
 
 
-def latex_lines(view: View) -> Iterator[str]:
-    """Write the rows as a LaTeX table, ours in bold.
-
-    Of the columns it has label, x, y, ± and what is compared, unless the state names others.
-    """
+def paper_columns(view: View, *more: str) -> tuple[Column, ...]:
+    """Choose label, x, y, ±, changes of a comparison and `more` keys; or those of `--columns`."""
     columns = table_columns(view)
-    if view.state.columns is None:
-        beside = () if view.dataset.compared is None else view.dataset.compared.columns
-        kept = {view.roles.label, view.roles.x, view.roles.y, PLUS_MINUS.key, *beside}
-        columns = tuple(column for column in columns if column.key in kept)
+    if view.state.columns is not None:
+        return columns
+    beside = () if view.dataset.compared is None else view.dataset.compared.columns
+    kept = {view.roles.label, view.roles.x, view.roles.y, PLUS_MINUS.key, *beside, *more}
+    return tuple(column for column in columns if column.key in kept)
+
+
+def latex_lines(view: View) -> Iterator[str]:
+    """Write the rows as a LaTeX table, ours in bold, with the columns of `paper_columns`."""
+    columns = paper_columns(view)
     table = printed(view, columns)
     ours = np.flatnonzero(np.isin(view.rows, view.ours)).tolist()
     return latex_table(*table, tuple(_signs(view, columns, table)), ours)
