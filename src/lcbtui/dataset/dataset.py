@@ -4,7 +4,7 @@ A Dataset is never edited: filters and sorts choose positions in it (`view.apply
 `derive` makes a new one.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
@@ -266,12 +266,7 @@ class Dataset(Cacheable):
 
     def codes(self, key: str) -> Ints:
         """Encode the texts of a column as (rows,) integers; −1 for missing."""
-        kept = self.cache.get(key)
-        return text_codes(self.texts(key).array) if kept is None else kept()
-
-    def keep_codes(self, key: str, codes: Callable[[], Ints]) -> None:
-        """Set a function that returns the codes of a column, computed meanwhile on a thread."""
-        self.cache[key] = codes
+        return text_codes(self.texts(key).array)
 
     @cached_property
     def _arrays(self) -> Mapping[str, Any]:

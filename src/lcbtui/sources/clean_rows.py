@@ -29,7 +29,7 @@ from lcbtui.sources.cleaning.sizes_in_names import (
     find_sizes,
     unit_by_values,
 )
-from lcbtui.sources.formats.detect import Progress, family, silent
+from lcbtui.sources.formats.detect import family
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.schema.evidence import notes_on, with_evidence
 from lcbtui.sources.schema.matching import Profiler, size_unit
@@ -86,34 +86,24 @@ def read_plain(info: SourceInfo, raw: RawTable) -> PlainTable:
     return PlainTable(info, plan.columns, plan.roles, report, cells)
 
 
-def read_large(
-    info: SourceInfo, raw: RawTable, progress: Progress = silent, *, same_names: bool = False
-) -> "Dataset":
+def read_large(info: SourceInfo, raw: RawTable) -> "Dataset":
     """Clean a raw table with Arrow, which is quicker for many rows.
 
     Args:
         info: what is known of the source.
         raw: what stood in it, as sequences or as Arrow arrays.
-        progress: called before each column.
-        same_names: as in `open_dataset`.
 
     Raises:
         SourceError: if no column holds numbers.
     """
-    from concurrent.futures import Future, ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor
 
-    from lcbtui.dataset.dataset import Dataset, Ints, frame_of, text_codes
+    from lcbtui.dataset.dataset import Dataset, frame_of
     from lcbtui.sources.cleaning.columns_arrow import ArrowTexts
 
     threads = ThreadPoolExecutor(min(os.cpu_count() or 1, 4))
-    codes: list[Future[Ints]] = []
-
-    def named(label: "ArrowColumn") -> None:
-        if same_names:
-            codes.append(threads.submit(text_codes, label.values))
-
     try:
-        plan, columns, report = _clean(info, raw, ArrowTexts.encoded, threads, progress, named)
+        plan, columns, report = _clean(info, raw, ArrowTexts.encoded, threads)
     except BaseException:
         threads.shutdown(cancel_futures=True)  # nobody wants the other columns
         raise
@@ -122,10 +112,7 @@ def read_large(
     marks = {key: column.marks for key, column in columns.items() if column.marks is not None}
     dates = {key: column.dates for key, column in columns.items() if column.dates is not None}
     frame = frame_of(plan.columns, arrays, raw.rows)
-    dataset = Dataset(info, plan.columns, plan.roles, frame, marks, dates, report)
-    for found in codes:
-        dataset.keep_codes(plan.roles.label, found.result)
-    return dataset
+    return Dataset(info, plan.columns, plan.roles, frame, marks, dates, report)
 
 
 @contextmanager
@@ -181,13 +168,8 @@ def _clean(
     raw: RawTable,
     encoded: Callable[[Any], Texts[C]],
     threads: "ThreadPoolExecutor | None" = None,
-    progress: Progress = silent,
-    named: Callable[[C], None] = lambda _: None,
 ) -> tuple[Plan, dict[str, C], LoadReport]:
-    """Plan and clean all columns; returns the plan, the columns by key, and the load report.
-
-    `named` is called with the label as soon as it is clean.
-    """
+    """Plan and clean all columns; returns the plan, the columns by key, and the load report."""
     encoding = [_start(threads, encoded, column) for column in raw.columns]
     texts = [result() for result in encoding]
     plan, made_sizes, differing = _planned(info, raw, texts, encoded)
@@ -219,8 +201,6 @@ def _clean(
     lacking = (
         None if active is None else _start(threads, label.may_state_active, active.missing_rows())
     )
-    named(label)
-    progress("reading names")
     if total is not None and TOTAL not in units and not info.bundled:
         guessed = unit_by_values(raw.rows, label, total, headers[TOTAL])
         if guessed is not None:
@@ -231,10 +211,7 @@ def _clean(
             total, active = (cleaning[key]() if key in cleaning else None for key in needed[1:])
     header = headers.get(TOTAL, "")  # sizes that come with lcbtui are not taken from names
     found = find_sizes(raw.rows, label, total, lacking, header, compare=not info.bundled)
-    columns: dict[str, C] = {}
-    for column in plan.columns:
-        progress(f"cleaning {len(columns) + 1} of {len(plan.columns)} columns")
-        columns[column.key] = cleaning[column.key]()
+    columns: dict[str, C] = {column.key: cleaning[column.key]() for column in plan.columns}
     if found.added:
         why_x = dict(plan.why)["x"]
         if any(column.key == TOTAL for column in found.added):

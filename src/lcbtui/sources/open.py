@@ -103,8 +103,6 @@ def open_dataset(
     stdin_bytes: bytes | None = None,
     progress: Progress | None = None,
     begun: Begun = MappingProxyType({}),
-    *,
-    same_names: bool = False,
 ) -> "Dataset":
     """Read a source as a Dataset; errors and the other arguments are those of `open_plain`.
 
@@ -113,7 +111,6 @@ def open_dataset(
         stdin_bytes: what standard input held; needed for the source "-" alone.
         progress: called with a few words for what is being done now.
         begun: what is being read already.
-        same_names: find beside which rows share a name, for a table of all of many rows.
     """
     progress = progress or silent
     being_read = begun.get((info.name, info.options))
@@ -122,7 +119,7 @@ def open_dataset(
     if not isinstance(found, RawTable):
         return found
     if _is_large(found):
-        return read_large(info, found, progress, same_names=same_names)
+        return read_large(info, found)
     from lcbtui.dataset.dataset import dataset_of
 
     return dataset_of(read_plain(info, found))
@@ -133,8 +130,6 @@ def open_sources(
     stdin_bytes: bytes | None = None,
     progress: Progress | None = None,
     begun: Begun = MappingProxyType({}),
-    *,
-    same_names: bool = False,
 ) -> "Dataset":
     """Read some sources as one Dataset, as `combine.combined` has it; arguments as above.
 
@@ -149,7 +144,7 @@ def open_sources(
                 f"{display_name(infos[names.index(name)])}: is named twice; name it once"
             )
     if len(infos) == 1:
-        return open_dataset(infos[0], stdin_bytes, progress, begun, same_names=same_names)
+        return open_dataset(infos[0], stdin_bytes, progress, begun)
     from concurrent.futures import ThreadPoolExecutor
 
     import pyarrow.csv  # noqa: F401 - no two threads import it at once

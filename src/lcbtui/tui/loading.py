@@ -98,7 +98,7 @@ class Loading:
         import_module("lcbtui.sources.cleaning.columns_arrow")
         import_module("lcbtui.sources.combine")
         opening = self._threads.submit(
-            open_sources, self._infos, self._data, self._tell, self._begun, same_names=True
+            open_sources, self._infos, self._data, self._tell, self._begun
         )
         self._threads.shutdown(wait=False)
         bundled_tables()

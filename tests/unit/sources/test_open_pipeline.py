@@ -12,15 +12,13 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources import open as opening
 from lcbtui.sources.catalog import bundled, find
-from lcbtui.sources.clean_rows import read_large
 from lcbtui.sources.cleaning import columns_arrow
 from lcbtui.sources.cleaning.cells import LINK_STARTS, Profile, cleaner, profile_of
 from lcbtui.sources.formats import csv as csv_format
-from lcbtui.sources.formats.io import decode
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
-from unit.sources.opening import STDIN, assert_equal_datasets, both, split_large
+from unit.sources.opening import STDIN, assert_equal_datasets, both
 
 clean_text = cleaner(Column("model", "model", "Model", Kind.TEXT))
 APPROXIMATE = SourceInfo("-", "standard input", approximate=frozenset({"pass_at_1"}))
@@ -290,13 +288,3 @@ def test_a_name_is_without_its_markdown_in_both_readers(
     one, other = both(f"{header},score\n{written},7\nplain,8\n".encode())
     assert_equal_datasets(one, other)
     assert one.words(one.roles.label) == [name, "plain"]
-
-
-def test_codes_that_were_found_beside_are_those_of_the_names() -> None:
-    rows = [f"m{row % 7 or 'null'},{row}" for row in range(300)]
-    raw = split_large(decode("\n".join(["model,score", *rows]).encode(), "it"))
-    beside = read_large(STDIN, raw, same_names=True)
-    later = read_large(STDIN, raw)
-    assert "model" in beside.cache
-    assert "model" not in later.cache
-    assert beside.codes("model").tolist() == later.codes("model").tolist()
