@@ -116,7 +116,8 @@ class Painting:
             parts = _partial_lines(update)
         else:
             size = update.region.right, update.region.bottom
-            parts = _whole_lines(update)
+            left, top = update.region.offset
+            parts = ((y, left, strips) for y, strips in enumerate(update.strips, top))
         if size != self.size:
             self._blank(*size)
         system = COLOR_SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
@@ -126,7 +127,11 @@ class Painting:
         in_order = _written(runs)
         if len(runs) < 12:  # of few runs the order does not matter
             return in_order
-        by_look = _written(sorted(runs, key=_look_order))
+
+        def look_order(run: Run) -> tuple[str, list[str], str]:
+            return run.look.ground, sorted(run.look.codes), run.look.colour or ""
+
+        by_look = _written(sorted(runs, key=look_order))  # blanks beside the text on their ground
         return by_look if len(by_look) < 0.9 * len(in_order) else in_order
 
     def _changed(self, y: int, x: int, new: list[Cell]) -> list[Run]:
@@ -210,12 +215,6 @@ def _partial_lines(update: PartialUpdate) -> Iterator[tuple[int, int, Iterable[S
             left, right = max(x, first), min(chop_end, end)
             if strip is not None and left < right:
                 yield y, left, [strip.crop(left - x, right - x)]
-
-
-def _whole_lines(update: WholeUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
-    x, first = update.region.offset
-    for y, strips in enumerate(update.strips, first):
-        yield y, x, strips
 
 
 def _cells(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
@@ -315,11 +314,6 @@ _ENDS = {
     "53": "55",
 }
 """The code that ends another."""
-
-
-def _look_order(run: Run) -> tuple[str, list[str], str]:
-    """A sort key that puts blanks beside the text on their ground."""
-    return run.look.ground, sorted(run.look.codes), run.look.colour or ""
 
 
 def _written(runs: Iterable[Run]) -> str:

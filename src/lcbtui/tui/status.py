@@ -133,11 +133,6 @@ def _fields(answer: Answer, row: int, index: int) -> list[str]:
     return [*_sure_words(answer, row), *(f"{SEPARATOR}{field}" for field in told if field)]
 
 
-def _says_why(view: View, withheld: RemarkKind | None) -> bool:
-    """Whether the status line has the reason for missing ranks."""
-    return withheld is not None and view.state.apart and view.dataset.compared is None
-
-
 def _is_size(dataset: Dataset, key: str | None) -> bool:
     """Whether a column counts parameters."""
     column = dataset.by_key.get(key or "")
@@ -318,7 +313,8 @@ def border_titles(
     by = ", ".join(view.dataset.by_key[key.key].title for key in sort)
     withheld = answer.ranking.withheld
     why = ""
-    if withheld is not None and len(view) and not _says_why(view, withheld):
+    in_status_line = view.state.apart and view.dataset.compared is None
+    if withheld is not None and len(view) and not in_status_line:
         why = f"{SEPARATOR}{_NO_RANKS}{WORDS[withheld]}"
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
     said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *chart_notes(chart)))

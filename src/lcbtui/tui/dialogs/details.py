@@ -70,12 +70,17 @@ def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
 
 def panel_lines(view: View, row: int, cells: int) -> list[Line]:
     """The lines of the details panel, without what the status line shows."""
-    facts = row_facts(view.dataset, row, _in_status(view, row))
+    roles, dataset = view.roles, view.dataset
+    shown = {roles.label, roles.x, roles.y, "organization", "openness", "highlight"} - {None}
+    keys = dataset.by_key.keys() & shown
+    # A day that most rows have stays, since the details explain its sign.
+    told = {key for key in keys if Mark.SHARED not in dataset.cell(row, key).marks}
+    facts = row_facts(dataset, row, frozenset(told) | {"score_low", "score_high", "evidence"})
     labels = max((text_width(fact.label) for fact in facts), default=0)
     blocks: list[list[Line]] = [
         [[(pad(fact.label, labels) + "  ", Ink.DIM), (fact.value, Ink.TEXT)] for fact in facts]
     ]
-    others = other_reports(view.dataset, row, bundled_tables())
+    others = other_reports(dataset, row, bundled_tables())
     if others:
         table, _ = reports(others[:MOST_BRIEF])
         left_out = len(others) - MOST_BRIEF
@@ -101,18 +106,6 @@ def _joined(blocks: Sequence[list[Line]]) -> list[Line]:
 
 
 _INKS = {Weight.PLAIN: Ink.DIM, Weight.STRONG: Ink.TEXT, Weight.DIM: Ink.DIM}
-
-
-def _in_status(view: View, row: int) -> frozenset[str]:
-    """The columns that the status line shows, and the ends of the interval that ± stands for.
-
-    A day that most rows have stays, since the details explain its sign.
-    """
-    roles, dataset = view.roles, view.dataset
-    roles_told = filter(None, (roles.label, roles.x, roles.y))
-    keys = {*roles_told, "organization", "openness", "highlight"} & dataset.by_key.keys()
-    told = {key for key in keys if Mark.SHARED not in dataset.cell(row, key).marks}
-    return frozenset(told) | {"score_low", "score_high", "evidence"}
 
 
 def open_details(screen: "MainScreen") -> None:
@@ -174,10 +167,16 @@ def open_load_report(screen: "MainScreen") -> None:
 
 def open_comparison(screen: "MainScreen") -> None:
     """Show the pinned models side by side, or the pinned one and the selected one."""
-    explorer = screen.explorer
-    if explorer.view is None:
+    explorer, view = screen.explorer, screen.explorer.view
+    if view is None:
         return
-    tables, models = _models_pinned(explorer.view, explorer.selected)
+    sources = view.dataset.source.parts.values() or (view.dataset.source,)
+    own = {source.name for source in sources}
+    others = (table for table in _bundled_tables() if table.dataset.source.name not in own)
+    tables = (Table(view.dataset, view.roles), *others)
+    models = _models(tables, view, view.state.pins)
+    if len(models) < 2 and explorer.selected is not None:
+        models = _models(tables, view, (*view.state.pins, pin_of(view, explorer.selected)))
     if len(models) < 2:
         words = "{} pins the selected model: then select another, and {} compares them"
         explorer.notify(naming_keys(words, "screen.pin", "screen.compare"))
@@ -187,28 +186,11 @@ def open_comparison(screen: "MainScreen") -> None:
             f"{len(models)} models are pinned: at most {MOST_SIDE_BY_SIDE} stand side by side"
         )
         return
-    views = (explorer.view, *([None] * (len(tables) - 1)))
+    views = (view, *([None] * (len(tables) - 1)))
     found = compare(tables, models, explorer.state.rho, views)
     tell = partial(few_words, keys=remedy_keys())
     answer = partial(comparison_answer, found, tell=tell, more="")
     screen.app.push_screen(AnswerDialog("Compare", answer))
-
-
-def _models_pinned(
-    view: View, selected: int | None
-) -> tuple[tuple[Table, ...], tuple[FoundModel, ...]]:
-    """The sources to look in, that of the view first, and the pinned models in order of pinning.
-
-    The selected row, if there is one, joins a single pinned model.
-    """
-    dataset, roles = view.dataset, view.roles
-    own = {source.name for source in dataset.source.parts.values() or (dataset.source,)}
-    others = (table for table in _bundled_tables() if table.dataset.source.name not in own)
-    tables = (Table(dataset, roles), *others)
-    models = _models(tables, view, view.state.pins)
-    if len(models) < 2 and selected is not None:
-        models = _models(tables, view, (*view.state.pins, pin_of(view, selected)))
-    return tables, models
 
 
 def _models(tables: tuple[Table, ...], view: View, pins: Sequence[str]) -> tuple[FoundModel, ...]:
