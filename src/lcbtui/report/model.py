@@ -28,7 +28,7 @@ from lcbtui.dataset.columns import (
     format_cell,
 )
 from lcbtui.dataset.lookup import find_models, model_names
-from lcbtui.dataset.rows import Rows, most_problems, score_key, source_of
+from lcbtui.dataset.rows import PlainTable, Rows, most_problems, score_key, source_of
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import problems_of
 from lcbtui.report.facts import Answer, Fact, FactTable
@@ -74,6 +74,8 @@ class Row(NamedTuple):
         """Give the cell of a column, a missing one without such a column."""
         if key is None or key not in self.table.by_key:
             return Cell("")
+        if isinstance(self.table, PlainTable):  # of lookups, which ask for very many
+            return self.table.cells[key][self.position]
         return self.table.cell(self.position, key)
 
     def word(self, key: str) -> str:
