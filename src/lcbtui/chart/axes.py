@@ -77,13 +77,13 @@ def extent_of(placed: Floats, *, log: bool) -> tuple[float, float] | None:
     return (10.0**low, 10.0**high) if log else (low, high)
 
 
-def is_log(dataset: Dataset, key: str, asked: bool | None) -> bool:
+def is_log(dataset: Dataset, key: str, chosen: bool | None) -> bool:
     """Whether an x axis is logarithmic: the user's choice, else parameters and wide ranges are."""
     column = dataset.by_key[key]
     if column.kind is Kind.DATE:
         return False
-    if asked is not None:
-        return asked
+    if chosen is not None:
+        return chosen
     if column.unit is Unit.BILLIONS:
         return True
     found = extent(dataset, key, log=False)
@@ -94,11 +94,11 @@ def axis(
     dataset: Dataset,
     key: str,
     *,
-    asked: Range | None,
+    limits: Range | None,
     declared: Range | None,
     ticks: tuple[float, ...] = (),
     log: bool = False,
-    beside: Sequence[str] = (),
+    more: Sequence[str] = (),
     rows: Positions | None = None,
 ) -> Axis:
     """Make the axis of a number or date column.
@@ -106,11 +106,11 @@ def axis(
     Args:
         dataset: all rows, shown or not.
         key: the column.
-        asked: limits from the user; an open end takes that of `declared`, then that of the data.
+        limits: limits from the user; an open end takes that of `declared`, then that of the data.
         declared: limits from the source; an open end takes that of the data.
         ticks: values that the source wants labelled.
         log: whether to use a log scale.
-        beside: columns of more values that get room unless the user set limits: ends of intervals.
+        more: columns of more values that get room unless the user set limits: ends of intervals.
         rows: the rows that limits follow; None for all.
     """
     column = dataset.by_key[key]
@@ -122,13 +122,13 @@ def axis(
 
     low, high = padded(reach(key), column.unit, scale)
     if scale is Scale.DATE:
-        asked = _years(asked)
+        limits = _years(limits)
     low, high = _narrowed(low, high, declared, scale)
-    for least, most in filter(None, map(reach, beside)):
+    for least, most in filter(None, map(reach, more)):
         # Padding where these values go beyond the limits, none where they do not.
         wider = padded((min(low, least), max(high, most)), column.unit, scale)
         low, high = low if least >= low else wider[0], high if most <= high else wider[1]
-    low, high = _narrowed(low, high, asked, scale)
+    low, high = _narrowed(low, high, limits, scale)
     return Axis(key, column.title, column.unit, scale, low, high, ticks)
 
 
@@ -221,7 +221,7 @@ def _axes(view: View) -> tuple[Axis, Axis]:
     dataset, state = view.dataset, view.state
     wanted, own = dataset.source.chart, dataset.roles
     found: list[Axis] = []
-    for key, chosen, asked, declared, ticks, words in (
+    for key, own_key, limits, declared, ticks, words in (
         (view.roles.x, own.x, state.x_limits, wanted.x_limits, wanted.x_ticks, wanted.x_title),
         (view.roles.y, own.y, state.y_limits, wanted.y_limits, wanted.y_ticks, wanted.y_title),
     ):
@@ -232,16 +232,16 @@ def _axes(view: View) -> tuple[Axis, Axis]:
         made = axis(
             dataset,
             key,
-            asked=asked,
+            limits=limits,
             # What the source wants holds for the columns that it chose.
-            declared=declared if key == chosen else None,
-            ticks=ticks if key == chosen else (),
+            declared=declared if key == own_key else None,
+            ticks=ticks if key == own_key else (),
             log=not found and is_log(dataset, key, state.log_x),  # the x axis alone
-            beside=ends,
+            more=ends,
             # In the explorer nothing moves; a chart that is drawn once wastes no room.
             rows=None if view.generation or len(view) == len(dataset) else view.rows,
         )
-        if words and key == chosen:
+        if words and key == own_key:
             scale = " (log scale)" * (made.scale is Scale.LOG)
             made = replace(made, words=f"{with_release(view, words)}{scale}")
         found.append(made)
@@ -260,9 +260,9 @@ def _months_axes(view: View) -> tuple[Axis, Axis]:
     padding = (high - low) * 0.02
     # Without declared ticks: whole months are chosen by how many have room.
     data, state, around = months.dataset, view.state, Range(low - padding, high + padding)
-    x = axis(data, MONTH, asked=state.x_limits, declared=around)
+    x = axis(data, MONTH, limits=state.x_limits, declared=around)
     # A line is free below for counts and one above for words.
-    y = axis(data, SCORE, asked=state.y_limits, declared=Range(-5.0, 105.0))
+    y = axis(data, SCORE, limits=state.y_limits, declared=Range(-5.0, 105.0))
     return replace(x, title="Month of problem"), y
 
 
@@ -307,10 +307,10 @@ def y_ticks(axis: Axis, cells: int) -> tuple[Tick, ...]:
     """Choose the ticks of a vertical axis: as many as fit with lines free between them."""
     least = 1 if cells < 8 else 2 if cells < 20 else 4
 
-    def apart(ticks: list[Tick]) -> bool:
+    def are_spaced(ticks: list[Tick]) -> bool:
         return all(b.cell - a.cell >= least for a, b in pairwise(ticks))
 
-    return _fitting(axis, cells, apart, _lines_even)
+    return _fitting(axis, cells, are_spaced, _lines_even)
 
 
 def _columns_apart(ticks: list[Tick], cells: int) -> bool:

@@ -1,4 +1,4 @@
-"""View to ChartSpec: which points, which axes, which layers, and what is said beside them."""
+"""Build a chart from a View: its points, axes, layers, legend and notes."""
 
 from dataclasses import replace
 
@@ -38,10 +38,9 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
 
     Args:
         view: what is shown.
-        selected: a row (position in the Dataset) to mark; passed over where the chart has no
-            point for it.
-        dims: whether what is separated from it is dimmed, where ties are shown; what is separated
-            from the model of `vs` always is.
+        selected: a row (position in the Dataset) to mark; ignored if the chart has no point for it.
+        dims: whether to dim the points separated from it, if the state shows ties; those separated
+            from the model of `vs` always are dimmed.
     """
     if view.state.by_month:
         from lcbtui.chart.months import months_spec  # noqa: PLC0415 - few sources have months
@@ -147,7 +146,7 @@ def highlight(spec: ChartSpec, rows: frozenset[int]) -> ChartSpec:
 
     Args:
         spec: the chart.
-        rows: positions in the Dataset; without any the chart stays as it is.
+        rows: positions in the Dataset; if empty, the chart stays as it is.
     """
     if not rows:
         return spec

@@ -46,15 +46,15 @@ def place_labels(
 ) -> list[Candidate | None]:
     """Choose a candidate for each label, or None; the first labels are the most important.
 
-    There are never fewer labels than if each simply took the first free place right, left,
-    above or below its marker. A label is given up for none but the selected one.
+    It places at least as many labels as a greedy placement right, left, above or below the markers.
+    A placed label is removed for none but the selected one.
 
     Args:
         choices: the candidates of each label, the best first.
-        selected: the label that is placed wherever it fits, over others if need be.
-        staying: labels that are not given up for that one.
-        height: of each label.
-        gap: kept free between two labels, across and up.
+        selected: the label that is placed wherever it fits, in place of others if need be.
+        staying: labels that are not removed for the selected one.
+        height: the height of every label.
+        gap: the space kept free between two labels, across and up.
     """
     best = _Search(choices, height, gap)
     best.place_all()
@@ -79,8 +79,8 @@ class _Search:
     """A placement of labels in progress: candidates taken, and how many were tried.
 
     Attributes:
-        rows: the labels by the row, `height` high, in which each begins.
-        log: what was undone and done, so that it can be taken back.
+        rows: the placed labels by the row, `height` high, in which each begins.
+        log: the steps taken, each with the candidate before it, to undo them.
     """
 
     choices: Sequence[Sequence[Candidate]]
@@ -202,8 +202,8 @@ class Wanted(NamedTuple):
 
     Attributes:
         column, line: the cell of its marker, line 0 on top.
-        width: its columns.
-        twin: the column of the marker that shared that cell and stands beside it; -1 without one.
+        width: the width of the label in columns.
+        twin: the column of the marker moved out of that cell, see `side_by_side`; -1 if none.
     """
 
     column: int
@@ -250,11 +250,9 @@ class _Places(NamedTuple):
 def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Candidate]]:
     """Find the candidates of each label on a grid, the best first, ignoring other labels.
 
-    A label is nowhere over a marker or over what was there before; it lies inside the plot, keeps a
-    column free on both sides, and is nearer to its own marker than to any other. On a low plot,
-    where one line is several points, it stands on the line of its marker.
-
-    A place that hides a line comes after all that hide none.
+    A label covers no marker and no taken cell; it lies inside the plot, keeps a column free on both
+    sides, and is nearer to its own marker than to any other. On a low plot, where a line is several
+    points of a score, it stands on the line of its marker. Candidates that hide a line come last.
     """
     if not wanted:
         return []

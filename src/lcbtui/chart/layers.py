@@ -42,12 +42,11 @@ class Axis:
     """An axis of a chart: its column, scale, limits, ticks and words.
 
     Attributes:
-        key: the column, or "" where there is none.
+        key: the key of the column, or "" if there is none.
         title: a short heading.
         low, high: the limits, in the unit of the column; `low` < `high`.
         declared: the values that the source wants labelled; empty lets the ticks be chosen.
-        words: what stands along the axis of a picture, as asked for or as the source has it; None
-            for the heading.
+        words: the words along the axis from the user or the source; None for the heading.
     """
 
     key: str
@@ -149,7 +148,7 @@ class Segments:
 
     Attributes:
         x1, y1, x2, y2: fractions of the axes; what lies outside 0..1 is cut off.
-        role: of all segments that belong to no point, and of the legend.
+        role: the role in the legend, and of segments without a point.
         points: index into the points of the chart, ascending; such a segment has the colour of
             its point, and in a crowd only those of points that stand out are drawn.
         label: the words of the legend; "" for none.
@@ -224,8 +223,8 @@ class Text:
         x: fractions of the x axis, ascending.
         y: a fraction of the y axis, the same for all.
         words: one for each place.
-        beside: whether they stand right or left of their place, moved up or down to where there
-            is room and cut if they must be; else centred on it, all of them or none.
+        beside: whether they stand right or left of their places, moved up or down to where there
+            is room and cut if need be; else they are centred, all of them or none.
     """
 
     x: tuple[float, ...]
@@ -268,10 +267,10 @@ class Lines:
 
     Attributes:
         rows: positions in the Dataset of all that have a line, from the top.
-        at: the line of the selected row, or the one below it where it has none itself.
-        first: the line on top, of those that are in sight.
+        at: the line of the selected row; of a row without a line, the line below its place.
+        first: the first visible line.
         lower_better: whether points further to the left are better.
-        order: what the lines are sorted by, in words, where the best are not on top; else "".
+        order: the words for the sort, if the best are not on top; else "".
     """
 
     rows: Indexes
@@ -285,7 +284,7 @@ class LegendEntry(NamedTuple):
     """An entry of the legend: a series (by its index in the View) or a layer.
 
     Attributes:
-        names: of models of ours that find no room for their names beside their points.
+        names: names of our models that have no room beside their points.
     """
 
     label: str
@@ -303,7 +302,7 @@ BARS = "bars: 95 % intervals"
 """The note of a chart with error bars."""
 
 READ_OFF = "≈ read off a picture"
-"""What a chart says of values that are not exact."""
+"""The note of a chart whose values are not exact."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -311,26 +310,26 @@ class ChartSpec:
     """A chart before any size or character set is known: axes, points, layers and words.
 
     Attributes:
-        window: the problem dates that all scores cover, in words; "" where they are not known.
-        dataset: what the points are rows of.
-        names: what those rows are called.
+        window: the words for the problem dates that all scores cover; "" if unknown.
+        dataset: the Dataset that the points are rows of.
+        names: the names of its rows.
         series_keys: the key of each series of the View.
-        by_model: whether the series are models instead, which have colours of their own.
-        off_screen: how many points lie outside the limits.
-        layers: the overlays, those on top first.
-        hollow: (points,) points that say next to nothing; None where all say something.
-        dimmed: (points,) points that step back behind the others, such as those separated
-            from the selected one; None where none does.
-        notes: what is to be known of the chart beside its points, in words.
-        not_drawn: why and how many rows have no place on the chart at all, in words.
-        message: said in the middle instead of points, where there is nothing to draw.
+        by_model: whether each series is a model, with colours of its own.
+        off_screen: the numbers of points outside the limits.
+        layers: the layers of the overlays, those on top first.
+        hollow: (points,) whether a score rests on few problems; None if none does.
+        dimmed: (points,) whether a point is dimmed, such as those separated from the selected one;
+            None if none is.
+        notes: remarks on the chart.
+        not_drawn: reasons why rows have no place on the axes, each with its count.
+        message: the text in the middle of a chart without points.
         labels: whether points are named; the selected one always is.
         grid: whether faint lines lead from the ticks across the plot.
-        foot: whether a picture says below what it leaves out.
-        footnote: what is to be known of every value, such as that none can be compared.
+        foot: whether a picture has remarks below.
+        footnote: a remark on all values, such as that they are not comparable.
         read_off: whether values were read off a picture.
-        selected: the selected row, a position in the Dataset; None where none is.
-        lines: of a ranking, which has no y axis; None of points on two axes.
+        selected: the selected row, a position in the Dataset; None if there is none.
+        lines: the lines of a ranking; None for points on two axes.
     """
 
     title: str

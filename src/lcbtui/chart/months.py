@@ -55,7 +55,7 @@ def months_spec(view: View) -> ChartSpec:
     models = months.models
     few_models = view.state.errors and len(models) <= MOST_WITH_BARS
     with_bars = len(models) == 1 or few_models
-    all_points = _points(months, x, y, apart=with_bars)
+    all_points = _points(months, x, y, side_by_side=with_bars)
     inside = all_points.inside
     points = all_points.chosen(inside)
     hollow = (months.dataset.numbers("problems") < FEW)[inside]
@@ -105,12 +105,12 @@ def rows_in_view(view: View) -> Indexes:
     return rows[months.model_of]
 
 
-def _points(months: Months, x: Axis, y: Axis, *, apart: bool) -> Points:
-    """Place a point in the middle of each month; `apart` sets models side by side."""
+def _points(months: Months, x: Axis, y: Axis, *, side_by_side: bool) -> Points:
+    """Place a point in the middle of each month; models beside each other if `side_by_side`."""
     data, models = months.dataset, len(months.models)
     spans = data.dates[MONTH]
     days = (spans.first + spans.last) / 2
-    if apart:
+    if side_by_side:
         days = (
             days + (months.model_of - (models - 1) / 2) * 6.0
         )  # days: error bars must not hide each other

@@ -106,7 +106,7 @@ class Cells:
         flat: (points,) the cell of each point: line × width + column, line 0 on top.
         counts: (cells,) how many points each cell holds.
         representative: (cells,) index of the point drawn for the cell, -1 where it is empty.
-        twins: (left, right) points that shared a cell and are now in two, see `side_by_side`.
+        twins: pairs of points, left and right, that `side_by_side` put into two cells.
     """
 
     width: int
@@ -199,10 +199,10 @@ class DrawnSegment(NamedTuple):
     """A segment clipped to the plot, in fractions of the axes.
 
     Attributes:
-        start, end: across and up.
-        whole: whether it begins and whether it ends there, and does not go on outside.
-        role: that of the series of its point, or of all these segments.
-        point: index of the point that it belongs to; None for none.
+        start, end: both ends, across and up.
+        whole: whether each end is that of the segment, and was not cut off.
+        role: the role of the series of its point, or of the layer.
+        point: index of the point that it belongs to; None if there is none.
     """
 
     start: tuple[float, float]
@@ -273,7 +273,7 @@ def in_sight(spec: ChartSpec, lines: int, *, cells: bool) -> ChartSpec:
 
     Args:
         spec: a ranking with all of its lines.
-        lines: how many there is room for.
+        lines: the number of lines that there is room for.
         cells: whether a line stands in the middle of a cell of a terminal, the highest in the
             first one; else it is in the middle of its part of the height.
     """

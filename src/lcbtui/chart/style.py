@@ -113,10 +113,10 @@ class Glyphs:
     """The glyphs of lines, cursor and crowds; by default for a terminal with all of Unicode.
 
     Attributes:
-        cursor: before and behind the selected row's point.
+        cursor: the brackets around the selected point.
         several: a cell with several points.
-        density: one glyph for each step of "how many points are here", the fewest first; Braille,
-            since its width is one cell in every terminal.
+        density: a ramp from few points in a cell to many; Braille, since its width is one cell in
+            every terminal.
         dash: one dash of the line at our score.
         trend: one cell of the trend.
         staircase: horizontal, vertical and corner of the frontier.
@@ -126,8 +126,7 @@ class Glyphs:
         band: one dot of a band across the plot.
         off_screen: left, right, up, down, for points outside the limits.
         vertical: one cell of a line that marks a place on the x axis.
-        hollow: a point that says next to nothing.
-
+        hollow: a point that rests on few problems.
         selection_ticks: on the y axis and on the x axis, each alone and upon a tick.
     """
 

@@ -85,13 +85,13 @@ def test_log_for_parameters_and_wide_positive_columns_unless_told() -> None:
 def test_limits_asked_that_leave_no_room_get_some(
     asked: Range, log: bool, limits: tuple[float, float]
 ) -> None:
-    found = axis(dataset("ab", [1, 10], [1, 2]), "x", log=log, asked=asked, declared=None)
+    found = axis(dataset("ab", [1, 10], [1, 2]), "x", log=log, limits=asked, declared=None)
     assert (found.low, found.high) == pytest.approx(limits)
 
 
 def test_years_asked_of_an_axis_of_dates_are_whole_years() -> None:
     made = dataset("ab", [20000, 20100], [1, 2], dates=True)
-    found = axis(made, "x", asked=Range(2024, 2026), declared=None)
+    found = axis(made, "x", limits=Range(2024, 2026), declared=None)
     assert found.low == date(2024, 1, 1).toordinal() - date(1970, 1, 1).toordinal()
     assert found.high == date(2026, 12, 31).toordinal() - date(1970, 1, 1).toordinal()
 
@@ -111,7 +111,7 @@ def test_any_wishes_and_any_values_give_limits_in_order(
         dataset([""] * len(x), x, [1.0] * len(x)),
         "x",
         log=log,
-        asked=Range(*asked),
+        limits=Range(*asked),
         declared=Range(*declared),
         ticks=(),
     )

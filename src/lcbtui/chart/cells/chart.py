@@ -98,10 +98,10 @@ def draw_picture(
 
     Args:
         frame: title and size.
-        ticks: of the x axis and of the y axis.
-        marks: points, each of one glyph.
-        writes: written last, over everything; also on the axes, one cell outside the plot.
-        ascii_only: whether only ASCII can be shown.
+        ticks: those of the x axis and those of the y axis.
+        marks: the glyphs of points.
+        writes: texts over everything else; also on the axes, one cell outside the plot.
+        ascii_only: whether to replace all that is not ASCII.
     """
     with _LOCK:
         text = _built(frame, *ticks, marks)
@@ -227,13 +227,13 @@ class Chart:
     """A drawn chart: lines of runs, and which row is in which cell, counted from 0.
 
     Attributes:
-        spec: what was drawn.
-        lines: lines of runs, each as wide as was asked for.
-        points: those of `spec`; their rows are what hit-testing answers.
-        region: where the points are, inside frame and ticks; None where the panel is too small.
-        cells: which point is in which cell of the region.
-        labelled: the rows that are named.
-        legend_drawn: False where the legend found no place, or has no entry.
+        spec: the chart before it was drawn.
+        lines: lines of runs, each as wide as the panel.
+        points: the points of `spec`.
+        region: the rectangle of the plot, inside frame and ticks; None if the panel is too small.
+        cells: the points binned into the cells of the region.
+        labelled: the rows whose names are drawn.
+        legend_drawn: False if the legend found no place or has no entry.
         bracketed: whether brackets stand around the selected point.
     """
 
@@ -294,8 +294,8 @@ class Chart:
     def neighbour(self, row: int, direction: Direction) -> int | None:
         """Find the row of the nearest point in a direction from that of `row`; None if none.
 
-        Points with the very same values follow each other to the right and down, so that the
-        arrows reach all of them. A row without a point leads to the most important one.
+        Points with equal values follow each other to the right and down, so that the arrow keys
+        reach all of them. From a row without a point it is the best one.
         """
         if self.cells is None or not len(self.points):
             return None
@@ -363,9 +363,9 @@ def to_text(chart: Chart, depth: Depth = Depth.NONE, palette: Mapping[Role, Ink]
     """Write the chart as lines of text with colours, each ended by a line feed, right-trimmed.
 
     Args:
-        chart: what to write.
-        depth: how many colours; `NONE` writes no escape sequence at all.
-        palette: how each role is written.
+        chart: the chart.
+        depth: the number of colours; `NONE` writes no escape sequence at all.
+        palette: the colour of each role.
     """
     codes = {role: sgr(ink, depth) for role, ink in palette.items()}
     written: list[str] = []

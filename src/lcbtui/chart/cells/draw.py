@@ -124,19 +124,17 @@ def draw(
     """Draw a chart on `width` × `height` cells.
 
     Args:
-        spec: what to draw.
+        spec: the chart.
         width: columns.
         height: lines.
-        charset: what the terminal can show.
+        charset: the character set of the terminal.
         show_title: whether the first line is the title.
     """
     if width < MINIMUM[0] or height < MINIMUM[1]:
         return _too_small(spec, width, height)
-    said, ascii_only = (
-        filter(None, (spec.heading, READ_OFF * spec.read_off)),
-        charset is Charset.ASCII,
-    )
-    title = drawable(" · ".join(said), ascii_only=ascii_only) if show_title else ""
+    ascii_only = charset is Charset.ASCII
+    words = filter(None, (spec.heading, READ_OFF * spec.read_off))
+    title = drawable(" · ".join(words), ascii_only=ascii_only) if show_title else ""
     title = clip(title, width, ascii_only=ascii_only)
     return _drawn(spec, width, height, charset, title)
 
@@ -195,9 +193,9 @@ def _drawn(
     drawn = draw_picture(
         frame, (ticks[0], ticks_y), marks, [*named_lines, *writes], ascii_only=plot.ascii_only
     )
-    says = plot.legend_drawn or 0 < len(legend) <= below, plot.bracketed
+    shown = plot.legend_drawn or 0 < len(legend) <= below, plot.bracketed
     legend = (legend + [(Run(" " * width, Role.BLANK),)] * below)[:below]
-    return Chart(spec, (*drawn, *legend), spec.points, region, plot.cells, named, *says)
+    return Chart(spec, (*drawn, *legend), spec.points, region, plot.cells, named, *shown)
 
 
 def _line_names(spec: ChartSpec, width: int, lines: int, charset: Charset) -> list[Write]:
@@ -318,14 +316,14 @@ def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
     spec, own, ascii_only = plot.spec, glyphs(plot.charset), plot.ascii_only
     markers = spec.markers(plot.charset)
 
-    def said(entry: LegendEntry) -> str:
+    def drawn_words(entry: LegendEntry) -> str:
         words = drawable(entry.words, ascii_only=ascii_only)
         return clip(words, 40, ascii_only=ascii_only)
 
     for entry in spec.legend:
-        series, layer, words = entry.series, entry.layer, said(entry)
+        series, layer, words = entry.series, entry.layer, drawn_words(entry)
         if series is not None:
-            key = said(entry._replace(label=spec.series_keys[series]))
+            key = drawn_words(entry._replace(label=spec.series_keys[series]))
             yield _Entry(markers[series].glyph, markers[series].role, words, key)
         elif layer is not None:
             yield _Entry(_legend_glyph(layer, own), layer.role, words, words)
@@ -451,14 +449,14 @@ def write_text_chart(
     """Draw the chart of a View under its title and write it as text.
 
     Args:
-        out: where to.
-        view: what is shown.
+        out: the stream to write to.
+        view: the View to draw.
         size: columns and lines.
-        charset: which characters.
-        depth: how many colours; none in a file.
+        charset: the character set.
+        depth: the number of colours; none in a file.
 
     Returns:
-        What was drawn, to tell what was not.
+        The drawn chart, whose notes say what is missing.
     """
     chart = draw(chart_spec(view), *size, charset, show_title=True)
     out.write(to_text(chart, depth))

@@ -58,8 +58,8 @@ def point_writes(
     """Make the glyph of each occupied cell: markers, and densities in a crowd.
 
     Returns:
-        The markers, with a sign of its own for several points in one cell; and the densities of a
-        crowd.
+        The markers, with the sign of several points where cells are shared; and the densities of
+        a crowd.
     """
     points, own = spec.points, glyphs(charset)
     crowded = len(points) > CROWDED
@@ -96,7 +96,7 @@ def point_writes(
 def cursor_writes(spec: ChartSpec, cells: Cells, taken: Grid, charset: Charset) -> list[Write]:
     """Put brackets around the selected point, or none if they have no room.
 
-    `taken` is (height, width): cells that they must not cover.
+    `taken` is (height, width): the cells that brackets must not cover.
     """
     found: list[Write] = []
     for point in np.flatnonzero(spec.points.rows == spec.selected)[:1].tolist():
@@ -286,7 +286,7 @@ def beside_writes(text: Text, taken: Grid, lines: Grid, *, ascii_only: bool) -> 
     Args:
         text: the words.
         taken: (height, width) cells that must not be covered.
-        lines: cells that had rather not be covered.
+        lines: cells that are covered only if nothing else is free.
         ascii_only: whether only ASCII can be shown.
     """
     blocked = taken.copy()
@@ -371,11 +371,11 @@ def name_points(
 ) -> list[tuple[Name, Candidate]]:
     """Choose, cut and place the names of the most important points and the selected one.
 
-    A name is cut only where the whole one would fit nowhere if it were alone, and only that of
-    the selected point and of those that stand out: elsewhere half a name reads as a relative's.
-    That of ours does not depend on what is selected.
+    A name is cut only if it fits nowhere whole, and only that of the selected point or of one that
+    stands out: elsewhere half a name reads as that of a relative. The name of our model does not
+    depend on the selection.
     """
-    ascii_only, markers, asked = charset is Charset.ASCII, spec.markers(charset), list[Name]()
+    ascii_only, markers, names = charset is Charset.ASCII, spec.markers(charset), list[Name]()
     ours = set(np.flatnonzero(spec.points.emphasis & int(Emphasis.OURS)).tolist())
     tops = _tops(spec, cells)
     standing_out = {*np.flatnonzero(spec.points.emphasis).tolist(), *tops.tolist()}
@@ -386,29 +386,29 @@ def name_points(
             least = _SHORTEST if index in ours else 2 * _SHORTEST
             name = _shortened(name, grids, least, ascii_only=ascii_only)
         if name.wanted.width:
-            asked.append(name)
-    rows = [name.row for name in asked]
+            names.append(name)
+    rows = [name.row for name in names]
     selected = rows.index(spec.selected) if spec.selected in rows else None
     if selected is not None:
-        whole = asked[selected]
+        whole = names[selected]
         short = _shortened(whole, grids, _SHORTEST, ascii_only=ascii_only)
         if short != whole:
             # It had no name before: last in the row, it makes as few others move as possible.
-            del asked[selected]
-            asked.append(short)
-            selected = len(asked) - 1
+            del names[selected]
+            names.append(short)
+            selected = len(names) - 1
     kept = set(spec.points.rows[list(ours)].tolist())
-    staying = frozenset(label for label, name in enumerate(asked) if name.row in kept)
-    choices = grid_candidates([name.wanted for name in asked], grids)
+    staying = frozenset(label for label, name in enumerate(names) if name.row in kept)
+    choices = grid_candidates([name.wanted for name in names], grids)
     places = place_labels(choices, selected, staying)
-    return [(name, place) for name, place in zip(asked, places, strict=True) if place is not None]
+    return [(name, place) for name, place in zip(names, places, strict=True) if place is not None]
 
 
 def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
     """Order the points to name: those that stand out, the best of each size, then by score.
 
-    In a crowd only so many, and on few lines the selected, ours, the pinned and the best alone.
-    The selected one does not change the order.
+    In a crowd at most 60, and on few lines only ours, the pinned, the best and the selected, which
+    is the last unless it is one of these.
     """
     points, found = spec.points, list[int]()
     if spec.labels and cells.height < FEW_LINES:
@@ -440,10 +440,10 @@ def name_role(spec: ChartSpec, point: int, ours: Role, others: Role) -> Role:
     """Choose the role of the name of a point: selected, dimmed, ours, pinned or other.
 
     Args:
-        spec: has the points.
-        point: its index among them.
-        ours: of a model of ours.
-        others: of one that is nothing of all this.
+        spec: the chart.
+        point: the index of the point.
+        ours: the role for one of our models.
+        others: the role for all other models.
     """
     emphasis = Emphasis(int(spec.points.emphasis[point]))
     if spec.points.rows[point] == spec.selected:

@@ -81,12 +81,12 @@ def svg(
     """Draw the chart as one `svg` element, which is a whole file.
 
     Args:
-        spec: what is to be drawn; its selected row is not marked: a picture has no cursor.
-        width: in pixels of the drawing, whose words are `SMALL` high; below about 160 parts are
+        spec: the chart; its selected row is not marked: a picture has no cursor.
+        width: pixels of the drawing, whose letters are `SMALL` high; below about 160, parts are
             cut off.
-        height: in pixels, likewise.
-        font: the family of its letters; "" for those that there are.
-        shown_as: its width and height as CSS lengths, such as "84mm"; None for these pixels.
+        height: pixels of the drawing, likewise.
+        font: the font family; "" for those of the system.
+        shown_as: width and height of the picture as CSS lengths, such as "84mm"; None for pixels.
     """
     spec = _shown(spec, width, height)
     drawing = laid_out(spec, width, height, face_of(font))
@@ -160,13 +160,13 @@ def description(spec: ChartSpec) -> str:
         count = counted(len(spec.lines.rows), "model")
         return f"{count}, {spec.what[0].lower()}{spec.what[1:]}"
     count = counted(len(spec.points), "point")
-    said = f"{count}, {spec.y.title} against {spec.x.title}"
+    words = f"{count}, {spec.y.title} against {spec.x.title}"
     if not len(spec.points):
-        return said
+        return words
     best = int(spec.points.rows[np.argmax(spec.points.merits)])
     name = spec.names.whole(best)
     top = "lowest" if spec.points.lower_better else "highest"
-    return f"{said}; the {top} is {name}" if name else said
+    return f"{words}; the {top} is {name}" if name else words
 
 
 class Key(NamedTuple):
@@ -278,13 +278,13 @@ def _free_corner(
         for x, y in ((right, bottom), (left, bottom), (right, top), (left, top))
     ]
     x, y = placed.x[placed.drawn], placed.y[placed.drawn]
-    words = [each.box for each in words_beside(spec, frame)]
-    words += [Box(*sides) for sides in bar_sides(spec, frame).T.tolist()]
+    obstacles = [each.box for each in words_beside(spec, frame)]
+    obstacles += [Box(*sides) for sides in bar_sides(spec, frame).T.tolist()]
     free = [
         box
         for box in corners
         if not np.any(box.distances(x, y) < 2 * placed.radius + 2)
-        and not any(box.meets(other) for other in words)
+        and not any(box.meets(other) for other in obstacles)
     ]
     clear = [box for box in free if not np.any(box.distances(*along_lines(spec, frame)) < 2)]
     return next(iter((*clear, *free)), None)
@@ -413,7 +413,7 @@ def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
     if drawing.legend is not None:
         yield behind(*drawing.legend, "legend-room")
     entries = zip(spec.legend, drawing.keys, strict=True) if drawing.keys else ()
-    for entry, (left, middle, said) in entries:
+    for entry, (left, middle, words) in entries:
         series, layer = entry.series, entry.layer
         ends = (left + 2, middle, left + _SIGN - 4, middle)
         if series is not None:
@@ -424,7 +424,7 @@ def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
             yield line(ends[:2], ends[2:], color, class_="key", stroke_width=width)
         elif entry is PINNED:
             yield ring("key", left + _SIGN / 2 - 1, middle, 2.5)
-        yield label(said, left + _SIGN, middle + 4, class_="legend")
+        yield label(words, left + _SIGN, middle + 4, class_="legend")
 
 
 def _to_remark(spec: ChartSpec, drawing: Drawing) -> list[str]:
@@ -433,25 +433,25 @@ def _to_remark(spec: ChartSpec, drawing: Drawing) -> list[str]:
     In a low picture only how much of it is not drawn, and not why.
     """
     without_name = len(spec.points) - len(drawing.names) if spec.labels else 0
-    said = [f"+{without_name:,} unlabelled"] if without_name else []
+    words = [f"+{without_name:,} unlabelled"] if without_name else []
     if len(spec.points) > MOST_SHAPES:
-        said.append(f"{len(spec.points):,} points, near ones share a dot")
+        words.append(f"{len(spec.points):,} points, near ones share a dot")
     lost = spec.off_screen.total + sum(count for _, count in spec.not_drawn)
     if drawing.frame.full_height >= _LOW or spec.lines is not None:
-        said += spec.left_out
+        words += spec.left_out
     elif lost:
-        said.append(f"{lost:,} not drawn")
-    said += spec.notes
+        words.append(f"{lost:,} not drawn")
+    words += spec.notes
     if spec.read_off:
-        said.append(spec.dataset.source.chart.footnote or READ_OFF)
+        words.append(spec.dataset.source.chart.footnote or READ_OFF)
     *_, rest = _heading(spec, drawing.frame)
-    return list(filter(None, dict.fromkeys((*said, *rest))))
+    return list(filter(None, dict.fromkeys((*words, *rest))))
 
 
-def _in_lines(said: Sequence[str], frame: Frame) -> list[str]:
+def _in_lines(words: Sequence[str], frame: Frame) -> list[str]:
     """Join remarks into as few lines as possible; a longer one is wrapped."""
     room, lines = frame.full_width - 32, list[str]()
-    for text in said:
+    for text in words:
         longer = f"{lines[-1]} · {text}" if lines else text
         if lines and frame.width_of(longer) <= room:
             lines[-1] = longer

@@ -1,6 +1,6 @@
 """Pieces of SVG: elements, colours, shapes and points in pixels of the frame of a plot.
 
-Everything is escaped, numbers have few digits. A shape for each point that can be told apart,
+Everything is escaped, numbers have few digits. A shape for each point,
 dots for a crowd: the size of the file depends on the picture, not on the data. Of more than
 `MOST_SHAPES` points one for each small square is drawn, and those that stand out in any case.
 """
@@ -43,7 +43,7 @@ GRID: Rgb = (0xEC, 0xEC, 0xEC)
 """Faint on purpose: it only leads the eye, and says nothing that the ticks do not."""
 
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, Arial, sans-serif"
-"""Fonts that are there already; none is loaded."""
+"""Font families of the common systems; none is loaded."""
 
 FILLS: dict[Role, Rgb] = {
     Role.OPEN_WEIGHTS: (0xB4, 0xB4, 0xB4),
@@ -94,8 +94,8 @@ class Face(NamedTuple):
     """The widths of the letters of a font, estimated without reading it, rather too wide.
 
     Attributes:
-        breadth: in parts of a usual sans-serif.
-        each: that of every letter in parts of its size; 0 where they differ.
+        breadth: width in parts of a usual sans-serif.
+        each: width of every letter of a monospaced font in parts of its size; else 0.
     """
 
     breadth: float = 1.0
@@ -188,7 +188,7 @@ class Frame:
     Attributes:
         left, top: the corner of the plot.
         width, height: its size, at least 40 × 40: a smaller picture is cut off.
-        face: how wide its letters are.
+        face: the widths of its letters.
     """
 
     full_width: float
@@ -269,7 +269,7 @@ class PixelPoints:
     """The points of a chart in pixels; all arrays are (points,), in display order.
 
     Attributes:
-        radius: of a round marker.
+        radius: the radius of a round marker.
         drawn: indexes of the points that are drawn, the most important last.
         shaped: indexes of those among them that get a shape and a title; the rest are dots.
     """
@@ -358,11 +358,11 @@ def _dots(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
 def point_words(spec: ChartSpec, index: int) -> str:
     """Describe a point: its name, and both values with their marks."""
     dataset, row = spec.dataset, int(spec.points.rows[index])
-    said = [spec.names.whole(row)]
+    words = [spec.names.whole(row)]
     for axis in filter(lambda axis: axis.key, (spec.x, spec.y)):
         value = format_cell(dataset.by_key[axis.key], dataset.cell(row, axis.key))
-        said.append(f"{axis.title} {value}")
-    return " · ".join(said)
+        words.append(f"{axis.title} {value}")
+    return " · ".join(words)
 
 
 def shape(
@@ -371,12 +371,12 @@ def shape(
     """Draw the marker of a series at a place; shapes differ without colour too.
 
     Args:
-        marker: as it is where there is no colour.
-        at: its middle.
-        radius: of a round one.
-        title: elements inside.
+        marker: the marker of the character set without colours.
+        at: the middle of the shape.
+        radius: the radius of a round shape; others are about as large.
+        title: elements inside, such as a title.
         class_: the class of the element.
-        hollow: whether the background is seen inside.
+        hollow: whether the shape is not filled.
     """
     (x, y), color = at, color_of(marker.role)
     glyph = _OF_ROLE.get(marker.role, _HOLLOW.get(marker.glyph, marker.glyph))

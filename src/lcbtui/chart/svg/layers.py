@@ -129,7 +129,7 @@ def _corners(line: Polyline, frame: Frame) -> tuple[Floats, Floats]:
 def along_lines(spec: ChartSpec, frame: Frame) -> tuple[Floats, Floats]:
     """Sample the lines that words should keep off, so densely that no name slips between.
 
-    Error bars (see `bar_sides`) and upright lines, as high as the plot, are none of these.
+    Error bars (see `bar_sides`) and upright lines, which are as high as the plot, are left out.
 
     Returns:
         x and y in pixels, each (places,).
@@ -188,8 +188,8 @@ class Beside(NamedTuple):
     """Words laid out beside a place of a layer.
 
     Attributes:
-        x, base: where they begin, or end where `ends`, and their baseline.
-        box: the rectangle that they fill.
+        x, base: the left end of the words, or the right one if `ends`, and their baseline.
+        box: the rectangle of the words.
     """
 
     words: str
@@ -253,7 +253,7 @@ class Name(NamedTuple):
     """The name of a point and its box.
 
     Attributes:
-        ends: whether it ends beside its point.
+        ends: whether the name ends beside its point, and does not begin there.
     """
 
     point: int
@@ -309,8 +309,8 @@ class _Room(NamedTuple):
 
     Attributes:
         among: the points that are drawn, as indexes.
-        x, y: their places.
-        reaches: how far each of their markers goes from its middle, with its ring.
+        x, y: the places of these points.
+        reaches: the distance from the middle of each to the edge of its marker or ring.
         lines: places along lines.
         bars: left, top, right and bottom of each error bar.
     """

@@ -63,8 +63,8 @@ class ChartView(LineWidget, can_focus=True):
             return None
         explorer = self._explorer
         marked, dims = explorer.highlighted, explorer.moved
-        asked = Drawing(answer.view, explorer.selected, self._canvas, marked, dims)
-        return next((it for it in (answer.drawing, self._drawing) if it == asked), asked)
+        wanted = Drawing(answer.view, explorer.selected, self._canvas, marked, dims)
+        return next((it for it in (answer.drawing, self._drawing) if it == wanted), wanted)
 
     @property
     def _canvas(self) -> Canvas:

@@ -145,8 +145,8 @@ class FilterLine(Horizontal):
     def show_state(self, before: ViewState | None) -> None:
         """Set the inputs to the fields of the state.
 
-        Where `before` says the same, an input keeps its text, which may be half typed; None puts
-        all of it in.
+        An input whose field is the same in `before` keeps its text, which may be half typed; None
+        sets all inputs.
         """
         for field in FIELDS:
             value = getattr(self._explorer.state, field)

@@ -104,9 +104,9 @@ class InsightList(ScrolledLines, can_focus=True):
         self.workers.cancel_group(self, "insights")
 
     @work(thread=True, group="insights", exclusive=True)
-    def _compute(self, asked: list[View]) -> None:
+    def _compute(self, views: list[View]) -> None:
         """Compute the facts of one View; Textual may keep this worker, but not the View."""
-        worker, view = get_current_worker(), asked.pop()
+        worker, view = get_current_worker(), views.pop()
         found = insights(view, remedy_keys())
         if not worker.is_cancelled:
             self.call_later(self._show_late, view, found)

@@ -141,9 +141,8 @@ class ModelTable(ScrolledLines, can_focus=True):
         """Set the width that the columns may take, in cells.
 
         Args:
-            room: what they may take.
-            most: what they may take where one was chosen, or the rows are sorted by it, that has
-                no place otherwise.
+            room: the cells for the columns.
+            most: the cells for the columns if the chosen or the sort column does not fit otherwise.
         """
         if (room, most) != (self._room, self._most):
             self._room, self._most = room, most
@@ -180,8 +179,8 @@ class ModelTable(ScrolledLines, can_focus=True):
     def fitting(self, answer: Answer, room: int) -> list[Sized]:
         """Choose the columns that fit in a width, the scroll bar included.
 
-        The column that was chosen and the one that the rows are sorted by are among them: for
-        these names are cut, and where that is not enough x leaves.
+        The chosen column and the sort column are among them: if need be names are cut, and then x
+        leaves.
         """
         view = answer.view
         keys = [column.key for column in columns_on_screen(view)]
@@ -352,7 +351,7 @@ class ModelTable(ScrolledLines, can_focus=True):
     ) -> list[Segment]:
         """Format a row as segments, without the background of the cursor.
 
-        `words` are marked in its name, or all of that where it has none of them.
+        `words` are underlined in its name; the whole name if it has none of them.
         """
         assert self._answer is not None
         view, ranking, label_key = self._answer.view, self._answer.ranking, self._label_key
