@@ -159,7 +159,7 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
         selection=None,
         # Months are no competitors of each other.
         excluded=np.ones(rows, dtype=np.bool_),
-        compared=None,
+        against=None,
     )
     return Months(
         dataset=shown,

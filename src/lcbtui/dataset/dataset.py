@@ -80,18 +80,16 @@ class ColumnValues:
 
 
 @dataclass(frozen=True)
-class Compared:
+class Against:
     """Result of `--against`: the other source, and the columns that it added.
 
     Attributes:
         source: its name, safe for the terminal.
-        y: the key of the column compared.
         columns: keys of the columns added: the change, the other source's score, and the rest.
         words: what was compared and over which problems, for the sentence.
     """
 
     source: str
-    y: str
     columns: tuple[str, ...]
     words: tuple[str, ...]
 
@@ -108,7 +106,7 @@ class Dataset(Cacheable):
         selection: the scores by problem that the rows are means of, and the problems that they
             are means over; None where the source has no scores by problem.
         excluded: (rows,) rows that have no rank and stand below the others; None for none.
-        compared: the other source whose values stand beside these; None without a comparison.
+        against: the other source of `--against`, whose scores stand beside these; None without.
         said_window: (rows,) rows whose window the user said, since they state none; None for none.
         questions: (rows,) over how many questions a standard error was worked out from results by
             problem, whose interval is by t with so many less one; NaN for others, None for none.
@@ -125,7 +123,7 @@ class Dataset(Cacheable):
     report: LoadReport
     selection: ProblemSelection | None = None
     excluded: Bools | None = None
-    compared: Compared | None = None
+    against: Against | None = None
     said_window: Bools | None = None
     presumed_ours: Bools | None = None
     questions: Floats | None = None

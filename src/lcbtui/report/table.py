@@ -72,7 +72,7 @@ def table_columns(view: View) -> tuple[Column, ...]:
         leading = [key for key in (roles.label, roles.x, roles.y) if key]
         # A mean over part of the problems is not read without saying so.
         leading += [key for key, marks in dataset.marks.items() if marks.wholes is not None]
-        beside = () if dataset.compared is None else dataset.compared.columns
+        beside = () if dataset.against is None else dataset.against.columns
         leading += [key for key in beside if _is_informative(dataset, key)]
         standard = [key for key in BY_WEIGHT if _is_informative(dataset, key)]
         own = [c.key for c in dataset.columns if is_own(c.key) and c.key not in beside]
@@ -93,7 +93,7 @@ def columns_on_screen(view: View) -> tuple[Column, ...]:
     In a comparison the change of y is among them: without it there is none. The ranks have a column
     of their own there.
     """
-    compared, by_key = view.dataset.compared, view.dataset.by_key
+    compared, by_key = view.dataset.against, view.dataset.by_key
     keys = [view.roles.label, *(column.key for column in table_columns(view))]
     if compared is not None and not set(compared.columns) & set(keys):
         y = keys.index(view.roles.y) if view.roles.y in keys else len(keys) - 1
@@ -108,7 +108,7 @@ def staying(view: View, columns: Sequence[Column]) -> tuple[str, ...]:
     `--vs` the rank stays, since it has the sign of a tie.
     """
     keys = [column.key for column in columns]
-    compared = view.dataset.compared
+    compared = view.dataset.against
     beside = () if compared is None else compared.columns[:1]
     wanted = [view.roles.label, view.roles.x, view.roles.y, *beside]
     chosen = [key for key in wanted if key in keys] or keys[:1]
@@ -422,7 +422,7 @@ def paper_columns(view: View, *more: str) -> tuple[Column, ...]:
     columns = table_columns(view)
     if view.state.columns is not None:
         return columns
-    beside = () if view.dataset.compared is None else view.dataset.compared.columns
+    beside = () if view.dataset.against is None else view.dataset.against.columns
     kept = {view.roles.label, view.roles.x, view.roles.y, PLUS_MINUS.key, *beside, *more}
     return tuple(column for column in columns if column.key in kept)
 

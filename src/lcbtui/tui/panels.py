@@ -83,7 +83,7 @@ class PanelLayout:
         rows = len(answer.view.dataset)
         left, panel = self._screen.query_one("#left"), self._screen.query_one("#table-panel")
         before, width = self._sizes(), self._screen.size.width
-        least, compared = table.least_width(answer), answer.view.dataset.compared is not None
+        least, compared = table.least_width(answer), answer.view.dataset.against is not None
         given = arrange(width, least, compared=compared)
         self.set_beside(beside=given.beside)
         beside, alone = given.beside and not self.one_at_a_time, self.one_at_a_time

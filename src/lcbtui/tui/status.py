@@ -169,7 +169,7 @@ def _sure_words(answer: Answer, row: int) -> list[str]:
     if reason is None or (unknown and excluded is not None and excluded[row]):
         return [f", {tied_words(view, row)}"]
     # Beside another source its number and the change are what is asked for.
-    if unknown or view.dataset.compared is not None:
+    if unknown or view.dataset.against is not None:
         return []
     return _stated_words(answer, row) or [f", {_NO_RANKS}{withheld_words(view, reason)}"]
 
@@ -282,7 +282,7 @@ def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
 
 def _other_score(view: View, row: int) -> str:
     """The score of the same model in the other source: "paper 69.3 (≈+1.2)"."""
-    dataset, compared = view.dataset, view.dataset.compared
+    dataset, compared = view.dataset, view.dataset.against
     if compared is None or dataset.cell(row, compared.columns[1]).missing:
         return ""
     change, other = (
@@ -313,7 +313,7 @@ def border_titles(
     by = ", ".join(view.dataset.by_key[key.key].title for key in sort)
     withheld = answer.ranking.withheld
     why = ""
-    in_status_line = view.state.apart and view.dataset.compared is None
+    in_status_line = view.state.apart and view.dataset.against is None
     if withheld is not None and len(view) and not in_status_line:
         why = f"{SEPARATOR}{_NO_RANKS}{WORDS[withheld]}"
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"

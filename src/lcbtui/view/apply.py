@@ -152,7 +152,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         *_missing(dataset, roles, matched, keep),
         *_assumed(dataset, roles, state, within),
         *(() if dataset.selection is None else selection_warnings(dataset.selection)),
-        *(() if dataset.compared is None else dataset.compared.words),
+        *(() if dataset.against is None else dataset.against.words),
     )
     rows = ordered if keep.all() else ordered[keep[ordered]]
     shown = rows if state.limit is None else rows[: state.limit]

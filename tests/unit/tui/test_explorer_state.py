@@ -92,7 +92,7 @@ class Running:
 
     def is_compared(self) -> bool:
         view = self.explorer.view
-        return view is not None and view.dataset.compared is not None
+        return view is not None and view.dataset.against is not None
 
     def labels(self) -> list[str]:
         view = self.explorer.view
@@ -279,12 +279,12 @@ async def test_the_source_to_compare_with_is_read_when_a_state_asks_for_it() -> 
         assert "the source itself" in it.explorer.notice
         it.explorer.other.choose("paper")
         await it.until(
-            lambda: (v := it.explorer.view) is not None and v.dataset.compared is not None
+            lambda: (v := it.explorer.view) is not None and v.dataset.against is not None
         )
         it.explorer.change(against=None)
         await it.answered()
         view = it.explorer.view
-        assert view is not None and view.dataset.compared is None
+        assert view is not None and view.dataset.against is None
 
 
 async def test_another_source_that_cannot_be_read_is_let_go_and_can_be_asked_for_again(

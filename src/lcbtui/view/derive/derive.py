@@ -61,10 +61,10 @@ def derive(
     dataset = with_intervals(dataset)
     dataset = with_changes(dataset) if by_problem else dataset
     if state.against is not None and other is not None:
-        from lcbtui.view.derive.other_sources import compared, other_state  # noqa: PLC0415
+        from lcbtui.view.derive.other_sources import other_state, with_other_score  # noqa: PLC0415
 
         other = derive(other, other_state(state, other), bundled=bundled)
-        dataset = compared(dataset, other, state)
+        dataset = with_other_score(dataset, other, state)
     return dataset
 
 

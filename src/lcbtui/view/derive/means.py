@@ -151,7 +151,7 @@ def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
 
 def score_columns(dataset: Dataset) -> list[Column]:
     """List the columns that can be a score, in the order of the source."""
-    compared = () if dataset.compared is None else dataset.compared.columns
+    compared = () if dataset.against is None else dataset.against.columns
     return [
         column
         for column in dataset.columns

@@ -16,8 +16,8 @@ import pandas as pd
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import STANDARD, Column, Kind, Roles
 from lcbtui.dataset.dataset import (
+    Against,
     ColumnValues,
-    Compared,
     Dataset,
     Ints,
     NumberMarks,
@@ -106,7 +106,7 @@ def other_state(state: ViewState, other: Dataset) -> ViewState:
     )
 
 
-def compared(dataset: Dataset, other: Dataset, state: ViewState) -> Dataset:
+def with_other_score(dataset: Dataset, other: Dataset, state: ViewState) -> Dataset:
     """Add the other source's score of each row's model, and the change.
 
     Both are derived already. Of several reports of a model in the other source the one counts that
@@ -119,11 +119,11 @@ def compared(dataset: Dataset, other: Dataset, state: ViewState) -> Dataset:
     """
     which = PerModel.MEDIAN if state.per_model is PerModel.ALL else state.per_model
     roles, other_window = roles_so_far(dataset, state), other_state(state, other).window
-    return _compared(dataset, other, roles, state.window, other_window, which)
+    return _with_other_score(dataset, other, roles, state.window, other_window, which)
 
 
 @cached(size=4)
-def _compared(
+def _with_other_score(
     dataset: Dataset,
     other: Dataset,
     asked: Roles,
@@ -170,8 +170,8 @@ def _compared(
     words = [f"against {name}: {counted(both, 'model')} in both{only_here}"]
     if differ:
         words.append(f"{differ:,} of {int((rows >= 0).sum()):,} over other problems")
-    added = Compared(name, key, tuple(each.column.key for each in columns), tuple(words))
-    return replace(dataset.with_columns(columns, after=key), compared=added)
+    added = Against(name, tuple(each.column.key for each in columns), tuple(words))
+    return replace(dataset.with_columns(columns, after=key), against=added)
 
 
 def _score_like(other: Dataset, column: Column) -> str | None:
