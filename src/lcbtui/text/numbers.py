@@ -133,7 +133,7 @@ _DATE = regex(
     r"(?P<year>\d{4})"
     r"(?:(?P<sign>[-/])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2})(?:[T ].*)?)?)?"
 )
-# With the month in letters, with a quarter, or with the year last.
+# With the month in letters, or with the year last.
 _MONTH = r"(?P<name>[A-Za-z]{3,9})\.?"
 _NAMED_DATE = tuple(
     regex(pattern)
@@ -142,12 +142,9 @@ _NAMED_DATE = tuple(
         rf"{_MONTH}\s*['’]\s?(?P<short>\d{{2}})",
         rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/\s]\s*{_MONTH}[-/,\s]\s*(?P<year>\d{{4}})",
-        rf"(?P<year>\d{{4}})[-/,\s]\s*{_MONTH}(?:[-/\s]\s*(?P<day>\d{{1,2}}))?",
         r"(?P<month>\d{1,2})/(?P<year>(?:19|20)\d{2})",
         r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
         r"(?P<year>\d{4})\.(?P<month>\d{1,2})\.(?P<day>\d{1,2})",
-        r"[Qq](?P<quarter>[1-4])(?:\s*[-/]\s*|\s+)?(?P<year>\d{4})",
-        r"(?P<year>\d{4})(?:\s*[-/]\s*|\s+)?[Qq](?P<quarter>[1-4])",
     )
 )
 _MONTHS = (
@@ -178,8 +175,8 @@ FIRST_DAY, LAST_DAY = day_of(date.min), day_of(date.max)
 def parse_date(text: str) -> tuple[int, int] | None:
     """Parse a date: the first and the last day of "2025", "2025-06" or "2025-06-30".
 
-    Also "2025/06/30", "June 2025", "Jun/2025", "30 Jun 2025", "Jun 30, 2025", "06/2025",
-    "30.06.2025" and "Q2 2025"; a time of day after "2025-06-30" is ignored.
+    Also "2025/06/30", "June 2025", "Jun/2025", "30 Jun 2025", "Jun 30, 2025", "06/2025"
+    and "30.06.2025"; a time of day after "2025-06-30" is ignored.
 
     Returns:
         None for anything else, such as 3/4/2025, which is a day of March here and of April there.
@@ -204,21 +201,11 @@ def _has_year(text: str) -> bool:
 
 
 def _named_days(parts: Mapping[str, str | None]) -> tuple[int, int] | None:
-    year = int(parts.get("year") or f"20{parts['short']}")
-    if quarter := parts.get("quarter"):
-        last = int(quarter) * 3
-        first_month, last_month = _days(year, last - 2), _days(year, last)
-        return first_month and last_month and (first_month[0], last_month[1])
-    name, day = parts.get("name"), parts.get("day")
-    month = int(parts["month"] or 0) if name is None else _month_called(name)
-    return _days(year, month, day)
-
-
-def _month_called(name: str) -> int:
-    """Look up the number of a month by its name or its first letters, "Sept" and "Sep"; 0: none."""
-    called = name.casefold()
-    found = [n for n, month in enumerate(_MONTHS, start=1) if month.startswith(called)]
-    return found[0] if len(found) == 1 and len(called) >= 3 else 0
+    year, month = int(parts.get("year") or f"20{parts['short']}"), parts.get("month") or "0"
+    if name := parts.get("name"):  # "September", "Sept" or "Sep"
+        begins = (n for n, each in enumerate(_MONTHS, start=1) if each.startswith(name.casefold()))
+        month = str(next(begins, 0))
+    return _days(year, month, parts.get("day"))
 
 
 def _days(
