@@ -111,12 +111,14 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
     keys = {column.key for column in columns}
     named = _bases(y)
     for place, column in enumerate(columns):
+        if column.key not in _OWN:
+            continue
         left = [
             each
             for each in plan.columns[:place]
             if each == y or (each.kind is Kind.NUMBER and is_called_score(each))
         ]
-        if column.key in _OWN and y not in (left[-1:] or [y]):  # the nearest score on the left
+        if y not in (left[-1:] or [y]):  # the nearest score on the left
             keys.discard(column.key)
             columns[place] = _plain(column, keys)
     for place, column in enumerate(columns):
