@@ -12,16 +12,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.source import Note, ReadOptions, SourceInfo
+from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import AsIsError, SourceError
 from lcbtui.sources.catalog import bundled, display_name, find
 from lcbtui.sources.clean_rows import read_large, read_plain, saying_what_works
 from lcbtui.sources.formats.detect import Progress, silent, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.sources.schema.matching import label_rank, problem_columns
-from lcbtui.text.safe_text import safe_text, shell_word
-from lcbtui.text.words import plural
+from lcbtui.sources.schema.matching import problem_columns
 
 if TYPE_CHECKING:  # what a lookup must not import
     from lcbtui.dataset.dataset import Dataset
@@ -236,7 +234,7 @@ def read_raw(
             return found
         places = problem_columns(found.headers)
         if places is None:
-            return _without_summaries(found, info.options.as_is)
+            return found
         from lcbtui.sources.results.dataset import results_dataset
         from lcbtui.sources.results.problem_results import results_in
 
@@ -255,34 +253,3 @@ def _refuse_as_is(info: SourceInfo, name: str) -> None:
     if info.options.as_is:
         problem = f"{name}: is results by problem; leave --as-is out"
         raise AsIsError(dict.fromkeys(info.options.as_is, problem))
-
-
-_SUMMARIES = {
-    *("average", "avg", "mean", "median", "total", "sum", "overall", "overall average", "std"),
-    *("macro average", "macro avg", "micro average", "micro avg", "grand total", "stdev"),
-    *("平均", "总计", "合計"),
-}
-
-
-def _without_summaries(raw: RawTable, as_is: Sequence[str]) -> RawTable:
-    """Drop rows that sum up the others, such as "Average", and note it.
-
-    Only a column of which the header says that it names models is looked at: among tasks, the
-    average is the score. Columns `as_is` and large tables, which nobody wrote by hand, stay.
-    """
-    ranks = [(label_rank(header), place) for place, header in enumerate(raw.headers)]
-    _, label = min((each for each in ranks if each[0] is not None), default=(None, None))
-    if label is None or raw.rows > 1000 or raw.headers[label] in as_is:
-        return raw
-    table = raw.in_python()
-    words = [safe_text(text).strip("*_`:. ") for text in table.columns[label]]
-    sums = [row for row, text in enumerate(words) if text.casefold() in _SUMMARIES]
-    if not sums or len(sums) > 3 or len(sums) * 2 > raw.rows:
-        return raw
-    kept = [row for row in range(raw.rows) if row not in sums]
-    columns = [[column[row] for row in kept] for column in table.columns]
-    named = ", ".join(f'"{words[row]}"' for row in sums)
-    are, was = plural(len(sums), "row sums", "rows sum"), plural(len(sums), "was", "were")
-    why = f"{len(sums)} {are} up the others ({named}) and {was} left out"
-    told = Note(why, f"--as-is {shell_word(raw.headers[label])} keeps it")
-    return table._replace(columns=columns, rows=len(kept), notes=(*raw.notes, told))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import ACTIVE, Cell, Mark
 from lcbtui.dataset.rows import missing_counts
-from lcbtui.dataset.source import ReadOptions, SourceInfo, with_flag
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.open import open_dataset, open_plain
@@ -216,48 +216,6 @@ NUMBERS = st.lists(st.integers(1, 99).map(lambda tenths: tenths / 10), min_size=
 
 
 SUMMARIES = ["Average", "**Mean**", "median", "Overall:", "TOTAL", "Macro avg", "_Grand total_"]
-
-
-@given(
-    NUMBERS | st.just([5.5]),
-    st.lists(st.sampled_from(SUMMARIES), min_size=1, max_size=5, unique=True),
-    st.integers(0, 9),
-    st.sampled_from(["model", "System", "LLM"]),
-)
-def test_rows_that_sum_up_the_others_are_no_models(
-    scores: list[float], names: list[str], place: int, label: str
-) -> None:
-    models = [f"m{row},{score}" for row, score in enumerate(scores)]
-    place = min(place, len(models))
-    sums = [f"{name},{5 + n / 8}" for n, name in enumerate(names)]
-    rows = [*models[:place], *sums, *models[place:]]
-    text = "\n".join([f"{label},score", *rows, ""])
-    read = plain(text)
-    are_few = len(names) <= 3 and len(names) * 2 <= len(rows)
-    assert len(read) == len(models if are_few else rows)
-    notes = [note for note in read.report.notes if "up the others" in note]
-    assert len(notes) == are_few
-    if are_few:
-        assert column(read, "model") == [f"m{row}" for row in range(len(scores))]
-        assert f"--as-is {label} keeps it" in with_flag(notes[0])
-        as_is = SourceInfo("-", "it", options=ReadOptions(as_is=(label,)))
-        kept = open_plain(as_is, text.encode())
-        assert len(column(kept, kept.roles.label)) == len(rows)
-    # Among tasks the average is the score.
-    assert len(column(plain(text.replace(label, "task", 1)), "task")) == len(rows)
-
-
-@given(
-    NUMBERS,
-    st.sampled_from(["{} Joe 7B", "Net-{}", "{}s", "Qwen3 {} merge", "{} of experts"]),
-    st.sampled_from(["Average", "Mean", "Total", "Sum", "Overall"]),
-)
-def test_a_model_whose_name_has_such_a_word_is_one(
-    scores: list[float], name: str, word: str
-) -> None:
-    names = [name.format(word), *(f"m{row}" for row in range(len(scores)))]
-    rows = "".join(f"{each},{n + 0.5}\n" for n, each in enumerate(names))
-    assert column(plain(f"model,score\n{rows}"), "model") == names
 
 
 def test_no_name_of_a_bundled_source_with_active_parameters_states_another_size() -> None:

@@ -273,11 +273,6 @@ def is_compared(header: str) -> bool:
     return plain in COMPARED or plain.removesuffix("name").removesuffix("s") in COMPARED
 
 
-def is_name_of_something(header: str) -> bool:
-    """Whether a header ends in name or title: "outer.name", "task_name"."""
-    return plain_name(header).endswith(("name", "title"))
-
-
 def is_foreign_score(key: str, header: str) -> bool:
     """Whether a column matched as pass@1 has another name, such as "score"."""
     plain = plain_name(header)

@@ -1,14 +1,14 @@
 """The plan of a source: which columns are label, x, y and series, why, and what stays open."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import ERRORS, MODEL, SCORE, STANDARD, TOTAL, Column, Kind, Roles, as_x
-from lcbtui.dataset.header_words import header_meaning, lower_measure, takes_measure
+from lcbtui.dataset.header_words import lower_measure, takes_measure
 from lcbtui.dataset.source import Note, OpenChoice
-from lcbtui.dataset.vocabulary import Quantity, says_task
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.schema.matching import (
@@ -16,9 +16,9 @@ from lcbtui.sources.schema.matching import (
     free_name,
     headers_called,
     is_compared,
-    is_name_of_something,
     label_rank,
     match_columns,
+    plain_name,
 )
 from lcbtui.sources.schema.scores import (
     candidates,
@@ -30,7 +30,7 @@ from lcbtui.sources.schema.scores import (
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.width import cut
-from lcbtui.text.words import first_few, regex
+from lcbtui.text.words import first_few
 
 
 class NoNumbersError(SourceError):
@@ -248,7 +248,6 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
     if len(named) == 1:
         return usual, f'called "{usual.header}"'
     found = {column.key: profile(column) for column in named}
-    named = [each for each in named if each is usual or not _is_identifier(each, found[each.key])]
     most = max(_nameable(found[column.key]) for column in named)
     full = [column for column in named if _nameable(found[column.key]) * 20 >= most * 19]
     best, of = full[0], found[full[0].key]
@@ -268,12 +267,6 @@ _MANY_ALIKE, _APART = 10, 3
 more."""
 
 
-def _is_identifier(column: Column, found: Profile) -> bool:
-    """Whether a column called id holds codes of one length, as hashes are, and no names."""
-    fixed = found.shortest == found.longest >= 8 and found.distinct > 1  # as hashes
-    return fixed and header_meaning(column.header).quantity is Quantity.IDENTIFIER
-
-
 def _nameable(found: Profile) -> int:
     """The number of cells that can be names: all but links."""
     return found.present - found.links
@@ -285,38 +278,26 @@ def _label_without_name(
     """Choose a label where no header says model, and say why."""
     found = {column: profile(column) for column in texts} if len(texts) > 1 else {}
     fitting = [column for column in texts if not found or _is_name(found[column])]
-    codes = [each for each in fitting if found and _is_identifier(each, found[each])]
-    fitting = [column for column in fitting if column not in codes] or fitting
     fitting = fitting or [column for column in texts if not found or _nameable(found[column])]
     called = [column for column in fitting if is_compared(column.header)]
-    if fitting and found and _BLANK.fullmatch(fitting[0].header) and columns[0] == fitting[0]:
-        called.insert(0, fitting[0])  # names often have no header
+    first = fitting[0] if fitting and found else None
+    if first and first == columns[0] and re.fullmatch(r"column 1'*", first.header):
+        called.insert(0, first)  # names often have no header
     most = max((found[column].distinct for column in called if found), default=0)
     for column in called:
         if not found or found[column].distinct * 2 >= most:
             return column, f'called "{column.header}"'
-    # Those that repeat are more often a kind of model than its name.
-    fitting.sort(key=lambda column: column.kind is Kind.CATEGORY)
-    named = [column for column in fitting if is_name_of_something(column.header)]
-    around = [column for column in named if column.header.startswith(_AROUND)]
-    inner = [column for column in fitting if not column.header.startswith(_AROUND)]
-    if around and all(says_task(column.header) for column in inner):
-        return around[0], f'called "{around[0].header}"'
-    if named and header_meaning(fitting[0].header).quantity in _NO_NAMES:
-        passed, best = fitting[0].header, named[0]
-        return best, f'called "{best.header}", while "{passed}" holds identifiers'
-    for column in fitting or texts:
+
+    def order(column: Column) -> tuple[bool, bool]:
+        # Texts that repeat are more often a kind of model than its name.
+        return not plain_name(column.header).endswith("name"), column.kind is Kind.CATEGORY
+
+    for column in sorted(fitting or texts, key=order):
         return column, f'"{column.header}" is the first column of text'
     # make_plan adds a column of text where all are numbers.
     others = (column for column in columns if column.kind is not Kind.NUMBER)
-    first = min(others, key=lambda column: column.kind is Kind.DATE)
-    return first, f'"{first.header}" is the first column that is no number'
-
-
-_AROUND = "outer."
-"""What is said of all records of one list, in a document of lists."""
-_NO_NAMES = frozenset({Quantity.IDENTIFIER, Quantity.SETTING})
-_BLANK = regex(r"column 1'*")
+    other = min(others, key=lambda column: column.kind is Kind.DATE)
+    return other, f'"{other.header}" is the first column that is no number'
 
 
 def _is_name(found: Profile) -> bool:

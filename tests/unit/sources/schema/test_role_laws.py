@@ -113,26 +113,6 @@ def test_a_name_of_tens_of_rows_gives_way_to_one_that_tells_three_times_as_many_
     assert table.roles.label == ("name" if gives_way else "model")
 
 
-@given(
-    st.sampled_from(["id", "ID", "slug"]),
-    st.sampled_from([("model", True), ("system", True), ("what", False)]),
-    st.integers(4, 16) | st.just(8),
-    st.booleans(),
-)
-def test_codes_of_one_length_are_no_label_where_there_is_another(
-    header: str, name: tuple[str, bool], length: int, is_even: bool
-) -> None:
-    other, has_gap = name
-    lines = [
-        f"rec{row}{'x' * 13}"[: length + (row == 3 and not is_even)]
-        + f",{'' if has_gap and row < 2 else f'thing {row}'},{row}.5"
-        for row in range(9)
-    ]
-    table = plain("\n".join([f"{header},{other},score", *lines]) + "\n")
-    label = next(each.header for each in table.columns if each.key == table.roles.label)
-    assert label == (other if is_even and length >= 8 else header)
-
-
 COMPARED = ["Method", "agent", "Submission", "GPU name", "Team", "Algorithms", "方法"]
 NO_NAMES: list[tuple[str, Callable[[int], str]]] = [
     ("link", lambda row: f"https://x.org/{row}"),
@@ -231,22 +211,6 @@ def test_a_short_word_means_a_standard_column_where_most_of_its_words_are_known(
     # At its very name a column is taken at its word.
     exact = plain("\n".join([f"model,score,{key}", *lines]) + "\n")
     assert exact.columns[2].key == key
-
-
-@given(
-    st.sampled_from(["commit", "sha", "hash", "revision", "uuid"]),
-    st.sampled_from(["task_name", "Item Name", "Title", "part.name"]),
-    st.booleans(),
-    st.booleans(),
-)
-def test_a_column_called_a_name_is_the_label_before_identifiers_and_settings(
-    code: str, name: str, is_named: bool, is_code: bool
-) -> None:
-    first, other = (code if is_code else "kind of it"), (name if is_named else "what")
-    lines = [f"a{row}f{'0' * (row % 3)},thing {row},{row}.5" for row in range(6)]
-    table = plain("\n".join([f"{first},{other},score", *lines]) + "\n")
-    label = next(each.header for each in table.columns if each.key == table.roles.label)
-    assert label == (other if is_named and is_code else first)
 
 
 BESIDE_MODELS = st.sampled_from(["method", "Team name", "GPU", "framework", "agents"])

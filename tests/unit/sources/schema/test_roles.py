@@ -334,7 +334,6 @@ def test_a_blank_header_over_names_and_words_that_are_the_same_in_every_row() ->
 KINDS_OF_TEXT = {
     "link": "https://example.org/{row}",
     "prose": "what we did for the row {row}, in many more words than a name ever has, of course",
-    "code": "rec{row:08}xyz",
     "half": "",
     "kind": "one of two",
 }
@@ -344,7 +343,7 @@ KINDS_OF_TEXT = {
 def test_the_label_is_the_full_and_telling_column_wherever_it_stands(
     order: list[str], header: str
 ) -> None:
-    headers = {"name": header, "link": "web", "prose": "about", "code": "id", "half": "name"}
+    headers = {"name": header, "link": "web", "prose": "about", "half": "name"}
     headers |= {"kind": "sort"}
     if header != "model":
         order = [each for each in order if each != "half"]
