@@ -74,9 +74,20 @@ def test_ctrl_l_paints_a_dialog_and_what_is_behind_it(open_terminal: OpenTermina
     assert terminal.picture == shown
 
 
-def test_a_change_of_focus_and_a_dialog_send_little(open_terminal: OpenTerminal) -> None:
+def test_a_step_of_the_cursor_a_change_of_focus_and_a_dialog_send_little(
+    open_terminal: OpenTerminal,
+) -> None:
     terminal = started(open_terminal())
-    for key, most in (("/", 2500), (ENTER, 2500), (TAB, 2500), ("?", 12000), (ESCAPE, 12000)):
+    terminal.press(DOWN)  # what is separated from the selected row gets grey
+    terminal.wait_until_quiet()
+    for key, most in (
+        (DOWN, 1500),
+        ("/", 2500),
+        (ENTER, 2500),
+        (TAB, 2500),
+        ("?", 12000),
+        (ESCAPE, 12000),
+    ):
         moment = terminal.now()
         terminal.press(key)
         terminal.wait_for(terminal.has_more_than(moment))
