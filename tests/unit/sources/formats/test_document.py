@@ -314,6 +314,7 @@ BY_SUBJECT = {"plants": 40.5, "stars": 61.5, "rocks": 52.5}
             "results.far.acc",
             "3.5",
         ),
+        ({"note": "x", "metrics": {"f1": 7.5, "cost": 2, "x": 3, "y": 4}}, "metrics.f1", "7.5"),
         (
             {"note": "x", "metrics": {"f1": 7.5, "latency_ms": 9.5, "cost_usd": 1.5, "vram_gb": 8}},
             "metrics.f1",

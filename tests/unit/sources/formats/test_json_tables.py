@@ -138,10 +138,16 @@ def test_a_single_record_is_one_row() -> None:
 
 
 def test_values_by_name_are_two_columns() -> None:
+    assert table({"a": "0.30000000000000004", "b": "1"}).rows == 2
     assert rows(table({"a": 2, "b": 3.5})) == [
         {"name": "a", "value": "2"},
         {"name": "b", "value": "3.5"},
     ]
+
+
+def test_half_of_the_rows_may_lack_a_name() -> None:
+    assert len(table([{"name": "a", "score": 1}, {"score": 2}, {"score": 3}]).tables) == 0
+    assert len(table([{"name": "a", "score": 1}, {"score": 2}]).tables) == 1
 
 
 def test_null_records_are_left_out_and_told() -> None:

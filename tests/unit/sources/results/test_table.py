@@ -154,6 +154,18 @@ def test_a_column_of_problems_has_twenty_or_it_may_be_one_of_benchmarks(problems
     assert isinstance(table(f"model,problem_id,score {lines}"), RawTable) is (problems < 20)
 
 
+@pytest.mark.parametrize(
+    ("again", "unread", "is_table"), [(2, 0, False), (6, 0, True), (0, 3, False), (0, 9, True)]
+)
+def test_a_few_rows_may_be_there_twice_or_without_a_score(
+    again: int, unread: int, is_table: bool
+) -> None:
+    twice = " ".join(f"a,p{n},high,1" for n in range(again))
+    others = " ".join(f"b,q{n},low,oops" for n in range(unread))
+    found = table(f"model,problem_id,mode,score a,P,low,1 b,P,low,1 {twice} {others}")
+    assert isinstance(found, RawTable) is is_table
+
+
 def test_tasks_that_are_passed_or_not_are_problems() -> None:
     found = table("model,task,score a,P,0.4 b,P,0.7")
     assert isinstance(found, RawTable)
@@ -199,8 +211,9 @@ def test_most_rows_decide_on_a_date_and_a_dispute_is_told() -> None:
     found = results(f"model,problem_id,score,date {lines}")
     assert found.days.tolist() == [19727] * 30
     assert any("problems with several dates" in note for note in found.notes)
-    seconds = results("model,problem_id,score,date a,P,1,1704412800 b,P,1,1704412800000")
-    assert seconds.days.tolist() == [19727] * 30
+    for epoch in ("1704412800", "1704412800000"):
+        found = results(f"model,problem_id,score,date a,P,1,{epoch} b,P,1,{epoch}")
+        assert found.days.tolist() == [19727] * 30
 
 
 HOSTILE = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=12)
