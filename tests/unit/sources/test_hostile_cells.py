@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from lcbtui.text.safe_text import safe_text
-from unit.sources.formats.workbooks import ods, xls, xlsb, xlsx
+from unit.sources.formats.workbooks import ods, xlsx
 from unit.sources.opening import plain
 
 ACTED_ON = ("\x07", "\x08", "\x7f", "\x9b31m", "\u202e", "\u2066", "\u200b", "\t", "\x1b[31m")
@@ -108,7 +108,7 @@ def in_workbook(write: Callable[..., bytes]) -> Callable[[str], bytes]:
     return lambda sign: write({f"Of{sign} May": rows_with(sign), f"Old{sign}": rows_with(sign)})
 
 
-WORKBOOKS: dict[str, Callable[..., bytes]] = {"xlsx": xlsx, "xlsb": xlsb, "ods": ods, "xls": xls}
+WORKBOOKS: dict[str, Callable[..., bytes]] = {"xlsx": xlsx, "ods": ods}
 FORMATS: dict[str, Callable[[str], bytes]] = {
     "csv": in_csv,
     "markdown": in_markdown,

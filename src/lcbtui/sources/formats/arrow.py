@@ -75,12 +75,8 @@ def _raw_table(
         columns = [_texts(column) for column in table.itercolumns()]
     except (pa.ArrowException, OSError, ValueError, KeyError, NotImplementedError) as problem:
         raise SourceError(broken) from problem
-    if not is_whole:
+    if not is_whole or not headers:
         raise SourceError(broken)
-    if not headers:
-        raise SourceError(
-            f"{name}: is {family} without any column; write it with those of names and scores"
-        )
     return RawTable(headers, columns, table.num_rows, (*notes, *renamed), family, in_arrow=True)
 
 
@@ -110,10 +106,7 @@ def _read_arrow(data: bytes, name: str) -> Any:
     reader = pa.ipc.open_stream(stream)
     for field in reader.schema:
         if any(is_type(kind) for kind in _nested_types(field.type) for is_type in _NOT_READ):
-            raise SourceError(
-                f"{name}: is Arrow with a column of type {field.type}, which is not read; write it"
-                " as Parquet"
-            )
+            raise pa.ArrowNotImplementedError(str(field.type))
     batches, rows, size = [], 0, 0
     for batch in reader:
         batch.validate()  # its places before they are followed

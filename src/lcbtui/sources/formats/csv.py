@@ -285,10 +285,13 @@ def decimal_commas(
             if not any("," in text for text in some):
                 continue
         commas = _commas_in(some, with_words=is_number)
-        if commas.decide and (not between or is_number or commas.beside):
+        if commas is None:
+            continue
+        decides, has_points, are_numbers = commas
+        if decides and (not between or is_number or are_numbers):
             decided.append(place)
-            is_mixed |= commas.points
-        elif commas.any and not commas.points:
+            is_mixed |= has_points
+        elif not has_points:
             others.append(place)
     if not decided:
         return [], ()
@@ -315,29 +318,17 @@ def with_points(raw: RawTable, delimiter: str = ",") -> RawTable:
     return raw._replace(columns=columns, notes=(*raw.notes, *notes)) if places else raw
 
 
-class _Commas(NamedTuple):
-    """Commas in the numbers of a column.
-
-    Attributes:
-        any: whether there are some.
-        decide: whether one of them cannot be of thousands.
-        points: whether another number has a decimal point.
-        beside: whether one has a percent sign, a ± or a decimal point.
-    """
-
-    any: bool = False
-    decide: bool = False
-    points: bool = False
-    beside: bool = False
-
-
-def _commas_in(texts: Iterable[str], *, with_words: bool) -> _Commas:
-    """Look for decimal commas in a column; none where a number has thousands for certain.
+def _commas_in(texts: Iterable[str], *, with_words: bool) -> tuple[bool, bool, bool] | None:
+    """Look for decimal commas in a column; None where there are none, or thousands for certain.
 
     Args:
         texts: of the column.
         with_words: whether there may be other texts than numbers, as a column of scores has a cell
             that nobody can read; else there are no commas in a column with one.
+
+    Returns:
+        Whether a comma cannot be of thousands, whether another number has a decimal point, and
+        whether one has a percent sign, a ± or a point.
     """
     has_comma = decides = points = beside = False
     for text in map(str.strip, texts):
@@ -345,15 +336,15 @@ def _commas_in(texts: Iterable[str], *, with_words: bool) -> _Commas:
         if not _NUMBER.fullmatch(number) and parse_number(number, Unit.PERCENT) is None:
             if with_words or is_missing(text):
                 continue
-            return _Commas()
+            return None
         if "," in number and ("." in number or number.count(",") > 1):
-            return _Commas()
+            return None
         points = points or "." in number
         beside = beside or "%" in text or number != text
         if "," in text:
             has_comma = True
             decides = decides or not all(map(_THOUSANDS.fullmatch, _WITH_COMMA.findall(text)))
-    return _Commas(has_comma, decides, points, beside or points)
+    return (decides, points, beside or points) if has_comma else None
 
 
 # Large texts, by Arrow

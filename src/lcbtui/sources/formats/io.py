@@ -209,7 +209,7 @@ def most_unpacked(packed: int) -> int:
     return min(LIMIT, max(RATIO_FROM_BYTES, MAX_RATIO * packed))
 
 
-MOST_IN_WORDS = f"which is more than {LIMIT_IN_WORDS} or {MAX_RATIO} times its size"
+MOST_IN_WORDS = f"unpacks to more than {LIMIT_IN_WORDS} or {MAX_RATIO} times its size"
 """What is said of what unpacks to more."""
 
 
@@ -231,15 +231,12 @@ def unpacked(data: bytes, name: str) -> bytes:
         raise
     except Exception as problem:  # noqa: BLE001 - each library has its own, all of these bytes
         is_cut = isinstance(problem, EOFError) or "runcated" in str(problem)
-        damaged = "is damaged or has a password" if packing == "zip" else "is damaged"
-        raise SourceError(
-            f"{name}: is {packing} that {'ends in the middle' if is_cut else damaged}, after"
-            f" {len(whole)} bytes of data; fetch it again"
-        ) from None
+        what = "ends in the middle" if is_cut else "is damaged"
+        what = "is damaged or has a password" if packing == "zip" else what
+        raise SourceError(f"{name}: is {packing} that {what}; fetch it again") from None
     if len(whole) > most_unpacked(len(data)):
         raise SourceError(
-            f"{name}: is {packing} that unpacks to {len(whole) >> 20} MiB and more,"
-            f" {MOST_IN_WORDS}; choose rows or columns before"
+            f"{name}: is {packing} that {MOST_IN_WORDS}; choose rows or columns before"
         )
     plain = bytes(whole)
     if within := packing_of(plain):
@@ -371,9 +368,8 @@ def _decoded(data: bytes, name: str) -> Content:
         if data.startswith(mark):
             try:
                 return _without_nul(data.decode(codec).encode(), encoding)
-            except UnicodeDecodeError as problem:
-                where = f"starts like {encoding} but byte {problem.start} is not"
-                raise SourceError(f"{name}: {where}; save it as UTF-8") from None
+            except UnicodeDecodeError:
+                raise SourceError(f"{name}: is no valid {encoding}; save it as UTF-8") from None
     _refuse_binary(data[:8192], name)
     try:
         if not data.isascii():
@@ -411,7 +407,7 @@ def _refuse_binary(head: bytes, name: str) -> None:
     if stray <= 8 or stray * 50 <= len(head):
         return
     if head.count(0) * 3 >= len(head) and len(head.replace(b"\0", b"")) * 3 >= len(head):
-        raise SourceError(f"{name}: looks like UTF-16 without a byte order mark; save it as UTF-8")
+        raise SourceError(f"{name}: is UTF-16 without a byte order mark; save it as UTF-8")
     raise SourceError(f"{name}: is binary and no text; {READS}")
 
 

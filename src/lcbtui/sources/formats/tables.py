@@ -268,15 +268,10 @@ def refuse_huge(width: int, rows: int, length: int, name: str, family: str) -> N
     Raises:
         SourceError: if it has too many columns, or rows that would mostly be filled up.
     """
-    if width > MOST_COLUMNS:
+    if width > MOST_COLUMNS or width * rows > length + SPARE_CELLS:
         raise SourceError(
-            f"{name}: is {family} with {width} columns, and up to {MOST_COLUMNS} columns are read;"
-            " keep those that are wanted"
-        )
-    if width * rows > length + SPARE_CELLS:
-        raise SourceError(
-            f"{name}: is {family} that would be a table of {width} columns and {rows} rows, most of"
-            " it empty; keep the columns that are wanted"
+            f"{name}: is {family} with {width} columns and {rows} rows, most of it empty, or too"
+            f" wide: up to {MOST_COLUMNS} columns are read; keep those that are wanted"
         )
 
 
@@ -365,10 +360,7 @@ def spread(
         texts, from_above = _spread_row(row, from_above)
         cells += len(texts)
         if len(texts) > MOST_COLUMNS or cells > length + SPREAD_CELLS:
-            raise SourceError(
-                f"{name}: is {family} whose cells, with what they span, make more than"
-                f" {MOST_COLUMNS} columns or {SPREAD_CELLS} cells; keep the columns that are wanted"
-            )
+            refuse_huge(MOST_COLUMNS + 1, len(spread_rows), length, name, family)
         spread_rows.append(texts)
     return spread_rows
 

@@ -16,9 +16,8 @@ from itertools import islice
 from typing import Any
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.io import MOST_IN_WORDS, READS, Content, most_unpacked, zip_parts
+from lcbtui.sources.formats.io import MOST_IN_WORDS, Content, most_unpacked, zip_parts
 from lcbtui.sources.formats.tables import MOST_TABLES, Candidate, as_heading, is_number
-from lcbtui.text.words import counted
 
 MOST_MEMORY = 3 << 30
 """Bytes that the process may take that reads one."""
@@ -42,22 +41,8 @@ def workbook_tables(content: Content, name: str) -> list[Candidate]:
     """
     data = content.data
     if sum(part.file_size for part in zip_parts(data)) > most_unpacked(len(data)):
-        raise SourceError(
-            f"{name}: is a workbook that unpacks to far more, {MOST_IN_WORDS}; save the sheet as"
-            " CSV"
-        )
-    sheets = _sheets(data, name)
-    large = [sheet for sheet in sheets if "rows" not in sheet]
-    notes = tuple(
-        f'sheet "{as_heading(sheet["name"])}" of {counted(sheet["size"][0], "row")} and'
-        f" {counted(sheet['size'][1], 'column')} was left out: it is too large"
-        for sheet in large
-    )
-    tables = list(islice(_tables(sheets, notes), MOST_TABLES))
-    if not tables:
-        why = f" ({notes[0]})" if notes else ""
-        raise SourceError(f"{name}: is a workbook without a table in it{why}; {READS}")
-    return tables
+        raise SourceError(f"{name}: is a workbook that {MOST_IN_WORDS}; save the sheet as CSV")
+    return list(islice(_tables(_sheets(data, name)), MOST_TABLES))
 
 
 def _sheets(data: bytes, name: str) -> Sequence[Mapping[str, Any]]:
@@ -74,29 +59,22 @@ def _sheets(data: bytes, name: str) -> Sequence[Mapping[str, Any]]:
         check=False,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
-    if done.returncode:
+    answer: dict[str, Any] = {"error": ""} if done.returncode else json.loads(done.stdout)
+    if answer.get("error") == "password":
+        raise SourceError(f"{name}: is a workbook with a password; save it without one")
+    if "error" in answer:
         raise SourceError(
             f"{name}: is a workbook that cannot be read: it is damaged, or has cells so far apart"
             " that it does not fit into memory; save the sheet as CSV"
         )
-    answer = json.loads(done.stdout)
-    if answer.get("error") == "password":
-        raise SourceError(f"{name}: is a workbook with a password; save it without one")
-    if "error" in answer:
-        what = (
-            "a workbook that is damaged"
-            if zip_parts(data)
-            else "an old Office file that is no workbook"
-        )
-        raise SourceError(f"{name}: is {what}; save the table as CSV, {READS}")
     sheets: Sequence[Mapping[str, Any]] = answer["sheets"]
     return sheets
 
 
-def _tables(sheets: Sequence[Mapping[str, Any]], notes: tuple[str, ...]) -> Iterator[Candidate]:
+def _tables(sheets: Sequence[Mapping[str, Any]]) -> Iterator[Candidate]:
     """Yield each sheet as a table, from its header on, without blank columns."""
     for sheet in sheets:
-        rows = _with_merged(sheet) if "rows" in sheet else []
+        rows = _with_merged(sheet)
         if not any(map(any, rows)):
             continue
         above = _rows_above_header(rows)
@@ -105,7 +83,7 @@ def _tables(sheets: Sequence[Mapping[str, Any]], notes: tuple[str, ...]) -> Iter
         used = [place for place, column in enumerate(columns) if any(column)]
         rows = [[row[place] for place in used] for row in rows[above:]]
         headers = _count_header_rows(rows)
-        yield Candidate(line, as_heading(sheet["name"]), rows, headers, notes=notes)
+        yield Candidate(line, as_heading(sheet["name"]), rows, headers)
 
 
 def _with_merged(sheet: Mapping[str, Any]) -> Rows:
@@ -193,12 +171,14 @@ def _limit(most_memory: int) -> None:
 
 
 def _read_sheets(data: bytes, left: int) -> list[dict[str, object]]:
-    """Read all sheets: name, size, first row and column from 0, rows of texts, merged cells.
+    """Read all sheets: name, first row and column from 0, rows of texts, merged cells.
 
     Args:
         data: the workbook.
-        left: how many cells all sheets may have, with the blank ones between them; one that has
-            more comes without its rows.
+        left: how many cells all sheets may have, with the blank ones between them.
+
+    Raises:
+        CalamineError: if it is damaged, or has more cells.
     """
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415
 
@@ -208,14 +188,11 @@ def _read_sheets(data: bytes, left: int) -> list[dict[str, object]]:
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_index(place)
-        found: dict[str, object] = {"name": about.name}
+        left -= sheet.height * sheet.width
+        if left < 0:
+            raise CalamineError
+        found: dict[str, object] = {"name": about.name, "start": sheet.start or (0, 0)}
         sheets.append(found)
-        found["size"] = sheet.height, sheet.width
-        found["start"] = sheet.start or (0, 0)
-        cells = sheet.height * sheet.width
-        if cells > left:
-            continue
-        left -= cells
         found["rows"] = [_texts(row) for row in sheet.to_python()]
         with suppress(CalamineError):
             found["merged"] = sheet.merged_cell_ranges or []

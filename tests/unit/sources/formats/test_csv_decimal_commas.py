@@ -30,13 +30,6 @@ def test_a_file_with_semicolons_has_decimal_commas_as_points_and_says_so() -> No
     assert "commas in numbers were read as decimal points (2 columns)" in table.report.notes
 
 
-def test_one_number_that_cannot_be_thousands_decides_for_the_whole_file() -> None:
-    assert decimal_commas_in([["1,234", "2,345"], ["40,25"]], ";") == [0, 1]
-    assert decimal_commas_in([["0,405"]], "\t") == [0]
-    assert decimal_commas_in([["72,345 ± 1,234", "≈71,5*"]], ";") == [0]
-    assert decimal_commas_in([["72,345 ± 1,2"]], ";") == [0]
-
-
 @pytest.mark.parametrize(
     "texts", [["1,234", "999"], ["1,234", "8.5"], ["7,5", "about 8"], ["1,2,3"]]
 )
@@ -57,24 +50,6 @@ def test_a_comma_is_a_point_cell_by_cell_where_others_have_one(delimiter: str) -
 @pytest.mark.parametrize("texts", [["7,5", "1,234.5"], ["7,5", "1,234,567"], ["1,234", "1.5"]])
 def test_commas_of_thousands_stay_beside_others(texts: list[str]) -> None:
     assert decimal_commas_in([texts, ["40,25"]], ";") == [1]
-
-
-def test_between_commas_a_comma_in_a_number_is_one_of_thousands() -> None:
-    assert decimal_commas_in([["7,5"]], ",") == []
-    raw = split_content(decode(b'model,ids,score\na,"7,5",4\n', "it"), "it")
-    assert list(raw.columns[1]) == ["7,5"]
-
-
-def test_between_commas_a_column_of_numbers_may_have_decimal_commas_in_quotes() -> None:
-    text = 'model,params,pass@1,list\na,4B,"58,4 %","7,5"\nb,7B,66.9±1.2,"1,2"\nc,8B,"68,1",3\n'
-    one, other = both(text.encode())
-    assert_equal_datasets(one, other)
-    assert one.numbers("pass_at_1").tolist() == [58.4, 66.9, 68.1]
-    assert list(one.texts("list")) == ["7,5", "1,2", "3"]
-    assert "commas in numbers were read as decimal points (1 column)" in one.report.notes
-    assert decimal_commas(["pass@1"], [["1,234", "70.5"]], ",")[0] == []
-    assert decimal_commas(["x"], [["66,9", "70.5"]], ",")[0] == [0]
-    assert decimal_commas(["x"], [["66,9", "about 70"]], ",")[0] == []
 
 
 @pytest.mark.parametrize(
@@ -102,14 +77,6 @@ def test_an_uncertainty_beside_a_number_has_commas_too(
 def test_a_number_of_thousands_begins_with_no_zero() -> None:
     assert parse_number("1,234") is not None
     assert parse_number("0,850") is None
-
-
-@pytest.mark.parametrize("rows", [1, 300])
-def test_both_readers_read_decimal_commas_alike(rows: int) -> None:
-    few = "\n".join(f"M{n};7,5;{n % 7},5" for n in range(rows))
-    one, other = both(f"model;params;score\n{few}\n".encode())
-    assert_equal_datasets(one, other)
-    assert one.frame["total_params_b"].tolist() == [7.5] * rows
 
 
 @pytest.mark.parametrize("large", [False, True])

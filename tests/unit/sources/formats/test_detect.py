@@ -125,11 +125,6 @@ def test_half_a_character_that_json_escapes_is_no_obstacle(monkeypatch: pytest.M
     assert_equal_datasets(small, open_dataset(STDIN, data))
 
 
-def test_json_lines_that_mention_performances_are_no_results() -> None:
-    table = plain('{"model": "a", "performances": 1}\n{"model": "b", "performances": 2}\n')
-    assert table.report.format == "JSON Lines, UTF-8"
-
-
 RESULTS = {
     "performances": [
         {
@@ -170,12 +165,6 @@ def test_a_table_of_more_columns_than_any_leaderboard_has_is_refused() -> None:
         wide = separator.join(f"c{place}" for place in range(MOST_COLUMNS + 1))
         with pytest.raises(SourceError, match=f"up to {MOST_COLUMNS} columns are read"):
             plain(f"{wide}\n1{separator}2\n")
-
-
-def test_five_thousand_columns_are_read() -> None:
-    names = ",".join(f"score {place}" for place in range(5_000))
-    cells = ",".join(map(str, range(5_000)))
-    assert len(plain(f"model,{names}\na,{cells}\n").columns) == 5_001
 
 
 def test_short_rows_under_a_wide_header_do_not_fill_the_memory(

@@ -103,23 +103,6 @@ def test_a_page_that_scripts_fill_is_refused_by_name_and_its_tables_can_be_asked
     assert read(text, "1").headers == ("Model", "Score")
 
 
-def test_what_the_refusal_suggests_is_read() -> None:
-    with pytest.raises(SourceError, match="HTML without a table") as problem:
-        read("<html></html>")
-    words = str(problem.value)
-    samples = {
-        "CSV": b"model,score\na,1\n",
-        "TSV": b"model\tscore\na\t1\n",
-        "JSON": b'[{"model": "a", "score": 1}]',
-        "Markdown": b"|model|score|\n|-|-|\n|a|1|\n",
-        "HTML": b"<table><tr><td>model<td>score<tr><td>a<td>1</table>",
-        "LaTeX": b"\\begin{tabular}{ll} model & score \\\\ a & 1 \\end{tabular}",
-    }
-    for name, data in samples.items():
-        assert name in words
-        assert list(read(data).columns[0]) == ["a"]
-
-
 @pytest.mark.parametrize("text", ['<?xml version="1.0"?><a><b>1</b></a>', "<svg></svg>"])
 def test_xml_is_refused_as_what_it_is(text: str) -> None:
     with pytest.raises(SourceError, match=r"^page: is HTML or XML without a table"):
@@ -130,13 +113,13 @@ BOMBS = {
     "colspan": ("<table><tr><td colspan=1000000000>a<td>b<tr><td>1<td>2</table>", None),
     "colspans": (
         "<tr>" + "<td colspan=1000>a" * 25 + "</tr>",
-        "cells, with what they span, make more",
+        "with 20001 columns",
     ),
     "rowspan": (
         "<tr><td rowspan=1000000000 colspan=1000>a" + "<tr><td>1" * 9000,
-        "cells, with what they span, make more",
+        "with 20001 columns",
     ),
-    "columns": ("<tr>" + "<td>a" * 30_000 + "<tr><td>1", "make more than 20000 columns"),
+    "columns": ("<tr>" + "<td>a" * 30_000 + "<tr><td>1", "with 20001 columns"),
     "strange spans": ("<tr><td colspan=-1 rowspan=x>a<td colspan=²>b<tr><td>c<td>1", None),
     "depth": ("<tr><td>" + "<table><tr><td>" * 10_000, "HTML without a table"),
 }
@@ -159,13 +142,6 @@ def test_an_entity_of_a_page_s_own_is_not_expanded_and_no_file_is_read() -> None
         "<html><table><tr><td>model<td>score<tr><td>m &a; &b;<td>1</table></html>"
     )
     assert read(text).columns[0] in (["m &a; &b;"], ("m &a; &b;",))
-
-
-def test_more_tables_than_are_looked_at_are_told() -> None:
-    one = "<table><tr><td>model<td>score<tr><td>a<td>1<tr><td>b<td>2</table>"
-    found = read(f"<html>{one * 1200}</html>")
-    assert len(found.tables) == 1000
-    assert found.notes[0].startswith("table 1 of the first 1,000 in line 1 is read")
 
 
 @given(

@@ -75,7 +75,7 @@ def test_a_stray_nul_is_removed_and_told() -> None:
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (bytes(range(256)) * 4, "is binary"),
         ("model,score\na,1\n".encode("utf-16-le"), "UTF-16 without a byte order mark"),
-        (b"\xff\xfea,b", "starts like UTF-16"),
+        (b"\xff\xfea,b", "is no valid UTF-16"),
     ],
 )
 def test_what_is_no_table_is_refused_in_one_line_that_says_what_it_is(

@@ -11,7 +11,6 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.formats import io as reading
 from lcbtui.sources.formats.io import bytes_of, limited
 from lcbtui.sources.open import open_plain
-from unit.sources.opening import column
 
 TABLE = b"model,pass@1\na,1\n"
 
@@ -43,10 +42,6 @@ def test_a_file_is_read_where_the_system_knows_fewer_ways_to_open_it(
     path = tmp_path / "a.csv"
     path.write_bytes(TABLE)
     assert bytes_of(path, "a.csv") == TABLE
-    assert bytes_of(Path("/proc/self/stat"), "stat").startswith(str(os.getpid()).encode())
-
-
-def test_a_file_that_the_system_makes_up_and_gives_no_size_is_read() -> None:
     assert bytes_of(Path("/proc/self/stat"), "stat").startswith(str(os.getpid()).encode())
 
 
@@ -145,10 +140,3 @@ def test_a_folder_without_permission_says_so(
     monkeypatch.setattr(os, "scandir", refuse)  # root may read everything
     with pytest.raises(SourceError, match="permission denied"):
         open_plain(find(str(tmp_path)))
-
-
-def test_a_table_comes_through_the_pipe_of_a_shell(pipe: Path) -> None:
-    writer = threading.Thread(target=pipe.write_bytes, args=(TABLE,))
-    writer.start()
-    assert column(open_plain(find(str(pipe))), "pass_at_1") == ["1"]
-    writer.join()

@@ -45,11 +45,6 @@ def test_the_first_table_with_names_and_scores_is_read_and_the_others_are_listed
     ]
 
 
-def test_a_table_alone_needs_no_pipes_around_it_and_no_note() -> None:
-    table = plain("model | score\n--- | ---\na | 50\nb | 60\n")
-    assert (column(table, "pass_at_1"), table.report.notes) == (["50", "60"], ())
-
-
 RESULTS = "|model|p|q|score|\n|-|-|-|-|\n" + "".join(f"|m{n}|1|2|{n}|\n" for n in range(9))
 BEFORE = {
     "a legend": "|sign|meaning|\n|-|-|\n|★|ours|\n|†|theirs|\n",
@@ -134,11 +129,6 @@ def test_what_only_says_how_a_cell_looks_comes_off(cell: str, read: str) -> None
 def test_numbers_come_out_of_links_breaks_and_marks(cell: str, read: str) -> None:
     table = plain(f"|model|score|\n|--|--|\n|a|{cell}|\n|b|0.25|\n")
     assert [float(each) for each in column(table, table.roles.y or "")] == [float(read), 25]
-
-
-def test_of_several_values_in_a_cell_the_first_is_read_and_that_is_told() -> None:
-    table = plain("|model|score|\n|-|-|\n|a|55.0<br>55.8|\n|b|44|\n")
-    assert table.report.notes == ("of 1 cell with several values the first is read",)
 
 
 GROUPED = """

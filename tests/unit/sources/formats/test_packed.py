@@ -75,7 +75,7 @@ def test_what_is_not_packed_comes_back_as_it_is() -> None:
 def test_what_is_cut_off_anywhere_is_an_error_that_says_so(data: st.DataObject, name: str) -> None:
     packed = PACK[name](TABLE)
     length = data.draw(st.integers(8, len(packed) - 1))
-    words = f"x: is {name} that ends in the middle, .*fetch it again"
+    words = f"x: is {name} that ends in the middle; fetch it again"
     with pytest.raises(SourceError, match=words):
         unpacked(packed[:length], "x")
 

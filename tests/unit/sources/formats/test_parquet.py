@@ -17,7 +17,7 @@ from lcbtui.sources.formats import arrow
 from lcbtui.sources.formats.arrow import parquet_table
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.open import open_dataset, open_plain
-from unit.sources.opening import STDIN, assert_equal_datasets, column
+from unit.sources.opening import STDIN, column
 
 
 def written(columns: Mapping[str, Any]) -> bytes:
@@ -187,23 +187,3 @@ def test_arrow_is_imported_for_parquet_alone() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False False\n"
-
-
-def test_columns_of_the_same_name_stay_apart() -> None:
-    table = pa.Table.from_arrays([pa.array(["a"]), pa.array([1]), pa.array([2])], ["m", "s", "s"])
-    out = io.BytesIO()
-    pq.write_table(table, out)
-    split = parquet_table(Content(out.getvalue(), ""), "x")
-    assert split.headers == ("m", "s", "s.2")
-
-
-def test_large_parquet_is_cleaned_like_the_same_csv() -> None:
-    rows = 30_000
-    names, scores = [f"m{row}" for row in range(rows)], [row % 997 / 10 for row in range(rows)]
-    data = written({"model": names, "params": [7] * rows, "pass@1": scores})
-    lines = (f"{name},7,{score:g}\n" for name, score in zip(names, scores, strict=True))
-    text = "model,params,pass@1\n" + "".join(lines)
-    one, other = open_dataset(STDIN, data), open_dataset(STDIN, text.encode())
-    assert one.frame.equals(other.frame)
-    assert one.report.roles == other.report.roles
-    assert_equal_datasets(one, open_dataset(STDIN, data))

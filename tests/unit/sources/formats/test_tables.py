@@ -37,10 +37,6 @@ def test_cells_come_back_as_they_were_written(
     assert raw.notes == ()
 
 
-def test_blank_lines_are_no_rows() -> None:
-    assert read_columns("a,b\n\n1,2\n\n\n3,4\n\n", ",").rows == 2
-
-
 def test_no_row_is_lost_when_lengths_differ_and_it_is_told() -> None:
     raw = read_columns("a,b\n1\n2,3,4\n5,6\n7\n8\n9\n", ",")
     assert list(raw.columns) == [("1", "2", "5", "7", "8", "9"), ("", "3", "6", "", "", "")]
@@ -73,13 +69,3 @@ def test_a_closed_quote_with_line_breaks_at_the_end_stays_one_cell() -> None:
     raw = read_columns('model,score\na,"1\n2"', ",")
     assert list(raw.columns) == [("a",), ("1\n2",)]
     assert raw.notes == ()
-
-
-def test_a_very_long_cell_is_read() -> None:
-    assert len(read_columns("a,b\n" + "x" * 300_000 + ",1\n", ",").columns[0][0]) == 300_000
-
-
-def test_headers_that_repeat_are_numbered_in_their_order() -> None:
-    headers, notes = unique_headers(["a", "a", "a.2", "a", "b", "b"])
-    assert headers == ("a", "a.3", "a.2", "a.4", "b", "b.2")
-    assert notes[0] == 'column 2 is called "a.3", since "a" is taken'

@@ -129,67 +129,6 @@ def ods(sheets: Sheets) -> bytes:
     return ods_of(tables)
 
 
-def _xlsb_record(kind: int, data: bytes = b"") -> bytes:
-    number = bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])
-    length, rest = b"", len(data)
-    while rest >= 128:
-        length += bytes([rest & 127 | 128])
-        rest >>= 7
-    return number + length + bytes([rest]) + data
-
-
-def _wide(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
-
-
-def xlsb(sheets: Sheets) -> bytes:
-    """A binary workbook of Excel, of texts and numbers."""
-    parts: dict[str, str | bytes] = {}
-    bundle, relations = b"", ""
-    for number, (name, rows) in enumerate(sheets.items(), start=1):
-        about = struct.pack("<II", 0, number) + _wide(f"rId{number}") + _wide(name)
-        bundle += _xlsb_record(156, about)
-        target = f'Target="worksheets/sheet{number}.bin"'
-        relations += f'<Relationship Id="rId{number}" Type="{_KIND}/worksheet" {target}/>'
-        last = max(map(len, rows)) - 1
-        sheet = _xlsb_record(129) + _xlsb_record(148, struct.pack("<4I", 0, len(rows) - 1, 0, last))
-        sheet += _xlsb_record(145)
-        for place, row in enumerate(rows):
-            sheet += _xlsb_record(0, struct.pack("<II", place, 0) + bytes(17))
-            for column, value in enumerate(row):
-                at = struct.pack("<II", column, 0)
-                if isinstance(value, str):
-                    sheet += _xlsb_record(6, at + _wide(value))
-                elif isinstance(value, (int, float)):
-                    sheet += _xlsb_record(5, at + struct.pack("<d", value))
-        parts[f"xl/worksheets/sheet{number}.bin"] = sheet + _xlsb_record(146) + _xlsb_record(130)
-    book = _xlsb_record(131) + _xlsb_record(143) + bundle + _xlsb_record(144) + _xlsb_record(132)
-    return in_zip(
-        {
-            "[Content_Types].xml": f'<Types xmlns="{_OFFICE}/package/2006/content-types"/>',
-            "_rels/.rels": f'<Relationships {_PACKAGE}><Relationship Id="rId1"'
-            f' Type="{_KIND}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
-            "xl/workbook.bin": book,
-            "xl/_rels/workbook.bin.rels": f"<Relationships {_PACKAGE}>{relations}</Relationships>",
-            **parts,
-        }
-    )
-
-
-def _biff(kind: int, data: bytes) -> bytes:
-    return struct.pack("<HH", kind, len(data)) + data
-
-
-def _biff_cell(row: int, column: int, value: Cell) -> bytes:
-    at = struct.pack("<HHH", row, column, 0)
-    if isinstance(value, str):
-        text = struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
-        return _biff(0x0204, at + text)
-    if isinstance(value, (int, float)):
-        return _biff(0x0203, at + struct.pack("<d", value))
-    return b""
-
-
 def in_compound_file(stream: bytes, name: str = "Workbook") -> bytes:
     """An old Office file with one stream."""
     stream = stream.ljust(4096, b"\0")  # a shorter one would stand elsewhere
@@ -217,23 +156,3 @@ def in_compound_file(stream: bytes, name: str = "Workbook") -> bytes:
     )
     folder = entry("Root Entry", 5, 1, -2, 0) + entry(name, 2, -1, 2, len(stream)) + bytes(256)
     return header + struct.pack("<128i", *fat) + folder + stream.ljust(sectors * 512, b"\0")
-
-
-def xls(sheets: Sheets) -> bytes:
-    """An old workbook of Excel (BIFF8), of texts and numbers."""
-    start = _biff(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0))
-    heads = {name: struct.pack("<BBBB", 0, 0, len(name), 0) + name.encode() for name in sheets}
-    end = _biff(0x000A, b"")
-    place = len(start) + sum(8 + len(head) for head in heads.values()) + len(end)
-    bodies = []
-    for name, rows in sheets.items():
-        width = max(map(len, rows))
-        body = _biff(0x0809, struct.pack("<HHHHII", 0x0600, 16, 0, 0, 0, 0))
-        body += _biff(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
-        for row, cells in enumerate(rows):
-            body += b"".join(_biff_cell(row, column, value) for column, value in enumerate(cells))
-        body += end
-        start += _biff(0x0085, struct.pack("<I", place) + heads[name])
-        place += len(body)
-        bodies.append(body)
-    return in_compound_file(start + end + b"".join(bodies))
