@@ -1,9 +1,8 @@
-"""The command line. Here is what must be in force before anything else is imported: Ctrl+C.
+"""The command line; Ctrl+C is handled here, before anything else is imported.
 
-It ends the process at once, before a command runs and in the explorer. An exception can get lost
-where it is raised: Python lets none out of what runs when an object goes away, and every import
-has such a moment. The program would go on as if nobody had pressed Ctrl+C. In an import it may also
-leave a lock taken, for which threads would wait without end.
+Until a command runs, and in the explorer, Ctrl+C ends the process at once. KeyboardInterrupt would
+get lost when it is raised in a destructor, which runs during every import, and could leave an
+import lock taken, for which threads would wait forever.
 """
 
 import os
@@ -12,13 +11,13 @@ from types import FrameType
 
 
 def end_at_once() -> None:
-    """Have SIGINT end the process, unless whoever started it has it ignored."""
+    """Make Ctrl+C (SIGINT) end the process, unless the parent process ignores it."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end)
 
 
 def raise_again() -> None:
-    """Have SIGINT raise an exception: the command may have something to clear away."""
+    """Make Ctrl+C (SIGINT) raise KeyboardInterrupt again, so that a command can clean up."""
     if signal.getsignal(signal.SIGINT) is _end:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

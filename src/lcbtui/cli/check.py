@@ -11,7 +11,7 @@ from lcbtui.report.model import in_width
 
 SOMETHING_TO_CHOOSE = 1
 MOST_RANKED = 20_000
-"""In a source with more rows it is not asked whether they can be ranked."""
+"""Larger sources are not checked for whether their rows can be ranked."""
 
 
 @click.command("check")

@@ -1,6 +1,6 @@
 """Names on a command line: which are sources, how a shell completes them, and the script for that.
 
-Every command loads this for its arguments; what finds the names is imported where a shell asks.
+Every command loads this for its arguments; names are only looked up when a shell asks.
 """
 
 from collections.abc import Iterator

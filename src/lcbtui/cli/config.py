@@ -62,7 +62,7 @@ def path() -> None:
 def check() -> int:
     """What is wrong in the file, and what would work.
 
-    The exit status is 2 where anything is.
+    The exit status is 2 if anything is wrong.
     """
     place = config_place(os.environ)
     from lcbtui.tui.keymap import problems_of

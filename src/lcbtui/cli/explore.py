@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from lcbtui.view.view import View
 
 NOTHING_PICKED = 130
-"""The exit status of whoever leaves without picking, as of an interrupted command."""
+"""The exit status of `pick` when nothing was picked, as after Ctrl+C."""
 
 _NO_TERMINAL = "the explorer needs a terminal that moves its cursor; lcbtui ls prints the rows"
 
@@ -142,12 +142,12 @@ def _require_theme(theme: str | None, settings: Settings) -> None:
     """Refuse an unknown theme before any source is read, which may take its time.
 
     Args:
-        theme: of the flag; without it that of the variable counts. The explorer tells of a wrong
-            one in the file, and has its own then.
+        theme: of the flag, else that of LCBTUI_THEME is checked. The explorer itself falls back
+            to its own theme if the one in the config file is unknown.
         settings: those in force.
 
     Raises:
-        UsageError: for such a theme; it says what would work.
+        UsageError: for an unknown theme, with the nearest.
     """
     variable = settings.origins.get("theme", "")
     name, called = (theme, "") if theme else (settings.theme, f"{variable}: ")
@@ -233,7 +233,7 @@ def _on_terminal() -> Iterator[None]:
     """Point the standard streams at the terminal, and back at the end.
 
     Raises:
-        UsageError: where there is none that the explorer can be on.
+        UsageError: without a terminal that can show the explorer.
     """
     if is_dumb():
         raise UsageError(_NO_TERMINAL)

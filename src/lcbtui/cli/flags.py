@@ -78,7 +78,7 @@ def view_state(
 ) -> ViewState:
     """Parse a command's flags into a ViewState, over a saved view or the settings.
 
-    What is wrong in the settings is noted.
+    Notes what is wrong in the settings.
 
     Args:
         sources: the sources named; none for those of the view or the settings.

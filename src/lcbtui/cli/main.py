@@ -65,7 +65,7 @@ EXAMPLES = {
     "explore": ["paper --frontier", "figure --against paper"],
     **{name: list(examples) for name, (_, *examples) in COMMANDS.items()},
 }
-"""What stands under the help of each command, after `lcbtui`."""
+"""Examples under the help of each command, without the leading `lcbtui`."""
 
 EXPLORE = "explore"
 """The command that runs when no command is named."""
@@ -76,7 +76,7 @@ MOST_USED = (
     *("--query", "--params", "--sort", "--limit", "--columns", "--window", "--ours", "--frontier"),
     *("--format", "--output"),
 )
-"""What stands first where a command has many flags."""
+"""Flags listed first in the help of a command with many flags."""
 
 
 class GroupedHelp(click.HelpFormatter):
@@ -188,7 +188,7 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, then write its note to standard error.
 
-        A reader that went away is no error, which click would make it.
+        A closed pipe is not an error, as it would be for click.
         """
         try:
             status = super().invoke(ctx)
@@ -313,7 +313,7 @@ def run(arguments: Sequence[str]) -> int:
 def _usage_words(error: click.UsageError) -> str:
     """Word a usage error of click, with the help page to read.
 
-    Of flags only those that are alike without their dashes, as all have them.
+    Suggestions for an unknown flag are compared without the dashes that all flags have.
     """
     if isinstance(error, click.NoSuchOption):
         from lcbtui.dataset.lookup import nearest_names

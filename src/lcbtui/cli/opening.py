@@ -84,7 +84,7 @@ def answer_by_month(state: ViewState, *, human_readable: bool) -> View:
 
     Args:
         state: what is asked for.
-        human_readable: whether only a table's columns are wanted, and not all there are.
+        human_readable: whether to show a table's few columns, not all.
 
     Raises:
         LcbtuiError: as `answer`.
@@ -158,7 +158,7 @@ def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) 
     Args:
         source: the sources named; none for each bundled one.
         names: of models; one alone is compared with all others of its source.
-        state: what is asked for of the sources.
+        state: roles, window and ρ for these sources.
 
     Raises:
         LcbtuiError: for a source, a name or a flag that cannot be used.

@@ -278,7 +278,7 @@ def is_dumb() -> bool:
 def has_colors() -> bool:
     """Tell whether the terminal may have colours: it is not dumb, and names its kind.
 
-    On Windows none tells it.
+    On Windows terminals do not name their kind.
     """
     return not is_dumb() and (bool(os.environ.get("TERM")) or os.name == "nt")
 
@@ -298,8 +298,7 @@ def is_utf8(environment: Mapping[str, str], *, implied: bool) -> bool:
 
     Args:
         environment: its variables, LC_ALL before LC_CTYPE before LANG.
-        implied: whether Python took UTF-8 where the locale was another. Then LC_CTYPE is its own
-            (PEP 538), and was not there before.
+        implied: whether Python's UTF-8 mode is on: then Python itself set LC_CTYPE (PEP 538).
     """
     names = ["LC_ALL", *([] if implied else ["LC_CTYPE"]), "LANG"]
     locale = next(filter(None, (environment.get(name) for name in names)), "")
@@ -334,12 +333,12 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def note(words: str, *, check: str = "", first: bool = False) -> None:
-    """Keep a note for standard error, which gets one when the command has ended: the first.
+    """Keep a note; the first one kept is written to standard error at the end.
 
     Args:
-        words: what could mislead if it were not said.
+        words: the note, on something that could mislead.
         check: the command that tells it too; "" where none does.
-        first: whether it comes before what was kept so far.
+        first: whether to put it before the notes kept so far.
     """
     context = click.get_current_context(silent=True)
     kept = [] if context is None else context.meta.setdefault(NOTES, [])

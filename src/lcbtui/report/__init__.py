@@ -1,1 +1,1 @@
-"""View to text, markdown, csv, tsv, json and json lines."""
+"""Views and answers as text, Markdown, LaTeX, HTML, JSON, CSV and pictures."""

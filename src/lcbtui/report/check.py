@@ -1,8 +1,7 @@
 """The load report: what was read, guessed, repaired and left out of a source, and what to choose.
 
-Which rows have a place on the chart, and which names occur twice, depends on the columns that flags
-choose. A large source takes a while to count, so it is done when the report is asked for and not
-when the source is opened. As text it has a line a fact, and as a record the same facts for json.
+Flags that choose columns change which rows have a place on the chart and which names occur twice, so
+these are counted when the report is shown, not when the source is opened.
 """
 
 from collections.abc import Iterator, Sequence
@@ -51,7 +50,7 @@ from lcbtui.view.state import ViewState
 from lcbtui.view.view import roles_in_force
 
 _FLAGS = {"label": "--label", "x": "--x", "y": "--y", "series": "--series-by"}
-"""The roles of columns, and the flag that gives each to another column."""
+"""Flag that chooses the column of each role."""
 
 _MOST = 10  # repairs and notes that a text names
 
@@ -88,8 +87,8 @@ def check_lines(
 
     Args:
         report: of the source.
-        missing: what has no value.
-        axes: for the explorer, the key that chooses columns; None names flags instead.
+        missing: counts of missing values.
+        axes: the explorer's key that chooses columns; None to name flags instead.
         width: the cells that tables have; None cuts nothing off.
     """
     yield headline(report, missing.unplaceable, flags=axes is None)
@@ -272,8 +271,8 @@ def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Re
 def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
     """Convert the load report to JSON.
 
-    Each guess stands under a key of its own, with the reason and the flag that says otherwise:
-    label, x, y, direction, unit, window; and what was recognised under table and evidence.
+    Each guess (label, x, y, direction, unit, window) has a key of its own, with its reason and the
+    flag that changes it.
     """
     found = report.duplicates
     values = {
@@ -312,7 +311,7 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
 
     Args:
         dataset: what `derive` gave.
-        state: whose flags choose roles; what they settle is no longer to be chosen.
+        state: its flags choose roles, and settle open choices.
 
     Raises:
         UsageError: for a column that is not there or cannot have the role.

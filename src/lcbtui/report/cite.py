@@ -1,7 +1,6 @@
 """What to cite for a view, as BibTeX: the benchmark, the paper of a source, the sources of rows.
 
-Nothing is in an entry but what the data says of it: most of the sources of rows are pages without
-an author or a year.
+An entry has only what the data states: most sources of rows are pages without author or year.
 """
 
 import re

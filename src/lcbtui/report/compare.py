@@ -1,4 +1,4 @@
-"""The answer of `compare`: as facts, in sentences for a paper, as records and as LaTeX."""
+"""The answer of `compare`: as facts, in sentences for a paper, and as JSON."""
 
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -50,7 +50,7 @@ from lcbtui.view.derive.intervals import WORDS as EVIDENCE
 from lcbtui.view.derive.problem_sets import problem_sets
 
 MOST_SIDE_BY_SIDE = 8
-"""So many models are named at most; where one is held against more each stands in its row."""
+"""Most models on a line; beyond these each model stands in its row."""
 
 _MORE = {
     RemarkKind.SEVERAL_REPORTS: "other reports",
@@ -59,7 +59,7 @@ _MORE = {
     ),
     RemarkKind.READ_OFF: CELLS[RemarkKind.READ_OFF],
 }
-"""The scores that are not compared, by the reason."""
+"""Words for scores left out, by the reason why they are not compared."""
 
 
 def models_of(found: Comparison) -> list[Model]:
@@ -80,9 +80,9 @@ def comparison_answer(
 
     Args:
         found: the comparison.
-        everything: whether every number is asked for.
-        tell: words what would help.
-        more: follows what is left out, and says how to see it.
+        everything: whether to show every number.
+        tell: words a remedy.
+        more: how to see what is left out.
     """
     rows, beside = list[tuple[str, Pair]](), []
     for group in found.groups:
@@ -316,7 +316,7 @@ def remedy(found: Comparison, model: int) -> Remark | None:
 
     Args:
         found: the comparison.
-        model: the position of the other than the first, one of those of `incomparable`.
+        model: the position of a model in `incomparable`; the other is the first.
     """
     both = [[score for score in found.scores if score.model == each] for each in (0, model)]
     for score, other in (*product(*both), *product(*both[::-1])):

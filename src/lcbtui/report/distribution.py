@@ -11,7 +11,7 @@ from lcbtui.text.words import counted
 from lcbtui.view.apply import SEPARATOR, format_value
 
 WIDEST_LABEL = 40
-"""A value is cut to so many cells, so that its bar finds a place."""
+"""Most cells of a value, so that its bar finds a place."""
 
 
 def counts_words(found: Summary) -> str:
@@ -64,7 +64,7 @@ def frequency_lines(found: Frequencies, width: int, charset: Charset) -> Iterato
     """Write a frequency table as lines: value, count, share and bar.
 
     Args:
-        found: the table.
+        found: the frequencies.
         width: the cells there are; bars take what the rest leaves.
         charset: what bars are drawn with.
     """

@@ -1,8 +1,7 @@
-"""Answers as facts: what was asked, one table, and what both rest on, laid out for any width.
+"""Answers as facts, and their layout as text of any width and as Markdown.
 
-Analysis gives values; a module a question makes an `Answer` of them, and the renderers here lay it
-out as text or Markdown. A value that is not known has no fact. What does not fit leaves by priority
-or is wrapped; nothing is worded anew for a width. JSON is made from the values, not from this.
+Analysis gives values; a module a question makes an `Answer` of them. An unknown value has no fact.
+What does not fit is dropped by priority or wrapped, never reworded. JSON is made from the values.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,7 +23,7 @@ from lcbtui.text.width import (
 )
 
 NARROW = 60
-"""In fewer cells a value stands under its label."""
+"""In fewer cells a value is placed under its label."""
 
 _INDENT = 2
 
@@ -36,7 +35,7 @@ class Fact:
     Attributes:
         label: what it is.
         value: the value, formatted.
-        note: stands behind the value where there is room on its line, else it is left out.
+        note: follows the value if there is room on its line.
     """
 
     label: str
@@ -51,7 +50,7 @@ class FactTable:
     Attributes:
         columns: from left to right; a heading may be indented, and so is `more` then.
         leaving: headings of columns that leave a narrow table, the first first.
-        more: what the table leaves out, in one line; "" for nothing.
+        more: one line on what the table leaves out; "" for nothing.
         headed: whether its headings are shown.
     """
 
@@ -68,11 +67,11 @@ class Answer:
     Attributes:
         facts: two to eight, the most important first.
         table: at most eight rows; None for none.
-        about: a line each for what is asked about, above all else; None for none.
-        beside: further tables, where all that is known is asked for.
-        rests_on: one or two lines: the problems, the source, and where there is more.
-        why: how it was worked out, told only where asked for.
-        hint: the flag that tells it, behind the last line of what it rests on.
+        about: the models in question, a line each, at the top; None for none.
+        beside: further tables, for `--all`.
+        rests_on: one or two lines: the problem set, the source, and where to find more.
+        why: how it was worked out, shown only on request.
+        hint: the flag that shows `why`, after the last line of `rests_on`.
     """
 
     facts: tuple[Fact, ...]

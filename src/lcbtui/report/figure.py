@@ -20,7 +20,7 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.view.view import View
 
 _POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
-"""Points in each unit of length; a pixel is that of CSS, 96 an inch."""
+"""Points per unit of length; a CSS pixel is 1/96 inch."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Figure:
         font: the family of its letters; "" for a usual sans-serif.
         font_size: of its names, ticks and legend, in points.
         shown_as: width and height as CSS lengths, such as "84mm"; None for those in pixels.
-        dots: dots an inch of a PNG: where no size was asked for, two for each pixel.
+        dots: dots an inch of a PNG; by default two for each pixel.
     """
 
     width: float = WIDTH * _POINTS["px"]
@@ -44,7 +44,7 @@ class Figure:
 
 
 AS_EVER = Figure()
-"""A picture of which nobody asked anything."""
+"""The default picture: 960×600 pixels."""
 
 
 def figure_of(
@@ -59,7 +59,7 @@ def figure_of(
         font_size: in points from 4 to 40, such as "7" or "7pt".
 
     Raises:
-        UsageError: for what is none of these.
+        UsageError: for anything else.
     """
     figure = AS_EVER if size is None else _sized(size)
     if font is not None:

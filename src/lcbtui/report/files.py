@@ -1,4 +1,4 @@
-"""Files: written whole or not at all, in the form that the name asks for."""
+"""Output files: written whole or not at all, in the format that their name says."""
 
 import os
 import signal
@@ -29,10 +29,10 @@ ENDINGS = {
     ".tex": "latex",
     ".bib": "bibtex",
 }
-"""The ending of a file name → the form that people expect of it."""
+"""Output format by the ending of a file name."""
 
 _NAME_KEPT = 100
-"""Bytes of a name that its temporary file has too."""
+"""Bytes of a file name that are kept in the name of its temporary file."""
 
 
 def form_of(path: str | None, forms: Container[str]) -> str | None:
@@ -45,7 +45,7 @@ def form_asked(path: str, forms: Sequence[str]) -> str | None:
     """Choose the output format by the ending of a path; None without an ending.
 
     Raises:
-        UsageError: for any other ending: text under a name that promises something else misleads.
+        UsageError: for an ending that names a format not among `forms`.
     """
     ending = Path(path).suffix.lower()
     if not ending:
@@ -81,7 +81,7 @@ def _target(path: str) -> Path:
     """Resolve a path, following links.
 
     Raises:
-        UsageError: for what no file can be called.
+        UsageError: for an impossible file name, or a loop of links.
     """
     try:
         target = Path(path).resolve()
@@ -93,10 +93,10 @@ def _target(path: str) -> Path:
 
 
 BYTES = frozenset({"pdf", "png"})
-"""The forms that are no text."""
+"""Binary output formats."""
 _TEXT = {"mode": "w", "encoding": "utf-8", "newline": ""}
 _unfinished: set[Path] = set()
-"""What is being written, under the names that nobody is to see."""
+"""Temporary files being written."""
 
 
 def discard_unfinished() -> None:
@@ -109,8 +109,8 @@ def discard_unfinished() -> None:
 def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator[Any]:
     """Open a file that appears under its name only when it is complete.
 
-    A link is followed, an existing file keeps its mode, and a pipe or device is written to. What
-    writers that were killed left beside it goes; one that still writes keeps its own.
+    A link is followed, an existing file keeps its mode, and a pipe or device is written to. Deletes
+    temporary files of writers that were killed, not of those that still write.
 
     Args:
         path: where to.
@@ -195,7 +195,7 @@ def _lock(handle: int) -> bool:
 def _signals_unwinding() -> Iterator[None]:
     """Turn deadly signals into an exception, so that a temporary file is deleted.
 
-    A thread has none: what has threads obeys signals by itself.
+    Only in the main thread; the explorer handles signals itself.
     """
 
     def unwind(number: int, _: FrameType | None) -> NoReturn:

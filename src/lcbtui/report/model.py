@@ -37,10 +37,10 @@ from lcbtui.text.numbers import MISSING, format_number
 from lcbtui.text.width import BETWEEN_FACTS, TextColumn, text_width, wrapped
 
 MOST_IN_FULL = 8
-"""More models than this are listed by name only."""
+"""More models than this are only listed by name."""
 
 MOST_REPORTS = 20
-"""So many rows of a model are told of one by one in a text; records have all of them."""
+"""Rows of a model in a table of text; records have all."""
 
 INTERVAL = tuple(STANDARD[key].column for key in ("plus_minus", "score_low", "score_high"))
 """The columns of `interval_cells`."""
@@ -53,7 +53,7 @@ CHANGES = tuple(
 _DECIMALS = 1
 
 _LEAVING = ("Model", "By", "Problems", "Over", "±", "Mode")
-"""Columns that leave a narrow table of reports, the first first: the origins say who reports."""
+"""Columns that a narrow table of scores drops, the first first."""
 
 _BETWEEN = " · "
 _WINDOW = "Window"
@@ -61,7 +61,7 @@ _WINDOW = "Window"
 _HANG = 6  # cells that the further lines of a report are indented
 
 HUB = "https://huggingface.co/"
-"""Where a repository that `hf_repo` names is."""
+"""Base address of the repositories in `hf_repo`."""
 
 
 class Row(NamedTuple):
@@ -166,8 +166,8 @@ def model_answer(
     """Lay out a model: its facts, and a table of its scores with their origins.
 
     Args:
-        model: what was found; of very many rows the first are shown.
-        width: addresses that are wider than a line of so many cells are left out; None for none.
+        model: of very many rows only the first are shown.
+        width: cells of a line, wider addresses are left out; None for no limit.
         rank: gives the rank of a row, "" without one.
         more: facts that come last.
         scores: stands in place of the table of reports.
@@ -227,7 +227,7 @@ def reports(
 ) -> tuple[FactTable, list[str]]:
     """Tabulate scores, a line a row, with numbered origins.
 
-    Columns of which no row says anything are left out.
+    Empty columns are left out.
 
     Args:
         rows: at least one.
@@ -358,7 +358,7 @@ def row_facts(rows: Rows, row: int, without: frozenset[str] = frozenset()) -> li
     Args:
         rows: the rows of a source.
         row: a position.
-        without: keys of columns that are told elsewhere.
+        without: keys of columns to skip.
     """
     at = Row(rows, row)
     interval = f"{at.text('score_low')} to {at.text('score_high')}"

@@ -90,8 +90,8 @@ def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
 
     Args:
         remark: what there is to tell.
-        keys: for the explorer, the keys of `data` (another source), `window` (choose one), `exact`
-            (this one) and `say` (what the source does not state); None for flags.
+        keys: the explorer's keys for `data` (open another source), `window` (choose one), `exact`
+            (keep this one) and `say` (state the problems); None for flags.
     """
     by_flag, by_key = _REMEDIES[remark.remedy] if remark.remedy is not None else ("", "")
     helps = by_flag.format(query=remark.query) if keys is None else by_key.format(**keys)
@@ -198,7 +198,7 @@ def evidence_words(scores: Comparable, *, assumed: bool) -> str:
 
     Args:
         scores: the evidence.
-        assumed: whether a ρ of 0 is what was asked for, and not for want of a stated window.
+        assumed: whether the user set ρ; a ρ of 0 otherwise means that no window is stated.
     """
     if isinstance(scores, Counted | Stated):
         is_known = assumed or (isinstance(scores, Counted) and scores.rho > 0)

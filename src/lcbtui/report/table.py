@@ -44,16 +44,16 @@ GAP = 2
 """Cells between two columns."""
 
 WIDEST = 40
-"""A text column is never wider than this many cells on a screen, unless its width was chosen."""
+"""Most cells of a text column on a screen, unless its width was chosen."""
 
 SHORT_HEADING = 8
-"""Headings of the columns that stay are cut to so many cells before another column leaves."""
+"""Cells to which headings of the columns that stay are cut before another column leaves."""
 
 NARROWEST_LABEL = 4
-"""Where not even label, x and y fit, the label keeps so many cells."""
+"""Fewest cells of the label where not even label, x and y fit."""
 
 READABLE_LABEL = 18
-"""So many where columns were asked for by name: rather than less, the table is wider."""
+"""Fewest cells of the label where columns were named; the table gets wider instead."""
 
 RANK = "#"
 
@@ -90,8 +90,7 @@ def table_columns(view: View) -> tuple[Column, ...]:
 def columns_on_screen(view: View) -> tuple[Column, ...]:
     """Choose the columns of the explorer's table; the label always leads.
 
-    In a comparison the change of y is among them: without it there is none. The ranks have a column
-    of their own there.
+    A comparison always has the change of y. Ranks are no column here.
     """
     compared, by_key = view.dataset.against, view.dataset.by_key
     keys = [view.roles.label, *(column.key for column in table_columns(view))]
@@ -104,8 +103,8 @@ def columns_on_screen(view: View) -> tuple[Column, ...]:
 def staying(view: View, columns: Sequence[Column]) -> tuple[str, ...]:
     """List the columns that never leave a narrow table: label, x, y, a change of y.
 
-    Of the columns of a table, the label first; the first of them where it has none of these. With
-    `--vs` the rank stays, since it has the sign of a tie.
+    The label comes first; a table with none of these keeps its first column. With `--vs` the rank
+    stays too, since it shows the sign of a tie.
     """
     keys = [column.key for column in columns]
     compared = view.dataset.against
@@ -155,7 +154,7 @@ def chosen_widths(view: View) -> Mapping[str, int]:
 def column_width(dataset: Dataset, key: str) -> int:
     """Measure a column in cells, heading included; at most `WIDEST`.
 
-    Over all rows of the Dataset, so that filtering never moves it.
+    Measured over all rows of the Dataset, so that filtering does not change it.
     """
     return min(max(text_width(dataset.by_key[key].title), _widest_value(dataset, key)), WIDEST)
 
@@ -209,7 +208,7 @@ class Sized:
     Attributes:
         key: of the column; "#" for the rank.
         width: the cells it wants, heading included.
-        least: the cells that its values need: for less, other columns leave.
+        least: the cells that its values need; other columns leave before it gets fewer.
     """
 
     key: str
@@ -229,7 +228,7 @@ def fit(
     up to the first that does not fit. Where not even those that stay fit, the label is cut.
 
     Args:
-        columns: each is asked for when there is room for it: few of thousands fit.
+        columns: made one by one, since few of thousands fit.
         width: the cells there are; None is room for all.
         stays: keys of columns that never leave, the label first.
         narrowest: the cells that the label keeps.
@@ -331,7 +330,7 @@ def table_lines(
 
 
 MARKER = 2
-"""The cells of the marker before a name, and of what is behind it."""
+"""Cells of the marker before a name and the blank after it."""
 
 
 class _Wanted:
@@ -479,9 +478,9 @@ def row_cells(view: View, rows: Sequence[int], columns: Sequence[Column]) -> Ite
 def write_rows(out: TextIO, view: View, form: str, only: Sequence[int] | None = None) -> None:
     """Write the rows, or `only` some of them, in any format of `ls` but text.
 
-    Those of `records` have every column of the source, unless the state chooses, and what was
-    worked out for the rows shown: `rank_low` and `rank_high` where ranks are ranges, and `vs` with
-    `state.vs`: "tied", "better", "worse" or "self".
+    Records have every column of the source, unless the state chooses, and two or three that depend
+    on the View: `rank_low` and `rank_high` where ranks are ranges, and with `state.vs` a column
+    `vs`: "tied", "better", "worse" or "self".
     """
     if form == "bibtex":
         write_bibtex(out, references_of(view))

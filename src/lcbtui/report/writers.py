@@ -167,7 +167,7 @@ def write_object(out: TextIO, record: object) -> None:
 
 
 _APART = "\0"
-"""In no text; between two characters that LaTeX would draw as another one."""
+"""Stands between two characters that LaTeX would merge into one; occurs in no text."""
 
 _IN_LATEX = str.maketrans(
     {

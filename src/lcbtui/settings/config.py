@@ -1,6 +1,6 @@
 """The user's settings: `LCBTUI_*` variables, then `config.toml`, then the defaults.
 
-Flags come before all of these; `cli` puts them on top. What is wrong in the file is told and
+Flags override all of these, in `cli`. What is wrong in the file is told and
 ignored; a variable with a wrong value is an error like a wrong flag.
 """
 
@@ -28,16 +28,16 @@ PROGRAM = {
     "ascii": "Draw with ASCII characters only.",
     "theme": "The explorer's theme.",
 }
-"""The settings that are no part of a view, and what each does."""
+"""Settings that are not fields of ViewState, and what each does."""
 
 OF_VIEWS = (
     *("columns", "sort", "bits", "rho"),
     *("frontier", "trend", "labels", "errors", "grid", "foot"),
 )
-"""The fields of ViewState that can be set: their flags explain them."""
+"""Fields of ViewState that can be set in the config file."""
 
 KEYS = "keys"
-"""The table of `config.toml` that gives actions of the explorer other keys."""
+"""Name of the table of `config.toml` that rebinds keys."""
 
 
 @dataclass(frozen=True)

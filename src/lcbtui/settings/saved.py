@@ -21,7 +21,7 @@ from lcbtui.view.notation import Form
 from lcbtui.view.state import FIELDS, ViewState, of_sources, to_command
 
 MOST_QUERIES = 100
-"""So many queries are kept, the last ones."""
+"""How many queries are kept."""
 
 _ENDING = ".toml"
 _LONGEST_NAME = 80
@@ -115,7 +115,7 @@ def _existing(name: str) -> Path:
 def save_view(name: str, state: ViewState) -> Path:
     """Write a view to its file, over an older one.
 
-    A relative path becomes an absolute one, so that the view can be had from every folder.
+    Relative paths become absolute, so that the view works from every folder.
 
     Raises:
         UsageError: if no file can have this name, or it cannot be written.
@@ -189,7 +189,7 @@ def read_view(path: Path) -> ViewState:
 
     Raises:
         OSError: if it cannot be read.
-        ConfigError: for what no view says, with its line.
+        ConfigError: for an unknown field or a wrong value.
     """
     if path.exists() and not path.is_file():  # a pipe would be waited for
         raise ConfigError(f"{path}: is no file")
@@ -282,7 +282,7 @@ def state_folder() -> Path:
 def is_first_start(folder: Path) -> bool:
     """Tell whether the explorer was never started here before, and mark it as started.
 
-    Where the folder cannot be written it is not: what is shown once must not come back each time.
+    False if the folder cannot be written: else the welcome would be shown at every start.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
