@@ -40,7 +40,7 @@ def command(sources: tuple[str, ...], why: bool, whole: bool, output: Output, **
     assert limit is not None  # or it would be no size
 
     from lcbtui.analysis.best import best_of
-    from lcbtui.cli.opening import sized_view
+    from lcbtui.cli.models import sized_view
     from lcbtui.report.best import best_answer, best_record, no_answer
     from lcbtui.report.cite import references_of
 

@@ -39,7 +39,7 @@ def command(
     form = output.form
     if sentence and form != "table":
         raise UsageError(f"--sentence is text, and -f {form} is not")
-    from lcbtui.cli.opening import compared
+    from lcbtui.cli.models import compared
     from lcbtui.report.cite import references_of_rows
     from lcbtui.report.compare import (
         comparison_answer,

@@ -1,4 +1,4 @@
-"""`lcbtui config`: the settings in force, where they are, what is wrong in them, editing them."""
+"""`lcbtui config`: the settings, and what is wrong in them; `lcbtui views`: the saved views."""
 
 import json
 import os
@@ -7,9 +7,12 @@ from typing import Any
 
 import click
 
-from lcbtui.cli.output import note
+from lcbtui.cli.completion import complete_view
+from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, Output, note, output_options
+from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.errors import ConfigError
 from lcbtui.report.files import whole_file
+from lcbtui.report.writers import write_records
 from lcbtui.settings.config import (
     KEYS,
     OF_VIEWS,
@@ -20,8 +23,10 @@ from lcbtui.settings.config import (
     load_settings,
     read_config,
 )
+from lcbtui.settings.saved import remove_view, saved_views, views_folder
+from lcbtui.text.width import pad, text_width
 from lcbtui.view.notation import Form
-from lcbtui.view.state import field_named
+from lcbtui.view.state import field_named, to_command
 
 WRONG = 2
 """The exit status of `check` where something is wrong."""
@@ -126,3 +131,42 @@ def _values(settings: Settings) -> Iterator[tuple[str, str]]:
 def _key(name: str) -> str:
     is_bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
     return name if is_bare else json.dumps(name)
+
+
+@click.group("views", invoke_without_command=True)
+@output_options("table", *RECORDS)
+@click.pass_context
+def views(context: click.Context, output: Output) -> int:
+    """The views saved in the explorer, each with the command that rebuilds it.
+
+    --view NAME of the explorer, ls, plot, stats and pick begins with one. The exit status is 1
+    where there is none, and 2 where none of them can be read.
+    """
+    if context.invoked_subcommand is not None:
+        return 0
+    saved, problems = saved_views()
+    base = load_settings().state
+    columns = [Column(key, key, key, Kind.TEXT) for key in ("name", "command", "path")]
+    commands = [(view.name, to_command(view.state, base), str(view.path)) for view in saved]
+    with output.open() as out:
+        if output.form != "table":
+            write_records(out, output.form, columns, [[*map(Cell, each)] for each in commands])
+        else:
+            width = max((text_width(view.name) for view in saved), default=0)
+            out.writelines(f"{pad(name, width)}  {words}\n" for name, words, _ in commands)
+    if problems and not saved:
+        raise ConfigError("; ".join(problems))
+    if problems:
+        note("; ".join(problems))
+    if not saved:
+        note(f"no view is saved in {views_folder()}")
+        return NOTHING_MATCHED
+    return 0
+
+
+@views.command("rm")
+@click.argument("name", shell_complete=complete_view)
+def remove(name: str) -> int:
+    """Delete the view of this name."""
+    note(f"deleted {remove_view(name)}")
+    return 0

@@ -158,11 +158,11 @@ class LazyGroup(click.Group):
             return None
         if cmd_name == "help":
             return with_help(help_command, "help")
-        is_explorer = cmd_name in {EXPLORE, "pick"}
-        module = importlib.import_module(f"lcbtui.cli.{EXPLORE if is_explorer else cmd_name}")
-        if not is_explorer:  # which takes the terminal, and has nothing to clear away before
+        name = {"pick": EXPLORE, "views": "config"}.get(cmd_name, cmd_name)
+        module = importlib.import_module(f"lcbtui.cli.{name}")
+        if name != EXPLORE:  # which takes the terminal, and has nothing to clear away before
             raise_again()
-        return with_help(module.pick if cmd_name == "pick" else module.command, cmd_name)
+        return with_help(getattr(module, "command" if name == cmd_name else cmd_name), cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the explorer's name first unless a command or a global option is there.

@@ -23,7 +23,7 @@ from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import open_rows
 
 if TYPE_CHECKING:
-    from lcbtui.cli.opening import SourceRanks
+    from lcbtui.cli.models import SourceRanks
 
 
 @click.command("show")
@@ -49,7 +49,7 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
     ranks = None
     if alone:
         # Verdicts take numpy and the Dataset takes pandas: a lookup over all sources needs neither.
-        from lcbtui.cli.opening import SourceRanks
+        from lcbtui.cli.models import SourceRanks
 
         ranks = SourceRanks(source[0], data)
     if output.form != "table":

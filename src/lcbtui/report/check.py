@@ -1,7 +1,7 @@
 """The load report: what was read, guessed, repaired and left out of a source, and what to choose.
 
-Flags that choose columns change which rows have a place on the chart and which names occur twice, so
-these are counted when the report is shown, not when the source is opened.
+Flags that choose columns change which rows have a place on the chart and which names occur twice,
+so these are counted when the report is shown, not when the source is opened.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,0 +1,169 @@
+"""Opening sources for commands on named models and sizes: `show`, `compare` and `best`."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lcbtui.analysis.comparable import comparable_models, comparable_windows
+from lcbtui.analysis.compare import Comparison, compare, model_and_others
+from lcbtui.analysis.ranking import (
+    model_vs_all,
+    ranking,
+)
+from lcbtui.cli.completion import naming_sources
+from lcbtui.cli.opening import doubts, look_up_models, note_on, opened
+from lcbtui.dataset.columns import Cell
+from lcbtui.dataset.lookup import FoundModel, RowAt, Table, models_named
+from lcbtui.errors import NothingMatchedError, UsageError
+from lcbtui.report.compare import MOST_SIDE_BY_SIDE, remedy
+from lcbtui.report.facts import Answer, Fact
+from lcbtui.report.model import Model, Row, model_answer
+from lcbtui.report.remarks import (
+    standing_table,
+    tied_words,
+    with_flags,
+)
+from lcbtui.report.table import rank_cell
+from lcbtui.settings.config import load_settings
+from lcbtui.sources.catalog import bundled, find
+from lcbtui.sources.open import bundled_tables, open_sources
+from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import counted
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.derive.problem_sets import in_window
+from lcbtui.view.names import naming_rows, rows_called
+from lcbtui.view.state import ViewState, of_sources
+from lcbtui.view.view import View, roles_in_force
+
+
+def sized_table(sources: Sequence[str], state: ViewState) -> Table:
+    """Open some sources and derive their rows, with the roles in force.
+
+    LiveCodeBench's own results state no sizes, so they are joined from the bundled sources.
+
+    Raises:
+        LcbtuiError: for a source or a column that cannot be used.
+    """
+    dataset = opened(sources, state.read_options)
+    joined = state.join_params or dataset.selection is not None
+    state = of_sources(replace(state, join_params=joined), sources)
+    dataset = derive(dataset, state, bundled=bundled_tables)
+    roles = roles_in_force(dataset, state)
+    if unread := dataset.report.unread(roles.y):
+        note_on(dataset, unread)
+    return Table(dataset, roles)
+
+
+def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
+    """Open a source for `best`: its comparable models with sizes, and Views of other windows.
+
+    Raises:
+        LcbtuiError: for a source, a column or a query that cannot be used.
+    """
+    dataset = opened(*state.opening)
+    view = comparable_models(dataset, state, bundled_tables)
+    named = naming_rows(view)
+    if named != view.state:
+        state = replace(state, ours=named.ours)
+        view = comparable_models(dataset, state, bundled_tables)
+    look_up_models(view)
+    for words in doubts(view):
+        note_on(view.dataset, words)
+    return view, comparable_windows(dataset, state, bundled_tables)
+
+
+def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) -> Comparison:
+    """Compare the models of some names.
+
+    Args:
+        source: the sources named; none for each bundled one.
+        names: of models; one alone is compared with all others of its source.
+        state: roles, window and ρ for these sources.
+
+    Raises:
+        LcbtuiError: for a source, a name or a flag that cannot be used.
+    """
+    plain = replace(load_settings().state, source="", rho=None)
+    if not source and replace(state, rho=None) != plain:
+        raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
+
+    wanted = [source] if source else [(name,) for name in bundled()]
+    tables = [sized_table(some, state) for some in wanted]
+    each = zip(wanted, tables, strict=True)
+    views = [apply(table.dataset, of_sources(state, some)) for some, table in each]
+    with naming_sources(names):
+        models = _models_named(tables, views, names)
+    if len(models) > MOST_SIDE_BY_SIDE or len(models) < min(2, len(names)):
+        raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_SIDE_BY_SIDE} models")
+    if state.window:
+        inside = [in_window(table.dataset, state.window) for table in tables]
+
+        def is_inside(at: RowAt) -> bool:
+            rows = inside[at.table]
+            return rows is None or bool(rows[at.row])
+
+        models = [each._replace(rows=tuple(filter(is_inside, each.rows))) for each in models]
+    if len(models) > 1:
+        return compare(tables, models, state.rho, views)
+    (model,) = models
+    for at, view in enumerate(views):
+        comparison = compare(tables, model_and_others(model, at, view), state.rho, views)
+        if comparison.groups:
+            return comparison
+    helps = next(
+        filter(None, (remedy(comparison, other) for other in comparison.incomparable)), None
+    )
+    what = "name another model or a source" if helps is None else with_flags(helps)
+    name = safe_text(model.name)
+    raise UsageError(f"{name}: no score on the same problems as another model; {what}")
+
+
+def _models_named(
+    tables: Sequence[Table], views: Sequence[View], names: Sequence[str]
+) -> list[FoundModel]:
+    """Look up models by name; a name that `ls` prints for one row means that row alone."""
+    models, unknown = dict[tuple[RowAt, ...], FoundModel](), list[str]()
+    for name in names:
+        rows = tuple(RowAt(at, row) for at, v in enumerate(views) for row in rows_called(v, name))
+        try:
+            model = FoundModel(name, rows) if rows else models_named(tables, [name])[0]
+            models.setdefault(model.rows, model)
+        except NothingMatchedError as error:
+            unknown.append(f"{error}")
+    if unknown:
+        raise NothingMatchedError("; ".join(unknown))
+    return list(models.values())
+
+
+class SourceRanks:
+    """Ranks of the rows of one source, for `show`."""
+
+    def __init__(self, source: str, data: bytes | None) -> None:
+        """`data`: what was read of standard input, where the source is that."""
+        state = ViewState(source=source)
+        dataset = open_sources([find(source)], data)
+        self._view = apply(derive(dataset, state, bundled=bundled_tables), state)
+        self._ranking = ranking(self._view)
+        self._index = {row: index for index, row in enumerate(self._view.rows.tolist())}
+
+    def answer(self, model: Model, width: int | None) -> Answer:
+        """Lay out a model with its ranks, or, for one row of many scores, its place in each."""
+        row = model.rows[0]
+        if len(model.rows) > 1 or row.position not in self._index:
+            return model_answer(model, width, rank=self._rank)
+        rank, reason = self._rank(row), model_vs_all(self._view, row.position).reason
+        tied = tied_words(self._view, row.position)
+        words = rank if rank and reason else ", ".join(filter(None, (rank, tied)))
+        scores = standing_table(self._view, row.position)
+        return model_answer(model, width, more=(Fact("Rank and ties", words),), scores=scores)
+
+    def _rank(self, row: Row) -> str:
+        rank = self._ranking.text(self._index[row.position]) if row.position in self._index else ""
+        return f"{rank} of {self._ranking.ranked:,}" if rank else ""
+
+    def cells(self, row: Row) -> tuple[Cell, Cell]:
+        """Give the lowest and the highest rank of a row as cells."""
+        index, low, high = self._index.get(row.position), self._ranking.low, self._ranking.high
+        if index is None or low is None or high is None:
+            return Cell(""), Cell("")
+        return rank_cell(float(low[index])), rank_cell(float(high[index]))
