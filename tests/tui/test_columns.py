@@ -315,22 +315,6 @@ async def test_the_border_moves_by_keys_as_far_as_names_and_scores_are_whole() -
         assert it.app.screen.query_one("#chart-panel").region.height >= 6
 
 
-async def test_the_border_is_dragged() -> None:
-    async with explorer(PAPER) as it:
-        left, chart = (it.app.screen.query_one(name) for name in ("#left", "#chart-panel"))
-        before = left.region.width
-        await it.pilot.mouse_down("#chart-panel", offset=(0, 10))
-        await it.pilot.hover("#chart-panel", offset=(9, 10))
-        await it.pilot.mouse_up("#chart-panel", offset=(0, 10))
-        await it.press()
-        assert left.region.width == before + 9
-        assert chart.region.x == left.region.right
-        assert it.screen.chart is not None
-        assert it.screen.chart.area is None
-        await it.pilot.hover("#chart-panel", offset=(20, 12))
-        assert left.region.width == before + 9
-
-
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_one_panel_takes_the_screen_and_gives_it_back(size: tuple[int, int]) -> None:
     async with explorer(PAPER, size=size) as it:

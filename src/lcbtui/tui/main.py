@@ -14,7 +14,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import DescendantFocus, Key, MouseDown, MouseMove, Resize
+from textual.events import DescendantFocus, Key, MouseDown, Resize
 from textual.screen import Screen
 from textual.widgets import Label
 
@@ -390,21 +390,9 @@ class MainScreen(Screen[None]):
         self.explorer.notify(f"one panel at a time: {other} shows the other{short}")
 
     def on_mouse_down(self, event: MouseDown) -> None:
-        """End typing outside of the input, and begin to drag the border."""
+        """End typing at a click outside of the input."""
         if event.widget is not self.focused:
             self.explorer.end_typing()
-        if self.panels.grab(event.screen_x, event.screen_y):
-            self.capture_mouse()
-
-    def on_mouse_move(self, event: MouseMove) -> None:
-        """Drag the border."""
-        if self.panels.drag(event.screen_x):
-            self.show_answer()
-
-    def on_mouse_up(self) -> None:
-        """End dragging."""
-        if self.panels.let_go():
-            self.release_mouse()
 
     async def action_insights(self) -> None:
         if self.panels.insights_open:
@@ -527,18 +515,8 @@ class MainScreen(Screen[None]):
             explorer.reader.switch(INSTEAD[source], said=instead_words(source), **changes)
             return
         explorer.change(**{field: not getattr(explorer.state, field)})
-        if not getattr(explorer.state, field):
-            return
-        if why:
+        if why and getattr(explorer.state, field):
             explorer.notify(why)
-        elif field == "errors":
-            self.call_after_refresh(self._say_which_intervals)
-
-    def _say_which_intervals(self) -> None:
-        from lcbtui.tui.status import fewer_intervals
-
-        if self.chart is not None and (said := fewer_intervals(self.chart.chart)):
-            self.explorer.notify(said)
 
     def action_undo(self) -> None:
         self.explorer.undo()

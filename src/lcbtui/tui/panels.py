@@ -71,8 +71,6 @@ class PanelLayout:
         self._narrowest = _NARROWEST
         """The cells below which it would not have names, x and y."""
         self._details_of: tuple[object, ...] | None = None
-        self._grabbed: int | None = None
-        """How far from the border it was grabbed, while it is dragged."""
 
     def arrange(self, answer: "Answer", table: "ModelTable") -> bool:
         """Give the table the width it needs, and the details the lines it leaves.
@@ -173,26 +171,6 @@ class PanelLayout:
         highest = self._screen.query_one("#body").size.height - 6  # lines of the chart
         self._down = max(min(left.height + step, highest), 3)
         return self._down != left.height
-
-    def grab(self, x: int, y: int) -> bool:
-        """Begin to drag the border if the pointer is on it; whether it is."""
-        left = self._screen.query_one("#left").region
-        from_border, is_level = x - left.right, left.y <= y < left.bottom
-        if from_border in {-1, 0} and is_level and self.is_beside and not self.one_at_a_time:
-            self._grabbed = from_border
-        return self._grabbed is not None
-
-    def drag(self, x: int) -> bool:
-        """Move the border to the pointer while it is dragged; whether it moves."""
-        before = self._across
-        if self._grabbed is not None:
-            self._across = self._within(x - self._grabbed)
-        return self._across != before
-
-    def let_go(self) -> bool:
-        """End dragging; whether the border was dragged."""
-        held, self._grabbed = self._grabbed is not None, None
-        return held
 
     def _within(self, cells: int) -> int:
         """The nearest width of the table that leaves both panels enough cells."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from lcbtui.analysis.ranking import draws_across, no_comparison
 from lcbtui.chart.build import trend_remark
-from lcbtui.chart.cells.chart import Chart, bars_left_out, chart_notes
+from lcbtui.chart.cells.chart import Chart, chart_notes
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
@@ -245,14 +245,6 @@ def _no_intervals(view: View) -> str:
         return f"intervals are of {title}: {key_of('screen.axes')} chooses it for an axis"
     reason = no_comparison(view) or RemarkKind.NO_EVIDENCE
     return f"no intervals: {withheld_words(view, reason)}"
-
-
-def fewer_intervals(chart: Chart | None) -> str:
-    """A note that a small chart draws some intervals only; "" if it draws all."""
-    found = () if chart is None else bars_left_out(chart)
-    return "".join(
-        f"{some}: selected, pinned and our models; a taller chart has all" for some in found
-    )
 
 
 def instead_words(source: str) -> str:
