@@ -19,7 +19,7 @@ import numpy as np
 from rich.cells import cell_len
 
 from lcbtui.chart.axes import Tick
-from lcbtui.chart.layers import ChartSpec, Lines, LineStyle, Points, Segments
+from lcbtui.chart.layers import ChartSpec, LineStyle, Points, Segments
 from lcbtui.chart.points import FEW_LINES, Cells, bars_drawn
 from lcbtui.chart.style import PALETTE, Depth, Ink, Role, sgr
 from lcbtui.text.safe_text import in_ascii
@@ -300,7 +300,12 @@ class Chart:
         if self.cells is None or not len(self.points):
             return None
         if self.spec.lines is not None:
-            return self._line_beside(self.spec.lines, row, direction)
+            rows, at = self.spec.lines.rows, self.spec.lines.at
+            places = np.flatnonzero(rows == row)
+            if not len(places):
+                return int(rows[min(at, len(rows) - 1)])
+            there = int(places[0]) + {"up": -1, "down": 1}.get(direction, 0)
+            return int(rows[there]) if 0 <= there < len(rows) else None  # also one out of sight
         here = self._index_of(row)
         if here is None:
             return int(self.points.rows[int(np.argmax(self.points.merits))])
@@ -319,14 +324,6 @@ class Chart:
         backwards = direction in {"left", "up"}
         best = len(cost) - 1 - int(np.argmin(cost[::-1])) if backwards else int(np.argmin(cost))
         return int(self.points.rows[best]) if np.isfinite(cost[best]) else None
-
-    def _line_beside(self, lines: Lines, row: int, direction: Direction) -> int | None:
-        """Find the row one line up or down in a ranking, visible or not."""
-        places = np.flatnonzero(lines.rows == row)
-        if not len(places):
-            return int(lines.rows[min(lines.at, len(lines.rows) - 1)])
-        there = int(places[0]) + {"up": -1, "down": 1}.get(direction, 0)
-        return int(lines.rows[there]) if 0 <= there < len(lines.rows) else None
 
     def _index_of(self, row: int) -> int | None:
         found = np.flatnonzero(self.points.rows == row)

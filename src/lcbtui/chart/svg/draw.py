@@ -39,7 +39,6 @@ from lcbtui.chart.svg.elements import (
     point_elements,
     ring,
     shape,
-    width_of,
 )
 from lcbtui.chart.svg.layers import (
     Box,
@@ -91,7 +90,10 @@ def svg(
     spec = _shown(spec, width, height)
     drawing = laid_out(spec, width, height, face_of(font))
     frame, placed = drawing.frame, drawing.placed
-    words, middle = frame.shortened(spec.message, frame.width - 8), (frame.x(0.5), frame.y(0.5))
+    words, middle = (
+        frame.face.shortened(spec.message, frame.width - 8),
+        (frame.x(0.5), frame.y(0.5)),
+    )
     message = label(words, *middle, anchor="middle", class_="message") if words else ""
     body = [
         element("title", escape(spec.heading or "Chart"), id="chart-title"),
@@ -232,7 +234,7 @@ def _with_foot(spec: ChartSpec, whole: Frame, *, names_ours: bool = False) -> Dr
 def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list[Key]]:
     """Put the legend in a free corner of the plot, else above it."""
     words = [entry.words for entry in spec.legend]
-    across = _SIGN + max(map(frame.width_of, words), default=0.0) + 8
+    across = _SIGN + max(map(frame.face.width_of, words), default=0.0) + 8
     up = _ENTRY * len(words) + 6
     if not words:
         return frame, None, []
@@ -252,11 +254,11 @@ def _legend_above(
     keys: list[Key] = []
     x, line_number, ends = _MARGIN, 0, frame.full_width - _MARGIN
     for words in (entry.words for entry in legend):
-        width = _SIGN + frame.width_of(words) + 8
+        width = _SIGN + frame.face.width_of(words) + 8
         if x > _MARGIN and x + width > ends:
             x, line_number = _MARGIN, line_number + 1
         middle = frame.top + _ENTRY * line_number + 5
-        keys.append(Key(x, middle, frame.shortened(words, ends - x - _SIGN)))
+        keys.append(Key(x, middle, frame.face.shortened(words, ends - x - _SIGN)))
         x += width + 4
     up = _ENTRY * (line_number + 1)
     if frame.height - up < _SMALLEST_PLOT:
@@ -297,9 +299,9 @@ def _frame(spec: ChartSpec, width: float, height: float, face: Face = SANS, foot
     below = 42 + _FOOT * foot if low else _BELOW + _FOOT * (foot - 1)
     room = max(height - above - below, _SMALLEST_PLOT)
     labels = [tick.label for tick in _up(spec.y, room)]
-    left = _MARGIN + 20 + max((width_of(each, SMALL, face) for each in labels), default=0.0)
+    left = _MARGIN + 20 + max((face.width_of(each) for each in labels), default=0.0)
     if spec.lines is not None:
-        named = (width_of(each, SMALL, face) for each in _line_names(spec))
+        named = (face.width_of(each) for each in _line_names(spec))
         left = _MARGIN + 10 + min(max(named, default=0.0), width * 0.4)
     across = max(width - left - _MARGIN - 8, _SMALLEST_PLOT)
     return Frame(width, height, left, above, across, room, face)
@@ -327,8 +329,8 @@ def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
         yield line((frame.left - 5, at), (frame.left, at), GRAY)
         yield label(tick.label, frame.left - 8, at + 4, anchor="end", class_="y-tick")
     room = frame.full_height - 16
-    text = frame.shortened(axis.caption, room)
-    reach = frame.width_of(text) / 2 + 8
+    text = frame.face.shortened(axis.caption, room)
+    reach = frame.face.width_of(text) / 2 + 8
     middle = min(max(frame.y(0.5), frame.top + reach), frame.full_height - reach)
     yield element(
         "text",
@@ -355,7 +357,7 @@ def _named_lines(spec: ChartSpec, frame: Frame) -> Iterator[str]:
         yield line((frame.left, at), (frame.right, at), GRID)
         is_ours = Emphasis.OURS in Emphasis(int(spec.points.emphasis[index]))
         yield label(
-            frame.shortened(name, room / (BOLD if is_ours else 1)),
+            frame.face.shortened(name, room / (BOLD if is_ours else 1)),
             frame.left - 8,
             at + 4,
             anchor="end",
@@ -372,7 +374,7 @@ def _x_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
             yield line((at, frame.top), (at, frame.bottom), GRID)
         yield line((at, frame.bottom), (at, frame.bottom + 5), GRAY)
         yield label(tick.label, at, frame.bottom + 18, anchor="middle", class_="x-tick")
-    words_below = frame.shortened(axis.caption, frame.width)
+    words_below = frame.face.shortened(axis.caption, frame.width)
     yield label(words_below, frame.x(0.5), frame.bottom + 36, anchor="middle", class_="x-title")
 
 
@@ -385,11 +387,11 @@ def _heading(spec: ChartSpec, frame: Frame) -> tuple[list[str], float, tuple[str
     shorter = (spec.title, (spec.window, spec.footnote)) if spec.title else (spec.heading, ())
     for text, rest in ((spec.heading, ()), shorter):
         for size in (17.0, 15.0, 13.0):
-            if frame.width_of(text, size) <= room:
+            if frame.face.width_of(text, size) <= room:
                 return [text] if text else [], size, rest
     text, rest = shorter
     first, *others = _wrapped(text, room, frame, 13.0)
-    lines = [first, frame.shortened(" ".join(others), room, 13.0)] if others else [first]
+    lines = [first, frame.face.shortened(" ".join(others), room, 13.0)] if others else [first]
     return lines, 13.0, rest
 
 
@@ -453,7 +455,7 @@ def _in_lines(words: Sequence[str], frame: Frame) -> list[str]:
     room, lines = frame.full_width - 32, list[str]()
     for text in words:
         longer = f"{lines[-1]} · {text}" if lines else text
-        if lines and frame.width_of(longer) <= room:
+        if lines and frame.face.width_of(longer) <= room:
             lines[-1] = longer
         else:
             lines += _wrapped(text, room, frame)
@@ -465,11 +467,11 @@ def _wrapped(text: str, room: float, frame: Frame, size: float = SMALL) -> list[
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if not lines[-1] or frame.width_of(longer, size) <= room:
+        if not lines[-1] or frame.face.width_of(longer, size) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
-    return [frame.shortened(each, room, size) for each in lines]
+    return [frame.face.shortened(each, room, size) for each in lines]
 
 
 def _foot(drawing: Drawing) -> Iterator[str]:

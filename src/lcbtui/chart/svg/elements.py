@@ -101,23 +101,25 @@ class Face(NamedTuple):
     breadth: float = 1.0
     each: float = 0.0
 
+    def width_of(self, text: str, size: float = SMALL) -> float:
+        """Estimate the width of `text` in a font of `size` pixels; rather too much."""
+        if self.each:
+            return size * self.each * text_width(text)
+        return size * self.breadth * sum(map(_share, text))
+
+    def shortened(self, text: str, room: float, size: float = SMALL) -> str:
+        """Cut `text` with an ellipsis to at most `room` pixels; "" for no room."""
+        left, mark, fits = room, self.width_of("…", size), 0
+        for place, character in enumerate(text, start=1):
+            left -= self.width_of(character, size)
+            if left < 0:
+                return f"{text[:fits].rstrip()}…" if fits else ""
+            if left >= mark:
+                fits = place
+        return text
+
 
 SANS = Face()
-
-
-def face_of(font: str) -> Face:
-    """Guess from its name whether a font is monospaced, broad or usual."""
-    words = font.casefold()
-    if any(word in words for word in ("mono", "courier", "consol", "menlo", "typewriter")):
-        return Face(each=0.62)
-    return Face(1.1 if any(word in words for word in ("dejavu", "verdana", "vera")) else 1.0)
-
-
-def width_of(text: str, size: float, face: Face = SANS) -> float:
-    """Estimate the width of `text` in a font of `size` pixels; rather too much."""
-    if face.each:
-        return size * face.each * text_width(text)
-    return size * face.breadth * sum(map(_share, text))
 
 
 def _share(character: str) -> float:
@@ -130,16 +132,12 @@ def _share(character: str) -> float:
     return 0.7 if character.isupper() else 0.64 if character.isdigit() else 0.6
 
 
-def shortened(text: str, size: float, room: float, face: Face = SANS) -> str:
-    """Cut `text` with an ellipsis to at most `room` pixels; "" for no room."""
-    left, mark, fits = room, width_of("…", size, face), 0
-    for place, character in enumerate(text, start=1):
-        left -= width_of(character, size, face)
-        if left < 0:
-            return f"{text[:fits].rstrip()}…" if fits else ""
-        if left >= mark:
-            fits = place
-    return text
+def face_of(font: str) -> Face:
+    """Guess from its name whether a font is monospaced, broad or usual."""
+    words = font.casefold()
+    if any(word in words for word in ("mono", "courier", "consol", "menlo", "typewriter")):
+        return Face(each=0.62)
+    return Face(1.1 if any(word in words for word in ("dejavu", "verdana", "vera")) else 1.0)
 
 
 def color_of(role: Role) -> Rgb:
@@ -198,14 +196,6 @@ class Frame:
     width: float
     height: float
     face: Face = SANS
-
-    def width_of(self, text: str, size: float = SMALL) -> float:
-        """Estimate the width of `text` in the font of the picture; rather too much."""
-        return width_of(text, size, self.face)
-
-    def shortened(self, text: str, room: float, size: float = SMALL) -> str:
-        """Cut `text` with an ellipsis to at most `room` pixels; "" for no room."""
-        return shortened(text, size, room, self.face)
 
     @property
     def right(self) -> float:

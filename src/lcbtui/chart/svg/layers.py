@@ -210,12 +210,12 @@ def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
             at, above = frame.x(x), text.y > 0.5
             n = lines[above] = lines[above] + 1
             right, left = frame.right - at - gap, at - frame.left - gap
-            ends = frame.width_of(words) > right and left > right
-            cut = frame.shortened(words, left if ends else right)
+            ends = frame.face.width_of(words) > right and left > right
+            cut = frame.face.shortened(words, left if ends else right)
             start = at - gap if ends else at + gap
             base = frame.bottom - line_height * (n - 1) + 8
             base = frame.top + line_height * n if above else base
-            width = frame.width_of(cut)
+            width = frame.face.width_of(cut)
             first = start - width if ends else start
             box = Box(first, base - 11, first + width, base + 3)
             yield Beside(cut, start, base, ends, box, text.role)
@@ -233,7 +233,7 @@ def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
 
 def _centred(text: Text, frame: Frame) -> Iterator[str]:
     """Centre words on their places; none if not all of them have room."""
-    widest = max(map(frame.width_of, text.words))
+    widest = max(map(frame.face.width_of, text.words))
     places = [frame.x(x) for x in text.x]
     if len(places) > 1 and min(np.diff(places)) < widest + 4:
         return
@@ -283,7 +283,7 @@ def place_names(
     for index in by_importance(spec.points, among, 60).tolist():
         text = spec.names.whole(int(spec.points.rows[index]))
         if text:
-            width = frame.width_of(text) * (BOLD if _is_ours(spec, index) else 1)
+            width = frame.face.width_of(text) * (BOLD if _is_ours(spec, index) else 1)
             points.append(index)
             texts.append(text)
             choices.append(room.candidates(index, width))
