@@ -202,11 +202,11 @@ GUESSES = {
     ),
     "models as columns": Guess(
         "benchmark,gpt-4,llama-7b,qwen-72b\nMMLU,80,40,70.5\nGSM8K,90,30.5,80\n",
-        "--no-transpose",
-        ("--no-transpose",),
+        "--transpose",
+        ("--transpose",),
         ("label", "header"),
-        "Model",
         "benchmark",
+        "Model",
     ),
     "task": Guess(
         f"model,task,acc\n{LONG}",
@@ -301,10 +301,6 @@ COMMAS = 'model,acc,"acc,none","acc, none, strict"\na,0.5,0.1,0.2\nb,0.6,0.2,0.4
     ("flags", "fractions"),
     [
         (("--as-is", '"acc,none"'), {"acc,none"}),
-        (("--as-is", "acc,none"), {"acc,none"}),
-        (("--as-is", "acc,none,strict"), {"acc, none, strict"}),
-        (("--as-is", "acc,acc,none"), {"acc", "acc,none"}),
-        (("--as-is", "acc", "--as-is", "acc,none"), {"acc", "acc,none"}),
         (("--as-is", "acc", "--as-is", '"acc, none, strict"'), {"acc", "acc, none, strict"}),
     ],
 )
