@@ -517,6 +517,16 @@ class MainScreen(Screen[None]):
         explorer.change(**{field: not getattr(explorer.state, field)})
         if why and getattr(explorer.state, field):
             explorer.notify(why)
+        elif explorer.state.errors and field == "errors":
+            self.call_after_refresh(self._note_missing_intervals)
+
+    def _note_missing_intervals(self) -> None:
+        """Show that a small chart draws some intervals only, as its border does where it has one."""
+        from lcbtui.chart.cells.chart import bars_left_out
+
+        chart = None if self.chart is None else self.chart.chart
+        if chart is not None and (found := bars_left_out(chart)):
+            self.explorer.notify(f"{found[0]}; a taller chart has all")
 
     def action_undo(self) -> None:
         self.explorer.undo()
