@@ -521,7 +521,7 @@ class MainScreen(Screen[None]):
             self.call_after_refresh(self._note_missing_intervals)
 
     def _note_missing_intervals(self) -> None:
-        """Show that a small chart draws some intervals only, as its border does where it has one."""
+        """Show that a small chart draws some intervals only; a border would say it too."""
         from lcbtui.chart.cells.chart import bars_left_out
 
         chart = None if self.chart is None else self.chart.chart
