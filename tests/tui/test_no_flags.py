@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.report.remarks import _REMEDIES, WORDS, few_words, with_flags
 from lcbtui.tui.actions import ACTIONS
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.view.state import ViewState, of_sources
+from lcbtui.view.view import Remark, RemarkKind, Remedy
 from result_documents import small
 from unit.cli.running import lcbtui
 

@@ -25,7 +25,6 @@ from lcbtui.chart.overlays import OVERLAYS
 from lcbtui.chart.points import place_points
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.windows import parse_window
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit
 from lcbtui.report.best import best_record
@@ -36,7 +35,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
-from lcbtui.view.view import View
+from lcbtui.view.view import RemarkKind, View
 from result_documents import document, performance
 
 VIEWS = 120

@@ -16,7 +16,6 @@ from lcbtui.analysis.ranking import compared, scored_rows
 from lcbtui.dataset.columns import Column
 from lcbtui.dataset.dataset import Floats, Positions
 from lcbtui.dataset.lookup import find_column
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import UsageError
 from lcbtui.query.predicates import SizeLimit
 from lcbtui.stats.best_set import better_than_all, could_be_best
@@ -24,7 +23,7 @@ from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.problem_sets import has_windows, problem_sets
-from lcbtui.view.view import View
+from lcbtui.view.view import RemarkKind, View
 
 ANSWERABLE = frozenset({RemarkKind.NO_EVIDENCE, RemarkKind.READ_OFF, RemarkKind.TOO_MANY_MODELS})
 """Reasons for no comparison that leave a highest score, without telling how sure it is."""

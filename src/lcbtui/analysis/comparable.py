@@ -10,7 +10,6 @@ import numpy as np
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Bools, Dataset, dataset_of
-from lcbtui.dataset.remarks import Remark, RemarkKind
 from lcbtui.dataset.rows import score_key
 from lcbtui.dataset.windows import Window, release_name
 from lcbtui.errors import LcbtuiError, UsageError
@@ -22,7 +21,7 @@ from lcbtui.view.derive.problem_sets import has_windows, problem_sets
 from lcbtui.view.derive.reports import chosen_rows, one_of_each, score_codes
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import FIELDS, ViewState
-from lcbtui.view.view import View
+from lcbtui.view.view import Remark, RemarkKind, View
 
 
 def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables) -> View:

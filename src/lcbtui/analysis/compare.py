@@ -21,7 +21,6 @@ from lcbtui.analysis.ranking import Detectable, compared, detectable_among, over
 from lcbtui.dataset.columns import Cell, Mark
 from lcbtui.dataset.dataset import Positions
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_names
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.results import DIFFICULTIES
 from lcbtui.dataset.rows import score_key, source_of
 from lcbtui.stats.best_set import FEWEST
@@ -40,7 +39,7 @@ from lcbtui.text.numbers import Unit, format_day
 from lcbtui.view.apply import window_of
 from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
 from lcbtui.view.derive.problem_sets import ProblemSet, problem_sets
-from lcbtui.view.view import View
+from lcbtui.view.view import RemarkKind, View
 
 
 class Verdict(StrEnum):

@@ -13,14 +13,13 @@ from lcbtui.analysis.ranking import Detectable, compared, detectable
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import TOTAL, Column, Kind
 from lcbtui.dataset.dataset import Floats, Positions
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.stats.best_set import could_be_best
 from lcbtui.stats.correlation import Correlations, correlations, frontier, usable
 from lcbtui.stats.regression import Slope, outlier_cut, outliers, slope, studentized
 from lcbtui.stats.verdicts import smallest_first
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.reports import model_codes
-from lcbtui.view.view import View
+from lcbtui.view.view import RemarkKind, View
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import SCORE, Cell, Column, is_lower_better
 from lcbtui.dataset.dataset import Dataset, Floats, Positions
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.rows import score_key
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import (
@@ -32,7 +31,7 @@ from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.problem_sets import problem_sets
 from lcbtui.view.derive.reports import chosen_rows
-from lcbtui.view.view import View
+from lcbtui.view.view import RemarkKind, View
 
 
 def no_comparison(view: View) -> RemarkKind | None:
@@ -349,8 +348,15 @@ def ranking(view: View) -> Ranking:
     return Ranking(view, low[view.rows], high[view.rows])
 
 
+@dataclass(frozen=True, eq=False)
+class ModelVsAll(OneVsAll):
+    """Verdicts on one row against all that match; `reason` says why there are none."""
+
+    reason: RemarkKind | None = None
+
+
 @cached(size=16)
-def model_vs_all(view: View, row: int) -> OneVsAll:
+def model_vs_all(view: View, row: int) -> ModelVsAll:
     """Look up which rows one row is tied with, and which are better or worse than it.
 
     Args:
@@ -363,18 +369,17 @@ def model_vs_all(view: View, row: int) -> OneVsAll:
     found = compared(view)
     nothing = np.zeros(len(view.matching), dtype=np.bool_)
     if isinstance(found, RemarkKind):
-        return OneVsAll(nothing, nothing, nothing, found)
+        return ModelVsAll(nothing, nothing, nothing, found)
     place = found.place(row)
     if place is None:
-        return OneVsAll(nothing, nothing, nothing, RemarkKind.NO_EVIDENCE)
+        return ModelVsAll(nothing, nothing, nothing, RemarkKind.NO_EVIDENCE)
     one = found.verdicts.one_vs_all(place)
-    if len(found.rows) == len(view.matching):
-        return one
     here = np.zeros(len(view.dataset), dtype=np.bool_)
     here[found.rows] = True
     masks = np.zeros((3, len(view.matching)), dtype=np.bool_)
     masks[:, here[view.matching]] = one.tied, one.better, one.worse
-    return OneVsAll(masks[0], masks[1], masks[2], one.reason)
+    reason = None if masks.any() else RemarkKind.NO_EVIDENCE
+    return ModelVsAll(masks[0], masks[1], masks[2], reason)
 
 
 @dataclass(frozen=True)

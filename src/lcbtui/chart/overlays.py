@@ -20,10 +20,9 @@ from lcbtui.chart.layers import (
 )
 from lcbtui.chart.points import place_points
 from lcbtui.chart.style import Role
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.stats.regression import trend
 from lcbtui.text.numbers import Unit
-from lcbtui.view.view import Emphasis, View
+from lcbtui.view.view import Emphasis, RemarkKind, View
 
 FRONTIER = "Frontier"
 """The heading of the models that no smaller one beats, in the legend and among facts."""

@@ -6,7 +6,6 @@ import click
 
 from lcbtui.cli.flags import OF_SOURCES, field_flags, source_argument, view_state
 from lcbtui.cli.output import Output, output_options
-from lcbtui.dataset.remarks import Remark, RemarkKind
 from lcbtui.report.model import in_width
 
 SOMETHING_TO_CHOOSE = 1
@@ -33,6 +32,7 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     from lcbtui.report.check import check_lines, check_record, explained, without_evidence
     from lcbtui.report.remarks import counts_remedy, with_flags, with_remedy
     from lcbtui.view.apply import Part, apply, part_words
+    from lcbtui.view.view import Remark, RemarkKind
 
     dataset = derived(state)
     report, missing = explained(dataset, state)

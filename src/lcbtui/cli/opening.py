@@ -11,7 +11,6 @@ from lcbtui.analysis.ranking import (
 )
 from lcbtui.cli.output import NOTHING_MATCHED, note
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
@@ -32,7 +31,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.names import model_meant, naming_rows, vs_row
 from lcbtui.view.state import FIELDS, ViewState
-from lcbtui.view.view import View, fitted
+from lcbtui.view.view import RemarkKind, View, fitted
 
 
 def answer(state: ViewState) -> View:

@@ -15,7 +15,6 @@ from lcbtui.analysis.best import (
 )
 from lcbtui.analysis.ranking import detectable
 from lcbtui.chart.style import Charset, series_marker
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.rows import source_of
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
 from lcbtui.query.edit import without_terms
@@ -39,6 +38,7 @@ from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.apply import SEPARATOR, format_value, window_of
 from lcbtui.view.derive.problem_sets import window_terms
 from lcbtui.view.names import row_names
+from lcbtui.view.view import RemarkKind
 
 _ROWS = 5
 """Models in the table; more are a line."""

@@ -19,7 +19,6 @@ from lcbtui.analysis.compare import (
 )
 from lcbtui.analysis.ranking import over_problems_of
 from lcbtui.dataset.columns import ACTIVE, TOTAL, Mark
-from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.rows import score_key
 from lcbtui.report.facts import Answer, FactTable
 from lcbtui.report.model import Model, Row
@@ -48,6 +47,7 @@ from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.apply import window_of
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
 from lcbtui.view.derive.problem_sets import problem_sets
+from lcbtui.view.view import Remark, RemarkKind, Remedy
 
 MOST_SIDE_BY_SIDE = 8
 """Most models on a line; beyond these each model stands in its row."""

@@ -8,7 +8,6 @@ from lcbtui.analysis.insights import Insights, ModelAt, insights_of
 from lcbtui.analysis.ranking import POWER
 from lcbtui.chart.overlays import FRONTIER
 from lcbtui.dataset.columns import format_cell
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.report.facts import Answer, Fact
 from lcbtui.report.remarks import (
     TWO_REPORTERS,
@@ -24,7 +23,7 @@ from lcbtui.text.numbers import Unit, signed
 from lcbtui.text.width import cut
 from lcbtui.text.words import counted, first_few
 from lcbtui.view.names import row_names
-from lcbtui.view.view import View
+from lcbtui.view.view import RemarkKind, View
 
 _MOST_FACTS = 8
 _NAME = 20  # cells of a name that is a label

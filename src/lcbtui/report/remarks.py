@@ -21,7 +21,6 @@ from lcbtui.analysis.ranking import (
 from lcbtui.dataset.columns import Column, PlusMinus, format_cell, is_lower_better
 from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.header_words import LIVECODEBENCH
-from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.rows import benchmark, score_key
 from lcbtui.dataset.windows import whole_months, window_days
 from lcbtui.query.edit import has_terms
@@ -42,7 +41,7 @@ from lcbtui.text.words import counted
 from lcbtui.view.derive.problem_sets import has_windows, problem_sets, window_terms
 from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.names import row_names, vs_row
-from lcbtui.view.view import View
+from lcbtui.view.view import Remark, RemarkKind, Remedy, View
 
 WORDS: Mapping[RemarkKind, str] = {
     RemarkKind.READ_OFF: "read off a picture",

@@ -28,7 +28,6 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_column, require_columns
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.rows import score_key
 from lcbtui.report.cite import references_of, write_bibtex
 from lcbtui.report.remarks import MEANT, PLUS_MINUS_MEANS, RANKS_MEAN, WORDS, all_pairs
@@ -38,7 +37,7 @@ from lcbtui.text.width import TextColumn, cut, lay_out, text_width
 from lcbtui.view.derive.intervals import PLUS_MINUS
 from lcbtui.view.names import row_names, vs_row
 from lcbtui.view.state import ViewState
-from lcbtui.view.view import View, sort_in_force
+from lcbtui.view.view import RemarkKind, View, sort_in_force
 
 GAP = 2
 """Cells between two columns."""

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.remarks import FEWEST
-from lcbtui.stats.correlation import usable
+from lcbtui.stats.correlation import FEWEST, usable
 from lcbtui.stats.distributions import (
     Bools,
     Floats,

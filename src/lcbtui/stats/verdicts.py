@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.stats.differences import Comparable, Differences
 from lcbtui.stats.distributions import Bools, Floats, Positions
 from lcbtui.stats.wilson import ALPHA
@@ -50,13 +49,11 @@ class OneVsAll:
     Attributes:
         tied: (models,) compared, and the evidence does not tell which of the two is better.
         better, worse: (models,) separated from the model, with a better or a worse score.
-        reason: why nothing was compared; None where something was.
     """
 
     tied: Bools
     better: Bools
     worse: Bools
-    reason: RemarkKind | None = None
 
     @property
     def separated(self) -> Bools:
@@ -122,9 +119,7 @@ class Verdicts:
 
     def one_vs_all(self, model: int) -> OneVsAll:
         """Select the verdicts on one model against all others."""
-        tied, better, worse = self.tied[model], self.above[:, model], self.above[model]
-        reason = None if (tied | better | worse).any() else RemarkKind.NO_EVIDENCE
-        return OneVsAll(tied, better, worse, reason)
+        return OneVsAll(self.tied[model], self.above[:, model], self.above[model])
 
     @cached_property
     def ranks(self) -> RankRanges:

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from lcbtui.analysis.ranking import Ranking, model_vs_all, ranking
+from lcbtui.analysis.ranking import ModelVsAll, Ranking, model_vs_all, ranking
 from lcbtui.chart.build import NO_COLUMN, chart_spec, highlight
 from lcbtui.chart.cells.chart import Chart
 from lcbtui.chart.cells.draw import draw
@@ -25,7 +25,6 @@ from lcbtui.query.edit import without_half_typed
 from lcbtui.query.masks import rows_named
 from lcbtui.sources.catalog import INSTEAD, find
 from lcbtui.sources.open import bundled_tables, open_plain
-from lcbtui.stats.verdicts import OneVsAll
 from lcbtui.tui.actions import key_of
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
@@ -113,7 +112,7 @@ class Answer:
         source = INSTEAD.get(self.view.dataset.source.name)
         return None if source is None else _answer_of_bundled(source, self.view.state.rho)
 
-    def one_vs_all(self, row: int) -> OneVsAll:
+    def one_vs_all(self, row: int) -> ModelVsAll:
         """The verdicts of a row against all others."""
         return model_vs_all(self.view, row)
 

@@ -10,7 +10,6 @@ from lcbtui.chart.cells.chart import Chart, chart_notes
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.remarks import RemarkKind, Remedy
 from lcbtui.dataset.rows import count_unplaceable, score_key
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.query.describe import operators_as_words
@@ -29,7 +28,7 @@ from lcbtui.view.apply import SEPARATOR, part_words
 from lcbtui.view.derive.intervals import SCORE_LOW
 from lcbtui.view.names import row_names
 from lcbtui.view.state import FIELDS, ViewState
-from lcbtui.view.view import View
+from lcbtui.view.view import RemarkKind, Remedy, View
 
 SHORTEST_TITLE = 16
 """A title that has to be cut to less is left out: what is shown matters more."""

@@ -15,7 +15,6 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import MEAN_PARTS, Column, Kind, Range, Roles, SortKey, noun
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.lookup import require_column
-from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.results import selection_warnings, window_dates
 from lcbtui.dataset.windows import whole_months
 from lcbtui.errors import UsageError
@@ -35,6 +34,9 @@ from lcbtui.view.state import ViewState
 from lcbtui.view.view import (
     Emphasis,
     Grouping,
+    Remark,
+    RemarkKind,
+    Remedy,
     Series,
     View,
     group,

@@ -11,7 +11,6 @@ from lcbtui.analysis.best import Best, best_of
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.analysis.ranking import compared
 from lcbtui.dataset.dataset import Dataset, dataset_of
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
@@ -23,7 +22,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
-from lcbtui.view.view import View
+from lcbtui.view.view import RemarkKind, View
 from result_documents import results_dataset_of, with_part
 from unit.sources.opening import plain
 

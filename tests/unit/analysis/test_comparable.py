@@ -11,7 +11,6 @@ from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.analysis.ranking import no_comparison
 from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.dataset.dataset import Dataset, dataset_of
-from lcbtui.dataset.remarks import Remark, RemarkKind
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import UsageError
 from lcbtui.query.predicates import size_limit
@@ -20,7 +19,7 @@ from lcbtui.sources.open import bundled_tables, open_dataset, open_sources
 from lcbtui.text.safe_text import query_word
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
-from lcbtui.view.view import View
+from lcbtui.view.view import Remark, RemarkKind, View
 from unit.sources.opening import plain
 
 FIGURE, PAPER, REPORTED = (open_dataset(bundled()[name]) for name in bundled())

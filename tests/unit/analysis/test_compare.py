@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from lcbtui.analysis.compare import Comparison, Verdict, compare, model_and_others
 from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.lookup import Table, models_named
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
+from lcbtui.view.view import RemarkKind
 from unit.sources.opening import STDIN, plain
 from unit.stats.bundled import sizes_and_scores
 

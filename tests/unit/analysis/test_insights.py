@@ -11,7 +11,6 @@ import pytest
 from lcbtui.analysis.insights import ModelAt, insights_of
 from lcbtui.analysis.ranking import Compared, compared
 from lcbtui.dataset.columns import Roles
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.windows import Window
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
@@ -19,7 +18,7 @@ from lcbtui.stats.best_set import could_be_best
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
-from lcbtui.view.view import View
+from lcbtui.view.view import RemarkKind, View
 from unit.datasets import dataset
 from unit.report.insight_cases import EASY, WHOLE, results
 

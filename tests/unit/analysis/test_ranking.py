@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.layers import ChartSpec, LineStyle, Segments
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.windows import Window
 from lcbtui.report.remarks import tied_sentence
 from lcbtui.sources.catalog import find
@@ -22,7 +21,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.names import vs_row
 from lcbtui.view.state import ViewState
-from lcbtui.view.view import View
+from lcbtui.view.view import RemarkKind, View
 from result_documents import with_part
 from unit.datasets import dataset
 from unit.report.insight_cases import EASY, WHOLE

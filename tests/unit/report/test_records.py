@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.report.writers import as_record, raw_value, write_records
 from lcbtui.stats.wilson import Interval
 from lcbtui.text.numbers import Unit
+from lcbtui.view.view import RemarkKind
 
 COLUMNS = (
     Column("model", "model", "Model", Kind.TEXT),

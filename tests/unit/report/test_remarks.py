@@ -2,8 +2,8 @@
 
 import pytest
 
-from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.report.remarks import few_words, with_flags
+from lcbtui.view.view import Remark, RemarkKind, Remedy
 
 KEYS = {"data": "D", "window": "w", "exact": "="}
 MIXED = "over different problems, so not compared"

@@ -15,7 +15,6 @@ from lcbtui.chart.build import chart_spec
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import RowAt, Table, model_at
-from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.predicates import SizeLimit
 from lcbtui.report.best import best_answer
@@ -29,7 +28,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
-from lcbtui.view.view import View
+from lcbtui.view.view import RemarkKind, View
 from unit.datasets import dataset
 
 _SIZES = st.none() | st.sampled_from([0.0, -1.0, 0.6, 7.0, 32.8, 1e300, float("inf"), 1e-300])

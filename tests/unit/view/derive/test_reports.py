@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, format_window, parse_window
 from lcbtui.errors import UsageError
 from lcbtui.sources.catalog import find
@@ -18,7 +17,7 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.problem_sets import problem_sets
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState, from_flags, to_flags
-from lcbtui.view.view import View
+from lcbtui.view.view import Remark, RemarkKind, Remedy, View
 from unit.datasets import dataset
 
 REPORTED = open_dataset(find("reported"))

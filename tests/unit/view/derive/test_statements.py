@@ -12,7 +12,6 @@ from lcbtui.analysis.ranking import compared, no_comparison, ranking
 from lcbtui.cli.opening import answer
 from lcbtui.dataset.columns import PlusMinus, Roles
 from lcbtui.dataset.dataset import Dataset, dataset_of
-from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.windows import MOST_PROBLEMS, parse_window
 from lcbtui.errors import UsageError
 from lcbtui.report.check import without_evidence
@@ -27,7 +26,7 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
 from lcbtui.view.derive.problem_sets import problem_sets
 from lcbtui.view.state import ViewState
-from lcbtui.view.view import View
+from lcbtui.view.view import Remark, RemarkKind, Remedy, View
 from unit.datasets import dataset
 from unit.sources.opening import both, plain
 
