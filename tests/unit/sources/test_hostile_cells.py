@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 
-import pyarrow as pa
 import pytest
 
 from lcbtui.text.safe_text import safe_text
@@ -96,14 +95,6 @@ def in_results(sign: str) -> bytes:
     return json.dumps({"performances": [*rows, *rows], "models": models}).encode()
 
 
-def in_arrow(sign: str) -> bytes:
-    sink = pa.BufferOutputStream()
-    table = pa.Table.from_pylist(records_with(sign))
-    with pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table)
-    return bytes(sink.getvalue().to_pybytes())
-
-
 def in_workbook(write: Callable[..., bytes]) -> Callable[[str], bytes]:
     return lambda sign: write({f"Of{sign} May": rows_with(sign), f"Old{sign}": rows_with(sign)})
 
@@ -117,7 +108,6 @@ FORMATS: dict[str, Callable[[str], bytes]] = {
     "json": in_json,
     "json lines": in_lines,
     "yaml": in_yaml,
-    "arrow": in_arrow,
     "harness": in_harness,
     "samples": in_samples,
     "results": in_results,

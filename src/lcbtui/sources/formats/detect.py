@@ -208,8 +208,7 @@ def _looks_like_yaml(content: Content) -> bool:
 
 
 FORMATS = (
-    Format("Parquet", "arrow:parquet_table", (b"PAR1",)),
-    Format("Arrow", "arrow:arrow_table", (b"ARROW1", b"\xff\xff\xff\xff")),
+    Format("Parquet", "parquet:parquet_table", (b"PAR1",)),
     Format("workbook", "workbook:workbook_tables", (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")),
     Format(
         "JSON",

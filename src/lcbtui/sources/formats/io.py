@@ -34,7 +34,7 @@ PIPE_TIMEOUT = 5.0
 _read: set[Path] = set()
 
 READS = (
-    "lcbtui reads CSV, TSV, JSON, JSON Lines, YAML, workbooks, Parquet, Arrow and tables in"
+    "lcbtui reads CSV, TSV, JSON, JSON Lines, YAML, workbooks, Parquet and tables in"
     " Markdown, HTML and LaTeX, also packed"
 )
 """What a message says would have worked."""
@@ -332,6 +332,7 @@ _NOT_TEXT = (
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x7fELF", "a program"),
+    (b"ARROW1", "Arrow"),
     (b"version https://git-lfs", "a pointer of Git LFS (git lfs pull fetches the data)"),
 )
 _BYTE_ORDER_MARKS = (

@@ -41,14 +41,6 @@ def as_parquet() -> bytes:
     return out.getvalue()
 
 
-def as_arrow() -> bytes:
-    out = io.BytesIO()
-    table = pa.Table.from_pylist(RECORDS)
-    with pa.ipc.new_file(out, table.schema) as writer:
-        writer.write_table(table)
-    return out.getvalue()
-
-
 FORMATS = {
     "CSV, comma, UTF-8": as_csv(","),
     "TSV, tab, UTF-8": as_csv("\t"),
@@ -60,7 +52,6 @@ FORMATS = {
     "YAML, array of records, UTF-8": yaml.safe_dump(RECORDS, allow_unicode=True).encode(),
     "workbook, xlsx": xlsx({"Sheet1": [list(RECORDS[0]), *(list(r.values()) for r in RECORDS)]}),
     "Parquet": as_parquet(),
-    "Arrow": as_arrow(),
 }
 
 

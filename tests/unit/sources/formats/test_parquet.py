@@ -13,9 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats import arrow
-from lcbtui.sources.formats.arrow import parquet_table
+from lcbtui.sources import open as opening
+from lcbtui.sources.formats import parquet
 from lcbtui.sources.formats.io import Content
+from lcbtui.sources.formats.parquet import parquet_table
 from lcbtui.sources.open import open_dataset, open_plain
 from unit.sources.opening import STDIN, column
 
@@ -121,7 +122,7 @@ def test_parquet_that_stands_for_too_many_cells_is_refused_before_it_is_unpacked
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     data = written({"a": ["x"] * 10_000, "b": [1] * 10_000})
-    monkeypatch.setattr(arrow, "MOST_CELLS", 19_999)
+    monkeypatch.setattr(parquet, "MOST_CELLS", 19_999)
     with pytest.raises(SourceError, match="x: is Parquet with 10000 rows of 2 columns; up to"):
         parquet_table(Content(data, ""), "x")
 
@@ -143,10 +144,10 @@ def test_a_text_counts_as_often_as_it_stands_there(
 ) -> None:
     data = written({"model": ["a"] * 300, "note": column})
     assert len(data) < 20_000
-    monkeypatch.setattr(arrow, "LIMIT", 290_000)
+    monkeypatch.setattr(parquet, "LIMIT", 290_000)
     with pytest.raises(SourceError, match="x: is Parquet with 300 rows"):
         parquet_table(Content(data, ""), "x")
-    monkeypatch.setattr(arrow, "LIMIT", 400_000)
+    monkeypatch.setattr(parquet, "LIMIT", 400_000)
     assert parquet_table(Content(data, ""), "x").rows == 300
 
 
@@ -187,3 +188,14 @@ def test_arrow_is_imported_for_parquet_alone() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False False\n"
+
+
+def test_columns_of_a_few_rows_are_cleaned_without_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "read_large", lambda *_: pytest.fail("Arrow cleaned it"))
+    wide = written({"model": ["a", "b"], **{f"c{n}": [n, n + 1] for n in range(3_000)}})
+    assert len(open_dataset(STDIN, wide).columns) == 3_001
+
+
+def test_an_arrow_file_is_named_with_what_is_read() -> None:
+    with pytest.raises(SourceError, match="is Arrow and no table; lcbtui reads"):
+        open_plain(STDIN, b"ARROW1\0\0")
