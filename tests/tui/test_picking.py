@@ -9,10 +9,8 @@ import pytest
 
 from lcbtui.cli.explore import _lines, _records
 from lcbtui.tui.app import LcbtuiApp, settled
-from lcbtui.tui.dialogs.dialog import TextDialog, _laid_out
+from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.main import Picking
-from lcbtui.tui.terminal import knows_links
-from lcbtui.tui.theme import Ink, ansi_palette
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
@@ -182,35 +180,3 @@ async def test_details_show_the_address_whole(size: tuple[int, int]) -> None:
                 return
             await it.press("down")
         raise AssertionError(it.text())
-
-
-async def test_details_have_the_address_and_a_link_where_the_terminal_knows_them() -> None:
-    async with explorer() as it:
-        await it.press("enter")
-        assert isinstance(it.app.screen, TextDialog)
-        page = "https://huggingface.co/Alibaba-Apsara/DASD-4B-Thinking"
-        assert page in it.app.screen.text
-        line = [("Page  ", Ink.DIM), (page, Ink.LINK)]
-        for links in (True, False):
-            laid_out = _laid_out(line, ansi_palette(), links=links)
-            segments = list(it.app.console.render(laid_out))
-            linked = {s.style.link for s in segments if s.style is not None} - {None}
-            assert linked == ({page} if links else set())
-
-
-@pytest.mark.parametrize(
-    ("environment", "expected"),
-    [
-        ({"TERM": "xterm-256color"}, False),
-        ({"TERM": "xterm-kitty"}, True),
-        ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, True),
-        ({"TERM": "xterm-256color", "VTE_VERSION": "7600"}, True),
-        ({"TERM": "xterm-256color", "VTE_VERSION": "4800"}, False),
-        ({"TERM": "screen-256color", "VTE_VERSION": "7600"}, False),
-        ({"TERM": "xterm-256color", "TMUX": "/tmp/x", "TERM_PROGRAM": "WezTerm"}, False),
-        ({"TERM": "linux"}, False),
-        ({}, False),
-    ],
-)
-def test_which_terminals_know_links(environment: dict[str, str], expected: bool) -> None:
-    assert knows_links(environment) == expected

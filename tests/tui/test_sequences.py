@@ -205,12 +205,6 @@ def frame(*lines: list[tuple[str, str]]) -> LayoutUpdate:
             [("a bc", "red")], [("a bc", "blue")], "\x1b[1;1H\x1b[34ma bc\x1b[m", id="a blank"
         ),
         pytest.param([(" " * 9, "red")], [(" " * 9, "bold blue")], "", id="blanks"),
-        pytest.param(
-            [("ab", "")],
-            [("ab", "link https://a.b"), (" ", "")],
-            "\x1b[1;1H\x1b]8;id=5d22a1b5;https://a.b\x1b\\ab\x1b]8;;\x1b\\",
-            id="a link",
-        ),
     ],
 )
 def test_no_more_is_sent_than_what_changes(

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple, Protocol, runtime_checkable
-from zlib import crc32
 
 from rich.color import Color, ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
@@ -65,11 +64,8 @@ class Look(NamedTuple):
     codes: frozenset[str]
     """All the rest: bold, underlined."""
 
-    link: str
-    """Where a click leads."""
 
-
-PLAIN = Look("", "", frozenset(), "")
+PLAIN = Look("", "", frozenset())
 
 Cell = tuple[str, Look]
 """Text and its look. A character of two cells has its text in the first and "" in the second, in
@@ -203,7 +199,7 @@ def _run(y: int, x: int, cells: Sequence[Cell], start: int, end: int, look: Look
 def _both(one: Look, other: Look) -> Look | None:
     """A style that shows both of two cells right, one of them blank; None if there is none."""
     blank, seen = (one, other) if one.colour is None else (other, one)
-    fits = blank.ground == seen.ground and not seen.link and not seen.codes & _SEEN_ON_BLANKS
+    fits = blank.ground == seen.ground and not seen.codes & _SEEN_ON_BLANKS
     return seen if blank.colour is None and fits else None
 
 
@@ -255,12 +251,10 @@ def _look(style: Style | None, system: ColorSystem) -> Look:
     if style is None:
         return PLAIN
     codes = frozenset(code for name, code in _CODES.items() if getattr(style, name))
-    link = f"id={crc32(style.link.encode()):x};{style.link}" if style.link else ""
     return Look(
         _colour(style.color, system, "39"),
         _colour(style.bgcolor, system, "49", foreground=False),
         codes,
-        link,
     )
 
 
@@ -274,9 +268,9 @@ def _colour(color: Color | None, system: ColorSystem, own: str, *, foreground: b
 @lru_cache(1024)
 def _blank(look: Look) -> Look:
     """The style of a blank cell, without the attributes that only text shows."""
-    if look.link or look.codes & _SEEN_ON_BLANKS:
+    if look.codes & _SEEN_ON_BLANKS:
         return look
-    return Look(None, look.ground, frozenset(), "")
+    return Look(None, look.ground, frozenset())
 
 
 _CODES = {
@@ -336,7 +330,7 @@ def _asked(now: Look, look: Look) -> Look:
     """The style to write a run in: for a blank the style in force, as far as it does not show."""
     if look.colour is not None:
         return look
-    return Look(now.colour, look.ground, now.codes - _SEEN_ON_BLANKS, "")
+    return Look(now.colour, look.ground, now.codes - _SEEN_ON_BLANKS)
 
 
 @lru_cache(1024)
@@ -353,6 +347,4 @@ def _change(now: Look, asked: Look) -> str:
         step.append(asked.ground or "49")
     anew = ["0", *sorted(asked.codes), *filter(None, (asked.colour, asked.ground))]
     shorter = min(";".join(step), ";".join(anew) if anew[1:] else "", key=len)
-    looks = f"\x1b[{shorter}m" if now[:3] != asked[:3] else ""
-    link = f"\x1b]8;{asked.link or ';'}\x1b\\" if now.link != asked.link else ""
-    return looks + link
+    return f"\x1b[{shorter}m"

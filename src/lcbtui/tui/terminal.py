@@ -16,7 +16,7 @@ import os
 import signal
 from codecs import IncrementalDecoder, getincrementaldecoder
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -45,19 +45,6 @@ from lcbtui.text.safe_text import in_ascii
 from lcbtui.text.width import MOST_SCREEN_CELLS
 from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate
 from lcbtui.tui.shutdown import Threads
-
-_LINKING_PROGRAMS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio", "kitty"}
-_LINKING_TERMS = {
-    "xterm-kitty",
-    "xterm-ghostty",
-    "alacritty",
-    "foot",
-    "foot-extra",
-    "wezterm",
-    "contour",
-}
-_OLDEST_VTE = 5000
-"""VTE 0.50, which GNOME's terminal and others are made of."""
 
 LOST = 0.25
 """Seconds after which a key counts as handled all the same: its widget went away meanwhile."""
@@ -468,19 +455,3 @@ class AsciiLines(LineFilter):
             segment if segment.text.isascii() else Segment(in_ascii(segment.text), *segment[1:])
             for segment in segments
         ]
-
-
-def knows_links(environment: Mapping[str, str]) -> bool:
-    """Whether the terminal supports links (OSC 8), by its environment variables.
-
-    Others may show the bytes of the address.
-    """
-    term = environment.get("TERM", "")
-    if "TMUX" in environment or term.startswith(("screen", "tmux")):
-        return False  # what is behind it is not known
-    if environment.get("TERM_PROGRAM") in _LINKING_PROGRAMS or term in _LINKING_TERMS:
-        return True
-    if "WT_SESSION" in environment or "KONSOLE_VERSION" in environment:
-        return True
-    vte = environment.get("VTE_VERSION", "")
-    return vte.isdigit() and int(vte) >= _OLDEST_VTE

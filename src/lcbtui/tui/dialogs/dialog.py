@@ -1,6 +1,5 @@
 """Base classes of the dialogs: a box, one that asks for a line, one with text, an answer."""
 
-import os
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, TypeVar
 
@@ -19,12 +18,10 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input, OptionList, Static
 
-from lcbtui.chart.style import Role
 from lcbtui.errors import LcbtuiError
 from lcbtui.report.facts import Answer, Weight, answer_lines
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import text_width
-from lcbtui.tui.terminal import knows_links
 from lcbtui.tui.theme import WIDTHS, Ink, Palette, legible_strip, palette_of
 from lcbtui.tui.widgets.lines import Line
 
@@ -156,8 +153,8 @@ class TextDialog(Dialog[None]):
             yield Static(self._content())
 
     def _content(self) -> Group:
-        palette, links = palette_of(self.app), knows_links(os.environ)
-        return Group(*(_laid_out(line, palette, links=links) for line in self._lines))
+        palette = palette_of(self.app)
+        return Group(*(_laid_out(line, palette) for line in self._lines))
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show other lines."""
@@ -245,16 +242,9 @@ def line_width(app: App[object]) -> int:
     return min(110, app.size.width * 9 // 10) - 6
 
 
-def _laid_out(line: Line, palette: Palette, *, links: bool) -> Text | Table:
-    """Lay out a line; behind a padded label it wraps under its second column.
-
-    With `links` addresses become links of the terminal.
-    """
-
-    def style(piece: str, ink: Ink | Role) -> Style:
-        return palette.style(ink) + Style(link=piece if links and ink is Ink.LINK else None)
-
-    pieces = [(piece, style(piece, ink)) for piece, ink in line]
+def _laid_out(line: Line, palette: Palette) -> Text | Table:
+    """Lay out a line; behind a padded label it wraps under its second column."""
+    pieces = [(piece, palette.style(ink)) for piece, ink in line]
     first = line[0][0] if line else ""
     if len(line) < 2 or not first.strip() or not first.endswith(" "):
         return Text.assemble(*pieces)
