@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -17,7 +16,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Mark, format_cell
 from lcbtui.dataset.dataset import Floats, Ints
 from lcbtui.dataset.lookup import typed_name
-from lcbtui.text.numbers import Unit, day_of, first_of, format_day, month_of
+from lcbtui.text.numbers import Unit, format_day, month_of
 from lcbtui.text.safe_text import query_word, quoted
 from lcbtui.view.apply import format_value
 from lcbtui.view.notation import plain_number
@@ -214,26 +213,14 @@ def _classes(column: Column, name: str, values: Floats) -> Iterator[Group]:
 
 
 def _of_dates(view: View, column: Column, name: str) -> tuple[Group, ...]:
-    """Count dates by month, or by year if they span over 36 months; years without a month apart."""
+    """Count dates by month; by year if they span over 36 months or some have no month."""
     spans = view.dataset.dates[column.key]
     rows = view.rows[~np.isnan(spans.first[view.rows])]
     days = np.stack((spans.first[rows], spans.last[rows]), axis=1)
     distinct, times = np.unique(days, axis=0, return_counts=True)
-    by_year = len({month_of(day) for day in distinct[:, 0].tolist()}) > 36
+    months = [(month_of(start), month_of(end)) for start, end in distinct.tolist()]
+    by_month = all(start == end for start, end in months) and len({*months}) <= 36
     counts: Counter[str] = Counter()
-    for (start, end), count in zip(distinct.tolist(), times.tolist(), strict=True):
-        length = 4 if by_year or month_of(start) != month_of(end) else 7
-        counts[format_day(start)[:length]] += count
-    # A month touches the year that it is in, so with such dates both ends have to be named.
-    mixed = len({len(label) for label in counts}) > 1
-
-    def terms(label: str) -> str:
-        if not mixed:
-            return f"{name}:{label}"
-        if len(label) == len("2025"):
-            return f"{name}<={label}-01 {name}>={label}-12"
-        month = month_of(day_of(date.fromisoformat(f"{label}-01")))
-        before, after = (format_day(first_of(each))[:7] for each in (month - 1, month + 1))
-        return f"{name}>{before} {name}<{after}"
-
-    return tuple(Group(label, count, terms(label)) for label, count in sorted(counts.items()))
+    for day, count in zip(distinct[:, 0].tolist(), times.tolist(), strict=True):
+        counts[format_day(day)[: 7 if by_month else 4]] += count
+    return tuple(Group(label, count, f"{name}:{label}") for label, count in sorted(counts.items()))
