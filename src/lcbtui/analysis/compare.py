@@ -3,25 +3,18 @@
 Scores are subtracted where they are over the same problems: the same release and dates, the same
 results by problem, or one column of a source that states neither. A difference between scores over
 different problems tells of the problems as much as of the models.
-
-LiveCodeBench's own results have every problem's score, so that models are compared by difficulty,
-platform and month too.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice, product
-from typing import NamedTuple
+from itertools import product
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.analysis.ranking import Detectable, compared, detectable_among, over_problems_of
 from lcbtui.dataset.columns import Cell, Mark
-from lcbtui.dataset.dataset import Positions
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_names
-from lcbtui.dataset.results import DIFFICULTIES
 from lcbtui.dataset.rows import score_key, source_of
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import (
@@ -35,7 +28,7 @@ from lcbtui.stats.distributions import normal_quantile
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
-from lcbtui.text.numbers import Unit, format_day
+from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import window_of
 from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
 from lcbtui.view.derive.problem_sets import ProblemSet, problem_sets
@@ -373,29 +366,41 @@ def _tested_group(
     if not pairs:
         return None
     scores = _scores_of(pairs)
-    evidence, at = _evidence(tables, scores, rho), _places(pairs)
-    tested = list(_tested_pairs(evidence, pairs))
-    if len(tested) < len(pairs):  # two models may have no problem in common
-        return _tested_group(tables, [(pair.first, pair.second) for pair in tested], rho)
+    evidence = _evidence(tables, scores, rho)
+    place, found = {id(score): at for at, score in enumerate(scores)}, evidence.differences
+    first, second = np.array([[place[id(score)] for score in pair] for pair in pairs]).T
+    at = first, second
+    by_problem = evidence.by_problem if isinstance(evidence, PerProblem) else None
+    untested = np.isnan(found.problems[at])
+    if by_problem is not None and untested.any():  # two models may have no problem in common
+        kept = [pair for pair, drop in zip(pairs, untested.tolist(), strict=True) if not drop]
+        return _tested_group(tables, kept, rho)
+    columns = (found.low, found.high, found.p_value, holm(found.p_value[at]), found.problems)
+    numbers = np.stack([v if v.ndim == 1 else v[at] for v in columns], axis=1).tolist()
+    tested = []
+    for pair, a, b, (low, high, p_value, holm_p, problems) in zip(
+        pairs, first, second, numbers, strict=True
+    ):
+        values: tuple[float, ...] = pair[0].value, pair[1].value
+        if by_problem is not None:
+            both = by_problem[[a, b]]
+            values = tuple(both[:, ~np.isnan(both).any(axis=0)].mean(axis=1).tolist())
+        count = None if np.isnan(problems) else int(problems)
+        tested.append(
+            Pair(*pair, values, low, high, p_value, holm_p, count, by_problem is not None)
+        )
     over = scores[0].problem_set
     return ComparableGroup(
         window=scores[0].window,
         release="" if over is None else over.release,
-        pairs=_corrected(tested),
+        pairs=tuple(tested),
         evidence=evidence,
-        detectable=detectable_among(evidence, evidence.differences, at),
+        detectable=detectable_among(evidence, found, at),
     )
 
 
 def _scores_of(pairs: Iterable[TwoScores]) -> tuple[ReportedScore, ...]:
     return tuple({id(score): score for pair in pairs for score in pair}.values())
-
-
-def _places(pairs: Sequence[TwoScores]) -> tuple[Positions, Positions]:
-    """Find the places of the first and the second scores of pairs among all their scores."""
-    place = {id(score): at for at, score in enumerate(_scores_of(pairs))}
-    first, second = np.array([[place[id(score)] for score in pair] for pair in pairs]).T
-    return first, second
 
 
 def _evidence(
@@ -418,27 +423,6 @@ def _evidence(
     return Counted(np.where(np.isnan(worth), np.nan, values), worth, rho, problems)
 
 
-def _tested_pairs(evidence: Comparable, pairs: Sequence[TwoScores]) -> Iterator[Pair]:
-    """Test each pair without correction; those with fewer than two common problems are left out."""
-    at, found = _places(pairs), evidence.differences
-    each = (found.low, found.high, found.p_value, found.problems)
-    columns = np.stack([values[at] for values in each], axis=1).tolist()
-    for pair, a, b, (low, high, p_value, known) in zip(pairs, *at, columns, strict=True):
-        values, paired = (pair[0].value, pair[1].value), isinstance(evidence, PerProblem)
-        if isinstance(evidence, PerProblem):
-            if np.isnan(known):
-                continue
-            both = evidence.by_problem[[a, b]]
-            values = tuple(both[:, ~np.isnan(both).any(axis=0)].mean(axis=1).tolist())
-        problems = None if np.isnan(known) else int(known)
-        yield Pair(*pair, values, low, high, p_value, p_value, problems, paired)
-
-
-def _corrected(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
-    family = holm(np.array([pair.p_value for pair in pairs])).tolist()
-    return tuple(replace(pair, p_corrected=p) for pair, p in zip(pairs, family, strict=True))
-
-
 def separated_among_all(found: Comparison, pair: Pair) -> bool | None:
     """Look up whether two scores are separated among all rows of their View; None if not tested."""
     view, one, other = found.views[pair.first.place.table], pair.first.place, pair.second.place
@@ -451,53 +435,3 @@ def separated_among_all(found: Comparison, pair: Pair) -> bool | None:
     if None in places or np.isnan(among.verdicts.corrected[places]):
         return None
     return not among.verdicts.tied[places]
-
-
-class Slice(NamedTuple):
-    """Comparison of pairs on one part of the problems, such as the easy ones.
-
-    Attributes:
-        kind: "difficulty", "platform" or "month".
-        name: such as "easy", "leetcode" or "2024-08".
-        pairs: over the problems of that part that both have, corrected by Holm for all parts of
-            the kind; those without two such problems are left out.
-    """
-
-    kind: str
-    name: str
-    pairs: tuple[Pair, ...]
-
-
-def slices_of(found: Comparison) -> Iterator[Slice]:
-    """Compare pairs by difficulty, platform and month; empty without results by problem."""
-    for group in found.groups:
-        dataset = found.tables[group.scores[0].place.table].dataset
-        if not isinstance(group.evidence, PerProblem) or dataset.selection is None:
-            continue
-        results, chosen = dataset.selection.results, dataset.selection.chosen
-        days = zip(results.days.tolist(), results.dated.tolist(), strict=True)
-        months = [format_day(day)[:7] if dated else "" for day, dated in days]
-        parts = (results.difficulty, results.platform, months if results.has_dates else None)
-        for kind, names in zip(("difficulty", "platform", "month"), parts, strict=True):
-            if names is not None:
-                yield from _slices(group, group.evidence, kind, np.array(names, object)[chosen])
-
-
-def _slices(
-    group: ComparableGroup, evidence: PerProblem, kind: str, names: npt.NDArray[np.object_]
-) -> Iterator[Slice]:
-    """Compare pairs on the problems of each name, difficulties from easy to hard."""
-    rank = {level: place for place, level in enumerate(DIFFICULTIES)}
-    ordered = sorted(set(names.tolist()) - {""}, key=lambda name: (rank.get(name, len(rank)), name))
-    pairs = [(pair.first, pair.second) for pair in group.pairs]
-    parts: list[tuple[str, list[Pair]]] = []
-    for name in ordered:
-        part, questions = names == name, evidence.questions
-        if questions is not None:
-            questions = np.unique(questions[part], return_inverse=True)[1]
-        of_part = PerProblem(evidence.by_problem[:, part], questions)
-        parts.append((name, list(_tested_pairs(of_part, pairs))))
-    corrected = iter(_corrected([pair for _, tested in parts for pair in tested]))
-    for name, tested in parts:
-        if tested:
-            yield Slice(kind, name, tuple(islice(corrected, len(tested))))

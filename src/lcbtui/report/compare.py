@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby, product
-from operator import attrgetter
+from itertools import product
 from string import ascii_uppercase
 
 import numpy as np
@@ -15,7 +14,6 @@ from lcbtui.analysis.compare import (
     ReportedScore,
     Verdict,
     separated_among_all,
-    slices_of,
 )
 from lcbtui.analysis.ranking import over_problems_of
 from lcbtui.dataset.columns import ACTIVE, TOTAL, Mark
@@ -84,14 +82,11 @@ def comparison_answer(
         tell: words a remedy.
         more: how to see what is left out.
     """
-    rows, beside = list[tuple[str, Pair]](), []
+    rows = list[tuple[str, Pair]]()
     for group in found.groups:
         sign = _sign(found, group) if len(found.models) > MOST_SIDE_BY_SIDE else 0
         pairs = sorted(group.pairs, key=lambda pair: sign * pair.difference)
         rows += [(_name(found, group), pair) for pair in pairs]
-    for kind, parts in groupby(slices_of(found) if everything else (), attrgetter("kind")):
-        of_kind = [(part.name, pair) for part in parts for pair in part.pairs]
-        beside.append(_pairs_table(found, of_kind, everything, kind.capitalize()))
     rests_on, count = list(_notes(found, tell)), len(found.reasons) - found.reasons.count(None)
     if count and not everything:
         kinds = dict.fromkeys(words for kind, words in _MORE.items() if kind in found.reasons)
@@ -102,7 +97,7 @@ def comparison_answer(
         rests_on=tuple(rests_on),
         why=tuple(_why(found)) if rows else (),
         about=_models_table(found),
-        beside=(*beside, *([_scores_table(found)] if everything else [])),
+        beside=(_scores_table(found),) if everything else (),
     )
 
 
@@ -120,7 +115,7 @@ def _models_table(found: Comparison) -> FactTable:
 
 
 def _pairs_table(
-    found: Comparison, rows: Sequence[tuple[str, Pair]], everything: bool, kind: str = ""
+    found: Comparison, rows: Sequence[tuple[str, Pair]], everything: bool
 ) -> FactTable:
     """Tabulate pairs of scores, their difference and the verdict."""
     pairs = [pair for _, pair in rows]
@@ -131,7 +126,7 @@ def _pairs_table(
         return TextColumn(heading, [text(pair) for pair in pairs], right=True, strong=strong)
 
     columns = [
-        TextColumn(kind, _once([name for name, _ in rows]), shrinks=True),
+        TextColumn("", _once([name for name, _ in rows]), shrinks=True),
         TextColumn("", [_modes(pair) for pair in pairs], shrinks=True),
         TextColumn(
             "",
@@ -432,10 +427,6 @@ def comparison_record(found: Comparison) -> Record:
             for group in found.groups
         ],
         "no_common_problems": [found.models[model].name for model in found.incomparable],
-        "slices": [
-            {"part": kind, "value": name, "pairs": [_pair_record(found, pair) for pair in pairs]}
-            for kind, name, pairs in slices_of(found)
-        ],
     }
     coarse = dict.fromkeys(("p_value", "p_corrected"), 6)
     exact = dict.fromkeys(("score", "first_score", "second_score", TOTAL, ACTIVE))
