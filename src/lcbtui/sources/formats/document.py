@@ -348,8 +348,7 @@ def _records_within(node: _Node) -> Iterator[Table]:
         return
     parts = _parts(node.value, subs[0])
     united.place, united.lists = (*node.place, LAST), len(parts)
-    is_flat = isinstance(node.value, list) and united.count == len(parts)
-    if len(parts) < 2 or is_flat:
+    if len(parts) < 2:
         return
     headers = [set[str]().union(*records[:SAMPLE]) for *_, records in parts]
     if 2 * len(set.intersection(*headers)) < max(map(len, headers)):

@@ -23,7 +23,6 @@ from lcbtui.sources.formats.values import (
     is_number,
     leaves,
     truth,
-    value_at,
 )
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few, spaced
@@ -177,7 +176,7 @@ def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Ta
     named = [(key, each) for key, each in pairs if isinstance(each, dict)]
     if len(named) * 2 > len(pairs):
         notes = left_out([key for key, each in pairs if not isinstance(each, dict)])
-        return table_of(path, KEYED, _without_lists_of_one(_with_names(named)), notes=notes)
+        return table_of(path, KEYED, _with_names(named), notes=notes)
     if len(pairs) > 1 and all(is_number(each) for _, each in pairs):
         records = [{"name": key, "value": each} for key, each in pairs]
         return table_of(path, BY_NAME, records)
@@ -197,34 +196,19 @@ def table_of(
 
 def one_record(document: Object) -> Table:
     """Read a whole document as a table of one row."""
-    return table_of((), ONE, _without_lists_of_one([document]))
+    return table_of((), ONE, [_unwrapped(document)])
 
 
-def _without_lists_of_one(records: list[Object]) -> list[Object]:
-    """Unwrap lists of one object where every record has a list of one at that key.
-
-    A list is kept if its object has a name and the record around it has none.
-    """
-    for path in list(islice(paths_to_records(records[0]), MOST_KEYS)):
-        there: list[Any] = [node for each in records if (node := value_at(each, path)) is not None]
-        if all(is_list_of_records(node) and len(node) == 1 for node in there) and (
-            _has_name(records[0]) or not _has_name(there[0][0])
-        ):
-            records = [_with_first(each, path) for each in records]
-    return records
-
-
-def _has_name(record: Object) -> bool:
-    return any(says_model(key) or key.casefold() in NAMES for key in record)
-
-
-def _with_first(record: Object, path: tuple[str, ...]) -> Object:
-    """Replace a list in a record by its first element."""
-    key, *rest = path
-    node: Any = record.get(key)
-    if rest and isinstance(node, dict):
-        return {**record, key: _with_first(node, tuple(rest))}
-    return {**record, key: node[0]} if isinstance(node, list) else record
+def _unwrapped(record: Object) -> Object:
+    """Replace each list of one object by the object, but for one with a name: that is a row."""
+    found = {}
+    for key, value in record.items():
+        inner: Any = value
+        if is_list_of_records(value) and len(value) == 1:
+            is_named = any(says_model(each) or each.casefold() in NAMES for each in value[0])
+            inner = value if is_named else value[0]
+        found[key] = _unwrapped(inner) if isinstance(inner, dict) else inner
+    return found
 
 
 def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> Table | None:
@@ -234,7 +218,7 @@ def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> Table |
     if len(items) < len(value):
         notes = (f"records that are null were left out ({len(value) - len(items)})",)
     if is_list_of_records(items):
-        return table_of(path, ARRAY_OF_RECORDS, _without_lists_of_one(items), notes=notes)
+        return table_of(path, ARRAY_OF_RECORDS, items, notes=notes)
     if not items or not all(isinstance(each, list) for each in items):
         return None
     rows = cast("list[list[object]]", items)
