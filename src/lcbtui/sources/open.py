@@ -38,7 +38,7 @@ Begun = Mapping[tuple[str, ReadOptions], Callable[[], "RawTable | Dataset"]]
 
 
 def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable:
-    """Read a source without pandas, unless it is LiveCodeBench's own results.
+    """Read a table without pandas; the source must not be results by problem.
 
     Args:
         info: from `catalog.find`.
@@ -47,7 +47,9 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
     Raises:
         SourceError: if it cannot be read, is no table, or has no number column.
     """
-    return _plain_rows(info, read_raw(info, stdin_bytes, silent))
+    found = read_raw(info, stdin_bytes, silent)
+    assert isinstance(found, RawTable)
+    return read_plain(info, found)
 
 
 def open_rows(info: SourceInfo, stdin_bytes: bytes | None = None) -> "PlainTable | Dataset":
@@ -56,17 +58,11 @@ def open_rows(info: SourceInfo, stdin_bytes: bytes | None = None) -> "PlainTable
     Arguments and errors are those of `open_plain`.
     """
     found = read_raw(info, stdin_bytes, silent)
-    if isinstance(found, RawTable) and _is_large(found):
-        return read_large(info, found)
-    return _plain_rows(info, found)
-
-
-def _plain_rows(info: SourceInfo, found: "RawTable | Dataset") -> PlainTable:
     if isinstance(found, RawTable):
-        return read_plain(info, found)
-    from lcbtui.sources.results.dataset import results_table_of
+        return read_large(info, found) if _is_large(found) else read_plain(info, found)
+    from lcbtui.sources.results.dataset import with_window
 
-    return results_table_of(found)
+    return with_window(found)
 
 
 def labels_of(info: SourceInfo) -> list[str]:

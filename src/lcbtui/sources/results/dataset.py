@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from lcbtui.dataset.columns import STANDARD, VERSION, Cell, Column, Kind, Roles
+from lcbtui.dataset.columns import STANDARD, VERSION, Column, Kind, Roles
 from lcbtui.dataset.dataset import ColumnValues, Dataset, DateSpans, NumberMarks, frame_of
 from lcbtui.dataset.results import (
     DIFFICULTIES,
@@ -24,7 +24,6 @@ from lcbtui.dataset.results import (
     selection_words,
     shared_cutoff_words,
 )
-from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import ChartDefaults, LoadReport, Note, SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, usual_window
 from lcbtui.sources.results.layouts import Document
@@ -109,35 +108,27 @@ def results_dataset(info: SourceInfo, results: ProblemResults, read_as: str) -> 
     return dataset_over(info, results, window, results.within(window), read_as)
 
 
-def results_table_of(data: Dataset) -> PlainTable:
-    """Copy the rows for a lookup, with the start and end of the window as columns."""
-    assert data.selection is not None
-    cells = {
-        column.key: [data.cell(row, column.key) for row in range(len(data))]
-        for column in data.columns
-    }
-    window = data.selection.bounds
-    for column, day in zip(_WINDOW, (window.start, window.end), strict=True):
-        cell = Cell("") if day is None else Cell(format_day(day), float(day))
-        cells[column.key] = [cell] * len(data)
-    columns = (*data.columns, *_WINDOW)
-    return PlainTable(data.source, columns, data.roles, data.report, cells, data.selection)
-
-
-def with_stated_window(data: Dataset) -> Dataset:
-    """Turn means over problems into plain scores, with window and release as columns."""
+def with_window(data: Dataset) -> Dataset:
+    """Add the start and the end of the window as columns, for a lookup, which has no title."""
     assert data.selection is not None
     window, added = data.selection.bounds, []
     for column, day in zip(_WINDOW, (window.start, window.end), strict=True):
         days = np.full(len(data), np.nan if day is None else day, dtype=np.float64)
         texts = pd.Series([None if day is None else format_day(day)] * len(data), dtype="str")
         added.append(ColumnValues(column, texts, dates=DateSpans(days, days)))
-    if window.start is not None and window.end is not None:
-        usual = usual_window(window.start, window.end)
+    return data.with_columns(added)
+
+
+def with_stated_window(data: Dataset) -> Dataset:
+    """Turn means over problems into plain scores, with window and release as columns."""
+    assert data.selection is not None
+    found, (start, end) = with_window(data), data.selection.bounds
+    if start is not None and end is not None:
+        usual = usual_window(start, end)
         release = pd.Series([usual and usual.release] * len(data), dtype="str")
-        added.append(ColumnValues(STANDARD[VERSION].column, release))
+        found = found.with_columns([ColumnValues(STANDARD[VERSION].column, release)])
     questions = data.selection.means.clusters.astype(np.float64)
-    return replace(data.with_columns(added), selection=None, questions=questions)
+    return replace(found, selection=None, questions=questions)
 
 
 def dataset_over(

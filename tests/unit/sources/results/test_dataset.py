@@ -25,7 +25,7 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.sources.results.dataset import (
     dataset_over,
     opening_window,
-    results_table_of,
+    with_window,
 )
 from lcbtui.text.numbers import parse_date
 from result_documents import (
@@ -270,7 +270,7 @@ def test_too_few_problems_are_warned_of(made: ProblemSelection, words: tuple[str
 
 def test_a_lookup_has_the_same_rows_with_the_window_in_columns() -> None:
     data = results_dataset_of(INFO, small(), "it")
-    table = results_table_of(data)
+    table = with_window(data)
     assert len(table) == len(data)
     for row in range(len(data)):
         for each in data.columns:
