@@ -367,9 +367,6 @@ def _records_within(node: _Node) -> Iterator[Table]:
             yield newest
     elif _are_boards(parts, node.path):
         united.is_demoted = True
-    else:
-        lists = f"{len(parts)} lists of records ({path_text(united.path)}) are one table"
-        united.notes = (f"{lists}; what is said of all rows of one is in {_OUTER}.…",)
     yield united
 
 

@@ -214,11 +214,8 @@ def _unwrapped(record: Object) -> Object:
 def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> Table | None:
     """Read a list of objects as records, or a list of lists as rows under a header."""
     items = [each for each in value if each is not None]
-    notes: tuple[str, ...] = ()
-    if len(items) < len(value):
-        notes = (f"records that are null were left out ({len(value) - len(items)})",)
     if is_list_of_records(items):
-        return table_of(path, ARRAY_OF_RECORDS, items, notes=notes)
+        return table_of(path, ARRAY_OF_RECORDS, items)
     if not items or not all(isinstance(each, list) for each in items):
         return None
     rows = cast("list[list[object]]", items)
@@ -227,7 +224,7 @@ def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> Table |
         rows = [[e.get("value") if isinstance(e, dict) else e for e in row] for row in rows]
     if not headers and all(type(each) is str for each in rows[0]):
         headers, rows = cast("list[str]", rows[0]), rows[1:]
-    return table_of(path, "array of arrays", rows, headers, notes)
+    return table_of(path, "array of arrays", rows, headers)
 
 
 def is_list_of_records(value: object) -> TypeGuard[list[Object]]:

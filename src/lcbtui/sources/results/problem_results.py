@@ -327,10 +327,7 @@ def _results(
             summary,
             *([f"rows left out: {', '.join(left)}"] if left else []),
             *([f"up to {most:,} samples of a problem, averaged to its pass@1"] if most > 1 else []),
-            *_counted_names(
-                "problems with several dates or difficulties, where what most rows say counts",
-                [problems[each] for each in sorted(disputed)],
-            ),
+            *_disputed([problems[each] for each in sorted(disputed)]),
         ),
     )
 
@@ -373,8 +370,8 @@ def _days(texts: Sequence[str]) -> Floats:
     return np.array([float(text) if text else np.nan for text in texts], dtype=np.float64)
 
 
-def _counted_names(words: str, names: Sequence[str]) -> list[str]:
-    return [f"{words}: {len(names):,} ({first_few(names)})"] if names else []
+def _disputed(problems: Sequence[str]) -> list[str]:
+    return [f"several dates or difficulties are stated of: {first_few(problems)}"] * bool(problems)
 
 
 # From several sources
@@ -396,7 +393,7 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
         for part in parts
     ]
     problems = tuple(place)
-    models, twice = _models(parts, names)
+    models = _models(parts, names)
     starts = np.cumsum([0, *(len(part.models) for part in parts)])
     days = np.full(len(problems), UNDATED, dtype=np.int64)
     disputed: set[int] = set()
@@ -432,13 +429,7 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
         of_livecodebench=any(part.of_livecodebench for part in parts),
         notes=(
             _in_common(names, problem_of, len(problems)),
-            *_counted_names(
-                "models that an earlier source has too, with that of theirs behind", twice
-            ),
-            *_counted_names(
-                "problems with another date in a later source, where the first one counts",
-                [problems[each] for each in sorted(disputed)],
-            ),
+            *_disputed([problems[each] for each in sorted(disputed)]),
             *(
                 Note.of(name, note)
                 for part, name in zip(parts, names, strict=True)
@@ -448,21 +439,18 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
     )
 
 
-def _models(
-    parts: Sequence[ProblemResults], names: Sequence[str]
-) -> tuple[tuple[str, ...], list[str]]:
-    """Make the model names of all sources unique; also list those that were renamed."""
+def _models(parts: Sequence[ProblemResults], names: Sequence[str]) -> tuple[str, ...]:
+    """Make the model names of all sources unique."""
     taken: set[str] = set()
-    models, twice = [], []
+    models = []
     for part, name in zip(parts, names, strict=True):
         own = set(part.models)
         for model in part.models:
             if model in taken:
-                twice.append(model)
                 model = free_name(f"{model} ({name})", taken | own)  # noqa: PLW2901
             models.append(model)
         taken.update(models)
-    return tuple(models), twice
+    return tuple(models)
 
 
 def _texts(

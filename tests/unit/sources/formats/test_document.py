@@ -36,34 +36,6 @@ def told_paths(words: str) -> list[str]:
 
 
 MODELS = [{"name": "a", "score": 1.5}, {"name": "b", "score": 2}, {"name": "c", "score": 3}]
-DATA_SETS = [
-    {
-        "categories": [],
-        "task": "Reading",
-        "datasets": [
-            {
-                "dataset": "First",
-                "sota": {
-                    "metrics": ["EM"],
-                    "rows": [
-                        {"model_name": "a", "metrics": {"EM": "70.5"}, "links": []},
-                        {"model_name": "b", "metrics": {"EM": "60"}, "links": []},
-                        {"model_name": "c", "metrics": {"EM": "50"}, "links": []},
-                    ],
-                },
-            },
-            {
-                "dataset": "Second",
-                "sota": {
-                    "rows": [
-                        {"model_name": "d", "metrics": {"EM": "80"}},
-                        {"model_name": "e", "metrics": {"EM": "90"}},
-                    ]
-                },
-            },
-        ],
-    }
-]
 ABC = ("a", "b", "c")
 DAYS = [
     {
@@ -72,20 +44,6 @@ DAYS = [
     }
     for day in (1, 2, 3)
 ]
-
-
-def test_data_sets_are_not_ranked_as_one_and_the_other_is_one_flag_away() -> None:
-    raw = table(DATA_SETS)
-    assert column(raw, "model_name") == ["a", "b", "c"]
-    assert column(raw, "metrics.EM") == ["70.5", "60", "50"]
-    (choice,) = raw.choices
-    assert choice.flag == "--table"
-    assert "--table" not in choice.words
-    (other,), both = told_paths(choice.words), raw.tables[-1].path
-    assert column(table(DATA_SETS, other), "model_name") == ["d", "e"]
-    assert column(table(DATA_SETS, both), "outer.dataset") == ["First"] * 3 + ["Second"] * 2
-    assert not table(DATA_SETS, other).choices
-    assert [each.heading for each in raw.tables] == ["First", "Second", ""]
 
 
 def test_tasks_of_models_are_one_table() -> None:

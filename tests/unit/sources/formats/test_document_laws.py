@@ -8,8 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unit.sources.formats.test_document import column, table, told_paths
-from unit.sources.results.test_harness import row
-from unit.sources.results.test_harness import table as runs_table
 
 NAMES = st.lists(
     st.from_regex(r"[A-Za-z]{2,5}-[0-9]{1,2}", fullmatch=True), min_size=3, max_size=6, unique=True
@@ -217,48 +215,6 @@ def test_of_snapshots_in_any_order_the_last_in_time_is_read_and_told(
     assert any(f"the last of {len(days)} snapshots is read" in note for note in raw.notes)
     (every,) = [path for note in raw.notes for path in told_paths(note)]
     assert table(document, every).rows == 3 * len(days)
-
-
-METRICS = ["acc_norm", "acc", "exact_match", "f1", "bleu", "rouge2"]
-TASKS = ["arc", "piqa", "gsm8k", "squad", "boolq"]
-
-
-@given(
-    st.dictionaries(
-        st.sampled_from(TASKS),
-        st.lists(st.sampled_from(METRICS), min_size=1, unique=True),
-        min_size=1,
-    ),
-    st.sampled_from(["", ",none", ",strict-match"]),
-    st.booleans(),
-    st.integers(1, 900),
-)
-def test_of_a_task_acc_norm_counts_before_acc_before_exact_match_before_the_first(
-    tasks: dict[str, list[str]], which: str, has_errors: bool, first: int
-) -> None:
-    results: dict[str, dict[str, Any]] = {}
-    for place, (task, metrics) in enumerate(tasks.items()):
-        of_task = results[task] = {"alias": task}
-        for number, metric in enumerate(metrics):
-            of_task[f"{metric}{which}"] = (first + 10 * place + number) / 1000
-            if has_errors:
-                of_task[f"{metric}_stderr{which}"] = (first + number) / 100_000
-    args = "pretrained=org/name-7b,dtype=auto"
-    run = {
-        "results": results, "config": {"model": "hf", "model_args": args}, "versions": {},
-        "n-samples": {task: {"original": 90, "effective": 80} for task in tasks},
-    }  # fmt: skip
-    found = row(runs_table(run))
-    assert found.pop("model") == "org/name-7b"
-    for task, metrics in tasks.items():
-        usual = [metric for metric in METRICS[:3] if metric in metrics]
-        metric = (usual or metrics)[0]
-        of_task = results[task]
-        assert found.pop(f"{task} {metric}") == str(of_task[f"{metric}{which}"])
-        assert found.pop(f"{task} {metric} n") == "80"
-        error = found.pop(f"{task} {metric} stderr", None)
-        assert error == (str(of_task[f"{metric}_stderr{which}"]) if has_errors else None)
-    assert not found
 
 
 """What says that a record is of one thing: what boards compare, or a score of its own."""

@@ -197,17 +197,6 @@ def test_a_model_without_a_problem_in_the_window_is_left_out_and_counted() -> No
     assert "1 model without a result there left out" in data.report.notes
 
 
-def test_every_mean_is_over_the_problems_of_that_model() -> None:
-    rows = [
-        performance("A", "q", "2024-01-01", 100),
-        performance("A", "r", "2024-01-02", 0),
-        performance("B", "r", "2024-01-02", 50),
-    ]
-    data = over(None, None, read_results(document(rows), "it"))
-    assert column(data, "pass_at_1") == {"A": "50.00", "B": "50.00"}
-    assert column(data, "problems") == {"A": "2", "B": "1"}
-
-
 def test_a_file_without_cutoffs_says_which_flags_settle_the_x_axis() -> None:
     data = over(None, None, read_results(document([performance("A", "q", "2024-01-01", 1)]), "it"))
     assert data.roles == Roles("model", None, "pass_at_1", None)
