@@ -279,20 +279,6 @@ def _start(
     return lambda: result
 
 
-def _mixed_units(plan: Plan, columns: Mapping[str, C]) -> Iterator[str]:
-    """Warn of scores in percent of which a quarter or more are at most 1."""
-    y = next((column for column in plan.columns if column.key == plan.roles.y), None)
-    if y is None or y.unit is not Unit.PERCENT or y.key in plan.fractions:
-        return
-    above = columns[y.key].count_above
-    low, present = above(0) - above(1), above(0)
-    if low >= 3 and low * 4 >= present and above(10):
-        yield (
-            f'{low} of {present} scores in "{y.header}" are at most 1 beside others in percent;'
-            " fractions are not told from percent there"
-        )
-
-
 def _load_report(
     info: SourceInfo,
     raw: RawTable,
@@ -311,8 +297,6 @@ def _load_report(
     if above := scores.count_above(100) if scores else 0:
         notes.append(f"{above} pass@1 {plural(above, 'is', 'are')} above 100 percent")
     notes += notes_on(plan)
-    if not info.bundled:
-        notes += _mixed_units(plan, columns)
     headers = {column.key: column.header for column in plan.columns}
     for key, (unit, reason) in units.items():
         words = f'"{headers[key]}" without a letter is in {UNIT_WORDS[unit]} of parameters'

@@ -190,28 +190,6 @@ def test_no_row_is_ever_lost_untold(rows: list[tuple[str, str]]) -> None:
     assert all(len(table.cells[each.key]) == len(table) for each in table.columns)
 
 
-@given(
-    st.lists(st.integers(10, 99), min_size=1, max_size=6, unique=True),
-    st.integers(0, 24),
-    st.integers(0, 2),
-    st.sampled_from(["pass@1", "Accuracy", "MMLU"]),
-    st.sampled_from([1, 15]),
-)
-def test_fractions_among_percent_are_told_where_they_are_some_and_not_few(
-    fractions: list[int], others: int, zeros: int, header: str, scale: int
-) -> None:
-    low = [each / 100 for each in fractions]
-    high = [1 + (each + 1) * scale / 20 for each in range(others)]
-    cells = [*low, *high, *[0] * zeros]
-    rows = "".join(f"m{row},{cell}\n" for row, cell in enumerate(cells))
-    read = plain(f"model,{header}\n{rows}")
-    told = [note for note in read.report.notes if "at most 1 beside others in percent" in note]
-    are_some = len(low) >= 3 and 4 * len(low) >= len(low) + len(high)
-    # Where all are fractions they are percent, and small percentages are those of a hard benchmark.
-    assert bool(told) is (are_some and max(high, default=0) > 10)
-    assert not told or told[0].startswith(f"{len(low)} of {len(low) + len(high)} scores in")
-
-
 NUMBERS = st.lists(st.integers(1, 99).map(lambda tenths: tenths / 10), min_size=3, max_size=9)
 
 

@@ -9,11 +9,9 @@ What stands beside a number is read in `numbers`.
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from typing import NamedTuple, Self
 
 from lcbtui.dataset.columns import (
@@ -42,7 +40,7 @@ from lcbtui.sources.cleaning.numbers import (
     plus_minus_meant,
 )
 from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
-from lcbtui.text.numbers import Unit, day_of, parse_date, plain_digits
+from lcbtui.text.numbers import Unit, parse_date, plain_digits
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
 from lcbtui.text.words import regex
@@ -100,7 +98,7 @@ def cleaner(
     if column.kind is Kind.NUMBER:
         return lambda text: _number(text, column, approximate, whole, scale)
     if column.kind is Kind.DATE:
-        return lambda text: _date(text, whole.day_first)
+        return _date
     if column.key == OPEN:
         return partial(_openness, header=column.header)
     return {"model": _name, "hf_repo": _repo}.get(column.key, _text)
@@ -200,54 +198,14 @@ def _billions(count: float) -> tuple[float, int]:
     return float(digits), len(digits.partition(".")[2])
 
 
-def _date(raw: str, day_first: bool | None) -> Cleaned:
+def _date(raw: str) -> Cleaned:
     text = safe_text(raw)
     if is_missing(text):
         return _missing(text)
     days = parse_date(text)
     if days is not None:
         return Cell(text, float(days[0])), ()
-    meant = dates_meant(text)
-    if day_first is not None and day_first in meant:
-        iso = meant[day_first].isoformat()
-        kind = RepairKind.DAY_FIRST if day_first else RepairKind.MONTH_FIRST
-        return Cell(iso, float(day_of(meant[day_first]))), (kind,)
-    is_ambiguous = len({*meant.values()}) > 1
-    return _NO_VALUE, (RepairKind.AMBIGUOUS_DATE if is_ambiguous else RepairKind.NOT_A_DATE,)
-
-
-@lru_cache(maxsize=4096)  # times differ where days do not: there are few
-def _dates_meant(day: str) -> Mapping[bool, date]:
-    """Both readings of "13/02/2025": under True with the day first, under False the month."""
-    either = r"(0?[1-9]|[12]\d|3[01])"
-    found = re.fullmatch(rf"{either}([-/]){either}\2((?:19|20)\d\d)", day)
-    if found is None:
-        return {}
-    one, other, year = int(found[1]), int(found[3]), int(found[4])
-    meant = dict[bool, date]()
-    for day_first, number, month in ((True, one, other), (False, other, one)):
-        with suppress(ValueError):
-            meant[day_first] = date(year, month, number)
-    return meant
-
-
-def dates_meant(text: str) -> Mapping[bool, date]:
-    """Both readings of a date with its year last: True with the day first, False the month."""
-    return _dates_meant(text.replace("T", " ", 1).partition(" ")[0])
-
-
-def is_day_first(texts: Iterable[str]) -> bool | None:
-    """Whether texts are dates whose day is first; False where the month is, None where both may be.
-
-    One that rules an order out decides for all. Where each order is ruled out by one, or a text is
-    no such date, nothing is decided.
-    """
-    orders = {True, False}
-    for text in texts:
-        orders &= dates_meant(text).keys()
-        if not orders:
-            return None
-    return orders.pop() if len(orders) == 1 else None
+    return _NO_VALUE, (RepairKind.NOT_A_DATE,)
 
 
 def _text(raw: str) -> Cleaned:
@@ -333,11 +291,8 @@ class Profile:
         below_zero: negatives that are not whole: no -1 that stands for unknown, so that what is
             below zero is a value in this column.
         characters: the length of all texts together.
-        shortest, longest: the lengths of texts; 0 without any.
         low, high: the least and the largest number; without any, infinity and its negative.
         words: the distinct texts, where they are at most `FEW`; else none.
-        day_first: of dates with the year last, whether the day is first; None where nothing
-            decides it.
     """
 
     present: int = 0
@@ -357,12 +312,9 @@ class Profile:
     with_active: int = 0
     below_zero: int = 0
     characters: int = 0
-    shortest: int = 0
-    longest: int = 0
     low: float = math.inf
     high: float = -math.inf
     words: tuple[str, ...] = ()
-    day_first: bool | None = None
 
     def natural_kind(self) -> Kind:
         """Infer the kind of a column from its values.
@@ -392,8 +344,7 @@ class Profile:
 
 def depends_on_others(column: Column) -> bool:
     """Whether cleaning a cell of a column needs the profile of the column."""
-    is_number = column.kind is Kind.NUMBER and column.unit is not Unit.BILLIONS
-    return is_number or column.kind is Kind.DATE
+    return column.kind is Kind.NUMBER and column.unit is not Unit.BILLIONS
 
 
 def profile_of(
@@ -407,7 +358,6 @@ def profile_of(
         counted: the profile of other texts of the same column, none of them in `tally`.
     """
     found = replace(counted) if counted else Profile()
-    unread: list[tuple[str, int]] = []
     for raw, count in tally:
         text = safe_text(raw)
         if is_missing(text):
@@ -415,28 +365,13 @@ def profile_of(
         found.present += count
         found.distinct += 1
         found.characters += count * len(text)
-        found.shortest = min(found.shortest or len(text), len(text))
-        found.longest = max(found.longest, len(text))
-        if not _count_number(found, text, count, unit) and parse_date(text) is None:
-            unread.append((text, count))
-    if _count_years_last(found, unread):
-        return found
-    for text, count in unread:
+        if _count_number(found, text, count, unit) or parse_date(text) is not None:
+            continue
         if "%" in text and number_in(text, Unit.PERCENT)[0] is not None:
             found.signed += count
         elif text.startswith(LINK_STARTS):
             found.links += count
     return found
-
-
-def _count_years_last(found: Profile, unread: Sequence[tuple[str, int]]) -> bool:
-    """Count unread texts as dates if all are dates with the year last, in one order."""
-    count = sum(count for _, count in unread)
-    if not unread or found.dates + count < found.present:
-        return False
-    found.day_first = is_day_first(text for text, _ in unread)
-    found.dates += 0 if found.day_first is None else count
-    return found.day_first is not None
 
 
 def _count_number(found: Profile, text: str, count: int, unit: Unit) -> bool:

@@ -122,7 +122,6 @@ class ArrowTexts:
         values = _cast_plain(self.texts, numbers)
         cells = self.counts[numbers]
         lengths = pc.utf8_length(self.texts).to_numpy(zero_copy_only=False)
-        of_plain = lengths[words | numbers]
         plain = Profile(
             present=int(self.counts[words].sum() + cells.sum()),
             numbers=int(cells.sum()),
@@ -135,8 +134,6 @@ class ArrowTexts:
             distinct=int(words.sum() + numbers.sum()),
             counts=int(cells[(values >= 1) & (values == np.floor(values))].sum()),
             characters=int((lengths * self.counts)[words | numbers].sum()),
-            shortest=int(of_plain.min()) if len(of_plain) else 0,
-            longest=int(of_plain.max(initial=0)),
             low=float(values.min(initial=np.inf)),
             high=float(values.max(initial=-np.inf)),
         )
@@ -211,7 +208,6 @@ class ArrowTexts:
             odd.tally,
             approximate=False,
             fractions=False,
-            profile=self.profile(column.unit) if depends_on_others(column) else None,
         )
         dates = None
         if column.kind is Kind.DATE:

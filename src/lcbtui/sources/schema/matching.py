@@ -59,8 +59,7 @@ def match_columns(
             key = free_name(header, keys | IN_SOURCES.keys())  # what is none must not be called so
             keys.add(key)
             found = profile(place, Unit.NONE)
-            is_kept = header in as_is and found.day_first is not None
-            kind = Kind.TEXT if is_kept else found.natural_kind()
+            kind = found.natural_kind()
             unit = Unit.PERCENT if kind is Kind.NUMBER and found.signed else Unit.NONE
             columns.append(Column(key, header, header, kind, unit))
         else:

@@ -1,5 +1,4 @@
 import math
-from datetime import date
 
 import pytest
 from hypothesis import given
@@ -88,21 +87,6 @@ def test_dates_stay_as_written_and_others_are_missing() -> None:
     assert cleaner(RELEASED)(" 2025-06 ") == (Cell("2025-06", 20240.0), ())
     assert cleaner(RELEASED)("June") == (Cell(""), (RepairKind.NOT_A_DATE,))
     assert cleaner(RELEASED)("45/67/2025") == (Cell(""), (RepairKind.NOT_A_DATE,))
-
-
-@given(st.dates(date(1950, 1, 1), date(2099, 12, 31)), st.sampled_from("/-"), st.booleans())
-def test_a_date_whose_day_or_month_may_be_first_is_called_ambiguous(
-    day: date, sign: str, padded: bool
-) -> None:
-    for parts in ((day.day, day.month), (day.month, day.day)):
-        text = sign.join([*(f"{each:02}" if padded else str(each) for each in parts), f"{day:%Y}"])
-        cell, what = cleaner(RELEASED)(text)
-        assert cell == Cell("")
-        may_be_another = day.day <= 12 and day.day != day.month
-        kind = RepairKind.AMBIGUOUS_DATE if may_be_another else RepairKind.NOT_A_DATE
-        assert what == (kind,)
-    for written in (day.isoformat(), f"{day:%Y/%m/%d}", f"{day:%d.%m.%Y}", f"{day:%B} {day:%Y}"):
-        assert cleaner(RELEASED)(written)[1] == ()
 
 
 @pytest.mark.parametrize(
