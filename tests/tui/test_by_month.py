@@ -138,14 +138,6 @@ async def test_a_source_without_results_by_problem_says_so() -> None:
         assert not it.explorer.state.by_month
 
 
-async def test_no_area_is_marked_among_months(file: str) -> None:
-    async with explorer(ViewState(source=file, window=WINDOW, by_month=("Old",))) as it:
-        await it.press("m")
-        assert it.screen.chart is not None
-        assert it.screen.chart.area is None
-        assert "M goes back" in it.line("status")
-
-
 async def test_another_source_draws_its_points(file: str) -> None:
     async with explorer(ViewState(source=file, window=WINDOW, by_month=("Old",))) as it:
         await it.press("d")

@@ -70,7 +70,6 @@ TRIED = (
     ("at",),
     ("left_square_bracket", "u", "U"),
     ("backslash", *"nosuch:1"),
-    ("m", "enter"),
 )
 
 

@@ -102,8 +102,6 @@ async def test_without_a_row_nothing_is_picked() -> None:
 async def test_escape_elsewhere_and_in_dialogs_does_not_leave() -> None:
     found = await picked("slash", *"qwen", "escape", "question_mark", "escape", "x", "escape")
     assert not found.ended
-    found = await picked("m", "right", "enter")  # which keeps the rows of the area
-    assert not found.ended
 
 
 async def test_the_key_line_and_the_help_say_so() -> None:

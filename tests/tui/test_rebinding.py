@@ -68,7 +68,6 @@ DONE = (
     ("table.sort_chosen(True)",),
     ("screen.insights",),
     ("screen.load_report",),
-    ("chart.mark_area",),
     ("screen.pin", "screen.undo", "screen.redo"),
     ("table.move_to(-1)",),
     ("filters.per_model",),

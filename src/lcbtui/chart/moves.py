@@ -1,7 +1,4 @@
-"""Moving the axes: fit, zoom and pan. Each gives new limits, in few digits.
-
-A rectangle on the chart: which points lie in it, and the query that keeps them.
-"""
+"""Moving the axes: fit, zoom and pan. Each gives new limits, in few digits."""
 
 import math
 from dataclasses import replace
@@ -9,13 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from lcbtui.chart.axes import axes, extent_of, padded, positions
-from lcbtui.chart.cells.chart import Chart
 from lcbtui.chart.layers import Axis, Scale
-from lcbtui.chart.points import bin_points
 from lcbtui.dataset.columns import Range
-from lcbtui.dataset.dataset import Positions
-from lcbtui.dataset.lookup import typed_name
-from lcbtui.text.numbers import format_day, plain_digits
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
@@ -116,47 +108,3 @@ def _rounded(low: float, high: float) -> Range:
         if max(abs(short_low - low), abs(short_high - high)) <= (high - low) / 1000:
             return Range(short_low, short_high)
     return Range(low, high)
-
-
-Corner = tuple[int, int]
-"""A column and a line of the chart, counted from 0."""
-
-
-def rows_within(chart: Chart, one: Corner, other: Corner) -> Positions:
-    """Find the rows whose points lie in the rectangle between two corners, both included.
-
-    Returns:
-        (rows,) positions in the Dataset, in display order.
-    """
-    if chart.cells is None or chart.region is None:
-        return np.empty(0, dtype=np.int64)
-    # By the values: what a range keeps does not depend on which of two is drawn beside the other.
-    width, height = chart.cells.width, chart.cells.height
-    lines, columns = np.divmod(bin_points(chart.points, width, height).flat, width)
-    columns, lines = columns + chart.region.column, lines + chart.region.line
-    (left, right), (top, bottom) = (sorted(ends) for ends in zip(one, other, strict=True))
-    within = (columns >= left) & (columns <= right) & (lines >= top) & (lines <= bottom)
-    return chart.points.rows[within]
-
-
-def range_terms(view: View, rows: Positions) -> str:
-    """Write the tightest range terms of the query language, one an axis, that keep some rows.
-
-    A row whose date is a whole month or year matches wherever the range touches that.
-
-    Args:
-        view: what is shown; its axes are the columns of the terms.
-        rows: (rows,) positions, at least one; all have a value on the axes.
-    """
-    terms, dataset = list[str](), view.dataset
-    for key in (axis.key for axis in axes(view) if axis.key):
-        values = dataset.numbers(key)[rows]
-        ends = int(rows[values.argmin()]), int(rows[values.argmax()])
-        low, high = (
-            format_day(dataset.cell(row, key).number or 0.0)
-            if key in dataset.dates
-            else plain_digits(float(dataset.numbers(key)[row]), -1).removesuffix(".0")
-            for row in ends
-        )
-        terms.append(f"{typed_name(key, dataset.columns, view.roles)}:{low}..{high}")
-    return " ".join(terms)

@@ -1,6 +1,6 @@
 """Editing a query as text: terms that keys add and take back, and completion while one types.
 
-Keys add terms: the rectangle on the chart, and the window bar for reports over exactly its window.
+Keys add terms: the dialog of columns, and the window bar for reports over exactly its window.
 Completion proposes only what continues the end of the text, spelled as the source spells it, and
 quoted where the query language wants that.
 """

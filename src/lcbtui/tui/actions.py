@@ -296,9 +296,6 @@ Columns of the chart; rank by the score before; by the next.
 Draw the pinned models by month of problem.
   chart.by_month | M | months
     contamination, over time, monthly
-Mark a rectangle, to keep its models or to pin them.
-  chart.mark_area | m | area
-    rectangle, box, brush, lasso
 Zoom in; out; the axes as they were; fit to the rows shown.
   chart.zoom(1) | plus equals_sign | zoom in | Zoom in around the selected point.
     enlarge, closer

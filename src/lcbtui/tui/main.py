@@ -333,8 +333,6 @@ class MainScreen(Screen[None]):
         if explorer.notice or explorer.load_notice or explorer.failure:
             explorer.clear_notice()
             self.show_status()
-        if self.chart is not None:
-            self.chart.unmark()
         if self.insights is not None:
             self.insights.clear_highlight()
         if explorer.finding.marked:
@@ -423,13 +421,7 @@ class MainScreen(Screen[None]):
         if self.table is not None:
             self.call_after_refresh(self.table.focus)
 
-    # Keys of table and chart together: a rectangle marked on the chart comes first
-
-    def action_details(self) -> None:
-        if self.chart is not None and self.chart.area is not None:
-            self.chart.keep_area()
-        else:
-            self._open_details()
+    # Keys of table and chart together
 
     def action_step_score(self, step: int) -> None:
         explorer, view = self.explorer, self.explorer.view
@@ -447,9 +439,7 @@ class MainScreen(Screen[None]):
             explorer.notify(f"{words}; {key_of('screen.undo')} takes it back")
 
     def action_pin(self) -> None:
-        if self.chart is not None and self.chart.area is not None:
-            self.chart.pin_area()
-        elif self.table is not None:
+        if self.table is not None:
             self.table.pin()
 
     def action_our_model(self) -> None:
@@ -463,8 +453,7 @@ class MainScreen(Screen[None]):
 
     def _picks_by(self, action: str) -> bool:
         """Whether Enter picks (or Esc quits) in `lcbtui pick`, with nothing else to end first."""
-        marking = self.chart is not None and self.chart.area is not None
-        if self.picking is None or self.table is None or marking:
+        if self.picking is None or self.table is None:
             return False
         if action == "pick":
             return True
@@ -544,7 +533,7 @@ class MainScreen(Screen[None]):
 
     # Dialogs
 
-    _open_details = _opening("details.open_details")
+    action_details = _opening("details.open_details")
     action_axes = _opening("choices.open_axes")
     action_columns = _opening("columns.open_columns")
     action_sort = _opening("columns.open_sort")

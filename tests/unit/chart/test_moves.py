@@ -1,7 +1,4 @@
-"""Fit, zoom, pan and home: the axes move, the rows do not.
-
-A rectangle on the chart: the query made of it keeps exactly the models in it.
-"""
+"""Fit, zoom, pan and home: the axes move, the rows do not."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,8 +16,6 @@ from lcbtui.chart.moves import (
     fit,
     pan,
     place_of,
-    range_terms,
-    rows_within,
     zoom,
 )
 from lcbtui.dataset.columns import Range
@@ -32,7 +27,6 @@ from lcbtui.view.view import View
 
 FIGURE = open_dataset(find("figure"))
 REPORTED = open_dataset(find("reported"))
-corners = st.tuples(st.integers(0, 79), st.integers(0, 23))
 
 
 def limited(state: ViewState, limits: Limits) -> ViewState:
@@ -134,27 +128,3 @@ def test_what_is_not_on_the_chart_is_said() -> None:
     said = " · ".join(chart_notes(draw(chart_spec(view), 60, 20)))
     assert "beyond the axes" in said
     assert "not drawn, without Params" in said
-
-
-@given(corners, corners, st.sampled_from([None, "release_date", "samples"]))
-def test_the_query_of_a_rectangle_keeps_exactly_the_points_in_it(
-    one: tuple[int, int], other: tuple[int, int], x: str | None
-) -> None:
-    view = apply(REPORTED, ViewState(query="open:weights", x=x))
-    chart = draw(chart_spec(view), 80, 24)
-    rows = rows_within(chart, one, other)
-    if not len(rows):
-        return
-    query = f"{view.state.query} {range_terms(view, rows)}"
-    kept = apply(REPORTED, replace(view.state, query=query))
-    more = set(kept.rows.tolist()) - set(rows.tolist())
-    assert set(rows.tolist()) <= set(kept.rows.tolist())
-    # A date that is a whole month matches whenever the range touches that month.
-    spans = REPORTED.dates["release_date"]
-    assert all(x == "release_date" and spans.first[row] < spans.last[row] for row in more)
-
-
-def test_the_terms_can_be_read() -> None:
-    view = apply(FIGURE, ViewState())
-    rows = view.rows[:3]
-    assert range_terms(view, rows) == "params:4..100 score:69..70.5"

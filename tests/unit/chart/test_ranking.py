@@ -12,7 +12,7 @@ from golden import check
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.chart import chart_notes
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.moves import MIDDLE, fit, pan, place_of, range_terms, rows_within, zoom
+from lcbtui.chart.moves import MIDDLE, fit, pan, place_of, zoom
 from lcbtui.chart.points import in_sight
 from lcbtui.chart.style import Role
 from lcbtui.chart.svg.draw import svg
@@ -216,15 +216,6 @@ def test_zoom_pan_and_fit_move_the_axis_of_scores_alone() -> None:
     after = chart_spec(replace(shown, state=ViewState(y_limits=y))).x
     assert after.high - after.low == pytest.approx((before.high - before.low) / 1.5, rel=0.01)
     assert after.fraction(5.0) == pytest.approx(before.fraction(5.0), abs=0.01)
-
-
-def test_an_area_is_one_range_of_scores() -> None:
-    shown = many(9)
-    chart = draw(chart_spec(shown), 60, 12)
-    assert chart.region is not None
-    rows = rows_within(chart, (0, 0), (59, chart.cell_of(2)[1]))  # type: ignore[index]
-    assert rows.tolist() == [0, 1, 2]
-    assert range_terms(shown, rows) == "score:7..9"
 
 
 @pytest.mark.parametrize(("width", "height"), [(16, 6), (20, 6), (40, 12), (200, 50), (17, 30)])
