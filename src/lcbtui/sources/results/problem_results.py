@@ -266,39 +266,29 @@ def _results(
     )
     most = int(count.max())
     means = means_by_model(place, scores.values[kept], len(pairs)).means
-    columns = {
-        key: coded(column, _day_in if key in ("day", "training_cutoff") else name_in)
-        for key, column in rows.others.items()
-    }
+    of_problem = ("day", "difficulty", "platform", "question")
+    of_model = ("training_cutoff", "hf_repo", "link", "highlight")
+    stated = dict.fromkeys(of_problem, [""] * len(problems))
+    stated |= dict.fromkeys(of_model, [""] * len(models))
     disputed: set[int] = set()
-
-    def texts(key: str, thing_of: Ints, things: int) -> list[str]:
-        """Take the most frequent text of each thing under a key; "" if it has none."""
-        if key not in columns:
-            return [""] * things
-        codes, several = _most_stated(columns[key].of_row[kept], thing_of, things)
-        if thing_of is problem_of:
-            disputed.update(several)
-        values = [*columns[key].values, ""]
-        return [values[code] for code in codes]
-
-    def of_problem(key: str) -> list[str]:
-        return texts(key, problem_of, len(problems))
-
-    def of_model(key: str) -> list[str]:
-        return texts(key, model_of, len(models))
-
-    days = _days(of_problem("day"))
+    for key in stated.keys() & rows.others.keys():
+        thing_of, things = (problem_of, problems) if key in of_problem else (model_of, models)
+        column = coded(rows.others[key], _day_in if key in ("day", "training_cutoff") else name_in)
+        codes, several = _most_stated(column.of_row[kept], thing_of, len(things))
+        disputed.update(several if key in of_problem else ())
+        values = [*column.values, ""]
+        stated[key] = [values[code] for code in codes]
+    days = _days(stated["day"])
     known = days[~np.isnan(days)]
-    difficulty = tuple(text.casefold() for text in of_problem("difficulty"))
-    platform = tuple(of_problem("platform"))
-    ours = tuple(text.casefold() == "true" for text in of_model("highlight"))
+    difficulty = tuple(text.casefold() for text in stated["difficulty"])
+    platform = tuple(stated["platform"])
+    ours = tuple(text.casefold() == "true" for text in stated["highlight"])
     dates = f", {format_day(known.min())} to {format_day(known.max())}" if len(known) else ""
     summary = (
         f"{int(kept.sum()):,} results of {counted(len(models), 'model')} on"
         f" {counted(len(problems), 'problem')}{dates}"
     )
-    questions = np.unique(of_problem("question"), return_inverse=True)[1]
+    questions = np.unique(stated["question"], return_inverse=True)[1]
     return ProblemResults(
         models=models,
         problems=problems,
@@ -308,9 +298,9 @@ def _results(
         days=np.where(np.isnan(days), UNDATED, days).astype(np.int64),
         difficulty=difficulty if any(difficulty) else None,
         platform=platform if any(platform) else None,
-        training_cutoff=_days(of_model("training_cutoff")),
-        links=tuple(of_model("link")),
-        repositories=tuple(of_model("hf_repo")),
+        training_cutoff=_days(stated["training_cutoff"]),
+        links=tuple(stated["link"]),
+        repositories=tuple(stated["hf_repo"]),
         marks=rows.marks,
         no_cot=None
         if no_cot is None

@@ -1,4 +1,4 @@
-"""What the rules of formats/document and formats/lm_eval hold for, over made-up documents."""
+"""Laws of the choice of a table in nested documents."""
 
 from collections.abc import Callable
 from random import Random
