@@ -126,10 +126,10 @@ def rows_in(form: str, number: int) -> bytes:
 @pytest.mark.parametrize(
     ("form", "most"),
     {
-        "markdown": 2.6,
-        "links": 3.0,
-        "drawn": 2.6,
-        "html": 2.0,
+        "markdown": 2.9,
+        "links": 3.3,
+        "drawn": 2.9,
+        "html": 2.4,
         "latex": 2.5,
         "json": 1.7,
         "yaml": 2.5,

@@ -130,7 +130,9 @@ def table_start(text: str) -> TableStart:
         return TableStart(_best_delimiter(sample, partial=partial)[0])
     rows = [next(records_of(line, delimiter)) for line in before]
     may_go = all(_count_filled(row) < 2 or _is_title(row, first) for row in rows)
-    if not before or not may_go or _has_number(first):  # then it is a row below the header
+    units = (Unit.BILLIONS, Unit.PERCENT)
+    has_number = any(parse_number(cell, unit) for cell in first for unit in units)
+    if not before or not may_go or has_number:  # then it is a row below the header
         return TableStart(delimiter if not before else _best_delimiter(sample, partial=partial)[0])
     shown = cut(safe_text(before[0]).rstrip(f"{delimiter} "), 60)
     were = plural(len(before), "was", "were")
@@ -146,12 +148,6 @@ def _is_title(row: Sequence[str], below: Sequence[str]) -> bool:
     # numpy writes a header as a comment
     names = any(map(meaning, [row[0].lstrip("#/% "), *row[1:]]))
     return is_comment and any(below) and (not names or any(map(meaning, below)))
-
-
-def _has_number(row: Sequence[str]) -> bool:
-    return any(
-        parse_number(cell, Unit.BILLIONS) or parse_number(cell, Unit.PERCENT) for cell in row
-    )
 
 
 def _count_filled(row: Sequence[str]) -> int:

@@ -142,16 +142,9 @@ def _looks_like_json(content: Content) -> bool:
 def _looks_like_page(content: Content) -> bool:
     """Tell whether a text is a page of HTML, or a table of HTML alone."""
     start = _behind_comments(content.start).lower()
-    page = re.match(r"(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)", start)
+    page = re.match("<(?:!doctype|html|head|body|[?]xml|svg)", start)
     is_table = start.startswith("<table") and content.data.rstrip().lower().endswith(b"</table>")
     return is_table or page is not None
-
-
-def _looks_like_markup(content: Content) -> bool:
-    """Tell whether a text begins with a tag, and not with a cell of a CSV that has tags."""
-    start = _behind_comments(content.start)
-    in_cell = r"<(?:span|a|b|i|em|strong|code|sup|sub|font|img|br)\b[^\n]*[,;\t|]"
-    return re.match(r"<[!?a-zA-Z]", start) is not None and not re.match(in_cell, start)
 
 
 def _behind_comments(text: str) -> str:
@@ -242,7 +235,6 @@ FORMATS = (
         looks_like=_looks_like_yaml,
         is_nested=True,
     ),
-    Format("HTML or XML", "html:html_tables", looks_like=_looks_like_markup),
     Format("CSV", "csv:split_content", endings=(".csv", ".tsv"), looks_like=lambda _: True),
 )
 """All formats, in the order in which a text is compared with them."""

@@ -103,14 +103,17 @@ def _table(element: Any, length: int, name: str) -> tuple[list[list[str]], int]:
     """Read the texts of a table, and how many of its rows are its header."""
     in_head, is_head = 0, True
 
-    def rows() -> Iterator[list[str | SpanningCell]]:
+    def rows() -> Iterator[list[SpanningCell]]:
         nonlocal in_head, is_head
         for parent, cells in _rows(element):
             if is_head:
                 has_head = parent is not None and parent.tag == "thead"
                 is_head = has_head or all(cell.tag == "th" for cell in cells)
                 in_head += is_head
-            yield [_cell(cell) for cell in cells]
+            yield [
+                SpanningCell(_text(cell), _span(cell.get("rowspan")), _span(cell.get("colspan")))
+                for cell in cells
+            ]
 
     texts = spread(rows(), length, name, "HTML")
     return texts, in_head if 0 < in_head < len(texts) else 1
@@ -134,15 +137,10 @@ def _rows(table: Any) -> Iterator[tuple[Any, list[Any]]]:
         row, cells, loose = element, [], []
 
 
-def _cell(cell: Any) -> str | SpanningCell:
-    rows, columns = cell.get("rowspan"), cell.get("colspan")
-    if rows is None and columns is None:
-        return _text(cell)
-    return SpanningCell(_text(cell), _span(rows), _span(columns))
-
-
 def _span(text: str | None) -> int:
-    digits = (text or "1").strip()[:9]
+    if text is None:
+        return 1
+    digits = text.strip()[:9]
     return int(digits) if digits.isascii() and digits.isdigit() else 1
 
 

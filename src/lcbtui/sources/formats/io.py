@@ -302,9 +302,9 @@ class Content:
     """Decoded text of a source, kept as UTF-8 until somebody asks for `text`; or bytes of no text.
 
     Attributes:
-        data: the text in UTF-8, without byte order mark and NUL characters.
+        data: the text in UTF-8, without byte order mark.
         encoding: the name of the encoding it came in, for people, "UTF-8".
-        notes: what was guessed or removed on the way.
+        notes: what was guessed on the way.
     """
 
     data: bytes
@@ -336,9 +336,6 @@ _NOT_TEXT = (
     (b"version https://git-lfs", "a pointer of Git LFS (git lfs pull fetches the data)"),
 )
 _BYTE_ORDER_MARKS = (
-    # UTF-32 first: its little-endian mark starts with the one of UTF-16.
-    (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
-    (b"\x00\x00\xfe\xff", "utf-32", "UTF-32"),
     (b"\xff\xfe", "utf-16", "UTF-16"),
     (b"\xfe\xff", "utf-16", "UTF-16"),
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
@@ -368,37 +365,24 @@ def _decoded(data: bytes, name: str) -> Content:
     for mark, codec, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             try:
-                return _without_nul(data.decode(codec).encode(), encoding)
+                return Content(data.decode(codec).encode(), encoding)
             except UnicodeDecodeError:
                 raise SourceError(f"{name}: is no valid {encoding}; save it as UTF-8") from None
     _refuse_binary(data[:8192], name)
     try:
         if not data.isascii():
             data.decode("utf-8")
-        return _without_nul(data, "UTF-8")
+        return Content(data, "UTF-8")
     except UnicodeDecodeError as problem:
         where = f"byte {problem.start} is not UTF-8"
-    text, encoding = _in_another_encoding(data)
-    return _without_nul(text.encode(), encoding, (f"{where}; the file was read as {encoding}",))
-
-
-def _in_another_encoding(data: bytes) -> tuple[str, str]:
-    """Decode bytes that are not UTF-8; also the name of the encoding they seem to have.
-
-    Chinese stands in rows of pairs of high bytes (GB 2312, which GB 18030 contains), where Latin
-    letters with accents stand by ones and twos among plain ones.
-    """
-    # Its signs and common characters, two and more in a row.
+    # Chinese stands in rows of pairs of high bytes (GB 2312, which GB 18030 contains), where Latin
+    # letters with accents stand by ones and twos among plain ones.
     chinese = sum(map(len, re.findall(rb"(?:[\xa1-\xa9\xb0-\xd7][\xa1-\xfe]){2,}", data)))
     high = len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
-    for codec, encoding in (("gb18030", "GB18030"), ("cp1252", "Windows-1252")):
-        if codec == "gb18030" and chinese * 2 <= high:
-            continue
-        try:
-            return data.decode(codec), encoding
-        except UnicodeDecodeError:
-            pass
-    return data.decode("latin-1"), "Latin-1"
+    is_chinese = chinese * 2 > high
+    codec, encoding = ("gb18030", "GB18030") if is_chinese else ("cp1252", "Windows-1252")
+    text = data.decode(codec, "replace")
+    return Content(text.encode(), encoding, (f"{where}; the file was read as {encoding}",))
 
 
 def _refuse_binary(head: bytes, name: str) -> None:
@@ -410,10 +394,3 @@ def _refuse_binary(head: bytes, name: str) -> None:
     if head.count(0) * 3 >= len(head) and len(head.replace(b"\0", b"")) * 3 >= len(head):
         raise SourceError(f"{name}: is UTF-16 without a byte order mark; save it as UTF-8")
     raise SourceError(f"{name}: is binary and no text; {READS}")
-
-
-def _without_nul(data: bytes, encoding: str, notes: tuple[str, ...] = ()) -> Content:
-    if b"\0" in data:
-        notes = (*notes, f"NUL characters were removed ({data.count(0)})")
-        data = data.replace(b"\0", b"")
-    return Content(data, encoding, notes)

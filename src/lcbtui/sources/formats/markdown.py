@@ -34,15 +34,12 @@ def markdown_tables(content: Content, name: str) -> list[Candidate]:
         SourceError: if one has more cells than are read.
     """
     text = re.sub(r"\r\n?", "\n", content.text)
-    text = re.sub(r"<!--.*?(?:-->|\Z)", _its_lines, text, flags=re.DOTALL)
+    comment = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+    text = comment.sub(lambda hidden: "\n" * hidden[0].count("\n"), text)
     # As psql, MySQL, Org and tabulate draw the rules of a table.
     rule = re.compile(r"^[ \t>]*+(?=[|+:=-])[|+:= \t-]*[|+][|+:= \t-]*$", re.MULTILINE)
     text = rule.sub(lambda drawn: drawn[0].replace("+", "|").replace("=", "-"), text)
     return list(islice(_tables(text, name), MOST_TABLES))
-
-
-def _its_lines(comment: re.Match[str]) -> str:
-    return "\n" * comment[0].count("\n")
 
 
 def _tables(  # noqa: C901, PLR0912 - one branch for each kind of block

@@ -19,7 +19,6 @@ MOST_CELLS = 100_000_000
 
 _TEXT = pa.large_string()
 _PANDAS_INDEX = "__index_level_"
-_MIDNIGHT = r"[ T]00:00:00(?:\.0+)?(?:Z|\+00:?00)?$"
 
 
 def parquet_table(content: Content, name: str) -> RawTable:
@@ -111,16 +110,12 @@ def _texts(column: Any) -> Any:
     except (pa.ArrowInvalid, NotImplementedError):
         return pa.array(map(_as_text, column.to_pylist()), _TEXT)
     if pa.types.is_timestamp(kind):
-        texts = _shortened(texts)
+        # To dates where all are at midnight, else without fractions of zero.
+        midnight = r"[ T]00:00:00(?:\.0+)?(?:Z|\+00:?00)?$"
+        is_day = pc.all(pc.match_substring_regex(texts, midnight)).as_py()
+        shorter = (midnight, "") if is_day else (r"\.0+(Z|\+00:?00)?$", r"\1")
+        texts = pc.replace_substring_regex(texts, *shorter)
     return pc.fill_null(texts, "")
-
-
-def _shortened(texts: Any) -> Any:
-    """Shorten timestamps: to dates where all are midnight, else by fractions of zero."""
-    at_midnight = pc.match_substring_regex(texts, _MIDNIGHT)
-    if pc.all(at_midnight).as_py():
-        return pc.replace_substring_regex(texts, _MIDNIGHT, "")
-    return pc.replace_substring_regex(texts, r"\.0+(Z|\+00:?00)?$", r"\1")
 
 
 def _as_json(value: object) -> str:

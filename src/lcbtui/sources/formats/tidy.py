@@ -247,8 +247,13 @@ def _may_be_turned(raw: RawTable) -> bool:
 def _sides(table: RawTable) -> _Sides | None:
     """Find the columns of models and of row names; None where there are none."""
     headers, columns = table.headers, table.columns
-    numbers = [place for place, column in enumerate(columns) if _holds_numbers(column)]
-    texts = [place for place in range(len(headers)) if place not in numbers]
+    stated = [[text for text in column if text and not is_missing(text)] for column in columns]
+    numbers = [
+        place
+        for place, texts in enumerate(stated)
+        if texts and sum(map(is_number, texts)) * 2 >= len(texts)
+    ]
+    words = [place for place in range(len(headers)) if place not in numbers]
     no_model = re.compile(
         r"(?i)\W*(?:shots?|n-?shot|metric|avg|average|mean|best|max|min|human|delta|diff\w*|gain|Δ"
         r"|improvement|n|count|number|total|size|type|category)s?\W*"
@@ -257,20 +262,15 @@ def _sides(table: RawTable) -> _Sides | None:
     known = [place for place in models if looks_like_model(headers[place])]
     if len(known) > 1:  # "Shots" before them is none of them
         models = [place for place in models if place in known or place > known[0]]
-    if not texts or not models:
+    if not words or not models:
         return None
-    before = [place for place in texts if place < models[0]] or texts[:1]
+    before = [place for place in words if place < models[0]] or words[:1]
     # Of "English | MMLU | Acc" the first that tells most rows apart names them.
     different = {place: len(set(filter(None, columns[place]))) for place in before}
     most = max(different.values())
     names = next(place for place, count in different.items() if count * 2 >= most)
     others = (h for place, h in enumerate(headers) if place != names and place not in models)
     return _Sides(names, tuple(models), tuple(others))
-
-
-def _holds_numbers(column: Sequence[str]) -> bool:
-    texts = [text for text in column if text and not is_missing(text)]
-    return bool(texts) and sum(map(is_number, texts)) * 2 >= len(texts)
 
 
 def _turned(table: RawTable, sides: _Sides, name: str, told: str) -> RawTable:

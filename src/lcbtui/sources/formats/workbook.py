@@ -142,7 +142,16 @@ def main() -> None:
     The arguments are how many bytes the process may take, and how many cells the sheets may have.
     """
     most_memory, most_cells = map(int, sys.argv[1:])
-    _limit(most_memory)
+    with suppress(ImportError):  # not every system has it
+        import resource  # noqa: PLC0415
+
+        for which, most in (
+            (resource.RLIMIT_AS, most_memory),
+            (resource.RLIMIT_CPU, MOST_SECONDS),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            with suppress(ValueError, OSError):
+                resource.setrlimit(which, (most, resource.getrlimit(which)[1]))
     # Only the other process loads the library.
     from python_calamine import CalamineError, PasswordError  # noqa: PLC0415
 
@@ -154,20 +163,6 @@ def main() -> None:
     except CalamineError as problem:
         answer = {"error": str(problem)}
     sys.stdout.write(json.dumps(answer))
-
-
-def _limit(most_memory: int) -> None:
-    try:
-        import resource  # noqa: PLC0415 - not every system has it
-    except ImportError:
-        return
-    for which, most in (
-        (resource.RLIMIT_AS, most_memory),
-        (resource.RLIMIT_CPU, MOST_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with suppress(ValueError, OSError):
-            resource.setrlimit(which, (most, resource.getrlimit(which)[1]))
 
 
 def _read_sheets(data: bytes, left: int) -> list[dict[str, object]]:
