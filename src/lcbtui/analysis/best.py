@@ -36,7 +36,7 @@ class Candidate:
     Attributes:
         row: its position in the Dataset.
         params_b: total parameters in billions; NaN where not known.
-        bits: the most bits a weight at which it fits the memory that was asked for; None where
+        bits: the most bits a weight at which it fits the memory of the limit; None where
             none was.
         score: as on the y axis.
         low, high: the 95 % interval of the score; NaN where not known.
@@ -59,16 +59,16 @@ class Best:
     """Answer of `best`: the best models up to a size.
 
     Attributes:
-        view: the models that were chosen among, whatever their size.
-        limit: the largest size; `ANY_SIZE` where none was asked for.
-        models: those up to it with a score that is compared, the best first, of equals the
+        view: all candidates, whatever their size.
+        limit: the largest size; `ANY_SIZE` for no limit.
+        models: candidates up to that size with a comparable score, the best first, of equals the
             smallest.
         better: the larger models that are clearly better than every one of these, the best first.
         larger: how many larger ones are compared.
         reason: why nothing is compared; then no model is in the set and none has a difference.
         problems: how many problems the highest score is over; None where not known.
         rho: the correlation over problems that scores are compared with; None by problem.
-        without_size: how many have a score and no size, where a size is asked for.
+        without_size: how many have a score and no size, if there is a limit.
         without_evidence: how many have a score over an unknown number of problems.
         part_of_problems: how many have results on too few of the problems to be ranked.
         contaminated: how many do not count, since they may have been trained on these problems.

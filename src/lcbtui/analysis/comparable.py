@@ -27,11 +27,11 @@ from lcbtui.view.view import Remark, RemarkKind, View
 def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables) -> View:
     """Choose the models that can be compared: one row each, over one problem set, then filtered.
 
-    `figure` was read off a picture: `reported` is asked instead. The window is the one asked for,
-    else the one that the source opens on. Where that holds several problem sets it is the one over
-    exactly the window that is asked for and of the release that is asked for, else the one of the
-    most models. Of several reports of a model the middle one counts unless the state asks for
-    another. LiveCodeBench's own results state no sizes: theirs are joined from the bundled sources.
+    The source is `reported` in place of `figure`, which was read off a picture. The window is that
+    of the state, else the one that the source opens on. Of several problem sets in it the one over
+    exactly that window and of the release in the state counts, else the one of the most models; of
+    several reports of a model the middle one. Sizes of LiveCodeBench's own results, which state
+    none, are joined from the bundled sources.
 
     Args:
         dataset: the rows as they were opened.
@@ -125,9 +125,8 @@ def _one_of_each(view: View) -> Bools:
 def _problem_sets(view: View) -> list[int]:
     """Find the problem sets of two or more rows: the first row of each, most rows first.
 
-    Whatever the filters keep; only where rows state no windows, so that no flag can choose among
-    them, of the rows that match. None where beside bundled rows some state no window: what they
-    are over must be said first.
+    Filters do not matter, except where rows state no windows, so that no flag can choose among
+    them. Empty if rows of a user's file beside bundled ones state no window.
     """
     dataset, can = view.dataset, _one_of_each(view)
     found, sets = uncertainty_of(dataset), problem_sets(dataset)
@@ -144,7 +143,7 @@ def _problem_sets(view: View) -> list[int]:
 
 
 def _requested_sets(view: View) -> list[int]:
-    """Find the problem sets over the window, and of the release, that are asked for.
+    """Find the problem sets that fit the window and the release in the state.
 
     Those over exactly the window, else all within it; the first row of each.
 

@@ -238,8 +238,8 @@ class Comparison:
 
     Attributes:
         tables: the sources.
-        views: what is shown of each, whose verdicts stand beside those of the models named.
-        rho: the correlation over problems that was asked for; None where it was not.
+        views: a View of each source, for the verdicts among all its rows; None for none.
+        rho: the correlation over problems that the user set; None for the default.
         models: the first is compared with each of the others.
         scores: every known score of them.
         groups: the scores that were compared, by the problems that they are over.

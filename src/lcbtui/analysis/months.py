@@ -93,7 +93,7 @@ def months_of(dataset: Dataset, state: ViewState) -> Months:
 
     Args:
         dataset: what `derive` gave.
-        state: what is asked for.
+        state: names the models (`by_month`), and its query the problems.
 
     Raises:
         UsageError: as `months_models`.

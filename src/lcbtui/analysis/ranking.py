@@ -209,7 +209,7 @@ class Detectable(NamedTuple):
         among_pairs: the same where every pair shown is, corrected for being so many.
         pairs: how many these are.
         largest: the largest gap that there can be; inf on a scale without ends.
-        few: whether these are fewer than `FEWEST` problems, and told no two apart.
+        few: whether there are fewer than `FEWEST` problems, and no two models are separated.
     """
 
     alone: float

@@ -319,7 +319,7 @@ def _interval(row: Row) -> tuple[float, float] | None:
     stated = stated_error(
         score.number,
         *(row.cell(each).number for each in ERRORS),
-        meant=column.plus_minus if column else PlusMinus.ERROR,
+        kind=column.plus_minus if column else PlusMinus.ERROR,
     )
     most = problems or most_problems(row.table)
     worth = None if stated is None else effective_count(score.number, stated, most)

@@ -25,29 +25,27 @@ _SCALE, _END = 1000, 9  # steps of the table of ln Φ in one unit, and where it 
 def could_be_best(
     scores: Comparable, sign: float = 1.0, among: Bools | None = None, alpha: float = ALPHA
 ) -> Bools:
-    """Compute the confidence set for the best of some models: (models,) bool.
+    """Compute the 1 − alpha confidence set for the best model: (models,) bool.
 
-    A model i stays where no other is clearly higher: where the chance of a lead as sure as the
-    surest that any j has over it is above `alpha`, were i the best. How sure one lead is tells the
-    one-sided test of the pair that `Differences` has, and so the variance is the one of the pairs:
-    of counts by Newcombe's interval of Wilson's, which hold near 0 and 100 percent. How the leads
-    of all j over one i hang together:
+    Inverted tests of the hypothesis "model i is the best": i stays in the set unless some lead over
+    it is larger than chance explains. The statistic is the surest lead of any other model j over
+    i, by the one-sided p-value of the pair in `Differences`; for counts that is Newcombe's, which
+    holds near 0 and 100 percent. Its distribution depends on how the leads over i are correlated:
 
-    - `Counted` and `Stated`: the errors of all scores are normal with one factor in common (ρ) and
-      one of each model, of counts as large as 1/√n makes them, for where the hypothesis holds and
-      is hardest to reject all scores are truly equal. An integral over the two factors of i.
-    - `PerProblem`: the signs of the problems (of the questions, where several problems belong to
-      one) are tossed for all models together, which keeps whatever hangs together between them;
-      Σ D / √ΣD² of the differences D in a question, the largest over all j.
+    - `Counted` and `Stated`: the errors of all scores are normal with one common factor (ρ) and one
+      of each model; for counts as large as 1/√n makes them, since the hypothesis is hardest to
+      reject where all scores are truly equal. The p-value is an integral over two factors.
+    - `PerProblem`: the sign of each problem (each question, where several problems belong to one)
+      is tossed for all models together, which keeps the correlations between models; the
+      statistic is Σ D / √ΣD² of the differences D in a question, the largest over all j.
 
     A lead below the one-sided `alpha` of two models, or beyond Bonferroni's cut for all others,
     needs neither.
 
-    Two models are compared over the problems both have: one with incomplete results counts as any
-    other, stays where they do not tell, and may put another out. Where none is missing, a model
-    with the highest score is always in; where some are, it may be put out by one that is better
-    over the same problems, but the set is never empty. Same results, and fewer than ten clusters
-    that both have, tell nothing.
+    Two models are compared over the problems that both have; same results and fewer than ten
+    common clusters separate nobody. Where no results are missing, a model with the highest score is
+    always in the set; where some are, one that is better over the same problems may put it out, but
+    the set is never empty.
 
     Args:
         scores: of all models.
@@ -90,9 +88,9 @@ def better_than_all(
 ) -> Bools:
     """Select the larger models that are higher than every model that fits: (models,) bool.
 
-    That a model is higher than all is as sure as that it is higher than the one for which it is
-    least sure: the largest of the one-sided p-values. Of these Holm corrects for the larger ones,
-    so that the chance of naming even one that is not higher than all is at most `alpha`.
+    An intersection-union test: the p-value of being higher than all is the largest of the one-sided
+    p-values. Holm corrects these for the number of larger models, so that the chance of naming even
+    one wrongly is at most `alpha`.
 
     Args:
         scores: of all models; those without a score do not count.

@@ -64,7 +64,7 @@ def stated_error(
     high: float | None,
     plus_minus: float | None,
     *,
-    meant: PlusMinus = PlusMinus.ERROR,
+    kind: PlusMinus = PlusMinus.ERROR,
 ) -> float | None:
     """Choose the standard error that a source states: itself, else by an interval, else by a ±.
 
@@ -75,15 +75,15 @@ def stated_error(
         error: the standard error.
         low: the low end of the 95 % interval; the ends may be swapped.
         high: its high end.
-        plus_minus: what stands behind a ±.
-        meant: what that is.
+        plus_minus: the number behind a ±.
+        kind: what the number behind the ± is.
     """
     if error is not None and error > 0:
         return error
     ends = sorted(end for end in (low, high) if end is not None)
     if len(ends) == 2 and ends[0] < ends[1] and ends[0] <= score <= ends[1]:
         return (ends[1] - ends[0]) / 2 / _Z
-    found = 0.0 if plus_minus is None else plus_minus * STANDARD_ERRORS.get(meant, 1)
+    found = 0.0 if plus_minus is None else plus_minus * STANDARD_ERRORS.get(kind, 1)
     return found if found > 0 else None
 
 

@@ -151,7 +151,7 @@ def test_an_error_is_read_alike_with_and_without_arrays(
     data = derive(data, ViewState(plus_minus=meant))
     found = stated_errors(data)
     assert found is not None
-    expected = stated_error(score, error, low, high, half, meant=meant or PlusMinus.ERROR)
+    expected = stated_error(score, error, low, high, half, kind=meant or PlusMinus.ERROR)
     if expected is not None and effective_count(score, expected, MOST_PROBLEMS) is None:
         expected = None
     assert found.errors[0] == pytest.approx(
