@@ -213,19 +213,6 @@ def test_a_model_with_results_on_part_of_the_problems_is_over_others(tmp_path: P
         assert "1 of 2 over other problems" in compared(one, other).left_out
 
 
-def test_the_same_dates_with_other_numbers_of_problems_are_not_the_same(tmp_path: Path) -> None:
-    results = _results(tmp_path, {"p": 20_000, "q": 20_001, "r": 20_002})
-    window = ViewState(window=parse_window("2024-10-04..2024-10-06"))
-    for problems, same in ((3, "yes"), (4, "no")):
-        other = open_dataset(
-            find("-"),
-            b"model,params,pass@1,window_start,window_end,problems\n"
-            b"alpha 7b,7B,50,2024-10-04,2024-10-06,%d\n" % problems,
-        )
-        view = compared(results, other, window)
-        assert rows(view, "same_window") == {"Alpha-7B": (same,)}
-
-
 V5, V6 = (
     "lcb_v5_generation_2025-01-15_33505c0.json",
     "performances_generation_2025-04-22_83b6481.json",
@@ -253,12 +240,6 @@ def test_a_score_without_its_like_is_an_error_that_says_what_works() -> None:
     other = dataset(model=["a"], speed=[1.0], roles=Roles("model", None, "speed", None))
     with pytest.raises(UsageError, match=r"--against made: .*pass_at_1; .*--y"):
         compared(dataset(model=["a"], pass_at_1=[1.0]), other)
-
-
-def test_changes_can_be_filtered_sorted_and_drawn() -> None:
-    view = compared(FIGURE, PAPER, ViewState(query="change_in_score>=4.9", y="change_in_score"))
-    assert list(rows(view)) == ["GLM-Z1-9B", "GLM-Z1-32B"]
-    assert view.roles.y == "change_in_score"
 
 
 def test_an_empty_other_source_leaves_all_without_values() -> None:
