@@ -17,7 +17,7 @@ class Cacheable:
 
     @cached_property
     def cache(self) -> dict[object, Any]:
-        """Stores of `cached`, by function."""
+        """Results kept by `cached`, by function."""
         return {}
 
 

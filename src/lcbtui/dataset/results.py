@@ -135,7 +135,7 @@ class ProblemResults(Cacheable):
 
     @cached_property
     def shared_day(self) -> float | None:
-        """Day of that cutoff."""
+        """Day of the training cutoff that most models share; None without one."""
         return None if self.shared_cutoff is None else self.shared_cutoff.day
 
     @cached_property
