@@ -238,10 +238,13 @@ class _Node:
     """A list or an object of the document, queued to be read as a table.
 
     Attributes:
-        around: the object that it stands in, None for the document.
-        title: what the nearest object around it calls itself.
-        is_element: whether it is, or is in, an element of a list of several.
-        within: the table whose rows it is a part of, where that suits.
+        path: to the value.
+        place: as in `Table`.
+        value: a list or an object.
+        around: the list or object that holds it; None for the document.
+        title: the title that the nearest object around it states.
+        is_element: whether it is an element of a list of several, or inside one.
+        within: the nearest table around it that suits; None for none.
     """
 
     path: Path
@@ -347,7 +350,7 @@ def _records_within(node: _Node) -> Iterator[Table]:
     if united is None or united.suits == LESS:
         return
     parts = _parts(node.value, subs[0])
-    united.place, united.lists = (*node.place, LAST), len(parts)
+    united.place = (*node.place, LAST)
     if len(parts) < 2:
         return
     headers = [set[str]().union(*records[:SAMPLE]) for *_, records in parts]

@@ -57,20 +57,19 @@ class Table:
     """A candidate table of a nested document.
 
     Attributes:
-        path: where it stands.
-        shape: of the values, in words.
-        count: how many rows.
-        sample: the first of them.
-        rows: makes all of them: objects, or cells in the order of the headers.
-        headers: of cells; None for objects.
+        path: to the list or object.
+        shape: the name of the shape, for the load report.
+        count: number of rows.
+        sample: the first rows.
+        rows: yields all rows: objects, or cells in the order of `headers`.
+        headers: the header of rows of cells; None for objects.
         notes: what was left out.
-        place: position at each level, by which tables are in the order of the document.
-        heading: what the object around it calls it.
-        off: steps of the path that count for nothing, since a rule chose them.
-        is_demoted: whether another reading of the same records comes first.
-        lists: of how many lists of records it is made.
-        is_snapshots: whether these are the same records at several times.
-        choice: why it is read among several, in words; "" for the usual order.
+        place: sort key in document order: the position at each level.
+        heading: the title that the object around it states.
+        off: number of steps of the path that do not count as nesting.
+        is_demoted: whether another table of the same records comes first.
+        is_snapshots: whether it concatenates snapshots of the same records.
+        choice: why this table is read among several, in words; "" for the usual order.
     """
 
     path: Path
@@ -84,7 +83,6 @@ class Table:
     heading: str = ""
     off: int = 0
     is_demoted: bool = False
-    lists: int = 0
     is_snapshots: bool = False
     choice: str = ""
 

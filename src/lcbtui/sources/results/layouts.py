@@ -51,14 +51,13 @@ class Layout:
     """The layout of results of one program, with its readers.
 
     Attributes:
-        name: of the layout, in the load report.
-        marks: texts that are all in such a file; looked for before it is parsed.
-        recognises: whether a parsed document is one; numbers are numbers, several JSON values a
-            list.
-        rows: reads results by problem, given the document and the path of its file, None for
-            standard input; None where there are only scores by task.
-        records: reads the scores by task of some runs, given the document and the path: a record a
-            run, and whether there are metrics that were left out.
+        name: for the load report.
+        marks: texts that every such file contains; checked before it is parsed.
+        recognises: whether a parsed document has this layout; several JSON values are a list.
+        rows: reads results by problem from the document and the path of its file (None for
+            standard input); None if the layout has scores by task alone.
+        records: reads scores by task from the document and the path: a record for each run, and
+            whether some tasks have further metrics.
     """
 
     name: str
@@ -101,10 +100,10 @@ class Document(NamedTuple):
     """A JSON document of results by problem, not read yet.
 
     Attributes:
-        layout: of LAYOUTS.
-        values: the document, with numbers as numbers.
-        read_as: what its bytes were, "UTF-8".
-        notes: what was guessed or removed on the way.
+        layout: one of LAYOUTS.
+        values: the parsed document.
+        read_as: encoding, for the load report.
+        notes: what was guessed or removed while decoding.
     """
 
     layout: Layout

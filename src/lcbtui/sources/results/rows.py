@@ -25,15 +25,15 @@ class Rows:
     Columns have one length and are sequences or Arrow arrays; `results_of` makes the texts safe.
 
     Attributes:
-        model, problem, score: what each row is of, and how it went; several rows of a model and a
-            problem are samples.
+        model, problem, score: names, ids and scores; several rows of a model and a problem are
+            samples.
         others: as in `schema.matching.ProblemColumns`; also "question" where problems share one,
             "link" of the model, and "no_cot", a second score.
-        percent_of: what a score of 1 is in percent, where that is known: 100 for fractions.
-        names_from, cutoffs_from: where names and training cutoffs stand, in words.
+        percent_of: a score of 1 in percent: 100 for fractions, 1 for percent; None if unknown.
+        names_from, cutoffs_from: the places of model names and training cutoffs, in words.
         of_livecodebench: whether LiveCodeBench itself wrote them.
         marks: dates that the file offers as ends of a window, in days since 1970-01-01, sorted.
-        notes: what was chosen, for the load report.
+        notes: for the load report.
     """
 
     model: Any
