@@ -232,9 +232,9 @@ def read_raw(
         if places is None:
             return found
         from lcbtui.sources.results.dataset import results_dataset
-        from lcbtui.sources.results.problem_results import results_in
+        from lcbtui.sources.results.problem_results import results_from_table
 
-        results = results_in(found, places, name)
+        results = results_from_table(found, places, name)
         if isinstance(results, RawTable):
             return results
         _refuse_as_is(info, name)

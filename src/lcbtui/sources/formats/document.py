@@ -183,7 +183,7 @@ def _are_alike(chosen: Table, other: Table) -> bool:
     kinds = [
         tuple(0 if isinstance(step, int) else step for step in t.path) for t in (chosen, other)
     ]
-    return (bool(other.path) and kinds[0] == kinds[1]) or is_one_of(chosen, other)
+    return (bool(other.path) and kinds[0] == kinds[1]) or is_concatenated_in(chosen, other)
 
 
 def _table_at(document: object, at: str, offered: Sequence[Table], name: str) -> Table:
@@ -284,7 +284,9 @@ def candidates(document: object) -> list[Table]:
     return [
         table
         for table in found
-        if table.choice or table in snapshots or not any(is_one_of(table, s) for s in snapshots)
+        if table.choice
+        or table in snapshots
+        or not any(is_concatenated_in(table, s) for s in snapshots)
     ]
 
 
@@ -328,7 +330,7 @@ def _children(node: _Node, within: Table | None) -> Iterator[_Node]:
             yield _Node(path, place, each, value, title, several, within)
 
 
-def is_one_of(table: Table, united: Table) -> bool:
+def is_concatenated_in(table: Table, united: Table) -> bool:
     """Whether a table is one of the lists that a united table concatenates."""
     return len(table.path) == len(united.path) and all(
         ours == theirs or theirs is EVERY

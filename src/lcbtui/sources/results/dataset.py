@@ -27,7 +27,7 @@ from lcbtui.dataset.results import (
 from lcbtui.dataset.source import ChartDefaults, LoadReport, Note, SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, usual_window
 from lcbtui.sources.results.layouts import Document
-from lcbtui.sources.results.problem_results import MOST_CELLS, merged, results_of
+from lcbtui.sources.results.problem_results import MOST_CELLS, merged, results_from_rows
 from lcbtui.text.numbers import Unit, first_of, format_day, month_of
 from lcbtui.text.words import counted
 
@@ -70,7 +70,7 @@ def document_dataset(info: SourceInfo, document: Document, name: str) -> Dataset
         SourceError: if nothing in it can be used.
     """
     assert document.layout.rows is not None
-    results = results_of(document.layout.rows(document.values, info.path), name)
+    results = results_from_rows(document.layout.rows(document.values, info.path), name)
     results = replace(results, notes=(*document.notes, *results.notes))
     return results_dataset(info, results, f"{document.layout.name}, {document.read_as}")
 

@@ -90,7 +90,9 @@ def ids_in(column: Any) -> Codes:
 # From a table
 
 
-def results_in(raw: "RawTable", places: ProblemColumns, name: str) -> "ProblemResults | RawTable":
+def results_from_table(
+    raw: "RawTable", places: ProblemColumns, name: str
+) -> "ProblemResults | RawTable":
     """Read a table as results by problem, or return it with a note why it is none.
 
     A model must have several problems, and scores be from 0 to 1, from 0 to 100, or yes and no.
@@ -220,7 +222,7 @@ def _scores(column: Any, percent_of: float | None) -> _Scores | None:
 # From rows
 
 
-def results_of(rows: Rows, name: str) -> ProblemResults:
+def results_from_rows(rows: Rows, name: str) -> ProblemResults:
     """Make ProblemResults of the rows of a known layout.
 
     Args:

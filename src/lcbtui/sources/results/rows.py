@@ -22,7 +22,7 @@ MILLISECONDS = 86_400_000  # in a day
 class Rows:
     """Results by problem as columns of texts, one result a row.
 
-    Columns have one length and are sequences or Arrow arrays; `results_of` makes the texts safe.
+    Columns have one length and are sequences or Arrow arrays. Texts are not yet safe.
 
     Attributes:
         model, problem, score: names, ids and scores; several rows of a model and a problem are

@@ -17,7 +17,7 @@ from lcbtui.errors import SourceError, UsageError
 from lcbtui.report.cite import references_of
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import open_dataset
-from lcbtui.sources.results.problem_results import results_in
+from lcbtui.sources.results.problem_results import results_from_table
 from lcbtui.sources.schema.matching import problem_columns
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.changes import can_choose, date_bounds
@@ -42,7 +42,7 @@ def table(text: str) -> ProblemResults | RawTable:
     columns = [list(column) for column in zip(*rows, strict=True)]
     raw = RawTable(tuple(header.split(",")), columns, len(rows))
     places = problem_columns(raw.headers)
-    return raw if places is None else results_in(raw, places, "it")
+    return raw if places is None else results_from_table(raw, places, "it")
 
 
 def results(text: str) -> ProblemResults:
@@ -108,7 +108,7 @@ def test_scores_are_read_however_they_are_written(written: str, read: list[float
     raw = RawTable(("model", "problem_id", "score"), columns, 60)
     places = problem_columns(raw.headers)
     assert places is not None
-    found = results_in(raw, places, "it")
+    found = results_from_table(raw, places, "it")
     assert isinstance(found, ProblemResults)
     assert [found.scores[found.model_of == model][0] for model in (0, 1)] == read
 
@@ -197,11 +197,11 @@ def test_ids_that_pandas_made_numbers_are_the_same() -> None:
     )
     places = problem_columns(raw.headers)
     assert places is not None
-    found = results_in(raw, places, "it")
+    found = results_from_table(raw, places, "it")
     assert isinstance(found, ProblemResults)
     assert found.problems == tuple(map(str, range(30)))
     raw.columns[1][0] = "0.5"
-    found = results_in(raw, places, "it")
+    found = results_from_table(raw, places, "it")
     assert isinstance(found, ProblemResults)
     assert {"1.0", "1"} <= set(found.problems)
 
@@ -234,7 +234,7 @@ def test_hostile_names_reach_nothing_as_they_are(names: list[str]) -> None:
     places = problem_columns(raw.headers)
     assert places is not None
     try:
-        found = results_in(raw, places, "it")
+        found = results_from_table(raw, places, "it")
     except SourceError as problem:
         assert "none can be used" in str(problem)
         return
