@@ -54,7 +54,9 @@ def show() -> None:
         print(f"\n[{KEYS}]")
     for action, keys in settings.keys.items():
         value = json.dumps(keys[0] if len(keys) == 1 else keys, ensure_ascii=False)
-        print(f"{_key(action)} = {value}  # {settings.origins[f'{KEYS}.{action}']}")
+        is_bare = action.isascii() and action.replace("-", "").replace("_", "").isalnum()
+        name = action if is_bare else json.dumps(action)
+        print(f"{name} = {value}  # {settings.origins[f'{KEYS}.{action}']}")
 
 
 @command.command("path")
@@ -126,11 +128,6 @@ def _values(settings: Settings) -> Iterator[tuple[str, str]]:
         is_switch = field.notation.form is Form.SWITCH
         text = value if is_switch else "" if value is None else field.notation.format(value)
         yield name, toml(text)
-
-
-def _key(name: str) -> str:
-    is_bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
-    return name if is_bare else json.dumps(name)
 
 
 @click.group("views", invoke_without_command=True)

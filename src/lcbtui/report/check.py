@@ -328,10 +328,14 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         notes = (*notes, Note(words, "--no-lower-better says otherwise"))
     settled = {"--y"} if state.y is not None else set()
     missing = missing_counts(dataset, roles, ranking=state.ranking_asked)
+    placed = len(dataset) - missing.without_x
+    if missing.ranked and placed and not state.ranking:
+        words = f"{placed:,} of {len(dataset):,} rows have an x, so the chart is the ranking"
+        notes = (*notes, Note(words, f"--no-ranking draws those {placed:,}"))
     report = report._replace(
         roles=roles,
         why=tuple(why.items()),
-        notes=(*notes, *_drawn_as(dataset, state, missing), *_wrong_errors(dataset)),
+        notes=(*notes, *_wrong_errors(dataset)),
         duplicates=duplicates(dataset, roles.label),
         choices=tuple(choice for choice in report.choices if choice.flag not in settled),
         evidence=tuple(_evidence(dataset)),
@@ -345,15 +349,6 @@ def _sample(dataset: Dataset, column: Column) -> str:
     is_there = dataset.frame[column.key].iloc[:200].notna().to_numpy()
     texts = (dataset.cell(row, column.key).text for row in np.flatnonzero(is_there).tolist())
     return cut(", ".join(islice(dict.fromkeys(texts), 3)), 32)
-
-
-def _drawn_as(dataset: Dataset, state: ViewState, missing: MissingCounts) -> Iterator[str]:
-    """Note that the chart is a ranking by itself although some rows have an x."""
-    if not missing.ranked or missing.without_x == len(dataset) or state.ranking:
-        return
-    placed = len(dataset) - missing.without_x
-    words = f"{placed:,} of {len(dataset):,} rows have an x, so the chart is the ranking"
-    yield Note(words, f"--no-ranking draws those {placed:,}")
 
 
 def _evidence(dataset: Dataset) -> Iterator[Recognised]:

@@ -69,9 +69,9 @@ def _once(found: Iterable[Reference]) -> list[Reference]:
     return list(dict.fromkeys(found))
 
 
-def bibtex(found: Iterable[Reference]) -> Iterator[str]:
-    """Format references as BibTeX entries with unique keys."""
-    taken = set[str]()
+def write_bibtex(out: TextIO, found: Iterable[Reference]) -> None:
+    """Write references as BibTeX entries with unique keys, an empty line between them."""
+    taken, entries = set[str](), list[str]()
     for each in found:
         first = each.key or _key(each.title)
         key, count = first, 1
@@ -88,12 +88,8 @@ def bibtex(found: Iterable[Reference]) -> Iterator[str]:
             "url": _address(each.url or (each.arxiv and f"https://arxiv.org/abs/{each.arxiv}")),
         }
         lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-        yield f"@misc{{{key},\n{lines}\n}}\n"
-
-
-def write_bibtex(out: TextIO, found: Iterable[Reference]) -> None:
-    """Write the entries with an empty line between them."""
-    out.write("\n".join(bibtex(found)))
+        entries.append(f"@misc{{{key},\n{lines}\n}}\n")
+    out.write("\n".join(entries))
 
 
 def _key(title: str) -> str:

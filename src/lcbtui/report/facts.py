@@ -149,8 +149,8 @@ def answer_markdown(answer: Answer, *, why: bool = False) -> Iterator[str]:
     if answer.about is not None:
         yield from _in_markdown(answer.about)
     for fact in answer.facts:
-        label, value, note = map(markdown_text, (fact.label, fact.value, _behind(fact.note)))
-        yield f"- {label}: **{value}**{note}"
+        label, value, note = map(markdown_text, (fact.label, fact.value, fact.note))
+        yield f"- {label}: **{value}**  {note}".rstrip()
     for table in answer.tables:
         yield ""
         yield from _in_markdown(table)
@@ -183,7 +183,7 @@ def fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[list[Line]]
         elif width is not None:
             room = width - labels
         first, *rest = wrapped(fact.value, room, BETWEEN_FACTS)
-        note = _behind(fact.note)
+        note = f"  {fact.note}" if fact.note else ""
         fits_too = not rest and (room is None or text_width(first + note) <= room)
         dim = (Piece(note, Weight.DIM),) if note and fits_too else ()
         lines.append((Piece(lead), Piece(first, Weight.STRONG), *dim))
@@ -228,7 +228,3 @@ def _table_lines(table: FactTable, width: int | None) -> Iterator[Line]:
 def _broken(text: str, width: int | None) -> list[str]:
     lines = wrapped(text, width, BETWEEN_FACTS, hang=_INDENT)
     return lines if width is None else [cut(line, width) for line in lines]
-
-
-def _behind(note: str) -> str:
-    return f"  {note}" if note else ""

@@ -1,6 +1,7 @@
 """`-f bibtex`: BibTeX that can be parsed, of what a view rests on and nothing else."""
 
 import csv
+import io
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.source import Reference
-from lcbtui.report.cite import bibtex
+from lcbtui.report.cite import write_bibtex
 from lcbtui.sources.catalog import data_folder
 from unit.cli.running import lcbtui
 
@@ -138,14 +139,16 @@ def test_the_ending_bib_writes_the_same(
 def test_any_title_and_address_make_entries_that_can_be_parsed(
     pages: list[tuple[str, str]],
 ) -> None:
-    found = parsed("\n".join(bibtex(Reference(title or "x", url=url) for title, url in pages)))
+    out = io.StringIO()
+    write_bibtex(out, (Reference(title or "x", url=url) for title, url in pages))
+    found = parsed(out.getvalue())
     assert len(found) == len(pages)
 
 
 def test_what_latex_acts_on_is_escaped() -> None:
-    (entry,) = parsed(
-        "".join(bibtex([Reference("50% of {A}_B & C\\d", url="https://a/{b}%20c")]))
-    ).values()
+    out = io.StringIO()
+    write_bibtex(out, [Reference("50% of {A}_B & C\\d", url="https://a/{b}%20c")])
+    (entry,) = parsed(out.getvalue()).values()
     assert entry["title"] == (
         "{50\\% of \\textbraceleft{}A\\textbraceright{}\\_B \\& C\\textbackslash{}d}"
     )
