@@ -24,7 +24,7 @@ from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.clean_rows import read_plain
 from lcbtui.sources.formats.csv import split_content
 from lcbtui.sources.formats.io import decode
-from lcbtui.sources.open import open_dataset, open_plain
+from lcbtui.sources.open import open_dataset, open_plain, open_rows
 from lcbtui.stats.intervals import wilson_interval
 from lcbtui.stats.wilson import wilson_ends
 from lcbtui.text.width import text_width
@@ -99,7 +99,7 @@ def test_a_lookup_shows_the_intervals_of_the_rows(name: str, tmp_path: Path) -> 
     if name not in bundled():
         (tmp_path / name).write_text(json.dumps(with_part()))
         name = str(tmp_path / name)
-    plain, dataset = open_plain(find(name)), derive(open_dataset(find(name)), ViewState())
+    plain, dataset = open_rows(find(name)), derive(open_dataset(find(name)), ViewState())
     known = "plus_minus" in dataset.by_key
     for row in range(len(plain)):
         cells = interval_cells(Row(plain, row))
