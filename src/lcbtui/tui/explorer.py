@@ -111,8 +111,6 @@ class Explorer:
         """The name of the row to select as soon as there is one."""
         self.moved = False
         """Whether the cursor was moved since this source came: nothing is dimmed before."""
-        self.hovered_row: int | None = None
-        """The row whose point is under the pointer."""
         self.highlighted: frozenset[int] = frozenset()
         """Rows that the chosen insight is about: all others are dimmed. Empty dims none."""
         self.finding = Finding()
@@ -392,11 +390,6 @@ class Explorer:
         """Dim all other rows in table and chart; an empty set dims none."""
         self.highlighted = rows
         self._host.show_selection()
-
-    def hover(self, row: int | None) -> None:
-        """Show the row whose point is under the pointer; None for none."""
-        self.hovered_row = row
-        self._host.show_status()
 
     def notify(self, notice: str) -> None:
         """Show a message until the next key."""

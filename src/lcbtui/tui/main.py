@@ -225,16 +225,14 @@ class MainScreen(Screen[None]):
             files = (*explorer.state.sources, explorer.state.against, explorer.unreadable_path)
             ink = Ink.PROBLEM if wrong else Ink.ACCENT
             line.show([Span(f" {without_folders(message, files)}", ink)])
-        elif (
-            explorer.load_notice and explorer.hovered_row is None and explorer.selected is not None
-        ):
+        elif explorer.load_notice and explorer.selected is not None:
             action = action_named("screen.load_report")
             key = Span(f" {key_of(action.action)} ", Ink.KEY, action.bound)
             line.show([key, Span(explorer.load_notice)])
         elif explorer.answer is not None:
             from lcbtui.tui.status import status_spans
 
-            row = explorer.selected if explorer.hovered_row is None else explorer.hovered_row
+            row = explorer.selected
             line.show(status_spans(explorer.answer, row, self.charset, line.size.width))
 
     def on_chart_view_resized(self) -> None:

@@ -4,8 +4,9 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import on
 from textual.binding import BindingType
-from textual.events import Click, MouseMove, MouseScrollDown, MouseScrollUp
+from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.message import Message
 from textual.strip import Strip
 
@@ -151,20 +152,6 @@ class ChartView(LineWidget, can_focus=True):
 
     # The mouse
 
-    def on_mouse_move(self, event: MouseMove) -> None:
-        """Hover the nearest point."""
-        if self.chart is not None and not event.button:
-            near = self.chart.rows_near(int(event.x), int(event.y))
-            self._hover(near[0] if near else None)
-
-    def on_leave(self) -> None:
-        """Stop hovering."""
-        self._hover(None)
-
-    def _hover(self, row: int | None) -> None:
-        if row != self._explorer.hovered_row:
-            self._explorer.hover(row)
-
     def on_click(self, event: Click) -> None:
         """Select the nearest point within two cells of the pointer."""
         offset = event.get_content_offset(self)
@@ -175,18 +162,14 @@ class ChartView(LineWidget, can_focus=True):
             self._explorer.select(near[0])
         self.refresh()
 
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Zoom in around the pointer."""
-        self._wheel(event, 1)
-
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Zoom out around the pointer."""
-        self._wheel(event, -1)
-
-    def _wheel(self, event: MouseScrollUp | MouseScrollDown, steps: int) -> None:
+    @on(MouseScrollUp)
+    @on(MouseScrollDown)
+    def _wheel(self, event: MouseScrollUp | MouseScrollDown) -> None:
+        """Zoom in or out around the pointer."""
         event.stop()
         region = None if self.chart is None else self.chart.region
         if region is not None:
             across = (int(event.x) - region.column) / max(region.width - 1, 1)
             up = 1 - (int(event.y) - region.line) / max(region.height - 1, 1)
-            self.action_zoom(steps, (min(max(across, 0.0), 1.0), min(max(up, 0.0), 1.0)))
+            place = min(max(across, 0.0), 1.0), min(max(up, 0.0), 1.0)
+            self.action_zoom(1 if isinstance(event, MouseScrollUp) else -1, place)
