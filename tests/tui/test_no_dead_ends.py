@@ -197,7 +197,7 @@ async def test_an_overlay_that_cannot_be_drawn_says_why(tmp_path: Path) -> None:
     async with explorer(ViewState(source=str(path)), size=size) as it:
         for key, overlay in (("f", "frontier"), ("t", "trend")):
             await it.press(key)
-            assert it.line("status") == f"a ranking has no {overlay}: x chooses an x axis"
+            assert it.line("status") == f"no {overlay}: x chooses a column for each axis"
 
 
 async def test_where_each_model_has_one_report_there_is_none_to_choose() -> None:

@@ -136,9 +136,9 @@ async def test_the_ranking_of_a_source_with_sizes_is_asked_for_and_copied() -> N
 async def test_what_needs_an_x_axis_says_which_key_chooses_one(tmp_path: Path) -> None:
     async with explorer(ViewState(source=no_sizes(tmp_path))) as it:
         await it.press("f")
-        assert it.line("status") == "a ranking has no frontier: x chooses an x axis"
+        assert it.line("status") == "no frontier: x chooses a column for each axis"
         await it.press("t")
-        assert it.line("status") == "a ranking has no trend: x chooses an x axis"
+        assert it.line("status") == "no trend: x chooses a column for each axis"
         answer = it.explorer.answer
         assert answer is not None
         titles = border_titles(answer, 0, it.chart)

@@ -31,7 +31,7 @@ from lcbtui.view.view import View, fitted, sort_in_force
 
 def sort_by(state: ViewState, view: View, key: str) -> ViewState:
     """Sort by a column alone; again turns it round."""
-    now = view.sort
+    now = sort_in_force(view.dataset, view.roles, state)
     if now and now[0].key == key:
         turned = tuple(SortKey(each.key, not each.descending) for each in now)
         return replace(state, sort=_plain(turned, view))
@@ -43,7 +43,7 @@ def sort_then_by(state: ViewState, view: View, key: str) -> ViewState:
 
     A key that is the only one is turned round each time.
     """
-    now = view.sort
+    now = sort_in_force(view.dataset, view.roles, state)
     first = _first_way(view, key)
     turned = SortKey(key, not first.descending)
     if first in now:

@@ -223,9 +223,7 @@ def overlay_missing(view: View, state: ViewState, field: str) -> str:
         return "" if reason is None else f"no ties: {withheld_words(view, reason)}"
     if field not in {"frontier", "trend"}:
         return ""
-    if view.draws_ranking:
-        return f"a ranking has no {field}: {axes} chooses an x axis"
-    if view.roles.x is None or view.roles.y is None:
+    if view.draws_ranking or view.roles.x is None or view.roles.y is None:
         return f"no {field}: {axes} chooses a column for each axis"
     if state.by_month:
         return f"no {field} by month: {key_of('chart.by_month')} goes back to the points"

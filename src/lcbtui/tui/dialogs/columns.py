@@ -294,7 +294,7 @@ class SortScreen(ColumnList):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "then_by", "Also", show=False)]
     TITLE = "Sort by"
-    KEYS = "Enter sorts by it alone · Tab adds, turns, drops it · Esc closes"
+    KEYS = "Enter sorts by it · Tab adds, turns, drops it · Esc closes"
 
     def __init__(self, explorer: Explorer, view: View) -> None:
         super().__init__(view, next(iter(sort_signs(view, explorer.state)), None))
@@ -324,8 +324,6 @@ class SortScreen(ColumnList):
             self._tabbed = self.highlighted.key
             self._explorer.set_state(sort_then_by(state, self.view, self._tabbed))
             self.list_again()
-            keys = "Enter takes it · Tab adds, turns, drops it · Esc keeps the order"
-            self.query_one(Vertical).border_subtitle = keys
 
 
 # Statistics and frequencies

@@ -41,10 +41,10 @@ OTHER_NAMES = {
 
 
 class PaletteCommand(NamedTuple):
-    """A command of the palette: title, keys or a description, what it does, and other names."""
+    """A command of the palette: its title, its keys, what it does, and other names."""
 
     title: str
-    help: str
+    keys: str
     run: Callable[[], Awaitable[object] | object]
     also: tuple[str, ...] = ()
 
@@ -65,16 +65,15 @@ def commands_of(screen: "MainScreen") -> Iterator[PaletteCommand]:
                 title = f"Show or hide {entry.label}"
             run = partial(screen.run_action, action.bound)
             yield PaletteCommand(title, action.shown, run, (action.label, *action.also))
-    own: tuple[tuple[str, Callable[[], object]], ...] = (
-        ("Keep filters, sort and overlays under a name", partial(open_save_view, screen)),
-        ("Keys, columns, theme", partial(_show_settings, screen)),
-        ("Light, dark or the terminal's own", screen.app.action_change_theme),
+    own: tuple[Callable[[], object], ...] = (
+        partial(open_save_view, screen),
+        partial(_show_settings, screen),
+        screen.app.action_change_theme,
     )
-    for (title, also), (words, does) in zip(OTHER_NAMES.items(), own, strict=True):
-        yield PaletteCommand(title, words, does, tuple(also.split(", ")))
+    for (title, also), does in zip(OTHER_NAMES.items(), own, strict=True):
+        yield PaletteCommand(title, "", does, tuple(also.split(", ")))
     for name in view_names():
-        go = partial(open_view, screen, name)
-        yield PaletteCommand(f"{GO_TO}{name}", "A view that was saved", go)
+        yield PaletteCommand(f"{GO_TO}{name}", "", partial(open_view, screen, name))
 
 
 def _show_settings(screen: "MainScreen") -> None:
@@ -137,7 +136,7 @@ class PlainCommands(Provider):
     async def discover(self) -> Hits:
         """List all commands by title."""
         for each in sorted(self.commands, key=lambda command: command.title):
-            yield DiscoveryHit(Content(each.title), each.run, each.title, _plain(each.help))
+            yield DiscoveryHit(Content(each.title), each.run, each.title, _plain(each.keys))
 
     async def search(self, query: str) -> Hits:
         """List the commands whose titles or other names match."""
@@ -149,7 +148,7 @@ class PlainCommands(Provider):
             if other is not None:
                 other_score = matcher.fuzzy_search.match(query, other)[0]
                 if other_score > score:
-                    score, places, words = other_score, (), f"{keys} · {other}"
+                    score, places, words = other_score, (), f"{keys} · {other}".removeprefix(" · ")
             if query.strip().casefold() in {title.casefold(), title.removeprefix(GO_TO).casefold()}:
                 score += 1000  # a title that was typed whole comes first
             if score > 0:
