@@ -268,7 +268,7 @@ def _with_names(pairs: Sequence[tuple[str, Object]]) -> list[Object]:
 
 
 def says(what: str, header: str) -> bool:
-    """Whether the last part of a dotted header matches some words.
+    """Whether the last part of a dotted header contains words given as a regular expression.
 
     Args:
         what: a regular expression of them, in small letters.

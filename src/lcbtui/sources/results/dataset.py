@@ -109,7 +109,7 @@ def results_dataset(info: SourceInfo, results: ProblemResults, read_as: str) -> 
 
 
 def with_window(data: Dataset) -> Dataset:
-    """Add the start and the end of the window as columns, for a lookup, which has no title."""
+    """Add the start and the end of the window of problem dates as columns, for a lookup."""
     assert data.selection is not None
     window, added = data.selection.bounds, []
     for column, day in zip(_WINDOW, (window.start, window.end), strict=True):
@@ -273,7 +273,7 @@ def _numbers(selection: ProblemSelection, rows: Ints) -> dict[str, Floats]:
 
 
 def has_dates_of(results: ProblemResults, window: Window) -> bool:
-    """Whether a file has problems in a closed window, and dates on both sides of it."""
+    """Whether a window with both ends lies within the problem dates of a file, with problems."""
     if not results.has_dates or window.start is None or window.end is None:
         return False
     # A window to 2025-02-01 is whole with January's problems.
@@ -283,7 +283,7 @@ def has_dates_of(results: ProblemResults, window: Window) -> bool:
 
 
 def opening_window(results: ProblemResults) -> Window:
-    """Choose the window that a file opens with.
+    """Choose the window of problem dates that a file opens with.
 
     That is the usual window with the most problems, if it lies in the dates of the file and has at
     least 100; else the window from the latest date mark that leaves at least 100, since a later

@@ -42,7 +42,7 @@ _STDERR = "_stderr"
 
 
 def is_results(document: object) -> bool:
-    """Whether a JSON document is one file of results, or a list of such."""
+    """Whether a JSON document is a results file of lm-evaluation-harness, or a list of such."""
     runs = document if isinstance(document, list) else [document]
     return bool(runs) and all(map(_is_run, runs))
 
@@ -61,7 +61,7 @@ def _is_run(run: object) -> bool:
 
 
 def run_records(document: object, path: PurePath) -> tuple[list[dict[str, str]], bool]:
-    """Read files of results into a record each, with a score, standard error and count a task.
+    """Read results files of lm-evaluation-harness: a record each, with a score for every task.
 
     Standard errors stand under "TASK METRIC stderr", numbers of documents under "TASK METRIC n".
     Subtasks stand last, as "GROUP/TASK". A model without a name is named after the file.
@@ -158,7 +158,7 @@ def _metrics(task: object) -> dict[str, object]:
 
 
 def _preferred(metrics: Sequence[str] | Mapping[str, object]) -> list[str]:
-    """Sort metrics by METRICS."""
+    """Sort names of metrics by their order in METRICS."""
     rank = {metric: place for place, metric in enumerate(METRICS)}
     return sorted(metrics, key=lambda key: rank.get(key.partition(",")[0], len(rank)))
 
@@ -241,7 +241,7 @@ def _model(run: Record) -> str:
 
 
 def is_samples(document: object) -> bool:
-    """Whether a JSON document is a log of samples."""
+    """Whether a JSON document is a log of samples of lm-evaluation-harness."""
     return all_have(document, "doc_id", "filtered_resps")
 
 

@@ -33,14 +33,14 @@ _RUN = (
 
 
 def is_site(document: object) -> bool:
-    """Whether a JSON document is a file of the site: it has both lists."""
+    """Whether a JSON document is a results file of LiveCodeBench's site: it has both lists."""
     return isinstance(document, Mapping) and all(
         isinstance(document.get(key), list) for key in ("performances", "models")
     )
 
 
 def site_rows(document: Any, path: Path | None = None) -> Rows:  # noqa: ARG001
-    """Read a file of the site: a row for each model and problem.
+    """Read a results file of LiveCodeBench's site: a row for each model and problem.
 
     In the file of code execution problems have a `sample_id` and share a `question_id`, and each
     score is there with and without a chain of thought.
@@ -123,12 +123,12 @@ def _repository(entry: Record) -> str:
 
 
 def is_evaluation(document: object) -> bool:
-    """Whether a JSON document is a log of the runner: records with grades of samples."""
+    """Whether a JSON document is a log of LiveCodeBench's runner: records with graded samples."""
     return all_have(document, "question_id", "graded_list")
 
 
 def evaluation_rows(document: object, path: Path | None) -> Rows:
-    """Read a log of the runner: a row a sample.
+    """Read a log of LiveCodeBench's runner: a row a sample.
 
     Each test of a question is a problem, "2727#2" the second, as in the files of the site; a
     problem of code execution has its own `id`.

@@ -325,13 +325,13 @@ def _results(
 
 
 def _used(column: Codes, kept: Bools) -> tuple[Ints, tuple[str, ...]]:
-    """Renumber the codes of kept rows; also return their values."""
+    """Renumber the codes of kept rows without gaps; also return the values that are used."""
     used, of_row = np.unique(column.of_row[kept], return_inverse=True)
     return of_row, tuple(column.values[code] for code in used.tolist())
 
 
 def _most_stated(codes: Ints, thing_of: Ints, things: int) -> tuple[list[int], list[int]]:
-    """Take the most frequent code of each thing, -1 if it has none; list things with several.
+    """Take the most frequent code of each problem or model; list those with several codes.
 
     Args:
         codes: (rows,) -1 for none.
