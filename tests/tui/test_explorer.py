@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList
 
 from lcbtui.chart.style import Charset
 from lcbtui.cli.main import run
-from lcbtui.dataset.columns import ColumnWidth, Range, SortKey
+from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.sources.formats.detect import Progress
@@ -333,7 +333,7 @@ async def test_sizes_from_names_and_joined_sizes_are_chosen_with_the_axes(tmp_pa
 @pytest.mark.parametrize(
     "uses",
     [
-        {"columns": ("model", "lowest"), "widths": (ColumnWidth("lowest", 6),)},
+        {"columns": ("model", "lowest")},
         {"y": "lowest", "series_by": "organization", "series": ("Qwen",)},
     ],
 )

@@ -136,13 +136,6 @@ class SortKey(NamedTuple):
     descending: bool = False
 
 
-class ColumnWidth(NamedTuple):
-    """Width of a table column, in terminal cells."""
-
-    key: str
-    cells: int
-
-
 def format_cell(column: Column, cell: Cell) -> str:
     """Format a cell for people: marks first, then the humanised value; "–" when missing.
 

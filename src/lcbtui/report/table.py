@@ -27,7 +27,7 @@ from lcbtui.dataset.columns import (
     nameable,
 )
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.lookup import require_column, require_columns
+from lcbtui.dataset.lookup import require_columns
 from lcbtui.dataset.rows import score_key
 from lcbtui.report.cite import references_of, write_bibtex
 from lcbtui.report.remarks import MEANT, PLUS_MINUS_MEANS, RANKS_MEAN, WORDS, all_pairs
@@ -137,16 +137,6 @@ def _is_long(dataset: Dataset, key: str) -> bool:
 
 
 # How wide
-
-
-def chosen_widths(view: View) -> Mapping[str, int]:
-    """Map columns to the widths that `--widths` gives them.
-
-    Raises:
-        UsageError: for a name that the source does not have.
-    """
-    columns, roles = view.dataset.columns, view.roles
-    return {require_column(w.key, columns, roles).key: w.cells for w in view.state.widths}
 
 
 @cached(size=256)
@@ -337,7 +327,6 @@ class _Wanted:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._widths = chosen_widths(view)
         self._made: dict[str, TextColumn] = {}
 
     def columns(self) -> Iterator[Sized]:
@@ -352,10 +341,7 @@ class _Wanted:
             indent = MARKER if key == view.roles.label else 0
             values = max(map(text_width, made.texts), default=0) + indent
             width = max(text_width(made.heading) + indent, values)
-            chosen = self._widths.get(key)
-            if chosen is not None:
-                yield Sized(key, chosen + indent, chosen + indent)
-            elif key == view.roles.label:
+            if key == view.roles.label:
                 yield Sized(key, width, width)
             else:
                 yield Sized(key, width, max(values, min(width, SHORT_HEADING)))

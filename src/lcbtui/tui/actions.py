@@ -224,9 +224,9 @@ Sort by any columns; by one from the lowest, the highest.
     ascending, order by
   table.sort_chosen(True) | right_square_bracket | highest | Sort by a column, highest or Z first.
     descending, order by
-Choose the columns of the table, their order and widths.
+Choose the columns of the table and their order.
   screen.columns | T | arrange
-    columns, hide, show, remove column, drop column, reorder, widths, reset || C _ K Backspace
+    columns, hide, show, remove column, drop column, reorder, reset || C _ K Backspace
 Statistics of each column; how often each value occurs.
   screen.statistics | I | columns | Statistics of each column over the rows shown.
     describe, summary, mean, quantiles, min, max, statistics

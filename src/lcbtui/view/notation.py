@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from lcbtui.dataset.columns import ColumnWidth, Range, SortKey
+from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit, parse_date, parse_number
 from lcbtui.text.safe_text import list_word
@@ -124,29 +124,6 @@ def format_sort(keys: Iterable[SortKey]) -> str:
         return sign + key.key
 
     return join_list(map(word, keys))
-
-
-MOST_CELLS = 200  # no column of a table is wider
-
-
-def parse_widths(text: str) -> tuple[ColumnWidth, ...]:
-    """Parse "model:30,score:8": columns with their widths; the last one of a name counts.
-
-    Raises:
-        UsageError: where a number of cells is missing, 0 or too large.
-    """
-    found: dict[str, int] = {}
-    for word in split_list(text):
-        key, _, cells = word.rpartition(":")
-        if not (key and cells.isascii() and cells.isdigit() and 0 < int(cells[:5]) <= MOST_CELLS):
-            raise UsageError(f"{word}: expected a column and its cells, such as model:30")
-        found[key] = int(cells)
-    return tuple(ColumnWidth(key, cells) for key, cells in found.items())
-
-
-def format_widths(widths: Iterable[ColumnWidth]) -> str:
-    """Write widths as `parse_widths` reads them."""
-    return join_list(f"{width.key}:{width.cells}" for width in widths)
 
 
 def parse_count(text: str, least: int = 0) -> int:

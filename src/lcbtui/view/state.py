@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from lcbtui.dataset.columns import ColumnWidth, PlusMinus, Range, SortKey
+from lcbtui.dataset.columns import PlusMinus, Range, SortKey
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.dataset.windows import Window, format_window, parse_window, release_name
 from lcbtui.errors import UsageError
@@ -35,7 +35,6 @@ from lcbtui.view.notation import (
     PerModel,
     format_range,
     format_sort,
-    format_widths,
     join_list,
     one_of,
     or_none,
@@ -43,7 +42,6 @@ from lcbtui.view.notation import (
     parse_range,
     parse_rho,
     parse_sort,
-    parse_widths,
     plain_number,
     split_list,
 )
@@ -163,12 +161,6 @@ class ViewState:
         "--columns",
         or_none("LIST", split_list, join_list),
         "Show these columns, in this order; MM* for all that fit.",
-    )
-    widths: tuple[ColumnWidth, ...] = ORDER.option(
-        (),
-        "--widths",
-        Notation("LIST", parse_widths, format_widths),
-        "Give columns of a table so many cells: model:30,organization:8.",
     )
     x: str | None = CHART.option(None, "--x", COLUMN, "Draw this column from left to right.")
     y: str | None = ORDER.option(

@@ -347,14 +347,12 @@ def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
     """Replace the source's roles by `--x --y --label --series-by`.
 
     Raises:
-        UsageError: for an unknown column (also in `--columns` and `--widths`), an axis that is no
+        UsageError: for an unknown column (also in `--columns`), an axis that is no
             number and no date, or a label that is a number.
     """
     own = dataset.roles
     for name in state.columns or ():
         require_columns(name, nameable(dataset.columns), own)
-    for width in state.widths:
-        require_column(width.key, dataset.columns, own)
     names = {"label": state.label, "x": state.x, "y": state.y, "series": state.series_by}
     found = {
         role: require_column(name, dataset.columns, own) for role, name in names.items() if name
@@ -410,8 +408,6 @@ def fitted(state: ViewState, settings: ViewState, dataset: Dataset) -> ViewState
         state = replace(state, columns=tuple(filter(has, state.columns)) or None)
     if state.sort and state.sort == settings.sort:
         state = replace(state, sort=tuple(key for key in state.sort if has(key.key)))
-    if state.widths and state.widths == settings.widths:
-        state = replace(state, widths=tuple(width for width in state.widths if has(width.key)))
     return state
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import ColumnWidth, PlusMinus, Range, SortKey
+from lcbtui.dataset.columns import PlusMinus, Range, SortKey
 from lcbtui.dataset.windows import Window
 from lcbtui.tui.changes import for_sources, step_score
 from lcbtui.view.apply import apply
@@ -23,7 +23,6 @@ EVERYTHING = ViewState(
     sort=(SortKey("x"),),
     limit=5,
     columns=("x",),
-    widths=(ColumnWidth("x", 9),),
     x="x",
     y="y",
     label="l",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.cli.explore import command as explore
-from lcbtui.dataset.columns import ColumnWidth, PlusMinus, Range, SortKey
+from lcbtui.dataset.columns import PlusMinus, Range, SortKey
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import OF_VIEWS
@@ -55,9 +55,6 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "sort": st.lists(sort_keys, max_size=3).map(tuple),
     "limit": st.integers(0, 10**9),
     "columns": names,
-    "widths": st.dictionaries(words.filter(bool), st.integers(1, 200), max_size=3).map(
-        lambda found: tuple(ColumnWidth(*each) for each in found.items())
-    ),
     "x": words,
     "y": words,
     "label": words,

@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 
 from lcbtui.analysis.columns import frequencies, summary
 from lcbtui.chart.style import Charset
-from lcbtui.dataset.columns import SHORT_NAMES, Column, ColumnWidth, Kind
+from lcbtui.dataset.columns import SHORT_NAMES, Column, Kind
 from lcbtui.dataset.lookup import find_column, has_wildcard, matching_columns
 from lcbtui.query.edit import with_terms
 from lcbtui.report.distribution import (
@@ -30,18 +30,15 @@ from lcbtui.report.distribution import (
     summary_lines,
 )
 from lcbtui.report.table import (
-    chosen_widths,
-    column_width,
     columns_on_screen,
     sort_signs,
 )
 from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted
-from lcbtui.tui.changes import NARROWEST, sort_by, sort_then_by, with_columns
+from lcbtui.tui.changes import sort_by, sort_then_by, with_columns
 from lcbtui.tui.dialogs.dialog import MOVING, ChangingList, Dialog, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink, palette_of
-from lcbtui.view.notation import MOST_CELLS
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
@@ -190,8 +187,6 @@ class _ColumnsSearch(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("shift+up", "screen.shift(-1)", "Up", show=False),
         Binding("shift+down", "screen.shift(1)", "Down", show=False),
-        Binding("shift+left", "screen.widen(-2)", "Narrower", show=False),
-        Binding("shift+right", "screen.widen(2)", "Wider", show=False),
     ]
 
     async def _on_key(self, event: Key) -> None:
@@ -204,16 +199,16 @@ class _ColumnsSearch(Input):
 
 
 class ColumnsScreen(ColumnList):
-    """Shows, hides, moves and widens columns; Enter takes all of it at once."""
+    """Dialog that shows, hides and moves columns of the table; Enter applies all of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "reset", "Reset", show=False)]
     SEARCH = _ColumnsSearch
     TITLE = "Columns of the table"
     SEARCHES = "type a part of a column's name, or MM* for several; Ctrl+R: as at first"
-    KEYS = "Space shows · Shift+↑↓ order, ←→ width · Enter takes · Esc closes"
+    KEYS = "Space shows · Shift+↑↓ order · Enter takes · Esc closes"
 
     def __init__(self, view: View) -> None:
-        """Begin with the columns and widths in force."""
+        """Begin with the columns in force."""
         super().__init__(view, None)
         self._take_over(view.state)
 
@@ -222,21 +217,18 @@ class ColumnsScreen(ColumnList):
         shown = columns_on_screen(view)
         self._shown = {column.key for column in shown}
         self._columns = (*shown, *(c for c in view.dataset.columns if c.key not in self._shown))
-        self._widths = dict(chosen_widths(view))
 
     def chosen(self, state: ViewState) -> ViewState:
-        """A state with the columns and widths that were chosen."""
+        """Show the chosen columns in a state."""
         keys = [column.key for column in self._columns if column.key in self._shown]
-        widths = tuple(ColumnWidth(*each) for each in self._widths.items())
-        return replace(with_columns(state, self.view, keys), widths=widths)
+        return with_columns(state, self.view, keys)
 
     def line_of(self, column: Column) -> Text:
-        """Whether a column is shown, its title, chosen width and name in a query."""
-        inks, cells = palette_of(self.app).inks, self._widths.get(column.key)
+        """Write whether a column is shown, its title and its name in a query."""
+        inks = palette_of(self.app).inks
         sign = "[x] " if column.key in self._shown else "[ ] "
-        width = f"{cells:>3} cells  " if cells else " " * 11
         name = (self.query_name(column), inks[Ink.DIM])
-        return Text.assemble((sign, inks[Ink.KEY]), self.padded_title(column), width, name)
+        return Text.assemble((sign, inks[Ink.KEY]), self.padded_title(column), name)
 
     def action_switch(self) -> None:
         """Show or hide the highlighted column, or with `*` all found; the names always stay."""
@@ -258,17 +250,9 @@ class ColumnsScreen(ColumnList):
             self._columns = tuple(columns)
             self.search_again(column.key)
 
-    def action_widen(self, cells: int) -> None:
-        """Give the highlighted column more cells, or fewer."""
-        column = self.highlighted
-        if column is not None:
-            now = self._widths.get(column.key, column_width(self.view.dataset, column.key))
-            self._widths[column.key] = min(max(now + cells, NARROWEST), MOST_CELLS)
-            self.list_again()
-
     def action_reset(self) -> None:
-        """Take the columns and widths of the source."""
-        self._take_over(replace(self.view.state, columns=None, widths=()))
+        """Take the columns of the source."""
+        self._take_over(replace(self.view.state, columns=None))
         self.search_again(None)
 
 

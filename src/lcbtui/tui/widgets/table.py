@@ -24,7 +24,6 @@ from lcbtui.report.table import (
     RANK,
     SHORT_HEADING,
     Sized,
-    chosen_widths,
     column_width,
     columns_on_screen,
     fit,
@@ -236,17 +235,15 @@ class ModelTable(ScrolledLines, can_focus=True):
             # A range has a cell before it for the sign of a tie.
             width = max(ranking.widest + (ranking.low is not None), 2)
             return Sized(RANK, width, width)
-        column, cells = view.dataset.by_key[key], chosen_widths(view).get(key)
+        column = view.dataset.by_key[key]
         if key == view.roles.label:
-            width = max(name_width(view), text_width(column.title) + 2)
-            width = MARKER + (width if cells is None else cells)
+            width = MARKER + max(name_width(view), text_width(column.title) + 2)
             return Sized(key, width, width)
         title = heading(column, view)
         shortest = text_width(title) if title != column.title else SHORT_HEADING  # not the arrow
         width = max(column_width(view.dataset, key), text_width(column.title) + 2)
         least = max(value_width(view.dataset, key), min(text_width(title), shortest))
-        width = max(width, least) if cells is None else cells
-        return Sized(key, width, min(width, least))
+        return Sized(key, max(width, least), least)
 
     def _ranks(self, answer: Answer) -> tuple[str, ...]:
         """The key of the column of ranks; none if ranks are withheld."""
