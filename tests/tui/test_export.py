@@ -107,7 +107,6 @@ async def test_the_dialog_is_as_it_was_decided(size: tuple[int, int], tmp_path: 
 @pytest.mark.parametrize(
     ("name", "begins"),
     [
-        ("chart.html", "<!DOCTYPE html>"),
         ("chart.txt", "     LiveCodeBench"),
         ("rows.CSV", "model,"),
         ("rows.tsv", "model\t"),

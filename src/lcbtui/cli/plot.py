@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("plot")
 @view_flags
-@output_options("txt", "svg", "html", "pdf", "png", "bibtex", screen=SCREEN)
+@output_options("txt", "svg", "pdf", "png", "bibtex", screen=SCREEN)
 @cells_option("--height", "Lines from top to bottom.")
 @click.option(
     "--size", metavar="SIZE", help="How large a picture is: 84mmx60mm, in mm, cm, in, pt or px."
@@ -52,7 +52,7 @@ def command(
     is_text = form in {"txt", "bibtex"}
     for flag, value in (of_pictures if is_text else of_text).items():
         if value is not None:
-            other = "pictures: -o chart.pdf, .png, .svg or .html" if is_text else "text: see --size"
+            other = "pictures: -o chart.pdf, .png or .svg" if is_text else "text: see --size"
             raise UsageError(f"{flag} is for {other}")
     state = view_state(sources, flags)
     from lcbtui.cli.opening import answer, found_status, note_different_problems
@@ -76,9 +76,9 @@ def command(
 
 
 def _write_picture(view: "View", output: Output, figure: "Figure") -> None:
-    """Write the chart as SVG, HTML, PDF or PNG, and keep its notes."""
+    """Write the chart as SVG, PDF or PNG, and keep its notes."""
     from lcbtui.cli.opening import note_different_problems
-    from lcbtui.report.figure import font_instead, left_unsaid, write_figure, write_picture
+    from lcbtui.report.figure import figure_svg, font_instead, left_unsaid, write_figure
     from lcbtui.report.files import BYTES
     from lcbtui.view.apply import SEPARATOR
 
@@ -88,8 +88,7 @@ def _write_picture(view: "View", output: Output, figure: "Figure") -> None:
         if instead := font_instead(figure):
             note(f"--font {figure.font}: there is none here, so it is drawn with {instead}")
     else:
-        with output.open() as out:
-            write_picture(out, view, output.form, figure)
+        output.write_lines([figure_svg(view, figure)])
     note_different_problems(view)
     if unsaid := left_unsaid(view, figure):
         note(SEPARATOR.join(unsaid))

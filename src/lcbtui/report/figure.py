@@ -1,21 +1,16 @@
-"""Figures: the chart of a View as SVG, as a web page with a table of its rows, as PDF and as PNG.
+"""Figures: the chart of a View as SVG, PDF and PNG.
 
-The page has no script and loads nothing. PDF and PNG are made from the SVG by vl-convert, the extra
-`figures`; nothing else needs it.
+PDF and PNG are made from the SVG by vl-convert, the extra `figures`; nothing else needs it.
 """
 
 import re
 from dataclasses import dataclass, replace
-from html import escape
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO
 
-from lcbtui.analysis.months import months_view
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.svg.draw import HEIGHT, WIDTH, height_of_lines, remarks, svg
-from lcbtui.chart.svg.elements import FONTS, SMALL
+from lcbtui.chart.svg.elements import SMALL
 from lcbtui.errors import UsageError
-from lcbtui.report.table import paper_columns, printed
-from lcbtui.report.writers import html_table
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.view import View
 
@@ -171,65 +166,3 @@ def _vl_convert(form: str) -> Any:
             f"{form} needs vl-convert: pip install lcbtui[figures]; svg needs nothing"
         ) from None
     return vl_convert
-
-
-_PAGE = """\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width">
-<title>{title}</title>
-<style>
-body {{ font-family: {fonts}; color: #1f2328; background: #fff; margin: 1.5rem auto;
-  max-width: 64rem; padding: 0 1rem; }}
-svg {{ max-width: 100%; height: auto; }}
-table {{ border-collapse: collapse; }}
-th, td {{ text-align: left; padding: 0.2rem 0.8rem 0.2rem 0; border-bottom: 1px solid #d8dbdf; }}
-.number {{ text-align: right; font-variant-numeric: tabular-nums; }}
-</style>
-</head>
-<body>
-{chart}
-<p>{source}</p>
-<p>{sentence}</p>
-{table}
-</body>
-</html>
-"""
-
-
-def write_picture(out: TextIO, view: View, form: str, figure: Figure = AS_EVER) -> None:
-    """Write the chart as SVG, or as a web page with a table of its rows.
-
-    Args:
-        out: where to.
-        view: what is shown; a page has every row of it in its table, or every month of `by_month`.
-        form: `svg` or `html`.
-        figure: how large it is, and its font. A narrow window makes the chart of a page smaller.
-    """
-    chart = figure_svg(view, figure)
-    if form == "svg":
-        out.write(f"{chart}\n")
-        return
-    rows = months_view(view.dataset, view.state) if view.state.by_month else view
-    source = view.dataset.source
-    table = printed(rows, paper_columns(rows, "openness", "problems"))
-    cited = [""] * len(rows)
-    if "source_title" in rows.dataset.by_key:
-        cited = [rows.dataset.cell(row, "source_title").text for row in rows.rows.tolist()]
-    for texts, title in zip(table.rows, cited, strict=True):
-        texts.append(title or source.name)
-    lines = html_table([*table.heads, "Source"], [*table.numbers, False], table.rows)
-    page = _PAGE.format(
-        # Said to the browser too, so that no name could ever load anything.
-        policy=escape("default-src 'none'; style-src 'unsafe-inline'"),
-        title=escape(chart_spec(view).title or source.name),
-        fonts=FONTS,
-        chart=chart,
-        source=escape(source.name if source.parts else source.title),
-        sentence=escape(view.sentence),
-        table="\n".join(lines),
-    )
-    out.write(page)

@@ -16,8 +16,6 @@ ENDINGS = {
     ".svg": "svg",
     ".pdf": "pdf",
     ".png": "png",
-    ".html": "html",
-    ".htm": "html",
     ".txt": "txt",
     ".csv": "csv",
     ".tsv": "tsv",

@@ -376,7 +376,7 @@ class _Wanted:
 
 
 class Printed(NamedTuple):
-    """A table as texts, for Markdown, LaTeX and HTML.
+    """A table as texts, for Markdown and LaTeX.
 
     Attributes:
         heads: the headings.
@@ -401,19 +401,16 @@ def printed(view: View, columns: Sequence[Column]) -> Printed:
     return Printed([RANK, *heads], [True, *numbers], ranked)
 
 
-def paper_columns(view: View, *more: str) -> tuple[Column, ...]:
-    """Choose label, x, y, ±, changes of a comparison and `more` keys; or those of `--columns`."""
-    columns = table_columns(view)
-    if view.state.columns is not None:
-        return columns
-    beside = () if view.dataset.against is None else view.dataset.against.columns
-    kept = {view.roles.label, view.roles.x, view.roles.y, PLUS_MINUS.key, *beside, *more}
-    return tuple(column for column in columns if column.key in kept)
-
-
 def latex_lines(view: View) -> Iterator[str]:
-    """Write the rows as a LaTeX table, ours in bold, with the columns of `paper_columns`."""
-    columns = paper_columns(view)
+    """Write the rows as a LaTeX table, ours in bold.
+
+    Of the columns it has label, x, y, ± and changes of a comparison, unless the state names others.
+    """
+    columns = table_columns(view)
+    if view.state.columns is None:
+        added = () if view.dataset.against is None else view.dataset.against.columns
+        kept = {view.roles.label, view.roles.x, view.roles.y, PLUS_MINUS.key, *added}
+        columns = tuple(column for column in columns if column.key in kept)
     table = printed(view, columns)
     ours = np.flatnonzero(np.isin(view.rows, view.ours)).tolist()
     return latex_table(*table, tuple(_signs(view, columns, table)), ours)

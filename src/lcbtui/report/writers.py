@@ -13,7 +13,6 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from html import escape
 from typing import TextIO
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
@@ -262,27 +261,3 @@ def _markdown_row(texts: Iterable[str]) -> str:
 def markdown_text(text: str) -> str:
     """Escape a text for Markdown."""
     return text.translate(_IN_MARKDOWN)
-
-
-def html_table(
-    heads: Sequence[str], numbers: Sequence[bool], rows: Iterable[Sequence[str]]
-) -> Iterator[str]:
-    """Write an HTML table, line by line; its numbers have the class `number`.
-
-    Args:
-        heads: the headings.
-        numbers: by column whether it holds numbers, which stand on the right.
-        rows: for each a text a column.
-    """
-    classes = [' class="number"' if is_number else "" for is_number in numbers]
-
-    def line(tag: str, texts: Sequence[str]) -> str:
-        cells = (
-            f"<{tag}{class_}>{escape(text) or ' '}</{tag}>"
-            for text, class_ in zip(texts, classes, strict=True)
-        )
-        return f"<tr>{''.join(cells)}</tr>"
-
-    yield f"<table>\n<thead>\n{line('th', heads)}\n</thead>\n<tbody>"
-    yield from (line("td", row) for row in rows)
-    yield "</tbody>\n</table>"

@@ -39,11 +39,6 @@ def test_sizes_in_cells_are_for_text_and_others_for_pictures(
     assert (ran.status, f"{flag} is for " in ran.err) == (2, True)
 
 
-def test_an_html_file_is_a_page(capsys: CaptureFixture, tmp_path: Path) -> None:
-    lcbtui(capsys, "plot", "-o", "chart.html")
-    assert (tmp_path / "chart.html").read_text("utf-8").startswith("<!DOCTYPE html>")
-
-
 @pytest.mark.parametrize("name", ["chart.txt", "chart"])
 def test_a_txt_file_and_one_without_an_ending_are_plain_text(
     name: str, capsys: CaptureFixture, tmp_path: Path
@@ -149,7 +144,7 @@ def test_what_belongs_to_a_picture_is_refused_without_one(
 ) -> None:
     ran = lcbtui(capsys, "plot", *flags)
     assert ran.status == 2
-    assert "is for pictures: -o chart.pdf, .png, .svg or .html" in ran.err
+    assert "is for pictures: -o chart.pdf, .png or .svg" in ran.err
 
 
 def test_titles_are_those_that_are_asked_for(capsys: CaptureFixture) -> None:
@@ -204,14 +199,14 @@ def test_no_match_is_a_picture_that_says_so_and_status_1(
 def test_a_failure_leaves_the_old_file_and_nothing_else(
     capsys: CaptureFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "chart.html").write_text("old", "utf-8")
+    (tmp_path / "rows.csv").write_text("old", "utf-8")
 
     def fails(*_: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("lcbtui.report.figure.html_table", fails)
-    ran = lcbtui(capsys, "plot", "-o", "chart.html")
+    monkeypatch.setattr("lcbtui.report.table.write_records", fails)
+    ran = lcbtui(capsys, "ls", "-o", "rows.csv")
     assert ran.status == 2
-    assert ran.err.strip() == "lcbtui: error: -o chart.html: No space left on device"
-    assert [path.name for path in tmp_path.iterdir()] == ["chart.html"]
-    assert (tmp_path / "chart.html").read_text("utf-8") == "old"
+    assert ran.err.strip() == "lcbtui: error: -o rows.csv: No space left on device"
+    assert [path.name for path in tmp_path.iterdir()] == ["rows.csv"]
+    assert (tmp_path / "rows.csv").read_text("utf-8") == "old"

@@ -87,7 +87,7 @@ def test_the_ending_tex_writes_a_table_for_latex(mine: Path, capsys: Capture) ->
     [
         ("ls", ".png", ".csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .bib, .txt"),
         ("ls", ".foo", ".csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .bib, .txt"),
-        ("plot", ".tex", ".svg, .pdf, .png, .html, .htm, .txt, .bib"),
+        ("plot", ".tex", ".svg, .pdf, .png, .txt, .bib"),
         ("stats", ".csv", ".json, .md, .markdown, .bib, .txt"),
     ],
 )

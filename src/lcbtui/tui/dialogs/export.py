@@ -12,7 +12,7 @@ from textual.widgets import Static
 from lcbtui.chart.cells.draw import write_text_chart
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError, UsageError
-from lcbtui.report.figure import write_figure, write_picture
+from lcbtui.report.figure import AS_EVER, figure_svg, write_figure
 from lcbtui.report.files import ENDINGS, form_asked, no_place_for, whole_file
 from lcbtui.report.table import write_rows
 from lcbtui.sources.formats.io import was_read
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 FORMATS = """\
 chart  .svg .pdf .png .txt
 rows   .csv .tsv .json .jsonl
-       .md .tex .bib
-both   .html"""
+       .md .tex .bib"""
 
 
 class ExportScreen(InputDialog[str]):
@@ -82,8 +81,8 @@ def write(view: View, path: str, size: tuple[int, int], charset: Charset) -> Non
             write_figure(out, view, form)
         elif form == "txt":
             write_text_chart(out, view, size, charset)
-        elif form in {"svg", "html"}:
-            write_picture(out, view, form)
+        elif form == "svg":
+            out.write(figure_svg(view, AS_EVER) + "\n")
         else:
             write_rows(out, view, form)
 
