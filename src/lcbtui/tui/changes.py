@@ -298,12 +298,6 @@ def next_usual(dataset: Dataset, state: ViewState) -> Window | None:
     return usual[(usual.index(now) + 1) % len(usual)] if now in usual else usual[0]
 
 
-def month_starts(bounds: DateBounds) -> list[int]:
-    """The first day of each month from the one edge to before the other."""
-    months = range(month_of(bounds.start), max(month_of(bounds.end), month_of(bounds.start) + 1))
-    return [first_of(month) for month in months]
-
-
 def count_in_window(view: View) -> tuple[int, str]:
     """The number of problems that means are over, or of reports in the window, and its noun."""
     dataset = view.dataset

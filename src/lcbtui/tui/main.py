@@ -155,7 +155,7 @@ class MainScreen(Screen[None]):
         keys = self.line("keys")
         self.table = ModelTable(self.explorer, self.charset)
         self.chart = ChartView(self.explorer, self.charset)
-        self.window_bar = WindowBar(self.explorer, self.charset, keys)
+        self.window_bar = WindowBar(self.explorer, keys)
         await self.query_one("#table-panel").mount(self.table)
         await self.query_one("#chart-panel").mount(self.chart)
         await self.mount(self.window_bar, FindBar(self.explorer, keys), after=keys)

@@ -17,7 +17,6 @@ from lcbtui.tui.changes import (
     count_in_window,
     date_bounds,
     month_start,
-    month_starts,
     next_usual,
     window_in_force,
     window_moved,
@@ -129,12 +128,6 @@ def test_the_edges_are_the_months_around_the_dates() -> None:
     bounds = date_bounds(RESULTS)
     assert bounds is not None
     assert format_window(Window(bounds.start, bounds.end)) == "2024-01-01..2024-05-01"
-    assert [format_window(Window(day, day))[:7] for day in month_starts(bounds)] == [
-        "2024-01",
-        "2024-02",
-        "2024-03",
-        "2024-04",
-    ]
 
 
 def test_the_window_in_force_is_the_one_asked_for_or_that_of_the_opening() -> None:

@@ -30,12 +30,7 @@ class FindBar(Horizontal):
     """The find bar, in place of the line of keys; owns the keys that find."""
 
     def __init__(self, explorer: Explorer, keys: TextLine) -> None:
-        """Make a bar that is closed.
-
-        Args:
-            explorer: what is explored.
-            keys: the line whose place it takes.
-        """
+        """Make a bar that is closed; it opens in place of `keys`."""
         super().__init__(id="find")
         self._explorer = explorer
         self._keys = keys

@@ -7,16 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar, Literal
 
-import numpy as np
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from lcbtui.chart.style import Charset
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import Window, window_days
 from lcbtui.query.edit import has_terms, with_terms, without_terms
 from lcbtui.report.remarks import counts_would_help
-from lcbtui.text.numbers import format_day
 from lcbtui.text.width import text_width
 from lcbtui.text.words import counted
 from lcbtui.tui import changes
@@ -35,17 +32,10 @@ class WindowBar(TextLine, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.WINDOW, "window")
 
-    def __init__(self, explorer: Explorer, charset: Charset, keys: TextLine) -> None:
-        """Make a bar that is closed.
-
-        Args:
-            explorer: what is explored.
-            charset: what months are drawn with.
-            keys: the line whose place it takes.
-        """
+    def __init__(self, explorer: Explorer, keys: TextLine) -> None:
+        """Make a bar that is closed; it opens in place of `keys`."""
         super().__init__(id="window")
         self._explorer = explorer
-        self._charset = charset
         self._keys = keys
         self._focused_before: Widget | None = None
 
@@ -81,16 +71,12 @@ class WindowBar(TextLine, can_focus=True):
         window = changes.window_in_force(dataset, self._explorer.state)
         dates, inside = _dates(window, bounds), changes.count_in_window(view)
         line = [Span(" "), Span(dates, Ink.STRONG), Span(f"  {counted(*inside)}", Ink.ACCENT)]
-        track = [] if bounds is None else _track(dataset, window, bounds, self._charset)
         within = dataset.selection is None
-        room = width - _size(line)
-        keys = _fitting(room - _size(track), labels=True, within=within)
-        if len(keys) < 2 * 4:  # those that change the window come before the track
-            track, keys = [], _fitting(room, labels=True, within=within)
+        keys = _fitting(width - _size(line), labels=True, within=within)
         if len(keys) < 2 * 3:
             line[2] = Span(f"  {inside[0]:,}", Ink.ACCENT)
             keys = _fitting(width - _size(line), labels=False, within=within)
-        line += [*keys, *track]
+        line += keys
         if _size(line) + len(NAMED) <= width:
             line[0] = Span(NAMED)
         self.show(line)
@@ -201,31 +187,3 @@ def _dates(window: Window, bounds: DateBounds | None) -> str:
     start = window.start if window.start is not None or bounds is None else bounds.start
     end = window.end if window.end is not None or bounds is None else bounds.end
     return window_days(Window(start, end))
-
-
-def _track(dataset: Dataset, window: Window, bounds: DateBounds, charset: Charset) -> list[Span]:
-    """Draw a cell a month between the bounds, those of the window in brackets and in colour.
-
-    With scores by problem the height of a cell is the number of problems of the month.
-    """
-    months = changes.month_starts(bounds)
-    low = bounds.start if window.start is None else window.start
-    high = bounds.end if window.end is None else window.end
-    is_ascii = charset is Charset.ASCII
-    inside = [low <= month < high for month in months]
-    if dataset.selection is None:
-        outer, inner = "-=" if is_ascii else "─━"
-        cells = [inner if there else outer for there in inside]
-    else:
-        steps = " .:-=+*%@" if is_ascii else " ▁▂▃▄▅▆▇█"
-        counts, _ = np.histogram(dataset.selection.results.days, [*months, bounds.end + 1])
-        most = max(int(counts.max(initial=0)), 1)
-        cells = [steps[-(-int(count) * (len(steps) - 1) // most)] for count in counts]
-    parts = [Span(f"  {format_day(bounds.start)[:7]} ", Ink.DIM)]
-    before = False
-    for cell, there in zip([*cells, ""], [*inside, False], strict=True):
-        if there != before:
-            parts.append(Span("[" if there else "]", Ink.ACCENT))
-        parts.append(Span(cell, Ink.ACCENT if there else Ink.DIM))
-        before = there
-    return [*parts, Span(f" {format_day(bounds.end)[:7]}", Ink.DIM)]
