@@ -75,8 +75,8 @@ class HeaderMeaning(NamedTuple):
         quantity: what the column holds.
         lower: whether less of it is better.
         percent: whether it says percent.
-        bounded: whether its numbers can be percentages, or fractions that stand for them: not those
-            of a rating, a correlation, a loss or a scale to 10.
+        bounded: whether its numbers can be percentages or fractions of 1: not a rating, a
+            correlation, a loss or a grade to 10.
     """
 
     quantity: Quantity
@@ -234,7 +234,7 @@ def _ends_in_noun(tokens: list[str]) -> bool:
 
 
 def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
-    """The quantity of the last known word, and what those before make of it."""
+    """The quantity of the last known word, modified by those before it: "confidence score"."""
     *before, found = known
     last = next(word for word in reversed(tokens) if _known(word))
     is_vague = last in {"score", "scores", "metric", "metrics", "performance"}

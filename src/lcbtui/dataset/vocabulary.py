@@ -22,7 +22,7 @@ class Quantity(Enum):
 
     Attributes:
         weight: from 0, never the score, to 1 for one of the whole board and above for pass@1.
-        words: what a header says, after "is called".
+        words: its name after "is called".
     """
 
     PASS = (1.1, "pass@1")
@@ -128,7 +128,7 @@ OVERALL = words_of(
 WEIGHTED = words_of("global macro micro")
 """How an average weighs its parts; alone they name none: "global facts"."""
 NUMBER_OF = words_of("num number n no # max min total count rank")
-"""They begin the number of what follows."""
+"""Words before a noun that is counted."""
 USED = words_of(
     "used taken needed required available received input output generated completion blended"
     " cached consumption draw drawn played won built setting config limit type class category bound"
@@ -140,7 +140,7 @@ QUALIFY = frozenset(
     {Quantity.COUNT, Quantity.CONTEXT, Quantity.TIME, Quantity.MEMORY, Quantity.IDENTIFIER}
     | {Quantity.UNCERTAINTY, Quantity.SETTING, Quantity.DATE, Quantity.INDEX}
 )
-"""Quantities whose words may only say of a noun behind them what kind it is: "code completion"."""
+"""Quantities whose words can modify a noun: "code completion" is no number of codes."""
 PREPOSITIONS = words_of("per of for on in at by to with vs after from over under / @")
 UNITS = {
     unit: quantity
@@ -216,7 +216,7 @@ MEASURED_IN_ERRORS = words_of(
     " coraal aishell aishell1 aishell2 wenetspeech kespeech callhome"
     " switchboard chime chime6"
 )
-"""Speech data sets: what stands under their names alone are error rates (Open ASR Leaderboard)."""
+"""Speech data sets, whose names head error rates (Open ASR Leaderboard)."""
 
 _FAMILIES = regex(
     r"(?i)(?<![a-z])(?:(?:chat)?gpt|claude|llama|qwen|qwq|gemini|gemma|mi[sx]tral|ministral"
@@ -261,7 +261,7 @@ COMPARED = words_of(
     " network checkpoint encoder library framework engine tool gpu device hardware chip card"
     " experiment config baseline solution variant policy team 方法 名称 算法"
 )
-"""What boards compare beside models: papers with code, agents, hardware, competitions."""
+"""Headers of what boards compare beside models: methods, agents, hardware, teams."""
 
 OUTCOMES = {
     **dict.fromkeys(

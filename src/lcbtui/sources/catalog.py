@@ -29,7 +29,7 @@ STDIN = "-"
 
 
 INSTEAD = {"figure": "paper"}
-"""Sources that cannot be compared, and those that have the numbers of the same models."""
+"""For a source that cannot be compared, the one with exact scores of the same models."""
 
 
 def data_folder() -> Path:
@@ -93,7 +93,7 @@ def find(name: str, options: ReadOptions = NO_OPTIONS) -> SourceInfo:
     A bundled name wins over a file of that name; `./figure` is the file.
 
     Args:
-        name: what was named.
+        name: as typed.
         options: how it is read; of no effect on bundled sources.
 
     Raises:

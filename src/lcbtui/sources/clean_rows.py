@@ -90,8 +90,8 @@ def read_large(info: SourceInfo, raw: RawTable) -> "Dataset":
     """Clean a raw table with Arrow, which is quicker for many rows.
 
     Args:
-        info: what is known of the source.
-        raw: what stood in it, as sequences or as Arrow arrays.
+        info: the source, with the options of reading.
+        raw: its table, of sequences or Arrow arrays.
 
     Raises:
         SourceError: if no column holds numbers.
@@ -258,7 +258,7 @@ def _size_units(info: SourceInfo, headers: Mapping[str, str]) -> dict[str, tuple
     None where nothing says it.
 
     Args:
-        info: has what the user says.
+        info: has the options of reading.
         headers: of all columns, by key.
     """
     asked, found = info.options.params_unit, dict[str, tuple[str, str]]()
@@ -272,7 +272,7 @@ def _size_units(info: SourceInfo, headers: Mapping[str, str]) -> dict[str, tuple
 def _start(
     threads: "ThreadPoolExecutor | None", call: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 ) -> Callable[[], T]:
-    """Start a call on a thread, or make it now; returns what waits for its result."""
+    """Start a call on a thread, or make it now; returns a function that waits for its result."""
     if threads is not None:
         return threads.submit(call, *args, **kwargs).result
     result = call(*args, **kwargs)

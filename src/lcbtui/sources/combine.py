@@ -1,4 +1,4 @@
-"""Several sources as one table: the rows of each below those of the one before.
+"""Combine several sources into one table, one below the other.
 
 Columns are aligned by what they mean (their role, then their key) and not by their header alone, so
 that "LCB v5" of one file stands under Pass@1 of another; the score of another benchmark stands
@@ -43,7 +43,7 @@ class _Part:
 
     Attributes:
         dataset: its rows.
-        name: what it is called in the column of sources.
+        name: in the column of sources.
         keys: key in the table of all → its own key.
     """
 
@@ -57,7 +57,7 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
 
     Label, x, y and series of each stand under those of the first; other columns under those of
     the same key and kind. A column that only some have is missing elsewhere. Values of another
-    unit are another column: what could not be aligned is in the notes of the load report.
+    unit are another column, which the notes of the load report say.
 
     Where all are results by problem they are merged by the ids of problems, so that models of
     different sources are compared over the problems that both have.

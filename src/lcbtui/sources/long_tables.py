@@ -71,7 +71,7 @@ class LongTable(NamedTuple):
 
 
 def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
-    """Detect a long table: many rows of a name, told apart by one column or two; else None.
+    """Detect a long table: many rows of a name, distinguished by one or two columns; else None.
 
     Args:
         raw: the texts, of which a sample of rows is read.
@@ -115,7 +115,7 @@ def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
 
 
 def _is_constant_within(labels: Sequence[str], scores: Sequence[str]) -> bool:
-    """Whether nearly every name has one score, repeated beside other things."""
+    """Whether nearly every name has a single score, repeated in all its rows."""
     different: dict[str, set[str]] = {}
     for label, score in zip(labels, scores, strict=True):
         if score:
@@ -234,7 +234,7 @@ def _wide(scores: "pd.DataFrame") -> "tuple[pd.DataFrame, int]":
 
 
 def _means(wide: "pd.DataFrame", unit: str) -> tuple[list[tuple[str, list[str]]], list[str]]:
-    """The columns of means and of coverage, by header, and what the load report says of them.
+    """Make the columns of means and of coverage; returns them by header, and notes on them.
 
     Args:
         wide: the scores, names × tasks.

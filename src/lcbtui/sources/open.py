@@ -1,4 +1,4 @@
-"""Opening a source: from what a person named to its clean rows.
+"""Opening a source: from its name to its clean rows.
 
 `open_plain` answers a lookup without pandas; `open_dataset` makes the Dataset that the explorer
 and the other commands work on. Here it is decided how a source is read and which representation
@@ -34,7 +34,7 @@ LARGE_ROWS = 100
 """Not with fewer rows: Arrow takes half a millisecond for a column, whatever it holds."""
 
 Begun = Mapping[tuple[str, ReadOptions], Callable[[], "RawTable | Dataset"]]
-"""Of each source that is being read already, by name and options, what waits for `read_raw`."""
+"""Sources being read already, by name and options: functions that wait for `read_raw`."""
 
 
 def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable:
@@ -42,7 +42,7 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
 
     Args:
         info: from `catalog.find`.
-        stdin_bytes: what standard input held; needed for the source "-" alone.
+        stdin_bytes: of standard input; needed for the source "-" alone.
 
     Raises:
         SourceError: if it cannot be read, is no table, or has no number column.
@@ -102,9 +102,9 @@ def open_dataset(
 
     Args:
         info: from `catalog.find`.
-        stdin_bytes: what standard input held; needed for the source "-" alone.
-        progress: called with a few words for what is being done now.
-        begun: what is being read already.
+        stdin_bytes: of standard input; needed for the source "-" alone.
+        progress: called with the name of each stage, such as "cleaning".
+        begun: sources being read already.
     """
     progress = progress or silent
     being_read = begun.get((info.name, info.options))

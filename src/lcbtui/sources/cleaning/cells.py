@@ -1,9 +1,8 @@
-"""Cleaning cells and columns: what is missing, what is repaired, what a column can be read as.
+"""Cleaning of cells, and profiles of columns: missing values, repairs, kinds.
 
-The only place where a text of a source gets its meaning; columns in Arrow come here with every text
-that is not already plain. Columns of lookups and small sources are Python lists, without pandas.
-
-What stands beside a number is read in `numbers`.
+The only place where a text gets its value; columns in Arrow send every text here that is not
+already plain. Columns of lookups and small sources are Python lists, without pandas. Numbers with
+something beside them are read in `numbers`.
 """
 
 import math
@@ -67,7 +66,7 @@ LINK_STARTS = ("http://", "https://", "<")
 """How a text begins that is an address or HTML, and so no name."""
 _IDENTIFIER = regex(r"0\d+|\d{16,}", re.ASCII)
 Cleaned = tuple[Cell, Repairs]
-"""A cell, and what was done to read it."""
+"""A cell and its repairs."""
 
 
 def is_missing(text: str) -> bool:
@@ -89,8 +88,8 @@ def cleaner(
         column: decides how a text is read.
         approximate: whether the source says that every value was read off a picture.
         fractions: whether the numbers are fractions that are shown as percent.
-        scale: what sizes without a letter are multiplied with, to be billions.
-        profile: of the whole column, for what its other cells say of one.
+        scale: factor from the unit of sizes without a letter to billions.
+        profile: of the whole column; None where no cell depends on others.
     """
     whole = profile or Profile()
     if column.kind is Kind.NUMBER and fractions:
@@ -120,8 +119,8 @@ def clean_each(
         tally: its distinct texts, and how many cells hold each.
         approximate: whether the source says that every value was read off a picture.
         fractions: whether the numbers are fractions that are shown as percent.
-        scale: what sizes without a letter are multiplied with, to be billions.
-        profile: of the whole column, for what its other cells say of one.
+        scale: factor from the unit of sizes without a letter to billions.
+        profile: of the whole column; None where no cell depends on others.
     """
     clean = cleaner(column, approximate, fractions=fractions, scale=scale, profile=profile)
     cells = []
@@ -274,22 +273,21 @@ class Profile:
 
     Attributes:
         present: cells with a value.
-        numbers: those that are numbers in the unit asked for.
-        dates: those that are dates; a year is both.
+        numbers: of them numbers in the given unit.
+        dates: of them dates; a year is both.
         percents: numbers from 0 to 100.
         fractions: numbers from 0 to 1 that are not written with a percent sign.
-        between: those of them that are neither 0 nor 1.
+        between: fractions that are neither 0 nor 1.
         negatives: numbers below 0.
-        signed: cells such as "70.5%" that are no numbers in the unit asked for.
+        signed: cells such as "70.5%" that are no numbers in the given unit.
         links: cells that begin like an address or like HTML.
         identifiers: digits that would lose something as numbers, such as "007".
-        distinct: distinct texts among those present.
+        distinct: how many different texts.
         counts: numbers that are whole and above 0.
         plus_minus: numbers with a ± behind them.
-        spread: those of them that say that it is the spread of runs: "70.3 ± 1.2 (4 runs)".
-        with_active: numbers of parameters with those that are active beside them.
-        below_zero: negatives that are not whole: no -1 that stands for unknown, so that what is
-            below zero is a value in this column.
+        spread: of these the ones that say it is a spread of runs: "70.3 ± 1.2 (4 runs)".
+        with_active: sizes with the active parameters beside them.
+        below_zero: negatives with decimals, which are values; a whole one may stand for unknown.
         characters: the length of all texts together.
         low, high: the least and the largest number; without any, infinity and its negative.
         words: the distinct texts, where they are at most `FEW`; else none.
@@ -354,7 +352,7 @@ def profile_of(
 
     Args:
         tally: its distinct texts, and how many cells hold each.
-        unit: what its numbers would count.
+        unit: to read its numbers in.
         counted: the profile of other texts of the same column, none of them in `tally`.
     """
     found = replace(counted) if counted else Profile()
@@ -462,7 +460,7 @@ class PlainColumn(NamedTuple):
 
     Attributes:
         cells: one a row.
-        repairs: what was put right.
+        repairs: of its cells.
     """
 
     cells: Sequence[Cell]

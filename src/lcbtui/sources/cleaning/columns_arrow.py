@@ -261,7 +261,7 @@ class ArrowColumn:
         values: (rows,) float64 for numbers, else Arrow texts with null for missing.
         marks: of a number column.
         dates: of a date column.
-        repairs: what was put right.
+        repairs: of its cells.
     """
 
     values: Any

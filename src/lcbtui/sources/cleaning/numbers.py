@@ -1,4 +1,4 @@
-"""The number of a cell, and what stands beside it: a ±, an interval, a footnote, markup, words.
+"""Numbers in cells with something beside them: a ±, an interval, a footnote, markup, words.
 
 Of `70.3 (1.2)`, `70.3 [68.1, 72.5]`, `70.3 (pass@1)` or `70.3*` only the number is read: one source
 means a standard error by the rest, another a 95 % interval, a third the spread of three runs. What
@@ -126,6 +126,6 @@ def active_in(text: str) -> str:
 
 
 def number_before(text: str) -> str:
-    """The number of "70,3 ± 1,2" as it is written; "" where nothing known stands beside one."""
+    """The number before a ±, brackets or a mark, as written: "70,3 ± 1,2"; "" without any."""
     match = _BESIDE.fullmatch(text) if text[:1] in _BEGINNINGS and len(text) <= _LONGEST else None
     return match["number"] if match else ""

@@ -205,9 +205,9 @@ class SizesInNames(NamedTuple):
     """Sizes in names, compared with the column of sizes.
 
     Attributes:
-        imputations: what is to be filled in.
+        imputations: sizes to fill in, by column.
         compared: rows that have a size and state one in their name.
-        differing: those of them whose name states another.
+        differing: of these the rows whose name states another size.
         examples: up to three of the latter: "Nemotron-Ultra-253B" at 100B.
         column: the header of the column that is compared.
     """

@@ -1,9 +1,8 @@
-"""What a source states of how sure its score is: columns, headers and cells that say it.
+"""Evidence: the uncertainty and the problem set that a source states for its score.
 
 A standard error, an interval or a number of problems belongs to one score: "acc_stderr" goes with
-"acc", and a "stderr" with the score on its left. What a header says of all rows, "pass@1 (166
-problems)", and what stands behind a score, "70.3 ± 1.2", become columns, so that rows say of
-themselves what they are worth, whatever is done with them afterwards.
+"acc", and a "stderr" with the score on its left. A header such as "pass@1 (166 problems)" and cells
+such as "70.3 ± 1.2" are parsed into columns of their own.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -47,7 +46,7 @@ class Derivation(NamedTuple):
 
     Attributes:
         place: the column of the source that they are read from; None where all rows have one text.
-        read: what is made of a text of that column; of "" where there is none.
+        read: makes the text from that of the other column, or from "" without one.
     """
 
     place: int | None
@@ -60,9 +59,9 @@ def with_evidence(
     """Assign the columns of evidence to the score, and list the columns to be derived.
 
     Args:
-        plan: what the columns of the source are.
-        profile: counts what the texts at a place can be read as.
-        above: what is written above the table: its heading, and lines of text.
+        plan: of the source.
+        profile: profiles the column at a place.
+        above: the heading of the table and the lines of text below it.
     """
     by_key = {column.key: column for column in plan.columns}
     y = by_key.get(plan.roles.y or "")

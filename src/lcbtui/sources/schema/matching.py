@@ -47,8 +47,8 @@ def match_columns(
 
     Args:
         headers: unique and safe.
-        profile: counts what a column's texts can be read as.
-        as_is: those of them that mean nothing that is known.
+        profile: profiles the column at a place.
+        as_is: headers that match no standard column, by request.
     """
     matched = _match(headers, profile, as_is)
     keys = set(matched.values())
@@ -267,7 +267,7 @@ def label_rank(header: str) -> int | None:
 
 
 def is_compared(header: str) -> bool:
-    """Whether a column is called after what a board compares, such as "Method" or "GPU name"."""
+    """Whether a header names the things that a board compares: "Method", "GPU name"."""
     plain = plain_name(header)
     return plain in COMPARED or plain.removesuffix("name").removesuffix("s") in COMPARED
 

@@ -1,4 +1,4 @@
-"""The plan of a source: which columns are label, x, y and series, why, and what stays open."""
+"""The plan of a source: which column is the label, x, y (the score) and series, and why."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ class NoNumbersError(SourceError):
 
     Attributes:
         name: how messages call its source.
-        columns: those that it has, in words.
+        columns: its headers, in words.
     """
 
     def __init__(self, name: str, columns: str, read_as: str = "", works: str = "") -> None:
@@ -90,14 +90,14 @@ def make_plan(
     above: Sequence[str] = (),
     as_is: Sequence[str] = (),
 ) -> Plan:
-    """Decide which column is what, and which are label, x, y and series.
+    """Plan a source: match its columns, and choose label, x, y (the score) and series.
 
     Args:
         headers: unique and safe, in the order of the source.
-        profile: counts what a column's texts can be read as.
+        profile: profiles the column at a place.
         rows: how many rows there are; without any, a missing number column is no error.
         name: how messages call the source.
-        above: what is written above the table: its heading, and lines of text.
+        above: the heading of the table and the lines of text below it.
         as_is: names of columns that are taken as they are written.
 
     Raises:
@@ -182,7 +182,7 @@ def with_columns(plan: Plan, added: Sequence[Column], why_x: str) -> Plan:
     """Add derived columns to a plan; x may become one of them.
 
     Args:
-        plan: what the columns of the source are.
+        plan: of the source.
         added: goes to the end.
         why_x: the reason for x, in words.
     """
@@ -197,7 +197,7 @@ def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> 
     Where a score is held as fractions, so is what stands behind its ±.
 
     Args:
-        plan: what the columns of the source are.
+        plan: of the source.
         column: the one that is added.
         place: of its texts.
         made_of: the place of the column that it was made of; None for the header of the score.

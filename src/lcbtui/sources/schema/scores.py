@@ -1,4 +1,4 @@
-"""Which column is the score, and which numbers are percent: by headers and by values.
+"""Decide which column is the score, and which are percent, fractions or neither.
 
 A column is weighed by what its header says (`dataset.header_words`) and by how full it is beside
 the fullest one. What is empty, constant, or by its header a rank, a size, a cost and the like is
@@ -29,7 +29,7 @@ class Candidate(NamedTuple):
 
     Attributes:
         weight: 0 where it never is.
-        why: what it is, in words that follow its name: "is called a score", "is empty".
+        why: the reason for the weight: "is called a score", "is empty".
     """
 
     column: Column
@@ -44,7 +44,7 @@ def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list
 
     Args:
         columns: all of the source.
-        profiles: counts what the texts of a column can be read as.
+        profiles: profiles a column in a unit.
         rows: how many there are.
     """
     numbers = [column for column in columns if column.kind is Kind.NUMBER]
