@@ -78,7 +78,7 @@ def extent_of(placed: Floats, *, log: bool) -> tuple[float, float] | None:
 
 
 def is_log(dataset: Dataset, key: str, chosen: bool | None) -> bool:
-    """Whether an x axis is logarithmic: the user's choice, else parameters and wide ranges are."""
+    """Whether an x axis is logarithmic: the user's choice, else by unit and range of the column."""
     column = dataset.by_key[key]
     if column.kind is Kind.DATE:
         return False
@@ -325,7 +325,7 @@ def _columns_apart(ticks: list[Tick], cells: int) -> bool:
 
 
 def _lines_even(ticks: list[Tick]) -> bool:
-    """Whether ticks stand on lines of their own that look evenly apart."""
+    """Whether the gaps between ticks differ by half at most."""
     gaps = [b.cell - a.cell for a, b in pairwise(ticks)]
     return not gaps or 1 <= max(gaps) <= 1.5 * min(gaps)
 

@@ -60,7 +60,7 @@ class Axis:
 
     @property
     def heading(self) -> str:
-        """The title with its scale."""
+        """The title, followed by "(log)" on a log scale."""
         return f"{self.title} (log)" if self.scale is Scale.LOG else self.title
 
     @property
@@ -110,11 +110,11 @@ class Points(Cacheable):
 
     @cached_property
     def merits(self) -> Floats:
-        """How good each point is, (points,) from 0 to 1 inside the limits, by its height."""
+        """The merit of each point, (points,) from 0 to 1 inside the limits: higher is better."""
         return 1.0 - self.y if self.lower_better else self.y
 
     def __len__(self) -> int:
-        """How many points there are."""
+        """Count the points."""
         return len(self.rows)
 
     @property
@@ -294,7 +294,7 @@ class LegendEntry(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The label, followed by the names."""
+        """The label, followed by the names of models."""
         return ": ".join(filter(None, (self.label, self.names)))
 
 

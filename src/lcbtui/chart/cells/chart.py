@@ -255,7 +255,7 @@ class Chart:
 
     @property
     def unlabelled(self) -> int:
-        """How many points have no room for a name; on few lines most are not to have any."""
+        """The number of points that have no room for a name; 0 on few lines."""
         if not self.spec.labels or self.cells is None or self.cells.height < FEW_LINES:
             return 0
         return len(self.points) - len(self.labelled)

@@ -150,7 +150,7 @@ PINNED = LegendEntry("Pinned")
 
 
 def height_of_lines(count: int) -> float:
-    """The height of a picture with room for so many lines of a ranking."""
+    """Compute the height of a picture with room for so many lines of a ranking."""
     return _ABOVE + _BELOW + _FOOT + _ENTRY * count
 
 
@@ -345,7 +345,7 @@ def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
 
 
 def _line_names(spec: ChartSpec) -> list[str]:
-    """The names of the lines of a ranking, from the top."""
+    """List the names of the lines of a ranking, from the top."""
     return [spec.names.whole(row) for row in spec.points.rows[:500].tolist()]
 
 

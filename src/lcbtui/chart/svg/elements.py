@@ -209,7 +209,7 @@ class Frame:
 
     @property
     def sides(self) -> dict[str, float]:
-        """The attributes of the plot as an SVG rectangle."""
+        """The position and size of the plot as attributes of an SVG rectangle."""
         return {"x": self.left, "y": self.top, "width": self.width, "height": self.height}
 
     def x(self, fraction: float) -> float:
@@ -307,7 +307,7 @@ _RING = 4.0  # from the edge of a round marker to the middle of the ring of a pi
 
 
 def reaches(spec: ChartSpec, placed: PixelPoints) -> Floats:
-    """The distance, (points,), from the middle of each point to the edge of its marker or ring."""
+    """Measure from the middle of each point, (points,), to the edge of its marker or ring."""
     pinned = (spec.points.emphasis & int(Emphasis.PINNED)) != 0
     return placed.radius + np.where(pinned, _RING + 1, 0.0)
 

@@ -133,7 +133,7 @@ class ChartView(LineWidget, can_focus=True):
         self._explorer.change(x_limits=x, y_limits=y)
 
     def _view_with_axes(self) -> View | None:
-        """The View if it has both axes; otherwise tell which key chooses a column."""
+        """Return the View if it has both axes; otherwise tell which key chooses a column."""
         view = self._explorer.view
         if view is None or view.draws_ranking or (view.roles.x and view.roles.y):
             return view

@@ -150,7 +150,7 @@ class ModelTable(ScrolledLines, can_focus=True):
                 self.refresh()
 
     def least_width(self, answer: Answer) -> int:
-        """The width of rank, whole names, x and y, and of columns that cost the chart nothing."""
+        """Measure rank, whole names, x and y, and the columns that a chart beside them spares."""
         view = answer.view
         keys = (*self._ranks(answer), *_staying(answer))
         sized = {key: self._sized(answer, key) for key in keys}
@@ -168,11 +168,11 @@ class ModelTable(ScrolledLines, can_focus=True):
         return cells
 
     def narrowest_width(self, answer: Answer) -> int:
-        """The least width at which names differ and x and y are whole."""
+        """Measure the table with names cut as far as they differ, and x and y whole."""
         return self._narrowest(answer, _staying(answer), CUT_NAME)
 
     def taken_width(self, answer: Answer) -> int:
-        """The width that the columns take of what `give` allows."""
+        """Measure the columns that are shown in the width set by `give`."""
         return _total(each.width for each in self.fitting(answer, self._room))
 
     def fitting(self, answer: Answer, room: int) -> list[Sized]:
@@ -208,12 +208,12 @@ class ModelTable(ScrolledLines, can_focus=True):
         return fit(sized, room - 1, stays)
 
     def _whole(self, answer: Answer, keys: Sequence[str]) -> int:
-        """The width of the rank and some columns with whole names."""
+        """Measure the rank and some columns with whole names."""
         keys = list(dict.fromkeys((*self._ranks(answer), *keys)))
         return _total(self._sized(answer, key).width for key in keys)
 
     def _narrowest(self, answer: Answer, keys: Sequence[str], name: int = SHORTEST_NAME) -> int:
-        """The width of some columns with names cut to the shortest."""
+        """Measure some columns with names cut to the shortest."""
         sized = [self._sized(answer, key) for key in keys]
         label = answer.view.roles.label
         return _total(name if each.key == label else each.least for each in sized)
@@ -250,7 +250,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         return (RANK,) if self._with_rows(answer).ranking.withheld is None else ()
 
     def _with_rows(self, answer: Answer) -> Answer:
-        """The answer, or if it has no rows the newest one of this source that has."""
+        """Choose the answer, or if it has no rows the newest one of this source that has."""
         if len(answer.view):
             self._ranked = answer
         elif self._ranked is not None and self._ranked.source is answer.source:
@@ -381,7 +381,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         return segments
 
     def name_at(self, index: int, width: int) -> str:
-        """The name of the row at an index, cut for a column of this width."""
+        """Cut the name of the row at an index for a column of this width."""
         assert self._view is not None
         row = int(self._view.rows[index])
         return row_names(self._view).short(row, width - MARKER) or MISSING

@@ -138,7 +138,7 @@ class WindowBar(TextLine, can_focus=True):
             explorer.change(query=edit(query, terms))
 
     def _dataset(self) -> Dataset | None:
-        """The Dataset if it has windows; otherwise tell what would give it some."""
+        """Return the Dataset if it has windows; otherwise tell what would give it some."""
         dataset = self._explorer.dataset
         if dataset is None or self.has_windows:
             return dataset
