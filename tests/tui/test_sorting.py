@@ -126,7 +126,7 @@ async def test_enter_keeps_what_tab_built_and_the_keys_are_said_at_80_columns() 
         await it.press("s", "down", "down", "tab", "tab", "enter")
         assert sort(it) == turned, "what Tab dropped is not added again"
         await it.press("T")
-        assert "Shift+↑↓ order, ←→ width · Enter takes · Esc closes" in it.text()
+        assert "Shift+↑↓ order · Enter takes · Esc closes" in it.text()
 
 
 async def test_a_cursor_that_was_not_moved_stays_on_top_and_one_that_was_follows_its_row() -> None:
