@@ -313,15 +313,12 @@ class Duplicates(NamedTuple):
         columns: the keys of the columns that were equal: the label, and the mode, version and
             window where the source has them.
         examples: up to three of the names, the most frequent first, and how often each occurs.
-        apart: the key of a column that tells most of these rows apart, and its most frequent
-            value; None where there is none.
     """
 
     names: int
     rows: int
     columns: tuple[str, ...]
     examples: tuple[tuple[str, int], ...]
-    apart: tuple[str, str] | None = None
 
 
 class LoadReport(NamedTuple):

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import numpy as np
-import pandas as pd
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
@@ -22,7 +21,6 @@ from lcbtui.dataset.columns import (
     WINDOW_END,
     WINDOW_START,
     Column,
-    Kind,
     PlusMinus,
     as_x,
 )
@@ -42,7 +40,6 @@ from lcbtui.report.remarks import MEANT, lower_is_better, why_lower_is_better
 from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.intervals import Evidence
 from lcbtui.text.numbers import Unit
-from lcbtui.text.safe_text import query_word, shell_word
 from lcbtui.text.width import TextColumn, cut, lay_out
 from lcbtui.text.words import counted, first_few, plural
 from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
@@ -115,7 +112,7 @@ def check_lines(
         rows = counted(missing.unplaceable, "row")
         lines.append(f"{rows} in the table, not on the chart: {reasons}")
     if report.duplicates:
-        lines.append(_duplicates(report.duplicates, axes))
+        lines.append(_duplicates(report.duplicates))
     lines += _worst([f"note: {_plain(note, axes)}" for note in report.notes], "note")
     for choice in report.choices:
         opens = axes and choice.flag in {"--x", "--y"}
@@ -205,18 +202,12 @@ def _repair(repair: Repair, axes: str | None) -> str:
     return f"{words}: {repair.count:,} {repair.what}{examples}{_hint(repair.hint, axes)}"
 
 
-def _duplicates(found: Duplicates, axes: str | None) -> str:
+def _duplicates(found: Duplicates) -> str:
     examples = ", ".join(f"{name} ×{times}" for name, times in found.examples)
     kinds = dict.fromkeys(key.partition("_")[0] for key in found.columns[1:])
     beside = f" with the same {', '.join(kinds)}" if kinds else ""
     occur = plural(found.names, "occurs", "occur")
-    words = f"{counted(found.names, 'name')} {occur} more than once{beside}: {examples}"
-    if found.apart is None:
-        return words
-    column, value = map(query_word, found.apart)
-    terms = f"{column}={value}"
-    query = f"-q {shell_word(terms)}" if axes is None else f"the query {terms} keeps some"
-    return f"{words}; {column} tells them apart: {query}"
+    return f"{counted(found.names, 'name')} {occur} more than once{beside}: {examples}"
 
 
 def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
@@ -296,7 +287,6 @@ def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -
         and {
             **attributes(found, "names", "rows", "columns"),
             "examples": [{"name": name, "rows": times} for name, times in found.examples],
-            "told_apart_by": found.apart[0] if found.apart else None,
         },
         "notes": [*map(with_flag, report.notes)],
         "choices": [choice._replace(words=with_flag(choice.words)) for choice in report.choices],
@@ -418,8 +408,8 @@ def _wrong_errors(dataset: Dataset) -> Iterator[str]:
 @cached(size=2)
 def duplicates(dataset: Dataset, label: str) -> Duplicates | None:
     """Find names that occur more than once in one mode, version and window; None if none do."""
-    apart = ("mode", "version", "window_start", "window_end", "window_as_stated")
-    keys = [label, *(key for key in apart if key in dataset.by_key and key != label)]
+    told_apart_by = ("mode", "version", "window_start", "window_end", "window_as_stated")
+    keys = [label, *(key for key in told_apart_by if key in dataset.by_key and key != label)]
     named = dataset.frame.loc[dataset.frame[label].notna()]
     repeated = named[named.duplicated(keys, keep=False)]
     if not len(repeated):
@@ -430,18 +420,4 @@ def duplicates(dataset: Dataset, label: str) -> Duplicates | None:
         len(repeated),
         tuple(keys),
         tuple((str(name), int(times)) for name, times in names.iloc[:3].items()),
-        _apart(dataset, repeated, keys),
     )
-
-
-def _apart(dataset: Dataset, repeated: pd.DataFrame, keys: list[str]) -> tuple[str, str] | None:
-    """Find the category that tells nine tenths of repeated names apart; None if none does."""
-    left = {
-        column.key: int(repeated.duplicated([*keys, column.key], keep=False).sum())
-        for column in dataset.columns
-        if column.kind is Kind.CATEGORY and column.key not in keys
-    }
-    best = min(left, key=lambda key: left[key], default=None)
-    if best is None or left[best] * 10 > len(repeated):
-        return None
-    return best, str(repeated[best].value_counts().index[0])

@@ -46,25 +46,6 @@ def test_no_name_twice_is_nothing_to_tell() -> None:
     assert explained(data, ViewState())[0].duplicates is None
 
 
-def test_a_category_that_tells_repeated_names_apart_is_named_with_a_query() -> None:
-    rows = [f"m{row % 4},{'GPQA diamond' if row < 4 else 'AIME'},on,{row}" for row in range(8)]
-    data = opened("model,task,Status,score", *rows)
-    report, missing = explained(data, ViewState())
-    assert report.duplicates is not None
-    assert report.duplicates.apart == ("task", "GPQA diamond")
-    (line,) = (line for line in check_lines(report, missing) if "more than once" in line)
-    assert line.endswith("""; task tells them apart: -q 'task="GPQA diamond"'""")
-
-
-def test_a_category_that_leaves_most_names_repeated_is_not_named() -> None:
-    rows = [f"m,{row % 2},{row}" for row in range(8)]
-    found = duplicates(
-        opened("model,mode_x,score", *(row.replace("0", "x") for row in rows)), "model"
-    )
-    assert found is not None
-    assert found.apart is None
-
-
 def test_roles_that_were_asked_for_count_the_rows_without_a_place_anew() -> None:
     data = opened("model,released,this,cost", "a,2025,1,", "b,,2,7", "c,2025-06,,8")
     report, missing = explained(data, ViewState(x="released", y="cost", label="model"))
