@@ -16,7 +16,7 @@ from lcbtui.sources import open as opening
 from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.formats import detect
 from lcbtui.sources.formats.tables import MOST_COLUMNS
-from lcbtui.sources.open import open_dataset, open_plain
+from lcbtui.sources.open import open_dataset, open_plain, open_rows
 from lcbtui.text.safe_text import safe_text
 from unit.sources.formats.workbooks import xlsx
 from unit.sources.opening import STDIN, assert_equal_datasets, column, plain
@@ -139,7 +139,7 @@ def test_results_by_problem_go_to_their_own_reader(packed: bool) -> None:
     assert dataset.selection is not None
     assert dataset.report.format.startswith("LiveCodeBench results, JSON")
     assert ("gzip" in dataset.report.format) == packed
-    assert len(open_plain(STDIN, data)) == 1
+    assert len(open_rows(STDIN, data)) == 1
 
 
 def test_progress_is_told_at_each_stage() -> None:

@@ -203,23 +203,6 @@ def test_names_of_columns_that_were_used_are_not_told_as_left_out(key: str) -> N
     assert raw.notes == (f"beside the table there was, and was left out: {key}",)
 
 
-GROUPS = [
-    {"by": "Here", "results": [{"name": "a", "score": 1.5}, {"name": "b", "score": 2}]},
-    {"by": "There", "results": [{"name": "c", "score": 3, "logs": True}]},
-]
-
-
-@pytest.mark.parametrize("document", [GROUPS, {"groups": GROUPS, "made": "today"}])
-def test_records_that_hold_the_records_are_taken_apart(document: object) -> None:
-    raw = table(document)
-    assert raw.read_as == "JSON, records in records, UTF-8"
-    assert rows(raw) == [
-        {"name": "a", "score": "1.5", "outer.by": "Here", "logs": ""},
-        {"name": "b", "score": "2", "outer.by": "Here", "logs": ""},
-        {"name": "c", "score": "3", "outer.by": "There", "logs": "true"},
-    ]
-
-
 @pytest.mark.parametrize(
     "record",
     [

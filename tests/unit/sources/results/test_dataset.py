@@ -329,10 +329,11 @@ def test_a_small_file_opens_on_every_date() -> None:
 
 
 def test_notes_on_decoding_stay_when_another_window_is_chosen() -> None:
-    opened = open_dataset(SourceInfo("-", "standard input"), json.dumps(small()).encode() + b"\0")
+    data = json.dumps({**small(), "by": "é"}, ensure_ascii=False).encode("cp1252")
+    opened = open_dataset(SourceInfo("-", "standard input"), data)
     assert opened.selection is not None
     results = opened.selection.results
     again = dataset_over(INFO, results, Window(), results.within(Window()), opened.report.format)
-    for data in (opened, again):
-        assert data.report.notes[0] == "NUL characters were removed (1)"
-        assert data.report.format == "LiveCodeBench results, JSON, UTF-8"
+    assert "Windows-1252" in again.report.format
+    assert again.report.notes[0] == opened.report.notes[0]
+    assert "Windows-1252" in again.report.notes[0]
