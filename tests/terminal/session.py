@@ -20,8 +20,6 @@ from typing import Any
 import pexpect
 import pyte
 
-from lcbtui.settings.saved import is_first_start
-
 LCBTUI = str(Path(sys.executable).parent / "lcbtui")
 """The program as it was installed beside this interpreter."""
 
@@ -79,7 +77,6 @@ def child_environment(home: Path, **changes: str) -> dict[str, str]:
     }
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
         environment[f"XDG_{name}_HOME"] = str(home / name.lower())
-    is_first_start(home / "state" / "lcbtui")  # this person knows the program
     environment |= changes
     return {name: value for name, value in environment.items() if value}
 

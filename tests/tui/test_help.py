@@ -6,10 +6,8 @@ from textual.widgets import Input
 
 from lcbtui.chart.style import Charset
 from lcbtui.tui.actions import ACTIONS
-from lcbtui.tui.app import LcbtuiApp, settled
 from lcbtui.tui.dialogs.help import HelpScreen, help_chapters, matching
 from lcbtui.tui.dialogs.palette import OTHER_NAMES
-from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
 
@@ -118,24 +116,3 @@ async def test_vi_keys_and_pages_go_through_the_page() -> None:
             places.append(int(view.scroll_y))
         bottom, height = int(view.max_scroll_y), view.size.height - 1
         assert places == [1, 2, 1, bottom, 0, height, 0, height, 0, bottom, 0]
-
-
-@pytest.mark.parametrize(("size", "key"), [((40, 12), "j"), ((80, 24), "slash")])
-async def test_the_line_of_the_first_start_goes_with_the_first_key(
-    size: tuple[int, int], key: str
-) -> None:
-    app = LcbtuiApp(ViewState(), first_start=True)
-    async with app.run_test(size=size) as pilot:
-        await settled(app, pilot.pause)
-        it = Driver(app, pilot)
-        assert "New here: ? explains, b finds a model" in it.text()
-        assert it.line("status").startswith("★ DASD-4B")
-        height = it.screen.query_one("#body").size.height
-        await it.press(key)
-        assert not it.screen.query("#welcome")
-        assert it.screen.query_one("#body").size.height == height + 1
-
-
-async def test_without_a_first_start_there_is_no_line() -> None:
-    async with explorer() as it:
-        assert "New here" not in it.text()

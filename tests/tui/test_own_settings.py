@@ -79,7 +79,7 @@ async def test_what_is_wrong_is_told_and_the_explorer_starts(tmp_path: Path) -> 
     text = 'theme = "nrod"\n[keys]\nsrot = "x"\n'
     async with with_settings(tmp_path, text) as it:
         told = it.line("status")
-        assert "config.toml:1: theme nrod: there is no such theme; did you mean nord?" in told
+        assert "config.toml: theme nrod: there is no such theme; did you mean nord?" in told
         assert "(and 1 more: lcbtui config check)" in told
         assert it.app.theme == "lcbtui"
         assert len(it.labels()) == 12

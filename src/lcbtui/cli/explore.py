@@ -29,7 +29,6 @@ from lcbtui.cli.output import (
 from lcbtui.dataset.lookup import require_column
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import PROGRAM, Settings, load_settings, variable_of
-from lcbtui.settings.saved import is_first_start, state_folder
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.view.state import ViewState
 
@@ -100,8 +99,7 @@ def command(
         os.dup2(keyboard, 0)
         os.close(keyboard)
 
-    first_start = is_first_start(state_folder())
-    app = _run(state, data, settings, theme, ascii, watches=watch, first_start=first_start)
+    app = _run(state, data, settings, theme, ascii, watches=watch)
     from lcbtui.tui.shutdown import leave
 
     with suppress(OSError):  # the terminal may be gone

@@ -277,16 +277,3 @@ def state_folder() -> Path:
     from platformdirs import user_state_path  # noqa: PLC0415 - 13 ms
 
     return user_state_path("lcbtui", appauthor=False)
-
-
-def is_first_start(folder: Path) -> bool:
-    """Tell whether the explorer was never started here before, and mark it as started.
-
-    False if the folder cannot be written: else the welcome would be shown at every start.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "started").touch(exist_ok=False)
-    except (OSError, ValueError):
-        return False
-    return True

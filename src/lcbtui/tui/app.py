@@ -44,7 +44,6 @@ class LcbtuiApp(TerminalApp):
         watches: bool = False,
         picking: Picking | None = None,
         settings: Settings = Settings(),  # noqa: B008 - it is frozen
-        first_start: bool = False,
     ) -> None:
         """Begin with a state; nothing is read yet.
 
@@ -56,7 +55,6 @@ class LcbtuiApp(TerminalApp):
             watches: read the source again whenever its file changes.
             picking: formats the rows picked with Enter; None where Enter opens details.
             settings: the user's theme, keys and default view.
-            first_start: show a line with the first keys to know, until the first key.
 
         Raises:
             UsageError: for an unknown theme.
@@ -73,7 +71,6 @@ class LcbtuiApp(TerminalApp):
             picking=picking,
             defaults=settings.state,
         )
-        self.main.welcomes = first_start
         self.explorer = self.main.explorer
         for own in THEMES.values():
             self.register_theme(own)

@@ -122,21 +122,15 @@ def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list
 
 
 def problems_of(settings: Settings) -> list[str]:
-    """The problems of the settings, each with its line; those of theme and keys are found here."""
+    """The problems of the settings; those of theme and keys are found here."""
     problems = [*settings.problems]
     wrong = unknown_theme(settings.theme) if settings.theme else ""
     if wrong:
         problems.append(f"{settings.origins['theme']}: {wrong}")
     _, troubles = rebound(settings.keys)
-    problems += [
-        f"{settings.origins[f'{KEYS}.{each.name}']}: {each.name}: {each.what}" for each in troubles
-    ]
-
-    def line(problem: str) -> int:
-        found = re.search(r":(\d+): ", problem)
-        return int(found[1]) if found else 0
-
-    return sorted(problems, key=line)
+    places = (settings.origins[f"{KEYS}.{each.name}"] for each in troubles)
+    told = zip(places, troubles, strict=True)
+    return problems + [f"{place}: {each.name}: {each.what}" for place, each in told]
 
 
 def _problem(

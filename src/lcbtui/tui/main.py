@@ -14,7 +14,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import DescendantFocus, Key, MouseDown, Resize
+from textual.events import DescendantFocus, MouseDown, Resize
 from textual.screen import Screen
 from textual.widgets import Label
 
@@ -88,7 +88,6 @@ class MainScreen(Screen[None]):
         self.charset = charset
         self.picking = picking  # what Enter makes of the rows picked; None where it opens details
         self.picked: str | None = None  # what is to be printed
-        self.welcomes = False  # whether a line, until the first key, says which keys to begin with
         self.explorer = Explorer(
             state, self, stdin_bytes=stdin_bytes, watches=watches, defaults=defaults
         )
@@ -111,8 +110,6 @@ class MainScreen(Screen[None]):
                     panel.border_title = "Details"
                     yield TextBlock(id="details")
             yield Panel(id="chart-panel", classes="panel")
-        if self.welcomes:
-            yield TextLine(id="welcome")
         yield TextLine(id="status")
         yield TextLine(id="keys")
         yield Label("lcbtui needs a terminal of 40×12", id="small", markup=False)
@@ -123,16 +120,6 @@ class MainScreen(Screen[None]):
         called = " + ".join(sources)
         self.panels.set_beside(beside=self.size.width >= BESIDE_FROM)
         self.panels.place_details(ROWS_AT_FIRST)
-        if self.welcomes:
-            signs, best = action_named("screen.help"), action_named("screen.best")
-            words = (
-                Span(" New here: ", Ink.STRONG),
-                Span(signs.first_key, Ink.KEY, signs.bound),
-                Span(" explains, "),
-                Span(best.first_key, Ink.KEY, best.bound),
-                Span(" finds a model"),
-            )
-            self.line("welcome").show(words)
         self.show_state(None)
         self.line("title").show([Span(f" {called}", Ink.STRONG)])
         self.line("status").show([Span(f" reading {called} …", Ink.DIM)])
@@ -299,13 +286,6 @@ class MainScreen(Screen[None]):
         if too_small and action not in {"quit", "suspend_process"}:
             return False
         return super().check_action(action, parameters)
-
-    async def _on_key(self, event: Key) -> None:
-        """Remove the welcome line at the first key."""
-        if self.welcomes:
-            self.welcomes = False
-            await self.line("welcome").remove()
-        await super()._on_key(event)
 
     # Focus and panels
 

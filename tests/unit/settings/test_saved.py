@@ -13,7 +13,6 @@ from lcbtui.errors import ConfigError, UsageError
 from lcbtui.settings.saved import (
     MOST_QUERIES,
     QueryHistory,
-    is_first_start,
     query_history,
     read_view,
     remove_view,
@@ -222,18 +221,6 @@ def test_a_write_that_is_interrupted_leaves_what_was_there(
     with pytest.raises(KeyboardInterrupt):
         write()
     assert {path: path.read_bytes() for path in _files()} == files
-
-
-def test_there_is_one_first_start(tmp_path: Path) -> None:
-    folder = tmp_path / "of" / "state"
-    assert [is_first_start(folder) for _ in range(3)] == [True, False, False]
-
-
-@pytest.mark.parametrize("place", ["a file", "a folder", "\0", "/dev/null/lcbtui", "/proc/lcbtui"])
-def test_a_folder_that_cannot_be_is_no_error_and_no_first_start(tmp_path: Path, place: str) -> None:
-    (tmp_path / "a file").write_text("not a folder")
-    (tmp_path / "a folder" / "started").mkdir(parents=True)
-    assert not is_first_start(tmp_path / place)
 
 
 def _files() -> list[Path]:

@@ -3,9 +3,8 @@
 import pytest
 from textual.keys import Keys
 
-from lcbtui.settings.config import Settings
 from lcbtui.tui.actions import ACTIONS, Scope
-from lcbtui.tui.keymap import Trouble, action_names, key_named, keymap_of, problems_of, rebound
+from lcbtui.tui.keymap import Trouble, action_names, key_named, keymap_of, rebound
 
 
 def keys_of(**keys: str | list[str]) -> tuple[dict[str, tuple[str, ...]], list[Trouble]]:
@@ -133,17 +132,3 @@ def test_actions_that_share_a_default_key_are_both_told_to_textual() -> None:
     assert keymap_of(actions) == {by_name["details"].id: "f8", by_name["pick-pick"].id: "enter"} | {
         action.id: ",".join(action.keys) for action in actions if "enter" in action.keys
     }
-
-
-def test_problems_stand_in_the_order_of_their_lines() -> None:
-    settings = Settings(
-        theme="nrod",
-        keys={"srot": ("s",)},
-        origins={"theme": "c.toml:7", "keys.srot": "c.toml:12"},
-        problems=("c.toml:9: bits: x",),
-    )
-    assert problems_of(settings) == [
-        "c.toml:7: theme nrod: there is no such theme; did you mean nord?",
-        "c.toml:9: bits: x",
-        "c.toml:12: srot: no such action; did you mean sort?",
-    ]
