@@ -406,7 +406,7 @@ def _scores_of(pairs: Iterable[TwoScores]) -> tuple[ReportedScore, ...]:
 def _evidence(
     tables: Sequence[Table], scores: Sequence[ReportedScore], rho: float | None
 ) -> Comparable:
-    """Collect what the scores of one group are compared on: by problem where that is known."""
+    """Collect the evidence to compare scores on: results by problem, counts or stated errors."""
     dataset, roles = tables[scores[0].place.table]
     if dataset.selection is not None:
         rows = [score.place.row for score in scores]

@@ -155,7 +155,7 @@ class _Rows:
 
 @cached(size=1)
 def insights_of(view: View) -> Insights:
-    """Compute the statistics of what a View shows."""
+    """Compute the statistics of the rows that a View shows."""
     dataset, roles, sign = view.dataset, view.roles, view.roles.sign
     columns = (dataset.by_key.get(key or "") for key in (roles.x, TOTAL))
     size = next((each for each in columns if each and each.unit is Unit.BILLIONS), None)

@@ -102,7 +102,7 @@ def scored_rows(view: View) -> Positions:
 
 
 def comparable_scores(dataset: Dataset, rows: Positions, rho: float | None) -> Comparable:
-    """Collect what the scores of some rows can be compared on: by problem where that is known.
+    """Collect the evidence to compare rows on: results by problem, counts or stated errors.
 
     Args:
         dataset: the rows, derived.

@@ -336,7 +336,7 @@ def _contains(predicate: Contains, dataset: Dataset) -> Mask:
 
 
 def _rows_to_search(predicate: Contains, masks: OrderedDict[Predicate, Mask]) -> Positions | None:
-    """Find the rows to search for a word: those where its beginning was found before; None: all.
+    """Find the rows to search for a word: those where its beginning was found; None for all.
 
     Picking rows out costs more than looking in them, so only a small part is worth it.
     """
