@@ -28,7 +28,7 @@ from lcbtui.text.safe_text import safe_text
 @why_flag
 @output_options("table", "markdown", "json", "bibtex", screen=SCREEN)
 def command(sources: tuple[str, ...], why: bool, whole: bool, output: Output, **flags: Any) -> None:
-    """The highest score, what could be the best, and whether larger is better.
+    """Name the highest score, what could be the best, and whether larger is better.
 
     SIZE is a size such as 9B, or memory such as 24GB (4 bits a weight unless said: 24GB@8), an
     estimate; without it all models count. SOURCE is reported by default, and for figure, which

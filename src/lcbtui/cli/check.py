@@ -18,11 +18,11 @@ MOST_RANKED = 20_000
 @field_flags(*OF_SOURCES)
 @output_options("table", "json")
 def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
-    """What was read, guessed, repaired and left out of SOURCE.
+    """Report what was read, guessed, repaired and left out of SOURCE.
 
     The exit status is 1 where something needs a person's choice; a line says which flag settles
-    it, and the same flag here says what comes of it. So it is where scores are over different
-    problems, and a flag would say or choose which.
+    it, and with that flag this command reports the outcome. The same holds for scores over
+    different problems.
     """
     state = view_state(sources, flags)
     import numpy as np

@@ -29,7 +29,7 @@ def command(
     output: Output,
     **flags: Any,
 ) -> int:
-    """The first model beside each of the others, on every problem set that both have a score on.
+    """Compare the first model with each of the others, on every problem set that both share.
 
     One model alone is compared with each of the others of its source. Without SOURCE (or
     -d SOURCE), all bundled sources are looked in. Of several reports of a model on one problem set

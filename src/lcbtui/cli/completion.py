@@ -194,7 +194,7 @@ def use_own_classes() -> None:
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
 @output_option
 def command(shell: str, output: str | None) -> None:
-    """Completion for SHELL.
+    """Print the completion script for SHELL.
 
     bash: eval "$(lcbtui completion bash)"; fish: lcbtui completion fish | source; zsh: as bash.
     """

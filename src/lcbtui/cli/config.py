@@ -35,14 +35,14 @@ WRONG = 2
 @click.group("config", invoke_without_command=True)
 @click.pass_context
 def command(context: click.Context) -> None:
-    """The settings: what is in force, where from, what is wrong, and editing them."""
+    """Show, check or edit the settings."""
     if context.invoked_subcommand is None:
         context.invoke(show)
 
 
 @command.command("show")
 def show() -> None:
-    """Every setting as config.toml has it, and where its value is from."""
+    """Print every setting as config.toml has it, and where its value is from."""
     from lcbtui.tui.keymap import problems_of
 
     settings = load_settings()
@@ -61,13 +61,13 @@ def show() -> None:
 
 @command.command("path")
 def path() -> None:
-    """Where the file is, or would be."""
+    """Print where the config file is, or would be."""
     print(config_place(os.environ))
 
 
 @command.command("check")
 def check() -> int:
-    """What is wrong in the file, and what would work.
+    """Print what is wrong in the config file, and what would work.
 
     The exit status is 2 if anything is wrong.
     """
@@ -84,7 +84,7 @@ def check() -> int:
 
 @command.command("edit")
 def edit() -> None:
-    """Open the file in $VISUAL or $EDITOR; without one, a file with every setting as a comment."""
+    """Edit the config file in $EDITOR; a new one has every setting as a comment."""
     from lcbtui.tui.keymap import problems_of
 
     place = config_place(os.environ)
@@ -134,7 +134,7 @@ def _values(settings: Settings) -> Iterator[tuple[str, str]]:
 @output_options("table", *RECORDS)
 @click.pass_context
 def views(context: click.Context, output: Output) -> int:
-    """The views saved in the explorer, each with the command that rebuilds it.
+    """List the views saved in the explorer, each with the command that rebuilds it.
 
     --view NAME of the explorer, ls, plot, stats and pick begins with one. The exit status is 1
     where there is none, and 2 where none of them can be read.

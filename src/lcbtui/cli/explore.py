@@ -64,7 +64,7 @@ def command(
     watch: bool,
     **flags: Any,
 ) -> int:
-    """The explorer.
+    """Open the explorer.
 
     SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
     Where the output is no terminal, or a dumb one, the rows are printed as by lcbtui ls.

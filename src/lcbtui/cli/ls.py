@@ -12,7 +12,7 @@ from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, SCREEN, Output, output_o
 @view_flags
 @output_options("table", "markdown", "latex", *RECORDS, "bibtex", screen=SCREEN)
 def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
-    """The rows, highest score first.
+    """Print the rows, highest score first.
 
     SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
     Numbers are raw in csv and json, and humanised in tables.

@@ -257,7 +257,7 @@ with_help(
 )
 @click.pass_context
 def help_command(context: click.Context, words: tuple[str, ...]) -> None:
-    """What a command does, with its flags and examples: as COMMAND --help."""
+    """Explain a command, its flags and examples, as COMMAND --help does."""
     group = context.find_root().command
     group.main([*words, "--help"], prog_name="lcbtui", standalone_mode=False)
 

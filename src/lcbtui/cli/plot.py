@@ -34,7 +34,7 @@ def command(
     font_size: str | None,
     **flags: Any,
 ) -> int:
-    """The chart: score against total parameters.
+    """Draw the chart: score against total parameters.
 
     SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
     The size is the terminal's, 80×24 where there is none; one line is left for the prompt. As a

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @data_option
 @output_options("table", *RECORDS)
 def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> None:
-    """All that is known of these models, over all bundled sources.
+    """Print all that is known of these models, over all bundled sources.
 
     A name is matched exactly, else in any case, else as a part of a name. A model that is found
     brings its rows from every source, whatever they call it there. One source

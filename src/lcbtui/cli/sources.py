@@ -12,7 +12,7 @@ from lcbtui.text.width import wrapped
 @click.command("sources")
 @output_options("table", "json", "jsonl", "csv", "tsv", "bibtex")
 def command(output: Output) -> None:
-    """The bundled sources, with titles and citations.
+    """List the bundled sources, with titles and citations.
 
     Where each reported score is from: lcbtui ls reported -f bibtex.
     """

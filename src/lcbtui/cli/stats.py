@@ -14,7 +14,7 @@ from lcbtui.report.writers import as_record
 @why_flag
 @output_options("table", "markdown", "json", "bibtex", screen=SCREEN)
 def command(sources: tuple[str, ...], why: bool, output: Output, **flags: Any) -> int:
-    """What can be said of the models shown: up to eight facts.
+    """Print statistics of the models shown, as up to eight facts.
 
     SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
     As json it is one object whose keys stay the same; what cannot be said is null.
