@@ -65,7 +65,7 @@ def written_key(key: str) -> str:
 
 @dataclass(frozen=True)
 class Action:
-    """An action of the explorer with its keys and names.
+    """Action of the explorer with its keys and names.
 
     Attributes:
         action: whose it is, and the name of its `action_` method with its parameters. The owner is
@@ -127,7 +127,7 @@ class Action:
 
 
 def bound(owner: str, method: str) -> str:
-    """The action string that runs a method of a widget from a binding of any widget."""
+    """Return the action string that runs a method of a widget from a binding of any widget."""
     return f"screen.run({owner!r}, {method!r})"
 
 
@@ -468,7 +468,7 @@ def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
 
 
 class KeyRow(NamedTuple):
-    """A line of the help page with its actions."""
+    """Line of the help page with its actions."""
 
     keys: str
     what: str
@@ -501,7 +501,7 @@ def _shown_together(shown: Sequence[str]) -> str:
 
 
 def key_of(name: str) -> str:
-    """The first key of an action, for a message; without keys its label, for the palette."""
+    """Return the first key of an action, for a message; without keys its label, for the palette."""
     action = action_named(name)
     return action.first_key or f"“{action.label}”"
 

@@ -27,7 +27,7 @@ AGAIN = 2.0
 
 
 class LcbtuiApp(TerminalApp):
-    """The explorer as a Textual application."""
+    """Explorer as a Textual application."""
 
     CSS_PATH = "styles.tcss"
     TITLE = "lcbtui"
@@ -103,7 +103,7 @@ class LcbtuiApp(TerminalApp):
         return {**variables, **css_variables(variables)}
 
     def get_default_screen(self) -> MainScreen:
-        """The main screen; an empty one under it would be laid out first."""
+        """Return the main screen; an empty one under it would be laid out first."""
         return self.main
 
     @property

@@ -61,12 +61,12 @@ def sort_one_way(state: ViewState, view: View, key: str, *, descending: bool) ->
 
 
 def _first_way(view: View, key: str) -> SortKey:
-    """The first direction of a column: numbers and dates from the highest, text from A."""
+    """Return the first direction of a column: numbers and dates from the highest, text from A."""
     return SortKey(key, view.dataset.by_key[key].kind in {Kind.NUMBER, Kind.DATE})
 
 
 def _plain(sort: tuple[SortKey, ...], view: View) -> tuple[SortKey, ...]:
-    """An empty sort for the default one, so that a command does not name it."""
+    """Return an empty sort for the default one, so that a command does not name it."""
     default = sort_in_force(view.dataset, view.roles, ViewState())
     return () if sort == default else sort
 
@@ -106,7 +106,7 @@ def with_score(state: ViewState, view: View, key: str) -> ViewState:
 
 
 def pin_of(view: View, row: int) -> str:
-    """The pin of a row: its label, as NAME@12 if other rows have it too; "" without a label."""
+    """Return the pin of a row: its label, or NAME@12 if other rows have that label; "" for none."""
     label = view.dataset.cell(row, view.roles.label).text
     several = len(rows_named(view.dataset, view.roles.label, (label,))) > 1
     return f"{label}@{row + 1}" if label and several else label
@@ -120,7 +120,7 @@ def toggle_pin(state: ViewState, view: View, row: int) -> ViewState:
 
 
 def picked_rows(view: View, selected: int | None) -> list[int]:
-    """The rows of the pinned models in the order of pinning; without a pin the selected row.
+    """Return the rows of the pinned models in the order of pinning; without a pin the selected row.
 
     Of a pinned model the rows shown, or all of them if a filter leaves none.
     """
@@ -191,7 +191,7 @@ def for_sources(
 
 
 def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
-    """The name that a source has for a model of another one; "" if it does not have the model.
+    """Find the name that a source has for a model of another one; "" if it has no such model.
 
     Args:
         dataset: the source that is searched.
@@ -229,21 +229,21 @@ def lost_pins(older: ViewState, newer: ViewState, dataset: Dataset, before: Data
 
 
 class DateBounds(NamedTuple):
-    """The first days of months around all the dates of a source, in days since 1970-01-01."""
+    """First days of months around all the dates of a source, in days since 1970-01-01."""
 
     start: int
     end: int
 
 
 def can_choose(dataset: Dataset) -> bool:
-    """Whether a source has dates to choose a window of."""
+    """Tell whether a source has dates to choose a window of."""
     if dataset.selection is not None:
         return dataset.selection.results.has_dates
     return has_windows(dataset)
 
 
 def window_in_force(dataset: Dataset, state: ViewState) -> Window:
-    """The window of a state, or the one that the source opens on."""
+    """Return the window of a state, or the one that the source opens on."""
     if state.window is not None:
         return state.window
     if dataset.selection is not None:
@@ -253,7 +253,7 @@ def window_in_force(dataset: Dataset, state: ViewState) -> Window:
 
 
 def date_bounds(dataset: Dataset) -> DateBounds | None:
-    """The bounds of the dates of a source; None if no row has one."""
+    """Return the bounds of the dates of a source; None if no row has one."""
     if dataset.selection is not None:
         results = dataset.selection.results
         if not results.has_dates:
@@ -283,7 +283,7 @@ def window_moved(
 
 
 def next_usual(dataset: Dataset, state: ViewState) -> Window | None:
-    """The next usual window that holds problems or reports of this source; None without one."""
+    """Find the next usual window that holds problems or reports of a source; else None."""
 
     def holds_any(window: Window) -> bool:
         if dataset.selection is not None:
@@ -299,7 +299,7 @@ def next_usual(dataset: Dataset, state: ViewState) -> Window | None:
 
 
 def count_in_window(view: View) -> tuple[int, str]:
-    """The number of problems that means are over, or of reports in the window, and its noun."""
+    """Count the problems that means are over, or the reports in the window, with their noun."""
     dataset = view.dataset
     if dataset.selection is not None:
         return dataset.selection.problems, "problem"
@@ -308,17 +308,17 @@ def count_in_window(view: View) -> tuple[int, str]:
 
 
 def month_start(day: int) -> int:
-    """The first day of the month that a day is in."""
+    """Return the first day of the month that a day is in."""
     return first_of(month_of(day))
 
 
 def _month_end(day: int) -> int:
-    """The day itself if it is the first of a month, else the first of the next."""
+    """Return the day itself if it is the first of a month, else the first of the next."""
     return day if month_start(day) == day else _stepped(day, 1)
 
 
 def _stepped(day: int, months: int) -> int:
-    """The first day of a month before (negative) or after a day, so many of them away."""
+    """Return the first day of a month before (negative) or after a day, so many of them away."""
     if months < 0 and month_start(day) != day:
         months += 1  # the first of its own month is one step back already
     return first_of(month_of(day) + months)

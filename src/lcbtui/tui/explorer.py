@@ -31,7 +31,7 @@ AFTER_ESCAPE = 0.3
 
 
 class Host(Protocol):
-    """The interface as the explorer needs it: it shows changes, and runs what takes long."""
+    """Interface as the explorer needs it: it shows changes, and runs what takes long."""
 
     def show_state(self, before: ViewState | None) -> object:
         """Put the state into the inputs: what differs from `before`; None: all of it."""
@@ -68,7 +68,7 @@ class Host(Protocol):
 
 
 class Explorer:
-    """The ViewState in force, its undo history, the rows, and the newest answer."""
+    """ViewState in force, its undo history, the rows, and the newest answer."""
 
     failure = ""
     """What could not be done, such as a source that cannot be read, until the next key."""
@@ -442,7 +442,7 @@ class Explorer:
 
 
 class Match(NamedTuple):
-    """A row that the find bar went to.
+    """Row that the find bar went to.
 
     Attributes:
         row: its index among the rows shown.
@@ -456,7 +456,7 @@ class Match(NamedTuple):
 
 
 class Finding:
-    """The terms of the find bar, and the rows of the newest View that match."""
+    """Terms of the find bar, and the rows of the newest View that match."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -470,7 +470,7 @@ class Finding:
         self._failed = False
 
     def places(self, view: "View") -> list[int]:
-        """The indices of the rows shown that match, in order.
+        """Return the indices of the rows shown that match, in order.
 
         Raises:
             LcbtuiError: for terms that cannot be read, or that this source cannot serve.
@@ -488,7 +488,7 @@ class Finding:
         return view is self._view and self.text == self._text
 
     def words_at(self, view: "View", index: int) -> tuple[str, ...] | None:
-        """The words to mark in a row, which may be none; None if the row does not match."""
+        """Return the words to mark in a row, which may be none; None if the row does not match."""
         if not self.text or not self.marked:
             self._view = None  # its rows are not kept for that
             return None

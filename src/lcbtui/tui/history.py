@@ -10,7 +10,7 @@ MAX_STEPS = 200
 
 
 class History:
-    """The undo and redo stacks of states. A step is one key, or the text typed until a pause."""
+    """Undo and redo stacks of states. A step is one key, or the text typed until a pause."""
 
     def __init__(self) -> None:
         self._before: list[ViewState] = []
@@ -76,12 +76,12 @@ class History:
             del self._before[last:]
 
     def __len__(self) -> int:
-        """The number of steps that can be undone."""
+        """Return the number of steps that can be undone."""
         return len(self._before)
 
 
 class TypedTexts:
-    """The texts of the filter inputs that do not parse; the last valid values stay in force.
+    """Texts of the filter inputs that do not parse; the last valid values stay in force.
 
     Attributes:
         goes_on: whether an input is being typed in.
@@ -126,7 +126,7 @@ class TypedTexts:
         return text.strip()
 
     def accepted(self, state: ViewState) -> ViewState:
-        """A state with the last valid value of an input whose text does not parse."""
+        """Return a state with the last valid value of an input whose text does not parse."""
         field, value = self._last or ("", None)
         return with_field(state, field, value) if field in self.wrong else state
 

@@ -31,7 +31,7 @@ _WRITTEN = {
 
 
 class Trouble(NamedTuple):
-    """A problem with the keys of an action, which is named as in the settings."""
+    """Problem with the keys of an action, which is named as in the settings."""
 
     name: str
     what: str
@@ -80,7 +80,7 @@ def key_named(written: str) -> str | None:
 
 
 def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list[Trouble]]:
-    """The actions with the keys of the settings, and the problems with these.
+    """Return the actions with the keys of the settings, and the problems with these.
 
     A key of the settings is taken from the action that has it by default; of two actions in the
     settings the first gets it. An action without a usable key keeps its defaults.
@@ -122,7 +122,7 @@ def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list
 
 
 def problems_of(settings: Settings) -> list[str]:
-    """The problems of the settings; those of theme and keys are found here."""
+    """Return the problems of the settings; those of theme and keys are found here."""
     problems = [*settings.problems]
     wrong = unknown_theme(settings.theme) if settings.theme else ""
     if wrong:
@@ -136,7 +136,7 @@ def problems_of(settings: Settings) -> list[str]:
 def _problem(
     text: str, key: str | None, scope: Scope, taken: Mapping[tuple[Scope, str], str]
 ) -> str:
-    """Why a key cannot be had; "" where it can."""
+    """Explain why a key cannot be had; "" where it can."""
     if key is None:
         last = text.rsplit("+", 1)[-1]
         near = nearest_names(last, (*_NAMED, *_WRITTEN), most=1)

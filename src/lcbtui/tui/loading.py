@@ -127,7 +127,7 @@ def begin(
 
 
 def is_large(path: Path) -> bool:
-    """Whether reading a file takes longer than starting a thread."""
+    """Tell whether reading a file takes longer than starting a thread."""
     try:
         return path.stat().st_size >= LARGE
     except (OSError, ValueError):
@@ -216,7 +216,7 @@ class Watch:
         self._last: Stamp | None = None
 
     def is_due(self, now: Stamp, read: Stamp) -> bool:
-        """Whether files are to be read again.
+        """Tell whether files are to be read again.
 
         Args:
             now: their state at this look.
@@ -227,7 +227,7 @@ class Watch:
 
 
 def stamp_of(*sources: str) -> Stamp:
-    """The state of the files of sources, to be compared with a later one; () without files."""
+    """Return the state of the files of sources, for comparing with a later one; else ()."""
     from lcbtui.sources.catalog import bundled
 
     found: list[tuple[str, int, int, int]] = []

@@ -64,7 +64,7 @@ def _opening(name: str) -> Callable[["MainScreen"], None]:
 
 
 class MainScreen(Screen[None]):
-    """The screen of the explorer: title, filters, table, chart, status and keys."""
+    """Screen of the explorer: title, filters, table, chart, status and keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(Scope.PICK, "screen"),  # before those of the same keys
@@ -100,7 +100,7 @@ class MainScreen(Screen[None]):
         self.panels = PanelLayout(self)
 
     def compose(self) -> ComposeResult:
-        """The text lines and empty panels."""
+        """Compose the text lines and empty panels."""
         yield TextLine(id="title")
         yield FilterLine(self.explorer, self.charset)
         with Horizontal(id="body"):
@@ -127,7 +127,7 @@ class MainScreen(Screen[None]):
         self.call_after_refresh(self.explorer.reader.read, sources)
 
     def line(self, name: str) -> TextLine:
-        """A text line by its id."""
+        """Return a text line by its id."""
         return self.query_one(f"#{name}", TextLine)
 
     async def place_panels(self) -> None:
@@ -305,7 +305,7 @@ class MainScreen(Screen[None]):
             self.window_bar.close()
 
     def action_focus_table(self) -> None:
-        """What Esc does: clear messages and marks, close the insights, focus the table."""
+        """Do what Esc does: clear messages and marks, close the insights, focus the table."""
         explorer = self.explorer
         explorer.note_escape()
         if explorer.notice or explorer.load_notice or explorer.failure:
@@ -430,7 +430,7 @@ class MainScreen(Screen[None]):
     # Picking, and the way to the model's page
 
     def _picks_by(self, action: str) -> bool:
-        """Whether Enter picks (or Esc quits) in `lcbtui pick`, with nothing else to end first."""
+        """Tell whether Enter picks, or Esc quits, in `lcbtui pick`, with nothing else to end."""
         if self.picking is None or self.table is None:
             return False
         if action == "pick":

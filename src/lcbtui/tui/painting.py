@@ -35,7 +35,7 @@ class PartialUpdate(Protocol):
     """Line, first column and one past the last column of what is painted."""
 
     def render_segments(self, console: Console) -> str:
-        """The sequences that paint the spans."""
+        """Return the sequences that paint the spans."""
 
 
 @runtime_checkable
@@ -49,11 +49,11 @@ class WholeUpdate(Protocol):
     """Where they are."""
 
     def render_segments(self, console: Console) -> str:
-        """The sequences that paint the region."""
+        """Return the sequences that paint the region."""
 
 
 class Look(NamedTuple):
-    """The style of a cell, as parts of SGR sequences."""
+    """Style of a cell, as parts of SGR sequences."""
 
     colour: str | None
     """Of the text; "" for the terminal's own, None where no text is to be seen."""
@@ -83,7 +83,7 @@ class Run(NamedTuple):
 
 
 class Painting:
-    """The cells on the terminal, as far as they are known, and the sequences that change them."""
+    """Cells on the terminal, as far as they are known, and the sequences that change them."""
 
     def __init__(self) -> None:
         self._lines: list[list[Cell | None]] = []
@@ -102,7 +102,7 @@ class Painting:
         self._lines = [[None] * columns for _ in range(lines)]
 
     def sequences(self, update: PartialUpdate | WholeUpdate, console: Console) -> str:
-        """The sequences that bring the terminal up to date, which are taken to be written.
+        """Return the sequences that bring the terminal up to date, which are taken to be written.
 
         They begin and end in the terminal's default style.
         """
@@ -154,7 +154,7 @@ class Painting:
 
 
 def _end_of_change(old: Sequence[Cell | None], new: Sequence[Cell], place: int) -> int:
-    """One past the last cell of a change, with equal cells up to the next change if it is near."""
+    """Find one past the last cell of a change; near changes are joined over equal cells."""
     end = place + 1
     while end < len(new):
         if old[end] != new[end]:
@@ -197,14 +197,14 @@ def _run(y: int, x: int, cells: Sequence[Cell], start: int, end: int, look: Look
 
 @lru_cache(1024)
 def _both(one: Look, other: Look) -> Look | None:
-    """A style that shows both of two cells right, one of them blank; None if there is none."""
+    """Find a style that shows two cells right, one of them blank; else None."""
     blank, seen = (one, other) if one.colour is None else (other, one)
     fits = blank.ground == seen.ground and not seen.codes & _SEEN_ON_BLANKS
     return seen if blank.colour is None and fits else None
 
 
 def _partial_lines(update: PartialUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
-    """The painted parts of lines: line, first column, strips."""
+    """Return the painted parts of lines: line, first column, strips."""
     for y, first, end in update.spans:
         ends = update.chop_ends[y]
         for chop_end, (x, strip) in zip(ends, update.chops[y].items(), strict=False):
@@ -267,7 +267,7 @@ def _colour(color: Color | None, system: ColorSystem, own: str, *, foreground: b
 
 @lru_cache(1024)
 def _blank(look: Look) -> Look:
-    """The style of a blank cell, without the attributes that only text shows."""
+    """Return the style of a blank cell, without the attributes that only text shows."""
     if look.codes & _SEEN_ON_BLANKS:
         return look
     return Look(None, look.ground, frozenset())
@@ -311,7 +311,7 @@ _ENDS = {
 
 
 def _written(runs: Iterable[Run]) -> str:
-    """The sequences that write runs in their order."""
+    """Return the sequences that write runs in their order."""
     written: list[str] = []
     now, y, x = PLAIN, -1, -1
     for run in runs:
@@ -327,7 +327,7 @@ def _written(runs: Iterable[Run]) -> str:
 
 
 def _asked(now: Look, look: Look) -> Look:
-    """The style to write a run in: for a blank the style in force, as far as it does not show."""
+    """Choose the style to write in: for a blank the one in force, as far as it does not show."""
     if look.colour is not None:
         return look
     return Look(now.colour, look.ground, now.codes - _SEEN_ON_BLANKS)
@@ -335,7 +335,7 @@ def _asked(now: Look, look: Look) -> Look:
 
 @lru_cache(1024)
 def _change(now: Look, asked: Look) -> str:
-    """The shortest sequences from one style to another."""
+    """Return the shortest sequences from one style to another."""
     if now == asked:
         return ""
     ends = {_ENDS[code] for code in now.codes - asked.codes}

@@ -34,7 +34,7 @@ _NARROWEST = 24  # cells that keys and the mouse leave to table and chart
 
 @dataclass(frozen=True)
 class Arrangement:
-    """The place of the chart, and the width of the table.
+    """Place of the chart, and the width of the table.
 
     Attributes:
         beside: whether the chart is beside the table, and not below it.
@@ -60,7 +60,7 @@ def arrange(width: int, least: int, *, compared: bool = False) -> Arrangement:
 
 
 class PanelLayout:
-    """The sizes of the panels on the main screen, and the border between them that is moved."""
+    """Sizes of the panels on the main screen, and the border between them that is moved."""
 
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen
@@ -103,7 +103,7 @@ class PanelLayout:
         return before != self._sizes()
 
     def _sizes(self) -> tuple[object, ...]:
-        """The sizes in force, to see whether they change."""
+        """Return the sizes in force, to see whether they change."""
         left, details = self._screen.query_one("#left"), self._screen.query_one("#details-panel")
         panel = self._screen.query_one("#table-panel")
         shown = details.display, details.styles.height
@@ -173,7 +173,7 @@ class PanelLayout:
         return self._down != left.height
 
     def _within(self, cells: int) -> int:
-        """The nearest width of the table that leaves both panels enough cells."""
+        """Return the nearest width of the table that leaves both panels enough cells."""
         return max(min(cells, self._screen.size.width - _NARROWEST), self._narrowest)
 
 

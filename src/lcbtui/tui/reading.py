@@ -298,7 +298,7 @@ def _fields(state: ViewState) -> dict[str, Any]:
 
 
 class OtherSource:
-    """The source to compare with: read when a state asks for it, and again on demand."""
+    """Source to compare with: read when a state asks for it, and again on demand."""
 
     def __init__(self, explorer: "Explorer", host: "Host") -> None:
         self._explorer, self._host = explorer, host
@@ -315,7 +315,7 @@ class OtherSource:
         self._explorer.change(against=source)
 
     def rows(self) -> "Dataset | None":
-        """The rows to compare with; if they are not read yet, reading begins."""
+        """Return the rows to compare with; if they are not read yet, reading begins."""
         source = self._explorer.state.against
         if source is None:
             return None

@@ -51,7 +51,7 @@ class Canvas:
 
 @dataclass(frozen=True)
 class Drawing:
-    """The inputs of a chart, and the chart drawn from them; equal inputs give equal charts.
+    """Inputs of a chart, and the chart drawn from them; equal inputs give equal charts.
 
     Attributes:
         selected: the row that is marked, a position in the Dataset; None for none.
@@ -85,7 +85,7 @@ class Drawing:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """A View with its ranking and chart, each computed once; widgets compute nothing.
+    """View with its ranking and chart, each computed once; widgets compute nothing.
 
     Attributes:
         source: the rows as they were read; those of the View may be derived from them.
@@ -113,11 +113,11 @@ class Answer:
         return None if source is None else _answer_of_bundled(source, self.view.state.rho)
 
     def one_vs_all(self, row: int) -> ModelVsAll:
-        """The verdicts of a row against all others."""
+        """Return the verdicts of a row against all others."""
         return model_vs_all(self.view, row)
 
     def restore_cursor(self, preferred_row: int | None, index: int) -> int:
-        """The index of the row to select.
+        """Return the index of the row to select.
 
         Args:
             preferred_row: the row (position in the Dataset) that was chosen last; None for none.
@@ -155,11 +155,11 @@ class Answer:
         return int(found[0]) if len(found) else None
 
     def name_of(self, row: int) -> str:
-        """The label of a row, a position in the Dataset."""
+        """Return the label of a row, a position in the Dataset."""
         return self.view.dataset.cell(row, self.view.roles.label).text
 
     def row_named(self, name: str) -> int | None:
-        """The first row shown that has a name, or None."""
+        """Return the first row shown that has a name, or None."""
         found = rows_named(self.view.dataset, self.view.roles.label, (name,))
         shown = self.view.rows[np.isin(self.view.rows, found)]
         return int(shown[0]) if len(shown) else None
@@ -167,7 +167,7 @@ class Answer:
 
 @lru_cache(maxsize=2)  # every answer to a letter of a query asks for the same
 def _answer_of_bundled(source: str, rho: float | None) -> Answer:
-    """The answer of a bundled source without any filter."""
+    """Return the answer of a bundled source without any filter."""
     state = ViewState(source=source, rho=rho)
     dataset = dataset_of(open_plain(find(source)))
     return Answer(Job(dataset, state, None).view_of(state), dataset)
@@ -175,7 +175,7 @@ def _answer_of_bundled(source: str, rho: float | None) -> Answer:
 
 @dataclass(frozen=True)
 class Job:
-    """A state to answer, and the rows to answer it from.
+    """State to answer, and the rows to answer it from.
 
     Attributes:
         source: the rows as they were read.
@@ -257,7 +257,7 @@ class Scheduler:
 
 
 def _work_of(dataset: Dataset) -> int:
-    """The work of a source in rows; ten scores by problem are averaged in the time of a row."""
+    """Estimate the work for a source, in rows; ten scores by problem count as a row."""
     scores = 0 if dataset.selection is None else len(dataset.selection.results.scores)
     return max(len(dataset), scores // SCORES_A_ROW)
 

@@ -29,7 +29,7 @@ STOPPING = tuple(getattr(signal, name) for name in ("SIGTSTP", "SIGCONT") if has
 
 
 class Threads(ThreadPoolExecutor):
-    """The thread pool of the event loop, which at the end waits only for work to finish."""
+    """Thread pool of the event loop, which at the end waits only for work to finish."""
 
     def __init__(self) -> None:
         super().__init__(thread_name_prefix="lcbtui")
@@ -66,7 +66,7 @@ class Threads(ThreadPoolExecutor):
 
 
 class Leaver(Protocol):
-    """The app as shutting down needs it."""
+    """App as shutting down needs it."""
 
     threads: Threads
     """Set as the executor of the loop."""
@@ -134,7 +134,7 @@ def _give_up(app: Leaver) -> None:
 
 
 def leave(app: Leaver, status: int) -> int:
-    """The exit status, or after a signal 128 + its number.
+    """Return the exit status, or after a signal 128 + its number.
 
     If a thread is still busy, the process ends here: Python would wait for it.
     """

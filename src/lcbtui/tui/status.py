@@ -40,7 +40,7 @@ _NO_RANKS = "no ranks: "
 
 
 def title_spans(answer: Answer, width: int) -> list[Span]:
-    """The title line: title of the chart, source, number of rows, filters."""
+    """Return the title line: title of the chart, source, number of rows, filters."""
     view = answer.view
     ways = {
         Remedy.LIFT_WINDOW: key_of("window.lift"),
@@ -62,12 +62,12 @@ def title_spans(answer: Answer, width: int) -> list[Span]:
 
 
 def _short_name(source: SourceInfo) -> str:
-    """The name of a source; of a path the last part."""
+    """Return the name of a source; of a path the last part."""
     return source.name if source.bundled or source.path is None else source.title
 
 
 def load_notice(dataset: Dataset) -> str:
-    """The headline of the load report of a file; "" for bundled sources and without remarks."""
+    """Return the headline of a file's load report; "" for bundled sources or no remarks."""
     report = dataset.report
     if dataset.source.bundled or not (report.repairs or report.notes or report.choices):
         return ""
@@ -78,7 +78,7 @@ def load_notice(dataset: Dataset) -> str:
 
 
 def status_spans(answer: Answer, row: int | None, charset: Charset, width: int = 80) -> list[Span]:
-    """The status line of a row: "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11 · rank 1–9".
+    """Make the status line of a row: "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11".
 
     Fields that do not fit drop out, the last first; the name is cut before the first goes.
 
@@ -117,7 +117,7 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
 
 
 def _fields(answer: Answer, row: int, index: int) -> list[str]:
-    """The fields of a row behind its score, the most important first."""
+    """Return the fields of a row behind its score, the most important first."""
     view, dataset, roles = answer.view, answer.view.dataset, answer.view.roles
     rank = answer.ranking.text(index)
     x = "" if _is_size(dataset, roles.x) else roles.x
@@ -133,20 +133,20 @@ def _fields(answer: Answer, row: int, index: int) -> list[str]:
 
 
 def _is_size(dataset: Dataset, key: str | None) -> bool:
-    """Whether a column counts parameters."""
+    """Tell whether a column counts parameters."""
     column = dataset.by_key.get(key or "")
     return column is not None and column.unit is Unit.BILLIONS
 
 
 def _text(dataset: Dataset, row: int, key: str | None) -> str:
-    """A formatted value; "" if it is missing or there is no such column."""
+    """Return a formatted value; "" if it is missing or there is no such column."""
     column = dataset.by_key.get(key or "")
     cell = None if column is None else dataset.cell(row, column.key)
     return "" if column is None or cell is None or cell.missing else format_cell(column, cell)
 
 
 def _score_words(view: View, row: int) -> str:
-    """The score of a row with its interval: "69.3 ± 7.0"; another column with its title."""
+    """Return the score of a row with its interval: "69.3 ± 7.0"; another column with its title."""
     key, score = view.roles.y, score_key(view.dataset)
     text = _text(view.dataset, row, key)
     if key is None or not text:
@@ -158,7 +158,7 @@ def _score_words(view: View, row: int) -> str:
 
 
 def _sure_words(answer: Answer, row: int) -> list[str]:
-    """The ties of a row, or the score in the source that states it, or why there are no ranks."""
+    """Say which rows a row is tied with, what its source states, or why there are no ranks."""
     view = answer.view
     if not view.state.apart or len(view) < 2:
         return []
@@ -174,7 +174,7 @@ def _sure_words(answer: Answer, row: int) -> list[str]:
 
 
 def _stated_words(answer: Answer, row: int) -> list[str]:
-    """The score and ties of a row in the source that states it; empty without the model there."""
+    """Say the score and ties of a row in the source that states it; empty without its model."""
     there = answer.stated
     repository = Row(answer.view.dataset, row).word("hf_repo")
     if there is None or not repository:
@@ -192,12 +192,12 @@ def _stated_words(answer: Answer, row: int) -> list[str]:
 
 
 def withheld_words(view: View, reason: RemarkKind) -> str:
-    """Why scores are not compared, and which key helps."""
+    """Explain why scores are not compared, and which key helps."""
     return few_words(with_remedy(view, reason), remedy_keys())
 
 
 def remedy_keys() -> dict[str, str]:
-    """The keys of the remedies, by the words that remarks have for them."""
+    """Return the keys of the remedies, by the words that remarks have for them."""
     actions = {
         "data": "screen.switch_data",
         "window": "window.open",
@@ -208,7 +208,7 @@ def remedy_keys() -> dict[str, str]:
 
 
 def overlay_missing(view: View, state: ViewState, field: str) -> str:
-    """Why an overlay cannot be drawn, and which key helps; "" if it can.
+    """Explain why an overlay cannot be drawn, and which key helps; "" if it can.
 
     Args:
         view: the rows shown.
@@ -245,7 +245,7 @@ def _no_intervals(view: View) -> str:
 
 
 def instead_words(source: str) -> str:
-    """The notice that a key was answered from another source, and which key goes back."""
+    """Return the notice that a key was answered from another source, and which key goes back."""
     undo = key_of("screen.undo")
     return f"{source} was read off a picture: showing {INSTEAD[source]}; {undo} goes back"
 
@@ -270,7 +270,7 @@ def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
 
 
 def _other_score(view: View, row: int) -> str:
-    """The score of the same model in the other source: "paper 69.3 (≈+1.2)"."""
+    """Return the score of the same model in the other source: "paper 69.3 (≈+1.2)"."""
     dataset, compared = view.dataset, view.dataset.against
     if compared is None or dataset.cell(row, compared.columns[1]).missing:
         return ""
@@ -281,7 +281,7 @@ def _other_score(view: View, row: int) -> str:
 
 
 def _nothing(view: View) -> str:
-    """Why no rows are shown, and which keys help."""
+    """Explain why no rows are shown, and which keys help."""
     names = ("screen.switch_data", "filters.clear", "window.lift", "screen.undo")
     data, clear, lift, undo = (key_of(name) for name in names)
     lifts = f", {lift} shows all dates" if view.window else ""

@@ -66,7 +66,7 @@ def after(
 
 @dataclass
 class KeyHandled(Message):
-    """A marker that follows a key through the same queues: when it arrives, the key is handled.
+    """Marker that follows a key through the same queues: when it arrives, the key is handled.
 
     A second one follows what the key's widget posted: a list posts that an option was chosen, and
     only that message closes the dialog it is in.
@@ -83,7 +83,7 @@ class KeyHandled(Message):
 
 
 class _Patience:
-    """A timeout in seconds and rounds of the event loop; calls a function unless cancelled."""
+    """Timeout in seconds and rounds of the event loop; calls a function unless cancelled."""
 
     def __init__(self, lost: Callable[[], object]) -> None:
         self._lost = lost
@@ -104,11 +104,11 @@ class _Patience:
 
 
 class Overwritten(Message):
-    """A message that another program may have written on the terminal."""
+    """Message that another program may have written on the terminal."""
 
 
 class TerminalApp(App[None]):
-    """An app that delivers keys and pastes one at a time, and sends only what changed."""
+    """App that delivers keys and pastes one at a time, and sends only what changed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -177,7 +177,7 @@ class TerminalApp(App[None]):
         return _limited(super().size)
 
     def before_key(self) -> None:
-        """A hook that is called before each key or paste."""
+        """Return a hook that is called before each key or paste."""
 
     async def _deliver(self) -> None:
         """Send the next key, and a marker behind it."""
@@ -447,7 +447,7 @@ _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
 
 
 class AsciiLines(LineFilter):
-    """A line filter that spells text in ASCII, with `?` for each cell that cannot be."""
+    """Line filter that spells text in ASCII, with `?` for each cell that cannot be."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
         """Spell a line in ASCII, in the same width."""

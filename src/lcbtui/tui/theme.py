@@ -42,7 +42,7 @@ THEMES = {theme.name: theme for theme in (THEME,)}
 
 
 def unknown_theme(name: str) -> str:
-    """The problem with the name of a theme, and what would work; "" for a known theme."""
+    """Return the problem with the name of a theme, and what would work; "" for a known theme."""
     names = sorted({*THEMES, *BUILTIN_THEMES})
     if name in names:
         return ""
@@ -69,7 +69,7 @@ class Ink(StrEnum):
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of a line.
+    """Piece of a line.
 
     Attributes:
         text: data, never markup.
@@ -88,18 +88,18 @@ _LIGHT = _DARK | {role: Color(*rgb) for role, rgb in ON_LIGHT.items()}
 
 @dataclass(frozen=True)
 class Palette:
-    """The styles of one theme: foreground only, so that a widget keeps its own background."""
+    """Styles of one theme: foreground only, so that a widget keeps its own background."""
 
     roles: Mapping[Role, Style]
     inks: Mapping[Ink, Style]
 
     def style(self, ink: Ink | Role) -> Style:
-        """The style of an ink of text or of a role of the chart."""
+        """Return the style of an ink of text or of a role of the chart."""
         return self.inks[ink] if isinstance(ink, Ink) else self.roles[ink]
 
 
 def palette_of(app: App[object]) -> Palette:
-    """The palette of the theme in force."""
+    """Return the palette of the theme in force."""
     if app.native_ansi_color:
         return ansi_palette()
     variables = app.theme_variables
@@ -127,7 +127,7 @@ def _shown_on(color: RichColor, background: RichColor, least: float) -> RichColo
 
 
 def legible_strip(strip: Strip, behind: Style, signs: float = LEAST_CONTRAST) -> Strip:
-    """A line with enough contrast between its texts and signs, such as markers, and their grounds.
+    """Give the texts and markers of a line enough contrast with their backgrounds.
 
     Args:
         strip: the line.
@@ -180,7 +180,7 @@ DIM = 0.5  # the share of the text colour in dim text
 def palette(
     is_dark: bool, background_color: str, surface_color: str, text_color: str, accent_color: str
 ) -> Palette:
-    """The palette for a background and a surface.
+    """Return the palette for a background and a surface.
 
     The contrast with both is at least 4.5:1 for text, 3:1 for markers and lines (WCAG 2.1, 1.4.3
     and 1.4.11).
@@ -236,7 +236,7 @@ def _palette(
 
 @cache
 def ansi_palette() -> Palette:
-    """The palette of the terminal's own sixteen colours."""
+    """Return the palette of the terminal's own sixteen colours."""
     names = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
     named = {0: "default"} | {30 + place: name for place, name in enumerate(names)}
     named |= {90 + place: f"bright_{name}" for place, name in enumerate(names)}

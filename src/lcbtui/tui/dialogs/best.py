@@ -49,7 +49,7 @@ def open_best(screen: "MainScreen") -> None:
 
 
 class BestScreen(AnswerDialog):
-    """The answer, computed on a thread; Enter shows the models that were compared."""
+    """Answer, computed on a thread; Enter shows the models that were compared."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "enter", "Open", show=False)]
 

@@ -37,7 +37,7 @@ _Options = Sequence[tuple[str, Any]]  # the words of each option, and its value
 
 
 class _List(NamedTuple):
-    """A list of the axes dialog: its heading, its options, and the value in force."""
+    """List of the axes dialog: its heading, its options, and the value in force."""
 
     heading: str
     options: _Options
@@ -127,7 +127,7 @@ class AxesScreen(Dialog[dict[str, Any]]):
             self._lists["sizes"] = _List("sizes", options, sizes)
 
     def compose(self) -> ComposeResult:
-        """A list for each role, and in the last column those without columns."""
+        """Compose a list for each role, and in the last column those without columns."""
         with Horizontal(classes="box") as box:
             box.border_title = "Axes"
             box.border_subtitle = "type to find · Space on y: mean · Tab · Enter takes · Esc closes"
@@ -227,7 +227,7 @@ def _titles(columns: Sequence[Column]) -> list[tuple[str, Any]]:
 
 
 class ChosenSource(NamedTuple):
-    """A source, and whether its rows are appended; or a table of the file that is shown."""
+    """Source, and whether its rows are appended; or a table of the file that is shown."""
 
     name: str
     adds: bool = False
@@ -307,7 +307,7 @@ class DataScreen(Dialog[ChosenSource]):
         self._moved = False  # whether an entry was chosen with the arrows since the text was typed
 
     def compose(self) -> ComposeResult:
-        """The sources, and an input for a part of a name, or for a path."""
+        """Compose the sources, and an input for a part of a name, or for a path."""
         with Vertical(classes="box small") as box:
             box.border_title = "Compare with" if self._to_compare else "Data"
             adds = "" if self._to_compare else " · + Enter adds it below"

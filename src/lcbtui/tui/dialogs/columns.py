@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 class ColumnList(Dialog[str]):
-    """A searched list of columns; answers with the key of one. `line_of` is what each line says."""
+    """Searched list of columns; answers with the key of one. `line_of` is what each line says."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*MOVING]
     SEARCH: type[Input] = Input
@@ -78,20 +78,20 @@ class ColumnList(Dialog[str]):
         return self._found[place] if self._found else None
 
     def query_name(self, column: Column) -> str:
-        """The name of a column in a query: its short name, else its key."""
+        """Return the name of a column in a query: its short name, else its key."""
         named = ((name, find_column(name, self._columns, self.view.roles)) for name in SHORT_NAMES)
         return next((name for name, found in named if found == column), column.key)
 
     def padded_title(self, column: Column) -> str:
-        """The title of a column, as wide as the widest."""
+        """Return the title of a column, as wide as the widest."""
         return pad(column.title, self._title_width) + "  "
 
     def line_of(self, column: Column) -> Text:
-        """The line of a column."""
+        """Return the line of a column."""
         return Text(column.title)
 
     def compose(self) -> ComposeResult:
-        """An input to search by, over the columns."""
+        """Compose an input to search by, over the columns."""
         with Vertical(classes="box small") as box:
             box.border_title, box.border_subtitle = self.TITLE, self.KEYS
             yield self.SEARCH(placeholder=self.SEARCHES, compact=True)
@@ -99,7 +99,7 @@ class ColumnList(Dialog[str]):
             yield from self.compose_below()
 
     def compose_below(self) -> ComposeResult:
-        """The widgets under the columns."""
+        """Compose the widgets under the columns."""
         yield from ()
 
     def on_mount(self) -> None:
@@ -160,7 +160,7 @@ class ColumnList(Dialog[str]):
 
 
 def _same_rows(explorer: Explorer, view: View) -> bool:
-    """Whether the rows that a dialog was opened on are still shown."""
+    """Tell whether the rows that a dialog was opened on are still shown."""
     return explorer.view is not None and explorer.view.dataset is view.dataset
 
 
@@ -182,7 +182,7 @@ def open_columns(screen: "MainScreen") -> None:
 
 
 class _ColumnsSearch(Input):
-    """The search of the columns dialog; Space and Shift+arrows act on the highlighted column."""
+    """Search of the columns dialog; Space and Shift+arrows act on the highlighted column."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("shift+up", "screen.shift(-1)", "Up", show=False),
@@ -287,7 +287,7 @@ class SortScreen(ColumnList):
         """The column that Tab was pressed on last."""
 
     def chosen(self, key: str) -> ViewState:
-        """The state sorted by a column: alone, but after Tab behind the others."""
+        """Return the state sorted by a column: alone, but after Tab behind the others."""
         state = self._explorer.state
         if self._tabbed is None:
             return sort_by(state, self.view, key)
@@ -295,7 +295,7 @@ class SortScreen(ColumnList):
         return sort_then_by(state, self.view, key) if is_new else state
 
     def line_of(self, column: Column) -> Text:
-        """A column with its place in the sort."""
+        """Return the line of a column: its place in the sort, its title and its name in a query."""
         sign = sort_signs(self.view, self._explorer.state).get(column.key, "")
         inks = palette_of(self.app).inks
         name = (self.query_name(column), inks[Ink.DIM])
@@ -328,7 +328,7 @@ class StatisticsScreen(ColumnList):
     KEYS = "Enter counts its values · Esc closes"
 
     def compose_below(self) -> ComposeResult:
-        """The statistics of the highlighted column."""
+        """Compose the statistics of the highlighted column."""
         yield Static(id="summary", markup=False)
 
     def on_mount(self) -> None:
@@ -337,7 +337,7 @@ class StatisticsScreen(ColumnList):
         super().on_mount()
 
     def line_of(self, column: Column) -> Text:
-        """A column, the spread of its values and their number."""
+        """Return the line of a column: the spread of its values and their number."""
         dim = palette_of(self.app).inks[Ink.DIM]
         if len(self.view) > 20_000:  # only the highlighted column is summed up
             return Text.assemble(self.padded_title(column), (str(column.kind), dim))
@@ -401,7 +401,7 @@ class FrequencyScreen(Dialog[str]):
         self._terms: list[str] = []
 
     def compose(self) -> ComposeResult:
-        """One list in a box."""
+        """Compose one list in a box."""
         with Vertical(classes="box") as box:
             box.border_subtitle = "Enter filters · ←→ other column · Esc closes"
             yield ChangingList()

@@ -45,7 +45,7 @@ MOST_BRIEF = 4  # reports that the panel names; the dialog has them all
 
 
 def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
-    """The lines of the details dialog: a row, its scores, and reports of other sources.
+    """Return the lines of the details dialog: a row, its scores, and reports of other sources.
 
     Args:
         view: the View shown.
@@ -69,7 +69,7 @@ def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
 
 
 def panel_lines(view: View, row: int, cells: int) -> list[Line]:
-    """The lines of the details panel, without what the status line shows."""
+    """Return the lines of the details panel, without what the status line shows."""
     roles, dataset = view.roles, view.dataset
     shown = {roles.label, roles.x, roles.y, "organization", "openness", "highlight"} - {None}
     keys = dataset.by_key.keys() & shown
@@ -148,7 +148,7 @@ def open_link(screen: "MainScreen") -> None:
 
 
 def opener(environment: Mapping[str, str]) -> str | None:
-    """The program that opens an address in the desktop's browser; None without a desktop."""
+    """Return the program that opens an address in the desktop's browser; None without a desktop."""
     if sys.platform == "darwin":
         return None if "SSH_CONNECTION" in environment else shutil.which("open")
     if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
@@ -194,7 +194,7 @@ def open_comparison(screen: "MainScreen") -> None:
 
 
 def _models(tables: tuple[Table, ...], view: View, pins: Sequence[str]) -> tuple[FoundModel, ...]:
-    """The model of each pin with all of its rows; of a pin NAME@ROW with that row only."""
+    """Return the model of each pin with all of its rows; of a pin NAME@ROW with that row only."""
     models: dict[tuple[RowAt, ...], FoundModel] = {}
     for pin in pins:
         alone = rows_called(view, pin)

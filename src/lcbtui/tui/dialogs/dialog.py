@@ -37,7 +37,7 @@ MOVING: Sequence[BindingType] = (
 
 
 class Dialog(ModalScreen[T]):
-    """A modal box; Esc and q close it without an answer."""
+    """Modal box; Esc and q close it without an answer."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,10 +65,10 @@ class Dialog(ModalScreen[T]):
 
 
 class ChangingList(OptionList):
-    """A list whose entries change; a click on an entry that is gone is ignored."""
+    """List whose entries change; a click on an entry that is gone is ignored."""
 
     def render_line(self, y: int) -> Strip:
-        """A line with enough contrast, also where it is highlighted."""
+        """Return a line with enough contrast, also where it is highlighted."""
         return legible_strip(super().render_line(y), Style())
 
     def on_click(self, event: Click) -> None:
@@ -102,7 +102,7 @@ class InputDialog(Dialog[T]):
         )
 
     def compose(self) -> ComposeResult:
-        """The input in a box, with a line for errors."""
+        """Compose the input in a box, with a line for errors."""
         with Vertical(classes="box small") as box:
             box.border_title, box.border_subtitle = self._title, self._keys
             yield from self.compose_above()
@@ -110,7 +110,7 @@ class InputDialog(Dialog[T]):
             yield Static(id="warning", markup=False)
 
     def compose_above(self) -> ComposeResult:
-        """The widgets above the input."""
+        """Compose the widgets above the input."""
         yield from ()
 
     @on(Input.Changed)
@@ -146,7 +146,7 @@ class TextDialog(Dialog[None]):
         self._lines = lines
 
     def compose(self) -> ComposeResult:
-        """One scrolling text in a box."""
+        """Compose one scrolling text in a box."""
         with VerticalScroll(classes="box") as box:
             box.border_title = Content(self._title)
             box.border_subtitle = self.CLOSES
@@ -178,7 +178,7 @@ class TextDialog(Dialog[None]):
 
 
 class AnswerDialog(TextDialog):
-    """An answer: facts, a table and the evidence; `w` shows the method, `a` everything known.
+    """Answer: facts, a table and the evidence; `w` shows the method, `a` everything known.
 
     Args:
         title: of the box.
@@ -238,7 +238,7 @@ _INKS = {Weight.PLAIN: Ink.TEXT, Weight.STRONG: Ink.STRONG, Weight.DIM: Ink.DIM}
 
 
 def line_width(app: App[object]) -> int:
-    """The cells of a line in a dialog, without border and scroll bar."""
+    """Return the cells of a line in a dialog, without border and scroll bar."""
     return min(110, app.size.width * 9 // 10) - 6
 
 

@@ -39,7 +39,7 @@ class ExportScreen(InputDialog[str]):
         self._warned: set[str] = set()  # paths whose replacement was warned of
 
     def compose_above(self) -> ComposeResult:
-        """The formats by their endings."""
+        """Compose the formats by their endings."""
         yield Static(FORMATS, markup=False)
 
     def _checked(self, path: str) -> str:
@@ -56,7 +56,7 @@ class ExportScreen(InputDialog[str]):
 
 
 def file_of(path: str) -> Path:
-    """The file of a path as it was typed, relative to the current folder; `~` is the home."""
+    """Return the file of a path as it was typed, with `~` for the home folder."""
     with suppress(RuntimeError):  # a user that is not there: then it is a name like any other
         return Path(path).expanduser()
     return Path(path)

@@ -42,14 +42,14 @@ _MOVES = "/ or a letter filters · j k g G move · q Esc close"
 
 @dataclass(frozen=True)
 class Chapter:
-    """A heading of the help page and its lines, each with search words."""
+    """Heading of the help page and its lines, each with search words."""
 
     title: str
     lines: tuple[tuple[Line, str], ...]
 
 
 class HelpScreen(TextDialog):
-    """The help page; typing keeps the lines with all words typed."""
+    """Help page; typing keeps the lines with all words typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Filter", show=False),
@@ -61,7 +61,7 @@ class HelpScreen(TextDialog):
         self._chapters = chapters
 
     def compose(self) -> ComposeResult:
-        """An input over one scrolling text."""
+        """Compose an input over one scrolling text."""
         with Vertical(classes="box") as box:
             box.border_title, box.border_subtitle = "Help", _MOVES
             yield Input(placeholder="/ filters these lines", compact=True, select_on_focus=False)
@@ -114,7 +114,7 @@ class HelpScreen(TextDialog):
 
 
 def lines_of(chapters: Sequence[Chapter]) -> list[Line]:
-    """The lines of chapters under their titles."""
+    """Return the lines of chapters under their titles."""
     lines: list[Line] = []
     for chapter in chapters:
         lines += [[(chapter.title, Ink.STRONG)], *(line for line, _ in chapter.lines)]
@@ -152,7 +152,7 @@ def open_help(screen: "MainScreen") -> None:
 
 
 def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
-    """The chapters: keys by task, queries by example, the signs of a character set."""
+    """Return the chapters: keys by task, queries by example, the signs of a character set."""
     chapters = []
     for group in Group:
         lines: list[tuple[Line, str]] = []

@@ -41,7 +41,7 @@ OTHER_NAMES = {
 
 
 class PaletteCommand(NamedTuple):
-    """A command of the palette: its title, its keys, what it does, and other names."""
+    """Command of the palette: its title, its keys, what it does, and other names."""
 
     title: str
     keys: str
@@ -159,7 +159,7 @@ class PlainCommands(Provider):
 
 
 def _first_match(query: str, names: tuple[str, ...]) -> str | None:
-    """The first name that has, for each word typed, a word that begins with it; else None."""
+    """Find the first name with a word that begins with each word typed; else None."""
     typed = query.casefold().split()
     for name in names:
         words = name.casefold().split()
@@ -174,7 +174,7 @@ def _plain(text: str) -> str:
 
 
 class _Commands(CommandList, ChangingList):
-    """The list of the commands found."""
+    """List of the commands found."""
 
 
 class Palette(CommandPalette):
@@ -200,7 +200,7 @@ class Palette(CommandPalette):
         return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def query_one(self, selector: Any, expect_type: Any = None) -> Any:
-        """A part of the palette; while it closes, the removed one, which timers still ask for."""
+        """Find a part of the palette, also one removed while it closes, which timers ask for."""
         try:
             part = super().query_one(selector, expect_type)
         except NoMatches:
