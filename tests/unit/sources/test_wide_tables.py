@@ -130,7 +130,7 @@ def rows_in(form: str, number: int) -> bytes:
         "links": 3.3,
         "drawn": 2.9,
         "html": 2.4,
-        "latex": 2.5,
+        "latex": 2.8,
         "json": 1.7,
         "yaml": 2.5,
     }.items(),

@@ -21,7 +21,7 @@ from lcbtui.sources.formats.io import (
     unpacked,
     workbook_kind,
 )
-from lcbtui.sources.formats.tables import NoTableError, RawTable, choose, results_table
+from lcbtui.sources.formats.tables import RULE, NoTableError, RawTable, choose, results_table
 from lcbtui.sources.formats.tidy import tidied, transposed
 
 if TYPE_CHECKING:  # what only a file in JSON needs
@@ -154,10 +154,6 @@ def _behind_comments(text: str) -> str:
     return text
 
 
-_RULE = re.compile(r"^[ \t>]*+(?=[|+:=-])[|+:= \t-]*[|+][|+:= \t-]*$", re.MULTILINE)
-"""Below the header of a table in Markdown, or as programs draw them."""
-
-
 def _looks_like_markdown(content: Content) -> bool:
     """Tell whether a text has a table with pipes or in HTML that is not in the cell of a CSV."""
     if b"|" not in content.data and b"<table" not in content.data.lower():
@@ -167,7 +163,7 @@ def _looks_like_markdown(content: Content) -> bool:
     text = content.text if len(content.data) <= 1 << 21 else content.head(1 << 16)
     tag = re.search(r"<table\b", text, re.IGNORECASE)
     first = tag.start() if tag else -1
-    for rule in _RULE.finditer(text, 0, len(text) if first < 0 else first):
+    for rule in RULE.finditer(text, 0, len(text) if first < 0 else first):
         end = max(rule.start() - 1, 0)
         start = text.rfind("\n", 0, end) + 1
         header, line = text[start:end].strip(" \t>\r"), rule[0].strip(" \t>\r")

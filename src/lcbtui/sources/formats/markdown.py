@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 
 from lcbtui.sources.formats import html
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.tables import LINE, MOST_TABLES, Candidate, as_heading
+from lcbtui.sources.formats.tables import LINE, MOST_TABLES, RULE, Candidate, as_heading
 
 # The words of a cell are made when its table is, so that a long text costs no more than its blocks;
 # tables that are indented are no code.
@@ -37,8 +37,7 @@ def markdown_tables(content: Content, name: str) -> list[Candidate]:
     comment = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
     text = comment.sub(lambda hidden: "\n" * hidden[0].count("\n"), text)
     # As psql, MySQL, Org and tabulate draw the rules of a table.
-    rule = re.compile(r"^[ \t>]*+(?=[|+:=-])[|+:= \t-]*[|+][|+:= \t-]*$", re.MULTILINE)
-    text = rule.sub(lambda drawn: drawn[0].replace("+", "|").replace("=", "-"), text)
+    text = RULE.sub(lambda drawn: drawn[0].replace("+", "|").replace("=", "-"), text)
     return list(islice(_tables(text, name), MOST_TABLES))
 
 

@@ -6,6 +6,7 @@ the one that `--table` asks for, and lists the others. Cells stay texts: what th
 of `cleaning`.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +24,7 @@ from lcbtui.sources.schema.matching import is_compared, label_rank, meaning
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.width import cut
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import counted, first_few, regex
 
 MOST_COLUMNS = 20_000
 """Columns of a table: one with more is no leaderboard, and each costs time whatever it holds."""
@@ -38,6 +39,9 @@ MOST_SPAN = 1_000  # columns that one cell may span, as in HTML
 
 LINE = "\n"
 """Stands between the lines of a cell of a `Candidate`."""
+
+RULE = regex(r"^[ \t>]*+(?=[|+:=-])[|+:= \t-]*[|+][|+:= \t-]*$", re.MULTILINE)
+"""A line of dashes below the header of a table in Markdown, or as programs draw tables."""
 
 _SAMPLE = 200  # rows that tell what a column holds
 _LONGEST_NAME = 80
