@@ -158,7 +158,7 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
 
     Args:
         raw: the long table.
-        wanted: the header or key of the column; `COLUMN:SCORES` names the scores too, else y.
+        wanted: the header or key of the column.
         name: how messages call the source.
 
     Raises:
@@ -287,14 +287,6 @@ def _pivot_columns(
         for name in (column.key, column.header)
     }
     column, score = called.get(wanted.strip().casefold()), plan.place_of(plan.roles.y)
-    before = wanted
-    if column is None:  # headers may have colons too
-        for at in (place for place, letter in enumerate(wanted) if letter == ":"):
-            parts = [called.get(it.strip().casefold()) for it in (wanted[:at], wanted[at + 1 :])]
-            if parts[0] is not None:
-                before, (column, score) = wanted[:at], parts
-            if None not in parts:
-                break
     could = {place: by_place[place] for place in differing if place != score}
     numbers = {place: each for place, each in by_place.items() if each.kind is Kind.NUMBER}
     if column not in could or (could[column].key in {*STANDARD} and column in numbers):
@@ -307,11 +299,8 @@ def _pivot_columns(
             f"{asked}: is no column that tells rows of one name apart;"
             f" {ways or 'leave --pivot out'}"
         )
-    if score not in numbers:
-        pairs = [f"--pivot {shell_word(f'{before}:{it.header}')}" for it in numbers.values()]
-        raise SourceError(
-            f"{asked}: no column of numbers is known to be the score; {first_few(pairs)}"
-        )
+    if score is None:
+        raise SourceError(f"{asked}: no column of scores was recognised; leave --pivot out")
     return column, score
 
 
