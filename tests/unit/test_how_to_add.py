@@ -98,8 +98,8 @@ def test_a_standard_column_is_one_row(copy: Copy) -> None:
 
 def test_an_overlay_is_one_function_and_its_rows(copy: Copy) -> None:
     function, row, field, action = blocks("An overlay")
-    copy.insert("chart/overlays.py", row, below="OVERLAYS: ")
-    copy.insert("chart/overlays.py", f"{function}\n\n", above="OVERLAYS: ")
+    copy.insert("chart/build.py", row, below="OVERLAYS: ")
+    copy.insert("chart/build.py", f"{function}\n\n", above="OVERLAYS: ")
     copy.insert("view/state.py", field, above="    trend: bool")
     copy.insert("tui/actions.py", action, above="Columns of the chart;")
 

@@ -12,9 +12,8 @@ from lcbtui.analysis.best import best_of
 from lcbtui.analysis.insights import insights_of
 from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.chart.axes import axes
-from lcbtui.chart.build import chart_spec
+from lcbtui.chart.build import chart_spec, our_score, overlays
 from lcbtui.chart.layers import Band, Segments
-from lcbtui.chart.overlays import our_score, overlays
 from lcbtui.chart.points import by_importance, place_points
 from lcbtui.chart.svg.draw import description
 from lcbtui.dataset.columns import Column, Kind, is_lower_better

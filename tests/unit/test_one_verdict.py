@@ -20,8 +20,8 @@ from lcbtui.analysis.best import best_of, sizes_of
 from lcbtui.analysis.compare import compare
 from lcbtui.analysis.insights import insights_of
 from lcbtui.analysis.ranking import Compared, compared, model_vs_all, ranking
+from lcbtui.chart.build import OVERLAYS
 from lcbtui.chart.layers import Band
-from lcbtui.chart.overlays import OVERLAYS
 from lcbtui.chart.points import place_points
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table

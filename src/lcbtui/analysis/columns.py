@@ -12,10 +12,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Mark, format_cell
 from lcbtui.dataset.dataset import Floats, Ints
 from lcbtui.dataset.lookup import typed_name
+from lcbtui.dataset.rows import cached
 from lcbtui.text.numbers import Unit, format_day, month_of
 from lcbtui.text.safe_text import query_word, quoted
 from lcbtui.view.apply import format_value

@@ -8,9 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Bools, Dataset, dataset_of
-from lcbtui.dataset.rows import score_key
+from lcbtui.dataset.rows import cached, score_key
 from lcbtui.dataset.windows import Window, release_name
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.text.words import listed

@@ -10,13 +10,13 @@ from functools import cached_property
 import numpy as np
 
 from lcbtui.analysis.ranking import Detectable, compared, detectable
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import TOTAL, Column, Kind
 from lcbtui.dataset.dataset import Floats, Positions
+from lcbtui.dataset.rows import cached
 from lcbtui.stats.best_set import could_be_best
-from lcbtui.stats.correlation import Correlations, correlations, frontier, usable
+from lcbtui.stats.correlation import Correlations, correlations, usable
 from lcbtui.stats.regression import Slope, outlier_cut, outliers, slope, studentized
-from lcbtui.stats.verdicts import smallest_first
+from lcbtui.stats.verdicts import frontier, smallest_first
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.view import RemarkKind, View

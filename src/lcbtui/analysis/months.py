@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Roles, SortKey
 from lcbtui.dataset.dataset import Bools, Dataset, DateSpans, Floats, Ints, NumberMarks, frame_of
 from lcbtui.dataset.results import ProblemResults, SharedCutoff, means_by_model
+from lcbtui.dataset.rows import cached
 from lcbtui.dataset.source import ChartDefaults
 from lcbtui.dataset.windows import Window
 from lcbtui.query.parse import parse

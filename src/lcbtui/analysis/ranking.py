@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import SCORE, Cell, Column, is_lower_better
 from lcbtui.dataset.dataset import Dataset, Floats, Positions
-from lcbtui.dataset.rows import score_key
+from lcbtui.dataset.rows import cached, score_key
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import (
     RHO,

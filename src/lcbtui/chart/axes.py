@@ -17,10 +17,9 @@ import numpy as np
 
 from lcbtui.analysis.ranking import over_different_problems
 from lcbtui.chart.layers import Axis, Floats, Scale
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import SCORE, VERSION, Kind, Range
 from lcbtui.dataset.dataset import Dataset, Positions
-from lcbtui.dataset.rows import score_key
+from lcbtui.dataset.rows import cached, score_key
 from lcbtui.text.numbers import (
     FIRST_DAY,
     LAST_DAY,

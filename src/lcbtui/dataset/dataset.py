@@ -14,10 +14,9 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark, Roles
 from lcbtui.dataset.results import ProblemSelection
-from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.rows import Cacheable, PlainTable
 from lcbtui.dataset.source import LoadReport, SourceInfo
 from lcbtui.text.numbers import parse_date, plain_digits
 

@@ -9,9 +9,8 @@ there. Needs no pandas.
 from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import IN_SOURCES, MODEL, SHORT_NAMES, Column, Kind, Roles
-from lcbtui.dataset.rows import Rows
+from lcbtui.dataset.rows import Rows, cached
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.text.safe_text import query_word, quoted, safe_text
 from lcbtui.text.words import first_few, spaced

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.cache import Cacheable
+from lcbtui.dataset.rows import Cacheable
 from lcbtui.dataset.windows import Window, window_days
 from lcbtui.text.numbers import format_day
 from lcbtui.text.words import counted, plural

@@ -19,9 +19,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import OPENNESS_VALUES, Mark, Roles
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
+from lcbtui.dataset.rows import cached
 from lcbtui.query.parse import Flag, Query
 from lcbtui.query.predicates import (
     DEFAULT_BITS,

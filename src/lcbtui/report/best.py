@@ -17,8 +17,8 @@ from lcbtui.analysis.ranking import detectable
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.rows import source_of
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
-from lcbtui.query.edit import without_terms
 from lcbtui.query.predicates import OVERHEAD
+from lcbtui.query.text import without_terms
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.report.model import Row
 from lcbtui.report.remarks import (

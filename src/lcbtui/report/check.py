@@ -9,7 +9,6 @@ from itertools import islice
 
 import numpy as np
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
     CI_HIGH,
     CI_LOW,
@@ -25,7 +24,7 @@ from lcbtui.dataset.columns import (
     as_x,
 )
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.rows import MissingCounts, missing_counts, score_key
+from lcbtui.dataset.rows import MissingCounts, cached, missing_counts, score_key
 from lcbtui.dataset.source import (
     Duplicates,
     LoadReport,

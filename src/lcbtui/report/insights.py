@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lcbtui.analysis.insights import Insights, ModelAt, insights_of
 from lcbtui.analysis.ranking import POWER
-from lcbtui.chart.overlays import FRONTIER
+from lcbtui.chart.build import FRONTIER
 from lcbtui.dataset.columns import format_cell
 from lcbtui.report.facts import Answer, Fact
 from lcbtui.report.remarks import (

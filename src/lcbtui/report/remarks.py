@@ -23,8 +23,8 @@ from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.header_words import LIVECODEBENCH
 from lcbtui.dataset.rows import benchmark, score_key
 from lcbtui.dataset.windows import whole_months, window_days
-from lcbtui.query.edit import has_terms
 from lcbtui.query.masks import rows_named
+from lcbtui.query.text import has_terms
 from lcbtui.report.facts import Fact, FactTable
 from lcbtui.report.writers import Record, as_record
 from lcbtui.stats.differences import (

@@ -13,7 +13,6 @@ import numpy as np
 
 from lcbtui.analysis.ranking import model_vs_all, over_different_problems, ranking
 from lcbtui.chart.style import Charset, Marker, Role, model_marker, series_marker
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
     BY_WEIGHT,
     ERRORS,
@@ -28,7 +27,7 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_columns
-from lcbtui.dataset.rows import score_key
+from lcbtui.dataset.rows import cached, score_key
 from lcbtui.report.cite import references_of, write_bibtex
 from lcbtui.report.remarks import MEANT, PLUS_MINUS_MEANS, RANKS_MEAN, WORDS, all_pairs
 from lcbtui.report.writers import latex_table, markdown_table, write_records

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from lcbtui.dataset.cache import forget_unused
+from lcbtui.dataset.rows import forget_unused
 from lcbtui.errors import LcbtuiError
 from lcbtui.tui.history import History, TypedTexts
 from lcbtui.tui.loading import give_back, warm_up

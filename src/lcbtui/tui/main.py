@@ -239,7 +239,7 @@ class MainScreen(Screen[None]):
 
     def _show_last_line(self) -> None:
         """Show the key line, or renew the window bar in its place."""
-        if self.window_bar is not None:
+        if self.window_bar is not None and self.window_bar.display:
             self.window_bar.refresh_window()
         away = self.has_class("-chart") or self.panels.insights_open
         other = ("table" if away else "chart") * self.panels.one_at_a_time

@@ -21,8 +21,8 @@ from lcbtui.chart.style import Charset
 from lcbtui.dataset.dataset import Dataset, dataset_of
 from lcbtui.dataset.lookup import known_names
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.edit import without_half_typed
 from lcbtui.query.masks import rows_named
+from lcbtui.query.text import without_half_typed
 from lcbtui.sources.catalog import INSTEAD, find
 from lcbtui.sources.open import bundled_tables, open_plain
 from lcbtui.tui.actions import key_of

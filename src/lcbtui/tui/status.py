@@ -12,8 +12,8 @@ from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import count_unplaceable, score_key
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.query.describe import operators_as_words
 from lcbtui.query.parse import parse
+from lcbtui.query.text import operators_as_words
 from lcbtui.report.check import headline
 from lcbtui.report.model import Row
 from lcbtui.report.remarks import WORDS, few_words, tied_words, with_remedy

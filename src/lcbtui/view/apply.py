@@ -11,18 +11,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import MEAN_PARTS, Column, Kind, Range, Roles, SortKey, noun
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.results import selection_warnings, window_dates
+from lcbtui.dataset.rows import cached
 from lcbtui.dataset.windows import whole_months
 from lcbtui.errors import UsageError
-from lcbtui.query.describe import describe, operators_as_words, range_words
 from lcbtui.query.masks import NEAR, Matched, evaluate, rows_named
 from lcbtui.query.parse import Word, parse
 from lcbtui.query.predicates import BoundTerm, NumberWithin
-from lcbtui.stats.correlation import frontier, frontier_order
+from lcbtui.query.text import describe, operators_as_words, range_words
+from lcbtui.stats.verdicts import frontier, frontier_order
 from lcbtui.text.numbers import Unit, format_day, format_number
 from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.derive.by_problem import row_query

@@ -12,10 +12,10 @@ from functools import cached_property
 
 import numpy as np
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import STANDARD, Kind, Roles
 from lcbtui.dataset.dataset import Dataset, Ints, Positions
 from lcbtui.dataset.lookup import Table, models_named
+from lcbtui.dataset.rows import cached
 from lcbtui.dataset.windows import Window, whole_months
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named

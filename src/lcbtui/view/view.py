@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.cache import Cacheable, cached
 from lcbtui.dataset.columns import (
     OPENNESS_LABELS,
     SCORE,
@@ -31,7 +30,7 @@ from lcbtui.dataset.lookup import (
     require_column,
     require_columns,
 )
-from lcbtui.dataset.rows import is_ranked
+from lcbtui.dataset.rows import Cacheable, cached, is_ranked
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.text.words import first_few

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.columns import MOST_VALUES, Quantiles, frequencies, summary
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.query.edit import with_terms
+from lcbtui.query.text import with_terms
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from lcbtui.chart.build import chart_spec, trend_remark
+from lcbtui.chart.build import OVERLAYS, chart_spec, trend_remark
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.layers import (
     Band,
@@ -24,7 +24,6 @@ from lcbtui.chart.layers import (
     horizontal,
     vertical,
 )
-from lcbtui.chart.overlays import OVERLAYS
 from lcbtui.chart.points import drawn_segments
 from lcbtui.chart.style import Role
 from lcbtui.chart.svg.draw import svg

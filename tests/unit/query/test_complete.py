@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.errors import QueryError
-from lcbtui.query.edit import complete
 from lcbtui.query.masks import distinct_texts
 from lcbtui.query.parse import parse
+from lcbtui.query.text import complete
 from unit.datasets import dataset
 
 DATA = dataset(

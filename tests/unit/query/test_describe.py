@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.errors import QueryError
-from lcbtui.query.describe import describe, operators_as_words
 from lcbtui.query.parse import parse
+from lcbtui.query.text import describe, operators_as_words
 from lcbtui.text.safe_text import safe_text
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import QueryError
-from lcbtui.query.edit import has_terms, with_terms, without_half_typed, without_terms
+from lcbtui.query.text import has_terms, with_terms, without_half_typed, without_terms
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import QueryError
-from lcbtui.query.describe import describe
 from lcbtui.query.parse import EXPECTED_SIZE, parse
 from lcbtui.query.predicates import size_limit
+from lcbtui.query.text import describe
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from unit.datasets import dataset

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.stats.correlation import frontier, frontier_order
+from lcbtui.stats.verdicts import frontier, frontier_order
 
 VALUES = st.one_of(
     st.integers(0, 5).map(float), st.floats(), st.sampled_from([math.nan, math.inf, -math.inf])

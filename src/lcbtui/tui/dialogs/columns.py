@@ -21,7 +21,7 @@ from lcbtui.analysis.columns import frequencies, summary
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.columns import SHORT_NAMES, Column, Kind
 from lcbtui.dataset.lookup import find_column, has_wildcard, matching_columns
-from lcbtui.query.edit import with_terms
+from lcbtui.query.text import with_terms
 from lcbtui.report.distribution import (
     counts_words,
     frequency_lines,

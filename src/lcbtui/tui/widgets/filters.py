@@ -21,7 +21,7 @@ from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState, field_named
 
 if TYPE_CHECKING:
-    from lcbtui.query.edit import Completion
+    from lcbtui.query.text import Completion
     from lcbtui.view.view import Series  # pandas comes with it: not before the first frame
 
 
@@ -49,8 +49,8 @@ class FilterInput(Input):
         text, view, self._completion = event.value, self._explorer.view, None
         ends = self.cursor_position == len(text)
         if view is not None and self._field == "query" and ends and text == self.value:
-            from lcbtui.query.edit import complete
             from lcbtui.query.masks import distinct_texts
+            from lcbtui.query.text import complete
 
             texts = partial(distinct_texts, view.dataset)
             self._completion = complete(text, view.dataset.columns, view.roles, texts)

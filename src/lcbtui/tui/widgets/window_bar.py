@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import Window, window_days
-from lcbtui.query.edit import has_terms, with_terms, without_terms
+from lcbtui.query.text import has_terms, with_terms, without_terms
 from lcbtui.report.remarks import counts_would_help
 from lcbtui.text.width import text_width
 from lcbtui.text.words import counted

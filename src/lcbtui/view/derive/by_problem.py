@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import STANDARD, Cell, Column, Kind, Roles
 from lcbtui.dataset.dataset import (
     Bools,
@@ -30,7 +29,7 @@ from lcbtui.dataset.dataset import (
 )
 from lcbtui.dataset.lookup import ModelNames, matching_rows, nearest_models
 from lcbtui.dataset.results import COMPLETE, ProblemResults, ProblemSelection, SharedCutoff
-from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.rows import PlainTable, cached
 from lcbtui.dataset.source import LoadReport
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import QueryError, UsageError

@@ -5,10 +5,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import ERRORS, PLUS_MINUS_STATED, PROBLEMS, STANDARD, Mark
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, NumberMarks
-from lcbtui.dataset.rows import most_problems, score_key
+from lcbtui.dataset.rows import cached, most_problems, score_key
 from lcbtui.stats.distributions import normal_quantile
 from lcbtui.stats.intervals import (
     Evidence,

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
     MEAN_PARTS,
     SCORE,
@@ -24,6 +23,7 @@ from lcbtui.dataset.columns import (
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, NumberMarks
 from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.lookup import require_columns
+from lcbtui.dataset.rows import cached
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit

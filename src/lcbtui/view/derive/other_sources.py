@@ -13,7 +13,6 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import STANDARD, Column, Kind, Roles
 from lcbtui.dataset.dataset import (
     Against,
@@ -23,7 +22,7 @@ from lcbtui.dataset.dataset import (
     NumberMarks,
     dataset_of,
 )
-from lcbtui.dataset.rows import PlainTable, are_other_benchmarks, score_key
+from lcbtui.dataset.rows import PlainTable, are_other_benchmarks, cached, score_key
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit

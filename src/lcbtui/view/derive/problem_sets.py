@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
     PLUS_MINUS_STATED,
     PROBLEMS,
@@ -27,7 +26,7 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
 from lcbtui.dataset.results import ProblemSelection, selection_words
-from lcbtui.dataset.rows import score_key
+from lcbtui.dataset.rows import cached, score_key
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import (
     USUAL_WINDOWS,

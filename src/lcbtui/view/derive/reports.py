@@ -5,9 +5,9 @@ A score is never changed here; beside the report that is kept stands how far the
 
 import numpy as np
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import STANDARD, Roles
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, Ints, NumberMarks
+from lcbtui.dataset.rows import cached
 from lcbtui.dataset.windows import Window
 from lcbtui.view.derive.problem_sets import in_window, problem_sets
 from lcbtui.view.notation import PerModel

@@ -10,10 +10,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import ACTIVE, OPEN, REPOSITORY, STANDARD, TOTAL, Cell, Mark
 from lcbtui.dataset.dataset import ColumnValues, Dataset, Ints, NumberMarks
-from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.rows import PlainTable, cached
 from lcbtui.dataset.source import Note
 from lcbtui.errors import UsageError
 from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, decimals_of, enough, imputations
