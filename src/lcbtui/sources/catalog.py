@@ -33,10 +33,10 @@ INSTEAD = {"figure": "paper"}
 
 
 def data_folder() -> Path:
-    """Find the folder of the bundled data: in the package when installed, else in the checkout.
+    """Find the folder of the bundled data: in the installed package, else in the checkout.
 
     Raises:
-        SourceError: if there is none, which means that the installation is not whole.
+        SourceError: if neither has it, so that the installation is incomplete.
     """
     package = Path(__file__).parent.parent
     for folder in (package / "data", package.parent.parent / "data"):
@@ -53,7 +53,7 @@ def _package() -> Mapping[str, Any]:
 
 @cache
 def references() -> Mapping[str, Reference]:
-    """The publications that the bundled sources cite, by key: the benchmark first."""
+    """List the publications that the bundled sources cite, by key; the benchmark's paper is first."""
     return {
         each["key"]: Reference(
             each["title"], each["key"], tuple(each["authors"]), each["year"], each["arxiv"]
@@ -64,7 +64,7 @@ def references() -> Mapping[str, Reference]:
 
 @cache
 def bundled() -> Mapping[str, SourceInfo]:
-    """The sources that ship with lcbtui, by name, in the order of the data package."""
+    """List the sources that ship with lcbtui, by name, in the order of the data package."""
     folder, package = data_folder(), _package()
     license_of_all = _license(package)
     return {
@@ -88,13 +88,13 @@ def bundled() -> Mapping[str, SourceInfo]:
 
 
 def find(name: str, options: ReadOptions = NO_OPTIONS) -> SourceInfo:
-    """Find the source of a name: a bundled one, a path, or "-" for standard input.
+    """Find the source that a name stands for: a bundled one, a path, or "-" for standard input.
 
-    A bundled name wins over a file of that name; `./figure` is the file.
+    A bundled source wins over a file of the same name; `./figure` is the file.
 
     Args:
-        name: as typed.
-        options: how it is read; of no effect on bundled sources.
+        name: the name or path as the user typed it.
+        options: how the file is to be read; without effect on bundled sources.
 
     Raises:
         SourceError: if there is neither a bundled source nor a file or folder of that name.
@@ -165,5 +165,5 @@ def _opening(wanted: Mapping[str, Any]) -> Opening | None:
 
 
 def display_name(info: SourceInfo) -> str:
-    """The name of a source in messages."""
+    """Name a source in a message: "standard input" for "-", else its own name."""
     return "standard input" if info.name == STDIN else info.name

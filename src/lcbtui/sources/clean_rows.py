@@ -61,22 +61,22 @@ T = TypeVar("T")
 
 
 class Texts(Protocol[C_co]):
-    """The raw texts of a column, in either representation."""
+    """Protocol of a column's raw texts, as Python strings or as an Arrow array."""
 
     def profile(self, unit: Unit) -> Profile:
-        """Profile the texts as if their numbers were in a unit."""
+        """Profile a column: count its texts by kind, with numbers read in a unit."""
 
     def clean(
         self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
     ) -> C_co:
-        """Clean the texts as those of a column."""
+        """Clean the raw texts of a column into values, marks and repairs."""
 
     def mapped(self, read: Callable[[str], str]) -> Self:
-        """Apply a function to each text."""
+        """Apply a function to each text of the column."""
 
 
 def read_plain(info: SourceInfo, raw: RawTable) -> PlainTable:
-    """Clean the raw table of a source without pandas.
+    """Clean the raw table of a source into a table of Python lists, without pandas.
 
     Raises:
         SourceError: if no column holds numbers.
@@ -87,11 +87,11 @@ def read_plain(info: SourceInfo, raw: RawTable) -> PlainTable:
 
 
 def read_large(info: SourceInfo, raw: RawTable) -> "Dataset":
-    """Clean a raw table with Arrow, which is quicker for many rows.
+    """Clean the raw table of a source with Arrow on several threads, quicker for many rows.
 
     Args:
-        info: the source, with the options of reading.
-        raw: its table, of sequences or Arrow arrays.
+        info: the source, with its read options.
+        raw: its table of texts, as sequences or Arrow arrays.
 
     Raises:
         SourceError: if no column holds numbers.
@@ -117,7 +117,7 @@ def read_large(info: SourceInfo, raw: RawTable) -> "Dataset":
 
 @contextmanager
 def saying_what_works(raw: RawTable) -> Iterator[None]:
-    """Add to the error about a table without numbers what can be read instead."""
+    """Extend an error about a table without numbers by what the user can do instead."""
     try:
         yield
     except NoNumbersError as problem:
@@ -142,9 +142,11 @@ def _planned(
     texts: list[Texts[C]],
     encoded: Callable[[Any], Texts[C]],
 ) -> tuple[Plan, set[str], tuple[OpenChoice, ...]]:
-    """Plan the columns, derive those of evidence, and say how rows of one name differ.
+    """Choose columns and roles, add derived columns (± values, active parameters), find a long table.
 
-    The texts of columns that stand in no source are added to those of the source.
+    Returns:
+        The plan, the keys of derived columns of active parameters, and the open choice of a long
+        table. The texts of derived columns are appended to `texts`.
     """
     profile = cache(lambda place, unit: texts[place].profile(unit))
     name, as_is = display_name(info), info.options.as_is
@@ -169,7 +171,7 @@ def _clean(
     encoded: Callable[[Any], Texts[C]],
     threads: "ThreadPoolExecutor | None" = None,
 ) -> tuple[Plan, dict[str, C], LoadReport]:
-    """Plan and clean all columns; returns the plan, the columns by key, and the load report."""
+    """Plan and clean all columns; return the plan, the columns by key and the load report."""
     encoding = [_start(threads, encoded, column) for column in raw.columns]
     texts = [result() for result in encoding]
     plan, made_sizes, differing = _planned(info, raw, texts, encoded)
@@ -225,7 +227,7 @@ def _clean(
 
 
 def _without_markup(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
-    """Strip links and emphasis from a label that is no column of models, in place."""
+    """Strip links and emphasis, in place, from the texts of a label column that is not "model"."""
     places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
     place = places[plan.roles.label]
     if plan.roles.label == MODEL or place is None:
@@ -238,7 +240,7 @@ def _without_markup(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
 def _long_table_choice(
     info: SourceInfo, raw: RawTable, plan: Plan, profile: Profiler
 ) -> tuple[OpenChoice, ...]:
-    """The open choice of a long table, which has many rows of a name; () for other tables."""
+    """Make the open choice for a long table (several rows a name); () for other tables."""
     places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
     place = places[plan.roles.label]
     if info.bundled or place is None or info.options.pivot is not None:
@@ -253,13 +255,13 @@ def _long_table_choice(
 
 
 def _size_units(info: SourceInfo, headers: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """The unit of sizes without a letter, B, M or K, and why, for each column that states one.
+    """Determine the unit of model sizes (B, M or K) and the reason, for each column that states it.
 
-    None where nothing says it.
+    Columns whose unit is stated nowhere are left out.
 
     Args:
-        info: has the options of reading.
-        headers: of all columns, by key.
+        info: the source, with its read options.
+        headers: the headers of all columns, by key.
     """
     asked, found = info.options.params_unit, dict[str, tuple[str, str]]()
     for key in (TOTAL, ACTIVE):
@@ -272,7 +274,7 @@ def _size_units(info: SourceInfo, headers: Mapping[str, str]) -> dict[str, tuple
 def _start(
     threads: "ThreadPoolExecutor | None", call: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 ) -> Callable[[], T]:
-    """Start a call on a thread, or make it now; returns a function that waits for its result."""
+    """Start a call on a thread, or run it at once; return a function that waits for its result."""
     if threads is not None:
         return threads.submit(call, *args, **kwargs).result
     result = call(*args, **kwargs)

@@ -39,12 +39,12 @@ WINDOW_KEYS = ("window_start", "window_end")
 
 @dataclass(frozen=True, eq=False)
 class _Part:
-    """One of the sources.
+    """One of the combined sources, with its columns aligned to the combined table.
 
     Attributes:
-        dataset: its rows.
-        name: in the column of sources.
-        keys: key in the table of all → its own key.
+        dataset: the rows of the source.
+        name: the source's name in the column `source`.
+        keys: the key of each column in the combined table → its key in this source.
     """
 
     dataset: Dataset
@@ -53,21 +53,21 @@ class _Part:
 
 
 def combined(datasets: Sequence[Dataset]) -> Dataset:
-    """Combine some sources into one Dataset: their rows in order, with a column `source`.
+    """Combine several sources into one Dataset: their rows in order, with a column `source`.
 
-    Label, x, y and series of each stand under those of the first; other columns under those of
-    the same key and kind. A column that only some have is missing elsewhere. Values of another
-    unit are another column, which the notes of the load report say.
+    The label, x, y and series columns of each source are aligned with those of the first; other
+    columns with those of the same key and kind. A column that a source lacks is missing in its
+    rows. Values of another unit get a column of their own, and the load report says so.
 
-    Where all are results by problem they are merged by the ids of problems, so that models of
-    different sources are compared over the problems that both have.
+    If all sources are results by problem, they are merged by problem id, so that their models are
+    compared on the problems that all have.
 
-    Beside bundled sources rows of the user's own are ours where their column `highlight` says so.
-    Where none does, those are presumed to be whose name says it ("our", "ours", "my") or that are
-    all of one model; of models that a bundled source has too they are not (`with_same_models`).
+    When combined with bundled sources, the user's rows are highlighted as "ours" where their column
+    `highlight` says so. If no row does, rows are presumed ours by their name ("our", "ours", "my")
+    or if the file has one model only.
 
     Args:
-        datasets: as they were opened, at least one.
+        datasets: the opened sources, at least one.
     """
     if len(datasets) == 1:
         return datasets[0]
@@ -129,7 +129,7 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
 
 
 def names_of(infos: Sequence[SourceInfo]) -> list[str]:
-    """Short names for some sources, all different."""
+    """Give each of several sources a short name, all different."""
     short = [info.short_name for info in infos]
     if len(set(short)) < len(short):
         short = [info.name for info in infos]
@@ -141,7 +141,7 @@ def names_of(infos: Sequence[SourceInfo]) -> list[str]:
 
 
 def _shared_window(datasets: Sequence[Dataset]) -> Window | None:
-    """The window that some sources have in common; None if they have several or none."""
+    """Find the one contamination window that all sources share; None for several or none."""
     windows: set[Window] = set()
     for dataset in datasets:
         start, end = (dataset.dates.get(key) for key in WINDOW_KEYS)
@@ -155,9 +155,9 @@ def _shared_window(datasets: Sequence[Dataset]) -> Window | None:
 
 
 def _without_selection(dataset: Dataset, window: Window | None) -> Dataset:
-    """Turn results by problem into plain scores with the window that they are over.
+    """Convert results by problem to plain scores over a window of problem dates.
 
-    Beside sources that share a window they are over it, where the file has its dates.
+    The window is the one given, if the results have all its dates; else the current selection.
     """
     if dataset.selection is None:
         return dataset
@@ -176,7 +176,7 @@ def _without_selection(dataset: Dataset, window: Window | None) -> Dataset:
 def _aligned(
     datasets: Sequence[Dataset],
 ) -> tuple[tuple[Column, ...], list[_Part], list[str]]:
-    """Align the columns of all sources; returns them, where each source has them, and notes."""
+    """Align the columns of all sources; return the columns, the sources and notes."""
     names = names_of([dataset.source for dataset in datasets])
     # Our own column has its key; one of a source that is called so gets another.
     columns: dict[str, Column] = {}
@@ -213,7 +213,7 @@ def _aligned_key(
     columns: Mapping[str, Column],
     taken: Mapping[str, str],
 ) -> str | None:
-    """The key of the column of the first sources that one is aligned with; None without any."""
+    """Find the combined column, by key, that a source's column belongs under; None for a new one."""
     own, theirs = dataset.roles, first.roles
     if column.key == own.y and are_other_benchmarks(dataset, first):
         return None
@@ -239,7 +239,7 @@ def _aligned_key(
 def _alignment_notes(
     first: _Part, part: _Part, columns: Mapping[str, Column], apart: Sequence[str]
 ) -> list[str]:
-    """Notes on how the columns of a source were aligned with those of the first."""
+    """Write notes on how a source's columns were aligned with those of the first source."""
     dataset, roles = part.dataset, part.dataset.roles
     notes = []
     for word, own, theirs in (
@@ -271,7 +271,7 @@ def _alignment_notes(
 
 
 def _role(parts: Sequence[_Part], role: str) -> str | None:
-    """The key of the column in a role, of the first source that has one."""
+    """Find the key of the column in a role, such as "x", in the first source that has one."""
     for part in parts:
         own = getattr(part.dataset.roles, role)
         if own is not None:
@@ -282,7 +282,7 @@ def _role(parts: Sequence[_Part], role: str) -> str | None:
 def _joined(
     parts: Sequence[_Part], values: Sequence[npt.NDArray[Any] | None], missing: float | bool
 ) -> npt.NDArray[Any]:
-    """The arrays of all sources as one, with `missing` in the rows of a source without one."""
+    """Concatenate an array of each source; a source without one is filled with `missing`."""
     return np.concatenate(
         [
             np.full(len(part.dataset), missing) if each is None else each
@@ -294,7 +294,7 @@ def _joined(
 def _joined_if_any(
     parts: Sequence[_Part], name: str, missing: float | bool
 ) -> npt.NDArray[Any] | None:
-    """An optional array of the Datasets as one; None where none of them has it."""
+    """Concatenate an optional array of the Datasets; None where no Dataset has it."""
     values = [getattr(part.dataset, name) for part in parts]
     return None if all(each is None for each in values) else _joined(parts, values, missing)
 
@@ -338,9 +338,9 @@ def _texts(parts: Sequence[_Part], key: str) -> Any:
 
 
 def _ours(parts: Sequence[_Part]) -> tuple[Bools, Bools] | tuple[None, None]:
-    """(rows,) which rows are of the user's models, and for which of them that is presumed.
+    """Mark the rows of the user's own models, (rows,), and which of these are only presumed.
 
-    None where the sources say it themselves.
+    Returns (None, None) unless bundled sources and the user's are combined.
     """
     own = [not part.dataset.source.bundled for part in parts]
     if all(own) or not any(own):
@@ -363,10 +363,10 @@ _SAYS_OURS = re.compile(r"(?<![^\W_])(?:ours?|my)(?![^\W_])", re.IGNORECASE)
 
 
 def _presumed(dataset: Dataset) -> Bools:
-    """(rows,) which rows of a user's file are presumed to be of the user's own models.
+    """Guess which rows of a user's file are the user's own models, (rows,).
 
-    A file of models that somebody evaluated has published ones as well, so nothing is presumed but
-    what a name says, or what a file of one model must be.
+    A file may hold published models too, so only rows named "our", "ours" or "my" count, or all
+    rows of a file with a single model.
     """
     names = dataset.words(dataset.roles.label)
     says = np.array([bool(_SAYS_OURS.search(name)) for name in names], np.bool_)

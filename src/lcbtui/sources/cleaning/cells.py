@@ -70,7 +70,7 @@ Cleaned = tuple[Cell, Repairs]
 
 
 def is_missing(text: str) -> bool:
-    """Whether a text is a word for a missing value, such as "n/a"."""
+    """Tell whether a text stands for a missing value, such as "n/a"."""
     return len(text) <= _LONGEST_MISSING_WORD and text.lower() in MISSING_WORDS
 
 
@@ -82,14 +82,14 @@ def cleaner(
     scale: float = 1.0,
     profile: "Profile | None" = None,
 ) -> Callable[[str], Cleaned]:
-    """Make the function that cleans a text of a column.
+    """Make the function that cleans one raw text of a column into a cell and its repairs.
 
     Args:
-        column: decides how a text is read.
-        approximate: whether the source says that every value was read off a picture.
-        fractions: whether the numbers are fractions that are shown as percent.
-        scale: factor from the unit of sizes without a letter to billions.
-        profile: of the whole column; None where no cell depends on others.
+        column: the column; its kind, unit and key decide how a text is read.
+        approximate: whether all values of the column were read off a picture.
+        fractions: whether the numbers are fractions, to be shown as percent.
+        scale: factor that converts sizes written without a unit letter to billions.
+        profile: the profile of the whole column; None where no cell depends on the others.
     """
     whole = profile or Profile()
     if column.kind is Kind.NUMBER and fractions:
@@ -112,15 +112,15 @@ def clean_each(
     scale: float = 1.0,
     profile: "Profile | None" = None,
 ) -> tuple[list[Cell], list[Repair]]:
-    """Clean the distinct texts of a column; returns a cell for each, and the repairs.
+    """Clean the distinct texts of a column; return one cell for each text, and the repairs.
 
     Args:
-        column: decides how a text is read.
-        tally: its distinct texts, and how many cells hold each.
-        approximate: whether the source says that every value was read off a picture.
-        fractions: whether the numbers are fractions that are shown as percent.
-        scale: factor from the unit of sizes without a letter to billions.
-        profile: of the whole column; None where no cell depends on others.
+        column: the column; its kind, unit and key decide how a text is read.
+        tally: the distinct texts, each with the number of cells that hold it.
+        approximate: whether all values of the column were read off a picture.
+        fractions: whether the numbers are fractions, to be shown as percent.
+        scale: factor that converts sizes written without a unit letter to billions.
+        profile: the profile of the whole column; None where no cell depends on the others.
     """
     clean = cleaner(column, approximate, fractions=fractions, scale=scale, profile=profile)
     cells = []
@@ -179,7 +179,7 @@ def _number(
 
 
 def _as_percent(cleaned: Cleaned) -> Cleaned:
-    """Convert a fraction to percent: 0.850 is 85.0, with as many digits as were written."""
+    """Convert a fraction to percent: 0.850 becomes 85.0, with the digits that were written."""
     cell, kinds = cleaned
     if cell.number is None:
         return cleaned
@@ -192,7 +192,7 @@ def _as_percent(cleaned: Cleaned) -> Cleaned:
 
 
 def _billions(count: float) -> tuple[float, int]:
-    """Convert a count of parameters to billions, with at most nine decimals; returns both."""
+    """Convert a count of parameters to billions; return the value and its decimals, up to nine."""
     digits = f"{count / 1e9:.9f}".rstrip("0")
     return float(digits), len(digits.partition(".")[2])
 
@@ -215,14 +215,14 @@ def _text(raw: str) -> Cleaned:
 
 
 def _name(raw: str) -> Cleaned:
-    """Clean a model's name: no links, as leaderboards export them, and no emphasis."""
+    """Clean the cell of a model's name: strip links and emphasis."""
     cell, kinds = _text(raw)
     words = bare_name(cell.text)
     return (Cell(words), (RepairKind.NAME,)) if words != cell.text else (cell, kinds)
 
 
 def bare_name(text: str) -> str:
-    """Strip links and emphasis of Markdown or HTML from a name; "a_b_c" and "x*" stay."""
+    """Strip links and emphasis of Markdown or HTML from a name; keep "a_b_c" and "x*"."""
     words = text
     for _ in range(MARKUP_DEPTH):
         words = _MARKED.sub(lambda it: it["link"] or it["tagged"] or it["marked"], words)
@@ -237,7 +237,7 @@ REPOSITORY_LINKS = ("http", "www.", "huggingface.co/", "hf.co/")
 
 
 def _repo(raw: str) -> Cleaned:
-    """Clean a repository of Hugging Face: of its address, the name."""
+    """Clean the cell of a Hugging Face repository: cut an address down to "owner/name"."""
     cell, kinds = _text(raw)
     if not cell.text.lower().startswith(REPOSITORY_LINKS):
         return cell, kinds
@@ -246,9 +246,11 @@ def _repo(raw: str) -> Cleaned:
 
 
 def openness_of(text: str, header: str = "") -> str | None:
-    """Normalise a word for openness: open-weights, open-data, closed, "" for unstated; or None.
+    """Normalise a word for how open a model is: "open-weights", "open-data", "closed" …
 
-    Under "Open data?" a yes is of data too, and a no says nothing of the weights.
+    Returns:
+        The standard word; "" where the text leaves it open; None if the word is unknown. Under a
+        header such as "Open data?" a yes means open data, and a no says nothing about the weights.
     """
     text = text.strip().lower()
     word = _NOT_OPENNESS_LETTERS.sub("", text) or text
@@ -269,28 +271,29 @@ def _openness(raw: str, header: str) -> Cleaned:
 
 @dataclass
 class Profile:
-    """The profile of a column: counts of its cells by what they can be read as.
+    """Profile of a column: how many of its cells can be read as which kind of value.
 
     Attributes:
-        present: cells with a value.
-        numbers: of them numbers in the given unit.
-        dates: of them dates; a year is both.
-        percents: numbers from 0 to 100.
-        fractions: numbers from 0 to 1 that are not written with a percent sign.
-        between: fractions that are neither 0 nor 1.
-        negatives: numbers below 0.
-        signed: cells such as "70.5%" that are no numbers in the given unit.
+        present: cells that are not missing.
+        numbers: cells with a number in the unit of the profile.
+        dates: cells with a date; a year counts as a number and a date.
+        percents: cells with a number from 0 to 100.
+        fractions: cells with a number from 0 to 1, written without a percent sign.
+        between: fractions other than 0 and 1.
+        negatives: cells with a number below 0.
+        signed: cells such as "70.5%" that are no numbers in the unit of the profile.
         links: cells that begin like an address or like HTML.
-        identifiers: digits that would lose something as numbers, such as "007".
-        distinct: how many different texts.
-        counts: numbers that are whole and above 0.
-        plus_minus: numbers with a ± behind them.
-        spread: of these the ones that say it is a spread of runs: "70.3 ± 1.2 (4 runs)".
-        with_active: sizes with the active parameters beside them.
-        below_zero: negatives with decimals, which are values; a whole one may stand for unknown.
-        characters: the length of all texts together.
-        low, high: the least and the largest number; without any, infinity and its negative.
-        words: the distinct texts, where they are at most `FEW`; else none.
+        identifiers: cells of digits that a number would not preserve, such as "007".
+        distinct: number of different texts.
+        counts: cells with a whole number above 0.
+        plus_minus: cells with a number and a ± behind it.
+        spread: cells whose ± is stated to be a spread of runs: "70.3 ± 1.2 (4 runs)".
+        with_active: cells with a size and the active parameters: "30.5B (3B active)".
+        below_zero: cells with a negative number with decimals, which is a real value; a whole
+            negative number may stand for unknown.
+        characters: total length of the texts of all cells.
+        low, high: smallest and largest number; infinity and minus infinity without any.
+        words: the distinct texts, if there are at most `FEW`; else ().
     """
 
     present: int = 0
@@ -331,7 +334,7 @@ class Profile:
         return Kind.CATEGORY if few else Kind.TEXT
 
     def suits(self, kind: Kind, unit: Unit) -> bool:
-        """Whether at least half of the values of a column are of a kind and in a unit."""
+        """Tell whether at least half of a column's values are of a kind and in a unit."""
         if not self.present or kind not in (Kind.NUMBER, Kind.DATE):
             return True
         fitting = self.dates if kind is Kind.DATE else self.numbers
@@ -341,19 +344,19 @@ class Profile:
 
 
 def depends_on_others(column: Column) -> bool:
-    """Whether cleaning a cell of a column needs the profile of the column."""
+    """Tell whether cleaning one cell of a column needs the profile of the whole column."""
     return column.kind is Kind.NUMBER and column.unit is not Unit.BILLIONS
 
 
 def profile_of(
     tally: Iterable[tuple[str, int]], unit: Unit, counted: Profile | None = None
 ) -> Profile:
-    """Profile a column.
+    """Profile a column: count its cells by the kind of value that they hold.
 
     Args:
-        tally: its distinct texts, and how many cells hold each.
-        unit: to read its numbers in.
-        counted: the profile of other texts of the same column, none of them in `tally`.
+        tally: the distinct texts of the column, each with the number of cells that hold it.
+        unit: the unit to read numbers in.
+        counted: a profile of further texts of the column, not in `tally`, to add to.
     """
     found = replace(counted) if counted else Profile()
     for raw, count in tally:
@@ -373,7 +376,7 @@ def profile_of(
 
 
 def _count_number(found: Profile, text: str, count: int, unit: Unit) -> bool:
-    """Add cells with one text to a profile; returns whether it is a number."""
+    """Add the cells that hold one text to a profile; return whether the text is a number."""
     number, kinds = number_in(text, unit)
     if parse_date(text) is not None:
         found.dates += count
@@ -398,7 +401,7 @@ def _count_number(found: Profile, text: str, count: int, unit: Unit) -> bool:
 
 
 def few_words(texts: Iterable[str]) -> tuple[str, ...]:
-    """List the distinct values if they are at most `FEW`; else none."""
+    """List the distinct texts of a column without missing values; () if more than `FEW`."""
     found: list[str] = []
     for raw in texts:
         text = safe_text(raw)
@@ -413,7 +416,7 @@ _PLAIN_CHARACTERS = frozenset("0123456789.-")
 
 
 class PlainTexts:
-    """The raw texts of a column as Python strings, with counts of the distinct ones."""
+    """Column of raw texts as Python strings, with the count of each distinct text."""
 
     def __init__(self, rows: Sequence[str]) -> None:
         self._rows = rows
@@ -422,11 +425,11 @@ class PlainTexts:
 
     @cached_property
     def _is_plain(self) -> bool:
-        """Whether all texts are plain digits, so that no unit changes how they are read."""
+        """Tell whether all texts consist of digits, "." and "-", which read alike in every unit."""
         return set[str]().union(*self._counts) <= _PLAIN_CHARACTERS
 
     def profile(self, unit: Unit) -> Profile:
-        """Profile the texts as if their numbers were in a unit."""
+        """Profile the column: count its texts by kind, with numbers read in a unit."""
         if self._is_plain:
             unit = Unit.NONE
         if unit not in self._profiles:
@@ -437,7 +440,7 @@ class PlainTexts:
     def clean(
         self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
     ) -> "PlainColumn":
-        """Clean the texts as those of a column; arguments as for `clean_each`."""
+        """Clean the raw texts into a column of cells; arguments as for `clean_each`."""
         cells, repairs = clean_each(
             column,
             self._counts.items(),
@@ -450,17 +453,17 @@ class PlainTexts:
         return PlainColumn(list(map(cell_of.__getitem__, self._rows)), repairs)
 
     def mapped(self, read: Callable[[str], str]) -> "PlainTexts":
-        """Apply a function to each text."""
+        """Apply a function to each text of the column."""
         made = {text: read(text) for text in self._counts}
         return PlainTexts([made[text] for text in self._rows])
 
 
 class PlainColumn(NamedTuple):
-    """A cleaned column.
+    """Cleaned column as a Python list of cells.
 
     Attributes:
-        cells: one a row.
-        repairs: of its cells.
+        cells: one cell for each row.
+        repairs: what was repaired in the cells.
     """
 
     cells: Sequence[Cell]
@@ -468,31 +471,31 @@ class PlainColumn(NamedTuple):
 
     @classmethod
     def without_values(cls, rows: int) -> Self:
-        """A number column in which every value is missing."""
+        """Make a number column in which every value is missing."""
         return cls([_NO_VALUE] * rows)
 
     def count_above(self, limit: float) -> int:
-        """How many numbers are above a limit."""
+        """Count the numbers above a limit."""
         return sum(cell.number is not None and cell.number > limit for cell in self.cells)
 
     def missing_rows(self) -> list[int]:
-        """The rows without a value."""
+        """List the rows whose cell is missing."""
         return [row for row, cell in enumerate(self.cells) if cell.missing]
 
     def numbers_at(self, rows: Rows) -> list[float | None]:
-        """The numbers of some rows, None where missing."""
+        """Get the numbers in given rows; None where missing."""
         return [self.cells[row].number for row in rows]
 
     def texts_at(self, rows: Rows) -> list[str]:
-        """The texts of some rows, "" where missing."""
+        """Get the texts in given rows; "" where missing."""
         return [self.cells[row].text for row in rows]
 
     def may_state_active(self, rows: Rows) -> Rows:
-        """All of some rows: whether a name states active parameters is known once it is read."""
+        """Return given rows unchanged: any name may state active parameters until it is parsed."""
         return rows
 
     def filled(self, sizes: Imputation) -> "PlainColumn":
-        """The column with sizes from names filled in."""
+        """Fill missing cells of the column with sizes read from model names."""
         cells = list(self.cells)
         for row, size in zip(sizes.rows, sizes.sizes, strict=True):
             decimals = decimals_of(size)

@@ -54,7 +54,7 @@ _REPOSITORY_LINK = f"^(?i)(?:{'|'.join(map(re.escape, REPOSITORY_LINKS))})"
 
 
 def matches(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
-    """(texts,) which texts match a regular expression of RE2, of those under a mask if given."""
+    """Return a mask (texts,) of the texts that match an RE2 pattern, within a mask if given."""
     if among is None:
         found: Bools = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
         return found
@@ -65,7 +65,7 @@ def matches(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
 
 
 def plain_words(texts: Any, pattern: str) -> Bools:
-    """(texts,) which texts match a pattern and are no words for a missing value."""
+    """Return a mask (texts,) of the texts that match a pattern and are not missing values."""
     found = matches(texts, pattern).copy()
     # No letter of the patterns changes its length in lower case, so only short texts are asked.
     longest = max(len(word.encode()) for word in MISSING_WORDS)
@@ -79,12 +79,12 @@ def plain_words(texts: Any, pattern: str) -> Bools:
 
 @dataclass(frozen=True, eq=False)
 class ArrowTexts:
-    """The raw texts of a column in Arrow, dictionary-encoded where that saves work.
+    """Column of raw texts in Arrow, dictionary-encoded where that saves work.
 
     Attributes:
         texts: Arrow array of texts, in order of first appearance.
-        counts: how often each occurs.
-        codes: for each row the place in `texts`; None where `texts` are the rows themselves.
+        counts: how often each text occurs.
+        codes: for each row the index of its text in `texts`; None where `texts` are the rows.
     """
 
     texts: Any
@@ -96,7 +96,7 @@ class ArrowTexts:
     def encoded(cls, column: Any) -> Self:
         """Dictionary-encode an Arrow array or a sequence of str.
 
-        Unless most rows differ anyway: then finding that out costs the most.
+        A column whose rows mostly differ is kept plain, since encoding costs more than it saves.
         """
         if not isinstance(column, pa.Array):
             column = pa.array(column, pa.large_string())
@@ -108,7 +108,7 @@ class ArrowTexts:
         return cls(encoded.dictionary, counts, codes)
 
     def profile(self, unit: Unit) -> Profile:
-        """Profile the texts as if their numbers were in a unit."""
+        """Profile the column: count its texts by kind, with numbers read in a unit."""
         if unit not in self._profiles:
             plain, odd, few = self._plain
             self._profiles[unit] = replace(profile_of(odd.tally, unit, plain), words=few)
@@ -116,7 +116,7 @@ class ArrowTexts:
 
     @cached_property
     def _plain(self) -> tuple[Profile, "_Odd", tuple[str, ...]]:
-        """The profile of plain texts, all others, and the distinct texts if they are few."""
+        """Profile plain numbers and words; return profile, other texts and few distinct texts."""
         words = self._words
         numbers = matches(self.texts, PLAIN_NUMBER, ~words)
         values = _cast_plain(self.texts, numbers)
@@ -143,19 +143,19 @@ class ArrowTexts:
 
     @cached_property
     def _words(self) -> Bools:
-        """(texts,) which texts are plain words: no number, date, money or missing value."""
+        """Return a mask (texts,) of plain words: no number, date, amount or missing value."""
         words = plain_words(self.texts, PLAIN_WORD)
         return words & ~matches(self.texts, MAY_BE_MORE, words)
 
     def mapped(self, read: Callable[[str], str]) -> "ArrowTexts":
-        """Apply a function to each text."""
+        """Apply a function to each text of the column."""
         made = pa.array(map(read, self.texts.to_pylist()), pa.large_string())
         return ArrowTexts(made, self.counts, self.codes)
 
     def clean(
         self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
     ) -> "ArrowColumn":
-        """Clean the texts as those of a column; arguments as for `clean_each`."""
+        """Clean the raw texts into a column of values; arguments as for `clean_each`."""
         if column.kind is Kind.NUMBER:
             return self._clean_numbers(
                 column, approximate=approximate, fractions=fractions, scale=scale
@@ -226,7 +226,7 @@ class ArrowTexts:
         return ArrowColumn(values, dates=dates, repairs=repairs)
 
     def _odd(self, mask: Bools) -> "_Odd":
-        """Count the distinct texts under a mask."""
+        """Collect the texts under a mask, with counts of the distinct texts, to read in Python."""
         encoded = self.texts.filter(pa.array(mask)).dictionary_encode()
         codes = encoded.indices.to_numpy()
         texts = encoded.dictionary.to_pylist()
@@ -234,18 +234,18 @@ class ArrowTexts:
         return _Odd(mask, list(zip(texts, counts.tolist(), strict=True)), codes)
 
     def _spread(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Spread a value for each text to all rows."""
+        """Expand an array with a value for each distinct text to a value for each row."""
         return values if self.codes is None else values[self.codes]
 
 
 @dataclass(frozen=True, eq=False)
 class _Odd:
-    """Texts that match no pattern of plain numbers or words and are read in Python.
+    """Texts that match no pattern of plain numbers or words and are read one by one in Python.
 
     Attributes:
-        mask: which of the texts are odd.
-        tally: each distinct one, and how many cells hold it.
-        codes: for each odd text of the column, its place in `tally`.
+        mask: (texts,) which texts of the column these are.
+        tally: each distinct text, with the number of cells that hold it.
+        codes: for each text under the mask, its index in `tally`.
     """
 
     mask: Bools
@@ -255,13 +255,13 @@ class _Odd:
 
 @dataclass(frozen=True, eq=False)
 class ArrowColumn:
-    """A cleaned column.
+    """Cleaned column as a numpy or Arrow array.
 
     Attributes:
         values: (rows,) float64 for numbers, else Arrow texts with null for missing.
-        marks: of a number column.
-        dates: of a date column.
-        repairs: of its cells.
+        marks: decimals and flags of the numbers; None for a column of texts.
+        dates: first and last days; None unless it is a date column.
+        repairs: what was repaired in the cells.
     """
 
     values: Any
@@ -271,7 +271,7 @@ class ArrowColumn:
 
     @classmethod
     def without_values(cls, rows: int) -> Self:
-        """A number column in which every value is missing."""
+        """Make a number column in which every value is missing."""
         return cls(np.full(rows, np.nan), NumberMarks.unmarked(rows))
 
     @cached_property
@@ -281,26 +281,26 @@ class ArrowColumn:
         return np.asarray(missing, np.bool_)
 
     def count_above(self, limit: float) -> int:
-        """How many numbers are above a limit."""
+        """Count the numbers above a limit."""
         return int(np.count_nonzero(self.values > limit))
 
     def missing_rows(self) -> Any:
-        """The rows without a value, as an array."""
+        """List the rows whose cell is missing, as an array."""
         return np.flatnonzero(self._missing)
 
     def numbers_at(self, rows: Rows) -> list[float]:
-        """The numbers of some rows, NaN where missing."""
+        """Get the numbers in given rows; NaN where missing."""
         return list(self.values[np.asarray(rows, dtype=np.int64)].tolist())
 
     def texts_at(self, rows: Rows) -> list[str]:
-        """The texts of some rows, "" where missing."""
+        """Get the texts in given rows; "" where missing."""
         chosen = self.values
         if not isinstance(rows, range) or rows != range(len(chosen)):
             chosen = chosen.take(pa.array(np.asarray(rows, dtype=np.int64)))
         return [text or "" for text in chosen.to_pylist()]
 
     def may_state_active(self, rows: Rows) -> Any:
-        """The rows among some whose names may state active parameters, as an array."""
+        """Select, of given rows, those whose name may state active parameters (such as "A3B")."""
         # Reading a name takes microseconds, and hardly any states what is active.
         may = pc.match_substring_regex(
             self.values, r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ"
@@ -310,7 +310,7 @@ class ArrowColumn:
         return places[found[places]]
 
     def filled(self, sizes: Imputation) -> "ArrowColumn":
-        """The column with sizes from names filled in."""
+        """Fill missing cells of the column with sizes read from model names."""
         assert self.marks is not None
         values = self.values.copy()
         decimals, flags = self.marks.decimals.copy(), self.marks.flags.copy()
@@ -330,14 +330,14 @@ def _mostly_differ(column: Any) -> bool:
 
 
 def _cast_plain(texts: Any, mask: Bools) -> Floats:
-    """Cast the texts under a mask, all plain numbers, to float64."""
+    """Convert the texts under a mask, all of them plain numbers, to float64."""
     plain = texts if mask.all() else texts.filter(pa.array(mask))
     values: Floats = plain.cast(pa.float64()).to_numpy(zero_copy_only=False)
     return values
 
 
 def _plain_values(values: Floats, column: Column) -> Bools:
-    """(texts,) which numbers need no repair; NaN needs one."""
+    """Return a mask (texts,) of the numbers that need no repair; False for NaN."""
     if column.unit is Unit.BILLIONS:
         return (values > 0) & (values < COUNT_FROM)
     if is_above_zero(column.key):

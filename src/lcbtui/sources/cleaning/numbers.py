@@ -54,11 +54,14 @@ _INTERVAL = regex(r"\bCIs?\b(?!-)|\bconfidence intervals?\b", re.IGNORECASE)
 
 
 def number_in(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
-    """Read the number of a cell; None for no number.
+    """Read the number in a cell, also with a ±, markup or a footnote; return its repairs too.
 
     Args:
-        text: the cell, safe and without blanks around it.
-        unit: of its column.
+        text: the text of the cell, safe for the terminal and stripped.
+        unit: the unit of the column.
+
+    Returns:
+        The number, None if the text is no number, and how it was repaired.
     """
     number = parse_number(text, unit)
     if number is not None:
@@ -79,7 +82,7 @@ def number_in(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
 
 
 def _number_beside(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
-    """The number of "70.3 ± 1.2", "70.3*", "70.3 (pass@1)", "30.5B (3B active)" or ">90"."""
+    """Read the number of "70.3 ± 1.2", "70.3*", "70.3 (pass@1)", "30.5B (3B active)" or ">90"."""
     if unit is Unit.BILLIONS and (sizes := _SIZES.fullmatch(text)):
         return parse_number(sizes["total"], unit), (RepairKind.TOTAL_AND_ACTIVE,)
     if match := _BESIDE.fullmatch(text):
@@ -93,7 +96,7 @@ def _number_beside(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
 
 
 def _without_markup(text: str) -> str:
-    """The text of "[0.739](https://…)", "**0.739**" or "<b>0.739</b>"."""
+    """Strip a link, tag or emphasis from a cell: "**0.739**" and "<b>0.739</b>" become "0.739"."""
     for _ in range(MARKUP_DEPTH):
         match = _MARKUP.fullmatch(text) if len(text) <= 2_000 else None
         if match is None:
@@ -103,7 +106,7 @@ def _without_markup(text: str) -> str:
 
 
 def plus_minus_in(text: str) -> str:
-    """The text behind the ± of "70.3 ± 1.2"; "" without one."""
+    """Extract the text behind the ± of a cell: "1.2" of "70.3 ± 1.2"; "" without a ±."""
     match = _BESIDE.fullmatch(safe_text(text)[: _LONGEST + 1])
     return _half(match) if match else ""
 
@@ -113,19 +116,19 @@ def _half(match: re.Match[str]) -> str:
 
 
 def plus_minus_meant(text: str) -> PlusMinus:
-    """Infer from words what a ± is: a spread, an interval, or else a standard error."""
+    """Infer from words in a text what its ± is: a spread, an interval, or else a standard error."""
     if _SPREAD.search(text):
         return PlusMinus.SPREAD
     return PlusMinus.HALF if _INTERVAL.search(text) else PlusMinus.ERROR
 
 
 def active_in(text: str) -> str:
-    """The active parameters of "30.5B (3B active)", as they are written; "" without any."""
+    """Extract the active parameters of a cell: "3B" of "30.5B (3B active)"; "" without any."""
     sizes = _SIZES.fullmatch(safe_text(text)[: _LONGEST + 1])
     return (sizes["a"] or sizes["active"]) if sizes else ""
 
 
 def number_before(text: str) -> str:
-    """The number before a ±, brackets or a mark, as written: "70,3 ± 1,2"; "" without any."""
+    """Extract the number before a ±, bracket or mark: "70,3" of "70,3 ± 1,2"; "" without any."""
     match = _BESIDE.fullmatch(text) if text[:1] in _BEGINNINGS and len(text) <= _LONGEST else None
     return match["number"] if match else ""

@@ -81,10 +81,10 @@ MOST_COMPARED = 5_000
 
 
 class NamedSize(NamedTuple):
-    """The parameters that a name states, in billions; at least one of the two.
+    """Total and active parameters that a model's name states, in billions; at least one of them.
 
     Attributes:
-        total: total parameters, None where only the active ones are stated.
+        total: total parameters, None where the name states only the active ones.
         active: active parameters, None where the name states none.
     """
 
@@ -93,7 +93,7 @@ class NamedSize(NamedTuple):
 
 
 def size_in_name(name: str) -> NamedSize | None:
-    """Parse total and active parameters from a model's name; None for none or several."""
+    """Parse total and active parameters from a model's name; None for no size or several."""
     marks = _ANY_UNIT.findall(name)
     if not marks:
         return None
@@ -105,7 +105,7 @@ def size_in_name(name: str) -> NamedSize | None:
 
 
 def read_carefully(name: str) -> NamedSize | None:
-    """Parse a name by all rules; `size_in_name` is quick for plain names."""
+    """Parse total and active parameters from a name by all rules; slower than `size_in_name`."""
     if _EXPERTS.search(name):
         return None
     totals: dict[str, set[float]] = {}
@@ -132,12 +132,12 @@ def read_carefully(name: str) -> NamedSize | None:
 
 
 def decimals_of(size: float) -> int:
-    """The number of decimals of a size: 0 for 7.0, 2 for 0.35."""
+    """Count the decimals of a size: 0 for 7.0, 2 for 0.35."""
     return len(f"{size:.9f}".rstrip("0").partition(".")[2])
 
 
 def sizes_in(names: Sequence[str]) -> list[NamedSize | None]:
-    """Parse the sizes in some names, each distinct name once."""
+    """Parse the parameters in each of some model names; None for a name without a size."""
     known = {name: size_in_name(name) for name in set(names)}
     return list(map(known.__getitem__, names))
 
@@ -152,7 +152,7 @@ def _billions(digits: str, unit: str, tenth: str) -> float | None:
 
 
 def _word_before(text: str) -> str:
-    """The letters at the end of a text."""
+    """Extract the run of letters at the end of a text."""
     start = len(text)
     while start and text[start - 1].isalpha():
         start -= 1
@@ -163,29 +163,29 @@ Rows = Sequence[int]
 
 
 class SomeColumn(Protocol):
-    """A cleaned column in either representation."""
+    """Protocol of a cleaned column, held as a Python list or as an Arrow array."""
 
     def missing_rows(self) -> Rows:
-        """The rows without a value."""
+        """List the rows whose cell is missing."""
 
     def texts_at(self, rows: Rows) -> Sequence[str]:
-        """The texts of some rows, "" where missing; of a column of text."""
+        """Get the texts in given rows of a text column; "" where missing."""
 
     def numbers_at(self, rows: Rows) -> Sequence[float | None]:
-        """The numbers of some rows, None or NaN where missing; of a number column."""
+        """Get the numbers in given rows of a number column; None or NaN where missing."""
 
     def may_state_active(self, rows: Rows) -> Rows:
-        """The rows among some whose names may state active parameters."""
+        """Select, of given rows, those whose name may state active parameters."""
 
 
 class Imputation(NamedTuple):
-    """Sizes from names that fill in missing cells of a column.
+    """Sizes from model names that fill missing cells of a column of parameters.
 
     Attributes:
-        key: of the column, TOTAL or ACTIVE.
-        adds: whether the source has no such column.
-        rows: the cells filled in; all others stay as they are.
-        sizes: one a row, in billions.
+        key: the key of the column, TOTAL or ACTIVE.
+        adds: whether the source has no such column, so that it is added.
+        rows: the rows whose cells are filled; all others stay as they are.
+        sizes: the size for each of these rows, in billions.
         examples: up to three of the names.
     """
 
@@ -197,19 +197,19 @@ class Imputation(NamedTuple):
 
     @property
     def repair(self) -> Repair:
-        """The line of the load report."""
+        """Describe the filled cells as a repair for the load report."""
         return Repair(self.key, (RepairKind.FROM_NAME,), len(self.rows), self.examples)
 
 
 class SizesInNames(NamedTuple):
-    """Sizes in names, compared with the column of sizes.
+    """Sizes that model names state, compared with the column of total parameters.
 
     Attributes:
-        imputations: sizes to fill in, by column.
-        compared: rows that have a size and state one in their name.
-        differing: of these the rows whose name states another size.
-        examples: up to three of the latter: "Nemotron-Ultra-253B" at 100B.
-        column: the header of the column that is compared.
+        imputations: the sizes to fill in, one entry for each column.
+        compared: number of rows that have a size and also state one in their name.
+        differing: number of these rows whose name states another size.
+        examples: up to three of the differing rows: "Nemotron-Ultra-253B" at 100B.
+        column: the header of the compared column.
     """
 
     imputations: tuple[Imputation, ...] = ()
@@ -220,24 +220,24 @@ class SizesInNames(NamedTuple):
 
     @property
     def contradicted(self) -> bool:
-        """Whether most names state another size than the column."""
+        """Tell whether most names state another size than the column."""
         return self.compared >= FEWEST and self.differing * 2 > self.compared
 
     @property
     def added(self) -> tuple[Column, ...]:
-        """The columns that the source does not have."""
+        """List the columns of parameters that the source lacks and the names supply."""
         return tuple(STANDARD[each.key].column for each in self.imputations if each.adds)
 
     @property
     def words(self) -> str:
-        """How many names state another size than the column, with examples."""
+        """Say how many names state another size than the column, with examples."""
         names = plural(self.compared, "name states", "names state")
         numbers = f"{self.differing:,} of {self.compared:,} {names} another size than"
         return f'{numbers} "{self.column}": {", ".join(self.examples)}'
 
     @property
     def choices(self) -> list[OpenChoice]:
-        """The open choice where most names contradict the column."""
+        """Make the open choice offered where most names contradict the column; else []."""
         note = Note(self.words, f"{FROM_NAMES} takes the sizes from the names")
         choice = OpenChoice(FROM_NAMES, "most names state another size", note)
         return [choice] if self.contradicted else []
@@ -252,16 +252,16 @@ def find_sizes(
     *,
     compare: bool = True,
 ) -> SizesInNames:
-    """Compare the sizes in names with the columns, and fill in missing ones.
+    """Compare the sizes in model names with the columns of parameters, and fill missing cells.
 
     Args:
-        rows: how many rows there are.
-        label: the names.
-        total: the column TOTAL; None where the source has no such column.
-        lacking: the rows without active parameters whose names may state them; None where the
-            source has no such column.
-        header: of the column of total parameters.
-        compare: whether they may contradict the columns, where the source has both.
+        rows: number of rows.
+        label: the column of names.
+        total: the column of total parameters; None where the source has none.
+        lacking: gives the rows without active parameters whose names may state them; None where
+            the source has no column of active parameters.
+        header: the header of the column of total parameters.
+        compare: whether to check names against the column where the source has both.
     """
     if total is None:
         found, found_active = imputations(label.texts_at(range(rows)), lacking and lacking())
@@ -287,14 +287,14 @@ def find_sizes(
 def unit_by_values(
     rows: int, label: SomeColumn, total: SomeColumn, header: str
 ) -> tuple[str, str] | None:
-    """Infer the unit of a column of sizes from names and values; None for billions.
+    """Infer the unit of a column of sizes from model names and values; None for billions.
 
-    At least three names must agree with it, and four times as many as agree with billions. Where no
-    name states a size, more than a tenth of the sizes must be larger than any model, and none
-    below 1.
+    At least three names must agree with the unit, and four times as many as agree with billions.
+    Where no name states a size, more than a tenth of the sizes must be larger than any model, and
+    none below 1.
 
     Returns:
-        M or K and the reason in words; None where nothing speaks against billions.
+        "M" or "K" and the reason in words; None where nothing speaks against billions.
     """
     looked_at = range(0, rows, -(-rows // MOST_COMPARED) or 1)
     names, numbers = label.texts_at(looked_at), total.numbers_at(looked_at)
@@ -316,19 +316,19 @@ def unit_by_values(
 
 
 def enough(stated: int, rows: int) -> bool:
-    """Whether enough names state a size to make a column: three and a tenth of the rows."""
+    """Tell whether enough names state a size to add a column: three, and a tenth of the rows."""
     return 0 < min(FEWEST, rows) <= stated and stated * 10 >= rows
 
 
 def imputations(
     names: Sequence[str], without_active: Rows | None = None
 ) -> tuple[Imputation, Imputation]:
-    """Parse total and active parameters from the names of all rows.
+    """Parse total and active parameters from the names of all rows, to fill two columns.
 
     Args:
-        names: of all rows; no row has total parameters of its own.
-        without_active: the rows that lack active parameters; None for all of a source that has no
-            such column.
+        names: the names of all rows; no row has a value for total parameters.
+        without_active: the rows without active parameters; None for all rows of a source that has
+            no such column.
     """
     sizes, rows = sizes_in(names), range(len(names))
     lacking = rows if without_active is None else without_active
@@ -340,7 +340,7 @@ def imputations(
 
 
 def _stated(key: str, label: SomeColumn, rows: Rows, *, adds: bool = False) -> Imputation:
-    """Parse the sizes for one column from the names of some rows."""
+    """Parse sizes from the names of given rows, to fill missing cells of one column."""
     names = label.texts_at(rows)
     return _imputation(key, rows, names, sizes_in(names), adds=adds)
 
