@@ -53,7 +53,7 @@ def _package() -> Mapping[str, Any]:
 
 @cache
 def references() -> Mapping[str, Reference]:
-    """List the publications that the bundled sources cite, by key; the benchmark's paper is first."""
+    """List the publications that the bundled sources cite, by key; the benchmark's paper first."""
     return {
         each["key"]: Reference(
             each["title"], each["key"], tuple(each["authors"]), each["year"], each["arxiv"]

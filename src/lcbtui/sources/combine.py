@@ -64,7 +64,7 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
 
     When combined with bundled sources, the user's rows are highlighted as "ours" where their column
     `highlight` says so. If no row does, rows are presumed ours by their name ("our", "ours", "my")
-    or if the file has one model only.
+    or if the file has one model only. (`with_same_models` later unmarks models of bundled sources.)
 
     Args:
         datasets: the opened sources, at least one.
@@ -213,7 +213,7 @@ def _aligned_key(
     columns: Mapping[str, Column],
     taken: Mapping[str, str],
 ) -> str | None:
-    """Find the combined column, by key, that a source's column belongs under; None for a new one."""
+    """Find the combined column, by key, that a source's column belongs under; None for a new."""
     own, theirs = dataset.roles, first.roles
     if column.key == own.y and are_other_benchmarks(dataset, first):
         return None

@@ -246,7 +246,7 @@ def _repo(raw: str) -> Cleaned:
 
 
 def openness_of(text: str, header: str = "") -> str | None:
-    """Normalise a word for how open a model is: "open-weights", "open-data", "closed" …
+    """Normalise a word for how open a model is: "open-weights", "open-data" or "closed".
 
     Returns:
         The standard word; "" where the text leaves it open; None if the word is unknown. Under a
