@@ -31,17 +31,18 @@ ANSWERABLE = frozenset({RemarkKind.NO_EVIDENCE, RemarkKind.READ_OFF, RemarkKind.
 
 @dataclass(frozen=True)
 class Candidate:
-    """Candidate for the best model.
+    """Candidate for the best model: its size, its score and whether it could be the best.
 
     Attributes:
-        row: its position in the Dataset.
+        row: position of the model's row in the Dataset.
         params_b: total parameters in billions; NaN where not known.
-        bits: the most bits a weight at which it fits the memory of the limit; None where
-            none was.
-        score: as on the y axis.
-        low, high: the 95 % interval of the score; NaN where not known.
-        difference: from the highest, over the problems of both, in points.
-        could_be_best: whether it is in the confidence set for the best.
+        bits: the most bits a weight at which the model fits into the memory that the user named;
+            None where the user named no memory.
+        score: the model's score on the y axis.
+        low, high: the 95 % confidence interval of the score; NaN where not known.
+        difference: this score minus the highest one, over the problems that both models have, in
+            points.
+        could_be_best: whether the model is in the confidence set for the best.
     """
 
     row: int
@@ -56,25 +57,29 @@ class Candidate:
 
 @dataclass(frozen=True, eq=False)
 class Best:
-    """Answer of `best`: the best models up to a size.
+    """Result of the command `best`: the best models up to a size limit, and how sure that is.
 
     Attributes:
-        view: all candidates, whatever their size.
-        limit: the largest size; `ANY_SIZE` for no limit.
-        models: candidates up to that size with a comparable score, the best first, of equals the
-            smallest.
-        better: the larger models that are clearly better than every one of these, the best first.
-        larger: how many larger ones are compared.
-        reason: why nothing is compared; then no model is in the set and none has a difference.
-        problems: how many problems the highest score is over; None where not known.
-        rho: the correlation over problems that scores are compared with; None by problem.
-        without_size: how many have a score and no size, if there is a limit.
-        without_evidence: how many have a score over an unknown number of problems.
-        part_of_problems: how many have results on too few of the problems to be ranked.
-        contaminated: how many do not count, since they may have been trained on these problems.
-        other_problems: how many rows of several sources, or of one without windows, have a score
-            over other problems.
-        others: the answers over other problems that name another model, the newest first.
+        view: the View of all candidates, whatever their size.
+        limit: the largest size allowed; `ANY_SIZE` for no limit.
+        models: candidates within the limit that have a comparable score, sorted by score with the
+            best first; models with equal scores are sorted by size, the smallest first.
+        better: models above the limit that are significantly better than every one of `models`, the
+            best first.
+        larger: how many models above the limit were compared.
+        reason: why no scores were compared, or None; with a reason no model is in the confidence
+            set and none has a difference.
+        problems: number of problems that the highest score is over; None where not known.
+        rho: the correlation over problems assumed in the comparison; None where models are compared
+            problem by problem.
+        without_size: number of models with a score but no size; 0 without a limit.
+        without_evidence: number of models whose score is over an unknown number of problems.
+        part_of_problems: number of models with results on too few of the problems to be ranked.
+        contaminated: number of models left out since they may have been trained on these problems.
+        other_problems: number of rows with a score over other problems, for several sources or for
+            a source whose rows state no windows.
+        others: results over other problem sets in which another model is the best, the newest
+            first.
     """
 
     view: View
@@ -94,31 +99,31 @@ class Best:
 
     @cached_property
     def highest(self) -> tuple[Candidate, ...]:
-        """Model with the highest score that no other is clearly above, and its equals."""
+        """Model with the highest score, together with all models that have the same score."""
         return tuple(each for each in self.models if each.score == self.models[0].score)
 
     @cached_property
     def could_be_best(self) -> tuple[Candidate, ...]:
-        """Confidence set for the best, the highest score first."""
+        """Models in the confidence set for the best, the highest score first."""
         return tuple(each for each in self.models if each.could_be_best)
 
     @property
     def smallest(self) -> Candidate | None:
-        """Smallest model that could be the best, of equals the better; None without sizes."""
+        """Smallest model in the confidence set for the best; None where no size is known."""
         sized = [each for each in self.could_be_best if not np.isnan(each.params_b)]
         return min(sized, key=lambda each: each.params_b, default=None)
 
 
 def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
-    """Find the best of the models shown up to a size, and the larger ones clearly better.
+    """Find the best models up to a size limit, and the larger models that are significantly better.
 
     Args:
-        view: the models to choose among: one row for each model and mode, of any size.
-        limit: the largest size, or `ANY_SIZE`.
-        others: the same models over other problems.
+        view: the models to choose among, with one row for each model and mode, of any size.
+        limit: the largest size allowed, or `ANY_SIZE`.
+        others: Views of the same models over other problem sets.
 
     Raises:
-        UsageError: if a size is asked for and the source has no total parameters.
+        UsageError: if there is a size limit and the source has no column of total parameters.
     """
     if limit.is_asked:
         size_column(view)
@@ -178,7 +183,7 @@ def _candidates(
     difference: Floats | None = None,
     could_be_best: Positions | None = None,
 ) -> tuple[Candidate, ...]:
-    """Make candidates from some rows, sorted by score, then by size."""
+    """Make a Candidate of each of some rows, sorted by score (the best first), then by size."""
     sizes, known = sizes_of(best.view), uncertainty_of(best.view.dataset)
     # By results on part of the problems another may score higher and yet be worse than the top.
     lower, merits = scores[rows] != top_score, best.view.roles.sign * scores[rows]
@@ -200,7 +205,7 @@ def _candidates(
 
 
 def _with_others(best: Best, others: Iterable[View]) -> Best:
-    """Add the answers over other problems that name another model, the newest first."""
+    """Add results over other problem sets where another model is the best, the newest first."""
     answers = (best_of(other, best.limit) for other in others)
     named = [each for each in answers if len(each.models) > 1 and not _names(each) & _names(best)]
 
@@ -212,7 +217,7 @@ def _with_others(best: Best, others: Iterable[View]) -> Best:
 
 
 def _names(found: Best) -> set[str]:
-    """Collect the names of the highest model: its repository and its label, in lower case."""
+    """Collect the names of the best model in lower case: its repository and its label."""
     dataset, row = found.view.dataset, found.models[0].row
     keys = ("hf_repo", found.view.roles.label)
     texts = (dataset.cell(row, key).text for key in keys if key in dataset.by_key)
@@ -220,16 +225,16 @@ def _names(found: Best) -> set[str]:
 
 
 def find_size_column(view: View) -> Column | None:
-    """Find the column of total parameters; None if the source has none."""
+    """Find the column of total parameters; None if the source has no such column."""
     column = find_column("params", view.dataset.columns, view.roles)
     return None if column is None or column.unit is not Unit.BILLIONS else column
 
 
 def size_column(view: View) -> Column:
-    """Find the column of total parameters, or fail.
+    """Find the column of total parameters, or raise an error.
 
     Raises:
-        UsageError: if the source has none.
+        UsageError: if the source has no such column.
     """
     column = find_size_column(view)
     if column is None:
@@ -244,7 +249,7 @@ def size_column(view: View) -> Column:
 
 
 def sizes_of(view: View) -> Floats:
-    """Look up total parameters in billions: (rows of the Dataset,), NaN where not known."""
+    """Look up the total parameters of all rows in billions: (rows,), NaN where unknown."""
     column = find_size_column(view)
     if column is None:
         return np.full(len(view.dataset), np.nan)

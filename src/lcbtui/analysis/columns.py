@@ -31,9 +31,9 @@ MOST_GROUPS = 1_000
 
 @dataclass(frozen=True)
 class Quantiles:
-    """Five-number summary (minimum, quartiles, maximum) and mean of numbers.
+    """Five-number summary (minimum, quartiles, maximum) and mean of a column of numbers.
 
-    Quartiles: Hyndman and Fan (1996), type 7, which numpy, pandas and R use too.
+    Quartiles are computed by Hyndman and Fan (1996), type 7, as in numpy, pandas and R.
     """
 
     minimum: float
@@ -46,16 +46,16 @@ class Quantiles:
 
 @dataclass(frozen=True)
 class Summary:
-    """Summary statistics of a column over the rows shown.
+    """Summary statistics of one column over the rows that a View shows.
 
     Attributes:
-        present, missing: how many rows have a value, and how many have none.
-        distinct: how many different values there are.
-        quantiles: of numbers.
-        decimals: the most decimals that a number shown has.
-        marks: of numbers, how any of those shown came about.
-        first, last: of dates, the days that the earliest begins and the latest ends on.
-        commonest, times: of texts, the value that occurs most and how often.
+        present, missing: number of rows with a value, and number of rows without.
+        distinct: number of different values.
+        quantiles: five-number summary and mean of a number column; None for other columns.
+        decimals: the most decimals among the numbers shown.
+        marks: for a number column, whether any value shown was read off a picture or inferred.
+        first, last: for a date column, the earliest day and the latest day.
+        commonest, times: for a text column, the most frequent value and how often it occurs.
     """
 
     column: Column
@@ -73,7 +73,7 @@ class Summary:
 
 @cached(size=256)
 def summary(view: View, key: str) -> Summary:
-    """Compute the summary statistics of a column over the rows shown."""
+    """Compute summary statistics of one column over the rows that a View shows."""
     dataset, rows = view.dataset, view.rows
     column = dataset.by_key[key]
     if column.kind is Kind.NUMBER:
@@ -112,19 +112,19 @@ def summary(view: View, key: str) -> Summary:
 
 
 def _marks_among(view: View, key: str, rows: Ints) -> Mark:
-    """Combine the marks of the values of some rows, as a table shows them."""
+    """Combine the marks ("approximate", "inferred") of a number column's values in some rows."""
     flags = view.dataset.marks[key].flags[rows]
     return Mark(int(np.bitwise_or.reduce(flags, initial=0))) & (Mark.APPROXIMATE | Mark.INFERRED)
 
 
 @dataclass(frozen=True)
 class Group:
-    """Group of rows with one value, or with values of one class.
+    """Group of a frequency table: the rows with one value, or with values in one class (bin).
 
     Attributes:
-        label: the value, or the class.
-        count: how many of the rows shown.
-        terms: of the query, which keep these rows of those shown.
+        label: the value or the class, formatted.
+        count: number of rows shown that are in the group.
+        terms: query terms that filter the table to the rows of the group.
     """
 
     label: str
@@ -134,12 +134,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Frequencies:
-    """Frequency table of a column over the rows shown.
+    """Frequency table of one column over the rows that a View shows.
 
     Attributes:
-        groups: texts with the most frequent first, numbers and dates from the lowest.
-        present, missing: how many rows have a value, and how many have none.
-        more: how many rows have values that are not among the groups, which are too many.
+        groups: groups with counts; texts with the most frequent first, numbers and dates ascending.
+        present, missing: number of rows with a value, and number of rows without.
+        more: number of rows whose value is in no group, since there are too many different values.
     """
 
     column: Column
@@ -150,7 +150,7 @@ class Frequencies:
 
 
 def frequencies(view: View, key: str) -> Frequencies:
-    """Count how often the values of a column occur in the rows shown."""
+    """Build the frequency table of one column: how often each value occurs in the rows shown."""
     column = view.dataset.by_key[key]
     name = typed_name(key, view.dataset.columns, view.roles)
     count = {Kind.NUMBER: _of_numbers, Kind.DATE: _of_dates}.get(column.kind, _of_texts)
@@ -194,7 +194,7 @@ def _of_numbers(view: View, column: Column, name: str) -> tuple[Group, ...]:
 
 
 def _classes(column: Column, name: str, values: Floats) -> Iterator[Group]:
-    """Count numbers in classes, which double for sizes and else have one round width."""
+    """Count numbers in histogram classes: powers of two for sizes, else of equal width."""
     low, high = float(values.min()), float(values.max())
     if column.unit is Unit.BILLIONS and low > 0:
         powers = range(math.floor(math.log2(low)), math.floor(math.log2(high)) + 2)
@@ -213,7 +213,7 @@ def _classes(column: Column, name: str, values: Floats) -> Iterator[Group]:
 
 
 def _of_dates(view: View, column: Column, name: str) -> tuple[Group, ...]:
-    """Count dates by month; by year if they span over 36 months or some have no month."""
+    """Count dates by month; by year if they span more than 36 months or some state only a year."""
     spans = view.dataset.dates[column.key]
     rows = view.rows[~np.isnan(spans.first[view.rows])]
     days = np.stack((spans.first[rows], spans.last[rows]), axis=1)

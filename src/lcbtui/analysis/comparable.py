@@ -24,22 +24,23 @@ from lcbtui.view.view import Remark, RemarkKind, View
 
 
 def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables) -> View:
-    """Choose the models that can be compared: one row each, over one problem set, then filtered.
+    """Choose the models that can be compared: one row each, over one problem set, filtered.
 
-    The source is `reported` in place of `figure`, which was read off a picture. The window is that
-    of the state, else the one that the source opens on. Of several problem sets in it the one over
-    exactly that window and of the release in the state counts, else the one of the most models; of
-    several reports of a model the middle one. Sizes of LiveCodeBench's own results, which state
-    none, are joined from the bundled sources.
+    The source `figure`, whose scores were read off a picture, is replaced by the source `reported`.
+    The window is that of the state, else the default window of the source. If several problem sets
+    lie in the window, the one over exactly the window and of the release in the state is chosen,
+    else the one with the most models. Of several reported scores of a model the median one is
+    taken. Model sizes for LiveCodeBench's own results, which state none, are joined from the
+    bundled sources.
 
     Args:
-        dataset: the rows as they were opened.
-        state: what is shown; its order and row limit do not count.
+        dataset: the rows as loaded.
+        state: the options that the user set; sort order and row limit are ignored.
         bundled: reads the bundled sources.
 
     Returns:
-        A View of one problem set, unless nothing tells which rows share theirs. Its state has the
-        window that was chosen.
+        A View of one problem set, or of all rows where the source does not tell which rows share a
+        problem set. The state of the View has the chosen window.
 
     Raises:
         LcbtuiError: for a column, a query or a release that cannot be used.
@@ -52,16 +53,17 @@ def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables
 def comparable_windows(
     dataset: Dataset, state: ViewState, bundled: BundledTables
 ) -> tuple[View, ...]:
-    """Choose comparable models over each of the other problem sets of at least two models.
+    """Choose comparable models over each other problem set with at least two models.
 
     Args:
-        dataset: the rows as they were opened.
-        state: what is shown; its window, order and row limit do not count.
+        dataset: the rows as loaded.
+        state: the options that the user set; window, sort order and row limit are ignored.
         bundled: reads the bundled sources.
 
     Returns:
-        Views with at least one row, the most rows first, without the one that `comparable_models`
-        gives; none where the source has no windows, or lacks a column that is asked for.
+        A View for each problem set, the one with the most rows first, without empty Views and
+        without the View that `comparable_models` gives. Empty if the source has no windows or lacks
+        a column that the user asked for.
     """
     try:
         view = _one_row_a_model(dataset, state, bundled)
@@ -78,7 +80,7 @@ def comparable_windows(
 
 
 def _release_and_window(view: View, row: int) -> tuple[str, Window | None]:
-    """Look up the release and the window of the problems that a row is over; None: no window."""
+    """Look up release and window of the problems of a row's score; window None if unknown."""
     sets = problem_sets(view.dataset)
     return sets.release[row], sets.window(row) if sets.dated[row] else None
 
@@ -86,7 +88,7 @@ def _release_and_window(view: View, row: int) -> tuple[str, Window | None]:
 def _one_row_a_model(
     dataset: Dataset, state: ViewState, bundled: BundledTables, *, all_windows: bool = False
 ) -> View:
-    """Apply the state to the source that answers, one row for each model and problem set."""
+    """Apply the state to the source, and keep one row for each model and problem set."""
     if dataset.source.bundled and dataset.source.name == "figure":
         dataset = _reported(dataset, bundled)
         kept = {"series", "ours", "window", "release", *(f.name for f in FIELDS if f.stays)}
@@ -107,9 +109,10 @@ def _reported(_: Dataset, bundled: BundledTables) -> Dataset:
 
 
 def _one_of_each(view: View) -> Bools:
-    """Select one row for each model and problem set: (rows of the Dataset,) bool.
+    """Select one row for each model and problem set: mask (rows of the Dataset,) bool.
 
-    Of rows that name no reporter, such as several runs, only where scores can be compared.
+    Rows that name no reporter, such as several runs of a model, are reduced to one row only where
+    scores can be compared.
     """
     dataset, state, roles = view.dataset, view.state, view.roles
     among = chosen_rows(dataset, roles, state.window, state.per_model)
@@ -122,10 +125,10 @@ def _one_of_each(view: View) -> Bools:
 
 
 def _problem_sets(view: View) -> list[int]:
-    """Find the problem sets of two or more rows: the first row of each, most rows first.
+    """List the problem sets with at least two rows, each by its first row, the most rows first.
 
-    Filters do not matter, except where rows state no windows, so that no flag can choose among
-    them. Empty if rows of a user's file beside bundled ones state no window.
+    Filters are ignored, except where rows state no windows. Empty if some rows of a user's file
+    that is read together with bundled sources state no window.
     """
     dataset, can = view.dataset, _one_of_each(view)
     found, sets = uncertainty_of(dataset), problem_sets(dataset)
@@ -142,12 +145,12 @@ def _problem_sets(view: View) -> list[int]:
 
 
 def _requested_sets(view: View) -> list[int]:
-    """Find the problem sets that fit the window and the release in the state.
+    """List the problem sets of the window and release in the state, by their first rows.
 
-    Those over exactly the window, else all within it; the first row of each.
+    Problem sets over exactly the window are preferred to those that lie within it.
 
     Raises:
-        UsageError: if none is of the release.
+        UsageError: if no problem set is of the release.
     """
     rows, parts = _problem_sets(view), view.dataset.source.parts
     release = None if parts else view.state.release  # of several it is said of those without
@@ -163,7 +166,7 @@ def _requested_sets(view: View) -> list[int]:
 
 
 def _only_problem_set(view: View, row: int) -> View:
-    """Narrow a View to the problem set of a row, and count the rows left out."""
+    """Narrow a View to the problem set of one row; add a remark that counts the rows left out."""
     codes = problem_sets(view.dataset).codes
     over = codes == codes[row]
     if over[_one_of_each(view)].all():

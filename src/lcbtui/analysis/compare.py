@@ -36,7 +36,7 @@ from lcbtui.view.view import RemarkKind, View
 
 
 class Verdict(StrEnum):
-    """Verdict on the first of two scores against the second."""
+    """Result of the significance test of one score against another, seen from the first score."""
 
     HIGHER = "higher"
     LOWER = "lower"
@@ -49,25 +49,26 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class ReportedScore:
-    """Score of a model as a source reports it.
+    """Score of a model as one source reports it, with what is known of its problems and its error.
 
     Attributes:
-        model: the position of its model among those compared.
-        place: its row.
-        source: the name of its source.
-        mode: such as "thinking"; "" where the source says nothing.
-        score: as its source wrote it, with its marks.
-        window: the release and dates of its problems, in words; "" where not stated.
-        reporter: who reported it; "" where the source does not say.
-        problems: how many problems it is over; None where not known.
-        worth: as how many problems it counts, by a stated error; NaN where that is not known.
-        low, high: its 95 % interval in percent; NaN where it has none.
-        evidence: what the interval is made of.
-        problem_set: which problems it is over; None if it is not comparable with anything.
-        contaminated: whether the model may have been trained on some of these problems, by the
-            cutoff that the source states; None where that is not known.
-        unused_error: whether an error is stated that says nothing of other problems, such as the
-            spread of some runs, so that their number counts.
+        model: index of the model among the compared models.
+        place: table and row of the score.
+        source: name of the source.
+        mode: mode of the model, such as "thinking"; "" where the source names none.
+        score: the cell with the score, with its marks.
+        window: release and dates of the problems as text; "" where not stated.
+        reporter: who reported the score; "" where the source does not say.
+        problems: number of problems that the score is over; None where not known.
+        worth: effective number of problems, computed from a stated error; NaN where not known.
+        low, high: the 95 % confidence interval of the score in percent; NaN where there is none.
+        evidence: what the interval was computed from.
+        problem_set: the problem set of the score; None if the score cannot be compared with any
+            other.
+        contaminated: whether the model may have been trained on some of the problems, by the
+            training cutoff that the source states; None where not known.
+        unused_error: whether the source states an error that cannot be used, such as the spread of
+            several runs, so that the number of problems is used instead.
     """
 
     model: int
@@ -94,14 +95,14 @@ class ReportedScore:
 
     @property
     def origin(self) -> tuple[int, str]:
-        """Where the score is from: the position of its table, and the name of the source in it."""
+        """Origin of the score: the index of its table and the name of its source."""
         return self.place.table, self.source
 
 
 def reported_scores(
     tables: Sequence[Table], models: Sequence[FoundModel]
 ) -> Iterator[ReportedScore]:
-    """Collect the scores of some models, model by model, in the order of the sources."""
+    """Collect all scores of some models from some tables, model by model, table by table."""
     for model, named in enumerate(models):
         for place in named.rows:
             dataset, roles = tables[place.table]
@@ -159,17 +160,20 @@ TwoScores = tuple[ReportedScore, ReportedScore]
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """Pair of a score of the first model and one of another, over the same problems.
+    """Pair of two scores over the same problems with the test of their difference.
+
+    The first score is of the first compared model, the second of another model.
 
     Attributes:
-        first, second: the scores.
-        values: what is subtracted: the scores, or by problem the means over the problems of both.
-        low, high: the 95 % interval of the difference, of this pair alone; NaN where chance cannot
-            be judged.
-        p_value: of this pair alone; NaN where chance cannot be judged.
-        p_corrected: corrected by Holm for the pairs of the group.
-        problems: how many problems both are over; None where that is not known.
-        paired: whether the two were compared problem by problem.
+        first, second: the two scores.
+        values: the two numbers that are subtracted: the scores, or, where results by problem are
+            known, the means over the problems that both models have.
+        low, high: the 95 % confidence interval of the difference, not corrected for multiple
+            comparisons; NaN where not known.
+        p_value: p-value of the difference, uncorrected; NaN where there is no test.
+        p_corrected: p-value corrected by Holm for all pairs of the group.
+        problems: number of problems that both scores are over; None where not known.
+        paired: whether the models were compared problem by problem (paired test).
     """
 
     first: ReportedScore
@@ -184,12 +188,12 @@ class Pair:
 
     @property
     def difference(self) -> float:
-        """Difference of the two scores, first − second, in points."""
+        """Difference of the two values, first − second, in points."""
         return self.values[0] - self.values[1]
 
     @property
     def verdict(self) -> Verdict:
-        """Verdict by the corrected p-value."""
+        """Test result by the corrected p-value: higher, lower, tied or undecided."""
         if np.isnan(self.p_corrected):
             return Verdict.NOT_TESTED
         if self.p_corrected <= ALPHA:
@@ -199,20 +203,20 @@ class Pair:
 
     @property
     def separated(self) -> bool:
-        """Whether the first score is higher or lower than the second, beyond chance."""
+        """Whether the two scores differ significantly."""
         return self.verdict in {Verdict.HIGHER, Verdict.LOWER}
 
 
 @dataclass(frozen=True, eq=False)
 class ComparableGroup:
-    """Group of pairs over the same problems, corrected by Holm for being several.
+    """Group of pairs of scores over one problem set, corrected together for multiple tests by Holm.
 
     Attributes:
-        window: the release and dates of the problems, in words; "" where not stated.
-        release: their release; "" where no dates are stated.
-        pairs: at least one.
-        evidence: what they were compared on.
-        detectable: which gaps show in these pairs; None where no two differ by chance.
+        window: release and dates of the problems as text; "" where not stated.
+        release: release of the problems; "" where no dates are stated.
+        pairs: the pairs, at least one.
+        evidence: the data of the tests: results by problem, numbers of problems or stated errors.
+        detectable: the smallest detectable gaps between scores; None where no error is above 0.
     """
 
     window: str
@@ -223,28 +227,29 @@ class ComparableGroup:
 
     @property
     def scores(self) -> tuple[ReportedScore, ...]:
-        """Scores of all pairs, each once, in the order of `evidence`."""
+        """Scores of all pairs without duplicates, in the order of `evidence`."""
         return _scores_of((pair.first, pair.second) for pair in self.pairs)
 
     @property
     def tested(self) -> int:
-        """Number of pairs with a p-value, for which each is corrected."""
+        """Number of pairs with a p-value: the number of tests in Holm's correction."""
         return sum(not np.isnan(pair.p_value) for pair in self.pairs)
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Result of comparing one model with others.
+    """Result of comparing the first of several models with each of the others.
 
     Attributes:
         tables: the sources.
-        views: a View of each source, for the verdicts among all its rows; None for none.
+        views: a View of each source, used for tests among all of its rows; None where not needed.
         rho: the correlation over problems that the user set; None for the default.
-        models: the first is compared with each of the others.
-        scores: every known score of them.
-        groups: the scores that were compared, by the problems that they are over.
-        reasons: for each of `scores` why it was not compared; None where it was.
-        incomparable: positions of the models of which no score could be compared with the first.
+        models: the models; the first is compared with each of the others.
+        scores: every known score of these models.
+        groups: the pairs of scores that were compared, grouped by problem set.
+        reasons: for each of `scores`, why it was not compared; None where it was.
+        incomparable: indexes of the models without a score that can be compared with the first
+            model.
     """
 
     tables: tuple[Table, ...]
@@ -263,19 +268,19 @@ def compare(
     rho: float | None = None,
     views: Sequence[View | None] = (),
 ) -> Comparison:
-    """Compare the first of some models with each of the others, window by window.
+    """Compare the first of some models with each of the others, separately on each problem set.
 
-    Of several reports of a model in one window, source and mode the middle one counts (of two
-    the worse); of several sources the first that has both models; and of several modes those
-    that both have.
+    If a source has several reported scores of a model on one problem set and in one mode, the
+    median one is taken (of two the worse). If several sources have both models, the first such
+    source is taken. Scores are compared within the modes that both models have.
 
     Args:
         tables: the sources, each derived.
-        models: from `models_named`; at least two make a pair.
-        rho: the correlation over problems of counted scores; None for `RHO` where their release
-            and dates are stated, so that they are known to share problems, and 0 elsewhere.
-        views: of each source what is shown of it, on the very Dataset of its table; none gives no
-            verdicts among all rows.
+        models: the models, from `models_named`; at least two make a pair.
+        rho: the correlation over problems of scores with counted problems; None takes `RHO` where
+            release and dates are stated, so that the problems are known to be shared, else 0.
+        views: a View of each source, on the same Dataset as its table; without Views there are no
+            tests among all rows.
     """
     scores = tuple(reported_scores(tables, models))
     by_problems: dict[ProblemSet, list[ReportedScore]] = {}
@@ -315,12 +320,12 @@ def compare(
 
 
 def model_and_others(model: FoundModel, at: int, view: View) -> list[FoundModel]:
-    """List a model and all others that a View shows, each with its rows in that View.
+    """List a model and all other models that a View shows, each with its rows in that View.
 
     Args:
-        model: comes first.
-        at: the position of the table that the View is of.
-        view: on the Dataset of that table.
+        model: the model to put first.
+        at: index of the table of the View.
+        view: the View, on the Dataset of that table.
     """
     names, shown = model_names(view.dataset, view.roles.label), set(view.matching.tolist())
     own = tuple(each for each in model.rows if each.table == at and each.row in shown)
@@ -333,11 +338,11 @@ def model_and_others(model: FoundModel, at: int, view: View) -> list[FoundModel]
 
 
 def _pairs(tables: Sequence[Table], members: Sequence[ReportedScore]) -> list[TwoScores]:
-    """Choose the scores to subtract, of the first model and each other one, on one problem set.
+    """Choose pairs of scores on one problem set: the first model with each other model.
 
-    They are of the first source that has both, and where there is none of the first that has the
-    model; in the modes that both have, or every two where they share none. Of several reports the
-    middle one counts, of two the worse.
+    Both scores are from the first source that has both models; without such a source, each is from
+    the first source that has its model. Pairs are in equal modes, or all combinations of modes if
+    the models share none. Of several reported scores the median is taken, of two the worse.
     """
     reports: dict[tuple[int, tuple[int, str], str], list[ReportedScore]] = {}
     for score in sorted(members, key=lambda each: tables[each.place.table].roles.sign * each.value):
@@ -362,7 +367,7 @@ def _pairs(tables: Sequence[Table], members: Sequence[ReportedScore]) -> list[Tw
 def _tested_group(
     tables: Sequence[Table], pairs: Sequence[TwoScores], rho: float | None
 ) -> ComparableGroup | None:
-    """Test all pairs over one problem set, corrected by Holm; None if there are none."""
+    """Test all pairs of scores over one problem set with Holm's correction; None without pairs."""
     if not pairs:
         return None
     scores = _scores_of(pairs)
@@ -406,7 +411,7 @@ def _scores_of(pairs: Iterable[TwoScores]) -> tuple[ReportedScore, ...]:
 def _evidence(
     tables: Sequence[Table], scores: Sequence[ReportedScore], rho: float | None
 ) -> Comparable:
-    """Collect the evidence to compare scores on: results by problem, counts or stated errors."""
+    """Collect the data of the tests: results by problem, problem counts or stated errors."""
     dataset, roles = tables[scores[0].place.table]
     if dataset.selection is not None:
         rows = [score.place.row for score in scores]
@@ -424,7 +429,10 @@ def _evidence(
 
 
 def separated_among_all(found: Comparison, pair: Pair) -> bool | None:
-    """Look up whether two scores are separated among all rows of their View; None if not tested."""
+    """Tell whether two scores differ significantly when all rows of their View are tested together.
+
+    None if the two were not tested.
+    """
     view, one, other = found.views[pair.first.place.table], pair.first.place, pair.second.place
     if view is None or one.table != other.table:
         return None

@@ -24,13 +24,13 @@ from lcbtui.view.view import RemarkKind, View
 
 @dataclass(frozen=True)
 class ModelAt:
-    """Model that a statistic is about: its row, size and score.
+    """Model that an insight is about, with its row, size and score.
 
     Attributes:
-        model: its label.
-        row: its number in the source, from 1.
-        size: billions of parameters; NaN where missing.
-        score: in its unit.
+        model: the label of the model.
+        row: number of its row in the source, from 1.
+        size: parameters in billions; NaN where missing.
+        score: the score, in the unit of its column.
     """
 
     model: str
@@ -41,13 +41,14 @@ class ModelAt:
 
 @dataclass(frozen=True)
 class Expected:
-    """Prediction of the score of a model of ours by the line of the other models.
+    """Prediction of the score of one of our models by the regression line of the other models.
 
     Attributes:
-        line: the line at its size.
-        low, high: the 95 % prediction interval of one more model of that size; NaN where the line
-            has no scatter to tell it from.
-        p_value: how often one more model would be at least as far from the line.
+        model: our model.
+        line: the score on the regression line at the size of our model.
+        low, high: the 95 % prediction interval for one more model of that size; NaN where the other
+            models lie exactly on the line.
+        p_value: probability that one more model lies at least as far from the line.
     """
 
     model: ModelAt
@@ -59,7 +60,7 @@ class Expected:
 
 @dataclass(frozen=True)
 class Outlier:
-    """Outlier: a model far from the line of the others, by its externally studentized residual."""
+    """Outlier of the regression line: a model and its externally studentized residual."""
 
     model: ModelAt
     residual: float
@@ -67,31 +68,33 @@ class Outlier:
 
 @dataclass(frozen=True)
 class Insights:
-    """Statistics of the rows of a View, which are the JSON too; None where the data do not tell.
+    """Statistics of the rows that a View shows; also the JSON of `stats`. None where not known.
 
     Attributes:
-        source: its name.
-        shown: which of its rows are shown.
-        size: key of the column of sizes: that of the x axis where it holds parameters, else the
-            total.
+        source: name of the source.
+        shown: sentence that says which rows are shown.
+        size: key of the column of model sizes: the x axis where it holds parameters, else the total
+            parameters.
         score: key of the column of scores.
-        lower_better: whether less of it is better.
-        rows: how many rows have a size and a score.
-        models: how many different models these are of, whatever their mode.
-        not_counted: how many rows shown have no rank, so that nothing here is about them.
-        correlations, slope: rows of one model are not taken for independent ones.
-        without_ours: the slope of the others.
-        ours: our models beside the line of the others, the best score first.
-        outlier_cut: the studentized residual beyond which a row is an outlier.
-        outliers: the farthest first.
-        frontier: the smallest first.
-        better_without_size: how many models without a size score better than all of the frontier.
+        lower_better: whether a lower score is better.
+        rows: number of rows with both a size and a score.
+        models: number of different models among these rows, whatever their mode.
+        not_counted: number of rows shown that have no rank and are left out of all statistics.
+        correlations, slope: correlation and regression of score on size; several rows of one model
+            do not count as independent.
+        without_ours: regression line of all models but ours.
+        ours: our models compared with the line of the other models, the best score first.
+        outlier_cut: absolute studentized residual beyond which a row is an outlier.
+        outliers: the outliers, the farthest from the line first.
+        frontier: the models on the Pareto frontier of size and score, the smallest first.
+        better_without_size: number of models without a size that score better than the whole
+            frontier.
         could_be_best: models in the confidence set for the best, the smallest first.
-        ranked: how many models that set was chosen among.
-        rho: the correlation of counted scores over the problems; None by problem.
-        gap: which gaps between scores show.
-        not_compared: why no two scores are compared.
-        reporters: how many different reporters are stated.
+        ranked: number of models that the confidence set was chosen among.
+        rho: the correlation over problems assumed in tests; None for tests problem by problem.
+        gap: the smallest detectable gaps between scores.
+        not_compared: why no two scores are compared; None if some are.
+        reporters: number of different reporters that the source names.
     """
 
     source: str
@@ -120,7 +123,7 @@ class Insights:
 
 @dataclass(frozen=True, eq=False)
 class _Rows:
-    """Rows with their sizes and scores; positions are indexes into `rows`."""
+    """Rows of a View with their sizes and scores as arrays."""
 
     view: View
     rows: Positions
@@ -155,7 +158,7 @@ class _Rows:
 
 @cached(size=1)
 def insights_of(view: View) -> Insights:
-    """Compute the statistics of the rows that a View shows."""
+    """Compute statistics of the rows that a View shows: correlation, slope, frontier etc."""
     dataset, roles, sign = view.dataset, view.roles, view.roles.sign
     columns = (dataset.by_key.get(key or "") for key in (roles.x, TOTAL))
     size = next((each for each in columns if each and each.unit is Unit.BILLIONS), None)

@@ -61,19 +61,21 @@ TABLE_COLUMNS = ("model", MONTH, "pass_at_1", PLUS_MINUS.key, "problems")
 
 @dataclass(frozen=True, eq=False)
 class Months:
-    """Mean pass@1 of models by month of problem.
+    """Mean pass@1 of some models by month of the problems' publication.
 
     Attributes:
-        dataset: one row a model and month in which it has results, by model, then by month.
-        models: the names, in the order asked for.
-        cutoffs: (models,) in days since 1970-01-01, NaN where unknown.
-        shared: the cutoff that most models of the file share.
-        changes: (models,) how the score changes after the cutoff; None where that is not known.
+        dataset: one row for each model and month with results, sorted by model, then by month.
+        models: names of the models, in the order the user gave.
+        cutoffs: (models,) training cutoff in days since 1970-01-01, NaN where unknown.
+        shared: the training cutoff that most models of the file share; None if there is none.
+        changes: (models,) change of the score after the model's training cutoff; None where not
+            known.
         model_of: (rows,) index into `models`.
-        starts, ends: (months,) the first and the last day of each month of the file, every month
-            between its first problem and its last.
-        problems: (months,) how many problems of the file each has, those that the query keeps.
-        window: the window in force; an open end is the first or the last problem of the file.
+        starts, ends: (months,) first and last day of each month from the first problem of the file
+            to the last.
+        problems: (months,) number of problems of each month that match the query.
+        window: the window in force, its open ends set to the first and the last problem of the
+            file.
     """
 
     dataset: Dataset
@@ -89,11 +91,11 @@ class Months:
 
 
 def months_of(dataset: Dataset, state: ViewState) -> Months:
-    """Compute the means of the models in `state.by_month` over the problems that its query keeps.
+    """Compute mean pass@1 by month of the problems, for the models in `state.by_month`.
 
     Args:
-        dataset: what `derive` gave.
-        state: names the models (`by_month`), and its query the problems.
+        dataset: the derived Dataset.
+        state: names the models (`by_month`) and has the query that filters problems.
 
     Raises:
         UsageError: as `months_models`.
@@ -104,9 +106,10 @@ def months_of(dataset: Dataset, state: ViewState) -> Months:
 
 
 def months_view(dataset: Dataset, state: ViewState) -> View:
-    """Show months as rows, in order of time; arguments and errors are those of `months_of`.
+    """Make a View whose rows are models by month, in order of time.
 
-    Of the state the order, the columns and the limit apply; what filters models does not.
+    The sort order, columns and row limit of the state are applied; its filters of models are not.
+    Arguments and errors are those of `months_of`.
     """
     shown = ViewState(
         source=state.source,
@@ -178,11 +181,11 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
 def _means(
     results: ProblemResults, models: tuple[int, ...], month_of: Ints, months: int, chosen: Bools
 ) -> tuple[dict[str, Floats], Ints]:
-    """Compute mean, interval and count of each model and month that has scores.
+    """Compute mean, confidence interval and problem count of each model and month.
 
     Returns:
-        The columns by key, and (rows,) model × months + month. Months without problems are left
-        out: gaps and not zeros.
+        The columns by key, and for each row its index, model × number of months + month. A month
+        without problems gives no row.
     """
     place = np.full(len(results.models), -1, dtype=np.int64)
     place[list(models)] = np.arange(len(models))

@@ -51,7 +51,7 @@ def no_comparison(view: View) -> RemarkKind | None:
 
 
 def no_rank(view: View, row: int) -> RemarkKind | None:
-    """Tell why one row has no rank and is not compared with the others; None if it is."""
+    """Tell why one row has no rank and is not compared with others; None if it has one."""
     reason = model_vs_all(view, row).reason
     found, dataset = compared(view), view.dataset
     if reason is None or isinstance(found, RemarkKind):
@@ -64,22 +64,22 @@ def no_rank(view: View, row: int) -> RemarkKind | None:
 
 
 def over_different_problems(view: View) -> bool:
-    """Tell whether the scores shown are over different problems, so that no two are compared."""
+    """Tell whether scores in a View are over different problem sets and thus not compared."""
     return no_comparison(view) is RemarkKind.MIXED_WINDOWS
 
 
 def draws_across(view: View) -> bool:
-    """Tell whether lines may be drawn across all points: the frontier, the trend, our score.
+    """Tell whether a chart may draw lines across all points: frontier, trend and our score.
 
-    They may not where scores are over different problems, unless `rank_anyway` is set.
+    It may not where scores are over different problems, unless the user set `rank_anyway`.
     """
     return view.state.rank_anyway or not over_different_problems(view)
 
 
 def over_problems_of(view: View, row: int) -> View:
-    """Narrow a View to rows over the same problems as one row.
+    """Narrow a View to the rows whose scores are over the same problem set as the score of one row.
 
-    What a pair is corrected for must not depend on rows that it is not compared with.
+    So the correction for multiple tests does not depend on rows that cannot be compared.
     """
     if not over_different_problems(view):
         return view
@@ -92,7 +92,7 @@ def _of_problem_set(view: View, code: int) -> View:
 
 
 def scored_rows(view: View) -> Positions:
-    """Find the rows that match and have a score, without those excluded from ranks."""
+    """Find the rows that match the filters, have a score and are not excluded from ranks."""
     if view.roles.y is None:
         return view.matching[:0]
     rows, excluded = view.matching, view.dataset.excluded
@@ -101,13 +101,13 @@ def scored_rows(view: View) -> Positions:
 
 
 def comparable_scores(dataset: Dataset, rows: Positions, rho: float | None) -> Comparable:
-    """Collect the evidence to compare rows on: results by problem, counts or stated errors.
+    """Collect the data to test rows with: results by problem, numbers of problems or stated errors.
 
     Args:
-        dataset: the rows, derived.
-        rows: those to compare, over one problem set.
-        rho: the correlation over problems of counted scores; None for `RHO` where all rows state
-            their window, so that they are known to share its problems, and 0 elsewhere.
+        dataset: the derived Dataset.
+        rows: positions of the rows to compare, all over one problem set.
+        rho: the correlation over problems of scores with counted problems; None takes `RHO` where
+            all rows state their window, so that the problems are known to be shared, else 0.
     """
     if dataset.selection is not None:
         return PerProblem(dataset.selection.scores[rows], dataset.selection.questions)
@@ -128,13 +128,13 @@ def comparable_scores(dataset: Dataset, rows: Positions, rho: float | None) -> C
 
 @dataclass(frozen=True, eq=False)
 class Compared:
-    """Rows of a View that are compared, with the verdict on every two of them.
+    """Rows of a View that are compared, with the test of every pair of them.
 
     Attributes:
-        rows: (n,) positions in the Dataset: all that match, have a score that can be compared and
-            are not excluded, in their order; at least one.
-        scores: their evidence.
-        verdicts: on every two of them.
+        rows: (n,) positions in the Dataset of the rows that match, have a comparable score and are
+            not excluded, in their order; at least one.
+        scores: the data of the tests.
+        verdicts: the test results of all pairs.
     """
 
     rows: Positions
@@ -142,22 +142,22 @@ class Compared:
     verdicts: Verdicts
 
     def place(self, row: int) -> int | None:
-        """Find the place of a row among those compared; None if it is not."""
+        """Find the index of a row among the compared rows; None if the row is not compared."""
         found = np.flatnonzero(self.rows == row)
         return int(found[0]) if len(found) else None
 
     @property
     def rho(self) -> float | None:
-        """Correlation over problems that scores are compared with; None by problem."""
+        """Correlation over problems assumed in the tests; None for tests problem by problem."""
         return self.scores.rho if isinstance(self.scores, Counted | Stated) else None
 
 
 @cached(size=1)
 def compared(view: View) -> Compared | RemarkKind:
-    """Compute the one matrix of verdicts of a View, or tell why nothing is compared.
+    """Test every pair of comparable rows of a View, or tell why no rows are compared.
 
-    Every two comparable rows that match are tested once and corrected by Holm over all of these
-    pairs; ranks, ties and the best all read it.
+    All pairs are tested once and corrected together by Holm; ranks, ties and the best models all
+    use this result.
     """
     reason = no_comparison(view)
     if reason is not None:
@@ -181,10 +181,11 @@ def compared(view: View) -> Compared | RemarkKind:
 
 
 def without_evidence(view: View) -> tuple[int, int]:
-    """Count the rows with a score that is not compared, though others are.
+    """Count the rows of a View that have a score but are not compared, although other rows are.
 
     Returns:
-        (rows, ahead): how many there are, and how many of them score better than all compared.
+        (rows, ahead): the number of such rows, and how many of them score better than all compared
+        rows.
     """
     found = compared(view)
     if isinstance(found, RemarkKind):
@@ -203,12 +204,13 @@ class Detectable(NamedTuple):
     """Smallest detectable gaps between the scores of a View, in points.
 
     Attributes:
-        alone: the smallest true gap that is found with a chance of `POWER` where only one pair,
-            chosen beforehand, is compared.
-        among_pairs: the same where every pair shown is, corrected for being so many.
-        pairs: how many these are.
-        largest: the largest gap that there can be; inf on a scale without ends.
-        few: whether there are fewer than `FEWEST` problems, and no two models are separated.
+        alone: the smallest true gap that a test finds with probability `POWER` if only one pair,
+            chosen beforehand, is tested.
+        among_pairs: the smallest such gap if all pairs are tested, with correction for multiple
+            tests.
+        pairs: number of pairs.
+        largest: the largest possible gap between two scores; inf on an unbounded scale.
+        few: whether there are fewer than `FEWEST` problems and no two models differ significantly.
     """
 
     alone: float
@@ -219,13 +221,13 @@ class Detectable(NamedTuple):
 
     @property
     def shows(self) -> bool:
-        """Tell whether any gap between the models could be found; on a few problems none can."""
+        """Tell whether any possible gap can be detected; False with too few problems."""
         return not self.few and self.among_pairs < self.largest
 
 
 @cached(size=1)
 def detectable(view: View) -> Detectable | None:
-    """Compute the smallest detectable gaps of a View; None if nothing is compared."""
+    """Compute the smallest detectable gaps between scores of a View; None without tests."""
     found = compared(view)
     if isinstance(found, RemarkKind):
         return None
@@ -242,15 +244,15 @@ def detectable(view: View) -> Detectable | None:
 def detectable_among(
     scores: Comparable, differences: Differences, pairs: tuple[Positions, Positions]
 ) -> Detectable | None:
-    """Compute the smallest detectable gaps of some pairs, by the median error of their differences.
+    """Compute the smallest detectable gaps for some pairs from their median error.
 
     Args:
-        scores: the evidence.
-        differences: of the same models.
-        pairs: two positions for each pair that is compared.
+        scores: the data of the tests.
+        differences: the differences of all pairs of models.
+        pairs: the two indexes of each pair, as two arrays.
 
     Returns:
-        None where no two differ by chance.
+        None where no difference has an error above 0.
     """
     errors = differences.error[pairs]
     if not (errors > 0).any():
@@ -265,10 +267,10 @@ def detectable_among(
 def _tested(
     dataset: Dataset, group: int, rho: float | None
 ) -> tuple[Positions, Differences] | None:
-    """Test every two rows of a problem set, filtered or not, so that typing a filter is quick.
+    """Compute the differences of all pairs of rows of one problem set, ignoring filters.
 
-    None where they are too many, or are not all known to share their problems: the pairs of a
-    View are then tested for it alone.
+    The result is cached, so that typing a filter is quick. None if there are too many rows, or if
+    only some of them state their window; the pairs of each View are then computed anew.
     """
     sets = problem_sets(dataset)
     rows = np.flatnonzero(sets.codes == group)
@@ -280,12 +282,13 @@ def _tested(
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """Ranks of the rows of a View: ranges ("2–6"), or else competition ranks (`View.ranks`).
+    """Ranks of the rows of a View: ranges such as "2–6", or else plain competition ranks.
 
     Attributes:
-        low, high: (rows shown,) the ranks that each row may have on the evidence; NaN where it
-            has none. None where ranks are plain places by score.
-        withheld: why there are no ranks at all.
+        view: the View.
+        low, high: (rows shown,) lowest and highest rank that the tests allow for each row; NaN
+            where the row has none. None where ranks are plain places by score.
+        withheld: why there are no ranks at all; None if there are.
     """
 
     view: View
@@ -294,7 +297,7 @@ class Ranking:
     withheld: RemarkKind | None = None
 
     def text(self, index: int) -> str:
-        """Format the rank of the row at an index of the View: "3", "2–6", or "" without one."""
+        """Format the rank of the row at an index of the View: "3", "2–6", or "" without a rank."""
         if self.withheld is not None:
             return ""
         if self.low is None or self.high is None:
@@ -303,7 +306,7 @@ class Ranking:
 
     @property
     def ranked(self) -> int:
-        """Number of the rows that match and have a rank."""
+        """Number of rows that match the filters and have a rank."""
         if self.low is None:
             return self.view.ranks.ranked
         found = compared(self.view)
@@ -312,7 +315,7 @@ class Ranking:
 
     @property
     def widest(self) -> int:
-        """Width in cells of the widest rank, whatever the filters."""
+        """Width of the widest possible rank in cells of the terminal, whatever the filters."""
         view = self.view
         within = chosen_rows(view.dataset, view.roles, view.state.window, view.state.per_model)
         rows = len(view.dataset) if within is None else np.count_nonzero(within)
@@ -330,11 +333,11 @@ def rank_range(low: float, high: float) -> str:
 def ranking(view: View) -> Ranking:
     """Rank the rows of a View.
 
-    With evidence they are ranges, from the verdict on every two rows that match. Where nothing
-    is known of any score's problems they are places by score, as on any leaderboard. They are
-    withheld where scores were read off a picture, where releases or windows are mixed, and above
-    300 models; `rank_anyway` in the state then gives places by score. Rows that are excluded, or
-    have results on too few of the problems, have a rank only among such places.
+    Where rows are compared, ranks are ranges that follow from the tests of all pairs. Where the
+    number of problems is unknown for all scores, ranks are places by score, as on any leaderboard.
+    There are no ranks where scores were read off a picture, where releases or windows are mixed, or
+    above 300 models, unless `rank_anyway` in the state asks for places by score. Rows that are
+    excluded or have results on too few problems get a rank only if ranks are places by score.
     """
     found = compared(view)
     if isinstance(found, RemarkKind):
@@ -349,18 +352,18 @@ def ranking(view: View) -> Ranking:
 
 @dataclass(frozen=True, eq=False)
 class ModelVsAll(OneVsAll):
-    """Verdicts on one row against all that match; `reason` says why there are none."""
+    """Test results of one row against all rows that match; `reason` says why there are none."""
 
     reason: RemarkKind | None = None
 
 
 @cached(size=16)
 def model_vs_all(view: View, row: int) -> ModelVsAll:
-    """Look up which rows one row is tied with, and which are better or worse than it.
+    """Look up which rows are tied with one row, and which are significantly better or worse.
 
     Args:
-        view: what is shown.
-        row: a position in the Dataset.
+        view: the View.
+        row: position of the row in the Dataset.
 
     Returns:
         Masks over `view.matching`.
@@ -383,12 +386,14 @@ def model_vs_all(view: View, row: int) -> ModelVsAll:
 
 @dataclass(frozen=True)
 class Standing:
-    """Place of a model in one of the scores of a source.
+    """Place of a model by one score column of a source.
 
     Attributes:
-        place: the competition rank by score alone, from 1; None where it has no value there or is
-            not among the rows that match.
-        ranked: how many of the rows that match have a value.
+        column: the score column.
+        cell: the model's value in that column.
+        place: competition rank by this score alone, from 1; None where the model has no value or
+            does not match the filters.
+        ranked: number of matching rows with a value.
     """
 
     column: Column
@@ -398,14 +403,14 @@ class Standing:
 
 
 def standings(view: View, row: int) -> list[Standing]:
-    """Rank one row in every column of scores, that on the y axis first.
+    """Compute the place of one row in every score column, the column of the y axis first.
 
     Args:
-        view: what is shown; places are among all rows that match, but those that have no rank.
-        row: a position in the Dataset.
+        view: the View; places are among all rows that match, without rows that have no rank.
+        row: position of the row in the Dataset.
 
     Returns:
-        Nothing if the source has only one score.
+        One Standing a column; empty if the source has only one score column.
     """
     dataset, roles = view.dataset, view.roles
     columns = {column.key: column for column in score_columns(dataset)}
