@@ -44,12 +44,12 @@ _GOOD = 0.9  # of the rows have as many cells as their header
 
 
 class TableStart(NamedTuple):
-    """Delimiter of a text, and the length of the lines before its table.
+    """Start of the table in a delimited text: its delimiter and the length of the lines before it.
 
     Attributes:
-        delimiter: of its cells.
-        length: the characters before it.
-        notes: what the load report says of these.
+        delimiter: the character between cells.
+        length: the number of characters before the table.
+        notes: for the load report, on the lines before the table.
     """
 
     delimiter: str
@@ -58,10 +58,14 @@ class TableStart(NamedTuple):
 
 
 def split_content(content: Content, name: str) -> RawTable:
-    """Read the table in a text with delimiters; `name` is how messages call the source.
+    """Read a text in CSV, TSV or with another delimiter as a raw table; large texts with Arrow.
+
+    Args:
+        content: the decoded text.
+        name: the name of the source in messages.
 
     Raises:
-        SourceError: if a line is too long for a row, or it has too many columns for a table.
+        SourceError: if a line is too long for a row, or if there are too many columns.
     """
     _refuse_long_line(content.data, name)
     is_large = len(content.data) >= LARGE
@@ -83,10 +87,10 @@ def split_content(content: Content, name: str) -> RawTable:
 
 
 def _refuse_long_line(data: bytes, name: str) -> None:
-    """Refuse a text that has a line too long for a row, without searching the others.
+    """Raise an error if a line of a text is longer than LONGEST_LINE, the most a row may have.
 
     Raises:
-        SourceError: if there is one.
+        SourceError: if there is such a line.
     """
     start = 0
     while len(data) - start > LONGEST_LINE:
@@ -101,15 +105,15 @@ def _refuse_long_line(data: bytes, name: str) -> None:
 
 
 def is_quoted(before: str) -> bool:
-    """Tell whether a quoted cell is still open at the end of the text before a place."""
+    """Tell whether a text ends inside a quoted cell of a CSV."""
     return before.count('"') % 2 == 1 and bool(re.search(r'(?m)(?:^|[,;\t|])"', before))
 
 
 def table_start(text: str) -> TableStart:
-    """Find the delimiter, and where the table begins, by the first SAMPLE characters.
+    """Find the delimiter and the first line of the table from the first SAMPLE characters.
 
-    Lines before the header are left out where they are comments or hold one cell alone, and what
-    comes behind them is a table of one width.
+    Lines before the header are skipped if they are comments or have one cell only, and if a table
+    with rows of one width follows.
     """
     sample = text[:SAMPLE]
     partial = len(sample) < len(text)
@@ -141,7 +145,7 @@ def table_start(text: str) -> TableStart:
 
 
 def _is_title(row: Sequence[str], below: Sequence[str]) -> bool:
-    """Tell whether a row above another is no header: words in one cell alone, or a comment."""
+    """Tell whether a row is a title or a comment above the header, given the row below it."""
     if _count_filled(row) < 2 <= _count_filled(below):
         return True
     is_comment = row[0].lstrip().startswith(("#", "//", "%", "<!--"))
@@ -155,10 +159,10 @@ def _count_filled(row: Sequence[str]) -> int:
 
 
 def _best_delimiter(sample: str, *, partial: bool) -> tuple[str, float]:
-    """Find the delimiter that splits most of the first rows as it splits the header.
+    """Choose the delimiter that splits the most of the first rows into as many cells as the header.
 
-    Of two that fit equally well, the one that gives more columns; a comma where none splits the
-    header at all. Also the share of rows that it fits.
+    Of two that fit equally well, the one with more columns is chosen; a comma if none splits the
+    header. Also return the share of rows that fit, from 0 to 1.
     """
     best, best_fit = ",", (0.0, 0)
     for delimiter in DELIMITERS:
@@ -179,17 +183,16 @@ def _best_delimiter(sample: str, *, partial: bool) -> tuple[str, float]:
 def records_of(
     text: str, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
 ) -> Iterator[list[str]]:
-    """Split a text into rows with the csv module, without blank lines."""
+    """Split a text into rows of cells with the csv module; blank lines are skipped."""
     # The default limit of 128 KiB a cell would refuse long notes.
     csv.field_size_limit(sys.maxsize)
     return filter(None, csv.reader(lines_of(text), delimiter=delimiter, quoting=quoting))
 
 
 def lines_of(text: str) -> Iterator[str]:
-    """Yield the lines of a text with their ends.
+    """Yield the lines of a text, each with its line end.
 
-    A whole text in a StringIO takes four bytes a character, which a look at its first row must not
-    cost.
+    The text is read piece by piece, since a StringIO of all of it takes four bytes a character.
     """
     start = 0
     while start < len(text):
@@ -201,7 +204,7 @@ def lines_of(text: str) -> Iterator[str]:
 
 
 def first_record(text: str, delimiter: str) -> tuple[list[str], int]:
-    """Read the cells of the first row, and where in the text it ends; no cells without a row."""
+    """Read the cells of the first row of a text and the offset where it ends; [] for no row."""
     csv.field_size_limit(sys.maxsize)
     reader = csv.reader(lines_of(text), delimiter=delimiter)
     cells = next(filter(None, reader), [])
@@ -209,13 +212,18 @@ def first_record(text: str, delimiter: str) -> tuple[list[str], int]:
 
 
 def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
-    """Read all rows of a text with the csv module; `name` is how messages call it.
+    """Read all rows of a text with the csv module into a raw table.
 
-    A row that is too short is filled up with missing values, what stands beyond the last header is
-    left out; the notes say so. A quote that is never closed is taken as a plain character.
+    A row that is too short is padded with missing values; cells beyond the last header are dropped;
+    notes say so. A quote that is never closed counts as a plain character.
+
+    Args:
+        text: the text, from the header on.
+        delimiter: the character between cells.
+        name: the name of the source in messages.
 
     Raises:
-        SourceError: if it has too many columns for a table.
+        SourceError: if there are too many columns for a table.
     """
     records, notes = _all_records(text, delimiter)
     if records and len(records[0]) > 1:  # spreadsheets have blank rows between groups of rows
@@ -228,12 +236,12 @@ def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
 
 
 def blank_rows_note(count: int) -> str:
-    """Say how many rows of blanks were left out."""
+    """Write the note on how many blank rows were left out."""
     return f"{counted(count, 'row')} of blanks {plural(count, 'was', 'were')} left out"
 
 
 def _all_records(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]:
-    """Split a text into rows; a quote that is never closed is a plain character."""
+    """Split a text into rows; a quote never closed is a plain character. Also return notes."""
     records = list(records_of(text, delimiter))
     last = records[-1] if records else []
     if not any("\n" in cell or "\r" in cell for cell in last):
@@ -256,18 +264,21 @@ def _all_records(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]
 def decimal_commas(
     headers: Sequence[str], columns: Sequence[Iterable[str]], delimiter: str
 ) -> tuple[list[int], tuple[str, ...]]:
-    """Find the columns whose numbers have a comma for the decimal point; also a note of it.
+    """Find the columns whose numbers are written with a decimal comma; also return notes on them.
 
-    A number that cannot be of thousands (1,234), such as 40,25, decides for its column, in which
-    others may have a point; and for the whole file, unless that mixes both. Where commas stand
-    between the cells, "7,5" in quotes may be a list, and a column is only one of numbers that is
-    called so, or has decimal points or percents too.
+    A number such as 40,25, whose comma cannot separate thousands (1,234), decides for its column,
+    in which others may have a point; and for the whole file, unless the file mixes both. Where
+    commas separate cells, "7,5" in quotes may be a list: there a column counts only if its header
+    names a number column, or if it also has decimal points or percent signs.
 
     Args:
-        headers: of the columns.
-        columns: the texts of each, at least once each, those without a comma left out or not; read
-            only as far as it needs.
-        delimiter: of the file.
+        headers: the headers of the columns.
+        columns: the texts of each column; each distinct text at least once, texts without a comma
+            may be missing; read only as far as needed.
+        delimiter: the delimiter of the file.
+
+    Returns:
+        The places of the columns, and a note, or () for none.
     """
     decided, others, is_mixed, between = [], [], False, delimiter == ","
     for place, (header, texts) in enumerate(zip(headers, columns, strict=True)):
@@ -315,16 +326,16 @@ def with_points(raw: RawTable, delimiter: str = ",") -> RawTable:
 
 
 def _commas_in(texts: Iterable[str], *, with_words: bool) -> tuple[bool, bool, bool] | None:
-    """Look for decimal commas in a column; None where there are none, or thousands for certain.
+    """Look for decimal commas in the texts of a column; None for no comma or certain thousands.
 
     Args:
-        texts: of the column.
-        with_words: whether there may be other texts than numbers, as a column of scores has a cell
-            that nobody can read; else there are no commas in a column with one.
+        texts: the texts of the column.
+        with_words: whether other texts than numbers are ignored; else one such text means that the
+            column has no decimal commas.
 
     Returns:
-        Whether a comma cannot be of thousands, whether another number has a decimal point, and
-        whether one has a percent sign, a ± or a point.
+        Whether some comma cannot separate thousands; whether some number has a decimal point;
+        whether some number has a percent sign, a ± or a decimal point.
     """
     has_comma = decides = points = beside = False
     for text in map(str.strip, texts):
@@ -347,13 +358,13 @@ def _commas_in(texts: Iterable[str], *, with_words: bool) -> tuple[bool, bool, b
 
 
 def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | None:
-    """Split a text by Arrow; None where the csv module might see other rows.
+    """Split a delimited text with Arrow; None where the csv module might find other rows.
 
     Args:
-        data: the text from where the table begins.
-        head: its beginning.
-        delimiter: of the cells.
-        name: how messages call the source.
+        data: the text in UTF-8, from where the table begins.
+        head: the beginning of the same text.
+        delimiter: the character between cells.
+        name: the name of the source in messages.
     """
     import pyarrow as pa  # noqa: PLC0415 - a lookup in a small file must start quickly
     import pyarrow.csv as pa_csv  # noqa: PLC0415
@@ -391,7 +402,7 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | N
 
 
 def _types(sample: str, delimiter: str, width: int) -> list[Any]:
-    """Choose the Arrow type of each column: a dictionary unless most of its texts differ."""
+    """Choose the Arrow type of each column: dictionary-encoded unless most of its texts differ."""
     import pyarrow as pa  # noqa: PLC0415
 
     text = pa.large_string()
@@ -402,7 +413,7 @@ def _types(sample: str, delimiter: str, width: int) -> list[Any]:
 
 
 def _each_text(column: Any, delimiter: str) -> Iterable[str]:
-    """Yield the texts of an Arrow array that may have decimal commas, each at least once."""
+    """Yield the texts of an Arrow array that may contain decimal commas, each at least once."""
     from pyarrow import compute  # noqa: PLC0415
 
     texts = getattr(column, "dictionary", column)

@@ -32,23 +32,22 @@ Progress = Callable[[str], None]
 
 
 def silent(_: str) -> None:
-    """Ignore progress."""
+    """Ignore a progress message; the default where nobody watches."""
 
 
 class Format(NamedTuple):
-    """A file format: how it is recognised, and what reads it.
+    """File format: how a source is recognised as being in it, and the function that reads it.
 
     Attributes:
-        family: how a load report calls it.
-        reader: "module:function" in this folder, imported when a source is in the format. It takes
-            the content and how messages call the source, and gives a `RawTable`, or a list of all
-            tables as `Candidate`s.
-        signatures: bytes that nothing else begins with; the reader then takes bytes that are no
-            text.
-        endings: of names of files in it, where the text may look like another format.
-        looks_like: whether a text seems to be in it; the first format in the table counts.
-        is_certain: whether `looks_like` counts for more than the ending of a name.
-        is_nested: whether `--table` takes a path; its reader takes the options too.
+        family: the name of the format in the load report.
+        reader: "module:function" in this folder, imported when needed; the function takes the
+            content and the name of the source, and returns a `RawTable` or a list of `Candidate`
+            tables.
+        signatures: bytes that only files of this format begin with; such content is not decoded.
+        endings: file name endings of the format, for texts that may look like another format.
+        looks_like: tells whether a text seems to be in the format; the first match in FORMATS wins.
+        is_certain: whether `looks_like` outweighs the ending of a file name.
+        is_nested: whether `--table` takes a path; the reader then takes the read options too.
     """
 
     family: str
@@ -63,16 +62,18 @@ class Format(NamedTuple):
 def table_in(
     data: bytes, name: str, progress: Progress, options: ReadOptions = NO_OPTIONS
 ) -> "RawTable | Document":
-    """Read the table in the bytes of a source.
+    """Read the table in the bytes of a source, whatever its packing and format.
 
     Args:
-        data: all of it, packed or not.
-        name: how messages call the source, safe for the terminal; its ending may tell the format.
-        progress: called at each stage.
-        options: what the user says of it.
+        data: all bytes of the source, packed or not.
+        name: the name of the source in messages, safe for the terminal; its ending may tell the
+            format.
+        progress: called with a few words at each stage.
+        options: the user's read options.
 
     Raises:
-        SourceError: if it is no table, damaged, or too large, or an option does not fit it.
+        SourceError: if the bytes hold no table, are damaged or too large, or if an option does not
+            fit the table.
     """
     packing = packing_of(data)
     if packing:
@@ -109,17 +110,17 @@ def table_in(
 
 
 def family(read_as: str) -> str:
-    """Give the first part of a format, "CSV" of "CSV, comma, UTF-8"."""
+    """Extract the format's name from its description: "CSV" of "CSV, comma, UTF-8"."""
     return read_as.partition(",")[0]
 
 
 def recognised(data: bytes, name: str) -> tuple[Format, Content]:
-    """Find the format of bytes that are not packed, and their text.
+    """Detect the format of unpacked bytes; return it with the decoded text.
 
-    Content of a format with signatures is not decoded.
+    Content of a format with signatures, such as Parquet, is not decoded.
 
     Raises:
-        SourceError: if it is no text, and none of the other formats.
+        SourceError: if the bytes are neither text nor in a known binary format.
     """
     for each in FORMATS:
         if data.startswith(each.signatures):
@@ -140,7 +141,7 @@ def _looks_like_json(content: Content) -> bool:
 
 
 def _looks_like_page(content: Content) -> bool:
-    """Tell whether a text is a page of HTML, or a table of HTML alone."""
+    """Tell whether a text is a page of HTML, or a single HTML table."""
     start = _behind_comments(content.start).lower()
     page = re.match("<(?:!doctype|html|head|body|[?]xml|svg)", start)
     is_table = start.startswith("<table") and content.data.rstrip().lower().endswith(b"</table>")
@@ -148,14 +149,14 @@ def _looks_like_page(content: Content) -> bool:
 
 
 def _behind_comments(text: str) -> str:
-    """Cut comments of HTML and blanks off the start of a text."""
+    """Strip leading HTML comments and blanks from a text."""
     while (text := text.lstrip()).startswith("<!--") and "-->" in text:
         text = text.partition("-->")[2]
     return text
 
 
 def _looks_like_markdown(content: Content) -> bool:
-    """Tell whether a text has a table with pipes or in HTML that is not in the cell of a CSV."""
+    """Tell whether a text has a Markdown or HTML table that is not inside a cell of a CSV."""
     if b"|" not in content.data and b"<table" not in content.data.lower():
         return False
     if content.start.startswith(("\\", "%")):
@@ -175,7 +176,7 @@ def _looks_like_markdown(content: Content) -> bool:
 
 
 def _looks_like_latex(content: Content) -> bool:
-    """Tell whether a text has a table of LaTeX that is not in the cell of a CSV."""
+    """Tell whether a text has a LaTeX table that is not inside a cell of a CSV."""
     kinds = (b"tabu", b"longtabl", b"supertab", b"xltab", b"NiceTab")
     places = (content.data.find(b"\\begin{" + each, 0, 1 << 21) for each in kinds)
     first = min((place for place in places if place >= 0), default=-1)
@@ -183,7 +184,7 @@ def _looks_like_latex(content: Content) -> bool:
 
 
 def _looks_like_yaml(content: Content) -> bool:
-    """Tell whether all lines at the left edge are keys and items, or the text is in brackets."""
+    """Tell whether a text is YAML: all unindented lines are keys or items, or it is in brackets."""
     text = re.sub(r"(?m)(?:^|\s)#.*$", "", content.start).lstrip()
     if re.match(r"[\[{][\[{\s]*[^,|\t:]*:\s", text):
         return True

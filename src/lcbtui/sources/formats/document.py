@@ -81,17 +81,19 @@ def table_of_document(
     options: ReadOptions = NO_OPTIONS,
     family: str = "JSON",
 ) -> RawTable:
-    """Read the results table of a document, or the one that `--table` asks for.
+    """Read the results table of a parsed JSON or YAML document, or the table that `--table` names.
 
     Args:
-        document: of dict, list, str, Digits, bool and None; where numbers are texts they count too.
-        content: the text that it was read from.
-        name: how messages call the source.
-        options: `table` is the path to the table, its number or its heading.
-        family: what the text is, "JSON", "JSON Lines" or "YAML".
+        document: nested dict, list, str, Digits, bool and None; texts that are numbers count as
+            such.
+        content: the text that the document was parsed from.
+        name: the name of the source in messages.
+        options: read options; `table` is the path of the table, its number or its heading.
+        family: the format of the text: "JSON", "JSON Lines" or "YAML".
 
     Raises:
-        SourceError: if it is nested too deep, holds no table, or none where the user says.
+        SourceError: if the document is nested too deep, or has no table, or none where `table`
+            says.
     """
     try:
         tables = candidates(document)
@@ -162,7 +164,7 @@ def _listed(tables: Sequence[Table]) -> tuple[TableInFile, ...]:
 def _chosen(
     document: object, tables: Sequence[Table], name: str, options: ReadOptions, family: str
 ) -> tuple[Table, list[Table]]:
-    """Choose a table; also return all tables that could be chosen, in document order."""
+    """Choose the table to read; also list all tables that `--table` can name, in document order."""
     good = [each for each in tables if each.suits == NAMES_AND_NUMBERS]
     offered = sorted(good, key=lambda each: each.order)[:MOST_LISTED]
     offered.sort(key=lambda each: each.place)
@@ -179,7 +181,7 @@ def _chosen(
 
 
 def _are_alike(chosen: Table, other: Table) -> bool:
-    """Whether tables are of one kind, such as two benchmarks, or the other is their union."""
+    """Tell whether two tables are of one kind, such as two benchmarks, or overlap in rows."""
     kinds = [
         tuple(0 if isinstance(step, int) else step for step in t.path) for t in (chosen, other)
     ]
@@ -187,10 +189,10 @@ def _are_alike(chosen: Table, other: Table) -> bool:
 
 
 def _table_at(document: object, at: str, offered: Sequence[Table], name: str) -> Table:
-    """Read the table at a path, or the best candidate inside the value there.
+    """Read the table at a path that the user gave, or the best candidate table below the path.
 
     Raises:
-        SourceError: if there is none; it says which paths would work.
+        SourceError: if there is no table; the message lists paths that would work.
     """
     path = parse_path(at)
     first = sorted(offered, key=lambda each: each.order)
@@ -215,7 +217,7 @@ def _table_at(document: object, at: str, offered: Sequence[Table], name: str) ->
 
 
 def _beside(document: object, path: Path) -> tuple[str, ...]:
-    """List the keys that are ignored beside the table, at every level above it."""
+    """Write the note on keys of the document that are ignored beside the table at a path."""
     left: list[str] = []
     node = document
     for step in path:
@@ -235,16 +237,16 @@ def _beside(document: object, path: Path) -> tuple[str, ...]:
 
 @dataclass(frozen=True, eq=False)
 class _Node:
-    """A list or an object of the document, queued to be read as a table.
+    """List or object of a document that waits in the queue to be read as a table.
 
     Attributes:
-        path: to the value.
-        place: as in `Table`.
-        value: a list or an object.
-        around: the list or object that holds it; None for the document.
-        title: the title that the nearest object around it states.
-        is_element: whether it is an element of a list of several, or inside one.
-        within: the nearest table around it that suits; None for none.
+        path: the path from the document to the value.
+        place: sort key in document order, as in `Table`.
+        value: the list or object.
+        around: the list or object that contains it; None for the whole document.
+        title: the title that the nearest enclosing object states.
+        is_element: whether the value is, or is inside, an element of a list of several.
+        within: the nearest enclosing table that could be the results; None without any.
     """
 
     path: Path
@@ -291,7 +293,7 @@ def candidates(document: object) -> list[Table]:
 
 
 def _is_part(table: Table, within: Table | None) -> bool:
-    """Whether a nested table only repeats cells of the table around it."""
+    """Tell whether a nested table only repeats cells of the table that encloses it."""
     if within is None or (within.shape == KEYED and within.count < 2):
         return False
     if table.shape in (BY_NAME, KEYED):
@@ -304,7 +306,7 @@ def _is_part(table: Table, within: Table | None) -> bool:
 
 
 def _is_of_measures(table: Table) -> bool:
-    """Whether most names of a table are metrics or costs, such as "accuracy", not models."""
+    """Tell whether most row names of a table are metrics or costs ("accuracy"), not models."""
     costs = {Quantity.TIME, Quantity.COST, Quantity.MEMORY, Quantity.SPEED}
     names = [str(next(iter(row.values()))) for row in cast("Sequence[Object]", table.sample)]
     measures = sum(is_score(name) or header_meaning(name).quantity in costs for name in names)
@@ -331,7 +333,7 @@ def _children(node: _Node, within: Table | None) -> Iterator[_Node]:
 
 
 def is_concatenated_in(table: Table, united: Table) -> bool:
-    """Whether a table is one of the lists that a united table concatenates."""
+    """Tell whether a table is one of the lists that a united table concatenates."""
     return len(table.path) == len(united.path) and all(
         ours == theirs or theirs is EVERY
         for ours, theirs in zip(table.path, united.path, strict=True)
@@ -346,7 +348,7 @@ Part = tuple[Step, Object, list[Object]]
 
 
 def _records_within(node: _Node) -> Iterator[Table]:
-    """Yield the lists of records inside elements: united, and the last of several snapshots."""
+    """Yield tables of the lists of records inside elements: all united, or the last snapshot."""
     subs = _paths_within(node.value)
     united = united_table(node.path, node.value, subs[0]) if len(subs) == 1 else None
     if united is None or united.suits == LESS:
@@ -383,7 +385,7 @@ def _elements(value: object) -> Iterator[tuple[Step, object]]:
 
 
 def _paths_within(value: object) -> list[tuple[str, ...]]:
-    """Find the paths from each element to its list of records."""
+    """Find the paths that lead from the elements of a value to lists of records."""
     found: dict[tuple[str, ...], None] = {}
     for _, each in islice(_elements(value), _FIRST_ITEMS):
         if isinstance(value, dict) and is_list_of_records(each):
@@ -397,7 +399,7 @@ def _paths_within(value: object) -> list[tuple[str, ...]]:
 
 
 def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
-    """Collect the elements that hold a list of records at a path."""
+    """Collect the elements with a list of records at a path: step, own fields, records."""
     found: list[Part] = []
     for step, each in _elements(value):
         node = value_at(each, sub)
@@ -408,7 +410,15 @@ def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
 
 
 def united_table(path: Path, value: object, sub: Sequence[str | int]) -> Table | None:
-    """Concatenate the lists of records of all elements; fields of an element become "outer.…"."""
+    """Concatenate the lists of records inside all elements into one table; None if there are none.
+
+    Fields of an element become columns "outer.…" of its records.
+
+    Args:
+        path: the path to the list or object of elements.
+        value: the list or object of elements.
+        sub: the path from each element to its list of records.
+    """
     parts = _parts(value, sub)
     if not parts:
         return None
@@ -426,7 +436,7 @@ def united_table(path: Path, value: object, sub: Sequence[str | int]) -> Table |
 
 
 def _last_snapshot(parts: Sequence[Part]) -> tuple[Step, str] | None:
-    """Find the last of several snapshots by date: the step to it, and its date."""
+    """Find the latest of several dated snapshots of the same records: step and date; or None."""
     if all(isinstance(step, str) and DATE.fullmatch(step) for step, _, _ in parts):
         times = {step: str(step) for step, _, _ in parts}
     else:
@@ -449,10 +459,11 @@ def _last_snapshot(parts: Sequence[Part]) -> tuple[Step, str] | None:
 
 
 def _are_boards(parts: Sequence[Part], path: Path) -> bool:
-    """Whether lists of records are leaderboards of their own, not to be ranked together.
+    """Tell whether lists of records are separate leaderboards, not to be ranked together.
 
-    That is so if their number columns differ, if a benchmark is named around them, or if one name
-    is in several of them; not if a model is named around them, which then has these results.
+    They are if their number columns differ, if a key around them names a benchmark, or if a name
+    occurs in several lists; they are not if a key around them names a model, whose results they
+    are.
     """
     around = parts[0][1]
     if any(map(says_model, around)):
@@ -471,7 +482,7 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
 
 
 def _overlap(parts: Sequence[Part]) -> bool:
-    """Whether a name occurs in several lists of records."""
+    """Tell whether a row name occurs in several lists of records."""
     label = table_of((), ARRAY_OF_RECORDS, parts[0][2]).label
     if label is None:
         return False

@@ -54,21 +54,21 @@ Rows = Sequence[Object] | Sequence[Sequence[object]]
 
 @dataclass(eq=False)
 class Table:
-    """A candidate table of a nested document.
+    """Candidate table of a nested document.
 
     Attributes:
-        path: to the list or object.
-        shape: the name of the shape, for the load report.
+        path: the path to the list or object that is read as the table.
+        shape: the name of its shape, for the load report.
         count: number of rows.
         sample: the first rows.
-        rows: yields all rows: objects, or cells in the order of `headers`.
-        headers: the header of rows of cells; None for objects.
-        notes: what was left out.
+        rows: yields all rows: objects, or sequences of cells in the order of `headers`.
+        headers: the headers of sequences of cells; None for objects.
+        notes: for the load report, on what was left out.
         place: sort key in document order: the position at each level.
-        heading: the title that the object around it states.
+        heading: the title that the enclosing object states.
         off: number of steps of the path that do not count as nesting.
-        is_demoted: whether another table of the same records comes first.
-        is_snapshots: whether it concatenates snapshots of the same records.
+        is_demoted: whether another table of the same records is preferred.
+        is_snapshots: whether the table concatenates snapshots of the same records.
         choice: why this table is read among several, in words; "" for the usual order.
     """
 
@@ -88,7 +88,7 @@ class Table:
 
     @cached_property
     def columns(self) -> dict[str, list[object]]:
-        """Sample each column: the values of the first rows, without missing ones."""
+        """Take a sample of each column's values from the first rows, without missing ones."""
         found: dict[str, list[object]] = {}
         for row in self.sample:
             if isinstance(row, Mapping):
@@ -105,7 +105,7 @@ class Table:
 
     @cached_property
     def headers_of_numbers(self) -> set[str]:
-        """Find the columns that mostly hold numbers, without ranks and row numbers."""
+        """Find the columns that mostly hold numbers, apart from ranks and row numbers."""
         fewest = min(2, len(self.sample))
         return {
             header
@@ -117,7 +117,7 @@ class Table:
 
     @cached_property
     def label(self) -> str | None:
-        """Guess the column that names the rows from the sample; None if no column holds names."""
+        """Guess the column that holds the row names, from the sample; None without texts."""
         texts: dict[str, int] = {}
         for header, values in self.columns.items():
             words = [v for v in values if type(v) is str and not is_number(v) and truth(v) is None]
@@ -132,7 +132,7 @@ class Table:
 
     @cached_property
     def suits(self) -> int:
-        """How well the table suits: NAMES_AND_NUMBERS, ONE_ROW or LESS; lower is better."""
+        """Grade the table as results: NAMES_AND_NUMBERS, ONE_ROW or LESS; lower is better."""
         if not self.headers_of_numbers or self.label is None:
             return LESS
         if self.count < 2 and not (self.shape == ONE and self.says_model):
@@ -141,12 +141,12 @@ class Table:
 
     @property
     def says_model(self) -> bool:
-        """Whether a header, or the label of the table, says "model" or the like."""
+        """Tell whether the header of the label column says "model" or a synonym."""
         return self.label is not None and says_model(self.label)
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Sort key of candidate tables; the least is the results table."""
+        """Make the sort key of candidate tables; the table with the least key is the results."""
         keys = [step for step in self.path if step is not EVERY]
         unusual = sum(step not in _WRAPPERS for step in keys) - self.off
         last = keys[-1] if keys else None
@@ -156,7 +156,7 @@ class Table:
 
 
 def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Table | None:
-    """Read a list or an object as the table of its shape; None if it has none."""
+    """Read a list or an object as a table by its shape; None if it has no known shape."""
     if isinstance(value, list):
         return _of_list(path, value, headers)
     if not isinstance(value, dict) or not value:
@@ -188,17 +188,17 @@ def table_of(
     headers: Sequence[str] | None = None,
     notes: tuple[str, ...] = (),
 ) -> Table:
-    """Make a table of rows in memory."""
+    """Make a candidate table from rows in memory."""
     return Table(path, shape, len(rows), rows[:SAMPLE], lambda: rows, headers, notes)
 
 
 def one_record(document: Object) -> Table:
-    """Read a whole document as a table of one row."""
+    """Read a whole document, an object, as a table of one row."""
     return table_of((), ONE, [_unwrapped(document)])
 
 
 def _unwrapped(record: Object) -> Object:
-    """Replace each list of one object by the object, but for one with a name: that is a row."""
+    """Replace each list of a single object by the object, unless the object is a named row."""
     found = {}
     for key, value in record.items():
         inner: Any = value
@@ -210,7 +210,7 @@ def _unwrapped(record: Object) -> Object:
 
 
 def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> Table | None:
-    """Read a list of objects as records, or a list of lists as rows under a header."""
+    """Read a list of objects as records, or a list of lists as rows under a header; else None."""
     items = [each for each in value if each is not None]
     if is_list_of_records(items):
         return table_of(path, ARRAY_OF_RECORDS, items)
@@ -226,12 +226,12 @@ def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> Table |
 
 
 def is_list_of_records(value: object) -> TypeGuard[list[Object]]:
-    """Whether a value is a list of objects, and not empty."""
+    """Tell whether a value is a non-empty list of objects."""
     return isinstance(value, list) and bool(value) and all(isinstance(e, dict) for e in value)
 
 
 def _is_of_columns(document: Object) -> bool:
-    """Whether an object holds columns: lists of one length, or objects keyed 0, 1, 2 and so on."""
+    """Tell whether an object holds columns: lists of one length, or objects keyed 0, 1, 2."""
     columns = list(document.values())
     first = columns[0]
     if len(columns) < 2 or not isinstance(first, (list, dict)) or not first:
@@ -249,7 +249,7 @@ def _is_of_columns(document: Object) -> bool:
 
 
 def own_headers(document: object) -> tuple[str, Sequence[str]]:
-    """Find the header row beside the rows, such as "columns": its key and texts, else "" and ()."""
+    """Find the header row under a key such as "columns": the key and texts; "" and () for none."""
     for key in ("columns", "headers", "header", "fields"):
         names = document.get(key) if isinstance(document, dict) else None
         texts = [bare_value(each) for each in names] if isinstance(names, list) else []
@@ -259,7 +259,7 @@ def own_headers(document: object) -> tuple[str, Sequence[str]]:
 
 
 def _with_names(pairs: Sequence[tuple[str, Object]]) -> list[Object]:
-    """Add the key of each record as its column "name", or "key" if that is taken."""
+    """Add the key of each record to the record as its column "name", or "key" if that is taken."""
     taken = {key for _, record in pairs for key in record}
     column = "name"
     while column in taken:
@@ -268,18 +268,18 @@ def _with_names(pairs: Sequence[tuple[str, Object]]) -> list[Object]:
 
 
 def says(what: str, header: str) -> bool:
-    """Whether the last part of a dotted header contains words given as a regular expression.
+    """Tell whether the last part of a dotted header contains words given as a regular expression.
 
     Args:
-        what: a regular expression of them, in small letters.
-        header: dotted where it is nested.
+        what: a regular expression for the words, in lower case.
+        header: the header, dotted where it is nested: "metrics.pass_rate".
     """
     words = spaced(header.rpartition(".")[2])
     return bool(re.search(rf"(?<![a-z])(?:{what})(?![a-z])", words))
 
 
 def paths_to_records(record: Object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Find the keys that lead to lists of records in a record, up to three levels deep."""
+    """Find the paths of keys to lists of records in a record, up to three levels deep."""
     for key, value in islice(record.items(), MOST_KEYS):
         if is_list_of_records(value):
             yield (*path, key)
@@ -288,7 +288,7 @@ def paths_to_records(record: Object, path: tuple[str, ...] = ()) -> Iterator[tup
 
 
 def left_out(keys: Sequence[str]) -> tuple[str, ...]:
-    """Write the note on keys that were ignored beside the table."""
+    """Write the note on keys that were ignored beside the table; () without keys."""
     if not keys:
         return ()
     named = first_few([safe_text(key) for key in keys])
@@ -306,9 +306,9 @@ def _instances(value: object) -> list[object]:
 
 
 def _is_of_instances(document: Object) -> bool:
-    """Whether an object maps names to at least 8 instances with a true or false outcome each.
+    """Tell whether an object maps names to at least 8 instances, each with a true or false outcome.
 
-    As SWE-bench publishes results: {"model": {"instance": {"resolved": true, "cost": 0.2}}},
+    SWE-bench publishes results so: {"model": {"instance": {"resolved": true, "cost": 0.2}}},
     {"model": {"instance": true}} or {"model": [{"id": …, "passed": true}]}.
     """
     groups = [_instances(each) for each in document.values()]
@@ -324,12 +324,12 @@ def _is_of_instances(document: Object) -> bool:
 
 
 def is_score(header: str) -> bool:
-    """Whether a header names a score by itself: "accuracy", "resolved"."""
+    """Tell whether a header on its own names a score: "accuracy", "resolved"."""
     return header_meaning(header).quantity.is_called_score
 
 
 def _means(path: Path, document: Object) -> Table:
-    """Aggregate instances by name: percent true, mean of numbers, and count."""
+    """Average the instances of each name into a row: percent true, mean of numbers, count."""
     rows: list[Object] = []
     shares: dict[str, None] = {}
     groups = {name: _instances(value) for name, value in document.items()}
@@ -367,7 +367,7 @@ def scalars(record: Object) -> dict[str, object]:
 
 
 def as_float(value: object) -> float | None:
-    """Parse a number, also "70%" and "1,000"; None for anything else."""
+    """Parse a number from a value, also "70%" and "1,000"; None for anything else."""
     try:
         return float(str(value).strip().rstrip("%").replace(",", ""))
     except ValueError:

@@ -33,14 +33,14 @@ def folder_table(
     """Concatenate the tables in the files of a folder; hidden files and subfolders are ignored.
 
     Columns are aligned by header, and a column "file" is added if there are several files. Results
-    of lm-evaluation-harness, also in a subfolder for each model, become a row a model; its logs of
-    samples beside them are ignored.
+    of lm-evaluation-harness, also in a subfolder for each model, become one row for each model;
+    logs of samples beside them are ignored.
 
     Args:
-        folder: which one.
-        name: how messages call it, safe for the terminal.
-        progress: called at each file.
-        options: as for `detect.table_in`.
+        folder: the path of the folder.
+        name: the name of the folder in messages, safe for the terminal.
+        progress: called with a few words at each file.
+        options: the user's read options, as for `detect.table_in`.
 
     Raises:
         SourceError: if there is no file, if the files are of different kinds, or if one of them
@@ -84,13 +84,13 @@ def folder_table(
 def _tables(
     files: Mapping[str, Path], name: str, progress: Progress, options: ReadOptions
 ) -> "Iterator[tuple[str, RawTable | Document]]":
-    """Read each file and yield its table; texts without a table, such as a readme, are skipped.
+    """Read each file and yield its name and table; skip texts without a table, such as a readme.
 
     Args:
-        files: by what each is called within the folder.
-        name: of the folder.
-        progress: called at each file.
-        options: as for `detect.table_in`.
+        files: the paths of the files by their names within the folder.
+        name: the name of the folder in messages.
+        progress: called with a few words at each file.
+        options: the user's read options, as for `detect.table_in`.
     """
     length = 0
     for inside, file in files.items():
@@ -116,12 +116,12 @@ def _refusal(name: str, why: str) -> SourceError:
 
 
 def _is_results(file: str) -> bool:
-    """Whether a file is named like results of lm-evaluation-harness."""
+    """Tell whether a file is named like results of lm-evaluation-harness."""
     return bool(re.fullmatch(r"results.*\.json", file))
 
 
 def _files(folder: Path, name: str) -> list[Path]:
-    """List the files of a folder; if it has none, the results in its subfolders."""
+    """List the files of a folder; if it has none, the files of results in its subfolders."""
     files, folders = _entries(folder, name)
     if not files:
         inner = (each for inside in folders[:MOST_FILES] for each in _entries(inside, name)[0])
@@ -134,7 +134,7 @@ def _files(folder: Path, name: str) -> list[Path]:
 
 
 def _entries(folder: Path, name: str) -> tuple[list[Path], list[Path]]:
-    """List the files and the subfolders of a folder, sorted, without hidden ones."""
+    """List the files and the subfolders of a folder, both sorted, without hidden ones."""
     try:
         with os.scandir(folder) as found:
             entries = [entry for entry in found if not entry.name.startswith(".")]
@@ -146,7 +146,7 @@ def _entries(folder: Path, name: str) -> tuple[list[Path], list[Path]]:
 
 
 def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> RawTable:
-    """Concatenate tables by header, in order of first appearance; add the column "file"."""
+    """Concatenate tables by header, in order of first appearance, and add a column "file"."""
     rows = sum(table.rows for table in tables.values())
     headers = list(dict.fromkeys(header for table in tables.values() for header in table.headers))
     cells = sum(table.rows * len(table.headers) for table in tables.values())

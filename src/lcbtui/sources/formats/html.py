@@ -32,21 +32,25 @@ _LEFT_OUT = frozenset({"script", "style", "template", "noscript", "svg", "select
 
 
 def html_tables(content: Content, name: str) -> list[Candidate]:
-    """List the tables of a page, in its order; `name` is for messages.
+    """List the tables of an HTML page as candidates, in document order.
+
+    Args:
+        content: the page.
+        name: the name of the source in messages.
 
     Raises:
-        SourceError: if it is too large, or spans make it so.
+        SourceError: if the page, or a table with its cells spread over their spans, is too large.
     """
     return list(islice(tables_in(content.data, name), MOST_TABLES))
 
 
 def words_of(fragment: str) -> str:
-    """Render a piece of HTML as words, LINE between its lines."""
+    """Render a fragment of HTML as plain text, with LINE between its lines."""
     return _text(_parsed(f"<div>{fragment}</div>".encode()))
 
 
 def _parsed(data: bytes) -> Any:
-    """Parse a page or a part of one; None where there is nothing in it."""
+    """Parse a page or fragment of HTML into its root element; None if it is empty."""
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -57,7 +61,7 @@ def _parsed(data: bytes) -> Any:
 
 
 def _has_more_tags(data: bytes, most: int) -> bool:
-    """Tell whether there are more opening tags; a "<" of a script is none."""
+    """Tell whether HTML has more opening tags than a limit; a "<" in a script does not count."""
     if data.count(b"<") - data.count(b"</") <= most:
         return False
     tags = re.finditer(rb"<[A-Za-z][\w:-]*[\s/>]", data)
@@ -67,16 +71,16 @@ def _has_more_tags(data: bytes, most: int) -> bool:
 def tables_in(
     data: bytes, name: str, lines_before: int = 0, heading: str = ""
 ) -> Iterator[Candidate]:
-    """Yield the tables of a page or a part of one that hold no other table, in its order.
+    """Yield the tables of a page or fragment of HTML, in order, without tables that contain others.
 
     Args:
-        data: in UTF-8.
-        name: how messages call its source.
-        lines_before: of the text that it is a part of.
-        heading: of what stands before it.
+        data: the HTML in UTF-8.
+        name: the name of the source in messages.
+        lines_before: number of lines of the source before the fragment.
+        heading: the heading in force before the fragment.
 
     Raises:
-        SourceError: if it is too large, or spans make it so.
+        SourceError: if the HTML, or a table with its cells spread over their spans, is too large.
     """
     if len(data) > LARGEST or _has_more_tags(data, MOST_TAGS):
         raise SourceError(
@@ -100,7 +104,7 @@ def tables_in(
 
 
 def _table(element: Any, length: int, name: str) -> tuple[list[list[str]], int]:
-    """Read the texts of a table, and how many of its rows are its header."""
+    """Read a table element: its rows of texts, and how many of them are header rows."""
     in_head, is_head = 0, True
 
     def rows() -> Iterator[list[SpanningCell]]:
@@ -120,9 +124,9 @@ def _table(element: Any, length: int, name: str) -> tuple[list[list[str]], int]:
 
 
 def _rows(table: Any) -> Iterator[tuple[Any, list[Any]]]:
-    """Yield the cells of each row, and the element that the row stands in.
+    """Yield each row of a table element: its parent element and its cells.
 
-    Cells that stand in no row are one, up to the next.
+    Consecutive cells outside any row count as one row.
     """
     row: Any = None
     cells, loose = list[Any](), list[Any]()
@@ -145,7 +149,7 @@ def _span(text: str | None) -> int:
 
 
 def _text(element: Any) -> str:
-    """Render an element as words, LINE between its lines."""
+    """Render an element as plain text, with LINE between its lines."""
     if not len(element):  # as most cells are, and walking takes ten times as long
         return " ".join((element.text or "").split())
     parts: list[str] = []
@@ -155,7 +159,7 @@ def _text(element: Any) -> str:
 
 
 def _add_words(element: Any, parts: list[str]) -> str:
-    """Add the words of an element to `parts`, LINE between lines; return its first image's."""
+    """Append an element's text to `parts`, LINE between lines; return its first image's alt."""
     alt = ""
     parts.append((element.text or "").replace(LINE, " "))
     for each in element:
@@ -172,7 +176,7 @@ def _add_words(element: Any, parts: list[str]) -> str:
 
 
 def _before_superscript(element: Any, parts: list[str]) -> str | None:
-    """Choose what separates a superscript from the words before; None drops a footnote mark."""
+    """Choose what to write before a superscript: "^" or a blank; None to drop a footnote mark."""
     before, words = "".join(parts[-20:]).strip(), "".join(element.itertext()).strip()
     if re.search(r"(?<!\d)10$", before):
         return "^"  # a power: with its digits run together it would be another number

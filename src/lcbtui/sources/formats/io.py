@@ -48,10 +48,10 @@ _CHUNK = 1 << 20
 
 
 def status_of(path: Path, name: str) -> os.stat_result:
-    """Ask the system for the kind and the size of a path.
+    """Look up the status of a path (kind and size) in the file system.
 
     Raises:
-        SourceError: if it is not there any more, or may not be looked at.
+        SourceError: if the path does not exist or may not be looked at.
     """
     try:
         return path.stat()
@@ -60,10 +60,15 @@ def status_of(path: Path, name: str) -> os.stat_result:
 
 
 def bytes_of(path: Path, name: str) -> bytes:
-    """Read all of a file or a named pipe; `name` is how messages call it.
+    """Read all bytes of a file or a named pipe.
+
+    Args:
+        path: the path of the file.
+        name: the name of the file in messages.
 
     Raises:
-        SourceError: if it cannot be read, is too large, silent, a folder or a device.
+        SourceError: if it cannot be read, is too large, is a folder or a device, or is a pipe that
+            sends nothing.
     """
     _refuse(status_of(path, name).st_mode, name)
     _read.add(path.absolute())
@@ -77,7 +82,7 @@ def bytes_of(path: Path, name: str) -> bytes:
 
 
 def was_read(path: str) -> bool:
-    """Tell whether a path leads to a file that was read, by links too."""
+    """Tell whether a path leads, also through links, to a file that this process has read."""
     try:
         status = Path(path).stat()
     except (OSError, ValueError):  # it is not there, or no file can have its name
@@ -92,11 +97,10 @@ def _is_file(path: Path, status: os.stat_result) -> bool:
 
 
 def stdin_bytes() -> bytes:
-    """Read all of standard input.
+    """Read all bytes of standard input.
 
     Raises:
-        SourceError: if it is a terminal, where nobody means to type a table, or sends more than
-            is read of any source.
+        SourceError: if standard input is a terminal or closed, or sends more than LIMIT bytes.
     """
     if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
         raise SourceError("-: nothing is piped into standard input; pipe a table into it")
@@ -105,10 +109,10 @@ def stdin_bytes() -> bytes:
 
 
 def limited(read: Callable[[int], bytes], name: str) -> bytes:
-    """Call `read(size)` until it gives nothing, and join what it gave.
+    """Call `read(size)` until it returns nothing, and join the bytes that it returned.
 
     Raises:
-        SourceError: if that is more than the limit.
+        SourceError: if there are more than LIMIT bytes.
     """
     whole = bytearray()
     while piece := read(_CHUNK):
@@ -119,7 +123,7 @@ def limited(read: Callable[[int], bytes], name: str) -> bytes:
 
 
 def reason(problem: OSError | ValueError) -> str:
-    """Say why the system refused a file, in words that fit after its name."""
+    """Explain why the system refused to read a file, in words to follow the file's name."""
     if isinstance(problem, OSError) and problem.strerror:
         look = "; check it with ls -l" if isinstance(problem, PermissionError) else ""
         return f"cannot be read: {problem.strerror.lower()}{look}"
@@ -147,7 +151,7 @@ def _all_of(file: BufferedReader, name: str) -> bytes:
 
 
 def _pipe_read(opened: int, name: str) -> Callable[[int], bytes]:
-    """Make a `read` for a pipe that gives up when nothing comes for a while."""
+    """Make a `read(size)` for a pipe that raises if nothing comes for PIPE_TIMEOUT seconds."""
     from select import POLLIN, poll  # noqa: PLC0415 - pipes are rare
 
     waiting = poll()
@@ -190,13 +194,13 @@ _OTHER_ZIPS = {
 
 
 def packing_of(data: bytes) -> str:
-    """Name how bytes are packed, such as "gzip"; "" where they are not, as in a workbook."""
+    """Name the compression or archive format of bytes, "gzip"; "" for others and workbooks."""
     name = next((name for start, name in _PACKINGS.items() if data.startswith(start)), "")
     return "" if name == "zip" and workbook_kind(data) else name
 
 
 def workbook_kind(data: bytes) -> str:
-    """Name the kind of a workbook by its bytes, such as "xlsx"; "" for other bytes."""
+    """Name the file format of a workbook by its bytes, such as "xlsx"; "" for other bytes."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return "xls"
     kinds = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
@@ -205,7 +209,7 @@ def workbook_kind(data: bytes) -> str:
 
 
 def most_unpacked(packed: int) -> int:
-    """Give the largest size that so many packed bytes may unpack to, in bytes."""
+    """Compute how many bytes a number of packed bytes may unpack to, against archive bombs."""
     return min(LIMIT, max(RATIO_FROM_BYTES, MAX_RATIO * packed))
 
 
@@ -214,10 +218,14 @@ MOST_IN_WORDS = f"unpacks to more than {LIMIT_IN_WORDS} or {MAX_RATIO} times its
 
 
 def unpacked(data: bytes, name: str) -> bytes:
-    """Unpack gzip, xz, bzip2, zstd, LZ4 or a zip archive of one file; other bytes stay.
+    """Unpack gzip, xz, bzip2, zstd, LZ4 or a zip archive of one file; return other bytes unchanged.
+
+    Args:
+        data: the bytes, packed or not.
+        name: the name of the source in messages.
 
     Raises:
-        SourceError: if it is damaged, cut off, packed twice, or grows beyond the limit.
+        SourceError: if the packed bytes are damaged, cut off, packed twice, or unpack to too many.
     """
     packing = packing_of(data)
     if not packing:
@@ -245,10 +253,10 @@ def unpacked(data: bytes, name: str) -> bytes:
 
 
 def _opened(packing: str, data: bytes, name: str) -> Any:
-    """Open packed bytes as a file that unpacks them.
+    """Open packed bytes as a file object that unpacks while it is read.
 
     Raises:
-        SourceError: if it is an archive that does not hold one file.
+        SourceError: if the bytes are a zip archive that does not hold exactly one file.
     """
     if packing in _MODULES:
         return import_module(_MODULES[packing]).open(BytesIO(data))
@@ -260,7 +268,7 @@ def _opened(packing: str, data: bytes, name: str) -> Any:
 
 
 def zip_parts(data: bytes) -> list[Any]:
-    """List what is in a zip archive, as `ZipInfo`; nothing where it cannot be read."""
+    """List the members of a zip archive as `ZipInfo`; [] if the archive cannot be read."""
     from zipfile import BadZipFile, ZipFile  # noqa: PLC0415
 
     try:
@@ -271,10 +279,10 @@ def zip_parts(data: bytes) -> list[Any]:
 
 
 def _only_file(data: bytes, name: str) -> str:
-    """Name the one file in a zip archive, apart from folders and what systems add.
+    """Name the single file in a zip archive, apart from folders and files that systems add.
 
     Raises:
-        SourceError: if there is none, or several; it says what there is.
+        SourceError: if there is no file or several; the message lists them.
     """
     names = [str(part.filename) for part in zip_parts(data)]
     for part, what in _OTHER_ZIPS.items():
@@ -299,12 +307,12 @@ def _only_file(data: bytes, name: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Content:
-    """Decoded text of a source, kept as UTF-8 until somebody asks for `text`; or bytes of no text.
+    """Decoded text of a source, kept as UTF-8 until `text` is needed; or the bytes of another file.
 
     Attributes:
-        data: the text in UTF-8, without byte order mark.
-        encoding: the name of the encoding it came in, for people, "UTF-8".
-        notes: what was guessed on the way.
+        data: the text in UTF-8, without byte order mark; or the bytes of a binary file.
+        encoding: the name of the source's encoding, such as "UTF-8".
+        notes: for the load report, on what was guessed while decoding.
     """
 
     data: bytes
@@ -313,16 +321,16 @@ class Content:
 
     @cached_property
     def text(self) -> str:
-        """The decoded text."""
+        """Decode all of the text, once."""
         return self.data.decode("utf-8")
 
     @cached_property
     def start(self) -> str:
-        """The first 8,192 characters, without blanks before them."""
+        """Get about the first 8,192 characters, without leading blanks."""
         return self.head(8192).lstrip() or self.text.lstrip()[:8192]
 
     def head(self, length: int) -> str:
-        """Decode the beginning: at least `length` characters where there are so many."""
+        """Decode the beginning of the text: at least `length` characters if there are as many."""
         return self.data[: length * 4].decode("utf-8", "ignore")  # a character takes up to 4 bytes
 
 
@@ -343,14 +351,14 @@ _BYTE_ORDER_MARKS = (
 
 
 def decode(data: bytes, name: str) -> Content:
-    """Find the encoding of a text and decode it.
+    """Detect the encoding of a text and decode it.
 
     Args:
-        data: without what packs it.
-        name: how messages call it, already safe for the terminal.
+        data: the unpacked bytes.
+        name: the name of the source in messages, safe for the terminal.
 
     Raises:
-        SourceError: if there is nothing in it, or it is something else than text.
+        SourceError: if the bytes are empty, or are not text.
     """
     for signature, what in _NOT_TEXT:
         if data.startswith(signature):
@@ -386,7 +394,7 @@ def _decoded(data: bytes, name: str) -> Content:
 
 
 def _refuse_binary(head: bytes, name: str) -> None:
-    """Refuse bytes with more than a few control characters, and more than one in fifty."""
+    """Raise an error for bytes of which more than 8 and more than 2 % are control characters."""
     controls = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1b"))
     stray = len(head) - len(head.translate(None, controls))
     if stray <= 8 or stray * 50 <= len(head):

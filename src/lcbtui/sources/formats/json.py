@@ -23,26 +23,27 @@ Decode = Callable[[str, int], tuple[object, int]]
 
 
 def parse_values(text: str, name: str) -> list[object]:
-    """Parse JSON, or several JSON values one after the other, with numbers as `Digits`.
+    """Parse JSON or JSON Lines, with numbers as `Digits`.
 
     Returns:
-        One value for JSON, one a line for JSON Lines; of dict, list, str, Digits, bool and None.
+        A list of one value for JSON, of one value for each line for JSON Lines; values are nested
+        dict, list, str, Digits, bool and None.
 
     Raises:
-        SourceError: if it is no JSON, with the line and column, or nested too deep.
+        SourceError: if the text is no JSON, with line and column, or is nested too deep.
     """
     decoder = json.JSONDecoder(parse_float=Digits, parse_int=Digits, parse_constant=Digits)
     return _values(decoder.raw_decode, text, name)
 
 
 def parse_document(text: str, name: str) -> object:
-    """Parse JSON with plain numbers; several values become a list. Raises as `parse_values`."""
+    """Parse JSON with plain numbers; several values become a list. Raises like `parse_values`."""
     values = _values(json.JSONDecoder(parse_int=_whole).raw_decode, text, name)
     return values[0] if len(values) == 1 else values
 
 
 def _whole(digits: str) -> float:
-    """Parse an integer; one of a thousand digits or more becomes a float."""
+    """Parse an integer; an integer of a thousand digits or more becomes a float."""
     return int(digits) if len(digits) < 1_000 else float(digits)
 
 
@@ -81,11 +82,12 @@ def json_table(
 
     Args:
         content: the text.
-        name: how messages call the source.
-        options: `table` says which of several tables is meant; with a path no layout is looked for.
+        name: the name of the source in messages.
+        options: read options; `table` names one of several tables; with a path, known layouts are
+            not tried.
 
     Raises:
-        SourceError: if it is broken, nested too deep, or holds no table.
+        SourceError: if the JSON has an error, is nested too deep, or holds no table.
     """
     from lcbtui.sources.results.layouts import LAYOUTS, Document  # noqa: PLC0415
 
@@ -107,7 +109,7 @@ def json_table(
 def _runs_table(
     records: Sequence[Object], content: Content, name: str, family: str, *, is_chosen: bool
 ) -> RawTable:
-    """Make a table with a row a run of its scores by task."""
+    """Make a raw table of records of evaluation runs: a row a run, a column a task's score."""
     texts, columns = columns_of(records, (), len(content.text), name, "JSON")
     headers, notes = unique_headers(texts)
     if is_chosen:

@@ -85,10 +85,14 @@ _SCRIPT = re.compile(r"([_^])\s*(?:\{([^{}\\]*)\}|([^\s{}\\_^]))")
 
 
 def latex_tables(content: Content, name: str) -> list[Candidate]:
-    """List the tables of a text, in its order; `name` is for messages.
+    """List the tables of a LaTeX text as candidates, in order.
+
+    Args:
+        content: the text.
+        name: the name of the source in messages.
 
     Raises:
-        SourceError: if it is too large, or spans make it so.
+        SourceError: if the text, or a table with its cells spread over their spans, is too large.
     """
     if len(content.data) > LARGEST:
         raise SourceError(
@@ -98,7 +102,7 @@ def latex_tables(content: Content, name: str) -> list[Candidate]:
 
 
 def words_of(text: str) -> str:
-    """Render a cell or a formula as words, LINE between its lines."""
+    """Render a cell or formula of LaTeX as plain text, with LINE between its lines."""
     if not re.search(r"[\\{}$~^_`]|--|''", text):
         return " ".join(text.split())
     text = _ESCAPED.sub(lambda it: LINE if it[1] else _MEANS.get(it[2], it[2]), text[:_LONGEST])
@@ -119,7 +123,7 @@ def words_of(text: str) -> str:
 
 
 def _render_command(command: re.Match[str]) -> str:
-    """Render a command whose arguments hold no other."""
+    """Render a LaTeX command whose arguments contain no other command as plain text."""
     name, groups = command[1], re.findall(r"\{([^{}]*)\}", command[2])
     if name in _SIGNS or _LOOKS.fullmatch(name):
         return _SIGNS.get(name, "") + command[2]
@@ -131,7 +135,7 @@ def _render_command(command: re.Match[str]) -> str:
 
 
 def _render_script(found: re.Match[str]) -> str:
-    """Render a superscript or subscript as text; drop marks of footnotes."""
+    """Render a superscript or subscript as plain text; drop footnote marks."""
     shown = found[3] if found[2] is None else found[2]
     before = found.string[max(0, found.start() - 5) : found.start()].rstrip(f"{_MATHS} ")
     if found[1] == "^" and re.search(r"(?<!\d)10$", before):
@@ -159,7 +163,7 @@ def _tables(text: str, name: str) -> Iterator[Candidate]:
 
 
 def _environments(text: str) -> Iterator[tuple[int, int, str]]:
-    """Find where each outermost table begins and ends, and the text in it."""
+    """Yield start, end and body of each outermost table environment."""
     depth = start = body = 0
     for found in _ENVIRONMENT.finditer(text):
         if found[1] == "begin":
@@ -175,7 +179,7 @@ def _environments(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _caption(text: str, behind: int, start: int, end: int) -> str:
-    """Find the caption of a table: above or below it in the same float, or in it."""
+    """Find the caption of a table: above or below it in the same float, or inside it."""
     begins, ends = "\\begin{table", "\\end{table"
     first = max(behind, text.rfind(begins, behind, start), text.rfind(ends, behind, start))
     last = text.find(ends, end, end + _LONGEST)
@@ -186,7 +190,7 @@ def _caption(text: str, behind: int, start: int, end: int) -> str:
 
 
 def _group(text: str, place: int, most: int = 4 * _LONGEST) -> tuple[str, int]:
-    """Read the braces at a place, and where they end; "" and the place without any."""
+    """Read the text in braces at an offset, and where they end; "" and the offset if none."""
     opens = re.compile(r"(?:\s*\[[^\]]{0,200}\])*\s*\{").match(text, place)
     start, depth = opens.end() if opens else len(text), 1
     for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start, start + most):
@@ -197,7 +201,7 @@ def _group(text: str, place: int, most: int = 4 * _LONGEST) -> tuple[str, int]:
 
 
 def _table(body: str, length: int, name: str) -> tuple[list[list[str]], int] | None:
-    """Read the texts of a table, and the number of header rows; None for no table."""
+    """Read the body of a table: rows of texts, and number of header rows; None for no table."""
     rows, ruled = list[list[SpanningCell]](), list[bool]()
     # A table over several pages has a head for the others, and feet, behind its own head.
     if head := re.search(r"\\end(?:first)?head(?![a-z])", body):
@@ -219,7 +223,7 @@ def _table(body: str, length: int, name: str) -> tuple[list[list[str]], int] | N
 
 
 def _headers(texts: Sequence[Sequence[str]], ruled: Sequence[bool]) -> int:
-    """Count the header rows: those above the first rule, up to the first with numbers."""
+    """Count the header rows: the rows above the first rule, up to the first with numbers."""
     first = next((place for place, has_rule in enumerate(ruled) if place and has_rule), 1)
     for place in range(1, first):
         filled = [text for text in texts[place][1:] if text]
@@ -229,7 +233,7 @@ def _headers(texts: Sequence[Sequence[str]], ruled: Sequence[bool]) -> int:
 
 
 def _rows(body: str) -> Iterator[list[str]]:
-    """Yield the cells of each row as written; last what stands below the last row."""
+    """Yield the cells of each row, as LaTeX; the text below the last row comes last."""
     cells, start, depth = list[str](), 0, 0
     for found in _BETWEEN.finditer(body):
         sign = found[0]
@@ -251,7 +255,7 @@ _SPAN = re.compile(
 
 
 def _spanning(cell: str) -> SpanningCell:
-    r"""Read a cell, with the spans that \multicolumn and \multirow give it."""
+    """Read a cell with its spans of columns and rows, from multicolumn and multirow commands."""
     rows = columns = 1
     for _ in range(3):
         found = _SPAN.match(cell)
@@ -267,7 +271,7 @@ def _spanning(cell: str) -> SpanningCell:
 
 
 def _fill_down(texts: list[list[str]], spanning: Sequence[Sequence[SpanningCell]]) -> None:
-    r"""Fill the blank cells that a \multirow spans with its text."""
+    """Fill the blank cells that a multirow cell spans with its text, in place."""
     for place, row in enumerate(spanning):
         column = 0
         for cell in row:

@@ -28,10 +28,14 @@ _LONGEST = 2_000  # characters of a cell in which marks are looked for
 
 
 def markdown_tables(content: Content, name: str) -> list[Candidate]:
-    """List the tables of a text, in its order; `name` is for messages.
+    """List the tables of a Markdown text as candidates, in order; tables in HTML within it too.
+
+    Args:
+        content: the text.
+        name: the name of the source in messages.
 
     Raises:
-        SourceError: if one has more cells than are read.
+        SourceError: if a table has too many cells.
     """
     text = re.sub(r"\r\n?", "\n", content.text)
     comment = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -44,7 +48,14 @@ def markdown_tables(content: Content, name: str) -> list[Candidate]:
 def _tables(  # noqa: C901, PLR0912 - one branch for each kind of block
     text: str, name: str, before: int = 0, heading: str = ""
 ) -> Iterator[Candidate]:
-    """Yield the tables of a text below `before` lines, where `heading` is in force."""
+    """Yield the tables of a Markdown text.
+
+    Args:
+        text: the text.
+        name: the name of the source in messages.
+        before: number of lines of the source above the text.
+        heading: the heading in force above the text.
+    """
     lines, environment = text.split("\n"), dict[str, Any]()
     above = deque[str](maxlen=20)  # lines between a heading and its table may say what is measured
     outside, block = list[str](), ""
@@ -86,7 +97,7 @@ def _tables(  # noqa: C901, PLR0912 - one branch for each kind of block
 
 
 def _heading_in(text: str, block: str) -> str:
-    """Find the heading in a block of text; "" for none."""
+    """Find a heading in a block of text: a Markdown, bold or HTML heading; "" for none."""
     if block == "heading_open":
         return text
     if bold := re.fullmatch(r"(\*\*|__)([^*_|]+)\1[ \t:]*", text):
@@ -97,7 +108,7 @@ def _heading_in(text: str, block: str) -> str:
 
 
 def _end_of_html(lines: Sequence[str], start: int) -> int:
-    """Find the line behind a table in HTML; the end of the text for one that is not closed."""
+    """Find the line behind an HTML table; the end of the text for a table that is not closed."""
     depth = 0
     for place in range(start, len(lines)):
         if "<" in lines[place]:
@@ -109,7 +120,7 @@ def _end_of_html(lines: Sequence[str], start: int) -> int:
 
 
 def _words(cell: str, environment: dict[str, Any]) -> str:
-    """Render a cell as words, LINE between its lines, without links, tags and emphasis."""
+    """Render a cell as plain text, LINE between its lines, without links, tags and emphasis."""
     if not _MARKS.search(cell):
         return " ".join(cell.split())
     text = re.sub(r" *\[\^[^\[\]]+\]", "", cell[:_LONGEST])  # footnotes

@@ -22,10 +22,10 @@ _PANDAS_INDEX = "__index_level_"
 
 
 def parquet_table(content: Content, name: str) -> RawTable:
-    """Read the table in the bytes of a Parquet file.
+    """Read the bytes of a Parquet file as a raw table.
 
     Raises:
-        SourceError: if it is damaged, or has more in it than a table here may have.
+        SourceError: if the file is damaged, or has too many columns, cells or bytes.
     """
     is_whole = content.data.endswith(b"PAR1")
     end = "" if is_whole else ": it ends in the middle"
@@ -49,7 +49,7 @@ def parquet_table(content: Content, name: str) -> RawTable:
 
 
 def _read_parquet(data: bytes, name: str) -> Any:
-    """Read Parquet, with columns of texts as dictionaries where their encoding allows that."""
+    """Read Parquet into an Arrow table, text columns dictionary-encoded where possible."""
     file = pq.ParquetFile(pa.BufferReader(data))
     metadata = file.metadata
     # Only groups of rows are asked for their size: Arrow ends the process where a damaged file
@@ -68,7 +68,7 @@ def _read_parquet(data: bytes, name: str) -> Any:
 
 
 def _refuse_huge(rows: int, columns: int, size: int, name: str) -> None:
-    """Refuse a table with too many columns, cells or bytes."""
+    """Raise an error for a table with too many columns, cells or bytes."""
     if columns > MOST_COLUMNS or rows * columns > MOST_CELLS or size > LIMIT:
         raise SourceError(
             f"{name}: is Parquet with {rows} rows of {columns} columns; up to {MOST_COLUMNS}"
@@ -77,7 +77,7 @@ def _refuse_huge(rows: int, columns: int, size: int, name: str) -> None:
 
 
 def _size_of(column: Any) -> int:
-    """Count the bytes of a column, with each text as often as it occurs."""
+    """Count the bytes of a column once decoded, each text as often as it occurs."""
     size = 0
     for chunk in column.chunks:
         if pa.types.is_dictionary(chunk.type):
@@ -89,7 +89,7 @@ def _size_of(column: Any) -> int:
 
 
 def _without_counting_index(table: Any) -> tuple[Any, tuple[str, ...]]:
-    """Remove the index columns of pandas that only number the rows."""
+    """Remove index columns of pandas that only number the rows; also return a note on them."""
     counting = [
         place
         for place, field in enumerate(table.schema)
@@ -101,7 +101,7 @@ def _without_counting_index(table: Any) -> tuple[Any, tuple[str, ...]]:
 
 
 def _texts(column: Any) -> Any:
-    """Convert a column to one Arrow array of texts, "" for null."""
+    """Convert an Arrow column to one array of texts; null becomes ""."""
     kind = column.type
     if pa.types.is_nested(kind):
         return pa.array(map(_as_json, column.to_pylist()), _TEXT)

@@ -48,22 +48,24 @@ _LONGEST_NAME = 80
 
 
 class NoTableError(SourceError):
-    """Raised for a readable text without a table in it; in a folder such a file is left out."""
+    """Error for a readable text without a table in it; in a folder such a file is skipped."""
 
 
 class RawTable(NamedTuple):
-    """Table of texts, as every format yields one: headers, columns and notes.
+    """Table of texts as read from a file of any format: headers, columns and notes.
 
     Attributes:
         headers: unique, not empty and safe for the terminal.
-        columns: the texts of each header, all of `rows` length: sequences of str, or Arrow arrays.
-        notes: what was renamed, padded or left out, a sentence each.
-        read_as: how a load report names the format, "CSV, comma, UTF-8".
-        in_arrow: whether the columns are Arrow arrays, plain or encoded as dictionaries.
-        tables: all tables of the file, in its order; none where its format can only hold one.
-        table: the one of them that this is.
-        choices: what the file leaves open.
-        above: what is written above it: its heading, and lines of text.
+        columns: the texts under each header, each of length `rows`: sequences of str, or Arrow
+            arrays.
+        rows: number of rows.
+        notes: for the load report, on what was renamed, padded or left out, a sentence each.
+        read_as: the format in words, for the load report: "CSV, comma, UTF-8".
+        in_arrow: whether the columns are Arrow arrays, plain or dictionary-encoded.
+        tables: all tables of the file, in order; () where the format holds one only.
+        table: the entry of `tables` that was read.
+        choices: open choices that the file leaves to the user.
+        above: the heading above the table, and lines of text between the two.
     """
 
     headers: tuple[str, ...]
@@ -87,15 +89,16 @@ class RawTable(NamedTuple):
 
 @dataclass(frozen=True)
 class Candidate:
-    """One table of a file that may hold several, any of which may be the results.
+    """Candidate table: one of the tables of a file, any of which may be the results.
 
     Attributes:
-        line: where it begins, from 1.
-        heading: what stands above it, or the name of a sheet.
-        rows: plain texts, the header first, LINE between the lines of a cell; a row may be short.
-        headers: of how many rows the header is.
+        line: the line where it begins, from 1.
+        heading: the heading above it, or the name of its sheet.
+        rows: rows of plain texts, the header first, LINE between the lines of a cell; rows may be
+            short.
+        headers: the number of header rows.
         above: lines of text between the heading and the table.
-        notes: what was left out of its rows or repeated in them, a sentence each.
+        notes: for the load report, on cells left out or repeated, a sentence each.
     """
 
     line: int
@@ -107,15 +110,15 @@ class Candidate:
 
     @cached_property
     def numbers(self) -> list[int]:
-        """Places of the columns whose first rows are mostly numbers."""
+        """Find the places of the columns whose first rows are mostly numbers."""
         return number_columns(self.rows[0], self.rows[1:])
 
     def facts(self, number: int) -> TableInFile:
-        """Describe the table for the list of all tables of its file."""
+        """Describe the table, with its number, for the list of all tables of the file."""
         return TableInFile(number, self.heading, self.line, len(self.rows) - 1, len(self.numbers))
 
     def unlike_results(self) -> tuple[bool, ...]:
-        """List what speaks against a table of results, strongest first: the least tuple wins."""
+        """List what speaks against the table as results, strongest first; the least tuple wins."""
         header, sample = self.rows[0], self.rows[1 : _SAMPLE + 1]
         texts = [place for place in range(len(header)) if place not in self.numbers]
         return (
@@ -127,7 +130,7 @@ class Candidate:
         )
 
     def _names_models(self, texts: Sequence[int], sample: Sequence[list[str]]) -> bool:
-        """Tell whether a header says model, or rows or headers look like names of models."""
+        """Tell whether a header says "model", or row names or headers look like model names."""
         header = self.rows[0]
         if any(label_rank(header[at]) is not None or is_compared(header[at]) for at in texts):
             return True
@@ -140,20 +143,21 @@ class Candidate:
 def results_table(
     candidates: Sequence[Candidate], content: Content, name: str, options: ReadOptions, family: str
 ) -> RawTable:
-    """Take the results among the tables of a file, or the table that `--table` names.
+    """Choose the results among the candidate tables of a file, or the table that `--table` names.
 
-    The first with names and scores is taken. One of a few rows gives way to one with many more, as
-    a table of a legend or of the models that are for download stands above the results.
+    The first table with names and scores is chosen. A table of fewer than 5 rows gives way to one
+    with at least four times as many, since a legend or a list of downloads may stand above the
+    results.
 
     Args:
-        candidates: tidied, with a header of one row; at least one.
+        candidates: tidied, with one header row each; at least one.
         content: the text of the file.
-        name: how messages call it.
-        options: what the user says of it.
-        family: how a load report calls the format.
+        name: the name of the file in messages.
+        options: the user's read options.
+        family: the name of the format in the load report.
 
     Raises:
-        SourceError: if there is no such table, none with numbers, or one has too many columns.
+        SourceError: if no table has that name, none has numbers, or the table has too many columns.
     """
     kind = family.partition(" ")[0]
     facts = tuple(each.facts(number) for number, each in enumerate(candidates, start=1))
@@ -180,7 +184,7 @@ def results_table(
 
 
 def _place_of_results(candidates: Sequence[Candidate]) -> int:
-    """Find the place of the results among the tables of a file."""
+    """Find the index of the results among the candidate tables of a file."""
     reasons = [each.unlike_results() for each in candidates]
     best = min(reasons)
     first = reasons.index(best)
@@ -203,7 +207,7 @@ def _may_be_score(header: str) -> bool:
 
 
 def _place_notes(facts: Sequence[TableInFile], place: int, options: ReadOptions) -> list[str]:
-    """Say which of several tables is read."""
+    """Write the note on which of several tables is read."""
     table, many = facts[place], len(facts)
     if many == 1:
         return []
@@ -220,12 +224,12 @@ def choose(tables: Sequence[TableInFile], wanted: str, name: str) -> TableInFile
     """Find the table of a file that `--table` names.
 
     Args:
-        tables: of the file, at least one.
-        wanted: its number, or its heading: whole or a part that only one has, in any case.
-        name: how messages call the file.
+        tables: all tables of the file, at least one.
+        wanted: the number of a table, or its heading in any case: whole, or a part unique to it.
+        name: the name of the file in messages.
 
     Raises:
-        SourceError: if none is meant, or several could be; it lists them.
+        SourceError: if no table or several match; the message lists them.
     """
     asked = safe_text(wanted).casefold()
     by_number = [each for each in tables if str(each.number) == asked]
@@ -250,10 +254,16 @@ def choose(tables: Sequence[TableInFile], wanted: str, name: str) -> TableInFile
 
 
 def table_of_rows(records: Sequence[list[str]], length: int, name: str, family: str) -> RawTable:
-    """Make a table of rows, the header first, from a text of `length` characters.
+    """Make a raw table from rows of cells, the header first; short rows are padded, long ones cut.
+
+    Args:
+        records: the rows.
+        length: number of characters of the text that they come from.
+        name: the name of the source in messages.
+        family: the name of the format in messages.
 
     Raises:
-        SourceError: if it has too many columns for a table.
+        SourceError: if there are too many columns for a table.
     """
     header, rows = (records[0] if records else []), records[1:]
     refuse_huge(len(header), len(rows), length, name, family)
@@ -267,10 +277,10 @@ def table_of_rows(records: Sequence[list[str]], length: int, name: str, family: 
 
 
 def refuse_huge(width: int, rows: int, length: int, name: str, family: str) -> None:
-    """Refuse a table that would be far larger than its text of `length` characters.
+    """Raise an error for a table that would be far larger than its text of `length` characters.
 
     Raises:
-        SourceError: if it has too many columns, or rows that would mostly be filled up.
+        SourceError: if there are too many columns, or most cells would be padding.
     """
     if width > MOST_COLUMNS or width * rows > length + SPARE_CELLS:
         raise SourceError(
@@ -280,7 +290,7 @@ def refuse_huge(width: int, rows: int, length: int, name: str, family: str) -> N
 
 
 def unique_headers(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Make headers safe, name empty ones and number repeated ones; also notes of that."""
+    """Make headers safe, name empty ones and number repeated ones; also return notes on that."""
     taken = {safe_text(text) for text in texts}
     seen: set[str] = set()
     numbers: dict[str, int] = {}  # the last one given to each: counting from 2 again is quadratic
@@ -306,12 +316,12 @@ def unique_headers(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
 
 
 def ragged_notes(lengths: Iterable[tuple[int, int]], width: int) -> list[str]:
-    """Say which rows are too short or too long.
+    """Write the notes on rows with too few or too many cells.
 
     Args:
-        lengths: place and number of cells of each row that may be wrong; places count from 1
-            below the header.
-        width: how many cells the header has.
+        lengths: place and number of cells of rows that may be wrong; places count from 1 below the
+            header.
+        width: number of cells of the header.
     """
     wrong = [(place, length) for place, length in lengths if length != width]
     short = [place for place, length in wrong if length < width]
@@ -325,7 +335,7 @@ def ragged_notes(lengths: Iterable[tuple[int, int]], width: int) -> list[str]:
 
 
 def _rows(places: Sequence[int]) -> str:
-    """Name some rows as a subject: "row 2 has", "3 rows (2, 5, 9) have"."""
+    """Name some rows as the subject of a sentence: "row 2 has", "3 rows (2, 5, 9) have"."""
     if len(places) == 1:
         return f"row {places[0]} has"
     named = first_few([str(place) for place in places], more=", …")
@@ -333,7 +343,7 @@ def _rows(places: Sequence[int]) -> str:
 
 
 class SpanningCell(NamedTuple):
-    """Cell that spans several rows and columns."""
+    """Cell of a table that spans a number of rows and columns."""
 
     text: str
     rows: int = 1
@@ -345,17 +355,17 @@ def spread(
 ) -> list[list[str]]:
     """Repeat the text of each cell in every row and column that it spans.
 
-    A cell that is a str spans one of each. One that comes down from a row above takes its place,
-    and the others move to the right.
+    A plain str spans one row and one column. A cell that reaches down from a row above keeps its
+    column, and the cells of the row move to the right.
 
     Args:
         rows: the cells of each row as written.
-        length: characters of the text that they stand in, a bound for the cells made of it.
-        name: how messages call the source.
-        family: what the text is, for messages.
+        length: characters of the text that the rows come from, a bound for the number of cells.
+        name: the name of the source in messages.
+        family: the name of the format in messages.
 
     Raises:
-        SourceError: if that makes far more cells than were written.
+        SourceError: if spans make far more cells than the text has characters.
     """
     spread_rows: list[list[str]] = []
     from_above: _Spans = {}
@@ -373,7 +383,7 @@ _Spans = dict[int, tuple[str, int]]  # by column: a text that comes down, and ov
 
 
 def _spread_row(row: Iterable[str | SpanningCell], from_above: _Spans) -> tuple[list[str], _Spans]:
-    """Spread one row; also the cells that go on in the next one."""
+    """Spread the cells of one row; also return the cells that reach down into the next row."""
     texts: list[str] = []
     below: _Spans = {}
 
@@ -401,7 +411,7 @@ def _spread_row(row: Iterable[str | SpanningCell], from_above: _Spans) -> tuple[
 
 
 def number_columns(header: Sequence[str], rows: Sequence[list[str]]) -> list[int]:
-    """Find the columns whose texts in the first rows are mostly numbers."""
+    """Find the places of the columns whose texts in the first rows are mostly numbers."""
     places = []
     for place in range(len(header)):
         cells = (cell_at(row, place) for row in rows[:_SAMPLE])
@@ -422,10 +432,10 @@ def has_letter(text: str) -> bool:
 
 
 def cell_at(row: Sequence[str], place: int) -> str:
-    """Get the text at a place of a row; "" beyond its end."""
+    """Get the text at a place of a row; "" beyond the end of the row."""
     return row[place] if place < len(row) else ""
 
 
 def as_heading(text: str) -> str:
-    """Make a heading safe for the terminal and at most 100 cells long."""
+    """Make a heading safe for the terminal and cut it to 100 terminal cells."""
     return cut(safe_text(text), 100)

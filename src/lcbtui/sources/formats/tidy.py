@@ -37,7 +37,7 @@ Rows = list[list[str]]
 
 
 def tidied(table: Candidate) -> Candidate:
-    """Bring a table to one header row and one row a model, as far as its shape tells."""
+    """Bring a table to one header row and one row a model, as far as its layout tells how."""
     rows, notes = _with_one_line_a_cell(table.rows)
     header, body = _join_headers(rows[: table.headers]), rows[table.headers :]
     body, left_out = _without_blanks(body, header)
@@ -49,7 +49,7 @@ def tidied(table: Candidate) -> Candidate:
 
 
 def _with_one_line_a_cell(rows: Sequence[list[str]]) -> tuple[Rows, list[str]]:
-    """Reduce cells of several lines to one: the first number, or all words."""
+    """Reduce cells of several lines to one: the first number, or all words. Also return notes."""
     one_line, numbers = [], 0
     for row in rows:
         if LINE not in "".join(row):
@@ -67,7 +67,7 @@ def _with_one_line_a_cell(rows: Sequence[list[str]]) -> tuple[Rows, list[str]]:
 
 
 def _join_headers(headers: Sequence[list[str]]) -> list[str]:
-    """Join the rows of a header to one, column by column."""
+    """Join several header rows into one, column by column."""
     # The title of the whole table is no part of a header.
     levels = [level for level in headers if len(set(filter(None, level))) > 1] or headers[:1]
     columns = zip_longest(*levels, fillvalue="")
@@ -75,7 +75,7 @@ def _join_headers(headers: Sequence[list[str]]) -> list[str]:
 
 
 def _without_blanks(body: Rows, header: Sequence[str]) -> tuple[Rows, list[str]]:
-    """Leave out rows of blanks or rules, and repetitions of the header."""
+    """Drop blank rows, rows of rules, and repetitions of the header; also return notes."""
     is_rule = re.compile(r"(?:[:|+]?[-=_–—]{2,}:?)?").fullmatch
     kept, blanks, repeated = [], 0, 0
     for row in body:
@@ -95,9 +95,9 @@ def _without_blanks(body: Rows, header: Sequence[str]) -> tuple[Rows, list[str]]
 
 
 def _without_second_header(header: list[str], body: Rows) -> tuple[list[str], Rows, list[str]]:
-    """Take a second header row, such as "5-shot" or "Acc", off the rows.
+    """Take a second header row, such as "5-shot" or "Acc", out of the body; also return notes.
 
-    Where the headers above it are blank or the same, they are told apart by it.
+    Where the headers above it are blank or repeated, its words are joined to them.
     """
     if len(body) < 2 or len(header) < 2:
         return header, body, []
@@ -123,7 +123,7 @@ def _without_second_header(header: list[str], body: Rows) -> tuple[list[str], Ro
 
 
 def _without_groups(body: Rows, width: int) -> tuple[Rows, list[str]]:
-    """Leave out rows that only name a group: one text alone, or the same in all cells."""
+    """Drop rows that only name a group: one text alone, or the same in all cells. Also notes."""
     groups = [row for row in body if _is_group(row)] if width > 2 else []
     if not groups or len(groups) * 2 > len(body):
         return body, []
@@ -144,7 +144,7 @@ def _is_group(row: Sequence[str]) -> bool:
 
 
 def _carried_down(header: Sequence[str], body: Rows) -> tuple[Rows, list[str]]:
-    """Fill blanks below a text in the first two columns with it, as for merged cells."""
+    """Fill blanks in the first two columns with the text above, as in merged cells. Also notes."""
     notes = []
     for place in range(min(2, len(header) - 1)):
         texts = [cell_at(row, place) for row in body]
@@ -180,12 +180,12 @@ def _were(count: int) -> str:
 
 
 class _Sides(NamedTuple):
-    """Columns of a table whose models stand as columns.
+    """Roles of the columns in a table that has a column for each model.
 
     Attributes:
         names: the place of the column that names the rows.
         models: the places of the columns of models.
-        others: the headers of the columns that say something else of the rows.
+        others: the headers of all other columns.
     """
 
     names: int
@@ -194,18 +194,18 @@ class _Sides(NamedTuple):
 
 
 def transposed(raw: RawTable, name: str, asked: bool | None) -> RawTable:
-    """Turn a table whose models stand as columns, so that it has one row a model.
+    """Transpose a table that has a column for each model, so that it has a row for each model.
 
-    It is where rows say of each model how large it is; where only the headers look like models, a
-    note offers it.
+    Without a wish of the user this is done only where row names include parameters; where headers
+    merely look like models, a note offers it.
 
     Args:
-        raw: as it was written.
-        name: how messages call the source.
-        asked: what the user says of it; None lets the table say.
+        raw: the table as read.
+        name: the name of the source in messages.
+        asked: the option --transpose (True) or --no-transpose (False); None decides by the table.
 
     Raises:
-        SourceError: if it is asked for, and there are no names or no numbers beside them.
+        SourceError: if it is asked for, and there is no column of names or no column of numbers.
     """
     if asked is False or (asked is None and not _may_be_turned(raw)):
         return raw
@@ -235,7 +235,7 @@ def transposed(raw: RawTable, name: str, asked: bool | None) -> RawTable:
 
 
 def _may_be_turned(raw: RawTable) -> bool:
-    """Tell whether a table is small, with headers like models and none of scores or sizes."""
+    """Tell whether a table is small and its headers look like models, not like scores or sizes."""
     if raw.in_arrow or not 0 < raw.rows <= 1_000 or not 2 < len(raw.headers) <= 200:
         return False
     known = filter(None, map(meaning, raw.headers[:50]))
@@ -245,7 +245,7 @@ def _may_be_turned(raw: RawTable) -> bool:
 
 
 def _sides(table: RawTable) -> _Sides | None:
-    """Find the columns of models and of row names; None where there are none."""
+    """Find the columns of models and the column of row names; None if there are none."""
     headers, columns = table.headers, table.columns
     stated = [[text for text in column if text and not is_missing(text)] for column in columns]
     numbers = [
@@ -274,10 +274,10 @@ def _sides(table: RawTable) -> _Sides | None:
 
 
 def _turned(table: RawTable, sides: _Sides, name: str, told: str) -> RawTable:
-    """Make a row of each column of a model.
+    """Transpose a table: make a row of each column of a model.
 
     Raises:
-        SourceError: if that has too many columns.
+        SourceError: if the transposed table has too many columns.
     """
     headers, columns = table.headers, table.columns
     rows = [row for row in range(table.rows) if any(columns[place][row] for place in sides.models)]
@@ -299,7 +299,7 @@ def _turned(table: RawTable, sides: _Sides, name: str, told: str) -> RawTable:
 
 
 def _row_names(table: RawTable, sides: _Sides, rows: Sequence[int]) -> list[str]:
-    """Make headers of the names of rows; repeated names get what else their row says."""
+    """Make headers from row names; repeated names get the other cells of their row appended."""
     names = table.columns[sides.names]
     others = [table.columns[table.headers.index(header)] for header in sides.others]
     taken = Counter(names[row] for row in rows)

@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"[<>~≈$€£]?\s?[+-]?(?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][+
 
 
 class Digits(str):
-    """A JSON number as text, with its digits unchanged."""
+    """Number of a JSON document as text, with its digits unchanged."""
 
     __slots__ = ()
 
@@ -27,7 +27,7 @@ def compact(value: object) -> str:
     """Serialise a value as JSON without blanks; numbers keep their digits.
 
     Raises:
-        RecursionError: if it is nested too deep.
+        RecursionError: if the value is nested too deep.
     """
     if isinstance(value, Digits):
         return str(value)
@@ -40,7 +40,7 @@ def compact(value: object) -> str:
 
 
 def bare_value(value: object) -> object:
-    """Unwrap a cell that is an object with a value: {"value": 0.9, "href": …}."""
+    """Unwrap a cell that is an object with a value: {"value": 0.9, "href": …} becomes 0.9."""
     return value["value"] if isinstance(value, dict) and "value" in value else value
 
 
@@ -48,7 +48,7 @@ def cell_text(value: object) -> str:
     """Convert a value to the text of a cell: "" for null, JSON for lists and objects.
 
     Raises:
-        RecursionError: if it is nested too deep.
+        RecursionError: if the value is nested too deep.
     """
     if type(value) is str:
         return value
@@ -56,14 +56,14 @@ def cell_text(value: object) -> str:
 
 
 def is_number(value: object) -> bool:
-    """Whether a value is a number, or a text of one number: "88.5", "70%"."""
+    """Tell whether a value is a number, or a text of one number: "88.5", "70%"."""
     if isinstance(value, Digits):
         return True
     return type(value) is str and len(value) <= 40 and bool(_NUMBER.fullmatch(value.strip()))
 
 
 def truth(value: object) -> bool | None:
-    """Read true or false, also as texts; None for anything else."""
+    """Read a boolean, also from the texts "true" and "false"; None for anything else."""
     if isinstance(value, bool):
         return value
     return {"true": True, "false": False}.get(value.lower()) if type(value) is str else None
@@ -73,7 +73,7 @@ def leaves(record: Object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
     """Flatten a record: yield the path of keys and the value of each leaf.
 
     Raises:
-        RecursionError: if it is nested too deep.
+        RecursionError: if the record is nested too deep.
     """
     for key, value in record.items():
         if isinstance(value, dict):
@@ -89,15 +89,15 @@ def columns_of(
     name: str,
     family: str,
 ) -> tuple[list[str], list[list[str]]]:
-    """Flatten rows into headers, which may repeat, and columns; missing cells are "".
+    """Flatten rows into headers, which may repeat, and columns of texts; missing cells are "".
 
     Args:
-        rows: objects, with a column for each key, dotted for keys of nested objects; or cells in
-            the order of the headers.
-        headers: of cells, "" for further ones.
-        length: characters of the text that the rows stand in, a bound for their cells.
-        name: how messages call the source.
-        family: what the text is, for messages.
+        rows: objects, with a column for each key, dotted for keys of nested objects; or sequences
+            of cells in the order of the headers.
+        headers: the headers of sequences of cells; further cells get "" as header.
+        length: characters of the text that the rows come from, a bound for the number of cells.
+        name: the name of the source in messages.
+        family: the name of the format in messages.
 
     Raises:
         SourceError: if the table has far more cells than the text can have values.
@@ -127,7 +127,7 @@ def columns_of(
 
 
 class Every(Enum):
-    """The step `[]` of a path: every element of a list, or every value of an object."""
+    """Step `[]` of a path: every element of a list, or every value of an object."""
 
     EVERY = "[]"
 
@@ -189,11 +189,11 @@ def parse_path(text: str) -> Path | None:
 
 
 def step_into(value: object, step: Step) -> tuple[bool, object]:
-    """Follow one step of a path: whether it exists, and the value there.
+    """Follow one step of a path into a value; return whether it exists, and the value there.
 
     Args:
         value: a list or an object.
-        step: a key or an index, which may also be a key of an object.
+        step: a key of an object, or an index of a list; an index may also be a key.
     """
     if isinstance(value, list) and isinstance(step, int) and -len(value) <= step < len(value):
         return True, value[step]
@@ -203,7 +203,7 @@ def step_into(value: object, step: Step) -> tuple[bool, object]:
 
 
 def value_at(value: object, path: Sequence[Step]) -> object:
-    """Follow a path; None if it leads nowhere."""
+    """Follow a path into nested lists and objects; None if it leads nowhere."""
     for step in path:
         _, value = step_into(value, step)
     return value

@@ -30,14 +30,14 @@ Rows = list[list[str]]
 
 
 def workbook_tables(content: Content, name: str) -> list[Candidate]:
-    """List the sheets of a workbook that have cells, each as a table.
+    """List the sheets of a workbook that are not empty, each as a candidate table.
 
     Args:
-        content: the bytes of an archive that is a workbook, or of an old Office file.
-        name: how messages call the source.
+        content: the bytes of a workbook: a zip archive, or an old Office file.
+        name: the name of the source in messages.
 
     Raises:
-        SourceError: if it is damaged, has a password, or is too large.
+        SourceError: if the workbook is damaged, has a password, or is too large.
     """
     data = content.data
     if sum(part.file_size for part in zip_parts(data)) > most_unpacked(len(data)):
@@ -46,10 +46,10 @@ def workbook_tables(content: Content, name: str) -> list[Candidate]:
 
 
 def _sheets(data: bytes, name: str) -> Sequence[Mapping[str, Any]]:
-    """Read a workbook in another process; each sheet is what `_read_sheets` makes of it.
+    """Read the sheets of a workbook in a subprocess, which runs `_read_sheets`.
 
     Raises:
-        SourceError: if it cannot be read, or the process did not live to say so.
+        SourceError: if the workbook cannot be read, or the subprocess crashes.
     """
     done = subprocess.run(  # noqa: S603 - it is this program
         [sys.executable, "-P", "-m", __name__, str(MOST_MEMORY), str(MOST_CELLS)],
@@ -72,7 +72,7 @@ def _sheets(data: bytes, name: str) -> Sequence[Mapping[str, Any]]:
 
 
 def _tables(sheets: Sequence[Mapping[str, Any]]) -> Iterator[Candidate]:
-    """Yield each sheet as a table, from its header on, without blank columns."""
+    """Yield each sheet as a candidate table, from its header on, without blank columns."""
     for sheet in sheets:
         rows = _with_merged(sheet)
         if not any(map(any, rows)):
@@ -106,9 +106,10 @@ def _with_merged(sheet: Mapping[str, Any]) -> Rows:
 
 
 def _rows_above_header(rows: Rows) -> int:
-    """Count the rows above the header, the first without numbers and half as full as any.
+    """Count the rows above the header: the first row without numbers that is at least half full.
 
-    A title in merged cells is one text however many cells it has.
+    "Full" is measured against the fullest of the first 20 rows. A title in merged cells is one text
+    however many cells it has.
     """
     filled = [sum(map(bool, row)) for row in rows[:20]]
     most = max(filled)
@@ -122,7 +123,7 @@ def _rows_above_header(rows: Rows) -> int:
 
 
 def _count_header_rows(rows: Rows) -> int:
-    """Count the rows of the header: one, and those that divide its merged cells."""
+    """Count the header rows: one, and further rows that divide its merged cells."""
     count = 1
     while count < len(rows) - 1:
         above, row = rows[count - 1], rows[count]
@@ -137,9 +138,10 @@ def _count_header_rows(rows: Rows) -> int:
 
 
 def main() -> None:
-    """Write {"sheets": […]} or {"error": …} to standard output.
+    """Run as the subprocess: read a workbook from standard input, write its sheets as JSON.
 
-    The arguments are how many bytes the process may take, and how many cells the sheets may have.
+    The output is {"sheets": […]} or {"error": …}. The command-line arguments are the most bytes of
+    memory for the process, and the most cells for all sheets.
     """
     most_memory, most_cells = map(int, sys.argv[1:])
     with suppress(ImportError):  # not every system has it
@@ -166,14 +168,14 @@ def main() -> None:
 
 
 def _read_sheets(data: bytes, left: int) -> list[dict[str, object]]:
-    """Read all sheets: name, first row and column from 0, rows of texts, merged cells.
+    """Read all sheets of a workbook: name, first row and column (from 0), texts, merged cells.
 
     Args:
-        data: the workbook.
-        left: how many cells all sheets may have, with the blank ones between them.
+        data: the bytes of the workbook.
+        left: how many cells all sheets together may have, blank ones between them included.
 
     Raises:
-        CalamineError: if it is damaged, or has more cells.
+        CalamineError: if the workbook is damaged, or has more cells.
     """
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415
 
@@ -195,7 +197,7 @@ def _read_sheets(data: bytes, left: int) -> list[dict[str, object]]:
 
 
 def _texts(row: Sequence[object]) -> list[str]:
-    """Convert the cells of a row to texts, up to the last that is not blank."""
+    """Convert the cells of a row to texts, up to the last cell that is not blank."""
     texts = [_text(value) for value in row]
     while texts and not texts[-1]:
         texts.pop()
@@ -203,7 +205,7 @@ def _texts(row: Sequence[object]) -> list[str]:
 
 
 def _text(value: object) -> str:
-    """Write a value as a CSV would have it: the shortest digits, dates as ISO 8601."""
+    """Convert the value of a cell to text as in a CSV: the shortest digits, dates in ISO 8601."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -19,7 +19,7 @@ SPARE = 500_000  # characters that aliases may add to those of the text
 
 
 class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]  # either
-    """YAML loader that makes every scalar a text, but null."""
+    """YAML loader that keeps every scalar as text, except null."""
 
     def construct_scalar(self, node: yaml.ScalarNode) -> str | None:
         text: str = super().construct_scalar(node)
@@ -31,12 +31,12 @@ def yaml_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -
 
     Args:
         content: the text.
-        name: how messages call the source.
-        options: `table` says which of several tables is meant.
+        name: the name of the source in messages.
+        options: read options; `table` names one of several tables.
 
     Raises:
-        SourceError: if it is too large, broken, nested too deep, grows by its aliases, has a key
-            that is no text, or holds no table.
+        SourceError: if the YAML is too large, has an error, is nested too deep, grows by its
+            aliases, has the key null or <<, or holds no table.
     """
     if len(content.data) > LARGEST_MB << 20:
         raise SourceError(
