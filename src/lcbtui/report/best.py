@@ -51,13 +51,13 @@ def best_answer(
     ascii_only: bool = False,
     keys: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Lay out the answer of `best`: facts, the models that could be the best, what it rests on.
+    """Make the report of `best`: facts, a table of models that could be the best, notes.
 
     Args:
-        best: the answer, of at least one model.
-        whole: whether the table has every model that was chosen among.
-        ascii_only: whether markers are of ASCII.
-        keys: for the explorer, those of `few_words`; None for flags.
+        best: the result, with at least one model.
+        whole: whether the table has all candidates, not only those that could be the best.
+        ascii_only: whether markers are ASCII characters.
+        keys: the explorer's keys, as in `few_words`; None to name command-line flags.
     """
     facts = [Fact(_asked(best), _named(best, best.highest))]
     unsure = ""
@@ -84,7 +84,7 @@ def best_answer(
 
 
 def _asked(best: Best) -> str:
-    """Label the first fact: "Highest that fits 24 GB", "Lowest WER up to 9B"."""
+    """Write the label of the first fact: "Highest that fits 24 GB", "Lowest WER up to 9B"."""
     view, limit = best.view, best.limit
     said = view.superlative.capitalize()
     if view.measure != "score" or not limit.is_asked:
@@ -107,7 +107,7 @@ def _named(best: Best, models: Sequence[Candidate], *, difference: bool = False)
 
 
 def _texts(best: Best, model: Candidate) -> tuple[str, str, str]:
-    """Format the name, the size ("" if unknown) and the score of a model."""
+    """Format the name, the size ("" if unknown) and the score of a candidate."""
     view, row = best.view, Row(best.view.dataset, model.row)
     size = find_size_column(view)
     is_known = size is not None and not row.cell(size.key).missing
@@ -116,7 +116,7 @@ def _texts(best: Best, model: Candidate) -> tuple[str, str, str]:
 
 
 def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
-    """Tabulate the models that could be the best, or all."""
+    """Tabulate the models that could be the best, or all if `whole`; None for one model."""
     if len(best.models) < 2 or (best.reason is not None and not whole):
         return None
     among = best.models if whole else best.could_be_best
@@ -162,7 +162,7 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
 
 
 def _few(best: Best, among: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Choose the rows of a short table: ours and the smallest, then the highest scores."""
+    """Choose the rows of a short table: our models, the smallest, and the highest scores."""
     ours = set(best.view.ours.tolist())
     first = [each for each in among if each.row in ours or each == best.smallest][: _ROWS - 1]
     rest = [each for each in among if each not in first][: _ROWS - len(first)]
@@ -170,7 +170,7 @@ def _few(best: Best, among: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _not_counted(best: Best) -> list[str]:
-    """Count the rows with a score that were left out, by reason."""
+    """Count the models that have a score but were left out, one text for each reason."""
     return [
         f"{count:,} {what}"
         for count, what in (
@@ -185,7 +185,7 @@ def _not_counted(best: Best) -> list[str]:
 
 
 def _rests_on(best: Best) -> list[str]:
-    """Name the problems, the source, and other windows with another highest model."""
+    """Write notes on the answer: window, problems, source, and other windows' best model."""
     source = best.view.dataset.source
     over = counted(best.problems, "problem") if best.problems else ""
     state = best.view.state
@@ -204,7 +204,7 @@ def _rests_on(best: Best) -> list[str]:
 
 
 def _why(best: Best) -> list[str]:
-    """Explain how the answer was worked out."""
+    """Explain the method of the command `best` in sentences."""
     lines = []
     if best.reason is None and len(best.models) > 1:
         lines.append(best_set_line(len(best.models), best.rho))
@@ -223,11 +223,11 @@ def _why(best: Best) -> list[str]:
 
 
 def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError | None:
-    """Explain why there is no answer and what would work; None where there is one.
+    """Make the error for a question that cannot be answered, with a remedy; None if it can.
 
     Args:
-        best: the answer.
-        keys: for the explorer, those of `few_words`; None for flags.
+        best: the result.
+        keys: the explorer's keys, as in `few_words`; None to name command-line flags.
     """
     view, name = best.view, best.view.dataset.source.short_name
     if view.roles.y is None:
@@ -242,7 +242,7 @@ def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError 
 
 
 def _nothing_usable(best: Best) -> str:
-    """Say that no model is that small, or that none has a score."""
+    """Word why there is no candidate: none is small enough, none matches, or none has a score."""
     view, limit = best.view, best.limit
     if not len(view):
         told = [part for part in view.left_out if isinstance(part, str)]
@@ -258,7 +258,7 @@ def _nothing_usable(best: Best) -> str:
 
 
 def best_record(best: Best) -> Record:
-    """Convert the answer to JSON with stable keys."""
+    """Convert the result of the command `best` to a JSON object with stable keys."""
 
     def model(each: Candidate) -> Record:
         dataset, row = best.view.dataset, each.row

@@ -52,12 +52,12 @@ _MOST = 10  # repairs and notes that a text names
 
 
 def headline(report: LoadReport, unplaceable: int, *, flags: bool = True) -> str:
-    """Sum the load report up in one line, what was lost or is to be chosen first.
+    """Sum up the load report of a source in one line, with losses and open choices first.
 
     Args:
-        report: of the source.
-        unplaceable: how many rows have no place on the chart.
-        flags: whether it names the flag that chooses.
+        report: the load report.
+        unplaceable: number of rows that have no place on the chart.
+        flags: whether to name the command-line flag that settles each open choice.
     """
     repaired = sum(repair.count for repair in report.repairs if not repair.inferred)
     inferred = sum(repair.count for repair in report.repairs if repair.inferred)
@@ -79,13 +79,13 @@ def check_lines(
     axes: str | None = None,
     width: int | None = None,
 ) -> Iterator[str]:
-    """Write the load report as lines; of many repairs and notes the worst.
+    """Write the load report as lines of text; of many repairs and notes only the most serious.
 
     Args:
-        report: of the source.
+        report: the load report of a source.
         missing: counts of missing values.
-        axes: the explorer's key that chooses columns; None to name flags instead.
-        width: the cells that tables have; None cuts nothing off.
+        axes: the explorer's key that opens the choice of axes; None to name command-line flags.
+        width: the width of tables in cells; None for no limit.
     """
     yield headline(report, missing.unplaceable, flags=axes is None)
     score = report.roles.y
@@ -127,7 +127,7 @@ def _plain(words: str, axes: str | None) -> str:
 
 
 def _role(report: LoadReport, role: str, axes: str | None) -> str:
-    """Say which column has a role, why, and which flag or key gives it to another."""
+    """State which column has a role (label, x, y or series), why, and the flag that changes it."""
     key, why = getattr(report.roles, role), dict(report.why).get(role)
     if not why:
         return f"{role:7} {key or '–'}"
@@ -138,7 +138,7 @@ def _role(report: LoadReport, role: str, axes: str | None) -> str:
 
 
 def _columns(report: LoadReport, missing: MissingCounts, width: int | None) -> list[str]:
-    """Tabulate all columns; beyond a hundred only those with a role."""
+    """Tabulate the columns of a source with kind, unit and missing count; of over 100 a few."""
     columns, more = list(report.columns), []
     if len(columns) > 100:
         in_role = {getattr(report.roles, role) for role in _FLAGS}
@@ -161,7 +161,7 @@ def _columns(report: LoadReport, missing: MissingCounts, width: int | None) -> l
 
 
 def _tables(report: LoadReport, axes: str | None, width: int | None) -> list[str]:
-    """Tabulate all tables of the file, with a mark on the one that is read."""
+    """List all tables found in a file as a text table, and mark the one that is read."""
     tables, read = report.tables, report.table
     nested = any(table.path for table in tables)
     columns = [
@@ -185,7 +185,7 @@ def _tables(report: LoadReport, axes: str | None, width: int | None) -> list[str
 
 
 def _worst(lines: Sequence[str], kind: str) -> list[str]:
-    """Cut a list of lines after the first few, and count the rest."""
+    """Keep the first lines of a list and replace the rest by a count: "and 12 more repairs"."""
     if len(lines) <= _MOST:
         return list(lines)
     return [*lines[: _MOST - 1], f"and {counted(len(lines) - _MOST + 1, f'more {kind}')}"]
@@ -210,7 +210,10 @@ def _duplicates(found: Duplicates) -> str:
 
 
 def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
-    """Record what was guessed, each with the reason and the flag that changes it."""
+    """Record the guesses made when loading (roles, direction, units, window) for JSON.
+
+    Each guess comes with its reason and the flag that changes it.
+    """
     columns = {column.key: column for column in report.columns}
     why, y = dict(report.why), columns.get(report.roles.y or "")
 
@@ -259,7 +262,7 @@ def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Re
 
 
 def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
-    """Convert the load report to JSON.
+    """Convert the load report to a JSON object.
 
     Each guess (label, x, y, direction, unit, window) has a key of its own, with its reason and the
     flag that changes it.
@@ -296,14 +299,17 @@ def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -
 
 
 def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCounts]:
-    """Complete the load report of a derived Dataset: roles in force, duplicates, samples, evidence.
+    """Complete the load report of a derived Dataset: roles, duplicates, samples, evidence.
 
     Args:
-        dataset: what `derive` gave.
-        state: its flags choose roles, and settle open choices.
+        dataset: the derived Dataset.
+        state: the user's options; they choose roles and settle open choices.
+
+    Returns:
+        The load report, and the counts of missing values.
 
     Raises:
-        UsageError: for a column that is not there or cannot have the role.
+        UsageError: for a column that does not exist or cannot have the role.
     """
     report, roles = dataset.report, roles_in_force(dataset, state)
     asked = {"label": state.label, "x": state.x, "y": state.y, "series": state.series_by}
@@ -334,14 +340,14 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
 
 
 def _sample(dataset: Dataset, column: Column) -> str:
-    """Join the first few values of a column as the source has them: "70.5, 66, 50"."""
+    """Join the first three different values of a column as the source has them: "70.5, 66, 50"."""
     is_there = dataset.frame[column.key].iloc[:200].notna().to_numpy()
     texts = (dataset.cell(row, column.key).text for row in np.flatnonzero(is_there).tolist())
     return cut(", ".join(islice(dict.fromkeys(texts), 3)), 32)
 
 
 def _evidence(dataset: Dataset) -> Iterator[Recognised]:
-    """List the columns that say how sure the score is, and what each was taken for."""
+    """List the columns on the score's uncertainty (errors, problems, windows) with meanings."""
     key = score_key(dataset)
     if key is None or dataset.selection is not None:
         return
@@ -378,7 +384,7 @@ def _evidence(dataset: Dataset) -> Iterator[Recognised]:
 
 
 def without_evidence(dataset: Dataset) -> bool:
-    """Tell whether percentages come without any statement of how sure they are."""
+    """Tell whether scores are percentages with neither stated errors nor problem counts."""
     key = score_key(dataset)
     if key is None or dataset.by_key[key].unit is not Unit.PERCENT or not len(dataset):
         return False
@@ -387,7 +393,7 @@ def without_evidence(dataset: Dataset) -> bool:
 
 
 def _wrong_errors(dataset: Dataset) -> Iterator[str]:
-    """Note stated errors that cannot be true, and what was done about them."""
+    """Describe stated errors that cannot be right, and how each kind was treated."""
     found = stated_errors(dataset)
     if found is None:
         return
@@ -406,7 +412,7 @@ def _wrong_errors(dataset: Dataset) -> Iterator[str]:
 
 @cached(size=2)
 def duplicates(dataset: Dataset, label: str) -> Duplicates | None:
-    """Find names that occur more than once in one mode, version and window; None if none do."""
+    """Find names that occur twice or more with equal mode, version and window; None if none."""
     told_apart_by = ("mode", "version", "window_start", "window_end", "window_as_stated")
     keys = [label, *(key for key in told_apart_by if key in dataset.by_key and key != label)]
     named = dataset.frame.loc[dataset.frame[label].notna()]

@@ -26,19 +26,23 @@ _LONGEST_KEY = 40
 
 
 def references_of(view: "View") -> list[Reference]:
-    """List what to cite for the rows of a View, each once."""
+    """List the references to cite for the rows of a View, without duplicates."""
     against = bundled().get(view.state.against or "")
     beside = () if against is None else against.references
     return _once([*_of_rows(view.dataset, view.rows.tolist()), *beside])
 
 
 def references_of_rows(used: Iterable["tuple[Dataset, Sequence[int]]"]) -> list[Reference]:
-    """List what to cite for some rows (positions) of several Datasets, each once."""
+    """List the references to cite for some rows of several Datasets, without duplicates.
+
+    Args:
+        used: each Dataset with the positions of its rows.
+    """
     return _once(each for dataset, rows in used if rows for each in _of_rows(dataset, rows))
 
 
 def _of_rows(dataset: "Dataset", rows: Sequence[int]) -> Iterator[Reference]:
-    """List the benchmark and the paper, then the sources of rows in their order."""
+    """List references for some rows: benchmark and paper of the source, then the rows' pages."""
     # Of a million rows of one source its name need not be looked up.
     found = [source_of(dataset, row) for row in rows] if dataset.source.parts else [dataset.source]
     sources = {source.name: source for source in found}
@@ -70,7 +74,7 @@ def _once(found: Iterable[Reference]) -> list[Reference]:
 
 
 def write_bibtex(out: TextIO, found: Iterable[Reference]) -> None:
-    """Write references as BibTeX entries with unique keys, an empty line between them."""
+    """Write references as BibTeX entries with unique keys, separated by empty lines."""
     taken, entries = set[str](), list[str]()
     for each in found:
         first = each.key or _key(each.title)
@@ -104,12 +108,12 @@ def _key(title: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Escape a text for BibTeX, which counts braces, even those that are escaped."""
+    """Escape a text for BibTeX, with braces spelled out since BibTeX counts even escaped ones."""
     escaped = latex_text(text)
     return escaped.replace("\\{", "\\textbraceleft{}").replace("\\}", "\\textbraceright{}")
 
 
 def _address(url: str) -> str:
-    """Percent-encode the characters of an address that would end a BibTeX field."""
+    """Percent-encode the characters of a URL that would break a BibTeX field."""
     coded = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", '"': "%22"}
     return "".join(coded.get(character, character) for character in url)

@@ -61,7 +61,7 @@ _MORE = {
 
 
 def models_of(found: Comparison) -> list[Model]:
-    """List the models of a comparison with their rows."""
+    """Convert the models of a comparison to Model objects with their rows."""
     return [
         Model(each.name, tuple(Row(found.tables[at.table].dataset, at.row) for at in each.rows))
         for each in found.models
@@ -74,13 +74,13 @@ def comparison_answer(
     tell: Callable[[Remark], str] = with_flags,
     more: str = ": --all",
 ) -> Answer:
-    """Lay out a comparison: a line a model, a row a problem set, and notes on these.
+    """Make the report on a comparison: models, a table of score differences, and notes.
 
     Args:
         found: the comparison.
-        everything: whether to show every number.
-        tell: words a remedy.
-        more: how to see what is left out.
+        everything: whether to show all numbers, such as intervals, p-values and every score.
+        tell: function that puts a remark with its remedy into words.
+        more: hint appended to the count of scores left out, how to see them.
     """
     rows = list[tuple[str, Pair]]()
     for group in found.groups:
@@ -117,7 +117,7 @@ def _models_table(found: Comparison) -> FactTable:
 def _pairs_table(
     found: Comparison, rows: Sequence[tuple[str, Pair]], everything: bool
 ) -> FactTable:
-    """Tabulate pairs of scores, their difference and the verdict."""
+    """Tabulate pairs of scores with their difference and the test result."""
     pairs = [pair for _, pair in rows]
     is_two = len(found.models) == 2
     other = "B" if is_two else "other"
@@ -178,12 +178,12 @@ def _p_text(value: float) -> str:
 
 
 def _once(texts: Sequence[str]) -> list[str]:
-    """Blank out texts that repeat the one above."""
+    """Replace each text of a list that equals the one before it by ""."""
     return ["" if at and texts[at - 1] == text else text for at, text in enumerate(texts)]
 
 
 def _name(found: Comparison, group: ComparableGroup) -> str:
-    """Name the problem set of a group: its window, else source, column and number of problems."""
+    """Name the problem set of a group of scores: window, else source, column and problem count."""
     score, problems = group.scores[0], _problems(group)
     dataset, roles = found.tables[score.place.table]
     many = "" if problems is None else counted(problems, "problem")
@@ -192,18 +192,18 @@ def _name(found: Comparison, group: ComparableGroup) -> str:
 
 
 def _problems(group: ComparableGroup) -> int | None:
-    """Number of problems of a group; None where the pairs differ."""
+    """Look up the number of problems of a group of pairs; None if the pairs differ in it."""
     problems = {pair.problems for pair in group.pairs}
     return problems.pop() if len(problems) == 1 else None
 
 
 def _sign(found: Comparison, group: ComparableGroup) -> float:
-    """1 where a higher score is better, −1 where a lower one is."""
+    """Give the sign of the score of a group: 1 where higher is better, −1 where lower is better."""
     return found.tables[group.scores[0].place.table].roles.sign
 
 
 def _brief_name(found: Comparison, group: ComparableGroup) -> str:
-    """Name the problem set of a group in few words: by its release if that is unique."""
+    """Name the problem set of a group in few words: its release if unique, else its window."""
     if group.release and [each.release for each in found.groups].count(group.release) == 1:
         return group.release
     score = group.scores[0]
@@ -225,19 +225,19 @@ def _called(found: Comparison, score: ReportedScore) -> str:
 
 
 def _model(found: Comparison, score: ReportedScore) -> str:
-    """Name a model, with its mode."""
+    """Name the model of a score, with its mode: "Qwen3-32B (thinking)"."""
     return found.models[score.model].name + (f" ({score.mode})" if score.mode else "")
 
 
 def _value(pair: Pair, end: int) -> str:
-    """Format one side of a difference, with ± where it is the score itself."""
+    """Format one of the two values of a difference, with ± if it is the reported score itself."""
     score = (pair.first, pair.second)[end]
     value = format_number(pair.values[end], score.score.decimals)
     return _with_error(score) if _is_own(pair, end) else value
 
 
 def _is_own(pair: Pair, end: int) -> bool:
-    """Tell whether one side of a difference is the score itself, not a mean over fewer problems."""
+    """Tell whether a value of a difference is the score itself, not a mean over shared problems."""
     return not pair.paired or pair.problems == (pair.first, pair.second)[end].problems
 
 
@@ -248,7 +248,7 @@ def _with_error(score: ReportedScore) -> str:
 
 
 def _scores_table(found: Comparison) -> FactTable:
-    """Tabulate all scores, with the reason where one was not compared."""
+    """Tabulate all scores of a comparison, with the reason for each score that was not compared."""
     scores = found.scores
     plain = {"Over": "window", "Mode": "mode", "Problems": "problems", "By": "reporter"}
     texts = {
@@ -267,7 +267,7 @@ def _scores_table(found: Comparison) -> FactTable:
 
 
 def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
-    """List caveats: who measured, over which problems, and what would help."""
+    """List notes on a comparison: ties after correction, reporters, contamination and others."""
     pairs = ((pair, f"{group.tested}") for group in found.groups for pair in group.pairs)
     alone = (many for p, many in pairs if p.verdict is Verdict.TIED and p.p_value <= ALPHA)
     if family := listed([*dict.fromkeys(alone)]):
@@ -307,11 +307,14 @@ def _incomparable(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[
 
 
 def remedy(found: Comparison, model: int) -> Remark | None:
-    """Find the window whose statement would let two models be compared; None if none would.
+    """Find a window that the user could state so that a model can be compared with the first one.
 
     Args:
         found: the comparison.
-        model: the position of a model in `incomparable`; the other is the first.
+        model: index of a model in `incomparable`.
+
+    Returns:
+        A remark with the window as a flag; None if no window would help.
     """
     both = [[score for score in found.scores if score.model == each] for each in (0, model)]
     for score, other in (*product(*both), *product(*both[::-1])):
@@ -334,7 +337,7 @@ def _lead(found: Comparison, group: ComparableGroup) -> str:
 
 
 def _why(found: Comparison) -> Iterator[str]:
-    """Explain the tests, and where the verdict among all rows shown differs."""
+    """Explain the tests of a comparison, and name results that differ when all rows are tested."""
     yield from dict.fromkeys(_method(g.evidence, asked=found.rho is not None) for g in found.groups)
     yield "± is half of a 95 % interval, of the pair alone"
     pairs = counted(max(group.tested for group in found.groups), "pair")
@@ -354,7 +357,7 @@ def _why(found: Comparison) -> Iterator[str]:
 
 
 def _method(evidence: Comparable, *, asked: bool) -> str:
-    """Name the test of a difference and its assumptions."""
+    """Name the statistical test of a difference and its assumption on correlation."""
     if not isinstance(evidence, Counted | Stated):
         return "paired t over the problems of both, clustered by question"
     test = "Newcombe's interval" if isinstance(evidence, Counted) else "z test on stated errors"
@@ -364,7 +367,7 @@ def _method(evidence: Comparable, *, asked: bool) -> str:
 
 
 def sentences(found: Comparison) -> Iterator[str]:
-    """Write a sentence for a paper on each pair of scores that was compared."""
+    """Write a sentence for a paper on each compared pair: both scores, difference, significance."""
     for group in found.groups:
         for pair in group.pairs:
             one, other = _model(found, pair.first), _model(found, pair.second)
@@ -387,7 +390,7 @@ def _plain(value: float) -> str:
 
 
 def comparison_record(found: Comparison) -> Record:
-    """Convert a comparison to JSON with stable keys; None where nothing is known."""
+    """Convert a comparison to a JSON object with stable keys; None where a value is unknown."""
     about = ("organization", "openness", "release_date")
     group_of = {id(s): at for at, group in enumerate(found.groups) for s in group.scores}
     record = {

@@ -15,13 +15,16 @@ WIDEST_LABEL = 40
 
 
 def counts_words(found: Summary) -> str:
-    """Count distinct and missing values: "9 different, 1 missing"."""
+    """Word the numbers of distinct and missing values of a column: "9 different, 1 missing"."""
     missing = f", {found.missing:,} missing" if found.missing else ""
     return f"{found.distinct:,} different{missing}"
 
 
 def spread_words(found: Summary) -> str:
-    """Sum up the values of a column: "3B to 253B", "open-weights (9)"; "" if all texts differ."""
+    """Word the range or the most frequent value of a column: "3B to 253B", "open-weights (9)".
+
+    "" if all texts of the column differ.
+    """
     if found.quantiles is not None:
         ends = found.quantiles.minimum, found.quantiles.maximum
         return " to ".join(_number(found, end) for end in ends)
@@ -31,7 +34,7 @@ def spread_words(found: Summary) -> str:
 
 
 def summary_lines(found: Summary) -> Iterator[str]:
-    """Write the summary statistics of a column as lines."""
+    """Write the summary statistics of a column as lines of text."""
     yield f"{counted(found.present, 'value')}, {counts_words(found)}"
     numbers = found.quantiles
     if numbers is not None:
@@ -52,7 +55,7 @@ def summary_lines(found: Summary) -> Iterator[str]:
 
 
 def _number(found: Summary, value: float) -> str:
-    """Format a number with no more decimals than its column has."""
+    """Format a statistic of a column with no more decimals than the column's values have."""
     mark = "≈" if Mark.APPROXIMATE in found.marks else "~" if found.marks else ""
     if found.decimals < 0:
         return mark + format_value(found.column, value)
@@ -61,12 +64,15 @@ def _number(found: Summary, value: float) -> str:
 
 
 def frequency_lines(found: Frequencies, width: int, charset: Charset) -> Iterator[tuple[str, str]]:
-    """Write a frequency table as lines: value, count, share and bar.
+    """Write a frequency table as lines, each with value, count, share and a bar.
 
     Args:
-        found: the frequencies.
-        width: the cells there are; bars take what the rest leaves.
-        charset: what bars are drawn with.
+        found: the frequency table.
+        width: the width in cells; bars take what the words leave free.
+        charset: the character set of the bars.
+
+    Returns:
+        For each line its words and its bar.
     """
     widest = max((text_width(group.label) for group in found.groups), default=0)
     label = min(widest, WIDEST_LABEL, max(width // 2, 1))

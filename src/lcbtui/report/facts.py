@@ -30,12 +30,12 @@ _INDENT = 2
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing an answer says: its label, its value, at most one note.
+    """One fact of a report: a label, a value and perhaps a note.
 
     Attributes:
-        label: what it is.
+        label: the label, such as "Total parameters".
         value: the value, formatted.
-        note: follows the value if there is room on its line.
+        note: a remark shown after the value if the line has room.
     """
 
     label: str
@@ -45,13 +45,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class FactTable:
-    """A table of an answer, and which columns leave it when it is too wide.
+    """A table of a report, with the order in which columns are dropped if it is too wide.
 
     Attributes:
-        columns: from left to right; a heading may be indented, and so is `more` then.
-        leaving: headings of columns that leave a narrow table, the first first.
-        more: one line on what the table leaves out; "" for nothing.
-        headed: whether its headings are shown.
+        columns: the columns from left to right; an indented first heading indents `more` too.
+        leaving: headings of columns to drop from a narrow table, the first one first.
+        more: a line below the table on what is left out; "" for none.
+        headed: whether the headings are shown.
     """
 
     columns: tuple[TextColumn, ...]
@@ -62,16 +62,16 @@ class FactTable:
 
 @dataclass(frozen=True)
 class Answer:
-    """The content of an answer, independent of its layout.
+    """Content of a report (facts, tables and notes), independent of its layout.
 
     Attributes:
-        facts: two to eight, the most important first.
-        table: at most eight rows; None for none.
-        about: the models in question, a line each, at the top; None for none.
+        facts: two to eight facts, the most important first.
+        table: a table of at most eight rows; None for none.
+        about: a table at the top with the models in question, one a line; None for none.
         beside: further tables, for `--all`.
         rests_on: one or two lines: the problem set, the source, and where to find more.
-        why: how it was worked out, shown only on request.
-        hint: the flag that shows `why`, after the last line of `rests_on`.
+        why: explanation of the method, shown only on request.
+        hint: the flag that shows `why`, printed after the last line of `rests_on`.
     """
 
     facts: tuple[Fact, ...]
@@ -89,7 +89,7 @@ class Answer:
 
 
 class Weight(Enum):
-    """Emphasis of a piece of text."""
+    """Emphasis of a piece of text: plain, strong (bold) or dim."""
 
     PLAIN = auto()
     STRONG = auto()
@@ -97,7 +97,7 @@ class Weight(Enum):
 
 
 class Piece(NamedTuple):
-    """A part of a line with one emphasis."""
+    """A part of a line of text with one emphasis."""
 
     text: str
     weight: Weight = Weight.PLAIN
@@ -107,12 +107,12 @@ Line = tuple[Piece, ...]
 
 
 def answer_lines(answer: Answer, width: int | None, *, why: bool = False) -> list[Line]:
-    """Lay out an answer as lines, none wider than `width`.
+    """Lay out a report as lines of text, none wider than `width` cells.
 
     Args:
-        answer: what is said.
-        width: the cells there are; None breaks and cuts nothing.
-        why: whether how it was worked out is told too.
+        answer: the report.
+        width: the width in cells; None for no limit.
+        why: whether to include the explanation of the method.
     """
     blocks = [[] if answer.about is None else list(_table_lines(answer.about, width))]
     blocks += [[line for lines in fact_lines(answer.facts, width) for line in lines]]
@@ -134,7 +134,7 @@ def answer_lines(answer: Answer, width: int | None, *, why: bool = False) -> lis
 
 
 def plain_lines(lines: Sequence[Line], *, bold: bool = False) -> list[str]:
-    """Convert lines of pieces to text, with escape sequences for emphasis if `bold`."""
+    """Convert lines of pieces to strings; if `bold`, with ANSI escape sequences for emphasis."""
     codes = {Weight.STRONG: "1", Weight.DIM: "2"} if bold else {}
 
     def painted(piece: Piece) -> str:
@@ -145,7 +145,7 @@ def plain_lines(lines: Sequence[Line], *, bold: bool = False) -> list[str]:
 
 
 def answer_markdown(answer: Answer, *, why: bool = False) -> Iterator[str]:
-    """Write an answer as Markdown: facts as a list, tables, and what they rest on."""
+    """Write a report as Markdown: facts as a list, then tables and notes."""
     if answer.about is not None:
         yield from _in_markdown(answer.about)
     for fact in answer.facts:
@@ -172,7 +172,10 @@ def _in_markdown(table: FactTable) -> Iterator[str]:
 
 
 def fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[list[Line]]:
-    """Lay out facts as lines, with their values in one column."""
+    """Lay out facts as lines of text: labels on the left, values aligned in one column.
+
+    A value is put below its label if the width is under 60 cells.
+    """
     labels = max((text_width(fact.label) for fact in facts), default=0) + 2
     for fact in facts:
         lines: list[Line] = []
@@ -192,7 +195,7 @@ def fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[list[Line]]
 
 
 def _fitted(table: FactTable, width: int | None) -> tuple[TextColumn, ...]:
-    """Drop columns of a table until it fits, by its priorities and then from the right."""
+    """Drop columns of a table until it fits a width: by their priority, then from the right."""
     columns = table.columns
     for leaves in table.leaving:  # names stay whole as long as there is another column
         if not fits(columns, width, None):

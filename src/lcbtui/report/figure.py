@@ -20,14 +20,14 @@ _POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
 
 @dataclass(frozen=True)
 class Figure:
-    """Size and letters of a picture: what belongs to the file and not to the view.
+    """Size, font and resolution of a picture file of a chart.
 
     Attributes:
-        width, height: in points, 72 an inch.
-        font: the family of its letters; "" for a usual sans-serif.
-        font_size: of its names, ticks and legend, in points.
-        shown_as: width and height as CSS lengths, such as "84mm"; None for those in pixels.
-        dots: dots an inch of a PNG; by default two for each pixel.
+        width, height: the size in points, 72 an inch.
+        font: the font family; "" for a common sans-serif.
+        font_size: size of names, ticks and legend in points.
+        shown_as: width and height as CSS lengths, such as "84mm"; None for pixels.
+        dots: resolution of a PNG in dots an inch; by default two for each pixel.
     """
 
     width: float = WIDTH * _POINTS["px"]
@@ -45,16 +45,16 @@ AS_EVER = Figure()
 def figure_of(
     size: str | None = None, font: str | None = None, font_size: str | None = None
 ) -> Figure:
-    """Parse the flags of a picture.
+    """Parse the flags for size, font and font size of a picture.
 
     Args:
-        size: such as "84mmx60mm", "84x60mm" or "3.3in"; without a height it has the proportions of
-            `AS_EVER`.
-        font: a family, such as "Helvetica".
-        font_size: in points from 4 to 40, such as "7" or "7pt".
+        size: such as "84mmx60mm", "84x60mm" or "3.3in"; without a height the picture has the
+            proportions of `AS_EVER`.
+        font: a font family, such as "Helvetica".
+        font_size: points from 4 to 40, such as "7" or "7pt".
 
     Raises:
-        UsageError: for anything else.
+        UsageError: for a value that cannot be parsed.
     """
     figure = AS_EVER if size is None else _sized(size)
     if font is not None:
@@ -92,7 +92,7 @@ def _sized(text: str) -> Figure:
 
 
 def with_room(figure: Figure, view: View) -> Figure:
-    """Make a ranking without a size of its own high enough for its lines, up to a hundred."""
+    """Make the picture of a ranking high enough for its lines (at most 100), unless it was sized."""
     lines = chart_spec(view).lines
     if lines is None or (figure.width, figure.height) != (AS_EVER.width, AS_EVER.height):
         return figure
@@ -101,7 +101,7 @@ def with_room(figure: Figure, view: View) -> Figure:
 
 
 def figure_svg(view: View, figure: Figure) -> str:
-    """Draw the chart of a View as SVG."""
+    """Draw the chart of a View as an SVG document."""
     figure = with_room(figure, view)
     pixels = (f"{round(side / _POINTS['px'])}" for side in (figure.width, figure.height))
     across, up = figure.shown_as or pixels
@@ -109,7 +109,7 @@ def figure_svg(view: View, figure: Figure) -> str:
 
 
 def left_unsaid(view: View, figure: Figure) -> list[str]:
-    """List the remarks that a picture without a foot leaves out."""
+    """List the remarks that a picture lacks if the user turned off the remarks below it."""
     if view.state.foot:
         return []
     figure = with_room(figure, view)
@@ -117,16 +117,22 @@ def left_unsaid(view: View, figure: Figure) -> list[str]:
 
 
 def _drawing(figure: Figure) -> tuple[float, float]:
-    """Size of the drawing in pixels at which its letters are `SMALL`."""
+    """Compute the pixels of the SVG drawing, so that its letters get the wanted font size."""
     scale = SMALL / figure.font_size
     return round(figure.width * scale, 2), round(figure.height * scale, 2)
 
 
 def write_figure(out: BinaryIO, view: View, form: str, figure: Figure = AS_EVER) -> None:
-    """Write the chart as `pdf` or `png`, with its fonts embedded.
+    """Write the chart of a View as PDF or PNG, with fonts embedded.
+
+    Args:
+        out: the stream to write to.
+        view: the View.
+        form: "pdf" or "png".
+        figure: size, font and resolution.
 
     Raises:
-        UsageError: without vl-convert, or where a PNG would have too many dots.
+        UsageError: if vl-convert is not installed, or a PNG would have over 100 million dots.
     """
     convert, figure = _vl_convert(form), with_room(figure, view)
     if form == "pdf":
@@ -142,7 +148,7 @@ def write_figure(out: BinaryIO, view: View, form: str, figure: Figure = AS_EVER)
 
 
 def font_instead(figure: Figure) -> str:
-    """Name the fallback font that is used if the one asked for is missing; "" if it is there."""
+    """Name the fallback font used if the font asked for is not installed; "" if it is installed."""
     if not figure.font:
         return ""
 
@@ -158,7 +164,11 @@ def font_instead(figure: Figure) -> str:
 
 
 def _vl_convert(form: str) -> Any:
-    """Import the module that makes PDF and PNG."""
+    """Import vl_convert, the module that converts SVG to PDF and PNG.
+
+    Raises:
+        UsageError: if it is not installed.
+    """
     try:
         import vl_convert  # noqa: PLC0415 - an extra, and 84 MB
     except ImportError:

@@ -34,16 +34,16 @@ _NAME_KEPT = 100
 
 
 def form_of(path: str | None, forms: Container[str]) -> str | None:
-    """Choose the output format by the ending of a path; None if it names none of `forms`."""
+    """Choose the output format by a file's extension; None if it is none of those allowed."""
     form = ENDINGS.get(Path(path or "").suffix.lower())
     return form if form in forms else None
 
 
 def form_asked(path: str, forms: Sequence[str]) -> str | None:
-    """Choose the output format by the ending of a path; None without an ending.
+    """Choose the output format by a file's extension; None for a file without an extension.
 
     Raises:
-        UsageError: for an ending that names a format not among `forms`.
+        UsageError: for an extension whose format is not among the allowed ones.
     """
     ending = Path(path).suffix.lower()
     if not ending:
@@ -59,7 +59,7 @@ def form_asked(path: str, forms: Sequence[str]) -> str | None:
 
 
 def no_place_for(path: str) -> str:
-    """Explain why no file can be written to a path, before trying; "" where one can."""
+    """Explain why no file can be written at a path, without trying to write; "" if one can."""
     folder = safe_text(str(Path(path).parent))
     try:
         target = _target(path)
@@ -76,10 +76,10 @@ def no_place_for(path: str) -> str:
 
 
 def _target(path: str) -> Path:
-    """Resolve a path, following links.
+    """Resolve a path to write to, following symbolic links.
 
     Raises:
-        UsageError: for an impossible file name, or a loop of links.
+        UsageError: for an impossible file name or a loop of links.
     """
     try:
         target = Path(path).resolve()
@@ -98,22 +98,22 @@ _unfinished: set[Path] = set()
 
 
 def discard_unfinished() -> None:
-    """Delete files that are half written, when the program ends while a thread writes."""
+    """Delete all temporary files that are half written, for a program that ends during a write."""
     for temporary in tuple(_unfinished):
         temporary.unlink(missing_ok=True)
 
 
 @contextmanager
 def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator[Any]:
-    """Open a file that appears under its name only when it is complete.
+    """Open a file for atomic writing: it appears under its name only when it is complete.
 
-    A link is followed, an existing file keeps its mode, and a pipe or device is written to. Deletes
-    temporary files of writers that were killed, not of those that still write.
+    A symbolic link is followed, an existing file keeps its permissions, and a pipe or device is
+    written to directly. Temporary files left behind by killed processes are deleted.
 
     Args:
-        path: where to.
-        called: how an error names it; the path where this is "".
-        binary: whether it is for bytes, not text.
+        path: the file to write.
+        called: name of the file in error messages; "" for the path.
+        binary: whether to write bytes, not text.
 
     Raises:
         UsageError: if the file cannot be written.
@@ -149,7 +149,11 @@ def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator
 
 
 def _temporary_beside(target: Path) -> tuple[int, Path]:
-    """Create a locked temporary file in the folder of the target."""
+    """Create a locked temporary file in the folder of the target file.
+
+    Returns:
+        Its file descriptor and its path.
+    """
     import tempfile  # noqa: PLC0415 - 3 ms, and most output goes to the terminal
 
     # A name has at most 255 bytes, and a letter up to four of them.
@@ -164,7 +168,7 @@ def _temporary_beside(target: Path) -> tuple[int, Path]:
 
 
 def _remove_abandoned(folder: Path, prefix: str) -> None:
-    """Delete unlocked temporary files, whose writers were killed."""
+    """Delete the temporary files that no process has locked, since their writers were killed."""
     with suppress(OSError):  # such as a folder that may be written to and not be read
         for entry in os.scandir(folder):
             if not entry.name.startswith(prefix) or not entry.is_file(follow_symlinks=False):
@@ -179,7 +183,7 @@ def _remove_abandoned(folder: Path, prefix: str) -> None:
 
 
 def _lock(handle: int) -> bool:
-    """Lock an open file; False where another process has, or the system cannot tell."""
+    """Lock an open file; False if another process holds the lock or the system has no locks."""
     try:
         import fcntl  # noqa: PLC0415 - not every system has it
 
@@ -191,9 +195,9 @@ def _lock(handle: int) -> bool:
 
 @contextmanager
 def _signals_unwinding() -> Iterator[None]:
-    """Turn deadly signals into an exception, so that a temporary file is deleted.
+    """Turn SIGTERM and SIGHUP into SystemExit meanwhile, so that a temporary file gets deleted.
 
-    Only in the main thread; the explorer handles signals itself.
+    Works only in the main thread, and only for signals that have no handler.
     """
 
     def unwind(number: int, _: FrameType | None) -> NoReturn:

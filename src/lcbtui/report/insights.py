@@ -30,14 +30,14 @@ _NAME = 20  # cells of a name that is a label
 
 
 class Insight(NamedTuple):
-    """A fact, and the rows of the Dataset that it is about, the most important first."""
+    """A fact about the models shown, with the rows (positions in the Dataset) that it is about."""
 
     fact: Fact
     rows: tuple[int, ...] = ()
 
 
 def insights_answer(view: View) -> Answer:
-    """Lay out the insights for the command line."""
+    """Make the report of the command `stats`: the insights as facts, with their methods."""
     facts = tuple(insight.fact for insight in insights(view))
     return Answer(facts, why=tuple(_why(_Words(view, insights_of(view)))))
 
@@ -46,8 +46,8 @@ def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight
     """List the insights on the rows shown, at least one, the most important first.
 
     Args:
-        view: what is shown.
-        keys: for the explorer, the keys that remedies name; None for the command line.
+        view: the View.
+        keys: the explorer's keys to name in remedies; None to name command-line flags.
     """
     words = _Words(view, insights_of(view))
     found = (
@@ -60,7 +60,7 @@ def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight
 
 
 class _Words:
-    """Formats models, sizes, scores and differences of insights."""
+    """Formatter of model names, sizes, scores and score differences for the insights of a View."""
 
     def __init__(self, view: View, found: Insights) -> None:
         self.view, self.found = view, found
@@ -93,7 +93,7 @@ class _Words:
 
 
 def _growth(words: _Words) -> Iterator[Insight]:
-    """Say whether the score grows with size, and how much for ten times the size."""
+    """Word the correlation of size and score, and the gain for ten times the size."""
     related, line = words.found.correlations, words.found.slope
     n = counted(words.found.models, "model")
     if related is not None:
@@ -115,7 +115,7 @@ def _growth(words: _Words) -> Iterator[Insight]:
 
 
 def _ours(words: _Words) -> Iterator[Insight]:
-    """Compare the best of our models with the regression line of the others."""
+    """Compare the best of our models with the regression line of all other models."""
     for ours in words.found.ours[:1]:
         model = ours.model
         ends = () if math.isnan(ours.low) else (words.plain(ours.low), words.plain(ours.high))
@@ -125,7 +125,7 @@ def _ours(words: _Words) -> Iterator[Insight]:
 
 
 def _best(words: _Words) -> Iterator[Insight]:
-    """List outliers, the frontier, what could be the best, and the smallest noticeable gap."""
+    """List insights on outliers, the frontier, the possibly best models and detectable gaps."""
     found = words.found
     if found.outliers:
         far = [each.model for each in found.outliers]
@@ -150,7 +150,7 @@ def _best(words: _Words) -> Iterator[Insight]:
 
 
 def _limits(words: _Words, keys: Mapping[str, str] | None) -> Iterator[Insight]:
-    """List limits: why nothing is compared, several reporters, rows without a rank."""
+    """List the limits of the data: scores not compared, several reporters, rows without a rank."""
     found = words.found
     why = found.not_compared
     told = why is not RemarkKind.NO_EVIDENCE or counts_would_help(words.view)
@@ -163,7 +163,7 @@ def _limits(words: _Words, keys: Mapping[str, str] | None) -> Iterator[Insight]:
 
 
 def _why(words: _Words) -> Iterator[str]:
-    """Explain the method behind each insight."""
+    """Explain the statistical method of each insight."""
     found, related, line = words.found, words.found.correlations, words.found.slope
     if related is not None:
         pearson = _related(related.pearson, related.pearson_interval)
@@ -200,7 +200,7 @@ def _about(fact: Fact, models: Iterable[ModelAt]) -> Insight:
 
 
 def _related(value: float, interval: Interval | None) -> str:
-    """Format a correlation with its interval, 1.00 only for 1: "0.35 (−0.30 to 0.78)"."""
+    """Format a correlation with its interval: "0.35 (−0.30 to 0.78)"; "1.00" only for 1."""
     numbers = [f"{r:.{4 if 0.995 <= abs(r) < 1 else 2}f}" for r in (value, *(interval or ()))]
     first, *ends = ("0.00" if n == "-0.00" else n.replace("-", "−") for n in numbers)
     return first + _between(*ends)

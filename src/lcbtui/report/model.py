@@ -65,13 +65,13 @@ HUB = "https://huggingface.co/"
 
 
 class Row(NamedTuple):
-    """One row of one source."""
+    """One row of the table of a source: the table and the position of the row."""
 
     table: Rows
     position: int
 
     def cell(self, key: str | None) -> Cell:
-        """Give the cell of a column, a missing one without such a column."""
+        """Look up the row's cell in a column; an empty cell if the table has no such column."""
         if key is None or key not in self.table.by_key:
             return Cell("")
         if isinstance(self.table, PlainTable):  # of lookups, which ask for very many
@@ -79,45 +79,45 @@ class Row(NamedTuple):
         return self.table.cell(self.position, key)
 
     def word(self, key: str) -> str:
-        """Give the text of a cell as the source has it; "" when missing."""
+        """Look up the raw text of the row's cell in a column, as in the source; "" if missing."""
         return self.cell(key).text
 
     def text(self, key: str | None) -> str:
-        """Format a cell for people, with its marks; "–" when missing, "" without such a column."""
+        """Format the row's cell for display, with marks; "–" if missing, "" without the column."""
         column = self.table.by_key.get(key or "")
         return "" if column is None else format_cell(column, self.cell(key))
 
     @property
     def source(self) -> SourceInfo:
-        """The source that the row is from."""
+        """The source that the row comes from."""
         return source_of(self.table, self.position)
 
     @property
     def label(self) -> str:
-        """The name that the source gives this row."""
+        """The name of the model as the source writes it in this row."""
         return self.word(self.table.roles.label)
 
     @property
     def score(self) -> Cell:
-        """The cell on the y axis."""
+        """The row's cell in the column of the y axis, which is the score."""
         return self.cell(self.table.roles.y)
 
     @property
     def window(self) -> str:
-        """The problem dates of the score, else the window in the source's words."""
+        """The window of the score: first and last problem date, else the source's own words."""
         start, end = self.word("window_start"), self.word("window_end")
         return f"{start}..{end}" if start and end else self.word("window_as_stated")
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """All rows of one model, in the order of the sources."""
+    """One model: its name and its rows from all sources, in the order of the sources."""
 
     name: str
     rows: tuple[Row, ...]
 
     def first(self, *keys: str) -> Row | None:
-        """Find the first row with values in some columns; measured values come before others."""
+        """Find the first row with values in some columns; exact values before approximate."""
         approximate = None
         for row in self.rows:  # perhaps a million of them
             if all(map(row.word, keys)):
@@ -127,25 +127,25 @@ class Model:
         return approximate
 
     def text(self, key: str) -> str:
-        """Format the first known value of a column."""
+        """Format the model's first known value in a column; "" if there is none."""
         row = self.first(key)
         return "" if row is None else row.text(key)
 
     @cached_property
     def sized(self) -> Row | None:
-        """The row that the sizes are taken from: one with total and active parameters if any."""
+        """The row to take sizes from, if possible with both total and active parameters."""
         return self.first(TOTAL, ACTIVE) or self.first(TOTAL)
 
     def size(self, key: str) -> Cell:
-        """Give the total or active parameters; missing where not known."""
+        """Look up the model's total or active parameters; an empty cell if not known."""
         return Cell("") if self.sized is None else self.sized.cell(key)
 
 
 def look_up(tables: Sequence[Rows], names: Sequence[str]) -> list[Model]:
-    """Look up models by name in several sources; a name may match several models.
+    """Look up models by name in several tables; a name may match several models.
 
     Raises:
-        NothingMatchedError: with the nearest names.
+        NothingMatchedError: if a name matches no model; the message suggests similar names.
     """
     there = [model_names(table, table.roles.label) for table in tables]
     found = {model.rows: model.name for name in names for model in find_models(there, name)}
@@ -163,14 +163,14 @@ def model_answer(
     more: tuple[Fact, ...] = (),
     scores: FactTable | None = None,
 ) -> Answer:
-    """Lay out a model: its facts, and a table of its scores with their origins.
+    """Make the report on one model: facts, and a table of its scores with their origins.
 
     Args:
-        model: of very many rows only the first are shown.
-        width: cells of a line, wider addresses are left out; None for no limit.
-        rank: gives the rank of a row, "" without one.
-        more: facts that come last.
-        scores: stands in place of the table of reports.
+        model: the model; only its first rows are shown if there are very many.
+        width: cells in a line, wider web addresses are left out; None for no limit.
+        rank: function that formats the rank of a row, "" without one.
+        more: further facts to add at the end.
+        scores: a table of scores to show instead of the default one.
     """
     rows = by_report(model.rows[:MOST_REPORTS])
     table, origins = reports(rows, width, rank=rank)
@@ -206,12 +206,12 @@ def _model_facts(model: Model) -> Iterator[Fact]:
 
 
 def in_width(lines: Iterable[str], width: int | None) -> list[str]:
-    """Wrap lines of a report between words, with the continuation indented."""
+    """Wrap the lines of a report to a width, with continuation lines indented."""
     return [part for line in lines for part in wrapped(line, width, BETWEEN_FACTS, hang=_HANG)]
 
 
 def by_report(rows: Sequence[Row]) -> list[Row]:
-    """Sort the rows of a model by source, mode, and then score, highest first."""
+    """Sort the rows of a model by source, then by mode, then by score, the highest first."""
     tables = list(dict.fromkeys(id(row.table) for row in rows))
 
     def order(row: Row) -> tuple[int, str, float]:
@@ -225,14 +225,17 @@ def by_report(rows: Sequence[Row]) -> list[Row]:
 def reports(
     rows: Sequence[Row], width: int | None = None, *, rank: Callable[[Row], str] | None = None
 ) -> tuple[FactTable, list[str]]:
-    """Tabulate scores, a line a row, with numbered origins.
+    """Tabulate the scores of some rows, one line a row, and list their origins as numbered notes.
 
-    Empty columns are left out.
+    Columns without values are left out.
 
     Args:
-        rows: at least one.
-        width: as in `model_answer`.
-        rank: gives the rank of a row.
+        rows: the rows, at least one.
+        width: cells in a line, as in `model_answer`.
+        rank: function that formats the rank of a row.
+
+    Returns:
+        The table, and the numbered notes such as "[1] title · address".
     """
     several = len({row.label for row in rows}) > 1
     titles = {row.table.by_key[row.table.roles.y].title for row in rows if row.table.roles.y}
@@ -270,14 +273,14 @@ def reports(
 
 
 def _over(row: Row) -> str:
-    """Name the problem set of a score: release and dates, as far as known."""
+    """Name the problem set of a row's score: the release and the dates, as far as known."""
     if not row.word(WINDOW_START):
         return row.word("version") or row.window
     return " ".join(filter(None, (row.word("version"), row.window)))
 
 
 def _origin(row: Row, width: int | None) -> str:
-    """Say where a score comes from: the row's own source, else that of the whole table."""
+    """State the origin of a row's score: the page that the row cites, else the table's citation."""
     source, title, page = row.source, row.word("source_title"), row.word("source_url")
     if title and width is not None and text_width(page) > width - len("[99] "):
         page = ""
@@ -287,7 +290,7 @@ def _origin(row: Row, width: int | None) -> str:
 
 
 def interval_cells(row: Row) -> tuple[Cell, ...]:
-    """Give half the length of the 95 % interval and its ends; missing where not known."""
+    """Compute cells of half-width, low and high end of a row's 95 % interval; empty if unknown."""
     ends = _interval(row)
     if ends is None:
         return (Cell(""),) * len(INTERVAL)
@@ -296,7 +299,10 @@ def interval_cells(row: Row) -> tuple[Cell, ...]:
 
 
 def _interval(row: Row) -> tuple[float, float] | None:
-    """Compute the 95 % interval of a row without pandas, as `view.derive.intervals` does."""
+    """Compute the 95 % interval of a row's score (low, high) without pandas; None if unknown.
+
+    The result equals that of `view.derive.intervals`.
+    """
     key = score_key(row.table)
     score = row.cell(key or SCORE)
     if row.table.roles.y != key or score.number is None or not 0 <= score.number <= 100:
@@ -328,7 +334,7 @@ def _interval(row: Row) -> tuple[float, float] | None:
 
 
 def _cutoff_facts(row: Row) -> Iterator[Fact]:
-    """State the training cutoff and the change of the score after it."""
+    """Make facts on a model's training cutoff and on the change of its score after the cutoff."""
     cutoff, change = row.text("training_cutoff") if row.word("training_cutoff") else "", ""
     if row.table.selection is not None:
         from lcbtui.view.derive.by_problem import cutoff_facts  # noqa: PLC0415 - it loads numpy
@@ -341,7 +347,7 @@ def _cutoff_facts(row: Row) -> Iterator[Fact]:
 
 
 def change_cells(row: Row) -> tuple[Cell, ...]:
-    """Give the change of the score after the training cutoff; missing where not known."""
+    """Compute cells for the change of a row's score after the training cutoff; empty if unknown."""
     if row.table.selection is None:
         return (Cell(""),) * len(CHANGES)
     from lcbtui.view.derive.by_problem import DECIMALS, change_numbers  # noqa: PLC0415
@@ -353,11 +359,11 @@ def change_cells(row: Row) -> tuple[Cell, ...]:
 
 
 def row_facts(rows: Rows, row: int, without: frozenset[str] = frozenset()) -> list[Fact]:
-    """List a fact for each column of a row; related columns share one.
+    """List the facts of one row, one for each column with a value; related columns share a fact.
 
     Args:
-        rows: the rows of a source.
-        row: a position.
+        rows: the table of a source.
+        row: position of the row in the table.
         without: keys of columns to skip.
     """
     at = Row(rows, row)
@@ -386,12 +392,12 @@ _TOLD_TOGETHER = frozenset(
 
 
 def is_page(text: str) -> bool:
-    """Tell whether a value is the address of a web page."""
+    """Tell whether a text is the address (URL) of a web page."""
     return text.startswith(("https://", "http://")) and text.isprintable() and " " not in text
 
 
 def page_of(rows: Rows, row: int) -> str:
-    """Find the web page of a row's model: its repository, else the first address; "" if none."""
+    """Find the web page of a row's model: its repository, else the row's first URL; else ""."""
     repo = Row(rows, row).word("hf_repo")
     if repo.count("/") == 1 and is_page(HUB + repo):
         return HUB + repo
@@ -400,7 +406,7 @@ def page_of(rows: Rows, row: int) -> str:
 
 
 def other_reports(rows: Rows, row: int, tables: Sequence[Rows]) -> list[Row]:
-    """Find the rows of other sources (`tables`) on the same model."""
+    """Find the rows on the same model (same repository) in the tables of other sources."""
     repo = Row(rows, row).word("hf_repo")
     return [
         Row(table, position)

@@ -78,19 +78,19 @@ _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
 
 
 def with_flags(remark: Remark) -> str:
-    """Word a remark for the command line: "read off a picture, so not compared; the paper …"."""
+    """Word a remark with a flag as remedy: "read off a picture, so not compared; …"."""
     words = f"{WORDS[remark.kind]}, so not compared" if remark.kind in WORDS else ""
     helps = "" if remark.remedy is None else _REMEDIES[remark.remedy][0]
     return "; ".join(filter(None, (words, helps.format(query=remark.query))))
 
 
 def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
-    """Word a remark where there is little room: "over different problems; w = keeps this window".
+    """Word a remark and its remedy briefly: "over different problems; w = keeps this window".
 
     Args:
-        remark: what there is to tell.
+        remark: the remark.
         keys: the explorer's keys for `data` (open another source), `window` (choose one), `exact`
-            (keep this one) and `say` (state the problems); None for flags.
+            (keep this one) and `say` (state the problems); None to name command-line flags.
     """
     by_flag, by_key = _REMEDIES[remark.remedy] if remark.remedy is not None else ("", "")
     helps = by_flag.format(query=remark.query) if keys is None else by_key.format(**keys)
@@ -98,7 +98,7 @@ def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
 
 
 def with_remedy(view: View, kind: RemarkKind) -> Remark:
-    """Add to a reason why scores are not compared what would help on this source."""
+    """Make a remark from a reason why scores are not compared, with a remedy for the source."""
     dataset, sets = view.dataset, problem_sets(view.dataset)
     if kind is RemarkKind.READ_OFF and dataset.source.name == "figure":
         return Remark(kind, remedy=Remedy.OPEN_PAPER)
@@ -131,14 +131,14 @@ def counts_would_help(view: View) -> bool:
 
 
 def counts_remedy(dataset: Dataset, rows: Positions) -> Remedy:
-    """Choose how the user can state the problems of some rows: of LiveCodeBench by its window."""
+    """Choose the remedy for rows without problem counts: state a window or a number."""
     stated = problem_sets(dataset).release[rows]
     usual = benchmark(dataset) == LIVECODEBENCH and set(stated) <= {"", "v5"}
     return Remedy.SAY_PROBLEMS if usual else Remedy.SAY_COUNT
 
 
 def window_flag(dataset: Dataset, row: int) -> str:
-    """Write the window of a row as `--window` takes it: "2410-2502 --release v5"."""
+    """Write the window of a row as value of the flag `--window`: "2410-2502 --release v5"."""
     window = problem_sets(dataset).window(row)
     assert window.start is not None
     assert window.end is not None
@@ -148,12 +148,12 @@ def window_flag(dataset: Dataset, row: int) -> str:
 
 
 def lower_is_better(y: Column) -> str:
-    """Say that less is better, and why: 'less of "WER" is better: its header says so'."""
+    """Word that lower is better, and why: 'less of "WER" is better: its header says so'."""
     return f'less of "{y.header}" is better: {why_lower_is_better(y)}'
 
 
 def why_lower_is_better(y: Column) -> str:
-    """Say why less of a score is better."""
+    """Word the reason why lower values of a score column are taken to be better."""
     if y.lower:
         return f'"{y.lower}" above the table says so'
     in_header = is_lower_better(y)
@@ -161,17 +161,17 @@ def why_lower_is_better(y: Column) -> str:
 
 
 def tied_sentence(view: View, row: int) -> str:
-    """Say how many models one is tied with: "DASD-4B: tied with 8 of 11".
+    """Word how many models one model is tied with: "DASD-4B: tied with 8 of 11".
 
     Args:
-        view: what is shown.
-        row: a position in the Dataset.
+        view: the View.
+        row: position of the model's row in the Dataset.
     """
     return f"{row_names(view).whole(row)}: {tied_words(view, row)}"
 
 
 def tied_words(view: View, row: int) -> str:
-    """Say how many models one is tied with, "tied with 8 of 11"; or why it is not compared."""
+    """Word how many models a row is tied with, "tied with 8 of 11", or why it is not compared."""
     reason = no_rank(view, row)
     if reason is not None:
         return with_flags(with_remedy(view, reason))
@@ -193,11 +193,12 @@ MEANT = {
 
 
 def evidence_words(scores: Comparable, *, assumed: bool) -> str:
-    """Name the evidence of a comparison: "ρ 0.40", "no correlation assumed", "results by problem".
+    """Name the data of a comparison: "ρ 0.40", "no correlation assumed", "results by problem".
 
     Args:
-        scores: the evidence.
-        assumed: whether the user set ρ; a ρ of 0 otherwise means that no window is stated.
+        scores: the data of the tests.
+        assumed: whether the user set the correlation ρ; else a ρ of 0 means that no window is
+            stated.
     """
     if isinstance(scores, Counted | Stated):
         is_known = assumed or (isinstance(scores, Counted) and scores.rho > 0)
@@ -216,7 +217,7 @@ def _has_stated_errors(scores: Counted) -> bool:
 
 
 def problems_compared(view: View) -> int | None:
-    """Count the problems that the verdicts of a View rest on at most; None if not known."""
+    """Count the problems that the tests of a View are based on, at most; None if not known."""
     found = compared(view)
     if isinstance(found, RemarkKind):
         return None
@@ -227,7 +228,7 @@ def problems_compared(view: View) -> int | None:
 
 
 def compared_on(view: View) -> str:
-    """Say what the verdicts of a View rest on: "166 problems, ρ 0.40"; "" without verdicts."""
+    """Word what the tests of a View are based on: "166 problems, ρ 0.40"; "" without tests."""
     found = compared(view)
     if isinstance(found, RemarkKind) or np.isnan(found.verdicts.differences.difference).all():
         return ""
@@ -237,7 +238,7 @@ def compared_on(view: View) -> str:
 
 
 def resolution(view: View) -> str:
-    """Say which gaps between scores are large enough to be noticed; "" without verdicts.
+    """Word the smallest detectable gap between scores of a View; "" if no rows are compared.
 
     "166 problems, 66 pairs: gaps under 17 are often missed", "7 problems cannot tell".
     """
@@ -246,7 +247,12 @@ def resolution(view: View) -> str:
 
 
 def gaps_words(found: Detectable, problems: float | None) -> str:
-    """Say which gaps are large enough to be noticed, over so many problems if that is known."""
+    """Word the smallest detectable gap: "166 problems, 66 pairs: gaps under 17 are often missed".
+
+    Args:
+        found: the detectable gaps.
+        problems: the number of problems; None if not known.
+    """
     if not found.shows:
         return cannot_tell(problems)
     over = [] if problems is None else [counted(int(problems), "problem")]
@@ -255,13 +261,18 @@ def gaps_words(found: Detectable, problems: float | None) -> str:
 
 
 def cannot_tell(problems: float | None) -> str:
-    """Say that so many problems are too few to separate any two scores."""
+    """Word that so few problems cannot separate any scores: "7 problems cannot tell"."""
     over = "these scores" if problems is None else counted(int(problems), "problem")
     return f"{over} cannot tell"
 
 
 def best_set_line(models: int, rho: float | None) -> str:
-    """Name the method that finds which of so many models could be the best."""
+    """Write a sentence on the method that finds the models that could be the best.
+
+    Args:
+        models: number of models to choose among.
+        rho: the correlation over problems; None for no correlation.
+    """
     correlated = f", errors correlated by {rho:.2f} over the problems" if rho else ""
     return (
         f"Could be the best: the 95 % confidence set for the best of these {models:,}, by one-sided"
@@ -270,12 +281,12 @@ def best_set_line(models: int, rho: float | None) -> str:
 
 
 def points(gap: float) -> str:
-    """Format a gap in whole points; a small one with a decimal."""
+    """Format a gap between scores in whole points, or with one decimal if under 2."""
     return f"{gap:.0f}" if gap >= 2 else f"{gap:.1f}"
 
 
 def detectable_record(found: Detectable | None) -> Record | None:
-    """Give the gaps for JSON, in points, and the power that they are found with."""
+    """Convert detectable gaps to a JSON object, in points, with the power; None for None."""
     if found is None:
         return None
     gaps = {k: value for k, value in found._asdict().items() if k not in {"largest", "few"}}
@@ -283,16 +294,17 @@ def detectable_record(found: Detectable | None) -> Record | None:
 
 
 def against(view: View, row: int) -> Fact | None:
-    """Compare a row with the one of `--vs`, else the first pinned, else the highest.
+    """Compare a row with a reference row: that of `--vs`, else the first pinned, else the best.
 
     "Against  AM-Thinking-v1: −8.7 (−16.4 to −0.8), tied".
 
     Args:
-        view: what is shown.
-        row: a position in the Dataset.
+        view: the View.
+        row: position of the row in the Dataset.
 
     Returns:
-        None where the row is that one itself, or is not compared with it.
+        A fact with difference, interval and verdict; None if the row is the reference row itself or
+        is not compared with it.
     """
     found = compared(view)
     if isinstance(found, RemarkKind):
@@ -312,7 +324,7 @@ def against(view: View, row: int) -> Fact | None:
 
 
 def _reference(view: View, found: Compared) -> int | None:
-    """The place of the row of `--vs`, else of the first pin, else of the highest score."""
+    """Find the index of the reference row: that of `--vs`, else the first pinned, else the best."""
     asked = vs_row(view)
     if asked is not None:
         return found.place(asked)
@@ -323,10 +335,10 @@ def _reference(view: View, found: Compared) -> int | None:
 
 
 def all_pairs(view: View) -> tuple[int, str]:
-    """Count the pairs that verdicts are corrected for, and what they are of: (66, "12 models").
+    """Count the tested pairs, and word the number of models or rows: (66, "12 models").
 
     Args:
-        view: one that has verdicts.
+        view: a View whose rows are compared.
     """
     found = compared(view)
     assert not isinstance(found, RemarkKind)
@@ -337,11 +349,11 @@ def all_pairs(view: View) -> tuple[int, str]:
 
 
 def standing_table(view: View, row: int) -> FactTable | None:
-    """Tabulate the scores of a row with its place in each; None without any place.
+    """Tabulate all scores of one row with the row's place by each score; None if it has no place.
 
     Args:
-        view: as in `standings`.
-        row: a position in the Dataset.
+        view: the View, as in `standings`.
+        row: position of the row in the Dataset.
     """
     found = standings(view, row)
     if all(each.place is None for each in found):

@@ -57,7 +57,7 @@ RANK = "#"
 
 
 def table_columns(view: View) -> tuple[Column, ...]:
-    """Choose the columns of a table, the most important first; the label leads.
+    """Choose the columns of a table, the most important first; the label is the first one.
 
     Raises:
         UsageError: for a name in `--columns` that the source does not have.
@@ -86,9 +86,9 @@ def table_columns(view: View) -> tuple[Column, ...]:
 
 @cached(size=2)
 def columns_on_screen(view: View) -> tuple[Column, ...]:
-    """Choose the columns of the explorer's table; the label always leads.
+    """Choose the columns of the explorer's table, without the rank; the label is always the first.
 
-    A comparison always has the change of y. Ranks are no column here.
+    A comparison with another source always has the column with the change of y.
     """
     compared, by_key = view.dataset.against, view.dataset.by_key
     keys = [view.roles.label, *(column.key for column in table_columns(view))]
@@ -99,10 +99,10 @@ def columns_on_screen(view: View) -> tuple[Column, ...]:
 
 
 def staying(view: View, columns: Sequence[Column]) -> tuple[str, ...]:
-    """List the columns that never leave a narrow table: label, x, y, a change of y.
+    """List the keys of columns that a narrow table never drops: label, x, y and the change of y.
 
-    The label comes first; a table with none of these keeps its first column. With `--vs` the rank
-    stays too, since it shows the sign of a tie.
+    The label comes first; a table with none of these columns keeps its first one. With `--vs` the
+    rank is kept too, since it has the sign "=" of tied rows.
     """
     keys = [column.key for column in columns]
     compared = view.dataset.against
@@ -114,7 +114,7 @@ def staying(view: View, columns: Sequence[Column]) -> tuple[str, ...]:
 
 @cached(size=64)
 def _is_informative(dataset: Dataset, key: str) -> bool:
-    """Tell whether a column has any value, and active parameters differ from the total."""
+    """Tell whether a column has values; active parameters must also differ from the total."""
     if key not in dataset.by_key or not dataset.frame[key].notna().any():
         return False
     if key != "active_params_b" or "total_params_b" not in dataset.by_key:
@@ -125,7 +125,7 @@ def _is_informative(dataset: Dataset, key: str) -> bool:
 
 @cached(size=256)
 def _is_long(dataset: Dataset, key: str) -> bool:
-    """Tell whether a column holds prose or links, which would leave no room for numbers."""
+    """Tell whether a text column holds long texts or links, which would take too much room."""
     if dataset.by_key[key].kind is not Kind.TEXT:
         return False
     texts = dataset.texts(key).dropna().iloc[:200].astype(str)
@@ -140,9 +140,9 @@ def _is_long(dataset: Dataset, key: str) -> bool:
 
 @cached(size=256)
 def column_width(dataset: Dataset, key: str) -> int:
-    """Measure a column in cells, heading included; at most `WIDEST`.
+    """Measure the width of a column in cells of the terminal, heading included; at most `WIDEST`.
 
-    Measured over all rows of the Dataset, so that filtering does not change it.
+    Measured over all rows of the Dataset, so that filters do not change the width.
     """
     return min(max(text_width(dataset.by_key[key].title), _widest_value(dataset, key)), WIDEST)
 
@@ -161,12 +161,12 @@ def _widest_value(dataset: Dataset, key: str) -> int:
 
 
 def value_width(dataset: Dataset, key: str) -> int:
-    """Measure the values of a column in cells, without the heading; at most `WIDEST`."""
+    """Measure the width of a column's values in cells, without heading; at most `WIDEST`."""
     return min(_widest_value(dataset, key), WIDEST)
 
 
 def _number_extremes(dataset: Dataset, key: str) -> list[int]:
-    """Find the rows with the widest numbers: the extremes for each number of decimals."""
+    """Find the rows that may have the widest numbers: the extremes for each number of decimals."""
     values, decimals = dataset.numbers(key), dataset.marks[key].decimals
     wholes = dataset.marks[key].wholes
     # "110 of 454" is wide whatever the others are.
@@ -181,7 +181,7 @@ def _number_extremes(dataset: Dataset, key: str) -> list[int]:
 
 
 def name_width(view: View) -> int:
-    """Measure the column of names in cells, up to a limit."""
+    """Measure the width of the column of model names in cells of the terminal, up to a limit."""
     widest = max(row_names(view).widest, column_width(view.dataset, view.roles.label))
     return min(widest, WIDEST + 2)  # behind some stands what tells them apart
 
@@ -191,12 +191,12 @@ def name_width(view: View) -> int:
 
 @dataclass(frozen=True)
 class Sized:
-    """A column with the width it wants and the least it needs.
+    """A column of a text table with its wanted and its minimal width.
 
     Attributes:
-        key: of the column; "#" for the rank.
-        width: the cells it wants, heading included.
-        least: the cells that its values need; other columns leave before it gets fewer.
+        key: key of the column; "#" for the rank.
+        width: wanted width in cells, heading included.
+        least: width that the values need; other columns are dropped before it gets less.
     """
 
     key: str
@@ -210,16 +210,17 @@ def fit(
     stays: Sequence[str],
     narrowest: int = NARROWEST_LABEL,
 ) -> list[Sized]:
-    """Choose the columns that fit into a width, and their widths; in their order.
+    """Choose the columns that fit into a width, and their widths, keeping their order.
 
-    Those that stay come first, then the rank, then whole headings, then the others from the left,
-    up to the first that does not fit. Where not even those that stay fit, the label is cut.
+    Room is given first to the columns that must stay, then to the rank, then to whole headings,
+    then to the other columns from the left, up to the first that does not fit. If even the columns
+    that must stay are too wide, the label is cut.
 
     Args:
-        columns: made one by one, since few of thousands fit.
-        width: the cells there are; None is room for all.
-        stays: keys of columns that never leave, the label first.
-        narrowest: the cells that the label keeps.
+        columns: the columns, made lazily since there may be thousands.
+        width: the width of the table in cells; None for no limit.
+        stays: keys of the columns that must stay, the label first.
+        narrowest: the least width of the label.
     """
     remaining = iter(columns)
     if width is None:
@@ -257,13 +258,13 @@ def _with_widths(columns: Sequence[Sized], widths: Mapping[str, int]) -> list[Si
 
 
 def heading(column: Column, view: View) -> str:
-    """Write the heading of a column, with an arrow where the rows are sorted by it."""
+    """Write the heading of a column, with an arrow if the rows are sorted by that column."""
     sign = sort_signs(view, view.state).get(column.key)
     return f"{column.title} {sign}" if sign else column.title
 
 
 def sort_signs(view: View, state: ViewState) -> Mapping[str, str]:
-    """Map columns to sort arrows: "↓", or "↓1" and "↑2" where there are several."""
+    """Map the keys of sort columns to arrows: "↓", or "↓1" and "↑2" if there are several."""
     is_now = state is view.state
     sort = view.sort if is_now else sort_in_force(view.dataset, view.roles, state)
     keys = {each.key: each for each in reversed(sort)}
@@ -282,17 +283,17 @@ def table_lines(
     models: Sequence[str] = (),
     all_columns: bool = False,
 ) -> list[str]:
-    """Write the rows of a View as aligned text under a heading.
+    """Write the rows of a View as lines of aligned text under a line of headings.
 
     Args:
-        view: what to show.
-        width: the cells there are: label, x and y always stay, the others leave from the right
-            until the rest fits, and the names are cut last. None cuts nothing off.
-        charset: what the markers before the labels are drawn with.
-        paint: gives a text the colour of a role: the rank and the markers.
-        models: series that are marked as the chart by month marks its models, in its order.
-        all_columns: no column leaves: they were asked for by name. Where names of `READABLE_LABEL`
-            cells do not make room enough, the lines are wider.
+        view: the View.
+        width: the width in cells; columns are dropped from the right to fit, label, x and y last,
+            and names are cut in the end. None for no limit.
+        charset: the character set of the markers before the labels.
+        paint: function that colours a text by a role; used for ranks and markers.
+        models: keys of series to mark like the models in the chart by month, in its order.
+        all_columns: whether to keep all columns, since the user named them; the lines get wider if
+            names of `READABLE_LABEL` cells do not make enough room.
     """
     markers = [
         model_marker(models.index(s.key), charset)
@@ -322,14 +323,14 @@ MARKER = 2
 
 
 class _Wanted:
-    """The columns of a text table, each made when it is needed."""
+    """The columns of a text table, each made only when needed."""
 
     def __init__(self, view: View) -> None:
         self._view = view
         self._made: dict[str, TextColumn] = {}
 
     def columns(self) -> Iterator[Sized]:
-        """Make the columns with their widths, from the left."""
+        """Make the columns with their wanted and minimal widths, from the left."""
         ranks = self._made[RANK] = self._ranks()
         if any(ranks.texts):
             yield Sized(RANK, ranks.width, ranks.width)
@@ -346,7 +347,7 @@ class _Wanted:
                 yield Sized(key, width, max(values, min(width, SHORT_HEADING)))
 
     def texts(self, sized: Sized, marks: Sequence[Marker]) -> TextColumn:
-        """Cut a column to its width; put markers before names."""
+        """Cut the texts of a column to its width, and put markers before model names."""
         made, width = self._made[sized.key], sized.width
         if sized.key != self._view.roles.label:
             texts = [cut(text, width) for text in made.texts]
@@ -360,7 +361,7 @@ class _Wanted:
         return replace(made, heading=f"  {cut(made.heading, room)}", texts=texts)
 
     def _ranks(self) -> TextColumn:
-        """Make the column of ranks, with "=" before those tied with the row of `--vs`."""
+        """Make the column of ranks, with "=" before ranks of rows tied with the row of `--vs`."""
         view = self._view
         ranks = ranking(view)
         row = vs_row(view)
@@ -375,12 +376,12 @@ class _Wanted:
 
 
 class Printed(NamedTuple):
-    """A table as texts, for Markdown and LaTeX.
+    """A table as plain texts, for Markdown and LaTeX.
 
     Attributes:
         heads: the headings.
-        numbers: by column whether it holds numbers.
-        rows: for each a text a column; the rank first where any row has one.
+        numbers: for each column whether it holds numbers.
+        rows: for each row a text for each column; the rank comes first if any row has one.
     """
 
     heads: list[str]
@@ -389,7 +390,7 @@ class Printed(NamedTuple):
 
 
 def printed(view: View, columns: Sequence[Column]) -> Printed:
-    """Format some columns of a View, after the ranks if there are any."""
+    """Format some columns of a View as texts, with ranks as the first column if there are any."""
     found, rows = ranking(view), list(row_texts(view, columns))
     heads = [column.title for column in columns]
     numbers = [column.kind is Kind.NUMBER for column in columns]
@@ -401,9 +402,9 @@ def printed(view: View, columns: Sequence[Column]) -> Printed:
 
 
 def latex_lines(view: View) -> Iterator[str]:
-    """Write the rows as a LaTeX table, ours in bold.
+    """Write the rows of a View as a LaTeX table, with our models in bold.
 
-    Of the columns it has label, x, y, ± and changes of a comparison, unless the state names others.
+    Its columns are label, x, y, ± and the changes of a comparison, unless the state names others.
     """
     columns = table_columns(view)
     if view.state.columns is None:
@@ -416,7 +417,7 @@ def latex_lines(view: View) -> Iterator[str]:
 
 
 def _signs(view: View, columns: Sequence[Column], table: Printed) -> Iterator[str]:
-    """Explain the signs of a LaTeX table for the reader of a paper."""
+    """Explain the signs and abbreviations of a LaTeX table, for the reader of a paper."""
     if over_different_problems(view) and len(view) > 1:
         yield f"scores {WORDS[RemarkKind.MIXED_WINDOWS]} cannot be compared"
     if table.heads[0] == RANK and ranking(view).low is not None:
@@ -434,7 +435,7 @@ def _signs(view: View, columns: Sequence[Column], table: Printed) -> Iterator[st
 
 
 def row_texts(view: View, columns: Sequence[Column]) -> Iterator[list[str]]:
-    """Format the rows for people, a text a column; the label with what tells it apart."""
+    """Format the rows of a View for display, one text a column; the label is made unambiguous."""
     names, label, rows = row_names(view), view.roles.label, view.rows.tolist()
     for row, cells in zip(rows, row_cells(view, rows, columns), strict=True):
         yield [
@@ -444,7 +445,7 @@ def row_texts(view: View, columns: Sequence[Column]) -> Iterator[list[str]]:
 
 
 def row_cells(view: View, rows: Sequence[int], columns: Sequence[Column]) -> Iterator[list[Cell]]:
-    """Collect the cells of some rows, a list a row."""
+    """Collect the cells of some rows in some columns, one list a row."""
     dataset, keys = view.dataset, [column.key for column in columns]
     of_view = {} if set(keys) <= set(dataset.by_key) else _worked_out(view)
     for row in rows:
@@ -457,11 +458,17 @@ def row_cells(view: View, rows: Sequence[int], columns: Sequence[Column]) -> Ite
 
 
 def write_rows(out: TextIO, view: View, form: str, only: Sequence[int] | None = None) -> None:
-    """Write the rows, or `only` some of them, in any format of `ls` but text.
+    """Write the rows of a View in any format of the command `ls` except text.
 
-    Records have every column of the source, unless the state chooses, and two or three that depend
-    on the View: `rank_low` and `rank_high` where ranks are ranges, and with `state.vs` a column
-    `vs`: "tied", "better", "worse" or "self".
+    CSV and JSON have every column of the source, unless the state names columns, and further ones
+    that depend on the View: `rank_low` and `rank_high` where ranks are ranges, and with `state.vs`
+    a column `vs`: "tied", "better", "worse" or "self".
+
+    Args:
+        out: the stream to write to.
+        view: the View.
+        form: "csv", "tsv", "json", "jsonl", "markdown", "latex" or "bibtex".
+        only: positions of the rows to write; None for all.
     """
     if form == "bibtex":
         write_bibtex(out, references_of(view))
@@ -484,7 +491,7 @@ def write_rows(out: TextIO, view: View, form: str, only: Sequence[int] | None = 
 
 
 def _worked_out(view: View) -> dict[str, dict[int, Cell]]:
-    """Compute the columns that depend on the View (ranks, `vs`): key → row → cell."""
+    """Compute the columns that depend on the View (ranks, `vs`) as a mapping: key → row → cell."""
     found: dict[str, list[Cell]] = {}
     ranks, row = ranking(view), vs_row(view)
     if ranks.low is not None and ranks.high is not None:
@@ -502,5 +509,5 @@ def _worked_out(view: View) -> dict[str, dict[int, Cell]]:
 
 
 def rank_cell(value: float) -> Cell:
-    """Make a cell of one end of a rank range; missing for NaN."""
+    """Make a cell of the lowest or highest rank of a row; empty for NaN."""
     return Cell("") if value != value else Cell(f"{value:.0f}", value)  # noqa: PLR0124 - NaN

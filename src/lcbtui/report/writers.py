@@ -23,10 +23,10 @@ Record = dict[str, object]
 
 
 def write_records(out: TextIO, form: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
-    """Write rows as csv, tsv, json or json lines.
+    """Write rows of cells as CSV, TSV, JSON or JSON lines.
 
     Args:
-        out: where to.
+        out: the stream to write to.
         form: "csv", "tsv", "json" or "jsonl".
         columns: the columns; their keys name the values.
         rows: for each row a cell for each column, in order.
@@ -38,7 +38,7 @@ def write_records(out: TextIO, form: str, columns: Sequence[Column], rows: Itera
 
 
 def raw_value(column: Column, cell: Cell) -> str | int | float | None:
-    """Convert a cell to a JSON value: a number as its source wrote it, text, or None."""
+    """Convert a cell to a JSON value: a number, a text, or None if missing."""
     if cell.missing:
         return None
     if column.kind is not Kind.NUMBER or cell.number is None:
@@ -47,7 +47,7 @@ def raw_value(column: Column, cell: Cell) -> str | int | float | None:
 
 
 def _marked(columns: Sequence[Column], row: Row, names: dict[Mark, str]) -> dict[str, list[str]]:
-    """Map each mark to the columns whose value carries it."""
+    """Map each mark ("approximate", "inferred", "repaired") to the row's columns that have it."""
     cells = list(zip(columns, row, strict=True))
     keys = {
         name: [c.key for c, cell in cells if mark in cell.marks] for mark, name in names.items()
@@ -56,7 +56,7 @@ def _marked(columns: Sequence[Column], row: Row, names: dict[Mark, str]) -> dict
 
 
 def _wholes(columns: Sequence[Column], row: Row) -> dict[str, int]:
-    """Add the number of problems in the window to a count over part of them."""
+    """Collect the number of problems in the window for counts in a row that cover part of it."""
     return {
         f"{column.key}_in_window": round(cell.whole)
         for column, cell in zip(columns, row, strict=True)
@@ -65,7 +65,7 @@ def _wholes(columns: Sequence[Column], row: Row) -> dict[str, int]:
 
 
 def _mark_names(columns: Sequence[Column]) -> dict[Mark, str]:
-    """Name the extra column of each mark; a longer name if a column already has it."""
+    """Name the extra output column of each mark, and avoid names that a column already has."""
     taken = {column.key for column in columns}
     names = {}
     for mark in Mark:
@@ -115,7 +115,7 @@ def _write_json(
 
 
 def attributes(value: object, *names: str) -> Record:
-    """Collect some attributes of a value by name."""
+    """Collect some attributes of an object as a dict: name → value."""
     return {name: getattr(value, name) for name in names}
 
 
@@ -126,12 +126,12 @@ def as_record(
 ) -> Record:
     """Convert a dataclass, named tuple or mapping to a JSON object.
 
-    Enums become text, NaN, infinity and an interval without ends None.
+    Enums become text; NaN, infinity and an interval with unknown ends become None.
 
     Args:
-        value: dataclasses, mappings, sequences and plain values within each other.
-        decimals: what numbers are rounded to; None rounds nothing.
-        finer: by key, other decimals.
+        value: the object; dataclasses, mappings and sequences may be nested.
+        decimals: decimals that numbers are rounded to; None for no rounding.
+        finer: other numbers of decimals for some keys.
     """
 
     def record(each: object, digits: int | None) -> Record:
@@ -161,7 +161,7 @@ def as_record(
 
 
 def write_object(out: TextIO, record: object) -> None:
-    """Write one record as indented JSON."""
+    """Write one object to a stream as indented JSON."""
     out.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
 
 
@@ -205,10 +205,10 @@ def latex_table(
 
     Args:
         heads: the headings.
-        numbers: by column whether it holds numbers, which stand on the right.
-        rows: for each a text a column.
-        notes: what its signs mean, in a paragraph of small letters below it.
-        strong: the rows in bold letters, counted from 0.
+        numbers: for each column whether it holds numbers, which are right-aligned.
+        rows: for each row a text for each column.
+        notes: explanations of signs, written in small letters below the table.
+        strong: indexes of the rows to set in bold, from 0.
     """
     yield "% \\usepackage{booktabs}"
     yield f"\\begin{{tabular}}{{{''.join('lr'[is_number] for is_number in numbers)}}}"
@@ -245,8 +245,8 @@ def markdown_table(
 
     Args:
         heads: the headings.
-        numbers: by column whether it holds numbers, which stand on the right.
-        rows: for each a text a column.
+        numbers: for each column whether it holds numbers, which are right-aligned.
+        rows: for each row a text for each column.
     """
     yield _markdown_row(map(markdown_text, heads))
     yield _markdown_row("--:" if is_number else "---" for is_number in numbers)

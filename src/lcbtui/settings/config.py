@@ -42,13 +42,18 @@ KEYS = "keys"
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings, each with its default.
+    """The user's settings, each with a default.
 
     Attributes:
-        view: values of fields of ViewState, by name.
-        keys: the keys of actions of the explorer as they are written, by the name of the action.
-        origins: by name (of a key: `keys.NAME`), the variable or the file that a setting is from.
-        problems: what is wrong in the file, a sentence each.
+        source: the source to open if none is named.
+        color: "auto", "always" or "never".
+        ascii: whether to draw with ASCII characters only.
+        theme: name of the explorer's theme; "" for the default.
+        view: default values of fields of ViewState, by name of the field.
+        keys: keys bound to actions of the explorer, by name of the action.
+        origins: the environment variable or the file that each setting comes from, by name of the
+            setting (for a key binding: `keys.NAME`).
+        problems: errors in the config file, a sentence each.
     """
 
     source: str = "figure"
@@ -62,20 +67,20 @@ class Settings:
 
     @property
     def state(self) -> "ViewState":
-        """The ViewState of a command without flags."""
+        """The ViewState that these settings give without any flag."""
         from lcbtui.view.state import ViewState
 
         return replace(ViewState(source=self.source), **self.view)
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings in force before any flag.
+    """Read the settings from environment variables and the config file, over the defaults.
 
     Args:
-        environment: the variables; `os.environ` by default.
+        environment: the environment variables; None for `os.environ`.
 
     Raises:
-        ConfigError: for a variable with a value that cannot be used, or that names no file.
+        ConfigError: for a variable whose value cannot be used, or if LCBTUI_CONFIG names no file.
     """
     environment = os.environ if environment is None else environment
     path = config_place(environment)
@@ -96,12 +101,12 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def variable_of(name: str) -> str:
-    """Name the variable of a setting."""
+    """Name the environment variable of a setting: "theme" → "LCBTUI_THEME"."""
     return f"LCBTUI_{name.upper()}"
 
 
 def config_place(environment: Mapping[str, str]) -> Path:
-    """Give the path where the config file is or would be."""
+    """Find the path of the config file, which need not exist: LCBTUI_CONFIG or a default."""
     if environment.get("LCBTUI_CONFIG"):
         return Path(environment["LCBTUI_CONFIG"])
     from platformdirs import user_config_path  # 13 ms
@@ -110,7 +115,7 @@ def config_place(environment: Mapping[str, str]) -> Path:
 
 
 def is_file(path: Path) -> bool:
-    """Tell whether a path is a file; False for a path that no file can have."""
+    """Tell whether a path is a file; False for a path that is not valid."""
     try:
         return path.is_file()
     except OSError:
@@ -118,7 +123,7 @@ def is_file(path: Path) -> bool:
 
 
 def read_config(path: Path) -> Settings:
-    """Read the settings of a file over the defaults, with what is wrong in it."""
+    """Read the settings in a config file over the defaults; errors are listed in `problems`."""
     try:
         values = read_toml(path)
     except (OSError, ConfigError) as error:
@@ -136,11 +141,11 @@ def read_config(path: Path) -> Settings:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file.
+    """Read a TOML file as a dict.
 
     Raises:
-        OSError: if it cannot be read.
-        ConfigError: if it is not TOML, with the place.
+        OSError: if the file cannot be read.
+        ConfigError: if the file is not valid TOML; the message names line and column.
     """
     import tomllib  # 10 ms
 
@@ -162,7 +167,13 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
-    """Set one value, read from TOML or from the text of a variable.
+    """Set one setting to a value from TOML or from an environment variable.
+
+    Args:
+        settings: the settings so far.
+        name: name of the setting.
+        value: the value, not yet checked.
+        where: the file or variable that the value comes from.
 
     Raises:
         ConfigError: for an unknown name or a value that cannot be used.
@@ -204,9 +215,9 @@ def _truth(name: str, value: object) -> bool:
 
 
 def field_value(name: str, value: object) -> object:
-    """Parse a value of TOML or of a variable as that of a field of ViewState.
+    """Parse a value from TOML or from an environment variable as the value of a field of ViewState.
 
-    Lists may be arrays, numbers need no quotes.
+    Lists may be arrays, and numbers need no quotes.
 
     Raises:
         ConfigError: for a value that the field cannot have.

@@ -29,7 +29,7 @@ _LONGEST_NAME = 80
 
 @dataclass(frozen=True)
 class SavedView:
-    """A saved view: its name, file and state."""
+    """A view saved by the user: its name, its file and its state."""
 
     name: str
     path: Path
@@ -40,12 +40,12 @@ class SavedView:
 
 
 def views_folder(environment: Mapping[str, str] | None = None) -> Path:
-    """Give the folder of saved views: beside the config file."""
+    """Find the folder of saved views, `views` beside the config file."""
     return config_place(os.environ if environment is None else environment).parent / "views"
 
 
 def view_names() -> list[str]:
-    """List the names of saved views; none if the folder cannot be read."""
+    """List the names of saved views; empty if the folder cannot be read."""
     try:
         return [name for name in _names_in(views_folder()) if name.isprintable()]
     except ConfigError:
@@ -53,10 +53,10 @@ def view_names() -> list[str]:
 
 
 def _names_in(folder: Path) -> list[str]:
-    """List the names of views in a folder, which need not exist.
+    """List the names of the views saved in a folder, sorted; empty if the folder does not exist.
 
     Raises:
-        ConfigError: if it cannot be read.
+        ConfigError: if the folder cannot be read.
     """
     try:
         found = [path for path in folder.iterdir() if path.suffix == _ENDING]
@@ -68,7 +68,11 @@ def _names_in(folder: Path) -> list[str]:
 
 
 def saved_views() -> tuple[list[SavedView], list[str]]:
-    """Read all saved views; the second value lists what is wrong with the others."""
+    """Read all saved views.
+
+    Returns:
+        The views that can be read, and an error message for each that cannot.
+    """
     views, problems = [], []
     try:
         for name in _names_in(views_folder()):
@@ -82,11 +86,11 @@ def saved_views() -> tuple[list[SavedView], list[str]]:
 
 
 def view_named(name: str) -> SavedView:
-    """Read a saved view by name.
+    """Read the saved view of a name.
 
     Raises:
-        UsageError: if there is none, with the nearest name.
-        ConfigError: if its file cannot be read.
+        UsageError: if there is no such view; the message suggests a similar name.
+        ConfigError: if the file of the view cannot be read.
     """
     path = _existing(name)
     if not name.isprintable():
@@ -98,10 +102,10 @@ def view_named(name: str) -> SavedView:
 
 
 def _existing(name: str) -> Path:
-    """Find the file of a saved view.
+    """Find the file of a saved view by name.
 
     Raises:
-        UsageError: if there is none, with the nearest name.
+        UsageError: if there is no such view; the message suggests a similar name.
         ConfigError: if the folder cannot be read.
     """
     names = _names_in(views_folder())
@@ -113,12 +117,12 @@ def _existing(name: str) -> Path:
 
 
 def save_view(name: str, state: ViewState) -> Path:
-    """Write a view to its file, over an older one.
+    """Save a view to a file under a name, replacing an older view of that name.
 
-    Relative paths become absolute, so that the view works from every folder.
+    Relative paths of sources become absolute, so that the view can be opened from every folder.
 
     Raises:
-        UsageError: if no file can have this name, or it cannot be written.
+        UsageError: if the name is not allowed, or the file cannot be written.
     """
     problem = wrong_name(name)
     if problem:
@@ -141,10 +145,10 @@ def save_view(name: str, state: ViewState) -> Path:
 
 
 def remove_view(name: str) -> Path:
-    """Delete a saved view, readable or not.
+    """Delete the file of a saved view, and return its path.
 
     Raises:
-        UsageError: if there is none, or it cannot be deleted.
+        UsageError: if there is no such view, or its file cannot be deleted.
     """
     path = _existing(name)
     try:
@@ -155,7 +159,7 @@ def remove_view(name: str) -> Path:
 
 
 def wrong_name(name: str) -> str:
-    """Explain why a view cannot have a name; "" where it can."""
+    """Explain why a name is not allowed for a saved view; "" if it is allowed."""
     is_short = len(name.encode("utf-8", "replace")) <= _LONGEST_NAME
     is_plain = name.isprintable() and not set(name) & set('/\\:*?"<>|')
     if name and name == name.strip() and name[0] not in ".-" and is_short and is_plain:
@@ -165,7 +169,7 @@ def wrong_name(name: str) -> str:
 
 
 def view_text(state: ViewState) -> str:
-    """Write a view as TOML: every field that is not the default."""
+    """Write a view as TOML, with every field whose value is not the default."""
     lines = [f"# {to_command(state)}", f"source = {_toml(state.source)}"]
     if state.others:
         lines.append(f"others = {_toml([*state.others])}")
@@ -185,10 +189,10 @@ def _toml(value: object) -> str:
 
 
 def read_view(path: Path) -> ViewState:
-    """Parse the file of a saved view.
+    """Read the file of a saved view as a ViewState.
 
     Raises:
-        OSError: if it cannot be read.
+        OSError: if the file cannot be read.
         ConfigError: for an unknown field or a wrong value.
     """
     if path.exists() and not path.is_file():  # a pipe would be waited for
@@ -224,16 +228,16 @@ def _absolute(source: str) -> str:
 
 
 class QueryHistory:
-    """The last queries in a file, one a line, the newest last."""
+    """History of the user's queries, kept in a file with one query a line, the newest last."""
 
     def __init__(self, path: Path) -> None:
-        """`path`: its file, which need not be there."""
+        """Keep the history in the file at `path`, which need not exist."""
         self._path = path
         self.problem = ""
         """Why the file could not be written; "" where it was."""
 
     def read(self) -> list[str]:
-        """Read the queries; none where the file cannot be read."""
+        """Read all queries of the history; empty if the file cannot be read."""
         try:
             if not self._path.is_file():  # a pipe would be waited for
                 return []
@@ -243,9 +247,9 @@ class QueryHistory:
         return [line for line in text.split("\n") if line.strip() and line.isprintable()]
 
     def add(self, query: str) -> None:
-        """Append a query; one that is there already moves to the end.
+        """Append a query to the history; a query that is already there moves to the end.
 
-        The file is read again, since another explorer may have written to it meanwhile.
+        The file is read again first, since another explorer may have written to it.
         """
         query = query.strip()
         if not query or not query.isprintable():
@@ -262,7 +266,7 @@ class QueryHistory:
 
 
 def query_history(environment: Mapping[str, str] | None = None) -> QueryHistory:
-    """Open the user's query history: in the state folder, else beside `LCBTUI_CONFIG`."""
+    """Open the user's query history: in the state folder, or beside the LCBTUI_CONFIG file."""
     environment = os.environ if environment is None else environment
     if environment.get("LCBTUI_CONFIG"):
         return QueryHistory(config_place(environment).parent / "history")
@@ -273,7 +277,7 @@ def query_history(environment: Mapping[str, str] | None = None) -> QueryHistory:
 
 
 def state_folder() -> Path:
-    """Give the platform's folder for what a program remembers."""
+    """Find the platform's folder for a program's state files, such as histories."""
     from platformdirs import user_state_path  # noqa: PLC0415 - 13 ms
 
     return user_state_path("lcbtui", appauthor=False)
