@@ -92,7 +92,7 @@ def _sized(text: str) -> Figure:
 
 
 def with_room(figure: Figure, view: View) -> Figure:
-    """Make the picture of a ranking high enough for its lines (at most 100), unless it was sized."""
+    """Make the picture of a ranking high enough for up to 100 lines, unless it was sized."""
     lines = chart_spec(view).lines
     if lines is None or (figure.width, figure.height) != (AS_EVER.width, AS_EVER.height):
         return figure
