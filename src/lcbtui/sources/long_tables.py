@@ -38,13 +38,13 @@ _UNITS = regex(r"(?<![a-z])(?:units?|metrics?|measures?)(?![a-z])")
 
 
 class LongTable(NamedTuple):
-    """The columns that distinguish the rows of one name.
+    """Long table (a row for each model and task) with the columns that distinguish its rows.
 
     Attributes:
-        by: headers of one or two columns, a column of tasks first.
-        rows, names: of the whole table.
-        values: how many different values each column has, in the rows sampled.
-        example: the values of one row.
+        by: the headers of the one or two distinguishing columns, a column of tasks first.
+        rows, names: the number of rows and of distinct names in the whole table.
+        values: the number of different values in each of these columns, in the sampled rows.
+        example: the values of these columns in one row.
     """
 
     by: tuple[str, ...]
@@ -55,7 +55,7 @@ class LongTable(NamedTuple):
 
     @property
     def choice(self) -> OpenChoice:
-        """The open choice of the load report: which rows can be compared."""
+        """Make the open choice of the load report: filter rows by a query, or pivot the table."""
         counts = zip(self.by, self.values, strict=True)
         by = " and ".join(f"{header} ({value:,})" for header, value in counts)
         pairs = zip(self.by, self.example, strict=True)
@@ -71,12 +71,12 @@ class LongTable(NamedTuple):
 
 
 def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
-    """Detect a long table: many rows of a name, distinguished by one or two columns; else None.
+    """Detect a long table: several rows for each name, told apart by one or two columns; else None.
 
     Args:
-        raw: the texts, of which a sample of rows is read.
+        raw: the raw table, of which a sample of rows is read.
         plan: the columns and their roles.
-        names: how many different names there are.
+        names: the number of distinct names.
     """
     label = plan.place_of(plan.roles.label)
     if label is None or raw.rows < 4 or not names or 2 * raw.rows < 3 * names:
@@ -115,7 +115,7 @@ def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
 
 
 def _is_constant_within(labels: Sequence[str], scores: Sequence[str]) -> bool:
-    """Whether nearly every name has a single score, repeated in all its rows."""
+    """Tell whether nearly every name has a single score, repeated in all its rows."""
     different: dict[str, set[str]] = {}
     for label, score in zip(labels, scores, strict=True):
         if score:
@@ -124,7 +124,7 @@ def _is_constant_within(labels: Sequence[str], scores: Sequence[str]) -> bool:
 
 
 def _is_category(texts: Sequence[str], labels: Sequence[str]) -> bool:
-    """Whether several names share the values of a column, and a name has several of them."""
+    """Tell whether a column's values are shared by several names, and a name has several values."""
     pairs, values = len({*zip(labels, texts, strict=True)}), len({*texts} - {""})
     is_shared = 2 * pairs >= 3 * values and 2 * values <= len(texts)
     is_full = 10 * sum(map(bool, texts)) >= 9 * len(texts)
@@ -132,14 +132,14 @@ def _is_category(texts: Sequence[str], labels: Sequence[str]) -> bool:
 
 
 def _may_distinguish(column: Column, plan: Plan) -> bool:
-    """Whether a column is one of the source's own, of texts or of numbers of runs."""
+    """Tell whether a column may distinguish rows of one name: texts, or numbers of runs."""
     is_run = column.kind is Kind.NUMBER and bool(_RUNS.fullmatch(spaced(column.header)))
     is_own = column.key not in {*STANDARD, plan.roles.label, plan.roles.y}
     return is_own and (column.kind in {Kind.TEXT, Kind.CATEGORY} or is_run)
 
 
 def _texts(raw: RawTable, place: int, rows: range | None = None) -> list[str]:
-    """The texts of a column in some rows, stripped; "" for missing."""
+    """Get the texts of a column in given rows, stripped; "" for a missing value."""
     column = raw.columns[place]
     if raw.in_arrow:
         texts = (column if rows is None else column.take(list(rows))).to_pylist()
@@ -149,22 +149,22 @@ def _texts(raw: RawTable, place: int, rows: range | None = None) -> list[str]:
 
 
 def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
-    """Pivot a long table: one row a name, the values of a column become columns of scores.
+    """Pivot a long table to wide: one row for each name, one column of scores for each task.
 
-    Columns that are constant within each name stay, the others are left out. Repeated scores of a
-    name and value are averaged. Where all scores are of one unit, two columns are added: the mean
-    over the values that at least half of the names have, for the names that have all of these, and
-    how many values a name lacks.
+    Columns that are constant within each name stay, others are dropped. Repeated scores of a name
+    and task are averaged. Where all scores have one unit, two columns are added: the mean over the
+    tasks that at least half of the names have, for names that have all of these; and the number of
+    tasks that a name lacks.
 
     Args:
         raw: the long table.
-        wanted: the header or key of the column.
-        name: how messages call the source.
+        wanted: the header or key of the column whose values become columns.
+        name: the name of the source in messages.
 
     Raises:
         NoNumbersError: if no column holds numbers.
-        SourceError: if there is no such column, if it tells no rows apart, or if the table is too
-            large.
+        SourceError: if there is no such column, if it does not distinguish the rows of a name, or
+            if the table is too large.
     """
     import pandas as pd  # noqa: PLC0415 - detecting a long table needs none
 
@@ -224,7 +224,7 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
 
 
 def _wide(scores: "pd.DataFrame") -> "tuple[pd.DataFrame, int]":
-    """Pivot names, values and scores; a repeated score is the mean, and how many are."""
+    """Pivot names, tasks and scores; average repeated scores and return how many were averaged."""
     name, value, score = scores.columns
     again = scores.duplicated([name, value], keep=False)
     means = scores[again].groupby([name, value], sort=False)[score].agg(_mean)
@@ -234,11 +234,11 @@ def _wide(scores: "pd.DataFrame") -> "tuple[pd.DataFrame, int]":
 
 
 def _means(wide: "pd.DataFrame", unit: str) -> tuple[list[tuple[str, list[str]]], list[str]]:
-    """Make the columns of means and of coverage; returns them by header, and notes on them.
+    """Make the columns of mean score and coverage; return them with headers, and notes on them.
 
     Args:
         wide: the scores, names × tasks.
-        unit: header of a column of several units, of which no mean is taken; "" for none.
+        unit: the header of a column with several units, which rule out a mean; "" for none.
     """
     names, tasks = wide.shape
     made, notes = [], []
@@ -275,10 +275,11 @@ def _encoded(column: Any, *, in_arrow: bool) -> "PlainTexts | ArrowTexts":
 def _pivot_columns(
     plan: Plan, wanted: str, asked: str, differing: Collection[int]
 ) -> tuple[int, int]:
-    """The places of the column that becomes columns and of the scores.
+    """Find the places of the column that becomes columns and of the column of scores.
 
     Raises:
-        SourceError: if one of them cannot be; it says which columns could.
+        SourceError: if there is no such column, or it does not distinguish the rows of a name; the
+            message lists columns that would work.
     """
     by_place = {p: c for p, c in zip(plan.places, plan.columns, strict=True) if p is not None}
     called = {
@@ -305,7 +306,7 @@ def _pivot_columns(
 
 
 def _mean(texts: Iterable[str]) -> str:
-    """The mean of scores as text, with their percent sign; "" if one is no number."""
+    """Average scores written as texts; keep their percent sign; "" if one of them is no number."""
     written = [*texts]
     numbers = [number for text in written if (number := _number(text)) is not None]
     if len(numbers) < len(written):
@@ -323,7 +324,7 @@ def _number(text: str) -> float | None:
 
 
 def _differing_unit(plan: Plan, frame: Any, by: int) -> str:
-    """The header of a column of units or metrics with several values; "" for none."""
+    """Find the header of a column of units or metrics that has several values; "" for none."""
     for column, place in zip(plan.columns, plan.places, strict=True):
         is_unit = column.kind in {Kind.TEXT, Kind.CATEGORY} and _UNITS.search(spaced(column.header))
         if is_unit and place not in {None, by} and frame[place].nunique() > 1:

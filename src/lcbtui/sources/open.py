@@ -38,14 +38,14 @@ Begun = Mapping[tuple[str, ReadOptions], Callable[[], "RawTable | Dataset"]]
 
 
 def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable:
-    """Read a table without pandas; the source must not be results by problem.
+    """Read a source into a table of Python lists, without pandas; not for results by problem.
 
     Args:
-        info: from `catalog.find`.
-        stdin_bytes: of standard input; needed for the source "-" alone.
+        info: the source, from `catalog.find`.
+        stdin_bytes: the bytes of standard input; needed for the source "-" only.
 
     Raises:
-        SourceError: if it cannot be read, is no table, or has no number column.
+        SourceError: if the source cannot be read, is no table, or has no number column.
     """
     found = read_raw(info, stdin_bytes, silent)
     assert isinstance(found, RawTable)
@@ -53,9 +53,9 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
 
 
 def open_rows(info: SourceInfo, stdin_bytes: bytes | None = None) -> "PlainTable | Dataset":
-    """Read the rows of a source for a lookup: without pandas, unless that would be slower.
+    """Read the rows of a source for a lookup: without pandas, unless the source is large.
 
-    Arguments and errors are those of `open_plain`.
+    Arguments and errors are those of `open_plain`; results by problem become means over a window.
     """
     found = read_raw(info, stdin_bytes, silent)
     if isinstance(found, RawTable):
@@ -66,9 +66,10 @@ def open_rows(info: SourceInfo, stdin_bytes: bytes | None = None) -> "PlainTable
 
 
 def labels_of(info: SourceInfo) -> list[str]:
-    """List the names of the models of a source for completion, each once, without pandas.
+    """List the distinct model names of a source for shell completion, without pandas.
 
-    None of results by problem, of a large file, of a folder and of what cannot be read.
+    The list is empty for standard input, results by problem, folders, large files and files that
+    cannot be read.
     """
     try:
         if info.path is None or info.path.is_dir() or info.path.stat().st_size > 2_000_000:
@@ -84,10 +85,10 @@ def labels_of(info: SourceInfo) -> list[str]:
 
 @cache
 def bundled_tables(*names: str) -> tuple[PlainTable, ...]:
-    """Read the bundled sources, or those of some names, once each.
+    """Read the bundled sources, or the sources of given names, and cache their tables.
 
     Raises:
-        SourceError: if one that is named cannot be read.
+        SourceError: if a named source cannot be read.
     """
     return tuple(open_plain(info) for info in (map(find, names) if names else bundled().values()))
 
@@ -98,13 +99,13 @@ def open_dataset(
     progress: Progress | None = None,
     begun: Begun = MappingProxyType({}),
 ) -> "Dataset":
-    """Read a source as a Dataset; errors and the other arguments are those of `open_plain`.
+    """Read a source into a Dataset (with pandas); errors are those of `open_plain`.
 
     Args:
-        info: from `catalog.find`.
-        stdin_bytes: of standard input; needed for the source "-" alone.
+        info: the source, from `catalog.find`.
+        stdin_bytes: the bytes of standard input; needed for the source "-" only.
         progress: called with the name of each stage, such as "cleaning".
-        begun: sources being read already.
+        begun: sources that are being read already, by name and read options.
     """
     progress = progress or silent
     being_read = begun.get((info.name, info.options))
@@ -125,11 +126,13 @@ def open_sources(
     progress: Progress | None = None,
     begun: Begun = MappingProxyType({}),
 ) -> "Dataset":
-    """Read some sources as one Dataset, as `combine.combined` has it; arguments as above.
+    """Read several sources, two at a time, and combine them into one Dataset.
+
+    Arguments are those of `open_dataset`.
 
     Raises:
-        SourceError: if one of them cannot be read, or is named twice, or if none has a column
-            that is taken as it is.
+        SourceError: if a source cannot be read or is named twice, or if no source has a column that
+            `--as-is` names.
     """
     names = [info.name for info in infos]
     for name in names:
@@ -166,9 +169,9 @@ def _open_part(
     progress: Progress | None,
     begun: Begun,
 ) -> "tuple[Dataset, Mapping[str, str]]":
-    """Read one of several sources, and report the names of `--as-is` that it does not have.
+    """Read one of several sources; also return the names of `--as-is` that it lacks, with errors.
 
-    Another one may have these; it is read again without them.
+    Another source may have these columns, so this one is read again without the names.
     """
     try:
         return open_dataset(info, stdin_bytes, progress, begun), {}
@@ -204,7 +207,7 @@ def _table(
 
 
 def _is_large(found: RawTable) -> bool:
-    """Whether Arrow cleans a table more quickly than Python."""
+    """Tell whether a raw table is so large that Arrow cleans it more quickly than Python."""
     cells = found.rows * len(found.headers)
     return found.in_arrow or (cells >= LARGE_CELLS and found.rows >= LARGE_ROWS)
 
@@ -212,7 +215,11 @@ def _is_large(found: RawTable) -> bool:
 def read_raw(
     info: SourceInfo, stdin_bytes: bytes | None, progress: Progress
 ) -> "RawTable | Dataset":
-    """Read the table of a source, or the means over its problems if it has results by problem."""
+    """Read the raw table of a source, pivoted if asked for; or the Dataset of results by problem.
+
+    Raises:
+        SourceError: if the source cannot be read, or an option does not fit it.
+    """
     found, name = _table(info, stdin_bytes, progress), display_name(info)
     if isinstance(found, RawTable) and found.rows < LARGE_ROWS < len(found.headers):
         found = found.in_python()  # as Arrow takes longer for columns of a few rows each

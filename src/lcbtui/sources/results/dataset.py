@@ -64,10 +64,10 @@ _WINDOW = tuple(STANDARD[key].column for key in ("window_start", "window_end"))
 
 
 def document_dataset(info: SourceInfo, document: Document, name: str) -> Dataset:
-    """Make the Dataset of a JSON document in a known layout.
+    """Make the Dataset of a JSON document of results by problem, in a known layout.
 
     Raises:
-        SourceError: if nothing in it can be used.
+        SourceError: if no result in the document can be used.
     """
     assert document.layout.rows is not None
     results = results_from_rows(document.layout.rows(document.values, info.path), name)
@@ -76,7 +76,7 @@ def document_dataset(info: SourceInfo, document: Document, name: str) -> Dataset
 
 
 def can_merge(datasets: Sequence[Dataset]) -> bool:
-    """Whether Datasets of results by problem are together below MOST_CELLS."""
+    """Tell whether merged results by problem stay within MOST_CELLS models × problems."""
     results = [data.selection.results for data in datasets if data.selection is not None]
     models = sum(len(each.models) for each in results)
     problems = len(set(chain.from_iterable(each.problems for each in results)))
@@ -84,12 +84,12 @@ def can_merge(datasets: Sequence[Dataset]) -> bool:
 
 
 def merged_dataset(datasets: Sequence[Dataset], info: SourceInfo, names: Sequence[str]) -> Dataset:
-    """Merge several Datasets of results by problem by the ids of their problems.
+    """Merge several Datasets of results by problem on the ids of their problems.
 
     Args:
-        datasets: those of `can_merge`.
-        info: what is known of all together.
-        names: what each is called.
+        datasets: the Datasets, for which `can_merge` holds.
+        info: the combined source: title, citation and the like.
+        names: the name of each source.
     """
     parts = [data.selection.results for data in datasets if data.selection is not None]
     read_as = "; ".join(dict.fromkeys(data.report.format for data in datasets))
@@ -97,19 +97,19 @@ def merged_dataset(datasets: Sequence[Dataset], info: SourceInfo, names: Sequenc
 
 
 def results_dataset(info: SourceInfo, results: ProblemResults, read_as: str) -> Dataset:
-    """Average results by problem over the window that they open with.
+    """Average results by problem over the window of problem dates that a file opens with.
 
     Args:
-        info: what is known of the source.
-        results: scores by problem.
-        read_as: the format, for the load report.
+        info: the source.
+        results: the score of each model on each problem.
+        read_as: the format in words, for the load report.
     """
     window = opening_window(results)
     return dataset_over(info, results, window, results.within(window), read_as)
 
 
 def with_window(data: Dataset) -> Dataset:
-    """Add the start and the end of the window of problem dates as columns, for a lookup."""
+    """Add columns with the start and end of the window of problem dates, for a lookup."""
     assert data.selection is not None
     window, added = data.selection.bounds, []
     for column, day in zip(_WINDOW, (window.start, window.end), strict=True):
@@ -120,7 +120,10 @@ def with_window(data: Dataset) -> Dataset:
 
 
 def with_stated_window(data: Dataset) -> Dataset:
-    """Turn means over problems into plain scores, with window and release as columns."""
+    """Convert means over problems to plain scores, which no other window can be chosen for.
+
+    The window and the release that the means are over become columns.
+    """
     assert data.selection is not None
     found, (start, end) = with_window(data), data.selection.bounds
     if start is not None and end is not None:
@@ -139,20 +142,20 @@ def dataset_over(
     read_as: str,
     by_query: Bools | None = None,
 ) -> Dataset:
-    """Average the scores of each model over chosen problems.
+    """Average the scores of each model over chosen problems, as the Dataset of a file.
 
     A model is contaminated if its training cutoff, to the day, is on or after the start of the
-    window; an open start is the first problem of the file. Contaminated models have no rank. A
-    cutoff before the window that most models share is taken for a placeholder, so contamination is
-    unknown.
+    window; where the start is open, the first problem of the file counts. Contaminated models have
+    no rank. A cutoff before the window that most models share is taken as a placeholder, so that
+    contamination is unknown.
 
     Args:
-        info: what is known of the source.
-        results: scores by problem.
-        window: the window in force, for contamination and for the notes.
-        chosen: (problems,) the problems to average over: those of the window, or some of them.
-        read_as: the format, for the load report.
-        by_query: (problems,) those that a query keeps, whatever the window; None for all.
+        info: the source.
+        results: the score of each model on each problem.
+        window: the window of problem dates, for contamination and notes.
+        chosen: (problems,) mask of the problems to average over.
+        read_as: the format in words, for the load report.
+        by_query: (problems,) mask of the problems that a query keeps in any window; None for all.
     """
     models = len(results.models)
     rows = np.bincount(results.model_of[chosen[results.problem_of]], minlength=models)
@@ -239,7 +242,7 @@ def dataset_over(
 
 
 def _undated(results: ProblemResults) -> tuple[str, ...]:
-    """Note the problems without a date, which are in no window."""
+    """Write the note on problems without a date, which are in no window."""
     if not results.has_dates:
         return ("no problem has a date, so there are no windows",)
     undated = int(np.count_nonzero(~results.dated))
@@ -249,7 +252,7 @@ def _undated(results: ProblemResults) -> tuple[str, ...]:
 
 
 def _numbers(selection: ProblemSelection, rows: Ints) -> dict[str, Floats]:
-    """Compute the number columns of the rows by key: means, standard errors, counts."""
+    """Compute the number columns by key: means, standard errors and problem counts of models."""
     results, kept, whole = selection.results, selection.models, selection.means
     models = len(results.models)
     picked = selection.chosen[results.problem_of]
@@ -273,7 +276,7 @@ def _numbers(selection: ProblemSelection, rows: Ints) -> dict[str, Floats]:
 
 
 def has_dates_of(results: ProblemResults, window: Window) -> bool:
-    """Whether a window with both ends lies within the problem dates of a file, with problems."""
+    """Tell whether a window with both ends lies within a file's problem dates and has problems."""
     if not results.has_dates or window.start is None or window.end is None:
         return False
     # A window to 2025-02-01 is whole with January's problems.
@@ -285,9 +288,9 @@ def has_dates_of(results: ProblemResults, window: Window) -> bool:
 def opening_window(results: ProblemResults) -> Window:
     """Choose the window of problem dates that a file opens with.
 
-    That is the usual window with the most problems, if it lies in the dates of the file and has at
-    least 100; else the window from the latest date mark that leaves at least 100, since a later
-    start contaminates fewer models; else all dates.
+    The usual window with the most problems is chosen, if the file covers it with at least 100; else
+    the window from the latest date mark that leaves at least 100, since a later start contaminates
+    fewer models; else all dates.
     """
     if not results.has_dates:
         return Window()

@@ -42,7 +42,7 @@ _STDERR = "_stderr"
 
 
 def is_results(document: object) -> bool:
-    """Whether a JSON document is a results file of lm-evaluation-harness, or a list of such."""
+    """Tell whether JSON is a results file of lm-evaluation-harness, or a list of these."""
     runs = document if isinstance(document, list) else [document]
     return bool(runs) and all(map(_is_run, runs))
 
@@ -61,13 +61,13 @@ def _is_run(run: object) -> bool:
 
 
 def run_records(document: object, path: PurePath) -> tuple[list[dict[str, str]], bool]:
-    """Read results files of lm-evaluation-harness: a record each, with a score for every task.
+    """Read results files of lm-evaluation-harness: a record a file, with a score for each task.
 
-    Standard errors stand under "TASK METRIC stderr", numbers of documents under "TASK METRIC n".
-    Subtasks stand last, as "GROUP/TASK". A model without a name is named after the file.
+    Standard errors are under "TASK METRIC stderr", numbers of documents under "TASK METRIC n".
+    Subtasks come last, as "GROUP/TASK". A model without a name is named after the file.
 
     Returns:
-        The records, and whether tasks have other metrics than those that count.
+        The records, and whether some task has several metrics, of which one was taken.
     """
     runs = records_of(document)
     scores = [_scores(run) for run in runs]
@@ -93,10 +93,10 @@ def run_records(document: object, path: PurePath) -> tuple[list[dict[str, str]],
 def one_row_a_model(raw: "RawTable") -> "RawTable":
     """Merge runs of one model on different tasks into one row.
 
-    A second run of a task stays a row of its own.
+    A second run of the same task stays a row of its own.
 
     Args:
-        raw: rows of `run_records`, of several files, with a column "file".
+        raw: the records of `run_records` from several files as rows, with a column "file".
     """
     places = {header: place for place, header in enumerate(raw.headers)}
     file = places["file"]
@@ -126,7 +126,7 @@ def one_row_a_model(raw: "RawTable") -> "RawTable":
 
 
 def _scores(run: Record) -> dict[str, tuple[str, str, int | None]]:
-    """Map the header of each task to its score, standard error and number of documents."""
+    """Map a header for each task of a run to its score, standard error and number of documents."""
     results = _object(run, "results")
     groups = _outer_groups(run, results)
     found = {}
@@ -145,7 +145,7 @@ def _scores(run: Record) -> dict[str, tuple[str, str, int | None]]:
 
 
 def _metrics(task: object) -> dict[str, object]:
-    """Collect the numeric metrics of a task, without standard errors."""
+    """Collect the numeric metrics of a task by name, without standard errors."""
     left_out = {"alias", "name", "sample_len", "sample_count", "samples"}
     return {
         key: value
@@ -158,13 +158,13 @@ def _metrics(task: object) -> dict[str, object]:
 
 
 def _preferred(metrics: Sequence[str] | Mapping[str, object]) -> list[str]:
-    """Sort names of metrics by their order in METRICS."""
+    """Sort names of metrics by their order in METRICS, unknown ones last."""
     rank = {metric: place for place, metric in enumerate(METRICS)}
     return sorted(metrics, key=lambda key: rank.get(key.partition(",")[0], len(rank)))
 
 
 def _outer_groups(run: Record, results: Record) -> dict[str, str]:
-    """Map each task to its outermost group that has a score itself."""
+    """Map each subtask to the outermost group of tasks that has a score."""
     parents: dict[str, str] = {}
     for group, tasks in _object(run, "group_subtasks").items():
         if isinstance(tasks, list) and _metrics(results.get(group)):
@@ -220,7 +220,7 @@ def _object(around: Record, key: str) -> Record:
 
 
 def _arguments(run: Record) -> dict[str, str]:
-    """Parse the arguments of the model: "pretrained=org/name,dtype=float16", or an object."""
+    """Parse the model arguments of a run: "pretrained=org/name,dtype=float16", or an object."""
     stated = _object(run, "config").get("model_args")
     if isinstance(stated, Mapping):
         return {key: value for key, value in stated.items() if isinstance(value, str)}
@@ -229,7 +229,7 @@ def _arguments(run: Record) -> dict[str, str]:
 
 
 def _model(run: Record) -> str:
-    """Find the name of the model in a file of results, the last part if it is a path; else ""."""
+    """Find the name of the model in a results file; of a path the last part; "" without a name."""
     keys = ("peft", "pretrained", "model", "path", "engine", "model_name")
     around = (run, _object(run, "config_general"), _object(run, "config"))
     stated = (first_text(each, ("model_name", "model")) for each in around)
@@ -241,12 +241,12 @@ def _model(run: Record) -> str:
 
 
 def is_samples(document: object) -> bool:
-    """Whether a JSON document is a log of samples of lm-evaluation-harness."""
+    """Tell whether a JSON document is a log of samples of lm-evaluation-harness."""
     return all_have(document, "doc_id", "filtered_resps")
 
 
 def sample_rows(document: object, path: Path | None) -> Rows:
-    """Read a log of samples: one model on one task, by the first filter and the first metric."""
+    """Read a log of samples: results by problem of one model, by the first filter and metric."""
     records = records_of(document)
     filters = list(dict.fromkeys(text_of(record.get("filter")) for record in records))
     records = [record for record in records if text_of(record.get("filter")) == filters[0]]
@@ -268,7 +268,7 @@ def sample_rows(document: object, path: Path | None) -> Rows:
 
 
 def _sample_metrics(records: Sequence[Record]) -> list[str]:
-    """List the metrics that are from 0 to 1 in most records, sorted by METRICS."""
+    """List the metrics that are from 0 to 1 in most records, in the order of METRICS."""
     first = records[0]
     stated = first.get("metrics")
     names = stated if isinstance(stated, list) else [key for key in first if key != "doc_id"]
@@ -282,7 +282,7 @@ def _sample_metrics(records: Sequence[Record]) -> list[str]:
 
 
 def _share(record: Record, metric: str) -> float | None:
-    """Read a metric from 0 to 1, also from a list of one value; None for anything else."""
+    """Read a metric from 0 to 1 in a record, also from a list of one value; else None."""
     value = record.get(metric)
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
@@ -290,7 +290,7 @@ def _share(record: Record, metric: str) -> float | None:
 
 
 def _ids(records: Sequence[Record], docs: Sequence[Record], task: str) -> tuple[list[str], str]:
-    """Name the problems by an id in `doc` if all have one, else by task and number."""
+    """Name the problems by an id in `doc` if all have one, else by task and number; say which."""
     numbers = [identifier(record.get("doc_id")) for record in records]
     for key in ("question_id", "task_id", "problem_id", "id"):
         ids = [identifier(doc.get(key)) for doc in docs]
@@ -302,7 +302,7 @@ def _ids(records: Sequence[Record], docs: Sequence[Record], task: str) -> tuple[
 
 
 def _model_of_samples(path: Path | None, date: str) -> ModelName:
-    """Find the model of a log: in the results of its run beside it, else in its path."""
+    """Find the model of a log of samples: in the results file beside it, else in its path."""
     beside = None if path is None else path.absolute().parent / f"results_{date}.json"
     try:
         if beside is not None and beside.is_file() and beside.stat().st_size < 1 << 26:

@@ -13,7 +13,7 @@ from lcbtui.sources.results.rows import Rows, model_of, rows_of_model
 
 
 def is_evalplus(document: object) -> bool:
-    """Whether a JSON document is a file of EvalPlus: statuses of the samples of each task."""
+    """Tell whether a JSON document is a results file of EvalPlus: sample statuses by task."""
     tasks = document.get("eval") if isinstance(document, Mapping) else None
     if not isinstance(tasks, Mapping) or not tasks:
         return False
@@ -26,10 +26,11 @@ def is_evalplus(document: object) -> bool:
 
 
 def evalplus_rows(document: Any, path: Path | None) -> Rows:
-    """Read a file of EvalPlus, `MODEL_BACKEND_temp_T_eval_results.json`: a row a sample.
+    """Read a results file of EvalPlus into results by problem, one row for each sample.
 
-    A sample is right if it passes the tests of the benchmark, and the tests that EvalPlus adds if
-    they were run. Until 0.2 a status was a list: ["success", details].
+    A sample passes if it passes the tests of the benchmark, and also those that EvalPlus adds if
+    they were run. Files are named `MODEL_BACKEND_temp_T_eval_results.json`; before version 0.2 a
+    status was a list: ["success", details].
     """
     rows: list[tuple[str, str]] = []
     for task, samples in document["eval"].items():
@@ -48,14 +49,14 @@ def evalplus_rows(document: Any, path: Path | None) -> Rows:
 
 @dataclass(frozen=True)
 class Layout:
-    """The layout of results of one program, with its readers.
+    """Layout of a results file that one program writes, with functions that recognise and read it.
 
     Attributes:
-        name: for the load report.
-        marks: texts that every such file contains; checked before it is parsed.
-        recognises: whether a parsed document has this layout; several JSON values are a list.
-        rows: reads results by problem from the document and the path of its file (None for
-            standard input); None if the layout has scores by task alone.
+        name: the layout's name in the load report.
+        marks: texts that every such file contains; looked for before the file is parsed.
+        recognises: tells whether a parsed document has this layout; several JSON values are a list.
+        rows: reads results by problem from the document and the path of its file (None for standard
+            input); None if the layout has scores by task only.
         records: reads scores by task from the document and the path: a record for each run, and
             whether some tasks have further metrics.
     """
@@ -97,13 +98,13 @@ LAYOUTS = (
 
 
 class Document(NamedTuple):
-    """A JSON document of results by problem, not read yet.
+    """Parsed JSON document of results by problem, with its layout, still to be read into rows.
 
     Attributes:
-        layout: one of LAYOUTS.
+        layout: the layout, one of LAYOUTS.
         values: the parsed document.
-        read_as: encoding, for the load report.
-        notes: what was guessed or removed while decoding.
+        read_as: the encoding, for the load report.
+        notes: for the load report, on what was guessed while decoding.
     """
 
     layout: Layout

@@ -33,17 +33,17 @@ _RUN = (
 
 
 def is_site(document: object) -> bool:
-    """Whether a JSON document is a results file of LiveCodeBench's site: it has both lists."""
+    """Tell whether a JSON document is a results file of LiveCodeBench's site."""
     return isinstance(document, Mapping) and all(
         isinstance(document.get(key), list) for key in ("performances", "models")
     )
 
 
 def site_rows(document: Any, path: Path | None = None) -> Rows:  # noqa: ARG001
-    """Read a results file of LiveCodeBench's site: a row for each model and problem.
+    """Read a results file of LiveCodeBench's site: one row for each model and problem.
 
-    In the file of code execution problems have a `sample_id` and share a `question_id`, and each
-    score is there with and without a chain of thought.
+    In the file for code execution, problems have a `sample_id` and share a `question_id`, and each
+    score is given with and without chain of thought.
     """
     rows = [row if isinstance(row, Mapping) else {} for row in document["performances"]]
     about: dict[str, tuple[str, str, str]] = {}  # of two entries the first counts
@@ -87,10 +87,10 @@ def site_rows(document: Any, path: Path | None = None) -> Rows:  # noqa: ARG001
 
 
 def _tests(models: Sequence[str], questions: Sequence[str], scores: Sequence[str]) -> list[str]:
-    """Name the problem of each row; in the file of test output, questions have several tests.
+    """Give each row the id of its problem; each test of a question is a problem of its own.
 
-    A question has tests if most models have several rows of it and some scores differ; the second
-    test of question 2727 is "2727#2". In a file joined to itself no scores differ.
+    A question has several tests if most models have several rows for it and some scores differ; the
+    second test of question 2727 is "2727#2". Rows that are mere duplicates never differ in score.
     """
     by_question: dict[str, dict[str, set[str]]] = {}
     rows = Counter(zip(models, questions, strict=True))
@@ -113,7 +113,7 @@ def _tests(models: Sequence[str], questions: Sequence[str], scores: Sequence[str
 
 
 def _repository(entry: Record) -> str:
-    """Find the Hugging Face repository of a model in its name or link; "" if there is none."""
+    """Find the Hugging Face repository of a model in its name or link; "" without one."""
     name = text_of(entry.get("model_name"))
     if re.fullmatch(r"[\w.-]+/[\w.-]+", name):
         return name
@@ -123,14 +123,14 @@ def _repository(entry: Record) -> str:
 
 
 def is_evaluation(document: object) -> bool:
-    """Whether a JSON document is a log of LiveCodeBench's runner: records with graded samples."""
+    """Tell whether a JSON document is a log of LiveCodeBench's runner, with graded samples."""
     return all_have(document, "question_id", "graded_list")
 
 
 def evaluation_rows(document: object, path: Path | None) -> Rows:
-    """Read a log of LiveCodeBench's runner: a row a sample.
+    """Read a log of LiveCodeBench's runner into results by problem, one row for each sample.
 
-    Each test of a question is a problem, "2727#2" the second, as in the files of the site; a
+    Each test of a question is a problem ("2727#2" is the second), as in the files of the site; a
     problem of code execution has its own `id`.
     """
     tests: dict[str, list[object]] = {}

@@ -35,11 +35,11 @@ _MOSTLY = 0.95  # of the rows: the others may be mistakes
 
 
 class Codes(NamedTuple):
-    """A dictionary-encoded column.
+    """Dictionary-encoded column.
 
     Attributes:
-        of_row: (rows,) the place of each row's value in `values`, -1 where it has none.
-        values: each once, in order of first appearance.
+        of_row: (rows,) for each row the index of its value in `values`; -1 for a missing value.
+        values: the distinct values, in order of first appearance.
     """
 
     of_row: Ints
@@ -47,12 +47,12 @@ class Codes(NamedTuple):
 
 
 class _Scores(NamedTuple):
-    """A column of scores, parsed.
+    """Parsed column of scores.
 
     Attributes:
-        values: (rows,) percent; NaN where there is none.
-        unit: what they were read as, in words.
-        are_whole: whether each is 0 or 100.
+        values: (rows,) scores in percent; NaN where missing.
+        unit: the unit that the scores were read in, in words.
+        are_whole: whether each score is 0 or 100.
     """
 
     values: Floats
@@ -61,7 +61,7 @@ class _Scores(NamedTuple):
 
 
 def coded(column: Any, clean: Callable[[str], str]) -> Codes:
-    """Dictionary-encode a column, cleaning each distinct text; "" becomes code -1."""
+    """Dictionary-encode a column, cleaning each distinct text; an empty text gets code -1."""
     if not isinstance(column, pa.Array):
         column = pa.array(column, pa.large_string())
     encoded = column.dictionary_encode()  # leaves what is encoded as it is
@@ -80,7 +80,7 @@ def name_in(text: str) -> str:
 
 
 def ids_in(column: Any) -> Codes:
-    """Encode problem ids; if all are whole numbers, 2727.0 and 2727 are the same."""
+    """Dictionary-encode a column of problem ids; if all are whole numbers, 2727.0 equals 2727."""
     found = coded(column, name_in)
     if not all(re.fullmatch(r"-?\d+(\.0+)?", value) for value in found.values):
         return found
@@ -93,16 +93,15 @@ def ids_in(column: Any) -> Codes:
 def results_from_table(
     raw: "RawTable", places: ProblemColumns, name: str
 ) -> "ProblemResults | RawTable":
-    """Read a table as results by problem, or return it with a note why it is none.
+    """Read a raw table as results by problem; or return it with a note on why it has none.
 
-    A model must have several problems, and scores be from 0 to 1, from 0 to 100, or yes and no.
-    Several rows of a model and problem are its samples, if a column numbers them or no other column
-    differs.
+    A model must have several problems, and scores must be 0 to 1, 0 to 100, or yes and no. Several
+    rows of a model and problem are samples, if a column numbers them or no other column differs.
 
     Args:
         raw: the table.
-        places: what `schema.matching.problem_columns` found.
-        name: how messages call the source.
+        places: the columns that `schema.matching.problem_columns` found.
+        name: the name of the source in messages.
 
     Raises:
         SourceError: if no row can be used.
@@ -156,7 +155,7 @@ def results_from_table(
 
 
 def _rows_and_pairs(model: Codes, problem: Codes, other: Codes | None = None) -> tuple[int, int]:
-    """Count the rows with a model and a problem, and their distinct pairs."""
+    """Count the rows that have model and problem, and the distinct pairs (with a third column)."""
     pair = model.of_row * len(problem.values) + problem.of_row
     if other is not None:
         pair = pair * (len(other.values) + 1) + other.of_row + 1
@@ -169,8 +168,15 @@ def _no_sample(
 ) -> str:
     """Explain why repeated rows of a model and problem are not samples; "" if they are.
 
-    If samples are numbered, no number may repeat. Otherwise no column with few values may differ
-    between them: that would be a mode or a metric.
+    If a column numbers the samples, no number may repeat. Otherwise no column with few values may
+    differ between the rows: that would be a mode or a metric.
+
+    Args:
+        raw: the table.
+        model: the encoded models.
+        problem: the encoded problems.
+        places: the columns to check.
+        is_numbered: whether the column to check numbers the samples.
     """
     rows, pairs = _rows_and_pairs(model, problem)
     for place in places:
@@ -183,11 +189,12 @@ def _no_sample(
 
 
 def _scores(column: Any, percent_of: float | None) -> _Scores | None:
-    """Parse a column of scores into percent; None if it holds none, or under 90 % are readable.
+    """Parse a column of scores into percent; None if it has no scores or too few are readable.
 
     Args:
-        column: of texts.
-        percent_of: what 1 is in percent; None decides by the highest score, fractions up to 1.
+        column: the texts.
+        percent_of: what a score of 1 is in percent. None infers it from the highest score
+            (fractions if at most 1), and then 90 % of the scores must be readable.
     """
     texts = coded(column, str)
     values = np.full(len(texts.values) + 1, np.nan)
@@ -223,11 +230,11 @@ def _scores(column: Any, percent_of: float | None) -> _Scores | None:
 
 
 def results_from_rows(rows: Rows, name: str) -> ProblemResults:
-    """Make ProblemResults of the rows of a known layout.
+    """Make ProblemResults from the rows that the reader of a known layout returned.
 
     Args:
-        rows: of an adapter of `layouts`.
-        name: how messages call the source.
+        rows: results by problem as texts, one result a row.
+        name: the name of the source in messages.
 
     Raises:
         SourceError: if no row can be used.
@@ -241,7 +248,11 @@ def results_from_rows(rows: Rows, name: str) -> ProblemResults:
 def _results(
     rows: Rows, model: Codes, problem: Codes, scores: _Scores, name: str
 ) -> ProblemResults:
-    """Make ProblemResults of encoded columns: unusable rows left out, samples averaged."""
+    """Make ProblemResults from encoded columns: drop unusable rows and average samples.
+
+    Raises:
+        SourceError: if no row can be used.
+    """
     second = rows.others.get("no_cot")
     no_cot = None if second is None else _scores(second, rows.percent_of)
     missing = np.isnan(scores.values)
@@ -331,12 +342,12 @@ def _used(column: Codes, kept: Bools) -> tuple[Ints, tuple[str, ...]]:
 
 
 def _most_stated(codes: Ints, thing_of: Ints, things: int) -> tuple[list[int], list[int]]:
-    """Take the most frequent code of each problem or model; list those with several codes.
+    """Find the most frequent code for each problem or model; also list those with several codes.
 
     Args:
-        codes: (rows,) -1 for none.
-        thing_of: (rows,) from 0 up to but not including `things`.
-        things: how many there are.
+        codes: (rows,) codes of a column; -1 for missing.
+        thing_of: (rows,) the problem or model of each row, from 0 to `things` - 1.
+        things: number of problems or models.
     """
     there = codes >= 0
     width = int(codes.max(initial=0)) + 1
@@ -350,7 +361,7 @@ def _most_stated(codes: Ints, thing_of: Ints, things: int) -> tuple[list[int], l
 
 
 def _day_in(text: str) -> str:
-    """Parse a date or an epoch into days since 1970-01-01, as text; "" for anything else."""
+    """Parse a date or epoch into days since 1970-01-01, as text; "" for anything else."""
     number = number_of(text)
     if number is not None and 0 < number < 1e11:  # an epoch in seconds, not milliseconds
         text = str(1000 * number)
@@ -370,14 +381,14 @@ def _disputed(problems: Sequence[str]) -> list[str]:
 
 
 def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResults:
-    """Merge results of several sources by problem id.
+    """Merge the results by problem of several sources on problem ids.
 
-    Date, difficulty and platform of a problem are from the first source that has them. A model name
-    that an earlier source has too gets the name of its source behind it.
+    Date, difficulty and platform of a problem are taken from the first source that has them. A
+    model name that an earlier source has too gets the name of its source appended.
 
     Args:
-        parts: in their order.
-        names: what the source of each is called.
+        parts: the results of each source, in order.
+        names: the name of each source.
     """
     place: dict[str, int] = {}
     problem_of = [
@@ -432,7 +443,7 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
 
 
 def _models(parts: Sequence[ProblemResults], names: Sequence[str]) -> tuple[str, ...]:
-    """Make the model names of all sources unique."""
+    """Make the model names of all sources unique by appending the name of the source."""
     taken: set[str] = set()
     models = []
     for part, name in zip(parts, names, strict=True):
@@ -459,7 +470,10 @@ def _texts(
 def _questions(
     parts: Sequence[ProblemResults], problem_of: Sequence[Ints], problems: int
 ) -> Ints | None:
-    """Number the question of each problem by the first source that groups problems."""
+    """Number the question that each problem belongs to, by the first source that groups problems.
+
+    Returns (problems,), or None if no source groups problems into questions.
+    """
     if all(part.questions is None for part in parts):
         return None
     # A question is called by the first of its problems.
@@ -476,7 +490,7 @@ def _questions(
 
 
 def _in_common(names: Sequence[str], problem_of: Sequence[Ints], problems: int) -> str:
-    """Note how many problems all sources share, and how many each one has alone."""
+    """Write the note on how many problems all sources share, and how many only one source has."""
     has = np.bincount(np.concatenate(problem_of), minlength=problems)
     common = int(np.count_nonzero(has == len(names)))
     alone = [

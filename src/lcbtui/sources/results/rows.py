@@ -22,16 +22,18 @@ MILLISECONDS = 86_400_000  # in a day
 class Rows:
     """Results by problem as columns of texts, one result a row.
 
-    Columns have one length and are sequences or Arrow arrays. Texts are not yet safe.
+    Columns have one length and are sequences or Arrow arrays; texts are not yet safe for the
+    terminal.
 
     Attributes:
-        model, problem, score: names, ids and scores; several rows of a model and a problem are
-            samples.
-        others: as in `schema.matching.ProblemColumns`; also "question" where problems share one,
-            "link" of the model, and "no_cot", a second score.
+        model, problem, score: model names, problem ids and scores; several rows of a model and a
+            problem are samples.
+        others: further columns as in `schema.matching.ProblemColumns`; also "question" where
+            several problems belong to one, "link" of the model, and "no_cot", a score without chain
+            of thought.
         percent_of: a score of 1 in percent: 100 for fractions, 1 for percent; None if unknown.
-        names_from, cutoffs_from: the places of model names and training cutoffs, in words.
-        of_livecodebench: whether LiveCodeBench itself wrote them.
+        names_from, cutoffs_from: where model names and training cutoffs were found, in words.
+        of_livecodebench: whether LiveCodeBench itself wrote the results.
         marks: dates that the file offers as ends of a window, in days since 1970-01-01, sorted.
         notes: for the load report.
     """
@@ -49,7 +51,7 @@ class Rows:
 
 
 class ModelName(NamedTuple):
-    """The name of a model, safe for the terminal, and the place it was read from, in words."""
+    """Name of a model, safe for the terminal, and where the name was found, in words."""
 
     name: str
     source: str
@@ -58,13 +60,13 @@ class ModelName(NamedTuple):
 def rows_of_model(
     model: ModelName, results: Iterable[tuple[str, str]], others: Mapping[str, Any], **facts: Any
 ) -> Rows:
-    """Make the rows of one model.
+    """Make the rows of results of one model.
 
     Args:
-        model: who it is.
-        results: problem and score of each row, a score from 0 to 1, or true and false.
-        others: as in `Rows`.
-        **facts: the other attributes of `Rows`.
+        model: the name of the model.
+        results: problem and score of each row; a score is from 0 to 1, or true or false.
+        others: further columns, as in `Rows`.
+        **facts: further attributes of `Rows`.
     """
     rows = list(results)
     is_repository = re.fullmatch(r"[\w.-]+/[\w.-]+", model.name)
@@ -80,11 +82,11 @@ def rows_of_model(
 
 
 def model_of(path: Path | None, run: str) -> ModelName:
-    """Read the name of a model from the name of a file, else of its folder.
+    """Read the name of a model from the name of its results file, else from the name of the folder.
 
     Args:
-        path: of the file; None for standard input.
-        run: a regular expression of the part of a name that says what was run, not on which model.
+        path: the path of the file; None for standard input.
+        run: a regular expression for the part of a file name that states the run and not the model.
     """
     if path is None:
         return ModelName("standard input", "since standard input has no name")
@@ -99,19 +101,19 @@ def model_of(path: Path | None, run: str) -> ModelName:
 
 
 def records_of(document: object) -> list[Record]:
-    """List the objects of a JSON list, or the one object."""
+    """List the objects in a JSON list; a single object is a list of one."""
     records = document if isinstance(document, list) else [document]
     return [record for record in records if isinstance(record, Mapping)]
 
 
 def all_have(document: object, *keys: str) -> bool:
-    """Whether a document is an object with some keys, or a list of such objects."""
+    """Tell whether a JSON document is an object with given keys, or a list of such objects."""
     records = document if isinstance(document, list) else [document]
     return all(isinstance(each, Mapping) and set(keys) <= each.keys() for each in records)
 
 
 def number_of(value: object) -> float | None:
-    """Parse a finite number from a number or text; None for anything else, booleans too."""
+    """Parse a finite number from a number or text; None for anything else, also booleans."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
@@ -122,14 +124,14 @@ def number_of(value: object) -> float | None:
 
 
 def number_text(value: object) -> str:
-    """Convert a number or a text to text; "" for anything else, booleans too."""
+    """Convert a number or text to text; "" for anything else, also booleans."""
     return "" if isinstance(value, bool) or not isinstance(value, (int, float, str)) else str(value)
 
 
 def day_of(value: object) -> int | None:
     """Convert epoch milliseconds, or a date such as 2024-08-01, to days since 1970-01-01 in UTC.
 
-    None for anything else, and for 0 and below, which mean an unknown date.
+    Returns None for anything else, and for 0 and below, which mean an unknown date.
     """
     number = number_of(value)
     if number is not None:
@@ -140,17 +142,17 @@ def day_of(value: object) -> int | None:
 
 
 def identifier(value: object) -> str:
-    """Convert an id to text, so that 2727, 2727.0 and "2727" are the same; "" for other values."""
+    """Convert an id to text, so that 2727, 2727.0 and "2727" are equal; "" for other values."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value) if isinstance(value, (int, str)) else ""
 
 
 def text_of(value: object) -> str:
-    """Return a text as it is; "" for anything else."""
+    """Return a value if it is a text; "" for anything else."""
     return value if isinstance(value, str) else ""
 
 
 def first_text(record: Record, keys: Sequence[str]) -> str:
-    """Return the first text under some keys; "" if there is none."""
+    """Find the first non-empty text under given keys of a record; "" without any."""
     return next(filter(None, (text_of(record.get(key)) for key in keys)), "")

@@ -42,11 +42,11 @@ _WINDOW = (WINDOW_START, WINDOW_END)
 
 
 class Derivation(NamedTuple):
-    """How the texts of a derived column are made.
+    """Rule that makes the texts of a derived column from another column.
 
     Attributes:
-        place: the column of the source that they are read from; None where all rows have one text.
-        read: makes the text from that of the other column, or from "" without one.
+        place: the source column to read from; None where all rows get one constant text.
+        read: makes the text of a cell from the text of the other column; from "" for a constant.
     """
 
     place: int | None
@@ -56,12 +56,18 @@ class Derivation(NamedTuple):
 def with_evidence(
     plan: Plan, profile: Profiler, above: Sequence[str] = ()
 ) -> tuple[Plan, tuple[tuple[Column, Derivation], ...]]:
-    """Assign the columns of evidence to the score, and list the columns to be derived.
+    """Match error and count columns to the score, and list evidence columns to be derived.
+
+    Evidence is the stated uncertainty and problem set of a score: standard errors, intervals, ±
+    values, numbers and dates of problems.
 
     Args:
-        plan: of the source.
-        profile: profiles the column at a place.
-        above: the heading of the table and the lines of text below it.
+        plan: the columns and roles of the source.
+        profile: profiles the column at a place, with numbers in a unit.
+        above: the heading of the table, and lines of text between the two.
+
+    Returns:
+        The plan with matched columns; each column to be derived, with its rule.
     """
     by_key = {column.key: column for column in plan.columns}
     y = by_key.get(plan.roles.y or "")
@@ -82,7 +88,7 @@ def with_evidence(
 
 
 def notes_on(plan: Plan) -> Iterator[str]:
-    """Note that the header of the score states its problems for all rows."""
+    """Write the note that the score's header states the problem set of all rows."""
     y = next((column for column in plan.columns if column.key == plan.roles.y), None)
     stated = problems_stated(y.header)[0] if y is not None else None
     if y is None or y.header in plan.as_is or stated is None or not any(stated):
@@ -92,7 +98,7 @@ def notes_on(plan: Plan) -> Iterator[str]:
 
 
 def _with_own_key(plan: Plan, y: Column) -> Plan:
-    """Give a score whose header is that of evidence, such as "n", a key of its own."""
+    """Give a score whose header means evidence, such as "n", a key of its own."""
     if y.key not in _OWN:
         return plan
     taken = {column.key for column in plan.columns} | {*_OWN}
@@ -105,7 +111,7 @@ def _with_own_key(plan: Plan, y: Column) -> Plan:
 
 
 def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
-    """Give the errors and counts of y their standard keys, and those of other scores none."""
+    """Give error and count columns of the score y standard keys, and those of other scores none."""
     columns = list(plan.columns)
     keys = {column.key for column in columns}
     named = _bases(y)
@@ -135,7 +141,7 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
 
 
 def _in_unit_of(y: Column, plan: Plan, profile: Profiler) -> Plan:
-    """Give the errors the unit of the score, as fractions if it is held so."""
+    """Give error columns the unit of the score, and read them as fractions if the score is so."""
     fractions = set(plan.fractions)
     for column, place in zip(plan.columns, plan.places, strict=True):
         if column.key in ERRORS and y.key in fractions and place is not None:
@@ -147,14 +153,14 @@ def _in_unit_of(y: Column, plan: Plan, profile: Profiler) -> Plan:
 
 
 def _plain(column: Column, keys: set[str]) -> Column:
-    """A column under its header as key."""
+    """Make a copy of a column with its header as key, so that it is no standard column."""
     key = free_name(column.header, keys)
     keys.add(key)
     return Column(key, column.header, column.header, column.kind)
 
 
 def _bases(y: Column) -> tuple[str, ...]:
-    """The plain names of a score in headers such as "acc_stderr", the longest first."""
+    """List the names a score may have within headers such as "acc_stderr", the longest first."""
     header = y.header.partition(",")[0]  # "acc,none" beside "acc_stderr,none"
     names = {plain_name(header), plain_name(problems_stated(header)[1])}
     if y.key == SCORE:
@@ -163,7 +169,7 @@ def _bases(y: Column) -> tuple[str, ...]:
 
 
 def _companion(column: Column, bases: tuple[str, ...]) -> str | None:
-    """The standard key of a column whose header names the score, such as "acc_stderr"; or None."""
+    """Find the standard key of a header that contains the score's name: "acc_stderr"; else None."""
     plain = plain_name(column.header.partition(",")[0])
     for base in bases:
         for rest in (plain.removeprefix(base), plain.removesuffix(base).removesuffix("of")):
@@ -176,7 +182,7 @@ def _companion(column: Column, bases: tuple[str, ...]) -> str | None:
 def _plus_minus(
     plan: Plan, y: Column | None, profile: Profiler, meant: PlusMinus
 ) -> Iterator[tuple[Column, Derivation]]:
-    """A derived column for each column with a ± in its cells: "70.3 ± 1.2"."""
+    """Yield a derived column of ± values for each column with cells such as "70.3 ± 1.2"."""
     keys = {column.key for column in plan.columns}
     for column, place in zip(plan.columns, plan.places, strict=True):
         if column.kind is not Kind.NUMBER or place is None or column.header in plan.as_is:
@@ -197,7 +203,7 @@ def _plus_minus(
 
 
 def _active(plan: Plan, profile: Profiler) -> Iterator[tuple[Column, Derivation]]:
-    """A derived column of the active parameters in "30.5B (3B active)"."""
+    """Yield a derived column of active parameters for cells such as "30.5B (3B active)"."""
     place = plan.place_of(TOTAL)
     has_column = any(column.key == ACTIVE for column in plan.columns)
     if place is not None and not has_column and profile(place, Unit.BILLIONS).with_active:
@@ -205,9 +211,10 @@ def _active(plan: Plan, profile: Profiler) -> Iterator[tuple[Column, Derivation]
 
 
 def _problem_set(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
-    """Derived columns of the days, release and number of problems that a source states.
+    """Yield derived columns of the problem set: its dates, release and number of problems.
 
-    In the cells of a column of windows, "v5 2410-2502", or in the header of the score.
+    They are parsed from a column of windows, with cells such as "v5 2410-2502", or from the header
+    of the score.
     """
     taken = {column.key for column in plan.columns}
     has_days = bool(taken & {*_WINDOW})
@@ -224,7 +231,7 @@ def _problem_set(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
 
 
 def _stated(key: str, text: str) -> str:
-    """The number of problems, first or last day, or release that a text states; "" for none."""
+    """Extract the number of problems, first or last day, or release from a text; "" for none."""
     stated = problems_stated(text)[0]
     if key == PROBLEMS:
         return "" if stated.problems is None else str(stated.problems)

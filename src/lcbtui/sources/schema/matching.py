@@ -43,12 +43,12 @@ _UNITS_AT_END = frozenset({"b", "bn", "billion", "billions", "percent"})
 def match_columns(
     headers: Sequence[str], profile: Profiler, as_is: Collection[str] = ()
 ) -> tuple[Column, ...]:
-    """Match each header with a standard column, or make it one of its own.
+    """Match each header with a standard column, or make it a column of the source's own.
 
     Args:
-        headers: unique and safe.
-        profile: profiles the column at a place.
-        as_is: headers that match no standard column, by request.
+        headers: unique headers, safe for the terminal.
+        profile: profiles the column at a place, with numbers in a unit.
+        as_is: headers that the user excludes from matching.
     """
     matched = _match(headers, profile, as_is)
     keys = set(matched.values())
@@ -70,15 +70,15 @@ def match_columns(
 
 
 def headers_called(names: Sequence[str], headers: Sequence[str], source: str) -> frozenset[str]:
-    """Resolve names of `--as-is` to headers: by header, key or wildcard.
+    """Resolve the names given to `--as-is` to headers: by header, key or wildcard.
 
     Args:
-        names: as they were typed; `*` and `?` stand for anything.
-        headers: of a source.
-        source: how messages call it.
+        names: the names as typed; `*` and `?` are wildcards.
+        headers: the headers of a source.
+        source: the name of the source in messages.
 
     Raises:
-        AsIsError: for names that mean none of them.
+        AsIsError: if a name matches no header.
     """
     if not names:
         return frozenset()
@@ -107,10 +107,10 @@ def headers_called(names: Sequence[str], headers: Sequence[str], source: str) ->
 def _match(
     headers: Sequence[str], profile: Profiler, as_is: Collection[str] = ()
 ) -> dict[int, str]:
-    """Match places with standard keys: the most usual header first, then the first place.
+    """Match columns by place with standard keys: the most usual header first, then the leftmost.
 
-    A header that is a standard key is taken at its word, unless most of its values contradict it,
-    as links do under `samples`; one that only resembles it must hold fitting values.
+    A header that is itself a standard key matches unless most of its values contradict it, such as
+    links under `samples`; a header that only resembles one must also have fitting values.
     """
     candidates = [
         (found[1], place, found[0])
@@ -137,7 +137,7 @@ def _fits(key: str, rank: int, header: str, found: Profile) -> bool:
 
 
 def _is_of_kind(key: str, found: Profile) -> bool:
-    """Whether half of the values of a column are of the kind that its standard key needs."""
+    """Tell whether at least half of a column's values have the kind that its standard key needs."""
     kind = STANDARD[key].kind
     if key == PROBLEMS and found.between * 2 > found.present:
         return False
@@ -147,10 +147,10 @@ def _is_of_kind(key: str, found: Profile) -> bool:
 
 
 def _holds(key: str, rank: int, header: str, found: Profile) -> bool:
-    """Whether the values of a column confirm a header that may mean a standard key.
+    """Tell whether a column's values confirm the standard key that its header may mean.
 
-    Short words mean many things: an `n` that is no count of problems is none, nor is one that
-    numbers the rows; a `release` may be that of the model, and `open` what it wants.
+    Short headers have many meanings: "n" may number the rows instead of counting problems,
+    "release" may be that of the model, and "open" anything.
     """
     if key == PROBLEMS and rank:
         numbers_rows = found.distinct == found.present > 4  # fewer counts may all differ
@@ -171,9 +171,9 @@ def _holds(key: str, rank: int, header: str, found: Profile) -> bool:
 
 
 def plain_name(header: str) -> str:
-    """Normalise a header: no case, punctuation, emoji or unit. "#Params (B)" is "params".
+    """Normalise a header: drop case, punctuation, emoji, blanks, unit; "#Params (B)" is "params".
 
-    Words are run together, so that "fullname", "Full Name" and "full_name" are the same.
+    "fullname", "Full Name" and "full_name" become the same.
     """
     name = header[:LONGEST_READ].casefold().replace("@", " at ").replace("±", " plus minus ")
     name = name.replace("+/-", " plus minus ")
@@ -204,7 +204,7 @@ _MEANINGS = dict(
 
 
 def meaning(header: str) -> tuple[str, int] | None:
-    """The standard key of a header and its rank, 0 for the usual name; None without a match."""
+    """Match a header with a standard key; return key and rank (0 for the usual name) or None."""
     if header in STANDARD:
         return (header, -1) if header in IN_SOURCES else None
     header = header[:LONGEST_READ]
@@ -226,13 +226,13 @@ _SIZE_UNIT = regex(
 
 
 def size_unit(header: str) -> str | None:
-    """The unit in a header of sizes: M for "Params (M)", K for thousands; None without one."""
+    """Extract the unit from a header of sizes: "M" of "Params (M)", K for thousands; else None."""
     found = _SIZE_UNIT.search(header.casefold())
     return ("M" if (found["stated"] or found["last"])[0] == "m" else "K") if found else None
 
 
 def _size_in_unit(header: str) -> tuple[str, int] | None:
-    """Match a header of sizes with another unit, such as "#params (millions)"; None otherwise."""
+    """Match a header of sizes with another unit, such as "#params (millions)"; otherwise None."""
     unit = _SIZE_UNIT.search(header.casefold())
     if unit is None:
         return None
@@ -245,9 +245,9 @@ def _size_in_unit(header: str) -> tuple[str, int] | None:
 
 
 def _nested_size(header: str) -> tuple[str, int] | None:
-    """Match the last part of a dotted header of parameters, "model.params"; None otherwise.
+    """Match the last part of a dotted header of parameters, such as "model.params"; otherwise None.
 
-    Only what speaks of parameters counts: the "size" of something nested is often another's.
+    Only words for parameters match: the "size" of a nested object is often that of something else.
     """
     _, dot, last = header.rpartition(".")
     plain = plain_name(last)
@@ -256,9 +256,9 @@ def _nested_size(header: str) -> tuple[str, int] | None:
 
 
 def label_rank(header: str) -> int | None:
-    """The rank of a header among those of model names, 0 the most usual; None for others.
+    """Rank a header among those of model names, 0 for the most usual; None for other headers.
 
-    An identifier is the last resort: in some sources it is the fullest name there is.
+    An identifier ranks last: in some sources it is the fullest name there is.
     """
     found = meaning(header)
     if found is not None and found[0] == "model":
@@ -267,20 +267,20 @@ def label_rank(header: str) -> int | None:
 
 
 def is_compared(header: str) -> bool:
-    """Whether a header names the things that a board compares: "Method", "GPU name"."""
+    """Tell whether a header names the things that a leaderboard compares: "Method", "GPU name"."""
     plain = plain_name(header)
     return plain in COMPARED or plain.removesuffix("name").removesuffix("s") in COMPARED
 
 
 def is_foreign_score(key: str, header: str) -> bool:
-    """Whether a column matched as pass@1 has another name, such as "score"."""
+    """Tell whether a column matched as pass@1 has a header that says something else: "score"."""
     plain = plain_name(header)
     is_ours = plain in _MEANINGS and any(word in plain for word in ("pass", *_LIVECODEBENCH))
     return key == "pass_at_1" and not is_ours
 
 
 def free_name(name: str, taken: set[str]) -> str:
-    """A name that is not taken: `name`, or with a number behind it."""
+    """Make a name unique: the name itself, or with a number appended if it is taken."""
     free, number = name, 2
     while free in taken:
         free, number = f"{name}.{number}", number + 1
@@ -288,13 +288,13 @@ def free_name(name: str, taken: set[str]) -> str:
 
 
 class ProblemColumns(NamedTuple):
-    """The columns of a table of results by problem.
+    """Columns of a table of results by problem, as places in the table.
 
     Attributes:
-        model, problem: their places.
-        scores: places of those that may hold the score, the likeliest first.
-        others: places of "sample", "day", "difficulty", "platform", "training_cutoff", "hf_repo"
-            and "highlight", as far as they are there.
+        model, problem: the columns of model names and problem ids.
+        scores: the columns that may hold the score, the likeliest first.
+        others: the columns of "sample", "day", "difficulty", "platform", "training_cutoff",
+            "hf_repo" and "highlight", as far as the table has them.
     """
 
     model: int
@@ -324,10 +324,10 @@ ATTEMPT_HEADERS: Mapping[str, tuple[str, ...]] = {
 
 
 def problem_columns(headers: Sequence[str]) -> ProblemColumns | None:
-    """Find the columns of model, problem and score; None if one is missing.
+    """Find the columns of model, problem and score by their headers; None if one is missing.
 
     Args:
-        headers: unique and safe.
+        headers: unique headers, safe for the terminal.
     """
     plain = [plain_name(header) for header in headers]
     meanings = [meaning(header) for header in headers]

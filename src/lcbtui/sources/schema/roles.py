@@ -34,15 +34,22 @@ from lcbtui.text.words import first_few
 
 
 class NoNumbersError(SourceError):
-    """A table without a column of numbers.
+    """Error for a table without a column of numbers.
 
     Attributes:
-        name: how messages call its source.
-        columns: its headers, in words.
+        name: the name of the source in messages.
+        columns: the headers, listed in words.
     """
 
     def __init__(self, name: str, columns: str, read_as: str = "", works: str = "") -> None:
-        """`read_as` is "is a CSV table, in which " or "", `works` what can be done instead."""
+        """Make the error message.
+
+        Args:
+            name: the name of the source.
+            columns: the headers, listed in words.
+            read_as: "is a CSV table, in which ", or "".
+            works: what the user can do instead, or "".
+        """
         super().__init__(
             f"{name}: {read_as}no column holds numbers, so there is no score to show"
             f" (columns: {columns}){works}"
@@ -52,18 +59,19 @@ class NoNumbersError(SourceError):
 
 
 class Plan(NamedTuple):
-    """The plan of a source: its columns, their roles, and why.
+    """Plan of how to read a source: its columns, their roles (label, x, y, series), and reasons.
 
     Attributes:
-        columns: in the order of the source.
-        places: for each column of the source, its place there; None for one that lcbtui adds to
-            have a label ("row 1").
-        why, choices: as in LoadReport.
-        fractions: keys of the columns that hold 0..1 and are shown as percent.
-        empty: keys of number and date columns without any value, where x is to be chosen.
-        scores: headers of the number columns with a value, the most plausible score first.
-        as_is: headers of the columns that are taken as they are written.
-        made_of: as in LoadReport.
+        columns: the columns in the order of the source.
+        places: for each column its place in the source; None for a label column ("row 1") that
+            lcbtui adds.
+        roles: the column of each role.
+        why, choices: reasons for the roles and open choices, as in LoadReport.
+        fractions: keys of columns with values from 0 to 1 that are shown as percent.
+        empty: keys of number and date columns without any value, noted if x is still to be chosen.
+        scores: headers of number columns with values, the most plausible score first.
+        as_is: headers of columns that the user excludes from interpretation.
+        made_of: the source header of each derived column, as in LoadReport.
     """
 
     columns: tuple[Column, ...]
@@ -78,7 +86,7 @@ class Plan(NamedTuple):
     made_of: Mapping[str, str] = MappingProxyType({})
 
     def place_of(self, key: str | None) -> int | None:
-        """The place in the source of a column of the plan, by its key."""
+        """Look up the place in the source of a column by its key; None without one."""
         return dict(zip((c.key for c in self.columns), self.places, strict=True)).get(key or "")
 
 
@@ -90,19 +98,19 @@ def make_plan(
     above: Sequence[str] = (),
     as_is: Sequence[str] = (),
 ) -> Plan:
-    """Plan a source: match its columns, and choose label, x, y (the score) and series.
+    """Plan how to read a source: match its columns, and choose label, x, y (the score) and series.
 
     Args:
-        headers: unique and safe, in the order of the source.
-        profile: profiles the column at a place.
-        rows: how many rows there are; without any, a missing number column is no error.
-        name: how messages call the source.
-        above: the heading of the table and the lines of text below it.
-        as_is: names of columns that are taken as they are written.
+        headers: unique headers, safe for the terminal, in the order of the source.
+        profile: profiles the column at a place, with numbers in a unit.
+        rows: number of rows; a table without rows needs no number column.
+        name: the name of the source in messages.
+        above: the heading of the table, and lines of text between the two.
+        as_is: names of columns that the user excludes from interpretation.
 
     Raises:
         NoNumbersError: if no column holds numbers.
-        SourceError: if no column has such a name.
+        SourceError: if a name in `as_is` matches no column.
     """
     profile = cache(profile)
     as_written = headers_called(as_is, headers, name)
@@ -147,7 +155,7 @@ def make_plan(
 
 
 def _of_measure(column: Column, measure: str) -> Column:
-    """Make a number column lower-is-better by the measure above its table, if it names none."""
+    """Mark a number column as lower-is-better if the text above the table names such a measure."""
     is_own = column.key in STANDARD and (column.key != SCORE or column.header == SCORE)
     if column.kind is not Kind.NUMBER or is_own or not takes_measure(column.header):
         return column
@@ -157,11 +165,15 @@ def _of_measure(column: Column, measure: str) -> Column:
 def _with_score(
     columns: tuple[Column, ...], y: Column | None, signed: Collection[str], *, lower: bool
 ) -> tuple[Column, ...]:
-    """Leave the key of pass@1 to y alone, and to none if less of y is better.
+    """Reserve the key of pass@1 for the score y, or for no column if lower values of y are better.
 
-    What a source states of problems and errors belongs to the column of that key; where another is
-    the score, the one that only resembles pass@1 keeps its own name. `signed` are headers of
-    columns with percent signs, which stay in percent.
+    Another column that was matched as pass@1 gets its own header as key.
+
+    Args:
+        columns: all columns.
+        y: the score; None without one.
+        signed: headers of columns with percent signs, which stay in percent.
+        lower: whether lower values of y are better.
     """
     if y is None or (y.key == SCORE and not lower):
         return columns
@@ -179,11 +191,11 @@ def _with_score(
 
 
 def with_columns(plan: Plan, added: Sequence[Column], why_x: str) -> Plan:
-    """Add derived columns to a plan; x may become one of them.
+    """Append columns derived from model names to a plan, and choose x and series again.
 
     Args:
-        plan: of the source.
-        added: goes to the end.
+        plan: the plan of the source.
+        added: the derived columns.
         why_x: the reason for x, in words.
     """
     return _with_roles(
@@ -192,15 +204,15 @@ def with_columns(plan: Plan, added: Sequence[Column], why_x: str) -> Plan:
 
 
 def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> Plan:
-    """Add a column that was derived from another one to a plan.
+    """Append one column that was derived from another column to a plan.
 
-    Where a score is held as fractions, so is what stands behind its ±.
+    If the score is held as fractions, so are the values behind its ±.
 
     Args:
-        plan: of the source.
-        column: the one that is added.
-        place: of its texts.
-        made_of: the place of the column that it was made of; None for the header of the score.
+        plan: the plan of the source.
+        column: the derived column.
+        place: the place of its texts.
+        made_of: the place of the column that it was derived from; None for the header of the score.
     """
     keys = [each.key for each in plan.columns]
     source = keys.index(plan.roles.y or "") if made_of is None else plan.places.index(made_of)
@@ -214,7 +226,7 @@ def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> 
 
 
 def _with_roles(plan: Plan, why: dict[str, str]) -> Plan:
-    """Complete a plan: x, series, the reasons for all roles, and the open choices."""
+    """Complete a plan: choose x and series, give reasons for all roles, list open choices."""
     by_key = {column.key: column for column in plan.columns}
     x, series, y = by_key.get(TOTAL), by_key.get("openness"), by_key.get(plan.roles.y or "")
     others = [c.header for c in as_x(plan.columns) if c != y and c.key not in plan.empty]
@@ -232,12 +244,13 @@ def _with_roles(plan: Plan, why: dict[str, str]) -> Plan:
 
 
 def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> tuple[Column, str]:
-    """Choose the column that names the rows, and say why.
+    """Choose the column that names the rows (the label), and say why.
 
-    Of several whose headers say name, the most usual one that is as full as any other, a twentieth
-    apart, unless it names tens of rows alike and another one does not; without any, one that is
-    called after what is compared ("Method", "GPU"), and else the first column of text that names
-    rows. Addresses, prose and identifiers are no names where there is anything else.
+    Of several columns whose headers mean a model name, the most usual header is chosen whose column
+    is at most a twentieth less full than the fullest; but if it has ten rows a name on average,
+    another one with three times as many distinct names is preferred. Without such a header, a
+    column is chosen that is called after what is compared ("Method", "GPU"), else the first column
+    of text with names. Addresses, prose and identifiers are chosen only if there is nothing else.
     """
     texts = [column for column in columns if column.kind in {Kind.TEXT, Kind.CATEGORY}]
     ranks = {column: rank for column in texts if (rank := label_rank(column.header)) is not None}
@@ -268,14 +281,14 @@ more."""
 
 
 def _nameable(found: Profile) -> int:
-    """The number of cells that can be names: all but links."""
+    """Count the cells of a column that can be names: all present cells but links."""
     return found.present - found.links
 
 
 def _label_without_name(
     texts: Sequence[Column], columns: Sequence[Column], profile: Callable[[Column], Profile]
 ) -> tuple[Column, str]:
-    """Choose a label where no header says model, and say why."""
+    """Choose the label column of a table in which no header means a model name, and say why."""
     found = {column: profile(column) for column in texts} if len(texts) > 1 else {}
     fitting = [column for column in texts if not found or _is_name(found[column])]
     fitting = fitting or [column for column in texts if not found or _nameable(found[column])]
@@ -301,14 +314,14 @@ def _label_without_name(
 
 
 def _is_name(found: Profile) -> bool:
-    """Whether most cells of a column can be names: no addresses, no prose and no numbers."""
+    """Tell whether most cells of a column can be names: no addresses, prose or identifiers."""
     is_prose = found.characters > found.present * 60
     others = found.links + found.identifiers
     return bool(found.present) and others * 2 <= found.present and not is_prose
 
 
 def _choices(plan: Plan, x: Column | None, y: Column | None) -> Iterator[OpenChoice]:
-    """The open choice of y, where no column is called a score."""
+    """Yield the open choice of y if no column is called a score."""
     taken = {y.header if y else "", x.header if x else ""}
     flags = _flags("--y", [header for header in plan.scores if header not in taken], 12)
     if y is None:
@@ -320,6 +333,6 @@ def _choices(plan: Plan, x: Column | None, y: Column | None) -> Iterator[OpenCho
 
 
 def _flags(axis: str, headers: Sequence[str], most: int = 4) -> str:
-    """The flags that choose an axis, one for each column: "--y A, --y 'B C'"."""
+    """Write the flags that choose an axis, one for each column: "--y A, --y 'B C'"."""
     words = [f"{axis} {shell_word(header)}" for header in headers]
     return first_few(words, most) if words else f"{axis} COLUMN"

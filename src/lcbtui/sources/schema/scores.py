@@ -25,10 +25,11 @@ _FEW_VALUES = 3
 
 
 class Candidate(NamedTuple):
-    """A number column, and how plausible it is that it is the score.
+    """Number column as a candidate for the score, with its plausibility.
 
     Attributes:
-        weight: 0 where it never is.
+        column: the number column.
+        weight: how plausible the column is as the score; 0 if it is ruled out.
         why: the reason for the weight: "is called a score", "is empty".
     """
 
@@ -38,14 +39,14 @@ class Candidate(NamedTuple):
 
 
 def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list[Candidate]:
-    """Rank the number columns by how plausible they are as the score.
+    """Rank the number columns by how plausible they are as the score, the best first.
 
-    Empty columns that are called a score are among the last.
+    Empty columns whose header says score are included, ruled out.
 
     Args:
-        columns: all of the source.
-        profiles: profiles a column in a unit.
-        rows: how many there are.
+        columns: all columns of the source.
+        profiles: profiles a column, with numbers in a unit.
+        rows: number of rows.
     """
     numbers = [column for column in columns if column.kind is Kind.NUMBER]
     found = {column: profiles(column, Unit.NONE) for column in numbers}
@@ -84,12 +85,12 @@ def why_chosen(ranked: Sequence[Candidate]) -> str:
 
 
 def is_called_score(column: Column) -> bool:
-    """Whether a column is pass@1 or has a header that says score."""
+    """Tell whether a column is pass@1 or has a header that says score."""
     return column.key == SCORE or header_meaning(column.header).quantity.is_called_score
 
 
 def _header_weight(column: Column) -> float:
-    """The weight of a column as the score by its header alone."""
+    """Weigh by its header alone how plausible a column is as the score."""
     if column.key in ERRORS or is_above_zero(column.key):
         return 0.0
     if column.key == SCORE and column.header == SCORE:
@@ -119,9 +120,9 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidat
 
 
 def is_board_of_errors(y: Column, columns: Sequence[Column]) -> bool:
-    """Whether y is an average of columns of which at least half are errors, such as WER.
+    """Tell whether the score y averages columns of which at least half are errors, such as WER.
 
-    None is whose header says that more is better: "Average ↑".
+    It is not if its header says that higher is better: "Average ↑".
     """
     plain = header_meaning(y.header)
     if (
@@ -146,7 +147,7 @@ def _full(found: Profile) -> int:
 
 
 def _why_ruled_out(found: Profile, rows: int) -> str:
-    """Why the values of a column rule it out as the score; "" if they do not."""
+    """Explain why the values of a column rule it out as the score; "" if they do not."""
     full = _full(found)
     if not full:
         return "is empty"
@@ -159,7 +160,7 @@ def _why_ruled_out(found: Profile, rows: int) -> str:
 
 
 def _why_no_score(found: Profile) -> str:
-    """Why numbers without a telling header are no scores; "" if they may be."""
+    """Explain why numbers under a header without meaning are no scores; "" if they may be."""
     if found.numbers < _FEW_VALUES or found.signed:
         return ""
     if found.fractions == found.numbers and not found.between:
@@ -173,12 +174,12 @@ def _numbers_rows(found: Profile) -> bool:
 
 
 def _is_fractional(sort: Quantity, found: Profile) -> bool:
-    """Whether a column called a count holds fractions, as the benchmark "CLEVR Counts" does."""
+    """Tell whether a column called a count holds fractions, as the score "CLEVR Counts" does."""
     return sort is Quantity.COUNT and bool(found.between) and found.fractions == found.numbers
 
 
 def _is_whole(found: Profile) -> bool:
-    """Whether all numbers are whole and at most one is 0."""
+    """Tell whether all numbers of a column are whole and at most one is 0."""
     return found.counts + (found.low == 0) >= found.numbers
 
 
@@ -190,20 +191,23 @@ def in_percent(
     lower: bool = False,
     as_is: Collection[str] = (),
 ) -> tuple[tuple[Column, ...], frozenset[str]]:
-    """Decide which columns are in percent, and which of them are held as fractions.
+    """Infer which columns are in percent, and which of these are written as fractions.
 
-    A score is a fraction where every value lies from 0 to 1, some strictly between, and neither the
-    header nor a value says percent. So is a column of which nothing is known, in a table that
-    holds its scores as fractions; in one that holds them in percent it is in percent, where its
-    numbers have decimals and can be. Each column is judged by its own values, so that none changes
-    with the choice of y.
+    A score is written as fractions where every value lies from 0 to 1, some strictly between, and
+    neither the header nor a value says percent. A column with an unknown header follows the scores
+    of its table: fractions if they are and its values allow it; percent if they are and its values
+    have decimals and lie from 0 to 100. Each column is judged by its own values, so that no column
+    changes with the choice of y.
 
     Args:
-        columns: all of the source.
-        y: the score that the source begins with; None without any.
-        profiles: of a number column, as if it were in a unit.
+        columns: all columns of the source.
+        y: the score that the source opens with; None without any.
+        profiles: profiles a number column, with numbers in a unit.
         lower: whether y is an average of errors, which are no shares of items.
-        as_is: headers of the columns that are taken as they are written.
+        as_is: headers of columns that the user excludes from interpretation.
+
+    Returns:
+        The columns with their units, and the keys of the columns written as fractions.
     """
     numbers = [
         column
@@ -253,7 +257,7 @@ def _is_fraction(column: Column, found: Profile) -> bool:
 
 
 def _is_percent(column: Column, found: Profile) -> bool:
-    """Whether a score can be in percent: from 0 to 100, and no grade to 5 or 10."""
+    """Tell whether a score can be in percent: from 0 to 100, and no grade up to 5 or 10."""
     heading = header_meaning(column.header)
     if not is_called_score(column) and not heading.percent:
         return False
@@ -263,7 +267,7 @@ def _is_percent(column: Column, found: Profile) -> bool:
 
 
 def _may_be_percent(column: Column, found: Profile) -> bool:
-    """Whether numbers without a telling header can be percentages: with decimals, to 100."""
+    """Tell whether numbers under an unknown header can be percentages: with decimals, up to 100."""
     if header_meaning(column.header).quantity is not Quantity.UNKNOWN or found.negatives:
         return False
     return found.percents == found.numbers > found.counts + (found.low == 0) and found.high > 10
@@ -276,7 +280,7 @@ _ON_ANY_SCALE = regex(
 
 
 def is_graded(header: str, found: Profile) -> bool:
-    """Whether a column headed "score" holds grades from 0 to 10: "8.95", "7.4"."""
+    """Tell whether a column headed "score" holds grades from 0 to 10, such as 8.95."""
     return (
         bool(_ON_ANY_SCALE.search(header.casefold()))
         and found.numbers > _FEW_VALUES
