@@ -16,7 +16,7 @@ from lcbtui.tui.theme import Ink, Span
 
 
 class Scope(StrEnum):
-    """Places where the keys of an action work."""
+    """Places of the interface in which the keys of an action work."""
 
     ANYWHERE = "anywhere but in an input"
     QUERY = "in the query"
@@ -28,7 +28,7 @@ class Scope(StrEnum):
 
 
 class Group(StrEnum):
-    """Chapters of the help page, by task."""
+    """Chapters of the help page, by the user's task."""
 
     CHOOSE = "Find a model and be sure of it"
     FILTER = "Show fewer rows"
@@ -58,24 +58,26 @@ SIGNS = {
 
 
 def written_key(key: str) -> str:
-    """Write a key as people do: "Shift+←" for "shift+left", "g" for "g"."""
+    """Format a key for people: "Shift+←" for Textual's "shift+left", "g" for "g"."""
     parts = key.split("+")
     return key if len(key) == 1 else "+".join(SIGNS.get(p, p.capitalize()) for p in parts)
 
 
 @dataclass(frozen=True)
 class Action:
-    """Action of the explorer with its keys and names.
+    """Action of the explorer, with its keys, its label and its help texts.
 
     Attributes:
-        action: whose it is, and the name of its `action_` method with its parameters. The owner is
-            `app`, `screen` or the id of a widget.
-        keys: Textual's names of its keys.
+        action: the owner (`app`, `screen` or the id of a widget), a dot, and the call of the
+            owner's method without the prefix `action_`.
+        keys: Textual's names of the keys.
         label: one word for the key line.
-        help: what it does, for the palette.
-        row: its line of the help page, which may name several actions.
-        also: other names, as users of other programs search for it.
-        elsewhere: its keys in other programs, as people write them; here they are unbound.
+        help: a description for the palette.
+        row: the text of the action's line on the help page; actions with equal texts share a line.
+        group: the chapter of the help page.
+        scope: the place where the keys work.
+        also: words that users of other programs search for.
+        elsewhere: keys of the action in other programs, as people write them; unbound here.
     """
 
     action: str
@@ -90,44 +92,44 @@ class Action:
 
     @property
     def shown(self) -> str:
-        """The keys as people write them."""
+        """The keys as people write them, separated by blanks."""
         typed = [key for key in self.keys if (key, self.keys[0]) != ("equals_sign", "plus")]
         return " ".join(map(written_key, typed))
 
     @property
     def first_key(self) -> str:
-        """The first key as people write it; "" without keys."""
+        """The first key as people write it; "" if the action has no key."""
         return written_key(self.keys[0]) if self.keys else ""
 
     @property
     def owner(self) -> str:
-        """The app, the screen or the id of the widget that has the method."""
+        """The object with the method of the action: `app`, `screen` or the id of a widget."""
         return self.action.partition(".")[0]
 
     @property
     def method(self) -> str:
-        """The method without `action_`, with its parameters."""
+        """The call of the method without the prefix `action_`, such as "move(-1)"."""
         return self.action.partition(".")[2]
 
     @property
     def bound(self) -> str:
-        """The action string that works in a binding of any widget."""
+        """The action string for a Textual binding of any widget."""
         return self.action if self.owner in {"app", "screen"} else bound(self.owner, self.method)
 
     @property
     def id(self) -> str:
-        """The id of its binding: the scope and the action."""
+        """The id of the Textual binding: the scope and the action."""
         return f"{self.scope.name}:{self.action}"
 
     @property
     def in_palette(self) -> bool:
-        """Whether the palette offers it: it acts anywhere and moves no cursor, focus or border."""
+        """Whether the command palette lists the action: it works anywhere and moves nothing."""
         moves = self.method.startswith(("move", "focus", "next_panel", "split"))
         return self.scope is Scope.ANYWHERE and not moves and self.method != "command_palette"
 
 
 def bound(owner: str, method: str) -> str:
-    """Return the action string that runs a method of a widget from a binding of any widget."""
+    """Return the action string with which a binding of any widget runs a method of `owner`."""
     return f"screen.run({owner!r}, {method!r})"
 
 
@@ -386,7 +388,12 @@ KEY_LINE = ["/", "b", "c", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", 
 
 
 def bindings(scope: Scope, owner: str) -> list[BindingType]:
-    """Make Textual's bindings of a scope, for the screen or widget `owner`."""
+    """Make the Textual bindings of all actions of a scope.
+
+    Args:
+        scope: the place where the keys work.
+        owner: the id of the widget that has the bindings, or "screen".
+    """
     return [
         Binding(
             ",".join(action.keys),
@@ -404,24 +411,24 @@ _in_force: list[Action] = [*ACTIONS]
 
 
 def put_in_force(actions: Iterable[Action]) -> None:
-    """Set the actions with the user's keys, which lines and pages name from now on."""
+    """Replace the actions of the whole program by `actions`, which have the user's keys."""
     _in_force[:] = actions
 
 
 def in_force() -> Sequence[Action]:
-    """Every action with the user's keys."""
+    """Return all actions of the program, with the user's keys."""
     return _in_force
 
 
 def key_line(
     *, windows: bool = True, picking: bool = False, other_panel: str = ""
 ) -> Iterator[Action]:
-    """List the actions of the key line, in its order.
+    """List the actions that the key line may show, the most important first.
 
     Args:
-        windows: whether the source has windows.
-        picking: whether Enter picks a model, which is named first then.
-        other_panel: the panel that Tab shows where one is on the screen at a time; else "".
+        windows: whether the source has windows of problem dates.
+        picking: whether Enter picks a model (`lcbtui pick`); that action then comes first.
+        other_panel: the panel that Tab shows, if the screen has room for one panel; else "".
     """
     shown = {action.shown: action for action in ACTIONS if action.scope is Scope.ANYWHERE}
     named = {"w": windows, "Enter": not picking, "b": not other_panel}
@@ -437,7 +444,10 @@ def key_line(
 
 
 def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
-    """Fit keys with their labels into a line; help always stays, and quit if there is any room."""
+    """Choose the key hints, keys with labels, that fit in a line of `width` cells.
+
+    The hint for help always stays, and that for quitting from 48 cells on.
+    """
     pairs = [
         (Span(f" {a.shown}", Ink.KEY, a.bound), Span(f" {a.label} ", Ink.DIM, a.bound))
         for a in keys
@@ -453,10 +463,10 @@ def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
 
 
 def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
-    """List the keys of the window bar as it writes them, each with its action.
+    """List the key hints of the window bar: the keys as written, and the action of each.
 
     Args:
-        within: whether a window also holds scores over narrower ones, as reports do.
+        within: whether a window also shows scores over narrower windows, as reports have them.
     """
     for end, space in (("start", ""), ("end", " ")):
         earlier, later = (action_named(f"window.move({end!r},{step})") for step in (-1, 1))
@@ -468,7 +478,14 @@ def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
 
 
 class KeyRow(NamedTuple):
-    """Line of the help page with its actions."""
+    """Line of the help page.
+
+    Attributes:
+        keys: the keys as people write them.
+        what: what the keys do.
+        scope: the place where the keys work.
+        actions: the actions of the keys.
+    """
 
     keys: str
     what: str
@@ -477,9 +494,13 @@ class KeyRow(NamedTuple):
 
 
 def key_rows(group: Group, *, picking: bool = True) -> Iterator[KeyRow]:
-    """List the help lines of a chapter; `picking` adds the keys of `lcbtui pick`.
+    """List the lines of keys in a chapter of the help page.
 
-    Where keys work in one place only, the first key of each action is named.
+    If keys work in one place only, the line has just the first key of each action.
+
+    Args:
+        group: the chapter.
+        picking: whether to include the keys of `lcbtui pick`.
     """
     own = (action for action in _in_force if action.group is group)
     for (what, scope), some in groupby(own, key=lambda action: (action.row, action.scope)):
@@ -491,7 +512,7 @@ def key_rows(group: Group, *, picking: bool = True) -> Iterator[KeyRow]:
 
 
 def _shown_together(shown: Sequence[str]) -> str:
-    """Join keys: "1–9", "Shift+←→↑↓", "↑ k ↓ j"."""
+    """Join the keys of a help line in short form: "1–9", "Shift+←→↑↓", "↑ k ↓ j"."""
     if len(shown) > 2 and "".join(shown).isdigit():
         return f"{shown[0]}–{shown[-1]}"
     shift = f"{written_key('shift')}+"
@@ -501,13 +522,13 @@ def _shown_together(shown: Sequence[str]) -> str:
 
 
 def key_of(name: str) -> str:
-    """Return the first key of an action, for a message; without keys its label, for the palette."""
+    """Return an action's first key for use in a message; without keys its label in quotes."""
     action = action_named(name)
     return action.first_key or f"“{action.label}”"
 
 
 def naming_keys(words: str, *names: str) -> str:
-    """Put the first keys of actions into the `{}` of a message."""
+    """Fill each `{}` of a message with the first key of a named action."""
     return words.format(*map(key_of, names))
 
 
@@ -517,11 +538,14 @@ def action_named(name: str) -> Action:
 
 
 def hint(key: str, character: str | None) -> str:
-    """Name the action that has an unbound key in other programs, and its key here; "" for no key.
+    """Make the message for an unbound key: which key here does what that key does elsewhere.
+
+    If no other program has the key, the message says that it does nothing; for a key that types no
+    character it is "".
 
     Args:
-        key: Textual's name of it.
-        character: the character it types; None for none.
+        key: Textual's name of the key.
+        character: the character that the key types; None for none.
     """
     written = character if character is not None and character.isprintable() else written_key(key)
     named: dict[str, list[str]] = {}

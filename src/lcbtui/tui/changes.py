@@ -30,7 +30,7 @@ from lcbtui.view.view import View, fitted, sort_in_force
 
 
 def sort_by(state: ViewState, view: View, key: str) -> ViewState:
-    """Sort by a column alone; again turns it round."""
+    """Return the state sorted by a column alone; if it is the first sort key, reverse the sort."""
     now = sort_in_force(view.dataset, view.roles, state)
     if now and now[0].key == key:
         turned = tuple(SortKey(each.key, not each.descending) for each in now)
@@ -39,9 +39,10 @@ def sort_by(state: ViewState, view: View, key: str) -> ViewState:
 
 
 def sort_then_by(state: ViewState, view: View, key: str) -> ViewState:
-    """Sort by a column after the keys in force; a key of them is turned round, then dropped.
+    """Return the state with a column as an additional, last sort key.
 
-    A key that is the only one is turned round each time.
+    If the column is a sort key already, its direction is reversed; if it has been reversed, the key
+    is dropped, unless it is the only one.
     """
     now = sort_in_force(view.dataset, view.roles, state)
     first = _first_way(view, key)
@@ -56,23 +57,26 @@ def sort_then_by(state: ViewState, view: View, key: str) -> ViewState:
 
 
 def sort_one_way(state: ViewState, view: View, key: str, *, descending: bool) -> ViewState:
-    """Sort by a column alone, in a given direction."""
+    """Return the state sorted by a column alone, in a given direction."""
     return replace(state, sort=_plain((SortKey(key, descending),), view))
 
 
 def _first_way(view: View, key: str) -> SortKey:
-    """Return the first direction of a column: numbers and dates from the highest, text from A."""
+    """Return the default sort key of a column: numbers and dates descending, text ascending."""
     return SortKey(key, view.dataset.by_key[key].kind in {Kind.NUMBER, Kind.DATE})
 
 
 def _plain(sort: tuple[SortKey, ...], view: View) -> tuple[SortKey, ...]:
-    """Return an empty sort for the default one, so that a command does not name it."""
+    """Return () for a sort that equals the view's default, so that commands do not name it."""
     default = sort_in_force(view.dataset, view.roles, ViewState())
     return () if sort == default else sort
 
 
 def with_columns(state: ViewState, view: View, keys: Sequence[str]) -> ViewState:
-    """Show some columns in an order; None in the state if these are the source's own."""
+    """Return the state in which the table shows some columns, in their order.
+
+    For the default columns of the source the field `columns` is None.
+    """
     own = table_columns(replace(view, state=replace(state, columns=None)))
     is_own = [column.key for column in own] == list(keys)
     return replace(state, columns=None if is_own else tuple(keys))
@@ -82,10 +86,10 @@ NARROWEST = 3  # cells that a column of the table keeps
 
 
 def step_score(state: ViewState, view: View, step: int) -> tuple[ViewState, str] | None:
-    """Rank by the next score column of the source (1), or the one before (-1), around the ends.
+    """Return the state ranked by the next score column (step 1) or the one before (-1), cyclically.
 
     Returns:
-        The state, and in words which score of how many; None if there is no other.
+        The state, and a notice such as "by Pass@1, 2 of 5 scores"; None without another score.
     """
     columns, y = score_columns(view.dataset), view.roles.y
     keys = [column.key for column in columns]
@@ -98,7 +102,7 @@ def step_score(state: ViewState, view: View, step: int) -> tuple[ViewState, str]
 
 
 def with_score(state: ViewState, view: View, key: str) -> ViewState:
-    """Rank by a column; a sort by the score before becomes one by it, its axis is fitted anew."""
+    """Return the state with another column as y: the sort follows, the y axis is fitted anew."""
     own = view.dataset.roles.y
     sort = tuple(SortKey(key, it.descending) if it.key == view.roles.y else it for it in state.sort)
     y = None if key == own else key
@@ -106,23 +110,23 @@ def with_score(state: ViewState, view: View, key: str) -> ViewState:
 
 
 def pin_of(view: View, row: int) -> str:
-    """Return the pin of a row: its label, or NAME@12 if other rows have that label; "" for none."""
+    """Return the pin of a row: its label, LABEL@ROW if other rows share it, "" without label."""
     label = view.dataset.cell(row, view.roles.label).text
     several = len(rows_named(view.dataset, view.roles.label, (label,))) > 1
     return f"{label}@{row + 1}" if label and several else label
 
 
 def toggle_pin(state: ViewState, view: View, row: int) -> ViewState:
-    """Pin a row, or remove the pins that it has."""
+    """Return the state with a row pinned, or unpinned if it is pinned already."""
     rows = {pin: rows_named(view.dataset, view.roles.label, (pin,)) for pin in state.pins}
     kept = tuple(pin for pin in state.pins if row not in rows[pin])
     return replace(state, pins=kept if kept != state.pins else (*kept, pin_of(view, row)))
 
 
 def picked_rows(view: View, selected: int | None) -> list[int]:
-    """Return the rows of the pinned models in the order of pinning; without a pin the selected row.
+    """List the rows of the pinned models in the order of pinning; without pins the selected row.
 
-    Of a pinned model the rows shown, or all of them if a filter leaves none.
+    Of a pinned model only the rows that filters leave, or all rows if filters leave none.
     """
     shown = set(view.rows.tolist())
     rows: list[int] = []
@@ -133,7 +137,9 @@ def picked_rows(view: View, selected: int | None) -> list[int]:
 
 
 def toggle_months(state: ViewState, view: View, row: int) -> ViewState:
-    """Draw the pinned models, or that of a row, by month of problem; again draws points.
+    """Switch the chart between a point for each row and scores by month of problem.
+
+    By month the chart draws the pinned models, or without pins the model of `row`.
 
     Raises:
         UsageError: if there are no months, or too many models are pinned.
@@ -147,9 +153,10 @@ def toggle_months(state: ViewState, view: View, row: int) -> ViewState:
 
 
 def months_after_pin(state: ViewState, view: View, row: int) -> ViewState:
-    """Add the model of a row to the chart by month if it is pinned now, else remove it.
+    """Update the models in the chart by month after a row was pinned or unpinned.
 
-    The last model stays.
+    The model of the row is added if the row is pinned in `state`, else removed; the last model
+    stays.
 
     Raises:
         UsageError: if there are too many models.
@@ -173,13 +180,13 @@ def for_sources(
     defaults: ViewState = ViewState(),  # noqa: B008 - it is frozen
     before: Dataset | None = None,
 ) -> ViewState:
-    """Adapt a state to other sources: the fields that stay, and the pins whose models are there.
+    """Adapt a state to other sources: lasting fields stay, and pins whose models are there.
 
     Args:
         state: the state in force.
-        sources: the other sources.
-        dataset: their rows.
-        defaults: the user's own, for all other fields.
+        sources: names of the other sources.
+        dataset: the rows of the other sources.
+        defaults: the user's default state, which gives all other fields.
         before: the rows from before; None finds pins by their exact names only.
     """
     kept = {field.name: getattr(state, field.name) for field in FIELDS if field.stays}
@@ -191,12 +198,12 @@ def for_sources(
 
 
 def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
-    """Find the name that a source has for a model of another one; "" if it has no such model.
+    """Find the name that a source has for a model of another source; "" if it lacks the model.
 
     Args:
         dataset: the source that is searched.
-        name: the name or pin in the other one.
-        before: the rows of the other one; None finds the exact name only.
+        name: the name or pin in the other source.
+        before: the rows of the other source; None finds the exact name only.
     """
     label = dataset.roles.label
     rows = [] if before is None else rows_named(before, before.roles.label, (name,)).tolist()
@@ -216,12 +223,12 @@ def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
 
 
 def lost_pins(older: ViewState, newer: ViewState, dataset: Dataset, before: Dataset) -> str:
-    """Name the pins whose models another source does not have; "" for none.
+    """Make the notice that names the pinned models which another source lacks; "" for none.
 
     Args:
         older: the state on the rows `before`.
         newer: the state on the other source.
-        dataset: the rows of that.
+        dataset: the rows of the other source.
         before: the rows from before.
     """
     gone = [pin for pin in older.pins if name_in(dataset, pin, before) not in newer.pins]
@@ -229,21 +236,21 @@ def lost_pins(older: ViewState, newer: ViewState, dataset: Dataset, before: Data
 
 
 class DateBounds(NamedTuple):
-    """First days of months around all the dates of a source, in days since 1970-01-01."""
+    """Range of the dates of a source, in whole months, as days since 1970-01-01."""
 
     start: int
     end: int
 
 
 def can_choose(dataset: Dataset) -> bool:
-    """Tell whether a source has dates to choose a window of."""
+    """Tell whether a source has dates, so that a window of problem dates can be chosen."""
     if dataset.selection is not None:
         return dataset.selection.results.has_dates
     return has_windows(dataset)
 
 
 def window_in_force(dataset: Dataset, state: ViewState) -> Window:
-    """Return the window of a state, or the one that the source opens on."""
+    """Return the window of problem dates of a state, else the source's opening window."""
     if state.window is not None:
         return state.window
     if dataset.selection is not None:
@@ -253,7 +260,7 @@ def window_in_force(dataset: Dataset, state: ViewState) -> Window:
 
 
 def date_bounds(dataset: Dataset) -> DateBounds | None:
-    """Return the bounds of the dates of a source; None if no row has one."""
+    """Return the range of problem dates of a source, in whole months; None without dates."""
     if dataset.selection is not None:
         results = dataset.selection.results
         if not results.has_dates:
@@ -268,7 +275,11 @@ def date_bounds(dataset: Dataset) -> DateBounds | None:
 def window_moved(
     dataset: Dataset, state: ViewState, end: Literal["start", "end"], months: int
 ) -> Window:
-    """Move one end of the window in force by months; unchanged if there is no room."""
+    """Move the start or end of the current window by some months, within the source's dates.
+
+    Returns:
+        The new window, or the current one if the end cannot move.
+    """
     now, bounds = window_in_force(dataset, state), date_bounds(dataset)
     if bounds is None:
         return now
@@ -283,7 +294,7 @@ def window_moved(
 
 
 def next_usual(dataset: Dataset, state: ViewState) -> Window | None:
-    """Find the next usual window that holds problems or reports of a source; else None."""
+    """Find the usual window after the current one that holds data of the source; None if none."""
 
     def holds_any(window: Window) -> bool:
         if dataset.selection is not None:
@@ -299,7 +310,11 @@ def next_usual(dataset: Dataset, state: ViewState) -> Window | None:
 
 
 def count_in_window(view: View) -> tuple[int, str]:
-    """Count the problems that means are over, or the reports in the window, with their noun."""
+    """Count the problems, or without results by problem the rows, in the current window.
+
+    Returns:
+        The count, and the noun "problem" or "row".
+    """
     dataset = view.dataset
     if dataset.selection is not None:
         return dataset.selection.problems, "problem"
@@ -308,28 +323,31 @@ def count_in_window(view: View) -> tuple[int, str]:
 
 
 def month_start(day: int) -> int:
-    """Return the first day of the month that a day is in."""
+    """Return the first day of the month that a day is in, both in days since 1970-01-01."""
     return first_of(month_of(day))
 
 
 def _month_end(day: int) -> int:
-    """Return the day itself if it is the first of a month, else the first of the next."""
+    """Round a day up to the first day of a month."""
     return day if month_start(day) == day else _stepped(day, 1)
 
 
 def _stepped(day: int, months: int) -> int:
-    """Return the first day of a month before (negative) or after a day, so many of them away."""
+    """Move a day by some months, to the first day of a month.
+
+    One month back from the middle of a month is the first day of that month.
+    """
     if months < 0 and month_start(day) != day:
         months += 1  # the first of its own month is one step back already
     return first_of(month_of(day) + months)
 
 
 def with_columns_there(dataset: Dataset, state: ViewState, other: Dataset | None) -> ViewState:
-    """Drop the columns and sort keys that the rows of a source do not have.
+    """Drop from a state the columns and sort keys that its rows do not have.
 
     Args:
         dataset: the rows as they were read.
-        state: the state asked of them.
+        state: the state to check.
         other: the rows of the source compared with; None without one.
     """
     try:
@@ -340,7 +358,7 @@ def with_columns_there(dataset: Dataset, state: ViewState, other: Dataset | None
 
 
 def with_defaults(dataset: Dataset, state: ViewState, defaults: ViewState) -> ViewState:
-    """Add the columns and sort keys of the settings that a source has."""
+    """Add to a state those of the user's default columns and sort keys that a source has."""
     if defaults.columns is None and not defaults.sort:
         return state
     with suppress(LcbtuiError):  # the answer to the state has it too

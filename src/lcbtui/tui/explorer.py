@@ -31,31 +31,31 @@ AFTER_ESCAPE = 0.3
 
 
 class Host(Protocol):
-    """Interface as the explorer needs it: it shows changes, and runs what takes long."""
+    """Protocol of the interface around the explorer, which shows changes and runs slow work."""
 
     def show_state(self, before: ViewState | None) -> object:
-        """Put the state into the inputs: what differs from `before`; None: all of it."""
+        """Set the filter inputs from the state: fields that differ from `before`; None sets all."""
 
     def show_answer(self) -> object:
-        """Show the newest answer everywhere."""
+        """Show the newest answer in all widgets."""
 
     def show_selection(self) -> object:
-        """Show which row is selected or highlighted."""
+        """Show the selected row and the highlighted rows."""
 
     def show_status(self) -> object:
-        """Show a problem, a notice or the selected row."""
+        """Show an error, a notice or the selected row in the status line."""
 
     async def place_panels(self) -> None:
-        """Create the widgets that show rows, before the first rows come."""
+        """Create the widgets that show rows, before the first rows are there."""
 
     def end_with(self, error: LcbtuiError) -> object:
-        """Leave, since there is nothing to show."""
+        """Exit with an error message, since there are no rows to show."""
 
     def call_later(self, callback: Callable[..., object], *args: Any) -> object:
-        """Call on the event loop, from whatever thread; a coroutine is awaited."""
+        """Call a function on the event loop, from any thread; a coroutine function is awaited."""
 
     def call_after_refresh(self, callback: Callable[..., object], *args: Any) -> object:
-        """Call when everything shown is painted."""
+        """Call a function after the next frame is painted."""
 
     def run_worker(
         self,
@@ -64,11 +64,11 @@ class Host(Protocol):
         group: str = "default",
         thread: bool = False,
     ) -> object:
-        """Run a coroutine as a task, or a function on a thread."""
+        """Run a coroutine as a task, or with `thread` a function on a thread."""
 
 
 class Explorer:
-    """ViewState in force, its undo history, the rows, and the newest answer."""
+    """Controller of the explorer: the view state, its undo history, the rows, the newest answer."""
 
     failure = ""
     """What could not be done, such as a source that cannot be read, until the next key."""
@@ -83,11 +83,11 @@ class Explorer:
         watches: bool = False,
         defaults: ViewState = ViewState(),  # noqa: B008 - it is frozen
     ) -> None:
-        """Begin with a state and no rows.
+        """Begin with a view state and without rows.
 
         Args:
-            state: the first state.
-            host: the interface.
+            state: the first view state.
+            host: the interface that shows changes.
             stdin_bytes: the bytes of standard input, for the source "-".
             watches: whether sources are read again when their files change.
             defaults: the user's default view.
@@ -133,18 +133,18 @@ class Explorer:
 
     @property
     def view(self) -> "View | None":
-        """The newest View."""
+        """The View of the newest answer; None before the first answer."""
         return None if self.answer is None else self.answer.view
 
     @property
     def is_idle(self) -> bool:
-        """Whether rows are shown and no state waits for its answer."""
+        """Whether rows are shown and no answer is being computed."""
         scheduler = self._scheduler
         return self.answer is not None and scheduler is not None and not scheduler.busy
 
     @property
     def exit_lines(self) -> list[str]:
-        """Lines to print at the end: the command of a changed view, and what was copied."""
+        """Lines to print on exit: the command of a changed view, and the copied texts."""
         if self.typed.accepted(self.state) == self._initial_state:
             return self.copied_lines
         return ["this view again:", self.command, *self.copied_lines]
@@ -157,19 +157,21 @@ class Explorer:
 
     @property
     def command(self) -> str:
-        """The command that rebuilds the view."""
+        """The shell command that rebuilds the current view."""
         return to_command(self.typed.accepted(self.state), self.defaults)
 
     # One state, one answer
 
     def change(self, **fields: Any) -> None:
-        """Change fields of the state, as one undo step."""
+        """Change fields of the view state, as one undo step."""
         self.set_state(replace(self.state, **fields))
 
     def set_state(self, state: ViewState | None, *, typed: str = "") -> None:
-        """Go to a state, as one undo step; None changes nothing.
+        """Replace the view state, as one undo step; None or an equal state changes nothing.
 
-        `typed` is the field whose input has the text already; "" for a key or a click.
+        Args:
+            state: the new state.
+            typed: the field whose input shows the new text already; "" for a key or a click.
         """
         if state is None or state == self.state:
             return
@@ -181,11 +183,11 @@ class Explorer:
             self._show_state(before)
 
     def undo(self) -> None:
-        """Go back to the state before the last change."""
+        """Restore the view state from before the last change."""
         self._go_to(self.history.undo, "nothing to undo", undoes=True)
 
     def redo(self) -> None:
-        """Go to the state before the last undo."""
+        """Restore the view state from before the last undo."""
         self._go_to(self.history.redo, "nothing to redo", undoes=False)
 
     def _go_to(
@@ -206,7 +208,7 @@ class Explorer:
             self.restore(state, said)
 
     def restore(self, state: ViewState, said: str = "") -> None:
-        """Go to a state without an undo step, and show a notice."""
+        """Replace the view state without an undo step, and show a notice if there is one."""
         self.typed.problem = ""
         self.state = state
         self.ask()
@@ -215,7 +217,7 @@ class Explorer:
             self.notify(said)
 
     def clear_filters(self) -> None:
-        """Clear query, ranges, series and limit, and the texts that do not parse."""
+        """Clear query, ranges, series and row limit, and filter texts that do not parse."""
         state = replace(self.state, query="", params=None, score=None, series=None, limit=None)
         self.typed.problem = ""
         self._show_state(None)
@@ -224,7 +226,7 @@ class Explorer:
         self.set_state(state)
 
     def edit(self, field: str, text: str) -> None:
-        """Apply the text of a filter input (query, params or score) while it is typed."""
+        """Apply the text of a filter input (query, params or score) while the user types."""
         self.clear_notice()
         try:
             value = self.typed.take(field, text, self.state, reads_queries=self.dataset is not None)
@@ -236,7 +238,10 @@ class Explorer:
         self.set_state(with_field(self.state, field, value), typed=field)
 
     def end_typing(self) -> None:
-        """Commit the text being typed; if it does not parse, restore the last valid value."""
+        """Finish typing in a filter input.
+
+        If its text does not parse, the field goes back to its last valid value.
+        """
         self.typed.goes_on = False
         accepted = self.typed.accepted(self.state)
         if accepted != self.state:
@@ -245,7 +250,7 @@ class Explorer:
             self.ask()
 
     def drop_wrong_texts(self) -> None:
-        """Replace texts that do not parse by the values in force."""
+        """Reset the filter inputs whose text does not parse to the values in force."""
         if self.typed.wrong:
             self.end_typing()
             self.typed.problem = ""
@@ -253,7 +258,7 @@ class Explorer:
             self._host.show_status()
 
     def _show_state(self, before: ViewState | None) -> None:
-        """Put the fields that differ from `before`, or all, into the inputs."""
+        """Update the filter inputs of the fields that differ from `before`; None updates all."""
 
         def differs(field: str) -> bool:
             return before is None or getattr(before, field) != getattr(self.state, field)
@@ -262,7 +267,7 @@ class Explorer:
         self._host.show_state(before)
 
     def ask(self) -> None:
-        """Ask the scheduler for the answer to the state in force."""
+        """Request from the scheduler the answer (rows and chart) to the state in force."""
         if self.dataset is None:
             return
         self.clear_notice()
@@ -281,7 +286,7 @@ class Explorer:
         self._scheduler.request(job)
 
     def receive(self, answer: "Answer") -> None:
-        """Show an answer, unless a later one or other rows came meanwhile."""
+        """Show an answer, unless a newer answer or other rows arrived before it."""
         before = self.answer
         is_late = before is not None and answer.view.generation < before.view.generation
         if is_late or answer.source is not self.dataset:
@@ -308,7 +313,7 @@ class Explorer:
             self._host.call_after_refresh(self.reader.in_thread, warm_up, answer.view.dataset)
 
     def _name_rows(self, view: "View") -> None:
-        """Replace names as tables print them, "Qwen3-8B (paper)", by NAME@ROW in the state."""
+        """Replace names in the state as tables print them, "Qwen3-8B (paper)", by NAME@ROW."""
         from lcbtui.view.names import naming_rows
 
         named = naming_rows(view)
@@ -317,7 +322,7 @@ class Explorer:
             self.ask()
 
     def receive_error(self, source: "Dataset", state: ViewState, error: LcbtuiError) -> None:
-        """Show why a state cannot be answered, and go back to the state answered last."""
+        """Show why a state cannot be answered, and restore the state that was answered last."""
         if source is not self.dataset:
             return  # other rows came meanwhile, and are asked the same
         if self.answer is None:
@@ -349,7 +354,7 @@ class Explorer:
             self.fail(error.plain)
 
     def _back_to_answered(self, answered: ViewState, error: LcbtuiError) -> None:
-        """Go back to the state answered last, and show the error where it was typed."""
+        """Restore the state answered last, and show the error at the filter that caused it."""
         filters, asked = ("query", "params", "score"), self.state
         wrong = next((f for f in filters if getattr(asked, f) != getattr(answered, f)), "")
         self.history.forget(answered)
@@ -367,12 +372,12 @@ class Explorer:
 
     @property
     def selected(self) -> int | None:
-        """The selected row, a position in the Dataset of the View; None if no rows are shown."""
+        """The selected row as a position in the View's Dataset; None if no rows are shown."""
         view = self.view
         return None if view is None or not len(view) else int(view.rows[self.index])
 
     def select(self, row: int) -> None:
-        """Select a row that is shown."""
+        """Select a row that is shown, given its position in the Dataset."""
         if self.answer is None:
             return
         self.preferred_row, self.label_to_select = row, ""
@@ -382,49 +387,59 @@ class Explorer:
         self._host.show_selection()
 
     def select_index(self, index: int) -> None:
-        """Select the row at an index of those shown, or the nearest."""
+        """Select the row at an index among the rows shown, or the nearest valid index."""
         if self.view is not None and len(self.view):
             self.select(int(self.view.rows[min(max(index, 0), len(self.view) - 1)]))
 
     def highlight(self, rows: frozenset[int]) -> None:
-        """Dim all other rows in table and chart; an empty set dims none."""
+        """Dim all rows but these in table and chart; an empty set dims none."""
         self.highlighted = rows
         self._host.show_selection()
 
     def notify(self, notice: str) -> None:
-        """Show a message until the next key."""
+        """Show a notice in the status line until the next key; "" clears it."""
         self.notice, self.failure = notice, ""
         self._host.show_status()
 
     def fail(self, failure: str) -> None:
-        """Show an error until the next key."""
+        """Show an error in the status line until the next key."""
         self.failure = failure
         self._host.show_status()
 
     def fail_with_rows_kept(self, error: LcbtuiError) -> None:
-        """Show why a source could not be read again; its rows stay."""
+        """Show that a source could not be read again, and that its earlier rows stay."""
         self.fail(f"the rows from before stay: {error.plain}")
 
     def note_copied(self, text: str, what: str) -> None:
-        """Note a text sent to the clipboard, which the terminal may drop."""
+        """Record a text that was sent to the clipboard, and show a notice.
+
+        The text is printed on exit, since the terminal may ignore the copy.
+
+        Args:
+            text: the copied text.
+            what: a noun for the text, such as "row".
+        """
         self.copied.append(text)
         self.notify(f"{what} sent to the terminal; it is printed again when you quit")
 
     def clear_notice(self) -> None:
-        """Clear messages and errors."""
+        """Clear all notices and the error; the status line is not repainted."""
         self.notice = self.load_notice = self.failure = ""
 
     def note_escape(self) -> None:
-        """Note that Escape was pressed; over a slow line it can begin another key."""
+        """Record when Escape was pressed, since a slow line may have split it off another key."""
         self._escaped = time.monotonic()
 
     @property
     def just_escaped(self) -> bool:
-        """Whether a key now may be the rest of one that a slow line split after Escape."""
+        """Whether Escape was pressed less than 0.3 seconds ago.
+
+        A key may then be the rest of a key sequence that a slow line split after Escape.
+        """
         return time.monotonic() - self._escaped < AFTER_ESCAPE
 
     def begin(self, dataset: "Dataset") -> None:
-        """Take the first rows; what was typed meanwhile is in the state already."""
+        """Take the first rows, add the user's default columns and sort, and request an answer."""
         from lcbtui.tui.changes import with_defaults
 
         untouched = self.state == self._initial_state
@@ -442,12 +457,12 @@ class Explorer:
 
 
 class Match(NamedTuple):
-    """Row that the find bar went to.
+    """Match that the find bar went to.
 
     Attributes:
-        row: its index among the rows shown.
-        number: which of the matches it is, from 1.
-        total: how many matches there are.
+        row: the index of the matching row among the rows shown.
+        number: the number of the match among all matches, from 1.
+        total: the number of matches.
     """
 
     row: int
@@ -456,7 +471,7 @@ class Match(NamedTuple):
 
 
 class Finding:
-    """Terms of the find bar, and the rows of the newest View that match."""
+    """Search of the find bar: its query terms, and the rows of the newest View that match."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -470,10 +485,10 @@ class Finding:
         self._failed = False
 
     def places(self, view: "View") -> list[int]:
-        """Return the indices of the rows shown that match, in order.
+        """Return the indices of the matching rows among the rows shown, ascending.
 
         Raises:
-            LcbtuiError: for terms that cannot be read, or that this source cannot serve.
+            LcbtuiError: if the terms do not parse, or the source lacks what they ask for.
         """
         if self._failed or not self._has_searched(view):
             from lcbtui.view.apply import find, words_found
@@ -488,7 +503,7 @@ class Finding:
         return view is self._view and self.text == self._text
 
     def words_at(self, view: "View", index: int) -> tuple[str, ...] | None:
-        """Return the words to mark in a row, which may be none; None if the row does not match."""
+        """Return the words to underline in a row that matches, maybe (); None for other rows."""
         if not self.text or not self.marked:
             self._view = None  # its rows are not kept for that
             return None
@@ -500,16 +515,16 @@ class Finding:
         return self._words if matches else None
 
     def next(self, view: "View", index: int, step: int, *, here: bool = False) -> Match | None:
-        """Find the next match, around the end of the table; None if nothing matches.
+        """Find the next or previous matching row, cyclically; None if no row matches.
 
         Args:
-            view: what is shown.
-            index: where to begin.
-            step: 1 for the next, -1 for the one before.
-            here: whether the row at `index` counts.
+            view: the View shown.
+            index: the index of the row to start from.
+            step: 1 for the next match, -1 for the one before.
+            here: whether the row at `index` itself may be the match.
 
         Raises:
-            LcbtuiError: as `places`.
+            LcbtuiError: if the terms do not parse, or the source lacks what they ask for.
         """
         places = self.places(view)
         if not places:

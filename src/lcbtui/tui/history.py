@@ -10,7 +10,7 @@ MAX_STEPS = 200
 
 
 class History:
-    """Undo and redo stacks of states. A step is one key, or the text typed until a pause."""
+    """Undo and redo stacks of view states; text typed without a pause counts as one step."""
 
     def __init__(self) -> None:
         self._before: list[ViewState] = []
@@ -21,12 +21,14 @@ class History:
         self._typed = ""
 
     def changed(self, before: ViewState, now: float, *, typed: str = "") -> None:
-        """Push the state before a change.
+        """Push the state before a change on the undo stack, and clear the redo stack.
+
+        More letters typed into the same input before a pause add no further step.
 
         Args:
-            before: the state.
-            now: seconds of a monotonic clock.
-            typed: the field whose text is being typed; "" for a key.
+            before: the state before the change.
+            now: the time of the change, in seconds of a monotonic clock.
+            typed: the field whose input is being typed in; "" for a key or a click.
         """
         goes_on = bool(typed) and typed == self._typed and now < self._typing_until
         self._typed, self._typing_until = typed, now + TYPING_PAUSE
@@ -37,11 +39,11 @@ class History:
             self._before = [*self._before, before][-MAX_STEPS:]
 
     def undo(self, now: ViewState) -> ViewState | None:
-        """Pop the state before the last step, or None; redo goes back to `now`."""
+        """Pop the state before the last step, None without one; push `now` on the redo stack."""
         return self._go(self._before, self._after, now)
 
     def redo(self, now: ViewState) -> ViewState | None:
-        """Pop the state before the last undo, or None; undo goes back to `now`."""
+        """Pop the state before the last undo, None without one; push `now` on the undo stack."""
         return self._go(self._after, self._before, now)
 
     def _go(
@@ -55,7 +57,11 @@ class History:
         return source.pop()
 
     def put_back(self, state: ViewState) -> None:
-        """Revert the last undo or redo, to `state`, since it could not be done."""
+        """Reverse the last undo or redo on the stacks, since the state could not be shown.
+
+        Args:
+            state: the state that the undo or redo had popped.
+        """
         if self._gone is None:
             return
         (source, target), self._gone = self._gone, None
@@ -64,29 +70,29 @@ class History:
             target.pop()
 
     def forget(self, state: ViewState) -> None:
-        """Drop the last step if it leads to `state`, the state in force."""
+        """Drop the newest step of each stack if it leads to `state`, which is in force already."""
         for steps in (self._before, self._after):
             if steps and steps[-1] == state:
                 steps.pop()
 
     def back_to(self, state: ViewState) -> None:
-        """Drop the steps since `state`, which is in force again."""
+        """Drop the undo steps from `state` on, since that state is in force again."""
         if state in self._before:
             last = max(place for place, step in enumerate(self._before) if step == state)
             del self._before[last:]
 
     def __len__(self) -> int:
-        """Return the number of steps that can be undone."""
+        """Return the number of undo steps."""
         return len(self._before)
 
 
 class TypedTexts:
-    """Texts of the filter inputs that do not parse; the last valid values stay in force.
+    """Record of filter inputs whose text does not parse; their last valid values stay in force.
 
     Attributes:
-        goes_on: whether an input is being typed in.
-        problem: the error in the text; "" for none.
-        wrong: the inputs whose texts do not parse.
+        goes_on: whether the user is typing in an input now.
+        problem: the error message for the text typed last; "" for none.
+        wrong: the field names of the inputs whose text does not parse.
     """
 
     def __init__(self) -> None:
@@ -97,16 +103,16 @@ class TypedTexts:
         """The input that was typed in last, and its value before."""
 
     def take(self, field: str, text: str, state: ViewState, *, reads_queries: bool) -> object:
-        """Parse the whole text of an input.
+        """Parse the text of a filter input into the value of its field.
 
         Args:
-            field: query, params or score.
-            text: the text.
+            field: "query", "params" or "score".
+            text: the whole text of the input.
             state: the state in force.
-            reads_queries: whether a query is parsed, which imports the parser.
+            reads_queries: whether to parse a query too, which imports the query parser.
 
         Raises:
-            LcbtuiError: if it does not parse; `problem` has the message.
+            LcbtuiError: if the text does not parse; `problem` then has the message.
         """
         if not self.goes_on or self._last is None or self._last[0] != field:
             self._last = field, getattr(state, field)
@@ -126,12 +132,12 @@ class TypedTexts:
         return text.strip()
 
     def accepted(self, state: ViewState) -> ViewState:
-        """Return a state with the last valid value of an input whose text does not parse."""
+        """Return `state` with the last valid value of the input whose text does not parse."""
         field, value = self._last or ("", None)
         return with_field(state, field, value) if field in self.wrong else state
 
     def forget(self, differs: Callable[[str], bool]) -> None:
-        """Drop the texts of the inputs for which `differs` is true."""
+        """Drop the records of the inputs whose field names the predicate `differs` accepts."""
         self.wrong = {field for field in self.wrong if not differs(field)}
         if self._last is not None and differs(self._last[0]):
             self._last = None

@@ -31,17 +31,22 @@ _WRITTEN = {
 
 
 class Trouble(NamedTuple):
-    """Problem with the keys of an action, which is named as in the settings."""
+    """Problem with the keys that the settings give to an action.
+
+    Attributes:
+        name: the name of the action in the settings.
+        what: the message.
+    """
 
     name: str
     what: str
 
 
 def action_names() -> dict[str, Action]:
-    """Every action by its name in the settings.
+    """Map names of actions in the settings file to the actions.
 
-    The name is the word of the key line: `sort`. Where it acts in one place only that stands
-    before it, `chart-pan-1`; several of one word are numbered.
+    A name is the label of the action in lower case, such as `sort`. An action of one place only has
+    the place before it, such as `chart-pan-1`; actions with equal names are numbered.
     """
     words = []
     for action in ACTIONS:
@@ -56,9 +61,10 @@ def action_names() -> dict[str, Action]:
 
 
 def key_named(written: str) -> str | None:
-    """Textual's name of a key as people write it, such as "Ctrl+R", "PgUp", "/" or "S".
+    """Convert a key as people write it, such as "Ctrl+R", "PgUp" or "/", to Textual's name.
 
-    None for what is no key.
+    Returns:
+        Textual's name of the key; None if there is no such key.
     """
     *before, last = written.split("+")
     if written.endswith("+"):  # itself, alone or after others
@@ -80,13 +86,16 @@ def key_named(written: str) -> str | None:
 
 
 def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list[Trouble]]:
-    """Return the actions with the keys of the settings, and the problems with these.
+    """Apply the key bindings of the settings to all actions, and collect the problems.
 
-    A key of the settings is taken from the action that has it by default; of two actions in the
-    settings the first gets it. An action without a usable key keeps its defaults.
+    A key of the settings is taken from the action that has it by default; if two actions of the
+    settings want a key, the first gets it. An action without a usable key keeps its defaults.
 
     Args:
-        keys: the keys of some actions as they are written, by the names of `action_names`.
+        keys: the keys as people write them, by name of action as in `action_names`.
+
+    Returns:
+        All actions with their keys, and the problems found.
     """
     names = action_names()
     own: dict[str, tuple[str, ...]] = {}
@@ -122,7 +131,7 @@ def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list
 
 
 def problems_of(settings: Settings) -> list[str]:
-    """Return the problems of the settings; those of theme and keys are found here."""
+    """List the problems of the user's settings as messages, those of theme and keys included."""
     problems = [*settings.problems]
     wrong = unknown_theme(settings.theme) if settings.theme else ""
     if wrong:
@@ -136,7 +145,14 @@ def problems_of(settings: Settings) -> list[str]:
 def _problem(
     text: str, key: str | None, scope: Scope, taken: Mapping[tuple[Scope, str], str]
 ) -> str:
-    """Explain why a key cannot be had; "" where it can."""
+    """Explain why a key cannot be bound to an action; "" if it can.
+
+    Args:
+        text: the key as the user wrote it.
+        key: Textual's name of the key; None if there is no such key.
+        scope: the place where the action works.
+        taken: the names of the actions that have keys already, by place and key.
+    """
     if key is None:
         last = text.rsplit("+", 1)[-1]
         near = nearest_names(last, (*_NAMED, *_WRITTEN), most=1)
@@ -150,10 +166,10 @@ def _problem(
 
 
 def keymap_of(actions: Iterable[Action]) -> dict[str, str]:
-    """Textual's keymap of the keys that differ from the defaults: keys by binding.
+    """Make Textual's keymap: the keys of actions that differ from their defaults, by binding id.
 
-    If one of two actions that share a default key has another key, Textual forgets the key of
-    both, so both are in the keymap.
+    If one of two actions that share a default key gets another key, Textual drops the key of both;
+    so both are in the keymap.
     """
     now = {action.id: action for action in actions}
     changed = [action for action in ACTIONS if now[action.id].keys != action.keys]
@@ -166,7 +182,7 @@ def keymap_of(actions: Iterable[Action]) -> dict[str, str]:
 
 
 def lines_of_keys() -> Iterator[str]:
-    """Every action with its default keys, as comments of a config file."""
+    """List every action with its default keys, each as a commented line of a settings file."""
     for name, action in action_names().items():
         keys = [written_key(key) for key in action.keys]
         value = json.dumps(keys[0] if len(keys) == 1 else keys, ensure_ascii=False)

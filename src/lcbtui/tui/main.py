@@ -54,7 +54,11 @@ DETAILS_AFTER = 0.1  # seconds that the cursor rests before they follow: most of
 
 
 def _opening(name: str) -> Callable[["MainScreen"], None]:
-    """Make an action that imports and opens a dialog: "module.function" of `dialogs`."""
+    """Make an action method that imports and opens a dialog.
+
+    Args:
+        name: the module in `tui.dialogs` and its function, as "module.function".
+    """
     module, _, function = name.partition(".")
 
     def action(screen: "MainScreen") -> None:
@@ -64,7 +68,7 @@ def _opening(name: str) -> Callable[["MainScreen"], None]:
 
 
 class MainScreen(Screen[None]):
-    """Screen of the explorer: title, filters, table, chart, status and keys."""
+    """Main screen of the explorer: title, filters, table, chart, status line and key line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(Scope.PICK, "screen"),  # before those of the same keys
@@ -100,7 +104,7 @@ class MainScreen(Screen[None]):
         self.panels = PanelLayout(self)
 
     def compose(self) -> ComposeResult:
-        """Compose the text lines and empty panels."""
+        """Create the text lines and the empty panels for table, details and chart."""
         yield TextLine(id="title")
         yield FilterLine(self.explorer, self.charset)
         with Horizontal(id="body"):
@@ -115,7 +119,7 @@ class MainScreen(Screen[None]):
         yield Label("lcbtui needs a terminal of 40×12", id="small", markup=False)
 
     def on_mount(self) -> None:
-        """Show what needs no data, then read the source."""
+        """Show what is known before any data is read, then start reading the source."""
         sources = self.explorer.state.sources
         called = " + ".join(sources)
         self.panels.set_beside(beside=self.size.width >= BESIDE_FROM)
@@ -127,11 +131,11 @@ class MainScreen(Screen[None]):
         self.call_after_refresh(self.explorer.reader.read, sources)
 
     def line(self, name: str) -> TextLine:
-        """Return a text line by its id."""
+        """Find a text line of the screen by its id: "title", "status" or "keys"."""
         return self.query_one(f"#{name}", TextLine)
 
     async def place_panels(self) -> None:
-        """Create table, chart, window bar and find bar."""
+        """Create the widgets that need data: table, chart, window bar and find bar."""
         if self.table is not None:
             return
         from lcbtui.tui.widgets.chart import ChartView
@@ -150,18 +154,18 @@ class MainScreen(Screen[None]):
             self.table.focus()
 
     def end_with(self, error: LcbtuiError) -> None:
-        """Exit with an error message."""
+        """Exit the app with an error message and the error's exit status."""
         text = f"lcbtui: error: {safe_text(str(error))}"
         self.app.exit(return_code=error.exit_status, message=text)
 
     # Showing
 
     def show_state(self, before: ViewState | None) -> None:
-        """Put the state into the inputs: what differs from `before`, or all of it for None."""
+        """Set the filter inputs from the state: fields that differ from `before`; None sets all."""
         self.query_one(FilterLine).show_state(before)
 
     def show_answer(self) -> None:
-        """Show the newest answer in all widgets, in one frame."""
+        """Show the newest answer in all widgets in one frame, after fitting the panel sizes."""
         answer, table = self.explorer.answer, self.table
         if answer is None or table is None:
             return
@@ -189,7 +193,7 @@ class MainScreen(Screen[None]):
             self.show_selection()
 
     def show_selection(self) -> None:
-        """Show which row is selected or highlighted."""
+        """Update table, chart, status line and borders for the selected and highlighted rows."""
         answer = self.explorer.answer
         if answer is None or self.table is None or self.chart is None:
             return
@@ -203,7 +207,7 @@ class MainScreen(Screen[None]):
             self._details_timer = after(self, DETAILS_AFTER, self._show_details)
 
     def show_status(self) -> None:
-        """Show an error, a notice or the selected row in the status line."""
+        """Fill the status line with an error, a notice, the load headline or the selected row."""
         explorer, line = self.explorer, self.line("status")
         self.query_one(FilterLine).show_wrong_field()
         wrong = explorer.failure or explorer.typed.problem
@@ -223,11 +227,11 @@ class MainScreen(Screen[None]):
             line.show(status_spans(explorer.answer, row, self.charset, line.size.width))
 
     def on_chart_view_resized(self) -> None:
-        """Renew the notes of the chart in its border."""
+        """Update the notes in the chart's border after the chart was drawn for another size."""
         self._show_borders()
 
     def _show_borders(self) -> None:
-        """Set the titles of the borders."""
+        """Set the titles and subtitles in the borders of table and chart."""
         answer = self.explorer.answer
         if answer is None or self.chart is None:
             return
@@ -238,7 +242,7 @@ class MainScreen(Screen[None]):
             self.query_one(panel, Panel).show_titles(title, subtitle)
 
     def _show_last_line(self) -> None:
-        """Show the key line, or renew the window bar in its place."""
+        """Update the key line for the screen's width, and the window bar if it is open."""
         if self.window_bar is not None and self.window_bar.display:
             self.window_bar.refresh_window()
         away = self.has_class("-chart") or self.panels.insights_open
@@ -253,17 +257,16 @@ class MainScreen(Screen[None]):
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether the newest state is answered and shown."""
+        """Whether the newest state is computed and shown, with no update of a panel pending."""
         pending = self.insights is not None and self.insights.is_pending
         return self.explorer.is_idle and self._details_timer is None and not pending
 
     def _show_details(self) -> None:
-        """Show the details of the selected row."""
         self._details_timer = None
         self.panels.show_details(self.explorer.answer, self.explorer.selected)
 
     def on_resize(self, event: Resize) -> None:
-        """Lay out and show everything for the new size."""
+        """Lay out the panels and show the answer again for a new terminal size."""
         width, height = event.size
         if (width < SMALLEST_SIZE[0] or height < SMALLEST_SIZE[1]) and self.table is not None:
             self.table.focus()  # nothing is typed into an input that cannot be seen
@@ -275,11 +278,15 @@ class MainScreen(Screen[None]):
             self.call_after_refresh(self.show_answer)
 
     def on_screen_suspend(self) -> None:
-        """End typing when a dialog opens."""
+        """Finish typing in a filter input when a dialog covers the screen."""
         self.explorer.end_typing()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable keys on a screen that is too small, and those of picking if nothing is picked."""
+        """Tell whether an action is enabled.
+
+        A screen that is too small enables quitting and suspending only; picking is for `lcbtui
+        pick`.
+        """
         if action in {"pick", "give_up"} and not self._picks_by(action):
             return False
         too_small = self.has_class("-tiny") or self.has_class("-flat")
@@ -290,13 +297,13 @@ class MainScreen(Screen[None]):
     # Focus and panels
 
     async def action_run(self, owner: str, action: str) -> None:
-        """Run an action of a widget, if it exists yet."""
+        """Run an action of the widget with the id `owner`, unless the widget does not exist yet."""
         for widget in self.query(f"#{owner}"):
             await widget.run_action(action)
 
     @on(DescendantFocus)
     def _focused(self, event: DescendantFocus) -> None:
-        """Show the focused panel on a short screen, and close the window bar."""
+        """React to a new focus: show the focused panel on a short screen, close the window bar."""
         name = event.widget.id
         if name in {"table", "chart"}:
             self.set_class(name == "chart", "-chart")
@@ -305,7 +312,11 @@ class MainScreen(Screen[None]):
             self.window_bar.close()
 
     def action_focus_table(self) -> None:
-        """Do what Esc does: clear messages and marks, close the insights, focus the table."""
+        """Handle Esc: clear messages, marks and the chosen column, and focus the table.
+
+        On a short screen the insights close. If the table has the focus already, filter texts that
+        do not parse are reset, and the chart by month goes back to points.
+        """
         explorer = self.explorer
         explorer.note_escape()
         if explorer.notice or explorer.load_notice or explorer.failure:
@@ -342,7 +353,7 @@ class MainScreen(Screen[None]):
     # The border between table and chart
 
     def action_split(self, step: int) -> None:
-        """Move the border between table and chart."""
+        """Move the border between table and chart: -1 to the left or up, 1 to the right or down."""
         if self.panels.one_at_a_time:
             self._say_one_at_a_time()
         elif self.panels.move_border(step):
@@ -351,7 +362,7 @@ class MainScreen(Screen[None]):
             self.explorer.notify("the border can go no further")
 
     def action_maximise(self) -> None:
-        """Give the focused panel the whole screen; again shows both."""
+        """Give the focused panel the whole screen; if it has it already, show both panels."""
         if self.has_class("-short"):
             self._say_one_at_a_time()
             return
@@ -366,7 +377,7 @@ class MainScreen(Screen[None]):
         self.explorer.notify(f"one panel at a time: {other} shows the other{short}")
 
     def on_mouse_down(self, event: MouseDown) -> None:
-        """End typing at a click outside of the input."""
+        """Finish typing in a filter input when the mouse is pressed elsewhere."""
         if event.widget is not self.focused:
             self.explorer.end_typing()
 
@@ -430,7 +441,11 @@ class MainScreen(Screen[None]):
     # Picking, and the way to the model's page
 
     def _picks_by(self, action: str) -> bool:
-        """Tell whether Enter picks, or Esc quits, in `lcbtui pick`, with nothing else to end."""
+        """Tell whether a key of `lcbtui pick` is active: Enter (`pick`) or Esc (`give_up`).
+
+        Esc gives up only if the table has the focus, with no highlight and no chart by month to
+        leave first.
+        """
         if self.picking is None or self.table is None:
             return False
         if action == "pick":
@@ -488,7 +503,7 @@ class MainScreen(Screen[None]):
             self.call_after_refresh(self._note_missing_intervals)
 
     def _note_missing_intervals(self) -> None:
-        """Show that a small chart draws some intervals only; a border would say it too."""
+        """Show a notice if the chart is too small to draw the intervals of all points."""
         from lcbtui.chart.cells.chart import bars_left_out
 
         chart = None if self.chart is None else self.chart.chart

@@ -23,7 +23,7 @@ from lcbtui.text.width import pieces
 
 @runtime_checkable
 class PartialUpdate(Protocol):
-    """Textual's `ChopsUpdate`: an update of parts of the screen."""
+    """Protocol of Textual's `ChopsUpdate`, an update of parts of the screen."""
 
     chops: Sequence[Mapping[int, Strip | None]]
     """For each line, the strips by the column they begin in."""
@@ -35,12 +35,12 @@ class PartialUpdate(Protocol):
     """Line, first column and one past the last column of what is painted."""
 
     def render_segments(self, console: Console) -> str:
-        """Return the sequences that paint the spans."""
+        """Return the escape sequences that paint these parts of the screen."""
 
 
 @runtime_checkable
 class WholeUpdate(Protocol):
-    """Textual's `LayoutUpdate`: an update of the whole screen."""
+    """Protocol of Textual's `LayoutUpdate`, an update of the whole screen."""
 
     strips: list[Iterable[Strip]]
     """The strips of each line, from left to right."""
@@ -49,7 +49,7 @@ class WholeUpdate(Protocol):
     """Where they are."""
 
     def render_segments(self, console: Console) -> str:
-        """Return the sequences that paint the region."""
+        """Return the escape sequences that paint the whole screen."""
 
 
 class Look(NamedTuple):
@@ -73,7 +73,15 @@ one look: where only one of two such characters is there now, both cells differ.
 
 
 class Run(NamedTuple):
-    """Neighbouring cells of one style."""
+    """Neighbouring cells of one line that have one style and are written together.
+
+    Attributes:
+        y: the line.
+        x: the first column.
+        end: one past the last column.
+        text: the text of the cells.
+        look: the style of the cells.
+    """
 
     y: int
     x: int
@@ -83,7 +91,7 @@ class Run(NamedTuple):
 
 
 class Painting:
-    """Cells on the terminal, as far as they are known, and the sequences that change them."""
+    """Copy of the cells on the terminal, from which the changes of a frame are computed."""
 
     def __init__(self) -> None:
         self._lines: list[list[Cell | None]] = []
@@ -91,20 +99,24 @@ class Painting:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Columns and lines of the last frame."""
+        """The columns and lines of the last frame."""
         return (len(self._lines[0]) if self._lines else 0, len(self._lines))
 
     def forget(self) -> None:
-        """Forget the cells: every cell of the next frames is sent."""
+        """Forget what the terminal shows, so that the next frames send every cell."""
         self._blank(*self.size)
 
     def _blank(self, columns: int, lines: int) -> None:
         self._lines = [[None] * columns for _ in range(lines)]
 
     def sequences(self, update: PartialUpdate | WholeUpdate, console: Console) -> str:
-        """Return the sequences that bring the terminal up to date, which are taken to be written.
+        """Return the escape sequences for the cells that an update changes, and record these cells.
 
-        They begin and end in the terminal's default style.
+        The sequences begin and end in the default style of the terminal.
+
+        Args:
+            update: Textual's update of the screen or of parts of it.
+            console: the console, which has the colour system.
         """
         if isinstance(update, PartialUpdate):
             width = max((ends[-1] for ends in update.chop_ends if ends), default=0)
@@ -131,7 +143,7 @@ class Painting:
         return by_look if len(by_look) < 0.9 * len(in_order) else in_order
 
     def _changed(self, y: int, x: int, new: list[Cell]) -> list[Run]:
-        """Replace the cells of line `y` from column `x` on, and list the runs that change."""
+        """Record new cells of line `y` from column `x` on; return the changed ones as runs."""
         line = self._lines[y]
         new = new[: len(line) - x]  # a character measured otherwise may make it too long
         end = x + len(new)
@@ -154,7 +166,11 @@ class Painting:
 
 
 def _end_of_change(old: Sequence[Cell | None], new: Sequence[Cell], place: int) -> int:
-    """Find one past the last cell of a change; near changes are joined over equal cells."""
+    """Find one past the last cell of a change that begins at `place`.
+
+    Changes with up to four equal cells between them count as one, since writing these cells takes
+    no more bytes than moving over them.
+    """
     end = place + 1
     while end < len(new):
         if old[end] != new[end]:
@@ -197,14 +213,14 @@ def _run(y: int, x: int, cells: Sequence[Cell], start: int, end: int, look: Look
 
 @lru_cache(1024)
 def _both(one: Look, other: Look) -> Look | None:
-    """Find a style that shows two cells right, one of them blank; else None."""
+    """Find one style that shows two cells correctly, one of them blank; None if there is none."""
     blank, seen = (one, other) if one.colour is None else (other, one)
     fits = blank.ground == seen.ground and not seen.codes & _SEEN_ON_BLANKS
     return seen if blank.colour is None and fits else None
 
 
 def _partial_lines(update: PartialUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
-    """Return the painted parts of lines: line, first column, strips."""
+    """List the painted parts of an update, each as line, first column and strips."""
     for y, first, end in update.spans:
         ends = update.chop_ends[y]
         for chop_end, (x, strip) in zip(ends, update.chops[y].items(), strict=False):
@@ -232,7 +248,7 @@ def _cells(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
 
 
 def _add_wide(cells: list[Cell], text: str, length: int, look: Look, blank: Look) -> None:
-    """Append the cells of text with wide characters or combining marks."""
+    """Append the cells of a text with wide characters or combining marks to `cells`."""
     found = list(pieces(text))
     if sum(width for _, width in found) != length:  # a sequence that only rich knows the width of
         found = [(text, length)]
@@ -311,7 +327,7 @@ _ENDS = {
 
 
 def _written(runs: Iterable[Run]) -> str:
-    """Return the sequences that write runs in their order."""
+    """Return the escape sequences that write runs in the given order, moving the cursor between."""
     written: list[str] = []
     now, y, x = PLAIN, -1, -1
     for run in runs:
@@ -327,7 +343,7 @@ def _written(runs: Iterable[Run]) -> str:
 
 
 def _asked(now: Look, look: Look) -> Look:
-    """Choose the style to write in: for a blank the one in force, as far as it does not show."""
+    """Choose the style to write a run in; blanks keep the current text colour and attributes."""
     if look.colour is not None:
         return look
     return Look(now.colour, look.ground, now.codes - _SEEN_ON_BLANKS)
@@ -335,7 +351,7 @@ def _asked(now: Look, look: Look) -> Look:
 
 @lru_cache(1024)
 def _change(now: Look, asked: Look) -> str:
-    """Return the shortest sequences from one style to another."""
+    """Return the shortest SGR sequence that changes the style `now` to the style `asked`."""
     if now == asked:
         return ""
     ends = {_ENDS[code] for code in now.codes - asked.codes}

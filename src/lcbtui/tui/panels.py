@@ -34,11 +34,11 @@ _NARROWEST = 24  # cells that keys and the mouse leave to table and chart
 
 @dataclass(frozen=True)
 class Arrangement:
-    """Place of the chart, and the width of the table.
+    """Layout of table and chart on the screen.
 
     Attributes:
-        beside: whether the chart is beside the table, and not below it.
-        room: the cells that its columns may take.
+        beside: whether the chart is beside the table, instead of below it.
+        room: the cells that the table's columns may take.
     """
 
     beside: bool
@@ -46,11 +46,11 @@ class Arrangement:
 
 
 def arrange(width: int, least: int, *, compared: bool = False) -> Arrangement:
-    """Share a screen's width between table and chart.
+    """Compute how table and chart share the width of the screen.
 
     Args:
-        width: the cells of the screen.
-        least: those that rank, whole names, x and y take in the table.
+        width: the width of the screen in cells.
+        least: the cells that the table needs for rank, whole names, x and y.
         compared: whether the table has the columns of a comparison.
     """
     turn = max(BESIDE_FROM, least + FRAME + NARROWEST_CHART)
@@ -60,7 +60,7 @@ def arrange(width: int, least: int, *, compared: bool = False) -> Arrangement:
 
 
 class PanelLayout:
-    """Sizes of the panels on the main screen, and the border between them that is moved."""
+    """Sizes of the panels on the main screen, and the movable border of table and chart."""
 
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen
@@ -73,10 +73,10 @@ class PanelLayout:
         self._details_of: tuple[object, ...] | None = None
 
     def arrange(self, answer: "Answer", table: "ModelTable") -> bool:
-        """Give the table the width it needs, and the details the lines it leaves.
+        """Set the sizes of the table, details and insights panels for an answer.
 
         Returns:
-            Whether that changes the layout.
+            Whether any size changed, so that the screen must be laid out again.
         """
         rows = len(answer.view.dataset)
         left, panel = self._screen.query_one("#left"), self._screen.query_one("#table-panel")
@@ -103,16 +103,16 @@ class PanelLayout:
         return before != self._sizes()
 
     def _sizes(self) -> tuple[object, ...]:
-        """Return the sizes in force, to see whether they change."""
+        """Return the current panel sizes, to be compared after a new layout."""
         left, details = self._screen.query_one("#left"), self._screen.query_one("#details-panel")
         panel = self._screen.query_one("#table-panel")
         shown = details.display, details.styles.height
         return self.is_beside, left.styles.width, left.styles.height, panel.styles.height, *shown
 
     def place_details(self, rows: int) -> None:
-        """Show the details panel if so many rows leave it enough lines.
+        """Show the details panel if a table of `rows` rows leaves enough lines, else hide it.
 
-        Its height stays: no step of the cursor moves a panel.
+        Its height does not depend on the selected row, so moving the cursor moves no panel.
         """
         details = self._screen.query_one("#details-panel")
         # four lines beside the panels, the border of the table and its headings are no rows
@@ -122,7 +122,7 @@ class PanelLayout:
         _size(details, height=min(DETAILS_LINES, free) if details.display else None)
 
     def show_details(self, answer: "Answer | None", row: int | None) -> None:
-        """Show the details of a row, if their panel is on the screen."""
+        """Show the details of a row in their panel; empty the panel if there is no row."""
         details = self._screen.query_one("#details", TextBlock)
         if answer is None or row is None or not self._screen.query_one("#details-panel").display:
             self._details_of = None
@@ -138,31 +138,31 @@ class PanelLayout:
 
     @property
     def is_beside(self) -> bool:
-        """Whether the chart is beside the table, and not below it."""
+        """Whether the chart is beside the table, instead of below it."""
         return self._screen.has_class("-beside")
 
     def set_beside(self, *, beside: bool) -> None:
-        """Put the chart beside the table, or below it."""
+        """Place the chart beside the table, or below it."""
         self._screen.set_class(beside, "-beside")
         self._screen.set_class(not beside, "-stacked")
 
     @property
     def one_at_a_time(self) -> bool:
-        """Whether one panel is shown at a time, as on a short screen."""
+        """Whether the screen shows one panel at a time: it is short, or a panel is maximised."""
         return self._screen.has_class("-short") or self._screen.has_class("-one")
 
     @property
     def insights_open(self) -> bool:
-        """Whether the panel of insights is on the screen."""
+        """Whether the insights panel is open."""
         return self._screen.has_class("-insights")
 
     # The border
 
     def move_border(self, step: int) -> bool:
-        """Move the border between table and chart by a step.
+        """Move the border between table and chart by steps of 4 cells to the right, or 1 line down.
 
         Returns:
-            Whether it could be moved.
+            False if the border is at its limit already.
         """
         left = self._screen.query_one("#left").outer_size
         if self.is_beside:
@@ -173,12 +173,12 @@ class PanelLayout:
         return self._down != left.height
 
     def _within(self, cells: int) -> int:
-        """Return the nearest width of the table that leaves both panels enough cells."""
+        """Limit a width of the table so that table and chart keep their least widths."""
         return max(min(cells, self._screen.size.width - _NARROWEST), self._narrowest)
 
 
 def _size(widget: Widget, **sizes: int | None) -> None:
-    """Set or unset a width or height of a widget, if it is another one."""
+    """Set a widget's width or height in cells, or unset it (None), if the value changes."""
     own = widget.styles.inline
     for name, cells in sizes.items():
         set_to = getattr(own, name).value if own.has_rule(name) else None

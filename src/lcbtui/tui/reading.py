@@ -29,15 +29,15 @@ STAGE_AFTER = 0.3
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One request to read sources, compared by identity.
+    """Request to read sources, compared by identity.
 
     Attributes:
-        sources: names and paths.
-        restored: the state that undo or redo goes to; None for the state in force, adapted.
-        again: whether the sources in force are read once more.
-        changes: fields of the state with the values that they get then.
-        said: the notice to show then.
-        label: the name of the row to select then; "" selects the first.
+        sources: names or paths of the sources.
+        restored: the state that an undo or redo restores; None to adapt the state in force.
+        again: whether the request reloads the sources in force.
+        changes: new values of fields of the state, set when the rows are there.
+        said: the notice to show when the rows are there.
+        label: the name of the row to select when the rows are there; "" selects the first.
         options: how files are read.
     """
 
@@ -51,7 +51,7 @@ class Reading:
 
 
 class SourceReader:
-    """Reads the explorer's sources, and reads them again when their files change."""
+    """Reader of the explorer's sources on threads, which reloads sources whose files change."""
 
     begun: Loading | None = None
     """The first source, if reading it began before the explorer was there; until it is read."""
@@ -66,7 +66,7 @@ class SourceReader:
 
     @property
     def restored(self) -> ViewState | None:
-        """The state that undo or redo waits for; None for neither."""
+        """The state that the undo or redo in progress will restore; None if there is none."""
         return None if self.current is None else self.current.restored
 
     # Requests
@@ -81,9 +81,9 @@ class SourceReader:
         label: str = "",
         **changes: Any,
     ) -> None:
-        """Read sources on a thread; the state stays as it is until the rows are there.
+        """Start to read sources on a thread; the state changes only when the rows are there.
 
-        The arguments are the attributes of `Reading`.
+        A new request replaces the one in progress. The arguments are the attributes of `Reading`.
         """
         if restored is None:
             self._keep_interrupted_undo()
@@ -95,7 +95,7 @@ class SourceReader:
         self._start(Reading(sources, restored, again, changes, said, label, options))
 
     def reload(self) -> None:
-        """Read the sources in force again, or start the current request anew."""
+        """Reload the sources in force, or restart the request in progress."""
         if self._explorer.dataset is None:
             return
         if self.current is not None:
@@ -109,18 +109,18 @@ class SourceReader:
         self.read(self._explorer.state.sources, again=True)
 
     def go_to(self, state: ViewState) -> None:
-        """Go to another view, on its own sources; undo comes back."""
+        """Switch to another view state, reading its sources if they differ; undo comes back."""
         if state.opening == self._explorer.state.opening:
             self._explorer.set_state(state)
         else:
             self.read(state.sources, **_fields(state))
 
     def switch(self, source: str, *, said: str = "", label: str = "", **changes: Any) -> None:
-        """Go to another source; to the one in force: cancel the request for another.
+        """Switch to another source; for the source in force just cancel a switch in progress.
 
         Args:
-            source: its name or path.
-            said: the notice to show when its rows are there.
+            source: the name or path of the source.
+            said: the notice to show when the rows are there.
             label: the name of the row to select then; "" selects the first.
             changes: fields of the state that change in the same undo step.
         """
@@ -132,7 +132,7 @@ class SourceReader:
             self._host.show_status()
 
     def choose_table(self, table: "TableInFile") -> None:
-        """Read another table of the file; undo comes back."""
+        """Switch to another table of the file that is shown; undo comes back."""
         explorer = self._explorer
         if explorer.dataset is None or table == explorer.dataset.report.table:
             explorer.notify("this table is shown already")
@@ -144,7 +144,7 @@ class SourceReader:
         self.read(explorer.state.sources, said=of, **changes)
 
     def add(self, source: str) -> None:
-        """Append the rows of another source; the state stays."""
+        """Append the rows of a further source to the rows shown; the view state stays."""
         state = self._explorer.state
         if source in state.sources:
             self._explorer.notify(f"{source} is there already")
@@ -156,14 +156,14 @@ class SourceReader:
             self._explorer.history.put_back(self.restored)
 
     def end(self) -> None:
-        """Drop the current request."""
+        """Drop the request in progress, and clear the notice."""
         self.current = None
         self._explorer.notice = ""
 
     # Threads
 
     def in_thread(self, work: Callable[..., object], *args: object) -> None:
-        """Run a function on a thread."""
+        """Run a function with its arguments on a thread."""
         todo = [partial(work, *args)]
 
         def once() -> None:  # Textual may keep a worker that has ended, but not its arguments
@@ -177,7 +177,7 @@ class SourceReader:
         self.in_thread(self._read, reading)
 
     def _read(self, reading: Reading) -> None:
-        """Read the sources of a request; runs on a thread."""
+        """Read the sources of a request, on a thread; rows or error go to the event loop."""
 
         def progress(stage: str) -> None:
             if self.current is reading:
@@ -206,7 +206,7 @@ class SourceReader:
                 self._explorer.notify(f"reading {name}: {self._stage} …")
 
     async def _watch(self) -> None:
-        """Look at the files of the sources for as long as the explorer runs."""
+        """Poll the files of the sources while the explorer runs; reload sources that changed."""
         explorer = self._explorer
         # On a thread of their own: looks never end, and so are no work that is waited for.
         watch, looks, loop = Watch(), Threads(), asyncio.get_running_loop()
@@ -221,7 +221,7 @@ class SourceReader:
     # Results
 
     def _failed(self, reading: Reading, error: LcbtuiError, stamp: Stamp) -> None:
-        """Keep the rows from before; without any, end the explorer."""
+        """Show why a request failed and keep the earlier rows; without rows end the explorer."""
         explorer = self._explorer
         if self.current is not reading:
             return
@@ -238,7 +238,7 @@ class SourceReader:
             explorer.fail(error.plain)
 
     async def _succeeded(self, reading: Reading, dataset: "Dataset", stamp: Stamp) -> None:
-        """Show the rows, unless other sources were requested meanwhile."""
+        """Show the rows that a request read, unless a newer request replaced it."""
         explorer = self._explorer
         if self.current is not reading:
             return
@@ -268,7 +268,7 @@ class SourceReader:
         self._host.show_status()
 
     def _switch(self, reading: Reading, old: "Dataset", dataset: "Dataset") -> None:
-        """Adapt the state to the rows of another source, with the same model selected."""
+        """Show the rows of another source: adapt the state, keep the selected model."""
         from lcbtui.tui.changes import for_sources, lost_pins, name_in, with_defaults
 
         explorer = self._explorer
@@ -298,7 +298,7 @@ def _fields(state: ViewState) -> dict[str, Any]:
 
 
 class OtherSource:
-    """Source to compare with: read when a state asks for it, and again on demand."""
+    """Second source, to compare the first with; read on a thread when a state asks for it."""
 
     def __init__(self, explorer: "Explorer", host: "Host") -> None:
         self._explorer, self._host = explorer, host
@@ -307,7 +307,7 @@ class OtherSource:
         self._readings = 0
 
     def choose(self, source: str) -> None:
-        """Compare the sources in force with another one, read anew."""
+        """Compare the sources in force with another source, which is read anew."""
         if source in self._explorer.state.sources:
             self._explorer.notify("that is the source itself: name another to compare it with")
             return
@@ -315,7 +315,10 @@ class OtherSource:
         self._explorer.change(against=source)
 
     def rows(self) -> "Dataset | None":
-        """Return the rows to compare with; if they are not read yet, reading begins."""
+        """Return the rows of the second source; None without one, or while it is being read.
+
+        The first call for a source starts to read it.
+        """
         source = self._explorer.state.against
         if source is None:
             return None
@@ -325,7 +328,7 @@ class OtherSource:
         return self._read[1]
 
     def read_again(self) -> None:
-        """Read it once more; meanwhile, and if that fails, its rows stay."""
+        """Reload the second source; its old rows stay in use meanwhile, and if that fails."""
         if self._read is not None and self._read[1] is not None:
             self._begin(self._read[0])
 
@@ -343,7 +346,11 @@ class OtherSource:
         self._host.run_worker(read, group="load", thread=True)
 
     def _end(self, source: str, found: "Dataset | LcbtuiError", number: int) -> None:
-        """Take the rows, unless another source was chosen; drop a source that cannot be read."""
+        """Keep the rows that were read of the second source, or show the error of reading.
+
+        A result for a source that is no longer compared is ignored. A source that cannot be read is
+        dropped from the state, unless it has rows from before.
+        """
         explorer = self._explorer
         if number != self._readings:
             return

@@ -29,7 +29,7 @@ STOPPING = tuple(getattr(signal, name) for name in ("SIGTSTP", "SIGCONT") if has
 
 
 class Threads(ThreadPoolExecutor):
-    """Thread pool of the event loop, which at the end waits only for work to finish."""
+    """Thread pool of the event loop; at exit it waits only for work that must be finished."""
 
     def __init__(self) -> None:
         super().__init__(thread_name_prefix="lcbtui")
@@ -37,36 +37,39 @@ class Threads(ThreadPoolExecutor):
         self._to_finish: set[Future[Any]] = set()
 
     def submit(self, work: Callable[..., Any], /, *args: Any, **keywords: Any) -> Future[Any]:
-        """Run a function on a thread."""
+        """Run a function on a thread; return its future."""
         future = super().submit(work, *args, **keywords)
         self._at_work.add(future)
         future.add_done_callback(self._at_work.discard)
         return future
 
     def submit_to_finish(self, work: Callable[[], Any]) -> Future[Any]:
-        """Run a function on a thread, to be finished before the explorer ends."""
+        """Run a function on a thread; the program does not exit before it is finished."""
         future = self.submit(work)
         self._to_finish.add(future)
         future.add_done_callback(self._to_finish.discard)
         return future
 
     def finish(self, app: "Leaver") -> None:
-        """Wait for the work that must be finished, until a signal comes."""
+        """Wait until the work that must be finished is done, or a signal arrives."""
         while self._to_finish and not app.told:
             wait(tuple(self._to_finish), 0.05)
 
     @property
     def are_at_work(self) -> bool:
-        """Whether any work is unfinished."""
+        """Whether any function is queued or running."""
         return bool(self._at_work)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - as it is called
-        """Take no more work; asyncio calls this when its loop ends, and would wait."""
+        """Accept no more work, and wait for no thread.
+
+        asyncio calls this method when its loop ends, and asks to wait.
+        """
         super().shutdown(wait=False)
 
 
 class Leaver(Protocol):
-    """App as shutting down needs it."""
+    """Protocol of the app, with what the shutdown code needs."""
 
     threads: Threads
     """Set as the executor of the loop."""
@@ -79,24 +82,24 @@ class Leaver(Protocol):
 
     @property
     def is_at_work(self) -> bool:
-        """Whether any of its threads is busy."""
+        """Whether any thread of the app is busy."""
 
     def run(self) -> None:
-        """Run until it is quit."""
+        """Run the app until the user quits."""
 
     def exit(self, result: None = None, return_code: int = 0) -> None:
-        """Give the terminal back, and end."""
+        """End the app and restore the terminal."""
 
     def give_back_settings(self) -> None:
-        """Set the terminal as it was, without writing to it."""
+        """Restore the settings of the terminal without writing to the terminal."""
 
 
 def run(app: Leaver) -> None:
-    """Run the app until it is quit, then finish exported files.
+    """Run the app until it ends, by a key or a signal, then wait for unfinished exports.
 
-    Signals end it as a key does. The handlers are Python's and not the loop's: those run when the
-    loop does, which may be waiting for a terminal that takes nothing. They run in the middle of
-    anything, where an exception could get lost, and raise none.
+    The signal handlers are Python's, not the event loop's: the loop may be blocked by a terminal
+    that accepts no output, and would not run its own. A handler may interrupt any code, where an
+    exception could get lost, so it raises none.
     """
     is_over = False
 
@@ -134,9 +137,9 @@ def _give_up(app: Leaver) -> None:
 
 
 def leave(app: Leaver, status: int) -> int:
-    """Return the exit status, or after a signal 128 + its number.
+    """Return the exit status of the process; after a signal 128 + its number.
 
-    If a thread is still busy, the process ends here: Python would wait for it.
+    If a thread is still busy, the process exits at once, since Python would wait for the thread.
     """
     status = 128 + app.told if app.told else status
     discard_unfinished()

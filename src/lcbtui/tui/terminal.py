@@ -57,19 +57,20 @@ queue that a key climbs through takes one. Most keys take about ten."""
 def after(
     widget: MessagePump, seconds: float, callback: Callable[[], object]
 ) -> asyncio.TimerHandle:
-    """Call a function from a widget's queue after some seconds, however busy the machine is.
+    """Schedule a call of a function on a widget's message queue after some seconds.
 
-    Textual's one-shot timers never fire if they are held up for that long just when they start.
+    Unlike with Textual's one-shot timers, the call is made even if the event loop was held up when
+    the timer started.
     """
     return asyncio.get_running_loop().call_later(seconds, partial(widget.call_later, callback))
 
 
 @dataclass
 class KeyHandled(Message):
-    """Marker that follows a key through the same queues: when it arrives, the key is handled.
+    """Message sent behind a key through the same queues, to show that the key is handled.
 
-    A second one follows what the key's widget posted: a list posts that an option was chosen, and
-    only that message closes the dialog it is in.
+    A second marker follows the messages that the key's widget posted, such as "option chosen" of a
+    list, whose handler closes the dialog.
     """
 
     number: int
@@ -83,7 +84,10 @@ class KeyHandled(Message):
 
 
 class _Patience:
-    """Timeout in seconds and rounds of the event loop; calls a function unless cancelled."""
+    """Timeout for the handling of a key: calls a function after some time unless cancelled.
+
+    The time is `LOST` seconds and then `ROUNDS` rounds of the event loop.
+    """
 
     def __init__(self, lost: Callable[[], object]) -> None:
         self._lost = lost
@@ -99,16 +103,16 @@ class _Patience:
             self._lost()
 
     def cancel(self) -> None:
-        """Stop the timeout."""
+        """Cancel the timeout, so that its function is not called."""
         self._next.cancel()
 
 
 class Overwritten(Message):
-    """Message that another program may have written on the terminal."""
+    """Message that another program may have overwritten the screen: every cell needs a repaint."""
 
 
 class TerminalApp(App[None]):
-    """App that delivers keys and pastes one at a time, and sends only what changed."""
+    """Textual app that handles keys and pastes one at a time, and sends only changed cells."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,7 +127,7 @@ class TerminalApp(App[None]):
         self.loop: asyncio.AbstractEventLoop | None = None
 
     def on_load(self) -> None:
-        """Make our threads those of the event loop; the terminal is taken right after this."""
+        """Make the app's thread pool the default executor of the event loop."""
         self.loop = asyncio.get_running_loop()
         self.loop.set_default_executor(self.threads)
 
@@ -133,33 +137,37 @@ class TerminalApp(App[None]):
         return_code: int = 0,
         message: RenderableType | None = None,
     ) -> None:
-        """Give the terminal back, and end."""
+        """End the app and restore the terminal; the arguments are those of Textual's `exit`."""
         self._is_left = True
         super().exit(result, return_code, message)
 
     def _handle_exception(self, error: Exception) -> None:
-        """End with an error, but ignore widgets that are missing while the app exits."""
+        """End the app with an error; while the app exits, ignore errors about missing widgets."""
         if not (self._is_left and isinstance(error, NoMatches | MountError)):
             super()._handle_exception(error)
 
     def give_back_settings(self) -> None:
-        """Set the terminal as it was, without writing to it."""
+        """Restore the settings of the terminal (termios) without writing to the terminal."""
         give_back = getattr(self._driver, "give_back_settings", None)
         if give_back is not None:
             give_back()
 
     @property
     def keys_delivered(self) -> int:
-        """The number of keys and pastes so far."""
+        """The number of keys and pastes received since the start, queued ones included."""
         return self._number + len(self._typed)
 
     @property
     def clipboard(self) -> str:
-        """The text copied last, without control characters, for Ctrl+V."""
+        """The text copied last in the app, without control characters; Ctrl+V pastes it."""
         return _typable(super().clipboard)
 
     async def on_event(self, event: Event) -> None:
-        """Queue keys and pastes while a key is handled; pass other events on."""
+        """Queue a key or paste while another is being handled; pass other events to Textual.
+
+        The size in a resize event is limited to what is painted; a paste loses its control
+        characters.
+        """
         if isinstance(event, Resize):
             event.size = event.virtual_size = event.container_size = _limited(event.size)
         if isinstance(event, Key | Paste) and not event.is_forwarded:
@@ -173,14 +181,14 @@ class TerminalApp(App[None]):
 
     @property
     def size(self) -> Size:
-        """The size of the terminal, limited to what is painted."""
+        """The size of the terminal in cells, limited to the largest size that is painted."""
         return _limited(super().size)
 
     def before_key(self) -> None:
-        """Return a hook that is called before each key or paste."""
+        """Do nothing: a hook for subclasses, called before each key or paste is handled."""
 
     async def _deliver(self) -> None:
-        """Send the next key, and a marker behind it."""
+        """Send the next queued key to the focused widget, and a `KeyHandled` marker behind it."""
         if not self._typed:
             return
         self._handling = True
@@ -196,7 +204,10 @@ class TerminalApp(App[None]):
 
     @on(KeyHandled)
     def _handled(self, message: KeyHandled) -> None:
-        """Send the next key once the key's action, and a change of focus or dialog, is done."""
+        """Deliver the next key when a marker shows that the key before it is handled.
+
+        Handled means: its action is done, and a change of focus or of the dialog too.
+        """
         screen, patience = self._after
         if message.number != self._number:
             return
@@ -227,7 +238,10 @@ class TerminalApp(App[None]):
         super()._display(screen, renderable)
 
     def delay_update(self, delay: float = 0.05) -> None:
-        """Stop painting for a while, as the closing palette asks, and repaint afterwards."""
+        """Pause painting for `delay` seconds, then repaint the screen.
+
+        Textual's command palette calls this method as it closes.
+        """
         updates = ExitStack()
         updates.enter_context(self.batch_update())
 
@@ -238,10 +252,10 @@ class TerminalApp(App[None]):
         after(self, delay, go_on)
 
     def on_resize(self) -> None:
-        """Empty Textual's caches, which are for the size before.
+        """Clear Textual's caches of layouts and texts, whose entries are for the old size.
 
-        Most keep 4,096 places, lengths or cut texts of one kind, and one the last 1,024 widgets
-        that there were: of many sizes that is tens of megabytes, none of it asked for again.
+        Most caches hold 4,096 entries and one holds the last 1,024 widgets: after many sizes they
+        would keep tens of megabytes that are never used again.
         """
         for kind in (Region, Scalar, Segment, StylesCache):
             for each in vars(kind).values():
@@ -251,14 +265,14 @@ class TerminalApp(App[None]):
 
     @on(Overwritten)
     def action_repaint(self) -> None:
-        """Paint every cell anew."""
+        """Forget what the terminal shows and repaint every cell."""
         resized = self._painting.size != self.size
         self._painting.forget()
         if not resized:  # Textual paints another size whole
             self.refresh()
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's driver, on Linux and macOS our subclass of it."""
+        """Return Textual's driver class; on Linux and macOS our subclass `TerminalDriver`."""
         driver = super().get_driver_class()
         return terminal_driver() if driver.__module__ == "textual.drivers.linux_driver" else driver
 
@@ -268,21 +282,21 @@ def _limited(size: Size) -> Size:
 
 
 def _typable(text: str) -> str:
-    """Replace control characters, which would reach the terminal, by blanks or nothing."""
+    """Remove control characters from a text; those that are whitespace become blanks."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else " " * c.isspace() for c in text)
 
 
 def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot be defined on Windows
-    """Make the subclass of Textual's driver that survives invalid bytes and restores once."""
+    """Define and return the driver class `TerminalDriver`, whose imports fail on Windows."""
     # what cannot be imported on Windows
     import termios
 
     from textual.drivers import linux_driver
 
     class TerminalDriver(linux_driver.LinuxDriver):
-        """Textual's driver with our decoder, parser and signal handlers."""
+        """Textual's Linux driver with a robust decoder and parser and safer signal handlers."""
 
         _in_force = False
         """Whether the terminal is in the modes of the explorer."""
@@ -294,7 +308,11 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
         """Whether it was told of a size that it has not taken yet."""
 
         def start_application_mode(self) -> None:
-            """Take the terminal, also after another program had it (SIGCONT after SIGSTOP)."""
+            """Switch the terminal to the explorer's modes, at the start and after a suspension.
+
+            After SIGSTOP and SIGCONT, when another program may have used the terminal, every cell
+            is repainted.
+            """
             if self._in_force:
                 self.suspend_application_mode()
             self._in_force = True
@@ -306,14 +324,13 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
             signal.signal(signal.SIGWINCH, self._sigwinch)
 
         def _sigtstp_application(self, *_: object) -> None:
-            """Stop from the loop, since the signal may come while the terminal is being taken."""
             self._do_soon(self._stop)
 
         def _sigcont_application(self, *_: object) -> None:
             self._do_soon(self._go_on)
 
         def _do_soon(self, do: Callable[[], None]) -> None:
-            """Call a function from the event loop, unless it has ended."""
+            """Call a function on the event loop from a signal handler, unless the loop ended."""
             with suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(do)
 
@@ -328,40 +345,47 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
                 super()._sigcont_application()
 
         def _sigwinch(self, *_: object) -> None:
-            """Take the size, from the loop.
+            """Handle SIGWINCH: schedule one reading of the new terminal size on the event loop.
 
-            While a window is dragged, signals come so quickly that their handlers run within one
-            another: Textual's is so long that they would nest deeper than Python lets them.
+            While a window is dragged, signals arrive so quickly that handlers interrupt each other:
+            Textual's takes so long that calls would nest deeper than Python allows.
             """
             if not self._resized:
                 self._resized = True
                 self._do_soon(self._take_size)
 
         def _take_size(self) -> None:
-            """Report the size, and repaint: multiplexers send SIGWINCH to ask for it."""
+            """Tell the app the size of the terminal, and repaint every cell.
+
+            Multiplexers such as tmux send SIGWINCH to ask for a repaint, even with the size
+            unchanged.
+            """
             self._resized = False
             if self._in_force and not self._in_band_window_resize and callable(self._tell_size):
                 self._tell_size(signal.SIGWINCH, None)
                 self._repaint()
 
         def _repaint(self) -> None:
-            """Ask for a repaint of every cell."""
+            """Post the message that every cell of the terminal needs a repaint."""
             self._loop.call_soon_threadsafe(self._app.post_message, Overwritten())
 
         def stop_application_mode(self) -> None:
-            """Give the terminal back once, or the keyboard mode of another program would end."""
+            """Leave the explorer's terminal modes, once.
+
+            A second time would end the keyboard mode that another program has set.
+            """
             if self._in_force:
                 self._in_force = False
                 super().stop_application_mode()
 
         def give_back_settings(self) -> None:
-            """Restore the settings that the terminal had."""
+            """Restore the terminal settings (termios) from before the explorer started."""
             if self._in_force and self.attrs_before is not None:
                 with suppress(termios.error):  # it is gone
                     termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
 
         def run_input_thread(self) -> None:
-            """Read keys with `KeyDecoder` and `KeyParser`, where Textual's raise."""
+            """Read keys with `KeyDecoder` and `KeyParser`, since Textual's classes raise errors."""
             linux_driver.getincrementaldecoder = lambda _: KeyDecoder  # type: ignore[attr-defined, assignment]
             linux_driver.XTermParser = KeyParser  # type: ignore[attr-defined]
             super().run_input_thread()
@@ -370,11 +394,12 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
 
 
 class KeyDecoder(IncrementalDecoder):
-    """Decoder of terminal input: invalid UTF-8 becomes U+FFFD, and every bracketed paste ends.
+    """Decoder of terminal input that replaces invalid UTF-8 and ends every bracketed paste.
 
-    Textual takes all that follows a bracketed paste for its text where the closing mark is lost,
-    or arrives in two parts with a tenth of a second between them. So the mark is held back until
-    it is whole, and Ctrl+C, or Esc and any key, that arrive alone end a paste: they were pressed.
+    Invalid bytes become U+FFFD. Textual takes everything after the opening mark of a bracketed
+    paste for pasted text if the closing mark is lost, or is split by a pause of a tenth of a
+    second. So the start of a closing mark is held back until the mark is complete; and Ctrl+C, or
+    Esc and any key, that arrive alone end a paste, since a user pressed them.
     """
 
     def __init__(self) -> None:
@@ -387,7 +412,7 @@ class KeyDecoder(IncrementalDecoder):
         """In a paste, what may be the beginning of its closing mark."""
 
     def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
-        """Decode the next bytes."""
+        """Decode the next bytes to text; an incomplete closing mark of a paste is held back."""
         text = self._utf8.decode(data, final)
         pressed_before = self._held == "\x1b"
         if self._pasting and text == "\x03":
@@ -406,7 +431,10 @@ class KeyDecoder(IncrementalDecoder):
         return _PASTE_END + self.decode(text.encode())
 
     def _outside(self, text: str) -> tuple[str, str]:
-        """Split text after an opening mark of a paste."""
+        """Split text that is outside of a paste just after the first opening mark.
+
+        Without an opening mark the second part is empty.
+        """
         seen = self._tail + text
         place = seen.find(_PASTE_START)
         if place < 0:
@@ -417,7 +445,10 @@ class KeyDecoder(IncrementalDecoder):
         return text[:end], text[end:]
 
     def _in_paste(self, text: str) -> tuple[str, str]:
-        """Split text after a closing mark of a paste; hold back the beginning of a mark."""
+        """Split pasted text just after the closing mark; an incomplete mark is held back.
+
+        Without a closing mark the second part is empty.
+        """
         place = text.find(_PASTE_END)
         if place >= 0:
             self._pasting = False
@@ -431,9 +462,9 @@ class KeyDecoder(IncrementalDecoder):
 
 
 class KeyParser(XTermParser):
-    """Parser of keys that ignores invalid sequences of Kitty's keyboard protocol.
+    """Parser of key sequences that ignores invalid ones of Kitty's keyboard protocol.
 
-    Textual takes no event type and no further code point with a key, and raises for them.
+    Textual's parser raises errors for a key with an event type or with further code points.
     """
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> list[Key]:
@@ -447,10 +478,10 @@ _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
 
 
 class AsciiLines(LineFilter):
-    """Line filter that spells text in ASCII, with `?` for each cell that cannot be."""
+    """Textual line filter that spells text in ASCII, with `?` for a cell without an equivalent."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
-        """Spell a line in ASCII, in the same width."""
+        """Transliterate the segments of a line to ASCII, in the same width."""
         return [
             segment if segment.text.isascii() else Segment(in_ascii(segment.text), *segment[1:])
             for segment in segments

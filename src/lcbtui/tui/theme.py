@@ -42,7 +42,7 @@ THEMES = {theme.name: theme for theme in (THEME,)}
 
 
 def unknown_theme(name: str) -> str:
-    """Return the problem with the name of a theme, and what would work; "" for a known theme."""
+    """Return an error message for an unknown theme name, with a suggestion; "" for a known name."""
     names = sorted({*THEMES, *BUILTIN_THEMES})
     if name in names:
         return ""
@@ -56,7 +56,7 @@ WIDTHS = [(0, "-tiny"), (40, "-slim"), (80, "-narrow"), (100, "-wide")]
 
 
 class Ink(StrEnum):
-    """Kinds of text in lines and dialogs, each with a style."""
+    """Kinds of text in lines and dialogs, such as strong or dim; each has a style in a theme."""
 
     TEXT = "text"
     STRONG = "strong"
@@ -69,12 +69,12 @@ class Ink(StrEnum):
 
 @dataclass(frozen=True)
 class Span:
-    """Piece of a line.
+    """Piece of a line of text, with a colour and an action for clicks.
 
     Attributes:
-        text: data, never markup.
-        ink: its colour: an ink of text or a role of the chart.
-        action: the action that a click on it runs; "" for nothing.
+        text: the text, never parsed as markup.
+        ink: its colour, as a kind of text (`Ink`) or a role of the chart (`Role`).
+        action: the action that a click on the piece runs; "" for none.
     """
 
     text: str
@@ -88,18 +88,18 @@ _LIGHT = _DARK | {role: Color(*rgb) for role, rgb in ON_LIGHT.items()}
 
 @dataclass(frozen=True)
 class Palette:
-    """Styles of one theme: foreground only, so that a widget keeps its own background."""
+    """Styles of one theme for the chart's roles and for inks; foreground colours only."""
 
     roles: Mapping[Role, Style]
     inks: Mapping[Ink, Style]
 
     def style(self, ink: Ink | Role) -> Style:
-        """Return the style of an ink of text or of a role of the chart."""
+        """Return the style of an ink, or of a role of the chart."""
         return self.inks[ink] if isinstance(ink, Ink) else self.roles[ink]
 
 
 def palette_of(app: App[object]) -> Palette:
-    """Return the palette of the theme in force."""
+    """Return the palette of the theme that the app uses now."""
     if app.native_ansi_color:
         return ansi_palette()
     variables = app.theme_variables
@@ -111,7 +111,7 @@ TEXT_CONTRAST = 4.5
 
 
 def legible(color: Color, background: Color, least: float = TEXT_CONTRAST) -> Color:
-    """Move a colour towards black or white until it has a contrast with a background."""
+    """Shift a colour towards black or white until it has a contrast ratio with a background."""
     away = max((0, 0, 0), (255, 255, 255), key=lambda rgb: contrast(rgb, background.rgb))
     return Color(*readable(color.rgb, background.rgb, away, least))
 
@@ -127,12 +127,12 @@ def _shown_on(color: RichColor, background: RichColor, least: float) -> RichColo
 
 
 def legible_strip(strip: Strip, behind: Style, signs: float = LEAST_CONTRAST) -> Strip:
-    """Give the texts and markers of a line enough contrast with their backgrounds.
+    """Shift the colours of texts and markers in a line until they stand out on the background.
 
     Args:
         strip: the line.
-        behind: the style below it.
-        signs: the least contrast of signs.
+        behind: the style under the line, with its background.
+        signs: the least contrast ratio of pieces without letters and digits, such as markers.
     """
     shown = []
     for text, own, control in strip:
@@ -147,10 +147,10 @@ def legible_strip(strip: Strip, behind: Style, signs: float = LEAST_CONTRAST) ->
 
 
 def css_variables(variables: Mapping[str, str]) -> dict[str, str]:
-    """Colours of rows and bars, and of legible text on each, for `styles.tcss`.
+    """Compute the colour variables of `styles.tcss`: rows and bars, and legible text on each.
 
     Args:
-        variables: the variables of the theme in force, by name.
+        variables: Textual's variables of the theme in force, by name.
     """
     named = ("background", "surface", "panel", "foreground", "primary", "error")
     if variables["background"].startswith("ansi"):
@@ -180,10 +180,10 @@ DIM = 0.5  # the share of the text colour in dim text
 def palette(
     is_dark: bool, background_color: str, surface_color: str, text_color: str, accent_color: str
 ) -> Palette:
-    """Return the palette for a background and a surface.
+    """Compute the text and marker styles of a theme, legible on its background and its surface.
 
-    The contrast with both is at least 4.5:1 for text, 3:1 for markers and lines (WCAG 2.1, 1.4.3
-    and 1.4.11).
+    The contrast ratio with both is at least 4.5:1 for text, 3:1 for markers and lines (WCAG 2.1,
+    1.4.3 and 1.4.11).
     """
     background, foreground = Color.parse(background_color), Color.parse(text_color)
     accent, surface = Color.parse(accent_color), Color.parse(surface_color)
@@ -236,7 +236,7 @@ def _palette(
 
 @cache
 def ansi_palette() -> Palette:
-    """Return the palette of the terminal's own sixteen colours."""
+    """Return the palette made of the terminal's own sixteen ANSI colours."""
     names = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
     named = {0: "default"} | {30 + place: name for place, name in enumerate(names)}
     named |= {90 + place: f"bright_{name}" for place, name in enumerate(names)}
