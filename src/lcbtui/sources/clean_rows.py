@@ -117,7 +117,7 @@ def read_large(info: SourceInfo, raw: RawTable) -> "Dataset":
 
 @contextmanager
 def saying_what_works(raw: RawTable) -> Iterator[None]:
-    """Extend an error about a table without numbers by what the user can do instead."""
+    """Extend errors about a table without numbers, raised in the block, by what would work."""
     try:
         yield
     except NoNumbersError as problem:
@@ -240,7 +240,7 @@ def _without_markup(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
 def _long_table_choice(
     info: SourceInfo, raw: RawTable, plan: Plan, profile: Profiler
 ) -> tuple[OpenChoice, ...]:
-    """Make the open choice for a long table (several rows a name); () for other tables."""
+    """Detect a long table and return the choice to offer the user (query or pivot); else ()."""
     places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
     place = places[plan.roles.label]
     if info.bundled or place is None or info.options.pivot is not None:

@@ -141,7 +141,7 @@ def names_of(infos: Sequence[SourceInfo]) -> list[str]:
 
 
 def _shared_window(datasets: Sequence[Dataset]) -> Window | None:
-    """Find the one contamination window that all sources share; None for several or none."""
+    """Find the one window of problem dates that all sources share; None for several or none."""
     windows: set[Window] = set()
     for dataset in datasets:
         start, end = (dataset.dates.get(key) for key in WINDOW_KEYS)
@@ -213,7 +213,7 @@ def _aligned_key(
     columns: Mapping[str, Column],
     taken: Mapping[str, str],
 ) -> str | None:
-    """Find the combined column, by key, that a source's column belongs under; None for a new."""
+    """Find the key of the combined column that a source's column belongs under, or None."""
     own, theirs = dataset.roles, first.roles
     if column.key == own.y and are_other_benchmarks(dataset, first):
         return None
@@ -282,7 +282,7 @@ def _role(parts: Sequence[_Part], role: str) -> str | None:
 def _joined(
     parts: Sequence[_Part], values: Sequence[npt.NDArray[Any] | None], missing: float | bool
 ) -> npt.NDArray[Any]:
-    """Concatenate an array of each source; a source without one is filled with `missing`."""
+    """Concatenate an array of each source; the rows of a source without one get `missing`."""
     return np.concatenate(
         [
             np.full(len(part.dataset), missing) if each is None else each

@@ -55,7 +55,7 @@ class LongTable(NamedTuple):
 
     @property
     def choice(self) -> OpenChoice:
-        """Make the open choice of the load report: filter rows by a query, or pivot the table."""
+        """Offer, in the load report, a query for comparable rows or a pivot of the table."""
         counts = zip(self.by, self.values, strict=True)
         by = " and ".join(f"{header} ({value:,})" for header, value in counts)
         pairs = zip(self.by, self.example, strict=True)
@@ -275,7 +275,7 @@ def _encoded(column: Any, *, in_arrow: bool) -> "PlainTexts | ArrowTexts":
 def _pivot_columns(
     plan: Plan, wanted: str, asked: str, differing: Collection[int]
 ) -> tuple[int, int]:
-    """Find the places of the column that becomes columns and of the column of scores.
+    """Find the indices of the column whose values become columns, and of the column of scores.
 
     Raises:
         SourceError: if there is no such column, or it does not distinguish the rows of a name; the

@@ -318,10 +318,10 @@ class Profile:
     words: tuple[str, ...] = ()
 
     def natural_kind(self) -> Kind:
-        """Infer the kind of a column from its values.
+        """Infer the kind of a column (date, number, category or text) from its values.
 
-        A date where all are dates and not all are numbers; a number where at least nine in ten are
-        numbers, percent signs or not, and none is an identifier; a category where there are at
+        The kind is date if all values are dates and not all are numbers; number if at least nine in
+        ten are numbers, percent signs or not, and none is an identifier; category if there are at
         most 20 distinct values and each occurs twice on average; else text.
         """
         if not self.present:
@@ -495,7 +495,7 @@ class PlainColumn(NamedTuple):
         return rows
 
     def filled(self, sizes: Imputation) -> "PlainColumn":
-        """Fill missing cells of the column with sizes read from model names."""
+        """Make a copy of the column with missing cells filled by sizes read from model names."""
         cells = list(self.cells)
         for row, size in zip(sizes.rows, sizes.sizes, strict=True):
             decimals = decimals_of(size)

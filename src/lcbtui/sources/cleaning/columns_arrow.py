@@ -54,7 +54,7 @@ _REPOSITORY_LINK = f"^(?i)(?:{'|'.join(map(re.escape, REPOSITORY_LINKS))})"
 
 
 def matches(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
-    """Return a mask (texts,) of the texts that match an RE2 pattern, within a mask if given."""
+    """Return a boolean mask over texts: which match an RE2 pattern, of those in a mask if given."""
     if among is None:
         found: Bools = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
         return found
@@ -65,7 +65,7 @@ def matches(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
 
 
 def plain_words(texts: Any, pattern: str) -> Bools:
-    """Return a mask (texts,) of the texts that match a pattern and are not missing values."""
+    """Return a boolean mask over texts: which match a pattern and are not missing values."""
     found = matches(texts, pattern).copy()
     # No letter of the patterns changes its length in lower case, so only short texts are asked.
     longest = max(len(word.encode()) for word in MISSING_WORDS)
@@ -143,7 +143,7 @@ class ArrowTexts:
 
     @cached_property
     def _words(self) -> Bools:
-        """Return a mask (texts,) of plain words: no number, date, amount or missing value."""
+        """Return a boolean mask over the texts: no number, date, amount or missing value."""
         words = plain_words(self.texts, PLAIN_WORD)
         return words & ~matches(self.texts, MAY_BE_MORE, words)
 
@@ -310,7 +310,7 @@ class ArrowColumn:
         return places[found[places]]
 
     def filled(self, sizes: Imputation) -> "ArrowColumn":
-        """Fill missing cells of the column with sizes read from model names."""
+        """Make a copy of the column with missing cells filled by sizes read from model names."""
         assert self.marks is not None
         values = self.values.copy()
         decimals, flags = self.marks.decimals.copy(), self.marks.flags.copy()
@@ -337,7 +337,7 @@ def _cast_plain(texts: Any, mask: Bools) -> Floats:
 
 
 def _plain_values(values: Floats, column: Column) -> Bools:
-    """Return a mask (texts,) of the numbers that need no repair; False for NaN."""
+    """Return a boolean mask over numbers: which need no repair in a column; False for NaN."""
     if column.unit is Unit.BILLIONS:
         return (values > 0) & (values < COUNT_FROM)
     if is_above_zero(column.key):

@@ -152,7 +152,6 @@ def _billions(digits: str, unit: str, tenth: str) -> float | None:
 
 
 def _word_before(text: str) -> str:
-    """Extract the run of letters at the end of a text."""
     start = len(text)
     while start and text[start - 1].isalpha():
         start -= 1
@@ -237,7 +236,7 @@ class SizesInNames(NamedTuple):
 
     @property
     def choices(self) -> list[OpenChoice]:
-        """Make the open choice offered where most names contradict the column; else []."""
+        """Offer --params-from-names in the load report if most names contradict the column."""
         note = Note(self.words, f"{FROM_NAMES} takes the sizes from the names")
         choice = OpenChoice(FROM_NAMES, "most names state another size", note)
         return [choice] if self.contradicted else []

@@ -278,7 +278,7 @@ def decimal_commas(
         delimiter: the delimiter of the file.
 
     Returns:
-        The places of the columns, and a note, or () for none.
+        The indices of the columns; a note on them, or () for none.
     """
     decided, others, is_mixed, between = [], [], False, delimiter == ","
     for place, (header, texts) in enumerate(zip(headers, columns, strict=True)):
@@ -308,11 +308,11 @@ def decimal_commas(
 
 
 def with_points(raw: RawTable, delimiter: str = ",") -> RawTable:
-    """Replace decimal commas in numbers by points, and add a note of it.
+    """Replace decimal commas in the numbers of a raw table by points, and add a note on them.
 
     Args:
-        raw: of any format.
-        delimiter: of the file; a comma where another format has none.
+        raw: a table of any format.
+        delimiter: the delimiter of a CSV file; a comma for other formats.
     """
     texts = [_each_text(column, delimiter) if raw.in_arrow else column for column in raw.columns]
     places, notes = decimal_commas(raw.headers, texts, delimiter)

@@ -181,7 +181,7 @@ def _chosen(
 
 
 def _are_alike(chosen: Table, other: Table) -> bool:
-    """Tell whether two tables are of one kind, such as two benchmarks, or overlap in rows."""
+    """Tell whether two tables are of one kind, such as two benchmarks, or the other is a union."""
     kinds = [
         tuple(0 if isinstance(step, int) else step for step in t.path) for t in (chosen, other)
     ]
@@ -333,7 +333,7 @@ def _children(node: _Node, within: Table | None) -> Iterator[_Node]:
 
 
 def is_concatenated_in(table: Table, united: Table) -> bool:
-    """Tell whether a table is one of the lists that a united table concatenates."""
+    """Tell whether a table is one of the lists of records that another table concatenates."""
     return len(table.path) == len(united.path) and all(
         ours == theirs or theirs is EVERY
         for ours, theirs in zip(table.path, united.path, strict=True)
@@ -348,7 +348,7 @@ Part = tuple[Step, Object, list[Object]]
 
 
 def _records_within(node: _Node) -> Iterator[Table]:
-    """Yield tables of the lists of records inside elements: all united, or the last snapshot."""
+    """Yield tables of records inside elements: all concatenated, and the last snapshot."""
     subs = _paths_within(node.value)
     united = united_table(node.path, node.value, subs[0]) if len(subs) == 1 else None
     if united is None or united.suits == LESS:

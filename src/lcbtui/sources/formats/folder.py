@@ -116,7 +116,6 @@ def _refusal(name: str, why: str) -> SourceError:
 
 
 def _is_results(file: str) -> bool:
-    """Tell whether a file is named like results of lm-evaluation-harness."""
     return bool(re.fullmatch(r"results.*\.json", file))
 
 

@@ -194,7 +194,7 @@ _OTHER_ZIPS = {
 
 
 def packing_of(data: bytes) -> str:
-    """Name the compression or archive format of bytes, "gzip"; "" for others and workbooks."""
+    """Name the packing of bytes, such as "gzip" or "zip"; "" for unpacked bytes and workbooks."""
     name = next((name for start, name in _PACKINGS.items() if data.startswith(start)), "")
     return "" if name == "zip" and workbook_kind(data) else name
 
@@ -209,7 +209,7 @@ def workbook_kind(data: bytes) -> str:
 
 
 def most_unpacked(packed: int) -> int:
-    """Compute how many bytes a number of packed bytes may unpack to, against archive bombs."""
+    """Compute the limit of unpacked bytes for a number of packed bytes, against archive bombs."""
     return min(LIMIT, max(RATIO_FROM_BYTES, MAX_RATIO * packed))
 
 
@@ -307,11 +307,11 @@ def _only_file(data: bytes, name: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Content:
-    """Decoded text of a source, kept as UTF-8 until `text` is needed; or the bytes of another file.
+    """Content of a source: decoded text, held as UTF-8 until `text` is needed, or binary data.
 
     Attributes:
         data: the text in UTF-8, without byte order mark; or the bytes of a binary file.
-        encoding: the name of the source's encoding, such as "UTF-8".
+        encoding: the name of the source's encoding, such as "UTF-8"; or the kind of workbook.
         notes: for the load report, on what was guessed while decoding.
     """
 
@@ -321,7 +321,7 @@ class Content:
 
     @cached_property
     def text(self) -> str:
-        """Decode all of the text, once."""
+        """Decode the whole content into a str, once."""
         return self.data.decode("utf-8")
 
     @cached_property

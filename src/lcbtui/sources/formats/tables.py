@@ -110,7 +110,7 @@ class Candidate:
 
     @cached_property
     def numbers(self) -> list[int]:
-        """Find the places of the columns whose first rows are mostly numbers."""
+        """Find the indices of the columns whose first rows are mostly numbers."""
         return number_columns(self.rows[0], self.rows[1:])
 
     def facts(self, number: int) -> TableInFile:
@@ -319,7 +319,7 @@ def ragged_notes(lengths: Iterable[tuple[int, int]], width: int) -> list[str]:
     """Write the notes on rows with too few or too many cells.
 
     Args:
-        lengths: place and number of cells of rows that may be wrong; places count from 1 below the
+        lengths: number and length of each row that may be wrong; row numbers start from 1 below the
             header.
         width: number of cells of the header.
     """
@@ -411,7 +411,7 @@ def _spread_row(row: Iterable[str | SpanningCell], from_above: _Spans) -> tuple[
 
 
 def number_columns(header: Sequence[str], rows: Sequence[list[str]]) -> list[int]:
-    """Find the places of the columns whose texts in the first rows are mostly numbers."""
+    """Find the indices of the columns whose texts in the first rows are mostly numbers."""
     places = []
     for place in range(len(header)):
         cells = (cell_at(row, place) for row in rows[:_SAMPLE])
@@ -432,7 +432,7 @@ def has_letter(text: str) -> bool:
 
 
 def cell_at(row: Sequence[str], place: int) -> str:
-    """Get the text at a place of a row; "" beyond the end of the row."""
+    """Get the text at an index of a row; "" beyond the end of the row."""
     return row[place] if place < len(row) else ""
 
 

@@ -123,7 +123,7 @@ def _without_second_header(header: list[str], body: Rows) -> tuple[list[str], Ro
 
 
 def _without_groups(body: Rows, width: int) -> tuple[Rows, list[str]]:
-    """Drop rows that only name a group: one text alone, or the same in all cells. Also notes."""
+    """Drop rows that only name a group (one text, or the same in all cells); also return notes."""
     groups = [row for row in body if _is_group(row)] if width > 2 else []
     if not groups or len(groups) * 2 > len(body):
         return body, []
@@ -144,7 +144,7 @@ def _is_group(row: Sequence[str]) -> bool:
 
 
 def _carried_down(header: Sequence[str], body: Rows) -> tuple[Rows, list[str]]:
-    """Fill blanks in the first two columns with the text above, as in merged cells. Also notes."""
+    """Fill blanks in the first two columns with the text above, as merged cells; return notes."""
     notes = []
     for place in range(min(2, len(header) - 1)):
         texts = [cell_at(row, place) for row in body]
@@ -183,8 +183,8 @@ class _Sides(NamedTuple):
     """Roles of the columns in a table that has a column for each model.
 
     Attributes:
-        names: the place of the column that names the rows.
-        models: the places of the columns of models.
+        names: the index of the column that names the rows.
+        models: the indices of the columns of models.
         others: the headers of all other columns.
     """
 

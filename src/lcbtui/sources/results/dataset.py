@@ -120,9 +120,9 @@ def with_window(data: Dataset) -> Dataset:
 
 
 def with_stated_window(data: Dataset) -> Dataset:
-    """Convert means over problems to plain scores, which no other window can be chosen for.
+    """Convert means over selected problems to fixed scores, with window and release as columns.
 
-    The window and the release that the means are over become columns.
+    No other problems can be selected for the result.
     """
     assert data.selection is not None
     found, (start, end) = with_window(data), data.selection.bounds

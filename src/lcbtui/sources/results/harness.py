@@ -290,7 +290,7 @@ def _share(record: Record, metric: str) -> float | None:
 
 
 def _ids(records: Sequence[Record], docs: Sequence[Record], task: str) -> tuple[list[str], str]:
-    """Name the problems by an id in `doc` if all have one, else by task and number; say which."""
+    """Name problems by an id in `doc` if all have one, else by task and number; return which."""
     numbers = [identifier(record.get("doc_id")) for record in records]
     for key in ("question_id", "task_id", "problem_id", "id"):
         ids = [identifier(doc.get(key)) for doc in docs]

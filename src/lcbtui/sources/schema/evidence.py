@@ -45,7 +45,7 @@ class Derivation(NamedTuple):
     """Rule that makes the texts of a derived column from another column.
 
     Attributes:
-        place: the source column to read from; None where all rows get one constant text.
+        place: the index of the source column to read from; None for one constant text in all rows.
         read: makes the text of a cell from the text of the other column; from "" for a constant.
     """
 
@@ -63,7 +63,7 @@ def with_evidence(
 
     Args:
         plan: the columns and roles of the source.
-        profile: profiles the column at a place, with numbers in a unit.
+        profile: profiles the column at an index, with numbers read in a unit.
         above: the heading of the table, and lines of text between the two.
 
     Returns:
@@ -160,7 +160,7 @@ def _plain(column: Column, keys: set[str]) -> Column:
 
 
 def _bases(y: Column) -> tuple[str, ...]:
-    """List the names a score may have within headers such as "acc_stderr", the longest first."""
+    """List the names by which headers such as "acc_stderr" may mention a score, longest first."""
     header = y.header.partition(",")[0]  # "acc,none" beside "acc_stderr,none"
     names = {plain_name(header), plain_name(problems_stated(header)[1])}
     if y.key == SCORE:

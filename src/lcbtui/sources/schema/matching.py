@@ -47,7 +47,7 @@ def match_columns(
 
     Args:
         headers: unique headers, safe for the terminal.
-        profile: profiles the column at a place, with numbers in a unit.
+        profile: profiles the column at an index, with numbers read in a unit.
         as_is: headers that the user excludes from matching.
     """
     matched = _match(headers, profile, as_is)
@@ -232,7 +232,7 @@ def size_unit(header: str) -> str | None:
 
 
 def _size_in_unit(header: str) -> tuple[str, int] | None:
-    """Match a header of sizes with another unit, such as "#params (millions)"; otherwise None."""
+    """Match a header of sizes in a unit, "#params (millions)": standard key and rank, or None."""
     unit = _SIZE_UNIT.search(header.casefold())
     if unit is None:
         return None
@@ -245,7 +245,7 @@ def _size_in_unit(header: str) -> tuple[str, int] | None:
 
 
 def _nested_size(header: str) -> tuple[str, int] | None:
-    """Match the last part of a dotted header of parameters, such as "model.params"; otherwise None.
+    """Match the last part of a dotted header, "model.params": standard key and rank, or None.
 
     Only words for parameters match: the "size" of a nested object is often that of something else.
     """
@@ -288,7 +288,7 @@ def free_name(name: str, taken: set[str]) -> str:
 
 
 class ProblemColumns(NamedTuple):
-    """Columns of a table of results by problem, as places in the table.
+    """Columns of a table of results by problem, as indices in the table.
 
     Attributes:
         model, problem: the columns of model names and problem ids.

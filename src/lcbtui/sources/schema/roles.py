@@ -63,7 +63,7 @@ class Plan(NamedTuple):
 
     Attributes:
         columns: the columns in the order of the source.
-        places: for each column its place in the source; None for a label column ("row 1") that
+        places: for each column its index in the source; None for a label column ("row 1") that
             lcbtui adds.
         roles: the column of each role.
         why, choices: reasons for the roles and open choices, as in LoadReport.
@@ -86,7 +86,7 @@ class Plan(NamedTuple):
     made_of: Mapping[str, str] = MappingProxyType({})
 
     def place_of(self, key: str | None) -> int | None:
-        """Look up the place in the source of a column by its key; None without one."""
+        """Look up the index in the source of a column by its key; None without one."""
         return dict(zip((c.key for c in self.columns), self.places, strict=True)).get(key or "")
 
 
@@ -102,7 +102,7 @@ def make_plan(
 
     Args:
         headers: unique headers, safe for the terminal, in the order of the source.
-        profile: profiles the column at a place, with numbers in a unit.
+        profile: profiles the column at an index, with numbers read in a unit.
         rows: number of rows; a table without rows needs no number column.
         name: the name of the source in messages.
         above: the heading of the table, and lines of text between the two.
@@ -211,8 +211,8 @@ def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> 
     Args:
         plan: the plan of the source.
         column: the derived column.
-        place: the place of its texts.
-        made_of: the place of the column that it was derived from; None for the header of the score.
+        place: the index of its texts.
+        made_of: the index of the column it was derived from; None for the header of the score.
     """
     keys = [each.key for each in plan.columns]
     source = keys.index(plan.roles.y or "") if made_of is None else plan.places.index(made_of)
@@ -321,7 +321,7 @@ def _is_name(found: Profile) -> bool:
 
 
 def _choices(plan: Plan, x: Column | None, y: Column | None) -> Iterator[OpenChoice]:
-    """Yield the open choice of y if no column is called a score."""
+    """Offer the flags that choose y, in the load report, if no column is called a score."""
     taken = {y.header if y else "", x.header if x else ""}
     flags = _flags("--y", [header for header in plan.scores if header not in taken], 12)
     if y is None:
