@@ -49,7 +49,7 @@ _MOST_TICKS = 400  # no axis has room for more
 
 @cached(size=8)
 def positions(dataset: Dataset, key: str, *, log: bool) -> Floats:
-    """Put a column on its scale (log10 for `log`): (rows,), NaN for values it cannot place."""
+    """Convert values of a column to an axis scale (log10 if `log`): (rows,), NaN if undrawable."""
     values = dataset.numbers(key)
     lowest = SMALLEST if log else -LARGEST
     placed = (values > lowest) & (values < LARGEST)
@@ -63,12 +63,12 @@ def positions(dataset: Dataset, key: str, *, log: bool) -> Floats:
 
 @cached(size=8)
 def extent(dataset: Dataset, key: str, *, log: bool) -> tuple[float, float] | None:
-    """Find the smallest and largest value of a column that its scale can place; None if none."""
+    """Find the smallest and largest drawable value of a column; None if there is none."""
     return extent_of(positions(dataset, key, log=log), log=log)
 
 
 def extent_of(placed: Floats, *, log: bool) -> tuple[float, float] | None:
-    """Find the smallest and largest value behind some `positions`; None if all are NaN."""
+    """Find the smallest and largest value among some `positions`; None if all are NaN."""
     placed = placed[~np.isnan(placed)]
     if not len(placed):
         return None
@@ -77,7 +77,7 @@ def extent_of(placed: Floats, *, log: bool) -> tuple[float, float] | None:
 
 
 def is_log(dataset: Dataset, key: str, chosen: bool | None) -> bool:
-    """Whether an x axis is logarithmic: the user's choice, else by unit and range of the column."""
+    """Tell whether an x axis is logarithmic: by the user's choice, else by unit and range."""
     column = dataset.by_key[key]
     if column.kind is Kind.DATE:
         return False
@@ -100,17 +100,18 @@ def axis(
     more: Sequence[str] = (),
     rows: Positions | None = None,
 ) -> Axis:
-    """Make the axis of a number or date column.
+    """Make the axis of a number or date column, with its limits.
 
     Args:
         dataset: all rows, shown or not.
-        key: the column.
-        limits: limits from the user; an open end takes that of `declared`, then that of the data.
-        declared: limits from the source; an open end takes that of the data.
+        key: key of the column.
+        limits: limits set by the user; an open end is taken from `declared`, then from the data.
+        declared: limits set by the source; an open end is taken from the data.
         ticks: values that the source wants labelled.
-        log: whether to use a log scale.
-        more: columns of more values that get room unless the user set limits: ends of intervals.
-        rows: the rows that limits follow; None for all.
+        log: whether the scale is logarithmic.
+        more: keys of further columns whose values must fit within the limits, such as ends of error
+            bars; ignored where the user set limits.
+        rows: positions of the rows that the limits are computed from; None for all.
     """
     column = dataset.by_key[key]
     scale = Scale.LOG if log else Scale.DATE if column.kind is Kind.DATE else Scale.LINEAR
@@ -132,7 +133,7 @@ def axis(
 
 
 def _years(wanted: Range | None) -> Range | None:
-    """Read limits such as 2024..2026 on an axis of dates as whole years, not days of 1975."""
+    """Convert limits such as 2024..2026 on a date axis from years to days."""
     if wanted is None:
         return None
     low, high = wanted.low, wanted.high
@@ -144,7 +145,7 @@ def _years(wanted: Range | None) -> Range | None:
 
 
 def padded(found: tuple[float, float] | None, unit: Unit, scale: Scale) -> tuple[float, float]:
-    """Add padding around the smallest and largest value, 5 % of the span on the scale."""
+    """Add padding around the smallest and the largest value: 5 % of the span on the scale."""
     if found is None:
         return (1.0, 10.0) if scale is Scale.LOG else (0.0, 1.0)
     low, high = found
@@ -159,7 +160,7 @@ def padded(found: tuple[float, float] | None, unit: Unit, scale: Scale) -> tuple
 
 
 def _narrowed(low: float, high: float, wanted: Range | None, scale: Scale) -> tuple[float, float]:
-    """Replace the ends of limits that `wanted` sets; ends that no axis can have are ignored."""
+    """Replace the limits of an axis by those that `wanted` sets; impossible ones are ignored."""
     if wanted is None:
         return low, high
     lowest = SMALLEST if scale is Scale.LOG else -LARGEST
@@ -182,9 +183,9 @@ def _narrowed(low: float, high: float, wanted: Range | None, scale: Scale) -> tu
 
 @cached(size=1)
 def axes(view: View) -> tuple[Axis, Axis]:
-    """Make the x and the y axis of a View: limits, declared ticks and the words along each.
+    """Make the x axis and the y axis of a View: limits, declared ticks and titles.
 
-    A ranking has its scores on the x axis, and no y axis: its lines are in display order.
+    In a ranking the x axis has the scores, and there is no y axis.
     """
     x, y = _months_axes(view) if view.state.by_month else _axes(view)
     if view.state.x_title is not None:
@@ -195,13 +196,13 @@ def axes(view: View) -> tuple[Axis, Axis]:
 
 
 def score_axis(view: View) -> Axis:
-    """Choose the axis of a View that has the scores: y, but x in a ranking."""
+    """Choose the axis of a View that has the scores: y, or x in a ranking."""
     x, y = axes(view)
     return x if view.draws_ranking else y
 
 
 def with_release(view: View, title: str) -> str:
-    """Put the release of the scores shown into a source's title; leave it out if they differ."""
+    """Put the release of the scores shown into the chart title; remove it if releases differ."""
     dataset, release_words = view.dataset, r" v\d\w*"
     if VERSION not in dataset.by_key or view.roles.y is None:
         return title
@@ -248,7 +249,7 @@ def _axes(view: View) -> tuple[Axis, Axis]:
 
 
 def _months_axes(view: View) -> tuple[Axis, Axis]:
-    """Make the axis of months and the axis of scores of models by month of problem."""
+    """Make the axes of the chart by month of problem: months on x, scores on y."""
     from lcbtui.analysis.months import MONTH, months_of  # noqa: PLC0415 - few sources have months
 
     months = months_of(view.dataset, view.state)
@@ -266,9 +267,9 @@ def _months_axes(view: View) -> tuple[Axis, Axis]:
 
 
 def interval_keys(view: View) -> tuple[str, ...]:
-    """List the columns of the low and high ends of the intervals to draw, or none.
+    """List the columns with the low and high ends of error bars; empty if none are drawn.
 
-    They are drawn if the user wants error bars, and always in a ranking.
+    Error bars are drawn if the user asked for them, and always in a ranking.
     """
     ends = (SCORE_LOW.key, SCORE_HIGH.key)
     known = view.roles.y == score_key(view.dataset) and all(
@@ -282,9 +283,9 @@ class Tick:
     """A tick of an axis.
 
     Attributes:
-        cell: its cell, counted from the low end of the axis.
+        cell: the cell of the terminal, counted from the low end of the axis.
         label: its text.
-        fraction: its exact place, 0 to 1, for a backend that draws finer than cells.
+        fraction: exact position on the axis, 0 to 1, for backends finer than cells.
     """
 
     cell: int
@@ -293,7 +294,7 @@ class Tick:
 
 
 def cell_at(fraction: float, cells: int) -> int:
-    """Round a fraction of an axis to one of its `cells` cells: 0 is the first, 1 the last."""
+    """Convert a fraction of an axis to one of its `cells` cells: 0 is the first, 1 the last."""
     return math.floor(fraction * (cells - 1) + 0.5)
 
 
@@ -303,7 +304,7 @@ def x_ticks(axis: Axis, cells: int) -> tuple[Tick, ...]:
 
 
 def y_ticks(axis: Axis, cells: int) -> tuple[Tick, ...]:
-    """Choose the ticks of a vertical axis: as many as fit with lines free between them."""
+    """Choose the ticks of a vertical axis: as many as fit with free lines between labels."""
     least = 1 if cells < 8 else 2 if cells < 20 else 4
 
     def are_spaced(ticks: list[Tick]) -> bool:
@@ -324,7 +325,7 @@ def _columns_apart(ticks: list[Tick], cells: int) -> bool:
 
 
 def _lines_even(ticks: list[Tick]) -> bool:
-    """Whether the gaps between ticks differ by half at most."""
+    """Tell whether ticks are evenly spaced: the largest gap at most 1.5 times the smallest."""
     gaps = [b.cell - a.cell for a, b in pairwise(ticks)]
     return not gaps or 1 <= max(gaps) <= 1.5 * min(gaps)
 
@@ -370,7 +371,7 @@ def _placed(axis: Axis, cells: int, values: Iterable[Value]) -> list[Tick]:
 
 
 def number_label(value: float, decimals: int, unit: Unit) -> str:
-    """Format the value of a tick: 4B, 0.5B, 1T, 45; with an exponent if very large or small."""
+    """Format the label of a tick: 4B, 0.5B, 1T, 45; with an exponent if very large or small."""
     if decimals > 6 or abs(value) >= 1e6:
         return f"{value:.4g}" + ("B" if unit is Unit.BILLIONS else "")
     return format_number(value + 0.0, decimals, unit)
@@ -383,7 +384,7 @@ def _candidates(axis: Axis) -> Iterator[Iterable[Value]]:
 
 
 def _steps(axis: Axis) -> Iterator[list[tuple[float, int]]]:
-    """Yield multiples of 1, 2 and 5 times a power of ten, the densest first."""
+    """Yield candidate tick values: multiples of 1, 2, 5 times powers of ten, densest first."""
     span = axis.high - axis.low
     exponent = math.floor(math.log10(span)) - 2
     for power in range(exponent, exponent + 5):
@@ -396,7 +397,7 @@ def _steps(axis: Axis) -> Iterator[list[tuple[float, int]]]:
 
 
 def _decades(axis: Axis) -> Iterator[list[tuple[float, int]]]:
-    """Yield multiples of the powers of ten, then whole powers, ever fewer of them."""
+    """Yield candidate tick values of a log axis: 1-2-4-8 or 1-2-5 a decade, then ever fewer."""
     first, last = math.floor(math.log10(axis.low)), math.ceil(math.log10(axis.high))
     if last - first > _MOST_TICKS:
         return
@@ -413,7 +414,10 @@ def _decades(axis: Axis) -> Iterator[list[tuple[float, int]]]:
 
 
 def _dates(axis: Axis) -> Iterator[list[tuple[float, str]]]:
-    """Yield whole days, months and years, each written as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`."""
+    """Yield candidate ticks of a date axis, the densest first: whole days, months, then years.
+
+    Their labels are `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    """
     span = axis.high - axis.low
     for days in (1, 2, 7, 14):
         if span / days <= _MOST_TICKS:

@@ -46,13 +46,13 @@ DIFFERENT = "not comparable: different problems"
 
 
 def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) -> ChartSpec:
-    """Build the chart of a View: its points, its ranking, or models by month of problem.
+    """Build the chart of a View: points on two axes, a ranking, or models by month of problem.
 
     Args:
-        view: what is shown.
-        selected: a row (position in the Dataset) to mark; ignored if the chart has no point for it.
-        dims: whether to dim the points separated from it, if the state shows ties; those separated
-            from the model of `vs` always are dimmed.
+        view: the View.
+        selected: the selected row (position in the Dataset); ignored if it has no point.
+        dims: whether to dim points that differ significantly from the selected one, if the state
+            asks for it; points that differ significantly from the model of `vs` are always dimmed.
     """
     if view.state.by_month:
         from lcbtui.chart.months import months_spec  # noqa: PLC0415 - few sources have months
@@ -70,7 +70,7 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
 
 
 def _with_title(spec: ChartSpec, title: str | None) -> ChartSpec:
-    """Replace the title by that of the user; the window and footnote beside it become notes."""
+    """Replace the chart title by the user's; window and footnote, shown beside it, become notes."""
     if title is None:
         return spec
     beside = filter(None, (spec.window, spec.footnote, READ_OFF * spec.read_off))
@@ -79,7 +79,7 @@ def _with_title(spec: ChartSpec, title: str | None) -> ChartSpec:
 
 
 def _separated(view: View, points: Points, row: int) -> Bools | None:
-    """Mark the points whose scores are separated from that of a row; None if unknown."""
+    """Mark the points whose scores differ significantly from a row's score; None if not tested."""
     found = model_vs_all(view, row)
     if found.reason is not None:
         return None
@@ -132,7 +132,7 @@ def _spec(view: View) -> ChartSpec:
 
 
 def _order_words(view: View) -> str:
-    """Describe the sort unless the best rows are on top: "sorted by Model"."""
+    """Describe the sort order of a ranking, "sorted by Model"; "" if the best rows are on top."""
     first, *_ = view.sort
     if first.key != view.roles.y:
         return f"sorted by {view.dataset.by_key[first.key].title}"
@@ -141,7 +141,7 @@ def _order_words(view: View) -> str:
 
 
 def _message(view: View, placed: PlacedPoints) -> str:
-    """Say why there is no point to draw; "" if there are points."""
+    """Word why a chart has no points; "" if it has points."""
     if view.roles.y is None:
         return NO_COLUMN.format("y")
     if not len(view):
@@ -154,11 +154,12 @@ def _message(view: View, placed: PlacedPoints) -> str:
 
 
 def highlight(spec: ChartSpec, rows: frozenset[int]) -> ChartSpec:
-    """Dim all points of a chart but those of some rows, whose names go first.
+    """Dim all points of a chart except some, whose names get placed first.
 
     Args:
         spec: the chart.
-        rows: positions in the Dataset; if empty, the chart stays as it is.
+        rows: rows of the bright points (positions in the Dataset); if empty, the chart is
+            unchanged.
     """
     if not rows:
         return spec
@@ -169,7 +170,7 @@ def highlight(spec: ChartSpec, rows: frozenset[int]) -> ChartSpec:
 
 
 def trend_remark(view: View) -> tuple[str, ...]:
-    """Explain why the trend that the user asked for is not drawn; empty if it is."""
+    """Explain why the trend line that the user asked for is not drawn; empty if it is drawn."""
     if not view.state.trend or view.state.by_month:
         return ()
     spec = chart_spec(view)
@@ -187,9 +188,9 @@ FRONTIER = "Frontier"
 
 
 def overlays(view: View) -> tuple[Layer, ...]:
-    """Make the layers of all overlays that a View's state asks for, those on top first.
+    """Make the layers of all overlays that the state of a View asks for, the topmost first.
 
-    A ranking has our score and its error bars, whatever the state: the others need a y axis.
+    A ranking always has the line at our score and error bars, and no other overlay.
     """
     fields = [field for field in OVERLAYS if not field or getattr(view.state, field)]
     if view.draws_ranking:
@@ -198,7 +199,7 @@ def overlays(view: View) -> tuple[Layer, ...]:
 
 
 def frontier_line(view: View) -> Iterator[Layer]:
-    """Draw the best score for every size as a staircase through the models on the frontier."""
+    """Draw the Pareto frontier, the best score up to each size, as a staircase."""
     if not draws_across(view):
         return
     points = place_points(view).points
@@ -210,9 +211,9 @@ def frontier_line(view: View) -> Iterator[Layer]:
 
 
 def trend_line(view: View) -> Iterator[Layer]:
-    """Draw the least-squares line: straight in the scale of the x axis, from limit to limit.
+    """Draw the regression line (least squares), straight on the scale of the x axis.
 
-    As among the insights, rows without a rank do not count.
+    Rows without a rank do not count, as in the insights.
     """
     x, y = axes(view)
     if not x.key or not y.key or not draws_across(view):
@@ -235,10 +236,10 @@ def trend_line(view: View) -> Iterator[Layer]:
 
 
 def our_score(view: View) -> Iterator[Layer]:
-    """Draw a dashed line at our best score among the points drawn.
+    """Draw a dashed line across the chart at the best score of our models.
 
-    Over different problems there is none, since models on both sides of the line would be read as
-    better and worse.
+    Nothing is drawn where scores are over different problems: models on both sides of the line
+    would be read as better and worse.
     """
     axis = score_axis(view)
     if not axis.key or not draws_across(view):
@@ -253,7 +254,7 @@ def our_score(view: View) -> Iterator[Layer]:
 
 
 def intervals(view: View) -> Iterator[Layer]:
-    """Draw the confidence intervals of the points as error bars, and the band of the tied."""
+    """Draw confidence intervals as error bars, and the band of scores tied with the best."""
     if ends := interval_keys(view):
         points, axis = place_points(view).points, score_axis(view)
         low, high = (axis.fractions(view.dataset.numbers(key)[points.rows]) for key in ends)
@@ -263,7 +264,7 @@ def intervals(view: View) -> Iterator[Layer]:
 
 
 def tied_band(view: View) -> Iterator[Band]:
-    """Draw a band from the best score to the worst that is tied with it, of the models drawn."""
+    """Draw a band from the best score down to the worst score that is tied with it."""
     found = compared(view)
     if isinstance(found, RemarkKind):
         return

@@ -20,11 +20,11 @@ Grid = npt.NDArray[np.bool_]
 
 
 class Candidate(NamedTuple):
-    """A position where a label may stand, in cells or pixels; all labels are equally high.
+    """A candidate position for a label, in cells or pixels; all labels have the same height.
 
     Attributes:
-        kind: which of the positions around its marker it is: 0 right and 1 left of it, then pairs
-            of one above and one below.
+        left, top, right: edges of the label.
+        kind: side of the marker: 0 right, 1 left, then alternately above and below.
     """
 
     left: float
@@ -44,17 +44,18 @@ def place_labels(
     height: float = 1.0,
     gap: tuple[float, float] = (2.0, 0.0),
 ) -> list[Candidate | None]:
-    """Choose a candidate for each label, or None; the first labels are the most important.
+    """Choose a position for each label so that none overlap; None for labels without room.
 
-    It places at least as many labels as a greedy placement right, left, above or below the markers.
-    A placed label is removed for none but the selected one.
+    At least as many labels are placed as by a greedy placement right, left, above or below the
+    markers. A placed label is removed only for the selected one.
 
     Args:
-        choices: the candidates of each label, the best first.
-        selected: the label that is placed wherever it fits, in place of others if need be.
-        staying: labels that are not removed for the selected one.
+        choices: the candidate positions of each label, the best first; the most important label
+            first.
+        selected: index of a label to place in any case, if need be in place of others.
+        staying: indexes of labels that are not removed for the selected one.
         height: the height of every label.
-        gap: the space kept free between two labels, across and up.
+        gap: the space to keep free between two labels, across and up.
     """
     best = _Search(choices, height, gap)
     best.place_all()
@@ -76,11 +77,16 @@ MOST_TRIES = 3000
 
 @dataclass
 class _Search:
-    """A placement of labels in progress: candidates taken, and how many were tried.
+    """A label placement in progress: positions taken so far, and the number of tries.
 
     Attributes:
-        rows: the placed labels by the row, `height` high, in which each begins.
-        log: the steps taken, each with the candidate before it, to undo them.
+        choices: the candidate positions of each label.
+        height: the height of every label.
+        gap: the space to keep free between two labels, across and up.
+        chosen: the position of each placed label.
+        rows: the placed labels by the row of the picture in which each begins.
+        log: the steps taken, each with the position before it, to undo them.
+        steps: the number of positions tried.
     """
 
     choices: Sequence[Sequence[Candidate]]
@@ -92,7 +98,7 @@ class _Search:
     steps: int = 0
 
     def take_plain(self, kinds: tuple[int, ...]) -> None:
-        """Place labels greedily: the first free candidate position; placed labels stay."""
+        """Place labels greedily: each at its first free position of some kinds; none moves."""
         for label, some in enumerate(self.choices):
             own = {candidate.kind: candidate for candidate in some}
             for kind in kinds:
@@ -101,14 +107,14 @@ class _Search:
                     break
 
     def place_all(self) -> None:
-        """Place every label that has no place yet."""
+        """Place all labels that have no position yet, moving placed ones if need be."""
         for label in range(len(self.choices)):
             if label not in self.chosen:
                 self.log.clear()
                 self._place(label, frozenset())
 
     def force(self, label: int, staying: frozenset[int]) -> None:
-        """Place a label where the fewest and least important others lose their places."""
+        """Place a label in any case, where the fewest and least important labels are removed."""
         if label in self.chosen or not self.choices[label]:
             return
         found = [(candidate, self._conflicts(candidate)) for candidate in self.choices[label]]
@@ -124,7 +130,7 @@ class _Search:
             self._place(other, frozenset({label}))
 
     def _place(self, label: int, fixed: frozenset[int], depth: int = 3) -> bool:
-        """Find a place for a label, moving others to other candidates if need be."""
+        """Find a free position for a label, moving other labels if need be; False without one."""
         found: list[tuple[Candidate, list[int]]] = []
         for candidate in self.choices[label]:
             conflicts = self._conflicts(candidate)
@@ -143,7 +149,7 @@ class _Search:
         fixed: frozenset[int],
         depth: int,
     ) -> bool:
-        """Take a place from the labels that hold it if all find another; else undo it."""
+        """Put a label where others stand if all those can move elsewhere; else undo all moves."""
         if self.steps > MOST_TRIES or len(conflicts) > 2 or fixed & set(conflicts):
             return False
         before = len(self.log)
@@ -157,7 +163,7 @@ class _Search:
         return False
 
     def _conflicts(self, candidate: Candidate) -> list[int]:
-        """List the placed labels that overlap a candidate or are too close to it."""
+        """List the placed labels that overlap a candidate position or are too close to it."""
         self.steps += 1
         (across, up), row = self.gap, self._row(candidate)
         return sorted(
@@ -198,12 +204,13 @@ GAP = 2
 
 
 class Wanted(NamedTuple):
-    """A label to place on a grid: the cell of its marker and its width.
+    """A label to place on a grid of cells: the cell of its marker and its width.
 
     Attributes:
         column, line: the cell of its marker, line 0 on top.
         width: the width of the label in columns.
-        twin: the column of the marker moved out of that cell, see `side_by_side`; -1 if none.
+        twin: column of a marker that was moved out of the same cell (see `side_by_side`); -1 for
+            none.
     """
 
     column: int
@@ -214,13 +221,13 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True)
 class Occupancy:
-    """The occupancy grids of a plot before its labels; all are (height, width).
+    """The occupied cells of a plot before labels are placed: masks of shape (height, width).
 
     Attributes:
         markers: cells with a marker.
-        taken: cells that nothing may cover, such as the legend.
-        lines: cells of lines that a label should rather not cover.
-        dashes: cells of the line at our score: a label may lie on it.
+        taken: cells that no label may cover, such as the legend.
+        lines: cells of lines that a label should not cover if possible.
+        dashes: cells of the dashed line at our score, which a label may cover.
     """
 
     markers: Grid
@@ -236,7 +243,7 @@ _COSTS = np.array([0.0, 1.0, *(2.0 + n * 0.1 + e for n in range(5) for e in (0.0
 
 
 class _Places(NamedTuple):
-    """The candidates of all labels as arrays, (labels, kinds), and their markers, (labels, 1)."""
+    """The candidate positions of all labels as arrays (labels, kinds), with markers (labels, 1)."""
 
     column: Indexes
     line: Indexes
@@ -248,11 +255,12 @@ class _Places(NamedTuple):
 
 
 def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Candidate]]:
-    """Find the candidates of each label on a grid, the best first, ignoring other labels.
+    """Find the candidate positions of each label on a grid of cells, the best first.
 
-    A label covers no marker and no taken cell; it lies inside the plot, keeps a column free on both
-    sides, and is nearer to its own marker than to any other. On a low plot, where a line is several
-    points of a score, it stands on the line of its marker. Candidates that hide a line come last.
+    Other labels are ignored. A label covers no marker and no taken cell; it lies inside the plot,
+    keeps a free column on both sides, and is nearer to its own marker than to any other. On a plot
+    of few lines it stands on the line of its marker. Positions that hide a line of the chart come
+    last.
     """
     if not wanted:
         return []
@@ -272,7 +280,7 @@ def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Can
 
 
 def widest_that_fits(label: Wanted, grids: Occupancy, least: int) -> int:
-    """Find the widest name that fits, at most as wide as the label, at least `least`; else 0."""
+    """Find the largest width at which a label finds a position; 0 if below `least`."""
     if grid_candidates([label], grids)[0]:
         return label.width
     # What is wider than the plot fits nowhere, however long the name is.
@@ -293,11 +301,11 @@ def _places(wanted: Sequence[Wanted], plot_height: int, plot_width: int) -> _Pla
 
 
 def _allowed(places: _Places, grids: Occupancy) -> Bools:
-    """Whether each candidate is inside, free, and clearly nearest to its own marker.
+    """Mark the candidate positions that are inside, free, and nearest to their own marker.
 
-    A reader goes along the line first: beside a marker of its line a name reads as that one's,
-    though its own is nearer above it. Of two markers that stand beside each other for one cell it
-    may be as near to either.
+    A reader looks along the line first: a name beside a marker on the same line reads as the name
+    of that marker, even if its own marker, above or below, is nearer. Of two markers that were
+    moved apart from one cell, a name may be as near to either.
     """
     column, line, twin, start, end, place_line, exists = places
     height, width = grids.markers.shape
@@ -326,7 +334,7 @@ def _allowed(places: _Places, grids: Occupancy) -> Bools:
 
 
 def _cost_of_lines(places: _Places, grids: Occupancy) -> Floats:
-    """Sum the cost of the lines that each candidate would hide."""
+    """Sum up the penalty for lines of the chart that each candidate position would hide."""
     cost = np.zeros(places.start.shape)
     # A line right beside the words reads as a part of them.
     for grid, margin, price in (
@@ -340,7 +348,7 @@ def _cost_of_lines(places: _Places, grids: Occupancy) -> Floats:
 
 
 def _within(grid: Grid, line: Indexes, start: Indexes, end: Indexes) -> Indexes:
-    """Count the set cells of a grid between two columns of a line; 0 outside the plot."""
+    """Count the True cells of a mask between two columns of a line; 0 outside the plot."""
     height, width = grid.shape
     sums = np.zeros((height, width + 1), dtype=np.int64)
     np.cumsum(grid, axis=1, out=sums[:, 1:])

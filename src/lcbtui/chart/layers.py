@@ -30,7 +30,7 @@ Bools = npt.NDArray[np.bool_]
 
 
 class Scale(StrEnum):
-    """The scale that maps values to positions on an axis."""
+    """Scale of an axis, which maps values to positions: linear, logarithmic or dates."""
 
     LINEAR = "linear"
     LOG = "log"
@@ -39,14 +39,16 @@ class Scale(StrEnum):
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis of a chart: its column, scale, limits, ticks and words.
+    """An axis of a chart: its column, scale, limits, ticks and title.
 
     Attributes:
-        key: the key of the column, or "" if there is none.
-        title: a short heading.
+        key: key of the column; "" if there is none.
+        title: short title.
+        unit: unit of the column.
+        scale: scale of the axis.
         low, high: the limits, in the unit of the column; `low` < `high`.
-        declared: the values that the source wants labelled; empty lets the ticks be chosen.
-        words: the words along the axis from the user or the source; None for the heading.
+        declared: values that the source wants labelled; if empty, ticks are chosen.
+        words: title from the user or the source; None for the short title.
     """
 
     key: str
@@ -60,23 +62,23 @@ class Axis:
 
     @property
     def heading(self) -> str:
-        """The title, followed by "(log)" on a log scale."""
+        """The short title, followed by "(log)" on a log scale."""
         return f"{self.title} (log)" if self.scale is Scale.LOG else self.title
 
     @property
     def caption(self) -> str:
-        """The words along the axis in a picture: those of the user or source, else the heading."""
+        """The title along the axis in a picture: the user's or the source's, else the heading."""
         return self.heading if self.words is None else self.words
 
     @property
     def ends(self) -> tuple[float, float]:
-        """The limits on the scale of the axis: their log10 if it is logarithmic."""
+        """The limits on the scale of the axis: their log10 on a log scale."""
         if self.scale is Scale.LOG:
             return float(np.log10(self.low)), float(np.log10(self.high))
         return self.low, self.high
 
     def fraction(self, value: float) -> float:
-        """Map a value to the axis: 0 to 1 inside the limits; NaN if a log axis cannot place it."""
+        """Convert a value to its position on the axis, 0 to 1 within the limits; NaN if none."""
         low, high = self.low, self.high
         if self.scale is Scale.LOG:
             if value <= 0:
@@ -85,20 +87,20 @@ class Axis:
         return (value - low) / (high - low)
 
     def fractions(self, values: Floats) -> Floats:
-        """Map values to an axis that is not logarithmic: 0 to 1 inside the limits."""
+        """Convert values to positions on a linear or date axis: 0 to 1 within the limits."""
         return np.asarray((values - self.low) / (self.high - self.low))
 
 
 @dataclass(frozen=True, eq=False)
 class Points(Cacheable):
-    """The points inside the limits, in display order; all arrays are (points,).
+    """The points of a chart within the limits, in display order; all arrays are (points,).
 
     Attributes:
-        rows: positions in the Dataset.
+        rows: positions of their rows in the Dataset.
         x, y: fractions of the axes.
-        series: index into the series of the View.
-        emphasis: `view.Emphasis` bits.
-        lower_better: whether points further down are better.
+        series: index of the series in the View.
+        emphasis: bits of `view.Emphasis` (ours, pinned, on the frontier).
+        lower_better: whether lower points are better.
     """
 
     rows: Indexes
@@ -110,7 +112,7 @@ class Points(Cacheable):
 
     @cached_property
     def merits(self) -> Floats:
-        """The merit of each point, (points,) from 0 to 1 inside the limits: higher is better."""
+        """The merit of each point, (points,): its height, 0 to 1, reversed if lower is better."""
         return 1.0 - self.y if self.lower_better else self.y
 
     def __len__(self) -> int:
@@ -119,11 +121,11 @@ class Points(Cacheable):
 
     @property
     def inside(self) -> Bools:
-        """Whether each point, (points,), lies inside the limits."""
+        """Mask of the points that lie within the limits of both axes, (points,)."""
         return (self.x >= 0) & (self.x <= 1) & (self.y >= 0) & (self.y <= 1)
 
     def chosen(self, kept: Bools | Indexes) -> "Points":
-        """Select points by a mask or by indexes."""
+        """Select some of the points by a mask or by indexes."""
         return Points(
             self.rows[kept],
             self.x[kept],
@@ -135,7 +137,7 @@ class Points(Cacheable):
 
 
 class LineStyle(StrEnum):
-    """The style of segments."""
+    """Style of line segments: dashed, or an error bar with caps."""
 
     DASHED = "dashed"
     BAR = "bar"
@@ -144,14 +146,15 @@ class LineStyle(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Segments:
-    """Level or upright line segments; all arrays are (segments,).
+    """Layer of horizontal or vertical line segments; all arrays are (segments,).
 
     Attributes:
-        x1, y1, x2, y2: fractions of the axes; what lies outside 0..1 is cut off.
-        role: the role in the legend, and of segments without a point.
-        points: index into the points of the chart, ascending; such a segment has the colour of
-            its point, and in a crowd only those of points that stand out are drawn.
-        label: the words of the legend; "" for none.
+        x1, y1, x2, y2: the ends in fractions of the axes; parts outside 0..1 are clipped.
+        role: the role (colour) in the legend, and of segments that belong to no point.
+        style: dashed, or error bar.
+        points: index of the point that each segment belongs to, ascending; the segment has the
+            colour of its point, and in a crowded chart only those of emphasised points are drawn.
+        label: text in the legend; "" for none.
     """
 
     x1: Floats
@@ -165,19 +168,19 @@ class Segments:
 
 
 def horizontal(y: float, role: Role) -> Segments:
-    """Make a dashed line across the whole plot at height `y`."""
+    """Make a dashed horizontal line across the whole plot at height `y`."""
     return Segments(np.zeros(1), np.array([y]), np.ones(1), np.array([y]), role)
 
 
 def vertical(x: float, role: Role) -> Segments:
-    """Make a dashed line from the top of the plot to its bottom at `x`."""
+    """Make a dashed vertical line from top to bottom of the plot at `x`."""
     return Segments(np.array([x]), np.ones(1), np.array([x]), np.zeros(1), role)
 
 
 def error_bars(points: Points, low: Floats, high: Floats, *, level: bool = False) -> Segments:
-    """Make the error bars of points, upright, or from left to right if `level`.
+    """Make the error bars of points: vertical, or horizontal if `level`.
 
-    `low` and `high` are (points,) fractions of the axis, NaN where they are not known.
+    `low` and `high` are (points,) fractions of the axis, NaN where unknown.
     """
     known = np.flatnonzero(np.isfinite(low) & np.isfinite(high))
     x, y, low, high = points.x[known], points.y[known], low[known], high[known]
@@ -187,11 +190,13 @@ def error_bars(points: Points, low: Floats, high: Floats, *, level: bool = False
 
 @dataclass(frozen=True)
 class Polyline:
-    """A line through points, in fractions of the axes; parts outside 0..1 are cut off.
+    """Layer of one line through points in fractions of the axes; parts outside 0..1 are clipped.
 
     Attributes:
-        steps: drawn as a staircase (first to the right, then up) and not straight.
-        label: the words of the legend; "" for none.
+        x, y: the points.
+        role: role (colour) of the line.
+        steps: whether to draw it as a staircase (first right, then up).
+        label: text in the legend; "" for none.
     """
 
     x: tuple[float, ...]
@@ -203,9 +208,9 @@ class Polyline:
 
 @dataclass(frozen=True)
 class Band:
-    """A faint band across the whole plot between two heights, fractions of the y axis.
+    """Layer of a faint band across the plot between two heights, fractions of the y axis.
 
-    An `upright` one goes from the bottom to the top, between two fractions of the x axis.
+    An `upright` band goes from bottom to top between two fractions of the x axis.
     """
 
     low: float
@@ -217,14 +222,16 @@ class Band:
 
 @dataclass(frozen=True)
 class Text:
-    """Words at places of the plot, centred on them or beside them.
+    """Layer of words at some places of the plot, centred on them or beside them.
 
     Attributes:
-        x: fractions of the x axis, ascending.
-        y: a fraction of the y axis, the same for all.
-        words: one for each place.
-        beside: whether they stand right or left of their places, moved up or down to where there
-            is room and cut if need be; else they are centred, all of them or none.
+        x: the places, fractions of the x axis, ascending.
+        y: height of all places, a fraction of the y axis.
+        words: a text for each place.
+        role: role (colour) of the words.
+        beside: whether words stand right or left of their places, moved up or down to where there
+            is room, and cut if need be; else they are centred, all of them or none.
+        label: text in the legend; "" for none.
     """
 
     x: tuple[float, ...]
@@ -239,7 +246,7 @@ Layer = Segments | Polyline | Band | Text
 
 
 class OffScreen(NamedTuple):
-    """The numbers of points beyond each side of the plot; a corner counts as left or right."""
+    """Numbers of points beyond each side of the plot; a corner counts as left or right."""
 
     left: int = 0
     right: int = 0
@@ -248,7 +255,7 @@ class OffScreen(NamedTuple):
 
     @classmethod
     def of(cls, points: Points) -> "OffScreen":
-        """Count the points outside 0..1; those with NaN are not counted."""
+        """Count the points beyond each side of the plot; points with NaN are not counted."""
         placed = ~(np.isnan(points.x) | np.isnan(points.y))
         left, right = placed & (points.x < 0), placed & (points.x > 1)
         level = placed & ~left & ~right
@@ -257,20 +264,20 @@ class OffScreen(NamedTuple):
 
     @property
     def total(self) -> int:
-        """The number of points outside the plot."""
+        """The number of all points outside the plot."""
         return sum(self)
 
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """The lines of a ranking: one a model, named on the left, the first on top.
+    """The lines of a ranking: one for each model, with its name on the left.
 
     Attributes:
-        rows: positions in the Dataset of all that have a line, from the top.
-        at: the line of the selected row; of a row without a line, the line below its place.
-        first: the first visible line.
-        lower_better: whether points further to the left are better.
-        order: the words for the sort, if the best are not on top; else "".
+        rows: rows of the lines (positions in the Dataset), from the top.
+        at: index of the line of the selected row, or of the next line if that row has none.
+        first: index of the first visible line.
+        lower_better: whether points further left are better.
+        order: text on the sort order if the best models are not on top; else "".
     """
 
     rows: Indexes
@@ -284,6 +291,9 @@ class LegendEntry(NamedTuple):
     """An entry of the legend: a series (by its index in the View) or a layer.
 
     Attributes:
+        label: its text.
+        series: index of the series; None for a layer.
+        layer: the layer; None for a series.
         names: names of our models that have no room beside their points.
     """
 
@@ -294,7 +304,7 @@ class LegendEntry(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The label, followed by the names of models."""
+        """The text of the entry: the label, followed by names of models."""
         return ": ".join(filter(None, (self.label, self.names)))
 
 
@@ -307,29 +317,32 @@ READ_OFF = "≈ read off a picture"
 
 @dataclass(frozen=True, eq=False)
 class ChartSpec:
-    """A chart before any size or character set is known: axes, points, layers and words.
+    """Specification of a chart (axes, points, layers, texts), independent of size and backend.
 
     Attributes:
-        window: the words for the problem dates that all scores cover; "" if unknown.
+        title: the title.
+        x, y: the axes.
+        points: the points.
         dataset: the Dataset that the points are rows of.
-        names: the names of its rows.
+        names: display names of its rows.
         series_keys: the key of each series of the View.
-        by_model: whether each series is a model, with colours of its own.
-        off_screen: the numbers of points outside the limits.
-        layers: the layers of the overlays, those on top first.
-        hollow: (points,) whether a score rests on few problems; None if none does.
-        dimmed: (points,) whether a point is dimmed, such as those separated from the selected one;
-            None if none is.
+        off_screen: numbers of points outside the limits.
+        legend: the entries of the legend.
+        layers: the layers of the overlays, the topmost first.
+        hollow: (points,) whether a score is over few problems; None if none is.
+        dimmed: (points,) whether a point is dimmed; None if none is.
         notes: remarks on the chart.
         not_drawn: reasons why rows have no place on the axes, each with its count.
-        message: the text in the middle of a chart without points.
-        labels: whether points are named; the selected one always is.
-        grid: whether faint lines lead from the ticks across the plot.
-        foot: whether a picture has remarks below.
+        message: text in the middle of a chart without points.
+        window: text on the problem dates that all scores cover; "" if unknown.
         footnote: a remark on all values, such as that they are not comparable.
         read_off: whether values were read off a picture.
-        selected: the selected row, a position in the Dataset; None if there is none.
-        lines: the lines of a ranking; None for points on two axes.
+        labels: whether points have names; the selected point always has one.
+        grid: whether faint lines lead from the ticks across the plot.
+        foot: whether a picture has remarks below.
+        by_model: whether each series is one model, with a colour of its own.
+        selected: the selected row (position in the Dataset); None for none.
+        lines: the lines of a ranking; None for a chart with two axes.
     """
 
     title: str
@@ -359,7 +372,7 @@ class ChartSpec:
 
     @property
     def what(self) -> str:
-        """A title from the axes: "Pass@1 against Params (log)", "Ranking by Pass@1"."""
+        """A title made from the axes: "Pass@1 against Params (log)", "Ranking by Pass@1"."""
         if self.lines is not None:
             better = ", lower is better" if self.lines.lower_better else ""
             if self.lines.order:
@@ -371,12 +384,12 @@ class ChartSpec:
 
     @property
     def heading(self) -> str:
-        """The title with window and footnote, for a chart that stands alone."""
+        """The title, followed by window and footnote."""
         return " · ".join(filter(None, (self.title, self.window, self.footnote)))
 
     @property
     def left_out(self) -> list[str]:
-        """Notes that count the rows not drawn: beyond the axes, out of sight, without a value."""
+        """Notes that count the rows not drawn: beyond the axes, scrolled away, without a value."""
         found, off, beyond = list[str](), self.off_screen, self.off_screen.total
         if self.lines is not None:
             first, total = self.lines.first, len(self.lines.rows)
@@ -388,7 +401,7 @@ class ChartSpec:
         return [*found, *(f"{count:,} not drawn, {why}" for why, count in self.not_drawn)]
 
     def ours_without_name(self, named: Collection[int]) -> Indexes:
-        """Find points of our models that no named row belongs to, one a model, as indexes."""
+        """Find the points of our models that have no name yet, one a model, as indexes."""
         if not self.labels or self.by_model or self.lines is not None:
             return np.zeros(0, dtype=np.int64)
         seen, found = {self.names.label_of(row) for row in named}, list[int]()
@@ -409,11 +422,11 @@ class ChartSpec:
 
     @property
     def has_words_below(self) -> bool:
-        """Whether the lowest line of the plot belongs to the words of a layer."""
+        """Whether the lowest line of the plot is reserved for the words of a layer."""
         return any(isinstance(each, Text) and not each.beside for each in self.layers)
 
     def markers(self, charset: Charset) -> list[Marker]:
-        """The marker of each series in a character set."""
+        """Choose the marker (glyph and role) of each series in a character set."""
         if self.by_model:
             return [model_marker(n, charset) for n in range(len(self.series_keys))]
         return [series_marker(key, n, charset) for n, key in enumerate(self.series_keys)]

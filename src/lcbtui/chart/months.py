@@ -38,16 +38,16 @@ MOST_WITH_BARS = 3
 
 @cached(size=1)
 def months_spec(view: View) -> ChartSpec:
-    """Build the chart of the models in `view.state.by_month`: pass@1 by month of problem.
+    """Build the chart of pass@1 by month of problem for the models in `state.by_month`.
 
-    Kept for each View, as the chart of points is. `rows` of the points are positions in
-    the months' own Dataset; `rows_in_view` finds the models.
+    Cached for each View. `rows` of its points are positions in the Dataset of months;
+    `rows_in_view` maps them to the View's models.
 
     Args:
-        view: a View of means over problems.
+        view: a View of a source with results by problem.
 
     Raises:
-        LcbtuiError: as `months_of`; none after `derive` has taken the same state.
+        LcbtuiError: as `months_of`; not for a state that `derive` has accepted.
     """
     months = months_of(view.dataset, view.state)
     x, y = axes(view)
@@ -91,9 +91,9 @@ def months_spec(view: View) -> ChartSpec:
 
 
 def rows_in_view(view: View) -> Indexes:
-    """Map the months' rows to the rows of the View's Dataset with the same model; -1 for none.
+    """Map the rows of the chart by month to rows of the View's Dataset by model; -1 for none.
 
-    A model may have results in some month of the file, but none in the window in force.
+    A model may have results in some month of the file, but none within the window.
     """
     months, dataset = months_of(view.dataset, view.state), view.dataset
     if dataset.selection is None:
@@ -106,7 +106,7 @@ def rows_in_view(view: View) -> Indexes:
 
 
 def _points(months: Months, x: Axis, y: Axis, *, side_by_side: bool) -> Points:
-    """Place a point in the middle of each month; models beside each other if `side_by_side`."""
+    """Place a point in the middle of each month; models slightly apart if `side_by_side`."""
     data, models = months.dataset, len(months.models)
     spans = data.dates[MONTH]
     days = (spans.first + spans.last) / 2
@@ -120,7 +120,7 @@ def _points(months: Months, x: Axis, y: Axis, *, side_by_side: bool) -> Points:
 
 
 def _lines(months: Months, points: Points) -> Iterator[Polyline]:
-    """Connect each model's points; the line breaks at a month without one."""
+    """Connect the points of each model by a line, with a gap at months without a point."""
     month = np.searchsorted(months.starts, months.dataset.dates[MONTH].first)
     ends = np.flatnonzero((np.diff(months.model_of) != 0) | (np.diff(month) != 1)) + 1
     for run in np.split(np.arange(len(month)), ends):
@@ -134,7 +134,7 @@ def _role(model: int) -> Role:
 
 
 def _cutoffs(months: Months, x: Axis) -> Iterator[Layer]:
-    """Mark each model's training cutoff, and once a cutoff that most models share."""
+    """Mark the training cutoff of each model by a vertical line; a shared cutoff only once."""
     shared = np.nan if months.shared is None else months.shared.day
     marks = [
         (day, f"cutoff of {name}", _role(model))
@@ -151,7 +151,7 @@ def _cutoffs(months: Months, x: Axis) -> Iterator[Layer]:
 
 
 def _window_ends(months: Months, x: Axis) -> Iterator[Layer]:
-    """Mark the ends of the window in force, if they lie on the axis."""
+    """Mark both ends of the window by vertical lines, if they lie within the axis."""
     for day, words in ((months.window.start, "window from here"), (months.window.end, "")):
         place = np.nan if day is None else x.fraction(float(day))
         if 0 <= place <= 1:
@@ -161,7 +161,7 @@ def _window_ends(months: Months, x: Axis) -> Iterator[Layer]:
 
 
 def _counts(months: Months, x: Axis) -> Iterator[Layer]:
-    """Write the number of problems of each month."""
+    """Write the number of problems of each month at the bottom of the plot."""
     middles = x.fractions((months.starts + months.ends) / 2)
     inside = (middles >= 0) & (middles <= 1)
     if inside.any():
@@ -170,7 +170,7 @@ def _counts(months: Months, x: Axis) -> Iterator[Layer]:
 
 
 def _notes(months: Months, x: Axis, *, bars: bool, few: bool) -> Iterator[str]:
-    """List notes on the picture, the most important first."""
+    """List notes on the chart by month, the most important first."""
     if any(months.changes):
         yield "legend: points after the cutoff beyond the other models"
     if few:

@@ -21,7 +21,7 @@ Limits = tuple[Range | None, Range | None]
 
 
 def fit(view: View) -> Limits:
-    """Find limits around the rows shown, with padding; by month, none: all months are shown."""
+    """Find axis limits around the rows shown, with padding; none for the chart by month."""
     if view.state.by_month:
         return None, None
     found = list[Range | None]()
@@ -33,7 +33,7 @@ def fit(view: View) -> Limits:
 
 
 def place_of(view: View, state: ViewState, row: int | None) -> AxesFraction:
-    """Find a row's point in fractions of the axes; the middle if it has none."""
+    """Find the point of a row in fractions of the axes; the middle of the plot if it has none."""
     if row is None or state.by_month:
         return MIDDLE
     places = [
@@ -46,13 +46,13 @@ def place_of(view: View, state: ViewState, row: int | None) -> AxesFraction:
 
 
 def zoom(view: View, state: ViewState, place: AxesFraction, steps: int) -> Limits:
-    """Draw larger (or smaller, with negative steps) around a place, which stays where it is.
+    """Compute the axis limits after zooming in (or out, with negative steps) around a place.
 
     Args:
-        view: what is shown.
+        view: the View.
         state: the state in force, whose limits may be newer than those of `view`.
-        place: fractions of the axes.
-        steps: how often; each draws 1.5 times as large.
+        place: the place that does not move, in fractions of the axes.
+        steps: number of zoom steps; each enlarges 1.5 times.
     """
     factor = 1.5**-steps
     found = list[Range | None]()
@@ -68,9 +68,13 @@ def zoom(view: View, state: ViewState, place: AxesFraction, steps: int) -> Limit
 
 
 def pan(view: View, state: ViewState, across: int, up: int) -> Limits:
-    """Move the limits to the right and up by steps, each a fifth of what an axis shows.
+    """Compute the axis limits after moving right and up by steps of a fifth of each axis.
 
-    Args as for `zoom`.
+    Args:
+        view: the View.
+        state: the state in force, whose limits may be newer than those of `view`.
+        across: steps to the right, negative to the left.
+        up: steps up, negative down.
     """
     now = replace(view, state=state)
     x, y = (
@@ -82,14 +86,14 @@ def pan(view: View, state: ViewState, across: int, up: int) -> Limits:
 
 
 def _limits(view: View, found: list[Range | None]) -> Limits:
-    """Make limits of x and y; the one axis of a ranking is that of y in the state."""
+    """Pair the new limits of x and y; in a ranking the drawn axis sets the limits of y."""
     return (view.state.x_limits, found[0]) if view.draws_ranking else (found[0], found[1])
 
 
 def _part(axis: Axis, start: float, end: float) -> Range:
-    """Cut limits to the part of an axis between two of its fractions.
+    """Compute the limits of the part of an axis between two of its fractions.
 
-    Where a number would be too large, too small or too close to the other, nothing moves.
+    The limits stay as they are if they would get too large, too small or too close to each other.
     """
     least, most = axis.ends
     low, high = (least + part * (most - least) for part in (start, end))
@@ -102,7 +106,7 @@ def _part(axis: Axis, start: float, end: float) -> Range:
 
 
 def _rounded(low: float, high: float) -> Range:
-    """Round limits to the fewest digits that move neither by over a thousandth of the span."""
+    """Round limits to the fewest digits that change them by at most a thousandth of the span."""
     for digits in range(4, 17):
         short_low, short_high = float(f"{low:.{digits}g}"), float(f"{high:.{digits}g}")
         if max(abs(short_low - low), abs(short_high - high)) <= (high - low) / 1000:

@@ -36,7 +36,7 @@ _BY_PRIORITY = (Emphasis.FRONTIER, Emphasis.PINNED, Emphasis.OURS)  # the highes
 
 
 class PlacedPoints(NamedTuple):
-    """The points inside the limits, the number outside, and why other rows are not drawn."""
+    """The points within the axes, the number of points outside, and why rows are not drawn."""
 
     points: Points
     off_screen: OffScreen
@@ -45,7 +45,7 @@ class PlacedPoints(NamedTuple):
 
 @cached(size=1)
 def place_points(view: View) -> PlacedPoints:
-    """Place the rows of a View on its axes; in a ranking, each on its line, the first on top."""
+    """Compute the points of a View in fractions of its axes; in a ranking, one line each."""
     x, y = axes(view)
     if not x.key or not (y.key or view.draws_ranking):
         none = np.zeros(0)
@@ -68,7 +68,7 @@ def place_points(view: View) -> PlacedPoints:
 
 
 def fractions(view: View, on: Axis, rows: Indexes) -> Floats:
-    """Map the values of some rows to an axis, 0 to 1 inside the limits; NaN without a place."""
+    """Convert values of some rows to positions on an axis, 0 to 1 within limits; NaN if none."""
     low, high = on.ends
     placed = positions(view.dataset, on.key, log=on.scale is Scale.LOG)[rows]
     placed -= low  # a copy already, since it was chosen by position
@@ -83,7 +83,7 @@ def fractions(view: View, on: Axis, rows: Indexes) -> Floats:
 def _not_drawn(
     view: View, x: Axis, y: Axis, across: Floats, up: Floats
 ) -> tuple[tuple[str, int], ...]:
-    """Count the rows without a place by reason; a row counts under its first reason."""
+    """Count the rows that cannot be drawn, by reason; a row counts under its first reason."""
     lost = np.flatnonzero(np.isnan(across) | np.isnan(up))
     x_values = view.dataset.numbers(x.key)[view.rows[lost]]
     y_values = view.dataset.numbers(y.key)[view.rows[lost]] if y.key else up[lost]
@@ -103,10 +103,11 @@ class Cells:
     """The points of a chart binned into a grid of `width` × `height` cells.
 
     Attributes:
+        width, height: size of the grid.
         flat: (points,) the cell of each point: line × width + column, line 0 on top.
-        counts: (cells,) how many points each cell holds.
-        representative: (cells,) index of the point drawn for the cell, -1 where it is empty.
-        twins: pairs of points, left and right, that `side_by_side` put into two cells.
+        counts: (cells,) number of points in each cell.
+        representative: (cells,) index of the point drawn for the cell; -1 for an empty cell.
+        twins: pairs of points (left, right) that `side_by_side` moved from one cell into two.
     """
 
     width: int
@@ -118,16 +119,16 @@ class Cells:
 
     @property
     def occupied(self) -> Indexes:
-        """The cells that hold a point, in reading order."""
+        """Indexes of the cells that hold a point, in reading order."""
         return np.flatnonzero(self.counts)
 
 
 @cached(size=2)
 def bin_points(points: Points, width: int, height: int) -> Cells:
-    """Bin points into cells, and choose the point that is drawn for each cell.
+    """Bin points into a grid of cells, and choose the point that is drawn for each cell.
 
-    The representative of a cell is ours, else pinned, else on the frontier, else of the better
-    score, else the earlier in display order.
+    Of several points in a cell our models come first, then pinned ones, then those on the frontier,
+    then the better score, then the earlier in display order.
     """
     columns = (points.x * (width - 1) + 0.5).astype(np.int64)
     lines = height - 1 - (points.y * (height - 1) + 0.5).astype(np.int64)
@@ -141,11 +142,11 @@ def bin_points(points: Points, width: int, height: int) -> Cells:
 
 
 def side_by_side(points: Points, cells: Cells) -> Cells:
-    """Move one of two different points that share a cell to a free cell left or right of it.
+    """Move one of two points that share a cell into a free cell to its left or right.
 
-    The smaller x stays left of the higher one; at one x, the higher y left of the lower one. The
-    representative of the cell stays in it if it can; both stay where there is no free cell, where
-    they are equal, and in a crowd.
+    The point with smaller x stays on the left; with equal x, the higher point. If possible the
+    point drawn for the cell stays in it. Nothing moves if there is no free cell, if both points are
+    equal, or in a crowded chart.
     """
     if len(points) > CROWDED:
         return cells
@@ -171,7 +172,7 @@ def side_by_side(points: Points, cells: Cells) -> Cells:
 
 
 def _best(points: Points, flat: Indexes, among: Indexes, representative: Indexes) -> None:
-    """Make the best of some points the representative of each cell; edits `representative`."""
+    """Make the best of some points the point drawn for its cell; changes `representative`."""
     cells, merits = flat[among], points.merits[among]
     best = np.full(len(representative), -1.0)
     np.maximum.at(best, cells, merits)
@@ -181,7 +182,7 @@ def _best(points: Points, flat: Indexes, among: Indexes, representative: Indexes
 
 
 def by_importance(points: Points, among: Indexes, most: int) -> Indexes:
-    """Sort some points by importance: ours, pinned, frontier, then score; at most `most`."""
+    """Sort points by importance: ours, pinned, frontier, then score; keep at most `most`."""
     rank = np.full(len(among), 3, dtype=np.int8)
     for place, bit in zip((2, 1, 0), _BY_PRIORITY, strict=True):
         rank[(points.emphasis[among] & int(bit)) != 0] = place
@@ -196,13 +197,13 @@ def by_importance(points: Points, among: Indexes, most: int) -> Indexes:
 
 
 class DrawnSegment(NamedTuple):
-    """A segment clipped to the plot, in fractions of the axes.
+    """A line segment clipped to the plot, in fractions of the axes.
 
     Attributes:
         start, end: both ends, across and up.
-        whole: whether each end is that of the segment, and was not cut off.
-        role: the role of the series of its point, or of the layer.
-        point: index of the point that it belongs to; None if there is none.
+        whole: for each end whether it is the original one, not clipped.
+        role: role (colour) of the series of its point, or of the layer.
+        point: index of the point that it belongs to; None for none.
     """
 
     start: tuple[float, float]
@@ -215,7 +216,7 @@ class DrawnSegment(NamedTuple):
 def drawn_segments(spec: ChartSpec, segments: Segments) -> Iterator[DrawnSegment]:
     """Clip the segments of a layer to the plot, those of the most important points first.
 
-    In a crowd only those of points that stand out are drawn.
+    In a crowded chart only segments of emphasised points are kept.
     """
     markers = spec.markers(Charset.COLOUR)
     points, order = segments.points, np.arange(len(segments.x1))
@@ -251,7 +252,7 @@ def stands_out(spec: ChartSpec) -> Bools:
 def bars_drawn(spec: ChartSpec, bars: Segments, lines: int) -> Indexes:
     """Choose the points whose error bars are drawn in a plot of `lines` lines, as indexes.
 
-    All of them, or on few lines those of the selected, the pinned and our models alone.
+    All points, or on a plot of few lines only the selected one, pinned ones and ours.
     """
     of = np.arange(0) if bars.points is None else bars.points
     # Four bars find a place anywhere.
@@ -264,18 +265,18 @@ def bars_drawn(spec: ChartSpec, bars: Segments, lines: int) -> Indexes:
 
 
 def _even_heights(lines: int) -> Floats:
-    """Spread lines evenly over the height: (lines,) the middle of each, in fractions from below."""
+    """Compute the heights of evenly spaced lines, the first on top: (lines,) fractions."""
     return 1.0 - (np.arange(lines) + 0.5) / max(lines, 1)
 
 
 def in_sight(spec: ChartSpec, lines: int, *, cells: bool) -> ChartSpec:
-    """Keep the lines of a ranking that there is room for, the selected one among them.
+    """Keep only the lines of a ranking that fit on the screen, around the selected one.
 
     Args:
-        spec: a ranking with all of its lines.
-        lines: the number of lines that there is room for.
-        cells: whether a line stands in the middle of a cell of a terminal, the highest in the
-            first one; else it is in the middle of its part of the height.
+        spec: the chart of a ranking with all of its lines.
+        lines: the number of lines that fit.
+        cells: whether lines stand in the middle of terminal cells; else they are evenly spaced over
+            the height.
     """
     assert spec.lines is not None
     total = len(spec.points)
@@ -302,7 +303,7 @@ def in_sight(spec: ChartSpec, lines: int, *, cells: bool) -> ChartSpec:
 
 
 def _moved(layer: Layer, first: int, heights: Floats) -> Layer:
-    """Move error bars with their lines, and drop those of lines out of sight."""
+    """Move the error bars of a layer to the visible lines of a ranking, and drop all others."""
     if not isinstance(layer, Segments) or layer.points is None:
         return layer
     kept = (layer.points >= first) & (layer.points < first + len(heights))

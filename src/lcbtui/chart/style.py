@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Role(StrEnum):
-    """The role of a cell of a chart, such as a frame or a series; a backend gives it a colour."""
+    """Role of a part of a chart, such as frame or series; each backend maps it to a colour."""
 
     BLANK = "blank"
     FRAME = "frame"
@@ -54,9 +54,9 @@ class Role(StrEnum):
 
 
 class Charset(StrEnum):
-    """The character set of a terminal.
+    """Character set for drawing in a terminal.
 
-    `COLOUR` tells series apart by colour, `SHAPES` by shape alone, `ASCII` by plain characters.
+    `COLOUR` distinguishes series by colour, `SHAPES` by shape alone, `ASCII` by ASCII characters.
     """
 
     COLOUR = "colour"
@@ -89,7 +89,7 @@ _OTHER_SERIES: tuple[tuple[Role, str], ...] = (
 
 @dataclass(frozen=True)
 class Marker:
-    """The marker of a series: its glyph and its role."""
+    """Marker of a series: its glyph and its role (colour)."""
 
     glyph: str
     role: Role
@@ -110,24 +110,25 @@ def model_marker(index: int, charset: Charset) -> Marker:
 
 @dataclass(frozen=True)
 class Glyphs:
-    """The glyphs of lines, cursor and crowds; by default for a terminal with all of Unicode.
+    """Glyphs for lines, brackets and crowded cells; the defaults need a Unicode terminal.
 
     Attributes:
         cursor: the brackets around the selected point.
         several: a cell with several points.
-        density: a ramp from few points in a cell to many; Braille, since its width is one cell in
-            every terminal.
+        density: a ramp from few points in a cell to many; Braille, since these characters are one
+            cell wide in every terminal.
         dash: one dash of the line at our score.
-        trend: one cell of the trend.
+        trend: one cell of the trend line.
         staircase: horizontal, vertical and corner of the frontier.
-        bar: an error bar, and its upper and lower end.
-        level_bar: one that goes from left to right, and its left and right end.
+        bar: vertical error bar, its upper and its lower end.
+        level_bar: horizontal error bar, its left and its right end.
         grid: one cell of a horizontal and of a vertical grid line.
         band: one dot of a band across the plot.
-        off_screen: left, right, up, down, for points outside the limits.
-        vertical: one cell of a line that marks a place on the x axis.
-        hollow: a point that rests on few problems.
-        selection_ticks: on the y axis and on the x axis, each alone and upon a tick.
+        off_screen: arrows left, right, up, down for points outside the limits.
+        vertical: one cell of a vertical line that marks a place on the x axis.
+        hollow: a point whose score is over few problems.
+        selection_ticks: marks of the selected point on the y axis and on the x axis, each alone and
+            on top of a tick.
     """
 
     cursor: str = "[]"
@@ -165,7 +166,7 @@ _ASCII = Glyphs(
 
 
 def glyphs(charset: Charset) -> Glyphs:
-    """The glyphs of lines, cursor and crowds in a character set."""
+    """Choose the glyphs for lines, brackets and crowded cells in a character set."""
     return _ASCII if charset is Charset.ASCII else Glyphs()
 
 
@@ -174,8 +175,9 @@ def density_glyph(count: int, most: int, charset: Charset) -> str:
 
     Args:
         count: points in the cell, at least 1.
-        most: points in the fullest cell. A step is a doubling, or more where that fills the ramp.
-        charset: which ramp.
+        most: points in the fullest cell; each step of the ramp is a doubling, or more if the ramp
+            would not suffice.
+        charset: the character set.
     """
     ramp = glyphs(charset).density
     steps = len(ramp) - 1
@@ -183,7 +185,7 @@ def density_glyph(count: int, most: int, charset: Charset) -> str:
 
 
 class Depth(StrEnum):
-    """The number of colours of a terminal; over SSH 256 are the normal case."""
+    """Colour depth of a terminal: none, 16 colours, 256 colours or true colour."""
 
     NONE = "none"
     BASIC = "16"
@@ -192,12 +194,12 @@ class Depth(StrEnum):
 
 
 class Ink(NamedTuple):
-    """The colour of a role in a terminal.
+    """Colour of a role in a terminal.
 
     Attributes:
-        rgb: red, green and blue, 0 to 255; None keeps the terminal's own colour.
-        basic: the code of the nearest of the 16 colours, 30 to 37 or 90 to 97; 0 keeps its own.
-        bold: whether it is written in bold.
+        rgb: red, green and blue, 0 to 255; None for the terminal's default colour.
+        basic: SGR code of the nearest of 16 colours, 30 to 37 or 90 to 97; 0 for the default.
+        bold: whether text is bold.
     """
 
     rgb: tuple[int, int, int] | None = None
@@ -277,7 +279,7 @@ LEAST_CONTRAST = 3.0
 
 
 def readable(color: Rgb, background: Rgb, foreground: Rgb, least: float = LEAST_CONTRAST) -> Rgb:
-    """Move `color` towards the text colour until its contrast to the background is enough."""
+    """Mix a colour with the text colour until its contrast to the background suffices."""
     for step in range(20):
         mixed = [int(a + (b - a) * (step / 20)) for a, b in zip(color, foreground, strict=True)]
         if contrast((mixed[0], mixed[1], mixed[2]), background) >= least:
@@ -300,7 +302,7 @@ def _luminance(color: Rgb) -> float:
 
 
 def sgr(ink: Ink, depth: Depth) -> str:
-    """Write the SGR parameters of an ink: "1;38;5;208"; "" for none."""
+    """Write the SGR parameters (ANSI escape codes) of a colour: "1;38;5;208"; "" for none."""
     if depth is Depth.NONE:
         return ""
     codes = ["1"] if ink.bold else []
@@ -314,7 +316,7 @@ def sgr(ink: Ink, depth: Depth) -> str:
 
 
 def nearest_indexed(rgb: tuple[int, int, int]) -> int:
-    """Find the nearest colour of a 256-colour terminal: 6×6×6 colours and 24 grays."""
+    """Find the index of the nearest of a terminal's 256 colours: 6×6×6 cube and 24 grays."""
     levels = (0, 95, 135, 175, 215, 255)
     cube = tuple(min(range(6), key=lambda n: (abs(levels[n] - part), n)) for part in rgb)
     in_cube = (16 + 36 * cube[0] + 6 * cube[1] + cube[2], tuple(levels[n] for n in cube))
