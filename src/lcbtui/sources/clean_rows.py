@@ -69,10 +69,10 @@ class Texts(Protocol[C_co]):
     def clean(
         self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
     ) -> C_co:
-        """Clean the raw texts of a column into values, marks and repairs."""
+        """Clean the raw texts of a column into values, flags and a list of repairs."""
 
     def mapped(self, read: Callable[[str], str]) -> Self:
-        """Apply a function to each text of the column."""
+        """Make a new column by applying a function to each text."""
 
 
 def read_plain(info: SourceInfo, raw: RawTable) -> PlainTable:

@@ -271,7 +271,7 @@ def _alignment_notes(
 
 
 def _role(parts: Sequence[_Part], role: str) -> str | None:
-    """Find the key of the column in a role, such as "x", in the first source that has one."""
+    """Find the key of the column in a role ("x", "y" …) of the first source that has it."""
     for part in parts:
         own = getattr(part.dataset.roles, role)
         if own is not None:

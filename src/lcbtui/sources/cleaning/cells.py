@@ -453,7 +453,7 @@ class PlainTexts:
         return PlainColumn(list(map(cell_of.__getitem__, self._rows)), repairs)
 
     def mapped(self, read: Callable[[str], str]) -> "PlainTexts":
-        """Apply a function to each text of the column."""
+        """Make a new column by applying a function to each text."""
         made = {text: read(text) for text in self._counts}
         return PlainTexts([made[text] for text in self._rows])
 
@@ -491,7 +491,7 @@ class PlainColumn(NamedTuple):
         return [self.cells[row].text for row in rows]
 
     def may_state_active(self, rows: Rows) -> Rows:
-        """Return given rows unchanged: any name may state active parameters until it is parsed."""
+        """Return all given rows: any model name may state active parameters until it is parsed."""
         return rows
 
     def filled(self, sizes: Imputation) -> "PlainColumn":

@@ -148,7 +148,7 @@ class ArrowTexts:
         return words & ~matches(self.texts, MAY_BE_MORE, words)
 
     def mapped(self, read: Callable[[str], str]) -> "ArrowTexts":
-        """Apply a function to each text of the column."""
+        """Make a new column by applying a function to each text."""
         made = pa.array(map(read, self.texts.to_pylist()), pa.large_string())
         return ArrowTexts(made, self.counts, self.codes)
 
@@ -300,7 +300,7 @@ class ArrowColumn:
         return [text or "" for text in chosen.to_pylist()]
 
     def may_state_active(self, rows: Rows) -> Any:
-        """Select, of given rows, those whose name may state active parameters (such as "A3B")."""
+        """Select, of given rows, those whose model name may state active parameters ("A3B")."""
         # Reading a name takes microseconds, and hardly any states what is active.
         may = pc.match_substring_regex(
             self.values, r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ"
@@ -337,7 +337,7 @@ def _cast_plain(texts: Any, mask: Bools) -> Floats:
 
 
 def _plain_values(values: Floats, column: Column) -> Bools:
-    """Return a boolean mask over numbers: which need no repair in a column; False for NaN."""
+    """Return a boolean mask over numbers: which are valid in a column as they are; NaN is not."""
     if column.unit is Unit.BILLIONS:
         return (values > 0) & (values < COUNT_FROM)
     if is_above_zero(column.key):

@@ -93,7 +93,7 @@ class NamedSize(NamedTuple):
 
 
 def size_in_name(name: str) -> NamedSize | None:
-    """Parse total and active parameters from a model's name; None for no size or several."""
+    """Parse total and active parameters in a model's name, "30B-A3B"; None for no or several."""
     marks = _ANY_UNIT.findall(name)
     if not marks:
         return None
@@ -132,12 +132,12 @@ def read_carefully(name: str) -> NamedSize | None:
 
 
 def decimals_of(size: float) -> int:
-    """Count the decimals of a size: 0 for 7.0, 2 for 0.35."""
+    """Count the decimals of a model size: 0 for 7.0, 2 for 0.35."""
     return len(f"{size:.9f}".rstrip("0").partition(".")[2])
 
 
 def sizes_in(names: Sequence[str]) -> list[NamedSize | None]:
-    """Parse the parameters in each of some model names; None for a name without a size."""
+    """Parse the size (number of parameters) that each model name states; None for no size."""
     known = {name: size_in_name(name) for name in set(names)}
     return list(map(known.__getitem__, names))
 
@@ -219,7 +219,7 @@ class SizesInNames(NamedTuple):
 
     @property
     def contradicted(self) -> bool:
-        """Tell whether most names state another size than the column."""
+        """Tell whether most model names state another size than the column of sizes."""
         return self.compared >= FEWEST and self.differing * 2 > self.compared
 
     @property
@@ -229,7 +229,7 @@ class SizesInNames(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Say how many names state another size than the column, with examples."""
+        """Say how many model names state another size than the column, with examples."""
         names = plural(self.compared, "name states", "names state")
         numbers = f"{self.differing:,} of {self.compared:,} {names} another size than"
         return f'{numbers} "{self.column}": {", ".join(self.examples)}'
@@ -315,7 +315,7 @@ def unit_by_values(
 
 
 def enough(stated: int, rows: int) -> bool:
-    """Tell whether enough names state a size to add a column: three, and a tenth of the rows."""
+    """Tell whether enough model names state a size to add a column: three, and a tenth of all."""
     return 0 < min(FEWEST, rows) <= stated and stated * 10 >= rows
 
 

@@ -32,7 +32,7 @@ Progress = Callable[[str], None]
 
 
 def silent(_: str) -> None:
-    """Ignore a progress message; the default where nobody watches."""
+    """Ignore a progress message: the default callback."""
 
 
 class Format(NamedTuple):

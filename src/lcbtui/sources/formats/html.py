@@ -39,13 +39,13 @@ def html_tables(content: Content, name: str) -> list[Candidate]:
         name: the name of the source in messages.
 
     Raises:
-        SourceError: if the page, or a table with its cells spread over their spans, is too large.
+        SourceError: if the page, or a table once its spanning cells are repeated, is too large.
     """
     return list(islice(tables_in(content.data, name), MOST_TABLES))
 
 
 def words_of(fragment: str) -> str:
-    """Render a fragment of HTML as plain text, with LINE between its lines."""
+    """Render a fragment of HTML as plain text; line breaks become LINE."""
     return _text(_parsed(f"<div>{fragment}</div>".encode()))
 
 
@@ -80,7 +80,7 @@ def tables_in(
         heading: the heading in force before the fragment.
 
     Raises:
-        SourceError: if the HTML, or a table with its cells spread over their spans, is too large.
+        SourceError: if the HTML, or a table once its spanning cells are repeated, is too large.
     """
     if len(data) > LARGEST or _has_more_tags(data, MOST_TAGS):
         raise SourceError(
@@ -149,7 +149,7 @@ def _span(text: str | None) -> int:
 
 
 def _text(element: Any) -> str:
-    """Render an element as plain text, with LINE between its lines."""
+    """Render an element as plain text; line breaks become LINE."""
     if not len(element):  # as most cells are, and walking takes ten times as long
         return " ".join((element.text or "").split())
     parts: list[str] = []
@@ -159,7 +159,7 @@ def _text(element: Any) -> str:
 
 
 def _add_words(element: Any, parts: list[str]) -> str:
-    """Append an element's text to `parts`, LINE between lines; return its first image's alt."""
+    """Append the text of an element to `parts`; return the alt text of its first image."""
     alt = ""
     parts.append((element.text or "").replace(LINE, " "))
     for each in element:

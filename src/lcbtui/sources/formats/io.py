@@ -194,7 +194,7 @@ _OTHER_ZIPS = {
 
 
 def packing_of(data: bytes) -> str:
-    """Name the packing of bytes, such as "gzip" or "zip"; "" for unpacked bytes and workbooks."""
+    """Name how bytes are compressed or archived, "gzip"; "" for plain bytes and workbooks."""
     name = next((name for start, name in _PACKINGS.items() if data.startswith(start)), "")
     return "" if name == "zip" and workbook_kind(data) else name
 

@@ -92,7 +92,7 @@ def latex_tables(content: Content, name: str) -> list[Candidate]:
         name: the name of the source in messages.
 
     Raises:
-        SourceError: if the text, or a table with its cells spread over their spans, is too large.
+        SourceError: if the text, or a table once its spanning cells are repeated, is too large.
     """
     if len(content.data) > LARGEST:
         raise SourceError(
@@ -102,7 +102,7 @@ def latex_tables(content: Content, name: str) -> list[Candidate]:
 
 
 def words_of(text: str) -> str:
-    """Render a cell or formula of LaTeX as plain text, with LINE between its lines."""
+    """Render a cell or formula of LaTeX as plain text; line breaks become LINE."""
     if not re.search(r"[\\{}$~^_`]|--|''", text):
         return " ".join(text.split())
     text = _ESCAPED.sub(lambda it: LINE if it[1] else _MEANS.get(it[2], it[2]), text[:_LONGEST])

@@ -120,7 +120,7 @@ def _end_of_html(lines: Sequence[str], start: int) -> int:
 
 
 def _words(cell: str, environment: dict[str, Any]) -> str:
-    """Render a cell as plain text, LINE between its lines, without links, tags and emphasis."""
+    """Render a cell as plain text, without links, tags and emphasis; line breaks become LINE."""
     if not _MARKS.search(cell):
         return " ".join(cell.split())
     text = re.sub(r" *\[\^[^\[\]]+\]", "", cell[:_LONGEST])  # footnotes

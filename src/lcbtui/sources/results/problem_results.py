@@ -155,7 +155,7 @@ def results_from_table(
 
 
 def _rows_and_pairs(model: Codes, problem: Codes, other: Codes | None = None) -> tuple[int, int]:
-    """Count the rows that have model and problem, and the distinct pairs (with a third column)."""
+    """Count the rows with model and problem, and their distinct pairs (triples with `other`)."""
     pair = model.of_row * len(problem.values) + problem.of_row
     if other is not None:
         pair = pair * (len(other.values) + 1) + other.of_row + 1
