@@ -43,14 +43,14 @@ _NUMBERS = {role: number for number, role in enumerate(_ROLES)}
 
 
 class Run(NamedTuple):
-    """Neighbouring cells of one line that have the same role."""
+    """Neighbouring cells of one terminal line that have the same role (colour)."""
 
     text: str
     role: Role
 
 
 class Write(NamedTuple):
-    """A text to put in the plot from a cell on; column 0 and line 0 are its top left corner."""
+    """A text to write into the plot from a cell on; column 0 and line 0 are the top left corner."""
 
     column: int
     line: int
@@ -59,7 +59,7 @@ class Write(NamedTuple):
 
 
 class Region(NamedTuple):
-    """The rectangle of the plot inside the picture, without frame, ticks and title."""
+    """The rectangle of the plot inside the picture, in cells, without frame, ticks and title."""
 
     column: int
     line: int
@@ -68,10 +68,13 @@ class Region(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """The size of the picture, its title and the room for the labels of the y axis, in cells.
+    """Layout of the picture in cells: size, title and width of the y-axis labels.
 
     Attributes:
-        tick_width: columns for the labels of the y axis, the space after them included; 0 without.
+        width, height: size of the picture.
+        title: the title; "" for none.
+        tick_width: columns for the labels of the y axis, with the space after them; 0 without
+            labels.
     """
 
     width: int
@@ -81,7 +84,7 @@ class Frame(NamedTuple):
 
     @property
     def region(self) -> Region:
-        """The rectangle of the plot: right of the y axis and its labels, above the x axis."""
+        """The rectangle of the plot: right of the y axis with its labels, above the x axis."""
         line, left = int(bool(self.title)), self.tick_width + 1
         return Region(left, line, self.width - left, self.height - line - 2)
 
@@ -94,14 +97,14 @@ def draw_picture(
     *,
     ascii_only: bool,
 ) -> tuple[tuple[Run, ...], ...]:
-    """Draw frame, ticks, marks and texts: `height` lines of runs, each `width` columns wide.
+    """Draw frame, ticks, markers and texts as `height` lines of runs, each `width` columns wide.
 
     Args:
-        frame: title and size.
-        ticks: those of the x axis and those of the y axis.
-        marks: the glyphs of points.
-        writes: texts over everything else; also on the axes, one cell outside the plot.
-        ascii_only: whether to replace all that is not ASCII.
+        frame: title and size of the picture.
+        ticks: the ticks of the x axis and of the y axis.
+        marks: the glyphs of the points.
+        writes: texts on top of everything else; they may also cover the axes beside the plot.
+        ascii_only: whether to replace all characters that are not ASCII.
     """
     with _LOCK:
         text = _built(frame, *ticks, marks)
@@ -135,14 +138,14 @@ def _role(role: Role, cells: int) -> bytes:
 
 
 def _cells(text: str) -> list[str]:
-    """Split a text into cells: one character each, "" in the second cell of a wide one."""
+    """Split a text into terminal cells: a character each, "" for the second cell of a wide one."""
     if text.isascii() or cell_len(text) == len(text):
         return list(text)
     return [part for character in text for part in (character, "")[: cell_len(character)]]
 
 
 def _runs(cells: list[str], numbers: bytearray) -> tuple[Run, ...]:
-    """Join the cells of a line that have one role; spaces alone have no role of their own."""
+    """Join neighbouring cells of a line that have the same role; spaces become blank."""
     runs: list[Run] = []
     for same in re.finditer(rb"(.)\1*", numbers, re.DOTALL):
         words = "".join(cells[same.start() : same.end()])
@@ -156,7 +159,7 @@ def _runs(cells: list[str], numbers: bytearray) -> tuple[Run, ...]:
 def _built(
     frame: Frame, x_ticks: Sequence[Tick], y_ticks: Sequence[Tick], marks: Sequence[Write]
 ) -> str:
-    """Have plotext draw frame, ticks, title and points: lines of text without colours."""
+    """Draw frame, ticks, title and points with plotext, as lines of text without colours."""
     figure, region = plotext.figure, frame.region
     plotext.terminal.limit(False, False)
     figure.clear()
@@ -186,11 +189,10 @@ def _built(
 
 @lru_cache(maxsize=65536)
 def drawable(text: str, *, ascii_only: bool = False) -> str:
-    """Remove from `text` all that plotext and the terminal measure differently.
+    """Replace the characters of a text whose width plotext and terminals measure differently.
 
-    Combining marks, controls and joiners go; other characters in doubt become "?". Only the
-    beginning of a text that no screen can hold is read: a cell of megabytes costs no more than a
-    long name.
+    Combining marks, control characters and joiners are removed; other doubtful characters become
+    "?". Only the first 4096 characters are kept.
     """
     text = text[:4096]  # the widest panel has half as many columns
     if text.isascii() and text.isprintable():
@@ -213,7 +215,7 @@ def _drawable(character: str) -> str:
 
 
 def clip(text: str, width: int, *, ascii_only: bool = False) -> str:
-    """Cut `text` to at most `width` columns, with an ellipsis where something was cut."""
+    """Cut a text to at most `width` columns, with an ellipsis if something was cut."""
     return cut(text, width, in_ascii(ELLIPSIS) if ascii_only else ELLIPSIS)
 
 
@@ -224,17 +226,17 @@ _CELL_HEIGHT = 2.0  # a line counts as two columns in distances
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A drawn chart: lines of runs, and which row is in which cell, counted from 0.
+    """A chart drawn in terminal cells, which also knows the row in each cell.
 
     Attributes:
-        spec: the chart before it was drawn.
+        spec: the specification of the chart.
         lines: lines of runs, each as wide as the panel.
         points: the points of `spec`.
         region: the rectangle of the plot, inside frame and ticks; None if the panel is too small.
         cells: the points binned into the cells of the region.
         labelled: the rows whose names are drawn.
-        legend_drawn: False if the legend found no place or has no entry.
-        bracketed: whether brackets stand around the selected point.
+        legend_drawn: False if the legend has no room or no entry.
+        bracketed: whether the selected point has brackets around it.
     """
 
     spec: ChartSpec
@@ -248,24 +250,24 @@ class Chart:
 
     @property
     def reversed_cell(self) -> tuple[int, int] | None:
-        """The cell of the selected point, to draw in reverse, if brackets have no room there."""
+        """The cell of the selected point, for reverse video, if brackets have no room; else None."""
         if self.bracketed or self.spec.selected is None:
             return None
         return self.cell_of(self.spec.selected)
 
     @property
     def unlabelled(self) -> int:
-        """The number of points that have no room for a name; 0 on few lines."""
+        """The number of points whose names have no room; 0 on a plot of few lines."""
         if not self.spec.labels or self.cells is None or self.cells.height < FEW_LINES:
             return 0
         return len(self.points) - len(self.labelled)
 
     def lines_text(self) -> tuple[str, ...]:
-        """The text of the lines, without roles."""
+        """Join the texts of each line, without roles (colours)."""
         return tuple("".join(run.text for run in line) for line in self.lines)
 
     def cell_of(self, row: int) -> tuple[int, int] | None:
-        """Find the column and line of a row's point; None if it has none."""
+        """Find the cell (column, line) of a row's point; None if it has no point."""
         index = self._index_of(row)
         if index is None or self.cells is None or self.region is None:
             return None
@@ -273,10 +275,9 @@ class Chart:
         return column + self.region.column, line + self.region.line
 
     def rows_near(self, column: int, line: int, within: int = 2) -> tuple[int, ...]:
-        """Find the rows whose points lie at most `within` lines away, the nearest first.
+        """Find the rows whose points are at most `within` lines from a cell, the nearest first.
 
-        A line counts as two columns. Where several points share a cell, its representative comes
-        first.
+        A line counts as two columns. Of several points in a cell, the one drawn comes first.
         """
         if self.cells is None or self.region is None:
             return ()
@@ -292,10 +293,10 @@ class Chart:
         return tuple(self.points.rows[order].tolist())
 
     def neighbour(self, row: int, direction: Direction) -> int | None:
-        """Find the row of the nearest point in a direction from that of `row`; None if none.
+        """Find the row of the nearest point in a direction from a row's point; None if none.
 
-        Points with equal values follow each other to the right and down, so that the arrow keys
-        reach all of them. From a row without a point it is the best one.
+        Points with equal values follow each other to the right and down, so that arrow keys reach
+        all of them. From a row without a point the best point is chosen.
         """
         if self.cells is None or not len(self.points):
             return None
@@ -331,7 +332,7 @@ class Chart:
 
 
 def chart_notes(chart: Chart) -> tuple[str, ...]:
-    """List what the chart leaves out: names, error bars, points beyond the axes, and its notes."""
+    """List notes on a chart: names, error bars and points left out, and its own remarks."""
     spec, found = chart.spec, list[str]()
     if chart.unlabelled:
         found.append(f"+{chart.unlabelled:,} unlabelled")
@@ -343,7 +344,7 @@ def chart_notes(chart: Chart) -> tuple[str, ...]:
 
 
 def bars_left_out(chart: Chart) -> tuple[str, ...]:
-    """Say how many of the known error bars are drawn, if not all."""
+    """Word how many of the error bars are drawn, if not all: "intervals of 3 of 12"."""
     found = list[str]()
     for layer in chart.spec.layers:
         if not isinstance(layer, Segments) or layer.style is not LineStyle.BAR:
@@ -357,11 +358,11 @@ def bars_left_out(chart: Chart) -> tuple[str, ...]:
 
 
 def to_text(chart: Chart, depth: Depth = Depth.NONE, palette: Mapping[Role, Ink] = PALETTE) -> str:
-    """Write the chart as lines of text with colours, each ended by a line feed, right-trimmed.
+    """Write a chart as text with ANSI colours, each line right-trimmed and ended by a line feed.
 
     Args:
         chart: the chart.
-        depth: the number of colours; `NONE` writes no escape sequence at all.
+        depth: the colour depth; `NONE` writes no escape sequences.
         palette: the colour of each role.
     """
     codes = {role: sgr(ink, depth) for role, ink in palette.items()}

@@ -64,7 +64,7 @@ _BETWEEN = 2  # columns between entries of the legend on a line, and between it 
 
 
 class _Entry(NamedTuple):
-    """An entry of the legend: glyph, words, and `short` with the key of a series as its words."""
+    """An entry of the legend: glyph, role, text, and a shorter text."""
 
     glyph: str
     role: Role
@@ -78,7 +78,7 @@ class _Entry(NamedTuple):
 
 @dataclass
 class _Plot:
-    """The plot while it is being filled; column 0 and line 0 are its top left corner."""
+    """The plot of a chart while it is being drawn; column 0 and line 0 are the top left corner."""
 
     spec: ChartSpec
     region: Region
@@ -98,16 +98,16 @@ class _Plot:
 
     @property
     def occupied(self) -> Grid:
-        """The cells that nothing may be written over any more."""
+        """Mask of the cells that must not be overwritten: markers and texts."""
         return self.grids.markers | self.grids.taken
 
     @property
     def lines(self) -> Grid:
-        """The cells of lines, dashed ones included."""
+        """Mask of the cells with lines, also dashed ones."""
         return self.grids.lines | self.grids.dashes
 
     def write(self, *writes: Write) -> None:
-        """Write texts on the plot, and mark their cells as taken."""
+        """Write texts into the plot, and mark their cells as taken."""
         for column, line, text, _ in writes:
             self.grids.taken[line, column : column + cell_len(text)] = True
         self.writes += writes
@@ -121,10 +121,10 @@ def draw(
     *,
     show_title: bool = False,
 ) -> Chart:
-    """Draw a chart on `width` × `height` cells.
+    """Draw a chart in `width` × `height` cells of a terminal.
 
     Args:
-        spec: the chart.
+        spec: the specification of the chart.
         width: columns.
         height: lines.
         charset: the character set of the terminal.
@@ -149,9 +149,9 @@ def _drawn(
     below: int = 0,
     names_ours: bool = False,
 ) -> Chart:
-    """Draw the chart with `below` lines for a legend under the axis; more if the legend needs more.
+    """Draw a chart with `below` lines of legend under the x axis, or more if needed.
 
-    A model of ours that finds no room for its name is named in the legend, with `names_ours`.
+    If names of our models have no room, they are put into the legend (`names_ours`).
     """
     again = partial(_drawn, width=width, height=height, charset=charset, title=title)
     spec, lines, named_lines = whole, height - below - bool(title) - 2, list[Write]()
@@ -199,7 +199,7 @@ def _drawn(
 
 
 def _line_names(spec: ChartSpec, width: int, lines: int, charset: Charset) -> list[Write]:
-    """Write the name of each line of a ranking left of its axis, over the ticks of plotext."""
+    """Write the name of each line of a ranking to the left of the plot."""
     if not len(spec.points):
         return []
     ascii_only = charset is Charset.ASCII
@@ -229,7 +229,7 @@ def _line_names(spec: ChartSpec, width: int, lines: int, charset: Charset) -> li
 
 
 def _begun(spec: ChartSpec, region: Region, charset: Charset, *, inside: bool) -> _Plot:
-    """Place lines, markers, counts and, if `inside`, the legend: all that names give way to."""
+    """Begin a plot: lines, markers, counts at the edges and, if `inside`, the legend."""
     cells = bin_points(spec.points, region.width, region.height)
     if not spec.by_model and spec.lines is None:  # a month has the cells of its own place alone
         cells = side_by_side(spec.points, cells)
@@ -259,7 +259,7 @@ def _texts(spec: ChartSpec, *, beside: bool) -> list[Text]:
 
 
 def _finish(plot: _Plot) -> None:
-    """Write words beside lines, then names, then the cursor, each where there is room left."""
+    """Write the words beside lines, then names, then the brackets of the selected point."""
     if plot.spec.message:
         return
     for text in _texts(plot.spec, beside=True):
@@ -274,7 +274,7 @@ def _finish(plot: _Plot) -> None:
 
 
 def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
-    """Write a name; that of the selected point a column away from its bracket if there is room."""
+    """Place the text of a name; the selected point's one column off its bracket if possible."""
     start, own_line, (column, line, width, _) = int(at.left), int(at.top), name.wanted
     if plot.bracketed and name.row == plot.spec.selected and own_line == line:
         step = 1 if start > column else -1
@@ -288,9 +288,9 @@ def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
 
 
 def _is_nearest(plot: _Plot, own: tuple[int, int], start: int, width: int) -> bool:
-    """Whether a name beside its marker is nearer to its bracket than to any other marker.
+    """Tell whether a name moved off its marker is still nearer to it than to any other marker.
 
-    By two columns to one along the line, as for other names.
+    A marker on the same line must be farther away by at least two columns.
     """
     lines, columns = np.nonzero(plot.grids.markers)
     other = (lines != own[1]) | (columns != own[0])
@@ -302,7 +302,7 @@ def _is_nearest(plot: _Plot, own: tuple[int, int], start: int, width: int) -> bo
 
 
 def _write_message(plot: _Plot) -> None:
-    """Write the message in the middle of the plot, wrapped to its width."""
+    """Write the message of a chart without points in the middle of the plot, wrapped."""
     words = drawable(plot.spec.message, ascii_only=plot.ascii_only)
     lines = textwrap.wrap(words, max(plot.region.width - 2, 4))[: plot.region.height]
     top = (plot.region.height - len(lines)) // 2
@@ -312,7 +312,7 @@ def _write_message(plot: _Plot) -> None:
 
 
 def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
-    """List the entries of the legend: series, layers, and the sign of cells with several points."""
+    """List the entries of the legend: series, layers, and the sign for several points in a cell."""
     spec, own, ascii_only = plot.spec, glyphs(plot.charset), plot.ascii_only
     markers = spec.markers(plot.charset)
 
@@ -332,7 +332,7 @@ def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
 
 
 def _write_legend(plot: _Plot) -> None:
-    """Write the legend in a corner of the plot, one entry a line, where it covers no point."""
+    """Write the legend in a free corner of the plot, one entry a line; nothing without room."""
     occupied, crossed = plot.occupied, plot.lines
     if plot.spec.has_words_below:  # they have the lowest line for themselves
         occupied, crossed = occupied[:-1], crossed[:-1]
@@ -353,7 +353,7 @@ def _write_legend(plot: _Plot) -> None:
 
 
 def _legend_lines(legend: Sequence[_Entry], width: int) -> list[tuple[Run, ...]]:
-    """Lay out the legend below the chart, in as few lines as possible."""
+    """Lay out the legend below the chart in as few lines as possible."""
     lines = list[list[Run]]()
     for entry in legend:
         words = f" {clip(entry.words, width - 3)}"
@@ -383,7 +383,7 @@ def _legend_glyph(layer: Layer, own: Glyphs) -> str:
 
 
 def _free_corner(width: int, height: int, occupied: Grid, lines: Grid) -> tuple[int, int] | None:
-    """Find a free corner: bottom right if it is, else the one with the fewest neighbours."""
+    """Find a free corner of the plot for the legend, bottom right by preference; None if none."""
     right, bottom = occupied.shape[1] - width, occupied.shape[0] - height
 
     def covered(corner: tuple[int, int], grid: Grid, margin: int) -> int:
@@ -401,9 +401,9 @@ def _free_corner(width: int, height: int, occupied: Grid, lines: Grid) -> tuple[
 
 
 def _visible_strokes(plot: _Plot) -> list[Write]:
-    """Keep the cells of lines that nothing covers.
+    """Keep the cells of lines that nothing else covers.
 
-    The frontier and the error bars go up to the markers, the others keep a column from them.
+    The frontier and error bars reach up to the markers; other lines keep one column away.
     """
     covered = plot.occupied
     near = covered.copy()
@@ -422,7 +422,7 @@ def _visible_strokes(plot: _Plot) -> list[Write]:
 def _selection_ticks(
     plot: _Plot, ticks_x: Sequence[Tick], ticks_y: Sequence[Tick]
 ) -> Iterator[Write]:
-    """Mark the place of the selected point on both axes, crossing a tick that is there."""
+    """Mark the position of the selected point on both axes."""
     for point in np.flatnonzero(plot.spec.points.rows == plot.spec.selected)[:1]:
         line, column = divmod(int(plot.cells.flat[point]), plot.region.width)
         left, left_on_tick, below, below_on_tick = glyphs(plot.charset).selection_ticks
@@ -434,7 +434,7 @@ def _selection_ticks(
 
 
 def _too_small(spec: ChartSpec, width: int, height: int) -> Chart:
-    """Draw a panel that says "too small"."""
+    """Draw a panel with the words "too small" instead of a chart."""
     words = clip("too small", width)
     text = (" " * ((width - len(words)) // 2) + words).ljust(width)
     lines = [(Run(" " * width, Role.BLANK),) if width > 0 else ()] * max(height, 0)
@@ -446,17 +446,17 @@ def _too_small(spec: ChartSpec, width: int, height: int) -> Chart:
 def write_text_chart(
     out: TextIO, view: View, size: tuple[int, int], charset: Charset, depth: Depth = Depth.NONE
 ) -> Chart:
-    """Draw the chart of a View under its title and write it as text.
+    """Draw the chart of a View with its title, and write it as text.
 
     Args:
         out: the stream to write to.
-        view: the View to draw.
+        view: the View.
         size: columns and lines.
         charset: the character set.
-        depth: the number of colours; none in a file.
+        depth: the colour depth.
 
     Returns:
-        The drawn chart, whose notes say what is missing.
+        The drawn chart, which also knows what was left out.
     """
     chart = draw(chart_spec(view), *size, charset, show_title=True)
     out.write(to_text(chart, depth))

@@ -55,11 +55,10 @@ Cell = tuple[int, int]
 def point_writes(
     spec: ChartSpec, cells: Cells, charset: Charset
 ) -> tuple[list[Write], list[Write]]:
-    """Make the glyph of each occupied cell: markers, and densities in a crowd.
+    """Make the glyph of each cell with points: a marker, or a density glyph in a crowded chart.
 
     Returns:
-        The markers, with the sign of several points where cells are shared; and the densities of
-        a crowd.
+        The markers (or the sign for several points), and the density glyphs.
     """
     points, own = spec.points, glyphs(charset)
     crowded = len(points) > CROWDED
@@ -94,9 +93,9 @@ def point_writes(
 
 
 def cursor_writes(spec: ChartSpec, cells: Cells, taken: Grid, charset: Charset) -> list[Write]:
-    """Put brackets around the selected point, or none if they have no room.
+    """Make the brackets around the selected point; none if they have no room.
 
-    `taken` is (height, width): the cells that brackets must not cover.
+    `taken` is a mask (height, width) of the cells that brackets must not cover.
     """
     found: list[Write] = []
     for point in np.flatnonzero(spec.points.rows == spec.selected)[:1].tolist():
@@ -112,7 +111,7 @@ def cursor_writes(spec: ChartSpec, cells: Cells, taken: Grid, charset: Charset) 
 
 
 class Stroke(NamedTuple):
-    """A cell of a line; names may cover it freely if it `yields`."""
+    """A cell of a drawn line; if it `yields`, names may cover it."""
 
     column: int
     line: int
@@ -124,7 +123,7 @@ class Stroke(NamedTuple):
 def layer_strokes(
     spec: ChartSpec, layer: Layer, cells: Cells, charset: Charset
 ) -> Iterator[Stroke]:
-    """Rasterise the lines, bands and error bars of a layer, those on top first."""
+    """Rasterise the lines, bands or error bars of a layer to cells."""
     size = cells.width, cells.height
     match layer:
         case Segments():
@@ -138,7 +137,7 @@ def layer_strokes(
 
 
 def _band(band: Band, size: tuple[int, int], charset: Charset) -> Iterator[Stroke]:
-    """Shade a band by scattered dots."""
+    """Rasterise a band as scattered dots."""
     columns, lines = range(size[0]), range(size[1])
     if band.upright:
         columns = range(_cell((band.low, 0), size)[0], _cell((band.high, 0), size)[0] + 1)
@@ -151,7 +150,7 @@ def _band(band: Band, size: tuple[int, int], charset: Charset) -> Iterator[Strok
 
 
 def _cell(place: tuple[float, float], size: tuple[int, int]) -> Cell:
-    """Find the cell of a place in fractions of the axes, clipped to the plot."""
+    """Convert fractions of the axes to a cell (column, line), clipped to the plot."""
     (x, y), (width, height) = (min(max(part, 0.0), 1.0) for part in place), size
     return cell_at(x, width), height - 1 - cell_at(y, height)
 
@@ -203,7 +202,7 @@ def _way(start: Cell, end: Cell) -> list[Cell]:
 def _bar(
     way: list[Cell], marker: Cell | None, own: Glyphs, whole: tuple[bool, bool]
 ) -> list[tuple[Cell, str]]:
-    """Rasterise an error bar; an end outside the plot has no cap."""
+    """Rasterise an error bar with its caps; an end that was clipped has no cap."""
     if way[0][1] == way[-1][1] and way[0] != way[-1]:
         level, left, right = own.level_bar
         places = [(place, level) for place in way]
@@ -261,9 +260,9 @@ def _staircase(polyline: Polyline, size: tuple[int, int], charset: Charset) -> I
 
 
 def centred_writes(text: Text, taken: Grid, *, ascii_only: bool) -> list[Write]:
-    """Centre words on their places; none if not all of them have room.
+    """Write the words of a layer centred on their places; nothing if any two would overlap.
 
-    `taken` is (height, width): cells that must not be covered; a word there is left out.
+    `taken` is a mask (height, width) of cells that must not be covered; a word there is left out.
     """
     height, width = taken.shape
     line, end = _cell((0, text.y), (width, height))[1], -1
@@ -281,12 +280,12 @@ def centred_writes(text: Text, taken: Grid, *, ascii_only: bool) -> list[Write]:
 
 
 def beside_writes(text: Text, taken: Grid, lines: Grid, *, ascii_only: bool) -> Iterator[Write]:
-    """Put words left or right of their places where there is room, cut if need be.
+    """Write the words of a layer left or right of their places where there is room, cut if need be.
 
     Args:
-        text: the words.
-        taken: (height, width) cells that must not be covered.
-        lines: cells that are covered only if nothing else is free.
+        text: the layer of words.
+        taken: mask (height, width) of cells that must not be covered.
+        lines: mask of cells to cover only if nothing else is free.
         ascii_only: whether only ASCII can be shown.
     """
     blocked = taken.copy()
@@ -318,18 +317,18 @@ def _beside(
 
 
 def _is_free(hidden: Grid, line: int, start: int, width: int) -> bool:
-    """Whether cells from `start` on and one more on both sides are in the plot and free."""
+    """Tell whether a stretch of cells, with one more at both ends, is in the plot and free."""
     end = start + width
     inside = start >= 0 and end <= hidden.shape[1]
     return inside and not hidden[line, max(start - 1, 0) : end + 1].any()
 
 
 def off_screen_writes(counts: OffScreen, markers: Grid, arrows: tuple[str, ...]) -> Iterator[Write]:
-    """Write counts of points beyond each side, such as "← 3", where no marker is near.
+    """Write the number of points beyond each side, such as "← 3", at the edges of the plot.
 
     Args:
-        counts: how many points lie outside.
-        markers: (height, width) cells that must not be covered.
+        counts: numbers of points outside.
+        markers: mask (height, width) of cells that must not be covered.
         arrows: left, right, up, down.
     """
     height, width = markers.shape
@@ -358,7 +357,7 @@ _SHORTEST = 6  # columns that the name of ours or the selected point keeps; half
 
 
 class Name(NamedTuple):
-    """The text and role of the name of a point, and the label to place."""
+    """The name of a point: its row, text, role (colour) and the label to place."""
 
     row: int
     text: str
@@ -369,11 +368,11 @@ class Name(NamedTuple):
 def name_points(
     spec: ChartSpec, cells: Cells, grids: Occupancy, charset: Charset
 ) -> list[tuple[Name, Candidate]]:
-    """Choose, cut and place the names of the most important points and the selected one.
+    """Choose, cut and place the names of the most important points and of the selected one.
 
-    A name is cut only if it fits nowhere whole, and only that of the selected point or of one that
-    stands out: elsewhere half a name reads as that of a relative. The name of our model does not
-    depend on the selection.
+    A name is cut only if the whole name fits nowhere, and only for selected or emphasised points:
+    half a name of another point could be mistaken for that of a related model. The names of our
+    models do not depend on the selection.
     """
     ascii_only, markers, names = charset is Charset.ASCII, spec.markers(charset), list[Name]()
     ours = set(np.flatnonzero(spec.points.emphasis & int(Emphasis.OURS)).tolist())
@@ -405,10 +404,10 @@ def name_points(
 
 
 def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
-    """Order the points to name: those that stand out, the best of each size, then by score.
+    """Sort the points to name: emphasised ones, the best of each size, then others by score.
 
-    In a crowd at most 60, and on few lines only ours, the pinned, the best and the selected, which
-    is the last unless it is one of these.
+    At most 60 in a crowded chart. On a plot of few lines only ours, pinned ones, the best and the
+    selected one. The selected point comes last unless it is one of these.
     """
     points, found = spec.points, list[int]()
     if spec.labels and cells.height < FEW_LINES:
@@ -428,7 +427,7 @@ def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
 
 
 def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
-    """Find the best point in each band of four columns: the best of about one size."""
+    """Find the best point in each stripe of four columns, that is, of about one size."""
     representatives = cells.representative[cells.occupied]
     bands = cells.flat[representatives] % cells.width // 4
     ranked = np.lexsort((representatives, -spec.points.merits[representatives], bands))
@@ -437,12 +436,12 @@ def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
 
 
 def name_role(spec: ChartSpec, point: int, ours: Role, others: Role) -> Role:
-    """Choose the role of the name of a point: selected, dimmed, ours, pinned or other.
+    """Choose the role (colour) of a point's name: selected, dimmed, ours, pinned or other.
 
     Args:
         spec: the chart.
-        point: the index of the point.
-        ours: the role for one of our models.
+        point: index of the point.
+        ours: the role for our models.
         others: the role for all other models.
     """
     emphasis = Emphasis(int(spec.points.emphasis[point]))
@@ -470,7 +469,7 @@ def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_on
 
 
 def _shortened(name: Name, grids: Occupancy, least: int, *, ascii_only: bool) -> Name:
-    """Cut a name until it finds a place, ignoring all other names."""
+    """Cut a name until it finds a position, ignoring all other names."""
     width = widest_that_fits(name.wanted, grids, least)
     if width in {0, name.wanted.width}:
         return name

@@ -77,14 +77,14 @@ def svg(
     font: str = "",
     shown_as: tuple[str, str] | None = None,
 ) -> str:
-    """Draw the chart as one `svg` element, which is a whole file.
+    """Draw a chart as one `svg` element, which is a complete SVG file.
 
     Args:
-        spec: the chart; its selected row is not marked: a picture has no cursor.
-        width: pixels of the drawing, whose letters are `SMALL` high; below about 160, parts are
-            cut off.
-        height: pixels of the drawing, likewise.
-        font: the font family; "" for those of the system.
+        spec: the specification of the chart; a selected row is not marked.
+        width: width of the drawing in pixels, with letters of size `SMALL`; below about 160, parts
+            are cut off.
+        height: height of the drawing in pixels, likewise.
+        font: the font family; "" for a system font.
         shown_as: width and height of the picture as CSS lengths, such as "84mm"; None for pixels.
     """
     spec = _shown(spec, width, height)
@@ -128,14 +128,14 @@ def svg(
 
 
 def remarks(spec: ChartSpec, width: float, height: float, *, font: str = "") -> list[str]:
-    """List the remarks below a picture of this size, whether `svg` writes them or not."""
+    """List the remarks for the foot of a picture of a size, even if it does not show them."""
     spec = _shown(spec, width, height)
     drawing = laid_out(spec, width, height, face_of(font))
     return _to_remark(spec, drawing)
 
 
 def _shown(spec: ChartSpec, width: float, height: float) -> ChartSpec:
-    """Keep the lines of a ranking that a picture of this size has room for, and their legend."""
+    """Reduce a ranking to the lines that fit a picture, and the legend to the series drawn."""
     if spec.lines is not None:
         room = _frame(spec, width, height).height
         spec = in_sight(spec, int(room / _ENTRY), cells=False)
@@ -150,12 +150,12 @@ PINNED = LegendEntry("Pinned")
 
 
 def height_of_lines(count: int) -> float:
-    """Compute the height of a picture with room for so many lines of a ranking."""
+    """Compute the height in pixels of a picture for a number of lines of a ranking."""
     return _ABOVE + _BELOW + _FOOT + _ENTRY * count
 
 
 def description(spec: ChartSpec) -> str:
-    """Describe the chart in a sentence, for a reader who cannot see it."""
+    """Describe a chart in a sentence, as alternative text for readers who cannot see it."""
     if spec.message:
         return spec.message
     if spec.lines is not None:
@@ -172,7 +172,7 @@ def description(spec: ChartSpec) -> str:
 
 
 class Key(NamedTuple):
-    """The place of a legend entry: its left end, the middle of its height, and its words."""
+    """Layout of a legend entry in pixels: left end, middle of its height, and text."""
 
     left: float
     middle: float
@@ -180,13 +180,15 @@ class Key(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """The layout of a picture: plot, points, legend, names, title and remarks.
+    """Layout of a picture: plot, points, legend, names, title and remarks.
 
     Attributes:
+        frame: the rectangle of the plot.
+        placed: the points in pixels.
         legend: the box that names must not cover; None if the legend is above the plot or empty.
-        keys: the entries of the legend.
-        names: the names that found a place.
-        title: the lines of the title and the size of their letters.
+        keys: the layout of the legend entries.
+        names: the names that found a position.
+        title: the lines of the title and their font size.
         foot: the lines of remarks below the axis.
     """
 
@@ -200,10 +202,10 @@ class Drawing(NamedTuple):
 
 
 def laid_out(spec: ChartSpec, width: float, height: float, face: Face = SANS) -> Drawing:
-    """Lay out a picture: plot, points, legend, names and the remarks below.
+    """Lay out a picture: plot, points, legend, names, title and remarks.
 
-    What there is to remark is known only when names have been placed, and takes room from them: of
-    a low picture the plot gets the rest.
+    The remarks depend on which names found a position, and their lines take room from the plot, so
+    the layout is repeated up to three times.
     """
     lines = 0 if height < _LOW or not spec.foot else 1
     for _ in range(3):
@@ -215,7 +217,7 @@ def laid_out(spec: ChartSpec, width: float, height: float, face: Face = SANS) ->
 
 
 def _with_foot(spec: ChartSpec, whole: Frame, *, names_ours: bool = False) -> Drawing:
-    """Lay out the plot and its remarks; our models without a name are named in the legend."""
+    """Lay out plot, names and remarks; our models whose names have no room go into the legend."""
     title, size, _ = _heading(spec, whole)
     frame, more = whole, _FOOT * (len(title) - 1)
     if more > 0:
@@ -232,7 +234,7 @@ def _with_foot(spec: ChartSpec, whole: Frame, *, names_ours: bool = False) -> Dr
 
 
 def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list[Key]]:
-    """Put the legend in a free corner of the plot, else above it."""
+    """Place the legend in a free corner of the plot, else above the plot."""
     words = [entry.words for entry in spec.legend]
     across = _SIGN + max(map(frame.face.width_of, words), default=0.0) + 8
     up = _ENTRY * len(words) + 6
@@ -250,7 +252,7 @@ def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list
 def _legend_above(
     frame: Frame, legend: Sequence[LegendEntry]
 ) -> tuple[Frame, Box | None, list[Key]]:
-    """Put the legend in lines above the plot, or nowhere if too little of the plot is left."""
+    """Place the legend in lines above the plot; nowhere if the plot would get too small."""
     keys: list[Key] = []
     x, line_number, ends = _MARGIN, 0, frame.full_width - _MARGIN
     for words in (entry.words for entry in legend):
@@ -269,7 +271,7 @@ def _legend_above(
 def _free_corner(
     spec: ChartSpec, frame: Frame, placed: PixelPoints, across: float, up: float
 ) -> Box | None:
-    """Find a corner without a point, bottom right by preference, if possible without a line."""
+    """Find a corner of the plot without points, bottom right first, if possible without lines."""
     left, right = frame.left + 6, frame.right - across - 6
     below = _ENTRY if spec.has_words_below else 6
     top, bottom = frame.top + 6, frame.bottom - up - below
@@ -312,7 +314,7 @@ def _up(axis: Axis, height: float) -> tuple[Tick, ...]:
 
 
 def _axes(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """Draw frame, ticks, titles of the axes and the grid."""
+    """Draw the frame, ticks and titles of both axes, and the grid."""
     if spec.lines is None:
         yield from _y_axis(spec.y, frame, grid=spec.grid)
     else:
@@ -350,7 +352,7 @@ def _line_names(spec: ChartSpec) -> list[str]:
 
 
 def _named_lines(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """Draw the lines of a ranking with their names; those of our models are bold."""
+    """Draw the lines of a ranking with their names on the left; names of our models are bold."""
     room = frame.left - _MARGIN - 8
     for index, name in enumerate(_line_names(spec)):
         at = frame.y(float(spec.points.y[index]))
@@ -379,9 +381,10 @@ def _x_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
 
 
 def _heading(spec: ChartSpec, frame: Frame) -> tuple[list[str], float, tuple[str, ...]]:
-    """Choose lines and size of the title, and which of its parts go to the remarks instead.
+    """Choose the lines and font size of the title, and the parts that become remarks instead.
 
-    One line where there is room for all, or for the title alone in letters that are not too small.
+    One line if the whole title, or the title without window and footnote, fits in letters of at
+    least 13 pixels; else two lines.
     """
     room = (frame.full_width - 32) / BOLD
     shorter = (spec.title, (spec.window, spec.footnote)) if spec.title else (spec.heading, ())
@@ -430,9 +433,9 @@ def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
 
 
 def _to_remark(spec: ChartSpec, drawing: Drawing) -> list[str]:
-    """List the remarks of a picture: what is left out, notes on its numbers, rest of the title.
+    """List the remarks below a picture: what is left out, notes, and the rest of the title.
 
-    In a low picture only how much of it is not drawn, and not why.
+    A low picture has only the number of rows not drawn, without reasons.
     """
     without_name = len(spec.points) - len(drawing.names) if spec.labels else 0
     words = [f"+{without_name:,} unlabelled"] if without_name else []
@@ -451,7 +454,7 @@ def _to_remark(spec: ChartSpec, drawing: Drawing) -> list[str]:
 
 
 def _in_lines(words: Sequence[str], frame: Frame) -> list[str]:
-    """Join remarks into as few lines as possible; a longer one is wrapped."""
+    """Join remarks into as few lines as possible; a remark longer than a line is wrapped."""
     room, lines = frame.full_width - 32, list[str]()
     for text in words:
         longer = f"{lines[-1]} · {text}" if lines else text
@@ -463,7 +466,7 @@ def _in_lines(words: Sequence[str], frame: Frame) -> list[str]:
 
 
 def _wrapped(text: str, room: float, frame: Frame, size: float = SMALL) -> list[str]:
-    """Wrap words into lines; a word longer than a line is cut."""
+    """Wrap a text into lines of a width in pixels; a word longer than a line is cut."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()

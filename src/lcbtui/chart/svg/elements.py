@@ -91,24 +91,24 @@ BOLD = 1.08
 
 
 class Face(NamedTuple):
-    """The widths of the letters of a font, estimated without reading it, rather too wide.
+    """Estimated letter widths of a font, rather too wide than too narrow.
 
     Attributes:
-        breadth: width in parts of a usual sans-serif.
-        each: width of every letter of a monospaced font in parts of its size; else 0.
+        breadth: width relative to a common sans-serif font.
+        each: for a monospaced font the width of every letter relative to the font size; else 0.
     """
 
     breadth: float = 1.0
     each: float = 0.0
 
     def width_of(self, text: str, size: float = SMALL) -> float:
-        """Estimate the width of `text` in a font of `size` pixels; rather too much."""
+        """Estimate the width of a text in pixels at a font size; rather too wide."""
         if self.each:
             return size * self.each * text_width(text)
         return size * self.breadth * sum(map(_share, text))
 
     def shortened(self, text: str, room: float, size: float = SMALL) -> str:
-        """Cut `text` with an ellipsis to at most `room` pixels; "" for no room."""
+        """Cut a text with an ellipsis to at most `room` pixels; "" if nothing fits."""
         left, mark, fits = room, self.width_of("…", size), 0
         for place, character in enumerate(text, start=1):
             left -= self.width_of(character, size)
@@ -133,7 +133,7 @@ def _share(character: str) -> float:
 
 
 def face_of(font: str) -> Face:
-    """Guess from its name whether a font is monospaced, broad or usual."""
+    """Guess from a font's name whether it is monospaced, broad or common."""
     words = font.casefold()
     if any(word in words for word in ("mono", "courier", "consol", "menlo", "typewriter")):
         return Face(each=0.62)
@@ -161,7 +161,7 @@ def number(value: float) -> str:
 def element(tag: str, *content: str, **attributes: str | float | None) -> str:
     """Write an XML element; attributes are escaped here, content must be escaped already.
 
-    An underscore in an attribute's name stands for a hyphen; None leaves it out.
+    An underscore in an attribute's name stands for a hyphen; an attribute that is None is left out.
     """
     written = "".join(
         f' {name.strip("_").replace("_", "-")}="'
@@ -174,7 +174,7 @@ def element(tag: str, *content: str, **attributes: str | float | None) -> str:
 
 
 def behind(left: float, top: float, right: float, bottom: float, class_: str) -> str:
-    """Draw a veil under words that hides lines, in every renderer, unlike outlined letters."""
+    """Draw a translucent background rectangle under a text, which hides lines behind it."""
     sides = {"x": left, "y": top, "width": right - left, "height": bottom - top}
     return element("rect", class_=class_, **sides, fill=css(BACKGROUND), fill_opacity=0.85)
 
@@ -184,9 +184,10 @@ class Frame:
     """The rectangle of the plot inside a picture of `full_width` × `full_height` pixels.
 
     Attributes:
-        left, top: the corner of the plot.
-        width, height: its size, at least 40 × 40: a smaller picture is cut off.
-        face: the widths of its letters.
+        full_width, full_height: size of the picture.
+        left, top: the upper left corner of the plot.
+        width, height: size of the plot, at least 40 × 40.
+        face: letter widths of the font.
     """
 
     full_width: float
@@ -199,17 +200,17 @@ class Frame:
 
     @property
     def right(self) -> float:
-        """The right edge of the plot."""
+        """The x position of the right edge of the plot."""
         return self.left + self.width
 
     @property
     def bottom(self) -> float:
-        """The lower edge of the plot."""
+        """The y position of the lower edge of the plot."""
         return self.top + self.height
 
     @property
     def sides(self) -> dict[str, float]:
-        """The position and size of the plot as attributes of an SVG rectangle."""
+        """Position and size of the plot as attributes of an SVG `rect`."""
         return {"x": self.left, "y": self.top, "width": self.width, "height": self.height}
 
     def x(self, fraction: float) -> float:
@@ -231,7 +232,7 @@ def label(
     color: Rgb = TEXT,
     **more: str | float | None,
 ) -> str:
-    """Write a line of small text; `y` is its baseline."""
+    """Write one line of text as an SVG `text` element; `y` is its baseline."""
     where = {"class_": class_, "x": x, "y": y, "text_anchor": anchor}
     return element("text", escape(text), **where, fill=css(color), **more)
 
@@ -243,7 +244,7 @@ Pixels = tuple[float, float]
 def line(
     start: Pixels, end: Pixels, color: Rgb, *, class_: str | None = None, **more: str | float
 ) -> str:
-    """Draw a straight line."""
+    """Draw a straight line as an SVG `line` element."""
     where = {"class_": class_, "x1": start[0], "y1": start[1], "x2": end[0], "y2": end[1]}
     return element("line", **where, stroke=css(color), **more)
 
@@ -259,9 +260,10 @@ class PixelPoints:
     """The points of a chart in pixels; all arrays are (points,), in display order.
 
     Attributes:
-        radius: the radius of a round marker.
+        x, y: the positions.
+        radius: radius of a round marker.
         drawn: indexes of the points that are drawn, the most important last.
-        shaped: indexes of those among them that get a shape and a title; the rest are dots.
+        shaped: indexes of the drawn points that get a marker shape and a tooltip; others are dots.
     """
 
     x: Floats
@@ -272,7 +274,7 @@ class PixelPoints:
 
 
 def place_points(spec: ChartSpec, frame: Frame) -> PixelPoints:
-    """Convert every point to pixels, and choose which are drawn, as shapes or as dots."""
+    """Convert all points to pixels, and choose which ones are drawn, as markers or as dots."""
     points = spec.points
     x = frame.left + points.x * frame.width
     y = frame.bottom - points.y * frame.height
@@ -289,7 +291,7 @@ def place_points(spec: ChartSpec, frame: Frame) -> PixelPoints:
 
 
 def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
-    """Draw all points, the most important on top."""
+    """Draw all points as SVG elements, the most important ones on top."""
     yield from _dots(spec, placed)
     markers = spec.markers(Charset.SHAPES)
     for index in placed.shaped.tolist():
@@ -307,7 +309,7 @@ _RING = 4.0  # from the edge of a round marker to the middle of the ring of a pi
 
 
 def reaches(spec: ChartSpec, placed: PixelPoints) -> Floats:
-    """Measure from the middle of each point, (points,), to the edge of its marker or ring."""
+    """Compute the distance from each point's middle to its marker's or ring's edge: (points,)."""
     pinned = (spec.points.emphasis & int(Emphasis.PINNED)) != 0
     return placed.radius + np.where(pinned, _RING + 1, 0.0)
 
@@ -327,7 +329,7 @@ def ring(class_: str, x: float, y: float, radius: float) -> str:
 
 
 def _dots(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
-    """Draw the points without a shape: one path for each series, a round dot for each point."""
+    """Draw the points without a marker shape as dots: one SVG path for each series."""
     dots = placed.drawn[~np.isin(placed.drawn, placed.shaped)]
     for series, marker in enumerate(spec.markers(Charset.SHAPES)):
         of = dots[spec.points.series[dots] == series]
@@ -346,7 +348,7 @@ def _dots(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
 
 
 def point_words(spec: ChartSpec, index: int) -> str:
-    """Describe a point: its name, and both values with their marks."""
+    """Write the tooltip of a point: its name and the values on both axes."""
     dataset, row = spec.dataset, int(spec.points.rows[index])
     words = [spec.names.whole(row)]
     for axis in filter(lambda axis: axis.key, (spec.x, spec.y)):
@@ -358,13 +360,13 @@ def point_words(spec: ChartSpec, index: int) -> str:
 def shape(
     marker: Marker, at: Pixels, radius: float, *title: str, class_: str, hollow: bool = False
 ) -> str:
-    """Draw the marker of a series at a place; shapes differ without colour too.
+    """Draw the marker of a series as an SVG shape; shapes differ even without colour.
 
     Args:
-        marker: the marker of the character set without colours.
+        marker: the marker, from the character set without colours.
         at: the middle of the shape.
-        radius: the radius of a round shape; others are about as large.
-        title: elements inside, such as a title.
+        radius: the radius of a round shape; other shapes are about as large.
+        title: child elements, such as a tooltip.
         class_: the class of the element.
         hollow: whether the shape is not filled.
     """

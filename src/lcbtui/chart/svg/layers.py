@@ -44,7 +44,7 @@ _CAP = 3.0  # half the width of the end of an error bar
 
 
 def bar_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """Draw the error bars of all layers: over the veils of names, so that each end is visible."""
+    """Draw the error bars of all layers as SVG paths."""
     for each in _segments(spec, bars=True):
         x1, y1, x2, y2 = _ends(each, frame)
         if y1 == y2 and x1 != x2:
@@ -72,7 +72,7 @@ def bar_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
 
 
 def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """Draw the bands, then the dashed lines, then the polylines of all layers."""
+    """Draw the bands, then the dashed lines, then the polylines of all layers as SVG elements."""
     for band in spec.layers:
         if isinstance(band, Band):
             low, high = max(band.low, 0.0), min(band.high, 1.0)
@@ -103,7 +103,7 @@ def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
 
 
 def _segments(spec: ChartSpec, *, bars: bool) -> Iterator[DrawnSegment]:
-    """Clip the segments of all error bars, or of all other layers, to the plot."""
+    """Clip the segments of all layers to the plot: error bars if `bars`, else dashed lines."""
     for layer in spec.layers:
         if isinstance(layer, Segments) and (layer.style is LineStyle.BAR) is bars:
             yield from drawn_segments(spec, layer)
@@ -115,7 +115,7 @@ def _ends(each: DrawnSegment, frame: Frame) -> tuple[float, float, float, float]
 
 
 def _corners(line: Polyline, frame: Frame) -> tuple[Floats, Floats]:
-    """Convert a polyline to pixels; a staircase goes to the right first, then up."""
+    """Convert a polyline to pixels; a staircase gets corners (first right, then up)."""
     x = np.asarray(line.x, dtype=np.float64)
     # Three plots outside nothing is seen of it anyway.
     y = np.clip(np.asarray(line.y, dtype=np.float64), -3.0, 4.0)
@@ -127,12 +127,12 @@ def _corners(line: Polyline, frame: Frame) -> tuple[Floats, Floats]:
 
 
 def along_lines(spec: ChartSpec, frame: Frame) -> tuple[Floats, Floats]:
-    """Sample the lines that words should keep off, so densely that no name slips between.
+    """Sample points along the lines that labels should avoid, a few pixels apart.
 
-    Error bars (see `bar_sides`) and upright lines, which are as high as the plot, are left out.
+    Error bars (see `bar_sides`) and vertical lines are left out.
 
     Returns:
-        x and y in pixels, each (places,).
+        x and y in pixels, each (samples,).
     """
     xs, ys = [np.zeros(0)], [np.zeros(0)]
     lines = [_corners(layer, frame) for layer in spec.layers if isinstance(layer, Polyline)]
@@ -149,7 +149,7 @@ def along_lines(spec: ChartSpec, frame: Frame) -> tuple[Floats, Floats]:
 
 
 def bar_sides(spec: ChartSpec, frame: Frame) -> Floats:
-    """Left, top, right and bottom of every error bar with its caps: (4, bars), in pixels."""
+    """Compute left, top, right and bottom of all error bars with caps: (4, bars), in pixels."""
     sides = [
         (min(x1, x2) - _CAP, min(y1, y2), max(x1, x2) + _CAP, max(y1, y2))
         for x1, y1, x2, y2 in (_ends(each, frame) for each in _segments(spec, bars=True))
@@ -169,7 +169,7 @@ class Box(NamedTuple):
     bottom: float
 
     def meets(self, other: "Box", gap: float = 0.0) -> bool:
-        """Whether two boxes overlap or come nearer than `gap`."""
+        """Tell whether two boxes overlap or are nearer to each other than `gap`."""
         return (
             self.left < other.right + gap
             and other.left < self.right + gap
@@ -178,18 +178,21 @@ class Box(NamedTuple):
         )
 
     def distances(self, x: Floats, y: Floats) -> Floats:
-        """Compute the distance of each of some places to the box; 0 inside."""
+        """Compute the distance of each of some points to the box; 0 inside."""
         across = np.maximum(np.maximum(self.left - x, x - self.right), 0.0)
         up = np.maximum(np.maximum(self.top - y, y - self.bottom), 0.0)
         return np.hypot(across, up)
 
 
 class Beside(NamedTuple):
-    """Words laid out beside a place of a layer.
+    """Layout of words beside a line of the chart.
 
     Attributes:
-        x, base: the left end of the words, or the right one if `ends`, and their baseline.
-        box: the rectangle of the words.
+        words: the text, cut to the room there is.
+        x, base: the left end of the text, or the right end if `ends`, and its baseline.
+        ends: whether the text is right-aligned.
+        box: the rectangle of the text.
+        role: role (colour) of the text.
     """
 
     words: str
@@ -201,7 +204,7 @@ class Beside(NamedTuple):
 
 
 def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
-    """Lay out words beside places, one below another, on the side with more room."""
+    """Lay out the words beside lines, one below another, on the side with more room."""
     lines = {True: 0, False: 1 + int(spec.has_words_below)}
     texts = [layer for layer in spec.layers if isinstance(layer, Text) and layer.beside]
     gap, line_height = 5.0, 16.0
@@ -222,7 +225,7 @@ def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
 
 
 def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """Write the words of all layers: those centred on their places, then those beside them."""
+    """Write the words of all layers: first those centred on places, then those beside lines."""
     for layer in spec.layers:
         if isinstance(layer, Text) and not layer.beside:
             yield from _centred(layer, frame)
@@ -232,7 +235,7 @@ def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
 
 
 def _centred(text: Text, frame: Frame) -> Iterator[str]:
-    """Centre words on their places; none if not all of them have room."""
+    """Write the words of a layer centred on their places; nothing if they are too close."""
     widest = max(map(frame.face.width_of, text.words))
     places = [frame.x(x) for x in text.x]
     if len(places) > 1 and min(np.diff(places)) < widest + 4:
@@ -250,10 +253,13 @@ _EDGE = 2.0  # kept free between a name and the frame
 
 
 class Name(NamedTuple):
-    """The name of a point and its box.
+    """The name of a point with its box.
 
     Attributes:
-        ends: whether the name ends beside its point, and does not begin there.
+        point: index of the point.
+        text: the name.
+        box: the rectangle of the name.
+        ends: whether the name is right-aligned, left of its point.
     """
 
     point: int
@@ -265,7 +271,7 @@ class Name(NamedTuple):
 def place_names(
     spec: ChartSpec, placed: PixelPoints, frame: Frame, legend: Box | None
 ) -> list[Name]:
-    """Place the names of the most important points, off the legend and rather off lines."""
+    """Place the names of the most important points, off the legend and if possible off lines."""
     if not spec.labels:
         return []
     among = np.sort(placed.drawn)
@@ -305,13 +311,15 @@ def _is_ours(spec: ChartSpec, point: int) -> bool:
 
 
 class _Room(NamedTuple):
-    """The obstacles of names: frame, legend, markers, lines and error bars.
+    """The obstacles for names: frame, legend, markers, lines and error bars.
 
     Attributes:
-        among: the points that are drawn, as indexes.
-        x, y: the places of these points.
-        reaches: the distance from the middle of each to the edge of its marker or ring.
-        lines: places along lines.
+        frame: the rectangle of the plot.
+        legend: the box of the legend; None for none.
+        among: indexes of the points that are drawn.
+        x, y: their positions in pixels.
+        reaches: distance from the middle of each to the edge of its marker or ring.
+        lines: sample points along lines.
         bars: left, top, right and bottom of each error bar.
     """
 
@@ -325,7 +333,7 @@ class _Room(NamedTuple):
     bars: Floats
 
     def candidates(self, index: int, width: float) -> list[Candidate]:
-        """Find the places where a name of this width reads as that of its point, the best first."""
+        """Find the candidate positions of a point's name of a given width, the best first."""
         found = list[tuple[float, Candidate]]()
         for kind, box in enumerate(self._around(index, width)):
             left, top, right, bottom = self.bars
@@ -352,7 +360,7 @@ class _Room(NamedTuple):
             yield Box(left, top, left + width, top + _HEIGHT)
 
     def _is_inside(self, box: Box) -> bool:
-        """Whether a box keeps off the frame and the legend."""
+        """Tell whether a box keeps off the frame and the legend."""
         frame, legend = self.frame, self.legend
         return (
             min(box.left - frame.left, box.top - frame.top) >= _EDGE
@@ -361,10 +369,11 @@ class _Room(NamedTuple):
         )
 
     def _is_own(self, box: Box, index: int) -> bool:
-        """Whether a box covers no marker, and is nearer to that of its point than to any other.
+        """Tell whether a box covers no marker and is nearer to its own point than to any other.
 
-        A reader goes along the line first: beside a marker at its height a name reads as that
-        one's, though its own is nearer above or below. Two points at one place have either.
+        A reader looks along the line first: a name beside a marker at the same height reads as that
+        marker's, even if its own marker, above or below, is nearer. For points at the same place
+        either one is accepted.
         """
         is_self = self.among == index
         (x,), (y,) = self.x[is_self], self.y[is_self]
@@ -382,13 +391,13 @@ class _Room(NamedTuple):
 
 
 def veil(name: Name) -> str:
-    """Draw the background that keeps lines off a name, as wide as it is in a broad font."""
+    """Draw the background of a name, which hides lines behind it."""
     left, top, right, bottom = name.box
     return behind(left, top + 1, right, bottom - 1, "name-room")
 
 
 def name_elements(spec: ChartSpec, names: Sequence[Name]) -> Iterator[str]:
-    """Write the names, each begun or ended beside its point."""
+    """Write the names of points as SVG text, left- or right-aligned at their points."""
     for name in names:
         yield label(
             name.text,
