@@ -11,7 +11,7 @@ from types import FrameType
 
 
 def end_at_once() -> None:
-    """Make Ctrl+C (SIGINT) end the process, unless the parent process ignores it."""
+    """Make Ctrl+C (SIGINT) end the process at once, unless the signal is ignored."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end)
 

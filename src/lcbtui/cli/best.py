@@ -59,10 +59,10 @@ def command(sources: tuple[str, ...], why: bool, whole: bool, output: Output, **
 
 
 def _size_and_sources(words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Split the arguments into the size, "" for none, and the sources.
+    """Split the arguments of `best` into a size such as "9B" ("" for none) and the sources.
 
     Raises:
-        UsageError: for half a size, and for one that is named twice.
+        UsageError: for a size without a unit or without a number, and for two sizes.
     """
     sizes = [word for word in words if size_limit(word) is not None and not _is_source(word)]
     for word in words:

@@ -28,12 +28,12 @@ from lcbtui.text.safe_text import safe_text, shell_word
 
 
 def complete_column(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
-    """Complete a column."""
+    """Complete the name of a column in the shell."""
     return [name for name in (*SHORT_NAMES, "hf_repo") if name.startswith(typed)]
 
 
 def complete_view(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
-    """Complete the name of a saved view."""
+    """Complete the name of a saved view in the shell."""
     from lcbtui.settings.saved import view_names
 
     return [name for name in view_names() if name.startswith(typed)]
@@ -42,18 +42,19 @@ def complete_view(_: click.Context, __: click.Parameter, typed: str) -> list[str
 def complete_source(
     _: click.Context | None, __: click.Parameter | None, typed: str
 ) -> list[CompletionItem]:
-    """Complete a bundled source; offer files where none begins with what was typed.
+    """Complete the name of a bundled source in the shell, or a file name if no source matches.
 
-    Never both: bash drops all words as soon as one of them asks for files.
+    Never both: bash drops all suggestions as soon as one of them asks for files.
     """
     names = [CompletionItem(name) for name in bundled() if name.startswith(typed)]
     return names or [CompletionItem(typed, type="file")]
 
 
 def complete_model(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Complete the name of a model by its beginning in any case, or else by a part that one has.
+    """Complete a model's name in the shell by its beginning, or by a part if that is unique.
 
-    The names are those of the source on the line, else of those that the command reads.
+    Case is ignored. The names are those of the sources named on the command line, else of the
+    sources that the command reads.
     """
     from lcbtui.sources.open import labels_of
 
@@ -81,14 +82,14 @@ def complete_model(context: click.Context, _: click.Parameter, typed: str) -> li
 def sources_before_names(
     words: tuple[str, ...], sources: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Split the arguments of a line such as `compare paper mine.csv A B` into sources and names.
+    """Split arguments such as those of `compare paper mine.csv A B` into sources and models.
 
     Args:
-        words: the arguments; bundled names and files that they begin with are sources.
-        sources: those of `-d`, which come first.
+        words: the arguments; leading names of bundled sources and of files are sources.
+        sources: the sources given by `-d`, which come first.
 
     Raises:
-        UsageError: where no name is left.
+        UsageError: if no model name is left.
     """
     names = tuple(dropwhile(_is_source, words))
     if not names:
@@ -99,17 +100,17 @@ def sources_before_names(
 
 
 def _is_source(word: str) -> bool:
-    """Tell whether a word is a bundled source or a file whose name has a dot or a slash."""
+    """Tell whether an argument is a bundled source, "-", or a file with a dot or a slash."""
     known = {*bundled(), STDIN}
     return word in known or (not {*"./"}.isdisjoint(word) and Path(word).is_file())
 
 
 @contextmanager
 def naming_sources(names: tuple[str, ...]) -> Iterator[None]:
-    """Improve the error for an unknown name: say which of the names is a source, and its flag.
+    """Add to the error for an unknown model a hint if one of the names is a source.
 
     Args:
-        names: the names looked up, after the sources.
+        names: the model names that are looked up.
     """
     try:
         yield
@@ -132,7 +133,7 @@ data_option = click.option(
 
 
 class Bash(BashComplete):
-    """Bash completion that quotes names with spaces and takes `--pin=NAME` as two words."""
+    """Bash completion that quotes names with spaces and accepts `--pin=NAME`."""
 
     source_template = """\
 %(complete_func)s() {
@@ -168,7 +169,7 @@ class _WholeWords(ShellComplete):
     """Completion for shells that treat `--pin=NAME` as one word."""
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
-        """Complete the value after "=", and give it back with the flag before it."""
+        """Complete the value after "=", and put the flag in front of each suggestion."""
         flag, equals, _ = incomplete.partition("=")
         found = super().get_completions(args, incomplete)
         if not equals or not flag.startswith("--"):
@@ -185,7 +186,7 @@ class Fish(_WholeWords, FishComplete):
 
 
 def use_own_classes() -> None:
-    """Register these completion classes with click, by the names of the shells."""
+    """Register our completion classes for bash, zsh and fish with click."""
     for kind in (Bash, Zsh, Fish):
         add_completion_class(kind)
 

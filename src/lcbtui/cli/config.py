@@ -101,7 +101,7 @@ def edit() -> None:
 
 
 def commented_settings() -> Iterator[str]:
-    """Write a config file in which every setting and key is a comment."""
+    """Write the lines of a config file in which every setting and key binding is a comment."""
     from lcbtui.tui.keymap import lines_of_keys
 
     yield "# Settings of lcbtui. A line without its # is in force; flags and LCBTUI_* variables"
@@ -116,7 +116,7 @@ def commented_settings() -> Iterator[str]:
 
 
 def _values(settings: Settings) -> Iterator[tuple[str, str]]:
-    """List every setting but the keys: its name, and its value as TOML."""
+    """List all settings except key bindings, each with its name and its value as TOML."""
 
     def toml(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)

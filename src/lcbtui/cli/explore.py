@@ -45,7 +45,7 @@ theme_option = click.option("--theme", metavar="NAME", help=PROGRAM["theme"])
 
 
 class ExploreCommand(click.Command):
-    """The command without a name, whose usage line is `lcbtui` alone."""
+    """The click command for the explorer, whose usage line is `lcbtui` without a command name."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line without a command name."""
@@ -116,7 +116,7 @@ def _run(
     ascii_flag: bool | None,
     **options: Any,
 ) -> "LcbtuiApp":
-    """Run the explorer on the terminal until it is left."""
+    """Run the explorer in the terminal until the user quits; return the app."""
     from lcbtui.tui.loading import begin
 
     begun = begin(state.sources, data, state.read_options)  # not after the explorer is imported
@@ -137,15 +137,15 @@ def _run(
 
 
 def _require_theme(theme: str | None, settings: Settings) -> None:
-    """Refuse an unknown theme before any source is read, which may take its time.
+    """Check the name of the theme before any source is read, which may take long.
 
     Args:
-        theme: of the flag, else that of LCBTUI_THEME is checked. The explorer itself falls back
-            to its own theme if the one in the config file is unknown.
-        settings: those in force.
+        theme: the theme of the flag; if None, the theme of LCBTUI_THEME is checked. An unknown
+            theme in the config file is no error here: the explorer then uses its default theme.
+        settings: the settings in force.
 
     Raises:
-        UsageError: for an unknown theme, with the nearest.
+        UsageError: for an unknown theme; the message suggests a similar one.
     """
     variable = settings.origins.get("theme", "")
     name, called = (theme, "") if theme else (settings.theme, f"{variable}: ")
@@ -159,7 +159,7 @@ def _require_theme(theme: str | None, settings: Settings) -> None:
 
 
 def _is_on_terminal() -> bool:
-    """Tell whether stdout and stderr are terminals; Textual paints on the latter."""
+    """Tell whether standard output and standard error, on which Textual draws, are terminals."""
     return is_terminal(sys.stdout) and is_terminal(sys.stderr)
 
 
@@ -228,7 +228,7 @@ def pick(
 
 @contextmanager
 def _on_terminal() -> Iterator[None]:
-    """Point the standard streams at the terminal, and back at the end.
+    """Redirect the standard streams to the terminal during the `with` block.
 
     Raises:
         UsageError: without a terminal that can show the explorer.
@@ -261,7 +261,7 @@ def _point_streams_to(*descriptors: int) -> None:
 
 
 def _lines(view: "View", rows: Sequence[int], printed: str | None) -> str:
-    """Write the values of a column, the label by default, one a line, each once.
+    """Write one column (by default the label) of some rows, one value a line, without duplicates.
 
     Raises:
         UsageError: for an unknown column, or a row without a value.
@@ -276,7 +276,7 @@ def _lines(view: "View", rows: Sequence[int], printed: str | None) -> str:
 
 
 def _records(view: "View", rows: Sequence[int], form: str) -> str:
-    """Write the rows as `ls -f` does."""
+    """Write some rows in a format such as JSON or CSV, as the command `ls -f` does."""
     from lcbtui.report.table import write_rows
 
     out = io.StringIO()

@@ -31,10 +31,10 @@ OF_SOURCES = (
 
 
 def view_flags(function: F) -> F:
-    """Add every view flag and the SOURCE arguments to a command.
+    """Add all view flags and the SOURCE arguments to a click command.
 
-    The command gets `sources` and one keyword argument a field, unparsed; `view_state` turns
-    them into a ViewState.
+    The command gets `sources` and a keyword argument for each field of ViewState, still as text;
+    `view_state` parses them to a ViewState.
     """
     function = click.option(
         "--view",
@@ -46,7 +46,7 @@ def view_flags(function: F) -> F:
 
 
 def field_flags(*names: str) -> Callable[[F], F]:
-    """Add the flags of some fields of ViewState to a command."""
+    """Make a decorator that adds the flags of some fields of ViewState to a click command."""
 
     def with_flags(function: F) -> F:
         for field in reversed(FIELDS):
@@ -58,11 +58,11 @@ def field_flags(*names: str) -> Callable[[F], F]:
 
 
 def source_argument(*, required: bool = False, then: str = "") -> Callable[[F], F]:
-    """Add the SOURCE arguments, completed with bundled names and files.
+    """Make a decorator that adds the SOURCE arguments to a click command, with shell completion.
 
     Args:
-        required: whether there must be one.
-        then: what may stand beside them, with a blank before it.
+        required: whether at least one source is required.
+        then: further words of the usage line after SOURCE, with a leading space.
     """
     return click.argument(
         "sources",
@@ -76,15 +76,15 @@ def source_argument(*, required: bool = False, then: str = "") -> Callable[[F], 
 def view_state(
     sources: str | Sequence[str] | None, values: Mapping[str, Any], *, human_readable: bool = True
 ) -> ViewState:
-    """Parse a command's flags into a ViewState, over a saved view or the settings.
+    """Parse the flags of a command to a ViewState, over a saved view or the user's settings.
 
-    Notes what is wrong in the settings.
+    Keeps a note on errors in the config file.
 
     Args:
-        sources: the sources named; none for those of the view or the settings.
-        values: the texts and switches of the flags.
-        human_readable: whether the columns of the settings are wanted, which a program that
-            reads all of them does not expect.
+        sources: the sources named; none for those of the saved view or the settings.
+        values: the values of the flags, as texts and switches.
+        human_readable: whether to use the columns of the settings; not for output that programs
+            read.
 
     Raises:
         LcbtuiError: for a value that cannot be used.
@@ -112,7 +112,11 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
         return click.option(*names, default=None, help=field.help)
 
     def joined(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> str | None:
-        """Join repeated lists; refuse a second `--ours`, which would replace the first silently."""
+        """Join the values of a repeated flag by commas; refuse a second `--ours`.
+
+        Raises:
+            UsageError: for a second `--ours`, which would silently replace the first.
+        """
         if field.name == "ours" and len(given) > 1:
             raise UsageError(
                 f"{field.flag} takes one model, and is given {len(given)};"
@@ -132,7 +136,7 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
 
 
 def _completer(field: Field[Any]) -> Callable[..., Any]:
-    """Choose what completes a flag's value: sources, models, or words of a comma-separated list."""
+    """Choose the shell completion of a flag's value: sources, models or a comma-separated list."""
     if field.name in {"against", "sizes"}:
         return complete_source
     if field.name in {"ours", "vs", "pins", "by_month"}:

@@ -80,11 +80,11 @@ MOST_USED = (
 
 
 class GroupedHelp(click.HelpFormatter):
-    """Help formatter that groups flags under the headings of the table of ViewState's fields."""
+    """Help formatter that groups flags under headings, such as "Chart" or "Output"."""
 
     @contextmanager
     def section(self, name: str) -> Iterator[None]:
-        """Write a heading and what stands below it; flags bring their own."""
+        """Write a section of the help page under its heading; flags get several headings."""
         if name == "Options":
             yield
         else:
@@ -94,7 +94,7 @@ class GroupedHelp(click.HelpFormatter):
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
-        """Write a list of commands, or flags under their headings."""
+        """Write a list of commands, or of flags grouped under headings, with their descriptions."""
         rows = list(rows)
         if not rows[0][0].startswith("-"):
             super().write_dl(rows, col_max, col_spacing)
@@ -112,7 +112,7 @@ class HelpContext(click.Context):
 
 
 def _under_headings(rows: Sequence[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
-    """Group the flags of a command by heading."""
+    """Group the rows of help on flags by heading."""
     from lcbtui.view.state import CHART, FIELDS, OUTPUT, READING, ROWS, FlagGroup
 
     groups = {field.flag: field.group for field in FIELDS}
@@ -129,12 +129,12 @@ def _under_headings(rows: Sequence[tuple[str, str]]) -> dict[str, list[tuple[str
 
 
 def _flag(row: tuple[str, str]) -> str:
-    """Find the long flag in a row of help such as "-q, --query TEXT"."""
+    """Find the long flag in a row of help: "-q, --query TEXT" → "--query"."""
     return row[0][row[0].index("--") :].split()[0].rstrip(",/")
 
 
 def with_help(command: click.Command, name: str, epilog: str = "") -> click.Command:
-    """Attach grouped flags, examples and an epilog to a command's help."""
+    """Add grouped flags, examples and closing words to the help of a click command."""
     command.context_class = HelpContext
     lines = "\n".join(f"  lcbtui {example}" for example in EXAMPLES[name])
     command.epilog = f"\b\nExamples:\n{lines}\n\n{epilog}"
@@ -142,10 +142,10 @@ def with_help(command: click.Command, name: str, epilog: str = "") -> click.Comm
 
 
 class LazyGroup(click.Group):
-    """Command group that imports a command's module only when it is called.
+    """Click group that imports the module of a command only when the command is called.
 
-    A first word that is neither a command nor a global option belongs to the explorer:
-    `lcbtui paper` and `lcbtui --params ..8B` open it.
+    A first argument that is neither a command nor a global option belongs to the explorer: `lcbtui
+    paper` and `lcbtui --params ..8B` open it.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -153,7 +153,7 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import a command's module and return the command; None for an unknown name."""
+        """Import the module of a command and return the click command; None for an unknown name."""
         if cmd_name not in (*COMMANDS, EXPLORE):
             return None
         if cmd_name == "help":
@@ -165,10 +165,10 @@ class LazyGroup(click.Group):
         return with_help(getattr(module, "command" if name == cmd_name else cmd_name), cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the explorer's name first unless a command or a global option is there.
+        """Insert the explorer's command unless the first argument is a command or a global option.
 
         Raises:
-            UsageError: as `_refuse_mistyped`.
+            UsageError: for a mistyped command, as `_refuse_mistyped`.
         """
         if not ctx.resilient_parsing or args:
             first = args[0] if args else ""
@@ -179,16 +179,16 @@ class LazyGroup(click.Group):
         return super().parse_args(ctx, args)
 
     def make_context(self, *arguments: Any, **keywords: Any) -> click.Context:
-        """Parse the words; a closed pipe while `--help` or `--version` prints is no error."""
+        """Parse the arguments; exit quietly if standard output is a closed pipe."""
         try:
             return super().make_context(*arguments, **keywords)
         except BrokenPipeError:
             raise click.exceptions.Exit(_closed_pipe()) from None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, then write its note to standard error.
+        """Run the command, then write the note it kept to standard error.
 
-        A closed pipe is not an error, as it would be for click.
+        Exits quietly if standard output is a closed pipe.
         """
         try:
             status = super().invoke(ctx)
@@ -201,7 +201,7 @@ class LazyGroup(click.Group):
         return status
 
     def _main_shell_completion(self, *arguments: Any, **keywords: Any) -> None:
-        """Complete with our shell classes instead of click's."""
+        """Run shell completion with our own completion classes."""
         if "_LCBTUI_COMPLETE" in os.environ:
             from lcbtui.cli.completion import use_own_classes
 
@@ -209,7 +209,7 @@ class LazyGroup(click.Group):
         super()._main_shell_completion(*arguments, **keywords)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
-        """Complete commands, flags and sources: the first word can be any of them."""
+        """Complete the first argument in the shell: a command, a flag or a source."""
         from lcbtui.cli.completion import complete_source
 
         commands = super().shell_complete(ctx, incomplete)
@@ -219,7 +219,7 @@ class LazyGroup(click.Group):
         return commands + [item for item in sources if not commands or item.type != "file"]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the summaries of the commands without importing them."""
+        """Write the commands with summaries into the help page, without importing modules."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, words[0]) for name, words in COMMANDS.items()])
 
@@ -263,10 +263,10 @@ def help_command(context: click.Context, words: tuple[str, ...]) -> None:
 
 
 def _refuse_mistyped(word: str, *, asks_help: bool) -> None:
-    """Suggest the command that was mistyped, before the word is taken for a source.
+    """Raise an error if a first argument is no source, but similar to a command's name.
 
     Raises:
-        UsageError: if `word` is no source but nearly a command, or help is asked of it.
+        UsageError: with the similar commands.
     """
     if not word or word.startswith("-") or "." in word or os.sep in word:
         return  # a flag, or a path
@@ -286,7 +286,7 @@ def _refuse_mistyped(word: str, *, asks_help: bool) -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command line on `arguments` and return the exit status."""
+    """Run the command line on its arguments and return the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a name may have what the locale has not
             stream.reconfigure(errors="backslashreplace")
@@ -311,9 +311,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _usage_words(error: click.UsageError) -> str:
-    """Word a usage error of click, with the help page to read.
+    """Word a usage error of click, with similar flags and the help page to read.
 
-    Suggestions for an unknown flag are compared without the dashes that all flags have.
+    Unknown flags are compared with known ones without their leading dashes.
     """
     if isinstance(error, click.NoSuchOption):
         from lcbtui.dataset.lookup import nearest_names
@@ -342,7 +342,7 @@ def _fail(message: str, status: int) -> int:
 
 
 def _closed_pipe() -> int:
-    """End quietly when the reader of the output is gone, also when Python flushes at exit."""
+    """Exit quietly (status 0) when standard output is a closed pipe; silence both streams."""
     _give_up(sys.stdout, sys.stderr)
     return 0
 

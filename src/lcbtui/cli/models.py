@@ -37,9 +37,9 @@ from lcbtui.view.view import View, roles_in_force
 
 
 def sized_table(sources: Sequence[str], state: ViewState) -> Table:
-    """Open some sources and derive their rows, with the roles in force.
+    """Open some sources and derive their rows, with model sizes and roles of columns.
 
-    LiveCodeBench's own results state no sizes, so they are joined from the bundled sources.
+    Sizes for LiveCodeBench's own results, which state none, are joined from the bundled sources.
 
     Raises:
         LcbtuiError: for a source or a column that cannot be used.
@@ -55,7 +55,7 @@ def sized_table(sources: Sequence[str], state: ViewState) -> Table:
 
 
 def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
-    """Open a source for `best`: its comparable models with sizes, and Views of other windows.
+    """Open a source for the command `best`: its comparable models, and Views of other windows.
 
     Raises:
         LcbtuiError: for a source, a column or a query that cannot be used.
@@ -73,12 +73,12 @@ def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
 
 
 def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) -> Comparison:
-    """Compare the models of some names.
+    """Look up models by name, and compare the first with each of the others.
 
     Args:
-        source: the sources named; none for each bundled one.
-        names: of models; one alone is compared with all others of its source.
-        state: roles, window and ρ for these sources.
+        source: the sources named; none for all bundled sources, each on its own.
+        names: names of models; a single model is compared with all others of its source.
+        state: roles of columns, window and ρ.
 
     Raises:
         LcbtuiError: for a source, a name or a flag that cannot be used.
@@ -121,7 +121,7 @@ def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) 
 def _models_named(
     tables: Sequence[Table], views: Sequence[View], names: Sequence[str]
 ) -> list[FoundModel]:
-    """Look up models by name; a name that `ls` prints for one row means that row alone."""
+    """Look up models by name; a name that `ls` prints for one row stands for that row alone."""
     models, unknown = dict[tuple[RowAt, ...], FoundModel](), list[str]()
     for name in names:
         rows = tuple(RowAt(at, row) for at, v in enumerate(views) for row in rows_called(v, name))
@@ -136,10 +136,10 @@ def _models_named(
 
 
 class SourceRanks:
-    """Ranks of the rows of one source, for `show`."""
+    """Ranks of the rows of one source, for the command `show`."""
 
     def __init__(self, source: str, data: bytes | None) -> None:
-        """`data`: what was read of standard input, where the source is that."""
+        """Open and rank a source; `data` is the content of standard input, if that is it."""
         state = ViewState(source=source)
         dataset = open_sources([find(source)], data)
         self._view = apply(derive(dataset, state, bundled=bundled_tables), state)
@@ -147,7 +147,7 @@ class SourceRanks:
         self._index = {row: index for index, row in enumerate(self._view.rows.tolist())}
 
     def answer(self, model: Model, width: int | None) -> Answer:
-        """Lay out a model with its ranks, or, for one row of many scores, its place in each."""
+        """Make the report on a model with its ranks; for a single row, its place by each score."""
         row = model.rows[0]
         if len(model.rows) > 1 or row.position not in self._index:
             return model_answer(model, width, rank=self._rank)
@@ -162,7 +162,7 @@ class SourceRanks:
         return f"{rank} of {self._ranking.ranked:,}" if rank else ""
 
     def cells(self, row: Row) -> tuple[Cell, Cell]:
-        """Give the lowest and the highest rank of a row as cells."""
+        """Make cells with the lowest and the highest rank of a row; empty if it has none."""
         index, low, high = self._index.get(row.position), self._ranking.low, self._ranking.high
         if index is None or low is None or high is None:
             return Cell(""), Cell("")

@@ -35,7 +35,7 @@ from lcbtui.view.view import RemarkKind, View, fitted
 
 
 def answer(state: ViewState) -> View:
-    """Open the source of a ViewState and apply it; keep notes on what could mislead.
+    """Open the source of a ViewState and apply the state; keep notes on what could mislead.
 
     Raises:
         LcbtuiError: for a source, a query or a name that cannot be used.
@@ -65,11 +65,11 @@ def answer(state: ViewState) -> View:
 
 
 def answer_by_month(state: ViewState, *, human_readable: bool) -> View:
-    """Make a View whose rows are months: the scores of each model by month of the problems.
+    """Open the source of a ViewState and make a View whose rows are models by month of problem.
 
     Args:
-        state: what is asked for.
-        human_readable: whether to show a table's few columns, not all.
+        state: the state.
+        human_readable: whether to show only the few columns of a table for people.
 
     Raises:
         LcbtuiError: as `answer`.
@@ -84,7 +84,7 @@ def answer_by_month(state: ViewState, *, human_readable: bool) -> View:
 
 
 def found_status(view: View) -> int:
-    """Give the exit status: 0 if there is any row (or month, with `--by-month`), else 1."""
+    """Choose the exit status: 0 if the View has any row (or month, with `--by-month`), else 1."""
     if not view.state.by_month:
         return 0 if len(view) else NOTHING_MATCHED
     from lcbtui.analysis.months import months_of
@@ -108,7 +108,12 @@ def derived(state: ViewState) -> Dataset:
 
 
 def look_up_models(view: View) -> None:
-    """Refuse `--ours` and `--vs` where the name means no model, or several."""
+    """Check that the names of `--ours` and `--vs` each match one model.
+
+    Raises:
+        NothingMatchedError: if a name matches no model.
+        UsageError: if a name matches several models.
+    """
     for flag, name in (("--ours", view.state.ours), ("--vs", view.state.vs)):
         try:
             if name is not None:
@@ -121,7 +126,7 @@ def look_up_models(view: View) -> None:
 
 
 def note_on(dataset: Dataset, words: str, *, first: bool = False) -> None:
-    """Keep a note on a source, and that `lcbtui check` tells it too."""
+    """Keep a note about a source, with `lcbtui check` as the command that tells more."""
     source = dataset.source
     names = [part.name for part in source.parts.values()] or [source.name]
     check = " ".join(("lcbtui check", *map(shell_word, names)))
@@ -129,7 +134,7 @@ def note_on(dataset: Dataset, words: str, *, first: bool = False) -> None:
 
 
 def doubts(view: View) -> Iterator[str]:
-    """List what could not be read, is left open or was guessed of a source, the worst first."""
+    """List doubts about the loaded data, the worst first: unread values, open choices, guesses."""
     dataset, state = view.dataset, view.state
     if unread := dataset.report.unread(view.roles.y):
         yield unread
@@ -147,7 +152,7 @@ def doubts(view: View) -> Iterator[str]:
 
 
 def note_ranks(view: View, *, human_readable: bool) -> None:
-    """Note why there are no ranks, which rows have none, and how many rows `--vs` is tied with."""
+    """Keep notes on ranks: why there are none, which rows have none, who is tied with `--vs`."""
     if ranking(view).withheld is RemarkKind.MIXED_WINDOWS and len(view) > 1:
         why = with_flags(with_remedy(view, RemarkKind.MIXED_WINDOWS))
         note_on(view.dataset, f"no ranks: {why} (--rank-anyway)", first=True)
@@ -171,7 +176,7 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
 
 
 def note_different_problems(view: View) -> None:
-    """Note that a chart has scores over different problems, and which lines it lacks for that."""
+    """Keep a note if a chart has scores over different problems, and on lines it lacks."""
     if len(view) < 2 or view.state.by_month or not over_different_problems(view):
         return
     why = with_flags(with_remedy(view, RemarkKind.MIXED_WINDOWS))

@@ -38,13 +38,14 @@ RECORDS = ("csv", "tsv", "json", "jsonl")
 
 @dataclass(frozen=True)
 class Output:
-    """Where a command writes to and how: by its flags, then the settings, then the terminal.
+    """Destination and style of a command's output: file or standard output, format, width, colours.
 
     Attributes:
-        form: such as "table" or "json".
+        form: the format, such as "table" or "json".
         path: the file; None or "-" for standard output.
-        force: whether a file that was read may be written over.
-        color, ascii, cells: of `--color`, `--ascii` and `--width`; None where not given.
+        force: whether a file that was read may be overwritten.
+        color, ascii, cells: values of the flags `--color`, `--ascii` and `--width`; None if not
+            given.
     """
 
     form: str = ""
@@ -56,12 +57,12 @@ class Output:
 
     @property
     def width(self) -> int | None:
-        """Cells of a line; None for no limit."""
+        """Width of a line in cells; None for no limit."""
         return self.cells or (None if self.path is not None else _width_of(sys.stdout))
 
     @property
     def is_colored(self) -> bool:
-        """Whether to write colours; `auto` means on a terminal."""
+        """Whether to write colours; "auto" means only to a terminal."""
         wanted = self.color or load_settings().color
         if wanted != "auto":
             return wanted == "always"
@@ -76,7 +77,7 @@ class Output:
 
     @property
     def depth(self) -> "Depth":
-        """Colour depth of the terminal; 256 colours where it says nothing, as over SSH."""
+        """Colour depth of the terminal; 256 colours if the terminal does not say, as over SSH."""
         from lcbtui.chart.style import Depth
 
         if not self.is_colored:
@@ -89,7 +90,7 @@ class Output:
 
     @property
     def charset(self) -> "Charset":
-        """Characters of markers: told apart by colour, or by shape without colours."""
+        """Character set for markers: told apart by colour, or by shape without colours."""
         from lcbtui.chart.style import Charset
 
         if self.is_ascii:
@@ -97,7 +98,7 @@ class Output:
         return Charset.COLOUR if self.is_colored else Charset.SHAPES
 
     def paint(self, text: str, role: "Role") -> str:
-        """Colour a text with escape sequences."""
+        """Colour a text by a role, with ANSI escape sequences."""
         from lcbtui.chart.style import PALETTE, sgr
 
         code = sgr(PALETTE[role], self.depth)
@@ -105,10 +106,10 @@ class Output:
 
     @contextmanager
     def open(self) -> Iterator[TextIO]:
-        """Open standard output, or a file that appears only when it is complete.
+        """Open standard output or the output file for text; the file appears when complete.
 
         Raises:
-            UsageError: if the file cannot be written, or was read.
+            UsageError: if the file cannot be written, or is one that was read.
         """
         if self.path is not None and self.path != "-":
             self._keep_what_was_read(self.path)
@@ -123,7 +124,7 @@ class Output:
 
     @contextmanager
     def open_binary(self) -> Iterator[BinaryIO]:
-        """Open standard output, if it is no terminal, or a file for bytes.
+        """Open standard output or the output file for bytes.
 
         Raises:
             UsageError: if the file cannot be written, or standard output is a terminal or closed.
@@ -145,17 +146,17 @@ class Output:
             raise UsageError(f"-o {safe_text(path)}: that file is read; --force replaces it")
 
     def write_lines(self, lines: Iterable[str]) -> None:
-        """Write lines of text."""
+        """Write lines of text to the output."""
         is_ascii = self.is_ascii
         with self.open() as out:
             out.writelines(f"{in_ascii(line) if is_ascii else line}\n" for line in lines)
 
     def write_answer(self, *answers: Answer, why: bool = False) -> None:
-        """Write answers as text or as Markdown, with a blank line between two.
+        """Write reports to the output as text or as Markdown, with a blank line between two.
 
         Args:
-            answers: what is said.
-            why: whether how it was worked out is told too.
+            answers: the reports.
+            why: whether to include the explanation of the method.
         """
         lines = list[str]()
         for answer in answers:
@@ -167,12 +168,12 @@ class Output:
         self.write_lines(lines[1:])
 
     def write_json(self, record: object) -> None:
-        """Write one record as JSON."""
+        """Write one object to the output as JSON."""
         with self.open() as out:
             write_object(out, record)
 
     def write_bibtex(self, references: Iterable[Reference]) -> None:
-        """Write references as BibTeX."""
+        """Write references to the output as BibTeX."""
         from lcbtui.report.cite import write_bibtex
 
         with self.open() as out:
@@ -198,7 +199,12 @@ ascii_option = click.option("--ascii", is_flag=True, default=None, help=PROGRAM[
 
 
 def cells_option(flag: str, words: str) -> Callable[[F], F]:
-    """Make a flag that takes a number of terminal cells."""
+    """Make a click option whose value is a number of terminal cells.
+
+    Args:
+        flag: the flag, such as "--width".
+        words: its help text.
+    """
 
     def parsed(_: click.Context, __: click.Parameter, text: str | None) -> int | None:
         if text is None:
@@ -213,13 +219,14 @@ def cells_option(flag: str, words: str) -> Callable[[F], F]:
 
 
 def output_options(*formats: str, screen: Sequence[str] = ()) -> Callable[[F], F]:
-    """Give a command `output`, an `Output`, by the flags `--format`, `--output` and `--force`.
+    """Make a decorator that adds `--format`, `--output` and `--force` to a click command.
 
-    Without `--format` the ending of `-o PATH` chooses, and where that says nothing, the first.
+    The command gets their values as one `Output`. Without `--format` the extension of `-o PATH`
+    chooses the format, else the first format is taken.
 
     Args:
         formats: the choices of `--format`.
-        screen: which of `color`, `ascii` and `width` are flags too.
+        screen: which of the flags `color`, `ascii` and `width` to add too.
     """
 
     def chosen(context: click.Context, _: click.Parameter, form: str | None) -> str:
@@ -271,14 +278,14 @@ SCREEN = ("color", "ascii", "width")
 
 
 def is_dumb() -> bool:
-    """Tell whether the terminal cannot move its cursor, such as a shell in an editor."""
+    """Tell whether the terminal cannot move its cursor (TERM is "dumb" or "unknown")."""
     return os.environ.get("TERM") in {"dumb", "unknown"}
 
 
 def has_colors() -> bool:
-    """Tell whether the terminal may have colours: it is not dumb, and names its kind.
+    """Tell whether the terminal may have colours: TERM is set and not dumb.
 
-    On Windows terminals do not name their kind.
+    On Windows TERM need not be set.
     """
     return not is_dumb() and (bool(os.environ.get("TERM")) or os.name == "nt")
 
@@ -294,11 +301,12 @@ def ascii_only(flag: bool | None, *, on_terminal: bool) -> bool:
 
 
 def is_utf8(environment: Mapping[str, str], *, implied: bool) -> bool:
-    """Tell whether the locale says UTF-8, or nothing.
+    """Tell whether the encoding of the locale is UTF-8 or not stated.
 
     Args:
-        environment: its variables, LC_ALL before LC_CTYPE before LANG.
-        implied: whether Python's UTF-8 mode is on: then Python itself set LC_CTYPE (PEP 538).
+        environment: the environment variables; LC_ALL goes before LC_CTYPE before LANG.
+        implied: whether Python's UTF-8 mode is on, since Python then sets LC_CTYPE itself (PEP
+            538).
     """
     names = ["LC_ALL", *([] if implied else ["LC_CTYPE"]), "LANG"]
     locale = next(filter(None, (environment.get(name) for name in names)), "")
@@ -309,9 +317,9 @@ def is_utf8(environment: Mapping[str, str], *, implied: bool) -> bool:
 
 
 def _width_of(stream: TextIO | None) -> int | None:
-    """Width of the terminal behind a stream; None if it is no terminal.
+    """Find the width in cells of the terminal behind a stream; None if it is no terminal.
 
-    As `shutil.get_terminal_size`, which asks standard output alone and takes `show` 4 ms.
+    Like `shutil.get_terminal_size`, but for any stream, and faster.
     """
     if stream is None or not is_terminal(stream):
         return None
@@ -333,12 +341,12 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def note(words: str, *, check: str = "", first: bool = False) -> None:
-    """Keep a note; the first one kept is written to standard error at the end.
+    """Keep a note for the end of the command, when the first note is written to standard error.
 
     Args:
         words: the note, on something that could mislead.
-        check: the command that tells it too; "" where none does.
-        first: whether to put it before the notes kept so far.
+        check: the command that tells more; "" for none.
+        first: whether to put the note before all kept so far.
     """
     context = click.get_current_context(silent=True)
     kept = [] if context is None else context.meta.setdefault(NOTES, [])
@@ -346,7 +354,7 @@ def note(words: str, *, check: str = "", first: bool = False) -> None:
 
 
 def write_note(kept: Sequence[tuple[str, str]]) -> None:
-    """Write the first kept note, and which command tells the others."""
+    """Write the first note kept to standard error, with the command that tells the others."""
     if sys.stderr is None:
         return
     (words, _), *others = kept
@@ -361,12 +369,12 @@ def write_note(kept: Sequence[tuple[str, str]]) -> None:
 
 
 def for_person(line: str) -> str:
-    """Wrap a line for standard error where that is a terminal."""
+    """Wrap a line for standard error to the width of the terminal, if it is one."""
     return "\n".join(wrapped(line, _width_of(sys.stderr), BETWEEN_FACTS, hang=2))
 
 
 def give_up(stream: TextIO | None) -> None:
-    """Redirect a stream that cannot be written to nowhere, since Python flushes it at exit."""
+    """Redirect an unwritable stream to the null device, so that no flush fails at exit."""
     if stream is None or stream.closed:
         return
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -66,7 +66,7 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
 def _records(
     models: list[Model], ranks: "SourceRanks | None"
 ) -> tuple[list[Column], list[list[Cell]]]:
-    """Make a record of every row: its source, every column that any source has, and its ranks."""
+    """Make a record for each row of some models: source, every column, intervals and ranks."""
     rows = [row for model in models for row in model.rows]
     columns = {c.key: c for row in rows for c in row.table.columns}
     by_problem = any(row.table.selection is not None for row in rows)

@@ -250,7 +250,7 @@ class Chart:
 
     @property
     def reversed_cell(self) -> tuple[int, int] | None:
-        """The cell of the selected point, for reverse video, if brackets have no room; else None."""
+        """The cell of the selected point, for reverse video; None if brackets have room there."""
         if self.bracketed or self.spec.selected is None:
             return None
         return self.cell_of(self.spec.selected)
