@@ -8,55 +8,56 @@ from collections.abc import Mapping
 
 
 class LcbtuiError(Exception):
-    """Anything that lcbtui reports to a person instead of failing with a traceback.
+    """Base of the errors that are reported to the user as one line instead of a traceback.
 
     Attributes:
-        plain: the message without a flag, for the explorer.
+        plain: the message without a command-line flag, for the explorer.
     """
 
     exit_status = 2
 
     def __init__(self, message: str, *, flag: str = "", plain: str = "") -> None:
-        """`flag` stands before the message on the command line; `plain` replaces it elsewhere."""
+        """Store a message; `flag` precedes it on the command line, `plain` replaces it elsewhere."""
         super().__init__(f"{flag} {message}" if flag else message)
         self.plain = plain or message
 
 
 class UsageError(LcbtuiError):
-    """A flag, a column name or a combination of them that cannot be used."""
+    """Error for a flag, a column name or a combination of them that cannot be used."""
 
 
 class SourceError(LcbtuiError):
-    """A source that cannot be opened or read."""
+    """Error for a source that cannot be opened or read."""
 
 
 class AsIsError(SourceError):
-    """Names of columns to take as they are written that a source does not have.
+    """Error for names given to `--as-is` that are no columns of the source.
 
     Attributes:
-        problems: what is said of each of the names.
+        problems: error message for each of the names.
     """
 
     def __init__(self, problems: Mapping[str, str]) -> None:
-        """`problems` is what is said of each name, at least of one; the first is the message."""
+        """Store the error message for each name, of at least one; the first becomes the message."""
         super().__init__(next(iter(problems.values())))
         self.problems = problems
 
 
 class ConfigError(LcbtuiError):
-    """A config file or environment variable with a value that cannot be used."""
+    """Error for a value in a config file or environment variable that cannot be used."""
 
 
 class QueryError(LcbtuiError):
-    """A query that does not parse or names something that is not there.
+    """Error for a query that does not parse or that names an unknown column or value.
 
     Attributes:
         query: the whole query as typed.
-        column: where in the query, counted from 1; the length plus one means at its end.
+        column: the position of the error in the query, from 1; the length plus one for its end.
+        problem: the message with its hint, without the position.
     """
 
     def __init__(self, query: str, column: int, problem: str, hint: str = "") -> None:
-        """`problem` is what is wrong there, without the place: "expected a number"."""
+        """Compose the message from query, position, problem ("expected a number") and hint."""
         ending = f"; {hint}" if hint else ""
         plain = f"character {column}: {problem}{ending}"  # the query stands above it
         super().__init__(f"{query}: {problem} at column {column}{ending}", plain=plain)
@@ -66,6 +67,6 @@ class QueryError(LcbtuiError):
 
 
 class NothingMatchedError(LcbtuiError):
-    """A lookup that found nothing: not a mistake, but not a success either."""
+    """Error for a lookup that found nothing; its exit status is 1 instead of 2."""
 
     exit_status = 1

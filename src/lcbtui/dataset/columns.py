@@ -24,12 +24,12 @@ class Kind(StrEnum):
 
     @property
     def on_axis(self) -> bool:
-        """Whether such values can be drawn along an axis."""
+        """Whether values of this kind can be drawn along a chart axis: numbers and dates."""
         return self in {Kind.NUMBER, Kind.DATE}
 
 
 class Mark(IntFlag):
-    """Flags of a value that was approximate, inferred or repaired; they reach every output."""
+    """Quality flags of a value, shown in every output: approximate, inferred, repaired, shared."""
 
     NONE = 0
     APPROXIMATE = 1
@@ -40,7 +40,7 @@ class Mark(IntFlag):
 
 
 class PlusMinus(StrEnum):
-    """Measure of uncertainty written behind a ±."""
+    """Meaning of the number behind a ±: standard error, half a 95 % interval, or spread of runs."""
 
     ERROR = "se"
     HALF = "ci95"
@@ -49,16 +49,18 @@ class PlusMinus(StrEnum):
 
 
 class Column(NamedTuple):
-    """Column of a source.
+    """Definition of a column of a table: key, header, title, kind and unit.
 
     Attributes:
         key: the name used in queries, flags, json and csv: a standard key, or the header.
         header: the name as the source writes it, made safe for the terminal.
         title: a short heading for tables and axes, such as "Params" or "Pass@1".
-        signed: whether people read a plus before what is above zero, as in a change.
-        lower: the measure that is named above the table, of which less is better: "EER"; "" where
-            none is, or where the header says what the column is.
-        plus_minus: what is behind a ± in it, as the source or the user says.
+        kind: the type of the values.
+        unit: the unit of the numbers.
+        signed: whether positive values are shown with a plus, as in a change.
+        lower: the lower-is-better measure that is named above the table, such as "EER"; "" where
+            none is named, or where the header itself names the measure.
+        plus_minus: what the number behind a ± in the column means.
     """
 
     key: str
@@ -71,23 +73,23 @@ class Column(NamedTuple):
     plus_minus: PlusMinus = PlusMinus.ERROR
 
     def with_plus_minus(self, measure: PlusMinus) -> "Column":
-        """Copy the column with another measure of uncertainty behind its ±."""
+        """Return a copy of the column with another meaning of the number behind its ±."""
         title = "± of runs" if measure is PlusMinus.SPREAD else self.title
         return self._replace(title=title, plus_minus=measure)
 
 
 class Cell(NamedTuple):
-    """Value with its marks.
+    """Cell of the table: one value with its decimals and quality marks.
 
     Attributes:
         text: the value as text, safe for the terminal; "" when missing. Numbers as plain digits
-            with the decimals of the source, whatever was written around them ("~7b" is "7").
+            with the decimals of the source, without units or marks ("~7b" is "7").
         number: the value of a number; the first day of a date, in days since 1970-01-01;
             None for text and for anything missing.
-        decimals: decimals as written, for numbers; -1 where the source wrote an exponent.
-        marks: how the value came about.
-        whole: what a number is too small a part of, such as the problems of the window that a
-            model has a score on; None where there is no such thing to tell.
+        decimals: number of decimals in the source; -1 where the source wrote an exponent.
+        marks: flags for an approximate, inferred or repaired value.
+        whole: the total of which the number counts only a part, such as the problems of the window
+            when a model has scores on fewer; None where the number is complete.
     """
 
     text: str
@@ -98,16 +100,21 @@ class Cell(NamedTuple):
 
     @property
     def missing(self) -> bool:
-        """Whether the source has no value."""
+        """Whether the cell has no value."""
         return not self.text
 
 
 class Roles(NamedTuple):
     """Keys of the columns used as label, x, y and series; None for a role without a column.
 
-    `lower_better` is whether less of y is better, as of an error rate: the one place that says so.
-    Of the roles that a source begins with it says so only where other columns do, as of the average
-    of error rates; for those in force (`view.series`) the header of y counts too.
+    Attributes:
+        label: key of the column of model names.
+        x: key of the column on the x axis.
+        y: key of the score, on the y axis.
+        series: key of the column whose values are the series of the legend.
+        lower_better: whether lower y is better, as for an error rate. In the roles of a source it
+            is set only where the header of y does not say so, as for an average of error rates; in
+            the roles in force (`view.view`) it also reflects the header of y.
     """
 
     label: str
@@ -118,28 +125,28 @@ class Roles(NamedTuple):
 
     @property
     def sign(self) -> float:
-        """Factor that makes higher y better: 1, or −1 where lower is better."""
+        """Return the factor that makes higher y better: 1, or −1 where lower is better."""
         return -1.0 if self.lower_better else 1.0
 
 
 class Range(NamedTuple):
-    """Inclusive range; None is an open end. Ends are in the column's unit."""
+    """Range of numbers, both ends included, in the unit of the column; None for an open end."""
 
     low: float | None = None
     high: float | None = None
 
 
 class SortKey(NamedTuple):
-    """Column to sort by, with its direction; missing values come last in both."""
+    """Column to sort by, with its direction; missing values come last in both directions."""
 
     key: str
     descending: bool = False
 
 
 def format_cell(column: Column, cell: Cell) -> str:
-    """Format a cell for people: marks first, then the humanised value; "–" when missing.
+    """Format a cell of the table for display: "≈" or "~" mark, value and unit; "–" when missing.
 
-    A number that is too small a part of another is "110 of 454".
+    A number that counts only a part of a total is written "110 of 454".
     """
     if cell.missing:
         return MISSING
@@ -168,21 +175,21 @@ ON_REQUEST = -1
 
 
 class StandardColumn(NamedTuple):
-    """Definition of a column that means the same in every source.
+    """Standard column: one whose meaning is the same in every source.
 
     Attributes:
         key: its name in queries, flags, json and csv.
         title: a short heading.
-        kind: what its values are.
-        unit: what its numbers count.
+        kind: the type of its values.
+        unit: the unit of its numbers.
         short: its short name in queries and flags; "" for none.
-        headers: what sources call it beside its key, the most usual first, separated by commas;
-            case, punctuation and blanks do not matter.
-        priority: where a table shows it after label, x and y: the highest first, 0 among the
-            source's own columns, or `ON_REQUEST`.
-        without: how a missing value is called, as in "1 without parameters"; "" for the title.
-        above_zero: whether 0 and below stand for an unknown value.
-        computed: whether lcbtui works it out, so that no header of a source means it.
+        headers: headers that sources use for it beside its key, the most usual first, separated by
+            commas; case, punctuation and blanks do not matter.
+        priority: its place in a table after label, x and y: the highest first; 0 among the source's
+            own columns; or `ON_REQUEST`.
+        without: how missing values are named, as in "1 without parameters"; "" for the title.
+        above_zero: whether 0 and negative values stand for an unknown value.
+        computed: whether lcbtui computes it, so that no header of a source is matched to it.
     """
 
     key: str
@@ -198,7 +205,7 @@ class StandardColumn(NamedTuple):
 
     @property
     def column(self) -> Column:
-        """Column under its standard key and title."""
+        """Return the plain column definition, under its standard key and title."""
         return Column(self.key, self.key, self.title, self.kind, self.unit)
 
 
@@ -397,12 +404,12 @@ BY_WEIGHT = tuple(
 
 
 def is_above_zero(key: str) -> bool:
-    """Whether 0 in a column stands for an unknown value."""
+    """Whether 0 or less in a column stands for an unknown value, by the column's key."""
     return key in STANDARD and STANDARD[key].above_zero
 
 
 def is_own(key: str) -> bool:
-    """Whether a table lists a column in the source's order rather than by priority."""
+    """Whether a table lists a column in the source's order rather than by a standard priority."""
     return key not in STANDARD or STANDARD[key].priority == 0
 
 
@@ -420,24 +427,24 @@ OF_A_VIEW = (
 
 
 def nameable(columns: Iterable[Column]) -> tuple[Column, ...]:
-    """List the columns that flags can name: those of a source, and those computed for a View."""
+    """List the columns that a flag can name: those of a source, then those computed for a View."""
     own = tuple(columns)
     keys = {column.key for column in own}
     return (*own, *(column for column in OF_A_VIEW if column.key not in keys))
 
 
 def usual_kind(name: str) -> Kind | None:
-    """Look up the kind of a standard column by key or short name; None for other names."""
+    """Look up the kind of a standard column by its key or short name; None for other names."""
     folded = name.casefold()
     column = STANDARD.get(SHORT_NAMES.get(folded, folded))
     return None if column is None else column.kind
 
 
 def is_lower_better(column: Column) -> bool:
-    """Decide by its header whether lower values of a number column are better: WER, latency.
+    """Whether lower values of a number column are better, by its header: WER, latency.
 
-    The heading of its table may say it too. "Time horizon" and "score per cost" do not, and a
-    standard error is no error rate.
+    The measure named above the table counts too. False for standard columns, so that a standard
+    error is not taken for an error rate.
     """
     if column.kind is not Kind.NUMBER or column.key in STANDARD:
         return False
@@ -459,10 +466,10 @@ _ARITHMETIC = regex(r"(?<![a-z])(?:[a-z]?flops?|g?macs?)(?![a-z])")
 
 
 def as_x(columns: Iterable[Column]) -> list[Column]:
-    """List the columns that can be the x axis, the likeliest first.
+    """List the columns that can be on the x axis, the likeliest first.
 
-    Sizes come first, then prices, dates, tokens, FLOPs, and last all others, other benchmarks
-    among them, each in the order of the source.
+    Sizes come first, then prices, dates, tokens, FLOPs, and last all others; ties keep the order of
+    the source.
     """
     return sorted((column for column in columns if column.kind.on_axis), key=_x_rank)
 
@@ -479,20 +486,20 @@ def _x_rank(column: Column) -> tuple[int, bool]:
 
 
 def noun(column: Column) -> str:
-    """Name what a column holds, as in "1 without parameters"."""
+    """Return the noun for a column's values in sentences such as "1 without parameters"."""
     known = STANDARD.get(column.key)
     return (known.without if known else "") or column.title
 
 
 class Openness(NamedTuple):
-    """Series of models by openness, with its spellings in sources and queries.
+    """Category of openness of models: closed, open weights, open data; with its accepted spellings.
 
     Attributes:
-        key: the value in the column, and the word of `--series`.
-        label: the words of the legend where a source has none.
-        word: the value in a query: `open:data`; "" where it is asked for otherwise.
-        spellings: what sources write for it, in lower case and without anything but letters, or a
-            sign alone; empty for a series that is no value of the column.
+        key: the value in the openness column, and the word of `--series`.
+        label: the default label in the legend.
+        word: the value in a query, as in `open:data`; "" if a query cannot ask for it so.
+        spellings: how sources write it, in lower case and letters only, or a single sign; empty for
+            a series that is no value of the column.
     """
 
     key: str

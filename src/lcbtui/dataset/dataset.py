@@ -29,12 +29,13 @@ Positions = Ints
 
 @dataclass(frozen=True, eq=False)
 class NumberMarks:
-    """Decimals and marks of the values of a number column.
+    """Decimals and quality flags of the values of a number column.
 
     Attributes:
-        decimals: (rows,) int8, decimals as written.
-        flags: (rows,) uint8, `Mark` bits.
-        wholes: (rows,) what a value is too small a part of, NaN elsewhere; None for no such value.
+        decimals: (rows,) int8, number of decimals that the source writes.
+        flags: (rows,) uint8, `Mark` bits: approximate, inferred, repaired.
+        wholes: (rows,) the total of which a value counts only a part (110 of 454), NaN where the
+            value is complete; None if all are.
     """
 
     decimals: npt.NDArray[np.int8]
@@ -43,18 +44,18 @@ class NumberMarks:
 
     @classmethod
     def unmarked(cls, rows: int, decimals: int = 0) -> Self:
-        """Give computed values the same decimals everywhere, and no mark."""
+        """Build marks for computed values: the same number of decimals in every row, no flags."""
         return cls(np.full(rows, decimals, np.int8), np.zeros(rows, np.uint8))
 
 
 @dataclass(frozen=True, eq=False)
 class DateSpans:
-    """First and last day of each date of a column; a month or a year is the whole of it.
+    """First and last day of each date in a date column; a date may be a whole month or year.
 
     Attributes:
         first: (rows,) first day, in days since 1970-01-01; NaN where missing.
         last: (rows,) last day; equal to `first` for a full date.
-        shared: a day that most rows have, as a placeholder; None without one.
+        shared: a day that most rows have, so probably a placeholder; None if there is none.
     """
 
     first: Floats
@@ -64,12 +65,13 @@ class DateSpans:
 
 @dataclass(frozen=True, eq=False)
 class ColumnValues:
-    """Column with the values of all rows, to be added to a Dataset.
+    """New column for a Dataset, with its values for all rows.
 
     Attributes:
-        values: (rows,) float64 for a number, strings for everything else, as in `Dataset.frame`.
-        marks: of a number column.
-        dates: of a date column.
+        column: the definition of the column.
+        values: (rows,) float64 for numbers, strings for other kinds, as in `Dataset.frame`.
+        marks: decimals and flags; only of a number column.
+        dates: parsed days; only of a date column.
     """
 
     column: Column
@@ -80,12 +82,14 @@ class ColumnValues:
 
 @dataclass(frozen=True)
 class Against:
-    """Result of `--against`: the other source, and the columns that it added.
+    """Result of comparing a Dataset with another source (`--against`).
 
     Attributes:
-        source: its name, safe for the terminal.
-        columns: keys of the columns added: the change, the other source's score, and the rest.
-        words: what was compared and over which problems, for the sentence.
+        source: name of the other source, safe for the terminal.
+        columns: keys of the columns that the comparison added: change in score, the other source's
+            score, and the rest.
+        words: phrases for the sentence above the table: how many models were compared, and over
+            which problems.
     """
 
     source: str
@@ -95,22 +99,24 @@ class Against:
 
 @dataclass(frozen=True, eq=False)
 class Dataset(Cacheable):
-    """Table of a source: its rows as a frame, with columns, roles, marks and load report.
+    """Immutable table of a source: rows as a pandas frame, with columns, roles and load report.
 
     Attributes:
         frame: one column per `Column.key`, in order, with a RangeIndex: float64 for numbers (NaN
             missing), strings for everything else (NA missing; dates as written).
-        marks: for every number column.
-        dates: for every date column.
-        selection: the scores by problem that the rows are means of, and the problems that they
-            are means over; None where the source has no scores by problem.
-        excluded: (rows,) rows that have no rank and stand below the others; None for none.
-        against: the other source of `--against`, whose scores stand beside these; None without.
-        said_window: (rows,) rows whose window the user said, since they state none; None for none.
-        questions: (rows,) over how many questions a standard error was worked out from results by
-            problem, whose interval is by t with so many less one; NaN for others, None for none.
-        presumed_ours: (rows,) rows that are highlighted since they are of the user's file, which
-            does not say which are ours; None where there is none.
+        marks: decimals and flags of every number column, by key.
+        dates: parsed days of every date column, by key.
+        selection: the scores by problem that the rows are means of, with the problems averaged
+            over; None where the source has no scores by problem.
+        excluded: (rows,) whether a row has no rank and is listed below the others; None if no row.
+        against: result of the comparison with another source; None without `--against`.
+        said_window: (rows,) whether the window of a row was given by the user, since the source
+            states none; None if no row.
+        questions: (rows,) number of questions behind a standard error that was computed from
+            results by problem: its t interval has one degree of freedom less; NaN for other rows;
+            None if no row.
+        presumed_ours: (rows,) whether a row is highlighted only because it is in the user's own
+            file, which does not say which models are the user's; None if no row.
     """
 
     source: SourceInfo
@@ -128,19 +134,19 @@ class Dataset(Cacheable):
     questions: Floats | None = None
 
     def __len__(self) -> int:
-        """Number of rows."""
+        """Return the number of rows."""
         return len(self.frame)
 
     @cached_property
     def by_key(self) -> Mapping[str, Column]:
-        """Columns by key."""
+        """Map column keys to columns."""
         return {column.key: column for column in self.columns}
 
     @cached_property
     def unranked(self) -> Bools | None:
-        """(rows,) whether a row has no rank: excluded, or with too few results; None for none.
+        """Select the rows without a rank, as a (rows,) mask; None if every row may be ranked.
 
-        None where there is none.
+        A row has no rank if it is excluded, or has results on too few problems.
         """
         found = np.zeros(len(self), dtype=np.bool_) if self.excluded is None else self.excluded
         if self.selection is not None:
@@ -148,7 +154,7 @@ class Dataset(Cacheable):
         return found if found.any() else None
 
     def numbers(self, key: str) -> Floats:
-        """Return (rows,) values of a number column, or first days of a date column; NaN missing.
+        """Return a number column, or a date column's first days, as (rows,) floats; NaN missing.
 
         Raises:
             KeyError: if the column is neither a number nor a date.
@@ -160,18 +166,18 @@ class Dataset(Cacheable):
         return self._arrays[key]  # type: ignore[no-any-return]  # float64 by construction
 
     def texts(self, key: str) -> "pd.Series[str]":
-        """Return a text, category or date column as strings, NA where missing."""
+        """Return a text, category or date column as a series of strings, NA where missing."""
         return self.frame[key]
 
     def words(self, key: str) -> Sequence[str]:
-        """Return the texts of a column, "" where missing; all "" without such a column."""
+        """Return a column as a list of strings, "" where missing; all "" if there is no column."""
         if key not in self.by_key:
             return [""] * len(self)
         words: list[str] = self.texts(key).astype("object").fillna("").tolist()
         return words
 
     def cell(self, row: int, key: str) -> Cell:
-        """Return the value of one row in a column, with its marks."""
+        """Return one cell of the table, its value with decimals and marks, by row and key."""
         value = self._arrays[key][row]
         if pd.isna(value):
             return Cell("")
@@ -189,7 +195,7 @@ class Dataset(Cacheable):
         return Cell(str(value), day, marks=Mark.SHARED if day == spans.shared else Mark.NONE)
 
     def count_missing(self, *keys: str) -> int:
-        """Count the rows that lack a value in at least one of some columns."""
+        """Count the rows that lack a value in at least one of the given columns."""
         # Not by the frame, which takes milliseconds for each of very many columns.
         missing = np.zeros(len(self), dtype=np.bool_)
         for key in keys:
@@ -197,11 +203,11 @@ class Dataset(Cacheable):
         return int(np.count_nonzero(missing))
 
     def with_columns(self, added: Sequence["ColumnValues"], after: str | None = None) -> "Dataset":
-        """Add columns, or replace those with the same key in place.
+        """Return a copy with columns added; a column whose key exists already is replaced in place.
 
         Args:
             added: the columns and their values, from left to right.
-            after: the key of the column that new ones come behind; None for the end.
+            after: key of the column to insert new columns behind; None to append them.
         """
         keys = [column.key for column in self.columns]
         place = len(keys) if after is None else keys.index(after) + 1
@@ -220,14 +226,16 @@ class Dataset(Cacheable):
     def with_cells(
         self, column: Column, cells: Sequence[Cell], places: Ints, after: str | None = None
     ) -> "Dataset":
-        """Fill chosen cells into a column, which is added if the Dataset has none of its key.
+        """Return a copy with the missing or old cells of one column overwritten by chosen cells.
+
+        The column is added if the Dataset has none with its key.
 
         Args:
-            column: the column to add.
+            column: the column to fill in or to add.
             cells: the cells to choose from.
-            places: (rows,) where in `cells` the cell of each row is; −1 for none. A row without
-                one, or with a missing one, keeps the value that it has.
-            after: as of `with_columns`.
+            places: (rows,) index into `cells` for each row, −1 for none. A row with −1, or whose
+                chosen cell is missing, keeps its present value.
+            after: key of the column to insert a new column behind, as for `with_columns`.
         """
         own = self.by_key.get(column.key)
         is_there = own is not None and own.kind is column.kind
@@ -262,12 +270,12 @@ class Dataset(Cacheable):
         return self.with_columns([ColumnValues(column, texts, dates=spans)], after)
 
     def codes(self, key: str) -> Ints:
-        """Encode the texts of a column as (rows,) integers; −1 for missing."""
+        """Encode a text column as (rows,) integers, equal for equal texts; −1 for missing."""
         return text_codes(self.texts(key).array)
 
     @cached_property
     def _arrays(self) -> Mapping[str, Any]:
-        """Columns as arrays: indexing the frame is slow."""
+        """Return every column as an array, by key: faster to index than the pandas frame."""
         return {
             key: self.frame[key].to_numpy() if column.kind is Kind.NUMBER else self.frame[key].array
             for key, column in self.by_key.items()
@@ -288,7 +296,7 @@ TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
 def dataset_of(table: PlainTable) -> Dataset:
-    """Convert a PlainTable to a Dataset."""
+    """Convert a PlainTable, rows as lists of cells, to a Dataset, rows as a pandas frame."""
     arrays: dict[str, Any] = {}
     marks: dict[str, NumberMarks] = {}
     dates: dict[str, DateSpans] = {}
@@ -305,7 +313,7 @@ def dataset_of(table: PlainTable) -> Dataset:
 
 
 def frame_of(columns: Sequence[Column], arrays: Mapping[str, Any], rows: int) -> pd.DataFrame:
-    """Build a DataFrame from float64 arrays for numbers and Arrow strings for the rest."""
+    """Build a DataFrame from one array a column: float64 for numbers, Arrow strings for others."""
     series = {
         column.key: arrays[column.key]
         if column.kind is Kind.NUMBER
@@ -316,7 +324,7 @@ def frame_of(columns: Sequence[Column], arrays: Mapping[str, Any], rows: int) ->
 
 
 def number_column(cells: Sequence[Cell]) -> tuple[Floats, NumberMarks]:
-    """Convert cells to an array of values, NaN where missing, and their decimals and marks."""
+    """Convert cells to a float array, NaN where missing, with their decimals and marks."""
     # float64 turns None into NaN.
     return np.array([cell.number for cell in cells], dtype=np.float64), NumberMarks(
         np.array([cell.decimals for cell in cells], dtype=np.int8),
@@ -325,7 +333,7 @@ def number_column(cells: Sequence[Cell]) -> tuple[Floats, NumberMarks]:
 
 
 def date_spans(texts: Sequence[str]) -> DateSpans:
-    """Parse dates to first and last days; NaN where a text is empty."""
+    """Parse a list of date texts to their first and last days; NaN where a text is empty."""
     nothing = (np.nan, np.nan)
     spans = [(parse_date(text) or nothing) if text else nothing for text in texts]
     both = np.array(spans, dtype=np.float64).reshape(-1, 2)

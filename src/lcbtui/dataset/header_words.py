@@ -69,14 +69,14 @@ _LESS_IS_BETTER = {
 
 
 class HeaderMeaning(NamedTuple):
-    """The meaning of a header: quantity, direction and unit.
+    """Meaning of a column header: its quantity, the direction that is better, and its unit.
 
     Attributes:
-        quantity: what the column holds.
-        lower: whether less of it is better.
-        percent: whether it says percent.
-        bounded: whether its numbers can be percentages or fractions of 1: not a rating, a
-            correlation, a loss or a grade to 10.
+        quantity: the kind of quantity that the column holds, such as a time or a score.
+        lower: whether lower values are better.
+        percent: whether the header says percent.
+        bounded: whether the numbers can be percentages or fractions of 1; False for a rating, a
+            correlation, a loss or a grade out of 10.
     """
 
     quantity: Quantity
@@ -97,7 +97,7 @@ _STANDARD = {
 
 @lru_cache(maxsize=1 << 15)  # a table has up to 20,000 columns, and each is asked for often
 def header_meaning(header: str) -> HeaderMeaning:
-    """Read a header: its quantity, its direction, and whether it can be in percent."""
+    """Interpret a column header: the quantity it names, whether lower is better, if in percent."""
     if header in _STANDARD:
         quantity = _STANDARD[header]
         return HeaderMeaning(quantity, False, False, quantity.is_called_score)
@@ -118,7 +118,7 @@ def header_meaning(header: str) -> HeaderMeaning:
 
 
 def _is_lower(plain: str, quantity: Quantity) -> bool:
-    """Whether less is better: by words or an arrow, else by the quantity."""
+    """Decide from a header's words and arrow, else from its quantity, whether lower is better."""
     if re.search(r"(?:lower|less|smaller|fewer)(?: is|=)? ?(?:the )?better", plain):
         return True
     if says_more(plain):
@@ -130,7 +130,7 @@ def _is_lower(plain: str, quantity: Quantity) -> bool:
 
 
 def says_more(text: str) -> bool:
-    """Whether a text says in words or by an arrow that more is better."""
+    """Whether a text says, in words or by an upward arrow, that higher is better."""
     plain = text.casefold()
     if any(arrow in plain for arrow in ("↑", "⇑", "↗", "\\uparrow", "⬆")):
         return True
@@ -138,7 +138,7 @@ def says_more(text: str) -> bool:
 
 
 def _mean_of_errors(plain: str, quantity: Quantity) -> bool:
-    """Whether a header is of an average of errors: "Avg. WER"."""
+    """Whether a header names an average of error rates, such as "Avg. WER"."""
     if quantity not in {Quantity.OVERALL, Quantity.AVERAGE}:
         return False
     return any(_QUANTITY_OF.get(word) is Quantity.LOWER for word in _TOKEN.findall(plain))
@@ -161,7 +161,7 @@ def _of_header(plain: str) -> Quantity:
 
 
 def _of_run(text: str) -> Quantity:
-    """The quantity of a header without brackets."""
+    """Determine the quantity that a header without brackets names."""
     passed = re.match(
         r"(?:pass ?[@^] ?|pass[_ ]at[_ ]|lcb|live ?code ?bench)(?:k(?![a-z])|\d+)?", text
     )
@@ -175,7 +175,7 @@ def _of_run(text: str) -> Quantity:
 
 
 def _of_tokens(tokens: list[str]) -> Quantity:
-    """The quantity of some words: by the last known one before a preposition, else by the rest."""
+    """Determine the quantity that header words name, first by those before a preposition."""
     cut = next((i for i, word in enumerate(tokens) if i and word in PREPOSITIONS), len(tokens))
     head, rest = tokens[:cut], tokens[cut + 1 :]
     # "mean per class accuracy" is no average of a whole board.
@@ -187,7 +187,7 @@ def _of_tokens(tokens: list[str]) -> Quantity:
 
 
 def _of_head(tokens: list[str]) -> Quantity:
-    """The quantity of some words without a preposition."""
+    """Determine the quantity that header words without a preposition name."""
     if tokens == ["index"]:
         return Quantity.INDEX
     known = [quantity for word in tokens if (quantity := _known(word))]
@@ -203,14 +203,14 @@ def _of_head(tokens: list[str]) -> Quantity:
 
 
 def _of_average(tokens: list[str]) -> Quantity:
-    """Whether an average is of the whole board or of something that is named."""
+    """Decide whether an average is over the whole leaderboard or only over a named part of it."""
     others = (word for word in tokens if word.isalpha() and word not in OVERALL | WEIGHTED)
     is_whole = "overall" in tokens or all(map(_known, others))
     return Quantity.OVERALL if is_whole else Quantity.AVERAGE
 
 
 def _of_unknown(tokens: list[str]) -> Quantity:
-    """The quantity of words that name none: a benchmark, a whole board, a price."""
+    """Guess the quantity of header words that name none: a benchmark, an average, a price."""
     words = {*tokens}
     if MEASURED_IN_ERRORS & words:
         return Quantity.LOWER
@@ -226,7 +226,7 @@ def _of_unknown(tokens: list[str]) -> Quantity:
 
 
 def _ends_in_noun(tokens: list[str]) -> bool:
-    """Whether the last word is an unknown noun, and not the number of something."""
+    """Whether header words end in an unknown noun, other than a counted one ("num puzzles")."""
     if tokens[0] in NUMBER_OF:
         return False
     last = next((word for word in reversed(tokens) if word.isalpha() and word not in USED), "")
@@ -234,7 +234,10 @@ def _ends_in_noun(tokens: list[str]) -> bool:
 
 
 def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
-    """The quantity of the last known word, modified by those before it: "confidence score"."""
+    """Determine the quantity of header words from the last known one, modified by those before it.
+
+    "confidence score" is an uncertainty, "win rate" a metric.
+    """
     *before, found = known
     last = next(word for word in reversed(tokens) if _known(word))
     is_vague = last in {"score", "scores", "metric", "metrics", "performance"}
@@ -259,7 +262,7 @@ _OF_ONE_SCORE = {
 
 
 def _known(word: str) -> Quantity | None:
-    """The quantity of a word, with or without digits at its end: "top1", "rouge2", "map50"."""
+    """Look up the quantity that a word names, ignoring digits at its end, as in "rouge2"."""
     letters = word.rstrip("0123456789")
     found = _QUANTITY_OF.get(word) or _QUANTITY_OF.get(letters)
     if found is None and letters.endswith(("params", "flops", "macs", "macts")):
@@ -268,14 +271,14 @@ def _known(word: str) -> Quantity | None:
 
 
 def benchmark_of(text: str) -> str:
-    """The known benchmark that a header or a title names; "" for none."""
+    """Find the known benchmark that a header or a title names; "" if none."""
     tokens = _TOKEN.findall(text[:LONGEST_READ].casefold())
     found = _benchmark(tokens)
     return LIVECODEBENCH if {LIVECODEBENCH, "lcb"} & {found, *tokens} else found
 
 
 def _benchmark(tokens: list[str]) -> str:
-    """The first words that, run together, are the name of a known benchmark; "" for none."""
+    """Find a known benchmark's name in consecutive words, joined without blanks; "" if none."""
     for start in range(len(tokens)):
         for end in range(start + 1, min(start + 4, len(tokens)) + 1):
             word = "".join(tokens[start:end])
@@ -286,14 +289,16 @@ def _benchmark(tokens: list[str]) -> str:
 
 
 def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
-    """The measure above a table of which less is better: "EER"; "" for none.
+    """Find a lower-is-better measure named above a table, such as "EER" or "Word Error Rate".
 
-    A heading or a caption names it, "Word Error Rate", or a short line states it, "Metric: EER".
-    Beside a measure of which more is better it says nothing of the whole table.
+    The heading or caption may name it, or a short line state it ("Metric: EER").
 
     Args:
-        heading: of the table.
-        lines: the text between it and the table.
+        heading: the heading of the table.
+        lines: the lines of text between the heading and the table.
+
+    Returns:
+        The measure as written; "" if none is named, or if a higher-is-better measure is named too.
     """
     found = ""
     for text in (heading, *lines):
@@ -316,10 +321,10 @@ _STATES_MEASURE = regex(
 
 
 def takes_measure(header: str) -> bool:
-    """Whether a header names no measure, so that the one above its table holds for the column.
+    """Whether a header names no measure itself, so that the measure named above its table applies.
 
-    "LibriSpeech", "vox1-O-clean" and "Average" name none; "Avg. accuracy" and "Params" do, and
-    "Average ↑" says itself what is better.
+    True for "LibriSpeech", "vox1-O-clean" and "Average"; False for "Avg. accuracy" and "Params",
+    and for "Average ↑", which says itself which direction is better.
     """
     without = {Quantity.UNKNOWN, Quantity.BENCHMARK, Quantity.AVERAGE, Quantity.OVERALL}
     if header_meaning(header).quantity not in {*without, Quantity.RESULT} or says_more(header):

@@ -27,14 +27,14 @@ def nearest_names(
     *,
     or_beginning: bool = True,
 ) -> tuple[str, ...]:
-    """Suggest names similar to a misspelled one, the most similar first.
+    """Suggest known names similar to a misspelled one, the most similar first.
 
     Args:
-        name: as it was typed.
-        names: of two that differ in case alone, the first is taken.
-        most: how many to give.
-        cutoff: how much alike they must be, from 0 to 1, as `difflib` has it.
-        or_beginning: whether one that begins with `name` will do where none is alike.
+        name: the misspelled name.
+        names: the known names; of two that differ in case alone, the first is used.
+        most: how many suggestions to return at most.
+        cutoff: the least similarity, from 0 to 1, as in `difflib`.
+        or_beginning: whether to suggest a name that begins with `name` if none is similar.
     """
     from difflib import get_close_matches  # noqa: PLC0415 - 5 ms that only a mistake has to pay
 
@@ -49,10 +49,10 @@ def nearest_names(
 def find_column(
     name: str, columns: Sequence[Column], roles: Roles, *, quoted: bool = False
 ) -> Column | None:
-    """Find a column by short name, key, header or title, in any case; None if there is none.
+    """Find a column by short name, key, header or title, ignoring case; None if there is none.
 
-    A short name wins over a column of that very name; `quoted` turns that round, so that
-    `"score"` reaches a column headed "score" beside the one in use.
+    A short name such as `score` wins over a column whose own name is the same; with `quoted` the
+    own name wins, so that `"score"` in a query reaches a column headed "score".
     """
     short, own = _short_names(columns, roles).get(name.casefold()), _by_own_name(name, columns)
     return (own or short) if quoted else (short or own)
@@ -80,14 +80,14 @@ def require_columns(name: str, columns: Sequence[Column], roles: Roles) -> list[
 
 
 def has_wildcard(name: str) -> bool:
-    """Whether a name contains `*` or `?`."""
+    """Whether a column name contains a wildcard, `*` or `?`."""
     return bool(set("*?") & set(name))
 
 
 def matching_columns(pattern: str, columns: Sequence[Column]) -> list[Column]:
-    """Find the columns whose key, header or title matches a wildcard, in any case.
+    """Find the columns whose key, header or title matches a wildcard pattern, ignoring case.
 
-    None for a name without a wildcard, or that is the very key of a column.
+    Empty for a name without a wildcard, or one that is exactly the key of a column.
     """
     from fnmatch import fnmatchcase  # noqa: PLC0415 - few names have one
 
@@ -105,9 +105,9 @@ def matching_columns(pattern: str, columns: Sequence[Column]) -> list[Column]:
 
 
 def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[str, str]:
-    """Explain that a name is no column: the problem, and a hint with known names.
+    """Write the error for an unknown column name, and a hint that lists known names.
 
-    The hint is "" for the short name of a column that the source does not have.
+    The hint is "" for the short name of a standard column that the source lacks.
     """
     plain = safe_text(name)
     if name.casefold() in SHORT_NAMES:
@@ -119,7 +119,7 @@ def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[
 
 
 def typed_name(key: str, columns: Sequence[Column], roles: Roles) -> str:
-    """Write a column as a query names it: `params`, `score`, or its key, quoted if needed."""
+    """Write a column's name as a query needs it: short name, else key, quoted if necessary."""
     for short, column in _short_names(columns, roles).items():
         if column.key == key:
             return short
@@ -128,7 +128,7 @@ def typed_name(key: str, columns: Sequence[Column], roles: Roles) -> str:
 
 
 def known_names(columns: Sequence[Column], roles: Roles) -> tuple[str, ...]:
-    """List every name of a column that can be typed: short names that exist, then keys."""
+    """List every name that a query can use for a column: the short names in use, then the keys."""
     short = _short_names(columns, roles)
     return (*short, *(column.key for column in columns if column.key not in short))
 
@@ -144,7 +144,7 @@ def _short_names(columns: Sequence[Column], roles: Roles) -> dict[str, Column]:
 
 
 def _by_other_header(name: str, columns: Sequence[Column], roles: Roles) -> tuple[str, ...]:
-    """Suggest the column for a header that other sources use: `params` for "size"."""
+    """Suggest the standard column for a header that other sources use: `params` for "size"."""
     plain = spaced(name)
     for standard in IN_SOURCES.values():
         if plain in (header.strip() for header in standard.headers.split(",")):
@@ -164,14 +164,14 @@ def _by_own_name(name: str, columns: Sequence[Column]) -> Column | None:
 
 
 class Table(NamedTuple):
-    """Rows of one source, derived, with the roles in force."""
+    """Table to look up models in: the Dataset of one source, with the column roles in force."""
 
     dataset: "Dataset"
     roles: Roles
 
 
 class RowAt(NamedTuple):
-    """Position of a row in one of several tables."""
+    """Position of a row among several tables: number of the table, and row in the table."""
 
     table: int
     row: int
@@ -181,8 +181,8 @@ class FoundModel(NamedTuple):
     """Model found by name, with all of its rows.
 
     Attributes:
-        name: what it is called where it was found.
-        rows: all of its rows, in the order of the tables.
+        name: the label of the model in the tables.
+        rows: positions of all rows of the model, in the order of the tables.
     """
 
     name: str
@@ -196,21 +196,21 @@ class ModelNames(NamedTuple):
     repos: Sequence[str]
 
     def identity(self, row: int) -> str:
-        """Return what identifies the model of a row: its repository, else its label."""
+        """Return the identifier of a row's model: its repository, or its label if it has none."""
         return self.repos[row] or self.labels[row]
 
 
 @cached(size=2)
 def model_names(rows: Rows, label: str) -> ModelNames:
-    """Read label and repository of each row; `label` is the key of the column of names."""
+    """Collect label and repository of each row; `label` is the key of the label column."""
     return ModelNames(rows.words(label), rows.words("hf_repo"))
 
 
 def find_models(tables: Sequence[ModelNames], name: str) -> list[FoundModel]:
-    """Find the models with a name, in the order of their first rows.
+    """Find all models that a name may mean, in the order of their first rows.
 
     Raises:
-        NothingMatchedError: if it means none, with the nearest names.
+        NothingMatchedError: if no model matches, with the nearest names.
     """
     called: dict[str, dict[str, int]] = {}
     for number, row in _rows_found(tables, name):
@@ -231,11 +231,11 @@ def find_models(tables: Sequence[ModelNames], name: str) -> list[FoundModel]:
 
 
 def models_named(tables: Sequence[Table], names: Sequence[str]) -> tuple[FoundModel, ...]:
-    """Find exactly one model for each name; two names of one model give it once.
+    """Resolve each name to exactly one model; two names of the same model give it once.
 
     Raises:
-        NothingMatchedError: if a name means no model, with the nearest names.
-        UsageError: if a name means several.
+        NothingMatchedError: if a name matches no model, with the nearest names.
+        UsageError: if a name matches several models.
     """
     models: dict[tuple[RowAt, ...], FoundModel] = {}
     there = [model_names(dataset, roles.label) for dataset, roles in tables]
@@ -253,7 +253,7 @@ def models_named(tables: Sequence[Table], names: Sequence[str]) -> tuple[FoundMo
 
 
 def model_at(tables: Sequence[Table], at: RowAt) -> FoundModel:
-    """Return the model of one row, with all of its rows."""
+    """Return the model that one row belongs to, with all rows of the model."""
     there = [model_names(dataset, roles.label) for dataset, roles in tables]
     names = there[at.table]
     identity = names.identity(at.row)
@@ -261,7 +261,7 @@ def model_at(tables: Sequence[Table], at: RowAt) -> FoundModel:
 
 
 def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
-    """Find rows by label or repository: the exact name, else in any case, else as a part."""
+    """Find rows by label or repository: exact match, else ignoring case, else part of a label."""
     wanted = name.casefold()
     if not wanted:
         return []
@@ -279,7 +279,7 @@ def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
 
 
 def nearest_models(name: str, labels: Iterable[str], cutoff: float = 0.5) -> str:
-    """Write the end of an error about an unknown model: "; nearest: Gamma, Alpha-7B"."""
+    """Write the ending of an error about an unknown model: "; nearest: Gamma, Alpha-7B"."""
     near = nearest_names(name, sorted(set(labels), reverse=True), 3, cutoff)
     return f"; nearest: {', '.join(near)}" if near else ""
 

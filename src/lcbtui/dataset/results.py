@@ -28,14 +28,14 @@ of a problem at most (348 of 349), so what falls below is a run that was cut or 
 
 
 class SharedCutoff(NamedTuple):
-    """Training cutoff shared by most of the models that state one.
+    """Training cutoff shared by most of the models that state one, hence probably a placeholder.
 
-    Models of many makers did not all stop learning on one day: it stands for "unknown", or for
-    "before all problems".
+    Models of many makers do not stop learning on one day: the shared date stands for "unknown", or
+    for "before all problems".
 
     Attributes:
-        day: in days since 1970-01-01.
-        models: how many models have it, at least three.
+        day: the shared cutoff, in days since 1970-01-01.
+        models: how many models state this day, at least three.
         stating: how many models state a cutoff at all.
     """
 
@@ -45,41 +45,42 @@ class SharedCutoff(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Mark for the day: "shared by 9 of 12 models: a placeholder?"."""
+        """Write the remark on the shared day: "shared by 9 of 12 models: a placeholder?"."""
         return f"shared by {self.models:,} of {self.stating:,} models: a placeholder?"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ProblemResults(Cacheable):
-    """Scores of models on problems; a model need not have a result on every problem.
+    """Scores of models on single problems; a model need not have a result on every problem.
 
-    Kept as one entry a result and not as a table of models by problems, which a file with many
-    names could blow up to more than there is memory.
+    Kept as a list of results (sparse), since a dense table of models by problems could need more
+    memory than there is.
 
     Attributes:
-        models: (models,) names, one each.
-        problems: (problems,) ids, one each.
+        models: (models,) unique names.
+        problems: (problems,) unique ids.
         model_of: (results,) index into `models`.
-        problem_of: (results,) index into `problems`; no model has a problem twice.
+        problem_of: (results,) index into `problems`; a model has at most one result on a problem.
         scores: (results,) percent, NaN where the file gives none.
-        days: (problems,) the date of each problem, in days since 1970-01-01; `UNDATED` where it is
-            not known.
+        days: (problems,) date of each problem, in days since 1970-01-01; `UNDATED` where unknown.
         difficulty: (problems,) such as "easy"; "" where unknown; None where the file has none.
         platform: (problems,) such as "leetcode"; "" where unknown; None where the file has none.
-        training_cutoff: (models,) as the file states it, in days since 1970-01-01, NaN where it
-            does not.
-        links: (models,) a page about the model, "" where unknown.
-        repositories: (models,) the repository on Hugging Face, "" where unknown.
+        training_cutoff: (models,) training cutoff as the file states it, in days since 1970-01-01;
+            NaN where it states none.
+        links: (models,) web page about the model, "" where unknown.
+        repositories: (models,) repository on Hugging Face, "" where unknown.
         marks: dates that the file offers as ends of a window, in days since 1970-01-01, sorted.
-        no_cot: (results,) scores without a chain of thought; None where the file has none.
-        questions: (problems,) a code of the question that each problem belongs to, from 0; None
-            where every problem is a question of its own. Problems of one question are no
-            independent draws: they are the clusters of standard errors.
-        sources: (models,) what the source of each model is called, where several were merged.
-        ours: (models,) whether the source says that a model is the user's own; empty where none is.
-        names_from, cutoffs_from: where names and training cutoffs stand, in words.
-        of_livecodebench: whether LiveCodeBench itself wrote it, or a part of it.
-        notes: what reading the file had to say, as in LoadReport.
+        no_cot: (results,) scores without chain of thought; None where the file has none.
+        questions: (problems,) code, from 0, of the question that each problem belongs to; the
+            problems of one question are not independent and form a cluster for standard errors.
+            None where every problem is a question of its own.
+        sources: (models,) name of each model's source, where several sources were merged.
+        ours: (models,) whether the file marks the model as the user's own; empty if none is.
+        names_from, cutoffs_from: the field of the file with the model names, and with the training
+            cutoffs.
+        of_livecodebench: whether the file was published by LiveCodeBench, or is a part of such a
+            file.
+        notes: remarks from reading the file, for the load report.
     """
 
     models: tuple[str, ...]
@@ -105,27 +106,27 @@ class ProblemResults(Cacheable):
 
     @cached_property
     def dated(self) -> Bools:
-        """(problems,) whether the date of each problem is known."""
+        """Select the problems whose date is known: (problems,) bool."""
         return np.asarray(self.days != UNDATED)
 
     @cached_property
     def has_dates(self) -> bool:
-        """Whether any problem has a date, so that there are windows."""
+        """Whether any problem has a date, so that windows of dates can be chosen."""
         return bool(self.dated.any())
 
     @cached_property
     def first(self) -> int:
-        """Day of the first problem; 0 where none has a date."""
+        """Return the earliest problem date, in days since 1970-01-01; 0 if no date is known."""
         return int(self.days[self.dated].min()) if self.has_dates else 0
 
     @cached_property
     def last(self) -> int:
-        """Day of the last problem; 0 where none has a date."""
+        """Return the latest problem date, in days since 1970-01-01; 0 if no date is known."""
         return int(self.days[self.dated].max()) if self.has_dates else 0
 
     @cached_property
     def shared_cutoff(self) -> SharedCutoff | None:
-        """Training cutoff of most models, which is a placeholder; None without one."""
+        """Detect a training cutoff that most models share, a likely placeholder; None if none."""
         stated = self.training_cutoff[~np.isnan(self.training_cutoff)]
         days, counts = np.unique(stated, return_counts=True)
         most = int(counts.max(initial=0))
@@ -135,21 +136,21 @@ class ProblemResults(Cacheable):
 
     @cached_property
     def shared_day(self) -> float | None:
-        """Day of the training cutoff that most models share; None without one."""
+        """Return the day of the training cutoff that most models share; None if there is none."""
         return None if self.shared_cutoff is None else self.shared_cutoff.day
 
     @cached_property
     def own_cutoff(self) -> Floats:
-        """(models,) training cutoffs, NaN where unknown or a placeholder."""
+        """Return (models,) training cutoffs, NaN where unknown or a placeholder of most models."""
         if self.shared_cutoff is None:
             return self.training_cutoff
         shared = self.training_cutoff == self.shared_cutoff.day
         return np.where(shared, np.nan, self.training_cutoff)
 
     def within(self, window: Window) -> Bools:
-        """(problems,) whether each problem's date lies in a window, both ends included.
+        """Select the problems whose date lies in a window, both ends included: (problems,) bool.
 
-        A problem without a date lies in the window of every date alone.
+        A problem without a date is selected only by the window of all dates.
         """
         if window == Window():
             return np.ones(len(self.problems), dtype=np.bool_)
@@ -157,16 +158,16 @@ class ProblemResults(Cacheable):
         return np.asarray((self.days >= start) & (self.days <= end))
 
     def bounds(self, window: Window) -> tuple[int, int]:
-        """Window with the first or last problem's day in place of an open end."""
+        """Return both ends of a window; an open end becomes the first or last problem's date."""
         start = self.first if window.start is None else window.start
         return start, self.last if window.end is None else window.end
 
     def table(self, models: Ints, chosen: Bools) -> Floats:
-        """Return the scores of some models on some problems, NaN where a model has no result.
+        """Tabulate the scores of some models on some problems, NaN where a model has no result.
 
         Args:
             models: indexes into `models`, each at most once.
-            chosen: (problems,) which problems.
+            chosen: (problems,) mask of the problems.
 
         Returns:
             (models asked for, problems chosen) percent, in the order of `models` and of the file.
@@ -182,14 +183,14 @@ class ProblemResults(Cacheable):
 
 @dataclass(frozen=True, eq=False)
 class Means:
-    """Mean score of each model, with count and standard error.
+    """Mean score of each model over problems, with its standard error.
 
     Attributes:
-        counts: (models,) how many scores the mean is over.
+        counts: (models,) number of scores averaged.
         means: (models,) in the unit of the scores; NaN without any score.
         errors: (models,) standard errors in the same unit; NaN below two clusters.
-        clusters: (models,) how many independent draws the scores are: the questions, or the scores
-            where each is of a question of its own.
+        clusters: (models,) number of independent clusters: the questions, or the scores where each
+            belongs to a question of its own.
     """
 
     counts: Ints
@@ -204,16 +205,16 @@ def means_by_model(
     """Compute the mean score of each model and its standard error, clustered by question.
 
     With e = Σ(x − x̄) over the scores of one question, the standard error over n scores on G
-    questions is √(G / (G − 1) · Σe²) / n: how far the mean would move with other questions of the
-    same kind. Where each score is of a question of its own that is s / √n. It does not say how far
-    the mean would move with other samples of the same answers, nor of other dates.
+    questions is √(G / (G − 1) · Σe²) / n: it measures how much the mean would vary with other
+    questions of the same kind. Where every score is of a question of its own, it equals s / √n. It
+    does not cover variation between samples of the same answers, nor between dates.
 
     Args:
-        model_of: (results,) from 0 up to but not including `models`.
-        scores: (results,) NaN counts as absent.
-        models: how many models there are.
-        question_of: (results,) a code, from 0, of the question that each score is of; None where
-            each is of a question of its own.
+        model_of: (results,) index of the model, from 0 up to but not including `models`.
+        scores: (results,) scores; NaN counts as absent.
+        models: the number of models.
+        question_of: (results,) code, from 0, of the question of each score; None where every score
+            is of a question of its own.
 
     Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, sections 2.1 and 2.2;
     G / (G − 1) as in Cameron & Miller (2015), "A Practitioner's Guide to Cluster-Robust Inference".
@@ -238,16 +239,16 @@ def means_by_model(
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ProblemSelection:
-    """Problems that the means of a Dataset are over.
+    """Selection of problems that the scores of a Dataset are averaged over.
 
     Attributes:
-        results: the scores that were averaged.
-        window: the window in force; None is an open end.
-        models: (rows,) for each row the place of its model in `ProblemResults.models`.
-        chosen: (problems,) which of `ProblemResults.problems` the means are over.
-        without: how many models have results, but none on these problems.
-        by_query: (problems,) those that a query on platform and difficulty keeps, whatever the
-            window; None where it keeps all.
+        results: the scores by problem.
+        window: the window of dates in force; None for an open end.
+        models: (rows,) index of each row's model in `ProblemResults.models`.
+        chosen: (problems,) mask of the problems averaged over.
+        without: number of models left out because they have no result on these problems.
+        by_query: (problems,) mask of the problems that the query's terms on platform and difficulty
+            keep, in any window; None if there are no such terms.
     """
 
     results: ProblemResults
@@ -259,12 +260,12 @@ class ProblemSelection:
 
     @cached_property
     def problems(self) -> int:
-        """Number of problems that the means are over."""
+        """Count the problems averaged over."""
         return int(np.count_nonzero(self.chosen))
 
     @property
     def bounds(self) -> Window:
-        """Window with the first or last problem's day in place of an open end.
+        """Return the window with an open end replaced by the first or last problem's date.
 
         Where no problem has a date the ends stay open.
         """
@@ -274,9 +275,9 @@ class ProblemSelection:
 
     @cached_property
     def questions(self) -> Ints | None:
-        """(problems,) number of the question of each chosen problem, from 0.
+        """Number the questions of the chosen problems from 0: (problems,) int64.
 
-        None where each is a question of its own.
+        None where every problem is a question of its own.
         """
         if self.results.questions is None:
             return None
@@ -285,7 +286,7 @@ class ProblemSelection:
 
     @cached_property
     def means(self) -> Means:
-        """Mean of each row, not rounded, with the standard error clustered by question."""
+        """Compute the unrounded mean of each row, with its standard error clustered by question."""
         results = self.results
         row = np.full(len(results.models), -1, dtype=np.int64)
         row[self.models] = np.arange(len(self.models))
@@ -300,17 +301,17 @@ class ProblemSelection:
 
     @cached_property
     def complete(self) -> Bools:
-        """(rows,) whether a row has scores on at least `COMPLETE` of the problems."""
+        """Select the rows with scores on at least 95 % (`COMPLETE`) of the problems: (rows,) bool."""
         return np.asarray(self.means.counts / self.problems >= COMPLETE)
 
     @cached_property
     def scores(self) -> Floats:
-        """(rows, problems) score of each row on each problem, NaN without a result."""
+        """Tabulate the score of each row on each chosen problem: (rows, problems), NaN if missing."""
         return self.results.table(self.models, self.chosen)
 
 
 def selection_words(selection: ProblemSelection) -> str:
-    """Write the problems that means are over: "2024-08-01..2025-02-01 · 279 problems"."""
+    """Describe the problems averaged over: "2024-08-01..2025-02-01 · 279 problems"."""
     problems = counted(selection.problems, "problem")
     if not selection.results.has_dates and selection.window == Window():
         return f"{problems} without dates"
@@ -318,7 +319,7 @@ def selection_words(selection: ProblemSelection) -> str:
 
 
 def shared_cutoff_words(results: ProblemResults) -> tuple[str, ...]:
-    """Note that most models share one training cutoff, if they do."""
+    """Write the note that most models share one training cutoff; empty if they do not."""
     shared = results.shared_cutoff
     return (
         () if shared is None else (f"training cutoff {format_day(shared.day)} is {shared.words}",)
@@ -326,7 +327,7 @@ def shared_cutoff_words(results: ProblemResults) -> tuple[str, ...]:
 
 
 def selection_warnings(selection: ProblemSelection) -> tuple[str, ...]:
-    """Warn of a window with too few problems, and of models with too few results in it."""
+    """Write warnings on a window with too few problems and on models with too few results in it."""
     results, warnings = selection.results, []
     if not selection.problems:
         dates = window_dates(results, Window())
@@ -346,7 +347,7 @@ def selection_warnings(selection: ProblemSelection) -> tuple[str, ...]:
 
 
 def window_dates(results: ProblemResults, window: Window) -> str:
-    """Write both ends of a window; an open one is the first or last problem."""
+    """Format both ends of a window, an open end as the date of the first or last problem."""
     if not results.has_dates:
         return "" if window == Window() else window_days(window)
     start, end = results.bounds(window)

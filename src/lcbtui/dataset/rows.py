@@ -20,11 +20,14 @@ from lcbtui.dataset.windows import MOST_PROBLEMS
 
 
 class Cacheable:
-    """Immutable object with a store for results computed from it; a changed copy starts empty."""
+    """Base of immutable objects that carry a cache of results computed from them.
+
+    A changed copy starts with an empty cache.
+    """
 
     @cached_property
     def cache(self) -> dict[object, Any]:
-        """Results kept by `cached`, by function."""
+        """Return the cache of results that `cached` fills, by function."""
         return {}
 
 
@@ -39,10 +42,10 @@ _ITSELF = object()  # in place of the owner: a reference to itself would keep it
 def cached(
     size: int,
 ) -> Callable[[Callable[Concatenate[S, P], T]], Callable[Concatenate[S, P], T]]:
-    """Decorate a function to cache its last `size` results on its first argument.
+    """Decorate a function so that its last `size` results are cached on its first argument.
 
-    The other arguments must be hashable. Callers must not edit the answer, and it must not refer
-    to the first argument, unless it is that very object (see `_ITSELF`).
+    The other arguments must be hashable. Callers must not change the result, and the result must
+    not refer to the first argument, unless it is that very object (see `_ITSELF`).
     """
 
     def decorate(function: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
@@ -69,9 +72,13 @@ def cached(
 
 
 def forget_unused(owner: Cacheable, used: Cacheable) -> bool:
-    """Free the Datasets derived from one, except those that lead to the one in use.
+    """Free the cached Datasets derived from a Dataset, except those on the way to the one in use.
 
-    A Dataset of many rows has megabytes of results of its own. Threads may ask for them meanwhile.
+    A Dataset of many rows caches megabytes of results. Other threads may ask for results meanwhile.
+
+    Args:
+        owner: the Dataset whose cache is searched, recursively.
+        used: the Dataset in use, which is kept.
 
     Returns:
         Whether `used` is the owner or derived from it.
@@ -100,11 +107,11 @@ Rows: TypeAlias = "PlainTable | Dataset"
 
 @dataclass(frozen=True, eq=False)
 class PlainTable(Cacheable):
-    """Table of a source as lists of cells, without pandas, for lookups.
+    """Table of a source as lists of cells, without pandas, for quick lookups.
 
     Attributes:
         cells: column key → one Cell a row.
-        selection: the scores by problem that the rows are means of, as of a Dataset.
+        selection: the scores by problem that the rows are means of, as in a Dataset.
     """
 
     source: SourceInfo
@@ -115,43 +122,43 @@ class PlainTable(Cacheable):
     selection: "ProblemSelection | None" = None
 
     def __len__(self) -> int:
-        """Number of rows."""
+        """Return the number of rows."""
         return self.report.rows
 
     @cached_property
     def by_key(self) -> Mapping[str, Column]:
-        """Columns by key."""
+        """Map column keys to columns."""
         return {column.key: column for column in self.columns}
 
     def cell(self, row: int, key: str) -> Cell:
-        """Return the value of one row in a column, with its marks."""
+        """Return one cell of the table, its value with decimals and marks, by row and key."""
         return self.cells[key][row]
 
     def words(self, key: str) -> Sequence[str]:
-        """Return the texts of a column, "" where missing; all "" without such a column."""
+        """Return a column as a list of strings, "" where missing; all "" if there is no column."""
         return [cell.text for cell in self.cells[key]] if key in self.cells else [""] * len(self)
 
     def count_missing(self, *keys: str) -> int:
-        """Count the rows that lack a value in at least one of some columns."""
+        """Count the rows that lack a value in at least one of the given columns."""
         columns = (self.cells[key] for key in keys)
         return sum(any(cell.missing for cell in cells) for cells in zip(*columns, strict=True))
 
 
 def source_of(rows: Rows, row: int) -> SourceInfo:
-    """Return the source of a row; several sources may stand in one table."""
+    """Return the metadata of the source that a row is from; a table may merge several sources."""
     parts = rows.source.parts
     return parts[rows.cell(row, "source").text] if parts else rows.source
 
 
 def score_key(rows: Rows) -> str | None:
-    """Return the column that stated errors and problem counts are about: pass@1, else y."""
+    """Return the key of the score that standard errors and problem counts belong to: pass@1, or y."""
     return SCORE if SCORE in rows.by_key else rows.roles.y
 
 
 def benchmark(rows: Rows) -> str:
-    """Name the benchmark of the score, by its header, else the source's title; "" for none.
+    """Name the benchmark of the score, from its header or the source's title; "" if unknown.
 
-    Where neither does, and any other header names LiveCodeBench, it is that.
+    Where neither names one, but another header names LiveCodeBench, it is LiveCodeBench.
     """
     y = rows.by_key.get(score_key(rows) or "")
     found = benchmark_of(y.header) if y is not None else ""
@@ -163,26 +170,26 @@ def benchmark(rows: Rows) -> str:
 
 
 def are_other_benchmarks(one: Rows, other: Rows) -> bool:
-    """Whether two sources name different benchmarks for their scores."""
+    """Whether the scores of two sources are of different benchmarks, both of them known."""
     return len({benchmark(one), benchmark(other)} - {""}) > 1
 
 
 @cached(size=1)
 def most_problems(rows: Rows) -> int | None:
-    """Return an upper bound for the problems of a score: LiveCodeBench's; None elsewhere."""
+    """Return the most problems that a LiveCodeBench score can be over; None for other benchmarks."""
     y, of = rows.by_key.get(score_key(rows) or ""), benchmark(rows)
     is_pass = y is not None and header_meaning(y.header).quantity is Quantity.PASS
     return MOST_PROBLEMS if of == LIVECODEBENCH or (is_pass and not of) else None
 
 
 class MissingCounts(NamedTuple):
-    """Numbers of missing values, by column and for the chart.
+    """Counts of missing values: by column, and of rows that the chart cannot place.
 
     Attributes:
-        cells: column key → how many cells have no value; columns without any left out.
-        unplaceable: rows without an x or a y value, which no chart can place.
-        without_x, without_y: how many of them have no x, and how many no y.
-        ranked: whether the chart is the ranking by itself, which needs no x.
+        cells: column key → number of missing cells; complete columns are left out.
+        unplaceable: number of rows without an x or a y value, which the chart cannot place.
+        without_x, without_y: number of rows without x, and without y.
+        ranked: whether the chart is by default a ranking, which needs no x.
     """
 
     cells: Mapping[str, int]
@@ -193,7 +200,13 @@ class MissingCounts(NamedTuple):
 
 
 def missing_counts(rows: Rows, roles: Roles, *, ranking: bool | None = None) -> MissingCounts:
-    """Count missing values of all columns, of x and of y; `ranking` as in `is_ranked`."""
+    """Count the missing values of every column, and the rows that the chart cannot place.
+
+    Args:
+        rows: the table.
+        roles: the columns in force as x and y.
+        ranking: whether a ranking is asked for, as in `is_ranked`.
+    """
     counts = {column.key: rows.count_missing(column.key) for column in rows.columns}
     without_x, without_y = (len(rows) if key is None else counts[key] for key in (roles.x, roles.y))
     return MissingCounts(
@@ -218,13 +231,14 @@ FEW_PLACED = 8  # points on two axes that are few beside twice as many rows with
 
 
 def is_ranked(rows: Rows, roles: Roles, *, ranking: bool | None = None) -> bool:
-    """Whether the chart is a ranking, one line a row, rather than points on two axes.
+    """Whether the chart is a ranking, one line a row, rather than a scatter plot on two axes.
 
     Args:
-        rows: all of a source.
-        roles: in force; a ranking needs y alone, and without x there is nothing else.
-        ranking: whether it is asked for; None lets the rows decide: of those with y, one in ten
-            has an x, or half where these are fewer than `FEW_PLACED`.
+        rows: all rows of a source.
+        roles: the columns in force; without x only a ranking is possible.
+        ranking: whether the user asks for a ranking; None to decide by the data: a ranking if of
+            the rows with y fewer than one in ten has an x, or fewer than half where these are fewer
+            than `FEW_PLACED`.
     """
     if roles.y is None or roles.x is None:
         return roles.y is not None

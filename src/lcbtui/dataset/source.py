@@ -17,11 +17,11 @@ from lcbtui.text.words import counted
 
 
 class Opening(NamedTuple):
-    """Window and release that a source of many windows shows first, with comparable rows.
+    """Release and window of problems that a source shows by default, so that rows are comparable.
 
     Attributes:
         version: the release of the benchmark, such as "v5".
-        window: the dates that the problems of every row cover, to the day.
+        window: the problem dates, which must equal those of a row exactly.
     """
 
     version: str
@@ -29,14 +29,15 @@ class Opening(NamedTuple):
 
 
 class ChartDefaults(NamedTuple):
-    """Title, axes and legend that a source wants for its chart; every field may be empty.
+    """Titles, ticks, limits and legend labels that a source sets for its chart; all may be empty.
 
     Attributes:
-        x_title, y_title: the words along the axes of a picture, without the scale.
+        title: the title of the chart.
+        x_title, y_title: the titles of the axes, without the scale.
         x_ticks, y_ticks: values to label, in the unit of the axis.
-        x_limits, y_limits: the limits of the axes while nothing else was asked for.
-        series_labels: series key → the words of the legend.
-        footnote: what is to be known of the numbers, such as "read off a picture".
+        x_limits, y_limits: the default limits of the axes.
+        series_labels: series key → its label in the legend.
+        footnote: a caveat about the numbers, such as "read off a picture".
     """
 
     title: str = ""
@@ -51,14 +52,14 @@ class ChartDefaults(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """Publication to cite; every field but the title may be empty.
+    """Publication to cite for a source; every field but the title may be empty.
 
     Attributes:
-        key: how LaTeX names it; "" lets it be made from the title.
-        authors: their names, first name first.
-        year: when it appeared.
-        arxiv: its number on arXiv, such as "2403.07974".
-        url: its address.
+        key: the BibTeX key; "" to make one from the title.
+        authors: names of the authors, first name first.
+        year: the year of publication.
+        arxiv: the arXiv number, such as "2403.07974".
+        url: the web address.
     """
 
     title: str
@@ -70,15 +71,16 @@ class Reference(NamedTuple):
 
 
 class ReadOptions(NamedTuple):
-    """Options that override how a file is read; an empty field lets the file decide.
+    """Options of the user that override how a file is read; an empty field means automatic.
 
     Attributes:
-        params_unit: what sizes without a letter are in: B, M or K; None to go by the header.
+        params_unit: unit of model sizes written without a letter: B, M or K; None to infer it from
+            the header.
         table: which table of a file that holds several: its number from 1, its heading, or the
             path to its records within a JSON or YAML document.
-        transpose: whether the models stand as columns; None lets the file say.
-        pivot: the column whose values become columns, one row a model.
-        as_is: columns that are taken as they are written: they mean nothing that is known.
+        transpose: whether the models are the columns of the file; None to detect it.
+        pivot: the column whose values become columns (long to wide), one row a model.
+        as_is: columns to read exactly as written, without guessing what they mean.
     """
 
     params_unit: str | None = None
@@ -89,7 +91,7 @@ class ReadOptions(NamedTuple):
 
     @property
     def path(self) -> str | None:
-        """`table` as a path into a nested document; None if it is a number or a heading."""
+        """Return `table` if it is a path into JSON or YAML; None if it is a number or a heading."""
         return self.table if self.table is not None and self.table.startswith(".") else None
 
 
@@ -98,7 +100,7 @@ NO_OPTIONS = ReadOptions()
 
 
 def as_is_flag(*headers: str) -> str:
-    """Write the flag that takes columns as they are written."""
+    """Write the flag `--as-is` for some columns, quoted for a shell."""
     return f"--as-is {shell_word(','.join(map(list_word, headers)))}"
 
 
@@ -108,15 +110,16 @@ class SourceInfo(NamedTuple):
     Attributes:
         name: what the user typed, safe for the terminal: a bundled name, a path, or "-".
         title: one line that says what the source shows.
-        path: where the bytes are; None for standard input.
+        path: the file; None for standard input.
         bundled: True for the sources that ship with lcbtui.
-        citation: how to cite it, with a link where there is one.
+        citation: how to cite the source, with a link if there is one.
         license: the SPDX name or the words of the licence, where known.
-        approximate: keys of the columns whose every value is read off a picture.
-        references: what to cite of it as a whole.
-        opening: the comparable rows that are shown while no other window is asked for.
-        options: how it is read where the user says so.
-        parts: the sources whose rows stand in one table, by what its column `source` calls them;
+        approximate: keys of the columns whose values were all read off a picture.
+        references: publications to cite for the source as a whole.
+        chart: titles, ticks and limits for the chart.
+        opening: release and window that are shown by default.
+        options: the user's options for reading the source.
+        parts: of several sources merged into one table, each by its value in the column `source`;
             empty for one source alone.
     """
 
@@ -135,7 +138,7 @@ class SourceInfo(NamedTuple):
 
     @property
     def short_name(self) -> str:
-        """Name for messages: a bundled name, or a file's without its folders."""
+        """Return a source's name for messages: a bundled name, or a file name without folders."""
         return self.name if self.bundled or self.parts else self.title
 
 
@@ -145,38 +148,40 @@ EXAMPLE_WIDTH = 40
 
 
 class Note(str):
-    """Sentence about a source, with the flag that would change how it is read.
+    """Note of a load report: a sentence about a source, with the flag that changes how it is read.
 
     Attributes:
-        flag: with what it does, "--as-is COLUMN keeps it"; "" for none. The explorer has no flags.
+        flag: the flag and its effect, such as "--as-is COLUMN keeps it"; "" for none. The explorer
+            shows notes without flags.
     """
 
     flag: str
 
     def __new__(cls, words: str, flag: str = "") -> "Note":
-        """A note, with the flag that reads it otherwise."""
+        """Make a note from its words and the flag that would change how the source is read."""
         note = super().__new__(cls, words)
         note.flag = flag
         return note
 
     @classmethod
     def of(cls, source: str, words: str) -> "Note":
-        """Prefix a note with the source that it is about."""
+        """Prefix a note with the name of the source that it is about, keeping its flag."""
         return cls(f"{source}: {words}", words.flag if isinstance(words, Note) else "")
 
 
 def with_flag(words: str) -> str:
-    """Write a note for the command line: with its flag, in brackets."""
+    """Write a note for the command line, followed by its flag in brackets."""
     return f"{words} ({words.flag})" if isinstance(words, Note) and words.flag else words
 
 
 class RepairKind(Enum):
-    """Kind of repair or guess made when a cell was read.
+    """Kind of repair or guess made when a cell of a file was read.
 
     Attributes:
-        words: as the load report has them.
-        is_loss: whether the cell said something that was not kept.
-        by_meaning: whether it was done for what the column was taken for: `--as-is` leaves it.
+        words: description in the load report.
+        is_loss: whether information in the cell was lost.
+        by_meaning: whether the repair depends on what the column was recognised as; the flag
+            `--as-is` then prevents it.
     """
 
     MISSING = ("read as missing",)
@@ -207,14 +212,14 @@ class RepairKind(Enum):
 
 @dataclass(frozen=True)
 class Repair:
-    """Repairs of one kind in one column, with their count and examples.
+    """Entry of a load report: repairs of one kind in one column, with their count and examples.
 
     Attributes:
         column: the key of the column.
-        kinds: what was done, in order.
-        count: how many cells.
-        examples: up to three of the texts as they stood in the source, made safe.
-        hint: the flag that leaves them as they are written; "" for none.
+        kinds: the kinds of repair applied to each cell, in order.
+        count: how many cells were repaired.
+        examples: up to three of the original texts, made safe for the terminal.
+        hint: the flag that leaves the cells as written; "" for none.
     """
 
     column: str
@@ -225,36 +230,36 @@ class Repair:
 
     @property
     def what(self) -> str:
-        """Description of the repair: "a fraction, shown as percent"."""
+        """Return the description of the repair: "a fraction, shown as percent"."""
         return ", ".join(kind.words for kind in self.kinds)
 
     @property
     def inferred(self) -> bool:
-        """Whether the cells were empty and got a value from elsewhere in the row."""
+        """Whether the cells were empty and were filled with values inferred from model names."""
         return RepairKind.FROM_NAME in self.kinds
 
     @property
     def is_loss(self) -> bool:
-        """Whether the cells stated something that was not kept."""
+        """Whether the repair lost information that the cells stated."""
         return any(kind.is_loss for kind in self.kinds)
 
     @property
     def is_guess(self) -> bool:
-        """Whether the cells could have meant another value."""
+        """Whether the repair is a guess, so that the cells may have meant another value."""
         certain = {RepairKind.MISSING, RepairKind.NAME, RepairKind.REPOSITORY}
         return not certain.issuperset(self.kinds)
 
 
 class TableInFile(NamedTuple):
-    """Table among several in one file.
+    """One of several tables found in a file.
 
     Attributes:
-        number: from 1, in the order of the file: what `--table` takes.
-        heading: what stands above it, or the name of a sheet; "" for none. Safe for the terminal.
-        line: the line that it begins in, from 1; None where a file has no lines.
-        rows: below its header.
+        number: its number in the file, from 1, as `--table` takes it.
+        heading: the heading above it, or the name of a sheet; "" for none. Safe for the terminal.
+        line: the line on which it begins, from 1; None in a format without lines.
+        rows: number of rows below its header.
         numbers: how many of its columns hold numbers.
-        path: where it stands in a nested document: what `--table` takes; "" elsewhere.
+        path: its path in a JSON or YAML document, as `--table` takes it; "" in other formats.
     """
 
     number: int
@@ -271,14 +276,14 @@ class TableInFile(NamedTuple):
 
 
 class Recognised(NamedTuple):
-    """Column recognised as evidence for a score: a standard error, a count, an interval.
+    """Column recognised as evidence of how certain scores are: a standard error, count or interval.
 
     Attributes:
-        column: its key.
-        header: as the source has it.
-        meaning: what it was taken for, in words: "standard error of pass@1".
-        rows: how many rows state it.
-        hint: the flag that would say otherwise, where this is a guess; else "".
+        column: the key of the column.
+        header: the header in the source.
+        meaning: what the column was recognised as, in words: "standard error of pass@1".
+        rows: how many rows have a value in it.
+        hint: the flag that overrides the recognition, where it is a guess; else "".
     """
 
     column: str
@@ -289,13 +294,13 @@ class Recognised(NamedTuple):
 
 
 class OpenChoice(NamedTuple):
-    """Decision about a source that the user can make with a flag.
+    """Ambiguity in how a source was read that the user can resolve with a flag.
 
     Attributes:
-        flag: the flag that settles it: "--x", "--y", "--params-from-names".
-        short: what is open, in a few words for the headline.
-        words: the whole of it in a sentence; a `Note` with the flag and what it could take.
-        ways: what is typed, where that is more than the flag.
+        flag: the flag that resolves it: "--x", "--y", "--params-from-names".
+        short: the ambiguity in a few words, for the headline.
+        words: the ambiguity in a sentence; a `Note` with the flag and its possible values.
+        ways: what to type, where that is more than the flag.
     """
 
     flag: str
@@ -305,14 +310,14 @@ class OpenChoice(NamedTuple):
 
 
 class Duplicates(NamedTuple):
-    """Rows whose name occurs more than once.
+    """Count of the rows of a source whose model name occurs more than once.
 
     Attributes:
-        names: how many names do.
-        rows: how many rows have one of them.
-        columns: the keys of the columns that were equal: the label, and the mode, version and
-            window where the source has them.
-        examples: up to three of the names, the most frequent first, and how often each occurs.
+        names: how many names occur more than once.
+        rows: how many rows have one of these names.
+        columns: keys of the columns compared: the label, and the mode, version and window where
+            the source has them.
+        examples: up to three of the names, the most frequent first, with their counts.
     """
 
     names: int
@@ -322,30 +327,32 @@ class Duplicates(NamedTuple):
 
 
 class LoadReport(NamedTuple):
-    """The load report of one source.
+    """Load report of a source: how it was read, what was guessed, repaired and left out.
 
     Attributes:
         source: the name of the source.
-        format: what the bytes were read as, such as "CSV, comma, UTF-8".
-        rows: rows read.
-        columns: the columns found, in the order of the source; those that were added come last.
-        roles: the roles chosen.
-        why: for each role, why this column, in words.
-        repairs: what was repaired.
-        duplicates: None where no name occurs twice, or where they were not counted: that is done
-            when somebody asks for the report.
-        notes: what else is worth knowing, a sentence each.
-        choices: the decisions left open.
-        evidence: what says how sure the scores are; counted when somebody asks for the report.
-        tables: all tables of the file, in its order; none where it can only hold one.
-        table: the one of them that was read.
+        format: the detected file format, such as "CSV, comma, UTF-8".
+        rows: number of rows read.
+        columns: the columns found, in the order of the source; added ones come last.
+        roles: the columns chosen as label, x, y and series.
+        why: for each role, the reason for the column chosen, in words.
+        repairs: the repairs, by column and kind.
+        duplicates: names that occur more than once; None where there are none, or where they were
+            not counted, which is done only when the report is asked for.
+        notes: further remarks, a sentence each.
+        choices: ambiguities that the user can resolve with a flag.
+        evidence: columns that say how certain the scores are; filled in only when the report is
+            asked for.
+        tables: all tables of the file, in order; empty for a format with one table.
+        table: the one of `tables` that was read.
         scores: headers of the number columns, the most plausible score first.
-        size_unit: what sizes without a letter are in, "M" or "K", and why; None for billions.
-        made_of: for the key of a column that stands in no source, the header of the column whose
-            cells or header say it.
-        renamed: of several sources as one table those whose score has another header than the
-            column it stands in, each with that header.
-        samples: some values of each column, by key; taken when somebody asks for the report.
+        size_unit: unit of model sizes written without a letter, "M" or "K", and the reason; None
+            for billions.
+        made_of: key of a column that is not in the source → header of the column from whose
+            cells or header it was made.
+        renamed: of several sources as one table, the sources whose score has another header than
+            the merged column, each with that header.
+        samples: sample values of each column, by key; filled in only when the report is asked for.
     """
 
     source: str
@@ -368,10 +375,10 @@ class LoadReport(NamedTuple):
     samples: Mapping[str, str] = MappingProxyType({})
 
     def unread(self, score: str | None) -> str:
-        """List scores that could not be read: "1 score could not be read: 65,x"; "" for none.
+        """Write how many scores could not be read: "1 score could not be read: 65,x"; "" if none.
 
         Args:
-            score: the key of the column that holds them.
+            score: the key of the score column.
         """
         for repair in self.repairs:
             if repair.column == score and RepairKind.NOT_A_NUMBER in repair.kinds:

@@ -13,16 +13,17 @@ LONGEST_READ = 500
 
 
 def words_of(words: str) -> frozenset[str]:
-    """The set of the words in a text."""
+    """Split a text at blanks into the set of its words."""
     return frozenset(words.split())
 
 
 class Quantity(Enum):
-    """The kinds of quantities that headers name, each with its weight as the score.
+    """Kind of quantity that a header can name, such as score, time or cost, with its score weight.
 
     Attributes:
-        weight: from 0, never the score, to 1 for one of the whole board and above for pass@1.
-        words: its name after "is called".
+        weight: how plausible a column of this kind is as the score: 0 for never, 1 for an overall
+            score, above 1 for pass@1.
+        words: its name in a sentence such as "is called a time".
     """
 
     PASS = (1.1, "pass@1")
@@ -57,7 +58,7 @@ class Quantity(Enum):
 
     @property
     def is_called_score(self) -> bool:
-        """Whether numbers of this quantity are scores."""
+        """Whether a header of this quantity says that its numbers are scores."""
         return self.weight >= _LEAST_CALLED
 
 
@@ -230,24 +231,24 @@ _FAMILIES = regex(
 
 
 def names_family(text: str) -> bool:
-    """Whether a family of models is in a text."""
+    """Whether a text contains the name of a model family, such as Llama or Qwen."""
     return _FAMILIES.search(text, 0, LONGEST_READ) is not None
 
 
 def looks_like_model(text: str) -> bool:
-    """Whether a text has a family of models in it, or a size such as 7B."""
+    """Whether a text looks like a model name: it contains a model family or a size such as 7B."""
     size = regex(r"(?i)(?<![a-z0-9.])\d+(?:\.\d+)?\s?[bm](?![a-z0-9])")
     return names_family(text) or size.search(text, 0, LONGEST_READ) is not None
 
 
 def says_model(header: str) -> bool:
-    """Whether the last part of a header says that its column names models."""
+    """Whether a header, by its last part, says that its column holds model names."""
     words = r"(?<![a-z])(?:models?|llms?|systems?|methods?|agents?|submissions?)(?![a-z])"
     return re.search(words, spaced(header.rpartition(".")[2])) is not None
 
 
 def says_task(header: str) -> bool:
-    """Whether a header says that its column is of tasks, data sets, metrics and the like."""
+    """Whether a header says that its column holds names of tasks, data sets or metrics."""
     words = (
         r"(?<![a-z])(?:tasks?|benchmarks?|bench|data ?sets?|evals?|evaluations?|subsets?|subjects?"
         r"|splits?|tests?|problems?|prompts?|scenarios?|categor(?:y|ies)|lang(?:uage)?s?|domains?"

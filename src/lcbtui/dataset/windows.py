@@ -27,13 +27,13 @@ class Window(NamedTuple):
 
 
 class UsualWindow(NamedTuple):
-    """Window that reports of LiveCodeBench commonly use.
+    """Window of problem dates that reports of LiveCodeBench commonly use.
 
     Attributes:
-        name: the name that reports give it.
-        window: from its first to its last day.
-        release: the release that its problems are of.
-        problems: how many problems it has.
+        name: the name that reports give it, such as "2408-2502".
+        window: its first and last day.
+        release: the LiveCodeBench release that its problems are from.
+        problems: how many problems have a date in it.
     """
 
     name: str
@@ -43,7 +43,7 @@ class UsualWindow(NamedTuple):
 
 
 class Release(NamedTuple):
-    """Release of LiveCodeBench: its number of problems, and the end of its last month."""
+    """Release of LiveCodeBench: its number of problems, and the last day of its last month."""
 
     problems: int
     last: int
@@ -73,31 +73,31 @@ _FIRST_DAY = day_of(date(2023, 5, 1))  # of the problems of every release
 
 
 def release_name(stated: str) -> str:
-    """Normalise the name of a release: "v5" for "V5" and "release_v5"."""
+    """Normalise the name of a LiveCodeBench release: "V5" and "release_v5" become "v5"."""
     return stated.strip().lower().removeprefix("release_")
 
 
 def is_release(stated: str) -> bool:
-    """Whether a text names a release of LiveCodeBench, v1 to v6, or a span: "v4_v5"."""
+    """Whether a text names a LiveCodeBench release, v1 to v6, or a span of releases: "v4_v5"."""
     return all(f"v{part.removeprefix('v')}" in RELEASES for part in release_name(stated).split("_"))
 
 
 @lru_cache(256)
 def problems_of(version: str | None, start: float | None, end: float | None) -> int | None:
-    """Look up how many problems a score is over, by its release and window.
+    """Look up how many problems a score is averaged over, by its LiveCodeBench release and window.
 
-    A window that is not stated is not known: most scores "on v5" are on a window of it, so a
-    release alone settles nothing. One of the four usual windows settles it without a release. A
-    window from May 2023 or before to the last month of a release or after holds all of it.
+    One of the four usual windows determines the number without a release. A window from May 2023 or
+    before to the last month of a release or after holds all problems of the release. A release
+    alone determines nothing, since most scores "on v5" are on an unstated window of it.
 
     Args:
         version: such as "v5" or "release_v5"; None or "" where it is not stated.
-        start: the first day, in days since 1970-01-01; None or NaN where it is not stated.
-        end: the last day, likewise.
+        start: first day of the window, in days since 1970-01-01; None or NaN where not stated.
+        end: last day of the window, likewise.
 
     Returns:
-        The count, or None where the tables have none: also when the window belongs to another
-        release than the one stated.
+        The number of problems; None where it is not known, or where the window belongs to another
+        release than `version`.
     """
     if start is None or end is None or start != start or end != end:  # noqa: PLR0124 - NaN
         return None
@@ -111,7 +111,7 @@ def problems_of(version: str | None, start: float | None, end: float | None) -> 
 
 
 def usual_window(start: float, end: float) -> UsualWindow | None:
-    """Look up the usual window with these first and last days; None for others."""
+    """Look up the usual LiveCodeBench window with these first and last days; None if none."""
     window = Window(int(start), int(end))
     return next((usual for usual in USUAL_WINDOWS if usual.window == window), None)
 
@@ -120,14 +120,14 @@ ALL = "all"  # the word for every date
 
 
 def parse_window(text: str) -> Window:
-    """Parse "2024-08-01..2025-02-01", "2024-08..", "2408-2502", "all" or as reports write it.
+    """Parse a window of dates: "2024-08-01..2025-02-01", "2024-08..", "2408-2502" or "all".
 
-    With two dots a month or a year at an end is the whole of it. Of months in short, such as
-    2408-2412, the first day counts at both ends, as reports mean it; everything else is read as
+    With two dots, a month or a year at an end is included whole. In the short form 2408-2502 the
+    window ends on the first day of the last month, as reports mean it. Other text is read as
     `problems_stated` reads it: "24.10-25.02", "Aug 2024 – Feb 2025".
 
     Raises:
-        UsageError: for anything else, and for swapped ends.
+        UsageError: if the text is no window, or its ends are swapped.
     """
     words = text.strip().replace("‥", "..").casefold()
     if words == ALL:
@@ -149,12 +149,12 @@ def parse_window(text: str) -> Window:
 
 
 class ProblemsStated(NamedTuple):
-    """Release, window and number of problems read from a text; None for what it lacks.
+    """LiveCodeBench release, window and number of problems found in a text; None where not stated.
 
     Attributes:
         release: the name of a release of LiveCodeBench, such as "v5".
-        window: both of its ends.
-        problems: how many there are.
+        window: the window of problem dates, with both ends.
+        problems: the number of problems.
     """
 
     release: str | None = None
@@ -185,14 +185,15 @@ _EMPTY_BRACKETS = regex(r"[(\[][\s,;:/]*[)\]]")
 
 
 def problems_stated(text: str) -> tuple[ProblemsStated, str]:
-    """Read release, window and number of problems from a text, such as the header of a score.
+    """Extract release, window and number of problems from a text, such as the header of a score.
 
-    "LCB v5 (24.10-25.02)" says v5 and 2024-10-01..2025-02-01 beside "LCB", "pass@1 (166 problems)"
-    166 beside "pass@1". Months are written 24.10, 2410, 2024-10, 10/2024 or Oct 2024. The month at
-    the end is the whole of it, unless it is in short (2502), or its first day makes a usual window.
+    "LCB v5 (24.10-25.02)" gives v5 and 2024-10-01..2025-02-01, and leaves "LCB"; "pass@1 (166
+    problems)" gives 166, and leaves "pass@1". Months are written 24.10, 2410, 2024-10, 10/2024 or
+    Oct 2024. The last month is included whole, unless it is in short form (2502), or its first day
+    makes the window a usual one.
 
     Returns:
-        What is stated, and the words that are left.
+        What was found, and the rest of the text.
     """
     words = " ".join(text.casefold().split())
     digits = sum(map(str.isdecimal, words))
@@ -220,7 +221,7 @@ def problems_stated(text: str) -> tuple[ProblemsStated, str]:
 
 
 def _window_stated(start: str, end: str) -> Window | None:
-    """Parse two days or months as a window; None if they are none, or swapped."""
+    """Build a window from the texts of two days or months; None if unreadable or swapped."""
     first, last = _month_stated(start), _month_stated(end)
     if first is None or last is None:
         return None
@@ -236,7 +237,7 @@ def _window_stated(start: str, end: str) -> Window | None:
 
 
 def _month_stated(text: str) -> tuple[int, int, bool] | None:
-    """Parse a day or a month: first and last day, and whether it is four digits in short."""
+    """Parse a day or a month to (first day, last day, whether written as four digits like 2502)."""
     digits = re.findall(r"\d+", text)
     name = re.match("[a-z]{3}", text)
     if name is not None:
@@ -277,16 +278,16 @@ def _end(text: str, *, first: bool) -> int | None:
 
 
 def format_window(window: Window) -> str:
-    """Write a window as `parse_window` reads it."""
+    """Format a window of dates so that `parse_window` reads it back."""
     return ALL if window == Window() else window_days(window)
 
 
 def whole_months(start: float, end: float) -> str:
-    """Write two days since 1970-01-01 that begin a month as "2408-2502"; "" for any others."""
+    """Format two days as "2408-2502" if both are the first of a month; "" otherwise."""
     first, last = date_of(start), date_of(end)
     return f"{first:%y%m}-{last:%y%m}" if first.day == last.day == 1 else ""
 
 
 def window_days(window: Window) -> str:
-    """Write the days of both ends, nothing for an open one: "2024-08-01.."."""
+    """Format both ends of a window as dates, an open end as nothing: "2024-08-01.."."""
     return "..".join("" if day is None else format_day(day) for day in (window.start, window.end))

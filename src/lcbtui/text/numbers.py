@@ -16,7 +16,7 @@ from lcbtui.text.words import regex
 
 
 class Unit(StrEnum):
-    """Unit of the numbers of a column; `NONE` for plain numbers and everything else."""
+    """Unit of the numbers of a column: billions or percent; `NONE` for all other columns."""
 
     NONE = ""
     BILLIONS = "billions"
@@ -37,13 +37,13 @@ _GROUPED = regex(r"[+-]?[1-9]\d{0,2}(?:[,_]\d{3})+(?:\.\d*)?|[^,_]*")
 
 
 class Number(NamedTuple):
-    """Number read from text.
+    """Number parsed from text.
 
     Attributes:
         value: in the unit of the column.
-        decimals: decimals of `value` as written; -1 after an exponent.
+        decimals: number of decimals of `value` as written; -1 after an exponent.
         approximate: whether it was written with ≈ or ~.
-        scaled: whether a suffix other than the unit's own changed the number.
+        scaled: whether a suffix such as M multiplied the number to fit the unit.
         bare: whether it was written without a suffix.
     """
 
@@ -54,7 +54,7 @@ class Number(NamedTuple):
     bare: bool = True
 
     def times(self, scale: float) -> "Number":
-        """Convert the number to another unit: 7000 (million) times 0.001 is 7 (billion)."""
+        """Multiply the number by a unit factor and adapt its decimals: 7000 million is 7 billion."""
         value, decimals = self.value * scale, self.decimals
         if scale != 1.0 and decimals >= 0:
             value = round(value, 12)
@@ -68,11 +68,12 @@ def parse_number(text: str, unit: Unit = Unit.NONE) -> Number | None:
     """Parse a number such as "70.5", "≈70.5", "1,234", "4B", "7 billion", "1T" or "70.5%".
 
     Args:
-        text: what was written.
-        unit: of the column; a letter or word such as B is read for billions only, % for percent.
+        text: the text to parse.
+        unit: the unit of the column; a suffix such as B is accepted for billions only, % for
+            percent.
 
     Returns:
-        None for anything else and for infinite values.
+        The number; None for any other text and for infinite values.
     """
     number, needed = _number_and_unit(text)
     return number if needed is Unit.NONE or needed is unit else None
@@ -80,7 +81,7 @@ def parse_number(text: str, unit: Unit = Unit.NONE) -> Number | None:
 
 @lru_cache(maxsize=65536)
 def _number_and_unit(text: str) -> tuple[Number | None, Unit]:
-    """Parse a number with its suffix: the number, and the unit that the suffix requires."""
+    """Parse a number with its suffix; return the number and the unit that the suffix requires."""
     match = _NUMBER.fullmatch(text.strip())
     if match is None or not _GROUPED.fullmatch(match["digits"]):
         return None, Unit.NONE
@@ -96,15 +97,15 @@ def _number_and_unit(text: str) -> tuple[Number | None, Unit]:
 
 
 def plain_digits(value: float, decimals: int) -> str:
-    """Format a number as plain digits with its decimals as written, for CSV and JSON."""
+    """Format a number as plain digits, with the decimals of the source, for CSV and JSON."""
     return repr(value) if decimals < 0 else f"{value:.{decimals}f}"
 
 
 def format_number(value: float, decimals: int, unit: Unit = Unit.NONE) -> str:
-    """Format a number for people, with the decimals it was written with: 4B, 0.6B, 1T, 70.5.
+    """Format a number for display, with the decimals of the source: 4B, 0.6B, 1T, 70.5.
 
-    Four decimals at the most. A size that has more, as a count of parameters does, is rounded to
-    three digits: 8.19B.
+    At most four decimals. A size with more, such as an exact count of parameters, is rounded to
+    three significant digits: 8.19B.
     """
     if decimals < 0:
         digits = f"{value:g}"
@@ -123,7 +124,7 @@ def format_number(value: float, decimals: int, unit: Unit = Unit.NONE) -> str:
 
 
 def signed(value: float) -> str:
-    """Format a difference in points with its sign: "+3.6", "−6.4", "+0.0"."""
+    """Format a difference in points with its sign and one decimal: "+3.6", "−6.4", "+0.0"."""
     text = f"{value:+.1f}"
     return "+0.0" if text == "-0.0" else text.replace("-", "−")
 
@@ -159,10 +160,10 @@ def day_of(when: date) -> int:
 
 
 def date_of(day: float) -> date:
-    """Convert a day counted from 1970-01-01, or a moment in it, to a date.
+    """Convert a day counted from 1970-01-01, whole or with a fraction, to a date.
 
     Raises:
-        ValueError: if it is outside the years 1 to 9999.
+        ValueError: if the day is outside the years 1 to 9999.
     """
     return date.fromordinal(int(day // 1) + _EPOCH)
 
@@ -173,13 +174,11 @@ FIRST_DAY, LAST_DAY = day_of(date.min), day_of(date.max)
 
 @lru_cache(maxsize=65536)
 def parse_date(text: str) -> tuple[int, int] | None:
-    """Parse a date: the first and the last day of "2025", "2025-06" or "2025-06-30".
+    """Parse a date to its first and last day, in days since 1970-01-01; None if it is no date.
 
-    Also "2025/06/30", "June 2025", "Jun/2025", "30 Jun 2025", "Jun 30, 2025", "06/2025"
-    and "30.06.2025"; a time of day after "2025-06-30" is ignored.
-
-    Returns:
-        None for anything else, such as 3/4/2025, which is a day of March here and of April there.
+    A month or a year is the whole of it: "2025", "2025-06", "2025-06-30", and also "2025/06/30",
+    "June 2025", "Jun/2025", "30 Jun 2025", "Jun 30, 2025", "06/2025" and "30.06.2025". A time of
+    day after "2025-06-30" is ignored. Ambiguous dates such as 3/4/2025 give None.
     """
     text = text.strip()
     match = _DATE.fullmatch(text)
@@ -194,7 +193,7 @@ def parse_date(text: str) -> tuple[int, int] | None:
 
 
 def _has_year(text: str) -> bool:
-    """Tell quickly whether a text may begin or end with a year; most texts do not."""
+    """Check quickly whether a text may begin or end with a year, to skip most other texts."""
     if text[:4].isdigit() or text[-4:].isdigit():
         return not text.replace(".", "", 1).isdigit()
     return text[-2:].isdigit() and ("'" in text or "’" in text)
@@ -211,7 +210,7 @@ def _named_days(parts: Mapping[str, str | None]) -> tuple[int, int] | None:
 def _days(
     year: int, month: str | int | None = None, day: str | int | None = None
 ) -> tuple[int, int] | None:
-    """Find the first and last day of a year, of a month, or of a day; None if not in a calendar."""
+    """Find the first and last day of a year, a month or a day; None if not in the calendar."""
     try:
         first = date(year, 1 if month is None else int(month), 1 if day is None else int(day))
     except ValueError:
@@ -225,17 +224,17 @@ def _days(
 
 
 def format_day(day: float) -> str:
-    """Format a day as YYYY-MM-DD."""
+    """Format a day, counted from 1970-01-01, as YYYY-MM-DD."""
     return date_of(day).isoformat()
 
 
 def month_of(day: float) -> int:
-    """Convert a day to its month, counted from January of the year 0."""
+    """Convert a day since 1970-01-01 to the number of its month, counted from January of year 0."""
     when = date_of(day)
     return when.year * 12 + when.month - 1
 
 
 def first_of(month: int) -> int:
-    """Find the first day of a month; of one outside the calendar that of the nearest inside."""
+    """Find the first day of a month given by number; clamp to the years 1 to 9999."""
     month = min(max(month, date.min.year * 12), date.max.year * 12 + 11)
     return day_of(date(month // 12, month % 12 + 1, 1))

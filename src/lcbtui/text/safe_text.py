@@ -16,9 +16,9 @@ _BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 
 
 def safe_text(text: str) -> str:
-    """Clean a text for the terminal: NFC, one line, no character that a terminal acts on.
+    """Sanitise a text for the terminal: NFC, one line, no control or invisible characters.
 
-    Breaks and tabs become one space; control, format (zero width, joiners, bidirectional
+    Line breaks and tabs become one space; control, format (zero width, joiners, bidirectional
     controls), surrogate, private and unassigned characters are dropped; the ends are trimmed.
     """
     if text.isascii() and text.isprintable():
@@ -38,7 +38,7 @@ _SPELLED = str.maketrans(
 
 @lru_cache(maxsize=2048)
 def in_ascii(text: str) -> str:
-    """Spell a text in ASCII of the same width: accents go, other characters become `?` a cell."""
+    """Transliterate a text to ASCII of the same width: accents go, other characters become `?`."""
     if text.isascii():
         return text
     return "".join(_spelled(piece, width) for piece, width in pieces(text.translate(_SPELLED)))
@@ -52,35 +52,35 @@ def _spelled(piece: str, width: int) -> str:
 
 
 def shell_word(text: str) -> str:
-    """Quote a text for a POSIX shell where it needs quotes."""
+    """Quote a text as one word of a POSIX shell, if it needs quotes."""
     if re.fullmatch(r"[\w.+:/@%,-]+", text, re.ASCII):
         return text
     return "'" + text.replace("'", "'\\''") + "'"
 
 
 def list_word(text: str) -> str:
-    """Quote a name for a list with commas, as in CSV, where it has a comma or a quote itself."""
+    """Quote a name for a comma-separated list, as in CSV, if it contains a comma or a quote."""
     if text == text.strip() and not any(character in text for character in ',"\r\n'):
         return text
     return quoted(text)
 
 
 def query_word(text: str) -> str:
-    """Quote a column or a value for a query where it needs quotes."""
+    """Quote a column name or a value for a query, if it needs quotes."""
     return text if re.fullmatch(r"[^\W\d]\w*", text) else quoted(text)
 
 
 def quoted(text: str) -> str:
-    """Put a text in double quotes, with a quote inside written twice."""
+    """Put a text in double quotes; double quotes inside it are doubled."""
     return '"' + text.replace('"', '""') + '"'
 
 
 def without_folders(message: str, sources: Iterable[str | None]) -> str:
-    """Shorten the paths in a message to file names: "results/qwen.csv: …" to "qwen.csv: …".
+    """Shorten file paths in a message to file names: "results/qwen.csv: …" to "qwen.csv: …".
 
     Args:
-        message: may name a source before a colon.
-        sources: as they were typed; bundled names and None change nothing.
+        message: an error message, which may name a source before a colon.
+        sources: the sources as the user typed them; bundled names and None change nothing.
     """
     for source in sources:
         name = PurePath(source).name if source else ""

@@ -30,7 +30,7 @@ _ONE_CELL = frozenset(  # Latin, Greek, Cyrillic, punctuation, arrows, mathemati
 
 
 def text_width(text: str) -> int:
-    """Count the terminal cells that a text takes."""
+    """Count the terminal cells that a text occupies."""
     if text.isascii() or _ONE_CELL.issuperset(text):
         return len(text)
     from rich.cells import cell_len  # noqa: PLC0415 - a lookup loads no rich
@@ -39,7 +39,7 @@ def text_width(text: str) -> int:
 
 
 def pieces(text: str) -> Iterable[tuple[str, int]]:
-    """Split a text into graphemes, each with the number of cells it takes."""
+    """Split a text into graphemes, each with its width in terminal cells."""
     if _ONE_CELL.issuperset(text):
         return ((character, 1) for character in text)
     from rich.cells import split_graphemes  # noqa: PLC0415 - a lookup loads no rich
@@ -48,14 +48,14 @@ def pieces(text: str) -> Iterable[tuple[str, int]]:
 
 
 def cut(text: str, width: int, mark: str = ELLIPSIS) -> str:
-    """Truncate a text to at most `width` cells, with an ellipsis where it was cut."""
+    """Truncate a text to at most `width` terminal cells, ending with an ellipsis if it was cut."""
     if text_width(text) <= width:
         return text
     return "".join(_fitting(pieces(text), width - 1)) + mark if width > 0 else ""
 
 
 def _fitting(of: Iterable[tuple[str, int]], room: int) -> list[str]:
-    """Take as many of the first graphemes as fit into `room` cells."""
+    """Take as many leading graphemes as fit into `room` terminal cells."""
     kept = []
     for piece, width in of:
         room -= width
@@ -66,10 +66,13 @@ def _fitting(of: Iterable[tuple[str, int]], room: int) -> list[str]:
 
 
 def cut_names(texts: Iterable[str], width: int) -> dict[str, str]:
-    """Truncate names to at most `width` cells so that they stay different.
+    """Truncate names to at most `width` terminal cells while keeping them distinct.
 
-    Names of models often differ in their last words alone: of two "AReaL-boba-2-14…" one becomes
-    "AReaL-bob…-Open". In fewer than nine cells, or where the ends agree too, some may stay equal.
+    Names that would become equal are cut in the middle and keep their ends: "AReaL-bob…-Open".
+    Below nine cells, or where the ends are equal too, some names may still become equal.
+
+    Returns:
+        Name → truncated name.
     """
     found = {text: cut(text, width) for text in texts}
     # Which part of the room the end of a name may take, and the word that it begins at, if any.
@@ -91,7 +94,7 @@ def _with_end(text: str, width: int, most: int, word: int | None) -> str:
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
-    """Fill a text up to `width` cells, on the left for numbers."""
+    """Pad a text with blanks to `width` terminal cells; `right` aligns it to the right."""
     space = " " * (width - text_width(text))
     return space + text if right else text + space
 
@@ -99,13 +102,14 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 def wrapped(
     text: str, width: int | None, between: re.Pattern[str] | None = None, *, hang: int = 0
 ) -> list[str]:
-    """Break a text into lines of whole words.
+    """Wrap a text into lines at word boundaries.
 
     Args:
         text: one line.
-        width: the cells of a line; None breaks nothing. A longer word has a line of its own.
-        between: where it may be broken; None for blanks.
-        hang: how far the lines after the first are indented.
+        width: the width of a line in terminal cells; None does not wrap. A longer word has a line
+            of its own.
+        between: pattern of the places where a line may be broken; None for blanks.
+        hang: number of blanks that indent the lines after the first.
     """
     if width is None:
         return [text]
@@ -120,14 +124,14 @@ def wrapped(
 
 @dataclass(frozen=True)
 class TextColumn:
-    """A column of a table of text.
+    """Column of a table laid out as text.
 
     Attributes:
         heading: its heading.
         texts: one text a row.
-        right: aligned to the right, as numbers are.
-        shrinks: may be cut where the table is too wide.
-        strong: what is read first, where a terminal has bold letters.
+        right: whether it is right-aligned, as numbers are.
+        shrinks: whether its texts may be truncated where the table is too wide.
+        strong: whether it is emphasised, in bold where the terminal can.
     """
 
     heading: str
@@ -138,7 +142,7 @@ class TextColumn:
 
     @cached_property
     def width(self) -> int:
-        """The cells that its widest text takes."""
+        """Return the width of the widest text, heading included, in terminal cells."""
         return max(map(text_width, (self.heading, *self.texts)))
 
 
@@ -149,13 +153,13 @@ def lay_out(
     *,
     narrowest: int = 12,
 ) -> list[str]:
-    """Lay out columns as lines of text: the headings, then one line a row.
+    """Lay out a table as lines of text: the headings, then one line a row.
 
     Args:
         columns: the columns, at least one, from left to right.
-        width: the cells there are; None cuts nothing off.
-        leaving: headings of columns to leave out, in this order, until the others fit.
-        narrowest: a column that shrinks keeps at least so many cells.
+        width: the available width in terminal cells; None for unlimited.
+        leaving: headings of the columns to drop, in this order, until the others fit.
+        narrowest: the least width of a column that is truncated.
     """
     for heading in leaving:
         if not fits(columns, width, narrowest):
@@ -166,9 +170,10 @@ def lay_out(
 def aligned(
     columns: Sequence[TextColumn], width: int | None, narrowest: int = 12
 ) -> Iterator[list[str]]:
-    """Pad the cells of the headings and of each row to the widths of their columns.
+    """Pad the headings and the cells of each row to common column widths.
 
-    Columns that shrink are cut until all fit into `width` with two blanks between them.
+    Columns that may shrink are truncated until the table fits into `width`, with two blanks between
+    columns.
     """
     widths = _widths(columns, width, narrowest)
     short = [
@@ -183,12 +188,12 @@ def aligned(
 
 
 def fits(columns: Sequence[TextColumn], width: int | None, narrowest: int | None = 12) -> bool:
-    """Tell whether columns fit into some cells, with two blanks between them.
+    """Whether columns fit side by side into a width, with two blanks between them.
 
     Args:
         columns: at least one.
-        width: the cells there are; None is wide enough for all.
-        narrowest: a column that shrinks keeps at least so many cells; None shrinks none.
+        width: the available width in terminal cells; None for unlimited.
+        narrowest: the least width of a column that is truncated; None truncates none.
     """
     shrunk = _widths(columns, None if narrowest is None else width, narrowest or 0)
     return width is None or sum(shrunk) + 2 * (len(columns) - 1) <= width
@@ -206,11 +211,11 @@ def _widths(columns: Sequence[TextColumn], width: int | None, narrowest: int) ->
 
 
 def split_at(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Split a text into parts to highlight: (part, whether it is one of the words).
+    """Split a text at words to highlight, into pairs (part, whether to highlight it).
 
     Args:
-        text: may end in blanks, which are never highlighted.
-        words: in lower case, found in any case; a word within another is a part of that.
+        text: the text; blanks at its end are never highlighted.
+        words: the words to highlight, in lower case, matched in any case; a longer word wins.
     """
     plain = text.rstrip()
     longest = sorted(filter(None, words), key=len, reverse=True)

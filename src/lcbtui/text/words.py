@@ -9,10 +9,10 @@ from typing import Any, cast
 
 
 def regex(text: str, flags: int = 0) -> re.Pattern[str]:
-    """Make a regular expression that is compiled when its first method is called.
+    """Make a regular expression that is compiled on first use.
 
-    A lookup imports some seventy of them and uses a few: compiling all takes it a sixth of its
-    time. Errors in the expression are raised no sooner than that.
+    Compiling all of some seventy would slow the start. Errors in the expression are raised on first
+    use too.
     """
     return cast("re.Pattern[str]", _LazyPattern(text, flags))
 
@@ -39,12 +39,12 @@ def plural(count: int, one: str, several: str = "") -> str:
 
 
 def counted(count: int, one: str, several: str = "") -> str:
-    """Write a number with its noun: "1 row", "2,000 rows"."""
+    """Write a count with its noun in singular or plural: "1 row", "2,000 rows"."""
     return f"{count:,} {plural(count, one, several)}"
 
 
 def listed(words: Sequence[str]) -> str:
-    """Join words into a list: "A", "A and B", "A, B and C"; "" for none."""
+    """Join words into an English list: "A", "A and B", "A, B and C"; "" for none."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
@@ -54,10 +54,10 @@ def first_few(
     """Join the first words of a list and count the rest: "a, b, c, d and 2 more".
 
     Args:
-        words: in the order to name them in.
-        most: how many words to name; the default is what a message has room for.
+        words: the words, in order.
+        most: how many words to show.
         between: the separator.
-        more: the ending for the rest, with their number for `{}`; ", …" does not count them.
+        more: the ending when words are left, with `{}` for their number; ", …" does not count them.
     """
     rest = len(words) - most
     return between.join(words[:most]) + (more.format(rest) if rest > 0 else "")
