@@ -226,9 +226,7 @@ class Dataset(Cacheable):
     def with_cells(
         self, column: Column, cells: Sequence[Cell], places: Ints, after: str | None = None
     ) -> "Dataset":
-        """Return a copy with the missing or old cells of one column overwritten by chosen cells.
-
-        The column is added if the Dataset has none with its key.
+        """Return a copy with chosen cells filled into one column, which is added if missing.
 
         Args:
             column: the column to fill in or to add.

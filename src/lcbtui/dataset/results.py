@@ -301,12 +301,12 @@ class ProblemSelection:
 
     @cached_property
     def complete(self) -> Bools:
-        """Select the rows with scores on at least 95 % (`COMPLETE`) of the problems: (rows,) bool."""
+        """Select the rows with scores on at least 95 % of the problems (`COMPLETE`): (rows,) mask."""
         return np.asarray(self.means.counts / self.problems >= COMPLETE)
 
     @cached_property
     def scores(self) -> Floats:
-        """Tabulate the score of each row on each chosen problem: (rows, problems), NaN if missing."""
+        """Tabulate the score of each row on each chosen problem: (rows, problems), NaN missing."""
         return self.results.table(self.models, self.chosen)
 
 

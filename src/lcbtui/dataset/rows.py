@@ -151,7 +151,7 @@ def source_of(rows: Rows, row: int) -> SourceInfo:
 
 
 def score_key(rows: Rows) -> str | None:
-    """Return the key of the score that standard errors and problem counts belong to: pass@1, or y."""
+    """Return the key of the score that stated errors and problem counts are about: pass@1, or y."""
     return SCORE if SCORE in rows.by_key else rows.roles.y
 
 
@@ -176,7 +176,7 @@ def are_other_benchmarks(one: Rows, other: Rows) -> bool:
 
 @cached(size=1)
 def most_problems(rows: Rows) -> int | None:
-    """Return the most problems that a LiveCodeBench score can be over; None for other benchmarks."""
+    """Return the most problems a LiveCodeBench score can be over; None for other benchmarks."""
     y, of = rows.by_key.get(score_key(rows) or ""), benchmark(rows)
     is_pass = y is not None and header_meaning(y.header).quantity is Quantity.PASS
     return MOST_PROBLEMS if of == LIVECODEBENCH or (is_pass and not of) else None

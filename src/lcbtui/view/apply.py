@@ -52,12 +52,15 @@ FRONTIER_ALWAYS = 50_000
 
 @cached(size=8)
 def order(dataset: Dataset, keys: tuple[SortKey, ...], *, excluded_last: bool = False) -> Positions:
-    """Sort all rows by some keys, missing values last; ties keep the order of the source.
+    """Sort all rows of a Dataset, missing values last; ties keep the order of the source.
 
     Args:
         dataset: the rows.
-        keys: resolved column keys, the primary key first.
-        excluded_last: whether rows that are shown apart come after all others.
+        keys: sort keys with the keys of existing columns, the primary one first.
+        excluded_last: whether unranked rows (`Dataset.excluded`) come after all others.
+
+    Returns:
+        Positions of all rows, in order.
     """
     positions = np.arange(len(dataset), dtype=np.int64)
     for key in reversed(keys):
@@ -77,7 +80,8 @@ _RADIX = 1 << 16
 def _stable_order(values: Floats) -> Positions:
     """Argsort values stably, NaN last.
 
-    Many rows share a score: sorting the few scores and then places among them takes a third.
+    Where many rows share few distinct values, sorting the distinct ones first takes a third of the
+    time.
     """
     if len(values) > _MANY and len(np.unique(values[:_MANY])) * 2 <= _MANY:
         codes, distinct = pd.factorize(values)  # NaN is -1
@@ -90,7 +94,7 @@ def _stable_order(values: Floats) -> Positions:
 
 
 def _sort_keys(dataset: Dataset, key: SortKey) -> Sequence[Floats]:
-    """Build arrays that sort ascending in the direction of a key, NaN where missing."""
+    """Build the arrays that, sorted ascending, order rows by a sort key; NaN where missing."""
     sign = -1.0 if key.descending else 1.0
     if key.key in dataset.dates:
         spans = dataset.dates[key.key]
@@ -102,7 +106,7 @@ def _sort_keys(dataset: Dataset, key: SortKey) -> Sequence[Floats]:
 
 @cached(size=32)
 def _text_ranks(dataset: Dataset, key: str) -> Floats:
-    """Rank texts in alphabetical order, in any case; NaN where missing."""
+    """Rank the texts of a column alphabetically, ignoring case; NaN where missing."""
     codes, _ = dataset.texts(key).str.casefold().factorize(sort=True)
     ranks = codes.astype(np.float64)
     ranks[codes < 0] = np.nan
@@ -110,12 +114,12 @@ def _text_ranks(dataset: Dataset, key: str) -> Floats:
 
 
 def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
-    """Choose and order the rows of a Dataset as a ViewState asks.
+    """Choose and order the rows of a Dataset as a ViewState asks, and describe the result.
 
     Args:
-        dataset: what `derive` gave.
-        state: what is asked for.
-        generation: stamped on the View.
+        dataset: the rows, as `derive` returns them.
+        state: filters, sort, axes and the other settings of the user.
+        generation: number to stamp on the View.
 
     Raises:
         QueryError: for a query that does not parse or fit the columns, with its place.
@@ -193,7 +197,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
 
 
 def _missing(dataset: Dataset, roles: Roles, matched: Matched, keep: Bools) -> Iterator[str]:
-    """Describe rows left out for a missing value, near a size limit, or without a rank."""
+    """Describe rows left out for a missing value or near a size limit, or unranked for missing parts."""
     for key, number in matched.missing:
         yield f"{number:,} without {noun(dataset.by_key[key])} left out"
     for key, limit, number in matched.near:
@@ -205,7 +209,7 @@ def _missing(dataset: Dataset, roles: Roles, matched: Matched, keep: Bools) -> I
 def _assumed(
     dataset: Dataset, roles: Roles, state: ViewState, within: Bools | None
 ) -> Iterator[Remark]:
-    """List remarks on other windows, other reports, and rows assumed to be in a window or ours."""
+    """Yield remarks on rows left out by window or report, and on rows assumed in a window or ours."""
     if within is not None:
         in_force = in_window(dataset, state.window)
         inside = len(within) if in_force is None else int(np.count_nonzero(in_force))
@@ -226,10 +230,12 @@ def _assumed(
 
 
 def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, ...]:
-    """Decide which series are shown; a standard series without rows is empty.
+    """Decide for each series whether it is shown, by the names given to `--series`.
+
+    A standard series without rows is accepted.
 
     Raises:
-        UsageError: if none of the names is a series of this source nor a standard one.
+        UsageError: if a name is neither a series of this source nor a standard one.
     """
     if asked is None:
         return (True,) * len(grouping.keys)
@@ -256,10 +262,10 @@ def _series(grouping: Grouping, keep: Bools, visible: tuple[bool, ...]) -> tuple
 def ranges_in_use(
     dataset: Dataset, roles: Roles, state: ViewState
 ) -> tuple[tuple[str, Column, Range], ...]:
-    """List the range boxes in use: their word, column and range.
+    """List the range filters on params and score that are set: the word, its column, and the range.
 
     Raises:
-        UsageError: if the source has no such column.
+        UsageError: if the source has no such number column.
     """
     found = []
     for word, value in (("params", state.params), ("score", state.score)):
@@ -284,7 +290,7 @@ def _range_term(column: Column, value: Range) -> BoundTerm:
 
 
 def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
-    """(rows,) whether a row of `keep` is on the frontier; rows without a rank are not.
+    """Select the rows of `keep` on the Pareto frontier, without unranked rows: (rows,) bool.
 
     Raises:
         UsageError: if there is no x or no y column.
@@ -300,7 +306,7 @@ def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
 
 @cached(size=2)
 def _by_size(dataset: Dataset, x: str, y: str, sign: float) -> Positions:
-    """Sort rows for the frontier; cached, since sorting a million rows is slow."""
+    """Sort row positions for the sweep of the Pareto frontier; cached, since slow on many rows."""
     return frontier_order(dataset.numbers(x), sign * dataset.numbers(y))
 
 
@@ -332,7 +338,7 @@ Part = str | Remark
 
 
 def _series_words(series: Sequence[Series]) -> tuple[str, ...]:
-    """Describe hidden series: "without Closed", or "only Our model"."""
+    """Describe which series are hidden: "without Closed", or "only Our model"."""
     hidden = [entry.label for entry in series if not entry.shown]
     visible = [entry.label for entry in series if entry.shown]
     if not hidden:
@@ -350,12 +356,12 @@ FLAGS = {
 
 
 def part_words(part: Part, ways: Mapping[Remedy, str] = FLAGS, *, few: bool = False) -> str:
-    """Write one part of the sentence above the table.
+    """Write one part of the sentence above the table: a text, or a remark with its remedy.
 
     Args:
         part: one of `View.parts`.
-        ways: by remedy, the flag or the key.
-        few: whether there is little room; "" is what then has none.
+        ways: remedy → the flag or the key to name for it.
+        few: whether to shorten for little room; a remark may then become "".
     """
     if isinstance(part, str):
         return part
@@ -378,7 +384,7 @@ _PER_MODEL_WORDS = {  # the median is told where there are other reports
 
 
 def format_value(column: Column, value: float) -> str:
-    """Format a number in the unit of a column, with at most four digits."""
+    """Format a number in the unit of a column, with at most four significant digits."""
     if column.kind is Kind.DATE:
         return format_day(value)
     digits = plain_number(float(f"{value:.4g}"))
@@ -388,9 +394,9 @@ def format_value(column: Column, value: float) -> str:
 
 
 def window_of(dataset: Dataset, row: int, *, brief: bool = False) -> str:
-    """Write the release and window of a row: "v5 2024-08-01..2025-02-01".
+    """Write the release and window of problems of one row: "v5 2024-08-01..2025-02-01".
 
-    With `brief`, whole months are short: "v5 2408-2502".
+    With `brief`, whole months are in short form: "v5 2408-2502".
     """
     if dataset.selection is not None:
         return window_dates(dataset.selection.results, dataset.selection.window)
@@ -406,15 +412,18 @@ def window_of(dataset: Dataset, row: int, *, brief: bool = False) -> str:
 
 
 def find(view: View, text: str) -> Positions:
-    """Find shown rows that match a query, without filtering.
+    """Find the shown rows that match a search query, without filtering the others out.
 
     Args:
-        view: what is shown.
+        view: the rows shown.
         text: one line of the query language; blank finds nothing.
+
+    Returns:
+        Indexes into `view.rows`.
 
     Raises:
         QueryError: for a query that does not parse or fit the columns, with its place.
-        UsageError: for `is:frontier`, which is about the rows that are kept.
+        UsageError: for `is:frontier`, which needs to filter.
     """
     query = parse(text)
     if not query.sides:
@@ -429,7 +438,7 @@ def find(view: View, text: str) -> Positions:
 
 
 def words_found(text: str) -> tuple[str, ...]:
-    """List the plain words of a query, in lower case, for highlighting."""
+    """List the plain, not negated words of a query, in lower case, to highlight in the table."""
     return tuple(
         term.what.literal.text.casefold()
         for side in parse(text).sides

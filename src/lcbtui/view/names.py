@@ -36,15 +36,15 @@ _NONE: Positions = np.zeros(0, np.int64)
 
 @dataclass(frozen=True, eq=False)
 class _SameName:
-    """Rows grouped by name.
+    """Index of rows by name, to find rows that share a name, with caches of their unique names.
 
     Attributes:
-        codes: (rows of the Dataset,) a number for each name; -1 without one.
-        ordered: positions of the rows whose name another one has too, by code.
-        named: positions of all that have a name; none where these are too many to look at.
-        details: by row, what distinguishes it; filled when it is asked for.
-        wholes: by row, its whole name; likewise, for all rows at once.
-        shorts: by a number of cells, the names cut to them; likewise.
+        codes: (rows of the Dataset,) integer code of each name; -1 without a name.
+        ordered: positions of the rows whose name is not unique, sorted by code.
+        named: positions of all rows with a name; empty where there are too many.
+        details: cache: row → the detail that distinguishes it from rows of the same name.
+        wholes: cache: row → its full name with the detail.
+        shorts: cache: width in terminal cells → row → name truncated to the width.
     """
 
     codes: Ints
@@ -60,11 +60,11 @@ class _SameName:
 
     @cached_property
     def widest(self) -> int:
-        """Width of the longest whole name; 0 if there are too many to measure."""
+        """Return the width of the longest full name in terminal cells; 0 if there are too many."""
         return max(map(text_width, self.wholes.values()), default=0)
 
     def rows_like(self, row: int) -> Positions:
-        """Find the rows with the same name as one row."""
+        """Find all rows with the same name as one row; empty if no name is shared."""
         if not len(self.ordered):
             return self.ordered
         code = self.codes[row]
@@ -74,18 +74,18 @@ class _SameName:
 
 @dataclass(frozen=True, eq=False)
 class RowNames:
-    """Unique names of rows, whole or cut to a width."""
+    """Unique display names of rows, in full or truncated to a width."""
 
     dataset: Dataset
     label: str
     _same: _SameName = field(default_factory=lambda: _SameName(_NONE, _NONE, _NONE))
 
     def label_of(self, row: int) -> str:
-        """Return the label of a row; "" if it has none."""
+        """Return the label of a row, the model's name; "" if it has none."""
         return self.dataset.cell(row, self.label).text
 
     def detail(self, row: int) -> str:
-        """Return what distinguishes a row from others of its name, such as "thinking"; else ""."""
+        """Return what distinguishes a row from others of the same name, such as "thinking"; else ""."""
         known = self._same.details
         if row not in known:
             rows = self._same.rows_like(row)
@@ -97,12 +97,12 @@ class RowNames:
         return known[row]
 
     def whole(self, row: int) -> str:
-        """Return the label and what distinguishes the row: "Qwen3-8B (thinking)"."""
+        """Return the label with the distinguishing detail in brackets: "Qwen3-8B (thinking)"."""
         label, detail = self.label_of(row), self.detail(row)
         return f"{label} ({detail})" if label and detail else label
 
     def short(self, row: int, width: int) -> str:
-        """Cut the name of a row to `width` cells, so that no two names are the same."""
+        """Truncate the name of a row to `width` terminal cells, distinct from all other names."""
         shorts = self._same.shorts
         if width not in shorts:
             wholes = self._wholes
@@ -117,7 +117,7 @@ class RowNames:
 
     @property
     def widest(self) -> int:
-        """Width of the longest whole name; 0 if there are too many to measure."""
+        """Return the width of the longest full name in terminal cells; 0 if there are too many."""
         return self._same.widest if self._wholes else 0
 
     @property
@@ -130,10 +130,10 @@ class RowNames:
 
 @cached(size=1)
 def row_names(view: View) -> RowNames:
-    """Name the rows of a View.
+    """Make unique names for the rows of a View.
 
-    Rows are distinguished from the others that match. In the explorer from all that filters choose
-    among, so that a name stays as it is while a query is typed.
+    A name that several matching rows share gets a detail. In the explorer all rows before filtering
+    are considered, so that names do not change while a query is typed.
     """
     dataset, state, label, x = view.dataset, view.state, view.roles.label, view.roles.x
     # Months distinguish their rows themselves.
@@ -145,11 +145,11 @@ def row_names(view: View) -> RowNames:
 
 
 def rows_called(view: View, name: str) -> list[int]:
-    """Find rows by a name longer than the label: "Qwen3-8B (paper)", "Qwen3-8B@12".
+    """Find rows by a display name longer than the label: "Qwen3-8B (paper)", "Qwen3-8B@12".
 
     Args:
-        view: what is shown, whose tables print such names.
-        name: none are meant by a label alone.
+        view: the view whose tables print such names.
+        name: the name as typed; a plain label finds nothing.
     """
     label, dataset = view.roles.label, view.dataset
     base, _, detail = name.rpartition(" (")
@@ -164,11 +164,11 @@ def rows_called(view: View, name: str) -> list[int]:
 
 
 def model_meant(view: View, name: str) -> Positions:
-    """Find all rows of the one model that a name stands for, also filtered ones.
+    """Find all rows of the one model that a name means, including rows filtered out.
 
     Raises:
-        NothingMatchedError: if it means no model, with the nearest names.
-        UsageError: if it means several.
+        NothingMatchedError: if no model matches, with the nearest names.
+        UsageError: if several models match.
     """
     rows = rows_called(view, name) or rows_named(view.dataset, view.roles.label, (name,)).tolist()
     if not rows:
@@ -179,9 +179,9 @@ def model_meant(view: View, name: str) -> Positions:
 
 @cached(size=1)
 def vs_row(view: View) -> int | None:
-    """Find the first matching row of the model that `--vs` names; None if there is none.
+    """Find the first matching row of the model given to `--vs`; None if there is none.
 
-    A name is meant as it is written, else in any case, else as a part of the names of one model.
+    The name is matched exactly, else ignoring case, else as a part of the names of one model.
     """
     if view.state.vs is None:
         return None
@@ -194,10 +194,11 @@ def vs_row(view: View) -> int | None:
 
 
 def naming_rows(view: View) -> ViewState:
-    """Replace each model name in a state by the label of its rows, or NAME@12.
+    """Normalise the model names in a ViewState (ours, versus, pins) to labels or NAME@12.
 
-    So a name that tables print of one row, "Qwen3-8B (paper)", means that row, and one in another
-    case or without its organization the model. What means no model, or several, stays as it is.
+    A display name such as "Qwen3-8B (paper)" becomes the label with its row number; a name in
+    another case or without its organization becomes the label. A name of no model or of several
+    stays.
     """
     state = view.state
 
@@ -235,7 +236,7 @@ def _among(dataset: Dataset, keys: tuple[str, ...], rows: Positions) -> _SameNam
 
 @cached(size=2)
 def _codes(dataset: Dataset, keys: tuple[str, ...]) -> Ints:
-    """Encode combinations of values as (rows,) integers; −1 without a label."""
+    """Encode the combined values of some columns as (rows,) integers; −1 without a label."""
     label, *others = (dataset.codes(key) for key in keys)
     codes = label
     for other in others:
@@ -246,13 +247,13 @@ def _codes(dataset: Dataset, keys: tuple[str, ...]) -> Ints:
 def _distinguished(
     dataset: Dataset, rows: Sequence[int], keys: Sequence[str], said: tuple[str, ...] = ()
 ) -> dict[int, str]:
-    """Map each row to what distinguishes it: its texts in the first columns that differ.
+    """Map each row of one name to the detail that distinguishes it from the others.
 
     Args:
-        dataset: the rows.
-        rows: those of one name.
+        dataset: the table.
+        rows: the rows with this name.
         keys: the columns to compare, the preferred first.
-        said: what already stands behind the name of each.
+        said: texts already chosen as details of all these rows.
     """
     if len(rows) == 1:
         return {rows[0]: ", ".join(said)}
@@ -283,7 +284,7 @@ def _columns(dataset: Dataset, label: str) -> tuple[str, ...]:
 
 
 def _text(dataset: Dataset, row: int, key: str) -> str:
-    """Write a cell briefly: a window of whole months as 2408-2502."""
+    """Format a cell of the table as a short detail of a name: whole months as 2408-2502."""
     if key != "window_start" or not has_windows(dataset):
         return dataset.cell(row, key).text
     ends = [dataset.cell(row, end) for end in ("window_start", "window_end")]

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class PerModel(StrEnum):
-    """Rule that chooses among several reports of one score."""
+    """Rule for choosing one report when a model has several reports of one score."""
 
     MEDIAN = "median"
     ALL = "all"
@@ -27,9 +27,9 @@ class PerModel(StrEnum):
 
 
 def parse_range(text: str, unit: Unit = Unit.BILLIONS) -> Range | None:
-    """Parse "4B..32B", "..8B", "60..", "<=32B", ">=60"; None for blank or "..".
+    """Parse a range such as "4B..32B", "..8B", "60..", "<=32B" or ">=60"; None for blank or "..".
 
-    Ends may be dates where the range is of days. Whatever is written is in the column's unit.
+    The ends may be dates too. Ends without a unit are in the column's unit.
 
     Raises:
         UsageError: if it is not a range, an end is not a number, or the ends are swapped.
@@ -52,7 +52,11 @@ def parse_range(text: str, unit: Unit = Unit.BILLIONS) -> Range | None:
 
 
 def parse_limits(text: str) -> Range | None:
-    """Parse the limits of an axis, a range whose ends differ."""
+    """Parse the limits of a chart axis: a range whose two ends differ.
+
+    Raises:
+        UsageError: if it is no range, or both ends are equal.
+    """
     found = parse_range(text)
     if found is not None and found.low is not None and found.low == found.high:
         raise UsageError(f"{text}: an axis needs two ends that differ")
@@ -73,7 +77,7 @@ def _end(text: str, unit: Unit, *, last: bool) -> float | None:
 
 
 def format_range(value: Range | None, suffix: str = "") -> str:
-    """Write a range as `parse_range` reads it."""
+    """Format a range so that `parse_range` reads it back."""
     if value is None:
         return ""
     ends = ("" if end is None else plain_number(end) + suffix for end in (value.low, value.high))
@@ -81,12 +85,12 @@ def format_range(value: Range | None, suffix: str = "") -> str:
 
 
 def plain_number(value: float) -> str:
-    """Write a float in the fewest digits that read back as the same float."""
+    """Format a float with the fewest digits that parse back to the same float."""
     return repr(value).removesuffix(".0")
 
 
 def split_list(text: str) -> tuple[str, ...]:
-    """Parse names with commas between them; a name with a comma or quote is quoted as in CSV.
+    """Split a comma-separated list of names; a name with a comma or quote is quoted as in CSV.
 
     Raises:
         UsageError: if a quote is not closed.
@@ -101,12 +105,12 @@ def split_list(text: str) -> tuple[str, ...]:
 
 
 def join_list(words: Iterable[str]) -> str:
-    """Write a list as `split_list` reads it."""
+    """Join names with commas so that `split_list` reads them back."""
     return ",".join(map(list_word, words))
 
 
 def parse_sort(text: str) -> tuple[SortKey, ...]:
-    """Parse "-pass_at_1,total_params_b"; a minus is descending."""
+    """Parse sort keys such as "-pass_at_1,total_params_b"; a minus sorts in descending order."""
     return tuple(
         SortKey(word.removeprefix("-"), descending=True)
         if word.startswith("-")
@@ -117,7 +121,7 @@ def parse_sort(text: str) -> tuple[SortKey, ...]:
 
 
 def format_sort(keys: Iterable[SortKey]) -> str:
-    """Write a sort as `parse_sort` reads it."""
+    """Format sort keys so that `parse_sort` reads them back."""
 
     def word(key: SortKey) -> str:
         sign = "-" if key.descending else "+" if key.key.startswith(("-", "+")) else ""
@@ -127,10 +131,10 @@ def format_sort(keys: Iterable[SortKey]) -> str:
 
 
 def parse_count(text: str, least: int = 0) -> int:
-    """Parse a whole number of at least `least`.
+    """Parse a whole number that is at least `least`.
 
     Raises:
-        UsageError: for anything else.
+        UsageError: for any other text.
     """
     digits = text.strip()
     is_number = digits.isascii() and digits.isdigit() and len(digits) < 16
@@ -140,7 +144,7 @@ def parse_count(text: str, least: int = 0) -> int:
 
 
 def parse_rho(text: str) -> float:
-    """Parse a correlation of two models over problems, from 0 to 0.95.
+    """Parse a correlation between two models' scores over problems, from 0 to 0.95.
 
     Raises:
         UsageError: if it is no number from 0 to 0.95.
@@ -152,7 +156,7 @@ def parse_rho(text: str) -> float:
 
 
 class Form(Enum):
-    """Form of a field on the command line: a value, a switch, or repeated."""
+    """Form of a command-line flag: with a value, a switch without one, or repeatable."""
 
     VALUE = "value"
     SWITCH = "switch"
@@ -160,10 +164,10 @@ class Form(Enum):
 
 
 class Notation(NamedTuple, Generic[T]):
-    """Parser and formatter of the values of a field on the command line.
+    """Notation of a setting on the command line: how its values are parsed and formatted.
 
     Attributes:
-        metavar: the word for the text.
+        metavar: placeholder of the value in the help, such as RANGE.
         parse: text → value; raises UsageError that says what would work.
         format: value → text that `parse` reads as the same value.
         form: VALUE takes a text; SWITCH none; REPEATED takes a text and may be given again.
@@ -178,7 +182,7 @@ class Notation(NamedTuple, Generic[T]):
 def or_none(
     metavar: str, parse: Callable[[str], T], written: Callable[[Any], str] = str
 ) -> Notation[T | None]:
-    """Make a notation in which a blank text is None."""
+    """Make a notation in which blank text stands for None."""
     return Notation(
         metavar,
         lambda text: parse(text) if text.strip() else None,
@@ -187,7 +191,7 @@ def or_none(
 
 
 def one_of(metavar: str, values: Mapping[str, T]) -> Notation[T]:
-    """Make a notation of a few words, in any case, each with its value."""
+    """Make a notation that accepts a few fixed words, in any case, each standing for a value."""
 
     def parse(text: str) -> T:
         found = values.get(text.strip().casefold())

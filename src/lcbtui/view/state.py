@@ -50,7 +50,7 @@ T = TypeVar("T")
 
 
 class FlagGroup(StrEnum):
-    """Heading of flags in `--help`."""
+    """Heading under which flags are listed in `--help`."""
 
     ROWS = "Rows"
     ORDER = "Order and columns"
@@ -62,12 +62,12 @@ class FlagGroup(StrEnum):
     def option(
         self, default: T, flag: str, notation: Notation[Any], help_text: str, **more: Any
     ) -> T:
-        """Declare a field of ViewState with its flag, in one row."""
+        """Declare a field of ViewState with flag, notation and help text, under this heading."""
         described = {"flag": flag, "notation": notation, "help": help_text, "group": self, **more}
         return dataclasses.field(default=default, metadata=described)
 
     def switch(self, flag: str, help_text: str, *, default: bool = False, **more: Any) -> bool:
-        """Declare a field that its flag turns on."""
+        """Declare a boolean field of ViewState whose flag takes no value, under this heading."""
         return self.option(default, flag, SWITCH, help_text, **more)
 
 
@@ -77,19 +77,19 @@ _UNITS = {"b": "B", "billions": "B", "m": "M", "millions": "M", "k": "K", "thous
 
 @dataclass(frozen=True)
 class Field(Generic[T]):
-    """Field of ViewState, with its flag and notation.
+    """Description of a field of ViewState: its flag, notation, default and help.
 
     Attributes:
         name: the attribute of ViewState.
-        default: its value in a ViewState that nobody touched.
-        flag: its flag, with dashes.
-        notation: how its values are read and written.
-        help: what it does, for `--help` and the documentation.
-        group: the heading that it stands under there.
-        off: the flag that turns a switch off, where that is not `--no-` and its name.
+        default: the value in a fresh ViewState.
+        flag: the command-line flag, with dashes.
+        notation: how values are parsed and formatted.
+        help: the help text, for `--help` and the documentation.
+        group: the heading it is listed under.
+        off: the flag that turns a switch off, if it is not `--no-` and the name.
         short: a one-letter flag.
-        stays: whether the value is kept when another source is shown. A filter or an overlay
-            means the same there; a column, a series or a model may not be there.
+        stays: whether the value is kept when another source is opened: yes for filters and
+            overlays, no for a column, series or model, which the other source may lack.
     """
 
     name: str
@@ -104,20 +104,20 @@ class Field(Generic[T]):
 
     @property
     def off_flag(self) -> str:
-        """Flag that turns a switch off; "" for other fields."""
+        """Return the flag that turns a switch off; "" for fields that are no switch."""
         is_switch = self.notation.form is Form.SWITCH
         return (self.off or f"--no-{self.flag.removeprefix('--')}") if is_switch else ""
 
 
 @dataclass(frozen=True)
 class ViewState:
-    """Everything the user asks of a source: filters, sort, axes, overlays, pins. Frozen, hashable.
+    """Immutable, hashable state of what the user asks for: filters, sort, axes, overlays, pins.
 
-    None and empty leave it to the source or to the data: all series, the default sort, the columns
-    there are, the source's own limits and window, our model as the source names it. Sizes are in
+    None or empty means the default: all series, the default sort, the columns there are, the
+    source's own limits and window, and the model that the source marks as ours. Sizes are in
     billions of parameters, other ranges in the unit of their column; both ends are included.
 
-    The rows of `others` stand below those of `source`, in one table.
+    The rows of the sources in `others` are listed below those of `source`, in one table.
     """
 
     source: str = "figure"
@@ -335,22 +335,22 @@ class ViewState:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """All sources; the first gives title and axes."""
+        """Return the names of all sources; the first determines title and axes."""
         return (self.source, *self.others)
 
     @property
     def opening(self) -> tuple[tuple[str, ...], ReadOptions]:
-        """Sources and read options; if they change, the rows are read again."""
+        """Return sources and read options; if they change, the files must be read again."""
         return self.sources, self.read_options
 
     @property
     def ranking_asked(self) -> bool | None:
-        """Whether the user chose the ranking (True) or an x axis (False); None for neither."""
+        """Whether the user chose a ranking chart (True) or an x axis (False); None if neither."""
         return False if self.ranking is None and self.x is not None else self.ranking
 
     @property
     def read_options(self) -> ReadOptions:
-        """Options for reading the files among the sources."""
+        """Return the fields that say how files are read, as ReadOptions."""
         return ReadOptions(**{name: getattr(self, name) for name in READ_OPTIONS})
 
 
@@ -369,17 +369,17 @@ _DEFAULT = ViewState()
 
 
 def field_named(name: str) -> Field[Any]:
-    """Look up a field by name."""
+    """Look up the description of a ViewState field by its name."""
     return next(field for field in FIELDS if field.name == name)
 
 
 def with_field(state: ViewState, name: str, value: Any) -> ViewState:
-    """Replace the value of one field of a state."""
+    """Return a copy of a ViewState with the value of one field replaced."""
     return replace(state, **{name: value})
 
 
 def of_sources(state: ViewState, sources: Sequence[str]) -> ViewState:
-    """Replace the sources of a state; at least one is given."""
+    """Return a copy of a ViewState with other sources, at least one."""
     return replace(state, source=sources[0], others=tuple(sources[1:]))
 
 
@@ -388,13 +388,13 @@ def from_flags(
     values: Mapping[str, str | bool | tuple[str, ...] | None],
     base: ViewState = _DEFAULT,
 ) -> ViewState:
-    """Build a ViewState from parsed flags.
+    """Build a ViewState from parsed command-line flags.
 
     Args:
-        sources: the sources named, or one of them; None or none for the default.
-        values: field name → the text given, the switch, the texts repeated; None or () when the
-            flag was not given.
-        base: what flags that were not given leave as it is: the settings, or a saved view.
+        sources: the sources named, or a single one; None or empty for the default.
+        values: field name → the text given, the switch, or the texts of a repeated flag; None or ()
+            when the flag was not given.
+        base: the state that supplies the other fields: the settings, or a saved view.
 
     Raises:
         UsageError: for a value that cannot be used, with its flag.
@@ -417,10 +417,10 @@ def from_flags(
 
 
 def to_flags(state: ViewState, base: ViewState = _DEFAULT) -> list[str]:
-    """Write a ViewState as command-line words: flags first, then the sources.
+    """Convert a ViewState to command-line words: flags first, then the sources.
 
-    They give the same state under other settings too: what `base`, the settings here, sets and the
-    state does not, is said.
+    The words rebuild the same state even under other settings: a field that is at its default is
+    written too where `base`, the settings of this user, has another value.
     """
     words: list[str] = []
     for field in FIELDS:
@@ -445,12 +445,12 @@ def to_flags(state: ViewState, base: ViewState = _DEFAULT) -> list[str]:
 
 
 def to_command(state: ViewState, base: ViewState = _DEFAULT) -> str:
-    """Write the command that rebuilds the view, quoted for a shell; `base` as for `to_flags`."""
+    """Write the shell command that rebuilds a ViewState; `base` as for `to_flags`."""
     return " ".join(_shell_word(word) for word in ("lcbtui", *to_flags(state, base)))
 
 
 def _shell_word(word: str) -> str:
-    """Quote a word for bash, zsh or fish; control characters and broken UTF-8 as escapes."""
+    """Quote a word for bash, zsh or fish, with escapes for control characters and broken UTF-8."""
     if word.isprintable():
         return shlex.quote(word)
     data = word.encode("utf-8", "surrogateescape")

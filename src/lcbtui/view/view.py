@@ -41,7 +41,7 @@ _is_ranked = cached(size=2)(is_ranked)
 
 
 class RemarkKind(StrEnum):
-    """Kind of a remark; most are reasons why scores are not compared."""
+    """Kind of a remark to the user; most are reasons why scores cannot be compared."""
 
     NO_EVIDENCE = "no-evidence"
     """Of too few scores it is known how many problems they are over."""
@@ -75,7 +75,7 @@ class RemarkKind(StrEnum):
 
 
 class Remedy(Enum):
-    """Action that would help; the edges word it as a flag or a key."""
+    """Action that would resolve a remark; the interface words it as a flag or a key."""
 
     OPEN_PAPER = auto()
     """Another source, `paper`, has the numbers."""
@@ -101,14 +101,14 @@ class Remedy(Enum):
 
 @dataclass(frozen=True)
 class Remark:
-    """Message to the user as a value: a kind, a count and a remedy.
+    """Message to the user as data: a kind, a count and a remedy.
 
     Attributes:
-        kind: what it is.
-        count: how many it is of; 0 where it is not about a number.
-        remedy: what would help; None where nothing does.
-        query: the terms of the query that make the remedy, where a query does; of `SAY_WINDOW`
-            the window to say, as the flag takes it; of `PRESUMED_OURS` the models.
+        kind: the kind of message.
+        count: the number of rows, models or reports concerned; 0 where no number matters.
+        remedy: the action that would help; None if there is none.
+        query: query terms that carry out the remedy, where terms do; for `SAY_WINDOW` the window as
+            the flag takes it; for `PRESUMED_OURS` the names of the models.
     """
 
     kind: RemarkKind
@@ -120,15 +120,15 @@ class Remark:
 class Ranks:
     """Competition ranks of values, the highest first: equal values share a rank (5, 5, 7).
 
-    Each rank is computed when it is asked for, since a screen asks for a few of many. The ranges of
-    ranks that the evidence allows are in `analysis.ranking`.
+    Each rank is computed when indexed, since a screen shows few of many. Ranges of ranks that the
+    evidence allows are in `analysis.ranking`.
     """
 
     def __init__(self, values: Floats) -> None:
         self._values = values
 
     def __getitem__(self, index: int) -> int | None:
-        """Return the rank of the value at `index`, from 1; None where there is no value."""
+        """Return the rank, from 1, of the value at `index`; None if the value is missing."""
         value = self._values[index]
         if np.isnan(value):
             return None
@@ -137,7 +137,7 @@ class Ranks:
 
     @property
     def ranked(self) -> int:
-        """Number of values."""
+        """Count the values that have a rank."""
         return len(self._ascending)
 
     @cached_property
@@ -148,7 +148,7 @@ class Ranks:
 
 
 class Emphasis(IntFlag):
-    """Flags for rows that stand out: ours, pinned, on the frontier."""
+    """Flags of rows to emphasise: ours, pinned, on the Pareto frontier."""
 
     NONE = 0
     OURS = 1
@@ -158,13 +158,13 @@ class Emphasis(IntFlag):
 
 @dataclass(frozen=True)
 class Series:
-    """Entry of the legend.
+    """Series of rows, an entry of the legend.
 
     Attributes:
         key: the word of `--series`: one of `ours open-data open-weights closed unknown`, or a
             value of the column chosen with `--series-by`.
-        label: the words of the legend.
-        count: rows that all other filters keep, whether or not this series is shown.
+        label: the label in the legend.
+        count: number of rows that pass all other filters, whether or not the series is shown.
         shown: whether its rows are shown.
     """
 
@@ -179,18 +179,21 @@ class View(Cacheable):
     """Result of applying a ViewState to a Dataset: rows shown, their order, and what is left out.
 
     Attributes:
-        roles: the columns in force, after `--x --y --label --series-by`.
+        dataset: the table.
+        state: the settings of the user.
+        roles: the columns in force as label, x, y and series, after `--x --y --label --series-by`.
         rows: (shown,) int64 positions in the Dataset, in display order.
         emphasis: (shown,) uint8 `Emphasis` bits of each shown row.
         series_of: (shown,) int8 index into `series` of each shown row.
-        series: the legend in a fixed order, those without any row in the Dataset left out.
+        series: entries of the legend in a fixed order, without series that have no row at all.
         ours: (ours,) int64 positions of our model's rows in the Dataset, shown or not.
-        sentence: what is shown, as "5 of 12 · params ≤ 32B · 1 without parameters left out".
-        window: the window that the scores shown cover, in words; "" where rows say it themselves.
-        parts: what the sentence is joined of, the count first.
-        left_out: the parts of the sentence that tell of rows one might have expected.
-        generation: a later View has a higher one; a late View is never shown. 0 is of one that
-            stands alone.
+        sentence: summary of what is shown: "5 of 12 · params ≤ 32B · 1 without parameters left
+            out".
+        window: the window of problems of all shown scores, in words; "" where it differs by row.
+        parts: the parts of `sentence`, the count first.
+        left_out: the parts of `sentence` about rows left out that the user might expect.
+        generation: number that increases with each View, so that an outdated one is never shown;
+            0 outside the explorer.
     """
 
     dataset: Dataset
@@ -210,19 +213,19 @@ class View(Cacheable):
     """All rows that match, in display order, where `limit` cut the list; None otherwise."""
 
     def __len__(self) -> int:
-        """Number of rows shown."""
+        """Return the number of rows shown."""
         return len(self.rows)
 
     @property
     def matching(self) -> Positions:
-        """All rows that match, in display order, before `limit`."""
+        """Return positions of all rows that match the filters, in display order, before the limit."""
         return self.rows if self.all_rows is None else self.all_rows
 
     def only(self, keep: Bools) -> "View":
-        """Narrow the View to some rows.
+        """Narrow the View to a subset of its rows.
 
         Args:
-            keep: (rows of the Dataset,) which.
+            keep: (rows of the Dataset,) mask of the rows to keep.
         """
         shown = keep[self.rows]
         return replace(
@@ -235,23 +238,23 @@ class View(Cacheable):
 
     @cached_property
     def draws_ranking(self) -> bool:
-        """Whether the chart is a ranking, one line a model, rather than points on two axes."""
+        """Whether the chart is a ranking, one line a model, rather than a scatter plot."""
         ranking = self.state.ranking_asked
         return not self.state.by_month and _is_ranked(self.dataset, self.roles, ranking=ranking)
 
     @cached_property
     def sort(self) -> tuple[SortKey, ...]:
-        """Sort keys in force."""
+        """Return the sort keys in force: the user's, or by default y, best first."""
         return sort_in_force(self.dataset, self.roles, self.state)
 
     @property
     def superlative(self) -> str:
-        """Word for the best y: "highest", or "lowest" where lower is better."""
+        """Return the word for the best y: "highest", or "lowest" where lower is better."""
         return "lowest" if self.roles.lower_better else "highest"
 
     @property
     def measure(self) -> str:
-        """Noun for y in sentences: "score", or the name of its column: "WER", "MMLU"."""
+        """Return the noun for y in sentences: "score", or the name of its column: "WER", "MMLU"."""
         y = self.dataset.by_key.get(self.roles.y or "")
         if y is None or y.title in {SCORE, STANDARD[SCORE].column.title}:
             return "score"
@@ -261,7 +264,7 @@ class View(Cacheable):
 
     @cached_property
     def ranks(self) -> Ranks:
-        """Competition ranks of the shown rows among all that match."""
+        """Compute the competition ranks of the shown rows, by y among all matching rows."""
         if self.roles.y is None:
             return Ranks(np.full(len(self.rows), np.nan))
         rows = self.matching
@@ -273,13 +276,13 @@ class View(Cacheable):
 
 @dataclass(frozen=True, eq=False)
 class Grouping:
-    """Series of a Dataset, with the series of each row.
+    """Assignment of the rows of a Dataset to the series of the legend.
 
     Attributes:
         keys, labels: the series that have any row or that the source names, in the order of the
             legend.
         codes: (rows,) int8 index into `keys`.
-        standard: keys that may be named though no row has them.
+        standard: standard series keys that `--series` accepts even if no row has them.
     """
 
     keys: tuple[str, ...]
@@ -290,12 +293,13 @@ class Grouping:
 
 @cached(size=4)
 def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
-    """Assign each row to a series.
+    """Group the rows into series by the values of a column.
 
     Args:
         dataset: the rows.
-        by: the column that tells series apart, or None; openness has its fixed words and order.
-        ours: positions of our model's rows: they override the openness column.
+        by: key of the column, or None for no column; openness has fixed series and order.
+        ours: positions of our model's rows; by openness or without a column, they are the series
+            "ours".
     """
     openness = by == "openness"
     places, words = _factorized(dataset, by)
@@ -327,7 +331,7 @@ def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
 
 
 def _factorized(dataset: Dataset, by: str | None) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
-    """Encode the values of a column as (rows,) integers, with the values; missing is "unknown"."""
+    """Encode a column as (rows,) integers, with its distinct values; missing is "unknown"."""
     if by is None:
         return np.zeros(len(dataset), dtype=np.int64), ("all",)
     codes, values = dataset.frame[by].factorize()
@@ -336,14 +340,14 @@ def _factorized(dataset: Dataset, by: str | None) -> tuple[npt.NDArray[np.int64]
 
 
 def _largest(places: npt.NDArray[np.int64], words: tuple[str, ...]) -> tuple[str, ...]:
-    """List the eight values with the most rows, the most frequent first."""
+    """List the eight most frequent values, the most frequent first."""
     counts = np.bincount(places, minlength=len(words))
     ranked = sorted((-count, word) for count, word in zip(counts, words, strict=True) if count)
     return tuple(word for _, word in ranked[:8])
 
 
 def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
-    """Replace the source's roles by `--x --y --label --series-by`.
+    """Determine the columns used as label, x, y and series: the source's own, or the user's flags.
 
     Raises:
         UsageError: for an unknown column (also in `--columns`), an axis that is no
@@ -379,7 +383,7 @@ def _with_direction(dataset: Dataset, roles: Roles, state: ViewState) -> Roles:
 
 
 def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[SortKey, ...]:
-    """Look up the columns of the sort keys of a state; by default y, best first.
+    """Return the sort keys of a state with their columns resolved; by default y, best first.
 
     Raises:
         UsageError: for an unknown column.
@@ -393,9 +397,9 @@ def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[Sor
 
 
 def fitted(state: ViewState, settings: ViewState, dataset: Dataset) -> ViewState:
-    """Drop columns and sort keys from the settings that a source does not have.
+    """Drop columns and sort keys that come from the settings and that a source does not have.
 
-    Settings hold for every source; what was asked of this one must be there.
+    Settings apply to every source; columns asked for in this command are kept, and must exist.
     """
 
     def has(name: str) -> bool:
@@ -411,9 +415,9 @@ def fitted(state: ViewState, settings: ViewState, dataset: Dataset) -> ViewState
 
 
 def roles_so_far(dataset: Dataset, state: ViewState) -> Roles:
-    """Return label, x and y while `derive` may still add the columns that are asked for.
+    """Determine label, x and y leniently, before `derive` has added all columns.
 
-    A name of no fitting column is passed over; `roles_in_force` judges it at the end.
+    A name of no suitable column is ignored here; `roles_in_force` raises the error later.
     """
     own = dataset.roles
     fitting: dict[str, Any] = {}
@@ -429,7 +433,7 @@ def roles_so_far(dataset: Dataset, state: ViewState) -> Roles:
 
 
 def our_rows(dataset: Dataset, roles: Roles, state: ViewState) -> Positions:
-    """Find the rows of our model: by `--ours`, else those that the source highlights."""
+    """Find the rows of our model: named by `--ours`, else those that the source highlights."""
     if state.ours is not None:
         return rows_named(dataset, roles.label, (state.ours,))
     if "highlight" not in dataset.by_key:
@@ -439,6 +443,6 @@ def our_rows(dataset: Dataset, roles: Roles, state: ViewState) -> Positions:
 
 @cached(size=1)
 def highlighted(dataset: Dataset) -> Positions:
-    """Find the rows that the source highlights."""
+    """Find the positions of the rows that the source marks as highlighted."""
     said = dataset.frame["highlight"].astype("str").str.casefold()
     return np.flatnonzero((said == "true").to_numpy(dtype=np.bool_, na_value=False))
