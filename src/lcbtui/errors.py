@@ -17,7 +17,7 @@ class LcbtuiError(Exception):
     exit_status = 2
 
     def __init__(self, message: str, *, flag: str = "", plain: str = "") -> None:
-        """Store a message; `flag` precedes it on the command line, `plain` replaces it in the TUI."""
+        """Store a message: `flag` precedes it on the command line, `plain` is for the explorer."""
         super().__init__(f"{flag} {message}" if flag else message)
         self.plain = plain or message
 

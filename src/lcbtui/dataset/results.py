@@ -301,7 +301,7 @@ class ProblemSelection:
 
     @cached_property
     def complete(self) -> Bools:
-        """Select the rows with scores on at least 95 % of the problems (`COMPLETE`): (rows,) mask."""
+        """Select the rows with scores on at least 95 % of the problems (`COMPLETE`), as a mask."""
         return np.asarray(self.means.counts / self.problems >= COMPLETE)
 
     @cached_property

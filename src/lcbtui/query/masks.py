@@ -46,11 +46,11 @@ MOST_DISTINCT = 5_000
 
 @dataclass(frozen=True, eq=False)
 class Mask:
-    """Three-valued mask: true, false or unknown for each row; the arrays are read-only.
+    """Mask of rows in three-valued logic: true, false or unknown; the arrays are read-only.
 
     Attributes:
-        true: (rows,) where it holds.
-        unknown: (rows,) where a missing value leaves it open; None where nothing is unknown.
+        true: (rows,) where the condition is true.
+        unknown: (rows,) where a missing value leaves it undecided; None if nowhere.
     """
 
     true: Bools
@@ -63,16 +63,16 @@ class Mask:
 
     @property
     def possible(self) -> Bools:
-        """(rows,) where the mask is true or unknown."""
+        """Select the rows where the mask is true or unknown: (rows,) bool."""
         return self.true if self.unknown is None else self.true | self.unknown
 
     def __invert__(self) -> "Mask":
-        """Negate the mask by Kleene's not."""
+        """Negate the mask by Kleene's three-valued logic: unknown stays unknown."""
         return Mask(~self.possible, self.unknown)
 
     @classmethod
     def combined(cls, masks: Sequence["Mask"], logical: np.ufunc) -> "Mask":
-        """Combine masks by Kleene's and (`np.logical_and`) or his or (`np.logical_or`)."""
+        """Combine masks in Kleene's logic by `np.logical_and` or `np.logical_or`."""
         if len(masks) == 1:
             return masks[0]
         true = logical.reduce([mask.true for mask in masks])
@@ -84,14 +84,16 @@ class Mask:
 
 @dataclass(frozen=True, eq=False)
 class Matched:
-    """Rows of a Dataset that match a query, before `is:frontier` is applied.
+    """Result of a query: mask of the matching rows, with counts of the rows that nearly match.
+
+    `is:frontier` is not applied yet.
 
     Attributes:
-        keep: (rows,) read-only.
-        missing: for each column, how many rows are left out only because they have no value
-            there; a row that lacks two values is counted for both.
-        near: for each upper limit on a size, its column, the limit in billions and how many
-            rows that all other terms keep lie beyond it by at most 5 %.
+        keep: (rows,) mask of the matching rows, read-only.
+        missing: for each column, its key and the number of rows left out only because they have no
+            value in it; a row that lacks two values is counted for both.
+        near: for each upper limit on a size, the column, the limit in billions, and the number of
+            rows up to 5 % above it that match all other terms.
     """
 
     keep: Bools
@@ -110,21 +112,21 @@ def evaluate(
     extra: Sequence[BoundTerm] = (),
     bits: int = DEFAULT_BITS,
 ) -> Matched:
-    """Select the rows of a Dataset that match a query.
+    """Select the rows of a Dataset that match a query, and count near misses.
 
     Args:
-        query: the query, as `parse` gave it.
+        query: the query, as `parse` returned it.
         dataset: the rows.
         roles: the columns in force.
         ours: positions of our model's rows, for `is:ours`.
         pins: pinned names, for `is:pinned`; see `rows_named`.
-        among: (rows,) what everything beside the query keeps; `missing` and `near` count only
-            these. None counts all.
-        extra: terms that must hold beside the query: the range boxes.
+        among: (rows,) mask of rows that pass the filters outside the query; `missing` and `near`
+            count only these. None counts all.
+        extra: further terms that must be true, from the range filters.
         bits: bits a weight, for `fits`.
 
     Raises:
-        QueryError: where a column does not exist or an operand does not fit it.
+        QueryError: where a column does not exist or a value does not fit it.
     """
     sides = bind(query, dataset.columns, roles, bits) or ((),)
     terms = tuple((*side, *extra) for side in sides)
@@ -161,10 +163,10 @@ def evaluate(
 
 
 def rows_named(dataset: Dataset, label_key: str, names: Sequence[str]) -> Positions:
-    """Find the positions of all rows with one of some labels, in the order of the Dataset.
+    """Find the positions of all rows with one of the given labels, in the order of the Dataset.
 
-    `NAME@12` means the twelfth row, counted from 1 without the header, if it is called NAME.
-    A label that really ends in `@12` wins over that.
+    `NAME@12` means row 12, counted from 1 without the header, if its label is NAME. A label that
+    itself ends in `@12` takes precedence.
     """
     if not names:
         return np.empty(0, dtype=np.int64)
@@ -195,7 +197,7 @@ def _missing(
     wholes: Sequence[Mask],
     left_out: Bools,
 ) -> tuple[tuple[str, int], ...]:
-    """Count the rows left out for a missing value, by column."""
+    """Count, for each column, the rows left out only because its value is missing."""
     undecided_by: dict[str, Bools] = {}
     for side, side_masks, whole in zip(terms, masks, wholes, strict=True):
         if whole.unknown is None:
@@ -212,7 +214,7 @@ def _missing(
 def _near(
     terms: Sequence[BoundTerm], masks: Sequence[Mask], dataset: Dataset, among: Bools | None
 ) -> tuple[tuple[str, float, int], ...]:
-    """Count the rows just beyond each size limit that match all other terms."""
+    """Count the rows up to 5 % above each size limit that match all other terms."""
     found = []
     for index, term in enumerate(terms):
         if term.key is None or term.size_limit is None:
@@ -234,7 +236,7 @@ def _near(
 
 @cached(size=1)
 def _masks(_: Dataset) -> OrderedDict[Predicate, Mask]:
-    """Cache of the masks of a Dataset; not `cached`, since `_rows_to_search` looks into it."""
+    """Return the Dataset's cache of masks by predicate, which `_rows_to_search` looks into."""
     return OrderedDict()
 
 
@@ -242,7 +244,7 @@ _LOCK = Lock()
 
 
 def _mask(predicate: Predicate, dataset: Dataset) -> Mask:
-    """Get the mask of a predicate on the Dataset alone (not `is:ours`, `is:pinned`), cached."""
+    """Return the mask of a predicate, cached or computed; not for `is:ours` and `is:pinned`."""
     kept = _masks(dataset)
     with _LOCK:
         if predicate in kept:
@@ -300,7 +302,7 @@ def _number_within(predicate: NumberWithin, values: Floats) -> Bools:
 
 @cached(size=16)
 def _missing_numbers(dataset: Dataset, key: str) -> Bools | None:
-    """Select the rows where a number or a date is missing; None if none is."""
+    """Select the rows where a number or a date is missing: (rows,) mask; None if none is."""
     missing = np.isnan(dataset.numbers(key))
     return missing if missing.any() else None
 
@@ -310,13 +312,13 @@ def _missing_numbers(dataset: Dataset, key: str) -> Bools | None:
 
 @dataclass(frozen=True, eq=False)
 class _Text:
-    """Text column ready to be searched: each value once, where it has few values.
+    """Text column prepared for searching; repeated values are stored once.
 
     Attributes:
-        values: an Arrow array of strings.
-        codes: (rows,) index into `values`, the length of `values` for missing; None where
-            `values` are the rows themselves.
-        missing: (rows,) where the source has no value; None where it always has.
+        values: Arrow array of strings, distinct if `codes` is given.
+        codes: (rows,) index into `values`, the length of `values` for missing; None where `values`
+            has one entry a row.
+        missing: (rows,) mask of missing values; None if there are none.
     """
 
     values: Any
@@ -336,9 +338,9 @@ def _contains(predicate: Contains, dataset: Dataset) -> Mask:
 
 
 def _rows_to_search(predicate: Contains, masks: OrderedDict[Predicate, Mask]) -> Positions | None:
-    """Find the rows to search for a word: those where its beginning was found; None for all.
+    """Narrow the search for a word to the rows where a part of it was found; None for all rows.
 
-    Picking rows out costs more than looking in them, so only a small part is worth it.
+    Only if these are less than a quarter, since selecting rows costs more than searching them.
     """
     with _LOCK:
         # Case needs no look: a text with a capital is only ever part of one that has it too.
@@ -356,7 +358,7 @@ def _rows_to_search(predicate: Contains, masks: OrderedDict[Predicate, Mask]) ->
 
 
 def _on_rows(column: _Text, ask: Callable[[Any], Any], rows: Positions | None = None) -> Bools:
-    """Evaluate an Arrow function on the values of some rows; False where the value is missing."""
+    """Evaluate a boolean Arrow function on a text column of some rows; False where missing."""
     if column.codes is None:
         values = column.values if rows is None else column.values.take(pa.array(rows))
         return _bools(ask(values))
@@ -386,7 +388,7 @@ def _text(dataset: Dataset, key: str, sensitive: bool) -> _Text:
 
 @cached(size=16)
 def distinct_texts(dataset: Dataset, key: str) -> tuple[str, ...]:
-    """List the values of a text column, the most frequent first; none where there are too many."""
+    """List the distinct values of a text column, most frequent first; empty if too many."""
     column = _text(dataset, key, True)
     if column.codes is None and len(column.values) > MOST_DISTINCT:
         return ()
@@ -398,10 +400,9 @@ def distinct_texts(dataset: Dataset, key: str) -> tuple[str, ...]:
 
 
 def _needle(text: str, sensitive: bool) -> str:
-    """Normalise a search text as the columns are, in lower case unless it is case-sensitive.
+    """Normalise a search text like the columns searched: lower case unless `sensitive`.
 
-    Half of a surrogate pair is no text that a Dataset can hold; U+FFFF stands for it, which
-    none holds either.
+    A lone surrogate cannot occur in a Dataset; it becomes U+FFFF, which cannot either.
     """
     plain = "".join("\uffff" if "\ud800" <= c <= "\udfff" else c for c in text)
     return plain if sensitive else cast("str", pc.utf8_lower(pa.scalar(plain)).as_py())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # imported where a query was typed: 30 to 50 ms
 
 
 class Operator(StrEnum):
-    """Operators of a comparison; `HAS` is `:`, and `MATCHES` takes a regular expression."""
+    """Operator of a comparison in a query; `HAS` is `:`, `MATCHES` takes a regular expression."""
 
     HAS = ":"
     IS = "="
@@ -36,7 +36,7 @@ class Operator(StrEnum):
 
 
 class Flag(StrEnum):
-    """Words that may follow `is:`."""
+    """Word that may follow `is:` in a query, such as ours or pinned."""
 
     OURS = "ours"
     PINNED = "pinned"
@@ -64,12 +64,12 @@ EXPECTED = {
 
 @dataclass(frozen=True)
 class Literal:
-    """Word or operand of a query.
+    """Word or value typed in a query.
 
     Attributes:
         text: as typed, without the quotes around it.
         quoted: whether it stood in quotes.
-        position: where it begins, counted from 1.
+        position: where it begins in the query, counted from 1.
     """
 
     text: str
@@ -79,7 +79,7 @@ class Literal:
 
 @dataclass(frozen=True)
 class Between:
-    """Range that includes both ends, one of which may be open."""
+    """Range of values in a query, both ends included; None for an open end."""
 
     low: Literal | None
     high: Literal | None
@@ -88,17 +88,20 @@ class Between:
 
 @dataclass(frozen=True)
 class Word:
-    """Term of one word, which must occur in the name of the model or its organization."""
+    """Query term of one word, matched if the model's name or organization contains the word."""
 
     literal: Literal
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Term that compares a column with one of several operands.
+    """Query term that compares a column with a value, a range, or any of several of them.
 
     Attributes:
-        operator_position: where the operator begins, counted from 1.
+        column: the name of the column as typed.
+        operator: the operator.
+        operator_position: where the operator begins in the query, counted from 1.
+        items: the values or ranges after the operator.
     """
 
     column: Literal
@@ -109,17 +112,19 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Flags:
-    """Term `is:`, true of rows with any of these flags."""
+    """Query term `is:ours,pinned`, true of rows with any of these flags."""
 
     flags: tuple[Flag, ...]
 
 
 @dataclass(frozen=True)
 class Term:
-    """Term of a query, possibly negated by a `-` before it.
+    """Term of a query: a word, comparison or flags, possibly negated by a `-` before it.
 
     Attributes:
-        position: where it begins, the `-` included, counted from 1.
+        what: the condition.
+        negated: whether rows must not fulfil it.
+        position: where the term begins in the query, with its `-`, counted from 1.
     """
 
     what: Word | Comparison | Flags
@@ -128,17 +133,17 @@ class Term:
 
     @property
     def is_frontier(self) -> bool:
-        """Whether this is `is:frontier`, which is applied after all other terms."""
+        """Whether the term is `is:frontier`, which is applied after all other terms."""
         return isinstance(self.what, Flags) and self.what.flags == (Flag.FRONTIER,)
 
 
 @dataclass(frozen=True)
 class Query:
-    """Syntax tree of a query: rows match all terms of any side of `|`.
+    """Syntax tree of a query: a row matches if all terms of any side of `|` are true.
 
     Attributes:
         text: the whole query as typed.
-        sides: empty when nothing was typed, which keeps everything.
+        sides: the terms of each side of `|`; empty for a blank query, which every row matches.
     """
 
     text: str
@@ -146,20 +151,20 @@ class Query:
 
     @property
     def wants_frontier(self) -> bool:
-        """Whether the query asks for the frontier of the rows that match."""
+        """Whether the query has `is:frontier`: only the Pareto frontier of the matching rows."""
         return any(term.is_frontier for side in self.sides for term in side)
 
 
 @lru_cache(maxsize=64)
 def parse(text: str) -> Query:
-    """Parse one line of the query language.
+    """Parse one line of the query language to its syntax tree.
 
     Args:
-        text: anything. Blank text is the query that keeps everything, and needs no parser.
+        text: any text. Blank text is the query that every row matches.
 
     Raises:
-        QueryError: if `text` is not a query. Its column is where the first thing stands that
-            cannot be read; the length plus one where something is missing at the end.
+        QueryError: if `text` is not a query, with the position of the first thing that cannot be
+            parsed, or the length plus one where something is missing at the end.
     """
     # The grammar has no blanks at the end: it would have to look two tokens ahead.
     typed = text.rstrip()
@@ -194,7 +199,7 @@ def _parser() -> "Lark":
 
 
 def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") -> QueryError:
-    """Make the error for the first text that cannot be parsed: at `start`, counted from 0."""
+    """Make the error for a query, by what the grammar allows where parsing failed (`start`)."""
     rest = text.rstrip()[start:]
     column = start + 1 if rest else len(text) + 1
     if rest.startswith('"') and "PHRASE" in allowed:
@@ -213,7 +218,7 @@ def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") ->
 
 
 def _check_frontier(query: Query) -> None:
-    """Refuse `is:frontier` anywhere but once, alone: it looks at all rows that other terms keep."""
+    """Raise an error if `is:frontier` occurs twice, negated, in a list, or beside `|`."""
     terms = [term for side in query.sides for term in side if isinstance(term.what, Flags)]
     found = [t for t in terms if isinstance(t.what, Flags) and Flag.FRONTIER in t.what.flags]
     for term in found:

@@ -67,11 +67,13 @@ _SWAPPED = "expected the larger end here"
 
 @dataclass(frozen=True)
 class Contains:
-    """Predicate: a text occurs in any of some columns.
+    """Predicate: a text occurs in at least one of some columns.
 
     Attributes:
+        keys: keys of the columns.
+        text: the text to search for.
         sensitive: whether case counts; if not, `text` is compared in lower case.
-        missing_is_empty: a missing value contains nothing; else the answer is unknown there.
+        missing_is_empty: whether a missing value counts as empty text (false); else it is unknown.
     """
 
     keys: tuple[str, ...]
@@ -82,7 +84,7 @@ class Contains:
 
 @dataclass(frozen=True)
 class TextIs:
-    """Predicate: a text column equals a text."""
+    """Predicate: the value of a text column equals a text."""
 
     key: str
     text: str
@@ -91,7 +93,7 @@ class TextIs:
 
 @dataclass(frozen=True)
 class Matches:
-    """Predicate: a regular expression matches somewhere in a text column, in any case."""
+    """Predicate: a regular expression matches within the value of a text column, ignoring case."""
 
     key: str
     pattern: str
@@ -99,7 +101,7 @@ class Matches:
 
 @dataclass(frozen=True)
 class OpennessIs:
-    """Predicate: the openness is of a category; a missing value is `unknown`."""
+    """Predicate: the model's openness is a category; a missing value is the category `unknown`."""
 
     key: str
     category: str
@@ -107,7 +109,7 @@ class OpennessIs:
 
 @dataclass(frozen=True)
 class NumberWithin:
-    """Predicate: a number lies between two ends, each included or not."""
+    """Predicate: the value of a number column lies between two ends, each included or not."""
 
     key: str
     low: float = -math.inf
@@ -118,7 +120,7 @@ class NumberWithin:
 
 @dataclass(frozen=True)
 class DateWithin:
-    """Predicate: the span of a date ends at or after one day and begins at or before another."""
+    """Predicate: a date, as a span of days, ends on or after one day and begins by another."""
 
     key: str
     ends_from: float = -math.inf
@@ -127,7 +129,7 @@ class DateWithin:
 
 @dataclass(frozen=True)
 class FlagIs:
-    """Predicate: a row has a flag; never unknown."""
+    """Predicate: a row has a flag, such as ours or pinned; never unknown."""
 
     flag: Flag
 
@@ -137,11 +139,13 @@ Predicate = Contains | TextIs | Matches | OpennessIs | NumberWithin | DateWithin
 
 @dataclass(frozen=True)
 class BoundTerm:
-    """Term of a query bound to its columns: true where any of the predicates is, or none.
+    """Query term bound to the columns of a source: true if any predicate is, or negated if none.
 
     Attributes:
-        key: the column whose missing values leave the answer unknown; None where none does.
-        size_limit: the upper limit in billions, where the term is one.
+        predicates: the conditions, one for each value of a list.
+        negated: whether the term is true where no predicate is.
+        key: key of the column whose missing values leave the term unknown; None if none does.
+        size_limit: the upper limit in billions, if the term limits a size.
     """
 
     predicates: tuple[Predicate, ...]
@@ -153,18 +157,18 @@ class BoundTerm:
 def bind(
     query: Query, columns: Sequence[Column], roles: Roles, bits: int = DEFAULT_BITS
 ) -> tuple[tuple[BoundTerm, ...], ...]:
-    """Bind a query to the columns of a source: the sides of `|`, each with its terms.
+    """Bind a query to the columns of a source: its terms become predicates, by side of `|`.
 
-    `is:frontier` is left out: it looks at all rows that the other terms keep.
+    `is:frontier` is left out, since it depends on all rows that the other terms keep.
 
     Args:
-        query: the query, as `parse` gave it.
+        query: the query, as `parse` returned it.
         columns: the columns of the source.
-        roles: the columns in force: `score` is the y column, words are looked for in the label.
+        roles: the columns in force: `score` means the y column, words are searched in the label.
         bits: bits a weight, for `fits`.
 
     Raises:
-        QueryError: where a column does not exist or an operand does not fit it.
+        QueryError: where a column does not exist or a value does not fit it.
     """
     binder = _Binder(query.text, columns, roles, bits)
     return tuple(
@@ -174,7 +178,7 @@ def bind(
 
 @dataclass(frozen=True)
 class _Binder:
-    """Binder of the terms of one query to one set of columns."""
+    """Converter of the terms of one query to predicates on the columns of one source."""
 
     text: str
     columns: Sequence[Column]
@@ -323,13 +327,13 @@ class _Binder:
 
 
 def _smart_case(literal: Literal) -> tuple[str, bool]:
-    """Normalise a search text; its case counts if it has a capital (smart case)."""
+    """Normalise a search text, and say if case counts: only if it has a capital (smart case)."""
     composed = unicodedata.normalize("NFC", literal.text)
     return composed, any(character.isupper() for character in composed)
 
 
 def _rounds_to(key: str, number: Number) -> NumberWithin:
-    """Match the values that round to a number at its decimals; halves go up, as on paper."""
+    """Make a predicate for the values that round to a number at its decimals, halves up."""
     value, decimals = number.value, number.decimals
     if decimals < 0:
         return NumberWithin(key, value, value)
@@ -345,12 +349,12 @@ def _rounds_to(key: str, number: Number) -> NumberWithin:
 
 
 class SizeLimit(NamedTuple):
-    """Largest size of a model that can be used.
+    """Upper limit on the size of a model, given as parameters or as memory.
 
     Attributes:
-        most: total parameters in billions; infinite where no size is asked for.
-        fits: the memory that it was reckoned from, as "24GB"; "" where it was named.
-        bits: bits a weight that it was reckoned with; None where it was named.
+        most: total parameters in billions; infinite without a limit.
+        fits: the memory that the limit was estimated from, such as "24GB"; "" if given as a size.
+        bits: bits a weight used in the estimate; None if given as a size.
     """
 
     most: float
@@ -359,11 +363,11 @@ class SizeLimit(NamedTuple):
 
     @property
     def is_asked(self) -> bool:
-        """Whether there is a largest size."""
+        """Whether there is an upper limit."""
         return self.most != math.inf
 
     def holds(self, sizes: "Floats") -> "Bools":
-        """Select the sizes up to the limit; unknown ones too where there is none."""
+        """Select the sizes up to the limit, as a mask; without a limit also unknown sizes."""
         return (sizes <= self.most) | (not self.is_asked)
 
     def bits_of(self, size: float) -> int | None:
@@ -383,12 +387,12 @@ ANY_SIZE = SizeLimit(math.inf)
 
 
 def size_limit(text: str, bits: int | None = None) -> SizeLimit | None:
-    """Parse the size of a model: "9B" parameters, or memory, "24GB" or "24GB@8"; None for others.
+    """Parse a size limit: "9B" parameters, or memory "24GB" or "24GB@8"; None for other text.
 
-    GB is 10^9 bytes, GiB 2^30. A bare number is neither: it does not say of what.
+    GB is 10^9 bytes, GiB 2^30. A number without a unit is ambiguous and gives None.
 
     Args:
-        text: what was typed.
+        text: the text as typed.
         bits: bits a weight where the text has none; None for `DEFAULT_BITS`.
     """
     number = parse_number(text, Unit.BILLIONS)

@@ -50,7 +50,9 @@ _FLAG_WORDS = {
 
 
 def describe(query: Query, bits: int = DEFAULT_BITS) -> tuple[str, ...]:
-    """Write each term of a query in words, safe for the terminal; all sides of a `|` as one text.
+    """Describe each term of a query in words; a query with `|` becomes one text.
+
+    The texts are safe for the terminal.
 
     Args:
         query: the query.
@@ -63,7 +65,7 @@ def describe(query: Query, bits: int = DEFAULT_BITS) -> tuple[str, ...]:
 
 
 def operators_as_words(query: Query) -> str:
-    """Explain that `or`, `and`, `under` and the like in a query are words; "" without any."""
+    """Explain that `or`, `and`, `under` in a query are searched as words; "" if none occurs."""
     for side in query.sides:
         words = [
             term.what.literal.text
@@ -102,7 +104,7 @@ def _term(term: Term, bits: int) -> str:
 
 
 def _fits(comparison: Comparison, bits: int) -> str:
-    """Write `fits` with its estimate: "fits 24GB at 4 bits (estimate: params ≤ 40B)"."""
+    """Describe the term `fits` with its size: "fits 24GB at 4 bits (estimate: params ≤ 40B)"."""
     texts = [item.text for item in comparison.items if isinstance(item, Literal)]
     limits = list(filter(None, (size_limit(text, bits) for text in texts)))
     if not limits:  # of a query that is not of any source yet
@@ -146,7 +148,7 @@ def _between(item: Between, unit: str, name: str = "") -> str:
 
 
 def range_words(name: str, low: str, high: str) -> str:
-    """Write a range with one or both ends: "params ≤ 32B", "score ≥ 60", "4B ≤ params ≤ 32B"."""
+    """Format a range in words, an end may be "": "params ≤ 32B", "4B ≤ params ≤ 32B"."""
     if low and high:
         return f"{low} ≤ {name} ≤ {high}"
     return f"{name} ≤ {high}".lstrip() if high else f"{name} ≥ {low}".lstrip()
@@ -158,24 +160,24 @@ def _text(literal: Literal, unit: str = "") -> str:
 
 
 def with_terms(query: str, terms: str) -> str:
-    """Add terms to a query, on each side of a `|`: "a | b" becomes "a TERMS | b TERMS"."""
+    """Append terms to each side of a query's `|`: "a | b" becomes "a TERMS | b TERMS"."""
     return " | ".join(f"{side} {terms}".strip() for side in _sides(query))
 
 
 def without_terms(query: str, terms: str) -> str:
-    """Remove the terms that `with_terms` added, if they are there."""
+    """Remove terms from the end of each side of a query, if `with_terms` appended them."""
     if not has_terms(query, terms):
         return query
     return " | ".join(side.removesuffix(terms).strip() for side in _sides(query))
 
 
 def has_terms(query: str, terms: str) -> bool:
-    """Tell whether `with_terms` added these terms last."""
+    """Whether each side of a query ends with these terms, as `with_terms` appends them."""
     return bool(terms) and all(f" {side}".endswith(f" {terms}") for side in _sides(query))
 
 
 def _sides(query: str) -> list[str]:
-    """Split a query at its bars; one that cannot be parsed is one side."""
+    """Split the text of a query at each `|`; an invalid query is one side."""
     try:
         starts = [side[0].position - 1 for side in parse(query).sides]
     except QueryError:
@@ -186,13 +188,14 @@ def _sides(query: str) -> list[str]:
 
 
 def without_half_typed(query: str, names: Iterable[str]) -> str | None:
-    """Remove a half-typed column name from the end of a query; None if it ends otherwise.
+    """Remove an unfinished column name from the end of a query; None if it has none.
 
-    Such a word is a filter too, so this is for queries that match nothing as they are.
+    While typed, such a word filters as a search word; this is for a query that matches no row with
+    it.
 
     Args:
-        query: what was typed so far.
-        names: every name of a column that can be typed.
+        query: the text typed so far.
+        names: all names of columns that can be typed.
     """
     found = re.search(r'(?:^|(?<=\s))[^\s"|:=!<>-][^\s"|:=!<>]+$', query)
     if found is None:
@@ -215,11 +218,11 @@ _TERM = re.compile(
 
 @dataclass(frozen=True)
 class Completion:
-    """Completion of a query.
+    """Proposed completion of a query that is being typed.
 
     Attributes:
         text: the whole query when completed.
-        rest: the letters to add to those typed.
+        rest: the letters that the completion adds.
     """
 
     text: str
@@ -229,13 +232,13 @@ class Completion:
 def complete(
     query: str, columns: Sequence[Column], roles: Roles, texts: Callable[[str], Iterable[str]]
 ) -> Completion | None:
-    """Complete the end of a query by the first name or value that continues it; None if none does.
+    """Complete a query by the first column name or value that continues its end; None if none.
 
     Args:
-        query: what was typed so far.
+        query: the text typed so far.
         columns: the columns of the source.
         roles: the columns in force.
-        texts: the values of a text column, by its key, the likeliest first.
+        texts: function from the key of a text column to its values, the likeliest first.
     """
     found = _TERM.search(query)
     if found is None:

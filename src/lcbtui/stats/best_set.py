@@ -48,9 +48,10 @@ def could_be_best(
     the set is never empty.
 
     Args:
-        scores: of all models.
-        sign: what scores are multiplied with, so that more is better: 1, or -1 of error rates.
-        among: (models,) which count; None for all. One without a score is never in the set.
+        scores: evidence on all models.
+        sign: factor that makes higher scores better: 1, or -1 for error rates.
+        among: (models,) mask of the models to consider; None for all. A model without a score is
+            never in the set.
         alpha: the chance that a truly best model is left out.
 
     Source: Hsu (1984), "Constrained simultaneous confidence intervals for multiple comparisons
@@ -86,18 +87,21 @@ def could_be_best(
 def better_than_all(
     scores: Comparable, fits: Bools, larger: Bools, sign: float = 1.0, alpha: float = ALPHA
 ) -> Bools:
-    """Select the larger models that are higher than every model that fits: (models,) bool.
+    """Select the larger models that are significantly better than every model that fits.
 
-    An intersection-union test: the p-value of being higher than all is the largest of the one-sided
+    An intersection-union test: the p-value of being better than all is the largest of the one-sided
     p-values. Holm corrects these for the number of larger models, so that the chance of naming even
     one wrongly is at most `alpha`.
 
     Args:
-        scores: of all models; those without a score do not count.
-        fits: (models,) those to be better than; where there is none, nothing is better.
-        larger: (models,) those that may be better.
-        sign: what scores are multiplied with, so that more is better.
+        scores: evidence on all models; those without a score do not count.
+        fits: (models,) mask of the models to be better than; if none, nothing is better.
+        larger: (models,) mask of the candidates.
+        sign: factor that makes higher scores better: 1 or -1.
         alpha: the chance of naming any wrongly.
+
+    Returns:
+        (models,) mask.
 
     Source: Berger (1982), "Multiparameter hypothesis testing and acceptance sampling", for the
     intersection-union test; Holm (1979).
@@ -114,7 +118,7 @@ def better_than_all(
 
 
 def _one_sided(scores: Comparable, differences: Differences, sign: float) -> Floats:
-    """Compute (n, n) one-sided p-values of the column's model being higher than the row's."""
+    """Compute (n, n) one-sided p-values for the column's model being better than the row's."""
     half = differences.p_value / 2
     p_values = np.where(sign * differences.difference < 0, half, 1 - half)
     if isinstance(scores, PerProblem):
@@ -128,7 +132,13 @@ def _one_sided(scores: Comparable, differences: Differences, sign: float) -> Flo
 
 
 def _by_integral(field: Comparable, surest: Floats, unsure: Positions) -> Floats:
-    """Compute (unsure,) p-values of being the best, by normal errors with one common factor."""
+    """Compute p-values of being the best for models in doubt, by integrating over normal errors.
+
+    The errors have one common factor (ρ) and one of each model.
+
+    Returns:
+        (unsure,) p-values.
+    """
     assert isinstance(field, Counted | Stated)
     errors = 1 / np.sqrt(field.problems) if isinstance(field, Counted) else field.errors
     sizes, counts = np.unique(errors, return_counts=True)
@@ -155,7 +165,10 @@ def _by_integral(field: Comparable, surest: Floats, unsure: Positions) -> Floats
 def _by_tossing(
     field: PerProblem, sign: float, unsure: Positions, tells: Bools, alpha: float
 ) -> Floats:
-    """Estimate (unsure,) p-values of being the best, by tossed signs; rough far from `alpha`."""
+    """Estimate p-values of being the best for models in doubt, by random sign flips: (unsure,).
+
+    Rough far from `alpha`, where fewer draws are made.
+    """
     there = ~np.isnan(field.by_problem)
     scores = np.where(there, field.by_problem, 0)
     # Differences from each problem's mean, which are small where all are alike.
@@ -202,7 +215,11 @@ def _by_tossing(
 
 
 def _squares(field: PerProblem, scores: Floats, there: Bools, unsure: Positions) -> Floats:
-    """Sum (unsure, models) squared differences by cluster, over the problems of both models."""
+    """Sum squared score differences by cluster, over the problems that two models both have.
+
+    Returns:
+        (unsure, models).
+    """
     if field.questions is None:
         by_cluster, weights = scores, there.astype(np.float64)
     else:
@@ -222,6 +239,6 @@ def _squares(field: PerProblem, scores: Floats, there: Bools, unsure: Positions)
 
 @cache
 def _log_normal() -> Floats:
-    """Tabulate the logarithm of Φ at steps of 1 / `_SCALE` from −`_END` to `_END`."""
+    """Tabulate ln Φ, the log of the normal distribution, in steps of 1 / `_SCALE` up to ±`_END`."""
     at = (np.arange(2 * _END * _SCALE + 1) - _END * _SCALE) / _SCALE
     return np.log([math.erfc(-z / math.sqrt(2)) / 2 for z in at.tolist()])

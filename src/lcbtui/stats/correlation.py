@@ -14,14 +14,14 @@ _PERFECT = 1 - 1e-9  # from here on a correlation is ±1 but for rounding
 
 @dataclass(frozen=True)
 class Correlations:
-    """Correlations of size and score, from −1 to 1.
+    """Correlations between model size and score, from −1 to 1.
 
     Attributes:
-        points: rows with both a size and a score.
-        effective: how many models with one row each these rows are worth.
-        spearman: of the ranks: whether larger models score higher, along whatever curve.
-        pearson: of the scores and log10 parameters: how close to a straight line.
-        spearman_interval, pearson_interval: of 95 %; None where there is none.
+        points: number of rows with both a size and a score.
+        effective: effective sample size, as number of models with one row each.
+        spearman: rank correlation: whether larger models score higher, along any curve.
+        pearson: linear correlation of the scores with log10 parameters.
+        spearman_interval, pearson_interval: 95 % intervals; None where there is none.
     """
 
     points: int
@@ -33,19 +33,19 @@ class Correlations:
 
     @property
     def is_in_order(self) -> bool:
-        """Whether the scores rise, or fall, with the sizes without an exception."""
+        """Whether the scores rise, or fall, with the sizes without any exception."""
         return abs(self.spearman) >= _PERFECT
 
 
 def correlations(
     params: Floats, scores: Floats, models: Positions | None = None
 ) -> Correlations | None:
-    """Compute Spearman's rank correlation, and Pearson's on log10 parameters.
+    """Compute Spearman's and Pearson's correlation of scores with log10 parameters, with intervals.
 
     Args:
         params: (rows,) total parameters; rows without a finite size above 0 are left out.
-        scores: (rows,) percent; rows without a finite one are left out.
-        models: (rows,) a number for each model; None where each row is another.
+        scores: (rows,) percent; rows without a finite score are left out.
+        models: (rows,) integer code of each row's model; None if every row is another model.
 
     Returns:
         None with fewer than 5 models, or where all have one size or one score.
@@ -75,16 +75,16 @@ def correlations(
 
 
 def correlation_interval(r: float, n: float, *, of_ranks: bool = False) -> Interval | None:
-    """Compute the 95 % interval of a correlation by Fisher's z: atanh r is about normal.
+    """Compute the 95 % interval of a correlation by Fisher's z transformation.
 
     Args:
         r: the correlation, −1 to 1.
-        n: independent points it is of; need not be whole.
-        of_ranks: whether it is Spearman's, whose z scatters more: its error is
-            √((1 + r²/2) / (n − 3)) and not 1 / √(n − 3).
+        n: number of independent points; need not be whole.
+        of_ranks: whether r is Spearman's, whose z has the standard error √((1 + r²/2) / (n − 3))
+            instead of 1 / √(n − 3).
 
     Returns:
-        None below 4 points, and for ±1, which says nothing of how far it may be off.
+        None below 4 points, and for ±1, where Fisher's z is infinite.
 
     Source: Fisher (1921), "On the probable error of a coefficient of correlation deduced from a
     small sample"; Bonett & Wright (2000), "Sample size requirements for estimating Pearson,
@@ -100,11 +100,11 @@ def correlation_interval(r: float, n: float, *, of_ranks: bool = False) -> Inter
 def effective_number(rows: Positions) -> float:
     """Compute the effective sample size of rows that repeat models: (Σm)² / Σm².
 
-    Exact where all rows of a model have one size and one error, and too few where they differ:
-    an interval made with it is rather too wide. Without repeats it is the number of rows.
+    Exact where all rows of a model have one size and one error, and too small otherwise, so that an
+    interval made with it is rather too wide. Without repeats it is the number of rows.
 
     Args:
-        rows: (models,) how many rows each has.
+        rows: (models,) number of rows of each model.
 
     Source: Kish (1965), "Survey Sampling", section 11.7.
     """
@@ -118,7 +118,7 @@ def usable(params: Floats, scores: Floats) -> Bools:
 
 
 def pearson(x: Floats, y: Floats) -> float:
-    """Compute Pearson's correlation of two samples; NaN where one does not vary."""
+    """Compute Pearson's correlation of two samples; NaN where one is constant."""
     dx, dy = x - x.mean(), y - y.mean()
     # Each by its own length: the product of two sums of squares may leave the floats.
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -38,17 +38,19 @@ reproduces the paired variance from the scores alone.
 
 @dataclass(frozen=True, eq=False)
 class Differences:
-    """Differences row − column of every two of n models; NaN where two are not compared.
+    """Pairwise differences between n models' scores, row − column, with errors and p-values.
+
+    NaN where two models are not compared.
 
     Attributes:
-        difference: (n, n) in percentage points, over the problems of both.
+        difference: (n, n) in percentage points, over the problems that both have.
         error: (n, n) standard error of the difference, in points.
-        low, high: (n, n) ends of its 95 % interval, of the pair alone; NaN where chance cannot be
-            judged. It leaves 0 out just when `p_value` is below 5 %: where so few problems differ
-            that the p-value is more careful than the interval, this reaches 0.
-        p_value: (n, n) the chance of a difference at least as large, either way, between models
-            that are equal. Of one pair alone; a family of pairs needs Holm's correction.
-        problems: (n, n) how many problems both scores are over; NaN where that is not known.
+        low, high: (n, n) ends of the 95 % interval of the difference, not corrected for multiple
+            comparisons; NaN where the error is unknown. It excludes 0 exactly where `p_value` is
+            below 5 %: if the p-value is the more cautious, the interval is widened to 0.
+        p_value: (n, n) two-sided p-value of the hypothesis that the two models are equal, not
+            corrected for multiple comparisons.
+        problems: (n, n) number of problems that both scores are over; NaN where not known.
     """
 
     difference: Floats
@@ -59,39 +61,39 @@ class Differences:
     problems: Floats
 
     def only(self, models: Positions) -> "Differences":
-        """Select some of the models, in the order given."""
+        """Return the differences among a subset of the models, in the order given."""
         at = np.ix_(models, models)
         matrices = (self.difference, self.error, self.low, self.high, self.p_value, self.problems)
         return Differences(*(matrix[at] for matrix in matrices))
 
 
 class Comparable(Protocol):
-    """Protocol of scores that can be compared with each other."""
+    """Protocol of evidence for comparing models: scores, pairwise differences, and subsets."""
 
     @property
     def scores(self) -> Floats:
-        """(models,) scores in percent; NaN for those that are not compared."""
+        """Return (models,) scores in percent; NaN for models that are not compared."""
 
     @property
     def differences(self) -> Differences:
-        """(models, models) differences of every two scores."""
+        """Return (models, models) pairwise differences of the scores."""
 
     def only(self, models: Positions) -> Self:
-        """Select some of the models, in the order given."""
+        """Return the evidence on a subset of the models, in the order given."""
 
 
 @dataclass(frozen=True, eq=False)
 class Counted:
-    """Scores in percent with the number of problems each is the mean of.
+    """Evidence for comparing models: scores in percent with their numbers of problems.
 
     Attributes:
         pass_at_1: (models,) percent, NaN where missing.
-        problems: (models,) as how many problems each counts, at least 1: as many as it is over, or
-            what a stated error makes it worth (`effective_problems`). NaN where not known or where
-            a score must not be compared.
-        rho: the correlation of two models over the problems, 0 where each has its own.
-        over: (models,) how many problems each is over, NaN where only its error is known; None
-            where that is what they count for.
+        problems: (models,) effective number of problems, at least 1: the number averaged over, or
+            that implied by a stated error (`effective_problems`). NaN where not known or where a
+            score must not be compared.
+        rho: the correlation between two models over the problems; 0 where each has other problems.
+        over: (models,) actual number of problems, NaN where only the error is known; None if equal
+            to `problems`.
     """
 
     pass_at_1: Floats
@@ -100,7 +102,7 @@ class Counted:
     over: Floats | None = None
 
     def __post_init__(self) -> None:
-        """Check the values.
+        """Validate the values.
 
         Raises:
             ValueError: if a score is outside 0..100, a count is below 1 or `rho` outside 0..1.
@@ -111,20 +113,20 @@ class Counted:
 
     @cached_property
     def scores(self) -> Floats:
-        """(models,) scores in percent; NaN where the score or its count is missing."""
+        """Return (models,) scores in percent; NaN where the score or its count is missing."""
         return np.where(np.isnan(self.problems), np.nan, self.pass_at_1)
 
     @cached_property
     def differences(self) -> Differences:
-        """(models, models) differences by Newcombe's interval for two correlated proportions.
+        """Compute all pairwise differences by Newcombe's interval for correlated proportions.
 
-        The interval of p₁ − p₂ reaches √(x² + y² − 2ρxy) below it, where x is how far Wilson's
-        interval of p₁ reaches down and y how far that of p₂ reaches up, and likewise above. The
-        p-value is that of the z at which the interval just touches 0, so that both agree. In the
-        middle of the scale it is the z test with the variance v₁ + v₂ − 2ρ√(v₁v₂); near 0 and 100
-        that test calls equal scores different too often, and this does not. `error` is the root
-        of that variance. With `rho` above 0 no p-value is below 2 / 2^k with k = n |p₁ − p₂|, as
-        in `PerProblem`: at least so many of the n problems that both were set differ.
+        The interval of p₁ − p₂ reaches √(x² + y² − 2ρxy) below the difference, where x is the
+        distance from p₁ to the low end of its Wilson interval and y that from p₂ to its high end;
+        likewise above. The p-value is that of the z at which the interval just touches 0, so that
+        both agree. In the middle of the scale this is the z test with the variance v₁ + v₂ −
+        2ρ√(v₁v₂); near 0 and 100 the z test has too many false positives, and this does not.
+        `error` is the root of that variance. With `rho` above 0 no p-value is below 2 / 2^k with k
+        = n |p₁ − p₂|, as in `PerProblem`: at least so many of the n common problems differ.
 
         Source: Newcombe (1998), "Interval estimation for the difference between independent
         proportions" (method 10) and "Improved confidence intervals for the difference between
@@ -156,22 +158,23 @@ class Counted:
 
     @property
     def errors(self) -> Floats:
-        """(models, models) standard errors of differences, in points: √(v₁ + v₂ − 2ρ√(v₁v₂))."""
+        """Compute the standard error of each difference, in points: √(v₁ + v₂ − 2ρ√(v₁v₂))."""
         variance = self.scores * (100 - self.scores) / self.problems
         found = variance[:, None] + variance - 2 * self.rho * np.sqrt(np.outer(variance, variance))
         return np.asarray(np.sqrt(np.maximum(found, 0)), np.float64)
 
     def only(self, models: Positions) -> Self:
-        """Select some of the models, in the order given."""
+        """Return the evidence on a subset of the models, in the order given."""
         over = None if self.over is None else self.over[models]
         found = replace(self, pass_at_1=self.pass_at_1[models], problems=self.problems[models])
         return replace(found, over=over)
 
     def _touching(self, gap: Floats, p1: Floats, n1: Floats, p2: Floats, n2: Floats) -> Floats:
-        """Solve for (pairs,) the z at which the interval of p1 − p2 = `gap` ≥ 0 just touches 0.
+        """Solve for the z at which Newcombe's interval of each difference just touches 0: (pairs,).
 
-        Its reach is near to proportional to z or, at 0 and 100 percent, to z²: so ln reach is
-        close to a line in ln z, and a bracketed secant there needs few steps.
+        `gap` is p1 − p2, at least 0; n1 and n2 are the numbers of problems. The reach of the
+        interval is nearly proportional to z or, at 0 and 100 percent, to z²: ln reach is nearly
+        linear in ln z, so that a bracketed secant method on logarithms needs few steps.
         """
         z = np.where(gap > 0, 1.0, 0.0)
         moving = np.flatnonzero(gap > 0)
@@ -205,12 +208,12 @@ class Counted:
 
 @dataclass(frozen=True, eq=False)
 class Stated:
-    """Scores on any scale, such as Elo or 0 to 10, with the standard errors that are stated.
+    """Evidence for comparing models: scores on any scale, such as Elo, with stated standard errors.
 
     Attributes:
         values: (models,) in the unit of the score, NaN where missing.
         errors: (models,) standard errors in that unit, above 0; NaN where not stated.
-        rho: the correlation of two models' errors.
+        rho: the correlation between the errors of two models.
     """
 
     values: Floats
@@ -219,12 +222,12 @@ class Stated:
 
     @cached_property
     def scores(self) -> Floats:
-        """(models,) scores; NaN where the score or its error is missing."""
+        """Return (models,) scores; NaN where the score or its error is missing."""
         return np.where(np.isnan(self.errors), np.nan, self.values)
 
     @cached_property
     def differences(self) -> Differences:
-        """(models, models) differences by the z test: the variance is v₁ + v₂ − 2ρ√(v₁v₂).
+        """Compute all pairwise differences by the z test with the variance v₁ + v₂ − 2ρ√(v₁v₂).
 
         Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, section 4.1.
         """
@@ -237,12 +240,12 @@ class Stated:
         return _mirrored(len(self.scores), gap, error, gap - half, gap + half, p_value, nothing)
 
     def only(self, models: Positions) -> Self:
-        """Select some of the models, in the order given."""
+        """Return the evidence on a subset of the models, in the order given."""
         return replace(self, values=self.values[models], errors=self.errors[models])
 
 
 def _reach(z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rho: float) -> Floats:
-    """Compute the distance from p1 − p2 to the low end of its interval at the quantile `z`."""
+    """Compute how far Newcombe's interval of p1 − p2 extends below the difference, given z."""
     z2 = np.square(z)
 
     def wilson(p: Floats, n: Floats, side: int) -> Floats:
@@ -255,12 +258,12 @@ def _reach(z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rh
 
 @dataclass(frozen=True, eq=False)
 class PerProblem:
-    """Scores by problem; two models are compared over the problems that both have.
+    """Evidence for comparing models: scores by problem, paired over the problems that both have.
 
     Attributes:
         by_problem: (models, problems) percent, NaN where a model has no score.
-        questions: (problems,) which question each belongs to, where several belong to one: these
-            rise and fall together. None where each is a question of its own.
+        questions: (problems,) code of the question of each problem; problems of one question are
+            correlated and form a cluster. None where each is a question of its own.
     """
 
     by_problem: Floats
@@ -268,20 +271,20 @@ class PerProblem:
 
     @property
     def clusters(self) -> int:
-        """Number of questions; of problems where `questions` is None."""
+        """Count the clusters: the questions, or the problems if each is its own question."""
         if self.questions is None:
             return int(self.by_problem.shape[1])
         return int(self.questions.max(initial=-1)) + 1
 
     @cached_property
     def scores(self) -> Floats:
-        """(models,) means over the problems that each model has; NaN without any."""
+        """Compute (models,) means over the problems that each model has; NaN without any."""
         with np.errstate(invalid="ignore"):
             return np.asarray(self._filled.sum(axis=1) / self._there.sum(axis=1), np.float64)
 
     @cached_property
     def _there(self) -> Floats:
-        """(models, problems) 1 where there is a score, else 0."""
+        """Return (models, problems) 1 where there is a score, else 0."""
         return (~np.isnan(self.by_problem)).astype(np.float64)
 
     @cached_property
@@ -290,17 +293,16 @@ class PerProblem:
 
     @cached_property
     def differences(self) -> Differences:
-        """(models, models) differences by the paired t test over the problems of both.
+        """Compute all pairwise differences by the paired t test over the problems of both models.
 
         t = mean of the differences by problem / error, where error² is Σ over questions of
         (Σ of their differences − mean)², times G/(G − 1), over n², with G − 1 degrees of freedom
         for G questions; with a question for each of n problems that is s²/n and n − 1. Where few
-        problems differ Student's t is too sure: no p-value is below 2 / 2^k with k the problems
-        (questions) that differ, the least that tossing a coin for the sign of each could give.
-        Where fewer than 200 questions have several problems, no p-value is below that of tossing
-        these coins (`sign_flip_p_value`), from which a wild cluster bootstrap with Rademacher's
-        signs draws: with few questions, or some much larger than others, Student's t alone calls
-        equal models different too often.
+        problems differ, Student's t is too confident: no p-value is below 2 / 2^k with k the
+        problems (questions) that differ, the least that a sign test could give. Where fewer than
+        200 questions have several problems, no p-value is below that of flipping signs at random
+        (`sign_flip_p_value`), as in a wild cluster bootstrap with Rademacher's signs: with few
+        questions, or some much larger than others, Student's t alone has too many false positives.
 
         Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, sections 2.2 and
         4.2; Fisher (1935), "The Design of Experiments", section 21; Cameron, Gelbach & Miller
@@ -351,9 +353,9 @@ class PerProblem:
         return _mirrored(models, mean, error, low, high, p_value, n)
 
     def _differing(self, first: Positions, second: Positions, total: Floats) -> Floats:
-        """Count (pairs,) the problems on which two models differ; inf if more than 50.
+        """Count the problems on which the two models of each pair differ; inf if more than 50.
 
-        No difference is above 100 points, so they are at least Σ d² / 100².
+        No difference is above 100 points, so the count is at least Σ d² / 100².
         """
         found = np.full(len(first), np.inf)
         for pair in np.flatnonzero(total <= 50 * 100.0**2):
@@ -364,7 +366,11 @@ class PerProblem:
     def _question_sums(
         self, first: Positions, second: Positions
     ) -> Iterator[tuple[slice, Floats, Floats]]:
-        """Split the pairs into parts, each with (pairs, G) sums of differences and counts."""
+        """Yield for batches of pairs the sums of score differences by question, and problem counts.
+
+        Yields:
+            The slice of pairs; (pairs, questions) sums; (pairs, questions) numbers of problems.
+        """
         assert self.questions is not None
         belongs = np.eye(self.clusters)[self.questions]
         complete = bool(self._there.all())
@@ -382,16 +388,16 @@ class PerProblem:
             yield part, np.where(np.abs(sums) < 1e-9, 0.0, sums), counts
 
     def only(self, models: Positions) -> Self:
-        """Select some of the models, in the order given."""
+        """Return the evidence on a subset of the models, in the order given."""
         return replace(self, by_problem=self.by_problem[models])
 
 
 def sign_flip_p_value(sums: Floats) -> Floats:
-    """Compute the p-value of a sum by tossing the sign of each part.
+    """Compute two-sided p-values of sums under random sign flips of their parts (saddlepoint).
 
     By the saddlepoint of K(t) = Σ ln cosh(t s): with K'(t) = S, w = √(2(tS − K(t))) and
-    u = t √K''(t), the tail is 1 − Φ(w) + φ(w)(1/u − 1/w). Where all parts have one sign it is
-    exactly 2^(1 − k) for k parts that are not 0, the least there is.
+    u = t √K''(t), the tail is 1 − Φ(w) + φ(w)(1/u − 1/w). Where all parts have one sign the p-value
+    is exactly 2^(1 − k) for k parts that are not 0, the smallest possible.
 
     Args:
         sums: (pairs, parts) finite.
@@ -460,7 +466,11 @@ def _mirrored(
     p_value: Floats,
     problems: Floats,
 ) -> Differences:
-    """Fill matrices from (pairs,) values in the order of `np.triu_indices(models, 1)`."""
+    """Build (models, models) matrices of Differences from one value for each pair.
+
+    The values are (pairs,) in the order of `np.triu_indices(models, 1)`; the lower triangle mirrors
+    the upper.
+    """
     first, second = np.triu_indices(models, 1)
     undecided = p_value > ALPHA
     low = np.where(undecided, np.minimum(low, 0), low)
@@ -482,15 +492,14 @@ def _mirrored(
 
 
 def smallest_gap(error: float, pairs: int = 1, power: float = 0.8, df: float = np.inf) -> float:
-    """Compute the smallest true difference that a test finds with some power.
+    """Compute the smallest detectable difference: what a test finds with the given power.
 
-    (t(1 − α/2m) + t(power)) · error: in a family of m pairs the first step of Holm's correction,
-    Bonferroni's, must be passed.
+    (t(1 − α/2m) + t(power)) · error, with α/m from the first step of Holm's correction for m pairs.
 
     Args:
         error: the standard error of a difference.
-        pairs: how many pairs are tested together.
-        power: the chance to find it, above one half and below 1.
+        pairs: number of pairs tested together.
+        power: the chance to detect it, above one half and below 1.
         df: the degrees of freedom of `error`; inf for the normal distribution.
     """
     of = np.array(df)

@@ -20,12 +20,12 @@ def normal_quantile(level: float = LEVEL) -> float:
 
 
 def normal_p_value(z: Floats) -> Floats:
-    """Compute two-sided p-values: the chance that a normal lies at least as far from 0 as z."""
+    """Compute two-sided p-values of standard normal z scores."""
     return _each(math.erfc, np.abs(z) / math.sqrt(2))
 
 
 def student_p_value(t: Floats, df: Floats) -> Floats:
-    """Compute two-sided p-values: the chance that Student's t lies at least as far from 0 as `t`.
+    """Compute two-sided p-values of t statistics by Student's t distribution.
 
     Args:
         t: any shape; ±inf gives 0 and NaN gives NaN.
@@ -59,12 +59,12 @@ def student_p_value(t: Floats, df: Floats) -> Floats:
 
 
 def student_quantile(df: Floats, level: float = LEVEL) -> Floats:
-    """Compute the two-sided quantile of Student's t distribution.
+    """Compute the two-sided quantile of Student's t distribution by Newton's method.
 
     Args:
         df: degrees of freedom, any shape; inf is the normal distribution, and NaN or less
             than 1 gives NaN.
-        level: between 0 and 1, both excluded.
+        level: the probability between −t and t; between 0 and 1, both excluded.
     """
     df = np.asarray(df, np.float64)
     t = np.asarray(np.where(df >= 1, normal_quantile(level), np.nan))
@@ -106,7 +106,7 @@ def _off_zero(values: Floats) -> Floats:
 
 
 def _each(function: Callable[[float], float], values: Floats) -> Floats:
-    """Apply a function of `math` to every value: numpy has neither erfc nor lgamma."""
+    """Apply a scalar function of `math`, such as erfc or lgamma, to every value of an array."""
     # Degrees of freedom are mostly the same few: each is worked out once.
     unique, places = np.unique(values, return_inverse=True)
     found = np.fromiter(map(function, unique.tolist()), np.float64, unique.size)

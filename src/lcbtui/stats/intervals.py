@@ -16,7 +16,7 @@ from lcbtui.stats.wilson import MOST_EFFECTIVE
 
 
 class Evidence(IntEnum):
-    """Evidence that the interval of a score rests on, the best first."""
+    """Kind of evidence behind the confidence interval of a score, the best first."""
 
     PER_PROBLEM = 0
     """Every problem's score is known."""
@@ -34,15 +34,14 @@ class Evidence(IntEnum):
 
 @dataclass(frozen=True, eq=False)
 class Uncertainty:
-    """Confidence intervals of scores, and the evidence they rest on.
+    """Confidence intervals of scores, with the evidence behind them.
 
     Attributes:
         low: (models,) lower end of the interval in percent; NaN where there is none.
         high: (models,) upper end.
-        problems: (models,) how many problems the score is the mean of; NaN where not known. It
-            tells which scores are over the same ones.
-        worth: (models,) as how many problems the score counts in comparisons of counts: as many
-            as it is over, or by a stated error; NaN where it is not compared.
+        problems: (models,) number of problems that the score is averaged over; NaN where unknown.
+        worth: (models,) effective number of problems for comparing scores: the number of problems,
+            or that implied by a stated error; NaN where the score is not compared.
         evidence: (models,) int8 `Evidence`.
     """
 
@@ -54,26 +53,26 @@ class Uncertainty:
 
     @property
     def half_width(self) -> Floats:
-        """(models,) half the length of each interval, for a ± that need not be symmetric."""
+        """Return (models,) half the length of each interval, for display as ±."""
         return (self.high - self.low) / 2
 
     @property
     def comparable(self) -> Bools:
-        """(models,) whether each score can be compared and ranked."""
+        """Select the scores with enough evidence to be compared and ranked: (models,) mask."""
         return self.evidence <= Evidence.WINDOW_COUNT
 
 
 def wilson_interval(
     pass_at_1: npt.ArrayLike, problems: npt.ArrayLike, quantile: npt.ArrayLike | None = None
 ) -> tuple[Floats, Floats]:
-    """Compute the 95 % interval of a pass@1 measured on `problems` problems.
+    """Compute Wilson's 95 % interval of each pass@1 from its number of problems.
 
     Args:
         pass_at_1: percent, 0 to 100; any shape, NaN where missing.
-        problems: how many problems the score is the mean of, at least 1; broadcast with
+        problems: number of problems that the score is the mean of, at least 1; broadcast with
             `pass_at_1`, NaN where not known.
-        quantile: how many standard errors the interval reaches to either side, broadcast with
-            them; None is the 97.5 % quantile of the normal distribution.
+        quantile: quantile of the distribution of the error in standard errors, broadcast with the
+            others; None is the 97.5 % quantile of the normal distribution.
 
     Returns:
         (low, high) in percent, NaN where either is missing. Conservative where each problem was
@@ -98,7 +97,7 @@ def wilson_interval(
 
 
 def check_scores(pass_at_1: npt.ArrayLike, problems: npt.ArrayLike) -> None:
-    """Check that scores are in percent and that numbers of problems are at least 1; NaN may be.
+    """Raise an error for scores outside 0..100 percent or numbers of problems below 1; skip NaN.
 
     Raises:
         ValueError: if a `pass_at_1` is outside 0..100 or a `problems` is below 1.
@@ -113,18 +112,18 @@ def check_scores(pass_at_1: npt.ArrayLike, problems: npt.ArrayLike) -> None:
 def interval_over_problems(
     means: Floats, errors: Floats, problems: Floats, clusters: Floats
 ) -> tuple[Floats, Floats]:
-    """Compute the 95 % interval of means over problems from their standard errors.
+    """Compute the 95 % interval of mean scores from standard errors clustered by question.
 
     Wilson's interval with the effective number of problems, p(1 − p) / SE² and at most
     `MOST_EFFECTIVE` times the problems, and with the t quantile at G − 1 degrees of freedom. The
-    plain mean ± t · SE covers 84 to 92 % near 0 and 100. Where all scores are alike the error is 0
-    and says nothing: each cluster counts as one problem there, and where there is but one.
+    plain mean ± t · SE covers only 84 to 92 % near 0 and 100. Where all scores are equal, the error
+    is 0 and useless: then each cluster counts as one problem, as where there is only one cluster.
 
     Args:
         means: (models,) percent, NaN where missing.
         errors: (models,) standard errors over the problems, in percent, clustered.
-        problems: (models,) how many problems each mean is over.
-        clusters: (models,) how many questions they belong to.
+        problems: (models,) number of problems of each mean.
+        clusters: (models,) number of questions that the problems belong to.
 
     Returns:
         (low, high) in percent, NaN where there is no mean.
@@ -143,14 +142,14 @@ def interval_over_problems(
 
 
 def effective_problems(pass_at_1: Floats, errors: Floats) -> Floats:
-    """Compute the effective number of problems of means with standard errors: p(1 − p) / SE².
+    """Compute the effective number of problems of means from their standard errors: p(1 − p)/SE².
 
     Args:
         pass_at_1: (models,) percent, NaN where missing.
-        errors: (models,) standard errors in points; 0, negative and NaN say nothing.
+        errors: (models,) standard errors in points; 0, negative and NaN count as unknown.
 
     Returns:
-        (models,) at least 1; NaN where an error says nothing, and at 0 and 100 percent.
+        (models,) at least 1; NaN where the error is unknown, and at 0 and 100 percent.
 
     Source: Korn & Graubard (1998), "Confidence intervals for proportions with small expected
     number of positive counts estimated from survey data".
@@ -167,7 +166,7 @@ def uncertainty_stated(scores: Floats, errors: Floats, *, read_off: Bools) -> Un
     Args:
         scores: (models,) NaN where missing.
         errors: (models,) in the same unit, above 0; NaN where not stated.
-        read_off: (models,) whether the score was read off a picture; it then has no interval.
+        read_off: (models,) whether the score was read off a picture, and so has no interval.
     """
     known = ~np.isnan(scores + errors) & ~read_off
     half = np.where(known, normal_quantile() * errors, np.nan)
@@ -187,21 +186,23 @@ def uncertainty(
     errors: Floats | None = None,
     clusters: Floats | None = None,
 ) -> Uncertainty:
-    """Compute the 95 % interval of each pass@1 by the best evidence there is.
+    """Compute the 95 % interval of each pass@1 by the best evidence available.
 
     Args:
         pass_at_1: (models,) percent, NaN where missing.
-        read_off: (models,) whether the score was read off a picture; it then has no interval,
+        read_off: (models,) whether the score was read off a picture, and so has no interval,
             whatever else is known.
-        stated_errors: (models,) standard errors as the source states them, in points; those that
-            say nothing (see `effective_problems`) leave it to the number of problems.
-        stated: (models,) problems as the source states them, NaN where it does not.
-        by_window: (models,) problems by release and window (`problems_of`), NaN where not known.
-        errors: (models,) standard errors over problems, where every problem's score is known;
-            `stated` is then how many problems each mean is over.
-        clusters: (models,) with `errors`, how many questions these problems belong to; None where
-            each problem is a question of its own. Without, over how many a stated error was worked
-            out, NaN where that is not known: the interval is then by t with so many less one.
+        stated_errors: (models,) standard errors that the source states, in points; where they are
+            unusable (see `effective_problems`) the number of problems is used.
+        stated: (models,) number of problems that the source states, NaN where it does not.
+        by_window: (models,) number of problems by release and window (`problems_of`), NaN where not
+            known.
+        errors: (models,) standard errors computed from results by problem; `stated` is then the
+            number of problems of each mean.
+        clusters: (models,) with `errors`, the number of questions that the problems belong to; None
+            if each problem is a question of its own. Without `errors`, the number of questions
+            behind a stated error, for a t interval with one degree of freedom less; NaN where not
+            known.
 
     Raises:
         ValueError: if a `pass_at_1` is outside 0..100 or a count is below 1.

@@ -26,9 +26,9 @@ class Trend:
     """Trend line y = intercept + slope · u, where u is log10 x or x.
 
     Attributes:
-        slope: for each tenfold x with `log_x`, for each unit of x without.
+        slope: change of y for each tenfold x with `log_x`, else for each unit of x.
         intercept: y where u is 0.
-        points: how many points the line was fitted to.
+        points: number of points that the line was fitted to.
         log_x: whether u is log10 x.
     """
 
@@ -38,7 +38,7 @@ class Trend:
     log_x: bool
 
     def at(self, x: Floats) -> Floats:
-        """Evaluate the line at some x; NaN where x has no log10."""
+        """Evaluate the trend line at given x; NaN where x has no logarithm."""
         if not self.log_x:
             return self.intercept + self.slope * x
         positive = np.where(x > 0, x, np.nan)
@@ -46,14 +46,14 @@ class Trend:
 
 
 def trend(x: Floats, y: Floats, *, log_x: bool, fewest: int = FEWEST_POINTS) -> Trend | None:
-    """Fit a least-squares line of y on log10 x or on x.
+    """Fit a least-squares trend line of y on x or log10 x.
 
     Args:
         x: (points,) such as total parameters. Points with a missing or infinite x or y are left
             out, and with `log_x` those with x ≤ 0.
         y: (points,) such as pass@1.
         log_x: whether to fit on log10 x.
-        fewest: points that a line needs, at least 2.
+        fewest: the least number of points, at least 2.
 
     Returns:
         The line; None with fewer than `fewest` points or when all have the same x.
@@ -82,13 +82,12 @@ def trend(x: Floats, y: Floats, *, log_x: bool, fewest: int = FEWEST_POINTS) -> 
 
 @dataclass(frozen=True, eq=False)
 class OneMore:
-    """Prediction of the score of one more model of some size, beside its own score.
+    """Prediction of the score of a new model at each size, with a test of the actual score.
 
     Attributes:
-        line: (rows,) the trend at the size, in points.
-        low, high: (rows,) the 95 % prediction interval of one more model of that size; NaN where
-            the trend has no scatter to tell it from.
-        p_value: (rows,) how often one more model would be at least as far from the trend.
+        line: (rows,) score predicted by the trend, in points.
+        low, high: (rows,) 95 % prediction interval; NaN where the trend has no known scatter.
+        p_value: (rows,) two-sided p-value of the actual score's distance from the trend.
     """
 
     line: Floats
@@ -99,19 +98,19 @@ class OneMore:
 
 @dataclass(frozen=True)
 class Slope:
-    """Trend of the score on log10 parameters, with its confidence interval.
+    """Trend of the score on log10 parameters, with the confidence interval of its slope.
 
     Attributes:
         line: the line; `line.slope` is in points for ten times the parameters.
-        interval: of `line.slope`, 95 % by Student's t with `df` degrees of freedom; None where
-            nothing is left to tell it from.
-        p_value: of the same t: how often a slope of 0 would give one as far from 0; NaN where
-            the slope hangs on one model alone. Below 0.05 exactly where the interval leaves 0 out.
+        interval: 95 % interval of `line.slope`, by Student's t with `df` degrees of freedom; None
+            where its error is unknown.
+        p_value: p-value of the t test for a slope of 0; NaN where the slope depends on one model
+            alone. Below 0.05 exactly where the interval excludes 0.
         scatter: standard deviation of the points around the line, in points of the score.
-        models: how many different models the points are of.
+        models: number of different models among the points.
         df: degrees of freedom.
         centre: mean log10 parameters.
-        covariance: (2, 2) of the line's height at the centre and its slope.
+        covariance: (2, 2) covariance of the line's height at the centre and its slope.
     """
 
     line: Trend
@@ -125,11 +124,11 @@ class Slope:
 
     @property
     def shows_growth(self) -> bool:
-        """Whether the t test rules out a slope of 0 at 5 %."""
+        """Whether the slope is significantly different from 0 by the t test at 5 %."""
         return self.p_value < ALPHA
 
     def one_more(self, params: Floats, scores: Floats) -> OneMore:
-        """Predict the score of one more model of each size, and test these scores against it.
+        """Predict the score of a new model at each size, and test actual scores against it.
 
         Valid for models that the line was not fitted to, chosen before their score was seen.
 
@@ -157,17 +156,17 @@ def slope(
     models: Positions | None = None,
     without: Bools | None = None,
 ) -> Slope | None:
-    """Fit the score on log10 parameters by least squares, with the error of the slope.
+    """Fit the score on log10 parameters by least squares, with the standard error of the slope.
 
-    Rows of one model are not independent. Where a model has several, the error is that of leaving
-    out one model at a time, with as many degrees of freedom as there are models, less one; it is
-    never taken to be less than the error of as many independent rows.
+    Rows of one model are not independent. Where a model has several, the error is the jackknife's,
+    leaving out one model at a time, with one degree of freedom less than there are models; it is
+    at least the error of as many independent rows.
 
     Args:
         params: (rows,) total parameters; rows without a size above 0 are left out.
-        scores: (rows,) percent; rows without one are left out.
-        models: (rows,) a number for each model; None where each row is another.
-        without: (rows,) rows to leave out, such as ours.
+        scores: (rows,) percent; rows without a score are left out.
+        models: (rows,) integer code of each row's model; None if every row is another model.
+        without: (rows,) mask of rows to leave out, such as ours.
 
     Returns:
         None with fewer than 5 models, when the largest has less than three times the parameters
@@ -216,15 +215,16 @@ def _t(df: int, level: float = LEVEL) -> float:
 
 
 def _leaving_out_each(models: Positions, offsets: Floats, residuals: Floats) -> Floats:
-    """Estimate by the jackknife the (2, 2) covariance of the line's height at the centre and slope.
+    """Estimate the covariance of a trend line by the jackknife, leaving out one model at a time.
 
     Args:
-        models: (points,) from 0 on without a gap.
+        models: (points,) codes of models, from 0 on without a gap.
         offsets: (points,) log10 parameters less their mean.
-        residuals: (points,) from the line through all.
+        residuals: (points,) from the line through all points.
 
     Returns:
-        NaN where without one of the models all have one size.
+        (2, 2) covariance of the line's height at the centre and its slope; NaN if without one model
+        all others have the same size.
     """
 
     def rest(values: Floats) -> Floats:
@@ -239,18 +239,18 @@ def _leaving_out_each(models: Positions, offsets: Floats, residuals: Floats) -> 
 
 
 def studentized(params: Floats, scores: Floats) -> Floats:
-    """Compute externally studentized residuals: each row's distance from the trend of the others.
+    """Compute externally studentized residuals of the scores from the trend on log10 parameters.
 
     t = e / (s₍ᵢ₎ √(1 − h)) with e the residual, h the leverage and s₍ᵢ₎ the scatter around the
-    line without the row itself, which would otherwise widen the scatter it is judged by.
+    line without the row itself, which would otherwise widen the scatter that judges it.
 
     Args:
         params: (rows,) total parameters; rows without a size above 0 are left out.
         scores: (rows,) percent.
 
     Returns:
-        (rows,) NaN for rows left out, all NaN without a trend, and NaN where the line goes
-        through a row whatever its score is, or where the others lie on a line to the digit.
+        (rows,) NaN for rows left out; all NaN without a trend; NaN where the line passes through a
+        row whatever its score, or where the others lie exactly on a line.
 
     Source: Cook & Weisberg (1982), "Residuals and Influence in Regression", eq. 2.2.8.
     """
@@ -273,13 +273,13 @@ def studentized(params: Floats, scores: Floats) -> Floats:
 
 
 def outlier_cut(points: int) -> float:
-    """Compute the studentized residual beyond which a point is an outlier.
+    """Compute the threshold of studentized residuals beyond which a point is an outlier.
 
-    Bonferroni's cut for all of them together: of points with nothing odd about them, the chance
-    that any lies beyond it is 5 % at the most.
+    Bonferroni's threshold for all points together: without any true outlier, the chance that any
+    point lies beyond it is at most 5 %.
 
     Args:
-        points: how many the trend was fitted to, at least 4.
+        points: number of points that the trend was fitted to, at least 4.
 
     Source: Cook & Weisberg (1982), "Residuals and Influence in Regression", section 2.2.2: t with
     n − 3 degrees of freedom, at 0.05 / (2n).
@@ -288,7 +288,7 @@ def outlier_cut(points: int) -> float:
 
 
 def outliers(residuals: Floats, cut: float) -> Positions:
-    """Find the positions of the studentized residuals beyond ±cut, the farthest first."""
+    """Find the positions of studentized residuals beyond ±cut, the most extreme first."""
     far = np.flatnonzero(np.abs(residuals) > cut)
     return np.asarray(far[np.argsort(-np.abs(residuals[far]), kind="stable")], np.int64)
 
@@ -297,8 +297,8 @@ class Changes(NamedTuple):
     """Changes of mean scores at dates, each (groups, dates) in points; NaN where unknown.
 
     Attributes:
-        raw: the mean after each date minus the mean up to it.
-        adjusted: the same with the covariate held equal.
+        raw: mean after each date minus the mean up to it.
+        adjusted: the same with the covariate held equal (analysis of covariance).
     """
 
     raw: Floats
@@ -317,7 +317,7 @@ def changes_at(
 ) -> Changes:
     """Compute by analysis of covariance how the scores of each group change at each date.
 
-    Each date is looked at by itself. `raw` compares means; `adjusted` holds the covariate equal.
+    Each date is analysed by itself. `raw` compares means; `adjusted` holds the covariate equal.
 
     The adjusted change is c in the regression, by least squares over all scores of the group,
 
@@ -329,13 +329,13 @@ def changes_at(
     well, would take a part of it.)
 
     Args:
-        dates: (dates,) the last days of what is before, in order.
-        group_of: (scores,) from 0 up to but not including `groups`.
-        days: (scores,) when.
+        dates: (dates,) sorted days; each counts as before the change.
+        group_of: (scores,) group of each score, from 0 up to but not including `groups`.
+        days: (scores,) the day of each score.
         scores: (scores,) y.
-        covariate: (scores,) x, NaN where unknown; such a score counts in the raw change alone.
-        groups: how many groups there are.
-        fewest: scores that a group needs on either side of a date.
+        covariate: (scores,) x; a score with NaN counts in the raw change alone.
+        groups: the number of groups.
+        fewest: the least number of scores of a group on either side of a date.
 
     Source: Cochran (1957), "Analysis of covariance: its nature and uses", Biometrics 13(3).
     """
@@ -362,13 +362,13 @@ def changes_at(
 def _differences(
     group_of: Positions, after: Positions, of: tuple[Floats, ...], shape: tuple[int, int, int]
 ) -> tuple[list[Floats], Floats]:
-    """Subtract means before each date from means after it; also n₀ n₁ / n, their weight.
+    """Compute means after each date minus means up to it, by group; also their weights n₀ n₁ / n.
 
     Args:
-        group_of: (scores,) the group of each.
-        after: (scores,) how many dates each lies after.
-        of: what to average, each (scores,).
-        shape: how many dates and groups, and the fewest scores on either side.
+        group_of: (scores,) the group of each score.
+        after: (scores,) number of dates that each score lies after.
+        of: the arrays to average, each (scores,).
+        shape: number of dates, number of groups, and fewest scores on either side.
     """
     dates, groups, fewest = shape
 

@@ -22,12 +22,12 @@ MOST_COMPARED = 300
 def holm(p_values: Floats) -> Floats:
     """Correct p-values for multiple comparisons by Holm's method.
 
-    The smallest of m is multiplied by m, the next by m − 1 and so on, and none is less than one
-    before it. Calling those at or below 0.05 differences, the chance of calling even one where
-    there is none is at most 5 %, however the comparisons depend on each other.
+    The smallest of m is multiplied by m, the next by m − 1 and so on, and each is raised to at
+    least the one before. If corrected p-values up to 0.05 are called significant, the chance of
+    even one false positive is at most 5 %, however the comparisons depend on each other.
 
     Args:
-        p_values: (comparisons,) NaN where there is no comparison; those do not count.
+        p_values: (comparisons,) NaN where there is no comparison; NaN does not count.
 
     Returns:
         (comparisons,) at most 1; NaN stays NaN.
@@ -44,11 +44,11 @@ def holm(p_values: Floats) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class OneVsAll:
-    """Masks of the models that are tied with one model, better or worse; not itself.
+    """Verdicts of one model against all others, as masks; the model itself is in none.
 
     Attributes:
-        tied: (models,) compared, and the evidence does not tell which of the two is better.
-        better, worse: (models,) separated from the model, with a better or a worse score.
+        tied: (models,) not significantly different from the model.
+        better, worse: (models,) significantly better, or worse, than the model.
     """
 
     tied: Bools
@@ -57,22 +57,24 @@ class OneVsAll:
 
     @property
     def separated(self) -> Bools:
-        """(models,) whether each model is separated from the one: better or worse beyond chance."""
+        """Select the models that are significantly better or worse than the one: (models,) mask."""
         return self.better | self.worse
 
     @property
     def compared(self) -> Bools:
-        """(models,) whether each model was compared with the one."""
+        """Select the models that were compared with the one: (models,) mask."""
         return self.tied | self.separated
 
 
 class RankRanges(NamedTuple):
-    """Ranges of the ranks that each model may have on the evidence; 1 is the best.
+    """Range of ranks that the evidence allows for each model; rank 1 is the best.
 
     Attributes:
-        low: (models,) 1 + the ranked models separated above; NaN for a model without a rank.
-        high: (models,) models ranked − the ranked models separated below; NaN likewise.
-        ranked: how many models have a rank.
+        low: (models,) best possible rank: 1 + the number of ranked models significantly better; NaN
+            for a model without a rank.
+        high: (models,) worst possible rank: all ranked models − the number significantly worse; NaN
+            likewise.
+        ranked: number of models with a rank.
     """
 
     low: Floats
@@ -82,16 +84,16 @@ class RankRanges(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Verdicts:
-    """Verdicts on every two of n models.
+    """Verdicts of pairwise tests between n models: which is significantly better, or tied.
 
     Attributes:
-        scores: (n,) percent, NaN for a model that is compared with none.
-        differences: (n, n) row − column.
-        corrected: (n, n) p-values corrected by Holm over all pairs; NaN where there is none.
-        above: (n, n) whether the row's model is separated from the column's, and better.
+        scores: (n,) percent, NaN for a model that is not compared.
+        differences: (n, n) differences row − column, with errors and p-values.
+        corrected: (n, n) p-values corrected by Holm over all pairs; NaN where not compared.
+        above: (n, n) whether the row's model is significantly better than the column's.
         complete: (n,) whether a model has results on enough of the problems to be ranked.
-        pairs: how many pairs were compared.
-        sign: what scores are multiplied with, so that more is better: 1, or -1 of error rates.
+        pairs: number of pairs compared.
+        sign: factor that makes higher scores better: 1, or -1 for error rates.
     """
 
     scores: Floats
@@ -104,28 +106,28 @@ class Verdicts:
 
     @property
     def merits(self) -> Floats:
-        """(n,) scores with the sign turned so that more is better; NaN where not compared."""
+        """Return (n,) scores with the sign that makes higher better; NaN where not compared."""
         return self.sign * self.scores
 
     @cached_property
     def tied(self) -> Bools:
-        """(n, n) whether two models were compared, and neither is separated above the other."""
+        """Select the pairs compared without a significant difference: (n, n) mask."""
         return ~np.isnan(self.corrected) & ~self.above & ~self.above.T
 
     @cached_property
     def ranked(self) -> Bools:
-        """(n,) whether a model has a rank: it is compared, and complete."""
+        """Select the models that have a rank, being compared and complete: (n,) mask."""
         return ~np.isnan(self.scores) & self.complete
 
     def one_vs_all(self, model: int) -> OneVsAll:
-        """Select the verdicts on one model against all others."""
+        """Return the verdicts of one model against all others."""
         return OneVsAll(self.tied[model], self.above[:, model], self.above[model])
 
     @cached_property
     def ranks(self) -> RankRanges:
-        """Ranges of ranks: among equal models none is wrong in 95 % of leaderboards.
+        """Compute the range of ranks of each model, simultaneously valid at 95 %.
 
-        A model that is not compared with some other has that other in its range.
+        Models that are not compared with a model widen its range.
         """
         here = self.ranked
         count = int(np.count_nonzero(here))
@@ -134,16 +136,16 @@ class Verdicts:
         return RankRanges(low, high, count)
 
     def top(self, among: Bools | None = None) -> int | None:
-        """Find the ranked model with the best score that no other is separated above.
+        """Find the ranked model with the best score that no other is significantly better than.
 
-        Where results are missing, a model may have a better score over easier problems and yet be
-        worse over those of both.
+        Where results are missing, a model may have the best score only because its problems are
+        easier, and yet be beaten on the problems that both have.
 
         Args:
-            among: (n,) which models count; None for all.
+            among: (n,) mask of the models to consider; None for all.
 
         Returns:
-            Its position, of equals the first; None where no ranked model counts.
+            Index of the model, the first of equals; None if no ranked model is considered.
         """
         here = self.ranked if among is None else self.ranked & among
         if not here.any():
@@ -162,16 +164,14 @@ def verdicts(
     alpha: float = ALPHA,
     sign: float = 1.0,
 ) -> Verdicts:
-    """Judge every two models, corrected by Holm over all pairs.
-
-    Among models that are all equal, any two are separated in at most `alpha` of leaderboards.
+    """Test every pair of models for a significant difference, corrected by Holm over all pairs.
 
     Args:
         evidence: the scores of n models.
-        complete: (n,) whether a model may be ranked; None where all may.
-        differences: (n, n) of these, where they are known already.
-        alpha: the chance of a false difference for all pairs together.
-        sign: what scores are multiplied with, so that more is better.
+        complete: (n,) whether a model may be ranked; None if all may.
+        differences: (n, n) the differences of `evidence`, if known already.
+        alpha: family-wise error rate: the chance of any false difference among all pairs.
+        sign: factor that makes higher scores better: 1 or -1.
     """
     scores, differences = evidence.scores, differences or evidence.differences
     models = len(scores)
@@ -188,7 +188,7 @@ def verdicts(
 
 
 def smallest_first(which: Bools, params: Floats, merits: Floats) -> Positions:
-    """Sort the positions of some models by size, then by the better score."""
+    """Sort the models of a mask by size, smallest first, ties by better score; return positions."""
     found = np.flatnonzero(which)
     return found[np.lexsort((-merits[found], params[found]))]
 
@@ -196,16 +196,15 @@ def smallest_first(which: Bools, params: Floats, merits: Floats) -> Positions:
 def frontier(x: Floats, y: Floats, order: Positions | None = None) -> Bools:
     """Select the points on the Pareto frontier: less x is better, more y is better.
 
-    A point is on it unless another has x ≤ its x and y ≥ its y, one of them strictly. Of equal
-    points all are on it or none. A point without an x or a y is never on it and dominates none.
+    A point is on the frontier unless another has x ≤ its x and y ≥ its y, one of them strictly.
+    Equal points are all on it or none. A point without x or y is never on it and dominates none.
 
     Args:
         x: (points,) such as total parameters; NaN where missing.
         y: (points,) such as pass@1; NaN where missing.
-        order: positions of the points to look at, sorted as `frontier_order` sorts; all others
-            count as absent. A million points take 10 times as long without it, so a caller that
-            asks for one subset after another keeps the order of all and passes
-            `order[kept[order]]`.
+        order: positions of the points to consider, sorted by `frontier_order`; None for all points.
+            For many subsets of the same points, compute the order once and pass
+            `order[kept[order]]`, which is ten times as fast for a million points.
 
     Returns:
         (points,) bool.
@@ -233,6 +232,6 @@ def frontier(x: Floats, y: Floats, order: Positions | None = None) -> Bools:
 
 
 def frontier_order(x: Floats, y: Floats) -> Positions:
-    """Sort positions by x up, then by y down, without the points that lack an x or a y."""
+    """Sort positions by x ascending, then y descending, without points that lack x or y."""
     there = np.flatnonzero(~(np.isnan(x) | np.isnan(y)))
     return there[np.lexsort((-y[there], x[there]))].astype(np.int64, copy=False)

@@ -38,17 +38,17 @@ STANDARD_ERRORS = {PlusMinus.HALF: 1 / _Z, PlusMinus.SPREAD: nan}
 
 
 class Interval(NamedTuple):
-    """Interval with both ends in the unit of the value; NaN where it has none."""
+    """Confidence interval: low and high end in the unit of the value; NaN for no end."""
 
     low: float
     high: float
 
 
 def effective_count(pass_at_1: float, error: float, problems: float | None) -> float | None:
-    """Compute the effective number of problems of a mean with a stated standard error.
+    """Compute the effective number of problems of one mean from its standard error: p(1 − p)/SE².
 
-    None if the error says nothing, such as the spread of runs, which makes it above `MOST_STATED`
-    times the problems.
+    None if the error cannot be used: where the result is above `MOST_STATED` times the problems,
+    the error is rather the spread of repeated runs.
     `intervals.effective_problems` is the same for arrays, with the source of the formula.
     """
     if not (error > 0 and 0 < pass_at_1 < 100):
@@ -66,17 +66,20 @@ def stated_error(
     *,
     kind: PlusMinus = PlusMinus.ERROR,
 ) -> float | None:
-    """Choose the standard error that a source states: itself, else by an interval, else by a ±.
+    """Choose the standard error that a source states: as such, else by its interval, else by a ±.
 
     `view.derive.intervals.stated_errors` is the same for arrays.
 
     Args:
-        score: in any unit, that of the others.
-        error: the standard error.
+        score: in any unit; the other numbers are in the same.
+        error: the standard error stated; None for none.
         low: the low end of the 95 % interval; the ends may be swapped.
-        high: its high end.
+        high: the high end of the 95 % interval.
         plus_minus: the number behind a ±.
-        kind: what the number behind the ± is.
+        kind: the meaning of the number behind the ±.
+
+    Returns:
+        The standard error; None if none can be used.
     """
     if error is not None and error > 0:
         return error
@@ -88,11 +91,11 @@ def stated_error(
 
 
 def wilson_ends(pass_at_1: float, problems: float) -> tuple[float, float]:
-    """Compute the ends of Wilson's 95 % interval of one pass@1.
+    """Compute Wilson's 95 % interval of one pass@1, without numpy.
 
     Args:
         pass_at_1: percent, 0 to 100.
-        problems: how many problems it is the mean of, at least 1.
+        problems: number of problems averaged over, at least 1.
 
     Returns:
         (low, high) in percent.

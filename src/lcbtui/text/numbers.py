@@ -54,7 +54,7 @@ class Number(NamedTuple):
     bare: bool = True
 
     def times(self, scale: float) -> "Number":
-        """Multiply the number by a unit factor, adapting its decimals: 7000 million is 7 billion."""
+        """Multiply the number by a unit factor, adapting decimals: 7000 million is 7 billion."""
         value, decimals = self.value * scale, self.decimals
         if scale != 1.0 and decimals >= 0:
             value = round(value, 12)

@@ -197,7 +197,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
 
 
 def _missing(dataset: Dataset, roles: Roles, matched: Matched, keep: Bools) -> Iterator[str]:
-    """Describe rows left out for a missing value or near a size limit, or unranked for missing parts."""
+    """Describe rows left out for a missing value, rows near a size limit, and incomplete rows."""
     for key, number in matched.missing:
         yield f"{number:,} without {noun(dataset.by_key[key])} left out"
     for key, limit, number in matched.near:
@@ -209,7 +209,7 @@ def _missing(dataset: Dataset, roles: Roles, matched: Matched, keep: Bools) -> I
 def _assumed(
     dataset: Dataset, roles: Roles, state: ViewState, within: Bools | None
 ) -> Iterator[Remark]:
-    """Yield remarks on rows left out by window or report, and on rows assumed in a window or ours."""
+    """Yield remarks on rows left out by window or report, and on rows assumed to be ours."""
     if within is not None:
         in_force = in_window(dataset, state.window)
         inside = len(within) if in_force is None else int(np.count_nonzero(in_force))

@@ -85,7 +85,7 @@ class RowNames:
         return self.dataset.cell(row, self.label).text
 
     def detail(self, row: int) -> str:
-        """Return what distinguishes a row from others of the same name, such as "thinking"; else ""."""
+        """Return the text that distinguishes a row from others of its name: "thinking"; else ""."""
         known = self._same.details
         if row not in known:
             rows = self._same.rows_like(row)

@@ -218,7 +218,7 @@ class View(Cacheable):
 
     @property
     def matching(self) -> Positions:
-        """Return positions of all rows that match the filters, in display order, before the limit."""
+        """Return positions of all rows that match the filters, in display order, before limit."""
         return self.rows if self.all_rows is None else self.all_rows
 
     def only(self, keep: Bools) -> "View":

@@ -46,7 +46,7 @@ MOST_BY_MONTH = 8  # models shown by month together: there are so many colours f
 
 
 def problem_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
-    """Bind the terms of a query that filter problems rather than rows.
+    """Bind the query terms that filter problems (platform, difficulty) rather than rows.
 
     Raises:
         QueryError: where such a term stands beside `|` or its operand does not fit, with its place.
@@ -62,7 +62,7 @@ def problem_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
 
 
 def row_query(dataset: Dataset, query: Query) -> Query:
-    """Drop the terms that filter problems from a query."""
+    """Return the query without the terms that filter problems, so that it filters rows only."""
     keys = _texts_of_problems(dataset)
     sides = tuple(
         tuple(term for term in side if _column_of(term) not in keys) for side in query.sides
@@ -71,7 +71,7 @@ def row_query(dataset: Dataset, query: Query) -> Query:
 
 
 def chosen_problems(dataset: Dataset, terms: tuple[BoundTerm, ...]) -> Bools:
-    """(problems,) whether each problem matches all of some terms."""
+    """Select the problems that match all given query terms: (problems,) mask."""
     problems = _problems(dataset)
     return evaluate(
         Query(""), problems, problems.roles, ours=np.empty(0, np.int64), extra=terms
@@ -79,12 +79,12 @@ def chosen_problems(dataset: Dataset, terms: tuple[BoundTerm, ...]) -> Bools:
 
 
 def _column_of(term: Term) -> str:
-    """Return the column that a term compares, in lower case; "" for other terms."""
+    """Return the name of the column in a comparison term, in lower case; "" for other terms."""
     return term.what.column.text.casefold() if isinstance(term.what, Comparison) else ""
 
 
 def _texts_of_problems(dataset: Dataset) -> dict[str, tuple[str, ...]]:
-    """Return platform and difficulty of the problems, by column; empty without results."""
+    """Return the platforms and difficulties of the problems, by column; empty without results."""
     if dataset.selection is None:
         return {}
     results = dataset.selection.results
@@ -94,7 +94,7 @@ def _texts_of_problems(dataset: Dataset) -> dict[str, tuple[str, ...]]:
 
 @cached(size=1)
 def _problems(dataset: Dataset) -> Dataset:
-    """Make a Dataset of the problems, so that query terms can filter them."""
+    """Make a Dataset with one row a problem, so that query terms can filter problems."""
     texts = _texts_of_problems(dataset)
     columns = tuple(Column(key, key, key.title(), Kind.CATEGORY) for key in texts)
     cells = {key: [Cell(text) for text in words] for key, words in texts.items()}
@@ -104,11 +104,11 @@ def _problems(dataset: Dataset) -> Dataset:
 
 
 def over_window(dataset: Dataset, state: ViewState) -> Dataset:
-    """Average the results over the problems in a window, platform and difficulty.
+    """Recompute the rows as means over the problems of the window, platform and difficulty chosen.
 
     Args:
-        dataset: as its file was opened, with a `selection`; anything else comes back as it is.
-        state: what is asked for; without a window, the window that the file opens on.
+        dataset: the source as opened, with scores by problem; any other is returned unchanged.
+        state: the user's settings; without a window, the source's default window applies.
 
     Raises:
         QueryError: for a query that does not parse, or a term on problems that cannot be used.
@@ -134,18 +134,20 @@ def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) 
 
 
 def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
-    """Find the models to show by month: the exact name, else in any case, else as a part.
+    """Resolve the names of the models to show by month of problem to model indexes.
+
+    A name is matched exactly, else ignoring case, else as a part.
 
     Args:
-        dataset: rows that are means over problems.
-        names: as they were typed.
+        dataset: a source with scores by problem.
+        names: the names as typed.
 
     Returns:
         Indexes into `ProblemResults.models`, each once, in the order of the names.
 
     Raises:
-        UsageError: if the source has no results by problem, a name is that of no model, or there
-            are more than `MOST_BY_MONTH` models.
+        UsageError: if the source has no results by problem or no dates, a name matches no model, or
+            there are more than `MOST_BY_MONTH` models.
     """
     if dataset.selection is None:
         raise _without_results(dataset)
@@ -166,7 +168,7 @@ def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
 
 
 def models_of_rows(dataset: Dataset, rows: Ints) -> tuple[str, ...]:
-    """Return the names, for `by_month`, of the models of some rows.
+    """Return the names of the models of some rows, as the setting `by_month` takes them.
 
     Raises:
         UsageError: if the source has no results by problem.
@@ -195,14 +197,14 @@ DECIMALS = (1, 1, 2)  # of the values of `COLUMNS`
 
 
 class AfterCutoff(NamedTuple):
-    """Change of a model's score after its training cutoff.
+    """Estimated change of a model's score after its training cutoff, a sign of contamination.
 
     Attributes:
-        cutoff: as the file states it, in days since 1970-01-01.
-        change: the mean over later problems minus that over those up to the cutoff, in points.
-        beyond_others: the part of it that the scores of the other models do not predict.
-        dates: how many other dates the latter was computed at.
-        deeper_than: at how many of these the score falls less far beyond the others.
+        cutoff: the cutoff that the file states, in days since 1970-01-01.
+        change: mean score over problems after the cutoff minus the mean up to it, in points.
+        beyond_others: the part of the change that the other models' scores do not predict.
+        dates: number of other dates at which `beyond_others` was computed for comparison.
+        deeper_than: number of these dates with a smaller fall than at the cutoff.
     """
 
     cutoff: float
@@ -213,35 +215,35 @@ class AfterCutoff(NamedTuple):
 
     @property
     def placebo_share(self) -> float:
-        """Share of other dates with at least as large a fall; NaN without a fall."""
+        """Return the share of other dates with at least as large a fall; NaN without a fall."""
         return 1 - self.deeper_than / self.dates if self.dates and self.is_fall else np.nan
 
     @property
     def is_fall(self) -> bool:
-        """Whether the score falls more than the other models', at the decimals shown."""
+        """Whether the score falls more than the other models predict, rounded as displayed."""
         return round(self.beyond_others, DECIMALS[1]) < 0
 
 
 def after_cutoff(
     results: ProblemResults, model: int, kept: Bools | None = None
 ) -> AfterCutoff | None:
-    """Estimate how a model's score changes after its training cutoff.
+    """Estimate how a model's score changes after its training cutoff, beyond other models' change.
 
     Args:
         results: scores by problem.
-        model: a place in `results.models`.
-        kept: (problems,) which problems count; None for all.
+        model: index of the model in `results.models`.
+        kept: (problems,) mask of the problems to use; None for all.
 
     Returns:
-        None where the cutoff is unknown or a placeholder, where less than `FEWEST_PROBLEMS` lie on
-        a side of it, or where fewer than `FEWEST_OTHERS` other models are complete.
+        The change; None where the cutoff is unknown or a placeholder, fewer than `FEWEST_PROBLEMS`
+        problems lie on a side of it, or fewer than `FEWEST_OTHERS` other models are complete.
     """
     return _changes(results, b"" if kept is None else kept.tobytes()).get(model)
 
 
 @cached(size=4)
 def _changes(results: ProblemResults, kept: bytes) -> dict[int, AfterCutoff]:
-    """Estimate the changes of all models; a model without a known cutoff is left out."""
+    """Estimate the score change after the cutoff for every model with a known cutoff, by index."""
     cutoffs = results.own_cutoff
     candidates = np.flatnonzero((cutoffs >= results.first) & (cutoffs < results.last))
     if not len(candidates) or not results.has_dates:
@@ -281,10 +283,10 @@ def _changes(results: ProblemResults, kept: bytes) -> dict[int, AfterCutoff]:
 
 
 def _others_means(results: ProblemResults, chosen: Bools) -> Floats:
-    """(results,) mean score of the other models on the problem of each result.
+    """Compute for each result the other models' mean score on its problem: (results,).
 
-    Those count that have a score on nearly all problems, so that the mean is of the same models
-    everywhere; NaN where these are fewer than `FEWEST_OTHERS`.
+    Only models with scores on nearly all problems are averaged, so that the mean is over the same
+    models everywhere; NaN where they are fewer than `FEWEST_OTHERS`.
     """
     model_of, problem_of = results.model_of[chosen], results.problem_of[chosen]
     counts = np.bincount(model_of, minlength=len(results.models))
@@ -299,9 +301,10 @@ def _others_means(results: ProblemResults, chosen: Bools) -> Floats:
 
 @cached(size=1)
 def with_changes(dataset: Dataset) -> Dataset:
-    """Add the columns `change_after_cutoff`, `change_beyond_others` and `placebo_share`.
+    """Add the contamination columns: how each model's score changes after its training cutoff.
 
-    A Dataset without training cutoffs beside results by problem comes back as it is.
+    They are `change_after_cutoff`, `change_beyond_others` and `placebo_share`. A Dataset without
+    results by problem or without training cutoffs is returned unchanged.
     """
     selection, rows = dataset.selection, len(dataset)
     if selection is None or "training_cutoff" not in dataset.dates:
@@ -317,7 +320,7 @@ def with_changes(dataset: Dataset) -> Dataset:
 
 
 def change_numbers(selection: ProblemSelection, row: int) -> tuple[float, ...]:
-    """Return the contamination columns of one row, rounded; NaN where not known."""
+    """Return one row's values of the contamination columns, rounded; NaN where not known."""
     found = _of_row(selection, row)
     if found is None:
         return (np.nan,) * len(COLUMNS)
@@ -330,10 +333,10 @@ def _of_row(selection: ProblemSelection, row: int) -> AfterCutoff | None:
 
 
 def cutoff_facts(selection: ProblemSelection, row: int) -> tuple[str, str]:
-    """Describe a row's training cutoff, and how its score changes after it.
+    """Describe a row's training cutoff, and the change of its score after the cutoff.
 
     Returns:
-        Such as "2024-06-30" and "-39.2 points, …"; "" for what is not known.
+        Two texts such as "2024-06-30" and "-39.2 points, …"; "" for what is not known.
     """
     results, found = selection.results, _of_row(selection, row)
     day = float(results.training_cutoff[selection.models[row]])
@@ -344,13 +347,13 @@ def cutoff_facts(selection: ProblemSelection, row: int) -> tuple[str, str]:
 
 
 def cutoff_words(day: float, shared: SharedCutoff | None) -> str:
-    """Write a training cutoff; marked if it is a placeholder shared by most models."""
+    """Format a training cutoff; a placeholder shared by most models gets a remark."""
     mark = f", {shared.words}" if shared is not None and day == shared.day else ""
     return f"{format_day(day)}{mark}"
 
 
 def change_words(found: AfterCutoff) -> str:
-    """Write a change: "-39.2 points, -20.8 beyond what the other models' scores predict"."""
+    """Describe a score change: "-39.2 points, -20.8 beyond what other models' scores predict"."""
     beyond = f"{signed(found.beyond_others)} beyond what the other models' scores predict"
     words = f"{signed(found.change)} points, {beyond}"
     if not found.is_fall or not found.dates:

@@ -29,17 +29,19 @@ def derive(
     other: Dataset | None = None,
     bundled: BundledTables = tuple,
 ) -> Dataset:
-    """Add, fill in or recompute rows and columns of a Dataset as a state asks.
+    """Add, fill in or recompute rows and columns of a Dataset as the user's settings ask.
+
+    Covers means over windows, joined sizes, means of columns, intervals and comparison of sources.
 
     Args:
         dataset: the rows as they were opened.
-        state: what is asked for.
-        other: the source that `state.against` names, as it was opened; without it, as while it
-            is still being read, nothing is compared.
-        bundled: gives the sources that sizes are joined from; called where they are.
+        state: the user's settings.
+        other: the source named by `state.against`, as opened; None, such as while it is still being
+            read, for no comparison.
+        bundled: function that returns the sources to join sizes from; called only if needed.
 
     Raises:
-        LcbtuiError: as `apply`, for what the columns of the source cannot serve.
+        LcbtuiError: as `apply`, for settings that the columns of the source do not allow.
     """
     # Sizes and other sources are imported where they are asked for: 12 ms that few answers need.
     by_problem = dataset.selection is not None

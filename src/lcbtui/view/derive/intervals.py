@@ -35,16 +35,15 @@ WORDS = {
 
 
 class StatedErrors(NamedTuple):
-    """Standard errors stated by the rows, and why some of them are not used.
+    """Standard errors that a source states for its scores, and masks of the unusable ones.
 
     Attributes:
-        errors: (rows,) standard errors in the unit of the score; NaN where none is stated that can
-            be used.
-        zero: (rows,) where a standard error of 0 is stated.
-        swapped: (rows,) where the low end of an interval is above its high end: turned round.
-        outside: (rows,) where an interval does not contain the score: left out.
-        small: (rows,) where an error is below what so many problems allow, such as the spread of
-            some runs: it says nothing of other problems, and is left out.
+        errors: (rows,) standard errors in the unit of the score; NaN where no usable one is stated.
+        zero: (rows,) whether a standard error of 0 is stated.
+        swapped: (rows,) whether the ends of the interval are swapped; they were put in order.
+        outside: (rows,) whether the interval does not contain the score; it is ignored.
+        small: (rows,) whether the error is too small for the number of problems, such as the spread
+            of repeated runs, which does not cover the choice of problems; it is ignored.
     """
 
     errors: Floats
@@ -56,9 +55,9 @@ class StatedErrors(NamedTuple):
 
 @cached(size=1)
 def stated_errors(dataset: Dataset) -> StatedErrors | None:
-    """Read the standard error of each row: stated, else from an interval, else from a ±.
+    """Read the standard error of each row, as stated, else from an interval, else from a ±.
 
-    None where no row states any.
+    None if no row states any.
     """
     key = score_key(dataset)
     if key is None or key not in dataset.marks or dataset.selection is not None:
@@ -91,10 +90,10 @@ def stated_errors(dataset: Dataset) -> StatedErrors | None:
 
 @cached(size=1)
 def with_intervals(dataset: Dataset) -> Dataset:
-    """Add the columns `plus_minus`, `score_low`, `score_high` and `evidence`: the 95 % interval.
+    """Add columns for the 95 % interval of scores: `plus_minus`, both ends, and the evidence.
 
-    A Dataset of which no score has an interval, or that has columns of these names, comes back
-    as it is.
+    A Dataset in which no score has an interval, or with columns of these names, is returned
+    unchanged.
     """
     found = uncertainty_of(dataset)
     new = (PLUS_MINUS, SCORE_LOW, SCORE_HIGH, EVIDENCE)
@@ -123,9 +122,9 @@ def with_intervals(dataset: Dataset) -> Dataset:
 
 @cached(size=1)
 def uncertainty_of(dataset: Dataset) -> Uncertainty | None:
-    """Compute the 95 % interval of each score by the best evidence; None without evidence.
+    """Compute the 95 % interval of each score by the best evidence there is; None without any.
 
-    Rows whose score is no percentage have one where they state its error.
+    A score that is no percentage has an interval only if its error is stated.
     """
     key = score_key(dataset)
     column = dataset.by_key.get(key or "")

@@ -36,17 +36,17 @@ _MEAN = re.compile(r"\s*mean\s*\((?P<names>.*)\)\s*", re.IGNORECASE | re.DOTALL)
 
 
 def mean_names(text: str | None) -> tuple[str, ...] | None:
-    """Parse the column names in `mean(A,B)`; None for other text."""
+    """Parse the column names in the expression `mean(A,B)`; None for other text."""
     found = _MEAN.fullmatch(text or "")
     return None if found is None else split_list(found["names"].strip())
 
 
 def with_mean(dataset: Dataset, state: ViewState) -> Dataset:
-    """Add the mean of columns that x or y asks for, and the number of its parts in each row.
+    """Add the column for `mean(A,B)` that x or y asks for, and a count of each row's present parts.
 
     Raises:
-        UsageError: for a name that means no number column, one alone, or parts that no mean can
-            be of: of several units, or some of which more is better and some of which less.
+        UsageError: for a name of no number column, a single column, or columns that cannot be
+            averaged: of several units, or some with higher and some with lower values better.
     """
     for flag, text in (("--y", state.y), ("--x", state.x)):
         if text is None or text in dataset.by_key or mean_names(text) is None:
@@ -84,7 +84,7 @@ def _with_mean(dataset: Dataset, text: str) -> Dataset:
 
 
 def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
-    """Find the columns that a mean is of.
+    """Resolve the expression `mean(A,B)` or `mean(*)` to the columns to average.
 
     Raises:
         UsageError: as `with_mean`, without the flag.
@@ -119,9 +119,10 @@ def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
 
 @cached(size=256)
 def scale_of(dataset: Dataset, column: Column) -> Unit | float:
-    """Return the unit of a number column; of a score without one, its upper bound 1, 10, 1000 ….
+    """Return the unit of a number column; without a unit, infer its scale from the values.
 
-    Up to 100 they are percentages; 0 stands for no value, and −1 for values below 0.
+    The scale is the power of ten that bounds the values: 1, 10, 1000 …; 100 means percent. 0 stands
+    for no values, −1 for negative values.
     """
     if column.unit is not Unit.NONE:
         return column.unit
@@ -134,9 +135,9 @@ def scale_of(dataset: Dataset, column: Column) -> Unit | float:
 
 
 def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
-    """List the score columns in the most common unit, for `mean(*)`.
+    """List the score columns in the most common unit, the parts of `mean(*)`.
 
-    An average, an overall score, and a column of which less is better are no parts of it.
+    Averages, overall scores and lower-is-better columns are left out.
     """
     scores = [
         column
@@ -150,7 +151,7 @@ def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
 
 
 def score_columns(dataset: Dataset) -> list[Column]:
-    """List the columns that can be a score, in the order of the source."""
+    """List the columns that can be the score, in the order of the source."""
     compared = () if dataset.against is None else dataset.against.columns
     return [
         column
@@ -173,12 +174,12 @@ def _holds_scores(dataset: Dataset, key: str) -> bool:
 
 
 def incomplete_words(dataset: Dataset, key: str | None, rows: Bools) -> str:
-    """Count the rows that lack a part of the mean that is y; "" if none does.
+    """Write how many rows lack a part of the mean that is y, and so have no rank; "" if none.
 
     Args:
-        dataset: as `with_mean` gave it.
-        key: the column that is y.
-        rows: (rows,) those that match.
+        dataset: the result of `with_mean`.
+        key: the key of y.
+        rows: (rows,) mask of the rows that match.
     """
     if mean_names(key) is None or MEAN_PARTS not in dataset.marks:
         return ""

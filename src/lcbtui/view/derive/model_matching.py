@@ -29,10 +29,10 @@ _DATE_OR_RUN = re.compile(
 
 @dataclass(frozen=True)
 class Model:
-    """Model of a source: its names, repository and mode.
+    """Model of a source, to be matched: its names, repository and mode.
 
     Attributes:
-        names: every name that its rows have.
+        names: all names that rows of the model have.
         repo: its repository on Hugging Face, "" where the source states none.
         mode: such as "thinking", "" where the source states none.
     """
@@ -43,7 +43,7 @@ class Model:
 
 
 class _Spelling(NamedTuple):
-    """Family of models with a normalised name, and whether a date was dropped from it."""
+    """Index of the model family with a normalised name; whether the name lost a date."""
 
     family: int
     dated: bool
@@ -51,7 +51,7 @@ class _Spelling(NamedTuple):
 
 @dataclass
 class _Family:
-    """Model in all of its modes."""
+    """Model with all of its modes: its repository, names, and list indexes by mode."""
 
     repo: str
     names: set[str] = field(default_factory=set)
@@ -59,13 +59,13 @@ class _Family:
 
 
 def match_models(first: Sequence[Model], second: Sequence[Model]) -> dict[int, int]:
-    """Match the models of two sources by repository, else by name.
+    """Match the models of two sources one to one, by repository, else by normalised name.
 
-    Modes must be the same. Where one source states none, a model is matched only if either source
-    has it in one mode alone: a score without thinking is not compared with one with it.
+    Modes must be equal. Where one source states no mode, a model is matched only if each source has
+    it in a single mode, so that a score without thinking is not compared with one with thinking.
 
     Returns:
-        Place in the first list → place in the second; one to one.
+        Index in the first list → index in the second.
     """
     left, right = _families(first), _families(second)
     there = {family.repo: place for place, family in enumerate(right) if family.repo}
@@ -84,16 +84,16 @@ def match_models(first: Sequence[Model], second: Sequence[Model]) -> dict[int, i
 def models_among(
     dataset: Dataset, label: str, among: Bools | None, *, modes: bool = True
 ) -> tuple[Ints, list[Model]]:
-    """Collect the models of some rows.
+    """Collect the distinct models of some rows.
 
     Args:
-        dataset: the rows.
-        label: the key of the names.
-        among: (rows,) which rows; None for all.
-        modes: whether two modes of a model are two.
+        dataset: the table.
+        label: key of the column of names.
+        among: (rows,) mask of the rows; None for all.
+        modes: whether two modes of a model count as two models.
 
     Returns:
-        (rows,) the place of each row's model in the list, −1 for other rows; and the list.
+        (rows,) index of each row's model in the list, −1 for other rows; and the list.
     """
     codes = model_codes(dataset, label, modes=modes)
     rows = np.arange(len(dataset)) if among is None else np.flatnonzero(among)
@@ -111,9 +111,9 @@ def models_among(
 
 
 def plain_name(name: str) -> str:
-    """Normalise a name: drop organisation, case and punctuation, but not between digits.
+    """Normalise a model name: drop organisation, case and punctuation, but not between digits.
 
-    "Qwen/QwQ-32B-Preview" is "qwq32bpreview", "Phi-3.5" is "phi3.5"; "" where nothing is left.
+    "Qwen/QwQ-32B-Preview" becomes "qwq32bpreview", "Phi-3.5" "phi3.5"; "" where nothing is left.
     """
     owner, _, model = name.rpartition("/")
     words = model if owner and "/" not in owner else name
@@ -121,12 +121,12 @@ def plain_name(name: str) -> str:
 
 
 def undated_name(name: str) -> str:
-    """Normalise a name as `plain_name` does, and drop dates and runs."""
+    """Normalise a model name as `plain_name` does, and also drop dates and run numbers."""
     return plain_name(_DATE_OR_RUN.sub(" ", name.casefold()))
 
 
 def _families(models: Sequence[Model]) -> list[_Family]:
-    """Group models by repository, else by name, over their modes."""
+    """Group models that differ only in mode, by repository, else by name."""
     found: dict[tuple[str, frozenset[str]], _Family] = {}
     for place, model in enumerate(models):
         key = (model.repo, frozenset() if model.repo else model.names)
@@ -142,7 +142,7 @@ def _by_name(
     taken: Mapping[int, int],
     spell: Callable[[str], str],
 ) -> dict[int, int]:
-    """Match families by normalised name, if no other family of their source shares it."""
+    """Match families of two sources whose normalised names are equal and unambiguous."""
     first, second = _unique_spellings(left, spell), _unique_spellings(right, spell)
     edges = {
         (first[name].family, second[name].family)
@@ -164,7 +164,7 @@ def _by_name(
 
 
 def _unique_spellings(families: list[_Family], spell: Callable[[str], str]) -> dict[str, _Spelling]:
-    """Map normalised names to families; a name shared by several is left out."""
+    """Map normalised names to families, leaving out names that several families share."""
     found: dict[str, _Spelling] = {}
     shared = set()
     for place, family in enumerate(families):
@@ -182,7 +182,7 @@ def _unique_spellings(families: list[_Family], spell: Callable[[str], str]) -> d
 def _by_mode(
     first: Mapping[str, Sequence[int]], second: Mapping[str, Sequence[int]]
 ) -> dict[int, int]:
-    """Match the members of two families that have the same mode."""
+    """Match the members of two matched families that have the same mode."""
     common = first.keys() & second.keys()
     if not common and len(first) == len(second) == 1 and ("" in first or "" in second):
         both = [(*first.values(), *second.values())]

@@ -44,14 +44,14 @@ _HIGHLIGHT = STANDARD["highlight"].column
 
 @cached(size=1)
 def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[PlainTable]]) -> Dataset:
-    """Add the column `also_in`: the other sources that have the model of a row.
+    """Add the column `also_in`: the other sources that have the same model as a row.
 
-    Rows that are ours only since they are of the user's file lose that where a bundled source has
-    their model, shown or not. A Dataset of one source or of too many rows comes back as it is.
+    A row presumed ours because it is in the user's file is no longer ours if a bundled source has
+    its model. A Dataset of one source or of too many rows is returned unchanged.
 
     Args:
-        dataset: of several sources.
-        bundled: reads the bundled sources.
+        dataset: a table merged from several sources.
+        bundled: function that reads the bundled sources.
     """
     if not dataset.source.parts or len(dataset) > MOST_MATCHED:
         return dataset
@@ -71,7 +71,7 @@ def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[PlainTabl
 
 
 def _without_reruns(dataset: Dataset, bundled: Callable[..., Sequence[PlainTable]]) -> Dataset:
-    """Remove the highlight from rows presumed ours whose model a bundled source has."""
+    """Remove the highlight from rows presumed ours whose model is in a bundled source."""
     if dataset.presumed_ours is None:
         return dataset
     codes, own = models_among(dataset, dataset.roles.label, dataset.presumed_ours, modes=False)
@@ -92,10 +92,10 @@ def _without_reruns(dataset: Dataset, bundled: Callable[..., Sequence[PlainTable
 
 
 def other_state(state: ViewState, other: Dataset) -> ViewState:
-    """Build the state to derive the other source of `--against` with.
+    """Build the ViewState for deriving the other source of a comparison (`--against`).
 
-    A window that is asked for holds for both, if the other has windows at all; so do the
-    problems that a query chooses.
+    The window applies to both sources, if the other has windows; so do query terms that choose
+    problems.
     """
     windows = other.selection is not None or has_windows(other)
     return ViewState(
@@ -106,11 +106,11 @@ def other_state(state: ViewState, other: Dataset) -> ViewState:
 
 
 def with_other_score(dataset: Dataset, other: Dataset, state: ViewState) -> Dataset:
-    """Add the other source's score of each row's model, and the change.
+    """Add the other source's score of each row's model, and the change, this score minus the other.
 
-    Both are derived already. Of several reports of a model in the other source the one counts that
-    `state.per_model` chooses, and the median where it chooses none. The columns added are
-    `change_in_score`, the other source's score under `other_` and the key of y, `other_model` and
+    Both Datasets are derived already. Of several reports of a model in the other source, the one
+    that `state.per_model` chooses is used, or the median where all are shown. The columns added are
+    `change_in_score`, the other score under `other_` and the key of y, `other_model` and
     `same_window` ("yes" or "no": over the same problems; missing where too little is stated).
 
     Raises:
@@ -174,7 +174,7 @@ def _with_other_score(
 
 
 def _score_like(other: Dataset, column: Column) -> str | None:
-    """Find the other source's column to compare: the same key and unit, else its score."""
+    """Find the other source's column to compare with: same key and unit, else its score."""
     for key in (column.key, other.roles.y):
         found = other.by_key.get(key or "")
         if found is None or found.kind is not Kind.NUMBER or found.unit is not column.unit:
@@ -187,7 +187,11 @@ def _score_like(other: Dataset, column: Column) -> str | None:
 def _score_columns(
     dataset: Dataset, other: Dataset, key: str, other_key: str, rows: Ints, label: str
 ) -> list[ColumnValues]:
-    """Build the columns of the change and of the other source's score; rows of −1 are missing."""
+    """Build the columns of the score change and of the other source's score.
+
+    `rows` is (rows,) the matching row of the other table, −1 for a missing value; `label` names the
+    other source in the headings.
+    """
     column, own, theirs = dataset.by_key[key], dataset.marks[key], other.marks[other_key]
     at = np.where(rows < 0, len(other), rows)
     values = np.append(other.numbers(other_key), np.nan)[at]

@@ -41,15 +41,15 @@ from lcbtui.view.state import ViewState
 
 
 class ProblemSet(NamedTuple):
-    """Problems that one score is over; equal values are the same problems.
+    """Set of problems that one score is averaged over; equal values mean the same problems.
 
     Attributes:
-        release: of LiveCodeBench, such as "v5"; "" where not known.
-        start: the first problem date, in days since 1970-01-01; None where not stated.
-        end: the last one, likewise.
-        problems: how many there are; None where not known.
-        source: where the dates are not stated, the one table whose rows can share the problems.
-        group: among the rows of that table, which share theirs.
+        release: release of LiveCodeBench, such as "v5"; "" where not known.
+        start: first problem date, in days since 1970-01-01; None where not stated.
+        end: last problem date, likewise.
+        problems: number of problems; None where not known.
+        source: name of the only table whose rows can share the problems, where no dates are stated.
+        group: code of the rows of that table that share their problems.
     """
 
     release: str = ""
@@ -62,17 +62,18 @@ class ProblemSet(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class ProblemSets:
-    """Problem set of each row of a Dataset; every array is (rows,).
+    """Problem set of each row of a Dataset, as arrays of shape (rows,).
 
     Attributes:
-        release: as `ProblemSet.release`; of one of the usual windows that of the window.
+        release: as `ProblemSet.release`; where none is stated, that of the usual window.
         start, end: in days since 1970-01-01, NaN where not stated.
-        stated: the number of problems that the row states, NaN for none.
-        problems: that number, else the one of its release and window; NaN where not known.
-        codes: equal numbers for rows over the same problems, as far as they state them.
-        silent: rows of the user's own file of which no row states a window.
-        windowless: of several sources, rows of one of which no row states a window.
-        selection: the results by problem that the scores are means of; None for other sources.
+        stated: number of problems that the row states, NaN for none.
+        problems: `stated`, else the number by release and window; NaN where not known.
+        codes: integers, equal for rows over the same problems, as far as stated.
+        silent: whether the row is of a user's file in which no row states a window.
+        windowless: in a table of several sources, whether no row of the row's source states a
+            window.
+        selection: the scores by problem that the rows are means of; None for other sources.
     """
 
     release: npt.NDArray[np.object_]
@@ -87,11 +88,11 @@ class ProblemSets:
 
     @property
     def dated(self) -> Bools:
-        """(rows,) whether both ends of the window are stated, which identifies the problems."""
+        """Select the rows that state both ends of their window: (rows,) mask."""
         return ~np.isnan(self.start + self.end)
 
     def window(self, row: int) -> Window:
-        """Return the window of a row that states both ends."""
+        """Return the window of problem dates of a row that states both ends."""
         return Window(int(self.start[row]), int(self.end[row]))
 
     def of(self, row: int, source: str) -> ProblemSet:
@@ -99,7 +100,7 @@ class ProblemSets:
 
         Args:
             row: a position in the Dataset.
-            source: a name for the table, for scores that other tables cannot share problems with.
+            source: name of the table, which identifies the problems where the row states no dates.
         """
         if not self.dated[row]:
             return ProblemSet(source=source, group=int(self.codes[row]))
@@ -108,24 +109,24 @@ class ProblemSets:
 
     @property
     def ids(self) -> set[str] | None:
-        """Ids of the problems; None without results by problem."""
+        """Return the ids of the problems averaged over; None without results by problem."""
         if self.selection is None:
             return None
         problems = self.selection.results.problems
         return {problems[place] for place in np.flatnonzero(self.selection.chosen)}
 
     def same_as(self, other: "ProblemSets", rows: Ints) -> tuple[Bools, Bools]:
-        """Compare the problems of each row with those of a row of another Dataset.
+        """Compare the problems of each row with the problems of a row of another Dataset.
 
-        Two files of results know their problems by id. Elsewhere the same dates are taken for the
+        Two files of results are compared by problem ids. For other sources the same dates mean the
         same problems, unless releases or numbers of problems differ.
 
         Args:
-            other: of the other Dataset, which has rows.
-            rows: (rows,) the row there to compare each row with.
+            other: the problem sets of the other Dataset, which has rows.
+            rows: (rows,) the row of the other Dataset to compare each row with.
 
         Returns:
-            (rows,) whether the problems are the same, and whether they differ; neither where too
+            (rows,) whether the problems are the same, and whether they differ; both False where too
             little is stated.
         """
         differ = ~np.isnan(self.problems + other.problems[rows])
@@ -141,7 +142,15 @@ class ProblemSets:
         return known & ~differ, np.asarray(differ, np.bool_)
 
     def contradicting(self, window: Window | None, release: str | None) -> Bools:
-        """(rows,) whether a row without a window states another release or number of problems."""
+        """Select undated rows whose stated release or number of problems contradicts the user's.
+
+        Args:
+            window: the window that the user gives for the rows.
+            release: the release that the user gives.
+
+        Returns:
+            (rows,) mask.
+        """
         wanted = release_name(release or "")
         against = (self.release != "") & (self.release != wanted) & bool(wanted)
         if window is not None:
@@ -154,10 +163,10 @@ class ProblemSets:
 
 @cached(size=1)
 def problem_sets(dataset: Dataset) -> ProblemSets:
-    """Determine the problem set of each row from all that the rows state.
+    """Determine the set of problems behind the score of each row, from all that the rows state.
 
-    Two scores over different numbers of problems are not over the same ones, whatever dates they
-    state; a row whose number is not known is with the first of its release and dates.
+    Scores over different numbers of problems are over different problems, whatever dates they
+    state; a row with an unknown number is put with the first row of its release and dates.
     """
     nothing = np.full(len(dataset), np.nan)
     keys = (WINDOW_START, WINDOW_END)
@@ -193,7 +202,7 @@ def problem_sets(dataset: Dataset) -> ProblemSets:
 
 
 def _releases(dataset: Dataset, start: Floats, end: Floats) -> npt.NDArray[np.object_]:
-    """(rows,) names of releases; where none is stated, that of the usual window."""
+    """Return (rows,) names of LiveCodeBench releases, as stated, else by the usual window."""
     found = np.full(len(dataset), "", dtype=object)
     if VERSION in dataset.by_key:
         places, texts = dataset.texts(VERSION).factorize()
@@ -215,7 +224,7 @@ def _numbered(*columns: npt.NDArray[np.generic]) -> Ints:
 
 
 def _by_source(dataset: Dataset) -> Iterator[tuple[SourceInfo, Bools]]:
-    """Yield each source of a table with the mask of its rows."""
+    """Yield each source merged into a table, with the (rows,) mask of its rows."""
     if not dataset.source.parts:
         yield dataset.source, np.ones(len(dataset), dtype=np.bool_)
         return
@@ -228,17 +237,17 @@ def _by_source(dataset: Dataset) -> Iterator[tuple[SourceInfo, Bools]]:
 
 
 def has_windows(dataset: Dataset) -> bool:
-    """Whether the rows can state the window of their score."""
+    """Whether the table has date columns for the window of problems of each score."""
     return WINDOW_START in dataset.dates and WINDOW_END in dataset.dates
 
 
 @cached(size=8)
 def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
-    """(rows,) whether a row is in the window asked for; None if every row stays.
+    """Select the rows whose score is over problems in a window: (rows,) mask; None if all are.
 
-    None is the opening of the source, its version and its window to the day; any other window
-    keeps the rows whose whole stated window lies inside it. Rows that state no window are in none,
-    but those of a source without windows stay among others.
+    Without a window asked for, the source's opening applies: rows of exactly its release and
+    window. Otherwise rows whose whole stated window lies inside are selected. Rows that state no
+    window are not selected, except those of a source without windows among several.
 
     Raises:
         UsageError: if a window was asked for and the source has none.
@@ -265,7 +274,7 @@ def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
 
 
 def window_words(dataset: Dataset, window: Window | None) -> str:
-    """Write the window in force; "" if all rows are shown."""
+    """Describe the window in force for the sentence above the table; "" if all rows are shown."""
     if dataset.selection is not None:
         return selection_words(dataset.selection)
     if window == Window():
@@ -277,7 +286,7 @@ def window_words(dataset: Dataset, window: Window | None) -> str:
 
 
 def window_terms(window: Window | None) -> str:
-    """Write the query for scores over exactly these days; "" for a window with an open end."""
+    """Write query terms for scores over exactly this window; "" for a window with an open end."""
     if window is None or window.start is None or window.end is None:
         return ""
     return f"window_start={format_day(window.start)} window_end={format_day(window.end)}"
@@ -287,10 +296,12 @@ def window_terms(window: Window | None) -> str:
 
 
 def with_statements(dataset: Dataset, state: ViewState) -> Dataset:
-    """Fill in problems, release, window and ± that the user states for rows that do not.
+    """Fill in problem count, release, window and meaning of ± that the user gives by flags.
+
+    Only rows that do not state them are changed.
 
     Raises:
-        UsageError: for a window with an open end that is to be said of rows.
+        UsageError: if the window to fill in has an open end.
     """
     if dataset.selection is not None:
         return dataset

@@ -17,22 +17,21 @@ from lcbtui.view.notation import PerModel
 def chosen_rows(
     dataset: Dataset, roles: Roles, window: Window | None, which: PerModel
 ) -> Bools | None:
-    """(rows,) whether filters may keep a row: in the window, and the one report of its score.
+    """Select the rows in the window that represent their model: one report of each score.
 
-    Reports are rows that name who reported them. Those of one model, in one mode and over one
-    problem set are several reports of one score, of which one stands for all. No filter has a say
-    in which, so that a filter never changes a model's score.
+    Reports are rows that say who reported them. The reports of one model, in one mode and over one
+    problem set, are reports of one score, of which one is chosen. The choice does not depend on
+    filters, so that a filter never changes a model's score.
 
     Args:
         dataset: the rows, derived.
-        roles: those in force.
+        roles: the columns in force.
         window: the window asked for.
-        which: `BEST` is the best score. `MEDIAN` is the report in the middle, of two the worse.
-            `OWN` is the median of the maker's own reports; where there is none, that of the
-            independent reports, and where there is none either, that of the others.
+        which: `BEST` chooses the best score; `MEDIAN` the median report, of two the worse; `OWN`
+            the median of the maker's own reports, else of independent reports, else of the others.
 
     Returns:
-        None where these are all rows.
+        (rows,) mask; None if all rows are selected.
 
     Raises:
         UsageError: if a window was asked for and the source has none.
@@ -46,7 +45,7 @@ def chosen_rows(
 
 
 def one_of_each(dataset: Dataset, codes: Ints, roles: Roles, keep: Bools, which: PerModel) -> Bools:
-    """(rows,) choose one row of each code among `keep`, by the rule of `PerModel`."""
+    """Choose one row for each code among the rows of `keep`, by the rule `which`: (rows,) mask."""
     assert roles.y is not None
     scores, rows = roles.sign * dataset.numbers(roles.y), np.flatnonzero(keep)
     kinds = _kinds(dataset) if which is PerModel.OWN else np.zeros(len(dataset), dtype=np.int64)
@@ -59,16 +58,16 @@ def one_of_each(dataset: Dataset, codes: Ints, roles: Roles, keep: Bools, which:
 
 @cached(size=2)
 def score_codes(dataset: Dataset, label: str) -> Ints:
-    """Encode model, mode and problem set of each row as (rows,) integers."""
+    """Encode model, mode and problem set of each row as (rows,) integers, equal for one score."""
     models, sets = model_codes(dataset, label, sources=True), problem_sets(dataset).codes
     return models * (int(sets.max(initial=0)) + 1) + sets
 
 
 @cached(size=2)
 def reports_of(dataset: Dataset, label: str) -> Ints | None:
-    """Encode reports as (rows,) integers, equal for reports of one score.
+    """Encode which score each row reports as (rows,) integers, equal for reports of one score.
 
-    A row without a reporter has a number of its own. None where no score has two reports.
+    A row without a reporter has a code of its own. None if no score has two reports.
     """
     if "reported_by" not in dataset.by_key:
         return None
@@ -88,7 +87,7 @@ def has_several_reports(dataset: Dataset, roles: Roles, window: Window | None) -
 
 
 def _chosen(models: Ints, kinds: Ints, scores: Floats, *, highest: bool) -> Ints:
-    """Choose one place of each model: the highest or middle score of its preferred kind."""
+    """Choose one report of each model: the highest or median score of its preferred kind."""
     places = np.arange(len(models))
     ties = -places if highest else places
     order = np.lexsort((ties, scores, kinds, models))
@@ -106,16 +105,16 @@ _KINDS = ("own", "independent", "other")  # of reports, in the order of preferen
 
 @cached(size=4)
 def model_codes(dataset: Dataset, label: str, *, modes: bool = True, sources: bool = False) -> Ints:
-    """Encode the model and mode of each row as (rows,) integers: by `hf_repo`, else by label.
+    """Encode the model and mode of each row as (rows,) integers, by `hf_repo`, else by label.
 
-    A row that states no repository is of the one that all other rows of its label state. No two
-    rows without a name are of one model.
+    A row without a repository gets the repository of its label's other rows, if they share one.
+    Rows without a name are all different models.
 
     Args:
-        dataset: its rows.
-        label: the column of names.
-        modes: whether two modes of a model are two.
-        sources: whether a model in two of several sources is two.
+        dataset: the rows.
+        label: key of the column of names.
+        modes: whether two modes of a model count as two models.
+        sources: whether a model in two merged sources counts as two models.
     """
     name = dataset.texts(label).astype("object")
     if "hf_repo" in dataset.by_key:
@@ -135,7 +134,7 @@ def model_codes(dataset: Dataset, label: str, *, modes: bool = True, sources: bo
 
 @cached(size=1)
 def _kinds(dataset: Dataset) -> Ints:
-    """(rows,) place in `_KINDS` of each report."""
+    """Encode the kind of each report, own, independent or other, as (rows,) index into `_KINDS`."""
     places = {kind: place for place, kind in enumerate(_KINDS)}
     known = [places.get(kind, places["other"]) for kind in dataset.words("report_kind")]
     return np.array(known, dtype=np.int64)
@@ -146,12 +145,12 @@ REPORTS, LOWEST, HIGHEST = (STANDARD[key].column for key in ("reports", "lowest"
 
 @cached(size=4)
 def with_spread(dataset: Dataset, label: str, y: str) -> Dataset:
-    """Add the columns `reports`, `lowest` and `highest` of all reports of a row's score.
+    """Add columns with the number of reports of each row's score, and their lowest and highest.
 
     Args:
         dataset: the rows.
-        label: the key of the label column.
-        y: the key of the score; lowest and highest carry its decimals.
+        label: key of the label column.
+        y: key of the score; lowest and highest keep its decimals.
     """
     codes = reports_of(dataset, label)
     if codes is None:

@@ -26,16 +26,16 @@ _LISTED = 40
 def with_params_from_names(
     dataset: Dataset, label: str | None = None, *, asked: bool = True
 ) -> Dataset:
-    """Parse total and active parameters from model names.
+    """Parse total and active parameters from model names such as "30B-A3B" into columns.
 
-    Both columns are marked as inferred, and missing where a name states nothing; x is the total
-    parameters. Active parameters are added only where some name states them. The load report says
-    so, and no longer asks to choose between names and column.
+    Both columns are marked as inferred, and missing where a name states no size; total parameters
+    become x. Active parameters are added only if some name states them. The load report says so,
+    and no longer asks to choose between names and column.
 
     Args:
         dataset: the rows.
-        label: the key of the names; None for those of the source.
-        asked: whether it was asked for; else it is done only where enough names state a size.
+        label: key of the column of names; None for the source's label.
+        asked: whether the user asked for it; else it is done only if enough names state a size.
     """
     rows, label = len(dataset), label or dataset.roles.label
     stated = imputations(dataset.words(label))
@@ -61,10 +61,10 @@ def with_params_from_names(
 
 @cached(size=1)
 def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTable]]) -> Dataset:
-    """Join missing parameters from the bundled sources.
+    """Fill in missing model sizes from the bundled sources, joined by repository or name.
 
-    Sizes read off a picture are not used. Total parameters become the x column where any was
-    joined. What matched and what did not is in the notes of the load report.
+    Sizes read off a picture are not used. Total parameters become x if any was joined. The load
+    report's notes list the models matched and not matched.
     """
     # The largest first: it alone has active parameters, and its sizes are the most exact.
     tables = sorted(bundled(), key=len, reverse=True)
@@ -75,19 +75,19 @@ def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTab
 def with_sizes_of(
     dataset: Dataset, named: str, tables: Callable[..., Sequence[PlainTable]]
 ) -> Dataset:
-    """Join missing sizes, openness and release dates from another source.
+    """Fill in missing sizes, openness and release dates from another source, by repository or name.
 
-    Total parameters become the x column where any was joined. What matched and what did not is in
-    the notes of the load report.
+    Total parameters become x if any was joined. The load report's notes list the models matched and
+    not matched.
 
     Args:
         dataset: the rows.
-        named: the source.
-        tables: reads a source by its name.
+        named: name of the other source.
+        tables: function that reads a source by its name.
 
     Raises:
-        SourceError: if it cannot be read.
-        UsageError: if it has no column of sizes.
+        SourceError: if the other source cannot be read.
+        UsageError: if the other source has no column of sizes.
     """
     (table,) = tables(named)
     name = table.source.short_name
@@ -99,7 +99,7 @@ def with_sizes_of(
 def _joined(
     dataset: Dataset, tables: Sequence[PlainTable], name: str, wanted: Sequence[str]
 ) -> Dataset:
-    """Join columns from the rows of some tables where they are missing."""
+    """Fill the missing values of some columns from matching rows of other tables."""
 
     def column(key: str) -> list[Cell]:
         nothing = Cell("")
@@ -147,7 +147,7 @@ def _joined(
 def _places(
     dataset: Dataset, labels: Sequence[str], repositories: Sequence[str], sizes: Sequence[Cell]
 ) -> tuple[Ints, int]:
-    """Match each row to a row of other tables, −1 for none; and count matches by repository."""
+    """Match each row to a row of other tables, −1 for none; also count matches by repository."""
     places = np.full(len(dataset), -1, dtype=np.int64)
     own_labels, own_repositories = dataset.words(dataset.roles.label), dataset.words(REPOSITORY)
     by_repository = 0
@@ -170,9 +170,9 @@ def _by_spelling(
     *,
     only_repositories: bool,
 ) -> dict[str, int]:
-    """Map normalised names to rows; a name of models of two sizes is left out.
+    """Map normalised names and repositories to rows, leaving out names with two different sizes.
 
-    A name stands for its repository where one is stated, so that it means one size everywhere.
+    All rows of a repository are represented by the first that states a size.
     """
     of_repository: dict[str, int] = {}
     for row, repository in enumerate(repositories):
@@ -193,7 +193,7 @@ def _by_spelling(
 
 
 def _with_role(dataset: Dataset, role: str, key: str, why: str) -> Dataset:
-    """Give a column a role, with the reason in the load report."""
+    """Make a column the label, x, y or series of a Dataset, with the reason in the load report."""
     roles = dataset.roles._replace(**{role: key})  # type: ignore[arg-type]  # a role by its name
     reasons = tuple((each, why if each == role else words) for each, words in dataset.report.why)
     report = dataset.report._replace(columns=dataset.columns, roles=roles, why=reasons)
@@ -203,7 +203,7 @@ def _with_role(dataset: Dataset, role: str, key: str, why: str) -> Dataset:
 def _with_size_axis(
     dataset: Dataset, why: str, notes: Sequence[str], *, settled: Collection[str] = ()
 ) -> Dataset:
-    """Make total parameters x, add notes, and drop settled choices from the load report."""
+    """Make total parameters x, add notes to the load report, and drop its settled choices."""
     dataset = _with_role(dataset, "x", TOTAL, why)
     report = dataset.report
     choices = tuple(choice for choice in report.choices if choice.flag not in settled)
