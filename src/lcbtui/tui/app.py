@@ -27,7 +27,7 @@ AGAIN = 2.0
 
 
 class LcbtuiApp(TerminalApp):
-    """Explorer as a Textual application."""
+    """Textual application of the explorer: themes, user keys, command palette, Ctrl+C."""
 
     CSS_PATH = "styles.tcss"
     TITLE = "lcbtui"
@@ -45,15 +45,15 @@ class LcbtuiApp(TerminalApp):
         picking: Picking | None = None,
         settings: Settings = Settings(),  # noqa: B008 - it is frozen
     ) -> None:
-        """Begin with a state; nothing is read yet.
+        """Create the app with a first view state; nothing is read yet.
 
         Args:
-            state: what to show first.
-            stdin_bytes: what came through standard input, for the source "-".
-            theme: the name of a theme; empty for that of the settings, or the explorer's own.
-            ascii_only: draw with ASCII characters only.
-            watches: read the source again whenever its file changes.
-            picking: formats the rows picked with Enter; None where Enter opens details.
+            state: the first view state.
+            stdin_bytes: the bytes of standard input, for the source "-".
+            theme: the name of a theme; "" for that of the settings, or the explorer's own.
+            ascii_only: whether to draw with ASCII characters only.
+            watches: whether to read the source again when its file changes.
+            picking: formats the rows picked with Enter; None if Enter opens details.
             settings: the user's theme, keys and default view.
 
         Raises:
@@ -88,36 +88,39 @@ class LcbtuiApp(TerminalApp):
         self._plain = (NoColor(enabled=self.no_color), AsciiLines(enabled=ascii_only))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's line filters, and those for no colours and for ASCII."""
+        """Return Textual's line filters, and ours for no colours and for ASCII if enabled."""
         plain = (line_filter for line_filter in self._plain if line_filter.enabled)
         return [*super().get_line_filters(), *plain]
 
     def on_mount(self) -> None:
-        """Bind the user's keys."""
+        """Apply the user's key bindings."""
         if self._own_keys:
             self.set_keymap(self._own_keys)
 
     def get_css_variables(self) -> dict[str, str]:
-        """Textual's CSS variables, and ours."""
+        """Return Textual's CSS variables and the explorer's own."""
         variables = super().get_css_variables()
         return {**variables, **css_variables(variables)}
 
     def get_default_screen(self) -> MainScreen:
-        """Return the main screen; an empty one under it would be laid out first."""
+        """Return the main screen as the first screen.
+
+        Textual's empty default screen would be laid out before the main screen.
+        """
         return self.main
 
     @property
     def is_at_work(self) -> bool:
-        """Whether a thread is busy."""
+        """Whether a thread is busy, or a source whose reading began early is not taken yet."""
         return self.threads.are_at_work or self.explorer.reader.begun is not None
 
     def action_command_palette(self) -> None:
-        """Open the palette."""
+        """Open the command palette, unless it is open."""
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(Palette(PlainCommands, "Search for commands…"))
 
     def action_suspend_process(self) -> None:
-        """Suspend to the shell, unless a command waits for the model picked."""
+        """Suspend the process to the shell; in `lcbtui pick` show a notice instead."""
         if self.main.picking is None:
             super().action_suspend_process()
         else:
@@ -130,15 +133,15 @@ class LcbtuiApp(TerminalApp):
             )
 
     def action_help_quit(self) -> None:
-        """Do nothing: `on_key` handles Ctrl+C."""
+        """Do nothing in place of Textual's notice for Ctrl+C, a key that `on_key` handles."""
 
     def before_key(self) -> None:
-        """Clear the notice of the last key."""
+        """Clear the notice and the error of the key before."""
         if self.explorer.notice or self.explorer.failure:
             self.explorer.notify("")
 
     def on_key(self, event: Key) -> None:
-        """Leave at the second Ctrl+C; for an unbound key name the key that does it here."""
+        """Exit at the second Ctrl+C within two seconds; show a hint for an unbound key."""
         said = ""
         if event.key == "ctrl+c":
             now = time.monotonic()
@@ -157,12 +160,16 @@ class LcbtuiApp(TerminalApp):
             self.explorer.notify(said)
 
     def search_themes(self) -> None:
-        """Open the palette of the themes."""
+        """Open the command palette with the themes only."""
         self.push_screen(Palette(ThemeProvider, "Search for themes…"))
 
 
 async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:
     """Wait until the newest state is answered and shown; for scripts and tests.
+
+    Args:
+        app: the running app.
+        pause: awaited before each check.
 
     Raises:
         TimeoutError: after a minute.

@@ -151,7 +151,7 @@ class Explorer:
 
     @property
     def copied_lines(self) -> list[str]:
-        """What was copied, once each, under a heading; the command of the view is not repeated."""
+        """The copied texts under a heading, without repeats and the view's command."""
         copied = [line for line in dict.fromkeys(self.copied) if line != self.command]
         return ["copied:", *copied] if copied else []
 

@@ -32,34 +32,35 @@ def load(
     progress: Callable[[str], None] | None = None,
     options: ReadOptions = NO_OPTIONS,
 ) -> "Dataset":
-    """Read sources as one, and the bundled ones, and import what shows them; runs on a thread.
+    """Read sources into one Dataset and import the modules that show it; runs on a thread.
 
     Args:
-        sources: their names.
-        stdin_bytes: what came through standard input, for "-".
-        progress: called with the stage of reading.
-        options: how files among them are read.
+        sources: the names or paths of the sources.
+        stdin_bytes: the bytes of standard input, for the source "-".
+        progress: called with the name of each stage of reading.
+        options: how files among the sources are read.
 
     Raises:
-        SourceError: if one cannot be read.
+        SourceError: if a source cannot be read.
     """
     return Loading(sources, stdin_bytes, options).finish(progress)
 
 
 class Loading:
-    """Sources being read as one, large files on threads of their own.
+    """Reading of sources that is under way, large files on threads of their own.
 
-    Arrow splits them without the interpreter's lock while the explorer is still being imported.
+    Arrow parses large files without Python's global lock, while the explorer is still being
+    imported.
 
     Attributes:
-        opening: their names, and the options that files are read with.
-        stamp: the state of the files.
+        opening: the names of the sources, and the options that files are read with.
+        stamp: the state of the files when reading began.
     """
 
     def __init__(
         self, sources: Sequence[str], stdin_bytes: bytes | None, options: ReadOptions
     ) -> None:
-        """Begin to read; arguments and errors are those of `load`."""
+        """Start to read; arguments and errors are those of `load`."""
         # Arrow's own allocator keeps what is freed: of a large source a tenth more with every
         # thousand keys. That of the system is as quick. Said before Arrow is imported.
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
@@ -83,7 +84,10 @@ class Loading:
                 self._begun[info.name, options] = reading.result
 
     def finish(self, progress: Callable[[str], None] | None = None) -> "Dataset":
-        """Wait for the rows, and import what shows them meanwhile; otherwise as `load`."""
+        """Wait for the rows and return them; import the modules that show them meanwhile.
+
+        Arguments and errors are those of `load`.
+        """
         from lcbtui.sources.open import bundled_tables, open_sources
 
         self._follow = progress
@@ -114,9 +118,11 @@ class Loading:
 def begin(
     sources: Sequence[str], stdin_bytes: bytes | None, options: ReadOptions
 ) -> Loading | None:
-    """Begin to read sources, one of them large, before the explorer is imported.
+    """Start to read sources before the explorer is imported, if one is a large file.
 
-    None if no file is large, or one is missing, which the explorer reports.
+    Returns:
+        The reading under way; None if no file is large, or one is missing, which the explorer
+        reports.
     """
     if not any(is_large(_path_of(source)) for source in sources):
         return None
@@ -127,7 +133,7 @@ def begin(
 
 
 def is_large(path: Path) -> bool:
-    """Tell whether reading a file takes longer than starting a thread."""
+    """Tell whether a file is so large that reading it takes longer than starting a thread."""
     try:
         return path.stat().st_size >= LARGE
     except (OSError, ValueError):
@@ -136,9 +142,9 @@ def is_large(path: Path) -> bool:
 
 @cache
 def _import_libraries() -> None:
-    """Import the libraries that read and show rows, once, and exempt them from garbage collection.
+    """Import the libraries that read and show rows, and exempt them from garbage collection.
 
-    What they make on import stays for good; looking through it took up to 40 ms at a keystroke.
+    Their objects stay for good; collecting them took up to 40 ms at a keystroke.
     """
     gc.disable()
     try:
@@ -152,16 +158,16 @@ def _import_libraries() -> None:
 
 
 def warm_up(dataset: "Dataset") -> None:
-    """Import the query parser and fill its caches of names, on a thread."""
+    """Import the query parser and fill its caches of a dataset's names; runs on a thread."""
     from lcbtui.view.apply import apply
 
     apply(dataset, ViewState(query="a"))
 
 
 def measure(dataset: "Dataset") -> None:
-    """Compute the widths of the main columns and the extents of the axes, on a thread.
+    """Compute and cache the widths of the main columns and the extents of the axes, on a thread.
 
-    Both look at every row, and the first answer needs them.
+    Both take a pass over every row, and the first answer needs them.
     """
     from lcbtui.chart.axes import extent, is_log
     from lcbtui.report.table import column_width
@@ -176,7 +182,7 @@ def measure(dataset: "Dataset") -> None:
 
 
 def _glibc() -> Any:
-    """The C library if it is glibc, else None."""
+    """Load the C library of the process if it is glibc; None otherwise."""
     import ctypes
 
     library = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -184,17 +190,18 @@ def _glibc() -> Any:
 
 
 def share_heaps() -> None:
-    """Limit glibc to two heaps: it gives each thread its own, and keeps freed memory in it."""
+    """Limit glibc to two heaps, since with a heap for each thread it keeps more freed memory."""
     library = _glibc()
     if library is not None:
         library.mallopt(-8, 2)  # M_ARENA_MAX
 
 
 def give_back() -> None:
-    """Return free memory to the system, on a thread, and large blocks at once from now on.
+    """Return free memory to the operating system, on a thread.
 
     glibc keeps memory that its threads freed: after some hundred answers on many rows more than is
-    in use. Blocks of their own go back at once but take longer, so not while a source is opened.
+    in use. From now on large blocks go back at once, which is slower, so this is not set while a
+    source is opened.
     """
     library = _glibc()
     if library is not None:
@@ -210,24 +217,24 @@ EVERY = 1.0
 
 
 class Watch:
-    """Decides whether files that are looked at now and then have changed."""
+    """Detector of changed files, which are stable again when two looks find them the same."""
 
     def __init__(self) -> None:
         self._last: Stamp | None = None
 
     def is_due(self, now: Stamp, read: Stamp) -> bool:
-        """Tell whether files are to be read again.
+        """Tell whether files differ from those read, and are the same as at the last look.
 
         Args:
-            now: their state at this look.
-            read: their state when they were read last.
+            now: the state of the files at this look.
+            read: the state of the files when they were read last.
         """
         steady, self._last = now == self._last, now
         return steady and now != read
 
 
 def stamp_of(*sources: str) -> Stamp:
-    """Return the state of the files of sources, for comparing with a later one; else ()."""
+    """Return the state (inode, size, time of change) of sources' files, for later comparison."""
     from lcbtui.sources.catalog import bundled
 
     found: list[tuple[str, int, int, int]] = []

@@ -53,7 +53,7 @@ class WholeUpdate(Protocol):
 
 
 class Look(NamedTuple):
-    """Style of a cell, as parts of SGR sequences."""
+    """Style of a terminal cell as SGR codes: text colour, background, attributes such as bold."""
 
     colour: str | None
     """Of the text; "" for the terminal's own, None where no text is to be seen."""
@@ -192,7 +192,7 @@ def _end_of_change(old: Sequence[Cell | None], new: Sequence[Cell], place: int) 
 
 
 def _runs(y: int, x: int, cells: Sequence[Cell], first: int, end: int) -> Iterator[Run]:
-    """Split cells from `first` to `end` into runs of one style; a blank joins its neighbours."""
+    """Split cells `first` to `end` into runs of one style, each blank in the run of a neighbour."""
     start, look = first, cells[first][1]
     for place in range(first + 1, end):
         own = cells[place][1]
@@ -283,7 +283,7 @@ def _colour(color: Color | None, system: ColorSystem, own: str, *, foreground: b
 
 @lru_cache(1024)
 def _blank(look: Look) -> Look:
-    """Return the style of a blank cell, without the attributes that only text shows."""
+    """Return the style of a blank cell, without colour and attributes that blanks do not show."""
     if look.codes & _SEEN_ON_BLANKS:
         return look
     return Look(None, look.ground, frozenset())

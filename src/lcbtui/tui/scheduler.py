@@ -42,7 +42,7 @@ SCORES_A_ROW = 10
 
 @dataclass(frozen=True)
 class Canvas:
-    """Size and character set of a chart."""
+    """Size of a chart in terminal cells, and its character set."""
 
     width: int
     height: int
@@ -54,7 +54,9 @@ class Drawing:
     """Inputs of a chart, and the chart drawn from them; equal inputs give equal charts.
 
     Attributes:
-        selected: the row that is marked, a position in the Dataset; None for none.
+        view: the rows and columns to draw.
+        selected: the row that is marked, as a position in the Dataset; None for none.
+        canvas: the size and character set.
         highlighted: the rows that are not dimmed; an empty set dims none.
         dims: whether rows separated from the selected one are dimmed, if ties are shown.
     """
@@ -67,7 +69,7 @@ class Drawing:
 
     @cached_property
     def chart(self) -> Chart:
-        """The chart, drawn at the first access; needs no widget, so it can run on a thread."""
+        """The chart, drawn at the first access; needs no widget, so a thread can draw it."""
         view, canvas = self.view, self.canvas
         spec = chart_spec(view, self.selected, dims=self.dims)
         if spec.message == NO_COLUMN.format("y"):
@@ -85,9 +87,10 @@ class Drawing:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """View with its ranking and chart, each computed once; widgets compute nothing.
+    """Answer to a state: the View, with its ranking and chart, each computed once.
 
     Attributes:
+        view: the View of the state.
         source: the rows as they were read; those of the View may be derived from them.
         drawing: the chart, if it was drawn on a thread.
     """
@@ -98,34 +101,37 @@ class Answer:
 
     @cached_property
     def ranking(self) -> Ranking:
-        """The ranking of the rows."""
+        """The ranking of the rows of the View."""
         return ranking(self.view)
 
     @cached_property
     def chart(self) -> ChartSpec:
-        """The chart, with no row selected."""
+        """The specification of the chart, with no row selected."""
         return chart_spec(self.view)
 
     @cached_property
     def stated(self) -> "Answer | None":
-        """The answer of the source that states the numbers, if these were read off a picture."""
+        """The answer of the source with the exact numbers, if this source was read off a picture.
+
+        None for any other source.
+        """
         source = INSTEAD.get(self.view.dataset.source.name)
         return None if source is None else _answer_of_bundled(source, self.view.state.rho)
 
     def one_vs_all(self, row: int) -> ModelVsAll:
-        """Return the verdicts of a row against all others."""
+        """Compare a row with all others: tied, separated, or why they cannot be compared."""
         return model_vs_all(self.view, row)
 
     def restore_cursor(self, preferred_row: int | None, index: int) -> int:
-        """Return the index of the row to select.
+        """Find the index, among the rows shown, of the row to select.
 
         Args:
-            preferred_row: the row (position in the Dataset) that was chosen last; None for none.
-            index: where the cursor was.
+            preferred_row: the row chosen last, as a position in the Dataset; None for none.
+            index: the index of the cursor before.
 
         Returns:
             The index of `preferred_row` if it is shown, else of another report of its score or of
-            its model, else the nearest to `index`; 0 if no rows are shown.
+            its model, else the valid index nearest to `index`; 0 if no rows are shown.
         """
         if preferred_row is not None:
             dataset, label = self.view.dataset, self.view.roles.label
@@ -141,7 +147,7 @@ class Answer:
         return min(max(index, 0), max(len(self.view) - 1, 0))
 
     def same_row(self, before: "Answer", row: int) -> int | None:
-        """Find a row of an earlier answer in this one, by its position or name; else None."""
+        """Find an earlier answer's row in this answer, by position or name; None if absent."""
         then, now = before.view, self.view
         if then.dataset is now.dataset:
             return row
@@ -155,11 +161,11 @@ class Answer:
         return int(found[0]) if len(found) else None
 
     def name_of(self, row: int) -> str:
-        """Return the label of a row, a position in the Dataset."""
+        """Return the label of a row, given its position in the Dataset."""
         return self.view.dataset.cell(row, self.view.roles.label).text
 
     def row_named(self, name: str) -> int | None:
-        """Return the first row shown that has a name, or None."""
+        """Find the first row shown that has a name; None if there is none."""
         found = rows_named(self.view.dataset, self.view.roles.label, (name,))
         shown = self.view.rows[np.isin(self.view.rows, found)]
         return int(shown[0]) if len(shown) else None
@@ -167,7 +173,7 @@ class Answer:
 
 @lru_cache(maxsize=2)  # every answer to a letter of a query asks for the same
 def _answer_of_bundled(source: str, rho: float | None) -> Answer:
-    """Return the answer of a bundled source without any filter."""
+    """Compute the answer for a bundled source without filters."""
     state = ViewState(source=source, rho=rho)
     dataset = dataset_of(open_plain(find(source)))
     return Answer(Job(dataset, state, None).view_of(state), dataset)
@@ -175,14 +181,17 @@ def _answer_of_bundled(source: str, rho: float | None) -> Answer:
 
 @dataclass(frozen=True)
 class Job:
-    """State to answer, and the rows to answer it from.
+    """Request for an answer: a state, and the rows to answer it from.
 
     Attributes:
         source: the rows as they were read.
-        canvas: what its chart is drawn for; None or an empty one for no chart.
-        preferred_row, index: the row selected last and its place, for the mark on the chart.
-        other: the source to compare with, as it was read.
-        generation: a later job has a higher one; the scheduler counts them.
+        state: the state to answer.
+        canvas: the size of the chart to draw; None or an empty one for no chart.
+        preferred_row: the row selected last, as a position in the Dataset, to be marked in the
+            chart.
+        index: the index of that row among the rows shown.
+        other: the rows of the source to compare with, as they were read.
+        generation: the number of the job; later jobs have higher ones.
         dims: as in `Drawing`.
     """
 
@@ -197,16 +206,19 @@ class Job:
 
     @property
     def is_short(self) -> bool:
-        """Whether the answer takes less than a frame, so that it needs no thread."""
+        """Whether the answer takes less than a frame to compute, so that it needs no thread."""
         return sum(map(_work_of, filter(None, (self.source, self.other)))) <= AT_ONCE
 
     def view_of(self, state: ViewState) -> View:
-        """Derive and apply a state on the rows of this job."""
+        """Compute the View of a state from the rows of this job."""
         return apply(derive(self.source, state, self.other, bundled_tables), state, self.generation)
 
 
 class Scheduler:
-    """Answers states one at a time, on a thread if that takes long; the newest replaces others."""
+    """Queue that answers one job at a time, long ones on a thread.
+
+    Of the jobs that arrive meanwhile only the newest is answered.
+    """
 
     def __init__(
         self,
@@ -214,7 +226,7 @@ class Scheduler:
         failed: Callable[[Dataset, ViewState, LcbtuiError], object],
         run: Callable[[Coroutine[None, None, None]], object],
     ) -> None:
-        """Begin without a job.
+        """Create a scheduler without a job.
 
         Args:
             answered: called with each answer.
@@ -230,7 +242,7 @@ class Scheduler:
         """Whether an answer is still being worked on."""
 
     def request(self, job: Job) -> None:
-        """Answer a job, at once if it is short, else on a thread, with its chart."""
+        """Compute the answer to a job: at once if it is short, else on a thread with its chart."""
         self._generation += 1
         job = replace(job, generation=self._generation)
         if job.is_short and not self.busy:
@@ -257,13 +269,13 @@ class Scheduler:
 
 
 def _work_of(dataset: Dataset) -> int:
-    """Estimate the work for a source, in rows; ten scores by problem count as a row."""
+    """Estimate the work for a source, counted in rows; ten scores by problem count as one row."""
     scores = 0 if dataset.selection is None else len(dataset.selection.results.scores)
     return max(len(dataset), scores // SCORES_A_ROW)
 
 
 def answer_of(job: Job, *, draw: bool) -> Answer | LcbtuiError:
-    """Answer a job, with `draw` also its chart; or give the error."""
+    """Compute the answer to a job, with `draw` also its chart; return the error if it fails."""
     try:
         view = job.view_of(job.state)
         if not len(view) and job.state.query:

@@ -40,7 +40,7 @@ _NO_RANKS = "no ranks: "
 
 
 def title_spans(answer: Answer, width: int) -> list[Span]:
-    """Return the title line: title of the chart, source, number of rows, filters."""
+    """Make the title line of `width` cells: title of the chart, source, count of rows, filters."""
     view = answer.view
     ways = {
         Remedy.LIFT_WINDOW: key_of("window.lift"),
@@ -62,12 +62,12 @@ def title_spans(answer: Answer, width: int) -> list[Span]:
 
 
 def _short_name(source: SourceInfo) -> str:
-    """Return the name of a source; of a path the last part."""
+    """Return the name of a source; for a path only its last part."""
     return source.name if source.bundled or source.path is None else source.title
 
 
 def load_notice(dataset: Dataset) -> str:
-    """Return the headline of a file's load report; "" for bundled sources or no remarks."""
+    """Return the headline of a file's load report; "" for bundled sources and empty reports."""
     report = dataset.report
     if dataset.source.bundled or not (report.repairs or report.notes or report.choices):
         return ""
@@ -80,13 +80,14 @@ def load_notice(dataset: Dataset) -> str:
 def status_spans(answer: Answer, row: int | None, charset: Charset, width: int = 80) -> list[Span]:
     """Make the status line of a row: "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11".
 
-    Fields that do not fit drop out, the last first; the name is cut before the first goes.
+    Fields that do not fit are left out, the last first; before the first field goes, the name is
+    cut.
 
     Args:
         answer: the answer shown.
-        row: a position in the Dataset; None for none.
-        charset: of the marker.
-        width: the cells of the line.
+        row: the row, as a position in the Dataset; None explains why no row is shown.
+        charset: the character set of the marker.
+        width: the width of the line in cells.
     """
     view = answer.view
     if row is None:
@@ -117,7 +118,7 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
 
 
 def _fields(answer: Answer, row: int, index: int) -> list[str]:
-    """Return the fields of a row behind its score, the most important first."""
+    """List the fields that follow the score in the status line, the most important first."""
     view, dataset, roles = answer.view, answer.view.dataset, answer.view.roles
     rank = answer.ranking.text(index)
     x = "" if _is_size(dataset, roles.x) else roles.x
@@ -133,20 +134,23 @@ def _fields(answer: Answer, row: int, index: int) -> list[str]:
 
 
 def _is_size(dataset: Dataset, key: str | None) -> bool:
-    """Tell whether a column counts parameters."""
+    """Tell whether a column holds sizes of models (numbers of parameters, in billions)."""
     column = dataset.by_key.get(key or "")
     return column is not None and column.unit is Unit.BILLIONS
 
 
 def _text(dataset: Dataset, row: int, key: str | None) -> str:
-    """Return a formatted value; "" if it is missing or there is no such column."""
+    """Format the value of a row in a column; "" if it is missing or there is no such column."""
     column = dataset.by_key.get(key or "")
     cell = None if column is None else dataset.cell(row, column.key)
     return "" if column is None or cell is None or cell.missing else format_cell(column, cell)
 
 
 def _score_words(view: View, row: int) -> str:
-    """Return the score of a row with its interval: "69.3 ± 7.0"; another column with its title."""
+    """Format the y value of a row: a score with its interval, "69.3 ± 7.0".
+
+    Any other column has its title before the value.
+    """
     key, score = view.roles.y, score_key(view.dataset)
     text = _text(view.dataset, row, key)
     if key is None or not text:
@@ -158,7 +162,11 @@ def _score_words(view: View, row: int) -> str:
 
 
 def _sure_words(answer: Answer, row: int) -> list[str]:
-    """Say which rows a row is tied with, what its source states, or why there are no ranks."""
+    """Say which rows a row is tied with, or why there are no ranks.
+
+    For a source read off a picture the source with the exact numbers is quoted, if it has the
+    model.
+    """
     view = answer.view
     if not view.state.apart or len(view) < 2:
         return []
@@ -174,7 +182,7 @@ def _sure_words(answer: Answer, row: int) -> list[str]:
 
 
 def _stated_words(answer: Answer, row: int) -> list[str]:
-    """Say the score and ties of a row in the source that states it; empty without its model."""
+    """Quote score and ties of a row from the source with exact numbers; [] without its model."""
     there = answer.stated
     repository = Row(answer.view.dataset, row).word("hf_repo")
     if there is None or not repository:
@@ -192,12 +200,12 @@ def _stated_words(answer: Answer, row: int) -> list[str]:
 
 
 def withheld_words(view: View, reason: RemarkKind) -> str:
-    """Explain why scores are not compared, and which key helps."""
+    """Explain why scores are not compared, and name the key that helps."""
     return few_words(with_remedy(view, reason), remedy_keys())
 
 
 def remedy_keys() -> dict[str, str]:
-    """Return the keys of the remedies, by the words that remarks have for them."""
+    """Map the words that remarks have for remedies to the keys of these remedies."""
     actions = {
         "data": "screen.switch_data",
         "window": "window.open",
@@ -208,12 +216,12 @@ def remedy_keys() -> dict[str, str]:
 
 
 def overlay_missing(view: View, state: ViewState, field: str) -> str:
-    """Explain why an overlay cannot be drawn, and which key helps; "" if it can.
+    """Explain why a chart overlay cannot be drawn, and name the key that helps; "" if it can.
 
     Args:
-        view: the rows shown.
-        state: the state that asks for it.
-        field: its switch in the state.
+        view: the View shown.
+        state: the state with the overlay switched on.
+        field: the field of the state that switches the overlay, such as "trend".
     """
     axes = key_of("screen.axes")
     if field == "errors":
@@ -245,18 +253,18 @@ def _no_intervals(view: View) -> str:
 
 
 def instead_words(source: str) -> str:
-    """Return the notice that a key was answered from another source, and which key goes back."""
+    """Make the notice that another source is shown, since this one was read off a picture."""
     undo = key_of("screen.undo")
     return f"{source} was read off a picture: showing {INSTEAD[source]}; {undo} goes back"
 
 
 def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
-    """Name the fields that undo (or redo) changed, as their flags do: "undone: sort; U redoes it".
+    """Name the fields that an undo or redo changed, as flags: "undone: sort; U redoes it".
 
     Args:
-        before: the state that it leaves.
-        now: the state that it goes to.
-        undoes: whether it is undo.
+        before: the state before the undo or redo.
+        now: the state after the undo or redo.
+        undoes: True for undo, False for redo.
     """
     done = before if undoes else now
     changed = [field for field in FIELDS if getattr(before, field.name) != getattr(now, field.name)]
@@ -270,7 +278,7 @@ def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
 
 
 def _other_score(view: View, row: int) -> str:
-    """Return the score of the same model in the other source: "paper 69.3 (≈+1.2)"."""
+    """Format the score of the model in the source compared with: "paper 69.3 (≈+1.2)", else ""."""
     dataset, compared = view.dataset, view.dataset.against
     if compared is None or dataset.cell(row, compared.columns[1]).missing:
         return ""
@@ -281,7 +289,7 @@ def _other_score(view: View, row: int) -> str:
 
 
 def _nothing(view: View) -> str:
-    """Explain why no rows are shown, and which keys help."""
+    """Explain why no rows are shown, and name the keys that help."""
     names = ("screen.switch_data", "filters.clear", "window.lift", "screen.undo")
     data, clear, lift, undo = (key_of(name) for name in names)
     lifts = f", {lift} shows all dates" if view.window else ""
@@ -296,7 +304,16 @@ def _nothing(view: View) -> str:
 def border_titles(
     answer: Answer, cursor: int, chart: Chart | None
 ) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Title and subtitle of the borders of table and chart."""
+    """Make the titles and subtitles in the borders of table and chart.
+
+    Args:
+        answer: the answer shown.
+        cursor: the index of the selected row.
+        chart: the chart on the screen, whose notes are in the subtitle; None for no chart.
+
+    Returns:
+        Title and subtitle of the table, then those of the chart.
+    """
     view, spec = answer.view, answer.chart
     sort = view.sort
     by = ", ".join(view.dataset.by_key[key.key].title for key in sort)

@@ -29,7 +29,7 @@ NO_SIZES = "no sizes here: leave it empty"
 
 
 def open_best(screen: "MainScreen") -> None:
-    """Ask for a size, and answer with the highest score up to it, or of all models."""
+    """Ask for a size limit, and show the model with the highest score within it."""
     explorer, view, dataset = screen.explorer, screen.explorer.view, screen.explorer.dataset
     if view is None or dataset is None:
         return
@@ -49,18 +49,21 @@ def open_best(screen: "MainScreen") -> None:
 
 
 class BestScreen(AnswerDialog):
-    """Answer, computed on a thread; Enter shows the models that were compared."""
+    """Dialog that answers which model scores highest up to a size, computed on a thread.
+
+    Enter shows in the explorer the models that were compared.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "enter", "Open", show=False)]
 
     def __init__(self, explorer: Explorer, dataset: Dataset, typed: str, limit: SizeLimit) -> None:
-        """Begin with a question.
+        """Create the dialog; the answer is computed later.
 
         Args:
-            explorer: the explorer to filter.
-            dataset: its rows as they were read.
-            typed: the size as it was typed; "" for none.
-            limit: the largest size.
+            explorer: the explorer, which shows the models compared.
+            dataset: the rows of the explorer as they were read.
+            typed: the size limit as it was typed; "" for none.
+            limit: the size limit.
         """
         super().__init__(f"Which model? {typed}".rstrip())
         self._explorer, self._dataset, self._limit = explorer, dataset, limit
@@ -68,7 +71,7 @@ class BestScreen(AnswerDialog):
         self._best: Best | None = None
 
     def on_mount(self) -> None:
-        """Begin to compute the answer."""
+        """Start to compute the answer."""
         self._work_out()
 
     @work(thread=True, group="best")
@@ -102,7 +105,7 @@ class BestScreen(AnswerDialog):
             self.answered(lambda whole: answer(whole=whole), f"opens {source}")
 
     def action_enter(self) -> None:
-        """Show the models that were compared, the highest selected."""
+        """Close the dialog and show the models compared, the highest-scoring one selected."""
         best, explorer = self._best, self._explorer
         if best is None:
             return

@@ -48,7 +48,7 @@ RANKING = object()  # the option of x for the ranking, which has no column of x
 
 
 def open_axes(screen: "MainScreen") -> None:
-    """Ask for the columns of the chart, and draw them."""
+    """Open the axes dialog, and draw the chart with the columns that the user chooses."""
     explorer = screen.explorer
     dataset, view, state = explorer.dataset, explorer.view, explorer.state
     if dataset is None or view is None:
@@ -79,7 +79,7 @@ class AxesScreen(Dialog[dict[str, Any]]):
     def __init__(
         self, dataset: Dataset, state: ViewState, now: Roles, *, ranking: bool = False
     ) -> None:
-        """Begin with the columns in force.
+        """Create the lists of options, with the columns in force.
 
         Args:
             dataset: the rows, with the sizes in force.
@@ -127,7 +127,7 @@ class AxesScreen(Dialog[dict[str, Any]]):
             self._lists["sizes"] = _List("sizes", options, sizes)
 
     def compose(self) -> ComposeResult:
-        """Compose a list for each role, and in the last column those without columns."""
+        """Create a list for each role, and a last column of lists for scales and sizes."""
         with Horizontal(classes="box") as box:
             box.border_title = "Axes"
             box.border_subtitle = "type to find · Space on y: mean · Tab · Enter takes · Esc closes"
@@ -144,14 +144,14 @@ class AxesScreen(Dialog[dict[str, Any]]):
         yield ChangingList(*(Option(Text(words)) for words, _ in options), id=field)
 
     def on_mount(self) -> None:
-        """Highlight the values in force."""
+        """Highlight the option in force in each list."""
         for field, (_, options, now) in self._lists.items():
             values = [value for _, value in options]
             place = values.index(now) if now in values else None
             self.query_one(f"#{field}", OptionList).highlighted = place
 
     def on_key(self, event: Key) -> None:
-        """Search the focused list for what is typed; Space marks a score for a mean."""
+        """Search the focused list for the text typed; Space on y marks a score for a mean."""
         field = self.focused.id if isinstance(self.focused, OptionList) else None
         if field is None or not (event.is_printable or event.key == "backspace"):
             return
@@ -176,7 +176,7 @@ class AxesScreen(Dialog[dict[str, Any]]):
         return [each for each in self._lists[field].options if typed in each[0].casefold()]
 
     def _list_again(self, field: str, place: int = 0) -> None:
-        """List the options found, under the search text."""
+        """Show the options that match the search text of a list, and its heading."""
         heading, typed = self._lists[field].heading, self._typed.get(field, "")
         marks = field == "y" and bool(self._marked)
         if marks:
@@ -227,7 +227,13 @@ def _titles(columns: Sequence[Column]) -> list[tuple[str, Any]]:
 
 
 class ChosenSource(NamedTuple):
-    """Source, and whether its rows are appended; or a table of the file that is shown."""
+    """Answer of the data dialog: a source, or a table of the file that is shown.
+
+    Attributes:
+        name: the name or path of the source.
+        adds: whether the rows of the source are appended to those shown.
+        table: the table of the file; None for a source.
+    """
 
     name: str
     adds: bool = False
@@ -235,7 +241,7 @@ class ChosenSource(NamedTuple):
 
     @property
     def heading(self) -> str:
-        """The heading of a table, its path in a document, or its first line."""
+        """The heading of the table, else its path in the document, else its first line."""
         table = self.table
         if table is None:
             return ""
@@ -243,13 +249,13 @@ class ChosenSource(NamedTuple):
 
     @property
     def searched(self) -> str:
-        """The text that it is searched by: its name; of a table the number and heading."""
+        """The lower-case text to search: the name, or number and heading of the table."""
         number = "" if self.table is None else f"table {self.table.number} {self.heading}"
         return (number or self.name).casefold()
 
 
 def open_sources(screen: "MainScreen") -> None:
-    """Ask for a source, and go to it, or append its rows."""
+    """Open the data dialog, then switch to the source or table chosen, or append its rows."""
     explorer = screen.explorer
 
     def take(chosen: ChosenSource) -> None:
@@ -264,7 +270,7 @@ def open_sources(screen: "MainScreen") -> None:
 
 
 def open_other_sources(screen: "MainScreen") -> None:
-    """Ask for a source to compare with; if there is one, drop it."""
+    """Open the dialog that chooses a source to compare with; end a comparison in progress."""
     explorer = screen.explorer
     if explorer.dataset is None:
         return
@@ -279,19 +285,19 @@ def open_other_sources(screen: "MainScreen") -> None:
 
 
 class DataScreen(Dialog[ChosenSource]):
-    """Answers with a source, or with a table of the file that is shown.
+    """Dialog that chooses a source, or a table of the file that is shown.
 
-    The text typed is a path, or searches the list.
+    A text that is typed searches the list, or is the path of a source.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*MOVING]
 
     def __init__(self, explorer: Explorer, *, to_compare: bool = False) -> None:
-        """List the sources.
+        """Create the list of sources and tables.
 
         Args:
-            explorer: has the source to start on, and a path that could not be read, to be mended.
-            to_compare: whether a source to compare with is asked for, which is another one.
+            explorer: has the source shown, and a path that could not be read, to be corrected.
+            to_compare: whether to choose a source to compare with, which excludes the source shown.
         """
         super().__init__()
         self._current, self._to_compare = explorer.state.sources, to_compare
@@ -307,7 +313,7 @@ class DataScreen(Dialog[ChosenSource]):
         self._moved = False  # whether an entry was chosen with the arrows since the text was typed
 
     def compose(self) -> ComposeResult:
-        """Compose the sources, and an input for a part of a name, or for a path."""
+        """Create the list, and an input for a part of a name or for a path."""
         with Vertical(classes="box small") as box:
             box.border_title = "Compare with" if self._to_compare else "Data"
             adds = "" if self._to_compare else " · + Enter adds it below"
@@ -322,7 +328,7 @@ class DataScreen(Dialog[ChosenSource]):
             )
 
     def on_mount(self) -> None:
-        """Highlight the source that is shown; typing replaces a path that was wrong."""
+        """Highlight the source shown; select a path that could not be read, to be replaced."""
         self._list_again(None)
         there = (
             place
@@ -337,7 +343,7 @@ class DataScreen(Dialog[ChosenSource]):
             self._search()
 
     def on_key(self, event: Key) -> None:
-        """Type into the input from the list."""
+        """Pass characters typed in the list on to the input."""
         field = self.query_one(Input)
         if self.focused is not field and event.is_printable and event.character not in {None, " "}:
             event.stop()
@@ -361,7 +367,7 @@ class DataScreen(Dialog[ChosenSource]):
 
     @property
     def _typed(self) -> tuple[str, bool]:
-        """The text in the input, and whether a plus asks to append it."""
+        """The text in the input without a leading plus, and whether the plus asks to append."""
         typed = self.query_one(Input).value.strip()
         adds = typed.startswith("+") and not self._to_compare
         return (typed.removeprefix("+").strip() if adds else typed), adds
@@ -373,7 +379,7 @@ class DataScreen(Dialog[ChosenSource]):
 
     @on(Input.Changed)
     def _search(self) -> None:
-        """List the entries that match the text typed; all if none match."""
+        """List the sources and tables that match the text typed; all if none match."""
         typed, adds = self._typed
         entries = [each for each in self._all if each.table is None or not adds]
         found = _matching(typed, entries) if typed else []
@@ -384,7 +390,7 @@ class DataScreen(Dialog[ChosenSource]):
             self.query_one(OptionList).highlighted = None  # Enter takes what was typed
 
     def _list_again(self, chosen: ChosenSource | None) -> None:
-        """List the entries found, with the same one highlighted, else the first."""
+        """Show the matching sources and tables; highlight `chosen` if present, else the first."""
         options = self.query_one(OptionList)
         options.highlighted = None
         options.clear_options()
@@ -396,7 +402,7 @@ class DataScreen(Dialog[ChosenSource]):
         options.highlighted = self._found.index(chosen) if chosen in self._found else 0
 
     def action_move(self, lines: int) -> None:
-        """Highlight another entry, while typing; Enter takes it then."""
+        """Move the highlight by some lines while typing; Enter then takes the highlighted entry."""
         options = self.query_one(OptionList)
         place = options.highlighted
         last = len(self._found) - 1
@@ -423,9 +429,10 @@ class DataScreen(Dialog[ChosenSource]):
 
 
 def _matching(typed: str, entries: Sequence[ChosenSource]) -> list[ChosenSource]:
-    """Match entries by prefix, else by a part of the name, else of the title.
+    """Find entries by the text typed: by prefix, else by part of the name, else of the title.
 
-    A source of exactly that name is the only match; for an existing path nothing matches.
+    If the text is the name of a source, only that source matches; if it is an existing path, none
+    does.
     """
     part = typed.casefold()
     same = [each for each in entries if each.name == typed and each.table is None]

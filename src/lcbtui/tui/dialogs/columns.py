@@ -47,7 +47,10 @@ if TYPE_CHECKING:
 
 
 class ColumnList(Dialog[str]):
-    """Searched list of columns; answers with the key of one. `line_of` is what each line says."""
+    """Base class of dialogs with a searchable list of columns; answers with a column's key.
+
+    Subclasses say in `line_of` what the line of a column shows.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*MOVING]
     SEARCH: type[Input] = Input
@@ -57,11 +60,11 @@ class ColumnList(Dialog[str]):
     WIDEST = 84  # cells of a line
 
     def __init__(self, view: View, start: str | None) -> None:
-        """Begin with the columns of the table; those it does not show come last.
+        """Create the list: columns shown in the table first, then the others.
 
         Args:
-            view: what is shown.
-            start: the key of the column that is highlighted first; None for the first.
+            view: the View shown.
+            start: the key of the column to highlight at first; None for the first column.
         """
         super().__init__()
         self.view = view
@@ -73,25 +76,25 @@ class ColumnList(Dialog[str]):
 
     @property
     def highlighted(self) -> Column | None:
-        """The column under the cursor; None if none matches."""
+        """The highlighted column; None if no column matches the search."""
         place = self.query_one(OptionList).highlighted or 0
         return self._found[place] if self._found else None
 
     def query_name(self, column: Column) -> str:
-        """Return the name of a column in a query: its short name, else its key."""
+        """Return a column's name in queries: its short name if it has one, else its key."""
         named = ((name, find_column(name, self._columns, self.view.roles)) for name in SHORT_NAMES)
         return next((name for name, found in named if found == column), column.key)
 
     def padded_title(self, column: Column) -> str:
-        """Return the title of a column, as wide as the widest."""
+        """Return a column's title, padded to the width of the widest title."""
         return pad(column.title, self._title_width) + "  "
 
     def line_of(self, column: Column) -> Text:
-        """Return the line of a column."""
+        """Return the line of a column in the list: its title, unless overridden."""
         return Text(column.title)
 
     def compose(self) -> ComposeResult:
-        """Compose an input to search by, over the columns."""
+        """Create the search input above the list of columns."""
         with Vertical(classes="box small") as box:
             box.border_title, box.border_subtitle = self.TITLE, self.KEYS
             yield self.SEARCH(placeholder=self.SEARCHES, compact=True)
@@ -99,16 +102,16 @@ class ColumnList(Dialog[str]):
             yield from self.compose_below()
 
     def compose_below(self) -> ComposeResult:
-        """Compose the widgets under the columns."""
+        """Create the widgets below the list: none, unless a subclass overrides this."""
         yield from ()
 
     def on_mount(self) -> None:
-        """Highlight the column to start on."""
+        """Fill the list, and highlight the column to start on."""
         self.list_again()
         self._highlight_key(self._start)
 
     def list_again(self) -> None:
-        """List the columns found anew, the same place highlighted."""
+        """Fill the list with the matching columns, the highlight in the same place."""
         options = self.query_one(OptionList)
         before = options.highlighted
         options.clear_options()
@@ -132,7 +135,11 @@ class ColumnList(Dialog[str]):
         self.search_again(None)
 
     def search_again(self, key: str | None) -> None:
-        """List the columns that match the text typed, in their order, one of them highlighted."""
+        """List the columns that match the text typed, in their order.
+
+        Args:
+            key: the key of the column to highlight; None for the first.
+        """
         typed = self.query_one(Input).value.strip().casefold()
 
         def named(column: Column) -> bool:
@@ -155,12 +162,12 @@ class ColumnList(Dialog[str]):
             self.dismiss(self.highlighted.key)
 
     def action_move(self, lines: int) -> None:
-        """Highlight another column, while typing."""
+        """Move the highlight by some lines, while typing."""
         self._highlight((self.query_one(OptionList).highlighted or 0) + lines)
 
 
 def _same_rows(explorer: Explorer, view: View) -> bool:
-    """Tell whether the rows that a dialog was opened on are still shown."""
+    """Tell whether the explorer still shows the rows that a dialog was opened on."""
     return explorer.view is not None and explorer.view.dataset is view.dataset
 
 
@@ -168,7 +175,7 @@ def _same_rows(explorer: Explorer, view: View) -> bool:
 
 
 def open_columns(screen: "MainScreen") -> None:
-    """Ask for the columns of the table."""
+    """Open the dialog that arranges the table's columns, and apply the changes."""
     explorer, view = screen.explorer, screen.explorer.view
     if view is None:
         return
@@ -182,7 +189,7 @@ def open_columns(screen: "MainScreen") -> None:
 
 
 class _ColumnsSearch(Input):
-    """Search of the columns dialog; Space and Shift+arrows act on the highlighted column."""
+    """Search input of the columns dialog; Space and Shift+arrows act on the highlighted column."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("shift+up", "screen.shift(-1)", "Up", show=False),
@@ -199,7 +206,7 @@ class _ColumnsSearch(Input):
 
 
 class ColumnsScreen(ColumnList):
-    """Dialog that shows, hides and moves columns of the table; Enter applies all of it."""
+    """Dialog that shows, hides and reorders columns of the table; Enter applies the changes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "reset", "Reset", show=False)]
     SEARCH = _ColumnsSearch
@@ -208,7 +215,7 @@ class ColumnsScreen(ColumnList):
     KEYS = "Space shows · Shift+↑↓ order · Enter takes · Esc closes"
 
     def __init__(self, view: View) -> None:
-        """Begin with the columns in force."""
+        """Create the list with the columns of the table as they are now."""
         super().__init__(view, None)
         self._take_over(view.state)
 
@@ -219,19 +226,23 @@ class ColumnsScreen(ColumnList):
         self._columns = (*shown, *(c for c in view.dataset.columns if c.key not in self._shown))
 
     def chosen(self, state: ViewState) -> ViewState:
-        """Show the chosen columns in a state."""
+        """Return a state in which the table shows the chosen columns."""
         keys = [column.key for column in self._columns if column.key in self._shown]
         return with_columns(state, self.view, keys)
 
     def line_of(self, column: Column) -> Text:
-        """Write whether a column is shown, its title and its name in a query."""
+        """Return a column's line: whether it is shown, its title and its name in queries."""
         inks = palette_of(self.app).inks
         sign = "[x] " if column.key in self._shown else "[ ] "
         name = (self.query_name(column), inks[Ink.DIM])
         return Text.assemble((sign, inks[Ink.KEY]), self.padded_title(column), name)
 
     def action_switch(self) -> None:
-        """Show or hide the highlighted column, or with `*` all found; the names always stay."""
+        """Show or hide the highlighted column.
+
+        If the search has a wildcard `*`, all matching columns are shown or hidden. The column of
+        names always stays.
+        """
         if self.highlighted is None:
             return
         found = self._found if has_wildcard(self.query_one(Input).value) else [self.highlighted]
@@ -240,7 +251,7 @@ class ColumnsScreen(ColumnList):
         self.list_again()
 
     def action_shift(self, step: int) -> None:
-        """Move the highlighted column up or down; the names stay first."""
+        """Move the highlighted column up (-1) or down (1); the column of names stays first."""
         column, columns = self.highlighted, list(self._columns)
         if column is None:
             return
@@ -251,7 +262,7 @@ class ColumnsScreen(ColumnList):
             self.search_again(column.key)
 
     def action_reset(self) -> None:
-        """Take the columns of the source."""
+        """Go back to the source's default columns."""
         self._take_over(replace(self.view.state, columns=None))
         self.search_again(None)
 
@@ -260,7 +271,7 @@ class ColumnsScreen(ColumnList):
 
 
 def open_sort(screen: "MainScreen") -> None:
-    """Ask for the columns to sort by."""
+    """Open the dialog that chooses the sort columns, and sort by the answer."""
     explorer, view = screen.explorer, screen.explorer.view
     if view is None:
         return
@@ -274,7 +285,11 @@ def open_sort(screen: "MainScreen") -> None:
 
 
 class SortScreen(ColumnList):
-    """Answers with the column to sort by, alone or after those that Tab added at once."""
+    """Dialog that chooses the columns to sort by.
+
+    Tab adds the highlighted column to the sort at once. The answer is the key of the column that
+    Enter was pressed on.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "then_by", "Also", show=False)]
     TITLE = "Sort by"
@@ -287,7 +302,7 @@ class SortScreen(ColumnList):
         """The column that Tab was pressed on last."""
 
     def chosen(self, key: str) -> ViewState:
-        """Return the state sorted by a column: alone, but after Tab behind the others."""
+        """Return the state sorted by a column: alone, or as the last key if Tab added others."""
         state = self._explorer.state
         if self._tabbed is None:
             return sort_by(state, self.view, key)
@@ -295,14 +310,14 @@ class SortScreen(ColumnList):
         return sort_then_by(state, self.view, key) if is_new else state
 
     def line_of(self, column: Column) -> Text:
-        """Return the line of a column: its place in the sort, its title and its name in a query."""
+        """Return a column's line: its place in the sort, its title and its name in queries."""
         sign = sort_signs(self.view, self._explorer.state).get(column.key, "")
         inks = palette_of(self.app).inks
         name = (self.query_name(column), inks[Ink.DIM])
         return Text.assemble((f"{sign:<3}", inks[Ink.KEY]), self.padded_title(column), name)
 
     def action_then_by(self) -> None:
-        """Add the column as the last key; a key of the sort is turned round, then dropped."""
+        """Make the highlighted column the last sort key; a sort key is reversed, then dropped."""
         if self.highlighted is not None:
             state = self._explorer.state
             self._tabbed = self.highlighted.key
@@ -314,7 +329,7 @@ class SortScreen(ColumnList):
 
 
 def open_statistics(screen: "MainScreen") -> None:
-    """Show the statistics of all columns, then the frequency table of the one chosen."""
+    """Open the statistics of all columns, then the frequency table of the column chosen."""
     view = screen.explorer.view
     if view is not None:
         start = None if screen.table is None else screen.table.column
@@ -322,22 +337,25 @@ def open_statistics(screen: "MainScreen") -> None:
 
 
 class StatisticsScreen(ColumnList):
-    """Answers with the column whose values are to be counted."""
+    """Dialog with statistics of each column; answers with a column whose values to count."""
 
     WIDEST = 104
     KEYS = "Enter counts its values · Esc closes"
 
     def compose_below(self) -> ComposeResult:
-        """Compose the statistics of the highlighted column."""
+        """Create the text with the full statistics of the highlighted column."""
         yield Static(id="summary", markup=False)
 
     def on_mount(self) -> None:
-        """Say over how many rows."""
+        """Show the number of rows in the title, and fill the list."""
         self.query_one(Vertical).border_title = f"Columns of the {len(self.view):,} rows shown"
         super().on_mount()
 
     def line_of(self, column: Column) -> Text:
-        """Return the line of a column: the spread of its values and their number."""
+        """Return a column's line: its title, the spread of its values and their counts.
+
+        Of more than 20,000 rows only the title and the kind of the column.
+        """
         dim = palette_of(self.app).inks[Ink.DIM]
         if len(self.view) > 20_000:  # only the highlighted column is summed up
             return Text.assemble(self.padded_title(column), (str(column.kind), dim))
@@ -353,11 +371,12 @@ class StatisticsScreen(ColumnList):
 
 
 def open_frequencies(screen: "MainScreen", key: str | None = None) -> None:
-    """Show how often each value of a column occurs.
+    """Open the frequency table of a column; a value chosen there filters the rows.
 
     Args:
-        screen: the explorer's.
-        key: the column; None for the one chosen in the table, else one with categories.
+        screen: the main screen.
+        key: the key of the column; None for the column chosen in the table, else one with
+            categories.
     """
     explorer, view = screen.explorer, screen.explorer.view
     if view is None:
@@ -376,7 +395,7 @@ def open_frequencies(screen: "MainScreen", key: str | None = None) -> None:
 
 
 class FrequencyScreen(Dialog[str]):
-    """Frequency table of a column; answers with the query terms that keep the rows of a value."""
+    """Dialog with a column's frequency table; answers with query terms for a value's rows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "column(-1)", "Column before", show=False),
@@ -386,12 +405,12 @@ class FrequencyScreen(Dialog[str]):
     ]
 
     def __init__(self, view: View, key: str, charset: Charset) -> None:
-        """Begin with a column.
+        """Create the frequency table of a column.
 
         Args:
-            view: the rows.
-            key: of the column.
-            charset: what bars are drawn with.
+            view: the View whose rows are counted.
+            key: the key of the column.
+            charset: the character set of the bars.
         """
         super().__init__()
         self._view, self._charset = view, charset
@@ -401,17 +420,17 @@ class FrequencyScreen(Dialog[str]):
         self._terms: list[str] = []
 
     def compose(self) -> ComposeResult:
-        """Compose one list in a box."""
+        """Create a list in a box."""
         with Vertical(classes="box") as box:
             box.border_subtitle = "Enter filters · ←→ other column · Esc closes"
             yield ChangingList()
 
     def on_mount(self) -> None:
-        """Count the values of the first column."""
+        """Show the frequency table of the first column."""
         self.action_column(0)
 
     def action_column(self, step: int) -> None:
-        """Count the values of a column so many steps away, around the ends."""
+        """Show the frequency table of the column `step` places further, cyclically."""
         self._place = (self._place + step) % len(self._keys)
         found = frequencies(self._view, self._keys[self._place])
         groups, accent = found.groups, palette_of(self.app).inks[Ink.ACCENT]
@@ -434,6 +453,6 @@ class FrequencyScreen(Dialog[str]):
             self.dismiss(terms)
 
     def action_move_cursor(self, way: str) -> None:
-        """Highlight the next value or the one before."""
+        """Highlight the next value ("down") or the one before ("up")."""
         options = self.query_one(OptionList)
         (options.action_cursor_down if way == "down" else options.action_cursor_up)()

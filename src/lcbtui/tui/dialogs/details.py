@@ -45,12 +45,12 @@ MOST_BRIEF = 4  # reports that the panel names; the dialog has them all
 
 
 def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
-    """Return the lines of the details dialog: a row, its scores, and reports of other sources.
+    """Make the lines of the details dialog: a row's facts and scores, and other sources' reports.
 
     Args:
         view: the View shown.
-        row: a position in the Dataset.
-        cells: of a line; None wraps nothing.
+        row: the row, as a position in the Dataset.
+        cells: the width of a line in cells; None wraps nothing.
     """
     dataset, scores = view.dataset, standing_table(view, row)
     told = frozenset(column.key for column in score_columns(dataset)) if scores else frozenset()
@@ -69,7 +69,7 @@ def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
 
 
 def panel_lines(view: View, row: int, cells: int) -> list[Line]:
-    """Return the lines of the details panel, without what the status line shows."""
+    """Make the lines of the details panel, without what the status line shows of the row."""
     roles, dataset = view.roles, view.dataset
     shown = {roles.label, roles.x, roles.y, "organization", "openness", "highlight"} - {None}
     keys = dataset.by_key.keys() & shown
@@ -109,7 +109,7 @@ _INKS = {Weight.PLAIN: Ink.DIM, Weight.STRONG: Ink.TEXT, Weight.DIM: Ink.DIM}
 
 
 def open_details(screen: "MainScreen") -> None:
-    """Show the details of the selected model."""
+    """Open the details dialog of the selected model."""
     app, explorer = screen.app, screen.explorer
     view, row = explorer.view, explorer.selected
     if view is None or row is None:
@@ -120,7 +120,7 @@ def open_details(screen: "MainScreen") -> None:
 
 
 def open_link(screen: "MainScreen") -> None:
-    """Open the page of the selected model in a browser; without one show its address."""
+    """Open the selected model's web page in a browser, or show and copy its address."""
     app, explorer = screen.app, screen.explorer
     view, row = explorer.view, explorer.selected
     if view is None or row is None:
@@ -148,7 +148,11 @@ def open_link(screen: "MainScreen") -> None:
 
 
 def opener(environment: Mapping[str, str]) -> str | None:
-    """Return the program that opens an address in the desktop's browser; None without a desktop."""
+    """Find the program that opens an address in the desktop's browser; None without a desktop.
+
+    Args:
+        environment: the environment variables.
+    """
     if sys.platform == "darwin":
         return None if "SSH_CONNECTION" in environment else shutil.which("open")
     if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
@@ -157,7 +161,7 @@ def opener(environment: Mapping[str, str]) -> str | None:
 
 
 def open_load_report(screen: "MainScreen") -> None:
-    """Show the load report."""
+    """Open the load report: what was read, guessed and left out."""
     app, view = screen.app, screen.explorer.view
     if view is not None:
         report, missing = explained(view.dataset, view.state)
@@ -166,7 +170,7 @@ def open_load_report(screen: "MainScreen") -> None:
 
 
 def open_comparison(screen: "MainScreen") -> None:
-    """Show the pinned models side by side, or the pinned one and the selected one."""
+    """Open a comparison of the pinned models, or of the pinned one and the selected one."""
     explorer, view = screen.explorer, screen.explorer.view
     if view is None:
         return
@@ -194,7 +198,7 @@ def open_comparison(screen: "MainScreen") -> None:
 
 
 def _models(tables: tuple[Table, ...], view: View, pins: Sequence[str]) -> tuple[FoundModel, ...]:
-    """Return the model of each pin with all of its rows; of a pin NAME@ROW with that row only."""
+    """Find the model of each pin, with all its rows; for a pin NAME@ROW with that row only."""
     models: dict[tuple[RowAt, ...], FoundModel] = {}
     for pin in pins:
         alone = rows_called(view, pin)

@@ -37,7 +37,7 @@ MOVING: Sequence[BindingType] = (
 
 
 class Dialog(ModalScreen[T]):
-    """Modal box; Esc and q close it without an answer."""
+    """Base class of modal dialogs; Esc and q close a dialog without an answer."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,7 +46,7 @@ class Dialog(ModalScreen[T]):
     ]
 
     def ask(self, app: App[Any], take: Callable[[T], None]) -> None:
-        """Show the dialog, and call `take` with its answer if one is given."""
+        """Open the dialog; call `take` with its answer, unless it is closed without one."""
 
         def answered(answer: T | None) -> None:
             if answer is not None:
@@ -55,45 +55,51 @@ class Dialog(ModalScreen[T]):
         app.push_screen(self, answered)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Close the dialog with an answer, once: Enter and a click may arrive together."""
+        """Close the dialog with an answer; do nothing if it is closed already.
+
+        Enter and a click may arrive together, and only the first counts.
+        """
         return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def on_screen_suspend(self) -> None:
-        """Clear the painted lines, which Textual caches for the last 1,024 widgets: memory grew."""
+        """Clear the painted lines of the dialog's widgets.
+
+        Textual caches them for the last 1,024 widgets, so memory would grow with every dialog.
+        """
         for widget in (self, *self.query("*")):
             widget.refresh()
 
 
 class ChangingList(OptionList):
-    """List whose entries change; a click on an entry that is gone is ignored."""
+    """List of options that change; a click on an option that is gone is ignored."""
 
     def render_line(self, y: int) -> Strip:
-        """Return a line with enough contrast, also where it is highlighted."""
+        """Return a painted line with enough contrast, also under the highlight."""
         return legible_strip(super().render_line(y), Style())
 
     def on_click(self, event: Click) -> None:
-        """Ignore a click on an entry that is gone."""
+        """Ignore a click on an option that is gone."""
         place = event.style.meta.get("option")
         if place is not None and place >= self.option_count:
             event.prevent_default()
 
 
 class InputDialog(Dialog[T]):
-    """Asks for a line of text; an error is shown below it, to be corrected."""
+    """Dialog that asks for a line of text; an error is shown below the input for correction."""
 
     INPUT: type[Input] = Input
 
     def __init__(
         self, title: str, keys: str, placeholder: str, parse: Callable[[str], T], text: str = ""
     ) -> None:
-        """Begin with a text.
+        """Create the dialog.
 
         Args:
-            title: of the box.
-            keys: a legend for the border.
+            title: the title of the box.
+            keys: key hints for the border.
             placeholder: examples for an empty input.
-            parse: makes the answer of the stripped text; raises `LcbtuiError` to refuse it.
-            text: the text at first.
+            parse: converts the stripped text to the answer; raises `LcbtuiError` to refuse it.
+            text: the text in the input at first.
         """
         super().__init__()
         self._title, self._keys, self._parse = title, keys, parse
@@ -102,7 +108,7 @@ class InputDialog(Dialog[T]):
         )
 
     def compose(self) -> ComposeResult:
-        """Compose the input in a box, with a line for errors."""
+        """Create the input in a box, with a line for errors."""
         with Vertical(classes="box small") as box:
             box.border_title, box.border_subtitle = self._title, self._keys
             yield from self.compose_above()
@@ -110,7 +116,7 @@ class InputDialog(Dialog[T]):
             yield Static(id="warning", markup=False)
 
     def compose_above(self) -> ComposeResult:
-        """Compose the widgets above the input."""
+        """Create the widgets above the input: none, unless a subclass overrides this."""
         yield from ()
 
     @on(Input.Changed)
@@ -120,7 +126,7 @@ class InputDialog(Dialog[T]):
     @on(OptionList.OptionSelected)
     @on(Input.Submitted)
     def submit(self) -> None:
-        """Answer with the text, or show the error in it."""
+        """Close the dialog with the parsed text as answer, or show the error in it."""
         try:
             self.dismiss(self._parse(self._input.value.strip()))
         except LcbtuiError as error:
@@ -128,7 +134,7 @@ class InputDialog(Dialog[T]):
 
 
 class TextDialog(Dialog[None]):
-    """Scrolling lines under a title; the text is data, never markup."""
+    """Dialog of a title and scrolling lines of text, which is never parsed as markup."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "scroll(1)", "Down", show=False),
@@ -146,7 +152,7 @@ class TextDialog(Dialog[None]):
         self._lines = lines
 
     def compose(self) -> ComposeResult:
-        """Compose one scrolling text in a box."""
+        """Create the scrolling text in a box."""
         with VerticalScroll(classes="box") as box:
             box.border_title = Content(self._title)
             box.border_subtitle = self.CLOSES
@@ -157,34 +163,34 @@ class TextDialog(Dialog[None]):
         return Group(*(_laid_out(line, palette) for line in self._lines))
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Show other lines."""
+        """Replace the lines of the dialog."""
         self._lines = lines
         self.query_one(Static).update(self._content())
 
     @property
     def text(self) -> str:
-        """All lines as text."""
+        """All lines as plain text."""
         return "\n".join("".join(piece for piece, _ in line) for line in self._lines)
 
     @property
     def scrolled(self) -> VerticalScroll:
-        """The scrolling container."""
+        """The container that scrolls the text."""
         return self.query_one(VerticalScroll)
 
     def action_scroll(self, lines: int, pages: int = 0) -> None:
-        """Scroll by lines, or by pages."""
+        """Scroll by a number of lines and of pages; negative numbers scroll up."""
         height = max(self.scrolled.size.height - 1, 1)
         self.scrolled.scroll_relative(y=lines + pages * height, animate=False)
 
 
 class AnswerDialog(TextDialog):
-    """Answer: facts, a table and the evidence; `w` shows the method, `a` everything known.
+    """Dialog of an answer: facts, a table, evidence; `w` shows the method, `a` everything known.
 
     Args:
-        title: of the box.
-        answer: makes the answer, for `True` with everything known; None if it comes later by
-            `answered`.
-        enter: a legend of Enter for the border; "" for none.
+        title: the title of the box.
+        answer: makes the answer; called with True for everything known. None if the answer comes
+            later, by `answered`.
+        enter: what Enter does, as a key hint in the border; "" for none.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -201,16 +207,16 @@ class AnswerDialog(TextDialog):
         self.add_class("answer")
 
     def answered(self, answer: Callable[[bool], Answer], enter: str = "") -> None:
-        """Show the answer."""
+        """Set and show an answer that was computed after the dialog was opened."""
         self._answer, self._enter = answer, enter
         self._lay_out()
 
     def on_mount(self) -> None:
-        """Lay the answer out."""
+        """Show the answer when the dialog opens."""
         self._lay_out()
 
     def on_resize(self) -> None:
-        """Lay the answer out for another width."""
+        """Lay out the answer for the new width."""
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -229,7 +235,7 @@ class AnswerDialog(TextDialog):
         self.scrolled.border_subtitle = " · ".join(said)
 
     def action_show_more(self, what: str) -> None:
-        """Show or hide the method (why) or everything known (all)."""
+        """Show or hide the method ("why") or everything known ("all")."""
         self._shown ^= {what}
         self._lay_out()
 
@@ -238,12 +244,12 @@ _INKS = {Weight.PLAIN: Ink.TEXT, Weight.STRONG: Ink.STRONG, Weight.DIM: Ink.DIM}
 
 
 def line_width(app: App[object]) -> int:
-    """Return the cells of a line in a dialog, without border and scroll bar."""
+    """Return the width in cells of a text line in a dialog, without border and scroll bar."""
     return min(110, app.size.width * 9 // 10) - 6
 
 
 def _laid_out(line: Line, palette: Palette) -> Text | Table:
-    """Lay out a line; behind a padded label it wraps under its second column."""
+    """Render a line for rich; text behind a padded label wraps in a column of its own."""
     pieces = [(piece, palette.style(ink)) for piece, ink in line]
     first = line[0][0] if line else ""
     if len(line) < 2 or not first.strip() or not first.endswith(" "):

@@ -31,7 +31,7 @@ rows   .csv .tsv .json .jsonl
 
 
 class ExportScreen(InputDialog[str]):
-    """Answers with a path. A file that exists is replaced at the second Enter."""
+    """Dialog that asks for the path of an export; a second Enter replaces an existing file."""
 
     def __init__(self) -> None:
         keys = "Enter writes · Esc closes"
@@ -39,7 +39,7 @@ class ExportScreen(InputDialog[str]):
         self._warned: set[str] = set()  # paths whose replacement was warned of
 
     def compose_above(self) -> ComposeResult:
-        """Compose the formats by their endings."""
+        """Create the text that lists the formats by file ending."""
         yield Static(FORMATS, markup=False)
 
     def _checked(self, path: str) -> str:
@@ -56,20 +56,20 @@ class ExportScreen(InputDialog[str]):
 
 
 def file_of(path: str) -> Path:
-    """Return the file of a path as it was typed, with `~` for the home folder."""
+    """Convert a path as typed to a `Path`, with `~` expanded to the home folder."""
     with suppress(RuntimeError):  # a user that is not there: then it is a name like any other
         return Path(path).expanduser()
     return Path(path)
 
 
 def write(view: View, path: str, size: tuple[int, int], charset: Charset) -> None:
-    """Write the chart or the rows of a view to a file, whole or not at all.
+    """Write the chart or the rows of a View to a file, whole or not at all.
 
     Args:
-        view: the view.
-        path: as it was typed; its ending is the format.
-        size: columns and lines of a chart as text.
-        charset: of such a chart.
+        view: the View.
+        path: the path as it was typed, whose ending chooses the format.
+        size: the columns and lines of a text chart.
+        charset: the character set of a text chart.
 
     Raises:
         UsageError: if the file cannot be written.
@@ -88,7 +88,7 @@ def write(view: View, path: str, size: tuple[int, int], charset: Charset) -> Non
 
 
 def open_export(screen: "MainScreen") -> None:
-    """Ask for a file, and write the chart or the rows of the view on the screen to it."""
+    """Ask for a path, and write the chart or the rows of the current View there, on a thread."""
     app, explorer = screen.app, screen.explorer
     assert isinstance(app, TerminalApp)
     threads, size = app.threads, app.size

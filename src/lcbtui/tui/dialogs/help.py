@@ -42,14 +42,14 @@ _MOVES = "/ or a letter filters · j k g G move · q Esc close"
 
 @dataclass(frozen=True)
 class Chapter:
-    """Heading of the help page and its lines, each with search words."""
+    """Chapter of the help page: a title, and lines with hidden words for searches."""
 
     title: str
     lines: tuple[tuple[Line, str], ...]
 
 
 class HelpScreen(TextDialog):
-    """Help page; typing keeps the lines with all words typed."""
+    """Help page; typing keeps the lines that have all words typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Filter", show=False),
@@ -61,7 +61,7 @@ class HelpScreen(TextDialog):
         self._chapters = chapters
 
     def compose(self) -> ComposeResult:
-        """Compose an input over one scrolling text."""
+        """Create the filter input above the scrolling text."""
         with Vertical(classes="box") as box:
             box.border_title, box.border_subtitle = "Help", _MOVES
             yield Input(placeholder="/ filters these lines", compact=True, select_on_focus=False)
@@ -69,11 +69,11 @@ class HelpScreen(TextDialog):
                 yield Static(self._content())
 
     def on_mount(self) -> None:
-        """Focus the text, where letters move."""
+        """Focus the text, so that keys scroll it."""
         self.scrolled.focus()
 
     def on_key(self, event: Key) -> None:
-        """Type a letter that is no key of the page into the filter."""
+        """Begin to filter with a typed character, unless it is a key of the help page."""
         field, typed = self.query_one(Input), event.character
         if field.has_focus or event.key in self._bindings.key_to_bindings or not typed:
             return
@@ -94,17 +94,17 @@ class HelpScreen(TextDialog):
         self.scrolled.focus()
 
     def on_descendant_focus(self) -> None:
-        """Show the keys of the text or of the filter."""
+        """Show in the border the keys of the part with the focus: text or filter."""
         typing = self.query_one(Input).has_focus
         keys = "Enter keeps these lines · Esc shows all" if typing else _MOVES
         self.query_one(".box").border_subtitle = keys
 
     def action_search(self) -> None:
-        """Focus the filter."""
+        """Focus the filter input."""
         self.query_one(Input).focus()
 
     def action_back(self) -> None:
-        """Clear the filter; if it is clear, close."""
+        """Clear the filter; if it is empty already, close the help page."""
         field = self.query_one(Input)
         if field.has_focus or field.value:
             field.value = ""
@@ -114,7 +114,7 @@ class HelpScreen(TextDialog):
 
 
 def lines_of(chapters: Sequence[Chapter]) -> list[Line]:
-    """Return the lines of chapters under their titles."""
+    """List the lines of some chapters, each chapter under its title."""
     lines: list[Line] = []
     for chapter in chapters:
         lines += [[(chapter.title, Ink.STRONG)], *(line for line, _ in chapter.lines)]
@@ -122,7 +122,7 @@ def lines_of(chapters: Sequence[Chapter]) -> list[Line]:
 
 
 def matching(chapters: Sequence[Chapter], typed: str) -> list[Chapter]:
-    """Keep the lines that have all words typed, in any case, in them or in their title."""
+    """Reduce chapters to the lines that have all words typed, in any case; empty ones go."""
     words = typed.casefold().split()
     found: list[Chapter] = []
     for chapter in chapters:
@@ -141,18 +141,23 @@ def _plain(title: str, line: Line, also: str) -> str:
 
 
 def _first(text: str) -> str:
-    """Pad the first column."""
+    """Indent a text, and pad it to the width of the first column."""
     return pad(f"  {text}", max(14, text_width(text) + 4))
 
 
 def open_help(screen: "MainScreen") -> None:
-    """Show the help page."""
+    """Open the help page."""
     chapters = help_chapters(screen.charset, picking=screen.picking is not None)
     screen.app.push_screen(HelpScreen(chapters))
 
 
 def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
-    """Return the chapters: keys by task, queries by example, the signs of a character set."""
+    """Make the chapters of the help page: keys by task, example queries, legend of the signs.
+
+    Args:
+        charset: the character set of the signs.
+        picking: whether to include the keys of `lcbtui pick`.
+    """
     chapters = []
     for group in Group:
         lines: list[tuple[Line, str]] = []

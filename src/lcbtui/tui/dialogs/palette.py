@@ -41,7 +41,7 @@ OTHER_NAMES = {
 
 
 class PaletteCommand(NamedTuple):
-    """Command of the palette: its title, its keys, what it does, and other names."""
+    """Command of the palette: its title, its keys, its function, and other names for searches."""
 
     title: str
     keys: str
@@ -50,7 +50,7 @@ class PaletteCommand(NamedTuple):
 
 
 def commands_of(screen: "MainScreen") -> Iterator[PaletteCommand]:
-    """List the commands: actions, saved views, settings, themes."""
+    """List the palette's commands: actions, saving a view, settings, themes, saved views."""
     from lcbtui.settings.saved import view_names
 
     explorer = screen.explorer
@@ -77,7 +77,7 @@ def commands_of(screen: "MainScreen") -> Iterator[PaletteCommand]:
 
 
 def _show_settings(screen: "MainScreen") -> None:
-    """Show where the settings are."""
+    """Show a notice that names the settings file."""
     from lcbtui.settings.config import config_place
 
     place, home = str(config_place(os.environ)), str(Path.home())
@@ -86,7 +86,7 @@ def _show_settings(screen: "MainScreen") -> None:
 
 
 def open_save_view(screen: "MainScreen") -> None:
-    """Ask for a name, and save the view; an existing one is replaced at the second Enter."""
+    """Ask for a name and save the view; a second Enter replaces an existing view."""
     from lcbtui.settings.saved import save_view, view_names, wrong_name
 
     explorer, warned = screen.explorer, set()
@@ -113,7 +113,7 @@ def open_save_view(screen: "MainScreen") -> None:
 
 
 def open_view(screen: "MainScreen", name: str) -> None:
-    """Go to a saved view; undo goes back."""
+    """Switch to a saved view; undo comes back."""
     from lcbtui.settings.saved import view_named, views_folder
 
     try:
@@ -124,22 +124,22 @@ def open_view(screen: "MainScreen", name: str) -> None:
 
 
 class PlainCommands(Provider):
-    """Provider of the commands; their titles are text, not markup."""
+    """Textual provider of the palette's commands, with titles as plain text, not markup."""
 
     @property
     def commands(self) -> Iterator[PaletteCommand]:
-        """All commands; over a dialog only the themes."""
+        """All commands; while a dialog is open only the choice of a theme."""
         app: Any = self.app
         on_main = self.screen is app.main
         return (each for each in commands_of(app.main) if on_main or each.title == THEMES)
 
     async def discover(self) -> Hits:
-        """List all commands by title."""
+        """List all commands by title, while nothing is typed."""
         for each in sorted(self.commands, key=lambda command: command.title):
             yield DiscoveryHit(Content(each.title), each.run, each.title, _plain(each.keys))
 
     async def search(self, query: str) -> Hits:
-        """List the commands whose titles or other names match."""
+        """List the commands whose title or other name matches `query`, with a score each."""
         matcher = self.matcher(query)
         for title, keys, run, also in self.commands:
             words = keys
@@ -159,7 +159,7 @@ class PlainCommands(Provider):
 
 
 def _first_match(query: str, names: tuple[str, ...]) -> str | None:
-    """Find the first name with a word that begins with each word typed; else None."""
+    """Find the first name in which each word typed begins a word; None if there is none."""
     typed = query.casefold().split()
     for name in names:
         words = name.casefold().split()
@@ -169,16 +169,16 @@ def _first_match(query: str, names: tuple[str, ...]) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """Escape the brackets of a text that Textual parses as markup."""
+    """Escape the square brackets of a text that Textual parses as markup."""
     return text.replace("[", r"\[")
 
 
 class _Commands(CommandList, ChangingList):
-    """List of the commands found."""
+    """List of the commands that match the text typed in the palette."""
 
 
 class Palette(CommandPalette):
-    """Textual's palette, without the errors it has when its parts are asked for while it closes."""
+    """Textual's command palette, without errors when its parts are looked up while it closes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown", "page(1)", "Next page", show=False),
@@ -191,16 +191,22 @@ class Palette(CommandPalette):
         self._parts: dict[object, Widget] = {}
 
     def compose(self) -> ComposeResult:
-        """Textual's parts, with a list of our own."""
+        """Create the parts of Textual's palette, with `_Commands` as its list."""
         for part in super().compose():
             yield _Commands() if isinstance(part, CommandList) else part
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        """Close the palette, once: Escape and a click may arrive together."""
+        """Close the palette; do nothing if it is closed already.
+
+        Escape and a click may arrive together, and only the first counts.
+        """
         return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def query_one(self, selector: Any, expect_type: Any = None) -> Any:
-        """Find a part of the palette, also one removed while it closes, which timers ask for."""
+        """Find a widget of the palette, also one that was removed while the palette closes.
+
+        Textual's timers look up widgets as late as that.
+        """
         try:
             part = super().query_one(selector, expect_type)
         except NoMatches:
@@ -211,7 +217,7 @@ class Palette(CommandPalette):
         return part
 
     def action_page(self, pages: int) -> None:
-        """Move by a page; an empty list has none."""
+        """Move the highlight by a page; do nothing if the list is empty."""
         commands = self.query_one(CommandList)
         if commands.scrollable_content_region:
             (commands.action_page_down if pages > 0 else commands.action_page_up)()
@@ -219,7 +225,7 @@ class Palette(CommandPalette):
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
     def _run_once(self, event: Message) -> None:
-        """Ignore the second of two choices at once."""
+        """Ignore a second choice that arrives while the palette closes after the first."""
         if self.app.screen is not self:
             event.stop()
             event.prevent_default()

@@ -20,7 +20,7 @@ WRONG = "expected a number of problems, a release, a window, or ± se, such as 1
 
 
 def open_problems(screen: "MainScreen") -> None:
-    """Ask for the problem set of rows that do not state it."""
+    """Ask for the problem set (count, release, window, ±) of rows that do not state it."""
     explorer, dataset = screen.explorer, screen.explorer.dataset
     if dataset is None:
         return
@@ -45,19 +45,19 @@ def open_problems(screen: "MainScreen") -> None:
 
 
 def statement_of(state: ViewState) -> str:
-    """Write problems, release and ± of a state, as `parse_statement` reads them."""
+    """Format the number of problems, release and ± of a state as `parse_statement` reads them."""
     count = "" if state.problems is None else plain_digits(state.problems, 0)
     plus_minus = "" if state.plus_minus is None else f"± {state.plus_minus}"
     return " ".join(filter(None, (count, state.release, plus_minus)))
 
 
 def parse_statement(text: str) -> dict[str, Any]:
-    """Parse a text such as "166" or "v5 2410-2502 ± se" into fields of ViewState.
+    """Parse a problem set such as "166" or "v5 2410-2502 ± se" into fields of ViewState.
 
-    An empty text unsets problems, release and ±.
+    An empty text unsets the number of problems, the release and the meaning of ±.
 
     Raises:
-        UsageError: for anything else.
+        UsageError: if a part of the text is none of these.
     """
     words = text.replace("±", " ").replace("·", " ").split()
     meant = [word for word in words if word.casefold() in set(PlusMinus)]

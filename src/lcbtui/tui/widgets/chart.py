@@ -24,12 +24,12 @@ from lcbtui.view.view import View
 
 
 class ChartView(LineWidget, can_focus=True):
-    """The chart of a View with the selected row marked; owns the keys of the chart."""
+    """Widget of the scatter chart of a View, the selected row marked; handles the chart's keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.CHART, "chart")
 
     class Resized(Message):
-        """Sent when the chart was drawn for another size."""
+        """Message that the chart was drawn for another size."""
 
     def __init__(self, explorer: Explorer, charset: Charset) -> None:
         super().__init__(id="chart")
@@ -39,16 +39,19 @@ class ChartView(LineWidget, can_focus=True):
 
     @property
     def chart(self) -> Chart | None:
-        """The chart on the screen."""
+        """The chart on the screen; None before the first one is drawn."""
         return None if self._drawing is None else self._drawing.chart
 
     def show(self, answer: Answer) -> None:
-        """Show an answer with the selected row marked."""
+        """Show the chart of an answer with the selected row marked."""
         self._drawing = self._drawing_of(answer)
         self.refresh()
 
     def _drawing_of(self, answer: Answer) -> Drawing | None:
-        """Reuse the drawing of this answer, size and selection, or make one."""
+        """Return the drawing of an answer for the current size, selection and highlight.
+
+        An existing drawing is reused if its inputs are equal. None while the widget has no size.
+        """
         if not self.size:
             return None
         explorer = self._explorer
@@ -61,7 +64,7 @@ class ChartView(LineWidget, can_focus=True):
         return Canvas(self.size.width, self.size.height, self._charset)
 
     def on_resize(self) -> None:
-        """Draw for the new size, once even if Textual lays out twice."""
+        """Draw the chart for a new size, unless it has been drawn for that size already."""
         self._explorer.canvas = self._canvas
         if self._drawing is not None and self._drawing.canvas == self._canvas:
             return
@@ -71,7 +74,7 @@ class ChartView(LineWidget, can_focus=True):
         self.post_message(self.Resized())
 
     def strips(self) -> list[Strip]:
-        """Paint the chart in the colours of the theme."""
+        """Paint the chart in the colours of the theme, its cursor cell reversed."""
         chart, width = self.chart, self.size.width
         if chart is None:
             return []
@@ -133,7 +136,7 @@ class ChartView(LineWidget, can_focus=True):
         self._explorer.change(x_limits=x, y_limits=y)
 
     def _view_with_axes(self) -> View | None:
-        """Return the View if it has both axes; otherwise tell which key chooses a column."""
+        """Return the View if it can draw axes; else show a notice and return None."""
         view = self._explorer.view
         if view is None or view.draws_ranking or (view.roles.x and view.roles.y):
             return view
@@ -153,7 +156,7 @@ class ChartView(LineWidget, can_focus=True):
     # The mouse
 
     def on_click(self, event: Click) -> None:
-        """Select the nearest point within two cells of the pointer."""
+        """Select the row of the point nearest to the click, at most two cells away."""
         offset = event.get_content_offset(self)
         if self.chart is None or offset is None:
             return
@@ -165,7 +168,7 @@ class ChartView(LineWidget, can_focus=True):
     @on(MouseScrollUp)
     @on(MouseScrollDown)
     def _wheel(self, event: MouseScrollUp | MouseScrollDown) -> None:
-        """Zoom in or out around the pointer."""
+        """Zoom the chart in or out around the mouse pointer."""
         event.stop()
         region = None if self.chart is None else self.chart.region
         if region is not None:

@@ -29,7 +29,7 @@ FIELDS = ("query", "params", "score")
 
 
 class FilterInput(Input):
-    """An input for one field of ViewState: the query, the size or the score."""
+    """Text input of one filter field of the view state: query, params or score."""
 
     BINDINGS = bindings(Scope.QUERY, "query")
 
@@ -58,7 +58,7 @@ class FilterInput(Input):
         self._suggestion = "" if self._completion is None else text + self._completion.rest
 
     def take_proposed(self) -> bool:
-        """Insert the completion into the query; return whether there was one."""
+        """Insert the proposed completion into the query; return whether there was one."""
         found, self._completion = self._completion, None
         if found is None or self.cursor_position < len(self.value):
             return False
@@ -67,12 +67,12 @@ class FilterInput(Input):
         return True
 
     def action_cursor_right(self, select: bool = False) -> None:
-        """Insert the completion, or move the cursor."""
+        """Insert the proposed completion; without one move the cursor to the right."""
         if select or not self.take_proposed():
             super().action_cursor_right(select)
 
     def show(self, text: str) -> None:
-        """Set the text as if it had not been typed; text from a flag is made safe."""
+        """Set the text without an edit of the filter; control characters are made safe."""
         text = text if text.isprintable() else safe_text(text)
         if text != self.value:
             with self.prevent(Input.Changed):
@@ -81,7 +81,7 @@ class FilterInput(Input):
 
 
 class SeriesLine(TextLine):
-    """The legend of series in the filter line: number, marker, label and count of rows."""
+    """Legend of the series in the filter line: number, marker, label and count of rows."""
 
     def __init__(self, charset: Charset) -> None:
         super().__init__(id="series")
@@ -89,7 +89,7 @@ class SeriesLine(TextLine):
         self._series: tuple[Series, ...] = ()
 
     def show_series(self, series: "tuple[Series, ...]") -> None:
-        """Show other series, in the longest words that fit."""
+        """Show the series of a View, with the longest labels that fit."""
         self._series = series
         # Also of those that a query leaves empty: no word changes while it is typed.
         for shorter in range(4):
@@ -110,13 +110,13 @@ class SeriesLine(TextLine):
             yield Span(text, Ink.DIM if off else Ink.TEXT, asks)
 
     def on_resize(self) -> None:
-        """Choose words for the new width, which comes later than that of the screen."""
+        """Choose labels that fit the new width."""
         if self._series:
             self.show_series(self._series)
 
 
 class FilterLine(Horizontal):
-    """The line of filters under the title: query, ranges and series; owns their keys."""
+    """Line of the filters, under the title: query, ranges and series; handles their keys."""
 
     def __init__(self, explorer: Explorer, charset: Charset) -> None:
         super().__init__(id="filters")
@@ -129,7 +129,7 @@ class FilterLine(Horizontal):
         """The query from before that was put in last; while it stands there arrows go on."""
 
     def compose(self) -> ComposeResult:
-        """Make the prompt, the query, the ranges and the series."""
+        """Create the inputs of query and ranges, and the legend of the series."""
         yield Label("/", id="prompt", markup=False)
         yield FilterInput(self._explorer, "query", "filter: qwen params<=32B open:data")
         yield Label("params", classes="caption", markup=False)
@@ -139,14 +139,15 @@ class FilterLine(Horizontal):
         yield SeriesLine(self._charset)
 
     def input(self, field: str) -> FilterInput:
-        """Find the input of a field of ViewState."""
+        """Find the input of a field: "query", "params" or "score"."""
         return self.query_one(f"#{field}", FilterInput)
 
     def show_state(self, before: ViewState | None) -> None:
-        """Set the inputs to the fields of the state.
+        """Set the texts of the filter inputs from the state in force.
 
-        An input whose field is the same in `before` keeps its text, which may be half typed; None
-        sets all inputs.
+        Args:
+            before: the state before; an input whose field is unchanged keeps its text, which may be
+                half typed. None sets all inputs.
         """
         for field in FIELDS:
             value = getattr(self._explorer.state, field)
@@ -163,7 +164,7 @@ class FilterLine(Horizontal):
 
     @on(DescendantBlur)
     def _left(self, event: DescendantBlur) -> None:
-        """Commit the text when an input loses the focus, and keep the query in the history."""
+        """Finish typing when an input loses the focus; save a new query to the history file."""
         self._explorer.end_typing()
         query = self._explorer.state.query
         is_new = query and query != self._kept and "query" not in self._explorer.typed.wrong
@@ -174,7 +175,7 @@ class FilterLine(Horizontal):
             app.threads.submit_to_finish(partial(self._keep, query))
 
     def _keep(self, query: str) -> None:
-        """Write a query to the history; runs on a thread."""
+        """Write a query to the history file; runs on a thread."""
         from lcbtui.settings.saved import query_history
 
         history = query_history()
@@ -238,7 +239,7 @@ class FilterLine(Horizontal):
         explorer.notify(f"{which} of each model")
 
     def _one_report_each(self) -> str:
-        """Explain that models have one report each here; "" if some have several."""
+        """Make the notice that each model has one report only; "" if some have several."""
         from lcbtui.view.derive.reports import has_several_reports
 
         view = self._explorer.view
@@ -266,7 +267,7 @@ class FilterLine(Horizontal):
             self._explorer.select_index(self._explorer.index + 1)
 
     def _recall(self, place: int) -> None:
-        """Put a query from the history into the input; an empty one after the last."""
+        """Put the query at a place of the history into the input; "" after the last query."""
         box = self.input("query")
         self._place = place
         self._recalled = self._queries[place] if place < len(self._queries) else ""
@@ -278,6 +279,6 @@ class FilterLine(Horizontal):
 
 
 def _series_words(entry: "Series", shorter: int) -> str:
-    """Write label and count of a series, from the longest (0) to nothing (3)."""
+    """Format a series' label and row count; `shorter` is 0 (longest text) to 3 (no text)."""
     count = f"{entry.count:,}"
     return (f" {entry.label} {count} ", f" {entry.key} {count} ", f" {count} ", "")[shorter]

@@ -21,16 +21,16 @@ from lcbtui.tui.widgets.lines import TextLine
 
 
 class FindInput(Input):
-    """The input of the find bar."""
+    """Text input of the find bar."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.FIND, "find-input")
 
 
 class FindBar(Horizontal):
-    """The find bar, in place of the line of keys; owns the keys that find."""
+    """Find bar, in place of the key line, which selects rows that match query terms."""
 
     def __init__(self, explorer: Explorer, keys: TextLine) -> None:
-        """Make a bar that is closed; it opens in place of `keys`."""
+        """Create the bar closed; an open bar takes the place of the key line `keys`."""
         super().__init__(id="find")
         self._explorer = explorer
         self._keys = keys
@@ -39,14 +39,14 @@ class FindBar(Horizontal):
         """The row and the terms to go back to."""
 
     def compose(self) -> ComposeResult:
-        """Make caption, input and the count of matches."""
+        """Create the caption, the input, and the line with the number of matches."""
         yield Label("find", classes="caption", markup=False)
         yield FindInput(placeholder="qwen params<=32B", compact=True, select_on_focus=True)
         yield TextLine()
 
     @property
     def is_open(self) -> bool:
-        """Whether the bar is visible in place of the keys."""
+        """Whether the find bar is shown in place of the key line."""
         return bool(self.display)
 
     def _close(self) -> None:
@@ -59,7 +59,6 @@ class FindBar(Horizontal):
 
     @on(DescendantBlur)
     def _left(self) -> None:
-        """Close the bar when the focus goes elsewhere; the match stays selected."""
         self._close()
 
     @on(Input.Changed)
@@ -69,7 +68,11 @@ class FindBar(Horizontal):
             self._find(event.value)
 
     def _find(self, text: str) -> None:
-        """Select the first match from where the cursor was, while the user types."""
+        """Select the first row that matches the text, while the user types.
+
+        The search begins at the row that was selected when the bar was opened; without a match that
+        row is selected again.
+        """
         explorer, view = self._explorer, self._explorer.view
         if view is None:
             return

@@ -33,7 +33,7 @@ LATE_AFTER = 0.1
 
 
 class InsightList(ScrolledLines, can_focus=True):
-    """The list of insights, one fact under the cursor, which follows its label."""
+    """Widget that lists insights (facts about the rows shown), with a cursor on one of them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"insights--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.INSIGHTS, "insights")
@@ -56,23 +56,27 @@ class InsightList(ScrolledLines, can_focus=True):
 
     @property
     def current(self) -> Insight | None:
-        """The fact under the cursor, with its rows."""
+        """The insight under the cursor; None if there are no insights."""
         return self.insights[self.cursor] if self.insights else None
 
     @property
     def length(self) -> int:
-        """How many lines there are."""
+        """The number of lines that all insights take."""
         return len(self._lines)
 
     @property
     def is_pending(self) -> bool:
-        """Whether the facts of the newest View are still to be computed."""
+        """Whether the insights of the newest View are still to be computed."""
         return self._timer is not None
 
     # Following the view
 
     def show(self, view: View) -> None:
-        """Show the facts of a View; of a large one only when it has not changed for a moment."""
+        """Show the insights of a View.
+
+        Those of more than `AT_ONCE` rows are computed on a thread, after a pause without a new
+        View.
+        """
         if view is self._view:
             return
         self._stop()
@@ -85,11 +89,11 @@ class InsightList(ScrolledLines, can_focus=True):
             self._timer = after(self, LATE_AFTER, partial(self._start, view))
 
     def open(self) -> None:
-        """Open the list: show the facts of the next View."""
+        """Open the list; the insights of the next View are shown."""
         self.is_open, self._view = True, None
 
     def close(self) -> None:
-        """Close the list: compute no facts; the highlight stays until another View comes."""
+        """Close the list and stop computing insights; the highlight stays until another View."""
         self.is_open = False
         self._stop()
 
@@ -105,7 +109,11 @@ class InsightList(ScrolledLines, can_focus=True):
 
     @work(thread=True, group="insights", exclusive=True)
     def _compute(self, views: list[View]) -> None:
-        """Compute the facts of one View; Textual may keep this worker, but not the View."""
+        """Compute the insights of a View on a thread.
+
+        The list `views` holds the one View and is emptied, since Textual may keep a worker's
+        arguments.
+        """
         worker, view = get_current_worker(), views.pop()
         found = insights(view, remedy_keys())
         if not worker.is_cancelled:
@@ -119,7 +127,7 @@ class InsightList(ScrolledLines, can_focus=True):
                 self._explorer.highlight(self._explorer.highlighted)
 
     def _show_facts(self, view: View, found: Sequence[Insight]) -> None:
-        """Show facts, with the cursor and the highlight on the same labels as before."""
+        """Show insights, with cursor and highlight on the same labels as before."""
         about = self.current.fact.label if self.current is not None else ""
         self._view, self.insights = view, tuple(found)
         labels = [insight.fact.label for insight in found]
@@ -130,7 +138,10 @@ class InsightList(ScrolledLines, can_focus=True):
         self.refresh()
 
     def _highlight(self, chosen: str, rows: tuple[int, ...]) -> None:
-        """Set the highlighted rows; table and chart read them when they are shown next."""
+        """Record the label of the chosen insight, and its rows as the explorer's highlight.
+
+        Table and chart are not painted again; they show the highlight at their next update.
+        """
         self._chosen, self._explorer.highlighted = chosen, frozenset(rows)
 
     # Keys
@@ -154,14 +165,14 @@ class InsightList(ScrolledLines, can_focus=True):
             self._explorer.notify(f"{marked} marked; Esc in the table lets them go")
 
     def clear_highlight(self) -> None:
-        """Remove the highlight."""
+        """Remove the highlight of the chosen insight from table, chart and list."""
         if self._chosen:
             self._highlight("", ())
             self._explorer.highlight(frozenset())
             self._move_to(self.cursor)
 
     def _move_to(self, place: int) -> None:
-        """Put the cursor on the fact at a place, or on the nearest."""
+        """Move the cursor to the insight at a place, or the nearest one, and scroll to it."""
         self.cursor = min(max(place, 0), max(len(self.insights) - 1, 0))
         self._keep_cursor_visible()
         self.refresh()
@@ -178,12 +189,12 @@ class InsightList(ScrolledLines, can_focus=True):
             self.scroll_to_lines(own[0], own[-1])
 
     def on_resize(self) -> None:
-        """Wrap the lines for the new width."""
+        """Wrap the insights to the new width."""
         self._arrange()
         self.refresh()
 
     def strips(self) -> list[Strip]:
-        """Paint the lines of the facts, the one under the cursor on another background."""
+        """Paint the lines of the insights, with another background under the cursor."""
         palette, base = palette_of(self.app), self.base_style
         cursor = base + self.get_component_rich_style("insights--cursor")
         lines = list[tuple[Strip, Style]]()
@@ -202,7 +213,7 @@ class InsightList(ScrolledLines, can_focus=True):
         return [legible_strip(strip, style) for strip, style in lines]
 
     def on_click(self, event: Click) -> None:
-        """Choose the fact under the pointer."""
+        """Choose the insight that was clicked."""
         offset = event.get_content_offset(self)
         if offset is not None and self.top + offset.y < len(self._lines):
             self._move_to(self._lines[self.top + offset.y][0])

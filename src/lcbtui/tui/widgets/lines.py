@@ -26,16 +26,16 @@ from lcbtui.tui.theme import Ink, Span, legible_strip, palette_of
 
 
 class LineWidget(Widget):
-    """A widget that makes all of its lines at once, in `strips`."""
+    """Base class of widgets that paint all of their lines at once, in `strips`, and cache them."""
 
     _strips: tuple[Size, list[Strip]] | None = None
 
     def strips(self) -> list[Strip]:
-        """Paint the lines on the screen, from the top; further ones are blank."""
+        """Paint the visible lines from the top; missing lines are blank. Subclasses override it."""
         return []
 
     def render_line(self, y: int) -> Strip:
-        """Give Textual one line; all are painted again after a refresh or in another size."""
+        """Return line `y` to Textual from the cache, painted anew after a refresh or resize."""
         if self._strips is None or self._strips[0] != self.size:
             self._strips = self.size, self.strips()
         _, strips = self._strips
@@ -48,48 +48,48 @@ class LineWidget(Widget):
         layout: bool = False,
         recompose: bool = False,
     ) -> Self:
-        """Have the lines painted again."""
+        """Clear the cache of lines, then refresh the widget; the arguments are Textual's."""
         self._strips = None
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     @cached_property
     def base_style(self) -> Style:
-        """The widget's own style, kept until the theme or the focus changes it.
+        """The style of the widget, cached until the theme or the focus changes.
 
-        Textual works it out from all its ancestors whenever `rich_style` is asked for, which
-        for a line at a time took longer than drawing the chart.
+        Textual computes `rich_style` from all ancestors at each access, which for every line took
+        longer than drawing the chart.
         """
         return self.rich_style
 
     def notify_style_update(self) -> None:
-        """Drop the style and the lines, which may have changed."""
+        """Clear the cached style and lines when theme or focus change them."""
         self.__dict__.pop("base_style", None)
         self._strips = None
         super().notify_style_update()
 
 
 class ScrolledLines(LineWidget):
-    """A widget with more lines than fit; the wheel scrolls them and moves no cursor."""
+    """Base class of widgets with more lines than fit; the mouse wheel scrolls, the cursor stays."""
 
     top = 0  # the first line on the screen
 
     @property
     def length(self) -> int:
-        """How many lines there are."""
+        """The number of lines in all."""
         return 0
 
     @property
     def page(self) -> int:
-        """How many lines fit on the screen."""
+        """The number of lines that fit in the widget."""
         return self.size.height
 
     @property
     def hidden_lines(self) -> int:
-        """How many lines find no place on the screen."""
+        """The number of lines that do not fit in the widget."""
         return max(self.length - self.page, 0)
 
     def scroll_to_lines(self, first: int, last: int) -> None:
-        """Scroll until the lines `first` to `last` are visible; `first` if they do not all fit."""
+        """Scroll until lines `first` to `last` are visible, at least `first` if not all fit."""
         self.top = min(max(self.top, last - self.page + 1), first)
         self._scroll_by(0)
 
@@ -105,19 +105,19 @@ class ScrolledLines(LineWidget):
 
 
 class Panel(Vertical):
-    """A container with two titles in its frame."""
+    """Container with a frame, which has a title above and a subtitle below."""
 
     _titles = ("", "")
 
     def show_titles(self, title: str, subtitle: str) -> None:
-        """Set the title on the upper left and the one on the lower right; never markup."""
+        """Set the title and the subtitle in the panel's frame, as plain text without markup."""
         if (title, subtitle) != self._titles:
             self._titles = title, subtitle
             self.border_title, self.border_subtitle = Content(title), Content(subtitle)
 
 
 class TextLine(LineWidget):
-    """A line of spans, made safe for the terminal, cut with an ellipsis where it is too long."""
+    """Widget of one line of coloured spans, cut with an ellipsis if it is too long."""
 
     DEFAULT_CSS = "TextLine { height: 1; width: 1fr; }"
 
@@ -125,11 +125,11 @@ class TextLine(LineWidget):
 
     @property
     def text(self) -> str:
-        """The text of the line, uncut."""
+        """The whole text of the line, before it is cut."""
         return "".join(span.text for span in self._spans)
 
     def show(self, spans: Sequence[Span]) -> None:
-        """Show other spans."""
+        """Replace the spans of the line; control characters in them are made safe."""
         # Names from files are safe already; file names, queries and errors pass here.
         safe = tuple(
             span if span.text.isprintable() else replace(span, text=_safe(span.text))
@@ -140,7 +140,7 @@ class TextLine(LineWidget):
             self.refresh()
 
     def strips(self) -> list[Strip]:
-        """Paint the spans in the colours of the theme."""
+        """Paint the spans in the colours of the theme, cut to the width."""
         palette = palette_of(self.app)
         segments = []
         room = self.size.width
@@ -156,7 +156,7 @@ class TextLine(LineWidget):
         return [legible_strip(strip, self.base_style)]
 
     async def on_click(self, event: Click) -> None:
-        """Run the action of the span under the pointer."""
+        """Run the action of the span that was clicked."""
         action = event.style.meta.get("asks")
         if action:
             await self.run_action(action)
@@ -172,17 +172,17 @@ Line = Sequence[tuple[str, Ink | Role]]
 
 
 class TextBlock(LineWidget):
-    """Several lines of text in colours, wrapped to the width; those that fit are visible."""
+    """Widget of several lines of coloured text, wrapped to its width and cut to its height."""
 
     _lines: Sequence[Line] = ()
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Show other lines."""
+        """Replace the lines of the block."""
         self._lines = lines
         self.refresh()
 
     def strips(self) -> list[Strip]:
-        """Wrap the text and paint it in the colours of the theme."""
+        """Wrap the lines to the width and paint them in the colours of the theme."""
         palette, console, width = palette_of(self.app), self.app.console, self.size.width
         texts = [
             Text.assemble(*((piece, palette.style(ink)) for piece, ink in line))

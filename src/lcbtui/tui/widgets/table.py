@@ -60,7 +60,14 @@ a width of 114 on, and a wider screen shows no fewer."""
 
 @dataclass(frozen=True)
 class Shown:
-    """A column on the screen; `column` is None for the rank."""
+    """Column as it is laid out on the screen.
+
+    Attributes:
+        column: the column; None for the rank.
+        heading: the text of the heading.
+        width: the width in cells, without the gap.
+        right: whether texts are aligned to the right.
+    """
 
     column: Column | None
     heading: str
@@ -69,12 +76,12 @@ class Shown:
 
 
 def cell_text(text: str, shown: Shown) -> str:
-    """Cut and pad a text to the width of its column, with the gap behind it."""
+    """Format a text as a table cell: cut and padded to the column's width, with the gap behind."""
     return pad(cut(text, shown.width), shown.width, right=shown.right) + " " * GAP
 
 
 class Verdict(Enum):
-    """The verdict on a row against the selected one; NONE also if they are not compared."""
+    """Comparison of a row with the selected one: tied, separated, or none if not compared."""
 
     NONE = "none"
     TIED = "tied"
@@ -82,7 +89,7 @@ class Verdict(Enum):
 
 
 class ModelTable(ScrolledLines, can_focus=True):
-    """The table of a View; the cursor is a whole row. Owns the keys that sort, move and pin."""
+    """Table widget of a View's rows, with a whole row as cursor; handles the table's keys."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--cursor"}
 
@@ -104,7 +111,7 @@ class ModelTable(ScrolledLines, can_focus=True):
     # What is shown
 
     def show(self, answer: Answer) -> None:
-        """Show an answer with the cursor on the selected row."""
+        """Show the rows of an answer, with the cursor on the selected row."""
         before = self._answer
         if answer is not before:
             self._answer = answer
@@ -128,20 +135,20 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     @property
     def length(self) -> int:
-        """The number of rows."""
+        """The number of rows of the View."""
         return 0 if self._view is None else len(self._view)
 
     @property
     def page(self) -> int:
-        """The number of rows that fit on the screen."""
+        """The number of rows that fit on the screen, without the headings."""
         return max(self.size.height - 1, 1)
 
     def give(self, room: int, most: int) -> None:
-        """Set the width that the columns may take, in cells.
+        """Set the width in cells that the columns may take.
 
         Args:
-            room: the cells for the columns.
-            most: the cells for the columns if the chosen or the sort column does not fit otherwise.
+            room: the width for the columns.
+            most: the width if the chosen column or the sort column does not fit otherwise.
         """
         if (room, most) != (self._room, self._most):
             self._room, self._most = room, most
@@ -150,7 +157,11 @@ class ModelTable(ScrolledLines, can_focus=True):
                 self.refresh()
 
     def least_width(self, answer: Answer) -> int:
-        """Measure rank, whole names, x and y, and the columns that a chart beside them spares."""
+        """Compute the width that the table needs for rank, whole names, x and y, in cells.
+
+        Further columns add to it while the table has at most `MOST_ABOVE` cells, since a chart
+        beside it leaves room for them.
+        """
         view = answer.view
         keys = (*self._ranks(answer), *_staying(answer))
         sized = {key: self._sized(answer, key) for key in keys}
@@ -168,18 +179,18 @@ class ModelTable(ScrolledLines, can_focus=True):
         return cells
 
     def narrowest_width(self, answer: Answer) -> int:
-        """Measure the table with names cut as far as they differ, and x and y whole."""
+        """Compute the least width of the table, with names cut short and x and y whole."""
         return self._narrowest(answer, _staying(answer), CUT_NAME)
 
     def taken_width(self, answer: Answer) -> int:
-        """Measure the columns that are shown in the width set by `give`."""
+        """Compute the width in cells of the columns that fit in the width set by `give`."""
         return _total(each.width for each in self.fitting(answer, self._room))
 
     def fitting(self, answer: Answer, room: int) -> list[Sized]:
-        """Choose the columns that fit in a width, the scroll bar included.
+        """Choose the columns that fit in `room` cells, the scroll bar included.
 
         The chosen column and the sort column are among them: if need be names are cut, and then x
-        leaves.
+        is left out.
         """
         view = answer.view
         keys = [column.key for column in columns_on_screen(view)]
@@ -208,12 +219,12 @@ class ModelTable(ScrolledLines, can_focus=True):
         return fit(sized, room - 1, stays)
 
     def _whole(self, answer: Answer, keys: Sequence[str]) -> int:
-        """Measure the rank and some columns with whole names."""
+        """Compute the width of a table of the rank and some columns, with whole names."""
         keys = list(dict.fromkeys((*self._ranks(answer), *keys)))
         return _total(self._sized(answer, key).width for key in keys)
 
     def _narrowest(self, answer: Answer, keys: Sequence[str], name: int = SHORTEST_NAME) -> int:
-        """Measure some columns with names cut to the shortest."""
+        """Compute the width of a table of some columns, with names cut to `name` cells."""
         sized = [self._sized(answer, key) for key in keys]
         label = answer.view.roles.label
         return _total(name if each.key == label else each.least for each in sized)
@@ -227,7 +238,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         return sizes[key]
 
     def _measured(self, answer: Answer, key: str) -> Sized:
-        """Measure the wanted and the least width of a column, or of the rank."""
+        """Compute the wanted and the least width of a column, or of the rank."""
         # Of all rows, not of those shown: the width must not change while a query is typed.
         view = answer.view
         if key == RANK:
@@ -246,11 +257,11 @@ class ModelTable(ScrolledLines, can_focus=True):
         return Sized(key, max(width, least), least)
 
     def _ranks(self, answer: Answer) -> tuple[str, ...]:
-        """The key of the column of ranks; none if ranks are withheld."""
+        """Return the key of the rank column in a tuple; () if ranks are withheld."""
         return (RANK,) if self._with_rows(answer).ranking.withheld is None else ()
 
     def _with_rows(self, answer: Answer) -> Answer:
-        """Choose the answer, or if it has no rows the newest one of this source that has."""
+        """Return the answer, or if it has no rows the newest one of the same source with rows."""
         if len(answer.view):
             self._ranked = answer
         elif self._ranked is not None and self._ranked.source is answer.source:
@@ -258,7 +269,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         return answer
 
     def _arrange(self) -> None:
-        """Choose the columns that fit, and forget the rows formatted for others."""
+        """Choose the columns that fit, and clear the cache of formatted rows."""
         assert self._answer is not None
         answer, room = self._answer, min(self.size.width, self._room)
         self.columns = [self._shown(each, answer.view) for each in self.fitting(answer, room)]
@@ -274,19 +285,19 @@ class ModelTable(ScrolledLines, can_focus=True):
     # Painting
 
     def on_resize(self) -> None:
-        """Choose columns for the new width."""
+        """Choose the columns that fit the new width."""
         if self._view is not None:
             self._arrange()
             self.scroll_to_lines(self.cursor, self.cursor)
         self.refresh()
 
     def notify_style_update(self) -> None:
-        """Forget the rows formatted in the colours of another theme."""
+        """Clear the cache of formatted rows, which have the colours of the old theme."""
         self._formatted.cache_clear()
         super().notify_style_update()
 
     def strips(self) -> list[Strip]:
-        """Paint the headings, then the rows from `top` on."""
+        """Paint the headings and the visible rows, with cursor and scroll bar."""
         width, rows = self.size.width, range(self.top, min(self.top + self.page, self.length))
         palette, style, view = palette_of(self.app), self.base_style, self._view
         lines = [self._headings(palette)]
@@ -323,7 +334,10 @@ class ModelTable(ScrolledLines, can_focus=True):
         return None if self._answer is None else self._answer.view.roles.label
 
     def _verdicts(self, view: View, indexes: range) -> list[Verdict]:
-        """Compare some rows with the one under the cursor."""
+        """Compare rows, given by their indices, with the row under the cursor.
+
+        If an insight highlights rows, the verdict is SEPARATED for all other rows, to dim them.
+        """
         highlighted, none = self._explorer.highlighted, [Verdict.NONE] * len(indexes)
         rows = view.rows[indexes.start : indexes.stop].tolist()
         if highlighted:
@@ -346,9 +360,13 @@ class ModelTable(ScrolledLines, can_focus=True):
     def _format_row(
         self, index: int, verdict: Verdict, words: tuple[str, ...] | None
     ) -> list[Segment]:
-        """Format a row as segments, without the background of the cursor.
+        """Format the row at an index as segments, without the background of the cursor.
 
-        `words` are underlined in its name; the whole name if it has none of them.
+        Args:
+            index: the index of the row among the rows shown.
+            verdict: the comparison with the selected row; separated rows are dimmed.
+            words: words to underline in the name, the whole name if it has none of them; None
+                underlines nothing.
         """
         assert self._answer is not None
         view, ranking, label_key = self._answer.view, self._answer.ranking, self._label_key
@@ -381,7 +399,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         return segments
 
     def name_at(self, index: int, width: int) -> str:
-        """Cut the name of the row at an index for a column of this width."""
+        """Return the name of the row at an index, cut for a column of `width` cells."""
         assert self._view is not None
         row = int(self._view.rows[index])
         return row_names(self._view).short(row, width - MARKER) or MISSING
@@ -404,7 +422,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         ]
 
     def _scroll_bar(self) -> list[str]:
-        """Draw the scroll bar, a cell a line; blank if every row is visible."""
+        """Draw the scroll bar, one character for each line; blanks if every row is visible."""
         page, hidden = self.page, self.hidden_lines
         bar = [" "] * (page + 1)
         if hidden:
@@ -416,14 +434,14 @@ class ModelTable(ScrolledLines, can_focus=True):
     # Keys
 
     def action_sort_chosen(self, descending: bool) -> None:
-        """Sort by the chosen column alone, or by the first sort key in this direction."""
+        """Sort by the chosen column, else the first sort column, ascending or descending."""
         explorer, key = self._explorer, self._column_in_question
         if self._view is not None and key is not None and not explorer.just_escaped:
             explorer.set_state(sort_one_way(explorer.state, self._view, key, descending=descending))
 
     @property
     def _column_in_question(self) -> str | None:
-        """The chosen column, else the one that the rows are sorted by first."""
+        """The key of the chosen column, else of the first sort column; None without one."""
         if self._view is None or self.column is not None:
             return self.column
         return next(iter(sort_signs(self._view, self._view.state)), None)
@@ -440,7 +458,7 @@ class ModelTable(ScrolledLines, can_focus=True):
     # Columns
 
     def action_move_column(self, step: int) -> None:
-        """Choose the next column, at first the one beside the sort column."""
+        """Choose the column `step` places further, starting from the sort column."""
         if self._view is None:
             return
         keys = [column.key for column in columns_on_screen(self._view)]
@@ -449,7 +467,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         self._choose_column(keys[min(max(place, 0), len(keys) - 1)])
 
     def leave_column(self) -> None:
-        """Choose no column any more."""
+        """Undo the choice of a column."""
         self._choose_column(None)
 
     def _choose_column(self, key: str | None) -> None:
@@ -459,7 +477,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             self.refresh()
 
     def pin(self) -> None:
-        """Pin the selected row, or unpin it."""
+        """Pin the selected row, or unpin it if it is pinned."""
         explorer, view, row = self._explorer, self._explorer.view, self._explorer.selected
         if view is None or row is None or not pin_of(view, row):
             return
@@ -473,7 +491,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             explorer.set_state(state)
 
     def action_copy_row(self) -> None:
-        """Copy the row as tab-separated values, to paste into a sheet."""
+        """Copy the selected row to the clipboard as tab-separated values."""
         view, row = self._explorer.view, self._explorer.selected
         if view is not None and row is not None:
             columns = columns_on_screen(view)
@@ -484,7 +502,7 @@ class ModelTable(ScrolledLines, can_focus=True):
     # The mouse
 
     def on_click(self, event: Click) -> None:
-        """Sort by a heading, select a row, or jump by the scroll bar."""
+        """Handle a click: sort by the heading, select the row, or jump by the scroll bar."""
         offset = event.get_content_offset(self)
         if offset is None or self._view is None:
             return
@@ -501,12 +519,12 @@ class ModelTable(ScrolledLines, can_focus=True):
 
 
 def _total(widths: Iterable[int]) -> int:
-    """Sum the widths of columns with their gaps and the scroll bar."""
+    """Sum the widths of columns, their gaps and the scroll bar."""
     cells = list(widths)
     return sum(cells) + GAP * (len(cells) - 1) + 1
 
 
 def _staying(answer: Answer) -> tuple[str, ...]:
-    """List the keys of the columns that never leave the table, without the rank."""
+    """List the keys of the columns that never leave the table, the rank excepted."""
     view = answer.view
     return tuple(key for key in staying(view, columns_on_screen(view)) if key != RANK)

@@ -28,12 +28,12 @@ NAMED = " Window "
 
 
 class WindowBar(TextLine, can_focus=True):
-    """The bar that shows and moves the window of problem dates; owns its keys."""
+    """Bar, in place of the key line, that shows and moves the window of problem dates."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.WINDOW, "window")
 
     def __init__(self, explorer: Explorer, keys: TextLine) -> None:
-        """Make a bar that is closed; it opens in place of `keys`."""
+        """Create the bar closed; an open bar takes the place of the key line `keys`."""
         super().__init__(id="window")
         self._explorer = explorer
         self._keys = keys
@@ -41,17 +41,17 @@ class WindowBar(TextLine, can_focus=True):
 
     @property
     def is_open(self) -> bool:
-        """Whether the bar is visible in place of the keys."""
+        """Whether the window bar is shown in place of the key line."""
         return bool(self.display)
 
     @property
     def has_windows(self) -> bool:
-        """Whether the source has windows to choose among."""
+        """Whether the source has dates, so that a window can be chosen."""
         dataset = self._explorer.dataset
         return dataset is not None and changes.can_choose(dataset)
 
     def close(self) -> None:
-        """Hide the bar and give the focus back to where it was."""
+        """Hide the bar, and give the focus back to the widget that had it before."""
         if not self.is_open:
             return
         had_focus = self.has_focus
@@ -60,7 +60,7 @@ class WindowBar(TextLine, can_focus=True):
             (self._focused_before or self.screen.query_one("#table")).focus()
 
     def refresh_window(self) -> None:
-        """Show the window in force, its count of models or problems, and the keys."""
+        """Show the current window, the count of problems or rows in it, and the keys."""
         dataset, view = self._explorer.dataset, self._explorer.view
         if self.is_open and not self.has_windows:  # another source came meanwhile
             self.close()
@@ -138,7 +138,7 @@ class WindowBar(TextLine, can_focus=True):
             explorer.change(query=edit(query, terms))
 
     def _dataset(self) -> Dataset | None:
-        """Return the Dataset if it has windows; otherwise tell what would give it some."""
+        """Return the rows if they have dates; else tell the user what helps, and return None."""
         dataset = self._explorer.dataset
         if dataset is None or self.has_windows:
             return dataset
@@ -163,7 +163,7 @@ class WindowBar(TextLine, can_focus=True):
 
 
 def _fitting(room: int, *, labels: bool, within: bool) -> list[Span]:
-    """List the keys that fit, each with its label if `labels`."""
+    """Choose the key hints that fit in `room` cells, with or without labels."""
     found: list[Span] = []
     for key, action in window_bar_line(within=within):
         parts = [Span(f"  {key}", Ink.KEY, action.bound)]
@@ -181,7 +181,7 @@ def _size(parts: Sequence[Span]) -> int:
 
 
 def _dates(window: Window, bounds: DateBounds | None) -> str:
-    """Write both ends of the window; open ends are those of the source."""
+    """Format the start and end of the window; open ends are the source's first and last dates."""
     if window == Window():
         return "all dates"
     start = window.start if window.start is not None or bounds is None else bounds.start
