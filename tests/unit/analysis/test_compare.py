@@ -153,6 +153,15 @@ def test_so_few_problems_cannot_tell_and_no_difference_is_beyond_a_hundred_point
     assert pair.verdict is Verdict.HIGHER  # two of 2^7 coins
 
 
+@pytest.mark.parametrize(
+    ("problems", "verdict"), [(9, Verdict.FEW_PROBLEMS), (10, Verdict.TIED), (11, Verdict.TIED)]
+)
+def test_ten_problems_are_enough_to_tell_that_two_are_tied(problems: int, verdict: Verdict) -> None:
+    rows = [f"{name},,,{V5},{problems},50" for name in "AB"]
+    (pair,) = compared([table(*rows)], "A", "B").groups[0].pairs
+    assert (pair.problems, pair.verdict) == (problems, verdict)
+
+
 def test_of_two_equal_scores_neither_is_higher() -> None:
     (pair,) = compared([table(f"A,,,{V5},,72.1", f"B,,,{V5},,72.1")], "A", "B").groups[0].pairs
     assert (pair.difference, pair.p_value, pair.verdict) == (0, 1, Verdict.TIED)

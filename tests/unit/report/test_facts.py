@@ -55,6 +55,16 @@ def test_a_value_stands_beside_its_label_and_below_it_in_a_narrow_terminal() -> 
     assert narrow[:2] == ["Highest that fits 24 GB", "  AM-Thinking-v1, 32B at 4 bits: 70.3"]
 
 
+def test_a_note_stands_behind_its_value_where_the_line_has_room_for_all_of_it() -> None:
+    answer = Answer((Fact("Larger and clearly better", "none of 10", "corrected by Holm" * 3),))
+    (whole,) = plain_lines(answer_lines(answer, None))
+    width = text_width(whole)
+    assert width > NARROW
+    assert plain_lines(answer_lines(answer, width)) == [whole]
+    (short,) = plain_lines(answer_lines(answer, width - 1))
+    assert short.endswith("none of 10")
+
+
 def test_columns_leave_by_priority_and_the_rest_of_the_table_stays() -> None:
     (heading,) = (line for line in plain_lines(answer_lines(ANSWER, 32)) if "best" in line)
     assert heading.split("  ")[-1] == "Pass@1"

@@ -109,6 +109,15 @@ def test_without_a_score_or_a_count_there_is_no_difference() -> None:
         assert np.isnan(values[1]).all()
 
 
+@given(COUNTS, COUNTS, RHOS)
+def test_two_counts_have_no_more_problems_in_common_than_the_smaller(
+    n1: int, n2: int, rho: float
+) -> None:
+    counts = np.array([n1, n2], dtype=np.float64)
+    found = Counted(np.array([60.0, 50.0]), counts, rho).differences
+    assert found.problems[0, 1] == found.problems[1, 0] == min(n1, n2)
+
+
 def test_a_correlation_that_cannot_be_is_refused() -> None:
     with pytest.raises(ValueError, match="correlation"):
         Counted(np.array([50.0]), np.array([10.0]), 1.0)

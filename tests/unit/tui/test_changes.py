@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import PlusMinus, Range, SortKey
 from lcbtui.dataset.windows import Window
-from lcbtui.tui.changes import for_sources, step_score
+from lcbtui.query.masks import rows_named
+from lcbtui.tui.changes import for_sources, pin_of, step_score
 from lcbtui.view.apply import apply
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import FIELDS, ViewState
@@ -96,6 +97,15 @@ def test_filters_and_overlays_stay_on_another_source_and_nothing_else() -> None:
 def test_a_source_is_not_compared_with_itself() -> None:
     assert for_sources(EVERYTHING, ("paper",), dataset(model=["here"])).against is None
     assert for_sources(EVERYTHING, ("other.csv",), dataset(model=["here"])).against == "paper"
+
+
+@given(st.lists(st.sampled_from("abcd"), min_size=1, max_size=8))
+def test_a_pin_is_a_name_and_of_several_rows_with_one_name_the_row(names: list[str]) -> None:
+    view = apply(dataset(model=names, pass_at_1=[1.5] * len(names)), ViewState())
+    for row, name in enumerate(names):
+        pin = pin_of(view, row)
+        assert pin == (name if names.count(name) == 1 else f"{name}@{row + 1}")
+        assert rows_named(view.dataset, "model", (pin,)).tolist() == [row]
 
 
 SCORES = ("pass_at_1", "MMLU", "GPQA Diamond", "WER", "Average")

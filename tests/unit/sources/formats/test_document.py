@@ -11,6 +11,7 @@ from lcbtui.dataset.source import ReadOptions, with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import document
 from lcbtui.sources.formats.detect import table_in
+from lcbtui.sources.formats.document_shapes import ARRAY_OF_RECORDS, table_of
 from lcbtui.sources.formats.io import decode
 from lcbtui.sources.formats.json import json_table
 from lcbtui.sources.formats.tables import RawTable
@@ -105,6 +106,14 @@ def test_the_header_beside_the_rows_is_used_at_a_path_too() -> None:
     assert [each.heading for each in raw.tables] == ["Accuracy", "Efficiency"]
     assert table(made, raw.tables[1].path).headers == ("Model", "s")
     assert table(made, number="Efficiency").headers == ("Model", "s")
+
+
+@given(st.integers(0, 6), st.integers(0, 6))
+def test_a_column_is_of_numbers_where_they_are_more_than_half(numbers: int, words: int) -> None:
+    values = ["1.5"] * numbers + ["far"] * words
+    rows = [{"name": "a", "x": value} for value in values]
+    found = table_of((), ARRAY_OF_RECORDS, rows).headers_of_numbers
+    assert ("x" in found) is (numbers > words)
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,20 @@ def test_a_paper_is_read_with_its_spans_headers_and_caption() -> None:
     assert "1 row that names a group was left out: Open models" in table.report.notes
 
 
+@pytest.mark.parametrize(("years", "is_header"), [(0, True), (1, True), (2, False), (3, False)])
+def test_a_row_above_the_first_rule_is_of_the_header_unless_half_of_it_is_numbers(
+    years: int, *, is_header: bool
+) -> None:
+    second = ["2023", "2024", "2025"][:years] + ["few", "none", "many"][years:]
+    text = (
+        "\\begin{tabular}{lrrr} model & MMLU & GPQA & AIME \\\\\n"
+        f" & {' & '.join(second)} \\\\ \\hline\n a & 1 & 2 & 3 \\\\ b & 4 & 5 & 6 \\end{{tabular}}"
+    )
+    found = read(text)
+    assert found.rows == (2 if is_header else 3)
+    assert (f"MMLU {second[0]}" in found.headers) is is_header
+
+
 @pytest.mark.parametrize(
     "environment", ["tabular", "tabular*", "tabularx", "longtable", "tabulary", "tabu"]
 )

@@ -125,6 +125,15 @@ def test_rows_of_one_model_and_problem_are_samples_where_nothing_tells_them_apar
     assert "up to 2 samples" in " ".join(found.notes)
 
 
+@pytest.mark.parametrize(("rows", "is_results"), [(59, False), (60, True), (61, True)])
+def test_two_problems_a_model_are_results_and_one_is_a_table(
+    rows: int, *, is_results: bool
+) -> None:
+    lines = [f"m{row % 30},p{row},{row % 2}" for row in range(rows)]
+    found = table("\n".join(["model,problem_id,score", *lines]))
+    assert isinstance(found, ProblemResults) is is_results
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
