@@ -409,7 +409,7 @@ def is_above_zero(key: str) -> bool:
 
 
 def is_own(key: str) -> bool:
-    """Whether a table lists a column in the source's order rather than by a standard priority."""
+    """Whether a table lists a column, by its key, in the source's order instead of by priority."""
     return key not in STANDARD or STANDARD[key].priority == 0
 
 

@@ -273,7 +273,6 @@ class Dataset(Cacheable):
 
     @cached_property
     def _arrays(self) -> Mapping[str, Any]:
-        """Return every column as an array, by key: faster to index than the pandas frame."""
         return {
             key: self.frame[key].to_numpy() if column.kind is Kind.NUMBER else self.frame[key].array
             for key, column in self.by_key.items()

@@ -156,7 +156,7 @@ def score_key(rows: Rows) -> str | None:
 
 
 def benchmark(rows: Rows) -> str:
-    """Name the benchmark of the score, from its header or the source's title; "" if unknown.
+    """Identify the benchmark that the score is from, by header or source title; "" if unknown.
 
     Where neither names one, but another header names LiveCodeBench, it is LiveCodeBench.
     """
@@ -187,9 +187,10 @@ class MissingCounts(NamedTuple):
 
     Attributes:
         cells: column key → number of missing cells; complete columns are left out.
-        unplaceable: number of rows without an x or a y value, which the chart cannot place.
+        unplaceable: number of rows that the chart cannot place: without y, or without x on two
+            axes.
         without_x, without_y: number of rows without x, and without y.
-        ranked: whether the chart is by default a ranking, which needs no x.
+        ranked: whether the chart is a ranking, which needs no x.
     """
 
     cells: Mapping[str, int]

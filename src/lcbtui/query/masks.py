@@ -236,7 +236,6 @@ def _near(
 
 @cached(size=1)
 def _masks(_: Dataset) -> OrderedDict[Predicate, Mask]:
-    """Return the Dataset's cache of masks by predicate, which `_rows_to_search` looks into."""
     return OrderedDict()
 
 
@@ -302,7 +301,6 @@ def _number_within(predicate: NumberWithin, values: Floats) -> Bools:
 
 @cached(size=16)
 def _missing_numbers(dataset: Dataset, key: str) -> Bools | None:
-    """Select the rows where a number or a date is missing: (rows,) mask; None if none is."""
     missing = np.isnan(dataset.numbers(key))
     return missing if missing.any() else None
 

@@ -199,7 +199,7 @@ def _parser() -> "Lark":
 
 
 def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") -> QueryError:
-    """Make the error for a query, by what the grammar allows where parsing failed (`start`)."""
+    """Compose the error for an unparsable query from what the grammar allows at `start`."""
     rest = text.rstrip()[start:]
     column = start + 1 if rest else len(text) + 1
     if rest.startswith('"') and "PHRASE" in allowed:

@@ -25,27 +25,28 @@ _SCALE, _END = 1000, 9  # steps of the table of ln Φ in one unit, and where it 
 def could_be_best(
     scores: Comparable, sign: float = 1.0, among: Bools | None = None, alpha: float = ALPHA
 ) -> Bools:
-    """Compute the 1 − alpha confidence set for the best model: (models,) bool.
+    """Compute the 1 − alpha confidence set for the best model, as a (models,) mask.
 
-    Inverted tests of the hypothesis "model i is the best": i stays in the set unless some lead over
-    it is larger than chance explains. The statistic is the surest lead of any other model j over
-    i, by the one-sided p-value of the pair in `Differences`; for counts that is Newcombe's, which
-    holds near 0 and 100 percent. Its distribution depends on how the leads over i are correlated:
+    Inverted tests of the hypothesis "model i is the best": i stays in the set unless some other
+    model leads it by more than chance explains. The statistic is the smallest one-sided p-value of
+    any other model j being better than i, from the pairs in `Differences`; for counts that is
+    Newcombe's, which is valid near 0 and 100 percent. Its distribution depends on how the leads
+    over i are correlated:
 
     - `Counted` and `Stated`: the errors of all scores are normal with one common factor (ρ) and one
-      of each model; for counts as large as 1/√n makes them, since the hypothesis is hardest to
-      reject where all scores are truly equal. The p-value is an integral over two factors.
+      of each model; for counts they are proportional to 1/√n, as if all scores were truly equal,
+      where the hypothesis is hardest to reject. The p-value is an integral over two factors.
     - `PerProblem`: the sign of each problem (each question, where several problems belong to one)
-      is tossed for all models together, which keeps the correlations between models; the
+      is flipped at random for all models together, which keeps the correlations between models; the
       statistic is Σ D / √ΣD² of the differences D in a question, the largest over all j.
 
-    A lead below the one-sided `alpha` of two models, or beyond Bonferroni's cut for all others,
-    needs neither.
+    No such p-value is computed where i stays by the plain one-sided test at `alpha`, or is out even
+    after Bonferroni's correction for all others.
 
-    Two models are compared over the problems that both have; same results and fewer than ten
-    common clusters separate nobody. Where no results are missing, a model with the highest score is
-    always in the set; where some are, one that is better over the same problems may put it out, but
-    the set is never empty.
+    Two models are compared over the problems that both have; models with identical results or fewer
+    than ten common clusters are not distinguished. Where no results are missing, a model with the
+    highest score is always in the set; where some are, another model that is better on the common
+    problems may exclude it. The set is never empty if any model has a score.
 
     Args:
         scores: evidence on all models.
@@ -59,7 +60,7 @@ def could_be_best(
     applications to mobility across neighbourhoods and academic achievement across countries", for
     the set as inverted tests; Newcombe (1998), "Improved confidence intervals for the difference
     between binomial proportions based on paired data"; Cameron, Gelbach & Miller (2008),
-    "Bootstrap-based improvements for inference with clustered errors", for the signs tossed.
+    "Bootstrap-based improvements for inference with clustered errors", for the random signs.
     """
     here = ~np.isnan(scores.scores)
     if among is not None:
@@ -87,7 +88,7 @@ def could_be_best(
 def better_than_all(
     scores: Comparable, fits: Bools, larger: Bools, sign: float = 1.0, alpha: float = ALPHA
 ) -> Bools:
-    """Select the larger models that are significantly better than every model that fits.
+    """Select the larger models that are significantly better than every model that fits a limit.
 
     An intersection-union test: the p-value of being better than all is the largest of the one-sided
     p-values. Holm corrects these for the number of larger models, so that the chance of naming even
@@ -95,7 +96,8 @@ def better_than_all(
 
     Args:
         scores: evidence on all models; those without a score do not count.
-        fits: (models,) mask of the models to be better than; if none, nothing is better.
+        fits: (models,) mask of the models to be better than, such as those that fit a size limit;
+            if there are none, nothing is selected.
         larger: (models,) mask of the candidates.
         sign: factor that makes higher scores better: 1 or -1.
         alpha: the chance of naming any wrongly.

@@ -284,7 +284,6 @@ class PerProblem:
 
     @cached_property
     def _there(self) -> Floats:
-        """Return (models, problems) 1 where there is a score, else 0."""
         return (~np.isnan(self.by_problem)).astype(np.float64)
 
     @cached_property

@@ -106,7 +106,6 @@ def _sort_keys(dataset: Dataset, key: SortKey) -> Sequence[Floats]:
 
 @cached(size=32)
 def _text_ranks(dataset: Dataset, key: str) -> Floats:
-    """Rank the texts of a column alphabetically, ignoring case; NaN where missing."""
     codes, _ = dataset.texts(key).str.casefold().factorize(sort=True)
     ranks = codes.astype(np.float64)
     ranks[codes < 0] = np.nan
