@@ -99,7 +99,7 @@ class Best:
 
     @cached_property
     def highest(self) -> tuple[Candidate, ...]:
-        """Model with the highest score, together with all models that have the same score."""
+        """Models with the highest score that no other model significantly beats."""
         return tuple(each for each in self.models if each.score == self.models[0].score)
 
     @cached_property

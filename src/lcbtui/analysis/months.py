@@ -91,7 +91,9 @@ class Months:
 
 
 def months_of(dataset: Dataset, state: ViewState) -> Months:
-    """Compute mean pass@1 by month of the problems, for the models in `state.by_month`.
+    """Compute mean pass@1 by month of the problems for the models in `state.by_month`.
+
+    Only problems that match the query count.
 
     Args:
         dataset: the derived Dataset.

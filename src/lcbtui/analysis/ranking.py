@@ -148,7 +148,7 @@ class Compared:
 
     @property
     def rho(self) -> float | None:
-        """Correlation over problems assumed in the tests; None for tests problem by problem."""
+        """Correlation over problems assumed in the tests; None for paired tests by problem."""
         return self.scores.rho if isinstance(self.scores, Counted | Stated) else None
 
 

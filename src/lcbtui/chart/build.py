@@ -141,7 +141,7 @@ def _order_words(view: View) -> str:
 
 
 def _message(view: View, placed: PlacedPoints) -> str:
-    """Word why a chart has no points; "" if it has points."""
+    """Explain why a chart has no points; "" if it has points."""
     if view.roles.y is None:
         return NO_COLUMN.format("y")
     if not len(view):

@@ -45,7 +45,7 @@ class PlacedPoints(NamedTuple):
 
 @cached(size=1)
 def place_points(view: View) -> PlacedPoints:
-    """Compute the points of a View in fractions of its axes; in a ranking, one line each."""
+    """Compute the position of each row's point on the axes of a View; in a ranking, on its line."""
     x, y = axes(view)
     if not x.key or not (y.key or view.draws_ranking):
         none = np.zeros(0)

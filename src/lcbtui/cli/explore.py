@@ -159,7 +159,10 @@ def _require_theme(theme: str | None, settings: Settings) -> None:
 
 
 def _is_on_terminal() -> bool:
-    """Tell whether standard output and standard error, on which Textual draws, are terminals."""
+    """Tell whether standard output and standard error are both terminals.
+
+    Textual draws on standard error.
+    """
     return is_terminal(sys.stdout) and is_terminal(sys.stderr)
 
 

@@ -311,7 +311,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _usage_words(error: click.UsageError) -> str:
-    """Word a usage error of click, with similar flags and the help page to read.
+    """Write the message for a usage error of click, with similar flags and the help page to read.
 
     Unknown flags are compared with known ones without their leading dashes.
     """

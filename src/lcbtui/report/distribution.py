@@ -15,13 +15,13 @@ WIDEST_LABEL = 40
 
 
 def counts_words(found: Summary) -> str:
-    """Word the numbers of distinct and missing values of a column: "9 different, 1 missing"."""
+    """Describe the numbers of distinct and missing values of a column: "9 different, 1 missing"."""
     missing = f", {found.missing:,} missing" if found.missing else ""
     return f"{found.distinct:,} different{missing}"
 
 
 def spread_words(found: Summary) -> str:
-    """Word the range or the most frequent value of a column: "3B to 253B", "open-weights (9)".
+    """Describe the range or most frequent value of a column: "3B to 253B", "open-weights (9)".
 
     "" if all texts of the column differ.
     """

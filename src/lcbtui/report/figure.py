@@ -117,7 +117,7 @@ def left_unsaid(view: View, figure: Figure) -> list[str]:
 
 
 def _drawing(figure: Figure) -> tuple[float, float]:
-    """Compute the pixels of the SVG drawing, so that its letters get the wanted font size."""
+    """Compute the size of the SVG drawing in pixels, so that letters get the wanted font size."""
     scale = SMALL / figure.font_size
     return round(figure.width * scale, 2), round(figure.height * scale, 2)
 

@@ -93,7 +93,7 @@ class _Words:
 
 
 def _growth(words: _Words) -> Iterator[Insight]:
-    """Word the correlation of size and score, and the gain for ten times the size."""
+    """Describe the correlation of size and score, and the gain for ten times the size, as facts."""
     related, line = words.found.correlations, words.found.slope
     n = counted(words.found.models, "model")
     if related is not None:

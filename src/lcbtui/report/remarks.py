@@ -78,14 +78,14 @@ _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
 
 
 def with_flags(remark: Remark) -> str:
-    """Word a remark with a flag as remedy: "read off a picture, so not compared; …"."""
+    """Put a remark into words, with a flag as remedy: "read off a picture, so not compared; …"."""
     words = f"{WORDS[remark.kind]}, so not compared" if remark.kind in WORDS else ""
     helps = "" if remark.remedy is None else _REMEDIES[remark.remedy][0]
     return "; ".join(filter(None, (words, helps.format(query=remark.query))))
 
 
 def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
-    """Word a remark and its remedy briefly: "over different problems; w = keeps this window".
+    """Put a remark into few words, with a remedy: "over different problems; w = keeps this window".
 
     Args:
         remark: the remark.
@@ -148,12 +148,12 @@ def window_flag(dataset: Dataset, row: int) -> str:
 
 
 def lower_is_better(y: Column) -> str:
-    """Word that lower is better, and why: 'less of "WER" is better: its header says so'."""
+    """Explain that lower is better: 'less of "WER" is better: its header says so'."""
     return f'less of "{y.header}" is better: {why_lower_is_better(y)}'
 
 
 def why_lower_is_better(y: Column) -> str:
-    """Word the reason why lower values of a score column are taken to be better."""
+    """Explain why lower values of a score column are taken to be better."""
     if y.lower:
         return f'"{y.lower}" above the table says so'
     in_header = is_lower_better(y)
@@ -161,7 +161,7 @@ def why_lower_is_better(y: Column) -> str:
 
 
 def tied_sentence(view: View, row: int) -> str:
-    """Word how many models one model is tied with: "DASD-4B: tied with 8 of 11".
+    """Describe how many models one model is tied with: "DASD-4B: tied with 8 of 11".
 
     Args:
         view: the View.
@@ -171,7 +171,7 @@ def tied_sentence(view: View, row: int) -> str:
 
 
 def tied_words(view: View, row: int) -> str:
-    """Word how many models a row is tied with, "tied with 8 of 11", or why it is not compared."""
+    """Describe how many models a row is tied with, "tied with 8 of 11", or why it is not compared."""
     reason = no_rank(view, row)
     if reason is not None:
         return with_flags(with_remedy(view, reason))
@@ -228,7 +228,7 @@ def problems_compared(view: View) -> int | None:
 
 
 def compared_on(view: View) -> str:
-    """Word what the tests of a View are based on: "166 problems, ρ 0.40"; "" without tests."""
+    """Describe what the tests of a View are based on: "166 problems, ρ 0.40"; "" without tests."""
     found = compared(view)
     if isinstance(found, RemarkKind) or np.isnan(found.verdicts.differences.difference).all():
         return ""
@@ -238,7 +238,7 @@ def compared_on(view: View) -> str:
 
 
 def resolution(view: View) -> str:
-    """Word the smallest detectable gap between scores of a View; "" if no rows are compared.
+    """Describe the smallest detectable gap between scores of a View; "" if no rows are compared.
 
     "166 problems, 66 pairs: gaps under 17 are often missed", "7 problems cannot tell".
     """
@@ -247,7 +247,9 @@ def resolution(view: View) -> str:
 
 
 def gaps_words(found: Detectable, problems: float | None) -> str:
-    """Word the smallest detectable gap: "166 problems, 66 pairs: gaps under 17 are often missed".
+    """Describe the smallest gap between scores that tests detect, as a text for people.
+
+    "166 problems, 66 pairs: gaps under 17 are often missed".
 
     Args:
         found: the detectable gaps.
@@ -261,7 +263,7 @@ def gaps_words(found: Detectable, problems: float | None) -> str:
 
 
 def cannot_tell(problems: float | None) -> str:
-    """Word that so few problems cannot separate any scores: "7 problems cannot tell"."""
+    """State that so few problems cannot separate any scores: "7 problems cannot tell"."""
     over = "these scores" if problems is None else counted(int(problems), "problem")
     return f"{over} cannot tell"
 

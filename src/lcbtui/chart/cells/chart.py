@@ -344,7 +344,7 @@ def chart_notes(chart: Chart) -> tuple[str, ...]:
 
 
 def bars_left_out(chart: Chart) -> tuple[str, ...]:
-    """Word how many of the error bars are drawn, if not all: "intervals of 3 of 12"."""
+    """Describe how many of the error bars are drawn, if not all: "intervals of 3 of 12"."""
     found = list[str]()
     for layer in chart.spec.layers:
         if not isinstance(layer, Segments) or layer.style is not LineStyle.BAR:

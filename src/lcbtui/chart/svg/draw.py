@@ -347,7 +347,6 @@ def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
 
 
 def _line_names(spec: ChartSpec) -> list[str]:
-    """List the names of the lines of a ranking, from the top."""
     return [spec.names.whole(row) for row in spec.points.rows[:500].tolist()]
 
 

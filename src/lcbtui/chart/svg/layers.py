@@ -360,7 +360,6 @@ class _Room(NamedTuple):
             yield Box(left, top, left + width, top + _HEIGHT)
 
     def _is_inside(self, box: Box) -> bool:
-        """Tell whether a box keeps off the frame and the legend."""
         frame, legend = self.frame, self.legend
         return (
             min(box.left - frame.left, box.top - frame.top) >= _EDGE
