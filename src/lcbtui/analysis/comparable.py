@@ -53,7 +53,7 @@ def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables
 def comparable_windows(
     dataset: Dataset, state: ViewState, bundled: BundledTables
 ) -> tuple[View, ...]:
-    """Choose comparable models over each other problem set with at least two models.
+    """Choose the comparable models of every other problem set with at least two models.
 
     Args:
         dataset: the rows as loaded.

@@ -244,7 +244,7 @@ def detectable(view: View) -> Detectable | None:
 def detectable_among(
     scores: Comparable, differences: Differences, pairs: tuple[Positions, Positions]
 ) -> Detectable | None:
-    """Compute the smallest detectable gaps for some pairs from their median error.
+    """Compute the smallest detectable gaps of some pairs of models, from their median error.
 
     Args:
         scores: the data of the tests.

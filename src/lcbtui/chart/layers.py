@@ -112,7 +112,7 @@ class Points(Cacheable):
 
     @cached_property
     def merits(self) -> Floats:
-        """The merit of each point, (points,): its height, 0 to 1, reversed if lower is better."""
+        """The quality of each point, (points,): its height, 0 to 1, reversed if lower is better."""
         return 1.0 - self.y if self.lower_better else self.y
 
     def __len__(self) -> int:

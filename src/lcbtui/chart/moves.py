@@ -21,7 +21,11 @@ Limits = tuple[Range | None, Range | None]
 
 
 def fit(view: View) -> Limits:
-    """Find axis limits around the rows shown, with padding; none for the chart by month."""
+    """Compute axis limits that fit around the rows shown, with padding.
+
+    Returns:
+        The limits of x and y; (None, None) for the chart by month, which shows all months.
+    """
     if view.state.by_month:
         return None, None
     found = list[Range | None]()

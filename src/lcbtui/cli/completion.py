@@ -133,7 +133,7 @@ data_option = click.option(
 
 
 class Bash(BashComplete):
-    """Bash completion that quotes names with spaces and accepts `--pin=NAME`."""
+    """Shell completion for bash that quotes names with spaces and accepts `--pin=NAME`."""
 
     source_template = """\
 %(complete_func)s() {
@@ -166,7 +166,7 @@ complete -o nosort -F %(complete_func)s %(prog_name)s
 
 
 class _WholeWords(ShellComplete):
-    """Completion for shells that treat `--pin=NAME` as one word."""
+    """Shell completion for shells that treat `--pin=NAME` as one word."""
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
         """Complete the value after "=", and put the flag in front of each suggestion."""
@@ -178,11 +178,11 @@ class _WholeWords(ShellComplete):
 
 
 class Zsh(_WholeWords, ZshComplete):
-    """Zsh completion."""
+    """Shell completion for zsh."""
 
 
 class Fish(_WholeWords, FishComplete):
-    """Fish completion."""
+    """Shell completion for fish."""
 
 
 def use_own_classes() -> None:

@@ -286,7 +286,10 @@ def _refuse_mistyped(word: str, *, asks_help: bool) -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command line on its arguments and return the exit status."""
+    """Run the command line on some arguments, and return the exit status.
+
+    Errors are written to standard error.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a name may have what the locale has not
             stream.reconfigure(errors="backslashreplace")

@@ -139,7 +139,12 @@ class SourceRanks:
     """Ranks of the rows of one source, for the command `show`."""
 
     def __init__(self, source: str, data: bytes | None) -> None:
-        """Open and rank a source; `data` is the content of standard input, if that is it."""
+        """Open a source and rank its rows.
+
+        Args:
+            source: name of a bundled source, a file, or "-" for standard input.
+            data: the content of standard input if the source is "-"; else None.
+        """
         state = ViewState(source=source)
         dataset = open_sources([find(source)], data)
         self._view = apply(derive(dataset, state, bundled=bundled_tables), state)

@@ -93,7 +93,7 @@ def found_status(view: View) -> int:
 
 
 def opened(sources: Sequence[str], options: ReadOptions = NO_OPTIONS) -> Dataset:
-    """Open some sources as one Dataset."""
+    """Open some sources, such as files or bundled tables, as one Dataset."""
     infos = [find(source, options) for source in sources]
     return open_sources(infos, stdin_bytes() if STDIN in sources else None)
 
@@ -176,7 +176,7 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
 
 
 def note_different_problems(view: View) -> None:
-    """Keep a note if a chart has scores over different problems, and on lines it lacks."""
+    """Keep a note if scores in a chart are over different problems, and name the lines left out."""
     if len(view) < 2 or view.state.by_month or not over_different_problems(view):
         return
     why = with_flags(with_remedy(view, RemarkKind.MIXED_WINDOWS))

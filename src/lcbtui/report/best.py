@@ -242,7 +242,7 @@ def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError 
 
 
 def _nothing_usable(best: Best) -> str:
-    """Explain why there is no candidate: none is small enough, none matches, or none has a score."""
+    """Explain why there is no candidate: none is small enough, matches, or has a score."""
     view, limit = best.view, best.limit
     if not len(view):
         told = [part for part in view.left_out if isinstance(part, str)]

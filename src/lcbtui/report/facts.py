@@ -97,7 +97,7 @@ class Weight(Enum):
 
 
 class Piece(NamedTuple):
-    """A part of a line of text with one emphasis."""
+    """A stretch of text in a line, with one emphasis."""
 
     text: str
     weight: Weight = Weight.PLAIN

@@ -171,7 +171,7 @@ def tied_sentence(view: View, row: int) -> str:
 
 
 def tied_words(view: View, row: int) -> str:
-    """Describe how many models a row is tied with, "tied with 8 of 11", or why it is not compared."""
+    """Describe how many models a row is tied with, "tied with 8 of 11", or why it has no test."""
     reason = no_rank(view, row)
     if reason is not None:
         return with_flags(with_remedy(view, reason))

@@ -435,7 +435,7 @@ def _signs(view: View, columns: Sequence[Column], table: Printed) -> Iterator[st
 
 
 def row_texts(view: View, columns: Sequence[Column]) -> Iterator[list[str]]:
-    """Format the rows of a View for display, one text a column; the label is made unambiguous."""
+    """Format the rows of a View for display, one text a column; model names are made unambiguous."""
     names, label, rows = row_names(view), view.roles.label, view.rows.tolist()
     for row, cells in zip(rows, row_cells(view, rows, columns), strict=True):
         yield [
