@@ -123,7 +123,7 @@ class Insights:
 
 @dataclass(frozen=True, eq=False)
 class _Rows:
-    """Rows of a View with their sizes and scores as arrays."""
+    """Some rows of a View with their sizes and scores as arrays."""
 
     view: View
     rows: Positions

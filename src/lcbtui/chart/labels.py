@@ -243,7 +243,7 @@ _COSTS = np.array([0.0, 1.0, *(2.0 + n * 0.1 + e for n in range(5) for e in (0.0
 
 
 class _Places(NamedTuple):
-    """The candidate positions of all labels as arrays (labels, kinds), with markers (labels, 1)."""
+    """The candidate positions of all labels as arrays (labels, kinds), and their markers' cells."""
 
     column: Indexes
     line: Indexes

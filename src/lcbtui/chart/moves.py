@@ -90,7 +90,7 @@ def pan(view: View, state: ViewState, across: int, up: int) -> Limits:
 
 
 def _limits(view: View, found: list[Range | None]) -> Limits:
-    """Pair the new limits of x and y; in a ranking the drawn axis sets the limits of y."""
+    """Return new limits as (x, y); in a ranking the only axis drawn sets the limits of y."""
     return (view.state.x_limits, found[0]) if view.draws_ranking else (found[0], found[1])
 
 

@@ -172,7 +172,14 @@ def side_by_side(points: Points, cells: Cells) -> Cells:
 
 
 def _best(points: Points, flat: Indexes, among: Indexes, representative: Indexes) -> None:
-    """Make the best of some points the point drawn for its cell; changes `representative`."""
+    """Set the point drawn for each cell to the best of some points, in place.
+
+    Args:
+        points: all points.
+        flat: the cell of each point.
+        among: indexes of the points to choose among.
+        representative: (cells,) index of the point drawn for each cell; changed here.
+    """
     cells, merits = flat[among], points.merits[among]
     best = np.full(len(representative), -1.0)
     np.maximum.at(best, cells, merits)

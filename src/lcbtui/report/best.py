@@ -84,7 +84,7 @@ def best_answer(
 
 
 def _asked(best: Best) -> str:
-    """Write the label of the first fact: "Highest that fits 24 GB", "Lowest WER up to 9B"."""
+    """Write the label of the answer of `best`: "Highest that fits 24 GB", "Lowest WER up to 9B"."""
     view, limit = best.view, best.limit
     said = view.superlative.capitalize()
     if view.measure != "score" or not limit.is_asked:
@@ -162,7 +162,7 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
 
 
 def _few(best: Best, among: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Choose the rows of a short table: our models, the smallest, and the highest scores."""
+    """Choose the rows of a short table: our models, the smallest, then those with highest scores."""
     ours = set(best.view.ours.tolist())
     first = [each for each in among if each.row in ours or each == best.smallest][: _ROWS - 1]
     rest = [each for each in among if each not in first][: _ROWS - len(first)]
@@ -223,7 +223,7 @@ def _why(best: Best) -> list[str]:
 
 
 def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError | None:
-    """Make the error for a question that cannot be answered, with a remedy; None if it can.
+    """Make the error for a question to `best` that has no answer, with a remedy; None if it has.
 
     Args:
         best: the result.

@@ -195,7 +195,7 @@ def _lock(handle: int) -> bool:
 
 @contextmanager
 def _signals_unwinding() -> Iterator[None]:
-    """Turn SIGTERM and SIGHUP into SystemExit meanwhile, so that a temporary file gets deleted.
+    """Turn SIGTERM and SIGHUP into SystemExit in a `with` block, so that its cleanup still runs.
 
     Works only in the main thread, and only for signals that have no handler.
     """

@@ -86,7 +86,7 @@ def table_columns(view: View) -> tuple[Column, ...]:
 
 @cached(size=2)
 def columns_on_screen(view: View) -> tuple[Column, ...]:
-    """Choose the columns of the explorer's table, without the rank; the label is always the first.
+    """Choose the columns of the explorer's table, the label first, without the rank.
 
     A comparison with another source always has the column with the change of y.
     """
@@ -435,7 +435,7 @@ def _signs(view: View, columns: Sequence[Column], table: Printed) -> Iterator[st
 
 
 def row_texts(view: View, columns: Sequence[Column]) -> Iterator[list[str]]:
-    """Format the rows of a View for display, one text a column; model names are made unambiguous."""
+    """Format the rows of a View for display, one text a column, with unambiguous model names."""
     names, label, rows = row_names(view), view.roles.label, view.rows.tolist()
     for row, cells in zip(rows, row_cells(view, rows, columns), strict=True):
         yield [
