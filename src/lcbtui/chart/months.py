@@ -170,7 +170,7 @@ def _counts(months: Months, x: Axis) -> Iterator[Layer]:
 
 
 def _notes(months: Months, x: Axis, *, bars: bool, few: bool) -> Iterator[str]:
-    """List the notes below the chart by month: changes after cutoff, few problems, cutoffs and others."""
+    """List the notes below the chart by month: changes after cutoff, few problems and others."""
     if any(months.changes):
         yield "legend: points after the cutoff beyond the other models"
     if few:

@@ -37,7 +37,7 @@ from lcbtui.view.view import View, roles_in_force
 
 
 def sized_table(sources: Sequence[str], state: ViewState) -> Table:
-    """Open some sources and derive their rows, with model sizes and roles of columns.
+    """Open some sources and apply the state's options, with model sizes and roles of columns.
 
     Sizes for LiveCodeBench's own results, which state none, are joined from the bundled sources.
 

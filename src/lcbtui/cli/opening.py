@@ -99,7 +99,7 @@ def opened(sources: Sequence[str], options: ReadOptions = NO_OPTIONS) -> Dataset
 
 
 def derived(state: ViewState) -> Dataset:
-    """Open the source of a ViewState and derive its rows.
+    """Open the source of a ViewState, and add or recompute rows and columns as the state asks.
 
     Raises:
         LcbtuiError: for a source or a column that cannot be used.

@@ -162,7 +162,7 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
 
 
 def _few(best: Best, among: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Choose the rows of a short table: our models, the smallest, then those with highest scores."""
+    """Choose the rows of a short table: our models, the smallest, then the highest scores."""
     ours = set(best.view.ours.tolist())
     first = [each for each in among if each.row in ours or each == best.smallest][: _ROWS - 1]
     rest = [each for each in among if each not in first][: _ROWS - len(first)]
