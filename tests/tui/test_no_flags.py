@@ -20,7 +20,7 @@ FLAG = re.compile(r"(?<![\w-])--[a-z]|(?<![\w'\"-])-q ")
 _CHARACTERS = "".join(re.escape(a.shown) for a in ACTIONS if len(a.shown) == 1)
 _VERBS = "opens|chooses|keeps|shows|lifts|clears|compares|finds|takes"
 KEY = re.compile(rf"(?:^|[\s(;,])[{_CHARACTERS}] (?:{_VERBS}) ")
-"""A key as the explorer's words name it: "; w chooses another window"."""
+"""A key as the explorer's words name it: "; w chooses a window"."""
 
 FILES = {
     "no-sizes.csv": "model,score\na,1\nb,2\n",

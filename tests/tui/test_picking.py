@@ -1,5 +1,6 @@
 """Picking a model: what Enter and Escape do in `lcbtui pick`; the page of a model."""
 
+import io
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from lcbtui.cli.explore import _lines, _records
+from lcbtui.cli.explore import _lines
+from lcbtui.report.table import write_rows
 from lcbtui.tui.app import LcbtuiApp, settled
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.main import Picking
@@ -76,7 +78,9 @@ async def test_a_name_of_several_rows_is_printed_once_and_json_has_all_of_them()
     assert (await picked("enter", state=state)).text == "Qwen3-32B\n"
 
     def records(view: View, rows: Sequence[int]) -> str:
-        return _records(view, rows, "jsonl")
+        out = io.StringIO()
+        write_rows(out, view, "jsonl", rows)
+        return out.getvalue()
 
     text = (await picked("enter", state=state, picking=records)).text
     assert text is not None

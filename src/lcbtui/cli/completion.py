@@ -3,8 +3,6 @@
 Every command loads this for its arguments; names are only looked up when a shell asks.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import chain, dropwhile
 from pathlib import Path
 
@@ -21,10 +19,10 @@ from click.shell_completion import (
 
 from lcbtui.cli.output import Output, output_option
 from lcbtui.dataset.columns import SHORT_NAMES
-from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
+from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import STDIN, bundled, find
-from lcbtui.text.safe_text import safe_text, shell_word
+from lcbtui.text.safe_text import safe_text
 
 
 def complete_column(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
@@ -103,22 +101,6 @@ def _is_source(word: str) -> bool:
     """Tell whether an argument is a bundled source, "-", or a file with a dot or a slash."""
     known = {*bundled(), STDIN}
     return word in known or (not {*"./"}.isdisjoint(word) and Path(word).is_file())
-
-
-@contextmanager
-def naming_sources(names: tuple[str, ...]) -> Iterator[None]:
-    """Add to the error for an unknown model a hint if one of the names is a source.
-
-    Args:
-        names: the model names that are looked up.
-    """
-    try:
-        yield
-    except NothingMatchedError as error:
-        word = next(filter(_is_source, names), None)
-        if word is None:
-            raise
-        raise NothingMatchedError(f"{error}; -d {shell_word(word)} reads that source") from None
 
 
 data_option = click.option(

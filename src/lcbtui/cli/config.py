@@ -104,8 +104,7 @@ def commented_settings() -> Iterator[str]:
     """Write the lines of a config file in which every setting and key binding is a comment."""
     from lcbtui.tui.keymap import lines_of_keys
 
-    yield "# Settings of lcbtui. A line without its # is in force; flags and LCBTUI_* variables"
-    yield "# come before it. `lcbtui config check` tells what is wrong here."
+    yield "# A line without its # is in force; flags and LCBTUI_* variables come before it."
     yield ""
     for name, value in _values(Settings()):
         words = PROGRAM.get(name) or field_named(name).help

@@ -212,7 +212,11 @@ def pick(
             return _lines(view, rows, printed)
         if flags["columns"] is None and view.state.columns == settings.state.columns:
             view = replace(view, state=replace(view.state, columns=None))  # as ls -f has it
-        return _records(view, rows, form)
+        from lcbtui.report.table import write_rows
+
+        out = io.StringIO()
+        write_rows(out, view, form, rows)
+        return out.getvalue()
 
     with _on_terminal():
         _require_theme(theme, settings)
@@ -276,12 +280,3 @@ def _lines(view: "View", rows: Sequence[int], printed: str | None) -> str:
         name = dataset.cell(rows[texts.index("")], label).text
         raise UsageError(f"{name or 'this row'} has no {dataset.by_key[key].title} to print")
     return "".join(f"{text}\n" for text in dict.fromkeys(texts))
-
-
-def _records(view: "View", rows: Sequence[int], form: str) -> str:
-    """Write some rows in a format such as JSON or CSV, as the command `ls -f` does."""
-    from lcbtui.report.table import write_rows
-
-    out = io.StringIO()
-    write_rows(out, view, form, rows)
-    return out.getvalue()

@@ -119,8 +119,7 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
         """
         if field.name == "ours" and len(given) > 1:
             raise UsageError(
-                f"{field.flag} takes one model, and is given {len(given)};"
-                ' a column highlight with "true" in their rows marks several'
+                f'{field.flag} takes one model; a column highlight with "true" marks several'
             )
         return ",".join(given) if given else None
 

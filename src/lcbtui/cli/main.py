@@ -61,7 +61,7 @@ COMMANDS = {
 it, in which a saved view is called `small`. A command is `command` in the module of its name."""
 
 EXAMPLES = {
-    "lcbtui": ["paper", "best 24GB", "compare DASD-4B-Thinking Qwen3-32B"],
+    "lcbtui": ["paper", *(COMMANDS[name][1] for name in ("best", "compare"))],
     "explore": ["paper --frontier", "figure --against paper"],
     **{name: list(examples) for name, (_, *examples) in COMMANDS.items()},
 }

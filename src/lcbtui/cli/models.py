@@ -9,7 +9,6 @@ from lcbtui.analysis.ranking import (
     model_vs_all,
     ranking,
 )
-from lcbtui.cli.completion import naming_sources
 from lcbtui.cli.opening import doubts, look_up_models, note_on, opened
 from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, models_named
@@ -91,8 +90,7 @@ def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) 
     tables = [sized_table(some, state) for some in wanted]
     each = zip(wanted, tables, strict=True)
     views = [apply(table.dataset, of_sources(state, some)) for some, table in each]
-    with naming_sources(names):
-        models = _models_named(tables, views, names)
+    models = _models_named(tables, views, names)
     if len(models) > MOST_SIDE_BY_SIDE or len(models) < min(2, len(names)):
         raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_SIDE_BY_SIDE} models")
     if state.window:

@@ -134,8 +134,7 @@ class Output:
             with whole_file(self.path, f"-o {self.path}", binary=True) as out:
                 yield out
         elif is_terminal(sys.stdout):
-            form = self.form
-            raise UsageError(f"{form} is no text for a terminal; -o chart.{form} writes to a file")
+            raise UsageError(f"{self.form} is no text for a terminal: -o chart.{self.form}")
         else:
             yield _standard_output().buffer
 

@@ -52,7 +52,7 @@ def command(
     is_text = form in {"txt", "bibtex"}
     for flag, value in (of_pictures if is_text else of_text).items():
         if value is not None:
-            other = "pictures: -o chart.pdf, .png or .svg" if is_text else "text: see --size"
+            other = "pictures: -o chart.pdf, .png or .svg" if is_text else "text"
             raise UsageError(f"{flag} is for {other}")
     state = view_state(sources, flags)
     from lcbtui.cli.opening import answer, found_status, note_different_problems

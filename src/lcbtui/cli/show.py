@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lcbtui.cli.completion import complete_model, data_option, naming_sources, sources_before_names
+from lcbtui.cli.completion import complete_model, data_option, sources_before_names
 from lcbtui.cli.output import RECORDS, Output, output_options
 from lcbtui.dataset.columns import OF_A_VIEW, Cell, Column, Kind
 from lcbtui.report.model import (
@@ -43,8 +43,7 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
     infos = [find(name) for name in source] if source else list(bundled().values())
     data = stdin_bytes() if STDIN in source else None
     tables = [open_rows(info, data) for info in infos]
-    with naming_sources(names):
-        models = look_up(tables, names)
+    models = look_up(tables, names)
     alone = len(source) == 1 and len(tables[0]) <= 20_000  # else it would not be quick
     ranks = None
     if alone:

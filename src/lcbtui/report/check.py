@@ -30,7 +30,6 @@ from lcbtui.dataset.source import (
     LoadReport,
     Note,
     Recognised,
-    Repair,
     as_is_flag,
     with_flag,
 )
@@ -94,6 +93,11 @@ def check_lines(
         report.repairs,
         key=lambda it: (not it.is_loss, it.is_loss and it.column != score, not it.is_guess),
     )
+    fixed = [
+        f"{'inferred' if it.inferred else 'repaired'} {it.column}: {it.count:,} {it.what}"
+        f"{': ' if it.examples else ''}{', '.join(it.examples)}{_hint(it.hint, axes)}"
+        for it in repairs
+    ]
     evidence = (
         f"evidence {it.header}: {it.meaning}, {counted(it.rows, 'row')}{_hint(it.hint, axes)}"
         for it in report.evidence
@@ -103,7 +107,7 @@ def check_lines(
         *(_role(report, role, axes) for role in _FLAGS),
         *_columns(report, missing, None if width is None else width - 2),
         *evidence,
-        *_worst([_repair(each, axes) for each in repairs], "repair"),
+        *_worst(fixed, "repair"),
     ]
     if missing.unplaceable:
         numbers = (("x", 0 if missing.ranked else missing.without_x), ("y", missing.without_y))
@@ -193,12 +197,6 @@ def _worst(lines: Sequence[str], kind: str) -> list[str]:
 
 def _hint(flag: str, axes: str | None) -> str:
     return f" ({flag})" if flag and axes is None else ""
-
-
-def _repair(repair: Repair, axes: str | None) -> str:
-    examples = f": {', '.join(repair.examples)}" if repair.examples else ""
-    words = f"{'inferred' if repair.inferred else 'repaired'} {repair.column}"
-    return f"{words}: {repair.count:,} {repair.what}{examples}{_hint(repair.hint, axes)}"
 
 
 def _duplicates(found: Duplicates) -> str:
@@ -354,13 +352,12 @@ def _evidence(dataset: Dataset) -> Iterator[Recognised]:
     title = dataset.by_key[key].header
     meanings = {
         STANDARD_ERROR: f"standard error of {title}",
-        CI_LOW: f"low end of the 95 % interval of {title}",
-        CI_HIGH: f"high end of the 95 % interval of {title}",
         PROBLEMS: f"number of problems that {title} is over",
-        WINDOW_START: "first day of the problems",
-        WINDOW_END: "last day of the problems",
-        VERSION: "release of the problems",
     }
+    for end, edge in ((CI_LOW, "low"), (CI_HIGH, "high")):
+        meanings[end] = f"{edge} end of the 95 % interval of {title}"
+    stated_of = ((WINDOW_START, "first day"), (WINDOW_END, "last day"), (VERSION, "release"))
+    meanings |= {key: f"{what} of the problems" for key, what in stated_of}
     unused = dataset.by_key[key].unit is not Unit.PERCENT
     for column in dataset.columns:
         meaning = meanings.get(column.key)

@@ -73,6 +73,9 @@ def _once(found: Iterable[Reference]) -> list[Reference]:
     return list(dict.fromkeys(found))
 
 
+_IN_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", '"': "%22"})
+
+
 def write_bibtex(out: TextIO, found: Iterable[Reference]) -> None:
     """Write references as BibTeX entries with unique keys, separated by empty lines."""
     taken, entries = set[str](), list[str]()
@@ -83,13 +86,14 @@ def write_bibtex(out: TextIO, found: Iterable[Reference]) -> None:
             count += 1
             key = f"{first}-{count}"
         taken.add(key)
+        url = each.url or (each.arxiv and f"https://arxiv.org/abs/{each.arxiv}")
         fields = {
             "title": f"{{{_escaped(each.title)}}}",
             "author": " and ".join(map(_escaped, each.authors)),
             "year": "" if each.year is None else str(each.year),
             "eprint": each.arxiv,
             "archivePrefix": "arXiv" if each.arxiv else "",
-            "url": _address(each.url or (each.arxiv and f"https://arxiv.org/abs/{each.arxiv}")),
+            "url": url.translate(_IN_URL),
         }
         lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
         entries.append(f"@misc{{{key},\n{lines}\n}}\n")
@@ -111,9 +115,3 @@ def _escaped(text: str) -> str:
     """Escape a text for BibTeX, with braces spelled out since BibTeX counts even escaped ones."""
     escaped = latex_text(text)
     return escaped.replace("\\{", "\\textbraceleft{}").replace("\\}", "\\textbraceright{}")
-
-
-def _address(url: str) -> str:
-    """Percent-encode the characters of a URL that would break a BibTeX field."""
-    coded = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", '"': "%22"}
-    return "".join(coded.get(character, character) for character in url)

@@ -84,7 +84,8 @@ def comparison_answer(
     """
     rows = list[tuple[str, Pair]]()
     for group in found.groups:
-        sign = _sign(found, group) if len(found.models) > MOST_SIDE_BY_SIDE else 0
+        sign = found.tables[group.scores[0].place.table].roles.sign
+        sign = sign if len(found.models) > MOST_SIDE_BY_SIDE else 0
         pairs = sorted(group.pairs, key=lambda pair: sign * pair.difference)
         rows += [(_name(found, group), pair) for pair in pairs]
     rests_on, count = list(_notes(found, tell)), len(found.reasons) - found.reasons.count(None)
@@ -197,11 +198,6 @@ def _problems(group: ComparableGroup) -> int | None:
     return problems.pop() if len(problems) == 1 else None
 
 
-def _sign(found: Comparison, group: ComparableGroup) -> float:
-    """Give the sign of the score of a group: 1 where higher is better, −1 where lower is better."""
-    return found.tables[group.scores[0].place.table].roles.sign
-
-
 def _brief_name(found: Comparison, group: ComparableGroup) -> str:
     """Name the problem set of a group in few words: its release if unique, else its window."""
     if group.release and [each.release for each in found.groups].count(group.release) == 1:
@@ -271,7 +267,7 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
     pairs = ((pair, f"{group.tested}") for group in found.groups for pair in group.pairs)
     alone = (many for p, many in pairs if p.verdict is Verdict.TIED and p.p_value <= ALPHA)
     if family := listed([*dict.fromkeys(alone)]):
-        yield f"tied after allowing for {family} comparisons; ± is of each pair alone"
+        yield f"tied after allowing for {family} comparisons"
     for group in found.groups:
         lead = _lead(found, group)
         reporters = ({pair.first.reporter, pair.second.reporter} - {""} for pair in group.pairs)
@@ -341,7 +337,7 @@ def _why(found: Comparison) -> Iterator[str]:
     yield from dict.fromkeys(_method(g.evidence, asked=found.rho is not None) for g in found.groups)
     yield "± is half of a 95 % interval, of the pair alone"
     pairs = counted(max(group.tested for group in found.groups), "pair")
-    yield f"verdicts: at 5 %, corrected by Holm for {pairs} on the same problems"
+    yield f"verdicts: at 5 %, corrected by Holm for {pairs}"
     yield "tied: this evidence does not tell which is higher; never that they are equal"
     yield "of several reports of a model on the same problems the middle one stands here"
     for group in found.groups:
@@ -362,7 +358,7 @@ def _method(evidence: Comparable, *, asked: bool) -> str:
         return "paired t over the problems of both, clustered by question"
     test = "Newcombe's interval" if isinstance(evidence, Counted) else "z test on stated errors"
     if evidence.rho or asked:
-        return f"{test}, ρ {evidence.rho:.2f} between models over the same problems"
+        return f"{test}, ρ {evidence.rho:.2f} between models"
     return f"{test}, no correlation: nothing says that the problems are the same"
 
 
@@ -375,13 +371,13 @@ def sentences(found: Comparison) -> Iterator[str]:
             over += [] if pair.problems is None else [counted(pair.problems, "problem")]
             on = f" ({', '.join(over)})" if over else ""
             ends = "" if math.isnan(pair.low) else f" [{_plain(pair.low)}, {_plain(pair.high)}]"
-            told = "is significant" if pair.separated else "is not significant"
-            told = "is not tested" if pair.verdict is Verdict.NOT_TESTED else told
+            told = "significant" if pair.separated else "not significant"
+            told = "not tested" if pair.verdict is Verdict.NOT_TESTED else told
             family = f" by Holm's test of {group.tested} pairs" if group.tested > 1 else ""
             first, second = (_value(pair, end).partition(" ± ")[0] for end in (0, 1))
             yield (
                 f"{one} scored {first} and {other} {second}{on}; the difference,"
-                f" {_plain(pair.difference)}{ends}, {told}{family}."
+                f" {_plain(pair.difference)}{ends}, is {told}{family}."
             )
 
 
@@ -397,7 +393,7 @@ def comparison_record(found: Comparison) -> Record:
         "models": [
             {
                 "name": model.name,
-                **{key: _first_word(model, key) for key in about},
+                **{key: (row := model.first(key)) and row.word(key) for key in about},
                 **{key: model.size(key).number for key in (TOTAL, ACTIVE)},
             }
             for model in models_of(found)
@@ -434,11 +430,6 @@ def comparison_record(found: Comparison) -> Record:
     coarse = dict.fromkeys(("p_value", "p_corrected"), 6)
     exact = dict.fromkeys(("score", "first_score", "second_score", TOTAL, ACTIVE))
     return as_record(record, 2, finer={**coarse, **exact})
-
-
-def _first_word(model: Model, key: str) -> str | None:
-    row = model.first(key)
-    return None if row is None else row.word(key)
 
 
 def _pair_record(found: Comparison, pair: Pair) -> Record:

@@ -72,7 +72,6 @@ _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
     Remedy.SAY_COUNT: ("a column problems or --problems N says it", "{say} says how many"),
     Remedy.SAY_WINDOW: ("--window {query} says it of the rows that do not", "{say} says which"),
     Remedy.CHOOSE_WINDOW: ("", "{window} chooses a window"),
-    Remedy.CHOOSE_ANOTHER_WINDOW: ("", "{window} chooses another window"),
 }
 """Each remedy with a flag, for the command line ("" for none), and with keys, for the explorer."""
 
@@ -119,7 +118,7 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
     terms = window_terms(view.state.window)
     if terms and not has_terms(view.state.query, terms):
         return Remark(kind, remedy=Remedy.KEEP_WINDOW, query=terms)
-    return Remark(kind, remedy=Remedy.CHOOSE_ANOTHER_WINDOW if terms else Remedy.CHOOSE_WINDOW)
+    return Remark(kind, remedy=Remedy.CHOOSE_WINDOW)
 
 
 def counts_would_help(view: View) -> bool:
@@ -203,17 +202,14 @@ def evidence_words(scores: Comparable, *, assumed: bool) -> str:
     if isinstance(scores, Counted | Stated):
         is_known = assumed or (isinstance(scores, Counted) and scores.rho > 0)
         words = f"ρ {scores.rho:.2f}" if is_known else "no correlation assumed"
-        if isinstance(scores, Stated) or _has_stated_errors(scores):
-            return f"stated errors, {words}"
-        return words
+        if isinstance(scores, Counted):
+            known = ~np.isnan(scores.problems)
+            if scores.over is None or not (scores.over != scores.problems)[known].any():
+                return words
+        return f"stated errors, {words}"
     assert isinstance(scores, PerProblem)
     words = "results by problem"
     return words if scores.questions is None else f"{words}, {counted(scores.clusters, 'question')}"
-
-
-def _has_stated_errors(scores: Counted) -> bool:
-    known = ~np.isnan(scores.problems)
-    return scores.over is not None and bool((scores.over != scores.problems)[known].any())
 
 
 def problems_compared(view: View) -> int | None:
@@ -275,7 +271,7 @@ def best_set_line(models: int, rho: float | None) -> str:
         models: number of models to choose among.
         rho: the correlation over problems; None for no correlation.
     """
-    correlated = f", errors correlated by {rho:.2f} over the problems" if rho else ""
+    correlated = f", errors correlated by {rho:.2f}" if rho else ""
     return (
         f"Could be the best: the 95 % confidence set for the best of these {models:,}, by one-sided"
         f" multiple comparisons with the best{correlated}."

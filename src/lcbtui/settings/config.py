@@ -187,7 +187,7 @@ def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
             raise ConfigError(f"{action}: expected a key in quotes, or an array of keys")
         return replace(settings, keys={**settings.keys, action: tuple(keys)})
     if name == KEYS:
-        raise ConfigError(f'{KEYS}: expected a table: [{KEYS}], and below it action = "key"')
+        raise ConfigError(f"{KEYS}: expected a table, below [{KEYS}]")
     if name not in PROGRAM:
         known = (*PROGRAM, *OF_VIEWS, KEYS)
         near = nearest_names(name, known, most=1)

@@ -47,7 +47,7 @@ def views_folder(environment: Mapping[str, str] | None = None) -> Path:
 def view_names() -> list[str]:
     """List the names of saved views; empty if the folder cannot be read."""
     try:
-        return [name for name in _names_in(views_folder()) if name.isprintable()]
+        return _names_in(views_folder())
     except ConfigError:
         return []
 
@@ -64,7 +64,8 @@ def _names_in(folder: Path) -> list[str]:
         return []
     except OSError as error:
         raise ConfigError(f"{folder}: {error.strerror}") from None
-    return sorted((path.stem for path in found), key=lambda name: (name.casefold(), name))
+    names = (path.stem for path in found if path.stem.isprintable())
+    return sorted(names, key=lambda name: (name.casefold(), name))
 
 
 def saved_views() -> tuple[list[SavedView], list[str]]:
@@ -93,8 +94,6 @@ def view_named(name: str) -> SavedView:
         ConfigError: if the file of the view cannot be read.
     """
     path = _existing(name)
-    if not name.isprintable():
-        raise ConfigError(f"{safe_text(str(path))}: no view has such a name; rename the file")
     try:
         return SavedView(name, path, read_view(path))
     except OSError as error:
@@ -270,14 +269,6 @@ def query_history(environment: Mapping[str, str] | None = None) -> QueryHistory:
     environment = os.environ if environment is None else environment
     if environment.get("LCBTUI_CONFIG"):
         return QueryHistory(config_place(environment).parent / "history")
-    return QueryHistory(state_folder() / "history")
-
-
-# The first start
-
-
-def state_folder() -> Path:
-    """Find the platform's folder for a program's state files, such as histories."""
     from platformdirs import user_state_path  # noqa: PLC0415 - 13 ms
 
-    return user_state_path("lcbtui", appauthor=False)
+    return QueryHistory(user_state_path("lcbtui", appauthor=False) / "history")

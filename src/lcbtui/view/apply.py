@@ -132,6 +132,13 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     visible = _visible(grouping, state.series)
     in_series = None if all(visible) else np.array(visible, dtype=np.bool_)[grouping.codes]
     within = chosen_rows(dataset, roles, state.window, state.per_model)
+    limits = []
+    for _, column, value in ranges:
+        low = -np.inf if value.low is None else value.low
+        high = np.inf if value.high is None else value.high
+        size_limit = high if column.unit is Unit.BILLIONS and 0 < high < np.inf else None
+        inside = NumberWithin(column.key, float(low), float(high))
+        limits.append(BoundTerm((inside,), key=column.key, size_limit=size_limit))
     matched = evaluate(
         query if dataset.selection is None else row_query(dataset, query),
         dataset,
@@ -139,7 +146,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         ours=ours,
         pins=state.pins,
         among=within if in_series is None else in_series if within is None else in_series & within,
-        extra=tuple(_range_term(column, value) for _, column, value in ranges),
+        extra=tuple(limits),
         bits=state.bits,
     )
     counted = matched.keep
@@ -163,10 +170,12 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     shown = rows if state.limit is None else rows[: state.limit]
     is_cut = len(shown) < len(rows)
     window = window_words(dataset, state.window)
+    is_named = state.per_model in {PerModel.BEST, PerModel.OWN}
+    own = [f"{state.per_model} report of each model"] if is_named else []
     lower = [f"lower {dataset.by_key[roles.y].title} is better"] if roles.y else []
     parts: tuple[Part, ...] = (
         f"{len(shown):,} of {len(dataset):,}",
-        *filter(None, (window, _PER_MODEL_WORDS.get(state.per_model))),
+        *filter(None, (window, *own)),
         *describe(query, state.bits),
         *(
             range_words(word, *("" if e is None else format_value(column, e) for e in value))
@@ -280,14 +289,6 @@ def ranges_in_use(
     return tuple(found)
 
 
-def _range_term(column: Column, value: Range) -> BoundTerm:
-    low = -np.inf if value.low is None else value.low
-    high = np.inf if value.high is None else value.high
-    is_size = column.unit is Unit.BILLIONS and value.high is not None and value.high > 0
-    within = NumberWithin(column.key, float(low), float(high))
-    return BoundTerm((within,), key=column.key, size_limit=value.high if is_size else None)
-
-
 def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
     """Select the rows of `keep` on the Pareto frontier, without unranked rows: (rows,) bool.
 
@@ -374,12 +375,6 @@ def part_words(part: Part, ways: Mapping[Remedy, str] = FLAGS, *, few: bool = Fa
     if part.kind is RemarkKind.OTHER_REPORTS:
         return "" if few else f"{counted(part.count, 'other report')} left out ({way})"
     return f"{part.count:,} in other windows{'' if few else ' left out'} ({way})"
-
-
-_PER_MODEL_WORDS = {  # the median is told where there are other reports
-    PerModel.BEST: "best report of each model",
-    PerModel.OWN: "own report of each model that has one",
-}
 
 
 def format_value(column: Column, value: float) -> str:

@@ -44,7 +44,7 @@ def parse_range(text: str, unit: Unit = Unit.BILLIONS) -> Range | None:
         return None
     if not dots:
         _end(text, unit, last=False)
-        raise UsageError(f"{text}: a range has two dots, such as {text}.. or ..{text}")
+        raise UsageError(f"{text}: a range has two dots, such as {text}..")
     found = Range(_end(low, unit, last=False), _end(high, unit, last=True))
     if found.low is not None and found.high is not None and found.low > found.high:
         raise UsageError(f"{text}: the ends are swapped; try {high.strip()}..{low.strip()}")

@@ -83,8 +83,6 @@ class Remedy(Enum):
     """The query can keep the one window that is asked for."""
     CHOOSE_WINDOW = auto()
     """One window can be chosen."""
-    CHOOSE_ANOTHER_WINDOW = auto()
-    """Another window can be chosen than that which is."""
     LIFT_WINDOW = auto()
     """All windows can be shown."""
     SHOW_REPORTS = auto()
@@ -310,8 +308,11 @@ def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
         keys = tuple(OPENNESS_LABELS)
         key_of = [word if word in keys and word != "ours" else "unknown" for word in words]
     elif by is not None:
+        counts = np.bincount(places, minlength=len(words))
+        ranked = sorted((-count, word) for count, word in zip(counts, words, strict=True) if count)
+        largest = (word for _, word in ranked[:8] if word not in declared)
         # What the source names keeps its place, so that no colour changes while a window moves.
-        keys = (*declared, *(w for w in _largest(places, words) if w not in declared), "other")
+        keys = (*declared, *largest, "other")
         key_of = [word if word in keys else "other" for word in words]
     else:
         keys, key_of = ("all", "ours"), list(words)
@@ -337,13 +338,6 @@ def _factorized(dataset: Dataset, by: str | None) -> tuple[npt.NDArray[np.int64]
     codes, values = dataset.frame[by].factorize()
     words = [plain_number(value) if isinstance(value, float) else str(value) for value in values]
     return np.where(codes < 0, len(words), codes).astype(np.int64), (*words, "unknown")
-
-
-def _largest(places: npt.NDArray[np.int64], words: tuple[str, ...]) -> tuple[str, ...]:
-    """List the eight most frequent values, the most frequent first."""
-    counts = np.bincount(places, minlength=len(words))
-    ranked = sorted((-count, word) for count, word in zip(counts, words, strict=True) if count)
-    return tuple(word for _, word in ranked[:8])
 
 
 def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:

@@ -82,7 +82,7 @@ def test_edit_makes_a_file_of_comments_and_tells_what_is_wrong_after(
     assert ran.status == 0
     assert "theme: expected a text in quotes" in ran.err
     text = config.read_text(encoding="utf-8")
-    assert text.startswith("# Settings of lcbtui.")
+    assert text.startswith("# A line without its #")
     assert text.endswith("theme = 3\n")
     monkeypatch.setenv("VISUAL", "true")
     assert lcbtui(capsys, "config", "edit").status == 0

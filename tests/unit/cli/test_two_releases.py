@@ -50,7 +50,7 @@ def test_the_title_has_the_release_of_the_rows_shown(capsys: Capture, mine: str)
 
 def test_ours_takes_one_name_and_says_so(capsys: Capture, mine: str) -> None:
     assert run(["ls", "paper", mine, "--ours", "GPT-foo", "--ours", "ours-8b-rl"]) == 2
-    assert "--ours takes one model, and is given 2" in capsys.readouterr().err
+    assert "--ours takes one model;" in capsys.readouterr().err
     assert run(["ls", "paper", mine, "--ours", "GPT-foo,ours-8b-rl"]) == 1
     assert "no model of that name" in capsys.readouterr().err
 

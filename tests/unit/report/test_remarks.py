@@ -29,11 +29,6 @@ QUERY = "window_start=2024-08-01 window_end=2025-02-01"
             "over different problems; w chooses a window",
         ),
         (
-            Remark(RemarkKind.MIXED_WINDOWS, remedy=Remedy.CHOOSE_ANOTHER_WINDOW),
-            MIXED,
-            "over different problems; w chooses another window",
-        ),
-        (
             Remark(RemarkKind.TOO_MANY_MODELS),
             "over 300 models, so not compared",
             "over 300 models",

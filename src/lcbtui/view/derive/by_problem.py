@@ -162,8 +162,7 @@ def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
             raise UsageError(safe_text(f"by month: {name}: no model of that name{near}"))
         found |= dict.fromkeys(row for _, row in rows)
     if len(found) > MOST_BY_MONTH:
-        few = f"at most {MOST_BY_MONTH} are shown together"
-        raise UsageError(f"by month: {len(found)} models, but {few}; name fewer")
+        raise UsageError(f"by month: {len(found)} models; name at most {MOST_BY_MONTH}")
     return tuple(found)
 
 

@@ -110,10 +110,10 @@ def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
     for part in parts:
         if part.kind is not Kind.NUMBER:
             raise UsageError(f"{text}: {part.key} holds no numbers")
-        if is_lower_better(part) is not is_lower_better(parts[0]):
-            raise UsageError(f"{text}: less of {parts[0].key} or {part.key} is better, not of both")
-        if scale_of(dataset, part) != scale_of(dataset, parts[0]):
-            raise UsageError(f"{text}: {parts[0].key} and {part.key} have no common unit")
+        is_opposed = is_lower_better(part) is not is_lower_better(parts[0])
+        if is_opposed or scale_of(dataset, part) != scale_of(dataset, parts[0]):
+            both = f"{parts[0].key} and {part.key}"
+            raise UsageError(f"{text}: {both} have no common unit, or less is better of one alone")
     return parts
 
 

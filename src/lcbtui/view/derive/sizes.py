@@ -55,7 +55,7 @@ def with_params_from_names(
     found = replace(found, report=dataset.report._replace(repairs=repairs))
     note = f"{len(stated[0].rows):,} of {rows:,} names state a size"
     why = f'read from the names in "{header}"'
-    told = Note(why, FROM_NAMES) if asked else f"no such column; {why}"
+    told = Note(why, FROM_NAMES) if asked else why
     return _with_size_axis(found, told, (note,), settled={FROM_NAMES})
 
 
@@ -112,7 +112,7 @@ def _joined(
     label, words = dataset.roles.label, "joined by repository or name"
     labels = [text for table in tables for text in table.words(table.roles.label)]
     repositories = [text for table in tables for text in table.words(REPOSITORY)]
-    places, by_repository = _places(dataset, labels, repositories, column(TOTAL))
+    places = _places(dataset, labels, repositories, column(TOTAL))
     before, joined = dataset, dict.fromkeys(reversed(wanted), 0)
     for own in wanted:
         plain, is_there = STANDARD[own].column, own in dataset.by_key
@@ -129,8 +129,7 @@ def _joined(
         dataset = _with_role(dataset, "series", OPEN, words)
     found = int(np.count_nonzero(places >= 0))
     counts = "".join(f"; {STANDARD[own].title} of {n:,}" for own, n in joined.items() if n)
-    how = f" ({by_repository:,} by repository)" if by_repository else ""
-    notes = [f"{name}: {found:,} of {len(dataset):,} rows are there{how}{counts}"]
+    notes = [f"{name}: {found:,} of {len(dataset):,} rows are there{counts}"]
     names = before.words(label)
     pairs = [(own, labels[place]) for own, place in zip(names, places, strict=True) if place >= 0]
     spelled = [f"{own} = {other}" for own, other in dict.fromkeys(pairs) if own != other]
@@ -146,11 +145,10 @@ def _joined(
 
 def _places(
     dataset: Dataset, labels: Sequence[str], repositories: Sequence[str], sizes: Sequence[Cell]
-) -> tuple[Ints, int]:
-    """Match each row to a row of other tables, −1 for none; also count matches by repository."""
+) -> Ints:
+    """Match each row to a row of other tables, −1 for none."""
     places = np.full(len(dataset), -1, dtype=np.int64)
     own_labels, own_repositories = dataset.words(dataset.roles.label), dataset.words(REPOSITORY)
-    by_repository = 0
     for spell in (str.casefold, plain_name, undated_name):
         is_first = spell is str.casefold
         known = _by_spelling(labels, repositories, sizes, spell, only_repositories=is_first)
@@ -158,8 +156,7 @@ def _places(
             names = [own_repositories[row], *([] if is_first else [own_labels[row]])]
             found = [known[word] for word in map(spell, names) if word in known]
             places[row] = found[-1] if found else -1
-        by_repository = by_repository or int(np.count_nonzero(places >= 0)) * is_first
-    return places, by_repository
+    return places
 
 
 def _by_spelling(

@@ -103,7 +103,7 @@ def test_names_may_have_wildcards_and_quotes() -> None:
         ),
         ("mean()", "a mean needs at least two columns"),
         ("mean(MMLU,model)", "model holds no numbers"),
-        ("mean(MMLU,WER)", "less of MMLU or WER is better, not of both"),
+        ("mean(MMLU,WER)", "MMLU and WER have no common unit, or less is better"),
         ("mean(MMLU,params)", "MMLU and total_params_b have no common unit"),
         ("mean(MMLU,MT-bench)", "MMLU and MT-bench have no common unit"),
         ("mean(Q*)", "unknown column 'Q*'"),
