@@ -1,4 +1,4 @@
-"""The table of all actions and keys; bindings, key line, help, palette and docs are made of it.
+"""The table of all actions and keys, the source of bindings, key line, help page, palette and docs.
 
 To add a key, add a row, and the `action_` method to the widget that it names.
 """
@@ -54,7 +54,7 @@ SIGNS = {
     **dict(zip(("comma", "full_stop", "underscore"), ",._", strict=True)),
     **dict(zip(("left_parenthesis", "right_parenthesis"), "()", strict=True)),
 }
-"""Keys as people write them, by Textual's names, where that is not the name with a capital."""
+"""Textual's names of keys, mapped to how people write them; for other keys the name capitalised."""
 
 
 def written_key(key: str) -> str:
@@ -384,7 +384,8 @@ def _actions(table: str) -> Iterator[Action]:
 ACTIONS: tuple[Action, ...] = tuple(_actions(_TABLE.replace("SERIES", _SERIES)))
 
 KEY_LINE = ["/", "b", "c", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", "X", "u", "?", "q"]
-"""The keys of the key line, the most important first, but for the last two, which always stay."""
+"""The keys of the key line, the most important first, except the last two, which are always
+shown."""
 
 
 def bindings(scope: Scope, owner: str) -> list[BindingType]:

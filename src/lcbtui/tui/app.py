@@ -23,7 +23,7 @@ from lcbtui.tui.theme import THEME, THEMES, css_variables, unknown_theme
 from lcbtui.view.state import ViewState
 
 AGAIN = 2.0
-"""Seconds in which a second Ctrl+C leaves."""
+"""Seconds after a first Ctrl+C in which a second one exits."""
 
 
 class LcbtuiApp(TerminalApp):

@@ -1,4 +1,4 @@
-"""New ViewStates for keys and clicks: a state and rows in, a new state or window out.
+"""Functions that compute the new ViewState or window for a key or click from a state and rows.
 
 Ends of windows stand on the first day of a month, as in LiveCodeBench's own windows
 (2024-08-01..2025-02-01, both included), and never move beyond the dates that the source has.
@@ -67,7 +67,7 @@ def _first_way(view: View, key: str) -> SortKey:
 
 
 def _plain(sort: tuple[SortKey, ...], view: View) -> tuple[SortKey, ...]:
-    """Return () for a sort that equals the view's default, so that commands do not name it."""
+    """Return a sort, or () if it is the view's default, so that commands do not name it."""
     default = sort_in_force(view.dataset, view.roles, ViewState())
     return () if sort == default else sort
 
@@ -102,7 +102,7 @@ def step_score(state: ViewState, view: View, step: int) -> tuple[ViewState, str]
 
 
 def with_score(state: ViewState, view: View, key: str) -> ViewState:
-    """Return the state with another column as y: the sort follows, the y axis is fitted anew."""
+    """Return the state with another column as y, also as sort key; the y axis is fitted anew."""
     own = view.dataset.roles.y
     sort = tuple(SortKey(key, it.descending) if it.key == view.roles.y else it for it in state.sort)
     y = None if key == own else key
@@ -343,7 +343,7 @@ def _stepped(day: int, months: int) -> int:
 
 
 def with_columns_there(dataset: Dataset, state: ViewState, other: Dataset | None) -> ViewState:
-    """Drop from a state the columns and sort keys that its rows do not have.
+    """Drop from a state the columns and sort keys that the rows derived from it do not have.
 
     Args:
         dataset: the rows as they were read.

@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from lcbtui.view.view import View
 
 AFTER_ESCAPE = 0.3
-"""Seconds in which a digit after Escape is the rest of a key that a slow line split."""
+"""Seconds after Escape in which a digit may be the rest of a key sequence that a slow line
+split."""
 
 
 class Host(Protocol):
-    """Protocol of the interface around the explorer, which shows changes and runs slow work."""
+    """Protocol of the user interface, which shows changes for the explorer and runs slow work."""
 
     def show_state(self, before: ViewState | None) -> object:
         """Set the filter inputs from the state: fields that differ from `before`; None sets all."""
@@ -71,7 +72,7 @@ class Explorer:
     """Controller of the explorer: the view state, its undo history, the rows, the newest answer."""
 
     failure = ""
-    """What could not be done, such as a source that cannot be read, until the next key."""
+    """The error shown until the next key, such as that a source cannot be read."""
     _next_give_back = 1  # generation of the answer after which free memory goes back to the system
 
     def __init__(
@@ -102,29 +103,29 @@ class Explorer:
         """The rows as they were read; those of a View may be derived from them."""
         self.answer: Answer | None = None
         self.canvas: Canvas | None = None
-        """Size and character set of the chart beside the interface."""
+        """Size and character set of the chart on the screen."""
         self.index = 0
         """The index of the selected row among the rows shown."""
         self.preferred_row: int | None = None
         """The row chosen last: the cursor comes back to it when it is shown again."""
         self.label_to_select = ""
-        """The name of the row to select as soon as there is one."""
+        """The name of a row to select when the next answer has it; "" for none."""
         self.moved = False
-        """Whether the cursor was moved since this source came: nothing is dimmed before."""
+        """Whether the user has moved the cursor in this source; before that no row is dimmed."""
         self.highlighted: frozenset[int] = frozenset()
-        """Rows that the chosen insight is about: all others are dimmed. Empty dims none."""
+        """Rows of the chosen insight, which are not dimmed; an empty set dims none."""
         self.finding = Finding()
         """The terms of the find bar, and their matches."""
         self.typed = TypedTexts()
         """The texts in the filter inputs that do not parse."""
         self.notice = ""
-        """A message about the last action, until the next key."""
+        """The notice about the last action, shown until the next key."""
         self.load_notice = ""
-        """A message about the source just opened, until the next key."""
+        """The notice about the source just opened, shown until the next key."""
         self.unreadable_path = ""
-        """The path that could not be read, to be corrected."""
+        """A path that could not be read, which the data dialog offers for correction."""
         self.copied: list[str] = []
-        """Texts sent to the clipboard, printed again at the end."""
+        """Texts sent to the clipboard, to be printed on exit."""
         self._host, self._initial_state = host, state
         self._scheduler: Scheduler | None = None
         self._escaped = float("-inf")
@@ -392,7 +393,7 @@ class Explorer:
             self.select(int(self.view.rows[min(max(index, 0), len(self.view) - 1)]))
 
     def highlight(self, rows: frozenset[int]) -> None:
-        """Dim all rows but these in table and chart; an empty set dims none."""
+        """Dim all rows except `rows` in table and chart; an empty set dims none."""
         self.highlighted = rows
         self._host.show_selection()
 
@@ -427,7 +428,7 @@ class Explorer:
         self.notice = self.load_notice = self.failure = ""
 
     def note_escape(self) -> None:
-        """Record when Escape was pressed, since a slow line may have split it off another key."""
+        """Record the time of an Escape, which a slow line may have split off another key."""
         self._escaped = time.monotonic()
 
     @property
@@ -503,7 +504,7 @@ class Finding:
         return view is self._view and self.text == self._text
 
     def words_at(self, view: "View", index: int) -> tuple[str, ...] | None:
-        """Return the words to underline in a row that matches, maybe (); None for other rows."""
+        """Return the words, maybe none, to underline in a row; None if the row does not match."""
         if not self.text or not self.marked:
             self._view = None  # its rows are not kept for that
             return None

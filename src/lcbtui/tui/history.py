@@ -1,4 +1,4 @@
-"""The undo history, and the text being typed in the filter inputs: one step until a pause."""
+"""The undo history, and the texts being typed in the filter inputs."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,8 @@ class History:
         self._before: list[ViewState] = []
         self._after: list[ViewState] = []
         self._gone: tuple[list[ViewState], list[ViewState]] | None = None
-        """The stacks that the last undo or redo took from and added to, until another change."""
+        """The stack that the last undo or redo popped from, and the one that it pushed to; None
+        after another change."""
         self._typing_until = 0.0
         self._typed = ""
 
@@ -100,7 +101,7 @@ class TypedTexts:
         self.problem = ""
         self.wrong: set[str] = set()
         self._last: tuple[str, object] | None = None
-        """The input that was typed in last, and its value before."""
+        """The field whose input was typed in last, and its value before that."""
 
     def take(self, field: str, text: str, state: ViewState, *, reads_queries: bool) -> object:
         """Parse the text of a filter input into the value of its field.

@@ -1,4 +1,4 @@
-"""The user's own keys: their names in `config.toml`, conflicts, and Textual's keymap of them.
+"""The user's own keys: action names in `config.toml`, conflicts of keys, and Textual's keymap.
 
 Two actions conflict on a key only in the same place (`Scope`): an arrow walks the points in the
 chart and moves the table elsewhere.

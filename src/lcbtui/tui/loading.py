@@ -1,6 +1,6 @@
-"""Work of the threads that read a source: reading, deferred imports, memory, changes of files.
+"""Work on threads: reading sources, deferred imports, freeing memory, noticing changed files.
 
-A file counts as changed when two looks find it the same, so that it is not read while it grows.
+A changed file is read again once two looks in a row find the same state, not while it grows.
 """
 
 import gc
@@ -133,7 +133,7 @@ def begin(
 
 
 def is_large(path: Path) -> bool:
-    """Tell whether a file is so large that reading it takes longer than starting a thread."""
+    """Tell whether reading a file takes longer than starting a thread, by its size."""
     try:
         return path.stat().st_size >= LARGE
     except (OSError, ValueError):
@@ -210,14 +210,15 @@ def give_back() -> None:
 
 
 Stamp = tuple[tuple[str, int, int, int], ...]
-"""Name, inode, size and time of change of a file, or of all files of a folder; () for nothing."""
+"""Name, inode, size and time of change of a file, or of each file of a folder; () if there is
+none."""
 
 EVERY = 1.0
-"""Seconds between two looks at the files."""
+"""Seconds between two looks at the files of the sources."""
 
 
 class Watch:
-    """Detector of changed files, which are stable again when two looks find them the same."""
+    """Detector of changed files: two looks in a row must find the same new state."""
 
     def __init__(self) -> None:
         self._last: Stamp | None = None

@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from lcbtui.view.view import View
 
 Picking: TypeAlias = Callable[["View", Sequence[int]], str]
-"""Formats the rows picked for printing; raises LcbtuiError if that is not possible."""
+"""Function that formats picked rows for printing; raises LcbtuiError if they cannot be
+formatted."""
 
 HEIGHTS = [(0, "-flat"), (12, "-short"), (20, "-tall")]  # classes of `styles.tcss`
 SMALLEST_SIZE = (40, 12)

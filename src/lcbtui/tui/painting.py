@@ -1,4 +1,4 @@
-"""The bytes of a frame: the cells that differ from what is on the terminal, and no more.
+"""The bytes that a frame sends: only the cells that differ from what the terminal shows.
 
 Textual repaints the whole screen for a change of focus, since its colours might have moved
 something, and for a dialog that opens or closes; it sends each changed line from its widget's
@@ -26,13 +26,13 @@ class PartialUpdate(Protocol):
     """Protocol of Textual's `ChopsUpdate`, an update of parts of the screen."""
 
     chops: Sequence[Mapping[int, Strip | None]]
-    """For each line, the strips by the column they begin in."""
+    """For each line, the strips by their first column."""
 
     chop_ends: list[list[int]]
     """For each line, one past the last column of each strip."""
 
     spans: list[tuple[int, int, int]]
-    """Line, first column and one past the last column of what is painted."""
+    """The painted parts, each as line, first column and one past the last column."""
 
     def render_segments(self, console: Console) -> str:
         """Return the escape sequences that paint these parts of the screen."""
@@ -46,7 +46,7 @@ class WholeUpdate(Protocol):
     """The strips of each line, from left to right."""
 
     region: Region
-    """Where they are."""
+    """The place of the strips on the screen."""
 
     def render_segments(self, console: Console) -> str:
         """Return the escape sequences that paint the whole screen."""
@@ -56,20 +56,21 @@ class Look(NamedTuple):
     """Style of a terminal cell as SGR codes: text colour, background, attributes such as bold."""
 
     colour: str | None
-    """Of the text; "" for the terminal's own, None where no text is to be seen."""
+    """SGR code of the text colour; "" for the terminal's default, None for a blank, which shows
+    none."""
 
     ground: str
-    """Behind it; "" for the terminal's own."""
+    """SGR code of the background; "" for the terminal's default."""
 
     codes: frozenset[str]
-    """All the rest: bold, underlined."""
+    """SGR codes of the other attributes, such as bold."""
 
 
 PLAIN = Look("", "", frozenset())
 
 Cell = tuple[str, Look]
-"""Text and its look. A character of two cells has its text in the first and "" in the second, in
-one look: where only one of two such characters is there now, both cells differ."""
+"""Text and style of a terminal cell. A character of two cells has its text in the first cell and ""
+in the second, with one style: if only one of two wide characters is replaced, both cells differ."""
 
 
 class Run(NamedTuple):
@@ -95,7 +96,7 @@ class Painting:
 
     def __init__(self) -> None:
         self._lines: list[list[Cell | None]] = []
-        """Each cell of the terminal; None where anything may be."""
+        """The cells of each line of the terminal; None for a cell with unknown content."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -323,7 +324,7 @@ _ENDS = {
     "52": "54",
     "53": "55",
 }
-"""The code that ends another."""
+"""The SGR codes that end attributes, by the codes that begin them."""
 
 
 def _written(runs: Iterable[Run]) -> str:

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from lcbtui.tui.widgets.table import ModelTable
 
 BESIDE_FROM = 100
-"""On narrower screens table and chart are stacked, whatever is in them."""
+"""Width of the screen in cells below which the chart is always below the table."""
 
 NARROWEST_CHART = 44
-"""The cells that the chart keeps beside a table."""
+"""The least width in cells of a chart beside the table."""
 
 ROWS_AT_FIRST = 12
-"""The number of rows of the first source, before any are read."""
+"""Number of rows to lay out for, before the first source is read."""
 
 DETAILS_LINES = 13
 """Lines of the details panel."""
@@ -65,11 +65,12 @@ class PanelLayout:
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen
         self._across: int | None = None
-        """The cells that the table was given beside the chart; None for as many as it needs."""
+        """The table's width in cells beside the chart, as the user set it; None for the width it
+        needs."""
         self._down: int | None = None
-        """The lines that it was given above it."""
+        """The table's height in lines above the chart, as the user set it; None for the default."""
         self._narrowest = _NARROWEST
-        """The cells below which it would not have names, x and y."""
+        """The table's least width in cells, for names, x and y."""
         self._details_of: tuple[object, ...] | None = None
 
     def arrange(self, answer: "Answer", table: "ModelTable") -> bool:

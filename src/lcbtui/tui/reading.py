@@ -1,4 +1,4 @@
-"""Reading sources while the explorer goes on: on threads, the newest request counts, files watched.
+"""Reading sources on threads while the explorer runs, and reading changed files again.
 
 What was read is put into the `Explorer`, with a state for it. No Textual.
 """
@@ -54,12 +54,13 @@ class SourceReader:
     """Reader of the explorer's sources on threads, which reloads sources whose files change."""
 
     begun: Loading | None = None
-    """The first source, if reading it began before the explorer was there; until it is read."""
+    """The reading of the first source that began before the explorer was imported; None once
+    taken."""
 
     def __init__(self, explorer: "Explorer", host: "Host", *, watches: bool) -> None:
         self._explorer, self._host, self._watches = explorer, host, watches
         self.current: Reading | None = None
-        """The request being served."""
+        """The request in progress; None for none."""
         self.stamp: Stamp = ()
         """The state of the files when they were read last."""
         self._stage = ""  # of the reading thread, which sets it
@@ -303,7 +304,7 @@ class OtherSource:
     def __init__(self, explorer: "Explorer", host: "Host") -> None:
         self._explorer, self._host = explorer, host
         self._read: tuple[str, Dataset | None] | None = None
-        """The source and its rows, None while they are being read."""
+        """The name of the second source and its rows; None as rows while they are being read."""
         self._readings = 0
 
     def choose(self, source: str) -> None:

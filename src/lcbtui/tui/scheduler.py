@@ -34,10 +34,10 @@ from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
 AT_ONCE = 20_000
-"""Up to this many rows an answer takes less than a frame."""
+"""Most rows for which an answer takes less than a frame, and needs no thread."""
 
 SCORES_A_ROW = 10
-"""Scores by problem that are averaged in the time that a row takes."""
+"""Number of scores by problem that take as long to average as a row takes to process."""
 
 
 @dataclass(frozen=True)
@@ -239,7 +239,7 @@ class Scheduler:
         self._generation = 0
         self._waiting: Job | None = None
         self.busy = False
-        """Whether an answer is still being worked on."""
+        """Whether a thread is computing an answer."""
 
     def request(self, job: Job) -> None:
         """Compute the answer to a job: at once if it is short, else on a thread with its chart."""

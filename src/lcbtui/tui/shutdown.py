@@ -25,7 +25,7 @@ SIGNALS = tuple(
 )
 
 STOPPING = tuple(getattr(signal, name) for name in ("SIGTSTP", "SIGCONT") if hasattr(signal, name))
-"""Signals that the driver handles while it has the terminal."""
+"""Signals of suspension, which Textual's driver handles while the app runs."""
 
 
 class Threads(ThreadPoolExecutor):
@@ -72,13 +72,13 @@ class Leaver(Protocol):
     """Protocol of the app, with what the shutdown code needs."""
 
     threads: Threads
-    """Set as the executor of the loop."""
+    """The thread pool, which is the executor of the event loop."""
 
     told: int
-    """The signal to end with; 0 for none."""
+    """The number of the signal that ends the app; 0 for none."""
 
     loop: asyncio.AbstractEventLoop | None
-    """Its event loop, while it has the terminal."""
+    """The event loop while the app runs; None before and after."""
 
     @property
     def is_at_work(self) -> bool:

@@ -1,4 +1,4 @@
-"""The words of the title line, the status line and the borders."""
+"""The texts of the title line, the status line and the borders."""
 
 from dataclasses import replace
 
@@ -31,10 +31,10 @@ from lcbtui.view.state import FIELDS, ViewState
 from lcbtui.view.view import RemarkKind, Remedy, View
 
 SHORTEST_TITLE = 16
-"""A title that has to be cut to less is left out: what is shown matters more."""
+"""Cells below which the title of the chart is left out of the title line instead of cut."""
 
 SHORTEST_NAME = 8
-"""A name in the status line is not cut to less."""
+"""The least cells that a name in the status line is cut to."""
 
 _NO_RANKS = "no ranks: "
 

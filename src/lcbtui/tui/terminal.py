@@ -1,4 +1,4 @@
-"""How the explorer talks to its terminal: keys one at a time, and only the cells that changed.
+"""Terminal input and output: keys are handled one at a time, only changed cells are sent.
 
 Textual sends a key to the widget that has the focus when the key arrives; the key then climbs
 from queue to queue, and only at the top its action runs and may move the focus. Where a slow
@@ -6,9 +6,9 @@ line delivers `/qwen` in one packet, all five letters are under way to the table
 moved the focus to the query: the query stays empty, and `q` quits. Here each key is handled
 before the next is looked at, however close they arrive.
 
-What a frame sends is worked out in `painting.py`. `App._display`, which this goes round, and what
-it is given are Textual's own affair: where another version calls them otherwise, its writer
-paints as it does everywhere, and only bytes are lost.
+The bytes of a frame are computed in `painting.py`. `App._display`, overridden here, and its
+arguments are private to Textual: with a version in which they differ, Textual's own writer paints
+the frame, which only costs bytes.
 """
 
 import asyncio
@@ -47,11 +47,11 @@ from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate
 from lcbtui.tui.shutdown import Threads
 
 LOST = 0.25
-"""Seconds after which a key counts as handled all the same: its widget went away meanwhile."""
+"""Seconds after which a key counts as handled without its marker, if the key's widget is gone."""
 
 ROUNDS = 100
-"""Times that the loop must have gone round then, too: on a busy machine it does so slowly, and each
-queue that a key climbs through takes one. Most keys take about ten."""
+"""Rounds of the event loop that must also have passed by then: on a busy machine rounds are slow,
+and a key takes one for each queue that it passes, mostly about ten."""
 
 
 def after(
@@ -80,7 +80,7 @@ class KeyHandled(Message):
     """The widget that got the key."""
 
     is_second: bool = False
-    """Whether it follows what the widget posted."""
+    """Whether the marker follows the messages that the key's widget posted."""
 
 
 class _Patience:
@@ -302,10 +302,10 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
         """Whether the terminal is in the modes of the explorer."""
 
         _was_in_force = False
-        """Whether it ever was."""
+        """Whether the terminal has been in the explorer's modes before."""
 
         _resized = False
-        """Whether it was told of a size that it has not taken yet."""
+        """Whether a SIGWINCH has arrived whose new size is not read yet."""
 
         def start_application_mode(self) -> None:
             """Switch the terminal to the explorer's modes, at the start and after a suspension.
@@ -407,9 +407,9 @@ class KeyDecoder(IncrementalDecoder):
         self._utf8 = getincrementaldecoder("utf-8")("replace")
         self._pasting = False
         self._tail = ""
-        """Outside of a paste, the last characters: an opening mark may have begun."""
+        """The last characters outside of a paste, which may begin an opening mark."""
         self._held = ""
-        """In a paste, what may be the beginning of its closing mark."""
+        """The last characters of a paste that may begin its closing mark, held back."""
 
     def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
         """Decode the next bytes to text; an incomplete closing mark of a paste is held back."""

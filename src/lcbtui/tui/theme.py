@@ -1,4 +1,4 @@
-"""The explorer's theme, and the styles of roles and inks in every theme, with enough contrast.
+"""The explorer's theme, and styles of roles and inks with enough contrast for every theme.
 
 A colour that stands out too little on its background is moved towards white or black until its
 contrast is at least 4.5:1 for text and 3:1 for markers, in every row and line. In `ansi` themes
@@ -35,10 +35,10 @@ THEME = Theme(
     panel="#1d2532",
     dark=True,
 )
-"""The explorer's own theme: dim chrome, colour for data, focus and keys."""
+"""The explorer's own theme: dim text for the frame, colours for data, focus and keys."""
 
 THEMES = {theme.name: theme for theme in (THEME,)}
-"""The themes that come with lcbtui, beside Textual's; the first is the default."""
+"""lcbtui's own themes by name, besides Textual's; the first is the default."""
 
 
 def unknown_theme(name: str) -> str:
@@ -52,7 +52,8 @@ def unknown_theme(name: str) -> str:
 
 
 WIDTHS = [(0, "-tiny"), (40, "-slim"), (80, "-narrow"), (100, "-wide")]
-"""The classes of `styles.tcss` that a screen has from these widths on."""
+"""Widths of the screen in cells, each with the class of `styles.tcss` that applies from there
+on."""
 
 
 class Ink(StrEnum):

@@ -1,4 +1,4 @@
-"""Which model? The dialog that asks for a size, or for none, and the one that answers."""
+"""The dialogs for "which model?": one asks for a size limit, one shows the best model within it."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -71,9 +71,10 @@ def open_axes(screen: "MainScreen") -> None:
 
 
 class AxesScreen(Dialog[dict[str, Any]]):
-    """Answers with the fields of ViewState that change. Enter takes all lists as they stand.
+    """Dialog that chooses columns and scales of the chart; answers with the changed fields.
 
-    Typing searches the focused list; Space marks scores for a mean.
+    The answer maps names of fields of ViewState to their new values. Typing searches the focused
+    list; Space marks scores for a mean; Enter takes the highlighted options of all lists.
     """
 
     def __init__(
@@ -241,7 +242,7 @@ class ChosenSource(NamedTuple):
 
     @property
     def heading(self) -> str:
-        """The heading of the table, else its path in the document, else its first line."""
+        """The table's heading, else its path in the document or first line; empty for a source."""
         table = self.table
         if table is None:
             return ""
@@ -270,7 +271,7 @@ def open_sources(screen: "MainScreen") -> None:
 
 
 def open_other_sources(screen: "MainScreen") -> None:
-    """Open the dialog that chooses a source to compare with; end a comparison in progress."""
+    """Ask for a source to compare with; if one is compared already, end the comparison."""
     explorer = screen.explorer
     if explorer.dataset is None:
         return

@@ -1,4 +1,4 @@
-"""The dialogs over the columns: arranging them, sorting by them, their statistics and values.
+"""The dialogs about columns: arrange them, sort by them, show their statistics and values.
 
 All but the last are one list of columns, searched by a part of the name.
 """

@@ -1,4 +1,4 @@
-"""The dialogs that only show: details and page of a model, comparison, load report."""
+"""Dialogs without an answer: details and web page of a model, comparison, load report."""
 
 import os
 import shutil

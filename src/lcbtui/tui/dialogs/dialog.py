@@ -1,4 +1,4 @@
-"""Base classes of the dialogs: a box, one that asks for a line, one with text, an answer."""
+"""Base classes of dialogs: a modal box, with a text input, with scrolling text, with an answer."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, TypeVar
@@ -33,7 +33,7 @@ MOVING: Sequence[BindingType] = (
     Binding("pageup", "move(-10)", "Page up", show=False),
     Binding("pagedown", "move(10)", "Page down", show=False),
 )
-"""Keys that go through a list while something is typed; `move` is an action of the dialog."""
+"""Keys that move the highlight of a list while the user types; `move` is the dialog's action."""
 
 
 class Dialog(ModalScreen[T]):

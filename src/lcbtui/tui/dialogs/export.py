@@ -1,4 +1,4 @@
-"""The export dialog, and writing a view to a file; the ending of the name chooses the format."""
+"""The export dialog, and writing a View to a file, in the format that the file ending names."""
 
 from concurrent.futures import Future
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""The help page: keys by task, queries by example, signs; what is typed filters the lines."""
+"""The help page: keys by task, example queries, legend of signs; typed text filters the lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ QUERY_EXAMPLES = (
     ("released>=2025-06", "dates; a month is the whole of it", "since, after, before, newer"),
     ("a | b", "either side", "or"),
 )
-"""Queries, what they keep, and other words that find them."""
+"""Example queries, what each one keeps, and hidden words for searches of the help page."""
 
 _MOVES = "/ or a letter filters · j k g G move · q Esc close"
 

@@ -1,4 +1,4 @@
-"""The command palette, with the saved views that only it knows.
+"""The command palette: actions, settings, themes, and saving and opening views.
 
 Textual takes the names and the help of commands for markup, where `[/]` in a name ends the program;
 here they are text.
@@ -37,7 +37,7 @@ OTHER_NAMES = {
     "Settings": "config, preferences, options, customise, customize, rebind keys, keymap",
     THEMES: "colors, colours, dark, light, appearance, style",
 }
-"""The commands that are no actions, and what else they are called."""
+"""The commands of the palette that are not in the table of actions, and their other names."""
 
 
 class PaletteCommand(NamedTuple):

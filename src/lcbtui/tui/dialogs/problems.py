@@ -1,4 +1,4 @@
-"""The dialog that asks for the problem set: number of problems, release, window, what ± is."""
+"""The dialog that asks for the problem set: number of problems, release, window, meaning of ±."""
 
 import re
 from typing import TYPE_CHECKING, Any

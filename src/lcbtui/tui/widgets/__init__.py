@@ -1,1 +1,1 @@
-"""The explorer's widgets: a `.view` in, messages out."""
+"""The explorer's widgets, which show answers and pass keys and clicks on to the `Explorer`."""

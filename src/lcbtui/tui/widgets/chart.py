@@ -1,4 +1,4 @@
-"""The scatter panel: paints a Chart, walks its points, turns clicks into rows."""
+"""The chart widget: paints the chart, walks its points, turns clicks into selected rows."""
 
 from typing import ClassVar
 

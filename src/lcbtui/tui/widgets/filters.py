@@ -1,4 +1,4 @@
-"""The filter line: the query, two ranges and the series, each of them text to type or click."""
+"""The filter line: inputs for the query and two ranges, and the legend of series."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -126,7 +126,8 @@ class FilterLine(Horizontal):
         self._place = 0
         self._kept = ""
         self._recalled = ""
-        """The query from before that was put in last; while it stands there arrows go on."""
+        """The query last recalled from the history; while the input shows it, arrow keys recall
+        others."""
 
     def compose(self) -> ComposeResult:
         """Create the inputs of query and ranges, and the legend of the series."""

@@ -1,4 +1,4 @@
-"""The find bar: what to look for among the rows shown, typed in the line of the keys.
+"""The find bar: an input, in place of the key line, that finds rows without filtering.
 
 It takes that line's place, as the window bar does, so that nothing moves.
 """
@@ -36,7 +36,7 @@ class FindBar(Horizontal):
         self._keys = keys
         self._focused_before: Widget | None = None
         self._from = (0, "")
-        """The row and the terms to go back to."""
+        """The index of the row and the terms that Esc goes back to."""
 
     def compose(self) -> ComposeResult:
         """Create the caption, the input, and the line with the number of matches."""

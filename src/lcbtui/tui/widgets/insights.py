@@ -1,4 +1,4 @@
-"""The insights as a list of facts, one of them under the cursor."""
+"""The list of insights, facts about the rows shown, with a cursor on one of them."""
 
 from asyncio import TimerHandle
 from collections.abc import Sequence
@@ -26,10 +26,11 @@ from lcbtui.tui.widgets.lines import ScrolledLines
 from lcbtui.view.view import View
 
 AT_ONCE = 5_000
-"""Up to this many rows all of it takes less than a frame."""
+"""Most rows for which all insights take less than a frame, and need no thread."""
 
 LATE_AFTER = 0.1
-"""Seconds without a change after which that of more rows is computed: not for every letter."""
+"""Seconds without a new View after which the insights of many rows are computed, so that this is
+not done for every letter typed."""
 
 
 class InsightList(ScrolledLines, can_focus=True):
@@ -44,15 +45,15 @@ class InsightList(ScrolledLines, can_focus=True):
         self._sign = ">" if charset is Charset.ASCII else "▸"
         self.insights: tuple[Insight, ...] = ()
         self._lines: tuple[tuple[int, Line], ...] = ()
-        """Each line with the place of its fact."""
+        """The lines of all insights, each with the place of its insight in the list."""
         self._view: View | None = None
-        """What the facts are about."""
+        """The View that the insights are about."""
         self._chosen = ""
-        """The label of the fact whose models are highlighted; "" for none."""
+        """The label of the insight whose models are highlighted; "" for none."""
         self._timer: TimerHandle | None = None
         self.is_open = False
         self.cursor = 0
-        """The place of the fact under the cursor."""
+        """The place of the insight under the cursor."""
 
     @property
     def current(self) -> Insight | None:

@@ -1,4 +1,4 @@
-"""Widgets painted line by line: lines that scroll, a line of text in several colours, a text block.
+"""Base widgets painted line by line: scrolling lines, a line of coloured text, a text block.
 
 Each gives its lines in its own style; `tui/painting.py` finds the cells that changed.
 """
@@ -168,7 +168,7 @@ def _safe(text: str) -> str:
 
 
 Line = Sequence[tuple[str, Ink | Role]]
-"""Pieces of text, data and never markup, each with an ink or the role of a marker."""
+"""Pieces of plain text, never parsed as markup, each with an ink or a role of the chart."""
 
 
 class TextBlock(LineWidget):

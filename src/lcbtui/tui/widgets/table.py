@@ -1,4 +1,4 @@
-"""The virtual table: a View's rows under clickable headings, each formatted when it is drawn.
+"""The table widget: rows of a View under clickable headings, formatted when they are painted.
 
 Only the lines on the screen exist, so a million rows cost what twelve do; the lines of a View
 are kept until another View comes, so moving the cursor formats nothing.
@@ -54,8 +54,8 @@ SHORTEST_NAME = 14  # cells, with markers, that names keep before x leaves for a
 CUT_NAME = 11  # cells, with markers, that names keep where the border is moved
 
 MOST_ABOVE = 68
-"""The cells of a table with further columns above the chart: beside one it has room for them from
-a width of 114 on, and a wider screen shows no fewer."""
+"""The most cells of a table above the chart that has columns besides rank, names, x and y. From a
+screen width of 114 on the chart is beside the table, which has room for as many cells there."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The window bar: the ends of the window of problem dates in the line of the keys, moved by keys.
+"""The window bar: shows the window of problem dates in place of the key line; keys move its ends.
 
 It takes that line's place, so that table and chart stay where they are and answer every move.
 """
