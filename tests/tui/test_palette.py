@@ -11,7 +11,7 @@ from textual.events import Click
 from textual.widgets import OptionList
 
 from lcbtui.tui.actions import ACTIONS
-from lcbtui.tui.dialogs.palette import PlainCommands, commands_of
+from lcbtui.tui.dialogs.palette import PlainCommands
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
@@ -163,8 +163,7 @@ async def test_themes_are_chosen_in_the_palette_too() -> None:
 WORDS = {
     "export": "Write the chart or the rows to a file",
     "undo": "Undo the last change of the view",
-    "config": "Settings",
-    "columns": "Choose the columns of the table, their order and widths",
+    "columns": "Choose the columns of the table and their order",
     "order by": "Sort by any column, or by several",
     "browser": "Open the page of the selected model, or show its address",
     "quit": "Quit",
@@ -199,13 +198,6 @@ async def test_the_palette_shows_by_which_word_a_command_was_found() -> None:
         assert "q · exit" in it.text()
         await it.press("enter")
         assert it.app.return_code == 0
-
-
-async def test_settings_are_told_of_with_their_place() -> None:
-    async with explorer() as it:
-        next(each for each in commands_of(it.screen) if each.title == "Settings").run()
-        assert it.line("status").startswith("lcbtui config edit, in a shell, opens ")
-        assert it.line("status").endswith("config.toml")
 
 
 def test_every_action_of_the_palette_has_other_names() -> None:

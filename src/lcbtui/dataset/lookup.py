@@ -118,6 +118,12 @@ def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[
     return f"unknown column '{plain}'", hint or f"there are {first_few([*known], more=', …')}"
 
 
+def hint_at(name: str, names: Sequence[str]) -> str:
+    """Suggest the nearest of some names, "did you mean score?", or list them all."""
+    near = nearest_names(name, names, most=1)
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(names) or 'none'}"
+
+
 def typed_name(key: str, columns: Sequence[Column], roles: Roles) -> str:
     """Write a column's name as a query needs it: short name, else key, quoted if necessary."""
     for short, column in _short_names(columns, roles).items():

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from lcbtui.dataset.lookup import nearest_names
+from lcbtui.dataset.lookup import hint_at
 from lcbtui.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -190,9 +190,7 @@ def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
         raise ConfigError(f"{KEYS}: expected a table, below [{KEYS}]")
     if name not in PROGRAM:
         known = (*PROGRAM, *OF_VIEWS, KEYS)
-        near = nearest_names(name, known, most=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
-        raise ConfigError(f"{name}: no such setting; {hint}")
+        raise ConfigError(f"{name}: no such setting; {hint_at(name, known)}")
     if name == "ascii":
         return replace(settings, ascii=_truth(name, value))
     if not isinstance(value, str):

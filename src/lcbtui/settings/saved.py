@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from lcbtui.dataset.lookup import nearest_names
+from lcbtui.dataset.lookup import hint_at
 from lcbtui.errors import ConfigError, UsageError
 from lcbtui.report.files import whole_file
 from lcbtui.settings.config import config_place, field_value, read_toml
@@ -109,9 +109,7 @@ def _existing(name: str) -> Path:
     """
     names = _names_in(views_folder())
     if name not in names:
-        near = nearest_names(name, names, most=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names) or 'none'}"
-        raise UsageError(f"{safe_text(name)}: no view of that name; {hint}")
+        raise UsageError(f"{safe_text(name)}: no view of that name; {hint_at(name, names)}")
     return _path_of(name)
 
 

@@ -4,7 +4,7 @@ Scores over different tasks are no ranking of models, and a mean over tasks rank
 have the same ones.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from itertools import combinations
 from math import fsum
@@ -168,7 +168,12 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     """
     import pandas as pd  # noqa: PLC0415 - detecting a long table needs none
 
-    encoded = cache(lambda place: _encoded(raw.columns[place], in_arrow=raw.in_arrow))
+    texts_of: Callable[[Any], PlainTexts | ArrowTexts] = PlainTexts
+    if raw.in_arrow:
+        from lcbtui.sources.cleaning import columns_arrow  # noqa: PLC0415 - needs Arrow
+
+        texts_of = columns_arrow.ArrowTexts.encoded
+    encoded = cache(lambda place: texts_of(raw.columns[place]))
     plan = make_plan(
         raw.headers, lambda place, unit: encoded(place).profile(unit), raw.rows, name, raw.above
     )
@@ -178,9 +183,9 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
             " those that are wanted"
         )
     asked = f"{name}: --pivot {shell_word(safe_text(wanted))}"
-    label = plan.place_of(plan.roles.label)
-    if label is None:
-        raise SourceError(f"{asked}: no column names the rows; leave --pivot out")
+    label, score = plan.place_of(plan.roles.label), plan.place_of(plan.roles.y)
+    if label is None or score is None:
+        raise SourceError(f"{asked}: needs a column of names and one of scores; leave --pivot out")
     texts = {place: _texts(raw, place) for place in range(len(raw.headers))}
     frame = pd.DataFrame(texts, dtype="str")
     frame = frame.mask(frame == "")
@@ -190,7 +195,7 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
         raise SourceError(f"{asked}: every name has one row as it is; leave --pivot out")
     by_name = frame.groupby(label, sort=False)
     differs = (by_name.nunique() > 1).any()
-    column, score = _pivot_columns(plan, wanted, asked, differs.index[differs])
+    column = _pivoted_column(plan, wanted, asked, {*differs.index[differs]} - {score})
     tasks = frame[column].dropna().unique()
     refuse_huge(len(tasks), len(names), 3 * raw.rows, name, "with --pivot a table")
     wide, averaged = _wide(frame[[label, column, score]].dropna())
@@ -250,12 +255,8 @@ def _means(wide: "pd.DataFrame", unit: str) -> tuple[list[tuple[str, list[str]]]
         header = f"mean of {usual.shape[1]}"
         rows = zip(usual.to_numpy(), has_all, strict=True)
         made.append((header, [_mean(row) if is_whole else "" for row, is_whole in rows]))
-        of_most = ", those that at least half of the names have"
-        lacking = counted(names - has_all.sum(), "name lacks", "names lack")
         notes.append(
-            f'"{header}" is the mean over {usual.shape[1]} of {tasks}'
-            f"{of_most if usual.shape[1] < tasks else ''}"
-            f"{'' if has_all.all() else f'; {lacking} some: no mean'}"
+            f'"{header}" is over columns that half of the names have, for names with all of them'
         )
     lacks = wide.isna().sum(axis=1)
     if lacks.any():
@@ -264,18 +265,8 @@ def _means(wide: "pd.DataFrame", unit: str) -> tuple[list[tuple[str, list[str]]]
     return made, notes
 
 
-def _encoded(column: Any, *, in_arrow: bool) -> "PlainTexts | ArrowTexts":
-    if not in_arrow:
-        return PlainTexts(column)
-    from lcbtui.sources.cleaning.columns_arrow import ArrowTexts  # noqa: PLC0415 - needs Arrow
-
-    return ArrowTexts.encoded(column)
-
-
-def _pivot_columns(
-    plan: Plan, wanted: str, asked: str, differing: Collection[int]
-) -> tuple[int, int]:
-    """Find the indices of the column whose values become columns, and of the column of scores.
+def _pivoted_column(plan: Plan, wanted: str, asked: str, differing: Collection[int]) -> int:
+    """Find the index of the column whose values become columns.
 
     Raises:
         SourceError: if there is no such column, or it does not distinguish the rows of a name; the
@@ -287,8 +278,8 @@ def _pivot_columns(
         for place, column in reversed(by_place.items())
         for name in (column.key, column.header)
     }
-    column, score = called.get(wanted.strip().casefold()), plan.place_of(plan.roles.y)
-    could = {place: by_place[place] for place in differing if place != score}
+    column = called.get(wanted.strip().casefold())
+    could = {place: by_place[place] for place in differing}
     numbers = {place: each for place, each in by_place.items() if each.kind is Kind.NUMBER}
     if column not in could or (could[column].key in {*STANDARD} and column in numbers):
         usual = sorted(
@@ -300,9 +291,7 @@ def _pivot_columns(
             f"{asked}: is no column that tells rows of one name apart;"
             f" {ways or 'leave --pivot out'}"
         )
-    if score is None:
-        raise SourceError(f"{asked}: no column of scores was recognised; leave --pivot out")
-    return column, score
+    return column
 
 
 def _mean(texts: Iterable[str]) -> str:

@@ -97,16 +97,12 @@ def step_score(state: ViewState, view: View, step: int) -> tuple[ViewState, str]
         return None
     here = keys.index(y) if y in keys else (-1 if step > 0 else 0)
     place = (here + step) % len(keys)
-    words = f"by {columns[place].title}, {place + 1} of {len(keys)} scores"
-    return with_score(state, view, keys[place]), words
-
-
-def with_score(state: ViewState, view: View, key: str) -> ViewState:
-    """Return the state with another column as y, also as sort key; the y axis is fitted anew."""
-    own = view.dataset.roles.y
-    sort = tuple(SortKey(key, it.descending) if it.key == view.roles.y else it for it in state.sort)
-    y = None if key == own else key
-    return replace(state, y=y, sort=sort, lower_better=None, y_limits=None, by_month=())
+    key, words = keys[place], f"by {columns[place].title}, {place + 1} of {len(keys)} scores"
+    # A sort by the score before becomes one by it, and its axis is fitted anew.
+    sort = tuple(SortKey(key, it.descending) if it.key == y else it for it in state.sort)
+    key_of_y = None if key == view.dataset.roles.y else key
+    state = replace(state, y=key_of_y, sort=sort, lower_better=None, y_limits=None, by_month=())
+    return state, words
 
 
 def pin_of(view: View, row: int) -> str:

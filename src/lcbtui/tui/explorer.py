@@ -185,22 +185,20 @@ class Explorer:
 
     def undo(self) -> None:
         """Restore the view state from before the last change."""
-        self._go_to(self.history.undo, "nothing to undo", undoes=True)
+        self._go_to(self.history.undo, "undo")
 
     def redo(self) -> None:
         """Restore the view state from before the last undo."""
-        self._go_to(self.history.redo, "nothing to redo", undoes=False)
+        self._go_to(self.history.redo, "redo")
 
-    def _go_to(
-        self, where: Callable[[ViewState], ViewState | None], nothing: str, *, undoes: bool
-    ) -> None:
+    def _go_to(self, where: Callable[[ViewState], ViewState | None], key: str) -> None:
         state = where(self.reader.restored or self.state)
         if state is None:
-            self.notify(nothing)
+            self.notify(f"nothing to {key}")
             return
         from lcbtui.tui.status import undo_words
 
-        said = undo_words(self.state, state, undoes=undoes)
+        said = undo_words(self.state, state, undoes=key == "undo")
         if state.opening != self.state.opening:
             self.reader.read(state.sources, state, said=said)
         else:

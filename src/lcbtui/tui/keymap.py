@@ -154,10 +154,7 @@ def _problem(
         taken: the names of the actions that have keys already, by place and key.
     """
     if key is None:
-        last = text.rsplit("+", 1)[-1]
-        near = nearest_names(last, (*_NAMED, *_WRITTEN), most=1)
-        hint = f"; did you mean {near[0]}?" if near else "; such as s, Ctrl+R or PgUp"
-        return f"{text}: no such key{hint}"
+        return f"{text}: no such key; such as s, Ctrl+R or PgUp"
     if scope is Scope.QUERY and "+" not in key and key not in _NAMED:
         return f"{text}: is text in a query; choose a key such as Ctrl+{text.upper()}"
     if (scope, key) in taken:

@@ -460,16 +460,13 @@ class MainScreen(Screen[None]):
             return
         from lcbtui.tui.changes import picked_rows
 
-        rows = picked_rows(explorer.view, explorer.selected)
-        try:
-            self.picked = self.picking(explorer.view, rows) if rows else None
-        except LcbtuiError as error:
-            explorer.notify(error.plain)
-        else:
-            if rows:
-                self.app.exit()
+        if rows := picked_rows(explorer.view, explorer.selected):
+            try:
+                self.picked = self.picking(explorer.view, rows)
+            except LcbtuiError as error:
+                explorer.notify(error.plain)
             else:
-                explorer.notify("no row is left to pick")
+                self.app.exit()
 
     def action_give_up(self) -> None:
         self.action_focus_table()
@@ -500,16 +497,6 @@ class MainScreen(Screen[None]):
         explorer.change(**{field: not getattr(explorer.state, field)})
         if why and getattr(explorer.state, field):
             explorer.notify(why)
-        elif explorer.state.errors and field == "errors":
-            self.call_after_refresh(self._note_missing_intervals)
-
-    def _note_missing_intervals(self) -> None:
-        """Show a notice if the chart is too small to draw the intervals of all points."""
-        from lcbtui.chart.cells.chart import bars_left_out
-
-        chart = None if self.chart is None else self.chart.chart
-        if chart is not None and (found := bars_left_out(chart)):
-            self.explorer.notify(f"{found[0]}; a taller chart has all")
 
     def action_undo(self) -> None:
         self.explorer.undo()

@@ -295,10 +295,8 @@ def _nothing(view: View) -> str:
     lifts = f", {lift} shows all dates" if view.window else ""
     if not len(view.dataset) and not lifts:
         return f"this source has no rows; {data} chooses another"
-    typed = operators_as_words(parse(view.state.query))
-    if typed:
-        return f"no rows match; {typed}"
-    return f"no rows match; {clear} clears the filters{lifts}, {undo} takes back the last change"
+    keys = f"{clear} clears the filters{lifts}, {undo} takes back the last change"
+    return f"no rows match; {operators_as_words(parse(view.state.query)) or keys}"
 
 
 def border_titles(

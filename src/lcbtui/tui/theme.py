@@ -19,7 +19,7 @@ from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES, Theme
 
 from lcbtui.chart.style import LEAST_CONTRAST, ON_LIGHT, PALETTE, Role, contrast, readable
-from lcbtui.dataset.lookup import nearest_names
+from lcbtui.dataset.lookup import hint_at
 
 THEME = Theme(
     name="lcbtui",
@@ -46,9 +46,7 @@ def unknown_theme(name: str) -> str:
     names = sorted({*THEMES, *BUILTIN_THEMES})
     if name in names:
         return ""
-    near = nearest_names(name, names, most=1)
-    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"
-    return f"theme {name}: there is no such theme; {hint}"
+    return f"theme {name}: there is no such theme; {hint_at(name, names)}"
 
 
 WIDTHS = [(0, "-tiny"), (40, "-slim"), (80, "-narrow"), (100, "-wide")]

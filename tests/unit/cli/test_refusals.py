@@ -542,14 +542,14 @@ CASES = {
     ),
     "pivot without names": Case(
         "a,b\n1,2\n1,3\n2,4\n2,5\n",
-        "--pivot a: no column names the rows",
+        "--pivot a: needs a column of names and one of scores",
         "leave --pivot out$",
         flags=("--pivot", "a"),
     ),
     "pivot without a score": Case(
         LONG.replace("score", "votes").replace("task", "task,rank").replace(",x,", ",x,1,")
         .replace(",y,", ",y,2,"),
-        "--pivot task: no column of scores was recognised",
+        "--pivot task: needs a column of names and one of scores",
         "leave --pivot out$",
         flags=("--pivot", "task"),
     ),
@@ -697,7 +697,7 @@ def test_what_is_no_file_is_named(capsys: Capture, tmp_path: Path) -> None:
 
 
 FOLDERS: dict[str, tuple[Mapping[str, bytes], Mapping[str, int], str, str]] = {
-    "empty": ({}, {}, "is a folder without any file in it", READS),
+    "empty": ({}, {}, r"is a folder without any table in it \(no file\)", READS),
     "of texts": (
         {"a.md": b"words", "b.md": b"words"},
         {},

@@ -115,7 +115,7 @@ def test_an_action_can_be_without_a_key() -> None:
     ("name", "key", "says"),
     [
         ("srot", "s", "no such action; did you mean sort?"),
-        ("sort", "entr", "entr: no such key; did you mean enter?"),
+        ("sort", "entr", "entr: no such key; such as s, Ctrl+R or PgUp"),
         ("sort", "Ctlr+g", "Ctlr+g: no such key; such as s, Ctrl+R or PgUp"),
         ("query_table", "x", "x: is text in a query; choose a key such as Ctrl+X"),
     ],

@@ -65,7 +65,7 @@ def folder_table(
             )
     left_out = [called for called in inside.values() if called not in tables]
     if not tables:
-        named = first_few(left_out)
+        named = first_few(left_out) or "no file"
         raise SourceError(f"{name}: is a folder without any table in it ({named}); {READS}")
     kinds: dict[str, list[str]] = {}
     for called, table in tables.items():
@@ -125,8 +125,6 @@ def _files(folder: Path, name: str) -> list[Path]:
     if not files:
         inner = (each for inside in folders[:MOST_FILES] for each in _entries(inside, name)[0])
         files = [each for each in inner if _is_results(each.name)]
-    if not files:
-        raise SourceError(f"{name}: is a folder without any file in it; {READS}")
     if len(files) > MOST_FILES:
         raise _refusal(name, f"of {len(files)} files, and up to {MOST_FILES} are read")
     return files

@@ -188,8 +188,7 @@ _MODULES = {"gzip": "gzip", "xz": "lzma", "bzip2": "bz2"}
 _OTHER_ZIPS = {
     "word/document.xml": "Word",
     "ppt/presentation.xml": "PowerPoint",
-    "META-INF/MANIFEST.MF": "Java",
-    "mimetype": "OpenDocument or EPUB",
+    "mimetype": "OpenDocument",
 }
 
 

@@ -205,6 +205,8 @@ def dataset_over(
     complete = selection.complete
     wholes = np.where(complete, np.nan, float(selection.problems)) if not complete.all() else None
     means = f"means over {selection_words(selection)}"
+    undated = int(np.count_nonzero(~results.dated)) if results.has_dates else 0
+    without = counted(undated, "problem")
     report = LoadReport(
         source=info.name,
         format=read_as,
@@ -221,7 +223,7 @@ def dataset_over(
             *results.notes,
             *shared_cutoff_words(results),
             Note(means, "--window chooses others" if results.has_dates else ""),
-            *_undated(results),
+            *([f"{without} without a date: in no window but that of all dates"] if undated else []),
             *selection_warnings(selection),
         ),
     )
@@ -239,16 +241,6 @@ def dataset_over(
         selection=selection,
         excluded=contaminated if contaminated.any() else None,
     )
-
-
-def _undated(results: ProblemResults) -> tuple[str, ...]:
-    """Write the note on problems without a date, which are in no window."""
-    if not results.has_dates:
-        return ("no problem has a date, so there are no windows",)
-    undated = int(np.count_nonzero(~results.dated))
-    if not undated:
-        return ()
-    return (f"{counted(undated, 'problem')} without a date: in no window but that of all dates",)
 
 
 def _numbers(selection: ProblemSelection, rows: Ints) -> dict[str, Floats]:

@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from lcbtui.tui.main import MainScreen
 
 QUERY_EXAMPLES = (
-    ("qwen thinking", "both words, in the name or the organization", "and, search"),
-    ('-distill "r1 0528"', "without a word; a phrase", "not, exclude, exact, quotes"),
-    ("params<=32B score>=60", "comparisons: = != < <= > >=", "size, smaller, larger, less, more"),
-    ("params:4B..32B", "a range; an end may be open: ..8B", "between, size, from, to"),
-    ("org:nvidia,qwen", "any of these", "or, in, list, company"),
-    ("model~qwen.*8B", "a regular expression; !~ is for no match", "regex, grep, pattern, like"),
-    ("open:data is:pinned", "openness; is:ours, is:frontier", "license, pareto"),
-    ("fits:24GB", "models whose weights fit, as an estimate", "memory, vram, gpu, ram"),
-    ("released>=2025-06", "dates; a month is the whole of it", "since, after, before, newer"),
-    ("a | b", "either side", "or"),
+    ("qwen thinking", "both words, in the name or the organization"),
+    ('-distill "r1 0528"', "without a word; a phrase"),
+    ("params<=32B score>=60", "comparisons: = != < <= > >="),
+    ("params:4B..32B", "a range; an end may be open: ..8B"),
+    ("org:nvidia,qwen", "any of these"),
+    ("model~qwen.*8B", "a regular expression; !~ is for no match"),
+    ("open:data is:pinned", "openness; is:ours, is:frontier"),
+    ("fits:24GB", "models whose weights fit, as an estimate"),
+    ("released>=2025-06", "dates; a month is the whole of it"),
+    ("a | b", "either side"),
 )
-"""Example queries, what each one keeps, and hidden words for searches of the help page."""
+"""Example queries, and what each one keeps."""
 
 _MOVES = "/ or a letter filters · j k g G move · q Esc close"
 
@@ -168,14 +168,14 @@ def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
             lines.append((line, " ".join(chain.from_iterable(others))))
         if group is Group.DATA:
             palette = _first(key_of("app.command_palette"))
-            words = "“Save view…” keeps this view, “Go to view NAME” opens one; settings, themes."
+            words = "“Save view…” keeps this view, “Go to view NAME” opens one; themes."
             also = " ".join(chain.from_iterable(OTHER_NAMES.items()))
             lines.append(([(palette, Ink.KEY), (words, Ink.TEXT)], f"open view {also}"))
         chapters.append(Chapter(group.value, tuple(lines)))
-    width = max(text_width(example) for example, *_ in QUERY_EXAMPLES)
+    width = max(text_width(example) for example, _ in QUERY_EXAMPLES)
     examples: list[tuple[Line, str]] = [
-        ([(f"  {pad(example, width)}  ", Ink.KEY), (meaning, Ink.DIM)], f"query {also}")
-        for example, meaning, also in QUERY_EXAMPLES
+        ([(f"  {pad(example, width)}  ", Ink.KEY), (meaning, Ink.DIM)], "query")
+        for example, meaning in QUERY_EXAMPLES
     ]
     own = glyphs(charset)
     signs = (

@@ -4,10 +4,8 @@ Textual takes the names and the help of commands for markup, where `[/]` in a na
 here they are text.
 """
 
-import os
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import on
@@ -22,7 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
 from lcbtui.errors import LcbtuiError, UsageError
-from lcbtui.text.safe_text import safe_text, without_folders
+from lcbtui.text.safe_text import without_folders
 from lcbtui.tui.actions import SERIES, in_force
 from lcbtui.tui.dialogs.dialog import ChangingList, InputDialog
 
@@ -34,7 +32,6 @@ THEMES = "Choose a theme"
 
 OTHER_NAMES = {
     "Save view…": "bookmark, keep, store, named view",
-    "Settings": "config, preferences, options, customise, customize, rebind keys, keymap",
     THEMES: "colors, colours, dark, light, appearance, style",
 }
 """The commands of the palette that are not in the table of actions, and their other names."""
@@ -50,7 +47,7 @@ class PaletteCommand(NamedTuple):
 
 
 def commands_of(screen: "MainScreen") -> Iterator[PaletteCommand]:
-    """List the palette's commands: actions, saving a view, settings, themes, saved views."""
+    """List the palette's commands: actions, saving a view, themes, saved views."""
     from lcbtui.settings.saved import view_names
 
     explorer = screen.explorer
@@ -67,22 +64,12 @@ def commands_of(screen: "MainScreen") -> Iterator[PaletteCommand]:
             yield PaletteCommand(title, action.shown, run, (action.label, *action.also))
     own: tuple[Callable[[], object], ...] = (
         partial(open_save_view, screen),
-        partial(_show_settings, screen),
         screen.app.action_change_theme,
     )
     for (title, also), does in zip(OTHER_NAMES.items(), own, strict=True):
         yield PaletteCommand(title, "", does, tuple(also.split(", ")))
     for name in view_names():
         yield PaletteCommand(f"{GO_TO}{name}", "", partial(open_view, screen, name))
-
-
-def _show_settings(screen: "MainScreen") -> None:
-    """Show a notice that names the settings file."""
-    from lcbtui.settings.config import config_place
-
-    place, home = str(config_place(os.environ)), str(Path.home())
-    short = f"~{place.removeprefix(home)}" if place.startswith(f"{home}{os.sep}") else place
-    screen.explorer.notify(f"lcbtui config edit, in a shell, opens {safe_text(short)}")
 
 
 def open_save_view(screen: "MainScreen") -> None:

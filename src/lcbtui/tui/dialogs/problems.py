@@ -7,9 +7,7 @@ from lcbtui.dataset.columns import PlusMinus
 from lcbtui.dataset.windows import problems_stated
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import plain_digits
-from lcbtui.tui.changes import can_choose
 from lcbtui.tui.dialogs.dialog import InputDialog
-from lcbtui.view.derive.problem_sets import problem_sets
 from lcbtui.view.notation import parse_count
 from lcbtui.view.state import ViewState
 
@@ -35,8 +33,6 @@ def open_problems(screen: "MainScreen") -> None:
         return parse_statement(typed)
 
     def take(changes: dict[str, Any]) -> None:
-        if "window" in changes and can_choose(dataset) and not problem_sets(dataset).silent.any():
-            explorer.notify("the source states windows: it is shown what lies inside this one")
         explorer.typed.problem = ""
         explorer.change(**changes)
 

@@ -57,10 +57,6 @@ class FindBar(Horizontal):
         if had_focus:
             (self._focused_before or self.screen.query_one("#table")).focus()
 
-    @on(DescendantBlur)
-    def _left(self) -> None:
-        self._close()
-
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
@@ -107,7 +103,9 @@ class FindBar(Horizontal):
         self._say("")
         box.focus()
 
+    @on(DescendantBlur)
     def action_keep(self) -> None:
+        """Close the bar, also when the focus goes elsewhere; the match stays selected."""
         self._close()
 
     def action_give_up(self) -> None:

@@ -121,11 +121,11 @@ def test_notes_say_which_file_they_are_about(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_file_says_what_would_work(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="is a folder without any file in it; lcbtui reads CSV"):
+    with pytest.raises(SourceError, match=r"without any table in it \(no file\); lcbtui reads CSV"):
         opened(tmp_path)
     (tmp_path / "inner").mkdir()
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(SourceError, match="without any file"):
+    with pytest.raises(SourceError, match="no file"):
         opened(tmp_path)
 
 

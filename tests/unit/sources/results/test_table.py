@@ -266,7 +266,6 @@ def test_without_dates_there_are_no_windows_and_every_problem_counts(undated: Da
     assert undated.selection.problems == 77
     assert not can_choose(undated)
     assert date_bounds(undated) is None
-    assert "no problem has a date, so there are no windows" in undated.report.notes
     assert "77 problems without dates" in apply(undated, ViewState()).sentence
     assert not any("--window" in note for note in undated.report.notes)
     state = ViewState(window=Window(19800, None))
