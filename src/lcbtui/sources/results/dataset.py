@@ -206,7 +206,7 @@ def dataset_over(
     wholes = np.where(complete, np.nan, float(selection.problems)) if not complete.all() else None
     means = f"means over {selection_words(selection)}"
     undated = int(np.count_nonzero(~results.dated)) if results.has_dates else 0
-    without = counted(undated, "problem")
+    no_date = counted(undated, "problem")
     report = LoadReport(
         source=info.name,
         format=read_as,
@@ -223,7 +223,7 @@ def dataset_over(
             *results.notes,
             *shared_cutoff_words(results),
             Note(means, "--window chooses others" if results.has_dates else ""),
-            *([f"{without} without a date: in no window but that of all dates"] if undated else []),
+            *([f"{no_date} without a date: in no window but that of all dates"] if undated else []),
             *selection_warnings(selection),
         ),
     )
