@@ -174,7 +174,7 @@ class PanelLayout:
         return self._down != left.height
 
     def _within(self, cells: int) -> int:
-        """Limit a width of the table so that table and chart keep their least widths."""
+        """Limit a width of the table in cells so that table and chart keep their least widths."""
         return max(min(cells, self._screen.size.width - _NARROWEST), self._narrowest)
 
 

@@ -84,7 +84,7 @@ class KeyHandled(Message):
 
 
 class _Patience:
-    """Timeout for the handling of a key: calls a function after some time unless cancelled.
+    """Timeout for the handling of a key; calls the function `lost` unless cancelled before.
 
     The time is `LOST` seconds and then `ROUNDS` rounds of the event loop.
     """
@@ -185,7 +185,7 @@ class TerminalApp(App[None]):
         return _limited(super().size)
 
     def before_key(self) -> None:
-        """Do nothing: a hook for subclasses, called before each key or paste is handled."""
+        """Do nothing; subclasses override this hook, called before each key or paste."""
 
     async def _deliver(self) -> None:
         """Send the next queued key to the focused widget, and a `KeyHandled` marker behind it."""

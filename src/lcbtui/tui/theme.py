@@ -110,7 +110,7 @@ TEXT_CONTRAST = 4.5
 
 
 def legible(color: Color, background: Color, least: float = TEXT_CONTRAST) -> Color:
-    """Shift a colour towards black or white until it has a contrast ratio with a background."""
+    """Move a colour towards black or white until its contrast with a background reaches `least`."""
     away = max((0, 0, 0), (255, 255, 255), key=lambda rgb: contrast(rgb, background.rgb))
     return Color(*readable(color.rgb, background.rgb, away, least))
 

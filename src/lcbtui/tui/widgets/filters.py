@@ -72,7 +72,7 @@ class FilterInput(Input):
             super().action_cursor_right(select)
 
     def show(self, text: str) -> None:
-        """Set the text without an edit of the filter; control characters are made safe."""
+        """Set the text without changing the filter; control characters are made safe."""
         text = text if text.isprintable() else safe_text(text)
         if text != self.value:
             with self.prevent(Input.Changed):

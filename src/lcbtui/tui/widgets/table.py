@@ -467,7 +467,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         self._choose_column(keys[min(max(place, 0), len(keys) - 1)])
 
     def leave_column(self) -> None:
-        """Undo the choice of a column."""
+        """Unselect the chosen column, so that no column is chosen."""
         self._choose_column(None)
 
     def _choose_column(self, key: str | None) -> None:
