@@ -204,6 +204,16 @@ def test_bits_of_the_settings_and_of_the_flag_hold_for_the_query_too(
     assert json.loads(lcbtui(capsys, "best", gain, "24GB", "-f", "json").out)["bits"] == 16
 
 
+@pytest.mark.parametrize(("problems", "tells"), [(9, False), (10, True)])
+def test_scores_that_are_all_the_same_end_tell_from_ten_problems_on(
+    problems: int, *, tells: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "all.csv"
+    path.write_text(f"model,params,pass@1,problems\na,1,100,{problems}\nb,2,100,{problems}\n")
+    out = lcbtui(capsys, "best", str(path), "8B").out
+    assert (f"{problems} problems cannot tell" in out) is not tells, out
+
+
 @pytest.mark.parametrize("few", [True, False])
 def test_few_problems_cannot_tell_whichever_answer_is_asked(
     few: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -78,6 +78,20 @@ def test_a_table_of_fewer_than_five_rows_gives_way_to_one_of_four_times_as_many(
     assert names[0] == ("b0" if gives_way else "a0")
 
 
+@pytest.mark.parametrize(("models", "is_read"), [(1, False), (2, True), (3, True)])
+def test_rows_of_which_a_third_are_called_as_models_are_come_before_others(
+    models: int, *, is_read: bool
+) -> None:
+    names = ["Qwen3-32B", "Llama-3-8B", "Mistral-7B"][:models]
+    names += ["plain", "human", "chance", "majority", "oracle"][: 6 - models]
+    first, second = (
+        "|thing|score|\n|-|-|\n" + "".join(f"|{name}|{at}.5|\n" for at, name in enumerate(each))
+        for each in (names, [f"Qwen{at}-{at}B" for at in range(2, 8)])
+    )
+    found = column(plain(f"# One\n{first}\n# Two\n{second}"), "thing")
+    assert found[0] == ("Qwen3-32B" if is_read else "Qwen2-2B")
+
+
 def test_the_first_of_two_tables_of_results_is_read_and_the_larger_by_number_or_heading() -> None:
     few = "".join(f"|a{n}|{n}|\n" for n in range(5))
     text = f"# Chat\n|model|score|\n|-|-|\n{few}\n# Base\n{RESULTS}"

@@ -168,6 +168,12 @@ def test_a_mean_is_that_of_the_values_and_ranks_by_it(
     assert ordered[: len(ranked)] == ranked
 
 
+@pytest.mark.parametrize(("rows", "is_score"), [(1, True), (2, True), (3, False), (9, False)])
+def test_one_value_in_three_rows_or_more_is_no_score(rows: int, *, is_score: bool) -> None:
+    data = opened("model,MMLU,GPQA", *(f"m{row},61.5,{50 + row}.5" for row in range(rows)))
+    assert ("MMLU" in [column.header for column in score_columns(data)]) is is_score
+
+
 SCALED = {"MMLU": 100, "GPQA": 100, "HumanEval": 100, "MT-bench": 10, "Quality": 10, "Elo": 2000}
 
 

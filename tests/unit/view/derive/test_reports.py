@@ -198,5 +198,6 @@ def test_rows_without_a_score_are_never_chosen_from_several() -> None:
 
 def test_months_in_short_mean_the_first_day_of_both() -> None:
     assert format_window(parse_window("2408-2412")) == "2024-08-01..2024-12-01"
+    assert format_window(parse_window("2408-2408")) == "2024-08-01..2024-08-01"
     for name, window, _, _ in USUAL_WINDOWS:
         assert parse_window(name) == window
