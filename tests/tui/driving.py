@@ -36,7 +36,7 @@ class Driver:
     @property
     def bar_is_open(self) -> bool:
         """Whether the window bar has the place of the keys."""
-        return self.screen.window_bar is not None and self.screen.window_bar.is_open
+        return self.screen.window_bar is not None and self.screen.window_bar.display
 
     @property
     def chart(self) -> Chart:

@@ -239,7 +239,7 @@ async def test_a_column_that_left_with_its_view_is_not_chosen_any_more(opens: st
     opens = "right_square_bracket" if opens == "bracket" else opens
     async with explorer(ViewState(source="reported", per_model=PerModel.BEST)) as it:
         assert it.screen.table is not None
-        it.screen.table._choose_column("reports")
+        it.screen.table.choose_column("reports")
         it.explorer.change(per_model=PerModel.ALL)
         await it.press(opens)
         assert it.screen.table.column is None

@@ -68,7 +68,7 @@ DONE = (
     ("table.sort_chosen(True)",),
     ("screen.insights",),
     ("screen.load_report",),
-    ("screen.pin", "screen.undo", "screen.redo"),
+    ("table.pin", "screen.undo", "screen.redo"),
     ("table.move_to(-1)",),
     ("filters.per_model",),
     ("screen.maximise", "screen.split(1)"),

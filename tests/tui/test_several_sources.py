@@ -59,10 +59,11 @@ async def test_plus_on_the_list_adds_what_is_selected() -> None:
         assert [*it.explorer.state.sources] == ["paper"]
 
 
-async def test_enter_without_a_path_says_so_and_an_unknown_one_is_told() -> None:
+async def test_enter_without_a_path_keeps_the_source_and_an_unknown_one_is_told() -> None:
     async with explorer(ViewState(source="paper")) as it:
         await it.press("d", "tab", "enter")
-        assert "no path was typed" in it.text()
+        assert [*it.explorer.state.sources] == ["paper"]
+        await it.press("d", "tab")
         await it.type("+nowhere.csv")
         await it.press("enter")
         assert "nowhere.csv: there is no such source or file" in it.line("status")

@@ -178,7 +178,12 @@ def _clean(
     _without_markup(raw, plan, texts)
 
     headers = {column.key: column.header for column in plan.columns}
-    units = _size_units(info, headers)
+    asked = info.options.params_unit
+    units = {
+        key: (unit, "" if asked else "as its header says")
+        for key in (TOTAL, ACTIVE)
+        if key in headers and (unit := asked or size_unit(headers[key])) is not None
+    }
     units |= dict.fromkeys(made_sizes, units.get(TOTAL, BILLIONS))
 
     def clean(column: Column, place: int | None) -> C:
@@ -252,23 +257,6 @@ def _long_table_choice(
 
     found = long_table(raw, plan, names)
     return (found.choice,) if found is not None else ()
-
-
-def _size_units(info: SourceInfo, headers: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """Determine the unit of model sizes (B, M or K) and the reason, for each column that states it.
-
-    Columns whose unit is stated nowhere are left out.
-
-    Args:
-        info: the source, with its read options.
-        headers: the headers of all columns, by key.
-    """
-    asked, found = info.options.params_unit, dict[str, tuple[str, str]]()
-    for key in (TOTAL, ACTIVE):
-        unit = asked or (size_unit(headers[key]) if key in headers else None)
-        if unit is not None and key in headers:
-            found[key] = (unit, "" if asked else "as its header says")
-    return found
 
 
 def _start(

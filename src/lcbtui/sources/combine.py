@@ -352,27 +352,22 @@ def _ours(parts: Sequence[_Part]) -> tuple[Bools, Bools] | tuple[None, None]:
         if is_own and HIGHLIGHT.key in part.keys:
             said = part.dataset.texts(HIGHLIGHT.key).str.casefold() == "true"
             said_so = said.to_numpy(np.bool_, na_value=False)
-        asks = is_own and not said_so.any()
-        presumed.append(_presumed(part.dataset) if asks else np.zeros(len(said_so), np.bool_))
+        guessed = np.zeros(len(said_so), np.bool_)
+        if is_own and not said_so.any():
+            # A file of models that somebody evaluated has published ones as well: nothing is
+            # presumed but what a name says, or what a file of one model must be.
+            names = part.dataset.words(part.dataset.roles.label)
+            is_one = len({*names}) == 1
+            guessed = np.array(
+                [is_one or bool(_SAYS_OURS.search(name)) for name in names], np.bool_
+            )
+        presumed.append(guessed)
         flags.append(said_so | presumed[-1])
     return np.concatenate(flags), np.concatenate(presumed)
 
 
 _SAYS_OURS = re.compile(r"(?<![^\W_])(?:ours?|my)(?![^\W_])", re.IGNORECASE)
 """A word of a name: "ours-8b-rl", "my_model", "LLM (ours)"; not "hours", "Mistral-7B"."""
-
-
-def _presumed(dataset: Dataset) -> Bools:
-    """Guess which rows of a user's file are the user's own models, (rows,).
-
-    A file may hold published models too, so only rows named "our", "ours" or "my" count, or all
-    rows of a file with a single model.
-    """
-    names = dataset.words(dataset.roles.label)
-    says = np.array([bool(_SAYS_OURS.search(name)) for name in names], np.bool_)
-    if says.any() or len({*names}) != 1:
-        return says
-    return np.ones(len(names), np.bool_)
 
 
 # What is known of all together

@@ -152,7 +152,7 @@ Which model? Of all, up to a size or into memory.
   screen.best | b | which model?
     winner, recommend, gpu, vram, memory, fits, 24gb, largest that fits, choose a model
 Pin the selected row, or unpin it; compare what is pinned.
-  screen.pin | space | pin | Pin the selected row, or unpin it.
+  table.pin | space | pin | Pin the selected row, or unpin it.
     mark, select, bookmark, star, favourite, favorite, tag || ' `
   screen.compare | c | compare | Compare the pinned rows, or the pinned one and the selected one.
     diff, difference, versus, vs, side by side

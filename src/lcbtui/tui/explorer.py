@@ -307,18 +307,15 @@ class Explorer:
         self.index = answer.restore_cursor(self.preferred_row, self.index)
         self._host.show_answer()
         if is_read:
-            self._name_rows(answer.view)
+            from lcbtui.view.names import naming_rows
+
+            # Names as tables print them, "Qwen3-8B (paper)", become NAME@ROW.
+            named = naming_rows(answer.view)
+            if named != answer.view.state == self.state:
+                self.state = named
+                self.ask()
             # not before they are painted: both would take longer
             self._host.call_after_refresh(self.reader.in_thread, warm_up, answer.view.dataset)
-
-    def _name_rows(self, view: "View") -> None:
-        """Replace names in the state as tables print them, "Qwen3-8B (paper)", by NAME@ROW."""
-        from lcbtui.view.names import naming_rows
-
-        named = naming_rows(view)
-        if named != view.state == self.state:
-            self.state = named
-            self.ask()
 
     def receive_error(self, source: "Dataset", state: ViewState, error: LcbtuiError) -> None:
         """Show why a state cannot be answered, and restore the state that was answered last."""

@@ -332,7 +332,7 @@ class MainScreen(Screen[None]):
         if self.panels.one_at_a_time:  # give the table its place back
             self.action_close_insights()
         if self.table is not None:
-            self.table.leave_column()
+            self.table.choose_column(None)
             if self.table.has_focus:  # not before: over a slow line Esc can begin another key
                 explorer.drop_wrong_texts()
                 if explorer.state.by_month:
@@ -428,10 +428,6 @@ class MainScreen(Screen[None]):
             explorer.set_state(state)
             explorer.notify(f"{words}; {key_of('screen.undo')} takes it back")
 
-    def action_pin(self) -> None:
-        if self.table is not None:
-            self.table.pin()
-
     def action_our_model(self) -> None:
         explorer, view, row = self.explorer, self.explorer.view, self.explorer.selected
         if view is None or row is None:
@@ -484,7 +480,7 @@ class MainScreen(Screen[None]):
 
     def action_overlay(self, field: str) -> None:
         from lcbtui.sources.catalog import INSTEAD
-        from lcbtui.tui.status import instead_words, overlay_missing
+        from lcbtui.tui.status import overlay_missing
 
         explorer, view = self.explorer, self.explorer.view
         changes: dict[str, Any] = {field: True}
@@ -492,7 +488,9 @@ class MainScreen(Screen[None]):
         why = "" if view is None else overlay_missing(view, asked, field)
         source = "" if view is None else view.dataset.source.name
         if why and field in {"errors", "apart"} and source in INSTEAD:
-            explorer.reader.switch(INSTEAD[source], said=instead_words(source), **changes)
+            undo, other = key_of("screen.undo"), INSTEAD[source]
+            said = f"{source} was read off a picture: showing {other}; {undo} goes back"
+            explorer.reader.switch(other, said=said, **changes)
             return
         explorer.change(**{field: not getattr(explorer.state, field)})
         if why and getattr(explorer.state, field):

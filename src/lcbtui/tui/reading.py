@@ -104,10 +104,7 @@ class SourceReader:
         elif STDIN in self._explorer.state.sources:
             self._explorer.notify("standard input cannot be read again")
         else:
-            self._read_again()
-
-    def _read_again(self) -> None:
-        self.read(self._explorer.state.sources, again=True)
+            self.read(self._explorer.state.sources, again=True)
 
     def go_to(self, state: ViewState) -> None:
         """Switch to another view state, reading its sources if they differ; undo comes back."""
@@ -217,7 +214,7 @@ class SourceReader:
             now = await loop.run_in_executor(looks, stamp_of, *sources)
             busy = self.current is not None or sources != explorer.state.sources
             if STDIN not in sources and not busy and watch.is_due(now, self.stamp):
-                self._read_again()
+                self.read(sources, again=True)
 
     # Results
 

@@ -17,7 +17,6 @@ from lcbtui.query.text import operators_as_words
 from lcbtui.report.check import headline
 from lcbtui.report.model import Row
 from lcbtui.report.remarks import WORDS, few_words, tied_words, with_remedy
-from lcbtui.sources.catalog import INSTEAD
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import cut, text_width
 from lcbtui.text.words import counted
@@ -250,12 +249,6 @@ def _no_intervals(view: View) -> str:
         return f"intervals are of {title}: {key_of('screen.axes')} chooses it for an axis"
     reason = no_comparison(view) or RemarkKind.NO_EVIDENCE
     return f"no intervals: {withheld_words(view, reason)}"
-
-
-def instead_words(source: str) -> str:
-    """Make the notice that another source is shown, since this one was read off a picture."""
-    undo = key_of("screen.undo")
-    return f"{source} was read off a picture: showing {INSTEAD[source]}; {undo} goes back"
 
 
 def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:

@@ -100,7 +100,9 @@ class ArrowTexts:
         """
         if not isinstance(column, pa.Array):
             column = pa.array(column, pa.large_string())
-        if not pa.types.is_dictionary(column.type) and _mostly_differ(column):
+        sample = 1 << 14
+        is_long = len(column) > sample and not pa.types.is_dictionary(column.type)
+        if is_long and pc.count_distinct(column.slice(0, sample)).as_py() * 2 > sample:
             return cls(column, np.ones(len(column), dtype=np.int64), None)
         encoded = column.dictionary_encode()  # leaves what is encoded as it is
         codes = encoded.indices.to_numpy()
@@ -320,13 +322,6 @@ class ArrowColumn:
         decimals[places] = [known[size] for size in sizes.sizes]
         flags[places] = int(Mark.INFERRED)
         return ArrowColumn(values, NumberMarks(decimals, flags), repairs=self.repairs)
-
-
-def _mostly_differ(column: Any) -> bool:
-    sample = 1 << 14
-    if len(column) <= sample:
-        return False
-    return bool(pc.count_distinct(column.slice(0, sample)).as_py() * 2 > sample)
 
 
 def _cast_plain(texts: Any, mask: Bools) -> Floats:

@@ -117,7 +117,7 @@ def read_carefully(name: str) -> NamedSize | None:
         after = (after or "").lower()
         if value is None or after not in {"", "activ"}:
             continue
-        word = _word_before(before)
+        word = re.split(r"[\W\d_]", before)[-1]
         is_half = unit in "bB" and value < 10 and _EITHER_DECIMAL.search(before)
         is_bits = value in {2.0, 3.0, 4.0, 5.0, 6.0, 8.0} and _BITS_BEFORE.search(before)
         if is_half or is_bits or word.lower() in _NOT_A_NAME:
@@ -149,13 +149,6 @@ def _billions(digits: str, unit: str, tenth: str) -> float | None:
     value = round(float(f"{digits}.{tenth}" if tenth else digits) * scale, 12)
     is_context = unit in "mM" and value <= 0.010  # "14B-1M"
     return None if is_context or not 0 < value <= 20_000 else value
-
-
-def _word_before(text: str) -> str:
-    start = len(text)
-    while start and text[start - 1].isalpha():
-        start -= 1
-    return text[start:]
 
 
 Rows = Sequence[int]

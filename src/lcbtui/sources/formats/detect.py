@@ -142,17 +142,10 @@ def _looks_like_json(content: Content) -> bool:
 
 def _looks_like_page(content: Content) -> bool:
     """Tell whether a text is a page of HTML, or a single HTML table."""
-    start = _behind_comments(content.start).lower()
+    start = re.sub(r"\A\s*(?:<!--.*?-->\s*)*", "", content.start, flags=re.DOTALL).lower()
     page = re.match("<(?:!doctype|html|head|body|[?]xml|svg)", start)
     is_table = start.startswith("<table") and content.data.rstrip().lower().endswith(b"</table>")
     return is_table or page is not None
-
-
-def _behind_comments(text: str) -> str:
-    """Strip leading HTML comments and blanks from a text."""
-    while (text := text.lstrip()).startswith("<!--") and "-->" in text:
-        text = text.partition("-->")[2]
-    return text
 
 
 def _looks_like_markdown(content: Content) -> bool:

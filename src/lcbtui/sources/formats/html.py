@@ -60,14 +60,6 @@ def _parsed(data: bytes) -> Any:
         return None
 
 
-def _has_more_tags(data: bytes, most: int) -> bool:
-    """Tell whether HTML has more opening tags than a limit; a "<" in a script does not count."""
-    if data.count(b"<") - data.count(b"</") <= most:
-        return False
-    tags = re.finditer(rb"<[A-Za-z][\w:-]*[\s/>]", data)
-    return sum(1 for _ in islice(tags, most + 1)) > most
-
-
 def tables_in(
     data: bytes, name: str, lines_before: int = 0, heading: str = ""
 ) -> Iterator[Candidate]:
@@ -82,7 +74,10 @@ def tables_in(
     Raises:
         SourceError: if the HTML, or a table once its spanning cells are repeated, is too large.
     """
-    if len(data) > LARGEST or _has_more_tags(data, MOST_TAGS):
+    tags = re.finditer(rb"<[A-Za-z][\w:-]*[\s/>]", data)  # a "<" of a script is none
+    may_be_many = data.count(b"<") - data.count(b"</") > MOST_TAGS
+    is_many = may_be_many and sum(1 for _ in islice(tags, MOST_TAGS + 1)) > MOST_TAGS
+    if len(data) > LARGEST or is_many:
         raise SourceError(
             f"{name}: holds HTML of more than 32 MiB or {MOST_TAGS:,} tags, which is all that is"
             " read of a page; keep the part with the table, or save it as CSV"

@@ -240,11 +240,6 @@ def _model(run: Record) -> str:
 # Samples of a task
 
 
-def is_samples(document: object) -> bool:
-    """Tell whether a JSON document is a log of samples of lm-evaluation-harness."""
-    return all_have(document, "doc_id", "filtered_resps")
-
-
 def sample_rows(document: object, path: Path | None) -> Rows:
     """Read a log of samples: results by problem of one model, by the first filter and metric."""
     records = records_of(document)

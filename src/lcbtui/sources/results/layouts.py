@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from lcbtui.sources.results import harness, livecodebench
-from lcbtui.sources.results.rows import Rows, model_of, rows_of_model
+from lcbtui.sources.results.rows import Rows, all_have, model_of, rows_of_model
 
 
 def is_evalplus(document: object) -> bool:
@@ -78,14 +78,14 @@ LAYOUTS = (
     Layout(
         "LiveCodeBench evaluation, JSON",
         ('"graded_list"',),
-        livecodebench.is_evaluation,
+        lambda document: all_have(document, "question_id", "graded_list"),
         livecodebench.evaluation_rows,
     ),
     Layout("EvalPlus results, JSON", ('"eval"',), is_evalplus, evalplus_rows),
     Layout(
         "lm-evaluation-harness samples, JSON Lines",
         ('"doc_id"', '"filtered_resps"'),
-        harness.is_samples,
+        lambda document: all_have(document, "doc_id", "filtered_resps"),
         harness.sample_rows,
     ),
     Layout(

@@ -14,7 +14,6 @@ from typing import Any
 from lcbtui.sources.results.rows import (
     Record,
     Rows,
-    all_have,
     day_of,
     identifier,
     model_of,
@@ -120,11 +119,6 @@ def _repository(entry: Record) -> str:
     pattern = r"https?://(?:www\.)?huggingface\.co/([^/\s]+/[^/\s?#]+)"
     leads = re.match(pattern, text_of(entry.get("link")))
     return leads[1] if leads else ""
-
-
-def is_evaluation(document: object) -> bool:
-    """Tell whether a JSON document is a log of LiveCodeBench's runner, with graded samples."""
-    return all_have(document, "question_id", "graded_list")
 
 
 def evaluation_rows(document: object, path: Path | None) -> Rows:

@@ -81,10 +81,14 @@ def with_evidence(
         for column in plan.columns
     )
     plan = plan._replace(columns=tuple(columns))
-    made = (*_plus_minus(plan, y, profile, meant), *_active(plan, profile))
+    made = [*_plus_minus(plan, y, profile, meant)]
+    sizes = plan.place_of(TOTAL)
+    is_new = all(column.key != ACTIVE for column in plan.columns)
+    if sizes is not None and is_new and profile(sizes, Unit.BILLIONS).with_active:
+        made.append((STANDARD[ACTIVE].column, Derivation(sizes, active_in)))  # "30B (3B active)"
     if y is not None and y.header not in plan.as_is:
-        made = (*made, *_problem_set(plan, y))
-    return plan, made
+        made += _problem_set(plan, y)
+    return plan, tuple(made)
 
 
 def notes_on(plan: Plan) -> Iterator[str]:
@@ -202,14 +206,6 @@ def _plus_minus(
         yield made, Derivation(place, plus_minus_in)
 
 
-def _active(plan: Plan, profile: Profiler) -> Iterator[tuple[Column, Derivation]]:
-    """Yield a derived column of active parameters for cells such as "30.5B (3B active)"."""
-    place = plan.place_of(TOTAL)
-    has_column = any(column.key == ACTIVE for column in plan.columns)
-    if place is not None and not has_column and profile(place, Unit.BILLIONS).with_active:
-        yield STANDARD[ACTIVE].column, Derivation(place, active_in)
-
-
 def _problem_set(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
     """Yield derived columns of the problem set: its dates, release and number of problems.
 
@@ -230,6 +226,10 @@ def _problem_set(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
             yield STANDARD[key].column, Derivation(None, partial(_constant, word))
 
 
+def _constant(word: str, _: str) -> str:
+    return word
+
+
 def _stated(key: str, text: str) -> str:
     """Extract the number of problems, first or last day, or release from a text; "" for none."""
     stated = problems_stated(text)[0]
@@ -240,7 +240,3 @@ def _stated(key: str, text: str) -> str:
     window = stated.window or Window()
     day = window.start if key == WINDOW_START else window.end
     return "" if day is None else format_day(day)
-
-
-def _constant(word: str, _: str) -> str:
-    return word

@@ -216,7 +216,12 @@ def meaning(header: str) -> tuple[str, int] | None:
     plain = plain_name(header)
     if plain.startswith(_LIVECODEBENCH) and header_meaning(header).quantity.weight:
         return _MEANINGS.get(plain, ("pass_at_1", _MEANINGS["lcb"][1]))
-    return _MEANINGS.get(plain) or _size_in_unit(header) or _nested_size(header)
+    found = _MEANINGS.get(plain) or _size_in_unit(header)
+    _, dot, last = header.rpartition(".")
+    if found or not dot or "param" not in plain_name(last):
+        return found  # the "size" of something nested is often another's
+    nested = _MEANINGS.get(plain_name(last))  # "model.params", behind all others
+    return (nested[0], nested[1] + 50) if nested else None
 
 
 _SIZE_UNIT = regex(
@@ -242,17 +247,6 @@ def _size_in_unit(header: str) -> tuple[str, int] | None:
         return None
     # Without brackets a letter may be anything's.
     return found if "param" in plain or unit["stated"] else None
-
-
-def _nested_size(header: str) -> tuple[str, int] | None:
-    """Match the last part of a dotted header, "model.params": standard key and rank, or None.
-
-    Only words for parameters match: the "size" of a nested object is often that of something else.
-    """
-    _, dot, last = header.rpartition(".")
-    plain = plain_name(last)
-    found = _MEANINGS.get(plain) if dot and "param" in plain else None
-    return (found[0], found[1] + 50) if found else None  # behind all others
 
 
 def label_rank(header: str) -> int | None:

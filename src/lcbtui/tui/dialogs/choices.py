@@ -311,7 +311,6 @@ class DataScreen(Dialog[ChosenSource]):
         self._tables = [ChosenSource(self._current[0], table=table) for table in tables]
         self._all = (*self._tables, *map(ChosenSource, names))
         self._found: Sequence[ChosenSource] = self._all
-        self._moved = False  # whether an entry was chosen with the arrows since the text was typed
 
     def compose(self) -> ComposeResult:
         """Create the list, and an input for a part of a name or for a path."""
@@ -384,7 +383,7 @@ class DataScreen(Dialog[ChosenSource]):
         typed, adds = self._typed
         entries = [each for each in self._all if each.table is None or not adds]
         found = _matching(typed, entries) if typed else []
-        before, self._moved = self._highlighted, False
+        before = self._highlighted
         self._found = found or entries
         self._list_again(before)
         if typed and not found:
@@ -409,7 +408,6 @@ class DataScreen(Dialog[ChosenSource]):
         last = len(self._found) - 1
         place = (last if lines < 0 else 0) if place is None else place + lines
         options.highlighted = min(max(place, 0), last)
-        self._moved = True
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -420,13 +418,7 @@ class DataScreen(Dialog[ChosenSource]):
         typed, adds = self._typed
         chosen = self._highlighted
         # If no entry matches the text, none is highlighted. Tables of a file are not added.
-        if chosen is not None and (typed or adds or self._moved):
-            self.dismiss(chosen._replace(adds=adds))
-        elif typed:
-            self.dismiss(ChosenSource(typed, adds))
-        else:
-            nothing = "no path was typed · Tab to the list · Esc closes"
-            self.query_one(".box").border_subtitle = nothing
+        self.dismiss(chosen._replace(adds=adds) if chosen else ChosenSource(typed, adds))
 
 
 def _matching(typed: str, entries: Sequence[ChosenSource]) -> list[ChosenSource]:

@@ -183,7 +183,7 @@ def open_comparison(screen: "MainScreen") -> None:
         models = _models(tables, view, (*view.state.pins, pin_of(view, explorer.selected)))
     if len(models) < 2:
         words = "{} pins the selected model: then select another, and {} compares them"
-        explorer.notify(naming_keys(words, "screen.pin", "screen.compare"))
+        explorer.notify(naming_keys(words, "table.pin", "screen.compare"))
         return
     if len(models) > MOST_SIDE_BY_SIDE:
         explorer.notify(

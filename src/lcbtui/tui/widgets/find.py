@@ -44,13 +44,8 @@ class FindBar(Horizontal):
         yield FindInput(placeholder="qwen params<=32B", compact=True, select_on_focus=True)
         yield TextLine()
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the find bar is shown in place of the key line."""
-        return bool(self.display)
-
     def _close(self) -> None:
-        if not self.is_open:
+        if not self.display:
             return
         had_focus = self.has_focus_within
         self.display, self._keys.display = False, True
@@ -60,7 +55,7 @@ class FindBar(Horizontal):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if self.is_open:
+        if self.display:
             self._find(event.value)
 
     def _find(self, text: str) -> None:
@@ -131,7 +126,7 @@ class FindBar(Horizontal):
             return
         if found is not None:
             explorer.select_index(found.row)
-        if self.is_open:
+        if self.display:
             self._say(_words(found))
         else:
             explorer.notify(f"{finding.text}: {_words(found)}")

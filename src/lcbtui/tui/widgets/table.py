@@ -464,19 +464,16 @@ class ModelTable(ScrolledLines, can_focus=True):
         keys = [column.key for column in columns_on_screen(self._view)]
         now = self._column_in_question
         place = keys.index(now) + step if now in keys else 0
-        self._choose_column(keys[min(max(place, 0), len(keys) - 1)])
+        self.choose_column(keys[min(max(place, 0), len(keys) - 1)])
 
-    def leave_column(self) -> None:
-        """Unselect the chosen column, so that no column is chosen."""
-        self._choose_column(None)
-
-    def _choose_column(self, key: str | None) -> None:
+    def choose_column(self, key: str | None) -> None:
+        """Choose a column by its key; None chooses none."""
         if key != self.column:
             self.column = key
             self._arrange()
             self.refresh()
 
-    def pin(self) -> None:
+    def action_pin(self) -> None:
         """Pin the selected row, or unpin it if it is pinned."""
         explorer, view, row = self._explorer, self._explorer.view, self._explorer.selected
         if view is None or row is None or not pin_of(view, row):

@@ -40,11 +40,6 @@ class WindowBar(TextLine, can_focus=True):
         self._focused_before: Widget | None = None
 
     @property
-    def is_open(self) -> bool:
-        """Whether the window bar is shown in place of the key line."""
-        return bool(self.display)
-
-    @property
     def has_windows(self) -> bool:
         """Whether the source has dates, so that a window can be chosen."""
         dataset = self._explorer.dataset
@@ -52,7 +47,7 @@ class WindowBar(TextLine, can_focus=True):
 
     def close(self) -> None:
         """Hide the bar, and give the focus back to the widget that had it before."""
-        if not self.is_open:
+        if not self.display:
             return
         had_focus = self.has_focus
         self.display, self._keys.display = False, True
@@ -62,9 +57,9 @@ class WindowBar(TextLine, can_focus=True):
     def refresh_window(self) -> None:
         """Show the current window, the count of problems or rows in it, and the keys."""
         dataset, view = self._explorer.dataset, self._explorer.view
-        if self.is_open and not self.has_windows:  # another source came meanwhile
+        if self.display and not self.has_windows:  # another source came meanwhile
             self.close()
-        if dataset is None or view is None or not self.is_open:
+        if dataset is None or view is None or not self.display:
             return
         width = self.screen.size.width
         bounds = changes.date_bounds(dataset)
@@ -86,7 +81,7 @@ class WindowBar(TextLine, can_focus=True):
     def action_open(self) -> None:
         if self._dataset() is None:
             return
-        if not self.is_open:
+        if not self.display:
             self._focused_before = self.screen.focused
             self.display, self._keys.display = True, False
             self.refresh_window()
