@@ -180,20 +180,10 @@ def compared(view: View) -> Compared | RemarkKind:
     return Compared(rows, scores, found)
 
 
-def without_evidence(view: View) -> tuple[int, int]:
-    """Count the rows of a View that have a score but are not compared, although other rows are.
-
-    Returns:
-        (rows, ahead): the number of such rows, and how many of them score better than all compared
-        rows.
-    """
+def without_evidence(view: View) -> int:
+    """Count the rows of a View that have a score but are not compared, although other rows are."""
     found = compared(view)
-    if isinstance(found, RemarkKind):
-        return 0, 0
-    rows = np.setdiff1d(scored_rows(view), found.rows)
-    merits = view.roles.sign * view.dataset.numbers(view.roles.y or SCORE)[rows]
-    top = np.nanmax(found.verdicts.merits, initial=-np.inf)
-    return len(rows), int(np.count_nonzero(merits > top))
+    return 0 if isinstance(found, RemarkKind) else len(np.setdiff1d(scored_rows(view), found.rows))
 
 
 POWER = 0.8
@@ -302,7 +292,10 @@ class Ranking:
             return ""
         if self.low is None or self.high is None:
             return str(self.view.ranks[index] or "")
-        return rank_range(self.low[index], self.high[index])
+        low, high = self.low[index], self.high[index]
+        if np.isnan(low):
+            return ""
+        return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
 
     @property
     def ranked(self) -> int:
@@ -321,13 +314,6 @@ class Ranking:
         rows = len(view.dataset) if within is None else np.count_nonzero(within)
         digits = len(str(rows))
         return 2 * digits + 1 if self.low is not None else digits
-
-
-def rank_range(low: float, high: float) -> str:
-    """Format a range of ranks: "3", "2–6", or "" for NaN."""
-    if np.isnan(low):
-        return ""
-    return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
 
 
 def ranking(view: View) -> Ranking:

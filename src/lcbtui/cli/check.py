@@ -1,12 +1,13 @@
 """`lcbtui check SOURCE`: the load report."""
 
+from itertools import chain
 from typing import Any
 
 import click
 
 from lcbtui.cli.flags import OF_SOURCES, field_flags, source_argument, view_state
 from lcbtui.cli.output import Output, output_options
-from lcbtui.report.model import in_width
+from lcbtui.text.width import BETWEEN_FACTS, wrapped
 
 SOMETHING_TO_CHOOSE = 1
 MOST_RANKED = 20_000
@@ -48,13 +49,14 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
         output.write_json({**check_record(report, missing, state), "no_ranks": no_ranks})
     else:
         lines = [*check_lines(report, missing, width=output.width)]
+        unknown = None
         if without_evidence(dataset):
             helps = counts_remedy(dataset, np.arange(len(dataset)))
-            why = Remark(RemarkKind.NO_EVIDENCE, remedy=helps)
-            lines.append(f"  evidence –  ({with_flags(why)})")
+            unknown = Remark(RemarkKind.NO_EVIDENCE, remedy=helps)
+        for what, remark in (("evidence", unknown), ("ranks", withheld)):
+            lines += [] if remark is None else [f"  {what} –  ({with_flags(remark)})"]
         lines += [f"  note: {part_words(part)}" for part in left_out]
-        if withheld is not None:
-            lines.append(f"  ranks –  ({with_flags(withheld)})")
-        output.write_lines(in_width(lines, output.width))
+        folded = (wrapped(line, output.width, BETWEEN_FACTS, hang=6) for line in lines)
+        output.write_lines(chain.from_iterable(folded))
     to_say = withheld is not None and withheld.remedy is not None
     return SOMETHING_TO_CHOOSE if report.choices or to_say else 0

@@ -26,7 +26,7 @@ from lcbtui.sources.catalog import STDIN, find
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import bundled_tables, open_sources
 from lcbtui.text.safe_text import safe_text, shell_word
-from lcbtui.text.words import counted, plural
+from lcbtui.text.words import counted
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.names import model_meant, naming_rows, vs_row
@@ -156,14 +156,9 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
     if ranking(view).withheld is RemarkKind.MIXED_WINDOWS and len(view) > 1:
         why = with_flags(with_remedy(view, RemarkKind.MIXED_WINDOWS))
         note_on(view.dataset, f"no ranks: {why} (--rank-anyway)", first=True)
-    rows, ahead = without_evidence(view) if human_readable else (0, 0)
+    rows = without_evidence(view) if human_readable else 0
     if rows:
         words = f"{counted(rows, 'row has', 'rows have')} no rank"
-        if ahead:
-            which = "it" if rows == 1 else f"{ahead:,} of them"
-            better = "lower" if view.roles.lower_better else "higher"
-            score = f"{plural(ahead, 'scores', 'score')} {better}"
-            words += f", and {which} {score} than all that have one"
         helps = with_flags(with_remedy(view, RemarkKind.NO_EVIDENCE))
         note_on(view.dataset, f"{words}: {helps}")
     row = vs_row(view)

@@ -4,6 +4,7 @@ Loads no pandas, since a lookup writes with it too.
 """
 
 import io
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,7 +19,6 @@ from lcbtui.dataset.source import Reference
 from lcbtui.errors import UsageError
 from lcbtui.report.facts import Answer, answer_lines, answer_markdown, plain_lines
 from lcbtui.report.files import form_asked, no_place_for, whole_file
-from lcbtui.report.writers import write_object
 from lcbtui.settings.config import COLOR_CHOICES, PROGRAM, load_settings
 from lcbtui.text.safe_text import in_ascii, safe_text
 from lcbtui.text.width import BETWEEN_FACTS, MOST_SCREEN_CELLS, wrapped
@@ -169,7 +169,7 @@ class Output:
     def write_json(self, record: object) -> None:
         """Write one object to the output as JSON."""
         with self.open() as out:
-            write_object(out, record)
+            out.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
 
     def write_bibtex(self, references: Iterable[Reference]) -> None:
         """Write references to the output as BibTeX."""

@@ -115,7 +115,12 @@ def check_lines(
         rows = counted(missing.unplaceable, "row")
         lines.append(f"{rows} in the table, not on the chart: {reasons}")
     if report.duplicates:
-        lines.append(_duplicates(report.duplicates))
+        found = report.duplicates
+        examples = ", ".join(f"{name} ×{times}" for name, times in found.examples)
+        kinds = dict.fromkeys(key.partition("_")[0] for key in found.columns[1:])
+        beside = f" with the same {', '.join(kinds)}" if kinds else ""
+        occur = f"{counted(found.names, 'name')} {plural(found.names, 'occurs', 'occur')}"
+        lines.append(f"{occur} more than once{beside}: {examples}")
     lines += _worst([f"note: {_plain(note, axes)}" for note in report.notes], "note")
     for choice in report.choices:
         opens = axes and choice.flag in {"--x", "--y"}
@@ -197,14 +202,6 @@ def _worst(lines: Sequence[str], kind: str) -> list[str]:
 
 def _hint(flag: str, axes: str | None) -> str:
     return f" ({flag})" if flag and axes is None else ""
-
-
-def _duplicates(found: Duplicates) -> str:
-    examples = ", ".join(f"{name} ×{times}" for name, times in found.examples)
-    kinds = dict.fromkeys(key.partition("_")[0] for key in found.columns[1:])
-    beside = f" with the same {', '.join(kinds)}" if kinds else ""
-    occur = plural(found.names, "occurs", "occur")
-    return f"{counted(found.names, 'name')} {occur} more than once{beside}: {examples}"
 
 
 def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:

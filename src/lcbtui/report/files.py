@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -33,12 +33,6 @@ _NAME_KEPT = 100
 """Bytes of a file name that are kept in the name of its temporary file."""
 
 
-def form_of(path: str | None, forms: Container[str]) -> str | None:
-    """Choose the output format by a file's extension; None if it is none of those allowed."""
-    form = ENDINGS.get(Path(path or "").suffix.lower())
-    return form if form in forms else None
-
-
 def form_asked(path: str, forms: Sequence[str]) -> str | None:
     """Choose the output format by a file's extension; None for a file without an extension.
 
@@ -48,7 +42,8 @@ def form_asked(path: str, forms: Sequence[str]) -> str | None:
     ending = Path(path).suffix.lower()
     if not ending:
         return None
-    form = form_of(path, forms)
+    form = ENDINGS.get(ending)
+    form = form if form in forms else None
     if form is None and ending == ".txt" and forms[0] == "table":
         return "table"
     if form is None:

@@ -4,7 +4,7 @@ Needs no pandas, so that a lookup stays quick.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -34,7 +34,7 @@ from lcbtui.dataset.windows import problems_of
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.stats.wilson import effective_count, stated_error, wilson_ends
 from lcbtui.text.numbers import MISSING, format_number
-from lcbtui.text.width import BETWEEN_FACTS, TextColumn, text_width, wrapped
+from lcbtui.text.width import TextColumn, text_width
 
 MOST_IN_FULL = 8
 """More models than this are only listed by name."""
@@ -57,8 +57,6 @@ _LEAVING = ("Model", "By", "Problems", "Over", "±", "Mode")
 
 _BETWEEN = " · "
 _WINDOW = "Window"
-
-_HANG = 6  # cells that the further lines of a report are indented
 
 HUB = "https://huggingface.co/"
 """Base address of the repositories in `hf_repo`."""
@@ -203,11 +201,6 @@ def _model_facts(model: Model) -> Iterator[Fact]:
         value = text or model.text(key)
         if value:
             yield Fact(STANDARD[key].title, value)
-
-
-def in_width(lines: Iterable[str], width: int | None) -> list[str]:
-    """Wrap the lines of a report to a width, with continuation lines indented."""
-    return [part for line in lines for part in wrapped(line, width, BETWEEN_FACTS, hang=_HANG)]
 
 
 def by_report(rows: Sequence[Row]) -> list[Row]:

@@ -255,7 +255,8 @@ def gaps_words(found: Detectable, problems: float | None) -> str:
         return cannot_tell(problems)
     over = [] if problems is None else [counted(int(problems), "problem")]
     what = ", ".join([*over, counted(found.pairs, "pair")])
-    return f"{what}: gaps under {points(found.among_pairs)} are often missed"
+    gap = found.among_pairs
+    return f"{what}: gaps under {gap:.{0 if gap >= 2 else 1}f} are often missed"
 
 
 def cannot_tell(problems: float | None) -> str:
@@ -276,11 +277,6 @@ def best_set_line(models: int, rho: float | None) -> str:
         f"Could be the best: the 95 % confidence set for the best of these {models:,}, by one-sided"
         f" multiple comparisons with the best{correlated}."
     )
-
-
-def points(gap: float) -> str:
-    """Format a gap between scores in whole points, or with one decimal if under 2."""
-    return f"{gap:.0f}" if gap >= 2 else f"{gap:.1f}"
 
 
 def detectable_record(found: Detectable | None) -> Record | None:

@@ -160,11 +160,6 @@ def as_record(
     return record(value, decimals)
 
 
-def write_object(out: TextIO, record: object) -> None:
-    """Write one object to a stream as indented JSON."""
-    out.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
-
-
 _APART = "\0"
 """Stands between two characters that LaTeX would merge into one; occurs in no text."""
 
