@@ -50,6 +50,7 @@ SAID: dict[str, tuple[Make, ...]] = {
     "Could be the best": (
         lambda: counted(SIZES, RISING),
         lambda: counted((4.0, 8.0, None), (40.0, 50.0, 60.0)),
+        lambda: counted((4.0, 8.0), (40.0, 80.0)),
         lambda: without_sizes((80.0, 75.0, 20.0), problems=166.0),
     ),
     "Resolution": (lambda: counted(SIZES, RISING), lambda: results(WHOLE)),
