@@ -120,7 +120,12 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
     if len(best.models) < 2 or (best.reason is not None and not whole):
         return None
     among = best.models if whole else best.could_be_best
-    shown = among if whole or len(among) <= _ROWS + 1 else _few(best, among)
+    shown = among
+    if not whole and len(among) > _ROWS + 1:  # ours and the smallest, then the highest scores
+        ours = set(best.view.ours.tolist())
+        first = [each for each in among if each.row in ours or each == best.smallest][: _ROWS - 1]
+        rest = [each for each in among if each not in first][: _ROWS - len(first)]
+        shown = tuple(each for each in among if each in first or each in rest)
     view, charset = best.view, Charset.ASCII if ascii_only else Charset.SHAPES
     series = {row: int(code) for row, code in zip(view.rows.tolist(), view.series_of, strict=True)}
     title = view.dataset.by_key[view.roles.y or ""].title
@@ -159,14 +164,6 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
     left_out += [f"the other {not_best:,} could not be"] if not_best and known else []
     leaving = ("Fits at", "± 95 %", "Difference", "Params")
     return FactTable(tuple(filled), leaving, "; ".join(left_out + _not_counted(best)))
-
-
-def _few(best: Best, among: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Choose the rows of a short table: our models, the smallest, then the highest scores."""
-    ours = set(best.view.ours.tolist())
-    first = [each for each in among if each.row in ours or each == best.smallest][: _ROWS - 1]
-    rest = [each for each in among if each not in first][: _ROWS - len(first)]
-    return tuple(each for each in among if each in first or each in rest)
 
 
 def _not_counted(best: Best) -> list[str]:

@@ -10,7 +10,6 @@ import numpy as np
 
 from lcbtui.analysis.ranking import (
     POWER,
-    Compared,
     Detectable,
     compared,
     detectable,
@@ -303,7 +302,9 @@ def against(view: View, row: int) -> Fact | None:
     found = compared(view)
     if isinstance(found, RemarkKind):
         return None
-    place, other = found.place(row), _reference(view, found)
+    asked, pins = vs_row(view), view.state.pins[:1]
+    named = rows_named(view.dataset, view.roles.label, pins).tolist() if asked is None else [asked]
+    place, other = found.place(row), found.place(named[0]) if named else found.verdicts.top()
     if place is None or other is None or place == other:
         return None
     verdicts, differences = found.verdicts, found.verdicts.differences
@@ -315,17 +316,6 @@ def against(view: View, row: int) -> Fact | None:
     between = "" if np.isnan(ends[0]) else f" ({signed(ends[0])} to {signed(ends[1])})"
     verdict = "tied" if verdicts.tied[at] else "separated"
     return Fact("Against", f"{name}: {signed(differences.difference[at])}{between}, {verdict}")
-
-
-def _reference(view: View, found: Compared) -> int | None:
-    """Find the index of the reference row: that of `--vs`, else the first pinned, else the best."""
-    asked = vs_row(view)
-    if asked is not None:
-        return found.place(asked)
-    pinned = rows_named(view.dataset, view.roles.label, view.state.pins[:1])
-    for row in pinned.tolist():
-        return found.place(row)
-    return found.verdicts.top()
 
 
 def all_pairs(view: View) -> tuple[int, str]:
