@@ -29,7 +29,8 @@ def references_of(view: "View") -> list[Reference]:
     """List the references to cite for the rows of a View, without duplicates."""
     against = bundled().get(view.state.against or "")
     beside = () if against is None else against.references
-    return _once([*_of_rows(view.dataset, view.rows.tolist()), *beside])
+    found = (*_of_rows(view.dataset, view.rows.tolist()), *beside)
+    return list(dict.fromkeys(found))
 
 
 def references_of_rows(used: Iterable["tuple[Dataset, Sequence[int]]"]) -> list[Reference]:
@@ -38,7 +39,8 @@ def references_of_rows(used: Iterable["tuple[Dataset, Sequence[int]]"]) -> list[
     Args:
         used: each Dataset with the positions of its rows.
     """
-    return _once(each for dataset, rows in used if rows for each in _of_rows(dataset, rows))
+    found = (each for dataset, rows in used if rows for each in _of_rows(dataset, rows))
+    return list(dict.fromkeys(found))
 
 
 def _of_rows(dataset: "Dataset", rows: Sequence[int]) -> Iterator[Reference]:
@@ -67,10 +69,6 @@ def _of_rows(dataset: "Dataset", rows: Sequence[int]) -> Iterator[Reference]:
             # The first four digits are the year and the month.
             year = 2000 + int(number[:2]) if number else None
             yield known.get(number) or Reference(title or url, year=year, arxiv=number, url=url)
-
-
-def _once(found: Iterable[Reference]) -> list[Reference]:
-    return list(dict.fromkeys(found))
 
 
 _IN_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", '"': "%22"})
