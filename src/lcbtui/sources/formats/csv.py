@@ -203,14 +203,6 @@ def lines_of(text: str) -> Iterator[str]:
         start = end
 
 
-def first_record(text: str, delimiter: str) -> tuple[list[str], int]:
-    """Read the cells of the first row of a text and the offset where it ends; [] for no row."""
-    csv.field_size_limit(sys.maxsize)
-    reader = csv.reader(lines_of(text), delimiter=delimiter)
-    cells = next(filter(None, reader), [])
-    return cells, sum(map(len, islice(lines_of(text), reader.line_num)))
-
-
 def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
     """Read all rows of a text with the csv module into a raw table.
 
@@ -369,7 +361,10 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | N
     import pyarrow as pa  # noqa: PLC0415 - a lookup in a small file must start quickly
     import pyarrow.csv as pa_csv  # noqa: PLC0415
 
-    first, end = first_record(head, delimiter)
+    csv.field_size_limit(sys.maxsize)
+    reader = csv.reader(lines_of(head), delimiter=delimiter)
+    first: list[str] = next(filter(None, reader), [])
+    end = sum(map(len, islice(lines_of(head), reader.line_num)))
     if not first or end == len(head):
         return None  # no row at all, or a header that goes on behind the head
     blank = delimiter.encode() * (len(first) - 1)

@@ -118,7 +118,11 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
     """Give error and count columns of the score y standard keys, and those of other scores none."""
     columns = list(plan.columns)
     keys = {column.key for column in columns}
-    named = _bases(y)
+    header = y.header.partition(",")[0]  # "acc,none" beside "acc_stderr,none"
+    names = {plain_name(header), plain_name(problems_stated(header)[1])}
+    if y.key == SCORE:
+        names |= {"passat1", "pass1", "lcb", "livecodebench", "score"}
+    named = tuple(sorted(filter(None, names), key=len, reverse=True))
     for place, column in enumerate(columns):
         if column.key not in _OWN:
             continue
@@ -161,15 +165,6 @@ def _plain(column: Column, keys: set[str]) -> Column:
     key = free_name(column.header, keys)
     keys.add(key)
     return Column(key, column.header, column.header, column.kind)
-
-
-def _bases(y: Column) -> tuple[str, ...]:
-    """List the names by which headers such as "acc_stderr" may mention a score, longest first."""
-    header = y.header.partition(",")[0]  # "acc,none" beside "acc_stderr,none"
-    names = {plain_name(header), plain_name(problems_stated(header)[1])}
-    if y.key == SCORE:
-        names |= {"passat1", "pass1", "lcb", "livecodebench", "score"}
-    return tuple(sorted(filter(None, names), key=len, reverse=True))
 
 
 def _companion(column: Column, bases: tuple[str, ...]) -> str | None:
