@@ -48,7 +48,8 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
         SourceError: if the source cannot be read, is no table, or has no number column.
     """
     found = read_raw(info, stdin_bytes, silent)
-    assert isinstance(found, RawTable)
+    if not isinstance(found, RawTable):
+        raise SourceError(f"{display_name(info.name)}: results by problem, not a table")
     return read_plain(info, found)
 
 
