@@ -49,7 +49,7 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
     """
     found = read_raw(info, stdin_bytes, silent)
     if not isinstance(found, RawTable):
-        raise SourceError(f"{display_name(info.name)}: results by problem, not a table")
+        raise SourceError(f"{display_name(info)}: results by problem, not a table")
     return read_plain(info, found)
 
 

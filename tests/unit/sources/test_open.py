@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.open import open_dataset, open_plain
+from result_documents import small
 from unit.sources.opening import STDIN, column, plain
 
 HEAVY = (
@@ -203,3 +205,8 @@ def test_no_name_of_a_bundled_source_with_active_parameters_states_another_size(
         read_as_own = open_plain(SourceInfo(name, name, path=find(name).path)).report
         assert not any("another size" in note for note in read_as_own.notes)
         assert "--params-from-names" not in [choice.flag for choice in read_as_own.choices]
+
+
+def test_results_by_problem_are_no_table_of_texts() -> None:
+    with pytest.raises(SourceError, match="results by problem"):
+        open_plain(SourceInfo("-", ""), json.dumps(small(20)).encode())
