@@ -64,7 +64,7 @@ def references() -> Mapping[str, Reference]:
 
 @cache
 def bundled() -> Mapping[str, SourceInfo]:
-    """List the sources that ship with lcbtui, by name, in the order of the data package."""
+    """List the tables that ship with lcbtui, by name, in the order of their `datapackage.json`."""
     folder, package = data_folder(), _package()
     license_of_all = _license(package)
     return {
@@ -88,7 +88,7 @@ def bundled() -> Mapping[str, SourceInfo]:
 
 
 def find(name: str, options: ReadOptions = NO_OPTIONS) -> SourceInfo:
-    """Find the source that a name stands for: a bundled one, a path, or "-" for standard input.
+    """Find the data source of a name: a bundled table, a file's path, or "-" for standard input.
 
     A bundled source wins over a file of the same name; `./figure` is the file.
 
@@ -165,5 +165,5 @@ def _opening(wanted: Mapping[str, Any]) -> Opening | None:
 
 
 def display_name(info: SourceInfo) -> str:
-    """Name a source in a message: "standard input" for "-", else its own name."""
+    """Get the name of a data source for a message: "standard input" for "-", else its own name."""
     return "standard input" if info.name == STDIN else info.name

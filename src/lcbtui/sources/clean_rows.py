@@ -64,19 +64,19 @@ class Texts(Protocol[C_co]):
     """Protocol of a column's raw texts, as Python strings or as an Arrow array."""
 
     def profile(self, unit: Unit) -> Profile:
-        """Profile a column: count its texts by kind, with numbers read in a unit."""
+        """Count a column's cells by kind of value (number, date …), numbers read in a unit."""
 
     def clean(
         self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
     ) -> C_co:
-        """Clean the raw texts of a column into values, flags and a list of repairs."""
+        """Clean a column's texts into values, flags such as "approximate", and repairs made."""
 
     def mapped(self, read: Callable[[str], str]) -> Self:
-        """Make a new column by applying a function to each text."""
+        """Make a new column of texts by applying a function to each text of this column."""
 
 
 def read_plain(info: SourceInfo, raw: RawTable) -> PlainTable:
-    """Clean the raw table of a source into a table of Python lists, without pandas.
+    """Clean a file's table of texts into typed columns (Python lists of cells), without pandas.
 
     Raises:
         SourceError: if no column holds numbers.
@@ -87,7 +87,7 @@ def read_plain(info: SourceInfo, raw: RawTable) -> PlainTable:
 
 
 def read_large(info: SourceInfo, raw: RawTable) -> "Dataset":
-    """Clean the raw table of a source with Arrow on several threads, quicker for many rows.
+    """Clean a file's table of texts into typed columns with Arrow threads, quicker for many rows.
 
     Args:
         info: the source, with its read options.
@@ -117,7 +117,7 @@ def read_large(info: SourceInfo, raw: RawTable) -> "Dataset":
 
 @contextmanager
 def saying_what_works(raw: RawTable) -> Iterator[None]:
-    """Extend errors about a table without numbers, raised in the block, by what would work."""
+    """Catch the block's error that a table has no numbers, and add advice (another --table)."""
     try:
         yield
     except NoNumbersError as problem:
@@ -171,7 +171,7 @@ def _clean(
     encoded: Callable[[Any], Texts[C]],
     threads: "ThreadPoolExecutor | None" = None,
 ) -> tuple[Plan, dict[str, C], LoadReport]:
-    """Plan and clean all columns; return the plan, the columns by key and the load report."""
+    """Choose and clean all columns; return the column plan, cleaned columns and load report."""
     encoding = [_start(threads, encoded, column) for column in raw.columns]
     texts = [result() for result in encoding]
     plan, made_sizes, differing = _planned(info, raw, texts, encoded)
@@ -232,7 +232,7 @@ def _clean(
 
 
 def _without_markup(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
-    """Strip links and emphasis, in place, from the texts of a label column that is not "model"."""
+    """Strip links and emphasis from a column of row names, in place; not from key "model"."""
     places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
     place = places[plan.roles.label]
     if plan.roles.label == MODEL or place is None:
@@ -245,7 +245,7 @@ def _without_markup(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
 def _long_table_choice(
     info: SourceInfo, raw: RawTable, plan: Plan, profile: Profiler
 ) -> tuple[OpenChoice, ...]:
-    """Detect a long table and return the choice to offer the user (query or pivot); else ()."""
+    """Detect a long table (several rows a model); return advice to query or pivot it, else ()."""
     places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
     place = places[plan.roles.label]
     if info.bundled or place is None or info.options.pivot is not None:

@@ -39,7 +39,7 @@ WINDOW_KEYS = ("window_start", "window_end")
 
 @dataclass(frozen=True, eq=False)
 class _Part:
-    """One of the combined sources, with its columns aligned to the combined table.
+    """Data source to be combined with others, with its columns aligned to the combined table.
 
     Attributes:
         dataset: the rows of the source.
@@ -53,11 +53,12 @@ class _Part:
 
 
 def combined(datasets: Sequence[Dataset]) -> Dataset:
-    """Combine several sources into one Dataset: their rows in order, with a column `source`.
+    """Concatenate several data sources (tables of models), with a column `source` for the origin.
 
-    The label, x, y and series columns of each source are aligned with those of the first; other
-    columns with those of the same key and kind. A column that a source lacks is missing in its
-    rows. Values of another unit get a column of their own, and the load report says so.
+    The columns of model names (label), x, y and series of each source are aligned with those of
+    the first; other columns with those of the same key and kind. A column that a source
+    lacks is missing in its rows. Values of another unit get a column of their own, and the load
+    report says so.
 
     If all sources are results by problem, they are merged by problem id, so that their models are
     compared on the problems that all have.
@@ -129,7 +130,7 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
 
 
 def names_of(infos: Sequence[SourceInfo]) -> list[str]:
-    """Give each of several sources a short name, all different."""
+    """Make a short name for each of several data sources, all different."""
     short = [info.short_name for info in infos]
     if len(set(short)) < len(short):
         short = [info.name for info in infos]
@@ -141,7 +142,7 @@ def names_of(infos: Sequence[SourceInfo]) -> list[str]:
 
 
 def _shared_window(datasets: Sequence[Dataset]) -> Window | None:
-    """Find the one window of problem dates that all sources share; None for several or none."""
+    """Find the range of problem dates (window) that all sources use; None if they differ."""
     windows: set[Window] = set()
     for dataset in datasets:
         start, end = (dataset.dates.get(key) for key in WINDOW_KEYS)
@@ -155,7 +156,7 @@ def _shared_window(datasets: Sequence[Dataset]) -> Window | None:
 
 
 def _without_selection(dataset: Dataset, window: Window | None) -> Dataset:
-    """Convert results by problem to plain scores over a window of problem dates.
+    """Convert scores on single problems to one mean a model over a range of problem dates.
 
     The window is the one given, if the results have all its dates; else the current selection.
     """
@@ -176,7 +177,7 @@ def _without_selection(dataset: Dataset, window: Window | None) -> Dataset:
 def _aligned(
     datasets: Sequence[Dataset],
 ) -> tuple[tuple[Column, ...], list[_Part], list[str]]:
-    """Align the columns of all sources; return the columns, the sources and notes."""
+    """Align the columns of all data sources; return united columns, aligned sources and notes."""
     names = names_of([dataset.source for dataset in datasets])
     # Our own column has its key; one of a source that is called so gets another.
     columns: dict[str, Column] = {}
@@ -213,7 +214,7 @@ def _aligned_key(
     columns: Mapping[str, Column],
     taken: Mapping[str, str],
 ) -> str | None:
-    """Find the key of the combined column that a source's column belongs under, or None."""
+    """Find the key of the combined column that a source's column goes under; None for no match."""
     own, theirs = dataset.roles, first.roles
     if column.key == own.y and are_other_benchmarks(dataset, first):
         return None
@@ -239,7 +240,7 @@ def _aligned_key(
 def _alignment_notes(
     first: _Part, part: _Part, columns: Mapping[str, Column], apart: Sequence[str]
 ) -> list[str]:
-    """Write notes on how a source's columns were aligned with those of the first source."""
+    """Write notes for the load report on how a source's columns were aligned with the first's."""
     dataset, roles = part.dataset, part.dataset.roles
     notes = []
     for word, own, theirs in (
@@ -271,7 +272,7 @@ def _alignment_notes(
 
 
 def _role(parts: Sequence[_Part], role: str) -> str | None:
-    """Find the key of the column in a role ("x", "y" …) of the first source that has it."""
+    """Find the key of the column for a role (x, y, series) in the first source with the role."""
     for part in parts:
         own = getattr(part.dataset.roles, role)
         if own is not None:
@@ -282,7 +283,7 @@ def _role(parts: Sequence[_Part], role: str) -> str | None:
 def _joined(
     parts: Sequence[_Part], values: Sequence[npt.NDArray[Any] | None], missing: float | bool
 ) -> npt.NDArray[Any]:
-    """Concatenate an array of each source; the rows of a source without one get `missing`."""
+    """Concatenate an array of each source; rows of a source without the array get `missing`."""
     return np.concatenate(
         [
             np.full(len(part.dataset), missing) if each is None else each
@@ -338,7 +339,7 @@ def _texts(parts: Sequence[_Part], key: str) -> Any:
 
 
 def _ours(parts: Sequence[_Part]) -> tuple[Bools, Bools] | tuple[None, None]:
-    """Mark the rows of the user's own models, (rows,), and which of these are only presumed.
+    """Make two masks over rows: the user's own models, and which of them are only presumed.
 
     Returns (None, None) unless bundled sources and the user's are combined.
     """

@@ -115,7 +115,7 @@ def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
 
 
 def _is_constant_within(labels: Sequence[str], scores: Sequence[str]) -> bool:
-    """Tell whether nearly every name has a single score, repeated in all its rows."""
+    """Tell whether nearly every model has the same score in all its rows."""
     different: dict[str, set[str]] = {}
     for label, score in zip(labels, scores, strict=True):
         if score:
@@ -124,7 +124,7 @@ def _is_constant_within(labels: Sequence[str], scores: Sequence[str]) -> bool:
 
 
 def _is_category(texts: Sequence[str], labels: Sequence[str]) -> bool:
-    """Tell whether a column's values are shared by several names, and a name has several values."""
+    """Tell whether a column is a category such as task: shared by models, several a model."""
     pairs, values = len({*zip(labels, texts, strict=True)}), len({*texts} - {""})
     is_shared = 2 * pairs >= 3 * values and 2 * values <= len(texts)
     is_full = 10 * sum(map(bool, texts)) >= 9 * len(texts)
@@ -132,7 +132,7 @@ def _is_category(texts: Sequence[str], labels: Sequence[str]) -> bool:
 
 
 def _may_distinguish(column: Column, plan: Plan) -> bool:
-    """Tell whether a column may distinguish rows of one name: texts, or numbers of runs."""
+    """Tell whether a column may distinguish the rows of one model: texts, or run numbers."""
     is_run = column.kind is Kind.NUMBER and bool(_RUNS.fullmatch(spaced(column.header)))
     is_own = column.key not in {*STANDARD, plan.roles.label, plan.roles.y}
     return is_own and (column.kind in {Kind.TEXT, Kind.CATEGORY} or is_run)
@@ -149,7 +149,7 @@ def _texts(raw: RawTable, place: int, rows: range | None = None) -> list[str]:
 
 
 def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
-    """Pivot a long table to wide: one row for each name, one column of scores for each task.
+    """Pivot a long table to wide: one row for each model, one column of scores for each task.
 
     Columns that are constant within each name stay, others are dropped. Repeated scores of a name
     and task are averaged. Where all scores have one unit, two columns are added: the mean over the
@@ -229,7 +229,7 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
 
 
 def _wide(scores: "pd.DataFrame") -> "tuple[pd.DataFrame, int]":
-    """Pivot names, tasks and scores; average repeated scores and return how many were averaged."""
+    """Pivot scores to models × tasks, averaging repeated ones; also count the averaged scores."""
     name, value, score = scores.columns
     again = scores.duplicated([name, value], keep=False)
     means = scores[again].groupby([name, value], sort=False)[score].agg(_mean)
@@ -239,7 +239,7 @@ def _wide(scores: "pd.DataFrame") -> "tuple[pd.DataFrame, int]":
 
 
 def _means(wide: "pd.DataFrame", unit: str) -> tuple[list[tuple[str, list[str]]], list[str]]:
-    """Make the columns of mean score and coverage; return them with headers, and notes on them.
+    """Make columns of each model's mean score and number of missing tasks, with headers and notes.
 
     Args:
         wide: the scores, names × tasks.

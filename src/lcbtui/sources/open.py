@@ -38,7 +38,7 @@ Begun = Mapping[tuple[str, ReadOptions], Callable[[], "RawTable | Dataset"]]
 
 
 def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable:
-    """Read a source into a table of Python lists, without pandas; not for results by problem.
+    """Read and clean a data source into Python lists, without pandas; not for scores by problem.
 
     Args:
         info: the source, from `catalog.find`.
@@ -54,9 +54,10 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
 
 
 def open_rows(info: SourceInfo, stdin_bytes: bytes | None = None) -> "PlainTable | Dataset":
-    """Read the rows of a source for a lookup: without pandas, unless the source is large.
+    """Read and clean the rows of a data source for a lookup; pandas is used only if it is large.
 
-    Arguments and errors are those of `open_plain`; results by problem become means over a window.
+    Arguments and errors are those of `open_plain`; scores on single problems become means over
+    a range of problem dates.
     """
     found = read_raw(info, stdin_bytes, silent)
     if isinstance(found, RawTable):
@@ -86,7 +87,7 @@ def labels_of(info: SourceInfo) -> list[str]:
 
 @cache
 def bundled_tables(*names: str) -> tuple[PlainTable, ...]:
-    """Read the bundled sources, or the sources of given names, and cache their tables.
+    """Read the tables bundled with lcbtui, all or those of given names, and cache them.
 
     Raises:
         SourceError: if a named source cannot be read.
@@ -100,7 +101,7 @@ def open_dataset(
     progress: Progress | None = None,
     begun: Begun = MappingProxyType({}),
 ) -> "Dataset":
-    """Read a source into a Dataset (with pandas); errors are those of `open_plain`.
+    """Read and clean a data source into a Dataset (pandas); errors are those of `open_plain`.
 
     Args:
         info: the source, from `catalog.find`.
@@ -127,7 +128,7 @@ def open_sources(
     progress: Progress | None = None,
     begun: Begun = MappingProxyType({}),
 ) -> "Dataset":
-    """Read several sources, two at a time, and combine them into one Dataset.
+    """Read several data sources, two at a time, and concatenate their rows into one Dataset.
 
     Arguments are those of `open_dataset`.
 
@@ -170,7 +171,7 @@ def _open_part(
     progress: Progress | None,
     begun: Begun,
 ) -> "tuple[Dataset, Mapping[str, str]]":
-    """Read one of several sources; also return the names of `--as-is` that it lacks, with errors.
+    """Read one of several sources; also return its errors for --as-is columns that it lacks.
 
     Another source may have these columns, so this one is read again without the names.
     """
@@ -208,7 +209,7 @@ def _table(
 
 
 def _is_large(found: RawTable) -> bool:
-    """Tell whether a raw table is so large that Arrow cleans it more quickly than Python."""
+    """Tell whether a table of texts is so large that Arrow cleans it more quickly than Python."""
     cells = found.rows * len(found.headers)
     return found.in_arrow or (cells >= LARGE_CELLS and found.rows >= LARGE_ROWS)
 
@@ -216,7 +217,7 @@ def _is_large(found: RawTable) -> bool:
 def read_raw(
     info: SourceInfo, stdin_bytes: bytes | None, progress: Progress
 ) -> "RawTable | Dataset":
-    """Read the raw table of a source, pivoted if asked for; or the Dataset of results by problem.
+    """Read a source into a table of texts, pivoted if asked for; or a Dataset of problem scores.
 
     Raises:
         SourceError: if the source cannot be read, or an option does not fit it.

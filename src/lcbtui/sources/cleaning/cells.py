@@ -179,7 +179,7 @@ def _number(
 
 
 def _as_percent(cleaned: Cleaned) -> Cleaned:
-    """Convert a fraction to percent: 0.850 becomes 85.0, with the digits that were written."""
+    """Convert a cell from a fraction to percent: 0.850 becomes 85.0, with digits as written."""
     cell, kinds = cleaned
     if cell.number is None:
         return cleaned
@@ -334,7 +334,7 @@ class Profile:
         return Kind.CATEGORY if few else Kind.TEXT
 
     def suits(self, kind: Kind, unit: Unit) -> bool:
-        """Tell whether at least half of a column's values are of a kind and in a unit."""
+        """Tell whether at least half of a column's values have a kind (number, date) and unit."""
         if not self.present or kind not in (Kind.NUMBER, Kind.DATE):
             return True
         fitting = self.dates if kind is Kind.DATE else self.numbers
@@ -344,14 +344,14 @@ class Profile:
 
 
 def depends_on_others(column: Column) -> bool:
-    """Tell whether cleaning one cell of a column needs the profile of the whole column."""
+    """Tell whether one cell of a column can be cleaned only with counts over the whole column."""
     return column.kind is Kind.NUMBER and column.unit is not Unit.BILLIONS
 
 
 def profile_of(
     tally: Iterable[tuple[str, int]], unit: Unit, counted: Profile | None = None
 ) -> Profile:
-    """Profile a column: count its cells by the kind of value that they hold.
+    """Count a column's cells by kind of value: number, date, percent, link or missing.
 
     Args:
         tally: the distinct texts of the column, each with the number of cells that hold it.
@@ -376,7 +376,7 @@ def profile_of(
 
 
 def _count_number(found: Profile, text: str, count: int, unit: Unit) -> bool:
-    """Add the cells that hold one text to a profile; return whether the text is a number."""
+    """Add all cells with the same text to the counts of a column; return whether it is a number."""
     number, kinds = number_in(text, unit)
     if parse_date(text) is not None:
         found.dates += count
@@ -401,7 +401,7 @@ def _count_number(found: Profile, text: str, count: int, unit: Unit) -> bool:
 
 
 def few_words(texts: Iterable[str]) -> tuple[str, ...]:
-    """List the distinct texts of a column without missing values; () if more than `FEW`."""
+    """List the distinct texts of a column without missing values; () if there are more than FEW."""
     found: list[str] = []
     for raw in texts:
         text = safe_text(raw)
@@ -429,7 +429,7 @@ class PlainTexts:
         return set[str]().union(*self._counts) <= _PLAIN_CHARACTERS
 
     def profile(self, unit: Unit) -> Profile:
-        """Profile the column: count its texts by kind, with numbers read in a unit."""
+        """Count the column's cells by kind of value (number, date …), numbers read in a unit."""
         if self._is_plain:
             unit = Unit.NONE
         if unit not in self._profiles:
@@ -453,7 +453,7 @@ class PlainTexts:
         return PlainColumn(list(map(cell_of.__getitem__, self._rows)), repairs)
 
     def mapped(self, read: Callable[[str], str]) -> "PlainTexts":
-        """Make a new column by applying a function to each text."""
+        """Make a new column of texts by applying a function to each text of this column."""
         made = {text: read(text) for text in self._counts}
         return PlainTexts([made[text] for text in self._rows])
 
@@ -471,7 +471,7 @@ class PlainColumn(NamedTuple):
 
     @classmethod
     def without_values(cls, rows: int) -> Self:
-        """Make a number column in which every value is missing."""
+        """Make a number column in which every value is missing, for a number of rows."""
         return cls([_NO_VALUE] * rows)
 
     def count_above(self, limit: float) -> int:
@@ -491,7 +491,7 @@ class PlainColumn(NamedTuple):
         return [self.cells[row].text for row in rows]
 
     def may_state_active(self, rows: Rows) -> Rows:
-        """Return all given rows: any model name may state active parameters until it is parsed."""
+        """Return all given rows, as any model name may state active parameters ("A3B")."""
         return rows
 
     def filled(self, sizes: Imputation) -> "PlainColumn":

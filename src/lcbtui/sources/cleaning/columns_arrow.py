@@ -54,7 +54,7 @@ _REPOSITORY_LINK = f"^(?i)(?:{'|'.join(map(re.escape, REPOSITORY_LINKS))})"
 
 
 def matches(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
-    """Return a boolean mask over texts: which match an RE2 pattern, of those in a mask if given."""
+    """Return a boolean mask of the texts that match a regular expression, within another mask."""
     if among is None:
         found: Bools = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
         return found
@@ -65,7 +65,7 @@ def matches(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
 
 
 def plain_words(texts: Any, pattern: str) -> Bools:
-    """Return a boolean mask over texts: which match a pattern and are not missing values."""
+    """Return a boolean mask of the texts that match a pattern and are not missing-value words."""
     found = matches(texts, pattern).copy()
     # No letter of the patterns changes its length in lower case, so only short texts are asked.
     longest = max(len(word.encode()) for word in MISSING_WORDS)
@@ -110,7 +110,7 @@ class ArrowTexts:
         return cls(encoded.dictionary, counts, codes)
 
     def profile(self, unit: Unit) -> Profile:
-        """Profile the column: count its texts by kind, with numbers read in a unit."""
+        """Count the column's cells by kind of value (number, date …), numbers read in a unit."""
         if unit not in self._profiles:
             plain, odd, few = self._plain
             self._profiles[unit] = replace(profile_of(odd.tally, unit, plain), words=few)
@@ -118,7 +118,7 @@ class ArrowTexts:
 
     @cached_property
     def _plain(self) -> tuple[Profile, "_Odd", tuple[str, ...]]:
-        """Profile plain numbers and words; return profile, other texts and few distinct texts."""
+        """Count plain numbers and words; return counts, other texts, and texts if few differ."""
         words = self._words
         numbers = matches(self.texts, PLAIN_NUMBER, ~words)
         values = _cast_plain(self.texts, numbers)
@@ -145,12 +145,12 @@ class ArrowTexts:
 
     @cached_property
     def _words(self) -> Bools:
-        """Return a boolean mask over the texts: no number, date, amount or missing value."""
+        """Return a boolean mask of the texts that are words: no number, date or missing value."""
         words = plain_words(self.texts, PLAIN_WORD)
         return words & ~matches(self.texts, MAY_BE_MORE, words)
 
     def mapped(self, read: Callable[[str], str]) -> "ArrowTexts":
-        """Make a new column by applying a function to each text."""
+        """Make a new column of texts by applying a function to each text of this column."""
         made = pa.array(map(read, self.texts.to_pylist()), pa.large_string())
         return ArrowTexts(made, self.counts, self.codes)
 
@@ -228,7 +228,7 @@ class ArrowTexts:
         return ArrowColumn(values, dates=dates, repairs=repairs)
 
     def _odd(self, mask: Bools) -> "_Odd":
-        """Collect the texts under a mask, with counts of the distinct texts, to read in Python."""
+        """Collect the texts under a mask, counting each distinct text, to be read in Python."""
         encoded = self.texts.filter(pa.array(mask)).dictionary_encode()
         codes = encoded.indices.to_numpy()
         texts = encoded.dictionary.to_pylist()
@@ -261,7 +261,7 @@ class ArrowColumn:
 
     Attributes:
         values: (rows,) float64 for numbers, else Arrow texts with null for missing.
-        marks: decimals and flags of the numbers; None for a column of texts.
+        marks: decimals and flags (approximate, inferred) of the numbers; None for texts.
         dates: first and last days; None unless it is a date column.
         repairs: what was repaired in the cells.
     """
@@ -273,7 +273,7 @@ class ArrowColumn:
 
     @classmethod
     def without_values(cls, rows: int) -> Self:
-        """Make a number column in which every value is missing."""
+        """Make a number column in which every value is missing, for a number of rows."""
         return cls(np.full(rows, np.nan), NumberMarks.unmarked(rows))
 
     @cached_property
@@ -332,7 +332,7 @@ def _cast_plain(texts: Any, mask: Bools) -> Floats:
 
 
 def _plain_values(values: Floats, column: Column) -> Bools:
-    """Return a boolean mask over numbers: which are valid in a column as they are; NaN is not."""
+    """Return a boolean mask of the numbers that are valid in a column as they are; not NaN."""
     if column.unit is Unit.BILLIONS:
         return (values > 0) & (values < COUNT_FROM)
     if is_above_zero(column.key):

@@ -171,7 +171,7 @@ class SomeColumn(Protocol):
 
 
 class Imputation(NamedTuple):
-    """Sizes from model names that fill missing cells of a column of parameters.
+    """Model sizes read from model names, to fill the missing cells of a column of parameters.
 
     Attributes:
         key: the key of the column, TOTAL or ACTIVE.
@@ -189,7 +189,7 @@ class Imputation(NamedTuple):
 
     @property
     def repair(self) -> Repair:
-        """Describe the filled cells as a repair for the load report."""
+        """Describe, for the load report, how many sizes were filled in from model names."""
         return Repair(self.key, (RepairKind.FROM_NAME,), len(self.rows), self.examples)
 
 
@@ -212,12 +212,12 @@ class SizesInNames(NamedTuple):
 
     @property
     def contradicted(self) -> bool:
-        """Tell whether most model names state another size than the column of sizes."""
+        """Tell whether most compared model names state another size than the size column."""
         return self.compared >= FEWEST and self.differing * 2 > self.compared
 
     @property
     def added(self) -> tuple[Column, ...]:
-        """List the columns of parameters that the source lacks and the names supply."""
+        """List the columns of model sizes that the table lacks and that model names supply."""
         return tuple(STANDARD[each.key].column for each in self.imputations if each.adds)
 
     @property
@@ -229,7 +229,7 @@ class SizesInNames(NamedTuple):
 
     @property
     def choices(self) -> list[OpenChoice]:
-        """Offer --params-from-names in the load report if most names contradict the column."""
+        """Advise the flag --params-from-names if most model names contradict the size column."""
         note = Note(self.words, f"{FROM_NAMES} takes the sizes from the names")
         choice = OpenChoice(FROM_NAMES, "most names state another size", note)
         return [choice] if self.contradicted else []
@@ -248,7 +248,7 @@ def find_sizes(
 
     Args:
         rows: number of rows.
-        label: the column of names.
+        label: the column of model names.
         total: the column of total parameters; None where the source has none.
         lacking: gives the rows without active parameters whose names may state them; None where
             the source has no column of active parameters.
@@ -315,7 +315,7 @@ def enough(stated: int, rows: int) -> bool:
 def imputations(
     names: Sequence[str], without_active: Rows | None = None
 ) -> tuple[Imputation, Imputation]:
-    """Parse total and active parameters from the names of all rows, to fill two columns.
+    """Parse total and active parameters from all model names, to fill two columns.
 
     Args:
         names: the names of all rows; no row has a value for total parameters.
@@ -332,7 +332,7 @@ def imputations(
 
 
 def _stated(key: str, label: SomeColumn, rows: Rows, *, adds: bool = False) -> Imputation:
-    """Parse sizes from the names of given rows, to fill missing cells of one column."""
+    """Parse model sizes from the names of given rows, to fill missing cells of one column."""
     names = label.texts_at(rows)
     return _imputation(key, rows, names, sizes_in(names), adds=adds)
 

@@ -87,7 +87,7 @@ def split_content(content: Content, name: str) -> RawTable:
 
 
 def _refuse_long_line(data: bytes, name: str) -> None:
-    """Raise an error if a line of a text is longer than LONGEST_LINE, the most a row may have.
+    """Raise an error if a line of a text is longer than 16 MiB.
 
     Raises:
         SourceError: if there is such a line.
@@ -256,7 +256,7 @@ def _all_records(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]
 def decimal_commas(
     headers: Sequence[str], columns: Sequence[Iterable[str]], delimiter: str
 ) -> tuple[list[int], tuple[str, ...]]:
-    """Find the columns whose numbers are written with a decimal comma; also return notes on them.
+    """Find the columns of a CSV whose numbers have a decimal comma (40,25); also return a note.
 
     A number such as 40,25, whose comma cannot separate thousands (1,234), decides for its column,
     in which others may have a point; and for the whole file, unless the file mixes both. Where
@@ -318,7 +318,7 @@ def with_points(raw: RawTable, delimiter: str = ",") -> RawTable:
 
 
 def _commas_in(texts: Iterable[str], *, with_words: bool) -> tuple[bool, bool, bool] | None:
-    """Look for decimal commas in the texts of a column; None for no comma or certain thousands.
+    """Look for decimal commas in a column; None if it has no comma or commas separate thousands.
 
     Args:
         texts: the texts of the column.
@@ -350,7 +350,7 @@ def _commas_in(texts: Iterable[str], *, with_words: bool) -> tuple[bool, bool, b
 
 
 def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | None:
-    """Split a delimited text with Arrow; None where the csv module might find other rows.
+    """Split a CSV text with Arrow; None where Python's csv module might split it differently.
 
     Args:
         data: the text in UTF-8, from where the table begins.
@@ -408,7 +408,7 @@ def _types(sample: str, delimiter: str, width: int) -> list[Any]:
 
 
 def _each_text(column: Any, delimiter: str) -> Iterable[str]:
-    """Yield the texts of an Arrow array that may contain decimal commas, each at least once."""
+    """Yield the distinct texts of an Arrow array that may contain decimal commas."""
     from pyarrow import compute  # noqa: PLC0415
 
     texts = getattr(column, "dictionary", column)

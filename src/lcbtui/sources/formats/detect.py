@@ -110,12 +110,12 @@ def table_in(
 
 
 def family(read_as: str) -> str:
-    """Extract the format's name from its description: "CSV" of "CSV, comma, UTF-8"."""
+    """Extract the name of the file format from its description: "CSV" of "CSV, comma, UTF-8"."""
     return read_as.partition(",")[0]
 
 
 def recognised(data: bytes, name: str) -> tuple[Format, Content]:
-    """Detect the format of unpacked bytes; return it with the decoded text.
+    """Detect the file format of unpacked bytes; return the format and the decoded text.
 
     Content of a format with signatures, such as Parquet, is not decoded.
 
@@ -177,7 +177,7 @@ def _looks_like_latex(content: Content) -> bool:
 
 
 def _looks_like_yaml(content: Content) -> bool:
-    """Tell whether a text is YAML: all unindented lines are keys or items, or it is in brackets."""
+    """Tell whether a text looks like YAML: all unindented lines are keys or items, or brackets."""
     text = re.sub(r"(?m)(?:^|\s)#.*$", "", content.start).lstrip()
     if re.match(r"[\[{][\[{\s]*[^,|\t:]*:\s", text):
         return True

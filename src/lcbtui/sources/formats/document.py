@@ -164,7 +164,7 @@ def _listed(tables: Sequence[Table]) -> tuple[TableInFile, ...]:
 def _chosen(
     document: object, tables: Sequence[Table], name: str, options: ReadOptions, family: str
 ) -> tuple[Table, list[Table]]:
-    """Choose the table to read; also list all tables that `--table` can name, in document order."""
+    """Choose which table of a JSON document to read; also list all tables that --table can name."""
     good = [each for each in tables if each.suits == NAMES_AND_NUMBERS]
     offered = sorted(good, key=lambda each: each.order)[:MOST_LISTED]
     offered.sort(key=lambda each: each.place)
@@ -181,7 +181,7 @@ def _chosen(
 
 
 def _are_alike(chosen: Table, other: Table) -> bool:
-    """Tell whether two tables are of one kind, such as two benchmarks, or the other is a union."""
+    """Tell whether two tables have the same kind of rows, or one concatenates the other."""
     kinds = [
         tuple(0 if isinstance(step, int) else step for step in t.path) for t in (chosen, other)
     ]
@@ -217,7 +217,7 @@ def _table_at(document: object, at: str, offered: Sequence[Table], name: str) ->
 
 
 def _beside(document: object, path: Path) -> tuple[str, ...]:
-    """Write the note on keys of the document that are ignored beside the table at a path."""
+    """Write the note that other keys of a JSON document, beside its table, were ignored."""
     left: list[str] = []
     node = document
     for step in path:
@@ -259,7 +259,7 @@ class _Node:
 
 
 def candidates(document: object) -> list[Table]:
-    """List all candidate tables of a document, breadth first."""
+    """List all values of a JSON document that can be read as a table, breadth first."""
     found: list[Table] = []
     queue = deque([_Node((), (), document)])
     looked_at = 0
@@ -348,7 +348,7 @@ Part = tuple[Step, Object, list[Object]]
 
 
 def _records_within(node: _Node) -> Iterator[Table]:
-    """Yield tables of records inside elements: all concatenated, and the last snapshot."""
+    """Yield tables made of lists nested in a list: all concatenated, and the latest snapshot."""
     subs = _paths_within(node.value)
     united = united_table(node.path, node.value, subs[0]) if len(subs) == 1 else None
     if united is None or united.suits == LESS:
@@ -399,7 +399,7 @@ def _paths_within(value: object) -> list[tuple[str, ...]]:
 
 
 def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
-    """Collect the elements with a list of records at a path: step, own fields, records."""
+    """Collect each element that has a list of records at a path: its index, fields and records."""
     found: list[Part] = []
     for step, each in _elements(value):
         node = value_at(each, sub)
@@ -436,7 +436,7 @@ def united_table(path: Path, value: object, sub: Sequence[str | int]) -> Table |
 
 
 def _last_snapshot(parts: Sequence[Part]) -> tuple[Step, str] | None:
-    """Find the latest of several dated snapshots of the same records: step and date; or None."""
+    """Find the latest of several dated snapshots of the same table: its key and date; or None."""
     if all(isinstance(step, str) and DATE.fullmatch(step) for step, _, _ in parts):
         times = {step: str(step) for step, _, _ in parts}
     else:
@@ -482,7 +482,7 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
 
 
 def _overlap(parts: Sequence[Part]) -> bool:
-    """Tell whether a row name occurs in several lists of records."""
+    """Tell whether some row name (a model) occurs in more than one list of records."""
     label = table_of((), ARRAY_OF_RECORDS, parts[0][2]).label
     if label is None:
         return False

@@ -117,7 +117,7 @@ class Table:
 
     @cached_property
     def label(self) -> str | None:
-        """Guess the column that holds the row names, from the sample; None without texts."""
+        """Guess the column that holds the row names (models); None if no column holds texts."""
         texts: dict[str, int] = {}
         for header, values in self.columns.items():
             words = [v for v in values if type(v) is str and not is_number(v) and truth(v) is None]
@@ -132,7 +132,7 @@ class Table:
 
     @cached_property
     def suits(self) -> int:
-        """Grade the table as results: NAMES_AND_NUMBERS, ONE_ROW or LESS; lower is better."""
+        """Grade how well the table fits as results: with names and numbers, one row, or less."""
         if not self.headers_of_numbers or self.label is None:
             return LESS
         if self.count < 2 and not (self.shape == ONE and self.says_model):
@@ -141,12 +141,12 @@ class Table:
 
     @property
     def says_model(self) -> bool:
-        """Tell whether the header of the label column says "model" or a synonym."""
+        """Tell whether the header of the column of row names says "model" or a synonym."""
         return self.label is not None and says_model(self.label)
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Make the sort key of candidate tables; the table with the least key is the results."""
+        """Make the sort key by which the results are chosen among tables; the least key wins."""
         keys = [step for step in self.path if step is not EVERY]
         unusual = sum(step not in _WRAPPERS for step in keys) - self.off
         last = keys[-1] if keys else None
@@ -198,7 +198,7 @@ def one_record(document: Object) -> Table:
 
 
 def _unwrapped(record: Object) -> Object:
-    """Replace each list of a single object by the object, unless the object is a named row."""
+    """Replace each field that is a list of a single object by the object, unless it has a name."""
     found = {}
     for key, value in record.items():
         inner: Any = value
@@ -249,7 +249,7 @@ def _is_of_columns(document: Object) -> bool:
 
 
 def own_headers(document: object) -> tuple[str, Sequence[str]]:
-    """Find the header row under a key such as "columns": the key and texts; "" and () for none."""
+    """Find headers in a dict, under a key such as "columns": key and headers; "", () if none."""
     for key in ("columns", "headers", "header", "fields"):
         names = document.get(key) if isinstance(document, dict) else None
         texts = [bare_value(each) for each in names] if isinstance(names, list) else []
@@ -288,7 +288,7 @@ def paths_to_records(record: Object, path: tuple[str, ...] = ()) -> Iterator[tup
 
 
 def left_out(keys: Sequence[str]) -> tuple[str, ...]:
-    """Write the note on keys that were ignored beside the table; () without keys."""
+    """Write the note that given keys of a document were not read; () for no keys."""
     if not keys:
         return ()
     named = first_few([safe_text(key) for key in keys])
@@ -299,7 +299,7 @@ def left_out(keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def _instances(value: object) -> list[object]:
-    """List the values of an object or a list; [] for anything else."""
+    """List the values of a dict or the elements of a list; [] for anything else."""
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
@@ -329,7 +329,7 @@ def is_score(header: str) -> bool:
 
 
 def _means(path: Path, document: Object) -> Table:
-    """Average the instances of each name into a row: percent true, mean of numbers, count."""
+    """Average the test instances of each model into a row: percent true, mean numbers, count."""
     rows: list[Object] = []
     shares: dict[str, None] = {}
     groups = {name: _instances(value) for name, value in document.items()}

@@ -45,7 +45,7 @@ def html_tables(content: Content, name: str) -> list[Candidate]:
 
 
 def words_of(fragment: str) -> str:
-    """Render a fragment of HTML as plain text; line breaks become LINE."""
+    """Render a fragment of HTML as plain text; line breaks become newlines."""
     return _text(_parsed(f"<div>{fragment}</div>".encode()))
 
 
@@ -144,7 +144,7 @@ def _span(text: str | None) -> int:
 
 
 def _text(element: Any) -> str:
-    """Render an element as plain text; line breaks become LINE."""
+    """Render an element as plain text; line breaks become newlines."""
     if not len(element):  # as most cells are, and walking takes ten times as long
         return " ".join((element.text or "").split())
     parts: list[str] = []
@@ -171,7 +171,7 @@ def _add_words(element: Any, parts: list[str]) -> str:
 
 
 def _before_superscript(element: Any, parts: list[str]) -> str | None:
-    """Choose what to write before a superscript: "^" or a blank; None to drop a footnote mark."""
+    """Choose the text before an HTML superscript: "^" or a blank; None if it is a footnote mark."""
     before, words = "".join(parts[-20:]).strip(), "".join(element.itertext()).strip()
     if re.search(r"(?<!\d)10$", before):
         return "^"  # a power: with its digits run together it would be another number

@@ -123,7 +123,7 @@ def limited(read: Callable[[int], bytes], name: str) -> bytes:
 
 
 def reason(problem: OSError | ValueError) -> str:
-    """Explain why the system refused to read a file, in words to follow the file's name."""
+    """Explain an OSError of reading a file, in words to follow the file's name."""
     if isinstance(problem, OSError) and problem.strerror:
         look = "; check it with ls -l" if isinstance(problem, PermissionError) else ""
         return f"cannot be read: {problem.strerror.lower()}{look}"
@@ -151,7 +151,7 @@ def _all_of(file: BufferedReader, name: str) -> bytes:
 
 
 def _pipe_read(opened: int, name: str) -> Callable[[int], bytes]:
-    """Make a `read(size)` for a pipe that raises if nothing comes for PIPE_TIMEOUT seconds."""
+    """Make a function that reads bytes from a pipe, with an error after a timeout in seconds."""
     from select import POLLIN, poll  # noqa: PLC0415 - pipes are rare
 
     waiting = poll()
@@ -193,13 +193,13 @@ _OTHER_ZIPS = {
 
 
 def packing_of(data: bytes) -> str:
-    """Name how bytes are compressed or archived, "gzip"; "" for plain bytes and workbooks."""
+    """Detect how bytes are compressed or archived: "gzip", "zip"; "" for plain bytes, workbooks."""
     name = next((name for start, name in _PACKINGS.items() if data.startswith(start)), "")
     return "" if name == "zip" and workbook_kind(data) else name
 
 
 def workbook_kind(data: bytes) -> str:
-    """Name the file format of a workbook by its bytes, such as "xlsx"; "" for other bytes."""
+    """Detect the spreadsheet format of bytes, such as "xlsx"; "" for other bytes."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return "xls"
     kinds = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
@@ -278,7 +278,7 @@ def zip_parts(data: bytes) -> list[Any]:
 
 
 def _only_file(data: bytes, name: str) -> str:
-    """Name the single file in a zip archive, apart from folders and files that systems add.
+    """Find the name of the single file in a zip archive, ignoring folders and system files.
 
     Raises:
         SourceError: if there is no file or several; the message lists them.
@@ -393,7 +393,7 @@ def _decoded(data: bytes, name: str) -> Content:
 
 
 def _refuse_binary(head: bytes, name: str) -> None:
-    """Raise an error for bytes of which more than 8 and more than 2 % are control characters."""
+    """Raise an error if bytes are binary: over 8, and over 2 % of them, are control characters."""
     controls = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1b"))
     stray = len(head) - len(head.translate(None, controls))
     if stray <= 8 or stray * 50 <= len(head):

@@ -37,7 +37,10 @@ def parse_values(text: str, name: str) -> list[object]:
 
 
 def parse_document(text: str, name: str) -> object:
-    """Parse JSON with plain numbers; several values become a list. Raises like `parse_values`."""
+    """Parse JSON or JSON Lines with int and float numbers; several values become a list.
+
+    Raises like `parse_values`.
+    """
     values = _values(json.JSONDecoder(parse_int=_whole).raw_decode, text, name)
     return values[0] if len(values) == 1 else values
 
@@ -78,7 +81,7 @@ def _end_of_blanks(text: str, place: int) -> int:
 def json_table(
     content: Content, name: str, options: ReadOptions = NO_OPTIONS
 ) -> "RawTable | Document":
-    """Read the table of JSON or JSON Lines, or results by problem in a known layout.
+    """Read the table of a JSON file, or scores on single problems in a known program's layout.
 
     Args:
         content: the text.
@@ -109,7 +112,7 @@ def json_table(
 def _runs_table(
     records: Sequence[Object], content: Content, name: str, family: str, *, is_chosen: bool
 ) -> RawTable:
-    """Make a raw table of records of evaluation runs: a row a run, a column a task's score."""
+    """Make a table from evaluation runs: a row for each run, a column for each task's score."""
     texts, columns = columns_of(records, (), len(content.text), name, "JSON")
     headers, notes = unique_headers(texts)
     if is_chosen:

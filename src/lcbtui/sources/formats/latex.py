@@ -102,7 +102,7 @@ def latex_tables(content: Content, name: str) -> list[Candidate]:
 
 
 def words_of(text: str) -> str:
-    """Render a cell or formula of LaTeX as plain text; line breaks become LINE."""
+    """Render a cell or formula of LaTeX as plain text; line breaks become newlines."""
     if not re.search(r"[\\{}$~^_`]|--|''", text):
         return " ".join(text.split())
     text = _ESCAPED.sub(lambda it: LINE if it[1] else _MEANS.get(it[2], it[2]), text[:_LONGEST])
@@ -233,7 +233,7 @@ def _headers(texts: Sequence[Sequence[str]], ruled: Sequence[bool]) -> int:
 
 
 def _rows(body: str) -> Iterator[list[str]]:
-    """Yield the cells of each row, as LaTeX; the text below the last row comes last."""
+    """Split the body of a LaTeX table into rows of cells, the text after the last row last."""
     cells, start, depth = list[str](), 0, 0
     for found in _BETWEEN.finditer(body):
         sign = found[0]

@@ -108,7 +108,7 @@ def _heading_in(text: str, block: str) -> str:
 
 
 def _end_of_html(lines: Sequence[str], start: int) -> int:
-    """Find the line behind an HTML table; the end of the text for a table that is not closed."""
+    """Find the index of the line after an HTML table; the end of the text if it is not closed."""
     depth = 0
     for place in range(start, len(lines)):
         if "<" in lines[place]:
@@ -120,7 +120,7 @@ def _end_of_html(lines: Sequence[str], start: int) -> int:
 
 
 def _words(cell: str, environment: dict[str, Any]) -> str:
-    """Render a cell as plain text, without links, tags and emphasis; line breaks become LINE."""
+    """Render a Markdown cell as plain text, without links and tags; a line break is a newline."""
     if not _MARKS.search(cell):
         return " ".join(cell.split())
     text = re.sub(r" *\[\^[^\[\]]+\]", "", cell[:_LONGEST])  # footnotes

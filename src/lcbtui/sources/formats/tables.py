@@ -94,8 +94,8 @@ class Candidate:
     Attributes:
         line: the line where it begins, from 1.
         heading: the heading above it, or the name of its sheet.
-        rows: rows of plain texts, the header first, LINE between the lines of a cell; rows may be
-            short.
+        rows: rows of plain texts, the header first, a newline between the lines of a cell; rows may
+            be short.
         headers: the number of header rows.
         above: lines of text between the heading and the table.
         notes: for the load report, on cells left out or repeated, a sentence each.
@@ -114,11 +114,11 @@ class Candidate:
         return number_columns(self.rows[0], self.rows[1:])
 
     def facts(self, number: int) -> TableInFile:
-        """Describe the table, with its number, for the list of all tables of the file."""
+        """Summarise the table (number, heading, size) for the list of all tables of a file."""
         return TableInFile(number, self.heading, self.line, len(self.rows) - 1, len(self.numbers))
 
     def unlike_results(self) -> tuple[bool, ...]:
-        """List what speaks against the table as results, strongest first; the least tuple wins."""
+        """Make a tuple of booleans: reasons why the table is not the results; least is best."""
         header, sample = self.rows[0], self.rows[1 : _SAMPLE + 1]
         texts = [place for place in range(len(header)) if place not in self.numbers]
         return (
@@ -184,7 +184,7 @@ def results_table(
 
 
 def _place_of_results(candidates: Sequence[Candidate]) -> int:
-    """Find the index of the results among the candidate tables of a file."""
+    """Find the index of the table that is the results among all tables of a file."""
     reasons = [each.unlike_results() for each in candidates]
     best = min(reasons)
     first = reasons.index(best)
@@ -207,7 +207,7 @@ def _may_be_score(header: str) -> bool:
 
 
 def _place_notes(facts: Sequence[TableInFile], place: int, options: ReadOptions) -> list[str]:
-    """Write the note on which of several tables is read."""
+    """Write the note for the load report on which of a file's tables is read, and the others."""
     table, many = facts[place], len(facts)
     if many == 1:
         return []
@@ -316,7 +316,7 @@ def unique_headers(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
 
 
 def ragged_notes(lengths: Iterable[tuple[int, int]], width: int) -> list[str]:
-    """Write the notes on rows with too few or too many cells.
+    """Write the notes for the load report on rows with too few or too many cells.
 
     Args:
         lengths: number and length of each row that may be wrong; row numbers start from 1 below the
@@ -335,7 +335,7 @@ def ragged_notes(lengths: Iterable[tuple[int, int]], width: int) -> list[str]:
 
 
 def _rows(places: Sequence[int]) -> str:
-    """Name some rows as the subject of a sentence: "row 2 has", "3 rows (2, 5, 9) have"."""
+    """Write row numbers as the subject of a sentence: "row 2 has", "3 rows (2, 5, 9) have"."""
     if len(places) == 1:
         return f"row {places[0]} has"
     named = first_few([str(place) for place in places], more=", …")

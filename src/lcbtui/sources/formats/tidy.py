@@ -37,7 +37,7 @@ Rows = list[list[str]]
 
 
 def tidied(table: Candidate) -> Candidate:
-    """Bring a table to one header row and one row a model, as far as its layout tells how."""
+    """Tidy a table: join header rows, drop group rows and blanks, fill merged cells down."""
     rows, notes = _with_one_line_a_cell(table.rows)
     header, body = _join_headers(rows[: table.headers]), rows[table.headers :]
     body, left_out = _without_blanks(body, header)
@@ -235,7 +235,7 @@ def transposed(raw: RawTable, name: str, asked: bool | None) -> RawTable:
 
 
 def _may_be_turned(raw: RawTable) -> bool:
-    """Tell whether a table is small and its headers look like models, not like scores or sizes."""
+    """Tell whether a table is small with model names as headers, and so may be transposed."""
     if raw.in_arrow or not 0 < raw.rows <= 1_000 or not 2 < len(raw.headers) <= 200:
         return False
     known = filter(None, map(meaning, raw.headers[:50]))
@@ -245,7 +245,7 @@ def _may_be_turned(raw: RawTable) -> bool:
 
 
 def _sides(table: RawTable) -> _Sides | None:
-    """Find the columns of models and the column of row names; None if there are none."""
+    """Find the columns headed by models and the column of row names; None if there are none."""
     headers, columns = table.headers, table.columns
     stated = [[text for text in column if text and not is_missing(text)] for column in columns]
     numbers = [
@@ -299,7 +299,7 @@ def _turned(table: RawTable, sides: _Sides, name: str, told: str) -> RawTable:
 
 
 def _row_names(table: RawTable, sides: _Sides, rows: Sequence[int]) -> list[str]:
-    """Make headers from row names; repeated names get the other cells of their row appended."""
+    """Make headers of a transposed table from row names; repeated names get other cells added."""
     names = table.columns[sides.names]
     others = [table.columns[table.headers.index(header)] for header in sides.others]
     taken = Counter(names[row] for row in rows)

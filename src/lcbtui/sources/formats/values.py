@@ -40,7 +40,7 @@ def compact(value: object) -> str:
 
 
 def bare_value(value: object) -> object:
-    """Unwrap a cell that is an object with a value: {"value": 0.9, "href": …} becomes 0.9."""
+    """Unwrap a JSON object that holds a cell's value: {"value": 0.9, "href": …} becomes 0.9."""
     return value["value"] if isinstance(value, dict) and "value" in value else value
 
 
@@ -89,7 +89,7 @@ def columns_of(
     name: str,
     family: str,
 ) -> tuple[list[str], list[list[str]]]:
-    """Flatten rows into headers, which may repeat, and columns of texts; missing cells are "".
+    """Flatten JSON rows into headers (which may repeat) and columns of texts; "" if missing.
 
     Args:
         rows: objects, with a column for each key, dotted for keys of nested objects; or sequences
@@ -127,7 +127,7 @@ def columns_of(
 
 
 class Every(Enum):
-    """Step `[]` of a path: every element of a list, or every value of an object."""
+    """Wildcard step `[]` of a jq path: every element of a list, or every value of an object."""
 
     EVERY = "[]"
 

@@ -64,7 +64,7 @@ _WINDOW = tuple(STANDARD[key].column for key in ("window_start", "window_end"))
 
 
 def document_dataset(info: SourceInfo, document: Document, name: str) -> Dataset:
-    """Make the Dataset of a JSON document of results by problem, in a known layout.
+    """Average a JSON file of scores on single problems, in a known layout, into a Dataset.
 
     Raises:
         SourceError: if no result in the document can be used.
@@ -76,7 +76,7 @@ def document_dataset(info: SourceInfo, document: Document, name: str) -> Dataset
 
 
 def can_merge(datasets: Sequence[Dataset]) -> bool:
-    """Tell whether merged results by problem stay within MOST_CELLS models × problems."""
+    """Tell whether merged scores on single problems stay within MOST_CELLS models × problems."""
     results = [data.selection.results for data in datasets if data.selection is not None]
     models = sum(len(each.models) for each in results)
     problems = len(set(chain.from_iterable(each.problems for each in results)))
@@ -84,7 +84,7 @@ def can_merge(datasets: Sequence[Dataset]) -> bool:
 
 
 def merged_dataset(datasets: Sequence[Dataset], info: SourceInfo, names: Sequence[str]) -> Dataset:
-    """Merge several Datasets of results by problem on the ids of their problems.
+    """Merge several Datasets of scores on single problems by the ids of the problems.
 
     Args:
         datasets: the Datasets, for which `can_merge` holds.
@@ -97,7 +97,7 @@ def merged_dataset(datasets: Sequence[Dataset], info: SourceInfo, names: Sequenc
 
 
 def results_dataset(info: SourceInfo, results: ProblemResults, read_as: str) -> Dataset:
-    """Average results by problem over the window of problem dates that a file opens with.
+    """Average each model's scores on problems over the file's default range of problem dates.
 
     Args:
         info: the source.
@@ -109,7 +109,7 @@ def results_dataset(info: SourceInfo, results: ProblemResults, read_as: str) -> 
 
 
 def with_window(data: Dataset) -> Dataset:
-    """Add columns with the start and end of the window of problem dates, for a lookup."""
+    """Add columns with the first and last day of the averaged problems' date range (window)."""
     assert data.selection is not None
     window, added = data.selection.bounds, []
     for column, day in zip(_WINDOW, (window.start, window.end), strict=True):
@@ -120,7 +120,7 @@ def with_window(data: Dataset) -> Dataset:
 
 
 def with_stated_window(data: Dataset) -> Dataset:
-    """Convert means over selected problems to fixed scores, with window and release as columns.
+    """Fix means over selected problems as plain scores, with date range and release as columns.
 
     No other problems can be selected for the result.
     """
@@ -244,7 +244,7 @@ def dataset_over(
 
 
 def _numbers(selection: ProblemSelection, rows: Ints) -> dict[str, Floats]:
-    """Compute the number columns by key: means, standard errors and problem counts of models."""
+    """Compute each model's mean, standard error and problem count, as number columns by key."""
     results, kept, whole = selection.results, selection.models, selection.means
     models = len(results.models)
     picked = selection.chosen[results.problem_of]
@@ -268,7 +268,7 @@ def _numbers(selection: ProblemSelection, rows: Ints) -> dict[str, Floats]:
 
 
 def has_dates_of(results: ProblemResults, window: Window) -> bool:
-    """Tell whether a window with both ends lies within a file's problem dates and has problems."""
+    """Tell whether a date range has both ends, lies within a file's problem dates, has problems."""
     if not results.has_dates or window.start is None or window.end is None:
         return False
     # A window to 2025-02-01 is whole with January's problems.
@@ -278,7 +278,7 @@ def has_dates_of(results: ProblemResults, window: Window) -> bool:
 
 
 def opening_window(results: ProblemResults) -> Window:
-    """Choose the window of problem dates that a file opens with.
+    """Choose the default range of problem dates (window) over which a file's scores are averaged.
 
     The usual window with the most problems is chosen, if the file covers it with at least 100; else
     the window from the latest date mark that leaves at least 100, since a later start contaminates

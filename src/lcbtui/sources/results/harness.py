@@ -91,7 +91,7 @@ def run_records(document: object, path: PurePath) -> tuple[list[dict[str, str]],
 
 
 def one_row_a_model(raw: "RawTable") -> "RawTable":
-    """Merge runs of one model on different tasks into one row.
+    """Merge evaluation runs of one model on different tasks into one row of the table.
 
     A second run of the same task stays a row of its own.
 
@@ -126,7 +126,7 @@ def one_row_a_model(raw: "RawTable") -> "RawTable":
 
 
 def _scores(run: Record) -> dict[str, tuple[str, str, int | None]]:
-    """Map a header for each task of a run to its score, standard error and number of documents."""
+    """Extract a run's score, standard error and document count of each task, by header."""
     results = _object(run, "results")
     groups = _outer_groups(run, results)
     found = {}
@@ -145,7 +145,7 @@ def _scores(run: Record) -> dict[str, tuple[str, str, int | None]]:
 
 
 def _metrics(task: object) -> dict[str, object]:
-    """Collect the numeric metrics of a task by name, without standard errors."""
+    """Collect the numeric metrics (acc, exact_match) of a task by name, without standard errors."""
     left_out = {"alias", "name", "sample_len", "sample_count", "samples"}
     return {
         key: value
@@ -158,7 +158,7 @@ def _metrics(task: object) -> dict[str, object]:
 
 
 def _preferred(metrics: Sequence[str] | Mapping[str, object]) -> list[str]:
-    """Sort names of metrics by their order in METRICS, unknown ones last."""
+    """Sort names of metrics by preference (the order of METRICS), unknown names last."""
     rank = {metric: place for place, metric in enumerate(METRICS)}
     return sorted(metrics, key=lambda key: rank.get(key.partition(",")[0], len(rank)))
 
@@ -241,7 +241,7 @@ def _model(run: Record) -> str:
 
 
 def sample_rows(document: object, path: Path | None) -> Rows:
-    """Read a log of samples: results by problem of one model, by the first filter and metric."""
+    """Read lm-evaluation-harness's log of samples: one model's score on each problem."""
     records = records_of(document)
     filters = list(dict.fromkeys(text_of(record.get("filter")) for record in records))
     records = [record for record in records if text_of(record.get("filter")) == filters[0]]
@@ -263,7 +263,7 @@ def sample_rows(document: object, path: Path | None) -> Rows:
 
 
 def _sample_metrics(records: Sequence[Record]) -> list[str]:
-    """List the metrics that are from 0 to 1 in most records, in the order of METRICS."""
+    """List the metrics whose values are from 0 to 1 in most records of a log, preferred first."""
     first = records[0]
     stated = first.get("metrics")
     names = stated if isinstance(stated, list) else [key for key in first if key != "doc_id"]
@@ -285,7 +285,7 @@ def _share(record: Record, metric: str) -> float | None:
 
 
 def _ids(records: Sequence[Record], docs: Sequence[Record], task: str) -> tuple[list[str], str]:
-    """Name problems by an id in `doc` if all have one, else by task and number; return which."""
+    """Make problem ids from `doc` if all have an id, else from task and number; say which."""
     numbers = [identifier(record.get("doc_id")) for record in records]
     for key in ("question_id", "task_id", "problem_id", "id"):
         ids = [identifier(doc.get(key)) for doc in docs]

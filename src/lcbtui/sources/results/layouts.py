@@ -53,7 +53,7 @@ class Layout:
 
     Attributes:
         name: the layout's name in the load report.
-        marks: texts that every such file contains; looked for before the file is parsed.
+        marks: texts that every file in this layout contains; looked for before the file is parsed.
         recognises: tells whether a parsed document has this layout; several JSON values are a list.
         rows: reads results by problem from the document and the path of its file (None for standard
             input); None if the layout has scores by task only.

@@ -86,7 +86,7 @@ def site_rows(document: Any, path: Path | None = None) -> Rows:  # noqa: ARG001
 
 
 def _tests(models: Sequence[str], questions: Sequence[str], scores: Sequence[str]) -> list[str]:
-    """Give each row the id of its problem; each test of a question is a problem of its own.
+    """Make a problem id for each row; each test of a question counts as a separate problem.
 
     A question has several tests if most models have several rows for it and some scores differ; the
     second test of question 2727 is "2727#2". Rows that are mere duplicates never differ in score.

@@ -93,7 +93,7 @@ def ids_in(column: Any) -> Codes:
 def results_from_table(
     raw: "RawTable", places: ProblemColumns, name: str
 ) -> "ProblemResults | RawTable":
-    """Read a raw table as results by problem; or return it with a note on why it has none.
+    """Read a table as scores on single problems; else return the table and a note on why not.
 
     A model must have several problems, and scores must be 0 to 1, 0 to 100, or yes and no. Several
     rows of a model and problem are samples, if a column numbers them or no other column differs.
@@ -155,7 +155,7 @@ def results_from_table(
 
 
 def _rows_and_pairs(model: Codes, problem: Codes, other: Codes | None = None) -> tuple[int, int]:
-    """Count the rows with model and problem, and their distinct pairs (triples with `other`)."""
+    """Count the rows with model and problem, and their distinct combinations (also of `other`)."""
     pair = model.of_row * len(problem.values) + problem.of_row
     if other is not None:
         pair = pair * (len(other.values) + 1) + other.of_row + 1
@@ -169,7 +169,7 @@ def _no_sample(
     """Explain why repeated rows of a model and problem are not samples; "" if they are.
 
     If a column numbers the samples, no number may repeat. Otherwise no column with few values may
-    differ between the rows: that would be a mode or a metric.
+    differ between the rows: such a column would be a mode (thinking or not) or a metric.
 
     Args:
         raw: the table.
@@ -230,7 +230,7 @@ def _scores(column: Any, percent_of: float | None) -> _Scores | None:
 
 
 def results_from_rows(rows: Rows, name: str) -> ProblemResults:
-    """Make ProblemResults from the rows that the reader of a known layout returned.
+    """Make a models × problems matrix of scores from rows of model, problem and score.
 
     Args:
         rows: results by problem as texts, one result a row.
@@ -248,7 +248,7 @@ def results_from_rows(rows: Rows, name: str) -> ProblemResults:
 def _results(
     rows: Rows, model: Codes, problem: Codes, scores: _Scores, name: str
 ) -> ProblemResults:
-    """Make ProblemResults from encoded columns: drop unusable rows and average samples.
+    """Make a models × problems matrix of scores: drop unusable rows and average samples.
 
     Raises:
         SourceError: if no row can be used.
@@ -336,13 +336,13 @@ def _results(
 
 
 def _used(column: Codes, kept: Bools) -> tuple[Ints, tuple[str, ...]]:
-    """Renumber the codes of kept rows without gaps; also return the values that are used."""
+    """Renumber the value indices of kept rows without gaps; also return the values still used."""
     used, of_row = np.unique(column.of_row[kept], return_inverse=True)
     return of_row, tuple(column.values[code] for code in used.tolist())
 
 
 def _most_stated(codes: Ints, thing_of: Ints, things: int) -> tuple[list[int], list[int]]:
-    """Find the most frequent code for each problem or model; also list those with several codes.
+    """Find the most frequent value for each problem or model; also list all with several values.
 
     Args:
         codes: (rows,) codes of a column; -1 for missing.
@@ -381,7 +381,7 @@ def _disputed(problems: Sequence[str]) -> list[str]:
 
 
 def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResults:
-    """Merge the results by problem of several sources on problem ids.
+    """Merge scores on single problems of several sources by problem id.
 
     Date, difficulty and platform of a problem are taken from the first source that has them. A
     model name that an earlier source has too gets the name of its source appended.
@@ -443,7 +443,7 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
 
 
 def _models(parts: Sequence[ProblemResults], names: Sequence[str]) -> tuple[str, ...]:
-    """Make the model names of all sources unique by appending the name of the source."""
+    """Make model names unique: append the source's name where an earlier source has the model."""
     taken: set[str] = set()
     models = []
     for part, name in zip(parts, names, strict=True):

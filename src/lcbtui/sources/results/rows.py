@@ -20,7 +20,7 @@ MILLISECONDS = 86_400_000  # in a day
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Results by problem as columns of texts, one result a row.
+    """Scores on single problems as columns of texts: a model, a problem and a score in each row.
 
     Columns have one length and are sequences or Arrow arrays; texts are not yet safe for the
     terminal.
@@ -34,7 +34,8 @@ class Rows:
         percent_of: a score of 1 in percent: 100 for fractions, 1 for percent; None if unknown.
         names_from, cutoffs_from: where model names and training cutoffs were found, in words.
         of_livecodebench: whether LiveCodeBench itself wrote the results.
-        marks: dates that the file offers as ends of a window, in days since 1970-01-01, sorted.
+        marks: dates that the file offers as ends of a range of problem dates, sorted, in days
+            since 1970-01-01.
         notes: for the load report.
     """
 
@@ -51,7 +52,7 @@ class Rows:
 
 
 class ModelName(NamedTuple):
-    """Name of a model, safe for the terminal, and where the name was found, in words."""
+    """Name of a model, and where the name was found, in words."""
 
     name: str
     source: str
@@ -60,7 +61,7 @@ class ModelName(NamedTuple):
 def rows_of_model(
     model: ModelName, results: Iterable[tuple[str, str]], others: Mapping[str, Any], **facts: Any
 ) -> Rows:
-    """Make the rows of results of one model.
+    """Make rows of one model's scores on single problems.
 
     Args:
         model: the name of the model.

@@ -56,7 +56,7 @@ class Derivation(NamedTuple):
 def with_evidence(
     plan: Plan, profile: Profiler, above: Sequence[str] = ()
 ) -> tuple[Plan, tuple[tuple[Column, Derivation], ...]]:
-    """Match error and count columns to the score, and list evidence columns to be derived.
+    """Find columns with the score's standard error and problem count, or plan to derive them.
 
     Evidence is the stated uncertainty and problem set of a score: standard errors, intervals, ±
     values, numbers and dates of problems.
@@ -92,7 +92,7 @@ def with_evidence(
 
 
 def notes_on(plan: Plan) -> Iterator[str]:
-    """Write the note that the score's header states the problem set of all rows."""
+    """Write the note that number or dates of problems were taken from the score's header."""
     y = next((column for column in plan.columns if column.key == plan.roles.y), None)
     stated = problems_stated(y.header)[0] if y is not None else None
     if y is None or y.header in plan.as_is or stated is None or not any(stated):
@@ -102,7 +102,7 @@ def notes_on(plan: Plan) -> Iterator[str]:
 
 
 def _with_own_key(plan: Plan, y: Column) -> Plan:
-    """Give a score whose header means evidence, such as "n", a key of its own."""
+    """Rename the key of a score column whose header means a count or error, such as "n"."""
     if y.key not in _OWN:
         return plan
     taken = {column.key for column in plan.columns} | {*_OWN}
@@ -115,7 +115,7 @@ def _with_own_key(plan: Plan, y: Column) -> Plan:
 
 
 def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
-    """Give error and count columns of the score y standard keys, and those of other scores none."""
+    """Set standard keys for error and count columns of the score y, not of other scores."""
     columns = list(plan.columns)
     keys = {column.key for column in columns}
     header = y.header.partition(",")[0]  # "acc,none" beside "acc_stderr,none"
@@ -149,7 +149,7 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
 
 
 def _in_unit_of(y: Column, plan: Plan, profile: Profiler) -> Plan:
-    """Give error columns the unit of the score, and read them as fractions if the score is so."""
+    """Set the unit of error columns to the score's; read them as fractions if the score is."""
     fractions = set(plan.fractions)
     for column, place in zip(plan.columns, plan.places, strict=True):
         if column.key in ERRORS and y.key in fractions and place is not None:
@@ -161,14 +161,14 @@ def _in_unit_of(y: Column, plan: Plan, profile: Profiler) -> Plan:
 
 
 def _plain(column: Column, keys: set[str]) -> Column:
-    """Make a copy of a column with its header as key, so that it is no standard column."""
+    """Copy a column with its header as key, so that it no longer counts as a standard column."""
     key = free_name(column.header, keys)
     keys.add(key)
     return Column(key, column.header, column.header, column.kind)
 
 
 def _companion(column: Column, bases: tuple[str, ...]) -> str | None:
-    """Find the standard key of a header that contains the score's name: "acc_stderr"; else None."""
+    """Find the standard key of an error or count column named after the score: "acc_stderr"."""
     plain = plain_name(column.header.partition(",")[0])
     for base in bases:
         for rest in (plain.removeprefix(base), plain.removesuffix(base).removesuffix("of")):
@@ -202,10 +202,10 @@ def _plus_minus(
 
 
 def _problem_set(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
-    """Yield derived columns of the problem set: its dates, release and number of problems.
+    """Derive columns of first and last problem date, benchmark release (v5) and problem count.
 
-    They are parsed from a column of windows, with cells such as "v5 2410-2502", or from the header
-    of the score.
+    They are parsed from a column of date ranges, with cells such as "v5 2410-2502", or from the
+    header of the score.
     """
     taken = {column.key for column in plan.columns}
     has_days = bool(taken & {*_WINDOW})
@@ -226,7 +226,7 @@ def _constant(word: str, _: str) -> str:
 
 
 def _stated(key: str, text: str) -> str:
-    """Extract the number of problems, first or last day, or release from a text; "" for none."""
+    """Extract one fact from a text: problem count, first or last day, or release; "" for none."""
     stated = problems_stated(text)[0]
     if key == PROBLEMS:
         return "" if stated.problems is None else str(stated.problems)

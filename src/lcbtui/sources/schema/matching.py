@@ -43,7 +43,7 @@ _UNITS_AT_END = frozenset({"b", "bn", "billion", "billions", "percent"})
 def match_columns(
     headers: Sequence[str], profile: Profiler, as_is: Collection[str] = ()
 ) -> tuple[Column, ...]:
-    """Match each header with a standard column, or make it a column of the source's own.
+    """Match each header with a standard column (model, pass@1, params), else keep it as it is.
 
     Args:
         headers: unique headers, safe for the terminal.
@@ -107,7 +107,7 @@ def headers_called(names: Sequence[str], headers: Sequence[str], source: str) ->
 def _match(
     headers: Sequence[str], profile: Profiler, as_is: Collection[str] = ()
 ) -> dict[int, str]:
-    """Match columns by place with standard keys: the most usual header first, then the leftmost.
+    """Map column indices to standard keys; the most usual header wins, then the leftmost.
 
     A header that is itself a standard key matches unless most of its values contradict it, such as
     links under `samples`; a header that only resembles one must also have fitting values.
@@ -147,7 +147,7 @@ def _is_of_kind(key: str, found: Profile) -> bool:
 
 
 def _holds(key: str, rank: int, header: str, found: Profile) -> bool:
-    """Tell whether a column's values confirm the standard key that its header may mean.
+    """Tell whether a column's values fit the standard column that its header may mean.
 
     Short headers have many meanings: "n" may number the rows instead of counting problems,
     "release" may be that of the model, and "open" anything.
@@ -250,7 +250,7 @@ def _size_in_unit(header: str) -> tuple[str, int] | None:
 
 
 def label_rank(header: str) -> int | None:
-    """Rank a header among those of model names, 0 for the most usual; None for other headers.
+    """Rank how usual a header is for model names, 0 for the most usual; None for other headers.
 
     An identifier ranks last: in some sources it is the fullest name there is.
     """
@@ -267,7 +267,7 @@ def is_compared(header: str) -> bool:
 
 
 def is_foreign_score(key: str, header: str) -> bool:
-    """Tell whether a column matched as pass@1 has a header that says something else: "score"."""
+    """Tell whether a column taken for LiveCodeBench's pass@1 has a header such as "score"."""
     plain = plain_name(header)
     is_ours = plain in _MEANINGS and any(word in plain for word in ("pass", *_LIVECODEBENCH))
     return key == "pass_at_1" and not is_ours
@@ -282,7 +282,7 @@ def free_name(name: str, taken: set[str]) -> str:
 
 
 class ProblemColumns(NamedTuple):
-    """Columns of a table of results by problem, as indices in the table.
+    """Indices of the columns of a table with a score for each model and problem.
 
     Attributes:
         model, problem: the columns of model names and problem ids.
@@ -318,7 +318,7 @@ ATTEMPT_HEADERS: Mapping[str, tuple[str, ...]] = {
 
 
 def problem_columns(headers: Sequence[str]) -> ProblemColumns | None:
-    """Find the columns of model, problem and score by their headers; None if one is missing.
+    """Find the columns of model, problem and score by headers; None if any of the three lacks.
 
     Args:
         headers: unique headers, safe for the terminal.

@@ -86,7 +86,7 @@ class Plan(NamedTuple):
     made_of: Mapping[str, str] = MappingProxyType({})
 
     def place_of(self, key: str | None) -> int | None:
-        """Look up the index in the source of a column by its key; None without one."""
+        """Find the index of a column in the source by its key; None if there is none."""
         return dict(zip((c.key for c in self.columns), self.places, strict=True)).get(key or "")
 
 
@@ -165,7 +165,7 @@ def _of_measure(column: Column, measure: str) -> Column:
 def _with_score(
     columns: tuple[Column, ...], y: Column | None, signed: Collection[str], *, lower: bool
 ) -> tuple[Column, ...]:
-    """Reserve the key of pass@1 for the score y, or for no column if lower values of y are better.
+    """Set the key of pass@1 on the score y; on no column if lower values of y are better.
 
     Another column that was matched as pass@1 gets its own header as key.
 
@@ -191,7 +191,7 @@ def _with_score(
 
 
 def with_columns(plan: Plan, added: Sequence[Column], why_x: str) -> Plan:
-    """Append columns derived from model names to a plan, and choose x and series again.
+    """Append columns derived from model names to the plan of columns; choose x and series again.
 
     Args:
         plan: the plan of the source.
@@ -204,7 +204,7 @@ def with_columns(plan: Plan, added: Sequence[Column], why_x: str) -> Plan:
 
 
 def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> Plan:
-    """Append one column that was derived from another column to a plan.
+    """Append a derived column (such as ± values) to the plan of columns.
 
     If the score is held as fractions, so are the values behind its ±.
 
@@ -226,7 +226,7 @@ def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> 
 
 
 def _with_roles(plan: Plan, why: dict[str, str]) -> Plan:
-    """Complete a plan: choose x and series, give reasons for all roles, list open choices."""
+    """Complete a column plan: choose x and series, state reasons, list choices for the user."""
     by_key = {column.key: column for column in plan.columns}
     x, series, y = by_key.get(TOTAL), by_key.get("openness"), by_key.get(plan.roles.y or "")
     others = [c.header for c in as_x(plan.columns) if c != y and c.key not in plan.empty]
@@ -244,7 +244,7 @@ def _with_roles(plan: Plan, why: dict[str, str]) -> Plan:
 
 
 def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> tuple[Column, str]:
-    """Choose the column that names the rows (the label), and say why.
+    """Choose the label: the column of row names, such as models; also say why.
 
     Of several columns whose headers mean a model name, the most usual header is chosen whose column
     is at most a twentieth less full than the fullest; but if it has ten rows a name on average,
@@ -288,7 +288,7 @@ def _nameable(found: Profile) -> int:
 def _label_without_name(
     texts: Sequence[Column], columns: Sequence[Column], profile: Callable[[Column], Profile]
 ) -> tuple[Column, str]:
-    """Choose the label column of a table in which no header means a model name, and say why."""
+    """Choose the column of row names where no header means a model name, and say why."""
     found = {column: profile(column) for column in texts} if len(texts) > 1 else {}
     fitting = [column for column in texts if not found or _is_name(found[column])]
     fitting = fitting or [column for column in texts if not found or _nameable(found[column])]
@@ -321,7 +321,7 @@ def _is_name(found: Profile) -> bool:
 
 
 def _choices(plan: Plan, x: Column | None, y: Column | None) -> Iterator[OpenChoice]:
-    """Offer the flags that choose y, in the load report, if no column is called a score."""
+    """List the flags by which the user can choose y, if no column's header says score."""
     taken = {y.header if y else "", x.header if x else ""}
     flags = _flags("--y", [header for header in plan.scores if header not in taken], 12)
     if y is None:

@@ -66,7 +66,7 @@ def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list
 
 
 def why_chosen(ranked: Sequence[Candidate]) -> str:
-    """Explain why the first candidate is the score, and name others that could be."""
+    """Explain why the first-ranked column is the score, and name other columns that could be."""
     best, others = ranked[0], [each for each in ranked[1:] if each.weight]
     why = f'"{best.column.header}" {best.why}'
     if best.column.key == SCORE:
@@ -90,7 +90,7 @@ def is_called_score(column: Column) -> bool:
 
 
 def _header_weight(column: Column) -> float:
-    """Weigh by its header alone how plausible a column is as the score."""
+    """Compute, from its header alone, a weight for how plausible a column is as the score."""
     if column.key in ERRORS or is_above_zero(column.key):
         return 0.0
     if column.key == SCORE and column.header == SCORE:
@@ -120,7 +120,7 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidat
 
 
 def is_board_of_errors(y: Column, columns: Sequence[Column]) -> bool:
-    """Tell whether the score y averages columns of which at least half are errors, such as WER.
+    """Tell whether the score y is an average of columns that are mostly error rates, such as WER.
 
     It is not if its header says that higher is better: "Average ↑".
     """
@@ -160,7 +160,7 @@ def _why_ruled_out(found: Profile, rows: int) -> str:
 
 
 def _why_no_score(found: Profile) -> str:
-    """Explain why numbers under a header without meaning are no scores; "" if they may be."""
+    """Explain why numbers under an unknown header cannot be scores; "" if they can."""
     if found.numbers < _FEW_VALUES or found.signed:
         return ""
     if found.fractions == found.numbers and not found.between:
@@ -174,7 +174,7 @@ def _numbers_rows(found: Profile) -> bool:
 
 
 def _is_fractional(sort: Quantity, found: Profile) -> bool:
-    """Tell whether a column called a count holds fractions, as the score "CLEVR Counts" does."""
+    """Tell whether a column whose header says count holds fractions, so that it is a score."""
     return sort is Quantity.COUNT and bool(found.between) and found.fractions == found.numbers
 
 
@@ -257,7 +257,7 @@ def _is_fraction(column: Column, found: Profile) -> bool:
 
 
 def _is_percent(column: Column, found: Profile) -> bool:
-    """Tell whether a score can be in percent: from 0 to 100, and no grade up to 5 or 10."""
+    """Tell whether a column's scores can be percent: from 0 to 100, and no grades up to 5 or 10."""
     heading = header_meaning(column.header)
     if not is_called_score(column) and not heading.percent:
         return False
