@@ -1,1 +1,1 @@
-"""The full-screen explorer. The only room that knows Textual."""
+"""The full-screen explorer, the only package that imports Textual."""

@@ -16,7 +16,7 @@ from lcbtui.tui.theme import Ink, Span
 
 
 class Scope(StrEnum):
-    """Places of the interface in which the keys of an action work."""
+    """Enum of the parts of the interface, such as the chart, in which an action's keys work."""
 
     ANYWHERE = "anywhere but in an input"
     QUERY = "in the query"
@@ -28,7 +28,7 @@ class Scope(StrEnum):
 
 
 class Group(StrEnum):
-    """Chapters of the help page, by the user's task."""
+    """Enum of the chapters of the help page, which group keys by the user's task."""
 
     CHOOSE = "Find a model and be sure of it"
     FILTER = "Show fewer rows"
@@ -129,7 +129,7 @@ class Action:
 
 
 def bound(owner: str, method: str) -> str:
-    """Return the action string with which a binding of any widget runs a method of `owner`."""
+    """Return the Textual action string that runs a method of the widget `owner` from any widget."""
     return f"screen.run({owner!r}, {method!r})"
 
 
@@ -412,12 +412,12 @@ _in_force: list[Action] = [*ACTIONS]
 
 
 def put_in_force(actions: Iterable[Action]) -> None:
-    """Replace the actions of the whole program by `actions`, which have the user's keys."""
+    """Set the actions of the whole program, with the keys of the user's settings."""
     _in_force[:] = actions
 
 
 def in_force() -> Sequence[Action]:
-    """Return all actions of the program, with the user's keys."""
+    """Return all actions of the program, with the keys of the user's settings."""
     return _in_force
 
 
@@ -467,7 +467,7 @@ def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
     """List the key hints of the window bar: the keys as written, and the action of each.
 
     Args:
-        within: whether a window also shows scores over narrower windows, as reports have them.
+        within: whether a window of dates also shows scores published for narrower windows.
     """
     for end, space in (("start", ""), ("end", " ")):
         earlier, later = (action_named(f"window.move({end!r},{step})") for step in (-1, 1))
@@ -479,7 +479,7 @@ def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
 
 
 class KeyRow(NamedTuple):
-    """Line of the help page.
+    """Line of the help page: keys as people write them, and what the keys do.
 
     Attributes:
         keys: the keys as people write them.
@@ -495,7 +495,7 @@ class KeyRow(NamedTuple):
 
 
 def key_rows(group: Group, *, picking: bool = True) -> Iterator[KeyRow]:
-    """List the lines of keys in a chapter of the help page.
+    """List the help page's lines of keys for a chapter.
 
     If keys work in one place only, the line has just the first key of each action.
 
@@ -513,7 +513,7 @@ def key_rows(group: Group, *, picking: bool = True) -> Iterator[KeyRow]:
 
 
 def _shown_together(shown: Sequence[str]) -> str:
-    """Join the keys of a help line in short form: "1–9", "Shift+←→↑↓", "↑ k ↓ j"."""
+    """Join keys for a line of the help page in short form: "1–9", "Shift+←→↑↓", "↑ k ↓ j"."""
     if len(shown) > 2 and "".join(shown).isdigit():
         return f"{shown[0]}–{shown[-1]}"
     shift = f"{written_key('shift')}+"
@@ -523,13 +523,13 @@ def _shown_together(shown: Sequence[str]) -> str:
 
 
 def key_of(name: str) -> str:
-    """Return an action's first key for use in a message; without keys its label in quotes."""
+    """Return an action's first key, for a message; without keys the action's label in quotes."""
     action = action_named(name)
     return action.first_key or f"“{action.label}”"
 
 
 def naming_keys(words: str, *names: str) -> str:
-    """Fill each `{}` of a message with the first key of a named action."""
+    """Fill each `{}` of a message with the first key of an action, given the actions' names."""
     return words.format(*map(key_of, names))
 
 
@@ -539,10 +539,10 @@ def action_named(name: str) -> Action:
 
 
 def hint(key: str, character: str | None) -> str:
-    """Make the message for an unbound key: which key here does what that key does elsewhere.
+    """Make the message for an unbound key: the explorer's key for what other programs do with it.
 
-    If no other program has the key, the message says that it does nothing; for a key that types no
-    character it is "".
+    If no known program uses the key, the message says that the key does nothing; for a key that
+    types no character the message is "".
 
     Args:
         key: Textual's name of the key.

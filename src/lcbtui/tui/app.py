@@ -45,7 +45,7 @@ class LcbtuiApp(TerminalApp):
         picking: Picking | None = None,
         settings: Settings = Settings(),  # noqa: B008 - it is frozen
     ) -> None:
-        """Create the app with a first view state; nothing is read yet.
+        """Create the app with a first view state (sources, filters, sort …); no file is read yet.
 
         Args:
             state: the first view state.
@@ -88,7 +88,7 @@ class LcbtuiApp(TerminalApp):
         self._plain = (NoColor(enabled=self.no_color), AsciiLines(enabled=ascii_only))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return Textual's line filters, and ours for no colours and for ASCII if enabled."""
+        """Return Textual's line filters; if enabled, also filters for no colours and ASCII."""
         plain = (line_filter for line_filter in self._plain if line_filter.enabled)
         return [*super().get_line_filters(), *plain]
 
@@ -111,7 +111,7 @@ class LcbtuiApp(TerminalApp):
 
     @property
     def is_at_work(self) -> bool:
-        """Whether a thread is busy, or a source whose reading began early is not taken yet."""
+        """Whether a thread is busy, or a reading begun before the explorer is not finished."""
         return self.threads.are_at_work or self.explorer.reader.begun is not None
 
     def action_command_palette(self) -> None:
@@ -136,7 +136,7 @@ class LcbtuiApp(TerminalApp):
         """Do nothing in place of Textual's notice for Ctrl+C, a key that `on_key` handles."""
 
     def before_key(self) -> None:
-        """Clear the notice and the error of the key before."""
+        """Clear the notice and error of the previous key before a key is handled."""
         if self.explorer.notice or self.explorer.failure:
             self.explorer.notify("")
 
@@ -165,7 +165,7 @@ class LcbtuiApp(TerminalApp):
 
 
 async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:
-    """Wait until the newest state is answered and shown; for scripts and tests.
+    """Wait until rows and chart of the newest view state are shown; for scripts and tests.
 
     Args:
         app: the running app.

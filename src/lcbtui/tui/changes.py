@@ -1,4 +1,4 @@
-"""Functions that compute the new ViewState or window for a key or click from a state and rows.
+"""Functions that compute the new ViewState, or window of problem dates, for a key or click.
 
 Ends of windows stand on the first day of a month, as in LiveCodeBench's own windows
 (2024-08-01..2025-02-01, both included), and never move beyond the dates that the source has.
@@ -62,18 +62,18 @@ def sort_one_way(state: ViewState, view: View, key: str, *, descending: bool) ->
 
 
 def _first_way(view: View, key: str) -> SortKey:
-    """Return the default sort key of a column: numbers and dates descending, text ascending."""
+    """Return a column's default sort key: numbers and dates descending, text ascending."""
     return SortKey(key, view.dataset.by_key[key].kind in {Kind.NUMBER, Kind.DATE})
 
 
 def _plain(sort: tuple[SortKey, ...], view: View) -> tuple[SortKey, ...]:
-    """Return a sort, or () if it is the view's default, so that commands do not name it."""
+    """Return sort keys, or () if they are the view's default, so that commands do not name them."""
     default = sort_in_force(view.dataset, view.roles, ViewState())
     return () if sort == default else sort
 
 
 def with_columns(state: ViewState, view: View, keys: Sequence[str]) -> ViewState:
-    """Return the state in which the table shows some columns, in their order.
+    """Return the view state with other table columns, in the given order.
 
     For the default columns of the source the field `columns` is None.
     """
@@ -106,7 +106,7 @@ def step_score(state: ViewState, view: View, step: int) -> tuple[ViewState, str]
 
 
 def pin_of(view: View, row: int) -> str:
-    """Return the pin of a row: its label, LABEL@ROW if other rows share it, "" without label."""
+    """Return the pin of a row: its model name, NAME@ROW if rows share the name, "" without name."""
     label = view.dataset.cell(row, view.roles.label).text
     several = len(rows_named(view.dataset, view.roles.label, (label,))) > 1
     return f"{label}@{row + 1}" if label and several else label
@@ -122,7 +122,7 @@ def toggle_pin(state: ViewState, view: View, row: int) -> ViewState:
 def picked_rows(view: View, selected: int | None) -> list[int]:
     """List the rows of the pinned models in the order of pinning; without pins the selected row.
 
-    Of a pinned model only the rows that filters leave, or all rows if filters leave none.
+    Rows of a pinned model that filters exclude are left out, unless filters exclude all of them.
     """
     shown = set(view.rows.tolist())
     rows: list[int] = []
@@ -133,9 +133,9 @@ def picked_rows(view: View, selected: int | None) -> list[int]:
 
 
 def toggle_months(state: ViewState, view: View, row: int) -> ViewState:
-    """Switch the chart between a point for each row and scores by month of problem.
+    """Switch the chart between a point for each row and models' scores by month of the problems.
 
-    By month the chart draws the pinned models, or without pins the model of `row`.
+    The chart by month draws the pinned models, or without pins the model of `row`.
 
     Raises:
         UsageError: if there are no months, or too many models are pinned.
@@ -149,7 +149,7 @@ def toggle_months(state: ViewState, view: View, row: int) -> ViewState:
 
 
 def months_after_pin(state: ViewState, view: View, row: int) -> ViewState:
-    """Update the models in the chart by month after a row was pinned or unpinned.
+    """Update the models whose scores by month are drawn after a row was pinned or unpinned.
 
     The model of the row is added if the row is pinned in `state`, else removed; the last model
     stays.
@@ -176,7 +176,7 @@ def for_sources(
     defaults: ViewState = ViewState(),  # noqa: B008 - it is frozen
     before: Dataset | None = None,
 ) -> ViewState:
-    """Adapt a state to other sources: lasting fields stay, and pins whose models are there.
+    """Adapt a view state to other sources (files or bundled tables); keep pins of models in them.
 
     Args:
         state: the state in force.
@@ -194,7 +194,7 @@ def for_sources(
 
 
 def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
-    """Find the name that a source has for a model of another source; "" if it lacks the model.
+    """Find a model of another source in a dataset and return its name there; "" if absent.
 
     Args:
         dataset: the source that is searched.
@@ -219,7 +219,7 @@ def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
 
 
 def lost_pins(older: ViewState, newer: ViewState, dataset: Dataset, before: Dataset) -> str:
-    """Make the notice that names the pinned models which another source lacks; "" for none.
+    """Make the notice that names the pinned models missing from another source; "" for none.
 
     Args:
         older: the state on the rows `before`.
@@ -246,7 +246,7 @@ def can_choose(dataset: Dataset) -> bool:
 
 
 def window_in_force(dataset: Dataset, state: ViewState) -> Window:
-    """Return the window of problem dates of a state, else the source's opening window."""
+    """Return the window of problem dates of a view state, else the source's default window."""
     if state.window is not None:
         return state.window
     if dataset.selection is not None:
@@ -290,7 +290,7 @@ def window_moved(
 
 
 def next_usual(dataset: Dataset, state: ViewState) -> Window | None:
-    """Find the usual window after the current one that holds data of the source; None if none."""
+    """Find the next preset window of problem dates that holds data of the source; None if none."""
 
     def holds_any(window: Window) -> bool:
         if dataset.selection is not None:
@@ -306,7 +306,7 @@ def next_usual(dataset: Dataset, state: ViewState) -> Window | None:
 
 
 def count_in_window(view: View) -> tuple[int, str]:
-    """Count the problems, or without results by problem the rows, in the current window.
+    """Count the problems, or without results by problem the rows, in the window of dates.
 
     Returns:
         The count, and the noun "problem" or "row".
@@ -339,7 +339,7 @@ def _stepped(day: int, months: int) -> int:
 
 
 def with_columns_there(dataset: Dataset, state: ViewState, other: Dataset | None) -> ViewState:
-    """Drop from a state the columns and sort keys that the rows derived from it do not have.
+    """Drop from a view state the columns and sort keys that its rows do not have.
 
     Args:
         dataset: the rows as they were read.
@@ -354,7 +354,7 @@ def with_columns_there(dataset: Dataset, state: ViewState, other: Dataset | None
 
 
 def with_defaults(dataset: Dataset, state: ViewState, defaults: ViewState) -> ViewState:
-    """Add to a state those of the user's default columns and sort keys that a source has."""
+    """Add the user's default columns and sort keys to a view state, if the source has them."""
     if defaults.columns is None and not defaults.sort:
         return state
     with suppress(LcbtuiError):  # the answer to the state has it too

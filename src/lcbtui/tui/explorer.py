@@ -1,4 +1,4 @@
-"""The explorer's state: ViewState, undo history, Dataset, newest answer. No Textual.
+"""Controller without Textual: view state, undo history, rows, newest answer (rows and chart).
 
 Keys, inputs and the mouse ask an `Explorer` for a change; the scheduler answers it; the host, the
 main screen, shows the answer. The first frame does not wait for pandas, so whatever needs it
@@ -32,13 +32,13 @@ split."""
 
 
 class Host(Protocol):
-    """Protocol of the user interface, which shows changes for the explorer and runs slow work."""
+    """Protocol of the user interface: shows changes for the explorer, runs slow work on threads."""
 
     def show_state(self, before: ViewState | None) -> object:
         """Set the filter inputs from the state: fields that differ from `before`; None sets all."""
 
     def show_answer(self) -> object:
-        """Show the newest answer in all widgets."""
+        """Show the newest answer (rows and chart) in all widgets."""
 
     def show_selection(self) -> object:
         """Show the selected row and the highlighted rows."""
@@ -69,7 +69,7 @@ class Host(Protocol):
 
 
 class Explorer:
-    """Controller of the explorer: the view state, its undo history, the rows, the newest answer."""
+    """Controller of the explorer: view state, undo history, rows, newest table and chart."""
 
     failure = ""
     """The error shown until the next key, such as that a source cannot be read."""
@@ -134,7 +134,7 @@ class Explorer:
 
     @property
     def view(self) -> "View | None":
-        """The View of the newest answer; None before the first answer."""
+        """The View (rows and columns) shown now; None before the first one is computed."""
         return None if self.answer is None else self.answer.view
 
     @property
@@ -168,10 +168,10 @@ class Explorer:
         self.set_state(replace(self.state, **fields))
 
     def set_state(self, state: ViewState | None, *, typed: str = "") -> None:
-        """Replace the view state, as one undo step; None or an equal state changes nothing.
+        """Replace the view state (sources, filters, sort, axes …), as one undo step.
 
         Args:
-            state: the new state.
+            state: the new state; None or an equal state changes nothing.
             typed: the field whose input shows the new text already; "" for a key or a click.
         """
         if state is None or state == self.state:
@@ -184,11 +184,11 @@ class Explorer:
             self._show_state(before)
 
     def undo(self) -> None:
-        """Restore the view state from before the last change."""
+        """Undo: restore the view state from before the last change."""
         self._go_to(self.history.undo, "undo")
 
     def redo(self) -> None:
-        """Restore the view state from before the last undo."""
+        """Redo: restore the view state from before the last undo."""
         self._go_to(self.history.redo, "redo")
 
     def _go_to(self, where: Callable[[ViewState], ViewState | None], key: str) -> None:
@@ -237,7 +237,7 @@ class Explorer:
         self.set_state(with_field(self.state, field, value), typed=field)
 
     def end_typing(self) -> None:
-        """Finish typing in a filter input.
+        """End typing in a filter input.
 
         If its text does not parse, the field goes back to its last valid value.
         """
@@ -266,7 +266,7 @@ class Explorer:
         self._host.show_state(before)
 
     def ask(self) -> None:
-        """Request from the scheduler the answer (rows and chart) to the state in force."""
+        """Request rows and chart of the current view state from the scheduler."""
         if self.dataset is None:
             return
         self.clear_notice()
@@ -285,7 +285,7 @@ class Explorer:
         self._scheduler.request(job)
 
     def receive(self, answer: "Answer") -> None:
-        """Show an answer, unless a newer answer or other rows arrived before it."""
+        """Show computed rows and chart, unless a newer result or other rows arrived before."""
         before = self.answer
         is_late = before is not None and answer.view.generation < before.view.generation
         if is_late or answer.source is not self.dataset:
@@ -318,7 +318,7 @@ class Explorer:
             self._host.call_after_refresh(self.reader.in_thread, warm_up, answer.view.dataset)
 
     def receive_error(self, source: "Dataset", state: ViewState, error: LcbtuiError) -> None:
-        """Show why a state cannot be answered, and restore the state that was answered last."""
+        """Show why a view state has no result, and restore the last state that was shown."""
         if source is not self.dataset:
             return  # other rows came meanwhile, and are asked the same
         if self.answer is None:
@@ -350,7 +350,7 @@ class Explorer:
             self.fail(error.plain)
 
     def _back_to_answered(self, answered: ViewState, error: LcbtuiError) -> None:
-        """Restore the state answered last, and show the error at the filter that caused it."""
+        """Restore the view state shown last, and show the error at the filter that caused it."""
         filters, asked = ("query", "params", "score"), self.state
         wrong = next((f for f in filters if getattr(asked, f) != getattr(answered, f)), "")
         self.history.forget(answered)
@@ -403,7 +403,7 @@ class Explorer:
         self._host.show_status()
 
     def fail_with_rows_kept(self, error: LcbtuiError) -> None:
-        """Show that a source could not be read again, and that its earlier rows stay."""
+        """Show the error that a source could not be reloaded, and that its earlier rows stay."""
         self.fail(f"the rows from before stay: {error.plain}")
 
     def note_copied(self, text: str, what: str) -> None:
@@ -435,7 +435,7 @@ class Explorer:
         return time.monotonic() - self._escaped < AFTER_ESCAPE
 
     def begin(self, dataset: "Dataset") -> None:
-        """Take the first rows, add the user's default columns and sort, and request an answer."""
+        """Store the first rows read, add the user's default columns and sort, request the view."""
         from lcbtui.tui.changes import with_defaults
 
         untouched = self.state == self._initial_state
@@ -453,7 +453,7 @@ class Explorer:
 
 
 class Match(NamedTuple):
-    """Match that the find bar went to.
+    """Matching row that the find bar selected.
 
     Attributes:
         row: the index of the matching row among the rows shown.
@@ -467,7 +467,7 @@ class Match(NamedTuple):
 
 
 class Finding:
-    """Search of the find bar: its query terms, and the rows of the newest View that match."""
+    """Search of the find bar: query terms, and which rows of the newest View match the terms."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -481,7 +481,7 @@ class Finding:
         self._failed = False
 
     def places(self, view: "View") -> list[int]:
-        """Return the indices of the matching rows among the rows shown, ascending.
+        """Return the ascending indices, among the rows shown, of the rows that match the search.
 
         Raises:
             LcbtuiError: if the terms do not parse, or the source lacks what they ask for.
@@ -499,7 +499,7 @@ class Finding:
         return view is self._view and self.text == self._text
 
     def words_at(self, view: "View", index: int) -> tuple[str, ...] | None:
-        """Return the words, maybe none, to underline in a row; None if the row does not match."""
+        """Return the words to underline in a matching row, perhaps (); None for any other row."""
         if not self.text or not self.marked:
             self._view = None  # its rows are not kept for that
             return None

@@ -10,7 +10,7 @@ MAX_STEPS = 200
 
 
 class History:
-    """Undo and redo stacks of view states; text typed without a pause counts as one step."""
+    """Undo and redo stacks of view states; text typed without a pause counts as one undo step."""
 
     def __init__(self) -> None:
         self._before: list[ViewState] = []
@@ -22,7 +22,7 @@ class History:
         self._typed = ""
 
     def changed(self, before: ViewState, now: float, *, typed: str = "") -> None:
-        """Push the state before a change on the undo stack, and clear the redo stack.
+        """Push the view state before a change on the undo stack, and clear the redo stack.
 
         More letters typed into the same input before a pause add no further step.
 
@@ -40,11 +40,11 @@ class History:
             self._before = [*self._before, before][-MAX_STEPS:]
 
     def undo(self, now: ViewState) -> ViewState | None:
-        """Pop the state before the last step, None without one; push `now` on the redo stack."""
+        """Pop the newest state of the undo stack (None if empty); push `now` on the redo stack."""
         return self._go(self._before, self._after, now)
 
     def redo(self, now: ViewState) -> ViewState | None:
-        """Pop the state before the last undo, None without one; push `now` on the undo stack."""
+        """Pop the newest state of the redo stack (None if empty); push `now` on the undo stack."""
         return self._go(self._after, self._before, now)
 
     def _go(
@@ -71,13 +71,13 @@ class History:
             target.pop()
 
     def forget(self, state: ViewState) -> None:
-        """Drop the newest step of each stack if it leads to `state`, which is in force already."""
+        """Drop the newest entry of each stack if it equals `state`, the current view state."""
         for steps in (self._before, self._after):
             if steps and steps[-1] == state:
                 steps.pop()
 
     def back_to(self, state: ViewState) -> None:
-        """Drop the undo steps from `state` on, since that state is in force again."""
+        """Drop `state` and all later states from the undo stack, since `state` is current again."""
         if state in self._before:
             last = max(place for place, step in enumerate(self._before) if step == state)
             del self._before[last:]
@@ -133,12 +133,12 @@ class TypedTexts:
         return text.strip()
 
     def accepted(self, state: ViewState) -> ViewState:
-        """Return `state` with the last valid value of the input whose text does not parse."""
+        """Return `state` with the last valid value of the filter whose text does not parse."""
         field, value = self._last or ("", None)
         return with_field(state, field, value) if field in self.wrong else state
 
     def forget(self, differs: Callable[[str], bool]) -> None:
-        """Drop the records of the inputs whose field names the predicate `differs` accepts."""
+        """Drop the records of filter inputs whose field name fulfils the predicate `differs`."""
         self.wrong = {field for field in self.wrong if not differs(field)}
         if self._last is not None and differs(self._last[0]):
             self._last = None

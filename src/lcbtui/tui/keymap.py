@@ -31,7 +31,7 @@ _WRITTEN = {
 
 
 class Trouble(NamedTuple):
-    """Problem with the keys that the settings give to an action.
+    """Problem with a key binding in the user's settings: the action's name and a message.
 
     Attributes:
         name: the name of the action in the settings.

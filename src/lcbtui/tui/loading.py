@@ -47,7 +47,7 @@ def load(
 
 
 class Loading:
-    """Reading of sources that is under way, large files on threads of their own.
+    """Reading of sources (files or bundled tables) in progress, large files on their own threads.
 
     Arrow parses large files without Python's global lock, while the explorer is still being
     imported.
@@ -60,7 +60,7 @@ class Loading:
     def __init__(
         self, sources: Sequence[str], stdin_bytes: bytes | None, options: ReadOptions
     ) -> None:
-        """Start to read; arguments and errors are those of `load`."""
+        """Start to read sources on threads; arguments and errors are those of `load`."""
         # Arrow's own allocator keeps what is freed: of a large source a tenth more with every
         # thousand keys. That of the system is as quick. Said before Arrow is imported.
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
@@ -84,7 +84,7 @@ class Loading:
                 self._begun[info.name, options] = reading.result
 
     def finish(self, progress: Callable[[str], None] | None = None) -> "Dataset":
-        """Wait for the rows and return them; import the modules that show them meanwhile.
+        """Wait for the rows and return them; meanwhile import the modules that show rows.
 
         Arguments and errors are those of `load`.
         """
@@ -133,7 +133,7 @@ def begin(
 
 
 def is_large(path: Path) -> bool:
-    """Tell whether reading a file takes longer than starting a thread, by its size."""
+    """Tell whether a file is so large that reading takes longer than starting a thread."""
     try:
         return path.stat().st_size >= LARGE
     except (OSError, ValueError):
@@ -218,13 +218,13 @@ EVERY = 1.0
 
 
 class Watch:
-    """Detector of changed files: two looks in a row must find the same new state."""
+    """Detector of changed files: two polls in a row must find the same new size and time."""
 
     def __init__(self) -> None:
         self._last: Stamp | None = None
 
     def is_due(self, now: Stamp, read: Stamp) -> bool:
-        """Tell whether files differ from those read, and are the same as at the last look.
+        """Tell whether files changed since they were read, and not since the last poll.
 
         Args:
             now: the state of the files at this look.

@@ -120,7 +120,7 @@ class MainScreen(Screen[None]):
         yield Label("lcbtui needs a terminal of 40×12", id="small", markup=False)
 
     def on_mount(self) -> None:
-        """Show what is known before any data is read, then start reading the source."""
+        """Show title and filters before any data is read, then start reading the source."""
         sources = self.explorer.state.sources
         called = " + ".join(sources)
         self.panels.set_beside(beside=self.size.width >= BESIDE_FROM)
@@ -166,7 +166,7 @@ class MainScreen(Screen[None]):
         self.query_one(FilterLine).show_state(before)
 
     def show_answer(self) -> None:
-        """Show the newest answer in all widgets in one frame, after fitting the panel sizes."""
+        """Show the newest rows and chart in all widgets in one frame, after fitting panel sizes."""
         answer, table = self.explorer.answer, self.table
         if answer is None or table is None:
             return
@@ -243,7 +243,7 @@ class MainScreen(Screen[None]):
             self.query_one(panel, Panel).show_titles(title, subtitle)
 
     def _show_last_line(self) -> None:
-        """Update the key line for the screen's width, and the window bar if it is open."""
+        """Update the key line for the screen's width, and the bar of problem dates if open."""
         if self.window_bar is not None and self.window_bar.display:
             self.window_bar.refresh_window()
         away = self.has_class("-chart") or self.panels.insights_open
@@ -258,7 +258,7 @@ class MainScreen(Screen[None]):
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether the newest state is computed and shown, with no update of a panel pending."""
+        """Whether the newest view state is computed and shown, with no panel update pending."""
         pending = self.insights is not None and self.insights.is_pending
         return self.explorer.is_idle and self._details_timer is None and not pending
 
@@ -304,7 +304,7 @@ class MainScreen(Screen[None]):
 
     @on(DescendantFocus)
     def _focused(self, event: DescendantFocus) -> None:
-        """React to a new focus: show the focused panel on a short screen, close the window bar."""
+        """Handle a new focus: on a short screen show the focused panel, close the bar of dates."""
         name = event.widget.id
         if name in {"table", "chart"}:
             self.set_class(name == "chart", "-chart")
@@ -313,7 +313,7 @@ class MainScreen(Screen[None]):
             self.window_bar.close()
 
     def action_focus_table(self) -> None:
-        """Handle Esc: clear messages, marks and the chosen column, and focus the table.
+        """Handle Esc: clear messages, highlights and the chosen column, and focus the table.
 
         On a short screen the insights close. If the table has the focus already, filter texts that
         do not parse are reset, and the chart by month goes back to points.
@@ -363,7 +363,7 @@ class MainScreen(Screen[None]):
             self.explorer.notify("the border can go no further")
 
     def action_maximise(self) -> None:
-        """Give the focused panel the whole screen; if it has it already, show both panels."""
+        """Maximise the focused panel; if it is maximised already, show both panels."""
         if self.has_class("-short"):
             self._say_one_at_a_time()
             return

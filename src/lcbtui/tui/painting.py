@@ -74,7 +74,7 @@ in the second, with one style: if only one of two wide characters is replaced, b
 
 
 class Run(NamedTuple):
-    """Neighbouring cells of one line that have one style and are written together.
+    """Run of adjacent terminal cells on one line with the same style, written together.
 
     Attributes:
         y: the line.
@@ -144,7 +144,7 @@ class Painting:
         return by_look if len(by_look) < 0.9 * len(in_order) else in_order
 
     def _changed(self, y: int, x: int, new: list[Cell]) -> list[Run]:
-        """Record new cells of line `y` from column `x` on; return the changed ones as runs."""
+        """Store new cells of line `y` from column `x`; return the changed ones as runs."""
         line = self._lines[y]
         new = new[: len(line) - x]  # a character measured otherwise may make it too long
         end = x + len(new)
@@ -167,7 +167,7 @@ class Painting:
 
 
 def _end_of_change(old: Sequence[Cell | None], new: Sequence[Cell], place: int) -> int:
-    """Find one past the last cell of a change that begins at `place`.
+    """Return the index one past the last cell of the change that begins at index `place`.
 
     Changes with up to four equal cells between them count as one, since writing these cells takes
     no more bytes than moving over them.
@@ -193,7 +193,7 @@ def _end_of_change(old: Sequence[Cell | None], new: Sequence[Cell], place: int) 
 
 
 def _runs(y: int, x: int, cells: Sequence[Cell], first: int, end: int) -> Iterator[Run]:
-    """Split cells `first` to `end` into runs of one style, each blank in the run of a neighbour."""
+    """Split cells of a line into runs of equal style; blanks join the run of a neighbour."""
     start, look = first, cells[first][1]
     for place in range(first + 1, end):
         own = cells[place][1]
@@ -214,14 +214,14 @@ def _run(y: int, x: int, cells: Sequence[Cell], start: int, end: int, look: Look
 
 @lru_cache(1024)
 def _both(one: Look, other: Look) -> Look | None:
-    """Find one style that shows two cells correctly, one of them blank; None if there is none."""
+    """Merge the styles of two cells, one blank, into a style valid for both; None if impossible."""
     blank, seen = (one, other) if one.colour is None else (other, one)
     fits = blank.ground == seen.ground and not seen.codes & _SEEN_ON_BLANKS
     return seen if blank.colour is None and fits else None
 
 
 def _partial_lines(update: PartialUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
-    """List the painted parts of an update, each as line, first column and strips."""
+    """List the painted pieces of a partial update, each as line, first column and strips."""
     for y, first, end in update.spans:
         ends = update.chop_ends[y]
         for chop_end, (x, strip) in zip(ends, update.chops[y].items(), strict=False):
@@ -328,7 +328,7 @@ _ENDS = {
 
 
 def _written(runs: Iterable[Run]) -> str:
-    """Return the escape sequences that write runs in the given order, moving the cursor between."""
+    """Return the escape sequences that write runs of cells, with cursor moves between them."""
     written: list[str] = []
     now, y, x = PLAIN, -1, -1
     for run in runs:
@@ -344,7 +344,7 @@ def _written(runs: Iterable[Run]) -> str:
 
 
 def _asked(now: Look, look: Look) -> Look:
-    """Choose the style to write a run in; blanks keep the current text colour and attributes."""
+    """Choose the style to write a run of cells in; blanks keep the current text colour."""
     if look.colour is not None:
         return look
     return Look(now.colour, look.ground, now.codes - _SEEN_ON_BLANKS)

@@ -74,7 +74,7 @@ class PanelLayout:
         self._details_of: tuple[object, ...] | None = None
 
     def arrange(self, answer: "Answer", table: "ModelTable") -> bool:
-        """Set the sizes of the table, details and insights panels for an answer.
+        """Set the sizes of the table, details and insights panels for the rows to show.
 
         Returns:
             Whether any size changed, so that the screen must be laid out again.
@@ -111,7 +111,7 @@ class PanelLayout:
         return self.is_beside, left.styles.width, left.styles.height, panel.styles.height, *shown
 
     def place_details(self, rows: int) -> None:
-        """Show the details panel if a table of `rows` rows leaves enough lines, else hide it.
+        """Show the details panel if a table of `rows` rows leaves lines for it, else hide it.
 
         Its height does not depend on the selected row, so moving the cursor moves no panel.
         """
@@ -174,7 +174,7 @@ class PanelLayout:
         return self._down != left.height
 
     def _within(self, cells: int) -> int:
-        """Limit a width of the table in cells so that table and chart keep their least widths."""
+        """Clamp the table's width in cells so that table and chart keep their minimum widths."""
         return max(min(cells, self._screen.size.width - _NARROWEST), self._narrowest)
 
 

@@ -29,11 +29,11 @@ STAGE_AFTER = 0.3
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """Request to read sources, compared by identity.
+    """Request to read sources (files or bundled tables); equal only to itself.
 
     Attributes:
         sources: names or paths of the sources.
-        restored: the state that an undo or redo restores; None to adapt the state in force.
+        restored: the view state that an undo or redo restores; None to adapt the current one.
         again: whether the request reloads the sources in force.
         changes: new values of fields of the state, set when the rows are there.
         said: the notice to show when the rows are there.
@@ -67,7 +67,7 @@ class SourceReader:
 
     @property
     def restored(self) -> ViewState | None:
-        """The state that the undo or redo in progress will restore; None if there is none."""
+        """The view state that an undo or redo in progress will restore; else None."""
         return None if self.current is None else self.current.restored
 
     # Requests
@@ -82,7 +82,7 @@ class SourceReader:
         label: str = "",
         **changes: Any,
     ) -> None:
-        """Start to read sources on a thread; the state changes only when the rows are there.
+        """Start to read sources on a thread; the view state changes only when the rows are there.
 
         A new request replaces the one in progress. The arguments are the attributes of `Reading`.
         """
@@ -107,14 +107,14 @@ class SourceReader:
             self.read(self._explorer.state.sources, again=True)
 
     def go_to(self, state: ViewState) -> None:
-        """Switch to another view state, reading its sources if they differ; undo comes back."""
+        """Switch to another view state, reading its sources if they differ, as one undo step."""
         if state.opening == self._explorer.state.opening:
             self._explorer.set_state(state)
         else:
             self.read(state.sources, **_fields(state))
 
     def switch(self, source: str, *, said: str = "", label: str = "", **changes: Any) -> None:
-        """Switch to another source; for the source in force just cancel a switch in progress.
+        """Switch to another source (file or bundled table); for the current one cancel a switch.
 
         Args:
             source: the name or path of the source.
@@ -130,7 +130,7 @@ class SourceReader:
             self._host.show_status()
 
     def choose_table(self, table: "TableInFile") -> None:
-        """Switch to another table of the file that is shown; undo comes back."""
+        """Switch to another table of the file that is shown, as one undo step."""
         explorer = self._explorer
         if explorer.dataset is None or table == explorer.dataset.report.table:
             explorer.notify("this table is shown already")
@@ -154,7 +154,7 @@ class SourceReader:
             self._explorer.history.put_back(self.restored)
 
     def end(self) -> None:
-        """Drop the request in progress, and clear the notice."""
+        """Drop the reading request in progress, and clear its notice."""
         self.current = None
         self._explorer.notice = ""
 
@@ -175,7 +175,7 @@ class SourceReader:
         self.in_thread(self._read, reading)
 
     def _read(self, reading: Reading) -> None:
-        """Read the sources of a request, on a thread; rows or error go to the event loop."""
+        """Read the sources of a request on a thread; pass rows or error to the event loop."""
 
         def progress(stage: str) -> None:
             if self.current is reading:
@@ -219,7 +219,7 @@ class SourceReader:
     # Results
 
     def _failed(self, reading: Reading, error: LcbtuiError, stamp: Stamp) -> None:
-        """Show why a request failed and keep the earlier rows; without rows end the explorer."""
+        """Show why reading failed and keep the earlier rows; exit if there are none."""
         explorer = self._explorer
         if self.current is not reading:
             return
@@ -236,7 +236,7 @@ class SourceReader:
             explorer.fail(error.plain)
 
     async def _succeeded(self, reading: Reading, dataset: "Dataset", stamp: Stamp) -> None:
-        """Show the rows that a request read, unless a newer request replaced it."""
+        """Show the rows read for a request, unless a newer request replaced the request."""
         explorer = self._explorer
         if self.current is not reading:
             return
@@ -296,7 +296,7 @@ def _fields(state: ViewState) -> dict[str, Any]:
 
 
 class OtherSource:
-    """Second source, to compare the first with; read on a thread when a state asks for it."""
+    """Second source, to compare the first with; read on a thread when a view state names it."""
 
     def __init__(self, explorer: "Explorer", host: "Host") -> None:
         self._explorer, self._host = explorer, host
@@ -305,7 +305,7 @@ class OtherSource:
         self._readings = 0
 
     def choose(self, source: str) -> None:
-        """Compare the sources in force with another source, which is read anew."""
+        """Compare the current sources with another source (file or bundled table), read afresh."""
         if source in self._explorer.state.sources:
             self._explorer.notify("that is the source itself: name another to compare it with")
             return
@@ -326,7 +326,7 @@ class OtherSource:
         return self._read[1]
 
     def read_again(self) -> None:
-        """Reload the second source; its old rows stay in use meanwhile, and if that fails."""
+        """Reload the source compared with; its old rows stay until then, and if reading fails."""
         if self._read is not None and self._read[1] is not None:
             self._begin(self._read[0])
 

@@ -51,7 +51,7 @@ class Canvas:
 
 @dataclass(frozen=True)
 class Drawing:
-    """Inputs of a chart, and the chart drawn from them; equal inputs give equal charts.
+    """Inputs of a chart, and the chart drawn from these inputs; equal if the inputs are equal.
 
     Attributes:
         view: the rows and columns to draw.
@@ -87,7 +87,7 @@ class Drawing:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """Answer to a state: the View, with its ranking and chart, each computed once.
+    """Result of a view state: its View (rows and columns), ranking and chart, each computed once.
 
     Attributes:
         view: the View of the state.
@@ -106,12 +106,12 @@ class Answer:
 
     @cached_property
     def chart(self) -> ChartSpec:
-        """The specification of the chart, with no row selected."""
+        """The specification of the chart (points, axes, overlays), with no row selected."""
         return chart_spec(self.view)
 
     @cached_property
     def stated(self) -> "Answer | None":
-        """The answer of the source with the exact numbers, if this source was read off a picture.
+        """The rows of the source with exact numbers, if this source was read off a picture.
 
         None for any other source.
         """
@@ -119,7 +119,7 @@ class Answer:
         return None if source is None else _answer_of_bundled(source, self.view.state.rho)
 
     def one_vs_all(self, row: int) -> ModelVsAll:
-        """Compare a row with all others: tied, separated, or why they cannot be compared."""
+        """Compare a row with all others: tied, separated, or why no comparison is possible."""
         return model_vs_all(self.view, row)
 
     def restore_cursor(self, preferred_row: int | None, index: int) -> int:
@@ -147,7 +147,7 @@ class Answer:
         return min(max(index, 0), max(len(self.view) - 1, 0))
 
     def same_row(self, before: "Answer", row: int) -> int | None:
-        """Find an earlier answer's row in this answer, by position or name; None if absent."""
+        """Find a row of an earlier answer in this one, by position or name; None if absent."""
         then, now = before.view, self.view
         if then.dataset is now.dataset:
             return row
@@ -161,11 +161,11 @@ class Answer:
         return int(found[0]) if len(found) else None
 
     def name_of(self, row: int) -> str:
-        """Return the label of a row, given its position in the Dataset."""
+        """Return the model name of a row, given its position in the Dataset."""
         return self.view.dataset.cell(row, self.view.roles.label).text
 
     def row_named(self, name: str) -> int | None:
-        """Find the first row shown that has a name; None if there is none."""
+        """Find the first row shown with the given model name; None if there is none."""
         found = rows_named(self.view.dataset, self.view.roles.label, (name,))
         shown = self.view.rows[np.isin(self.view.rows, found)]
         return int(shown[0]) if len(shown) else None
@@ -173,7 +173,7 @@ class Answer:
 
 @lru_cache(maxsize=2)  # every answer to a letter of a query asks for the same
 def _answer_of_bundled(source: str, rho: float | None) -> Answer:
-    """Compute the answer for a bundled source without filters."""
+    """Compute rows and ranking of a bundled source without filters."""
     state = ViewState(source=source, rho=rho)
     dataset = dataset_of(open_plain(find(source)))
     return Answer(Job(dataset, state, None).view_of(state), dataset)
@@ -181,7 +181,7 @@ def _answer_of_bundled(source: str, rho: float | None) -> Answer:
 
 @dataclass(frozen=True)
 class Job:
-    """Request for an answer: a state, and the rows to answer it from.
+    """Request to compute rows and chart: a view state, and the rows as they were read.
 
     Attributes:
         source: the rows as they were read.
@@ -206,7 +206,7 @@ class Job:
 
     @property
     def is_short(self) -> bool:
-        """Whether the answer takes less than a frame to compute, so that it needs no thread."""
+        """Whether the job takes less time than a frame, so that it needs no thread."""
         return sum(map(_work_of, filter(None, (self.source, self.other)))) <= AT_ONCE
 
     def view_of(self, state: ViewState) -> View:
@@ -215,9 +215,9 @@ class Job:
 
 
 class Scheduler:
-    """Queue that answers one job at a time, long ones on a thread.
+    """Queue that computes rows and chart of one view state at a time, long jobs on a thread.
 
-    Of the jobs that arrive meanwhile only the newest is answered.
+    Of the jobs that arrive meanwhile only the newest is computed.
     """
 
     def __init__(
@@ -242,7 +242,7 @@ class Scheduler:
         """Whether a thread is computing an answer."""
 
     def request(self, job: Job) -> None:
-        """Compute the answer to a job: at once if it is short, else on a thread with its chart."""
+        """Compute rows and chart of a job: at once if it is short, else on a thread."""
         self._generation += 1
         job = replace(job, generation=self._generation)
         if job.is_short and not self.busy:
@@ -269,13 +269,13 @@ class Scheduler:
 
 
 def _work_of(dataset: Dataset) -> int:
-    """Estimate the work for a source, counted in rows; ten scores by problem count as one row."""
+    """Estimate the work of computing a view, in rows; ten results by problem count as one row."""
     scores = 0 if dataset.selection is None else len(dataset.selection.results.scores)
     return max(len(dataset), scores // SCORES_A_ROW)
 
 
 def answer_of(job: Job, *, draw: bool) -> Answer | LcbtuiError:
-    """Compute the answer to a job, with `draw` also its chart; return the error if it fails."""
+    """Compute the rows of a job, with `draw` also its chart; return the error if that fails."""
     try:
         view = job.view_of(job.state)
         if not len(view) and job.state.query:

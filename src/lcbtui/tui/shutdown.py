@@ -69,7 +69,7 @@ class Threads(ThreadPoolExecutor):
 
 
 class Leaver(Protocol):
-    """Protocol of the app, with what the shutdown code needs."""
+    """Protocol of the app: the methods that the shutdown code calls."""
 
     threads: Threads
     """The thread pool, which is the executor of the event loop."""
@@ -137,7 +137,7 @@ def _give_up(app: Leaver) -> None:
 
 
 def leave(app: Leaver, status: int) -> int:
-    """Return the exit status of the process; after a signal 128 + its number.
+    """Return the exit status of the process; after a signal 128 + the number of the signal.
 
     If a thread is still busy, the process exits at once, since Python would wait for the thread.
     """

@@ -66,7 +66,7 @@ def _short_name(source: SourceInfo) -> str:
 
 
 def load_notice(dataset: Dataset) -> str:
-    """Return the headline of a file's load report; "" for bundled sources and empty reports."""
+    """Return the headline of a file's load report (what was guessed or left out); "" for none."""
     report = dataset.report
     if dataset.source.bundled or not (report.repairs or report.notes or report.choices):
         return ""
@@ -117,7 +117,7 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
 
 
 def _fields(answer: Answer, row: int, index: int) -> list[str]:
-    """List the fields that follow the score in the status line, the most important first."""
+    """List the texts that follow the score in the status line, the most important first."""
     view, dataset, roles = answer.view, answer.view.dataset, answer.view.roles
     rank = answer.ranking.text(index)
     x = "" if _is_size(dataset, roles.x) else roles.x
@@ -146,9 +146,9 @@ def _text(dataset: Dataset, row: int, key: str | None) -> str:
 
 
 def _score_words(view: View, row: int) -> str:
-    """Format the y value of a row: a score with its interval, "69.3 ± 7.0".
+    """Format the y value of a row: a score with its interval, such as "69.3 ± 7.0".
 
-    Any other column has its title before the value.
+    If y is not the score, the title of the column stands before the value.
     """
     key, score = view.roles.y, score_key(view.dataset)
     text = _text(view.dataset, row, key)
@@ -161,10 +161,10 @@ def _score_words(view: View, row: int) -> str:
 
 
 def _sure_words(answer: Answer, row: int) -> list[str]:
-    """Say which rows a row is tied with, or why there are no ranks.
+    """Format how many rows a row is tied with, or explain why there are no ranks.
 
-    For a source read off a picture the source with the exact numbers is quoted, if it has the
-    model.
+    For a source read off a picture, score and ties come from the source with exact numbers, if
+    the model is there.
     """
     view = answer.view
     if not view.state.apart or len(view) < 2:
@@ -181,7 +181,7 @@ def _sure_words(answer: Answer, row: int) -> list[str]:
 
 
 def _stated_words(answer: Answer, row: int) -> list[str]:
-    """Quote score and ties of a row from the source with exact numbers; [] without its model."""
+    """Format a model's score and ties from the source with exact numbers; [] if it is not there."""
     there = answer.stated
     repository = Row(answer.view.dataset, row).word("hf_repo")
     if there is None or not repository:
@@ -199,12 +199,12 @@ def _stated_words(answer: Answer, row: int) -> list[str]:
 
 
 def withheld_words(view: View, reason: RemarkKind) -> str:
-    """Explain why scores are not compared, and name the key that helps."""
+    """Explain why scores are not ranked or compared, and name the key that helps."""
     return few_words(with_remedy(view, reason), remedy_keys())
 
 
 def remedy_keys() -> dict[str, str]:
-    """Map the words that remarks have for remedies to the keys of these remedies."""
+    """Map placeholders of remedies in remarks (notes on the data) to the keys that would help."""
     actions = {
         "data": "screen.switch_data",
         "window": "window.open",
@@ -215,7 +215,7 @@ def remedy_keys() -> dict[str, str]:
 
 
 def overlay_missing(view: View, state: ViewState, field: str) -> str:
-    """Explain why a chart overlay cannot be drawn, and name the key that helps; "" if it can.
+    """Explain why a chart overlay, such as the trend, cannot be drawn; "" if it can be drawn.
 
     Args:
         view: the View shown.
@@ -271,7 +271,7 @@ def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
 
 
 def _other_score(view: View, row: int) -> str:
-    """Format the score of the model in the source compared with: "paper 69.3 (≈+1.2)", else ""."""
+    """Format the model's score in the second source, "paper 69.3 (≈+1.2)"; "" if there is none."""
     dataset, compared = view.dataset, view.dataset.against
     if compared is None or dataset.cell(row, compared.columns[1]).missing:
         return ""

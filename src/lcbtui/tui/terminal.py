@@ -84,7 +84,7 @@ class KeyHandled(Message):
 
 
 class _Patience:
-    """Timeout for the handling of a key; calls the function `lost` unless cancelled before.
+    """Timeout for the handling of a key; calls the callback `lost` unless cancelled before.
 
     The time is `LOST` seconds and then `ROUNDS` rounds of the event loop.
     """
@@ -206,7 +206,7 @@ class TerminalApp(App[None]):
     def _handled(self, message: KeyHandled) -> None:
         """Deliver the next key when a marker shows that the key before it is handled.
 
-        Handled means: its action is done, and a change of focus or of the dialog too.
+        A key is handled when its action, and any change of focus or dialog, are done.
         """
         screen, patience = self._after
         if message.number != self._number:
@@ -330,7 +330,7 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
             self._do_soon(self._go_on)
 
         def _do_soon(self, do: Callable[[], None]) -> None:
-            """Call a function on the event loop from a signal handler, unless the loop ended."""
+            """Schedule a call on the event loop from a signal handler, unless the loop ended."""
             with suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(do)
 
@@ -431,7 +431,7 @@ class KeyDecoder(IncrementalDecoder):
         return _PASTE_END + self.decode(text.encode())
 
     def _outside(self, text: str) -> tuple[str, str]:
-        """Split text that is outside of a paste just after the first opening mark.
+        """Split text outside of a paste just after the first opening mark of a bracketed paste.
 
         Without an opening mark the second part is empty.
         """
@@ -445,7 +445,7 @@ class KeyDecoder(IncrementalDecoder):
         return text[:end], text[end:]
 
     def _in_paste(self, text: str) -> tuple[str, str]:
-        """Split pasted text just after the closing mark; an incomplete mark is held back.
+        """Split pasted text just after the closing mark of the paste; hold back an incomplete mark.
 
         Without a closing mark the second part is empty.
         """

@@ -55,7 +55,7 @@ on."""
 
 
 class Ink(StrEnum):
-    """Kinds of text in lines and dialogs, such as strong or dim; each has a style in a theme."""
+    """Enum of the kinds of text, such as strong or dim; each has a style in every theme."""
 
     TEXT = "text"
     STRONG = "strong"
@@ -93,7 +93,7 @@ class Palette:
     inks: Mapping[Ink, Style]
 
     def style(self, ink: Ink | Role) -> Style:
-        """Return the style of an ink, or of a role of the chart."""
+        """Return the style of an ink (kind of text, such as dim) or a role (part of the chart)."""
         return self.inks[ink] if isinstance(ink, Ink) else self.roles[ink]
 
 
@@ -126,7 +126,7 @@ def _shown_on(color: RichColor, background: RichColor, least: float) -> RichColo
 
 
 def legible_strip(strip: Strip, behind: Style, signs: float = LEAST_CONTRAST) -> Strip:
-    """Shift the colours of texts and markers in a line until they stand out on the background.
+    """Adjust the colours of texts and markers in a line for contrast with the background.
 
     Args:
         strip: the line.

@@ -49,7 +49,7 @@ def open_best(screen: "MainScreen") -> None:
 
 
 class BestScreen(AnswerDialog):
-    """Dialog that answers which model scores highest up to a size, computed on a thread.
+    """Dialog that shows the highest-scoring model up to a size, computed on a thread.
 
     Enter shows in the explorer the models that were compared.
     """
@@ -57,7 +57,7 @@ class BestScreen(AnswerDialog):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "enter", "Open", show=False)]
 
     def __init__(self, explorer: Explorer, dataset: Dataset, typed: str, limit: SizeLimit) -> None:
-        """Create the dialog; the answer is computed later.
+        """Create the dialog of the best model within a size limit, which is computed later.
 
         Args:
             explorer: the explorer, which shows the models compared.
@@ -71,7 +71,7 @@ class BestScreen(AnswerDialog):
         self._best: Best | None = None
 
     def on_mount(self) -> None:
-        """Start to compute the answer."""
+        """Start to compute the best model within the size limit."""
         self._work_out()
 
     @work(thread=True, group="best")

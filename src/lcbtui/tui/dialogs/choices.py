@@ -37,7 +37,7 @@ _Options = Sequence[tuple[str, Any]]  # the words of each option, and its value
 
 
 class _List(NamedTuple):
-    """List of the axes dialog: its heading, its options, and the value in force."""
+    """Option list of the axes dialog: heading, options (columns or scales), current value."""
 
     heading: str
     options: _Options
@@ -71,16 +71,16 @@ def open_axes(screen: "MainScreen") -> None:
 
 
 class AxesScreen(Dialog[dict[str, Any]]):
-    """Dialog that chooses columns and scales of the chart; answers with the changed fields.
+    """Dialog that chooses the chart's columns and scales; returns the changed fields of the view.
 
-    The answer maps names of fields of ViewState to their new values. Typing searches the focused
+    The result maps names of fields of ViewState to their new values. Typing searches the focused
     list; Space marks scores for a mean; Enter takes the highlighted options of all lists.
     """
 
     def __init__(
         self, dataset: Dataset, state: ViewState, now: Roles, *, ranking: bool = False
     ) -> None:
-        """Create the lists of options, with the columns in force.
+        """Create the lists of columns and scales to choose from, with the current ones marked.
 
         Args:
             dataset: the rows, with the sizes in force.
@@ -128,7 +128,7 @@ class AxesScreen(Dialog[dict[str, Any]]):
             self._lists["sizes"] = _List("sizes", options, sizes)
 
     def compose(self) -> ComposeResult:
-        """Create a list for each role, and a last column of lists for scales and sizes."""
+        """Create an option list for each role (x, y, series …), and lists of scales and sizes."""
         with Horizontal(classes="box") as box:
             box.border_title = "Axes"
             box.border_subtitle = "type to find · Space on y: mean · Tab · Enter takes · Esc closes"
@@ -145,14 +145,14 @@ class AxesScreen(Dialog[dict[str, Any]]):
         yield ChangingList(*(Option(Text(words)) for words, _ in options), id=field)
 
     def on_mount(self) -> None:
-        """Highlight the option in force in each list."""
+        """Highlight the current option in each list."""
         for field, (_, options, now) in self._lists.items():
             values = [value for _, value in options]
             place = values.index(now) if now in values else None
             self.query_one(f"#{field}", OptionList).highlighted = place
 
     def on_key(self, event: Key) -> None:
-        """Search the focused list for the text typed; Space on y marks a score for a mean."""
+        """Search the focused list for typed text; Space in the y list marks a score for a mean."""
         field = self.focused.id if isinstance(self.focused, OptionList) else None
         if field is None or not (event.is_printable or event.key == "backspace"):
             return
@@ -228,7 +228,7 @@ def _titles(columns: Sequence[Column]) -> list[tuple[str, Any]]:
 
 
 class ChosenSource(NamedTuple):
-    """Answer of the data dialog: a source, or a table of the file that is shown.
+    """Choice in the data dialog: a source (file or bundled table), or a table of the open file.
 
     Attributes:
         name: the name or path of the source.
@@ -242,7 +242,7 @@ class ChosenSource(NamedTuple):
 
     @property
     def heading(self) -> str:
-        """The table's heading, else its path in the document or first line; empty for a source."""
+        """The heading of the table, else its path in the file or first line; "" for a source."""
         table = self.table
         if table is None:
             return ""
@@ -250,13 +250,13 @@ class ChosenSource(NamedTuple):
 
     @property
     def searched(self) -> str:
-        """The lower-case text to search: the name, or number and heading of the table."""
+        """The lower-case text to search: the source name, or the table number and heading."""
         number = "" if self.table is None else f"table {self.table.number} {self.heading}"
         return (number or self.name).casefold()
 
 
 def open_sources(screen: "MainScreen") -> None:
-    """Open the data dialog, then switch to the source or table chosen, or append its rows."""
+    """Open the data dialog, then switch to the chosen source or table, or append its rows."""
     explorer = screen.explorer
 
     def take(chosen: ChosenSource) -> None:
@@ -271,7 +271,7 @@ def open_sources(screen: "MainScreen") -> None:
 
 
 def open_other_sources(screen: "MainScreen") -> None:
-    """Ask for a source to compare with; if one is compared already, end the comparison."""
+    """Ask for a second source to compare scores with; end a comparison that is shown already."""
     explorer = screen.explorer
     if explorer.dataset is None:
         return
@@ -286,9 +286,9 @@ def open_other_sources(screen: "MainScreen") -> None:
 
 
 class DataScreen(Dialog[ChosenSource]):
-    """Dialog that chooses a source, or a table of the file that is shown.
+    """Dialog that chooses a source (file or bundled table), or another table of the open file.
 
-    A text that is typed searches the list, or is the path of a source.
+    The typed text searches the list, or is the path of a file.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*MOVING]
@@ -422,10 +422,10 @@ class DataScreen(Dialog[ChosenSource]):
 
 
 def _matching(typed: str, entries: Sequence[ChosenSource]) -> list[ChosenSource]:
-    """Find entries by the text typed: by prefix, else by part of the name, else of the title.
+    """Find sources or tables by typed text: by prefix, else by part of the name, else of the title.
 
-    If the text is the name of a source, only that source matches; if it is an existing path, none
-    does.
+    If the text is the name of a source, only that source matches; if the text is an existing
+    path, no entry matches.
     """
     part = typed.casefold()
     same = [each for each in entries if each.name == typed and each.table is None]

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 class ColumnList(Dialog[str]):
-    """Base class of dialogs with a searchable list of columns; answers with a column's key.
+    """Base class of dialogs with a searchable list of columns; returns the chosen column's key.
 
     Subclasses say in `line_of` what the line of a column shows.
     """
@@ -111,7 +111,7 @@ class ColumnList(Dialog[str]):
         self._highlight_key(self._start)
 
     def list_again(self) -> None:
-        """Fill the list with the matching columns, the highlight in the same place."""
+        """Fill the list with the matching columns; keep the highlight at the same line."""
         options = self.query_one(OptionList)
         before = options.highlighted
         options.clear_options()
@@ -226,12 +226,12 @@ class ColumnsScreen(ColumnList):
         self._columns = (*shown, *(c for c in view.dataset.columns if c.key not in self._shown))
 
     def chosen(self, state: ViewState) -> ViewState:
-        """Return a state in which the table shows the chosen columns."""
+        """Return the view state in which the table shows the chosen columns."""
         keys = [column.key for column in self._columns if column.key in self._shown]
         return with_columns(state, self.view, keys)
 
     def line_of(self, column: Column) -> Text:
-        """Return a column's line: whether it is shown, its title and its name in queries."""
+        """Return a column's line in the list: check box, title, name in queries."""
         inks = palette_of(self.app).inks
         sign = "[x] " if column.key in self._shown else "[ ] "
         name = (self.query_name(column), inks[Ink.DIM])
@@ -271,7 +271,7 @@ class ColumnsScreen(ColumnList):
 
 
 def open_sort(screen: "MainScreen") -> None:
-    """Open the dialog that chooses the sort columns, and sort by the answer."""
+    """Open the dialog that chooses the sort columns, and sort the rows by the choice."""
     explorer, view = screen.explorer, screen.explorer.view
     if view is None:
         return
@@ -302,7 +302,7 @@ class SortScreen(ColumnList):
         """The column that Tab was pressed on last."""
 
     def chosen(self, key: str) -> ViewState:
-        """Return the state sorted by a column: alone, or as the last key if Tab added others."""
+        """Return the view state sorted by a column: alone, or after the columns added with Tab."""
         state = self._explorer.state
         if self._tabbed is None:
             return sort_by(state, self.view, key)
@@ -310,7 +310,7 @@ class SortScreen(ColumnList):
         return sort_then_by(state, self.view, key) if is_new else state
 
     def line_of(self, column: Column) -> Text:
-        """Return a column's line: its place in the sort, its title and its name in queries."""
+        """Return a column's line in the list: number in the sort order, title, name in queries."""
         sign = sort_signs(self.view, self._explorer.state).get(column.key, "")
         inks = palette_of(self.app).inks
         name = (self.query_name(column), inks[Ink.DIM])
@@ -337,7 +337,7 @@ def open_statistics(screen: "MainScreen") -> None:
 
 
 class StatisticsScreen(ColumnList):
-    """Dialog with statistics of each column; answers with a column whose values to count."""
+    """Dialog with statistics of each column; returns the column chosen for a frequency table."""
 
     WIDEST = 104
     KEYS = "Enter counts its values · Esc closes"
@@ -352,9 +352,9 @@ class StatisticsScreen(ColumnList):
         super().on_mount()
 
     def line_of(self, column: Column) -> Text:
-        """Return a column's line: its title, the spread of its values and their counts.
+        """Return a column's line in the list: title, spread of its values, counts of values.
 
-        Of more than 20,000 rows only the title and the kind of the column.
+        With more than 20,000 rows only the title and the kind of the column are shown.
         """
         dim = palette_of(self.app).inks[Ink.DIM]
         if len(self.view) > 20_000:  # only the highlighted column is summed up
@@ -395,7 +395,7 @@ def open_frequencies(screen: "MainScreen", key: str | None = None) -> None:
 
 
 class FrequencyScreen(Dialog[str]):
-    """Dialog with a column's frequency table; answers with query terms for a value's rows."""
+    """Dialog with a column's frequency table; returns query terms for the chosen value's rows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "column(-1)", "Column before", show=False),

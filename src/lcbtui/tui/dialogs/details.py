@@ -1,4 +1,4 @@
-"""Dialogs without an answer: details and web page of a model, comparison, load report."""
+"""Dialogs that only show: details and web page of a model, comparison, load report."""
 
 import os
 import shutil
@@ -45,7 +45,7 @@ MOST_BRIEF = 4  # reports that the panel names; the dialog has them all
 
 
 def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
-    """Make the lines of the details dialog: a row's facts and scores, and other sources' reports.
+    """Make the lines of the details dialog: a row's facts, and its scores here and elsewhere.
 
     Args:
         view: the View shown.
@@ -69,7 +69,7 @@ def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
 
 
 def panel_lines(view: View, row: int, cells: int) -> list[Line]:
-    """Make the lines of the details panel, without what the status line shows of the row."""
+    """Make the lines of the details panel: the facts of a row that the status line leaves out."""
     roles, dataset = view.roles, view.dataset
     shown = {roles.label, roles.x, roles.y, "organization", "openness", "highlight"} - {None}
     keys = dataset.by_key.keys() & shown
@@ -198,7 +198,7 @@ def open_comparison(screen: "MainScreen") -> None:
 
 
 def _models(tables: tuple[Table, ...], view: View, pins: Sequence[str]) -> tuple[FoundModel, ...]:
-    """Find the model of each pin, with all its rows; for a pin NAME@ROW with that row only."""
+    """Find the pinned models, each with all its rows; for a pin NAME@ROW only that row."""
     models: dict[tuple[RowAt, ...], FoundModel] = {}
     for pin in pins:
         alone = rows_called(view, pin)

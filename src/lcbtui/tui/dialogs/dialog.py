@@ -1,4 +1,4 @@
-"""Base classes of dialogs: a modal box, with a text input, with scrolling text, with an answer."""
+"""Base classes of dialogs: modal box, text input, scrolling text, answer to a question."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, TypeVar
@@ -37,7 +37,7 @@ MOVING: Sequence[BindingType] = (
 
 
 class Dialog(ModalScreen[T]):
-    """Base class of modal dialogs; Esc and q close a dialog without an answer."""
+    """Base class of modal dialogs; Esc and q cancel a dialog."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,7 +46,7 @@ class Dialog(ModalScreen[T]):
     ]
 
     def ask(self, app: App[Any], take: Callable[[T], None]) -> None:
-        """Open the dialog; call `take` with its answer, unless it is closed without one."""
+        """Open the dialog; call `take` with the result, unless the user cancels."""
 
         def answered(answer: T | None) -> None:
             if answer is not None:
@@ -55,7 +55,7 @@ class Dialog(ModalScreen[T]):
         app.push_screen(self, answered)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Close the dialog with an answer; do nothing if it is closed already.
+        """Close the dialog with a result; do nothing if the dialog is closed already.
 
         Enter and a click may arrive together, and only the first counts.
         """
@@ -126,7 +126,7 @@ class InputDialog(Dialog[T]):
     @on(OptionList.OptionSelected)
     @on(Input.Submitted)
     def submit(self) -> None:
-        """Close the dialog with the parsed text as answer, or show the error in it."""
+        """Parse the typed text and close the dialog with the value, or show the parse error."""
         try:
             self.dismiss(self._parse(self._input.value.strip()))
         except LcbtuiError as error:
@@ -184,7 +184,7 @@ class TextDialog(Dialog[None]):
 
 
 class AnswerDialog(TextDialog):
-    """Dialog of an answer: facts, a table, evidence; `w` shows the method, `a` everything known.
+    """Dialog that answers a question with facts and a table; `w` shows the method, `a` all facts.
 
     Args:
         title: the title of the box.
@@ -207,16 +207,16 @@ class AnswerDialog(TextDialog):
         self.add_class("answer")
 
     def answered(self, answer: Callable[[bool], Answer], enter: str = "") -> None:
-        """Set and show an answer that was computed after the dialog was opened."""
+        """Set and show the facts that were computed after the dialog was opened."""
         self._answer, self._enter = answer, enter
         self._lay_out()
 
     def on_mount(self) -> None:
-        """Show the answer when the dialog opens."""
+        """Show the facts and table when the dialog opens."""
         self._lay_out()
 
     def on_resize(self) -> None:
-        """Lay out the answer for the new width."""
+        """Lay out the facts and table for the new width."""
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -235,7 +235,7 @@ class AnswerDialog(TextDialog):
         self.scrolled.border_subtitle = " · ".join(said)
 
     def action_show_more(self, what: str) -> None:
-        """Show or hide the method ("why") or everything known ("all")."""
+        """Show or hide a part of the answer: the method ("why") or all known facts ("all")."""
         self._shown ^= {what}
         self._lay_out()
 
@@ -249,7 +249,7 @@ def line_width(app: App[object]) -> int:
 
 
 def _laid_out(line: Line, palette: Palette) -> Text | Table:
-    """Render a line for rich; text behind a padded label wraps in a column of its own."""
+    """Render a text line for rich; text behind a padded caption wraps in a column of its own."""
     pieces = [(piece, palette.style(ink)) for piece, ink in line]
     first = line[0][0] if line else ""
     if len(line) < 2 or not first.strip() or not first.endswith(" "):

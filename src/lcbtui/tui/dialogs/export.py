@@ -38,7 +38,7 @@ class ExportScreen(InputDialog[str]):
         self._warned: set[str] = set()  # paths whose replacement was warned of
 
     def compose_above(self) -> ComposeResult:
-        """Create the text that lists the formats by file ending."""
+        """Create the text that lists the export formats by file ending."""
         yield Static(FORMATS, markup=False)
 
     def _checked(self, path: str) -> str:

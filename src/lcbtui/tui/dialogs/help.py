@@ -94,7 +94,7 @@ class HelpScreen(TextDialog):
         self.scrolled.focus()
 
     def on_descendant_focus(self) -> None:
-        """Show in the border the keys of the part with the focus: text or filter."""
+        """Show in the border the key hints of the focused widget: help text or filter input."""
         typing = self.query_one(Input).has_focus
         keys = "Enter keeps these lines · Esc shows all" if typing else _MOVES
         self.query_one(".box").border_subtitle = keys
@@ -114,7 +114,7 @@ class HelpScreen(TextDialog):
 
 
 def lines_of(chapters: Sequence[Chapter]) -> list[Line]:
-    """List the lines of some chapters, each chapter under its title."""
+    """List the text lines of help chapters, each chapter under its title."""
     lines: list[Line] = []
     for chapter in chapters:
         lines += [[(chapter.title, Ink.STRONG)], *(line for line, _ in chapter.lines)]
@@ -122,7 +122,7 @@ def lines_of(chapters: Sequence[Chapter]) -> list[Line]:
 
 
 def matching(chapters: Sequence[Chapter], typed: str) -> list[Chapter]:
-    """Reduce chapters to the lines that have all words typed, in any case; empty ones go."""
+    """Filter chapters to lines with all typed words, ignoring case; drop empty chapters."""
     words = typed.casefold().split()
     found: list[Chapter] = []
     for chapter in chapters:
@@ -141,7 +141,7 @@ def _plain(title: str, line: Line, also: str) -> str:
 
 
 def _first(text: str) -> str:
-    """Indent a text, and pad it to the width of the first column."""
+    """Indent a text of the first column, and pad the text to the column's width."""
     return pad(f"  {text}", max(14, text_width(text) + 4))
 
 

@@ -100,7 +100,7 @@ def open_save_view(screen: "MainScreen") -> None:
 
 
 def open_view(screen: "MainScreen", name: str) -> None:
-    """Switch to a saved view; undo comes back."""
+    """Switch to a saved view; an undo returns to the view before."""
     from lcbtui.settings.saved import view_named, views_folder
 
     try:
@@ -121,7 +121,7 @@ class PlainCommands(Provider):
         return (each for each in commands_of(app.main) if on_main or each.title == THEMES)
 
     async def discover(self) -> Hits:
-        """List all commands by title, while nothing is typed."""
+        """List all commands by title, while no text is typed."""
         for each in sorted(self.commands, key=lambda command: command.title):
             yield DiscoveryHit(Content(each.title), each.run, each.title, _plain(each.keys))
 

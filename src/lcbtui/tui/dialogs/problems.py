@@ -18,7 +18,7 @@ WRONG = "expected a number of problems, a release, a window, or ± se, such as 1
 
 
 def open_problems(screen: "MainScreen") -> None:
-    """Ask for the problem set (count, release, window, ±) of rows that do not state it."""
+    """Ask which problems scores are over (count, benchmark release, dates), and what ± means."""
     explorer, dataset = screen.explorer, screen.explorer.dataset
     if dataset is None:
         return
@@ -41,7 +41,7 @@ def open_problems(screen: "MainScreen") -> None:
 
 
 def statement_of(state: ViewState) -> str:
-    """Format the number of problems, release and ± of a state as `parse_statement` reads them."""
+    """Format number of problems, benchmark release and meaning of ± as `parse_statement` reads."""
     count = "" if state.problems is None else plain_digits(state.problems, 0)
     plus_minus = "" if state.plus_minus is None else f"± {state.plus_minus}"
     return " ".join(filter(None, (count, state.release, plus_minus)))

@@ -48,7 +48,7 @@ class ChartView(LineWidget, can_focus=True):
         self.refresh()
 
     def _drawing_of(self, answer: Answer) -> Drawing | None:
-        """Return the drawing of an answer for the current size, selection and highlight.
+        """Return the `Drawing` of the chart for the current size, selected row and highlight.
 
         An existing drawing is reused if its inputs are equal. None while the widget has no size.
         """

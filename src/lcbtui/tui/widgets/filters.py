@@ -58,7 +58,7 @@ class FilterInput(Input):
         self._suggestion = "" if self._completion is None else text + self._completion.rest
 
     def take_proposed(self) -> bool:
-        """Insert the proposed completion into the query; return whether there was one."""
+        """Insert the proposed completion into the query; return False if none is proposed."""
         found, self._completion = self._completion, None
         if found is None or self.cursor_position < len(self.value):
             return False
@@ -81,7 +81,7 @@ class FilterInput(Input):
 
 
 class SeriesLine(TextLine):
-    """Legend of the series in the filter line: number, marker, label and count of rows."""
+    """Legend of the series in the filter line: number, marker, name and count of rows."""
 
     def __init__(self, charset: Charset) -> None:
         super().__init__(id="series")
@@ -89,7 +89,7 @@ class SeriesLine(TextLine):
         self._series: tuple[Series, ...] = ()
 
     def show_series(self, series: "tuple[Series, ...]") -> None:
-        """Show the series of a View, with the longest labels that fit."""
+        """Show the legend of the series of a View, with the longest texts that fit."""
         self._series = series
         # Also of those that a query leaves empty: no word changes while it is typed.
         for shorter in range(4):
@@ -157,7 +157,7 @@ class FilterLine(Horizontal):
                 self.input(field).show(text)
 
     def show_wrong_field(self) -> None:
-        """Mark the inputs whose text does not parse."""
+        """Highlight as wrong the filter inputs whose text does not parse."""
         for field in FIELDS:
             self.input(field).set_class(field in self._explorer.typed.wrong, "-wrong")
 
@@ -165,7 +165,7 @@ class FilterLine(Horizontal):
 
     @on(DescendantBlur)
     def _left(self, event: DescendantBlur) -> None:
-        """Finish typing when an input loses the focus; save a new query to the history file."""
+        """End typing when a filter input loses the focus; save a new query to the history file."""
         self._explorer.end_typing()
         query = self._explorer.state.query
         is_new = query and query != self._kept and "query" not in self._explorer.typed.wrong
@@ -240,7 +240,7 @@ class FilterLine(Horizontal):
         explorer.notify(f"{which} of each model")
 
     def _one_report_each(self) -> str:
-        """Make the notice that each model has one report only; "" if some have several."""
+        """Make the notice that each model has only one published score; "" if some have more."""
         from lcbtui.view.derive.reports import has_several_reports
 
         view = self._explorer.view
@@ -268,7 +268,7 @@ class FilterLine(Horizontal):
             self._explorer.select_index(self._explorer.index + 1)
 
     def _recall(self, place: int) -> None:
-        """Put the query at a place of the history into the input; "" after the last query."""
+        """Put the query at an index of the history into the input; "" after the last query."""
         box = self.input("query")
         self._place = place
         self._recalled = self._queries[place] if place < len(self._queries) else ""
@@ -280,6 +280,6 @@ class FilterLine(Horizontal):
 
 
 def _series_words(entry: "Series", shorter: int) -> str:
-    """Format a series' label and row count; `shorter` is 0 (longest text) to 3 (no text)."""
+    """Format the name and row count of a series; `shorter` goes from 0 (full text) to 3 (none)."""
     count = f"{entry.count:,}"
     return (f" {entry.label} {count} ", f" {entry.key} {count} ", f" {count} ", "")[shorter]

@@ -100,7 +100,7 @@ class FindBar(Horizontal):
 
     @on(DescendantBlur)
     def action_keep(self) -> None:
-        """Close the bar, also when the focus goes elsewhere; the match stays selected."""
+        """Close the find bar, also when the focus leaves; keep the matching row selected."""
         self._close()
 
     def action_give_up(self) -> None:

@@ -62,7 +62,7 @@ class InsightList(ScrolledLines, can_focus=True):
 
     @property
     def length(self) -> int:
-        """The number of lines that all insights take."""
+        """The number of lines of all insights together."""
         return len(self._lines)
 
     @property
@@ -128,7 +128,7 @@ class InsightList(ScrolledLines, can_focus=True):
                 self._explorer.highlight(self._explorer.highlighted)
 
     def _show_facts(self, view: View, found: Sequence[Insight]) -> None:
-        """Show insights, with cursor and highlight on the same labels as before."""
+        """Show insights (facts about the rows); keep cursor and highlight on the same insights."""
         about = self.current.fact.label if self.current is not None else ""
         self._view, self.insights = view, tuple(found)
         labels = [insight.fact.label for insight in found]
@@ -139,7 +139,7 @@ class InsightList(ScrolledLines, can_focus=True):
         self.refresh()
 
     def _highlight(self, chosen: str, rows: tuple[int, ...]) -> None:
-        """Record the label of the chosen insight, and its rows as the explorer's highlight.
+        """Store which insight is chosen, and make its rows the highlighted rows of the explorer.
 
         Table and chart are not painted again; they show the highlight at their next update.
         """
@@ -173,7 +173,7 @@ class InsightList(ScrolledLines, can_focus=True):
             self._move_to(self.cursor)
 
     def _move_to(self, place: int) -> None:
-        """Move the cursor to the insight at a place, or the nearest one, and scroll to it."""
+        """Move the cursor to an insight by index, clamped to the list, and scroll to it."""
         self.cursor = min(max(place, 0), max(len(self.insights) - 1, 0))
         self._keep_cursor_visible()
         self.refresh()

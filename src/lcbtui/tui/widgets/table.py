@@ -60,7 +60,7 @@ screen width of 114 on the chart is beside the table, which has room for as many
 
 @dataclass(frozen=True)
 class Shown:
-    """Column as it is laid out on the screen.
+    """Column of the table as laid out on the screen: heading, width, alignment.
 
     Attributes:
         column: the column; None for the rank.
@@ -81,7 +81,7 @@ def cell_text(text: str, shown: Shown) -> str:
 
 
 class Verdict(Enum):
-    """Comparison of a row with the selected one: tied, separated, or none if not compared."""
+    """Enum of how a row's score compares with the selected row's: tied, separated, not compared."""
 
     NONE = "none"
     TIED = "tied"
@@ -144,7 +144,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         return max(self.size.height - 1, 1)
 
     def give(self, room: int, most: int) -> None:
-        """Set the width in cells that the columns may take.
+        """Set the width in terminal cells that the table's columns may take.
 
         Args:
             room: the width for the columns.
@@ -183,11 +183,11 @@ class ModelTable(ScrolledLines, can_focus=True):
         return self._narrowest(answer, _staying(answer), CUT_NAME)
 
     def taken_width(self, answer: Answer) -> int:
-        """Compute the width in cells of the columns that fit in the width set by `give`."""
+        """Compute the total width in cells of the columns that fit in the width set by `give`."""
         return _total(each.width for each in self.fitting(answer, self._room))
 
     def fitting(self, answer: Answer, room: int) -> list[Sized]:
-        """Choose the columns that fit in `room` cells, the scroll bar included.
+        """Choose the table columns that fit in `room` terminal cells, the scroll bar included.
 
         The chosen column and the sort column are among them: if need be names are cut, and then x
         is left out.
@@ -219,7 +219,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         return fit(sized, room - 1, stays)
 
     def _whole(self, answer: Answer, keys: Sequence[str]) -> int:
-        """Compute the width of a table of the rank and some columns, with whole names."""
+        """Compute the width in cells of rank and some columns, with model names uncut."""
         keys = list(dict.fromkeys((*self._ranks(answer), *keys)))
         return _total(self._sized(answer, key).width for key in keys)
 
@@ -238,7 +238,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         return sizes[key]
 
     def _measured(self, answer: Answer, key: str) -> Sized:
-        """Compute the wanted and the least width of a column, or of the rank."""
+        """Compute the preferred and the minimum width of a column, or of the rank column."""
         # Of all rows, not of those shown: the width must not change while a query is typed.
         view = answer.view
         if key == RANK:
@@ -257,11 +257,11 @@ class ModelTable(ScrolledLines, can_focus=True):
         return Sized(key, max(width, least), least)
 
     def _ranks(self, answer: Answer) -> tuple[str, ...]:
-        """Return the key of the rank column in a tuple; () if ranks are withheld."""
+        """Return a tuple with the key of the rank column; () if no ranks are shown."""
         return (RANK,) if self._with_rows(answer).ranking.withheld is None else ()
 
     def _with_rows(self, answer: Answer) -> Answer:
-        """Return the answer, or if it has no rows the newest one of the same source with rows."""
+        """Return the answer, or if it has no rows the last answer with rows of the same source."""
         if len(answer.view):
             self._ranked = answer
         elif self._ranked is not None and self._ranked.source is answer.source:
@@ -334,7 +334,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         return None if self._answer is None else self._answer.view.roles.label
 
     def _verdicts(self, view: View, indexes: range) -> list[Verdict]:
-        """Compare rows, given by their indices, with the row under the cursor.
+        """Compare the scores of rows, given by index, with the selected row's: tied or separated.
 
         If an insight highlights rows, the verdict is SEPARATED for all other rows, to dim them.
         """
@@ -399,7 +399,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         return segments
 
     def name_at(self, index: int, width: int) -> str:
-        """Return the name of the row at an index, cut for a column of `width` cells."""
+        """Return the model name of the row at an index, cut to a column of `width` cells."""
         assert self._view is not None
         row = int(self._view.rows[index])
         return row_names(self._view).short(row, width - MARKER) or MISSING
@@ -441,7 +441,7 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     @property
     def _column_in_question(self) -> str | None:
-        """The key of the chosen column, else of the first sort column; None without one."""
+        """The key of the chosen column, else of the first sort column; None without either."""
         if self._view is None or self.column is not None:
             return self.column
         return next(iter(sort_signs(self._view, self._view.state)), None)
@@ -522,6 +522,6 @@ def _total(widths: Iterable[int]) -> int:
 
 
 def _staying(answer: Answer) -> tuple[str, ...]:
-    """List the keys of the columns that never leave the table, the rank excepted."""
+    """List the keys of the columns that a narrow table keeps, without the rank."""
     view = answer.view
     return tuple(key for key in staying(view, columns_on_screen(view)) if key != RANK)

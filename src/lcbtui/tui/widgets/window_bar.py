@@ -41,7 +41,7 @@ class WindowBar(TextLine, can_focus=True):
 
     @property
     def has_windows(self) -> bool:
-        """Whether the source has dates, so that a window can be chosen."""
+        """Whether the source has problem dates, so that a window of dates can be chosen."""
         dataset = self._explorer.dataset
         return dataset is not None and changes.can_choose(dataset)
 
@@ -55,7 +55,7 @@ class WindowBar(TextLine, can_focus=True):
             (self._focused_before or self.screen.query_one("#table")).focus()
 
     def refresh_window(self) -> None:
-        """Show the current window, the count of problems or rows in it, and the keys."""
+        """Show the window of problem dates, the count of problems or rows in it, and the keys."""
         dataset, view = self._explorer.dataset, self._explorer.view
         if self.display and not self.has_windows:  # another source came meanwhile
             self.close()
@@ -133,7 +133,7 @@ class WindowBar(TextLine, can_focus=True):
             explorer.change(query=edit(query, terms))
 
     def _dataset(self) -> Dataset | None:
-        """Return the rows if they have dates; else tell the user what helps, and return None."""
+        """Return the rows if they have problem dates; else show a hint and return None."""
         dataset = self._explorer.dataset
         if dataset is None or self.has_windows:
             return dataset
@@ -176,7 +176,7 @@ def _size(parts: Sequence[Span]) -> int:
 
 
 def _dates(window: Window, bounds: DateBounds | None) -> str:
-    """Format the start and end of the window; open ends are the source's first and last dates."""
+    """Format a window of problem dates; open ends are the source's first and last dates."""
     if window == Window():
         return "all dates"
     start = window.start if window.start is not None or bounds is None else bounds.start
