@@ -15,7 +15,7 @@ from lcbtui.text.words import regex
 
 
 class Kind(StrEnum):
-    """Type of the values of a column."""
+    """Type of the values of a column: number, date, category or text."""
 
     TEXT = "text"
     CATEGORY = "category"
@@ -40,7 +40,7 @@ class Mark(IntFlag):
 
 
 class PlusMinus(StrEnum):
-    """Meaning of the number behind a ±: standard error, half a 95 % interval, or spread of runs."""
+    """Meaning of a number behind ±: standard error, half a 95 % interval, or spread of runs."""
 
     ERROR = "se"
     HALF = "ci95"
@@ -79,7 +79,7 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """Cell of the table: one value with its decimals and quality marks.
+    """Cell of the table: a value with its number of decimals and quality flags (approximate …).
 
     Attributes:
         text: the value as text, safe for the terminal; "" when missing. Numbers as plain digits
@@ -105,7 +105,7 @@ class Cell(NamedTuple):
 
 
 class Roles(NamedTuple):
-    """Keys of the columns used as label, x, y and series; None for a role without a column.
+    """Keys of the columns used as model name (label), x, y and legend series; None where unused.
 
     Attributes:
         label: key of the column of model names.
@@ -175,7 +175,7 @@ ON_REQUEST = -1
 
 
 class StandardColumn(NamedTuple):
-    """Standard column: one whose meaning is the same in every source.
+    """Standard column: a column such as parameters that means the same in every leaderboard.
 
     Attributes:
         key: its name in queries, flags, json and csv.
@@ -409,7 +409,7 @@ def is_above_zero(key: str) -> bool:
 
 
 def is_own(key: str) -> bool:
-    """Whether a table lists a column, by its key, in the source's order instead of by priority."""
+    """Whether a column is the source's own, listed in the file's order instead of by priority."""
     return key not in STANDARD or STANDARD[key].priority == 0
 
 
@@ -427,7 +427,7 @@ OF_A_VIEW = (
 
 
 def nameable(columns: Iterable[Column]) -> tuple[Column, ...]:
-    """List the columns that a flag can name: those of a source, then those computed for a View."""
+    """List the columns that a flag can name: the source's columns, then computed columns."""
     own = tuple(columns)
     keys = {column.key for column in own}
     return (*own, *(column for column in OF_A_VIEW if column.key not in keys))
@@ -441,7 +441,7 @@ def usual_kind(name: str) -> Kind | None:
 
 
 def is_lower_better(column: Column) -> bool:
-    """Whether lower values of a number column are better, by its header: WER, latency.
+    """Whether lower values of a number column are better, by its header, such as WER or latency.
 
     The measure named above the table counts too. False for standard columns, so that a standard
     error is not taken for an error rate.

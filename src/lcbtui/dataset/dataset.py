@@ -29,7 +29,7 @@ Positions = Ints
 
 @dataclass(frozen=True, eq=False)
 class NumberMarks:
-    """Decimals and quality flags of the values of a number column.
+    """Number of decimals and quality flags (approximate, inferred …) of a number column's values.
 
     Attributes:
         decimals: (rows,) int8, number of decimals that the source writes.
@@ -44,7 +44,7 @@ class NumberMarks:
 
     @classmethod
     def unmarked(cls, rows: int, decimals: int = 0) -> Self:
-        """Build marks for computed values: the same number of decimals in every row, no flags."""
+        """Build NumberMarks for computed values: equal decimals in every row, no quality flags."""
         return cls(np.full(rows, decimals, np.int8), np.zeros(rows, np.uint8))
 
 
@@ -82,7 +82,7 @@ class ColumnValues:
 
 @dataclass(frozen=True)
 class Against:
-    """Result of comparing a Dataset with another source (`--against`).
+    """Comparison of a Dataset's scores with those of another source (`--against`), in words.
 
     Attributes:
         source: name of the other source, safe for the terminal.
@@ -99,7 +99,7 @@ class Against:
 
 @dataclass(frozen=True, eq=False)
 class Dataset(Cacheable):
-    """Immutable table of a source: rows as a pandas frame, with columns, roles and load report.
+    """Immutable table of a leaderboard: rows as a pandas frame, columns, roles and load report.
 
     Attributes:
         frame: one column per `Column.key`, in order, with a RangeIndex: float64 for numbers (NaN
@@ -177,7 +177,7 @@ class Dataset(Cacheable):
         return words
 
     def cell(self, row: int, key: str) -> Cell:
-        """Return one cell of the table, its value with decimals and marks, by row and key."""
+        """Return one cell of the table by row and column key: value, decimals and quality flags."""
         value = self._arrays[key][row]
         if pd.isna(value):
             return Cell("")
@@ -226,7 +226,7 @@ class Dataset(Cacheable):
     def with_cells(
         self, column: Column, cells: Sequence[Cell], places: Ints, after: str | None = None
     ) -> "Dataset":
-        """Return a copy with chosen cells filled into one column, which is added if missing.
+        """Return a copy of the Dataset with given cells filled into one column, added if missing.
 
         Args:
             column: the column to fill in or to add.
@@ -293,7 +293,7 @@ TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
 def dataset_of(table: PlainTable) -> Dataset:
-    """Convert a PlainTable, rows as lists of cells, to a Dataset, rows as a pandas frame."""
+    """Convert a PlainTable (columns as lists of cells) to a Dataset (a pandas frame)."""
     arrays: dict[str, Any] = {}
     marks: dict[str, NumberMarks] = {}
     dates: dict[str, DateSpans] = {}
@@ -321,7 +321,7 @@ def frame_of(columns: Sequence[Column], arrays: Mapping[str, Any], rows: int) ->
 
 
 def number_column(cells: Sequence[Cell]) -> tuple[Floats, NumberMarks]:
-    """Convert cells to a float array, NaN where missing, with their decimals and marks."""
+    """Convert cells to a float array, NaN where missing, with decimals and quality flags."""
     # float64 turns None into NaN.
     return np.array([cell.number for cell in cells], dtype=np.float64), NumberMarks(
         np.array([cell.decimals for cell in cells], dtype=np.int8),

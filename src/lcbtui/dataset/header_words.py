@@ -69,7 +69,7 @@ _LESS_IS_BETTER = {
 
 
 class HeaderMeaning(NamedTuple):
-    """Meaning of a column header: its quantity, the direction that is better, and its unit.
+    """Meaning of a column header: its quantity (score, time, cost …), better direction and unit.
 
     Attributes:
         quantity: the kind of quantity that the column holds, such as a time or a score.
@@ -97,7 +97,7 @@ _STANDARD = {
 
 @lru_cache(maxsize=1 << 15)  # a table has up to 20,000 columns, and each is asked for often
 def header_meaning(header: str) -> HeaderMeaning:
-    """Interpret a column header: the quantity it names, whether lower is better, if in percent."""
+    """Interpret a column header: quantity (score, time …), whether lower is better, if percent."""
     if header in _STANDARD:
         quantity = _STANDARD[header]
         return HeaderMeaning(quantity, False, False, quantity.is_called_score)
@@ -161,7 +161,7 @@ def _of_header(plain: str) -> Quantity:
 
 
 def _of_run(text: str) -> Quantity:
-    """Determine the quantity that a header without brackets names."""
+    """Determine the quantity (score, time, cost …) that a header without brackets names."""
     passed = re.match(
         r"(?:pass ?[@^] ?|pass[_ ]at[_ ]|lcb|live ?code ?bench)(?:k(?![a-z])|\d+)?", text
     )
@@ -175,7 +175,7 @@ def _of_run(text: str) -> Quantity:
 
 
 def _of_tokens(tokens: list[str]) -> Quantity:
-    """Determine the quantity that header words name, first by those before a preposition."""
+    """Determine the quantity (score, time …) of header words, first those before a preposition."""
     cut = next((i for i, word in enumerate(tokens) if i and word in PREPOSITIONS), len(tokens))
     head, rest = tokens[:cut], tokens[cut + 1 :]
     # "mean per class accuracy" is no average of a whole board.
@@ -187,7 +187,7 @@ def _of_tokens(tokens: list[str]) -> Quantity:
 
 
 def _of_head(tokens: list[str]) -> Quantity:
-    """Determine the quantity that header words without a preposition name."""
+    """Determine the quantity (score, time …) of header words that contain no preposition."""
     if tokens == ["index"]:
         return Quantity.INDEX
     known = [quantity for word in tokens if (quantity := _known(word))]
@@ -203,14 +203,14 @@ def _of_head(tokens: list[str]) -> Quantity:
 
 
 def _of_average(tokens: list[str]) -> Quantity:
-    """Decide whether an average is over the whole leaderboard or only over a named part of it."""
+    """Decide if an average is over the whole leaderboard or over some of its benchmarks."""
     others = (word for word in tokens if word.isalpha() and word not in OVERALL | WEIGHTED)
     is_whole = "overall" in tokens or all(map(_known, others))
     return Quantity.OVERALL if is_whole else Quantity.AVERAGE
 
 
 def _of_unknown(tokens: list[str]) -> Quantity:
-    """Guess the quantity of header words that name none: a benchmark, an average, a price."""
+    """Guess the quantity of header words without a known quantity: benchmark, average, price."""
     words = {*tokens}
     if MEASURED_IN_ERRORS & words:
         return Quantity.LOWER
@@ -234,7 +234,7 @@ def _ends_in_noun(tokens: list[str]) -> bool:
 
 
 def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
-    """Determine the quantity of header words from the last known one, modified by those before it.
+    """Determine the quantity of header words from the last known word and the words before it.
 
     "confidence score" is an uncertainty, "win rate" a metric.
     """
@@ -262,7 +262,7 @@ _OF_ONE_SCORE = {
 
 
 def _known(word: str) -> Quantity | None:
-    """Look up the quantity that a word names, ignoring digits at its end, as in "rouge2"."""
+    """Look up the quantity (score, time …) of a word, ignoring final digits as in "rouge2"."""
     letters = word.rstrip("0123456789")
     found = _QUANTITY_OF.get(word) or _QUANTITY_OF.get(letters)
     if found is None and letters.endswith(("params", "flops", "macs", "macts")):

@@ -85,7 +85,9 @@ def has_wildcard(name: str) -> bool:
 
 
 def matching_columns(pattern: str, columns: Sequence[Column]) -> list[Column]:
-    """Find the columns whose key, header or title matches a wildcard pattern, ignoring case.
+    """Find the columns whose key, header or title matches a wildcard pattern (`*`, `?`).
+
+    Case is ignored.
 
     Empty for a name without a wildcard, or one that is exactly the key of a column.
     """
@@ -119,7 +121,7 @@ def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[
 
 
 def hint_at(name: str, names: Sequence[str]) -> str:
-    """Suggest the nearest of some names, "did you mean score?", or list them all."""
+    """Write a hint for a misspelled name: the nearest known names, or else all known names."""
     near = nearest_names(name, names, most=1)
     return f"did you mean {near[0]}?" if near else f"there are {', '.join(names) or 'none'}"
 
@@ -170,14 +172,14 @@ def _by_own_name(name: str, columns: Sequence[Column]) -> Column | None:
 
 
 class Table(NamedTuple):
-    """Table to look up models in: the Dataset of one source, with the column roles in force."""
+    """Table to look up models in: a leaderboard's Dataset, with its label, x and y columns."""
 
     dataset: "Dataset"
     roles: Roles
 
 
 class RowAt(NamedTuple):
-    """Position of a row among several tables: number of the table, and row in the table."""
+    """Position of a row among several tables: index of the table, index of the row in it."""
 
     table: int
     row: int
@@ -187,7 +189,7 @@ class FoundModel(NamedTuple):
     """Model found by name, with all of its rows.
 
     Attributes:
-        name: the label of the model in the tables.
+        name: the model's name in the tables.
         rows: positions of all rows of the model, in the order of the tables.
     """
 
@@ -196,19 +198,19 @@ class FoundModel(NamedTuple):
 
 
 class ModelNames(NamedTuple):
-    """Label and repository of each row of a table; "" where missing."""
+    """Model name and Hugging Face repository of each row of a table; "" where missing."""
 
     labels: Sequence[str]
     repos: Sequence[str]
 
     def identity(self, row: int) -> str:
-        """Return the identifier of a row's model: its repository, or its label if it has none."""
+        """Return the identifier of a row's model: its repository, or its name if it has none."""
         return self.repos[row] or self.labels[row]
 
 
 @cached(size=2)
 def model_names(rows: Rows, label: str) -> ModelNames:
-    """Collect label and repository of each row; `label` is the key of the label column."""
+    """Collect model name and repository of each row; `label` is the key of the name column."""
     return ModelNames(rows.words(label), rows.words("hf_repo"))
 
 
@@ -267,7 +269,7 @@ def model_at(tables: Sequence[Table], at: RowAt) -> FoundModel:
 
 
 def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
-    """Find rows by label or repository: exact match, else ignoring case, else part of a label."""
+    """Find rows by model name or repository: exactly, else in any case, else by part of a name."""
     wanted = name.casefold()
     if not wanted:
         return []

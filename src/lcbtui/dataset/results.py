@@ -28,7 +28,7 @@ of a problem at most (348 of 349), so what falls below is a run that was cut or 
 
 
 class SharedCutoff(NamedTuple):
-    """Training cutoff shared by most of the models that state one, hence probably a placeholder.
+    """Training cutoff date that most models of a file share, hence probably a placeholder.
 
     Models of many makers do not stop learning on one day: the shared date stands for "unknown", or
     for "before all problems".
@@ -45,7 +45,7 @@ class SharedCutoff(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Write the remark on the shared day: "shared by 9 of 12 models: a placeholder?"."""
+        """Describe the shared cutoff: "shared by 9 of 12 models: a placeholder?"."""
         return f"shared by {self.models:,} of {self.stating:,} models: a placeholder?"
 
 
@@ -106,7 +106,7 @@ class ProblemResults(Cacheable):
 
     @cached_property
     def dated(self) -> Bools:
-        """Select the problems whose date is known: (problems,) bool."""
+        """Make a (problems,) mask of the problems whose date is known."""
         return np.asarray(self.days != UNDATED)
 
     @cached_property
@@ -141,14 +141,14 @@ class ProblemResults(Cacheable):
 
     @cached_property
     def own_cutoff(self) -> Floats:
-        """Return (models,) training cutoffs, NaN where unknown or a placeholder of most models."""
+        """Return (models,) training cutoffs in days; NaN where unknown or shared by most models."""
         if self.shared_cutoff is None:
             return self.training_cutoff
         shared = self.training_cutoff == self.shared_cutoff.day
         return np.where(shared, np.nan, self.training_cutoff)
 
     def within(self, window: Window) -> Bools:
-        """Select the problems whose date lies in a window, both ends included: (problems,) bool.
+        """Make a (problems,) mask of problems dated within a window of dates, both ends included.
 
         A problem without a date is selected only by the window of all dates.
         """
@@ -158,7 +158,7 @@ class ProblemResults(Cacheable):
         return np.asarray((self.days >= start) & (self.days <= end))
 
     def bounds(self, window: Window) -> tuple[int, int]:
-        """Return both ends of a window; an open end becomes the first or last problem's date."""
+        """Return both ends of a range of dates; an open end is the first or last problem's date."""
         start = self.first if window.start is None else window.start
         return start, self.last if window.end is None else window.end
 
@@ -239,7 +239,7 @@ def means_by_model(
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ProblemSelection:
-    """Selection of problems that the scores of a Dataset are averaged over.
+    """Selection of benchmark problems, by date and query, that scores are averaged over.
 
     Attributes:
         results: the scores by problem.
@@ -265,7 +265,7 @@ class ProblemSelection:
 
     @property
     def bounds(self) -> Window:
-        """Return the window with an open end replaced by the first or last problem's date.
+        """Return the window of dates, an open end replaced by the first or last problem's date.
 
         Where no problem has a date the ends stay open.
         """
@@ -275,7 +275,7 @@ class ProblemSelection:
 
     @cached_property
     def questions(self) -> Ints | None:
-        """Number the questions of the chosen problems from 0: (problems,) int64.
+        """Return the question of each chosen problem, numbered from 0: (problems,) int64.
 
         None where every problem is a question of its own.
         """
@@ -301,7 +301,7 @@ class ProblemSelection:
 
     @cached_property
     def complete(self) -> Bools:
-        """Select the rows with scores on at least 95 % of the problems (`COMPLETE`), as a mask."""
+        """Make a mask of the rows with scores on at least 95 % of the problems (`COMPLETE`)."""
         return np.asarray(self.means.counts / self.problems >= COMPLETE)
 
     @cached_property
@@ -327,7 +327,7 @@ def shared_cutoff_words(results: ProblemResults) -> tuple[str, ...]:
 
 
 def selection_warnings(selection: ProblemSelection) -> tuple[str, ...]:
-    """Write warnings on a window with too few problems and on models with too few results in it."""
+    """Write warnings on too few problems in the window of dates, or models with few results."""
     results, warnings = selection.results, []
     if not selection.problems:
         dates = window_dates(results, Window())
@@ -347,7 +347,7 @@ def selection_warnings(selection: ProblemSelection) -> tuple[str, ...]:
 
 
 def window_dates(results: ProblemResults, window: Window) -> str:
-    """Format both ends of a window, an open end as the date of the first or last problem."""
+    """Format a window of dates, an open end as the date of the first or last problem."""
     if not results.has_dates:
         return "" if window == Window() else window_days(window)
     start, end = results.bounds(window)

@@ -42,7 +42,7 @@ _ITSELF = object()  # in place of the owner: a reference to itself would keep it
 def cached(
     size: int,
 ) -> Callable[[Callable[Concatenate[S, P], T]], Callable[Concatenate[S, P], T]]:
-    """Decorate a function so that its last `size` results are cached on its first argument.
+    """Decorate a function: its last `size` results are cached in its first argument (memoise).
 
     The other arguments must be hashable. Callers must not change the result, and the result must
     not refer to the first argument, unless it is that very object (see `_ITSELF`).
@@ -72,7 +72,7 @@ def cached(
 
 
 def forget_unused(owner: Cacheable, used: Cacheable) -> bool:
-    """Free the cached Datasets derived from a Dataset, except those on the way to the one in use.
+    """Free cached Datasets derived from a Dataset, except the used Dataset and its ancestors.
 
     A Dataset of many rows caches megabytes of results. Other threads may ask for results meanwhile.
 
@@ -110,7 +110,7 @@ class PlainTable(Cacheable):
     """Table of a source as lists of cells, without pandas, for quick lookups.
 
     Attributes:
-        cells: column key → one Cell a row.
+        cells: column key → list of Cells, a Cell for each row.
         selection: the scores by problem that the rows are means of, as in a Dataset.
     """
 
@@ -131,7 +131,7 @@ class PlainTable(Cacheable):
         return {column.key: column for column in self.columns}
 
     def cell(self, row: int, key: str) -> Cell:
-        """Return one cell of the table, its value with decimals and marks, by row and key."""
+        """Return one cell of the table by row and column key: value, decimals and quality flags."""
         return self.cells[key][row]
 
     def words(self, key: str) -> Sequence[str]:
@@ -145,18 +145,18 @@ class PlainTable(Cacheable):
 
 
 def source_of(rows: Rows, row: int) -> SourceInfo:
-    """Return the metadata of the source that a row is from; a table may merge several sources."""
+    """Return the metadata of the file or bundled table that a row of a merged table is from."""
     parts = rows.source.parts
     return parts[rows.cell(row, "source").text] if parts else rows.source
 
 
 def score_key(rows: Rows) -> str | None:
-    """Return the key of the score that stated errors and problem counts are about: pass@1, or y."""
+    """Return the key of the score column that stated standard errors belong to: pass@1, else y."""
     return SCORE if SCORE in rows.by_key else rows.roles.y
 
 
 def benchmark(rows: Rows) -> str:
-    """Identify the benchmark that the score is from, by header or source title; "" if unknown.
+    """Identify the benchmark of the score by its header or the source's title; "" if unknown.
 
     Where neither names one, but another header names LiveCodeBench, it is LiveCodeBench.
     """
@@ -170,7 +170,7 @@ def benchmark(rows: Rows) -> str:
 
 
 def are_other_benchmarks(one: Rows, other: Rows) -> bool:
-    """Whether the scores of two sources are of different benchmarks, both of them known."""
+    """Whether the scores of two sources are known to be of different benchmarks."""
     return len({benchmark(one), benchmark(other)} - {""}) > 1
 
 

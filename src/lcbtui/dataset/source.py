@@ -17,7 +17,7 @@ from lcbtui.text.words import counted
 
 
 class Opening(NamedTuple):
-    """Release and window of problems that a source shows by default, so that rows are comparable.
+    """Benchmark release and window of problem dates that a source shows by default.
 
     Attributes:
         version: the release of the benchmark, such as "v5".
@@ -29,7 +29,7 @@ class Opening(NamedTuple):
 
 
 class ChartDefaults(NamedTuple):
-    """Titles, ticks, limits and legend labels that a source sets for its chart; all may be empty.
+    """Default titles, ticks, axis limits and legend texts of a source's chart; all may be empty.
 
     Attributes:
         title: the title of the chart.
@@ -105,7 +105,7 @@ def as_is_flag(*headers: str) -> str:
 
 
 class SourceInfo(NamedTuple):
-    """Metadata of a source, known before its rows are read.
+    """Metadata of a source (file or bundled table): name, title, license …, known before reading.
 
     Attributes:
         name: what the user typed, safe for the terminal: a bundled name, a path, or "-".
@@ -148,7 +148,7 @@ EXAMPLE_WIDTH = 40
 
 
 class Note(str):
-    """Note of a load report: a sentence about a source, with the flag that changes how it is read.
+    """Note of a load report: a sentence on how a file was read, and the flag that changes this.
 
     Attributes:
         flag: the flag and its effect, such as "--as-is COLUMN keeps it"; "" for none. The explorer
@@ -170,12 +170,12 @@ class Note(str):
 
 
 def with_flag(words: str) -> str:
-    """Write a note for the command line, followed by its flag in brackets."""
+    """Format a load report's note for the command line, followed by its flag in brackets."""
     return f"{words} ({words.flag})" if isinstance(words, Note) and words.flag else words
 
 
 class RepairKind(Enum):
-    """Kind of repair or guess made when a cell of a file was read.
+    """Kind of repair or guess made in reading a cell of a file, such as a fraction read as percent.
 
     Attributes:
         words: description in the load report.
@@ -245,7 +245,7 @@ class Repair:
 
     @property
     def is_guess(self) -> bool:
-        """Whether the repair is a guess, so that the cells may have meant another value."""
+        """Whether the repair is a guess, so that the cells may have stood for other values."""
         certain = {RepairKind.MISSING, RepairKind.NAME, RepairKind.REPOSITORY}
         return not certain.issuperset(self.kinds)
 
@@ -310,13 +310,13 @@ class OpenChoice(NamedTuple):
 
 
 class Duplicates(NamedTuple):
-    """Count of the rows of a source whose model name occurs more than once.
+    """Counts of model names that occur more than once in a source, and of their rows.
 
     Attributes:
-        names: how many names occur more than once.
-        rows: how many rows have one of these names.
-        columns: keys of the columns compared: the label, and the mode, version and window where
-            the source has them.
+        names: how many model names occur more than once.
+        rows: how many rows have such a name.
+        columns: keys of the columns compared: the model name, and where the source has them the
+            mode (thinking or not), benchmark release and window of problem dates.
         examples: up to three of the names, the most frequent first, with their counts.
     """
 
@@ -327,7 +327,7 @@ class Duplicates(NamedTuple):
 
 
 class LoadReport(NamedTuple):
-    """Load report of a source: how it was read, what was guessed, repaired and left out.
+    """Load report of a file or bundled table: how it was read, and what was guessed or repaired.
 
     Attributes:
         source: the name of the source.
@@ -339,7 +339,7 @@ class LoadReport(NamedTuple):
         repairs: the repairs, by column and kind.
         duplicates: names that occur more than once; None where there are none, or where they were
             not counted, which is done only when the report is asked for.
-        notes: further remarks, a sentence each.
+        notes: further messages to the user, a sentence each.
         choices: ambiguities that the user can resolve with a flag.
         evidence: columns that say how certain the scores are; filled in only when the report is
             asked for.

@@ -58,7 +58,7 @@ class Quantity(Enum):
 
     @property
     def is_called_score(self) -> bool:
-        """Whether a header of this quantity says that its numbers are scores."""
+        """Whether a header that names this quantity says that its numbers are scores."""
         return self.weight >= _LEAST_CALLED
 
 
@@ -242,7 +242,7 @@ def looks_like_model(text: str) -> bool:
 
 
 def says_model(header: str) -> bool:
-    """Whether a header, by its last part, says that its column holds model names."""
+    """Whether a header, after its last dot, says that its column holds model names."""
     words = r"(?<![a-z])(?:models?|llms?|systems?|methods?|agents?|submissions?)(?![a-z])"
     return re.search(words, spaced(header.rpartition(".")[2])) is not None
 

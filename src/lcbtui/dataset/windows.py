@@ -17,7 +17,7 @@ from lcbtui.text.words import regex
 
 
 class Window(NamedTuple):
-    """Range of problem dates, both ends included; None is an open end.
+    """Window: range of dates of benchmark problems, both ends included; None is an open end.
 
     Ends are in days since 1970-01-01; `Window()` is every date.
     """
@@ -27,7 +27,7 @@ class Window(NamedTuple):
 
 
 class UsualWindow(NamedTuple):
-    """Window of problem dates that reports of LiveCodeBench commonly use.
+    """Window of problem dates that published LiveCodeBench scores commonly use.
 
     Attributes:
         name: the name that reports give it, such as "2408-2502".
@@ -43,7 +43,7 @@ class UsualWindow(NamedTuple):
 
 
 class Release(NamedTuple):
-    """Release of LiveCodeBench: its number of problems, and the last day of its last month."""
+    """Release (v1 to v6) of the benchmark LiveCodeBench: number of problems and last date."""
 
     problems: int
     last: int
@@ -84,7 +84,7 @@ def is_release(stated: str) -> bool:
 
 @lru_cache(256)
 def problems_of(version: str | None, start: float | None, end: float | None) -> int | None:
-    """Look up how many problems a score is averaged over, by its LiveCodeBench release and window.
+    """Look up the number of problems of a score by LiveCodeBench release and problem dates.
 
     One of the four usual windows determines the number without a release. A window from May 2023 or
     before to the last month of a release or after holds all problems of the release. A release
@@ -237,7 +237,7 @@ def _window_stated(start: str, end: str) -> Window | None:
 
 
 def _month_stated(text: str) -> tuple[int, int, bool] | None:
-    """Parse a day or a month to (first day, last day, whether written as four digits like 2502)."""
+    """Parse a day or month to (first day, last day, whether in short form such as 2502)."""
     digits = re.findall(r"\d+", text)
     name = re.match("[a-z]{3}", text)
     if name is not None:
@@ -289,5 +289,5 @@ def whole_months(start: float, end: float) -> str:
 
 
 def window_days(window: Window) -> str:
-    """Format both ends of a window as dates, an open end as nothing: "2024-08-01.."."""
+    """Format both ends of a window of dates, an open end as "": "2024-08-01.."."""
     return "..".join("" if day is None else format_day(day) for day in (window.start, window.end))

@@ -84,7 +84,7 @@ class Mask:
 
 @dataclass(frozen=True, eq=False)
 class Matched:
-    """Result of a query: mask of the matching rows, with counts of the rows that nearly match.
+    """Result of a query: mask of matching rows, and counts of rows that nearly match.
 
     `is:frontier` is not applied yet.
 
@@ -112,7 +112,7 @@ def evaluate(
     extra: Sequence[BoundTerm] = (),
     bits: int = DEFAULT_BITS,
 ) -> Matched:
-    """Select the rows of a Dataset that match a query, and count near misses.
+    """Evaluate a query on a Dataset: mask of matching rows, and counts of rows that nearly match.
 
     Args:
         query: the query, as `parse` returned it.
@@ -163,7 +163,7 @@ def evaluate(
 
 
 def rows_named(dataset: Dataset, label_key: str, names: Sequence[str]) -> Positions:
-    """Find the positions of all rows with one of the given labels, in the order of the Dataset.
+    """Find the positions of all rows with any of the given model names, in the table's order.
 
     `NAME@12` means row 12, counted from 1 without the header, if its label is NAME. A label that
     itself ends in `@12` takes precedence.
@@ -197,7 +197,7 @@ def _missing(
     wholes: Sequence[Mask],
     left_out: Bools,
 ) -> tuple[tuple[str, int], ...]:
-    """Count, for each column, the rows left out only because its value is missing."""
+    """Count, for each column, the rows that a query leaves out only for a missing value."""
     undecided_by: dict[str, Bools] = {}
     for side, side_masks, whole in zip(terms, masks, wholes, strict=True):
         if whole.unknown is None:
@@ -243,7 +243,7 @@ _LOCK = Lock()
 
 
 def _mask(predicate: Predicate, dataset: Dataset) -> Mask:
-    """Return the mask of a predicate, cached or computed; not for `is:ours` and `is:pinned`."""
+    """Return the mask of rows for a predicate, cached or computed; not for row flags."""
     kept = _masks(dataset)
     with _LOCK:
         if predicate in kept:
@@ -336,7 +336,7 @@ def _contains(predicate: Contains, dataset: Dataset) -> Mask:
 
 
 def _rows_to_search(predicate: Contains, masks: OrderedDict[Predicate, Mask]) -> Positions | None:
-    """Narrow the search for a word to the rows where a part of it was found; None for all rows.
+    """Narrow a search for a word to the rows that contain a shorter part of it; None: all rows.
 
     Only if these are less than a quarter, since selecting rows costs more than searching them.
     """
@@ -367,7 +367,7 @@ def _on_rows(column: _Text, ask: Callable[[Any], Any], rows: Positions | None = 
 
 @cached(size=12)
 def _text(dataset: Dataset, key: str, sensitive: bool) -> _Text:
-    """Prepare a text column for searching, as written or in lower case."""
+    """Prepare a text column for searching, as written or in lower case, with codes of its rows."""
     if not sensitive:
         written = _text(dataset, key, True)
         return _Text(pc.utf8_lower(written.values), written.codes, written.missing)

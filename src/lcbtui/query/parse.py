@@ -36,7 +36,7 @@ class Operator(StrEnum):
 
 
 class Flag(StrEnum):
-    """Word that may follow `is:` in a query, such as ours or pinned."""
+    """Flag of a row, a word that may follow `is:` in a query, such as ours or pinned."""
 
     OURS = "ours"
     PINNED = "pinned"
@@ -95,7 +95,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Query term that compares a column with a value, a range, or any of several of them.
+    """Query term that compares a column with a value, a range, or a list of values and ranges.
 
     Attributes:
         column: the name of the column as typed.
@@ -119,7 +119,7 @@ class Flags:
 
 @dataclass(frozen=True)
 class Term:
-    """Term of a query: a word, comparison or flags, possibly negated by a `-` before it.
+    """Term of a query: a word, a comparison or flags, negated if a `-` stands before it.
 
     Attributes:
         what: the condition.
@@ -139,7 +139,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Query:
-    """Syntax tree of a query: a row matches if all terms of any side of `|` are true.
+    """Syntax tree of a query: alternatives separated by `|`, each a list of terms that must hold.
 
     Attributes:
         text: the whole query as typed.
@@ -199,7 +199,7 @@ def _parser() -> "Lark":
 
 
 def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") -> QueryError:
-    """Compose the error for an unparsable query from what the grammar allows at `start`."""
+    """Compose the error for an unparsable query: position and what the grammar expects there."""
     rest = text.rstrip()[start:]
     column = start + 1 if rest else len(text) + 1
     if rest.startswith('"') and "PHRASE" in allowed:

@@ -129,7 +129,7 @@ class DateWithin:
 
 @dataclass(frozen=True)
 class FlagIs:
-    """Predicate: a row has a flag, such as ours or pinned; never unknown."""
+    """Predicate: a row has a flag, such as ours or pinned; true or false, never unknown."""
 
     flag: Flag
 
@@ -139,7 +139,7 @@ Predicate = Contains | TextIs | Matches | OpennessIs | NumberWithin | DateWithin
 
 @dataclass(frozen=True)
 class BoundTerm:
-    """Query term bound to the columns of a source: true if any predicate is, or negated if none.
+    """Query term bound to columns: true if any of its predicates is true; if negated, if none is.
 
     Attributes:
         predicates: the conditions, one for each value of a list.
@@ -157,7 +157,7 @@ class BoundTerm:
 def bind(
     query: Query, columns: Sequence[Column], roles: Roles, bits: int = DEFAULT_BITS
 ) -> tuple[tuple[BoundTerm, ...], ...]:
-    """Bind a query to the columns of a source: its terms become predicates, by side of `|`.
+    """Bind a query's terms to the columns of a source; return predicates for each side of `|`.
 
     `is:frontier` is left out, since it depends on all rows that the other terms keep.
 
@@ -327,13 +327,13 @@ class _Binder:
 
 
 def _smart_case(literal: Literal) -> tuple[str, bool]:
-    """Normalise a search text, and say if case counts: only if it has a capital (smart case)."""
+    """Normalise a search text; return it and whether case counts (only if it has a capital)."""
     composed = unicodedata.normalize("NFC", literal.text)
     return composed, any(character.isupper() for character in composed)
 
 
 def _rounds_to(key: str, number: Number) -> NumberWithin:
-    """Make a predicate for the values that round to a number at its decimals, halves up."""
+    """Make a predicate for values equal to a number when rounded to its decimals, halves up."""
     value, decimals = number.value, number.decimals
     if decimals < 0:
         return NumberWithin(key, value, value)

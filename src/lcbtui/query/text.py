@@ -50,7 +50,7 @@ _FLAG_WORDS = {
 
 
 def describe(query: Query, bits: int = DEFAULT_BITS) -> tuple[str, ...]:
-    """Describe each term of a query in words; a query with `|` becomes one text.
+    """Describe each term of a query in words for the user; a query with `|` as a single text.
 
     The texts are safe for the terminal.
 
@@ -148,7 +148,7 @@ def _between(item: Between, unit: str, name: str = "") -> str:
 
 
 def range_words(name: str, low: str, high: str) -> str:
-    """Format a range in words, an end may be "": "params ≤ 32B", "4B ≤ params ≤ 32B"."""
+    """Format a range in words: "4B ≤ params ≤ 32B", or "params ≤ 32B" if the low end is ""."""
     if low and high:
         return f"{low} ≤ {name} ≤ {high}"
     return f"{name} ≤ {high}".lstrip() if high else f"{name} ≥ {low}".lstrip()
@@ -232,7 +232,7 @@ class Completion:
 def complete(
     query: str, columns: Sequence[Column], roles: Roles, texts: Callable[[str], Iterable[str]]
 ) -> Completion | None:
-    """Complete a query by the first column name or value that continues its end; None if none.
+    """Complete a half-typed query by the first column name or value that fits; None if none fits.
 
     Args:
         query: the text typed so far.

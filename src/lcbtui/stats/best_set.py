@@ -88,7 +88,7 @@ def could_be_best(
 def better_than_all(
     scores: Comparable, fits: Bools, larger: Bools, sign: float = 1.0, alpha: float = ALPHA
 ) -> Bools:
-    """Select the larger models that are significantly better than every model that fits a limit.
+    """Make a mask of the larger models significantly better than every model within a size limit.
 
     An intersection-union test: the p-value of being better than all is the largest of the one-sided
     p-values. Holm corrects these for the number of larger models, so that the chance of naming even

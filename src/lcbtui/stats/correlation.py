@@ -112,7 +112,7 @@ def effective_number(rows: Positions) -> float:
 
 
 def usable(params: Floats, scores: Floats) -> Bools:
-    """Select the rows with both a size above 0 and a finite score: (rows,) bool."""
+    """Make a (rows,) mask of the rows with both a model size above 0 and a finite score."""
     # The square of a larger score would leave the floats.
     return np.isfinite(params) & (params > 0) & (np.abs(scores) < 1e100)
 

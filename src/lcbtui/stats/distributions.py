@@ -84,7 +84,7 @@ def student_quantile(df: Floats, level: float = LEVEL) -> Floats:
 
 
 def _fraction(x: Floats, a: Floats, b: Floats) -> Floats:
-    """Evaluate the continued fraction of the incomplete beta function by Lentz's method."""
+    """Evaluate the continued fraction for the incomplete beta function by Lentz's method."""
     above = np.ones_like(x)
     below = 1 / _off_zero(1 - (a + b) * x / (a + 1))
     value = below.copy()

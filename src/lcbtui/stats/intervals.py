@@ -16,7 +16,7 @@ from lcbtui.stats.wilson import MOST_EFFECTIVE
 
 
 class Evidence(IntEnum):
-    """Kind of evidence behind the confidence interval of a score, the best first."""
+    """Kind of evidence behind a score's interval, best first: errors or counts of problems."""
 
     PER_PROBLEM = 0
     """Every problem's score is known."""
@@ -58,7 +58,7 @@ class Uncertainty:
 
     @property
     def comparable(self) -> Bools:
-        """Select the scores with enough evidence to be compared and ranked: (models,) mask."""
+        """Make a (models,) mask of the scores with enough evidence to be compared and ranked."""
         return self.evidence <= Evidence.WINDOW_COUNT
 
 

@@ -82,7 +82,7 @@ def trend(x: Floats, y: Floats, *, log_x: bool, fewest: int = FEWEST_POINTS) -> 
 
 @dataclass(frozen=True, eq=False)
 class OneMore:
-    """Prediction of the score of a new model at each size, with a test of the actual score.
+    """Prediction of a new model's score at each size by a trend, with a test of the actual score.
 
     Attributes:
         line: (rows,) score predicted by the trend, in points.
@@ -288,13 +288,13 @@ def outlier_cut(points: int) -> float:
 
 
 def outliers(residuals: Floats, cut: float) -> Positions:
-    """Find the positions of studentized residuals beyond ±cut, the most extreme first."""
+    """Find the positions of residuals beyond ±cut (outliers), the most extreme first."""
     far = np.flatnonzero(np.abs(residuals) > cut)
     return np.asarray(far[np.argsort(-np.abs(residuals[far]), kind="stable")], np.int64)
 
 
 class Changes(NamedTuple):
-    """Changes of mean scores at dates, each (groups, dates) in points; NaN where unknown.
+    """Changes of mean scores at dates, as (groups, dates) arrays in points; NaN where unknown.
 
     Attributes:
         raw: mean after each date minus the mean up to it.

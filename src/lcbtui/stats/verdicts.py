@@ -44,11 +44,12 @@ def holm(p_values: Floats) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class OneVsAll:
-    """Verdicts of one model against all others, as masks; the model itself is in none.
+    """Verdicts of one model against all others, tied, better or worse, as (models,) masks.
 
     Attributes:
         tied: (models,) not significantly different from the model.
-        better, worse: (models,) significantly better, or worse, than the model.
+        better, worse: (models,) significantly better, or worse, than the model itself, which is in
+            no mask.
     """
 
     tied: Bools
@@ -57,12 +58,12 @@ class OneVsAll:
 
     @property
     def separated(self) -> Bools:
-        """Select the models that are significantly better or worse than the one: (models,) mask."""
+        """Make a (models,) mask of models significantly better or worse than the given model."""
         return self.better | self.worse
 
     @property
     def compared(self) -> Bools:
-        """Select the models that were compared with the one: (models,) mask."""
+        """Make a (models,) mask of the models that were compared with the given model."""
         return self.tied | self.separated
 
 
@@ -111,12 +112,12 @@ class Verdicts:
 
     @cached_property
     def tied(self) -> Bools:
-        """Select the pairs compared without a significant difference: (n, n) mask."""
+        """Make an (n, n) mask of the pairs of models compared without a significant difference."""
         return ~np.isnan(self.corrected) & ~self.above & ~self.above.T
 
     @cached_property
     def ranked(self) -> Bools:
-        """Select the models that have a rank, being compared and complete: (n,) mask."""
+        """Make an (n,) mask of models with a rank: compared, and with results on most problems."""
         return ~np.isnan(self.scores) & self.complete
 
     def one_vs_all(self, model: int) -> OneVsAll:
@@ -136,7 +137,7 @@ class Verdicts:
         return RankRanges(low, high, count)
 
     def top(self, among: Bools | None = None) -> int | None:
-        """Find the ranked model with the best score that no other is significantly better than.
+        """Find the best-scoring ranked model that no other model is significantly better than.
 
         Where results are missing, a model may have the best score only because its problems are
         easier, and yet be beaten on the problems that both have.
@@ -188,13 +189,13 @@ def verdicts(
 
 
 def smallest_first(which: Bools, params: Floats, merits: Floats) -> Positions:
-    """Sort the models of a mask by size, smallest first, ties by better score; return positions."""
+    """Sort the models of a mask by size, smallest first, ties by score; return their positions."""
     found = np.flatnonzero(which)
     return found[np.lexsort((-merits[found], params[found]))]
 
 
 def frontier(x: Floats, y: Floats, order: Positions | None = None) -> Bools:
-    """Select the points on the Pareto frontier: less x is better, more y is better.
+    """Make a mask of the points on the Pareto frontier: less x is better, more y is better.
 
     A point is on the frontier unless another has x ≤ its x and y ≥ its y, one of them strictly.
     Equal points are all on it or none. A point without x or y is never on it and dominates none.
@@ -232,6 +233,6 @@ def frontier(x: Floats, y: Floats, order: Positions | None = None) -> Bools:
 
 
 def frontier_order(x: Floats, y: Floats) -> Positions:
-    """Sort positions by x ascending, then y descending, without points that lack x or y."""
+    """Sort positions of points by x ascending, then y descending; drop points without x or y."""
     there = np.flatnonzero(~(np.isnan(x) | np.isnan(y)))
     return there[np.lexsort((-y[there], x[there]))].astype(np.int64, copy=False)

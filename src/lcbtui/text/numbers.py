@@ -37,7 +37,7 @@ _GROUPED = regex(r"[+-]?[1-9]\d{0,2}(?:[,_]\d{3})+(?:\.\d*)?|[^,_]*")
 
 
 class Number(NamedTuple):
-    """Number parsed from text.
+    """Number parsed from text, with its decimals and how it was written.
 
     Attributes:
         value: in the unit of the column.
@@ -193,7 +193,7 @@ def parse_date(text: str) -> tuple[int, int] | None:
 
 
 def _has_year(text: str) -> bool:
-    """Check quickly whether a text may begin or end with a year, to skip most other texts."""
+    """Whether a text may begin or end with a year; a quick check before parsing dates."""
     if text[:4].isdigit() or text[-4:].isdigit():
         return not text.replace(".", "", 1).isdigit()
     return text[-2:].isdigit() and ("'" in text or "’" in text)
@@ -210,7 +210,7 @@ def _named_days(parts: Mapping[str, str | None]) -> tuple[int, int] | None:
 def _days(
     year: int, month: str | int | None = None, day: str | int | None = None
 ) -> tuple[int, int] | None:
-    """Find the first and last day of a year, a month or a day; None if not in the calendar."""
+    """Find the first and last day of a year, month or day, in days since 1970; None if invalid."""
     try:
         first = date(year, 1 if month is None else int(month), 1 if day is None else int(day))
     except ValueError:
@@ -235,6 +235,6 @@ def month_of(day: float) -> int:
 
 
 def first_of(month: int) -> int:
-    """Find the first day of a month given by number; clamp to the years 1 to 9999."""
+    """Find the first day of a month numbered from January of year 0; clamp to years 1 to 9999."""
     month = min(max(month, date.min.year * 12), date.max.year * 12 + 11)
     return day_of(date(month // 12, month % 12 + 1, 1))

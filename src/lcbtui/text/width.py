@@ -55,7 +55,7 @@ def cut(text: str, width: int, mark: str = ELLIPSIS) -> str:
 
 
 def _fitting(of: Iterable[tuple[str, int]], room: int) -> list[str]:
-    """Take as many leading graphemes as fit into `room` terminal cells."""
+    """Cut a text to the leading graphemes that fit into `room` terminal cells."""
     kept = []
     for piece, width in of:
         room -= width
@@ -211,7 +211,7 @@ def _widths(columns: Sequence[TextColumn], width: int | None, narrowest: int) ->
 
 
 def split_at(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Split a text at words to highlight, into pairs (part, whether to highlight it).
+    """Split a text at words to highlight; return pairs (piece of text, whether to highlight it).
 
     Args:
         text: the text; blanks at its end are never highlighted.

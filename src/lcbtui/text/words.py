@@ -29,7 +29,7 @@ class _LazyPattern:
 
 
 def spaced(name: str) -> str:
-    """Normalise a header to lower-case words with blanks: "Used-Models" to "used models"."""
+    """Normalise a column header to lower-case words: "Used-Models" to "used models"."""
     return name.replace("_", " ").replace("-", " ").casefold()
 
 

@@ -52,7 +52,7 @@ FRONTIER_ALWAYS = 50_000
 
 @cached(size=8)
 def order(dataset: Dataset, keys: tuple[SortKey, ...], *, excluded_last: bool = False) -> Positions:
-    """Sort all rows of a Dataset, missing values last; ties keep the order of the source.
+    """Sort all rows of a Dataset by sort keys, missing values last; ties keep the file's order.
 
     Args:
         dataset: the rows.
@@ -113,7 +113,7 @@ def _text_ranks(dataset: Dataset, key: str) -> Floats:
 
 
 def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
-    """Choose and order the rows of a Dataset as a ViewState asks, and describe the result.
+    """Filter and sort the rows of a Dataset by the user's settings (ViewState); return a View.
 
     Args:
         dataset: the rows, as `derive` returns them.
@@ -205,7 +205,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
 
 
 def _missing(dataset: Dataset, roles: Roles, matched: Matched, keep: Bools) -> Iterator[str]:
-    """Describe rows left out for a missing value, rows near a size limit, and incomplete rows."""
+    """Describe rows left out for a missing value, just above a size limit, or for few results."""
     for key, number in matched.missing:
         yield f"{number:,} without {noun(dataset.by_key[key])} left out"
     for key, limit, number in matched.near:
@@ -217,7 +217,7 @@ def _missing(dataset: Dataset, roles: Roles, matched: Matched, keep: Bools) -> I
 def _assumed(
     dataset: Dataset, roles: Roles, state: ViewState, within: Bools | None
 ) -> Iterator[Remark]:
-    """Yield remarks on rows left out by window or report, and on rows assumed to be ours."""
+    """Yield messages on rows left out by date or duplicate report, and rows assumed to be ours."""
     if within is not None:
         in_force = in_window(dataset, state.window)
         inside = len(within) if in_force is None else int(np.count_nonzero(in_force))
@@ -270,7 +270,7 @@ def _series(grouping: Grouping, keep: Bools, visible: tuple[bool, ...]) -> tuple
 def ranges_in_use(
     dataset: Dataset, roles: Roles, state: ViewState
 ) -> tuple[tuple[str, Column, Range], ...]:
-    """List the range filters on params and score that are set: the word, its column, and the range.
+    """List the range filters set on params and score, each as short name, column and range.
 
     Raises:
         UsageError: if the source has no such number column.
@@ -290,7 +290,7 @@ def ranges_in_use(
 
 
 def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
-    """Select the rows of `keep` on the Pareto frontier, without unranked rows: (rows,) bool.
+    """Make a (rows,) mask of the rows of `keep` on the Pareto frontier, without unranked rows.
 
     Raises:
         UsageError: if there is no x or no y column.
@@ -306,7 +306,7 @@ def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
 
 @cached(size=2)
 def _by_size(dataset: Dataset, x: str, y: str, sign: float) -> Positions:
-    """Sort row positions for the sweep of the Pareto frontier; cached, since slow on many rows."""
+    """Sort row positions by x, then y, to find the Pareto frontier; cached, since slow."""
     return frontier_order(dataset.numbers(x), sign * dataset.numbers(y))
 
 
@@ -356,12 +356,12 @@ FLAGS = {
 
 
 def part_words(part: Part, ways: Mapping[Remedy, str] = FLAGS, *, few: bool = False) -> str:
-    """Write one part of the sentence above the table: a text, or a remark with its remedy.
+    """Write a phrase of the sentence above the table: a text, or a message and the flag that helps.
 
     Args:
-        part: one of `View.parts`.
-        ways: remedy → the flag or the key to name for it.
-        few: whether to shorten for little room; a remark may then become "".
+        part: the phrase, from `View.parts`.
+        ways: remedy, an action that would help → the flag or key that does it.
+        few: whether to shorten for little room; a message may then become "".
     """
     if isinstance(part, str):
         return part
@@ -388,7 +388,7 @@ def format_value(column: Column, value: float) -> str:
 
 
 def window_of(dataset: Dataset, row: int, *, brief: bool = False) -> str:
-    """Write the release and window of problems of one row: "v5 2024-08-01..2025-02-01".
+    """Write the benchmark release and problem dates of a row: "v5 2024-08-01..2025-02-01".
 
     With `brief`, whole months are in short form: "v5 2408-2502".
     """
@@ -406,7 +406,7 @@ def window_of(dataset: Dataset, row: int, *, brief: bool = False) -> str:
 
 
 def find(view: View, text: str) -> Positions:
-    """Find the shown rows that match a search query, without filtering the others out.
+    """Find the shown rows that match a search query; return their indexes, without filtering.
 
     Args:
         view: the rows shown.

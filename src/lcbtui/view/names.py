@@ -36,7 +36,7 @@ _NONE: Positions = np.zeros(0, np.int64)
 
 @dataclass(frozen=True, eq=False)
 class _SameName:
-    """Index of rows by name, to find rows that share a name, with caches of their unique names.
+    """Index of rows by model name, with caches of unique display names for rows that share a name.
 
     Attributes:
         codes: (rows of the Dataset,) integer code of each name; -1 without a name.
@@ -85,7 +85,7 @@ class RowNames:
         return self.dataset.cell(row, self.label).text
 
     def detail(self, row: int) -> str:
-        """Return the text that distinguishes a row from others of its name: "thinking"; else ""."""
+        """Return the text that tells a row from others of its name: "thinking"; "" if none."""
         known = self._same.details
         if row not in known:
             rows = self._same.rows_like(row)
@@ -97,7 +97,7 @@ class RowNames:
         return known[row]
 
     def whole(self, row: int) -> str:
-        """Return the label with the distinguishing detail in brackets: "Qwen3-8B (thinking)"."""
+        """Return the model name with its distinguishing detail: "Qwen3-8B (thinking)"."""
         label, detail = self.label_of(row), self.detail(row)
         return f"{label} ({detail})" if label and detail else label
 
@@ -130,7 +130,7 @@ class RowNames:
 
 @cached(size=1)
 def row_names(view: View) -> RowNames:
-    """Make unique names for the rows of a View.
+    """Make unique display names for the rows of a View (the table after filters).
 
     A name that several matching rows share gets a detail. In the explorer all rows before filtering
     are considered, so that names do not change while a query is typed.
@@ -145,7 +145,7 @@ def row_names(view: View) -> RowNames:
 
 
 def rows_called(view: View, name: str) -> list[int]:
-    """Find rows by a display name longer than the label: "Qwen3-8B (paper)", "Qwen3-8B@12".
+    """Find rows by a display name with a detail or row number: "Qwen3-8B (paper)", "Qwen3-8B@12".
 
     Args:
         view: the view whose tables print such names.
@@ -164,7 +164,7 @@ def rows_called(view: View, name: str) -> list[int]:
 
 
 def model_meant(view: View, name: str) -> Positions:
-    """Find all rows of the one model that a name means, including rows filtered out.
+    """Find all rows of the single model that a typed name matches, including rows filtered out.
 
     Raises:
         NothingMatchedError: if no model matches, with the nearest names.
@@ -179,7 +179,7 @@ def model_meant(view: View, name: str) -> Positions:
 
 @cached(size=1)
 def vs_row(view: View) -> int | None:
-    """Find the first matching row of the model given to `--vs`; None if there is none.
+    """Find the first row of the model to compare with, named by `--vs`; None if there is none.
 
     The name is matched exactly, else ignoring case, else as a part of the names of one model.
     """
@@ -194,7 +194,7 @@ def vs_row(view: View) -> int | None:
 
 
 def naming_rows(view: View) -> ViewState:
-    """Normalise the model names in a ViewState (ours, versus, pins) to labels or NAME@12.
+    """Normalise model names in a ViewState (ours, versus, pins) to names in the table or NAME@12.
 
     A display name such as "Qwen3-8B (paper)" becomes the label with its row number; a name in
     another case or without its organization becomes the label. A name of no model or of several
@@ -236,7 +236,7 @@ def _among(dataset: Dataset, keys: tuple[str, ...], rows: Positions) -> _SameNam
 
 @cached(size=2)
 def _codes(dataset: Dataset, keys: tuple[str, ...]) -> Ints:
-    """Encode the combined values of some columns as (rows,) integers; −1 without a label."""
+    """Encode the combined values of some columns as (rows,) integers; −1 without a model name."""
     label, *others = (dataset.codes(key) for key in keys)
     codes = label
     for other in others:
@@ -247,7 +247,7 @@ def _codes(dataset: Dataset, keys: tuple[str, ...]) -> Ints:
 def _distinguished(
     dataset: Dataset, rows: Sequence[int], keys: Sequence[str], said: tuple[str, ...] = ()
 ) -> dict[int, str]:
-    """Map each row of one name to the detail that distinguishes it from the others.
+    """Map each row that shares a model name to a detail that distinguishes it, such as its mode.
 
     Args:
         dataset: the table.

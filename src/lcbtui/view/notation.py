@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class PerModel(StrEnum):
-    """Rule for choosing one report when a model has several reports of one score."""
+    """Rule for choosing among several published values of a model's score: best, median or own."""
 
     MEDIAN = "median"
     ALL = "all"
@@ -131,7 +131,7 @@ def format_sort(keys: Iterable[SortKey]) -> str:
 
 
 def parse_count(text: str, least: int = 0) -> int:
-    """Parse a whole number that is at least `least`.
+    """Parse a text to a whole number that is at least `least`.
 
     Raises:
         UsageError: for any other text.
@@ -144,7 +144,7 @@ def parse_count(text: str, least: int = 0) -> int:
 
 
 def parse_rho(text: str) -> float:
-    """Parse a correlation between two models' scores over problems, from 0 to 0.95.
+    """Parse a text to the correlation of two models' scores over problems, from 0 to 0.95.
 
     Raises:
         UsageError: if it is no number from 0 to 0.95.

@@ -50,7 +50,7 @@ T = TypeVar("T")
 
 
 class FlagGroup(StrEnum):
-    """Heading under which flags are listed in `--help`."""
+    """Group of command-line flags, listed under a heading in `--help`."""
 
     ROWS = "Rows"
     ORDER = "Order and columns"
@@ -335,12 +335,12 @@ class ViewState:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Return the names of all sources; the first determines title and axes."""
+        """Return the names of all files or bundled tables; the first sets title and axes."""
         return (self.source, *self.others)
 
     @property
     def opening(self) -> tuple[tuple[str, ...], ReadOptions]:
-        """Return sources and read options; if they change, the files must be read again."""
+        """Return the sources and read options; if either changes, the files must be read again."""
         return self.sources, self.read_options
 
     @property
@@ -369,7 +369,7 @@ _DEFAULT = ViewState()
 
 
 def field_named(name: str) -> Field[Any]:
-    """Look up the description of a ViewState field by its name."""
+    """Look up the Field (flag, notation, default, help) of a ViewState setting by name."""
     return next(field for field in FIELDS if field.name == name)
 
 

@@ -41,7 +41,7 @@ _is_ranked = cached(size=2)(is_ranked)
 
 
 class RemarkKind(StrEnum):
-    """Kind of a remark to the user; most are reasons why scores cannot be compared."""
+    """Kind of a message to the user (remark), mostly a reason why scores cannot be compared."""
 
     NO_EVIDENCE = "no-evidence"
     """Of too few scores it is known how many problems they are over."""
@@ -75,7 +75,7 @@ class RemarkKind(StrEnum):
 
 
 class Remedy(Enum):
-    """Action that would resolve a remark; the interface words it as a flag or a key."""
+    """Action that would resolve a message to the user, worded as a command-line flag or a key."""
 
     OPEN_PAPER = auto()
     """Another source, `paper`, has the numbers."""
@@ -99,11 +99,11 @@ class Remedy(Enum):
 
 @dataclass(frozen=True)
 class Remark:
-    """Message to the user as data: a kind, a count and a remedy.
+    """Message to the user as data: its kind, a count of rows, and the action that would help.
 
     Attributes:
         kind: the kind of message.
-        count: the number of rows, models or reports concerned; 0 where no number matters.
+        count: the number of rows, models or published scores concerned; 0 where no number matters.
         remedy: the action that would help; None if there is none.
         query: query terms that carry out the remedy, where terms do; for `SAY_WINDOW` the window as
             the flag takes it; for `PRESUMED_OURS` the names of the models.
@@ -146,7 +146,7 @@ class Ranks:
 
 
 class Emphasis(IntFlag):
-    """Flags of rows to emphasise: ours, pinned, on the Pareto frontier."""
+    """Flags of rows to emphasise: our model's, pinned, on the Pareto frontier."""
 
     NONE = 0
     OURS = 1
@@ -156,7 +156,7 @@ class Emphasis(IntFlag):
 
 @dataclass(frozen=True)
 class Series:
-    """Series of rows, an entry of the legend.
+    """Series of a chart: rows that share a colour and an entry of the legend.
 
     Attributes:
         key: the word of `--series`: one of `ours open-data open-weights closed unknown`, or a
@@ -236,7 +236,7 @@ class View(Cacheable):
 
     @cached_property
     def draws_ranking(self) -> bool:
-        """Whether the chart is a ranking, one line a model, rather than a scatter plot."""
+        """Whether the chart is a ranking, a line for each model, rather than a scatter plot."""
         ranking = self.state.ranking_asked
         return not self.state.by_month and _is_ranked(self.dataset, self.roles, ranking=ranking)
 
@@ -341,7 +341,7 @@ def _factorized(dataset: Dataset, by: str | None) -> tuple[npt.NDArray[np.int64]
 
 
 def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
-    """Determine the columns used as label, x, y and series: the source's own, or the user's flags.
+    """Determine the columns for model name, x, y and series, by the user's flags or the source.
 
     Raises:
         UsageError: for an unknown column (also in `--columns`), an axis that is no
@@ -377,7 +377,7 @@ def _with_direction(dataset: Dataset, roles: Roles, state: ViewState) -> Roles:
 
 
 def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[SortKey, ...]:
-    """Return the sort keys of a state with their columns resolved; by default y, best first.
+    """Return the user's sort keys with their columns resolved; by default y, best first.
 
     Raises:
         UsageError: for an unknown column.
@@ -391,7 +391,7 @@ def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[Sor
 
 
 def fitted(state: ViewState, settings: ViewState, dataset: Dataset) -> ViewState:
-    """Drop columns and sort keys that come from the settings and that a source does not have.
+    """Drop from a ViewState the columns and sort keys of the settings file that a source lacks.
 
     Settings apply to every source; columns asked for in this command are kept, and must exist.
     """
@@ -409,7 +409,7 @@ def fitted(state: ViewState, settings: ViewState, dataset: Dataset) -> ViewState
 
 
 def roles_so_far(dataset: Dataset, state: ViewState) -> Roles:
-    """Determine label, x and y leniently, before `derive` has added all columns.
+    """Determine the columns for model name, x and y before computed columns exist, without errors.
 
     A name of no suitable column is ignored here; `roles_in_force` raises the error later.
     """
@@ -427,7 +427,7 @@ def roles_so_far(dataset: Dataset, state: ViewState) -> Roles:
 
 
 def our_rows(dataset: Dataset, roles: Roles, state: ViewState) -> Positions:
-    """Find the rows of our model: named by `--ours`, else those that the source highlights."""
+    """Find the rows of our model: named by `--ours`, else the rows that the source highlights."""
     if state.ours is not None:
         return rows_named(dataset, roles.label, (state.ours,))
     if "highlight" not in dataset.by_key:

@@ -46,7 +46,7 @@ MOST_BY_MONTH = 8  # models shown by month together: there are so many colours f
 
 
 def problem_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
-    """Bind the query terms that filter problems (platform, difficulty) rather than rows.
+    """Bind the query terms that filter problems, on platform or difficulty, to their columns.
 
     Raises:
         QueryError: where such a term stands beside `|` or its operand does not fit, with its place.
@@ -104,7 +104,7 @@ def _problems(dataset: Dataset) -> Dataset:
 
 
 def over_window(dataset: Dataset, state: ViewState) -> Dataset:
-    """Recompute the rows as means over the problems of the window, platform and difficulty chosen.
+    """Recompute scores as means over the problems of the dates, platform and difficulty asked for.
 
     Args:
         dataset: the source as opened, with scores by problem; any other is returned unchanged.
@@ -134,7 +134,7 @@ def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) 
 
 
 def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
-    """Resolve the names of the models to show by month of problem to model indexes.
+    """Find the indexes of the models, by name, whose scores are shown by month of the problems.
 
     A name is matched exactly, else ignoring case, else as a part.
 
@@ -282,7 +282,7 @@ def _changes(results: ProblemResults, kept: bytes) -> dict[int, AfterCutoff]:
 
 
 def _others_means(results: ProblemResults, chosen: Bools) -> Floats:
-    """Compute for each result the other models' mean score on its problem: (results,).
+    """Compute for each result the mean score of the other models on the same problem: (results,).
 
     Only models with scores on nearly all problems are averaged, so that the mean is over the same
     models everywhere; NaN where they are fewer than `FEWEST_OTHERS`.
@@ -319,7 +319,7 @@ def with_changes(dataset: Dataset) -> Dataset:
 
 
 def change_numbers(selection: ProblemSelection, row: int) -> tuple[float, ...]:
-    """Return one row's values of the contamination columns, rounded; NaN where not known."""
+    """Return a row's score changes after its training cutoff, rounded; NaN where not known."""
     found = _of_row(selection, row)
     if found is None:
         return (np.nan,) * len(COLUMNS)
@@ -346,7 +346,7 @@ def cutoff_facts(selection: ProblemSelection, row: int) -> tuple[str, str]:
 
 
 def cutoff_words(day: float, shared: SharedCutoff | None) -> str:
-    """Format a training cutoff; a placeholder shared by most models gets a remark."""
+    """Format a training cutoff date, with a warning if most models share it (a placeholder)."""
     mark = f", {shared.words}" if shared is not None and day == shared.day else ""
     return f"{format_day(day)}{mark}"
 

@@ -29,7 +29,7 @@ def derive(
     other: Dataset | None = None,
     bundled: BundledTables = tuple,
 ) -> Dataset:
-    """Add, fill in or recompute rows and columns of a Dataset as the user's settings ask.
+    """Derive a Dataset with columns added, filled in or recomputed as the user's settings ask.
 
     Covers means over windows, joined sizes, means of columns, intervals and comparison of sources.
 

@@ -35,7 +35,7 @@ WORDS = {
 
 
 class StatedErrors(NamedTuple):
-    """Standard errors that a source states for its scores, and masks of the unusable ones.
+    """Standard errors that a source states for its scores, and masks of unusable errors.
 
     Attributes:
         errors: (rows,) standard errors in the unit of the score; NaN where no usable one is stated.
@@ -55,7 +55,7 @@ class StatedErrors(NamedTuple):
 
 @cached(size=1)
 def stated_errors(dataset: Dataset) -> StatedErrors | None:
-    """Read the standard error of each row, as stated, else from an interval, else from a ±.
+    """Read the standard error of each row: as stated, else from an interval, else from ±.
 
     None if no row states any.
     """
@@ -90,7 +90,7 @@ def stated_errors(dataset: Dataset) -> StatedErrors | None:
 
 @cached(size=1)
 def with_intervals(dataset: Dataset) -> Dataset:
-    """Add columns for the 95 % interval of scores: `plus_minus`, both ends, and the evidence.
+    """Add columns for the 95 % interval of scores: half width, ends and kind of evidence.
 
     A Dataset in which no score has an interval, or with columns of these names, is returned
     unchanged.

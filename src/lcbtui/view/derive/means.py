@@ -42,7 +42,7 @@ def mean_names(text: str | None) -> tuple[str, ...] | None:
 
 
 def with_mean(dataset: Dataset, state: ViewState) -> Dataset:
-    """Add the column for `mean(A,B)` that x or y asks for, and a count of each row's present parts.
+    """Add a column of the mean of columns A and B for `mean(A,B)` as x or y, with counts of values.
 
     Raises:
         UsageError: for a name of no number column, a single column, or columns that cannot be
@@ -135,7 +135,7 @@ def scale_of(dataset: Dataset, column: Column) -> Unit | float:
 
 
 def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
-    """List the score columns in the most common unit, the parts of `mean(*)`.
+    """List the score columns in the most common unit, which `mean(*)` averages.
 
     Averages, overall scores and lower-is-better columns are left out.
     """
@@ -174,7 +174,7 @@ def _holds_scores(dataset: Dataset, key: str) -> bool:
 
 
 def incomplete_words(dataset: Dataset, key: str | None, rows: Bools) -> str:
-    """Write how many rows lack a part of the mean that is y, and so have no rank; "" if none.
+    """Write how many rows have no rank since a value of the mean on y is missing; "" if none.
 
     Args:
         dataset: the result of `with_mean`.

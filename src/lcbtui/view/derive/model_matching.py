@@ -29,7 +29,7 @@ _DATE_OR_RUN = re.compile(
 
 @dataclass(frozen=True)
 class Model:
-    """Model of a source, to be matched: its names, repository and mode.
+    """Model of a source, to match with another source: names, repository, mode (thinking or not).
 
     Attributes:
         names: all names that rows of the model have.
@@ -43,7 +43,7 @@ class Model:
 
 
 class _Spelling(NamedTuple):
-    """Index of the model family with a normalised name; whether the name lost a date."""
+    """Model found under a normalised name: its index, and whether a date was cut from the name."""
 
     family: int
     dated: bool
@@ -51,7 +51,7 @@ class _Spelling(NamedTuple):
 
 @dataclass
 class _Family:
-    """Model with all of its modes: its repository, names, and list indexes by mode."""
+    """Model with all its modes (thinking or not): repository, names, and list indexes by mode."""
 
     repo: str
     names: set[str] = field(default_factory=set)
@@ -88,9 +88,9 @@ def models_among(
 
     Args:
         dataset: the table.
-        label: key of the column of names.
+        label: key of the column of model names.
         among: (rows,) mask of the rows; None for all.
-        modes: whether two modes of a model count as two models.
+        modes: whether two modes of a model (thinking or not) count as two models.
 
     Returns:
         (rows,) index of each row's model in the list, −1 for other rows; and the list.
@@ -126,7 +126,7 @@ def undated_name(name: str) -> str:
 
 
 def _families(models: Sequence[Model]) -> list[_Family]:
-    """Group models that differ only in mode, by repository, else by name."""
+    """Group list entries of one model that differ only in mode (thinking or not)."""
     found: dict[tuple[str, frozenset[str]], _Family] = {}
     for place, model in enumerate(models):
         key = (model.repo, frozenset() if model.repo else model.names)
@@ -142,7 +142,7 @@ def _by_name(
     taken: Mapping[int, int],
     spell: Callable[[str], str],
 ) -> dict[int, int]:
-    """Match families of two sources whose normalised names are equal and unambiguous."""
+    """Match models of two sources by equal normalised names, where these are unambiguous."""
     first, second = _unique_spellings(left, spell), _unique_spellings(right, spell)
     edges = {
         (first[name].family, second[name].family)
@@ -164,7 +164,7 @@ def _by_name(
 
 
 def _unique_spellings(families: list[_Family], spell: Callable[[str], str]) -> dict[str, _Spelling]:
-    """Map normalised names to families, leaving out names that several families share."""
+    """Map normalised names to models, leaving out names that several models share."""
     found: dict[str, _Spelling] = {}
     shared = set()
     for place, family in enumerate(families):
@@ -182,7 +182,7 @@ def _unique_spellings(families: list[_Family], spell: Callable[[str], str]) -> d
 def _by_mode(
     first: Mapping[str, Sequence[int]], second: Mapping[str, Sequence[int]]
 ) -> dict[int, int]:
-    """Match the members of two matched families that have the same mode."""
+    """Match list entries of a model in two sources that have the same mode (thinking or not)."""
     common = first.keys() & second.keys()
     if not common and len(first) == len(second) == 1 and ("" in first or "" in second):
         both = [(*first.values(), *second.values())]

@@ -44,7 +44,7 @@ _HIGHLIGHT = STANDARD["highlight"].column
 
 @cached(size=1)
 def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[PlainTable]]) -> Dataset:
-    """Add the column `also_in`: the other sources that have the same model as a row.
+    """Add the column `also_in`: names of the other merged sources that have the row's model.
 
     A row presumed ours because it is in the user's file is no longer ours if a bundled source has
     its model. A Dataset of one source or of too many rows is returned unchanged.
@@ -174,7 +174,7 @@ def _with_other_score(
 
 
 def _score_like(other: Dataset, column: Column) -> str | None:
-    """Find the other source's column to compare with: same key and unit, else its score."""
+    """Find the other source's column to compare scores with: same key and unit, else its score."""
     for key in (column.key, other.roles.y):
         found = other.by_key.get(key or "")
         if found is None or found.kind is not Kind.NUMBER or found.unit is not column.unit:

@@ -41,7 +41,7 @@ from lcbtui.view.state import ViewState
 
 
 class ProblemSet(NamedTuple):
-    """Set of problems that one score is averaged over; equal values mean the same problems.
+    """Set of benchmark problems that a score is averaged over, by release, dates and number.
 
     Attributes:
         release: release of LiveCodeBench, such as "v5"; "" where not known.
@@ -62,7 +62,7 @@ class ProblemSet(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class ProblemSets:
-    """Problem set of each row of a Dataset, as arrays of shape (rows,).
+    """Benchmark problems behind the score of each row of a Dataset, as arrays of shape (rows,).
 
     Attributes:
         release: as `ProblemSet.release`; where none is stated, that of the usual window.
@@ -88,15 +88,15 @@ class ProblemSets:
 
     @property
     def dated(self) -> Bools:
-        """Select the rows that state both ends of their window: (rows,) mask."""
+        """Make a (rows,) mask of the rows that state first and last date of their problems."""
         return ~np.isnan(self.start + self.end)
 
     def window(self, row: int) -> Window:
-        """Return the window of problem dates of a row that states both ends."""
+        """Return the window (first and last problem date) of a row that states both."""
         return Window(int(self.start[row]), int(self.end[row]))
 
     def of(self, row: int, source: str) -> ProblemSet:
-        """Return the problem set of one row.
+        """Return the set of benchmark problems that a row's score is averaged over.
 
         Args:
             row: a position in the Dataset.
@@ -109,7 +109,7 @@ class ProblemSets:
 
     @property
     def ids(self) -> set[str] | None:
-        """Return the ids of the problems averaged over; None without results by problem."""
+        """Return the ids of the problems that scores average over; None if not known by problem."""
         if self.selection is None:
             return None
         problems = self.selection.results.problems
@@ -202,7 +202,7 @@ def problem_sets(dataset: Dataset) -> ProblemSets:
 
 
 def _releases(dataset: Dataset, start: Floats, end: Floats) -> npt.NDArray[np.object_]:
-    """Return (rows,) names of LiveCodeBench releases, as stated, else by the usual window."""
+    """Return (rows,) names of LiveCodeBench releases, as stated, else by usual problem dates."""
     found = np.full(len(dataset), "", dtype=object)
     if VERSION in dataset.by_key:
         places, texts = dataset.texts(VERSION).factorize()
@@ -215,7 +215,7 @@ def _releases(dataset: Dataset, start: Floats, end: Floats) -> npt.NDArray[np.ob
 
 
 def _numbered(*columns: npt.NDArray[np.generic]) -> Ints:
-    """Encode combinations of values as (rows,) integers from 0; NaN equals NaN."""
+    """Encode combinations of values of several arrays as (rows,) integers; NaN equals NaN."""
     found = np.zeros(len(columns[0]), dtype=np.int64)
     for values in columns:
         codes = pd.factorize(values)[0].astype(np.int64) + 1
@@ -237,7 +237,7 @@ def _by_source(dataset: Dataset) -> Iterator[tuple[SourceInfo, Bools]]:
 
 
 def has_windows(dataset: Dataset) -> bool:
-    """Whether the table has date columns for the window of problems of each score."""
+    """Whether the table has date columns for the first and last problem date of each score."""
     return WINDOW_START in dataset.dates and WINDOW_END in dataset.dates
 
 
@@ -274,7 +274,7 @@ def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
 
 
 def window_words(dataset: Dataset, window: Window | None) -> str:
-    """Describe the window in force for the sentence above the table; "" if all rows are shown."""
+    """Describe the window of problem dates above the table; "" if rows of all windows are shown."""
     if dataset.selection is not None:
         return selection_words(dataset.selection)
     if window == Window():
@@ -286,7 +286,7 @@ def window_words(dataset: Dataset, window: Window | None) -> str:
 
 
 def window_terms(window: Window | None) -> str:
-    """Write query terms for scores over exactly this window; "" for a window with an open end."""
+    """Write query terms for scores over exactly a window of dates; "" if an end is open."""
     if window is None or window.start is None or window.end is None:
         return ""
     return f"window_start={format_day(window.start)} window_end={format_day(window.end)}"

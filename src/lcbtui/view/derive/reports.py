@@ -17,11 +17,11 @@ from lcbtui.view.notation import PerModel
 def chosen_rows(
     dataset: Dataset, roles: Roles, window: Window | None, which: PerModel
 ) -> Bools | None:
-    """Select the rows in the window that represent their model: one report of each score.
+    """Make a mask that keeps one row (report) of each score that was published several times.
 
-    Reports are rows that say who reported them. The reports of one model, in one mode and over one
-    problem set, are reports of one score, of which one is chosen. The choice does not depend on
-    filters, so that a filter never changes a model's score.
+    Reports are rows, published scores, that say who reported them. The reports of one model, in one
+    mode (thinking or not) and over one problem set, are reports of one score, of which one is
+    chosen. The choice does not depend on filters, so that a filter never changes a model's score.
 
     Args:
         dataset: the rows, derived.
@@ -45,7 +45,7 @@ def chosen_rows(
 
 
 def one_of_each(dataset: Dataset, codes: Ints, roles: Roles, keep: Bools, which: PerModel) -> Bools:
-    """Choose one row for each code among the rows of `keep`, by the rule `which`: (rows,) mask."""
+    """Make a (rows,) mask with one row of `keep` for each code: the best, median or own report."""
     assert roles.y is not None
     scores, rows = roles.sign * dataset.numbers(roles.y), np.flatnonzero(keep)
     kinds = _kinds(dataset) if which is PerModel.OWN else np.zeros(len(dataset), dtype=np.int64)
@@ -58,14 +58,14 @@ def one_of_each(dataset: Dataset, codes: Ints, roles: Roles, keep: Bools, which:
 
 @cached(size=2)
 def score_codes(dataset: Dataset, label: str) -> Ints:
-    """Encode model, mode and problem set of each row as (rows,) integers, equal for one score."""
+    """Encode model, mode (thinking or not) and problem set of each row as (rows,) integers."""
     models, sets = model_codes(dataset, label, sources=True), problem_sets(dataset).codes
     return models * (int(sets.max(initial=0)) + 1) + sets
 
 
 @cached(size=2)
 def reports_of(dataset: Dataset, label: str) -> Ints | None:
-    """Encode which score each row reports as (rows,) integers, equal for reports of one score.
+    """Encode rows as (rows,) integers, equal where rows publish the same score of a model.
 
     A row without a reporter has a code of its own. None if no score has two reports.
     """
@@ -79,7 +79,7 @@ def reports_of(dataset: Dataset, label: str) -> Ints | None:
 
 
 def has_several_reports(dataset: Dataset, roles: Roles, window: Window | None) -> bool:
-    """Whether any score has more than one report in the window in force."""
+    """Whether any score of a model was published more than once, within the window of dates."""
     chosen = chosen_rows(dataset, roles, window, PerModel.MEDIAN)
     within = in_window(dataset, window)
     rows = len(dataset) if within is None else np.count_nonzero(within)
@@ -87,7 +87,7 @@ def has_several_reports(dataset: Dataset, roles: Roles, window: Window | None) -
 
 
 def _chosen(models: Ints, kinds: Ints, scores: Floats, *, highest: bool) -> Ints:
-    """Choose one report of each model: the highest or median score of its preferred kind."""
+    """Choose one published score for each model: the highest or median of its preferred kind."""
     places = np.arange(len(models))
     ties = -places if highest else places
     order = np.lexsort((ties, scores, kinds, models))
@@ -105,14 +105,14 @@ _KINDS = ("own", "independent", "other")  # of reports, in the order of preferen
 
 @cached(size=4)
 def model_codes(dataset: Dataset, label: str, *, modes: bool = True, sources: bool = False) -> Ints:
-    """Encode the model and mode of each row as (rows,) integers, by `hf_repo`, else by label.
+    """Encode model and mode (thinking or not) of each row as (rows,) integers.
 
-    A row without a repository gets the repository of its label's other rows, if they share one.
-    Rows without a name are all different models.
+    Models are told apart by `hf_repo`, else by name. A row without a repository gets the repository
+    of the other rows of its name, if they share one. Rows without a name are all different models.
 
     Args:
         dataset: the rows.
-        label: key of the column of names.
+        label: key of the column of model names.
         modes: whether two modes of a model count as two models.
         sources: whether a model in two merged sources counts as two models.
     """
@@ -134,7 +134,7 @@ def model_codes(dataset: Dataset, label: str, *, modes: bool = True, sources: bo
 
 @cached(size=1)
 def _kinds(dataset: Dataset) -> Ints:
-    """Encode the kind of each report, own, independent or other, as (rows,) index into `_KINDS`."""
+    """Encode the publisher of each row's score, maker, independent or other, as (rows,) codes."""
     places = {kind: place for place, kind in enumerate(_KINDS)}
     known = [places.get(kind, places["other"]) for kind in dataset.words("report_kind")]
     return np.array(known, dtype=np.int64)
@@ -145,7 +145,7 @@ REPORTS, LOWEST, HIGHEST = (STANDARD[key].column for key in ("reports", "lowest"
 
 @cached(size=4)
 def with_spread(dataset: Dataset, label: str, y: str) -> Dataset:
-    """Add columns with the number of reports of each row's score, and their lowest and highest.
+    """Add columns with how often each row's score was published, and the lowest and highest value.
 
     Args:
         dataset: the rows.

@@ -26,7 +26,7 @@ _LISTED = 40
 def with_params_from_names(
     dataset: Dataset, label: str | None = None, *, asked: bool = True
 ) -> Dataset:
-    """Parse total and active parameters from model names such as "30B-A3B" into columns.
+    """Add columns of total and active parameters, parsed from model names such as "30B-A3B".
 
     Both columns are marked as inferred, and missing where a name states no size; total parameters
     become x. Active parameters are added only if some name states them. The load report says so,
@@ -34,7 +34,7 @@ def with_params_from_names(
 
     Args:
         dataset: the rows.
-        label: key of the column of names; None for the source's label.
+        label: key of the column of model names; None for the source's own.
         asked: whether the user asked for it; else it is done only if enough names state a size.
     """
     rows, label = len(dataset), label or dataset.roles.label
@@ -99,7 +99,7 @@ def with_sizes_of(
 def _joined(
     dataset: Dataset, tables: Sequence[PlainTable], name: str, wanted: Sequence[str]
 ) -> Dataset:
-    """Fill the missing values of some columns from matching rows of other tables."""
+    """Fill missing values of some columns from rows of the same models in other tables."""
 
     def column(key: str) -> list[Cell]:
         nothing = Cell("")
@@ -146,7 +146,7 @@ def _joined(
 def _places(
     dataset: Dataset, labels: Sequence[str], repositories: Sequence[str], sizes: Sequence[Cell]
 ) -> Ints:
-    """Match each row to a row of other tables, −1 for none."""
+    """Match each row to a row of the same model in other tables; −1 for none."""
     places = np.full(len(dataset), -1, dtype=np.int64)
     own_labels, own_repositories = dataset.words(dataset.roles.label), dataset.words(REPOSITORY)
     for spell in (str.casefold, plain_name, undated_name):
@@ -190,7 +190,7 @@ def _by_spelling(
 
 
 def _with_role(dataset: Dataset, role: str, key: str, why: str) -> Dataset:
-    """Make a column the label, x, y or series of a Dataset, with the reason in the load report."""
+    """Use a column as model name, x, y or series of a Dataset; state why in the load report."""
     roles = dataset.roles._replace(**{role: key})  # type: ignore[arg-type]  # a role by its name
     reasons = tuple((each, why if each == role else words) for each, words in dataset.report.why)
     report = dataset.report._replace(columns=dataset.columns, roles=roles, why=reasons)
@@ -200,7 +200,7 @@ def _with_role(dataset: Dataset, role: str, key: str, why: str) -> Dataset:
 def _with_size_axis(
     dataset: Dataset, why: str, notes: Sequence[str], *, settled: Collection[str] = ()
 ) -> Dataset:
-    """Make total parameters x, add notes to the load report, and drop its settled choices."""
+    """Put total parameters on x, add notes to the load report, and drop resolved ambiguities."""
     dataset = _with_role(dataset, "x", TOTAL, why)
     report = dataset.report
     choices = tuple(choice for choice in report.choices if choice.flag not in settled)
