@@ -31,7 +31,7 @@ ANSWERABLE = frozenset({RemarkKind.NO_EVIDENCE, RemarkKind.READ_OFF, RemarkKind.
 
 @dataclass(frozen=True)
 class Candidate:
-    """Candidate for the best model: its size, its score and whether it could be the best.
+    """One model among which the command `best` chooses, with size, score and test result.
 
     Attributes:
         row: position of the model's row in the Dataset.
@@ -78,8 +78,8 @@ class Best:
         contaminated: number of models left out since they may have been trained on these problems.
         other_problems: number of rows with a score over other problems, for several sources or for
             a source whose rows state no windows.
-        others: results over other problem sets in which another model is the best, the newest
-            first.
+        others: a Best for each other problem set on which another model is the best, the newest
+            problems first.
     """
 
     view: View
@@ -205,7 +205,7 @@ def _candidates(
 
 
 def _with_others(best: Best, others: Iterable[View]) -> Best:
-    """Add results over other problem sets where another model is the best, the newest first."""
+    """Add to a result of `best` the problem sets on which another model is the best."""
     answers = (best_of(other, best.limit) for other in others)
     named = [each for each in answers if len(each.models) > 1 and not _names(each) & _names(best)]
 
@@ -217,7 +217,7 @@ def _with_others(best: Best, others: Iterable[View]) -> Best:
 
 
 def _names(found: Best) -> set[str]:
-    """Collect the names of the best model in lower case: its repository and its label."""
+    """Collect both names of the best model, in lower case: repository and name in the source."""
     dataset, row = found.view.dataset, found.models[0].row
     keys = ("hf_repo", found.view.roles.label)
     texts = (dataset.cell(row, key).text for key in keys if key in dataset.by_key)

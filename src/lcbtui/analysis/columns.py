@@ -53,7 +53,7 @@ class Summary:
         distinct: number of different values.
         quantiles: five-number summary and mean of a number column; None for other columns.
         decimals: the most decimals among the numbers shown.
-        marks: for a number column, whether any value shown was read off a picture or inferred.
+        marks: for a number column, the flags of all values shown: read off a picture, inferred.
         first, last: for a date column, the earliest day and the latest day.
         commonest, times: for a text column, the most frequent value and how often it occurs.
     """
@@ -112,7 +112,7 @@ def summary(view: View, key: str) -> Summary:
 
 
 def _marks_among(view: View, key: str, rows: Ints) -> Mark:
-    """Combine the marks ("approximate", "inferred") of a number column's values in some rows."""
+    """Unite the flags of a column's numbers in some rows, such as "approximate" and "inferred"."""
     flags = view.dataset.marks[key].flags[rows]
     return Mark(int(np.bitwise_or.reduce(flags, initial=0))) & (Mark.APPROXIMATE | Mark.INFERRED)
 
@@ -213,7 +213,7 @@ def _classes(column: Column, name: str, values: Floats) -> Iterator[Group]:
 
 
 def _of_dates(view: View, column: Column, name: str) -> tuple[Group, ...]:
-    """Count dates by month; by year if they span more than 36 months or some state only a year."""
+    """Count a column's dates by month; by year if over 36 months or if some state only a year."""
     spans = view.dataset.dates[column.key]
     rows = view.rows[~np.isnan(spans.first[view.rows])]
     days = np.stack((spans.first[rows], spans.last[rows]), axis=1)

@@ -24,7 +24,7 @@ from lcbtui.view.view import Remark, RemarkKind, View
 
 
 def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables) -> View:
-    """Choose the models that can be compared: one row each, over one problem set, filtered.
+    """Choose the models that can be compared: one row for each, with scores over the same problems.
 
     The source `figure`, whose scores were read off a picture, is replaced by the source `reported`.
     The window is that of the state, else the default window of the source. If several problem sets
@@ -53,7 +53,7 @@ def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables
 def comparable_windows(
     dataset: Dataset, state: ViewState, bundled: BundledTables
 ) -> tuple[View, ...]:
-    """Choose the comparable models of every other problem set with at least two models.
+    """Choose the comparable models on every problem set other than the default or chosen one.
 
     Args:
         dataset: the rows as loaded.
@@ -61,7 +61,7 @@ def comparable_windows(
         bundled: reads the bundled sources.
 
     Returns:
-        A View for each problem set, the one with the most rows first, without empty Views and
+        A View for each problem set with two models or more, the one with the most rows first, but
         without the View that `comparable_models` gives. Empty if the source has no windows or lacks
         a column that the user asked for.
     """
@@ -80,7 +80,7 @@ def comparable_windows(
 
 
 def _release_and_window(view: View, row: int) -> tuple[str, Window | None]:
-    """Look up release and window of the problems of a row's score; window None if unknown."""
+    """Look up the benchmark release and the dates of a row's problems; dates None if unknown."""
     sets = problem_sets(view.dataset)
     return sets.release[row], sets.window(row) if sets.dated[row] else None
 
@@ -88,7 +88,7 @@ def _release_and_window(view: View, row: int) -> tuple[str, Window | None]:
 def _one_row_a_model(
     dataset: Dataset, state: ViewState, bundled: BundledTables, *, all_windows: bool = False
 ) -> View:
-    """Apply the state to the source, and keep one row for each model and problem set."""
+    """Apply the user's options to a source, and keep one row for each model and problem set."""
     if dataset.source.bundled and dataset.source.name == "figure":
         dataset = _reported(dataset, bundled)
         kept = {"series", "ours", "window", "release", *(f.name for f in FIELDS if f.stays)}
@@ -145,7 +145,7 @@ def _problem_sets(view: View) -> list[int]:
 
 
 def _requested_sets(view: View) -> list[int]:
-    """List the problem sets of the window and release in the state, by their first rows.
+    """List the problem sets of the dates and release that the user chose, each by its first row.
 
     Problem sets over exactly the window are preferred to those that lie within it.
 
@@ -166,7 +166,7 @@ def _requested_sets(view: View) -> list[int]:
 
 
 def _only_problem_set(view: View, row: int) -> View:
-    """Narrow a View to the problem set of one row; add a remark that counts the rows left out."""
+    """Narrow a View to the rows with the problem set of one row, and count the rows left out."""
     codes = problem_sets(view.dataset).codes
     over = codes == codes[row]
     if over[_one_of_each(view)].all():

@@ -36,7 +36,7 @@ from lcbtui.view.view import RemarkKind, View
 
 
 class Verdict(StrEnum):
-    """Result of the significance test of one score against another, seen from the first score."""
+    """Result of a significance test of the first score against the second, such as "higher"."""
 
     HIGHER = "higher"
     LOWER = "lower"
@@ -55,12 +55,12 @@ class ReportedScore:
         model: index of the model among the compared models.
         place: table and row of the score.
         source: name of the source.
-        mode: mode of the model, such as "thinking"; "" where the source names none.
+        mode: mode that the model was run in, such as "thinking"; "" where the source names none.
         score: the cell with the score, with its marks.
         window: release and dates of the problems as text; "" where not stated.
         reporter: who reported the score; "" where the source does not say.
         problems: number of problems that the score is over; None where not known.
-        worth: effective number of problems, computed from a stated error; NaN where not known.
+        worth: number of problems that would give the stated error; NaN where no error is stated.
         low, high: the 95 % confidence interval of the score in percent; NaN where there is none.
         evidence: what the interval was computed from.
         problem_set: the problem set of the score; None if the score cannot be compared with any
@@ -160,7 +160,7 @@ TwoScores = tuple[ReportedScore, ReportedScore]
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """Pair of two scores over the same problems with the test of their difference.
+    """Pair of two models' scores over the same problems, with the test of their difference.
 
     The first score is of the first compared model, the second of another model.
 
@@ -367,7 +367,7 @@ def _pairs(tables: Sequence[Table], members: Sequence[ReportedScore]) -> list[Tw
 def _tested_group(
     tables: Sequence[Table], pairs: Sequence[TwoScores], rho: float | None
 ) -> ComparableGroup | None:
-    """Test all pairs of scores over one problem set with Holm's correction; None without pairs."""
+    """Test pairs of scores over one problem set with Holm's correction; None if no pairs."""
     if not pairs:
         return None
     scores = _scores_of(pairs)

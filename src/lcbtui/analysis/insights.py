@@ -24,10 +24,10 @@ from lcbtui.view.view import RemarkKind, View
 
 @dataclass(frozen=True)
 class ModelAt:
-    """Model that an insight is about, with its row, size and score.
+    """Model named in a statistic (as an outlier or the best), with its row, size and score.
 
     Attributes:
-        model: the label of the model.
+        model: the name of the model.
         row: number of its row in the source, from 1.
         size: parameters in billions; NaN where missing.
         score: the score, in the unit of its column.
@@ -158,7 +158,7 @@ class _Rows:
 
 @cached(size=1)
 def insights_of(view: View) -> Insights:
-    """Compute statistics of the rows that a View shows: correlation, slope, frontier etc."""
+    """Compute statistics of the rows that a View shows: correlation, slope, outliers, frontier."""
     dataset, roles, sign = view.dataset, view.roles, view.roles.sign
     columns = (dataset.by_key.get(key or "") for key in (roles.x, TOTAL))
     size = next((each for each in columns if each and each.unit is Unit.BILLIONS), None)

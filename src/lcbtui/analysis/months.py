@@ -183,7 +183,7 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
 def _means(
     results: ProblemResults, models: tuple[int, ...], month_of: Ints, months: int, chosen: Bools
 ) -> tuple[dict[str, Floats], Ints]:
-    """Compute mean, confidence interval and problem count of each model and month.
+    """Compute mean pass@1, confidence interval and problem count for each model and month.
 
     Returns:
         The columns by key, and for each row its index, model × number of months + month. A month

@@ -34,7 +34,7 @@ from lcbtui.view.view import RemarkKind, View
 
 
 def no_comparison(view: View) -> RemarkKind | None:
-    """Tell why no scores of a View are compared with each other; None if some are."""
+    """Find the reason why no scores of a View are compared with each other; None if some are."""
     found, y = uncertainty_of(view.dataset), view.roles.y
     if found is None or y is None or y != score_key(view.dataset):
         return RemarkKind.NO_EVIDENCE
@@ -51,7 +51,7 @@ def no_comparison(view: View) -> RemarkKind | None:
 
 
 def no_rank(view: View, row: int) -> RemarkKind | None:
-    """Tell why one row has no rank and is not compared with others; None if it has one."""
+    """Find the reason why one row has no rank and is not compared; None if it has a rank."""
     reason = model_vs_all(view, row).reason
     found, dataset = compared(view), view.dataset
     if reason is None or isinstance(found, RemarkKind):
@@ -69,7 +69,7 @@ def over_different_problems(view: View) -> bool:
 
 
 def draws_across(view: View) -> bool:
-    """Tell whether a chart may draw lines across all points: frontier, trend and our score.
+    """Tell whether a chart may draw lines that relate all points: frontier, trend, our best score.
 
     It may not where scores are over different problems, unless the user set `rank_anyway`.
     """
@@ -77,7 +77,7 @@ def draws_across(view: View) -> bool:
 
 
 def over_problems_of(view: View, row: int) -> View:
-    """Narrow a View to the rows whose scores are over the same problem set as the score of one row.
+    """Narrow a View to the rows whose scores are over the same problems as the score of one row.
 
     So the correction for multiple tests does not depend on rows that cannot be compared.
     """
@@ -101,7 +101,7 @@ def scored_rows(view: View) -> Positions:
 
 
 def comparable_scores(dataset: Dataset, rows: Positions, rho: float | None) -> Comparable:
-    """Collect the data to test rows with: results by problem, numbers of problems or stated errors.
+    """Collect the data for significance tests of rows: results by problem, counts or errors.
 
     Args:
         dataset: the derived Dataset.
@@ -257,7 +257,7 @@ def detectable_among(
 def _tested(
     dataset: Dataset, group: int, rho: float | None
 ) -> tuple[Positions, Differences] | None:
-    """Compute the differences of all pairs of rows of one problem set, ignoring filters.
+    """Compute the score differences of all pairs of rows of one problem set, ignoring filters.
 
     The result is cached, so that typing a filter is quick. None if there are too many rows, or if
     only some of them state their window; the pairs of each View are then computed anew.
@@ -272,7 +272,7 @@ def _tested(
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """Ranks of the rows of a View: ranges such as "2–6", or else plain competition ranks.
+    """Ranks of the rows of a View: ranges such as "2–6" from tests, or plain places by score.
 
     Attributes:
         view: the View.
@@ -338,7 +338,7 @@ def ranking(view: View) -> Ranking:
 
 @dataclass(frozen=True, eq=False)
 class ModelVsAll(OneVsAll):
-    """Test results of one row against all rows that match; `reason` says why there are none."""
+    """Test results of one row's score against all other rows; `reason` says why there are none."""
 
     reason: RemarkKind | None = None
 

@@ -49,7 +49,7 @@ _MOST_TICKS = 400  # no axis has room for more
 
 @cached(size=8)
 def positions(dataset: Dataset, key: str, *, log: bool) -> Floats:
-    """Convert values of a column to an axis scale (log10 if `log`): (rows,), NaN if undrawable."""
+    """Convert a column's values to the scale of an axis (log10 if `log`): (rows,), NaN if none."""
     values = dataset.numbers(key)
     lowest = SMALLEST if log else -LARGEST
     placed = (values > lowest) & (values < LARGEST)
@@ -160,7 +160,7 @@ def padded(found: tuple[float, float] | None, unit: Unit, scale: Scale) -> tuple
 
 
 def _narrowed(low: float, high: float, wanted: Range | None, scale: Scale) -> tuple[float, float]:
-    """Replace the limits of an axis by those that `wanted` sets; impossible ones are ignored."""
+    """Replace the limits of an axis by the limits in `wanted`; impossible limits are ignored."""
     if wanted is None:
         return low, high
     lowest = SMALLEST if scale is Scale.LOG else -LARGEST
@@ -196,13 +196,13 @@ def axes(view: View) -> tuple[Axis, Axis]:
 
 
 def score_axis(view: View) -> Axis:
-    """Choose the axis of a View that has the scores: y, or x in a ranking."""
+    """Make the axis of a chart that shows the scores: the y axis, or the x axis in a ranking."""
     x, y = axes(view)
     return x if view.draws_ranking else y
 
 
 def with_release(view: View, title: str) -> str:
-    """Put the release of the scores shown into the chart title; remove it if releases differ."""
+    """Put the benchmark release of the scores ("v5") into a chart title; remove it if mixed."""
     dataset, release_words = view.dataset, r" v\d\w*"
     if VERSION not in dataset.by_key or view.roles.y is None:
         return title
@@ -267,7 +267,7 @@ def _months_axes(view: View) -> tuple[Axis, Axis]:
 
 
 def interval_keys(view: View) -> tuple[str, ...]:
-    """List the columns with the low and high ends of error bars; empty if none are drawn.
+    """List the keys of the columns with low and high ends of error bars; empty without bars.
 
     Error bars are drawn if the user asked for them, and always in a ranking.
     """
@@ -280,11 +280,11 @@ def interval_keys(view: View) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Tick:
-    """A tick of an axis.
+    """A tick of an axis: its position and its text.
 
     Attributes:
         cell: the cell of the terminal, counted from the low end of the axis.
-        label: its text.
+        label: text of the tick.
         fraction: exact position on the axis, 0 to 1, for backends finer than cells.
     """
 
@@ -294,7 +294,7 @@ class Tick:
 
 
 def cell_at(fraction: float, cells: int) -> int:
-    """Convert a fraction of an axis to one of its `cells` cells: 0 is the first, 1 the last."""
+    """Convert a position on an axis, 0 to 1, to the index of one of its `cells` terminal cells."""
     return math.floor(fraction * (cells - 1) + 0.5)
 
 

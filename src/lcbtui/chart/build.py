@@ -70,7 +70,7 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
 
 
 def _with_title(spec: ChartSpec, title: str | None) -> ChartSpec:
-    """Replace the chart title by the user's; window and footnote, shown beside it, become notes."""
+    """Set the user's chart title, if any; problem dates and footnote then move to the notes."""
     if title is None:
         return spec
     beside = filter(None, (spec.window, spec.footnote, READ_OFF * spec.read_off))
@@ -79,7 +79,7 @@ def _with_title(spec: ChartSpec, title: str | None) -> ChartSpec:
 
 
 def _separated(view: View, points: Points, row: int) -> Bools | None:
-    """Mark the points whose scores differ significantly from a row's score; None if not tested."""
+    """Find the points whose scores differ significantly from a row's: mask, None if not tested."""
     found = model_vs_all(view, row)
     if found.reason is not None:
         return None
@@ -154,7 +154,7 @@ def _message(view: View, placed: PlacedPoints) -> str:
 
 
 def highlight(spec: ChartSpec, rows: frozenset[int]) -> ChartSpec:
-    """Dim all points of a chart except some, whose names get placed first.
+    """Emphasise the points of some rows of a chart: all others are dimmed and named later.
 
     Args:
         spec: the chart.
@@ -188,7 +188,7 @@ FRONTIER = "Frontier"
 
 
 def overlays(view: View) -> tuple[Layer, ...]:
-    """Make the layers of all overlays that the state of a View asks for, the topmost first.
+    """Make the chart's overlays that the user asked for (frontier, trend, error bars), top first.
 
     A ranking always has the line at our score and error bars, and no other overlay.
     """

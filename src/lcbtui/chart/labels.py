@@ -20,7 +20,9 @@ Grid = npt.NDArray[np.bool_]
 
 
 class Candidate(NamedTuple):
-    """A candidate position for a label, in cells or pixels; all labels have the same height.
+    """A possible position of a label, the text beside a point, in cells or in pixels.
+
+    All labels have the same height.
 
     Attributes:
         left, top, right: edges of the label.
@@ -44,7 +46,7 @@ def place_labels(
     height: float = 1.0,
     gap: tuple[float, float] = (2.0, 0.0),
 ) -> list[Candidate | None]:
-    """Choose a position for each label so that none overlap; None for labels without room.
+    """Choose a position for each label (text beside a point) without overlaps; None without room.
 
     At least as many labels are placed as by a greedy placement right, left, above or below the
     markers. A placed label is removed only for the selected one.
@@ -204,13 +206,12 @@ GAP = 2
 
 
 class Wanted(NamedTuple):
-    """A label to place on a grid of cells: the cell of its marker and its width.
+    """A label (text beside a point) to place on a grid: the cell of its marker, and its width.
 
     Attributes:
         column, line: the cell of its marker, line 0 on top.
         width: the width of the label in columns.
-        twin: column of a marker that was moved out of the same cell (see `side_by_side`); -1 for
-            none.
+        twin: column of a second marker that shared the cell and was moved aside; -1 for none.
     """
 
     column: int
@@ -301,7 +302,7 @@ def _places(wanted: Sequence[Wanted], plot_height: int, plot_width: int) -> _Pla
 
 
 def _allowed(places: _Places, grids: Occupancy) -> Bools:
-    """Mark the candidate positions that are inside, free, and nearest to their own marker.
+    """Find which candidate label positions are inside, free, and nearest to their own marker.
 
     A reader looks along the line first: a name beside a marker on the same line reads as the name
     of that marker, even if its own marker, above or below, is nearer. Of two markers that were

@@ -67,12 +67,12 @@ class Axis:
 
     @property
     def caption(self) -> str:
-        """The title along the axis in a picture: the user's or the source's, else the heading."""
+        """The title along the axis in a picture: the user's or source's, else the short title."""
         return self.heading if self.words is None else self.words
 
     @property
     def ends(self) -> tuple[float, float]:
-        """The limits on the scale of the axis: their log10 on a log scale."""
+        """The limits of the axis; their log10 on a log scale."""
         if self.scale is Scale.LOG:
             return float(np.log10(self.low)), float(np.log10(self.high))
         return self.low, self.high
@@ -112,7 +112,7 @@ class Points(Cacheable):
 
     @cached_property
     def merits(self) -> Floats:
-        """The quality of each point, (points,): its height, 0 to 1, reversed if lower is better."""
+        """How good each point is, (points,) 0 to 1: its height, reversed if lower is better."""
         return 1.0 - self.y if self.lower_better else self.y
 
     def __len__(self) -> int:
@@ -146,7 +146,7 @@ class LineStyle(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Segments:
-    """Layer of horizontal or vertical line segments; all arrays are (segments,).
+    """Overlay of a chart: horizontal or vertical line segments; all arrays are (segments,).
 
     Attributes:
         x1, y1, x2, y2: the ends in fractions of the axes; parts outside 0..1 are clipped.
@@ -190,7 +190,7 @@ def error_bars(points: Points, low: Floats, high: Floats, *, level: bool = False
 
 @dataclass(frozen=True)
 class Polyline:
-    """Layer of one line through points in fractions of the axes; parts outside 0..1 are clipped.
+    """Overlay of a chart: one line through points in fractions of the axes, clipped to 0..1.
 
     Attributes:
         x, y: the points.
@@ -208,7 +208,7 @@ class Polyline:
 
 @dataclass(frozen=True)
 class Band:
-    """Layer of a faint band across the plot between two heights, fractions of the y axis.
+    """Overlay of a chart: a faint band between two heights, given as fractions of the y axis.
 
     An `upright` band goes from bottom to top between two fractions of the x axis.
     """
@@ -222,12 +222,12 @@ class Band:
 
 @dataclass(frozen=True)
 class Text:
-    """Layer of words at some places of the plot, centred on them or beside them.
+    """Overlay of a chart: texts at some positions, centred on the positions or beside them.
 
     Attributes:
-        x: the places, fractions of the x axis, ascending.
-        y: height of all places, a fraction of the y axis.
-        words: a text for each place.
+        x: the positions, fractions of the x axis, ascending.
+        y: height of all positions, a fraction of the y axis.
+        words: a text for each position.
         role: role (colour) of the words.
         beside: whether words stand right or left of their places, moved up or down to where there
             is room, and cut if need be; else they are centred, all of them or none.
@@ -270,7 +270,7 @@ class OffScreen(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """The lines of a ranking: one for each model, with its name on the left.
+    """The lines of a ranking chart: one for each model, with the model's name on the left.
 
     Attributes:
         rows: rows of the lines (positions in the Dataset), from the top.
@@ -288,12 +288,12 @@ class Lines:
 
 
 class LegendEntry(NamedTuple):
-    """An entry of the legend: a series (by its index in the View) or a layer.
+    """An entry of the legend: a series of points (by its index in the View) or an overlay.
 
     Attributes:
-        label: its text.
-        series: index of the series; None for a layer.
-        layer: the layer; None for a series.
+        label: text of the entry.
+        series: index of the series; None for an overlay.
+        layer: the overlay; None for a series.
         names: names of our models that have no room beside their points.
     """
 
@@ -317,7 +317,7 @@ READ_OFF = "≈ read off a picture"
 
 @dataclass(frozen=True, eq=False)
 class ChartSpec:
-    """Specification of a chart (axes, points, layers, texts), independent of size and backend.
+    """Description of a chart (axes, points, overlays, texts), whatever its size and output.
 
     Attributes:
         title: the title.
@@ -389,7 +389,7 @@ class ChartSpec:
 
     @property
     def left_out(self) -> list[str]:
-        """Notes that count the rows not drawn: beyond the axes, scrolled away, without a value."""
+        """Notes that count the rows not drawn: beyond the axes, scrolled out of view, no value."""
         found, off, beyond = list[str](), self.off_screen, self.off_screen.total
         if self.lines is not None:
             first, total = self.lines.first, len(self.lines.rows)
@@ -422,7 +422,7 @@ class ChartSpec:
 
     @property
     def has_words_below(self) -> bool:
-        """Whether the lowest line of the plot is reserved for the words of a layer."""
+        """Whether the lowest line of the plot is reserved for texts of an overlay."""
         return any(isinstance(each, Text) and not each.beside for each in self.layers)
 
     def markers(self, charset: Charset) -> list[Marker]:

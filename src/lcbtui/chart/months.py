@@ -151,7 +151,7 @@ def _cutoffs(months: Months, x: Axis) -> Iterator[Layer]:
 
 
 def _window_ends(months: Months, x: Axis) -> Iterator[Layer]:
-    """Mark both ends of the window by vertical lines, if they lie within the axis."""
+    """Mark the first and last problem date chosen by vertical lines, where within the axis."""
     for day, words in ((months.window.start, "window from here"), (months.window.end, "")):
         place = np.nan if day is None else x.fraction(float(day))
         if 0 <= place <= 1:
@@ -170,7 +170,7 @@ def _counts(months: Months, x: Axis) -> Iterator[Layer]:
 
 
 def _notes(months: Months, x: Axis, *, bars: bool, few: bool) -> Iterator[str]:
-    """List the notes below the chart by month: changes after cutoff, few problems and others."""
+    """List notes below the chart by month, such as score changes after the training cutoff."""
     if any(months.changes):
         yield "legend: points after the cutoff beyond the other models"
     if few:

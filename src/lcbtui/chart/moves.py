@@ -21,7 +21,7 @@ Limits = tuple[Range | None, Range | None]
 
 
 def fit(view: View) -> Limits:
-    """Compute axis limits that fit around the rows shown, with padding.
+    """Compute axis limits that just contain the points of the rows shown, with padding.
 
     Returns:
         The limits of x and y; (None, None) for the chart by month, which shows all months.
@@ -37,7 +37,7 @@ def fit(view: View) -> Limits:
 
 
 def place_of(view: View, state: ViewState, row: int | None) -> AxesFraction:
-    """Find the point of a row in fractions of the axes; the middle of the plot if it has none."""
+    """Find the position of a row's point in fractions of the axes; the middle without a point."""
     if row is None or state.by_month:
         return MIDDLE
     places = [
@@ -90,12 +90,12 @@ def pan(view: View, state: ViewState, across: int, up: int) -> Limits:
 
 
 def _limits(view: View, found: list[Range | None]) -> Limits:
-    """Return new limits as (x, y); in a ranking the only axis drawn sets the limits of y."""
+    """Arrange new axis limits as (x, y); in a ranking the limits of its only axis become y."""
     return (view.state.x_limits, found[0]) if view.draws_ranking else (found[0], found[1])
 
 
 def _part(axis: Axis, start: float, end: float) -> Range:
-    """Compute the limits of the part of an axis between two of its fractions.
+    """Compute the limits of an axis reduced (or enlarged) to the part between two fractions.
 
     The limits stay as they are if they would get too large, too small or too close to each other.
     """

@@ -36,7 +36,7 @@ _BY_PRIORITY = (Emphasis.FRONTIER, Emphasis.PINNED, Emphasis.OURS)  # the highes
 
 
 class PlacedPoints(NamedTuple):
-    """The points within the axes, the number of points outside, and why rows are not drawn."""
+    """The points inside the plot, numbers of points outside, and why other rows have no point."""
 
     points: Points
     off_screen: OffScreen
@@ -142,7 +142,7 @@ def bin_points(points: Points, width: int, height: int) -> Cells:
 
 
 def side_by_side(points: Points, cells: Cells) -> Cells:
-    """Move one of two points that share a cell into a free cell to its left or right.
+    """Where two points share a cell, move one into a free cell on its left or right.
 
     The point with smaller x stays on the left; with equal x, the higher point. If possible the
     point drawn for the cell stays in it. Nothing moves if there is no free cell, if both points are
@@ -172,7 +172,7 @@ def side_by_side(points: Points, cells: Cells) -> Cells:
 
 
 def _best(points: Points, flat: Indexes, among: Indexes, representative: Indexes) -> None:
-    """Set the point drawn for each cell to the best of some points, in place.
+    """Set the point drawn in each cell to the best of some points in that cell, in place.
 
     Args:
         points: all points.
@@ -249,7 +249,7 @@ of a score, and a name above or below its point would be read as that of another
 
 
 def stands_out(spec: ChartSpec) -> Bools:
-    """Mark the points, (points,), that are selected, pinned or ours."""
+    """Find the points of selected, pinned and our own models: mask (points,)."""
     chosen: Bools = (spec.points.emphasis & int(Emphasis.OURS | Emphasis.PINNED)) != 0
     if spec.selected is not None:
         chosen |= spec.points.rows == spec.selected
@@ -257,7 +257,7 @@ def stands_out(spec: ChartSpec) -> Bools:
 
 
 def bars_drawn(spec: ChartSpec, bars: Segments, lines: int) -> Indexes:
-    """Choose the points whose error bars are drawn in a plot of `lines` lines, as indexes.
+    """Choose the points that get error bars in a plot of `lines` terminal lines, as indexes.
 
     All points, or on a plot of few lines only the selected one, pinned ones and ours.
     """
@@ -277,7 +277,7 @@ def _even_heights(lines: int) -> Floats:
 
 
 def in_sight(spec: ChartSpec, lines: int, *, cells: bool) -> ChartSpec:
-    """Keep only the lines of a ranking that fit on the screen, around the selected one.
+    """Reduce a ranking chart to the lines that fit on the screen, around the selected line.
 
     Args:
         spec: the chart of a ranking with all of its lines.
@@ -310,7 +310,7 @@ def in_sight(spec: ChartSpec, lines: int, *, cells: bool) -> ChartSpec:
 
 
 def _moved(layer: Layer, first: int, heights: Floats) -> Layer:
-    """Move the error bars of a layer to the visible lines of a ranking, and drop all others."""
+    """Move the error bars of an overlay to the visible lines of a ranking, and drop all others."""
     if not isinstance(layer, Segments) or layer.points is None:
         return layer
     kept = (layer.points >= first) & (layer.points < first + len(heights))

@@ -49,7 +49,7 @@ def complete_source(
 
 
 def complete_model(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Complete a model's name in the shell by its beginning, or by a part if that is unique.
+    """Complete a model's name in the shell by its beginning, or by a unique part of the name.
 
     Case is ignored. The names are those of the sources named on the command line, else of the
     sources that the command reads.
@@ -80,7 +80,7 @@ def complete_model(context: click.Context, _: click.Parameter, typed: str) -> li
 def sources_before_names(
     words: tuple[str, ...], sources: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Split arguments such as those of `compare paper mine.csv A B` into sources and models.
+    """Split arguments such as `paper mine.csv MODEL MODEL` into sources and model names.
 
     Args:
         words: the arguments; leading names of bundled sources and of files are sources.

@@ -268,7 +268,7 @@ def _point_streams_to(*descriptors: int) -> None:
 
 
 def _lines(view: "View", rows: Sequence[int], printed: str | None) -> str:
-    """Write one column (by default the label) of some rows, one value a line, without duplicates.
+    """Collect one column (by default model names) of some rows as lines, without duplicates.
 
     Raises:
         UsageError: for an unknown column, or a row without a value.

@@ -46,7 +46,7 @@ def view_flags(function: F) -> F:
 
 
 def field_flags(*names: str) -> Callable[[F], F]:
-    """Make a decorator that adds the flags of some fields of ViewState to a click command."""
+    """Make a decorator that adds the flags of some named options of a view to a click command."""
 
     def with_flags(function: F) -> F:
         for field in reversed(FIELDS):

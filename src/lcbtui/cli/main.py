@@ -112,7 +112,7 @@ class HelpContext(click.Context):
 
 
 def _under_headings(rows: Sequence[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
-    """Group the rows of help on flags by heading."""
+    """Group the flags of a help page by the heading they belong to, such as "Chart"."""
     from lcbtui.view.state import CHART, FIELDS, OUTPUT, READING, ROWS, FlagGroup
 
     groups = {field.flag: field.group for field in FIELDS}
@@ -129,7 +129,7 @@ def _under_headings(rows: Sequence[tuple[str, str]]) -> dict[str, list[tuple[str
 
 
 def _flag(row: tuple[str, str]) -> str:
-    """Find the long flag in a row of help: "-q, --query TEXT" → "--query"."""
+    """Extract the long flag from a row of a help page: "-q, --query TEXT" → "--query"."""
     return row[0][row[0].index("--") :].split()[0].rstrip(",/")
 
 
@@ -186,7 +186,7 @@ class LazyGroup(click.Group):
             raise click.exceptions.Exit(_closed_pipe()) from None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, then write the note it kept to standard error.
+        """Run the command, then write the warning kept during the command to standard error.
 
         Exits quietly if standard output is a closed pipe.
         """
@@ -314,7 +314,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _usage_words(error: click.UsageError) -> str:
-    """Write the message for a usage error of click, with similar flags and the help page to read.
+    """Word a usage error of click for the user, with similar flags and the help page to read.
 
     Unknown flags are compared with known ones without their leading dashes.
     """

@@ -36,7 +36,7 @@ from lcbtui.view.view import View, roles_in_force
 
 
 def sized_table(sources: Sequence[str], state: ViewState) -> Table:
-    """Open some sources and apply the state's options, with model sizes and roles of columns.
+    """Open some sources (files, bundled tables), and choose their x, y and name columns.
 
     Sizes for LiveCodeBench's own results, which state none, are joined from the bundled sources.
 
@@ -54,7 +54,7 @@ def sized_table(sources: Sequence[str], state: ViewState) -> Table:
 
 
 def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
-    """Open a source for the command `best`: its comparable models, and Views of other windows.
+    """Open a source for `best`: comparable models on the main and on each other problem set.
 
     Raises:
         LcbtuiError: for a source, a column or a query that cannot be used.
@@ -119,7 +119,7 @@ def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) 
 def _models_named(
     tables: Sequence[Table], views: Sequence[View], names: Sequence[str]
 ) -> list[FoundModel]:
-    """Look up models by name; a name that `ls` prints for one row stands for that row alone."""
+    """Look up models by name; a name as printed by the command `ls` means only that one row."""
     models, unknown = dict[tuple[RowAt, ...], FoundModel](), list[str]()
     for name in names:
         rows = tuple(RowAt(at, row) for at, v in enumerate(views) for row in rows_called(v, name))
@@ -134,7 +134,7 @@ def _models_named(
 
 
 class SourceRanks:
-    """Ranks of the rows of one source, for the command `show`."""
+    """Ranks of the rows of one source (file or bundled table), for the command `show`."""
 
     def __init__(self, source: str, data: bytes | None) -> None:
         """Open a source and rank its rows.
@@ -165,7 +165,7 @@ class SourceRanks:
         return f"{rank} of {self._ranking.ranked:,}" if rank else ""
 
     def cells(self, row: Row) -> tuple[Cell, Cell]:
-        """Make cells with the lowest and the highest rank of a row; empty if it has none."""
+        """Make table cells with the lowest and the highest rank of a row; empty without ranks."""
         index, low, high = self._index.get(row.position), self._ranking.low, self._ranking.high
         if index is None or low is None or high is None:
             return Cell(""), Cell("")

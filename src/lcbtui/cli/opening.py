@@ -35,7 +35,7 @@ from lcbtui.view.view import RemarkKind, View, fitted
 
 
 def answer(state: ViewState) -> View:
-    """Open the source of a ViewState and apply the state; keep notes on what could mislead.
+    """Open the source that the options name, and make the View; keep warnings on the data.
 
     Raises:
         LcbtuiError: for a source, a query or a name that cannot be used.
@@ -65,7 +65,7 @@ def answer(state: ViewState) -> View:
 
 
 def answer_by_month(state: ViewState, *, human_readable: bool) -> View:
-    """Open the source of a ViewState and make a View whose rows are models by month of problem.
+    """Open a source, and make a View with a row for each model and month of problems.
 
     Args:
         state: the state.
@@ -99,7 +99,7 @@ def opened(sources: Sequence[str], options: ReadOptions = NO_OPTIONS) -> Dataset
 
 
 def derived(state: ViewState) -> Dataset:
-    """Open the source of a ViewState, and add or recompute rows and columns as the state asks.
+    """Open the source that the options name, and add the rows and columns computed from options.
 
     Raises:
         LcbtuiError: for a source or a column that cannot be used.
@@ -126,7 +126,7 @@ def look_up_models(view: View) -> None:
 
 
 def note_on(dataset: Dataset, words: str, *, first: bool = False) -> None:
-    """Keep a note about a source, with `lcbtui check` as the command that tells more."""
+    """Keep a warning about a source for standard error; it names `lcbtui check` for details."""
     source = dataset.source
     names = [part.name for part in source.parts.values()] or [source.name]
     check = " ".join(("lcbtui check", *map(shell_word, names)))
@@ -134,7 +134,7 @@ def note_on(dataset: Dataset, words: str, *, first: bool = False) -> None:
 
 
 def doubts(view: View) -> Iterator[str]:
-    """List doubts about the loaded data, the worst first: unread values, open choices, guesses."""
+    """Word doubts about the loaded data, the worst first: unread values, open choices, guesses."""
     dataset, state = view.dataset, view.state
     if unread := dataset.report.unread(view.roles.y):
         yield unread
@@ -152,7 +152,7 @@ def doubts(view: View) -> Iterator[str]:
 
 
 def note_ranks(view: View, *, human_readable: bool) -> None:
-    """Keep notes on ranks: why there are none, which rows have none, who is tied with `--vs`."""
+    """Keep notes for standard error on ranks: why none, rows without one, ties with `--vs`."""
     if ranking(view).withheld is RemarkKind.MIXED_WINDOWS and len(view) > 1:
         why = with_flags(with_remedy(view, RemarkKind.MIXED_WINDOWS))
         note_on(view.dataset, f"no ranks: {why} (--rank-anyway)", first=True)
@@ -171,7 +171,7 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
 
 
 def note_different_problems(view: View) -> None:
-    """Keep a note if scores in a chart are over different problems, and name the lines left out."""
+    """Keep a warning if a chart has scores over different problems, and so lacks some lines."""
     if len(view) < 2 or view.state.by_month or not over_different_problems(view):
         return
     why = with_flags(with_remedy(view, RemarkKind.MIXED_WINDOWS))

@@ -90,7 +90,7 @@ class Output:
 
     @property
     def charset(self) -> "Charset":
-        """Character set for markers: told apart by colour, or by shape without colours."""
+        """Character set for chart markers: distinguished by colour, or by shape without colours."""
         from lcbtui.chart.style import Charset
 
         if self.is_ascii:
@@ -98,7 +98,7 @@ class Output:
         return Charset.COLOUR if self.is_colored else Charset.SHAPES
 
     def paint(self, text: str, role: "Role") -> str:
-        """Colour a text by a role, with ANSI escape sequences."""
+        """Colour a text for its role (such as heading or marker) with ANSI escape sequences."""
         from lcbtui.chart.style import PALETTE, sgr
 
         code = sgr(PALETTE[role], self.depth)
@@ -340,7 +340,7 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def note(words: str, *, check: str = "", first: bool = False) -> None:
-    """Keep a note for the end of the command, when the first note is written to standard error.
+    """Keep a warning until the command ends, when the first warning goes to standard error.
 
     Args:
         words: the note, on something that could mislead.
@@ -353,7 +353,7 @@ def note(words: str, *, check: str = "", first: bool = False) -> None:
 
 
 def write_note(kept: Sequence[tuple[str, str]]) -> None:
-    """Write the first note kept to standard error, with the command that tells the others."""
+    """Write the first of the kept notes to standard error, with the command that lists the rest."""
     if sys.stderr is None:
         return
     (words, _), *others = kept
@@ -368,7 +368,7 @@ def write_note(kept: Sequence[tuple[str, str]]) -> None:
 
 
 def for_person(line: str) -> str:
-    """Wrap a line for standard error to the width of the terminal, if it is one."""
+    """Wrap a line for standard error to the terminal's width; unchanged if it is no terminal."""
     return "\n".join(wrapped(line, _width_of(sys.stderr), BETWEEN_FACTS, hang=2))
 
 

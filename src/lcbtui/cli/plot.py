@@ -76,7 +76,7 @@ def command(
 
 
 def _write_picture(view: "View", output: Output, figure: "Figure") -> None:
-    """Write the chart of a View as SVG, PDF or PNG, and keep notes on what it lacks."""
+    """Write the chart of a View as SVG, PDF or PNG, and keep warnings on what is not drawn."""
     from lcbtui.cli.opening import note_different_problems
     from lcbtui.report.figure import figure_svg, font_instead, left_unsaid, write_figure
     from lcbtui.report.files import BYTES
@@ -95,7 +95,7 @@ def _write_picture(view: "View", output: Output, figure: "Figure") -> None:
 
 
 def _write_text(view: "View", output: Output, height: int | None) -> None:
-    """Write the chart of a View as text, and keep notes on what it lacks."""
+    """Write the chart of a View as text, and keep warnings on what is not drawn."""
     # plotext is loaded for a chart as text alone.
     from lcbtui.chart.build import trend_remark
     from lcbtui.chart.cells.chart import bars_left_out

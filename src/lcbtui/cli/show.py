@@ -65,7 +65,7 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
 def _records(
     models: list[Model], ranks: "SourceRanks | None"
 ) -> tuple[list[Column], list[list[Cell]]]:
-    """Make a record for each row of some models: source, every column, intervals and ranks."""
+    """Collect output columns and cells for each row of some models, with intervals and ranks."""
     rows = [row for model in models for row in model.rows]
     columns = {c.key: c for row in rows for c in row.table.columns}
     by_problem = any(row.table.selection is not None for row in rows)

@@ -84,7 +84,7 @@ def best_answer(
 
 
 def _asked(best: Best) -> str:
-    """Write the label of the answer of `best`: "Highest that fits 24 GB", "Lowest WER up to 9B"."""
+    """Word the label of the best model's line: "Highest that fits 24 GB", "Lowest WER up to 9B"."""
     view, limit = best.view, best.limit
     said = view.superlative.capitalize()
     if view.measure != "score" or not limit.is_asked:
@@ -116,7 +116,7 @@ def _texts(best: Best, model: Candidate) -> tuple[str, str, str]:
 
 
 def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
-    """Tabulate the models that could be the best, or all if `whole`; None for one model."""
+    """Make the table of models that could be the best, or of all if `whole`; None for one model."""
     if len(best.models) < 2 or (best.reason is not None and not whole):
         return None
     among = best.models if whole else best.could_be_best
@@ -167,7 +167,7 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
 
 
 def _not_counted(best: Best) -> list[str]:
-    """Count the models that have a score but were left out, one text for each reason."""
+    """List counts of the models that have a score but were left out: "3 without a size"."""
     return [
         f"{count:,} {what}"
         for count, what in (
@@ -182,7 +182,7 @@ def _not_counted(best: Best) -> list[str]:
 
 
 def _rests_on(best: Best) -> list[str]:
-    """Write notes on the answer: window, problems, source, and other windows' best model."""
+    """Name the problems (dates, number) and source of the best, and the best on other problems."""
     source = best.view.dataset.source
     over = counted(best.problems, "problem") if best.problems else ""
     state = best.view.state
@@ -220,7 +220,7 @@ def _why(best: Best) -> list[str]:
 
 
 def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError | None:
-    """Make the error for a question to `best` that has no answer, with a remedy; None if it has.
+    """Make the error that says why no best model can be named, and which flag helps; None if fine.
 
     Args:
         best: the result.

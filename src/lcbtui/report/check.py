@@ -51,11 +51,11 @@ _MOST = 10  # repairs and notes that a text names
 
 
 def headline(report: LoadReport, unplaceable: int, *, flags: bool = True) -> str:
-    """Sum up the load report of a source in one line, with losses and open choices first.
+    """Sum up how a source was read in one line: unread values, open choices, rows, repairs.
 
     Args:
         report: the load report.
-        unplaceable: number of rows that have no place on the chart.
+        unplaceable: number of rows that cannot be drawn in the chart.
         flags: whether to name the command-line flag that settles each open choice.
     """
     repaired = sum(repair.count for repair in report.repairs if not repair.inferred)
@@ -78,7 +78,7 @@ def check_lines(
     axes: str | None = None,
     width: int | None = None,
 ) -> Iterator[str]:
-    """Write the load report as lines of text; of many repairs and notes only the most serious.
+    """Write the report on how a source was read as lines of text, long lists of notes shortened.
 
     Args:
         report: the load report of a source.
@@ -136,7 +136,7 @@ def _plain(words: str, axes: str | None) -> str:
 
 
 def _role(report: LoadReport, role: str, axes: str | None) -> str:
-    """State which column has a role (label, x, y or series), why, and the flag that changes it."""
+    """State which column is taken as model name, x, y or series, why, and the flag to change it."""
     key, why = getattr(report.roles, role), dict(report.why).get(role)
     if not why:
         return f"{role:7} {key or '–'}"
@@ -147,7 +147,7 @@ def _role(report: LoadReport, role: str, axes: str | None) -> str:
 
 
 def _columns(report: LoadReport, missing: MissingCounts, width: int | None) -> list[str]:
-    """Tabulate the columns of a source with kind, unit and missing count; of over 100 a few."""
+    """Tabulate a source's columns: kind, unit, missing count; if over 100, only those in use."""
     columns, more = list(report.columns), []
     if len(columns) > 100:
         in_role = {getattr(report.roles, role) for role in _FLAGS}
@@ -205,9 +205,10 @@ def _hint(flag: str, axes: str | None) -> str:
 
 
 def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
-    """Record the guesses made when loading (roles, direction, units, window) for JSON.
+    """Record for JSON what was guessed about a source (score column, unit, dates), and why.
 
-    Each guess comes with its reason and the flag that changes it.
+    Guesses: columns for model name, x and y; whether lower is better; units; problem dates. Each
+    comes with its reason and the flag that changes it.
     """
     columns = {column.key: column for column in report.columns}
     why, y = dict(report.why), columns.get(report.roles.y or "")
@@ -257,7 +258,7 @@ def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Re
 
 
 def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
-    """Convert the load report to a JSON object.
+    """Convert the report on how a source was read to a JSON object.
 
     Each guess (label, x, y, direction, unit, window) has a key of its own, with its reason and the
     flag that changes it.
@@ -294,7 +295,7 @@ def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -
 
 
 def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCounts]:
-    """Complete the load report of a derived Dataset: roles, duplicates, samples, evidence.
+    """Complete the report on how a source was read: columns used, duplicates, sample values.
 
     Args:
         dataset: the derived Dataset.
@@ -342,7 +343,7 @@ def _sample(dataset: Dataset, column: Column) -> str:
 
 
 def _evidence(dataset: Dataset) -> Iterator[Recognised]:
-    """List the columns on the score's uncertainty (errors, problems, windows) with meanings."""
+    """List the columns that tell how exact the score is (errors, problem counts), with meanings."""
     key = score_key(dataset)
     if key is None or dataset.selection is not None:
         return
@@ -387,7 +388,7 @@ def without_evidence(dataset: Dataset) -> bool:
 
 
 def _wrong_errors(dataset: Dataset) -> Iterator[str]:
-    """Describe stated errors that cannot be right, and how each kind was treated."""
+    """Describe the stated errors of scores that cannot be right, and how each kind was treated."""
     found = stated_errors(dataset)
     if found is None:
         return
@@ -406,7 +407,7 @@ def _wrong_errors(dataset: Dataset) -> Iterator[str]:
 
 @cached(size=2)
 def duplicates(dataset: Dataset, label: str) -> Duplicates | None:
-    """Find names that occur twice or more with equal mode, version and window; None if none."""
+    """Note model names in several rows with equal mode, release and problem dates; None if none."""
     told_apart_by = ("mode", "version", "window_start", "window_end", "window_as_stated")
     keys = [label, *(key for key in told_apart_by if key in dataset.by_key and key != label)]
     named = dataset.frame.loc[dataset.frame[label].notna()]

@@ -61,7 +61,7 @@ _MORE = {
 
 
 def models_of(found: Comparison) -> list[Model]:
-    """Convert the models of a comparison to Model objects with their rows."""
+    """List the compared models as Model objects, each with its rows."""
     return [
         Model(each.name, tuple(Row(found.tables[at.table].dataset, at.row) for at in each.rows))
         for each in found.models
@@ -79,7 +79,7 @@ def comparison_answer(
     Args:
         found: the comparison.
         everything: whether to show all numbers, such as intervals, p-values and every score.
-        tell: function that puts a remark with its remedy into words.
+        tell: function that words a remark together with the flag or key that helps.
         more: hint appended to the count of scores left out, how to see them.
     """
     rows = list[tuple[str, Pair]]()
@@ -184,7 +184,7 @@ def _once(texts: Sequence[str]) -> list[str]:
 
 
 def _name(found: Comparison, group: ComparableGroup) -> str:
-    """Name the problem set of a group of scores: window, else source, column and problem count."""
+    """Name the problems of a group of scores: dates, else source, column and problem count."""
     score, problems = group.scores[0], _problems(group)
     dataset, roles = found.tables[score.place.table]
     many = "" if problems is None else counted(problems, "problem")
@@ -193,13 +193,13 @@ def _name(found: Comparison, group: ComparableGroup) -> str:
 
 
 def _problems(group: ComparableGroup) -> int | None:
-    """Look up the number of problems of a group of pairs; None if the pairs differ in it."""
+    """Look up the number of problems that all pairs of a group share; None if the pairs differ."""
     problems = {pair.problems for pair in group.pairs}
     return problems.pop() if len(problems) == 1 else None
 
 
 def _brief_name(found: Comparison, group: ComparableGroup) -> str:
-    """Name the problem set of a group in few words: its release if unique, else its window."""
+    """Name the problems of a group of scores in few words: release ("v5") if unique, else dates."""
     if group.release and [each.release for each in found.groups].count(group.release) == 1:
         return group.release
     score = group.scores[0]
@@ -226,14 +226,14 @@ def _model(found: Comparison, score: ReportedScore) -> str:
 
 
 def _value(pair: Pair, end: int) -> str:
-    """Format one of the two values of a difference, with ± if it is the reported score itself."""
+    """Format the first or second value of a compared pair, with ± if it is the score itself."""
     score = (pair.first, pair.second)[end]
     value = format_number(pair.values[end], score.score.decimals)
     return _with_error(score) if _is_own(pair, end) else value
 
 
 def _is_own(pair: Pair, end: int) -> bool:
-    """Tell whether a value of a difference is the score itself, not a mean over shared problems."""
+    """Tell whether a compared value is the stated score, not a mean over the shared problems."""
     return not pair.paired or pair.problems == (pair.first, pair.second)[end].problems
 
 
@@ -263,7 +263,7 @@ def _scores_table(found: Comparison) -> FactTable:
 
 
 def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
-    """List notes on a comparison: ties after correction, reporters, contamination and others."""
+    """List notes on a comparison, such as who reported scores, and possible contamination."""
     pairs = ((pair, f"{group.tested}") for group in found.groups for pair in group.pairs)
     alone = (many for p, many in pairs if p.verdict is Verdict.TIED and p.p_value <= ALPHA)
     if family := listed([*dict.fromkeys(alone)]):
@@ -303,14 +303,14 @@ def _incomparable(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[
 
 
 def remedy(found: Comparison, model: int) -> Remark | None:
-    """Find a window that the user could state so that a model can be compared with the first one.
+    """Find problem dates that, if stated by a flag, would make a model comparable with the first.
 
     Args:
         found: the comparison.
         model: index of a model in `incomparable`.
 
     Returns:
-        A remark with the window as a flag; None if no window would help.
+        A remark with those dates as a flag; None if no dates would help.
     """
     both = [[score for score in found.scores if score.model == each] for each in (0, model)]
     for score, other in (*product(*both), *product(*both[::-1])):

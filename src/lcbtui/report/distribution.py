@@ -21,7 +21,7 @@ def counts_words(found: Summary) -> str:
 
 
 def spread_words(found: Summary) -> str:
-    """Describe the range or most frequent value of a column: "3B to 253B", "open-weights (9)".
+    """Describe a column's range or its most frequent text: "3B to 253B", "open-weights (9)".
 
     "" if all texts of the column differ.
     """

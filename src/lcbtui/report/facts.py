@@ -30,10 +30,10 @@ _INDENT = 2
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact of a report: a label, a value and perhaps a note.
+    """One line of a report: what is stated ("Total parameters"), its value, perhaps a note.
 
     Attributes:
-        label: the label, such as "Total parameters".
+        label: name of what is stated, such as "Total parameters".
         value: the value, formatted.
         note: a remark shown after the value if the line has room.
     """
@@ -45,7 +45,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class FactTable:
-    """A table of a report, with the order in which columns are dropped if it is too wide.
+    """A table of a report, with the headings of columns to drop first if it is too wide.
 
     Attributes:
         columns: the columns from left to right; an indented first heading indents `more` too.
@@ -97,7 +97,7 @@ class Weight(Enum):
 
 
 class Piece(NamedTuple):
-    """A stretch of text in a line, with one emphasis."""
+    """A stretch of text within a line, all plain, all bold or all dim."""
 
     text: str
     weight: Weight = Weight.PLAIN
@@ -134,7 +134,7 @@ def answer_lines(answer: Answer, width: int | None, *, why: bool = False) -> lis
 
 
 def plain_lines(lines: Sequence[Line], *, bold: bool = False) -> list[str]:
-    """Convert lines of pieces to strings; if `bold`, with ANSI escape sequences for emphasis."""
+    """Convert laid-out lines to strings; if `bold`, with ANSI escapes for bold and dim text."""
     codes = {Weight.STRONG: "1", Weight.DIM: "2"} if bold else {}
 
     def painted(piece: Piece) -> str:

@@ -92,7 +92,7 @@ def _sized(text: str) -> Figure:
 
 
 def with_room(figure: Figure, view: View) -> Figure:
-    """Make the picture of a ranking high enough for up to 100 lines, unless it was sized."""
+    """Raise the height of a ranking's picture to show up to 100 models, unless the size was set."""
     lines = chart_spec(view).lines
     if lines is None or (figure.width, figure.height) != (AS_EVER.width, AS_EVER.height):
         return figure
@@ -109,7 +109,7 @@ def figure_svg(view: View, figure: Figure) -> str:
 
 
 def left_unsaid(view: View, figure: Figure) -> list[str]:
-    """List the remarks that a picture lacks if the user turned off the remarks below it."""
+    """List the notes that a picture lacks since the user turned off the notes below it."""
     if view.state.foot:
         return []
     figure = with_room(figure, view)

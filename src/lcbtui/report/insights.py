@@ -29,24 +29,24 @@ _NAME = 20  # cells of a name that is a label
 
 
 class Insight(NamedTuple):
-    """A fact about the models shown, with the rows (positions in the Dataset) that it is about."""
+    """A statistical finding on the models shown, as a line of text with the rows it is about."""
 
     fact: Fact
     rows: tuple[int, ...] = ()
 
 
 def insights_answer(view: View) -> Answer:
-    """Make the report of the command `stats`: the insights as facts, with their methods."""
+    """Make the report of the command `stats`: the statistics as lines, with their methods."""
     facts = tuple(insight.fact for insight in insights(view))
     return Answer(facts, why=tuple(_why(_Words(view, insights_of(view)))))
 
 
 def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight, ...]:
-    """List the insights on the rows shown, at least one, the most important first.
+    """List the statistical findings on the rows shown, the most important first; at least one.
 
     Args:
         view: the View.
-        keys: the explorer's keys to name in remedies; None to name command-line flags.
+        keys: the explorer's keys to name as what helps; None to name command-line flags.
     """
     words = _Words(view, insights_of(view))
     found = (
@@ -124,7 +124,7 @@ def _ours(words: _Words) -> Iterator[Insight]:
 
 
 def _best(words: _Words) -> Iterator[Insight]:
-    """List insights on outliers, the frontier, the possibly best models and detectable gaps."""
+    """List findings on outliers, Pareto frontier, possibly best models, and detectable gaps."""
     found = words.found
     if found.outliers:
         far = [each.model for each in found.outliers]
@@ -162,7 +162,7 @@ def _limits(words: _Words, keys: Mapping[str, str] | None) -> Iterator[Insight]:
 
 
 def _why(words: _Words) -> Iterator[str]:
-    """Explain the statistical method of each insight."""
+    """Explain the statistical method of each finding, in sentences."""
     found, related, line = words.found, words.found.correlations, words.found.slope
     if related is not None:
         pearson = _related(related.pearson, related.pearson_interval)

@@ -81,7 +81,10 @@ class Row(NamedTuple):
         return self.cell(key).text
 
     def text(self, key: str | None) -> str:
-        """Format the row's cell for display, with marks; "–" if missing, "" without the column."""
+        """Format the row's cell in a column, with "≈" or "*" if inexact; "–" if missing.
+
+        "" if the table has no such column.
+        """
         column = self.table.by_key.get(key or "")
         return "" if column is None else format_cell(column, self.cell(key))
 
@@ -102,7 +105,7 @@ class Row(NamedTuple):
 
     @property
     def window(self) -> str:
-        """The window of the score: first and last problem date, else the source's own words."""
+        """First and last date of the problems of the score, else the source's words on them."""
         start, end = self.word("window_start"), self.word("window_end")
         return f"{start}..{end}" if start and end else self.word("window_as_stated")
 
@@ -115,7 +118,7 @@ class Model:
     rows: tuple[Row, ...]
 
     def first(self, *keys: str) -> Row | None:
-        """Find the first row with values in some columns; exact values before approximate."""
+        """Find the model's first row with values in some columns, exact before approximate."""
         approximate = None
         for row in self.rows:  # perhaps a million of them
             if all(map(row.word, keys)):
@@ -131,7 +134,7 @@ class Model:
 
     @cached_property
     def sized(self) -> Row | None:
-        """The row to take sizes from, if possible with both total and active parameters."""
+        """The model's row to read sizes from, if possible with total and active parameters."""
         return self.first(TOTAL, ACTIVE) or self.first(TOTAL)
 
     def size(self, key: str) -> Cell:
@@ -140,7 +143,7 @@ class Model:
 
 
 def look_up(tables: Sequence[Rows], names: Sequence[str]) -> list[Model]:
-    """Look up models by name in several tables; a name may match several models.
+    """Find the models that match some names in several tables; a name may match several models.
 
     Raises:
         NothingMatchedError: if a name matches no model; the message suggests similar names.
@@ -266,7 +269,7 @@ def reports(
 
 
 def _over(row: Row) -> str:
-    """Name the problem set of a row's score: the release and the dates, as far as known."""
+    """Name the problems of a row's score: benchmark release and dates, as far as known."""
     if not row.word(WINDOW_START):
         return row.word("version") or row.window
     return " ".join(filter(None, (row.word("version"), row.window)))
@@ -327,7 +330,7 @@ def _interval(row: Row) -> tuple[float, float] | None:
 
 
 def _cutoff_facts(row: Row) -> Iterator[Fact]:
-    """Make facts on a model's training cutoff and on the change of its score after the cutoff."""
+    """State a model's training cutoff, and how its score changes on problems after the cutoff."""
     cutoff, change = row.text("training_cutoff") if row.word("training_cutoff") else "", ""
     if row.table.selection is not None:
         from lcbtui.view.derive.by_problem import cutoff_facts  # noqa: PLC0415 - it loads numpy
@@ -352,7 +355,7 @@ def change_cells(row: Row) -> tuple[Cell, ...]:
 
 
 def row_facts(rows: Rows, row: int, without: frozenset[str] = frozenset()) -> list[Fact]:
-    """List the facts of one row, one for each column with a value; related columns share a fact.
+    """List a row's values as labelled facts, one for each column; related columns share a fact.
 
     Args:
         rows: the table of a source.

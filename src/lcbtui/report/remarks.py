@@ -76,14 +76,16 @@ _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
 
 
 def with_flags(remark: Remark) -> str:
-    """Put a remark into words, with a flag as remedy: "read off a picture, so not compared; …"."""
+    """Word why scores are not compared, and the flag that helps: "read off a picture, …"."""
     words = f"{WORDS[remark.kind]}, so not compared" if remark.kind in WORDS else ""
     helps = "" if remark.remedy is None else _REMEDIES[remark.remedy][0]
     return "; ".join(filter(None, (words, helps.format(query=remark.query))))
 
 
 def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
-    """Put a remark into few words, with a remedy: "over different problems; w = keeps this window".
+    """Word a remark briefly, with the key that helps: "over different problems; w = …".
+
+    Remarks say what could mislead, or why scores are not compared.
 
     Args:
         remark: the remark.
@@ -96,7 +98,7 @@ def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
 
 
 def with_remedy(view: View, kind: RemarkKind) -> Remark:
-    """Make a remark from a reason why scores are not compared, with a remedy for the source."""
+    """Make the remark on why scores are not compared, with the option that would help, if any."""
     dataset, sets = view.dataset, problem_sets(view.dataset)
     if kind is RemarkKind.READ_OFF and dataset.source.name == "figure":
         return Remark(kind, remedy=Remedy.OPEN_PAPER)
@@ -129,14 +131,14 @@ def counts_would_help(view: View) -> bool:
 
 
 def counts_remedy(dataset: Dataset, rows: Positions) -> Remedy:
-    """Choose the remedy for rows without problem counts: state a window or a number."""
+    """Choose what the user should state for rows without problem counts: dates or a number."""
     stated = problem_sets(dataset).release[rows]
     usual = benchmark(dataset) == LIVECODEBENCH and set(stated) <= {"", "v5"}
     return Remedy.SAY_PROBLEMS if usual else Remedy.SAY_COUNT
 
 
 def window_flag(dataset: Dataset, row: int) -> str:
-    """Write the window of a row as value of the flag `--window`: "2410-2502 --release v5"."""
+    """Write a row's problem dates as a value of `--window`: "2410-2502 --release v5"."""
     window = problem_sets(dataset).window(row)
     assert window.start is not None
     assert window.end is not None
@@ -146,12 +148,12 @@ def window_flag(dataset: Dataset, row: int) -> str:
 
 
 def lower_is_better(y: Column) -> str:
-    """Explain that lower is better: 'less of "WER" is better: its header says so'."""
+    """Word that lower scores are better, and why: 'less of "WER" is better: its header says so'."""
     return f'less of "{y.header}" is better: {why_lower_is_better(y)}'
 
 
 def why_lower_is_better(y: Column) -> str:
-    """Explain why lower values of a score column are taken to be better."""
+    """Word the reason why lower values of a score column are taken to be better."""
     if y.lower:
         return f'"{y.lower}" above the table says so'
     in_header = is_lower_better(y)
@@ -159,7 +161,7 @@ def why_lower_is_better(y: Column) -> str:
 
 
 def tied_sentence(view: View, row: int) -> str:
-    """Describe how many models one model is tied with: "DASD-4B: tied with 8 of 11".
+    """Name a row's model, and word how many it is tied with: "DASD-4B: tied with 8 of 11".
 
     Args:
         view: the View.
@@ -169,7 +171,7 @@ def tied_sentence(view: View, row: int) -> str:
 
 
 def tied_words(view: View, row: int) -> str:
-    """Describe how many models a row is tied with, "tied with 8 of 11", or why it has no test."""
+    """Word how many models a row is tied with: "tied with 8 of 11"; or why it is not tested."""
     reason = no_rank(view, row)
     if reason is not None:
         return with_flags(with_remedy(view, reason))
@@ -191,7 +193,7 @@ MEANT = {
 
 
 def evidence_words(scores: Comparable, *, assumed: bool) -> str:
-    """Name the data of a comparison: "ρ 0.40", "no correlation assumed", "results by problem".
+    """Name what significance tests rest on: "ρ 0.40", "results by problem" and the like.
 
     Args:
         scores: the data of the tests.
@@ -259,7 +261,7 @@ def gaps_words(found: Detectable, problems: float | None) -> str:
 
 
 def cannot_tell(problems: float | None) -> str:
-    """State that so few problems cannot separate any scores: "7 problems cannot tell"."""
+    """Word that so few problems cannot separate any scores: "7 problems cannot tell"."""
     over = "these scores" if problems is None else counted(int(problems), "problem")
     return f"{over} cannot tell"
 
@@ -333,7 +335,7 @@ def all_pairs(view: View) -> tuple[int, str]:
 
 
 def standing_table(view: View, row: int) -> FactTable | None:
-    """Tabulate all scores of one row with the row's place by each score; None if it has no place.
+    """Tabulate a row's scores in all score columns, with its place by each; None without places.
 
     Args:
         view: the View, as in `standings`.

@@ -57,7 +57,7 @@ RANK = "#"
 
 
 def table_columns(view: View) -> tuple[Column, ...]:
-    """Choose the columns of a table, the most important first; the label is the first one.
+    """Choose the columns of a printed table, the most important first; model names come first.
 
     Raises:
         UsageError: for a name in `--columns` that the source does not have.
@@ -86,9 +86,9 @@ def table_columns(view: View) -> tuple[Column, ...]:
 
 @cached(size=2)
 def columns_on_screen(view: View) -> tuple[Column, ...]:
-    """Choose the columns of the explorer's table, the label first, without the rank.
+    """Choose the columns of the explorer's table, model names first, without the rank.
 
-    A comparison with another source always has the column with the change of y.
+    With a second source to compare with, the column with the change of y is always included.
     """
     compared, by_key = view.dataset.against, view.dataset.by_key
     keys = [view.roles.label, *(column.key for column in table_columns(view))]
@@ -99,10 +99,10 @@ def columns_on_screen(view: View) -> tuple[Column, ...]:
 
 
 def staying(view: View, columns: Sequence[Column]) -> tuple[str, ...]:
-    """List the keys of columns that a narrow table never drops: label, x, y and the change of y.
+    """List the keys of columns that a narrow table never drops: model name, x, y, change of y.
 
-    The label comes first; a table with none of these columns keeps its first one. With `--vs` the
-    rank is kept too, since it has the sign "=" of tied rows.
+    The model name comes first; a table with none of these columns keeps its first one. With `--vs`
+    the rank is kept too, since it has the sign "=" of tied rows.
     """
     keys = [column.key for column in columns]
     compared = view.dataset.against
@@ -114,7 +114,7 @@ def staying(view: View, columns: Sequence[Column]) -> tuple[str, ...]:
 
 @cached(size=64)
 def _is_informative(dataset: Dataset, key: str) -> bool:
-    """Tell whether a column has values; active parameters must also differ from the total."""
+    """Tell whether a column is worth showing: has values, and is not active equal to total size."""
     if key not in dataset.by_key or not dataset.frame[key].notna().any():
         return False
     if key != "active_params_b" or "total_params_b" not in dataset.by_key:
@@ -258,13 +258,13 @@ def _with_widths(columns: Sequence[Sized], widths: Mapping[str, int]) -> list[Si
 
 
 def heading(column: Column, view: View) -> str:
-    """Write the heading of a column, with an arrow if the rows are sorted by that column."""
+    """Write a column's heading, with an arrow (↑ or ↓) if the rows are sorted by that column."""
     sign = sort_signs(view, view.state).get(column.key)
     return f"{column.title} {sign}" if sign else column.title
 
 
 def sort_signs(view: View, state: ViewState) -> Mapping[str, str]:
-    """Map the keys of sort columns to arrows: "↓", or "↓1" and "↑2" if there are several."""
+    """Map the keys of the columns sorted by to arrows: "↓", or "↓1" and "↑2" if several."""
     is_now = state is view.state
     sort = view.sort if is_now else sort_in_force(view.dataset, view.roles, state)
     keys = {each.key: each for each in reversed(sort)}
@@ -289,7 +289,7 @@ def table_lines(
         view: the View.
         width: the width in cells; columns are dropped from the right to fit, label, x and y last,
             and names are cut in the end. None for no limit.
-        charset: the character set of the markers before the labels.
+        charset: the character set of the markers before the model names.
         paint: function that colours a text by a role; used for ranks and markers.
         models: keys of series to mark like the models in the chart by month, in its order.
         all_columns: whether to keep all columns, since the user named them; the lines get wider if
@@ -417,7 +417,7 @@ def latex_lines(view: View) -> Iterator[str]:
 
 
 def _signs(view: View, columns: Sequence[Column], table: Printed) -> Iterator[str]:
-    """Explain the signs and abbreviations of a LaTeX table, for the reader of a paper."""
+    """Write notes that explain the signs and abbreviations in a LaTeX table of a View."""
     if over_different_problems(view) and len(view) > 1:
         yield f"scores {WORDS[RemarkKind.MIXED_WINDOWS]} cannot be compared"
     if table.heads[0] == RANK and ranking(view).low is not None:
@@ -491,7 +491,7 @@ def write_rows(out: TextIO, view: View, form: str, only: Sequence[int] | None = 
 
 
 def _worked_out(view: View) -> dict[str, dict[int, Cell]]:
-    """Compute the columns that depend on the View (ranks, `vs`) as a mapping: key → row → cell."""
+    """Compute ranks and test results (`vs`) of a View's rows: column key → row → cell."""
     found: dict[str, list[Cell]] = {}
     ranks, row = ranking(view), vs_row(view)
     if ranks.low is not None and ranks.high is not None:

@@ -47,7 +47,7 @@ def raw_value(column: Column, cell: Cell) -> str | int | float | None:
 
 
 def _marked(columns: Sequence[Column], row: Row, names: dict[Mark, str]) -> dict[str, list[str]]:
-    """Map each mark ("approximate", "inferred", "repaired") to the row's columns that have it."""
+    """Map "approximate", "inferred" and "repaired" to the keys of a row's cells flagged so."""
     cells = list(zip(columns, row, strict=True))
     keys = {
         name: [c.key for c, cell in cells if mark in cell.marks] for mark, name in names.items()
@@ -56,7 +56,11 @@ def _marked(columns: Sequence[Column], row: Row, names: dict[Mark, str]) -> dict
 
 
 def _wholes(columns: Sequence[Column], row: Row) -> dict[str, int]:
-    """Collect the number of problems in the window for counts in a row that cover part of it."""
+    """Collect for a row's partial problem counts the number of all problems in the window.
+
+    Returns:
+        Name of an extra output column, such as "problems_in_window" → that number.
+    """
     return {
         f"{column.key}_in_window": round(cell.whole)
         for column, cell in zip(columns, row, strict=True)
@@ -65,7 +69,7 @@ def _wholes(columns: Sequence[Column], row: Row) -> dict[str, int]:
 
 
 def _mark_names(columns: Sequence[Column]) -> dict[Mark, str]:
-    """Name the extra output column of each mark, and avoid names that a column already has."""
+    """Choose a name not yet taken for the output column of each flag, such as "approximate"."""
     taken = {column.key for column in columns}
     names = {}
     for mark in Mark:
@@ -115,7 +119,7 @@ def _write_json(
 
 
 def attributes(value: object, *names: str) -> Record:
-    """Collect some attributes of an object as a dict: name → value."""
+    """Collect some attributes of an object as a JSON object: name → value."""
     return {name: getattr(value, name) for name in names}
 
 

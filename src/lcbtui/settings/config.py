@@ -67,7 +67,7 @@ class Settings:
 
     @property
     def state(self) -> "ViewState":
-        """The ViewState that these settings give without any flag."""
+        """The options of a view (ViewState) that these settings give when no flag is used."""
         from lcbtui.view.state import ViewState
 
         return replace(ViewState(source=self.source), **self.view)
@@ -106,7 +106,7 @@ def variable_of(name: str) -> str:
 
 
 def config_place(environment: Mapping[str, str]) -> Path:
-    """Find the path of the config file, which need not exist: LCBTUI_CONFIG or a default."""
+    """Find the path of the config file: LCBTUI_CONFIG or the default; the file need not exist."""
     if environment.get("LCBTUI_CONFIG"):
         return Path(environment["LCBTUI_CONFIG"])
     from platformdirs import user_config_path  # 13 ms
@@ -167,7 +167,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
-    """Set one setting to a value from TOML or from an environment variable.
+    """Add one setting, read from TOML or from an environment variable, to the settings so far.
 
     Args:
         settings: the settings so far.
@@ -213,7 +213,7 @@ def _truth(name: str, value: object) -> bool:
 
 
 def field_value(name: str, value: object) -> object:
-    """Parse a value from TOML or from an environment variable as the value of a field of ViewState.
+    """Parse a value from TOML or an environment variable as the value of an option of a view.
 
     Lists may be arrays, and numbers need no quotes.
 

@@ -29,7 +29,7 @@ _LONGEST_NAME = 80
 
 @dataclass(frozen=True)
 class SavedView:
-    """A view saved by the user: its name, its file and its state."""
+    """A view (set of display options) saved by the user: its name, its file and the options."""
 
     name: str
     path: Path
@@ -101,7 +101,7 @@ def view_named(name: str) -> SavedView:
 
 
 def _existing(name: str) -> Path:
-    """Find the file of a saved view by name.
+    """Find the path of an existing saved view's file by the name of the view.
 
     Raises:
         UsageError: if there is no such view; the message suggests a similar name.
@@ -156,7 +156,7 @@ def remove_view(name: str) -> Path:
 
 
 def wrong_name(name: str) -> str:
-    """Explain why a name is not allowed for a saved view; "" if it is allowed."""
+    """Explain why a name is not allowed for a saved view; return "" if it is allowed."""
     is_short = len(name.encode("utf-8", "replace")) <= _LONGEST_NAME
     is_plain = name.isprintable() and not set(name) & set('/\\:*?"<>|')
     if name and name == name.strip() and name[0] not in ".-" and is_short and is_plain:
@@ -166,7 +166,7 @@ def wrong_name(name: str) -> str:
 
 
 def view_text(state: ViewState) -> str:
-    """Write a view as TOML, with every field whose value is not the default."""
+    """Convert the options of a view to TOML text, without options that have their default."""
     lines = [f"# {to_command(state)}", f"source = {_toml(state.source)}"]
     if state.others:
         lines.append(f"others = {_toml([*state.others])}")
@@ -186,7 +186,7 @@ def _toml(value: object) -> str:
 
 
 def read_view(path: Path) -> ViewState:
-    """Read the file of a saved view as a ViewState.
+    """Read the file of a saved view, and return its options (ViewState).
 
     Raises:
         OSError: if the file cannot be read.

@@ -59,7 +59,7 @@ class Write(NamedTuple):
 
 
 class Region(NamedTuple):
-    """The rectangle of the plot inside the picture, in cells, without frame, ticks and title."""
+    """The rectangle of the plot in a text chart, in cells, without frame, ticks and title."""
 
     column: int
     line: int
@@ -68,7 +68,7 @@ class Region(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """Layout of the picture in cells: size, title and width of the y-axis labels.
+    """Layout of a text chart in cells of the terminal: size, title, width of the y-axis labels.
 
     Attributes:
         width, height: size of the picture.
@@ -97,10 +97,10 @@ def draw_picture(
     *,
     ascii_only: bool,
 ) -> tuple[tuple[Run, ...], ...]:
-    """Draw frame, ticks, markers and texts as `height` lines of runs, each `width` columns wide.
+    """Draw frame, ticks, markers and texts of a chart as lines of equally coloured cell runs.
 
     Args:
-        frame: title and size of the picture.
+        frame: title and size of the text chart, `height` lines of `width` cells.
         ticks: the ticks of the x axis and of the y axis.
         marks: the glyphs of the points.
         writes: texts on top of everything else; they may also cover the axes beside the plot.
@@ -145,7 +145,10 @@ def _cells(text: str) -> list[str]:
 
 
 def _runs(cells: list[str], numbers: bytearray) -> tuple[Run, ...]:
-    """Join neighbouring cells of a line that have the same role; spaces become blank."""
+    """Join neighbouring cells of a line that have the same role (colour) into runs.
+
+    Spaces get the role for blank cells.
+    """
     runs: list[Run] = []
     for same in re.finditer(rb"(.)\1*", numbers, re.DOTALL):
         words = "".join(cells[same.start() : same.end()])
@@ -159,7 +162,7 @@ def _runs(cells: list[str], numbers: bytearray) -> tuple[Run, ...]:
 def _built(
     frame: Frame, x_ticks: Sequence[Tick], y_ticks: Sequence[Tick], marks: Sequence[Write]
 ) -> str:
-    """Draw frame, ticks, title and points with plotext, as lines of text without colours."""
+    """Draw a chart's frame, ticks, title and points with plotext, as text without colours."""
     figure, region = plotext.figure, frame.region
     plotext.terminal.limit(False, False)
     figure.clear()
@@ -250,7 +253,7 @@ class Chart:
 
     @property
     def reversed_cell(self) -> tuple[int, int] | None:
-        """The cell of the selected point, for reverse video; None if brackets have room there."""
+        """The selected point's cell, for reverse video; None if brackets mark the point."""
         if self.bracketed or self.spec.selected is None:
             return None
         return self.cell_of(self.spec.selected)
@@ -332,7 +335,7 @@ class Chart:
 
 
 def chart_notes(chart: Chart) -> tuple[str, ...]:
-    """List notes on a chart: names, error bars and points left out, and its own remarks."""
+    """List notes below a drawn chart: what was left out (names, error bars, points), warnings."""
     spec, found = chart.spec, list[str]()
     if chart.unlabelled:
         found.append(f"+{chart.unlabelled:,} unlabelled")

@@ -78,7 +78,7 @@ class _Entry(NamedTuple):
 
 @dataclass
 class _Plot:
-    """The plot of a chart while it is being drawn; column 0 and line 0 are the top left corner."""
+    """The inside of a chart while it is being drawn, as cells; (0, 0) is the top left corner."""
 
     spec: ChartSpec
     region: Region
@@ -149,7 +149,7 @@ def _drawn(
     below: int = 0,
     names_ours: bool = False,
 ) -> Chart:
-    """Draw a chart with `below` lines of legend under the x axis, or more if needed.
+    """Draw a chart in cells, with `below` lines of legend under the x axis, or more if needed.
 
     If names of our models have no room, they are put into the legend (`names_ours`).
     """
@@ -229,7 +229,10 @@ def _line_names(spec: ChartSpec, width: int, lines: int, charset: Charset) -> li
 
 
 def _begun(spec: ChartSpec, region: Region, charset: Charset, *, inside: bool) -> _Plot:
-    """Begin a plot: lines, markers, counts at the edges and, if `inside`, the legend."""
+    """Begin to draw a plot: lines, markers, counts of points beyond the edges, perhaps the legend.
+
+    The legend is drawn only if `inside`.
+    """
     cells = bin_points(spec.points, region.width, region.height)
     if not spec.by_model and spec.lines is None:  # a month has the cells of its own place alone
         cells = side_by_side(spec.points, cells)
@@ -259,7 +262,7 @@ def _texts(spec: ChartSpec, *, beside: bool) -> list[Text]:
 
 
 def _finish(plot: _Plot) -> None:
-    """Write the words beside lines, then names, then the brackets of the selected point."""
+    """Finish a plot: words beside lines, names of points, brackets around the selected point."""
     if plot.spec.message:
         return
     for text in _texts(plot.spec, beside=True):
@@ -274,7 +277,7 @@ def _finish(plot: _Plot) -> None:
 
 
 def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
-    """Place the text of a name; the selected point's one column off its bracket if possible."""
+    """Make the text to draw for a placed name; the selected one stands a column off its bracket."""
     start, own_line, (column, line, width, _) = int(at.left), int(at.top), name.wanted
     if plot.bracketed and name.row == plot.spec.selected and own_line == line:
         step = 1 if start > column else -1
@@ -288,7 +291,7 @@ def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
 
 
 def _is_nearest(plot: _Plot, own: tuple[int, int], start: int, width: int) -> bool:
-    """Tell whether a name moved off its marker is still nearer to it than to any other marker.
+    """Tell whether a point's name, moved by a column, is still nearest to its own marker.
 
     A marker on the same line must be farther away by at least two columns.
     """
@@ -401,7 +404,7 @@ def _free_corner(width: int, height: int, occupied: Grid, lines: Grid) -> tuple[
 
 
 def _visible_strokes(plot: _Plot) -> list[Write]:
-    """Keep the cells of lines that nothing else covers.
+    """Choose the cells in which overlay lines stay visible, where nothing else covers them.
 
     The frontier and error bars reach up to the markers; other lines keep one column away.
     """
@@ -422,7 +425,7 @@ def _visible_strokes(plot: _Plot) -> list[Write]:
 def _selection_ticks(
     plot: _Plot, ticks_x: Sequence[Tick], ticks_y: Sequence[Tick]
 ) -> Iterator[Write]:
-    """Mark the position of the selected point on both axes."""
+    """Make the marks of the selected point's position on both axes."""
     for point in np.flatnonzero(plot.spec.points.rows == plot.spec.selected)[:1]:
         line, column = divmod(int(plot.cells.flat[point]), plot.region.width)
         left, left_on_tick, below, below_on_tick = glyphs(plot.charset).selection_ticks

@@ -111,7 +111,7 @@ def cursor_writes(spec: ChartSpec, cells: Cells, taken: Grid, charset: Charset) 
 
 
 class Stroke(NamedTuple):
-    """A cell of a drawn line; if it `yields`, names may cover it."""
+    """A cell of a drawn line with its glyph; if it `yields`, names of points may cover the cell."""
 
     column: int
     line: int
@@ -150,7 +150,7 @@ def _band(band: Band, size: tuple[int, int], charset: Charset) -> Iterator[Strok
 
 
 def _cell(place: tuple[float, float], size: tuple[int, int]) -> Cell:
-    """Convert fractions of the axes to a cell (column, line), clipped to the plot."""
+    """Convert a position in fractions of the axes to a cell (column, line) inside the plot."""
     (x, y), (width, height) = (min(max(part, 0.0), 1.0) for part in place), size
     return cell_at(x, width), height - 1 - cell_at(y, height)
 
@@ -260,7 +260,7 @@ def _staircase(polyline: Polyline, size: tuple[int, int], charset: Charset) -> I
 
 
 def centred_writes(text: Text, taken: Grid, *, ascii_only: bool) -> list[Write]:
-    """Write the words of a layer centred on their places; nothing if any two would overlap.
+    """Write texts of a chart centred on their positions; none at all if any two would overlap.
 
     `taken` is a mask (height, width) of cells that must not be covered; a word there is left out.
     """
@@ -280,10 +280,10 @@ def centred_writes(text: Text, taken: Grid, *, ascii_only: bool) -> list[Write]:
 
 
 def beside_writes(text: Text, taken: Grid, lines: Grid, *, ascii_only: bool) -> Iterator[Write]:
-    """Write the words of a layer left or right of their places where there is room, cut if need be.
+    """Write texts of a chart left or right of their positions where there is room, cut if needed.
 
     Args:
-        text: the layer of words.
+        text: the texts with their positions.
         taken: mask (height, width) of cells that must not be covered.
         lines: mask of cells to cover only if nothing else is free.
         ascii_only: whether only ASCII can be shown.
@@ -357,7 +357,7 @@ _SHORTEST = 6  # columns that the name of ours or the selected point keeps; half
 
 
 class Name(NamedTuple):
-    """The name of a point: its row, text, role (colour) and the label to place."""
+    """The name to write beside a point: row, text, role (colour), and size for the placement."""
 
     row: int
     text: str
@@ -404,7 +404,7 @@ def name_points(
 
 
 def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
-    """Sort the points to name: emphasised ones, the best of each size, then others by score.
+    """Sort the points by priority for names: emphasised, the best of each size, others by score.
 
     At most 60 in a crowded chart. On a plot of few lines only ours, pinned ones, the best and the
     selected one. The selected point comes last unless it is one of these.
@@ -469,7 +469,7 @@ def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_on
 
 
 def _shortened(name: Name, grids: Occupancy, least: int, *, ascii_only: bool) -> Name:
-    """Cut a name until it finds a position, ignoring all other names."""
+    """Shorten a point's name until it fits somewhere beside the point, ignoring other names."""
     width = widest_that_fits(name.wanted, grids, least)
     if width in {0, name.wanted.width}:
         return name

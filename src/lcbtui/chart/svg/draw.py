@@ -128,14 +128,14 @@ def svg(
 
 
 def remarks(spec: ChartSpec, width: float, height: float, *, font: str = "") -> list[str]:
-    """List the remarks for the foot of a picture of a size, even if it does not show them."""
+    """List the notes that belong below a chart's picture of this size, even if not shown there."""
     spec = _shown(spec, width, height)
     drawing = laid_out(spec, width, height, face_of(font))
     return _to_remark(spec, drawing)
 
 
 def _shown(spec: ChartSpec, width: float, height: float) -> ChartSpec:
-    """Reduce a ranking to the lines that fit a picture, and the legend to the series drawn."""
+    """Reduce a ranking chart to the lines that fit a picture, and its legend to their series."""
     if spec.lines is not None:
         room = _frame(spec, width, height).height
         spec = in_sight(spec, int(room / _ENTRY), cells=False)
@@ -180,7 +180,7 @@ class Key(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """Layout of a picture: plot, points, legend, names, title and remarks.
+    """Layout of a chart's picture: plot, points, legend, names, title and notes below.
 
     Attributes:
         frame: the rectangle of the plot.
@@ -202,7 +202,7 @@ class Drawing(NamedTuple):
 
 
 def laid_out(spec: ChartSpec, width: float, height: float, face: Face = SANS) -> Drawing:
-    """Lay out a picture: plot, points, legend, names, title and remarks.
+    """Lay out a chart's picture: plot, points, legend, names, title and notes below.
 
     The remarks depend on which names found a position, and their lines take room from the plot, so
     the layout is repeated up to three times.
@@ -217,7 +217,7 @@ def laid_out(spec: ChartSpec, width: float, height: float, face: Face = SANS) ->
 
 
 def _with_foot(spec: ChartSpec, whole: Frame, *, names_ours: bool = False) -> Drawing:
-    """Lay out plot, names and remarks; our models whose names have no room go into the legend."""
+    """Lay out plot, names and notes below; names of our models without room go into the legend."""
     title, size, _ = _heading(spec, whole)
     frame, more = whole, _FOOT * (len(title) - 1)
     if more > 0:
@@ -432,7 +432,7 @@ def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
 
 
 def _to_remark(spec: ChartSpec, drawing: Drawing) -> list[str]:
-    """List the remarks below a picture: what is left out, notes, and the rest of the title.
+    """List the texts below a picture: what is left out, notes, and the rest of the title.
 
     A low picture has only the number of rows not drawn, without reasons.
     """
@@ -453,7 +453,7 @@ def _to_remark(spec: ChartSpec, drawing: Drawing) -> list[str]:
 
 
 def _in_lines(words: Sequence[str], frame: Frame) -> list[str]:
-    """Join remarks into as few lines as possible; a remark longer than a line is wrapped."""
+    """Join notes below a picture into few lines; a note longer than a line is wrapped."""
     room, lines = frame.full_width - 32, list[str]()
     for text in words:
         longer = f"{lines[-1]} · {text}" if lines else text

@@ -174,7 +174,7 @@ def element(tag: str, *content: str, **attributes: str | float | None) -> str:
 
 
 def behind(left: float, top: float, right: float, bottom: float, class_: str) -> str:
-    """Draw a translucent background rectangle under a text, which hides lines behind it."""
+    """Draw a translucent rectangle under a text, so that lines behind the text are hidden."""
     sides = {"x": left, "y": top, "width": right - left, "height": bottom - top}
     return element("rect", class_=class_, **sides, fill=css(BACKGROUND), fill_opacity=0.85)
 

@@ -44,7 +44,7 @@ _CAP = 3.0  # half the width of the end of an error bar
 
 
 def bar_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """Draw the error bars of all layers as SVG paths."""
+    """Draw the error bars of a chart as SVG paths."""
     for each in _segments(spec, bars=True):
         x1, y1, x2, y2 = _ends(each, frame)
         if y1 == y2 and x1 != x2:
@@ -72,7 +72,7 @@ def bar_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
 
 
 def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """Draw the bands, then the dashed lines, then the polylines of all layers as SVG elements."""
+    """Draw a chart's overlays as SVG elements: bands, then dashed lines, then polylines."""
     for band in spec.layers:
         if isinstance(band, Band):
             low, high = max(band.low, 0.0), min(band.high, 1.0)
@@ -103,7 +103,7 @@ def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
 
 
 def _segments(spec: ChartSpec, *, bars: bool) -> Iterator[DrawnSegment]:
-    """Clip the segments of all layers to the plot: error bars if `bars`, else dashed lines."""
+    """Clip a chart's line segments to the plot: error bars if `bars`, else dashed lines."""
     for layer in spec.layers:
         if isinstance(layer, Segments) and (layer.style is LineStyle.BAR) is bars:
             yield from drawn_segments(spec, layer)
@@ -127,7 +127,7 @@ def _corners(line: Polyline, frame: Frame) -> tuple[Floats, Floats]:
 
 
 def along_lines(spec: ChartSpec, frame: Frame) -> tuple[Floats, Floats]:
-    """Sample points along the lines that labels should avoid, a few pixels apart.
+    """Sample points, a few pixels apart, along the lines that names of points should avoid.
 
     Error bars (see `bar_sides`) and vertical lines are left out.
 
@@ -185,7 +185,7 @@ class Box(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """Layout of words beside a line of the chart.
+    """Layout of a text that stands beside a line of the chart, such as a training cutoff.
 
     Attributes:
         words: the text, cut to the room there is.
@@ -204,7 +204,7 @@ class Beside(NamedTuple):
 
 
 def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
-    """Lay out the words beside lines, one below another, on the side with more room."""
+    """Lay out the texts beside a chart's vertical lines (as at cutoffs), where there is room."""
     lines = {True: 0, False: 1 + int(spec.has_words_below)}
     texts = [layer for layer in spec.layers if isinstance(layer, Text) and layer.beside]
     gap, line_height = 5.0, 16.0
@@ -225,7 +225,7 @@ def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
 
 
 def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """Write the words of all layers: first those centred on places, then those beside lines."""
+    """Write a chart's overlay texts as SVG: first texts centred on positions, then beside lines."""
     for layer in spec.layers:
         if isinstance(layer, Text) and not layer.beside:
             yield from _centred(layer, frame)
@@ -235,7 +235,7 @@ def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
 
 
 def _centred(text: Text, frame: Frame) -> Iterator[str]:
-    """Write the words of a layer centred on their places; nothing if they are too close."""
+    """Write texts of a chart as SVG, centred on their positions; nothing if they are too close."""
     widest = max(map(frame.face.width_of, text.words))
     places = [frame.x(x) for x in text.x]
     if len(places) > 1 and min(np.diff(places)) < widest + 4:
@@ -253,7 +253,7 @@ _EDGE = 2.0  # kept free between a name and the frame
 
 
 class Name(NamedTuple):
-    """The name of a point with its box.
+    """The name written beside a point, with the rectangle that it covers.
 
     Attributes:
         point: index of the point.
@@ -271,7 +271,7 @@ class Name(NamedTuple):
 def place_names(
     spec: ChartSpec, placed: PixelPoints, frame: Frame, legend: Box | None
 ) -> list[Name]:
-    """Place the names of the most important points, off the legend and if possible off lines."""
+    """Place names beside the most important points, off the legend and if possible off lines."""
     if not spec.labels:
         return []
     among = np.sort(placed.drawn)
@@ -346,7 +346,7 @@ class _Room(NamedTuple):
         return [candidate for _, candidate in sorted(found)]
 
     def _around(self, index: int, width: float) -> Iterator[Box]:
-        """Yield the boxes around a marker: right, left, above, below and others, the best first."""
+        """Yield the boxes around a marker where its name could stand, the best first."""
         at = np.searchsorted(self.among, index)
         x, y, own = float(self.x[at]), float(self.y[at]), float(self.reaches[at])
         reach = own + _GAP
@@ -368,7 +368,7 @@ class _Room(NamedTuple):
         )
 
     def _is_own(self, box: Box, index: int) -> bool:
-        """Tell whether a box covers no marker and is nearer to its own point than to any other.
+        """Tell whether a name's box covers no marker and is nearest to the name's own point.
 
         A reader looks along the line first: a name beside a marker at the same height reads as that
         marker's, even if its own marker, above or below, is nearer. For points at the same place
