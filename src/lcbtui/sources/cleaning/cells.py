@@ -271,7 +271,7 @@ def _openness(raw: str, header: str) -> Cleaned:
 
 @dataclass
 class Profile:
-    """Profile of a column: how many of its cells can be read as which kind of value.
+    """Counts of a column's cells by the kind of value they hold: number, date, percent or link.
 
     Attributes:
         present: cells that are not missing.

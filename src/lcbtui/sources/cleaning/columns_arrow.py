@@ -236,7 +236,7 @@ class ArrowTexts:
         return _Odd(mask, list(zip(texts, counts.tolist(), strict=True)), codes)
 
     def _spread(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Expand an array with a value for each distinct text to a value for each row."""
+        """Expand an array with a value for each distinct text to one value for each row."""
         return values if self.codes is None else values[self.codes]
 
 

@@ -82,7 +82,7 @@ def number_in(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
 
 
 def _number_beside(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
-    """Read the number of "70.3 ± 1.2", "70.3*", "70.3 (pass@1)", "30.5B (3B active)" or ">90"."""
+    """Read the number in "70.3 ± 1.2", "70.3*", "70.3 (pass@1)", "30.5B (3B active)" or ">90"."""
     if unit is Unit.BILLIONS and (sizes := _SIZES.fullmatch(text)):
         return parse_number(sizes["total"], unit), (RepairKind.TOTAL_AND_ACTIVE,)
     if match := _BESIDE.fullmatch(text):
@@ -129,6 +129,6 @@ def active_in(text: str) -> str:
 
 
 def number_before(text: str) -> str:
-    """Extract the number before a ±, bracket or mark: "70,3" of "70,3 ± 1,2"; "" without any."""
+    """Extract the number before a ±, bracket or footnote: "70,3" of "70,3 ± 1,2"; else ""."""
     match = _BESIDE.fullmatch(text) if text[:1] in _BEGINNINGS and len(text) <= _LONGEST else None
     return match["number"] if match else ""

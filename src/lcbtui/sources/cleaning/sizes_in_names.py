@@ -93,7 +93,7 @@ class NamedSize(NamedTuple):
 
 
 def size_in_name(name: str) -> NamedSize | None:
-    """Parse total and active parameters in a model's name, "30B-A3B"; None for no or several."""
+    """Parse total and active parameters from a model name, "30B-A3B"; None for no or two sizes."""
     marks = _ANY_UNIT.findall(name)
     if not marks:
         return None

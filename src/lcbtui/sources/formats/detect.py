@@ -32,7 +32,7 @@ Progress = Callable[[str], None]
 
 
 def silent(_: str) -> None:
-    """Ignore a progress message: the default callback."""
+    """Do nothing with a progress message: the default progress callback."""
 
 
 class Format(NamedTuple):

@@ -385,7 +385,7 @@ def _elements(value: object) -> Iterator[tuple[Step, object]]:
 
 
 def _paths_within(value: object) -> list[tuple[str, ...]]:
-    """Find the paths that lead from the elements of a value to lists of records."""
+    """Find the key paths from the elements of a list or dict to lists of records inside them."""
     found: dict[tuple[str, ...], None] = {}
     for _, each in islice(_elements(value), _FIRST_ITEMS):
         if isinstance(value, dict) and is_list_of_records(each):

@@ -383,7 +383,7 @@ _Spans = dict[int, tuple[str, int]]  # by column: a text that comes down, and ov
 
 
 def _spread_row(row: Iterable[str | SpanningCell], from_above: _Spans) -> tuple[list[str], _Spans]:
-    """Spread the cells of one row; also return the cells that reach down into the next row."""
+    """Repeat each cell of a row over columns it spans; also return cells that span the next row."""
     texts: list[str] = []
     below: _Spans = {}
 

@@ -147,7 +147,7 @@ _STEP = re.compile(
 
 
 def path_text(path: Sequence[Step]) -> str:
-    """Write a path in the notation of jq."""
+    """Write a path into a JSON document in jq notation: `.models[0].rows`."""
     texts = []
     for step in path:
         if isinstance(step, str):
@@ -161,7 +161,7 @@ def path_text(path: Sequence[Step]) -> str:
 
 
 def parse_path(text: str) -> Path | None:
-    """Parse a path in the notation of jq; None for a syntax error.
+    """Parse a jq path such as `.models[0].rows` into keys and indices; None for a syntax error.
 
     A key needs quotes only if it contains `.`, `[`, `]` or `"`.
     """

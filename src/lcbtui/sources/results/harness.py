@@ -181,7 +181,7 @@ def _outer_groups(run: Record, results: Record) -> dict[str, str]:
 
 
 def _documents(run: Record, task: str) -> int | None:
-    """Count the documents of a task, or of all tasks of a group; None if unknown."""
+    """Count the documents (test items) of a task, or of all tasks in a group; None if unknown."""
     counts, groups = _object(run, "n-samples"), _object(run, "group_subtasks")
     total, seen, queue = 0, set[str](), [task]
     while queue:

@@ -98,7 +98,7 @@ LAYOUTS = (
 
 
 class Document(NamedTuple):
-    """Parsed JSON document of results by problem, with its layout, still to be read into rows.
+    """Parsed JSON document of scores on single problems, with its layout (the program's format).
 
     Attributes:
         layout: the layout, one of LAYOUTS.

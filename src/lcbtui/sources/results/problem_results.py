@@ -35,7 +35,7 @@ _MOSTLY = 0.95  # of the rows: the others may be mistakes
 
 
 class Codes(NamedTuple):
-    """Dictionary-encoded column.
+    """Dictionary-encoded column: distinct values, and for each row the index of its value.
 
     Attributes:
         of_row: (rows,) for each row the index of its value in `values`; -1 for a missing value.
@@ -459,7 +459,7 @@ def _models(parts: Sequence[ProblemResults], names: Sequence[str]) -> tuple[str,
 def _texts(
     texts: Sequence[tuple[str, ...] | None], problem_of: Sequence[Ints], problems: int
 ) -> tuple[str, ...] | None:
-    """Take the text of each problem from the first source that has one; None if none has."""
+    """Take each problem's text, e.g. difficulty, from the first source that has it; else None."""
     found = [""] * problems
     for part, there in zip(texts, problem_of, strict=True):
         for text, problem in zip(part or (), there.tolist(), strict=False):
@@ -470,7 +470,7 @@ def _texts(
 def _questions(
     parts: Sequence[ProblemResults], problem_of: Sequence[Ints], problems: int
 ) -> Ints | None:
-    """Number the question that each problem belongs to, by the first source that groups problems.
+    """Make the question index of each problem, from the first source that groups problems.
 
     Returns (problems,), or None if no source groups problems into questions.
     """

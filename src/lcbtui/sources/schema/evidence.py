@@ -42,7 +42,7 @@ _WINDOW = (WINDOW_START, WINDOW_END)
 
 
 class Derivation(NamedTuple):
-    """Rule that makes the texts of a derived column from another column.
+    """Rule for computing the texts of a new column from the texts of another column.
 
     Attributes:
         place: the index of the source column to read from; None for one constant text in all rows.

@@ -42,7 +42,7 @@ class NoNumbersError(SourceError):
     """
 
     def __init__(self, name: str, columns: str, read_as: str = "", works: str = "") -> None:
-        """Make the error message.
+        """Make the error message that a table has no numbers, listing its columns.
 
         Args:
             name: the name of the source.
@@ -59,7 +59,7 @@ class NoNumbersError(SourceError):
 
 
 class Plan(NamedTuple):
-    """Plan of how to read a source: its columns, their roles (label, x, y, series), and reasons.
+    """Plan of a table's columns: keys, kinds, roles (row names, x, y, series) and reasons.
 
     Attributes:
         columns: the columns in the order of the source.
@@ -281,7 +281,7 @@ more."""
 
 
 def _nameable(found: Profile) -> int:
-    """Count the cells of a column that can be names: all present cells but links."""
+    """Count the cells of a column that can be model names: neither missing nor a link."""
     return found.present - found.links
 
 
@@ -314,7 +314,7 @@ def _label_without_name(
 
 
 def _is_name(found: Profile) -> bool:
-    """Tell whether most cells of a column can be names: no addresses, prose or identifiers."""
+    """Tell whether most cells of a column can be row names: no addresses, prose or identifiers."""
     is_prose = found.characters > found.present * 60
     others = found.links + found.identifiers
     return bool(found.present) and others * 2 <= found.present and not is_prose
@@ -333,6 +333,6 @@ def _choices(plan: Plan, x: Column | None, y: Column | None) -> Iterator[OpenCho
 
 
 def _flags(axis: str, headers: Sequence[str], most: int = 4) -> str:
-    """Write the flags that choose an axis, one for each column: "--y A, --y 'B C'"."""
+    """Write the flags that choose a column for an axis: "--y A, --y 'B C'"."""
     words = [f"{axis} {shell_word(header)}" for header in headers]
     return first_few(words, most) if words else f"{axis} COLUMN"

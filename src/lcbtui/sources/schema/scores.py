@@ -147,7 +147,7 @@ def _full(found: Profile) -> int:
 
 
 def _why_ruled_out(found: Profile, rows: int) -> str:
-    """Explain why the values of a column rule it out as the score; "" if they do not."""
+    """Explain why a column cannot be the score, judging by its values; "" if it can."""
     full = _full(found)
     if not full:
         return "is empty"
