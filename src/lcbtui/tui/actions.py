@@ -65,7 +65,7 @@ def written_key(key: str) -> str:
 
 @dataclass(frozen=True)
 class Action:
-    """Action of the explorer, with its keys, its label and its help texts.
+    """Action of the explorer, with keys, one-word label and help texts.
 
     Attributes:
         action: the owner (`app`, `screen` or the id of a widget), a dot, and the call of the
@@ -445,7 +445,7 @@ def key_line(
 
 
 def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
-    """Choose the key hints, keys with labels, that fit in a line of `width` cells.
+    """Choose the key hints ("s sort") that fit in a line of `width` terminal cells.
 
     The hint for help always stays, and that for quitting from 48 cells on.
     """
@@ -464,7 +464,7 @@ def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
 
 
 def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
-    """List the key hints of the window bar: the keys as written, and the action of each.
+    """List the key hints of the bar of problem dates: pairs of written keys and their action.
 
     Args:
         within: whether a window of dates also shows scores published for narrower windows.
@@ -534,7 +534,7 @@ def naming_keys(words: str, *names: str) -> str:
 
 
 def action_named(name: str) -> Action:
-    """Find an action by its owner and method, such as "screen.sort"."""
+    """Find an action by its name, owner and method, such as "screen.sort"."""
     return next(action for action in _in_force if action.action == name)
 
 

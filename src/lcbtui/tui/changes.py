@@ -30,7 +30,7 @@ from lcbtui.view.view import View, fitted, sort_in_force
 
 
 def sort_by(state: ViewState, view: View, key: str) -> ViewState:
-    """Return the state sorted by a column alone; if it is the first sort key, reverse the sort."""
+    """Return the view state sorted by one column; reverse the sort if it is the first sort key."""
     now = sort_in_force(view.dataset, view.roles, state)
     if now and now[0].key == key:
         turned = tuple(SortKey(each.key, not each.descending) for each in now)
@@ -39,7 +39,7 @@ def sort_by(state: ViewState, view: View, key: str) -> ViewState:
 
 
 def sort_then_by(state: ViewState, view: View, key: str) -> ViewState:
-    """Return the state with a column as an additional, last sort key.
+    """Return the view state with a column added as the last sort key.
 
     If the column is a sort key already, its direction is reversed; if it has been reversed, the key
     is dropped, unless it is the only one.
@@ -57,7 +57,7 @@ def sort_then_by(state: ViewState, view: View, key: str) -> ViewState:
 
 
 def sort_one_way(state: ViewState, view: View, key: str, *, descending: bool) -> ViewState:
-    """Return the state sorted by a column alone, in a given direction."""
+    """Return the view state sorted by one column only, in a given direction."""
     return replace(state, sort=_plain((SortKey(key, descending),), view))
 
 
@@ -86,7 +86,7 @@ NARROWEST = 3  # cells that a column of the table keeps
 
 
 def step_score(state: ViewState, view: View, step: int) -> tuple[ViewState, str] | None:
-    """Return the state ranked by the next score column (step 1) or the one before (-1), cyclically.
+    """Return the view state ranked by the next (step 1) or previous (-1) score column, cyclically.
 
     Returns:
         The state, and a notice such as "by Pass@1, 2 of 5 scores"; None without another score.
@@ -113,7 +113,7 @@ def pin_of(view: View, row: int) -> str:
 
 
 def toggle_pin(state: ViewState, view: View, row: int) -> ViewState:
-    """Return the state with a row pinned, or unpinned if it is pinned already."""
+    """Return the view state with a row pinned, or unpinned if the row is pinned already."""
     rows = {pin: rows_named(view.dataset, view.roles.label, (pin,)) for pin in state.pins}
     kept = tuple(pin for pin in state.pins if row not in rows[pin])
     return replace(state, pins=kept if kept != state.pins else (*kept, pin_of(view, row)))
@@ -179,7 +179,7 @@ def for_sources(
     """Adapt a view state to other sources (files or bundled tables); keep pins of models in them.
 
     Args:
-        state: the state in force.
+        state: the current view state.
         sources: names of the other sources.
         dataset: the rows of the other sources.
         defaults: the user's default state, which gives all other fields.
@@ -232,14 +232,14 @@ def lost_pins(older: ViewState, newer: ViewState, dataset: Dataset, before: Data
 
 
 class DateBounds(NamedTuple):
-    """Range of the dates of a source, in whole months, as days since 1970-01-01."""
+    """Range of a source's problem dates, in whole months, as days since 1970-01-01."""
 
     start: int
     end: int
 
 
 def can_choose(dataset: Dataset) -> bool:
-    """Tell whether a source has dates, so that a window of problem dates can be chosen."""
+    """Tell whether a source has problem dates, so that a window of dates can be chosen."""
     if dataset.selection is not None:
         return dataset.selection.results.has_dates
     return has_windows(dataset)
@@ -271,7 +271,7 @@ def date_bounds(dataset: Dataset) -> DateBounds | None:
 def window_moved(
     dataset: Dataset, state: ViewState, end: Literal["start", "end"], months: int
 ) -> Window:
-    """Move the start or end of the current window by some months, within the source's dates.
+    """Move the start or end of the window of problem dates by months, within the source's dates.
 
     Returns:
         The new window, or the current one if the end cannot move.

@@ -35,7 +35,7 @@ class Host(Protocol):
     """Protocol of the user interface: shows changes for the explorer, runs slow work on threads."""
 
     def show_state(self, before: ViewState | None) -> object:
-        """Set the filter inputs from the state: fields that differ from `before`; None sets all."""
+        """Update the filter inputs of fields that differ from the state `before`; None: all."""
 
     def show_answer(self) -> object:
         """Show the newest answer (rows and chart) in all widgets."""
@@ -84,7 +84,7 @@ class Explorer:
         watches: bool = False,
         defaults: ViewState = ViewState(),  # noqa: B008 - it is frozen
     ) -> None:
-        """Begin with a view state and without rows.
+        """Create the controller with a first view state (sources, filters, sort …), without rows.
 
         Args:
             state: the first view state.
@@ -139,7 +139,7 @@ class Explorer:
 
     @property
     def is_idle(self) -> bool:
-        """Whether rows are shown and no answer is being computed."""
+        """Whether rows are shown and no new rows or chart are being computed."""
         scheduler = self._scheduler
         return self.answer is not None and scheduler is not None and not scheduler.busy
 
@@ -239,7 +239,7 @@ class Explorer:
     def end_typing(self) -> None:
         """End typing in a filter input.
 
-        If its text does not parse, the field goes back to its last valid value.
+        If the typed text does not parse, the field goes back to its last valid value.
         """
         self.typed.goes_on = False
         accepted = self.typed.accepted(self.state)
@@ -249,7 +249,7 @@ class Explorer:
             self.ask()
 
     def drop_wrong_texts(self) -> None:
-        """Reset the filter inputs whose text does not parse to the values in force."""
+        """Reset the filter inputs whose text does not parse to their last valid values."""
         if self.typed.wrong:
             self.end_typing()
             self.typed.problem = ""

@@ -88,7 +88,7 @@ class History:
 
 
 class TypedTexts:
-    """Record of filter inputs whose text does not parse; their last valid values stay in force.
+    """Record of filter inputs whose text does not parse; their last valid values still filter.
 
     Attributes:
         goes_on: whether the user is typing in an input now.
@@ -109,7 +109,7 @@ class TypedTexts:
         Args:
             field: "query", "params" or "score".
             text: the whole text of the input.
-            state: the state in force.
+            state: the current view state.
             reads_queries: whether to parse a query too, which imports the query parser.
 
         Raises:

@@ -179,7 +179,7 @@ def keymap_of(actions: Iterable[Action]) -> dict[str, str]:
 
 
 def lines_of_keys() -> Iterator[str]:
-    """List every action with its default keys, each as a commented line of a settings file."""
+    """List all actions with their default keys, as commented-out lines of a settings file."""
     for name, action in action_names().items():
         keys = [written_key(key) for key in action.keys]
         value = json.dumps(keys[0] if len(keys) == 1 else keys, ensure_ascii=False)

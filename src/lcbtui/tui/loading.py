@@ -35,7 +35,7 @@ def load(
     """Read sources into one Dataset and import the modules that show it; runs on a thread.
 
     Args:
-        sources: the names or paths of the sources.
+        sources: the names of bundled tables, or paths of files.
         stdin_bytes: the bytes of standard input, for the source "-".
         progress: called with the name of each stage of reading.
         options: how files among the sources are read.
@@ -118,7 +118,7 @@ class Loading:
 def begin(
     sources: Sequence[str], stdin_bytes: bytes | None, options: ReadOptions
 ) -> Loading | None:
-    """Start to read sources before the explorer is imported, if one is a large file.
+    """Start to read sources before the explorer is imported, if any of them is a large file.
 
     Returns:
         The reading under way; None if no file is large, or one is missing, which the explorer
@@ -158,7 +158,7 @@ def _import_libraries() -> None:
 
 
 def warm_up(dataset: "Dataset") -> None:
-    """Import the query parser and fill its caches of a dataset's names; runs on a thread."""
+    """Import the query parser and fill its caches of the names in a dataset, on a thread."""
     from lcbtui.view.apply import apply
 
     apply(dataset, ViewState(query="a"))
@@ -182,7 +182,7 @@ def measure(dataset: "Dataset") -> None:
 
 
 def _glibc() -> Any:
-    """Load the C library of the process if it is glibc; None otherwise."""
+    """Load the C library of the process for direct calls; None if it is not glibc."""
     import ctypes
 
     library = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -190,7 +190,7 @@ def _glibc() -> Any:
 
 
 def share_heaps() -> None:
-    """Limit glibc to two heaps, since with a heap for each thread it keeps more freed memory."""
+    """Limit glibc to two heaps; with a heap for each thread, more freed memory is kept."""
     library = _glibc()
     if library is not None:
         library.mallopt(-8, 2)  # M_ARENA_MAX
@@ -235,7 +235,7 @@ class Watch:
 
 
 def stamp_of(*sources: str) -> Stamp:
-    """Return the state (inode, size, time of change) of sources' files, for later comparison."""
+    """Return inode, size and modification time of the sources' files, to notice changes later."""
     from lcbtui.sources.catalog import bundled
 
     found: list[tuple[str, int, int, int]] = []

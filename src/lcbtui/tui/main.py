@@ -136,7 +136,7 @@ class MainScreen(Screen[None]):
         return self.query_one(f"#{name}", TextLine)
 
     async def place_panels(self) -> None:
-        """Create the widgets that need data: table, chart, window bar and find bar."""
+        """Create the widgets that need data: table, chart, bar of problem dates, find bar."""
         if self.table is not None:
             return
         from lcbtui.tui.widgets.chart import ChartView
@@ -162,7 +162,7 @@ class MainScreen(Screen[None]):
     # Showing
 
     def show_state(self, before: ViewState | None) -> None:
-        """Set the filter inputs from the state: fields that differ from `before`; None sets all."""
+        """Update the filter inputs of fields that differ from the state `before`; None: all."""
         self.query_one(FilterLine).show_state(before)
 
     def show_answer(self) -> None:
@@ -267,7 +267,7 @@ class MainScreen(Screen[None]):
         self.panels.show_details(self.explorer.answer, self.explorer.selected)
 
     def on_resize(self, event: Resize) -> None:
-        """Lay out the panels and show the answer again for a new terminal size."""
+        """Lay out the panels and show rows and chart again for a new terminal size."""
         width, height = event.size
         if (width < SMALLEST_SIZE[0] or height < SMALLEST_SIZE[1]) and self.table is not None:
             self.table.focus()  # nothing is typed into an input that cannot be seen

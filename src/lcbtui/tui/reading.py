@@ -32,7 +32,7 @@ class Reading:
     """Request to read sources (files or bundled tables); equal only to itself.
 
     Attributes:
-        sources: names or paths of the sources.
+        sources: names of bundled tables, or paths of files.
         restored: the view state that an undo or redo restores; None to adapt the current one.
         again: whether the request reloads the sources in force.
         changes: new values of fields of the state, set when the rows are there.
@@ -96,7 +96,7 @@ class SourceReader:
         self._start(Reading(sources, restored, again, changes, said, label, options))
 
     def reload(self) -> None:
-        """Reload the sources in force, or restart the request in progress."""
+        """Reload the current sources, or restart the reading request in progress."""
         if self._explorer.dataset is None:
             return
         if self.current is not None:
@@ -142,7 +142,7 @@ class SourceReader:
         self.read(explorer.state.sources, said=of, **changes)
 
     def add(self, source: str) -> None:
-        """Append the rows of a further source to the rows shown; the view state stays."""
+        """Append the rows of a further source to the rows shown; keep the view state."""
         state = self._explorer.state
         if source in state.sources:
             self._explorer.notify(f"{source} is there already")
@@ -266,7 +266,7 @@ class SourceReader:
         self._host.show_status()
 
     def _switch(self, reading: Reading, old: "Dataset", dataset: "Dataset") -> None:
-        """Show the rows of another source: adapt the state, keep the selected model."""
+        """Show the rows of another source: adapt the view state, keep the selected model."""
         from lcbtui.tui.changes import for_sources, lost_pins, name_in, with_defaults
 
         explorer = self._explorer
@@ -313,7 +313,7 @@ class OtherSource:
         self._explorer.change(against=source)
 
     def rows(self) -> "Dataset | None":
-        """Return the rows of the second source; None without one, or while it is being read.
+        """Return the rows of the second source; None if there is none or it is still being read.
 
         The first call for a source starts to read it.
         """
@@ -344,7 +344,7 @@ class OtherSource:
         self._host.run_worker(read, group="load", thread=True)
 
     def _end(self, source: str, found: "Dataset | LcbtuiError", number: int) -> None:
-        """Keep the rows that were read of the second source, or show the error of reading.
+        """Store the rows read from the second source, or show the error of reading.
 
         A result for a source that is no longer compared is ignored. A source that cannot be read is
         dropped from the state, unless it has rows from before.

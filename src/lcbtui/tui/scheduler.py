@@ -101,7 +101,7 @@ class Answer:
 
     @cached_property
     def ranking(self) -> Ranking:
-        """The ranking of the rows of the View."""
+        """The ranking (ranks and ties) of the rows of the View."""
         return ranking(self.view)
 
     @cached_property

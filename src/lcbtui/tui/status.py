@@ -252,7 +252,7 @@ def _no_intervals(view: View) -> str:
 
 
 def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
-    """Name the fields that an undo or redo changed, as flags: "undone: sort; U redoes it".
+    """Make the notice of fields that an undo or redo changed: "undone: sort; U redoes it".
 
     Args:
         before: the state before the undo or redo.

@@ -103,7 +103,7 @@ class _Patience:
             self._lost()
 
     def cancel(self) -> None:
-        """Cancel the timeout, so that its function is not called."""
+        """Cancel the timeout, so that the callback is not called."""
         self._next.cancel()
 
 
@@ -112,7 +112,7 @@ class Overwritten(Message):
 
 
 class TerminalApp(App[None]):
-    """Textual app that handles keys and pastes one at a time, and sends only changed cells."""
+    """Textual app that handles keys and pastes in turn, and writes only changed terminal cells."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -87,7 +87,7 @@ _LIGHT = _DARK | {role: Color(*rgb) for role, rgb in ON_LIGHT.items()}
 
 @dataclass(frozen=True)
 class Palette:
-    """Styles of one theme for the chart's roles and for inks; foreground colours only."""
+    """Styles of a theme for chart roles and inks (kinds of text); foreground colours only."""
 
     roles: Mapping[Role, Style]
     inks: Mapping[Ink, Style]

@@ -1,4 +1,4 @@
-"""The dialogs that choose the columns of the chart, and a source."""
+"""The dialogs that choose the columns of the chart, and a source (file or bundled table)."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -84,7 +84,7 @@ class AxesScreen(Dialog[dict[str, Any]]):
 
         Args:
             dataset: the rows, with the sizes in force.
-            state: the state in force.
+            state: the current view state.
             now: the roles in force; a column that `dataset` does not have, such as one of a
                 comparison, stays if nothing else is chosen.
             ranking: whether the chart is the ranking now.
@@ -177,7 +177,7 @@ class AxesScreen(Dialog[dict[str, Any]]):
         return [each for each in self._lists[field].options if typed in each[0].casefold()]
 
     def _list_again(self, field: str, place: int = 0) -> None:
-        """Show the options that match the search text of a list, and its heading."""
+        """Refill a list with the options that match its search text, and update its heading."""
         heading, typed = self._lists[field].heading, self._typed.get(field, "")
         marks = field == "y" and bool(self._marked)
         if marks:
@@ -294,7 +294,7 @@ class DataScreen(Dialog[ChosenSource]):
     BINDINGS: ClassVar[list[BindingType]] = [*MOVING]
 
     def __init__(self, explorer: Explorer, *, to_compare: bool = False) -> None:
-        """Create the list of sources and tables.
+        """Create the list of sources (files, bundled tables) and of tables of the open file.
 
         Args:
             explorer: has the source shown, and a path that could not be read, to be corrected.
@@ -313,7 +313,7 @@ class DataScreen(Dialog[ChosenSource]):
         self._found: Sequence[ChosenSource] = self._all
 
     def compose(self) -> ComposeResult:
-        """Create the list, and an input for a part of a name or for a path."""
+        """Create the list of sources, and an input for a part of a name or for a path."""
         with Vertical(classes="box small") as box:
             box.border_title = "Compare with" if self._to_compare else "Data"
             adds = "" if self._to_compare else " · + Enter adds it below"

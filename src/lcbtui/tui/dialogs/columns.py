@@ -262,7 +262,7 @@ class ColumnsScreen(ColumnList):
             self.search_again(column.key)
 
     def action_reset(self) -> None:
-        """Go back to the source's default columns."""
+        """Choose the default columns of the source again."""
         self._take_over(replace(self.view.state, columns=None))
         self.search_again(None)
 
@@ -430,7 +430,7 @@ class FrequencyScreen(Dialog[str]):
         self.action_column(0)
 
     def action_column(self, step: int) -> None:
-        """Show the frequency table of the column `step` places further, cyclically."""
+        """Show the frequency table of the column `step` columns further, cyclically."""
         self._place = (self._place + step) % len(self._keys)
         found = frequencies(self._view, self._keys[self._place])
         groups, accent = found.groups, palette_of(self.app).inks[Ink.ACCENT]
@@ -453,6 +453,6 @@ class FrequencyScreen(Dialog[str]):
             self.dismiss(terms)
 
     def action_move_cursor(self, way: str) -> None:
-        """Highlight the next value ("down") or the one before ("up")."""
+        """Highlight the next value ("down") or the previous value ("up")."""
         options = self.query_one(OptionList)
         (options.action_cursor_down if way == "down" else options.action_cursor_up)()

@@ -161,7 +161,7 @@ def opener(environment: Mapping[str, str]) -> str | None:
 
 
 def open_load_report(screen: "MainScreen") -> None:
-    """Open the load report: what was read, guessed and left out."""
+    """Open the load report of the file: what was read, guessed and left out."""
     app, view = screen.app, screen.explorer.view
     if view is not None:
         report, missing = explained(view.dataset, view.state)
@@ -170,7 +170,7 @@ def open_load_report(screen: "MainScreen") -> None:
 
 
 def open_comparison(screen: "MainScreen") -> None:
-    """Open a comparison of the pinned models, or of the pinned one and the selected one."""
+    """Open a comparison of the pinned models; if only one is pinned, also of the selected model."""
     explorer, view = screen.explorer, screen.explorer.view
     if view is None:
         return

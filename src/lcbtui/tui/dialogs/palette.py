@@ -165,7 +165,7 @@ class _Commands(CommandList, ChangingList):
 
 
 class Palette(CommandPalette):
-    """Textual's command palette, without errors when its parts are looked up while it closes."""
+    """Textual's command palette, without errors when widgets are looked up while it closes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown", "page(1)", "Next page", show=False),
@@ -178,7 +178,7 @@ class Palette(CommandPalette):
         self._parts: dict[object, Widget] = {}
 
     def compose(self) -> ComposeResult:
-        """Create the parts of Textual's palette, with `_Commands` as its list."""
+        """Create the widgets of Textual's palette, with a `_Commands` list of commands."""
         for part in super().compose():
             yield _Commands() if isinstance(part, CommandList) else part
 

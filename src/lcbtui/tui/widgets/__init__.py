@@ -1,1 +1,1 @@
-"""The explorer's widgets, which show answers and pass keys and clicks on to the `Explorer`."""
+"""The explorer's widgets, which show rows and chart and pass keys and clicks to `Explorer`."""

@@ -43,7 +43,7 @@ class ChartView(LineWidget, can_focus=True):
         return None if self._drawing is None else self._drawing.chart
 
     def show(self, answer: Answer) -> None:
-        """Show the chart of an answer with the selected row marked."""
+        """Show the chart of the newest rows, with the selected row marked."""
         self._drawing = self._drawing_of(answer)
         self.refresh()
 
@@ -64,7 +64,7 @@ class ChartView(LineWidget, can_focus=True):
         return Canvas(self.size.width, self.size.height, self._charset)
 
     def on_resize(self) -> None:
-        """Draw the chart for a new size, unless it has been drawn for that size already."""
+        """Draw the chart for a new widget size, unless a chart of that size exists already."""
         self._explorer.canvas = self._canvas
         if self._drawing is not None and self._drawing.canvas == self._canvas:
             return

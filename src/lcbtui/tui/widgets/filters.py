@@ -29,7 +29,7 @@ FIELDS = ("query", "params", "score")
 
 
 class FilterInput(Input):
-    """Text input of one filter field of the view state: query, params or score."""
+    """Text input of a filter of the rows: query, range of sizes (params) or range of scores."""
 
     BINDINGS = bindings(Scope.QUERY, "query")
 
@@ -67,7 +67,7 @@ class FilterInput(Input):
         return True
 
     def action_cursor_right(self, select: bool = False) -> None:
-        """Insert the proposed completion; without one move the cursor to the right."""
+        """Insert the proposed completion; without a completion move the cursor right."""
         if select or not self.take_proposed():
             super().action_cursor_right(select)
 
@@ -110,7 +110,7 @@ class SeriesLine(TextLine):
             yield Span(text, Ink.DIM if off else Ink.TEXT, asks)
 
     def on_resize(self) -> None:
-        """Choose labels that fit the new width."""
+        """Choose legend texts that fit the new width."""
         if self._series:
             self.show_series(self._series)
 
@@ -144,7 +144,7 @@ class FilterLine(Horizontal):
         return self.query_one(f"#{field}", FilterInput)
 
     def show_state(self, before: ViewState | None) -> None:
-        """Set the texts of the filter inputs from the state in force.
+        """Set the texts of the filter inputs from the current view state.
 
         Args:
             before: the state before; an input whose field is unchanged keeps its text, which may be

@@ -57,7 +57,7 @@ class InsightList(ScrolledLines, can_focus=True):
 
     @property
     def current(self) -> Insight | None:
-        """The insight under the cursor; None if there are no insights."""
+        """The insight (fact about the rows) under the cursor; None if there are no insights."""
         return self.insights[self.cursor] if self.insights else None
 
     @property

@@ -62,7 +62,7 @@ class LineWidget(Widget):
         return self.rich_style
 
     def notify_style_update(self) -> None:
-        """Clear the cached style and lines when theme or focus change them."""
+        """Clear the cached style and lines when the theme or the focus changes."""
         self.__dict__.pop("base_style", None)
         self._strips = None
         super().notify_style_update()

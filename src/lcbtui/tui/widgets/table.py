@@ -111,7 +111,7 @@ class ModelTable(ScrolledLines, can_focus=True):
     # What is shown
 
     def show(self, answer: Answer) -> None:
-        """Show the rows of an answer, with the cursor on the selected row."""
+        """Show the newest rows, with the cursor on the selected row."""
         before = self._answer
         if answer is not before:
             self._answer = answer
@@ -422,7 +422,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         ]
 
     def _scroll_bar(self) -> list[str]:
-        """Draw the scroll bar, one character for each line; blanks if every row is visible."""
+        """Draw the scroll bar as one character for each line; blanks if every row is visible."""
         page, hidden = self.page, self.hidden_lines
         bar = [" "] * (page + 1)
         if hidden:
@@ -458,7 +458,7 @@ class ModelTable(ScrolledLines, can_focus=True):
     # Columns
 
     def action_move_column(self, step: int) -> None:
-        """Choose the column `step` places further, starting from the sort column."""
+        """Choose the column `step` columns further right, starting from the sort column."""
         if self._view is None:
             return
         keys = [column.key for column in columns_on_screen(self._view)]

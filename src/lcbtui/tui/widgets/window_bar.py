@@ -1,4 +1,4 @@
-"""The window bar: shows the window of problem dates in place of the key line; keys move its ends.
+"""The window bar: shows the window (range) of problem dates; keys move its start and end.
 
 It takes that line's place, so that table and chart stay where they are and answer every move.
 """
@@ -46,7 +46,7 @@ class WindowBar(TextLine, can_focus=True):
         return dataset is not None and changes.can_choose(dataset)
 
     def close(self) -> None:
-        """Hide the bar, and give the focus back to the widget that had it before."""
+        """Hide the bar, and give the focus back to the widget that had the focus before."""
         if not self.display:
             return
         had_focus = self.has_focus
