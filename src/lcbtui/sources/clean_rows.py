@@ -142,7 +142,7 @@ def _planned(
     texts: list[Texts[C]],
     encoded: Callable[[Any], Texts[C]],
 ) -> tuple[Plan, set[str], tuple[OpenChoice, ...]]:
-    """Choose columns and roles, add derived columns (such as ± values), and detect a long table.
+    """Choose columns of row names, x, y and series; add derived columns such as ± values.
 
     Returns:
         The plan, the keys of derived columns of active parameters, and the open choice of a long

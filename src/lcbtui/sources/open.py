@@ -171,7 +171,7 @@ def _open_part(
     progress: Progress | None,
     begun: Begun,
 ) -> "tuple[Dataset, Mapping[str, str]]":
-    """Read one of several sources; also return its errors for --as-is columns that it lacks.
+    """Read one of several sources; also return an error for each --as-is name that it lacks.
 
     Another source may have these columns, so this one is read again without the names.
     """

@@ -180,7 +180,7 @@ def _were(count: int) -> str:
 
 
 class _Sides(NamedTuple):
-    """Roles of the columns in a table that has a column for each model.
+    """Indices of the row-name column and the model columns in a table with models as headers.
 
     Attributes:
         names: the index of the column that names the rows.

@@ -120,7 +120,7 @@ def with_window(data: Dataset) -> Dataset:
 
 
 def with_stated_window(data: Dataset) -> Dataset:
-    """Fix means over selected problems as plain scores, with date range and release as columns.
+    """Fix means over chosen problems as plain scores; add columns of date range and release (v5).
 
     No other problems can be selected for the result.
     """

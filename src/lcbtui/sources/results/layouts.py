@@ -26,7 +26,7 @@ def is_evalplus(document: object) -> bool:
 
 
 def evalplus_rows(document: Any, path: Path | None) -> Rows:
-    """Read a results file of EvalPlus into results by problem, one row for each sample.
+    """Read a results file of EvalPlus into rows of model, problem and score, one for each sample.
 
     A sample passes if it passes the tests of the benchmark, and also those that EvalPlus adds if
     they were run. Files are named `MODEL_BACKEND_temp_T_eval_results.json`; before version 0.2 a

@@ -122,7 +122,7 @@ def _repository(entry: Record) -> str:
 
 
 def evaluation_rows(document: object, path: Path | None) -> Rows:
-    """Read a log of LiveCodeBench's runner into results by problem, one row for each sample.
+    """Read a log of LiveCodeBench's runner into rows of model, problem, score: one a sample.
 
     Each test of a question is a problem ("2727#2" is the second), as in the files of the site; a
     problem of code execution has its own `id`.

@@ -166,7 +166,7 @@ def _rows_and_pairs(model: Codes, problem: Codes, other: Codes | None = None) ->
 def _no_sample(
     raw: "RawTable", model: Codes, problem: Codes, places: Sequence[int], *, is_numbered: bool
 ) -> str:
-    """Explain why repeated rows of a model and problem are not samples; "" if they are.
+    """Explain why rows of one model and problem are not repeated samples; "" if they are.
 
     If a column numbers the samples, no number may repeat. Otherwise no column with few values may
     differ between the rows: such a column would be a mode (thinking or not) or a metric.

@@ -102,7 +102,7 @@ def notes_on(plan: Plan) -> Iterator[str]:
 
 
 def _with_own_key(plan: Plan, y: Column) -> Plan:
-    """Rename the key of a score column whose header means a count or error, such as "n"."""
+    """Set a new key for a score column whose header means a count or error, such as "n"."""
     if y.key not in _OWN:
         return plan
     taken = {column.key for column in plan.columns} | {*_OWN}

@@ -98,7 +98,7 @@ def make_plan(
     above: Sequence[str] = (),
     as_is: Sequence[str] = (),
 ) -> Plan:
-    """Plan how to read a source: match its columns, and choose label, x, y (the score) and series.
+    """Match a table's columns with standard ones; choose row names, x, y (score) and series.
 
     Args:
         headers: unique headers, safe for the terminal, in the order of the source.

@@ -179,7 +179,7 @@ def _is_fractional(sort: Quantity, found: Profile) -> bool:
 
 
 def _is_whole(found: Profile) -> bool:
-    """Tell whether all numbers of a column are whole and at most one is 0."""
+    """Tell whether all numbers of a column are integers and at most one of them is 0."""
     return found.counts + (found.low == 0) >= found.numbers
 
 
