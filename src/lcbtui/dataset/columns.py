@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
     @property
     def on_axis(self) -> bool:
-        """Whether values of this kind can be drawn along a chart axis: numbers and dates."""
+        """Tell whether values of this kind can be drawn along a chart axis: numbers and dates."""
         return self in {Kind.NUMBER, Kind.DATE}
 
 
@@ -100,7 +100,7 @@ class Cell(NamedTuple):
 
     @property
     def missing(self) -> bool:
-        """Whether the cell has no value."""
+        """Tell whether the cell has no value."""
         return not self.text
 
 
@@ -404,12 +404,12 @@ BY_WEIGHT = tuple(
 
 
 def is_above_zero(key: str) -> bool:
-    """Whether 0 or less in a column stands for an unknown value, by the column's key."""
+    """Tell whether 0 or less in a column stands for an unknown value, by the column's key."""
     return key in STANDARD and STANDARD[key].above_zero
 
 
 def is_own(key: str) -> bool:
-    """Whether a column is the source's own, listed in the file's order instead of by priority."""
+    """Tell whether a column is the source's own, listed in the file's order, not by priority."""
     return key not in STANDARD or STANDARD[key].priority == 0
 
 
@@ -441,7 +441,7 @@ def usual_kind(name: str) -> Kind | None:
 
 
 def is_lower_better(column: Column) -> bool:
-    """Whether lower values of a number column are better, by its header, such as WER or latency.
+    """Tell whether lower values of a number column are better, by its header: WER, latency.
 
     The measure named above the table counts too. False for standard columns, so that a standard
     error is not taken for an error rate.
@@ -452,7 +452,7 @@ def is_lower_better(column: Column) -> bool:
 
 
 def may_be_score(column: Column) -> bool:
-    """Whether a number column can hold scores: no rank, identifier, size, cost, count or time."""
+    """Tell whether a number column can be scores: no rank, identifier, size, cost, count, time."""
     if column.key == SCORE:
         return True
     if column.kind is not Kind.NUMBER or column.key in STANDARD or column.unit is Unit.BILLIONS:
@@ -486,13 +486,13 @@ def _x_rank(column: Column) -> tuple[int, bool]:
 
 
 def noun(column: Column) -> str:
-    """Return the noun for a column's values in sentences such as "1 without parameters"."""
+    """Return the noun for a column's values in sentences, as in "1 without parameters"."""
     known = STANDARD.get(column.key)
     return (known.without if known else "") or column.title
 
 
 class Openness(NamedTuple):
-    """Category of openness of models: closed, open weights, open data; with its accepted spellings.
+    """Category of a model's openness: closed, open weights or open data; with accepted spellings.
 
     Attributes:
         key: the value in the openness column, and the word of `--series`.

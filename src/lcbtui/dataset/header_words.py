@@ -130,7 +130,7 @@ def _is_lower(plain: str, quantity: Quantity) -> bool:
 
 
 def says_more(text: str) -> bool:
-    """Whether a text says, in words or by an upward arrow, that higher is better."""
+    """Tell whether a text says, in words or by an upward arrow, that higher is better."""
     plain = text.casefold()
     if any(arrow in plain for arrow in ("↑", "⇑", "↗", "\\uparrow", "⬆")):
         return True
@@ -138,7 +138,7 @@ def says_more(text: str) -> bool:
 
 
 def _mean_of_errors(plain: str, quantity: Quantity) -> bool:
-    """Whether a header names an average of error rates, such as "Avg. WER"."""
+    """Tell whether a header names an average of error rates, such as "Avg. WER"."""
     if quantity not in {Quantity.OVERALL, Quantity.AVERAGE}:
         return False
     return any(_QUANTITY_OF.get(word) is Quantity.LOWER for word in _TOKEN.findall(plain))
@@ -226,7 +226,7 @@ def _of_unknown(tokens: list[str]) -> Quantity:
 
 
 def _ends_in_noun(tokens: list[str]) -> bool:
-    """Whether header words end in an unknown noun, other than a counted one ("num puzzles")."""
+    """Tell whether header words end in an unknown noun that is not counted ("num puzzles")."""
     if tokens[0] in NUMBER_OF:
         return False
     last = next((word for word in reversed(tokens) if word.isalpha() and word not in USED), "")
@@ -321,7 +321,7 @@ _STATES_MEASURE = regex(
 
 
 def takes_measure(header: str) -> bool:
-    """Whether a header names no measure itself, so that the measure named above its table applies.
+    """Tell whether a header lacks a measure, so that the measure named above its table applies.
 
     True for "LibriSpeech", "vox1-O-clean" and "Average"; False for "Avg. accuracy" and "Params",
     and for "Average ↑", which says itself which direction is better.

@@ -80,7 +80,7 @@ def require_columns(name: str, columns: Sequence[Column], roles: Roles) -> list[
 
 
 def has_wildcard(name: str) -> bool:
-    """Whether a column name contains a wildcard, `*` or `?`."""
+    """Tell whether a column name contains a wildcard, `*` or `?`."""
     return bool(set("*?") & set(name))
 
 

@@ -111,7 +111,7 @@ class ProblemResults(Cacheable):
 
     @cached_property
     def has_dates(self) -> bool:
-        """Whether any problem has a date, so that windows of dates can be chosen."""
+        """Tell whether any problem has a date, so that windows of dates can be chosen."""
         return bool(self.dated.any())
 
     @cached_property
@@ -126,7 +126,7 @@ class ProblemResults(Cacheable):
 
     @cached_property
     def shared_cutoff(self) -> SharedCutoff | None:
-        """Detect a training cutoff that most models share, a likely placeholder; None if none."""
+        """Detect a training cutoff that most models share (a placeholder?); None if not shared."""
         stated = self.training_cutoff[~np.isnan(self.training_cutoff)]
         days, counts = np.unique(stated, return_counts=True)
         most = int(counts.max(initial=0))

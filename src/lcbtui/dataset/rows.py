@@ -20,14 +20,14 @@ from lcbtui.dataset.windows import MOST_PROBLEMS
 
 
 class Cacheable:
-    """Base of immutable objects that carry a cache of results computed from them.
+    """Base class of immutable objects that carry a cache of results computed from them.
 
     A changed copy starts with an empty cache.
     """
 
     @cached_property
     def cache(self) -> dict[object, Any]:
-        """Return the cache of results that `cached` fills, by function."""
+        """Return the cache: function → its results, as the decorator `cached` fills it."""
         return {}
 
 
@@ -170,13 +170,13 @@ def benchmark(rows: Rows) -> str:
 
 
 def are_other_benchmarks(one: Rows, other: Rows) -> bool:
-    """Whether the scores of two sources are known to be of different benchmarks."""
+    """Tell whether the scores of two sources are known to be of different benchmarks."""
     return len({benchmark(one), benchmark(other)} - {""}) > 1
 
 
 @cached(size=1)
 def most_problems(rows: Rows) -> int | None:
-    """Return the most problems a LiveCodeBench score can be over; None for other benchmarks."""
+    """Return the number of all problems of LiveCodeBench; None for other benchmarks."""
     y, of = rows.by_key.get(score_key(rows) or ""), benchmark(rows)
     is_pass = y is not None and header_meaning(y.header).quantity is Quantity.PASS
     return MOST_PROBLEMS if of == LIVECODEBENCH or (is_pass and not of) else None
@@ -232,7 +232,7 @@ FEW_PLACED = 8  # points on two axes that are few beside twice as many rows with
 
 
 def is_ranked(rows: Rows, roles: Roles, *, ranking: bool | None = None) -> bool:
-    """Whether the chart is a ranking, one line a row, rather than a scatter plot on two axes.
+    """Tell whether the chart is a ranking, one line a row, rather than a scatter plot on two axes.
 
     Args:
         rows: all rows of a source.

@@ -235,17 +235,17 @@ class Repair:
 
     @property
     def inferred(self) -> bool:
-        """Whether the cells were empty and were filled with values inferred from model names."""
+        """Tell whether the cells were empty and filled with values inferred from model names."""
         return RepairKind.FROM_NAME in self.kinds
 
     @property
     def is_loss(self) -> bool:
-        """Whether the repair lost information that the cells stated."""
+        """Tell whether the repair lost information that the cells stated."""
         return any(kind.is_loss for kind in self.kinds)
 
     @property
     def is_guess(self) -> bool:
-        """Whether the repair is a guess, so that the cells may have stood for other values."""
+        """Tell whether the repair is a guess, so that the cells may have stood for other values."""
         certain = {RepairKind.MISSING, RepairKind.NAME, RepairKind.REPOSITORY}
         return not certain.issuperset(self.kinds)
 

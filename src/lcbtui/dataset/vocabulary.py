@@ -58,7 +58,7 @@ class Quantity(Enum):
 
     @property
     def is_called_score(self) -> bool:
-        """Whether a header that names this quantity says that its numbers are scores."""
+        """Tell whether a header that names this quantity says that its numbers are scores."""
         return self.weight >= _LEAST_CALLED
 
 
@@ -231,24 +231,24 @@ _FAMILIES = regex(
 
 
 def names_family(text: str) -> bool:
-    """Whether a text contains the name of a model family, such as Llama or Qwen."""
+    """Tell whether a text contains the name of a model family, such as Llama or Qwen."""
     return _FAMILIES.search(text, 0, LONGEST_READ) is not None
 
 
 def looks_like_model(text: str) -> bool:
-    """Whether a text looks like a model name: it contains a model family or a size such as 7B."""
+    """Tell whether a text looks like a model name, with a family (Qwen) or a size such as 7B."""
     size = regex(r"(?i)(?<![a-z0-9.])\d+(?:\.\d+)?\s?[bm](?![a-z0-9])")
     return names_family(text) or size.search(text, 0, LONGEST_READ) is not None
 
 
 def says_model(header: str) -> bool:
-    """Whether a header, after its last dot, says that its column holds model names."""
+    """Tell whether a header, after its last dot, says that its column holds model names."""
     words = r"(?<![a-z])(?:models?|llms?|systems?|methods?|agents?|submissions?)(?![a-z])"
     return re.search(words, spaced(header.rpartition(".")[2])) is not None
 
 
 def says_task(header: str) -> bool:
-    """Whether a header says that its column holds names of tasks, data sets or metrics."""
+    """Tell whether a header says that its column holds names of tasks, data sets or metrics."""
     words = (
         r"(?<![a-z])(?:tasks?|benchmarks?|bench|data ?sets?|evals?|evaluations?|subsets?|subjects?"
         r"|splits?|tests?|problems?|prompts?|scenarios?|categor(?:y|ies)|lang(?:uage)?s?|domains?"

@@ -17,7 +17,7 @@ from lcbtui.text.words import regex
 
 
 class Window(NamedTuple):
-    """Window: range of dates of benchmark problems, both ends included; None is an open end.
+    """Window, a range of dates of benchmark problems, both ends included; None is an open end.
 
     Ends are in days since 1970-01-01; `Window()` is every date.
     """
@@ -78,7 +78,7 @@ def release_name(stated: str) -> str:
 
 
 def is_release(stated: str) -> bool:
-    """Whether a text names a LiveCodeBench release, v1 to v6, or a span of releases: "v4_v5"."""
+    """Tell whether a text names a LiveCodeBench release, v1 to v6, or a span of releases."""
     return all(f"v{part.removeprefix('v')}" in RELEASES for part in release_name(stated).split("_"))
 
 
@@ -111,7 +111,7 @@ def problems_of(version: str | None, start: float | None, end: float | None) -> 
 
 
 def usual_window(start: float, end: float) -> UsualWindow | None:
-    """Look up the usual LiveCodeBench window with these first and last days; None if none."""
+    """Find the common LiveCodeBench window with given first and last days; None if none."""
     window = Window(int(start), int(end))
     return next((usual for usual in USUAL_WINDOWS if usual.window == window), None)
 

@@ -133,7 +133,7 @@ class Term:
 
     @property
     def is_frontier(self) -> bool:
-        """Whether the term is `is:frontier`, which is applied after all other terms."""
+        """Tell whether the term is `is:frontier`, which is applied after all other terms."""
         return isinstance(self.what, Flags) and self.what.flags == (Flag.FRONTIER,)
 
 
@@ -151,7 +151,7 @@ class Query:
 
     @property
     def wants_frontier(self) -> bool:
-        """Whether the query has `is:frontier`: only the Pareto frontier of the matching rows."""
+        """Tell whether the query has `is:frontier`, to keep only the Pareto frontier of matches."""
         return any(term.is_frontier for side in self.sides for term in side)
 
 

@@ -120,7 +120,7 @@ class NumberWithin:
 
 @dataclass(frozen=True)
 class DateWithin:
-    """Predicate: a date, as a span of days, ends on or after one day and begins by another."""
+    """Predicate: a date or month overlaps a range of days; each end may be open."""
 
     key: str
     ends_from: float = -math.inf
@@ -363,7 +363,7 @@ class SizeLimit(NamedTuple):
 
     @property
     def is_asked(self) -> bool:
-        """Whether there is an upper limit."""
+        """Tell whether there is an upper limit."""
         return self.most != math.inf
 
     def holds(self, sizes: "Floats") -> "Bools":

@@ -172,7 +172,7 @@ def without_terms(query: str, terms: str) -> str:
 
 
 def has_terms(query: str, terms: str) -> bool:
-    """Whether each side of a query ends with these terms, as `with_terms` appends them."""
+    """Tell whether each side of a query ends with these terms, as `with_terms` appends them."""
     return bool(terms) and all(f" {side}".endswith(f" {terms}") for side in _sides(query))
 
 

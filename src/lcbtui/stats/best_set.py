@@ -217,7 +217,7 @@ def _by_tossing(
 
 
 def _squares(field: PerProblem, scores: Floats, there: Bools, unsure: Positions) -> Floats:
-    """Sum squared score differences by cluster, over the problems that two models both have.
+    """Sum squared score differences of pairs of models, by cluster, over common problems.
 
     Returns:
         (unsure, models).

@@ -33,7 +33,7 @@ class Correlations:
 
     @property
     def is_in_order(self) -> bool:
-        """Whether the scores rise, or fall, with the sizes without any exception."""
+        """Tell whether the scores rise, or fall, with the sizes without any exception."""
         return abs(self.spearman) >= _PERFECT
 
 

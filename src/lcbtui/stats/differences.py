@@ -102,7 +102,7 @@ class Counted:
     over: Floats | None = None
 
     def __post_init__(self) -> None:
-        """Validate the values.
+        """Check that scores, numbers of problems and `rho` are in range; raise an error otherwise.
 
         Raises:
             ValueError: if a score is outside 0..100, a count is below 1 or `rho` outside 0..1.
@@ -465,7 +465,7 @@ def _mirrored(
     p_value: Floats,
     problems: Floats,
 ) -> Differences:
-    """Build (models, models) matrices of Differences from one value for each pair.
+    """Build Differences, (models, models) matrices, from arrays with a value for each pair.
 
     The values are (pairs,) in the order of `np.triu_indices(models, 1)`; the lower triangle mirrors
     the upper.
@@ -491,7 +491,7 @@ def _mirrored(
 
 
 def smallest_gap(error: float, pairs: int = 1, power: float = 0.8, df: float = np.inf) -> float:
-    """Compute the smallest detectable difference: what a test finds with the given power.
+    """Compute the smallest difference in score that a test detects with the given power.
 
     (t(1 − α/2m) + t(power)) · error, with α/m from the first step of Holm's correction for m pairs.
 

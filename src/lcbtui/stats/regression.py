@@ -124,7 +124,7 @@ class Slope:
 
     @property
     def shows_growth(self) -> bool:
-        """Whether the slope is significantly different from 0 by the t test at 5 %."""
+        """Tell whether the slope is significantly different from 0 by the t test at 5 %."""
         return self.p_value < ALPHA
 
     def one_more(self, params: Floats, scores: Floats) -> OneMore:

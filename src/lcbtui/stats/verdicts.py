@@ -107,7 +107,7 @@ class Verdicts:
 
     @property
     def merits(self) -> Floats:
-        """Return (n,) scores with the sign that makes higher better; NaN where not compared."""
+        """Return (n,) scores, negated if lower is better; NaN for models not compared."""
         return self.sign * self.scores
 
     @cached_property
@@ -117,16 +117,16 @@ class Verdicts:
 
     @cached_property
     def ranked(self) -> Bools:
-        """Make an (n,) mask of models with a rank: compared, and with results on most problems."""
+        """Make an (n,) mask of ranked models: compared, and with results on enough problems."""
         return ~np.isnan(self.scores) & self.complete
 
     def one_vs_all(self, model: int) -> OneVsAll:
-        """Return the verdicts of one model against all others."""
+        """Return masks of the models tied with, better than and worse than a given model."""
         return OneVsAll(self.tied[model], self.above[:, model], self.above[model])
 
     @cached_property
     def ranks(self) -> RankRanges:
-        """Compute the range of ranks of each model, simultaneously valid at 95 %.
+        """Compute the lowest and highest possible rank of each model, all valid together at 95 %.
 
         Models that are not compared with a model widen its range.
         """

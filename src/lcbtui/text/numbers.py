@@ -193,7 +193,7 @@ def parse_date(text: str) -> tuple[int, int] | None:
 
 
 def _has_year(text: str) -> bool:
-    """Whether a text may begin or end with a year; a quick check before parsing dates."""
+    """Tell whether a text may begin or end with a year; a quick check before parsing dates."""
     if text[:4].isdigit() or text[-4:].isdigit():
         return not text.replace(".", "", 1).isdigit()
     return text[-2:].isdigit() and ("'" in text or "’" in text)

@@ -153,7 +153,7 @@ def lay_out(
     *,
     narrowest: int = 12,
 ) -> list[str]:
-    """Lay out a table as lines of text: the headings, then one line a row.
+    """Lay out a table as lines of text: the headings, then a line for each row.
 
     Args:
         columns: the columns, at least one, from left to right.
@@ -188,7 +188,7 @@ def aligned(
 
 
 def fits(columns: Sequence[TextColumn], width: int | None, narrowest: int | None = 12) -> bool:
-    """Whether columns fit side by side into a width, with two blanks between them.
+    """Tell whether columns fit side by side into a width, with two blanks between them.
 
     Args:
         columns: at least one.

@@ -34,7 +34,7 @@ def spaced(name: str) -> str:
 
 
 def plural(count: int, one: str, several: str = "") -> str:
-    """Choose the singular or the plural of a noun for a count: "row" or "rows"."""
+    """Choose singular or plural of a noun for a count: "row" or "rows"."""
     return one if count == 1 else several or f"{one}s"
 
 

@@ -78,7 +78,7 @@ _RADIX = 1 << 16
 
 
 def _stable_order(values: Floats) -> Positions:
-    """Argsort values stably, NaN last.
+    """Compute the positions that sort values stably (argsort), NaN last.
 
     Where many rows share few distinct values, sorting the distinct ones first takes a third of the
     time.
@@ -238,7 +238,7 @@ def _assumed(
 
 
 def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, ...]:
-    """Decide for each series whether it is shown, by the names given to `--series`.
+    """Decide which series of the legend are shown, by the names given to `--series`.
 
     A standard series without rows is accepted.
 

@@ -64,7 +64,7 @@ class _SameName:
         return max(map(text_width, self.wholes.values()), default=0)
 
     def rows_like(self, row: int) -> Positions:
-        """Find all rows with the same name as one row; empty if no name is shared."""
+        """Find all rows with the same model name as a given row; empty if no names are shared."""
         if not len(self.ordered):
             return self.ordered
         code = self.codes[row]
@@ -81,7 +81,7 @@ class RowNames:
     _same: _SameName = field(default_factory=lambda: _SameName(_NONE, _NONE, _NONE))
 
     def label_of(self, row: int) -> str:
-        """Return the label of a row, the model's name; "" if it has none."""
+        """Return a row's label, the name of its model; "" if missing."""
         return self.dataset.cell(row, self.label).text
 
     def detail(self, row: int) -> str:
@@ -236,7 +236,7 @@ def _among(dataset: Dataset, keys: tuple[str, ...], rows: Positions) -> _SameNam
 
 @cached(size=2)
 def _codes(dataset: Dataset, keys: tuple[str, ...]) -> Ints:
-    """Encode the combined values of some columns as (rows,) integers; −1 without a model name."""
+    """Encode combinations of columns' values as (rows,) integers; −1 without a model name."""
     label, *others = (dataset.codes(key) for key in keys)
     codes = label
     for other in others:

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class PerModel(StrEnum):
-    """Rule for choosing among several published values of a model's score: best, median or own."""
+    """Rule for several published values of a score: show all, best, median or the maker's own."""
 
     MEDIAN = "median"
     ALL = "all"
@@ -156,7 +156,7 @@ def parse_rho(text: str) -> float:
 
 
 class Form(Enum):
-    """Form of a command-line flag: with a value, a switch without one, or repeatable."""
+    """Form of a command-line flag: with a value, a switch without a value, or repeatable."""
 
     VALUE = "value"
     SWITCH = "switch"
@@ -164,7 +164,7 @@ class Form(Enum):
 
 
 class Notation(NamedTuple, Generic[T]):
-    """Notation of a setting on the command line: how its values are parsed and formatted.
+    """Notation of a setting on the command line: functions to parse and to format its values.
 
     Attributes:
         metavar: placeholder of the value in the help, such as RANGE.

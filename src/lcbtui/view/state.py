@@ -62,12 +62,12 @@ class FlagGroup(StrEnum):
     def option(
         self, default: T, flag: str, notation: Notation[Any], help_text: str, **more: Any
     ) -> T:
-        """Declare a field of ViewState with flag, notation and help text, under this heading."""
+        """Declare a field of ViewState with flag, notation and help text, in this group."""
         described = {"flag": flag, "notation": notation, "help": help_text, "group": self, **more}
         return dataclasses.field(default=default, metadata=described)
 
     def switch(self, flag: str, help_text: str, *, default: bool = False, **more: Any) -> bool:
-        """Declare a boolean field of ViewState whose flag takes no value, under this heading."""
+        """Declare a boolean field of ViewState whose flag takes no value, in this group."""
         return self.option(default, flag, SWITCH, help_text, **more)
 
 
@@ -111,7 +111,7 @@ class Field(Generic[T]):
 
 @dataclass(frozen=True)
 class ViewState:
-    """Immutable, hashable state of what the user asks for: filters, sort, axes, overlays, pins.
+    """Immutable, hashable settings of the user: sources, filters, sort, axes, overlays, pins.
 
     None or empty means the default: all series, the default sort, the columns there are, the
     source's own limits and window, and the model that the source marks as ours. Sizes are in
@@ -345,12 +345,12 @@ class ViewState:
 
     @property
     def ranking_asked(self) -> bool | None:
-        """Whether the user chose a ranking chart (True) or an x axis (False); None if neither."""
+        """Return True if the user chose a ranking chart, False for an x axis, None if neither."""
         return False if self.ranking is None and self.x is not None else self.ranking
 
     @property
     def read_options(self) -> ReadOptions:
-        """Return the fields that say how files are read, as ReadOptions."""
+        """Return the settings for reading files (unit, table, pivot …) as ReadOptions."""
         return ReadOptions(**{name: getattr(self, name) for name in READ_OPTIONS})
 
 
@@ -379,7 +379,7 @@ def with_field(state: ViewState, name: str, value: Any) -> ViewState:
 
 
 def of_sources(state: ViewState, sources: Sequence[str]) -> ViewState:
-    """Return a copy of a ViewState with other sources, at least one."""
+    """Return a copy of a ViewState with other sources (files or bundled tables), at least one."""
     return replace(state, source=sources[0], others=tuple(sources[1:]))
 
 

@@ -174,7 +174,7 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class View(Cacheable):
-    """Result of applying a ViewState to a Dataset: rows shown, their order, and what is left out.
+    """Table after the user's filters and sort: rows shown, in order, and a summary.
 
     Attributes:
         dataset: the table.
@@ -216,7 +216,7 @@ class View(Cacheable):
 
     @property
     def matching(self) -> Positions:
-        """Return positions of all rows that match the filters, in display order, before limit."""
+        """Return positions of all rows that match the filters, in order, before `--limit`."""
         return self.rows if self.all_rows is None else self.all_rows
 
     def only(self, keep: Bools) -> "View":
@@ -236,18 +236,18 @@ class View(Cacheable):
 
     @cached_property
     def draws_ranking(self) -> bool:
-        """Whether the chart is a ranking, a line for each model, rather than a scatter plot."""
+        """Tell whether the chart is a ranking (a line for each model) or a scatter plot."""
         ranking = self.state.ranking_asked
         return not self.state.by_month and _is_ranked(self.dataset, self.roles, ranking=ranking)
 
     @cached_property
     def sort(self) -> tuple[SortKey, ...]:
-        """Return the sort keys in force: the user's, or by default y, best first."""
+        """Return the sort keys in use: the user's, or by default the y column, best first."""
         return sort_in_force(self.dataset, self.roles, self.state)
 
     @property
     def superlative(self) -> str:
-        """Return the word for the best y: "highest", or "lowest" where lower is better."""
+        """Return the word for the best score (y): "highest", or "lowest" where lower is better."""
         return "lowest" if self.roles.lower_better else "highest"
 
     @property
@@ -332,7 +332,7 @@ def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
 
 
 def _factorized(dataset: Dataset, by: str | None) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
-    """Encode a column as (rows,) integers, with its distinct values; missing is "unknown"."""
+    """Encode a column as (rows,) integers; return codes and values; missing is "unknown"."""
     if by is None:
         return np.zeros(len(dataset), dtype=np.int64), ("all",)
     codes, values = dataset.frame[by].factorize()

@@ -94,7 +94,7 @@ def _texts_of_problems(dataset: Dataset) -> dict[str, tuple[str, ...]]:
 
 @cached(size=1)
 def _problems(dataset: Dataset) -> Dataset:
-    """Make a Dataset with one row a problem, so that query terms can filter problems."""
+    """Make a Dataset with a row for each problem, so that query terms can filter problems."""
     texts = _texts_of_problems(dataset)
     columns = tuple(Column(key, key, key.title(), Kind.CATEGORY) for key in texts)
     cells = {key: [Cell(text) for text in words] for key, words in texts.items()}
@@ -214,12 +214,12 @@ class AfterCutoff(NamedTuple):
 
     @property
     def placebo_share(self) -> float:
-        """Return the share of other dates with at least as large a fall; NaN without a fall."""
+        """Return the share of other dates with at least as large a fall; NaN for no fall."""
         return 1 - self.deeper_than / self.dates if self.dates and self.is_fall else np.nan
 
     @property
     def is_fall(self) -> bool:
-        """Whether the score falls more than the other models predict, rounded as displayed."""
+        """Tell whether the score falls more than the other models predict, rounded as displayed."""
         return round(self.beyond_others, DECIMALS[1]) < 0
 
 
@@ -242,7 +242,7 @@ def after_cutoff(
 
 @cached(size=4)
 def _changes(results: ProblemResults, kept: bytes) -> dict[int, AfterCutoff]:
-    """Estimate the score change after the cutoff for every model with a known cutoff, by index."""
+    """Estimate score changes after the training cutoff; return them by model index, if known."""
     cutoffs = results.own_cutoff
     candidates = np.flatnonzero((cutoffs >= results.first) & (cutoffs < results.last))
     if not len(candidates) or not results.has_dates:

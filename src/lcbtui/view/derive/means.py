@@ -119,7 +119,7 @@ def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
 
 @cached(size=256)
 def scale_of(dataset: Dataset, column: Column) -> Unit | float:
-    """Return the unit of a number column; without a unit, infer its scale from the values.
+    """Return a number column's unit, or a scale (1, 10, 100 …) inferred from its values.
 
     The scale is the power of ten that bounds the values: 1, 10, 1000 …; 100 means percent. 0 stands
     for no values, −1 for negative values.

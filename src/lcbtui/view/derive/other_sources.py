@@ -71,7 +71,7 @@ def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[PlainTabl
 
 
 def _without_reruns(dataset: Dataset, bundled: Callable[..., Sequence[PlainTable]]) -> Dataset:
-    """Remove the highlight from rows presumed ours whose model is in a bundled source."""
+    """Unmark rows presumed to be our model's, if a bundled source has the same model."""
     if dataset.presumed_ours is None:
         return dataset
     codes, own = models_among(dataset, dataset.roles.label, dataset.presumed_ours, modes=False)

@@ -142,7 +142,7 @@ class ProblemSets:
         return known & ~differ, np.asarray(differ, np.bool_)
 
     def contradicting(self, window: Window | None, release: str | None) -> Bools:
-        """Select undated rows whose stated release or number of problems contradicts the user's.
+        """Make a mask of undated rows whose release or problem count contradicts the user's flags.
 
         Args:
             window: the window that the user gives for the rows.
@@ -237,13 +237,13 @@ def _by_source(dataset: Dataset) -> Iterator[tuple[SourceInfo, Bools]]:
 
 
 def has_windows(dataset: Dataset) -> bool:
-    """Whether the table has date columns for the first and last problem date of each score."""
+    """Tell whether the table has date columns for the first and last problem date of each score."""
     return WINDOW_START in dataset.dates and WINDOW_END in dataset.dates
 
 
 @cached(size=8)
 def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
-    """Select the rows whose score is over problems in a window: (rows,) mask; None if all are.
+    """Make a mask of rows with scores over problems in a window of dates; None if all rows are.
 
     Without a window asked for, the source's opening applies: rows of exactly its release and
     window. Otherwise rows whose whole stated window lies inside are selected. Rows that state no
@@ -296,7 +296,7 @@ def window_terms(window: Window | None) -> str:
 
 
 def with_statements(dataset: Dataset, state: ViewState) -> Dataset:
-    """Fill in problem count, release, window and meaning of ± that the user gives by flags.
+    """Fill in problem count, release, problem dates and meaning of ± from the user's flags.
 
     Only rows that do not state them are changed.
 

@@ -79,7 +79,7 @@ def reports_of(dataset: Dataset, label: str) -> Ints | None:
 
 
 def has_several_reports(dataset: Dataset, roles: Roles, window: Window | None) -> bool:
-    """Whether any score of a model was published more than once, within the window of dates."""
+    """Tell whether any score of a model was published several times, within the window."""
     chosen = chosen_rows(dataset, roles, window, PerModel.MEDIAN)
     within = in_window(dataset, window)
     rows = len(dataset) if within is None else np.count_nonzero(within)
