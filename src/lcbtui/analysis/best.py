@@ -183,7 +183,7 @@ def _candidates(
     difference: Floats | None = None,
     could_be_best: Positions | None = None,
 ) -> tuple[Candidate, ...]:
-    """Make a Candidate of each of some rows, sorted by score (the best first), then by size."""
+    """Make a Candidate of each of some models' rows, sorted by score (best first), then by size."""
     sizes, known = sizes_of(best.view), uncertainty_of(best.view.dataset)
     # By results on part of the problems another may score higher and yet be worse than the top.
     lower, merits = scores[rows] != top_score, best.view.roles.sign * scores[rows]

@@ -112,7 +112,7 @@ def summary(view: View, key: str) -> Summary:
 
 
 def _marks_among(view: View, key: str, rows: Ints) -> Mark:
-    """Unite the flags of a column's numbers in some rows, such as "approximate" and "inferred"."""
+    """Collect which flags ("approximate", "inferred") any number of a column has in some rows."""
     flags = view.dataset.marks[key].flags[rows]
     return Mark(int(np.bitwise_or.reduce(flags, initial=0))) & (Mark.APPROXIMATE | Mark.INFERRED)
 
@@ -194,7 +194,7 @@ def _of_numbers(view: View, column: Column, name: str) -> tuple[Group, ...]:
 
 
 def _classes(column: Column, name: str, values: Floats) -> Iterator[Group]:
-    """Count numbers in histogram classes: powers of two for sizes, else of equal width."""
+    """Count a column's numbers in histogram bins: powers of two for sizes, else of equal width."""
     low, high = float(values.min()), float(values.max())
     if column.unit is Unit.BILLIONS and low > 0:
         powers = range(math.floor(math.log2(low)), math.floor(math.log2(high)) + 2)

@@ -49,7 +49,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class ReportedScore:
-    """Score of a model as one source reports it, with what is known of its problems and its error.
+    """Score of a model from one source (file or table), with its problems, error and reporter.
 
     Attributes:
         model: index of the model among the compared models.
@@ -89,7 +89,7 @@ class ReportedScore:
 
     @property
     def value(self) -> float:
-        """Score as a number, in the unit of its column."""
+        """The score as a number, in the unit of its column."""
         assert self.score.number is not None
         return self.score.number
 
@@ -411,7 +411,7 @@ def _scores_of(pairs: Iterable[TwoScores]) -> tuple[ReportedScore, ...]:
 def _evidence(
     tables: Sequence[Table], scores: Sequence[ReportedScore], rho: float | None
 ) -> Comparable:
-    """Collect the data of the tests: results by problem, problem counts or stated errors."""
+    """Collect the data for tests of scores: results by problem, problem counts or stated errors."""
     dataset, roles = tables[scores[0].place.table]
     if dataset.selection is not None:
         rows = [score.place.row for score in scores]

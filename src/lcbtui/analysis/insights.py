@@ -41,7 +41,7 @@ class ModelAt:
 
 @dataclass(frozen=True)
 class Expected:
-    """Prediction of the score of one of our models by the regression line of the other models.
+    """Prediction for a model of the user's own: the score expected by the others' regression line.
 
     Attributes:
         model: our model.

@@ -372,7 +372,7 @@ def model_vs_all(view: View, row: int) -> ModelVsAll:
 
 @dataclass(frozen=True)
 class Standing:
-    """Place of a model by one score column of a source.
+    """Place of a model among all others by one score column of a source (file or table).
 
     Attributes:
         column: the score column.

@@ -236,7 +236,7 @@ def trend_line(view: View) -> Iterator[Layer]:
 
 
 def our_score(view: View) -> Iterator[Layer]:
-    """Draw a dashed line across the chart at the best score of our models.
+    """Draw a dashed line across the chart at the best score of the models marked as the user's own.
 
     Nothing is drawn where scores are over different problems: models on both sides of the line
     would be read as better and worse.

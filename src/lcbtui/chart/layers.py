@@ -246,7 +246,7 @@ Layer = Segments | Polyline | Band | Text
 
 
 class OffScreen(NamedTuple):
-    """Numbers of points beyond each side of the plot; a corner counts as left or right."""
+    """Numbers of points outside the plot on each side; a corner counts as left or right."""
 
     left: int = 0
     right: int = 0
@@ -384,12 +384,12 @@ class ChartSpec:
 
     @property
     def heading(self) -> str:
-        """The title, followed by window and footnote."""
+        """The chart's title, followed by the problem dates and the footnote."""
         return " · ".join(filter(None, (self.title, self.window, self.footnote)))
 
     @property
     def left_out(self) -> list[str]:
-        """Notes that count the rows not drawn: beyond the axes, scrolled out of view, no value."""
+        """Notes that count rows without a point: outside the axes, scrolled away, without value."""
         found, off, beyond = list[str](), self.off_screen, self.off_screen.total
         if self.lines is not None:
             first, total = self.lines.first, len(self.lines.rows)
@@ -401,7 +401,7 @@ class ChartSpec:
         return [*found, *(f"{count:,} not drawn, {why}" for why, count in self.not_drawn)]
 
     def ours_without_name(self, named: Collection[int]) -> Indexes:
-        """Find the points of our models that have no name yet, one a model, as indexes."""
+        """Find the points (one a model) of the user's own models without a name, as indexes."""
         if not self.labels or self.by_model or self.lines is not None:
             return np.zeros(0, dtype=np.int64)
         seen, found = {self.names.label_of(row) for row in named}, list[int]()

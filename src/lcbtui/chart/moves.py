@@ -50,12 +50,12 @@ def place_of(view: View, state: ViewState, row: int | None) -> AxesFraction:
 
 
 def zoom(view: View, state: ViewState, place: AxesFraction, steps: int) -> Limits:
-    """Compute the axis limits after zooming in (or out, with negative steps) around a place.
+    """Compute the axis limits after zooming in (or out, with negative steps) around a position.
 
     Args:
         view: the View.
         state: the state in force, whose limits may be newer than those of `view`.
-        place: the place that does not move, in fractions of the axes.
+        place: the position that does not move, in fractions of the axes.
         steps: number of zoom steps; each enlarges 1.5 times.
     """
     factor = 1.5**-steps
@@ -72,7 +72,7 @@ def zoom(view: View, state: ViewState, place: AxesFraction, steps: int) -> Limit
 
 
 def pan(view: View, state: ViewState, across: int, up: int) -> Limits:
-    """Compute the axis limits after moving right and up by steps of a fifth of each axis.
+    """Compute the axis limits after panning right and up by steps of a fifth of each axis.
 
     Args:
         view: the View.

@@ -189,7 +189,7 @@ def _best(points: Points, flat: Indexes, among: Indexes, representative: Indexes
 
 
 def by_importance(points: Points, among: Indexes, most: int) -> Indexes:
-    """Sort points by importance: ours, pinned, frontier, then score; keep at most `most`."""
+    """Sort points by importance (own models, pinned, frontier, by score); keep at most `most`."""
     rank = np.full(len(among), 3, dtype=np.int8)
     for place, bit in zip((2, 1, 0), _BY_PRIORITY, strict=True):
         rank[(points.emphasis[among] & int(bit)) != 0] = place
@@ -221,7 +221,7 @@ class DrawnSegment(NamedTuple):
 
 
 def drawn_segments(spec: ChartSpec, segments: Segments) -> Iterator[DrawnSegment]:
-    """Clip the segments of a layer to the plot, those of the most important points first.
+    """Clip an overlay's line segments to the plot; segments of the most important points first.
 
     In a crowded chart only segments of emphasised points are kept.
     """
@@ -272,7 +272,7 @@ def bars_drawn(spec: ChartSpec, bars: Segments, lines: int) -> Indexes:
 
 
 def _even_heights(lines: int) -> Floats:
-    """Compute the heights of evenly spaced lines, the first on top: (lines,) fractions."""
+    """Compute the heights of a ranking's evenly spaced lines, first on top: (lines,) fractions."""
     return 1.0 - (np.arange(lines) + 0.5) / max(lines, 1)
 
 

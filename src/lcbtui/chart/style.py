@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Role(StrEnum):
-    """Role of a part of a chart, such as frame or series; each backend maps it to a colour."""
+    """Role of a part of a chart, such as frame or series; each output maps roles to colours."""
 
     BLANK = "blank"
     FRAME = "frame"

@@ -31,7 +31,7 @@ OF_SOURCES = (
 
 
 def view_flags(function: F) -> F:
-    """Add all view flags and the SOURCE arguments to a click command.
+    """Decorate a click command with the SOURCE arguments and all flags for options of a view.
 
     The command gets `sources` and a keyword argument for each field of ViewState, still as text;
     `view_state` parses them to a ViewState.
@@ -76,7 +76,7 @@ def source_argument(*, required: bool = False, then: str = "") -> Callable[[F], 
 def view_state(
     sources: str | Sequence[str] | None, values: Mapping[str, Any], *, human_readable: bool = True
 ) -> ViewState:
-    """Parse the flags of a command to a ViewState, over a saved view or the user's settings.
+    """Parse a command's flags to view options, with defaults from a saved view or the settings.
 
     Keeps a note on errors in the config file.
 

@@ -108,7 +108,7 @@ def derived(state: ViewState) -> Dataset:
 
 
 def look_up_models(view: View) -> None:
-    """Check that the names of `--ours` and `--vs` each match one model.
+    """Check that the model names in the flags `--ours` and `--vs` each match one model.
 
     Raises:
         NothingMatchedError: if a name matches no model.

@@ -96,7 +96,7 @@ def _asked(best: Best) -> str:
 
 
 def _named(best: Best, models: Sequence[Candidate], *, difference: bool = False) -> str:
-    """List models with size and score: "AM-Thinking-v1, 32B at 4 bits: 70.3"."""
+    """List some candidates in words, with size and score: "AM-Thinking-v1, 32B at 4 bits: 70.3"."""
     texts = []
     for each in models:
         bits = f" at {each.bits} bits" if each.bits else ""

@@ -379,7 +379,7 @@ def _evidence(dataset: Dataset) -> Iterator[Recognised]:
 
 
 def without_evidence(dataset: Dataset) -> bool:
-    """Tell whether scores are percentages with neither stated errors nor problem counts."""
+    """Tell whether a source's scores are percentages without stated errors and problem counts."""
     key = score_key(dataset)
     if key is None or dataset.by_key[key].unit is not Unit.PERCENT or not len(dataset):
         return False

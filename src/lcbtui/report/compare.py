@@ -118,7 +118,7 @@ def _models_table(found: Comparison) -> FactTable:
 def _pairs_table(
     found: Comparison, rows: Sequence[tuple[str, Pair]], everything: bool
 ) -> FactTable:
-    """Tabulate pairs of scores with their difference and the test result."""
+    """Tabulate the compared pairs of models: both scores, the difference and the test result."""
     pairs = [pair for _, pair in rows]
     is_two = len(found.models) == 2
     other = "B" if is_two else "other"

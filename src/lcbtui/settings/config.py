@@ -115,7 +115,7 @@ def config_place(environment: Mapping[str, str]) -> Path:
 
 
 def is_file(path: Path) -> bool:
-    """Tell whether a path is a file; False for a path that is not valid."""
+    """Tell whether a path is that of a file; False for a path that is not valid."""
     try:
         return path.is_file()
     except OSError:

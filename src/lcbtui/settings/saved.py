@@ -87,7 +87,7 @@ def saved_views() -> tuple[list[SavedView], list[str]]:
 
 
 def view_named(name: str) -> SavedView:
-    """Read the saved view of a name.
+    """Read the saved view with a given name.
 
     Raises:
         UsageError: if there is no such view; the message suggests a similar name.

@@ -50,7 +50,7 @@ class Run(NamedTuple):
 
 
 class Write(NamedTuple):
-    """A text to write into the plot from a cell on; column 0 and line 0 are the top left corner."""
+    """A text to write into the plot from a given cell on; (0, 0) is the top left corner."""
 
     column: int
     line: int
@@ -97,7 +97,7 @@ def draw_picture(
     *,
     ascii_only: bool,
 ) -> tuple[tuple[Run, ...], ...]:
-    """Draw frame, ticks, markers and texts of a chart as lines of equally coloured cell runs.
+    """Draw a chart's frame, ticks, markers and texts as lines of runs (cells of equal colour).
 
     Args:
         frame: title and size of the text chart, `height` lines of `width` cells.
@@ -266,7 +266,7 @@ class Chart:
         return len(self.points) - len(self.labelled)
 
     def lines_text(self) -> tuple[str, ...]:
-        """Join the texts of each line, without roles (colours)."""
+        """The chart's lines as plain text, without roles (colours)."""
         return tuple("".join(run.text for run in line) for line in self.lines)
 
     def cell_of(self, row: int) -> tuple[int, int] | None:
@@ -347,7 +347,7 @@ def chart_notes(chart: Chart) -> tuple[str, ...]:
 
 
 def bars_left_out(chart: Chart) -> tuple[str, ...]:
-    """Describe how many of the error bars are drawn, if not all: "intervals of 3 of 12"."""
+    """Word how many error bars are drawn, "intervals of 3 of 12"; empty if all are drawn."""
     found = list[str]()
     for layer in chart.spec.layers:
         if not isinstance(layer, Segments) or layer.style is not LineStyle.BAR:

@@ -315,7 +315,7 @@ def _write_message(plot: _Plot) -> None:
 
 
 def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
-    """List the entries of the legend: series, layers, and the sign for several points in a cell."""
+    """List the legend's entries: series, overlays, and the sign for several points in a cell."""
     spec, own, ascii_only = plot.spec, glyphs(plot.charset), plot.ascii_only
     markers = spec.markers(plot.charset)
 

@@ -123,7 +123,7 @@ class Stroke(NamedTuple):
 def layer_strokes(
     spec: ChartSpec, layer: Layer, cells: Cells, charset: Charset
 ) -> Iterator[Stroke]:
-    """Rasterise the lines, bands or error bars of a layer to cells."""
+    """Rasterise an overlay of a chart (line, band or error bars) to terminal cells."""
     size = cells.width, cells.height
     match layer:
         case Segments():
@@ -137,7 +137,7 @@ def layer_strokes(
 
 
 def _band(band: Band, size: tuple[int, int], charset: Charset) -> Iterator[Stroke]:
-    """Rasterise a band as scattered dots."""
+    """Rasterise a band across the plot as scattered dots in terminal cells."""
     columns, lines = range(size[0]), range(size[1])
     if band.upright:
         columns = range(_cell((band.low, 0), size)[0], _cell((band.high, 0), size)[0] + 1)
@@ -202,7 +202,7 @@ def _way(start: Cell, end: Cell) -> list[Cell]:
 def _bar(
     way: list[Cell], marker: Cell | None, own: Glyphs, whole: tuple[bool, bool]
 ) -> list[tuple[Cell, str]]:
-    """Rasterise an error bar with its caps; an end that was clipped has no cap."""
+    """Choose the glyphs of an error bar's cells, with caps at ends that the plot does not clip."""
     if way[0][1] == way[-1][1] and way[0] != way[-1]:
         level, left, right = own.level_bar
         places = [(place, level) for place in way]
@@ -222,7 +222,7 @@ def _bar(
 
 
 def _line(polyline: Polyline, size: tuple[int, int], charset: Charset) -> Iterator[Stroke]:
-    """Rasterise a polyline without gaps, clipped to the plot."""
+    """Rasterise a polyline to terminal cells without gaps, clipped to the plot."""
     width, height = size
     columns = np.arange(width)
     heights = np.interp(
@@ -317,7 +317,7 @@ def _beside(
 
 
 def _is_free(hidden: Grid, line: int, start: int, width: int) -> bool:
-    """Tell whether a stretch of cells, with one more at both ends, is in the plot and free."""
+    """Tell whether a stretch of cells in a line, with a cell at both ends, is inside and free."""
     end = start + width
     inside = start >= 0 and end <= hidden.shape[1]
     return inside and not hidden[line, max(start - 1, 0) : end + 1].any()
@@ -427,7 +427,7 @@ def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
 
 
 def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
-    """Find the best point in each stripe of four columns, that is, of about one size."""
+    """Find the best point in each four-column stripe of the plot, so among about equal sizes."""
     representatives = cells.representative[cells.occupied]
     bands = cells.flat[representatives] % cells.width // 4
     ranked = np.lexsort((representatives, -spec.points.merits[representatives], bands))

@@ -295,7 +295,7 @@ def _free_corner(
 
 
 def _frame(spec: ChartSpec, width: float, height: float, face: Face = SANS, foot: int = 1) -> Frame:
-    """Compute the rectangle of the plot in a picture with `foot` lines of remarks."""
+    """Compute the rectangle of the plot in a picture with `foot` lines of notes below."""
     low = height < _LOW
     above = _MARGIN if not spec.heading else _ABOVE - 12 * low
     below = 42 + _FOOT * foot if low else _BELOW + _FOOT * (foot - 1)
@@ -380,7 +380,7 @@ def _x_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
 
 
 def _heading(spec: ChartSpec, frame: Frame) -> tuple[list[str], float, tuple[str, ...]]:
-    """Choose the lines and font size of the title, and the parts that become remarks instead.
+    """Choose lines and font size of a picture's title, and the parts to move to the notes below.
 
     One line if the whole title, or the title without window and footnote, fits in letters of at
     least 13 pixels; else two lines.

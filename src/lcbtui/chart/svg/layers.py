@@ -311,7 +311,7 @@ def _is_ours(spec: ChartSpec, point: int) -> bool:
 
 
 class _Room(NamedTuple):
-    """The obstacles for names: frame, legend, markers, lines and error bars.
+    """The obstacles for the placement of names: frame, legend, markers, lines and error bars.
 
     Attributes:
         frame: the rectangle of the plot.
@@ -390,7 +390,7 @@ class _Room(NamedTuple):
 
 
 def veil(name: Name) -> str:
-    """Draw the background of a name, which hides lines behind it."""
+    """Draw the background of a point's name, so that lines behind the name are hidden."""
     left, top, right, bottom = name.box
     return behind(left, top + 1, right, bottom - 1, "name-room")
 
