@@ -325,7 +325,7 @@ def _columns_apart(ticks: list[Tick], cells: int) -> bool:
 
 
 def _lines_even(ticks: list[Tick]) -> bool:
-    """Tell whether the ticks of an axis are even: the largest gap at most 1.5 times the smallest."""
+    """Tell whether ticks are evenly spaced: the largest gap is at most 1.5 times the smallest."""
     gaps = [b.cell - a.cell for a, b in pairwise(ticks)]
     return not gaps or 1 <= max(gaps) <= 1.5 * min(gaps)
 

@@ -59,7 +59,7 @@ def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight
 
 
 class _Words:
-    """Formatter of model names, sizes, scores and score differences for the insights of a View."""
+    """Formatter of model names, sizes, scores and score differences for the findings on a View."""
 
     def __init__(self, view: View, found: Insights) -> None:
         self.view, self.found = view, found
@@ -114,7 +114,7 @@ def _growth(words: _Words) -> Iterator[Insight]:
 
 
 def _ours(words: _Words) -> Iterator[Insight]:
-    """Compare the best of our models with the regression line of all other models."""
+    """Compare the best of the user's own models with the regression line of all others."""
     for ours in words.found.ours[:1]:
         model = ours.model
         ends = () if math.isnan(ours.low) else (words.plain(ours.low), words.plain(ours.high))
