@@ -203,7 +203,7 @@ def _of_head(tokens: list[str]) -> Quantity:
 
 
 def _of_average(tokens: list[str]) -> Quantity:
-    """Decide if an average is over the whole leaderboard or over some of its benchmarks."""
+    """Return OVERALL for header words of an average over all benchmarks, AVERAGE over some."""
     others = (word for word in tokens if word.isalpha() and word not in OVERALL | WEIGHTED)
     is_whole = "overall" in tokens or all(map(_known, others))
     return Quantity.OVERALL if is_whole else Quantity.AVERAGE
@@ -262,7 +262,7 @@ _OF_ONE_SCORE = {
 
 
 def _known(word: str) -> Quantity | None:
-    """Look up the quantity (score, time …) of a word, ignoring final digits as in "rouge2"."""
+    """Look up the kind of quantity a word names (METRIC, SIZE …); None if unknown."""
     letters = word.rstrip("0123456789")
     found = _QUANTITY_OF.get(word) or _QUANTITY_OF.get(letters)
     if found is None and letters.endswith(("params", "flops", "macs", "macts")):

@@ -98,7 +98,7 @@ def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
 
 
 def with_remedy(view: View, kind: RemarkKind) -> Remark:
-    """Make the remark on why scores are not compared, with the option that would help, if any."""
+    """Make a `Remark` on why scores are not compared; its `remedy` is None if nothing helps."""
     dataset, sets = view.dataset, problem_sets(view.dataset)
     if kind is RemarkKind.READ_OFF and dataset.source.name == "figure":
         return Remark(kind, remedy=Remedy.OPEN_PAPER)

@@ -458,9 +458,9 @@ def row_cells(view: View, rows: Sequence[int], columns: Sequence[Column]) -> Ite
 
 
 def write_rows(out: TextIO, view: View, form: str, only: Sequence[int] | None = None) -> None:
-    """Write the rows of a View in any format of the command `ls` except text.
+    """Write the rows of a View, or as "bibtex" its references, in any format of `ls` but text.
 
-    CSV and JSON have every column of the source, unless the state names columns, and further ones
+    CSV, TSV and JSON have every column of the source, unless the state names columns, and further ones
     that depend on the View: `rank_low` and `rank_high` where ranks are ranges, and with `state.vs`
     a column `vs`: "tied", "better", "worse" or "self".
 
@@ -468,7 +468,7 @@ def write_rows(out: TextIO, view: View, form: str, only: Sequence[int] | None = 
         out: the stream to write to.
         view: the View.
         form: "csv", "tsv", "json", "jsonl", "markdown", "latex" or "bibtex".
-        only: positions of the rows to write; None for all.
+        only: positions of the rows to write as CSV, TSV or JSON; None for all.
     """
     if form == "bibtex":
         write_bibtex(out, references_of(view))

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import OPENNESS_LABELS, Range, SortKey
+from lcbtui.dataset.columns import OPENNESS_LABELS, Range, Roles, SortKey
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.view.apply import apply
+from lcbtui.view.apply import apply, format_value, words_found
+from lcbtui.view.apply import find as find_rows
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
@@ -232,3 +233,32 @@ def test_an_empty_dataset_gives_an_empty_view() -> None:
     empty: Dataset = dataset(model=[], total_params_b=[], pass_at_1=[], openness=[])
     view = apply(empty, ViewState(frontier=True))
     assert (len(view), view.series, view.sentence) == (0, (), "0 of 0")
+
+
+def test_a_search_finds_among_the_rows_shown_and_nothing_is_hidden() -> None:
+    view = apply(
+        dataset(model=["a", "b", "ab"], total_params_b=[4, 8, 9], pass_at_1=[50, 60, 70]),
+        ViewState(),
+    )
+    assert [view.dataset.cell(int(view.rows[at]), "model").text for at in find_rows(view, "a")] == [
+        "ab",
+        "a",
+    ]
+    assert not len(find_rows(view, "  "))
+    assert words_found("A -b params<8B") == ("a",)
+    with pytest.raises(UsageError, match="is:frontier"):
+        find_rows(view, "is:frontier")
+
+
+def test_a_frontier_needs_both_axes() -> None:
+    roles = Roles(label="model", x=None, y="pass_at_1")
+    bare = dataset(model=["a", "b"], pass_at_1=[50, 60], roles=roles)
+    with pytest.raises(UsageError, match="needs an x and a y"):
+        apply(bare, ViewState(query="is:frontier"))
+
+
+def test_a_value_is_written_in_the_unit_of_its_column() -> None:
+    columns = open_dataset(find("reported")).by_key
+    assert format_value(columns["release_date"], 20089.0) == "2025-01-01"
+    assert format_value(columns["problems"], 1.5e30) == "1.5e+30"
+    assert format_value(columns["problems"], 166.0) == "166"

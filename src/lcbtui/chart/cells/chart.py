@@ -347,7 +347,7 @@ def chart_notes(chart: Chart) -> tuple[str, ...]:
 
 
 def bars_left_out(chart: Chart) -> tuple[str, ...]:
-    """Word how many error bars are drawn, "intervals of 3 of 12"; empty if all are drawn."""
+    """List the layers with error bars left out, as ("intervals of 3 of 12",); empty if none."""
     found = list[str]()
     for layer in chart.spec.layers:
         if not isinstance(layer, Segments) or layer.style is not LineStyle.BAR:

@@ -164,7 +164,7 @@ def _by_name(
 
 
 def _unique_spellings(families: list[_Family], spell: Callable[[str], str]) -> dict[str, _Spelling]:
-    """Map normalised names to models, leaving out names that several models share."""
+    """Map normalised names to the index of their model; names shared by models are left out."""
     found: dict[str, _Spelling] = {}
     shared = set()
     for place, family in enumerate(families):

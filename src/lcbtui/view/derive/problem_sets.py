@@ -163,7 +163,7 @@ class ProblemSets:
 
 @cached(size=1)
 def problem_sets(dataset: Dataset) -> ProblemSets:
-    """Determine the set of problems behind the score of each row, from all that the rows state.
+    """Make `ProblemSets`: release, dates, number and a code of the problems behind each score.
 
     Scores over different numbers of problems are over different problems, whatever dates they
     state; a row with an unknown number is put with the first row of its release and dates.
