@@ -195,7 +195,7 @@ def fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[list[Line]]
 
 
 def _fitted(table: FactTable, width: int | None) -> tuple[TextColumn, ...]:
-    """Choose the columns of a table that fit a width: some leave by priority, then from the right."""
+    """Choose the columns of a table that fit a width: they leave by priority, then from right."""
     columns = table.columns
     for leaves in table.leaving:  # names stay whole as long as there is another column
         if not fits(columns, width, None):

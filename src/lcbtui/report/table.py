@@ -460,9 +460,9 @@ def row_cells(view: View, rows: Sequence[int], columns: Sequence[Column]) -> Ite
 def write_rows(out: TextIO, view: View, form: str, only: Sequence[int] | None = None) -> None:
     """Write the rows of a View, or as "bibtex" its references, in any format of `ls` but text.
 
-    CSV, TSV and JSON have every column of the source, unless the state names columns, and further ones
-    that depend on the View: `rank_low` and `rank_high` where ranks are ranges, and with `state.vs`
-    a column `vs`: "tied", "better", "worse" or "self".
+    CSV, TSV and JSON have every column of the source, unless the state names columns, and further
+    ones that depend on the View: `rank_low` and `rank_high` where ranks are ranges, and with
+    `state.vs` a column `vs`: "tied", "better", "worse" or "self".
 
     Args:
         out: the stream to write to.

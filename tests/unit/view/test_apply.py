@@ -251,7 +251,7 @@ def test_a_search_finds_among_the_rows_shown_and_nothing_is_hidden() -> None:
 
 
 def test_a_frontier_needs_both_axes() -> None:
-    roles = Roles(label="model", x=None, y="pass_at_1")
+    roles = Roles("model", None, "pass_at_1", None)
     bare = dataset(model=["a", "b"], pass_at_1=[50, 60], roles=roles)
     with pytest.raises(UsageError, match="needs an x and a y"):
         apply(bare, ViewState(query="is:frontier"))
