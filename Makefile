@@ -1,12 +1,13 @@
 # Each target sets up what it needs: a virtual environment with the pinned requirements.
 # PYTHON=python3.12 make test   chooses another interpreter (3.11 or newer).
-# JOBS=0 make test              runs the tests one after the other, in one process.
+# JOBS=0 make test              runs the tests one after the other, in one process; else there is
+#                               one process more than cores, since some tests wait for a terminal.
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
-JOBS ?= auto
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 READY = $(VENV)/.ready
 DEV_READY = $(VENV)/.dev-ready
 

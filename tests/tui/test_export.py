@@ -140,7 +140,7 @@ async def test_a_name_that_cannot_be_used_is_told_and_stays_to_be_mended(
         "x" * 300 + ".svg": "File name too long",
         "file/chart.svg": "there is no folder file",
         "~/lcbtui-no-such-folder/rows.csv": f"there is no folder {tmp_path}/lcbtui-no-such-folder",
-        "mine.csv": "mine.csv is there already; Enter again replaces it",
+        "mine.csv": "mine.csv was read; Enter again replaces it",
         "chart.pdf": "chart.pdf is there already; Enter again replaces it",
     }
     async with explorer(ViewState(source=str(source)), size=(80, 24)) as it:

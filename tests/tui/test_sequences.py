@@ -258,7 +258,7 @@ async def test_after_any_keys_the_terminal_shows_what_painting_it_whole_gives(
     app = LcbtuiApp(ViewState(source="paper"))
     async with app.run_test(size=size) as pilot:
         await settled(app, pilot.pause)
-        for _ in range(60):
+        for _ in range(40):
             key = chance.choice(KEYS)
             if key == "q" and not isinstance(app.focused, Input):
                 continue

@@ -117,7 +117,8 @@ def table_of_document(
         count = sum(EVERY not in each.path for each in offered)
         title = f' ("{read.heading}")' if read.heading else ""
         short = f"one of {count} tables{title} is read"
-        way = f"--table {shell_word(path_text(others[0].path))} takes another"
+        takes = "reads all" if EVERY in others[0].path else "takes another"
+        way = f"--table {shell_word(path_text(others[0].path))} {takes}"
         note = Note(chosen.choice or f"{short}, {read.path}", way)
         if any(_are_alike(chosen, each) for each in others) and not chosen.choice:
             choices = (OpenChoice("--table", short, note),)

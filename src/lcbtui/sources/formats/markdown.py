@@ -64,7 +64,7 @@ def _tables(  # noqa: C901, PLR0912 - one branch for each kind of block
         line = token.map[0] if token.map else read_until
         if line < read_until:
             continue
-        block = token.type if token.type.endswith("_open") else block
+        block = token.type if token.type.endswith(("_open", "_block")) else block
         if token.type == "blockquote_open":  # what it calls a heading is none behind it
             outside.append(heading)
         elif token.type == "blockquote_close" and outside:

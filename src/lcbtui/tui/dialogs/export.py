@@ -15,6 +15,7 @@ from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.report.figure import AS_EVER, figure_svg, write_figure
 from lcbtui.report.files import ENDINGS, form_asked, no_place_for, whole_file
 from lcbtui.report.table import write_rows
+from lcbtui.sources.formats.io import was_read
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.dialogs.dialog import InputDialog
 from lcbtui.tui.terminal import TerminalApp
@@ -49,7 +50,8 @@ class ExportScreen(InputDialog[str]):
             raise UsageError(no_place)
         if file_of(path).exists() and path not in self._warned:
             self._warned.add(path)
-            raise UsageError(f"{path} is there already; Enter again replaces it")
+            what = "was read" if was_read(str(file_of(path))) else "is there already"
+            raise UsageError(f"{path} {what}; Enter again replaces it")
         return path
 
 

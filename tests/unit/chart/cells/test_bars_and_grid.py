@@ -76,7 +76,8 @@ def test_on_few_lines_only_what_stands_out_has_a_bar_and_all_others_are_dim() ->
     assert set(small.tolist()) == {columns[5], columns[0]}
     for height, in_colour in ((FEW_LINES - 4, set()), (40, {Role.DIM})):
         chart = draw(spec, 80, height)
-        drawn = {run.role for cell, run in roles(chart).items() if cells(chart).get(cell) == "│"}
+        signs = cells(chart)
+        drawn = {run.role for cell, run in roles(chart).items() if signs.get(cell) == "│"}
         assert drawn - {Role.FRAME} == {Role.OURS, Role.OPEN_WEIGHTS} | in_colour
 
 
