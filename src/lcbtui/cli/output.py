@@ -17,7 +17,6 @@ import click
 
 from lcbtui.dataset.source import Reference
 from lcbtui.errors import UsageError
-from lcbtui.report.facts import Answer, answer_lines, answer_markdown, plain_lines
 from lcbtui.report.files import form_asked, no_place_for, whole_file
 from lcbtui.settings.config import COLOR_CHOICES, PROGRAM, load_settings
 from lcbtui.text.safe_text import in_ascii, safe_text
@@ -25,6 +24,7 @@ from lcbtui.text.width import BETWEEN_FACTS, MOST_SCREEN_CELLS, wrapped
 
 if TYPE_CHECKING:
     from lcbtui.chart.style import Charset, Depth, Role
+    from lcbtui.report.facts import Answer
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -150,13 +150,15 @@ class Output:
         with self.open() as out:
             out.writelines(f"{in_ascii(line) if is_ascii else line}\n" for line in lines)
 
-    def write_answer(self, *answers: Answer, why: bool = False) -> None:
+    def write_answer(self, *answers: "Answer", why: bool = False) -> None:
         """Write reports to the output as text or as Markdown, with a blank line between two.
 
         Args:
             answers: the reports.
             why: whether to include the explanation of the method.
         """
+        from lcbtui.report.facts import answer_lines, answer_markdown, plain_lines  # 9 ms
+
         lines = list[str]()
         for answer in answers:
             if self.form == "markdown":
