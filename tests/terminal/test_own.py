@@ -64,7 +64,7 @@ def test_config_edit_gives_the_terminal_to_the_editor(
     terminal.press("bits = 4\n")
     assert terminal.wait_for_end() == 0
     path = tmp_path / "config" / "lcbtui" / "config.toml"
-    assert path.read_text().startswith("bits = 4\n# Settings of lcbtui.")
+    assert path.read_text().startswith("bits = 4\n# A line")
     assert f'bits = "4"  # {path}' in terminal.text
 
 
