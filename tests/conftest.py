@@ -4,6 +4,7 @@ A busy machine is no fault of the code.
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -36,4 +37,10 @@ def own_home(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) ->
 
 
 # Read when Textual is imported: it repaints at once, and nothing glides.
-os.environ["TEXTUAL_FPS"] = "250"
+os.environ["TEXTUAL_FPS"] = "1000"
+
+
+def pytest_collection_finish() -> None:
+    """Take what was imported and collected out of the garbage collector's rounds: it stays."""
+    gc.collect()
+    gc.freeze()

@@ -9,7 +9,7 @@ from .driving import explorer
 async def test_a_terminal_of_a_few_columns_ends_nothing(opens: str) -> None:
     async with explorer() as it:
         await it.press(opens)
-        for columns in range(1, 9):
+        for columns in (1, 2, 4, 8):
             await it.resize(columns, 30)
         await it.resize(80, 24)
         await it.press("escape")
