@@ -112,7 +112,7 @@ class LcbtuiApp(TerminalApp):
     @property
     def is_at_work(self) -> bool:
         """Whether a thread is busy, or a reading begun before the explorer is not finished."""
-        return self.threads.are_at_work or self.explorer.reader.begun is not None
+        return bool(self.threads.at_work) or self.explorer.reader.begun is not None
 
     def action_command_palette(self) -> None:
         """Open the command palette, unless it is open."""
@@ -178,7 +178,7 @@ async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:
     while time.monotonic() < until:
         await pause()
         working = any(w.is_running for w in app.workers if w.group in {"load", "insights", "best"})
-        if app.main.is_at_rest and not working and not app.threads.are_at_work:
+        if app.main.is_at_rest and not working and not app.threads.at_work:
             await pause()
             return
         await asyncio.sleep(0.005)  # for work on a thread, and for timers

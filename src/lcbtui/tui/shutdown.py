@@ -33,14 +33,14 @@ class Threads(ThreadPoolExecutor):
 
     def __init__(self) -> None:
         super().__init__(thread_name_prefix="lcbtui")
-        self._at_work: set[Future[Any]] = set()
+        self.at_work: set[Future[Any]] = set()  # queued or running
         self._to_finish: set[Future[Any]] = set()
 
     def submit(self, work: Callable[..., Any], /, *args: Any, **keywords: Any) -> Future[Any]:
         """Run a function on a thread; return its future."""
         future = super().submit(work, *args, **keywords)
-        self._at_work.add(future)
-        future.add_done_callback(self._at_work.discard)
+        self.at_work.add(future)
+        future.add_done_callback(self.at_work.discard)
         return future
 
     def submit_to_finish(self, work: Callable[[], Any]) -> Future[Any]:
@@ -54,11 +54,6 @@ class Threads(ThreadPoolExecutor):
         """Wait until the work that must be finished is done, or a signal arrives."""
         while self._to_finish and not app.told:
             wait(tuple(self._to_finish), 0.05)
-
-    @property
-    def are_at_work(self) -> bool:
-        """Whether any function is queued or running."""
-        return bool(self._at_work)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - as it is called
         """Accept no more work, and wait for no thread.
