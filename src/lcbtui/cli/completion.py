@@ -185,4 +185,6 @@ def command(shell: str, output: str | None) -> None:
     kind = get_completion_class(shell)
     assert kind is not None  # the three shells are click's own
     program = click.get_current_context().find_root().command
-    Output(path=output).write_lines([kind(program, {}, "lcbtui", "_LCBTUI_COMPLETE").source()])
+    Output(path=output, ascii=False).write_lines(
+        [kind(program, {}, "lcbtui", "_LCBTUI_COMPLETE").source()]
+    )

@@ -293,9 +293,9 @@ def has_colors() -> bool:
 
 def ascii_only(flag: bool | None, *, on_terminal: bool) -> bool:
     """Tell whether to write ASCII only: by the flag, else the setting, else the locale."""
-    settings = load_settings()
     if flag is not None:
         return flag
+    settings = load_settings()
     if "ascii" in settings.origins:
         return settings.ascii
     return on_terminal and not is_utf8(os.environ, implied=bool(sys.flags.utf8_mode))

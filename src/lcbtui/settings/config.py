@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from lcbtui.dataset.lookup import hint_at
 from lcbtui.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -189,6 +188,8 @@ def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
     if name == KEYS:
         raise ConfigError(f"{KEYS}: expected a table, below [{KEYS}]")
     if name not in PROGRAM:
+        from lcbtui.dataset.lookup import hint_at
+
         known = (*PROGRAM, *OF_VIEWS, KEYS)
         raise ConfigError(f"{name}: no such setting; {hint_at(name, known)}")
     if name == "ascii":

@@ -377,9 +377,10 @@ def profile_of(
 
 def _count_number(found: Profile, text: str, count: int, unit: Unit) -> bool:
     """Add all cells with the same text to the counts of a column; return whether it is a number."""
-    number, kinds = number_in(text, unit)
-    if parse_date(text) is not None:
-        found.dates += count
+    is_date = parse_date(text) is not None
+    found.dates += count * is_date
+    # A year may be a number too; the slow patterns for numbers need not look at other dates.
+    number, kinds = (None, ()) if is_date and not text.isdecimal() else number_in(text, unit)
     if number is None:
         return False
     value = number.value

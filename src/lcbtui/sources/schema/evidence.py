@@ -75,7 +75,8 @@ def with_evidence(
         plan = _with_own_key(plan, y)
         y = next(column for column in plan.columns if column.key == plan.roles.y)
         plan = _with_companions(plan, y, profile)
-    meant = plus_minus_meant(" ".join((y.header if y else "", *above)))
+    said = (*([] if y is None or y.header in STANDARD else [y.header]), *above)
+    meant = plus_minus_meant(" ".join(said)) if said else PlusMinus.ERROR
     columns = (
         column.with_plus_minus(meant) if column.key == PLUS_MINUS_STATED else column
         for column in plan.columns

@@ -232,6 +232,8 @@ _SIZE_UNIT = regex(
 
 def size_unit(header: str) -> str | None:
     """Extract the unit from a header of sizes: "M" of "Params (M)", K for thousands; else None."""
+    if header in STANDARD:
+        return None
     found = _SIZE_UNIT.search(header.casefold())
     return ("M" if (found["stated"] or found["last"])[0] == "m" else "K") if found else None
 

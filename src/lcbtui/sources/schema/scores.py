@@ -56,6 +56,7 @@ def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list
         Candidate(column, 0.0, "is empty")  # whose kind says nothing
         for column in columns
         if column.kind is Kind.TEXT
+        and column.key not in STANDARD
         and is_called_score(column)
         and not profiles(column, Unit.NONE).present
     ]
