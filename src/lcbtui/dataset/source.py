@@ -3,7 +3,7 @@
 The load report says what was read, guessed, repaired and left out, and which choices are left open.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -167,6 +167,24 @@ class Note(str):
     def of(cls, source: str, words: str) -> "Note":
         """Prefix a note with the name of the source that it is about, keeping its flag."""
         return cls(f"{source}: {words}", words.flag if isinstance(words, Note) else "")
+
+
+def notes_of_files(notes: Mapping[str, Sequence[str]]) -> list[str]:
+    """Join the notes on several files: once where all have a note, else with the file in front.
+
+    Args:
+        notes: the name of each file → its notes.
+    """
+    files: dict[str, list[str]] = {}
+    for file, own in notes.items():
+        for note in dict.fromkeys(own):
+            files.setdefault(note, []).append(file)
+    return [
+        note
+        if len(of) == len(notes)
+        else Note.of(of[0] if len(of) == 1 else f"{len(of)} files", note)
+        for note, of in files.items()
+    ]
 
 
 def with_flag(words: str) -> str:

@@ -75,7 +75,7 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     if all(dataset.selection is not None for dataset in datasets):
         from lcbtui.sources.results.dataset import can_merge, merged_dataset  # noqa: PLC0415
 
-        if can_merge(datasets):
+        if can_merge([data.selection.results for data in datasets if data.selection is not None]):
             names = names_of([dataset.source for dataset in datasets])
             named = zip(datasets, names, strict=True)
             info = _info([_Part(*each, {}) for each in named], Roles("", None, None, None))

@@ -18,12 +18,12 @@ from lcbtui.sources.catalog import bundled, display_name, find
 from lcbtui.sources.clean_rows import read_large, read_plain, saying_what_works
 from lcbtui.sources.formats.detect import Progress, silent, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
-from lcbtui.sources.formats.tables import RawTable
+from lcbtui.sources.formats.tables import RawTable, unique_headers
 from lcbtui.sources.schema.matching import problem_columns
 
 if TYPE_CHECKING:  # what a lookup must not import
     from lcbtui.dataset.dataset import Dataset
-    from lcbtui.sources.results.layouts import Document
+    from lcbtui.sources.results.runs import Document
 
 # A lookup must start quickly, so that what it does not need is imported where it is needed.
 # ruff: noqa: PLC0415
@@ -192,20 +192,32 @@ def _table(
         if info.path is None:
             if stdin_bytes is None:
                 raise SourceError(f"{name}: nothing came in; pipe a table into lcbtui -")
-            return table_in(stdin_bytes, name, progress, info.options)
+            return _by_task(table_in(stdin_bytes, name, progress, info.options))
         status = status_of(info.path, name)
         if S_ISDIR(status.st_mode):
             from lcbtui.sources.formats.folder import folder_table
 
-            return folder_table(info.path, name, progress, info.options)
+            return _by_task(folder_table(info.path, name, progress, info.options))
         size = status.st_size
         in_words = f"{size / 1e6:.0f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
         progress(f"reading {in_words}" if size else "reading")
-        return table_in(bytes_of(info.path, name), name, progress, info.options)
+        data = bytes_of(info.path, name)
+        return _by_task(table_in(data, name, progress, info.options, info.path))
     except MemoryError:
         raise SourceError(
             f"{name}: does not fit into the memory that is free; choose rows or columns"
         ) from None
+
+
+def _by_task(found: "RawTable | Document") -> "RawTable | Document":
+    """Make the table of an evaluation tool's scores by task, where they say more than problems."""
+    if isinstance(found, RawTable) or found.by_problem:
+        return found
+    columns, notes = found.scores_by_task()
+    headers, renamed = unique_headers([*columns])
+    rows = len(columns["model"])
+    read_as = f"{found.format}, {found.read_as}"
+    return RawTable(headers, [*columns.values()], rows, (*notes, *renamed), read_as)
 
 
 def _is_large(found: RawTable) -> bool:

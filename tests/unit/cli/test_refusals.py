@@ -518,7 +518,7 @@ CASES = {
         mended=json.dumps([GRADES]),
     ),
     "results by problem transposed": Case(
-        results(RESULTS), "is results by problem", "leave --transpose out$", ("--transpose",)
+        results(RESULTS), "has a row a model as it is", "leave --transpose out$", ("--transpose",)
     ),
     "results by problem pivoted": Case(
         results(RESULTS),
@@ -750,14 +750,11 @@ def test_a_folder_that_is_refused_says_why_and_a_file_of_it_is_read(
     assert ran(capsys, str(inside / "board.csv")).status == 0
 
 
-def test_results_by_problem_in_a_folder_are_named_one_by_one(
-    capsys: Capture, tmp_path: Path
-) -> None:
-    inside = tmp_path / "boards"
-    inside.mkdir()
-    (inside / "a.json").write_bytes(results(RESULTS, RESULTS | {"question_id": "p"}))
-    (inside / "b.json").write_bytes(results(RESULTS | {"model": "b"}))
-    message = message_of(ran(capsys, str(inside)))
-    assert "is results by problem (LiveCodeBench results, JSON), which are no part" in message
-    named = shlex.split(message.rpartition(": lcbtui ")[2])
-    assert ran(capsys, *named).status == 0
+def test_a_folder_of_folders_names_one_that_is_read(capsys: Capture, tmp_path: Path) -> None:
+    inside = tmp_path / "a b" / "boards" / "inner"
+    inside.mkdir(parents=True)
+    (inside / "board.csv").write_bytes(CSV)
+    message = message_of(ran(capsys, str(tmp_path)))
+    assert "(no file), and its folders have no results" in message
+    (named,) = shlex.split(message.rpartition("name one of them: ")[2])
+    assert ran(capsys, named).status == 0

@@ -6,9 +6,10 @@ with decide, then the ending of the name, then what the text looks like.
 
 import re
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
-from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, TableInFile
 from lcbtui.errors import SourceError
@@ -24,8 +25,8 @@ from lcbtui.sources.formats.io import (
 from lcbtui.sources.formats.tables import RULE, NoTableError, RawTable, choose, results_table
 from lcbtui.sources.formats.tidy import tidied, transposed
 
-if TYPE_CHECKING:  # what only a file in JSON needs
-    from lcbtui.sources.results.layouts import Document
+if TYPE_CHECKING:  # what only files of evaluation tools need
+    from lcbtui.sources.results.runs import Document
 
 Progress = Callable[[str], None]
 """Called with a few words for what is being done now."""
@@ -48,6 +49,8 @@ class Format(NamedTuple):
         looks_like: tells whether a text seems to be in the format; the first match in FORMATS wins.
         is_certain: whether `looks_like` outweighs the ending of a file name.
         is_nested: whether `--table` takes a path; the reader then takes the read options too.
+        parser: "module:function" that makes a document of nested lists and objects of the content,
+            for `results.layouts`; "" if no evaluation tool writes the format.
     """
 
     family: str
@@ -57,10 +60,17 @@ class Format(NamedTuple):
     looks_like: Callable[[Content], bool] = lambda _: False
     is_certain: bool = False
     is_nested: bool = False
+    parser: str = ""
 
 
 def table_in(
-    data: bytes, name: str, progress: Progress, options: ReadOptions = NO_OPTIONS
+    data: bytes,
+    name: str,
+    progress: Progress,
+    options: ReadOptions = NO_OPTIONS,
+    path: Path | None = None,
+    *,
+    is_known: bool = False,
 ) -> "RawTable | Document":
     """Read the table in the bytes of a source, whatever its packing and format.
 
@@ -70,6 +80,8 @@ def table_in(
             format.
         progress: called with a few words at each stage.
         options: the user's read options.
+        path: the path of the file; None for standard input.
+        is_known: whether only a layout of `results.layouts` is read, and other tables are refused.
 
     Raises:
         SourceError: if the bytes hold no table, are damaged or too large, or if an option does not
@@ -81,17 +93,10 @@ def table_in(
         data = unpacked(data, name)
     kind, content = recognised(data, name)
     progress(f"reading {kind.family}" if kind.signatures else "splitting into cells")
-    module, _, function = kind.reader.partition(":")
-    read = getattr(import_module(f"lcbtui.sources.formats.{module}"), function)
-    tables = read(content, name, options) if kind.is_nested else read(content, name)
-    found: RawTable | Document = tables
-    if isinstance(tables, list):
-        if not tables:
-            raise NoTableError(
-                f"{name}: is {kind.family.removesuffix(' table')} without a table; save the file"
-                f" that it shows: {READS}"
-            )
-        found = results_table(list(map(tidied, tables)), content, name, options, kind.family)
+    known = _known_layout(kind, content, name, path) if options.path is None else None
+    if known is None and is_known:
+        raise NoTableError(f"{name}: is {kind.family} in no layout that is known")
+    found = known or _table(kind, content, name, options)
     if isinstance(found, RawTable) and kind.family != "CSV":
         found = with_points(found)
     is_alone = not isinstance(found, RawTable) or not found.tables
@@ -101,12 +106,44 @@ def table_in(
     if isinstance(found, RawTable):
         found = transposed(found, name, options.transpose)
     elif options.transpose:
-        raise SourceError(f"{name}: is results by problem; leave --transpose out")
+        raise SourceError(f"{name}: has a row a model as it is; leave --transpose out")
     if not packing:
         return found
     parts = found.read_as.split(", ")  # packed stands before the encoding
     parts.insert(max(len(parts) - 1, int(isinstance(found, RawTable))), packing)
     return found._replace(read_as=", ".join(parts))
+
+
+def _function(reader: str) -> Callable[..., Any]:
+    module, _, function = reader.partition(":")
+    found: Callable[..., Any] = getattr(import_module(f"lcbtui.sources.formats.{module}"), function)
+    return found
+
+
+def _table(kind: Format, content: Content, name: str, options: ReadOptions) -> RawTable:
+    """Read the results table of a text in a format."""
+    read = _function(kind.reader)
+    tables = read(content, name, options) if kind.is_nested else read(content, name)
+    if isinstance(tables, RawTable):
+        return tables
+    if not tables:
+        raise NoTableError(
+            f"{name}: is {kind.family.removesuffix(' table')} without a table; save the file"
+            f" that it shows: {READS}"
+        )
+    return results_table(list(map(tidied, tables)), content, name, options, kind.family)
+
+
+def _known_layout(
+    kind: Format, content: Content, name: str, path: Path | None
+) -> "Document | None":
+    """Read what an evaluation tool wrote, in one of its known layouts; None for other content."""
+    if not kind.parser:
+        return None
+    from lcbtui.sources.results.layouts import document_in  # noqa: PLC0415 - not for a CSV
+
+    parse = partial(_function(kind.parser), content, name)
+    return document_in(content.text, parse, path, content.encoding, content.notes)
 
 
 def family(read_as: str) -> str:
@@ -199,6 +236,7 @@ FORMATS = (
         looks_like=_looks_like_json,
         is_certain=True,
         is_nested=True,
+        parser="json:parse_document",
     ),
     Format(
         "HTML table",
@@ -224,6 +262,7 @@ FORMATS = (
         endings=(".yaml", ".yml"),
         looks_like=_looks_like_yaml,
         is_nested=True,
+        parser="yaml:parse_document",
     ),
     Format("CSV", "csv:split_content", endings=(".csv", ".tsv"), looks_like=lambda _: True),
 )

@@ -1,12 +1,14 @@
-"""Folders: the files of one kind in a folder, concatenated into one table."""
+"""Folders: results of evaluation tools, also in folders within, or one table of all files."""
 
 import os
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lcbtui.dataset.source import NO_OPTIONS, Note, ReadOptions
+from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, notes_of_files
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import Progress, family, table_in
 from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, bytes_of, reason, unpacked
@@ -17,24 +19,44 @@ from lcbtui.sources.formats.tables import (
     RawTable,
     unique_headers,
 )
-from lcbtui.sources.results.harness import NAME, one_row_a_model
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import first_few
 
 if TYPE_CHECKING:
-    from lcbtui.sources.results.layouts import Document
+    from lcbtui.sources.results.runs import Document
 
-MOST_FILES = 1_000  # a folder with more is named by mistake more often than not
+MOST_FILES = 5_000  # a folder with more is named by mistake more often than not
+MOST_ENTRIES = 100_000  # files and folders that are looked at, also of no interest
+MOST_DEEP = 6
+MOST_BYTES = 1 << 28
+"""Of all files of evaluation tools in a folder: parsed they take several times as much memory."""
+
+
+@dataclass
+class _Tree:
+    """Files of a folder and of the folders in it, by their paths within it.
+
+    Attributes:
+        files: the files directly in the folder.
+        results: files in its folders that are called like those of evaluation tools.
+        folders: folders in it that have files, down to MOST_DEEP.
+        left_out: folders and files that cannot be read.
+    """
+
+    files: list[str] = field(default_factory=list)
+    results: list[str] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
 def folder_table(
     folder: Path, name: str, progress: Progress, options: ReadOptions = NO_OPTIONS
 ) -> "RawTable | Document":
-    """Concatenate the tables in the files of a folder; hidden files and subfolders are ignored.
+    """Read what evaluation tools wrote into a folder and its folders, else concatenate its tables.
 
-    Columns are aligned by header, and a column "file" is added if there are several files. Results
-    of lm-evaluation-harness, also in a subfolder for each model, become one row for each model;
-    logs of samples beside them are ignored.
+    Tables are those of the files directly in the folder. Their columns are aligned by header, and a
+    column "file" is added if there are several files. Hidden files and links to folders are
+    ignored.
 
     Args:
         folder: the path of the folder.
@@ -43,103 +65,170 @@ def folder_table(
         options: the user's read options, as for `detect.table_in`.
 
     Raises:
-        SourceError: if there is no file, if the files are of different kinds, or if one of them
-            cannot be read.
+        SourceError: if there is no file to read, if tables are of different kinds, or if one of
+            them cannot be read.
     """
-    files = _files(folder, name)
-    inside = {file: safe_text(str(file.relative_to(folder))) for file in files}
-    if any(_is_results(file.name) for file in files):
-        files = [file for file in files if not re.fullmatch(r"samples_.*\.jsonl", file.name)]
-    read = {inside[file]: file for file in files}
-    tables: dict[str, RawTable] = {}
-    for called, found in _tables(read, name, progress, options):
-        if isinstance(found, RawTable):
-            tables[called] = found
-        elif len(files) == 1:
-            return found
-        else:
-            named = first_few([shell_word(str(each)) for each in files], between=" ", more=" …")
-            raise SourceError(
-                f"{name.rstrip('/')}/{called}: is results by problem ({found.layout.name}), which"
-                f" are no part of a folder; name the files: lcbtui {named}"
-            )
-    left_out = [called for called in inside.values() if called not in tables]
+    tree = _tree(folder, name)
+    found = dict(sorted(_read(folder, tree, name, progress, options).items()))
+    files = [*tree.files, *tree.results]
+    left_out = [*(safe_text(each) for each in files if each not in found), *tree.left_out]
+    tables = {safe_text(each): raw for each, raw in found.items() if isinstance(raw, RawTable)}
+    if len(tables) < len(found):
+        notes = _left_out([*left_out, *tables])
+        return _united({n: d for n, d in found.items() if not isinstance(d, RawTable)}, notes)
     if not tables:
-        named = first_few(left_out) or "no file"
-        raise SourceError(f"{name}: is a folder without any table in it ({named}); {READS}")
+        raise _nothing(tree, name, left_out)
     kinds: dict[str, list[str]] = {}
     for called, table in tables.items():
         kinds.setdefault(family(table.read_as), []).append(called)
     if len(kinds) > 1:
         each = "; ".join(f"{kind}: {first_few(names)}" for kind, names in kinds.items())
         raise _refusal(name, f"of files of different kinds ({each})")
-    notes = [f"files left out: {first_few(left_out)}"] if left_out else []
+    notes = _left_out(left_out)
     if len(tables) == 1:
         (table,) = tables.values()
         return table._replace(notes=(*notes, *table.notes))
-    union = _union(tables, notes, name)
-    return one_row_a_model(union) if NAME in kinds else union
+    return _union(tables, notes, name)
 
 
-def _tables(
-    files: Mapping[str, Path], name: str, progress: Progress, options: ReadOptions
-) -> "Iterator[tuple[str, RawTable | Document]]":
-    """Read each file and yield its name and table; skip texts without a table, such as a readme.
+def _left_out(names: Sequence[str]) -> list[str]:
+    return [f"files left out: {first_few(names)}"] if names else []
+
+
+def _nothing(tree: _Tree, name: str, left_out: Sequence[str]) -> SourceError:
+    """Make the error for a folder of which nothing can be read; it names folders within it."""
+    named = first_few(left_out) or "no file"
+    if not tree.folders:
+        return SourceError(f"{name}: is a folder without any table in it ({named}); {READS}")
+    folders = [safe_text(shell_word(f"{name.rstrip('/')}/{each}")) for each in tree.folders]
+    return SourceError(
+        f"{name}: is a folder without any table in it ({named}), and its folders have no results"
+        f" of an evaluation tool that is known; name one of them: {first_few(folders)}"
+    )
+
+
+def _united(documents: "Mapping[str, Document]", notes: Sequence[str]) -> "Document":
+    """Join the files of evaluation tools in a folder into one Document."""
+    first = next(iter(documents.values()))
+    if len(documents) == 1:
+        return first._replace(notes=(*notes, *first.notes))
+    return first._replace(
+        parts=tuple(
+            part._replace(file=safe_text(file))
+            for file, document in documents.items()
+            for part in document.parts
+        ),
+        read_as=" or ".join(dict.fromkeys(each.read_as for each in documents.values())),
+        notes=(*notes, *dict.fromkeys(note for each in documents.values() for note in each.notes)),
+    )
+
+
+def _read(
+    folder: Path, tree: _Tree, name: str, progress: Progress, options: ReadOptions
+) -> "dict[str, RawTable | Document]":
+    """Read the table of each file, by its path, without texts that have none, such as a readme.
+
+    Files of a layout that gives way to another are left out if one of that was found, and files in
+    the folders of the folder that cannot be read, if others can.
 
     Args:
-        files: the paths of the files by their names within the folder.
+        folder: the path of the folder.
+        tree: its files.
         name: the name of the folder in messages.
         progress: called with a few words at each file.
         options: the user's read options, as for `detect.table_in`.
     """
-    length = 0
-    for inside, file in files.items():
-        progress(f"reading {inside}")
-        called = f"{name.rstrip('/')}/{inside}"
-        data = bytes_of(file, called)
-        length += len(unpacked(data, called))
+    from lcbtui.sources.results.layouts import better_layouts, in_folders  # noqa: PLC0415
+
+    inside = [*tree.files, *(tree.results if options.path is None else ())]
+    better = {file: better_layouts(file) for file in inside}
+    all_found: dict[str, RawTable | Document] = {}
+    layouts: set[str] = set()
+    length, of_tools, problem = 0, 0, None
+    for file in sorted(inside, key=lambda file: bool(better[file])):
+        if not layouts.isdisjoint(better[file]):
+            continue
+        progress(f"reading {safe_text(file)}")
+        called, is_direct = f"{name.rstrip('/')}/{safe_text(file)}", "/" not in file
+        of_tools += (folder / file).stat().st_size if in_folders().fullmatch(file) else 0
+        if of_tools > MOST_BYTES:
+            raise _refusal(name, f"with more than {MOST_BYTES >> 20} MiB of results")
+        size, found = _table_or_problem(folder / file, called, options, is_known=not is_direct)
+        length += size
         if length > LIMIT:
             raise _refusal(name, f"with more than {LIMIT_IN_WORDS}, which is all that is read")
-        try:
-            found = table_in(data, called, lambda _: None, options)
-        except NoTableError:
-            if len(files) == 1:
-                raise
-            continue
-        width = len(found.headers) if isinstance(found, RawTable) else 0
-        if width != 1 or family(found.read_as) not in ("CSV", "TSV"):
-            yield inside, found
+        if isinstance(found, SourceError):
+            is_text = isinstance(found, NoTableError) and (len(inside) > 1 or not is_direct)
+            if is_direct and not is_text:
+                raise found
+            problem = problem or (None if is_text else found)
+        elif not isinstance(found, RawTable):
+            layouts |= {part.layout for part in found.parts}
+            all_found[file] = found
+        elif len(found.headers) > 1 or family(found.read_as) not in ("CSV", "TSV"):
+            all_found[file] = found
+    if problem is not None and not all_found:
+        raise problem
+    return all_found
+
+
+def _table_or_problem(
+    path: Path, called: str, options: ReadOptions, *, is_known: bool
+) -> "tuple[int, RawTable | Document | SourceError]":
+    """Read a file; return its unpacked size in bytes, and its table or what is wrong with it."""
+    size = 0
+    try:
+        data = bytes_of(path, called)
+        size = len(unpacked(data, called))
+        return size, table_in(data, called, lambda _: None, options, path, is_known=is_known)
+    except SourceError as problem:
+        return size, problem
 
 
 def _refusal(name: str, why: str) -> SourceError:
     return SourceError(f"{name}: is a folder {why}; name one of its files")
 
 
-def _is_results(file: str) -> bool:
-    return bool(re.fullmatch(r"results.*\.json", file))
+def _tree(folder: Path, name: str) -> _Tree:
+    """List the files of a folder and of the folders in it that may be of use.
 
+    Raises:
+        SourceError: if the folder cannot be listed, or has too many files.
+    """
+    from lcbtui.sources.results.layouts import in_folders  # noqa: PLC0415 - not for a file
 
-def _files(folder: Path, name: str) -> list[Path]:
-    """List the files of a folder; if it has none, the files of results in its subfolders."""
-    files, folders = _entries(folder, name)
-    if not files:
-        inner = (each for inside in folders[:MOST_FILES] for each in _entries(inside, name)[0])
-        files = [each for each in inner if _is_results(each.name)]
-    if len(files) > MOST_FILES:
-        raise _refusal(name, f"of {len(files)} files, and up to {MOST_FILES} are read")
-    return files
-
-
-def _entries(folder: Path, name: str) -> tuple[list[Path], list[Path]]:
-    """List the files and the subfolders of a folder, both sorted, without hidden ones."""
-    try:
-        with os.scandir(folder) as found:
-            entries = [entry for entry in found if not entry.name.startswith(".")]
-            files = sorted(entry.name for entry in entries if entry.is_file())
-            folders = sorted(entry.name for entry in entries if entry.is_dir())
-    except OSError as problem:
-        raise SourceError(f"{name}: {reason(problem)}") from None
-    return [folder / each for each in files], [folder / each for each in folders]
+    tree, left, is_result = _Tree(), MOST_ENTRIES, in_folders()
+    queue = deque([("", 0)])
+    while queue and left:
+        inside, depth = queue.popleft()
+        try:
+            with os.scandir(folder / inside) as found:
+                entries = sorted(islice(found, left), key=lambda entry: entry.name)
+        except OSError as problem:
+            if not inside:
+                raise SourceError(f"{name}: {reason(problem)}") from None
+            tree.left_out.append(safe_text(inside))
+            continue
+        left -= len(entries)
+        shown = [entry for entry in entries if not entry.name.startswith(".")]
+        queue += [
+            (f"{inside}{entry.name}/", depth + 1)
+            for entry in shown
+            if depth < MOST_DEEP and entry.is_dir(follow_symlinks=False)
+        ]
+        files = [f"{inside}{entry.name}" for entry in shown if entry.is_file()]
+        if not inside:
+            tree.files += files
+        else:
+            tree.folders += [inside] if files else []
+            hidden = (f"{inside}{entry.name}" for entry in entries if entry not in shown)
+            tree.results += filter(is_result.fullmatch, [*files, *hidden])
+        if len(tree.files) + len(tree.results) > MOST_FILES:
+            count = len(tree.files) + len(tree.results)
+            raise _refusal(name, f"of {count} files, and up to {MOST_FILES} are read")
+    if not left:
+        tree.left_out.append(f"all beyond {MOST_ENTRIES:,} files and folders")
+    return tree
 
 
 def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> RawTable:
@@ -150,20 +239,12 @@ def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> R
     if len(headers) > MOST_COLUMNS or rows * len(headers) > cells + SPARE_CELLS:
         raise _refusal(name, f"whose files have {len(headers)} different columns")
     columns: dict[str, list[str]] = {header: [] for header in headers}
-    noted: dict[str, list[str]] = {}
-    for file, table in tables.items():
+    for table in tables.values():
         own = dict(zip(table.headers, table.in_python().columns, strict=True))
         for header, column in columns.items():
             column.extend(own.get(header) or [""] * table.rows)
-        for note in table.notes:
-            noted.setdefault(note, []).append(file)
     unique, renamed = unique_headers([*headers, "file"])
-    of_files = [
-        note
-        if len(files) == len(tables)
-        else Note.of(files[0] if len(files) == 1 else f"{len(files)} files", note)
-        for note, files in noted.items()
-    ]
+    of_files = notes_of_files({file: table.notes for file, table in tables.items()})
     formats = " or ".join(dict.fromkeys(table.read_as for table in tables.values()))
     return RawTable(
         unique,

@@ -27,7 +27,7 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
 
 
 def yaml_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -> RawTable:
-    """Read the table of a YAML text; several YAML documents become a list.
+    """Read the table of a YAML text.
 
     Args:
         content: the text.
@@ -35,8 +35,17 @@ def yaml_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -
         options: read options; `table` names one of several tables.
 
     Raises:
+        SourceError: if the text cannot be parsed, or holds no table.
+    """
+    return table_of_document(parse_document(content, name), content, name, options, "YAML")
+
+
+def parse_document(content: Content, name: str) -> object:
+    """Parse YAML, with every scalar as text; several YAML documents become a list.
+
+    Raises:
         SourceError: if the YAML is too large, has an error, is nested too deep, grows by its
-            aliases, has the key null or <<, or holds no table.
+            aliases, or has the key null or <<.
     """
     if len(content.data) > LARGEST_MB << 20:
         raise SourceError(
@@ -65,5 +74,4 @@ def yaml_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -
                 raise SourceError(f"{name}: is YAML with the key null or <<; write out what it is")
             value = [*value.values()]
         nodes += [(each, depth + 1) for each in value] if isinstance(value, list) else []
-    document = documents[0] if len(documents) == 1 else documents
-    return table_of_document(document, content, name, options, "YAML")
+    return documents[0] if len(documents) == 1 else documents

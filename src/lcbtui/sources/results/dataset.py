@@ -26,8 +26,9 @@ from lcbtui.dataset.results import (
 )
 from lcbtui.dataset.source import ChartDefaults, LoadReport, Note, SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, usual_window
-from lcbtui.sources.results.layouts import Document
+from lcbtui.errors import SourceError
 from lcbtui.sources.results.problem_results import MOST_CELLS, merged, results_from_rows
+from lcbtui.sources.results.runs import Document
 from lcbtui.text.numbers import Unit, first_of, format_day, month_of
 from lcbtui.text.words import counted
 
@@ -64,20 +65,28 @@ _WINDOW = tuple(STANDARD[key].column for key in ("window_start", "window_end"))
 
 
 def document_dataset(info: SourceInfo, document: Document, name: str) -> Dataset:
-    """Average a JSON file of scores on single problems, in a known layout, into a Dataset.
+    """Average scores on single problems in one or several files in known layouts, into a Dataset.
 
     Raises:
-        SourceError: if no result in the document can be used.
+        SourceError: if no result in a file can be used, or if there are too many.
     """
-    assert document.layout.rows is not None
-    results = results_from_rows(document.layout.rows(document.values, info.path), name)
+    files = [part.file for part in document.parts]
+    parts = [
+        results_from_rows(rows, f"{name}/{file}" if file else name)
+        for rows, file in zip(document.by_problem, files, strict=True)
+    ]
+    if len(parts) > 1 and not can_merge(parts):
+        raise SourceError(
+            f"{name}: has more than {MOST_CELLS:,} pairs of a model and a problem; name some of"
+            " its files"
+        )
+    results = parts[0] if len(parts) == 1 else merged(parts, files)
     results = replace(results, notes=(*document.notes, *results.notes))
-    return results_dataset(info, results, f"{document.layout.name}, {document.read_as}")
+    return results_dataset(info, results, f"{document.format}, {document.read_as}")
 
 
-def can_merge(datasets: Sequence[Dataset]) -> bool:
+def can_merge(results: Sequence[ProblemResults]) -> bool:
     """Tell whether merged scores on single problems stay within MOST_CELLS models × problems."""
-    results = [data.selection.results for data in datasets if data.selection is not None]
     models = sum(len(each.models) for each in results)
     problems = len(set(chain.from_iterable(each.problems for each in results)))
     return models * problems <= MOST_CELLS

@@ -7,17 +7,17 @@ has a line for each document and filter. Of several metrics the first of METRICS
 first in the file.
 """
 
-import json
 import re
-from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePath, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
 
+from lcbtui.dataset.source import Note
 from lcbtui.sources.results.rows import (
     ModelName,
     Record,
     Rows,
     all_have,
+    beside,
     first_text,
     identifier,
     model_of,
@@ -27,15 +27,14 @@ from lcbtui.sources.results.rows import (
     rows_of_model,
     text_of,
 )
+from lcbtui.sources.results.runs import Run, Score
 from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import first_few
 
-if TYPE_CHECKING:
-    from lcbtui.sources.formats.tables import RawTable
-
-NAME = "lm-evaluation-harness results"
+NAME, SAMPLES = "lm-evaluation-harness results", "lm-evaluation-harness samples, JSON Lines"
 METRICS = ("pass@1", "pass_at_1", "acc_norm", "acc", "exact_match")
 _STDERR = "_stderr"
+SEVERAL = Note("of several metrics of a task one is read", "--table .results has all, a row a task")
 
 
 # Results of a run
@@ -60,72 +59,28 @@ def _is_run(run: object) -> bool:
     return (has_errors or bool(_model(run))) and any(map(_metrics, results.values()))
 
 
-def run_records(document: object, path: PurePath) -> tuple[list[dict[str, str]], bool]:
-    """Read results files of lm-evaluation-harness: a record a file, with a score for each task.
+def runs(document: object, path: Path | None) -> Iterator[Run]:
+    """Read results files of lm-evaluation-harness: a run a file, with a score for each task.
 
-    Standard errors are under "TASK METRIC stderr", numbers of documents under "TASK METRIC n".
     Subtasks come last, as "GROUP/TASK". A model without a name is named after the file.
-
-    Returns:
-        The records, and whether some task has several metrics, of which one was taken.
     """
-    runs = records_of(document)
-    scores = [_scores(run) for run in runs]
-    headers = dict.fromkeys(header for each in scores for header in each)
-    records = []
-    for run, of_run in zip(runs, scores, strict=True):
-        revision = _arguments(run).get("revision", "")
+    for run in records_of(document):
+        about = {
+            "revision": _arguments(run).get("revision", ""),
+            "params": "",
+            "shots": _shots(run),
+        }
+        if about["revision"] == "main":
+            about["revision"] = ""
         params = number_of(_object(run, "config").get("model_num_parameters"))
-        record = {"model": _model(run) or path.stem}
-        record |= {"revision": revision} if revision not in ("", "main") else {}
-        record |= {"params": f"{params:.0f}"} if params and params > 0 else {}
-        record |= {header: of_run[header][0] if header in of_run else "" for header in headers}
-        record |= {"shots": shots} if (shots := _shots(run)) else {}
-        for header, (_, error, items) in of_run.items():
-            record |= {f"{header} stderr": error} if error else {}
-            record |= {f"{header} n": str(items)} if items else {}
-        records.append(record)
-    tasks = (task for run in runs for task in _object(run, "results").values())
-    is_several = any(len(_metrics(task)) > 1 for task in tasks)
-    return records, is_several
+        if params and params > 0:
+            about["params"] = f"{params:.0f}"
+        several = any(len(_metrics(task)) > 1 for task in _object(run, "results").values())
+        name = _model(run) or model_of(path, r"^results(_.*)?$").name
+        yield Run(name, _scores(run), about, (SEVERAL,) if several else ())
 
 
-def one_row_a_model(raw: "RawTable") -> "RawTable":
-    """Merge evaluation runs of one model on different tasks into one row of the table.
-
-    A second run of the same task stays a row of its own.
-
-    Args:
-        raw: the records of `run_records` from several files as rows, with a column "file".
-    """
-    places = {header: place for place, header in enumerate(raw.headers)}
-    file = places["file"]
-    about = {places["model"], places.get("revision"), file, places.get("shots")}
-    rows: dict[tuple[str, ...], list[list[str]]] = {}
-    files: dict[int, list[str]] = {}
-    for cells in map(list, zip(*raw.columns, strict=True)):
-        key = tuple(cells[places[each]] for each in ("model", "revision") if each in places)
-        for row in rows.setdefault(key, []):
-            pairs = enumerate(zip(row, cells, strict=True))
-            if all(place in about or "" in pair or len({*pair}) == 1 for place, pair in pairs):
-                row[:] = [old or new for old, new in zip(row, cells, strict=True)]
-                break
-        else:
-            rows[key].append(row := cells)
-        files.setdefault(id(row), []).append(cells[file])
-    merged = [row for each in rows.values() for row in each]
-    if len(merged) == raw.rows:
-        return raw
-    for row in merged:
-        row[file] = first_few(files[id(row)], 1)
-    note = (
-        f"{raw.rows} files are {counted(len(merged), 'model')}: of each model all tasks are a row"
-    )
-    columns = [list(column) for column in zip(*merged, strict=True)]
-    return raw._replace(columns=columns, rows=len(merged), notes=(note, *raw.notes))
-
-
-def _scores(run: Record) -> dict[str, tuple[str, str, int | None]]:
+def _scores(run: Record) -> dict[str, Score]:
     """Extract a run's score, standard error and document count of each task, by header."""
     results = _object(run, "results")
     groups = _outer_groups(run, results)
@@ -140,7 +95,7 @@ def _scores(run: Record) -> dict[str, tuple[str, str, int | None]]:
         called = f"{groups[task]}/{task}" if task in groups else task
         header = f"{called} {metric}{f' ({which})' if len(filters) > 1 else ''}"
         error = number_of(_object(results, task).get(f"{metric}{_STDERR}{comma}{which}"))
-        found[header] = str(metrics[key]), str(error or ""), _documents(run, task)
+        found[header] = Score(str(metrics[key]), str(error or ""), _documents(run, task))
     return found
 
 
@@ -259,7 +214,10 @@ def sample_rows(document: object, path: Path | None) -> Rows:
     if left := [*map(safe_text, (*filters[1:], *metrics[1:]))]:
         notes.append(f"other filters and metrics are left out: {first_few(left)}")
     model = _model_of_samples(path, run[2] if run else "")
-    return rows_of_model(model, zip(ids, scores, strict=True), others, notes=tuple(notes))
+    task = f"{run[1] if run else ''} {metrics[0]}".strip()
+    return rows_of_model(
+        model, zip(ids, scores, strict=True), others, task=task, notes=tuple(notes)
+    )
 
 
 def _sample_metrics(records: Sequence[Record]) -> list[str]:
@@ -298,12 +256,7 @@ def _ids(records: Sequence[Record], docs: Sequence[Record], task: str) -> tuple[
 
 def _model_of_samples(path: Path | None, date: str) -> ModelName:
     """Find the model of a log of samples: in the results file beside it, else in its path."""
-    beside = None if path is None else path.absolute().parent / f"results_{date}.json"
-    try:
-        if beside is not None and beside.is_file() and beside.stat().st_size < 1 << 26:
-            run: Any = json.loads(beside.read_bytes())
-            if isinstance(run, dict) and (model := _model(run)):
-                return ModelName(safe_text(model), safe_text(f"model_name in {beside.name}"))
-    except (OSError, ValueError, RecursionError):
-        pass
+    name = f"results_{date}.json"
+    if isinstance(run := beside(path, name), Mapping) and (model := _model(run)):
+        return ModelName(safe_text(model), safe_text(f"model_name in {name}"))
     return model_of(path, r"^samples_.+_\d{4}-\d\d-\d\dT[\d.-]+$|^samples_")

@@ -3,13 +3,16 @@
 To add one: a function that recognises a parsed document, one that reads it, and a row of LAYOUTS.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
-from typing import Any, NamedTuple
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from lcbtui.sources.results import harness, livecodebench
 from lcbtui.sources.results.rows import Rows, all_have, model_of, rows_of_model
+from lcbtui.sources.results.runs import Document, Part, Run
 
 
 def is_evalplus(document: object) -> bool:
@@ -44,12 +47,16 @@ def evalplus_rows(document: Any, path: Path | None) -> Rows:
         rows += [(task, str(b in right and p in (None, *right))) for b, p in pairs]
     run = r"(?:^samples)?(?:_[a-z]+_temp_[\d.]+)?(?:(?:^|[._-])eval_results)?$"
     note = "a sample is right if it passes the tests, and those that EvalPlus adds if they were run"
-    return rows_of_model(model_of(path, run), rows, {}, notes=(note,))
+    task = f"{rows[0][0].partition('/')[0]} pass@1" if rows else ""
+    return rows_of_model(model_of(path, run), rows, {}, task=task, notes=(note,))
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Layout of a results file that one program writes, with functions that recognise and read it.
+    """Layout of the files that one program writes, with functions that recognise and read them.
+
+    A function that needs further files of the same folder, such as the name of the model beside
+    the scores, reads them with `beside`.
 
     Attributes:
         name: the layout's name in the load report.
@@ -57,15 +64,20 @@ class Layout:
         recognises: tells whether a parsed document has this layout; several JSON values are a list.
         rows: reads results by problem from the document and the path of its file (None for standard
             input); None if the layout has scores by task only.
-        records: reads scores by task from the document and the path: a record for each run, and
-            whether some tasks have further metrics.
+        runs: reads scores by task from the same; None if it has results by problem only.
+        files: patterns of the ends of paths, such as "results/*.json": files within the folders of
+            a folder are read if one matches; none reads files named by the user, and those directly
+            in a folder.
+        instead_of: names of layouts whose files are left out in a folder that has this one.
     """
 
     name: str
     marks: tuple[str, ...]
-    recognises: Callable[[object], bool]
-    rows: Callable[[Any, Path | None], Rows] | None = None
-    records: Callable[[Any, PurePath], tuple[list[dict[str, str]], bool]] | None = None
+    recognises: Callable[[Any], bool]
+    rows: Callable[[Any, Path | None], Rows | None] | None = None
+    runs: Callable[[Any, Path | None], Iterable[Run]] | None = None
+    files: tuple[str, ...] = ()
+    instead_of: tuple[str, ...] = ()
 
 
 LAYOUTS = (
@@ -74,40 +86,76 @@ LAYOUTS = (
         ('"performances"',),
         livecodebench.is_site,
         livecodebench.site_rows,
+        files=("performances_*.json",),
     ),
     Layout(
         "LiveCodeBench evaluation, JSON",
         ('"graded_list"',),
         lambda document: all_have(document, "question_id", "graded_list"),
         livecodebench.evaluation_rows,
+        files=("*_eval_all.json",),
     ),
-    Layout("EvalPlus results, JSON", ('"eval"',), is_evalplus, evalplus_rows),
     Layout(
-        "lm-evaluation-harness samples, JSON Lines",
+        "EvalPlus results, JSON",
+        ('"eval"',),
+        is_evalplus,
+        evalplus_rows,
+        files=("*eval_results.json",),
+    ),
+    Layout(
+        harness.SAMPLES,
         ('"doc_id"', '"filtered_resps"'),
         lambda document: all_have(document, "doc_id", "filtered_resps"),
         harness.sample_rows,
+        files=("samples_*.jsonl",),
     ),
     Layout(
         harness.NAME,
         ('"results"',),
         harness.is_results,
-        records=harness.run_records,
+        runs=harness.runs,
+        files=("results*.json",),
+        instead_of=(harness.SAMPLES,),
     ),
 )
 
 
-class Document(NamedTuple):
-    """Parsed JSON document of scores on single problems, with its layout (the program's format).
+def document_in(
+    text: str, parse: Callable[[], object], path: Path | None, read_as: str, notes: Sequence[str]
+) -> Document | None:
+    """Read a text in a known layout, the first of LAYOUTS that fits; None if it has none.
 
-    Attributes:
-        layout: the layout, one of LAYOUTS.
-        values: the parsed document.
-        read_as: the encoding, for the load report.
-        notes: for the load report, on what was guessed while decoding.
+    Args:
+        text: the text.
+        parse: makes a document of nested lists and objects of the text.
+        path: the path of its file; None for standard input.
+        read_as: its encoding.
+        notes: on how it was decoded.
     """
+    marked = [each for each in LAYOUTS if all(mark in text for mark in each.marks)]
+    document = parse() if marked else None
+    for layout in marked:
+        if not layout.recognises(document):
+            continue
+        runs = tuple(layout.runs(document, path)) if layout.runs is not None else ()
+        rows = layout.rows(document, path) if layout.rows is not None else None
+        if runs or rows is not None:
+            return Document((Part(layout.name, runs, rows),), read_as, tuple(notes))
+    return None
 
-    layout: Layout
-    values: Any
-    read_as: str
-    notes: tuple[str, ...] = ()
+
+@cache
+def in_folders(layouts: tuple[Layout, ...] = LAYOUTS) -> re.Pattern[str]:
+    """Compile the file patterns of layouts into one, for the path of a file within a folder.
+
+    A star at the beginning of a name matches no hidden file.
+    """
+    patterns = "|".join(re.escape(each) for layout in layouts for each in layout.files)
+    ends = re.sub(r"(?<![^/|])\\\*", "[^/.][^/]*", patterns).replace(r"\*", "[^/]*")
+    return re.compile(rf"(?:.*/)?(?:{ends})" if ends else "(?!)")
+
+
+def better_layouts(file: str) -> frozenset[str]:
+    """List the names of the layouts in whose presence a file, by its path, is left out."""
+    own = {each.name for each in LAYOUTS if each.files and in_folders((each,)).fullmatch(file)}
+    return frozenset(each.name for each in LAYOUTS if not own.isdisjoint(each.instead_of))

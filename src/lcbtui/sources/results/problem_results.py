@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from lcbtui.dataset.results import UNDATED, Bools, Floats, Ints, ProblemResults, means_by_model
-from lcbtui.dataset.source import Note
+from lcbtui.dataset.source import notes_of_files
 from lcbtui.dataset.vocabulary import OUTCOMES
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import MISSING_WORDS
@@ -433,11 +433,7 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
         notes=(
             _in_common(names, problem_of, len(problems)),
             *_disputed([problems[each] for each in sorted(disputed)]),
-            *(
-                Note.of(name, note)
-                for part, name in zip(parts, names, strict=True)
-                for note in part.notes
-            ),
+            *notes_of_files({n: part.notes for n, part in zip(names, parts, strict=True)}),
         ),
     )
 
@@ -498,4 +494,5 @@ def _in_common(names: Sequence[str], problem_of: Sequence[Ints], problems: int) 
         for there, name in zip(problem_of, names, strict=True)
         if (count := int(np.count_nonzero(has[there] == 1)))
     ]
-    return "; ".join([f"{common:,} of {counted(problems, 'problem')} are in every source", *alone])
+    words = f"{common:,} of {counted(problems, 'problem')} are in every source"
+    return "; ".join([words, *([first_few(alone, between="; ")] if alone else [])])

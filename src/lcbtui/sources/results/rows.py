@@ -3,10 +3,13 @@
 Without numpy, so that a JSON file in no known layout is read without it.
 """
 
+import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,6 +37,7 @@ class Rows:
         percent_of: a score of 1 in percent: 100 for fractions, 1 for percent; None if unknown.
         names_from, cutoffs_from: where model names and training cutoffs were found, in words.
         of_livecodebench: whether LiveCodeBench itself wrote the results.
+        task: the benchmark or task that the problems are of; "" where it is LiveCodeBench's.
         marks: dates that the file offers as ends of a range of problem dates, sorted, in days
             since 1970-01-01.
         notes: for the load report.
@@ -47,6 +51,7 @@ class Rows:
     names_from: str = ""
     cutoffs_from: str = "training_cutoff"
     of_livecodebench: bool = False
+    task: str = ""
     marks: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -157,3 +162,34 @@ def text_of(value: object) -> str:
 def first_text(record: Record, keys: Sequence[str]) -> str:
     """Find the first non-empty text under given keys of a record; "" without any."""
     return next(filter(None, (text_of(record.get(key)) for key in keys)), "")
+
+
+def beside(path: Path | None, *places: str) -> Any:
+    """Parse another file near a results file; None if it is not there or cannot be read.
+
+    Args:
+        path: the path of the results file; None for standard input.
+        *places: paths of JSON or YAML files from the folder of that file, such as
+            "../metadata.yaml"; the first that can be read is.
+    """
+    folders = () if path is None else (path.absolute().parent,)
+    for file in (folder / place for folder in folders for place in places):
+        is_json, largest = (True, 1 << 26) if file.suffix == ".json" else (False, 1 << 18)
+        with suppress(OSError, ValueError, RecursionError):
+            if file.is_file() and file.stat().st_size <= largest:
+                text = file.read_bytes().decode()
+                return json.loads(text) if is_json else yaml_value(text)
+    return None
+
+
+def yaml_value(text: str) -> object:
+    """Parse YAML with all scalars as texts.
+
+    Raises:
+        ValueError: if the text has an error.
+    """
+    yaml = import_module("yaml")  # only layouts with YAML pay for it
+    try:
+        return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except yaml.YAMLError as problem:
+        raise ValueError(str(problem)) from None

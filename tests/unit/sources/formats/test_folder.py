@@ -136,3 +136,66 @@ def test_a_large_folder_is_read_like_a_small_one(
     small = open_dataset(find(str(tmp_path)))
     monkeypatch.setattr(opening, "LARGE_CELLS", 0)
     assert_equal_datasets(small, open_dataset(find(str(tmp_path))))
+
+
+def evalplus(*passed: bool) -> str:
+    statuses = ({True: "pass", False: "fail"}[each] for each in passed)
+    tasks = {f"HumanEval/{n}": [{"base_status": s}] for n, s in enumerate(statuses)}
+    return json.dumps({"eval": tasks})
+
+
+def test_results_of_a_tool_are_found_in_folders_and_come_before_other_tables(
+    tmp_path: Path,
+) -> None:
+    inner = tmp_path / "runs" / "a"
+    inner.mkdir(parents=True)
+    written(tmp_path, **{"board.csv": "model,score\nx,1\ny,2\n"})
+    written(tmp_path / "runs", **{"m--a_eval_results.json": evalplus(True, True, False, False)})
+    written(inner, **{"m--b_eval_results.json": evalplus(True, True, True, False)})
+    data = open_dataset(find(str(tmp_path)))
+    assert data.frame["model"].tolist() == ["m/b", "m/a"]
+    assert data.frame["pass_at_1"].tolist() == [75, 50]
+    assert "files left out: board.csv" in data.report.notes
+    assert data.report.format == "2 files, EvalPlus results, JSON, UTF-8"
+
+
+def test_what_cannot_be_read_in_a_tree_is_left_out_and_told(tmp_path: Path) -> None:
+    inner = tmp_path / "a"
+    inner.mkdir()
+    (inner / "loop").symlink_to(tmp_path)
+    good = {"m--a_eval_results.json": evalplus(True, False)}
+    bad = {
+        "n_eval_results.json": '{"eval": {',
+        ".o_eval_results.json": evalplus(True),
+        "p_eval_results.json": "[1]",
+    }
+    written(inner, **good, **bad)
+    data = open_dataset(find(str(tmp_path)))
+    assert data.frame["model"].tolist() == ["m/a"]
+    told = "files left out: a/n_eval_results.json, a/p_eval_results.json"
+    assert told in data.report.notes
+    (inner / "m--a_eval_results.json").unlink()
+    with pytest.raises(SourceError, match=r"/a/n_eval_results.json: is JSON that ends in the mid"):
+        open_dataset(find(str(tmp_path)))
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "says"),
+    [
+        ("MOST_BYTES", 10, "is a folder with more than 0 MiB of results; name one of its"),
+        ("MOST_FILES", 1, "is a folder of 2 files, and up to 1 are read"),
+        ("MOST_DEEP", 1, r"its folders have no results of an evaluation tool .* one of them: "),
+        ("MOST_ENTRIES", 1, r"without any table in it \(all beyond 1 files and folders\)"),
+    ],
+)
+def test_a_tree_is_read_within_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, says: str
+) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    written(tmp_path / "a", **{"readme.txt": "words"})
+    written(inner, **{f"m{n}_eval_results.json": evalplus(True, False) for n in range(2)})
+    assert len(open_dataset(find(str(tmp_path)))) == 2
+    monkeypatch.setattr(folder, limit, value)
+    with pytest.raises(SourceError, match=says):
+        open_dataset(find(str(tmp_path)))

@@ -1,5 +1,4 @@
 import json
-import shlex
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -11,13 +10,10 @@ from hypothesis import given
 from lcbtui.dataset.source import with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
-from lcbtui.sources.formats.io import decode
-from lcbtui.sources.formats.json import json_table
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.sources.open import open_plain
+from lcbtui.sources.open import open_dataset, open_plain, read_raw
 from unit.sources.formats.test_json_values import CONTAINERS
 from unit.sources.opening import column
-from unit.sources.results.own_results import opened_together
 
 OLD: dict[str, Any] = {
     "results": {
@@ -80,7 +76,7 @@ NEW: dict[str, Any] = {
 
 def table(*runs: object) -> RawTable:
     text = "\n".join(map(json.dumps, runs))
-    found = json_table(decode(text.encode(), "runs.json"), "runs.json")
+    found = read_raw(find("-"), text.encode(), lambda _: None)
     assert isinstance(found, RawTable)
     return found
 
@@ -147,7 +143,7 @@ def test_several_runs_in_one_file_are_rows() -> None:
         ({"config_general": {"model_name": "makers/m"}}, "makers/m"),
         ({"config": {"model_args": "peft=makers/adapter,pretrained=makers/m"}}, "makers/adapter"),
         ({"config": {"model_args": "model=gpt-x,base_url=http://x/v1,key=a=b"}}, "gpt-x"),
-        ({"versions": {}}, "runs"),
+        ({"versions": {}}, "standard input"),
         ({"config": {"model_name": "makers/m"}}, "makers/m"),
     ],
 )
@@ -210,15 +206,30 @@ def test_a_folder_of_a_folder_for_each_model_is_read_and_samples_are_left_out(
     assert any(note.startswith("files left out: samples_arc") for note in notes)
 
 
-def test_a_folder_of_samples_alone_says_which_command_works(tmp_path: Path) -> None:
-    for model in "ab":
-        said = {"filter": "none", "filtered_resps": ["x"], "metrics": ["acc"]}
-        lines = [{"doc_id": number, "acc": number % 2, **said} for number in range(4)]
-        (tmp_path / f"samples_{model}.jsonl").write_text("\n".join(map(json.dumps, lines)))
-    with pytest.raises(SourceError, match=r"\(lm-evaluation-harness samples") as caught:
-        open_plain(find(str(tmp_path)))
-    named = shlex.split(str(caught.value).rpartition(": lcbtui ")[2])
-    assert len(opened_together(*map(Path, named))) == 2
+def samples(model: str, task: str, scores: str) -> dict[str, str]:
+    said = {"filter": "none", "filtered_resps": ["x"], "metrics": ["acc"]}
+    lines = [{"doc_id": number, "acc": int(acc), **said} for number, acc in enumerate(scores)]
+    name = f"{model}/samples_{task}_2026-01-01T00-00-00.000.jsonl"
+    return {name: "\n".join(map(json.dumps, lines))}
+
+
+def test_samples_of_a_task_are_compared_by_problem_and_those_of_several_are_means(
+    tmp_path: Path,
+) -> None:
+    files = samples("m__a", "arc", "1101") | samples("m__b", "arc", "1000")
+    for file, text in files.items():
+        (tmp_path / file).parent.mkdir()
+        (tmp_path / file).write_text(text)
+    data = open_dataset(find(str(tmp_path)))
+    assert data.selection is not None
+    assert data.frame["model"].tolist() == ["m/a", "m/b"]
+    assert data.frame["pass_at_1"].tolist() == [75, 25]
+    for file, text in samples("m__a", "law", "0001").items():
+        (tmp_path / file).write_text(text)
+    opened = open_plain(find(str(tmp_path)))
+    assert column(opened, "arc acc") == ["75", "25"]
+    assert column(opened, "law acc") == ["25", ""]
+    assert column(opened, "problems") == ["4", "4"]
 
 
 @given(CONTAINERS, CONTAINERS, CONTAINERS)

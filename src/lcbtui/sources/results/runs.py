@@ -1,0 +1,172 @@
+"""Runs of evaluation tools: the scores of a model by task, and their table with one row a model."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from lcbtui.dataset.vocabulary import OUTCOMES
+from lcbtui.sources.results.rows import Rows, number_of
+from lcbtui.text.words import counted, first_few
+
+
+class Score(NamedTuple):
+    """Score of a model on one task, with the evidence that the tool states.
+
+    Attributes:
+        value: the score as written; a fraction or percent.
+        error: its standard error, in the unit of the score; "" if not stated.
+        items: the number of test items that it is the mean of; None if not stated.
+    """
+
+    value: str
+    error: str = ""
+    items: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """Evaluation run: a model and its scores.
+
+    Attributes:
+        model: the name of the model.
+        scores: header ("arc_challenge acc_norm") → score, the headline of the tool first.
+        about: header → text of what is stated of the model or run, such as "params", "revision".
+        notes: for the load report, on which of several metrics were read.
+        files: the files that it was read from, within a folder.
+    """
+
+    model: str
+    scores: Mapping[str, Score]
+    about: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+class Part(NamedTuple):
+    """One file of an evaluation tool.
+
+    Attributes:
+        layout: the name of its layout.
+        runs: scores by task; empty if the file has results by problem only.
+        rows: results by problem; None if the file has scores by task only.
+        file: its path within the folder; "" if it was named itself.
+    """
+
+    layout: str
+    runs: tuple[Run, ...] = ()
+    rows: Rows | None = None
+    file: str = ""
+
+
+class Document(NamedTuple):
+    """Files of evaluation tools: what was read of them, for the Dataset and its load report.
+
+    Attributes:
+        parts: the files, at least one.
+        read_as: encoding and packing, for the load report.
+        notes: for the load report, on what was guessed while decoding or left out.
+    """
+
+    parts: tuple[Part, ...]
+    read_as: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def format(self) -> str:
+        """Return the format in words, for the load report and messages."""
+        names = " or ".join(dict.fromkeys(part.layout for part in self.parts))
+        return f"{len(self.parts)} files, {names}" if len(self.parts) > 1 else names
+
+    @property
+    def by_problem(self) -> list[Rows]:
+        """List the results by problem of all files; [] if scores by task say more.
+
+        These are the files of a single task: means over problems of several are no benchmark. For
+        a single model the tool's own scores are read, where it states them.
+        """
+        found = [part.rows for part in self.parts if part.rows is not None]
+        is_whole = len(found) == len(self.parts) and len({rows.task for rows in found}) == 1
+        models = {model for rows in found for model in rows.model[:1]}
+        is_compared = len(models) > 1 or not any(part.runs for part in self.parts)
+        return found if is_whole and is_compared else []
+
+    def scores_by_task(self) -> tuple[dict[str, list[str]], tuple[str, ...]]:
+        """Make columns of the scores by task, by header, with one row a model; and notes."""
+        runs = [
+            replace(run, files=(part.file,))
+            for part in self.parts
+            for run in part.runs or (_means(part.rows) if part.rows is not None else ())
+        ]
+        columns, notes = table_of_runs(runs)
+        return columns, (*self.notes, *notes)
+
+
+def table_of_runs(runs: Sequence[Run]) -> tuple[dict[str, list[str]], list[str]]:
+    """Make columns of runs, by header: a column for each score, then errors and numbers of items.
+
+    Runs of one model on different tasks become one row. A second run of a task is a row of its own,
+    which its date or file distinguishes.
+
+    Args:
+        runs: the runs, in the order of their files.
+
+    Returns:
+        The columns, and notes for the load report.
+    """
+    rows = _one_row_a_model(runs)
+    about = dict.fromkeys(header for row in rows for header in row.about)
+    tasks = dict.fromkeys(header for row in rows for header in row.scores)
+    columns = {"model": [row.model for row in rows]}
+    columns |= {header: [row.about.get(header, "") for row in rows] for header in about}
+    scores = {task: [row.scores.get(task, Score("")) for row in rows] for task in tasks}
+    columns |= {task: [score.value for score in found] for task, found in scores.items()}
+    for task, found in scores.items():
+        columns[f"{task} stderr"] = [score.error for score in found]
+        columns[f"{task} n"] = [str(score.items or "") for score in found]
+    files = {file for run in runs for file in run.files}
+    if len(files) > 1:
+        columns["file"] = [first_few(row.files, 1) for row in rows]
+    notes = list(dict.fromkeys(note for run in runs for note in run.notes))
+    if len(rows) < len(runs):
+        runs_are = f"{counted(len(runs), 'run')} are {counted(len(rows), 'model')}"
+        notes.insert(0, f"{runs_are}: of each model all tasks are a row")
+    return {header: each for header, each in columns.items() if any(each)}, notes
+
+
+def _one_row_a_model(runs: Iterable[Run]) -> list[Run]:
+    """Merge the runs of each model; the second run of a task begins the model's second row."""
+    rows: dict[tuple[str, str], list[Run]] = {}
+    seen: dict[tuple[tuple[str, str], str], int] = {}
+    for run in runs:
+        model = run.model, run.about.get("revision", "")
+        place = max((seen.get((model, task), 0) for task in run.scores), default=0)
+        of_model = rows.setdefault(model, [])
+        if place and of_model[place - 1].scores.items() >= run.scores.items():
+            place -= 1  # another copy of the same file
+        row = of_model[place] if place < len(of_model) else Run(run.model, {})
+        seen |= dict.fromkeys(((model, task) for task in run.scores), place + 1)
+        of_model[place:] = [
+            Run(
+                run.model,
+                {**row.scores, **run.scores},
+                {**run.about, **row.about},
+                files=row.files + run.files,
+            ),
+            *of_model[place + 1 :],
+        ]
+    return [row for of_model in rows.values() for row in of_model]
+
+
+def _means(rows: Rows) -> Iterator[Run]:
+    """Average results by problem into a run of each model, with the standard error of its mean."""
+    models: dict[str, dict[str, list[float]]] = {}
+    for model, problem, score in zip(rows.model, rows.problem, rows.score, strict=True):
+        value = OUTCOMES.get(str(score).casefold(), number_of(score))
+        if value is not None:
+            models.setdefault(model, {}).setdefault(problem, []).append(value)
+    for model, problems in models.items():
+        means = [sum(each) / len(each) for each in problems.values()]
+        n, mean = len(means), sum(means) / len(means)
+        variance = sum((each - mean) ** 2 for each in means) / max(n - 1, 1)
+        error = f"{(variance / n) ** 0.5:.6g}" if n > 1 else ""
+        yield Run(model, {rows.task or "pass@1": Score(f"{mean:.6g}", error, n)})
