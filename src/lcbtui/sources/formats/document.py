@@ -39,6 +39,7 @@ from lcbtui.sources.formats.document_shapes import (
     one_record,
     own_headers,
     paths_to_records,
+    records_of,
     says,
     scalars,
     table_by_shape,
@@ -280,7 +281,7 @@ def candidates(document: object) -> list[Table]:
         if table is not None and table.shape == MEANS:
             continue
         if within is None or not within.says_model:
-            found += _records_within(node)
+            found += _records_within(node, keyed=table is not None and table.is_sparse)
         if len(node.path) < _MOST_DEEP:
             queue.extend(_children(node, within))
     snapshots = [table for table in found if table.is_snapshots]
@@ -348,15 +349,21 @@ Part = tuple[Step, Object, list[Object]]
 """The step to an element, what is said of it, and the records within it."""
 
 
-def _records_within(node: _Node) -> Iterator[Table]:
-    """Yield tables made of lists nested in a list: all concatenated, and the latest snapshot."""
-    subs = _paths_within(node.value)
+def _records_within(node: _Node, *, keyed: bool) -> Iterator[Table]:
+    """Yield tables made of lists nested in a list: all concatenated, and the latest snapshot.
+
+    With `keyed` objects of objects are concatenated too, such as the models of each provider.
+    """
+    subs = _paths_within(node.value, keyed=keyed)
     united = united_table(node.path, node.value, subs[0]) if len(subs) == 1 else None
     if united is None or united.suits == LESS:
         return
     parts = _parts(node.value, subs[0])
     united.place = (*node.place, LAST)
     if len(parts) < 2:
+        return
+    if keyed:
+        yield united
         return
     headers = [set[str]().union(*records[:SAMPLE]) for *_, records in parts]
     if 2 * len(set.intersection(*headers)) < max(map(len, headers)):
@@ -385,14 +392,14 @@ def _elements(value: object) -> Iterator[tuple[Step, object]]:
         yield from enumerate(value)
 
 
-def _paths_within(value: object) -> list[tuple[str, ...]]:
+def _paths_within(value: object, *, keyed: bool) -> list[tuple[str, ...]]:
     """Find the key paths from the elements of a list or dict to lists of records inside them."""
     found: dict[tuple[str, ...], None] = {}
     for _, each in islice(_elements(value), _FIRST_ITEMS):
         if isinstance(value, dict) and is_list_of_records(each):
             found[()] = None
         elif isinstance(each, dict):
-            found |= dict.fromkeys(paths_to_records(each))
+            found |= dict.fromkeys(paths_to_records(each, keyed=keyed))
     if len(found) == 1:
         return list(found)
     tables = {path: united_table((), value, path) for path in found}
@@ -403,10 +410,11 @@ def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
     """Collect each element that has a list of records at a path: its index, fields and records."""
     found: list[Part] = []
     for step, each in _elements(value):
-        node = value_at(each, sub)
-        if is_list_of_records(node):
+        records = records_of(value_at(each, sub))
+        if records:
             around: dict[str, object] = {"name": step} if isinstance(value, dict) else {}
-            found.append((step, around | scalars(each) if isinstance(each, dict) else around, node))
+            around |= scalars(each) if isinstance(each, dict) else {}
+            found.append((step, around, records))
     return found
 
 

@@ -45,6 +45,7 @@ DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[T ].*)?")
 NAMES = frozenset({"name", "label", "key"})
 _NUMBERING = frozenset({"id", "index", "idx", "rank", "no", "nr", "#", "position", "place"})
 _FEWEST_INSTANCES = 8
+_SPARSE = 4
 
 NAMES_AND_NUMBERS, ONE_ROW, LESS = range(3)
 """How well a table suits: several rows with names and numbers, one such row, anything else."""
@@ -139,6 +140,12 @@ class Table:
             return ONE_ROW
         return NAMES_AND_NUMBERS
 
+    @cached_property
+    def is_sparse(self) -> bool:
+        """Tell whether most cells are empty, as where the keys of the rows are names of models."""
+        filled = sum(map(len, self.columns.values()))
+        return _SPARSE * filled < len(self.columns) * len(self.sample)
+
     @property
     def says_model(self) -> bool:
         """Tell whether the header of the column of row names says "model" or a synonym."""
@@ -152,7 +159,11 @@ class Table:
         last = keys[-1] if keys else None
         usual = _WRAPPERS.index(str(last)) if last in _WRAPPERS else len(_WRAPPERS)
         cells = self.count * len(self.headers_of_numbers)
-        return self.is_demoted, self.suits, unusual, len(keys) - self.off, usual, -cells, self.place
+        depth = len(keys) - self.off
+        return (
+            *(self.is_demoted, self.suits, self.is_sparse),
+            *(unusual, depth, usual, -cells, self.place),
+        )
 
 
 def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Table | None:
@@ -278,13 +289,30 @@ def says(what: str, header: str) -> bool:
     return bool(re.search(rf"(?<![a-z])(?:{what})(?![a-z])", words))
 
 
-def paths_to_records(record: Object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Find the paths of keys to lists of records in a record, up to three levels deep."""
+def records_of(value: object) -> list[Object]:
+    """List the records of a list of objects, or of an object of objects with their keys; or []."""
+    if is_list_of_records(value):
+        return value
+    if not isinstance(value, dict) or not is_list_of_records(list(value.values())):
+        return []
+    return _with_names(list(value.items()))
+
+
+def paths_to_records(
+    record: Object, path: tuple[str, ...] = (), *, keyed: bool = False
+) -> Iterator[tuple[str, ...]]:
+    """Find the paths of keys to lists of records in a record, up to three levels deep.
+
+    Args:
+        record: the record to search.
+        path: the path to it.
+        keyed: whether an object of several objects counts as a list of records too.
+    """
     for key, value in islice(record.items(), MOST_KEYS):
-        if is_list_of_records(value):
+        if is_list_of_records(value) or (keyed and len(records_of(value)) > 1):
             yield (*path, key)
         elif isinstance(value, dict) and len(path) < 2:
-            yield from paths_to_records(value, (*path, key))
+            yield from paths_to_records(value, (*path, key), keyed=keyed)
 
 
 def left_out(keys: Sequence[str]) -> tuple[str, ...]:
