@@ -58,8 +58,9 @@ class Column(NamedTuple):
         kind: the type of the values.
         unit: the unit of the numbers.
         signed: whether positive values are shown with a plus, as in a change.
-        lower: the lower-is-better measure that is named above the table, such as "EER"; "" where
-            none is named, or where the header itself names the measure.
+        lower: what decides that lower values are better: the measure or header that says so, such
+            as "EER" above the table; "" where higher values are decided to be better; None where
+            the header decides (`why_lower`).
         plus_minus: what the number behind a ± in the column means.
     """
 
@@ -69,7 +70,7 @@ class Column(NamedTuple):
     kind: Kind
     unit: Unit = Unit.NONE
     signed: bool = False
-    lower: str = ""
+    lower: str | None = None
     plus_minus: PlusMinus = PlusMinus.ERROR
 
     def with_plus_minus(self, measure: PlusMinus) -> "Column":
@@ -112,9 +113,8 @@ class Roles(NamedTuple):
         x: key of the column on the x axis.
         y: key of the score, on the y axis.
         series: key of the column whose values are the series of the legend.
-        lower_better: whether lower y is better, as for an error rate. In the roles of a source it
-            is set only where the header of y does not say so, as for an average of error rates; in
-            the roles in force (`view.view`) it also reflects the header of y.
+        lower_better: whether lower y is better, as for an error rate: by its column
+            (`is_lower_better`), or as the user asks.
     """
 
     label: str
@@ -440,15 +440,22 @@ def usual_kind(name: str) -> Kind | None:
     return None if column is None else column.kind
 
 
-def is_lower_better(column: Column) -> bool:
-    """Tell whether lower values of a number column are better, by its header: WER, latency.
+def why_lower(column: Column) -> str:
+    """Name the header or measure that says that lower values of a column are better; "" if none.
 
-    The measure named above the table counts too. False for standard columns, so that a standard
-    error is not taken for an error rate.
+    A column derived from others takes their direction with it. "" for standard columns, so that a
+    standard error is not taken for an error rate.
     """
     if column.kind is not Kind.NUMBER or column.key in STANDARD:
-        return False
-    return bool(column.lower) or header_meaning(column.header).lower
+        return ""
+    if column.lower is None:
+        return column.header if header_meaning(column.header).lower else ""
+    return column.lower
+
+
+def is_lower_better(column: Column) -> bool:
+    """Tell whether lower values of a number column are better, as for WER or latency."""
+    return bool(why_lower(column))
 
 
 def may_be_score(column: Column) -> bool:

@@ -17,7 +17,7 @@ from lcbtui.analysis.ranking import (
     no_rank,
     standings,
 )
-from lcbtui.dataset.columns import Column, PlusMinus, format_cell, is_lower_better
+from lcbtui.dataset.columns import Column, PlusMinus, format_cell, why_lower
 from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.header_words import LIVECODEBENCH
 from lcbtui.dataset.rows import benchmark, score_key
@@ -154,10 +154,8 @@ def lower_is_better(y: Column) -> str:
 
 def why_lower_is_better(y: Column) -> str:
     """Word the reason why lower values of a score column are taken to be better."""
-    if y.lower:
-        return f'"{y.lower}" above the table says so'
-    in_header = is_lower_better(y)
-    return "its header says so" if in_header else "less is better of what it is an average of"
+    said = why_lower(y)
+    return "its header says so" if said == y.header else f'"{said}" says so'
 
 
 def tied_sentence(view: View, row: int) -> str:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from lcbtui.dataset.columns import STANDARD, Column, Kind, Range, Roles
+from lcbtui.dataset.columns import STANDARD, Column, Kind, Range, Roles, is_lower_better
 from lcbtui.dataset.dataset import (
     TEXT,
     Bools,
@@ -230,11 +230,15 @@ def _aligned_key(
         if there is None or key in taken:
             continue
         texts = {Kind.TEXT, Kind.CATEGORY}
-        if (there.unit, there.plus_minus) == (column.unit, column.plus_minus) and (
+        if _measures(there) == _measures(column) and (
             there.kind is column.kind or {there.kind, column.kind} <= texts
         ):
             return key
     return None
+
+
+def _measures(column: Column) -> tuple[object, ...]:
+    return column.unit, column.plus_minus, is_lower_better(column)
 
 
 def _alignment_notes(
@@ -255,7 +259,8 @@ def _alignment_notes(
         elif part.keys.get(theirs) != own:
             header = dataset.by_key[own].header
             notes.append(
-                f'{part.name}: "{header}" is of another benchmark, unit or kind than {title}: apart'
+                f'{part.name}: "{header}" is of another benchmark, unit, direction or kind than'
+                f" {title}: apart"
             )
         elif dataset.by_key[own].title != title:
             notes.append(f'{part.name}: "{dataset.by_key[own].header}" stands under {title}')

@@ -371,8 +371,7 @@ def _with_direction(dataset: Dataset, roles: Roles, state: ViewState) -> Roles:
     lower = state.lower_better
     if lower is None:
         y = dataset.by_key.get(roles.y or "")
-        of_source = dataset.roles.lower_better and roles.y == dataset.roles.y
-        lower = of_source or (y is not None and is_lower_better(y))
+        lower = y is not None and is_lower_better(y)
     return roles._replace(lower_better=lower)
 
 

@@ -184,7 +184,7 @@ def test_a_unit_of_its_own_is_a_column_of_its_own_and_told(tmp_path: Path) -> No
     both = opened("paper", str(path))
     assert np.isnan(both.numbers("pass_at_1")[12:]).all()
     assert both.numbers("elo")[12:].tolist() == [1210.0, 1190.0]
-    assert any("unit or kind than Pass@1: apart" in note for note in both.report.notes)
+    assert any("unit, direction or kind than Pass@1: apart" in note for note in both.report.notes)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,10 @@ def test_another_benchmark_never_stands_in_the_column_of_livecodebench(
     both = opened("paper", str(path))
     assert np.isnan(both.numbers("pass_at_1")[12:]).all() == apart
     assert (
-        any("of another benchmark, unit or kind than" in note for note in both.report.notes)
+        any(
+            "of another benchmark, unit, direction or kind than" in note
+            for note in both.report.notes
+        )
         == apart
     )
     titles = [column.title for column in both.columns]

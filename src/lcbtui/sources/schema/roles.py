@@ -21,9 +21,9 @@ from lcbtui.sources.schema.matching import (
     plain_name,
 )
 from lcbtui.sources.schema.scores import (
+    averaged_error,
     candidates,
     in_percent,
-    is_board_of_errors,
     is_called_score,
     why_chosen,
 )
@@ -137,17 +137,19 @@ def make_plan(
 
     ranked = candidates(columns, profiles, rows)
     y = ranked[0].column if ranked and ranked[0].weight else None
-    lower = y is not None and (bool(y.lower) or is_board_of_errors(y, columns))
+    if y is not None and y.lower is None and (error := averaged_error(y, columns)):
+        columns = tuple(each._replace(lower=error) if each == y else each for each in columns)
+        y = y._replace(lower=error)
     signed = {each.header for each in columns if each.key == SCORE and as_plain(each).signed}
-    columns = _with_score(columns, y, signed, lower=lower)
+    columns = _with_score(columns, y, signed)
     y = next((column for column in columns if y and column.header == y.header), None)
     label, why_label = _label(columns, as_plain)
-    columns, fractions = in_percent(columns, y, profiles, lower=lower, as_is=as_written)
+    columns, fractions = in_percent(columns, y, profiles, as_is=as_written)
     empty = frozenset[str]()
     if not any(column.key == TOTAL for column in columns):
         measures = (each for each in columns if each.kind in (Kind.NUMBER, Kind.DATE))
         empty = frozenset(each.key for each in measures if not as_plain(each).present)
-    roles = Roles(label.key, None, y.key if y else None, None, lower)
+    roles = Roles(label.key, None, y.key if y else None, None)
     present = [each.column.header for each in ranked if as_plain(each.column).present]
     plan = Plan(columns, places, roles, (), (), fractions, empty, tuple(present), as_written)
     why_y = why_chosen(ranked) if y else "no column of scores was recognised"
@@ -163,7 +165,7 @@ def _of_measure(column: Column, measure: str) -> Column:
 
 
 def _with_score(
-    columns: tuple[Column, ...], y: Column | None, signed: Collection[str], *, lower: bool
+    columns: tuple[Column, ...], y: Column | None, signed: Collection[str]
 ) -> tuple[Column, ...]:
     """Set the key of pass@1 on the score y; on no column if lower values of y are better.
 
@@ -173,9 +175,8 @@ def _with_score(
         columns: all columns.
         y: the score; None without one.
         signed: headers of columns with percent signs, which stay in percent.
-        lower: whether lower values of y are better.
     """
-    if y is None or (y.key == SCORE and not lower):
+    if y is None or (y.key == SCORE and not y.lower):
         return columns
     keys = {column.key for column in columns}
     return tuple(

@@ -8,7 +8,16 @@ never the score; where nothing else is there, none is chosen.
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import ERRORS, PROBLEMS, SCORE, STANDARD, Column, Kind, is_above_zero
+from lcbtui.dataset.columns import (
+    ERRORS,
+    PROBLEMS,
+    SCORE,
+    STANDARD,
+    Column,
+    Kind,
+    is_above_zero,
+    why_lower,
+)
 from lcbtui.dataset.header_words import header_meaning, says_more
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.sources.cleaning.cells import Profile
@@ -120,27 +129,23 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidat
     return Candidate(column, weight if is_full else weight * _full(found) / fullest, why)
 
 
-def is_board_of_errors(y: Column, columns: Sequence[Column]) -> bool:
-    """Tell whether the score y is an average of columns that are mostly error rates, such as WER.
+def averaged_error(y: Column, columns: Sequence[Column]) -> str:
+    """Find an error rate, such as WER, where the score y is an average of mostly error rates.
 
-    It is not if its header says that higher is better: "Average ↑".
+    Returns its header; "" where y is no such average, or its header says "Average ↑".
     """
-    plain = header_meaning(y.header)
-    if (
-        plain.quantity not in {Quantity.OVERALL, Quantity.AVERAGE}
-        or plain.lower
-        or y.header == SCORE
-    ):
-        return False
-    if says_more(y.header):
-        return False
-    called = [
-        header_meaning(each.header)
+    whole = {Quantity.OVERALL, Quantity.AVERAGE}
+    of_whole = header_meaning(y.header).quantity in whole and y.header != SCORE
+    if not of_whole or says_more(y.header) or why_lower(y):
+        return ""
+    parts = [
+        why_lower(each)
         for each in columns
         if each.kind is Kind.NUMBER and each != y and is_called_score(each)
+        if header_meaning(each.header).quantity not in whole
     ]
-    parts = [each for each in called if each.quantity not in {Quantity.OVERALL, Quantity.AVERAGE}]
-    return bool(parts) and sum(each.lower for each in parts) * 2 >= len(parts)
+    errors = [*filter(None, parts)]
+    return errors[0] if errors and len(errors) * 2 >= len(parts) else ""
 
 
 def _full(found: Profile) -> int:
@@ -189,7 +194,6 @@ def in_percent(
     y: Column | None,
     profiles: Profiles,
     *,
-    lower: bool = False,
     as_is: Collection[str] = (),
 ) -> tuple[tuple[Column, ...], frozenset[str]]:
     """Infer which columns are in percent, and which of these are written as fractions.
@@ -204,7 +208,6 @@ def in_percent(
         columns: all columns of the source.
         y: the score that the source opens with; None without any.
         profiles: profiles a number column, with numbers in a unit.
-        lower: whether y is an average of errors, which are no shares of items.
         as_is: headers of columns that the user excludes from interpretation.
 
     Returns:
@@ -222,7 +225,7 @@ def in_percent(
         column
         for column in numbers
         if (column.key == SCORE or header_meaning(column.header).bounded)
-        and not ((lower and column == y) or column.lower)
+        and not column.lower  # errors are no shares of items
     ]
     fractions = {
         column.key

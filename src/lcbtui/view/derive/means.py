@@ -19,6 +19,7 @@ from lcbtui.dataset.columns import (
     Kind,
     is_lower_better,
     may_be_score,
+    why_lower,
 )
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, NumberMarks
 from lcbtui.dataset.header_words import header_meaning
@@ -72,7 +73,7 @@ def _with_mean(dataset: Dataset, text: str) -> Dataset:
     unit = Unit.PERCENT if scale_of(dataset, parts[0]) is Unit.PERCENT else parts[0].unit
     title = f"Mean of {', '.join(part.title for part in parts)}"
     title = title if text_width(title) <= 32 else f"Mean of {len(parts)}"
-    column = Column(text, text, title, Kind.NUMBER, unit)
+    column = Column(text, text, title, Kind.NUMBER, unit, lower=why_lower(parts[0]))
     wholes = np.where(complete, np.nan, float(len(parts)))
     coverage = ColumnValues(
         STANDARD[MEAN_PARTS].column,
@@ -135,19 +136,18 @@ def scale_of(dataset: Dataset, column: Column) -> Unit | float:
 
 
 def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
-    """List the score columns in the most common unit, which `mean(*)` averages.
+    """List the score columns in the most common unit and direction, which `mean(*)` averages.
 
-    Averages, overall scores and lower-is-better columns are left out.
+    Averages and overall scores are left out. Of as many, higher-is-better ones are taken.
     """
     scores = [
         column
         for column in score_columns(dataset)
-        if not is_lower_better(column)
-        and header_meaning(column.header).quantity not in {Quantity.OVERALL, Quantity.AVERAGE}
+        if header_meaning(column.header).quantity not in {Quantity.OVERALL, Quantity.AVERAGE}
     ]
-    scales = [scale_of(dataset, column) for column in scores]
-    most = max(scales, key=scales.count, default=0.0)
-    return tuple(column for column, scale in zip(scores, scales, strict=True) if scale == most)
+    kinds = [(is_lower_better(column), scale_of(dataset, column)) for column in scores]
+    most = max(kinds, key=lambda kind: (kinds.count(kind), not kind[0]), default=None)
+    return tuple(column for column, kind in zip(scores, kinds, strict=True) if kind == most)
 
 
 def score_columns(dataset: Dataset) -> list[Column]:

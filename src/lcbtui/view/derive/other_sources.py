@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from lcbtui.dataset.columns import STANDARD, Column, Kind, Roles
+from lcbtui.dataset.columns import STANDARD, Column, Kind, Roles, is_lower_better, why_lower
 from lcbtui.dataset.dataset import (
     Against,
     ColumnValues,
@@ -179,6 +179,8 @@ def _score_like(other: Dataset, column: Column) -> str | None:
         found = other.by_key.get(key or "")
         if found is None or found.kind is not Kind.NUMBER or found.unit is not column.unit:
             continue
+        if is_lower_better(found) is not is_lower_better(column):
+            continue
         if key == column.key or column.unit is not Unit.NONE:
             return found.key
     return None
@@ -201,12 +203,14 @@ def _score_columns(
     with np.errstate(invalid="ignore"):  # ∞ less ∞ is as unknown as a missing value
         change = np.round(dataset.numbers(key) - values, 9) + 0.0  # no digits of a binary fraction
     name, beside = "change_in_score", f"other_{key}"
-    title = f"{label} {other.by_key[other_key].title}"
+    title, lower = f"{label} {other.by_key[other_key].title}", why_lower(column)
     return [
         ColumnValues(
-            Column(name, name, f"Δ {column.title}", Kind.NUMBER, column.unit, signed=True),
+            Column(name, name, f"Δ {column.title}", Kind.NUMBER, column.unit, True, lower),
             change,
             NumberMarks(finest, own.flags | marks.flags),
         ),
-        ColumnValues(column._replace(key=beside, header=beside, title=title), values, marks),
+        ColumnValues(
+            column._replace(key=beside, header=beside, title=title, lower=lower), values, marks
+        ),
     ]

@@ -168,7 +168,7 @@ def test_what_stands_behind_a_plus_minus_is_the_error_of_the_number_before_it(
 ) -> None:
     end = ")" if "(" in sign else ""
     texts = [f"{number / 10}{sign}{error / 10}{end}" for number, error in cells]
-    data = board({"cost": texts, score: [*texts[:-1], "31.5"]})
+    data = board({"cost": texts, score: [*texts[:-1], "7.5"]})
     y = data.roles.y or ""
     assert data.by_key[y].header == score
     assert data.numbers(y)[:-1].tolist() == [number / 10 for number, _ in cells[:-1]]

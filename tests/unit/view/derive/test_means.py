@@ -136,6 +136,8 @@ def test_less_is_better_in_a_mean_of_errors() -> None:
     view = shown("mean(WER,CER)", opened("model,WER,CER", "a,9,5", "b,2,3", "c,4,5"))
     assert view.roles.lower_better
     assert names(view) == ["b", "c", "a"]
+    data = opened("model,WER,CER,F1", "a,9,5,9", "b,2,3,8", "c,4,5,7")
+    assert [each.header for each in mean_parts(data, "mean(*)")] == ["WER", "CER"]
 
 
 def test_a_column_of_that_very_name_is_no_mean() -> None:
