@@ -15,6 +15,10 @@ from typing import NamedTuple
 
 from lcbtui.dataset.vocabulary import (
     BENCHMARKS,
+    COMPOUNDS,
+    ENDS_OF_ERRORS,
+    ERROR_MEASURES,
+    IN_CAPITALS,
     IN_OR_OUT,
     LONGEST_READ,
     MEASURED_IN_ERRORS,
@@ -23,6 +27,8 @@ from lcbtui.dataset.vocabulary import (
     PARTS,
     PREPOSITIONS,
     QUALIFY,
+    SPLITS,
+    TURNED_ROUND,
     UNITS,
     USED,
     WEIGHTED,
@@ -33,7 +39,12 @@ from lcbtui.text.words import regex
 
 LIVECODEBENCH = "livecodebench"
 
-_QUANTITY_OF = {word: quantity for quantity, words in WORDS.items() for word in words.split()}
+_COMPOUND = {word: quantity for quantity, words in COMPOUNDS.items() for word in words.split()}
+_QUANTITY_OF = {
+    **{word: quantity for quantity, words in WORDS.items() for word in words.split()},
+    **dict.fromkeys(ERROR_MEASURES, Quantity.LOWER),
+    **_COMPOUND,
+}
 _TOKEN = regex(r"[a-z]+\d*|\d+|[#%$€£¥@/±¢]|°c|[^\W\d_a-z]+")
 _BRACKETS = regex(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _BY_SECOND = regex(
@@ -46,14 +57,15 @@ _ERROR = regex(  # "MMLU ±", "score_q025", "25%"
 _ERROR_BEHIND = regex(r"(?<=\w)\W*?(?:±|\+/-)[\W_]*\w.*$")  # "Accuracy ± std" is of accuracies
 _SCALE = regex(  # numbers on a scale of their own, which are no percentages
     r"(?<![a-z])(?:elo|ratings?|arena|trueskill|glicko|mt[-_ ]?bench|spearmanr?|pearsonr?"
-    r"|kendall\w*|corr\w*|kappa|qwk|mcc|matthews|r2|psnr|points|pts|reward|returns?|utility|index"
+    r"|kendall\w*|corr\w*|kappa|qwk|mcc|matthews|r2|r²|psnr|points|pts|reward|returns?|utility|index"
+    r"|pesq|(?:si[- ]?)?sdri?|\w*mos|silhouette|ari|nmi|likelihood|brier skill"
     r"|gpa|likert|stars)(?![a-z])|(?:/ ?|out of |1 ?[-–] ?|0 ?[-–] ?)(?:5|10)(?!\d)"
 )
-_LOWER_MEASURE = regex(  # as headings write them: in German "der" is no DER
-    r"(?<![^\W_])(?:[WCEDTP]ER|minDCF|PPL|BP[BC]|RMSE|MAE|MAPE|FID|LPIPS|NLL)(?![^\W_])"
-    r"|(?i:(?<![a-z])(?:(?:\w+ )?error rates?|mean (?:absolute|squared) errors?"
+_LETTERS = regex(r"(?<![^\W_])(?=\w*[A-Z]\w*[A-Z])[^\W_]+")
+_LOWER_MEASURE = regex(
+    r"(?i)(?<![a-z])(?:(?:\w+ )?error rates?|mean (?:absolute|squared) errors?"
     r"|perplexit(?:y|ies)|(?:validation|val|test|eval|evaluation) loss"
-    r"|(?:hallucination|confabulation) rates?)(?![a-z]))"
+    r"|(?:hallucination|confabulation) rates?)(?![a-z])"
 )
 _HIGHER_MEASURE = regex(
     r"(?i)accurac|(?<![a-z])(?:acc|f1|f-?scores?|s?bleu|chrf|auc|auroc|precision|recall|map|miou|elo"
@@ -106,6 +118,8 @@ def header_meaning(header: str) -> HeaderMeaning:
     quantity = _of_header(header.casefold())
     if quantity is Quantity.UNKNOWN and plain != header.casefold():
         quantity = _of_header(plain)  # not before: ImageNet is no image
+    if quantity is Quantity.UNKNOWN and _is_in_capitals(header):
+        quantity = Quantity.LOWER
     are_errors = quantity is Quantity.LOWER or _mean_of_errors(plain, quantity)
     may_be_share = quantity.is_called_score or quantity is Quantity.UNKNOWN
     has_scale = _SCALE.search(plain.replace("_", " ")) is not None
@@ -141,7 +155,17 @@ def _mean_of_errors(plain: str, quantity: Quantity) -> bool:
     """Tell whether a header names an average of error rates, such as "Avg. WER"."""
     if quantity not in {Quantity.OVERALL, Quantity.AVERAGE}:
         return False
-    return any(_QUANTITY_OF.get(word) is Quantity.LOWER for word in _TOKEN.findall(plain))
+    tokens = _joined(_TOKEN.findall(plain))
+    are_errors = any(_known(word) is Quantity.LOWER for word in tokens)
+    return are_errors and not TURNED_ROUND & {*tokens}
+
+
+def _is_in_capitals(header: str) -> bool:
+    """Tell whether a header is an error measure that is another word too: "MR", no "MR-Ben"."""
+    found = re.findall(r"[^\W\d_][^\W_]*", _BRACKETS.sub(" ", header))
+    words = [word for word in found if word.casefold() not in SPLITS]
+    is_measure = bool(words) and words[-1].casefold() in IN_CAPITALS
+    return is_measure and (len(words) == 1 or words[-1].isupper())
 
 
 def _of_header(plain: str) -> Quantity:
@@ -154,10 +178,10 @@ def _of_header(plain: str) -> Quantity:
     if found in {Quantity.UNKNOWN, Quantity.SPEED, Quantity.PHASE, Quantity.COUNT}:
         units = (UNITS[tokens[0]] for tokens in inner if tokens and tokens[0] in UNITS)
         found = next(units, found)
+    said = [_of_tokens(tokens) for tokens in inner]
     if found is Quantity.UNKNOWN:
-        said = (quantity for tokens in inner if (quantity := _of_tokens(tokens)) is not found)
-        found = next(said, found)
-    return found
+        found = next((each for each in said if each is not found), found)
+    return Quantity.LOWER if found is Quantity.BENCHMARK and Quantity.LOWER in said else found
 
 
 def _of_run(text: str) -> Quantity:
@@ -176,14 +200,33 @@ def _of_run(text: str) -> Quantity:
 
 def _of_tokens(tokens: list[str]) -> Quantity:
     """Determine the quantity (score, time …) of header words, first those before a preposition."""
+    tokens = _joined(tokens)
     cut = next((i for i, word in enumerate(tokens) if i and word in PREPOSITIONS), len(tokens))
     head, rest = tokens[:cut], tokens[cut + 1 :]
     # "mean per class accuracy" is no average of a whole board.
     if tokens[cut : cut + 1] == ["per"] and rest[1:] and OVERALL.issuperset(head):
         found = _of_head(rest)
         return Quantity.OVERALL if found is Quantity.UNKNOWN else found
-    found = _of_head(head)
-    return _of_head(rest) if found is Quantity.UNKNOWN and rest else found
+    found, behind = _of_head(head), _of_head(rest) if rest else Quantity.UNKNOWN
+    is_path = tokens[cut : cut + 1] == ["/"] and behind.is_called_score
+    if found is Quantity.UNKNOWN or (
+        is_path and (SPLITS.issuperset(head) or found is Quantity.BENCHMARK)
+    ):
+        found = behind
+    is_complement = len(tokens) == 2 and tokens[0] in {"1", "100"}  # "1 − WER"
+    if found is Quantity.LOWER and (is_complement or TURNED_ROUND & {*tokens}):
+        return Quantity.METRIC
+    return found
+
+
+def _joined(tokens: list[str]) -> list[str]:
+    """Join the header words of a measure that is called by several: "bits", "per", "byte"."""
+    joined: list[str] = []
+    while tokens:
+        length = next((n for n in (4, 3, 2) if "".join(tokens[:n]) in _COMPOUND), 1)
+        joined.append("".join(tokens[:length]))
+        tokens = tokens[length:]
+    return joined
 
 
 def _of_head(tokens: list[str]) -> Quantity:
@@ -243,6 +286,8 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
     is_vague = last in {"score", "scores", "metric", "metrics", "performance"}
     if is_vague and before and before[-1] in _STAYS_BEFORE_SCORE:
         return before[-1]
+    if last in {"epoch", "step"} and before and before[-1].is_called_score:  # "loss_epoch"
+        return before[-1]
     if last.startswith("err") and tokens[tokens.index(last) - 1] in _OF_ONE_SCORE:
         return Quantity.UNCERTAINTY
     if found is Quantity.RESULT:  # "win rate", "% resolved": what it is a rate of
@@ -267,6 +312,8 @@ def _known(word: str) -> Quantity | None:
     found = _QUANTITY_OF.get(word) or _QUANTITY_OF.get(letters)
     if found is None and letters.endswith(("params", "flops", "macs", "macts")):
         return Quantity.SIZE
+    if found is None and letters.endswith(ENDS_OF_ERRORS):
+        return Quantity.LOWER
     return Quantity.METRIC if letters == "top" != word else found
 
 
@@ -303,7 +350,13 @@ def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
     found = ""
     for text in (heading, *lines):
         words = " ".join(text.split())
-        named = _LOWER_MEASURE.search(words)
+        letters = (
+            each
+            for each in _LETTERS.finditer(words)
+            if (word := each[0].casefold()) in {"der", "per"}
+            or (_known(word) is Quantity.LOWER and word not in WORDS[Quantity.LOWER].split())
+        )
+        named = _LOWER_MEASURE.search(words) or next(letters, None)
         if says_more(words) or (_HIGHER_MEASURE.search(words) and (named or text == heading)):
             return ""
         if named is None or found:

@@ -64,6 +64,52 @@ class Quantity(Enum):
 
 _LEAST_CALLED = 0.55
 
+ERROR_MEASURES = words_of(
+    # Speech: recognition, speakers, synthesis.
+    "wer wers cer cers mer wil ter cpwer tcpwer jer ber eer hter dcf mindcf actdcf cllr cavg frr"
+    " fnr fpr fdr acer apcer bpcer mcd lsd fad ffe gpe vde"
+    # Language modelling, calibration and classification.
+    " ppl nll nelbo bpb bpc bpd xent logloss mlogloss merror ece mce sce tace uce smece rmsce brier"
+    " aurc eaurc"
+    # Regression and forecasting: scikit-learn, GluonTS, the M competitions.
+    " rmsle msle wape mase crps wql wspl msis rmsse wrmsse medae mdape mdae mrae rae"
+    " rrse rse mpe rmspe mspe maape owa rms rmsd pehe shd aic aicc bic waic"
+    # Generated images, sound and text: torchmetrics, pyiqa.
+    " kid fvd kvd lpips dists niqe brisque piqe ilniqe gmsd ergas cmmd mmd swd jsd kld kl tvd"
+    " metricx eed ned charcut bpp bpsp ciede2000"
+    # Poses, depth, flow, shapes, trajectories, tracks.
+    " mpvpe mpve pve mpjae mrpe nme epe aepe absrel sqrel rmselog silog emd hd95 hd100 assd msd"
+    " rpe dtw minade minfde maoe mave maae idsw"
+    # Fairness, clustering, ranks of what was retrieved.
+    " dpd eod dbi medr mdr mnr"
+)
+"""Measures of errors, written as letters: lower is better."""
+ENDS_OF_ERRORS = ("mse", "mae", "mape", "mpjpe", "fid")
+"""How error measures end that have many variants: NRMSE, iMAE, rFID."""
+IN_CAPITALS = words_of("der per cd nd mr ace ade fde hd far sad ate mate asd ibs ce ape")
+"""Error measures that are other words too: alone in a header, or as its last word in capitals."""
+COMPOUNDS = {
+    Quantity.LOWER: "bitsperbyte bits/byte bitsperchar bits/char bitspercharacter bits/character"
+    " bitsperdim bits/dim bitspertoken bits/token bitsperpixel bits/pixel bdrate crossentropy"
+    " negloglikelihood negativeloglikelihood absrel sqrel rmselog d1all flall absolutedeviation"
+    " normalizeddeviation wordinformationlost missrate misseddetection falsedetection"
+    " falsepositive falsepositives falsenegative falsenegatives falsealarm falsealarms fallout"
+    " idswitch idswitches daviesbouldin deltae δe mmdist paritydifference paritygap oddsdifference"
+    " oddsgap opportunitydifference opportunitygap editdistance cosinedistance euclideandistance"
+    " l1distance l2distance frechetdistance fréchetdistance inceptiondistance moverdistance"
+    " moversdistance optimalitygap generalizationgap accuracydrop performancedrop overrefusal"
+    " falserefusal demographicrepresentation stereotypicalassociations",
+    Quantity.METRIC: "hr@ r@ p@ rsquared r² brierskill truepositive truenegative",
+}
+"""Names of several words, without what stands between them."""
+SPLITS = words_of(
+    "train training val valid validation eval evaluation test dev metric metrics score scores"
+    " result results performance mean avg l1 l2"
+)
+"""Words beside a measure that name none: "eval/loss"."""
+TURNED_ROUND = words_of("neg non without")
+"""Words that turn an error into a score: scikit-learn's neg_mean_squared_error."""
+
 WORDS = {
     # Metrics: scikit-learn's and torchmetrics' names, lm-evaluation-harness, HELM, and what
     # arenas, agent boards and kaggle call theirs.
@@ -72,15 +118,19 @@ WORDS = {
     " bertscore bleurt cider spice ndcg mrr spearman spearmanr pearson pearsonr kendall kendalltau"
     " mcc matthews kappa qwk r2 psnr ssim elo rating ratings trueskill glicko winrate winrates win"
     " success solve resolve resolution pass correctness score scores scored scoring quality"
-    " performance perf grade points pts marks reward return utility fitness bench benchmark"
-    " eval hit hits agreement corr correlation truthfulness faithfulness groundedness helpfulness"
-    " relevance intelligence capability ability horizon metric metrics",
-    # Less of them is better: torchmetrics, language modelling, speech recognition, generation of
-    # images, calibration.
-    Quantity.LOWER: "wer wers cer cers mer wil eer der ter ppl perplexity perplexities loss nll bpb"
-    " bpc mae mse rmse mape rmsle fid kid lpips brier ece hallucination hallucinations toxicity"
-    " confab confabulation confabulations err"
-    " error errors failure failures fail fails failed violations regret",
+    " performance perf grade points pts marks reward return utility fitness bench benchmark eval"
+    " hit hits agreement corr correlation truthfulness faithfulness groundedness helpfulness"
+    " relevance intelligence capability ability horizon metric metrics specificity sensitivity tpr"
+    " tnr tar aupr jaccard similarity likelihood pck oks nds hota mota idf pesq stoi estoi sdr"
+    " sisdr mos utmos dnsmos silhouette ari nmi clipscore vmaf delta1 delta2 delta3 robustness"
+    " resistance avoidance detection correction",
+    # Less of them is better, beside ERROR_MEASURES.
+    Quantity.LOWER: "perplexity perplexities loss hallucination hallucinations toxicity toxic"
+    " confab confabulation confabulations sycophancy leakage err error errors failure failures fail"
+    " fails failed incorrect wrong mistakes misclassified misclassification violation violations"
+    " collision collisions crash crashes outlier outliers bad regret makespan"
+    " divergence discrepancy distortion deviance degradation forgetting infidelity inertia pinball"
+    " chamfer hausdorff wasserstein levenshtein hamming",
     Quantity.HITS: "correct solved passed resolved wins successes accepted completed",
     Quantity.RESULT: "result results value values rate percent pct percentage share fraction ratio"
     " % success_rate",
@@ -115,7 +165,8 @@ WORDS = {
     " deviation confidence coverage uncertainty lower upper low high lb ub q025 q975 quantile"
     " pvalue ±",
     Quantity.SETTING: "shots temperature temp lr learning threshold alpha beta gamma lambda weight"
-    " weights bit bits bpw quant quantization version revision tier order priority",
+    " weights bit bits bpw quant quantization version revision tier order priority"
+    " penalty",
     Quantity.DATE: "date year years month day days released updated created timestamp cutoff",
     Quantity.RANK: "rank ranks ranking rankings rk position place placement",
     Quantity.IDENTIFIER: "id ids uid uuid guid hash sha commit key slug url link isbn",

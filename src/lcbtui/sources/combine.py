@@ -230,15 +230,12 @@ def _aligned_key(
         if there is None or key in taken:
             continue
         texts = {Kind.TEXT, Kind.CATEGORY}
-        if _measures(there) == _measures(column) and (
-            there.kind is column.kind or {there.kind, column.kind} <= texts
-        ):
+        one, other = (
+            (each.unit, each.plus_minus, is_lower_better(each)) for each in (there, column)
+        )
+        if one == other and (there.kind is column.kind or {there.kind, column.kind} <= texts):
             return key
     return None
-
-
-def _measures(column: Column) -> tuple[object, ...]:
-    return column.unit, column.plus_minus, is_lower_better(column)
 
 
 def _alignment_notes(

@@ -276,7 +276,7 @@ def test_a_heading_says_less_is_better_where_it_names_errors_and_nothing_else(
 
 @given(
     st.sampled_from(LESS[:8]),
-    st.sampled_from(["{} analysis", "Ergebnisse {} Modelle", "SU{}S", "{}mit", "pre{}x", "pre{}"]),
+    st.sampled_from(["{} analysis", "Ergebnisse {} Modelle", "SU{}S", "{}mit", "pre{}x"]),
 )
 def test_letters_of_a_measure_within_words_or_in_small_say_nothing(measure: str, at: str) -> None:
     assert not lower_measure(at.replace("{}", measure.lower()))
