@@ -261,9 +261,32 @@ def _opened(packing: str, data: bytes, name: str) -> Any:
         return import_module(_MODULES[packing]).open(BytesIO(data))
     if packing == "zip":
         archive = import_module("zipfile").ZipFile(BytesIO(data))
-        return archive.open(_only_file(data, name))
+        if "header.json" in archive.namelist():
+            return BytesIO(_inspect_log(archive, data))
+        return _zip_member(archive, data, _only_file(data, name))
     arrow = import_module("pyarrow")
     return arrow.CompressedInputStream(arrow.BufferReader(data), packing.lower())
+
+
+def _zip_member(archive: Any, data: bytes, name: str) -> Any:
+    """Open a member of a zip archive; zstd (method 93) is not in zipfile before Python 3.14."""
+    part = archive.getinfo(name)
+    if part.compress_type != 93:
+        return archive.open(part)
+    lengths = struct.unpack_from("<HH", data, part.header_offset + 26)  # of name and extra field
+    start = part.header_offset + 30 + sum(lengths)
+    return _opened("zstd", data[start : start + part.compress_size], name)
+
+
+def _inspect_log(archive: Any, data: bytes) -> bytes:
+    """Join header and summaries of samples of an Inspect log (.eval), as in its logs in JSON."""
+    header, samples = (
+        _zip_member(archive, data, file).read(most_unpacked(len(data)))
+        if file in archive.namelist()
+        else b"[]"
+        for file in ("header.json", "summaries.json")
+    )
+    return bytes(header.rstrip().removesuffix(b"}") + b',"samples":' + samples + b"}")
 
 
 def zip_parts(data: bytes) -> list[Any]:

@@ -23,6 +23,7 @@ from lcbtui.sources.results.rows import (
     model_of,
     number_of,
     number_text,
+    object_at,
     records_of,
     rows_of_model,
     text_of,
@@ -72,17 +73,17 @@ def runs(document: object, path: Path | None) -> Iterator[Run]:
         }
         if about["revision"] == "main":
             about["revision"] = ""
-        params = number_of(_object(run, "config").get("model_num_parameters"))
+        params = number_of(object_at(run, "config").get("model_num_parameters"))
         if params and params > 0:
             about["params"] = f"{params:.0f}"
-        several = any(len(_metrics(task)) > 1 for task in _object(run, "results").values())
+        several = any(len(_metrics(task)) > 1 for task in object_at(run, "results").values())
         name = _model(run) or model_of(path, r"^results(_.*)?$").name
         yield Run(name, _scores(run), about, (SEVERAL,) if several else ())
 
 
 def _scores(run: Record) -> dict[str, Score]:
     """Extract a run's score, standard error and document count of each task, by header."""
-    results = _object(run, "results")
+    results = object_at(run, "results")
     groups = _outer_groups(run, results)
     found = {}
     for task in sorted(results, key=lambda task: task in groups):
@@ -94,7 +95,7 @@ def _scores(run: Record) -> dict[str, Score]:
         filters = {each for each in metrics if each.startswith(f"{metric},")}
         called = f"{groups[task]}/{task}" if task in groups else task
         header = f"{called} {metric}{f' ({which})' if len(filters) > 1 else ''}"
-        error = number_of(_object(results, task).get(f"{metric}{_STDERR}{comma}{which}"))
+        error = number_of(object_at(results, task).get(f"{metric}{_STDERR}{comma}{which}"))
         found[header] = Score(str(metrics[key]), str(error or ""), _documents(run, task))
     return found
 
@@ -121,7 +122,7 @@ def _preferred(metrics: Sequence[str] | Mapping[str, object]) -> list[str]:
 def _outer_groups(run: Record, results: Record) -> dict[str, str]:
     """Map each subtask to the outermost group of tasks that has a score."""
     parents: dict[str, str] = {}
-    for group, tasks in _object(run, "group_subtasks").items():
+    for group, tasks in object_at(run, "group_subtasks").items():
         if isinstance(tasks, list) and _metrics(results.get(group)):
             for task in tasks:
                 parents.setdefault(str(task), group)
@@ -137,7 +138,7 @@ def _outer_groups(run: Record, results: Record) -> dict[str, str]:
 
 def _documents(run: Record, task: str) -> int | None:
     """Count the documents (test items) of a task, or of all tasks in a group; None if unknown."""
-    counts, groups = _object(run, "n-samples"), _object(run, "group_subtasks")
+    counts, groups = object_at(run, "n-samples"), object_at(run, "group_subtasks")
     total, seen, queue = 0, set[str](), [task]
     while queue:
         if (each := queue.pop()) in seen:
@@ -147,7 +148,7 @@ def _documents(run: Record, task: str) -> int | None:
         if isinstance(count, Mapping):
             count = count.get("effective", count.get("original"))
         if count is None:
-            count = _object(_object(run, "results"), each).get("sample_len")
+            count = object_at(object_at(run, "results"), each).get("sample_len")
         tasks = groups.get(each)
         if type(count) is int:
             total += count
@@ -160,15 +161,10 @@ def _documents(run: Record, task: str) -> int | None:
 
 def _shots(run: Record) -> str:
     """Write the number of few-shot examples: "25-shot", or "5-shot, 8-shot" if tasks differ."""
-    stated = run.get("n-shot") or _object(run, "config").get("num_fewshot")
+    stated = run.get("n-shot") or object_at(run, "config").get("num_fewshot")
     values = [*stated.values()] if isinstance(stated, Mapping) else stated
     numbers: list[object] = values if isinstance(values, list) else [values]
     return ", ".join(dict.fromkeys(f"{n}-shot" for n in numbers if type(n) is int))
-
-
-def _object(around: Record, key: str) -> Record:
-    value = around.get(key)
-    return value if isinstance(value, Mapping) else {}
 
 
 # Who the model is
@@ -176,7 +172,7 @@ def _object(around: Record, key: str) -> Record:
 
 def _arguments(run: Record) -> dict[str, str]:
     """Parse the model arguments of a run: "pretrained=org/name,dtype=float16", or an object."""
-    stated = _object(run, "config").get("model_args")
+    stated = object_at(run, "config").get("model_args")
     if isinstance(stated, Mapping):
         return {key: value for key, value in stated.items() if isinstance(value, str)}
     pairs = re.findall(r"(?:^|,)\s*([A-Za-z_]\w*)=([^,]*)", text_of(stated))
@@ -186,7 +182,7 @@ def _arguments(run: Record) -> dict[str, str]:
 def _model(run: Record) -> str:
     """Find the name of the model in a results file; of a path the last part; "" without a name."""
     keys = ("peft", "pretrained", "model", "path", "engine", "model_name")
-    around = (run, _object(run, "config_general"), _object(run, "config"))
+    around = (run, object_at(run, "config_general"), object_at(run, "config"))
     stated = (first_text(each, ("model_name", "model")) for each in around)
     name = first_text(_arguments(run), keys) or next(filter(None, stated), "")
     return PurePosixPath(name).name if name.startswith(("/", "./", "../", "~")) else name
@@ -202,7 +198,7 @@ def sample_rows(document: object, path: Path | None) -> Rows:
     records = [record for record in records if text_of(record.get("filter")) == filters[0]]
     metrics = _sample_metrics(records) or ["no metric"]
     run = re.search(r"samples_(.+)_(\d{4}-\d\d-\d\dT[\d.-]+?)\.jsonl", path.name if path else "")
-    docs = [_object(record, "doc") for record in records]
+    docs = [object_at(record, "doc") for record in records]
     ids, which = _ids(records, docs, run[1] if run else "")
     scores = [number_text(_share(record, metrics[0])) for record in records]
     others = {

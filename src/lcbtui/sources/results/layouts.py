@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lcbtui.sources.results import harness, livecodebench
+from lcbtui.sources.results import harness, inspect_logs, livecodebench
 from lcbtui.sources.results.rows import Rows, all_have, model_of, rows_of_model
 from lcbtui.sources.results.runs import Document, Part, Run
 
@@ -94,6 +94,14 @@ LAYOUTS = (
         lambda document: all_have(document, "question_id", "graded_list"),
         livecodebench.evaluation_rows,
         files=("*_eval_all.json",),
+    ),
+    Layout(
+        "Inspect log",
+        ('"eval"', '"task"', '"status"'),
+        inspect_logs.is_log,
+        inspect_logs.rows,
+        inspect_logs.runs,
+        files=("*.eval", "20*T*_*.json"),
     ),
     Layout(
         "EvalPlus results, JSON",

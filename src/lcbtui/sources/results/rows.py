@@ -112,6 +112,13 @@ def records_of(document: object) -> list[Record]:
     return [record for record in records if isinstance(record, Mapping)]
 
 
+def object_at(around: object, *keys: str) -> Record:
+    """Follow keys into nested objects; an empty object if there is none."""
+    for key in keys:
+        around = around.get(key) if isinstance(around, Mapping) else None
+    return around if isinstance(around, Mapping) else {}
+
+
 def all_have(document: object, *keys: str) -> bool:
     """Tell whether a JSON document is an object with given keys, or a list of such objects."""
     records = document if isinstance(document, list) else [document]

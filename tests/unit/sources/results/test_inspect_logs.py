@@ -1,0 +1,118 @@
+import io
+import json
+import struct
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+
+from lcbtui.errors import SourceError
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset, open_plain, open_rows
+from unit.sources.formats.test_json_values import CONTAINERS
+from unit.sources.opening import column
+
+METRICS = {
+    "accuracy": {"name": "accuracy", "value": 0.625},
+    "stderr": {"name": "stderr", "value": 0.125},
+}
+
+
+def log(model: str, grades: str = "CCPI", **changed: Any) -> dict[str, Any]:
+    """A log of four samples in two epochs, with a limit that is no score."""
+    samples = [
+        {"id": n, "epoch": epoch, "scores": {"match": {"value": grade}}}
+        for n, grade in enumerate(grades)
+        for epoch in (1, 2)
+    ]
+    score = {"name": "match", "scorer": "match", "metrics": METRICS}
+    about = {"task": "tests/capitals", "model": model, "config": {"limit": 99, "epochs": 2}}
+    made = {
+        "status": "success",
+        "eval": about,
+        "results": {"total_samples": 8, "completed_samples": 8, "scores": [score]},
+        "samples": samples,
+    }
+    return made | changed
+
+
+def archive(content: dict[str, Any], *, is_zstd: bool) -> bytes:
+    """The log as .eval, its members deflated or compressed with zstd, as zip method 93."""
+    samples = content.pop("samples")
+    members = {"_journal/start.json": {}, "summaries.json": samples, "header.json": content}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", 0 if is_zstd else zipfile.ZIP_DEFLATED) as made:
+        for name, member in members.items():
+            text = json.dumps(member).encode()
+            made.writestr(name, pa.compress(text, "zstd", asbytes=True) if is_zstd else text)
+    data = bytearray(packed.getvalue())
+    for signature, method in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)) if is_zstd else ():
+        place = -1
+        while (place := data.find(signature, place + 1)) >= 0:
+            struct.pack_into("<H", data, place + method, 93)
+    return bytes(data)
+
+
+@pytest.mark.parametrize("kind", ["json", "deflated", "zstd"])
+def test_a_log_is_a_row_with_its_headline_its_error_and_how_many_samples(
+    tmp_path: Path, kind: str
+) -> None:
+    file, content = tmp_path / "run.eval", log("hf/m/a-7B")
+    data = json.dumps(content).encode() if kind == "json" else b""
+    file.write_bytes(data or archive(content, is_zstd=kind == "zstd"))
+    opened = open_plain(find(str(file)))
+    assert column(opened, "model") == ["m/a-7B"]
+    assert column(opened, opened.roles.y or "") == ["62.5"]
+    assert column(opened, "standard_error") == ["12.5"]
+    assert column(opened, "problems") == ["4"]
+    assert opened.report.format.startswith("Inspect log")
+
+
+def test_logs_of_a_task_are_compared_by_problem_and_of_several_tasks_are_columns(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.eval").write_bytes(archive(log("m/a"), is_zstd=False))
+    (tmp_path / "b.json").write_text(json.dumps(log("m/b", "PCIC")))
+    data = open_dataset(find(str(tmp_path)))
+    assert data.selection is not None
+    assert data.frame["model"].tolist() == ["m/a", "m/b"]
+    assert data.frame["pass_at_1"].tolist() == [62.5, 62.5]
+    assert data.selection.results.problems == ("0", "1", "2", "3")
+    other = log("m/b")
+    other["eval"]["task"] = "rivers"
+    (tmp_path / "c.json").write_text(json.dumps(other))
+    opened = open_plain(find(str(tmp_path)))
+    assert column(opened, "model") == ["m/a", "m/b"]
+    assert column(opened, "rivers accuracy") == ["", "62.5"]
+
+
+def test_the_headline_is_accuracy_else_the_mean_else_the_first_that_is_no_error(
+    tmp_path: Path,
+) -> None:
+    names = ("stderr", "f1", "mean")
+    for n, metrics in enumerate((names, names[:2], ("std", "mean", "accuracy"))):
+        score = {"name": "s", "metrics": {each: {"value": 0.25} for each in metrics}}
+        made = log("m", results={"completed_samples": 8, "scores": [score]})
+        (tmp_path / "log.json").write_text(json.dumps(made))
+        opened = open_plain(find(str(tmp_path)))
+        assert column(opened, f"capitals {('mean', 'f1', 'accuracy')[n]}") == ["25"]
+
+
+def test_a_log_without_scores_has_no_score(tmp_path: Path) -> None:
+    (tmp_path / "log.json").write_text(json.dumps(log("m", status="error", results=None)))
+    with pytest.raises(SourceError, match=r"is Inspect log, in which no column holds numbers"):
+        open_plain(find(str(tmp_path)))
+    (tmp_path / "good.json").write_text(json.dumps(log("n")))
+    opened = open_plain(find(str(tmp_path)))
+    assert column(opened, "status") == ["", "error"]
+
+
+@given(CONTAINERS, CONTAINERS)
+def test_any_json_in_the_places_of_a_log_is_rows_or_an_error(one: Any, other: Any) -> None:
+    score = {"name": one, "metrics": {"accuracy": {"value": 0.5}, "stderr": other}}
+    results = {"completed_samples": one, "scores": [score, other]}
+    made = log("m", results=results, samples=[{"id": one, "scores": {"match": other}}])
+    assert len(open_rows(find("-"), json.dumps(made).encode())) == 1
