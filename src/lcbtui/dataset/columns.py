@@ -224,9 +224,7 @@ _COLUMNS = (
         Kind.NUMBER,
         Unit.BILLIONS,
         short="params",
-        headers="total params, total parameters, params, parameters, params total,"
-        " parameters total, num params, num parameters, number of params, number of parameters,"
-        " parameter count, param count, param, model size, size, 参数, 参数量, 参数规模",
+        headers="total params, params, parameters, param, model size, size, 参数, 参数量, 参数规模",
         without="parameters",
         above_zero=True,
     ),
@@ -236,8 +234,7 @@ _COLUMNS = (
         Kind.NUMBER,
         Unit.BILLIONS,
         short="active",
-        headers="active params, active parameters, activated params, activated parameters,"
-        " act params, act param, params active, parameters active, active",
+        headers="active params, active parameters, active",
         priority=9,
         without="active parameters",
         above_zero=True,
@@ -351,7 +348,8 @@ _COLUMNS = (
         "Stated ±",
         Kind.NUMBER,
         Unit.PERCENT,
-        headers="±, plus minus, plusminus",
+        headers="±, plus minus, plusminus, 95 ci, ci 95, ci, 95 pct ci, 95 percent ci,"
+        " 95 confidence interval, confidence interval, margin of error, moe",
         priority=0,
     ),
     StandardColumn("samples", "Samples", Kind.NUMBER, above_zero=True),

@@ -208,6 +208,7 @@ class RepairKind(Enum):
     NOT_ABOVE_ZERO = ("not above zero, read as missing", True, True)
     BELOW_ZERO = ("below zero, read as missing", True, True)
     FRACTION = ("a fraction, shown as percent", False, True)
+    TOO_LARGE = ("larger than any model, read as missing", True, True)
     COUNT = ("a count of parameters, read as billions", False, True)
     OPEN_WEIGHTS = ("read as open-weights", False, True)
     OPEN_DATA = ("read as open-data", False, True)

@@ -40,7 +40,7 @@ def sizes(
 
 
 MILLIONS = ["7", "0.35", "0.0015", "4", "0.35", "0.6", "7", "70", "1.234", ""]
-BILLIONS = ["7000", "350", "1.5", "4", "0.35", "600", "7", "70000", "1234", ""]
+BILLIONS = ["7000", "350", "1.5", "4", "0.35", "600", "7", "0.00007", "1234", ""]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,37 @@ def test_the_unit_in_the_header_is_that_of_numbers_without_a_letter(
     np.testing.assert_allclose(numbers, expected)
 
 
-@pytest.mark.parametrize("header", ["size m", "score (M)", "time (m)", "recall k", "pass@k"])
+@pytest.mark.parametrize(
+    ("header", "key", "unit"),
+    [
+        *((header, "total_params_b", None) for header in (
+            *("# of params", "n_params", "model_params", "#Param(B)", "params_in_billions"),
+            *("numParams", "Param. count", "Model Parameters (B)", "total # params", "#Para."),
+            "Params (active/total)",
+        )),
+        *((header, "total_params_b", "M") for header in (
+            *("mparams", "#params (M)", "Parameters [in M]", "params_in_millions", "Param. (Mn)"),
+            *("Size (M)", "model size (millions)", "paramsM"),
+        )),
+        *((header, "active_params_b", None) for header in (
+            *("# active params", "activated_params_b", "Act. Params (B)", "n active parameters"),
+        )),
+    ],
+)  # fmt: skip
+def test_a_header_of_sizes_is_known_by_its_words_and_their_unit(
+    header: str, key: str, unit: str | None
+) -> None:
+    found = meaning(header)
+    assert (found and found[0], size_unit(header)) == (key, unit)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("size m", "score (M)", "time (m)", "recall k", "pass@k", "model size (GB)", "Size [MB]"),
+        *("trainable params", "params sharing", "params/FLOPs", "Context size (K)", "params 2"),
+    ],
+)
 def test_other_headers_mean_what_they_meant(header: str) -> None:
     assert meaning(header) is None or meaning(header)[0] != "total_params_b"  # type: ignore[index]
 

@@ -46,10 +46,14 @@ from lcbtui.text.words import regex
 
 MISSING_WORDS = frozenset(
     {"", "n/a", "na", "#n/a", "-", "--", "–", "—", "null", "none", "nan", "unknown", "unk", "?"}
+    | {"n.a.", "tbd", "tba", "tbc", "t.b.d.", "n/r", "oom", "pending", "#ref!", "#div/0!", "---"}
+    | {"#value!", "…", "...", "/"}
 )
 _LONGEST_MISSING_WORD = max(map(len, MISSING_WORDS))
 COUNT_FROM = 1e6
 """From this value on, a number of parameters is a count, not billions."""
+LARGEST_SIZE = 20_000.0
+"""In billions: no model has more parameters; beside counts it is one."""
 _NO_VALUE = Cell("")
 MARKS = r"[\[<*`]"
 """In every name with a link or emphasis, of Markdown or HTML."""
@@ -161,7 +165,8 @@ def _number(
     if number is None:
         return _NO_VALUE, (RepairKind.NOT_A_NUMBER,)
     # What would be too much in the unit of its column is a count.
-    if number.bare and number.value * scale < COUNT_FROM:
+    count_from = COUNT_FROM if whole.high < COUNT_FROM else LARGEST_SIZE + 1
+    if number.bare and number.value * scale < count_from:
         number = number.times(scale)
     value, decimals = number.value, min(number.decimals, 100)  # kept in eight bits
     marks = Mark.APPROXIMATE if approximate or number.approximate else Mark.NONE
@@ -171,10 +176,12 @@ def _number(
         return _NO_VALUE, (RepairKind.NOT_ABOVE_ZERO,)
     if column.unit is Unit.PERCENT and value < 0 and not whole.below_zero:
         return _NO_VALUE, (RepairKind.BELOW_ZERO,)
-    if column.unit is Unit.BILLIONS and value >= COUNT_FROM and not number.scaled:
+    if column.unit is Unit.BILLIONS and value >= count_from and not number.scaled:
         value, decimals = _billions(value)
         marks |= Mark.REPAIRED
         kinds = (RepairKind.COUNT,)
+    if column.unit is Unit.BILLIONS and value > LARGEST_SIZE:
+        return _NO_VALUE, (RepairKind.TOO_LARGE,)
     return Cell(plain_digits(value, decimals), value, decimals, marks), kinds
 
 
@@ -343,11 +350,6 @@ class Profile:
         return fitting * 2 >= self.present and in_unit
 
 
-def depends_on_others(column: Column) -> bool:
-    """Tell whether one cell of a column can be cleaned only with counts over the whole column."""
-    return column.kind is Kind.NUMBER and column.unit is not Unit.BILLIONS
-
-
 def profile_of(
     tally: Iterable[tuple[str, int]], unit: Unit, counted: Profile | None = None
 ) -> Profile:
@@ -448,7 +450,7 @@ class PlainTexts:
             approximate=approximate,
             fractions=fractions,
             scale=scale,
-            profile=self.profile(column.unit) if depends_on_others(column) else None,
+            profile=self.profile(column.unit) if column.kind is Kind.NUMBER else None,
         )
         cell_of = dict(zip(self._counts, cells, strict=True))
         return PlainColumn(list(map(cell_of.__getitem__, self._rows)), repairs)

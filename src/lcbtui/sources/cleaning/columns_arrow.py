@@ -21,15 +21,14 @@ from lcbtui.dataset.dataset import DateSpans, NumberMarks, date_spans, number_co
 from lcbtui.dataset.results import Bools, Floats
 from lcbtui.dataset.source import Repair
 from lcbtui.sources.cleaning.cells import (
-    COUNT_FROM,
     FEW,
+    LARGEST_SIZE,
     LINK_STARTS,
     MARKS,
     MISSING_WORDS,
     REPOSITORY_LINKS,
     Profile,
     clean_each,
-    depends_on_others,
     few_words,
     profile_of,
 )
@@ -170,7 +169,7 @@ class ArrowTexts:
         plain = matches(self.texts, PLAIN_NUMBER)
         values = np.full(len(plain), np.nan)
         values[plain] = _cast_plain(self.texts, plain)
-        whole = self.profile(column.unit) if depends_on_others(column) else Profile()
+        whole = self.profile(column.unit)
         if fractions or scale != 1.0:
             plain = np.zeros_like(plain)
         else:
@@ -305,7 +304,7 @@ class ArrowColumn:
         """Select, of given rows, those whose model name may state active parameters ("A3B")."""
         # Reading a name takes microseconds, and hardly any states what is active.
         may = pc.match_substring_regex(
-            self.values, r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ"
+            self.values, r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ|[\p{Nd}b] ?/ ?\p{Nd}"
         )
         found = pc.fill_null(may, False).to_numpy(zero_copy_only=False)
         places = np.asarray(rows, dtype=np.int64)
@@ -334,7 +333,7 @@ def _cast_plain(texts: Any, mask: Bools) -> Floats:
 def _plain_values(values: Floats, column: Column) -> Bools:
     """Return a boolean mask of the numbers that are valid in a column as they are; not NaN."""
     if column.unit is Unit.BILLIONS:
-        return (values > 0) & (values < COUNT_FROM)
+        return (values > 0) & (values <= LARGEST_SIZE)
     if is_above_zero(column.key):
         return values > 0
     if column.unit is Unit.PERCENT:

@@ -1,9 +1,9 @@
 """Numbers in cells with something beside them: a ±, an interval, a footnote, markup, words.
 
-Of `70.3 (1.2)`, `70.3 [68.1, 72.5]`, `70.3 (pass@1)` or `70.3*` only the number is read: one source
-means a standard error by the rest, another a 95 % interval, a third the spread of three runs. What
-stands behind a ± becomes a column of its own (`schema.evidence`), as do the active parameters of
-`30.5B (3B active)`.
+Of `70.3 (1.2)`, `70.3 [68.1, 72.5]`, `70.3 (pass@1)` or `🏆 70.3*` only the number is read: one
+source means a standard error by the rest, another a 95 % interval, a third the spread of three
+runs. What stands behind a ± becomes a column of its own (`schema.evidence`), as do the active
+parameters of `30.5B (3B active)` and the half width of an interval in a column of intervals.
 """
 
 import re
@@ -26,31 +26,45 @@ _PLUS_MINUS = r"(?:±|\+/-|\+-|\\pm)"
 _BESIDE = regex(
     rf"(?!\d{{1,9}}\s*[(\[]\s*\d{{1,3}}(?:\.\d{{1,6}})?\s*%\s*[)\]])(?P<number>[≈~]?\s?{_PLAIN})\s*"
     rf"(?:{_PLUS_MINUS}\s*(?P<half>{_PLAIN})(?:\s*\([^()]*[^\W\d_][^()]*\))?"
-    rf"|\(\s*{_PLUS_MINUS}\s*(?P<half_in>{_PLAIN})\s*\)|\(\s*{_PLAIN}\s*\)"
-    rf"|[\[(]\s*{_PLAIN}\s*(?:,|;|–|-|\.\.|to)\s*{_PLAIN}\s*[\])]"
+    rf"|\(\s*{_PLUS_MINUS}\s*(?P<half_in>{_PLAIN})\s*\)"
+    rf"|[\[(]\s*{_PLAIN}\s*(?:(?:,|;|–|-|\.\.|to)\s*{_PLAIN}\s*)?[\])]"
     r"|[(\[](?!(?i:\s*(?:(?:out\s+)?of\b|/|[KMBT]\s*[)\]]|bn\b|[mb]illion)))"
-    r"(?P<words>[^()\[\]]*[^\W\d_][^()\[\]]*)[)\]]"
-    r"|[*†‡§¶¹²³↑↓⬆⬇★☆⭐\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]{1,3})"
+    r"(?P<words>[^()\[\]]*[^\W\d_][^()\[\]]*)[)\]])"
 )
+SHORTCODE = r":(?=[\d_+-]*[a-z])[a-z\d_+-]+:"
+"""An emoji as GitHub and Slack write it: `:trophy:`."""
+_SIGN = rf"(?:[*†‡§¶⭐\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]|{SHORTCODE})"
+_SIGNS_AROUND = regex(rf"^(?:{_SIGN}\s*)+|(?:\s*(?:{_SIGN}|[¹²³↑↓⬆⬇]))+$")
+_MEDALS = "🥇🥈🥉"
 _BOUND = regex(rf"(?:[<>]=?|[≤≥])\s*{_PLAIN}|{_PLAIN}\s?\+")
 _MARKUP = regex(
     r"!?\[(?P<link>[^\[\]]+)\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<(?P<tag>[a-z]+)\b[^<>]*>(?P<tagged>[^<>]+)</(?P=tag)>"
     r"|(?P<mark>\*{1,3}|__|_|`|~~)(?P<marked>[^*_`~]+)(?P=mark)",
     re.IGNORECASE,
 )
+_SIZE = r"\d[\d,]*(?:\.\d+)?\s?[KMBT]?"
 _SIZES = regex(
+    rf"(?P<one>{_SIZE})\s?/\s?(?P<other>{_SIZE}(?<=[KMBT]))|"
     r"(?P<total>[≈~]?\s?\d[\d,]*(?:\.\d+)?\s?[KMBT]?)(?:\s*total)?\s*[-(\[,;/]\s*"
     r"(?:A(?P<a>\d+(?:\.\d+)?\s?[KMBT]?)(?:\s*act(?:ive|ivated|\.)?)?"
     r"|(?P<active>[≈~]?\s?\d[\d,]*(?:\.\d+)?\s?[KMBT]?)\s*act(?:ive|ivated|\.)?)"
     r"(?:\s*param(?:eter)?s)?\s*[)\]]?",
     re.IGNORECASE,
 )
-_SPREAD = regex(
-    r"\b(?:std|sd|stdev|stddev|standard[ -]deviations?)\b(?!\W*err)"
-    r"|(?:\d|\bof|\bover|\bacross)\W+(?:\w+\W+){0,2}(?:runs|seeds|trials)\b",
+_MEANT = regex(
+    r"(?P<se>\b(?:(?-i:SE|S\.E\.)(?!\w)|sem\b|(?:std\.?|standard)[ -]?err(?:ors?)?\b))"
+    r"|(?P<std>\b(?:std|sd|stdev|stddev|standard[ -]deviations?)\b)"
+    r"|(?P<ci95>\bCIs?\b(?!-)|\bconfidence intervals?\b|\bmargins? of error\b)",
     re.IGNORECASE,
 )
-_INTERVAL = regex(r"\bCIs?\b(?!-)|\bconfidence intervals?\b", re.IGNORECASE)
+_OF_RUNS = regex(
+    r"(?:\d|\bof|\bover|\bacross)\W+(?:\w+\W+){0,2}(?:runs|seeds|trials)\b", re.IGNORECASE
+)
+_END = r"[+-]?\d+(?:\.\d+)?"
+_INTERVAL = regex(
+    rf"[(\[]?\s*(?:{_PLUS_MINUS}\s*(?P<half>\d+(?:\.\d+)?)|(?P<low>{_END})\s?%?"
+    rf"(?:\s*(?:[/,;|–]|\.\.|to)\s*|\s*(?<=\d)-\s*|\s*(?=[+-]))(?P<high>{_END}))\s?%?\s*[)\]]?"
+)
 
 
 def number_in(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
@@ -73,7 +87,14 @@ def number_in(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
         if bare != text:
             number, repairs = number_in(bare, unit)
             return number, (RepairKind.MARKUP, *repairs) if number else ()
-    if len(text) > _LONGEST or text[:1] not in _BEGINNINGS:
+    if len(text) > _LONGEST:
+        return None, ()
+    if not (text[:1].isalnum() and text[-1:].isalnum()):
+        bare = _SIGNS_AROUND.sub("", text)
+        if bare != text:
+            number, repairs = number_in(bare or str(_MEDALS.find(text) + 1 or ""), unit)
+            return number, (RepairKind.BESIDE, *repairs) if number else ()
+    if text[:1] not in _BEGINNINGS:
         return None, ()
     if "\u2212" in text:
         number, repairs = number_in(text.replace("\u2212", "-"), unit)
@@ -84,7 +105,7 @@ def number_in(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
 def _number_beside(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
     """Read the number in "70.3 ± 1.2", "70.3*", "70.3 (pass@1)", "30.5B (3B active)" or ">90"."""
     if unit is Unit.BILLIONS and (sizes := _SIZES.fullmatch(text)):
-        return parse_number(sizes["total"], unit), (RepairKind.TOTAL_AND_ACTIVE,)
+        return parse_number(_both_sizes(sizes)[0], unit), (RepairKind.TOTAL_AND_ACTIVE,)
     if match := _BESIDE.fullmatch(text):
         number = parse_number(match["number"], unit)
         words = match["words"] or ""
@@ -107,7 +128,7 @@ def _without_markup(text: str) -> str:
 
 def plus_minus_in(text: str) -> str:
     """Extract the text behind the ± of a cell: "1.2" of "70.3 ± 1.2"; "" without a ±."""
-    match = _BESIDE.fullmatch(safe_text(text)[: _LONGEST + 1])
+    match = _BESIDE.fullmatch(_SIGNS_AROUND.sub("", safe_text(text)[: _LONGEST + 1]))
     return _half(match) if match else ""
 
 
@@ -115,20 +136,51 @@ def _half(match: re.Match[str]) -> str:
     return match["half"] or match["half_in"] or ""
 
 
-def plus_minus_meant(text: str) -> PlusMinus:
-    """Infer from words in a text what its ± is: a spread, an interval, or else a standard error."""
-    if _SPREAD.search(text):
-        return PlusMinus.SPREAD
-    return PlusMinus.HALF if _INTERVAL.search(text) else PlusMinus.ERROR
+def half_width(text: str) -> str:
+    """Compute half the width of an interval: "4.5" of "+5/-4", "[68, 77]" and "±4.5"; else ""."""
+    match = _INTERVAL.fullmatch(safe_text(text)[:_LONGEST].replace("\u2212", "-"))
+    if match is None or match["half"]:
+        return match["half"] if match else ""
+    low, high = float(match["low"]), float(match["high"])
+    if match["low"][0] == "+" or (low < 0 and high >= 0):  # "+5/-4" and "-4/5" are offsets
+        return f"{(abs(low) + abs(high)) / 2:g}"
+    return f"{abs(high - low) / 2:g}"
+
+
+def plus_minus_meant(*texts: str) -> PlusMinus:
+    """Infer what a ± is from texts, the nearest first: a spread, an interval or a standard error.
+
+    A word for it, best one behind the ±, says more than a number of runs.
+    """
+    for text in texts:
+        words = text.replace("_", " ")
+        found = _MEANT.search(words, max(words.find("±"), 0)) or _MEANT.search(words)
+        if found is not None:
+            return PlusMinus(str(found.lastgroup))
+    return PlusMinus.SPREAD if any(map(_OF_RUNS.search, texts)) else PlusMinus.ERROR
 
 
 def active_in(text: str) -> str:
     """Extract the active parameters of a cell: "3B" of "30.5B (3B active)"; "" without any."""
     sizes = _SIZES.fullmatch(safe_text(text)[: _LONGEST + 1])
-    return (sizes["a"] or sizes["active"]) if sizes else ""
+    return _both_sizes(sizes)[1] if sizes else ""
+
+
+def _both_sizes(sizes: re.Match[str]) -> tuple[str, str]:
+    """Return total and active parameters; of "94B/398B", in either order, the larger is total."""
+    if sizes["total"]:
+        return sizes["total"], sizes["a"] or sizes["active"]
+    other = sizes["other"].upper()
+    one = sizes["one"] if sizes["one"][-1].isalpha() else sizes["one"] + other[-1]
+    numbers = [parse_number(each.upper(), Unit.BILLIONS) for each in (one, other)]
+    values = [number.value if number else 0.0 for number in numbers]
+    return (one, other) if values[0] > values[1] else (other, one)
 
 
 def number_before(text: str) -> str:
     """Extract the number before a ±, bracket or footnote: "70,3" of "70,3 ± 1,2"; else ""."""
-    match = _BESIDE.fullmatch(text) if text[:1] in _BEGINNINGS and len(text) <= _LONGEST else None
-    return match["number"] if match else ""
+    if text[:1] not in _BEGINNINGS or len(text) > _LONGEST:
+        return ""
+    text = _SIGNS_AROUND.sub("", text)
+    match = _BESIDE.fullmatch(text)
+    return match["number"] if match else text

@@ -29,6 +29,11 @@ MOST_TAGS = 300_000
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption"})
 _LINES = frozenset({"br", "p", "div", "li", "dd", "dt"})
 _LEFT_OUT = frozenset({"script", "style", "template", "noscript", "svg", "select"})
+_HIDDEN_STYLE = re.compile(r"(?i)(?:display\s*:\s*none|visibility\s*:\s*hidden)")
+_HIDDEN_CLASS = re.compile(
+    r"(?<!\S)(?:sr-only|visually-?hidden|screen-reader-text|sort-?(?:key|value|text)"
+    r"|(?:hidden|d-none)(?!.*(?::|d-\w+-)))(?!\S)"  # where none shows it on larger screens
+)
 
 
 def html_tables(content: Content, name: str) -> list[Candidate]:
@@ -160,7 +165,7 @@ def _add_words(element: Any, parts: list[str]) -> str:
     for each in element:
         tag = each.tag
         raised = _before_superscript(each, parts) if tag == "sup" else ""
-        if tag not in _LEFT_OUT and raised is not None:
+        if tag not in _LEFT_OUT and raised is not None and not _is_hidden(each):
             parts.append(LINE if tag in _LINES else raised)
             alt = alt or ((each.get("alt") or "").strip() if tag == "img" else "")
             within = _add_words(each, parts)
@@ -168,6 +173,13 @@ def _add_words(element: Any, parts: list[str]) -> str:
             parts.append(LINE if tag in _LINES and tag != "br" else "")
         parts.append((each.tail or "").replace(LINE, " "))
     return alt
+
+
+def _is_hidden(element: Any) -> bool:
+    """Tell whether the page hides an element, such as a key to sort by or words read out alone."""
+    if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
+        return True
+    return _HIDDEN_CLASS.search(element.get("class") or "") is not None
 
 
 def _before_superscript(element: Any, parts: list[str]) -> str | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
+from lcbtui.sources.cleaning.numbers import SHORTCODE
 from lcbtui.sources.formats import html
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.tables import LINE, MOST_TABLES, RULE, Candidate, as_heading
@@ -24,6 +25,17 @@ _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable(["
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _MARKS = re.compile(r"[\[<`*_~\\&!]")
 """One of these is in every cell that is more than plain words."""
+_SHORTCODE = re.compile(rf"(?<!\w){SHORTCODE}(?!\w)")
+_EMOJI = {
+    "arrow_up": "↑",
+    "arrow_down": "↓",
+    "white_check_mark": "✅",
+    "x": "❌",
+    "1st_place_medal": "🥇",
+    "2nd_place_medal": "🥈",
+    "3rd_place_medal": "🥉",
+}
+"""What shortcodes mean that say something; others only adorn."""
 _LONGEST = 2_000  # characters of a cell in which marks are looked for
 
 
@@ -121,6 +133,9 @@ def _end_of_html(lines: Sequence[str], start: int) -> int:
 
 def _words(cell: str, environment: dict[str, Any]) -> str:
     """Render a Markdown cell as plain text, without links and tags; a line break is a newline."""
+    if ":" in cell:
+        adorned, cell = cell, _SHORTCODE.sub(lambda it: _EMOJI.get(it[0].strip(":"), ""), cell)
+        cell = cell if cell.strip() else adorned
     if not _MARKS.search(cell):
         return " ".join(cell.split())
     text = re.sub(r" *\[\^[^\[\]]+\]", "", cell[:_LONGEST])  # footnotes

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from lcbtui.dataset.columns import SCORE
 from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.source import Note, OpenChoice, ReadOptions, TableInFile
-from lcbtui.dataset.vocabulary import Quantity, looks_like_model
+from lcbtui.dataset.vocabulary import Quantity, looks_like_model, says_task
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.cleaning.numbers import number_in
@@ -421,9 +421,43 @@ def number_columns(header: Sequence[str], rows: Sequence[list[str]]) -> list[int
     return places
 
 
+NO_HEADER = "no row is a header, so the columns are numbered"
+
+
+def lacks_header(rows: Sequence[list[str]]) -> bool:
+    """Tell whether the first row of a table is no header, but numbers where its columns hold some.
+
+    Numbers of a header are whole and grow to the right, as years, sizes and numbers of shots do;
+    and where a word is one that headers have, or a cell is blank, the others may be anything.
+    """
+    first, below = rows[0] if rows else [], rows[1:]
+    if not below or not any(text[:1].isdigit() or text[1:2].isdigit() for text in first):
+        return False
+    places = number_columns(first, below)
+    units = (Unit.PERCENT, Unit.BILLIONS)
+    stated = [[number_in(first[place].strip(), unit)[0] for unit in units] for place in places]
+    numbers = [number.value for each in stated if (number := each[0] or each[1]) is not None]
+    words = [text.strip() for place, text in enumerate(first) if place not in places]
+    if len(numbers) < len(places) or not places or not all(words) or any(map(_heads, words)):
+        return False
+    is_sequence = all(number.is_integer() for number in numbers) and numbers == sorted({*numbers})
+    return not is_sequence or any(map(looks_like_model, words))
+
+
+def _heads(text: str) -> bool:
+    """Tell whether a text is a word that headers have: "model", "method", "accuracy"."""
+    is_known = header_meaning(text).quantity not in {Quantity.UNKNOWN, Quantity.BENCHMARK}
+    return meaning(text) is not None or is_compared(text) or says_task(text) or is_known
+
+
 def is_number(text: str) -> bool:
     """Tell whether a text can be read as a number: 70.3, 70 %, 7B, 70.3 ± 1.2."""
     return any(number_in(text, unit)[0] is not None for unit in (Unit.BILLIONS, Unit.PERCENT))
+
+
+def numbered(width: int) -> list[str]:
+    """Make headers for a table without any: "column 1" and so on."""
+    return [f"column {place}" for place in range(1, width + 1)]
 
 
 def has_letter(text: str) -> bool:

@@ -20,13 +20,16 @@ from lcbtui.sources.formats.csv import blank_rows_note
 from lcbtui.sources.formats.tables import (
     LINE,
     MOST_COLUMNS,
+    NO_HEADER,
     Candidate,
     RawTable,
     as_heading,
     cell_at,
     has_letter,
     is_number,
+    lacks_header,
     number_columns,
+    numbered,
     refuse_huge,
     unique_headers,
 )
@@ -39,6 +42,8 @@ Rows = list[list[str]]
 def tidied(table: Candidate) -> Candidate:
     """Tidy a table: join header rows, drop group rows and blanks, fill merged cells down."""
     rows, notes = _with_one_line_a_cell(table.rows)
+    if table.headers == 1 and lacks_header(rows):
+        rows, notes = [numbered(max(map(len, rows))), *rows], [*notes, NO_HEADER]
     header, body = _join_headers(rows[: table.headers]), rows[table.headers :]
     body, left_out = _without_blanks(body, header)
     header, body, second = _without_second_header(header, body)

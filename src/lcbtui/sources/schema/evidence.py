@@ -30,15 +30,24 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.source import Note, as_is_flag
 from lcbtui.dataset.windows import Window, problems_stated
-from lcbtui.sources.cleaning.numbers import active_in, plus_minus_in, plus_minus_meant
+from lcbtui.sources.cleaning.numbers import (
+    active_in,
+    half_width,
+    plus_minus_in,
+    plus_minus_meant,
+)
 from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name
 from lcbtui.sources.schema.roles import Plan
 from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import Unit, format_day
+from lcbtui.text.words import regex
 
 _OWN = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED, PROBLEMS)
 """Columns that belong to one score."""
 _WINDOW = (WINDOW_START, WINDOW_END)
+
+
+_OTHER_LEVEL = regex(r"(?<!\d)(?:50|68|80|90|99)(?!\d)")  # of confidence
 
 
 class Derivation(NamedTuple):
@@ -75,14 +84,18 @@ def with_evidence(
         plan = _with_own_key(plan, y)
         y = next(column for column in plan.columns if column.key == plan.roles.y)
         plan = _with_companions(plan, y, profile)
-    said = (*([] if y is None or y.header in STANDARD else [y.header]), *above)
-    meant = plus_minus_meant(" ".join(said)) if said else PlusMinus.ERROR
+    around = (*([] if y is None or y.header in STANDARD else [y.header]), *above)
     columns = (
-        column.with_plus_minus(meant) if column.key == PLUS_MINUS_STATED else column
+        column.with_plus_minus(plus_minus_meant(column.header, *around))
+        if column.key == PLUS_MINUS_STATED
+        else column
         for column in plan.columns
     )
     plan = plan._replace(columns=tuple(columns))
-    made = [*_plus_minus(plan, y, profile, meant)]
+    made = [*_plus_minus(plan, y, profile, around)]
+    keys = {column.key for column in (*plan.columns, *(column for column, _ in made))}
+    if y is not None and keys.isdisjoint(ERRORS):
+        made += _interval(plan, y)
     sizes = plan.place_of(TOTAL)
     is_new = all(column.key != ACTIVE for column in plan.columns)
     if sizes is not None and is_new and profile(sizes, Unit.BILLIONS).with_active:
@@ -127,12 +140,7 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
     for place, column in enumerate(columns):
         if column.key not in _OWN:
             continue
-        left = [
-            each
-            for each in plan.columns[:place]
-            if each == y or (each.kind is Kind.NUMBER and is_called_score(each))
-        ]
-        if y not in (left[-1:] or [y]):  # the nearest score on the left
+        if not _stands_behind(y, plan.columns[:place]):
             keys.discard(column.key)
             columns[place] = _plain(column, keys)
     for place, column in enumerate(columns):
@@ -147,6 +155,12 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
         columns[place] = STANDARD[key].column._replace(header=column.header)
         keys.add(key)
     return _in_unit_of(y, plan._replace(columns=tuple(columns)), profile)
+
+
+def _stands_behind(y: Column, left: Sequence[Column]) -> bool:
+    """Tell whether y is the nearest of the scores on the left of a column, or there is none."""
+    scores = [c for c in left if c == y or (c.kind is Kind.NUMBER and is_called_score(c))]
+    return not scores or scores[-1] == y
 
 
 def _in_unit_of(y: Column, plan: Plan, profile: Profiler) -> Plan:
@@ -180,7 +194,7 @@ def _companion(column: Column, bases: tuple[str, ...]) -> str | None:
 
 
 def _plus_minus(
-    plan: Plan, y: Column | None, profile: Profiler, meant: PlusMinus
+    plan: Plan, y: Column | None, profile: Profiler, around: Sequence[str]
 ) -> Iterator[tuple[Column, Derivation]]:
     """Yield a derived column of ± values for each column with cells such as "70.3 ± 1.2"."""
     keys = {column.key for column in plan.columns}
@@ -198,8 +212,28 @@ def _plus_minus(
         unit = column.unit if column.unit is Unit.PERCENT else Unit.NONE
         made = Column(key, header, title, Kind.NUMBER, unit)
         if key == PLUS_MINUS_STATED:
-            made = made.with_plus_minus(PlusMinus.SPREAD if is_spread else meant)
+            meant = PlusMinus.SPREAD if is_spread else plus_minus_meant(*around)
+            made = made.with_plus_minus(meant)
         yield made, Derivation(place, plus_minus_in)
+
+
+def _interval(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
+    """Yield a derived column of ± values from the score's interval in words: "+5/-4", "[68, 77]".
+
+    Arenas write one in a column of its own, headed "95% CI".
+    """
+    for column, place in zip(plan.columns, plan.places, strict=True):
+        if column.kind is Kind.NUMBER or column.key in STANDARD or column.header in plan.as_is:
+            continue
+        known, says = meaning(column.header), plus_minus_meant(column.header)
+        if says is not PlusMinus.HALF and (known is None or known[0] != PLUS_MINUS_STATED):
+            continue
+        if _OTHER_LEVEL.search(column.header) or not _stands_behind(y, plan.columns[:place]):
+            continue
+        standard = STANDARD[PLUS_MINUS_STATED]
+        made = Column(standard.key, f"{column.header} ±", standard.title, Kind.NUMBER, y.unit)
+        yield made.with_plus_minus(PlusMinus.HALF), Derivation(place, half_width)
+        return
 
 
 def _problem_set(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:

@@ -1,6 +1,8 @@
 """Schema matching: which column of a source is which standard column, by its header and values."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
@@ -20,7 +22,7 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.lookup import require_columns
-from lcbtui.dataset.vocabulary import COMPARED, LONGEST_READ
+from lcbtui.dataset.vocabulary import COMPARED, LONGEST_READ, words_of
 from lcbtui.dataset.windows import is_release, problems_stated
 from lcbtui.errors import AsIsError, UsageError
 from lcbtui.sources.cleaning.cells import FEW, Profile, openness_of
@@ -216,39 +218,61 @@ def meaning(header: str) -> tuple[str, int] | None:
     plain = plain_name(header)
     if plain.startswith(_LIVECODEBENCH) and header_meaning(header).quantity.weight:
         return _MEANINGS.get(plain, ("pass_at_1", _MEANINGS["lcb"][1]))
-    found = _MEANINGS.get(plain) or _size_in_unit(header)
-    _, dot, last = header.rpartition(".")
-    if found or not dot or "param" not in plain_name(last):
+    last = re.split(r"\.(?=\w)", header)[-1]
+    found = _MEANINGS.get(plain) or (_size(header) if last == header else None)
+    if found or "params" not in _size_words(last):
         return found  # the "size" of something nested is often another's
-    nested = _MEANINGS.get(plain_name(last))  # "model.params", behind all others
+    nested = _size(last)  # "model.params", behind all others
     return (nested[0], nested[1] + 50) if nested else None
 
 
-_SIZE_UNIT = regex(
-    r"[(\[]\s*(?:in\s+)?(?P<stated>m|mn|mio|millions?|k|thousands?)\s*[)\]]"
-    r"|(?<=[a-z])[\s_,]+(?:in[\s_]+)?(?P<last>m|millions?|k|thousands?)$"
+_UNIT_WORDS = {
+    **dict.fromkeys(("b", "bn", "billion", "billions"), "B"),
+    **dict.fromkeys(("m", "mn", "mio", "million", "millions"), "M"),
+    **dict.fromkeys(("k", "thousand", "thousands"), "K"),
+}
+_SIZE_WORD = regex(r"[a-z]+|[^\W_a-z]")
+_PARAMETERS = regex(r"([bkmn]?)(?:params?|parameters?|paras?)")
+_ACTIVE = frozenset({"active", "activated", "act"})
+_BESIDE_PARAMETERS = words_of(
+    "of in the a no nb n num number count counts total overall model models llm size sizes approx"
+    " est estimated"
 )
+"""Words of a header of sizes that change nothing of its meaning."""
 
 
 def size_unit(header: str) -> str | None:
     """Extract the unit from a header of sizes: "M" of "Params (M)", K for thousands; else None."""
     if header in STANDARD:
         return None
-    found = _SIZE_UNIT.search(header.casefold())
-    return ("M" if (found["stated"] or found["last"])[0] == "m" else "K") if found else None
+    words = _size_words(header)
+    unit = next((_UNIT_WORDS[word] for word in reversed(words) if word in _UNIT_WORDS), "B")
+    return None if unit == "B" else unit
 
 
-def _size_in_unit(header: str) -> tuple[str, int] | None:
-    """Match a header of sizes in a unit, "#params (millions)": standard key and rank, or None."""
-    unit = _SIZE_UNIT.search(header.casefold())
-    if unit is None:
+def _size_words(header: str) -> list[str]:
+    """Split a header into words at blanks, signs and capitals: "mparams" is "m params"."""
+    words = _SIZE_WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header).casefold())
+    split = ((found[1], "params") if (found := _PARAMETERS.fullmatch(w)) else (w,) for w in words)
+    return list(filter(None, chain.from_iterable(split)))
+
+
+def _size(header: str) -> tuple[str, int] | None:
+    """Match a header of sizes by its words: "# of params", "n_params (M)"; key and rank, or None.
+
+    Without the word a unit must stand in brackets, where a letter is nothing else: "Size (M)".
+    """
+    words = _size_words(header)
+    rest = [word for word in words if word not in _UNIT_WORDS]
+    if "params" not in rest and not (
+        len(rest) < len(words) and header.rstrip().endswith((")", "]"))
+    ):
         return None
-    plain = plain_name(_SIZE_UNIT.sub(" ", header.casefold()))
-    found = _MEANINGS.get(plain)
-    if found is None or found[0] not in (TOTAL, ACTIVE):
+    others = {*rest} - {"params"} - _BESIDE_PARAMETERS
+    if others - _ACTIVE or not {"params", "size", *_ACTIVE} & {*rest}:
         return None
-    # Without brackets a letter may be anything's.
-    return found if "param" in plain or unit["stated"] else None
+    is_pair = "/" in header or "total" in rest
+    return (ACTIVE if others and not is_pair else TOTAL), 2
 
 
 def label_rank(header: str) -> int | None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.source import RepairKind
-from lcbtui.sources.cleaning.cells import MISSING_WORDS, clean_each, cleaner
+from lcbtui.sources.cleaning.cells import MISSING_WORDS, Profile, clean_each, cleaner
 from lcbtui.text.numbers import Unit
 
 PARAMS = Column("total_params_b", "params", "Params", Kind.NUMBER, Unit.BILLIONS)
@@ -65,8 +65,13 @@ def test_counts_of_parameters_become_billions_and_it_is_told(text: str, cell: Ce
     assert cleaner(PARAMS)(text) == (cell, (RepairKind.COUNT,))
 
 
-def test_below_a_million_a_size_is_in_billions() -> None:
-    assert cleaner(PARAMS)("999999") == (Cell("999999", 999999.0, 0), ())
+@pytest.mark.parametrize("text", ["20001", "839096", "839.096T"])
+def test_no_model_is_larger_than_20t_and_beside_counts_a_number_is_one(text: str) -> None:
+    assert cleaner(PARAMS)(text) == (Cell(""), (RepairKind.TOO_LARGE,))
+    assert cleaner(PARAMS)("20T")[0].number == 20_000
+    beside, what = cleaner(PARAMS, profile=Profile(high=25_557_032))(text)
+    count = int(text) / 1e9 if text.isdigit() else None
+    assert (beside.number, what) == (count, (RepairKind.COUNT if count else RepairKind.TOO_LARGE,))
 
 
 def test_a_suffix_is_a_unit_and_no_repair() -> None:
@@ -141,7 +146,7 @@ def test_any_text_becomes_a_cell_that_is_safe_and_of_its_kind(text: str, column:
         assert what or not text.isprintable() or not text.isascii()
 
 
-@given(st.floats(1e-3, 9e5), st.integers(0, 6), st.sampled_from([PARAMS, SCORE]))
+@given(st.floats(1e-3, 19_999), st.integers(0, 6), st.sampled_from([PARAMS, SCORE]))
 def test_a_cleaned_number_cleans_to_itself(value: float, decimals: int, column: Column) -> None:
     text = f"{value + 1:.{decimals}f}"
     cell, what = cleaner(column)(text)

@@ -216,3 +216,36 @@ def test_scripts_that_compare_are_no_tags(monkeypatch: pytest.MonkeyPatch) -> No
     assert column(read, read.roles.y or "") == ["70"]
     with pytest.raises(SourceError, match="20 tags"):
         plain(f"<html>{'<b>x</b>' * 20}{table}</html>")
+
+
+HIDES = [
+    'style="display:none"', 'style="color: red; DISPLAY : none;"', "hidden", 'class="sr-only"',
+    'class="x visually-hidden"', 'class="sortkey"', 'class="hidden"', 'class="d-none"',
+    'style="visibility:hidden"',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("hides", HIDES)
+def test_what_a_page_hides_in_a_cell_is_no_part_of_it_but_a_column_is_one(hides: str) -> None:
+    cells = f"<td>A <b {hides}>key 12</b></td><td><span {hides}>0953</span>70.1</td>"
+    table = read(
+        f"<table><tr><th>Model<th>Acc <i {hides}>sort<th {hides}>F1</tr>"
+        f"<tr>{cells}<td {hides}>5</tr></table>"
+    )
+    assert table.headers == ("Model", "Acc", "F1")
+    assert [list(each) for each in table.columns] == [["A"], ["70.1"], ["5"]]
+
+
+@pytest.mark.parametrize("shows", ['class="hidden md:inline"', 'class="d-none d-md-block"', ""])
+def test_what_only_small_screens_hide_is_read(shows: str) -> None:
+    table = read(f"<table><tr><th>m<th>s<tr><td><i {shows}>A</i><td>1</table>")
+    assert list(table.columns[0]) == ["A"]
+
+
+@pytest.mark.parametrize("cell", ["td", "th"])
+def test_a_table_without_a_header_keeps_its_first_row(cell: str) -> None:
+    rows = [("GPT-4", "90.1", "80"), ("Qwen-7B", "65.0", "55")]
+    made = ("".join(f"<{cell}>{text}</{cell}>" for text in row) for row in rows)
+    table = read(f"<table>{''.join(f'<tr>{row}</tr>' for row in made)}</table>")
+    assert table.headers == ("column 1", "column 2", "column 3")
+    assert list(zip(*table.columns, strict=True)) == rows

@@ -10,6 +10,7 @@ from lcbtui.dataset.columns import is_lower_better
 from lcbtui.dataset.source import ReadOptions, SourceInfo, with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import markdown
+from lcbtui.sources.formats.io import decode
 from lcbtui.sources.open import open_plain
 from lcbtui.text.safe_text import safe_text
 from unit.sources.opening import column, plain
@@ -437,3 +438,21 @@ def test_a_block_of_html_below_a_heading_is_no_heading() -> None:
     )
     chosen = open_plain(SourceInfo("-", "it", options=ReadOptions(table="Two")), text.encode())
     assert column(chosen, "pass_at_1") == ["41", "51"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        (":trophy: **7.6**", "7.6"),
+        (":1st_place_medal: GPT-4 :fire:", "🥇 GPT-4"),
+        ("WER :arrow_down:", "WER ↓"),
+        (":white_check_mark:", "✅"),
+        (":lock:", ":lock:"),
+        ("deepseek-r1:70b:latest", "deepseek-r1:70b:latest"),
+        ("10:30:45", "10:30:45"),
+    ],
+)
+def test_shortcodes_come_off_and_those_that_say_something_are_signs(cell: str, read: str) -> None:
+    text = f"| Model | x |\n|---|---|\n| a | {cell} |"
+    (table,) = markdown.markdown_tables(decode(text.encode(), "x"), "x")
+    assert table.rows[1] == ["a", read]

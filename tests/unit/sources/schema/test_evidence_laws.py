@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import IN_SOURCES, PROBLEMS, Kind
+from lcbtui.dataset.columns import IN_SOURCES, PROBLEMS, Kind, PlusMinus
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.sources.cleaning.numbers import plus_minus_meant
 from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.means import mean_parts, score_columns
 from unit.sources.schema.test_evidence import headers, opened
@@ -178,6 +180,59 @@ def test_what_stands_behind_a_plus_minus_is_the_error_of_the_number_before_it(
     assert data.numbers("cost ±").tolist() == [error / 10 for _, error in cells]
 
 
+INTERVALS = {
+    "+{up}/-{down}": 0, "+{up}/\u2212{down}": 0, "-{down}/+{up}": 0, "(-{down}, +{up})": 0,
+    "(-{down}, {up})": 0, "+{up} -{down}": 0, "[{low}, {high}]": 1, "{low}-{high}": 1,
+    "{low} to {high}": 1, "{low}–{high}": 1,
+}  # fmt: skip
+CALLED = ["95% CI", "95_pct_ci", "CI", "CI (95%)", "Confidence Interval", "+/-", "{} 95% CI"]
+
+
+@FEW
+@given(
+    st.lists(st.tuples(st.integers(1, 20), st.integers(1, 20)), min_size=ROWS, max_size=ROWS),
+    st.sampled_from([*INTERVALS]),
+    st.sampled_from(CALLED),
+    st.sampled_from(["Arena Elo", "score"]),
+)
+def test_a_column_of_intervals_is_half_their_width_behind_the_score(
+    ends: list[tuple[int, int]], form: str, header: str, score: str
+) -> None:
+    scores = [1100 - 40 * row for row in range(ROWS)]
+    cells = [
+        form.format(up=up, down=down, low=value - down, high=value + up)
+        for value, (up, down) in zip(scores, ends, strict=True)
+    ]
+    data = board({score: list(map(str, scores)), header.format(score): [f'"{c}"' for c in cells]})
+    assert data.numbers("plus_minus_stated").tolist() == [(a + b) / 2 for a, b in ends]
+    assert data.by_key["plus_minus_stated"].plus_minus is PlusMinus.HALF
+    assert data.words(header.format(score)) == cells
+
+
+@pytest.mark.parametrize("header", ["90% CI", "Interval of dates", "SD"])
+def test_other_levels_and_other_intervals_are_none(header: str) -> None:
+    assert "plus_minus_stated" not in board({"Elo": some(1000), header: ["+5/-5"] * ROWS}).by_key
+
+
+@pytest.mark.parametrize(
+    ("texts", "meant"),
+    [
+        (("Accuracy", "mean ± std over 5 runs"), "std"),
+        (("Accuracy ± SEM", "mean over 5 seeds"), "se"),
+        (("Accuracy", "mean ± SEM over 5 seeds"), "se"),
+        (("acc", "± is the standard error, averaged over 3 runs"), "se"),
+        (("acc ± std err",), "se"),
+        (("acc", "± 95% CI of 10 runs"), "ci95"),
+        (("acc (95% CI)", "mean ± standard deviation"), "ci95"),
+        (("acc", "Standard deviations are small; ± denotes confidence intervals"), "ci95"),
+        (("acc", "averaged over 5 seeds"), "std"),
+        (("acc", "see our paper"), "se"),
+    ],
+)
+def test_a_plus_minus_is_what_the_nearest_words_say(texts: tuple[str, ...], meant: str) -> None:
+    assert plus_minus_meant(*texts) == meant
+
+
 OF_PROBLEMS = ["({} problems)", "(n={})", "({:,} problems)", "[{} problems]"]
 
 
@@ -205,7 +260,9 @@ def test_what_the_header_of_the_score_says_of_its_problems_holds_for_all_rows_wi
 @FEW
 @given(
     st.lists(st.tuples(st.integers(4, 400), st.integers(1, 3)), min_size=3, max_size=6),
-    st.sampled_from(["{}B (A{}B)", "{}B-A{}B", "{}B ({}B active)", "{}B ({}B act.)"]),
+    st.sampled_from(
+        ["{}B (A{}B)", "{}B-A{}B", "{}B ({}B active)", "{}B ({}B act.)", "{}B/{}B", "{} / {}B"]
+    ),
 )
 def test_sizes_that_state_active_parameters_give_both(
     sizes: list[tuple[int, int]], words: str

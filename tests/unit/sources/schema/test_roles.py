@@ -220,8 +220,9 @@ def test_numbers_alone_get_a_label_column_and_it_is_told() -> None:
     [
         (["1", "2", "3"], Kind.NUMBER),
         (["1"] * 9 + ["TBD"], Kind.NUMBER),
-        (["1"] * 8 + ["TBD", "TBA"], Kind.CATEGORY),
+        (["1"] * 8 + ["soon", "later"], Kind.CATEGORY),
         (["1", "N/A", "", "-"], Kind.NUMBER),
+        (["95.7 (1st)", "94.2 ★", "TBD", "n.a.", "93.1†", "92.0 [2]"], Kind.NUMBER),
         (["007", "008"], Kind.TEXT),
         (["12345678901234567890", "12345678901234567891"], Kind.TEXT),
         (["0.8500000000000001", "0.85"], Kind.NUMBER),
