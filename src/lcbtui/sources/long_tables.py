@@ -14,11 +14,10 @@ from lcbtui.dataset.columns import STANDARD, Column, Kind
 from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.vocabulary import says_task
 from lcbtui.errors import SourceError
-from lcbtui.sources.cleaning.cells import PlainTexts, is_missing
-from lcbtui.sources.cleaning.numbers import number_in
+from lcbtui.sources.cleaning.cells import PlainTexts
+from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.tables import RawTable, refuse_huge, unique_headers
 from lcbtui.sources.schema.roles import Plan, make_plan
-from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import query_word, safe_text, shell_word
 from lcbtui.text.words import counted, first_few, regex, spaced
 
@@ -81,13 +80,12 @@ def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
     label = plan.place_of(plan.roles.label)
     if label is None or raw.rows < 4 or not names or 2 * raw.rows < 3 * names:
         return None
-    rows = range(0, raw.rows, -(-raw.rows // 4_000))
-    labels = _texts(raw, label, rows)
+    labels = raw.texts(label)
     score = plan.place_of(plan.roles.y)
-    if score is not None and _is_constant_within(labels, _texts(raw, score, rows)):
+    if score is not None and _is_constant_within(labels, raw.texts(score)):
         return None
     columns = [
-        (column, _texts(raw, place, rows))
+        (column, raw.texts(place))
         for column, place in zip(plan.columns, plan.places, strict=True)
         if place is not None and _may_distinguish(column, plan)
     ][:40]
@@ -138,16 +136,6 @@ def _may_distinguish(column: Column, plan: Plan) -> bool:
     return is_own and (column.kind in {Kind.TEXT, Kind.CATEGORY} or is_run)
 
 
-def _texts(raw: RawTable, place: int, rows: range | None = None) -> list[str]:
-    """Get the texts of a column in given rows, stripped; "" for a missing value."""
-    column = raw.columns[place]
-    if raw.in_arrow:
-        texts = (column if rows is None else column.take(list(rows))).to_pylist()
-    else:
-        texts = column if rows is None else column[:: rows.step]
-    return ["" if is_missing(text := each.strip()) else text for each in texts]
-
-
 def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     """Pivot a long table to wide: one row for each model, one column of scores for each task.
 
@@ -175,7 +163,12 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
         texts_of = columns_arrow.ArrowTexts.encoded
     encoded = cache(lambda place: texts_of(raw.columns[place]))
     plan = make_plan(
-        raw.headers, lambda place, unit: encoded(place).profile(unit), raw.rows, name, raw.above
+        raw.headers,
+        lambda place, unit: encoded(place).profile(unit),
+        raw.texts,
+        raw.rows,
+        name,
+        raw.above,
     )
     if raw.rows > MOST_ROWS:
         raise SourceError(
@@ -186,7 +179,7 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     label, score = plan.place_of(plan.roles.label), plan.place_of(plan.roles.y)
     if label is None or score is None:
         raise SourceError(f"{asked}: needs a column of names and one of scores; leave --pivot out")
-    texts = {place: _texts(raw, place) for place in range(len(raw.headers))}
+    texts = {place: raw.texts(place, raw.rows) for place in range(len(raw.headers))}
     frame = pd.DataFrame(texts, dtype="str")
     frame = frame.mask(frame == "")
     frame[label] = frame[label].fillna("")
@@ -297,19 +290,11 @@ def _pivoted_column(plan: Plan, wanted: str, asked: str, differing: Collection[i
 def _mean(texts: Iterable[str]) -> str:
     """Average scores written as texts; keep their percent sign; "" if one of them is no number."""
     written = [*texts]
-    numbers = [number for text in written if (number := _number(text)) is not None]
+    numbers = [number for text in written if (number := value_in(text)) is not None]
     if len(numbers) < len(written):
         return ""
     sign = "%" if all(text.endswith("%") for text in written) else ""
     return f"{fsum(numbers) / len(numbers):.10g}{sign}"
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        number, _ = number_in(safe_text(text.rstrip("% ")), Unit.NONE)
-        return None if number is None else number.value
 
 
 def _differing_unit(plan: Plan, frame: Any, by: int) -> str:

@@ -126,6 +126,15 @@ def _without_markup(text: str) -> str:
     return text
 
 
+def value_in(text: str) -> float | None:
+    """Read the number of a cell, with or without a percent sign; None if it holds none."""
+    try:
+        return float(text)
+    except ValueError:
+        number, _ = number_in(safe_text(text), Unit.PERCENT)
+        return None if number is None else number.value
+
+
 def plus_minus_in(text: str) -> str:
     """Extract the text behind the ± of a cell: "1.2" of "70.3 ± 1.2"; "" without a ±."""
     match = _BESIDE.fullmatch(_SIGNS_AROUND.sub("", safe_text(text)[: _LONGEST + 1]))

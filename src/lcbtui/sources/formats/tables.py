@@ -86,6 +86,15 @@ class RawTable(NamedTuple):
         columns = [column.to_pylist() for column in self.columns]
         return self._replace(columns=columns, in_arrow=False)
 
+    def texts(self, place: int, most: int = 4_000) -> list[str]:
+        """Get the stripped texts of a column, of each n-th row in a large table; "" for missing."""
+        column, step = self.columns[place], -(-self.rows // most) or 1
+        if self.in_arrow:
+            texts = column.take([*range(0, self.rows, step)]).to_pylist()
+        else:
+            texts = column[::step]
+        return ["" if is_missing(text := each.strip()) else text for each in texts]
+
 
 @dataclass(frozen=True)
 class Candidate:

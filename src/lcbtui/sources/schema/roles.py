@@ -22,6 +22,7 @@ from lcbtui.sources.schema.matching import (
 )
 from lcbtui.sources.schema.scores import (
     averaged_error,
+    by_ranks,
     candidates,
     in_percent,
     is_called_score,
@@ -93,6 +94,7 @@ class Plan(NamedTuple):
 def make_plan(
     headers: Sequence[str],
     profile: Profiler,
+    texts: Callable[[int], Sequence[str]],
     rows: int,
     name: str,
     above: Sequence[str] = (),
@@ -103,6 +105,7 @@ def make_plan(
     Args:
         headers: unique headers, safe for the terminal, in the order of the source.
         profile: profiles the column at an index, with numbers read in a unit.
+        texts: the texts of the column at an index, of a sample of the rows in large tables.
         rows: number of rows; a table without rows needs no number column.
         name: the name of the source in messages.
         above: the heading of the table, and lines of text between the two.
@@ -135,11 +138,15 @@ def make_plan(
     def as_plain(column: Column) -> Profile:
         return profiles(column, Unit.NONE)
 
-    ranked = candidates(columns, profiles, rows)
+    ranked = by_ranks(
+        candidates(columns, profiles, rows),
+        profiles,
+        lambda column: texts(place_of[column.header] or 0),  # a number column has a place
+    )
     y = ranked[0].column if ranked and ranked[0].weight else None
     if y is not None and y.lower is None and (error := averaged_error(y, columns)):
-        columns = tuple(each._replace(lower=error) if each == y else each for each in columns)
         y = y._replace(lower=error)
+    columns = tuple(y if y and each.header == y.header else each for each in columns)
     signed = {each.header for each in columns if each.key == SCORE and as_plain(each).signed}
     columns = _with_score(columns, y, signed)
     y = next((column for column in columns if y and column.header == y.header), None)
@@ -328,7 +335,7 @@ def _choices(plan: Plan, x: Column | None, y: Column | None) -> Iterator[OpenCho
     if y is None:
         note = Note("no column of scores was recognised", flags)
         yield OpenChoice("--y", "no scores for y", note)
-    elif flags != "--y COLUMN" and not is_called_score(y):
+    elif flags != "--y COLUMN" and not is_called_score(y) and y.lower is None:
         note = Note(f'no column is called a score, and "{y.header}" is shown', flags)
         yield OpenChoice("--y", "no column called a score", note)
 

@@ -6,6 +6,8 @@ never the score; where nothing else is there, none is chosen.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
@@ -16,11 +18,13 @@ from lcbtui.dataset.columns import (
     Column,
     Kind,
     is_above_zero,
+    is_lower_better,
     why_lower,
 )
 from lcbtui.dataset.header_words import header_meaning, says_more
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.sources.cleaning.cells import Profile
+from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import first_few, regex
 
@@ -73,6 +77,76 @@ def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list
     return sorted(
         judged, key=lambda it: (-it.weight, order.index(header_meaning(it.column.header).quantity))
     )
+
+
+_EITHER = {
+    *(Quantity.OVERALL, Quantity.AVERAGE, Quantity.BENCHMARK, Quantity.RESULT, Quantity.UNKNOWN)
+}
+"""Quantities of which either direction can be better."""
+_SPENT = {Quantity.TIME, Quantity.COST, Quantity.MEMORY}
+
+
+def by_ranks(
+    ranked: Sequence[Candidate], profiles: Profiles, texts: Callable[[Column], Sequence[str]]
+) -> Sequence[Candidate]:
+    """Put first the score by which a table ranks its rows, with the direction that the ranks show.
+
+    Ranks are a column called so, from 1 to at most the number of rows, or the numbers of rows that
+    a score sorts. The more there is against a score, the more of its values must be in order: that
+    its header names no score, or that its heading says that the other direction is better.
+
+    Args:
+        ranked: the number columns, the most plausible score first.
+        profiles: profiles a column, with numbers in a unit.
+        texts: the texts of a column, of a sample of the rows in large tables.
+    """
+    numbers = cache(lambda column: [*map(value_in, texts(column))])
+    if ranked and ranked[0].weight == _BY_KEY:
+        return ranked
+    found = []
+    for ranks in (each.column for each in ranked):
+        sort, ones = header_meaning(ranks.header).quantity, profiles(ranks, Unit.NONE)
+        is_index = sort is Quantity.INDEX and _numbers_rows(ones)
+        is_rank = sort is Quantity.RANK and _is_whole(ones) and ones.high <= ones.numbers
+        if ones.low != 1 or not (is_rank or is_index):
+            continue
+        in_order = [number for number in numbers(ranks) if number is not None]
+        if is_index and in_order != sorted(in_order):
+            continue
+        for place, (column, weight, _) in enumerate(ranked):
+            quantity = header_meaning(column.header).quantity
+            steps, lower = _order(numbers(ranks), numbers(column))
+            is_certain = column.lower is not None or quantity not in _EITHER
+            is_against = is_certain and is_lower_better(column) != lower
+            doubts = is_index + 3 * is_against + 2 * (not weight) + (not is_called_score(column))
+            if (weight or quantity in _SPENT) and doubts <= 3 and steps >= 2 + doubts:
+                says = None if is_certain and not is_against else ranks.header if lower else ""
+                found.append((is_against, place, says, ranks.header))
+    if not found:
+        return ranked
+    _, place, says, header = min(found, key=lambda it: it[:2])
+    column, weight, why = ranked[place]
+    column = column if says is None else column._replace(lower=says)
+    if place or not is_called_score(column):
+        why = f'is in the order of "{header}"'
+    first = Candidate(column, weight or Quantity.UNKNOWN.weight, why)
+    return [first, *ranked[:place], *ranked[place + 1 :]]
+
+
+def _order(ranks: Sequence[float | None], scores: Sequence[float | None]) -> tuple[int, bool]:
+    """Count the steps from rank to rank that scores follow, and tell if lower ones rank first.
+
+    One score in fifty may be out of order. There are no steps where scores are in no order, or have
+    less than half as many values as the ranks.
+    """
+    both = [(a, b) for a, b in zip(ranks, scores, strict=True) if a is not None and b is not None]
+    if 2 * len({score for _, score in both}) >= len({rank for rank, _ in both}):
+        for sign in (-1, 1):
+            pairs = pairwise(sorted((rank, sign * score) for rank, score in both))
+            steps = [a <= b for (rank, a), (other, b) in pairs if rank < other]
+            if 50 * sum(steps) >= 49 * len(steps):
+                return len(steps), sign == 1
+    return 0, False
 
 
 def why_chosen(ranked: Sequence[Candidate]) -> str:

@@ -4,6 +4,7 @@ import random
 import shlex
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,6 +73,51 @@ def test_words_and_arrows_say_the_direction_before_the_sort_does(word: str, befo
     assert not header_meaning(f"{header} (higher is better)").lower
     assert not header_meaning(f"{header} ↑").lower
     assert header_meaning(f"{header} ↓").lower is not known_higher
+
+
+def zigzag(ranks: list[int]) -> list[float | str]:
+    return [50 + rank % 2 * 7 + rank / 10 for rank in ranks]
+
+
+@given(
+    st.sampled_from(["Rank", "global_rank", "排名", "Position", "#", "No."]),
+    st.sampled_from([("Robust accuracy", False), ("WER", True), ("Thing", False), ("Thing", True)]),
+    st.integers(5, 12).flatmap(lambda rows: st.permutations(range(1, rows + 1))),
+    st.integers(-1, 11),
+)
+def test_the_score_is_the_one_in_whose_order_the_table_ranks_its_rows(
+    header: str, score: tuple[str, bool], ranks: list[int], unknown: int
+) -> None:
+    name, lower = score
+    ranks = sorted(ranks) if header in {"#", "No."} else ranks
+    cells: list[float | str] = [20.5 + rank if lower else 90.5 - rank for rank in ranks]
+    if len(ranks) > 6 and 0 <= unknown < len(ranks):
+        cells[unknown] = ""
+    table = made({header: [*ranks], "Average": zigzag(ranks), name: cells})
+    y = next(each for each in table.columns if each.key == table.roles.y)
+    assert (y.header, is_lower_better(y)) == (name, lower)
+    assert dict(table.report.why)["y"].startswith(f'"{name}" is in the order of "{header}"')
+    # Ties share a rank, and the most plausible of several scores in order is taken.
+    ties = [max(rank - rank % 2, 1) for rank in ranks]
+    overall: list[float | str] = [300 - rank for rank in ranks]
+    table = made({header: [*ranks], "of all": [*ties], "Overall": overall, name: cells})
+    assert score_of(table) == "Overall"
+
+
+@pytest.mark.parametrize(
+    ("header", "ranks"),
+    [
+        ("rank", [8, 16, 32, 64, 128]),  # of a decomposition
+        ("rank", [1, 2, 3, 1, 2]),  # of two boards
+        ("#", [1, 2, 3, 5, 4]),
+        ("Unnamed: 0", [0, 1, 2, 3, 4]),
+        ("rank", [1, 2.5, 3, 4, 5]),
+    ],
+)
+def test_other_numbers_are_no_ranks(header: str, ranks: list[float | str]) -> None:
+    rows = [1, 2, 3, 4, 5]
+    falls: list[float | str] = [90.5 - row for row in rows]
+    assert score_of(made({header: ranks, "Accuracy": zigzag(rows), "F1": falls})) == "Accuracy"
 
 
 UNNAMED = ["Thing", "extra", "Foo bar", "x2"]
