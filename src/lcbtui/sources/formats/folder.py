@@ -198,6 +198,7 @@ def _tree(folder: Path, name: str) -> _Tree:
     from lcbtui.sources.results.layouts import in_folders  # noqa: PLC0415 - not for a file
 
     tree, left, is_result = _Tree(), MOST_ENTRIES, in_folders()
+    root = folder.absolute().as_posix()
     queue = deque([("", 0)])
     while queue and left:
         inside, depth = queue.popleft()
@@ -222,7 +223,7 @@ def _tree(folder: Path, name: str) -> _Tree:
         else:
             tree.folders += [inside] if files else []
             hidden = (f"{inside}{entry.name}" for entry in entries if entry not in shown)
-            tree.results += filter(is_result.fullmatch, [*files, *hidden])
+            tree.results += (f for f in [*files, *hidden] if is_result.fullmatch(f"{root}/{f}"))
         if len(tree.files) + len(tree.results) > MOST_FILES:
             count = len(tree.files) + len(tree.results)
             raise _refusal(name, f"of {count} files, and up to {MOST_FILES} are read")
