@@ -2,14 +2,15 @@
 
 A column is found by its short name, key, header or title, so that a name means the same column in
 a query and in every flag. A model is found by that very name or repository, else in any case,
-else as a part of a name; it brings every row that has its repository, whatever it is called
-there. Needs no pandas.
+else as another spelling of it, else as a part of a name; it brings every row that has its
+repository, whatever it is called there. Needs no pandas.
 """
 
 from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from lcbtui.dataset.columns import IN_SOURCES, MODEL, SHORT_NAMES, Column, Kind, Roles
+from lcbtui.dataset.model_names import NameIndex, parts_of
 from lcbtui.dataset.rows import Rows, cached
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.text.safe_text import query_word, quoted, safe_text
@@ -269,7 +270,10 @@ def model_at(tables: Sequence[Table], at: RowAt) -> FoundModel:
 
 
 def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
-    """Find rows by model name or repository: exactly, else in any case, else by part of a name."""
+    """Find rows by model name or repository, the first of these ways that finds any.
+
+    Exactly, in any case, as another spelling of the same model, by a part of a name.
+    """
     wanted = name.casefold()
     if not wanted:
         return []
@@ -283,7 +287,18 @@ def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
                 any_case.append(RowAt(number, row))
             elif wanted in folded:
                 part.append(RowAt(number, row))
-    return exact or any_case or part
+    if exact or any_case:
+        return exact or any_case
+    digits = {*filter(str.isdigit, parts_of(name).key)}  # few names have them all, and are read
+    rows = [
+        (text, RowAt(number, row))
+        for number, names in enumerate(tables)
+        for row, texts in enumerate(zip(*names, strict=True))
+        for text in texts
+        if digits.issubset(text)
+    ]
+    same = NameIndex((text, place) for place, (text, _) in enumerate(rows)).find(name)
+    return sorted({rows[place][1] for place in same}) or part
 
 
 def nearest_models(name: str, labels: Iterable[str], cutoff: float = 0.5) -> str:

@@ -42,6 +42,8 @@ ALPHA = (RowAt(0, 0), RowAt(0, 1), RowAt(1, 0))
         ("ALPHA-7B", "Alpha-7B", ALPHA),
         ("The Al", "The Alpha", ALPHA),
         ("gam", "Gamma", (RowAt(0, 3),)),
+        ("alpha 7B (greedy)", "Alpha-7B", ALPHA),
+        ("the_alpha", "The Alpha", ALPHA),
     ],
 )
 def test_a_name_brings_every_row_of_its_repository(
