@@ -23,19 +23,23 @@ _FIRST_SPELLING = {
     for group in _ORGANISATIONS.replace("\n", ";").split(";")
     for each in group.split()
 }
-# What runs a model, in the place of an organisation; words that many models share, so that a name
-# of these alone says nothing without its organisation; those that may stand anywhere in a name.
+# What runs a model, in the place of an organisation; words that mean the same wherever they stand;
+# more words that many models share, which say nothing without an organisation.
 _WORDS = """
-azure bedrock fireworks fireworksai groq hf models ollama openrouter together togetherai vertexai
-vllm
+azure bedrock fireworks fireworksai groq models ollama openrouter together togetherai vertexai
 
-b m v base chat code coder flash instruct it large lite llm long max math medium mini nano plus
-preview pro small think thinking turbo ultra vision vl
+base chat flash haiku instruct large lite medium mini nano nonreasoning nonthinking opus preview pro
+reasoning small sonnet thinking turbo ultra
 
-base chat haiku instruct nonthinking opus preview reasoning sonnet thinking
+b m v code coder it llm long math max nonthink plus think vision vl
 """
-_HOSTS, _COMMON, _ANYWHERE = (frozenset(words.split()) for words in _WORDS.split("\n\n"))
-_SPELLINGS = {"it": "instruct", "inst": "instruct", "think": "thinking", "+": "plus", "×": "x"}
+_HOSTS, _ANYWHERE, _COMMON = (frozenset(words.split()) for words in _WORDS.split("\n\n"))
+_COMMON |= _ANYWHERE
+_SPELLINGS = {"it": "instruct", "ins": "instruct", "inst": "instruct", "think": "thinking"} | {
+    "nonthink": "nonthinking",
+    "+": "plus",
+    "×": "x",
+}
 _MAKERS = (
     rf"(?P<name>{'|'.join(_FIRST_SPELLING).replace('ai', '[.-]?ai')})"
     r"(?:[\W_]*(?:ai|labs?|research))?"
@@ -46,10 +50,10 @@ _MOST_ALIKE = 50  # names of one key: of more, which differ in date or run, only
 _MOST_LISTED = 40
 _LONGEST = 200  # of a name; a longer text means itself alone
 _DAYS, _MONTHS = r"(?:0[1-9]|[12]\d|3[01])", r"(?:0[1-9]|1[0-2])"
-# 2024-12-17, 20241217, 2024-12, 2507 (a year and a month), 0528 or 05-28 (a month and a day).
+# 2024-12-17, 20241217, 2024-12, 2507 (a year and a month), 0528, 05/28, 05-28 (month and day).
 _DATE = regex(
     rf"(?<![a-z0-9.])(?:20\d\d[-_.]?{_MONTHS}(?:[-_.]?{_DAYS})?|2[3-9]{_MONTHS}"
-    rf"|{_MONTHS}{_DAYS}|0[1-9]-{_DAYS})(?![a-z0-9.])"
+    rf"|{_MONTHS}/?{_DAYS}|0[1-9]-{_DAYS})(?![a-z0-9.])"
 )
 _RUN = regex(
     r"(?<![^\W_])(?:hf|vllm|(?<=:)(?:free|latest)|(?P<run>greedy(?:[\W_]*decoding)?|run[ _-]?\d+"
@@ -57,7 +61,7 @@ _RUN = regex(
     r"|temp(?:erature)?[\s_=:-]*\d+(?:\.\d+)?|pass@\d+))(?![^\W_])"
 )
 _SEPARATORS, _WORD = regex(r"[\W_]+"), regex(r"[^\W\d_]+")
-_NOT_THINKING = regex(r"(?<![^\W_])non?[\W_]*think(?:ing)?(?![^\W_])")
+_NOT = regex(r"(?<![^\W_])non?[\W_]*(?=think|reason)")
 _PART = regex(
     r"(?P<size>(?<!\d)(?<!\d\.)(?P<billions>\d+(?:\.\d+)?) ?(?P<unit>[bm])(?![^\W_]))"
     r"|(?P<number>\d+)|(?P<gap>\||(?<![^\W_])v\.?(?=\d))|(?P<word>[^\W\d_]+|\+(?!\w)|×)"
@@ -131,16 +135,15 @@ def parts_of(name: str) -> ModelName:
     """Split a model's name into its parts: "meta-llama/Llama-3.1-8B" into llama3.1, 8b, meta."""
     if len(name) > _LONGEST:
         return ModelName(name, "", "", "")
-    organisation, text = _without_organisation(name.strip().casefold())
+    text = _NOT.sub("non", name.strip().casefold())
     runs = [found["run"] for found in _RUN.finditer(text) if found["run"]]
-    text = _RUN.sub("|", text)
+    organisation, text = _without_organisation(_RUN.sub("|", text))
     date = "".join(_DATE.findall(text))
-    text = _NOT_THINKING.sub("nonthinking", _DATE.sub("|", text))
     parts: list[str] = []
     sizes: list[str] = []
     modes: list[str] = []
     between = "."
-    for found in _PART.finditer(text):
+    for found in _PART.finditer(_DATE.sub("|", text)):
         part = _SPELLINGS.get(found[0], found[0])
         if found["size"]:
             sizes.append(f"{float(found['billions']):.15g}{found['unit']}")

@@ -34,6 +34,7 @@ R1-Distill-Qwen-32B               = DeepSeek-R1-Distill-Qwen-32B
 DeepSeek: R1 0528                 = deepseek-ai/DeepSeek-R1-0528
 ollama/qwen3:8b                   = Qwen/Qwen3-8B
 openrouter/deepseek/deepseek-r1   = DeepSeek-R1
+hf/Qwen/Qwen3-8B                  = vllm/qwen3-8b
 Qwen2.5 Coder 32B                 = qwen2.5-coder:32b
 llama3:latest                     = Llama-3
 Qwen2.5-Coder-32B (greedy)        = Qwen2.5-Coder-32B
@@ -57,6 +58,10 @@ Claude Sonnet 3.5                 = claude-3-5-sonnet
 claude-3-5-sonnet-20241022        = Claude 3.5 Sonnet (2024-10-22)
 DeepSeek-V3 2025-03-24            = DeepSeek-V3-0324
 Qwen3 32B (no think)              = qwen3-32b-non-thinking
+DeepSeek V3.2 (no reasoning)      = deepseek-v3.2-nonreasoning
+GPT-4 (06/13)                     = gpt-4-0613
+Gemini Pro 1.5                    = gemini-1.5-pro
+Mixtral-8x22B-Ins                 = Mixtral 8x22B Instruct
 Olmo-3-7B-Think                   = Olmo 3 7B (thinking)
 Command R+                        = command-r-plus
 Mixtral-8x7B                      = Mixtral 8×7B
@@ -105,6 +110,7 @@ GLM-4V-9B             | GLM-4-9B
 flan-t5-xl            | flan-xl
 Seed-1.6              | Seed
 Mistral Small         | Small
+Mistral Large 2 run 3 | large-v2
 Mistral-7B            | 7B
 OpenAI Small          | Google Small
 DeepSeek-Coder-7B     | Qwen-Coder-7B

@@ -68,11 +68,17 @@ def match_models(first: Sequence[Model], second: Sequence[Model]) -> dict[int, i
     }
     for exact in (True, False):
         families |= _by_name(left, right, families, exact=exact)
-    return {
+    found = {
         place: partner
         for one, other in families.items()
         for place, partner in _by_mode(left[one].members, right[other].members).items()
     }
+    # "Qwen3-8B (thinking)" of one is Qwen3-8B in the mode "thinking" of the other.
+    one, other = (
+        [_Family(each.repo, {f"{name} {each.mode}" for name in each.names}) for each in models]
+        for models in (first, second)
+    )
+    return found | _by_name(one, other, found, exact=False)
 
 
 def models_among(

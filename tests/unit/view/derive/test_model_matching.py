@@ -102,6 +102,12 @@ def test_modes_join_their_like() -> None:
     assert found(first, second) == {0: 0}
 
 
+def test_a_mode_in_a_name_is_that_of_a_column() -> None:
+    modes = [model("q-8b", repo="a/q", mode=mode) for mode in ("thinking", "non-thinking")]
+    named = [model("Q 8B (no think)"), model("Q-8B-Thinking"), model("q 8b"), model("Q-8B (high)")]
+    assert found(named, modes) == {0: 1, 1: 0}
+
+
 def test_without_a_mode_only_a_single_one_joins() -> None:
     bare, thinking = model("q", repo="a/q"), model("q", repo="a/q", mode="thinking")
     assert found([bare], [thinking]) == {0: 0}
