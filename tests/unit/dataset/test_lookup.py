@@ -74,6 +74,15 @@ def test_a_row_without_a_repository_is_of_the_only_one_of_its_exact_name() -> No
     assert list(found.rows) == sorted(found.rows)
 
 
+def test_other_tables_are_asked_for_another_spelling_of_the_model() -> None:
+    mine = dataset(model=["gamma (greedy)", "beta.", "BETA!"], pass_at_1=[8.0, 9.0, 9.5])
+    three = [*tables(), Table(mine, mine.roles)]
+    (gamma,) = models_named(three, ["Gamma"])
+    assert gamma == ("Gamma", (RowAt(0, 3), RowAt(2, 0)))
+    (beta,) = models_named(three, ["Beta"])
+    assert {at.table for at in beta.rows} == {0, 1}  # which of the two it is there is not clear
+
+
 def test_a_name_of_nothing_is_answered_with_the_nearest() -> None:
     with pytest.raises(NothingMatchedError, match="Gamme: no model of that name; nearest: Gamma"):
         models_named(tables(), ["Gamme"])
