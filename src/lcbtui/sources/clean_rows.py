@@ -151,7 +151,9 @@ def _planned(
     profile = cache(lambda place, unit: texts[place].profile(unit))
     name, as_is = display_name(info), info.options.as_is
     with saying_what_works(raw):
-        plan = make_plan(raw.headers, profile, raw.texts, raw.rows, name, raw.above, as_is)
+        plan = make_plan(
+            raw.headers, profile, raw.texts, raw.rows, name, raw.above, as_is, raw.lower
+        )
     plan, made = with_evidence(plan, profile, raw.above)
     differing = _long_table_choice(info, raw, plan, profile)
     for column, source in made:

@@ -213,11 +213,15 @@ def _by_task(found: "RawTable | Document") -> "RawTable | Document":
     """Make the table of an evaluation tool's scores by task, where they say more than problems."""
     if isinstance(found, RawTable) or found.by_problem:
         return found
-    columns, notes = found.scores_by_task()
-    headers, renamed = unique_headers([*columns])
-    rows = len(columns["model"])
+    table = found.scores_by_task()
+    headers, renamed = unique_headers([*table.columns])
+    rows = len(table.columns["model"])
     read_as = f"{found.format}, {found.read_as}"
-    return RawTable(headers, [*columns.values()], rows, (*notes, *renamed), read_as)
+    pairs = zip(headers, table.columns, strict=True)
+    lower = {header: table.lower[each] for header, each in pairs if each in table.lower}
+    return RawTable(
+        headers, [*table.columns.values()], rows, (*table.notes, *renamed), read_as, lower=lower
+    )
 
 
 def _is_large(found: RawTable) -> bool:

@@ -109,11 +109,13 @@ def _nothing(tree: _Tree, name: str, left_out: Sequence[str]) -> SourceError:
 
 def _united(documents: "Mapping[str, Document]", notes: Sequence[str]) -> "Document":
     """Join the files of evaluation tools in a folder into one Document."""
+    from lcbtui.sources.results.runs import pooled  # noqa: PLC0415 - not for tables
+
     first = next(iter(documents.values()))
     if len(documents) == 1:
         return first._replace(notes=(*notes, *first.notes))
     return first._replace(
-        parts=tuple(
+        parts=pooled(
             part._replace(file=safe_text(file))
             for file, document in documents.items()
             for part in document.parts

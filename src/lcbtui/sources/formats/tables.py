@@ -7,9 +7,10 @@ of `cleaning`.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from lcbtui.dataset.columns import SCORE
@@ -66,6 +67,8 @@ class RawTable(NamedTuple):
         table: the entry of `tables` that was read.
         choices: open choices that the file leaves to the user.
         above: the heading above the table, and lines of text between the two.
+        lower: header of each score that the tool states → whether lower ones are better; the
+            headline first.
     """
 
     headers: tuple[str, ...]
@@ -78,6 +81,7 @@ class RawTable(NamedTuple):
     table: TableInFile | None = None
     choices: tuple[OpenChoice, ...] = ()
     above: tuple[str, ...] = ()
+    lower: Mapping[str, bool] = MappingProxyType({})
 
     def in_python(self) -> "RawTable":
         """Convert columns that are Arrow arrays to lists of str."""

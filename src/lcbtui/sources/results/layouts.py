@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lcbtui.sources.results import harness, inspect_logs, livecodebench, opencompass
+from lcbtui.sources.results import agents, harness, inspect_logs, livecodebench, suites
 from lcbtui.sources.results.rows import Rows, all_have, model_of, rows_of_model
 from lcbtui.sources.results.runs import Document, Part, Run
 
@@ -68,8 +68,6 @@ class Layout:
         files: patterns of the ends of paths, such as "results/*.json": files within the folders of
             a folder are read if one matches; none reads files named by the user, and those directly
             in a folder.
-        is_by_path: whether a file named by the user must have such a path too, since the document
-            says too little.
         instead_of: names of layouts whose files are left out in a folder that has this one.
     """
 
@@ -79,7 +77,6 @@ class Layout:
     rows: Callable[[Any, Path | None], Rows | None] | None = None
     runs: Callable[[Any, Path | None], Iterable[Run]] | None = None
     files: tuple[str, ...] = ()
-    is_by_path: bool = False
     instead_of: tuple[str, ...] = ()
 
 
@@ -129,21 +126,93 @@ LAYOUTS = (
         instead_of=(harness.SAMPLES,),
     ),
     Layout(
-        "OpenCompass results",
-        (),
-        opencompass.is_result,
-        opencompass.result_rows,
-        opencompass.result_runs,
-        files=("results/*/*.json",),
-        is_by_path=True,
+        "SWE-bench submission",
+        ('"resolved"', '"no_generation"'),
+        agents.is_submission,
+        agents.submission_rows,
+        agents.submission_runs,
+        files=("results/results.json",),
+    ),
+    Layout("SWE-bench instances", ('"resolved"', '"cost"'), agents.is_details, agents.details_rows),
+    Layout(
+        "SWE-bench report",
+        ('"total_instances"', '"resolved_ids"'),
+        agents.is_report,
+        agents.report_rows,
+        agents.report_runs,
+        files=("*.*.json",),
     ),
     Layout(
-        "OpenCompass summary",
-        opencompass.SUMMARY,
-        opencompass.is_summary,
-        runs=opencompass.summary_runs,
-        files=("summary_*.csv",),
-        instead_of=("OpenCompass results",),
+        "Terminal-Bench results",
+        ('"is_resolved"', '"results"'),
+        agents.is_terminal_bench,
+        agents.terminal_bench_rows,
+        files=("results.json",),
+    ),
+    Layout(
+        "Harbor trial",
+        ('"verifier_result"', '"agent_info"'),
+        agents.is_harbor_trial,
+        agents.harbor_rows,
+        files=("result.json",),
+    ),
+    Layout(
+        "Aider leaderboard",
+        ("dirname:", "pass_rate_1:"),
+        agents.is_aider_board,
+        runs=agents.aider_runs,
+        files=("_data/*.yml",),
+    ),
+    Layout(
+        "Aider exercise",
+        ('"testcase"', '"tests_outcomes"'),
+        agents.is_aider_exercise,
+        agents.aider_rows,
+        files=(".aider.results.json",),
+    ),
+    Layout(
+        "HELM instances",
+        ('"instance_id"', '"train_trial_index"'),
+        suites.is_helm_instances,
+        suites.helm_rows,
+        files=("per_instance_stats.json",),
+    ),
+    Layout(
+        "HELM leaderboard",
+        ('"header"', '"rows"', '"title"'),
+        suites.is_helm_table,
+        runs=suites.helm_table_runs,
+        files=("groups/*.json",),
+    ),
+    Layout(
+        "HELM run",
+        ('"sum"', '"count"', '"split"'),
+        suites.is_helm_stats,
+        runs=suites.helm_runs,
+        files=("stats.json",),
+        instead_of=("HELM instances", "HELM leaderboard"),
+    ),
+    Layout(
+        "MTEB results",
+        ('"task_name"', '"main_score"'),
+        suites.is_mteb,
+        runs=suites.mteb_runs,
+        files=("*__*/*/*.json",),
+    ),
+    Layout(
+        "Every Eval Ever instances",
+        ('"sample_id"', '"model_id"', '"evaluation"'),
+        suites.is_every_eval_instances,
+        suites.every_eval_rows,
+        files=("*.jsonl",),
+    ),
+    Layout(
+        "Every Eval Ever",
+        ('"model_info"', '"evaluation_results"'),
+        suites.is_every_eval,
+        runs=suites.every_eval_runs,
+        files=("*-*-*-*-*.json",),
+        instead_of=("Every Eval Ever instances",),
     ),
 )
 
@@ -160,13 +229,7 @@ def document_in(
         read_as: its encoding.
         notes: on how it was decoded.
     """
-    place = "" if path is None else path.absolute().as_posix()
-    marked = [
-        each
-        for each in LAYOUTS
-        if all(mark in text for mark in each.marks)
-        and not (each.is_by_path and in_folders((each,)).fullmatch(place) is None)
-    ]
+    marked = [each for each in LAYOUTS if all(mark in text for mark in each.marks)]
     document = parse() if marked else None
     for layout in marked:
         if not layout.recognises(document):

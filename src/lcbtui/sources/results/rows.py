@@ -38,6 +38,7 @@ class Rows:
         names_from, cutoffs_from: where model names and training cutoffs were found, in words.
         of_livecodebench: whether LiveCodeBench itself wrote the results.
         task: the benchmark or task that the problems are of; "" where it is LiveCodeBench's.
+        is_part: whether the tool has several files a model, whose results are pooled.
         marks: dates that the file offers as ends of a range of problem dates, sorted, in days
             since 1970-01-01.
         notes: for the load report.
@@ -52,6 +53,7 @@ class Rows:
     cutoffs_from: str = "training_cutoff"
     of_livecodebench: bool = False
     task: str = ""
+    is_part: bool = False
     marks: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
 

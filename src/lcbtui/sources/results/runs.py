@@ -8,6 +8,8 @@ from lcbtui.dataset.vocabulary import OUTCOMES
 from lcbtui.sources.results.rows import Rows, number_of
 from lcbtui.text.words import counted, first_few
 
+MEAN = "mean of tasks"
+
 
 class Score(NamedTuple):
     """Score of a model on one task, with the evidence that the tool states.
@@ -30,6 +32,9 @@ class Run:
     Attributes:
         model: the name of the model.
         scores: header ("arc_challenge acc_norm") → score, the headline of the tool first.
+        lower: headers of scores of which lower ones are better, as the tool says.
+        is_averaged: whether the tool's headline is the mean of all scores.
+        benchmark: what precedes headers where runs are of several benchmarks.
         about: header → text of what is stated of the model or run, such as "params", "revision".
         notes: for the load report, on which of several metrics were read.
         files: the files that it was read from, within a folder.
@@ -40,6 +45,9 @@ class Run:
     about: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    lower: frozenset[str] = frozenset()
+    is_averaged: bool = False
+    benchmark: str = ""
 
 
 class Part(NamedTuple):
@@ -90,32 +98,72 @@ class Document(NamedTuple):
         is_compared = len(models) > 1 or not any(part.runs for part in self.parts)
         return found if is_whole and is_compared else []
 
-    def scores_by_task(self) -> tuple[dict[str, list[str]], tuple[str, ...]]:
-        """Make columns of the scores by task, by header, with one row a model; and notes."""
+    def scores_by_task(self) -> "RunTable":
+        """Make a table of the scores by task, with one row a model."""
         runs = [
             replace(run, files=(part.file,))
             for part in self.parts
             for run in part.runs or (_means(part.rows) if part.rows is not None else ())
         ]
-        columns, notes = table_of_runs(runs)
-        return columns, (*self.notes, *notes)
+        table = table_of_runs(runs)
+        return table._replace(notes=(*self.notes, *table.notes))
 
 
-def table_of_runs(runs: Sequence[Run]) -> tuple[dict[str, list[str]], list[str]]:
-    """Make columns of runs, by header: a column for each score, then errors and numbers of items.
+def pooled(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Join the parts that hold results by problem of one task in several files a model."""
+    groups: dict[tuple[str, ...], list[Part]] = {}
+    for number, part in enumerate(parts):
+        is_part = part.rows is not None and part.rows.is_part
+        key = part.rows.task if part.rows is not None and is_part else f"{number}"
+        groups.setdefault((str(is_part), part.layout, key), []).append(part)
+    return tuple(map(_joined, groups.values()))
+
+
+def _joined(parts: Sequence[Part]) -> Part:
+    rows = [part.rows for part in parts if part.rows is not None]
+    if len(parts) == 1 or len(rows) < len(parts):
+        return parts[0]
+    joined = replace(
+        rows[0],
+        model=[model for each in rows for model in each.model],
+        problem=[problem for each in rows for problem in each.problem],
+        score=[score for each in rows for score in each.score],
+        others={"hf_repo": [repo for each in rows for repo in each.others["hf_repo"]]},
+    )
+    return parts[0]._replace(rows=joined, file=first_few([part.file for part in parts], 1))
+
+
+class RunTable(NamedTuple):
+    """Table of runs with one row a model.
+
+    Attributes:
+        columns: the texts under each header.
+        lower: header of each score → whether lower ones are better; the headline first.
+        notes: for the load report.
+    """
+
+    columns: dict[str, list[str]]
+    lower: dict[str, bool]
+    notes: tuple[str, ...]
+
+
+def table_of_runs(runs: Sequence[Run]) -> RunTable:
+    """Make a table of runs: a column for each score, then errors and numbers of items.
 
     Runs of one model on different tasks become one row. A second run of a task is a row of its own,
     which its date or file distinguishes.
 
     Args:
         runs: the runs, in the order of their files.
-
-    Returns:
-        The columns, and notes for the load report.
     """
+    if len({run.benchmark for run in runs}) > 1:
+        runs = [_with_benchmark(run) for run in runs]
+    lower = frozenset[str]().union(*(run.lower for run in runs))
     rows = _one_row_a_model(runs)
     about = dict.fromkeys(header for row in rows for header in row.about)
     tasks = dict.fromkeys(header for row in rows for header in row.scores)
+    if all(run.is_averaged for run in runs) and not lower:
+        rows, tasks = _with_mean(rows, tasks), {MEAN: None, **tasks}
     columns = {"model": [row.model for row in rows]}
     columns |= {header: [row.about.get(header, "") for row in rows] for header in about}
     scores = {task: [row.scores.get(task, Score("")) for row in rows] for task in tasks}
@@ -130,7 +178,34 @@ def table_of_runs(runs: Sequence[Run]) -> tuple[dict[str, list[str]], list[str]]
     if len(rows) < len(runs):
         runs_are = f"{counted(len(runs), 'run')} are {counted(len(rows), 'model')}"
         notes.insert(0, f"{runs_are}: of each model all tasks are a row")
-    return {header: each for header, each in columns.items() if any(each)}, notes
+    columns = {header: each for header, each in columns.items() if any(each)}
+    return RunTable(columns, {t: t in lower for t in tasks if t in columns}, tuple(notes))
+
+
+def _with_benchmark(run: Run) -> Run:
+    scores = {f"{run.benchmark} {header}".strip(): score for header, score in run.scores.items()}
+    return replace(
+        run, scores=scores, lower=frozenset(f"{run.benchmark} {each}".strip() for each in run.lower)
+    )
+
+
+def _with_mean(rows: Sequence[Run], tasks: Mapping[str, None]) -> list[Run]:
+    """Put the mean over all tasks first, for models that have all of them.
+
+    If no model has all, it is the mean over the tasks that all models have.
+    """
+    if any(row.scores.keys() >= tasks.keys() for row in rows):
+        averaged = [*tasks]
+    else:
+        averaged = [task for task in tasks if all(task in row.scores for row in rows)]
+    found = []
+    for row in rows:
+        values = [number_of(row.scores[task].value) for task in averaged if task in row.scores]
+        known = [value for value in values if value is not None]
+        is_whole = 1 < len(known) == len(averaged)
+        mean = {MEAN: Score(f"{sum(known) / len(known):.6g}")} if is_whole else {}
+        found.append(replace(row, scores={**mean, **row.scores}))
+    return found
 
 
 def _one_row_a_model(runs: Iterable[Run]) -> list[Run]:

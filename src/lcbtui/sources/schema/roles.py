@@ -99,6 +99,7 @@ def make_plan(
     name: str,
     above: Sequence[str] = (),
     as_is: Sequence[str] = (),
+    stated: Mapping[str, bool] = MappingProxyType({}),
 ) -> Plan:
     """Match a table's columns with standard ones; choose row names, x, y (score) and series.
 
@@ -110,6 +111,8 @@ def make_plan(
         name: the name of the source in messages.
         above: the heading of the table, and lines of text between the two.
         as_is: names of columns that the user excludes from interpretation.
+        stated: header of each score that the tool states → whether lower ones are better; the
+            headline first.
 
     Raises:
         NoNumbersError: if no column holds numbers.
@@ -120,6 +123,10 @@ def make_plan(
     columns = match_columns(headers, profile, as_written)
     if above and (measure := safe_text(lower_measure(above[0], above[1:]))):
         columns = tuple(_of_measure(each, measure) for each in columns)
+    columns = tuple(
+        each._replace(lower=each.header * stated[each.header]) if each.header in stated else each
+        for each in columns
+    )
     places: tuple[int | None, ...] = tuple(range(len(columns)))
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
         listed = [cut(column.header, 40) for column in columns]
@@ -143,6 +150,10 @@ def make_plan(
         profiles,
         lambda column: texts(place_of[column.header] or 0),  # a number column has a place
     )
+    places_of = {header: place for place, header in enumerate(stated)}
+    order = sorted(ranked, key=lambda each: places_of.get(each.column.header, len(stated)))
+    if order and order[0].column.header in stated:
+        ranked = [order[0]._replace(weight=1.0, why="is the first of its scores"), *order[1:]]
     y = ranked[0].column if ranked and ranked[0].weight else None
     if y is not None and y.lower is None and (error := averaged_error(y, columns)):
         y = y._replace(lower=error)

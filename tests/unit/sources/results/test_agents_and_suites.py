@@ -1,0 +1,378 @@
+"""What SWE-bench, Terminal-Bench, Harbor, Aider, HELM, MTEB and Every Eval Ever write.
+
+Trees as the tools write them, a few entries each: one row a model, with the tool's own headline,
+its direction, and the number of items it is the mean of.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from lcbtui.dataset.columns import is_lower_better
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+
+Tree = dict[str, Any]
+
+
+def written(root: Path, tree: Tree) -> Path:
+    for name, content in tree.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        text = content if isinstance(content, str) else json.dumps(content)
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+def opened(root: Path, tree: Tree, inside: str = "") -> Dataset:
+    return open_dataset(find(str(written(root, tree) / inside)))
+
+
+def scores(data: Dataset) -> dict[str, float]:
+    y = data.roles.y
+    assert y is not None
+    known = data.frame[data.frame[y].notna()]
+    return dict(zip(known["model"], known[y].round(2), strict=True))
+
+
+class Case(NamedTuple):
+    """A tree, the header of its headline, each model's score in percent, and numbers of items."""
+
+    tree: Tree
+    headline: str
+    scores: Mapping[str, float]
+    items: float | None = None
+    lower: bool = False
+
+
+def submission(resolved: int, name: str = "", **tags: object) -> Tree:
+    ids = [f"django__django-{n}" for n in range(resolved)]
+    metadata = f"info:\n  name: {name}\ntags:\n  org: [Makers]\n  model: [gpt-5]\n" if name else ""
+    tree = {"results/results.json": {"no_generation": [], "no_logs": ["x__x-1"], "resolved": ids}}
+    return tree | ({"metadata.yaml": metadata} if name else {}) | tags
+
+
+def under(folder: str, tree: Tree) -> Tree:
+    return {f"{folder}/{name}": content for name, content in tree.items()}
+
+
+def report(resolved: list[str], others: list[str]) -> dict[str, Any]:
+    ids = [*resolved, *others]
+    return {
+        "total_instances": len(ids),
+        "submitted_instances": len(ids),
+        "completed_instances": len(ids),
+        "resolved_instances": len(resolved),
+        "completed_ids": ids,
+        "incomplete_ids": [],
+        "resolved_ids": resolved,
+        "unresolved_ids": others,
+        "error_ids": [],
+        "schema_version": 2,
+    }
+
+
+def terminal_bench(agent: str, model: str | None, **resolved: bool) -> Tree:
+    trials = [
+        {"trial_name": f"{task}.1-of-1.run", "task_id": task, "is_resolved": is_resolved}
+        for task, is_resolved in resolved.items()
+    ]
+    metadata = {"run_id": "run", "agent_name": agent, "model_name": model, "accuracy": None}
+    return {
+        "results.json": {"results": trials, "n_resolved": sum(resolved.values())},
+        "run_metadata.json": metadata,
+    } | {f"{each['task_id']}/trial/results.json": each for each in trials}
+
+
+def harbor(model: str, task: str, reward: float | None) -> Tree:
+    verdict = None if reward is None else {"rewards": {"reward": reward}}
+    agent = {"name": "terminus-2", "version": "2", "model_info": {"name": model, "provider": "p"}}
+    trial = {
+        "task_name": task,
+        "trial_name": f"{task}__abc",
+        "source": "terminal-bench",
+        "agent_info": agent,
+        "verifier_result": verdict,
+    }
+    job = {"id": "1", "n_total_trials": 1, "stats": {"n_trials": 1, "evals": {}}}
+    return {f"{task}__{model}/result.json": trial, "result.json": job}
+
+
+def exercise(model: str, case: str, *outcomes: bool) -> Tree:
+    done = {"testcase": case, "model": model, "edit_format": "diff", "tests_outcomes": outcomes}
+    folder = f"2025-01-01-00-00-00--{model}/python/exercises/practice/{case}"
+    return {f"{folder}/.aider.results.json": {**done, "cost": 0.1, "duration": 3}}
+
+
+def board(*runs: tuple[str, int, str]) -> str:
+    return "".join(
+        f"- dirname: 2025-01-01--{model}\n  test_cases: {cases}\n  model: {model}\n"
+        f"  edit_format: diff\n  pass_rate_1: 10.0\n  pass_rate_2: {rate}\n  total_cost: 1.0\n\n"
+        for model, cases, rate in runs
+    )
+
+
+def helm(model: str, scenario: str, **means: float) -> Tree:
+    stats = [
+        {
+            "name": {"name": metric, "split": split, **perturbed},
+            "count": 1,
+            "sum": mean / factor,
+            "mean": mean / factor,
+        }
+        for split, factor in (("valid", 4), ("test", 1))
+        for perturbed in ({}, {"perturbation": {"name": "robustness"}})
+        for metric, mean in {"num_references": 4.0, **means}.items()
+        if not (perturbed and metric == "num_instances")
+    ]
+    spec = {
+        "name": f"{scenario}model={model.replace('/', '_')}",
+        "adapter_spec": {"method": "generation", "model": model},
+    }
+    folder = f"runs/v1/{scenario}model={model.replace('/', '_')}"
+    return {f"{folder}/stats.json": stats, f"{folder}/run_spec.json": spec}
+
+
+def mteb(model: str, task: str, *subsets: float) -> Tree:
+    scores = [{"main_score": each, "hf_subset": "default", "ndcg": 0.1} for each in subsets]
+    others = [{"main_score": 0.01, "hf_subset": "default"}]
+    result = {"task_name": task, "mteb_version": "1", "scores": {"test": scores, "dev": others}}
+    folder = f"results/{model.replace('/', '__')}/0a1b"
+    meta = {"name": model, "revision": "0a1b", "n_parameters": 560000000, "open_weights": True}
+    return {f"{folder}/{task}.json": result, f"{folder}/model_meta.json": meta}
+
+
+def every_eval(name: str, *results: tuple[str, float, bool], bench: str = "asr") -> Tree:
+    record = {
+        "schema_version": "0.2.0",
+        "evaluation_id": f"{bench}/{name}/1",
+        "model_info": {"name": name, "id": f"makers/{name}", "developer": "Makers"},
+        "evaluation_results": [
+            {
+                "evaluation_name": called,
+                "source_data": {"dataset_name": called, "samples_number": 50},
+                "metric_config": {"lower_is_better": lower, "min_score": 0, "max_score": 1},
+                "score_details": {
+                    "score": score,
+                    "uncertainty": {"standard_error": {"value": 0.02}},
+                },
+            }
+            for called, score, lower in results
+        ],
+    }
+    return {f"data/{bench}/makers/{name}/1f-2e-3d-4c-5b.json": record}
+
+
+CASES = {
+    "swe-bench experiments": Case(
+        under("verified/20250101_a", submission(250, "A + GPT-5"))
+        | under("verified/20250102_b_gpt", submission(100)),
+        "resolved",
+        {"A + GPT-5": 50.0, "b_gpt": 20.0},
+        500,
+    ),
+    "swe-bench of a split that states its size": Case(
+        under("new/20250101_a", submission(3, "A"))
+        | {
+            "new/20250101_a/results/resolved_by_repo.json": {
+                "a/a": {"resolved": 2, "total": 5},
+                "b/b": {"resolved": 1, "total": 7},
+            }
+        },
+        "resolved",
+        {"A": 25.0},
+        12,
+    ),
+    "swe-bench splits": Case(
+        under("evaluation/lite/20250101_a", submission(150, "A"))
+        | under("evaluation/verified/20250101_a", submission(400, "A")),
+        "SWE-bench lite resolved",
+        {"A": 50.0},
+        300,
+    ),
+    "swe-bench report": Case(
+        {"gpt-5.run.json": report(["a"], ["b", "c", "d"])}, "resolved", {"gpt-5": 25.0}, 4
+    ),
+    "swe-bench reports": Case(
+        {
+            "org__gpt-4.1.run.json": report(["a"], ["b", "c", "d"]),
+            "org__gpt-5.run.json": report(["a", "b", "c"], ["d"]),
+        },
+        "pass_at_1",
+        {"org/gpt-5": 75.0, "org/gpt-4.1": 25.0},
+        4,
+    ),
+    "terminal-bench": Case(
+        under("x/1", terminal_bench("droid", "gpt-5", a=True, b=False))
+        | under("x/2", terminal_bench("droid", "gpt-5", a=True, b=True))
+        | under("y/1", terminal_bench("goose", "gpt-5", a=False, b=False)),
+        "pass_at_1",
+        {"gpt-5 (droid)": 75.0, "gpt-5 (goose)": 0.0},
+        2,
+    ),
+    "terminal-bench without a model": Case(
+        under("20250906_lead_qwen", terminal_bench("Lead", None, a=True, b=False)),
+        "pass_at_1",
+        {"20250906_lead_qwen (Lead)": 50.0},
+        2,
+    ),
+    "harbor": Case(
+        harbor("gpt-5", "a", 1.0) | harbor("gpt-5", "b", None) | harbor("qwen", "a", 0.5),
+        "pass_at_1",
+        {"gpt-5 (terminus-2)": 50.0, "qwen (terminus-2)": 50.0},
+    ),
+    "aider leaderboard": Case(
+        {"_data/polyglot.yml": board(("a", 225, "50.0"), ("b", 224, "60.0"), ("c", 225, "70.0"))},
+        "pass_rate_2",
+        {"a": 50.0, "b": 60.0, "c": 70.0},
+    ),
+    "aider leaderboards": Case(
+        {
+            "edit.yml": board(("a", 133, "90.0"), ("b", 133, "80.0")),
+            "polyglot.yml": board(("a", 225, "50.0"), ("c", 225, "70.0")),
+        },
+        "Aider code editing pass_rate_2",
+        {"a": 90.0, "b": 80.0},
+    ),
+    "aider exercises": Case(
+        exercise("a", "hangman", False, True)
+        | exercise("a", "bowling", False, False)
+        | exercise("b", "hangman", True)
+        | exercise("b", "bowling"),
+        "pass_at_1",
+        {"a (diff)": 50.0, "b (diff)": 50.0},
+        2,
+    ),
+    "helm runs": Case(
+        helm("org/a", "gsm:", exact_match_indicator=0.5, num_instances=40)
+        | helm("org/a", "quac:", f1_score=0.3, exact_match=0.1, num_instances=10)
+        | helm("org/b", "gsm:", exact_match_indicator=0.25, num_instances=40)
+        | helm("org/b", "quac:", f1_score=0.5, exact_match=0.1, num_instances=10),
+        "mean of tasks",
+        {"org/a": 40.0, "org/b": 37.5},
+    ),
+    "helm scenario": Case(
+        helm("org/a", "mmlu:subject=law,", exact_match=0.1, quasi_exact_match=0.5, num_instances=9)
+        | helm("org/b", "mmlu:subject=law,", exact_match=0.5, quasi_exact_match=0.2),
+        "mmlu:subject=law quasi_exact_match",
+        {"org/a": 50.0, "org/b": 20.0},
+    ),
+    "helm lower is better": Case(
+        helm("org/a", "the_pile:", bits_per_byte=0.8)
+        | helm("org/b", "the_pile:", bits_per_byte=0.9),
+        "the_pile bits_per_byte",
+        {"org/a": 0.8, "org/b": 0.9},
+        lower=True,
+    ),
+    "mteb": Case(
+        mteb("org/a", "ArguAna", 0.5)
+        | mteb("org/a", "STS12", 0.8, 0.6)
+        | mteb("org/b", "ArguAna", 0.4)
+        | mteb("org/b", "STS12", 0.4)
+        | mteb("org/c", "STS12", 0.9),
+        "mean of tasks",
+        {"org/a": 60.0, "org/b": 40.0},
+    ),
+    "mteb without a model that has all tasks": Case(
+        mteb("org/a", "A", 0.1) | mteb("org/a", "B", 0.5) | mteb("org/a", "C", 0.7)
+        | mteb("org/b", "B", 0.5) | mteb("org/b", "C", 0.3) | mteb("org/b", "D", 0.9),
+        "mean of tasks",
+        {"org/a": 60.0, "org/b": 40.0},
+    ),
+    "every eval ever": Case(
+        every_eval("a", ("AMI", 0.2, True), ("accuracy", 0.5, False))
+        | every_eval("b", ("AMI", 0.1, True), ("accuracy", 0.7, False)),
+        "AMI",
+        {"a": 0.2, "b": 0.1},
+        50,
+        lower=True,
+    ),
+    "every eval ever, benchmarks": Case(
+        every_eval("a", ("Overall", 0.2, False), bench="one")
+        | every_eval("a", ("Overall", 0.6, False), bench="two")
+        | every_eval("b", ("Overall", 0.4, False), bench="one"),
+        "one Overall",
+        {"a": 20.0, "b": 40.0},
+        50,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_one_row_a_model_with_the_headline_of_the_tool(tmp_path: Path, case: Case) -> None:
+    data = opened(tmp_path, case.tree)
+    y = next(column for column in data.columns if column.key == data.roles.y)
+    assert case.headline in (y.header, y.key)
+    assert scores(data) == case.scores
+    assert is_lower_better(y) is case.lower
+    if case.items is not None:
+        assert set(data.frame["problems"].dropna()) == {case.items}
+
+
+def details(**resolved: bool) -> dict[str, Any]:
+    return {name: {"cost": 0.1, "resolved": done} for name, done in resolved.items()}
+
+
+def test_submissions_with_details_are_results_by_instance(tmp_path: Path) -> None:
+    tree = under(
+        "verified/1_a",
+        submission(1, "A", **{"per_instance_details.json": details(a=True, b=False)}),
+    ) | under(
+        "verified/2_b", submission(2, "B", **{"per_instance_details.json": details(a=True, b=True)})
+    )
+    data = opened(tmp_path, tree)
+    assert data.selection is not None
+    assert scores(data) == {"A": 50.0, "B": 100.0}
+    assert scores(opened(tmp_path, {}, "verified/1_a/per_instance_details.json")) == {"A": 50.0}
+
+
+def test_stated_errors_and_what_is_known_of_a_model_are_columns(tmp_path: Path) -> None:
+    record = opened(tmp_path / "a", every_eval("a", ("AMI accuracy", 0.2, False)))
+    assert record.frame["standard_error"].tolist() == [2.0]
+    assert record.frame["organization"].tolist() == ["Makers"]
+    embedding = opened(tmp_path / "b", mteb("org/a", "STS12", 0.5), "results/org__a")
+    assert embedding.frame["total_params_b"].tolist() == [0.56]
+    assert embedding.frame["openness"].tolist() == ["open-weights"]
+
+
+def test_tables_of_helm_state_their_directions(tmp_path: Path) -> None:
+    def table(*rows: tuple[str, float, float]) -> dict[str, Any]:
+        header = [
+            {"value": "Model/adapter", "markdown": False},
+            {"value": "Toxicity", "lower_is_better": True},
+            {"value": "Mean win rate", "lower_is_better": False},
+        ]
+        cells = [[{"value": value, "markdown": False} for value in row] for row in rows]
+        return {"title": "Accuracy", "header": header, "rows": cells}
+
+    tables = [table(("A (7B)", 0.1, 0.9), ("B (70B)", 0.3, 0.2)), table(("A", 7.0, 7.0))]
+    data = opened(tmp_path, {"groups/core.json": tables}, "groups/core.json")
+    assert data.frame["model"].tolist() == ["A (7B)", "B (70B)"]
+    assert {c.header: is_lower_better(c) for c in data.columns if "i" in c.header} == {
+        "Toxicity": True,
+        "Mean win rate": False,
+    }
+
+
+def test_files_by_instance_are_results_by_problem(tmp_path: Path) -> None:
+    stats = [{"name": {"name": "exact_match", "split": "test"}, "count": 1, "mean": 1.0}]
+    instances = [{"instance_id": "id1", "train_trial_index": 0, "stats": stats}]
+    tree = {"gsm:model=org_a/per_instance_stats.json": instances}
+    assert scores(opened(tmp_path, tree, next(iter(tree)))) == {"org/a": 100.0}
+    lines = [
+        {"model_id": "m", "evaluation_name": "x", "sample_id": n, "evaluation": {"score": n}}
+        for n in (0, 1)
+    ]
+    text = "\n".join(map(json.dumps, lines))
+    assert scores(opened(tmp_path, {"x.jsonl": text}, "x.jsonl")) == {"m": 50.0}
+
+
+def test_a_list_of_records_is_a_row_each(tmp_path: Path) -> None:
+    trees = [every_eval(name, ("AMI", score, True)) for name, score in (("a", 0.2), ("b", 0.1))]
+    records = [record for tree in trees for record in tree.values()]
+    data = opened(tmp_path, {"all.json": records}, "all.json")
+    assert scores(data) == {"a": 0.2, "b": 0.1}
+    assert [is_lower_better(column) for column in data.columns if column.header == "AMI"] == [True]
