@@ -2,14 +2,15 @@
 
 A column is found by its short name, key, header or title, so that a name means the same column in
 a query and in every flag. A model is found by that very name or repository, else in any case,
-else as a part of a name; it brings every row that has its repository, whatever it is called
-there. Needs no pandas.
+else as another spelling of it, else as a part of a name; it brings every row that has its
+repository, whatever it is called there. Needs no pandas.
 """
 
 from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from lcbtui.dataset.columns import IN_SOURCES, MODEL, SHORT_NAMES, Column, Kind, Roles
+from lcbtui.dataset.model_names import NameIndex, parts_of
 from lcbtui.dataset.rows import Rows, cached
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.text.safe_text import query_word, quoted, safe_text
@@ -226,16 +227,16 @@ def find_models(tables: Sequence[ModelNames], name: str) -> list[FoundModel]:
         times = called.setdefault(names.identity(row), {})
         times[names.labels[row]] = times.get(names.labels[row], 0) + 1
     rows = _rows_of(tables, called)
-    # A row without a repository is of the one that all other rows of its name have.
-    if len(rows) == 2 and name in rows:
-        (repo,) = (identity for identity in rows if identity != name)
-        if name in called[repo]:
-            both = tuple(sorted({*rows.pop(name), *rows[repo]}))
-            return [FoundModel(name, both)]
-    return [
-        FoundModel(max(called[identity], key=called[identity].__getitem__), found)
-        for identity, found in rows.items()
-    ]
+    models = {each: max(times, key=times.__getitem__) for each, times in called.items()}
+    # Rows without a repository are of the one that all other rows of the model have.
+    spelled = {parts_of(label).key for times in called.values() for label in (name, *times)}
+    bare = {(at.table, own): own for own in rows if own in called[own] for at in rows[own]}
+    tables_once = len({table for table, _ in bare}) == len(bare)
+    if len(spelled) == 1 and len(rows) - len({*bare.values()}) < 2 and tables_once:
+        first = next(iter(rows))
+        own = name if any(name in times for times in called.values()) else models[first]
+        return [FoundModel(own, tuple(sorted({at for found in rows.values() for at in found})))]
+    return [FoundModel(models[identity], found) for identity, found in rows.items()]
 
 
 def models_named(tables: Sequence[Table], names: Sequence[str]) -> tuple[FoundModel, ...]:
@@ -269,7 +270,11 @@ def model_at(tables: Sequence[Table], at: RowAt) -> FoundModel:
 
 
 def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
-    """Find rows by model name or repository: exactly, else in any case, else by part of a name."""
+    """Find rows by model name or repository, the first of these ways that finds any.
+
+    Exactly or in any case, and where a table has none, as another spelling of one model there; by a
+    part of a name.
+    """
     wanted = name.casefold()
     if not wanted:
         return []
@@ -283,7 +288,23 @@ def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
                 any_case.append(RowAt(number, row))
             elif wanted in folded:
                 part.append(RowAt(number, row))
-    return exact or any_case or part
+    found = exact or any_case
+    there = {at.table for at in found}
+    digits = {*filter(str.isdigit, parts_of(name).key)}  # few names have them all, and are read
+    rows = [
+        (text, RowAt(number, row))
+        for number, names in enumerate(tables)
+        if number not in there
+        for row, texts in enumerate(zip(*names, strict=True))
+        for text in texts
+        if digits.issubset(text)
+    ]
+    index = NameIndex((text, place) for place, (text, _) in enumerate(rows))
+    same = {rows[place][1] for place in index.find(name)}
+    called = {(at.table, tables[at.table].identity(at.row)) for at in same}
+    several = {table for table, _ in called if sum(table == each for each, _ in called) > 1}
+    clear = (at for at in same if not found or at.table not in several)
+    return sorted({*found, *clear}) or part
 
 
 def nearest_models(name: str, labels: Iterable[str], cutoff: float = 0.5) -> str:

@@ -42,6 +42,8 @@ ALPHA = (RowAt(0, 0), RowAt(0, 1), RowAt(1, 0))
         ("ALPHA-7B", "Alpha-7B", ALPHA),
         ("The Al", "The Alpha", ALPHA),
         ("gam", "Gamma", (RowAt(0, 3),)),
+        ("alpha 7B (greedy)", "Alpha-7B", ALPHA),
+        ("the_alpha", "The Alpha", ALPHA),
     ],
 )
 def test_a_name_brings_every_row_of_its_repository(
@@ -70,6 +72,15 @@ def test_a_row_without_a_repository_is_of_the_only_one_of_its_exact_name() -> No
     assert found.name == "Beta"
     assert set(found.rows) > set(other.rows)
     assert list(found.rows) == sorted(found.rows)
+
+
+def test_other_tables_are_asked_for_another_spelling_of_the_model() -> None:
+    mine = dataset(model=["gamma (greedy)", "beta.", "BETA!"], pass_at_1=[8.0, 9.0, 9.5])
+    three = [*tables(), Table(mine, mine.roles)]
+    (gamma,) = models_named(three, ["Gamma"])
+    assert gamma == ("Gamma", (RowAt(0, 3), RowAt(2, 0)))
+    (beta,) = models_named(three, ["Beta"])
+    assert {at.table for at in beta.rows} == {0, 1}  # which of the two it is there is not clear
 
 
 def test_a_name_of_nothing_is_answered_with_the_nearest() -> None:

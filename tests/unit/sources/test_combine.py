@@ -266,6 +266,15 @@ def test_the_same_model_in_two_sources_is_marked_and_not_merged(mine: str) -> No
     )
 
 
+def test_names_that_were_taken_for_the_same_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("model,score\nQwen/Qwen3-14B,1\nqwen3 32b,2\nQwQ-32B,3\n", encoding="utf-8")
+    both = with_same_models(opened(str(path), "paper"), bundled_tables)
+    assert both.words("also_in")[:3] == ["paper", "paper", ""]
+    told = "Qwen/Qwen3-14B = Qwen3-14B, qwen3 32b = Qwen3-32B"
+    assert both.report.notes[-1] == f"mine.csv and paper: taken for the same: {told}"
+
+
 @pytest.mark.parametrize("window", [None, "2410-2502"])
 def test_results_beside_a_source_of_one_window_are_means_over_its_problems(
     window: str | None, tmp_path: Path

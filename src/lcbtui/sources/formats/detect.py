@@ -93,10 +93,13 @@ def table_in(
         data = unpacked(data, name)
     kind, content = recognised(data, name)
     progress(f"reading {kind.family}" if kind.signatures else "splitting into cells")
-    known = _known_layout(kind, content, name, path) if options.path is None else None
-    if known is None and is_known:
+    found: RawTable | Document | None = None
+    if options.path is None:
+        found = _known_layout(kind, content, name, path)
+    if found is None and (kind.family == "CSV" or not is_known):
+        found = _of_summary(_table(kind, content, name, options), path)
+    if found is None or (is_known and isinstance(found, RawTable)):
         raise NoTableError(f"{name}: is {kind.family} in no layout that is known")
-    found = known or _table(kind, content, name, options)
     if isinstance(found, RawTable) and kind.family != "CSV":
         found = with_points(found)
     is_alone = not isinstance(found, RawTable) or not found.tables
@@ -144,6 +147,17 @@ def _known_layout(
 
     parse = partial(_function(kind.parser), content, name)
     return document_in(content.text, parse, path, content.encoding, content.notes)
+
+
+def _of_summary(raw: RawTable, path: Path | None) -> "RawTable | Document":
+    """Read a table that an evaluation tool wrote with its models as columns; else return it."""
+    if raw.headers[:4] != ("dataset", "version", "metric", "mode"):
+        return raw
+    from lcbtui.sources.results.layouts import document_in  # noqa: PLC0415 - not for a CSV
+
+    texts = dict(zip(raw.headers, raw.in_python().columns, strict=True))
+    marks = "".join(raw.headers)
+    return document_in(marks, lambda: texts, path, raw.read_as, raw.notes) or raw
 
 
 def family(read_as: str) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lcbtui.sources.results import agents, harness, inspect_logs, livecodebench, suites
+from lcbtui.sources.results import agents, harness, inspect_logs, livecodebench, opencompass, suites
 from lcbtui.sources.results.rows import Rows, all_have, model_of, rows_of_model
 from lcbtui.sources.results.runs import Document, Part, Run
 
@@ -68,6 +68,8 @@ class Layout:
         files: patterns of the ends of paths, such as "results/*.json": files within the folders of
             a folder are read if one matches; none reads files named by the user, and those directly
             in a folder.
+        is_by_path: whether a file named by the user must have such a path too, since the document
+            says too little.
         instead_of: names of layouts whose files are left out in a folder that has this one.
     """
 
@@ -77,6 +79,7 @@ class Layout:
     rows: Callable[[Any, Path | None], Rows | None] | None = None
     runs: Callable[[Any, Path | None], Iterable[Run]] | None = None
     files: tuple[str, ...] = ()
+    is_by_path: bool = False
     instead_of: tuple[str, ...] = ()
 
 
@@ -214,6 +217,23 @@ LAYOUTS = (
         files=("*-*-*-*-*.json",),
         instead_of=("Every Eval Ever instances",),
     ),
+    Layout(
+        "OpenCompass results",
+        (),
+        opencompass.is_result,
+        opencompass.result_rows,
+        opencompass.result_runs,
+        files=("results/*/*.json",),
+        is_by_path=True,
+    ),
+    Layout(
+        "OpenCompass summary",
+        opencompass.SUMMARY,
+        opencompass.is_summary,
+        runs=opencompass.summary_runs,
+        files=("summary_*.csv",),
+        instead_of=("OpenCompass results",),
+    ),
 )
 
 
@@ -229,7 +249,13 @@ def document_in(
         read_as: its encoding.
         notes: on how it was decoded.
     """
-    marked = [each for each in LAYOUTS if all(mark in text for mark in each.marks)]
+    place = "" if path is None else path.absolute().as_posix()
+    marked = [
+        each
+        for each in LAYOUTS
+        if all(mark in text for mark in each.marks)
+        and not (each.is_by_path and in_folders((each,)).fullmatch(place) is None)
+    ]
     document = parse() if marked else None
     for layout in marked:
         if not layout.recognises(document):

@@ -1,20 +1,21 @@
 """Model matching (record linkage): which model of one source is which of another.
 
 Two models with a repository each are the same where it is the same, whatever they are called.
-Else their names must be the same letters and digits; where those say nothing, the same once dates
-and runs are dropped too, unless both names state one. A name that more than one model of a source
-has is ambiguous and matches nothing. The answer is the same whichever source is asked first.
+Else a name of one must mean the model of the other (`dataset.model_names`): one of the same parts,
+or else one where the organisation or the run is stated in one of them alone. A name that more than
+one model of a source has is ambiguous and matches nothing. The answer is the same whichever source
+is asked first.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 
 from lcbtui.dataset.dataset import Bools, Dataset, Ints
+from lcbtui.dataset.model_names import NameIndex, parts_of
 from lcbtui.view.derive.reports import model_codes
 
 _PUNCTUATION = re.compile(r"(?P<between_digits>(?<=\d)[\W_]+(?=\d))|[\W_]+")
@@ -42,13 +43,6 @@ class Model:
     mode: str = ""
 
 
-class _Spelling(NamedTuple):
-    """Model found under a normalised name: its index, and whether a date was cut from the name."""
-
-    family: int
-    dated: bool
-
-
 @dataclass
 class _Family:
     """Model with all its modes (thinking or not): repository, names, and list indexes by mode."""
@@ -72,13 +66,19 @@ def match_models(first: Sequence[Model], second: Sequence[Model]) -> dict[int, i
     families = {
         place: there[family.repo] for place, family in enumerate(left) if family.repo in there
     }
-    for spell in (plain_name, undated_name):
-        families |= _by_name(left, right, families, spell)
-    return {
+    for exact in (True, False):
+        families |= _by_name(left, right, families, exact=exact)
+    found = {
         place: partner
         for one, other in families.items()
         for place, partner in _by_mode(left[one].members, right[other].members).items()
     }
+    # "Qwen3-8B (thinking)" of one is Qwen3-8B in the mode "thinking" of the other.
+    one, other = (
+        [_Family(each.repo, {f"{name} {each.mode}" for name in each.names}) for each in models]
+        for models in (first, second)
+    )
+    return found | _by_name(one, other, found, exact=False)
 
 
 def models_among(
@@ -129,9 +129,9 @@ def _families(models: Sequence[Model]) -> list[_Family]:
     """Group list entries of one model that differ only in mode (thinking or not)."""
     found: dict[tuple[str, frozenset[str]], _Family] = {}
     for place, model in enumerate(models):
-        key = (model.repo, frozenset() if model.repo else model.names)
-        family = found.setdefault(key, _Family(model.repo))
-        family.names |= model.names
+        repo = model.repo.casefold()
+        family = found.setdefault((repo, frozenset() if repo else model.names), _Family(repo))
+        family.names |= model.names | ({repo} - {""})
         family.members[model.mode.strip().casefold()].append(place)
     return list(found.values())
 
@@ -140,14 +140,18 @@ def _by_name(
     left: list[_Family],
     right: list[_Family],
     taken: Mapping[int, int],
-    spell: Callable[[str], str],
+    *,
+    exact: bool,
 ) -> dict[int, int]:
-    """Match models of two sources by equal normalised names, where these are unambiguous."""
-    first, second = _unique_spellings(left, spell), _unique_spellings(right, spell)
+    """Match models of two sources that share a name, where it is of one model in each of them."""
+    named = [(name, place) for place, family in enumerate(right) for name in family.names]
+    index = NameIndex((name, number) for number, (name, _) in enumerate(named))
     edges = {
-        (first[name].family, second[name].family)
-        for name in first.keys() & second.keys()
-        if not (first[name].dated and second[name].dated)
+        (one, named[number][1])
+        for one, family in enumerate(left)
+        for name in family.names
+        for number in index.find(name)
+        if not exact or parts_of(name) == parts_of(named[number][0])
     }
     # A model with several names may be called like two others: then it is neither.
     from_left = Counter(one for one, _ in edges)
@@ -161,22 +165,6 @@ def _by_name(
         and other not in matched
         and not (left[one].repo and right[other].repo)
     }
-
-
-def _unique_spellings(families: list[_Family], spell: Callable[[str], str]) -> dict[str, _Spelling]:
-    """Map normalised names to the index of their model; names shared by models are left out."""
-    found: dict[str, _Spelling] = {}
-    shared = set()
-    for place, family in enumerate(families):
-        for name in family.names:
-            plain = spell(name)
-            each = _Spelling(place, dated=plain != plain_name(name))
-            before = found.setdefault(plain, each)
-            if before.family != place:
-                shared.add(plain)
-            elif before.dated and not each.dated:
-                found[plain] = each
-    return {plain: each for plain, each in found.items() if plain and plain not in shared}
 
 
 def _by_mode(

@@ -22,6 +22,7 @@ from lcbtui.dataset.dataset import (
     NumberMarks,
     dataset_of,
 )
+from lcbtui.dataset.model_names import taken_for_the_same
 from lcbtui.dataset.rows import PlainTable, are_other_benchmarks, cached, score_key
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
@@ -59,11 +60,16 @@ def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[PlainTabl
     label = dataset.roles.label
     models = {name: models_among(dataset, label, sources == name) for name in dataset.source.parts}
     others: list[list[str]] = [[] for _ in range(len(dataset))]
+    notes = [*dataset.report.notes]
     for one, other in combinations(models, 2):
         partner = match_models(models[one][1], models[other][1])
         for name, there, matched in ((one, other, [*partner]), (other, one, [*partner.values()])):
             for row in np.flatnonzero(np.isin(models[name][0], matched)).tolist():
                 others[row].append(there)
+        pairs = [(models[one][1][here], models[other][1][at]) for here, at in partner.items()]
+        called = [(min(its.names), min(at.names)) for its, at in pairs if not its.names & at.names]
+        notes += taken_for_the_same(f"{one} and {other}", called)
+    dataset = replace(dataset, report=dataset.report._replace(notes=tuple(notes)))
     if any(others):
         words = pd.Series([", ".join(some) or None for some in others], dtype="str")
         dataset = dataset.with_columns([ColumnValues(_ALSO_IN, words)], after=_SOURCE)

@@ -1,0 +1,184 @@
+"""Names of models: which of them mean the same model, however they are spelled.
+
+A name is split into its parts. Case, punctuation and the organisation in front do not count, nor
+does where its size or a mode such as "Instruct" stands; every version, size and mode does, and two
+numbers never run together ("3.1" is no "31"). What a run was like ("greedy", "5-shot") counts
+only where both names state it. A date is another training. Needs no pandas.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from lcbtui.text.words import first_few, regex
+
+# Organisations that stand in front of names, with other spellings of one behind it.
+_ORGANISATIONS = """
+alibaba qwen; meta facebook metallama; zai thudm zhipu; google deepmind; openai; anthropic; nvidia
+microsoft; mistral; deepseek; xai; moonshot; minimax; cohere; amazon; ibm; ai21; allenai ai2; nous
+huggingface; bigcode; bytedance; tencent; baidu; xiaomi; stability; eleuther; salesforce; apple
+"""
+_FIRST_SPELLING = {
+    each: group.split()[0]
+    for group in _ORGANISATIONS.replace("\n", ";").split(";")
+    for each in group.split()
+}
+# What runs a model, in the place of an organisation; words that mean the same wherever they stand;
+# more words that many models share, which say nothing without an organisation.
+_WORDS = """
+azure bedrock fireworks fireworksai groq models ollama openrouter together togetherai vertexai
+
+base chat flash haiku instruct large lite medium mini nano nonreasoning nonthinking opus preview pro
+reasoning small sonnet thinking turbo ultra
+
+b m v code coder it llm long math max nonthink plus think vision vl
+"""
+_HOSTS, _ANYWHERE, _COMMON = (frozenset(words.split()) for words in _WORDS.split("\n\n"))
+_COMMON |= _ANYWHERE
+_SPELLINGS = {"it": "instruct", "ins": "instruct", "inst": "instruct", "think": "thinking"} | {
+    "nonthink": "nonthinking",
+    "+": "plus",
+    "×": "x",
+}
+_MAKERS = (
+    rf"(?P<name>{'|'.join(_FIRST_SPELLING).replace('ai', '[.-]?ai')})"
+    r"(?:[\W_]*(?:ai|labs?|research))?"
+)
+_IN_FRONT = regex(rf"{_MAKERS}[\W_]+")
+_BEHIND = regex(rf"(?P<model>.+)\({_MAKERS}\)$")
+_MOST_ALIKE = 50  # names of one key: of more, which differ in date or run, only the very one counts
+_MOST_LISTED = 40
+_LONGEST = 200  # of a name; a longer text means itself alone
+_DAYS, _MONTHS = r"(?:0[1-9]|[12]\d|3[01])", r"(?:0[1-9]|1[0-2])"
+# 2024-12-17, 20241217, 2024-12, 2507 (a year and a month), 0528, 05/28, 05-28 (month and day).
+_DATE = regex(
+    rf"(?<![a-z0-9.])(?:20\d\d[-_.]?{_MONTHS}(?:[-_.]?{_DAYS})?|2[3-9]{_MONTHS}"
+    rf"|{_MONTHS}/?{_DAYS}|0[1-9]-{_DAYS})(?![a-z0-9.])"
+)
+_RUN = regex(
+    r"(?<![^\W_])(?:hf|vllm|(?<=:)(?:free|latest)|(?P<run>greedy(?:[\W_]*decoding)?|run[ _-]?\d+"
+    r"|(?:\d+|zero|one|few)[\s_-]?shots?|(?:[nt]|seed|top[_-]?[pk])\s*=\s*\d+(?:\.\d+)?"
+    r"|temp(?:erature)?[\s_=:-]*\d+(?:\.\d+)?|pass@\d+))(?![^\W_])"
+)
+_SEPARATORS, _WORD = regex(r"[\W_]+"), regex(r"[^\W\d_]+")
+_NOT = regex(r"(?<![^\W_])non?[\W_]*(?=think|reason)")
+_PART = regex(
+    r"(?P<size>(?<!\d)(?<!\d\.)(?P<billions>\d+(?:\.\d+)?) ?(?P<unit>[bm])(?![^\W_]))"
+    r"|(?P<number>\d+)|(?P<gap>\||(?<![^\W_])v\.?(?=\d))|(?P<word>[^\W\d_]+|\+(?!\w)|×)"
+)
+
+
+class ModelName(NamedTuple):
+    """Parts of a model's name.
+
+    Attributes:
+        key: family, versions, sizes and modes in one spelling; "" where nothing is left.
+        organisation: who made it, "" where the name does not say.
+        date: digits of a date, "" for none.
+        run: how it was run, in one spelling, "" where the name does not say.
+    """
+
+    key: str
+    organisation: str
+    date: str
+    run: str
+
+    def matches(self, other: "ModelName", *, dated: bool = True) -> bool:
+        """Tell whether two names of one key mean the same model.
+
+        With `dated` the dates must be the same, and so must runs that both state. Else one of the
+        dates may be missing, and the runs do not count: as for a size, which all of them share.
+        """
+        one, two = self.organisation, other.organisation
+        if not one.startswith(two) and not two.startswith(one):
+            return False
+        if dated and "" not in {self.run, other.run} and self.run != other.run:
+            return False
+        if "" in {self.date, other.date}:
+            return self.date == other.date or not dated
+        return self.date.endswith(other.date) or other.date.endswith(self.date)
+
+
+class NameIndex:
+    """Names of models, to find those that mean the same model as another name."""
+
+    def __init__(self, names: Iterable[tuple[str, int]]) -> None:
+        """Index names, each with the number of its model or row."""
+        self._by_key: dict[str, dict[ModelName, list[int]]] = {}
+        for name, number in names:
+            parts = parts_of(name)
+            self._by_key.setdefault(parts.key, {}).setdefault(parts, []).append(number)
+
+    def find(self, name: str, *, dated: bool = True) -> list[int]:
+        """List the numbers of all names that mean the same model, as `ModelName.matches`."""
+        parts = parts_of(name)
+        known = self._by_key.get(parts.key, {}) if parts.key else {}
+        if len(known) > _MOST_ALIKE:
+            return known.get(parts, [])
+        like = (known[each] for each in known if parts.matches(each, dated=dated))
+        return [number for numbers in like for number in numbers]
+
+
+def taken_for_the_same(where: str, pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Write the note that lists models joined under two spellings; () where there are none.
+
+    Args:
+        where: name of the other source.
+        pairs: name here and name there of each model that was joined.
+    """
+    spelled = [f"{own} = {other}" for own, other in dict.fromkeys(pairs) if own != other]
+    return (f"{where}: taken for the same: {first_few(spelled, _MOST_LISTED)}",) if spelled else ()
+
+
+@lru_cache(maxsize=20_000)
+def parts_of(name: str) -> ModelName:
+    """Split a model's name into its parts: "meta-llama/Llama-3.1-8B" into llama3.1, 8b, meta."""
+    if len(name) > _LONGEST:
+        return ModelName(name, "", "", "")
+    text = _NOT.sub("non", name.strip().casefold())
+    runs = [found["run"] for found in _RUN.finditer(text) if found["run"]]
+    organisation, text = _without_organisation(_RUN.sub("|", text))
+    date = "".join(_DATE.findall(text))
+    parts: list[str] = []
+    sizes: list[str] = []
+    modes: list[str] = []
+    between = "."
+    for found in _PART.finditer(_DATE.sub("|", text)):
+        part = _SPELLINGS.get(found[0], found[0])
+        if found["size"]:
+            sizes.append(f"{float(found['billions']):.15g}{found['unit']}")
+        elif part in _ANYWHERE:
+            modes.append(part)
+        elif not found["gap"]:
+            follows = found["number"] and parts and parts[-1][-1].isdigit()
+            parts.append(f"{between if follows else ''}{part}")
+            between = "."
+            continue
+        between = "|"  # "3-8B-1" is no 3.1
+    key = " ".join(filter(None, ("".join(parts), *sizes, *sorted(modes))))
+    run = " ".join(sorted(_plain(each).replace("zero", "0") for each in runs))
+    return ModelName(key, organisation, _plain(date), run)
+
+
+def _without_organisation(text: str) -> tuple[str, str]:
+    """Cut the organisation off a name: "Qwen/QwQ-32B", "Mistral AI: Mistral 7B", "o1 (OpenAI)"."""
+    organisation = ""
+    head, _, model = text.replace("__", "/").replace("--", "/").rpartition("/")
+    is_model = " " in head or any(found["size"] for found in _PART.finditer(head))  # "8b/rl"
+    if head and not is_model and _says_which(model):
+        owner, text = _plain(head.rpartition("/")[2]), model
+        organisation = "" if owner in _HOSTS else _FIRST_SPELLING.get(owner, owner)
+    if text.endswith(")"):
+        text = _BEHIND.sub(r"\g<name> \g<model>", text)
+    while (found := _IN_FRONT.match(text)) and _says_which(text[found.end() :]):
+        text = text[found.end() :]
+        organisation = organisation or _FIRST_SPELLING[_plain(found["name"])]
+    return organisation, text
+
+
+def _says_which(text: str) -> bool:
+    return not _COMMON.issuperset(_WORD.findall(text))
+
+
+def _plain(text: str) -> str:
+    return _SEPARATORS.sub("", text)
