@@ -55,6 +55,9 @@ _ERROR = regex(  # "MMLU ±", "score_q025", "25%"
     r"|(?<![^\W_])[qp][ _]?(?:0?2[._]5|0?\.?025|97[._]5|0?\.?975)(?![^\W_])|^[\d.]+ ?%$"
 )
 _ERROR_BEHIND = regex(r"(?<=\w)\W*?(?:±|\+/-)[\W_]*\w.*$")  # "Accuracy ± std" is of accuracies
+_OF_SETTINGS = regex(  # "eval.config.limit"
+    r"(?:^|[./_])(?:configs?|configuration|settings|hparams|hyperparameters|k?w?args|options)[./]"
+)
 _SCALE = regex(  # numbers on a scale of their own, which are no percentages
     r"(?<![a-z])(?:elo|ratings?|arena|trueskill|glicko|mt[-_ ]?bench|spearmanr?|pearsonr?"
     r"|kendall\w*|corr\w*|kappa|qwk|mcc|matthews|r2|r²|psnr|points|pts|reward|returns?|utility|index"
@@ -170,6 +173,8 @@ def _is_in_capitals(header: str) -> bool:
 
 def _of_header(plain: str) -> Quantity:
     inner = [_TOKEN.findall(found) for found in _BRACKETS.findall(plain)]
+    if _OF_SETTINGS.search(plain):
+        return Quantity.SETTING
     outer = re.sub(r",(?=\S).*$", "", _BRACKETS.sub(" ", plain).strip())  # lm-eval: "acc,none"
     if _ERROR.search(outer):
         return Quantity.UNCERTAINTY

@@ -99,7 +99,9 @@ COMPOUNDS = {
     " l1distance l2distance frechetdistance fréchetdistance inceptiondistance moverdistance"
     " moversdistance optimalitygap generalizationgap accuracydrop performancedrop overrefusal"
     " falserefusal demographicrepresentation stereotypicalassociations",
-    Quantity.METRIC: "hr@ r@ p@ rsquared r² brierskill truepositive truenegative",
+    Quantity.SETTING: "topk topp",
+    Quantity.METRIC: "hr@ r@ p@ rsquared r² brierskill truepositive truenegative timehorizon"
+    " horizonlength",
 }
 """Names of several words, without what stands between them."""
 SPLITS = words_of(
@@ -117,10 +119,10 @@ WORDS = {
     " auprc roc ap map iou miou dice bleu sacrebleu rouge rougel rougelsum meteor chrf comet"
     " bertscore bleurt cider spice ndcg mrr spearman spearmanr pearson pearsonr kendall kendalltau"
     " mcc matthews kappa qwk r2 psnr ssim elo rating ratings trueskill glicko winrate winrates win"
-    " success solve resolve resolution pass correctness score scores scored scoring quality"
+    " success solve resolve resolution correctness score scores scored scoring quality"
     " performance perf grade points pts marks reward return utility fitness bench benchmark eval"
     " hit hits agreement corr correlation truthfulness faithfulness groundedness helpfulness"
-    " relevance intelligence capability ability horizon metric metrics specificity sensitivity tpr"
+    " relevance intelligence capability ability metric metrics specificity sensitivity tpr"
     " tnr tar aupr jaccard similarity likelihood pck oks nds hota mota idf pesq stoi estoi sdr"
     " sisdr mos utmos dnsmos silhouette ari nmi clipscore vmaf delta1 delta2 delta3 robustness"
     " resistance avoidance detection correction",
@@ -131,7 +133,7 @@ WORDS = {
     " collision collisions crash crashes outlier outliers bad regret makespan"
     " divergence discrepancy distortion deviance degradation forgetting infidelity inertia pinball"
     " chamfer hausdorff wasserstein levenshtein hamming",
-    Quantity.HITS: "correct solved passed resolved wins successes accepted completed",
+    Quantity.HITS: "pass correct solved passed resolved wins successes accepted completed",
     Quantity.RESULT: "result results value values rate percent pct percentage share fraction ratio"
     " % success_rate",
     Quantity.SPEED: "speed throughput tps fps qps rps rtfx speedup toks flops_per_second",
@@ -166,7 +168,7 @@ WORDS = {
     " pvalue ±",
     Quantity.SETTING: "shots temperature temp lr learning threshold alpha beta gamma lambda weight"
     " weights bit bits bpw quant quantization version revision tier order priority"
-    " penalty",
+    " penalty horizon horizons limit limits beam beams stride dropout warmup decay momentum",
     Quantity.DATE: "date year years month day days released updated created timestamp cutoff",
     Quantity.RANK: "rank ranks ranking rankings rk position place placement",
     Quantity.IDENTIFIER: "id ids uid uuid guid hash sha commit key slug url link isbn",
@@ -183,7 +185,7 @@ NUMBER_OF = words_of("num number n no # max min total count rank")
 """Words before a noun that is counted."""
 USED = words_of(
     "used taken needed required available received input output generated completion blended"
-    " cached consumption draw drawn played won built setting config limit type class category bound"
+    " cached consumption draw drawn played won built setting config type class category bound"
     " first last"
 )
 """What stands behind a quantity and changes nothing: "tokens used"."""

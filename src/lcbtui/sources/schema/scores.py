@@ -5,6 +5,7 @@ the fullest one. What is empty, constant, or by its header a rank, a size, a cos
 never the score; where nothing else is there, none is chosen.
 """
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from itertools import pairwise
@@ -28,6 +29,8 @@ from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import first_few, regex
 
+_TOTALS = ("total", "totals", "sum", "all")
+"""What counts the items is called so, beside a column that counts the solved ones."""
 Profiles = Callable[[Column, Unit], Profile]
 """Profiles a column as if its numbers were in a unit."""
 
@@ -64,7 +67,9 @@ def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list
     numbers = [column for column in columns if column.kind is Kind.NUMBER]
     found = {column: profiles(column, Unit.NONE) for column in numbers}
     fullest = max((_full(found[each]) for each in numbers if _header_weight(each)), default=0)
-    judged = [_judged(column, found[column], rows, fullest) for column in numbers]
+    hits = (column for column in numbers if header_meaning(column.header).quantity is Quantity.HITS)
+    solved = max((found[each].high for each in hits if _is_whole(found[each])), default=math.inf)
+    judged = [_judged(column, found[column], rows, fullest, solved) for column in numbers]
     judged += [
         Candidate(column, 0.0, "is empty")  # whose kind says nothing
         for column in columns
@@ -183,7 +188,7 @@ def _header_weight(column: Column) -> float:
     return 1.2 if column.key == SCORE and sort is Quantity.PASS else sort.weight
 
 
-def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidate:
+def _judged(column: Column, found: Profile, rows: int, fullest: int, solved: float) -> Candidate:
     weight, quantity = _header_weight(column), header_meaning(column.header).quantity
     if _is_fractional(quantity, found):
         quantity, weight = Quantity.UNKNOWN, Quantity.UNKNOWN.weight
@@ -192,6 +197,8 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidat
         why = "is the first number column that can be a score"
     if weight == _BY_KEY or column.key == PROBLEMS:  # counts, however few of them are whole
         return Candidate(column, weight, why)
+    if column.header.casefold() in _TOTALS and _is_whole(found) and found.high >= solved:
+        return Candidate(column, 0.0, "counts the items")
     against = _why_ruled_out(found, rows)
     if not against and quantity in {Quantity.UNKNOWN, Quantity.PHASE, Quantity.GAIN}:
         against = _why_no_score(found)

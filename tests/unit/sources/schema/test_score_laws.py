@@ -120,6 +120,22 @@ def test_other_numbers_are_no_ranks(header: str, ranks: list[float | str]) -> No
     assert score_of(made({header: ranks, "Accuracy": zigzag(rows), "F1": falls})) == "Accuracy"
 
 
+@given(
+    st.sampled_from(["Total", "total", "Sum", "All"]),
+    st.sampled_from(["Correct", "passed", "PASS", "# solved", "Successes"]),
+    st.lists(st.integers(0, 40), min_size=4, max_size=9, unique=True),
+    st.lists(st.integers(40, 60), min_size=9, max_size=9, unique=True),
+)
+def test_a_total_beside_what_was_solved_counts_the_items(
+    total: str, solved: str, hits: list[int], items: list[int]
+) -> None:
+    columns: dict[str, list[float | str]] = {total: [*items[: len(hits)]], solved: [*hits]}
+    assert score_of(made(columns)) == solved
+    # Of points, or beside none that were solved, it is a score.
+    assert score_of(made({"Total": some_numbers(len(hits)), solved: [*hits]})) == "Total"
+    assert score_of(made({"Total": [*hits], "Maths": some_numbers(len(hits))})) == "Total"
+
+
 UNNAMED = ["Thing", "extra", "Foo bar", "x2"]
 NO_SCORES = st.one_of(
     st.lists(st.integers(0, 1), min_size=4, max_size=9),
