@@ -202,11 +202,11 @@ GUESSES = {
     ),
     "models as columns": Guess(
         "benchmark,gpt-4,llama-7b,qwen-72b\nMMLU,80,40,70.5\nGSM8K,90,30.5,80\n",
-        "--transpose",
-        ("--transpose",),
+        "--no-transpose leaves them",
+        ("--no-transpose",),
         ("label", "header"),
-        "benchmark",
         "Model",
+        "benchmark",
     ),
     "task": Guess(
         f"model,task,acc\n{LONG}",

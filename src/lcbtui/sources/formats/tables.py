@@ -130,27 +130,34 @@ class Candidate:
         """Summarise the table (number, heading, size) for the list of all tables of a file."""
         return TableInFile(number, self.heading, self.line, len(self.rows) - 1, len(self.numbers))
 
-    def unlike_results(self) -> tuple[bool, ...]:
-        """Make a tuple of booleans: reasons why the table is not the results; least is best."""
-        header, sample = self.rows[0], self.rows[1 : _SAMPLE + 1]
+    def unlike_results(self) -> tuple[int, ...]:
+        """Make the key by which the results are chosen among tables; the least key wins.
+
+        Names and numbers that may be scores come first, then names of models, then known scores.
+        """
+        header = self.rows[0]
         texts = [place for place in range(len(header)) if place not in self.numbers]
+        unlike = min((_unlike_score(header[place]) for place in self.numbers), default=2)
         return (
             not self.numbers,
             not texts,
-            not any(_may_be_score(header[place]) for place in self.numbers),
+            unlike == 2,
+            self._unlike_models(texts, self.rows[1 : _SAMPLE + 1]),
+            unlike,
             len(self.rows) <= 3,
-            not self._names_models(texts, sample),
         )
 
-    def _names_models(self, texts: Sequence[int], sample: Sequence[list[str]]) -> bool:
-        """Tell whether a header says "model", or row names or headers look like model names."""
+    def _unlike_models(self, texts: Sequence[int], sample: Sequence[list[str]]) -> int:
+        """Grade names: 0 if headers or names are of models or what is compared, 2 if of tasks."""
         header = self.rows[0]
         if any(label_rank(header[at]) is not None or is_compared(header[at]) for at in texts):
-            return True
+            return 0
         if sum(looks_like_model(header[place]) for place in self.numbers) > 1:
-            return True
+            return 0
         counts = [sum(looks_like_model(cell_at(row, at)) for row in sample) for at in texts]
-        return max(counts, default=0) * 3 >= len(sample)
+        if max(counts, default=0) * 3 >= len(sample):
+            return 0
+        return 2 if any(says_task(header[at]) for at in texts) else 1
 
 
 def results_table(
@@ -210,13 +217,12 @@ def _place_of_results(candidates: Sequence[Candidate]) -> int:
     return next(longer, first) if rows < 5 else first
 
 
-def _may_be_score(header: str) -> bool:
-    if not header:
-        return False
-    known = meaning(header)
+def _unlike_score(header: str) -> int:
+    """Grade a header of numbers: 0 if it names a score, 1 if it may be one, else 2."""
+    known, weight = meaning(header), header_meaning(header).quantity.weight
     if known is not None:
-        return known[0] == SCORE
-    return header_meaning(header).quantity.weight > Quantity.SPEED.weight
+        return 0 if known[0] == SCORE else 2
+    return 0 if weight >= Quantity.RESULT.weight else 1 if weight > Quantity.SPEED.weight else 2
 
 
 def _place_notes(facts: Sequence[TableInFile], place: int, options: ReadOptions) -> list[str]:

@@ -12,8 +12,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import ACTIVE, SCORE, TOTAL
+from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.source import Note
-from lcbtui.dataset.vocabulary import looks_like_model, names_family
+from lcbtui.dataset.vocabulary import looks_like_model, names_family, says_task
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.formats.csv import blank_rows_note
@@ -201,8 +202,9 @@ class _Sides(NamedTuple):
 def transposed(raw: RawTable, name: str, asked: bool | None) -> RawTable:
     """Transpose a table that has a column for each model, so that it has a row for each model.
 
-    Without a wish of the user this is done only where row names include parameters; where headers
-    merely look like models, a note offers it.
+    Without a wish of the user this is done only where row names include parameters, or where
+    headers are models and row names tasks or scores; where they merely look like models, a note
+    offers it.
 
     Args:
         raw: the table as read.
@@ -231,10 +233,16 @@ def transposed(raw: RawTable, name: str, asked: bool | None) -> RawTable:
     are_rows = sum(map(looks_like_model, filter(None, names))) * 3 > len(names)
     if len(sides.models) < 2 or known * 2 < len(sides.models) or are_rows:
         return raw
+
+    def is_measure(text: str) -> bool:
+        return header_meaning(text).quantity.is_called_score
+
     if any(each[0] in (TOTAL, ACTIVE) for each in filter(None, map(meaning, names))):
         return _turned(table, sides, name, Note(words, "--no-transpose leaves them"))
     if sum(names_family(table.headers[place]) for place in sides.models) * 2 < len(sides.models):
         return raw
+    if says_task(table.headers[sides.names]) or any(map(is_measure, names)):
+        return _turned(table, sides, name, Note(words, "--no-transpose leaves them"))
     told = Note("the headers look like models", "--transpose reads them as rows")
     return raw._replace(notes=(*raw.notes, told))
 

@@ -456,3 +456,28 @@ def test_shortcodes_come_off_and_those_that_say_something_are_signs(cell: str, r
     text = f"| Model | x |\n|---|---|\n| a | {cell} |"
     (table,) = markdown.markdown_tables(decode(text.encode(), "x"), "x")
     assert table.rows[1] == ["a", read]
+
+
+def pipes(*rows: str) -> str:
+    header, *body = (f"| {row.replace(',', ' | ')} |" for row in rows)
+    return "\n".join([header, f"|{'---|' * header.count(' | ')}---|", *body, ""])
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        ["Dataset,Images,Classes", *(f"d{row},{row}00.5,{row}" for row in range(5))],
+        ["Task,Metric,Value", *(f"t{row},acc,0.{row}5" for row in range(5))],
+        ["Setting,Value", "learning rate,0.1", "dropout,0.3", "momentum,0.9", "decay,0.01"],
+        ["Model,Params,Memory (GB)", *(f"m{row},{row}B,{row}.5" for row in range(5))],
+    ],
+)
+@pytest.mark.parametrize("label", ["Model", "Method", "Approach"])
+@pytest.mark.parametrize("score", ["mAP", "Foo-Val"])
+def test_a_table_of_methods_under_scores_comes_before_one_of_data_sets_or_settings(
+    before: list[str], label: str, score: str
+) -> None:
+    text = f"{pipes(*before)}\n{pipes(f'{label},{score}', 'a,51.5', 'b,52.5', 'c,53.5')}"
+    found = plain(text)
+    assert (found.report.table and found.report.table.number) == 2
+    assert column(found, found.roles.label) == ["a", "b", "c"]
