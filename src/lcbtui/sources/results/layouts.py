@@ -129,23 +129,6 @@ LAYOUTS = (
         instead_of=(harness.SAMPLES,),
     ),
     Layout(
-        "OpenCompass results",
-        (),
-        opencompass.is_result,
-        opencompass.result_rows,
-        opencompass.result_runs,
-        files=("results/*/*.json",),
-        is_by_path=True,
-    ),
-    Layout(
-        "OpenCompass summary",
-        opencompass.SUMMARY,
-        opencompass.is_summary,
-        runs=opencompass.summary_runs,
-        files=("summary_*.csv",),
-        instead_of=("OpenCompass results",),
-    ),
-    Layout(
         "SWE-bench submission",
         ('"resolved"', '"no_generation"'),
         agents.is_submission,
