@@ -83,17 +83,17 @@ def test_a_standard_column_is_one_row(copy: Copy) -> None:
     copy.insert("dataset/columns.py", row, below="_COLUMNS = (")
     board = str(copy.folder / "board.csv")
     Path(board).write_text(
-        "Model,Params,Pass@1,Context window\na,4B,50,8192\nb,8B,60,-1\nc,9B,55,131072\n",
+        "Model,Params,Pass@1,Hub downloads\na,4B,50,8192\nb,8B,60,-1\nc,9B,55,131072\n",
         encoding="utf-8",
     )
-    by_length = json.loads(copy.lcbtui("ls", board, "--sort", "-context", "-f", "json"))
-    assert [row["context_length"] for row in by_length] == [131072, 8192, None]
-    kept = json.loads(copy.lcbtui("ls", board, "-q", "context>10000", "-f", "json"))
+    by_length = json.loads(copy.lcbtui("ls", board, "--sort", "-loads", "-f", "json"))
+    assert [row["downloads"] for row in by_length] == [131072, 8192, None]
+    kept = json.loads(copy.lcbtui("ls", board, "-q", "loads>10000", "-f", "json"))
     assert [row["model"] for row in kept] == ["c"]
-    assert "Context" in copy.lcbtui("ls", board).splitlines()[0]
-    assert re.search(r"context_length\s+Context window\s+number", copy.lcbtui("check", board))
-    copy.lcbtui("ls", board, "-q", "context>1")
-    assert "1 without a context length" in copy.notes
+    assert "Downloads" in copy.lcbtui("ls", board).splitlines()[0]
+    assert re.search(r"downloads\s+Hub downloads\s+number", copy.lcbtui("check", board))
+    copy.lcbtui("ls", board, "-q", "loads>1")
+    assert "1 without a count of downloads" in copy.notes
 
 
 def test_an_overlay_is_one_function_and_its_rows(copy: Copy) -> None:

@@ -23,7 +23,7 @@ whole_flag = click.option(
 
 OF_SOURCES = (
     *("x", "y", "lower_better", "label", "series_by", "window"),
-    *("params_unit", "params_from_names", "join_params", "sizes"),
+    *("params_unit", "params_from_names", "join_params", "join"),
     *("table", "transpose", "pivot", "as_is"),
     *("problems", "release", "plus_minus"),
 )
@@ -136,7 +136,7 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
 
 def _completer(field: Field[Any]) -> Callable[..., Any]:
     """Choose the shell completion of a flag's value: sources, models or a comma-separated list."""
-    if field.name in {"against", "sizes"}:
+    if field.name in {"against", "join"}:
         return complete_source
     if field.name in {"ours", "vs", "pins", "by_month"}:
         return complete_model

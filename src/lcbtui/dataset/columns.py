@@ -169,6 +169,9 @@ ERRORS = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED)
 WINDOW_AS_STATED, WINDOW_START, WINDOW_END = "window_as_stated", "window_start", "window_end"
 MEAN_PARTS = "mean_parts"
 VERSION, OPEN, REPOSITORY = "version", "openness", "hf_repo"
+CONTEXT, BLENDED = "context_length", "price_blended"
+PRICES = ("price_out", "price_in", BLENDED)
+"""In $ per million tokens; a blended price is of three input tokens and one of output."""
 
 ON_REQUEST = -1
 """The priority of a column that a table shows only when asked, or in its role."""
@@ -358,6 +361,28 @@ _COLUMNS = (
     StandardColumn(
         "license", "License", Kind.CATEGORY, headers="license, licence, hub license", priority=0
     ),
+    # In $ per million tokens; in tokens.
+    StandardColumn("price_in", "$/M input", Kind.NUMBER, priority=4, above_zero=True),
+    StandardColumn("price_out", "$/M output", Kind.NUMBER, priority=4, above_zero=True),
+    StandardColumn(
+        BLENDED,
+        "$/M blended",
+        Kind.NUMBER,
+        short="price",
+        priority=5,
+        without="a price",
+        above_zero=True,
+    ),
+    StandardColumn(
+        CONTEXT,
+        "Context",
+        Kind.NUMBER,
+        short="context",
+        headers="context length, context window",
+        priority=4,
+        without="a context length",
+        above_zero=True,
+    ),
     StandardColumn(
         "training_cutoff",
         "Training cutoff",
@@ -444,7 +469,8 @@ def why_lower(column: Column) -> str:
     A column derived from others takes their direction with it. "" for standard columns, so that a
     standard error is not taken for an error rate.
     """
-    if column.kind is not Kind.NUMBER or column.key in STANDARD:
+    is_standard = column.key in STANDARD and column.key not in PRICES
+    if is_standard or column.kind is not Kind.NUMBER:
         return ""
     if column.lower is None:
         return column.header if header_meaning(column.header).lower else ""

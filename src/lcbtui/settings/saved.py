@@ -18,7 +18,7 @@ from lcbtui.settings.config import config_place, field_value, read_toml
 from lcbtui.sources.catalog import STDIN, bundled
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.notation import Form
-from lcbtui.view.state import FIELDS, ViewState, of_sources, to_command
+from lcbtui.view.state import FIELDS, RENAMED, ViewState, of_sources, to_command
 
 MOST_QUERIES = 100
 """How many queries are kept."""
@@ -127,6 +127,8 @@ def save_view(name: str, state: ViewState) -> Path:
     state = of_sources(state, [_absolute(source) for source in state.sources])
     if state.against is not None:
         state = replace(state, against=_absolute(state.against))
+    if state.join is not None:
+        state = replace(state, join=_absolute(state.join))
     path = _path_of(name)
     text = view_text(state)
     try:
@@ -196,7 +198,8 @@ def read_view(path: Path) -> ViewState:
         raise ConfigError(f"{path}: is no file")
     values = read_toml(path)
     fields, known = dict[str, Any](), {field.name for field in FIELDS}
-    for name, value in values.items():
+    for each, value in values.items():
+        name = RENAMED.get(each, each)
         try:
             if name == "source" and isinstance(value, str):
                 fields[name] = value

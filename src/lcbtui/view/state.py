@@ -285,11 +285,12 @@ class ViewState:
     join_params: bool = READING.switch(
         "--join-params", "Join sizes from the bundled sources, by repository or name."
     )
-    sizes: str | None = READING.option(
+    join: str | None = READING.option(
         None,
-        "--sizes",
+        "--join",
         SOURCE,
-        "Join sizes, openness and dates of another source, by repository or name.",
+        "Join sizes, openness, dates, prices, context lengths and licences of another source, by"
+        " repository or name.",
     )
     against: str | None = ROWS.option(
         None,
@@ -364,6 +365,9 @@ FIELDS: tuple[Field[Any], ...] = tuple(
     if field.metadata
 )
 """Every field but the sources, which stand without a flag."""
+
+RENAMED = {"sizes": "join"}
+"""Fields and flags by their former names."""
 
 _DEFAULT = ViewState()
 

@@ -54,7 +54,7 @@ def test_force_writes_over_the_source_and_other_files_need_none(
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("ls", "paper", "--sizes", "mine.csv"),
+        ("ls", "paper", "--join", "mine.csv"),
         ("ls", "paper", "--against", "mine.csv"),
         ("ls", "paper", "mine.csv"),
         ("ls", "."),

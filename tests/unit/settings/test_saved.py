@@ -104,11 +104,12 @@ def test_a_name_that_no_file_can_have_is_refused(name: str) -> None:
 
 def test_paths_are_kept_from_every_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    save_view("own", ViewState(source="x.csv", against="y.csv"))
+    save_view("own", ViewState(source="x.csv", against="y.csv", join="z.csv"))
     save_view("bundled", ViewState(source="paper", against="figure"))
     save_view("piped", ViewState(source="-"))
     state = view_named("own").state
     assert (state.source, state.against) == (str(tmp_path / "x.csv"), str(tmp_path / "y.csv"))
+    assert state.join == str(tmp_path / "z.csv")
     state = view_named("bundled").state
     assert (state.source, state.against) == ("paper", "figure")
     assert view_named("piped").state.source == "-"
@@ -226,3 +227,10 @@ def test_a_write_that_is_interrupted_leaves_what_was_there(
 def _files() -> list[Path]:
     home = views_folder().parents[2]
     return [path for path in home.rglob("*") if path.is_file()]
+
+
+def test_a_field_of_a_former_name_is_read() -> None:
+    save_view("old", ViewState(join="z.csv"))
+    path = views_folder() / "old.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("\njoin", "\nsizes"), encoding="utf-8")
+    assert (view_named("old").state.join or "").endswith("z.csv")

@@ -70,7 +70,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "plus_minus": st.sampled_from(PlusMinus),
     "per_model": st.sampled_from(PerModel),
     "against": words,
-    "sizes": words,
+    "join": words,
     "table": words,
     "pivot": words,
     "as_is": names,

@@ -142,9 +142,10 @@ class Table:
 
     @cached_property
     def is_sparse(self) -> bool:
-        """Tell whether most cells are empty, as where the keys of the rows are names of models."""
+        """Tell whether models are keys of the rows: most cells are empty, or the keys say so."""
         filled = sum(map(len, self.columns.values()))
-        return _SPARSE * filled < len(self.columns) * len(self.sample)
+        says_so = any(each.startswith("models.") and each.count(".") > 1 for each in self.columns)
+        return says_so or _SPARSE * filled < len(self.columns) * len(self.sample)
 
     @property
     def says_model(self) -> bool:

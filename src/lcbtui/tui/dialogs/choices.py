@@ -59,7 +59,7 @@ def open_axes(screen: "MainScreen") -> None:
         per_model=PerModel.ALL,
         params_from_names=view.state.params_from_names,
         join_params=view.state.join_params,
-        sizes=view.state.sizes,
+        join=view.state.join,
     )
 
     def take(chosen: dict[str, Any]) -> None:

@@ -48,7 +48,7 @@ def derive(
     dataset = (over_window if by_problem else with_statements)(dataset, state)
     if state.by_month:
         months_models(dataset, state.by_month)  # drawing them later must not fail
-    if state.params_from_names or state.label or state.sizes or state.join_params:
+    if state.params_from_names or state.label or state.join or state.join_params:
         dataset = _with_sizes(dataset, state, bundled)
     if any(name and "(" in name for name in (state.x, state.y)):
         dataset = with_mean(dataset, state)
@@ -77,6 +77,6 @@ def _with_sizes(dataset: Dataset, state: ViewState, bundled: BundledTables) -> D
     if state.params_from_names or (state.label is not None and lacks_sizes):
         label = roles_so_far(dataset, state).label
         dataset = sizes.with_params_from_names(dataset, label, asked=state.params_from_names)
-    if state.sizes is not None:
-        dataset = sizes.with_sizes_of(dataset, state.sizes, bundled)
+    if state.join is not None:
+        dataset = sizes.with_joined(dataset, state.join, bundled)
     return sizes.with_joined_params(dataset, bundled) if state.join_params else dataset

@@ -7,7 +7,6 @@ one model of a source has is ambiguous and matches nothing. The answer is the sa
 is asked first.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,15 +16,6 @@ import numpy as np
 from lcbtui.dataset.dataset import Bools, Dataset, Ints
 from lcbtui.dataset.model_names import NameIndex, parts_of
 from lcbtui.view.derive.reports import model_codes
-
-_PUNCTUATION = re.compile(r"(?P<between_digits>(?<=\d)[\W_]+(?=\d))|[\W_]+")
-_DAYS = r"(?:0[1-9]|[12]\d|3[01])"
-_MONTHS = r"(?:0[1-9]|1[0-2])"
-# 2024-12-17, 20241217, 2024-12, 2507 (a year and a month), 0528 (a month and a day); (N=1), run 2.
-_DATE_OR_RUN = re.compile(
-    rf"(?<![a-z0-9.])(?:20\d\d[-_.]?{_MONTHS}(?:[-_.]?{_DAYS})?|2[3-9]{_MONTHS}|{_MONTHS}{_DAYS}"
-    r"|n\s*=\s*\d+|run[ _-]?\d+)(?![a-z0-9.])"
-)
 
 
 @dataclass(frozen=True)
@@ -108,21 +98,6 @@ def models_among(
         Model(frozenset(some), repos[head], words[head] if modes else "")
         for some, head in zip(names, rows[first].tolist(), strict=True)
     ]
-
-
-def plain_name(name: str) -> str:
-    """Normalise a model name: drop organisation, case and punctuation, but not between digits.
-
-    "Qwen/QwQ-32B-Preview" becomes "qwq32bpreview", "Phi-3.5" "phi3.5"; "" where nothing is left.
-    """
-    owner, _, model = name.rpartition("/")
-    words = model if owner and "/" not in owner else name
-    return _PUNCTUATION.sub(lambda found: "." if found[1] else "", words.casefold())
-
-
-def undated_name(name: str) -> str:
-    """Normalise a model name as `plain_name` does, and also drop dates and run numbers."""
-    return plain_name(_DATE_OR_RUN.sub(" ", name.casefold()))
 
 
 def _families(models: Sequence[Model]) -> list[_Family]:

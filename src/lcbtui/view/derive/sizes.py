@@ -1,23 +1,42 @@
-"""Sizes that a source does not state: read from its names, or joined from other sources.
+"""What a source does not state of its models: sizes in names, and facts joined from other sources.
 
-They are joined where it is the same model by repository or by name (`model_matching`), never one
-that is like it; a name without its date will do, since a new date is a new training of a model of
-the same size.
+Sizes, openness, release dates, prices, context lengths and licences are joined where it is the same
+model by repository or by name (`model_names`), never one that is like it. Sizes and openness may
+be of a model of another date: a new date is a new training of a model of the same size.
 """
 
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.columns import ACTIVE, OPEN, REPOSITORY, STANDARD, TOTAL, Cell, Mark
-from lcbtui.dataset.dataset import ColumnValues, Dataset, Ints, NumberMarks
+from lcbtui.dataset.columns import (
+    ACTIVE,
+    BLENDED,
+    CONTEXT,
+    OPEN,
+    PRICES,
+    REPOSITORY,
+    STANDARD,
+    TOTAL,
+    Cell,
+    Column,
+    Kind,
+    Mark,
+)
+from lcbtui.dataset.dataset import ColumnValues, Dataset, NumberMarks
+from lcbtui.dataset.model_names import NameIndex, parts_of, taken_for_the_same
 from lcbtui.dataset.rows import PlainTable, cached
 from lcbtui.dataset.source import Note
+from lcbtui.dataset.vocabulary import WORDS, Quantity, words_of
 from lcbtui.errors import UsageError
 from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, decimals_of, enough, imputations
+from lcbtui.sources.schema.matching import label_rank
+from lcbtui.text.numbers import plain_digits
 from lcbtui.text.words import first_few
-from lcbtui.view.derive.model_matching import plain_name, undated_name
 
 _LISTED = 40
 
@@ -72,10 +91,10 @@ def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTab
 
 
 @cached(size=1)
-def with_sizes_of(
+def with_joined(
     dataset: Dataset, named: str, tables: Callable[..., Sequence[PlainTable]]
 ) -> Dataset:
-    """Fill in missing sizes, openness and release dates from another source, by repository or name.
+    """Fill in columns that rows lack from another source, by repository or name: `_JOINED`.
 
     Total parameters become x if any was joined. The load report's notes list the models matched and
     not matched.
@@ -87,13 +106,78 @@ def with_sizes_of(
 
     Raises:
         SourceError: if the other source cannot be read.
-        UsageError: if the other source has no column of sizes.
+        UsageError: if the other source has no column that can be joined.
     """
-    (table,) = tables(named)
+    table = _with_prices(*tables(named))
     name = table.source.short_name
-    if TOTAL not in table.by_key:
-        raise UsageError(f"{name}: has no column of sizes that is known as one", flag="--sizes")
-    return _joined(dataset, (table,), name, ("release_date", OPEN, ACTIVE, TOTAL))
+    if table.cells.keys().isdisjoint(_JOINED):
+        titles = ", ".join(STANDARD[key].title for key in reversed(_JOINED))
+        raise UsageError(f"{name}: has no column of these: {titles}", flag="--join")
+    return _joined(dataset, (table,), name, _JOINED)
+
+
+_JOINED = ("license", "release_date", CONTEXT, *PRICES, OPEN, ACTIVE, TOTAL)
+"""The columns that are joined; the last stand first in a table."""
+_OF_ONE_DATE = frozenset({"license", "release_date", CONTEXT, *PRICES})
+"""Those that the same model of another date need not share."""
+_PRICED = words_of(WORDS[Quantity.COST])
+_PER_TOKENS = words_of("per 1m m 1k k mtok million tokens token")
+_SAID_BY = {
+    "price_in": words_of("input in prompt"),
+    "price_out": words_of("output out completion"),
+    BLENDED: words_of("blended"),
+    CONTEXT: words_of("context ctx"),
+}
+"""Words of a header that say which price it is, beside one for a price; or the context length."""
+
+
+def _prices_and_context(columns: Iterable[Column]) -> dict[str, tuple[str, float]]:
+    """Find the columns of prices and context length by their headers: standard key → key, factor.
+
+    The shortest header that says it is meant: `cost.input`, not `cost.input_audio`.
+    """
+    found: dict[str, tuple[int, str, float]] = {}
+    for column in columns:
+        header = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column.header).casefold()
+        words = {*re.findall(r"[a-z0-9]+|[$€£¥]", header)}
+        for key, said in _SAID_BY.items():
+            is_said = words & said or (key == BLENDED and words <= _PRICED | _PER_TOKENS)
+            is_priced = bool(words & _PRICED) is (key in PRICES)
+            if is_said and is_priced and column.kind is Kind.NUMBER:
+                this = (len(words), column.key, 1e3 if words & {"1k", "1000"} else 1.0)
+                found[key] = min(this, found.get(key, this))
+    return {key: (own, factor) for key, (_, own, factor) in found.items()}
+
+
+def _with_prices(table: PlainTable) -> PlainTable:
+    """Add prices, in $ per million tokens, and context length under their standard keys.
+
+    0 is a free offer, or not known, and no price. No model costs less than $0.001 per million
+    tokens: such prices are of one token. A blended price that is not stated is of three input
+    tokens and one of output.
+    """
+    cells = dict(table.cells)
+    for key, (own, factor) in _prices_and_context(table.columns).items():
+        numbers = [cell.number or 0.0 for cell in table.cells[own]]
+        priced = sorted(each for each in numbers if each > 0)
+        is_of_one = key in PRICES and priced and priced[len(priced) // 2] < 1e-3
+        cells[key] = [_amount(each * (1e6 if is_of_one else factor)) for each in numbers]
+    if BLENDED not in cells and {"price_in", "price_out"} <= cells.keys():
+        both = zip(cells["price_in"], cells["price_out"], strict=True)
+        cells[BLENDED] = [
+            _amount(float(f"{(3 * one.number + other.number) / 4:.3g}"), Mark.INFERRED)
+            if one.number and other.number
+            else Cell("")
+            for one, other in both
+        ]
+    return replace(table, cells=cells)
+
+
+def _amount(number: float, marks: Mark = Mark.NONE) -> Cell:
+    number = round(number, 6)
+    decimals = decimals_of(number)
+    text = plain_digits(number, decimals)
+    return Cell(text, number, decimals, marks) if number > 0 else Cell("")
 
 
 def _joined(
@@ -109,84 +193,137 @@ def _joined(
             for cell in table.cells.get(key, [nothing] * len(table))
         ]
 
-    label, words = dataset.roles.label, "joined by repository or name"
-    labels = [text for table in tables for text in table.words(table.roles.label)]
-    repositories = [text for table in tables for text in table.words(REPOSITORY)]
-    places = _places(dataset, labels, repositories, column(TOTAL))
-    before, joined = dataset, dict.fromkeys(reversed(wanted), 0)
+    matches = _Others(tables, column(TOTAL)).matches(dataset)
+    blended = column(BLENDED)
+    label, words, names = dataset.roles.label, "joined by repository or name", dataset.by_key
+    stated = _prices_and_context(dataset.columns).keys() - names.keys()  # under other headers
+    stated |= {key for key in names if names[key].kind is not STANDARD.get(key, names[key]).kind}
+    joined, priced = dict.fromkeys(reversed(wanted), 0), np.empty(0, np.int64)
     for own in wanted:
-        plain, is_there = STANDARD[own].column, own in dataset.by_key
-        if is_there and own != TOTAL and dataset.by_key[own].kind is not plain.kind:
+        if own in stated - {TOTAL}:
             continue
-        cells, lacking = column(own), np.ones(len(dataset), np.bool_)
-        if is_there:
-            lacking = dataset.frame[own].isna().to_numpy(np.bool_)
-        at = np.where(lacking, places, -1)
-        joined[own] = sum(not cells[place].missing for place in at[at >= 0].tolist())
+        cells, at = column(own), np.full(len(dataset), -1, dtype=np.int64)
+        has_value = dataset.frame[own].notna() if own in names else np.zeros(len(dataset), np.bool_)
+        for row in np.flatnonzero(~has_value).tolist():
+            at[row] = matches[row].chosen(own, cells, blended)
+        joined[own], priced = int(np.count_nonzero(at >= 0)), at if own == BLENDED else priced
         if joined[own]:
-            dataset = dataset.with_cells(plain, cells, at, after=label)
+            dataset = dataset.with_cells(STANDARD[own].column, cells, at, after=label)
     if joined.get(OPEN) and dataset.roles.series is None:
         dataset = _with_role(dataset, "series", OPEN, words)
-    found = int(np.count_nonzero(places >= 0))
+    labels = [text for table in tables for text in table.words(table.roles.label)]
+    found = list(zip(dataset.words(label), matches, strict=True))
+    pairs = [(own, labels[match.rows[0]]) for own, match in found if match.rows]
     counts = "".join(f"; {STANDARD[own].title} of {n:,}" for own, n in joined.items() if n)
-    notes = [f"{name}: {found:,} of {len(dataset):,} rows are there{counts}"]
-    names = before.words(label)
-    pairs = [(own, labels[place]) for own, place in zip(names, places, strict=True) if place >= 0]
-    spelled = [f"{own} = {other}" for own, other in dict.fromkeys(pairs) if own != other]
-    missing = [own for own, place in zip(names, places, strict=True) if place < 0]
-    for what, some in (("taken for the same", spelled), ("not there", missing)):
-        if some:
-            notes.append(f"{name}: {what}: {first_few(list(dict.fromkeys(some)), _LISTED)}")
+    notes = [f"{name}: {len(pairs):,} of {len(dataset):,} rows are there{counts}"]
+    if joined.get(BLENDED):
+        theirs = sum(row in match.own for row, match in zip(priced, matches, strict=True))
+        notes.append(
+            f"{name}: prices of the model's own organisation for {theirs:,} rows, the lowest that"
+            f" others ask for {joined[BLENDED] - theirs:,}"
+        )
+    notes += taken_for_the_same(name, pairs)
+    missing = dict.fromkeys(own for own, match in found if not match.rows)
+    if missing:
+        notes.append(f"{name}: not there: {first_few(list(missing), _LISTED)}")
     if joined[TOTAL]:
         return _with_size_axis(dataset, words, notes)
     report = dataset.report._replace(notes=(*dataset.report.notes, *notes))
     return replace(dataset, report=report)
 
 
-def _places(
-    dataset: Dataset, labels: Sequence[str], repositories: Sequence[str], sizes: Sequence[Cell]
-) -> Ints:
-    """Match each row to a row of the same model in other tables; −1 for none."""
-    places = np.full(len(dataset), -1, dtype=np.int64)
-    own_labels, own_repositories = dataset.words(dataset.roles.label), dataset.words(REPOSITORY)
-    for spell in (str.casefold, plain_name, undated_name):
-        is_first = spell is str.casefold
-        known = _by_spelling(labels, repositories, sizes, spell, only_repositories=is_first)
-        for row in np.flatnonzero(places < 0).tolist():
-            names = [own_repositories[row], *([] if is_first else [own_labels[row]])]
-            found = [known[word] for word in map(spell, names) if word in known]
-            places[row] = found[-1] if found else -1
-    return places
+class _Match(NamedTuple):
+    """Rows of other tables that are of one model.
 
-
-def _by_spelling(
-    labels: Sequence[str],
-    repositories: Sequence[str],
-    sizes: Sequence[Cell],
-    spell: Callable[[str], str],
-    *,
-    only_repositories: bool,
-) -> dict[str, int]:
-    """Map normalised names and repositories to rows, leaving out names with two different sizes.
-
-    All rows of a repository are represented by the first that states a size.
+    Attributes:
+        rows: all of them, whatever the date of the model.
+        is_dated: whether they are of the same date, or neither has one.
+        own: those that the model's own organisation offers.
     """
-    of_repository: dict[str, int] = {}
-    for row, repository in enumerate(repositories):
-        if repository and not sizes[row].missing:
-            of_repository.setdefault(repository.casefold(), row)
-    found: dict[str, int] = {}
-    disputed = set()
-    for row, repository in enumerate(repositories):
-        best = of_repository.get(repository.casefold(), row)
-        for name in (repository,) if only_repositories else (repository, labels[row]):
-            word = spell(name)
-            first = found.setdefault(word, best)
-            if sizes[first].missing:
-                found[word] = best
-            elif not sizes[best].missing and sizes[first].number != sizes[best].number:
-                disputed.add(word)
-    return {word: row for word, row in found.items() if word and word not in disputed}
+
+    rows: Sequence[int] = ()
+    is_dated: bool = False
+    own: Collection[int] = ()
+
+    def chosen(self, key: str, cells: Sequence[Cell], prices: Sequence[Cell]) -> int:
+        """Choose the row to take a value from, −1 for none.
+
+        The model's own organisation comes first; else the row with the lowest price is taken for
+        prices, and of other values the most common.
+        """
+        if key in _OF_ONE_DATE and not self.is_dated:
+            return -1
+        known = [row for row in self.rows if not cells[row].missing]
+        known = [row for row in known if row in self.own] or known
+        if key in PRICES:
+            return min(known, key=lambda row: prices[row].number or np.inf, default=-1)
+        common = Counter(cells[row].text for row in known).most_common(1)
+        return next((row for row in known if cells[row].text == common[0][0]), -1)
+
+
+class _Others:
+    """Rows of other tables, found by the repository or by a name of their model."""
+
+    def __init__(self, tables: Sequence[PlainTable], sizes: Sequence[Cell]) -> None:
+        """Index the rows of some tables by repository and by every name, ids too.
+
+        Args:
+            tables: the tables.
+            sizes: total parameters of all their rows.
+        """
+        names, repositories = list[tuple[str, int]](), list[str]()
+        self._offered_by = list[str]()
+        for table in tables:
+            first, headers = len(repositories), {each.header: each.key for each in table.columns}
+            keys = {headers[each] for each in headers if label_rank(each) is not None}
+            for key in keys | {table.roles.label, REPOSITORY}:
+                names += ((name, row) for row, name in enumerate(table.words(key), first))
+            sold = (headers[each] for each in headers if each.endswith(("provider", "outer.id")))
+            self._offered_by += map(_organisation, table.words(next(sold, "organization")))
+            repositories += (
+                each.casefold() or str(row)
+                for row, each in enumerate(table.words(REPOSITORY), first)
+            )
+        self._names, self._repositories = NameIndex(names), repositories
+        self._makers = {row: maker for name, row in names if (maker := parts_of(name).organisation)}
+        self._models: dict[str, list[int]] = {}
+        self._sizes = dict[str, float | None]()  # of a repository the first that is stated
+        for row, repository in enumerate(repositories):
+            self._models.setdefault(repository, []).append(row)
+            self._sizes[repository] = self._sizes.get(repository) or sizes[row].number
+
+    def matches(self, dataset: Dataset) -> list[_Match]:
+        """Find the rows of the same model for each row of a Dataset."""
+        keys = (dataset.roles.label, REPOSITORY, "organization")
+        models = list(zip(*map(dataset.words, keys), strict=True))
+        found = {model: self._match(*model) for model in dict.fromkeys(models)}
+        return [found[model] for model in models]
+
+    def _match(self, label: str, repository: str, organization: str) -> _Match:
+        """Find the rows of a model by repository, else by name; none where it has two sizes."""
+        ways = [(True, self._models.get(repository.casefold(), []) if repository else [])]
+        for dated in (True, False):
+            ways += ((dated, self._names.find(name, dated=dated)) for name in (label, repository))
+        for dated, found in ways:
+            models = dict.fromkeys(self._repositories[row] for row in found)
+            if models and len({self._sizes[each] for each in models} - {None}) < 2:
+                rows = [row for model in models for row in self._models[model]]
+                makers = {_organisation(organization)}
+                makers |= {parts_of(name).organisation for name in (label, repository)}
+                makers = makers - {""} or {self._makers[row] for row in rows if row in self._makers}
+                return _Match(rows, dated, {row for row in rows if self._is_offered(row, makers)})
+        return _Match()
+
+    def _is_offered(self, row: int, makers: Collection[str]) -> bool:
+        """Tell whether a row is offered by one of some organisations: "deepseek", "deepseekai"."""
+        seller = self._offered_by[row]
+        names = [(seller, each) for each in makers if seller]
+        return any(one.startswith(other) or other.startswith(one) for one, other in names)
+
+
+def _organisation(text: str) -> str:
+    """Normalise the name of an organisation as the matcher of model names does."""
+    return parts_of(f"{text.replace(' ', '')}/x1").organisation
 
 
 def _with_role(dataset: Dataset, role: str, key: str, why: str) -> Dataset:

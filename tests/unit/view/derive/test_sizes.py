@@ -14,7 +14,6 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.model_matching import undated_name
 from lcbtui.view.derive.sizes import with_joined_params
 from lcbtui.view.state import ViewState
 from result_documents import about, document, performance, results_dataset_of, small
@@ -31,30 +30,6 @@ def results_of(*names: str, model_name: str = "") -> Dataset:
     rows = [performance(name, "q", "2024-01-01", 50) for name in names]
     models = [about(name, "2023-01-01", model_name=model_name) for name in names]
     return results_dataset_of(INFO, document(rows, models), "it")
-
-
-@pytest.mark.parametrize(
-    ("name", "plain"),
-    [
-        ("DeepSeek-V3", "deepseekv3"),
-        ("deepseek v3", "deepseekv3"),
-        ("DeepSeek-V3-0324", "deepseekv3"),
-        ("GPT-4O-2024-08-06", "gpt4o"),
-        ("Claude-3.5-Sonnet-20241022", "claude3.5sonnet"),
-        ("Magistral-Small-2506", "magistralsmall"),
-        ("Qwen/Qwen3-30B-A3B", "qwen3.30ba3b"),
-        ("QwQ-32B-Preview (N=1)", "qwq32bpreview"),
-        ("Phi-3.1205", "phi3.1205"),
-        ("Model-9999", "model9999"),
-        ("a/b/c", "abc"),
-        ("/", ""),
-        ("2024-08-06", ""),
-    ],
-)
-def test_names_are_compared_without_organisation_case_punctuation_dates_and_runs(
-    name: str, plain: str
-) -> None:
-    assert undated_name(name) == plain
 
 
 def test_a_size_is_joined_by_the_very_name_and_by_nothing_like_it() -> None:

@@ -1,10 +1,13 @@
-"""`--sizes`: sizes, openness and dates of another file, joined by repository or name."""
+"""`--join`: what another file states of the same models, by repository or name."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import SourceError, UsageError
 from lcbtui.sources.catalog import find
@@ -37,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 def joined(folder: Path, scores: str = "scores.csv") -> Dataset:
     name = str(folder / scores)
-    state = ViewState(name, sizes=str(folder / "sizes.csv"))
+    state = ViewState(name, join=str(folder / "sizes.csv"))
     return derive(open_dataset(find(name)), state, bundled=bundled_tables)
 
 
@@ -68,9 +71,114 @@ def test_what_is_stated_stays(folder: Path) -> None:
 def test_a_file_or_a_column_that_is_not_there_is_told(folder: Path) -> None:
     (folder / "sizes.csv").write_text("name,weights,score\nAlpha,7,1\n", encoding="utf-8")
     bundled_tables.cache_clear()
-    with pytest.raises(UsageError, match=r"--sizes sizes\.csv: "):
+    with pytest.raises(UsageError, match=r"--join sizes\.csv: "):
         joined(folder)
     (folder / "sizes.csv").unlink()
     bundled_tables.cache_clear()
     with pytest.raises(SourceError, match="there is no such source or file"):
         joined(folder)
+
+
+def model(name: str, *prices: float, context: int = 0, day: str = "2025-01-20") -> dict[str, Any]:
+    """A model as models.dev lists it; free without prices."""
+    cost = dict(zip(("input", "output"), prices or (0, 0), strict=True))
+    return {
+        "name": name,
+        "open_weights": True,
+        "release_date": day,
+        "cost": {**cost, "cache_read": 0.01},
+        "limit": {"context": context or 131072, "output": 8192},
+    }
+
+
+OFFERS = {
+    "deepseek": {
+        "id": "deepseek",
+        "name": "DeepSeek",
+        "models": {"deepseek-r1": model("DeepSeek R1", 0.55, 2.19)},
+    },
+    "cheap": {
+        "id": "cheap",
+        "name": "Cheap",
+        "models": {
+            "deepseek-ai/DeepSeek-R1": model("DeepSeek-R1", 0.4, 1.6, context=32768),
+            "deepseek-ai/DeepSeek-R1-0528": model("R1 0528", 0.5, 2, day="2025-05-28"),
+            "llama-4b": model("Llama 4B", 0.1, 0.3),
+        },
+    },
+    "dear": {
+        "id": "dear",
+        "name": "Dear",
+        "models": {"llama-4b": model("Llama 4B", 0.2, 0.1), "free": model("Free 1")},
+    },
+}
+BOARD = "model,score\nDeepSeek-R1,60\nDeepSeek-R1-0528,66\nllama-4B,20\nFree 1,9\nOther,1\n"
+
+
+def of_board(folder: Path, other: object, board: str = BOARD) -> Dataset:
+    bundled_tables.cache_clear()
+    (folder / "board.csv").write_text(board, encoding="utf-8")
+    (folder / "api.json").write_text(json.dumps(other), encoding="utf-8")
+    name = str(folder / "board.csv")
+    state = ViewState(name, join=str(folder / "api.json"))
+    return derive(open_dataset(find(name)), state, bundled=bundled_tables)
+
+
+def test_the_price_is_that_of_the_makers_or_the_lowest_and_a_date_is_another_model(
+    folder: Path,
+) -> None:
+    found = of_board(folder, OFFERS)
+    prices = [found.numbers(key).tolist() for key in ("price_in", "price_out", "price_blended")]
+    assert np.array(prices)[:, :3].T.tolist() == [
+        [0.55, 2.19, 0.96],
+        [0.5, 2, 0.875],
+        [0.1, 0.3, 0.15],
+    ]
+    assert np.isnan(prices)[:, 3:].all()  # free, and not there
+    assert found.cell(0, "price_blended").marks is Mark.INFERRED
+    assert found.words("release_date")[:2] == ["2025-01-20", "2025-05-28"]
+    assert found.numbers("context_length")[0] == 131072
+    assert found.words("openness") == ["open-weights"] * 4 + [""]
+    notes = "; ".join(found.report.notes)
+    assert "4 of 5 rows are there; " in notes
+    assert "of the model's own organisation for 1 rows, the lowest that others ask for 2" in notes
+    view = apply(found, ViewState(x="price", y="price_in"))
+    assert view.roles.x == "price_blended"
+    assert view.roles.lower_better
+
+
+@pytest.mark.parametrize(
+    ("record", "prices"),
+    [
+        ({"pricing": {"price_1m_blended_3_to_1": 0.5, "price_1m_input_tokens": 1}}, (1, None, 0.5)),
+        ({"pricing": {"prompt": "0.0000004", "completion": "0.0000016"}}, (0.4, 1.6, 0.7)),
+        ({"input_cost_per_token": 4e-7, "output_cost_per_token": 1.6e-6}, (0.4, 1.6, 0.7)),
+        ({"inputPrice": 2, "outputPrice": 4, "inputPriceCached": 1}, (2, 4, 2.5)),
+        ({"price per 1K tokens": 0.002}, (None, None, 2)),
+        ({"Price ($/M tokens)": 3, "context_window": 0}, (None, None, 3)),
+    ],
+)
+def test_prices_are_found_by_their_headers_and_are_of_a_million_tokens(
+    folder: Path, record: dict[str, Any], prices: tuple[float | None, ...]
+) -> None:
+    listed = [{"id": "x/llama-4b", "name": "Llama 4B", **record}, {"name": "B", **record}]
+    found = of_board(folder, {"data": listed})
+    keys = ("price_in", "price_out", "price_blended")
+    assert (
+        tuple(found.cell(2, key).number if key in found.by_key else None for key in keys) == prices
+    )
+    assert "context_length" not in found.by_key
+
+
+def test_what_the_rows_state_under_another_header_is_not_joined(folder: Path) -> None:
+    board = "model,score,Input price,license\nLlama 4B,20,7,\nDeepSeek R1,60,8,mit\n"
+    found = of_board(folder, OFFERS, board)
+    assert "price_in" not in found.by_key
+    assert found.numbers("price_out").tolist() == [0.3, 2.19]
+
+
+def test_a_licence_is_joined_where_the_row_states_none(folder: Path) -> None:
+    board = "model,score,license\nLlama 4B,20,\nDeepSeek R1,60,mit\n"
+    others = [{"name": "Llama 4B", "license": "llama4"}, {"name": "DeepSeek R1", "license": "x"}]
+    found = of_board(folder, [{**each, "n": 1} for each in others], board)
+    assert found.words("license") == ["llama4", "mit"]
