@@ -708,13 +708,13 @@ FOLDERS: dict[str, tuple[Mapping[str, bytes], Mapping[str, int], str, str]] = {
         {"board.csv": CSV, **{f"{n}.csv": CSV for n in range(9)}},
         {"MOST_FILES": 5},
         "is a folder of 10 files, and up to 5 are read",
-        "name one of its files$",
+        "name one of its files or folders$",
     ),
     "of several kinds": (
         {"board.csv": CSV, "b.json": JSON},
         {},
         r"is a folder of files of different kinds \(JSON: b\.json; CSV: board\.csv\)",
-        "name one of its files$",
+        "name one of its files or folders$",
     ),
     "of ever other columns": (
         {"board.csv": CSV}
@@ -722,13 +722,13 @@ FOLDERS: dict[str, tuple[Mapping[str, bytes], Mapping[str, int], str, str]] = {
            for n in range(4)},
         {"MOST_COLUMNS": 20},
         "is a folder whose files have 38 different columns",
-        "name one of its files$",
+        "name one of its files or folders$",
     ),
     "of more than is read": (
         {"board.csv": CSV, "b.csv": CSV + b"\n" * 300},
         {"LIMIT": 300},
-        "is a folder with more than 1 GiB, which is all that is read",
-        "name one of its files$",
+        "is a folder with more than 1 GiB",
+        "name one of its files or folders$",
     ),
 }  # fmt: skip
 

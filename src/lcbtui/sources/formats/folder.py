@@ -29,7 +29,8 @@ MOST_FILES = 5_000  # a folder with more is named by mistake more often than not
 MOST_ENTRIES = 100_000  # files and folders that are looked at, also of no interest
 MOST_DEEP = 6
 MOST_BYTES = 1 << 28
-"""Of all files of evaluation tools in a folder: parsed they take several times as much memory."""
+"""Of the files of evaluation tools in a folder, with BYTES_A_VALUE for each value in them."""
+BYTES_A_VALUE = 16  # lists of little take ten times the memory and time of texts
 
 
 @dataclass
@@ -41,12 +42,16 @@ class _Tree:
         results: files in its folders that are called like those of evaluation tools.
         folders: folders in it that have files, down to MOST_DEEP.
         left_out: folders and files that cannot be read.
+        length: bytes read so far, packed or unpacked.
+        parsed: bytes that files of evaluation tools took in memory so far, about.
     """
 
     files: list[str] = field(default_factory=list)
     results: list[str] = field(default_factory=list)
     folders: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    length: int = 0
+    parsed: int = 0
 
 
 def folder_table(
@@ -130,8 +135,9 @@ def _read(
 ) -> "dict[str, RawTable | Document]":
     """Read the table of each file, by its path, without texts that have none, such as a readme.
 
-    Files of a layout that gives way to another are left out if one of that was found, and files in
-    the folders of the folder that cannot be read, if others can.
+    Files of a layout that gives way to another are left out if one of that was found. A file that
+    cannot be read is left out beside results of an evaluation tool, and if it is in a folder of the
+    folder.
 
     Args:
         folder: the path of the folder.
@@ -140,55 +146,68 @@ def _read(
         progress: called with a few words at each file.
         options: the user's read options, as for `detect.table_in`.
     """
-    from lcbtui.sources.results.layouts import better_layouts, in_folders  # noqa: PLC0415
+    from lcbtui.sources.results.layouts import better_layouts  # noqa: PLC0415 - not for a file
 
     inside = [*tree.files, *(tree.results if options.path is None else ())]
     better = {file: better_layouts(file) for file in inside}
     all_found: dict[str, RawTable | Document] = {}
     layouts: set[str] = set()
-    length, of_tools, problem = 0, 0, None
+    problems: dict[bool, SourceError] = {}
     for file in sorted(inside, key=lambda file: bool(better[file])):
         if not layouts.isdisjoint(better[file]):
             continue
         progress(f"reading {safe_text(file)}")
-        called, is_direct = f"{name.rstrip('/')}/{safe_text(file)}", "/" not in file
-        of_tools += (folder / file).stat().st_size if in_folders().fullmatch(file) else 0
-        if of_tools > MOST_BYTES:
-            raise _refusal(name, f"with more than {MOST_BYTES >> 20} MiB of results")
-        size, found = _table_or_problem(folder / file, called, options, is_known=not is_direct)
-        length += size
-        if length > LIMIT:
-            raise _refusal(name, f"with more than {LIMIT_IN_WORDS}, which is all that is read")
+        found, is_direct = _table_or_problem(folder, file, tree, name, options), "/" not in file
         if isinstance(found, SourceError):
-            is_text = isinstance(found, NoTableError) and (len(inside) > 1 or not is_direct)
-            if is_direct and not is_text:
-                raise found
-            problem = problem or (None if is_text else found)
-        elif not isinstance(found, RawTable):
+            if not isinstance(found, NoTableError) or (is_direct and len(inside) == 1):
+                problems.setdefault(is_direct, found)
+            continue
+        if not isinstance(found, RawTable):
             layouts |= {part.layout for part in found.parts}
-            all_found[file] = found
-        elif len(found.headers) > 1 or family(found.read_as) not in ("CSV", "TSV"):
-            all_found[file] = found
-    if problem is not None and not all_found:
-        raise problem
+        all_found[file] = found
+    for direct, problem in problems.items():
+        if not (layouts if direct else all_found):
+            raise problem
     return all_found
 
 
 def _table_or_problem(
-    path: Path, called: str, options: ReadOptions, *, is_known: bool
-) -> "tuple[int, RawTable | Document | SourceError]":
-    """Read a file; return its unpacked size in bytes, and its table or what is wrong with it."""
-    size = 0
+    folder: Path, file: str, tree: _Tree, name: str, options: ReadOptions
+) -> "RawTable | Document | SourceError":
+    """Read the table of a file; return the error if it cannot be read.
+
+    Raises:
+        _TooLargeError: if the files read so far are more than is read of a folder.
+    """
+    from lcbtui.sources.results.layouts import in_folders  # noqa: PLC0415 - not for a file
+
+    path, called = folder / file, f"{name.rstrip('/')}/{safe_text(file)}"
     try:
         data = bytes_of(path, called)
-        size = len(unpacked(data, called))
-        return size, table_in(data, called, lambda _: None, options, path, is_known=is_known)
+        tree.length += max(len(data), len(unpacked(data, called)))
+        if tree.length > LIMIT:
+            raise _TooLargeError(str(_refusal(name, f"with more than {LIMIT_IN_WORDS}")))
+        if in_folders().fullmatch(file) and path.suffix != ".eval":
+            tree.parsed += len(data) + BYTES_A_VALUE * sum(map(data.count, (b"{", b"[", b",")))
+        if tree.parsed > MOST_BYTES:
+            raise _TooLargeError(str(_refusal(name, "of more results than fit into memory")))
+        found = table_in(data, called, lambda _: None, options, path, is_known="/" in file)
+        is_text = isinstance(found, RawTable) and len(found.headers) == 1
+        if is_text and family(found.read_as) in ("CSV", "TSV"):
+            raise NoTableError(f"{called}: is a text without columns; {READS}")
+    except _TooLargeError:
+        raise
     except SourceError as problem:
-        return size, problem
+        return problem
+    return found
+
+
+class _TooLargeError(SourceError):
+    """Error for a folder with more than is read of one."""
 
 
 def _refusal(name: str, why: str) -> SourceError:
-    return SourceError(f"{name}: is a folder {why}; name one of its files")
+    return SourceError(f"{name}: is a folder {why}; name one of its files or folders")
 
 
 def _tree(folder: Path, name: str) -> _Tree:

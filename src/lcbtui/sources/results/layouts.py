@@ -275,7 +275,7 @@ def in_folders(layouts: tuple[Layout, ...] = LAYOUTS) -> re.Pattern[str]:
     """
     patterns = "|".join(re.escape(each) for layout in layouts for each in layout.files)
     ends = re.sub(r"(?<![^/|])\\\*", "[^/.][^/]*", patterns).replace(r"\*", "[^/]*")
-    return re.compile(rf"(?:.*/)?(?:{ends})" if ends else "(?!)")
+    return re.compile(rf"(?:.*/)?(?:{ends})" if ends else "(?!)", re.DOTALL)
 
 
 def better_layouts(file: str) -> frozenset[str]:
