@@ -104,6 +104,8 @@ _STANDARD = {
     "pass_at_1": Quantity.PASS,
     **dict.fromkeys(("total_params_b", "active_params_b"), Quantity.SIZE),
     **dict.fromkeys(("problems", "samples"), Quantity.COUNT),
+    **dict.fromkeys(("price_in", "price_out", "price_blended"), Quantity.COST),
+    "context_length": Quantity.CONTEXT,
     **dict.fromkeys(
         ("standard_error", "ci_low", "ci_high", "plus_minus_stated"), Quantity.UNCERTAINTY
     ),
@@ -146,6 +148,21 @@ def _is_lower(plain: str, quantity: Quantity) -> bool:
     return is_less or _mean_of_errors(plain, quantity)
 
 
+def stated_direction(header: str) -> str | None:
+    """Read from a name of a measure which direction is better.
+
+    Returns:
+        The name where lower is better, "" where higher is; None for "score" or "MMLU", which say
+        neither.
+    """
+    meaning = header_meaning(header)
+    if meaning.lower:
+        return header
+    is_vague = SPLITS.issuperset(_TOKEN.findall(header.casefold()))
+    is_known = meaning.quantity in _KNOWN_HIGHER - {Quantity.BENCHMARK} and not is_vague
+    return "" if is_known or says_more(header) else None
+
+
 def says_more(text: str) -> bool:
     """Tell whether a text says, in words or by an upward arrow, that higher is better."""
     plain = text.casefold()
@@ -186,7 +203,8 @@ def _of_header(plain: str) -> Quantity:
     said = [_of_tokens(tokens) for tokens in inner]
     if found is Quantity.UNKNOWN:
         found = next((each for each in said if each is not found), found)
-    return Quantity.LOWER if found is Quantity.BENCHMARK and Quantity.LOWER in said else found
+    is_vague = found in {Quantity.BENCHMARK, Quantity.RESULT} or SPLITS.issuperset(outer.split())
+    return Quantity.LOWER if is_vague and Quantity.LOWER in said else found
 
 
 def _of_run(text: str) -> Quantity:
@@ -218,9 +236,9 @@ def _of_tokens(tokens: list[str]) -> Quantity:
         is_path and (SPLITS.issuperset(head) or found is Quantity.BENCHMARK)
     ):
         found = behind
-    is_complement = len(tokens) == 2 and tokens[0] in {"1", "100"}  # "1 − WER"
-    if found is Quantity.LOWER and (is_complement or TURNED_ROUND & {*tokens}):
-        return Quantity.METRIC
+    if found is Quantity.LOWER:
+        of_one = tokens[0] in {"1", "100"} and _known(tokens[1]) is found  # "1 − WER"
+        return Quantity.METRIC if of_one or TURNED_ROUND & {*tokens} else found
     return found
 
 
@@ -381,11 +399,13 @@ _STATES_MEASURE = regex(
 def takes_measure(header: str) -> bool:
     """Tell whether a header lacks a measure, so that the measure named above its table applies.
 
-    True for "LibriSpeech", "vox1-O-clean" and "Average"; False for "Avg. accuracy" and "Params",
-    and for "Average ↑", which says itself which direction is better.
+    True for "LibriSpeech", "vox1-O-clean", "Score" and "Average"; False for "Avg. accuracy" and
+    "Params", and for "Average ↑", which says itself which direction is better.
     """
     without = {Quantity.UNKNOWN, Quantity.BENCHMARK, Quantity.AVERAGE, Quantity.OVERALL}
-    if header_meaning(header).quantity not in {*without, Quantity.RESULT} or says_more(header):
+    words = {*_TOKEN.findall(header.casefold())} - SPLITS
+    if says_more(header) or (
+        words and header_meaning(header).quantity not in {*without, Quantity.RESULT}
+    ):
         return False
-    measures = (Quantity.METRIC, Quantity.HITS)
-    return not any(_known(word) in measures for word in _TOKEN.findall(header.casefold()))
+    return not any(_known(word) in {Quantity.METRIC, Quantity.HITS} for word in words)

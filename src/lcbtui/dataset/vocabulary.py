@@ -310,6 +310,12 @@ def says_task(header: str) -> bool:
     return re.search(words, spaced(header)) is not None
 
 
+def says_measure(header: str) -> bool:
+    """Tell whether a header says that its column holds names of metrics or units."""
+    words = r"(?<![a-z])(?:units?|metrics?|measures?)(?![a-z])"
+    return re.search(words, spaced(header)) is not None
+
+
 COMPARED = words_of(
     "method approach agent submission entry participant algorithm algo run architecture backbone"
     " network checkpoint encoder library framework engine tool gpu device hardware chip card"

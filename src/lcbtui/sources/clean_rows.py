@@ -152,7 +152,15 @@ def _planned(
     name, as_is = display_name(info), info.options.as_is
     with saying_what_works(raw):
         plan = make_plan(
-            raw.headers, profile, raw.texts, raw.rows, name, raw.above, as_is, raw.lower
+            raw.headers,
+            profile,
+            raw.texts,
+            raw.rows,
+            name,
+            raw.above,
+            as_is,
+            raw.lower,
+            raw.headline,
         )
     plan, made = with_evidence(plan, profile, raw.above)
     differing = _long_table_choice(info, raw, plan, profile)

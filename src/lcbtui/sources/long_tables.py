@@ -4,15 +4,16 @@ Scores over different tasks are no ranking of models, and a mean over tasks rank
 have the same ones.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lcbtui.dataset.columns import STANDARD, Column, Kind
+from lcbtui.dataset.header_words import header_meaning, stated_direction
 from lcbtui.dataset.source import Note, OpenChoice
-from lcbtui.dataset.vocabulary import says_task
+from lcbtui.dataset.vocabulary import says_measure, says_task
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import PlainTexts
 from lcbtui.sources.cleaning.numbers import value_in
@@ -33,7 +34,6 @@ _RUNS = regex(
     r"(?:random )?(?:runs?|repetitions?|reps?|repeats?|replicates?|seeds?|trials?|attempts?|folds?"
     r"|tries|try)(?: (?:id|index|idx|no|number|nr))?"
 )
-_UNITS = regex(r"(?<![a-z])(?:units?|metrics?|measures?)(?![a-z])")
 
 
 class LongTable(NamedTuple):
@@ -140,9 +140,9 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     """Pivot a long table to wide: one row for each model, one column of scores for each task.
 
     Columns that are constant within each name stay, others are dropped. Repeated scores of a name
-    and task are averaged. Where all scores have one unit, two columns are added: the mean over the
-    tasks that at least half of the names have, for names that have all of these; and the number of
-    tasks that a name lacks.
+    and task are averaged. Where all scores have one unit and direction, two columns are added: the
+    mean over the tasks that at least half of the names have, for names that have all of these; and
+    the number of tasks that a name lacks.
 
     Args:
         raw: the long table.
@@ -205,7 +205,9 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
         notes.append(f"left out, since they differ within a name: {words}")
     constant = by_name.first()[[place for place in others if not differs[place]]]
     constant = constant.dropna(axis=1, how="all").fillna("")
-    means, of_means = _means(wide, _differing_unit(plan, frame, column))
+    directions = _directions(plan, frame, column)
+    means, of_means = _means(wide, _differing_unit(plan, frame, column), directions)
+    directions |= {header: directions.get(wide.columns[0]) for header, _ in means}
 
     made = [(raw.headers[label], [*names])]
     made += [(raw.headers[place], [*constant[place]]) for place in others if place in constant]
@@ -218,7 +220,32 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
         notes=(*raw.notes, *notes, *of_means, *renamed),
         in_arrow=False,
         above=(),
+        lower={
+            header: lower
+            for (name, _), header in zip(made, headers, strict=True)
+            if (lower := directions.get(name)) is not None
+        },
     )
+
+
+def _directions(plan: Plan, frame: Any, by: int) -> dict[str, str | None]:
+    """Read the direction of each task, as `Column.lower`, from its metrics, else from the scores.
+
+    Args:
+        plan: the plan of the long table.
+        frame: its texts by place.
+        by: the place of the tasks.
+    """
+    places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
+    score = next(column for column in plan.columns if column.key == plan.roles.y)
+    usual = stated_direction(score.header) if score.lower is None else score.lower
+    metrics = [places[each.key] for each in plan.columns if _says_unit(each)]
+    found: dict[str, str | None] = {}
+    for task, rows in frame.groupby(by, sort=False):
+        said = {stated_direction(text) for place in metrics for text in rows[place].dropna()}
+        known = said - {None}
+        found[task] = next(iter(known)) if known and len({*map(bool, known)}) == 1 else usual
+    return found
 
 
 def _wide(scores: "pd.DataFrame") -> "tuple[pd.DataFrame, int]":
@@ -231,19 +258,26 @@ def _wide(scores: "pd.DataFrame") -> "tuple[pd.DataFrame, int]":
     return cells.unstack(), len(means)
 
 
-def _means(wide: "pd.DataFrame", unit: str) -> tuple[list[tuple[str, list[str]]], list[str]]:
+def _means(
+    wide: "pd.DataFrame", unit: str, directions: Mapping[str, str | None]
+) -> tuple[list[tuple[str, list[str]]], list[str]]:
     """Make columns of each model's mean score and number of missing tasks, with headers and notes.
 
     Args:
         wide: the scores, names × tasks.
         unit: the header of a column with several units, which rule out a mean; "" for none.
+        directions: the direction of each task.
     """
     names, tasks = wide.shape
     made, notes = [], []
     usual = wide.loc[:, 2 * wide.count() >= names]
     has_all = usual.notna().all(axis=1)
+    said = {str(task): directions[str(task)] for task in usual}
+    lower = {bool(header_meaning(t).lower if s is None else s) for t, s in said.items()}
     if unit:
         notes.append(f'no mean over them, since "{unit}" differs between them')
+    elif len(lower) > 1:
+        notes.append("no mean over them, since less is better of some of them")
     elif usual.shape[1] > 1 and has_all.any():
         header = f"mean of {usual.shape[1]}"
         rows = zip(usual.to_numpy(), has_all, strict=True)
@@ -297,10 +331,13 @@ def _mean(texts: Iterable[str]) -> str:
     return f"{fsum(numbers) / len(numbers):.10g}{sign}"
 
 
+def _says_unit(column: Column) -> bool:
+    return column.kind in {Kind.TEXT, Kind.CATEGORY} and says_measure(column.header)
+
+
 def _differing_unit(plan: Plan, frame: Any, by: int) -> str:
     """Find the header of a column of units or metrics that has several values; "" for none."""
     for column, place in zip(plan.columns, plan.places, strict=True):
-        is_unit = column.kind in {Kind.TEXT, Kind.CATEGORY} and _UNITS.search(spaced(column.header))
-        if is_unit and place not in {None, by} and frame[place].nunique() > 1:
+        if _says_unit(column) and place not in {None, by} and frame[place].nunique() > 1:
             return column.header
     return ""

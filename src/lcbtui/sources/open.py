@@ -217,10 +217,19 @@ def _by_task(found: "RawTable | Document") -> "RawTable | Document":
     headers, renamed = unique_headers([*table.columns])
     rows = len(table.columns["model"])
     read_as = f"{found.format}, {found.read_as}"
-    pairs = zip(headers, table.columns, strict=True)
-    lower = {header: table.lower[each] for header, each in pairs if each in table.lower}
+    scores = [
+        (header, table.lower[each])
+        for header, each in zip(headers, table.columns, strict=True)
+        if each in table.lower
+    ]
     return RawTable(
-        headers, [*table.columns.values()], rows, (*table.notes, *renamed), read_as, lower=lower
+        headers,
+        [*table.columns.values()],
+        rows,
+        (*table.notes, *renamed),
+        read_as,
+        lower={header: header for header, is_lower in scores if is_lower},
+        headline=next((header for header, _ in scores), ""),
     )
 
 

@@ -268,10 +268,12 @@ def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> R
     unique, renamed = unique_headers([*headers, "file"])
     of_files = notes_of_files({file: table.notes for file, table in tables.items()})
     formats = " or ".join(dict.fromkeys(table.read_as for table in tables.values()))
+    above = next(iter(tables.values())).above
     return RawTable(
         unique,
         [*columns.values(), [file for file, table in tables.items() for _ in range(table.rows)]],
         rows,
         (*notes, *of_files, *renamed),
         f"{len(tables)} files, {formats}",
+        above=above if all(table.above == above for table in tables.values()) else (),
     )

@@ -67,8 +67,9 @@ class RawTable(NamedTuple):
         table: the entry of `tables` that was read.
         choices: open choices that the file leaves to the user.
         above: the heading above the table, and lines of text between the two.
-        lower: header of each score that the tool states → whether lower ones are better; the
-            headline first.
+        lower: header → `Column.lower` of columns whose direction is stated elsewhere than there: by
+            the tool that wrote them, or by the scores that were pivoted.
+        headline: the header of the score that the tool shows first; "" where it states none.
     """
 
     headers: tuple[str, ...]
@@ -81,7 +82,8 @@ class RawTable(NamedTuple):
     table: TableInFile | None = None
     choices: tuple[OpenChoice, ...] = ()
     above: tuple[str, ...] = ()
-    lower: Mapping[str, bool] = MappingProxyType({})
+    lower: Mapping[str, str] = MappingProxyType({})
+    headline: str = ""
 
     def in_python(self) -> "RawTable":
         """Convert columns that are Arrow arrays to lists of str."""

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import ERRORS, MODEL, SCORE, STANDARD, TOTAL, Column, Kind, Roles, as_x
-from lcbtui.dataset.header_words import lower_measure, takes_measure
+from lcbtui.dataset.header_words import lower_measure, stated_direction, takes_measure
 from lcbtui.dataset.source import Note, OpenChoice
+from lcbtui.dataset.vocabulary import says_measure
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.schema.matching import (
@@ -99,7 +100,8 @@ def make_plan(
     name: str,
     above: Sequence[str] = (),
     as_is: Sequence[str] = (),
-    stated: Mapping[str, bool] = MappingProxyType({}),
+    lower: Mapping[str, str] = MappingProxyType({}),
+    headline: str = "",
 ) -> Plan:
     """Match a table's columns with standard ones; choose row names, x, y (score) and series.
 
@@ -111,8 +113,8 @@ def make_plan(
         name: the name of the source in messages.
         above: the heading of the table, and lines of text between the two.
         as_is: names of columns that the user excludes from interpretation.
-        stated: header of each score that the tool states → whether lower ones are better; the
-            headline first.
+        lower: header → `Column.lower`, where the direction is stated elsewhere than in the header.
+        headline: the header of the score that the tool shows first; "" where it states none.
 
     Raises:
         NoNumbersError: if no column holds numbers.
@@ -121,12 +123,7 @@ def make_plan(
     profile = cache(profile)
     as_written = headers_called(as_is, headers, name)
     columns = match_columns(headers, profile, as_written)
-    if above and (measure := safe_text(lower_measure(above[0], above[1:]))):
-        columns = tuple(_of_measure(each, measure) for each in columns)
-    columns = tuple(
-        each._replace(lower=each.header * stated[each.header]) if each.header in stated else each
-        for each in columns
-    )
+    columns = _with_directions(columns, texts, above, lower)
     places: tuple[int | None, ...] = tuple(range(len(columns)))
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
         listed = [cut(column.header, 40) for column in columns]
@@ -150,9 +147,8 @@ def make_plan(
         profiles,
         lambda column: texts(place_of[column.header] or 0),  # a number column has a place
     )
-    places_of = {header: place for place, header in enumerate(stated)}
-    order = sorted(ranked, key=lambda each: places_of.get(each.column.header, len(stated)))
-    if order and order[0].column.header in stated:
+    order = sorted(ranked, key=lambda each: each.column.header != headline)
+    if order and order[0].column.header == headline:
         ranked = [order[0]._replace(weight=1.0, why="is the first of its scores"), *order[1:]]
     y = ranked[0].column if ranked and ranked[0].weight else None
     if y is not None and y.lower is None and (error := averaged_error(y, columns)):
@@ -174,12 +170,29 @@ def make_plan(
     return _with_roles(plan, {"label": why_label, "y": why_y})
 
 
-def _of_measure(column: Column, measure: str) -> Column:
-    """Mark a number column as lower-is-better if the text above the table names such a measure."""
-    is_own = column.key in STANDARD and (column.key != SCORE or column.header == SCORE)
-    if column.kind is not Kind.NUMBER or is_own or not takes_measure(column.header):
-        return column
-    return column._replace(lower=measure)
+def _with_directions(
+    columns: Sequence[Column],
+    texts: Callable[[int], Sequence[str]],
+    above: Sequence[str],
+    lower: Mapping[str, str],
+) -> tuple[Column, ...]:
+    """Mark columns of which something else than their header says that lower values are better.
+
+    That is `lower`, the text above the table, or a column of metrics that names errors alone.
+    """
+    measure = safe_text(lower_measure(above[0], above[1:])) if above else ""
+    for place, column in enumerate(columns):
+        if column.kind is not Kind.NUMBER and says_measure(column.header) and not measure:
+            said = {stated_direction(text) for text in {*texts(place)} - {""}}
+            measure = min(filter(None, said), default="") if all(said) else ""
+
+    def direction(column: Column) -> str | None:
+        is_own = column.key in STANDARD and (column.key != SCORE or column.header == SCORE)
+        takes = measure and column.kind is Kind.NUMBER and not is_own
+        usual = measure if takes and takes_measure(column.header) else None
+        return lower.get(column.header, usual)
+
+    return tuple(column._replace(lower=direction(column)) for column in columns)
 
 
 def _with_score(

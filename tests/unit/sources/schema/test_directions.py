@@ -1,8 +1,21 @@
 """Which metrics are better low, by their names; and that every derived column inherits it."""
 
+import csv
+import io
+from pathlib import Path
+
 import pytest
 
 from lcbtui.dataset.columns import Column, Kind, is_lower_better
+from lcbtui.dataset.dataset import Dataset, dataset_of
+from lcbtui.dataset.source import ReadOptions, SourceInfo
+from lcbtui.sources.catalog import find
+from lcbtui.sources.combine import combined
+from lcbtui.sources.open import open_dataset, open_plain
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.derive.other_sources import with_other_score
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import roles_in_force
 
 LOWER = """
 WER|CER (%)|test-clean WER|Word Information Lost|PER|TIMIT PER|DER|EER|minDCF|MCD|t-DCF|LSD
@@ -52,3 +65,86 @@ def names(words: str) -> list[str]:
 )
 def test_a_metric_has_its_direction(name: str, *, lower: bool) -> None:
     assert is_lower_better(Column(name, name, name, Kind.NUMBER)) is lower
+
+
+def opened(text: str, pivot: str | None = None) -> Dataset:
+    """Open a table of which each line is a row, with | between its cells, by its wide layout."""
+    written = io.StringIO()
+    csv.writer(written).writerows(row.split("|") for row in text.splitlines())
+    info = SourceInfo("-", "x", options=ReadOptions(pivot=pivot))
+    return dataset_of(open_plain(info, written.getvalue().encode()))
+
+
+def y_of(dataset: Dataset, y: str | None = None) -> Column:
+    state = ViewState(y=y)
+    derived = derive(dataset, state)
+    return derived.by_key[roles_in_force(derived, state).y or ""]
+
+
+OF_DERIVED = [
+    *("PER", "librispeech/wer", "eval/loss", "bits_per_byte", "sMAPE", "MSE[mean]", "RMSE (m)"),
+    *(
+        "sFID ↓",
+        "EPE3D",
+        "Abs Rel",
+        "CD-L2",
+        "HD95",
+        "minADE_6",
+        "FPR@95TPR",
+        "ECE",
+        "Robust Error",
+    ),
+    *("Demographic Parity Difference", "TER", "toxic fraction"),
+    *("accuracy", "eval/accuracy", "1-WER", "SI-SDR", "PSNR", "NDCG@10", "R²", "error-free rate"),
+]
+
+
+@pytest.mark.parametrize("name", OF_DERIVED)
+def test_what_is_derived_has_the_direction_of_what_it_is_made_of(name: str, tmp_path: Path) -> None:
+    tasks = [(m, t, f"{m}{t}.5") for m in (1, 2, 3) for t in (4, 5)]
+    by_task = "\n".join(f"m{m}|t{t}|{score}" for m, t, score in tasks)
+    by_metric = "\n".join(f"m{m}|t{t}|{name}|{score}" for m, t, score in tasks)
+    metrics = "\n".join(f"m{m}|{n}|{m}{k}.5" for m in (4, 3) for k, n in enumerate(("law", name)))
+    lines = "".join(f"|m{m}|t{t}|{score}|\n" for m, t, score in tasks)
+    below = SourceInfo("-", "x", options=ReadOptions(pivot="task"))
+    markdown = f"## Results\n\nMetric: {name}\n\n|model|task|Set|\n|-|-|-|\n{lines}"
+    wide = opened(f"model|{name}|{name} 2\na|41.5|40.5\nb|62.5|60.5")
+    for number in (1, 2):
+        with (tmp_path / f"{number}.csv").open("w", newline="") as file:
+            csv.writer(file).writerows([["model", name], ["a", "4.5"], ["b", "3.5"]])
+    pivoted = opened(f"model|task|{name}\n{by_task}", "task")
+    against = with_other_score(wide, wide, ViewState())
+    derived = {
+        "a pivot": pivoted.columns[-1],
+        "its mean": y_of(pivoted),
+        "a pivot with a column of metrics": y_of(
+            opened(f"model|task|metric|value\n{by_metric}", "task")
+        ),
+        "a pivot of metrics": opened(f"model|metric|score\n{metrics}", "metric").by_key[name],
+        "a long table of one metric": y_of(opened(f"model|task|metric|score\n{by_metric}")),
+        "a mean": y_of(wide, f'mean("{name}","{name} 2")'),
+        "a folder": y_of(open_dataset(find(str(tmp_path)))),
+        "two sources": y_of(combined([wide, wide])),
+        "another score": next(each for each in against.columns if each.key.startswith("other_")),
+        "a change": against.by_key["change_in_score"],
+    }
+    if name in {"PER", "HD95", "ECE", "TER"}:
+        derived["below a line"] = y_of(dataset_of(open_plain(below, markdown.encode())))
+    wrong = [
+        origin
+        for origin, column in derived.items()
+        if is_lower_better(column) is not (name in names(LOWER))
+    ]
+    assert not wrong
+
+
+def test_no_mean_is_over_columns_of_two_directions() -> None:
+    long = opened("model|metric|score\na|WER|4\na|acc|70\nb|WER|3\nb|acc|60", "metric")
+    assert [column.header for column in long.columns] == ["model", "WER", "acc"]
+    assert "no mean over them, since less is better of some of them" in long.report.notes
+    one, other = opened("model|score (WER)\na|4\nb|3"), opened("model|score\na|70\nb|60")
+    both = combined([one, other])
+    assert [is_lower_better(each) for each in both.columns if each.kind is Kind.NUMBER] == [
+        True,
+        False,
+    ]
