@@ -15,8 +15,9 @@ from lcbtui.text.words import first_few, regex
 # Organisations that stand in front of names, with other spellings of one behind it.
 _ORGANISATIONS = """
 alibaba qwen; meta facebook metallama; zai thudm zhipu; google deepmind; openai; anthropic; nvidia
-microsoft; mistral; deepseek; xai; moonshot; minimax; cohere; amazon; ibm; ai21; allenai ai2; nous
-huggingface; bigcode; bytedance; tencent; baidu; xiaomi; stability; eleuther; salesforce; apple
+microsoft; mistral; deepseek; xai; moonshot; minimax; cohere c4ai; amazon; ibm; ai21; allenai ai2
+huggingface; bigcode; bytedance; tencent; baidu; xiaomi; stability; eleuther; salesforce; apple; lg
+01ai; tii tiiuae; snowflake; databricks; upstage; nous
 """
 _FIRST_SPELLING = {
     each: group.split()[0]
@@ -40,10 +41,8 @@ _SPELLINGS = {"it": "instruct", "ins": "instruct", "inst": "instruct", "think": 
     "+": "plus",
     "×": "x",
 }
-_MAKERS = (
-    rf"(?P<name>{'|'.join(_FIRST_SPELLING).replace('ai', '[.-]?ai')})"
-    r"(?:[\W_]*(?:ai|labs?|research))?"
-)
+_MAKERS = "|".join(_FIRST_SPELLING).replace("ai", r"[\W_]?ai")
+_MAKERS = rf"(?P<name>{_MAKERS})(?:[\W_]*(?:ai|cloud|labs?|research))?"
 _IN_FRONT = regex(rf"{_MAKERS}[\W_]+")
 _BEHIND = regex(rf"(?P<model>.+)\({_MAKERS}\)$")
 _MOST_ALIKE = 50  # names of one key: of more, which differ in date or run, only the very one counts
@@ -57,8 +56,8 @@ _DATE = regex(
 )
 _RUN = regex(
     r"(?<![^\W_])(?:hf|vllm|(?<=:)(?:free|latest)|(?P<run>greedy(?:[\W_]*decoding)?|run[ _-]?\d+"
-    r"|(?:\d+|zero|one|few)[\s_-]?shots?|(?:[nt]|seed|top[_-]?[pk])\s*=\s*\d+(?:\.\d+)?"
-    r"|temp(?:erature)?[\s_=:-]*\d+(?:\.\d+)?|pass@\d+))(?![^\W_])"
+    r"|(?:\d+|zero|one|few)[\s_-]?shots?|(?:[nt]|seed|top[_-]?[pk])\s*=\s*\d+(?:\.\d+)?|pass@\d+"
+    r"|temp(?:erature)?[\s_=:-]*\d+(?:\.\d+)?|rerun|reported|reproduced))(?![^\W_])"
 )
 _SEPARATORS, _WORD = regex(r"[\W_]+"), regex(r"[^\W\d_]+")
 _NOT = regex(r"(?<![^\W_])non?[\W_]*(?=think|reason)")
@@ -146,7 +145,7 @@ def parts_of(name: str) -> ModelName:
     for found in _PART.finditer(_DATE.sub("|", text)):
         part = _SPELLINGS.get(found[0], found[0])
         if found["size"]:
-            sizes.append(f"{float(found['billions']):.15g}{found['unit']}")
+            sizes.append(found["billions"].removesuffix(".0") + found["unit"])
         elif part in _ANYWHERE:
             modes.append(part)
         elif not found["gap"]:

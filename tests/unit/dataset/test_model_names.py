@@ -63,7 +63,12 @@ GPT-4 (06/13)                     = gpt-4-0613
 Gemini Pro 1.5                    = gemini-1.5-pro
 Mixtral-8x22B-Ins                 = Mixtral 8x22B Instruct
 Olmo-3-7B-Think                   = Olmo 3 7B (thinking)
-Command R+                        = command-r-plus
+Command R+                        = CohereForAI/c4ai-command-r-plus
+01.AI Yi-34B-Chat                 = 01-ai/Yi-34B-Chat
+Allen AI OLMo 2 13B               = allenai/OLMo-2-13B
+Alibaba Cloud: QwQ 32B            = Qwen/QwQ-32B
+Phi-3-mini-4k-instruct            = Microsoft Phi-3 Mini 4K Instruct
+WizardCoder Python 34B V1.0       = WizardLM/WizardCoder-Python-34B-V1.0
 Mixtral-8x7B                      = Mixtral 8×7B
 Qwen3-7.0B                        = Qwen3-7B
 """
@@ -81,6 +86,12 @@ Phi-3-v2              | Phi-3.2
 Model-1-v2            | Model-2-v1
 Phi-3.5               | Phi-35
 Llama-3.1-8B          | Llama-3-8B
+Qwen-0.5B             | Qwen-05B
+DeepSeek-V2.5         | DeepSeek-V25
+Mistral-7B-v0.1       | Mistral-7B-v01
+SmolLM2-1.7B          | SmolLM-21.7B
+Mixtral-8x7B          | Mixtral-8x22B
+Phi-3-mini-4k         | Phi-3-mini-128k
 Qwen3-32B             | Qwen3-3B
 Qwen3                 | Qwen3-8B
 Qwen3-30B-A3B         | Qwen3-30B
