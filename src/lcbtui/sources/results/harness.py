@@ -182,7 +182,8 @@ def _arguments(run: Record) -> dict[str, str]:
 def _model(run: Record) -> str:
     """Find the name of the model in a results file; of a path the last part; "" without a name."""
     keys = ("peft", "pretrained", "model", "path", "engine", "model_name")
-    around = (run, object_at(run, "config_general"), object_at(run, "config"))
+    general = object_at(run, "config_general")
+    around = (run, general, object_at(general, "model_config"), object_at(run, "config"))
     stated = (first_text(each, ("model_name", "model")) for each in around)
     name = first_text(_arguments(run), keys) or next(filter(None, stated), "")
     return PurePosixPath(name).name if name.startswith(("/", "./", "../", "~")) else name

@@ -42,7 +42,7 @@ class Run:
 
     model: str
     scores: Mapping[str, Score]
-    about: Mapping[str, str] = field(default_factory=dict)
+    about: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     lower: frozenset[str] = frozenset()
@@ -151,7 +151,7 @@ def table_of_runs(runs: Sequence[Run]) -> RunTable:
     """Make a table of runs: a column for each score, then errors and numbers of items.
 
     Runs of one model on different tasks become one row. A second run of a task is a row of its own,
-    which its date or file distinguishes.
+    "run 2".
 
     Args:
         runs: the runs, in the order of their files.
@@ -220,15 +220,10 @@ def _one_row_a_model(runs: Iterable[Run]) -> list[Run]:
             place -= 1  # another copy of the same file
         row = of_model[place] if place < len(of_model) else Run(run.model, {})
         seen |= dict.fromkeys(((model, task) for task in run.scores), place + 1)
-        of_model[place:] = [
-            Run(
-                run.model,
-                {**row.scores, **run.scores},
-                {**run.about, **row.about},
-                files=row.files + run.files,
-            ),
-            *of_model[place + 1 :],
-        ]
+        about = run.about | {key: text for key, text in row.about.items() if text}
+        about |= {"run": f"run {place + 1}"} if place else {}
+        merged = Run(run.model, {**row.scores, **run.scores}, about, files=row.files + run.files)
+        of_model[place : place + 1] = [merged]
     return [row for of_model in rows.values() for row in of_model]
 
 

@@ -141,6 +141,7 @@ def test_several_runs_in_one_file_are_rows() -> None:
     [
         ({"config": {"model": "gpt2"}}, "gpt2"),
         ({"config_general": {"model_name": "makers/m"}}, "makers/m"),
+        ({"config_general": {"model_config": {"model_name": "makers/m"}}}, "makers/m"),
         ({"config": {"model_args": "peft=makers/adapter,pretrained=makers/m"}}, "makers/adapter"),
         ({"config": {"model_args": "model=gpt-x,base_url=http://x/v1,key=a=b"}}, "gpt-x"),
         ({"versions": {}}, "standard input"),
@@ -190,7 +191,9 @@ def test_a_folder_of_results_is_a_row_a_model_with_all_of_its_tasks(tmp_path: Pa
 def test_a_second_run_of_a_task_is_a_row_of_its_own(tmp_path: Path) -> None:
     write(tmp_path / "1.json", run_of("m/a", arc=0.5))
     write(tmp_path / "2.json", run_of("m/a", arc=0.6))
-    assert column(open_plain(find(str(tmp_path))), "arc acc") == ["50", "60"]
+    opened = open_plain(find(str(tmp_path)))
+    assert column(opened, "arc acc") == ["50", "60"]
+    assert column(opened, "run") == ["", "run 2"]
 
 
 def test_a_folder_of_a_folder_for_each_model_is_read_and_samples_are_left_out(
