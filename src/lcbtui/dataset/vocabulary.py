@@ -319,7 +319,7 @@ def says_measure(header: str) -> bool:
 COMPARED = words_of(
     "method approach agent submission entry participant algorithm algo run architecture backbone"
     " network checkpoint encoder library framework engine tool gpu device hardware chip card"
-    " experiment config baseline solution variant policy team 方法 名称 算法"
+    " experiment config baseline solution variant policy team label 方法 名称 算法"
 )
 """Headers of what boards compare beside models: methods, agents, hardware, teams."""
 

@@ -7,9 +7,14 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import ERRORS, MODEL, SCORE, STANDARD, TOTAL, Column, Kind, Roles, as_x
-from lcbtui.dataset.header_words import lower_measure, stated_direction, takes_measure
+from lcbtui.dataset.header_words import (
+    header_meaning,
+    lower_measure,
+    stated_direction,
+    takes_measure,
+)
 from lcbtui.dataset.source import Note, OpenChoice
-from lcbtui.dataset.vocabulary import says_measure
+from lcbtui.dataset.vocabulary import Quantity, says_measure, says_model
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.schema.matching import (
@@ -280,36 +285,48 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
 
     Of several columns whose headers mean a model name, the most usual header is chosen whose column
     is at most a twentieth less full than the fullest; but if it has ten rows a name on average,
-    another one with three times as many distinct names is preferred. Without such a header, a
-    column is chosen that is called after what is compared ("Method", "GPU"), else the first column
-    of text with names. Addresses, prose and identifiers are chosen only if there is nothing else.
+    another one with three times as many distinct names is preferred. A name that repeats gives way
+    to a column such as "Model Path" that tells all rows apart, and one that is the same in all rows
+    or a link to any other. Without a name, the label is what is compared ("Method", "GPU"), else
+    the first column of text with names; but a column is preferred that has three times as many.
+    Addresses, prose and identifiers are chosen only if there is nothing else.
     """
     texts = [column for column in columns if column.kind in {Kind.TEXT, Kind.CATEGORY}]
     ranks = {column: rank for column in texts if (rank := label_rank(column.header)) is not None}
     named = sorted(ranks, key=ranks.__getitem__)
+    found = cache(profile)
     if not named or named[0].key != MODEL:
-        return _label_without_name(texts, columns, profile)
+        return _label_without_name(texts, columns, found)
     usual = named[0]
-    if len(named) == 1:
-        return usual, f'called "{usual.header}"'
-    found = {column.key: profile(column) for column in named}
-    most = max(_nameable(found[column.key]) for column in named)
-    full = [column for column in named if _nameable(found[column.key]) * 20 >= most * 19]
-    best, of = full[0], found[full[0].key]
-    apart = [each for each in full if found[each.key].distinct >= of.distinct * _APART]
-    if apart and (_nameable(of) >= of.distinct * _MANY_ALIKE or of.distinct == 1):
+    most = max(_nameable(found(column)) for column in named)
+    full = [column for column in named if _nameable(found(column)) * 20 >= most * 19]
+    best, of = full[0], found(full[0])
+    apart = [each for each in full if found(each).distinct >= of.distinct * _APART]
+    if not (apart and (_nameable(of) >= of.distinct * _MANY_ALIKE or of.distinct == 1)):
+        apart = []
+    if not apart and of.distinct * 2 <= of.present:  # a name that repeats, or says nothing
+        others = [each for each in texts if each.key not in STANDARD and _is_name(found(each))]
+        apart = [
+            each
+            for each in others
+            if found(each).distinct > of.distinct and says_model(each.header)
+            if found(each).distinct == found(each).present >= of.present
+        ]
+        if of.distinct == 1 and of.present >= _FEW and others and not apart:
+            apart = [_label_without_name(others, columns, found)[0]]
+    if apart:
         return apart[0], f'"{apart[0].header}" tells more rows apart than "{best.header}"'
     if best is usual:
         return usual, f'called "{usual.header}"'
-    if found[usual.key].links:
+    if found(usual).links:
         return best, f'called "{best.header}", while "{usual.header}" holds links'
-    lacking = most - _nameable(found[usual.key])
+    lacking = most - _nameable(found(usual))
     return best, f'"{best.header}" is full, while "{usual.header}" lacks {lacking:,}'
 
 
-_MANY_ALIKE, _APART = 10, 3
+_MANY_ALIKE, _APART, _FEW = 10, 3, 3
 """A name that so many rows have on average is passed over for one of which there are so many times
-more."""
+more. Fewer rows than that may have one name."""
 
 
 def _nameable(found: Profile) -> int:
@@ -318,24 +335,30 @@ def _nameable(found: Profile) -> int:
 
 
 def _label_without_name(
-    texts: Sequence[Column], columns: Sequence[Column], profile: Callable[[Column], Profile]
+    texts: Sequence[Column], columns: Sequence[Column], found: Callable[[Column], Profile]
 ) -> tuple[Column, str]:
     """Choose the column of row names where no header means a model name, and say why."""
-    found = {column: profile(column) for column in texts} if len(texts) > 1 else {}
-    fitting = [column for column in texts if not found or _is_name(found[column])]
-    fitting = fitting or [column for column in texts if not found or _nameable(found[column])]
+    fitting = [column for column in texts if _is_name(found(column))]
+    fitting = fitting or [column for column in texts if _nameable(found(column))]
+
+    def is_identifier(column: Column) -> bool:
+        return header_meaning(column.header).quantity is Quantity.IDENTIFIER
+
+    most = max((found(each).distinct for each in fitting if not is_identifier(each)), default=0)
+    fitting = [each for each in fitting if found(each).distinct * _APART >= most]
     called = [column for column in fitting if is_compared(column.header)]
-    first = fitting[0] if fitting and found else None
+    first = fitting[0] if fitting else None
     if first and first == columns[0] and re.fullmatch(r"column 1'*", first.header):
         called.insert(0, first)  # names often have no header
-    most = max((found[column].distinct for column in called if found), default=0)
+    most = max((found(column).distinct for column in called), default=0)
     for column in called:
-        if not found or found[column].distinct * 2 >= most:
+        if found(column).distinct * 2 >= most:
             return column, f'called "{column.header}"'
 
-    def order(column: Column) -> tuple[bool, bool]:
+    def order(column: Column) -> tuple[bool, bool, bool]:
         # Texts that repeat are more often a kind of model than its name.
-        return not plain_name(column.header).endswith("name"), column.kind is Kind.CATEGORY
+        is_name = plain_name(column.header).endswith("name")
+        return not is_name, column.kind is Kind.CATEGORY, is_identifier(column)
 
     for column in sorted(fitting or texts, key=order):
         return column, f'"{column.header}" is the first column of text'
@@ -346,10 +369,11 @@ def _label_without_name(
 
 
 def _is_name(found: Profile) -> bool:
-    """Tell whether most cells of a column can be row names: no addresses, prose or identifiers."""
+    """Tell whether a column can be row names: not all the same, addresses, prose or identifiers."""
     is_prose = found.characters > found.present * 60
+    is_one = found.distinct == 1 and found.present >= _FEW
     others = found.links + found.identifiers
-    return bool(found.present) and others * 2 <= found.present and not is_prose
+    return bool(found.present) and others * 2 <= found.present and not is_prose and not is_one
 
 
 def _choices(plan: Plan, x: Column | None, y: Column | None) -> Iterator[OpenChoice]:

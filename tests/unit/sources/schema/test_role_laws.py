@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,6 +112,35 @@ def test_a_name_of_tens_of_rows_gives_way_to_one_that_tells_three_times_as_many_
     table = plain("\n".join(["model,name,score", *lines]) + "\n")
     gives_way = rows_a_name >= 10 and variants >= 3
     assert table.roles.label == ("name" if gives_way else "model")
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "gives_way"),
+    [
+        ("model", "link", True),
+        ("Model Name", "llama", True),
+        ("Architecture", "kind {third}", True),
+        ("Method", "kind {half}", False),
+        ("model", "kind {third}", False),
+        ("model", "m {row}", False),
+    ],
+)
+@pytest.mark.parametrize("other", ["config", "label", "Entry name"])
+def test_a_label_tells_rows_apart(header: str, cell: str, gives_way: bool, other: str) -> None:
+    lines = [f"{header},depth,{other},top1"]
+    for row in range(12):
+        name = cell.format(row=row, third=row % 3, half=row // 2)
+        lines.append(f"{name},R{50 + row % 2},the {row},{70 + row}.5")
+    table = plain("\n".join(lines) + "\n")
+    label = next(each.header for each in table.columns if each.key == table.roles.label)
+    assert label == (other if gives_way else header)
+    # Of a few rows one name may be the right one, and a path to the model names it best.
+    few = plain("\n".join(lines[:3]) + "\n")
+    assert few.roles.label == few.columns[0].key or header == "Architecture"
+    path = plain("\n".join([lines[0].replace(other, "Model path"), *lines[1:]]) + "\n")
+    assert path.roles.label == (
+        path.columns[0].key if "{half}" in cell or "{row}" in cell else "Model path"
+    )
 
 
 COMPARED = ["Method", "agent", "Submission", "GPU name", "Team", "Algorithms", "方法"]
