@@ -24,7 +24,7 @@ from lcbtui.sources.results.rows import (
 from lcbtui.sources.results.runs import Run, Score
 
 _ERRORS = ("stderr", "bootstrap_stderr", "std", "var", "standard_error")
-_GRADES = {"c": 1.0, "p": 0.5, "i": 0.0, "n": 0.0}
+_GRADES = OUTCOMES | {"c": 1.0, "p": 0.5, "i": 0.0, "n": 0.0}
 
 
 def is_log(document: Any) -> bool:
@@ -41,13 +41,9 @@ def runs(document: Any, _: Path | None) -> Iterator[Run]:
     for score, metric in _metrics(document):
         header = f"{_task(document)} {metric}"
         if header in scores:
-            header = f"{_task(document)} {score.get('name')} {metric}"
-        if header in scores:
-            header = f"{header} ({score.get('reducer')})"
-        errors = (_value(score, each) for each in _ERRORS[:2])
-        error = next((each for each in errors if each is not None), None)
-        stated = "" if error is None else str(error)
-        scores[header] = Score(str(_value(score, metric)), stated, items)
+            header = f"{_task(document)} {score.get('name')} {metric} {score.get('reducer') or ''}"
+        error = _value(score, "stderr") or _value(score, "bootstrap_stderr") or ""
+        scores[header] = Score(str(_value(score, metric)), str(error), items)
     status = text_of(document["status"])
     yield Run(_model(document), scores, {} if status == "success" else {"status": status})
 
@@ -63,7 +59,7 @@ def rows(document: Any, _: Path | None) -> Rows | None:
         value = next((each for each in of_scorer if each is not None), None)
         if isinstance(value, Mapping):
             value = value.get(names[0])
-        grade = (_GRADES | OUTCOMES).get(str(value).casefold(), number_of(value))
+        grade = _GRADES.get(str(value).casefold(), number_of(value))
         if grade is not None:
             problems.setdefault(identifier(sample.get("id")), []).append(grade)
     means = [sum(grades) / len(grades) for grades in problems.values()]
