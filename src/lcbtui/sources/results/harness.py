@@ -180,12 +180,17 @@ def _arguments(run: Record) -> dict[str, str]:
 
 
 def _model(run: Record) -> str:
-    """Find the name of the model in a results file; of a path the last part; "" without a name."""
+    """Find the name of the model in a results file; of a path the last part; "" without a name.
+
+    Of a path into the cache of Hugging Face it is the repository.
+    """
     keys = ("peft", "pretrained", "model", "path", "engine", "model_name")
     general = object_at(run, "config_general")
     around = (run, general, object_at(general, "model_config"), object_at(run, "config"))
     stated = (first_text(each, ("model_name", "model")) for each in around)
     name = first_text(_arguments(run), keys) or next(filter(None, stated), "")
+    if cached := re.search(r"(?:^|/)models--(.+?)--([^/]+)", name):
+        return f"{cached[1]}/{cached[2]}"
     return PurePosixPath(name).name if name.startswith(("/", "./", "../", "~")) else name
 
 

@@ -145,6 +145,10 @@ def test_several_runs_in_one_file_are_rows() -> None:
         ({"config": {"model_args": "peft=makers/adapter,pretrained=makers/m"}}, "makers/adapter"),
         ({"config": {"model_args": "model=gpt-x,base_url=http://x/v1,key=a=b"}}, "gpt-x"),
         ({"versions": {}}, "standard input"),
+        (
+            {"config": {"model_args": "path=/hub/models--makers--m-7b/snapshots/0a1/"}},
+            "makers/m-7b",
+        ),
         ({"config": {"model_name": "makers/m"}}, "makers/m"),
     ],
 )
