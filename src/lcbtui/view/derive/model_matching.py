@@ -56,19 +56,19 @@ def match_models(first: Sequence[Model], second: Sequence[Model]) -> dict[int, i
     families = {
         place: there[family.repo] for place, family in enumerate(left) if family.repo in there
     }
-    for exact in (True, False):
-        families |= _by_name(left, right, families, exact=exact)
     found = {
         place: partner
-        for one, other in families.items()
+        for one, other in _by_name(left, right, families).items()
         for place, partner in _by_mode(left[one].members, right[other].members).items()
     }
+    if not any(each.mode for each in (*first, *second)):
+        return found
     # "Qwen3-8B (thinking)" of one is Qwen3-8B in the mode "thinking" of the other.
     one, other = (
         [_Family(each.repo, {f"{name} {each.mode}" for name in each.names}) for each in models]
         for models in (first, second)
     )
-    return found | _by_name(one, other, found, exact=False)
+    return _by_name(one, other, found)
 
 
 def models_among(
@@ -111,35 +111,36 @@ def _families(models: Sequence[Model]) -> list[_Family]:
     return list(found.values())
 
 
-def _by_name(
-    left: list[_Family],
-    right: list[_Family],
-    taken: Mapping[int, int],
-    *,
-    exact: bool,
-) -> dict[int, int]:
-    """Match models of two sources that share a name, where it is of one model in each of them."""
+def _by_name(left: list[_Family], right: list[_Family], taken: Mapping[int, int]) -> dict[int, int]:
+    """Add to `taken` the models that share a name, where it is of one model in each source.
+
+    Names with the same parts come first, then all that mean the same model.
+    """
     named = [(name, place) for place, family in enumerate(right) for name in family.names]
     index = NameIndex((name, number) for number, (name, _) in enumerate(named))
-    edges = {
-        (one, named[number][1])
-        for one, family in enumerate(left)
-        for name in family.names
-        for number in index.find(name)
-        if not exact or parts_of(name) == parts_of(named[number][0])
-    }
-    # A model with several names may be called like two others: then it is neither.
-    from_left = Counter(one for one, _ in edges)
-    from_right = Counter(other for _, other in edges)
-    matched = set(taken.values())
-    return {
-        one: other
-        for one, other in sorted(edges)
-        if from_left[one] == from_right[other] == 1
-        and one not in taken
-        and other not in matched
-        and not (left[one].repo and right[other].repo)
-    }
+    exact, every = set[tuple[int, int]](), set[tuple[int, int]]()
+    for one, family in enumerate(left):
+        for name in family.names:
+            for number in index.find(name):
+                spelled, other = named[number]
+                every.add((one, other))
+                if parts_of(spelled) == parts_of(name):
+                    exact.add((one, other))
+    found = dict(taken)
+    for edges in (exact, every):
+        # A model with several names may be called like two others: then it is neither.
+        from_left = Counter(one for one, _ in edges)
+        from_right = Counter(other for _, other in edges)
+        matched = set(found.values())
+        found |= {
+            one: other
+            for one, other in sorted(edges)
+            if from_left[one] == from_right[other] == 1
+            and one not in found
+            and other not in matched
+            and not (left[one].repo and right[other].repo)
+        }
+    return found
 
 
 def _by_mode(
