@@ -83,7 +83,7 @@ def runs(document: object, path: Path | None) -> Iterator[Run]:
 
 def _scores(run: Record) -> dict[str, Score]:
     """Extract a run's score, standard error and document count of each task, by header."""
-    results = object_at(run, "results")
+    results = {**object_at(run, "results"), **object_at(run, "groups")}
     groups = _outer_groups(run, results)
     found = {}
     for task in sorted(results, key=lambda task: task in groups):

@@ -144,4 +144,6 @@ def evaluation_rows(document: object, path: Path | None) -> Rows:
             rows.append((problem, str(grade)))
             for column, fact in zip(others.values(), (*facts, question), strict=True):
                 column.append(fact)
-    return rows_of_model(model_of(path, _RUN), rows, others, of_livecodebench=True)
+    other = re.search("selfrepair|testoutputprediction|codeexecution", path.name if path else "")
+    task = f"{other[0]} pass@1" if other else ""
+    return rows_of_model(model_of(path, _RUN), rows, others, of_livecodebench=True, task=task)

@@ -130,6 +130,13 @@ def test_groups_stand_apart_from_their_subtasks_with_how_many_documents_they_hav
     assert first.index("perplexing word_perplexity") < first.index("mmlu/mmlu_stem acc")
 
 
+def test_the_score_of_a_group_may_stand_among_the_groups_alone() -> None:
+    results = {task: each for task, each in NEW["results"].items() if task != "mmlu"}
+    raw = table(NEW | {"results": results})
+    assert row(raw) == row(table(NEW))
+    assert raw.headers.index("mmlu acc") < raw.headers.index("mmlu/mmlu_stem acc")
+
+
 def test_several_runs_in_one_file_are_rows() -> None:
     other = {**OLD, "config": {**OLD["config"], "model_args": {"pretrained": "makers/maker-1b"}}}
     raw = table(OLD, other)

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_plain
+from unit.sources.opening import column
 from unit.sources.results.own_results import opened
 
 Record = dict[str, Any]
@@ -215,3 +218,16 @@ def test_evalplus_results_are_one_model_by_task(tmp_path: Path) -> None:
 def test_an_object_that_is_called_eval_need_not_be_evalplus(tasks: object, tmp_path: Path) -> None:
     made = {"eval": tasks, "nfiles": 1, "models": [{"model": "a", "x": 1}, {"model": "b", "x": 2}]}
     assert opened(tmp_path, "x.json", json.dumps(made)).words("model") == ["a", "b"]
+
+
+def test_another_scenario_of_livecodebench_is_another_task(tmp_path: Path) -> None:
+    for name in ("codegeneration_1_0.2", "selfrepair_1_0.2"):
+        for model in "ab":
+            record = {"question_id": 1, "graded_list": [model == "a", name[0] == "c"]}
+            file = tmp_path / model / f"Scenario.{name}_eval_all.json"
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(json.dumps([record, record | {"question_id": 2}]))
+    table = open_plain(find(str(tmp_path)))
+    assert column(table, "model") == ["a", "b"]
+    assert column(table, "pass_at_1") == ["100", "50"]
+    assert column(table, "selfrepair pass@1") == ["50", "0"]
