@@ -15,9 +15,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import cast
 
-from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.source import NO_OPTIONS, Note, OpenChoice, ReadOptions, TableInFile
-from lcbtui.dataset.vocabulary import Quantity, says_model, says_task
+from lcbtui.dataset.vocabulary import looks_like_model, says_model, says_task
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.document_shapes import (
     ARRAY_OF_RECORDS,
@@ -31,7 +30,9 @@ from lcbtui.sources.formats.document_shapes import (
     NAMES_AND_NUMBERS,
     ONE,
     SAMPLE,
+    TIME,
     Table,
+    are_measures,
     as_float,
     is_list_of_records,
     is_score,
@@ -269,6 +270,7 @@ def candidates(document: object) -> list[Table]:
         looked_at += 1
         node = queue.popleft()
         table = table_by_shape(node.path, node.value, own_headers(node.around)[1])
+        is_keyed = table is None or table.is_sparse
         if table is None and not node.path and isinstance(node.value, dict):
             table = one_record(node.value)
         if table is not None:
@@ -281,7 +283,7 @@ def candidates(document: object) -> list[Table]:
         if table is not None and table.shape == MEANS:
             continue
         if within is None or not within.says_model:
-            found += _records_within(node, keyed=table is not None and table.is_sparse)
+            found += _records_within(node, keyed=is_keyed)
         if len(node.path) < _MOST_DEEP:
             queue.extend(_children(node, within))
     snapshots = [table for table in found if table.is_snapshots]
@@ -302,17 +304,15 @@ def _is_part(table: Table, within: Table | None) -> bool:
         # A record of one model or run has its name or a score; a board has a title, a version.
         own = (key for key in within.columns if "." not in key)
         is_of_one = any(says_model(key) or is_compared(key) or is_score(key) for key in own)
-        is_of_record = within.shape != ONE or is_of_one or _is_of_measures(table)
+        is_of_record = (
+            within.shape != ONE
+            or is_of_one
+            or are_measures(
+                [str(next(iter(row.values()))) for row in cast("Sequence[Object]", table.sample)]
+            )
+        )
         return is_of_record or table.suits != NAMES_AND_NUMBERS
     return table.suits == LESS or within.shape != ONE or within.says_model
-
-
-def _is_of_measures(table: Table) -> bool:
-    """Tell whether most row names of a table are metrics or costs ("accuracy"), not models."""
-    costs = {Quantity.TIME, Quantity.COST, Quantity.MEMORY, Quantity.SPEED}
-    names = [str(next(iter(row.values()))) for row in cast("Sequence[Object]", table.sample)]
-    measures = sum(is_score(name) or header_meaning(name).quantity in costs for name in names)
-    return 2 * measures >= len(names)
 
 
 def _children(node: _Node, within: Table | None) -> Iterator[_Node]:
@@ -354,19 +354,21 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[Table]:
 
     With `keyed` objects of objects are concatenated too, such as the models of each provider.
     """
+    keyed = keyed and not any(isinstance(each, list) for _, each in _elements(node.value))
     subs = _paths_within(node.value, keyed=keyed)
     united = united_table(node.path, node.value, subs[0]) if len(subs) == 1 else None
-    if united is None or united.suits == LESS:
+    if united is None or united.suits == LESS or (keyed and united.is_sparse):
         return
     parts = _parts(node.value, subs[0])
     united.place = (*node.place, LAST)
     if len(parts) < 2:
         return
-    if keyed:
+    if keyed and subs[0]:
         yield united
         return
     headers = [set[str]().union(*records[:SAMPLE]) for *_, records in parts]
-    if 2 * len(set.intersection(*headers)) < max(map(len, headers)):
+    counts = Counter(header for each in headers for header in each)
+    if 2 * sum(2 * count > len(parts) for count in counts.values()) < max(map(len, headers)):
         return
     last = _last_snapshot(parts)
     if last is not None:
@@ -399,7 +401,8 @@ def _paths_within(value: object, *, keyed: bool) -> list[tuple[str, ...]]:
         if isinstance(value, dict) and is_list_of_records(each):
             found[()] = None
         elif isinstance(each, dict):
-            found |= dict.fromkeys(paths_to_records(each, keyed=keyed))
+            is_one = keyed and isinstance(value, dict) and records_of(each)
+            found |= {(): None} if is_one else dict.fromkeys(paths_to_records(each, keyed=keyed))
     if len(found) == 1:
         return list(found)
     tables = {path: united_table((), value, path) for path in found}
@@ -409,8 +412,9 @@ def _paths_within(value: object, *, keyed: bool) -> list[tuple[str, ...]]:
 def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
     """Collect each element that has a list of records at a path: its index, fields and records."""
     found: list[Part] = []
+    are_models = isinstance(value, dict) and 2 * sum(map(looks_like_model, value)) >= len(value)
     for step, each in _elements(value):
-        records = records_of(value_at(each, sub))
+        records = records_of(value_at(each, sub), "key" if are_models else "name")
         if records:
             around: dict[str, object] = {"name": step} if isinstance(value, dict) else {}
             around |= scalars(each) if isinstance(each, dict) else {}
@@ -431,10 +435,13 @@ def united_table(path: Path, value: object, sub: Sequence[str | int]) -> Table |
     parts = _parts(value, sub)
     if not parts:
         return None
+    first = [part[0].keys() for *_, part in parts]
+    is_name = all({TIME, "key"} & keys and "name" not in keys for keys in first)
+    outside = "" if is_name else f"{_OUTER}."
 
     def rows(most: int | None = None) -> Iterator[Object]:
         for _, around, records in parts:
-            outer = {f"{_OUTER}.{key}": each for key, each in around.items()}
+            outer = {f"{outside}{key}": each for key, each in around.items()}
             for record in records[:most]:
                 yield {**record, **outer}
 
@@ -475,7 +482,7 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
     are.
     """
     around = parts[0][1]
-    if any(map(says_model, around)):
+    if any(map(says_model, around)) or all(len(records) == 1 for *_, records in parts):
         return False
     tables = [table_of((), ARRAY_OF_RECORDS, records) for *_, records in parts]
     numbers = [each.headers_of_numbers for each in tables]

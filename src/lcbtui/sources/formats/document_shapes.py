@@ -6,14 +6,14 @@ name, a single record, and outcomes of instances, which are averaged.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any, TypeGuard, cast
 
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.vocabulary import says_model
+from lcbtui.dataset.vocabulary import Quantity, looks_like_model, says_model
 from lcbtui.sources.formats.values import (
     EVERY,
     Digits,
@@ -41,11 +41,11 @@ LAST = 1 << 60
 """The place of a table that stands behind all elements."""
 
 _WRAPPERS = ("data", "results", "rows", "records", "items", "entries", "leaderboard", "models")
-DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[T ].*)?")
+DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[T _-]\d.*)?|20\d{6}(?:[T _-]\d.*)?")
+TIME = "time"
 NAMES = frozenset({"name", "label", "key"})
 _NUMBERING = frozenset({"id", "index", "idx", "rank", "no", "nr", "#", "position", "place"})
 _FEWEST_INSTANCES = 8
-_SPARSE = 4
 
 NAMES_AND_NUMBERS, ONE_ROW, LESS = range(3)
 """How well a table suits: several rows with names and numbers, one such row, anything else."""
@@ -142,10 +142,14 @@ class Table:
 
     @cached_property
     def is_sparse(self) -> bool:
-        """Tell whether models are keys of the rows: most cells are empty, or the keys say so."""
-        filled = sum(map(len, self.columns.values()))
-        says_so = any(each.startswith("models.") and each.count(".") > 1 for each in self.columns)
-        return says_so or _SPARSE * filled < len(self.columns) * len(self.sample)
+        """Tell whether most cells are of columns that are in less than a quarter of the rows.
+
+        Then the keys of the rows are no fields: they are names of models, dates or sections.
+        """
+        columns = list(self.columns.values())[self.shape == KEYED :]
+        few = max(2, len(self.sample) / 4)
+        shared = sum(len(values) for values in columns if len(values) >= few)
+        return self.count > 1 and 2 * shared < sum(map(len, columns))
 
     @property
     def says_model(self) -> bool:
@@ -186,11 +190,42 @@ def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Ta
     named = [(key, each) for key, each in pairs if isinstance(each, dict)]
     if len(named) * 2 > len(pairs):
         notes = left_out([key for key, each in pairs if not isinstance(each, dict)])
-        return table_of(path, KEYED, _with_names(named), notes=notes)
-    if len(pairs) > 1 and all(is_number(each) for _, each in pairs):
+        return _of_named(path, named, notes)
+    if len(pairs) > 1 and all(is_number(each) for _, each in pairs) and not are_measures(value):
         records = [{"name": key, "value": each} for key, each in pairs]
         return table_of(path, BY_NAME, records)
     return None
+
+
+def _of_named(
+    path: Path, named: Sequence[tuple[str, Object]], notes: tuple[str, ...]
+) -> Table | None:
+    """Read an object of records as rows by name, or by the names within; None for sections.
+
+    Records of one kind share keys. Where the keys of objects within them are models, and their own
+    names are not, a model is a row; where these keys are dates, they are neither rows nor columns.
+    """
+    table = table_of(path, KEYED, with_names(named), notes=notes)
+    names, inner = [name for name, _ in named], dict[str, dict[str, object]]()
+    for name, record in named:
+        for key, value in islice(record.items(), MOST_KEYS):
+            if isinstance(value, dict):
+                inner.setdefault(key, {})[name] = value
+    if inner and (_are_dates(inner) or _are_dates(names)):
+        return None
+    if 2 * sum(map(looks_like_model, names)) >= len(names):
+        return table
+    if table.is_sparse:
+        return None
+    if 2 * sum(map(looks_like_model, inner)) <= len(inner):
+        return table
+    if len(named) == 1:
+        return None
+    return table_of(path, "objects by name in objects", with_names(list(inner.items())))
+
+
+def _are_dates(keys: Collection[str]) -> bool:
+    return 2 * sum(DATE.fullmatch(key) is not None for key in keys) > len(keys)
 
 
 def table_of(
@@ -270,10 +305,19 @@ def own_headers(document: object) -> tuple[str, Sequence[str]]:
     return "", ()
 
 
-def _with_names(pairs: Sequence[tuple[str, Object]]) -> list[Object]:
-    """Add the key of each record to the record as its column "name", or "key" if that is taken."""
+def are_measures(names: Collection[str]) -> bool:
+    """Tell whether most names are of measures or settings ("accuracy", "seed"), not of models."""
+    known = sum(
+        header_meaning(name).quantity is not Quantity.UNKNOWN and not looks_like_model(name)
+        for name in names
+    )
+    return 2 * known >= len(names)
+
+
+def with_names(pairs: Sequence[tuple[str, Object]], column: str = "name") -> list[Object]:
+    """Add the key of each record to the record, as "name", as "key" if taken, dates as "time"."""
     taken = {key for _, record in pairs for key in record}
-    column = "name"
+    column = TIME if all(DATE.fullmatch(key) for key, _ in pairs) else column
     while column in taken:
         column = "key" if column == "name" else f"{column}'"
     return [{column: key, **record} for key, record in pairs]
@@ -290,13 +334,13 @@ def says(what: str, header: str) -> bool:
     return bool(re.search(rf"(?<![a-z])(?:{what})(?![a-z])", words))
 
 
-def records_of(value: object) -> list[Object]:
+def records_of(value: object, column: str = "name") -> list[Object]:
     """List the records of a list of objects, or of an object of objects with their keys; or []."""
     if is_list_of_records(value):
         return value
     if not isinstance(value, dict) or not is_list_of_records(list(value.values())):
         return []
-    return _with_names(list(value.items()))
+    return with_names(list(value.items()), column)
 
 
 def paths_to_records(

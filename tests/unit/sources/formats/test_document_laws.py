@@ -217,10 +217,6 @@ def test_of_snapshots_in_any_order_the_last_in_time_is_read_and_told(
     assert table(document, every).rows == 3 * len(days)
 
 
-"""What says that a record is of one thing: what boards compare, or a score of its own."""
-"""What is told of a board as of anything else."""
-
-
 @given(
     st.integers(1, 4),
     st.integers(0, 4),
@@ -244,3 +240,67 @@ def test_lists_whose_columns_of_numbers_differ_are_tables_of_their_own(
     names = [record["model"] for each in made.values() for record in each]
     assert column(raw, "model") == (names if are_alike else names[:3])
     assert bool(raw.choices) is not are_alike
+
+
+LIKE_MODELS = st.lists(
+    st.sampled_from(["Llama-3-8B", "GPT-4o", "Qwen2-7B", "Claude 3", "Gemma-2B", "Yi-34B"]),
+    min_size=3,
+    unique=True,
+)
+DATES = ["2025-01-02", "2025-02-03T10:00:00", "2025-03-04-05-06-07", "20250405"]
+SECTIONS = {
+    "metadata": {"author": "us", "version": 3, "note": "x"},
+    "config": {"lr": 0.1, "batch": 32, "seed": 7},
+}
+
+
+@given(BOARDS, st.sampled_from(["results", "x", "by_model"]), st.booleans())
+def test_sections_without_a_key_in_common_are_no_rows(
+    board: Board, key: str, is_number: bool
+) -> None:
+    inner: Any = dict(board) if is_number else {n: {"acc": s, "f1": s} for n, s in board}
+    raw = table({**SECTIONS, key: inner, "usage": {"prompt_tokens": 7, "completion_tokens": 8}})
+    assert column(raw, "name") == [name for name, _ in board]
+    assert [each.path for each in raw.tables] == [f".{key}"]
+
+
+@given(LIKE_MODELS, st.sampled_from([["easy", "hard"], ["mmlu", "gsm8k", "bbh"], ["a"]]))
+def test_models_within_groups_are_rows_with_a_column_a_group(
+    models: list[str], groups: list[str]
+) -> None:
+    made = {
+        group: {model: {"acc": place + row + 0.5, "n": 9} for row, model in enumerate(models)}
+        for place, group in enumerate(groups)
+    }
+    raw = table(made)
+    assert column(raw, "name") == models
+    last = "acc" if len(groups) == 1 else f"{groups[-1]}.acc"
+    first = len(groups) - 1
+    assert column(raw, last) == [str(first + row + 0.5) for row in range(len(models))]
+
+
+@given(LIKE_MODELS, st.lists(st.sampled_from(DATES), min_size=1, unique=True), st.booleans())
+def test_dates_are_neither_columns_nor_names(
+    names: list[str], dates: list[str], is_inside: bool
+) -> None:
+    if is_inside:
+        made = {name: {date: {"acc": 1.5, "f1": 2} for date in dates} for name in names}
+        raw = table({"runs": made})
+        assert column(raw, "name") == [name for name in names for _ in dates]
+        assert column(raw, "time") == dates * len(names)
+        assert set(raw.headers) == {"name", "time", "acc", "f1"}
+        return
+    raw = table({date: {name: {"acc": 1.5} for name in names} for date in dates})
+    assert column(raw, "name") == names
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["accuracy", "loss", "f1", "seed", "latency_ms", "total_tokens", "MMLU"]),
+        st.integers(1, 99),
+        min_size=2,
+    )
+)
+def test_numbers_by_names_of_measures_are_one_record(measures: dict[str, int]) -> None:
+    raw = table(measures)
+    assert (raw.rows, raw.headers) == (1, tuple(measures))
