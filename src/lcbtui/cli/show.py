@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> None:
     """Print all that is known of these models, over all bundled sources.
 
-    A name is matched exactly, else in any case, else as a part of a name. A model that is found
+    A name is matched in any case, else in another spelling, else as a part of a name. A model found
     brings its rows from every source, whatever they call it there. One source
     before the names, or -d, adds a model's rank in it and how many models it is tied with.
     """

@@ -181,7 +181,7 @@ def model_meant(view: View, name: str) -> Positions:
 def vs_row(view: View) -> int | None:
     """Find the first row of the model to compare with, named by `--vs`; None if there is none.
 
-    The name is matched exactly, else ignoring case, else as a part of the names of one model.
+    The name is matched as `lookup.models_named` does.
     """
     if view.state.vs is None:
         return None

@@ -136,7 +136,7 @@ def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) 
 def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
     """Find the indexes of the models, by name, whose scores are shown by month of the problems.
 
-    A name is matched exactly, else ignoring case, else as a part.
+    A name is matched exactly, else ignoring case, else in another spelling, else as a part.
 
     Args:
         dataset: a source with scores by problem.
