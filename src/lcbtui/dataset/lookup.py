@@ -229,13 +229,13 @@ def find_models(tables: Sequence[ModelNames], name: str) -> list[FoundModel]:
     rows = _rows_of(tables, called)
     models = {each: max(times, key=times.__getitem__) for each, times in called.items()}
     # Rows without a repository are of the one that all other rows of the model have.
-    spelled = {parts_of(label).key for times in called.values() for label in (name, *times)}
     bare = {(at.table, own): own for own in rows if own in called[own] for at in rows[own]}
     tables_once = len({table for table, _ in bare}) == len(bare)
-    if len(spelled) == 1 and len(rows) - len({*bare.values()}) < 2 and tables_once:
-        first = next(iter(rows))
-        own = name if any(name in times for times in called.values()) else models[first]
-        return [FoundModel(own, tuple(sorted({at for found in rows.values() for at in found})))]
+    if len(rows) > 1 >= len(rows) - len({*bare.values()}) and tables_once:
+        labels = {label for times in called.values() for label in times}
+        if len({parts_of(label).key for label in (name, *labels)}) == 1:
+            own = name if name in labels else models[next(iter(rows))]
+            return [FoundModel(own, tuple(sorted({at for found in rows.values() for at in found})))]
     return [FoundModel(models[identity], found) for identity, found in rows.items()]
 
 
