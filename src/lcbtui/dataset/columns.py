@@ -359,7 +359,12 @@ _COLUMNS = (
     StandardColumn("source_title", "Report", Kind.TEXT),
     StandardColumn("source_url", "Link", Kind.TEXT),
     StandardColumn(
-        "license", "License", Kind.CATEGORY, headers="license, licence, hub license", priority=0
+        "license",
+        "License",
+        Kind.CATEGORY,
+        headers="license, licence, hub license",
+        priority=0,
+        without="a license",
     ),
     # In $ per million tokens; in tokens.
     StandardColumn("price_in", "$/M input", Kind.NUMBER, priority=4, above_zero=True),

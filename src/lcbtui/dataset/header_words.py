@@ -117,7 +117,8 @@ def header_meaning(header: str) -> HeaderMeaning:
     """Interpret a column header: quantity (score, time …), whether lower is better, if percent."""
     if header in _STANDARD:
         quantity = _STANDARD[header]
-        return HeaderMeaning(quantity, False, False, quantity.is_called_score)
+        lower = quantity in _LESS_IS_BETTER
+        return HeaderMeaning(quantity, lower, False, quantity.is_called_score)
     header = header[:LONGEST_READ]
     plain = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", header).casefold()
     quantity = _of_header(header.casefold())

@@ -198,6 +198,7 @@ def _model_facts(model: Model) -> Iterator[Fact]:
         TOTAL: size,
         OPEN: "",
         "release_date": "",
+        "license": "",
         REPOSITORY: "",
     }
     for key, text in texts.items():

@@ -73,7 +73,8 @@ def table_columns(view: View) -> tuple[Column, ...]:
         beside = () if dataset.against is None else dataset.against.columns
         leading += [key for key in beside if _is_informative(dataset, key)]
         standard = [key for key in BY_WEIGHT if _is_informative(dataset, key)]
-        own = [c.key for c in dataset.columns if is_own(c.key) and c.key not in beside]
+        shown = () if dataset.source.bundled else dataset.columns
+        own = [c.key for c in shown if is_own(c.key) and c.key not in beside]
         own.sort(key=lambda key: _is_long(dataset, key))
         following = [*standard, *own]
         if roles.y != score_key(dataset):  # errors are of that one, not of the score shown

@@ -2,6 +2,7 @@ import csv
 import json
 import re
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
@@ -49,6 +50,24 @@ def test_every_shipped_row_keeps_its_schema(name: str) -> None:
     for place, row in enumerate(rows, start=2):
         for field in fields:
             assert problems_of(field, row[field["name"]]) == [], (place, field["name"], row)
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+def test_a_licence_is_that_of_the_one_page_that_states_it(name: str) -> None:
+    for row in rows_of(RESOURCES[name])[1]:
+        stated = [
+            page["name"]
+            for page in PACKAGE["lcbtui:licenses"]
+            if any(fnmatchcase(row["hf_repo"], pattern) for pattern in page["hf_repos"])
+        ]
+        assert stated == [row["license"]] * bool(row["license"]), row
+
+
+def test_every_licence_has_its_page_and_a_model() -> None:
+    repos = {row["hf_repo"] for each in RESOURCES.values() for row in rows_of(each)[1]}
+    for page in PACKAGE["lcbtui:licenses"]:
+        assert page["path"].startswith("https://")
+        assert all(any(fnmatchcase(repo, each) for repo in repos) for each in page["hf_repos"])
 
 
 def test_the_check_finds_what_breaks_a_schema() -> None:
