@@ -37,6 +37,9 @@ def parse_document(content: Content, name: str) -> object:
     Raises like `parse_values`.
     """
     values = _values(json.JSONDecoder(parse_int=_whole).raw_decode, content.text, name)
+    if re.search(r"\\u[dD][89a-fA-F]", content.text):
+        # JSON can escape half of a pair alone, which no encoding can write.
+        values = json.loads(json.dumps(values, ensure_ascii=False).encode("utf-8", "ignore"))
     return values[0] if len(values) == 1 else values
 
 

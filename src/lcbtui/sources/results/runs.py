@@ -178,7 +178,7 @@ def table_of_runs(runs: Sequence[Run]) -> RunTable:
     if len(rows) < len(runs):
         runs_are = f"{counted(len(runs), 'run')} are {counted(len(rows), 'model')}"
         notes.insert(0, f"{runs_are}: of each model all tasks are a row")
-    columns = {header: each for header, each in columns.items() if any(each)}
+    columns = {header: each for header, each in columns.items() if any(each) or header == "model"}
     return RunTable(columns, {t: t in lower for t in tasks if t in columns}, tuple(notes))
 
 

@@ -39,6 +39,11 @@ def test_thousands_of_digits_are_no_error() -> None:
     assert parse_document(decode(f"[{many}]".encode(), "x"), "x") == [float("inf")]
 
 
+def test_half_of_a_pair_that_no_encoding_can_write_is_left_out() -> None:
+    content = decode(rb'{"a\ud83d": [1, "\ud83d\ude00\ude00"]}', "x")
+    assert parse_document(content, "x") == {"a": [1, "\U0001f600"]}
+
+
 @given(
     st.lists(CONTAINERS, min_size=1, max_size=4), st.sampled_from(["\n", "\r\n", "", " ", "\x1e"])
 )
