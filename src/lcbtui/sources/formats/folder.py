@@ -120,10 +120,12 @@ def _united(documents: "Mapping[str, Document]", notes: Sequence[str]) -> "Docum
     if len(documents) == 1:
         return first._replace(notes=(*notes, *first.notes))
     return first._replace(
-        parts=pooled(
-            part._replace(file=safe_text(file))
-            for file, document in documents.items()
-            for part in document.parts
+        parts=tuple(
+            pooled(
+                part._replace(file=safe_text(file))
+                for file, document in documents.items()
+                for part in document.parts
+            )
         ),
         read_as=" or ".join(dict.fromkeys(each.read_as for each in documents.values())),
         notes=(*notes, *dict.fromkeys(note for each in documents.values() for note in each.notes)),

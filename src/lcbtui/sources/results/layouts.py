@@ -56,183 +56,153 @@ class Layout:
     """Layout of the files that one program writes, with functions that recognise and read them.
 
     A function that needs further files of the same folder, such as the name of the model beside
-    the scores, reads them with `beside`.
+    the scores, reads them with `beside`. If it raises an error, the document only looks alike, and
+    is read as any other.
 
     Attributes:
         name: the layout's name in the load report.
-        marks: texts that every file in this layout contains; looked for before the file is parsed.
-        recognises: tells whether a parsed document has this layout; several JSON values are a list.
+        keys: keys of every object in this layout, separated by spaces; looked for in the text
+            before the file is parsed.
+        files: patterns of the ends of paths, such as "results/*.json", separated by spaces: files
+            within the folders of a folder are read if one matches; none reads files named by the
+            user, and those directly in a folder.
         rows: reads results by problem from the document and the path of its file (None for standard
             input); None if the layout has scores by task only.
         runs: reads scores by task from the same; None if it has results by problem only.
-        files: patterns of the ends of paths, such as "results/*.json": files within the folders of
-            a folder are read if one matches; none reads files named by the user, and those directly
-            in a folder.
+        recognises: tells whether a parsed document with these keys has this layout; several JSON
+            values are a list.
+        instead_of: the name of a layout whose files are left out in a folder that has this one.
         is_by_path: whether a file named by the user must have such a path too, since the document
             says too little.
-        instead_of: names of layouts whose files are left out in a folder that has this one.
     """
 
     name: str
-    marks: tuple[str, ...]
-    recognises: Callable[[Any], bool]
+    keys: str
+    files: str
     rows: Callable[[Any, Path | None], Rows | None] | None = None
     runs: Callable[[Any, Path | None], Iterable[Run]] | None = None
-    files: tuple[str, ...] = ()
+    recognises: Callable[[Any], bool] = bool
+    instead_of: str = ""
     is_by_path: bool = False
-    instead_of: tuple[str, ...] = ()
+
+    def read(self, document: Any, path: Path | None) -> Part | None:
+        """Read a document; None if it does not have this layout."""
+        if not (document and all_have(document, *self.keys.split()) and self.recognises(document)):
+            return None
+        try:
+            runs = tuple(self.runs(document, path)) if self.runs is not None else ()
+            rows = self.rows(document, path) if self.rows is not None else None
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            return None
+        return Part(self.name, runs, rows) if runs or rows is not None else None
 
 
 LAYOUTS = (
     Layout(
         "LiveCodeBench results, JSON",
-        ('"performances"',),
-        livecodebench.is_site,
+        "performances",
+        "performances_*.json",
         livecodebench.site_rows,
-        files=("performances_*.json",),
+        recognises=livecodebench.is_site,
     ),
     Layout(
         "LiveCodeBench evaluation, JSON",
-        ('"graded_list"',),
-        lambda document: all_have(document, "question_id", "graded_list"),
+        "question_id graded_list",
+        "*_eval_all.json",
         livecodebench.evaluation_rows,
-        files=("*_eval_all.json",),
     ),
     Layout(
         "Inspect log",
-        ('"eval"', '"task"', '"status"'),
-        inspect_logs.is_log,
+        "eval status",
+        "*.eval 20*T*_*.json",
         inspect_logs.rows,
         inspect_logs.runs,
-        files=("*.eval", "20*T*_*.json"),
+        inspect_logs.is_log,
     ),
     Layout(
         "EvalPlus results, JSON",
-        ('"eval"',),
-        is_evalplus,
+        "eval",
+        "*eval_results.json",
         evalplus_rows,
-        files=("*eval_results.json",),
+        recognises=is_evalplus,
     ),
-    Layout(
-        harness.SAMPLES,
-        ('"doc_id"', '"filtered_resps"'),
-        lambda document: all_have(document, "doc_id", "filtered_resps"),
-        harness.sample_rows,
-        files=("samples_*.jsonl",),
-    ),
+    Layout(harness.SAMPLES, "doc_id filtered_resps", "samples_*.jsonl", harness.sample_rows),
     Layout(
         harness.NAME,
-        ('"results"',),
+        "results",
+        "results*.json",
+        None,
+        harness.runs,
         harness.is_results,
-        runs=harness.runs,
-        files=("results*.json",),
-        instead_of=(harness.SAMPLES,),
+        harness.SAMPLES,
     ),
     Layout(
         "SWE-bench submission",
-        ('"resolved"', '"no_generation"'),
-        agents.is_submission,
+        "resolved no_generation",
+        "results/results.json",
         agents.submission_rows,
         agents.submission_runs,
-        files=("results/results.json",),
+        instead_of="SWE-bench instances",
     ),
-    Layout("SWE-bench instances", ('"resolved"', '"cost"'), agents.is_details, agents.details_rows),
+    Layout(
+        "SWE-bench instances",
+        "",
+        "per_instance_details.json",
+        agents.details_rows,
+        is_by_path=True,
+    ),
     Layout(
         "SWE-bench report",
-        ('"total_instances"', '"resolved_ids"'),
-        agents.is_report,
+        "total_instances resolved_instances resolved_ids",
+        "*.*.json",
         agents.report_rows,
         agents.report_runs,
-        files=("*.*.json",),
     ),
+    Layout("Terminal-Bench", "results", "results.json", agents.terminal_bench_rows),
+    Layout("Harbor", "task_name agent_info verifier_result", "result.json", agents.harbor_rows),
+    Layout("Aider", "dirname model pass_rate_1", "_data/*.yml", None, agents.aider_runs),
+    Layout("Aider exercise", "testcase tests_outcomes", ".aider.results.json", agents.aider_rows),
+    Layout("HELM leaderboard", "header rows", "groups/*.json", None, suites.helm_table_runs),
     Layout(
-        "Terminal-Bench results",
-        ('"is_resolved"', '"results"'),
-        agents.is_terminal_bench,
-        agents.terminal_bench_rows,
-        files=("results.json",),
+        "HELM",
+        "name count sum",
+        "stats.json",
+        None,
+        suites.helm_runs,
+        instead_of="HELM leaderboard",
     ),
-    Layout(
-        "Harbor trial",
-        ('"verifier_result"', '"agent_info"'),
-        agents.is_harbor_trial,
-        agents.harbor_rows,
-        files=("result.json",),
-    ),
-    Layout(
-        "Aider leaderboard",
-        ("dirname:", "pass_rate_1:"),
-        agents.is_aider_board,
-        runs=agents.aider_runs,
-        files=("_data/*.yml",),
-    ),
-    Layout(
-        "Aider exercise",
-        ('"testcase"', '"tests_outcomes"'),
-        agents.is_aider_exercise,
-        agents.aider_rows,
-        files=(".aider.results.json",),
-    ),
-    Layout(
-        "HELM instances",
-        ('"instance_id"', '"train_trial_index"'),
-        suites.is_helm_instances,
-        suites.helm_rows,
-        files=("per_instance_stats.json",),
-    ),
-    Layout(
-        "HELM leaderboard",
-        ('"header"', '"rows"', '"title"'),
-        suites.is_helm_table,
-        runs=suites.helm_table_runs,
-        files=("groups/*.json",),
-    ),
-    Layout(
-        "HELM run",
-        ('"sum"', '"count"', '"split"'),
-        suites.is_helm_stats,
-        runs=suites.helm_runs,
-        files=("stats.json",),
-        instead_of=("HELM instances", "HELM leaderboard"),
-    ),
-    Layout(
-        "MTEB results",
-        ('"task_name"', '"main_score"'),
-        suites.is_mteb,
-        runs=suites.mteb_runs,
-        files=("*__*/*/*.json",),
-    ),
+    Layout("MTEB", "task_name scores", "*__*/*/*.json", None, suites.mteb_runs),
     Layout(
         "Every Eval Ever instances",
-        ('"sample_id"', '"model_id"', '"evaluation"'),
-        suites.is_every_eval_instances,
+        "sample_id model_id evaluation",
+        "*.jsonl",
         suites.every_eval_rows,
-        files=("*.jsonl",),
     ),
     Layout(
         "Every Eval Ever",
-        ('"model_info"', '"evaluation_results"'),
-        suites.is_every_eval,
-        runs=suites.every_eval_runs,
-        files=("*-*-*-*-*.json",),
-        instead_of=("Every Eval Ever instances",),
+        "model_info evaluation_results",
+        "*-*-*-*-*.json",
+        None,
+        suites.every_eval_runs,
+        instead_of="Every Eval Ever instances",
     ),
     Layout(
         "OpenCompass results",
-        (),
-        opencompass.is_result,
+        "",
+        "results/*/*.json",
         opencompass.result_rows,
         opencompass.result_runs,
-        files=("results/*/*.json",),
+        opencompass.is_result,
         is_by_path=True,
     ),
     Layout(
         "OpenCompass summary",
         opencompass.SUMMARY,
+        "summary_*.csv",
+        None,
+        opencompass.summary_runs,
         opencompass.is_summary,
-        runs=opencompass.summary_runs,
-        files=("summary_*.csv",),
-        instead_of=("OpenCompass results",),
+        "OpenCompass results",
     ),
 )
 
@@ -250,21 +220,16 @@ def document_in(
         notes: on how it was decoded.
     """
     place = "" if path is None else path.absolute().as_posix()
+    quote = '"' if text[:100].lstrip().startswith(("{", "[")) else ""
     marked = [
         each
         for each in LAYOUTS
-        if all(mark in text for mark in each.marks)
+        if all(f"{quote}{key}{quote}" in text for key in each.keys.split())
         and not (each.is_by_path and in_folders((each,)).fullmatch(place) is None)
     ]
     document = parse() if marked else None
-    for layout in marked:
-        if not layout.recognises(document):
-            continue
-        runs = tuple(layout.runs(document, path)) if layout.runs is not None else ()
-        rows = layout.rows(document, path) if layout.rows is not None else None
-        if runs or rows is not None:
-            return Document((Part(layout.name, runs, rows),), read_as, tuple(notes))
-    return None
+    part = next(filter(None, (layout.read(document, path) for layout in marked)), None)
+    return Document((part,), read_as, tuple(notes)) if part else None
 
 
 @cache
@@ -273,12 +238,12 @@ def in_folders(layouts: tuple[Layout, ...] = LAYOUTS) -> re.Pattern[str]:
 
     A star at the beginning of a name matches no hidden file.
     """
-    patterns = "|".join(re.escape(each) for layout in layouts for each in layout.files)
+    patterns = "|".join(re.escape(each) for layout in layouts for each in layout.files.split())
     ends = re.sub(r"(?<![^/|])\\\*", "[^/.][^/]*", patterns).replace(r"\*", "[^/]*")
-    return re.compile(rf"(?:.*/)?(?:{ends})" if ends else "(?!)", re.DOTALL)
+    return re.compile(rf"(?:.*/)?(?:{ends})", re.DOTALL)
 
 
 def better_layouts(file: str) -> frozenset[str]:
     """List the names of the layouts in whose presence a file, by its path, is left out."""
-    own = {each.name for each in LAYOUTS if each.files and in_folders((each,)).fullmatch(file)}
-    return frozenset(each.name for each in LAYOUTS if not own.isdisjoint(each.instead_of))
+    own = {each.name for each in LAYOUTS if in_folders((each,)).fullmatch(file)}
+    return frozenset(each.name for each in LAYOUTS if each.instead_of in own)

@@ -19,7 +19,7 @@ from lcbtui.sources.results.rows import (
 )
 from lcbtui.sources.results.runs import Run, Score
 
-SUMMARY = ("dataset", "version", "metric", "mode")
+SUMMARY = "dataset version metric mode"
 _METRICS = (
     *("score", "auc_score", "accuracy", "humaneval_pass@1", "rouge1", "avg_toxicity_score"),
     *("bleurt_diff", "matthews_correlation", "truth", "f1", "exact_match", "extract_rate"),
@@ -30,14 +30,14 @@ _NO_METRICS = ("bp", "sys_len", "ref_len", "type")
 
 def is_summary(table: Any) -> bool:
     """Tell whether a table, as texts by header, is a summary."""
-    return isinstance(table, Mapping) and (*table,)[: len(SUMMARY)] == SUMMARY
+    return isinstance(table, Mapping) and [*table][:4] == SUMMARY.split()
 
 
 def summary_runs(table: Mapping[str, Sequence[str]], _: Path | None) -> Iterator[Run]:
     """Read a summary: a run for each column of a model, with a score for each row."""
     headers = dict.fromkeys(map(" ".join, zip(table["dataset"], table["metric"], strict=True)))
     is_unique = len(headers) == len(table["dataset"])
-    for model in [*table][len(SUMMARY) :]:
+    for model in [*table][4:]:
         scores = {}
         for row, text in enumerate(table[model]):
             if number_of(text) is not None:

@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -86,6 +86,17 @@ def rows_of_model(
         percent_of=100,
         names_from=model.source,
         **facts,
+    )
+
+
+def joined_rows(rows: Sequence[Rows]) -> Rows:
+    """Join rows of several models or files of one task, as `rows_of_model` makes them."""
+    return replace(
+        rows[0],
+        model=[model for each in rows for model in each.model],
+        problem=[problem for each in rows for problem in each.problem],
+        score=[score for each in rows for score in each.score],
+        others={"hf_repo": [repo for each in rows for repo in each.others["hf_repo"]]},
     )
 
 

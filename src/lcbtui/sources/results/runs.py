@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from lcbtui.dataset.vocabulary import OUTCOMES
-from lcbtui.sources.results.rows import Rows, number_of
+from lcbtui.sources.results.rows import Rows, joined_rows, number_of
 from lcbtui.text.words import counted, first_few
 
 MEAN = "mean of tasks"
@@ -18,11 +18,13 @@ class Score(NamedTuple):
         value: the score as written; a fraction or percent.
         error: its standard error, in the unit of the score; "" if not stated.
         items: the number of test items that it is the mean of; None if not stated.
+        lower: whether lower scores are better, as the tool says.
     """
 
     value: str
     error: str = ""
     items: int | None = None
+    lower: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +34,6 @@ class Run:
     Attributes:
         model: the name of the model.
         scores: header ("arc_challenge acc_norm") → score, the headline of the tool first.
-        lower: headers of scores of which lower ones are better, as the tool says.
         is_averaged: whether the tool's headline is the mean of all scores.
         benchmark: what precedes headers where runs are of several benchmarks.
         about: header → text of what is stated of the model or run, such as "params", "revision".
@@ -45,7 +46,6 @@ class Run:
     about: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
-    lower: frozenset[str] = frozenset()
     is_averaged: bool = False
     benchmark: str = ""
 
@@ -109,28 +109,16 @@ class Document(NamedTuple):
         return table._replace(notes=(*self.notes, *table.notes))
 
 
-def pooled(parts: Iterable[Part]) -> tuple[Part, ...]:
+def pooled(parts: Iterable[Part]) -> Iterator[Part]:
     """Join the parts that hold results by problem of one task in several files a model."""
-    groups: dict[tuple[str, ...], list[Part]] = {}
+    groups: dict[object, list[Part]] = {}
     for number, part in enumerate(parts):
         is_part = part.rows is not None and part.rows.is_part
-        key = part.rows.task if part.rows is not None and is_part else f"{number}"
-        groups.setdefault((str(is_part), part.layout, key), []).append(part)
-    return tuple(map(_joined, groups.values()))
-
-
-def _joined(parts: Sequence[Part]) -> Part:
-    rows = [part.rows for part in parts if part.rows is not None]
-    if len(parts) == 1 or len(rows) < len(parts):
-        return parts[0]
-    joined = replace(
-        rows[0],
-        model=[model for each in rows for model in each.model],
-        problem=[problem for each in rows for problem in each.problem],
-        score=[score for each in rows for score in each.score],
-        others={"hf_repo": [repo for each in rows for repo in each.others["hf_repo"]]},
-    )
-    return parts[0]._replace(rows=joined, file=first_few([part.file for part in parts], 1))
+        key = (part.layout, part.rows.task) if part.rows is not None and is_part else number
+        groups.setdefault(key, []).append(part)
+    for group in groups.values():
+        rows = [part.rows for part in group if part.rows is not None]
+        yield group[0]._replace(rows=joined_rows(rows) if len(rows) > 1 else group[0].rows)
 
 
 class RunTable(NamedTuple):
@@ -158,7 +146,7 @@ def table_of_runs(runs: Sequence[Run]) -> RunTable:
     """
     if len({run.benchmark for run in runs}) > 1:
         runs = [_with_benchmark(run) for run in runs]
-    lower = frozenset[str]().union(*(run.lower for run in runs))
+    lower = {task for run in runs for task, score in run.scores.items() if score.lower}
     rows = _one_row_a_model(runs)
     about = dict.fromkeys(header for row in rows for header in row.about)
     tasks = dict.fromkeys(header for row in rows for header in row.scores)
@@ -183,9 +171,8 @@ def table_of_runs(runs: Sequence[Run]) -> RunTable:
 
 
 def _with_benchmark(run: Run) -> Run:
-    scores = {f"{run.benchmark} {header}".strip(): score for header, score in run.scores.items()}
     return replace(
-        run, scores=scores, lower=frozenset(f"{run.benchmark} {each}".strip() for each in run.lower)
+        run, scores={f"{run.benchmark} {each}".strip(): run.scores[each] for each in run.scores}
     )
 
 

@@ -4,17 +4,24 @@ Trees as the tools write them, a few entries each: one row a model, with the too
 its direction, and the number of items it is the mean of.
 """
 
+import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import is_lower_better
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
+from unit.sources.formats.test_json_values import VALUES
 
 Tree = dict[str, Any]
 
@@ -358,10 +365,6 @@ def test_tables_of_helm_state_their_directions(tmp_path: Path) -> None:
 
 
 def test_files_by_instance_are_results_by_problem(tmp_path: Path) -> None:
-    stats = [{"name": {"name": "exact_match", "split": "test"}, "count": 1, "mean": 1.0}]
-    instances = [{"instance_id": "id1", "train_trial_index": 0, "stats": stats}]
-    tree = {"gsm:model=org_a/per_instance_stats.json": instances}
-    assert scores(opened(tmp_path, tree, next(iter(tree)))) == {"org/a": 100.0}
     lines = [
         {"model_id": "m", "evaluation_name": "x", "sample_id": n, "evaluation": {"score": n}}
         for n in (0, 1)
@@ -376,3 +379,25 @@ def test_a_list_of_records_is_a_row_each(tmp_path: Path) -> None:
     data = opened(tmp_path, {"all.json": records}, "all.json")
     assert scores(data) == {"a": 0.2, "b": 0.1}
     assert [is_lower_better(column) for column in data.columns if column.header == "AMI"] == [True]
+
+
+def places(value: object, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    inner = enumerate(value) if isinstance(value, list) else ()
+    for key, each in value.items() if isinstance(value, dict) else inner:
+        yield (*at, key)
+        yield from places(each, (*at, key))
+
+
+@settings(max_examples=50)
+@given(st.data())
+def test_any_value_in_any_place_is_a_table_or_one_line(data: st.DataObject) -> None:
+    files = [(case, file) for case in CASES.values() for file in case.tree]
+    case, name = data.draw(st.sampled_from([each for each in files if each[1].endswith("json")]))
+    tree = copy.deepcopy(case.tree)
+    *way, last = data.draw(st.sampled_from([*places(tree[name])]))
+    node = tree[name]
+    for step in way:
+        node = node[step]
+    node[last] = data.draw(VALUES)
+    with TemporaryDirectory() as folder, suppress(SourceError):
+        assert len(opened(Path(folder), tree))
