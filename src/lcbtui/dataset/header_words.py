@@ -307,7 +307,7 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
     """
     *before, found = known
     last = next(word for word in reversed(tokens) if _known(word))
-    is_vague = last in {"score", "scores", "metric", "metrics", "performance"}
+    is_vague = last.rstrip("0123456789") in _VAGUE
     if is_vague and before and before[-1] in _STAYS_BEFORE_SCORE:
         return before[-1]
     if last in {"epoch", "step"} and before and before[-1].is_called_score:  # "loss_epoch"
@@ -325,6 +325,7 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
 _STAYS_BEFORE_SCORE = {
     *(Quantity.UNCERTAINTY, Quantity.SPEED, Quantity.RANK, Quantity.LOWER)  # "confidence score"
 }
+_VAGUE = {"score", "scores", "metric", "metrics", "performance", "top"}  # "err_top5"
 _OF_ONE_SCORE = {
     *("std", "standard", "acc", "accuracy", "score", "scores", "rating", "elo", "f1", "win"),
 }  # before "error" they make it say how sure a score is

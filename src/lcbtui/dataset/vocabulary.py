@@ -75,10 +75,10 @@ ERROR_MEASURES = words_of(
     " rmsle msle wape mase crps wql wspl msis rmsse wrmsse medae mdape mdae mrae rae"
     " rrse rse mpe rmspe mspe maape owa rms rmsd pehe shd aic aicc bic waic"
     # Generated images, sound and text: torchmetrics, pyiqa.
-    " kid fvd kvd lpips dists niqe brisque piqe ilniqe gmsd ergas cmmd mmd swd jsd kld kl tvd"
-    " metricx eed ned charcut bpp bpsp ciede2000"
+    " kid fvd kvd lpips dists niqe brisque piqe ilniqe gmsd ergas fvmd fdd cmmd mmd swd jsd kld kl"
+    " tvd metricx eed ned charcut bpp bpsp ciede2000"
     # Poses, depth, flow, shapes, trajectories, tracks.
-    " mpvpe mpve pve mpjae mrpe nme epe aepe absrel sqrel rmselog silog emd hd95 hd100 assd msd"
+    " mpvpe mpve pve mpjae mrpe nme epe aepe aee absrel sqrel rmselog silog emd hd95 hd100 assd msd"
     " rpe dtw minade minfde maoe mave maae idsw"
     # Fairness, clustering, ranks of what was retrieved.
     " dpd eod dbi medr mdr mnr"
@@ -94,14 +94,16 @@ COMPOUNDS = {
     " negloglikelihood negativeloglikelihood absrel sqrel rmselog d1all flall absolutedeviation"
     " normalizeddeviation wordinformationlost missrate misseddetection falsedetection"
     " falsepositive falsepositives falsenegative falsenegatives falsealarm falsealarms fallout"
-    " idswitch idswitches daviesbouldin deltae δe mmdist paritydifference paritygap oddsdifference"
-    " oddsgap opportunitydifference opportunitygap editdistance cosinedistance euclideandistance"
+    " idswitch idswitches daviesbouldin paritydiff oddsdiff opportunitydiff deltae δe minade"
+    " minfde offroad fprate fnrate editdist editrate d1bg d1fg absrelative energyscore"
+    " intervalscore surfacedistance spectraldistance perceptualdistance mmdist paritydifference"
+    " oddsdifference opportunitydifference editdistance cosinedistance euclideandistance"
     " l1distance l2distance frechetdistance fréchetdistance inceptiondistance moverdistance"
-    " moversdistance optimalitygap generalizationgap accuracydrop performancedrop overrefusal"
-    " falserefusal demographicrepresentation stereotypicalassociations",
+    " moversdistance accuracydrop performancedrop overrefusal falserefusal"
+    " demographicrepresentation stereotypicalassociations",
     Quantity.SETTING: "topk topp",
-    Quantity.METRIC: "hr@ r@ p@ rsquared r² brierskill truepositive truenegative timehorizon"
-    " horizonlength",
+    Quantity.METRIC: "hr@ r@ p@ rank1 rank5 rank10 winloss rsquared r² brierskill truepositive"
+    " truenegative timehorizon horizonlength",
 }
 """Names of several words, without what stands between them."""
 SPLITS = words_of(
@@ -128,17 +130,19 @@ WORDS = {
     " resistance avoidance detection correction",
     # Less of them is better, beside ERROR_MEASURES.
     Quantity.LOWER: "perplexity perplexities loss hallucination hallucinations toxicity toxic"
-    " confab confabulation confabulations sycophancy leakage err error errors failure failures fail"
-    " fails failed incorrect wrong mistakes misclassified misclassification violation violations"
-    " collision collisions crash crashes outlier outliers bad regret makespan"
+    " confab confabulation confabulations sycophancy leakage err error errors failure failures"
+    " fail fails failed incorrect wrong mistakes misclassified misclassification violation"
+    " violations collision collisions crash crashes outlier outliers bad regret makespan"
     " divergence discrepancy distortion deviance degradation forgetting infidelity inertia pinball"
-    " chamfer hausdorff wasserstein levenshtein hamming",
-    Quantity.HITS: "pass correct solved passed resolved wins successes accepted completed",
+    " winkler sinkhorn hinge unsafe invalid unfairness disparity gap gaps chamfer hausdorff"
+    " wasserstein levenshtein hamming",
+    Quantity.HITS: "pass correct solved passed resolved wins successes accepted completed fixed"
+    " corrected",
     Quantity.RESULT: "result results value values rate percent pct percentage share fraction ratio"
     " % success_rate",
     Quantity.SPEED: "speed throughput tps fps qps rps rtfx speedup toks flops_per_second",
     Quantity.PHASE: "enc dec encode decode encoding decoding prefill",
-    Quantity.GAIN: "change delta diff difference gap gain gains improvement reduction reduced"
+    Quantity.GAIN: "change delta diff difference gain gains improvement reduction reduced"
     " saving savings free efficiency uplift lift drop_in δ Δ",
     # What serving benchmarks measure beside quality (MLPerf, vLLM, LLMPerf), prices of APIs.
     Quantity.TIME: "time times latency latencies duration seconds second secs sec ms millisecond"
@@ -237,12 +241,10 @@ BENCHMARKS = words_of(
     "mmlu mmlupro mmluredux mmmlu cmmlu gpqa gpqadiamond arc arcc arce arcchallenge arceasy arcagi"
     " hellaswag winogrande piqa siqa boolq openbookqa obqa truthfulqa triviaqa naturalquestions nq"
     " squad squad2 drop race racehigh racemiddle bbh bbeh bigbench bigbenchhard agieval ceval"
-    " ifeval"
-    " ifbench musr hle humanityslastexam simpleqa lambada wikitext copa storycloze webqs"
-    " commonsenseqa csqa logiqa socialiqa glue superglue cola sst mrpc qqp qnli rte wnli mnli"
-    " xnli xcopa xwinograd"
-    " tydiqa mlqa medqa pubmedqa medmcqa gaokao clue cluewsc eprstmt csl cmrc ccpm omniscience"
-    " supergpqa livebench helm kmmlu jmmlu"
+    " ifeval ifbench musr hle humanityslastexam simpleqa lambada wikitext copa storycloze webqs"
+    " commonsenseqa csqa logiqa socialiqa glue superglue cola sst mrpc qqp qnli rte wnli mnli xnli"
+    " xcopa xwinograd tydiqa mlqa medqa pubmedqa medmcqa gaokao clue cluewsc eprstmt csl cmrc ccpm"
+    " omniscience supergpqa livebench helm kmmlu jmmlu"
     # Mathematics and reasoning.
     " gsm gsm8k mgsm math math500 aime hmmt amc cmath svamp asdiv mathqa minif2f frontiermath"
     " olympiadbench usamo critpt zebralogic zebra"

@@ -18,7 +18,8 @@ from lcbtui.view.state import ViewState
 from lcbtui.view.view import roles_in_force
 
 LOWER = """
-WER|CER (%)|test-clean WER|Word Information Lost|PER|TIMIT PER|DER|EER|minDCF|MCD|t-DCF|LSD
+WER|CER (%)|Gap (%)|robustness gap|err_top5|min_ade_6|FP rate|invalid rate|energy score
+equalized_odds_diff|test-clean WER|Word Information Lost|PER|TIMIT PER|DER|EER|minDCF|MCD|t-DCF|LSD
 word_error_rate|Diarization Error Rate|librispeech/wer|HTER|FRR|FNR|cpWER|eval/loss|val_loss
 logloss|test.logloss|log_loss|cross-entropy|Cross Entropy Loss|NLL|neg. log-likelihood|ppl
 WikiText2 (ppl)|wikitext/word_perplexity|byte_perplexity,none|bits_per_byte|bits/dim|BPC|val_bpb
@@ -39,19 +40,20 @@ Forces RMSE|val/mae_epoch|metrics.rmse|mAOE|forgetting|optimality gap|incorrect|
 Mean Chamfer|Avg. FPR95|Latency (ms)|Accuracy drop|MER|over-refusal rate
 """
 HIGHER = """
-accuracy|robust accuracy|eval/accuracy|test/acc|top-1|error-free rate|loss-free|win rate
-success rate|AUC|AUROC|AUPR|speed|tokens/s|bleu|chrF++|COMET|PESQ|STOI|SI-SDR|SI-SDRi (dB)|UTMOS
-MOS|DNSMOS|PCK|PCK@0.5|OKS|delta1|δ1|IS|Inception Score|CLIPScore|PSNR|SSIM|MS-SSIM|VMAF|NDCG@10
-MRR|HR@10|Hit@1|R@5|P@1|Recall@20|mAP@0.5|AP50|ARI|NMI|silhouette|V-measure|R2|R²|R-squared
-explained variance|F1|macro_f1|IoU|mIoU|Dice|NSD|HOTA|MOTA|IDF1|MR-Ben|MR-GSM8K|ADE20K|ADE20K mIoU
-ACE05|ACEBench|Ergebnis der Modelle|points per game|tasks per hour|is solved|CLEVR Distance
-ImageNet|ImageNet-R|LAMBADA|LAMBADA acc|WikiSQL|MERA|FARE|CDs|ND-QA|Hard|HDR|JavaScript|js|SQL
-1-WER|1 - CER (%)|neg_mean_squared_error|neg_log_loss|non-toxic rate|hallucination resistance
-error detection|cost savings|WER reduction|time horizon|pass@1|score (higher is better)
-WER (higher is better)|FID ↑|TPR@FPR=1%|TAR@FAR=1e-4|specificity|TNR|calibrated accuracy
-log-likelihood|cosine similarity|edit similarity|Brier skill score|Elo|Arena score|MMLU|GSM8K
-HumanEval+|BBH|DROP|RACE|PIQA|IFEval|MATH|Average|Overall|grade|human preference|true positive rate
-HPSv2|perfect|Terminal-Bench|CER-Bench score|loss-aversion accuracy|reward|return|d-prime
+accuracy|Rank-1|win-loss ratio|errors fixed|robust accuracy|eval/accuracy|test/acc|top-1
+error-free rate|loss-free|win rate|success rate|AUC|AUROC|AUPR|speed|tokens/s|bleu|chrF++|COMET
+PESQ|STOI|SI-SDR|SI-SDRi (dB)|UTMOS|MOS|DNSMOS|PCK|PCK@0.5|OKS|delta1|δ1|IS|Inception Score
+CLIPScore|PSNR|SSIM|MS-SSIM|VMAF|NDCG@10|MRR|HR@10|Hit@1|R@5|P@1|Recall@20|mAP@0.5|AP50|ARI|NMI
+silhouette|V-measure|R2|R²|R-squared|explained variance|F1|macro_f1|IoU|mIoU|Dice|NSD|HOTA|MOTA
+IDF1|MR-Ben|MR-GSM8K|ADE20K|ADE20K mIoU|ACE05|ACEBench|Ergebnis der Modelle|points per game
+tasks per hour|is solved|CLEVR Distance|ImageNet|ImageNet-R|LAMBADA|LAMBADA acc|WikiSQL|MERA|FARE
+CDs|ND-QA|Hard|HDR|JavaScript|js|SQL|1-WER|1 - CER (%)|neg_mean_squared_error|neg_log_loss
+non-toxic rate|hallucination resistance|error detection|cost savings|WER reduction|time horizon
+pass@1|score (higher is better)|WER (higher is better)|FID ↑|TPR@FPR=1%|TAR@FAR=1e-4|specificity
+TNR|calibrated accuracy|log-likelihood|cosine similarity|edit similarity|Brier skill score|Elo
+Arena score|MMLU|GSM8K|HumanEval+|BBH|DROP|RACE|PIQA|IFEval|MATH|Average|Overall|grade
+human preference|true positive rate|HPSv2|perfect|Terminal-Bench|CER-Bench score
+loss-aversion accuracy|reward|return|d-prime
 """
 
 
