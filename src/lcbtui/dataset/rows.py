@@ -12,7 +12,7 @@ from functools import cached_property, wraps
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeAlias, TypeVar
 
-from lcbtui.dataset.columns import SCORE, Cell, Column, Roles
+from lcbtui.dataset.columns import SCORE, Cell, Column, Roles, may_be_score
 from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, header_meaning
 from lcbtui.dataset.source import LoadReport, SourceInfo
 from lcbtui.dataset.vocabulary import Quantity
@@ -158,14 +158,16 @@ def score_key(rows: Rows) -> str | None:
 def benchmark(rows: Rows) -> str:
     """Identify the benchmark of the score by its header or the source's title; "" if unknown.
 
-    Where neither names one, but another header names LiveCodeBench, it is LiveCodeBench.
+    Where neither names one, but the header of a column without scores names LiveCodeBench, it is
+    LiveCodeBench.
     """
     y = rows.by_key.get(score_key(rows) or "")
     found = benchmark_of(y.header) if y is not None else ""
     title = benchmark_of(rows.source.title)
     if found or len(title) >= 5:  # a shorter one may be another word: "race", "drop"
         return found or title
-    is_named = any(benchmark_of(column.header) == LIVECODEBENCH for column in rows.columns)
+    texts = (column.header for column in rows.columns if not may_be_score(column))
+    is_named = any(benchmark_of(header) == LIVECODEBENCH for header in texts)
     return LIVECODEBENCH if is_named else ""
 
 

@@ -17,7 +17,7 @@ from lcbtui.analysis.ranking import (
     no_rank,
     standings,
 )
-from lcbtui.dataset.columns import Column, PlusMinus, format_cell, why_lower
+from lcbtui.dataset.columns import Column, PlusMinus, format_cell, may_be_score, why_lower
 from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.header_words import LIVECODEBENCH
 from lcbtui.dataset.rows import benchmark, score_key
@@ -131,9 +131,13 @@ def counts_would_help(view: View) -> bool:
 
 
 def counts_remedy(dataset: Dataset, rows: Positions) -> Remedy:
-    """Choose what the user should state for rows without problem counts: dates or a number."""
-    stated = problem_sets(dataset).release[rows]
-    usual = benchmark(dataset) == LIVECODEBENCH and set(stated) <= {"", "v5"}
+    """Choose what the user should state for rows without problem counts: dates or a number.
+
+    Dates are those of LiveCodeBench, and no board of several benchmarks has its scores by them.
+    """
+    stated, y = problem_sets(dataset).release[rows], score_key(dataset)
+    is_board = any(may_be_score(each) and each.key != y for each in dataset.columns)
+    usual = benchmark(dataset) == LIVECODEBENCH and set(stated) <= {"", "v5"} and not is_board
     return Remedy.SAY_PROBLEMS if usual else Remedy.SAY_COUNT
 
 

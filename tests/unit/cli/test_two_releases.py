@@ -143,3 +143,22 @@ def test_a_window_of_livecodebench_is_advised_only_where_the_file_names_it(
     out = capsys.readouterr().out
     assert ("--release v5" in out) == is_livecodebench
     assert "--problems" in out
+
+
+@pytest.mark.parametrize(
+    ("header", "is_usual"),
+    [
+        *(("LiveCodeBench", True), ("pass@1,lcb release", True), ("LCB,votes,params", True)),
+        *(("LiveCodeBench,GPQA", False), ("LCB_generation,Overall", False), ("MMLU,LCB", False)),
+        *(("pass@1", False), ("HumanEval pass@1", False)),
+    ],
+)
+def test_only_livecodebench_alone_is_said_to_have_its_windows(
+    capsys: Capture, tmp_path: Path, header: str, *, is_usual: bool
+) -> None:
+    cells = ["v5" if "release" in each else "{}" for each in header.split(",")]
+    rows = (f"m{n},{','.join(cells).replace('{}', f'{n}.5')}\n" for n in (61, 42, 33))
+    file = tmp_path / "it.csv"
+    file.write_text(f"model,{header}\n{''.join(rows)}", encoding="utf-8")
+    run(["check", str(file)])
+    assert ("--window 2410-2502" in capsys.readouterr().out) is is_usual
