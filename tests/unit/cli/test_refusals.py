@@ -727,7 +727,7 @@ FOLDERS: dict[str, tuple[Mapping[str, bytes], Mapping[str, int], str, str]] = {
     "of more than is read": (
         {"board.csv": CSV, "b.csv": CSV + b"\n" * 300},
         {"LIMIT": 300},
-        "is a folder with more than 1 GiB",
+        "is a folder with more than 1 GiB, or too many values",
         "name one of its files or folders$",
     ),
 }  # fmt: skip

@@ -43,7 +43,7 @@ class _Tree:
         folders: folders in it that have files, down to MOST_DEEP.
         left_out: folders and files that cannot be read.
         length: bytes read so far, packed or unpacked.
-        parsed: bytes that files of evaluation tools took in memory so far, about.
+        parsed: about how many bytes the files of evaluation tools took in memory so far.
     """
 
     files: list[str] = field(default_factory=list)
@@ -75,41 +75,30 @@ def folder_table(
     """
     tree = _tree(folder, name)
     found = dict(sorted(_read(folder, tree, name, progress, options).items()))
-    files = [*tree.files, *tree.results]
-    left_out = [*(safe_text(each) for each in files if each not in found), *tree.left_out]
+    unread = (safe_text(file) for file in [*tree.files, *tree.results] if file not in found)
+    left_out = [*unread, *tree.left_out]
     tables = {safe_text(each): raw for each, raw in found.items() if isinstance(raw, RawTable)}
-    if len(tables) < len(found):
-        notes = _left_out([*left_out, *tables])
-        return _united({n: d for n, d in found.items() if not isinstance(d, RawTable)}, notes)
-    if not tables:
-        raise _nothing(tree, name, left_out)
+    documents = {each: raw for each, raw in found.items() if not isinstance(raw, RawTable)}
+    if not found:
+        named = f"is a folder without any table in it ({first_few(left_out) or 'no file'})"
+        folders = [safe_text(shell_word(f"{name.rstrip('/')}/{each}")) for each in tree.folders]
+        inside = "and its folders have no results of an evaluation tool that is known; name one"
+        works = f", {inside} of them: {first_few(folders)}" if folders else f"; {READS}"
+        raise SourceError(f"{name}: {named}{works}")
     kinds: dict[str, list[str]] = {}
     for called, table in tables.items():
         kinds.setdefault(family(table.read_as), []).append(called)
+    left_out += tables if documents else ()
+    notes = [f"files left out: {first_few(left_out)}"] if left_out else []
+    if documents:
+        return _united(documents, notes)
     if len(kinds) > 1:
         each = "; ".join(f"{kind}: {first_few(names)}" for kind, names in kinds.items())
         raise _refusal(name, f"of files of different kinds ({each})")
-    notes = _left_out(left_out)
     if len(tables) == 1:
         (table,) = tables.values()
         return table._replace(notes=(*notes, *table.notes))
     return _union(tables, notes, name)
-
-
-def _left_out(names: Sequence[str]) -> list[str]:
-    return [f"files left out: {first_few(names)}"] if names else []
-
-
-def _nothing(tree: _Tree, name: str, left_out: Sequence[str]) -> SourceError:
-    """Make the error for a folder of which nothing can be read; it names folders within it."""
-    named = first_few(left_out) or "no file"
-    if not tree.folders:
-        return SourceError(f"{name}: is a folder without any table in it ({named}); {READS}")
-    folders = [safe_text(shell_word(f"{name.rstrip('/')}/{each}")) for each in tree.folders]
-    return SourceError(
-        f"{name}: is a folder without any table in it ({named}), and its folders have no results"
-        f" of an evaluation tool that is known; name one of them: {first_few(folders)}"
-    )
 
 
 def _united(documents: "Mapping[str, Document]", notes: Sequence[str]) -> "Document":
@@ -151,16 +140,17 @@ def _read(
     from lcbtui.sources.results.layouts import better_layouts  # noqa: PLC0415 - not for a file
 
     inside = [*tree.files, *(tree.results if options.path is None else ())]
-    better = {file: better_layouts(file) for file in inside}
     all_found: dict[str, RawTable | Document] = {}
     layouts: set[str] = set()
     problems: dict[bool, SourceError] = {}
-    for file in sorted(inside, key=lambda file: bool(better[file])):
-        if not layouts.isdisjoint(better[file]):
+    for file in sorted(inside, key=lambda file: bool(better_layouts(file))):
+        if not layouts.isdisjoint(better_layouts(file)):
             continue
         progress(f"reading {safe_text(file)}")
         found, is_direct = _table_or_problem(folder, file, tree, name, options), "/" not in file
         if isinstance(found, SourceError):
+            if tree.length > LIMIT or tree.parsed > MOST_BYTES:
+                raise found
             if not isinstance(found, NoTableError) or (is_direct and len(inside) == 1):
                 problems.setdefault(is_direct, found)
             continue
@@ -176,36 +166,24 @@ def _read(
 def _table_or_problem(
     folder: Path, file: str, tree: _Tree, name: str, options: ReadOptions
 ) -> "RawTable | Document | SourceError":
-    """Read the table of a file; return the error if it cannot be read.
-
-    Raises:
-        _TooLargeError: if the files read so far are more than is read of a folder.
-    """
+    """Read the table of a file; return the error if it cannot be read, and count it in `tree`."""
     from lcbtui.sources.results.layouts import in_folders  # noqa: PLC0415 - not for a file
 
     path, called = folder / file, f"{name.rstrip('/')}/{safe_text(file)}"
     try:
         data = bytes_of(path, called)
         tree.length += max(len(data), len(unpacked(data, called)))
-        if tree.length > LIMIT:
-            raise _TooLargeError(str(_refusal(name, f"with more than {LIMIT_IN_WORDS}")))
         if in_folders().fullmatch(file) and path.suffix != ".eval":
             tree.parsed += len(data) + BYTES_A_VALUE * sum(map(data.count, (b"{", b"[", b",")))
-        if tree.parsed > MOST_BYTES:
-            raise _TooLargeError(str(_refusal(name, "of more results than fit into memory")))
+        if tree.length > LIMIT or tree.parsed > MOST_BYTES:
+            return _refusal(name, f"with more than {LIMIT_IN_WORDS}, or too many values")
         found = table_in(data, called, lambda _: None, options, path, is_known="/" in file)
-        is_text = isinstance(found, RawTable) and len(found.headers) == 1
-        if is_text and family(found.read_as) in ("CSV", "TSV"):
-            raise NoTableError(f"{called}: is a text without columns; {READS}")
-    except _TooLargeError:
-        raise
     except SourceError as problem:
         return problem
+    is_text = isinstance(found, RawTable) and len(found.headers) == 1
+    if is_text and family(found.read_as) in ("CSV", "TSV"):
+        return NoTableError(f"{called}: is a text without columns; {READS}")
     return found
-
-
-class _TooLargeError(SourceError):
-    """Error for a folder with more than is read of one."""
 
 
 def _refusal(name: str, why: str) -> SourceError:
@@ -247,8 +225,7 @@ def _tree(folder: Path, name: str) -> _Tree:
             tree.folders += [inside] if files else []
             hidden = (f"{inside}{entry.name}" for entry in entries if entry not in shown)
             tree.results += (f for f in [*files, *hidden] if is_result.fullmatch(f"{root}/{f}"))
-        if len(tree.files) + len(tree.results) > MOST_FILES:
-            count = len(tree.files) + len(tree.results)
+        if (count := len(tree.files) + len(tree.results)) > MOST_FILES:
             raise _refusal(name, f"of {count} files, and up to {MOST_FILES} are read")
     if not left:
         tree.left_out.append(f"all beyond {MOST_ENTRIES:,} files and folders")

@@ -29,36 +29,35 @@ _GRADES = OUTCOMES | {"c": 1.0, "p": 0.5, "i": 0.0, "n": 0.0}
 
 def is_log(document: Any) -> bool:
     """Tell whether a JSON document is a log of Inspect."""
-    about = object_at(document, "eval")
-    return {"task", "model", "config"} <= about.keys() and "status" in document
+    return {"task", "model", "config"} <= object_at(document, "eval").keys()
 
 
 def runs(document: Any, _: Path | None) -> Iterator[Run]:
-    """Read the scores of a log: the first metric of each scorer, the first scorer first."""
-    results, scores = object_at(document, "results"), dict[str, Score]()
+    """Read the scores of a log: the headline of each scorer, the first scorer first."""
+    done = number_of(object_at(document, "results").get("completed_samples")) or 0
     epochs = number_of(object_at(document, "eval", "config").get("epochs")) or 1
-    items = round((number_of(results.get("completed_samples")) or 0) / max(epochs, 1)) or None
+    model, task = _about(document)
+    scores: dict[str, Score] = {}
     for score, metric in _metrics(document):
-        header = f"{_task(document)} {metric}"
+        header = f"{task} {metric}"
         if header in scores:
-            header = f"{_task(document)} {score.get('name')} {metric} {score.get('reducer') or ''}"
+            header = f"{task} {score.get('name')} {metric} {score.get('reducer') or ''}"
         error = _value(score, "stderr") or _value(score, "bootstrap_stderr") or ""
+        items = round(done / max(epochs, 1)) or None
         scores[header] = Score(str(_value(score, metric)), str(error), items)
-    status = text_of(document["status"])
-    yield Run(_model(document), scores, {} if status == "success" else {"status": status})
+    status = text_of(document.get("status"))
+    yield Run(model, scores, {} if status == "success" else {"status": status})
 
 
 def rows(document: Any, _: Path | None) -> Rows | None:
     """Read the score of each sample; None if their mean is not the headline of the log."""
     score, metric = next(_metrics(document), ({}, ""))
-    names = [text_of(score.get(key)) for key in ("name", "scorer")]
+    name = text_of(score.get("name"))
     problems: dict[str, list[float]] = {}
     for sample in records_of(document.get("samples")):
-        by_scorer = object_at(sample, "scores")
-        of_scorer = (object_at(by_scorer, each).get("value") for each in names)
-        value = next((each for each in of_scorer if each is not None), None)
-        if isinstance(value, Mapping):
-            value = value.get(names[0])
+        scores = object_at(sample, "scores")
+        value = object_at(scores.get(name, scores.get(text_of(score.get("scorer"))))).get("value")
+        value = value.get(name) if isinstance(value, Mapping) else value
         grade = _GRADES.get(str(value).casefold(), number_of(value))
         if grade is not None:
             problems.setdefault(identifier(sample.get("id")), []).append(grade)
@@ -66,31 +65,25 @@ def rows(document: Any, _: Path | None) -> Rows | None:
     stated = _value(score, metric)
     if stated is None or not means or abs(sum(means) / len(means) - stated) > 0.0005:
         return None
-    grades = [(problem, str(grade)) for problem in problems for grade in problems[problem]]
-    model = ModelName(_model(document), "model of eval")
-    return rows_of_model(model, grades, {}, task=f"{_task(document)} {metric}")
+    results = [(problem, str(grade)) for problem in problems for grade in problems[problem]]
+    model, task = _about(document)
+    return rows_of_model(ModelName(model, "model of eval"), results, {}, task=f"{task} {metric}")
+
+
+def _about(document: Record) -> tuple[str, str]:
+    """Find the model, without the provider of "hf/org/name", and the task without its package."""
+    model, task = (text_of(object_at(document, "eval").get(key)) for key in ("model", "task"))
+    return "/".join(model.split("/")[-2:]), task.rpartition("/")[2]
 
 
 def _metrics(document: Record) -> Iterator[tuple[Record, str]]:
     """Yield the score of each scorer with its headline: accuracy, else mean, else the first."""
     for score in records_of(object_at(document, "results").get("scores")):
-        found = [
-            each
-            for each in ("accuracy", "mean", "all", *object_at(score, "metrics"))
-            if _value(score, each) is not None and each not in _ERRORS
-        ]
-        if found:
-            yield score, found[0]
+        names = ("accuracy", "mean", "all", *object_at(score, "metrics"))
+        found = (each for each in names if each not in _ERRORS and _value(score, each) is not None)
+        if (metric := next(found, None)) is not None:
+            yield score, metric
 
 
 def _value(score: Record, metric: str) -> float | None:
     return number_of(object_at(score, "metrics", metric).get("value"))
-
-
-def _task(document: Record) -> str:
-    return text_of(object_at(document, "eval").get("task")).rpartition("/")[2]
-
-
-def _model(document: Record) -> str:
-    """Find the model, "org/name", without the provider in front: "hf/org/name"."""
-    return "/".join(text_of(object_at(document, "eval").get("model")).split("/")[-2:])

@@ -189,27 +189,17 @@ def beside(path: Path | None, *places: str) -> Any:
 
     Args:
         path: the path of the results file; None for standard input.
-        *places: paths of JSON or YAML files from the folder of that file, such as
-            "../metadata.yaml"; the first that can be read is.
+        *places: paths of JSON or YAML files (with all scalars as texts) from the folder of that
+            file, such as "../metadata.yaml"; the first that can be read is.
     """
-    folders = () if path is None else (path.absolute().parent,)
-    for file in (folder / place for folder in folders for place in places):
+    for file in (path.absolute().parent / place for place in places) if path is not None else ():
         is_json, largest = (True, 1 << 26) if file.suffix == ".json" else (False, 1 << 18)
         with suppress(OSError, ValueError, RecursionError):
             if file.is_file() and file.stat().st_size <= largest:
                 text = file.read_bytes().decode()
-                return json.loads(text) if is_json else yaml_value(text)
+                if is_json:
+                    return json.loads(text)
+                yaml = import_module("yaml")  # only layouts with YAML pay for it
+                with suppress(yaml.YAMLError):
+                    return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return None
-
-
-def yaml_value(text: str) -> object:
-    """Parse YAML with all scalars as texts.
-
-    Raises:
-        ValueError: if the text has an error.
-    """
-    yaml = import_module("yaml")  # only layouts with YAML pay for it
-    try:
-        return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    except yaml.YAMLError as problem:
-        raise ValueError(str(problem)) from None
