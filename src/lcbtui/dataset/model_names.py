@@ -27,7 +27,8 @@ _FIRST_SPELLING = {
 # What runs a model, in the place of an organisation; words that mean the same wherever they stand;
 # more words that many models share, which say nothing without an organisation.
 _WORDS = """
-azure bedrock fireworks fireworksai groq models ollama openrouter together togetherai vertexai
+accounts azure bedrock deepinfra fireworks fireworksai groq models ollama openrouter together
+togetherai vertexai
 
 base chat flash haiku instruct large lite medium mini nano nonreasoning nonthinking opus preview pro
 reasoning small sonnet thinking turbo ultra
@@ -35,7 +36,7 @@ reasoning small sonnet thinking turbo ultra
 b m v code coder it llm long math max nonthink plus think vision vl
 """
 _HOSTS, _ANYWHERE, _COMMON = (frozenset(words.split()) for words in _WORDS.split("\n\n"))
-_COMMON |= _ANYWHERE
+_HOSTS, _COMMON = _HOSTS | {""}, _COMMON | _ANYWHERE
 _SPELLINGS = {"it": "instruct", "ins": "instruct", "inst": "instruct", "think": "thinking"} | {
     "nonthink": "nonthinking",
     "+": "plus",
@@ -60,6 +61,7 @@ _RUN = regex(
     r"|temp(?:erature)?[\s_=:-]*\d+(?:\.\d+)?|rerun|reported|reproduced))(?![^\W_])"
 )
 _SEPARATORS, _WORD = regex(r"[\W_]+"), regex(r"[^\W\d_]+")
+_OWNER = regex(r"[\w./|-]+")
 _NOT = regex(r"(?<![^\W_])non?[\W_]*(?=think|reason)")
 _PART = regex(
     r"(?P<size>(?<!\d)(?<!\d\.)(?P<billions>\d+(?:\.\d+)?) ?(?P<unit>[bm])(?![^\W_]))"
@@ -163,10 +165,10 @@ def _without_organisation(text: str) -> tuple[str, str]:
     """Cut the organisation off a name: "Qwen/QwQ-32B", "Mistral AI: Mistral 7B", "o1 (OpenAI)"."""
     organisation = ""
     head, _, model = text.replace("__", "/").replace("--", "/").rpartition("/")
-    is_model = " " in head or any(found["size"] for found in _PART.finditer(head))  # "8b/rl"
-    if head and not is_model and _says_which(model):
-        owner, text = _plain(head.rpartition("/")[2]), model
-        organisation = "" if owner in _HOSTS else _FIRST_SPELLING.get(owner, owner)
+    *hosts, owner = map(_plain, head.split("/"))
+    is_model = any(found["size"] for found in _PART.finditer(head))  # "8b/rl"
+    if _OWNER.fullmatch(head) and _HOSTS.issuperset(hosts) and not is_model and _says_which(model):
+        text, organisation = model, "" if owner in _HOSTS else _FIRST_SPELLING.get(owner, owner)
     if text.endswith(")"):
         text = _BEHIND.sub(r"\g<name> \g<model>", text)
     while (found := _IN_FRONT.match(text)) and _says_which(text[found.end() :]):

@@ -35,6 +35,7 @@ DeepSeek: R1 0528                 = deepseek-ai/DeepSeek-R1-0528
 ollama/qwen3:8b                   = Qwen/Qwen3-8B
 openrouter/deepseek/deepseek-r1   = DeepSeek-R1
 hf/Qwen/Qwen3-8B                  = vllm/qwen3-8b
+accounts/fireworks/models/qwq-32b = QwQ-32B
 Qwen2.5 Coder 32B                 = qwen2.5-coder:32b
 llama3:latest                     = Llama-3
 Qwen2.5-Coder-32B (greedy)        = Qwen2.5-Coder-32B
@@ -128,6 +129,8 @@ DeepSeek-Coder-7B     | Qwen-Coder-7B
 unsloth/Llama-3-8B    | meta-llama/Llama-3-8B
 DeepSeek-V3           | V3
 Qwen3-8B/grpo         | grpo
+cb+true/false/never   | mnli+true/false/never
+SWE-agent + o3/o4     | o4
 -                     | !
 2024-08-06            | 2024-08-06
 """
