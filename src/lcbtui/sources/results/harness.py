@@ -96,7 +96,9 @@ def _scores(run: Record) -> dict[str, Score]:
         called = f"{groups[task]}/{task}" if task in groups else task
         header = f"{called} {metric}{f' ({which})' if len(filters) > 1 else ''}"
         error = number_of(object_at(results, task).get(f"{metric}{_STDERR}{comma}{which}"))
-        found[header] = Score(str(metrics[key]), str(error or ""), _documents(run, task))
+        is_lower = object_at(run, "higher_is_better", task).get(metric) is False
+        items = _documents(run, task)
+        found[header] = Score(str(metrics[key]), str(error or ""), items, is_lower)
     return found
 
 

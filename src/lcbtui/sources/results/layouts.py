@@ -36,6 +36,7 @@ def evalplus_rows(document: Any, path: Path | None) -> Rows:
     status was a list: ["success", details].
     """
     rows: list[tuple[str, str]] = []
+    added: set[bool] = set()
     for task, samples in document["eval"].items():
         if isinstance(samples, Mapping):
             base, plus = samples["base"], samples.get("plus") or [None] * len(samples["base"])
@@ -45,9 +46,10 @@ def evalplus_rows(document: Any, path: Path | None) -> Rows:
             pairs = [(each.get("base_status"), each.get("plus_status")) for each in found]
         right = ("pass", "success")
         rows += [(task, str(b in right and p in (None, *right))) for b, p in pairs]
+        added |= {p is not None for _, p in pairs}
     run = r"(?:^samples)?(?:_[a-z]+_temp_[\d.]+)?(?:(?:^|[._-])eval_results)?$"
     note = "a sample is right if it passes the tests, and those that EvalPlus adds if they were run"
-    task = f"{rows[0][0].partition('/')[0]} pass@1" if rows else ""
+    task = f"{rows[0][0].partition('/')[0]}{'+' * (True in added)} pass@1" if rows else ""
     return rows_of_model(model_of(path, run), rows, {}, task=task, notes=(note,))
 
 

@@ -1,5 +1,6 @@
 """Runs of evaluation tools: the scores of a model by task, and their table with one row a model."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -138,6 +139,8 @@ class RunTable(NamedTuple):
 def table_of_runs(runs: Sequence[Run]) -> RunTable:
     """Make a table of runs: a column for each score, then errors and numbers of items.
 
+    The scores that most models have come first, else they are in the order of the files.
+
     Runs of one model on different tasks become one row. A second run of a task is a row of its own,
     "run 2".
 
@@ -145,11 +148,15 @@ def table_of_runs(runs: Sequence[Run]) -> RunTable:
         runs: the runs, in the order of their files.
     """
     if len({run.benchmark for run in runs}) > 1:
-        runs = [_with_benchmark(run) for run in runs]
+        runs = [
+            replace(run, scores={f"{run.benchmark} {h}".strip(): s for h, s in run.scores.items()})
+            for run in runs
+        ]
     lower = {task for run in runs for task, score in run.scores.items() if score.lower}
     rows = _one_row_a_model(runs)
     about = dict.fromkeys(header for row in rows for header in row.about)
-    tasks = dict.fromkeys(header for row in rows for header in row.scores)
+    counts = Counter(header for row in rows for header in row.scores)
+    tasks = dict.fromkeys(task for task, _ in counts.most_common())
     if all(run.is_averaged for run in runs) and not lower:
         rows, tasks = _with_mean(rows, tasks), {MEAN: None, **tasks}
     columns = {"model": [row.model for row in rows]}
@@ -168,12 +175,6 @@ def table_of_runs(runs: Sequence[Run]) -> RunTable:
         notes.insert(0, f"{runs_are}: of each model all tasks are a row")
     columns = {header: each for header, each in columns.items() if any(each) or header == "model"}
     return RunTable(columns, {t: t in lower for t in tasks if t in columns}, tuple(notes))
-
-
-def _with_benchmark(run: Run) -> Run:
-    return replace(
-        run, scores={f"{run.benchmark} {each}".strip(): run.scores[each] for each in run.scores}
-    )
 
 
 def _with_mean(rows: Sequence[Run], tasks: Mapping[str, None]) -> list[Run]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from lcbtui.dataset.columns import is_lower_better
 from lcbtui.dataset.source import with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
@@ -181,7 +182,7 @@ def write(path: Path, document: object) -> None:
     path.write_text(json.dumps(document))
 
 
-def run_of(model: str, **tasks: float) -> object:
+def run_of(model: str, **tasks: float) -> dict[str, object]:
     results = {task: {"acc,none": acc, "acc_stderr,none": 0.01} for task, acc in tasks.items()}
     return {"results": results, "config": {"model_args": f"pretrained={model}"}}
 
@@ -197,6 +198,18 @@ def test_a_folder_of_results_is_a_row_a_model_with_all_of_its_tasks(tmp_path: Pa
     assert column(opened, "total_params_b") == ["7", "8"]
     assert column(opened, "file") == ["a1.json and 1 more", "b.json"]
     assert column(opened, "standard_error") == ["1", "1"]
+
+
+def test_the_score_is_of_the_task_of_most_models_with_the_direction_that_the_file_states(
+    tmp_path: Path,
+) -> None:
+    stated = {"higher_is_better": {"law": {"acc": False}}}
+    write(tmp_path / "1.json", run_of("m/a", arc=0.5) | stated)
+    write(tmp_path / "2.json", run_of("m/a", law=0.6) | stated)
+    write(tmp_path / "3.json", run_of("m/b", law=0.6) | stated)
+    opened = open_plain(find(str(tmp_path)))
+    (y,) = (each for each in opened.columns if each.key == opened.roles.y)
+    assert (y.header, is_lower_better(y)) == ("law acc", True)
 
 
 def test_a_second_run_of_a_task_is_a_row_of_its_own(tmp_path: Path) -> None:
