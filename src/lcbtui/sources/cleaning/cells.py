@@ -47,7 +47,7 @@ from lcbtui.text.words import regex
 MISSING_WORDS = frozenset(
     {"", "n/a", "na", "#n/a", "-", "--", "–", "—", "null", "none", "nan", "unknown", "unk", "?"}
     | {"n.a.", "tbd", "tba", "tbc", "t.b.d.", "n/r", "oom", "pending", "#ref!", "#div/0!", "---"}
-    | {"#value!", "…", "...", "/"}
+    | {"#value!", "…", "..."}
 )
 _LONGEST_MISSING_WORD = max(map(len, MISSING_WORDS))
 COUNT_FROM = 1e6

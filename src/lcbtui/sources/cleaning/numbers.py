@@ -22,9 +22,9 @@ _LONGEST = 80  # a longer text is no number with something beside it
 _BEGINNINGS = frozenset("0123456789+-\u2212≈~<>≤≥")
 _PLAIN = r"[+-]?\d[\d,_]*(?:\.\d*)?(?:[eE][+-]?\d+)?\s?[%KMBTkmbt]?"
 _PLUS_MINUS = r"(?:±|\+/-|\+-|\\pm)"
-# Not "38 (72%)" and "38 (of 53)", which are shares, and not "1.2 (million)".
+# Not "38 (of 53)", which is a share, and not "1.2 (million)".
 _BESIDE = regex(
-    rf"(?!\d{{1,9}}\s*[(\[]\s*\d{{1,3}}(?:\.\d{{1,6}})?\s*%\s*[)\]])(?P<number>[≈~]?\s?{_PLAIN})\s*"
+    rf"(?P<number>[≈~]?\s?{_PLAIN})\s*"
     rf"(?:{_PLUS_MINUS}\s*(?P<half>{_PLAIN})(?:\s*\([^()]*[^\W\d_][^()]*\))?"
     rf"|\(\s*{_PLUS_MINUS}\s*(?P<half_in>{_PLAIN})\s*\)"
     rf"|[\[(]\s*{_PLAIN}\s*(?:(?:,|;|–|-|\.\.|to)\s*{_PLAIN}\s*)?[\])]"
@@ -159,14 +159,16 @@ def half_width(text: str) -> str:
 def plus_minus_meant(*texts: str) -> PlusMinus:
     """Infer what a ± is from texts, the nearest first: a spread, an interval or a standard error.
 
-    A word for it, best one behind the ±, says more than a number of runs.
+    Whatever it is of several runs, it is no error of a score over other problems.
     """
     for text in texts:
         words = text.replace("_", " ")
+        if _OF_RUNS.search(words):
+            return PlusMinus.SPREAD
         found = _MEANT.search(words, max(words.find("±"), 0)) or _MEANT.search(words)
         if found is not None:
             return PlusMinus(str(found.lastgroup))
-    return PlusMinus.SPREAD if any(map(_OF_RUNS.search, texts)) else PlusMinus.ERROR
+    return PlusMinus.ERROR
 
 
 def active_in(text: str) -> str:

@@ -29,6 +29,7 @@ from lcbtui.sources.formats.document_shapes import (
     MOST_KEYS,
     NAMES_AND_NUMBERS,
     ONE,
+    ONE_ROW,
     SAMPLE,
     TIME,
     Table,
@@ -116,7 +117,8 @@ def table_of_document(
     choices: tuple[OpenChoice, ...] = ()
     others = [each for each in offered if each is not chosen]
     if options.table is None and read is not None and others:
-        count = sum(EVERY not in each.path for each in offered)
+        apart = sum(EVERY not in each.path for each in offered)
+        count = apart if apart > 1 and EVERY not in chosen.path else len(offered)
         title = f' ("{read.heading}")' if read.heading else ""
         short = f"one of {count} tables{title} is read"
         takes = "reads all" if EVERY in others[0].path else "takes another"
@@ -282,7 +284,7 @@ def candidates(document: object) -> list[Table]:
         within = table if table is not None and table.suits < LESS else node.within
         if table is not None and table.shape == MEANS:
             continue
-        if within is None or not within.says_model:
+        if within is None or within.suits == ONE_ROW or not within.says_model:
             found += _records_within(node, keyed=is_keyed)
         if len(node.path) < _MOST_DEEP:
             queue.extend(_children(node, within))
@@ -312,7 +314,8 @@ def _is_part(table: Table, within: Table | None) -> bool:
             )
         )
         return is_of_record or table.suits != NAMES_AND_NUMBERS
-    return table.suits == LESS or within.shape != ONE or within.says_model
+    is_of_model = within.says_model and within.suits == NAMES_AND_NUMBERS
+    return table.suits == LESS or within.shape != ONE or is_of_model
 
 
 def _children(node: _Node, within: Table | None) -> Iterator[_Node]:
@@ -486,7 +489,8 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
         return False
     tables = [table_of((), ARRAY_OF_RECORDS, records) for *_, records in parts]
     numbers = [each.headers_of_numbers for each in tables]
-    if 2 * len(set.intersection(*numbers)) < max(map(len, numbers)):
+    counts = Counter(header for each in numbers for header in each)
+    if 2 * sum(2 * count > len(parts) for count in counts.values()) < max(map(len, numbers)):
         return True
     if tables[0].label is not None and says_task(tables[0].label):
         return False  # what is around them is compared, on these data sets

@@ -136,7 +136,8 @@ class Table:
         """Grade how well the table fits as results: with names and numbers, one row, or less."""
         if not self.headers_of_numbers or self.label is None:
             return LESS
-        if self.count < 2 and not (self.shape == ONE and self.says_model):
+        is_of_model = self.shape == ONE and self.says_model
+        if self.count < 2 and not (is_of_model and any(map(is_score, self.headers_of_numbers))):
             return ONE_ROW
         return NAMES_AND_NUMBERS
 

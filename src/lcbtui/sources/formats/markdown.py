@@ -104,7 +104,7 @@ def _tables(  # noqa: C901, PLR0912 - one branch for each kind of block
             line += text.count("\n")
             if tag:
                 read_until = _end_of_html(lines, line)
-                within = "\n".join(lines[line:read_until])
+                within = _without_shortcodes("\n".join(lines[line:read_until]))
                 yield from html.tables_in(within.encode(), name, before + line, heading)
 
 
@@ -131,11 +131,15 @@ def _end_of_html(lines: Sequence[str], start: int) -> int:
     return len(lines)
 
 
+def _without_shortcodes(text: str) -> str:
+    if ":" not in text:
+        return text
+    return _SHORTCODE.sub(lambda it: _EMOJI.get(it[0].strip(":"), ""), text).strip()
+
+
 def _words(cell: str, environment: dict[str, Any]) -> str:
     """Render a Markdown cell as plain text, without links and tags; a line break is a newline."""
-    if ":" in cell:
-        adorned, cell = cell, _SHORTCODE.sub(lambda it: _EMOJI.get(it[0].strip(":"), ""), cell)
-        cell = cell if cell.strip() else adorned
+    cell = _without_shortcodes(cell) or cell
     if not _MARKS.search(cell):
         return " ".join(cell.split())
     text = re.sub(r" *\[\^[^\[\]]+\]", "", cell[:_LONGEST])  # footnotes

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.source import RepairKind
 from unit.sources.opening import assert_equal_datasets, both, column, plain
 
 
@@ -28,7 +27,6 @@ def kind_of(header: str, texts: list[str]) -> Kind:
     "texts",
     [
         ["32/68", "40/68", "33/68"],
-        ["38 (72%)", "40 (75%)"],
         ["12.3 ms", "8 ms"],
         ["$3.44", "$0.50"],
         ["400k", "1m"],
@@ -41,13 +39,8 @@ def test_what_is_no_number_alone_stays_text(texts: list[str]) -> None:
     assert kind_of("Some", texts) is Kind.TEXT
 
 
-@given(st.integers(0, 53), st.integers(0, 100), st.sampled_from(["{} ({}%)", "{} [{} %]"]))
-def test_a_count_with_its_share_is_never_a_score(count: int, share: int, written: str) -> None:
-    text = written.format(count, share)
-    dataset = opened("score", [text, "50.5", "60.5", "70.5"])
-    assert dataset.frame["pass_at_1"].isna().tolist() == [True, False, False, False]
-    repairs = [(each.kinds, each.examples) for each in dataset.report.repairs]
-    assert ((RepairKind.NOT_A_NUMBER,), (text,)) in repairs
+def test_a_count_with_its_share_is_the_count() -> None:
+    assert opened("Passed", ["38 (72%)", "40 (75%)"]).numbers("Passed").tolist() == [38, 40]
 
 
 def test_a_number_with_another_percentage_beside_it_keeps_its_own() -> None:

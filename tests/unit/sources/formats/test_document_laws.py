@@ -304,3 +304,10 @@ def test_dates_are_neither_columns_nor_names(
 def test_numbers_by_names_of_measures_are_one_record(measures: dict[str, int]) -> None:
     raw = table(measures)
     assert (raw.rows, raw.headers) == (1, tuple(measures))
+
+
+@given(BOARDS, st.sampled_from(["submissions_root", "model_family", "agent"]))
+def test_one_record_without_a_score_gives_way_to_a_board_within(board: Board, key: str) -> None:
+    rows = [{"model_name": name, "scores": {"Overall": score}} for name, score in board]
+    raw = table({"version": 3, "source": {key: "x", "files": 26}, "boards": {"doc": rows}})
+    assert column(raw, "scores.Overall") == [str(score) for _, score in board]

@@ -219,10 +219,10 @@ def test_other_levels_and_other_intervals_are_none(header: str) -> None:
     [
         (("Accuracy", "mean ± std over 5 runs"), "std"),
         (("Accuracy ± SEM", "mean over 5 seeds"), "se"),
-        (("Accuracy", "mean ± SEM over 5 seeds"), "se"),
-        (("acc", "± is the standard error, averaged over 3 runs"), "se"),
+        (("Accuracy", "mean ± SEM over 5 seeds"), "std"),
+        (("acc", "± is the standard error of the mean"), "se"),
         (("acc ± std err",), "se"),
-        (("acc", "± 95% CI of 10 runs"), "ci95"),
+        (("acc", "± 95% CI of 10 runs"), "std"),
         (("acc (95% CI)", "mean ± standard deviation"), "ci95"),
         (("acc", "Standard deviations are small; ± denotes confidence intervals"), "ci95"),
         (("acc", "averaged over 5 seeds"), "std"),
