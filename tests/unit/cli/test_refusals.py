@@ -499,12 +499,6 @@ CASES = {
             {"results": {"t": {"acc,none": 0.5}}, "config": {"model_args": "pretrained=a/b"}}
         ),
     ),
-    "evalplus without a sample": Case(
-        json.dumps({"eval": {"t": {"base": [], "nfiles": 0}}}),
-        "is results by problem of which none can be used",
-        "a row names a model, a problem and a score$",
-        mended=json.dumps({"eval": {"t": [{"base_status": "pass", "plus_status": "pass"}]}}),
-    ),
     "grades without a score": Case(
         json.dumps([GRADES | {"graded_list": []}]),
         "is results by problem of which none can be used",

@@ -27,11 +27,6 @@ _ERRORS = ("stderr", "bootstrap_stderr", "std", "var", "standard_error")
 _GRADES = OUTCOMES | {"c": 1.0, "p": 0.5, "i": 0.0, "n": 0.0}
 
 
-def is_log(document: Any) -> bool:
-    """Tell whether a JSON document is a log of Inspect."""
-    return {"task", "model", "config"} <= object_at(document, "eval").keys()
-
-
 def runs(document: Any, _: Path | None) -> Iterator[Run]:
     """Read the scores of a log: the headline of each scorer, the first scorer first."""
     done = number_of(object_at(document, "results").get("completed_samples")) or 0
@@ -70,9 +65,9 @@ def rows(document: Any, _: Path | None) -> Rows | None:
     return rows_of_model(ModelName(model, "model of eval"), results, {}, task=f"{task} {metric}")
 
 
-def _about(document: Record) -> tuple[str, str]:
+def _about(document: Any) -> tuple[str, str]:
     """Find the model, without the provider of "hf/org/name", and the task without its package."""
-    model, task = (text_of(object_at(document, "eval").get(key)) for key in ("model", "task"))
+    model, task = document["eval"]["model"], document["eval"]["task"]
     return "/".join(model.split("/")[-2:]), task.rpartition("/")[2]
 
 

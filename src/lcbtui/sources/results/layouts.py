@@ -4,7 +4,7 @@ To add one: a function that recognises a parsed document, one that reads it, and
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,41 +15,21 @@ from lcbtui.sources.results.rows import Rows, all_have, model_of, rows_of_model
 from lcbtui.sources.results.runs import Document, Part, Run
 
 
-def is_evalplus(document: object) -> bool:
-    """Tell whether a JSON document is a results file of EvalPlus: sample statuses by task."""
-    tasks = document.get("eval") if isinstance(document, Mapping) else None
-    if not isinstance(tasks, Mapping) or not tasks:
-        return False
-    return all(
-        bool(task) and isinstance(task[0], Mapping) and "base_status" in task[0]
-        if isinstance(task, list)
-        else isinstance(task, Mapping) and isinstance(task.get("base"), list)
-        for task in tasks.values()
-    )
-
-
 def evalplus_rows(document: Any, path: Path | None) -> Rows:
     """Read a results file of EvalPlus into rows of model, problem and score, one for each sample.
 
     A sample passes if it passes the tests of the benchmark, and also those that EvalPlus adds if
-    they were run. Files are named `MODEL_BACKEND_temp_T_eval_results.json`; before version 0.2 a
-    status was a list: ["success", details].
+    they were run. Files are named `MODEL_BACKEND_temp_T_eval_results.json`.
     """
-    rows: list[tuple[str, str]] = []
-    added: set[bool] = set()
-    for task, samples in document["eval"].items():
-        if isinstance(samples, Mapping):
-            base, plus = samples["base"], samples.get("plus") or [None] * len(samples["base"])
-            pairs = [(b[0], p and p[0]) for b, p in zip(base, plus, strict=False) if b]
-        else:
-            found = [each for each in samples if isinstance(each, Mapping)]
-            pairs = [(each.get("base_status"), each.get("plus_status")) for each in found]
-        right = ("pass", "success")
-        rows += [(task, str(b in right and p in (None, *right))) for b, p in pairs]
-        added |= {p is not None for _, p in pairs}
+    samples = [(task, each) for task, found in document["eval"].items() for each in found]
+    has_plus = any(each.get("plus_status") for _, each in samples)
+    rows = [
+        (task, str({each["base_status"], each.get("plus_status") or "pass"} == {"pass"}))
+        for task, each in samples
+    ]
     run = r"(?:^samples)?(?:_[a-z]+_temp_[\d.]+)?(?:(?:^|[._-])eval_results)?$"
     note = "a sample is right if it passes the tests, and those that EvalPlus adds if they were run"
-    task = f"{rows[0][0].partition('/')[0]}{'+' * (True in added)} pass@1" if rows else ""
+    task = f"{rows[0][0].partition('/')[0]}{'+' * has_plus} pass@1"
     return rows_of_model(model_of(path, run), rows, {}, task=task, notes=(note,))
 
 
@@ -119,15 +99,8 @@ LAYOUTS = (
         "*.eval 20*T*_*.json",
         inspect_logs.rows,
         inspect_logs.runs,
-        inspect_logs.is_log,
     ),
-    Layout(
-        "EvalPlus results, JSON",
-        "eval",
-        "*eval_results.json",
-        evalplus_rows,
-        recognises=is_evalplus,
-    ),
+    Layout("EvalPlus results, JSON", "eval", "*eval_results.json", evalplus_rows),
     Layout(harness.SAMPLES, "doc_id filtered_resps", "samples_*.jsonl", harness.sample_rows),
     Layout(
         harness.NAME,
@@ -194,7 +167,6 @@ LAYOUTS = (
         "results/*/*.json",
         opencompass.result_rows,
         opencompass.result_runs,
-        opencompass.is_result,
         is_by_path=True,
     ),
     Layout(

@@ -46,11 +46,6 @@ def summary_runs(table: Mapping[str, Sequence[str]], _: Path | None) -> Iterator
         yield Run(model, scores)
 
 
-def is_result(document: Any) -> bool:
-    """Tell whether a JSON document may be the metrics of a model on one data set."""
-    return isinstance(document, Mapping) and _metric(document) != ""
-
-
 def result_runs(document: Any, path: Path | None) -> Iterator[Run]:
     """Read the first metric of a model on one data set, both named by the path of the file."""
     if path is not None:
@@ -73,8 +68,8 @@ def result_rows(document: Any, path: Path | None) -> Rows | None:
 
 def _metric(document: Mapping[str, Any]) -> str:
     found = [key for key, value in document.items() if type(value) in (int, float)]
-    first = (each for each in (*_METRICS, *found) if each in found and each not in _NO_METRICS)
-    return next(first, "")
+    known = [each for each in (*_METRICS, *found) if each in found and each not in _NO_METRICS]
+    return known[0]
 
 
 def _details(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
