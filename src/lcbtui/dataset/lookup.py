@@ -6,6 +6,7 @@ else as another spelling of it, else as a part of a name; it brings every row th
 repository, whatever it is called there. Needs no pandas.
 """
 
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -302,8 +303,8 @@ def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
     index = NameIndex((text, place) for place, (text, _) in enumerate(rows))
     same = {rows[place][1] for place in index.find(name)}
     called = {(at.table, tables[at.table].identity(at.row)) for at in same}
-    several = {table for table, _ in called if sum(table == each for each, _ in called) > 1}
-    clear = (at for at in same if not found or at.table not in several)
+    models = Counter(table for table, _ in called)
+    clear = (at for at in same if not found or models[at.table] == 1)
     return sorted({*found, *clear}) or part
 
 

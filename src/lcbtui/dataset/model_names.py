@@ -47,7 +47,6 @@ _MAKERS = rf"(?P<name>{_MAKERS})(?:[\W_]*(?:ai|cloud|labs?|research))?"
 _IN_FRONT = regex(rf"{_MAKERS}[\W_]+")
 _BEHIND = regex(rf"(?P<model>.+)\({_MAKERS}\)$")
 _MOST_ALIKE = 50  # names of one key: of more, which differ in date or run, only the very one counts
-_MOST_LISTED = 40
 _LONGEST = 200  # of a name; a longer text means itself alone
 _DAYS, _MONTHS = r"(?:0[1-9]|[12]\d|3[01])", r"(?:0[1-9]|1[0-2])"
 # 2024-12-17, 20241217, 2024-12, 2507 (a year and a month), 0528, 05/28, 05-28 (month and day).
@@ -128,7 +127,7 @@ def taken_for_the_same(where: str, pairs: Iterable[tuple[str, str]]) -> tuple[st
         pairs: name here and name there of each model that was joined.
     """
     spelled = [f"{own} = {other}" for own, other in dict.fromkeys(pairs) if own != other]
-    return (f"{where}: taken for the same: {first_few(spelled, _MOST_LISTED)}",) if spelled else ()
+    return (f"{where}: taken for the same: {first_few(spelled, 40)}",) if spelled else ()
 
 
 @lru_cache(maxsize=20_000)
