@@ -79,9 +79,9 @@ def name_in(text: str) -> str:
     return "" if name.lower() in MISSING_WORDS else name
 
 
-def ids_in(column: Any) -> Codes:
+def ids_in(column: Any, clean: Callable[[str], str] = name_in) -> Codes:
     """Dictionary-encode a column of problem ids; if all are whole numbers, 2727.0 equals 2727."""
-    found = coded(column, name_in)
+    found = coded(column, clean)
     if not all(re.fullmatch(r"-?\d+(\.0+)?", value) for value in found.values):
         return found
     return coded(column, lambda text: name_in(text).partition(".")[0])
@@ -242,7 +242,7 @@ def results_from_rows(rows: Rows, name: str) -> ProblemResults:
     scores = _scores(rows.score, rows.percent_of)
     if scores is None:
         scores = _Scores(np.full(len(rows.score), np.nan), "", are_whole=False)
-    return _results(rows, coded(rows.model, name_in), ids_in(rows.problem), scores, name)
+    return _results(rows, coded(rows.model, name_in), ids_in(rows.problem, safe_text), scores, name)
 
 
 def _results(

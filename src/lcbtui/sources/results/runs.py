@@ -182,10 +182,11 @@ def _with_mean(rows: Sequence[Run], tasks: Mapping[str, None]) -> list[Run]:
 
     If no model has all, it is the mean over the tasks that all models have.
     """
-    if any(row.scores.keys() >= tasks.keys() for row in rows):
-        averaged = [*tasks]
-    else:
-        averaged = [task for task in tasks if all(task in row.scores for row in rows)]
+    first = {row.model: row.scores.keys() for row in reversed(rows)}  # not of a second run
+    is_any_whole = any(scores >= tasks.keys() for scores in first.values())
+    averaged = [
+        task for task in tasks if is_any_whole or all(task in scores for scores in first.values())
+    ]
     found = []
     for row in rows:
         values = [number_of(row.scores[task].value) for task in averaged if task in row.scores]

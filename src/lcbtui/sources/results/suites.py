@@ -97,7 +97,7 @@ def mteb_runs(document: Any, path: Path | None) -> Iterator[Run]:
     }
     splits = document["scores"]
     subsets = splits.get("test") or [each for found in splits.values() for each in found]
-    found = [float(each["main_score"]) for each in subsets]
+    found = [n for each in subsets if (n := number_of(each["main_score"])) is not None]
     score = Score(f"{sum(found) / len(found):.6g}")
     task = str(document["task_name"])
     yield Run(str(name).replace("__", "/", 1), {task: score}, about, is_averaged=True)

@@ -213,9 +213,9 @@ CASES = {
         4,
     ),
     "terminal-bench": Case(
-        under("x/1", terminal_bench("droid", "gpt-5", a=True, b=False))
-        | under("x/2", terminal_bench("droid", "gpt-5", a=True, b=True))
-        | under("y/1", terminal_bench("goose", "gpt-5", a=False, b=False)),
+        under("x/1", terminal_bench("droid", "gpt-5", a=True, oom=False))
+        | under("x/2", terminal_bench("droid", "gpt-5", a=True, oom=True))
+        | under("y/1", terminal_bench("goose", "gpt-5", a=False, oom=False)),
         "pass_at_1",
         {"gpt-5 (droid)": 75.0, "gpt-5 (goose)": 0.0},
         2,
