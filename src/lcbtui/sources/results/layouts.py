@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lcbtui.sources.results import agents, harness, inspect_logs, livecodebench, opencompass, suites
+from lcbtui.sources.results import benchmarks, harness, inspect_logs, livecodebench, opencompass
 from lcbtui.sources.results.rows import Rows, all_have, model_of, rows_of_model
 from lcbtui.sources.results.runs import Document, Part, Run
 
@@ -115,51 +115,46 @@ LAYOUTS = (
         "SWE-bench submission",
         "resolved no_generation",
         "results/results.json",
-        agents.submission_rows,
-        agents.submission_runs,
+        benchmarks.submission_rows,
+        benchmarks.submission_runs,
         instead_of="SWE-bench instances",
     ),
     Layout(
         "SWE-bench instances",
         "",
         "per_instance_details.json",
-        agents.details_rows,
+        benchmarks.details_rows,
         is_by_path=True,
     ),
     Layout(
         "SWE-bench report",
         "total_instances resolved_instances resolved_ids",
         "*.*.json",
-        agents.report_rows,
-        agents.report_runs,
+        benchmarks.report_rows,
+        benchmarks.report_runs,
     ),
-    Layout("Terminal-Bench", "results", "results.json", agents.terminal_bench_rows),
-    Layout("Harbor", "task_name agent_info verifier_result", "result.json", agents.harbor_rows),
-    Layout("Aider", "dirname model pass_rate_1", "_data/*.yml", None, agents.aider_runs),
-    Layout("Aider exercise", "testcase tests_outcomes", ".aider.results.json", agents.aider_rows),
-    Layout("HELM leaderboard", "header rows", "groups/*.json", None, suites.helm_table_runs),
+    Layout("Terminal-Bench", "results", "results.json", benchmarks.terminal_bench_rows),
+    Layout("Harbor", "task_name agent_info verifier_result", "result.json", benchmarks.harbor_rows),
+    Layout("Aider", "dirname model pass_rate_1", "_data/*.yml", None, benchmarks.aider_runs),
+    Layout(
+        "Aider exercise", "testcase tests_outcomes", ".aider.results.json", benchmarks.aider_rows
+    ),
+    Layout("HELM leaderboard", "header rows", "groups/*.json", None, benchmarks.helm_table_runs),
     Layout(
         "HELM",
         "name count sum",
         "stats.json",
         None,
-        suites.helm_runs,
+        benchmarks.helm_runs,
         instead_of="HELM leaderboard",
     ),
-    Layout("MTEB", "task_name scores", "*__*/*/*.json", None, suites.mteb_runs),
-    Layout(
-        "Every Eval Ever instances",
-        "sample_id model_id evaluation",
-        "*.jsonl",
-        suites.every_eval_rows,
-    ),
+    Layout("MTEB", "task_name scores", "*__*/*/*.json", None, benchmarks.mteb_runs),
     Layout(
         "Every Eval Ever",
         "model_info evaluation_results",
         "*-*-*-*-*.json",
         None,
-        suites.every_eval_runs,
-        instead_of="Every Eval Ever instances",
+        benchmarks.every_eval_runs,
     ),
     Layout(
         "OpenCompass results",

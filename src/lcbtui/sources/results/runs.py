@@ -177,20 +177,21 @@ def table_of_runs(runs: Sequence[Run]) -> RunTable:
     return RunTable(columns, {t: t in lower for t in tasks if t in columns}, tuple(notes))
 
 
-def _with_mean(rows: Sequence[Run], tasks: Mapping[str, None]) -> list[Run]:
+def _with_mean(rows: Sequence[Run], tasks: Iterable[str]) -> list[Run]:
     """Put the mean over all tasks first, for models that have all of them.
 
-    If no model has all, it is the mean over the tasks that all models have.
+    If no model has all, it is the mean over the tasks that all models have. A task with values
+    beyond 1, such as a speed, is on another scale.
     """
+    values = [{task: number_of(score.value) for task, score in row.scores.items()} for row in rows]
+    other = {task for of in values for task, value in of.items() if value is None or abs(value) > 1}
     first = {row.model: row.scores.keys() for row in reversed(rows)}  # not of a second run
-    is_any_whole = any(scores >= tasks.keys() for scores in first.values())
-    averaged = [
-        task for task in tasks if is_any_whole or all(task in scores for scores in first.values())
-    ]
+    scaled = [task for task in tasks if task not in other]
+    common = [task for task in scaled if all(task in scores for scores in first.values())]
+    averaged = scaled if any(scores >= {*scaled} for scores in first.values()) else common
     found = []
-    for row in rows:
-        values = [number_of(row.scores[task].value) for task in averaged if task in row.scores]
-        known = [value for value in values if value is not None]
+    for row, of in zip(rows, values, strict=True):
+        known = [value for task in averaged if (value := of.get(task)) is not None]
         is_whole = 1 < len(known) == len(averaged)
         mean = {MEAN: Score(f"{sum(known) / len(known):.6g}")} if is_whole else {}
         found.append(replace(row, scores={**mean, **row.scores}))

@@ -279,6 +279,8 @@ CASES = {
         | mteb("org/a", "STS12", 0.8, 0.6)
         | mteb("org/b", "ArguAna", 0.4)
         | mteb("org/b", "STS12", 0.4)
+        | mteb("org/b", "GPUSpeedTask", 300.0)
+        | under("second", mteb("org/b", "STS12", 0.9))
         | mteb("org/c", "STS12", 0.9),
         "mean of tasks",
         {"org/a": 60.0, "org/b": 40.0},
@@ -362,15 +364,6 @@ def test_tables_of_helm_state_their_directions(tmp_path: Path) -> None:
         "Toxicity": True,
         "Mean win rate": False,
     }
-
-
-def test_files_by_instance_are_results_by_problem(tmp_path: Path) -> None:
-    lines = [
-        {"model_id": "m", "evaluation_name": "x", "sample_id": n, "evaluation": {"score": n}}
-        for n in (0, 1)
-    ]
-    text = "\n".join(map(json.dumps, lines))
-    assert scores(opened(tmp_path, {"x.jsonl": text}, "x.jsonl")) == {"m": 50.0}
 
 
 def test_a_list_of_records_is_a_row_each(tmp_path: Path) -> None:
