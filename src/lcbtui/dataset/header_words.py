@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from lcbtui.dataset.vocabulary import (
     BENCHMARKS,
-    COMPOUNDS,
     ENDS_OF_ERRORS,
     ERROR_MEASURES,
     IN_CAPITALS,
@@ -39,12 +38,12 @@ from lcbtui.text.words import regex
 
 LIVECODEBENCH = "livecodebench"
 
-_COMPOUND = {word: quantity for quantity, words in COMPOUNDS.items() for word in words.split()}
-_QUANTITY_OF = {
+_NAMES = {
     **{word: quantity for quantity, words in WORDS.items() for word in words.split()},
     **dict.fromkeys(ERROR_MEASURES, Quantity.LOWER),
-    **_COMPOUND,
 }
+_QUANTITY_OF = {name.replace("+", ""): quantity for name, quantity in _NAMES.items()}
+_OF_SEVERAL = {name.replace("+", "") for name in _NAMES if "+" in name}
 _TOKEN = regex(r"[a-z]+\d*|\d+|[#%$€£¥@/±¢]|°c|[^\W\d_a-z]+")
 _BRACKETS = regex(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _BY_SECOND = regex(
@@ -69,11 +68,6 @@ _LOWER_MEASURE = regex(
     r"(?i)(?<![a-z])(?:(?:\w+ )?error rates?|mean (?:absolute|squared) errors?"
     r"|perplexit(?:y|ies)|(?:validation|val|test|eval|evaluation) loss"
     r"|(?:hallucination|confabulation) rates?)(?![a-z])"
-)
-_HIGHER_MEASURE = regex(
-    r"(?i)accurac|(?<![a-z])(?:acc|f1|f-?scores?|s?bleu|chrf|auc|auroc|precision|recall|map|miou|elo"
-    r"|rouge|mos|pass@\w+|exact match|success|win[ -]?rates?|speed\w*|throughput|correlation)"
-    r"(?![a-z])"
 )
 _KNOWN_HIGHER = {
     *(Quantity.PASS, Quantity.METRIC, Quantity.BENCHMARK, Quantity.HITS, Quantity.SPEED)
@@ -156,12 +150,14 @@ def stated_direction(header: str) -> str | None:
         The name where lower is better, "" where higher is; None for "score" or "MMLU", which say
         neither.
     """
-    meaning = header_meaning(header)
-    if meaning.lower:
+    if header_meaning(header).lower:
         return header
-    is_vague = SPLITS.issuperset(_TOKEN.findall(header.casefold()))
-    is_known = meaning.quantity in _KNOWN_HIGHER - {Quantity.BENCHMARK} and not is_vague
-    return "" if is_known or says_more(header) else None
+    return "" if _says_higher(header) or says_more(header) else None
+
+
+def _says_higher(text: str) -> bool:
+    words = {*_TOKEN.findall(text.casefold())} - SPLITS - {"bench", "benchmark"}
+    return any(_known(word) in _KNOWN_HIGHER for word in words)
 
 
 def says_more(text: str) -> bool:
@@ -247,7 +243,7 @@ def _joined(tokens: list[str]) -> list[str]:
     """Join the header words of a measure that is called by several: "bits", "per", "byte"."""
     joined: list[str] = []
     while tokens:
-        length = next((n for n in (4, 3, 2) if "".join(tokens[:n]) in _COMPOUND), 1)
+        length = next((n for n in (4, 3, 2) if "".join(tokens[:n]) in _OF_SEVERAL), 1)
         joined.append("".join(tokens[:length]))
         tokens = tokens[length:]
     return joined
@@ -307,10 +303,8 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
     """
     *before, found = known
     last = next(word for word in reversed(tokens) if _known(word))
-    is_vague = last.rstrip("0123456789") in _VAGUE
+    is_vague = last in SPLITS or last.rstrip("0123456789") in {"top", "epoch", "step"}  # "err_top5"
     if is_vague and before and before[-1] in _STAYS_BEFORE_SCORE:
-        return before[-1]
-    if last in {"epoch", "step"} and before and before[-1].is_called_score:  # "loss_epoch"
         return before[-1]
     if last.startswith("err") and tokens[tokens.index(last) - 1] in _OF_ONE_SCORE:
         return Quantity.UNCERTAINTY
@@ -323,9 +317,8 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
 
 
 _STAYS_BEFORE_SCORE = {
-    *(Quantity.UNCERTAINTY, Quantity.SPEED, Quantity.RANK, Quantity.LOWER)  # "confidence score"
+    *(Quantity.UNCERTAINTY, Quantity.SPEED, Quantity.RANK, Quantity.LOWER, Quantity.METRIC)
 }
-_VAGUE = {"score", "scores", "metric", "metrics", "performance", "top"}  # "err_top5"
 _OF_ONE_SCORE = {
     *("std", "standard", "acc", "accuracy", "score", "scores", "rating", "elo", "f1", "win"),
 }  # before "error" they make it say how sure a score is
@@ -382,7 +375,7 @@ def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
             or (_known(word) is Quantity.LOWER and word not in WORDS[Quantity.LOWER].split())
         )
         named = _LOWER_MEASURE.search(words) or next(letters, None)
-        if says_more(words) or (_HIGHER_MEASURE.search(words) and (named or text == heading)):
+        if (_says_higher(words) and (named or text == heading)) or says_more(words):
             return ""
         if named is None or found:
             continue
@@ -405,9 +398,6 @@ def takes_measure(header: str) -> bool:
     "Params", and for "Average ↑", which says itself which direction is better.
     """
     without = {Quantity.UNKNOWN, Quantity.BENCHMARK, Quantity.AVERAGE, Quantity.OVERALL}
-    words = {*_TOKEN.findall(header.casefold())} - SPLITS
-    if says_more(header) or (
-        words and header_meaning(header).quantity not in {*without, Quantity.RESULT}
-    ):
-        return False
-    return not any(_known(word) in {Quantity.METRIC, Quantity.HITS} for word in words)
+    is_vague = SPLITS.issuperset(_TOKEN.findall(header.casefold()))
+    lacks = is_vague or header_meaning(header).quantity in {*without, Quantity.RESULT}
+    return lacks and stated_direction(header) is None

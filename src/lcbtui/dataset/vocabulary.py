@@ -88,24 +88,6 @@ ENDS_OF_ERRORS = ("mse", "mae", "mape", "mpjpe", "fid")
 """How error measures end that have many variants: NRMSE, iMAE, rFID."""
 IN_CAPITALS = words_of("der per cd nd mr ace ade fde hd far sad ate mate asd ibs ce ape")
 """Error measures that are other words too: alone in a header, or as its last word in capitals."""
-COMPOUNDS = {
-    Quantity.LOWER: "bitsperbyte bits/byte bitsperchar bits/char bitspercharacter bits/character"
-    " bitsperdim bits/dim bitspertoken bits/token bitsperpixel bits/pixel bdrate crossentropy"
-    " negloglikelihood negativeloglikelihood absrel sqrel rmselog d1all flall absolutedeviation"
-    " normalizeddeviation wordinformationlost missrate misseddetection falsedetection"
-    " falsepositive falsepositives falsenegative falsenegatives falsealarm falsealarms fallout"
-    " idswitch idswitches daviesbouldin paritydiff oddsdiff opportunitydiff deltae δe minade"
-    " minfde offroad fprate fnrate editdist editrate d1bg d1fg absrelative energyscore"
-    " intervalscore surfacedistance spectraldistance perceptualdistance mmdist paritydifference"
-    " oddsdifference opportunitydifference editdistance cosinedistance euclideandistance"
-    " l1distance l2distance frechetdistance fréchetdistance inceptiondistance moverdistance"
-    " moversdistance accuracydrop performancedrop overrefusal falserefusal"
-    " demographicrepresentation stereotypicalassociations",
-    Quantity.SETTING: "topk topp",
-    Quantity.METRIC: "hr@ r@ p@ rank1 rank5 rank10 winloss rsquared r² brierskill truepositive"
-    " truenegative timehorizon horizonlength",
-}
-"""Names of several words, without what stands between them."""
 SPLITS = words_of(
     "train training val valid validation eval evaluation test dev metric metrics score scores"
     " result results performance mean avg l1 l2"
@@ -114,6 +96,7 @@ SPLITS = words_of(
 TURNED_ROUND = words_of("neg non without")
 """Words that turn an error into a score: scikit-learn's neg_mean_squared_error."""
 
+# Several words of one name are joined by +.
 WORDS = {
     # Metrics: scikit-learn's and torchmetrics' names, lm-evaluation-harness, HELM, and what
     # arenas, agent boards and kaggle call theirs.
@@ -121,13 +104,14 @@ WORDS = {
     " auprc roc ap map iou miou dice bleu sacrebleu rouge rougel rougelsum meteor chrf comet"
     " bertscore bleurt cider spice ndcg mrr spearman spearmanr pearson pearsonr kendall kendalltau"
     " mcc matthews kappa qwk r2 psnr ssim elo rating ratings trueskill glicko winrate winrates win"
-    " success solve resolve resolution correctness score scores scored scoring quality"
-    " performance perf grade points pts marks reward return utility fitness bench benchmark eval"
-    " hit hits agreement corr correlation truthfulness faithfulness groundedness helpfulness"
-    " relevance intelligence capability ability metric metrics specificity sensitivity tpr"
-    " tnr tar aupr jaccard similarity likelihood pck oks nds hota mota idf pesq stoi estoi sdr"
-    " sisdr mos utmos dnsmos silhouette ari nmi clipscore vmaf delta1 delta2 delta3 robustness"
-    " resistance avoidance detection correction",
+    " success solve resolve resolution correctness score scores scored scoring quality performance"
+    " perf grade points pts marks reward return utility fitness bench benchmark eval hit hits"
+    " agreement corr correlation truthfulness faithfulness groundedness helpfulness relevance"
+    " intelligence capability ability metric metrics specificity sensitivity tpr tnr tar aupr"
+    " jaccard similarity likelihood pck oks nds hota mota idf pesq stoi estoi sdr sisdr mos utmos"
+    " dnsmos silhouette ari nmi clipscore vmaf delta1 delta2 delta3 robustness resistance"
+    " avoidance detection correction hr+@ r+@ p+@ rank+1 rank+5 rank+10 win+loss r+squared r+²"
+    " brier+skill true+positive true+negative time+horizon horizon+length",
     # Less of them is better, beside ERROR_MEASURES.
     Quantity.LOWER: "perplexity perplexities loss hallucination hallucinations toxicity toxic"
     " confab confabulation confabulations sycophancy leakage err error errors failure failures"
@@ -135,7 +119,19 @@ WORDS = {
     " violations collision collisions crash crashes outlier outliers bad regret makespan"
     " divergence discrepancy distortion deviance degradation forgetting infidelity inertia pinball"
     " winkler sinkhorn hinge unsafe invalid unfairness disparity gap gaps chamfer hausdorff"
-    " wasserstein levenshtein hamming",
+    " wasserstein levenshtein hamming bits+per+byte bits+/+byte bits+per+char bits+/+char"
+    " bits+per+character bits+/+character bits+per+dim bits+/+dim bits+per+token bits+/+token"
+    " bits+per+pixel bits+/+pixel bd+rate cross+entropy neg+log+likelihood negative+log+likelihood"
+    " abs+rel abs+relative sq+rel rmse+log d1+all d1+bg d1+fg fl+all absolute+deviation"
+    " normalized+deviation word+information+lost miss+rate missed+detection false+detection"
+    " false+positive false+positives false+negative false+negatives false+alarm false+alarms"
+    " fp+rate fn+rate fall+out id+switch id+switches davies+bouldin delta+e δ+e min+ade min+fde"
+    " off+road edit+dist edit+distance edit+rate energy+score interval+score surface+distance"
+    " spectral+distance perceptual+distance cosine+distance euclidean+distance l1+distance"
+    " l2+distance frechet+distance fréchet+distance inception+distance mover+distance"
+    " movers+distance mm+dist parity+difference odds+difference opportunity+difference parity+diff"
+    " odds+diff opportunity+diff accuracy+drop performance+drop over+refusal false+refusal"
+    " demographic+representation stereotypical+associations",
     Quantity.HITS: "pass correct solved passed resolved wins successes accepted completed fixed"
     " corrected",
     Quantity.RESULT: "result results value values rate percent pct percentage share fraction ratio"
@@ -170,8 +166,8 @@ WORDS = {
     Quantity.UNCERTAINTY: "std stdev sd stddev stderr stderror se sem ci margin variance var"
     " deviation confidence coverage uncertainty lower upper low high lb ub q025 q975 quantile"
     " pvalue ±",
-    Quantity.SETTING: "shots temperature temp lr learning threshold alpha beta gamma lambda weight"
-    " weights bit bits bpw quant quantization version revision tier order priority"
+    Quantity.SETTING: "top+k top+p shots temperature temp lr learning threshold alpha beta gamma"
+    " lambda weight weights bit bits bpw quant quantization version revision tier order priority"
     " penalty horizon horizons limit limits beam beams stride dropout warmup decay momentum",
     Quantity.DATE: "date year years month day days released updated created timestamp cutoff",
     Quantity.RANK: "rank ranks ranking rankings rk position place placement",

@@ -227,13 +227,12 @@ def _aligned_key(
     by_role = [there for here, there in pairs if here == column.key]
     for key in (*by_role, column.key):
         there = columns.get(key or "")
-        if there is None or key in taken:
+        if there is None or key in taken or is_lower_better(there) is not is_lower_better(column):
             continue
         texts = {Kind.TEXT, Kind.CATEGORY}
-        one, other = (
-            (each.unit, each.plus_minus, is_lower_better(each)) for each in (there, column)
-        )
-        if one == other and (there.kind is column.kind or {there.kind, column.kind} <= texts):
+        if (there.unit, there.plus_minus) == (column.unit, column.plus_minus) and (
+            there.kind is column.kind or {there.kind, column.kind} <= texts
+        ):
             return key
     return None
 

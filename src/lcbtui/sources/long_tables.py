@@ -11,7 +11,7 @@ from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lcbtui.dataset.columns import STANDARD, Column, Kind
-from lcbtui.dataset.header_words import header_meaning, stated_direction
+from lcbtui.dataset.header_words import stated_direction
 from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.vocabulary import says_measure, says_task
 from lcbtui.errors import SourceError
@@ -236,15 +236,14 @@ def _directions(plan: Plan, frame: Any, by: int) -> dict[str, str | None]:
         frame: its texts by place.
         by: the place of the tasks.
     """
-    places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
     score = next(column for column in plan.columns if column.key == plan.roles.y)
     usual = stated_direction(score.header) if score.lower is None else score.lower
-    metrics = [places[each.key] for each in plan.columns if _says_unit(each)]
+    metrics = [plan.place_of(each.key) for each in plan.columns if _says_unit(each)]
     found: dict[str, str | None] = {}
     for task, rows in frame.groupby(by, sort=False):
         said = {stated_direction(text) for place in metrics for text in rows[place].dropna()}
-        known = said - {None}
-        found[task] = next(iter(known)) if known and len({*map(bool, known)}) == 1 else usual
+        known = [*said - {None}] if len({*map(bool, said - {None})}) == 1 else [usual]
+        found[task] = stated_direction(task) if known[0] is None else known[0]
     return found
 
 
@@ -272,11 +271,9 @@ def _means(
     made, notes = [], []
     usual = wide.loc[:, 2 * wide.count() >= names]
     has_all = usual.notna().all(axis=1)
-    said = {str(task): directions[str(task)] for task in usual}
-    lower = {bool(header_meaning(t).lower if s is None else s) for t, s in said.items()}
     if unit:
         notes.append(f'no mean over them, since "{unit}" differs between them')
-    elif len(lower) > 1:
+    elif len({bool(directions[str(task)]) for task in usual}) > 1:
         notes.append("no mean over them, since less is better of some of them")
     elif usual.shape[1] > 1 and has_all.any():
         header = f"mean of {usual.shape[1]}"

@@ -217,11 +217,8 @@ def _by_task(found: "RawTable | Document") -> "RawTable | Document":
     headers, renamed = unique_headers([*table.columns])
     rows = len(table.columns["model"])
     read_as = f"{found.format}, {found.read_as}"
-    scores = [
-        (header, table.lower[each])
-        for header, each in zip(headers, table.columns, strict=True)
-        if each in table.lower
-    ]
+    named = zip(headers, table.columns, strict=True)
+    scores = [(header, table.lower[each]) for header, each in named if each in table.lower]
     return RawTable(
         headers,
         [*table.columns.values()],
