@@ -137,35 +137,6 @@ def test_a_header_says_that_less_is_better() -> None:
     assert "lower WER is better" not in more.parts
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
-        *("WER", "CER (%)", "word_error_rate", "Error", "Error rate", "val loss", "Perplexity"),
-        *(
-            "ppl",
-            "Latency (ms)",
-            "Inference time",
-            "Cost ($)",
-            "price per 1M tokens",
-            "wikitext_ppl",
-        ),
-    ],
-)
-def test_headers_of_which_less_is_better(header: str) -> None:
-    assert is_lower_better(Column(header, header, header, Kind.NUMBER))
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        *("score", "pass@1", "Elo", "time horizon", "accuracy per cost", "lossless", "this"),
-        *("cost savings", "error-free rate", "closs", "sometimes", "MMLU", "throughput"),
-    ],
-)
-def test_headers_of_which_more_is_better(header: str) -> None:
-    assert not is_lower_better(Column(header, header, header, Kind.NUMBER))
-
-
 def test_a_column_of_text_or_dates_says_nothing() -> None:
     assert not is_lower_better(Column("time", "time", "time", Kind.DATE))
     assert not is_lower_better(Column("error", "error", "error", Kind.TEXT))

@@ -160,35 +160,6 @@ def test_grades_to_ten_are_no_percentages(header: str) -> None:
     assert y.header == header
 
 
-@pytest.mark.parametrize(
-    ("header", "lower"),
-    [
-        ("top1_err", True),
-        ("tedlium", True),
-        ("Avg. WER", True),
-        ("Latency (ms/token)", True),
-        ("Speed (ms)", True),
-        ("val_bpb", True),
-        ("FID ↓", True),
-        ("Enc.", True),
-        ("hallucination rate", True),
-        ("Score ↓ (lower is better)", True),
-        ("错误率", True),
-        ("Tokens/sec", False),
-        ("Speed (tok/s)", False),
-        ("score error", False),
-        ("std error", False),
-        ("acc_err", False),
-        ("Accuracy ↓", False),
-        ("FID score (higher is better)", False),
-        ("cost savings", False),
-        ("Average ⬆️", False),
-    ],
-)
-def test_a_header_says_whether_less_is_better(header: str, lower: bool) -> None:
-    assert header_meaning(header).lower is lower
-
-
 @given(st.text(max_size=40))
 def test_any_header_is_judged(header: str) -> None:
     assert header_meaning(header).quantity in Quantity
