@@ -106,7 +106,7 @@ def test_the_unit_in_the_header_is_that_of_numbers_without_a_letter(
         )),
         *((header, "total_params_b", "M") for header in (
             *("mparams", "#params (M)", "Parameters [in M]", "params_in_millions", "Param. (Mn)"),
-            *("Size (M)", "model size (millions)", "paramsM"),
+            *("Size (M)", "Par. M", "model size (millions)", "paramsM"),
         )),
         *((header, "active_params_b", None) for header in (
             *("# active params", "activated_params_b", "Act. Params (B)", "n active parameters"),

@@ -250,7 +250,6 @@ class _Node:
         value: the list or object.
         around: the list or object that contains it; None for the whole document.
         title: the title that the nearest enclosing object states.
-        is_element: whether the value is, or is inside, an element of a list of several.
         within: the nearest enclosing table that could be the results; None without any.
     """
 
@@ -259,7 +258,6 @@ class _Node:
     value: object
     around: object = None
     title: str = ""
-    is_element: bool = False
     within: Table | None = None
 
 
@@ -277,7 +275,7 @@ def candidates(document: object) -> list[Table]:
             table = one_record(node.value)
         if table is not None:
             table.place, table.heading = node.place, node.title
-            if table.shape == BY_NAME and (node.is_element or isinstance(node.around, list)):
+            if table.shape == BY_NAME and isinstance(node.around, list):
                 continue  # one record of several
             if not _is_part(table, node.within):
                 found.append(table)
@@ -330,11 +328,10 @@ def _children(node: _Node, within: Table | None) -> Iterator[_Node]:
     titles = ("title", "name", "dataset", "benchmark", "caption", "task")
     own = [value.get(key) for key in titles] if isinstance(value, dict) else []
     title = next((each for each in own if type(each) is str), node.title)
-    several = node.is_element or (isinstance(value, list) and len(value) > 1)
     for number, (step, each) in enumerate(elements):
         if isinstance(each, (dict, list)):
             path, place = (*node.path, step), (*node.place, number)
-            yield _Node(path, place, each, value, title, several, within)
+            yield _Node(path, place, each, value, title, within)
 
 
 def is_concatenated_in(table: Table, united: Table) -> bool:
@@ -380,7 +377,7 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[Table]:
             (*node.path, step, *subs[0]), value_at(node.value, (step, *subs[0]))
         )
         if newest is not None:
-            newest.off, newest.place = 1, (*node.place, LAST - 1)
+            newest.place = (*node.place, LAST - 1)
             count = counted(len(parts), "snapshot")
             newest.choice = f"the last of {count} is read, of {safe_text(when)}"
             united.is_demoted, united.is_snapshots = True, True

@@ -67,7 +67,6 @@ class Table:
         notes: for the load report, on what was left out.
         place: sort key in document order: the position at each level.
         heading: the title that the enclosing object states.
-        off: number of steps of the path that do not count as nesting.
         is_demoted: whether another table of the same records is preferred.
         is_snapshots: whether the table concatenates snapshots of the same records.
         choice: why this table is read among several, in words; "" for the usual order.
@@ -82,7 +81,6 @@ class Table:
     notes: tuple[str, ...] = ()
     place: tuple[int, ...] = ()
     heading: str = ""
-    off: int = 0
     is_demoted: bool = False
     is_snapshots: bool = False
     choice: str = ""
@@ -161,15 +159,9 @@ class Table:
     def order(self) -> tuple[object, ...]:
         """Make the sort key by which the results are chosen among tables; the least key wins."""
         keys = [step for step in self.path if step is not EVERY]
-        unusual = sum(step not in _WRAPPERS for step in keys) - self.off
-        last = keys[-1] if keys else None
-        usual = _WRAPPERS.index(str(last)) if last in _WRAPPERS else len(_WRAPPERS)
+        unusual = sum(step not in _WRAPPERS for step in keys)
         cells = self.count * len(self.headers_of_numbers)
-        depth = len(keys) - self.off
-        return (
-            *(self.is_demoted, self.suits, self.is_sparse),
-            *(unusual, depth, usual, -cells, self.place),
-        )
+        return self.is_demoted, self.suits, unusual, len(keys), -cells, self.place
 
 
 def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Table | None:

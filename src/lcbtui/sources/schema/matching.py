@@ -232,7 +232,7 @@ _UNIT_WORDS = {
     **dict.fromkeys(("k", "thousand", "thousands"), "K"),
 }
 _SIZE_WORD = regex(r"[a-z]+|[^\W_a-z]")
-_PARAMETERS = regex(r"([bkmn]?)(?:params?|parameters?|paras?)")
+_PARAMETERS = regex(r"([bkmn]?)(?:params?|parameters?|paras?|par)")
 _ACTIVE = frozenset({"active", "activated", "act"})
 _BESIDE_PARAMETERS = words_of(
     "of in the a no nb n num number count counts total overall model models llm size sizes approx"
