@@ -37,12 +37,15 @@ Begun = Mapping[tuple[str, ReadOptions], Callable[[], "RawTable | Dataset"]]
 """Sources being read already, by name and options: functions that wait for `read_raw`."""
 
 
-def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable:
+def open_plain(
+    info: SourceInfo, stdin_bytes: bytes | None = None, *, scored: bool = True
+) -> PlainTable:
     """Read and clean a data source into Python lists, without pandas; not for scores by problem.
 
     Args:
         info: the source, from `catalog.find`.
         stdin_bytes: the bytes of standard input; needed for the source "-" only.
+        scored: whether the source needs scores; a list of licences has no number.
 
     Raises:
         SourceError: if the source cannot be read, is no table, or has no number column.
@@ -50,6 +53,10 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
     found = read_raw(info, stdin_bytes, silent)
     if not isinstance(found, RawTable):
         raise SourceError(f"{display_name(info)}: results by problem, not a table")
+    if not scored:
+        numbers = [str(row) for row in range(found.rows)]
+        columns = (*found.in_python().columns, numbers)
+        found = found.in_python()._replace(headers=(*found.headers, "row #"), columns=columns)
     return read_plain(info, found)
 
 
@@ -92,7 +99,9 @@ def bundled_tables(*names: str) -> tuple[PlainTable, ...]:
     Raises:
         SourceError: if a named source cannot be read.
     """
-    return tuple(open_plain(info) for info in (map(find, names) if names else bundled().values()))
+    if names:
+        return tuple(open_plain(find(name), scored=False) for name in names)
+    return tuple(map(open_plain, bundled().values()))
 
 
 def open_dataset(

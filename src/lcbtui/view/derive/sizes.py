@@ -24,7 +24,6 @@ from lcbtui.dataset.columns import (
     TOTAL,
     Cell,
     Column,
-    Kind,
     Mark,
 )
 from lcbtui.dataset.dataset import ColumnValues, Dataset, NumberMarks
@@ -34,9 +33,8 @@ from lcbtui.dataset.source import Note
 from lcbtui.dataset.vocabulary import WORDS, Quantity, words_of
 from lcbtui.errors import UsageError
 from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, decimals_of, enough, imputations
-from lcbtui.sources.schema.matching import label_rank
 from lcbtui.text.numbers import plain_digits
-from lcbtui.text.words import first_few
+from lcbtui.text.words import first_few, regex
 
 _LISTED = 40
 
@@ -129,6 +127,7 @@ _SAID_BY = {
     CONTEXT: words_of("context ctx"),
 }
 """Words of a header that say which price it is, beside one for a price; or the context length."""
+_WRITTEN = regex(r"[$€£¥]?\s*((?:\d[\d,]*)?\.?\d+)\s*([km]?)(?: ?/.*| tokens)?")
 
 
 def _prices_and_context(columns: Iterable[Column]) -> dict[str, tuple[str, float]]:
@@ -142,8 +141,8 @@ def _prices_and_context(columns: Iterable[Column]) -> dict[str, tuple[str, float
         words = {*re.findall(r"[a-z0-9]+|[$€£¥]", header)}
         for key, said in _SAID_BY.items():
             is_said = words & said or (key == BLENDED and words <= _PRICED | _PER_TOKENS)
-            is_priced = bool(words & _PRICED) is (key in PRICES)
-            if is_said and is_priced and column.kind is Kind.NUMBER:
+            is_said = is_said or (key == CONTEXT and words == {"max", "input", "tokens"})
+            if is_said and bool(words & _PRICED) is (key in PRICES):
                 this = (len(words), column.key, 1e3 if words & {"1k", "1000"} else 1.0)
                 found[key] = min(this, found.get(key, this))
     return {key: (own, factor) for key, (_, own, factor) in found.items()}
@@ -158,7 +157,7 @@ def _with_prices(table: PlainTable) -> PlainTable:
     """
     cells = dict(table.cells)
     for key, (own, factor) in _prices_and_context(table.columns).items():
-        numbers = [cell.number or 0.0 for cell in table.cells[own]]
+        numbers = [*map(_number, table.cells[own])]
         priced = sorted(each for each in numbers if each > 0)
         is_of_one = key in PRICES and priced and priced[len(priced) // 2] < 1e-3
         cells[key] = [_amount(each * (1e6 if is_of_one else factor)) for each in numbers]
@@ -171,6 +170,13 @@ def _with_prices(table: PlainTable) -> PlainTable:
             for one, other in both
         ]
     return replace(table, cells=cells)
+
+
+def _number(cell: Cell) -> float:
+    """Read a price or a number of tokens, also "$0.55" and "128k"; 0 for anything else."""
+    found = _WRITTEN.fullmatch(cell.text.casefold())
+    scale = {"": 1.0, "k": 1e3, "m": 1e6}
+    return float(found[1].replace(",", "")) * scale[found[2]] if found else cell.number or 0.0
 
 
 def _amount(number: float, marks: Mark = Mark.NONE) -> Cell:
@@ -216,7 +222,7 @@ def _joined(
     pairs = [(own, labels[match.rows[0]]) for own, match in found if match.rows]
     counts = "".join(f"; {STANDARD[own].title} of {n:,}" for own, n in joined.items() if n)
     notes = [f"{name}: {len(pairs):,} of {len(dataset):,} rows are there{counts}"]
-    if joined.get(BLENDED):
+    if any(match.own for match in matches) and joined.get(BLENDED):
         theirs = sum(row in match.own for row, match in zip(priced, matches, strict=True))
         notes.append(
             f"{name}: prices of the model's own organisation for {theirs:,} rows, the lowest that"
@@ -265,7 +271,7 @@ class _Others:
     """Rows of other tables, found by the repository or by a name of their model."""
 
     def __init__(self, tables: Sequence[PlainTable], sizes: Sequence[Cell]) -> None:
-        """Index the rows of some tables by repository and by every name, ids too.
+        """Index the rows of some tables by repository and by name.
 
         Args:
             tables: the tables.
@@ -274,11 +280,10 @@ class _Others:
         names, repositories = list[tuple[str, int]](), list[str]()
         self._offered_by = list[str]()
         for table in tables:
-            first, headers = len(repositories), {each.header: each.key for each in table.columns}
-            keys = {headers[each] for each in headers if label_rank(each) is not None}
-            for key in keys | {table.roles.label, REPOSITORY}:
+            first, ends = len(repositories), ("provider", "outer.id")
+            for key in (table.roles.label, REPOSITORY):
                 names += ((name, row) for row, name in enumerate(table.words(key), first))
-            sold = (headers[each] for each in headers if each.endswith(("provider", "outer.id")))
+            sold = (each.key for each in table.columns if each.header.endswith(ends))
             self._offered_by += map(_organisation, table.words(next(sold, "organization")))
             repositories += (
                 each.casefold() or str(row)

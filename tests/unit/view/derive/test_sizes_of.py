@@ -155,6 +155,7 @@ def test_the_price_is_that_of_the_makers_or_the_lowest_and_a_date_is_another_mod
         ({"input_cost_per_token": 4e-7, "output_cost_per_token": 1.6e-6}, (0.4, 1.6, 0.7)),
         ({"inputPrice": 2, "outputPrice": 4, "inputPriceCached": 1}, (2, 4, 2.5)),
         ({"price per 1K tokens": 0.002}, (None, None, 2)),
+        ({"Input price": "$0.40", "Output price": "$1.60 / 1M"}, (0.4, 1.6, 0.7)),
         ({"Price ($/M tokens)": 3, "context_window": 0}, (None, None, 3)),
     ],
 )
@@ -177,8 +178,17 @@ def test_what_the_rows_state_under_another_header_is_not_joined(folder: Path) ->
     assert found.numbers("price_out").tolist() == [0.3, 2.19]
 
 
+@pytest.mark.parametrize(
+    ("header", "text"), [("Context", "128k"), ("max_input_tokens", 128000), ("limit.context", "")]
+)
+def test_a_context_length_is_a_number_of_tokens(folder: Path, header: str, text: object) -> None:
+    found = of_board(folder, [{"name": "Llama 4B", header: text}, {"name": "B", header: "1M"}])
+    lengths = found.numbers("context_length")[2:3].tolist() if text else []
+    assert lengths == [128000] * bool(text)
+
+
 def test_a_licence_is_joined_where_the_row_states_none(folder: Path) -> None:
     board = "model,score,license\nLlama 4B,20,\nDeepSeek R1,60,mit\n"
     others = [{"name": "Llama 4B", "license": "llama4"}, {"name": "DeepSeek R1", "license": "x"}]
-    found = of_board(folder, [{**each, "n": 1} for each in others], board)
+    found = of_board(folder, others, board)  # which has no number, and needs none
     assert found.words("license") == ["llama4", "mit"]
