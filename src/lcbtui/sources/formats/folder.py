@@ -199,7 +199,7 @@ def _tree(folder: Path, name: str) -> _Tree:
     from lcbtui.sources.results.layouts import in_folders  # noqa: PLC0415 - not for a file
 
     tree, left, is_result = _Tree(), MOST_ENTRIES, in_folders()
-    root = folder.absolute().as_posix()
+    root = os.path.abspath(folder)  # noqa: PTH100 - without ".."
     queue = deque([("", 0)])
     while queue and left:
         inside, depth = queue.popleft()

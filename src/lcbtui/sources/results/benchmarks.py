@@ -91,7 +91,7 @@ def _percent(resolved: int, size: int | None) -> Score:
 
 def _submission(path: Path | None) -> tuple[ModelName, str, object]:
     """Return the system and the split of a submission, and its metadata."""
-    folder = path.absolute().parent if path is not None else Path()
+    folder = path.parent if path is not None else Path()
     folder = folder.parent if folder.name == "results" else folder
     stated = beside(path, "../metadata.yaml", "../metadata.yml", "metadata.yaml")
     name = first_text({**object_at(stated), **object_at(stated, "info")}, ("name",))
@@ -113,7 +113,7 @@ def terminal_bench_rows(document: Any, path: Path | None) -> Rows | None:
         return None
     run = object_at(beside(path, "run_metadata.json", "tb.lock"))
     run = object_at(run, "agent") or run
-    folder = path.absolute().parent.name if path is not None else ""
+    folder = path.parent.name if path is not None else ""
     name = _with_agent(run.get("model_name") or folder, run.get("agent_name", run.get("name")))
     results = ((str(each["task_id"]), str(bool(each["is_resolved"]))) for each in trials)
     return rows_of_model(name, results, {}, task="Terminal-Bench accuracy", is_part=True)
@@ -160,7 +160,7 @@ def aider_runs(document: Any, _: Path | None) -> Iterator[Run]:
 
 def aider_rows(document: Any, path: Path | None) -> Rows:
     """Read `LANGUAGE/exercises/practice/CASE/.aider.results.json`: solved if its last try was."""
-    languages = [each.name for each in path.absolute().parents[3:4]] if path is not None else []
+    languages = [each.name for each in path.parents[3:4]] if path is not None else []
     case = "/".join([*languages, str(document["testcase"])])
     results = [(case, str((document["tests_outcomes"] or [False])[-1]))]
     name = _with_agent(document["model"], document.get("edit_format"))
@@ -187,7 +187,7 @@ def helm_runs(document: Any, path: Path | None) -> Iterator[Run]:
     """
     spec = object_at(beside(path, "run_spec.json"))
     adapter = object_at(spec, "adapter_spec")
-    name = first_text(spec, ("name",)) or (path.absolute().parent.name if path else "")
+    name = first_text(spec, ("name",)) or (path.parent.name if path else "")
     scenario = re.sub(r"(?<=[:,])(?:model|method|model_deployment)=[^,]*,?", "", name).rstrip(":,")
     model = first_text(adapter, ("model", "model_deployment"))
     model = model or (re.findall(r"model=([^,]+)", name) or [name])[0].replace("_", "/", 1)
@@ -233,7 +233,7 @@ def mteb_runs(document: Any, path: Path | None) -> Iterator[Run]:
     `model_meta.json` beside it.
     """
     meta = object_at(beside(path, "model_meta.json"))
-    folders = [each.name for each in path.absolute().parents[:2]] if path is not None else []
+    folders = [each.name for each in path.parents[:2]] if path is not None else []
     name = meta.get("name") or next((each for each in folders if "__" in each), "model")
     about = {
         "params": number_text(meta.get("n_parameters")),

@@ -3,6 +3,7 @@
 To add one: a function that recognises a parsed document, one that reads it, and a row of LAYOUTS.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -188,13 +189,13 @@ def document_in(
         read_as: its encoding.
         notes: on how it was decoded.
     """
-    place = "" if path is None else path.absolute().as_posix()
+    path = None if path is None else Path(os.path.abspath(path))  # noqa: PTH100 - without ".."
     quote = '"' if text[:100].lstrip().startswith(("{", "[")) else ""
     marked = [
         each
         for each in LAYOUTS
         if all(f"{quote}{key}{quote}" in text for key in each.keys.split())
-        and not (each.is_by_path and in_folders((each,)).fullmatch(place) is None)
+        and not (each.is_by_path and in_folders((each,)).fullmatch(str(path)) is None)
     ]
     document = parse() if marked else None
     part = next(filter(None, (layout.read(document, path) for layout in marked)), None)

@@ -110,7 +110,7 @@ def model_of(path: Path | None, run: str) -> ModelName:
     if path is None:
         return ModelName("standard input", "since standard input has no name")
     stem = re.sub(r"(?:\.jsonl?|\.gz)+$", "", path.name)
-    names = {"the name of the file": stem, "the name of the folder": path.absolute().parent.name}
+    names = {"the name of the file": stem, "the name of the folder": path.parent.name}
     for source, name in names.items():
         if model := safe_text(re.sub(run, "", name)):
             # No file name can have a slash: programs write two hyphens or underscores for that of
@@ -192,7 +192,7 @@ def beside(path: Path | None, *places: str) -> Any:
         *places: paths of JSON or YAML files (with all scalars as texts) from the folder of that
             file, such as "../metadata.yaml"; the first that can be read is.
     """
-    for file in (path.absolute().parent / place for place in places) if path is not None else ():
+    for file in (path.parent / place for place in places) if path is not None else ():
         is_json, largest = (True, 1 << 26) if file.suffix == ".json" else (False, 1 << 18)
         with suppress(OSError, ValueError, RecursionError):
             if file.is_file() and file.stat().st_size <= largest:

@@ -321,6 +321,13 @@ def test_one_row_a_model_with_the_headline_of_the_tool(tmp_path: Path, case: Cas
         assert set(data.frame["problems"].dropna()) == {case.items}
 
 
+def test_a_folder_is_named_from_within_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, under("verified/20250101_a", submission(250)))
+    monkeypatch.chdir(tmp_path / "verified/20250101_a/results")
+    for folder in ("..", "../..", ".", "results.json"):
+        assert scores(open_dataset(find(folder))) == {"a": 50.0}
+
+
 def details(**resolved: bool) -> dict[str, Any]:
     return {name: {"cost": 0.1, "resolved": done} for name, done in resolved.items()}
 
