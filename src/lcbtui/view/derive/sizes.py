@@ -200,7 +200,7 @@ def _joined(
         ]
 
     matches = _Others(tables, column(TOTAL)).matches(dataset)
-    blended = column(BLENDED)
+    distinct, blended = {id(match): match for match in matches}, column(BLENDED)
     label, words, names = dataset.roles.label, "joined by repository or name", dataset.by_key
     stated = _prices_and_context(dataset.columns).keys() - names.keys()  # under other headers
     stated |= {key for key in names if names[key].kind is not STANDARD.get(key, names[key]).kind}
@@ -208,10 +208,10 @@ def _joined(
     for own in wanted:
         if own in stated - {TOTAL}:
             continue
-        cells, at = column(own), np.full(len(dataset), -1, dtype=np.int64)
-        has_value = dataset.frame[own].notna() if own in names else np.zeros(len(dataset), np.bool_)
-        for row in np.flatnonzero(~has_value).tolist():
-            at[row] = matches[row].chosen(own, cells, blended)
+        cells, empty = column(own), np.ones(len(dataset), np.bool_)
+        lacking = dataset.frame[own].isna().to_numpy(np.bool_) if own in names else empty
+        chosen = {key: match.chosen(own, cells, blended) for key, match in distinct.items()}
+        at = np.where(lacking, [chosen[id(match)] for match in matches], -1)
         joined[own], priced = int(np.count_nonzero(at >= 0)), at if own == BLENDED else priced
         if joined[own]:
             dataset = dataset.with_cells(STANDARD[own].column, cells, at, after=label)
