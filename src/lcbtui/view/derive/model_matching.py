@@ -56,19 +56,22 @@ def match_models(first: Sequence[Model], second: Sequence[Model]) -> dict[int, i
     families = {
         place: there[family.repo] for place, family in enumerate(left) if family.repo in there
     }
-    found = {
-        place: partner
-        for one, other in _by_name(left, right, families).items()
-        for place, partner in _by_mode(left[one].members, right[other].members).items()
-    }
+    found: dict[int, int] = {}
+    for one, other in _by_name(left, right, families).items():
+        ours, theirs = left[one].members, right[other].members
+        common = ours.keys() & theirs.keys()
+        both = [(ours[mode], theirs[mode]) for mode in common]
+        if not common and len(ours) == len(theirs) == 1 and ("" in ours or "" in theirs):
+            both = [*zip(ours.values(), theirs.values(), strict=True)]
+        found |= {these[0]: those[0] for these, those in both if len(these) == len(those) == 1}
     if not any(each.mode for each in (*first, *second)):
         return found
     # "Qwen3-8B (thinking)" of one is Qwen3-8B in the mode "thinking" of the other.
-    one, other = (
+    left, right = (
         [_Family(each.repo, {f"{name} {each.mode}" for name in each.names}) for each in models]
         for models in (first, second)
     )
-    return _by_name(one, other, found)
+    return _by_name(left, right, found)
 
 
 def models_among(
@@ -141,15 +144,3 @@ def _by_name(left: list[_Family], right: list[_Family], taken: Mapping[int, int]
             and not (left[one].repo and right[other].repo)
         }
     return found
-
-
-def _by_mode(
-    first: Mapping[str, Sequence[int]], second: Mapping[str, Sequence[int]]
-) -> dict[int, int]:
-    """Match list entries of a model in two sources that have the same mode (thinking or not)."""
-    common = first.keys() & second.keys()
-    if not common and len(first) == len(second) == 1 and ("" in first or "" in second):
-        both = [(*first.values(), *second.values())]
-    else:
-        both = [(first[mode], second[mode]) for mode in common]
-    return {one[0]: other[0] for one, other in both if len(one) == len(other) == 1}
