@@ -10,13 +10,13 @@ first in the file.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from lcbtui.dataset.source import Note
 from lcbtui.sources.results.rows import (
     ModelName,
     Record,
     Rows,
-    all_have,
     beside,
     first_text,
     identifier,
@@ -43,21 +43,13 @@ SEVERAL = Note("of several metrics of a task one is read", "--table .results has
 
 def is_results(document: object) -> bool:
     """Tell whether JSON is a results file of lm-evaluation-harness, or a list of these."""
-    runs = document if isinstance(document, list) else [document]
-    return bool(runs) and all(map(_is_run, runs))
-
-
-def _is_run(run: object) -> bool:
     about = {"config", "configs", "config_general", "versions", "config_tasks"}
-    if not isinstance(run, Mapping) or not about & run.keys():
-        return False
-    results = run.get("results")
-    if not isinstance(results, Mapping) or not all_have([*results.values()]):
-        return False
-    has_errors = any(
-        key.partition(",")[0].endswith(_STDERR) for task in results.values() for key in task
-    )
-    return (has_errors or bool(_model(run))) and any(map(_metrics, results.values()))
+    for run in records_of(document):
+        tasks: list[Any] = [*object_at(run, "results").values()]
+        has_errors = any(_STDERR in key for task in tasks for key in task)
+        if not (about & run.keys() and (has_errors or _model(run)) and any(map(_metrics, tasks))):
+            return False
+    return True
 
 
 def runs(document: object, path: Path | None) -> Iterator[Run]:

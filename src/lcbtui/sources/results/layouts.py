@@ -70,9 +70,11 @@ class Layout:
 
     def read(self, document: Any, path: Path | None) -> Part | None:
         """Read a document; None if it does not have this layout."""
-        if not (document and all_have(document, *self.keys.split()) and self.recognises(document)):
+        if not document or not all_have(document, *self.keys.split()):
             return None
         try:
+            if not self.recognises(document):
+                return None
             runs = tuple(self.runs(document, path)) if self.runs is not None else ()
             rows = self.rows(document, path) if self.rows is not None else None
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
