@@ -3,6 +3,7 @@
 import os
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -218,7 +219,7 @@ def _tree(folder: Path, name: str) -> _Tree:
             for entry in shown
             if depth < MOST_DEEP and entry.is_dir(follow_symlinks=False)
         ]
-        files = [f"{inside}{entry.name}" for entry in shown if entry.is_file()]
+        files = [f"{inside}{entry.name}" for entry in shown if _is_file(entry)]
         if not inside:
             tree.files += files
         else:
@@ -230,6 +231,12 @@ def _tree(folder: Path, name: str) -> _Tree:
     if not left:
         tree.left_out.append(f"all beyond {MOST_ENTRIES:,} files and folders")
     return tree
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    with suppress(OSError):  # such as a link to itself
+        return entry.is_file()
+    return False
 
 
 def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> RawTable:

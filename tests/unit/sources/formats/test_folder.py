@@ -163,6 +163,7 @@ def test_what_cannot_be_read_in_a_tree_is_left_out_and_told(tmp_path: Path) -> N
     inner = tmp_path / "a"
     inner.mkdir()
     (inner / "loop").symlink_to(tmp_path)
+    (inner / "q_eval_results.json").symlink_to("q_eval_results.json")
     good = {"m--a_eval_results.json": evalplus(True, False)}
     bad = {
         "n_eval_results.json": '{"eval": {',
