@@ -103,12 +103,14 @@ def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
     if not found:
         return None
     values = [texts for _, texts in found]
+    rows = filter(all, dict.fromkeys(zip(*values, strict=True)))
     return LongTable(
         tuple(column.header for column, _ in found),
         raw.rows,
         names,
         tuple(len({*texts} - {""}) for texts in values),
-        next(row for row in zip(*values, strict=True) if all(row)),
+        # No error beside other metrics: the column of all of their values has another direction.
+        min(rows, key=lambda row: any(map(stated_direction, row))),
     )
 
 

@@ -132,6 +132,16 @@ def test_what_is_derived_has_the_direction_of_what_it_is_made_of(name: str, tmp_
     assert not wrong
 
 
+def test_the_rows_that_are_advised_of_a_long_table_have_the_direction_of_its_scores() -> None:
+    rows = "\n".join(f"m{m}|{n}|{m}.{k}" for m in (1, 2, 3) for k, n in enumerate(("MAE", "AUC")))
+    (choice,) = (
+        each
+        for each in opened(f"model|metric|value\n{rows}").report.choices
+        if each.flag == "--pivot"
+    )
+    assert choice.ways == "-q 'metric=AUC' or --pivot metric"
+
+
 def test_no_mean_is_over_columns_of_two_directions() -> None:
     long = opened("model|metric|score\na|WER|4\na|acc|70\nb|WER|3\nb|acc|60", "metric")
     assert [column.header for column in long.columns] == ["model", "WER", "acc"]
