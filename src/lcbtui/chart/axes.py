@@ -306,11 +306,12 @@ def x_ticks(axis: Axis, cells: int) -> tuple[Tick, ...]:
 def y_ticks(axis: Axis, cells: int) -> tuple[Tick, ...]:
     """Choose the ticks of a vertical axis: as many as fit with free lines between labels."""
     least = 1 if cells < 8 else 2 if cells < 20 else 4
-
-    def are_spaced(ticks: list[Tick]) -> bool:
-        return all(b.cell - a.cell >= least for a, b in pairwise(ticks))
-
-    return _fitting(axis, cells, are_spaced, _lines_even)
+    return _fitting(
+        axis,
+        cells,
+        lambda ticks: all(b.cell - a.cell >= least for a, b in pairwise(ticks)),
+        _lines_even,
+    )
 
 
 def _columns_apart(ticks: list[Tick], cells: int) -> bool:
@@ -343,7 +344,10 @@ def _fitting(
     if len(ticks) >= 2 and (declared_fit or fits)(ticks):
         return tuple(ticks)
     best: list[Tick] = []
-    for values in _candidates(axis):
+    candidates: Iterator[Iterable[Value]] = _dates(axis)
+    if axis.scale is not Scale.DATE:
+        candidates = chain(_decades(axis) if axis.scale is Scale.LOG else (), _steps(axis))
+    for values in candidates:
         ticks = _placed(axis, cells, values)
         if len(ticks) < 2:
             best = best or ticks
@@ -357,30 +361,20 @@ Value = tuple[float, int | str]
 
 
 def _placed(axis: Axis, cells: int, values: Iterable[Value]) -> list[Tick]:
+    """Place labelled ticks, such as 4B, 1T or 45; very large or small ones have an exponent."""
     values = list(values)
     fractions = [axis.fraction(value) for value, _ in values]
     ticks: list[Tick] = []
     for (value, how), fraction in zip(values, fractions, strict=True):
         if not -1e-9 <= fraction <= 1 + 1e-9:
             continue
-        label = how if isinstance(how, str) else number_label(value, how, axis.unit)
+        label = how if isinstance(how, str) else format_number(value + 0.0, how, axis.unit)
+        if not isinstance(how, str) and (how > 6 or abs(value) >= 1e6):
+            label = f"{value:.4g}" + ("B" if axis.unit is Unit.BILLIONS else "")
         if len(label) <= cells and all(label != tick.label for tick in ticks):
             inside = min(max(fraction, 0.0), 1.0)
             ticks.append(Tick(cell_at(inside, cells), label, inside))
     return sorted(ticks, key=lambda tick: tick.cell)
-
-
-def number_label(value: float, decimals: int, unit: Unit) -> str:
-    """Format the label of a tick: 4B, 0.5B, 1T, 45; with an exponent if very large or small."""
-    if decimals > 6 or abs(value) >= 1e6:
-        return f"{value:.4g}" + ("B" if unit is Unit.BILLIONS else "")
-    return format_number(value + 0.0, decimals, unit)
-
-
-def _candidates(axis: Axis) -> Iterator[Iterable[Value]]:
-    if axis.scale is Scale.DATE:
-        return _dates(axis)
-    return chain(_decades(axis) if axis.scale is Scale.LOG else (), _steps(axis))
 
 
 def _steps(axis: Axis) -> Iterator[list[tuple[float, int]]]:
@@ -399,8 +393,6 @@ def _steps(axis: Axis) -> Iterator[list[tuple[float, int]]]:
 def _decades(axis: Axis) -> Iterator[list[tuple[float, int]]]:
     """Yield candidate tick values of a log axis: 1-2-4-8 or 1-2-5 a decade, then ever fewer."""
     first, last = math.floor(math.log10(axis.low)), math.ceil(math.log10(axis.high))
-    if last - first > _MOST_TICKS:
-        return
     doubling, decimal = ((1, 2, 4, 8), (1, 2, 4), (1, 4), (1,)), ((1, 2, 5), (1, 3), (1,))
     for mantissas in doubling if axis.unit is Unit.BILLIONS else decimal:
         yield [

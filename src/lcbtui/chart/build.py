@@ -15,13 +15,11 @@ from lcbtui.chart.layers import (
     BARS,
     READ_OFF,
     Band,
-    Bools,
     ChartSpec,
     Layer,
     LegendEntry,
     Lines,
     LineStyle,
-    Points,
     Polyline,
     Scale,
     Segments,
@@ -64,8 +62,11 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
         at = int(np.isin(above, spec.lines.rows).sum())
         spec = replace(spec, lines=replace(spec.lines, at=at))
     compared = selected if dims and view.state.apart and selected is not None else vs_row(view)
-    if compared is not None:
-        spec = replace(spec, dimmed=_separated(view, spec.points, compared))
+    found = None if compared is None else model_vs_all(view, compared)
+    if found is not None and found.reason is None:
+        separated = np.zeros(len(view.dataset), dtype=np.bool_)
+        separated[view.rows[found.separated[: len(view)]]] = True
+        spec = replace(spec, dimmed=separated[spec.points.rows])
     return spec if selected is None else replace(spec, selected=selected)
 
 
@@ -76,16 +77,6 @@ def _with_title(spec: ChartSpec, title: str | None) -> ChartSpec:
     beside = filter(None, (spec.window, spec.footnote, READ_OFF * spec.read_off))
     spec = replace(spec, window="", footnote="", read_off=False, notes=(*spec.notes, *beside))
     return replace(spec, title=safe_text(title))
-
-
-def _separated(view: View, points: Points, row: int) -> Bools | None:
-    """Find the points whose scores differ significantly from a row's: mask, None if not tested."""
-    found = model_vs_all(view, row)
-    if found.reason is not None:
-        return None
-    separated = np.zeros(len(view.dataset), dtype=np.bool_)
-    separated[view.rows[found.separated[: len(view)]]] = True
-    return separated[points.rows]
 
 
 @cached(size=1)  # moving the cursor changes the selection only

@@ -217,23 +217,6 @@ EVERY = 1.0
 """Seconds between two looks at the files of the sources."""
 
 
-class Watch:
-    """Detector of changed files: two polls in a row must find the same new size and time."""
-
-    def __init__(self) -> None:
-        self._last: Stamp | None = None
-
-    def is_due(self, now: Stamp, read: Stamp) -> bool:
-        """Tell whether files changed since they were read, and not since the last poll.
-
-        Args:
-            now: the state of the files at this look.
-            read: the state of the files when they were read last.
-        """
-        steady, self._last = now == self._last, now
-        return steady and now != read
-
-
 def stamp_of(*sources: str) -> Stamp:
     """Return inode, size and modification time of the sources' files, to notice changes later."""
     from lcbtui.sources.catalog import bundled

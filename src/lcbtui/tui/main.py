@@ -285,10 +285,14 @@ class MainScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell whether an action is enabled.
 
-        A screen that is too small enables quitting and suspending only; picking is for `lcbtui
-        pick`.
+        A screen that is too small enables quitting and suspending only. Enter (`pick`) and Esc
+        (`give_up`) are for `lcbtui pick`; Esc gives up only if the table has the focus, with no
+        highlight and no chart by month to leave first.
         """
-        if action in {"pick", "give_up"} and not self._picks_by(action):
+        if action in {"pick", "give_up"} and (self.picking is None or self.table is None):
+            return False
+        leaves_first = self.explorer.highlighted or self.explorer.state.by_month
+        if action == "give_up" and (leaves_first or self.focused is not self.table):
             return False
         too_small = self.has_class("-tiny") or self.has_class("-flat")
         if too_small and action not in {"quit", "suspend_process"}:
@@ -436,19 +440,6 @@ class MainScreen(Screen[None]):
             explorer.change(ours=None if name == explorer.state.ours else name)
 
     # Picking, and the way to the model's page
-
-    def _picks_by(self, action: str) -> bool:
-        """Tell whether a key of `lcbtui pick` is active: Enter (`pick`) or Esc (`give_up`).
-
-        Esc gives up only if the table has the focus, with no highlight and no chart by month to
-        leave first.
-        """
-        if self.picking is None or self.table is None:
-            return False
-        if action == "pick":
-            return True
-        explorer = self.explorer
-        return self.table.has_focus and not explorer.highlighted and not explorer.state.by_month
 
     def action_pick(self) -> None:
         explorer = self.explorer

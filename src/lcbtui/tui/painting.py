@@ -267,7 +267,7 @@ def _add_wide(cells: list[Cell], text: str, length: int, look: Look, blank: Look
 def _look(style: Style | None, system: ColorSystem) -> Look:
     if style is None:
         return PLAIN
-    codes = frozenset(code for name, code in _CODES.items() if getattr(style, name))
+    codes = frozenset(code for name, (code, _) in _CODES.items() if getattr(style, name))
     return Look(
         _colour(style.color, system, "39"),
         _colour(style.bgcolor, system, "49", foreground=False),
@@ -291,40 +291,24 @@ def _blank(look: Look) -> Look:
 
 
 _CODES = {
-    "bold": "1",
-    "dim": "2",
-    "italic": "3",
-    "underline": "4",
-    "blink": "5",
-    "blink2": "6",
-    "reverse": "7",
-    "conceal": "8",
-    "strike": "9",
-    "underline2": "21",
-    "frame": "51",
-    "encircle": "52",
-    "overline": "53",
+    "bold": ("1", "22"),
+    "dim": ("2", "22"),
+    "italic": ("3", "23"),
+    "underline": ("4", "24"),
+    "blink": ("5", "25"),
+    "blink2": ("6", "25"),
+    "reverse": ("7", "27"),
+    "conceal": ("8", "28"),
+    "strike": ("9", "29"),
+    "underline2": ("21", "24"),
+    "frame": ("51", "54"),
+    "encircle": ("52", "54"),
+    "overline": ("53", "55"),
 }
-"""The SGR codes of a style's attributes."""
+"""The SGR codes that begin and end a style's attributes."""
 
-_SEEN_ON_BLANKS = frozenset(_CODES.values()) - {"1", "2", "3"}
-
-_ENDS = {
-    "1": "22",
-    "2": "22",
-    "3": "23",
-    "4": "24",
-    "5": "25",
-    "6": "25",
-    "7": "27",
-    "8": "28",
-    "9": "29",
-    "21": "24",
-    "51": "54",
-    "52": "54",
-    "53": "55",
-}
-"""The SGR codes that end attributes, by the codes that begin them."""
+_ENDS = dict(_CODES.values())
+_SEEN_ON_BLANKS = frozenset(_ENDS) - {"1", "2", "3"}
 
 
 def _written(runs: Iterable[Run]) -> str:

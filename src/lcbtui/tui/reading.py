@@ -14,7 +14,7 @@ from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import STDIN
 from lcbtui.text.words import counted
-from lcbtui.tui.loading import EVERY, Loading, Stamp, Watch, load, measure, stamp_of
+from lcbtui.tui.loading import EVERY, Loading, Stamp, load, measure, stamp_of
 from lcbtui.tui.shutdown import Threads
 from lcbtui.view.state import FIELDS, READ_OPTIONS, ViewState, field_named
 
@@ -204,16 +204,20 @@ class SourceReader:
                 self._explorer.notify(f"reading {name}: {self._stage} …")
 
     async def _watch(self) -> None:
-        """Poll the files of the sources while the explorer runs; reload sources that changed."""
+        """Poll the files of the sources while the explorer runs; reload sources that changed.
+
+        They count as changed when two looks in a row find the same, which is not what was read.
+        """
         explorer = self._explorer
         # On a thread of their own: looks never end, and so are no work that is waited for.
-        watch, looks, loop = Watch(), Threads(), asyncio.get_running_loop()
+        looks, loop, last = Threads(), asyncio.get_running_loop(), self.stamp
         while True:
             await asyncio.sleep(EVERY)
             sources = explorer.state.sources
             now = await loop.run_in_executor(looks, stamp_of, *sources)
             busy = self.current is not None or sources != explorer.state.sources
-            if STDIN not in sources and not busy and watch.is_due(now, self.stamp):
+            steady, last = now == last, now
+            if STDIN not in sources and not busy and steady and now != self.stamp:
                 self.read(sources, again=True)
 
     # Results

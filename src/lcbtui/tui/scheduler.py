@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from lcbtui.analysis.ranking import ModelVsAll, Ranking, model_vs_all, ranking
+from lcbtui.analysis.ranking import Ranking, ranking
 from lcbtui.chart.build import NO_COLUMN, chart_spec, highlight
 from lcbtui.chart.cells.chart import Chart
 from lcbtui.chart.cells.draw import draw
@@ -118,10 +118,6 @@ class Answer:
         source = INSTEAD.get(self.view.dataset.source.name)
         return None if source is None else _answer_of_bundled(source, self.view.state.rho)
 
-    def one_vs_all(self, row: int) -> ModelVsAll:
-        """Compare a row with all others: tied, separated, or why no comparison is possible."""
-        return model_vs_all(self.view, row)
-
     def restore_cursor(self, preferred_row: int | None, index: int) -> int:
         """Find the index, among the rows shown, of the row to select.
 
@@ -207,7 +203,11 @@ class Job:
     @property
     def is_short(self) -> bool:
         """Whether the job takes less time than a frame, so that it needs no thread."""
-        return sum(map(_work_of, filter(None, (self.source, self.other)))) <= AT_ONCE
+        work = 0  # in rows
+        for dataset in filter(None, (self.source, self.other)):
+            scores = 0 if dataset.selection is None else len(dataset.selection.results.scores)
+            work += max(len(dataset), scores // SCORES_A_ROW)
+        return work <= AT_ONCE
 
     def view_of(self, state: ViewState) -> View:
         """Compute the View of a state from the rows of this job."""
@@ -266,12 +266,6 @@ class Scheduler:
             self._answered(found)
         else:
             self._failed(job.source, job.state, found)
-
-
-def _work_of(dataset: Dataset) -> int:
-    """Estimate the work of computing a view, in rows; ten results by problem count as one row."""
-    scores = 0 if dataset.selection is None else len(dataset.selection.results.scores)
-    return max(len(dataset), scores // SCORES_A_ROW)
 
 
 def answer_of(job: Job, *, draw: bool) -> Answer | LcbtuiError:

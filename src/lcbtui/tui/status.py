@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import draws_across, no_comparison
+from lcbtui.analysis.ranking import draws_across, model_vs_all, no_comparison
 from lcbtui.chart.build import trend_remark
 from lcbtui.chart.cells.chart import Chart, chart_notes
 from lcbtui.chart.style import Charset, series_marker
@@ -118,10 +118,15 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
 
 def _fields(answer: Answer, row: int, index: int) -> list[str]:
     """List the texts that follow the score in the status line, the most important first."""
-    view, dataset, roles = answer.view, answer.view.dataset, answer.view.roles
+    dataset, roles = answer.view.dataset, answer.view.roles
     rank = answer.ranking.text(index)
     x = "" if _is_size(dataset, roles.x) else roles.x
-    told = [_other_score(view, row), f"rank {rank} of {answer.ranking.ranked:,}" if rank else ""]
+    told, compared = list[str](), dataset.against
+    if compared is not None and not dataset.cell(row, compared.columns[1]).missing:
+        two = compared.columns[:2]
+        change, other = (format_cell(dataset.by_key[key], dataset.cell(row, key)) for key in two)
+        told.append(f"{compared.source} {other} ({change})")
+    told.append(f"rank {rank} of {answer.ranking.ranked:,}" if rank else "")
     for key in dict.fromkeys((x, "openness", "organization")):
         column = dataset.by_key.get(key or "")
         text = _text(dataset, row, key)
@@ -169,7 +174,7 @@ def _sure_words(answer: Answer, row: int) -> list[str]:
     view = answer.view
     if not view.state.apart or len(view) < 2:
         return []
-    reason, excluded = answer.one_vs_all(row).reason, view.dataset.excluded
+    reason, excluded = model_vs_all(view, row).reason, view.dataset.excluded
     # Of sources that say nothing of their problems there is nothing to say.
     unknown = reason is RemarkKind.NO_EVIDENCE
     if reason is None or (unknown and excluded is not None and excluded[row]):
@@ -189,7 +194,7 @@ def _stated_words(answer: Answer, row: int) -> list[str]:
     view = there.view
     rows = (int(r) for r in view.rows if repository == Row(view.dataset, int(r)).word("hf_repo"))
     own = next(rows, None)
-    if own is None or there.one_vs_all(own).reason is not None:
+    if own is None or model_vs_all(view, own).reason is not None:
         return []
     source = view.dataset.source.name
     return [
@@ -268,17 +273,6 @@ def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
         names.append(f"{name} {'off' if value is False else shown}".rstrip())
     way, other = ("undone", "redo") if undoes else ("redone", "undo")
     return f"{way}: {', '.join(names)}; {key_of(f'screen.{other}')} {other}es it"
-
-
-def _other_score(view: View, row: int) -> str:
-    """Format the model's score in the second source, "paper 69.3 (≈+1.2)"; "" if there is none."""
-    dataset, compared = view.dataset, view.dataset.against
-    if compared is None or dataset.cell(row, compared.columns[1]).missing:
-        return ""
-    change, other = (
-        format_cell(dataset.by_key[key], dataset.cell(row, key)) for key in compared.columns[:2]
-    )
-    return f"{compared.source} {other} ({change})"
 
 
 def _nothing(view: View) -> str:

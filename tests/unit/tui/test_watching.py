@@ -1,23 +1,9 @@
-"""When a file counts as changed."""
+"""The stamps of files, by which a change is noticed."""
 
 from pathlib import Path
 
 from lcbtui.sources.open import bundled_tables
-from lcbtui.tui.loading import Watch, load, stamp_of
-
-
-def test_a_file_is_due_when_it_was_found_the_same_twice_and_differs_from_what_was_read() -> None:
-    watch = Watch()
-    read, grown, whole = (("", 1, 10, 1),), (("", 1, 20, 2),), (("", 1, 30, 3),)
-    looks = [watch.is_due(now, read) for now in (read, read, grown, whole, whole)]
-    assert looks == [False, False, False, False, True]
-    assert not watch.is_due(whole, whole)
-
-
-def test_a_file_that_is_gone_is_due_too() -> None:
-    watch = Watch()
-    read = (("", 1, 10, 1),)
-    assert [watch.is_due((), read) for _ in range(2)] == [False, True]
+from lcbtui.tui.loading import load, stamp_of
 
 
 def test_a_stamp_changes_with_the_file_and_is_empty_without_it(tmp_path: Path) -> None:

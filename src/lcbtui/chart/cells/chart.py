@@ -8,7 +8,7 @@ cell was chosen before. It has one figure for the whole process, so a lock surro
 import re
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -21,7 +21,7 @@ from rich.cells import cell_len
 from lcbtui.chart.axes import Tick
 from lcbtui.chart.layers import ChartSpec, LineStyle, Points, Segments
 from lcbtui.chart.points import FEW_LINES, Cells, bars_drawn
-from lcbtui.chart.style import PALETTE, Depth, Ink, Role, sgr
+from lcbtui.chart.style import PALETTE, Depth, Role, sgr
 from lcbtui.text.safe_text import in_ascii
 from lcbtui.text.width import ELLIPSIS, cut
 
@@ -360,15 +360,14 @@ def bars_left_out(chart: Chart) -> tuple[str, ...]:
     return tuple(found)
 
 
-def to_text(chart: Chart, depth: Depth = Depth.NONE, palette: Mapping[Role, Ink] = PALETTE) -> str:
+def to_text(chart: Chart, depth: Depth = Depth.NONE) -> str:
     """Write a chart as text with ANSI colours, each line right-trimmed and ended by a line feed.
 
     Args:
         chart: the chart.
         depth: the colour depth; `NONE` writes no escape sequences.
-        palette: the colour of each role.
     """
-    codes = {role: sgr(ink, depth) for role, ink in palette.items()}
+    codes = {role: sgr(ink, depth) for role, ink in PALETTE.items()}
     written: list[str] = []
     for line in chart.lines:
         kept = list(line)

@@ -121,7 +121,7 @@ def draw(
     *,
     show_title: bool = False,
 ) -> Chart:
-    """Draw a chart in `width` × `height` cells of a terminal.
+    """Draw a chart in `width` × `height` cells of a terminal; "too small" below `MINIMUM`.
 
     Args:
         spec: the specification of the chart.
@@ -131,10 +131,15 @@ def draw(
         show_title: whether the first line is the title.
     """
     if width < MINIMUM[0] or height < MINIMUM[1]:
-        return _too_small(spec, width, height)
+        words = clip("too small", width)
+        text = (" " * ((width - len(words)) // 2) + words).ljust(width)
+        lines = [(Run(" " * width, Role.BLANK),) if width > 0 else ()] * max(height, 0)
+        if lines and words:
+            lines[(height - 1) // 2] = (Run(text, Role.DIM),)
+        return Chart(spec, tuple(lines), spec.points)
     ascii_only = charset is Charset.ASCII
-    words = filter(None, (spec.heading, READ_OFF * spec.read_off))
-    title = drawable(" · ".join(words), ascii_only=ascii_only) if show_title else ""
+    parts = filter(None, (spec.heading, READ_OFF * spec.read_off))
+    title = drawable(" · ".join(parts), ascii_only=ascii_only) if show_title else ""
     title = clip(title, width, ascii_only=ascii_only)
     return _drawn(spec, width, height, charset, title)
 
@@ -245,8 +250,11 @@ def _begun(spec: ChartSpec, region: Region, charset: Charset, *, inside: bool) -
         grids.dashes[line, column] |= role is Role.LINE
     grids.dashes[grids.lines] = False
     plot = _Plot(spec, region, charset, cells, strokes, grids)
-    if spec.message:
-        _write_message(plot)
+    if spec.message:  # in the middle of the plot
+        words = drawable(spec.message, ascii_only=plot.ascii_only)
+        lines = textwrap.wrap(words, max(region.width - 2, 4))[: region.height]
+        for at, words in enumerate(lines, (region.height - len(lines)) // 2):
+            plot.write(Write(max((region.width - len(words)) // 2, 0), at, words, Role.DIM))
         return plot
     plot.write(*off_screen_writes(spec.off_screen, markers, glyphs(charset).off_screen))
     for text in _texts(spec, beside=False):
@@ -302,16 +310,6 @@ def _is_nearest(plot: _Plot, own: tuple[int, int], start: int, width: int) -> bo
     to_bracket = max(start - own[0], own[0] - (start + width - 1)) - 1
     least = to_bracket + (lines == own[1])
     return bool((distances[other] > least[other]).all())
-
-
-def _write_message(plot: _Plot) -> None:
-    """Write the message of a chart without points in the middle of the plot, wrapped."""
-    words = drawable(plot.spec.message, ascii_only=plot.ascii_only)
-    lines = textwrap.wrap(words, max(plot.region.width - 2, 4))[: plot.region.height]
-    top = (plot.region.height - len(lines)) // 2
-    for place, line in enumerate(lines):
-        column = max((plot.region.width - len(line)) // 2, 0)
-        plot.write(Write(column, top + place, line, Role.DIM))
 
 
 def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
@@ -434,16 +432,6 @@ def _selection_ticks(
         at_bottom = below_on_tick if any(t.cell == column for t in ticks_x) else below
         yield Write(-1, line, at_left, Role.SELECTED)
         yield Write(column, height, at_bottom, Role.SELECTED)
-
-
-def _too_small(spec: ChartSpec, width: int, height: int) -> Chart:
-    """Draw a panel with the words "too small" instead of a chart."""
-    words = clip("too small", width)
-    text = (" " * ((width - len(words)) // 2) + words).ljust(width)
-    lines = [(Run(" " * width, Role.BLANK),) if width > 0 else ()] * max(height, 0)
-    if lines and words:
-        lines[(height - 1) // 2] = (Run(text, Role.DIM),)
-    return Chart(spec, tuple(lines), spec.points)
 
 
 def write_text_chart(

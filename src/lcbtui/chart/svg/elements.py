@@ -298,7 +298,12 @@ def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
         marker = markers[int(spec.points.series[index])]
         emphasis = Emphasis(int(spec.points.emphasis[index]))
         x, y = float(placed.x[index]), float(placed.y[index])
-        title = element("title", escape(point_words(spec, index)))
+        row = int(spec.points.rows[index])
+        words = [spec.names.whole(row)]  # of its tooltip, with the values on both axes
+        for axis in filter(lambda axis: axis.key, (spec.x, spec.y)):
+            cell = spec.dataset.cell(row, axis.key)
+            words.append(f"{axis.title} {format_cell(spec.dataset.by_key[axis.key], cell)}")
+        title = element("title", escape(" · ".join(words)))
         if Emphasis.PINNED in emphasis:
             yield ring("pin", x, y, placed.radius)
         hollow = spec.hollow is not None and bool(spec.hollow[index])
@@ -345,16 +350,6 @@ def _dots(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
             stroke_width=_SQUARE,
             stroke_linecap="round",
         )
-
-
-def point_words(spec: ChartSpec, index: int) -> str:
-    """Write the tooltip of a point: its name and the values on both axes."""
-    dataset, row = spec.dataset, int(spec.points.rows[index])
-    words = [spec.names.whole(row)]
-    for axis in filter(lambda axis: axis.key, (spec.x, spec.y)):
-        value = format_cell(dataset.by_key[axis.key], dataset.cell(row, axis.key))
-        words.append(f"{axis.title} {value}")
-    return " · ".join(words)
 
 
 def shape(

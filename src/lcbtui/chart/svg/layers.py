@@ -227,22 +227,18 @@ def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
 def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     """Write a chart's overlay texts as SVG: first texts centred on positions, then beside lines."""
     for layer in spec.layers:
-        if isinstance(layer, Text) and not layer.beside:
-            yield from _centred(layer, frame)
+        if not isinstance(layer, Text) or layer.beside:
+            continue
+        widest = max(map(frame.face.width_of, layer.words))
+        places = [frame.x(x) for x in layer.x]
+        if len(places) > 1 and min(np.diff(places)) < widest + 4:
+            continue  # none of them where two would touch
+        for at, words in zip(places, layer.words, strict=True):
+            y, color = frame.y(layer.y) - 5, color_of(layer.role)
+            yield label(words, at, y, anchor="middle", class_="count", color=color)
     for each in words_beside(spec, frame):
         how = {"anchor": "end" if each.ends else None, "class_": "upright-words"}
         yield label(each.words, each.x, each.base, **how, color=color_of(each.role))
-
-
-def _centred(text: Text, frame: Frame) -> Iterator[str]:
-    """Write texts of a chart as SVG, centred on their positions; nothing if they are too close."""
-    widest = max(map(frame.face.width_of, text.words))
-    places = [frame.x(x) for x in text.x]
-    if len(places) > 1 and min(np.diff(places)) < widest + 4:
-        return
-    for at, words in zip(places, text.words, strict=True):
-        y, color = frame.y(text.y) - 5, color_of(text.role)
-        yield label(words, at, y, anchor="middle", class_="count", color=color)
 
 
 # Names

@@ -87,8 +87,6 @@ class ChangingList(OptionList):
 class InputDialog(Dialog[T]):
     """Dialog that asks for a line of text; an error is shown below the input for correction."""
 
-    INPUT: type[Input] = Input
-
     def __init__(
         self, title: str, keys: str, placeholder: str, parse: Callable[[str], T], text: str = ""
     ) -> None:
@@ -103,9 +101,7 @@ class InputDialog(Dialog[T]):
         """
         super().__init__()
         self._title, self._keys, self._parse = title, keys, parse
-        self._input = self.INPUT(
-            text, placeholder=placeholder, compact=True, select_on_focus=bool(text)
-        )
+        self._input = Input(text, placeholder=placeholder, compact=True, select_on_focus=bool(text))
 
     def compose(self) -> ComposeResult:
         """Create the input in a box, with a line for errors."""
@@ -123,7 +119,6 @@ class InputDialog(Dialog[T]):
     def _forget_error(self) -> None:
         self.query_one("#warning", Static).update("")
 
-    @on(OptionList.OptionSelected)
     @on(Input.Submitted)
     def submit(self) -> None:
         """Parse the typed text and close the dialog with the value, or show the parse error."""

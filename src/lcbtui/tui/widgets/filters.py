@@ -184,15 +184,6 @@ class FilterLine(Horizontal):
         if history.problem:
             self.app.call_later(self._explorer.notify, history.problem)
 
-    def _queries_before(self) -> list[str]:
-        from lcbtui.settings.saved import query_history
-
-        history = query_history()
-        queries = history.read()
-        if history.problem:
-            self._explorer.notify(history.problem)
-        return queries
-
     # Keys
 
     def action_edit(self, field: str) -> None:
@@ -228,31 +219,26 @@ class FilterLine(Horizontal):
         explorer.change(series=None if len(left) == len(keys) else left)
 
     def action_per_model(self) -> None:
-        explorer = self._explorer
-        choices = list(PerModel)
+        from lcbtui.view.derive.reports import has_several_reports
+
+        explorer, view, choices = self._explorer, self._explorer.view, list(PerModel)
         place = choices.index(explorer.state.per_model)
         chosen = choices[(place + 1) % len(choices)]
-        if not place and (why := self._one_report_each()):
-            explorer.notify(why)
+        several = view is None or has_several_reports(view.dataset, view.roles, view.state.window)
+        if not place and not several:
+            data = key_of("screen.switch_data")
+            explorer.notify(f"one report of each model here; {data} opens others")
             return
         explorer.change(per_model=chosen)
         which = "all reports" if chosen is PerModel.ALL else f"the {chosen} report"
         explorer.notify(f"{which} of each model")
 
-    def _one_report_each(self) -> str:
-        """Make the notice that each model has only one published score; "" if some have more."""
-        from lcbtui.view.derive.reports import has_several_reports
-
-        view = self._explorer.view
-        if view is None or has_several_reports(view.dataset, view.roles, view.state.window):
-            return ""
-        data = key_of("screen.switch_data")
-        return f"one report of each model here; {data} opens others"
-
     def action_before(self) -> None:
         box = self.input("query")
         if box.has_focus and not box.value:
-            self._queries = self._queries_before()
+            from lcbtui.settings.saved import query_history
+
+            self._queries = query_history().read()
             self._place = len(self._queries)
         walks = box.has_focus and self._queries and box.value in {"", self._recalled}
         if not walks:

@@ -15,6 +15,7 @@ from rich.style import Style
 from textual.events import Click
 from textual.strip import Strip
 
+from lcbtui.analysis.ranking import model_vs_all
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Column, Kind, format_cell
 from lcbtui.errors import LcbtuiError
@@ -200,7 +201,8 @@ class ModelTable(ScrolledLines, can_focus=True):
         for key in dict.fromkeys(called):
             if key is None or key in stays or key not in keys:
                 continue
-            room = max(room, min(wider, self._whole(answer, [*stays, key])))
+            named = dict.fromkeys((*self._ranks(answer), *stays, key))  # whole names among them
+            room = max(room, min(wider, _total(self._sized(answer, each).width for each in named)))
             without_x = [each for each in stays if each != view.roles.x or each == view.roles.y]
             if self._narrowest(answer, [*stays, key]) <= room:
                 stays = [*stays, key]
@@ -217,11 +219,6 @@ class ModelTable(ScrolledLines, can_focus=True):
                 for each in sized
             )
         return fit(sized, room - 1, stays)
-
-    def _whole(self, answer: Answer, keys: Sequence[str]) -> int:
-        """Compute the width in cells of rank and some columns, with model names uncut."""
-        keys = list(dict.fromkeys((*self._ranks(answer), *keys)))
-        return _total(self._sized(answer, key).width for key in keys)
 
     def _narrowest(self, answer: Answer, keys: Sequence[str], name: int = SHORTEST_NAME) -> int:
         """Compute the width of a table of some columns, with names cut to `name` cells."""
@@ -272,15 +269,14 @@ class ModelTable(ScrolledLines, can_focus=True):
         """Choose the columns that fit, and clear the cache of formatted rows."""
         assert self._answer is not None
         answer, room = self._answer, min(self.size.width, self._room)
-        self.columns = [self._shown(each, answer.view) for each in self.fitting(answer, room)]
+        self.columns = []
+        for each in self.fitting(answer, room):
+            column = answer.view.dataset.by_key.get(each.key)
+            title = "Rank" if each.width >= 4 else RANK
+            title = title if column is None else heading(column, answer.view)
+            right = column is None or column.kind is Kind.NUMBER
+            self.columns.append(Shown(column, title, each.width, right))
         self._formatted.cache_clear()
-
-    def _shown(self, sized: Sized, view: View) -> Shown:
-        if sized.key == RANK:
-            title = "Rank" if sized.width >= 4 else RANK
-            return Shown(None, title, sized.width, right=True)
-        column = view.dataset.by_key[sized.key]
-        return Shown(column, heading(column, view), sized.width, column.kind is Kind.NUMBER)
 
     # Painting
 
@@ -342,9 +338,9 @@ class ModelTable(ScrolledLines, can_focus=True):
         rows = view.rows[indexes.start : indexes.stop].tolist()
         if highlighted:
             return [Verdict.NONE if row in highlighted else Verdict.SEPARATED for row in rows]
-        if not view.state.apart or not 0 <= self.cursor < self.length or self._answer is None:
+        if not view.state.apart or not 0 <= self.cursor < self.length:
             return none
-        found = self._answer.one_vs_all(int(view.rows[self.cursor]))
+        found = model_vs_all(view, int(view.rows[self.cursor]))
         if found.reason is not None:
             return none
         dims = self._explorer.moved  # a screen does not open grey
