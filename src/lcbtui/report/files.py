@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType
@@ -103,7 +103,7 @@ def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator
     """Open a file for atomic writing: it appears under its name only when it is complete.
 
     A symbolic link is followed, an existing file keeps its permissions, and a pipe or device is
-    written to directly. Temporary files left behind by killed processes are deleted.
+    written to directly.
 
     Args:
         path: the file to write.
@@ -127,7 +127,12 @@ def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator
             return
         os.umask(umask := os.umask(0))
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask
-        handle, temporary = _temporary_beside(target)
+        import tempfile  # noqa: PLC0415 - 3 ms, and most output goes to the terminal
+
+        # A name has at most 255 bytes, and a letter up to four of them.
+        prefix = f".{os.fsdecode(os.fsencode(target.name)[:_NAME_KEPT])}.lcbtui-"
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix)
+        temporary = Path(name)
         _unfinished.add(temporary)
         try:
             with _signals_unwinding(), open(handle, **how) as out:  # noqa: PTH123 - a descriptor
@@ -141,51 +146,6 @@ def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator
             _unfinished.discard(temporary)
     except OSError as error:
         raise UsageError(f"{called}: {error.strerror}") from None
-
-
-def _temporary_beside(target: Path) -> tuple[int, Path]:
-    """Create a locked temporary file in the folder of the target file.
-
-    Returns:
-        Its file descriptor and its path.
-    """
-    import tempfile  # noqa: PLC0415 - 3 ms, and most output goes to the terminal
-
-    # A name has at most 255 bytes, and a letter up to four of them.
-    prefix = f".{os.fsdecode(os.fsencode(target.name)[:_NAME_KEPT])}.lcbtui-"
-    _remove_abandoned(target.parent, prefix)
-    while True:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix)
-        _lock(handle)
-        if os.fstat(handle).st_nlink:
-            return handle, Path(name)
-        os.close(handle)  # another writer took it for abandoned before it was locked
-
-
-def _remove_abandoned(folder: Path, prefix: str) -> None:
-    """Delete the temporary files that no process has locked, since their writers were killed."""
-    with suppress(OSError):  # such as a folder that may be written to and not be read
-        for entry in os.scandir(folder):
-            if not entry.name.startswith(prefix) or not entry.is_file(follow_symlinks=False):
-                continue
-            with suppress(OSError):
-                handle = os.open(entry.path, os.O_RDONLY)
-                try:
-                    if _lock(handle):
-                        Path(entry.path).unlink()
-                finally:
-                    os.close(handle)
-
-
-def _lock(handle: int) -> bool:
-    """Lock an open file; False if another process holds the lock or the system has no locks."""
-    try:
-        import fcntl  # noqa: PLC0415 - not every system has it
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (ImportError, OSError):
-        return False
-    return True
 
 
 @contextmanager
