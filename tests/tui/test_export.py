@@ -13,7 +13,8 @@ from lcbtui.chart.style import Charset
 from lcbtui.report.files import ENDINGS
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.tui.dialogs.export import ExportScreen, write
+from lcbtui.tui.dialogs.dialog import InputDialog
+from lcbtui.tui.dialogs.export import write
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 
@@ -32,8 +33,8 @@ async def written(it: Driver) -> str:
     return it.line("status")
 
 
-def dialog(it: Driver) -> ExportScreen:
-    assert isinstance(it.app.screen, ExportScreen)
+def dialog(it: Driver) -> InputDialog[str]:
+    assert isinstance(it.app.screen, InputDialog)
     return it.app.screen
 
 

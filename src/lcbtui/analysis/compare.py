@@ -5,7 +5,7 @@ results by problem, or one column of a source that states neither. A difference 
 different problems tells of the problems as much as of the models.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
@@ -99,22 +99,13 @@ class ReportedScore:
         return self.place.table, self.source
 
 
-def reported_scores(
-    tables: Sequence[Table], models: Sequence[FoundModel]
-) -> Iterator[ReportedScore]:
-    """Collect all scores of some models from some tables, model by model, table by table."""
-    for model, named in enumerate(models):
-        for place in named.rows:
-            dataset, roles = tables[place.table]
-            if roles.y is not None and roles.y in dataset.marks:
-                score = dataset.cell(place.row, roles.y)
-                if not score.missing:
-                    yield _reported(model, place, tables[place.table], score)
-
-
-def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedScore:
-    dataset, row = table.dataset, place.row
-    known = uncertainty_of(dataset) if table.roles.y == score_key(dataset) else None
+def _reported(model: int, place: RowAt, table: Table) -> ReportedScore | None:
+    """Collect what is known of a model's score in one row of a table; None without a score."""
+    dataset, row, y = table.dataset, place.row, table.roles.y
+    score = Cell("") if y is None or y not in dataset.marks else dataset.cell(row, y)
+    if score.missing:
+        return None
+    known = uncertainty_of(dataset) if y == score_key(dataset) else None
     errors = None if known is None else stated_errors(dataset)
     evidence = Evidence.UNKNOWN if known is None else Evidence(int(known.evidence[row]))
     worth = low = high = problems = float("nan")
@@ -129,7 +120,7 @@ def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedSc
         problem_set = ProblemSet(source=table_name)
         if dataset.selection is None:
             # The same release, dates and number are the same problems in every source.
-            is_percent = dataset.by_key[table.roles.y or ""].unit is Unit.PERCENT
+            is_percent = dataset.by_key[y or ""].unit is Unit.PERCENT
             plain = problem_set._replace(group=int(sets.codes[row]))
             problem_set = sets.of(row, table_name) if is_percent else plain
     keys = [key for key in ("mode", "reported_by", "contaminated") if key in dataset.by_key]
@@ -282,7 +273,12 @@ def compare(
         views: a View of each source, on the same Dataset as its table; without Views there are no
             tests among all rows.
     """
-    scores = tuple(reported_scores(tables, models))
+    found = (
+        _reported(model, place, tables[place.table])
+        for model, named in enumerate(models)
+        for place in named.rows
+    )
+    scores = tuple(score for score in found if score is not None)
     by_problems: dict[ProblemSet, list[ReportedScore]] = {}
     for score in scores:
         if score.problem_set is not None:

@@ -121,8 +121,13 @@ def axis(
         return found or extent(dataset, of, log=log)
 
     low, high = padded(reach(key), column.unit, scale)
-    if scale is Scale.DATE:
-        limits = _years(limits)
+    if scale is Scale.DATE and limits is not None:  # 2024..2026 are years
+        first, last = limits.low, limits.high
+        if first is not None and first in range(1900, 2201):
+            first = float(first_of(int(first) * 12))
+        if last is not None and last in range(1900, 2201):
+            last = float(first_of(int(last) * 12 + 12) - 1)
+        limits = Range(first, last)
     low, high = _narrowed(low, high, declared, scale)
     for least, most in filter(None, map(reach, more)):
         # Padding where these values go beyond the limits, none where they do not.
@@ -130,18 +135,6 @@ def axis(
         low, high = low if least >= low else wider[0], high if most <= high else wider[1]
     low, high = _narrowed(low, high, limits, scale)
     return Axis(key, column.title, column.unit, scale, low, high, ticks)
-
-
-def _years(wanted: Range | None) -> Range | None:
-    """Convert limits such as 2024..2026 on a date axis from years to days."""
-    if wanted is None:
-        return None
-    low, high = wanted.low, wanted.high
-    if low is not None and low in range(1900, 2201):
-        low = float(first_of(int(low) * 12))
-    if high is not None and high in range(1900, 2201):
-        high = float(first_of(int(high) * 12 + 12) - 1)
-    return Range(low, high)
 
 
 def padded(found: tuple[float, float] | None, unit: Unit, scale: Scale) -> tuple[float, float]:

@@ -96,7 +96,12 @@ def _spec(view: View) -> ChartSpec:
     )
     lines = None
     if ranked:
-        lines = Lines(placed.points.rows, lower_better=roles.lower_better, order=_order_words(view))
+        first, order = view.sort[0], ""
+        if first.key != roles.y:
+            order = f"sorted by {dataset.by_key[first.key].title}"
+        elif first.descending is roles.lower_better:  # the best are not on top
+            order = f"{'highest' if first.descending else 'lowest'} first"
+        lines = Lines(placed.points.rows, lower_better=roles.lower_better, order=order)
     spec = ChartSpec(
         title=with_release(view, dataset.source.chart.title) if is_own else "",
         window=view.window,
@@ -120,15 +125,6 @@ def _spec(view: View) -> ChartSpec:
         foot=view.state.foot,
     )
     return spec if spec.title else replace(spec, title=spec.what)
-
-
-def _order_words(view: View) -> str:
-    """Describe the sort order of a ranking, "sorted by Model"; "" if the best rows are on top."""
-    first, *_ = view.sort
-    if first.key != view.roles.y:
-        return f"sorted by {view.dataset.by_key[first.key].title}"
-    best_first = first.descending is not view.roles.lower_better
-    return "" if best_first else f"{'highest' if first.descending else 'lowest'} first"
 
 
 def _message(view: View, placed: PlacedPoints) -> str:

@@ -245,7 +245,9 @@ def _term(text: str, tree: "Tree[Token]") -> Term:
 def _comparison(text: str, tree: "Tree[Token]") -> Comparison | Flags:
     name, sign = (child for child in tree.children if isinstance(child, str))
     items = tuple(_item(text, item) for item in _subtrees(tree))
-    operator = _operator(sign)
+    plain = re.sub(r"\s", "", sign)
+    spelled = {"==": "=", "≠": "!=", "≤": "<=", "≥": ">=", "=~": "~"}
+    operator = Operator(spelled.get(plain, plain))
     position = _position(sign) + len(sign) - len(sign.lstrip())
 
     def flag(item: Literal | Between) -> Flag:
@@ -290,11 +292,6 @@ def _first_token(tree: "Tree[Token] | Token") -> "Token":
 
 def _unquoted(token: "Token") -> str:
     return token[1:-1].replace('""', '"') if token.type == "PHRASE" else str(token)
-
-
-def _operator(token: "Token") -> Operator:
-    sign = re.sub(r"\s", "", token)
-    return Operator({"==": "=", "≠": "!=", "≤": "<=", "≥": ">=", "=~": "~"}.get(sign, sign))
 
 
 def _position(token: "Token") -> int:

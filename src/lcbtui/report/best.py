@@ -29,7 +29,7 @@ from lcbtui.report.remarks import (
     with_flags,
     with_remedy,
 )
-from lcbtui.report.writers import Record, as_record
+from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.text.numbers import MISSING, signed
 from lcbtui.text.safe_text import safe_text
@@ -268,10 +268,7 @@ def best_record(best: Best) -> Record:
             **source,
             "total_params_b": each.params_b,
             "fits_at_bits": each.bits,
-            "score": each.score,
-            "low": each.low,
-            "high": each.high,
-            "difference": each.difference,
+            **attributes(each, "score", "low", "high", "difference"),
         }
 
     why = None if best.reason is None else with_flags(with_remedy(best.view, best.reason))
@@ -292,11 +289,8 @@ def best_record(best: Best) -> Record:
         "larger_and_better": [model(each) for each in best.better],
         "rho": best.rho,
         "not_compared": why,
-        "without_size": best.without_size,
-        "without_evidence": best.without_evidence,
-        "part_of_problems": best.part_of_problems,
-        "contaminated": best.contaminated,
-        "other_problems": best.other_problems,
+        **attributes(best, "without_size", "without_evidence", "part_of_problems"),
+        **attributes(best, "contaminated", "other_problems"),
         "other_windows": [
             {
                 "window": window_of(each.view.dataset, each.models[0].row),

@@ -210,7 +210,6 @@ def evidence_words(scores: Comparable, *, assumed: bool) -> str:
             if scores.over is None or not (scores.over != scores.problems)[known].any():
                 return words
         return f"stated errors, {words}"
-    assert isinstance(scores, PerProblem)
     words = "results by problem"
     return words if scores.questions is None else f"{words}, {counted(scores.clusters, 'question')}"
 

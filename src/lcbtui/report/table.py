@@ -331,14 +331,21 @@ class _Wanted:
         self._made: dict[str, TextColumn] = {}
 
     def columns(self) -> Iterator[Sized]:
-        """Make the columns with their wanted and minimal widths, from the left."""
-        ranks = self._made[RANK] = self._ranks()
-        if any(ranks.texts):
-            yield Sized(RANK, ranks.width, ranks.width)
+        """Make the columns with their wanted and minimal widths, from the left.
+
+        Ranks of rows that are tied with the row of `--vs` have "=" before them.
+        """
         view = self._view
+        row, ranks = vs_row(view), ranking(view)
+        tied = np.zeros(len(view), np.bool_) if row is None else model_vs_all(view, row).tied
+        texts = ["=" * bool(tied[at]) + ranks.text(at) for at in range(len(view))]
+        places = self._made[RANK] = TextColumn(RANK, texts, right=True)
+        if any(places.texts):
+            yield Sized(RANK, places.width, places.width)
         for column in table_columns(view):
-            key = column.key
-            made = self._made[key] = self._column(column)
+            key, texts = column.key, [text for (text,) in row_texts(view, [column])]
+            made = TextColumn(heading(column, view), texts, right=column.kind is Kind.NUMBER)
+            self._made[key] = made
             indent = MARKER if key == view.roles.label else 0
             values = max(map(text_width, made.texts), default=0) + indent
             width = max(text_width(made.heading) + indent, values)
@@ -360,20 +367,6 @@ class _Wanted:
             shorts = [names.short(row, room) or MISSING for row in rows]
         texts = [f"{mark.glyph} {name}" for mark, name in zip(marks, shorts, strict=True)]
         return replace(made, heading=f"  {cut(made.heading, room)}", texts=texts)
-
-    def _ranks(self) -> TextColumn:
-        """Make the column of ranks, with "=" before ranks of rows tied with the row of `--vs`."""
-        view = self._view
-        ranks = ranking(view)
-        row = vs_row(view)
-        tied = np.zeros(len(view), np.bool_) if row is None else model_vs_all(view, row).tied
-        texts = [("=" if tied[index] else "") + ranks.text(index) for index in range(len(view))]
-        return TextColumn(RANK, texts, right=True)
-
-    def _column(self, column: Column) -> TextColumn:
-        view = self._view
-        texts = [text for (text,) in row_texts(view, [column])]
-        return TextColumn(heading(column, view), texts, right=column.kind is Kind.NUMBER)
 
 
 class Printed(NamedTuple):

@@ -6,7 +6,6 @@ not at all. A view that cannot be read is told and left as it is.
 
 import json
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -39,25 +38,26 @@ class SavedView:
 # Views
 
 
-def views_folder(environment: Mapping[str, str] | None = None) -> Path:
+def views_folder() -> Path:
     """Find the folder of saved views, `views` beside the config file."""
-    return config_place(os.environ if environment is None else environment).parent / "views"
+    return config_place(os.environ).parent / "views"
 
 
 def view_names() -> list[str]:
     """List the names of saved views; empty if the folder cannot be read."""
     try:
-        return _names_in(views_folder())
+        return _names()
     except ConfigError:
         return []
 
 
-def _names_in(folder: Path) -> list[str]:
-    """List the names of the views saved in a folder, sorted; empty if the folder does not exist.
+def _names() -> list[str]:
+    """List the names of the saved views, sorted; empty if their folder does not exist.
 
     Raises:
         ConfigError: if the folder cannot be read.
     """
+    folder = views_folder()
     try:
         found = [path for path in folder.iterdir() if path.suffix == _ENDING]
     except FileNotFoundError:
@@ -76,7 +76,7 @@ def saved_views() -> tuple[list[SavedView], list[str]]:
     """
     views, problems = [], []
     try:
-        for name in _names_in(views_folder()):
+        for name in _names():
             try:
                 views.append(view_named(name))
             except ConfigError as error:
@@ -107,7 +107,7 @@ def _existing(name: str) -> Path:
         UsageError: if there is no such view; the message suggests a similar name.
         ConfigError: if the folder cannot be read.
     """
-    names = _names_in(views_folder())
+    names = _names()
     if name not in names:
         raise UsageError(f"{safe_text(name)}: no view of that name; {hint_at(name, names)}")
     return _path_of(name)
@@ -265,11 +265,10 @@ class QueryHistory:
             self.problem = f"{self._path.parent}: {error.strerror}"
 
 
-def query_history(environment: Mapping[str, str] | None = None) -> QueryHistory:
+def query_history() -> QueryHistory:
     """Open the user's query history: in the state folder, or beside the LCBTUI_CONFIG file."""
-    environment = os.environ if environment is None else environment
-    if environment.get("LCBTUI_CONFIG"):
-        return QueryHistory(config_place(environment).parent / "history")
+    if os.environ.get("LCBTUI_CONFIG"):
+        return QueryHistory(config_place(os.environ).parent / "history")
     from platformdirs import user_state_path  # noqa: PLC0415 - 13 ms
 
     return QueryHistory(user_state_path("lcbtui", appauthor=False) / "history")

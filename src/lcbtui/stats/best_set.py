@@ -133,7 +133,7 @@ def _one_sided(scores: Comparable, differences: Differences, sign: float) -> Flo
     return p_values
 
 
-def _by_integral(field: Comparable, surest: Floats, unsure: Positions) -> Floats:
+def _by_integral(field: Counted | Stated, surest: Floats, unsure: Positions) -> Floats:
     """Compute p-values of being the best for models in doubt, by integrating over normal errors.
 
     The errors have one common factor (ρ) and one of each model.
@@ -141,7 +141,6 @@ def _by_integral(field: Comparable, surest: Floats, unsure: Positions) -> Floats
     Returns:
         (unsure,) p-values.
     """
-    assert isinstance(field, Counted | Stated)
     errors = 1 / np.sqrt(field.problems) if isinstance(field, Counted) else field.errors
     sizes, counts = np.unique(errors, return_counts=True)
     own = np.linspace(-5.5, 5.5, 23)

@@ -9,7 +9,7 @@ once; `verdicts` says which of them are separated.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -65,21 +65,6 @@ class Differences:
         at = np.ix_(models, models)
         matrices = (self.difference, self.error, self.low, self.high, self.p_value, self.problems)
         return Differences(*(matrix[at] for matrix in matrices))
-
-
-class Comparable(Protocol):
-    """Protocol of evidence for comparing models: scores, pairwise differences, and subsets."""
-
-    @property
-    def scores(self) -> Floats:
-        """Return (models,) scores in percent; NaN for models that are not compared."""
-
-    @property
-    def differences(self) -> Differences:
-        """Return (models, models) pairwise differences of the scores."""
-
-    def only(self, models: Positions) -> Self:
-        """Return the evidence on a subset of the models, in the order given."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -389,6 +374,10 @@ class PerProblem:
     def only(self, models: Positions) -> Self:
         """Return the evidence on a subset of the models, in the order given."""
         return replace(self, by_problem=self.by_problem[models])
+
+
+Comparable = Counted | Stated | PerProblem
+"""Evidence for comparing models: scores, their pairwise differences, and subsets of the models."""
 
 
 def sign_flip_p_value(sums: Floats) -> Floats:

@@ -291,14 +291,11 @@ def window_moved(
 
 def next_usual(dataset: Dataset, state: ViewState) -> Window | None:
     """Find the next preset window of problem dates that holds data of the source; None if none."""
-
-    def holds_any(window: Window) -> bool:
-        if dataset.selection is not None:
-            return bool(dataset.selection.results.within(window).any())
-        within = in_window(dataset, window)
-        return within is None or bool(within.any())
-
-    usual = [usual.window for usual in USUAL_WINDOWS if holds_any(usual.window)]
+    usual, selection = list[Window](), dataset.selection
+    for window in (each.window for each in USUAL_WINDOWS):
+        by_problem = None if selection is None else selection.results.within(window)
+        within = in_window(dataset, window) if by_problem is None else by_problem
+        usual += [window] if within is None or within.any() else []
     if not usual:
         return None
     now = window_in_force(dataset, state)

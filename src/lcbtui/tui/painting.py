@@ -320,18 +320,13 @@ def _written(runs: Iterable[Run]) -> str:
             written.append(f"\x1b[{run.y + 1};{run.x + 1}H")
         elif run.x != x:
             written.append(f"\x1b[{run.x + 1}G")
-        asked = _asked(now, run.look)
+        asked = run.look
+        if asked.colour is None:  # blanks keep the colour of the text before them
+            asked = Look(now.colour, asked.ground, now.codes - _SEEN_ON_BLANKS)
         written += (_change(now, asked), run.text)
         now, y, x = asked, run.y, run.end
     written.append(_change(now, PLAIN))
     return "".join(written)
-
-
-def _asked(now: Look, look: Look) -> Look:
-    """Choose the style to write a run of cells in; blanks keep the current text colour."""
-    if look.colour is not None:
-        return look
-    return Look(now.colour, look.ground, now.codes - _SEEN_ON_BLANKS)
 
 
 @lru_cache(1024)

@@ -5,7 +5,6 @@ another may write to a terminal that takes nothing. Only a file that is being ex
 first, and not after a signal: then it is discarded.
 """
 
-import asyncio
 import os
 import signal
 import sys
@@ -14,9 +13,12 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from threading import Timer
 from types import FrameType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from lcbtui.report.files import discard_unfinished
+
+if TYPE_CHECKING:
+    from lcbtui.tui.app import LcbtuiApp
 
 SIGNALS = tuple(
     getattr(signal, name)
@@ -50,7 +52,7 @@ class Threads(ThreadPoolExecutor):
         future.add_done_callback(self._to_finish.discard)
         return future
 
-    def finish(self, app: "Leaver") -> None:
+    def finish(self, app: "LcbtuiApp") -> None:
         """Wait until the work that must be finished is done, or a signal arrives."""
         while self._to_finish and not app.told:
             wait(tuple(self._to_finish), 0.05)
@@ -63,33 +65,7 @@ class Threads(ThreadPoolExecutor):
         super().shutdown(wait=False)
 
 
-class Leaver(Protocol):
-    """Protocol of the app: the methods that the shutdown code calls."""
-
-    threads: Threads
-    """The thread pool, which is the executor of the event loop."""
-
-    told: int
-    """The number of the signal that ends the app; 0 for none."""
-
-    loop: asyncio.AbstractEventLoop | None
-    """The event loop while the app runs; None before and after."""
-
-    @property
-    def is_at_work(self) -> bool:
-        """Whether any thread of the app is busy."""
-
-    def run(self) -> None:
-        """Run the app until the user quits."""
-
-    def exit(self, result: None = None, return_code: int = 0) -> None:
-        """End the app and restore the terminal."""
-
-    def give_back_settings(self) -> None:
-        """Restore the settings of the terminal without writing to the terminal."""
-
-
-def run(app: Leaver) -> None:
+def run(app: "LcbtuiApp") -> None:
     """Run the app until it ends, by a key or a signal, then wait for unfinished exports.
 
     The signal handlers are Python's, not the event loop's: the loop may be blocked by a terminal
@@ -124,14 +100,14 @@ def run(app: Leaver) -> None:
             signal.signal(number, handler)
 
 
-def _give_up(app: Leaver) -> None:
+def _give_up(app: "LcbtuiApp") -> None:
     if app.loop is not None:
         discard_unfinished()
         app.give_back_settings()
         os._exit(128 + app.told)
 
 
-def leave(app: Leaver, status: int) -> int:
+def leave(app: "LcbtuiApp", status: int) -> int:
     """Return the exit status of the process; after a signal 128 + the number of the signal.
 
     If a thread is still busy, the process exits at once, since Python would wait for the thread.

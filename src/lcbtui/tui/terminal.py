@@ -123,8 +123,10 @@ class TerminalApp(App[None]):
         self._handling = False
         self.threads = Threads()
         self.told = 0
+        """The number of the signal that ends the app; 0 for none."""
         self._is_left = False
         self.loop: asyncio.AbstractEventLoop | None = None
+        """The event loop while the app runs; None before and after."""
 
     def on_load(self) -> None:
         """Make the app's thread pool the default executor of the event loop."""

@@ -64,8 +64,16 @@ def order(dataset: Dataset, keys: tuple[SortKey, ...], *, excluded_last: bool = 
     """
     positions = np.arange(len(dataset), dtype=np.int64)
     for key in reversed(keys):
-        for values in reversed(_sort_keys(dataset, key)):
-            positions = positions[_stable_order(values[positions])]
+        sign, spans = -1.0 if key.descending else 1.0, dataset.dates.get(key.key)
+        arrays: Sequence[Floats]
+        if spans is not None:
+            arrays = spans.last, spans.first  # the first day decides, so it comes last
+        elif dataset.by_key[key.key].kind is Kind.NUMBER:
+            arrays = (dataset.numbers(key.key),)
+        else:
+            arrays = (_text_ranks(dataset, key.key),)
+        for values in arrays:
+            positions = positions[_stable_order(sign * values[positions])]
     if excluded_last and dataset.excluded is not None:
         positions = positions[np.argsort(dataset.excluded[positions], kind="stable")]
     return positions
@@ -91,17 +99,6 @@ def _stable_order(values: Floats) -> Positions:
             places[-1] = len(distinct)
             return np.argsort(places[codes], kind="stable")
     return np.argsort(values, kind="stable")
-
-
-def _sort_keys(dataset: Dataset, key: SortKey) -> Sequence[Floats]:
-    """Build the arrays that, sorted ascending, order rows by a sort key; NaN where missing."""
-    sign = -1.0 if key.descending else 1.0
-    if key.key in dataset.dates:
-        spans = dataset.dates[key.key]
-        return (sign * spans.first, sign * spans.last)
-    if dataset.by_key[key.key].kind is Kind.NUMBER:
-        return (sign * dataset.numbers(key.key),)
-    return (sign * _text_ranks(dataset, key.key),)
 
 
 @cached(size=32)

@@ -449,16 +449,13 @@ def to_flags(state: ViewState, base: ViewState = _DEFAULT) -> list[str]:
 
 
 def to_command(state: ViewState, base: ViewState = _DEFAULT) -> str:
-    """Write the shell command that rebuilds a ViewState; `base` as for `to_flags`."""
-    return " ".join(_shell_word(word) for word in ("lcbtui", *to_flags(state, base)))
+    """Write the shell command (bash, zsh, fish) that rebuilds a ViewState; `base` as above.
 
-
-def _shell_word(word: str) -> str:
-    """Quote a word for bash, zsh or fish, with escapes for control characters and broken UTF-8."""
-    if word.isprintable():
-        return shlex.quote(word)
-    data = word.encode("utf-8", "surrogateescape")
-    plain = "".join(
-        chr(byte) if 32 <= byte < 127 and byte not in b"\\'" else f"\\x{byte:02x}" for byte in data
-    )
-    return f"$'{plain}'"
+    Control characters and broken UTF-8 in a word are escaped.
+    """
+    words = []
+    for word in ("lcbtui", *to_flags(state, base)):
+        data = b"" if word.isprintable() else word.encode("utf-8", "surrogateescape")
+        plain = (chr(b) if 32 <= b < 127 and b not in b"\\'" else f"\\x{b:02x}" for b in data)
+        words.append(f"$'{''.join(plain)}'" if data else shlex.quote(word))
+    return " ".join(words)

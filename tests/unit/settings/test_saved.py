@@ -198,14 +198,16 @@ def test_a_history_that_cannot_be_written_says_so(history: QueryHistory, tmp_pat
     assert history.read() == []
 
 
-def test_where_the_files_are(own_home: Path, tmp_path: Path) -> None:
+def test_where_the_files_are(
+    own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     query_history().add("a")
     assert (own_home / "state" / "lcbtui" / "history").read_text() == "a\n"
     assert views_folder() == own_home / "config" / "lcbtui" / "views"
-    named = {"LCBTUI_CONFIG": str(tmp_path / "my.toml")}
-    query_history(named).add("b")
+    monkeypatch.setenv("LCBTUI_CONFIG", str(tmp_path / "my.toml"))
+    query_history().add("b")
     assert (tmp_path / "history").read_text() == "b\n"
-    assert views_folder(named) == tmp_path / "views"
+    assert views_folder() == tmp_path / "views"
 
 
 @pytest.mark.parametrize("write", [lambda: save_view("v", SMALL), lambda: query_history().add("q")])

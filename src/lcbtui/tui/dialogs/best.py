@@ -44,8 +44,8 @@ def open_best(screen: "MainScreen") -> None:
     def take(asked: tuple[str, SizeLimit]) -> None:
         screen.app.push_screen(BestScreen(explorer, dataset, *asked))
 
-    title, keys = "Which model? Of all, up to a size or into memory", "Enter answers · Esc closes"
-    InputDialog(title, keys, SIZES if sized else NO_SIZES, parse).ask(screen.app, take)
+    title = "Which model? Of all, up to a size or into memory"
+    InputDialog(title, "answers", SIZES if sized else NO_SIZES, parse).ask(screen.app, take)
 
 
 class BestScreen(AnswerDialog):

@@ -88,32 +88,37 @@ class InputDialog(Dialog[T]):
     """Dialog that asks for a line of text; an error is shown below the input for correction."""
 
     def __init__(
-        self, title: str, keys: str, placeholder: str, parse: Callable[[str], T], text: str = ""
+        self,
+        title: str,
+        does: str,
+        placeholder: str,
+        parse: Callable[[str], T],
+        text: str = "",
+        above: str = "",
     ) -> None:
         """Create the dialog.
 
         Args:
             title: the title of the box.
-            keys: key hints for the border.
+            does: what Enter does, for the border.
             placeholder: examples for an empty input.
             parse: converts the stripped text to the answer; raises `LcbtuiError` to refuse it.
             text: the text in the input at first.
+            above: lines above the input; "" for none.
         """
         super().__init__()
-        self._title, self._keys, self._parse = title, keys, parse
+        self._title, self._does, self._parse, self._above = title, does, parse, above
         self._input = Input(text, placeholder=placeholder, compact=True, select_on_focus=bool(text))
 
     def compose(self) -> ComposeResult:
         """Create the input in a box, with a line for errors."""
         with Vertical(classes="box small") as box:
-            box.border_title, box.border_subtitle = self._title, self._keys
-            yield from self.compose_above()
+            box.border_title = self._title
+            box.border_subtitle = f"Enter {self._does} · Esc closes"
+            if self._above:
+                yield Static(self._above, markup=False)
             yield self._input
             yield Static(id="warning", markup=False)
-
-    def compose_above(self) -> ComposeResult:
-        """Create the widgets above the input: none, unless a subclass overrides this."""
-        yield from ()
 
     @on(Input.Changed)
     def _forget_error(self) -> None:

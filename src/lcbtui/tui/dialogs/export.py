@@ -6,9 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
-from textual.widgets import Static
-
 from lcbtui.chart.cells.draw import write_text_chart
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError, UsageError
@@ -28,31 +25,6 @@ FORMATS = """\
 chart  .svg .pdf .png .txt
 rows   .csv .tsv .json .jsonl
        .md .tex .bib"""
-
-
-class ExportScreen(InputDialog[str]):
-    """Dialog that asks for the path of an export; a second Enter replaces an existing file."""
-
-    def __init__(self) -> None:
-        keys = "Enter writes · Esc closes"
-        super().__init__("Export", keys, "a name with an ending", self._checked, "chart.svg")
-        self._warned: set[str] = set()  # paths whose replacement was warned of
-
-    def compose_above(self) -> ComposeResult:
-        """Create the text that lists the export formats by file ending."""
-        yield Static(FORMATS, markup=False)
-
-    def _checked(self, path: str) -> str:
-        form = form_asked(path, list(ENDINGS.values()))
-        if form is None:
-            raise UsageError("type a name with an ending, such as chart.svg or rows.csv")
-        if no_place := no_place_for(str(file_of(path))):
-            raise UsageError(no_place)
-        if file_of(path).exists() and path not in self._warned:
-            self._warned.add(path)
-            what = "was read" if was_read(str(file_of(path))) else "is there already"
-            raise UsageError(f"{path} {what}; Enter again replaces it")
-        return path
 
 
 def file_of(path: str) -> Path:
@@ -88,16 +60,30 @@ def write(view: View, path: str, size: tuple[int, int], charset: Charset) -> Non
 
 
 def open_export(screen: "MainScreen") -> None:
-    """Ask for a path, and write the chart or the rows of the current View there, on a thread."""
-    app, explorer = screen.app, screen.explorer
+    """Ask for a path, and write the chart or the rows of the current View there, on a thread.
+
+    A second Enter replaces an existing file.
+    """
+    app, explorer, warned = screen.app, screen.explorer, set[str]()
     assert isinstance(app, TerminalApp)
     threads, size = app.threads, app.size
     charset = Charset.ASCII if screen.charset is Charset.ASCII else Charset.SHAPES
 
+    def parse(path: str) -> str:
+        if form_asked(path, list(ENDINGS.values())) is None:
+            raise UsageError("type a name with an ending, such as chart.svg or rows.csv")
+        file = file_of(path)
+        if no_place := no_place_for(str(file)):
+            raise UsageError(no_place)
+        if file.exists() and path not in warned:
+            warned.add(path)
+            what = "was read" if was_read(str(file)) else "is there already"
+            raise UsageError(f"{path} {what}; Enter again replaces it")
+        return path
+
     def take(path: str) -> None:
         view = explorer.view
-        if view is None:
-            return
+        assert view is not None  # or nothing was asked
 
         def notice_of_writing() -> str:
             try:
@@ -116,4 +102,5 @@ def open_export(screen: "MainScreen") -> None:
         written.add_done_callback(partial(app.call_later, tell))
 
     if explorer.view is not None:
-        ExportScreen().ask(app, take)
+        example = "a name with an ending"
+        InputDialog("Export", "writes", example, parse, "chart.svg", FORMATS).ask(app, take)

@@ -126,18 +126,13 @@ def matching(chapters: Sequence[Chapter], typed: str) -> list[Chapter]:
     words = typed.casefold().split()
     found: list[Chapter] = []
     for chapter in chapters:
-        lines = tuple(
-            (line, also)
-            for line, also in chapter.lines
-            if all(word in _plain(chapter.title, line, also) for word in words)
-        )
+        lines = []
+        for line, also in chapter.lines:
+            text = " ".join((chapter.title, *(piece for piece, _ in line), also)).casefold()
+            lines += [(line, also)] if all(word in text for word in words) else []
         if lines:
-            found.append(Chapter(chapter.title, lines))
+            found.append(Chapter(chapter.title, tuple(lines)))
     return found
-
-
-def _plain(title: str, line: Line, also: str) -> str:
-    return " ".join((title, *(piece for piece, _ in line), also)).casefold()
 
 
 def _first(text: str) -> str:

@@ -95,8 +95,8 @@ def open_save_view(screen: "MainScreen") -> None:
         else:
             explorer.notify(f"saved as {name}, in {path}")
 
-    keys, example = "Enter saves · Esc closes", "a name, such as small-open"
-    InputDialog("Save view", keys, example, parse).ask(screen.app, take)
+    example = "a name, such as small-open"
+    InputDialog("Save view", "saves", example, parse).ask(screen.app, take)
 
 
 def open_view(screen: "MainScreen", name: str) -> None:
@@ -127,11 +127,16 @@ class PlainCommands(Provider):
 
     async def search(self, query: str) -> Hits:
         """List the commands whose title or other name matches `query`, with a score each."""
-        matcher = self.matcher(query)
+        matcher, typed = self.matcher(query), query.casefold().split()
+
+        def begins(name: str) -> bool:  # each word typed begins a word of the name
+            words = name.casefold().split()
+            return bool(typed) and all(any(w.startswith(each) for w in words) for each in typed)
+
         for title, keys, run, also in self.commands:
             words = keys
             score, places = matcher.fuzzy_search.match(query, title)
-            other = _first_match(query, also)
+            other = next(filter(begins, also), None)
             if other is not None:
                 other_score = matcher.fuzzy_search.match(query, other)[0]
                 if other_score > score:
@@ -143,16 +148,6 @@ class PlainCommands(Provider):
                 for place in (place for place in places if not title[place].isspace()):
                     shown = shown.stylize(matcher.match_style, place, place + 1)
                 yield Hit(score, shown, run, title, _plain(words))
-
-
-def _first_match(query: str, names: tuple[str, ...]) -> str | None:
-    """Find the first name in which each word typed begins a word; None if there is none."""
-    typed = query.casefold().split()
-    for name in names:
-        words = name.casefold().split()
-        if typed and all(any(word.startswith(each) for word in words) for each in typed):
-            return name
-    return None
 
 
 def _plain(text: str) -> str:

@@ -36,8 +36,8 @@ def open_problems(screen: "MainScreen") -> None:
         explorer.typed.problem = ""
         explorer.change(**changes)
 
-    title, keys = "What the scores are over", "Enter says it of rows that do not · Esc closes"
-    InputDialog(title, keys, "166, or v5 2410-2502, or ± se", parse, stated).ask(screen.app, take)
+    title, does = "What the scores are over", "says it of rows that do not"
+    InputDialog(title, does, "166, or v5 2410-2502, or ± se", parse, stated).ask(screen.app, take)
 
 
 def statement_of(state: ViewState) -> str:

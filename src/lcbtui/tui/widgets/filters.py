@@ -1,6 +1,5 @@
 """The filter line: inputs for the query and two ranges, and the legend of series."""
 
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -93,21 +92,23 @@ class SeriesLine(TextLine):
         self._series = series
         # Also of those that a query leaves empty: no word changes while it is typed.
         for shorter in range(4):
-            words = [_series_words(entry, shorter) for entry in series]
+            names = ((each, f"{each.count:,}") for each in series)
+            words = [
+                (f" {each.label} {count} ", f" {each.key} {count} ", f" {count} ", "")[shorter]
+                for each, count in names
+            ]
             if sum(3 + len(each) for each in words) <= self.size.width:
                 break
-        self.show(list(self._parts(words)))
-
-    def _parts(self, words: list[str]) -> Iterable[Span]:
-        for number, (entry, text) in enumerate(zip(self._series, words, strict=True), start=1):
+        spans: list[Span] = []
+        for number, (entry, text) in enumerate(zip(series, words, strict=True), start=1):
             if entry.shown and not entry.count:
                 continue
             marker = series_marker(entry.key, number - 1, self._charset)
-            asks = bound("filters", f"toggle_series({number})")
-            off = not entry.shown
-            yield Span(f" {number}", Ink.DIM if off else Ink.KEY, asks)
-            yield Span("☐" if off else marker.glyph, Ink.DIM if off else marker.role, asks)
-            yield Span(text, Ink.DIM if off else Ink.TEXT, asks)
+            asks, off = bound("filters", f"toggle_series({number})"), not entry.shown
+            spans.append(Span(f" {number}", Ink.DIM if off else Ink.KEY, asks))
+            sign, ink = ("☐", Ink.DIM) if off else (marker.glyph, marker.role)
+            spans += Span(sign, ink, asks), Span(text, Ink.DIM if off else Ink.TEXT, asks)
+        self.show(spans)
 
     def on_resize(self) -> None:
         """Choose legend texts that fit the new width."""
@@ -263,9 +264,3 @@ class FilterLine(Horizontal):
 
     def action_clear(self) -> None:
         self._explorer.clear_filters()
-
-
-def _series_words(entry: "Series", shorter: int) -> str:
-    """Format the name and row count of a series; `shorter` goes from 0 (full text) to 3 (none)."""
-    count = f"{entry.count:,}"
-    return (f" {entry.label} {count} ", f" {entry.key} {count} ", f" {count} ", "")[shorter]

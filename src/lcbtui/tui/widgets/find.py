@@ -54,28 +54,23 @@ class FindBar(Horizontal):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        if self.display:
-            self._find(event.value)
-
-    def _find(self, text: str) -> None:
         """Select the first row that matches the text, while the user types.
 
         The search begins at the row that was selected when the bar was opened; without a match that
         row is selected again.
         """
-        explorer, view = self._explorer, self._explorer.view
-        if view is None:
+        event.stop()
+        explorer, view, text = self._explorer, self._explorer.view, event.value.strip()
+        if view is None or not self.display:
             return
-        explorer.finding.text, explorer.finding.marked = text.strip(), True
+        explorer.finding.text, explorer.finding.marked = text, True
         try:
             found = explorer.finding.next(view, self._from[0], 1, here=True)
         except LcbtuiError as error:
             self._say(error.plain, Ink.PROBLEM)
             found = None
         else:
-            blank = not text.strip()
-            self._say("" if blank else _words(found))
+            self._say(_words(found) if text else "")
         explorer.select_index(self._from[0] if found is None else found.row)
 
     def _say(self, words: str, ink: Ink = Ink.ACCENT) -> None:
