@@ -19,7 +19,6 @@ from lcbtui.chart.layers import (
     Layer,
     LegendEntry,
     Lines,
-    LineStyle,
     Polyline,
     Scale,
     Segments,
@@ -91,9 +90,10 @@ def _spec(view: View) -> ChartSpec:
         if series.shown and index in drawn and len(view.series) > 1
     )
     has_bars = any(
-        isinstance(layer, Segments) and layer.style is LineStyle.BAR and len(layer.x1)
+        isinstance(layer, Segments) and layer.points is not None and len(layer.points)
         for layer in layers
     )
+    labelled = [each for each in layers if isinstance(each, Polyline | Band) and each.label]
     lines = None
     if ranked:
         first, order = view.sort[0], ""
@@ -114,7 +114,7 @@ def _spec(view: View) -> ChartSpec:
         dataset=dataset,
         names=row_names(view),
         series_keys=tuple(series.key for series in view.series),
-        legend=(*series, *(LegendEntry(it.label, layer=it) for it in layers if it.label)),
+        legend=(*series, *(LegendEntry(each.label, layer=each) for each in labelled)),
         layers=layers,
         off_screen=placed.off_screen,
         not_drawn=placed.not_drawn,

@@ -136,25 +136,16 @@ class Points(Cacheable):
         )
 
 
-class LineStyle(StrEnum):
-    """Style of line segments: dashed, or an error bar with caps."""
-
-    DASHED = "dashed"
-    BAR = "bar"
-    """With a cap at both ends."""
-
-
 @dataclass(frozen=True, eq=False)
 class Segments:
-    """Overlay of a chart: horizontal or vertical line segments; all arrays are (segments,).
+    """Overlay of a chart: dashed lines, or error bars of points; all arrays are (segments,).
 
     Attributes:
         x1, y1, x2, y2: the ends in fractions of the axes; parts outside 0..1 are clipped.
-        role: the role (colour) in the legend, and of segments that belong to no point.
-        style: dashed, or error bar.
-        points: index of the point that each segment belongs to, ascending; the segment has the
-            colour of its point, and in a crowded chart only those of emphasised points are drawn.
-        label: text in the legend; "" for none.
+        role: the role (colour) of dashed lines.
+        points: for error bars, which have a cap at both ends, the index of the point of each,
+            ascending; a bar has the colour of its point, and in a crowded chart only those of
+            emphasised points are drawn. None for dashed lines.
     """
 
     x1: Floats
@@ -162,9 +153,7 @@ class Segments:
     x2: Floats
     y2: Floats
     role: Role
-    style: LineStyle = LineStyle.DASHED
     points: Indexes | None = None
-    label: str = ""
 
 
 def horizontal(y: float, role: Role) -> Segments:
@@ -185,7 +174,7 @@ def error_bars(points: Points, low: Floats, high: Floats, *, level: bool = False
     known = np.flatnonzero(np.isfinite(low) & np.isfinite(high))
     x, y, low, high = points.x[known], points.y[known], low[known], high[known]
     ends = (low, y, high, y) if level else (x, low, x, high)
-    return Segments(*ends, Role.LINE, LineStyle.BAR, points=known)
+    return Segments(*ends, Role.LINE, known)
 
 
 @dataclass(frozen=True)
@@ -231,7 +220,6 @@ class Text:
         role: role (colour) of the words.
         beside: whether words stand right or left of their places, moved up or down to where there
             is room, and cut if need be; else they are centred, all of them or none.
-        label: text in the legend; "" for none.
     """
 
     x: tuple[float, ...]
@@ -239,7 +227,6 @@ class Text:
     words: tuple[str, ...]
     role: Role
     beside: bool = False
-    label: str = ""
 
 
 Layer = Segments | Polyline | Band | Text
@@ -293,13 +280,13 @@ class LegendEntry(NamedTuple):
     Attributes:
         label: text of the entry.
         series: index of the series; None for an overlay.
-        layer: the overlay; None for a series.
+        layer: the overlay, a line or a band; None for a series.
         names: names of our models that have no room beside their points.
     """
 
     label: str
     series: int | None = None
-    layer: Layer | None = None
+    layer: Polyline | Band | None = None
     names: str = ""
 
     @property

@@ -256,12 +256,12 @@ def stands_out(spec: ChartSpec) -> Bools:
     return chosen
 
 
-def bars_drawn(spec: ChartSpec, bars: Segments, lines: int) -> Indexes:
+def bars_drawn(spec: ChartSpec, of: Indexes, lines: int) -> Indexes:
     """Choose the points that get error bars in a plot of `lines` terminal lines, as indexes.
 
-    All points, or on a plot of few lines only the selected one, pinned ones and ours.
+    All of the points that have bars, or on a plot of few lines only the selected one, pinned ones
+    and ours.
     """
-    of = np.arange(0) if bars.points is None else bars.points
     # Four bars find a place anywhere.
     if spec.by_model or spec.lines is not None or lines >= FEW_LINES or len(of) <= 4:
         return of

@@ -83,24 +83,25 @@ def sources_before_names(
     """Split arguments such as `paper mine.csv MODEL MODEL` into sources and model names.
 
     Args:
-        words: the arguments; leading names of bundled sources and of files are sources.
+        words: the arguments; leading names of bundled sources, "-", and names of files that have a
+            dot or a slash are sources.
         sources: the sources given by `-d`, which come first.
 
     Raises:
         UsageError: if no model name is left.
     """
-    names = tuple(dropwhile(_is_source, words))
+    known = {*bundled(), STDIN}
+    names = tuple(
+        dropwhile(
+            lambda word: word in known or (not {*"./"}.isdisjoint(word) and Path(word).is_file()),
+            words,
+        )
+    )
     if not names:
         raise UsageError(
             f"{safe_text(' '.join(words))}: no model is named; names come after sources"
         )
     return (*sources, *words[: len(words) - len(names)]), names
-
-
-def _is_source(word: str) -> bool:
-    """Tell whether an argument is a bundled source, "-", or a file with a dot or a slash."""
-    known = {*bundled(), STDIN}
-    return word in known or (not {*"./"}.isdisjoint(word) and Path(word).is_file())
 
 
 data_option = click.option(

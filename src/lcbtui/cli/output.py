@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
@@ -112,8 +112,7 @@ class Output:
             UsageError: if the file cannot be written, or is one that was read.
         """
         if self.path is not None and self.path != "-":
-            self._keep_what_was_read(self.path)
-            with whole_file(self.path, f"-o {self.path}") as out:
+            with self._file(self.path) as out:
                 yield out
             return
         out = _standard_output()
@@ -130,19 +129,19 @@ class Output:
             UsageError: if the file cannot be written, or standard output is a terminal or closed.
         """
         if self.path is not None and self.path != "-":
-            self._keep_what_was_read(self.path)
-            with whole_file(self.path, f"-o {self.path}", binary=True) as out:
+            with self._file(self.path, binary=True) as out:
                 yield out
         elif is_terminal(sys.stdout):
             raise UsageError(f"{self.form} is no text for a terminal: -o chart.{self.form}")
         else:
             yield _standard_output().buffer
 
-    def _keep_what_was_read(self, path: str) -> None:
+    def _file(self, path: str, *, binary: bool = False) -> AbstractContextManager[Any]:
         from lcbtui.sources.formats.io import was_read
 
         if not self.force and was_read(path):
             raise UsageError(f"-o {safe_text(path)}: that file is read; --force replaces it")
+        return whole_file(path, f"-o {path}", binary=binary)
 
     def write_lines(self, lines: Iterable[str]) -> None:
         """Write lines of text to the output."""

@@ -110,8 +110,7 @@ def _texts(best: Best, model: Candidate) -> tuple[str, str, str]:
     """Format the name, the size ("" if unknown) and the score of a candidate."""
     view, row = best.view, Row(best.view.dataset, model.row)
     size = find_size_column(view)
-    is_known = size is not None and not row.cell(size.key).missing
-    size_text = row.text(size.key) if size is not None and is_known else ""
+    size_text = "" if size is None else row.known(size.key)
     return row_names(view).whole(model.row), size_text, row.text(view.roles.y)
 
 

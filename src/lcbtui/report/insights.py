@@ -7,8 +7,8 @@ from typing import NamedTuple
 from lcbtui.analysis.insights import Insights, ModelAt, insights_of
 from lcbtui.analysis.ranking import POWER
 from lcbtui.chart.build import FRONTIER
-from lcbtui.dataset.columns import format_cell
 from lcbtui.report.facts import Answer, Fact
+from lcbtui.report.model import Row
 from lcbtui.report.remarks import (
     TWO_REPORTERS,
     best_set_line,
@@ -71,10 +71,10 @@ class _Words:
         return row_names(self.view).whole(model.row - 1)
 
     def size(self, model: ModelAt) -> str:
-        return self._text(model, self.found.size)
+        return Row(self.view.dataset, model.row - 1).known(self.found.size)
 
     def score(self, model: ModelAt) -> str:
-        return self._text(model, self.found.score)
+        return Row(self.view.dataset, model.row - 1).known(self.found.score)
 
     def sized(self, model: ModelAt) -> str:
         return ", ".join(filter(None, (self.name(model), self.size(model))))
@@ -84,11 +84,6 @@ class _Words:
 
     def plain(self, value: float) -> str:
         return self.gain(value).lstrip("+")
-
-    def _text(self, model: ModelAt, key: str | None) -> str:
-        dataset, row = self.view.dataset, model.row - 1
-        cell = dataset.cell(row, key) if key else None
-        return format_cell(dataset.by_key[key], cell) if key and cell and not cell.missing else ""
 
 
 def _growth(words: _Words) -> Iterator[Insight]:

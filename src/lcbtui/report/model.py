@@ -88,6 +88,10 @@ class Row(NamedTuple):
         column = self.table.by_key.get(key or "")
         return "" if column is None else format_cell(column, self.cell(key))
 
+    def known(self, key: str | None) -> str:
+        """Format the row's cell in a column; "" if missing, or if the table has no such column."""
+        return "" if self.cell(key).missing else self.text(key)
+
     @property
     def source(self) -> SourceInfo:
         """The source that the row comes from."""
@@ -332,7 +336,7 @@ def _interval(row: Row) -> tuple[float, float] | None:
 
 def _cutoff_facts(row: Row) -> Iterator[Fact]:
     """State a model's training cutoff, and how its score changes on problems after the cutoff."""
-    cutoff, change = row.text("training_cutoff") if row.word("training_cutoff") else "", ""
+    cutoff, change = row.known("training_cutoff"), ""
     if row.table.selection is not None:
         from lcbtui.view.derive.by_problem import cutoff_facts  # noqa: PLC0415 - it loads numpy
 

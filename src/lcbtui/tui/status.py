@@ -98,7 +98,7 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
     marker = series_marker(view.series[code].key, code, charset)
     label = row_names(view).whole(row)
     is_sized = _is_size(view.dataset, view.roles.x)
-    size = _text(view.dataset, row, view.roles.x) if is_sized else ""
+    size = Row(view.dataset, row).known(view.roles.x) if is_sized else ""
     score = _score_words(view, row)
     bare = (f" {size}" if size else "") + (f": {score}" if score else "")
     room = width - text_width(f" {marker.glyph} {bare}")
@@ -129,10 +129,10 @@ def _fields(answer: Answer, row: int, index: int) -> list[str]:
     told.append(f"rank {rank} of {answer.ranking.ranked:,}" if rank else "")
     for key in dict.fromkeys((x, "openness", "organization")):
         column = dataset.by_key.get(key or "")
-        text = _text(dataset, row, key)
+        text = Row(dataset, row).known(key)
         is_bare_number = column and key == x and column.kind is Kind.NUMBER and not column.unit
         told.append(f"{column.title} {text}" if column and is_bare_number and text else text)
-    by = _text(dataset, row, "reported_by")
+    by = Row(dataset, row).known("reported_by")
     told.append(f"reported by {by}" if by else "")
     return [*_sure_words(answer, row), *(f"{SEPARATOR}{field}" for field in told if field)]
 
@@ -143,25 +143,18 @@ def _is_size(dataset: Dataset, key: str | None) -> bool:
     return column is not None and column.unit is Unit.BILLIONS
 
 
-def _text(dataset: Dataset, row: int, key: str | None) -> str:
-    """Format the value of a row in a column; "" if it is missing or there is no such column."""
-    column = dataset.by_key.get(key or "")
-    cell = None if column is None else dataset.cell(row, column.key)
-    return "" if column is None or cell is None or cell.missing else format_cell(column, cell)
-
-
 def _score_words(view: View, row: int) -> str:
     """Format the y value of a row: a score with its interval, such as "69.3 ± 7.0".
 
     If y is not the score, the title of the column stands before the value.
     """
     key, score = view.roles.y, score_key(view.dataset)
-    text = _text(view.dataset, row, key)
+    text = Row(view.dataset, row).known(key)
     if key is None or not text:
         return ""
     if key != score:
         return f"{view.dataset.by_key[key].title} {text}"
-    half = _text(view.dataset, row, "plus_minus")
+    half = Row(view.dataset, row).known("plus_minus")
     return text + (f" ± {half}" if half else "")
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.layers import ChartSpec, LineStyle, Segments
+from lcbtui.chart.layers import ChartSpec, Segments
 from lcbtui.dataset.windows import Window
 from lcbtui.report.remarks import tied_sentence
 from lcbtui.sources.catalog import find
@@ -282,7 +282,7 @@ def test_error_bars_are_the_intervals_of_the_points() -> None:
 
 def bars_of(spec: ChartSpec) -> list[Segments]:
     segments = [layer for layer in spec.layers if isinstance(layer, Segments)]
-    return [each for each in segments if each.style is LineStyle.BAR]
+    return [each for each in segments if each.points is not None]
 
 
 def test_the_model_to_compare_with_is_named_in_any_case_or_by_a_part_of_its_name() -> None:

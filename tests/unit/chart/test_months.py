@@ -14,7 +14,7 @@ from lcbtui.chart.axes import axes
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.chart import Chart, chart_notes
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.layers import ChartSpec, LineStyle, Polyline, Segments, Text
+from lcbtui.chart.layers import ChartSpec, Polyline, Segments, Text
 from lcbtui.chart.months import MOST_WITH_BARS, rows_in_view
 from lcbtui.chart.moves import fit, zoom
 from lcbtui.chart.style import Charset, Role
@@ -65,7 +65,7 @@ def lines(spec: ChartSpec) -> list[Polyline]:
 def marked(spec: ChartSpec) -> list[float]:
     """Where vertical lines are, in fractions of the x axis."""
     segments = [layer for layer in spec.layers if isinstance(layer, Segments)]
-    return [float(s.x1[0]) for s in segments if s.style is LineStyle.DASHED and s.x1[0] == s.x2[0]]
+    return [float(s.x1[0]) for s in segments if s.points is None and s.x1[0] == s.x2[0]]
 
 
 def beside(spec: ChartSpec, *, above: bool) -> list[Text]:
@@ -83,7 +83,7 @@ def cutoff(spec: ChartSpec, name: str) -> Text:
 
 def bars(spec: ChartSpec) -> Segments | None:
     segments = [layer for layer in spec.layers if isinstance(layer, Segments)]
-    return next((each for each in segments if each.style is LineStyle.BAR), None)
+    return next((each for each in segments if each.points is not None), None)
 
 
 def test_two_models_by_month_at_80x24() -> None:

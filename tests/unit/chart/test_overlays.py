@@ -16,7 +16,6 @@ from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.layers import (
     Band,
     Layer,
-    LineStyle,
     Polyline,
     Segments,
     Text,
@@ -24,7 +23,7 @@ from lcbtui.chart.layers import (
     horizontal,
     vertical,
 )
-from lcbtui.chart.points import drawn_segments
+from lcbtui.chart.points import drawn_segments, place_points
 from lcbtui.chart.style import Role
 from lcbtui.chart.svg.draw import svg
 from lcbtui.dataset.columns import Range
@@ -39,18 +38,11 @@ STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100), labels=False)
 NEAR = [(across, down) for across in (-1, 0, 1) for down in (-1, 0, 1) if across or down]
 
 
-def segment(
-    start: tuple[float, float], end: tuple[float, float], style: LineStyle, label: str = ""
-) -> Segments:
-    x1, y1, x2, y2 = (np.array([part], dtype=np.float64) for part in (*start, *end))
-    return Segments(x1, y1, x2, y2, Role.OURS, style, label=label)
-
-
 def everything(view: View) -> Iterator[Layer]:
-    """One of each primitive, and one of each style of segments."""
+    """One of each primitive, and segments that are dashed lines and error bars."""
+    placed = place_points(view).points
     yield Polyline((0.0, 0.5, 1.0), (0.2, 0.9, 0.2), Role.TREND, label="a line")
-    yield segment((0.1, 0.6), (0.9, 0.6), LineStyle.DASHED, label="a dash")
-    yield segment((0.3, 0.2), (0.3, 0.6), LineStyle.BAR)
+    yield error_bars(placed, np.full(1, 0.2), np.full(1, 0.9))
     yield horizontal(0.75, Role.LINE)
     yield vertical(0.15, Role.LINE)
     yield Band(0.4, 0.5, label="a band")
@@ -62,17 +54,17 @@ def test_an_overlay_is_one_function_and_its_row_and_both_backends_draw_it() -> N
     shown = points([10.0], [50.0], state=replace(STATE, trend=True), keys=("all",))
     with mock.patch.dict(OVERLAYS, {"trend": everything}):
         spec = chart_spec(shown)
-    assert [entry.label for entry in spec.legend] == ["a line", "a dash", "a band"]
+    assert [entry.label for entry in spec.legend] == ["a line", "a band"]
     lines = draw(spec, 80, 24).lines_text()
     text = "".join(lines)
-    assert all(words in text for words in ("a line", "a dash", "a band", "beside 1"))
+    assert all(words in text for words in ("a line", "a band", "beside 1"))
     assert set("⋅┬┴╌┆·") <= set(text)
     assert lines[-3].count("below") == lines[-3].count("too") == 1
     root = ElementTree.fromstring(svg(spec))
     classes = {each.get("class") for each in root.iter()}
     assert classes >= {"trend", "level", "upright", "bar", "band", "count"}
     said = {each.text for each in root.iter()}
-    assert said >= {"a line", "a dash", "a band", "beside 1", "below", "too"}
+    assert said >= {"a line", "a band", "beside 1", "below", "too"}
 
 
 def test_the_band_is_from_the_best_score_down_to_the_lowest_tied_with_it() -> None:

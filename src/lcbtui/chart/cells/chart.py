@@ -19,7 +19,7 @@ import numpy as np
 from rich.cells import cell_len
 
 from lcbtui.chart.axes import Tick
-from lcbtui.chart.layers import ChartSpec, LineStyle, Points, Segments
+from lcbtui.chart.layers import ChartSpec, Points, Segments
 from lcbtui.chart.points import FEW_LINES, Cells, bars_drawn
 from lcbtui.chart.style import PALETTE, Depth, Role, sgr
 from lcbtui.text.safe_text import in_ascii
@@ -350,13 +350,11 @@ def bars_left_out(chart: Chart) -> tuple[str, ...]:
     """List the layers with error bars left out, as ("intervals of 3 of 12",); empty if none."""
     found = list[str]()
     for layer in chart.spec.layers:
-        if not isinstance(layer, Segments) or layer.style is not LineStyle.BAR:
-            continue
-        if layer.points is not None and chart.cells is not None:
-            known = len(layer.points)
-            drawn = len(bars_drawn(chart.spec, layer, chart.cells.height))
-            if drawn < known:
-                found.append(f"intervals of {drawn:,} of {known:,}")
+        points = layer.points if isinstance(layer, Segments) else None
+        if points is not None and chart.cells is not None:
+            drawn = len(bars_drawn(chart.spec, points, chart.cells.height))
+            if drawn < len(points):
+                found.append(f"intervals of {drawn:,} of {len(points):,}")
     return tuple(found)
 
 

@@ -44,17 +44,14 @@ from lcbtui.chart.layers import (
     READ_OFF,
     Band,
     ChartSpec,
-    Layer,
     LegendEntry,
-    LineStyle,
     Polyline,
-    Segments,
     Text,
     horizontal,
     vertical,
 )
 from lcbtui.chart.points import CROWDED, Cells, bin_points, in_sight, side_by_side
-from lcbtui.chart.style import Charset, Depth, Glyphs, Role, glyphs
+from lcbtui.chart.style import Charset, Depth, Role, glyphs
 from lcbtui.view.view import View
 
 MINIMUM = (16, 6)
@@ -327,7 +324,9 @@ def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
             key = drawn_words(entry._replace(label=spec.series_keys[series]))
             yield _Entry(markers[series].glyph, markers[series].role, words, key)
         elif layer is not None:
-            yield _Entry(_legend_glyph(layer, own), layer.role, words, words)
+            line = own.staircase[0] if isinstance(layer, Polyline) and layer.steps else own.trend
+            glyph = own.band if isinstance(layer, Band) else line
+            yield _Entry(glyph, layer.role, words, words)
     if len(spec.points) <= CROWDED and plot.cells.counts.max(initial=0) > 1:
         yield _Entry(own.several, Role.NAME, "Several points", "Several points")
 
@@ -369,18 +368,6 @@ def _legend_lines(legend: Sequence[_Entry], width: int) -> list[tuple[Run, ...]]
 
 def _width(line: Sequence[Run]) -> int:
     return sum(cell_len(run.text) for run in line)
-
-
-def _legend_glyph(layer: Layer, own: Glyphs) -> str:
-    match layer:
-        case Polyline():
-            return own.staircase[0] if layer.steps else own.trend
-        case Band():
-            return own.band
-        case Segments():
-            return own.bar[0] if layer.style is LineStyle.BAR else own.dash
-        case Text():
-            return " "
 
 
 def _free_corner(width: int, height: int, occupied: Grid, lines: Grid) -> tuple[int, int] | None:

@@ -28,7 +28,6 @@ from lcbtui.chart.layers import (
     ChartSpec,
     Indexes,
     Layer,
-    LineStyle,
     OffScreen,
     Polyline,
     Segments,
@@ -159,33 +158,28 @@ def _segments(
     spec: ChartSpec, segments: Segments, cells: Cells, charset: Charset
 ) -> Iterator[Stroke]:
     points, own, size = spec.points, glyphs(charset), (cells.width, cells.height)
-    is_bar = segments.style is LineStyle.BAR and segments.points is not None
-    coloured, bars = stands_out(spec), set[int | None]()
-    if is_bar:
-        bars |= set(bars_drawn(spec, segments, cells.height).tolist())
+    coloured, bars = stands_out(spec), set[int]()
+    if segments.points is not None:
+        bars |= set(bars_drawn(spec, segments.points, cells.height).tolist())
     # A bar that comes and goes with the cursor moves no name.
-    yields = is_bar and len(bars) < len(segments.x1)
+    yields = segments.points is not None and len(bars) < len(segments.x1)
     for each in drawn_segments(spec, segments):
-        role, marker = each.role, None
-        if is_bar and each.point not in bars:
-            continue
-        if is_bar and not spec.by_model and not coloured[each.point]:
-            role = Role.DIM
-        start, end = _cell(each.start, size), _cell(each.end, size)
-        if each.point is not None:
-            line, column = divmod(int(cells.flat[each.point]), cells.width)
-            marker, aside = (column, line), column - cell_at(points.x[each.point], cells.width)
-            # It goes with a marker that stands beside its cell.
-            end = end[0] + aside, end[1]
-            if segments.style is LineStyle.BAR:
-                start = start[0] + aside, start[1]
-        way = _way(start, end)
-        if segments.style is LineStyle.BAR:
-            found = _bar(way, marker, own, each.whole)
-        else:  # every second cell of a level line, every cell of an upright one
+        role, start, end = each.role, _cell(each.start, size), _cell(each.end, size)
+        if each.point is None:  # every second cell of a level line, every cell of an upright one
+            way = _way(start, end)
             level, upright = own.grid if role is Role.GRID else (own.dash, own.vertical)
             is_level = way[0][1] == way[-1][1]
             found = [(place, level if is_level else upright) for place in way[:: 1 + is_level]]
+        elif each.point in bars:
+            if not spec.by_model and not coloured[each.point]:
+                role = Role.DIM
+            line, column = divmod(int(cells.flat[each.point]), cells.width)
+            # It goes with a marker that stands beside its cell.
+            aside = column - cell_at(points.x[each.point], cells.width)
+            way = _way((start[0] + aside, start[1]), (end[0] + aside, end[1]))
+            found = _bar(way, line, own, each.whole)
+        else:
+            continue
         yield from (Stroke(*place, glyph, role, yields=yields) for place, glyph in found)
 
 
@@ -200,9 +194,12 @@ def _way(start: Cell, end: Cell) -> list[Cell]:
 
 
 def _bar(
-    way: list[Cell], marker: Cell | None, own: Glyphs, whole: tuple[bool, bool]
+    way: list[Cell], marker: int, own: Glyphs, whole: tuple[bool, bool]
 ) -> list[tuple[Cell, str]]:
-    """Choose the glyphs of an error bar's cells, with caps at ends that the plot does not clip."""
+    """Choose the glyphs of an error bar's cells, with caps at ends that the plot does not clip.
+
+    `marker` is the line of its marker, beside which an upright bar has no cap.
+    """
     if way[0][1] == way[-1][1] and way[0] != way[-1]:
         level, left, right = own.level_bar
         places = [(place, level) for place in way]
@@ -216,7 +213,7 @@ def _bar(
     ends = ((0, whole[0]), (-1, whole[1])) if way[0] != way[-1] else ()
     for end, inside in ends:
         place = way[end]
-        if inside and (marker is None or abs(place[1] - marker[1]) >= 2):
+        if inside and abs(place[1] - marker) >= 2:
             found[end] = place, upper if place[1] < way[-1 - end][1] else lower
     return found
 

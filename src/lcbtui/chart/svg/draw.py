@@ -319,7 +319,15 @@ def _axes(spec: ChartSpec, frame: Frame) -> Iterator[str]:
         yield from _y_axis(spec.y, frame, grid=spec.grid)
     else:
         yield from _named_lines(spec, frame)
-    yield from _x_axis(spec.x, frame, grid=spec.grid)
+    ticks = x_ticks(spec.x, max(int(frame.width / 7), 2)) if spec.x.key else ()
+    for tick in ticks:
+        at = frame.x(tick.fraction)
+        if spec.grid:
+            yield line((at, frame.top), (at, frame.bottom), GRID)
+        yield line((at, frame.bottom), (at, frame.bottom + 5), GRAY)
+        yield label(tick.label, at, frame.bottom + 18, anchor="middle", class_="x-tick")
+    words = frame.face.shortened(spec.x.caption, frame.width)
+    yield label(words, frame.x(0.5), frame.bottom + 36, anchor="middle", class_="x-title")
     yield element("rect", **frame.sides, fill="none", stroke=css(GRAY))
 
 
@@ -365,18 +373,6 @@ def _named_lines(spec: ChartSpec, frame: Frame) -> Iterator[str]:
             class_="y-tick",
             font_weight="bold" if is_ours else None,
         )
-
-
-def _x_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
-    ticks = x_ticks(axis, max(int(frame.width / 7), 2)) if axis.key else ()
-    for tick in ticks:
-        at = frame.x(tick.fraction)
-        if grid:
-            yield line((at, frame.top), (at, frame.bottom), GRID)
-        yield line((at, frame.bottom), (at, frame.bottom + 5), GRAY)
-        yield label(tick.label, at, frame.bottom + 18, anchor="middle", class_="x-tick")
-    words_below = frame.face.shortened(axis.caption, frame.width)
-    yield label(words_below, frame.x(0.5), frame.bottom + 36, anchor="middle", class_="x-title")
 
 
 def _heading(spec: ChartSpec, frame: Frame) -> tuple[list[str], float, tuple[str, ...]]:

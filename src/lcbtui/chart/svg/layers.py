@@ -15,7 +15,6 @@ from lcbtui.chart.layers import (
     ChartSpec,
     Floats,
     Indexes,
-    LineStyle,
     Polyline,
     Segments,
     Text,
@@ -105,7 +104,7 @@ def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
 def _segments(spec: ChartSpec, *, bars: bool) -> Iterator[DrawnSegment]:
     """Clip a chart's line segments to the plot: error bars if `bars`, else dashed lines."""
     for layer in spec.layers:
-        if isinstance(layer, Segments) and (layer.style is LineStyle.BAR) is bars:
+        if isinstance(layer, Segments) and (layer.points is not None) is bars:
             yield from drawn_segments(spec, layer)
 
 

@@ -19,8 +19,8 @@ from textual.widgets.option_list import Option
 
 from lcbtui.analysis.columns import frequencies, summary
 from lcbtui.chart.style import Charset
-from lcbtui.dataset.columns import SHORT_NAMES, Column, Kind
-from lcbtui.dataset.lookup import find_column, has_wildcard, matching_columns
+from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.lookup import has_wildcard, matching_columns, typed_name
 from lcbtui.query.text import with_terms
 from lcbtui.report.distribution import (
     counts_words,
@@ -82,8 +82,7 @@ class ColumnList(Dialog[str]):
 
     def query_name(self, column: Column) -> str:
         """Return a column's name in queries: its short name if it has one, else its key."""
-        named = ((name, find_column(name, self._columns, self.view.roles)) for name in SHORT_NAMES)
-        return next((name for name, found in named if found == column), column.key)
+        return typed_name(column.key, self._columns, self.view.roles)
 
     def padded_title(self, column: Column) -> str:
         """Return a column's title, padded to the width of the widest title."""

@@ -190,7 +190,6 @@ class AnswerDialog(TextDialog):
         title: the title of the box.
         answer: makes the answer; called with True for everything known. None if the answer comes
             later, by `answered`.
-        enter: what Enter does, as a key hint in the border; "" for none.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -198,16 +197,14 @@ class AnswerDialog(TextDialog):
         Binding("a", "show_more('all')", "All", show=False),
     ]
 
-    def __init__(
-        self, title: str, answer: Callable[[bool], Answer] | None = None, enter: str = ""
-    ) -> None:
+    def __init__(self, title: str, answer: Callable[[bool], Answer] | None = None) -> None:
         super().__init__(title, [[("…", Ink.DIM)]])
-        self._answer, self._enter = answer, enter
+        self._answer, self._enter = answer, ""
         self._shown: set[str] = set()
         self.add_class("answer")
 
-    def answered(self, answer: Callable[[bool], Answer], enter: str = "") -> None:
-        """Set and show the facts that were computed after the dialog was opened."""
+    def answered(self, answer: Callable[[bool], Answer], enter: str) -> None:
+        """Set and show facts that were computed later; `enter` says what Enter does then."""
         self._answer, self._enter = answer, enter
         self._lay_out()
 

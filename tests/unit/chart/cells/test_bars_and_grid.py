@@ -68,10 +68,10 @@ def test_an_end_beyond_the_plot_or_close_to_its_marker_has_no_cap() -> None:
 def test_on_few_lines_only_what_stands_out_has_a_bar_and_all_others_are_dim() -> None:
     spec = replace(_with_bars(chart_spec(bundled("figure"), 5), 0.12), labels=False)
     bars = spec.layers[-1]
-    assert isinstance(bars, Segments)
+    assert isinstance(bars, Segments) and bars.points is not None
     columns = {spec.points.rows[n]: n for n in range(len(spec.points))}
-    assert len(bars_drawn(spec, bars, FEW_LINES)) == 11
-    small = bars_drawn(spec, bars, FEW_LINES - 1)
+    assert len(bars_drawn(spec, bars.points, FEW_LINES)) == 11
+    small = bars_drawn(spec, bars.points, FEW_LINES - 1)
     assert {int(spec.points.rows[n]) for n in small} == {5, 0}, "the selected one and ours"
     assert set(small.tolist()) == {columns[5], columns[0]}
     for height, in_colour in ((FEW_LINES - 4, set()), (40, {Role.DIM})):
