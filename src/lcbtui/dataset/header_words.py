@@ -9,7 +9,7 @@ Loads nothing, since a lookup needs it too.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -33,6 +33,7 @@ from lcbtui.dataset.vocabulary import (
     WEIGHTED,
     WORDS,
     Quantity,
+    looks_like_model,
 )
 from lcbtui.text.words import regex
 
@@ -333,6 +334,13 @@ def _known(word: str) -> Quantity | None:
     if found is None and letters.endswith(ENDS_OF_ERRORS):
         return Quantity.LOWER
     return Quantity.METRIC if letters == "top" != word else found
+
+
+def are_measures(names: Collection[str]) -> bool:
+    """Tell whether most names are of measures or settings ("accuracy", "seed"), not of models."""
+    known = (header_meaning(name).quantity is not Quantity.UNKNOWN for name in names)
+    of_models = map(looks_like_model, names)
+    return 2 * sum(a and not b for a, b in zip(known, of_models, strict=True)) >= len(names)
 
 
 def benchmark_of(text: str) -> str:

@@ -92,7 +92,7 @@ def number_in(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
     if not (text[:1].isalnum() and text[-1:].isalnum()):
         bare = _SIGNS_AROUND.sub("", text)
         if bare != text:
-            number, repairs = number_in(bare or str(_MEDALS.find(text) + 1 or ""), unit)
+            number, repairs = number_in(bare or str(_MEDALS.find(text) + 1 or text[1:2]), unit)
             return number, (RepairKind.BESIDE, *repairs) if number else ()
     if text[:1] not in _BEGINNINGS:
         return None, ()
@@ -182,10 +182,11 @@ def _both_sizes(sizes: re.Match[str]) -> tuple[str, str]:
     if sizes["total"]:
         return sizes["total"], sizes["a"] or sizes["active"]
     other = sizes["other"].upper()
-    one = sizes["one"] if sizes["one"][-1].isalpha() else sizes["one"] + other[-1]
-    numbers = [parse_number(each.upper(), Unit.BILLIONS) for each in (one, other)]
-    values = [number.value if number else 0.0 for number in numbers]
-    return (one, other) if values[0] > values[1] else (other, one)
+    one = sizes["one"].upper() if sizes["one"][-1].isalpha() else sizes["one"] + other[-1]
+    is_less = (parse_number(one, Unit.BILLIONS) or (0,)) < (
+        parse_number(other, Unit.BILLIONS) or (0,)
+    )
+    return (other, one) if is_less else (one, other)
 
 
 def number_before(text: str) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import cast
 
+from lcbtui.dataset.header_words import are_measures
 from lcbtui.dataset.source import NO_OPTIONS, Note, OpenChoice, ReadOptions, TableInFile
 from lcbtui.dataset.vocabulary import looks_like_model, says_model, says_task
 from lcbtui.errors import SourceError
@@ -33,7 +34,6 @@ from lcbtui.sources.formats.document_shapes import (
     SAMPLE,
     TIME,
     Table,
-    are_measures,
     as_float,
     is_list_of_records,
     is_score,

@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import Any, TypeGuard, cast
+from typing import TypeGuard, cast
 
-from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.vocabulary import Quantity, looks_like_model, says_model
+from lcbtui.dataset.header_words import are_measures, header_meaning
+from lcbtui.dataset.vocabulary import looks_like_model, says_model
 from lcbtui.sources.formats.values import (
     EVERY,
     Digits,
@@ -234,19 +234,7 @@ def table_of(
 
 def one_record(document: Object) -> Table:
     """Read a whole document, an object, as a table of one row."""
-    return table_of((), ONE, [_unwrapped(document)])
-
-
-def _unwrapped(record: Object) -> Object:
-    """Replace each field that is a list of a single object by the object, unless it has a name."""
-    found = {}
-    for key, value in record.items():
-        inner: Any = value
-        if is_list_of_records(value) and len(value) == 1:
-            is_named = any(says_model(each) or each.casefold() in NAMES for each in value[0])
-            inner = value if is_named else value[0]
-        found[key] = _unwrapped(inner) if isinstance(inner, dict) else inner
-    return found
+    return table_of((), ONE, [document])
 
 
 def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> Table | None:
@@ -296,15 +284,6 @@ def own_headers(document: object) -> tuple[str, Sequence[str]]:
         if texts and all(type(text) is str for text in texts):
             return key, cast("list[str]", texts)
     return "", ()
-
-
-def are_measures(names: Collection[str]) -> bool:
-    """Tell whether most names are of measures or settings ("accuracy", "seed"), not of models."""
-    known = sum(
-        header_meaning(name).quantity is not Quantity.UNKNOWN and not looks_like_model(name)
-        for name in names
-    )
-    return 2 * known >= len(names)
 
 
 def with_names(pairs: Sequence[tuple[str, Object]], column: str = "name") -> list[Object]:

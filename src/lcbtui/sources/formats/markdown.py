@@ -26,15 +26,7 @@ _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _MARKS = re.compile(r"[\[<`*_~\\&!]")
 """One of these is in every cell that is more than plain words."""
 _SHORTCODE = re.compile(rf"(?<!\w){SHORTCODE}(?!\w)")
-_EMOJI = {
-    "arrow_up": "↑",
-    "arrow_down": "↓",
-    "white_check_mark": "✅",
-    "x": "❌",
-    "1st_place_medal": "🥇",
-    "2nd_place_medal": "🥈",
-    "3rd_place_medal": "🥉",
-}
+_EMOJI = {"arrow_up": "↑", "arrow_down": "↓", "white_check_mark": "✅", "x": "❌"}
 """What shortcodes mean that say something; others only adorn."""
 _LONGEST = 2_000  # characters of a cell in which marks are looked for
 
@@ -57,7 +49,7 @@ def markdown_tables(content: Content, name: str) -> list[Candidate]:
     return list(islice(_tables(text, name), MOST_TABLES))
 
 
-def _tables(  # noqa: C901, PLR0912 - one branch for each kind of block
+def _tables(  # noqa: C901 - one branch for each kind of block
     text: str, name: str, before: int = 0, heading: str = ""
 ) -> Iterator[Candidate]:
     """Yield the tables of a Markdown text.
@@ -70,18 +62,14 @@ def _tables(  # noqa: C901, PLR0912 - one branch for each kind of block
     """
     lines, environment = text.split("\n"), dict[str, Any]()
     above = deque[str](maxlen=20)  # lines between a heading and its table may say what is measured
-    outside, block = list[str](), ""
+    block = ""
     rows, start, read_until = dict[int, list[str]](), 0, 0
     for token in _PARSER.parse(text, environment):
         line = token.map[0] if token.map else read_until
         if line < read_until:
             continue
         block = token.type if token.type.endswith(("_open", "_block")) else block
-        if token.type == "blockquote_open":  # what it calls a heading is none behind it
-            outside.append(heading)
-        elif token.type == "blockquote_close" and outside:
-            heading = outside.pop()
-        elif token.type == "table_open":
+        if token.type == "table_open":
             rows, start = {}, line
         elif token.type == "inline" and block in ("th_open", "td_open"):
             if "|" in lines[line]:  # the text just below a table is a row of it, but for people

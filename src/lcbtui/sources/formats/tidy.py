@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import ACTIVE, SCORE, TOTAL
-from lcbtui.dataset.header_words import header_meaning
+from lcbtui.dataset.header_words import are_measures
 from lcbtui.dataset.source import Note
 from lcbtui.dataset.vocabulary import looks_like_model, names_family, says_task
 from lcbtui.errors import SourceError
@@ -233,16 +233,13 @@ def transposed(raw: RawTable, name: str, asked: bool | None) -> RawTable:
     are_rows = sum(map(looks_like_model, filter(None, names))) * 3 > len(names)
     if len(sides.models) < 2 or known * 2 < len(sides.models) or are_rows:
         return raw
-
-    def is_measure(text: str) -> bool:
-        return header_meaning(text).quantity.is_called_score
-
-    if any(each[0] in (TOTAL, ACTIVE) for each in filter(None, map(meaning, names))):
+    families = sum(names_family(table.headers[place]) for place in sides.models)
+    have_sizes = any(each[0] in (TOTAL, ACTIVE) for each in filter(None, map(meaning, names)))
+    are_tasks = says_task(table.headers[sides.names]) or are_measures(names)
+    if have_sizes or (2 * families >= len(sides.models) and are_tasks):
         return _turned(table, sides, name, Note(words, "--no-transpose leaves them"))
-    if sum(names_family(table.headers[place]) for place in sides.models) * 2 < len(sides.models):
+    if 2 * families < len(sides.models):
         return raw
-    if says_task(table.headers[sides.names]) or any(map(is_measure, names)):
-        return _turned(table, sides, name, Note(words, "--no-transpose leaves them"))
     told = Note("the headers look like models", "--transpose reads them as rows")
     return raw._replace(notes=(*raw.notes, told))
 

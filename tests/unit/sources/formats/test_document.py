@@ -207,20 +207,6 @@ def test_instances_of_models_with_a_score_of_their_own_count_nothing() -> None:
     assert column(table(runs), "rate") == ["0.5", "0.5"]
 
 
-ONE_TASK = {
-    "revision": "4e9a0d6e",
-    "task_name": "Polarity",
-    "scores": {"test": [{"main_score": 0.8, "subset": "default", "parts": [{"f1": 1}, {"f1": 2}]}]},
-    "seconds": 12.5,
-}
-
-
-def test_a_list_of_one_record_is_part_of_the_record_around_it() -> None:
-    raw = table(ONE_TASK)
-    assert column(raw, "scores.test.main_score") == ["0.8"]
-    assert column(raw, "task_name") == ["Polarity"]
-
-
 def test_a_list_of_other_things_is_no_choice() -> None:
     other = table({"runs": MODELS, "tests": [{"id": "t1", "put": "i"}, {"id": "t2", "put": "j"}]})
     assert column(other, "name") == ["a", "b", "c"]
