@@ -44,28 +44,18 @@ def submission_runs(document: Any, path: Path | None) -> Iterator[Run]:
     totals = object_at(beside(path, "resolved_by_repo.json")).values()
     size = int(sum(number_of(object_at(each).get("total")) or 0 for each in totals))
     score = _percent(len({*map(str, document["resolved"])}), size or SPLITS.get(split))
-    tags = {key: value for key, value in object_at(stated, "tags").items() if value}
-    about = {
-        header: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        for header, value in (
-            ("organization", tags.get("org", "")),
-            ("models", tags.get("model", "")),
-        )
-    }
+    tags = {key: _listed(value) for key, value in object_at(stated, "tags").items()}
+    about = {"organization": tags.get("org", ""), "models": tags.get("model", "")}
     yield Run(system.name, {"resolved": score}, about, benchmark=f"SWE-bench {split}")
 
 
 def submission_rows(_: Any, path: Path | None) -> Rows | None:
-    """Read results by instance from `per_instance_details.json` beside the results, if any."""
-    found = beside(path, "../per_instance_details.json", "per_instance_details.json")
-    return details_rows(found, path) if found else None
-
-
-def details_rows(document: Any, path: Path | None) -> Rows:
-    """Read `per_instance_details.json`: whether each instance was resolved."""
+    """Read `per_instance_details.json` beside the results, or itself: results by instance."""
     system, split, _ = _submission(path)
-    results = ((key, str(object_at(each).get("resolved"))) for key, each in document.items())
-    return rows_of_model(system, results, {}, task=f"SWE-bench {split} resolved")
+    found = object_at(beside(path, "../per_instance_details.json", "per_instance_details.json"))
+    results = ((key, str(object_at(each).get("resolved"))) for key, each in found.items())
+    task = f"SWE-bench {split} resolved"
+    return rows_of_model(system, results, {}, task=task) if found else None
 
 
 def report_runs(document: Any, path: Path | None) -> Iterator[Run]:
@@ -83,6 +73,10 @@ def report_rows(document: Any, path: Path | None) -> Rows | None:
     resolved = {*map(str, document["resolved_ids"])}
     results = ((each, str(each in resolved)) for each in ids)
     return rows_of_model(model_of(path, _RUN), results, {}, task="SWE-bench resolved")
+
+
+def _listed(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else text_of(value)
 
 
 def _percent(resolved: int, size: int | None) -> Score:

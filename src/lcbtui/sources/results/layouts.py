@@ -126,7 +126,7 @@ LAYOUTS = (
         "SWE-bench instances",
         "",
         "per_instance_details.json",
-        benchmarks.details_rows,
+        benchmarks.submission_rows,
         is_by_path=True,
     ),
     Layout(
