@@ -28,7 +28,7 @@ from lcbtui.stats.verdicts import MOST_COMPARED, OneVsAll, Verdicts, verdicts
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
 from lcbtui.view.derive.means import score_columns
-from lcbtui.view.derive.problem_sets import problem_sets
+from lcbtui.view.derive.problem_sets import boards_of, problem_sets
 from lcbtui.view.derive.reports import chosen_rows
 from lcbtui.view.view import RemarkKind, View
 
@@ -36,12 +36,13 @@ from lcbtui.view.view import RemarkKind, View
 def no_comparison(view: View) -> RemarkKind | None:
     """Find the reason why no scores of a View are compared with each other; None if some are."""
     found, y = uncertainty_of(view.dataset), view.roles.y
-    if found is None or y is None or y != score_key(view.dataset):
-        return RemarkKind.NO_EVIDENCE
+    is_known = found is not None and y is not None and y == score_key(view.dataset)
     rows = scored_rows(view)
     codes = problem_sets(view.dataset).codes[rows]
-    if (codes != codes[:1]).any():
+    if (is_known or boards_of(view.dataset)) and (codes != codes[:1]).any():
         return RemarkKind.MIXED_WINDOWS
+    if found is None or not is_known:
+        return RemarkKind.NO_EVIDENCE
     if (found.evidence[rows] == Evidence.READ_OFF).any():
         return RemarkKind.READ_OFF
     comparable = np.count_nonzero(found.comparable[rows])

@@ -29,6 +29,7 @@ from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
+from lcbtui.view.derive.problem_sets import boards_of
 from lcbtui.view.names import model_meant, naming_rows, vs_row
 from lcbtui.view.state import FIELDS, ViewState
 from lcbtui.view.view import RemarkKind, View, fitted
@@ -139,7 +140,8 @@ def doubts(view: View) -> Iterator[str]:
     if unread := dataset.report.unread(view.roles.y):
         yield unread
     settled = {each.flag for each in FIELDS if getattr(state, each.name) != each.default}
-    if not dataset.frame[view.roles.label].iloc[view.matching].duplicated().any():
+    names = dataset.frame[view.roles.label].iloc[view.matching]
+    if not (names.duplicated().any() or over_different_problems(view)):
         settled.add("--pivot")  # no two of the rows that match have the same name
     for choice in dataset.report.choices:
         if choice.flag not in settled:
@@ -153,6 +155,8 @@ def doubts(view: View) -> Iterator[str]:
 
 def note_ranks(view: View, *, human_readable: bool) -> None:
     """Keep notes for standard error on ranks: why none, rows without one, ties with `--vs`."""
+    if boards_of(view.dataset):
+        return  # a doubt says so
     if ranking(view).withheld is RemarkKind.MIXED_WINDOWS and len(view) > 1:
         why = with_flags(with_remedy(view, RemarkKind.MIXED_WINDOWS))
         note_on(view.dataset, f"no ranks: {why} (--rank-anyway)", first=True)

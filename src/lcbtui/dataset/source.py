@@ -372,6 +372,7 @@ class LoadReport(NamedTuple):
         renamed: of several sources as one table, the sources whose score has another header than
             the merged column, each with that header.
         samples: sample values of each column, by key; filled in only when the report is asked for.
+        apart: keys of the columns that tell rows of one name apart in a long table, such as task.
     """
 
     source: str
@@ -392,6 +393,7 @@ class LoadReport(NamedTuple):
     renamed: tuple[tuple[str, str], ...] = ()
     made_of: Mapping[str, str] = MappingProxyType({})
     samples: Mapping[str, str] = MappingProxyType({})
+    apart: tuple[str, ...] = ()
 
     def unread(self, score: str | None) -> str:
         """Write how many scores could not be read: "1 score could not be read: 65,x"; "" if none.

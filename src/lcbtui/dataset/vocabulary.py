@@ -308,6 +308,11 @@ def says_task(header: str) -> bool:
     return re.search(words, spaced(header)) is not None
 
 
+def is_board(header: str) -> bool:
+    """Tell whether scores in rows that differ in a column with such a header are no ranking."""
+    return says_task(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)) or says_measure(header)
+
+
 def says_measure(header: str) -> bool:
     """Tell whether a header says that its column holds names of metrics or units."""
     words = r"(?<![a-z])(?:units?|metrics?|measures?)(?![a-z])"

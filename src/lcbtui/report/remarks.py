@@ -37,7 +37,7 @@ from lcbtui.text.numbers import MISSING, Unit, signed
 from lcbtui.text.safe_text import shell_word
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted
-from lcbtui.view.derive.problem_sets import has_windows, problem_sets, window_terms
+from lcbtui.view.derive.problem_sets import boards_of, has_windows, problem_sets, window_terms
 from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.names import row_names, vs_row
 from lcbtui.view.view import Remark, RemarkKind, Remedy, View
@@ -63,6 +63,7 @@ CELLS: Mapping[RemarkKind, str] = {
 
 _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
     Remedy.OPEN_PAPER: ("the paper source has the numbers", "{data} opens paper"),
+    Remedy.KEEP_BOARD: ("{query}", "a query keeps one"),
     Remedy.KEEP_WINDOW: ('-q "{query}" keeps one window', "{window} {exact} keeps this window"),
     Remedy.SAY_PROBLEMS: (
         "a column problems, --problems 166 or --window 2410-2502 --release v5 says it",
@@ -106,6 +107,9 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
         return Remark(kind, remedy=counts_remedy(dataset, view.matching))
     if kind is not RemarkKind.MIXED_WINDOWS:
         return Remark(kind)
+    if boards_of(dataset):
+        ways = (each.ways for each in dataset.report.choices if each.flag == "--pivot")
+        return Remark(kind, remedy=Remedy.KEEP_BOARD, query=next(ways, ""))
     if dataset.source.parts and sets.silent.any():
         dated = view.matching[sets.dated[view.matching]].tolist()
         windows = {window_flag(dataset, row): row for row in dated}

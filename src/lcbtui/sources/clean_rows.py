@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
 
-from lcbtui.dataset.columns import ACTIVE, MODEL, TOTAL, Column
+from lcbtui.dataset.columns import ACTIVE, MODEL, PROBLEMS, TOTAL, Column
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.source import LoadReport, Note, OpenChoice, SourceInfo
+from lcbtui.dataset.source import LoadReport, Note, SourceInfo
+from lcbtui.dataset.vocabulary import says_measure
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.cleaning.cells import (
     PlainColumn,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:  # what a lookup must not import
 
     from lcbtui.dataset.dataset import Dataset
     from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
+    from lcbtui.sources.long_tables import LongTable
 
 # A lookup must start quickly, so that what it does not need is imported where it is needed.
 # ruff: noqa: PLC0415
@@ -141,12 +143,12 @@ def _planned(
     raw: RawTable,
     texts: list[Texts[C]],
     encoded: Callable[[Any], Texts[C]],
-) -> tuple[Plan, set[str], tuple[OpenChoice, ...]]:
+) -> "tuple[Plan, set[str], LongTable | None]":
     """Choose columns of row names, x, y and series; add derived columns such as ± values.
 
     Returns:
-        The plan, the keys of derived columns of active parameters, and the open choice of a long
-        table. The texts of derived columns are appended to `texts`.
+        The plan, the keys of derived columns of active parameters, and how a long table is told
+        apart. The texts of derived columns are appended to `texts`.
     """
     profile = cache(lambda place, unit: texts[place].profile(unit))
     name, as_is = display_name(info), info.options.as_is
@@ -163,7 +165,16 @@ def _planned(
             raw.headline,
         )
     plan, made = with_evidence(plan, profile, raw.above)
-    differing = _long_table_choice(info, raw, plan, profile)
+    differing = _long_table(info, raw, plan, profile)
+    if differing is not None:  # an "n" that tells rows apart is no number of problems
+        plan = plan._replace(
+            columns=tuple(
+                Column(each.header, each.header, each.header, each.kind)
+                if each in differing.by and each.key == PROBLEMS
+                else each
+                for each in plan.columns
+            )
+        )
     for column, source in made:
         if source.place is None:
             of_made = encoded([source.read("")] * raw.rows)
@@ -252,21 +263,19 @@ def _without_markup(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
         texts[place] = texts[place].mapped(bare_name)
 
 
-def _long_table_choice(
+def _long_table(
     info: SourceInfo, raw: RawTable, plan: Plan, profile: Profiler
-) -> tuple[OpenChoice, ...]:
-    """Detect a long table (several rows a model); return advice to query or pivot it, else ()."""
-    places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
-    place = places[plan.roles.label]
+) -> "LongTable | None":
+    """Detect a long table, which has several rows a model or scores of several metrics."""
+    place = plan.place_of(plan.roles.label)
     if info.bundled or place is None or info.options.pivot is not None:
-        return ()
+        return None
     names = profile(place, Unit.NONE).distinct
-    if 2 * raw.rows < 3 * names:
-        return ()
+    if 2 * raw.rows < 3 * names and not any(says_measure(header) for header in raw.headers):
+        return None
     from lcbtui.sources.long_tables import long_table
 
-    found = long_table(raw, plan, names)
-    return (found.choice,) if found is not None else ()
+    return long_table(raw, plan, names)
 
 
 def _start(
@@ -286,7 +295,7 @@ def _load_report(
     columns: Mapping[str, C],
     found: SizesInNames,
     units: Mapping[str, tuple[str, str]],
-    choices: tuple[OpenChoice, ...],
+    differing: "LongTable | None",
 ) -> LoadReport:
     scores = columns.get("pass_at_1")
     notes: list[str] = [*raw.notes]
@@ -316,10 +325,18 @@ def _load_report(
             *(sizes.repair for sizes in found.imputations),
         ),
         notes=tuple(notes),
-        choices=(*raw.choices, *choices, *plan.choices, *found.choices),
+        choices=(
+            *raw.choices,
+            *([differing.choice] if differing is not None else []),
+            *plan.choices,
+            *found.choices,
+        ),
         tables=raw.tables,
         table=raw.table,
         scores=plan.scores,
         size_unit=units.get(TOTAL),
         made_of=plan.made_of,
+        apart=tuple(
+            each.key for each in plan.columns if differing and each.header in differing.headers
+        ),
     )

@@ -460,4 +460,12 @@ def _report(
         notes=(*notes, *(note for some in own for note in some)),
         renamed=tuple(renamed),
         choices=tuple({choice.flag: choice for choice in reversed(choices)}.values()),
+        apart=tuple(
+            dict.fromkeys(
+                at[key]
+                for report, at in zip(reports, keys, strict=True)
+                for key in report.apart
+                if key in at
+            )
+        ),
     )

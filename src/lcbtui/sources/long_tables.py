@@ -10,15 +10,16 @@ from itertools import combinations
 from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lcbtui.dataset.columns import STANDARD, Column, Kind
+from lcbtui.dataset.columns import PROBLEMS, STANDARD, Column, Kind
 from lcbtui.dataset.header_words import stated_direction
 from lcbtui.dataset.source import Note, OpenChoice
-from lcbtui.dataset.vocabulary import says_measure, says_task
+from lcbtui.dataset.vocabulary import is_board, says_measure, says_task
 from lcbtui.errors import SourceError
-from lcbtui.sources.cleaning.cells import PlainTexts
+from lcbtui.sources.cleaning.cells import FEW, PlainTexts
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.tables import RawTable, refuse_huge, unique_headers
 from lcbtui.sources.schema.roles import Plan, make_plan
+from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.safe_text import query_word, safe_text, shell_word
 from lcbtui.text.words import counted, first_few, regex, spaced
 
@@ -40,37 +41,50 @@ class LongTable(NamedTuple):
     """Long table (a row for each model and task) with the columns that distinguish its rows.
 
     Attributes:
-        by: the headers of the one or two distinguishing columns, a column of tasks first.
+        by: the one or two distinguishing columns, a column of tasks first; or the column of metrics
+            where names have one row each.
         rows, names: the number of rows and of distinct names in the whole table.
         values: the number of different values in each of these columns, in the sampled rows.
         example: the values of these columns in one row.
     """
 
-    by: tuple[str, ...]
+    by: tuple[Column, ...]
     rows: int
     names: int
     values: tuple[int, ...]
     example: tuple[str, ...]
 
     @property
+    def headers(self) -> tuple[str, ...]:
+        """Headers of the distinguishing columns."""
+        return tuple(column.header for column in self.by)
+
+    @property
     def choice(self) -> OpenChoice:
         """Offer, in the load report, a query for comparable rows or a pivot of the table."""
-        counts = zip(self.by, self.values, strict=True)
+        counts = zip(self.headers, self.values, strict=True)
         by = " and ".join(f"{header} ({value:,})" for header, value in counts)
-        pairs = zip(self.by, self.example, strict=True)
-        terms = " ".join(f"{query_word(h)}={query_word(safe_text(t))}" for h, t in pairs)
+        terms = " ".join(
+            f"{query_word(each.header)}={text if each.kind is Kind.NUMBER else query_word(text)}"
+            for each, text in zip(self.by, map(safe_text, self.example), strict=True)
+        )
         why = (
             f"{counted(self.names, 'name')} in {counted(self.rows, 'row')}, which differ by {by}:"
             " scores of different ones are no ranking"
         )
-        query, pivot = f"-q {shell_word(terms)}", f"--pivot {shell_word(self.by[0])}"
-        note = Note(why, f"{query} keeps one, {pivot} makes columns of them")
-        short = f"rows differ by {' and '.join(self.by)}"
-        return OpenChoice("--pivot", short, note, f"{query} or {pivot}")
+        query, pivot = f"-q {shell_word(terms)}", f"--pivot {shell_word(self.headers[0])}"
+        is_long = 2 * self.rows >= 3 * self.names
+        makes = f", {pivot} makes columns of them" if is_long else ""
+        note = Note(why, f"{query} keeps one{makes}")
+        withheld = "no ranking: " if any(map(is_board, self.headers)) else ""
+        short = f"{withheld}rows differ by {' and '.join(self.headers)}"
+        return OpenChoice("--pivot", short, note, f"{query} or {pivot}" if is_long else query)
 
 
 def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
     """Detect a long table: several rows for each name, told apart by one or two columns; else None.
+
+    A table with one row a name counts too if a column says that the scores are of several metrics.
 
     Args:
         raw: the raw table, of which a sample of rows is read.
@@ -78,19 +92,27 @@ def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
         names: the number of distinct names.
     """
     label = plan.place_of(plan.roles.label)
-    if label is None or raw.rows < 4 or not names or 2 * raw.rows < 3 * names:
+    if label is None or raw.rows < 4 or not names:
         return None
-    labels = raw.texts(label)
+    labels, is_long = raw.texts(label), 2 * raw.rows >= 3 * names
     score = plan.place_of(plan.roles.y)
-    if score is not None and _is_constant_within(labels, raw.texts(score)):
+    if is_long and score is not None and _is_constant_within(labels, raw.texts(score)):
         return None
     columns = [
-        (column, raw.texts(place))
+        (column, texts)
         for column, place in zip(plan.columns, plan.places, strict=True)
-        if place is not None and _may_distinguish(column, plan)
+        if place is not None and (is_long or says_measure(column.header))
+        if _may_distinguish(column, texts := raw.texts(place), plan)
     ][:40]
+    if not is_long:
+        columns = [each for each in columns if 2 <= len({*each[1]} - {""}) <= len(labels) // 2]
+        return _told_by(columns[:1], raw, names) if columns else None
     columns = [(column, texts) for column, texts in columns if _is_category(texts, labels)]
-    columns.sort(key=lambda each: (not says_task(each[0].header), len({*each[1]})))
+    columns.sort(
+        key=lambda each: (
+            *(not says_task(each[0].header), each[0].kind is Kind.NUMBER, len({*each[1]})),
+        )
+    )
 
     def distinct(*keys: Sequence[str]) -> float:
         return len({*zip(labels, *keys, strict=True)}) / len(labels)
@@ -100,12 +122,14 @@ def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
         pairs = combinations(columns[:8], 2)
         best = max(pairs, key=lambda pair: distinct(*(texts for _, texts in pair)), default=())
         found = [*best] if best and distinct(*(texts for _, texts in best)) > 0.6 else []
-    if not found:
-        return None
+    return _told_by(found, raw, names) if found else None
+
+
+def _told_by(found: Sequence[tuple[Column, Sequence[str]]], raw: RawTable, names: int) -> LongTable:
     values = [texts for _, texts in found]
     rows = filter(all, dict.fromkeys(zip(*values, strict=True)))
     return LongTable(
-        tuple(column.header for column, _ in found),
+        tuple(column for column, _ in found),
         raw.rows,
         names,
         tuple(len({*texts} - {""}) for texts in values),
@@ -131,11 +155,17 @@ def _is_category(texts: Sequence[str], labels: Sequence[str]) -> bool:
     return values > 1 and is_full and is_shared and 10 * pairs >= 11 * len({*labels})
 
 
-def _may_distinguish(column: Column, plan: Plan) -> bool:
-    """Tell whether a column may distinguish the rows of one model: texts, or run numbers."""
-    is_run = column.kind is Kind.NUMBER and bool(_RUNS.fullmatch(spaced(column.header)))
-    is_own = column.key not in {*STANDARD, plan.roles.label, plan.roles.y}
-    return is_own and (column.kind in {Kind.TEXT, Kind.CATEGORY} or is_run)
+def _may_distinguish(column: Column, texts: Sequence[str], plan: Plan) -> bool:
+    """Tell whether a column may distinguish the rows of one model: texts, or numbers as keys.
+
+    Such numbers are of runs, or have few values under a header that says no score: seed, n, shots.
+    """
+    if column.key in {*STANDARD, plan.roles.label, plan.roles.y} - {PROBLEMS}:
+        return False
+    if column.kind is not Kind.NUMBER:
+        return column.kind in {Kind.TEXT, Kind.CATEGORY}
+    is_run = bool(_RUNS.fullmatch(spaced(column.header)))
+    return is_run or not (is_called_score(column) or len({*texts}) > FEW)
 
 
 def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:

@@ -272,7 +272,7 @@ def _distinguished(
 
 @cached(size=2)
 def _columns(dataset: Dataset, label: str) -> tuple[str, ...]:
-    first = [key for key in FIRST if key in dataset.by_key]
+    first = [key for key in (*FIRST, *dataset.report.apart) if key in dataset.by_key]
     rest = (
         column.key
         for column in dataset.columns
@@ -286,7 +286,8 @@ def _columns(dataset: Dataset, label: str) -> tuple[str, ...]:
 def _text(dataset: Dataset, row: int, key: str) -> str:
     """Format a cell of the table as a short detail of a name: whole months as 2408-2502."""
     if key != "window_start" or not has_windows(dataset):
-        return dataset.cell(row, key).text
+        is_number, text = dataset.by_key[key].kind is Kind.NUMBER, dataset.cell(row, key).text
+        return f"{key} {text}" if is_number and text else text
     ends = [dataset.cell(row, end) for end in ("window_start", "window_end")]
     days = [end.number for end in ends if end.number is not None]
     if len(days) < 2:

@@ -79,6 +79,8 @@ class Remedy(Enum):
 
     OPEN_PAPER = auto()
     """Another source, `paper`, has the numbers."""
+    KEEP_BOARD = auto()
+    """The query can keep one task or metric of a long table."""
     KEEP_WINDOW = auto()
     """The query can keep the one window that is asked for."""
     CHOOSE_WINDOW = auto()

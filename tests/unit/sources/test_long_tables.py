@@ -10,6 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lcbtui.analysis.ranking import no_comparison
+from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import OpenChoice, ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
@@ -17,6 +20,10 @@ from lcbtui.sources import long_tables
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.long_tables import pivoted
 from lcbtui.sources.open import open_plain
+from lcbtui.view.apply import apply
+from lcbtui.view.names import row_names
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import RemarkKind
 from unit.sources.opening import column
 
 
@@ -47,16 +54,57 @@ PAIRS = "system,suite,scenario,result,unit\n" + "\n".join(
 def test_a_long_table_says_what_its_rows_differ_by() -> None:
     choice = told(LONG)
     assert choice is not None
-    assert choice.short == "rows differ by task"
+    assert choice.short == "no ranking: rows differ by task"
     assert choice.ways == "-q 'task=arc' or --pivot task"
     assert "4 names in 12 rows, which differ by task (3)" in choice.words
     assert "--" not in choice.words
 
 
+@pytest.mark.parametrize(
+    ("by", "values", "is_ranking"),
+    [
+        ("metric", ("AUC", "RMSE"), False),
+        ("datasetId", ("v1", "v2"), False),
+        ("split", ("dev", "test"), False),
+        ("quantization", ("q4", "q8"), True),
+        ("n", ("8", "16"), True),
+        ("shots", ("0", "5"), True),
+        ("temperature", ("0.2", "0.8"), True),
+    ],
+)
+def test_rows_of_several_boards_are_no_ranking(
+    by: str, values: tuple[str, str], is_ranking: bool
+) -> None:
+    lines = [f"m{row // 2},{values[row % 2]},{50 + row}.5" for row in range(8)]
+    data = dataset_of(table("\n".join([f"model,{by},value", *lines, ""])))
+    assert data.report.apart == (by,)
+    (choice,) = (each for each in data.report.choices if each.flag == "--pivot")
+    assert choice.short == f"{'' if is_ranking else 'no ranking: '}rows differ by {by}"
+    view = apply(data, ViewState())
+    assert (no_comparison(view) is RemarkKind.MIXED_WINDOWS) is not is_ranking
+    one = apply(data, ViewState(query=shlex.split(choice.ways)[1]))
+    assert len(one) == 4
+    assert no_comparison(one) is RemarkKind.NO_EVIDENCE
+    names = row_names(view)
+    detail = f"{by} {values[1]}" if data.by_key[by].kind is Kind.NUMBER else values[1]
+    assert names.whole(1) == f"m0 ({detail})"
+
+
+def test_several_metrics_are_no_ranking_even_with_one_row_a_name() -> None:
+    lines = [f"m{row},{'AUC' if row % 2 else 'RMSE'},{row}.5" for row in range(8)]
+    text = "\n".join(["model,metric,value", *lines, ""])
+    choice = told(text)
+    assert choice is not None
+    assert choice.short == "no ranking: rows differ by metric"
+    assert choice.ways == "-q 'metric=AUC'"
+    assert told(text.replace("RMSE", "AUC")) is None
+    assert told(text.replace("metric", "maker")) is None
+
+
 def test_two_columns_may_tell_the_rows_apart() -> None:
     choice = told(PAIRS)
     assert choice is not None
-    assert choice.short == "rows differ by scenario and suite"
+    assert choice.short == "no ranking: rows differ by scenario and suite"
     assert "scenario=Offline suite=edge" in choice.ways
 
 
@@ -68,8 +116,8 @@ def test_a_column_that_leaves_more_than_a_twentieth_of_the_rows_alike_needs_anot
     rows += [f"m{m},t1,b,9.{m}" for m in range(alike)]
     choice = told("model,task,mode of run,score\n" + "\n".join(rows))
     assert choice is not None
-    both = "rows differ by task and mode of run"
-    assert choice.short == ("rows differ by task" if alike <= 2 else both)
+    both = "no ranking: rows differ by task and mode of run"
+    assert choice.short == ("no ranking: rows differ by task" if alike <= 2 else both)
 
 
 @given(
@@ -85,7 +133,7 @@ def test_runs_of_one_model_that_are_numbered_are_told(header: str, models: int, 
     prompts = [f"m{m},{p},{r},{acc}" for m, r, acc in rows for p in ("zero shot", "few shot")]
     choice = told(f"model,Prompt,{header},acc\n" + "\n".join(prompts))
     assert choice is not None
-    assert choice.short == f"rows differ by Prompt and {header}"
+    assert choice.short == f"no ranking: rows differ by Prompt and {header}"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +162,7 @@ def test_every_table_of_models_and_tasks_is_long(
     head = "model,task,score,mark" if with_more else "model,task,score"
     choice = told("\n".join([head, *rows]))
     assert choice is not None
-    assert choice.short == "rows differ by task"
+    assert choice.short == "no ranking: rows differ by task"
 
 
 def test_a_pivot_has_a_row_a_name_and_a_column_a_value() -> None:
@@ -316,4 +364,7 @@ def test_two_columns_are_named_where_neither_tells_the_rows_apart_alone(
     header = f"system,suite,scenario,result{',maker' if has_other else ''}"
     choice = told("\n".join([header, *lines]) + "\n")
     assert choice is not None
-    assert set(choice.short.removeprefix("rows differ by ").split(" and ")) == {"suite", "scenario"}
+    assert set(choice.short.removeprefix("no ranking: rows differ by ").split(" and ")) == {
+        "suite",
+        "scenario",
+    }

@@ -139,18 +139,19 @@ def by_ranks(
 
 
 def _order(ranks: Sequence[float | None], scores: Sequence[float | None]) -> tuple[int, bool]:
-    """Count the steps from rank to rank that scores follow, and tell if lower ones rank first.
+    """Count the different scores that follow the first one by rank, and tell if they rise.
 
-    One score in fifty may be out of order. There are no steps where scores are in no order, or have
+    One score in fifty may be out of order. There are none where scores are in no order, or have
     less than half as many values as the ranks.
     """
     both = [(a, b) for a, b in zip(ranks, scores, strict=True) if a is not None and b is not None]
-    if 2 * len({score for _, score in both}) >= len({rank for rank, _ in both}):
+    values = {score for _, score in both}
+    if 2 * len(values) >= len({rank for rank, _ in both}):
         for sign in (-1, 1):
             pairs = pairwise(sorted((rank, sign * score) for rank, score in both))
             steps = [a <= b for (rank, a), (other, b) in pairs if rank < other]
             if 50 * sum(steps) >= 49 * len(steps):
-                return len(steps), sign == 1
+                return min(len(steps), len(values) - 1), sign == 1
     return 0, False
 
 

@@ -28,6 +28,7 @@ from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
 from lcbtui.dataset.results import ProblemSelection, selection_words
 from lcbtui.dataset.rows import cached, score_key
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.vocabulary import is_board
 from lcbtui.dataset.windows import (
     USUAL_WINDOWS,
     Window,
@@ -179,7 +180,8 @@ def problem_sets(dataset: Dataset) -> ProblemSets:
         start, end = (np.full(len(dataset), day, dtype=np.float64) for day in (first, last))
     release = _releases(dataset, start, end)
     no_dates = [key for key in keys if key in dataset.by_key and key not in dataset.dates]
-    codes = _numbered(release, start, end, *map(dataset.codes, no_dates))
+    others = map(dataset.codes, (*no_dates, *boards_of(dataset)))
+    codes = _numbered(release, start, end, *others)
     stated = dataset.numbers(PROBLEMS) if PROBLEMS in dataset.marks else nothing
     stated = np.where(stated >= 1, stated, np.nan)
     heads = pd.Series(codes).drop_duplicates().index  # the first row of each code, in their order
@@ -199,6 +201,14 @@ def problem_sets(dataset: Dataset) -> ProblemSets:
         silent[own] = not info.bundled and not states
         windowless[own] = bool(dataset.source.parts) and not states
     return ProblemSets(release, start, end, stated, count, codes, silent, windowless, selection)
+
+
+def boards_of(dataset: Dataset) -> list[str]:
+    """List the columns by which a long table has scores over several tasks or of several metrics.
+
+    Scores in rows that differ in them are no ranking.
+    """
+    return [key for key in dataset.report.apart if key in dataset.by_key and is_board(key)]
 
 
 def _releases(dataset: Dataset, start: Floats, end: Floats) -> npt.NDArray[np.object_]:
