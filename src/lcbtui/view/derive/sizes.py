@@ -199,9 +199,11 @@ def _joined(
             for cell in table.cells.get(key, [nothing] * len(table))
         ]
 
-    matches = _Others(tables, column(TOTAL)).matches(dataset)
-    distinct, blended = {id(match): match for match in matches}, column(BLENDED)
+    others, blended = _Others(tables, column(TOTAL)), column(BLENDED)
     label, words, names = dataset.roles.label, "joined by repository or name", dataset.by_key
+    models = list(zip(*map(dataset.words, (label, REPOSITORY, "organization")), strict=True))
+    distinct = {model: others.match(*model) for model in dict.fromkeys(models)}
+    matches = [distinct[model] for model in models]
     stated = _prices_and_context(dataset.columns).keys() - names.keys()  # under other headers
     stated |= {key for key in names if names[key].kind is not STANDARD.get(key, names[key]).kind}
     joined, priced = dict.fromkeys(reversed(wanted), 0), np.empty(0, np.int64)
@@ -210,8 +212,8 @@ def _joined(
             continue
         cells, empty = column(own), np.ones(len(dataset), np.bool_)
         lacking = dataset.frame[own].isna().to_numpy(np.bool_) if own in names else empty
-        chosen = {key: match.chosen(own, cells, blended) for key, match in distinct.items()}
-        at = np.where(lacking, [chosen[id(match)] for match in matches], -1)
+        chosen = {model: distinct[model].chosen(own, cells, blended) for model in distinct}
+        at = np.where(lacking, [chosen[model] for model in models], -1)
         joined[own], priced = int(np.count_nonzero(at >= 0)), at if own == BLENDED else priced
         if joined[own]:
             dataset = dataset.with_cells(STANDARD[own].column, cells, at, after=label)
@@ -297,14 +299,7 @@ class _Others:
             self._models.setdefault(repository, []).append(row)
             self._sizes[repository] = self._sizes.get(repository) or sizes[row].number
 
-    def matches(self, dataset: Dataset) -> list[_Match]:
-        """Find the rows of the same model for each row of a Dataset."""
-        keys = (dataset.roles.label, REPOSITORY, "organization")
-        models = list(zip(*map(dataset.words, keys), strict=True))
-        found = {model: self._match(*model) for model in dict.fromkeys(models)}
-        return [found[model] for model in models]
-
-    def _match(self, label: str, repository: str, organization: str) -> _Match:
+    def match(self, label: str, repository: str, organization: str) -> _Match:
         """Find the rows of a model by repository, else by name; none where it has two sizes."""
         ways = [(True, self._models.get(repository.casefold(), []) if repository else [])]
         for dated in (True, False):
@@ -316,14 +311,14 @@ class _Others:
                 makers = {_organisation(organization)}
                 makers |= {parts_of(name).organisation for name in (label, repository)}
                 makers = makers - {""} or {self._makers[row] for row in rows if row in self._makers}
-                return _Match(rows, dated, {row for row in rows if self._is_offered(row, makers)})
+                own = {  # what "deepseekai" made and "deepseek" offers
+                    row
+                    for row in rows
+                    for two in (sorted((each, self._offered_by[row]), key=len) for each in makers)
+                    if two[1].startswith(two[0] or " ")
+                }
+                return _Match(rows, dated, own)
         return _Match()
-
-    def _is_offered(self, row: int, makers: Collection[str]) -> bool:
-        """Tell whether a row is offered by one of some organisations: "deepseek", "deepseekai"."""
-        seller = self._offered_by[row]
-        names = [(seller, each) for each in makers if seller]
-        return any(one.startswith(other) or other.startswith(one) for one, other in names)
 
 
 def _organisation(text: str) -> str:
