@@ -67,19 +67,10 @@ def under(folder: str, tree: Tree) -> Tree:
 
 
 def report(resolved: list[str], others: list[str]) -> dict[str, Any]:
-    ids = [*resolved, *others]
-    return {
-        "total_instances": len(ids),
-        "submitted_instances": len(ids),
-        "completed_instances": len(ids),
-        "resolved_instances": len(resolved),
-        "completed_ids": ids,
-        "incomplete_ids": [],
-        "resolved_ids": resolved,
-        "unresolved_ids": others,
-        "error_ids": [],
-        "schema_version": 2,
-    }
+    ids = {"completed_ids": [*resolved, *others], "resolved_ids": resolved, "error_ids": []}
+    total = len(ids["completed_ids"])
+    counts = {"total_instances": total, "resolved_instances": len(resolved)}
+    return {**counts, "unresolved_ids": others, "schema_version": 2, **ids}
 
 
 def terminal_bench(agent: str, model: str | None, **resolved: bool) -> Tree:
@@ -97,13 +88,7 @@ def terminal_bench(agent: str, model: str | None, **resolved: bool) -> Tree:
 def harbor(model: str, task: str, reward: float | None) -> Tree:
     verdict = None if reward is None else {"rewards": {"reward": reward}}
     agent = {"name": "terminus-2", "version": "2", "model_info": {"name": model, "provider": "p"}}
-    trial = {
-        "task_name": task,
-        "trial_name": f"{task}__abc",
-        "source": "terminal-bench",
-        "agent_info": agent,
-        "verifier_result": verdict,
-    }
+    trial = {"task_name": task, "source": "tb", "agent_info": agent, "verifier_result": verdict}
     job = {"id": "1", "n_total_trials": 1, "stats": {"n_trials": 1, "evals": {}}}
     return {f"{task}__{model}/result.json": trial, "result.json": job}
 
@@ -124,23 +109,17 @@ def board(*runs: tuple[str, int, str]) -> str:
 
 def helm(model: str, scenario: str, **means: float) -> Tree:
     stats = [
-        {
-            "name": {"name": metric, "split": split, **perturbed},
-            "count": 1,
-            "sum": mean / factor,
-            "mean": mean / factor,
-        }
-        for split, factor in (("valid", 4), ("test", 1))
-        for perturbed in ({}, {"perturbation": {"name": "robustness"}})
+        {"name": {"name": metric, "split": split, **more}, "count": 1, "sum": 9, "mean": mean * n}
+        for split, more, n in (
+            ("valid", {}, 0.1),
+            ("test", {"perturbation": {"name": "robustness"}}, 0.2),
+            ("test", {}, 1),
+        )
         for metric, mean in {"num_references": 4.0, **means}.items()
-        if not (perturbed and metric == "num_instances")
     ]
-    spec = {
-        "name": f"{scenario}model={model.replace('/', '_')}",
-        "adapter_spec": {"method": "generation", "model": model},
-    }
-    folder = f"runs/v1/{scenario}model={model.replace('/', '_')}"
-    return {f"{folder}/stats.json": stats, f"{folder}/run_spec.json": spec}
+    run = f"{scenario}model={model.replace('/', '_')}"
+    spec = {"name": run, "adapter_spec": {"method": "generation", "model": model}}
+    return {f"runs/v1/{run}/stats.json": stats, f"runs/v1/{run}/run_spec.json": spec}
 
 
 def mteb(model: str, task: str, *subsets: float) -> Tree:
@@ -153,8 +132,8 @@ def mteb(model: str, task: str, *subsets: float) -> Tree:
 
 
 def every_eval(name: str, *results: tuple[str, float, bool], bench: str = "asr") -> Tree:
+    error = {"standard_error": {"value": 0.02}}
     record = {
-        "schema_version": "0.2.0",
         "evaluation_id": f"{bench}/{name}/1",
         "model_info": {"name": name, "id": f"makers/{name}", "developer": "Makers"},
         "evaluation_results": [
@@ -162,10 +141,7 @@ def every_eval(name: str, *results: tuple[str, float, bool], bench: str = "asr")
                 "evaluation_name": called,
                 "source_data": {"dataset_name": called, "samples_number": 50},
                 "metric_config": {"lower_is_better": lower, "min_score": 0, "max_score": 1},
-                "score_details": {
-                    "score": score,
-                    "uncertainty": {"standard_error": {"value": 0.02}},
-                },
+                "score_details": {"score": score, "uncertainty": error},
             }
             for called, score, lower in results
         ],
