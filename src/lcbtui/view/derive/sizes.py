@@ -120,6 +120,7 @@ _OF_ONE_DATE = frozenset({"license", "release_date", CONTEXT, *PRICES})
 """Those that the same model of another date need not share."""
 _PRICED = words_of(WORDS[Quantity.COST])
 _PER_TOKENS = words_of("per 1m m 1k k mtok million tokens token")
+_LENGTH = words_of("context ctx window length len size max maximum limit tokens token")
 _SAID_BY = {
     "price_in": words_of("input in prompt"),
     "price_out": words_of("output out completion"),
@@ -141,7 +142,8 @@ def _prices_and_context(columns: Iterable[Column]) -> dict[str, tuple[str, float
         words = {*re.findall(r"[a-z0-9]+|[$€£¥]", header)}
         for key, said in _SAID_BY.items():
             is_said = words & said or (key == BLENDED and words <= _PRICED | _PER_TOKENS)
-            is_said = is_said or (key == CONTEXT and words == {"max", "input", "tokens"})
+            if key == CONTEXT:
+                is_said = words <= _LENGTH if words & said else words == {"max", "input", "tokens"}
             if is_said and bool(words & _PRICED) is (key in PRICES):
                 this = (len(words), column.key, 1e3 if words & {"1k", "1000"} else 1.0)
                 found[key] = min(this, found.get(key, this))

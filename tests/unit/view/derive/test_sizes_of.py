@@ -172,9 +172,10 @@ def test_prices_are_found_by_their_headers_and_are_of_a_million_tokens(
 
 
 def test_what_the_rows_state_under_another_header_is_not_joined(folder: Path) -> None:
-    board = "model,score,Input price,license\nLlama 4B,20,7,\nDeepSeek R1,60,8,mit\n"
+    board = "model,score,Input price,exhausted context\nLlama 4B,20,7,1\nDeepSeek R1,60,8,2\n"
     found = of_board(folder, OFFERS, board)
     assert "price_in" not in found.by_key
+    assert "context_length" in found.by_key
     assert found.numbers("price_out").tolist() == [0.3, 2.19]
 
 
