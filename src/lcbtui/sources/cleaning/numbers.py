@@ -60,11 +60,6 @@ _MEANT = regex(
 _OF_RUNS = regex(
     r"(?:\d|\bof|\bover|\bacross)\W+(?:\w+\W+){0,2}(?:runs|seeds|trials)\b", re.IGNORECASE
 )
-_END = r"[+-]?\d+(?:\.\d+)?"
-_INTERVAL = regex(
-    rf"[(\[]?\s*(?:{_PLUS_MINUS}\s*(?P<half>\d+(?:\.\d+)?)|(?P<low>{_END})\s?%?"
-    rf"(?:\s*(?:[/,;|–]|\.\.|to)\s*|\s*(?<=\d)-\s*|\s*(?=[+-]))(?P<high>{_END}))\s?%?\s*[)\]]?"
-)
 
 
 def number_in(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
@@ -147,13 +142,13 @@ def _half(match: re.Match[str]) -> str:
 
 def half_width(text: str) -> str:
     """Compute half the width of an interval: "4.5" of "+5/-4", "[68, 77]" and "±4.5"; else ""."""
-    match = _INTERVAL.fullmatch(safe_text(text)[:_LONGEST].replace("\u2212", "-"))
-    if match is None or match["half"]:
-        return match["half"] if match else ""
-    low, high = float(match["low"]), float(match["high"])
-    if match["low"][0] == "+" or (low < 0 and high >= 0):  # "+5/-4" and "-4/5" are offsets
-        return f"{(abs(low) + abs(high)) / 2:g}"
-    return f"{abs(high - low) / 2:g}"
+    words = safe_text(text)[:_LONGEST].replace("\u2212", "-")
+    ends = re.findall(r"[+-]?\d+(?:\.\d+)?", words)
+    if not 0 < len(ends) < 3 or not re.fullmatch(r"(?:[-+±/,;|–.()\[\]%\d\s]|to)+", words):
+        return ""
+    first, last = abs(float(ends[0])), abs(float(ends[-1]))
+    are_offsets = len(ends) == 1 or ends[0][0] in "+-"  # not "68-77"
+    return f"{(first + last) / 2 if are_offsets else abs(last - first) / 2:g}"
 
 
 def plus_minus_meant(*texts: str) -> PlusMinus:

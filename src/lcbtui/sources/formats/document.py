@@ -38,12 +38,9 @@ from lcbtui.sources.formats.document_shapes import (
     is_list_of_records,
     is_score,
     left_out,
-    one_record,
     own_headers,
     paths_to_records,
     records_of,
-    says,
-    scalars,
     table_by_shape,
     table_of,
 )
@@ -64,7 +61,7 @@ from lcbtui.sources.formats.values import (
 )
 from lcbtui.sources.schema.matching import is_compared
 from lcbtui.text.safe_text import safe_text, shell_word
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import counted, first_few, spaced
 
 TOO_DEEP = "that is nested too deep for a table; keep the list of records alone"
 
@@ -272,7 +269,7 @@ def candidates(document: object) -> list[Table]:
         table = table_by_shape(node.path, node.value, own_headers(node.around)[1])
         is_keyed = table is None or table.is_sparse
         if table is None and not node.path and isinstance(node.value, dict):
-            table = one_record(node.value)
+            table = table_of((), ONE, [node.value])
         if table is not None:
             table.place, table.heading = node.place, node.title
             if table.shape == BY_NAME and isinstance(node.around, list):
@@ -417,7 +414,8 @@ def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
         records = records_of(value_at(each, sub), "key" if are_models else "name")
         if records:
             around: dict[str, object] = {"name": step} if isinstance(value, dict) else {}
-            around |= scalars(each) if isinstance(each, dict) else {}
+            if isinstance(each, dict):
+                around |= {k: v for k, v in each.items() if not isinstance(v, (dict, list))}
             found.append((step, around, records))
     return found
 
@@ -457,8 +455,10 @@ def _last_snapshot(parts: Sequence[Part]) -> tuple[Step, str] | None:
         times = {step: str(step) for step, _, _ in parts}
     else:
         around = [said for _, said, _ in parts]
-        words = r"time ?stamp|date|time|day|month|week|snapshot|version|as ?of"
-        keys = [key for key in around[0] if says(words, key)]
+        words = (
+            r"(?<![a-z])(?:time ?stamp|date|time|day|month|week|snapshot|version|as ?of)(?![a-z])"
+        )
+        keys = [key for key in around[0] if re.search(words, spaced(key))]
         key = next(
             (k for k in keys if len({str(said.get(k)) for said in around}) == len(parts)), ""
         )

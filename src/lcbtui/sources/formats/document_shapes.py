@@ -25,7 +25,7 @@ from lcbtui.sources.formats.values import (
     truth,
 )
 from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import first_few, spaced
+from lcbtui.text.words import first_few
 
 ARRAY_OF_RECORDS = "array of records"
 KEYED = "object keyed by name"
@@ -232,11 +232,6 @@ def table_of(
     return Table(path, shape, len(rows), rows[:SAMPLE], lambda: rows, headers, notes)
 
 
-def one_record(document: Object) -> Table:
-    """Read a whole document, an object, as a table of one row."""
-    return table_of((), ONE, [document])
-
-
 def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> Table | None:
     """Read a list of objects as records, or a list of lists as rows under a header; else None."""
     items = [each for each in value if each is not None]
@@ -293,17 +288,6 @@ def with_names(pairs: Sequence[tuple[str, Object]], column: str = "name") -> lis
     while column in taken:
         column = "key" if column == "name" else f"{column}'"
     return [{column: key, **record} for key, record in pairs]
-
-
-def says(what: str, header: str) -> bool:
-    """Tell whether the last part of a dotted header contains words given as a regular expression.
-
-    Args:
-        what: a regular expression for the words, in lower case.
-        header: the header, dotted where it is nested: "metrics.pass_rate".
-    """
-    words = spaced(header.rpartition(".")[2])
-    return bool(re.search(rf"(?<![a-z])(?:{what})(?![a-z])", words))
 
 
 def records_of(value: object, column: str = "name") -> list[Object]:
@@ -404,11 +388,6 @@ def _means(path: Path, document: Object) -> Table:
         " numbers the mean"
     )
     return table_of(path, MEANS, rows, notes=(note,))
-
-
-def scalars(record: Object) -> dict[str, object]:
-    """Copy a record without its lists and objects."""
-    return {key: each for key, each in record.items() if not isinstance(each, (dict, list))}
 
 
 def as_float(value: object) -> float | None:

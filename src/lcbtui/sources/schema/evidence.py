@@ -5,6 +5,7 @@ A standard error, an interval or a number of problems belongs to one score: "acc
 such as "70.3 ± 1.2" are parsed into columns of their own.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -40,14 +41,10 @@ from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_n
 from lcbtui.sources.schema.roles import Plan
 from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import Unit, format_day
-from lcbtui.text.words import regex
 
 _OWN = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED, PROBLEMS)
 """Columns that belong to one score."""
 _WINDOW = (WINDOW_START, WINDOW_END)
-
-
-_OTHER_LEVEL = regex(r"(?<!\d)(?:50|68|80|90|99)(?!\d)")  # of confidence
 
 
 class Derivation(NamedTuple):
@@ -228,7 +225,8 @@ def _interval(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
         known, says = meaning(column.header), plus_minus_meant(column.header)
         if says is not PlusMinus.HALF and (known is None or known[0] != PLUS_MINUS_STATED):
             continue
-        if _OTHER_LEVEL.search(column.header) or not _stands_behind(y, plan.columns[:place]):
+        is_other_level = re.search(r"(?<!\d)(?:50|68|80|90|99)(?!\d)", column.header)
+        if is_other_level or not _stands_behind(y, plan.columns[:place]):
             continue
         standard = STANDARD[PLUS_MINUS_STATED]
         made = Column(standard.key, f"{column.header} ±", standard.title, Kind.NUMBER, y.unit)
