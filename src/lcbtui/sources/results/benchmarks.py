@@ -165,19 +165,22 @@ def aider_rows(document: Any, path: Path | None) -> Rows:
 
 METRICS = (
     *("math_equiv_chain_of_thought", "math_equiv", "final_number_exact_match"),
-    *("exact_match_indicator", "chain_of_thought_correctness", "ifeval_strict_accuracy"),
-    *("RR@10", "f1_set_match", "pass", "test_avg", "squad_f1_score", "f1_score", "rouge_2"),
-    *("rouge_l", "bleu_4", "safety_score", "quasi_exact_match", "exact_match"),
-    *("classification_macro_f1", "bits_per_byte", "wer_score", "toxic_frac", "accuracy"),
+    *("exact_match_indicator", "chain_of_thought_correctness", "RR@10", "f1_set_match", "pass"),
+    *("test_avg", "squad_f1_score", "f1_score", "rouge_2", "rouge_l", "bleu_4", "safety_score"),
+    *("quasi_exact_match", "exact_match", "classification_macro_f1"),
+    *("bits_per_byte", "wer_score", "toxic_frac"),
 )
 """Metrics of HELM, special ones first: of those a run has, the first is its scenario's main one."""
+
+_BOOKKEEPING = "num_|training_|inference_|finish_|prompt_|batch_|max_prob|logprob|perplexity|.*@"
 
 
 def helm_runs(document: Any, path: Path | None) -> Iterator[Run]:
     """Read `stats.json` of HELM: the main metric of the scenario, on its test split if any.
 
-    Model and scenario are those of `run_spec.json` beside it. A metric that is called after the
-    scenario is the main one; of exact matches the strict one for multiple choice.
+    Model and scenario are those of `run_spec.json` beside it. An accuracy that is the scenario's
+    own is the main metric, else the first of METRICS, else the first; of exact matches the strict
+    one for multiple choice.
     """
     spec = object_at(beside(path, "run_spec.json"))
     adapter = object_at(spec, "adapter_spec")
@@ -193,10 +196,11 @@ def helm_runs(document: Any, path: Path | None) -> Iterator[Run]:
                 "mean"
             ]
     found = means.get("test") or next(iter(means.values()), {})
-    own = [metric for metric in found if metric.startswith(f"{re.split('[:,]', scenario)[0]}_")]
+    own = [each for each in found if each.endswith(("_accuracy", "_rescaled"))]
     is_choice = text_of(adapter.get("method")).startswith("multiple_choice")
     first = [*own, *METRICS[: METRICS.index("quasi_exact_match")], *["exact_match"] * is_choice]
-    metric = next((each for each in (*first, *METRICS) if each in found), "")
+    others = (each for each in found if not re.match(_BOOKKEEPING, each))
+    metric = next((each for each in (*first, *METRICS, *others) if each in found), "")
     if metric:
         items = number_of(found.get("num_instances"))
         is_lower = metric in ("bits_per_byte", "wer_score", "toxic_frac")

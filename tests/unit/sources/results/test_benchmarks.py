@@ -243,6 +243,12 @@ CASES = {
         "mmlu:subject=law quasi_exact_match",
         {"org/a": 50.0, "org/b": 20.0},
     ),
+    "helm metrics of one's own": Case(
+        helm("org/a", "bbq:", bbq_ambiguous_bias=0.1, exact_match=0.9, bbq_accuracy=0.5)
+        | helm("org/a", "live_qa:", live_qa_score=0.25, inference_runtime=3.0),
+        "mean of tasks",
+        {"org/a": 37.5},
+    ),
     "helm lower is better": Case(
         helm("org/a", "the_pile:", bits_per_byte=0.8)
         | helm("org/b", "the_pile:", bits_per_byte=0.9),
