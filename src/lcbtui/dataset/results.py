@@ -80,6 +80,7 @@ class ProblemResults(Cacheable):
             cutoffs.
         of_livecodebench: whether the file was published by LiveCodeBench, or is a part of such a
             file.
+        task: what the scores are of, "gpqa accuracy"; "" for pass@1.
         notes: remarks from reading the file, for the load report.
     """
 
@@ -102,6 +103,7 @@ class ProblemResults(Cacheable):
     names_from: str = "model_repr of models"
     cutoffs_from: str = "release_date of models"
     of_livecodebench: bool = True
+    task: str = ""
     notes: tuple[str, ...] = ()
 
     @cached_property

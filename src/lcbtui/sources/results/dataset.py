@@ -199,7 +199,11 @@ def dataset_over(
     }
     arrays |= {key: np.round(values, _DECIMALS) for key, values in numbers.items()}
     columns = tuple(
-        column if results.of_livecodebench else column._replace(header=column.key)
+        column._replace(header=results.task, title=results.task)
+        if results.task and column.key == "pass_at_1"
+        else column
+        if results.of_livecodebench
+        else column._replace(header=column.key)
         for column in _COLUMNS
         if column.key in arrays
     )

@@ -325,6 +325,7 @@ def _results(
         names_from=rows.names_from,
         cutoffs_from=rows.cutoffs_from,
         of_livecodebench=rows.of_livecodebench,
+        task=safe_text(rows.task),
         notes=(
             *rows.notes,
             summary,
@@ -430,6 +431,7 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
         sources=tuple(name for part, name in zip(parts, names, strict=True) for _ in part.models),
         ours=tuple(ours) if any(part.ours for part in parts) else (),
         of_livecodebench=any(part.of_livecodebench for part in parts),
+        task=parts[0].task if len({part.task for part in parts}) == 1 else "",
         notes=(
             _in_common(names, problem_of, len(problems)),
             *_disputed([problems[each] for each in sorted(disputed)]),

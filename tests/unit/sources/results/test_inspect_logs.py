@@ -81,6 +81,7 @@ def test_logs_of_a_task_are_compared_by_problem_and_of_several_tasks_are_columns
     assert data.frame["model"].tolist() == ["m/a", "m/b"]
     assert data.frame["pass_at_1"].tolist() == [62.5, 62.5]
     assert data.selection.results.problems == ("0", "1", "2", "3")
+    assert data.by_key["pass_at_1"].title == "capitals accuracy"
     other = log("m/b")
     other["eval"]["task"] = "rivers"
     (tmp_path / "c.json").write_text(json.dumps(other))
