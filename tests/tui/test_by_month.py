@@ -41,12 +41,11 @@ def chart_of(it: Driver) -> str:
     return it.part("#chart")
 
 
-@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
-async def test_two_pinned_models_by_month_look_right(file: str, width: int, height: int) -> None:
+async def test_two_pinned_models_by_month_look_right(file: str) -> None:
     state = ViewState(source=file, window=WINDOW, pins=("Learned", "Honest"))
-    async with explorer(state, size=(width, height)) as it:
+    async with explorer(state, size=(80, 24)) as it:
         await it.press("M")
-        check(f"explorer/by-month-{width}x{height}", it.text())
+        check("explorer/by-month-80x24", it.text())
 
 
 async def test_m_draws_the_selected_model_and_again_the_points(file: str) -> None:

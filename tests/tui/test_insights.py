@@ -36,7 +36,7 @@ def text_of(it: Driver) -> str:
     return " ".join(f"{fact.label}: {fact.value}" for fact, _ in panel(it).insights)
 
 
-@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
 async def test_the_panel(size: tuple[int, int]) -> None:
     async with explorer(ViewState(source="paper"), size=size) as it:
         await it.press("i")

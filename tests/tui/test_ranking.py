@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,12 +30,9 @@ def x_of(it: Driver) -> str:
     return it.chart.spec.x.title
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_the_ranking_follows_cursor_filter_and_sort(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
-    async with explorer(ViewState(source=no_sizes(tmp_path)), size=size) as it:
-        golden.check(f"explorer/ranking-{size[0]}x{size[1]}", it.text())
+async def test_the_ranking_follows_cursor_filter_and_sort(tmp_path: Path) -> None:
+    async with explorer(ViewState(source=no_sizes(tmp_path)), size=(80, 24)) as it:
+        golden.check("explorer/ranking-80x24", it.text())
         await it.press("G")
         assert it.selected() == "model 39"
         assert it.chart.cell_of(39) is not None
@@ -172,17 +168,16 @@ async def test_where_there_is_one_score_dot_says_so() -> None:
         assert it.explorer.state == ViewState(source="paper")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_space_marks_scores_for_a_mean(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with explorer(ViewState(source=no_sizes(tmp_path)), size=size) as it:
+async def test_space_marks_scores_for_a_mean(tmp_path: Path) -> None:
+    async with explorer(ViewState(source=no_sizes(tmp_path)), size=(80, 24)) as it:
         await it.press("x", "tab")
         await it.type("mmlu")
         await it.press("space", "down", "space")
-        golden.check(f"explorer/axes-mean-{size[0]}x{size[1]}", it.text())
+        golden.check("explorer/axes-mean-80x24", it.text())
         await it.press("enter")
         assert it.explorer.state.y == "mean(MMLU,MMLU-Pro)"
         assert it.chart.spec.what == "Ranking by Mean of MMLU, MMLU-Pro"
-        golden.check(f"explorer/mean-{size[0]}x{size[1]}", it.text())
+        golden.check("explorer/mean-80x24", it.text())
         await it.press("x", "tab")
         await it.type("all")
         await it.press("enter")

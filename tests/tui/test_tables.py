@@ -3,8 +3,6 @@
 import json
 from pathlib import Path
 
-import pytest
-
 import golden
 from lcbtui.tui.dialogs.choices import DataScreen
 from lcbtui.view.state import ViewState
@@ -36,13 +34,10 @@ def two_tables(folder: Path) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_d_lists_the_tables_of_the_file(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with explorer(ViewState(source=two_tables(tmp_path)), size=size) as it:
+async def test_d_lists_the_tables_of_the_file(tmp_path: Path) -> None:
+    async with explorer(ViewState(source=two_tables(tmp_path)), size=(80, 24)) as it:
         await it.press("d")
-        golden.check(f"explorer/tables-{size[0]}x{size[1]}", it.text())
-        for words in ("table 1 ", "Chat", "2 rows", "table 2 ", "Code", "3 rows", "paper"):
-            assert words in it.text()
+        golden.check("explorer/tables-80x24", it.text())
         await it.press("escape")
         assert it.labels()
 

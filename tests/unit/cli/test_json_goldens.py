@@ -17,16 +17,15 @@ COMMANDS = {
     "ls-figure-against-paper": "ls figure --against paper",
     "ls-paper": "ls paper",
     "ls-paper-vs": "ls paper --vs DASD-4B-Thinking",
-    "ls-reported-all-windows": "ls reported --window all -n 40",
-    "ls-reported-sizes-from-names": "ls reported --params-from-names -q qwen",
+    "ls-reported-all-windows": "ls reported --window all -n 12",
+    "ls-reported-sizes-from-names": "ls reported --params-from-names -q qwen -n 9",
     "show": "show dasd",
     "show-reported": "show Qwen3-32B -d reported",
-    "stats-figure": "stats figure",
+    "stats-few": "stats figure -q openness=open-data",
     "stats-paper": "stats paper",
-    "best-reported": "best reported 24GB",
-    "compare": "compare Qwen3-32B DASD-4B-Thinking",
-    "compare-paper": "compare DASD-4B-Thinking Qwen3-32B OpenThinker3-7B -d paper",
-    "check-paper": "check paper",
+    "best-reported": "best reported 24GB -q glm|llama",
+    "compare": "compare AReaL-boba-2-14B Qwen3-30B-A3B DASD-4B-Thinking",
+    "check": "check board.csv",
     "results-ls": "ls results.json",
     "results-ls-window": "ls results.json --window 2024-01-01..2024-02-29",
     "results-stats": "stats results.json",
@@ -36,12 +35,20 @@ COMMANDS = {
     "months-ls": "ls year.json --by-month Learned --by-month Old",
 }
 
+BOARD = """\
+model,params,version,pass@1,notes
+Alpha-7B,7,v5,50.5,
+Beta,,v5,61,x
+Beta,13,v6,n/a,
+"""
+
 
 @pytest.mark.parametrize(("name", "command"), COMMANDS.items(), ids=COMMANDS)
 def test_json_is_as_it_was(
     name: str, command: str, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("board.csv").write_text(BOARD, encoding="utf-8")
     for file, made in (("results.json", small(5)), ("year.json", year())):
         Path(file).write_text(json.dumps(made), encoding="utf-8")
     ran = lcbtui(capsys, *command.split(), "-f", "json")

@@ -66,7 +66,8 @@ def test_the_wide_explorer_names_every_model_with_a_selection(source: str) -> No
     for selected in shown.rows.tolist():
         chart = _picture(shown, 66, 34, title=False, selected=selected)
         assert chart.unlabelled <= (source == "paper")  # OpenThinker3-7B, beside the frame
-    _check(f"{source}-66x34-selected", _picture(shown, 66, 34, title=False, selected=5))
+    if source == "paper":
+        _check("paper-66x34-selected", _picture(shown, 66, 34, title=False, selected=5))
 
 
 def test_on_few_lines_only_ours_the_selected_and_the_highest_are_named() -> None:
@@ -93,7 +94,6 @@ def test_overlays() -> None:
 
 def test_a_crowd_shows_density_and_keeps_what_stands_out() -> None:
     chart = _picture(bundled("reported"), 100, 30)
-    _check("reported-100x30", chart)
     assert set("".join(chart.lines_text())) & set("⠂⠒⠖⠶⡶⣶⣾⣿")  # densities
 
 
@@ -196,10 +196,10 @@ def test_an_empty_view_says_so_and_keeps_its_axes() -> None:
         ours=nothing.ours,
         sentence="0 of 12",
     )
-    chart = _picture(nothing, 80, 24)
-    _check("figure-80x24-empty", chart)
+    chart = _picture(nothing, 60, 12)
+    _check("figure-60x12-empty", chart)
     assert places_of(chart, "no rows match")
-    assert chart.lines_text()[-1] == _picture(everything, 80, 24).lines_text()[-1]
+    assert chart.lines_text()[-1] == _picture(everything, 60, 12).lines_text()[-1]
 
 
 def test_without_a_y_column_the_chart_says_so_and_names_no_flag() -> None:
