@@ -73,6 +73,13 @@ _LOWER_MEASURE = regex(
 _KNOWN_HIGHER = {
     *(Quantity.PASS, Quantity.METRIC, Quantity.BENCHMARK, Quantity.HITS, Quantity.SPEED)
 }
+_UNDECIDED = {
+    Quantity.UNKNOWN,
+    Quantity.METRIC,
+    Quantity.RESULT,
+    Quantity.OVERALL,
+    Quantity.AVERAGE,
+}
 _LESS_IS_BETTER = {
     *(Quantity.LOWER, Quantity.PHASE, Quantity.TIME, Quantity.COST, Quantity.MEMORY, Quantity.RANK)
 }
@@ -115,11 +122,11 @@ def header_meaning(header: str) -> HeaderMeaning:
         lower = quantity in _LESS_IS_BETTER
         return HeaderMeaning(quantity, lower, False, quantity.is_called_score)
     header = header[:LONGEST_READ]
-    plain = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", header).casefold()
+    plain = re.sub(r"(?<=[a-zA-Z])(?=[A-Z][a-z])", " ", header).casefold()
     quantity = _of_header(header.casefold())
     if quantity is Quantity.UNKNOWN and plain != header.casefold():
         quantity = _of_header(plain)  # not before: ImageNet is no image
-    if quantity is Quantity.UNKNOWN and _is_in_capitals(header):
+    if quantity in _UNDECIDED and _is_in_capitals(header, alone=quantity is not Quantity.UNKNOWN):
         quantity = Quantity.LOWER
     are_errors = quantity is Quantity.LOWER or _mean_of_errors(plain, quantity)
     may_be_share = quantity.is_called_score or quantity is Quantity.UNKNOWN
@@ -178,12 +185,12 @@ def _mean_of_errors(plain: str, quantity: Quantity) -> bool:
     return are_errors and not TURNED_ROUND & {*tokens}
 
 
-def _is_in_capitals(header: str) -> bool:
+def _is_in_capitals(header: str, *, alone: bool) -> bool:
     """Tell whether a header is an error measure that is another word too: "MR", no "MR-Ben"."""
     found = re.findall(r"[^\W\d_][^\W_]*", _BRACKETS.sub(" ", header))
     words = [word for word in found if word.casefold() not in SPLITS]
     is_measure = bool(words) and words[-1].casefold() in IN_CAPITALS
-    return is_measure and (len(words) == 1 or words[-1].isupper())
+    return is_measure and (len(words) == 1 or (words[-1].isupper() and not alone))
 
 
 def _of_header(plain: str) -> Quantity:
@@ -199,6 +206,8 @@ def _of_header(plain: str) -> Quantity:
         units = (UNITS[tokens[0]] for tokens in inner if tokens and tokens[0] in UNITS)
         found = next(units, found)
     said = [_of_tokens(tokens) for tokens in inner]
+    if found is Quantity.TIME and Quantity.SPEED in map(_of_run, _BRACKETS.findall(plain)):
+        return Quantity.SPEED  # "Inf time (fps)"
     if found is Quantity.UNKNOWN:
         found = next((each for each in said if each is not found), found)
     is_vague = found in {Quantity.BENCHMARK, Quantity.RESULT} or SPLITS.issuperset(outer.split())
@@ -304,7 +313,7 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
     """
     *before, found = known
     last = next(word for word in reversed(tokens) if _known(word))
-    is_vague = last in SPLITS or last.rstrip("0123456789") in {"top", "epoch", "step"}  # "err_top5"
+    is_vague = last in SPLITS or last.rstrip("0123456789") in {"top", "epoch", "step", "days"}
     if is_vague and before and before[-1] in _STAYS_BEFORE_SCORE:
         return before[-1]
     if last.startswith("err") and tokens[tokens.index(last) - 1] in _OF_ONE_SCORE:
@@ -331,7 +340,12 @@ def _known(word: str) -> Quantity | None:
     found = _QUANTITY_OF.get(word) or _QUANTITY_OF.get(letters)
     if found is None and letters.endswith(("params", "flops", "macs", "macts")):
         return Quantity.SIZE
-    if found is None and letters.endswith(ENDS_OF_ERRORS):
+    is_variant = letters[:1] in set("nmrsiw") and len(letters) > 3 and letters[1:] in ERROR_MEASURES
+    if (
+        found is None
+        and word not in BENCHMARKS
+        and (is_variant or letters.endswith(ENDS_OF_ERRORS))
+    ):
         return Quantity.LOWER
     return Quantity.METRIC if letters == "top" != word else found
 
@@ -379,7 +393,7 @@ def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
         letters = (
             each
             for each in _LETTERS.finditer(words)
-            if (word := each[0].casefold()) in {"der", "per"}
+            if (word := each[0].casefold()) == "der"
             or (_known(word) is Quantity.LOWER and word not in WORDS[Quantity.LOWER].split())
         )
         named = _LOWER_MEASURE.search(words) or next(letters, None)

@@ -72,11 +72,11 @@ ERROR_MEASURES = words_of(
     " ppl nll nelbo bpb bpc bpd xent logloss mlogloss merror ece mce sce tace uce smece rmsce brier"
     " aurc eaurc"
     # Regression and forecasting: scikit-learn, GluonTS, the M competitions.
-    " rmsle msle wape mase crps wql wspl msis rmsse wrmsse medae mdape mdae mrae rae"
+    " rmsle msle wape mase crps wql wspl msis wis rmsse wrmsse medae mdape mdae mrae rae"
     " rrse rse mpe rmspe mspe maape owa rms rmsd pehe shd aic aicc bic waic"
     # Generated images, sound and text: torchmetrics, pyiqa.
     " kid fvd kvd lpips dists niqe brisque piqe ilniqe gmsd ergas fvmd fdd cmmd mmd swd jsd kld kl"
-    " tvd metricx eed ned charcut bpp bpsp ciede2000"
+    " tvd metricx ned charcut bpp bpsp ciede2000"
     # Poses, depth, flow, shapes, trajectories, tracks.
     " mpvpe mpve pve mpjae mrpe nme epe aepe aee absrel sqrel rmselog silog emd hd95 hd100 assd msd"
     " rpe dtw minade minfde maoe mave maae idsw"
@@ -110,8 +110,9 @@ WORDS = {
     " intelligence capability ability metric metrics specificity sensitivity tpr tnr tar aupr"
     " jaccard similarity likelihood pck oks nds hota mota idf pesq stoi estoi sdr sisdr mos utmos"
     " dnsmos silhouette ari nmi clipscore vmaf delta1 delta2 delta3 robustness resistance"
-    " avoidance detection correction hr+@ r+@ p+@ rank+1 rank+5 rank+10 win+loss r+squared r+²"
-    " brier+skill true+positive true+negative time+horizon horizon+length",
+    " avoidance detection correction distortion+ratio energy+ratio hr+@ r+@ p+@ rank+1 rank+5"
+    " rank+10 win+loss r+squared r+² brier+skill true+positive true+negative time+horizon"
+    " horizon+length",
     # Less of them is better, beside ERROR_MEASURES.
     Quantity.LOWER: "perplexity perplexities loss hallucination hallucinations toxicity toxic"
     " confab confabulation confabulations sycophancy leakage err error errors failure failures"
@@ -119,19 +120,20 @@ WORDS = {
     " violations collision collisions crash crashes outlier outliers bad regret makespan"
     " divergence discrepancy distortion deviance degradation forgetting infidelity inertia pinball"
     " winkler sinkhorn hinge unsafe invalid unfairness disparity gap gaps chamfer hausdorff"
-    " wasserstein levenshtein hamming bits+per+byte bits+/+byte bits+per+char bits+/+char"
-    " bits+per+character bits+/+character bits+per+dim bits+/+dim bits+per+token bits+/+token"
-    " bits+per+pixel bits+/+pixel bd+rate cross+entropy neg+log+likelihood negative+log+likelihood"
-    " abs+rel abs+relative sq+rel rmse+log d1+all d1+bg d1+fg fl+all absolute+deviation"
-    " normalized+deviation word+information+lost miss+rate missed+detection false+detection"
-    " false+positive false+positives false+negative false+negatives false+alarm false+alarms"
-    " fp+rate fn+rate fall+out id+switch id+switches davies+bouldin delta+e δ+e min+ade min+fde"
-    " off+road edit+dist edit+distance edit+rate energy+score interval+score surface+distance"
-    " spectral+distance perceptual+distance cosine+distance euclidean+distance l1+distance"
-    " l2+distance frechet+distance fréchet+distance inception+distance mover+distance"
-    " movers+distance mm+dist parity+difference odds+difference opportunity+difference parity+diff"
-    " odds+diff opportunity+diff accuracy+drop performance+drop over+refusal false+refusal"
-    " demographic+representation stereotypical+associations",
+    " wasserstein levenshtein hamming minkowski bits+per+byte bits+/+byte bits+per+char"
+    " bits+/+char bits+per+character bits+/+character bits+per+dim bits+/+dim bits+per+token"
+    " bits+/+token bits+per+pixel bits+/+pixel bd+rate cross+entropy neg+log+likelihood"
+    " negative+log+likelihood abs+rel abs+relative sq+rel rmse+log d1+all d1+bg d1+fg fl+all"
+    " absolute+deviation normalized+deviation information+lost info+lost patch+similarity"
+    " texture+similarity spectral+angle ranked+probability perceptual+path+length miss+rate"
+    " missed+detection false+detection false+positive false+positives false+negative"
+    " false+negatives false+alarm false+alarms fp+rate fn+rate fall+out id+switch id+switches"
+    " davies+bouldin delta+e δ+e min+ade min+fde off+road edit+dist edit+distance edit+rate"
+    " energy+score interval+score surface+distance spectral+distance perceptual+distance"
+    " cosine+distance euclidean+distance l1+distance l2+distance frechet+distance fréchet+distance"
+    " inception+distance mover+distance movers+distance mm+dist parity+difference odds+difference"
+    " opportunity+difference parity+diff odds+diff opportunity+diff accuracy+drop performance+drop"
+    " over+refusal false+refusal demographic+representation stereotypical+associations",
     Quantity.HITS: "pass correct solved passed resolved wins successes accepted completed fixed"
     " corrected",
     Quantity.RESULT: "result results value values rate percent pct percentage share fraction ratio"
@@ -195,7 +197,7 @@ QUALIFY = frozenset(
     | {Quantity.UNCERTAINTY, Quantity.SETTING, Quantity.DATE, Quantity.INDEX}
 )
 """Quantities whose words can modify a noun: "code completion" is no number of codes."""
-PREPOSITIONS = words_of("per of for on in at by to with vs after from over under / @")
+PREPOSITIONS = words_of("per of for on in at by to with vs after from over under using / @")
 UNITS = {
     unit: quantity
     for quantity, units in (

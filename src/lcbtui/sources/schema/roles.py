@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -128,7 +129,8 @@ def make_plan(
     profile = cache(profile)
     as_written = headers_called(as_is, headers, name)
     columns = match_columns(headers, profile, as_written)
-    columns = _with_directions(columns, texts, above, lower)
+    stem = PurePath(name).stem.replace("_", " ").upper()  # "wer_results.csv" is a heading too
+    columns = _with_directions(columns, texts, above or [stem], lower)
     places: tuple[int | None, ...] = tuple(range(len(columns)))
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
         listed = [cut(column.header, 40) for column in columns]
@@ -185,7 +187,7 @@ def _with_directions(
 
     That is `lower`, the text above the table, or a column of metrics that names errors alone.
     """
-    measure = safe_text(lower_measure(above[0], above[1:])) if above else ""
+    measure = safe_text(lower_measure(above[0], above[1:]))
     for place, column in enumerate(columns):
         if column.kind is not Kind.NUMBER and says_measure(column.header) and not measure:
             said = {stated_direction(text) for text in {*texts(place)} - {""}}
