@@ -17,13 +17,7 @@ from lcbtui.dataset.columns import Cell, Mark
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_names
 from lcbtui.dataset.rows import score_key, source_of
 from lcbtui.stats.best_set import FEWEST
-from lcbtui.stats.differences import (
-    RHO,
-    Comparable,
-    Counted,
-    PerProblem,
-    Stated,
-)
+from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, Stated
 from lcbtui.stats.distributions import normal_quantile
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import holm

@@ -54,8 +54,15 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
     if view.state.by_month:
         from lcbtui.chart.months import months_spec  # noqa: PLC0415 - few sources have months
 
-        return _with_title(months_spec(view), view.state.title)
-    spec = _with_title(_spec(view), view.state.title)
+        spec = months_spec(view)
+    else:
+        spec = _spec(view)
+    if view.state.title is not None:  # problem dates and footnote go to the notes
+        beside = filter(None, (spec.window, spec.footnote, READ_OFF * spec.read_off))
+        spec = replace(spec, window="", footnote="", read_off=False, notes=(*spec.notes, *beside))
+        spec = replace(spec, title=safe_text(view.state.title))
+    if view.state.by_month:
+        return spec
     if spec.lines is not None and selected is not None:
         above = view.rows[: int(np.flatnonzero(view.rows == selected)[:1].sum())]
         at = int(np.isin(above, spec.lines.rows).sum())
@@ -67,15 +74,6 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
         separated[view.rows[found.separated[: len(view)]]] = True
         spec = replace(spec, dimmed=separated[spec.points.rows])
     return spec if selected is None else replace(spec, selected=selected)
-
-
-def _with_title(spec: ChartSpec, title: str | None) -> ChartSpec:
-    """Set the user's chart title, if any; problem dates and footnote then move to the notes."""
-    if title is None:
-        return spec
-    beside = filter(None, (spec.window, spec.footnote, READ_OFF * spec.read_off))
-    spec = replace(spec, window="", footnote="", read_off=False, notes=(*spec.notes, *beside))
-    return replace(spec, title=safe_text(title))
 
 
 @cached(size=1)  # moving the cursor changes the selection only

@@ -182,16 +182,12 @@ def _notes(months: Months, x: Axis, *, bars: bool, few: bool) -> Iterator[str]:
     without = [name for n, name in enumerate(months.models) if n not in set(months.model_of)]
     if without:
         yield f"no results: {', '.join(without)}"
-    yield f"training cutoff: {', '.join(_cutoff_words(months, x))}"
+    cutoffs = list[str]()
+    for name, day in zip(months.models, months.cutoffs.tolist(), strict=True):
+        words = "unknown" if np.isnan(day) else cutoff_words(day, months.shared)
+        is_off = not np.isnan(day) and not 0 <= x.fraction(day) <= 1
+        cutoffs.append(f"{name} {words}{' (not on the axis)' if is_off else ''}")
+    yield f"training cutoff: {', '.join(cutoffs)}"
     for name, change in zip(months.models, months.changes, strict=True):
         if change is not None:
             yield f"{name} after its cutoff: {change_words(change)}"
-
-
-def _cutoff_words(months: Months, x: Axis) -> Iterator[str]:
-    for name, day in zip(months.models, months.cutoffs.tolist(), strict=True):
-        if np.isnan(day):
-            yield f"{name} unknown"
-            continue
-        words = f"{name} {cutoff_words(day, months.shared)}"
-        yield words if 0 <= x.fraction(day) <= 1 else f"{words} (not on the axis)"

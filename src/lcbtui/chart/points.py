@@ -63,7 +63,19 @@ def place_points(view: View) -> PlacedPoints:
     inside = points.inside
     if inside.all():
         return PlacedPoints(points, OffScreen(), ())
-    not_drawn = _not_drawn(view, x, y, across, up)
+    # Why rows have no place on the axes; a row counts under its first reason.
+    lost = np.flatnonzero(np.isnan(across) | np.isnan(up))
+    x_values = view.dataset.numbers(x.key)[view.rows[lost]]
+    y_values = view.dataset.numbers(y.key)[view.rows[lost]] if y.key else up[lost]
+    no_x, no_y = np.isnan(x_values), np.isnan(y_values)
+    not_positive = ~no_x & ~no_y & (x_values <= 0) & (x.scale is Scale.LOG)
+    reasons = (
+        (f"without {x.title}", no_x),
+        (f"without {y.title}", no_y & ~no_x),
+        (f"{x.title} not above 0 on a log axis", not_positive),
+        ("beyond any axis", ~(no_x | no_y | not_positive)),
+    )
+    not_drawn = tuple((words, int(where.sum())) for words, where in reasons if where.any())
     return PlacedPoints(points.chosen(inside), OffScreen.of(points), not_drawn)
 
 
@@ -78,24 +90,6 @@ def fractions(view: View, on: Axis, rows: Indexes) -> Floats:
         placed[(placed < 0) & (placed > -1e-9)] = 0.0
         placed[(placed > 1) & (placed < 1 + 1e-9)] = 1.0
     return placed
-
-
-def _not_drawn(
-    view: View, x: Axis, y: Axis, across: Floats, up: Floats
-) -> tuple[tuple[str, int], ...]:
-    """Count the rows that cannot be drawn, by reason; a row counts under its first reason."""
-    lost = np.flatnonzero(np.isnan(across) | np.isnan(up))
-    x_values = view.dataset.numbers(x.key)[view.rows[lost]]
-    y_values = view.dataset.numbers(y.key)[view.rows[lost]] if y.key else up[lost]
-    no_x, no_y = np.isnan(x_values), np.isnan(y_values)
-    not_positive = ~no_x & ~no_y & (x_values <= 0) & (x.scale is Scale.LOG)
-    reasons = (
-        (f"without {x.title}", no_x),
-        (f"without {y.title}", no_y & ~no_x),
-        (f"{x.title} not above 0 on a log axis", not_positive),
-        ("beyond any axis", ~(no_x | no_y | not_positive)),
-    )
-    return tuple((words, int(where.sum())) for words, where in reasons if where.any())
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,10 +5,7 @@ from dataclasses import replace
 
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.analysis.compare import Comparison, compare, model_and_others
-from lcbtui.analysis.ranking import (
-    model_vs_all,
-    ranking,
-)
+from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.cli.opening import doubts, look_up_models, note_on, opened
 from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, models_named
@@ -16,11 +13,7 @@ from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.report.compare import MOST_SIDE_BY_SIDE, remedy
 from lcbtui.report.facts import Answer, Fact
 from lcbtui.report.model import Model, Row, model_answer
-from lcbtui.report.remarks import (
-    standing_table,
-    tied_words,
-    with_flags,
-)
+from lcbtui.report.remarks import standing_table, tied_words, with_flags
 from lcbtui.report.table import rank_cell
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import bundled, find

@@ -57,27 +57,27 @@ def command(
     state = view_state(sources, flags)
     from lcbtui.cli.opening import answer, found_status, note_different_problems
 
-    if form == "bibtex":
-        from lcbtui.report.cite import references_of
-
-        view = answer(state)
-        output.write_bibtex(references_of(view))
-    elif form == "txt":
-        view = answer(state)
-        _write_text(view, output, height)
-        note_different_problems(view)
-    else:
+    figure = None
+    if not is_text:
         from lcbtui.report.figure import figure_of
 
         figure = figure_of(size, font, font_size)
-        view = answer(state)
+    view = answer(state)
+    if form == "bibtex":
+        from lcbtui.report.cite import references_of
+
+        output.write_bibtex(references_of(view))
+        return found_status(view)
+    if figure is None:
+        _write_text(view, output, height)
+    else:
         _write_picture(view, output, figure)
+    note_different_problems(view)
     return found_status(view)
 
 
 def _write_picture(view: "View", output: Output, figure: "Figure") -> None:
     """Write the chart of a View as SVG, PDF or PNG, and keep warnings on what is not drawn."""
-    from lcbtui.cli.opening import note_different_problems
     from lcbtui.report.figure import figure_svg, font_instead, left_unsaid, write_figure
     from lcbtui.report.files import BYTES
     from lcbtui.view.apply import SEPARATOR
@@ -89,7 +89,6 @@ def _write_picture(view: "View", output: Output, figure: "Figure") -> None:
             note(f"--font {figure.font}: there is none here, so it is drawn with {instead}")
     else:
         output.write_lines([figure_svg(view, figure)])
-    note_different_problems(view)
     if unsaid := left_unsaid(view, figure):
         note(SEPARATOR.join(unsaid))
 

@@ -186,7 +186,13 @@ def parse(text: str) -> Query:
         raise _explained(text, start, set(allowed), seen) from None
     sides = (tuple(_term(text, term) for term in _subtrees(side)) for side in _subtrees(tree))
     query = Query(text, tuple(sides))
-    _check_frontier(query)
+    terms = [term for side in query.sides for term in side if isinstance(term.what, Flags)]
+    found = [t for t in terms if isinstance(t.what, Flags) and Flag.FRONTIER in t.what.flags]
+    for term in found:
+        is_one = term is found[0] and term.is_frontier and not term.negated
+        if not is_one or len(query.sides) > 1:
+            problem = "is:frontier stands once, without a list, - or |"
+            raise QueryError(text, term.position, problem)
     return query
 
 
@@ -215,17 +221,6 @@ def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") ->
     if "WORD" in allowed:
         return QueryError(text, column, "expected a word or a comparison")
     return QueryError(text, column, "expected a space or a comparison such as >=")
-
-
-def _check_frontier(query: Query) -> None:
-    """Raise an error if `is:frontier` occurs twice, negated, in a list, or beside `|`."""
-    terms = [term for side in query.sides for term in side if isinstance(term.what, Flags)]
-    found = [t for t in terms if isinstance(t.what, Flags) and Flag.FRONTIER in t.what.flags]
-    for term in found:
-        is_one = term is found[0] and term.is_frontier and not term.negated
-        if not is_one or len(query.sides) > 1:
-            problem = "is:frontier stands once, without a list, - or |"
-            raise QueryError(query.text, term.position, problem)
 
 
 # From the parser's tree to terms

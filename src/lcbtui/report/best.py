@@ -235,23 +235,21 @@ def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError 
             return UsageError(f"no answer: {few_words(remark, keys)}")
         other = "" if boards_of(view.dataset) else "; --window chooses other problems"
         return UsageError(f"{name}: {with_flags(remark)}{other}")
-    return None if best.models else NothingMatchedError(f"{name}: {_nothing_usable(best)}")
-
-
-def _nothing_usable(best: Best) -> str:
-    """Explain why there is no candidate: none is small enough, matches, or has a score."""
-    view, limit = best.view, best.limit
+    limit, why = best.limit, listed(_not_counted(best))
+    if best.models:
+        return None
     if not len(view):
         told = [part for part in view.left_out if isinstance(part, str)]
-        return SEPARATOR.join(["no model matches", *told])
-    why = listed(_not_counted(best))
-    if not limit.is_asked:
-        return f"no model has a score that counts{f': {why}' if why else ''}"
-    sizes = sizes_of(view)[view.rows]
-    smallest = format_value(size_column(view), np.nanmin(sizes)) if (sizes > 0).any() else ""
-    fits = f"at most {format_value(size_column(view), limit.most)}"
-    why = why or f"the smallest has {smallest}"
-    return f"none of {counted(len(view), 'model')} has {fits} and a score; {why}"
+        said = SEPARATOR.join(["no model matches", *told])
+    elif not limit.is_asked:
+        said = f"no model has a score that counts{f': {why}' if why else ''}"
+    else:
+        sizes = sizes_of(view)[view.rows]
+        smallest = format_value(size_column(view), np.nanmin(sizes)) if (sizes > 0).any() else ""
+        fits = f"at most {format_value(size_column(view), limit.most)}"
+        why = why or f"the smallest has {smallest}"
+        said = f"none of {counted(len(view), 'model')} has {fits} and a score; {why}"
+    return NothingMatchedError(f"{name}: {said}")
 
 
 def best_record(best: Best) -> Record:

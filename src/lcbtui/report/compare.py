@@ -32,11 +32,7 @@ from lcbtui.report.remarks import (
     window_flag,
     with_flags,
 )
-from lcbtui.report.writers import (
-    Record,
-    as_record,
-    attributes,
-)
+from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.differences import Comparable, Counted, Stated
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import MISSING, Unit, format_number, signed

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from lcbtui.analysis.insights import Insights, ModelAt, insights_of
+from lcbtui.analysis.insights import ModelAt, insights_of
 from lcbtui.analysis.ranking import POWER
 from lcbtui.chart.build import FRONTIER
 from lcbtui.report.facts import Answer, Fact
@@ -38,7 +38,7 @@ class Insight(NamedTuple):
 def insights_answer(view: View) -> Answer:
     """Make the report of the command `stats`: the statistics as lines, with their methods."""
     facts = tuple(insight.fact for insight in insights(view))
-    return Answer(facts, why=tuple(_why(_Words(view, insights_of(view)))))
+    return Answer(facts, why=tuple(_why(_Words(view))))
 
 
 def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight, ...]:
@@ -48,7 +48,7 @@ def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight
         view: the View.
         keys: the explorer's keys to name as what helps; None to name command-line flags.
     """
-    words = _Words(view, insights_of(view))
+    words = _Words(view)
     found = (
         *_growth(words),
         *_ours(words),
@@ -61,9 +61,9 @@ def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight
 class _Words:
     """Formatter of model names, sizes, scores and score differences for the findings on a View."""
 
-    def __init__(self, view: View, found: Insights) -> None:
-        self.view, self.found = view, found
-        y = view.dataset.by_key.get(found.score or "")
+    def __init__(self, view: View) -> None:
+        self.view, self.found = view, insights_of(view)
+        y = view.dataset.by_key.get(self.found.score or "")
         self.is_percent = y is None or y.unit is Unit.PERCENT
         self.unit = " points" if self.is_percent or y is None else f" {y.title}"
 

@@ -26,12 +26,7 @@ from lcbtui.query.masks import rows_named
 from lcbtui.query.text import has_terms
 from lcbtui.report.facts import Fact, FactTable
 from lcbtui.report.writers import Record, as_record
-from lcbtui.stats.differences import (
-    Comparable,
-    Counted,
-    PerProblem,
-    Stated,
-)
+from lcbtui.stats.differences import Comparable, Counted, PerProblem, Stated
 from lcbtui.stats.verdicts import MOST_COMPARED
 from lcbtui.text.numbers import MISSING, Unit, signed
 from lcbtui.text.safe_text import shell_word

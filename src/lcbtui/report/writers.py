@@ -31,10 +31,36 @@ def write_records(out: TextIO, form: str, columns: Sequence[Column], rows: Itera
         columns: the columns; their keys name the values.
         rows: for each row a cell for each column, in order.
     """
+    names = _mark_names(columns)
     if form in {"csv", "tsv"}:
-        _write_delimited(out, "," if form == "csv" else "\t", columns, list(rows))
-    else:
-        _write_json(out, columns, rows, lines=form == "jsonl")
+        rows = list(rows)
+        marks = [_marked(columns, row, names) for row in rows]
+        used = [name for name in names.values() if any(name in marked for marked in marks)]
+        wholes = [_wholes(columns, row) for row in rows]
+        parts = list(dict.fromkeys(key for found in wholes for key in found))
+        writer = csv.writer(out, delimiter="," if form == "csv" else "\t", lineterminator="\n")
+        writer.writerow([*(column.key for column in columns), *parts, *used])
+        for row, whole, marked in zip(rows, wholes, marks, strict=True):
+            marked_keys = (" ".join(marked.get(name, ())) for name in used)
+            counts = (whole.get(key, "") for key in parts)
+            writer.writerow([*(cell.text for cell in row), *counts, *marked_keys])
+        return
+    objects = (
+        {column.key: raw_value(column, cell) for column, cell in zip(columns, row, strict=True)}
+        | _wholes(columns, row)
+        | _marked(columns, row, names)
+        for row in rows
+    )
+    texts = (json.dumps(value, ensure_ascii=False) for value in objects)
+    if form == "jsonl":
+        out.writelines(text + "\n" for text in texts)
+        return
+    out.write("[")
+    separator = "\n  "
+    for text in texts:
+        out.write(separator + text)
+        separator = ",\n  "
+    out.write("]\n" if separator == "\n  " else "\n]\n")
 
 
 def raw_value(column: Column, cell: Cell) -> str | int | float | None:
@@ -78,44 +104,6 @@ def _mark_names(columns: Sequence[Column]) -> dict[Mark, str]:
             name += "_mark"
         names[mark] = name
     return names
-
-
-def _write_delimited(
-    out: TextIO, delimiter: str, columns: Sequence[Column], rows: list[Row]
-) -> None:
-    names = _mark_names(columns)
-    marks = [_marked(columns, row, names) for row in rows]
-    used = [name for name in names.values() if any(name in marked for marked in marks)]
-    wholes = [_wholes(columns, row) for row in rows]
-    parts = list(dict.fromkeys(key for found in wholes for key in found))
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow([*(column.key for column in columns), *parts, *used])
-    for row, whole, marked in zip(rows, wholes, marks, strict=True):
-        marked_keys = (" ".join(marked.get(name, ())) for name in used)
-        counts = (whole.get(key, "") for key in parts)
-        writer.writerow([*(cell.text for cell in row), *counts, *marked_keys])
-
-
-def _write_json(
-    out: TextIO, columns: Sequence[Column], rows: Iterable[Row], *, lines: bool
-) -> None:
-    names = _mark_names(columns)
-    objects = (
-        {column.key: raw_value(column, cell) for column, cell in zip(columns, row, strict=True)}
-        | _wholes(columns, row)
-        | _marked(columns, row, names)
-        for row in rows
-    )
-    texts = (json.dumps(value, ensure_ascii=False) for value in objects)
-    if lines:
-        out.writelines(text + "\n" for text in texts)
-        return
-    out.write("[")
-    separator = "\n  "
-    for text in texts:
-        out.write(separator + text)
-        separator = ",\n  "
-    out.write("]\n" if separator == "\n  " else "\n]\n")
 
 
 def attributes(value: object, *names: str) -> Record:

@@ -243,29 +243,22 @@ def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list
     found = None
     if across <= 0.6 * frame.width and up <= frame.height:
         found = _free_corner(spec, frame, place_points(spec, frame), across, up)
-    if found is None:
-        return _legend_above(frame, spec.legend)
+    if found is None:  # in lines above the plot, unless that would get too small
+        keys: list[Key] = []
+        x, line_number, ends = _MARGIN, 0, frame.full_width - _MARGIN
+        for text in words:
+            width = _SIGN + frame.face.width_of(text) + 8
+            if x > _MARGIN and x + width > ends:
+                x, line_number = _MARGIN, line_number + 1
+            middle = frame.top + _ENTRY * line_number + 5
+            keys.append(Key(x, middle, frame.face.shortened(text, ends - x - _SIGN)))
+            x += width + 4
+        up = _ENTRY * (line_number + 1)
+        if frame.height - up < _SMALLEST_PLOT:
+            return frame, None, []
+        return replace(frame, top=frame.top + up, height=frame.height - up), None, keys
     middles = (found.top + _ENTRY * (place + 0.5) + 3 for place in range(len(words)))
     return frame, found, [Key(found.left, y, text) for y, text in zip(middles, words, strict=True)]
-
-
-def _legend_above(
-    frame: Frame, legend: Sequence[LegendEntry]
-) -> tuple[Frame, Box | None, list[Key]]:
-    """Place the legend in lines above the plot; nowhere if the plot would get too small."""
-    keys: list[Key] = []
-    x, line_number, ends = _MARGIN, 0, frame.full_width - _MARGIN
-    for words in (entry.words for entry in legend):
-        width = _SIGN + frame.face.width_of(words) + 8
-        if x > _MARGIN and x + width > ends:
-            x, line_number = _MARGIN, line_number + 1
-        middle = frame.top + _ENTRY * line_number + 5
-        keys.append(Key(x, middle, frame.face.shortened(words, ends - x - _SIGN)))
-        x += width + 4
-    up = _ENTRY * (line_number + 1)
-    if frame.height - up < _SMALLEST_PLOT:
-        return frame, None, []
-    return replace(frame, top=frame.top + up, height=frame.height - up), None, keys
 
 
 def _free_corner(

@@ -13,11 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.chart.layers import (
-    ChartSpec,
-    Floats,
-    Indexes,
-)
+from lcbtui.chart.layers import ChartSpec, Floats, Indexes
 from lcbtui.chart.points import CROWDED, bin_points, by_importance
 from lcbtui.chart.style import (
     LEAST_CONTRAST,

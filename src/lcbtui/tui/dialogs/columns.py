@@ -29,10 +29,7 @@ from lcbtui.report.distribution import (
     spread_words,
     summary_lines,
 )
-from lcbtui.report.table import (
-    columns_on_screen,
-    sort_signs,
-)
+from lcbtui.report.table import columns_on_screen, sort_signs
 from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted
 from lcbtui.tui.changes import sort_by, sort_then_by, with_columns

@@ -18,13 +18,7 @@ from lcbtui.query.masks import rows_named
 from lcbtui.report.check import check_lines, explained
 from lcbtui.report.compare import MOST_SIDE_BY_SIDE, comparison_answer
 from lcbtui.report.facts import Answer, Fact, Weight, answer_lines
-from lcbtui.report.model import (
-    is_page,
-    other_reports,
-    page_of,
-    reports,
-    row_facts,
-)
+from lcbtui.report.model import is_page, other_reports, page_of, reports, row_facts
 from lcbtui.report.remarks import against, few_words, standing_table
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width

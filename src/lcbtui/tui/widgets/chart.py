@@ -14,7 +14,7 @@ from lcbtui.chart.cells.chart import Chart, Direction
 from lcbtui.chart.moves import Limits, fit, pan, place_of, zoom
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
-from lcbtui.tui.actions import Scope, bindings, key_of, naming_keys
+from lcbtui.tui.actions import Scope, bindings, key_of
 from lcbtui.tui.changes import toggle_months
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer, Canvas, Drawing
@@ -136,14 +136,10 @@ class ChartView(LineWidget, can_focus=True):
         self._explorer.change(x_limits=x, y_limits=y)
 
     def _view_with_axes(self) -> View | None:
-        """Return the View if it can draw axes; else show a notice and return None."""
+        """Return the View if it can draw axes; else None, and the chart says what it lacks."""
         view = self._explorer.view
-        if view is None or view.draws_ranking or (view.roles.x and view.roles.y):
-            return view
-        self._explorer.notify(
-            naming_keys("this source needs a column for each axis: {} chooses", "screen.axes")
-        )
-        return None
+        can = view is not None and (view.draws_ranking or (view.roles.x and view.roles.y))
+        return view if can else None
 
     def action_walk(self, direction: Direction) -> None:
         if self.chart is None:

@@ -302,7 +302,11 @@ class ModelTable(ScrolledLines, can_focus=True):
             verdicts = self._verdicts(view, rows)
             lines += map(self._formatted, rows, verdicts, words)
         lines += [[] for _ in range(self.page - len(rows))]
-        bar, own = self._scroll_bar(), palette.inks[Ink.DIM]
+        bar, own = [" "] * (self.page + 1), palette.inks[Ink.DIM]
+        if hidden := self.hidden_lines:
+            size = max(round(self.page * self.page / (self.page + hidden)), 1)
+            start = 1 + round(self.top / hidden * (self.page - size))
+            bar[start : start + size] = ("#" if self._charset is Charset.ASCII else "▐") * size
         cut_off = [Strip(line).adjust_cell_length(width - 1).simplify() for line in lines]
         strips = [
             Strip([*line, Segment(sign, own)]) for line, sign in zip(cut_off, bar, strict=False)
@@ -416,16 +420,6 @@ class ModelTable(ScrolledLines, can_focus=True):
                 palette.roles[marker.role] if ours else palette.inks[Ink.TEXT],
             ),
         ]
-
-    def _scroll_bar(self) -> list[str]:
-        """Draw the scroll bar as one character for each line; blanks if every row is visible."""
-        page, hidden = self.page, self.hidden_lines
-        bar = [" "] * (page + 1)
-        if hidden:
-            size = max(round(page * page / (page + hidden)), 1)
-            start = 1 + round(self.top / hidden * (page - size))
-            bar[start : start + size] = ("#" if self._charset is Charset.ASCII else "▐") * size
-        return bar
 
     # Keys
 
