@@ -3,7 +3,8 @@
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType
@@ -90,6 +91,7 @@ BYTES = frozenset({"pdf", "png"})
 _TEXT = {"mode": "w", "encoding": "utf-8", "newline": ""}
 _unfinished: set[Path] = set()
 """Temporary files being written."""
+_numbers = count()
 
 
 def discard_unfinished() -> None:
@@ -127,16 +129,18 @@ def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator
             return
         os.umask(umask := os.umask(0))
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask
-        import tempfile  # noqa: PLC0415 - 3 ms, and most output goes to the terminal
-
         # A name has at most 255 bytes, and a letter up to four of them.
-        prefix = f".{os.fsdecode(os.fsencode(target.name)[:_NAME_KEPT])}.lcbtui-"
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix)
-        temporary = Path(name)
+        prefix = os.fsdecode(os.fsencode(target.name)[:_NAME_KEPT])
+        temporary = target.with_name(f".{prefix}.lcbtui-{os.getpid()}-{next(_numbers)}")
+        handle, is_named = _temporary(temporary)
         _unfinished.add(temporary)
         try:
             with _signals_unwinding(), open(handle, **how) as out:  # noqa: PTH123 - a descriptor
                 yield out
+                if not is_named:
+                    out.flush()
+                    # With a descriptor, since without one Python links the link of /proc itself.
+                    os.link(f"/proc/self/fd/{handle}", temporary, src_dir_fd=handle)
             temporary.chmod(mode)
             temporary.replace(target)
         except BaseException:
@@ -146,6 +150,19 @@ def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator
             _unfinished.discard(temporary)
     except OSError as error:
         raise UsageError(f"{called}: {error.strerror}") from None
+
+
+def _temporary(path: Path) -> tuple[int, bool]:
+    """Open a temporary file for writing, without a name where the system can: a kill leaves none.
+
+    Returns:
+        Its file descriptor, and whether it has the name `path` already.
+    """
+    flags = os.O_RDWR | getattr(os, "O_CLOEXEC", 0)
+    if hasattr(os, "O_TMPFILE") and Path("/proc/self/fd").is_dir():
+        with suppress(OSError):  # not every file system has files without names
+            return os.open(path.parent, flags | os.O_TMPFILE, 0o600), False
+    return os.open(path, flags | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), True
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """`-o PATH`: the ending chooses the form or is refused; no source is written over unasked."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -118,11 +119,15 @@ with whole_file("out.csv") as out:
 """
 
 
-def test_where_a_writer_is_killed_the_old_file_stays(mine: Path) -> None:
+@pytest.mark.parametrize("named", [False, True], ids=["without a name", "named"])
+def test_where_a_writer_is_killed_the_old_file_stays(mine: Path, named: bool) -> None:
     (mine.parent / "out.csv").write_text("old", "utf-8")
-    killed = subprocess.run([sys.executable, "-c", KILLED], check=False)
+    unnamed = "import os; del os.O_TMPFILE\n" if named else ""
+    killed = subprocess.run([sys.executable, "-c", unnamed + KILLED], check=False)
     assert killed.returncode == -signal.SIGKILL
     assert (mine.parent / "out.csv").read_text("utf-8") == "old"
+    left = [path.name for path in mine.parent.glob(".out.csv.*")]
+    assert len(left) == (1 if named or not hasattr(os, "O_TMPFILE") else 0), left
 
 
 def test_two_that_write_one_file_at_once_leave_each_other_alone(mine: Path) -> None:
