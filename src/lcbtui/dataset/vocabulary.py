@@ -69,17 +69,17 @@ ERROR_MEASURES = words_of(
     "wer wers cer cers mer wil ter cpwer tcpwer jer ber eer hter dcf mindcf actdcf cllr cavg frr"
     " fnr fpr fdr acer apcer bpcer mcd lsd fad ffe gpe vde"
     # Language modelling, calibration and classification.
-    " ppl nll nelbo bpb bpc bpd xent logloss mlogloss merror ece mce sce tace uce smece rmsce brier"
-    " aurc eaurc"
+    " ppl nll nelbo bpb bpc bpd xent logloss merror ece mce sce tace uce smece rmsce brier aurc"
+    " eaurc"
     # Regression and forecasting: scikit-learn, GluonTS, the M competitions.
-    " rmsle msle wape mase crps wql wspl msis wis rmsse wrmsse medae mdape mdae mrae rae"
-    " rrse rse mpe rmspe mspe maape owa rms rmsd pehe shd aic aicc bic waic"
+    " msle wape mase crps wql wspl msis wis rmsse medae mdape mdae rae rse mpe mspe maape owa rms"
+    " pehe shd aic aicc bic waic"
     # Generated images, sound and text: torchmetrics, pyiqa.
     " kid fvd kvd lpips dists niqe brisque piqe ilniqe gmsd ergas fvmd fdd cmmd mmd swd jsd kld kl"
     " tvd metricx ned charcut bpp bpsp ciede2000"
     # Poses, depth, flow, shapes, trajectories, tracks.
-    " mpvpe mpve pve mpjae mrpe nme epe aepe aee absrel sqrel rmselog silog emd hd95 hd100 assd msd"
-    " rpe dtw minade minfde maoe mave maae idsw"
+    " mpvpe mpve pve mpjae nme epe aepe aee silog emd hd95 hd100 assd msd rpe dtw maoe mave maae"
+    " idsw"
     # Fairness, clustering, ranks of what was retrieved.
     " dpd eod dbi medr mdr mnr"
 )
