@@ -27,7 +27,7 @@ _BESIDE = regex(
     rf"(?P<number>[≈~]?\s?{_PLAIN})\s*"
     rf"(?:{_PLUS_MINUS}\s*(?P<half>{_PLAIN})(?:\s*\([^()]*[^\W\d_][^()]*\))?"
     rf"|\(\s*{_PLUS_MINUS}\s*(?P<half_in>{_PLAIN})\s*\)"
-    rf"|[\[(]\s*{_PLAIN}\s*(?:(?:,|;|–|-|\.\.|to)\s*{_PLAIN}\s*)?[\])]"
+    rf"|[\[(]\s*{_PLAIN}\s*(?:(?:,|;|/|–|-|\.\.|to)\s*{_PLAIN}\s*)?[\])]"
     r"|[(\[](?!(?i:\s*(?:(?:out\s+)?of\b|/|[KMBT]\s*[)\]]|bn\b|[mb]illion)))"
     r"(?P<words>[^()\[\]]*[^\W\d_][^()\[\]]*)[)\]])"
 )

@@ -168,6 +168,9 @@ def _chosen(
 ) -> tuple[Table, list[Table]]:
     """Choose which table of a JSON document to read; also list all tables that --table can name."""
     good = [each for each in tables if each.suits == NAMES_AND_NUMBERS]
+    are_models = any(each.says_model and each.shape != ONE for each in good)
+    for each in good:  # with models within it, a record is not of one model
+        each.is_demoted |= are_models and each.shape == ONE
     offered = sorted(good, key=lambda each: each.order)[:MOST_LISTED]
     offered.sort(key=lambda each: each.place)
     if options.path is not None:
@@ -309,7 +312,7 @@ def _is_part(table: Table, within: Table | None) -> bool:
             )
         )
         return is_of_record or table.suits != NAMES_AND_NUMBERS
-    is_of_model = within.says_model and within.suits == NAMES_AND_NUMBERS
+    is_of_model = within.says_model and within.suits == NAMES_AND_NUMBERS and not table.says_model
     return table.suits == LESS or within.shape != ONE or is_of_model
 
 

@@ -210,7 +210,8 @@ def _of_named(
         return table
     if table.is_sparse:
         return None
-    if 2 * sum(map(looks_like_model, inner)) <= len(inner):
+    are_many = len(inner) > max(8, 2 * len(named)) and not are_measures(inner)
+    if 2 * sum(map(looks_like_model, inner)) <= len(inner) and not are_many:
         return table
     if len(named) == 1:
         return None

@@ -14,7 +14,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from lcbtui.sources.cleaning.numbers import SHORTCODE
-from lcbtui.sources.formats import html
+from lcbtui.sources.formats import html, latex
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.tables import LINE, MOST_TABLES, RULE, Candidate, as_heading
 
@@ -28,6 +28,7 @@ _MARKS = re.compile(r"[\[<`*_~\\&!]")
 _SHORTCODE = re.compile(rf"(?<!\w){SHORTCODE}(?!\w)")
 _EMOJI = {"arrow_up": "↑", "arrow_down": "↓", "white_check_mark": "✅", "x": "❌"}
 """What shortcodes mean that say something; others only adorn."""
+_FORMULA = re.compile(r"\$[^$\n]*\\[A-Za-z][^$\n]*\$")
 _LONGEST = 2_000  # characters of a cell in which marks are looked for
 
 
@@ -128,6 +129,8 @@ def _without_shortcodes(text: str) -> str:
 def _words(cell: str, environment: dict[str, Any]) -> str:
     """Render a Markdown cell as plain text, without links and tags; a line break is a newline."""
     cell = _without_shortcodes(cell) or cell
+    if "$" in cell:
+        cell = _FORMULA.sub(lambda it: latex.words_of(it[0]), cell)
     if not _MARKS.search(cell):
         return " ".join(cell.split())
     text = re.sub(r" *\[\^[^\[\]]+\]", "", cell[:_LONGEST])  # footnotes

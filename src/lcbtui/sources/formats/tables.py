@@ -145,8 +145,8 @@ class Candidate:
             not texts,
             unlike == 2,
             self._unlike_models(texts, self.rows[1 : _SAMPLE + 1]),
-            unlike,
             len(self.rows) <= 3,
+            unlike,
         )
 
     def _unlike_models(self, texts: Sequence[int], sample: Sequence[list[str]]) -> int:
@@ -156,7 +156,10 @@ class Candidate:
             return 0
         if sum(looks_like_model(header[place]) for place in self.numbers) > 1:
             return 0
-        counts = [sum(looks_like_model(cell_at(row, at)) for row in sample) for at in texts]
+        cells = [[cell_at(row, at) for row in sample] for at in texts]
+        counts = [
+            sum(len(c) <= _LONGEST_NAME and looks_like_model(c) for c in col) for col in cells
+        ]
         if max(counts, default=0) * 3 >= len(sample):
             return 0
         return 2 if any(says_task(header[at]) for at in texts) else 1

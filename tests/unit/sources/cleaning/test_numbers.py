@@ -30,6 +30,7 @@ from unit.sources.opening import assert_equal_datasets, both
         ("🥇 70.3 ± 1.2 ⭐️", Unit.PERCENT, 70.3, "BESIDE PLUS_MINUS"),
         ("95.7 (1st)", Unit.PERCENT, 95.7, "BESIDE"),
         ("95.7 [2]", Unit.PERCENT, 95.7, "BESIDE"),
+        ("72% (65/90)", Unit.PERCENT, 72, "BESIDE"),
         ("†95.7% ★", Unit.PERCENT, 95.7, "BESIDE"),
         ("🥈", Unit.NONE, 2, "BESIDE"),
         (":3rd_place_medal:", Unit.NONE, 3, "BESIDE"),

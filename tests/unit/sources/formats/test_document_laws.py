@@ -279,6 +279,13 @@ def test_models_within_groups_are_rows_with_a_column_a_group(
     assert column(raw, last) == [str(first + row + 0.5) for row in range(len(models))]
 
 
+def test_of_few_groups_of_many_names_the_names_are_rows() -> None:
+    made = {group: {f"x{n}": {"rating": n, "low": 1} for n in range(12)} for group in ("full", "b")}
+    assert table(made).headers == ("name", "full.rating", "full.low", "b.rating", "b.low")
+    tasks = {run: {f"mmlu_{n}": {"acc": n} for n in range(12)} for run in ("ours", "theirs")}
+    assert column(table(tasks), "name") == ["ours", "theirs"]
+
+
 @given(LIKE_MODELS, st.lists(st.sampled_from(DATES), min_size=1, unique=True), st.booleans())
 def test_dates_are_neither_columns_nor_names(
     names: list[str], dates: list[str], is_inside: bool
@@ -307,7 +314,11 @@ def test_numbers_by_names_of_measures_are_one_record(measures: dict[str, int]) -
 
 
 @given(BOARDS, st.sampled_from(["submissions_root", "model_family", "agent"]))
-def test_one_record_without_a_score_gives_way_to_a_board_within(board: Board, key: str) -> None:
+def test_a_record_around_a_board_of_models_gives_way_to_it(board: Board, key: str) -> None:
     rows = [{"model_name": name, "scores": {"Overall": score}} for name, score in board]
-    raw = table({"version": 3, "source": {key: "x", "files": 26}, "boards": {"doc": rows}})
-    assert column(raw, "scores.Overall") == [str(score) for _, score in board]
+    source = {key: "x", "files": 26}
+    for document in (
+        {"version": 3, "source": source, "boards": {"doc": rows}},
+        {"best": {"model": "x", "accuracy": 0.5}, "entries": rows},
+    ):
+        assert column(table(document), "scores.Overall") == [str(score) for _, score in board]

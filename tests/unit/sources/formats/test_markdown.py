@@ -423,6 +423,8 @@ def test_a_block_of_html_below_a_heading_is_no_heading() -> None:
         ("WER :arrow_down:", "WER ↓"),
         (":white_check_mark:", "✅"),
         (":lock:", ":lock:"),
+        (r"AbsRel $\downarrow$", "AbsRel ↓"),
+        ("$5 and $6", "$5 and $6"),
         ("deepseek-r1:70b:latest", "deepseek-r1:70b:latest"),
         ("10:30:45", "10:30:45"),
     ],
@@ -444,6 +446,7 @@ def pipes(*rows: str) -> str:
         ["Dataset,Images,Classes", *(f"d{row},{row}00.5,{row}" for row in range(5))],
         ["Task,Metric,Value", *(f"t{row},acc,0.{row}5" for row in range(5))],
         ["Setting,Value", "learning rate,0.1", "dropout,0.3", "momentum,0.9", "decay,0.01"],
+        ["Model,Accuracy", "a,90", "b,91"],
         ["Model,Params,Memory (GB)", *(f"m{row},{row}B,{row}.5" for row in range(5))],
     ],
 )
