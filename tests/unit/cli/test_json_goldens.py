@@ -23,7 +23,7 @@ COMMANDS = {
     "show-reported": "show Qwen3-32B -d reported",
     "stats-few": "stats figure -q openness=open-data",
     "stats-paper": "stats paper",
-    "best-reported": "best reported 24GB -q glm|llama",
+    "best-reported": "best reported 4GB -q qwen3",
     "compare": "compare AReaL-boba-2-14B Qwen3-30B-A3B DASD-4B-Thinking",
     "check": "check board.csv",
     "results-ls": "ls results.json",
