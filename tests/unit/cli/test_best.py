@@ -32,7 +32,7 @@ def gain(tmp_path: Path) -> str:
     [
         ("24GB", ("24GB",)),
         ("24GB-40", ("24GB", "--width", "40")),
-        ("24GB-why-all", ("24GB", "--why", "--all")),
+        ("24GB-why-all", ("24GB", "-q", "deepseek|llama", "--why", "--all")),
         ("paper", ("paper",)),
         ("markdown", ("9B", "-f", "markdown")),
     ],

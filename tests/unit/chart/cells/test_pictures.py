@@ -244,7 +244,6 @@ def test_the_reported_scores_at_the_size_of_a_plain_terminal() -> None:
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (80, 13)])
 def test_two_identical_points_are_one_vs_all_one(width: int, height: int) -> None:
     chart = _picture(points([4, 4, 40], [50, 50, 60]), width, height)
-    _check(f"two-identical-points-{width}x{height}", chart)
     one = _picture(points([4, 40], [50, 60]), width, height)
     assert places_of(chart, "◉ Several points")
     assert not places_of(one, "◉")
