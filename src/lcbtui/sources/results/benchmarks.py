@@ -46,7 +46,7 @@ def submission_runs(document: Any, path: Path | None) -> Iterator[Run]:
     score = _percent(len({*map(str, document["resolved"])}), size or SPLITS.get(split))
     tags = {key: _listed(value) for key, value in object_at(stated, "tags").items()}
     about = {"organization": tags.get("org", ""), "models": tags.get("model", "")}
-    yield Run(system.name, {"resolved": score}, about, benchmark=f"SWE-bench {split}")
+    yield Run(system.name, {"resolved": score}, about, benchmark=f"SWE-bench {split}".strip())
 
 
 def submission_rows(_: Any, path: Path | None) -> Rows | None:
@@ -54,7 +54,7 @@ def submission_rows(_: Any, path: Path | None) -> Rows | None:
     system, split, _ = _submission(path)
     found = object_at(beside(path, "../per_instance_details.json", "per_instance_details.json"))
     results = ((key, str(object_at(each).get("resolved"))) for key, each in found.items())
-    task = f"SWE-bench {split} resolved"
+    task = f"SWE-bench {split}".strip() + " resolved"
     return rows_of_model(system, results, {}, task=task) if found else None
 
 
