@@ -156,12 +156,10 @@ class Candidate:
             return 0
         if sum(looks_like_model(header[place]) for place in self.numbers) > 1:
             return 0
-        cells = [[cell_at(row, at) for row in sample] for at in texts]
-        counts = [
-            sum(len(c) <= _LONGEST_NAME and looks_like_model(c) for c in col) for col in cells
-        ]
-        if max(counts, default=0) * 3 >= len(sample):
-            return 0
+        for place in texts:
+            names = [name for row in sample if len(name := cell_at(row, place)) <= _LONGEST_NAME]
+            if names and sum(map(looks_like_model, names)) * 3 >= len(sample):
+                return 0
         return 2 if any(says_task(header[at]) for at in texts) else 1
 
 
