@@ -73,13 +73,6 @@ _LOWER_MEASURE = regex(
 _KNOWN_HIGHER = {
     *(Quantity.PASS, Quantity.METRIC, Quantity.BENCHMARK, Quantity.HITS, Quantity.SPEED)
 }
-_UNDECIDED = {
-    Quantity.UNKNOWN,
-    Quantity.METRIC,
-    Quantity.RESULT,
-    Quantity.OVERALL,
-    Quantity.AVERAGE,
-}
 _LESS_IS_BETTER = {
     *(Quantity.LOWER, Quantity.PHASE, Quantity.TIME, Quantity.COST, Quantity.MEMORY, Quantity.RANK)
 }
@@ -126,7 +119,7 @@ def header_meaning(header: str) -> HeaderMeaning:
     quantity = _of_header(header.casefold())
     if quantity is Quantity.UNKNOWN and plain != header.casefold():
         quantity = _of_header(plain)  # not before: ImageNet is no image
-    if quantity in _UNDECIDED and _is_in_capitals(header, alone=quantity is not Quantity.UNKNOWN):
+    if _is_in_capitals(header, alone=quantity is not Quantity.UNKNOWN):
         quantity = Quantity.LOWER
     are_errors = quantity is Quantity.LOWER or _mean_of_errors(plain, quantity)
     may_be_share = quantity.is_called_score or quantity is Quantity.UNKNOWN
