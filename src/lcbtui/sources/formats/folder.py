@@ -145,12 +145,13 @@ def _read(
     layouts: set[str] = set()
     problems: dict[bool, SourceError] = {}
     for file in sorted(inside, key=lambda file: bool(better_layouts(file))):
+        is_direct = "/" not in file
         if not layouts.isdisjoint(better_layouts(file)):
             continue
         progress(f"reading {safe_text(file)}")
-        found, is_direct = _table_or_problem(folder, file, tree, name, options), "/" not in file
+        found = _table_or_problem(folder, file, tree, name, options)
         if isinstance(found, SourceError):
-            if tree.length > LIMIT or tree.parsed > MOST_BYTES:
+            if isinstance(found, _TooLargeError) and (is_direct or layouts):
                 raise found
             if not isinstance(found, NoTableError) or (is_direct and len(inside) == 1):
                 problems.setdefault(is_direct, found)
@@ -168,23 +169,31 @@ def _table_or_problem(
     folder: Path, file: str, tree: _Tree, name: str, options: ReadOptions
 ) -> "RawTable | Document | SourceError":
     """Read the table of a file; return the error if it cannot be read, and count it in `tree`."""
-    from lcbtui.sources.results.layouts import in_folders  # noqa: PLC0415 - not for a file
-
-    path, called = folder / file, f"{name.rstrip('/')}/{safe_text(file)}"
+    path, is_direct = folder / file, "/" not in file
+    called, much = f"{name.rstrip('/')}/{safe_text(file)}", f"with more than {LIMIT_IN_WORDS}"
+    too_large = _TooLargeError(str(_refusal(name, f"{much}, or too many values")))
+    if tree.length > 2 * MOST_BYTES and not is_direct:
+        return too_large
     try:
         data = bytes_of(path, called)
         tree.length += max(len(data), len(unpacked(data, called)))
-        if in_folders().fullmatch(file) and path.suffix != ".eval":
-            tree.parsed += len(data) + BYTES_A_VALUE * sum(map(data.count, (b"{", b"[", b",")))
-        if tree.length > LIMIT or tree.parsed > MOST_BYTES:
-            return _refusal(name, f"with more than {LIMIT_IN_WORDS}, or too many values")
-        found = table_in(data, called, lambda _: None, options, path, is_known="/" in file)
+        weight = len(data) + BYTES_A_VALUE * sum(map(data.count, (b"{", b"[", b",")))
+        weight *= path.suffix != ".eval"  # little of an archive is parsed
+        if tree.length > LIMIT or (tree.parsed + weight > MOST_BYTES and not is_direct):
+            return too_large
+        found = table_in(data, called, lambda _: None, options, path, is_known=not is_direct)
     except SourceError as problem:
         return problem
-    is_text = isinstance(found, RawTable) and len(found.headers) == 1
-    if is_text and family(found.read_as) in ("CSV", "TSV"):
+    if not isinstance(found, RawTable):
+        tree.parsed += weight
+        return found if tree.parsed <= MOST_BYTES else too_large
+    if len(found.headers) == 1 and family(found.read_as) in ("CSV", "TSV"):
         return NoTableError(f"{called}: is a text without columns; {READS}")
     return found
+
+
+class _TooLargeError(SourceError):
+    """Error for a file with which more would be read of a folder than is."""
 
 
 def _refusal(name: str, why: str) -> SourceError:
