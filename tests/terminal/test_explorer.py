@@ -16,7 +16,7 @@ from terminal.reading import (
     title,
     wait_for_mark,
 )
-from terminal.session import BACKSPACE, DOWN, ENTER, ESCAPE, RIGHT, TAB, UP, Session
+from terminal.session import BACKSPACE, DOWN, ENTER, TAB, Session
 
 FIRST = [
     "DASD-4B-Thinking",
@@ -107,48 +107,6 @@ def test_typing_a_query_leaves_three_of_twelve_everywhere_and_clearing_brings_th
     assert table_names(terminal) == QWEN
 
 
-def test_keys_of_series_and_sort_change_the_rows_and_the_cursor_follows_its_row(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
-    terminal.press("1")
-    terminal.wait_for_text("3 of 12")
-    terminal.wait_until_quiet()
-    assert table_names(terminal) == FIRST[:3]
-    terminal.press("1")
-    terminal.wait_for_text("12 of 12")
-    terminal.press(DOWN, DOWN, DOWN)
-    wait_for_mark(terminal, "Qwen-32B")
-    terminal.press("[")
-    terminal.wait_for_text("Pass@1 ↑", "Models · by Pass@1")
-    terminal.wait_until_quiet()
-    assert (table_names(terminal)[0], marked(terminal)) == (FIRST[-1], "Qwen-32B")
-    terminal.press("]")
-    terminal.wait_for(lambda: table_names(terminal) == FIRST, "as it was")
-    terminal.press("/", "qwen")
-    terminal.wait_for_text("3 of 12")
-    terminal.wait_until_quiet()
-    assert marked(terminal) == "Qwen-32B"
-    terminal.press(DOWN)
-    wait_for_mark(terminal, QWEN[1])
-
-
-def test_a_click_on_a_heading_sorts_and_the_next_click_turns_it_round(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal(size=(80, 24)))
-    line = 2
-    column = terminal.lines[line].index("Params")
-    terminal.click(column + 2, line)
-    terminal.wait_for(lambda: "Params ↓" in terminal.lines[line], "the sign of the sort")
-    terminal.wait_until_quiet()
-    assert set(table_names(terminal)[:2]) == {"AM-thinking-v1", "Nvidia-Nemotron-Ultra-253B"}
-    terminal.click(column + 2, line)
-    terminal.wait_for(lambda: "Params ↑" in terminal.lines[line], "the sign of the sort")
-    terminal.wait_until_quiet()
-    assert table_names(terminal)[:2] == ["Mistral3-3B", "DASD-4B-Thinking"]
-
-
 def test_moving_in_the_table_moves_the_mark_on_the_chart(open_terminal: OpenTerminal) -> None:
     terminal = started(open_terminal())
     assert marked(terminal) == FIRST[0]
@@ -163,37 +121,6 @@ def test_moving_in_the_table_moves_the_mark_on_the_chart(open_terminal: OpenTerm
     terminal.click(terminal.lines[line].index("○", 60), line)
     wait_for_mark(terminal, "OpenThoughts3-7B")
     assert "12 of 12 ─╯" in terminal.text
-
-
-def test_arrows_in_the_chart_walk_the_points_and_take_the_tables_cursor_along(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
-    terminal.press(TAB, RIGHT)
-    terminal.wait_for(lambda: FIRST[0] not in status(terminal), "another point")
-    terminal.wait_until_quiet()
-    there = status(terminal).split()[1]
-    assert f"{FIRST.index(there) + 1} of 12 ─╯" in terminal.text
-    assert len(re.findall(r"\[.\]", chart_text(terminal))) == 1
-    assert f"★ {FIRST[0]}" in chart_text(terminal), "the mark has left the first point"
-    terminal.press(UP)
-    terminal.wait_for(lambda: there not in status(terminal), "a point above")
-    terminal.press("g", ESCAPE)
-    terminal.wait_until_quiet()
-    terminal.press(DOWN)
-    wait_for_mark(terminal, FIRST[1])
-
-
-def test_d_switches_to_another_source_and_the_query_stays(open_terminal: OpenTerminal) -> None:
-    terminal = started(open_terminal("-q", "qwen"), "3 of 12")
-    terminal.press("d")
-    terminal.wait_for_text("a part of a name, or the path of a file or folder")
-    terminal.press(DOWN, ENTER)
-    terminal.wait_for_text("paper", "Qwen3-32B", "65.7", "3 of 12")
-    terminal.wait_until_quiet()
-    assert "≈" not in "\n".join(terminal.lines[:16]), "the paper states its figures"
-    terminal.press("u")
-    terminal.wait_for_text("figure", "≈67")
 
 
 def test_a_half_typed_query_keeps_the_last_rows_and_names_the_place(

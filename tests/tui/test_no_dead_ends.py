@@ -1,7 +1,6 @@
 """No key is a dead end: Ctrl+C, keys of other programs, what a source cannot answer."""
 
 import time
-from pathlib import Path
 
 import pytest
 from textual.css.query import NoMatches
@@ -183,21 +182,14 @@ async def test_what_a_key_was_told_goes_with_the_next_key_wherever_that_acts() -
                 await it.press("escape")
 
 
-async def test_an_overlay_that_cannot_be_drawn_says_why(tmp_path: Path) -> None:
-    size = (80, 24)
-    async with explorer(ViewState(source="paper", query="qwen"), size=size) as it:
+async def test_an_overlay_that_cannot_be_drawn_says_why() -> None:
+    async with explorer(ViewState(source="paper", query="qwen"), size=(80, 24)) as it:
         await it.press("t")
         assert it.line("status") == "no trend: it needs 8 points, not all of one size"
         await it.press("t")
         assert "no trend" not in it.line("status")
         await it.press("X", "t")
         assert "no trend" not in it.line("status")
-    path = tmp_path / "scores.csv"
-    path.write_text("model,score\na,50\nb,60\n")
-    async with explorer(ViewState(source=str(path)), size=size) as it:
-        for key, overlay in (("f", "frontier"), ("t", "trend")):
-            await it.press(key)
-            assert it.line("status") == f"no {overlay}: x chooses a column for each axis"
 
 
 async def test_where_each_model_has_one_report_there_is_none_to_choose() -> None:

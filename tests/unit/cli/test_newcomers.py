@@ -135,26 +135,6 @@ def test_a_table_without_rows_says_what_left_them_out(capsys: Capture) -> None:
     assert ran.err == "lcbtui: note: figure: 0 of 12 · nosuch\n"
 
 
-@pytest.mark.parametrize(("command", "name"), [("plot", "chart.JPG"), ("ls", "rows.xlsx")])
-def test_an_ending_that_promises_another_format_is_refused(
-    capsys: Capture, tmp_path: Path, command: str, name: str
-) -> None:
-    ran = lcbtui(capsys, command, "figure", "-o", str(tmp_path / name))
-    assert ran.status == 2
-    assert "is not written; there are" in ran.err
-    assert not list(tmp_path.iterdir())
-    ran = lcbtui(
-        capsys,
-        command,
-        "figure",
-        "-o",
-        str(tmp_path / name),
-        "-f",
-        "csv" if command == "ls" else "txt",
-    )
-    assert ran.status == 0
-
-
 def test_a_flag_of_another_command_is_told(capsys: Capture) -> None:
     assert lcbtui(capsys, "compare", "a", "b", "--ours", "a").err == (
         "lcbtui: error: No such option '--ours'; see lcbtui compare --help\n"

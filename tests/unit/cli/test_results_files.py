@@ -97,17 +97,6 @@ def test_joined_sizes_are_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert [row["total_params_b"] for row in json.loads(ran.out)] == [671]
 
 
-def test_a_file_without_a_usable_row_is_one_clear_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "results.json"
-    path.write_text(json.dumps(document([{"model": "A"}])), encoding="utf-8")
-    ran = lcbtui(capsys, "ls", str(path))
-    assert ran.status == 2
-    assert ran.err.count("\n") == 1
-    assert "none can be used" in ran.err
-
-
 def test_ls_tells_of_a_cutoff_that_most_models_share(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.cli.main import run
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.facts import answer_lines, plain_lines
 from lcbtui.report.model import (
@@ -109,17 +108,6 @@ def test_a_lookup_shows_the_intervals_of_the_rows(name: str, tmp_path: Path) -> 
         ]
         for cell, number in zip(cells, expected, strict=True):
             assert cell.number == (None if number is None else pytest.approx(number, abs=0.051))
-
-
-def test_show_prints_the_interval_in_every_format(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["show", "DASD-4B-Thinking"]) == 0
-    assert "±" in capsys.readouterr().out
-    assert run(["show", "DASD-4B-Thinking", "-f", "json"]) == 0
-    rows = json.loads(capsys.readouterr().out)
-    by_source = {row["source"]: row for row in rows}
-    assert by_source["figure"]["plus_minus"] is None
-    assert by_source["paper"]["plus_minus"] == 7.0
-    assert (by_source["paper"]["score_low"], by_source["paper"]["score_high"]) == (61.9, 75.8)
 
 
 def test_the_facts_of_a_row_say_what_changes_after_its_cutoff() -> None:
