@@ -209,7 +209,10 @@ def sample_rows(document: object, path: Path | None) -> Rows:
     notes = [f"scores are {safe_text(metrics[0])}, problems are {which}"]
     if left := [*map(safe_text, (*filters[1:], *metrics[1:]))]:
         notes.append(f"other filters and metrics are left out: {first_few(left)}")
-    model = _model_of_samples(path, run[2] if run else "")
+    model = model_of(path, r"^samples_.+_\d{4}-\d\d-\d\dT[\d.-]+$|^samples_")
+    of_run = f"results_{run[2]}.json" if run else ""  # stands beside the log
+    if name := _model(object_at(beside(path, of_run))):
+        model = ModelName(safe_text(name), safe_text(f"model_name in {of_run}"))
     task = f"{run[1] if run else ''} {metrics[0]}".strip()
     return rows_of_model(
         model, zip(ids, scores, strict=True), others, task=task, notes=tuple(notes)
@@ -248,11 +251,3 @@ def _ids(records: Sequence[Record], docs: Sequence[Record], task: str) -> tuple[
     if not task:
         return numbers, "doc_id"
     return [f"{task}:{number}" if number else "" for number in numbers], f"doc_id of {task}"
-
-
-def _model_of_samples(path: Path | None, date: str) -> ModelName:
-    """Find the model of a log of samples: in the results file beside it, else in its path."""
-    name = f"results_{date}.json"
-    if isinstance(run := beside(path, name), Mapping) and (model := _model(run)):
-        return ModelName(safe_text(model), safe_text(f"model_name in {name}"))
-    return model_of(path, r"^samples_.+_\d{4}-\d\d-\d\dT[\d.-]+$|^samples_")
