@@ -291,6 +291,8 @@ def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
                 part.append(RowAt(number, row))
     found = exact or any_case
     there = {at.table for at in found}
+    if len(there) == len(tables):  # then no name is to be taken apart, which takes milliseconds
+        return sorted(found)
     digits = {*filter(str.isdigit, parts_of(name).key)}  # few names have them all, and are read
     rows = [
         (text, RowAt(number, row))
