@@ -262,6 +262,9 @@ def _of_head(tokens: list[str]) -> Quantity:
     found = _of_last(tokens, known)
     if found in QUALIFY and _ends_in_noun(tokens):  # "question answering" is no count
         return Quantity.BENCHMARK if _benchmark(tokens) else Quantity.UNKNOWN
+    is_share = found is known[0] is Quantity.RESULT and _known(tokens[0]) is found
+    if is_share and tokens[-1].endswith("s") and _ends_in_noun(tokens):  # "% cat features"
+        return Quantity.COUNT
     if found in {Quantity.METRIC, Quantity.RESULT, Quantity.HITS} and _benchmark(tokens):
         return Quantity.BENCHMARK
     is_score = found in {Quantity.METRIC, Quantity.RESULT, Quantity.HITS, Quantity.LOWER}

@@ -100,7 +100,7 @@ TURNED_ROUND = words_of("neg non without")
 WORDS = {
     # Metrics: scikit-learn's and torchmetrics' names, lm-evaluation-harness, HELM, and what
     # arenas, agent boards and kaggle call theirs.
-    Quantity.METRIC: "accuracy accuracies acc precision recall f1 fscore em exact match auc auroc"
+    Quantity.METRIC: "accuracy accuracies acc f1 fscore em exact match auc auroc"
     " auprc roc ap map iou miou dice bleu sacrebleu rouge rougel rougelsum meteor chrf comet"
     " bertscore bleurt cider spice ndcg mrr spearman spearmanr pearson pearsonr kendall kendalltau"
     " mcc matthews kappa qwk r2 psnr ssim elo rating ratings trueskill glicko winrate winrates win"
@@ -134,8 +134,8 @@ WORDS = {
     " inception+distance mover+distance movers+distance mm+dist parity+difference odds+difference"
     " opportunity+difference parity+diff odds+diff opportunity+diff accuracy+drop performance+drop"
     " over+refusal false+refusal demographic+representation stereotypical+associations",
-    Quantity.HITS: "pass correct solved passed resolved wins successes accepted completed fixed"
-    " corrected",
+    Quantity.HITS: "precision recall pass correct solved passed resolved wins successes accepted"
+    " completed fixed corrected",
     Quantity.RESULT: "result results value values rate percent pct percentage share fraction ratio"
     " % success_rate",
     Quantity.SPEED: "speed throughput tps fps qps rps rtfx speedup toks flops_per_second",

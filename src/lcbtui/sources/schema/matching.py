@@ -9,6 +9,7 @@ from lcbtui.dataset.columns import (
     ACTIVE,
     ERRORS,
     IN_SOURCES,
+    MODEL,
     OPEN,
     PROBLEMS,
     SCORE,
@@ -168,6 +169,8 @@ def _holds(key: str, rank: int, header: str, found: Profile) -> bool:
         return len(known) * 2 > len(found.words)
     if key == SCORE and not found.present:
         return False
+    if key == MODEL and rank:  # "models" may count them
+        return found.numbers * 2 <= found.present
     unit = Unit.NONE if key in ERRORS else STANDARD[key].unit
     return found.suits(STANDARD[key].kind, unit)
 

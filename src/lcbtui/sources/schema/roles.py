@@ -15,7 +15,7 @@ from lcbtui.dataset.header_words import (
     takes_measure,
 )
 from lcbtui.dataset.source import Note, OpenChoice
-from lcbtui.dataset.vocabulary import Quantity, says_measure, says_model
+from lcbtui.dataset.vocabulary import Quantity, is_board, says_measure, says_model
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.schema.matching import (
@@ -136,9 +136,17 @@ def make_plan(
         listed = [cut(column.header, 40) for column in columns]
         raise NoNumbersError(name, first_few(listed))
     if all(column.kind is Kind.NUMBER for column in columns):
-        key = free_name("row", {column.key for column in columns})
-        columns = (Column(key, key, "Row", Kind.TEXT), *columns)
-        places = (None, *places)
+        counting = [  # epochs of a training log
+            each.key
+            for place, each in enumerate(columns)
+            if header_meaning(each.header).quantity in {Quantity.COUNT, Quantity.INDEX}
+            if profile(place, Unit.NONE).distinct == profile(place, Unit.NONE).counts == rows > 2
+        ][:1]
+        columns = tuple(c._replace(kind=Kind.TEXT) if c.key in counting else c for c in columns)
+        if not counting:
+            key = free_name("row", {column.key for column in columns})
+            columns = (Column(key, key, "Row", Kind.TEXT), *columns)
+            places = (None, *places)
 
     place_of = {column.header: place for place, column in zip(places, columns, strict=True)}
 
@@ -297,7 +305,9 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
     ranks = {column: rank for column in texts if (rank := label_rank(column.header)) is not None}
     named = sorted(ranks, key=ranks.__getitem__)
     found = cache(profile)
-    if not named or named[0].key != MODEL:
+    is_part = bool(named) and plain_name(named[0].header) == "llm"
+    is_part = is_part and any(is_compared(column.header) for column in texts)  # of a method
+    if not named or named[0].key != MODEL or is_part:
         return _label_without_name(texts, columns, found)
     usual = named[0]
     most = max(_nameable(found(column)) for column in named)
@@ -346,7 +356,8 @@ def _label_without_name(
     def is_identifier(column: Column) -> bool:
         return header_meaning(column.header).quantity is Quantity.IDENTIFIER
 
-    most = max((found(each).distinct for each in fitting if not is_identifier(each)), default=0)
+    rivals = [each for each in fitting if not (is_identifier(each) or is_board(each.header))]
+    most = max((found(each).distinct for each in rivals), default=0)
     fitting = [each for each in fitting if found(each).distinct * _APART >= most]
     called = [column for column in fitting if is_compared(column.header)]
     first = fitting[0] if fitting else None

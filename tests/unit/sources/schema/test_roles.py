@@ -208,6 +208,26 @@ def test_no_number_column_is_an_error_that_lists_the_columns() -> None:
         plain(f"{'x' * 10_000},where\na,b\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "label", "y"),
+    [
+        (
+            "epoch,val/loss,precision,mAP50\n1,2.5,.5,.4\n2,2.1,.6,.5\n3,1.9,.7,.6\n",
+            "epoch",
+            "mAP50",
+        ),
+        ("LLM,Method,acc\nA-7B,x,1\nA-7B,y,2\nB-7B,z,3\n", "Method", "acc"),
+        ("models,framework,acc\n3,x,1\n4,y,2\n9,z,3\n", "framework", "acc"),
+        ("dataset_name,num_rows,percentage_cat_features\na,5,1.5\nb,6,2.5\n", "dataset_name", None),
+    ],
+)
+def test_counts_shares_and_parts_give_way(text: str, label: str, y: str | None) -> None:
+    table = plain(text)
+    headers = {each.key: each.header for each in table.columns}
+    assert headers[table.roles.label] == label
+    assert headers.get(table.roles.y or "") == y
+
+
 def test_numbers_alone_get_a_label_column_and_it_is_told() -> None:
     table = plain("params,pass@1\n7,50\n8,60\n")
     assert table.roles.label == "row"
