@@ -5,12 +5,11 @@ rank (`Dataset.unranked`) do not count. What could be the best is among all rows
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from lcbtui.analysis.ranking import Detectable, compared, detectable
-from lcbtui.dataset.columns import TOTAL, Column, Kind
+from lcbtui.dataset.columns import TOTAL, Kind
 from lcbtui.dataset.dataset import Floats, Positions
 from lcbtui.dataset.rows import cached
 from lcbtui.stats.best_set import could_be_best
@@ -127,21 +126,8 @@ class _Rows:
 
     view: View
     rows: Positions
-    size: Column | None
-    score: Column | None
-
-    @cached_property
-    def params(self) -> Floats:
-        return self._numbers(self.size)
-
-    @cached_property
-    def scores(self) -> Floats:
-        return self._numbers(self.score)
-
-    def _numbers(self, column: Column | None) -> Floats:
-        if column is None:
-            return np.full(len(self.rows), np.nan)
-        return self.view.dataset.numbers(column.key)[self.rows]
+    params: Floats
+    scores: Floats
 
     def at(self, positions: Positions) -> tuple[ModelAt, ...]:
         dataset, label = self.view.dataset, self.view.roles.label
@@ -166,8 +152,12 @@ def insights_of(view: View) -> Insights:
     score = score if score is not None and score.kind is Kind.NUMBER else None
     # What a limit cut off is not shown: as on the chart, it does not count.
     rows = view.rows if dataset.unranked is None else view.rows[~dataset.unranked[view.rows]]
-    here = _Rows(view, rows, size, score)
-    params, scores = here.params, here.scores
+    sizes, values = (
+        np.full(len(dataset), np.nan) if each is None else dataset.numbers(each.key)
+        for each in (size, score)
+    )
+    params, scores = sizes[rows], values[rows]
+    here = _Rows(view, rows, params, scores)
     both = usable(params, scores)
     ours = np.isin(rows, view.ours) & both
     codes = model_codes(dataset, roles.label, modes=False)[rows]
@@ -183,7 +173,8 @@ def insights_of(view: View) -> Insights:
     found = compared(view)
     could_be: tuple[ModelAt, ...] = ()
     if not isinstance(found, RemarkKind):
-        verdicts, among = found.verdicts, _Rows(view, found.rows, size, score)
+        among = _Rows(view, found.rows, sizes[found.rows], values[found.rows])
+        verdicts = found.verdicts
         which = could_be_best(found.scores, verdicts.sign, verdicts.ranked)
         could_be = among.at(smallest_first(which, among.params, verdicts.merits))
     reporters = 0

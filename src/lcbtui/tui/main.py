@@ -54,16 +54,19 @@ SMALLEST_SIZE = (40, 12)
 DETAILS_AFTER = 0.1  # seconds that the cursor rests before they follow: most of what a step sends
 
 
-def _opening(name: str) -> Callable[["MainScreen"], None]:
-    """Make an action method that imports and opens a dialog.
+def _opening(name: str, *, anytime: bool = False) -> Callable[["MainScreen"], None]:
+    """Make an action method that imports and opens a dialog on the View shown.
 
     Args:
         name: the module in `tui.dialogs` and its function, as "module.function".
+        anytime: whether the dialog opens without a View too, and is not given one.
     """
     module, _, function = name.partition(".")
 
     def action(screen: "MainScreen") -> None:
-        getattr(import_module(f"lcbtui.tui.dialogs.{module}"), function)(screen)
+        shown = () if anytime else (screen.explorer.view,)
+        if None not in shown:
+            getattr(import_module(f"lcbtui.tui.dialogs.{module}"), function)(screen, *shown)
 
     return action
 
@@ -514,7 +517,7 @@ class MainScreen(Screen[None]):
     action_best = _opening("best.open_best")
     action_say_problems = _opening("problems.open_problems")
     action_load_report = _opening("details.open_load_report")
-    action_switch_data = _opening("choices.open_sources")
+    action_switch_data = _opening("choices.open_sources", anytime=True)
     action_compare_source = _opening("choices.open_other_sources")
     action_export = _opening("export.open_export")
-    action_help = _opening("help.open_help")
+    action_help = _opening("help.open_help", anytime=True)

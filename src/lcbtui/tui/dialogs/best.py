@@ -20,6 +20,7 @@ from lcbtui.sources.open import bundled_tables
 from lcbtui.tui.dialogs.dialog import AnswerDialog, InputDialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.status import remedy_keys
+from lcbtui.view.view import View
 
 if TYPE_CHECKING:
     from lcbtui.tui.main import MainScreen
@@ -28,11 +29,10 @@ SIZES = "any size; or 9B, or memory: 24GB, 24GB@8"
 NO_SIZES = "no sizes here: leave it empty"
 
 
-def open_best(screen: "MainScreen") -> None:
+def open_best(screen: "MainScreen", view: View) -> None:
     """Ask for a size limit, and show the model with the highest score within it."""
-    explorer, view, dataset = screen.explorer, screen.explorer.view, screen.explorer.dataset
-    if view is None or dataset is None:
-        return
+    explorer, dataset = screen.explorer, screen.explorer.dataset
+    assert dataset is not None  # or there is no View
     sized = find_size_column(view) is not None or view.dataset.selection is not None
 
     def parse(typed: str) -> tuple[str, SizeLimit]:

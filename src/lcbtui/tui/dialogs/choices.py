@@ -29,6 +29,7 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns, sharing_unit
 from lcbtui.view.notation import PerModel, join_list
 from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
 
 if TYPE_CHECKING:
     from lcbtui.tui.main import MainScreen
@@ -47,12 +48,10 @@ class _List(NamedTuple):
 RANKING = object()  # the option of x for the ranking, which has no column of x
 
 
-def open_axes(screen: "MainScreen") -> None:
+def open_axes(screen: "MainScreen", view: View) -> None:
     """Open the axes dialog, and draw the chart with the columns that the user chooses."""
-    explorer = screen.explorer
-    dataset, view, state = explorer.dataset, explorer.view, explorer.state
-    if dataset is None or view is None:
-        return
+    explorer, dataset, state = screen.explorer, screen.explorer.dataset, screen.explorer.state
+    assert dataset is not None  # or there is no View
     # Columns that stand beside the scores of a comparison or of several reports are no axes.
     plain = ViewState(
         window=view.state.window,
@@ -270,11 +269,9 @@ def open_sources(screen: "MainScreen") -> None:
     DataScreen(explorer).ask(screen.app, take)
 
 
-def open_other_sources(screen: "MainScreen") -> None:
+def open_other_sources(screen: "MainScreen", _: View) -> None:
     """Ask for a second source to compare scores with; end a comparison that is shown already."""
     explorer = screen.explorer
-    if explorer.dataset is None:
-        return
     if explorer.state.against is not None:
         explorer.change(against=None)
         return

@@ -170,12 +170,9 @@ def _same_rows(explorer: Explorer, view: View) -> bool:
 # Arranging
 
 
-def open_columns(screen: "MainScreen") -> None:
+def open_columns(screen: "MainScreen", view: View) -> None:
     """Open the dialog that arranges the table's columns, and apply the changes."""
-    explorer, view = screen.explorer, screen.explorer.view
-    if view is None:
-        return
-    dialog = ColumnsScreen(view)
+    explorer, dialog = screen.explorer, ColumnsScreen(view)
 
     def take(_key: str) -> None:
         if _same_rows(explorer, view):
@@ -266,11 +263,9 @@ class ColumnsScreen(ColumnList):
 # Sorting
 
 
-def open_sort(screen: "MainScreen") -> None:
+def open_sort(screen: "MainScreen", view: View) -> None:
     """Open the dialog that chooses the sort columns, and sort the rows by the choice."""
-    explorer, view = screen.explorer, screen.explorer.view
-    if view is None:
-        return
+    explorer = screen.explorer
     dialog = SortScreen(explorer, view)
 
     def take(key: str) -> None:
@@ -324,12 +319,14 @@ class SortScreen(ColumnList):
 # Statistics and frequencies
 
 
-def open_statistics(screen: "MainScreen") -> None:
+def open_statistics(screen: "MainScreen", view: View) -> None:
     """Open the statistics of all columns, then the frequency table of the column chosen."""
-    view = screen.explorer.view
-    if view is not None:
-        start = None if screen.table is None else screen.table.column
-        StatisticsScreen(view, start).ask(screen.app, lambda key: open_frequencies(screen, key))
+
+    def take(key: str) -> None:
+        open_frequencies(screen, screen.explorer.view or view, key)
+
+    start = None if screen.table is None else screen.table.column
+    StatisticsScreen(view, start).ask(screen.app, take)
 
 
 class StatisticsScreen(ColumnList):
@@ -366,17 +363,16 @@ class StatisticsScreen(ColumnList):
             self.query_one("#summary", Static).update("\n".join(summary_lines(found)))
 
 
-def open_frequencies(screen: "MainScreen", key: str | None = None) -> None:
+def open_frequencies(screen: "MainScreen", view: View, key: str | None = None) -> None:
     """Open the frequency table of a column; a value chosen there filters the rows.
 
     Args:
         screen: the main screen.
+        view: the View shown.
         key: the key of the column; None for the column chosen in the table, else one with
             categories.
     """
-    explorer, view = screen.explorer, screen.explorer.view
-    if view is None:
-        return
+    explorer = screen.explorer
 
     def take(terms: str) -> None:
         if _same_rows(explorer, view):

@@ -102,22 +102,19 @@ def _joined(blocks: Sequence[list[Line]]) -> list[Line]:
 _INKS = {Weight.PLAIN: Ink.DIM, Weight.STRONG: Ink.TEXT, Weight.DIM: Ink.DIM}
 
 
-def open_details(screen: "MainScreen") -> None:
+def open_details(screen: "MainScreen", view: View) -> None:
     """Open the details dialog of the selected model."""
-    app, explorer = screen.app, screen.explorer
-    view, row = explorer.view, explorer.selected
-    if view is None or row is None:
-        return
-    label = view.dataset.cell(row, view.roles.label).text
-    lines = details_lines(view, row, line_width(app))
-    app.push_screen(TextDialog(label or f"Row {row + 1}", lines))
+    app, row = screen.app, screen.explorer.selected
+    if row is not None:
+        label = view.dataset.cell(row, view.roles.label).text
+        lines = details_lines(view, row, line_width(app))
+        app.push_screen(TextDialog(label or f"Row {row + 1}", lines))
 
 
-def open_link(screen: "MainScreen") -> None:
+def open_link(screen: "MainScreen", view: View) -> None:
     """Open the selected model's web page in a browser, or show and copy its address."""
-    app, explorer = screen.app, screen.explorer
-    view, row = explorer.view, explorer.selected
-    if view is None or row is None:
+    app, explorer, row = screen.app, screen.explorer, screen.explorer.selected
+    if row is None:
         return
     page = page_of(view.dataset, row)
     if not page:
@@ -154,20 +151,16 @@ def opener(environment: Mapping[str, str]) -> str | None:
     return None
 
 
-def open_load_report(screen: "MainScreen") -> None:
+def open_load_report(screen: "MainScreen", view: View) -> None:
     """Open the load report of the file: what was read, guessed and left out."""
-    app, view = screen.app, screen.explorer.view
-    if view is not None:
-        report, missing = explained(view.dataset, view.state)
-        lines = check_lines(report, missing, key_of("screen.axes"), line_width(app))
-        app.push_screen(TextDialog("Load report", [[(line, Ink.TEXT)] for line in lines]))
+    report, missing = explained(view.dataset, view.state)
+    lines = check_lines(report, missing, key_of("screen.axes"), line_width(screen.app))
+    screen.app.push_screen(TextDialog("Load report", [[(line, Ink.TEXT)] for line in lines]))
 
 
-def open_comparison(screen: "MainScreen") -> None:
+def open_comparison(screen: "MainScreen", view: View) -> None:
     """Open a comparison of the pinned models; if only one is pinned, also of the selected model."""
-    explorer, view = screen.explorer, screen.explorer.view
-    if view is None:
-        return
+    explorer = screen.explorer
     sources = view.dataset.source.parts.values() or (view.dataset.source,)
     own = {source.name for source in sources}
     others = (table for table in _bundled_tables() if table.dataset.source.name not in own)

@@ -59,7 +59,7 @@ def write(view: View, path: str, size: tuple[int, int], charset: Charset) -> Non
             write_rows(out, view, form)
 
 
-def open_export(screen: "MainScreen") -> None:
+def open_export(screen: "MainScreen", _: View) -> None:
     """Ask for a path, and write the chart or the rows of the current View there, on a thread.
 
     A second Enter replaces an existing file.
@@ -101,6 +101,5 @@ def open_export(screen: "MainScreen") -> None:
         written = threads.submit_to_finish(notice_of_writing)
         written.add_done_callback(partial(app.call_later, tell))
 
-    if explorer.view is not None:
-        example = "a name with an ending"
-        InputDialog("Export", "writes", example, parse, "chart.svg", FORMATS).ask(app, take)
+    example = "a name with an ending"
+    InputDialog("Export", "writes", example, parse, "chart.svg", FORMATS).ask(app, take)

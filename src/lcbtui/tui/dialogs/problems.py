@@ -10,6 +10,7 @@ from lcbtui.text.numbers import plain_digits
 from lcbtui.tui.dialogs.dialog import InputDialog
 from lcbtui.view.notation import parse_count
 from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
 
 if TYPE_CHECKING:
     from lcbtui.tui.main import MainScreen
@@ -17,12 +18,10 @@ if TYPE_CHECKING:
 WRONG = "expected a number of problems, a release, a window, or ± se, such as 166 or v5 2410-2502"
 
 
-def open_problems(screen: "MainScreen") -> None:
+def open_problems(screen: "MainScreen", view: View) -> None:
     """Ask which problems scores are over (count, benchmark release, dates), and what ± means."""
-    explorer, dataset = screen.explorer, screen.explorer.dataset
-    if dataset is None:
-        return
-    if dataset.selection is not None:
+    explorer = screen.explorer
+    if view.dataset.selection is not None:
         explorer.notify("results by problem state their problems and dates")
         return
     stated = statement_of(explorer.state)
