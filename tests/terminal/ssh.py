@@ -11,7 +11,6 @@ import time
 from collections import deque
 from pathlib import Path
 from threading import Thread
-from types import TracebackType
 
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 """The daemon; None where it is not installed."""
@@ -94,12 +93,7 @@ class Sshd:
         """The daemon itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Stop it; connections that are open are the client's to close."""
         self._daemon.terminate()
         self._daemon.communicate()
@@ -166,12 +160,7 @@ class Link:
         """The line itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Cut it."""
         if self._thread.is_alive():
             self.drop()

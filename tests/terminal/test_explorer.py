@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from terminal.conftest import OpenTerminal
 from terminal.reading import (
     chart_lines,
@@ -80,11 +78,10 @@ def test_the_first_screen_at_80_columns_shows_the_chart_whole_and_the_best_rows(
     terminal.wait_for(lambda: FIRST[-1] in table_names(terminal), "the last row")
 
 
-@pytest.mark.parametrize("size", [(80, 24)])
 def test_typing_a_query_leaves_three_of_twelve_everywhere_and_clearing_brings_them_back(
-    open_terminal: OpenTerminal, size: tuple[int, int]
+    open_terminal: OpenTerminal,
 ) -> None:
-    terminal = started(open_terminal(size=size))
+    terminal = started(open_terminal(size=(80, 24)))
     everything = table_names(terminal)
     terminal.press("/", "q", "w", "e", "n")
     terminal.wait_for_text("3 of 12")

@@ -2,13 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
 from terminal.conftest import OpenTerminal
 from terminal.session import ENTER, UP, shell
 from terminal.test_explorer import started
-
-SIZES = [(80, 24)]
 
 
 def config(home: Path, text: str) -> Path:
@@ -18,12 +14,9 @@ def config(home: Path, text: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_keys_and_defaults_of_ones_own(
-    open_terminal: OpenTerminal, tmp_path: Path, size: tuple[int, int]
-) -> None:
+def test_keys_and_defaults_of_ones_own(open_terminal: OpenTerminal, tmp_path: Path) -> None:
     config(tmp_path, 'source = "paper"\ntheme = "nord"\n[keys]\nfrontier = "Ctrl+T"\nquit = "Q"\n')
-    terminal = started(open_terminal(size=size))
+    terminal = started(open_terminal(size=(80, 24)))
     assert "Q quit" in terminal.lines[-1]
     terminal.press("q")
     terminal.wait_until_quiet()
@@ -35,13 +28,12 @@ def test_keys_and_defaults_of_ones_own(
     assert "lcbtui --frontier paper" in terminal.after_leaving()
 
 
-@pytest.mark.parametrize("size", SIZES)
 def test_a_config_file_that_is_wrong_is_told_in_the_explorer_and_after_it(
-    open_terminal: OpenTerminal, tmp_path: Path, size: tuple[int, int]
+    open_terminal: OpenTerminal, tmp_path: Path
 ) -> None:
     path = config(tmp_path, "frontire = true\n")
     says = "no such setting; did you mean frontier?"
-    terminal = started(open_terminal(size=size))
+    terminal = started(open_terminal(size=(80, 24)))
     assert "config.toml: frontire" in terminal.text
     terminal.press("q")
     assert terminal.wait_for_end() == 0
@@ -68,11 +60,10 @@ def test_config_edit_gives_the_terminal_to_the_editor(
     assert f'bits = "4"  # {path}' in terminal.text
 
 
-@pytest.mark.parametrize("size", SIZES)
 def test_a_view_and_a_query_are_there_at_the_next_start(
-    open_terminal: OpenTerminal, tmp_path: Path, size: tuple[int, int]
+    open_terminal: OpenTerminal, tmp_path: Path
 ) -> None:
-    terminal = started(open_terminal(size=size))
+    terminal = started(open_terminal(size=(80, 24)))
     terminal.press("/", "qwen")
     terminal.wait_for_text("3 of 12")
     terminal.press(ENTER)
@@ -90,11 +81,11 @@ def test_a_view_and_a_query_are_there_at_the_next_start(
     assert terminal.wait_for_end() == 0
     assert (tmp_path / "config" / "lcbtui" / "views" / "mine.toml").is_file()
 
-    terminal = started(open_terminal("--view", "mine", size=size), "3 of 12")
+    terminal = started(open_terminal("--view", "mine", size=(80, 24)), "3 of 12")
     terminal.press("q")
     assert terminal.wait_for_end() == 0
 
-    terminal = started(open_terminal(size=size))
+    terminal = started(open_terminal(size=(80, 24)))
     terminal.press("/", UP)
     terminal.wait_for_text("/ qwen", "3 of 12")
     terminal.press(ENTER, "q")

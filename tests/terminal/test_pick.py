@@ -24,8 +24,6 @@ from terminal.session import (
 from terminal.test_explorer import FIRST, started
 from terminal.tmux import Tmux
 
-SIZES = [(80, 24)]
-
 
 def moved(terminal: Session, row: int) -> None:
     """Go down to a row of `figure`."""
@@ -33,12 +31,11 @@ def moved(terminal: Session, row: int) -> None:
     terminal.wait_for(lambda: FIRST[row] in status(terminal), FIRST[row])
 
 
-@pytest.mark.parametrize("size", SIZES)
 def test_a_command_gets_the_repository_of_the_row_picked(
-    open_terminal: OpenTerminal, size: tuple[int, int]
+    open_terminal: OpenTerminal,
 ) -> None:
     script = 'model="$("$LCBTUI" pick --print hf_repo)"; echo "run <$model> $?"'
-    terminal = started(open_terminal(command=shell(script), size=size))
+    terminal = started(open_terminal(command=shell(script), size=(80, 24)))
     assert terminal.lines[-1].startswith(" Enter pick")
     moved(terminal, 1)
     terminal.press(ENTER)
@@ -60,10 +57,9 @@ def test_a_program_that_takes_the_terminal_next_finds_it_as_it_was(
     terminal.assert_left_as_found()
 
 
-@pytest.mark.parametrize(("columns", "lines"), SIZES)
-def test_in_tmux_a_command_gets_what_was_picked(tmp_path: Path, columns: int, lines: int) -> None:
+def test_in_tmux_a_command_gets_what_was_picked(tmp_path: Path) -> None:
     script = 'x="$("$LCBTUI" pick paper --print hf_repo)"; echo "run <$x> $?"; read -r _'
-    with Tmux(tmp_path, shell(script), columns=columns, lines=lines) as terminal:
+    with Tmux(tmp_path, shell(script), columns=80, lines=24) as terminal:
         terminal.wait_for_text("12 of 12", "Enter pick", "quit")
         terminal.wait_until_quiet()
         terminal.press("/", "dasd")

@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from terminal.conftest import OpenTerminal
 from terminal.reading import status, title
 from terminal.session import ENTER, ESCAPE, LEFT, RIGHT
@@ -12,11 +10,10 @@ from terminal.session import ENTER, ESCAPE, LEFT, RIGHT
 ROWS = "model,params,score\nalpha-8B,8,50\nbeta-14B,14,60\n"
 
 
-@pytest.mark.parametrize("size", [(80, 24)])
 def test_the_window_of_reported_is_moved_with_keys_and_everything_answers(
-    open_terminal: OpenTerminal, size: tuple[int, int]
+    open_terminal: OpenTerminal,
 ) -> None:
-    terminal = open_terminal("reported", size=size)
+    terminal = open_terminal("reported", size=(80, 24))
     terminal.wait_for_text("58 of 439", "v5 2024-10-01..2025-02-01", "w window")
     terminal.wait_until_quiet()
     terminal.press("w")

@@ -2,7 +2,6 @@
 
 import subprocess
 from pathlib import Path
-from types import TracebackType
 
 from terminal.session import Session, child_environment
 
@@ -74,12 +73,7 @@ class Tmux(Session):
         """The session itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """End the server and the client."""
         self._ask("kill-server")
         self.close()

@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 import golden
 from lcbtui.dataset.windows import parse_window
 from lcbtui.tui.dialogs.dialog import TextDialog
@@ -21,11 +19,10 @@ def dialog(it: Driver) -> TextDialog:
     return screen
 
 
-@pytest.mark.parametrize("size", [(80, 24)])
-async def test_c_shows_the_pinned_models_side_by_side(size: tuple[int, int]) -> None:
-    async with explorer(ViewState(source="paper", pins=PINS), size=size) as it:
+async def test_c_shows_the_pinned_models_side_by_side() -> None:
+    async with explorer(ViewState(source="paper", pins=PINS), size=(80, 24)) as it:
         await it.press("c")
-        golden.check(f"explorer/compare-{size[0]}x{size[1]}", it.text())
+        golden.check("explorer/compare-80x24", it.text())
         assert "+3.6 ± 7.8  tied\n" in dialog(it).text
         await it.press("escape")
         assert it.app.screen is it.screen

@@ -35,7 +35,6 @@ from unit.datasets import Values, dataset
 from unit.report.insight_cases import EASY, results
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100), labels=False)
-NEAR = [(across, down) for across in (-1, 0, 1) for down in (-1, 0, 1) if across or down]
 
 
 def everything(view: View) -> Iterator[Layer]:

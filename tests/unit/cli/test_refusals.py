@@ -81,7 +81,6 @@ def results(*rows: object) -> bytes:
 
 
 TABLE = pa.table({"model": [name for name, _ in ROWS], "score": [score for _, score in ROWS]})
-ENDLESS = pa.array([1.0] * 3).cast(pa.float64())
 TWO = f"# One\n\n{MARKDOWN}\n# Two\n\n{MARKDOWN}"
 NO_NUMBERS = "| a | b |\n|---|---|\n| x | y |\n| z | w |\n"
 

@@ -6,97 +6,36 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import PlusMinus, Range, SortKey
-from lcbtui.dataset.windows import Window
+from lcbtui.dataset.columns import SortKey
 from lcbtui.query.masks import rows_named
 from lcbtui.tui.changes import for_sources, pin_of, step_score
 from lcbtui.view.apply import apply
-from lcbtui.view.notation import PerModel
 from lcbtui.view.state import FIELDS, ViewState
 from unit.datasets import Values, dataset
+from unit.view.test_state import states
 
-EVERYTHING = ViewState(
-    source="figure",
-    query="fits:24GB",
-    params=Range(1, 2),
-    score=Range(3, 4),
-    series=("ours",),
-    sort=(SortKey("x"),),
-    limit=5,
-    columns=("x",),
-    x="x",
-    y="y",
-    label="l",
-    series_by="s",
-    ranking=True,
-    log_x=True,
-    x_limits=Range(5, 6),
-    y_limits=Range(7, 8),
-    frontier=True,
-    trend=True,
-    labels=False,
-    errors=True,
-    grid=True,
-    foot=False,
-    window=Window(),
-    lower_better=True,
-    problems=166,
-    release="v5",
-    plus_minus=PlusMinus.ERROR,
-    per_model=PerModel.BEST,
-    params_from_names=True,
-    join_params=True,
-    join="sizes.csv",
-    params_unit="M",
-    table="2",
-    transpose=True,
-    as_is=("n",),
-    pivot="task",
-    title="t",
-    x_title="x",
-    y_title="y",
-    against="paper",
-    by_month=("m",),
-    apart=False,
-    vs="m",
-    rank_anyway=True,
-    bits=8,
-    rho=0.6,
-    ours="m",
-    pins=("here", "gone"),
-)
 STAY = {
-    *("query", "params", "score", "bits", "rho"),
-    *(
-        "frontier",
-        "trend",
-        "labels",
-        "errors",
-        "grid",
-        "foot",
-        "apart",
-        "rank_anyway",
-        "against",
-        "pins",
-    ),
+    *("query", "params", "score", "bits", "rho", "frontier", "trend", "labels", "errors", "grid"),
+    *("foot", "apart", "rank_anyway", "against", "pins"),
 }
 
 
-def test_filters_and_overlays_stay_on_another_source_and_nothing_else() -> None:
-    default = ViewState()
-    shown = for_sources(EVERYTHING, ("other.csv",), dataset(model=["here", "there"]))
-    assert shown.source == "other.csv"
+@given(states())
+def test_filters_and_overlays_stay_on_another_source_and_nothing_else(state: ViewState) -> None:
+    state = replace(state, against="paper", pins=("here", "gone"))
+    shown = for_sources(state, ("other.csv",), dataset(model=["here", "there"]))
+    assert shown.sources == ("other.csv",)
     for field in FIELDS:
-        before, after = getattr(EVERYTHING, field.name), getattr(shown, field.name)
-        assert before != getattr(default, field.name), f"{field.name} is to be set in this test"
+        before, after = getattr(state, field.name), getattr(shown, field.name)
         kept = ("here",) if field.name == "pins" else before
         assert after == (kept if field.name in STAY else field.default), field.name
         assert field.stays == (field.name in STAY), field.name
 
 
 def test_a_source_is_not_compared_with_itself() -> None:
-    assert for_sources(EVERYTHING, ("paper",), dataset(model=["here"])).against is None
-    assert for_sources(EVERYTHING, ("other.csv",), dataset(model=["here"])).against == "paper"
+    state = ViewState(against="paper")
+    assert for_sources(state, ("paper",), dataset(model=["here"])).against is None
+    assert for_sources(state, ("other.csv",), dataset(model=["here"])).against == "paper"
 
 
 @given(st.lists(st.sampled_from("abcd"), min_size=1, max_size=8))

@@ -92,11 +92,6 @@ def test_overlays() -> None:
     _check("figure-80x24-overlays-ascii", _picture(shown, 80, 24, Charset.ASCII))
 
 
-def test_a_crowd_shows_density_and_keeps_what_stands_out() -> None:
-    chart = _picture(bundled("reported"), 100, 30)
-    assert set("".join(chart.lines_text())) & set("⠂⠒⠖⠶⡶⣶⣾⣿")  # densities
-
-
 def test_one_point() -> None:
     _check("one-point", _picture(points([4], [50]), 40, 12))
 

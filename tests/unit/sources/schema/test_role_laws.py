@@ -186,9 +186,6 @@ def test_a_column_of_sizes_is_x_whatever_else_there_is(sizes: list[float]) -> No
     assert not any(each.flag == "--x" for each in table.report.choices)
 
 
-OTHER_PLACES = [name for names in ATTEMPT_HEADERS.values() for name in names]
-
-
 @given(
     st.sampled_from(["model", "Model Name", "system", "llm"]),
     st.sampled_from(PROBLEM_HEADERS),
