@@ -307,7 +307,7 @@ def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
     called = {(at.table, tables[at.table].identity(at.row)) for at in same}
     models = Counter(table for table, _ in called)
     clear = (at for at in same if not found or models[at.table] == 1)
-    return sorted({*found, *clear}) or part
+    return list(dict.fromkeys((*found, *sorted(clear)))) or part
 
 
 def nearest_models(name: str, labels: Iterable[str], cutoff: float = 0.5) -> str:
