@@ -47,7 +47,7 @@ from lcbtui.text.words import regex
 MISSING_WORDS = frozenset(
     {"", "n/a", "na", "#n/a", "-", "--", "–", "—", "null", "none", "nan", "unknown", "unk", "?"}
     | {"n.a.", "tbd", "tba", "tbc", "t.b.d.", "n/r", "oom", "pending", "#ref!", "#div/0!", "---"}
-    | {"#value!", "…", "..."}
+    | {"#value!", "…", "...", "??", "???"}
 )
 _LONGEST_MISSING_WORD = max(map(len, MISSING_WORDS))
 COUNT_FROM = 1e6
@@ -292,6 +292,7 @@ class Profile:
         links: cells that begin like an address or like HTML.
         identifiers: cells of digits that a number would not preserve, such as "007".
         distinct: number of different texts.
+        others: number of different texts that are no numbers, percent signs or not.
         counts: cells with a whole number above 0.
         plus_minus: cells with a number and a ± behind it.
         spread: cells whose ± is stated to be a spread of runs: "70.3 ± 1.2 (4 runs)".
@@ -314,6 +315,7 @@ class Profile:
     links: int = 0
     identifiers: int = 0
     distinct: int = 0
+    others: int = 0
     counts: int = 0
     plus_minus: int = 0
     spread: int = 0
@@ -328,14 +330,18 @@ class Profile:
         """Infer the kind of a column (date, number, category or text) from its values.
 
         The kind is date if all values are dates and not all are numbers; number if at least nine in
-        ten are numbers, percent signs or not, and none is an identifier; category if there are at
+        ten are numbers, percent signs or not, or half and the others are one or two words that
+        repeat, and none is an identifier; category if there are at
         most 20 distinct values and each occurs twice on average; else text.
         """
         if not self.present:
             return Kind.TEXT
         if self.dates == self.present and self.numbers < self.present:
             return Kind.DATE
-        if (self.numbers + self.signed) * 10 >= self.present * 9 and not self.identifiers:
+        numbers = self.numbers + self.signed
+        odd = self.present - numbers  # a word that repeats says that there is no number
+        is_word = 0 < 2 * self.others <= min(odd, 4) and numbers * 2 >= self.present
+        if (numbers * 10 >= self.present * 9 or is_word) and not self.identifiers:
             return Kind.NUMBER
         few = self.distinct <= FEW and self.distinct * 2 <= self.present
         return Kind.CATEGORY if few else Kind.TEXT
@@ -368,11 +374,13 @@ def profile_of(
         found.present += count
         found.distinct += 1
         found.characters += count * len(text)
-        if _count_number(found, text, count, unit) or parse_date(text) is not None:
+        if _count_number(found, text, count, unit):
             continue
         if "%" in text and number_in(text, Unit.PERCENT)[0] is not None:
             found.signed += count
-        elif text.startswith(LINK_STARTS):
+            continue
+        found.others += 1
+        if text.startswith(LINK_STARTS):
             found.links += count
     return found
 

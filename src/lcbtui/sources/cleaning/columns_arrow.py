@@ -133,6 +133,7 @@ class ArrowTexts:
             below_zero=int(cells[(values < 0) & (values != np.floor(values))].sum()),
             links=int(self.counts[matches(self.texts, _LINK, words)].sum()),
             distinct=int(words.sum() + numbers.sum()),
+            others=int(words.sum()),
             counts=int(cells[(values >= 1) & (values == np.floor(values))].sum()),
             characters=int((lengths * self.counts)[words | numbers].sum()),
             low=float(values.min(initial=np.inf)),

@@ -101,6 +101,9 @@ def _number_beside(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
     """Read the number in "70.3 ± 1.2", "70.3*", "70.3 (pass@1)", "30.5B (3B active)" or ">90"."""
     if unit is Unit.BILLIONS and (sizes := _SIZES.fullmatch(text)):
         return parse_number(_both_sizes(sizes)[0], unit), (RepairKind.TOTAL_AND_ACTIVE,)
+    if share := re.fullmatch(r"\d+ ?/ ?\d+ ?[(\[]([\d.]+ ?%)[)\]]", text):
+        number = parse_number(share[1], unit)
+        return number, (RepairKind.BESIDE,) if number else ()
     if match := _BESIDE.fullmatch(text):
         number = parse_number(match["number"], unit)
         words = match["words"] or ""

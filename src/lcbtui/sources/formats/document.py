@@ -168,9 +168,9 @@ def _chosen(
 ) -> tuple[Table, list[Table]]:
     """Choose which table of a JSON document to read; also list all tables that --table can name."""
     good = [each for each in tables if each.suits == NAMES_AND_NUMBERS]
-    are_models = any(each.says_model and each.shape != ONE for each in good)
+    has_board = any(each.is_board for each in tables)
     for each in good:  # with models within it, a record is not of one model
-        each.is_demoted |= are_models and each.shape == ONE
+        each.is_demoted |= has_board and each.shape == ONE
     offered = sorted(good, key=lambda each: each.order)[:MOST_LISTED]
     offered.sort(key=lambda each: each.place)
     if options.path is not None:
@@ -312,7 +312,7 @@ def _is_part(table: Table, within: Table | None) -> bool:
             )
         )
         return is_of_record or table.suits != NAMES_AND_NUMBERS
-    is_of_model = within.says_model and within.suits == NAMES_AND_NUMBERS and not table.says_model
+    is_of_model = within.says_model and within.suits == NAMES_AND_NUMBERS and not table.is_board
     return table.suits == LESS or within.shape != ONE or is_of_model
 
 
@@ -418,7 +418,9 @@ def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
         if records:
             around: dict[str, object] = {"name": step} if isinstance(value, dict) else {}
             if isinstance(each, dict):
-                around |= {k: v for k, v in each.items() if not isinstance(v, (dict, list))}
+                inner = (list,) if sub else (list, dict)  # without what the records are in
+                others = {k: v for k, v in each.items() if k not in sub[:1]}
+                around |= {k: v for k, v in others.items() if not isinstance(v, inner)}
             found.append((step, around, records))
     return found
 
@@ -426,7 +428,7 @@ def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
 def united_table(path: Path, value: object, sub: Sequence[str | int]) -> Table | None:
     """Concatenate the lists of records inside all elements into one table; None if there are none.
 
-    Fields of an element become columns "outer.…" of its records.
+    Fields of an element become columns of its records, "outer.…" where a record has the name.
 
     Args:
         path: the path to the list or object of elements.
@@ -436,15 +438,15 @@ def united_table(path: Path, value: object, sub: Sequence[str | int]) -> Table |
     parts = _parts(value, sub)
     if not parts:
         return None
-    first = [part[0].keys() for *_, part in parts]
-    is_name = all({TIME, "key"} & keys and "name" not in keys for keys in first)
-    outside = "" if is_name else f"{_OUTER}."
+    taken = {key for *_, records in parts for record in records[:SAMPLE] for key in record}
+    if isinstance(value, dict) and not {TIME, "key"} & taken:
+        taken.add("name")  # the key of a list is more often that of a group than of a model
 
     def rows(most: int | None = None) -> Iterator[Object]:
         for _, around, records in parts:
-            outer = {f"{outside}{key}": each for key, each in around.items()}
+            outer = {f"{_OUTER}.{k}" if k in taken else k: each for k, each in around.items()}
             for record in records[:most]:
-                yield {**record, **outer}
+                yield {**outer, **record}
 
     count = sum(len(records) for _, _, records in parts)
     return Table(

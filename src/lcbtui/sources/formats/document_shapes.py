@@ -46,6 +46,7 @@ TIME = "time"
 NAMES = frozenset({"name", "label", "key"})
 _NUMBERING = frozenset({"id", "index", "idx", "rank", "no", "nr", "#", "position", "place"})
 _FEWEST_INSTANCES = 8
+_LOG = 10  # rows of numbers without a name
 
 NAMES_AND_NUMBERS, ONE_ROW, LESS = range(3)
 """How well a table suits: several rows with names and numbers, one such row, anything else."""
@@ -132,10 +133,11 @@ class Table:
     @cached_property
     def suits(self) -> int:
         """Grade how well the table fits as results: with names and numbers, one row, or less."""
+        scores = any(map(is_score, self.headers_of_numbers))
         if not self.headers_of_numbers or self.label is None:
-            return LESS
+            return ONE_ROW if scores and self.count >= _LOG else LESS
         is_of_model = self.shape == ONE and self.says_model
-        if self.count < 2 and not (is_of_model and any(map(is_score, self.headers_of_numbers))):
+        if self.count < 2 and not (is_of_model and scores):
             return ONE_ROW
         return NAMES_AND_NUMBERS
 
@@ -156,12 +158,20 @@ class Table:
         return self.label is not None and says_model(self.label)
 
     @property
+    def is_board(self) -> bool:
+        """Tell whether the rows are several models, or the many steps of a training log."""
+        is_log = self.label is None and self.suits == ONE_ROW
+        return is_log or (self.shape != ONE and self.says_model and self.suits == NAMES_AND_NUMBERS)
+
+    @property
     def order(self) -> tuple[object, ...]:
         """Make the sort key by which the results are chosen among tables; the least key wins."""
         keys = [step for step in self.path if step is not EVERY]
         unusual = sum(step not in _WRAPPERS for step in keys)
         cells = self.count * len(self.headers_of_numbers)
-        return self.is_demoted, self.suits, unusual, len(keys), -cells, self.place
+        is_unscored = not any(map(is_score, self.headers_of_numbers))
+        depth = len(keys)
+        return self.is_demoted, self.suits, is_unscored, unusual, depth, -cells, self.place
 
 
 def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Table | None:

@@ -12,9 +12,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import ACTIVE, SCORE, TOTAL
-from lcbtui.dataset.header_words import are_measures
+from lcbtui.dataset.header_words import are_measures, header_meaning
 from lcbtui.dataset.source import Note
-from lcbtui.dataset.vocabulary import looks_like_model, names_family, says_task
+from lcbtui.dataset.vocabulary import Quantity, looks_like_model, names_family, says_task
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.formats.csv import blank_rows_note
@@ -231,6 +231,8 @@ def transposed(raw: RawTable, name: str, asked: bool | None) -> RawTable:
     names = table.columns[sides.names]
     known = sum(looks_like_model(table.headers[place]) for place in sides.models)
     are_rows = sum(map(looks_like_model, filter(None, names))) * 3 > len(names)
+    if _are_metrics(names) and not are_measures([table.headers[p] for p in sides.models]):
+        return _turned(table, sides, name, Note(words, "--no-transpose leaves them"))
     if len(sides.models) < 2 or known * 2 < len(sides.models) or are_rows:
         return raw
     families = sum(names_family(table.headers[place]) for place in sides.models)
@@ -251,7 +253,13 @@ def _may_be_turned(raw: RawTable) -> bool:
     known = filter(None, map(meaning, raw.headers[:50]))
     if any(each[0] in (SCORE, TOTAL) for each in known):
         return False  # a row a model, as bundled sources have
-    return sum(map(looks_like_model, raw.headers)) > 1
+    return sum(map(looks_like_model, raw.headers)) > 1 or _are_metrics(raw.columns[0])
+
+
+def _are_metrics(names: Sequence[str]) -> bool:
+    """Tell whether all of two or more row names are metrics, such as "mae" and "rmse"."""
+    known = {Quantity.METRIC, Quantity.LOWER}
+    return len(names) > 1 and all(header_meaning(name).quantity in known for name in names)
 
 
 def _sides(table: RawTable) -> _Sides | None:

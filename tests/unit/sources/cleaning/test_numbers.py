@@ -31,6 +31,7 @@ from unit.sources.opening import assert_equal_datasets, both
         ("95.7 (1st)", Unit.PERCENT, 95.7, "BESIDE"),
         ("95.7 [2]", Unit.PERCENT, 95.7, "BESIDE"),
         ("72% (65/90)", Unit.PERCENT, 72, "BESIDE"),
+        ("485/500 (97.00%)", Unit.PERCENT, 97, "BESIDE"),
         ("†95.7% ★", Unit.PERCENT, 95.7, "BESIDE"),
         ("🥈", Unit.NONE, 2, "BESIDE"),
         (":3rd_place_medal:", Unit.NONE, 3, "BESIDE"),

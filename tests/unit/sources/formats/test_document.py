@@ -50,7 +50,7 @@ DAYS = [
 def test_tasks_of_models_are_one_table() -> None:
     tasks = [{"task": "t1", "acc": 1}, {"task": "t2", "acc": 2}]
     raw = table([{"model": "a", "runs": tasks}, {"model": "b", "runs": tasks}])
-    assert column(raw, "outer.model") == ["a", "a", "b", "b"]
+    assert column(raw, "model") == ["a", "a", "b", "b"]
 
 
 @pytest.mark.parametrize("text", [json.dumps(DAYS), "\n".join(map(json.dumps, DAYS))])
@@ -189,7 +189,7 @@ def test_what_is_said_of_very_many_records_is_not_written_out_for_each() -> None
         {**said, "rows": [{"name": f"{g}-{n}", "score": n} for n in range(500)]} for g in "ab"
     ]
     raw = table(groups)
-    assert raw.headers == ("name", "score", "outer.by")
+    assert raw.headers == ("by", "name", "score")
     assert raw.rows == 1_000
 
 
@@ -309,8 +309,8 @@ def test_models_that_are_keys_below_those_who_offer_them_are_one_table(at: str |
     }
     raw = table(offers, at)
     assert raw.rows == 30
-    assert {"title", "cost.input", "cost.output", "outer.id"} <= {*raw.headers}
-    assert column(raw, "outer.id")[5:7] == ["p1", "p1"]
+    assert {"title", "cost.input", "cost.output", "id"} <= {*raw.headers}
+    assert column(raw, "id")[5:7] == ["p1", "p1"]
 
 
 def test_models_by_key_with_measures_of_the_same_keys_stay_one_row_each() -> None:

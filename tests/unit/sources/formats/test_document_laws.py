@@ -14,7 +14,7 @@ NAMES = st.lists(
 )
 Board = list[tuple[str, int]]
 BOARDS = st.lists(
-    st.tuples(st.from_regex(r"[a-z]{2,5}-[0-9]{1,2}", fullmatch=True), st.integers(1, 99)),
+    st.tuples(st.from_regex(r"[bcdfg]{3,5}-[0-9]{1,2}", fullmatch=True), st.integers(1, 99)),
     min_size=3,
     max_size=6,
     unique_by=lambda each: each[0],
@@ -182,7 +182,7 @@ def test_lists_of_the_same_names_are_tables_of_their_own_and_those_of_others_are
         {"title": title, "rows": rows} for title, rows in boards.items()
     ]  # fmt: skip
     raw = table(document)
-    said = "outer.name" if is_object else "outer.title"
+    said = "outer.name" if is_object else "title"
     if not is_same:
         assert raw.rows == lists * len(names)
         assert column(raw, said) == [title for title in boards for _ in names]
@@ -322,3 +322,13 @@ def test_a_record_around_a_board_of_models_gives_way_to_it(board: Board, key: st
         {"best": {"model": "x", "accuracy": 0.5}, "entries": rows},
     ):
         assert column(table(document), "scores.Overall") == [str(score) for _, score in board]
+
+
+def test_the_log_in_the_record_of_a_run_is_read_and_scores_before_other_numbers() -> None:
+    log = [{"step": n, "loss": 1 / n} for n in range(1, 13)]
+    assert table({"best_metric": 9.6, "best_model": "x", "log_history": log}).rows == 12
+    runs = [
+        {"model": {"id": m}, "dims": n, "results": [{"data": d, "score": 0.5} for d in "xyz"]}
+        for n, m in enumerate("abc", 1)
+    ]
+    assert column(table(runs), "model.id") == [*"aaabbbccc"]

@@ -55,6 +55,12 @@ def test_names_of_models_are_known(header: str) -> None:
     assert looks_like_model(header)
 
 
+def test_metrics_as_rows_make_models_of_the_columns() -> None:
+    found = read(",AutoETS,Naive\nmae,571.2,708.8\nrmse,669.9,822.8\n")
+    assert found.headers == ("Model", "mae", "rmse")
+    assert read("metric,accuracy,f1\nrmse,1,2\nmae,3,4\n").headers[0] == "metric"
+
+
 def test_headers_of_models_alone_are_told_and_what_is_suggested_works() -> None:
     text = "what,gpt-9,claude-9\nfirst,1,2\nsecond,4,5\nthird,7,8\n"
     found = read(text)

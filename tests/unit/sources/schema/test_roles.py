@@ -242,6 +242,8 @@ def test_numbers_alone_get_a_label_column_and_it_is_told() -> None:
         (["1"] * 9 + ["TBD"], Kind.NUMBER),
         (["1"] * 8 + ["soon", "later"], Kind.CATEGORY),
         (["1", "N/A", "", "-"], Kind.NUMBER),
+        (["56.1", "x", "57.2", "x", "59.7"], Kind.NUMBER),
+        (["56.1", "x", "57.2", "far", "59.7"], Kind.TEXT),
         (["95.7 (1st)", "94.2 ★", "TBD", "n.a.", "93.1†", "92.0 [2]"], Kind.NUMBER),
         (["007", "008"], Kind.TEXT),
         (["12345678901234567890", "12345678901234567891"], Kind.TEXT),
