@@ -239,11 +239,6 @@ class Session:
         """Press and let go the left button on a cell, counted from 0."""
         self.press(f"\x1b[<0;{column + 1};{line + 1}M", f"\x1b[<0;{column + 1};{line + 1}m")
 
-    def click_on(self, text: str) -> None:
-        """Click in the middle of the first place where `text` is on the screen."""
-        line = next(number for number, line in enumerate(self.lines) if text in line)
-        self.click(self.lines[line].index(text) + len(text) // 2, line)
-
     def resize(self, columns: int, lines: int) -> None:
         """Change the size, as a window does. The new screen is blank until it is painted."""
         self.wait_until_quiet()

@@ -63,21 +63,6 @@ def test_the_first_screen_at_120_columns_shows_all_rows_points_ticks_and_the_leg
     assert "; paper 69.3 ± 7.0, tied with 8 of 11" in status(terminal)
 
 
-def test_the_first_screen_at_80_columns_shows_the_chart_whole_and_the_best_rows(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal(size=(80, 24)))
-    assert title(terminal).startswith("LiveCodeBench v5 Performance vs. Total Parameters")
-    assert len(table_names(terminal)) >= 6
-    assert table_names(terminal) == FIRST[: len(table_names(terminal))]
-    chart = "\n".join(chart_lines(terminal))
-    for text in ("70 ┤", "60 ┤", "50 ┤", "4B", "10B", "32B", "100B", "★ Our Model"):
-        assert text in chart
-    assert f"[★] {FIRST[0]}" in chart
-    terminal.press("G")
-    terminal.wait_for(lambda: FIRST[-1] in table_names(terminal), "the last row")
-
-
 def test_typing_a_query_leaves_three_of_twelve_everywhere_and_clearing_brings_them_back(
     open_terminal: OpenTerminal,
 ) -> None:
@@ -118,29 +103,6 @@ def test_moving_in_the_table_moves_the_mark_on_the_chart(open_terminal: OpenTerm
     terminal.click(terminal.lines[line].index("○", 60), line)
     wait_for_mark(terminal, "OpenThoughts3-7B")
     assert "12 of 12 ─╯" in terminal.text
-
-
-def test_a_half_typed_query_keeps_the_last_rows_and_names_the_place(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
-    terminal.press("/", "score>66")
-    terminal.wait_for_text("4 of 12")
-    terminal.press(BACKSPACE)
-    terminal.wait_for_text("12 of 12")
-    terminal.press(BACKSPACE)
-    terminal.wait_for_text("character 7")
-    terminal.wait_until_quiet()
-    assert table_names(terminal) == FIRST
-    assert point_count(terminal) == 12
-    terminal.press("70")
-    terminal.wait_for_text("1 of 12")
-    terminal.wait_until_quiet()
-    assert "column" not in status(terminal)
-    terminal.press(ENTER, "X", "/", "\x1b[200~score>\x1b[201~")
-    terminal.wait_for_text("character 7")
-    terminal.wait_until_quiet()
-    assert table_names(terminal) == FIRST
 
 
 def test_keys_typed_before_the_data_is_there_are_kept(open_terminal: OpenTerminal) -> None:

@@ -28,9 +28,6 @@ T_975 = {3: 3.182446, 4: 2.776445, 5: 2.570582, 6: 2.446912, 7: 2.364624, 8: 2.3
          9: 2.262157, 10: 2.228139, 11: 2.200985, 51: 2.007584, 52: 2.006647}  # fmt: skip
 """The 0.975 quantile of Student's t by degrees of freedom, from a printed table."""
 
-PROBLEMS = 166
-"""Of LiveCodeBench v5 from 2024-10-01 to 2025-02-01."""
-
 STATES = (
     ViewState(),
     ViewState(query="open:open-weights"),

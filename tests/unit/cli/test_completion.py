@@ -73,8 +73,8 @@ def test_what_would_take_long_or_pandas_has_no_names(tmp_path: Path) -> None:
         assert labels_of(find(str(tmp_path / name))) == []
 
 
-@pytest.mark.parametrize("line", ["lcbtui show da", "lcbtui ls reported --pin Qw"])
-def test_completion_of_names_loads_nothing_heavy(line: str) -> None:
+@pytest.mark.parametrize("line", ["lcbtui show da", "lcbtui ls reported --pin Qw", "lcbtui ls fi"])
+def test_completion_loads_nothing_heavy(line: str) -> None:
     code = "import lcbtui.__main__ as m; m.main()"
     ran = subprocess.run(
         [sys.executable, "-X", "importtime", "-c", code],

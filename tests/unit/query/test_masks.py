@@ -32,14 +32,6 @@ def names(text: str) -> list[str]:
     return [str(data.frame["model"].iloc[row]) for row in kept(data, text)]
 
 
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [("", 12), ("params<=10", 7), ("params<=10 score>=60", 4), ("open:data", 3), ("qwen", 3)],
-)
-def test_the_figure_has_these_many(text: str, count: int) -> None:
-    assert len(names(text)) == count
-
-
 def test_each_word_is_in_the_label_or_the_organization() -> None:
     assert names("mistral 3b") == ["Mistral3-3B"]
     assert names("alibaba") == ["DASD-4B-Thinking"]

@@ -192,9 +192,6 @@ def test_no_row_is_ever_lost_untold(rows: list[tuple[str, str]]) -> None:
     assert all(len(table.cells[each.key]) == len(table) for each in table.columns)
 
 
-NUMBERS = st.lists(st.integers(1, 99).map(lambda tenths: tenths / 10), min_size=3, max_size=9)
-
-
 def test_no_name_of_a_bundled_source_with_active_parameters_states_another_size() -> None:
     with_active = [name for name in bundled() if ACTIVE in open_plain(find(name)).by_key]
     assert with_active
