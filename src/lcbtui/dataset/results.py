@@ -70,7 +70,6 @@ class ProblemResults(Cacheable):
         links: (models,) web page about the model, "" where unknown.
         repositories: (models,) repository on Hugging Face, "" where unknown.
         marks: dates that the file offers as ends of a window, in days since 1970-01-01, sorted.
-        no_cot: (results,) scores without chain of thought; None where the file has none.
         questions: (problems,) code, from 0, of the question that each problem belongs to; the
             problems of one question are not independent and form a cluster for standard errors.
             None where every problem is a question of its own.
@@ -96,7 +95,6 @@ class ProblemResults(Cacheable):
     links: tuple[str, ...]
     repositories: tuple[str, ...]
     marks: tuple[int, ...] = ()
-    no_cot: Floats | None = None
     questions: Ints | None = None
     sources: tuple[str, ...] = ()
     ours: tuple[bool, ...] = ()

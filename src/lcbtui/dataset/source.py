@@ -218,7 +218,6 @@ class RepairKind(Enum):
     BESIDE = ("the number alone, without what stands beside it",)
     MARKUP = ("the number alone, without its link or markup",)
     BOUND = ("a bound, read as about its end",)
-    MINUS = ("− read as a minus",)
     THOUSANDS = ("the comma taken for one of thousands",)
     UNSAFE = ("made safe for the terminal",)
     NAME = ("a link or markup, read as its words",)

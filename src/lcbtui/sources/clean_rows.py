@@ -43,7 +43,6 @@ from lcbtui.sources.schema.roles import (
 )
 from lcbtui.text.numbers import SCALES, Unit
 from lcbtui.text.safe_text import shell_word
-from lcbtui.text.words import plural
 
 if TYPE_CHECKING:  # what a lookup must not import
     from concurrent.futures import ThreadPoolExecutor
@@ -297,14 +296,11 @@ def _load_report(
     units: Mapping[str, tuple[str, str]],
     differing: "LongTable | None",
 ) -> LoadReport:
-    scores = columns.get("pass_at_1")
     notes: list[str] = [*raw.notes]
     if not raw.rows:
         notes.append("there is a header but no row")
     if None in plan.places:
         notes.append(f'no column can name a row; "{plan.roles.label}" was added and numbers them')
-    if above := scores.count_above(100) if scores else 0:
-        notes.append(f"{above} pass@1 {plural(above, 'is', 'are')} above 100 percent")
     notes += notes_on(plan)
     headers = {column.key: column.header for column in plan.columns}
     for key, (unit, reason) in units.items():

@@ -30,7 +30,6 @@ from lcbtui.dataset.rows import are_other_benchmarks
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
 from lcbtui.dataset.windows import Window
 from lcbtui.sources.schema.matching import free_name
-from lcbtui.text.words import counted, first_few
 
 SOURCE = STANDARD["source"].column
 HIGHLIGHT = STANDARD["highlight"].column
@@ -186,7 +185,6 @@ def _aligned(
     for dataset, name in zip(datasets, names, strict=True):
         taken = {*columns, SOURCE.key}
         keys: dict[str, str] = {}
-        apart: list[str] = []
         roles = dataset.roles
         leading = filter(None, (roles.label, roles.y, roles.x, roles.series))
         # Columns in a role have the first choice of a place.
@@ -196,13 +194,12 @@ def _aligned(
             if key is None:
                 key = free_name(column.key, taken)
                 if key != column.key and parts:
-                    apart.append(column.header)
                     column = column._replace(title=f"{column.title} ({name})")
                 columns[key] = column._replace(key=key)
                 taken.add(key)
             keys[key] = column.key
         parts.append(_Part(dataset, name, keys))
-        notes += _alignment_notes(parts[0], parts[-1], columns, apart) if len(parts) > 1 else ()
+        notes += _alignment_notes(parts[0], parts[-1], columns) if len(parts) > 1 else ()
     order = [column.key for column in datasets[0].columns if column.key in columns]
     return tuple(columns[key] for key in dict.fromkeys((*order, *columns))), parts, notes
 
@@ -237,9 +234,7 @@ def _aligned_key(
     return None
 
 
-def _alignment_notes(
-    first: _Part, part: _Part, columns: Mapping[str, Column], apart: Sequence[str]
-) -> list[str]:
+def _alignment_notes(first: _Part, part: _Part, columns: Mapping[str, Column]) -> list[str]:
     """Write notes for the load report on how a source's columns were aligned with the first's."""
     dataset, roles = part.dataset, part.dataset.roles
     notes = []
@@ -260,15 +255,6 @@ def _alignment_notes(
             )
         elif dataset.by_key[own].title != title:
             notes.append(f'{part.name}: "{dataset.by_key[own].header}" stands under {title}')
-    if apart:
-        notes.append(
-            f"{part.name}: {counted(len(apart), 'column')} of a name that is taken by another"
-            f" kind: {first_few(apart)}"
-        )
-    known = set(first.keys)
-    only = [columns[key].header for key in part.keys if key not in known]
-    if only:
-        notes.append(f"only in {part.name}: {first_few(only)}")
     return notes
 
 

@@ -54,7 +54,6 @@ def test_rows_stand_under_the_roles_of_the_first_source_and_keep_theirs(mine: st
     assert source_of(both, 12).name == mine
     assert both.source.title == bundled()["paper"].title
     assert any('"LCB v5" stands under Pass@1' in note for note in both.report.notes)
-    assert any("only in mine.csv: Hardware" in note for note in both.report.notes)
 
 
 def test_the_first_source_gives_title_and_axes(mine: str) -> None:

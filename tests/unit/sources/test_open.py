@@ -110,10 +110,6 @@ def test_names_that_state_another_size_than_the_figure_draws_are_told() -> None:
     assert open_plain(find("reported")).report.notes == ()
 
 
-def test_too_high_scores_are_told() -> None:
-    assert plain("model,pass@1\na,50\nb,170\n").report.notes == ("1 pass@1 is above 100 percent",)
-
-
 def test_the_report_says_what_was_repaired() -> None:
     table = plain(
         "model,openness,#Params (B),score\n"

@@ -485,10 +485,6 @@ class PlainColumn(NamedTuple):
         """Make a number column in which every value is missing, for a number of rows."""
         return cls([_NO_VALUE] * rows)
 
-    def count_above(self, limit: float) -> int:
-        """Count the numbers above a limit."""
-        return sum(cell.number is not None and cell.number > limit for cell in self.cells)
-
     def missing_rows(self) -> list[int]:
         """List the rows whose cell is missing."""
         return [row for row, cell in enumerate(self.cells) if cell.missing]

@@ -282,10 +282,6 @@ class ArrowColumn:
         missing = np.isnan(self.values) if is_number else pc.is_null(self.values)
         return np.asarray(missing, np.bool_)
 
-    def count_above(self, limit: float) -> int:
-        """Count the numbers above a limit."""
-        return int(np.count_nonzero(self.values > limit))
-
     def missing_rows(self) -> Any:
         """List the rows whose cell is missing, as an array."""
         return np.flatnonzero(self._missing)

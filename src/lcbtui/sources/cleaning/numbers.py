@@ -72,6 +72,7 @@ def number_in(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
     Returns:
         The number, None if the text is no number, and how it was repaired.
     """
+    text = text.replace("\u2212", "-")
     number = parse_number(text, unit)
     if number is not None:
         # "1,234" is 1.234 in other countries.
@@ -91,9 +92,6 @@ def number_in(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
             return number, (RepairKind.BESIDE, *repairs) if number else ()
     if text[:1] not in _BEGINNINGS:
         return None, ()
-    if "\u2212" in text:
-        number, repairs = number_in(text.replace("\u2212", "-"), unit)
-        return number, (RepairKind.MINUS, *repairs) if number else ()
     return _number_beside(text, unit)
 
 

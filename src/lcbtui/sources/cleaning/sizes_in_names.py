@@ -283,11 +283,9 @@ def find_sizes(
 def unit_by_values(
     rows: int, label: SomeColumn, total: SomeColumn, header: str
 ) -> tuple[str, str] | None:
-    """Infer the unit of a column of sizes from model names and values; None for billions.
+    """Infer the unit of a column of sizes from model names; None for billions.
 
     At least three names must agree with the unit, and four times as many as agree with billions.
-    Where no name states a size, more than a tenth of the sizes must be larger than any model, and
-    none below 1.
 
     Returns:
         "M" or "K" and the reason in words; None where nothing speaks against billions.
@@ -303,11 +301,6 @@ def unit_by_values(
             of_unit = _compare(names, stated, scaled, header)
             if of_unit.compared - of_unit.differing >= max(FEWEST, 4 * agreeing):
                 return unit, "as the names say"
-    sizes = [size for size in numbers if size is not None and not math.isnan(size)]
-    large = sum(size > 2_000 for size in sizes)  # no model has more billions
-    is_large = large > 1 and large * 10 > len(sizes) and min(sizes) >= 1
-    if is_large and not compared.compared:
-        return "M", "since they are too large for billions"
     return None
 
 

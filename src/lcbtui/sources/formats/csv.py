@@ -133,11 +133,6 @@ def table_start(text: str) -> TableStart:
     """
     sample = text[:SAMPLE]
     partial = len(sample) < len(text)
-    if sample[:4].lower() == "sep=":
-        line, feed, _ = sample.partition("\n")
-        asked = line.rstrip("\r")[4:]
-        if asked in DELIMITERS:
-            return TableStart(asked, len(line) + len(feed))
     length, before = 0, list[str]()
     for line in islice(lines_of(sample), 20):
         delimiter, fit = _best_delimiter(sample[length:], partial=partial)

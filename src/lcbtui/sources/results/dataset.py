@@ -16,7 +16,6 @@ from lcbtui.dataset.results import (
     ENOUGH,
     Bools,
     Floats,
-    Ints,
     ProblemResults,
     ProblemSelection,
     means_by_model,
@@ -47,7 +46,6 @@ _COLUMNS = (
     _SOURCE,
     Column("training_cutoff", "release_date", "Training cutoff", Kind.DATE),
     Column("pass_at_1", "pass@1", "Pass@1", Kind.NUMBER, Unit.PERCENT),
-    Column("pass_at_1_no_cot", "Pass@1", "No CoT", Kind.NUMBER, Unit.PERCENT),
     *(
         Column(f"pass_at_1_{level}", f"pass@1 ({level})", level.title(), Kind.NUMBER, Unit.PERCENT)
         for level in DIFFICULTIES
@@ -172,7 +170,7 @@ def dataset_over(
     with_results = np.count_nonzero(np.bincount(results.model_of, minlength=models))
     without = int(with_results) - len(kept)
     selection = ProblemSelection(results, window, kept, chosen, without, by_query)
-    numbers = _numbers(selection, rows)
+    numbers = _numbers(selection)
     cutoff = results.training_cutoff[kept]
     is_dated = not np.isnan(results.training_cutoff).all()
     start = results.first if window.start is None else window.start
@@ -256,7 +254,7 @@ def dataset_over(
     )
 
 
-def _numbers(selection: ProblemSelection, rows: Ints) -> dict[str, Floats]:
+def _numbers(selection: ProblemSelection) -> dict[str, Floats]:
     """Compute each model's mean, standard error and problem count, as number columns by key."""
     results, kept, whole = selection.results, selection.models, selection.means
     models = len(results.models)
@@ -265,12 +263,8 @@ def _numbers(selection: ProblemSelection, rows: Ints) -> dict[str, Floats]:
     numbers = {
         "pass_at_1": whole.means,
         "standard_error": whole.errors,
-        # A model without any score of its own still has the problems of its other column.
-        "problems": np.where(whole.counts > 0, whole.counts, rows[kept]).astype(np.float64),
+        "problems": whole.counts.astype(np.float64),
     }
-    if results.no_cot is not None:
-        plain = means_by_model(model_of, results.no_cot[picked], models)
-        numbers["pass_at_1_no_cot"] = plain.means[kept]
     if results.difficulty is not None:
         levels = np.array(results.difficulty)[results.problem_of[picked]]
         for level in DIFFICULTIES:

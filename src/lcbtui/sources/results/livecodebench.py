@@ -42,7 +42,7 @@ def site_rows(document: Any, path: Path | None = None) -> Rows:  # noqa: ARG001
     """Read a results file of LiveCodeBench's site: one row for each model and problem.
 
     In the file for code execution, problems have a `sample_id` and share a `question_id`, and each
-    score is given with and without chain of thought.
+    score is given with chain of thought, which is taken, and without.
     """
     rows = [row if isinstance(row, Mapping) else {} for row in document["performances"]]
     about: dict[str, tuple[str, str, str]] = {}  # of two entries the first counts
@@ -52,16 +52,13 @@ def site_rows(document: Any, path: Path | None = None) -> Rows:  # noqa: ARG001
         about.setdefault(name, (cutoff, _repository(entry), link))
     models = [identifier(row.get("model")) for row in rows]
     questions = [identifier(row.get("question_id")) for row in rows]
-    scores = [number_text(row.get("pass@1", row.get("Pass@1"))) for row in rows]
-    others: dict[str, list[str]] = {}
-    if any("Pass@1-COT" in row for row in rows):
-        others["no_cot"] = scores
-        scores = [number_text(row.get("Pass@1-COT")) for row in rows]
+    headline = "Pass@1-COT" if any("Pass@1-COT" in row for row in rows) else "Pass@1"
+    scores = [number_text(row.get("pass@1", row.get(headline))) for row in rows]
     tests = _tests(models, questions, scores)
     samples = (identifier(row.get("sample_id")) for row in rows)
     problems = [sample or test for sample, test in zip(samples, tests, strict=True)]
     of_models = [about.get(model, ("", "", "")) for model in models]
-    others |= {
+    others = {
         "question": [question or each for question, each in zip(questions, problems, strict=True)],
         "day": [number_text(row.get("date")) for row in rows],
         "difficulty": [text_of(row.get("difficulty")) for row in rows],

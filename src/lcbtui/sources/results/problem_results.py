@@ -253,11 +253,7 @@ def _results(
     Raises:
         SourceError: if no row can be used.
     """
-    second = rows.others.get("no_cot")
-    no_cot = None if second is None else _scores(second, rows.percent_of)
     missing = np.isnan(scores.values)
-    if no_cot is not None:  # one of the two scores is enough
-        missing &= np.isnan(no_cot.values)
     kept, left = np.ones(len(missing), dtype=np.bool_), []
     for what, mask in (
         ("model", model.of_row < 0),
@@ -315,9 +311,6 @@ def _results(
         links=tuple(stated["link"]),
         repositories=tuple(stated["hf_repo"]),
         marks=rows.marks,
-        no_cot=None
-        if no_cot is None
-        else means_by_model(place, no_cot.values[kept], len(pairs)).means,
         questions=questions
         if "question" in rows.others and questions.max(initial=0) + 1 < len(problems)
         else None,
@@ -406,7 +399,6 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
         differ = part.dated & (known != UNDATED) & (known != part.days)
         disputed.update(there[differ].tolist())
         days[there] = np.where(known == UNDATED, part.days, known)
-    no_cot = [np.full(len(p.scores), np.nan) if p.no_cot is None else p.no_cot for p in parts]
     ours = chain.from_iterable(part.ours or (False,) * len(part.models) for part in parts)
     return replace(
         parts[0],
@@ -426,7 +418,6 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
         links=tuple(chain.from_iterable(part.links for part in parts)),
         repositories=tuple(chain.from_iterable(part.repositories for part in parts)),
         marks=tuple(sorted(set(chain.from_iterable(part.marks for part in parts)))),
-        no_cot=None if all(part.no_cot is None for part in parts) else np.concatenate(no_cot),
         questions=_questions(parts, problem_of, len(problems)),
         sources=tuple(name for part, name in zip(parts, names, strict=True) for _ in part.models),
         ours=tuple(ours) if any(part.ours for part in parts) else (),

@@ -32,8 +32,7 @@ class Rows:
         model, problem, score: model names, problem ids and scores; several rows of a model and a
             problem are samples.
         others: further columns as in `schema.matching.ProblemColumns`; also "question" where
-            several problems belong to one, "link" of the model, and "no_cot", a score without chain
-            of thought.
+            several problems belong to one, and "link" of the model.
         percent_of: a score of 1 in percent: 100 for fractions, 1 for percent; None if unknown.
         names_from, cutoffs_from: where model names and training cutoffs were found, in words.
         of_livecodebench: whether LiveCodeBench itself wrote the results.

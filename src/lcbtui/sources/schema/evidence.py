@@ -78,8 +78,6 @@ def with_evidence(
     by_key = {column.key: column for column in plan.columns}
     y = by_key.get(plan.roles.y or "")
     if y is not None:
-        plan = _with_own_key(plan, y)
-        y = next(column for column in plan.columns if column.key == plan.roles.y)
         plan = _with_companions(plan, y, profile)
     around = (*([] if y is None or y.header in STANDARD else [y.header]), *above)
     columns = (
@@ -110,19 +108,6 @@ def notes_on(plan: Plan) -> Iterator[str]:
         return
     words = f'"{y.header}" says of all rows what it says of its problems'
     yield Note(words, f"{as_is_flag(y.header)} says otherwise")
-
-
-def _with_own_key(plan: Plan, y: Column) -> Plan:
-    """Set a new key for a score column whose header means a count or error, such as "n"."""
-    if y.key not in _OWN:
-        return plan
-    taken = {column.key for column in plan.columns} | {*_OWN}
-    own = _plain(y, taken)
-    return plan._replace(
-        columns=tuple(own if column == y else column for column in plan.columns),
-        roles=plan.roles._replace(y=own.key),
-        fractions=plan.fractions - {y.key} | ({own.key} if y.key in plan.fractions else set()),
-    )
 
 
 def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:

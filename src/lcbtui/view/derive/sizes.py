@@ -208,7 +208,7 @@ def _joined(
     matches = [distinct[model] for model in models]
     stated = _prices_and_context(dataset.columns).keys() - names.keys()  # under other headers
     stated |= {key for key in names if names[key].kind is not STANDARD.get(key, names[key]).kind}
-    joined, priced = dict.fromkeys(reversed(wanted), 0), np.empty(0, np.int64)
+    joined = dict.fromkeys(reversed(wanted), 0)
     for own in wanted:
         if own in stated - {TOTAL}:
             continue
@@ -216,7 +216,7 @@ def _joined(
         lacking = dataset.frame[own].isna().to_numpy(np.bool_) if own in names else empty
         chosen = {model: distinct[model].chosen(own, cells, blended) for model in distinct}
         at = np.where(lacking, [chosen[model] for model in models], -1)
-        joined[own], priced = int(np.count_nonzero(at >= 0)), at if own == BLENDED else priced
+        joined[own] = int(np.count_nonzero(at >= 0))
         if joined[own]:
             dataset = dataset.with_cells(STANDARD[own].column, cells, at, after=label)
     if joined.get(OPEN) and dataset.roles.series is None:
@@ -226,12 +226,6 @@ def _joined(
     pairs = [(own, labels[match.rows[0]]) for own, match in found if match.rows]
     counts = "".join(f"; {STANDARD[own].title} of {n:,}" for own, n in joined.items() if n)
     notes = [f"{name}: {len(pairs):,} of {len(dataset):,} rows are there{counts}"]
-    if any(match.own for match in matches) and joined.get(BLENDED):
-        theirs = sum(row in match.own for row, match in zip(priced, matches, strict=True))
-        notes.append(
-            f"{name}: prices of the model's own organisation for {theirs:,} rows, the lowest that"
-            f" others ask for {joined[BLENDED] - theirs:,}"
-        )
     notes += taken_for_the_same(name, pairs)
     missing = dict.fromkeys(own for own, match in found if not match.rows)
     if missing:

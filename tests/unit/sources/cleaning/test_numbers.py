@@ -53,7 +53,7 @@ from unit.sources.opening import assert_equal_datasets, both
         (">90", Unit.PERCENT, 90.0, "BOUND"),
         ("≤ 0.5", Unit.NONE, 0.5, "BOUND"),
         ("100B+", Unit.BILLIONS, 100.0, "BOUND"),
-        ("\u22120.21", Unit.NONE, -0.21, "MINUS"),
+        ("\u22120.21", Unit.NONE, -0.21, ""),
     ],
 )
 def test_the_number_counts_and_what_stands_beside_it_is_told(

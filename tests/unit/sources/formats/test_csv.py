@@ -30,13 +30,6 @@ def test_the_delimiter_is_the_one_that_splits_all_rows_like_the_header(
     assert table_start(text).delimiter == delimiter
 
 
-def test_a_spreadsheet_line_that_names_the_delimiter_is_followed() -> None:
-    start = table_start("sep=;\r\na;b\r\n")
-    assert (start.delimiter, start.length) == (";", len("sep=;\r\n"))
-    assert table_start("a;b\n").length == 0
-    assert table_start("sep=x\na\n").length == 0
-
-
 TABLE = "model,params,score\na,7,50\nb,8,60\n"
 
 

@@ -18,7 +18,6 @@ from lcbtui.dataset.results import (
     selection_warnings,
     shared_cutoff_words,
 )
-from lcbtui.dataset.rows import missing_counts
 from lcbtui.dataset.source import SourceInfo, with_flag
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.sources.open import open_dataset
@@ -34,7 +33,6 @@ from result_documents import (
     SCORES,
     about,
     document,
-    milliseconds,
     performance,
     read_results,
     results_dataset_of,
@@ -204,25 +202,6 @@ def test_a_file_without_cutoffs_says_which_flags_settle_the_x_axis() -> None:
     why = dict(data.report.why)["x"]
     assert "--join-params" in with_flag(why) and "--x COLUMN" in with_flag(why)
     assert data.report.choices == ()
-
-
-def test_execution_has_both_scores_and_a_model_may_lack_the_first() -> None:
-    rows = [
-        {
-            "model": model,
-            "sample_id": "s0",
-            "date": milliseconds("2024-01-01"),
-            "Pass@1": plain,
-            "Pass@1-COT": cot,
-        }
-        for model, plain, cot in (("A", 10.0, 70.0), ("B", 20.0, -1.0))
-    ]
-    data = over(None, None, read_results(document(rows), "it"))
-    assert column(data, "pass_at_1") == {"A": "70.00", "B": ""}
-    assert column(data, "pass_at_1_no_cot") == {"A": "10.00", "B": "20.00"}
-    assert column(data, "problems") == {"A": "1", "B": "1"}
-    assert "pass_at_1_easy" not in data.by_key
-    assert missing_counts(data, data.roles).unplaceable == 1  # a ranking needs no size
 
 
 def dated(days: dict[str, int], marks: tuple[str, ...] = ()) -> ProblemResults:

@@ -141,7 +141,6 @@ def test_the_price_is_that_of_the_makers_or_the_lowest_and_a_date_is_another_mod
     assert found.words("openness") == ["open-weights"] * 4 + [""]
     notes = "; ".join(found.report.notes)
     assert "4 of 5 rows are there; " in notes
-    assert "of the model's own organisation for 1 rows, the lowest that others ask for 2" in notes
     view = apply(found, ViewState(x="price", y="price_in"))
     assert view.roles.x == "price_blended"
     assert view.roles.lower_better
