@@ -164,7 +164,7 @@ def test_a_text_that_arrow_calls_plain_needs_no_cleaning(text: str) -> None:
         assert clean_text(text) == (Cell(text), ())
     if columns_arrow.plain_words(texts, columns_arrow.PLAIN_WORD)[0]:
         links = int(text.startswith(LINK_STARTS))
-        of_word = Profile(1, links=links, distinct=1, characters=len(text))
+        of_word = Profile(1, links=links, distinct=1, characters=len(text), others=1)
         assert profile_of([(text, 1)], Unit.BILLIONS) == of_word
 
 
