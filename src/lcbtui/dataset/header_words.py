@@ -196,8 +196,9 @@ def _of_header(plain: str) -> Quantity:
     outer = _ERROR_BEHIND.sub("", outer)
     found = _of_run(outer)
     if found in {Quantity.UNKNOWN, Quantity.SPEED, Quantity.PHASE, Quantity.COUNT}:
-        units = (UNITS[tokens[0]] for tokens in inner if tokens and tokens[0] in UNITS)
-        found = next(units, found)
+        # A single letter is a unit alone: "(J)", and not "(J&F)".
+        firsts = (each[0] for each in inner if len(each) == 1 or (each and len(each[0]) > 1))
+        found = next((UNITS[first] for first in firsts if first in UNITS), found)
     said = [_of_tokens(tokens) for tokens in inner]
     if found is Quantity.TIME and Quantity.SPEED in map(_of_run, _BRACKETS.findall(plain)):
         return Quantity.SPEED  # "Inf time (fps)"

@@ -81,7 +81,7 @@ ERROR_MEASURES = words_of(
     " mpvpe mpve pve mpjae nme epe aepe aee silog emd hd95 hd100 assd msd rpe dtw maoe mave maae"
     " idsw"
     # Fairness, clustering, ranks of what was retrieved.
-    " dpd eod dbi medr mdr mnr"
+    " dpd eod dbi medr mdr mnr whdr srme"
 )
 """Measures of errors, written as letters: lower is better."""
 ENDS_OF_ERRORS = ("mse", "mae", "mape", "mpjpe", "fid")
@@ -115,25 +115,27 @@ WORDS = {
     " horizon+length",
     # Less of them is better, beside ERROR_MEASURES.
     Quantity.LOWER: "perplexity perplexities loss hallucination hallucinations toxicity toxic"
-    " confab confabulation confabulations sycophancy leakage err error errors failure failures"
-    " fail fails failed incorrect wrong mistakes misclassified misclassification violation"
-    " violations collision collisions crash crashes outlier outliers bad regret makespan"
-    " divergence discrepancy distortion deviance degradation forgetting infidelity inertia pinball"
-    " winkler sinkhorn hinge unsafe invalid unfairness disparity gap gaps chamfer hausdorff"
-    " wasserstein levenshtein hamming minkowski bits+per+byte bits+/+byte bits+per+char"
-    " bits+/+char bits+per+character bits+/+character bits+per+dim bits+/+dim bits+per+token"
-    " bits+/+token bits+per+pixel bits+/+pixel bd+rate cross+entropy neg+log+likelihood"
-    " negative+log+likelihood abs+rel abs+relative sq+rel rmse+log d1+all d1+bg d1+fg fl+all"
-    " absolute+deviation normalized+deviation information+lost info+lost patch+similarity"
-    " texture+similarity spectral+angle ranked+probability perceptual+path+length miss+rate"
-    " missed+detection false+detection false+positive false+positives false+negative"
-    " false+negatives false+alarm false+alarms fp+rate fn+rate fall+out id+switch id+switches"
-    " davies+bouldin delta+e δ+e min+ade min+fde off+road edit+dist edit+distance edit+rate"
-    " energy+score interval+score surface+distance spectral+distance perceptual+distance"
-    " cosine+distance euclidean+distance l1+distance l2+distance frechet+distance fréchet+distance"
-    " inception+distance mover+distance movers+distance mm+dist parity+difference odds+difference"
-    " opportunity+difference parity+diff odds+diff opportunity+diff accuracy+drop performance+drop"
-    " over+refusal false+refusal demographic+representation stereotypical+associations",
+    " confab confabulation confabulations sycophancy leakage err error errors failure"
+    " failures fail fails failed incorrect wrong mistakes misclassified misclassification"
+    " violation violations collision collisions crash crashes outlier outliers bad regret"
+    " makespan frechet fréchet divergence discrepancy distortion deviance degradation"
+    " forgetting infidelity inertia pinball winkler sinkhorn hinge unsafe invalid"
+    " unfairness disparity gap gaps chamfer hausdorff wasserstein levenshtein hamming"
+    " minkowski bits+per+byte bits+/+byte bits+per+char bits+/+char bits+per+character"
+    " bits+/+character bits+per+dim bits+/+dim bits+per+token bits+/+token bits+per+pixel"
+    " bits+/+pixel bd+rate cross+entropy neg+log+likelihood negative+log+likelihood abs+rel"
+    " abs+relative sq+rel rmse+log d1+all d1+bg d1+fg fl+all absolute+deviation"
+    " normalized+deviation information+lost info+lost patch+similarity texture+similarity"
+    " spectral+angle ranked+probability perceptual+path+length miss+rate missed+detection"
+    " false+detection false+positive false+positives false+negative false+negatives"
+    " false+alarm false+alarms fp+rate fn+rate fall+out id+switch id+switches"
+    " davies+bouldin delta+e δ+e min+ade min+fde off+road edit+dist edit+rate energy+score"
+    " interval+score mm+dist parity+difference odds+difference opportunity+difference"
+    " parity+diff odds+diff opportunity+diff accuracy+drop performance+drop over+refusal"
+    " false+refusal demographic+representation stereotypical+associations avg+col"
+    " compr+size compressed+size surface+distance spectral+distance perceptual+distance"
+    " cosine+distance euclidean+distance l1+distance l2+distance mover+distance"
+    " movers+distance edit+distance",
     Quantity.HITS: "precision recall pass correct solved passed resolved wins successes accepted"
     " completed fixed corrected",
     Quantity.RESULT: "result results value values rate percent pct percentage share fraction ratio"
@@ -220,7 +222,10 @@ PARTS = (
     (Quantity.CONTEXT, ("上下文", "长度", "词元")),
     (Quantity.COUNT, ("票数", "数量", "次数", "题数", "个数")),
     (Quantity.DATE, ("日期", "年份", "날짜")),
-    (Quantity.LOWER, ("错误率", "误差", "困惑度", "损失", "字错")),
+    (
+        Quantity.LOWER,
+        ("δ>", "δ >", "delta>", "delta >", "错误率", "误差", "困惑度", "损失", "字错"),
+    ),
     (
         Quantity.OVERALL,
         ("总分", "总得分", "总体", "总平均", "综合", "平均", "均分", "合計", "총점", "평균"),
