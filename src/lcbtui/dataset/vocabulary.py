@@ -118,7 +118,7 @@ WORDS = {
     " confab confabulation confabulations sycophancy leakage err error errors failure"
     " failures fail fails failed incorrect wrong mistakes misclassified misclassification"
     " violation violations collision collisions crash crashes outlier outliers bad regret"
-    " makespan frechet fréchet divergence discrepancy distortion deviance degradation"
+    " makespan frechet fr+é+chet divergence discrepancy distortion deviance degradation"
     " forgetting infidelity inertia pinball winkler sinkhorn hinge unsafe invalid"
     " unfairness disparity gap gaps chamfer hausdorff wasserstein levenshtein hamming"
     " minkowski bits+per+byte bits+/+byte bits+per+char bits+/+char bits+per+character"
