@@ -244,12 +244,12 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     made = [(raw.headers[label], [*names])]
     made += [(raw.headers[place], [*constant[place]]) for place in others if place in constant]
     made += [*means, *((safe_text(task), [*wide[task].fillna("")]) for task in tasks)]
-    headers, renamed = unique_headers([header for header, _ in made])
+    headers = unique_headers([header for header, _ in made])
     return raw._replace(
         headers=headers,
         columns=[texts for _, texts in made],
         rows=len(names),
-        notes=(*raw.notes, *notes, *of_means, *renamed),
+        notes=(*raw.notes, *notes, *of_means),
         in_arrow=False,
         above=(),
         lower={

@@ -223,7 +223,7 @@ def _by_task(found: "RawTable | Document") -> "RawTable | Document":
     if isinstance(found, RawTable) or found.by_problem:
         return found
     table = found.scores_by_task()
-    headers, renamed = unique_headers([*table.columns])
+    headers = unique_headers([*table.columns])
     rows = len(table.columns["model"])
     read_as = f"{found.format}, {found.read_as}"
     named = zip(headers, table.columns, strict=True)
@@ -232,7 +232,7 @@ def _by_task(found: "RawTable | Document") -> "RawTable | Document":
         headers,
         [*table.columns.values()],
         rows,
-        (*table.notes, *renamed),
+        table.notes,
         read_as,
         lower={header: header for header, is_lower in scores if is_lower},
         headline=next((header for header, _ in scores), ""),

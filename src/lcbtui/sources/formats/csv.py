@@ -230,17 +230,9 @@ def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
     """
     records, notes = _all_records(text, delimiter)
     if records and len(records[0]) > 1:  # spreadsheets have blank rows between groups of rows
-        rows = [row for row in records[1:] if any(row)]
-        if blank := len(records) - 1 - len(rows):
-            notes.append(blank_rows_note(blank))
-        records = [records[0], *rows]
+        records = [records[0], *filter(any, records[1:])]
     raw = table_of_rows(records, len(text), name, "CSV")
     return raw._replace(notes=(*notes, *raw.notes))
-
-
-def blank_rows_note(count: int) -> str:
-    """Write the note on how many blank rows were left out."""
-    return f"{counted(count, 'row')} of blanks {plural(count, 'was', 'were')} left out"
 
 
 def _all_records(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]:
@@ -403,8 +395,7 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | N
     refuse_huge(len(first), rows, len(data), name, "CSV")
     if not rows or any(re.search(r"[\r\n]", column[-1].as_py()) for column in columns):
         return None  # perhaps a quote that is never closed
-    headers, renamed = unique_headers(first)
-    return RawTable(headers, columns, rows, tuple(renamed), in_arrow=True)
+    return RawTable(unique_headers(first), columns, rows, in_arrow=True)
 
 
 def _types(sample: str, delimiter: str, width: int) -> list[Any]:

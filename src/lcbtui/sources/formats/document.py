@@ -107,7 +107,7 @@ def table_of_document(
         columns = [[t.encode("utf-8", "ignore").decode() for t in column] for column in columns]
     if not columns:
         raise _no_table(name, family)
-    headers, renamed = unique_headers(texts)
+    headers = unique_headers(texts)
     listed = _listed(offered)
     read = listed[offered.index(chosen)] if chosen in offered else None
     told: tuple[Note, ...] = ()
@@ -131,7 +131,7 @@ def table_of_document(
         headers,
         columns,
         len(columns[0]),
-        (*content.notes, *told, *chosen.notes, *_beside(document, chosen.path), *renamed),
+        (*content.notes, *told, *chosen.notes, *_beside(document, chosen.path)),
         f"{read_as}, {content.encoding}",
         tables=listed,
         table=read,

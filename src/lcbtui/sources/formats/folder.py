@@ -260,15 +260,14 @@ def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> R
         own = dict(zip(table.headers, table.in_python().columns, strict=True))
         for header, column in columns.items():
             column.extend(own.get(header) or [""] * table.rows)
-    unique, renamed = unique_headers([*headers, "file"])
     of_files = notes_of_files({file: table.notes for file, table in tables.items()})
     formats = " or ".join(dict.fromkeys(table.read_as for table in tables.values()))
     above = next(iter(tables.values())).above
     return RawTable(
-        unique,
+        unique_headers([*headers, "file"]),
         [*columns.values(), [file for file, table in tables.items() for _ in range(table.rows)]],
         rows,
-        (*notes, *of_files, *renamed),
+        (*notes, *of_files),
         f"{len(tables)} files, {formats}",
         above=above if all(table.above == above for table in tables.values()) else (),
     )

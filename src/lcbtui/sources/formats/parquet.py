@@ -36,8 +36,8 @@ def parquet_table(content: Content, name: str) -> RawTable:
             table = table.flatten()
         size = sum(map(_size_of, table.itercolumns()))
         _refuse_huge(table.num_rows, table.num_columns, size, name)
-        table, notes = _without_counting_index(table)
-        headers, renamed = unique_headers(
+        table = _without_counting_index(table)
+        headers = unique_headers(
             ["index" if each.startswith(_PANDAS_INDEX) else each for each in table.column_names]
         )
         columns = [_texts(column) for column in table.itercolumns()]
@@ -45,7 +45,7 @@ def parquet_table(content: Content, name: str) -> RawTable:
         raise SourceError(broken) from problem
     if not is_whole or not headers:
         raise SourceError(broken)
-    return RawTable(headers, columns, table.num_rows, (*notes, *renamed), "Parquet", in_arrow=True)
+    return RawTable(headers, columns, table.num_rows, (), "Parquet", in_arrow=True)
 
 
 def _read_parquet(data: bytes, name: str) -> Any:
@@ -88,8 +88,8 @@ def _size_of(column: Any) -> int:
     return size
 
 
-def _without_counting_index(table: Any) -> tuple[Any, tuple[str, ...]]:
-    """Remove index columns of pandas that only number the rows; also return a note on them."""
+def _without_counting_index(table: Any) -> Any:
+    """Remove index columns of pandas that only number the rows."""
     counting = [
         place
         for place, field in enumerate(table.schema)
@@ -97,7 +97,7 @@ def _without_counting_index(table: Any) -> tuple[Any, tuple[str, ...]]:
     ]
     for place in reversed(counting):
         table = table.remove_column(place)
-    return table, ("the row numbers that pandas keeps were left out",) if counting else ()
+    return table
 
 
 def _texts(column: Any) -> Any:

@@ -289,10 +289,10 @@ def table_of_rows(records: Sequence[list[str]], length: int, name: str, family: 
     """
     header, rows = (records[0] if records else []), records[1:]
     refuse_huge(len(header), len(rows), length, name, family)
-    headers, notes = unique_headers(header)
+    headers, notes = unique_headers(header), list[str]()
     width = len(headers)
     if any(len(row) != width for row in rows):
-        notes += ragged_notes(enumerate(map(len, rows), start=1), width)
+        notes = ragged_notes(enumerate(map(len, rows), start=1), width)
         rows = [(row + [""] * (width - len(row)))[:width] for row in rows]
     columns = list(zip(*rows, strict=True)) or [()] * width
     return RawTable(headers, columns, len(rows), tuple(notes))
@@ -311,30 +311,28 @@ def refuse_huge(width: int, rows: int, length: int, name: str, family: str) -> N
         )
 
 
-def unique_headers(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Make headers safe, name empty ones and number repeated ones; also return notes on that."""
+def unique_headers(texts: Sequence[str]) -> tuple[str, ...]:
+    """Make headers safe, name empty ones and number repeated ones."""
     taken = {safe_text(text) for text in texts}
     seen: set[str] = set()
     numbers: dict[str, int] = {}  # the last one given to each: counting from 2 again is quadratic
-    headers, notes = [], []
+    headers = []
     for place, text in enumerate(texts, start=1):
         header = safe_text(text)
         if not header:
             header = f"column {place}"
             while header in taken:
                 header += "'"
-            notes.append(f'column {place} has no header and is called "{header}"')
         elif header in seen:
             first, number = header, numbers.get(header, 1)
             while header in taken:
                 number += 1
                 header = f"{first}.{number}"
             numbers[first] = number
-            notes.append(f'column {place} is called "{header}", since "{first}" is taken')
         taken.add(header)
         seen.add(header)
         headers.append(header)
-    return tuple(headers), notes
+    return tuple(headers)
 
 
 def ragged_notes(lengths: Iterable[tuple[int, int]], width: int) -> list[str]:

@@ -17,7 +17,6 @@ from lcbtui.dataset.source import Note
 from lcbtui.dataset.vocabulary import Quantity, looks_like_model, names_family, says_task
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing
-from lcbtui.sources.formats.csv import blank_rows_note
 from lcbtui.sources.formats.tables import (
     LINE,
     MOST_COLUMNS,
@@ -46,11 +45,12 @@ def tidied(table: Candidate) -> Candidate:
     if table.headers == 1 and lacks_header(rows):
         rows, notes = [numbered(max(map(len, rows))), *rows], [*notes, NO_HEADER]
     header, body = _join_headers(rows[: table.headers]), rows[table.headers :]
-    body, left_out = _without_blanks(body, header)
+    is_rule = re.compile(r"(?:[:|+]?[-=_–—]{2,}:?)?").fullmatch
+    body = [row for row in body if row != header and not all(map(is_rule, row))]
     header, body, second = _without_second_header(header, body)
     body, groups = _without_groups(body, len(header))
     body, carried = _carried_down(header, body)
-    notes = [*table.notes, *notes, *left_out, *second, *groups, *carried]
+    notes = [*table.notes, *notes, *second, *groups, *carried]
     return replace(table, rows=[header, *body], headers=1, notes=tuple(notes))
 
 
@@ -78,26 +78,6 @@ def _join_headers(headers: Sequence[list[str]]) -> list[str]:
     levels = [level for level in headers if len(set(filter(None, level))) > 1] or headers[:1]
     columns = zip_longest(*levels, fillvalue="")
     return [" ".join(dict.fromkeys(filter(None, column))) for column in columns]
-
-
-def _without_blanks(body: Rows, header: Sequence[str]) -> tuple[Rows, list[str]]:
-    """Drop blank rows, rows of rules, and repetitions of the header; also return notes."""
-    is_rule = re.compile(r"(?:[:|+]?[-=_–—]{2,}:?)?").fullmatch
-    kept, blanks, repeated = [], 0, 0
-    for row in body:
-        if is_rule(row[0] if row else "") and all(map(is_rule, row)):
-            blanks += 1
-        elif row == header:
-            repeated += 1
-        else:
-            kept.append(row)
-    notes = [blank_rows_note(blanks)] if blanks else []
-    if repeated:
-        repeat = plural(repeated, "repeats", "repeat")
-        notes.append(
-            f"{counted(repeated, 'row')} that {repeat} the header {_were(repeated)} left out"
-        )
-    return kept, notes
 
 
 def _without_second_header(header: list[str], body: Rows) -> tuple[list[str], Rows, list[str]]:
@@ -301,7 +281,7 @@ def _turned(table: RawTable, sides: _Sides, name: str, told: str) -> RawTable:
     rows = [row for row in range(table.rows) if any(columns[place][row] for place in sides.models)]
     length = max(table.rows * len(headers), MOST_COLUMNS)
     refuse_huge(len(rows) + 1, len(sides.models), length, name, "with --transpose a table")
-    unique, renamed = unique_headers(["Model", *_row_names(table, sides, rows)])
+    unique = unique_headers(["Model", *_row_names(table, sides, rows)])
     turned = [
         [headers[place] for place in sides.models],
         *([columns[place][row] for place in sides.models] for row in rows),
@@ -312,7 +292,7 @@ def _turned(table: RawTable, sides: _Sides, name: str, told: str) -> RawTable:
         count = len(sides.others)
         notes.append(f"{counted(count, 'column')} {_were(count)} left out: {left}")
     return table._replace(
-        headers=unique, columns=turned, rows=len(sides.models), notes=(*notes, *renamed)
+        headers=unique, columns=turned, rows=len(sides.models), notes=tuple(notes)
     )
 
 

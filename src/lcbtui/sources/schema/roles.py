@@ -330,8 +330,6 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
         return apart[0], f'"{apart[0].header}" tells more rows apart than "{best.header}"'
     if best is usual:
         return usual, f'called "{usual.header}"'
-    if found(usual).links:
-        return best, f'called "{best.header}", while "{usual.header}" holds links'
     lacking = most - _nameable(found(usual))
     return best, f'"{best.header}" is full, while "{usual.header}" lacks {lacking:,}'
 
@@ -373,12 +371,10 @@ def _label_without_name(
         is_name = plain_name(column.header).endswith("name")
         return not is_name, column.kind is Kind.CATEGORY, is_identifier(column)
 
-    for column in sorted(fitting or texts, key=order):
-        return column, f'"{column.header}" is the first column of text'
     # make_plan adds a column of text where all are numbers.
-    others = (column for column in columns if column.kind is not Kind.NUMBER)
-    other = min(others, key=lambda column: column.kind is Kind.DATE)
-    return other, f'"{other.header}" is the first column that is no number'
+    others = [column for column in columns if column.kind is not Kind.NUMBER]
+    column = min(fitting or texts or others, key=order)
+    return column, f'"{column.header}" is the first column of text'
 
 
 def _is_name(found: Profile) -> bool:
