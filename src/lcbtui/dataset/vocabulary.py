@@ -81,12 +81,17 @@ ERROR_MEASURES = words_of(
     " mpvpe mpve pve mpjae nme epe aepe aee silog emd hd95 hd100 assd msd rpe dtw maoe mave maae"
     " idsw"
     # Fairness, clustering, ranks of what was retrieved.
-    " dpd eod dbi medr mdr mnr whdr srme"
+    " dpd eod dbi medr mdr mnr"
+    # Materials, registration, matting, motion, navigation, partial differential equations.
+    " whdr srme wrmsse tre voe sdlogj dtssd hce fdsd kdsd jerk ged uce l2re drawdown trel rrel"
 )
 """Measures of errors, written as letters: lower is better."""
 ENDS_OF_ERRORS = ("mse", "mae", "mape", "mpjpe", "fid")
 """How error measures end that have many variants: NRMSE, iMAE, rFID."""
-IN_CAPITALS = words_of("der per cd nd mr ace ade fde hd far sad ate mate asd ibs ce ape")
+IN_CAPITALS = words_of(
+    "der per cd nd mr ace ade fde hd far sad ate mate asd ibs ce ape"
+    " grad conn log10 accel frag ne l2 opw mis sid dtg dts"
+)
 """Error measures that are other words too: alone in a header, or as its last word in capitals."""
 SPLITS = words_of(
     "train training val valid validation eval evaluation test dev metric metrics score scores"
@@ -118,7 +123,8 @@ WORDS = {
     " confab confabulation confabulations sycophancy leakage err error errors failure"
     " failures fail fails failed incorrect wrong mistakes misclassified misclassification"
     " violation violations collision collisions crash crashes outlier outliers bad regret"
-    " makespan frechet fr+é+chet divergence discrepancy distortion deviance degradation"
+    " makespan frechet fr+é+chet t+rel r+rel rel+l2 relative+l2 to+goal divergence discrepancy"
+    " distortion deviance degradation"
     " forgetting infidelity inertia pinball winkler sinkhorn hinge unsafe invalid"
     " unfairness disparity gap gaps chamfer hausdorff wasserstein levenshtein hamming"
     " minkowski bits+per+byte bits+/+byte bits+per+char bits+/+char bits+per+character"
