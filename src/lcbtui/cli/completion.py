@@ -3,8 +3,8 @@
 Every command loads this for its arguments; names are only looked up when a shell asks.
 """
 
+import os
 from itertools import chain, dropwhile
-from pathlib import Path
 
 import click
 from click.shell_completion import (
@@ -83,25 +83,26 @@ def sources_before_names(
     """Split arguments such as `paper mine.csv MODEL MODEL` into sources and model names.
 
     Args:
-        words: the arguments; leading names of bundled sources, "-", and names of files that have a
-            dot or a slash are sources.
+        words: the arguments; leading names of bundled sources, "-", paths with a dot or a slash and
+            folders are sources; without a dot or a slash not all of them.
         sources: the sources given by `-d`, which come first.
 
     Raises:
         UsageError: if no model name is left.
     """
     known = {*bundled(), STDIN}
-    names = tuple(
-        dropwhile(
-            lambda word: word in known or (not {*"./"}.isdisjoint(word) and Path(word).is_file()),
-            words,
-        )
-    )
+
+    def is_path(word: str) -> bool:
+        is_there = not {*"./"}.isdisjoint(word) and os.path.exists(word)  # noqa: PTH110
+        return word in known or is_there  # Path raises for a very long word
+
+    names = [*dropwhile(lambda word: is_path(word) or os.path.isdir(word), words)]  # noqa: PTH112
+    names = names or [*dropwhile(is_path, words)]  # models may have folders of their names
     if not names:
         raise UsageError(
             f"{safe_text(' '.join(words))}: no model is named; names come after sources"
         )
-    return (*sources, *words[: len(words) - len(names)]), names
+    return (*sources, *words[: len(words) - len(names)]), tuple(names)
 
 
 data_option = click.option(

@@ -424,6 +424,7 @@ def _report(
         choice._replace(words=Note.of(part.name, choice.words))
         for part in parts
         for choice in part.dataset.report.choices
+        if choice.flag != "--y" or part.dataset.roles.y or not roles.y  # a note says so
     ]
     why = dict(first.why)
     for report in reversed(reports):  # the first that has a column in a role says why

@@ -380,6 +380,14 @@ def test_sources_may_stand_before_the_names(
     assert "no model is named; names come after sources" in ran.err
     ran = lcbtui(capsys, "show", mine, "Other", "-f", "json")
     assert [row["source"] for row in json.loads(ran.out)] == [mine]
+    for folder in ("Qwen3-8B", "runs"):
+        Path(folder).mkdir()
+    Path(mine).rename("runs/mine.csv")
+    for source in ("runs", "./runs/", "runs/mine.csv"):
+        assert lcbtui(capsys, "compare", source, "Ours-4B", "Other").status == 0
+    ran = lcbtui(capsys, "show", "Qwen3-8B")  # a folder alone is no source
+    assert ran.out.startswith("Model         Qwen3-8B\n")
+    assert "no model of that name" in lcbtui(capsys, "show", "x" * 300).err
 
 
 def test_the_window_that_a_file_does_not_state_is_said_by_the_flag_that_is_named(
