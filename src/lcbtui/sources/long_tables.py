@@ -238,7 +238,10 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     constant = by_name.first()[[place for place in others if not differs[place]]]
     constant = constant.dropna(axis=1, how="all").fillna("")
     directions = _directions(plan, frame, column)
-    means, of_means = _means(wide, _differing_unit(plan, frame, column), directions)
+    units = (each.header for each in plan.columns if _says_unit(each))
+    differing = (each for each in units if frame[raw.headers.index(each)].nunique() > 1)
+    unit = next((each for each in differing if each != title), "")
+    means, of_means = _means(wide, unit, directions)
     directions |= {header: directions.get(wide.columns[0]) for header, _ in means}
 
     made = [(raw.headers[label], [*names])]
@@ -362,11 +365,3 @@ def _mean(texts: Iterable[str]) -> str:
 
 def _says_unit(column: Column) -> bool:
     return column.kind in {Kind.TEXT, Kind.CATEGORY} and says_measure(column.header)
-
-
-def _differing_unit(plan: Plan, frame: Any, by: int) -> str:
-    """Find the header of a column of units or metrics that has several values; "" for none."""
-    for column, place in zip(plan.columns, plan.places, strict=True):
-        if _says_unit(column) and place not in {None, by} and frame[place].nunique() > 1:
-            return column.header
-    return ""

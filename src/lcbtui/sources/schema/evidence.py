@@ -236,11 +236,7 @@ def _problem_set(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
                 yield STANDARD[key].column, Derivation(place, partial(_stated, key))
     for key in (PROBLEMS, VERSION) if has_days else (PROBLEMS, *_WINDOW, VERSION):
         if key not in taken and (word := _stated(key, y.header)):
-            yield STANDARD[key].column, Derivation(None, partial(_constant, word))
-
-
-def _constant(word: str, _: str) -> str:
-    return word
+            yield STANDARD[key].column, Derivation(None, partial("{0}".format, word))
 
 
 def _stated(key: str, text: str) -> str:

@@ -46,7 +46,7 @@ class Candidate(NamedTuple):
     Attributes:
         column: the number column.
         weight: how plausible the column is as the score; 0 if it is ruled out.
-        why: the reason for the weight: "is called a score", "is empty".
+        why: the reason for the weight, "is called a score"; "" if it is ruled out.
     """
 
     column: Column
@@ -56,8 +56,6 @@ class Candidate(NamedTuple):
 
 def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list[Candidate]:
     """Rank the number columns by how plausible they are as the score, the best first.
-
-    Empty columns whose header says score are included, ruled out.
 
     Args:
         columns: all columns of the source.
@@ -70,14 +68,6 @@ def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list
     hits = (column for column in numbers if header_meaning(column.header).quantity is Quantity.HITS)
     solved = max((found[each].high for each in hits if _is_whole(found[each])), default=math.inf)
     judged = [_judged(column, found[column], rows, fullest, solved) for column in numbers]
-    judged += [
-        Candidate(column, 0.0, "is empty")  # whose kind says nothing
-        for column in columns
-        if column.kind is Kind.TEXT
-        and column.key not in STANDARD
-        and is_called_score(column)
-        and not profiles(column, Unit.NONE).present
-    ]
     order = list(Quantity)
     return sorted(
         judged, key=lambda it: (-it.weight, order.index(header_meaning(it.column.header).quantity))
@@ -162,12 +152,6 @@ def why_chosen(ranked: Sequence[Candidate]) -> str:
     if best.column.key == SCORE:
         why = f'called "{best.column.header}"'
     called = [each for each in others if is_called_score(each.column)]
-    rejected = [
-        f'"{each.column.header}" {each.why}'
-        for each in ranked
-        if not each.weight and _header_weight(each.column) > best.weight
-    ]
-    why = "; ".join([why, *rejected[:2]])
     if not called:
         return why
     named = first_few([f'"{each.column.header}"' for each in called])
@@ -199,14 +183,14 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int, solved: flo
     if weight == _BY_KEY or column.key == PROBLEMS:  # counts, however few of them are whole
         return Candidate(column, weight, why)
     if column.header.casefold() in _TOTALS and _is_whole(found) and found.high >= solved:
-        return Candidate(column, 0.0, "counts the items")
-    against = _why_ruled_out(found, rows)
-    if not against and quantity in {Quantity.UNKNOWN, Quantity.PHASE, Quantity.GAIN}:
-        against = _why_no_score(found)
+        return Candidate(column, 0.0, "")  # it counts the items
+    is_other = _is_ruled_out(found, rows)
+    if quantity in {Quantity.UNKNOWN, Quantity.PHASE, Quantity.GAIN}:
+        is_other |= _is_no_score(found)
         if quantity is Quantity.UNKNOWN and _is_whole(found):
             weight = 0.15 if found.high > 100_000 else 0.3  # more often settings than scores
-    if against:
-        return Candidate(column, 0.0, against)
+    if is_other:
+        return Candidate(column, 0.0, "")
     is_full = _full(found) * 20 >= fullest * 19
     return Candidate(column, weight if is_full else weight * _full(found) / fullest, why)
 
@@ -234,26 +218,22 @@ def _full(found: Profile) -> int:
     return found.numbers + found.signed
 
 
-def _why_ruled_out(found: Profile, rows: int) -> str:
-    """Explain why a column cannot be the score, judging by its values; "" if it can."""
+def _is_ruled_out(found: Profile, rows: int) -> bool:
+    """Tell whether a column is empty, numbers the rows, or is the same in all of them."""
     full = _full(found)
-    if not full:
-        return "is empty"
-    if full * 50 < rows or (full == 1 and rows > _FEW_VALUES):
-        return "is nearly empty"
-    if _numbers_rows(found) and found.numbers >= 20:
-        return "numbers the rows"
+    if full * 50 < rows or full == 0 or (full == 1 and rows > _FEW_VALUES):
+        return True
     is_one = found.low == found.high if not found.signed else found.distinct == 1
-    return "is the same in every row" if full >= _FEW_VALUES and is_one else ""
+    is_same = full >= _FEW_VALUES and is_one
+    return is_same or (_numbers_rows(found) and found.numbers >= 20)
 
 
-def _why_no_score(found: Profile) -> str:
-    """Explain why numbers under an unknown header cannot be scores; "" if they can."""
+def _is_no_score(found: Profile) -> bool:
+    """Tell whether numbers under an unknown header cannot be scores: flags, or numbers of rows."""
     if found.numbers < _FEW_VALUES or found.signed:
-        return ""
-    if found.fractions == found.numbers and not found.between:
-        return "is 0 or 1"
-    return "numbers the rows" if _numbers_rows(found) else ""
+        return False
+    are_flags = found.fractions == found.numbers and not found.between
+    return are_flags or _numbers_rows(found)
 
 
 def _numbers_rows(found: Profile) -> bool:
