@@ -98,8 +98,8 @@ class ProblemResults(Cacheable):
     questions: Ints | None = None
     sources: tuple[str, ...] = ()
     ours: tuple[bool, ...] = ()
-    names_from: str = "model_repr of models"
-    cutoffs_from: str = "release_date of models"
+    names_from: str = ""
+    cutoffs_from: str = "training_cutoff"
     of_livecodebench: bool = True
     task: str = ""
     notes: tuple[str, ...] = ()

@@ -223,7 +223,7 @@ def _clean(
     )
     cleaning = {column.key: _start(threads, clean, column, place) for column, place in places}
     label, total, active = (cleaning[key]() if key in cleaning else None for key in needed)
-    assert label is not None, "every plan has a label"
+    assert label is not None  # every plan has one
     # Names that may state active parameters are looked for beside other names.
     lacking = (
         None if active is None else _start(threads, label.may_state_active, active.missing_rows())

@@ -16,14 +16,13 @@ from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import AsIsError, SourceError
 from lcbtui.sources.catalog import bundled, display_name, find
 from lcbtui.sources.clean_rows import read_large, read_plain, saying_what_works
-from lcbtui.sources.formats.detect import Progress, silent, table_in
+from lcbtui.sources.formats.detect import Found, Progress, silent, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.tables import RawTable, unique_headers
 from lcbtui.sources.schema.matching import problem_columns
 
 if TYPE_CHECKING:  # what a lookup must not import
     from lcbtui.dataset.dataset import Dataset
-    from lcbtui.sources.results.runs import Document
 
 # A lookup must start quickly, so that what it does not need is imported where it is needed.
 # ruff: noqa: PLC0415
@@ -193,9 +192,7 @@ def _open_part(
     return open_dataset(known, stdin_bytes, progress), problems
 
 
-def _table(
-    info: SourceInfo, stdin_bytes: bytes | None, progress: Progress
-) -> "RawTable | Document":
+def _table(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> Found:
     name = display_name(info)
     try:
         if info.path is None:
@@ -218,7 +215,7 @@ def _table(
         ) from None
 
 
-def _by_task(found: "RawTable | Document") -> "RawTable | Document":
+def _by_task(found: Found) -> Found:
     """Make the table of an evaluation tool's scores by task, where they say more than problems."""
     if isinstance(found, RawTable) or found.by_problem:
         return found

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, TableInFile
 from lcbtui.errors import SourceError
@@ -27,6 +27,9 @@ from lcbtui.sources.formats.tidy import tidied, transposed
 
 if TYPE_CHECKING:  # what only files of evaluation tools need
     from lcbtui.sources.results.runs import Document
+
+Found: TypeAlias = "RawTable | Document"
+"""What a source holds: a table of texts, or what an evaluation tool wrote."""
 
 Progress = Callable[[str], None]
 """Called with a few words for what is being done now."""
@@ -71,7 +74,7 @@ def table_in(
     path: Path | None = None,
     *,
     is_known: bool = False,
-) -> "RawTable | Document":
+) -> Found:
     """Read the table in the bytes of a source, whatever its packing and format.
 
     Args:
@@ -93,7 +96,7 @@ def table_in(
         data = unpacked(data, name)
     kind, content = recognised(data, name)
     progress(f"reading {kind.family}" if kind.signatures else "splitting into cells")
-    found: RawTable | Document | None = None
+    found: Found | None = None
     if options.path is None:
         found = _known_layout(kind, content, name, path)
     if found is None and (kind.family == "CSV" or not is_known):
@@ -149,7 +152,7 @@ def _known_layout(
     return document_in(content.text, parse, path, content.encoding, content.notes)
 
 
-def _of_summary(raw: RawTable, path: Path | None) -> "RawTable | Document":
+def _of_summary(raw: RawTable, path: Path | None) -> Found:
     """Read a table that an evaluation tool wrote with its models as columns; else return it."""
     if raw.headers[:4] != ("dataset", "version", "metric", "mode"):
         return raw

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, notes_of_files
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.detect import Progress, family, table_in
+from lcbtui.sources.formats.detect import Found, Progress, family, table_in
 from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, bytes_of, reason, unpacked
 from lcbtui.sources.formats.tables import (
     MOST_COLUMNS,
@@ -57,7 +57,7 @@ class _Tree:
 
 def folder_table(
     folder: Path, name: str, progress: Progress, options: ReadOptions = NO_OPTIONS
-) -> "RawTable | Document":
+) -> Found:
     """Read what evaluation tools wrote into a folder and its folders, else concatenate its tables.
 
     Tables are those of the files directly in the folder. Their columns are aligned by header, and a
@@ -124,7 +124,7 @@ def _united(documents: "Mapping[str, Document]", notes: Sequence[str]) -> "Docum
 
 def _read(
     folder: Path, tree: _Tree, name: str, progress: Progress, options: ReadOptions
-) -> "dict[str, RawTable | Document]":
+) -> dict[str, Found]:
     """Read the table of each file, by its path, without texts that have none, such as a readme.
 
     Files of a layout that gives way to another are left out if one of that was found. A file that
@@ -141,7 +141,7 @@ def _read(
     from lcbtui.sources.results.layouts import better_layouts  # noqa: PLC0415 - not for a file
 
     inside = [*tree.files, *(tree.results if options.path is None else ())]
-    all_found: dict[str, RawTable | Document] = {}
+    all_found: dict[str, Found] = {}
     layouts: set[str] = set()
     problems: dict[bool, SourceError] = {}
     for file in sorted(inside, key=lambda file: bool(better_layouts(file))):
@@ -167,7 +167,7 @@ def _read(
 
 def _table_or_problem(
     folder: Path, file: str, tree: _Tree, name: str, options: ReadOptions
-) -> "RawTable | Document | SourceError":
+) -> "Found | SourceError":
     """Read the table of a file; return the error if it cannot be read, and count it in `tree`."""
     path, is_direct = folder / file, "/" not in file
     called, much = f"{name.rstrip('/')}/{safe_text(file)}", f"with more than {LIMIT_IN_WORDS}"

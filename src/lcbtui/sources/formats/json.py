@@ -64,10 +64,11 @@ def _values(decode: Decode, text: str, name: str) -> list[object]:
             what = f"that ends in the middle, at {where}; fetch it again"
         else:
             what = f"with an error at {where}: {problem.msg.lower()}; mend it there"
-        raise SourceError(f"{name}: is JSON {what}") from None
     except RecursionError:
-        raise SourceError(f"{name}: is JSON {TOO_DEEP}") from None
-    return values
+        what = TOO_DEEP
+    else:
+        return values
+    raise SourceError(f"{name}: is JSON {what}")
 
 
 def _end_of_blanks(text: str, place: int) -> int:

@@ -206,20 +206,21 @@ def transposed(raw: RawTable, name: str, asked: bool | None) -> RawTable:
     if sides is None:
         return raw
     words = "the models stand as columns and are read as rows"
-    if asked:
-        return _turned(table, sides, name, words)
+    told = words if asked else Note(words, "--no-transpose leaves them")
     names = table.columns[sides.names]
     known = sum(looks_like_model(table.headers[place]) for place in sides.models)
     are_rows = sum(map(looks_like_model, filter(None, names))) * 3 > len(names)
-    if _are_metrics(names) and not are_measures([table.headers[p] for p in sides.models]):
-        return _turned(table, sides, name, Note(words, "--no-transpose leaves them"))
+    if asked or (
+        _are_metrics(names) and not are_measures([table.headers[p] for p in sides.models])
+    ):
+        return _turned(table, sides, name, told)
     if len(sides.models) < 2 or known * 2 < len(sides.models) or are_rows:
         return raw
     families = sum(names_family(table.headers[place]) for place in sides.models)
     have_sizes = any(each[0] in (TOTAL, ACTIVE) for each in filter(None, map(meaning, names)))
     are_tasks = says_task(table.headers[sides.names]) or are_measures(names)
     if have_sizes or (2 * families >= len(sides.models) and are_tasks):
-        return _turned(table, sides, name, Note(words, "--no-transpose leaves them"))
+        return _turned(table, sides, name, told)
     if 2 * families < len(sides.models):
         return raw
     told = Note("the headers look like models", "--transpose reads them as rows")

@@ -115,7 +115,7 @@ def model_of(path: Path | None, run: str) -> ModelName:
             # No file name can have a slash: programs write two hyphens or underscores for that of
             # organisation/model.
             return ModelName(re.sub("--|__", "/", model, count=1), source)
-    return ModelName(safe_text(stem), "the name of the file")
+    return ModelName(safe_text(stem), next(iter(names)))
 
 
 def records_of(document: object) -> list[Record]:

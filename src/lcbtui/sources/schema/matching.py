@@ -132,21 +132,14 @@ def _match(
 
 
 def _fits(key: str, rank: int, header: str, found: Profile) -> bool:
-    if rank < 0 and _is_of_kind(key, found):
+    kind = STANDARD[key].kind
+    fitting = found.dates if kind is Kind.DATE else found.numbers
+    are_shares = key == PROBLEMS and found.between * 2 > found.present
+    if rank < 0 and not are_shares and (kind not in _MEASURED or fitting * 2 >= found.present):
         return True
     if key == SCORE and is_foreign_score(key, header) and is_graded(header, found):
         return False
     return _holds(key, rank, header, found)
-
-
-def _is_of_kind(key: str, found: Profile) -> bool:
-    """Tell whether at least half of a column's values have the kind that its standard key needs."""
-    kind = STANDARD[key].kind
-    if key == PROBLEMS and found.between * 2 > found.present:
-        return False
-    if kind not in _MEASURED:
-        return True
-    return (found.dates if kind is Kind.DATE else found.numbers) * 2 >= found.present
 
 
 def _holds(key: str, rank: int, header: str, found: Profile) -> bool:
