@@ -59,8 +59,9 @@ _OF_SETTINGS = regex(  # "eval.config.limit"
     r"(?:^|[./_])(?:configs?|configuration|settings|hparams|hyperparameters|k?w?args|options)[./]"
 )
 _SCALE = regex(  # numbers on a scale of their own, which are no percentages
-    r"(?<![a-z])(?:elo|ratings?|arena|trueskill|glicko|mt[-_ ]?bench|spearmanr?|pearsonr?"
-    r"|kendall\w*|corr\w*|kappa|qwk|mcc|matthews|r2|r²|psnr|points|pts|reward|returns?|utility|index"
+    r"(?<![a-z])(?:elo|ratings?|arena|trueskill|glicko|mt[-_ ]?bench|spearmanr?|pearsonr?|log\d+"
+    r"|kendall\w*|corr\w*|(?:c|p|pl|s|sr|sro|kr)cc|rho|kappa|qwk|mcc|matthews|r\^?2|r²|psnr"
+    r"|points|pts|reward|returns?|utility|index"
     r"|pesq|(?:si[- ]?)?sdri?|\w*mos|silhouette|ari|nmi|likelihood|brier skill"
     r"|gpa|likert|stars)(?![a-z])|(?:/ ?|out of |1 ?[-–] ?|0 ?[-–] ?)(?:5|10)(?!\d)"
 )
@@ -121,12 +122,13 @@ def header_meaning(header: str) -> HeaderMeaning:
         quantity = _of_header(plain)  # not before: ImageNet is no image
     if _is_in_capitals(header, alone=quantity is not Quantity.UNKNOWN):
         quantity = Quantity.LOWER
-    are_errors = quantity is Quantity.LOWER or _mean_of_errors(plain, quantity)
+    is_lower = _is_lower(plain, quantity)
+    are_errors = is_lower or quantity is Quantity.LOWER or _mean_of_errors(plain, quantity)
     may_be_share = quantity.is_called_score or quantity is Quantity.UNKNOWN
     has_scale = _SCALE.search(plain.replace("_", " ")) is not None
     return HeaderMeaning(
         quantity,
-        _is_lower(plain, quantity),
+        is_lower,
         bool(re.search(r"%|percent|\bpct\b", plain)),
         may_be_share and not are_errors and not has_scale,
     )

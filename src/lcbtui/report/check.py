@@ -30,6 +30,8 @@ from lcbtui.dataset.source import (
     LoadReport,
     Note,
     Recognised,
+    Repair,
+    RepairKind,
     as_is_flag,
     with_flag,
 )
@@ -88,9 +90,14 @@ def check_lines(
     """
     yield headline(report, missing.unplaceable, flags=axes is None)
     score = report.roles.y
+    fractions = [each for each in report.repairs if each.kinds == (RepairKind.FRACTION,)]
+    repairs = list(report.repairs)
+    if len(fractions) > 4:  # what is so of most columns is said once
+        columns, count = first_few([it.column for it in fractions]), sum(n.count for n in fractions)
+        once = Repair(columns, fractions[0].kinds, count, fractions[0].examples, "--as-is COLUMN")
+        repairs = [once, *(each for each in repairs if each not in fractions)]
     # Losses, of scores before all others, then guesses, then other spellings.
-    repairs = sorted(
-        report.repairs,
+    repairs.sort(
         key=lambda it: (not it.is_loss, it.is_loss and it.column != score, not it.is_guess),
     )
     fixed = [

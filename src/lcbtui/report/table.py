@@ -261,7 +261,7 @@ def _with_widths(columns: Sequence[Sized], widths: Mapping[str, int]) -> list[Si
 def heading(column: Column, view: View) -> str:
     """Write a column's heading, with an arrow (↑ or ↓) if the rows are sorted by that column."""
     sign = sort_signs(view, view.state).get(column.key)
-    return f"{column.title} {sign}" if sign else column.title
+    return f"{column.title.rstrip(' ↑↓')} {sign}" if sign else column.title
 
 
 def sort_signs(view: View, state: ViewState) -> Mapping[str, str]:

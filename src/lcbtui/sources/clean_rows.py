@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
 from lcbtui.dataset.columns import ACTIVE, MODEL, PROBLEMS, TOTAL, Column
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
-from lcbtui.dataset.vocabulary import says_measure
+from lcbtui.dataset.vocabulary import is_board, says_measure
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.cleaning.cells import (
     PlainColumn,
@@ -237,7 +237,9 @@ def _clean(
                     cleaning[column.key] = _start(None, clean, column, place)
             total, active = (cleaning[key]() if key in cleaning else None for key in needed[1:])
     header = headers.get(TOTAL, "")  # sizes that come with lcbtui are not taken from names
-    found = find_sizes(raw.rows, label, total, lacking, header, compare=not info.bundled)
+    found = SizesInNames()
+    if not is_board(headers[plan.roles.label]):  # "5T" in a name of a data set is five minutes
+        found = find_sizes(raw.rows, label, total, lacking, header, compare=not info.bundled)
     columns: dict[str, C] = {column.key: cleaning[column.key]() for column in plan.columns}
     if found.added:
         why_x = dict(plan.why)["x"]

@@ -10,13 +10,14 @@ from lcbtui.chart.style import Charset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.facts import Fact
 from lcbtui.report.model import row_facts
-from lcbtui.report.table import WIDEST, column_width, table_columns, table_lines
+from lcbtui.report.table import WIDEST, column_width, heading, table_columns, table_lines
 from lcbtui.text.width import text_width
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from result_documents import results_dataset_of, with_part
 from unit.datasets import dataset
 from unit.report.insight_cases import WHOLE, results
+from unit.sources.opening import both
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,14 @@ from unit.report.insight_cases import WHOLE, results
 def test_the_largest_number_is_not_always_the_widest(sizes: list[float | None], width: int) -> None:
     made = dataset(model=["m"] * len(sizes), total_params_b=sizes, headers={"total_params_b": "P"})
     assert column_width(made, "total_params_b") == width
+
+
+@pytest.mark.parametrize("header", ["acc ↑", "acc ↓", "acc"])
+def test_the_arrow_of_a_header_gives_way_to_that_of_the_sort(header: str) -> None:
+    (data, _) = both(f"model,{header},f1 ↑\na,5,1\nb,3,2\n".encode())
+    view = apply(data, ViewState(y=header, lower_better=False))
+    headings = [heading(each, view) for each in data.columns]
+    assert headings == ["Model", "acc ↓", "f1 ↑"]
 
 
 def test_a_text_counts_in_cells_and_up_to_a_limit() -> None:

@@ -53,13 +53,13 @@ _SIZE = regex(
 )
 # What may be a size at all. A name with one of these, in the form "-7B-", needs no other rule; a
 # digit that may be bits does, behind what may be `_BITS_BEFORE`.
-_ANY_UNIT = regex(r"\d ?[bBmMTxX×*E]")
+_ANY_UNIT = regex(r"\d ?[bBmMTxX×*E]|\de(?![^\W_])")
 _PLAIN = regex(
     r"(?:(?:^|[-/])([179]|[1-9]\d{1,3}|\d{1,3}\.\d{1,2})|(?:^|/|(?<![bflpqt])(?<!exl2)-)([234568]))"
     r"b(?:$|-(?!tok|activ|context|ctx)[a-z\d])",
     re.IGNORECASE,
 )
-_EXPERTS = regex(r"\d ?[xX×*] ?\d|\dE(?![^\W_])")
+_EXPERTS = regex(r"\d ?[xX×*] ?\d|(?:\dE|b[-_ ]\d{2,3}e)(?![^\W_])")
 _PAIR = regex(r"[(\[]\s*(\d{1,4}(?:\.\d+)?)\s?[bB]?\s?/\s?(\d{1,4}(?:\.\d+)?)\s?[bB]\s*[)\]]")
 _EITHER_DECIMAL = regex(r"(?<![^\W_])\d{1,2}_$")
 _BITS_BEFORE = regex(

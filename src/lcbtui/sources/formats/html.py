@@ -187,5 +187,7 @@ def _before_superscript(element: Any, parts: list[str]) -> str | None:
     before, words = "".join(parts[-20:]).strip(), "".join(element.itertext()).strip()
     if re.search(r"(?<!\d)10$", before):
         return "^"  # a power: with its digits run together it would be another number
+    if words in {"2", "3"} and re.search(r"(?<![^\W_])[^\W\d_]$", before):
+        return ""  # "R2" and "m2" are squares
     mark = r"[\[(]?[\d,; ]{1,5}[\])]?|[*†‡§¶#+^]{1,3}|[a-e]"
     return None if before and re.fullmatch(mark, words) else " "

@@ -23,7 +23,7 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.lookup import require_columns
-from lcbtui.dataset.vocabulary import COMPARED, LONGEST_READ, words_of
+from lcbtui.dataset.vocabulary import COMPARED, LONGEST_READ, says_task, words_of
 from lcbtui.dataset.windows import is_release, problems_stated
 from lcbtui.errors import AsIsError, UsageError
 from lcbtui.sources.cleaning.cells import FEW, Profile, openness_of
@@ -126,6 +126,10 @@ def _match(
             continue
         unit = Unit.NONE if key in ERRORS else STANDARD[key].unit  # a rating has errors too
         is_word = rank < 0 and STANDARD[key].kind not in _MEASURED  # and needs no look at values
+        # The "size" of something nested is often another's, but for "31B".
+        is_bare = rank >= _NESTED and "params" not in _size_words(headers[place])
+        if is_bare and profile(place, Unit.NONE).numbers:
+            continue
         if is_word or _fits(key, rank, headers[place], profile(place, unit)):
             matched[place] = key
     return matched
@@ -216,12 +220,14 @@ def meaning(header: str) -> tuple[str, int] | None:
         return _MEANINGS.get(plain, ("pass_at_1", _MEANINGS["lcb"][1]))
     last = re.split(r"\.(?=\w)", header)[-1]
     found = _MEANINGS.get(plain) or (_size(header) if last == header else None)
-    if found or "params" not in _size_words(last):
-        return found  # the "size" of something nested is often another's
-    nested = _size(last)  # "model.params", behind all others
-    return (nested[0], nested[1] + 50) if nested else None
+    if found or last == header or says_task(header):
+        return found
+    nested = _size(last) or _MEANINGS.get(plain_name(last))  # "model.params", behind all others
+    return (nested[0], nested[1] + _NESTED) if nested and nested[0] in {TOTAL, ACTIVE} else None
 
 
+_NESTED = 50
+"""The rank of a header within another is behind all others by so much."""
 _UNIT_WORDS = {
     **dict.fromkeys(("b", "bn", "billion", "billions"), "B"),
     **dict.fromkeys(("m", "mn", "mio", "million", "millions"), "M"),

@@ -18,6 +18,7 @@ from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.vocabulary import Quantity, is_board, says_measure, says_model
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
+from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.schema.matching import (
     Profiler,
     free_name,
@@ -135,12 +136,15 @@ def make_plan(
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
         listed = [cut(column.header, 40) for column in columns]
         raise NoNumbersError(name, first_few(listed))
+    counting: list[str] = []
     if all(column.kind is Kind.NUMBER for column in columns):
-        counting = [  # epochs of a training log
+        counting = [  # epochs or steps of a training log, which may have several rows each
             each.key
             for place, each in enumerate(columns)
             if header_meaning(each.header).quantity in {Quantity.COUNT, Quantity.INDEX}
-            if profile(place, Unit.NONE).distinct == profile(place, Unit.NONE).counts == rows > 2
+            if profile(place, Unit.NONE).counts == rows > 2
+            if profile(place, Unit.NONE).distinct * 2 >= rows
+            if (steps := [value_in(text) or 0 for text in texts(place)]) == sorted(steps)
         ][:1]
         columns = tuple(c._replace(kind=Kind.TEXT) if c.key in counting else c for c in columns)
         if not counting:
@@ -158,7 +162,7 @@ def make_plan(
         return profiles(column, Unit.NONE)
 
     ranked = by_ranks(
-        candidates(columns, profiles, rows),
+        candidates(columns, profiles, rows, is_log=bool(counting)),
         profiles,
         lambda column: texts(place_of[column.header] or 0),  # a number column has a place
     )
@@ -166,6 +170,9 @@ def make_plan(
     if order and order[0].column.header == headline:
         ranked = [order[0]._replace(weight=1.0, why="is the first of its scores"), *order[1:]]
     y = ranked[0].column if ranked and ranked[0].weight else None
+    names = [as_plain(each) for each in columns if each.kind in {Kind.TEXT, Kind.CATEGORY}]
+    if names and all(map(_is_prose, names)) and not (y and is_called_score(y)):
+        y = None  # marks of answers, one by one
     if y is not None and y.lower is None and (error := averaged_error(y, columns)):
         y = y._replace(lower=error)
     columns = tuple(y if y and each.header == y.header else each for each in columns)
@@ -379,10 +386,15 @@ def _label_without_name(
 
 def _is_name(found: Profile) -> bool:
     """Tell whether a column can be row names: not all the same, addresses, prose or identifiers."""
-    is_prose = found.characters > found.present * 60
     is_one = found.distinct == 1 and found.present >= _FEW
     others = found.links + found.identifiers
-    return bool(found.present) and others * 2 <= found.present and not is_prose and not is_one
+    return (
+        bool(found.present) and others * 2 <= found.present and not _is_prose(found) and not is_one
+    )
+
+
+def _is_prose(found: Profile) -> bool:
+    return found.characters > found.present * 60
 
 
 def _choices(plan: Plan, x: Column | None, y: Column | None) -> Iterator[OpenChoice]:

@@ -36,6 +36,7 @@ Profiles = Callable[[Column, Unit], Profile]
 
 _BY_KEY = 9.0
 """Weight of a column that has the key of pass@1 for its header: it is taken at its word."""
+_HELD_OUT = regex(r"(?:eval|val|valid|validation|dev|test)(?![a-z])")
 _FEW_VALUES = 3
 """Fewer may be equal by chance."""
 
@@ -54,24 +55,33 @@ class Candidate(NamedTuple):
     why: str
 
 
-def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list[Candidate]:
+def candidates(
+    columns: Sequence[Column], profiles: Profiles, rows: int, *, is_log: bool = False
+) -> list[Candidate]:
     """Rank the number columns by how plausible they are as the score, the best first.
 
     Args:
         columns: all columns of the source.
         profiles: profiles a column, with numbers in a unit.
         rows: number of rows.
+        is_log: whether the rows are steps of a training, of which few are evaluated; what is
+            measured then is before a loss, and on other data before on that of the training.
     """
     numbers = [column for column in columns if column.kind is Kind.NUMBER]
     found = {column: profiles(column, Unit.NONE) for column in numbers}
     fullest = max((_full(found[each]) for each in numbers if _header_weight(each)), default=0)
+    fullest = 0 if is_log else fullest
     hits = (column for column in numbers if header_meaning(column.header).quantity is Quantity.HITS)
     solved = max((found[each].high for each in hits if _is_whole(found[each])), default=math.inf)
     judged = [_judged(column, found[column], rows, fullest, solved) for column in numbers]
     order = list(Quantity)
-    return sorted(
-        judged, key=lambda it: (-it.weight, order.index(header_meaning(it.column.header).quantity))
-    )
+
+    def place(it: Candidate) -> tuple[float, int, bool, bool]:
+        words = it.column.header.casefold()
+        doubts = ("loss" in words, not _HELD_OUT.match(words)) if is_log else (False, False)
+        return (-it.weight, order.index(header_meaning(it.column.header).quantity), *doubts)
+
+    return sorted(judged, key=place)
 
 
 _EITHER = {
@@ -261,10 +271,10 @@ def in_percent(
     """Infer which columns are in percent, and which of these are written as fractions.
 
     A score is written as fractions where every value lies from 0 to 1, some strictly between, and
-    neither the header nor a value says percent. A column with an unknown header follows the scores
-    of its table: fractions if they are and its values allow it; percent if they are and its values
-    have decimals and lie from 0 to 100. Each column is judged by its own values, so that no column
-    changes with the choice of y.
+    neither the header nor a value says percent; one of 0 and 1 alone is, beside other fractions. A
+    column with an unknown header follows the scores of its table: fractions if they are and its
+    values allow it; percent if they are and its values have decimals and lie from 0 to 100. Each
+    column is judged by its own values, so that no column changes with the choice of y.
 
     Args:
         columns: all columns of the source.
@@ -301,6 +311,9 @@ def in_percent(
             if _is_fractional(header_meaning(column.header).quantity, found[column])
         ]
         fractions |= {each.key for each in (*bounded, *others) if _is_fraction(each, found[each])}
+        called = [each for each in bounded if is_called_score(each) and found[each].numbers]
+        if all(found[each].high <= 1 and not found[each].signed for each in called):
+            fractions |= {each.key for each in called if not header_meaning(each.header).percent}
     percents = fractions | {
         column.key
         for column in bounded

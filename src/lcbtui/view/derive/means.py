@@ -91,9 +91,8 @@ def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
         UsageError: as `with_mean`, without the flag.
     """
     names = mean_names(text) or ()
-    if names == ("*",):
-        parts = sharing_unit(dataset)
-    else:
+    parts = shared = sharing_unit(dataset)
+    if names != ("*",):
         found: list[Column] = []
         for name in names:
             try:
@@ -104,35 +103,51 @@ def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
             found += scores if len(meant) > 1 and scores else meant
         parts = tuple(dict.fromkeys(found))
     if len(parts) < 2:
-        scores = list(sharing_unit(dataset))
-        offered = first_few([column.key for column in scores], more=", …")
-        such = f", such as {offered}" if len(scores) > 1 else ""
+        offered = first_few([column.key for column in shared], more=", …")
+        such = f", such as {offered}" if len(shared) > 1 else ""
         raise UsageError(f"{text}: a mean needs at least two columns of one unit{such}")
+    works = f"; mean(*) is over {first_few([each.key for each in shared])}" if shared[1:] else ""
     for part in parts:
+        both = f"{parts[0].key} and {part.key}"
         if part.kind is not Kind.NUMBER:
-            raise UsageError(f"{text}: {part.key} holds no numbers")
-        is_opposed = is_lower_better(part) is not is_lower_better(parts[0])
-        if is_opposed or scale_of(dataset, part) != scale_of(dataset, parts[0]):
-            both = f"{parts[0].key} and {part.key}"
-            raise UsageError(f"{text}: {both} have no common unit, or less is better of one alone")
+            raise UsageError(f"{text}: {part.key} holds no numbers{works}")
+        if is_lower_better(part) is not is_lower_better(parts[0]):
+            raise UsageError(f"{text}: of {both}, less is better of one alone{works}")
+        if scale_of(dataset, part) != scale_of(dataset, parts[0]):
+            raise UsageError(f"{text}: {both} have no common unit{works}")
     return parts
 
 
 @cached(size=256)
-def scale_of(dataset: Dataset, column: Column) -> Unit | float:
+def scale_of(dataset: Dataset, of: Column | str) -> Unit | float:
     """Return a number column's unit, or a scale (1, 10, 100 …) inferred from its values.
 
     The scale is the power of ten that bounds the values: 1, 10, 1000 …; 100 means percent. 0 stands
-    for no values, −1 for negative values.
+    for no values, −1 for negative values. All columns of one measure of errors have one scale.
+
+    Args:
+        dataset: the rows.
+        of: the column, or a measure of errors, such as "wer".
     """
-    if column.unit is not Unit.NONE:
-        return column.unit
-    values = dataset.numbers(column.key)
+    if isinstance(of, Column) and (measure := _measure(of)):
+        return scale_of(dataset, measure)
+    columns = [of] if isinstance(of, Column) else [c for c in dataset.columns if _measure(c) == of]
+    for column in columns:
+        if column.unit is not Unit.NONE:
+            return column.unit
+    values = np.concatenate([dataset.numbers(column.key) for column in columns])
     known = values[np.isfinite(values)]
     if not len(known) or known.min() < 0:
         return -1.0 if len(known) else 0.0
     top = 10.0 ** math.ceil(math.log10(max(known.max(), 1)))
     return Unit.PERCENT if top == 100 else top
+
+
+def _measure(column: Column) -> str:
+    """Find the measure of errors in what says that less of a column is better: "wer", or ""."""
+    words = re.findall(r"[^\W_]+", why_lower(column).casefold())
+    errors = [word for word in words if header_meaning(word).quantity is Quantity.LOWER]
+    return errors[-1] if errors else (column.lower or "")
 
 
 def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:

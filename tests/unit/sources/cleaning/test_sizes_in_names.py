@@ -117,6 +117,7 @@ def test_active_parameters_are_told_from_total_ones(
         "WizardLM-2-8x22B",
         "8×7B",
         "Llama-4-Maverick-17B-128E-Instruct",
+        "llama-4-scout-17b-16e-instruct",
         "OLMoE-1B-7B",
         "Minitron-4B-to-8B",
         "4bit",

@@ -121,6 +121,7 @@ def test_the_first_of_two_tables_of_results_is_read_and_the_larger_by_number_or_
         ("[GPT-9][2]", "[GPT-9][2]"),
         ("GPT-9<sup>1</sup>", "GPT-9"),
         ("GPT-9<sup>[2]</sup>", "GPT-9"),
+        ("R<sup>2</sup>", "R2"),
         ("x<sup>val<br>50-95", "x val 50-95"),
         ("GPT-9<br>(high)", "GPT-9 (high)"),
         ("GPT&nbsp;9 &amp; co", "GPT 9 & co"),

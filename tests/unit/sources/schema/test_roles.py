@@ -201,6 +201,21 @@ def test_y_is_the_clearest_score_and_nothing_that_stands_beside_one(headers: str
     assert table.roles.y == y
 
 
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("info.size,info.name,acc\n31B,a,1\n-,b,2\n350M,c,3\n", ["31", "", "0.35"]),
+        ("file.size,name,acc\n31,a-7B,1\n40,b-7B,2\n50,c-7B,3\n", ["7", "7", "7"]),
+        ("dataset.size,name,acc\n31M,a-7B,1\n40M,b-7B,2\n50M,c-7B,3\n", ["7", "7", "7"]),
+        ("dataset,acc\nm4/5T,1\nm4/10T,2\nm4/15T,3\n", None),
+    ],
+)
+def test_whose_size_it_is(text: str, sizes: list[str] | None) -> None:
+    table = plain(text)
+    assert table.roles.x == (sizes and "total_params_b")
+    assert sizes is None or column(table, "total_params_b") == sizes
+
+
 def test_no_number_column_is_an_error_that_lists_the_columns() -> None:
     with pytest.raises(SourceError, match=r"no column holds numbers.*\(columns: who, where\)"):
         plain("who,where\na,b\n")
@@ -216,6 +231,12 @@ def test_no_number_column_is_an_error_that_lists_the_columns() -> None:
             "epoch",
             "mAP50",
         ),
+        (
+            "epoch,loss,step,eval_loss,eval_wer\n.1,.7,9,,\n.2,.5,18,,\n.2,,18,.6,9\n.3,,18,.5,8\n",
+            "step",
+            "eval_wer",
+        ),
+        (f"answer,fits\n{'x' * 61},.5\n{'y' * 99},.7\n", "answer", None),
         ("LLM,Method,acc\nA-7B,x,1\nA-7B,y,2\nB-7B,z,3\n", "Method", "acc"),
         ("models,framework,acc\n3,x,1\n4,y,2\n9,z,3\n", "framework", "acc"),
         ("dataset_name,num_rows,percentage_cat_features\na,5,1.5\nb,6,2.5\n", "dataset_name", None),

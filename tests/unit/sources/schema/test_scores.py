@@ -141,6 +141,7 @@ def test_the_unit_of_a_column_does_not_depend_on_which_is_the_score(
     "header",
     [
         *("cost", "Latency (s)", "val loss", "perplexity", "spearman", "Pearson r", "kappa", "MCC"),
+        *("R2", "R² (test)", "R^2", "log10 error", "log10 ↓", "AbsRel ↓", "SRCC", "PLCC"),
         *("price", "RTF", "temperature", "brier score", "Elo", "WER", "stddev", "crop_pct"),
     ],
 )
@@ -149,6 +150,13 @@ def test_what_is_no_share_is_never_shown_as_percent(header: str) -> None:
     key = next(each.key for each in table.columns if each.header == header)
     assert column(table, key) == ["0.5", "0.75", "0.125"]
     assert column(table, "Accuracy") == ["50", "25", "75"]
+
+
+@pytest.mark.parametrize(("others", "whole"), [([0.5, 0.25], "100"), ([50.5, 25], "1.0")])
+def test_a_score_of_0_and_1_alone_is_a_share_beside_shares(others: list[float], whole: str) -> None:
+    table = made({"MMLU": [*others], "accuracy": ["1.0", "0"], "WER": [1, 0]})
+    read = {each.header: column(table, each.key) for each in table.columns}
+    assert (read["accuracy"], read["WER"]) == ([whole, "0"], ["1", "0"])
 
 
 @pytest.mark.parametrize("header", ["MT-bench", "Score (1-10)", "quality / 10", "Avg_Score"])

@@ -103,7 +103,7 @@ def test_names_may_have_wildcards_and_quotes() -> None:
         ),
         ("mean()", "a mean needs at least two columns"),
         ("mean(MMLU,model)", "model holds no numbers"),
-        ("mean(MMLU,WER)", "MMLU and WER have no common unit, or less is better"),
+        ("mean(MMLU,WER)", "of MMLU and WER, less is better of one alone; mean(*) is over MMLU"),
         ("mean(MMLU,params)", "MMLU and total_params_b have no common unit"),
         ("mean(MMLU,MT-bench)", "MMLU and MT-bench have no common unit"),
         ("mean(Q*)", "unknown column 'Q*'"),
@@ -138,6 +138,13 @@ def test_less_is_better_in_a_mean_of_errors() -> None:
     assert names(view) == ["b", "c", "a"]
     data = opened("model,WER,CER,F1", "a,9,5,9", "b,2,3,8", "c,4,5,7")
     assert [each.header for each in mean_parts(data, "mean(*)")] == ["WER", "CER"]
+
+
+@pytest.mark.parametrize("headers", ["clean WER,other WER", "WER (clean),WER (other)"])
+@pytest.mark.parametrize("rows", [("a,2.1,9.9", "b,3,12.4"), ("a,2,99", "b,3,101")])
+def test_errors_of_one_measure_have_one_unit(headers: str, rows: tuple[str, ...]) -> None:
+    data = opened(f"model,{headers}", *rows)
+    assert [each.header for each in mean_parts(data, "mean(*)")] == headers.split(",")
 
 
 def test_a_column_of_that_very_name_is_no_mean() -> None:
