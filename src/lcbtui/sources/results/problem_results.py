@@ -279,13 +279,11 @@ def _results(
     of_model = ("training_cutoff", "hf_repo", "link", "highlight")
     stated = dict.fromkeys(of_problem, [""] * len(problems))
     stated |= dict.fromkeys(of_model, [""] * len(models))
-    disputed: set[int] = set()
     for key in stated.keys() & rows.others.keys():
         thing_of, things = (problem_of, problems) if key in of_problem else (model_of, models)
         column = coded(rows.others[key], _day_in if key in ("day", "training_cutoff") else name_in)
-        codes, several = _most_stated(column.of_row[kept], thing_of, len(things))
-        disputed.update(several if key in of_problem else ())
         values = [*column.values, ""]
+        codes = _most_stated(column.of_row[kept], thing_of, len(things))
         stated[key] = [values[code] for code in codes]
     days = _days(stated["day"])
     known = days[~np.isnan(days)]
@@ -324,7 +322,6 @@ def _results(
             summary,
             *([f"rows left out: {', '.join(left)}"] if left else []),
             *([f"up to {most:,} samples of a problem, averaged to its pass@1"] if most > 1 else []),
-            *_disputed([problems[each] for each in sorted(disputed)]),
         ),
     )
 
@@ -335,8 +332,8 @@ def _used(column: Codes, kept: Bools) -> tuple[Ints, tuple[str, ...]]:
     return of_row, tuple(column.values[code] for code in used.tolist())
 
 
-def _most_stated(codes: Ints, thing_of: Ints, things: int) -> tuple[list[int], list[int]]:
-    """Find the most frequent value for each problem or model; also list all with several values.
+def _most_stated(codes: Ints, thing_of: Ints, things: int) -> list[int]:
+    """Find the most frequent value for each problem or model; -1 for none.
 
     Args:
         codes: (rows,) codes of a column; -1 for missing.
@@ -350,8 +347,7 @@ def _most_stated(codes: Ints, thing_of: Ints, things: int) -> tuple[list[int], l
     order = np.lexsort((stated, rows))  # the most rows last, so that they are written last
     found = np.full(things, -1, dtype=np.int64)
     found[thing[order]] = stated[order] % width
-    several = np.flatnonzero(np.bincount(thing, minlength=things) > 1)
-    return found.tolist(), several.tolist()
+    return found.tolist()
 
 
 def _day_in(text: str) -> str:
@@ -365,10 +361,6 @@ def _day_in(text: str) -> str:
 
 def _days(texts: Sequence[str]) -> Floats:
     return np.array([float(text) if text else np.nan for text in texts], dtype=np.float64)
-
-
-def _disputed(problems: Sequence[str]) -> list[str]:
-    return [f"several dates or difficulties are stated of: {first_few(problems)}"] * bool(problems)
 
 
 # From several sources
@@ -393,11 +385,8 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
     models = _models(parts, names)
     starts = np.cumsum([0, *(len(part.models) for part in parts)])
     days = np.full(len(problems), UNDATED, dtype=np.int64)
-    disputed: set[int] = set()
     for part, there in zip(parts, problem_of, strict=True):
         known = days[there]
-        differ = part.dated & (known != UNDATED) & (known != part.days)
-        disputed.update(there[differ].tolist())
         days[there] = np.where(known == UNDATED, part.days, known)
     ours = chain.from_iterable(part.ours or (False,) * len(part.models) for part in parts)
     return replace(
@@ -425,7 +414,6 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
         task=parts[0].task if len({part.task for part in parts}) == 1 else "",
         notes=(
             _in_common(names, problem_of, len(problems)),
-            *_disputed([problems[each] for each in sorted(disputed)]),
             *notes_of_files({n: part.notes for n, part in zip(names, parts, strict=True)}),
         ),
     )

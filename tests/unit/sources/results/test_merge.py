@@ -127,7 +127,7 @@ def test_a_model_of_both_is_two_models_told_apart_by_the_source(site: Path, tmp_
     assert source_of(data, row).name == str(tmp_path / "mine.csv")
 
 
-def test_the_first_source_that_knows_a_date_counts_and_a_conflict_is_told() -> None:
+def test_the_first_source_that_knows_a_date_counts() -> None:
     def part(model: str, day: str, difficulty: str) -> ProblemResults:
         return read_results(
             document(
@@ -145,7 +145,6 @@ def test_the_first_source_that_knows_a_date_counts_and_a_conflict_is_told() -> N
     )
     assert both.days.tolist() == [19723]
     assert both.difficulty == ("hard",)
-    assert any("several dates" in note for note in both.notes)
 
 
 def test_questions_of_several_problems_stay_clusters() -> None:

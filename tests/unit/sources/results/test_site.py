@@ -168,7 +168,6 @@ def test_the_date_that_most_rows_state_is_that_of_the_problem() -> None:
     ]
     results = read_results(document(rows), "it")
     assert results.days.tolist() == [day("2024-01-01")]
-    assert told(results, "several dates or difficulties are stated of: q")
 
 
 # Which question a problem belongs to
