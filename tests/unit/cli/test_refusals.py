@@ -238,7 +238,7 @@ CASES = {
         READS,
         mended=HTML,
     ),
-    "xml": Case("<?xml version='1.0'?><a/>", "is HTML without a table", READS, mended=HTML),
+    "xml": Case("<?xml version='1.0'?><a/>", "is XML without a table", READS, mended=HTML),
     "large latex": Case(
         LATEX + " " * 1000,
         "is LaTeX of more than 1 MiB, which no paper has",

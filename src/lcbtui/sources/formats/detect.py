@@ -133,10 +133,9 @@ def _table(kind: Format, content: Content, name: str, options: ReadOptions) -> R
     if isinstance(tables, RawTable):
         return tables
     if not tables:
-        raise NoTableError(
-            f"{name}: is {kind.family.removesuffix(' table')} without a table; save the file"
-            f" that it shows: {READS}"
-        )
+        is_xml = content.start.lstrip().lower().startswith(("<?xml", "<svg"))
+        of = "XML" if is_xml else kind.family.removesuffix(" table")
+        raise NoTableError(f"{name}: is {of} without a table; save the file that it shows: {READS}")
     return results_table(list(map(tidied, tables)), content, name, options, kind.family)
 
 

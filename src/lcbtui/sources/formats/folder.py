@@ -5,8 +5,8 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
-from pathlib import Path
+from itertools import islice, pairwise
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, notes_of_files
@@ -40,15 +40,16 @@ class _Tree:
 
     Attributes:
         files: the files directly in the folder.
-        results: files in its folders that are called like those of evaluation tools.
+        results: files of any depth that look like those of evaluation tools, before their text is
+            read.
         folders: folders in it that have files, down to MOST_DEEP.
         left_out: folders and files that cannot be read.
         length: bytes read so far, packed or unpacked.
         parsed: about how many bytes the files of evaluation tools took in memory so far.
     """
 
-    files: list[str] = field(default_factory=list)
-    results: list[str] = field(default_factory=list)
+    files: dict[str, None] = field(default_factory=dict)
+    results: dict[str, None] = field(default_factory=dict)
     folders: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     length: int = 0
@@ -74,25 +75,30 @@ def folder_table(
         SourceError: if there is no file to read, if tables are of different kinds, or if one of
             them cannot be read.
     """
+    from lcbtui.sources.results.layouts import BESIDE  # noqa: PLC0415 - not for a file
+
     tree = _tree(folder, name)
     found = dict(sorted(_read(folder, tree, name, progress, options).items()))
-    unread = (safe_text(file) for file in [*tree.files, *tree.results] if file not in found)
-    left_out = [*unread, *tree.left_out]
     tables = {safe_text(each): raw for each, raw in found.items() if isinstance(raw, RawTable)}
     documents = {each: raw for each, raw in found.items() if not isinstance(raw, RawTable)}
+    read, beside = (documents, BESIDE) if documents else (found, set[str]())
+    unread = [file for file in tree.files | tree.results if file not in read]
+    unread.sort(key=lambda file: file not in found and file not in tree.results)
+    unread = [safe_text(file) for file in unread if PurePath(file).name not in beside]
+    left_out = first_few([*tree.left_out, *unread])
     if not found:
-        named = f"is a folder without any table in it ({first_few(left_out) or 'no file'})"
+        named = f"is a folder without any table in it ({left_out or 'no file'})"
         folders = [safe_text(shell_word(f"{name.rstrip('/')}/{each}")) for each in tree.folders]
-        inside = "and its folders have no results of an evaluation tool that is known; name one"
-        works = f", {inside} of them: {first_few(folders)}" if folders else f"; {READS}"
+        why = "its folders have no results of an evaluation tool that is known"
+        why = why if options.path is None else "--table PATH looks in none of its folders"
+        works = f", and {why}; name one of them: {first_few(folders)}" if folders else f"; {READS}"
         raise SourceError(f"{name}: {named}{works}")
     kinds: dict[str, list[str]] = {}
     for called, table in tables.items():
         kinds.setdefault(family(table.read_as), []).append(called)
-    left_out += tables if documents else ()
-    notes = [f"files left out: {first_few(left_out)}"] if left_out else []
+    notes = [f"files left out: {left_out}"] if left_out else []
     if documents:
-        return _united(documents, notes)
+        return _united(documents, notes, name)
     if len(kinds) > 1:
         each = "; ".join(f"{kind}: {first_few(names)}" for kind, names in kinds.items())
         raise _refusal(name, f"of files of different kinds ({each})")
@@ -102,13 +108,25 @@ def folder_table(
     return _union(tables, notes, name)
 
 
-def _united(documents: "Mapping[str, Document]", notes: Sequence[str]) -> "Document":
-    """Join the files of evaluation tools in a folder into one Document."""
+def _united(documents: "Mapping[str, Document]", notes: Sequence[str], name: str) -> "Document":
+    """Join the files of an evaluation tool in a folder into one Document.
+
+    Raises:
+        SourceError: if there are files of several tools, each in folders of its own.
+    """
     from lcbtui.sources.results.runs import pooled  # noqa: PLC0415 - not for tables
 
     first = next(iter(documents.values()))
     if len(documents) == 1:
         return first._replace(notes=(*notes, *first.notes))
+    tools: dict[str, list[str]] = {}
+    for file, document in documents.items():
+        tools.setdefault(document.parts[0].layout.split()[0], []).append(os.path.dirname(file))  # noqa: PTH120
+    within = {of: os.path.join(os.path.commonpath(each), "") for of, each in tools.items()}  # noqa: PTH118
+    is_one = any(inner.startswith(outer) for outer, inner in pairwise(sorted(within.values())))
+    if len(within) > 1 and not is_one:
+        named = "; ".join(f"{tool}: {safe_text(inside)}" for tool, inside in within.items())
+        raise _refusal(name, f"of results of several tools ({named})")
     return first._replace(
         parts=tuple(
             pooled(
@@ -117,7 +135,9 @@ def _united(documents: "Mapping[str, Document]", notes: Sequence[str]) -> "Docum
                 for part in document.parts
             )
         ),
-        read_as=" or ".join(dict.fromkeys(each.read_as for each in documents.values())),
+        read_as=", ".join(
+            dict.fromkeys(each for of in documents.values() for each in of.read_as.split(", "))
+        ),
         notes=(*notes, *dict.fromkeys(note for each in documents.values() for note in each.notes)),
     )
 
@@ -140,7 +160,7 @@ def _read(
     """
     from lcbtui.sources.results.layouts import better_layouts  # noqa: PLC0415 - not for a file
 
-    inside = [*tree.files, *(tree.results if options.path is None else ())]
+    inside = tree.files | tree.results if options.path is None else tree.files
     all_found: dict[str, Found] = {}
     layouts: set[str] = set()
     problems: dict[bool, SourceError] = {}
@@ -179,7 +199,7 @@ def _table_or_problem(
         tree.length += max(len(data), len(unpacked(data, called)))
         weight = len(data) + BYTES_A_VALUE * sum(map(data.count, (b"{", b"[", b",")))
         weight *= path.suffix != ".eval"  # little of an archive is parsed
-        if tree.length > LIMIT or (tree.parsed + weight > MOST_BYTES and not is_direct):
+        if tree.length > LIMIT or (tree.parsed + weight > MOST_BYTES and file in tree.results):
             return too_large
         found = table_in(data, called, lambda _: None, options, path, is_known=not is_direct)
     except SourceError as problem:
@@ -206,9 +226,9 @@ def _tree(folder: Path, name: str) -> _Tree:
     Raises:
         SourceError: if the folder cannot be listed, or has too many files.
     """
-    from lcbtui.sources.results.layouts import in_folders  # noqa: PLC0415 - not for a file
+    from lcbtui.sources.results.layouts import may_be_results  # noqa: PLC0415 - not for a file
 
-    tree, left, is_result = _Tree(), MOST_ENTRIES, in_folders()
+    tree, left = _Tree(), MOST_ENTRIES
     root = os.path.abspath(folder)  # noqa: PTH100 - without ".."
     queue = deque([("", 0)])
     while queue and left:
@@ -230,12 +250,12 @@ def _tree(folder: Path, name: str) -> _Tree:
         ]
         files = [f"{inside}{entry.name}" for entry in shown if _is_file(entry)]
         if not inside:
-            tree.files += files
+            tree.files = dict.fromkeys(files)
         else:
             tree.folders += [inside] if files else []
-            hidden = (f"{inside}{entry.name}" for entry in entries if entry not in shown)
-            tree.results += (f for f in [*files, *hidden] if is_result.fullmatch(f"{root}/{f}"))
-        if (count := len(tree.files) + len(tree.results)) > MOST_FILES:
+            files += (f"{inside}{entry.name}" for entry in entries if entry not in shown)
+        tree.results |= {f: None for f in files if may_be_results(f"{root}/{f}")}
+        if (count := len(tree.files | tree.results)) > MOST_FILES:
             raise _refusal(name, f"of {count} files, and up to {MOST_FILES} are read")
     if not left:
         tree.left_out.append(f"all beyond {MOST_ENTRIES:,} files and folders")

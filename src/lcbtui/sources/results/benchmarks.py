@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lcbtui.errors import SourceError
 from lcbtui.sources.results.rows import (
     ModelName,
     Rows,
@@ -25,6 +26,7 @@ from lcbtui.sources.results.rows import (
     text_of,
 )
 from lcbtui.sources.results.runs import Run, Score
+from lcbtui.text.safe_text import safe_text
 
 # SWE-bench
 
@@ -43,7 +45,7 @@ def submission_runs(document: Any, path: Path | None) -> Iterator[Run]:
     system, split, stated = _submission(path)
     totals = object_at(beside(path, "resolved_by_repo.json")).values()
     size = int(sum(number_of(object_at(each).get("total")) or 0 for each in totals))
-    score = _percent(len({*map(str, document["resolved"])}), size or SPLITS.get(split))
+    score = _percent(len({*map(str, document["resolved"])}), size or SPLITS.get(split), path)
     tags = {key: _listed(value) for key, value in object_at(stated, "tags").items()}
     about = {"organization": tags.get("org", ""), "models": tags.get("model", "")}
     yield Run(system.name, {"resolved": score}, about, benchmark=f"SWE-bench {split}".strip())
@@ -60,7 +62,7 @@ def submission_rows(_: Any, path: Path | None) -> Rows | None:
 
 def report_runs(document: Any, path: Path | None) -> Iterator[Run]:
     """Read `MODEL.RUN.json` of SWE-bench's harness: resolved instances in percent of all."""
-    score = _percent(document["resolved_instances"], document["total_instances"])
+    score = _percent(document["resolved_instances"], document["total_instances"], path)
     yield Run(model_of(path, _RUN).name, {"resolved": score}, benchmark="SWE-bench")
 
 
@@ -79,7 +81,12 @@ def _listed(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else text_of(value)
 
 
-def _percent(resolved: int, size: int | None) -> Score:
+def _percent(resolved: int, size: int | None, path: Path | None) -> Score:
+    if size and resolved > size:
+        of = f"{resolved} of {size} instances are resolved"
+        raise SourceError(
+            f"{safe_text(path.name) if path else 'SWE-bench'}: {of}; mend the numbers"
+        )
     return Score(f"{100 * resolved / size:.6g}" if size else str(resolved), items=size or None)
 
 

@@ -35,7 +35,7 @@ from lcbtui.text.words import first_few
 NAME, SAMPLES = "lm-evaluation-harness results", "lm-evaluation-harness samples, JSON Lines"
 METRICS = ("pass@1", "pass_at_1", "acc_norm", "acc", "exact_match", "mc2")
 _STDERR = "_stderr"
-SEVERAL = Note("of several metrics of a task one is read", "--table .results has all, a row a task")
+SEVERAL = Note("of several metrics of a task one is read", "--table .results of a file has all")
 
 
 # Results of a run

@@ -6,6 +6,7 @@ To add one: a function that recognises a parsed document, one that reads it, and
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -178,6 +179,9 @@ LAYOUTS = (
     ),
 )
 
+BESIDE = {"model_meta.json", "run_spec.json", "run_metadata.json", "metadata.yaml"}
+"""Names of files that are read with the results beside them."""
+
 
 def document_in(
     text: str, parse: Callable[[], object], path: Path | None, read_as: str, notes: Sequence[str]
@@ -213,6 +217,18 @@ def in_folders(layouts: tuple[Layout, ...] = LAYOUTS) -> re.Pattern[str]:
     patterns = "|".join(re.escape(each) for layout in layouts for each in layout.files.split())
     ends = re.sub(r"(?<![^/|])\\\*", "[^/.][^/]*", patterns).replace(r"\*", "[^/]*")
     return re.compile(rf"(?:.*/)?(?:{ends})", re.DOTALL)
+
+
+def may_be_results(path: str) -> bool:
+    """Tell whether a file is called like one of a layout, or is JSON that begins with its keys."""
+    name, is_called_so = Path(path).name, in_folders().fullmatch(path) is not None
+    if is_called_so or name.startswith(".") or not name.endswith((".json", ".txt", ".log")):
+        return is_called_so
+    keys = [layout.keys.split() for layout in LAYOUTS if " " in layout.keys]  # one says little
+    with suppress(OSError), Path(path).open("rb") as file:
+        start = file.read(4096).decode(errors="ignore")
+        return any(all(f'"{key}"' in start for key in each) for each in keys)
+    return False
 
 
 def better_layouts(file: str) -> frozenset[str]:

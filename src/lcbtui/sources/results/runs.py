@@ -171,8 +171,9 @@ def table_of_runs(runs: Sequence[Run]) -> RunTable:
         columns["file"] = [first_few(row.files, 1) for row in rows]
     notes = list(dict.fromkeys(note for run in runs for note in run.notes))
     if len(rows) < len(runs):
-        runs_are = f"{counted(len(runs), 'run')} are {counted(len(rows), 'model')}"
-        notes.insert(0, f"{runs_are}: of each model all tasks are a row")
+        notes.insert(
+            0, f"all tasks of a model are one row: {counted(len(runs), 'run')} in {len(rows)}"
+        )
     columns = {header: each for header, each in columns.items() if any(each) or header == "model"}
     return RunTable(columns, {t: t in lower for t in tasks if t in columns}, tuple(notes))
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources import open as opening
 from lcbtui.sources.catalog import find
@@ -199,4 +200,46 @@ def test_a_tree_is_read_within_limits(
     assert len(open_dataset(find(str(tmp_path)))) == 2
     monkeypatch.setattr(folder, limit, value)
     with pytest.raises(SourceError, match=says):
+        open_dataset(find(str(tmp_path)))
+
+
+LOG = {"version": 2, "status": "success", "eval": {"model": "x/m", "task": "t"}, "results": {}}
+SCORES = [{"name": "s", "metrics": {"accuracy": {"value": 0.5}}}]
+INSPECT = json.dumps({**LOG, "results": {"scores": SCORES, "completed_samples": 4}})
+REPORT = {"total_instances": 4, "resolved_instances": 2, "resolved_ids": ["a", "b"]}
+
+
+def test_a_file_of_another_name_is_known_by_its_keys_and_what_looks_so_is_told_first(
+    tmp_path: Path,
+) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    written(inner, **{"mine.txt": INSPECT, "other.json": '{"name": 1}', "cut.json": INSPECT[:80]})
+    written(tmp_path, **{"about.txt": "words", "metadata.yaml": "a: 1"})
+    data = open_dataset(find(str(tmp_path)))
+    assert data.frame["model"].tolist() == ["x/m"]
+    assert "files left out: a/b/cut.json, about.txt" in data.report.notes
+    for name in ("metadata.yaml", "about.txt"):
+        (tmp_path / name).unlink()
+    with pytest.raises(SourceError, match=r"--table PATH looks in none of its folders; name one"):
+        open_dataset(find(str(tmp_path), ReadOptions(table=".results")))
+
+
+def test_tools_in_folders_of_their_own_are_named_and_beside_each_other_are_one_table(
+    tmp_path: Path,
+) -> None:
+    places = [tmp_path / "runs" / each for each in ("inspect/x", "inspect/y", "swe")]
+    for place, text in zip(places, (INSPECT, INSPECT, json.dumps(REPORT)), strict=True):
+        place.mkdir(parents=True)
+        written(place, **{"m.run.json": text})
+    several = r"of several tools \(Inspect: runs/inspect/; SWE-bench: runs/swe/\); name one of its"
+    with pytest.raises(SourceError, match=several):
+        open_dataset(find(str(tmp_path)))
+    written(places[0], **{"n.run.json": json.dumps(REPORT)})
+    assert len(open_dataset(find(str(tmp_path)))) > 1
+
+
+def test_more_resolved_than_there_are_is_refused(tmp_path: Path) -> None:
+    written(tmp_path, **{"m.run.json": json.dumps({**REPORT, "resolved_instances": 5})})
+    with pytest.raises(SourceError, match=r"m\.run\.json: 5 of 4 instances are resolved"):
         open_dataset(find(str(tmp_path)))

@@ -102,7 +102,7 @@ def test_a_page_that_scripts_fill_is_refused_by_name_and_its_tables_can_be_asked
 
 @pytest.mark.parametrize("text", ['<?xml version="1.0"?><a><b>1</b></a>', "<svg></svg>"])
 def test_xml_is_refused_as_what_it_is(text: str) -> None:
-    with pytest.raises(SourceError, match=r"^page: is HTML without a table"):
+    with pytest.raises(SourceError, match=r"^page: is XML without a table"):
         read(text)
 
 
