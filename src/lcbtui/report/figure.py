@@ -113,7 +113,7 @@ def left_unsaid(view: View, figure: Figure) -> list[str]:
     if view.state.foot:
         return []
     figure = with_room(figure, view)
-    return remarks(chart_spec(view), *_drawing(figure), font=figure.font)
+    return remarks(chart_spec(view), *_drawing(figure))
 
 
 def _drawing(figure: Figure) -> tuple[float, float]:
@@ -145,22 +145,6 @@ def write_figure(out: BinaryIO, view: View, form: str, figure: Figure = AS_EVER)
         raise UsageError(f"a png of {dots / 1e6:.0f} million dots is too large; pdf has none")
     # Its pixels are 72 an inch, those of the SVG 96.
     out.write(convert.svg_to_png(figure_svg(view, figure), scale=_POINTS["px"], ppi=figure.dots))
-
-
-def font_instead(figure: Figure) -> str:
-    """Name the fallback font used if the font asked for is not installed; "" if it is installed."""
-    if not figure.font:
-        return ""
-
-    def drawn_with(family: str) -> str:
-        words = f"<text y='20' font-family=\"{family}\">Ag</text>"
-        pdf: bytes = _vl_convert("pdf").svg_to_pdf(
-            f"<svg xmlns='http://www.w3.org/2000/svg' width='40' height='40'>{words}</svg>"
-        )
-        names = re.findall(rb"/BaseFont */(?:[A-Z]{6}\+)?([\w-]+)", pdf)
-        return names[0].decode() if names else ""
-
-    return "" if drawn_with(f"'{figure.font}'") else drawn_with("sans-serif") or "another font"
 
 
 def _vl_convert(form: str) -> Any:

@@ -7,12 +7,12 @@ is imported when the first rows arrive.
 
 import time
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lcbtui.dataset.rows import forget_unused
 from lcbtui.errors import LcbtuiError
@@ -23,49 +23,13 @@ from lcbtui.view.state import ViewState, of_sources, to_command, with_field
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
+    from lcbtui.tui.main import MainScreen
     from lcbtui.tui.scheduler import Answer, Canvas, Scheduler
     from lcbtui.view.view import View
 
 AFTER_ESCAPE = 0.3
 """Seconds after Escape in which a digit may be the rest of a key sequence that a slow line
 split."""
-
-
-class Host(Protocol):
-    """Protocol of the user interface: shows changes for the explorer, runs slow work on threads."""
-
-    def show_state(self, before: ViewState | None) -> object:
-        """Update the filter inputs of fields that differ from the state `before`; None: all."""
-
-    def show_answer(self) -> object:
-        """Show the newest answer (rows and chart) in all widgets."""
-
-    def show_selection(self) -> object:
-        """Show the selected row and the highlighted rows."""
-
-    def show_status(self) -> object:
-        """Show an error, a notice or the selected row in the status line."""
-
-    async def place_panels(self) -> None:
-        """Create the widgets that show rows, before the first rows are there."""
-
-    def end_with(self, error: LcbtuiError) -> object:
-        """Exit with an error message, since there are no rows to show."""
-
-    def call_later(self, callback: Callable[..., object], *args: Any) -> object:
-        """Call a function on the event loop, from any thread; a coroutine function is awaited."""
-
-    def call_after_refresh(self, callback: Callable[..., object], *args: Any) -> object:
-        """Call a function after the next frame is painted."""
-
-    def run_worker(
-        self,
-        work: Callable[[], object] | Coroutine[None, None, None],
-        *,
-        group: str = "default",
-        thread: bool = False,
-    ) -> object:
-        """Run a coroutine as a task, or with `thread` a function on a thread."""
 
 
 class Explorer:
@@ -78,7 +42,7 @@ class Explorer:
     def __init__(
         self,
         state: ViewState,
-        host: Host,
+        host: "MainScreen",
         *,
         stdin_bytes: bytes | None = None,
         watches: bool = False,
@@ -88,7 +52,7 @@ class Explorer:
 
         Args:
             state: the first view state.
-            host: the interface that shows changes.
+            host: the main screen, which shows changes.
             stdin_bytes: the bytes of standard input, for the source "-".
             watches: whether sources are read again when their files change.
             defaults: the user's default view.

@@ -21,7 +21,8 @@ from lcbtui.view.state import FIELDS, READ_OPTIONS, ViewState, field_named
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
     from lcbtui.dataset.source import TableInFile
-    from lcbtui.tui.explorer import Explorer, Host
+    from lcbtui.tui.explorer import Explorer
+    from lcbtui.tui.main import MainScreen
 
 STAGE_AFTER = 0.3
 """Seconds between two reports of progress; quick reading reports none."""
@@ -57,7 +58,7 @@ class SourceReader:
     """The reading of the first source that began before the explorer was imported; None once
     taken."""
 
-    def __init__(self, explorer: "Explorer", host: "Host", *, watches: bool) -> None:
+    def __init__(self, explorer: "Explorer", host: "MainScreen", *, watches: bool) -> None:
         self._explorer, self._host, self._watches = explorer, host, watches
         self.current: Reading | None = None
         """The request in progress; None for none."""
@@ -302,7 +303,7 @@ def _fields(state: ViewState) -> dict[str, Any]:
 class OtherSource:
     """Second source, to compare the first with; read on a thread when a view state names it."""
 
-    def __init__(self, explorer: "Explorer", host: "Host") -> None:
+    def __init__(self, explorer: "Explorer", host: "MainScreen") -> None:
         self._explorer, self._host = explorer, host
         self._read: tuple[str, Dataset | None] | None = None
         """The name of the second source and its rows; None as rows while they are being read."""

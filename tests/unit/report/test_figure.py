@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lcbtui.errors import UsageError
-from lcbtui.report.figure import Figure, figure_of, figure_svg, font_instead, write_figure
+from lcbtui.report.figure import Figure, figure_of, figure_svg, write_figure
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from unit.chart.views import bundled
@@ -118,8 +118,6 @@ def test_every_label_of_a_pdf_is_text_on_the_page_that_covers_no_other(
     name: str, size: str, font: str | None
 ) -> None:
     view, figure = bundled(name, ViewState(frontier=True)), figure_of(size, font)
-    if font_instead(figure):
-        pytest.skip(f"no font {font} here")
     wanted = labels(figure_svg(view, figure))
     assert len(wanted) > 12
     found = labels_of(made(view, "pdf", figure), wanted)
@@ -151,12 +149,6 @@ def test_a_png_has_300_dots_an_inch_of_paper(size: str | None, dots: tuple[int, 
 def test_a_png_of_a_wall_is_refused() -> None:
     with pytest.raises(UsageError, match="million dots is too large; pdf has none"):
         made(bundled("paper"), "png", figure_of("1000mmx1000mm"))
-
-
-def test_a_font_that_is_not_there_is_told_with_the_one_instead() -> None:
-    assert font_instead(figure_of(font="No Such Family"))
-    assert font_instead(figure_of(font="Liberation Sans")) == ""
-    assert font_instead(figure_of()) == ""
 
 
 def test_two_series_in_grey_are_told_apart_by_their_dots(tmp_path: Path) -> None:

@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from lcbtui.dataset.columns import SortKey
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.main import MainScreen
 from lcbtui.view.state import ViewState
 
 TWO = "model,params,score\na,1,1\nb,2,2\n"
@@ -109,7 +110,7 @@ class Running:
 async def exploring(state: ViewState | None = None, **options: Any) -> AsyncIterator[Running]:
     """An Explorer that has read its source."""
     state, host = state or ViewState(), Recorder()
-    running = Running(Explorer(state, host, **options), host)
+    running = Running(Explorer(state, cast(MainScreen, host), **options), host)
     running.explorer.reader.read(state.source)
     try:
         await running.until(lambda: running.explorer.answer is not None or host.error is not None)

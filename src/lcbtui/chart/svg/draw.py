@@ -21,17 +21,14 @@ from lcbtui.chart.svg.elements import (
     GRAY,
     GRID,
     MOST_SHAPES,
-    SANS,
     SMALL,
     TEXT,
-    Face,
     Frame,
     PixelPoints,
     behind,
     color_of,
     css,
     element,
-    face_of,
     label,
     line,
     number,
@@ -39,6 +36,8 @@ from lcbtui.chart.svg.elements import (
     point_elements,
     ring,
     shape,
+    shortened,
+    width_of,
 )
 from lcbtui.chart.svg.layers import (
     Box,
@@ -88,10 +87,10 @@ def svg(
         shown_as: width and height of the picture as CSS lengths, such as "84mm"; None for pixels.
     """
     spec = _shown(spec, width, height)
-    drawing = laid_out(spec, width, height, face_of(font))
+    drawing = laid_out(spec, width, height)
     frame, placed = drawing.frame, drawing.placed
     words, middle = (
-        frame.face.shortened(spec.message, frame.width - 8),
+        shortened(spec.message, frame.width - 8),
         (frame.x(0.5), frame.y(0.5)),
     )
     message = label(words, *middle, anchor="middle", class_="message") if words else ""
@@ -127,10 +126,10 @@ def svg(
     )
 
 
-def remarks(spec: ChartSpec, width: float, height: float, *, font: str = "") -> list[str]:
+def remarks(spec: ChartSpec, width: float, height: float) -> list[str]:
     """List the notes that belong below a chart's picture of this size, even if not shown there."""
     spec = _shown(spec, width, height)
-    drawing = laid_out(spec, width, height, face_of(font))
+    drawing = laid_out(spec, width, height)
     return _to_remark(spec, drawing)
 
 
@@ -201,7 +200,7 @@ class Drawing(NamedTuple):
     foot: Sequence[str] = ()
 
 
-def laid_out(spec: ChartSpec, width: float, height: float, face: Face = SANS) -> Drawing:
+def laid_out(spec: ChartSpec, width: float, height: float) -> Drawing:
     """Lay out a chart's picture: plot, points, legend, names, title and notes below.
 
     The remarks depend on which names found a position, and their lines take room from the plot, so
@@ -209,7 +208,7 @@ def laid_out(spec: ChartSpec, width: float, height: float, face: Face = SANS) ->
     """
     lines = 0 if height < _LOW or not spec.foot else 1
     for _ in range(3):
-        drawing = _with_foot(spec, _frame(spec, width, height, face, foot=lines))
+        drawing = _with_foot(spec, _frame(spec, width, height, foot=lines))
         if len(drawing.foot) <= lines or not spec.foot:
             break
         lines = len(drawing.foot)
@@ -236,7 +235,7 @@ def _with_foot(spec: ChartSpec, whole: Frame, *, names_ours: bool = False) -> Dr
 def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list[Key]]:
     """Place the legend in a free corner of the plot, else above the plot."""
     words = [entry.words for entry in spec.legend]
-    across = _SIGN + max(map(frame.face.width_of, words), default=0.0) + 8
+    across = _SIGN + max(map(width_of, words), default=0.0) + 8
     up = _ENTRY * len(words) + 6
     if not words:
         return frame, None, []
@@ -247,11 +246,11 @@ def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list
         keys: list[Key] = []
         x, line_number, ends = _MARGIN, 0, frame.full_width - _MARGIN
         for text in words:
-            width = _SIGN + frame.face.width_of(text) + 8
+            width = _SIGN + width_of(text) + 8
             if x > _MARGIN and x + width > ends:
                 x, line_number = _MARGIN, line_number + 1
             middle = frame.top + _ENTRY * line_number + 5
-            keys.append(Key(x, middle, frame.face.shortened(text, ends - x - _SIGN)))
+            keys.append(Key(x, middle, shortened(text, ends - x - _SIGN)))
             x += width + 4
         up = _ENTRY * (line_number + 1)
         if frame.height - up < _SMALLEST_PLOT:
@@ -287,19 +286,19 @@ def _free_corner(
     return next(iter((*clear, *free)), None)
 
 
-def _frame(spec: ChartSpec, width: float, height: float, face: Face = SANS, foot: int = 1) -> Frame:
+def _frame(spec: ChartSpec, width: float, height: float, foot: int = 1) -> Frame:
     """Compute the rectangle of the plot in a picture with `foot` lines of notes below."""
     low = height < _LOW
     above = _MARGIN if not spec.heading else _ABOVE - 12 * low
     below = 42 + _FOOT * foot if low else _BELOW + _FOOT * (foot - 1)
     room = max(height - above - below, _SMALLEST_PLOT)
     labels = [tick.label for tick in _up(spec.y, room)]
-    left = _MARGIN + 20 + max((face.width_of(each) for each in labels), default=0.0)
+    left = _MARGIN + 20 + max((width_of(each) for each in labels), default=0.0)
     if spec.lines is not None:
-        named = (face.width_of(each) for each in _line_names(spec))
+        named = (width_of(each) for each in _line_names(spec))
         left = _MARGIN + 10 + min(max(named, default=0.0), width * 0.4)
     across = max(width - left - _MARGIN - 8, _SMALLEST_PLOT)
-    return Frame(width, height, left, above, across, room, face)
+    return Frame(width, height, left, above, across, room)
 
 
 def _up(axis: Axis, height: float) -> tuple[Tick, ...]:
@@ -319,7 +318,7 @@ def _axes(spec: ChartSpec, frame: Frame) -> Iterator[str]:
             yield line((at, frame.top), (at, frame.bottom), GRID)
         yield line((at, frame.bottom), (at, frame.bottom + 5), GRAY)
         yield label(tick.label, at, frame.bottom + 18, anchor="middle", class_="x-tick")
-    words = frame.face.shortened(spec.x.caption, frame.width)
+    words = shortened(spec.x.caption, frame.width)
     yield label(words, frame.x(0.5), frame.bottom + 36, anchor="middle", class_="x-title")
     yield element("rect", **frame.sides, fill="none", stroke=css(GRAY))
 
@@ -332,8 +331,8 @@ def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
         yield line((frame.left - 5, at), (frame.left, at), GRAY)
         yield label(tick.label, frame.left - 8, at + 4, anchor="end", class_="y-tick")
     room = frame.full_height - 16
-    text = frame.face.shortened(axis.caption, room)
-    reach = frame.face.width_of(text) / 2 + 8
+    text = shortened(axis.caption, room)
+    reach = width_of(text) / 2 + 8
     middle = min(max(frame.y(0.5), frame.top + reach), frame.full_height - reach)
     yield element(
         "text",
@@ -359,7 +358,7 @@ def _named_lines(spec: ChartSpec, frame: Frame) -> Iterator[str]:
         yield line((frame.left, at), (frame.right, at), GRID)
         is_ours = Emphasis.OURS in Emphasis(int(spec.points.emphasis[index]))
         yield label(
-            frame.face.shortened(name, room / (BOLD if is_ours else 1)),
+            shortened(name, room / (BOLD if is_ours else 1)),
             frame.left - 8,
             at + 4,
             anchor="end",
@@ -378,11 +377,11 @@ def _heading(spec: ChartSpec, frame: Frame) -> tuple[list[str], float, tuple[str
     shorter = (spec.title, (spec.window, spec.footnote)) if spec.title else (spec.heading, ())
     for text, rest in ((spec.heading, ()), shorter):
         for size in (17.0, 15.0, 13.0):
-            if frame.face.width_of(text, size) <= room:
+            if width_of(text, size) <= room:
                 return [text] if text else [], size, rest
     text, rest = shorter
-    first, *others = _wrapped(text, room, frame, 13.0)
-    lines = [first, frame.face.shortened(" ".join(others), room, 13.0)] if others else [first]
+    first, *others = _wrapped(text, room, 13.0)
+    lines = [first, shortened(" ".join(others), room, 13.0)] if others else [first]
     return lines, 13.0, rest
 
 
@@ -446,23 +445,23 @@ def _in_lines(words: Sequence[str], frame: Frame) -> list[str]:
     room, lines = frame.full_width - 32, list[str]()
     for text in words:
         longer = f"{lines[-1]} · {text}" if lines else text
-        if lines and frame.face.width_of(longer) <= room:
+        if lines and width_of(longer) <= room:
             lines[-1] = longer
         else:
-            lines += _wrapped(text, room, frame)
+            lines += _wrapped(text, room)
     return lines
 
 
-def _wrapped(text: str, room: float, frame: Frame, size: float = SMALL) -> list[str]:
+def _wrapped(text: str, room: float, size: float = SMALL) -> list[str]:
     """Wrap a text into lines of a width in pixels; a word longer than a line is cut."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if not lines[-1] or frame.face.width_of(longer, size) <= room:
+        if not lines[-1] or width_of(longer, size) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
-    return [frame.face.shortened(each, room, size) for each in lines]
+    return [shortened(each, room, size) for each in lines]
 
 
 def _foot(drawing: Drawing) -> Iterator[str]:

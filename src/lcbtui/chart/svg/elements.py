@@ -9,7 +9,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import NamedTuple
 
 import numpy as np
 
@@ -86,36 +85,21 @@ BOLD = 1.08
 """How much wider words in bold are."""
 
 
-class Face(NamedTuple):
-    """Estimated letter widths of a font, rather too wide than too narrow.
-
-    Attributes:
-        breadth: width relative to a common sans-serif font.
-        each: for a monospaced font the width of every letter relative to the font size; else 0.
-    """
-
-    breadth: float = 1.0
-    each: float = 0.0
-
-    def width_of(self, text: str, size: float = SMALL) -> float:
-        """Estimate the width of a text in pixels at a font size; rather too wide."""
-        if self.each:
-            return size * self.each * text_width(text)
-        return size * self.breadth * sum(map(_share, text))
-
-    def shortened(self, text: str, room: float, size: float = SMALL) -> str:
-        """Cut a text with an ellipsis to at most `room` pixels; "" if nothing fits."""
-        left, mark, fits = room, self.width_of("…", size), 0
-        for place, character in enumerate(text, start=1):
-            left -= self.width_of(character, size)
-            if left < 0:
-                return f"{text[:fits].rstrip()}…" if fits else ""
-            if left >= mark:
-                fits = place
-        return text
+def width_of(text: str, size: float = SMALL) -> float:
+    """Estimate the width of a text in pixels at a font size; rather too wide."""
+    return size * sum(map(_share, text))
 
 
-SANS = Face()
+def shortened(text: str, room: float, size: float = SMALL) -> str:
+    """Cut a text with an ellipsis to at most `room` pixels; "" if nothing fits."""
+    left, mark, fits = room, width_of("…", size), 0
+    for place, character in enumerate(text, start=1):
+        left -= width_of(character, size)
+        if left < 0:
+            return f"{text[:fits].rstrip()}…" if fits else ""
+        if left >= mark:
+            fits = place
+    return text
 
 
 def _share(character: str) -> float:
@@ -126,14 +110,6 @@ def _share(character: str) -> float:
     if character in "iIjl.,:;|!'`()[]{} ftr/\\-":
         return 0.37
     return 0.7 if character.isupper() else 0.64 if character.isdigit() else 0.6
-
-
-def face_of(font: str) -> Face:
-    """Guess from a font's name whether it is monospaced, broad or common."""
-    words = font.casefold()
-    if any(word in words for word in ("mono", "courier", "consol", "menlo", "typewriter")):
-        return Face(each=0.62)
-    return Face(1.1 if any(word in words for word in ("dejavu", "verdana", "vera")) else 1.0)
 
 
 def color_of(role: Role) -> Rgb:
@@ -183,7 +159,6 @@ class Frame:
         full_width, full_height: size of the picture.
         left, top: the upper left corner of the plot.
         width, height: size of the plot, at least 40 × 40.
-        face: letter widths of the font.
     """
 
     full_width: float
@@ -192,7 +167,6 @@ class Frame:
     top: float
     width: float
     height: float
-    face: Face = SANS
 
     @property
     def right(self) -> float:

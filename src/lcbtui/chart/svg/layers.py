@@ -33,6 +33,8 @@ from lcbtui.chart.svg.elements import (
     label,
     line,
     reaches,
+    shortened,
+    width_of,
 )
 from lcbtui.view.view import Emphasis
 
@@ -212,12 +214,12 @@ def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
             at, above = frame.x(x), text.y > 0.5
             n = lines[above] = lines[above] + 1
             right, left = frame.right - at - gap, at - frame.left - gap
-            ends = frame.face.width_of(words) > right and left > right
-            cut = frame.face.shortened(words, left if ends else right)
+            ends = width_of(words) > right and left > right
+            cut = shortened(words, left if ends else right)
             start = at - gap if ends else at + gap
             base = frame.bottom - line_height * (n - 1) + 8
             base = frame.top + line_height * n if above else base
-            width = frame.face.width_of(cut)
+            width = width_of(cut)
             first = start - width if ends else start
             box = Box(first, base - 11, first + width, base + 3)
             yield Beside(cut, start, base, ends, box, text.role)
@@ -228,7 +230,7 @@ def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     for layer in spec.layers:
         if not isinstance(layer, Text) or layer.beside:
             continue
-        widest = max(map(frame.face.width_of, layer.words))
+        widest = max(map(width_of, layer.words))
         places = [frame.x(x) for x in layer.x]
         if len(places) > 1 and min(np.diff(places)) < widest + 4:
             continue  # none of them where two would touch
@@ -284,7 +286,7 @@ def place_names(
     for index in by_importance(spec.points, among, 60).tolist():
         text = spec.names.whole(int(spec.points.rows[index]))
         if text:
-            width = frame.face.width_of(text) * (BOLD if _is_ours(spec, index) else 1)
+            width = width_of(text) * (BOLD if _is_ours(spec, index) else 1)
             points.append(index)
             texts.append(text)
             choices.append(room.candidates(index, width))

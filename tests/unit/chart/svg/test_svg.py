@@ -24,7 +24,7 @@ from lcbtui.chart.style import (
     series_marker,
 )
 from lcbtui.chart.svg.draw import laid_out, remarks, svg
-from lcbtui.chart.svg.elements import BACKGROUND, SANS, SMALL, color_of, shape
+from lcbtui.chart.svg.elements import BACKGROUND, SMALL, color_of, shape, width_of
 from lcbtui.dataset.columns import Range
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
@@ -324,7 +324,7 @@ def test_a_small_picture_has_its_legend_too_and_all_of_it_is_inside(
     assert words[:2] == ["Open-Weights Only", "Open-Weights & Open-Data"]
     assert words[2] in {"Our Model", "Our Model: DASD-4B-Thinking"}
     for text in (*of_class(root, "legend"), *of_class(root, "remark"), *of_class(root, "title")):
-        width = SANS.width_of(text.text or "", float(text.get("font-size", SMALL)))
+        width = width_of(text.text or "", float(text.get("font-size", SMALL)))
         share = {"middle": 0.5}.get(text.get("text-anchor", ""), 0.0)
         left = float(text.attrib["x"]) - share * width
         assert left >= 0 and left + width <= size[0], text.text
