@@ -18,7 +18,6 @@ from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.vocabulary import Quantity, is_board, says_measure, says_model
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
-from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.schema.matching import (
     Profiler,
     free_name,
@@ -142,9 +141,9 @@ def make_plan(
             each.key
             for place, each in enumerate(columns)
             if header_meaning(each.header).quantity in {Quantity.COUNT, Quantity.INDEX}
-            if profile(place, Unit.NONE).counts == rows > 2
-            if profile(place, Unit.NONE).distinct * 2 >= rows
-            if (steps := [value_in(text) or 0 for text in texts(place)]) == sorted(steps)
+            if (of := profile(place, Unit.NONE)).counts == rows > 2
+            if of.distinct == rows
+            or (of.distinct * 2 >= rows and re.search("epoch|step|iter", each.header.casefold()))
         ][:1]
         columns = tuple(c._replace(kind=Kind.TEXT) if c.key in counting else c for c in columns)
         if not counting:

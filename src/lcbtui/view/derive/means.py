@@ -182,10 +182,11 @@ def score_columns(dataset: Dataset) -> list[Column]:
 def _holds_scores(dataset: Dataset, key: str) -> bool:
     values = dataset.numbers(key)
     known = values[~np.isnan(values)]
-    if not len(known) or (len(known) > 2 and known.min() == known.max()):
-        return False
-    is_unknown = header_meaning(dataset.by_key[key].header).quantity is Quantity.UNKNOWN
-    return not (is_unknown and key != SCORE and bool(np.isin(known, (0, 1)).all()))
+    column = dataset.by_key[key]
+    is_unknown = header_meaning(column.header).quantity is Quantity.UNKNOWN and key != SCORE
+    if len(known) > 2 and known.min() == known.max():  # a benchmark that all solve is still one
+        return column.unit is Unit.PERCENT and known[0] in {0, 100} and not is_unknown
+    return bool(len(known)) and not (is_unknown and bool(np.isin(known, (0, 1)).all()))
 
 
 def incomplete_words(dataset: Dataset, key: str | None, rows: Bools) -> str:

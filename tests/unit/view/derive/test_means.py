@@ -183,6 +183,15 @@ def test_one_value_in_three_rows_or_more_is_no_score(rows: int, *, is_score: boo
     assert ("MMLU" in [column.header for column in score_columns(data)]) is is_score
 
 
+@pytest.mark.parametrize(("value", "is_score"), [("1.0", True), ("0", True), ("0.5", False)])
+def test_what_all_or_none_solve_is_part_of_a_mean(value: str, *, is_score: bool) -> None:
+    data = opened(
+        "model,ARC,MMLU,GPQA", *(f"m{row},{value},0.{row + 2},0.5{row}" for row in range(4))
+    )
+    parts = [column.header for column in mean_parts(data, "mean(*)")]
+    assert parts == [*["ARC"][: int(is_score)], "MMLU", "GPQA"]
+
+
 SCALED = {"MMLU": 100, "GPQA": 100, "HumanEval": 100, "MT-bench": 10, "Quality": 10, "Elo": 2000}
 
 
