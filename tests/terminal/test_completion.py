@@ -22,7 +22,6 @@ RC = {
 }
 LINES = [
     ("lcbtui show dasd-4b", "lcbtui show DASD-4B-Thinking"),
-    ("lcbtui ls paper --ours=dasd", "lcbtui ls paper --ours=DASD-4B-Thinking"),
     ("lcbtui --pin dasd", "lcbtui --pin DASD-4B-Thinking"),
     ("lcbtui compare openreasoning-nemotron-7", "lcbtui compare OpenReasoning-Nemotron-7B"),
     ('lcbtui ls "my models.csv" --vs "Bi', 'lcbtui ls "my models.csv" --vs "Big One (High)"'),

@@ -10,9 +10,6 @@ import click
 from click.shell_completion import (
     BashComplete,
     CompletionItem,
-    FishComplete,
-    ShellComplete,
-    ZshComplete,
     add_completion_class,
     get_completion_class,
 )
@@ -117,62 +114,26 @@ data_option = click.option(
 
 
 class Bash(BashComplete):
-    """Shell completion for bash that quotes names with spaces and accepts `--pin=NAME`."""
+    """Shell completion for bash that quotes names with spaces."""
 
     source_template = """\
 %(complete_func)s() {
-    local IFS=$'\\n' response completion type value place
-    local -a words=()
-    local -i at=COMP_CWORD
-    for place in "${!COMP_WORDS[@]}"; do
-        if [[ ${COMP_WORDS[place]} != "=" ]]; then
-            words+=("${COMP_WORDS[place]}")
-        elif ((place < COMP_CWORD)); then
-            at+=-1
-        else
-            words+=("")
-        fi
-    done
-    response=$(env COMP_WORDS="${words[*]}" COMP_CWORD=$at %(complete_var)s=bash_complete "$1")
+    local IFS=$'\\n' response completion type value
+    response=$(env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD \\
+        %(complete_var)s=bash_complete "$1")
     COMPREPLY=()
     for completion in $response; do
         IFS=',' read -r type value <<< "$completion"
         if [[ $type == file ]]; then
             compopt -o default
         elif [[ $type == plain ]]; then
-            [[ ${words[at]} == [\\"\\']* ]] || printf -v value %%q "$value"
+            [[ ${COMP_WORDS[COMP_CWORD]} == [\\"\\']* ]] || printf -v value %%q "$value"
             COMPREPLY+=("$value")
         fi
     done
 }
 complete -o nosort -F %(complete_func)s %(prog_name)s
 """
-
-
-class _WholeWords(ShellComplete):
-    """Shell completion for shells that treat `--pin=NAME` as one word."""
-
-    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
-        """Complete the value after "=", and put the flag in front of each suggestion."""
-        flag, equals, _ = incomplete.partition("=")
-        found = super().get_completions(args, incomplete)
-        if not equals or not flag.startswith("--"):
-            return found
-        return [CompletionItem(f"{flag}={item.value}", item.type, item.help) for item in found]
-
-
-class Zsh(_WholeWords, ZshComplete):
-    """Shell completion for zsh."""
-
-
-class Fish(_WholeWords, FishComplete):
-    """Shell completion for fish."""
-
-
-def use_own_classes() -> None:
-    """Register our completion classes for bash, zsh and fish with click."""
-    for kind in (Bash, Zsh, Fish):
-        add_completion_class(kind)
 
 
 @click.command("completion")
@@ -183,7 +144,7 @@ def command(shell: str, output: str | None) -> None:
 
     bash: eval "$(lcbtui completion bash)"; fish: lcbtui completion fish | source; zsh: as bash.
     """
-    use_own_classes()
+    add_completion_class(Bash)
     kind = get_completion_class(shell)
     assert kind is not None  # the three shells are click's own
     program = click.get_current_context().find_root().command

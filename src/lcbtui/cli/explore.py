@@ -28,7 +28,7 @@ from lcbtui.cli.output import (
 )
 from lcbtui.dataset.lookup import require_column
 from lcbtui.errors import UsageError
-from lcbtui.settings.config import PROGRAM, Settings, load_settings, variable_of
+from lcbtui.settings.config import PROGRAM, Settings, load_settings
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.view.state import ViewState
 
@@ -73,7 +73,7 @@ def command(
     state = view_state(sources, flags)
     if watch and "-" in state.sources:
         raise UsageError("--watch: standard input cannot be read again; name a file")
-    _require_theme(theme, settings)
+    _require_theme(theme)
     data, keyboard = None, None
     piped_in = "-" in (*state.sources, state.against) and not is_terminal(sys.stdin)
     if piped_in and _is_on_terminal() and not is_dumb():
@@ -136,26 +136,17 @@ def _run(
     return app
 
 
-def _require_theme(theme: str | None, settings: Settings) -> None:
-    """Check the name of the theme before any source is read, which may take long.
-
-    Args:
-        theme: the theme of the flag; if None, the theme of LCBTUI_THEME is checked. An unknown
-            theme in the config file is no error here: the explorer then uses its default theme.
-        settings: the settings in force.
+def _require_theme(theme: str | None) -> None:
+    """Check the name of the theme asked for before any source is read, which may take long.
 
     Raises:
         UsageError: for an unknown theme; the message suggests a similar one.
     """
-    variable = settings.origins.get("theme", "")
-    name, called = (theme, "") if theme else (settings.theme, f"{variable}: ")
-    if not theme and variable != variable_of("theme"):
-        return
-    from lcbtui.tui.theme import unknown_theme
+    if theme:
+        from lcbtui.tui.theme import unknown_theme
 
-    problem = unknown_theme(name)
-    if problem:
-        raise UsageError(f"{called}{problem}")
+        if problem := unknown_theme(theme):
+            raise UsageError(problem)
 
 
 def _is_on_terminal() -> bool:
@@ -219,7 +210,7 @@ def pick(
         return out.getvalue()
 
     with _on_terminal():
-        _require_theme(theme, settings)
+        _require_theme(theme)
         app = _run(state, data, settings, theme, ascii, picking=text_of)
         from lcbtui.tui.shutdown import leave
 

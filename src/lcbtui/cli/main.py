@@ -201,11 +201,13 @@ class LazyGroup(click.Group):
         return status
 
     def _main_shell_completion(self, *arguments: Any, **keywords: Any) -> None:
-        """Run shell completion with our own completion classes."""
+        """Run shell completion with our own class for bash."""
         if "_LCBTUI_COMPLETE" in os.environ:
-            from lcbtui.cli.completion import use_own_classes
+            from click.shell_completion import add_completion_class
 
-            use_own_classes()
+            from lcbtui.cli.completion import Bash
+
+            add_completion_class(Bash)
         super()._main_shell_completion(*arguments, **keywords)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":

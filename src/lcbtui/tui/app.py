@@ -12,7 +12,6 @@ from textual.theme import ThemeProvider
 from textual.widgets import Input
 
 from lcbtui.chart.style import Charset
-from lcbtui.errors import UsageError
 from lcbtui.settings.config import Settings
 from lcbtui.tui.actions import hint, naming_keys, put_in_force
 from lcbtui.tui.dialogs.palette import Palette, PlainCommands
@@ -50,14 +49,11 @@ class LcbtuiApp(TerminalApp):
         Args:
             state: the first view state.
             stdin_bytes: the bytes of standard input, for the source "-".
-            theme: the name of a theme; "" for that of the settings, or the explorer's own.
+            theme: the name of an existing theme; "" for that of the settings, or our own.
             ascii_only: whether to draw with ASCII characters only.
             watches: whether to read the source again when its file changes.
             picking: formats the rows picked with Enter; None if Enter opens details.
             settings: the user's theme, keys and default view.
-
-        Raises:
-            UsageError: for an unknown theme.
         """
         super().__init__()
         charset = Charset.ASCII if ascii_only else Charset.COLOUR
@@ -74,8 +70,6 @@ class LcbtuiApp(TerminalApp):
         self.explorer = self.main.explorer
         for own in THEMES.values():
             self.register_theme(own)
-        if theme and unknown_theme(theme):
-            raise UsageError(unknown_theme(theme))
         preferred = "" if unknown_theme(settings.theme) else settings.theme
         self.theme = theme or preferred or THEME.name
         actions, _ = rebound(settings.keys)

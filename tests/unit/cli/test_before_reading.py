@@ -31,9 +31,6 @@ def test_a_theme_that_there_is_not_is_told_before_anything_is_read(
     said = "theme nrod: there is no such theme; did you mean nord?\n"
     ran = lcbtui(capsys, *command, "figure", "--theme", "nrod")
     assert (ran.status, ran.err) == (2, f"lcbtui: error: {said}")
-    monkeypatch.setenv("LCBTUI_THEME", "nrod")
-    ran = lcbtui(capsys, *command, "figure")
-    assert (ran.status, ran.err) == (2, f"lcbtui: error: LCBTUI_THEME: {said}")
 
 
 def test_a_theme_that_there_is_not_is_told_where_the_output_is_no_terminal(

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from click.shell_completion import ShellComplete
 
-from lcbtui.cli.completion import Fish, Zsh
 from lcbtui.cli.main import cli
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import labels_of
@@ -15,9 +14,9 @@ from lcbtui.sources.open import labels_of
 HEAVY = {"pandas", "numpy", "pyarrow", "textual", "plotext", "rich", "lark"}
 
 
-def completed(*words: str, shell: type[ShellComplete] = ShellComplete) -> list[str]:
+def completed(*words: str) -> list[str]:
     """What the last of the words after `lcbtui` may become."""
-    found = shell(cli, {}, "lcbtui", "_LCBTUI_COMPLETE")
+    found = ShellComplete(cli, {}, "lcbtui", "_LCBTUI_COMPLETE")
     return [item.value for item in found.get_completions(list(words[:-1]), words[-1])]
 
 
@@ -52,14 +51,6 @@ def test_a_part_of_a_name_is_completed_where_it_means_one() -> None:
     assert completed("ls", "figure", "--vs", "ultra") == ["Nvidia-Nemotron-Ultra-253B"]
     assert completed("ls", "figure", "--vs", "distilled") == []
     assert completed("ls", "figure", "--vs", "32B") == [], "two have it"
-
-
-@pytest.mark.parametrize("shell", [Zsh, Fish])
-def test_a_shell_that_takes_flag_and_value_for_one_word_gets_one_back(
-    shell: type[ShellComplete],
-) -> None:
-    assert completed("ls", "--ours=dasd", shell=shell) == ["--ours=DASD-4B-Thinking"]
-    assert completed("ls", "--our", shell=shell) == ["--ours"]
 
 
 def test_columns_are_completed_for_what_is_printed() -> None:
