@@ -83,10 +83,11 @@ ERROR_MEASURES = words_of(
     # Fairness, clustering, ranks of what was retrieved.
     " dpd eod dbi medr mdr mnr"
     # Materials, registration, matting, motion, navigation, partial differential equations.
-    " whdr srme wrmsse tre voe sdlogj dtssd hce fdsd kdsd jerk ged uce l2re drawdown trel rrel"
+    " whdr srme wrmsse tre voe sdlogj dtssd hce fdsd kdsd jerk ged uce l2re drawdown trel rrel fcd"
+    " wdist laal dal rre epcost"
 )
 """Measures of errors, written as letters: lower is better."""
-ENDS_OF_ERRORS = ("mse", "mae", "mape", "mpjpe", "fid")
+ENDS_OF_ERRORS = ("mse", "mae", "mape", "mpjpe", "fid", "rmsd")
 """How error measures end that have many variants: NRMSE, iMAE, rFID."""
 IN_CAPITALS = words_of(
     "der per cd nd mr ace ade fde hd far sad ate mate asd ibs ce ape"
@@ -117,14 +118,15 @@ WORDS = {
     " dnsmos silhouette ari nmi clipscore vmaf delta1 delta2 delta3 robustness resistance"
     " avoidance detection correction distortion+ratio energy+ratio hr+@ r+@ p+@ rank+1 rank+5"
     " rank+10 win+loss r+squared r+² brier+skill true+positive true+negative time+horizon"
-    " horizon+length",
+    " horizon+length rank+index ndtw",
     # Less of them is better, beside ERROR_MEASURES.
     Quantity.LOWER: "perplexity perplexities loss hallucination hallucinations toxicity toxic"
     " confab confabulation confabulations sycophancy leakage err error errors failure"
     " failures fail fails failed incorrect wrong mistakes misclassified misclassification"
     " violation violations collision collisions crash crashes outlier outliers bad regret"
     " makespan frechet fr+é+chet t+rel r+rel rel+l2 relative+l2 to+goal divergence discrepancy"
-    " distortion deviance degradation"
+    " missed miscalibration identifiability false+reject false+rejection log+10 kitti+d1 lse+d"
+    " fpr95+tpr fps+/+case fps+per+case text+edit distortion deviance degradation"
     " forgetting infidelity inertia pinball winkler sinkhorn hinge unsafe invalid"
     " unfairness disparity gap gaps chamfer hausdorff wasserstein levenshtein hamming"
     " minkowski bits+per+byte bits+/+byte bits+per+char bits+/+char bits+per+character"
@@ -230,7 +232,7 @@ PARTS = (
     (Quantity.DATE, ("日期", "年份", "날짜")),
     (
         Quantity.LOWER,
-        ("δ>", "δ >", "delta>", "delta >", "错误率", "误差", "困惑度", "损失", "字错"),
+        ("δ>", "δ >", "delta>", "delta >", "|j|<", "错误率", "误差", "困惑度", "损失", "字错"),
     ),
     (
         Quantity.OVERALL,
