@@ -322,14 +322,11 @@ def _usage_words(error: click.UsageError) -> str:
     """
     if isinstance(error, click.NoSuchOption):
         from lcbtui.dataset.lookup import nearest_names
-        from lcbtui.view.state import RENAMED
 
         asked = error.option_name.lstrip("-")
         names = {other.lstrip("-"): other for other in error.possibilities or ()}
         near = nearest_names(asked, names, most=3)
         meant = [names[name] for name in near]
-        if asked in RENAMED:
-            return f"{error.option_name}: is called --{RENAMED[asked]} now"
         error = click.NoSuchOption(error.option_name, possibilities=meant, ctx=error.ctx)
     name = error.ctx.info_name if error.ctx is not None else None
     see = f"; see lcbtui {'figure' if name == EXPLORE else name} --help" if name else ""

@@ -90,18 +90,13 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     else:
         settings = Settings()
     for name in (*PROGRAM, *OF_VIEWS):
-        variable = variable_of(name)
+        variable = f"LCBTUI_{name.upper()}"
         if environment.get(variable):
             try:
                 settings = _with(settings, name, environment[variable], variable)
             except ConfigError as error:
                 raise ConfigError(f"{variable}: {error}") from None
     return settings
-
-
-def variable_of(name: str) -> str:
-    """Name the environment variable of a setting: "theme" → "LCBTUI_THEME"."""
-    return f"LCBTUI_{name.upper()}"
 
 
 def config_place(environment: Mapping[str, str]) -> Path:

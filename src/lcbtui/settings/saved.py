@@ -17,7 +17,7 @@ from lcbtui.settings.config import config_place, field_value, read_toml
 from lcbtui.sources.catalog import STDIN, bundled
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.notation import Form
-from lcbtui.view.state import FIELDS, RENAMED, ViewState, of_sources, to_command
+from lcbtui.view.state import FIELDS, ViewState, of_sources, to_command
 
 MOST_QUERIES = 100
 """How many queries are kept."""
@@ -198,8 +198,7 @@ def read_view(path: Path) -> ViewState:
         raise ConfigError(f"{path}: is no file")
     values = read_toml(path)
     fields, known = dict[str, Any](), {field.name for field in FIELDS}
-    for each, value in values.items():
-        name = RENAMED.get(each, each)
+    for name, value in values.items():
         try:
             if name == "source" and isinstance(value, str):
                 fields[name] = value

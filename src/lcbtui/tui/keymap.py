@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from lcbtui.dataset.lookup import nearest_names
 from lcbtui.settings.config import KEYS, Settings
@@ -28,18 +27,6 @@ _WRITTEN = {
     "del": "delete",
     "ins": "insert",
 }
-
-
-class Trouble(NamedTuple):
-    """Problem with a key binding in the user's settings: the action's name and a message.
-
-    Attributes:
-        name: the name of the action in the settings.
-        what: the message.
-    """
-
-    name: str
-    what: str
 
 
 def action_names() -> dict[str, Action]:
@@ -85,7 +72,7 @@ def key_named(written: str) -> str | None:
     return "+".join([*modifiers, name])
 
 
-def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list[Trouble]]:
+def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list[tuple[str, str]]]:
     """Apply the key bindings of the settings to all actions, and collect the problems.
 
     A key of the settings is taken from the action that has it by default; if two actions of the
@@ -95,17 +82,17 @@ def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list
         keys: the keys as people write them, by name of action as in `action_names`.
 
     Returns:
-        All actions with their keys, and the problems found.
+        All actions with their keys, and the problems found, each with the name in the settings.
     """
     names = action_names()
     own: dict[str, tuple[str, ...]] = {}
     taken: dict[tuple[Scope, str], str] = {}
-    troubles: list[Trouble] = []
+    troubles: list[tuple[str, str]] = []
     for name, written in keys.items():
         if name not in names:
             near = nearest_names(name, names, most=1)
             hint = f"; did you mean {near[0]}?" if near else ""
-            troubles.append(Trouble(name, f"no such action{hint}"))
+            troubles.append((name, f"no such action{hint}"))
             continue
         scope = names[name].scope
         usable = []
@@ -113,7 +100,7 @@ def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list
             key = key_named(text)
             problem = _problem(text, key, scope, taken)
             if problem:
-                troubles.append(Trouble(name, problem))
+                troubles.append((name, problem))
             elif key is not None:
                 usable.append(key)
                 taken[scope, key] = name
@@ -125,7 +112,7 @@ def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list
         if name not in own and not left:
             takers = sorted({taken[action.scope, key] for key in action.keys})
             what = f"{action.shown} was {name}'s, which has no key now: give it one"
-            troubles.append(Trouble(takers[0], what))
+            troubles.append((takers[0], what))
         found.append(replace(action, keys=own.get(name, left)))
     return tuple(found), troubles
 
@@ -137,9 +124,9 @@ def problems_of(settings: Settings) -> list[str]:
     if wrong:
         problems.append(f"{settings.origins['theme']}: {wrong}")
     _, troubles = rebound(settings.keys)
-    places = (settings.origins[f"{KEYS}.{each.name}"] for each in troubles)
+    places = (settings.origins[f"{KEYS}.{name}"] for name, _ in troubles)
     told = zip(places, troubles, strict=True)
-    return problems + [f"{place}: {each.name}: {each.what}" for place, each in told]
+    return problems + [f"{place}: {name}: {what}" for place, (name, what) in told]
 
 
 def _problem(

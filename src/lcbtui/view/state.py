@@ -366,9 +366,6 @@ FIELDS: tuple[Field[Any], ...] = tuple(
 )
 """Every field but the sources, which stand without a flag."""
 
-RENAMED = {"sizes": "join"}
-"""Fields and flags by their former names."""
-
 _DEFAULT = ViewState()
 
 

@@ -4,10 +4,10 @@ import pytest
 from textual.keys import Keys
 
 from lcbtui.tui.actions import ACTIONS, Scope
-from lcbtui.tui.keymap import Trouble, action_names, key_named, keymap_of, rebound
+from lcbtui.tui.keymap import action_names, key_named, keymap_of, rebound
 
 
-def keys_of(**keys: str | list[str]) -> tuple[dict[str, tuple[str, ...]], list[Trouble]]:
+def keys_of(**keys: str | list[str]) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str]]]:
     """The keys of the actions after some settings, by name, and what is wrong in these."""
     written = {
         name.replace("_", "-"): (each,) if isinstance(each, str) else tuple(each)
@@ -82,7 +82,7 @@ def test_two_actions_can_exchange_their_keys() -> None:
 def test_an_action_that_is_left_without_a_key_is_told_of() -> None:
     keys, troubles = keys_of(sort="f")
     assert (keys["sort"], keys["frontier"]) == (("f",), ())
-    assert troubles == [Trouble("sort", "f was frontier's, which has no key now: give it one")]
+    assert troubles == [("sort", "f was frontier's, which has no key now: give it one")]
 
 
 def test_an_action_that_keeps_another_key_is_not() -> None:
@@ -94,7 +94,7 @@ def test_an_action_that_keeps_another_key_is_not() -> None:
 def test_of_two_actions_on_one_key_the_first_has_it() -> None:
     keys, troubles = keys_of(sort="F6", trend=["F6", "F7"])
     assert (keys["sort"], keys["trend"]) == (("f6",), ("f7",))
-    assert troubles == [Trouble("trend", "F6: is sort's already")]
+    assert troubles == [("trend", "F6: is sort's already")]
     keys, troubles = keys_of(sort="F6", trend="F6")
     assert keys["trend"] == ("t",), "the default one stays"
 
@@ -121,8 +121,8 @@ def test_an_action_can_be_without_a_key() -> None:
     ],
 )
 def test_what_is_wrong_names_what_would_work(name: str, key: str, says: str) -> None:
-    keys, (trouble,) = keys_of(**{name: key})
-    assert trouble.what == says
+    keys, ((_, what),) = keys_of(**{name: key})
+    assert what == says
     assert keys == dict(zip(action_names(), (action.keys for action in ACTIONS), strict=True))
 
 
