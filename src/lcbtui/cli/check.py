@@ -33,7 +33,7 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     from lcbtui.report.check import check_lines, check_record, explained, without_evidence
     from lcbtui.report.remarks import counts_remedy, with_flags, with_remedy
     from lcbtui.view.apply import Part, apply, part_words
-    from lcbtui.view.view import Remark, RemarkKind
+    from lcbtui.view.view import Remark, RemarkKind, Remedy
 
     dataset = derived(state)
     report, missing = explained(dataset, state)
@@ -54,7 +54,8 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
             helps = counts_remedy(dataset, np.arange(len(dataset)))
             unknown = Remark(RemarkKind.NO_EVIDENCE, remedy=helps)
         for what, remark in (("evidence", unknown), ("ranks", withheld)):
-            lines += [] if remark is None else [f"  {what} –  ({with_flags(remark)})"]
+            if remark is not None and remark.remedy is not Remedy.KEEP_BOARD:  # "choose" says it
+                lines.append(f"  {what} –  ({with_flags(remark)})")
         lines += [f"  note: {part_words(part)}" for part in left_out]
         folded = (wrapped(line, output.width, BETWEEN_FACTS, hang=6) for line in lines)
         output.write_lines(chain.from_iterable(folded))

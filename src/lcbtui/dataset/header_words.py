@@ -271,7 +271,8 @@ def _of_head(tokens: list[str]) -> Quantity:
     if found in {Quantity.METRIC, Quantity.RESULT, Quantity.HITS} and _benchmark(tokens):
         return Quantity.BENCHMARK
     is_score = found in {Quantity.METRIC, Quantity.RESULT, Quantity.HITS, Quantity.LOWER}
-    return _of_average(tokens) if is_score and OVERALL & {*tokens} else found
+    is_of_all = OVERALL & {*tokens} or tokens[0] in {"all", "full"}  # beside "english rating"
+    return _of_average(tokens) if is_score and is_of_all else found
 
 
 def _of_average(tokens: list[str]) -> Quantity:
@@ -292,7 +293,8 @@ def _of_unknown(tokens: list[str]) -> Quantity:
         return Quantity.COST  # of a price list, or in tokens
     if tokens == ["all"]:  # beside "Easy" and "Hard"
         return Quantity.AVERAGE
-    found = _of_average(tokens) if OVERALL & words else Quantity.UNKNOWN
+    is_variant = tokens[1:] and tokens[-1] == "final"  # "sintel-final"
+    found = _of_average(tokens) if OVERALL & words and not is_variant else Quantity.UNKNOWN
     is_sum = found is Quantity.AVERAGE and tokens[0] in {"total", "sum"}
     return Quantity.COUNT if is_sum else found  # "total puzzles"
 
@@ -315,6 +317,8 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
     is_vague = last in SPLITS or last.rstrip("0123456789") in {"top", "epoch", "step", "days"}
     if is_vague and before and before[-1] in _STAYS_BEFORE_SCORE:
         return before[-1]
+    if tokens[0].startswith("std") and found.is_called_score:  # "std reward"
+        return Quantity.UNCERTAINTY
     if last.startswith("err") and tokens[tokens.index(last) - 1] in _OF_ONE_SCORE:
         return Quantity.UNCERTAINTY
     if found is Quantity.RESULT:  # "win rate", "% resolved": what it is a rate of

@@ -319,12 +319,14 @@ class OpenChoice(NamedTuple):
         short: the ambiguity in a few words, for the headline.
         words: the ambiguity in a sentence; a `Note` with the flag and its possible values.
         ways: what to type, where that is more than the flag.
+        query: the query that resolves it, "" if none does.
     """
 
     flag: str
     short: str
     words: str
     ways: str = ""
+    query: str = ""
 
 
 class Duplicates(NamedTuple):

@@ -170,6 +170,7 @@ WORDS = {
     Quantity.COUNT: "count counts num number numbers nr batch batches bs node nodes gpu gpus cpu"
     " cpus core cores thread threads th worker workers device devices accelerator accelerators"
     " processor processors socket sockets epoch epochs step steps iteration iterations iter iters"
+    " timestep timesteps episode episodes"
     " run runs seed seeds trial trials attempt attempts repetition repetitions rep reps repeat"
     " repeats replicate replicates round rounds fold folds sample samples vote votes battles games"
     " matches losses ties draws downloads likes stars forks citations upvotes views followers"
@@ -177,7 +178,7 @@ WORDS = {
     " calls requests turns support n",
     Quantity.UNCERTAINTY: "std stdev sd stddev stderr stderror se sem ci margin variance var"
     " deviation confidence coverage uncertainty lower upper low high lb ub q025 q975 quantile"
-    " pvalue ±",
+    " pvalue ± yerr yerrs error+x error+y err+x err+y error+minus error+plus",
     Quantity.SETTING: "top+k top+p shots temperature temp lr learning threshold alpha beta gamma"
     " lambda weight weights bit bits bpw quant quantization version revision tier order priority"
     " penalty horizon horizons limit limits beam beams stride dropout warmup decay momentum",
@@ -198,7 +199,7 @@ NUMBER_OF = words_of("num number n no # max min total count rank")
 USED = words_of(
     "used taken needed required available received input output generated completion blended"
     " cached consumption draw drawn played won built setting config type class category bound"
-    " first last"
+    " first last minus plus"
 )
 """What stands behind a quantity and changes nothing: "tokens used"."""
 IN_OR_OUT = words_of("input output inputs outputs")

@@ -36,7 +36,7 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.apply import SEPARATOR, format_value, window_of
-from lcbtui.view.derive.problem_sets import boards_of, window_terms
+from lcbtui.view.derive.problem_sets import has_windows, window_terms
 from lcbtui.view.names import row_names
 from lcbtui.view.view import RemarkKind
 
@@ -233,7 +233,7 @@ def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError 
         remark = with_remedy(view, best.reason)
         if keys is not None:
             return UsageError(f"no answer: {few_words(remark, keys)}")
-        other = "" if boards_of(view.dataset) else "; --window chooses other problems"
+        other = "; --window chooses other problems" if has_windows(view.dataset) else ""
         return UsageError(f"{name}: {with_flags(remark)}{other}")
     limit, why = best.limit, listed(_not_counted(best))
     if best.models:

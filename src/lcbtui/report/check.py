@@ -63,7 +63,10 @@ def headline(report: LoadReport, unplaceable: int, *, flags: bool = True) -> str
     repaired = sum(repair.count for repair in report.repairs if not repair.inferred)
     inferred = sum(repair.count for repair in report.repairs if repair.inferred)
     unread = report.unread(report.roles.y)
-    parts = [f"{it.short} ({it.flag})" if flags else it.short for it in report.choices]
+    parts = [
+        f"{it.short} ({it.flag})" if flags else f"{it.short}{it.query and f' ({it.query})'}"
+        for it in report.choices
+    ]
     parts += [counted(report.rows, "row"), counted(len(report.columns), "column")]
     for number, thing, what in (
         (repaired, "cell", "repaired"),

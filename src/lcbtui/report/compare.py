@@ -36,11 +36,12 @@ from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.differences import Comparable, Counted, Stated
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import MISSING, Unit, format_number, signed
+from lcbtui.text.safe_text import shell_word
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.apply import window_of
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
-from lcbtui.view.derive.problem_sets import problem_sets
+from lcbtui.view.derive.problem_sets import boards_of, problem_sets
 from lcbtui.view.view import Remark, RemarkKind, Remedy
 
 MOST_SIDE_BY_SIDE = 8
@@ -299,15 +300,20 @@ def _incomparable(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[
 
 
 def remedy(found: Comparison, model: int) -> Remark | None:
-    """Find problem dates that, if stated by a flag, would make a model comparable with the first.
+    """Find what would make a model comparable with the first: problem dates, or a pivot.
 
     Args:
         found: the comparison.
         model: index of a model in `incomparable`.
 
     Returns:
-        A remark with those dates as a flag; None if no dates would help.
+        A remark with these dates, or the pivot of a long table, as a flag; None if neither helps.
     """
+    for score in found.scores:
+        boards = boards_of(found.tables[score.place.table].dataset)
+        if boards and score.model == model:
+            flags = f"--pivot {shell_word(boards[0])} --y COLUMN"
+            return Remark(RemarkKind.OTHER_PROBLEMS, remedy=Remedy.KEEP_BOARD, query=flags)
     both = [[score for score in found.scores if score.model == each] for each in (0, model)]
     for score, other in (*product(*both), *product(*both[::-1])):
         dataset, roles = found.tables[score.place.table]

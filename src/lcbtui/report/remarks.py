@@ -65,7 +65,7 @@ _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
         "{say} says how many",
     ),
     Remedy.SAY_COUNT: ("a column problems or --problems N says it", "{say} says how many"),
-    Remedy.SAY_WINDOW: ("--window {query} says it of the rows that do not", "{say} says which"),
+    Remedy.SAY_WINDOW: ("--window {query} states it for the rows without", "{say} says which"),
     Remedy.CHOOSE_WINDOW: ("", "{window} chooses a window"),
 }
 """Each remedy with a flag, for the command line ("" for none), and with keys, for the explorer."""

@@ -78,7 +78,8 @@ class LongTable(NamedTuple):
         note = Note(why, f"{query} keeps one{makes}")
         withheld = "no ranking: " if any(map(is_board, self.headers)) else ""
         short = f"{withheld}rows differ by {' and '.join(self.headers)}"
-        return OpenChoice("--pivot", short, note, f"{query} or {pivot}" if is_long else query)
+        ways = f"{query} or {pivot}" if is_long else query
+        return OpenChoice("--pivot", short, note, ways, terms)
 
 
 def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
@@ -107,6 +108,7 @@ def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
     if not is_long:
         columns = [each for each in columns if 2 <= len({*each[1]} - {""}) <= len(labels) // 2]
         return _told_by(columns[:1], raw, names) if columns else None
+    others = columns
     columns = [(column, texts) for column, texts in columns if _is_category(texts, labels)]
     columns.sort(
         key=lambda each: (
@@ -119,6 +121,10 @@ def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
 
     found = [each for each in columns if distinct(each[1]) >= 0.95][:1]
     if not found:
+        if not any(is_board(each.header) or _is_run(each) for each, _ in columns) and any(
+            distinct(texts) >= 0.95 for _, texts in others
+        ):
+            return None  # a column that is no category tells the rows apart: the agent of a model
         pairs = combinations(columns[:8], 2)
         best = max(pairs, key=lambda pair: distinct(*(texts for _, texts in pair)), default=())
         found = [*best] if best and distinct(*(texts for _, texts in best)) > 0.6 else []
@@ -164,8 +170,11 @@ def _may_distinguish(column: Column, texts: Sequence[str], plan: Plan) -> bool:
         return False
     if column.kind is not Kind.NUMBER:
         return column.kind in {Kind.TEXT, Kind.CATEGORY}
-    is_run = bool(_RUNS.fullmatch(spaced(column.header)))
-    return is_run or not (is_called_score(column) or len({*texts}) > FEW)
+    return _is_run(column) or not (is_called_score(column) or len({*texts}) > FEW)
+
+
+def _is_run(column: Column) -> bool:
+    return bool(_RUNS.fullmatch(spaced(column.header)))
 
 
 def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
@@ -226,7 +235,7 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     wide, averaged = _wide(frame[[label, column, score]].dropna())
     wide = wide.reindex(index=names, columns=tasks)
     title = raw.headers[column]
-    notes = [f"{counted(len(tasks), 'column')} of {title}, with {raw.headers[score]} in them"]
+    notes = [f"{counted(len(tasks), 'column')}: {raw.headers[score]} of each {title}"]
     if averaged:
         several = counted(averaged, "score is", "scores are")
         notes.append(f"{several} the mean of several of one name and {title}")

@@ -261,7 +261,8 @@ def _distinguished(
         groups: dict[str, list[int]] = {}
         for row in rows:
             groups.setdefault(_text(dataset, row, key), []).append(row)
-        if len(groups) > 1 and max(map(text_width, groups)) <= 24:  # no link
+        longest = 48 if key in dataset.report.apart else 24  # no link
+        if len(groups) > 1 and max(map(text_width, groups)) <= longest:
             found: dict[int, str] = {}
             for text, some in groups.items():
                 words = (*said, text) if text else said

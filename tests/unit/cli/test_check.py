@@ -280,7 +280,7 @@ def test_check_refuses_ranks_as_ls_does_until_the_flag_that_it_names_is_given(
     capsys: Capture,
 ) -> None:
     Path("mine.csv").write_text(GUESSED, encoding="utf-8")
-    said = "--window 2410-2502 --release v5 says it of the rows that do not"
+    said = "--window 2410-2502 --release v5 states it for the rows without"
     assert said in lcbtui(capsys, "ls", "paper", "mine.csv").err
     ran = lcbtui(capsys, "check", "paper", "mine.csv")
     assert ran.status == 1

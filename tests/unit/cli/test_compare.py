@@ -395,7 +395,7 @@ def test_the_window_that_a_file_does_not_state_is_said_by_the_flag_that_is_named
 ) -> None:
     mine = _mine(tmp_path)
     ran = lcbtui(capsys, "compare", "paper", mine, "Ours-4B", "Qwen3-32B")
-    said = "Qwen3-32B: no score on the same problems as A: --window 2410-2502 --release v5 says it"
+    said = "Qwen3-32B: no score on the same problems as A: --window 2410-2502 --release v5"
     assert said in ran.out
     ran = lcbtui(capsys, "compare", "paper", mine, "Ours-4B")
     assert (ran.status, ran.out) == (2, "")

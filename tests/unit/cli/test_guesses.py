@@ -154,7 +154,7 @@ GUESSES = {
     ),
     "window": Guess(
         "model,LCB v5 (24.10-25.02)\na,50\nb,60\n",
-        "says of its problems (--as-is 'LCB v5 (24.10-25.02)' says otherwise)",
+        "states the problems of all rows (--as-is 'LCB v5 (24.10-25.02)' says otherwise)",
         ("--as-is", "LCB v5 (24.10-25.02)"),
         ("window", "columns"),
         ["window_start", "window_end", "version"],

@@ -84,7 +84,7 @@ def test_no_window_is_offered_that_what_rows_state_contradicts(capsys: Capture, 
     assert "--window" not in capsys.readouterr().err
     Path(mine).write_text(MINE.replace(" v6", "").replace("454", "166"), encoding="utf-8")
     run(["ls", "paper", mine])
-    assert "--window 2410-2502 --release v5 says it" in capsys.readouterr().err
+    assert "--window 2410-2502 --release v5 states it" in capsys.readouterr().err
     Path(mine).write_text(MINE.replace(" v6", "").replace(";454", ";"), encoding="utf-8")
     run(["compare", "-d", mine, "ours-8b-rl", "GPT-foo"])
     assert "--problems 166 or --window 2410-2502 --release v5" in capsys.readouterr().out

@@ -1,5 +1,7 @@
 """Rows of one name: what tells them apart stands behind it, and nothing else does."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +49,8 @@ def test_a_long_text_such_as_a_link_tells_nothing() -> None:
     links = ["https://example.org/one/of/them", "https://example.org/another/one"]
     made = dataset(model=["A", "A"], link=links, note=["a", "b"], pass_at_1=[1.0, 2.0])
     assert names(made) == ["A (a)", "A (b)"]
+    by = replace(made, report=made.report._replace(apart=("link",)))  # rows differ by it
+    assert names(by) == [f"A ({link})" for link in links]
 
 
 def test_a_name_stays_while_a_query_is_typed_and_is_plain_with_one_row_a_model() -> None:

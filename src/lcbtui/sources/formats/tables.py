@@ -267,7 +267,7 @@ def choose(tables: Sequence[TableInFile], wanted: str, name: str) -> TableInFile
     what = "fits several tables" if found else "is no table of the file"
     listed = first_few([str(each) for each in found or tables], 12)
     raise SourceError(
-        f"{flag} {what}: {listed}; --table takes a number or a heading:"
+        f"{flag} {what}: {listed}; --table takes a number{'' if found else ' or a heading'}:"
         f" --table {(found or tables)[0].number}"
     )
 

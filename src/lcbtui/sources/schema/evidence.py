@@ -106,7 +106,7 @@ def notes_on(plan: Plan) -> Iterator[str]:
     stated = problems_stated(y.header)[0] if y is not None else None
     if y is None or y.header in plan.as_is or stated is None or not any(stated):
         return
-    words = f'"{y.header}" says of all rows what it says of its problems'
+    words = f'"{y.header}" states the problems of all rows'
     yield Note(words, f"{as_is_flag(y.header)} says otherwise")
 
 

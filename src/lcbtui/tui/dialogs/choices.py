@@ -22,7 +22,7 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import cut, pad, text_width
-from lcbtui.text.words import plural
+from lcbtui.text.words import counted, plural
 from lcbtui.tui.dialogs.dialog import MOVING, ChangingList, Dialog, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.view.derive.derive import derive
@@ -353,7 +353,7 @@ class DataScreen(Dialog[ChosenSource]):
         if table is not None:
             width = min(max(text_width(each.heading) for each in self._tables), 28)
             heading = pad(cut(entry.heading, width), width)
-            numbers = f"{table.numbers} with numbers" if table.numbers else "no numbers"
+            numbers = counted(table.numbers, "column of numbers", "columns of numbers")
             rows = f"{table.rows:>4,} {plural(table.rows, 'row')}"
             line = Text(f"table {table.number:<3} {heading}  {rows}, {numbers}")
             line.truncate(min(line_width(self.app), 84), overflow="ellipsis")

@@ -171,8 +171,13 @@ def _with_other_score(
         ColumnValues(Column("same_window", "same_window", "Same problems", Kind.CATEGORY), same),
     ]
     both, differ = len(partner), int((same == "no").sum())
-    only_here = f", {len(models) - both:,} only here" if len(models) > both else ""
-    words = [f"against {name}: {counted(both, 'model')} in both{only_here}"]
+    of_any_mode, here = models_among(dataset, asked.label, in_window(dataset, window), modes=False)
+    _, there_too = models_among(other, other.roles.label, keep, modes=False)
+    has_other_mode = np.isin(of_any_mode, [*match_models(here, there_too)]) & (rows < 0)
+    modes = len(np.unique(codes[has_other_mode]))
+    others_here = (modes, "in other modes there"), (len(models) - both - modes, "only here")
+    said = [f"{count:,} {what}" for count, what in others_here if count]
+    words = [", ".join([f"against {name}: {counted(both, 'model')} in both", *said])]
     if differ:
         words.append(f"{differ:,} of {int((rows >= 0).sum()):,} over other problems")
     added = Against(name, tuple(each.column.key for each in columns), tuple(words))
@@ -181,13 +186,12 @@ def _with_other_score(
 
 def _score_like(other: Dataset, column: Column) -> str | None:
     """Find the other source's column to compare scores with: same key and unit, else its score."""
-    for key in (column.key, other.roles.y):
-        found = other.by_key.get(key or "")
-        if found is None or found.kind is not Kind.NUMBER or found.unit is not column.unit:
-            continue
-        if is_lower_better(found) is not is_lower_better(column):
-            continue
-        if key == column.key or column.unit is not Unit.NONE:
+    y = other.roles.y
+    for found in sorted(other.columns, key=lambda it: (it.key != column.key, it.key == y)):
+        is_same = found.key.casefold() == column.key.casefold()
+        is_like = is_same or (found.key == y and column.unit is not Unit.NONE)
+        alike = (found.kind, found.unit) == (Kind.NUMBER, column.unit)
+        if is_like and alike and is_lower_better(found) is is_lower_better(column):
             return found.key
     return None
 

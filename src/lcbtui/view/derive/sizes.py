@@ -29,7 +29,7 @@ from lcbtui.dataset.columns import (
 from lcbtui.dataset.dataset import ColumnValues, Dataset, NumberMarks
 from lcbtui.dataset.model_names import NameIndex, parts_of, taken_for_the_same
 from lcbtui.dataset.rows import PlainTable, cached
-from lcbtui.dataset.source import Note
+from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.vocabulary import WORDS, Quantity, words_of
 from lcbtui.errors import UsageError
 from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, decimals_of, enough, imputations
@@ -218,12 +218,17 @@ def _joined(
         at = np.where(lacking, [chosen[model] for model in models], -1)
         joined[own] = int(np.count_nonzero(at >= 0))
         if joined[own]:
-            dataset = dataset.with_cells(STANDARD[own].column, cells, at, after=label)
+            dataset = dataset.with_cells(_column_of(own, tables), cells, at, after=label)
     if joined.get(OPEN) and dataset.roles.series is None:
         dataset = _with_role(dataset, "series", OPEN, words)
     labels = [text for table in tables for text in table.words(table.roles.label)]
     found = list(zip(dataset.words(label), matches, strict=True))
     pairs = [(own, labels[match.rows[0]]) for own, match in found if match.rows]
+    if not pairs and wanted is _JOINED:
+        short = f"{name} has none of the {len(dataset):,} rows"
+        words = Note(f"{short} by repository or name", "--label COLUMN chooses other names")
+        choices = (*dataset.report.choices, OpenChoice("--label", short, words))
+        dataset = replace(dataset, report=dataset.report._replace(choices=choices))
     counts = "".join(f"; {STANDARD[own].title} of {n:,}" for own, n in joined.items() if n)
     notes = [f"{name}: {len(pairs):,} of {len(dataset):,} rows are there{counts}"]
     notes += taken_for_the_same(name, pairs)
@@ -234,6 +239,17 @@ def _joined(
         return _with_size_axis(dataset, words, notes)
     report = dataset.report._replace(notes=(*dataset.report.notes, *notes))
     return replace(dataset, report=report)
+
+
+def _column_of(key: str, tables: Sequence[PlainTable]) -> Column:
+    """Make the column that values are joined into, known by its header in the table joined."""
+    column = STANDARD[key].column
+    for table in tables:
+        own, _ = _prices_and_context(table.columns).get(key, ("", 1))
+        for header in (each.header for each in table.columns if each.key == own):
+            says_so = key != BLENDED or "blended" in header.casefold()
+            column = column._replace(header=header, title=column.title if says_so else header)
+    return column
 
 
 class _Match(NamedTuple):

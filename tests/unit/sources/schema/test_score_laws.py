@@ -486,3 +486,18 @@ def test_what_was_solved_is_the_score_before_what_failed_of_which_less_is_better
     assert score_of(made(dict(columns))) == hits
     assert {each.header for each in made(dict(columns)).columns if is_lower_better(each)} == {fails}
     assert score_of(made({fails: dict(columns)[fails]})) == fails
+
+
+@pytest.mark.parametrize(
+    ("header", "quantity"),
+    [
+        *((header, Quantity.UNCERTAINTY) for header in ("std_reward", "error_y_minus", "yerr")),
+        *((header, Quantity.COUNT) for header in ("eval_timesteps", "eval_episodes")),
+        *(("sintel-final", Quantity.UNKNOWN), ("final", Quantity.OVERALL)),
+        *((f"{whole}.rating", Quantity.AVERAGE) for whole in ("full", "all")),
+    ],
+)
+def test_spreads_and_counts_are_no_scores_and_the_whole_comes_before_its_parts(
+    header: str, quantity: Quantity
+) -> None:
+    assert header_meaning(header).quantity is quantity

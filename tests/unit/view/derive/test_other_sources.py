@@ -236,6 +236,16 @@ def test_a_score_of_another_name_is_headed_by_it() -> None:
     assert view.dataset.by_key["other_pass_at_1"].title == "paper Pass@1"
 
 
+def test_modes_are_told_as_the_reason_and_headers_differ_in_capitals() -> None:
+    one = dataset(model=["a", "b"], WER=[5.0, 6], roles=Roles("model", None, "WER", None))
+    modes, scores = ["thinking", "plain", "plain"], [4.0, 9, 5]
+    roles = Roles("model", None, "wer", None)
+    other = dataset(model=["a", "a", "b"], mode=modes, wer=scores, roles=roles)
+    view = compared(one, other)
+    assert rows(view, "other_WER", "other_model") == {"b": ("5", "b"), "a": ("–", "–")}
+    assert view.left_out[0] == "against Made: 1 model in both, 1 in other modes there"
+
+
 def test_a_score_without_its_like_is_an_error_that_says_what_works() -> None:
     other = dataset(model=["a"], speed=[1.0], roles=Roles("model", None, "speed", None))
     with pytest.raises(UsageError, match=r"--against made: .*pass_at_1; .*--y"):

@@ -170,6 +170,14 @@ def test_prices_are_found_by_their_headers_and_are_of_a_million_tokens(
     assert "context_length" not in found.by_key
 
 
+def test_a_column_joined_is_known_by_its_header_and_a_join_of_nothing_is_told(folder: Path) -> None:
+    prices = [{"name": name, "price per 1M tokens": 2} for name in ("DeepSeek R1", "none")]
+    column = of_board(folder, prices).by_key["price_blended"]
+    assert {column.header, column.title} == {"price per 1M tokens"}
+    (choice,) = of_board(folder, [prices[1]]).report.choices
+    assert choice.short == "api.json has none of the 5 rows"
+
+
 def test_what_the_rows_state_under_another_header_is_not_joined(folder: Path) -> None:
     board = "model,score,Input price,exhausted context\nLlama 4B,20,7,1\nDeepSeek R1,60,8,2\n"
     found = of_board(folder, OFFERS, board)
