@@ -229,10 +229,3 @@ def test_a_write_that_is_interrupted_leaves_what_was_there(
 def _files() -> list[Path]:
     home = views_folder().parents[2]
     return [path for path in home.rglob("*") if path.is_file()]
-
-
-def test_a_field_of_a_former_name_is_read() -> None:
-    save_view("old", ViewState(join="z.csv"))
-    path = views_folder() / "old.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace("\njoin", "\nsizes"), encoding="utf-8")
-    assert (view_named("old").state.join or "").endswith("z.csv")
