@@ -16,6 +16,7 @@ from lcbtui.dataset.columns import ACTIVE, MODEL, PROBLEMS, TOTAL, Column
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
 from lcbtui.dataset.vocabulary import is_board, says_measure
+from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.cleaning.cells import (
     PlainColumn,
@@ -41,8 +42,10 @@ from lcbtui.sources.schema.roles import (
     with_column,
     with_columns,
 )
+from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import SCALES, Unit
 from lcbtui.text.safe_text import shell_word
+from lcbtui.text.words import first_few
 
 if TYPE_CHECKING:  # what a lookup must not import
     from concurrent.futures import ThreadPoolExecutor
@@ -80,7 +83,7 @@ def read_plain(info: SourceInfo, raw: RawTable) -> PlainTable:
     """Clean a file's table of texts into typed columns (Python lists of cells), without pandas.
 
     Raises:
-        SourceError: if no column holds numbers.
+        SourceError: if no column holds numbers, or a single row has neither a name nor a score.
     """
     plan, columns, report = _clean(info, raw.in_python(), PlainTexts)
     cells = {key: column.cells for key, column in columns.items()}
@@ -95,7 +98,7 @@ def read_large(info: SourceInfo, raw: RawTable) -> "Dataset":
         raw: its table of texts, as sequences or Arrow arrays.
 
     Raises:
-        SourceError: if no column holds numbers.
+        SourceError: if no column holds numbers, or a single row has neither a name nor a score.
     """
     from concurrent.futures import ThreadPoolExecutor
 
@@ -163,6 +166,11 @@ def _planned(
             raw.lower,
             raw.headline,
         )
+    y = next((each for each in plan.columns if each.key == plan.roles.y), None)
+    is_known = y is not None and (is_called_score(y) or y.lower is not None)
+    if raw.rows == 1 and None in plan.places and not (is_known or raw.headline):
+        why = f"is one row without a name or a known score ({first_few(raw.headers)})"
+        raise SourceError(f"{name}: {why}; a table has a row a model, with its name and a score")
     plan, made = with_evidence(plan, profile, raw.above)
     differing = _long_table(info, raw, plan, profile)
     if differing is not None:  # an "n" that tells rows apart is no number of problems

@@ -238,6 +238,12 @@ CASES = {
         READS,
         mended=HTML,
     ),
+    "a single row of settings": Case(
+        '{"a": 1}',
+        r"is one row without a name or a known score \(a\)",
+        "a table has a row a model, with its name and a score$",
+        mended=JSON,
+    ),
     "xml": Case("<?xml version='1.0'?><a/>", "is XML without a table", READS, mended=HTML),
     "large latex": Case(
         LATEX + " " * 1000,

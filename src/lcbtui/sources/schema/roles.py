@@ -187,7 +187,11 @@ def make_plan(
     roles = Roles(label.key, None, y.key if y else None, None)
     present = [each.column.header for each in ranked if as_plain(each.column).present]
     plan = Plan(columns, places, roles, (), (), fractions, empty, tuple(present), as_written)
-    why_y = why_chosen(ranked) if y else "no column of scores was recognised"
+    why_y = (
+        why_chosen(ranked[:1] if headline else ranked)
+        if y
+        else "no column of scores was recognised"
+    )
     return _with_roles(plan, {"label": why_label, "y": why_y})
 
 
