@@ -131,12 +131,16 @@ def saying_what_works(raw: RawTable) -> Iterator[None]:
             if of.endswith(("table", "workbook"))
             else of
         )
+        if of == "workbook":
+            kind = f"a {raw.read_as.replace(', ', ' (')})"
         works = "a score is a column of numbers such as 70.3 or 70%"
+        if problem.lacking == "names":
+            works = "a row needs a name, such as that of a model"
         other = next((each for each in raw.tables if each.numbers and each != raw.table), None)
         if other is not None:
             works = f"--table {shell_word(other.path or str(other.number))} takes another table"
         raise NoNumbersError(
-            problem.name, problem.columns, f"is {kind}, in which ", f"; {works}"
+            problem.name, problem.columns, f"is {kind}, in which ", f"; {works}", problem.lacking
         ) from None
 
 

@@ -433,7 +433,7 @@ CASES = {
     ),
     "workbook of words": Case(
         xlsx({"A": [["a", "b"], ["x", "y"]], "B": SHEET}),
-        "is a workbook, in which no column holds numbers",
+        r"is a workbook \(xlsx\), in which no column holds numbers",
         "--table 2 takes another table$",
         flags=("--table", "A"),
     ),

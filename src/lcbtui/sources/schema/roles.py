@@ -42,28 +42,33 @@ from lcbtui.text.words import first_few
 
 
 class NoNumbersError(SourceError):
-    """Error for a table without a column of numbers.
+    """Error for a table without a column of numbers, or of names.
 
     Attributes:
         name: the name of the source in messages.
         columns: the headers, listed in words.
+        lacking: "numbers" or "names".
     """
 
-    def __init__(self, name: str, columns: str, read_as: str = "", works: str = "") -> None:
-        """Make the error message that a table has no numbers, listing its columns.
+    def __init__(
+        self, name: str, columns: str, read_as: str = "", works: str = "", lacking: str = "numbers"
+    ) -> None:
+        """Make the error message that a table has no numbers or names, listing its columns.
 
         Args:
             name: the name of the source.
             columns: the headers, listed in words.
             read_as: "is a CSV table, in which ", or "".
             works: what the user can do instead, or "".
+            lacking: "numbers" or "names".
         """
         super().__init__(
-            f"{name}: {read_as}no column holds numbers, so there is no score to show"
+            f"{name}: {read_as}no column holds {lacking}, so there is no score to show"
             f" (columns: {columns}){works}"
         )
         self.name = name
         self.columns = columns
+        self.lacking = lacking
 
 
 class Plan(NamedTuple):
@@ -171,7 +176,8 @@ def make_plan(
     y = ranked[0].column if ranked and ranked[0].weight else None
     names = [as_plain(each) for each in columns if each.kind in {Kind.TEXT, Kind.CATEGORY}]
     if names and all(map(_is_prose, names)) and not (y and is_called_score(y)):
-        y = None  # marks of answers, one by one
+        listed = [cut(column.header, 40) for column in columns]
+        raise NoNumbersError(name, first_few(listed), lacking="names")  # marks of single answers
     if y is not None and y.lower is None and (error := averaged_error(y, columns)):
         y = y._replace(lower=error)
     columns = tuple(y if y and each.header == y.header else each for each in columns)

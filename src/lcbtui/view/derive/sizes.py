@@ -294,7 +294,7 @@ class _Others:
         names, repositories = list[tuple[str, int]](), list[str]()
         self._offered_by = list[str]()
         for table in tables:
-            first, ends = len(repositories), ("provider", "outer.id")
+            first, ends = len(repositories), ("provider", "outer.id", "outer.name")
             for key in (table.roles.label, REPOSITORY):
                 names += ((name, row) for row, name in enumerate(table.words(key), first))
             sold = (each.key for each in table.columns if each.header.endswith(ends))
