@@ -265,7 +265,7 @@ async def test_a_dialog_arranges_the_columns() -> None:
         assert columns[:3] == ("model", "pass_at_1", "total_params_b")
         assert columns[-1] == "evidence"
         assert "release_date" not in columns
-        await it.press("T", "ctrl+r", "enter")
+        await it.press("u")
         assert it.explorer.state == PAPER
         await it.press("T", "space", "escape")  # the names cannot be hidden
         assert it.explorer.state == PAPER

@@ -22,7 +22,6 @@ from lcbtui.stats.distributions import (
     student_p_value,
     student_quantile,
 )
-from lcbtui.stats.intervals import check_scores
 from lcbtui.stats.wilson import ALPHA
 
 Ints = npt.NDArray[np.int64]
@@ -85,16 +84,6 @@ class Counted:
     problems: Floats
     rho: float = 0.0
     over: Floats | None = None
-
-    def __post_init__(self) -> None:
-        """Check that scores, numbers of problems and `rho` are in range; raise an error otherwise.
-
-        Raises:
-            ValueError: if a score is outside 0..100, a count is below 1 or `rho` outside 0..1.
-        """
-        check_scores(self.pass_at_1, self.problems)
-        if not 0 <= self.rho < 1:
-            raise ValueError("a correlation over problems lies from 0 to below 1")
 
     @cached_property
     def scores(self) -> Floats:

@@ -85,8 +85,9 @@ def wilson_interval(
     inference"; Brown, Cai & DasGupta (2001), "Interval Estimation for a Binomial Proportion",
     eq. 4, who recommend it for small n.
     """
-    check_scores(pass_at_1, problems)
     share, n = np.asarray(pass_at_1, np.float64) / 100, np.asarray(problems, np.float64)
+    if ((share < 0) | (share > 1)).any() or (n < 1).any():
+        raise ValueError("a pass@1 lies in 0..100 and is over at least one problem")
     z2 = np.square(normal_quantile() if quantile is None else np.asarray(quantile, np.float64))
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = np.sqrt(z2 * (share * (1 - share) / n + z2 / 4 / n / n)) / (1 + z2 / n)
@@ -94,19 +95,6 @@ def wilson_interval(
     low = np.where(share == 0, 0, np.maximum(centre - half, 0))
     high = np.where(share == 1, 1, np.minimum(centre + half, 1))
     return 100 * low, 100 * high
-
-
-def check_scores(pass_at_1: npt.ArrayLike, problems: npt.ArrayLike) -> None:
-    """Raise an error for scores outside 0..100 percent or numbers of problems below 1; skip NaN.
-
-    Raises:
-        ValueError: if a `pass_at_1` is outside 0..100 or a `problems` is below 1.
-    """
-    scores, counts = np.asarray(pass_at_1, np.float64), np.asarray(problems, np.float64)
-    if ((scores < 0) | (scores > 100)).any():
-        raise ValueError("a pass@1 is outside 0..100 percent")
-    if (counts < 1).any():
-        raise ValueError("a number of problems is below 1")
 
 
 def interval_over_problems(

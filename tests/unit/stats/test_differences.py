@@ -118,11 +118,6 @@ def test_two_counts_have_no_more_problems_in_common_than_the_smaller(
     assert found.problems[0, 1] == found.problems[1, 0] == min(n1, n2)
 
 
-def test_a_correlation_that_cannot_be_is_refused() -> None:
-    with pytest.raises(ValueError, match="correlation"):
-        Counted(np.array([50.0]), np.array([10.0]), 1.0)
-
-
 SCORES = st.lists(
     st.tuples(*[st.sampled_from([0.0, 30.0, 100.0, NAN])] * 3), min_size=1, max_size=30
 )

@@ -109,10 +109,3 @@ def test_the_highest_is_not_one_that_another_is_separated_above() -> None:
     found = verdicts(evidence)
     assert found.above[1, 0]
     assert found.top() == 1
-
-
-def test_a_count_or_a_score_that_cannot_be_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"0\.\.100"):
-        Counted(np.array([101.0]), np.array([5.0]))
-    with pytest.raises(ValueError, match="below 1"):
-        Counted(np.array([50.0]), np.array([0.0]))

@@ -4,7 +4,6 @@ All but the last are one list of columns, searched by a part of the name.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -201,22 +200,15 @@ class _ColumnsSearch(Input):
 class ColumnsScreen(ColumnList):
     """Dialog that shows, hides and reorders columns of the table; Enter applies the changes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "reset", "Reset", show=False)]
     SEARCH = _ColumnsSearch
     TITLE = "Columns of the table"
-    SEARCHES = "type a part of a column's name, or MM* for several; Ctrl+R: as at first"
+    SEARCHES = "type a part of a column's name, or MM* for several"
     KEYS = "Space shows · Shift+↑↓ order · Enter takes · Esc closes"
 
     def __init__(self, view: View) -> None:
         """Create the list with the columns of the table as they are now."""
         super().__init__(view, None)
-        self._take_over(view.state)
-
-    def _take_over(self, state: ViewState) -> None:
-        view = replace(self.view, state=state)
-        shown = columns_on_screen(view)
-        self._shown = {column.key for column in shown}
-        self._columns = (*shown, *(c for c in view.dataset.columns if c.key not in self._shown))
+        self._shown = {column.key for column in columns_on_screen(view)}
 
     def chosen(self, state: ViewState) -> ViewState:
         """Return the view state in which the table shows the chosen columns."""
@@ -253,11 +245,6 @@ class ColumnsScreen(ColumnList):
             columns[place], columns[place + step] = columns[place + step], column
             self._columns = tuple(columns)
             self.search_again(column.key)
-
-    def action_reset(self) -> None:
-        """Choose the default columns of the source again."""
-        self._take_over(replace(self.view.state, columns=None))
-        self.search_again(None)
 
 
 # Sorting
