@@ -168,10 +168,6 @@ def _why(words: _Words) -> Iterator[str]:
     if line is not None:
         p = _p(line.p_value)
         yield f"Ten times larger: least squares on log10 parameters, Student's t, {p}"
-    if found.without_ours is not None:
-        gain = words.gain(found.without_ours.line.slope)
-        between = _between(*map(words.gain, found.without_ours.interval or ()))
-        yield f"Without ours: {gain}{between} (no test)"
     for ours in found.ours[:1]:
         yield (
             f"{words.name(ours.model)}: 95 % prediction interval of one more model, chosen before"
