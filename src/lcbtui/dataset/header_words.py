@@ -9,8 +9,8 @@ Loads nothing, since a lookup needs it too.
 """
 
 import re
-from collections.abc import Collection, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lcbtui.dataset.vocabulary import (
@@ -39,12 +39,6 @@ from lcbtui.text.words import regex
 
 LIVECODEBENCH = "livecodebench"
 
-_NAMES = {
-    **{word: quantity for quantity, words in WORDS.items() for word in words.split()},
-    **dict.fromkeys(ERROR_MEASURES, Quantity.LOWER),
-}
-_QUANTITY_OF = {name.replace("+", ""): quantity for name, quantity in _NAMES.items()}
-_OF_SEVERAL = {name.replace("+", "") for name in _NAMES if "+" in name}
 _TOKEN = regex(r"[a-z]+\d*|\d+|[#%$€£¥@/±¢]|°c|[^\W\d_a-z]+")
 _BRACKETS = regex(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _BY_SECOND = regex(
@@ -249,7 +243,7 @@ def _joined(tokens: list[str]) -> list[str]:
     """Join the header words of a measure that is called by several: "bits", "per", "byte"."""
     joined: list[str] = []
     while tokens:
-        length = next((n for n in (4, 3, 2) if "".join(tokens[:n]) in _OF_SEVERAL), 1)
+        length = next((n for n in (4, 3, 2) if "".join(tokens[:n]) in _quantities()[1]), 1)
         joined.append("".join(tokens[:length]))
         tokens = tokens[length:]
     return joined
@@ -337,10 +331,20 @@ _OF_ONE_SCORE = {
 }  # before "error" they make it say how sure a score is
 
 
+@cache  # a lookup in the bundled sources needs none of them
+def _quantities() -> tuple[Mapping[str, Quantity], frozenset[str]]:
+    """Map each known name to its quantity; also return the names of several words, joined."""
+    names = {word: quantity for quantity, words in WORDS.items() for word in words.split()}
+    names |= dict.fromkeys(ERROR_MEASURES, Quantity.LOWER)
+    several = frozenset(name.replace("+", "") for name in names if "+" in name)
+    return {name.replace("+", ""): quantity for name, quantity in names.items()}, several
+
+
 def _known(word: str) -> Quantity | None:
     """Look up the kind of quantity a word names (METRIC, SIZE …); None if unknown."""
     letters = word.rstrip("0123456789")
-    found = _QUANTITY_OF.get(word) or _QUANTITY_OF.get(letters)
+    known = _quantities()[0]
+    found = known.get(word) or known.get(letters)
     if found is None and letters.endswith(("params", "flops", "macs", "macts")):
         return Quantity.SIZE
     is_variant = letters[:1] in set("nmrsiw") and len(letters) > 3 and letters[1:] in ERROR_MEASURES

@@ -174,8 +174,9 @@ def make_plan(
     if order and order[0].column.header == headline:
         ranked = [order[0]._replace(weight=1.0, why="is the first of its scores"), *order[1:]]
     y = ranked[0].column if ranked and ranked[0].weight else None
-    names = [as_plain(each) for each in columns if each.kind in {Kind.TEXT, Kind.CATEGORY}]
-    if names and all(map(_is_prose, names)) and not (y and is_called_score(y)):
+    names = [each for each in columns if each.kind in {Kind.TEXT, Kind.CATEGORY}]
+    is_called = y is not None and is_called_score(y)  # then no text needs a look
+    if names and not is_called and all(_is_prose(as_plain(each)) for each in names):
         listed = [cut(column.header, 40) for column in columns]
         raise NoNumbersError(name, first_few(listed), lacking="names")  # marks of single answers
     if y is not None and y.lower is None and (error := averaged_error(y, columns)):
@@ -211,6 +212,10 @@ def _with_directions(
 
     That is `lower`, the text above the table, or a column of metrics that names errors alone.
     """
+    standard = [each for each in columns if each.key in STANDARD]
+    own = {each for each in standard if each.key != SCORE or each.header == SCORE}
+    if not lower and all(each in own for each in columns if each.kind is Kind.NUMBER):
+        return tuple(columns)
     measure = safe_text(lower_measure(above[0], above[1:]))
     for place, column in enumerate(columns):
         if column.kind is not Kind.NUMBER and says_measure(column.header) and not measure:
@@ -218,8 +223,7 @@ def _with_directions(
             measure = min(filter(None, said), default="") if all(said) else ""
 
     def direction(column: Column) -> str | None:
-        is_own = column.key in STANDARD and (column.key != SCORE or column.header == SCORE)
-        takes = measure and column.kind is Kind.NUMBER and not is_own
+        takes = measure and column.kind is Kind.NUMBER and column not in own
         usual = measure if takes and takes_measure(column.header) else None
         return lower.get(column.header, usual)
 
