@@ -37,7 +37,6 @@ from lcbtui.sources.formats.document_shapes import (
     as_float,
     is_list_of_records,
     is_score,
-    left_out,
     own_headers,
     paths_to_records,
     records_of,
@@ -56,7 +55,6 @@ from lcbtui.sources.formats.values import (
     is_number,
     parse_path,
     path_text,
-    step_into,
     value_at,
 )
 from lcbtui.sources.schema.matching import is_compared
@@ -131,7 +129,7 @@ def table_of_document(
         headers,
         columns,
         len(columns[0]),
-        (*content.notes, *told, *chosen.notes, *_beside(document, chosen.path)),
+        (*content.notes, *told, *chosen.notes),
         f"{read_as}, {content.encoding}",
         tables=listed,
         table=read,
@@ -219,22 +217,6 @@ def _table_at(document: object, at: str, offered: Sequence[Table], name: str) ->
     if table is None:
         raise SourceError(f"{asked}: there is no list of records{works}")
     return table
-
-
-def _beside(document: object, path: Path) -> tuple[str, ...]:
-    """Write the note that other keys of a JSON document, beside its table, were ignored."""
-    left: list[str] = []
-    node = document
-    for step in path:
-        if step is EVERY:
-            break
-        _, inner = step_into(node, step)
-        if isinstance(node, dict):
-            has_header = isinstance(inner, list) and bool(inner) and isinstance(inner[0], list)
-            used = {str(step), own_headers(node)[0] if has_header else ""}
-            left += [key for key in node if key not in used]
-        node = inner
-    return left_out(left)
 
 
 # Candidates

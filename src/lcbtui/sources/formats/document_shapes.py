@@ -192,23 +192,20 @@ def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Ta
     pairs = list(value.items())
     named = [(key, each) for key, each in pairs if isinstance(each, dict)]
     if len(named) * 2 > len(pairs):
-        notes = left_out([key for key, each in pairs if not isinstance(each, dict)])
-        return _of_named(path, named, notes)
+        return _of_named(path, named)
     if len(pairs) > 1 and all(is_number(each) for _, each in pairs) and not are_measures(value):
         records = [{"name": key, "value": each} for key, each in pairs]
         return table_of(path, BY_NAME, records)
     return None
 
 
-def _of_named(
-    path: Path, named: Sequence[tuple[str, Object]], notes: tuple[str, ...]
-) -> Table | None:
+def _of_named(path: Path, named: Sequence[tuple[str, Object]]) -> Table | None:
     """Read an object of records as rows by name, or by the names within; None for sections.
 
     Records of one kind share keys. Where the keys of objects within them are models, and their own
     names are not, a model is a row; where these keys are dates, they are neither rows nor columns.
     """
-    table = table_of(path, KEYED, with_names(named), notes=notes)
+    table = table_of(path, KEYED, with_names(named))
     names, inner = [name for name, _ in named], dict[str, dict[str, object]]()
     for name, record in named:
         for key, value in islice(record.items(), MOST_KEYS):
@@ -325,14 +322,6 @@ def paths_to_records(
             yield (*path, key)
         elif isinstance(value, dict) and len(path) < 2:
             yield from paths_to_records(value, (*path, key), keyed=keyed)
-
-
-def left_out(keys: Sequence[str]) -> tuple[str, ...]:
-    """Write the note that given keys of a document were not read; () for no keys."""
-    if not keys:
-        return ()
-    named = first_few([safe_text(key) for key in keys])
-    return (f"beside the table there was, and was left out: {named}",)
 
 
 # Outcomes of instances

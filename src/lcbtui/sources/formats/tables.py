@@ -292,7 +292,10 @@ def table_of_rows(records: Sequence[list[str]], length: int, name: str, family: 
     headers, notes = unique_headers(header), list[str]()
     width = len(headers)
     if any(len(row) != width for row in rows):
-        notes = ragged_notes(enumerate(map(len, rows), start=1), width)
+        short = [f"{place}" for place, row in enumerate(rows, start=1) if len(row) < width]
+        long = [f"{place}" for place, row in enumerate(rows, start=1) if len(row) > width]
+        notes += [f"fewer cells than the header: row {first_few(short)}"] if short else []
+        notes += [f"more cells than the header, left out: row {first_few(long)}"] if long else []
         rows = [(row + [""] * (width - len(row)))[:width] for row in rows]
     columns = list(zip(*rows, strict=True)) or [()] * width
     return RawTable(headers, columns, len(rows), tuple(notes))
@@ -333,33 +336,6 @@ def unique_headers(texts: Sequence[str]) -> tuple[str, ...]:
         seen.add(header)
         headers.append(header)
     return tuple(headers)
-
-
-def ragged_notes(lengths: Iterable[tuple[int, int]], width: int) -> list[str]:
-    """Write the notes for the load report on rows with too few or too many cells.
-
-    Args:
-        lengths: number and length of each row that may be wrong; row numbers start from 1 below the
-            header.
-        width: number of cells of the header.
-    """
-    wrong = [(place, length) for place, length in lengths if length != width]
-    short = [place for place, length in wrong if length < width]
-    long = [place for place, length in wrong if length > width]
-    notes = []
-    if short:
-        notes.append(f"{_rows(short)} fewer cells than the header; the rest is missing")
-    if long:
-        notes.append(f"{_rows(long)} more cells than the header; the extra cells are left out")
-    return notes
-
-
-def _rows(places: Sequence[int]) -> str:
-    """Write row numbers as the subject of a sentence: "row 2 has", "3 rows (2, 5, 9) have"."""
-    if len(places) == 1:
-        return f"row {places[0]} has"
-    named = first_few([str(place) for place in places], more=", …")
-    return f"{len(places)} rows ({named}) have"
 
 
 class SpanningCell(NamedTuple):

@@ -47,10 +47,10 @@ def tidied(table: Candidate) -> Candidate:
     header, body = _join_headers(rows[: table.headers]), rows[table.headers :]
     is_rule = re.compile(r"(?:[:|+]?[-=_–—]{2,}:?)?").fullmatch
     body = [row for row in body if row != header and not all(map(is_rule, row))]
-    header, body, second = _without_second_header(header, body)
+    header, body = _without_second_header(header, body)
     body, groups = _without_groups(body, len(header))
-    body, carried = _carried_down(header, body)
-    notes = [*table.notes, *notes, *second, *groups, *carried]
+    body = _carried_down(header, body)
+    notes = [*table.notes, *notes, *groups]
     return replace(table, rows=[header, *body], headers=1, notes=tuple(notes))
 
 
@@ -80,18 +80,18 @@ def _join_headers(headers: Sequence[list[str]]) -> list[str]:
     return [" ".join(dict.fromkeys(filter(None, column))) for column in columns]
 
 
-def _without_second_header(header: list[str], body: Rows) -> tuple[list[str], Rows, list[str]]:
-    """Take a second header row, such as "5-shot" or "Acc", out of the body; also return notes.
+def _without_second_header(header: list[str], body: Rows) -> tuple[list[str], Rows]:
+    """Take a second header row, such as "5-shot" or "Acc", out of the body.
 
     Where the headers above it are blank or repeated, its words are joined to them.
     """
     if len(body) < 2 or len(header) < 2:
-        return header, body, []
+        return header, body
     numbers = number_columns(header, body[1:])
     row = body[0]
     words = [text for place in numbers if not is_missing(text := cell_at(row, place))]
     if not words or len(words) * 2 < len(numbers) or any(map(is_number, words)):
-        return header, body, []
+        return header, body
     others = [cell_at(row, place) for place in range(len(header)) if place not in numbers]
     says_models = any(label_rank(text) is not None for text in others if text)
     of_measures = re.compile(
@@ -99,13 +99,11 @@ def _without_second_header(header: list[str], body: Rows) -> tuple[list[str], Ro
         r"|(?:%|↑|↓|\(.*\)|acc(?:uracy)?\.?|em|f1|pass@\d+|score|metric|avg\.?|mean|all)+"
     )
     if any(others) and not says_models and not all(map(of_measures.fullmatch, words)):
-        return header, body, []
-    shown = first_few(list(dict.fromkeys(map(as_heading, words))), more=", …")
+        return header, body
     named = {header[place] for place in numbers} - {""}
     if len(named) == len(numbers):
-        return header, body[1:], [f"a second row of headers was left out: {shown}"]
-    both = _join_headers([header, row])[: len(header)]
-    return both, body[1:], [f"a second row of headers was joined: {shown}"]
+        return header, body[1:]
+    return _join_headers([header, row])[: len(header)], body[1:]
 
 
 def _without_groups(body: Rows, width: int) -> tuple[Rows, list[str]]:
@@ -129,9 +127,8 @@ def _is_group(row: Sequence[str]) -> bool:
     return is_alone and all(has_letter(text) and not is_number(text) for text in texts)
 
 
-def _carried_down(header: Sequence[str], body: Rows) -> tuple[Rows, list[str]]:
-    """Fill blanks in the first two columns with the text above, as merged cells; return notes."""
-    notes = []
+def _carried_down(header: Sequence[str], body: Rows) -> Rows:
+    """Fill blanks in the first two columns with the text above, as merged cells."""
     for place in range(min(2, len(header) - 1)):
         texts = [cell_at(row, place) for row in body]
         filled = [text for text in texts if text]
@@ -146,16 +143,12 @@ def _carried_down(header: Sequence[str], body: Rows) -> tuple[Rows, list[str]]:
             if filled and len(filled) == len(texts):
                 break
             continue
-        above, count, carried = "", 0, []
+        above, carried = "", []
         for row, text in zip(body, texts, strict=True):
-            above, blank = text or above, not text and bool(above)
-            count += blank
-            carried.append([*row[:place], above, *row[place + 1 :]] if blank else row)
+            above = text or above
+            carried.append(row if text or not above else [*row[:place], above, *row[place + 1 :]])
         body = carried
-        called = f'"{as_heading(header[place])}"' if header[place] else f"column {place + 1}"
-        cells = counted(count, "blank cell")
-        notes.append(f"{cells} of {called} {plural(count, 'has', 'have')} the text above")
-    return body, notes
+    return body
 
 
 def _were(count: int) -> str:

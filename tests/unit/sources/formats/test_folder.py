@@ -118,7 +118,7 @@ def test_a_file_that_cannot_be_read_is_named_and_nothing_is_left_out_in_silence(
 
 def test_notes_say_which_file_they_are_about(tmp_path: Path) -> None:
     written(tmp_path, a="model,score\na\n", b="model,score\nb,2\n")
-    assert opened(tmp_path).report.notes[0].startswith("a: row 1 has fewer cells")
+    assert opened(tmp_path).report.notes[0].startswith("a: fewer cells than the header: row 1")
 
 
 def test_a_folder_without_a_file_says_what_would_work(tmp_path: Path) -> None:

@@ -100,13 +100,10 @@ def test_a_key_does_not_take_the_place_of_a_name_that_is_there() -> None:
     assert raw.columns[0] == ["k1", "k2"]
 
 
-def test_what_stands_beside_the_table_is_left_out_and_told() -> None:
-    assert table({"data": RECORDS, "version": 3, "note": "x"}).notes == (
-        "beside the table there was, and was left out: version, note",
-    )
+def test_what_stands_beside_the_table_is_left_out() -> None:
+    assert table({"data": RECORDS, "version": 3, "note": "x"}).columns == table(RECORDS).columns
     raw = table({"a": {"score": 1}, "b": {"score": 2}, "updated": "today"})
     assert raw.columns[0] == ["a", "b"]
-    assert raw.notes == ("beside the table there was, and was left out: updated",)
 
 
 def test_numbers_and_constants_are_the_texts_that_were_written() -> None:
@@ -195,12 +192,10 @@ def test_no_value_of_a_record_is_lost(records: list[dict[str, Any]]) -> None:
 
 
 @pytest.mark.parametrize("key", ["columns", "headers"])
-def test_names_of_columns_that_were_used_are_not_told_as_left_out(key: str) -> None:
+def test_headers_may_stand_beside_the_rows(key: str) -> None:
     raw = table({key: ["model", "score"], "data": [["a", 1.5]], "metadata": None})
     assert raw.headers == ("model", "score")
-    assert raw.notes == ("beside the table there was, and was left out: metadata",)
-    raw = table({key: ["model", "score"], "data": [{"model": "a", "score": 1.5}]})
-    assert raw.notes == (f"beside the table there was, and was left out: {key}",)
+    assert raw.columns == [["a"], ["1.5"]]
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ def test_no_row_is_lost_when_lengths_differ_and_it_is_told() -> None:
     raw = read_columns("a,b\n1\n2,3,4\n5,6\n7\n8\n9\n", ",")
     assert list(raw.columns) == [("1", "2", "5", "7", "8", "9"), ("", "3", "6", "", "", "")]
     assert raw.notes == (
-        "4 rows (1, 4, 5, 6) have fewer cells than the header; the rest is missing",
-        "row 2 has more cells than the header; the extra cells are left out",
+        "fewer cells than the header: row 1, 4, 5, 6",
+        "more cells than the header, left out: row 2",
     )
 
 
