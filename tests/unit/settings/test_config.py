@@ -1,12 +1,14 @@
 """Settings: variables over the file over the defaults; what is wrong is told with its line."""
 
+import os
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from lcbtui.dataset.columns import SortKey
 from lcbtui.errors import ConfigError
-from lcbtui.settings.config import OF_VIEWS, PROGRAM, Settings, load_settings
+from lcbtui.settings.config import OF_VIEWS, PROGRAM, Settings, config_place, load_settings
 from lcbtui.view.state import ViewState
 
 
@@ -106,3 +108,14 @@ def test_a_variable_with_a_wrong_value_is_an_error(tmp_path: Path, name: str, va
 def test_a_config_file_that_is_named_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no such file; lcbtui config edit makes it"):
         load_settings({"LCBTUI_CONFIG": str(tmp_path / "none.toml")})
+
+
+@pytest.mark.parametrize("stated", [None, "", "/x/y", "rel", "~/z", "/x/../y/"])
+def test_the_config_file_is_where_platformdirs_has_it(
+    monkeypatch: pytest.MonkeyPatch, stated: str | None
+) -> None:
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    if stated is not None:
+        monkeypatch.setenv("XDG_CONFIG_HOME", stated)
+    expected = platformdirs.user_config_path("lcbtui", appauthor=False) / "config.toml"
+    assert config_place({**os.environ, "LCBTUI_CONFIG": ""}) == expected
