@@ -209,7 +209,7 @@ def _table_at(document: object, at: str, offered: Sequence[Table], name: str) ->
     if EVERY in path:
         table = united_table(before, node, cast("tuple[str | int, ...]", path[len(before) + 1 :]))
     else:
-        table = table_by_shape(path, node, own_headers(around)[1] if before else ())
+        table = table_by_shape(path, node, own_headers(around) if before else ())
         inside = [replace(each, path=(*path, *each.path)) for each in candidates(node)]
         best = min(inside, key=lambda each: each.order, default=None)
         if table is None or (table.suits == LESS and best is not None and best.suits < LESS):
@@ -251,7 +251,7 @@ def candidates(document: object) -> list[Table]:
     while queue and looked_at < _MOST_LOOKED_AT:
         looked_at += 1
         node = queue.popleft()
-        table = table_by_shape(node.path, node.value, own_headers(node.around)[1])
+        table = table_by_shape(node.path, node.value, own_headers(node.around))
         is_keyed = table is None or table.is_sparse
         if table is None and not node.path and isinstance(node.value, dict):
             table = table_of((), ONE, [node.value])

@@ -279,14 +279,14 @@ def _is_of_columns(document: Object) -> bool:
     )
 
 
-def own_headers(document: object) -> tuple[str, Sequence[str]]:
-    """Find headers in a dict, under a key such as "columns": key and headers; "", () if none."""
+def own_headers(document: object) -> Sequence[str]:
+    """Find headers in a dict, under a key such as "columns"; () if none."""
     for key in ("columns", "headers", "header", "fields"):
         names = document.get(key) if isinstance(document, dict) else None
         texts = [bare_value(each) for each in names] if isinstance(names, list) else []
         if texts and all(type(text) is str for text in texts):
-            return key, cast("list[str]", texts)
-    return "", ()
+            return cast("list[str]", texts)
+    return ()
 
 
 def with_names(pairs: Sequence[tuple[str, Object]], column: str = "name") -> list[Object]:

@@ -347,11 +347,11 @@ class SpanningCell(NamedTuple):
 
 
 def spread(
-    rows: Iterable[Iterable[str | SpanningCell]], length: int, name: str, family: str
+    rows: Iterable[Iterable[SpanningCell]], length: int, name: str, family: str
 ) -> list[list[str]]:
     """Repeat the text of each cell in every row and column that it spans.
 
-    A plain str spans one row and one column. A cell that reaches down from a row above keeps its
+    A cell that reaches down from a row above keeps its
     column, and the cells of the row move to the right.
 
     Args:
@@ -378,7 +378,7 @@ def spread(
 _Spans = dict[int, tuple[str, int]]  # by column: a text that comes down, and over how many rows
 
 
-def _spread_row(row: Iterable[str | SpanningCell], from_above: _Spans) -> tuple[list[str], _Spans]:
+def _spread_row(row: Iterable[SpanningCell], from_above: _Spans) -> tuple[list[str], _Spans]:
     """Repeat each cell of a row over columns it spans; also return cells that span the next row."""
     texts: list[str] = []
     below: _Spans = {}
@@ -391,9 +391,6 @@ def _spread_row(row: Iterable[str | SpanningCell], from_above: _Spans) -> tuple[
     for cell in row:
         while len(texts) in from_above:
             put(*from_above.pop(len(texts)))
-        if isinstance(cell, str):
-            texts.append(cell)
-            continue
         for _ in range(min(max(cell.columns, 1), MOST_SPAN)):
             put(cell.text, cell.rows)
     for column in sorted(from_above):

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from typing import cast
 
 from lcbtui.sources.formats.tables import refuse_huge
 from lcbtui.text.safe_text import safe_text
@@ -188,22 +189,15 @@ def parse_path(text: str) -> Path | None:
     return tuple(steps)
 
 
-def step_into(value: object, step: Step) -> tuple[bool, object]:
-    """Follow one step of a path into a value; return whether it exists, and the value there.
-
-    Args:
-        value: a list or an object.
-        step: a key of an object, or an index of a list; an index may also be a key.
-    """
-    if isinstance(value, list) and isinstance(step, int) and -len(value) <= step < len(value):
-        return True, value[step]
-    if isinstance(value, dict) and not isinstance(step, Every) and str(step) in value:
-        return True, value[str(step)]
-    return False, None
-
-
 def value_at(value: object, path: Sequence[Step]) -> object:
-    """Follow a path into nested lists and objects; None if it leads nowhere."""
+    """Follow a path into nested lists and objects; None if it leads nowhere.
+
+    An index may also be a key of an object.
+    """
     for step in path:
-        _, value = step_into(value, step)
+        if isinstance(value, list):
+            is_in = isinstance(step, int) and -len(value) <= step < len(value)
+            value = value[cast("int", step)] if is_in else None
+        else:
+            value = value.get(str(step)) if isinstance(value, dict) else None
     return value

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -213,13 +213,8 @@ def _text(value: object) -> str:
     if isinstance(value, float):
         is_whole = value.is_integer() and abs(value) < 1e15
         return str(int(value)) if is_whole else repr(value)
-    if isinstance(value, datetime):
-        is_day = value.time() == time()
-        return value.date().isoformat() if is_day else value.isoformat(" ")
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
+    if isinstance(value, datetime) and value.time() == time():
+        return str(value.date())
     return "" if value is None else str(value)
 
 
