@@ -31,7 +31,7 @@ from lcbtui.sources.schema.matching import meaning
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
-from lcbtui.text.words import counted, plural, regex
+from lcbtui.text.words import counted, regex
 
 LARGE = 2_000_000
 """From this many bytes on a text is split by Arrow, which is then quicker, its import included."""
@@ -150,8 +150,7 @@ def table_start(text: str) -> TableStart:
     if not before or not may_go or has_number:  # then it is a row below the header
         return TableStart(delimiter if not before else _best_delimiter(sample, partial=partial)[0])
     shown = cut(safe_text(before[0]).rstrip(f"{delimiter} "), 60)
-    were = plural(len(before), "was", "were")
-    note = f"{counted(len(before), 'line')} before the header {were} left out: {shown}"
+    note = f"{counted(len(before), 'line')} before the header, left out: {shown}"
     return TableStart(delimiter, length, (note,))
 
 

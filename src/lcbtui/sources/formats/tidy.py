@@ -34,7 +34,7 @@ from lcbtui.sources.formats.tables import (
     unique_headers,
 )
 from lcbtui.sources.schema.matching import label_rank, meaning
-from lcbtui.text.words import counted, first_few, plural
+from lcbtui.text.words import counted, first_few
 
 Rows = list[list[str]]
 
@@ -112,11 +112,9 @@ def _without_groups(body: Rows, width: int) -> tuple[Rows, list[str]]:
     if not groups or len(groups) * 2 > len(body):
         return body, []
     names = [as_heading(next(filter(None, row))) for row in groups]
-    count = len(groups)
-    shown = first_few(names, more=", …")
     left = {id(row) for row in groups}
-    note = f"{counted(count, 'row')} that {plural(count, 'names', 'name')} a group {_were(count)}"
-    return [row for row in body if id(row) not in left], [f"{note} left out: {shown}"]
+    note = f"names of groups, left out: {first_few(names, more=', …')}"
+    return [row for row in body if id(row) not in left], [note]
 
 
 def _is_group(row: Sequence[str]) -> bool:
@@ -149,10 +147,6 @@ def _carried_down(header: Sequence[str], body: Rows) -> Rows:
             carried.append(row if text or not above else [*row[:place], above, *row[place + 1 :]])
         body = carried
     return body
-
-
-def _were(count: int) -> str:
-    return plural(count, "was", "were")
 
 
 # Models as columns
@@ -283,8 +277,7 @@ def _turned(table: RawTable, sides: _Sides, name: str, told: str) -> RawTable:
     notes = [*table.notes, told]
     if sides.others:
         left = first_few([f'"{header}"' for header in sides.others])
-        count = len(sides.others)
-        notes.append(f"{counted(count, 'column')} {_were(count)} left out: {left}")
+        notes.append(f"columns left out: {left}")
     return table._replace(
         headers=unique, columns=turned, rows=len(sides.models), notes=tuple(notes)
     )

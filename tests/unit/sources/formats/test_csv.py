@@ -36,14 +36,14 @@ TABLE = "model,params,score\na,7,50\nb,8,60\n"
 @pytest.mark.parametrize(
     ("before", "note"),
     [
-        ("Export of 2025\n\n", "1 line before the header was left out: Export of 2025"),
-        ("Export,,\n", "1 line before the header was left out: Export"),
+        ("Export of 2025\n\n", "1 line before the header, left out: Export of 2025"),
+        ("Export,,\n", "1 line before the header, left out: Export"),
         (
             "# made by a script, see there\n# again\n",
-            "2 lines before the header were left out: # made by a script, see there",
+            "2 lines before the header, left out: # made by a script, see there",
         ),
-        ("# model,params,score\n", "1 line before the header was left out: # model,params,score"),
-        (f"{'long ' * 30}\n", f"1 line before the header was left out: {('long ' * 30)[:59]}…"),
+        ("# model,params,score\n", "1 line before the header, left out: # model,params,score"),
+        (f"{'long ' * 30}\n", f"1 line before the header, left out: {('long ' * 30)[:59]}…"),
     ],
 )
 def test_a_title_or_comments_before_the_header_are_left_out_and_told(

@@ -63,7 +63,7 @@ def test_a_page_is_read_with_its_spans_groups_and_headers() -> None:
         ("Legend", 4, 1),
         ("Results 2025", 6, 4),
     ]
-    assert "2 rows that name a group were left out: Open, Closed" in table.report.notes
+    assert "names of groups, left out: Open, Closed" in table.report.notes
 
 
 def test_a_part_of_a_page_and_xhtml_are_pages_too() -> None:

@@ -67,7 +67,7 @@ def test_a_paper_is_read_with_its_spans_headers_and_caption() -> None:
         ("", 6, 1),
         ("Scores of all models . 95% of them are ours.", 14, 3),
     ]
-    assert "1 row that names a group was left out: Open models" in table.report.notes
+    assert "names of groups, left out: Open models" in table.report.notes
 
 
 @pytest.mark.parametrize(("years", "is_header"), [(0, True), (1, True), (2, False), (3, False)])

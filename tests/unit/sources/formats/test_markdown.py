@@ -179,7 +179,7 @@ def test_groups_second_headers_blanks_and_repeated_headers_are_no_models() -> No
     table = plain(GROUPED)
     assert column(table, "model") == ["a-7B", "b-8B", "c", "d"]
     assert column(table, "MMLU") == ["50", "", "80", "70"]
-    assert table.report.notes == ("2 rows that name a group were left out: Open, Closed",)
+    assert table.report.notes == ("names of groups, left out: Open, Closed",)
 
 
 def test_a_second_header_may_name_the_models_and_a_blank_label_does_not_join_it() -> None:
