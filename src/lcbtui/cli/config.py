@@ -8,11 +8,9 @@ from typing import Any
 import click
 
 from lcbtui.cli.completion import complete_view
-from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, Output, note, output_options
-from lcbtui.dataset.columns import Cell, Column, Kind
+from lcbtui.cli.output import NOTHING_MATCHED, note
 from lcbtui.errors import ConfigError
 from lcbtui.report.files import whole_file
-from lcbtui.report.writers import write_records
 from lcbtui.settings.config import (
     KEYS,
     OF_VIEWS,
@@ -130,9 +128,8 @@ def _values(settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 @click.group("views", invoke_without_command=True)
-@output_options("table", *RECORDS)
 @click.pass_context
-def views(context: click.Context, output: Output) -> int:
+def views(context: click.Context) -> int:
     """List the views saved in the explorer, each with the command that rebuilds it.
 
     --view NAME of the explorer, ls, plot, stats and pick begins with one. The exit status is 1
@@ -142,14 +139,9 @@ def views(context: click.Context, output: Output) -> int:
         return 0
     saved, problems = saved_views()
     base = load_settings().state
-    columns = [Column(key, key, key, Kind.TEXT) for key in ("name", "command", "path")]
-    commands = [(view.name, to_command(view.state, base), str(view.path)) for view in saved]
-    with output.open() as out:
-        if output.form != "table":
-            write_records(out, output.form, columns, [[*map(Cell, each)] for each in commands])
-        else:
-            width = max((text_width(view.name) for view in saved), default=0)
-            out.writelines(f"{pad(name, width)}  {words}\n" for name, words, _ in commands)
+    width = max((text_width(view.name) for view in saved), default=0)
+    for view in saved:
+        print(f"{pad(view.name, width)}  {to_command(view.state, base)}")
     if problems and not saved:
         raise ConfigError("; ".join(problems))
     if problems:

@@ -257,13 +257,9 @@ def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
         now: the state after the undo or redo.
         undoes: True for undo, False for redo.
     """
-    done = before if undoes else now
     changed = [field for field in FIELDS if getattr(before, field.name) != getattr(now, field.name)]
-    names = [f"source {' + '.join(done.sources)}"] if before.sources != now.sources else []
-    for field in changed:
-        name, value = field.flag.removeprefix("--"), getattr(done, field.name)
-        shown = value if field.name == "query" else "on" if value is True else ""
-        names.append(f"{name} {'off' if value is False else shown}".rstrip())
+    names = ["source"] if before.sources != now.sources else []
+    names += [field.flag.removeprefix("--") for field in changed]
     way, other = ("undone", "redo") if undoes else ("redone", "undo")
     return f"{way}: {', '.join(names)}; {key_of(f'screen.{other}')} {other}es it"
 
