@@ -24,7 +24,7 @@ from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import window_of
-from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
+from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.problem_sets import ProblemSet, problem_sets
 from lcbtui.view.view import RemarkKind, View
 
@@ -61,8 +61,6 @@ class ReportedScore:
             other.
         contaminated: whether the model may have been trained on some of the problems, by the
             training cutoff that the source states; None where not known.
-        unused_error: whether the source states an error that cannot be used, such as the spread of
-            several runs, so that the number of problems is used instead.
     """
 
     model: int
@@ -79,7 +77,6 @@ class ReportedScore:
     evidence: Evidence
     problem_set: ProblemSet | None
     contaminated: bool | None
-    unused_error: bool
 
     @property
     def value(self) -> float:
@@ -100,7 +97,6 @@ def _reported(model: int, place: RowAt, table: Table) -> ReportedScore | None:
     if score.missing:
         return None
     known = uncertainty_of(dataset) if y == score_key(dataset) else None
-    errors = None if known is None else stated_errors(dataset)
     evidence = Evidence.UNKNOWN if known is None else Evidence(int(known.evidence[row]))
     worth = low = high = problems = float("nan")
     if known is not None and known.comparable[row]:
@@ -135,7 +131,6 @@ def _reported(model: int, place: RowAt, table: Table) -> ReportedScore | None:
         evidence=evidence,
         problem_set=problem_set,
         contaminated={"yes": True, "no": False}.get(contaminated or ""),
-        unused_error=errors is not None and bool(errors.small[row]),
     )
 
 

@@ -92,8 +92,6 @@ def command(
     # Textual paints at most so many times a second, and an answer often just misses a frame: at
     # its own 60 that makes a key wait for 17 ms more. Nothing is painted that did not change.
     os.environ.setdefault("TEXTUAL_FPS", "120")
-    if not has_colors():
-        os.environ["NO_COLOR"] = "1"
     if keyboard is not None:
         data = stdin_bytes()
         os.dup2(keyboard, 0)
@@ -119,6 +117,8 @@ def _run(
     """Run the explorer in the terminal until the user quits; return the app."""
     from lcbtui.tui.loading import begin
 
+    if not has_colors():
+        os.environ["NO_COLOR"] = "1"
     begun = begin(state.sources, data, state.read_options)  # not after the explorer is imported
     from lcbtui.tui.app import LcbtuiApp
     from lcbtui.tui.shutdown import run
@@ -233,8 +233,6 @@ def _on_terminal() -> Iterator[None]:
     """
     if is_dumb():
         raise UsageError(_NO_TERMINAL)
-    if not has_colors():
-        os.environ["NO_COLOR"] = "1"
     try:
         if sys.stdin is None or sys.stdout is None or sys.stderr is None:
             raise OSError

@@ -162,9 +162,7 @@ def _columns(report: LoadReport, missing: MissingCounts, width: int | None) -> l
     if len(columns) > 100:
         in_role = {getattr(report.roles, role) for role in _FLAGS}
         columns = [column for column in report.columns if column.key in in_role]
-        headers = [column.header for column in report.columns if column.key not in in_role]
-        named = first_few(headers, more=", …")
-        more = [f"and {counted(len(headers), 'more column')}: {named}"]
+        more = [f"and {counted(len(report.columns) - len(columns), 'more column')}"]
     cells = missing.cells
     counts = [f"{cells[column.key]:,}" if column.key in cells else "" for column in columns]
     samples = [report.samples.get(column.key, "") for column in columns]

@@ -281,12 +281,9 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
             remark = Remark(RemarkKind.OTHER_PROBLEMS, remedy=helps)
             yield f"{lead}nothing says how many problems: {tell(remark)}"
     scores = [score for group in found.groups for score in group.scores]
-    for words, some in (
-        (WORDS[RemarkKind.CONTAMINATED], (s for s in scores if s.contaminated)),
-        ("an error too small for the problems is not used", (s for s in scores if s.unused_error)),
-    ):
-        if names := listed([*dict.fromkeys(_called(found, score) for score in some)]):
-            yield f"{names}: {words}"
+    named = dict.fromkeys(_called(found, score) for score in scores if score.contaminated)
+    if names := listed([*named]):
+        yield f"{names}: {WORDS[RemarkKind.CONTAMINATED]}"
     yield from _incomparable(found, tell)
 
 

@@ -184,7 +184,7 @@ def test_all_columns_are_listed_with_what_they_hold_and_very_many_are_counted(
     headers = [f"c{number}" for number in range(200)]
     rows = [f"model {row},{row}5{f',{row}' * 200}" for row in (1, 2, 3, 4)]
     wide.write_text("\n".join([f"model,score,{','.join(headers)}", *rows]), encoding="utf-8")
-    assert "and 200 more columns: c0, c1" in lcbtui(capsys, "check", "wide.csv").out
+    assert "and 200 more columns\n" in lcbtui(capsys, "check", "wide.csv").out
     told = json.loads(lcbtui(capsys, "check", "wide.csv", "-f", "json").out)
     assert len(told["columns"]) == 202
     assert told["columns"][1]["sample"] == "15, 25, 35"
