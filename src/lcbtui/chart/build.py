@@ -155,16 +155,17 @@ def highlight(spec: ChartSpec, rows: frozenset[int]) -> ChartSpec:
 
 
 def trend_remark(view: View) -> tuple[str, ...]:
-    """Explain why the trend line that the user asked for is not drawn; empty if it is drawn."""
+    """Explain why the trend line that the user asked for is not drawn; empty if it is drawn.
+
+    Of scores over different problems the footnote of the chart says why.
+    """
     if not view.state.trend or view.state.by_month:
         return ()
     spec = chart_spec(view)
     if spec.lines is not None:
         return ("a ranking has no trend",)
-    if any(each.role is Role.TREND for each in spec.layers):
+    if not draws_across(view) or any(each.role is Role.TREND for each in spec.layers):
         return ()
-    if not draws_across(view):
-        return ("no trend over different problems",)
     return (f"no trend: it needs {FEWEST_POINTS} points, not all of one size",)
 
 
