@@ -22,28 +22,22 @@ if TYPE_CHECKING:  # it loads pandas, which a lookup does without
 
 
 def nearest_names(
-    name: str,
-    names: Iterable[str],
-    most: int = 2,
-    cutoff: float = 0.6,
-    *,
-    or_beginning: bool = True,
+    name: str, names: Iterable[str], most: int = 2, cutoff: float = 0.6
 ) -> tuple[str, ...]:
-    """Suggest known names similar to a misspelled one, the most similar first.
+    """Suggest known names similar to a misspelled one, else one that begins with it.
 
     Args:
         name: the misspelled name.
         names: the known names; of two that differ in case alone, the first is used.
-        most: how many suggestions to return at most.
+        most: how many suggestions to return at most, the most similar first.
         cutoff: the least similarity, from 0 to 1, as in `difflib`.
-        or_beginning: whether to suggest a name that begins with `name` if none is similar.
     """
     from difflib import get_close_matches  # noqa: PLC0415 - 5 ms that only a mistake has to pay
 
     folded = {each.casefold(): each for each in reversed(tuple(names))}
     wanted = name.casefold()
     close = get_close_matches(wanted, folded, n=most, cutoff=cutoff)
-    if or_beginning and not close and len(wanted) > 1:
+    if not close and len(wanted) > 1:
         close = [each for each in folded if each.startswith(wanted)][-1:]
     return tuple(folded[each] for each in close)
 

@@ -129,7 +129,7 @@ def _not_found(name: str, path: Path) -> str:
         names |= {safe_text(other): safe_text(prefix + other) for other in beside}
     # Without the folders, which all of them share: a long one would make anything alike.
     asked = safe_text(name[len(prefix) :])
-    near = nearest_names(asked, dict.fromkeys(names), 3, or_beginning=False)
+    near = nearest_names(asked, dict.fromkeys(names), 3)
     found = f"; did you mean {' or '.join(names[each] for each in near)}?" if near else ""
     return f"{safe_text(name)}: there is no such source or file{found or f'; {_works()}'}"
 

@@ -754,6 +754,6 @@ def test_a_folder_of_folders_names_one_that_is_read(capsys: Capture, tmp_path: P
     inside.mkdir(parents=True)
     (inside / "board.csv").write_bytes(CSV)
     message = message_of(ran(capsys, str(tmp_path)))
-    assert "(no file), and its folders have no results" in message
+    assert "(no file), and of its folders only results" in message
     (named,) = shlex.split(message.rpartition("name one of them: ")[2])
     assert ran(capsys, named).status == 0

@@ -89,8 +89,7 @@ def folder_table(
     if not found:
         named = f"is a folder without any table in it ({left_out or 'no file'})"
         folders = [safe_text(shell_word(f"{name.rstrip('/')}/{each}")) for each in tree.folders]
-        why = "its folders have no results of an evaluation tool that is known"
-        why = why if options.path is None else "--table PATH looks in none of its folders"
+        why = "of its folders only results of evaluation tools are read, without --table PATH"
         works = f", and {why}; name one of them: {first_few(folders)}" if folders else f"; {READS}"
         raise SourceError(f"{name}: {named}{works}")
     kinds: dict[str, list[str]] = {}

@@ -199,16 +199,15 @@ def sample_rows(document: object, path: Path | None) -> Rows:
     metrics = _sample_metrics(records) or ["no metric"]
     run = re.search(r"samples_(.+)_(\d{4}-\d\d-\d\dT[\d.-]+?)\.jsonl", path.name if path else "")
     docs = [object_at(record, "doc") for record in records]
-    ids, which = _ids(records, docs, run[1] if run else "")
+    ids = _ids(records, docs, run[1] if run else "")
     scores = [number_text(_share(record, metrics[0])) for record in records]
     others = {
         "day": [first_text(doc, ("contest_date", "question_date", "date")) for doc in docs],
         "difficulty": [text_of(doc.get("difficulty")) for doc in docs],
         "platform": [text_of(doc.get("platform")) for doc in docs],
     }
-    notes = [f"scores are {safe_text(metrics[0])}, problems are {which}"]
-    if left := [*map(safe_text, (*filters[1:], *metrics[1:]))]:
-        notes.append(f"other filters and metrics are left out: {first_few(left)}")
+    left = [*map(safe_text, (*filters[1:], *metrics[1:]))]
+    notes = [f"other filters and metrics are left out: {first_few(left)}"] if left else []
     model = model_of(path, r"^samples_.+_\d{4}-\d\d-\d\dT[\d.-]+$|^samples_")
     of_run = f"results_{run[2]}.json" if run else ""  # stands beside the log
     if name := _model(object_at(beside(path, of_run))):
@@ -241,13 +240,11 @@ def _share(record: Record, metric: str) -> float | None:
     return float(value) if isinstance(value, (bool, int, float)) and 0 <= value <= 1 else None
 
 
-def _ids(records: Sequence[Record], docs: Sequence[Record], task: str) -> tuple[list[str], str]:
-    """Make problem ids from `doc` if all have an id, else from task and number; say which."""
+def _ids(records: Sequence[Record], docs: Sequence[Record], task: str) -> list[str]:
+    """Make problem ids from `doc` if all have an id, else from task and number."""
     numbers = [identifier(record.get("doc_id")) for record in records]
     for key in ("question_id", "task_id", "problem_id", "id"):
         ids = [identifier(doc.get(key)) for doc in docs]
         if all(ids) and len(set(ids)) == len(set(numbers)):
-            return ids, f"{key} of doc"
-    if not task:
-        return numbers, "doc_id"
-    return [f"{task}:{number}" if number else "" for number in numbers], f"doc_id of {task}"
+            return ids
+    return [f"{task}:{number}" if task and number else number for number in numbers]

@@ -30,9 +30,8 @@ def evalplus_rows(document: Any, path: Path | None) -> Rows:
         for task, each in samples
     ]
     run = r"(?:^samples)?(?:_[a-z]+_temp_[\d.]+)?(?:(?:^|[._-])eval_results)?$"
-    note = "a sample is right if it passes the tests, and those that EvalPlus adds if they were run"
     task = f"{rows[0][0].partition('/')[0]}{'+' * has_plus} pass@1"
-    return rows_of_model(model_of(path, run), rows, {}, task=task, notes=(note,))
+    return rows_of_model(model_of(path, run), rows, {}, task=task)
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Layout:
     Attributes:
         name: the layout's name in the load report.
         keys: keys of every object in this layout, separated by spaces; looked for in the text
-            before the file is parsed.
+            before the file is parsed. Without any, a file named by the user must match too.
         files: patterns of the ends of paths, such as "results/*.json", separated by spaces: files
             within the folders of a folder are read if one matches; none reads files named by the
             user, and those directly in a folder.
@@ -56,8 +55,6 @@ class Layout:
         recognises: tells whether a parsed document with these keys has this layout; several JSON
             values are a list.
         instead_of: the name of a layout whose files are left out in a folder that has this one.
-        is_by_path: whether a file named by the user must have such a path too, since the document
-            says too little.
     """
 
     name: str
@@ -67,7 +64,6 @@ class Layout:
     runs: Callable[[Any, Path | None], Iterable[Run]] | None = None
     recognises: Callable[[Any], bool] = bool
     instead_of: str = ""
-    is_by_path: bool = False
 
     def read(self, document: Any, path: Path | None) -> Part | None:
         """Read a document; None if it does not have this layout."""
@@ -128,7 +124,6 @@ LAYOUTS = (
         "",
         "per_instance_details.json",
         benchmarks.submission_rows,
-        is_by_path=True,
     ),
     Layout(
         "SWE-bench report",
@@ -166,7 +161,6 @@ LAYOUTS = (
         "results/*/*.json",
         opencompass.result_rows,
         opencompass.result_runs,
-        is_by_path=True,
     ),
     Layout(
         "OpenCompass summary",
@@ -201,7 +195,7 @@ def document_in(
         each
         for each in LAYOUTS
         if all(f"{quote}{key}{quote}" in text for key in each.keys.split())
-        and not (each.is_by_path and in_folders((each,)).fullmatch(str(path)) is None)
+        and (each.keys or in_folders((each,)).fullmatch(str(path)))
     ]
     document = parse() if marked else None
     part = next(filter(None, (layout.read(document, path) for layout in marked)), None)

@@ -388,6 +388,8 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
     for part, there in zip(parts, problem_of, strict=True):
         known = days[there]
         days[there] = np.where(known == UNDATED, part.days, known)
+    sources = np.bincount(np.concatenate(problem_of))
+    common = int(np.count_nonzero(sources == len(parts)))
     ours = chain.from_iterable(part.ours or (False,) * len(part.models) for part in parts)
     return replace(
         parts[0],
@@ -413,7 +415,7 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
         of_livecodebench=any(part.of_livecodebench for part in parts),
         task=parts[0].task if len({part.task for part in parts}) == 1 else "",
         notes=(
-            _in_common(names, problem_of, len(problems)),
+            f"{common:,} of {counted(len(problems), 'problem')} are in every source",
             *notes_of_files({n: part.notes for n, part in zip(names, parts, strict=True)}),
         ),
     )
@@ -464,16 +466,3 @@ def _questions(
         found[there] = np.where(settled[there], found[there], found[leader])
         settled[there] = True
     return np.unique(found, return_inverse=True)[1]
-
-
-def _in_common(names: Sequence[str], problem_of: Sequence[Ints], problems: int) -> str:
-    """Write the note on how many problems all sources share, and how many only one source has."""
-    has = np.bincount(np.concatenate(problem_of), minlength=problems)
-    common = int(np.count_nonzero(has == len(names)))
-    alone = [
-        f"{count:,} only in {name}"
-        for there, name in zip(problem_of, names, strict=True)
-        if (count := int(np.count_nonzero(has[there] == 1)))
-    ]
-    words = f"{common:,} of {counted(problems, 'problem')} are in every source"
-    return "; ".join([words, *([first_few(alone, between="; ")] if alone else [])])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lcbtui.dataset.vocabulary import OUTCOMES
 from lcbtui.sources.results.rows import Rows, joined_rows, number_of
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import first_few
 
 MEAN = "mean of tasks"
 
@@ -169,11 +169,7 @@ def table_of_runs(runs: Sequence[Run]) -> RunTable:
     files = {file for run in runs for file in run.files}
     if len(files) > 1:
         columns["file"] = [first_few(row.files, 1) for row in rows]
-    notes = list(dict.fromkeys(note for run in runs for note in run.notes))
-    if len(rows) < len(runs):
-        notes.insert(
-            0, f"all tasks of a model are one row: {counted(len(runs), 'run')} in {len(rows)}"
-        )
+    notes = dict.fromkeys(note for run in runs for note in run.notes)
     columns = {header: each for header, each in columns.items() if any(each) or header == "model"}
     return RunTable(columns, {t: t in lower for t in tasks if t in columns}, tuple(notes))
 

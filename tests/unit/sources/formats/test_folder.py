@@ -186,7 +186,7 @@ def test_what_cannot_be_read_in_a_tree_is_left_out_and_told(tmp_path: Path) -> N
     [
         ("MOST_BYTES", 10, "is a folder with more than 1 GiB, or too many values; name one of its"),
         ("MOST_FILES", 1, "is a folder of 2 files, and up to 1 are read"),
-        ("MOST_DEEP", 1, r"its folders have no results of an evaluation tool .* one of them: "),
+        ("MOST_DEEP", 1, r"of its folders only results of evaluation tools are .* one of them: "),
         ("MOST_ENTRIES", 1, r"without any table in it \(all beyond 1 files and folders\)"),
     ],
 )
@@ -221,7 +221,7 @@ def test_a_file_of_another_name_is_known_by_its_keys_and_what_looks_so_is_told_f
     assert "files left out: a/b/cut.json, about.txt" in data.report.notes
     for name in ("metadata.yaml", "about.txt"):
         (tmp_path / name).unlink()
-    with pytest.raises(SourceError, match=r"--table PATH looks in none of its folders; name one"):
+    with pytest.raises(SourceError, match=r"are read, without --table PATH; name one"):
         open_dataset(find(str(tmp_path), ReadOptions(table=".results")))
 
 
