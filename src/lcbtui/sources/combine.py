@@ -238,16 +238,11 @@ def _alignment_notes(first: _Part, part: _Part, columns: Mapping[str, Column]) -
     """Write notes for the load report on how a source's columns were aligned with the first's."""
     dataset, roles = part.dataset, part.dataset.roles
     notes = []
-    for word, own, theirs in (
-        ("scores", roles.y, first.dataset.roles.y),
-        ("sizes", roles.x, first.dataset.roles.x),
-    ):
-        if theirs is None:
+    for own, theirs in ((roles.y, first.dataset.roles.y), (roles.x, first.dataset.roles.x)):
+        if theirs is None or own is None:
             continue
         title = columns[theirs].title
-        if own is None:
-            notes.append(f"{part.name} has no {word} to stand under {title}")
-        elif part.keys.get(theirs) != own:
+        if part.keys.get(theirs) != own:
             header = dataset.by_key[own].header
             notes.append(
                 f'{part.name}: "{header}" is of another benchmark, unit, direction or kind than'

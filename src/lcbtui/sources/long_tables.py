@@ -225,8 +225,6 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     frame = frame.mask(frame == "")
     frame[label] = frame[label].fillna("")
     names = frame[label].unique()
-    if len(names) == raw.rows:
-        raise SourceError(f"{asked}: every name has one row as it is; leave --pivot out")
     by_name = frame.groupby(label, sort=False)
     differs = (by_name.nunique() > 1).any()
     column = _pivoted_column(plan, wanted, asked, {*differs.index[differs]} - {score})
@@ -247,10 +245,9 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     constant = by_name.first()[[place for place in others if not differs[place]]]
     constant = constant.dropna(axis=1, how="all").fillna("")
     directions = _directions(plan, frame, column)
-    units = (each.header for each in plan.columns if _says_unit(each))
-    differing = (each for each in units if frame[raw.headers.index(each)].nunique() > 1)
-    unit = next((each for each in differing if each != title), "")
-    means, of_means = _means(wide, unit, directions)
+    units = {each.header for each in plan.columns if _says_unit(each)} - {title}
+    several_units = (frame[raw.headers.index(each)].nunique() > 1 for each in units)
+    means, of_means = _means(wide, not any(several_units), directions)
     directions |= {header: directions.get(wide.columns[0]) for header, _ in means}
 
     made = [(raw.headers[label], [*names])]
@@ -302,23 +299,21 @@ def _wide(scores: "pd.DataFrame") -> "tuple[pd.DataFrame, int]":
 
 
 def _means(
-    wide: "pd.DataFrame", unit: str, directions: Mapping[str, str | None]
+    wide: "pd.DataFrame", is_alike: bool, directions: Mapping[str, str | None]
 ) -> tuple[list[tuple[str, list[str]]], list[str]]:
     """Make columns of each model's mean score and number of missing tasks, with headers and notes.
 
     Args:
         wide: the scores, names × tasks.
-        unit: the header of a column with several units, which rule out a mean; "" for none.
+        is_alike: whether all scores have one unit; several rule out a mean.
         directions: the direction of each task.
     """
     names, tasks = wide.shape
     made, notes = [], []
     usual = wide.loc[:, 2 * wide.count() >= names]
     has_all = usual.notna().all(axis=1)
-    if unit:
-        notes.append(f'no mean over them, since "{unit}" differs between them')
-    elif len({bool(directions[str(task)]) for task in usual}) > 1:
-        notes.append("no mean over them, since less is better of some of them")
+    if not is_alike or len({bool(directions[str(task)]) for task in usual}) > 1:
+        notes.append("no mean over them: not all have one unit and direction")
     elif usual.shape[1] > 1 and has_all.any():
         header = f"mean of {usual.shape[1]}"
         rows = zip(usual.to_numpy(), has_all, strict=True)

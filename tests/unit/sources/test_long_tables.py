@@ -201,7 +201,7 @@ def test_several_scores_of_a_name_and_task_are_their_mean_and_told() -> None:
 def test_scores_in_other_units_have_no_mean() -> None:
     pivoted = table(PAIRS, "scenario")
     assert not [key for key in pivoted.cells if key.startswith("mean")]
-    assert 'no mean over them, since "unit" differs between them' in pivoted.report.notes
+    assert "no mean over them: not all have one unit and direction" in pivoted.report.notes
 
 
 def test_settings_that_are_numbers_or_days_can_be_pivoted_too() -> None:
@@ -347,7 +347,7 @@ def test_scores_of_different_units_have_no_mean(
     text = "\n".join([f"system,scenario,result,{header}", *lines]) + "\n"
     are_several = len(set(units)) > 1
     found = table(text, "scenario")
-    why = f'no mean over them, since "{header}" differs between them'
+    why = "no mean over them: not all have one unit and direction"
     assert (why in found.report.notes) is are_several
     assert any(key.startswith("mean of") for key in found.cells) is not are_several
 

@@ -347,11 +347,7 @@ def _imputation(
         for row, name, size in zip(rows, names, sizes, strict=True)
         if size and (value := size.total if key == TOTAL else size.active) is not None
     ]
-    examples: dict[str, None] = {}
-    for _, _, name in found:
-        examples[cut(name, EXAMPLE_WIDTH)] = None
-        if len(examples) == MOST_EXAMPLES:
-            break
+    examples = dict.fromkeys(cut(name, EXAMPLE_WIDTH) for *_, name in found[:MOST_EXAMPLES])
     return Imputation(
         key, adds, [row for row, *_ in found], [value for _, value, _ in found], tuple(examples)
     )
@@ -370,11 +366,9 @@ def _compare(
     ]
     differing = [each for each in both if not 1 / TOLERANCE <= each[2] / each[1] <= TOLERANCE]
     examples: dict[str, None] = {}
-    for name, size, _ in differing:
+    for name, size, _ in differing[:MOST_EXAMPLES]:
         words = format_number(size, decimals_of(float(f"{size:.3g}")), Unit.BILLIONS)
         examples[f"{cut(name, EXAMPLE_WIDTH)} at {words}"] = None
-        if len(examples) == MOST_EXAMPLES:
-            break
     return SizesInNames(
         compared=len(both),
         differing=len(differing),

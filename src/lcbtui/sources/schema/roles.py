@@ -306,7 +306,7 @@ def _with_roles(plan: Plan, why: dict[str, str]) -> Plan:
     return plan._replace(
         roles=plan.roles._replace(x=x.key if x else None, series=series.key if series else None),
         why=tuple((role, why[role]) for role in ("label", "x", "y", "series")),
-        choices=tuple(_choices(plan, x, y)),
+        choices=tuple(_choices(plan, x, y, why["y"])),
     )
 
 
@@ -410,12 +410,12 @@ def _is_prose(found: Profile) -> bool:
     return found.characters > found.present * 60
 
 
-def _choices(plan: Plan, x: Column | None, y: Column | None) -> Iterator[OpenChoice]:
+def _choices(plan: Plan, x: Column | None, y: Column | None, why_y: str) -> Iterator[OpenChoice]:
     """List the flags by which the user can choose y, if no column's header says score."""
     taken = {y.header if y else "", x.header if x else ""}
     flags = _flags("--y", [header for header in plan.scores if header not in taken], 12)
     if y is None:
-        note = Note("no column of scores was recognised", flags)
+        note = Note(why_y, flags)
         yield OpenChoice("--y", "no scores for y", note)
     elif flags != "--y COLUMN" and not is_called_score(y) and y.lower is None:
         note = Note(f'no column is called a score, and "{y.header}" is shown', flags)

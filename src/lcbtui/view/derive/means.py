@@ -111,10 +111,8 @@ def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
         both = f"{parts[0].key} and {part.key}"
         if part.kind is not Kind.NUMBER:
             raise UsageError(f"{text}: {part.key} holds no numbers{works}")
-        if is_lower_better(part) is not is_lower_better(parts[0]):
-            raise UsageError(f"{text}: of {both}, less is better of one alone{works}")
-        if scale_of(dataset, part) != scale_of(dataset, parts[0]):
-            raise UsageError(f"{text}: {both} have no common unit{works}")
+        if _unit_and_direction(dataset, part) != _unit_and_direction(dataset, parts[0]):
+            raise UsageError(f"{text}: {both} have no common unit and direction{works}")
     return parts
 
 
@@ -150,6 +148,10 @@ def _measure(column: Column) -> str:
     return errors[-1] if errors else (column.lower or "")
 
 
+def _unit_and_direction(dataset: Dataset, column: Column) -> tuple[bool, Unit | float]:
+    return is_lower_better(column), scale_of(dataset, column)
+
+
 def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
     """List the score columns in the most common unit and direction, which `mean(*)` averages.
 
@@ -160,7 +162,7 @@ def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
         for column in score_columns(dataset)
         if header_meaning(column.header).quantity not in {Quantity.OVERALL, Quantity.AVERAGE}
     ]
-    kinds = [(is_lower_better(column), scale_of(dataset, column)) for column in scores]
+    kinds = [_unit_and_direction(dataset, column) for column in scores]
     most = max(kinds, key=lambda kind: (kinds.count(kind), not kind[0]), default=None)
     return tuple(column for column, kind in zip(scores, kinds, strict=True) if kind == most)
 

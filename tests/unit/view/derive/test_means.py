@@ -103,7 +103,7 @@ def test_names_may_have_wildcards_and_quotes() -> None:
         ),
         ("mean()", "a mean needs at least two columns"),
         ("mean(MMLU,model)", "model holds no numbers"),
-        ("mean(MMLU,WER)", "of MMLU and WER, less is better of one alone; mean(*) is over MMLU"),
+        ("mean(MMLU,WER)", "MMLU and WER have no common unit and direction; mean(*) is over MMLU"),
         ("mean(MMLU,params)", "MMLU and total_params_b have no common unit"),
         ("mean(MMLU,MT-bench)", "MMLU and MT-bench have no common unit"),
         ("mean(Q*)", "unknown column 'Q*'"),
