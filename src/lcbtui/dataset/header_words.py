@@ -196,7 +196,8 @@ def _of_header(plain: str) -> Quantity:
         firsts = (each[0] for each in inner if len(each) == 1 or (each and len(each[0]) > 1))
         found = next((UNITS[first] for first in firsts if first in UNITS), found)
     said = [_of_tokens(tokens) for tokens in inner]
-    if found is Quantity.TIME and Quantity.SPEED in map(_of_run, _BRACKETS.findall(plain)):
+    timed = {Quantity.TIME, Quantity.PHASE}
+    if found in timed and Quantity.SPEED in map(_of_run, _BRACKETS.findall(plain)):
         return Quantity.SPEED  # "Inf time (fps)"
     if found is Quantity.UNKNOWN:
         found = next((each for each in said if each is not found), found)

@@ -126,7 +126,7 @@ WORDS = {
     " violation violations collision collisions crash crashes outlier outliers bad regret"
     " makespan frechet fr+é+chet t+rel r+rel rel+l2 relative+l2 to+goal divergence discrepancy"
     " missed miscalibration identifiability false+reject false+rejection log+10 kitti+d1 lse+d"
-    " fpr95+tpr fps+/+case fps+per+case text+edit distortion deviance degradation"
+    " id+sw fall+rate fpr95+tpr fps+/+case fps+per+case text+edit distortion deviance degradation"
     " forgetting infidelity inertia pinball winkler sinkhorn hinge unsafe invalid"
     " unfairness disparity gap gaps chamfer hausdorff wasserstein levenshtein hamming"
     " minkowski bits+per+byte bits+/+byte bits+per+char bits+/+char bits+per+character"
