@@ -30,7 +30,7 @@ def opening(path: Path, rows: int, variables: Mapping[str, str], repeats: int) -
             median(ours),
             "VisiData, all rows loaded",
             median(theirs) if theirs else None,
-            0.5,
+            0.7,
             repeats=repeats,
             spread=quartiles(ours),
             note="" if theirs else MISSING,
