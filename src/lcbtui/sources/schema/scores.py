@@ -22,7 +22,7 @@ from lcbtui.dataset.columns import (
     is_lower_better,
     why_lower,
 )
-from lcbtui.dataset.header_words import header_meaning, says_more
+from lcbtui.dataset.header_words import header_meaning, takes_measure
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.cleaning.numbers import value_in
@@ -208,11 +208,11 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int, solved: flo
 def averaged_error(y: Column, columns: Sequence[Column]) -> str:
     """Find an error rate, such as WER, where the score y is an average of mostly error rates.
 
-    Returns its header; "" where y is no such average, or its header says "Average ↑".
+    Returns its header; "" where y is no such average, or its header says more: "Mean win rate".
     """
     whole = {Quantity.OVERALL, Quantity.AVERAGE}
     of_whole = header_meaning(y.header).quantity in whole and y.header != SCORE
-    if not of_whole or says_more(y.header) or why_lower(y):
+    if not of_whole or not takes_measure(y.header) or why_lower(y):
         return ""
     parts = [
         why_lower(each)

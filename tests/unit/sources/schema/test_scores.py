@@ -257,6 +257,15 @@ def test_a_header_that_says_more_is_better_counts_before_the_measure_above(heade
     assert (lower[header], lower["Set B"]) == (False, True)
 
 
+@pytest.mark.parametrize(("header", "lower"), [("Mean win rate", False), ("Average", True)])
+def test_an_average_beside_errors_is_of_these_unless_it_says_of_what(
+    header: str, lower: bool
+) -> None:
+    table = plain(f"model,{header},Toxic fraction\na,.9,.01\nb,.7,.02\nc,.4,.03\n")
+    assert table.roles.y == header
+    assert {each.header: is_lower_better(each) for each in table.columns}[header] is lower
+
+
 def test_percent_signs_are_read_where_less_is_better() -> None:
     table = plain(
         "## Word Error Rate\n\n|Engine|Set|Average|\n|-|-|-|\n|a|2.6%|5.2%|\n|b|2.8%|5.6%|\n"
