@@ -164,10 +164,12 @@ def _without_organisation(text: str) -> tuple[str, str]:
     """Cut the organisation off a name: "Qwen/QwQ-32B", "Mistral AI: Mistral 7B", "o1 (OpenAI)"."""
     organisation = ""
     head, _, model = text.replace("__", "/").replace("--", "/").rpartition("/")
-    *hosts, owner = map(_plain, head.split("/"))
-    is_model = any(found["size"] for found in _PART.finditer(head))  # "8b/rl"
-    if _OWNER.fullmatch(head) and _HOSTS.issuperset(hosts) and not is_model and _says_which(model):
-        text, organisation = model, "" if owner in _HOSTS else _FIRST_SPELLING.get(owner, owner)
+    has_size = any(found["size"] for found in _PART.finditer(head))  # "8b/rl"
+    if _OWNER.fullmatch(head) and not has_size and _says_which(model):
+        *hosts, owner = map(_plain, head.split("/"))
+        if _HOSTS.issuperset(hosts):
+            text = model
+            organisation = "" if owner in _HOSTS else _FIRST_SPELLING.get(owner, owner)
     if text.endswith(")"):
         text = _BEHIND.sub(r"\g<name> \g<model>", text)
     while (found := _IN_FRONT.match(text)) and _says_which(text[found.end() :]):

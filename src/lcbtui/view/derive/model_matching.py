@@ -51,7 +51,9 @@ def match_models(first: Sequence[Model], second: Sequence[Model]) -> dict[int, i
     Returns:
         Index in the first list → index in the second.
     """
-    left, right = _families(first), _families(second)
+    keys, their_keys = [*map(_keys, first)], [*map(_keys, second)]
+    shared = set[str]().union(*keys) & set[str]().union(*their_keys)
+    left, right = _families(first, keys, shared), _families(second, their_keys, shared)
     there = {family.repo: place for place, family in enumerate(right) if family.repo}
     families = {
         place: there[family.repo] for place, family in enumerate(left) if family.repo in there
@@ -103,10 +105,18 @@ def models_among(
     ]
 
 
-def _families(models: Sequence[Model]) -> list[_Family]:
-    """Group list entries of one model that differ only in mode (thinking or not)."""
+def _keys(model: Model) -> set[str]:
+    """Collect the repository and the keys of all names: a model that matches shares one."""
+    repo = {model.repo.casefold()} - {""}
+    return repo | {parts_of(name).key for name in model.names | repo}
+
+
+def _families(models: Sequence[Model], keys: Sequence[set[str]], shared: set[str]) -> list[_Family]:
+    """Group list entries of one model that differ only in mode, of models with a shared key."""
     found: dict[tuple[str, frozenset[str]], _Family] = {}
     for place, model in enumerate(models):
+        if shared.isdisjoint(keys[place]):
+            continue
         repo = model.repo.casefold()
         family = found.setdefault((repo, frozenset() if repo else model.names), _Family(repo))
         family.names |= model.names | ({repo} - {""})

@@ -171,10 +171,13 @@ def _with_other_score(
         ColumnValues(Column("same_window", "same_window", "Same problems", Kind.CATEGORY), same),
     ]
     both, differ = len(partner), int((same == "no").sum())
-    of_any_mode, here = models_among(dataset, asked.label, in_window(dataset, window), modes=False)
-    _, there_too = models_among(other, other.roles.label, keep, modes=False)
-    has_other_mode = np.isin(of_any_mode, [*match_models(here, there_too)]) & (rows < 0)
-    modes = len(np.unique(codes[has_other_mode]))
+    modes = 0
+    if any(each.mode for each in (*models, *others)):
+        window_here = in_window(dataset, window)
+        of_any_mode, here = models_among(dataset, asked.label, window_here, modes=False)
+        _, there_too = models_among(other, other.roles.label, keep, modes=False)
+        has_other_mode = np.isin(of_any_mode, [*match_models(here, there_too)]) & (rows < 0)
+        modes = len(np.unique(codes[has_other_mode]))
     others_here = (modes, "in other modes there"), (len(models) - both - modes, "only here")
     said = [f"{count:,} {what}" for count, what in others_here if count]
     words = [", ".join([f"against {name}: {counted(both, 'model')} in both", *said])]
