@@ -104,7 +104,7 @@ def check_lines(
     )
     lines = [
         f"read as {report.format}",
-        *(_role(report, role, axes) for role in _FLAGS),
+        *filter(None, (_role(report, role, axes) for role in _FLAGS)),
         *_columns(report, missing, None if width is None else width - 2),
         *evidence,
         *_worst(fixed, "repair"),
@@ -136,10 +136,13 @@ def _plain(words: str, axes: str | None) -> str:
 
 
 def _role(report: LoadReport, role: str, axes: str | None) -> str:
-    """State which column is taken as model name, x, y or series, why, and the flag to change it."""
+    """State which column is taken as model name, x, y or series, why, and the flag to change it.
+
+    "" for a role without a column and without a reason.
+    """
     key, why = getattr(report.roles, role), dict(report.why).get(role)
     if not why:
-        return f"{role:7} {key or '–'}"
+        return f"{role:7} {key}" if key else ""
     how = ""
     if axes is None and (key is not None or role == "series" or isinstance(why, Note)):
         how = f": {why.flag if isinstance(why, Note) else f'{_FLAGS[role]} COLUMN'}"

@@ -198,8 +198,9 @@ def _stated_words(answer: Answer, row: int) -> list[str]:
     if own is None or model_vs_all(view, own).reason is not None:
         return []
     source = view.dataset.source.name
+    of_all = " there" if len(view) != len(answer.view) else ""  # a filter leaves the other source
     return [
-        f"; {source} {_score_words(view, own)}, {tied_words(view, own)}",
+        f"; {source} {_score_words(view, own)}, {tied_words(view, own)}{of_all}",
         f"; {key_of('screen.switch_data')} opens {source}",
     ]
 

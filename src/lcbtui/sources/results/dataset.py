@@ -203,11 +203,9 @@ def dataset_over(
     )
     x, series = ("training_cutoff", "contaminated") if is_dated else (None, None)
     roles = Roles("model", x, "pass_at_1", series)
-    date = results.cutoffs_from.split()[0]
-    dateless = f"no {date} is there"
-    why_x = results.cutoffs_from
-    if not is_dated:
-        why_x = Note(dateless, "--join-params joins sizes, --x COLUMN takes another")
+    why = {"label": results.names_from, "y": "the mean over the problems of the window"}
+    if is_dated:
+        why |= {"x": results.cutoffs_from, "series": "cutoff on or after the window's start"}
     # Of a model with too few scores the count is shown as a part of all problems.
     complete = selection.complete
     wholes = np.where(complete, np.nan, float(selection.problems)) if not complete.all() else None
@@ -220,12 +218,7 @@ def dataset_over(
         rows=len(kept),
         columns=columns,
         roles=roles,
-        why=(
-            ("label", results.names_from),
-            ("x", why_x),
-            ("y", "the mean over the problems of the window"),
-            ("series", "cutoff on or after the window's start" if is_dated else dateless),
-        ),
+        why=tuple(why.items()),
         notes=(
             *results.notes,
             *shared_cutoff_words(results),

@@ -341,7 +341,7 @@ def _organisation(text: str) -> str:
 def _with_role(dataset: Dataset, role: str, key: str, why: str) -> Dataset:
     """Use a column as model name, x, y or series of a Dataset; state why in the load report."""
     roles = dataset.roles._replace(**{role: key})  # type: ignore[arg-type]  # a role by its name
-    reasons = tuple((each, why if each == role else words) for each, words in dataset.report.why)
+    reasons = tuple((dict(dataset.report.why) | {role: why}).items())
     report = dataset.report._replace(columns=dataset.columns, roles=roles, why=reasons)
     return replace(dataset, roles=roles, report=report)
 

@@ -1,6 +1,7 @@
 """Means over a window as a Dataset: the columns, contamination, and the window it opens on."""
 
 import json
+import re
 import statistics
 from dataclasses import replace
 from string import ascii_uppercase
@@ -18,8 +19,9 @@ from lcbtui.dataset.results import (
     selection_warnings,
     shared_cutoff_words,
 )
-from lcbtui.dataset.source import SourceInfo, with_flag
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
+from lcbtui.report.check import check_lines, explained
 from lcbtui.sources.open import open_dataset
 from lcbtui.sources.results.dataset import (
     dataset_over,
@@ -27,6 +29,7 @@ from lcbtui.sources.results.dataset import (
     with_window,
 )
 from lcbtui.text.numbers import parse_date
+from lcbtui.view.state import ViewState
 from result_documents import (
     CUTOFFS,
     QUESTIONS,
@@ -195,13 +198,13 @@ def test_a_model_without_a_problem_in_the_window_is_left_out_and_counted() -> No
     assert "1 model without a result there left out" in data.report.notes
 
 
-def test_a_file_without_cutoffs_says_which_flags_settle_the_x_axis() -> None:
+def test_a_file_without_cutoffs_has_no_x_and_no_series_and_its_report_is_silent_on_both() -> None:
     data = over(None, None, read_results(document([performance("A", "q", "2024-01-01", 1)]), "it"))
     assert data.roles == Roles("model", None, "pass_at_1", None)
     assert "training_cutoff" not in data.by_key
-    why = dict(data.report.why)["x"]
-    assert "--join-params" in with_flag(why) and "--x COLUMN" in with_flag(why)
     assert data.report.choices == ()
+    lines = "\n".join(check_lines(*explained(data, ViewState())))
+    assert re.findall(r"(?m)^  (label|x|y|series) ", lines) == ["label", "y"]
 
 
 def dated(days: dict[str, int], marks: tuple[str, ...] = ()) -> ProblemResults:
