@@ -114,7 +114,7 @@ def test_an_overlay_is_one_function_and_its_rows(copy: Copy) -> None:
         copy.lcbtui("plot", "paper", "-o", str(picture), *flags)
         return picture.read_text(encoding="utf-8").count('class="level"')
 
-    assert "Draw the median score" in copy.lcbtui("plot", "--help")
+    assert "Draw the median score" in copy.lcbtui("help", "plot")
     assert dashed("--median") == dashed() + 1
     assert levels("--median") == levels() + 1
     assert copy.python("-c", PRESS).split() == [

@@ -57,12 +57,10 @@ def command(
     output: Output,
     **flags: Any,
 ) -> int:
-    """Compare two runs problem by problem, or the first model with each of the others.
+    """Compare two runs problem by problem, or the first model with the others.
 
-    If all arguments are files or folders, they are runs: one for A and one for B, or one with both.
-    Else they are models, and sources before them are looked in. A model alone is compared with each
-    other model of its source. Without SOURCE (or -d SOURCE), all bundled sources are looked in. Of
-    several reports of a model on one problem set the middle one counts.
+    Runs are files or folders, or one with both (lcbtui help your-run). Models are looked for in
+    SOURCE, else in all bundled sources; one alone is compared with all others.
     """
     if (expect == "not-worse") is (margin is None):
         raise UsageError("--expect not-worse and --margin POINTS go together")

@@ -4,6 +4,7 @@ import errno
 import importlib
 import io
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +26,6 @@ COMMANDS = {
         "Models or your own runs side by side, and which is higher.",
         "compare DASD-4B-Thinking Qwen3-32B",
         "compare new.csv base.csv --expect not-worse --margin 1",
-        "compare paper DASD-4B-Thinking",
     ),
     "best": (
         "Which model: the highest score, and what could be the best.",
@@ -92,9 +92,15 @@ GLOBAL_OPTIONS = ("--help", "-h", "--version", "-V")
 
 MOST_USED = (
     *("--query", "--params", "--sort", "--limit", "--columns", "--window", "--ours", "--frontier"),
-    *("--changed", "--expect", "--margin", "--format", "--output"),
+    *("--here", "--changed", "--expect", "--margin", "--size", "--why", "--all"),
+    *("--format", "--output"),
 )
-"""Flags listed first in the help of a command with many flags."""
+"""Flags that `--help` of a command with many flags lists, and `help COMMAND` lists first."""
+_OF_ALL = {
+    *("--color", "--ascii", "--width", "--force", "--no-color", "--no-pager", "--quiet", "--help")
+}
+Row = tuple[str, str]  # of a help page
+ALL_FLAGS = "all flags"  # object of the context in which help lists every flag
 
 
 class GroupedHelp(click.HelpFormatter):
@@ -109,15 +115,20 @@ class GroupedHelp(click.HelpFormatter):
             with super().section(name):
                 yield
 
-    def write_dl(
-        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
-    ) -> None:
+    def write_dl(self, rows: Iterable[Row], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write a list of commands, or of flags grouped under headings, with their descriptions."""
         rows = list(rows)
         if not rows[0][0].startswith("-"):
             super().write_dl(rows, col_max, col_spacing)
             return
-        found = {"Options": rows} if len(rows) <= 12 else _under_headings(rows)
+        context = click.get_current_context()
+        found = {"Options": rows}
+        if len(rows) > 12:
+            found = _under_headings(rows)
+            if context.obj != ALL_FLAGS:
+                name = "figure" if context.info_name == EXPLORE else context.info_name
+                heading = f"Most used of {len(rows)} flags (lcbtui help {name} has all)"
+                found = {heading: [*map(_in_short, found["Most used"])]}
         for heading, flags in found.items():
             with super().section(heading):
                 super().write_dl(flags, col_max, col_spacing)
@@ -129,24 +140,37 @@ class HelpContext(click.Context):
     formatter_class = GroupedHelp
 
 
-def _under_headings(rows: Sequence[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+def _under_headings(rows: Sequence[Row]) -> dict[str, list[Row]]:
     """Group the flags of a help page by the heading they belong to, such as "Chart"."""
     from lcbtui.view.state import CHART, FIELDS, OUTPUT, READING, ROWS, FlagGroup
 
     groups = {field.flag: field.group for field in FIELDS}
     groups |= {"--view": ROWS, "--data": READING, "--watch": READING, "--allow-files": READING}
     groups |= dict.fromkeys(("--height", "--size", "--font", "--font-size"), CHART)
-    found: dict[str, list[tuple[str, str]]] = {"Most used": []}
-    found |= {group.value: [] for group in FlagGroup}
+    first = _most_used(rows)
+    found = {"Most used": first} | {group.value: [] for group in FlagGroup}
     for row in rows:
-        flag = _flag(row)
-        is_first = len(rows) > 20 and flag in MOST_USED
-        found["Most used" if is_first else groups.get(flag, OUTPUT)].append(row)
-    found["Most used"].sort(key=lambda row: MOST_USED.index(_flag(row)))
+        if row not in first:
+            found[groups.get(_flag(row), OUTPUT)].append(row)
     return {heading: flags for heading, flags in found.items() if flags}
 
 
-def _flag(row: tuple[str, str]) -> str:
+def _most_used(rows: Sequence[Row]) -> list[Row]:
+    """Choose the flags that are listed first: of up to 20 all but those of every command."""
+    if len(rows) <= 20:
+        return [row for row in rows if _flag(row) not in _OF_ALL]
+    by_flag = {_flag(row): row for row in rows}
+    return [by_flag[flag] for flag in MOST_USED if flag in by_flag]
+
+
+def _in_short(row: Row) -> Row:
+    """Cut what a flag does to its first clause; of formats only the names are told."""
+    if row[0].startswith("-f, --format"):
+        return "-f, --format FORMAT", row[0].partition("[")[2].rstrip("]").replace("|", ", ")
+    return row[0], re.split(r"[.;:] |\.$", row[1])[0] + "."
+
+
+def _flag(row: Row) -> str:
     """Extract the long flag from a row of a help page: "-q, --query TEXT" → "--query"."""
     return row[0][row[0].index("--") :].split()[0].rstrip(",/")
 
@@ -261,8 +285,8 @@ def cli() -> None:
 with_help(
     cli,
     "lcbtui",
-    "View flags: lcbtui figure --help. Every command has its own --help. A file called like a"
-    f" command is written ./ls.\n\nPages to read: lcbtui help {', '.join(TOPICS)}."
+    "View flags: lcbtui help figure. Every command has its own --help. A file called like a command"
+    f" is written ./ls.\n\nPages to read: lcbtui help {', '.join(TOPICS)}."
     "\n\nReport a fault where you got the code, with the command, its output and lcbtui --version.",
 )
 
@@ -278,14 +302,14 @@ with_help(
 )
 @click.pass_context
 def help_command(context: click.Context, words: tuple[str, ...]) -> None:
-    """Explain a command, its flags and examples, as COMMAND --help does, or print a page."""
+    """Explain a command, all of its flags and examples, or print a page."""
     if len(words) == 1 and words[0] in TOPICS:
         from lcbtui.cli.topics import write_topic
 
         write_topic(words[0])
         return
     group = context.find_root().command
-    group.main([*words, "--help"], prog_name="lcbtui", standalone_mode=False)
+    group.main([*words, "--help"], prog_name="lcbtui", standalone_mode=False, obj=ALL_FLAGS)
 
 
 def _refuse_mistyped(word: str, *, asks_help: bool) -> None:
@@ -356,7 +380,7 @@ def _usage_words(error: click.UsageError) -> str:
         meant = [names[name] for name in near]
         error = click.NoSuchOption(error.option_name, possibilities=meant, ctx=error.ctx)
     name = error.ctx.info_name if error.ctx is not None else None
-    see = f"; see lcbtui {'figure' if name == EXPLORE else name} --help" if name else ""
+    see = f"; see lcbtui help {'figure' if name == EXPLORE else name}" if name else ""
     return error.format_message().rstrip(".") + see
 
 

@@ -37,11 +37,8 @@ def command(
     """Draw the chart: score against total parameters.
 
     SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
-    The size is the terminal's, 80×24 where there is none; one line is left for the prompt. As a
-    picture it is 960×600 pixels, or of --size.
-    For a paper: -o figure.pdf --size 84mmx60mm (pdf and png need lcbtui[figures]).
-
-    With --by-month NAME further names may follow, after SOURCE: FILE --by-month NAME NAME.
+    For a paper: -o figure.pdf --size 84mmx60mm (pdf and png need lcbtui[figures]). After
+    --by-month NAME further names may follow.
     """
     if flags["by_month"]:
         flags["by_month"] = (*flags["by_month"], *sources[1:])

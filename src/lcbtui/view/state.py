@@ -126,7 +126,7 @@ class ViewState:
         "",
         "--query",
         QUERY,
-        'Keep rows that match, such as "qwen params<=32B".',
+        'Keep what matches, such as "qwen params<=32B".',
         short="-q",
         stays=True,
     )
@@ -134,7 +134,7 @@ class ViewState:
         None,
         "--params",
         Notation("RANGE", parse_range, partial(format_range, suffix="B")),
-        "Keep total parameters in a range, such as 4B..32B or ..8B.",
+        "Keep total parameters such as 4B..32B or ..8B.",
         stays=True,
     )
     score: Range | None = ROWS.option(
@@ -225,7 +225,7 @@ class ViewState:
         None,
         "--window",
         Notation("WINDOW", parse_window, format_window),
-        "Problem dates that scores cover: 2024-08-01..2025-02-01, 2408-2502, or all. Of a source"
+        "Problem dates of the scores, such as 2408-2502; 2024-08-01..2025-02-01; all. Of a source"
         " that states none it says which they are.",
     )
     problems: int | None = CERTAINTY.option(
@@ -329,7 +329,9 @@ class ViewState:
         "Bits a weight, for fits:24GB: 4, 8 or 16.",
         stays=True,
     )
-    ours: str | None = ROWS.option(None, "--ours", NAME, "Our model: its star and the dashed line.")
+    ours: str | None = ROWS.option(
+        None, "--ours", NAME, "Our model, with a star and a dashed line."
+    )
     pins: tuple[str, ...] = ROWS.option(
         (), "--pin", NAMES, "Pin a model by name; may be given again.", stays=True
     )

@@ -58,20 +58,30 @@ def test_every_example_runs(
 def test_the_most_used_flags_come_first_and_the_others_under_their_headings(
     command: str, capsys: Capture
 ) -> None:
-    found = headings(lcbtui(capsys, command, "--help").out)
+    found = headings(lcbtui(capsys, "help", command).out)
     first, *others = found
     assert first == "Most used"
     asked = [flag.removeprefix("--") for flag in MOST_USED]
     there = {flag for flags in found.values() for flag in flags}
     assert found[first] == [flag for flag in asked if flag in there]
+    shown = lcbtui(capsys, command, "--help").out
+    assert [*headings(shown).values()] == [found[first]]
+    assert f"{sum(map(len, found.values()))} flags (lcbtui help {command} has all)" in shown
     assert others == [group.value for group in FlagGroup]
     for field in FIELDS:
         flag = field.flag.removeprefix("--")
         assert flag in found["Most used" if flag in asked else field.group.value]
 
 
+@pytest.mark.parametrize("command", [*COMMANDS, "figure"])
+def test_help_of_a_command_is_read_at_a_glance(command: str, capsys: Capture) -> None:
+    lines = lcbtui(capsys, command, "--help").out.splitlines()
+    assert len(lines) <= 28 and max(map(text_width, lines)) <= 80
+    assert len(lines) <= 24 or command in {"show", "help"}
+
+
 def test_help_of_a_command_is_the_same_either_way(capsys: Capture) -> None:
-    for words in ([], ["ls"], ["best"], ["figure"], ["config"], ["views"]):
+    for words in ([], ["config"], ["views"], ["sources"]):
         asked = lcbtui(capsys, "help", *words)
         assert (asked.status, asked.out) == (0, lcbtui(capsys, *words, "--help").out)
     ran = lcbtui(capsys, "help", "plto")

@@ -48,10 +48,10 @@ def test_a_word_that_is_a_file_or_like_a_source_is_no_mistyped_command(
 @pytest.mark.parametrize(
     ("arguments", "help_of"),
     [
-        (("ls", "--nosuch"), "lcbtui ls --help"),
-        (("show",), "lcbtui show --help"),
-        (("--nosuch",), "lcbtui figure --help"),
-        (("completion", "tcsh"), "lcbtui completion --help"),
+        (("ls", "--nosuch"), "lcbtui help ls"),
+        (("show",), "lcbtui help show"),
+        (("--nosuch",), "lcbtui help figure"),
+        (("completion", "tcsh"), "lcbtui help completion"),
     ],
 )
 def test_wrong_flags_and_arguments_say_where_they_are_explained(
@@ -64,7 +64,7 @@ def test_wrong_flags_and_arguments_say_where_they_are_explained(
 
 
 def test_the_help_of_the_explorer_gives_it_no_name(capsys: Capture) -> None:
-    out = lcbtui(capsys, "figure", "--help").out
+    out = lcbtui(capsys, "help", "figure").out
     assert out.startswith("Usage: lcbtui [OPTIONS] [SOURCE]...\n")
     assert "--theme" in out
 
@@ -137,7 +137,7 @@ def test_a_table_without_rows_says_what_left_them_out(capsys: Capture) -> None:
 
 def test_a_flag_of_another_command_is_told(capsys: Capture) -> None:
     assert lcbtui(capsys, "compare", "a", "b", "--ours", "a").err == (
-        "lcbtui: error: No such option '--ours'; see lcbtui compare --help\n"
+        "lcbtui: error: No such option '--ours'; see lcbtui help compare\n"
     )
     assert "'--window'" in lcbtui(capsys, "ls", "--windo", "all").err
 
