@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lcbtui.cli.completion import complete_model, data_option, sources_before_names
+from lcbtui.cli.completion import (
+    complete_model,
+    data_option,
+    metric_option,
+    sources_before_names,
+)
 from lcbtui.cli.flags import OF_SOURCES, field_flags, view_state, whole_flag, why_flag
 from lcbtui.cli.output import NOTHING_MATCHED, Output, output_options, tell
 from lcbtui.errors import NothingMatchedError, UsageError
@@ -34,6 +39,7 @@ CANNOT_TELL = 3
 @field_flags("rho", *OF_SOURCES)
 @whole_flag
 @why_flag
+@metric_option
 @click.option("--changed", is_flag=True, help="List the problems that changed, the worst first.")
 @click.option(
     "--expect",
@@ -50,6 +56,7 @@ def command(
     source: tuple[str, ...],
     whole: bool,
     why: bool,
+    metric: str | None,
     changed: bool,
     expect: str | None,
     margin: float | None,
@@ -69,7 +76,7 @@ def command(
     if sentence and output.form != "table":
         raise UsageError(f"--sentence is text, and -f {output.form} is not")
     try:
-        runs, found = _compared(names, source, flags)
+        runs, found = _compared(names, source, metric, flags)
     except NothingMatchedError as error:  # status 1 would say that it is not as expected
         missing = [name for name in names if not os.path.exists(name)]  # noqa: PTH110
         if all("/" in name or Path(name).suffix in ENDINGS for name in missing):
@@ -91,7 +98,7 @@ def command(
 
 
 def _compared(
-    names: tuple[str, ...], source: tuple[str, ...], flags: dict[str, Any]
+    names: tuple[str, ...], source: tuple[str, ...], metric: str | None, flags: dict[str, Any]
 ) -> "tuple[NamedRuns | None, Comparison | None]":
     from lcbtui.cli.models import are_runs, compared, compared_runs
     from lcbtui.report.runs import runs_among
@@ -100,7 +107,9 @@ def _compared(
         if given := [name for name, value in flags.items() if value not in {None, ()}]:
             flag = f"--{given[0].replace('_', '-')}"
             raise UsageError(f"{flag} is for models of a source, not for files of runs")
-        return compared_runs(names), None
+        return compared_runs(names, metric), None
+    if metric is not None:
+        raise UsageError("--metric is for files of runs; --y COLUMN takes a score of models")
     source, names = sources_before_names(names, source)
     found = compared(source, names, view_state(source or "", flags))
     return runs_among(found), found

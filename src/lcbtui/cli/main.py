@@ -92,7 +92,7 @@ GLOBAL_OPTIONS = ("--help", "-h", "--version", "-V")
 
 MOST_USED = (
     *("--query", "--params", "--sort", "--limit", "--columns", "--window", "--ours", "--frontier"),
-    *("--here", "--changed", "--expect", "--margin", "--size", "--why", "--all"),
+    *("--here", "--metric", "--changed", "--expect", "--margin", "--size", "--why", "--all"),
     *("--format", "--output"),
 )
 """Flags that `--help` of a command with many flags lists, and `help COMMAND` lists first."""

@@ -129,8 +129,8 @@ def are_runs(words: Sequence[str]) -> bool:
     return True
 
 
-def compared_runs(words: Sequence[str]) -> NamedRuns:
-    """Compare two sources of results by problem, or the two models of one.
+def compared_runs(words: Sequence[str], metric: str | None) -> NamedRuns:
+    """Compare two sources of results by problem, or the two models of one, by a metric or scorer.
 
     Raises:
         LcbtuiError: if there are more than two sources, or one that cannot be used.
@@ -139,7 +139,8 @@ def compared_runs(words: Sequence[str]) -> NamedRuns:
         raise UsageError(f"{len(words)} files: name two, or one with both models")
     if len({*map(os.path.realpath, words)}) < len(words):
         raise UsageError(f"{safe_text(words[0])}: is named twice; name the other run")
-    sides = open_sides(list(map(find, words)), stdin_bytes() if STDIN in words else None)
+    data = stdin_bytes() if STDIN in words else None
+    sides = open_sides(list(map(find, words)), data, metric)
     first, second = sides.sides
     found = compare_runs(sides.results, first.runs, second.runs, sides.tasks)
     if found is None:
@@ -148,7 +149,8 @@ def compared_runs(words: Sequence[str]) -> NamedRuns:
         )
         raise UsageError(f"fewer than two problems are in all runs of both ({has})")
     sources = (first.name, second.name) if len(words) > 1 else ("", "")
-    return NamedRuns(names_of((first.model, second.model), sources), found)
+    named = names_of((first.model, second.model), sources)
+    return NamedRuns(named, found, sides.results.metrics)
 
 
 def _problems_of(results: ProblemResults, runs: Ints) -> str:

@@ -80,6 +80,7 @@ class ProblemResults(Cacheable):
         of_livecodebench: whether the file was published by LiveCodeBench, or is a part of such a
             file.
         task: what the scores are of, "gpqa accuracy"; "" for pass@1.
+        metrics: names of the metrics that the file has, the one that was read first; () for none.
         notes: remarks from reading the file, for the load report.
     """
 
@@ -102,6 +103,7 @@ class ProblemResults(Cacheable):
     cutoffs_from: str = "training_cutoff"
     of_livecodebench: bool = True
     task: str = ""
+    metrics: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     @cached_property

@@ -46,10 +46,11 @@ class SideName(NamedTuple):
 
 
 class NamedRuns(NamedTuple):
-    """Two compared sides: what they are called, their comparison, and remarks on it."""
+    """Two compared sides: their names, their comparison, metrics (that in use first), remarks."""
 
     names: tuple[SideName, SideName]
     found: RunComparison
+    metrics: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -94,7 +95,7 @@ def runs_among(found: Comparison) -> NamedRuns | None:
     known = listed([letter for letter, each in zip("AB", sides, strict=True) if each.contaminated])
     misleads = f"{known}: {WORDS[RemarkKind.CONTAMINATED]}" if known else ""
     notes = tuple(filter(None, (window_dates(results, selection.window), misleads)))
-    return NamedRuns(names_of(models, sources), compared, notes)
+    return NamedRuns(names_of(models, sources), compared, results.metrics, notes)
 
 
 def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--changed") -> Answer:
@@ -131,7 +132,7 @@ def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--
     return Answer(
         facts=tuple(facts),
         table=_parts_table(found.parts, shown, everything, names_flags) if shown else None,
-        rests_on=(" · ".join((_rests_on(found), *runs.notes)),),
+        rests_on=(" · ".join((_rests_on(found, runs.metrics), *runs.notes)),),
         why=tuple(_why(found)),
         hint="--why" if names_flags else "",
     )
@@ -167,10 +168,13 @@ def _parts_table(
     return FactTable(tuple(columns), ("Holm", "p", "Problems"), more)
 
 
-def _rests_on(found: RunComparison) -> str:
-    tasks = [task for task in dict.fromkeys(found.tasks) if task]
+def _rests_on(found: RunComparison, metrics: Sequence[str]) -> str:
+    metric, *others = metrics or ("",)
+    # A task is called with its metric.
+    tasks = [task.split()[0] if others else task for task in dict.fromkeys(found.tasks) if task]
     of = f" of {first_few(tasks, 1)}" if tasks else ""
-    return f"{counted(found.whole.problems, 'problem')}{of}, paired{left_out_words(found)}"
+    by = f" · {metric}; also {first_few(others)}" if others else ""
+    return f"{counted(found.whole.problems, 'problem')}{of}, paired{by}{left_out_words(found)}"
 
 
 def left_out_words(found: RunComparison) -> str:
@@ -286,6 +290,7 @@ def runs_record(runs: NamedRuns, *, changed: bool) -> Record:
         "changed": {"better": better, "worse": worse},
         **found.left_out._asdict(),
         "more_problems": found.more,
+        "metrics": runs.metrics,
     }
     del record["name"]
     if changed:

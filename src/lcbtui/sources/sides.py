@@ -30,8 +30,8 @@ from lcbtui.sources.results.problem_results import (
 )
 from lcbtui.sources.results.rows import Rows, joined_rows
 from lcbtui.sources.schema.matching import problem_columns
-from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.safe_text import safe_text, shell_word
+from lcbtui.text.words import counted, first_few, listed
 
 NEEDED = {
     "lm-evaluation-harness": "name its samples_TASK_DATE.jsonl; lm-eval --log_samples writes them",
@@ -42,6 +42,12 @@ NEEDED = {
     "Every": "name its ..._samples.jsonl",
 }
 """What has the results by problem of a tool, by the first word of its layout."""
+
+
+def metrics_of(info: SourceInfo) -> list[str]:
+    """List the metrics and scorers that a source has, the first one first."""
+    runs = _runs(info, None, None)
+    return [*dict.fromkeys(name for of in runs.values() for rows in of for name in rows.metrics)]
 
 
 class Side(NamedTuple):
@@ -77,18 +83,22 @@ _Runs = dict[tuple[str, str], list[Rows]]
 """Results by problem of each model and run, by task."""
 
 
-def open_sides(infos: Sequence[SourceInfo], stdin_bytes: bytes | None = None) -> Sides:
+def open_sides(
+    infos: Sequence[SourceInfo], stdin_bytes: bytes | None = None, metric: str | None = None
+) -> Sides:
     """Read one source with two models, or two sources with one model each.
 
     Args:
         infos: the sources, from `catalog.find`.
         stdin_bytes: the bytes of standard input; needed for the source "-" only.
+        metric: the metric or scorer to compare by, of several; None for the first.
 
     Raises:
         SourceError: if a source cannot be read, or has no results by problem.
-        UsageError: if a source has another number of models, or no problem is in both.
+        UsageError: if a source has another number of models, or not that metric, or the two have
+            no task or metric in common.
     """
-    read = [_runs(info, stdin_bytes) for info in infos]
+    read = [_runs(info, stdin_bytes, metric) for info in infos]
     names = [display_name(info) for info in infos]
     for name, runs in zip(names, read, strict=True):
         models = [*dict.fromkeys(model for model, _ in runs)]
@@ -134,14 +144,14 @@ def _of_text(problem: str, text: str, known: dict[str, dict[str, int]]) -> str:
     return problem if number == 1 else f"{problem} (other text {number - 1})"
 
 
-def _runs(info: SourceInfo, stdin_bytes: bytes | None) -> _Runs:
+def _runs(info: SourceInfo, stdin_bytes: bytes | None, metric: str | None) -> _Runs:
     """Read the runs of a source, each with its results by problem, in the order of its files."""
     info = info._replace(options=info.options._replace(by_problem=True))
     found, called = found_in(info, stdin_bytes), display_name(info)
     if isinstance(found, RawTable):
-        return _runs_of_table(found, called)
+        return _runs_of_table(found, called, metric)
     seen, runs = Counter[tuple[str, str]](), _Runs()
-    parts = [part.rows for part in found.parts if part.rows is not None]
+    parts = _by_metric([part.rows for part in found.parts if part.rows is not None], called, metric)
     named = _without_numbers([name for rows in parts for name in dict.fromkeys(rows.model)], called)
     for rows in parts:
         for (name, _), own in _split(rows, rows.model, rows.others.get("run", rows.model)):
@@ -153,6 +163,18 @@ def _runs(info: SourceInfo, stdin_bytes: bytes | None) -> _Runs:
     return runs
 
 
+def _by_metric(parts: Sequence[Rows], called: str, metric: str | None) -> list[Rows]:
+    """Take a metric in all files that have it.
+
+    Raises:
+        UsageError: if none has it.
+    """
+    if metric is not None and not any(metric in rows.metrics for rows in parts):
+        names = listed([*dict.fromkeys(name for rows in parts for name in rows.metrics)])
+        raise UsageError(f"--metric {safe_text(metric)}: {called} has {names or 'no names of any'}")
+    return [rows if metric is None else rows.by_metric(metric) for rows in parts]
+
+
 def _tasks(runs: _Runs) -> list[str]:
     return [*dict.fromkeys(rows.task for of in runs.values() for rows in of)]
 
@@ -161,8 +183,16 @@ def _refuse_other_task(*sides: _Runs, several: bool) -> None:
     """Refuse two sides of different tasks, unless ids that are more than numbers are in both.
 
     Raises:
-        UsageError: if no task is of both.
+        UsageError: if no task is of both, or another metric was read of each than both have.
     """
+    every = [[[*rows.metrics] for of in runs.values() for rows in of] for runs in sides]
+    read, known = (
+        [{name for names in of for name in names[:most]} for of in every] for most in (1, None)
+    )
+    if (both := known[0] & known[1]) and not read[0] & read[1]:
+        a, b = (listed(sorted(names)) for names in read)
+        flag = f"--metric {shell_word(min(both))}"
+        raise UsageError(f"A is by {a}, B by {b}: {flag} takes one of both")
     first, second = map(_tasks, sides)
     ids = [{each for of in runs.values() for rows in of for each in rows.problem} for runs in sides]
     are_other = all(first) and all(second) and not {*first} & {*second}
@@ -189,7 +219,7 @@ def _without_numbers(names: Sequence[str], called: str) -> dict[str, str]:
     return {name: model or called for name, model in named.items()}
 
 
-def _runs_of_table(raw: RawTable, name: str) -> _Runs:
+def _runs_of_table(raw: RawTable, name: str, metric: str | None) -> _Runs:
     """Split a table of problem and outcome by its columns of model, run and task."""
     places, columns = problem_columns(raw.headers, of_one_model=True), raw.in_python().columns
     if raw.rows == 1 and all(cell.casefold() in OUTCOMES for (cell,) in columns):
@@ -200,10 +230,11 @@ def _runs_of_table(raw: RawTable, name: str) -> _Runs:
         has = first_few([*raw.headers], 6)
         raise SourceError(f"{name}: no results by problem, which need {needed}; its columns: {has}")
     others = {key: columns[place] for key, place in places.others.items()}
-    scores = (columns[place] for place in places.scores)
-    score = next(filter(scores_of, scores), columns[places.scores[0]])
+    scores = [place for place in places.scores if scores_of(columns[place])] or places.scores[:1]
     models = columns[places.model] if places.model >= 0 else [name] * raw.rows
-    rows, none = Rows(models, columns[places.problem], score, others), [""] * raw.rows
+    none, problem = [""] * raw.rows, columns[places.problem]
+    found = {raw.headers[at]: Rows(models, problem, columns[at], others) for at in scores}
+    (rows,) = _by_metric([replace(found[raw.headers[scores[0]]], metrics=found)], name, metric)
     files = others.pop("file", none)  # of a folder: runs if they have the same problems
     several = len({*zip(rows.problem, files, strict=True)}) > len({*rows.problem})
     if several and places.model < 0:

@@ -186,6 +186,23 @@ def test_runs_of_one_model_are_one_side_and_samples_are_averaged(capsys: Capture
     assert found["problems"] == 80
 
 
+def test_the_metric_is_told_where_there_was_a_choice(capsys: Capture) -> None:
+    for side in "ab":
+        rows = [f"p{n},{n % 2},{int(n < 9 or side == 'a')}" for n in range(30)]
+        Path(f"{side}.csv").write_text("\n".join(["id,passed,accuracy", *rows]), "utf-8")
+    for asked, words in (
+        ("passed", "passed; also accuracy"),
+        ("accuracy", "accuracy; also passed"),
+    ):
+        ran = lcbtui(capsys, "compare", "a.csv", "b.csv", "--metric", asked)
+        assert ran.out.splitlines()[-1] == f"30 problems, paired · {words} · --why"
+        same = "the same on every problem" in ran.out
+        assert same is (asked == "passed")
+    assert record(capsys, "a.csv", "b.csv")["metrics"] == ["passed", "accuracy"]
+    ran = lcbtui(capsys, "compare", "paper", "AM-Thinking-v1", "--metric", "acc")
+    assert (ran.status, "--y COLUMN" in ran.err) == (2, True)
+
+
 def test_tasks_are_apart_and_told_with_their_own_verdicts(capsys: Capture) -> None:
     for side, extra in (("a", 30), ("b", 0)):
         log(Path(side) / "20T_1.json", side, passes(range(60)), "gsm8k")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lcbtui.errors import LcbtuiError, SourceError, UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_plain
-from lcbtui.sources.sides import Sides, open_sides
+from lcbtui.sources.sides import Sides, metrics_of, open_sides
 from unit.sources.opening import column
 
 Outcomes = Mapping[str, Sequence[bool]]
@@ -193,6 +193,103 @@ def test_each_problem_has_the_mean_of_its_samples_in_every_format(
     for side, right in enumerate(sides):
         expected = {int(key): 100 * float(np.mean(of)) for key, of in right.items()}
         assert means(found, side) == pytest.approx(expected)
+
+
+Metrics = Mapping[str, Mapping[str, bool]]
+"""Metric → problem → outcome."""
+
+
+def inspect_scorers(folder: Path, by: Metrics) -> None:
+    samples = [
+        {"id": key, "scores": {name: {"value": "IC"[of[key]]} for name, of in by.items()}}
+        for key in next(iter(by.values()))
+    ]
+    means = {name: {"accuracy": {"value": np.mean([*of.values()])}} for name, of in by.items()}
+    scores = [{"name": name, "metrics": mean} for name, mean in means.items()]
+    about = {"model": folder.name, "task": "t"}
+    document = {"status": "success", "eval": about, "results": {"scores": scores}}
+    _write(folder / "20T_log.json", document | {"samples": samples})
+
+
+def lm_eval_metrics(folder: Path, by: Metrics) -> None:
+    lines = [
+        {"doc_id": key, "doc": {}, "target": 1, "filtered_resps": ["x"]}
+        | {name: int(of[key]) for name, of in by.items()}
+        for key in next(iter(by.values()))
+    ]
+    _write(folder / "samples_t_2026-01-01T00-00-00.1.jsonl", *lines)
+
+
+def lm_eval_filters(folder: Path, by: Metrics) -> None:
+    lines = [
+        {"doc_id": key, "doc": {}, "filtered_resps": [], "filter": name.split(",")[1]}
+        | {"exact_match": int(each)}
+        for name, of in by.items()
+        for key, each in of.items()
+    ]
+    _write(folder / "samples_t_2026-01-01T00-00-00.1.jsonl", *lines)
+
+
+def evalplus_sets(folder: Path, by: Metrics) -> None:
+    words = ("fail", "pass")
+    tasks = {
+        f"T/{key}": [{"base_status": words[by["base"][key]], "plus_status": words[each]}]
+        for key, each in by["plus"].items()
+    }
+    _write(folder / "x_eval_results.json", {"eval": tasks})
+
+
+def table_of_metrics(folder: Path, by: Metrics) -> None:
+    keys = [*next(iter(by.values()))]
+    rows = [",".join([key, *(str(int(of[key])) for of in by.values())]) for key in keys]
+    csv(folder / "x.csv", ",".join(["id", *by]), rows)
+
+
+@pytest.mark.parametrize(
+    ("write", "names"),
+    [
+        (inspect_scorers, ("match", "includes", "model graded")),
+        (lm_eval_metrics, ("acc_norm", "acc")),
+        (lm_eval_filters, ("exact_match,strict-match", "exact_match,flexible-extract")),
+        (evalplus_sets, ("plus", "base")),
+        (table_of_metrics, ("passed", "accuracy")),
+    ],
+)
+@given(st.integers(2, 30), st.randoms(use_true_random=False))
+def test_a_metric_that_is_asked_for_is_compared_and_else_the_first(
+    tmp_path_factory: pytest.TempPathFactory,
+    write: Callable[..., None],
+    names: Sequence[str],
+    problems: int,
+    draw: random.Random,
+) -> None:
+    folder, keys = tmp_path_factory.mktemp("metrics"), [*map(str, range(problems))]
+    by = {name: {key: draw.random() < 0.5 for key in keys} for name in names}
+    by[names[0]] |= {"0": True, "1": False}
+    if write is evalplus_sets:  # what fails the base tests has not passed
+        by["base"] = {key: each or by["plus"][key] for key, each in by["base"].items()}
+    for side in "ab":
+        write(folder / side, by)
+    infos = [find(str(folder / side)) for side in "ab"]
+    assert metrics_of(infos[0]) == [*names]
+    for asked in (None, *names):
+        found = open_sides(infos, metric=asked)
+        taken = asked or names[0]
+        assert means(found, 0) == {int(key): 100 * each for key, each in by[taken].items()}
+        assert found.results.metrics == (taken, *(name for name in names if name != taken))
+    with pytest.raises(UsageError, match=r"--metric nosuch: .* has ") as raised:
+        open_sides(infos, metric="nosuch")
+    assert all(name in str(raised.value) for name in names)
+
+
+def test_sides_are_by_one_metric_where_both_have_it(tmp_path: Path) -> None:
+    right = {str(n): n % 2 == 0 for n in range(9)}
+    lm_eval_metrics(tmp_path / "a", {"acc_norm": right, "acc": right})
+    lm_eval_metrics(tmp_path / "b", {"acc": right})
+    infos = [find(str(tmp_path / side)) for side in "ab"]
+    with pytest.raises(UsageError, match="A is by acc_norm, B by acc: --metric acc takes"):
+        open_sides(infos)
+    assert means(open_sides(infos, metric="acc"), 0) == {int(k): 100 * v for k, v in right.items()}
 
 
 HALF: Outcomes = {str(n): [n % 2 == 0] for n in range(20)}

@@ -9,6 +9,7 @@ first in the file.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -191,45 +192,50 @@ def _model(run: Record) -> str:
 
 
 def sample_rows(document: object, path: Path | None) -> Rows:
-    """Read lm-evaluation-harness's log of samples: one model's score on each problem."""
-    records = records_of(document)
-    filters = list(dict.fromkeys(text_of(record.get("filter")) for record in records))
-    records = [record for record in records if text_of(record.get("filter")) == filters[0]]
+    """Read lm-evaluation-harness's log of samples: one model's score on each problem.
+
+    Where there are several filters a metric is called as in the results, "exact_match,none".
+    """
+    by_filter: dict[str, list[Record]] = {}
+    for record in records_of(document):
+        by_filter.setdefault(text_of(record.get("filter")), []).append(record)
     run = re.search(r"samples_(.+)_(\d{4}-\d\d-\d\dT[\d.-]+?)\.jsonl?", path.name if path else "")
     stated = object_at(beside(path, f"results_{run[2]}.json")) if run else {}
-    is_higher = object_at(stated, "higher_is_better", run[1] if run else "")
-    metrics = [each for each in _sample_metrics(records) if is_higher.get(each) is not False]
-    metrics = metrics or ["no metric"]
-    docs = [object_at(record, "doc") for record in records]
-    ids = _ids(records, docs, run[1] if run else "")
-    scores = [number_text(_share(record, metrics[0])) for record in records]
-    others = {
-        "day": [first_text(doc, ("contest_date", "question_date", "date")) for doc in docs],
-        "difficulty": [text_of(doc.get("difficulty")) for doc in docs],
-        "platform": [text_of(doc.get("platform")) for doc in docs],
-        "text": [text_of(record.get("doc_hash")) for record in records],
-    }
-    left = [*map(safe_text, (*filters[1:], *metrics[1:]))]
-    notes = [f"other filters and metrics are left out: {first_few(left)}"] if left else []
     by_path = model_of(path, r"^samples_.+_\d{4}-\d\d-\d\dT[\d.-]+$|^samples_")
-    model = safe_text(_model(stated)) or by_path
-    which = f" ({filters[0]})" if len(filters) > 1 else ""
-    task = f"{run[1] if run else ''} {metrics[0]}{which}".strip()
-    return rows_of_model(
-        model, zip(ids, scores, strict=True), others, task=task, notes=tuple(notes)
-    )
+    model, task = safe_text(_model(stated)) or by_path, run[1] if run else ""
+    is_higher = object_at(stated, "higher_is_better", task)
+    found: dict[str, Rows] = {}
+    for which, records in by_filter.items():
+        metrics = [each for each in _sample_metrics(records) if is_higher.get(each) is not False]
+        docs = [object_at(record, "doc") for record in records]
+        ids = _ids(records, docs, task)
+        others = {
+            "day": [first_text(doc, ("contest_date", "question_date", "date")) for doc in docs],
+            "difficulty": [text_of(doc.get("difficulty")) for doc in docs],
+            "platform": [text_of(doc.get("platform")) for doc in docs],
+            "text": [text_of(record.get("doc_hash")) for record in records],
+        }
+        for metric in metrics or ["no metric"]:
+            scores = [number_text(_share(record, metric)) for record in records]
+            several = len(by_filter) > 1
+            header = f"{task} {metric}{f' ({which})' * several}".strip()
+            rows = rows_of_model(model, zip(ids, scores, strict=True), others, task=header)
+            found[safe_text(metric + f",{which}" * several)] = rows
+    first, *left = found
+    notes = (f"other filters and metrics are left out: {first_few(left)}",) if left else ()
+    return replace(found[first], metrics=found, notes=notes)
 
 
 def _sample_metrics(records: Sequence[Record]) -> list[str]:
     """List the metrics whose values are from 0 to 1 in most records of a log, preferred first."""
-    first = records[0]
-    stated = first.get("metrics")
-    names = stated if isinstance(stated, list) else [key for key in first if key != "doc_id"]
+    stated = records[0].get("metrics")
+    names = stated if isinstance(stated, list) else [*records[0]]
     return _preferred(
         [
             name
             for name in map(str, names)
-            if 2 * sum(_share(record, name) is not None for record in records) > len(records)
+            if name not in ("doc_id", "target")
+            and 2 * sum(_share(record, name) is not None for record in records) > len(records)
         ]
     )
 

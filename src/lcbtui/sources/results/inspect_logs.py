@@ -6,6 +6,7 @@ accuracy and stderr; a sample's score is C, P, I or N (no answer), a number or a
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from lcbtui.sources.results.rows import (
     text_of,
 )
 from lcbtui.sources.results.runs import Run, Score
+from lcbtui.text.safe_text import safe_text
 
 _ERRORS = ("stderr", "bootstrap_stderr", "std", "var", "standard_error")
 _START = 200  # of the text of a problem, which summaries of samples cut
@@ -45,8 +47,20 @@ def runs(document: Any, _: Path | None) -> Iterator[Run]:
 
 
 def rows(document: Any, _: Path | None) -> Rows | None:
-    """Read the score of each sample; None if their mean is not the headline of the log."""
-    score, metric = next(_metrics(document), ({}, ""))
+    """Read the score of each sample by each scorer whose headline is their mean.
+
+    None if that of the first scorer is not.
+    """
+    found: dict[str, Rows | None] = {}
+    for score, metric in _metrics(document):
+        name = safe_text(text_of(score.get("name")))
+        found[name] = found[name] if name in found else _by_scorer(document, score, metric)
+    known = {name: each for name, each in found.items() if each is not None}
+    first = next(iter(found.values()), None)
+    return None if first is None else replace(first, metrics=known)
+
+
+def _by_scorer(document: Any, score: Record, metric: str) -> Rows | None:
     name = text_of(score.get("name"))
     problems: dict[str, list[float]] = {}
     texts: dict[str, str] = {}

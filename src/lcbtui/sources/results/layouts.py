@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,20 +20,23 @@ from lcbtui.sources.results.runs import Document, Part, Run
 def evalplus_rows(document: Any, path: Path | None) -> Rows:
     """Read a results file of EvalPlus into rows of model, problem and score, one for each sample.
 
-    A sample passes if it passes the tests of the benchmark, and also those that EvalPlus adds if
-    they were run. Files are named `MODEL_BACKEND_temp_T_eval_results.json`.
+    A sample passes if it passes the tests of the benchmark ("base"), and also those that EvalPlus
+    adds if they were run ("plus"). Files are named `MODEL_BACKEND_temp_T_eval_results.json`.
     """
     samples = [(task, each) for task, of in document["eval"].items() for each in _statuses(of)]
-    rows = [(task, str({*each} <= {"pass", "success"})) for task, each in samples]
     has_plus = any(len(each) > 1 for _, each in samples)
     run = (
         r"(?:(?:^|_)samples)?"
         r"(?:_[a-z]+_temp_[\d.]+|(?:-(?:open|human)eval|(?:--main)?--bigcodebench-.+)-[\d.]+-\d+)?"
         r"(?:-sanitized)?(?:[-_]calibrated)?(?:(?:^|[._-])eval_results)?$"
     )
-    data, slash, _ = rows[0][0].partition("/")
-    task = f"{data if slash else 'BigCodeBench'}{'+' * has_plus} pass@1"
-    return rows_of_model(model_of(path, run), rows, {}, task=task)
+    data, slash, _ = samples[0][0].partition("/")
+    found = {}
+    for name, sets in [*([("plus", 2)] if has_plus else []), ("base", 1)]:
+        rows = [(task, str({*each[:sets]} <= {"pass", "success"})) for task, each in samples]
+        task = f"{data if slash else 'BigCodeBench'}{'+' * (sets - 1)} pass@1"
+        found[name] = rows_of_model(model_of(path, run), rows, {}, task=task)
+    return replace(next(iter(found.values())), metrics=found)
 
 
 def _statuses(samples: Any) -> list[list[str]]:

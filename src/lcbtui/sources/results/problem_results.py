@@ -318,6 +318,7 @@ def _results(
         cutoffs_from=rows.cutoffs_from,
         of_livecodebench=rows.of_livecodebench,
         task=safe_text(rows.task),
+        metrics=tuple(rows.metrics),
         notes=(
             *rows.notes,
             summary,
@@ -414,6 +415,7 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
         sources=tuple(name for part, name in zip(parts, names, strict=True) for _ in part.models),
         ours=tuple(ours) if any(part.ours for part in parts) else (),
         of_livecodebench=any(part.of_livecodebench for part in parts),
+        metrics=max((part.metrics for part in parts), key=len),
         task=parts[0].task if len({part.task for part in parts}) == 1 else "",
         notes=(
             f"{common:,} of {counted(len(problems), 'problem')} are in every source",

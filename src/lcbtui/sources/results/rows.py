@@ -40,6 +40,8 @@ class Rows:
         task: the benchmark or task that the problems are of; "" where it is LiveCodeBench's.
         is_whole: whether the problems are all of the task, so that the mean over them is a score.
         is_part: whether the tool has several files a model, whose results are pooled.
+        metrics: results by each metric, scorer or filter of the file, by its name, these first;
+            empty if the file names none.
         marks: dates that the file offers as ends of a range of problem dates, sorted, in days
             since 1970-01-01.
         notes: for the load report.
@@ -56,8 +58,14 @@ class Rows:
     task: str = ""
     is_whole: bool = True
     is_part: bool = False
+    metrics: Mapping[str, "Rows"] = field(default_factory=dict)
     marks: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def by_metric(self, name: str) -> "Rows":
+        """Return the results by another metric; the same if the file has none of that name."""
+        found = sorted(self.metrics.items(), key=lambda item: item[0] != name)
+        return replace(self.metrics.get(name, self), metrics=dict(found))
 
 
 def rows_of_model(
