@@ -14,7 +14,7 @@ from lcbtui.dataset.results import DIFFICULTIES, Bools, Floats, Ints, ProblemRes
 from lcbtui.errors import UsageError
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.distributions import normal_quantile
-from lcbtui.stats.paired import PairedDifference, more_problems, paired_difference
+from lcbtui.stats.paired import PairedDifference, paired_difference, problems_to_show
 from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.words import counted
@@ -159,6 +159,9 @@ def compare_runs(
     parts = [part(name, by == name) for name in names if np.count_nonzero(by == name) > 1]
     corrected = holm(np.array([each.found.p_value for each in parts])).tolist()
     parts = [each._replace(p_corrected=p) for each, p in zip(parts, corrected, strict=True)]
+    needed = None
+    if whole.verdict is Verdict.TIED:
+        needed = problems_to_show(whole.found, whole.problems, whole.found.difference)
     return RunComparison(
         problems=tuple(results.problems[place] for place in places),
         tasks=tuple(of_task.tolist()),
@@ -172,7 +175,7 @@ def compare_runs(
             int(np.count_nonzero(any_second & ~any_first)),
             int(np.count_nonzero(any_first & any_second & ~kept)),
         ),
-        more=more_problems(whole.found, whole.problems) if whole.verdict is Verdict.TIED else None,
+        more=needed and max(needed - whole.problems, 0),
         is_clustered=codes is not None,
     )
 

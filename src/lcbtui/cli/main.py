@@ -43,7 +43,7 @@ COMMANDS = {
     "plan": (
         "Before a run: with what chance a gap is shown, over how many problems.",
         "plan --gap 2 --problems 500",
-        "plan --gap 2 --runs 4",
+        "plan new.csv base.csv",
     ),
     "check": (
         "What was read, guessed, repaired and left out of a source.",

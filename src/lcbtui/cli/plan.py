@@ -1,17 +1,22 @@
 """`lcbtui plan`: what a comparison will show, asked before a run."""
 
+import math
+
 import click
 from click import FloatRange, IntRange, option
 
+from lcbtui.cli.completion import complete_source, metric_option
 from lcbtui.cli.output import SCREEN, Output, output_options
 from lcbtui.errors import UsageError
 
 
 @click.command("plan", context_settings={"show_default": True})
+@click.argument("names", nargs=-1, metavar="[RUN RUN]", shell_complete=complete_source)
 @option("--gap", metavar="N", type=FloatRange(0.1, 100), help="True difference, in points.")
 @option(
     "--problems", metavar="N", type=IntRange(10, 10**6), help="Problems that each model answers."
 )
+@metric_option
 @option("--runs", metavar="N", type=IntRange(1, 1000), default=1, help="Runs of each problem.")
 @option(
     "--models",
@@ -23,13 +28,26 @@ from lcbtui.errors import UsageError
 @option("--score", metavar="N", type=IntRange(1, 99), default=50, help="Mean score, in percent.")
 @output_options("table", "markdown", "json", screen=SCREEN)
 def command(
-    gap: float | None, problems: int | None, runs: int, models: int, score: int, output: Output
+    names: tuple[str, ...],
+    gap: float | None,
+    problems: int | None,
+    metric: str | None,
+    runs: int,
+    models: int,
+    score: int,
+    output: Output,
 ) -> None:
     """Tell, before a run, with what chance (power) `compare` will find a true gap, at 5 %.
 
-    For two models alone, and for one pair among K, corrected for all of their pairs. Without
-    --problems: how many are needed for a power of 80 %. Without --gap: the smallest gap found so.
+    Of runs that agree as often as two of yours, RUN RUN; else for two models alone, and for one
+    pair among K, corrected for all of their pairs. With --gap: how many problems a power of 80 %
+    needs. With --problems: the smallest gap found so.
     """
+    if names:
+        if (runs, models, score) != (1, 10, 50):
+            raise UsageError("--runs, --models and --score are for a plan without runs of yours")
+        _plan_like(names, metric, gap, problems, output)
+        return
     if gap is None and problems is None:
         raise UsageError("--gap 2 asks how many problems show it, --problems 500 which gap shows")
     room = 2 * min(score, 100 - score)
@@ -50,3 +68,24 @@ def command(
         output.write_json(as_record({**asked, "cases": cases}, 4))
     else:
         output.write_answer(plan_answer(cases, gap, problems, runs, score))
+
+
+def _plan_like(
+    names: tuple[str, ...], metric: str | None, gap: float | None, problems: int | None, to: Output
+) -> None:
+    """Write the plan for runs that differ by problem as much as two that are there."""
+    from lcbtui.cli.models import compared_runs
+    from lcbtui.report.plan import runs_plan_answer
+    from lcbtui.report.writers import as_record
+    from lcbtui.stats.power import planned_like
+
+    runs = compared_runs(names, metric)
+    case = planned_like(*runs.found.means, runs.found.whole.found, gap, problems)
+    if case.error is None or math.isnan(case.error):
+        raise UsageError("the problems are of one question: how much others differ is not known")
+    if to.form == "json":
+        asked = {"gap": gap, "problems": problems or runs.found.whole.problems}
+        sides = [side.name for side in runs.names]
+        to.write_json(as_record({"sides": sides, **asked, "cases": [case]}, 4))
+    else:
+        to.write_answer(runs_plan_answer(case, runs, gap, problems))

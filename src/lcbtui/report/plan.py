@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lcbtui.report.facts import Answer, Fact, FactTable
+from lcbtui.report.runs import NamedRuns, rests_on_words
 from lcbtui.stats.power import Planned
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted
@@ -21,9 +22,7 @@ def plan_answer(
         runs: of each model at each problem.
         score: mean in percent.
     """
-    first, *others = _measures(cases[0])
-    over = f"over {counted(problems, 'problem')}" if problems else ""
-    asked = " ".join(filter(None, (f"a true gap of {gap:g}" if gap else "", over)))
+    facts = _facts(cases[0], gap, problems)
     rows = {case.rho: "low" if case.cautious else "usual" for case in cases}
     columns = [TextColumn("Correlation", [f"{words}, {rho:.2f}" for rho, words in rows.items()])]
     for models in dict.fromkeys(case.models for case in cases):
@@ -34,7 +33,24 @@ def plan_answer(
         f"Paired by problem · {counted(runs, 'run')} a problem · scores near {score:g}",
         "Correlations: LiveCodeBench's own results, middle and 5 % quantile of pairs",
     )
-    return Answer((replace(first, note=asked), *others), FactTable(tuple(columns)), rests_on)
+    return Answer(facts, FactTable(tuple(columns)), rests_on)
+
+
+def runs_plan_answer(
+    case: Planned, runs: NamedRuns, gap: float | None, problems: int | None
+) -> Answer:
+    """Make the report of `plan` on two runs: one or two facts, and what they rest on."""
+    seen = runs.found.whole.problems
+    alike = seen - sum(runs.found.better_and_worse)
+    rests_on = f"{rests_on_words(runs)} · alike on {alike:,}"
+    return Answer(_facts(case, gap, problems or seen)[:2], rests_on=(rests_on,))
+
+
+def _facts(case: Planned, gap: float | None, problems: int | None) -> tuple[Fact, ...]:
+    first, *others = _measures(case)
+    over = f"over {counted(problems, 'problem')}" if problems else ""
+    asked = " ".join(filter(None, (f"a true gap of {gap:g}" if gap else "", over)))
+    return (replace(first, note=asked), *others)
 
 
 def _measures(case: Planned) -> Iterator[Fact]:

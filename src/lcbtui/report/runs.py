@@ -132,7 +132,7 @@ def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--
     return Answer(
         facts=tuple(facts),
         table=_parts_table(found.parts, shown, everything, names_flags) if shown else None,
-        rests_on=(" · ".join((_rests_on(found, runs.metrics), *runs.notes)),),
+        rests_on=(" · ".join((rests_on_words(runs), *runs.notes)),),
         why=tuple(_why(found)),
         hint="--why" if names_flags else "",
     )
@@ -168,8 +168,9 @@ def _parts_table(
     return FactTable(tuple(columns), ("Holm", "p", "Problems"), more)
 
 
-def _rests_on(found: RunComparison, metrics: Sequence[str]) -> str:
-    metric, *others = metrics or ("",)
+def rests_on_words(runs: NamedRuns) -> str:
+    """Word over how many problems two sides are compared, of what, and by which metric."""
+    found, (metric, *others) = runs.found, runs.metrics or ("",)
     # A task is called with its metric.
     tasks = [task.split()[0] if others else task for task in dict.fromkeys(found.tasks) if task]
     of = f" of {first_few(tasks, 1)}" if tasks else ""

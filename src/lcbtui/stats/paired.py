@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import Ints, PerProblem, smallest_gap
 from lcbtui.stats.distributions import Floats, student_p_value, student_quantile
 from lcbtui.stats.wilson import ALPHA, LEVEL
@@ -109,36 +110,50 @@ def paired_difference(
     )
 
 
-def more_problems(found: PairedDifference, problems: int, power: float = 0.8) -> int | None:
-    """Compute how many more problems would show a true difference of the size seen.
+def error_over(found: PairedDifference, seen: int, problems: float) -> tuple[float, float]:
+    """Compute the standard error and its degrees of freedom over another number of problems.
 
     Args:
-        found: the difference over `problems` problems.
-        problems: how many.
-        power: the chance to show it, above one half and below 1.
-
-    Returns:
-        At least 0. None where no number would: without a difference, or where the variance over
-        runs alone is too large.
+        found: the difference over the problems seen.
+        seen: how many these are.
+        problems: how many there are now, at least 2.
     """
     over_problems, over_runs = found.problem_error**2, found.error**2 - found.problem_error**2
     rest = 0.0  # what runs add to V² / df in Satterthwaite's formula
     if over_runs > 0:
-        rest = max(found.error**4 / found.df - over_problems**2 / (problems - 1), 0.0)
-    needed = float(problems)
+        rest = max(found.error**4 / found.df - over_problems**2 / (seen - 1), 0.0)
+    share = over_problems * seen / problems
+    squares = share**2 / (problems - 1) + rest
+    df = (share + over_runs) ** 2 / squares if squares else np.inf
+    return (share + over_runs) ** 0.5, max(df, 1.0)
+
+
+def problems_to_show(
+    found: PairedDifference, seen: int, gap: float, power: float = 0.8
+) -> int | None:
+    """Compute how many problems show a true difference, where problems and runs are as those seen.
+
+    Args:
+        found: the difference over the problems seen.
+        seen: how many these are.
+        gap: the true difference, in points.
+        power: the chance to show it, above one half and below 1.
+
+    Returns:
+        At least ten. None where no number would: for no gap, or where the variance over runs alone
+        is too large.
+    """
+    over_problems, over_runs = found.problem_error**2, found.error**2 - found.problem_error**2
+    needed = float(seen)
     for _ in range(100):
-        share = over_problems * problems / needed
-        squares = share**2 / (needed - 1) + rest
-        df = (share + over_runs) ** 2 / squares if squares else np.inf
-        allowed = (
-            found.difference / smallest_gap(1.0, power=power, df=max(df, 1.0))
-        ) ** 2 - over_runs
+        df = error_over(found, seen, needed)[1]
+        allowed = (gap / smallest_gap(1.0, power=power, df=df)) ** 2 - over_runs
         if not allowed > 0:
             return None
-        before, needed = needed, max(over_problems * problems / allowed, float(problems))
+        before, needed = needed, max(over_problems * seen / allowed, float(FEWEST))
         if abs(needed - before) < 0.01:
             break
-    return math.ceil(needed - 0.01) - problems
+    return math.ceil(needed - 0.01)
 
 
 def _sums(values: Floats, questions: Ints | None) -> Floats:

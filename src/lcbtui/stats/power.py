@@ -1,7 +1,7 @@
 """Power of a paired comparison that is planned: the chance that a true gap will be shown.
 
-There are no results yet, so the scatter of the differences by problem is that of pairs of models in
-LiveCodeBench's own results.
+The scatter of the differences by problem is that of two runs that are there, else that of pairs of
+models in LiveCodeBench's own results.
 """
 
 import math
@@ -12,7 +12,8 @@ import numpy as np
 
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import smallest_gap
-from lcbtui.stats.distributions import student_p_value, student_quantile
+from lcbtui.stats.distributions import Floats, student_p_value, student_quantile
+from lcbtui.stats.paired import PairedDifference, error_over, problems_to_show
 from lcbtui.stats.wilson import ALPHA
 
 
@@ -86,6 +87,40 @@ def planned(
         chance = None if gap is None else power(gap, error, pairs, df)
     rho = 1 - variance / (2 * score * (100 - score))
     return Planned(cautious, rho, models, error, chance, needed, smallest)
+
+
+def planned_like(
+    first: Floats, second: Floats, found: PairedDifference, gap: float | None, problems: int | None
+) -> Planned:
+    """Plan a comparison of two models that differ by problem as much as two that were compared.
+
+    Where problems are solved or not, a gap of G points means that G % of them differ at least: the
+    variance is not below G(100 − G).
+
+    Args:
+        first: (problems,) means over the runs of one, in percent.
+        second: those of the other.
+        found: their difference.
+        gap: true difference in points, above 0; None if not known.
+        problems: how many, at least 2; None for as many as there are.
+    """
+    seen, spread = len(first), found.problem_error**2 * len(first)
+    error, df = error_over(found, seen, problems or seen)
+    factor = smallest_gap(1, df=df)
+    smallest, chance, needed = factor * error, None, None
+    are_outcomes = np.isin(np.round(first - second, 9), (-100, 0, 100)).all()
+    if are_outcomes:
+        smallest = max(smallest, 100 / (1 + (problems or seen) / factor**2))
+    if gap is not None:
+        if are_outcomes:
+            least = math.sqrt(max(spread, gap * (100 - gap), 1) / seen)
+            found = found._replace(error=least, problem_error=least)
+        needed = problems_to_show(found, seen, gap)
+        likely, df = error_over(found, seen, problems or seen)
+        chance = power(gap, likely, df=df)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rho = float(1 - np.float64(spread) / (first.var(ddof=1) + second.var(ddof=1)))
+    return Planned(False, rho, 2, error, chance, needed, smallest if smallest <= 100 else None)
 
 
 def paired_variance(score: float, runs: int, *, cautious: bool = False) -> float:

@@ -1,11 +1,14 @@
 """`lcbtui plan`: before a run, with what chance a gap is shown."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from unit.cli.running import lcbtui
+
+EXAMPLES = Path(__file__).parents[3] / "docs/examples"
 
 Capture = pytest.CaptureFixture[str]
 ASKED = ("--gap 2", "--problems 500", "--gap 2 --problems 500", "--problems 10 --models 300")
@@ -58,3 +61,20 @@ def test_what_cannot_be_planned_is_told_with_what_would_work(
     ran = lcbtui(capsys, "plan", *asked.split())
     assert (ran.status, ran.out) == (2, "")
     assert all(name in ran.err for name in names)
+
+
+def test_two_runs_say_how_much_they_differ(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(EXAMPLES)
+    runs = ("new.csv", "base.csv")
+    for flags, facts in ((["--gap", "1"], 2), (["--problems", "90"], 1), ([], 1)):
+        ran = lcbtui(capsys, "plan", *runs, *flags, "--width", "80")
+        lines = ran.out.splitlines()
+        assert (ran.status, lines.index(""), len(lines)) == (0, facts, facts + 2)
+        assert lines[-1] == "500 problems, paired · alike on 477"
+    (case,) = cases(capsys, "new.csv base.csv --gap 3")
+    (of_needed,) = cases(capsys, f"new.csv base.csv --gap 3 --problems {case['needed']}")
+    assert of_needed["power"] == pytest.approx(0.8, abs=0.01)
+    for asked in ("new.csv", "new.csv base.csv --score 60", "new.csv base.csv --metric x"):
+        assert lcbtui(capsys, "plan", *asked.split()).status == 2

@@ -2,12 +2,14 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.stats.differences import smallest_gap
-from lcbtui.stats.power import paired_variance, planned, power, problems_needed
+from lcbtui.stats.paired import paired_difference
+from lcbtui.stats.power import paired_variance, planned, planned_like, power, problems_needed
 
 PAIRS = st.integers(2, 300).map(lambda models: math.comb(models, 2))
 ERRORS = st.floats(0.1, 20)
@@ -101,3 +103,35 @@ def test_a_plan_knows_what_follows_from_what_is_given(
         assert planned(case.smallest, problems, cautious=cautious, **how).power == pytest.approx(
             0.8, abs=1e-3
         )
+
+
+@pytest.mark.parametrize(("problems", "up", "down"), [(400, 60, 60), (300, 4, 2), (200, 0, 0)])
+def test_the_smallest_gap_between_runs_like_two_that_are_there_is_shown_in_80_percent(
+    problems: int, up: int, down: int
+) -> None:
+    changes = np.repeat([100.0, -100.0, 0.0], [up, down, problems - up - down])
+    first, second = np.maximum(changes, 0), np.maximum(-changes, 0)
+    case = planned_like(first, second, paired_difference(first[None], second[None]), None, None)
+    assert case.smallest is not None
+    unlike = max((up + down) / problems, case.smallest / 100)
+    ups = (unlike + case.smallest / 100) / 2
+    random = np.random.default_rng(problems)
+    shown = 0
+    for _ in range(400):
+        drawn = random.choice([100.0, -100.0, 0.0], problems, p=[ups, unlike - ups, 1 - unlike])
+        sides = np.maximum(drawn, 0)[None], np.maximum(-drawn, 0)[None]
+        shown += paired_difference(*sides).p_value <= 0.05
+    assert 0.7 < shown / 400 < 0.88  # few that differ are few to count
+
+
+@given(st.integers(0, 2**32), st.floats(0.5, 30), st.integers(10, 5000))
+def test_a_plan_of_runs_agrees_with_itself(seed: int, gap: float, problems: int) -> None:
+    first, second = 100 * np.random.default_rng(seed).integers(0, 2, (2, 1, 60)).astype(float)
+    found = paired_difference(first, second)
+    case = planned_like(first[0], second[0], found, gap, problems)
+    assert case.needed is not None and case.power is not None
+    assert case.power > 0.799 if problems >= case.needed else case.power < 0.801
+    needed = planned_like(first[0], second[0], found, None, case.needed)
+    assert needed.smallest is not None
+    assert needed.smallest <= gap * 1.001 or case.needed == 10
+    assert case.rho == pytest.approx(np.corrcoef(first, second)[0, 1], abs=0.05)
