@@ -9,6 +9,7 @@ from lcbtui.dataset.windows import Window
 from lcbtui.report.table import GAP, MARKER, RANK, Sized, name_width
 from lcbtui.tui.dialogs.columns import ColumnsScreen
 from lcbtui.tui.panels import BESIDE_FROM, FRAME, NARROWEST_CHART, Arrangement, arrange
+from lcbtui.view.names import row_names
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from result_documents import about, document, performance
@@ -121,8 +122,11 @@ async def test_no_two_rows_of_the_reports_look_the_same_but_for_their_scores(
         (width,) = (c.width for c in table.columns if c.column and c.column.key == label)
         x = [c.column for c in table.columns if c.column and c.column.key == view.roles.x]
         looks = [
-            (table.name_at(n, width), *(view.dataset.cell(int(row), c.key).text for c in x))
-            for n, row in enumerate(view.rows)
+            (
+                row_names(view).short(row, width - MARKER),
+                *(view.dataset.cell(row, c.key).text for c in x),
+            )
+            for row in view.rows.tolist()
         ]
         assert len(set(looks)) == len(looks) > 60
 

@@ -132,8 +132,8 @@ async def test_a_name_that_cannot_be_used_is_told_and_stays_to_be_mended(
     source = tmp_path / "mine.csv"
     source.write_text("model,params,score\nA,7B,50\n", "utf-8")
     wrong = {
-        "": "type a name with an ending",
-        "folder": "type a name with an ending, such as chart.svg or rows.csv",
+        "": "expected a name with an ending",
+        "folder": "expected a name with an ending, such as chart.svg",
         "folder.csv": "that is a folder",
         "chart.gif": ".gif is not written; there are .svg, ",
         "no/[red]such/chart.svg": "there is no folder no/[red]such",

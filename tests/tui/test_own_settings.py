@@ -53,9 +53,9 @@ async def test_a_key_of_ones_own_works_and_is_named_everywhere(tmp_path: Path) -
 
 async def test_keys_are_of_one_explorer() -> None:
     LcbtuiApp(ViewState(), settings=Settings(keys={"sort": ("F6",)}, origins={"keys.sort": "x"}))
-    assert tuple(in_force()) != ACTIONS
+    assert tuple(in_force) != ACTIONS
     async with explorer():
-        assert tuple(in_force()) == ACTIONS
+        assert tuple(in_force) == ACTIONS
 
 
 async def test_enter_can_open_nothing_and_still_pick(tmp_path: Path) -> None:

@@ -149,14 +149,14 @@ async def test_dot_and_comma_step_through_the_scores_and_the_command_has_them(
 ) -> None:
     async with explorer(ViewState(source=no_sizes(tmp_path))) as it:
         await it.press("full_stop")
-        assert it.line("status") == "by MMLU, 2 of 3 scores; u takes it back"
+        assert it.line("status") == "by MMLU, 2 of 3 scores"
         assert it.chart.spec.what == "Ranking by MMLU"
         assert it.labels()[0] == "model 6"
         assert "--y=MMLU" in it.explorer.command
         await it.press("full_stop", "full_stop")
         assert it.explorer.state.y is None  # past the last comes the first
         await it.press("comma")
-        assert it.line("status") == "by MMLU-Pro, 3 of 3 scores; u takes it back"
+        assert it.line("status") == "by MMLU-Pro, 3 of 3 scores"
         await it.press("u")
         assert it.explorer.state.y is None
 

@@ -85,7 +85,7 @@ async def _sentences(it: Driver) -> list[str]:
     found = [_said(it)]
     for actions in DONE:
         for name in actions:
-            action = next(each for each in in_force() if each.action == name)
+            action = next(each for each in in_force if each.action == name)
             await it.screen.run_action(action.bound)
             await it.press()
             found.append(_said(it))

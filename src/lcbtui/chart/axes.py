@@ -15,6 +15,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 
+from lcbtui.analysis.months import MONTH, months_of
 from lcbtui.analysis.ranking import over_different_problems
 from lcbtui.chart.layers import Axis, Floats, Scale
 from lcbtui.dataset.columns import SCORE, VERSION, Kind, Range
@@ -243,8 +244,6 @@ def _axes(view: View) -> tuple[Axis, Axis]:
 
 def _months_axes(view: View) -> tuple[Axis, Axis]:
     """Make the axes of the chart by month of problem: months on x, scores on y."""
-    from lcbtui.analysis.months import MONTH, months_of  # noqa: PLC0415 - few sources have months
-
     months = months_of(view.dataset, view.state)
     first, last = float(months.starts[0]), float(months.ends[-1] + 1)
     # The axis is made longer by up to two months for a cutoff just outside.

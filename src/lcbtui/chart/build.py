@@ -26,6 +26,7 @@ from lcbtui.chart.layers import (
     horizontal,
     vertical,
 )
+from lcbtui.chart.months import months_spec
 from lcbtui.chart.points import PlacedPoints, place_points
 from lcbtui.chart.style import Role
 from lcbtui.dataset.rows import cached
@@ -51,12 +52,7 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
         dims: whether to dim points that differ significantly from the selected one, if the state
             asks for it; points that differ significantly from the model of `vs` are always dimmed.
     """
-    if view.state.by_month:
-        from lcbtui.chart.months import months_spec  # noqa: PLC0415 - few sources have months
-
-        spec = months_spec(view)
-    else:
-        spec = _spec(view)
+    spec = months_spec(view) if view.state.by_month else _spec(view)
     if view.state.title is not None:  # problem dates and footnote go to the notes
         beside = filter(None, (spec.window, spec.footnote, READ_OFF * spec.read_off))
         spec = replace(spec, window="", footnote="", read_off=False, notes=(*spec.notes, *beside))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.chart.layers import Bools, Floats, Indexes
+from lcbtui.chart.layers import Bools, Indexes
 from lcbtui.chart.points import FEW_LINES
 
 Grid = npt.NDArray[np.bool_]
@@ -267,7 +267,12 @@ def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Can
         return []
     places = _places(wanted, *grids.markers.shape)
     allowed = _allowed(places, grids)
-    cost = np.where(allowed, _COSTS + _cost_of_lines(places, grids), np.inf)
+    cost = np.where(allowed, _COSTS, np.inf)
+    # A line right beside the words reads as a part of them.
+    for grid, margin, price in ((grids.lines, 1, 3.0), (grids.dashes, 0, 0.4)):
+        if grid.any():
+            hidden = _within(grid, places.at, places.start - margin, places.end + margin)
+            cost += price * (hidden > 0)
     order = np.argsort(cost, axis=1, kind="stable")
     return [
         [
@@ -332,20 +337,6 @@ def _allowed(places: _Places, grids: Occupancy) -> Bools:
         twins = other & (twin >= 0) & (of_twin >= aside)
         allowed &= (near <= mine.astype(np.int64) + twins) | (rest < 0)
     return allowed
-
-
-def _cost_of_lines(places: _Places, grids: Occupancy) -> Floats:
-    """Sum up the penalty for lines of the chart that each candidate position would hide."""
-    cost = np.zeros(places.start.shape)
-    # A line right beside the words reads as a part of them.
-    for grid, margin, price in (
-        (grids.lines, 1, 3.0),
-        (grids.dashes, 0, 0.4),
-    ):
-        if grid.any():
-            hidden = _within(grid, places.at, places.start - margin, places.end + margin)
-            cost += price * (hidden > 0)
-    return cost
 
 
 def _within(grid: Grid, line: Indexes, start: Indexes, end: Indexes) -> Indexes:

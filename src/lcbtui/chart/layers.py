@@ -119,6 +119,10 @@ class Points(Cacheable):
         """Count the points."""
         return len(self.rows)
 
+    def is_ours(self, index: int) -> bool:
+        """Tell whether a point is of one of the user's own models."""
+        return bool(self.emphasis[index] & int(Emphasis.OURS))
+
     @property
     def inside(self) -> Bools:
         """Mask of the points that lie within the limits of both axes, (points,)."""

@@ -63,7 +63,7 @@ def months_spec(view: View) -> ChartSpec:
     if with_bars:
         ends = (months.dataset.numbers(each.key)[inside] for each in (SCORE_LOW, SCORE_HIGH))
         layers.append(error_bars(points, *map(y.fractions, ends)))
-    layers += (*_cutoffs(months, x), *_window_ends(months, x), *_counts(months, x))
+    layers += (*_marks(months, x), *_counts(months, x))
     bars, few = with_bars and bool(inside.any()), bool(hollow.any())
     return ChartSpec(
         title=months.dataset.source.chart.title,
@@ -133,31 +133,24 @@ def _role(model: int) -> Role:
     return model_marker(model, Charset.SHAPES).role
 
 
-def _cutoffs(months: Months, x: Axis) -> Iterator[Layer]:
-    """Mark the training cutoff of each model by a vertical line; a shared cutoff only once."""
+def _marks(months: Months, x: Axis) -> Iterator[Layer]:
+    """Mark training cutoffs, a shared one once, and both ends of the window by vertical lines."""
     shared = np.nan if months.shared is None else months.shared.day
-    marks = [
-        (day, f"cutoff of {name}", _role(model))
+    marks: list[tuple[float | None, str, float, Role]] = [
+        (day, f"cutoff of {name}", 1.0, _role(model))
         for model, (name, day) in enumerate(zip(months.models, months.cutoffs, strict=True))
         if day != shared
     ]
     if shared in months.cutoffs:
-        marks.append((shared, "a cutoff that most share", Role.LINE))
-    for day, words, role in marks:
-        place = x.fraction(float(day))
-        if 0 <= place <= 1:
-            yield vertical(place, role)
-            yield Text((place,), 1.0, (words,), role, beside=True)
-
-
-def _window_ends(months: Months, x: Axis) -> Iterator[Layer]:
-    """Mark the first and last problem date chosen by vertical lines, where within the axis."""
-    for day, words in ((months.window.start, "window from here"), (months.window.end, "")):
+        marks.append((shared, "a cutoff that most share", 1.0, Role.LINE))
+    start, end = months.window
+    marks += (start, "window from here", 0.0, Role.LINE), (end, "", 0.0, Role.LINE)
+    for day, words, height, role in marks:
         place = np.nan if day is None else x.fraction(float(day))
         if 0 <= place <= 1:
-            yield vertical(place, Role.LINE)
+            yield vertical(place, role)
             if words:
-                yield Text((place,), 0.0, (words,), Role.LINE, beside=True)
+                yield Text((place,), height, (words,), role, beside=True)
 
 
 def _counts(months: Months, x: Axis) -> Iterator[Layer]:

@@ -22,6 +22,8 @@ from lcbtui.query.text import without_terms
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.report.model import Row
 from lcbtui.report.remarks import (
+    CELLS,
+    COULD_BE_BEST,
     WORDS,
     best_set_line,
     cannot_tell,
@@ -40,6 +42,8 @@ from lcbtui.view.derive.problem_sets import has_windows, window_terms
 from lcbtui.view.names import row_names
 from lcbtui.view.view import RemarkKind
 
+_HALF = "± 95 %"
+_LARGER = "Larger and clearly better"
 _ROWS = 5
 """Models in the table; more are a line."""
 
@@ -76,7 +80,7 @@ def best_answer(
         facts.append(Fact("Smallest that could be the best", smallest))
     if best.larger and not unsure:
         better = _named(best, best.better, difference=True) if best.better else "none"
-        facts.append(Fact("Larger and clearly better", f"{better} of {best.larger:,}"))
+        facts.append(Fact(_LARGER, f"{better} of {best.larger:,}"))
     if best.limit.memory_of:
         facts.append(Fact("This machine", f"{_spaced(best.limit.fits)}: {best.limit.memory_of}"))
     table = _table(best, whole=whole, ascii_only=ascii_only)
@@ -146,13 +150,13 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
         signed(each.difference) if known and each not in best.highest else "" for each in shown
     ]
     columns = [
-        TextColumn("  Model" if whole else "  Could be the best", marked, shrinks=True),
+        TextColumn(f"  {'Model' if whole else COULD_BE_BEST}", marked, shrinks=True),
         TextColumn("Params", sizes, right=True),
         TextColumn(
             "Fits at", [f"{each.bits} bits" if each.bits else "" for each in shown], right=True
         ),
         TextColumn(title, scores, right=True),
-        TextColumn("± 95 %", halves, right=True),
+        TextColumn(_HALF, halves, right=True),
         TextColumn("Difference", differences, right=True),
     ]
     if whole and known:
@@ -168,7 +172,7 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
     more, not_best = len(among) - len(shown), len(best.models) - len(best.could_be_best)
     left_out = [f"{more:,} more, down to {_texts(best, among[-1])[2]}"] if more > 0 else []
     left_out += [f"the other {not_best:,} could not be"] if not_best and known else []
-    leaving = ("Fits at", "± 95 %", "Difference", "Params")
+    leaving = ("Fits at", _HALF, "Difference", "Params")
     return FactTable(tuple(filled), leaving, "; ".join(left_out + _not_counted(best)))
 
 
@@ -181,7 +185,7 @@ def _not_counted(best: Best) -> list[str]:
             (best.without_evidence, WORDS[RemarkKind.NO_EVIDENCE]),
             (best.part_of_problems, "with results on part of the problems"),
             (best.contaminated, WORDS[RemarkKind.CONTAMINATED]),
-            (best.other_problems, "over other problems"),
+            (best.other_problems, f"over {CELLS[RemarkKind.OTHER_PROBLEMS]}"),
         )
         if count
     ]
@@ -213,10 +217,9 @@ def _why(best: Best) -> list[str]:
         lines.append(best_set_line(len(best.models), best.rho))
         if best.larger:
             lines.append(
-                "Larger and clearly better: higher than every model that fits, one-sided at 5 %,"
-                " corrected by Holm over the larger ones."
+                f"{_LARGER}: higher than every model that fits, one-sided at 5 %, corrected by Holm"
+                " over the larger ones."
             )
-        lines.append("± 95 %: half of the interval of the score alone.")
     if best.limit.fits:
         lines.append(
             f"What fits is an estimate: the weights and {100 * OVERHEAD:.0f} % more. Scores are as"

@@ -136,10 +136,6 @@ def answer_lines(answer: Answer, width: int | None, *, why: bool = False) -> lis
     return lines
 
 
-def _link(address: str, text: str) -> str:
-    return f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\"
-
-
 def plain_lines(
     lines: Sequence[Line], links: Mapping[str, str] | None = None, *, bold: bool = False
 ) -> list[str]:
@@ -157,7 +153,8 @@ def plain_lines(
     def painted(piece: Piece) -> str:
         code, text = codes.get(piece.weight), piece.text
         if links:
-            text = re.sub(linked, lambda found: _link(links[found[0]], found[0]), text)
+            link = "\x1b]8;;{}\x1b\\{}\x1b]8;;\x1b\\"
+            text = re.sub(linked, lambda found: link.format(links[found[0]], found[0]), text)
         return f"\x1b[{code}m{text}\x1b[0m" if code and text.strip() else text
 
     return ["".join(map(painted, line)) for line in lines]

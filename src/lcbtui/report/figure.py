@@ -105,13 +105,9 @@ def figure_svg(view: View, figure: Figure) -> str:
     figure = with_room(figure, view)
     pixels = (f"{round(side / _POINTS['px'])}" for side in (figure.width, figure.height))
     across, up = figure.shown_as or pixels
-    return svg(chart_spec(view), *_drawing(figure), font=figure.font, shown_as=(across, up))
-
-
-def _drawing(figure: Figure) -> tuple[float, float]:
-    """Compute the size of the SVG drawing in pixels, so that letters get the wanted font size."""
-    scale = SMALL / figure.font_size
-    return round(figure.width * scale, 2), round(figure.height * scale, 2)
+    scale = SMALL / figure.font_size  # so that letters get the wanted size
+    drawing = (round(side * scale, 2) for side in (figure.width, figure.height))
+    return svg(chart_spec(view), *drawing, font=figure.font, shown_as=(across, up))
 
 
 def write_figure(out: BinaryIO, view: View, form: str, figure: Figure = AS_EVER) -> None:

@@ -7,9 +7,11 @@ from typing import NamedTuple
 from lcbtui.analysis.insights import ModelAt, insights_of
 from lcbtui.analysis.ranking import POWER
 from lcbtui.chart.build import FRONTIER
+from lcbtui.report.compare import p_text
 from lcbtui.report.facts import Answer, Fact
 from lcbtui.report.model import Row
 from lcbtui.report.remarks import (
+    COULD_BE_BEST,
     TWO_REPORTERS,
     best_set_line,
     counts_would_help,
@@ -24,6 +26,7 @@ from lcbtui.text.words import counted, first_few
 from lcbtui.view.names import row_names
 from lcbtui.view.view import RemarkKind, View
 
+_SIZE, _TENFOLD, _OFF = "Size and score", "Ten times larger", "Off the line"
 _MOST_FACTS = 8
 _NAME = 20  # cells of a name that is a label
 
@@ -100,12 +103,10 @@ def _growth(words: _Words) -> Iterator[Insight]:
         number = f"Spearman {_related(related.spearman, related.spearman_interval)}"
         if shown and low < 0 < high:  # what tells is the line, and so the correlation along it
             number = f"Pearson {_related(related.pearson, related.pearson_interval)}"
-        yield Insight(Fact("Size and score", f"{said}: {number}", note))
+        yield Insight(Fact(_SIZE, f"{said}: {number}", note))
     if line is not None:
         between = _between(*map(words.gain, line.interval or ()))
-        yield Insight(
-            Fact("Ten times larger", f"{words.gain(line.line.slope)}{words.unit}{between}")
-        )
+        yield Insight(Fact(_TENFOLD, f"{words.gain(line.line.slope)}{words.unit}{between}"))
 
 
 def _ours(words: _Words) -> Iterator[Insight]:
@@ -123,7 +124,7 @@ def _best(words: _Words) -> Iterator[Insight]:
     found = words.found
     if found.outliers:
         far = [each.model for each in found.outliers]
-        yield _about(Fact("Off the line", first_few([*map(words.name, far)], 2)), far)
+        yield _about(Fact(_OFF, first_few([*map(words.name, far)], 2)), far)
     if found.rows > 1:
         at = [f"{words.size(model)} {words.score(model)}" for model in found.frontier]
         more = found.better_without_size
@@ -137,7 +138,7 @@ def _best(words: _Words) -> Iterator[Insight]:
         said = f"{count}; the smallest is {words.sized(smallest)}" if known else count
         if not others:
             said = f"{count}: {words.sized(smallest)}"
-        yield _about(Fact("Could be the best", said), found.could_be_best)
+        yield _about(Fact(COULD_BE_BEST, said), found.could_be_best)
     gaps = resolution(words.view)
     if gaps:
         yield Insight(Fact("Resolution", gaps))
@@ -162,19 +163,19 @@ def _why(words: _Words) -> Iterator[str]:
     if related is not None:
         pearson = _related(related.pearson, related.pearson_interval)
         yield (
-            f"Size and score: Pearson {pearson} on log10 parameters; 95 % intervals by Fisher's z"
+            f"{_SIZE}: Pearson {pearson} on log10 parameters; 95 % intervals by Fisher's z"
             " (Spearman's by Bonett and Wright 2000)"
         )
     if line is not None:
-        p = _p(line.p_value)
-        yield f"Ten times larger: least squares on log10 parameters, Student's t, {p}"
+        p = p_text(line.p_value)
+        yield f"{_TENFOLD}: least squares on log10 parameters, Student's t, p {p}"
     for ours in found.ours[:1]:
         yield (
             f"{words.name(ours.model)}: 95 % prediction interval of one more model, chosen before"
-            f" its score was seen, {_p(ours.p_value)}"
+            f" its score was seen, p {p_text(ours.p_value)}"
         )
     if found.outlier_cut is not None:
-        yield f"Off the line: studentized residuals beyond ±{found.outlier_cut:.2f} (Bonferroni)"
+        yield f"{_OFF}: studentized residuals beyond ±{found.outlier_cut:.2f} (Bonferroni)"
     if found.ranked > 1:
         yield best_set_line(found.ranked, found.rho)
     if found.gap is not None:
@@ -194,7 +195,3 @@ def _related(value: float, interval: Interval | None) -> str:
 
 def _between(*ends: str) -> str:
     return f" ({' to '.join(ends)})" if ends else ""
-
-
-def _p(value: float) -> str:
-    return f"p {value:.3f}" if not value < 0.001 else "p < 0.001"

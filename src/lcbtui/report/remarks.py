@@ -183,6 +183,7 @@ def tied_words(view: View, row: int) -> str:
     return f"tied with {f'{tied:,}' if tied else 'none'} of {others:,}"
 
 
+COULD_BE_BEST = "Could be the best"
 RANKS_MEAN = "#: the ranks that the evidence allows"
 PLUS_MINUS_MEANS = "±: half of the 95 % interval"
 TWO_REPORTERS = "who may have measured differently"
@@ -277,7 +278,7 @@ def best_set_line(models: int, rho: float | None) -> str:
     """
     correlated = f", errors correlated by {rho:.2f}" if rho else ""
     return (
-        f"Could be the best: the 95 % confidence set for the best of these {models:,}, by one-sided"
+        f"{COULD_BE_BEST}: the 95 % confidence set for the best of these {models:,}, by one-sided"
         f" multiple comparisons with the best{correlated}."
     )
 

@@ -144,11 +144,12 @@ def column_width(dataset: Dataset, key: str) -> int:
 
     Measured over all rows of the Dataset, so that filters do not change the width.
     """
-    return min(max(text_width(dataset.by_key[key].title), _widest_value(dataset, key)), WIDEST)
+    return min(max(text_width(dataset.by_key[key].title), value_width(dataset, key)), WIDEST)
 
 
 @cached(size=256)
-def _widest_value(dataset: Dataset, key: str) -> int:
+def value_width(dataset: Dataset, key: str) -> int:
+    """Measure the width of a column's values in cells, without heading; at most `WIDEST`."""
     column = dataset.by_key[key]
     if column.kind is Kind.NUMBER:
         values = dataset.numbers(key)
@@ -157,12 +158,8 @@ def _widest_value(dataset: Dataset, key: str) -> int:
         lengths = dataset.texts(key).str.len().fillna(0).to_numpy(dtype=np.int64)
         most = min(200, len(lengths))  # not the longest alone: some characters take two cells
         rows = np.argpartition(lengths, -most)[-most:].tolist() if most else []
-    return max((text_width(format_cell(column, dataset.cell(row, key))) for row in rows), default=0)
-
-
-def value_width(dataset: Dataset, key: str) -> int:
-    """Measure the width of a column's values in cells, without heading; at most `WIDEST`."""
-    return min(_widest_value(dataset, key), WIDEST)
+    widths = (text_width(format_cell(column, dataset.cell(row, key))) for row in rows)
+    return min(max(widths, default=0), WIDEST)
 
 
 def _number_extremes(dataset: Dataset, key: str) -> list[int]:

@@ -406,17 +406,8 @@ def bindings(scope: Scope, owner: str) -> list[BindingType]:
     ]
 
 
-_in_force: list[Action] = [*ACTIONS]
-
-
-def put_in_force(actions: Iterable[Action]) -> None:
-    """Set the actions of the whole program, with the keys of the user's settings."""
-    _in_force[:] = actions
-
-
-def in_force() -> Sequence[Action]:
-    """Return all actions of the program, with the keys of the user's settings."""
-    return _in_force
+in_force: list[Action] = [*ACTIONS]
+"""All actions of the program; the app gives them the keys of the user's settings."""
 
 
 def key_line(
@@ -461,21 +452,6 @@ def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
     return list(chain(*pairs[:fitting], *pairs[-always:]))
 
 
-def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
-    """List the key hints of the bar of problem dates: pairs of written keys and their action.
-
-    Args:
-        within: whether a window of dates also shows scores published for narrower windows.
-    """
-    for end, space in (("start", ""), ("end", " ")):
-        earlier, later = (action_named(f"window.move({end!r},{step})") for step in (-1, 1))
-        yield space.join((earlier.first_key, later.first_key)), later
-    for name in ("usual", "lift", "exact", "opening", "close"):
-        if within or name != "exact":
-            action = action_named(f"window.{name}")
-            yield action.first_key, action
-
-
 class KeyRow(NamedTuple):
     """Line of the help page: keys as people write them, and what the keys do.
 
@@ -501,7 +477,7 @@ def key_rows(group: Group, *, picking: bool = True) -> Iterator[KeyRow]:
         group: the chapter.
         picking: whether to include the keys of `lcbtui pick`.
     """
-    own = (action for action in _in_force if action.group is group)
+    own = (action for action in in_force if action.group is group)
     for (what, scope), some in groupby(own, key=lambda action: (action.row, action.scope)):
         actions = tuple(some)
         if picking or scope is not Scope.PICK:
@@ -533,7 +509,7 @@ def naming_keys(words: str, *names: str) -> str:
 
 def action_named(name: str) -> Action:
     """Find an action by its name, owner and method, such as "screen.sort"."""
-    return next(action for action in _in_force if action.action == name)
+    return next(action for action in in_force if action.action == name)
 
 
 def hint(key: str, character: str | None) -> str:
@@ -548,7 +524,7 @@ def hint(key: str, character: str | None) -> str:
     """
     written = character if character is not None and character.isprintable() else written_key(key)
     named: dict[str, list[str]] = {}
-    for action in _in_force:
+    for action in in_force:
         if written in action.elsewhere:
             named.setdefault(action.help, []).append(key_of(action.action))
     if named:

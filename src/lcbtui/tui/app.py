@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from lcbtui.chart.style import Charset
 from lcbtui.settings.config import Settings
-from lcbtui.tui.actions import hint, naming_keys, put_in_force
+from lcbtui.tui.actions import hint, in_force, naming_keys
 from lcbtui.tui.dialogs.palette import Palette, PlainCommands
 from lcbtui.tui.keymap import keymap_of, problems_of, rebound
 from lcbtui.tui.main import MainScreen, Picking
@@ -74,9 +74,8 @@ class LcbtuiApp(TerminalApp):
         self.register_theme(THEME)
         preferred = "" if unknown_theme(settings.theme) else settings.theme
         self.theme = theme or preferred or THEME.name
-        actions, _ = rebound(settings.keys)
-        put_in_force(actions)
-        self._own_keys = keymap_of(actions)
+        in_force[:], _ = rebound(settings.keys)
+        self._own_keys = keymap_of(in_force)
         self.explorer.opening_problems = problems_of(settings)
         self.set_class(ascii_only, "-ascii")
         self._interrupted = float("-inf")
@@ -113,7 +112,7 @@ class LcbtuiApp(TerminalApp):
     def action_command_palette(self) -> None:
         """Open the command palette, unless it is open."""
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(Palette(PlainCommands, "Search for commands…"))
+            self.push_screen(Palette(PlainCommands, "commands"))
 
     def action_suspend_process(self) -> None:
         """Suspend the process to the shell; in `lcbtui pick` show a notice instead."""
@@ -157,7 +156,7 @@ class LcbtuiApp(TerminalApp):
 
     def search_themes(self) -> None:
         """Open the command palette with the themes only."""
-        self.push_screen(Palette(ThemeProvider, "Search for themes…"))
+        self.push_screen(Palette(ThemeProvider, "themes"))
 
 
 async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:

@@ -19,7 +19,7 @@ from lcbtui.query.masks import rows_named
 from lcbtui.report.table import table_columns
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import first_of, month_of
-from lcbtui.view.derive.by_problem import models_of_rows, months_models
+from lcbtui.view.derive.by_problem import months_models
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.model_matching import match_models, models_among
@@ -29,13 +29,18 @@ from lcbtui.view.state import FIELDS, ViewState, of_sources
 from lcbtui.view.view import View, fitted, sort_in_force
 
 
-def sort_by(state: ViewState, view: View, key: str) -> ViewState:
-    """Return the view state sorted by one column; reverse the sort if it is the first sort key."""
+def sort_by(state: ViewState, view: View, key: str, *, descending: bool | None = None) -> ViewState:
+    """Return the view state sorted by one column.
+
+    Without a direction the sort is reversed if the column is the first sort key already.
+    """
     now = sort_in_force(view.dataset, view.roles, state)
-    if now and now[0].key == key:
-        turned = tuple(SortKey(each.key, not each.descending) for each in now)
-        return replace(state, sort=_plain(turned, view))
-    return replace(state, sort=_plain((_first_way(view, key),), view))
+    sort: tuple[SortKey, ...] = (_first_way(view, key),)
+    if descending is not None:
+        sort = (SortKey(key, descending),)
+    elif now and now[0].key == key:
+        sort = tuple(SortKey(each.key, not each.descending) for each in now)
+    return replace(state, sort=_plain(sort, view))
 
 
 def sort_then_by(state: ViewState, view: View, key: str) -> ViewState:
@@ -54,11 +59,6 @@ def sort_then_by(state: ViewState, view: View, key: str) -> ViewState:
     else:
         sort = (*(each for each in now if each != turned), first)
     return replace(state, sort=_plain(sort, view))
-
-
-def sort_one_way(state: ViewState, view: View, key: str, *, descending: bool) -> ViewState:
-    """Return the view state sorted by one column only, in a given direction."""
-    return replace(state, sort=_plain((SortKey(key, descending),), view))
 
 
 def _first_way(view: View, key: str) -> SortKey:
@@ -123,7 +123,7 @@ def toggle_pin(state: ViewState, view: View, row: int) -> ViewState:
     rows = {pin: rows_named(view.dataset, view.roles.label, (pin,)) for pin in state.pins}
     kept = tuple(pin for pin in state.pins if row not in rows[pin])
     state = replace(state, pins=kept if kept != state.pins else (*kept, pin_of(view, row)))
-    return replace(state, by_month=_months_drawn(state, view, row)) if state.by_month else state
+    return replace(state, by_month=months_drawn(state, view, row)) if state.by_month else state
 
 
 def picked_rows(view: View, selected: int | None) -> list[int]:
@@ -139,22 +139,17 @@ def picked_rows(view: View, selected: int | None) -> list[int]:
     return list(dict.fromkeys(rows)) or ([] if selected is None else [selected])
 
 
-def toggle_months(state: ViewState, view: View, row: int) -> ViewState:
-    """Switch the chart between a point for each row and models' scores by month of the problems.
-
-    The chart by month draws the pinned models, or without pins the model of `row`.
+def months_drawn(state: ViewState, view: View, row: int) -> tuple[str, ...]:
+    """Name the models that the chart by month draws: pinned ones, or without pins that of a row.
 
     Raises:
         UsageError: if there are no months, or too many models are pinned.
     """
-    names = () if state.by_month else _months_drawn(state, view, row)
-    return replace(state, by_month=names, x_limits=None, y_limits=None)
-
-
-def _months_drawn(state: ViewState, view: View, row: int) -> tuple[str, ...]:
-    """Name the pinned models, or without pins the model of a row, if they can be drawn by month."""
     pinned = rows_named(view.dataset, view.roles.label, state.pins)
-    names = models_of_rows(view.dataset, pinned if len(pinned) else np.array([row]))
+    selection = view.dataset.selection
+    assert selection is not None  # or there were no months
+    models = selection.models[pinned if len(pinned) else [row]].tolist()
+    names = tuple(selection.results.models[model] for model in models)
     months_models(view.dataset, names)
     return names
 
@@ -206,19 +201,6 @@ def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
     _, there = models_among(dataset, label, None, modes=False)
     partner = match_models(asked, there)
     return min(there[partner[0]].names) if len(asked) == 1 and partner else ""
-
-
-def lost_pins(older: ViewState, newer: ViewState, dataset: Dataset, before: Dataset) -> str:
-    """Make the notice that names the pinned models missing from another source; "" for none.
-
-    Args:
-        older: the state on the rows `before`.
-        newer: the state on the other source.
-        dataset: the rows of the other source.
-        before: the rows from before.
-    """
-    gone = [pin for pin in older.pins if name_in(dataset, pin, before) not in newer.pins]
-    return f"not in {dataset.source.short_name}: {', '.join(gone)}" if gone else ""
 
 
 class DateBounds(NamedTuple):
@@ -325,25 +307,19 @@ def _stepped(day: int, months: int) -> int:
     return first_of(month_of(day) + months)
 
 
-def with_columns_there(dataset: Dataset, state: ViewState, other: Dataset | None) -> ViewState:
-    """Drop from a view state the columns and sort keys that its rows do not have.
+def with_columns_there(
+    dataset: Dataset, state: ViewState, settings: ViewState, other: Dataset | None = None
+) -> ViewState:
+    """Drop from a view state the columns and sort keys of the settings that its rows do not have.
 
     Args:
         dataset: the rows as they were read.
         state: the state to check.
+        settings: the user's default view, or `state` to check all that it names.
         other: the rows of the source compared with; None without one.
     """
-    try:
-        derived = derive(dataset, state, other, bundled_tables)
-    except LcbtuiError:  # something else is wrong with it
-        return state
-    return fitted(state, state, derived)
-
-
-def with_defaults(dataset: Dataset, state: ViewState, defaults: ViewState) -> ViewState:
-    """Add the user's default columns and sort keys to a view state, if the source has them."""
-    if defaults.columns is None and not defaults.sort:
+    if settings.columns is None and not settings.sort:
         return state
     with suppress(LcbtuiError):  # the answer to the state has it too
-        dataset = derive(dataset, state, bundled=bundled_tables)
-    return fitted(state, defaults, dataset)
+        dataset = derive(dataset, state, other, bundled_tables)
+    return fitted(state, settings, dataset)

@@ -320,7 +320,7 @@ class Explorer:
         if self.answer.source is source:
             from lcbtui.tui.changes import with_columns_there
 
-            kept = with_columns_there(self.dataset, state, self.other.rows())
+            kept = with_columns_there(self.dataset, state, state, self.other.rows())
             if kept != state:  # columns of a comparison that is no more
                 self.state = kept
                 self.ask()
@@ -440,11 +440,11 @@ class Explorer:
 
     def begin(self, dataset: "Dataset") -> None:
         """Store the first rows read, add the user's default columns and sort, request the view."""
-        from lcbtui.tui.changes import with_defaults
+        from lcbtui.tui.changes import with_columns_there
 
         untouched = self.state == self._initial_state
         self.dataset = dataset
-        self.state = with_defaults(dataset, self.state, self.defaults)
+        self.state = with_columns_there(dataset, self.state, self.defaults)
         if untouched:
             self._initial_state = self.state
         self.ask()  # not after they are laid out: how wide they are depends on the answer

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
-from lcbtui.sources.catalog import STDIN
+from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
@@ -65,7 +65,6 @@ class Loading:
         # thousand keys. That of the system is as quick. Said before Arrow is imported.
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
         share_heaps()
-        from lcbtui.sources.catalog import find
         from lcbtui.sources.open import found_in
 
         self.opening = tuple(sources), options
@@ -124,7 +123,7 @@ def begin(
         The reading under way; None if no file is large, or one is missing, which the explorer
         reports.
     """
-    if not any(is_large(_path_of(source)) for source in sources):
+    if not any(is_large(path_of(source)) for source in sources):
         return None
     try:
         return Loading(sources, stdin_bytes, options)
@@ -219,12 +218,10 @@ EVERY = 1.0
 
 def stamp_of(*sources: str) -> Stamp:
     """Return inode, size and modification time of the sources' files, to notice changes later."""
-    from lcbtui.sources.catalog import bundled
-
     found: list[tuple[str, int, int, int]] = []
     for source in sources:
         known = bundled().get(source)
-        path = _path_of(source) if known is None else known.path
+        path = path_of(source) if known is None else known.path
         if path is None:
             continue
         with suppress(OSError, ValueError):
@@ -238,5 +235,6 @@ def stamp_of(*sources: str) -> Stamp:
     return tuple(found)
 
 
-def _path_of(source: str) -> Path:
+def path_of(source: str) -> Path:
+    """Convert a path as typed to a `Path`, with `~` expanded to the home folder."""
     return Path(os.path.expanduser(source))  # noqa: PTH111 - Path.expanduser raises for "~nobody"

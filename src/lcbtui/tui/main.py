@@ -20,6 +20,7 @@ from textual.widgets import Label
 
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
+from lcbtui.sources.catalog import INSTEAD
 from lcbtui.text.safe_text import safe_text, without_folders
 from lcbtui.tui.actions import (
     Scope,
@@ -418,7 +419,7 @@ class MainScreen(Screen[None]):
         else:
             state, words = found
             explorer.set_state(state)
-            explorer.notify(f"{words}; {key_of('screen.undo')} takes it back")
+            explorer.notify(words)
 
     def action_our_model(self) -> None:
         explorer, view, row = self.explorer, self.explorer.view, self.explorer.selected
@@ -458,7 +459,6 @@ class MainScreen(Screen[None]):
     # The state
 
     def action_overlay(self, field: str) -> None:
-        from lcbtui.sources.catalog import INSTEAD
         from lcbtui.tui.status import overlay_missing
 
         explorer, view = self.explorer, self.explorer.view

@@ -269,7 +269,7 @@ class SourceReader:
 
     def _switch(self, reading: Reading, old: "Dataset", dataset: "Dataset") -> None:
         """Show the rows of another source: adapt the view state, keep the selected model."""
-        from lcbtui.tui.changes import for_sources, lost_pins, name_in, with_defaults
+        from lcbtui.tui.changes import for_sources, name_in, with_columns_there
 
         explorer = self._explorer
         explorer.end_typing()
@@ -286,11 +286,13 @@ class SourceReader:
             return
         older, defaults = explorer.state, explorer.defaults
         state = for_sources(older, reading.sources, dataset, defaults, old)
-        explorer.set_state(replace(with_defaults(dataset, state, defaults), **reading.changes))
-        # Another view has pins and a sort of its own.
-        own = "pins" in reading.changes
-        lost = "" if own else lost_pins(older, explorer.state, dataset, old)
-        explorer.notify("; ".join(filter(None, (reading.said, lost))))
+        state = with_columns_there(dataset, state, defaults)
+        explorer.set_state(replace(state, **reading.changes))
+        said, kept = [reading.said] if reading.said else [], explorer.state.pins
+        if "pins" not in reading.changes:  # another view has pins of its own
+            gone = [pin for pin in older.pins if name_in(dataset, pin, old) not in kept]
+            said += [f"not in {dataset.source.short_name}: {', '.join(gone)}"] if gone else []
+        explorer.notify("; ".join(said))
 
 
 def _fields(state: ViewState) -> dict[str, Any]:

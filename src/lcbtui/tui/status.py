@@ -111,7 +111,7 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
     bare = (f" {size}" if size else "") + (f": {score}" if score else "")
     room = width - text_width(f" {marker.glyph} {bare}")
     least, said = min(text_width(label), SHORTEST_NAME), ""
-    for field in _fields(answer, row, int(places[0])):
+    for field in _fields(answer, row):
         if text_width(said + field) + least > room:
             break
         said, least = said + field, text_width(label)
@@ -124,17 +124,15 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
     ]
 
 
-def _fields(answer: Answer, row: int, index: int) -> list[str]:
+def _fields(answer: Answer, row: int) -> list[str]:
     """List the texts that follow the score in the status line, the most important first."""
     dataset, roles = answer.view.dataset, answer.view.roles
-    rank = answer.ranking.text(index)
     x = "" if _is_size(dataset, roles.x) else roles.x
     told, compared = list[str](), dataset.against
     if compared is not None and not dataset.cell(row, compared.columns[1]).missing:
         two = compared.columns[:2]
         change, other = (format_cell(dataset.by_key[key], dataset.cell(row, key)) for key in two)
         told.append(f"{compared.source} {other} ({change})")
-    told.append(f"rank {rank} of {answer.ranking.ranked:,}" if rank else "")
     for key in dict.fromkeys((x, "openness", "organization")):
         column = dataset.by_key.get(key or "")
         text = Row(dataset, row).known(key)
@@ -277,8 +275,8 @@ def _nothing(view: View) -> str:
     """Explain why no rows are shown, and name the keys that help."""
     names = ("filters.clear", "window.lift", "screen.undo")
     clear, lift, undo = map(key_of, names)
-    lifts = f", {lift} shows all dates" if view.window else ""
-    keys = f"{clear} clears the filters{lifts}, {undo} takes back the last change"
+    lifts = f", {lift} all dates" if view.window else ""
+    keys = f"{clear} clears filters{lifts}, {undo} undoes"
     return f"no rows match; {operators_as_words(parse(view.state.query)) or keys}"
 
 

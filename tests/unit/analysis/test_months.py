@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from lcbtui.analysis.months import Months, months_of, months_view
 from lcbtui.dataset.columns import SortKey
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.windows import Window, parse_window
+from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.stats.intervals import wilson_interval
 from lcbtui.text.numbers import format_day
-from lcbtui.view.derive.by_problem import MOST_BY_MONTH, models_of_rows, months_models
+from lcbtui.view.derive.by_problem import MOST_BY_MONTH, months_models
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from result_documents import A_MONTH, about, document, performance, results_dataset_of, year
@@ -198,20 +198,11 @@ def test_names_from_data_are_safe_in_errors() -> None:
 def test_a_source_without_results_by_problem_says_so_before_anything_is_drawn() -> None:
     with pytest.raises(UsageError, match=r"by month: .* has no scores by problem"):
         derive(figure(), ViewState(by_month=("qwen",)))
-    with pytest.raises(UsageError, match="has no scores by problem"):
-        models_of_rows(figure(), np.array([0]))
 
 
 def test_a_wrong_name_is_told_by_derive_so_that_no_chart_fails_later() -> None:
     with pytest.raises(UsageError, match="no model of that name"):
         derive(YEAR, ViewState(by_month=("nobody",)))
-
-
-def test_rows_give_the_names_of_their_models() -> None:
-    state = ViewState(window=Window())
-    data = derive(YEAR, state)
-    rows = np.array([2, 0])
-    assert models_of_rows(data, rows) == tuple(data.cell(int(r), "model").text for r in rows)
 
 
 def test_as_rows_months_are_in_order_of_time_unranked_and_sorted_as_asked() -> None:

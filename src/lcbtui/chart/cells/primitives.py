@@ -441,21 +441,21 @@ def name_role(spec: ChartSpec, point: int, ours: Role, others: Role) -> Role:
         ours: the role for our models.
         others: the role for all other models.
     """
-    emphasis = Emphasis(int(spec.points.emphasis[point]))
     if spec.points.rows[point] == spec.selected:
         return Role.SELECTED
     if spec.dimmed is not None and spec.dimmed[point]:
         return Role.DIM
-    if Emphasis.OURS in emphasis:
+    if spec.points.is_ours(point):
         return ours
-    return Role.PINNED if Emphasis.PINNED in emphasis else others
+    is_pinned = spec.points.emphasis[point] & int(Emphasis.PINNED)
+    return Role.PINNED if is_pinned else others
 
 
 def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_only: bool) -> Name:
     row, cell = int(spec.points.rows[index]), int(cells.flat[index])
     line, column = divmod(cell, cells.width)
     text = drawable(spec.names.whole(row), ascii_only=ascii_only)
-    if Emphasis.OURS in Emphasis(int(spec.points.emphasis[index])):
+    if spec.points.is_ours(index):
         # The cell has the sign of several points: our own goes with the name.
         shares = cells.counts[cell] > 1 and len(spec.points) <= CROWDED
         text = f"{marker.glyph} {text}" if shares and text else text

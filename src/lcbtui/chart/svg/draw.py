@@ -49,7 +49,6 @@ from lcbtui.chart.svg.layers import (
     name_elements,
     place_names,
     text_elements,
-    veil,
     words_beside,
 )
 from lcbtui.text.words import counted
@@ -102,7 +101,10 @@ def svg(
         *_axes(spec, frame),
         "".join(line_elements(spec, frame)),
         *(behind(*each.box, "upright-room") for each in words_beside(spec, frame)),
-        *(veil(name) for name in drawing.names),
+        *(
+            behind(left, top + 1, right, bottom - 1, "name-room")
+            for left, top, right, bottom in (name.box for name in drawing.names)
+        ),
         "".join(bar_elements(spec, frame)),
         "".join(point_elements(spec, placed)),
         *text_elements(spec, frame),
@@ -349,7 +351,7 @@ def _named_lines(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     for index, name in enumerate(_line_names(spec)):
         at = frame.y(float(spec.points.y[index]))
         yield line((frame.left, at), (frame.right, at), GRID)
-        is_ours = Emphasis.OURS in Emphasis(int(spec.points.emphasis[index]))
+        is_ours = spec.points.is_ours(index)
         yield label(
             shortened(name, room / (BOLD if is_ours else 1)),
             frame.left - 8,

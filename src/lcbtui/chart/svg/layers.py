@@ -26,7 +26,6 @@ from lcbtui.chart.svg.elements import (
     GRID,
     Frame,
     PixelPoints,
-    behind,
     color_of,
     css,
     element,
@@ -36,7 +35,6 @@ from lcbtui.chart.svg.elements import (
     shortened,
     width_of,
 )
-from lcbtui.view.view import Emphasis
 
 _CAP = 3.0  # half the width of the end of an error bar
 
@@ -286,7 +284,7 @@ def place_names(
     for index in by_importance(spec.points, among, 60).tolist():
         text = spec.names.whole(int(spec.points.rows[index]))
         if text:
-            width = width_of(text) * (BOLD if _is_ours(spec, index) else 1)
+            width = width_of(text) * (BOLD if spec.points.is_ours(index) else 1)
             points.append(index)
             texts.append(text)
             choices.append(room.candidates(index, width))
@@ -301,10 +299,6 @@ def place_names(
         for index, text, at in zip(points, texts, places, strict=True)
         if at is not None
     ]
-
-
-def _is_ours(spec: ChartSpec, point: int) -> bool:
-    return Emphasis.OURS in Emphasis(int(spec.points.emphasis[point]))
 
 
 class _Room(NamedTuple):
@@ -386,12 +380,6 @@ class _Room(NamedTuple):
         return not np.any(far[elsewhere & level] < 30.0)
 
 
-def veil(name: Name) -> str:
-    """Draw the background of a point's name, so that lines behind the name are hidden."""
-    left, top, right, bottom = name.box
-    return behind(left, top + 1, right, bottom - 1, "name-room")
-
-
 def name_elements(spec: ChartSpec, names: Sequence[Name]) -> Iterator[str]:
     """Write the names of points as SVG text, left- or right-aligned at their points."""
     for name in names:
@@ -401,5 +389,5 @@ def name_elements(spec: ChartSpec, names: Sequence[Name]) -> Iterator[str]:
             name.box.bottom - 3.5,
             anchor="end" if name.ends else None,
             class_="name",
-            font_weight="bold" if _is_ours(spec, name.point) else None,
+            font_weight="bold" if spec.points.is_ours(name.point) else None,
         )

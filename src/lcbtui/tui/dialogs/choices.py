@@ -171,8 +171,7 @@ class AxesScreen(Dialog[dict[str, Any]]):
         heading, typed = self._lists[field].heading, self._typed.get(field, "")
         marks = field == "y" and bool(self._marked)
         if marks:
-            count = len(self._marked)
-            heading = f"mean of {count}" if count > 1 else "mean of 1 and …"
+            heading = f"mean of {len(self._marked)}"
         options, found = self.query_one(f"#{field}", OptionList), self._found(field)
         options.highlighted = None
         options.clear_options()
@@ -303,13 +302,12 @@ class DataScreen(Dialog[ChosenSource]):
         """Create the list of sources, and an input for a part of a name or for a path."""
         with Vertical(classes="box small") as box:
             box.border_title = "Compare with" if self._to_compare else "Data"
-            adds = "" if self._to_compare else " · + Enter adds it below"
+            adds = "" if self._to_compare else " · +path adds it"
             box.border_subtitle = f"Enter opens{adds} · Tab path · Esc closes"
             yield ChangingList()
             yield Input(
                 self._typed_before,
-                placeholder="a part of a name, or the path of a file or folder"
-                + ("" if self._to_compare else "; +path adds it"),
+                placeholder="a part of a name, or the path of a file or folder",
                 compact=True,
                 select_on_focus=False,
             )
@@ -343,13 +341,13 @@ class DataScreen(Dialog[ChosenSource]):
         if table is not None:
             width = min(max(text_width(each.heading) for each in self._tables), 28)
             heading = pad(cut(entry.heading, width), width)
-            numbers = counted(table.numbers, "column of numbers", "columns of numbers")
+            numbers = counted(table.numbers, "number column")
             rows = f"{table.rows:>4,} {plural(table.rows, 'row')}"
             line = Text(f"table {table.number:<3} {heading}  {rows}, {numbers}")
             line.truncate(min(line_width(self.app), 84), overflow="ellipsis")
             return line
         is_stdin = entry.name == STDIN
-        title = "what came through standard input" if is_stdin else bundled()[entry.name].title
+        title = "standard input" if is_stdin else bundled()[entry.name].title
         return Text(f"{entry.name:<10} {title}", no_wrap=True, overflow="ellipsis")
 
     @property

@@ -316,7 +316,7 @@ class StatisticsScreen(ColumnList):
 
     def on_mount(self) -> None:
         """Show the number of rows in the title, and fill the list."""
-        self.query_one(Vertical).border_title = f"Columns of the {len(self.view):,} rows shown"
+        self.query_one(Vertical).border_title = f"Columns of {counted(len(self.view), 'row')}"
         super().on_mount()
 
     @on(OptionList.OptionHighlighted)
@@ -395,10 +395,9 @@ class FrequencyScreen(Dialog[str]):
         options.clear_options()
         for words, bar in frequency_lines(found, line_width(self.app), self._charset):
             options.add_option(Option(Text.assemble(words, (bar, accent))))
-        if found.more or not groups:
+        if found.more:
             rows = counted(found.more, "row")
-            words = f"and {rows} with others" if found.more else "no row shown has a value"
-            options.add_option(Option(words, disabled=True))
+            options.add_option(Option(f"and {rows} with others", disabled=True))
         options.highlighted = 0 if groups else None
 
     @on(OptionList.OptionSelected)

@@ -27,6 +27,9 @@ from lcbtui.tui.widgets.lines import Line
 
 T = TypeVar("T")
 
+REPLACES = "; Enter again replaces it"
+"""The end of a refusal that a second Enter overrules."""
+
 MOVING: Sequence[BindingType] = (
     Binding("up", "move(-1)", "Up", show=False),
     Binding("down", "move(1)", "Down", show=False),
@@ -221,12 +224,8 @@ class AnswerDialog(TextDialog):
         self._answer, self._enter = answer, enter
         self._lay_out()
 
-    def on_mount(self) -> None:
-        """Show the facts and table when the dialog opens."""
-        self._lay_out()
-
     def on_resize(self) -> None:
-        """Lay out the facts and table for the new width."""
+        """Lay out the facts and table for the width, when the dialog opens and later."""
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -1,7 +1,6 @@
 """The export dialog, and writing a View to a file, in the format that the file ending names."""
 
 from concurrent.futures import Future
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,24 +14,19 @@ from lcbtui.report.table import write_rows
 from lcbtui.sources.formats.io import was_read
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted
-from lcbtui.tui.dialogs.dialog import InputDialog
+from lcbtui.tui.dialogs.dialog import REPLACES, InputDialog
+from lcbtui.tui.loading import path_of
 from lcbtui.tui.terminal import TerminalApp
 from lcbtui.view.view import View
 
 if TYPE_CHECKING:
     from lcbtui.tui.main import MainScreen
 
+EXAMPLE = "a name with an ending, such as chart.svg"
 FORMATS = """\
 chart  .svg .pdf .png .txt
 rows   .csv .tsv .json .jsonl
        .md .tex .bib"""
-
-
-def file_of(path: str) -> Path:
-    """Convert a path as typed to a `Path`, with `~` expanded to the home folder."""
-    with suppress(RuntimeError):  # a user that is not there: then it is a name like any other
-        return Path(path).expanduser()
-    return Path(path)
 
 
 def write(view: View, path: str, size: tuple[int, int], charset: Charset) -> int:
@@ -49,7 +43,7 @@ def write(view: View, path: str, size: tuple[int, int], charset: Charset) -> int
     """
     form = ENDINGS[Path(path).suffix.lower()]
     is_binary = form in {"pdf", "png"}
-    with whole_file(str(file_of(path)), safe_text(path), binary=is_binary) as out:
+    with whole_file(str(path_of(path)), safe_text(path), binary=is_binary) as out:
         if is_binary:
             write_figure(out, view, form)
         elif form == "txt":
@@ -74,14 +68,14 @@ def open_export(screen: "MainScreen", _: View) -> None:
 
     def parse(path: str) -> str:
         if form_asked(path, list(ENDINGS.values())) is None:
-            raise UsageError("type a name with an ending, such as chart.svg or rows.csv")
-        file = file_of(path)
+            raise UsageError(f"expected {EXAMPLE}")
+        file = path_of(path)
         if no_place := no_place_for(str(file)):
             raise UsageError(no_place)
         if file.exists() and path not in warned:
             warned.add(path)
             what = "was read" if was_read(str(file)) else "is there already"
-            raise UsageError(f"{path} {what}; Enter again replaces it")
+            raise UsageError(f"{path} {what}{REPLACES}")
         return path
 
     def take(path: str) -> None:
@@ -105,5 +99,4 @@ def open_export(screen: "MainScreen", _: View) -> None:
         written = threads.submit_to_finish(notice_of_writing)
         written.add_done_callback(partial(app.call_later, tell))
 
-    example = "a name with an ending"
-    InputDialog("Export", "writes", example, parse, "chart.svg", FORMATS).ask(app, take)
+    InputDialog("Export", "writes", EXAMPLE, parse, "chart.svg", FORMATS).ask(app, take)

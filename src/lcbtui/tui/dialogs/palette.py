@@ -20,9 +20,10 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
 from lcbtui.errors import LcbtuiError, UsageError
+from lcbtui.settings.saved import save_view, view_named, view_names, views_folder, wrong_name
 from lcbtui.text.safe_text import without_folders
 from lcbtui.tui.actions import SERIES, in_force
-from lcbtui.tui.dialogs.dialog import ChangingList, InputDialog
+from lcbtui.tui.dialogs.dialog import REPLACES, ChangingList, InputDialog
 
 if TYPE_CHECKING:
     from lcbtui.tui.main import MainScreen
@@ -48,11 +49,9 @@ class PaletteCommand(NamedTuple):
 
 def commands_of(screen: "MainScreen") -> Iterator[PaletteCommand]:
     """List the palette's commands: actions, saving a view, themes, saved views."""
-    from lcbtui.settings.saved import view_names
-
     explorer = screen.explorer
     series = iter(() if explorer.view is None else explorer.view.series)
-    for action in in_force():
+    for action in in_force:
         if action.in_palette:
             title = action.help.rstrip(".")
             if action.label == SERIES:
@@ -74,8 +73,6 @@ def commands_of(screen: "MainScreen") -> Iterator[PaletteCommand]:
 
 def open_save_view(screen: "MainScreen") -> None:
     """Ask for a name and save the view; a second Enter replaces an existing view."""
-    from lcbtui.settings.saved import save_view, view_names, wrong_name
-
     explorer, warned = screen.explorer, set()
     if explorer.refuses_files():
         return
@@ -86,7 +83,7 @@ def open_save_view(screen: "MainScreen") -> None:
             raise UsageError(problem)
         if name in view_names() and name not in warned:
             warned.add(name)
-            raise UsageError(f"{name} is there already; Enter again replaces it")
+            raise UsageError(f"{name} is there already{REPLACES}")
         return name
 
     def take(name: str) -> None:
@@ -103,8 +100,6 @@ def open_save_view(screen: "MainScreen") -> None:
 
 def open_view(screen: "MainScreen", name: str) -> None:
     """Switch to a saved view; an undo returns to the view before."""
-    from lcbtui.settings.saved import view_named, views_folder
-
     try:
         screen.explorer.reader.go_to(view_named(name).state)
     except LcbtuiError as error:
@@ -170,8 +165,8 @@ class Palette(CommandPalette):
         Binding("ctrl+l", "app.repaint", "Paint again", show=False),
     ]
 
-    def __init__(self, commands: type[Provider], placeholder: str) -> None:
-        super().__init__([commands], placeholder=placeholder, id="--command-palette")
+    def __init__(self, commands: type[Provider], what: str) -> None:
+        super().__init__([commands], placeholder=f"Search for {what}…", id="--command-palette")
         self._parts: dict[object, Widget] = {}
 
     def compose(self) -> ComposeResult:

@@ -15,7 +15,7 @@ from lcbtui.chart.moves import Limits, fit, pan, place_of, zoom
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
 from lcbtui.tui.actions import Scope, bindings, key_of
-from lcbtui.tui.changes import toggle_months
+from lcbtui.tui.changes import months_drawn
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer, Canvas, Drawing
 from lcbtui.tui.theme import legible_strip, palette_of
@@ -98,18 +98,19 @@ class ChartView(LineWidget, can_focus=True):
     # Overlays and axes
 
     def action_by_month(self) -> None:
-        explorer = self._explorer
-        if explorer.view is None or explorer.selected is None:
+        explorer, view, row = self._explorer, self._explorer.view, self._explorer.selected
+        if view is None or row is None:
             return
-        dataset = explorer.view.dataset
-        if dataset.selection is None and not explorer.state.by_month:
-            data = key_of("screen.switch_data")
-            explorer.notify(f"{dataset.source.name} has no scores by problem; {data} opens others")
+        if view.dataset.selection is None and not explorer.state.by_month:
+            name, data = view.dataset.source.name, key_of("screen.switch_data")
+            explorer.notify(f"{name} has no scores by problem; {data} opens others")
             return
         try:
-            explorer.set_state(toggle_months(explorer.state, explorer.view, explorer.selected))
+            names = () if explorer.state.by_month else months_drawn(explorer.state, view, row)
         except LcbtuiError as error:
             explorer.notify(error.plain)
+        else:
+            explorer.change(by_month=names, x_limits=None, y_limits=None)
 
     def action_fit(self) -> None:
         view = self._view_with_axes()

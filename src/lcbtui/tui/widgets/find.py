@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label
 
 from lcbtui.errors import LcbtuiError
-from lcbtui.tui.actions import Scope, bindings, key_of
+from lcbtui.tui.actions import Scope, bindings, naming_keys
 from lcbtui.tui.explorer import Explorer, Match
 from lcbtui.tui.theme import Ink, Span
 from lcbtui.tui.widgets.lines import TextLine
@@ -74,8 +74,7 @@ class FindBar(Horizontal):
         explorer.select_index(self._from[0] if found is None else found.row)
 
     def _say(self, words: str, ink: Ink = Ink.ACCENT) -> None:
-        keys = (key_of(f"find.{name}") for name in ("keep", "give_up"))
-        ends = "  {} keeps  {} goes back".format(*keys)
+        ends = naming_keys("  {} keeps  {} goes back", "find.keep", "find.give_up")
         self.query_one(TextLine).show([Span(f" {words}", ink), Span(ends, Ink.DIM)])
 
     # Keys

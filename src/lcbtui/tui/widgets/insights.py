@@ -162,8 +162,7 @@ class InsightList(ScrolledLines, can_focus=True):
         self._move_to(self.cursor)
         self._explorer.select(rows[0])
         if not again:
-            marked = counted(len(rows), "model")
-            self._explorer.notify(f"{marked} marked; Esc in the table lets them go")
+            self._explorer.notify(f"{counted(len(rows), 'model')} marked")
 
     def clear_highlight(self) -> None:
         """Remove the highlight of the chosen insight from table, chart and list."""

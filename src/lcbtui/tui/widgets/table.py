@@ -40,7 +40,6 @@ from lcbtui.tui.changes import (
     NARROWEST,
     pin_of,
     sort_by,
-    sort_one_way,
     toggle_pin,
 )
 from lcbtui.tui.explorer import Explorer
@@ -392,12 +391,6 @@ class ModelTable(ScrolledLines, can_focus=True):
             ]
         return segments
 
-    def name_at(self, index: int, width: int) -> str:
-        """Return the model name of the row at an index, cut to a column of `width` cells."""
-        assert self._view is not None
-        row = int(self._view.rows[index])
-        return row_names(self._view).short(row, width - MARKER) or MISSING
-
     def _label(self, view: View, index: int, shown: Shown) -> list[Segment]:
         palette = palette_of(self.app)
         code = int(view.series_of[index])
@@ -405,7 +398,8 @@ class ModelTable(ScrolledLines, can_focus=True):
         emphasis = int(view.emphasis[index])
         pinned = ">" if self._charset is Charset.ASCII else "▸"
         ours = bool(emphasis & Emphasis.OURS)
-        short, room = self.name_at(index, shown.width), shown.width - MARKER
+        room = shown.width - MARKER
+        short = row_names(view).short(int(view.rows[index]), room) or MISSING
         return [
             Segment(marker.glyph, palette.roles[marker.role]),
             Segment(pinned if emphasis & Emphasis.PINNED else " ", palette.inks[Ink.ACCENT]),
@@ -421,7 +415,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         """Sort by the chosen column, else the first sort column, ascending or descending."""
         explorer, key = self._explorer, self._column_in_question
         if self._view is not None and key is not None and not explorer.just_escaped:
-            explorer.set_state(sort_one_way(explorer.state, self._view, key, descending=descending))
+            explorer.set_state(sort_by(explorer.state, self._view, key, descending=descending))
 
     @property
     def _column_in_question(self) -> str | None:

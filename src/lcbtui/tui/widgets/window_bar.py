@@ -17,7 +17,7 @@ from lcbtui.report.remarks import counts_would_help
 from lcbtui.text.width import text_width
 from lcbtui.text.words import counted
 from lcbtui.tui import changes
-from lcbtui.tui.actions import Scope, bindings, key_of, window_bar_line
+from lcbtui.tui.actions import Scope, action_named, bindings, key_of
 from lcbtui.tui.changes import DateBounds
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink, Span
@@ -158,9 +158,18 @@ class WindowBar(TextLine, can_focus=True):
 
 
 def _fitting(room: int, *, labels: bool, within: bool) -> list[Span]:
-    """Choose the key hints that fit in `room` cells, with or without labels."""
+    """Choose the key hints that fit in `room` cells, with or without labels.
+
+    Without `within` scores are over exactly the window, and no key asks for that.
+    """
     found: list[Span] = []
-    for key, action in window_bar_line(within=within):
+    names = ["move('start',1)", "move('end',1)", "usual", "lift", "exact", "opening", "close"]
+    for name in names if within else filter(lambda each: each != "exact", names):
+        action = action_named(f"window.{name}")
+        key = action.first_key
+        if name.startswith("move"):
+            earlier = key_of(f"window.{name.replace('1', '-1')}")
+            key = f"{earlier} {key}" if "end" in name else f"{earlier}{key}"
         parts = [Span(f"  {key}", Ink.KEY, action.bound)]
         if labels:
             parts.append(Span(f" {action.label}", Ink.DIM, action.bound))

@@ -23,7 +23,6 @@ from lcbtui.dataset.dataset import (
     ColumnValues,
     Dataset,
     Floats,
-    Ints,
     NumberMarks,
     dataset_of,
 )
@@ -150,7 +149,8 @@ def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
             there are more than `MOST_BY_MONTH` models.
     """
     if dataset.selection is None:
-        raise _without_results(dataset)
+        why = "has no scores by problem; LiveCodeBench's own files do"
+        raise UsageError(f"by month: {dataset.source.name} {why}")
     results = dataset.selection.results
     if not results.has_dates:
         raise UsageError(f"by month: no problem of {dataset.source.name} has a date")
@@ -164,24 +164,6 @@ def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
     if len(found) > MOST_BY_MONTH:
         raise UsageError(f"by month: {len(found)} models; name at most {MOST_BY_MONTH}")
     return tuple(found)
-
-
-def models_of_rows(dataset: Dataset, rows: Ints) -> tuple[str, ...]:
-    """Return the names of the models of some rows, as the setting `by_month` takes them.
-
-    Raises:
-        UsageError: if the source has no results by problem.
-    """
-    if dataset.selection is None:
-        raise _without_results(dataset)
-    return tuple(
-        dataset.selection.results.models[model] for model in dataset.selection.models[rows]
-    )
-
-
-def _without_results(dataset: Dataset) -> UsageError:
-    name = dataset.source.name
-    return UsageError(f"by month: {name} has no scores by problem; LiveCodeBench's own files do")
 
 
 FEWEST_PROBLEMS = 20  # on either side of a date, without which no change is estimated
