@@ -50,8 +50,9 @@ async def test_where_there_is_room_table_and_chart_stay_and_else_one_of_them() -
         assert not it.screen.query_one("#details-panel").display
         await it.resize(80, 24)
         assert it.screen.query_one("#table").region and not it.screen.query_one("#chart").region
+        assert it.line("keys").startswith("i chart  ")
         await it.press("i")
-        assert it.screen.query_one("#chart").region
+        assert it.screen.query_one("#chart").region and "i chart" not in it.line("keys")
         await it.resize(120, 40)
         assert it.screen.query_one("#details-panel").display
 

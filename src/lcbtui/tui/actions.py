@@ -411,21 +411,21 @@ in_force: list[Action] = [*ACTIONS]
 
 
 def key_line(
-    *, windows: bool = True, picking: bool = False, other_panel: str = ""
+    *, windows: bool = True, picking: bool = False, other: tuple[str, str] | None = None
 ) -> Iterator[Action]:
     """List the actions that the key line may show, the most important first.
 
     Args:
         windows: whether the source has windows of problem dates.
         picking: whether Enter picks a model (`lcbtui pick`); that action then comes first.
-        other_panel: the panel that Tab shows, if the screen has room for one panel; else "".
+        other: the panel that has no room, and the action that shows it; None for none.
     """
     shown = {action.shown: action for action in ACTIONS if action.scope is Scope.ANYWHERE}
-    named = {"w": windows, "Enter": not picking, "b": not other_panel}
+    named = {"w": windows, "Enter": not picking, "b": other is None}
     if picking:
         yield action_named("screen.pick")
-    if other_panel:
-        yield replace(action_named("screen.next_panel(1)"), label=other_panel)
+    if other is not None:
+        yield replace(action_named(other[1]), label=other[0])
         yield action_named("screen.best")
     for key in KEY_LINE:
         action = action_named(shown[key].action)

@@ -105,7 +105,7 @@ class MainScreen(Screen[None]):
         self.insights: InsightList | None = None
         self.window_bar: WindowBar | None = None
         self._details_timer: TimerHandle | None = None
-        self._keys_shown_for: tuple[object, int, str] | None = None
+        self._keys_shown_for: tuple[object, ...] | None = None
         self.panels = PanelLayout(self)
 
     def compose(self) -> ComposeResult:
@@ -250,14 +250,18 @@ class MainScreen(Screen[None]):
         """Update the key line for the screen's width, and the bar of problem dates if open."""
         if self.window_bar is not None and self.window_bar.display:
             self.window_bar.refresh_window()
-        away = self.has_class("-chart") or self.panels.insights_open
-        other = ("table" if away else "chart") * self.panels.one_at_a_time
+        other, has_insights = None, self.panels.insights_open
+        if self.panels.one_at_a_time:
+            away = self.has_class("-chart") or has_insights
+            other = "table" if away else "chart", "screen.next_panel(1)"
+        elif has_insights and not self.panels.is_beside:
+            other = "chart", "screen.insights"
         shown_for = self.explorer.dataset, self.size.width, other
         if shown_for == self._keys_shown_for:
             return
         self._keys_shown_for = shown_for
         windows = self.window_bar is not None and self.window_bar.has_windows
-        keys = key_line(windows=windows, picking=self.picking is not None, other_panel=other)
+        keys = key_line(windows=windows, picking=self.picking is not None, other=other)
         self.line("keys").show(key_spans(self.size.width, keys))
 
     @property
