@@ -26,7 +26,6 @@ from lcbtui.sources.cleaning.sizes_in_names import (
     find_sizes,
     unit_by_values,
 )
-from lcbtui.sources.formats.detect import family
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.schema.evidence import notes_on, with_evidence
 from lcbtui.sources.schema.matching import Profiler, size_unit
@@ -34,6 +33,7 @@ from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_co
 from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import SCALES, Unit
 from lcbtui.text.safe_text import shell_word
+from lcbtui.text.width import cut
 from lcbtui.text.words import first_few
 
 if TYPE_CHECKING:  # what a lookup must not import
@@ -109,28 +109,20 @@ def read_large(info: SourceInfo, raw: RawTable) -> "Dataset":
 
 
 @contextmanager
-def saying_what_works(raw: RawTable) -> Iterator[None]:
-    """Catch the block's error that a table has no numbers, and add advice (another --table)."""
+def saying_what_works(raw: RawTable, name: str) -> Iterator[None]:
+    """Catch the block's error that a table has no numbers; say what it was read as, and advice."""
     try:
         yield
     except NoNumbersError as problem:
-        of = family(raw.read_as)
-        kind = (
-            f"{'an' if of.startswith('HTML') else 'a'} {of}"
-            if of.endswith(("table", "workbook"))
-            else of
-        )
-        if of == "workbook":
-            kind = f"a {raw.read_as.replace(', ', ' (')})"
         works = "a score is a column of numbers such as 70.3 or 70%"
         if problem.lacking == "names":
             works = "a row needs a name, such as that of a model"
         other = next((each for each in raw.tables if each.numbers and each != raw.table), None)
         if other is not None:
             works = f"--table {shell_word(other.path or str(other.number))} takes another table"
-        raise NoNumbersError(
-            problem.name, problem.columns, f"is {kind}, in which ", f"; {works}", problem.lacking
-        ) from None
+        columns = first_few([cut(header, 40) for header in raw.headers])
+        about = f"(columns: {columns}; read as {raw.read_as})"
+        raise SourceError(f"{name}: {problem} {about}; {works}") from None
 
 
 def _planned(
@@ -144,7 +136,7 @@ def _planned(
     """
     profile = cache(lambda place, unit: texts[place].profile(unit))
     name, as_is = display_name(info), info.options.as_is
-    with saying_what_works(raw):
+    with saying_what_works(raw, name):
         plan = make_plan(
             raw.headers,
             profile,
@@ -222,10 +214,6 @@ def _clean(
     cleaning = {column.key: _start(threads, clean, column, place) for column, place in places}
     label, total, active = (cleaning[key]() if key in cleaning else None for key in needed)
     assert label is not None  # every plan has one
-    # Names that may state active parameters are looked for beside other names.
-    lacking = (
-        None if active is None else _start(threads, label.may_state_active, active.missing_rows())
-    )
     if total is not None and TOTAL not in units and not info.bundled:
         guessed = unit_by_values(raw.rows, label, total, headers[TOTAL])
         if guessed is not None:
@@ -237,6 +225,7 @@ def _clean(
     header = headers.get(TOTAL, "")  # sizes that come with lcbtui are not taken from names
     found = SizesInNames()
     if not is_board(headers[plan.roles.label]):  # "5T" in a name of a data set is five minutes
+        lacking = None if active is None else active.missing_rows()
         found = find_sizes(raw.rows, label, total, lacking, header, compare=not info.bundled)
     columns: dict[str, C] = {column.key: cleaning[column.key]() for column in plan.columns}
     if found.added:

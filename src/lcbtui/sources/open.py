@@ -303,7 +303,7 @@ def arranged(info: SourceInfo, read: Found) -> "RawTable | Dataset":
             )
         from lcbtui.sources.long_tables import pivoted
 
-        with saying_what_works(found):
+        with saying_what_works(found, name):
             return pivoted(found, info.options.pivot, name)
     if isinstance(found, RawTable):
         if info.bundled:

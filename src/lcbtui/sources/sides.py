@@ -114,17 +114,10 @@ def open_sides(
     texts, runs_of = dict[str, dict[str, int]](), dict[tuple[str, str], list[int]]()
     for name, runs in zip(names, read, strict=True):
         for (model, _), by_task in runs.items():
-            rows = list[Rows]()
-            for own in by_task:
-                others, number = dict(own.others), [str(len(parts))] * len(own.problem)
-                ids = [f"{own.task} {each}" if several else each for each in own.problem]
-                stated = others.pop("text", [""] * len(ids))
-                ids = [_of_text(*each, texts) for each in zip(ids, stated, strict=True)]
-                for each in map(safe_text, ids):
-                    tasks.setdefault(each, {})[safe_text(own.task)] = None
-                if several and "question" in others:
-                    others["question"] = [f"{own.task} {each}" for each in others["question"]]
-                rows.append(replace(own, model=number, problem=ids, others=others))
+            rows = [_numbered(own, len(parts), texts, several=several) for own in by_task]
+            for own in rows:
+                for problem in map(safe_text, own.problem):
+                    tasks.setdefault(problem, {})[safe_text(own.task)] = None
             runs_of.setdefault((name, model), []).append(len(parts))
             # Each run on its own: one may state percent, another fractions.
             parts.append(results_from_rows(joined_rows(rows), name))
@@ -137,11 +130,24 @@ def open_sides(
     return Sides(results, of, (first, second))
 
 
-def _of_text(problem: str, text: str, known: dict[str, dict[str, int]]) -> str:
-    """Return the id of a problem, with a number if an earlier one of that id has another text."""
-    numbers = known.setdefault(problem, {})
-    number = numbers.setdefault(text, len(numbers) + 1) if text else 1
-    return problem if number == 1 else f"{problem} (other text {number - 1})"
+def _numbered(rows: Rows, run: int, texts: dict[str, dict[str, int]], *, several: bool) -> Rows:
+    """Call the model by the number of its run, and tell apart problems of one id.
+
+    Args:
+        rows: the results of one task in the run.
+        run: the number of the run.
+        texts: the texts of each problem so far, numbered; added to.
+        several: whether the ids of all tasks are prefixed with the task.
+    """
+    prefix, others = f"{rows.task} " if several else "", dict(rows.others)
+    problems = [f"{prefix}{each}" for each in rows.problem]
+    for place, text in enumerate(others.pop("text", ())):
+        known = texts.setdefault(problems[place], {})
+        if text and (number := known.setdefault(text, len(known))):
+            problems[place] += f" (other text {number})"
+    if "question" in others:
+        others["question"] = [f"{prefix}{each}" for each in others["question"]]
+    return replace(rows, model=[f"{run}"] * len(problems), problem=problems, others=others)
 
 
 def _runs(info: SourceInfo, stdin_bytes: bytes | None, metric: str | None) -> _Runs:

@@ -12,7 +12,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import cast
 
 from lcbtui.dataset.header_words import are_measures
@@ -183,10 +183,12 @@ def _chosen(
 
 def _are_alike(chosen: Table, other: Table) -> bool:
     """Tell whether two tables have the same kind of rows, or one concatenates the other."""
+    steps = [*zip_longest(chosen.path, other.path)]
+    concatenates = all(ours == theirs or theirs is EVERY for ours, theirs in steps)
     kinds = [
         tuple(0 if isinstance(step, int) else step for step in t.path) for t in (chosen, other)
     ]
-    return (bool(other.path) and kinds[0] == kinds[1]) or is_concatenated_in(chosen, other)
+    return (bool(other.path) and kinds[0] == kinds[1]) or concatenates
 
 
 def _table_at(document: object, at: str, offered: Sequence[Table], name: str) -> Table:
@@ -308,14 +310,6 @@ def _children(node: _Node, within: Table | None) -> Iterator[_Node]:
         if isinstance(each, (dict, list)):
             path, place = (*node.path, step), (*node.place, number)
             yield _Node(path, place, each, value, title, within)
-
-
-def is_concatenated_in(table: Table, united: Table) -> bool:
-    """Tell whether a table is one of the lists of records that another table concatenates."""
-    return len(table.path) == len(united.path) and all(
-        ours == theirs or theirs is EVERY
-        for ours, theirs in zip(table.path, united.path, strict=True)
-    )
 
 
 # Records within records

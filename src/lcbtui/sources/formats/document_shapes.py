@@ -14,6 +14,7 @@ from typing import TypeGuard, cast
 
 from lcbtui.dataset.header_words import are_measures, header_meaning
 from lcbtui.dataset.vocabulary import looks_like_model, says_model
+from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.values import (
     EVERY,
     Digits,
@@ -366,7 +367,7 @@ def _means(path: Path, document: Object) -> Table:
         for each in group:
             record = each if isinstance(each, dict) else {"true": each}
             for key, one in record.items():
-                is_true, number = truth(one), as_float(one) if is_number(one) else None
+                is_true, number = truth(one), value_in(str(one)) if is_number(one) else None
                 if is_true is not None:
                     shares[key] = None
                     number = 100.0 * is_true
@@ -386,11 +387,3 @@ def _means(path: Path, document: Object) -> Table:
         " numbers the mean"
     )
     return table_of(path, MEANS, rows, notes=(note,))
-
-
-def as_float(value: object) -> float | None:
-    """Parse a number from a value, also "70%" and "1,000"; None for anything else."""
-    try:
-        return float(str(value).strip().rstrip("%").replace(",", ""))
-    except ValueError:
-        return None

@@ -10,12 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import cast
 
-from lcbtui.sources.formats.tables import refuse_huge
+from lcbtui.sources.formats import tables
 from lcbtui.text.safe_text import safe_text
 
 Object = Mapping[str, object]
-
-_NUMBER = re.compile(r"[<>~≈$€£]?\s?[+-]?(?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s?[%KMBTkmbt]?")
 
 
 class Digits(str):
@@ -60,7 +58,7 @@ def is_number(value: object) -> bool:
     """Tell whether a value is a number, or a text of one number: "88.5", "70%"."""
     if isinstance(value, Digits):
         return True
-    return type(value) is str and len(value) <= 40 and bool(_NUMBER.fullmatch(value.strip()))
+    return type(value) is str and len(value) <= 40 and tables.is_number(value.strip())
 
 
 def truth(value: object) -> bool | None:
@@ -116,7 +114,7 @@ def columns_of(
             column.extend([""] * (count - len(column)))
             column.append(cell_text(value))
         count += 1
-        refuse_huge(len(columns), count, length, name, family)
+        tables.refuse_huge(len(columns), count, length, name, family)
     for column in columns.values():
         column.extend([""] * (count - len(column)))
     added = list(columns)[len(headers) :]

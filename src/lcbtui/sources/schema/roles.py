@@ -37,37 +37,15 @@ from lcbtui.sources.schema.scores import (
 )
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text, shell_word
-from lcbtui.text.width import cut
 from lcbtui.text.words import first_few
 
 
 class NoNumbersError(SourceError):
-    """Error for a table without a column of numbers, or of names.
+    """Error for a table without a column of numbers, or of names: `lacking` says which."""
 
-    Attributes:
-        name: the name of the source in messages.
-        columns: the headers, listed in words.
-        lacking: "numbers" or "names".
-    """
-
-    def __init__(
-        self, name: str, columns: str, read_as: str = "", works: str = "", lacking: str = "numbers"
-    ) -> None:
-        """Make the error message that a table has no numbers or names, listing its columns.
-
-        Args:
-            name: the name of the source.
-            columns: the headers, listed in words.
-            read_as: "is a CSV table, in which ", or "".
-            works: what the user can do instead, or "".
-            lacking: "numbers" or "names".
-        """
-        super().__init__(
-            f"{name}: {read_as}no column holds {lacking}, so there is no score to show"
-            f" (columns: {columns}){works}"
-        )
-        self.name = name
-        self.columns = columns
+    def __init__(self, lacking: str = "numbers") -> None:
+        """Make the error from what no column holds: "numbers" or "names"."""
+        super().__init__(f"no column holds {lacking}, so there is no score to show")
         self.lacking = lacking
 
 
@@ -138,8 +116,7 @@ def make_plan(
     columns = _with_directions(columns, texts, above or [stem], lower)
     places: tuple[int | None, ...] = tuple(range(len(columns)))
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
-        listed = [cut(column.header, 40) for column in columns]
-        raise NoNumbersError(name, first_few(listed))
+        raise NoNumbersError
     counting: list[str] = []
     if all(column.kind is Kind.NUMBER for column in columns):
         counting = [  # epochs or steps of a training log, which may have several rows each
@@ -177,8 +154,7 @@ def make_plan(
     names = [each for each in columns if each.kind in {Kind.TEXT, Kind.CATEGORY}]
     is_called = y is not None and is_called_score(y)  # then no text needs a look
     if names and not is_called and all(_is_prose(as_plain(each)) for each in names):
-        listed = [cut(column.header, 40) for column in columns]
-        raise NoNumbersError(name, first_few(listed), lacking="names")  # marks of single answers
+        raise NoNumbersError("names")  # marks of single answers
     if y is not None and y.lower is None and (error := averaged_error(y, columns)):
         y = y._replace(lower=error)
     columns = tuple(y if y and each.header == y.header else each for each in columns)
