@@ -977,8 +977,7 @@ def plan() -> Iterator[Case]:
     usual = product((False,), (2.0, 5.0, 10.0), (50, 200, 500, 2000), (1, 4), (2, 10))
     unusual = product((True,), (5.0,), (500,), (1, 4), (2, 10))
     for cautious, gap, problems, runs, models in (*usual, *unusual):
-        how = {"runs": runs, "score": 50, "cautious": cautious}
-        said = planned(gap, problems, models=models, **how).power
+        said = planned(gap, problems, models=models, runs=runs, score=50, cautious=cautious).power
         if said is None or not 0.05 < said < 0.97:
             continue
 

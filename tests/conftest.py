@@ -20,6 +20,9 @@ settings.register_profile("quick", untimed, max_examples=40)
 settings.register_profile("thorough", untimed, max_examples=200)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
+# Read when numpy is imported. The matrices are small: threads would wait for each other, busily.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
 # Nothing of the person who runs the tests is read or written: settings, views, queries.
 HOME = Path(tempfile.mkdtemp(prefix="lcbtui-tests-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
