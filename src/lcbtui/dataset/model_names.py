@@ -136,8 +136,8 @@ def parts_of(name: str) -> ModelName:
     if len(name) > _LONGEST:
         return ModelName(name, "", "", "")
     text = _NOT.sub("non", name.strip().casefold())
-    runs = [found["run"] for found in _RUN.finditer(text) if found["run"]]
-    organisation, text = _without_organisation(_RUN.sub("|", text))
+    runs = [*_RUN.finditer(text)]
+    organisation, text = _without_organisation(_RUN.sub("|", text) if runs else text)
     date = "".join(_DATE.findall(text))
     parts: list[str] = []
     sizes: list[str] = []
@@ -156,16 +156,15 @@ def parts_of(name: str) -> ModelName:
             continue
         between = "|"  # "3-8B-1" is no 3.1
     key = " ".join(filter(None, ("".join(parts), *sizes, *sorted(modes))))
-    run = " ".join(sorted(_plain(each).replace("zero", "0") for each in runs))
-    return ModelName(key, organisation, _plain(date), run)
+    stated = sorted(_plain(found["run"]).replace("zero", "0") for found in runs if found["run"])
+    return ModelName(key, organisation, _plain(date), " ".join(stated))
 
 
 def _without_organisation(text: str) -> tuple[str, str]:
     """Cut the organisation off a name: "Qwen/QwQ-32B", "Mistral AI: Mistral 7B", "o1 (OpenAI)"."""
     organisation = ""
     head, _, model = text.replace("__", "/").replace("--", "/").rpartition("/")
-    has_size = any(found["size"] for found in _PART.finditer(head))  # "8b/rl"
-    if _OWNER.fullmatch(head) and not has_size and _says_which(model):
+    if _OWNER.fullmatch(head) and _says_which(model) and not _has_size(head):
         *hosts, owner = map(_plain, head.split("/"))
         if _HOSTS.issuperset(hosts):
             text = model
@@ -176,6 +175,10 @@ def _without_organisation(text: str) -> tuple[str, str]:
         text = text[found.end() :]
         organisation = organisation or _FIRST_SPELLING[_plain(found["name"])]
     return organisation, text
+
+
+def _has_size(text: str) -> bool:
+    return any(found["size"] for found in _PART.finditer(text))  # "8b/rl"
 
 
 def _says_which(text: str) -> bool:
