@@ -41,7 +41,7 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     left_out: list[Part] = []
     if len(dataset) <= MOST_RANKED:
         view = apply(dataset, state)
-        left_out = [*view.left_out]
+        left_out = [part for part in view.left_out if part not in report.notes]
         if no_comparison(view) is RemarkKind.MIXED_WINDOWS:
             withheld = with_remedy(view, RemarkKind.MIXED_WINDOWS)
     if output.form == "json":

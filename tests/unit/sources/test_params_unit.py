@@ -192,3 +192,9 @@ def test_names_that_agree_with_billions_speak_against_millions(
     (told,) = [plain(f"model,params,score\n{rows}").report.size_unit]
     is_millions = millions >= max(3, 4 * billions)
     assert (told is not None) is is_millions
+
+
+@pytest.mark.parametrize(("largest", "is_size"), [("671", True), ("3060", False)])
+def test_a_bare_size_of_thousands_is_no_number_of_parameters(largest: str, is_size: bool) -> None:
+    table = plain(f"model,size,score\na,45,50\nb,1371,60\nc,{largest},70\n")
+    assert (table.roles.x == "total_params_b") is is_size

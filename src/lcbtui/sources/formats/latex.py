@@ -151,6 +151,7 @@ def _render_script(found: re.Match[str]) -> str:
 
 
 def _tables(text: str, name: str) -> Iterator[Candidate]:
+    text = re.sub(r"(?<=\d)%(?=\}* *(?:&|\\\\))", r"\\%", text)  # "27.1% &" begins no comment
     text = re.sub(r"(?<!\\)((?:\\\\)*)%[^\n]*", r"\1", text)  # comments
     behind = 0
     for start, end, body in _environments(text):

@@ -26,7 +26,7 @@ from lcbtui.dataset.lookup import require_columns
 from lcbtui.dataset.vocabulary import COMPARED, LONGEST_READ, says_task, words_of
 from lcbtui.dataset.windows import is_release, problems_stated
 from lcbtui.errors import AsIsError, UsageError
-from lcbtui.sources.cleaning.cells import FEW, Profile, openness_of
+from lcbtui.sources.cleaning.cells import COUNT_FROM, FEW, Profile, openness_of
 from lcbtui.sources.schema.scores import is_graded
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import regex
@@ -40,6 +40,8 @@ _LIVECODEBENCH = ("livecodebench", "lcb")
 
 _MEASURED = (Kind.NUMBER, Kind.DATE)
 _UNIT_IN_BRACKETS = regex(r"[(\[]\s*(?:in\s+)?(?:b|bn|billions?|%|percent)\s*[)\]]")
+_MOST_B = 2_500
+"""Billions of parameters that no model has."""
 _UNITS_AT_END = frozenset({"b", "bn", "billion", "billions", "percent"})
 
 
@@ -168,6 +170,9 @@ def _holds(key: str, rank: int, header: str, found: Profile) -> bool:
         return False
     if key == MODEL and rank:  # "models" may count them
         return found.numbers * 2 <= found.present
+    is_bare = "params" not in _size_words(header) and size_unit(header) is None
+    if key == TOTAL and rank and is_bare and _MOST_B < found.high < COUNT_FROM:
+        return False  # megabytes, rows, tokens
     unit = Unit.NONE if key in ERRORS else STANDARD[key].unit
     return found.suits(STANDARD[key].kind, unit)
 

@@ -88,6 +88,8 @@ _EITHER = {
     *(Quantity.OVERALL, Quantity.AVERAGE, Quantity.BENCHMARK, Quantity.RESULT, Quantity.UNKNOWN)
 }
 """Quantities of which either direction can be better."""
+_FEWEST_IN_ORDER = 10
+"""Steps between rows in the order of a score that are no chance."""
 _SPENT = {Quantity.TIME, Quantity.COST, Quantity.MEMORY}
 
 
@@ -128,7 +130,7 @@ def by_ranks(
                 says = None if is_certain and not is_against else ranks.header if lower else ""
                 found.append((is_against, place, says, ranks.header))
     if not found:
-        return ranked
+        return _by_order(ranked, numbers)
     _, place, says, header = min(found, key=lambda it: it[:2])
     column, weight, why = ranked[place]
     column = column if says is None else column._replace(lower=says)
@@ -136,6 +138,21 @@ def by_ranks(
         why = f'is in the order of "{header}"'
     first = Candidate(column, weight or Quantity.UNKNOWN.weight, why)
     return [first, *ranked[:place], *ranked[place + 1 :]]
+
+
+def _by_order(
+    ranked: Sequence[Candidate], numbers: Callable[[Column], Sequence[float | None]]
+) -> Sequence[Candidate]:
+    """Put first, of equally plausible scores, the one that sorts the rows of a table."""
+    for place, (column, weight, _) in enumerate(ranked):
+        if not weight or weight < ranked[0].weight:
+            break
+        scores = numbers(column)
+        steps, lower = _order(range(len(scores)), scores)
+        if steps >= _FEWEST_IN_ORDER and lower == is_lower_better(column):
+            first = Candidate(column, weight, "sorts the rows") if place else ranked[0]
+            return [first, *ranked[:place], *ranked[place + 1 :]]
+    return ranked
 
 
 def _order(ranks: Sequence[float | None], scores: Sequence[float | None]) -> tuple[int, bool]:
@@ -217,8 +234,9 @@ def averaged_error(y: Column, columns: Sequence[Column]) -> str:
     parts = [
         why_lower(each)
         for each in columns
-        if each.kind is Kind.NUMBER and each != y and is_called_score(each)
-        if header_meaning(each.header).quantity not in whole
+        if each.kind is Kind.NUMBER and each != y
+        if (quantity := header_meaning(each.header).quantity) not in whole
+        and (quantity.is_called_score or quantity is Quantity.UNKNOWN)
     ]
     errors = [*filter(None, parts)]
     return errors[0] if errors and len(errors) * 2 >= len(parts) else ""

@@ -70,6 +70,14 @@ def test_a_paper_is_read_with_its_spans_headers_and_caption() -> None:
     assert "names of groups, left out: Open models" in table.report.notes
 
 
+def test_a_percent_sign_before_the_next_cell_begins_no_comment() -> None:
+    table = plain(
+        "\\begin{tabular}{lll} Model & L0 & Overall \\\\ a & 27.1% & \\textbf{66.4%} \\\\"
+        " b & 1 & 2 \\\\ % c & 3% & 4 \\\\\n\\end{tabular}"
+    )
+    assert column(table, "Overall") == ["66.4", "2"]
+
+
 @pytest.mark.parametrize(("years", "is_header"), [(0, True), (1, True), (2, False), (3, False)])
 def test_a_row_above_the_first_rule_is_of_the_header_unless_half_of_it_is_numbers(
     years: int, *, is_header: bool
