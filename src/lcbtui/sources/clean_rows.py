@@ -27,6 +27,7 @@ from lcbtui.sources.cleaning.sizes_in_names import (
     unit_by_values,
 )
 from lcbtui.sources.formats.tables import RawTable
+from lcbtui.sources.long_tables import LongTable, long_table
 from lcbtui.sources.schema.evidence import notes_on, with_evidence
 from lcbtui.sources.schema.matching import Profiler, size_unit
 from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_column, with_columns
@@ -41,7 +42,6 @@ if TYPE_CHECKING:  # what a lookup must not import
 
     from lcbtui.dataset.dataset import Dataset
     from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
-    from lcbtui.sources.long_tables import LongTable
 
 # A lookup must start quickly, so that what it does not need is imported where it is needed.
 # ruff: noqa: PLC0415
@@ -127,7 +127,7 @@ def saying_what_works(raw: RawTable, name: str) -> Iterator[None]:
 
 def _planned(
     info: SourceInfo, raw: RawTable, texts: list[Texts[C]], encoded: Callable[[Any], Texts[C]]
-) -> "tuple[Plan, set[str], LongTable | None]":
+) -> tuple[Plan, set[str], LongTable | None]:
     """Choose columns of row names, x, y and series; add derived columns such as ± values.
 
     Returns:
@@ -251,9 +251,7 @@ def _without_markup(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
         texts[place] = texts[place].mapped(bare_name)
 
 
-def _long_table(
-    info: SourceInfo, raw: RawTable, plan: Plan, profile: Profiler
-) -> "LongTable | None":
+def _long_table(info: SourceInfo, raw: RawTable, plan: Plan, profile: Profiler) -> LongTable | None:
     """Detect a long table, which has several rows a model or scores of several metrics."""
     place = plan.place_of(plan.roles.label)
     if info.bundled or place is None or info.options.pivot is not None:
@@ -261,8 +259,6 @@ def _long_table(
     names = profile(place, Unit.NONE).distinct
     if 2 * raw.rows < 3 * names and not any(says_measure(header) for header in raw.headers):
         return None
-    from lcbtui.sources.long_tables import long_table
-
     return long_table(raw, plan, names)
 
 
@@ -283,7 +279,7 @@ def _load_report(
     columns: Mapping[str, C],
     found: SizesInNames,
     units: Mapping[str, tuple[str, str]],
-    differing: "LongTable | None",
+    differing: LongTable | None,
 ) -> LoadReport:
     notes: list[str] = [*raw.notes]
     if None in plan.places:

@@ -21,6 +21,14 @@ from lcbtui.dataset.dataset import TEXT, Bools, Dataset, DateSpans, Floats, Numb
 from lcbtui.dataset.rows import are_other_benchmarks
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
 from lcbtui.dataset.windows import Window
+from lcbtui.sources.results.dataset import (
+    can_merge,
+    dataset_over,
+    has_dates_of,
+    results_dataset,
+    with_stated_window,
+)
+from lcbtui.sources.results.problem_results import merged
 from lcbtui.sources.schema.matching import free_name
 
 SOURCE = STANDARD["source"].column
@@ -64,13 +72,13 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     if len(datasets) == 1:
         return datasets[0]
     if all(dataset.selection is not None for dataset in datasets):
-        from lcbtui.sources.results.dataset import can_merge, merged_dataset  # noqa: PLC0415
-
-        if can_merge([data.selection.results for data in datasets if data.selection is not None]):
+        results = [data.selection.results for data in datasets if data.selection is not None]
+        if can_merge(results):
             names = names_of([dataset.source for dataset in datasets])
             named = zip(datasets, names, strict=True)
             info = _info([_Part(*each, {}) for each in named], Roles("", None, None, None))
-            return merged_dataset(datasets, info, names)
+            read_as = "; ".join(dict.fromkeys(data.report.format for data in datasets))
+            return results_dataset(info, merged(results, names), read_as)
     window = _shared_window([each for each in datasets if each.selection is None])
     datasets = [_without_selection(dataset, window) for dataset in datasets]
     first = datasets[0]
@@ -153,13 +161,11 @@ def _without_selection(dataset: Dataset, window: Window | None) -> Dataset:
     """
     if dataset.selection is None:
         return dataset
-    from lcbtui.sources.results import dataset as means  # noqa: PLC0415
-
     results = dataset.selection.results
-    if window is not None and means.has_dates_of(results, window):
+    if window is not None and has_dates_of(results, window):
         chosen, read_as = results.within(window), dataset.report.format
-        dataset = means.dataset_over(dataset.source, results, window, chosen, read_as)
-    return means.with_stated_window(dataset)
+        dataset = dataset_over(dataset.source, results, window, chosen, read_as)
+    return with_stated_window(dataset)
 
 
 # Columns

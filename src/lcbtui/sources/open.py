@@ -12,7 +12,7 @@ from stat import S_ISDIR
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.rows import PlainTable, Rows
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import AsIsError, SourceError
 from lcbtui.sources.catalog import bundled, display_name, find
@@ -20,6 +20,7 @@ from lcbtui.sources.clean_rows import read_large, read_plain, saying_what_works
 from lcbtui.sources.formats.detect import Found, Progress, silent, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.tables import RawTable, unique_headers
+from lcbtui.sources.long_tables import pivoted
 from lcbtui.sources.schema.matching import problem_columns
 
 if TYPE_CHECKING:  # what a lookup must not import
@@ -60,7 +61,7 @@ def open_plain(
     return read_plain(info, found)
 
 
-def open_rows(info: SourceInfo, stdin_bytes: bytes | None = None) -> "PlainTable | Dataset":
+def open_rows(info: SourceInfo, stdin_bytes: bytes | None = None) -> Rows:
     """Read and clean the rows of a data source for a lookup; pandas is used only if it is large.
 
     Arguments and errors are those of `open_plain`; scores on single problems become means over
@@ -301,31 +302,25 @@ def arranged(info: SourceInfo, read: Found) -> "RawTable | Dataset":
             raise SourceError(
                 f"{name}: is results by problem, a row a model as it is; leave --pivot out"
             )
-        from lcbtui.sources.long_tables import pivoted
-
         with saying_what_works(found, name):
             return pivoted(found, info.options.pivot, name)
     if isinstance(found, RawTable):
-        if info.bundled:
-            return found
-        places = problem_columns(found.headers)
+        places = None if info.bundled else problem_columns(found.headers)
         if places is None:
             return found
-        from lcbtui.sources.results.dataset import results_dataset
         from lcbtui.sources.results.problem_results import results_from_table
 
         results = results_from_table(found, places, name)
         if isinstance(results, RawTable):
             return results
-        _refuse_as_is(info, name)
-        return results_dataset(info, results, f"results by problem, {found.read_as}")
-    from lcbtui.sources.results.dataset import document_dataset
+    else:
+        from lcbtui.sources.results.dataset import document_results
 
-    _refuse_as_is(info, name)
-    return document_dataset(info, found, name)
-
-
-def _refuse_as_is(info: SourceInfo, name: str) -> None:
+        results = document_results(found, name)
     if info.options.as_is:
         problem = f"{name}: is results by problem; leave --as-is out"
         raise AsIsError(dict.fromkeys(info.options.as_is, problem))
+    from lcbtui.sources.results.dataset import results_dataset
+
+    of = "results by problem" if isinstance(found, RawTable) else found.format
+    return results_dataset(info, results, f"{of}, {found.read_as}")

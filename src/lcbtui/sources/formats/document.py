@@ -419,9 +419,7 @@ def united_table(path: Path, value: object, sub: Sequence[str | int]) -> Table |
                 yield {**outer, **record}
 
     count = sum(len(records) for _, _, records in parts)
-    return Table(
-        (*path, EVERY, *sub), "records in records", count, list(islice(rows(3), SAMPLE)), rows
-    )
+    return Table((*path, EVERY, *sub), "nested records", count, list(islice(rows(3), SAMPLE)), rows)
 
 
 def _last_snapshot(parts: Sequence[Part]) -> tuple[Step, str] | None:

@@ -28,10 +28,10 @@ from lcbtui.sources.formats.values import (
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
 
-ARRAY_OF_RECORDS = "array of records"
-KEYED = "object keyed by name"
-MEANS = "means over instances"
-BY_NAME = "object of a value by name"
+ARRAY_OF_RECORDS = "records"
+KEYED = "keyed records"
+MEANS = "means"
+BY_NAME = "keyed values"
 ONE = "one record"
 
 # What is looked at is bounded, so that a document of a million lists is no more work than its size.
@@ -187,7 +187,7 @@ def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Ta
             for each in cast("Iterable[Sequence[object]]", value.values())
         ]
         rows = list(zip(*columns, strict=True))
-        return table_of(path, "object of columns", rows, list(value))
+        return table_of(path, "columns", rows, list(value))
     pairs = list(value.items())
     named = [(key, each) for key, each in pairs if isinstance(each, dict)]
     if len(named) * 2 > len(pairs):
@@ -221,7 +221,7 @@ def _of_named(path: Path, named: Sequence[tuple[str, Object]]) -> Table | None:
         return table
     if len(named) == 1:
         return None
-    return table_of(path, "objects by name in objects", with_names(list(inner.items())))
+    return table_of(path, "keyed columns", with_names(list(inner.items())))
 
 
 def _are_dates(keys: Collection[str]) -> bool:
@@ -252,7 +252,7 @@ def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> Table |
         rows = [[e.get("value") if isinstance(e, dict) else e for e in row] for row in rows]
     if not headers and all(type(each) is str for each in rows[0]):
         headers, rows = cast("list[str]", rows[0]), rows[1:]
-    return table_of(path, "array of arrays", rows, headers)
+    return table_of(path, "rows", rows, headers)
 
 
 def is_list_of_records(value: object) -> TypeGuard[list[Object]]:

@@ -58,8 +58,8 @@ _COLUMNS = (
 _WINDOW = tuple(STANDARD[key].column for key in ("window_start", "window_end"))
 
 
-def document_dataset(info: SourceInfo, document: Document, name: str) -> Dataset:
-    """Average scores on single problems in one or several files in known layouts, into a Dataset.
+def document_results(document: Document, name: str) -> ProblemResults:
+    """Merge the scores on single problems of one or several files in known layouts.
 
     Raises:
         SourceError: if no result in a file can be used, or if there are too many.
@@ -75,8 +75,7 @@ def document_dataset(info: SourceInfo, document: Document, name: str) -> Dataset
             " its files"
         )
     results = parts[0] if len(parts) == 1 else merged(parts, files)
-    results = replace(results, notes=(*document.notes, *results.notes))
-    return results_dataset(info, results, f"{document.format}, {document.read_as}")
+    return replace(results, notes=(*document.notes, *results.notes))
 
 
 def can_merge(results: Sequence[ProblemResults]) -> bool:
@@ -84,19 +83,6 @@ def can_merge(results: Sequence[ProblemResults]) -> bool:
     models = sum(len(each.models) for each in results)
     problems = len(set(chain.from_iterable(each.problems for each in results)))
     return models * problems <= MOST_CELLS
-
-
-def merged_dataset(datasets: Sequence[Dataset], info: SourceInfo, names: Sequence[str]) -> Dataset:
-    """Merge several Datasets of scores on single problems by the ids of the problems.
-
-    Args:
-        datasets: the Datasets, for which `can_merge` holds.
-        info: the combined source: title, citation and the like.
-        names: the name of each source.
-    """
-    parts = [data.selection.results for data in datasets if data.selection is not None]
-    read_as = "; ".join(dict.fromkeys(data.report.format for data in datasets))
-    return results_dataset(info, merged(parts, names), read_as)
 
 
 def results_dataset(info: SourceInfo, results: ProblemResults, read_as: str) -> Dataset:

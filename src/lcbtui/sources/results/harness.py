@@ -32,7 +32,7 @@ from lcbtui.sources.results.runs import Run, Score
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
 
-NAME, SAMPLES = "lm-evaluation-harness results", "lm-evaluation-harness samples, JSON Lines"
+NAME, SAMPLES = "lm-evaluation-harness results", "lm-evaluation-harness samples"
 METRICS = ("pass@1", "pass_at_1", "acc_norm", "acc", "exact_match", "mc2")
 _STDERR = "_stderr"
 SEVERAL = Note("of several metrics of a task one is read", "--table .results of a file has all")

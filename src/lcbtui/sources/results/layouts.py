@@ -99,14 +99,14 @@ class Layout:
 
 LAYOUTS = (
     Layout(
-        "LiveCodeBench results, JSON",
+        "LiveCodeBench results",
         "performances",
         "performances_*.json",
         livecodebench.site_rows,
         recognises=livecodebench.is_site,
     ),
     Layout(
-        "LiveCodeBench evaluation, JSON",
+        "LiveCodeBench evaluation",
         "question_id graded_list",
         "*_eval_all.json",
         livecodebench.evaluation_rows,
@@ -114,7 +114,7 @@ LAYOUTS = (
     Layout(
         "Inspect log", "eval status", "*.eval 20*T*_*.json", inspect_logs.rows, inspect_logs.runs
     ),
-    Layout("EvalPlus results, JSON", "eval", "*eval_results.json", evalplus_rows),
+    Layout("EvalPlus results", "eval", "*eval_results.json", evalplus_rows),
     Layout(
         harness.SAMPLES,
         "doc_id filtered_resps",

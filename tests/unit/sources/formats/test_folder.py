@@ -91,7 +91,7 @@ def test_a_single_file_is_opened_as_if_it_were_named(tmp_path: Path) -> None:
     written(tmp_path, **{".hidden": "x,y\n1,2\n"})
     table = opened(tmp_path)
     assert [each.key for each in table.columns] == ["model", "pass_at_1"]
-    assert table.report.format == "JSON, array of records, UTF-8"
+    assert table.report.format == "JSON, records, UTF-8"
 
 
 def test_files_of_one_kind_may_differ_in_delimiter_packing_and_encoding(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_results_of_a_tool_are_found_in_folders_and_come_before_other_tables(
     assert data.frame["model"].tolist() == ["m/b", "m/a"]
     assert data.frame["pass_at_1"].tolist() == [75, 50]
     assert "files left out: board.csv" in data.report.notes
-    assert data.report.format == "2 files, EvalPlus results, JSON, UTF-8"
+    assert data.report.format == "2 files, EvalPlus results, UTF-8"
 
 
 def test_what_cannot_be_read_in_a_tree_is_left_out_and_told(tmp_path: Path) -> None:

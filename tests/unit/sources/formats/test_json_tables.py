@@ -37,17 +37,17 @@ CELLS = [{"model": "a", "score": "1.5"}, {"model": "b", "score": "2.0"}]
 @pytest.mark.parametrize(
     ("document", "shape"),
     [
-        (RECORDS, "array of records"),
-        ([["model", "score"], ["a", 1.5], ["b", 2.0]], "array of arrays"),
-        ({"data": RECORDS}, "array of records"),
-        ({"results": RECORDS, "version": 3, "tags": []}, "array of records"),
-        ({"whatever": RECORDS, "note": None}, "array of records"),
-        ({"data": {"rows": RECORDS}}, "array of records"),
-        ({"columns": ["model", "score"], "data": [["a", 1.5], ["b", 2.0]]}, "array of arrays"),
-        ({"model": ["a", "b"], "score": [1.5, 2.0]}, "object of columns"),
-        ({"model": {"0": "a", "1": "b"}, "score": {"0": 1.5, "1": 2.0}}, "object of columns"),
-        ({"data": {"model": ["a", "b"], "score": [1.5, 2.0]}}, "object of columns"),
-        ({"header": WRAPPED[0], "rows": WRAPPED[1:]}, "array of arrays"),
+        (RECORDS, "records"),
+        ([["model", "score"], ["a", 1.5], ["b", 2.0]], "rows"),
+        ({"data": RECORDS}, "records"),
+        ({"results": RECORDS, "version": 3, "tags": []}, "records"),
+        ({"whatever": RECORDS, "note": None}, "records"),
+        ({"data": {"rows": RECORDS}}, "records"),
+        ({"columns": ["model", "score"], "data": [["a", 1.5], ["b", 2.0]]}, "rows"),
+        ({"model": ["a", "b"], "score": [1.5, 2.0]}, "columns"),
+        ({"model": {"0": "a", "1": "b"}, "score": {"0": 1.5, "1": 2.0}}, "columns"),
+        ({"data": {"model": ["a", "b"], "score": [1.5, 2.0]}}, "columns"),
+        ({"header": WRAPPED[0], "rows": WRAPPED[1:]}, "rows"),
     ],
 )
 def test_every_usual_shape_gives_the_same_table(document: object, shape: str) -> None:
@@ -73,7 +73,7 @@ def test_an_object_keyed_by_name_has_the_key_as_a_column_and_dotted_columns() ->
             "Coder-1B": {"link": "v", "pass@1": {"easy": 70}, "tags": ["x", {"y": 1.0}]},
         }
     )
-    assert raw.read_as == "JSON, object keyed by name, UTF-8"
+    assert raw.read_as == "JSON, keyed records, UTF-8"
     assert rows(raw) == [
         {
             "name": "Coder-7B",
@@ -209,4 +209,4 @@ def test_headers_may_stand_beside_the_rows(key: str) -> None:
 def test_other_lists_within_records_stay_json(record: dict[str, object]) -> None:
     raw = table([record, record])
     assert raw.rows == 2
-    assert raw.read_as == "JSON, array of records, UTF-8"
+    assert raw.read_as == "JSON, records, UTF-8"

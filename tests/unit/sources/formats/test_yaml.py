@@ -33,7 +33,7 @@ LIST = """\
 
 def test_a_list_of_mappings_is_a_table_with_numbers_in_their_own_digits() -> None:
     table = plain(LIST)
-    assert table.report.format == "YAML, array of records, UTF-8"
+    assert table.report.format == "YAML, records, UTF-8"
     assert column(table, "model") == ["big-70b", "1.10"]
     assert column(table, "pass_rate") == ["53.40", "41"]
     assert column(table, "tags") == ['["a","1.50"]', ""]

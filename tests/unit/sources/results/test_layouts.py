@@ -54,7 +54,7 @@ def test_an_evaluation_of_livecodebench_is_one_model_by_problem(tmp_path: Path) 
     folder.mkdir()
     records = [graded("3200", True, False), graded("abc_d", False, False)]
     data = evaluation(folder, "Scenario.codegeneration_2_0.2_eval_all.json", records)
-    assert data.report.format == "LiveCodeBench evaluation, JSON, UTF-8"
+    assert data.report.format == "LiveCodeBench evaluation, UTF-8"
     assert data.words("model") == ["My-Model-4B"]
     assert scores(data) == {"3200": 50.0, "abc_d": 0.0}
     assert data.selection is not None
@@ -119,7 +119,7 @@ def test_samples_of_the_harness_are_one_model_by_document(tmp_path: Path) -> Non
     folder = tmp_path / "me__my-4B"
     folder.mkdir()
     data = log(folder, SAMPLES, [sample(0, 1.0), sample(1, 0.0), sample(2, 1.0)])
-    assert data.report.format == "lm-evaluation-harness samples, JSON Lines, UTF-8"
+    assert data.report.format == "lm-evaluation-harness samples, UTF-8"
     assert data.words("model") == ["me/my-4B"]
     assert data.words("hf_repo") == ["me/my-4B"]
     assert scores(data) == {"gsm8k:0": 100.0, "gsm8k:1": 0.0, "gsm8k:2": 100.0}
@@ -193,7 +193,7 @@ def test_evalplus_results_are_one_model_by_task(tmp_path: Path) -> None:
         },
     }
     data = opened(tmp_path, "makers--Our-7B_vllm_temp_0.0_eval_results.json", json.dumps(made))
-    assert data.report.format == "EvalPlus results, JSON, UTF-8"
+    assert data.report.format == "EvalPlus results, UTF-8"
     assert data.words("model") == ["makers/Our-7B"]
     assert scores(data) == {
         "HumanEval/0": 100,
