@@ -122,9 +122,9 @@ ALL = "all"  # the word for every date
 def parse_window(text: str) -> Window:
     """Parse a window of dates: "2024-08-01..2025-02-01", "2024-08..", "2408-2502" or "all".
 
-    With two dots, a month or a year at an end is included whole. In the short form 2408-2502 the
-    window ends on the first day of the last month, as reports mean it. Other text is read as
-    `problems_stated` reads it: "24.10-25.02", "Aug 2024 – Feb 2025".
+    With two dots, a month or a year at an end is included whole. Other text is read as
+    `problems_stated` reads it: "24.10-25.02", "Aug 2024 – Feb 2025"; in the short form 2408-2502
+    the window ends on the first day of the last month, as reports mean it.
 
     Raises:
         UsageError: if the text is no window, or its ends are swapped.
@@ -132,9 +132,6 @@ def parse_window(text: str) -> Window:
     words = text.strip().replace("‥", "..").casefold()
     if words == ALL:
         return Window()
-    short = re.fullmatch(r"(\d\d)(\d\d)-(\d\d)(\d\d)", words)
-    if short is not None:
-        return _months(text, *map(int, short.groups()))
     low, dots, high = words.partition("..")
     if not dots:
         stated, rest = problems_stated(words)
@@ -254,16 +251,6 @@ def _month_stated(text: str) -> tuple[int, int, bool] | None:
     if days is None or not 2020 <= int(whole[:4]) < 2050:  # no years of LiveCodeBench
         return None
     return (*days, len(digits) == 1 and name is None)
-
-
-def _months(text: str, year: int, month: int, last_year: int, last_month: int) -> Window:
-    try:
-        start, end = date(2000 + year, month, 1), date(2000 + last_year, last_month, 1)
-    except ValueError:
-        raise UsageError(f"{text}: expected months such as {USUAL_WINDOWS[0].name}") from None
-    if start > end:
-        raise UsageError(f"{text}: the ends are swapped; the earlier month goes first")
-    return _days(start, end)
 
 
 def _end(text: str, *, first: bool) -> int | None:

@@ -173,78 +173,49 @@ def _without_selection(dataset: Dataset, window: Window | None) -> Dataset:
 
 def _aligned(datasets: Sequence[Dataset]) -> tuple[tuple[Column, ...], list[_Part], list[str]]:
     """Align the columns of all data sources; return united columns, aligned sources and notes."""
+    first = datasets[0]
     names = names_of([dataset.source for dataset in datasets])
     # Our own column has its key; one of a source that is called so gets another.
     columns: dict[str, Column] = {}
     parts: list[_Part] = []
     notes: list[str] = []
     for dataset, name in zip(datasets, names, strict=True):
-        taken = {*columns, SOURCE.key}
-        keys: dict[str, str] = {}
-        roles = dataset.roles
-        leading = filter(None, (roles.label, roles.y, roles.x, roles.series))
+        taken, keys = {*columns, SOURCE.key}, dict[str, str]()
+        roles = ("label", "y", "x", "series")
+        pairs = [(getattr(dataset.roles, role), getattr(first.roles, role)) for role in roles]
+        is_other = are_other_benchmarks(dataset, first)
         # Columns in a role have the first choice of a place.
-        for own in dict.fromkeys((*leading, *dataset.by_key)):
+        for own in dict.fromkeys((*(own for own, _ in pairs if own), *dataset.by_key)):
             column = dataset.by_key[own]
-            key = _aligned_key(column, dataset, datasets[0], columns, keys)
+            wanted = [*(there for here, there in pairs if here == own), own]
+            wanted = [] if own == dataset.roles.y and is_other else wanted
+            free = (key for key in wanted if key in columns and key not in keys)
+            key = next((key for key in free if _are_alike(column, columns[key])), None)
             if key is None:
                 key = free_name(column.key, taken)
                 if key != column.key and parts:
                     column = column._replace(title=f"{column.title} ({name})")
                 columns[key] = column._replace(key=key)
                 taken.add(key)
-            keys[key] = column.key
+            keys[key] = own
         parts.append(_Part(dataset, name, keys))
-        notes += _alignment_notes(parts[0], parts[-1], columns) if len(parts) > 1 else ()
-    order = [column.key for column in datasets[0].columns if column.key in columns]
+        for own, there in pairs[1:3]:
+            if own and there and keys.get(there) != own:
+                header, title = dataset.by_key[own].header, columns[there].title
+                what = f"is of another benchmark, unit, direction or kind than {title}: apart"
+                notes.append(f'{name}: "{header}" {what}')
+    order = [column.key for column in first.columns if column.key in columns]
     return tuple(columns[key] for key in dict.fromkeys((*order, *columns))), parts, notes
 
 
-def _aligned_key(
-    column: Column,
-    dataset: Dataset,
-    first: Dataset,
-    columns: Mapping[str, Column],
-    taken: Mapping[str, str],
-) -> str | None:
-    """Find the key of the combined column that a source's column goes under; None for no match."""
-    own, theirs = dataset.roles, first.roles
-    if column.key == own.y and are_other_benchmarks(dataset, first):
-        return None
-    pairs = (
-        (own.label, theirs.label),
-        (own.y, theirs.y),
-        (own.x, theirs.x),
-        (own.series, theirs.series),
+def _are_alike(one: Column, other: Column) -> bool:
+    """Tell whether values of two columns can stand in one: of one kind, unit and direction."""
+    kinds, texts = {one.kind, other.kind}, {Kind.TEXT, Kind.CATEGORY}
+    return (
+        is_lower_better(one) is is_lower_better(other)
+        and (one.unit, one.plus_minus) == (other.unit, other.plus_minus)
+        and (len(kinds) == 1 or kinds <= texts)
     )
-    by_role = [there for here, there in pairs if here == column.key]
-    for key in (*by_role, column.key):
-        there = columns.get(key or "")
-        if there is None or key in taken or is_lower_better(there) is not is_lower_better(column):
-            continue
-        texts = {Kind.TEXT, Kind.CATEGORY}
-        if (there.unit, there.plus_minus) == (column.unit, column.plus_minus) and (
-            there.kind is column.kind or {there.kind, column.kind} <= texts
-        ):
-            return key
-    return None
-
-
-def _alignment_notes(first: _Part, part: _Part, columns: Mapping[str, Column]) -> list[str]:
-    """Write notes for the load report on how a source's columns were aligned with the first's."""
-    dataset, roles = part.dataset, part.dataset.roles
-    notes = []
-    for own, theirs in ((roles.y, first.dataset.roles.y), (roles.x, first.dataset.roles.x)):
-        if theirs is None or own is None:
-            continue
-        title = columns[theirs].title
-        if part.keys.get(theirs) != own:
-            header = dataset.by_key[own].header
-            notes.append(
-                f'{part.name}: "{header}" is of another benchmark, unit, direction or kind than'
-                f" {title}: apart"
-            )
-    return notes
 
 
 def _role(parts: Sequence[_Part], role: str) -> str | None:

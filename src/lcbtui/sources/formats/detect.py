@@ -88,7 +88,7 @@ def table_in(
         progress("unpacking")
         data = unpacked(data, name)
     kind, content = recognised(data, name)
-    progress(f"reading {kind.family}" if kind.signatures else "splitting into cells")
+    progress(f"reading {kind.family}")
     found: Found | None = None
     if options.path is None:
         found = _known_layout(kind, content, name, path)

@@ -387,7 +387,10 @@ def _decoded(data: bytes, name: str) -> Content:
                 return Content(data.decode(codec).encode(), encoding)
             except UnicodeDecodeError:
                 raise SourceError(f"{name}: is no valid {encoding}; save it as UTF-8") from None
-    _refuse_binary(data[:8192], name)
+    head, controls = data[:8192], bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1b"))
+    stray = len(head) - len(head.translate(None, controls))
+    if stray > 8 and stray * 50 > len(head):
+        raise SourceError(f"{name}: is binary or UTF-16 without its mark; {READS}")
     try:
         if not data.isascii():
             data.decode("utf-8")
@@ -402,12 +405,3 @@ def _decoded(data: bytes, name: str) -> Content:
     codec, encoding = ("gb18030", "GB18030") if is_chinese else ("cp1252", "Windows-1252")
     text = data.decode(codec, "replace")
     return Content(text.encode(), encoding, (f"{where}; the file was read as {encoding}",))
-
-
-def _refuse_binary(head: bytes, name: str) -> None:
-    """Raise an error if bytes are binary: over 8, and over 2 % of them, are control characters."""
-    controls = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1b"))
-    stray = len(head) - len(head.translate(None, controls))
-    if stray <= 8 or stray * 50 <= len(head):
-        return
-    raise SourceError(f"{name}: is binary or UTF-16 without its mark; {READS}")

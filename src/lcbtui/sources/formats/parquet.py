@@ -36,7 +36,9 @@ def parquet_table(content: Content, name: str) -> RawTable:
             table = table.flatten()
         size = sum(map(_size_of, table.itercolumns()))
         _refuse_huge(table.num_rows, table.num_columns, size, name)
-        table = _without_counting_index(table)
+        kinds = zip(table.column_names, table.schema.types, strict=True)
+        counting = [name for name, kind in kinds if pa.types.is_integer(kind)]
+        table = table.drop_columns([name for name in counting if name.startswith(_PANDAS_INDEX)])
         headers = unique_headers(
             ["index" if each.startswith(_PANDAS_INDEX) else each for each in table.column_names]
         )
@@ -86,17 +88,6 @@ def _size_of(column: Any) -> int:
         else:
             size += int(chunk.nbytes)
     return size
-
-
-def _without_counting_index(table: Any) -> Any:
-    """Remove index columns of pandas that only number the rows."""
-    return table.drop_columns(
-        [
-            field.name
-            for field in table.schema
-            if field.name.startswith(_PANDAS_INDEX) and pa.types.is_integer(field.type)
-        ]
-    )
 
 
 def _texts(column: Any) -> Any:

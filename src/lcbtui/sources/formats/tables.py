@@ -238,7 +238,6 @@ def _place_notes(facts: Sequence[TableInFile], place: int, options: ReadOptions)
     words = f"table {table.number} of {of}{heading} in line {table.line} is read"
     if options.table is not None:
         return [words]
-    words += ", the first with names and scores" if place else ""
     return [Note(words, "--table takes another")]
 
 

@@ -145,7 +145,7 @@ def test_results_by_problem_go_to_their_own_reader(packed: bool) -> None:
 def test_progress_is_told_at_each_stage() -> None:
     told: list[str] = []
     open_dataset(STDIN, gzip.compress(FORMATS["JSON Lines, UTF-8"]), told.append)
-    assert told == ["unpacking", "splitting into cells", "cleaning"]
+    assert told == ["unpacking", "reading JSON", "cleaning"]
     told.clear()
     open_dataset(STDIN, FORMATS["Parquet"], told.append)
     assert told[0] == "reading Parquet"

@@ -37,7 +37,7 @@ def test_the_first_table_with_names_and_scores_is_read_and_the_others_are_listed
     assert column(table, "model") == ["Coder-7B", "Coder-70B", "Short"]
     assert column(table, "pass_at_1") == ["40.5", "60.1", ""]
     assert column(table, "organization") == ["A | B", "C", ""]
-    first = 'table 2 of 2, "A leaderboard" in line 9 is read, the first with names and scores'
+    first = 'table 2 of 2, "A leaderboard" in line 9 is read'
     assert [*map(with_flag, table.report.notes)] == [f"{first} (--table takes another)"]
     assert [(each.number, each.line, each.rows, each.numbers) for each in table.report.tables] == [
         (1, 3, 1, 0),
