@@ -197,6 +197,8 @@ def is_met(
     """
     if expected is Expected.BETTER:
         low, high, limit = found.low, found.high, 0.0
+        if math.isnan(low) and found.p_value <= ALPHA:  # all differ alike, without an interval
+            low = high = found.difference
     else:
         low, high, limit = found.at_least, found.at_most, -margin
     if lower_better:

@@ -154,7 +154,7 @@ class Output:
             yield sys.stdout.buffer
 
     def _file(self, path: str, *, binary: bool = False) -> AbstractContextManager[Any]:
-        from lcbtui.sources.formats.io import was_read
+        from lcbtui.sources.read_files import was_read
 
         if not self.force and was_read(path):
             raise UsageError(f"-o {safe_text(path)}: that file is read; --force replaces it")

@@ -134,8 +134,7 @@ def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator
         _unfinished.add(temporary)
         try:
             with _locked(handle):
-                if is_named:
-                    _clear_left(target.parent, start)
+                _clear_left(target.parent, start)
                 with open(handle, **how) as out:  # noqa: PTH123 - a descriptor
                     yield out
                     if not is_named:

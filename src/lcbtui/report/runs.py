@@ -262,7 +262,8 @@ def expectation_words(
     told = {True: met, False: not_met, None: f"cannot tell whether {met}"}
     ends = f"{signed(low)} to {signed(high)}{certainty}"
     if math.isnan(low):
-        ends = "the same on every problem" if found.p_value == 1 else "its error is not known"
+        is_known = not math.isnan(found.p_value)
+        ends = "the same on every problem" if is_known else "its error is not known"
     return f"{told[is_met]}: {signed(found.difference)} ({ends})"
 
 

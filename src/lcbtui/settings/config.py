@@ -148,7 +148,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     """
     import tomllib  # 10 ms
 
-    from lcbtui.sources.formats.io import protect  # not where there are no settings
+    from lcbtui.sources.read_files import protect  # not where there are no settings
 
     text = ""
     try:

@@ -60,7 +60,7 @@ def shell_word(text: str) -> str:
     A text that cannot be printed, such as one with a no-break space, is printed by the shell from
     octal numbers.
     """
-    if re.fullmatch(r"(--[\w-]+=)?[\w.+:/@%,-]*(?<!^)", text, re.ASCII):
+    if re.fullmatch(r"(--[\w-]+=)?(?!%)[\w.+:/@%,-]*(?<!^)", text, re.ASCII):
         return text
     # A shell drops line feeds at the end of what a command prints.
     printed = text.rstrip("\n")

@@ -237,6 +237,18 @@ def test_a_folder_named_like_a_model_is_told(two: tuple[str, str], capsys: Captu
     assert "Qwen3-32B: the folder" in ran.err
 
 
+@pytest.mark.parametrize(("sides", "status"), [("ab", 0), ("ba", 1)])
+def test_all_against_none_is_as_expected_without_an_interval(
+    sides: str, status: int, capsys: Capture
+) -> None:
+    files = {
+        name: log(Path(f"{name}.json"), name, passes(range(120 * (name == "a")))) for name in "ab"
+    }
+    ran = lcbtui(capsys, "compare", *(files[name] for name in sides), "--expect", "better")
+    assert ran.status == status
+    assert "100.0 (the same on every problem)" in ran.err
+
+
 def test_two_models_of_a_source_by_problem_can_be_expected(
     two: tuple[str, str], capsys: Capture
 ) -> None:

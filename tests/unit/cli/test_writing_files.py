@@ -76,6 +76,14 @@ def test_a_file_that_is_read_is_kept_whatever_names_it(
     assert mine.read_text("utf-8") == ROWS
 
 
+def test_files_that_are_read_beside_a_source_are_kept_too(mine: Path, capsys: Capture) -> None:
+    (mine.parent / "results.json").write_text('{"resolved": ["a"], "no_generation": []}', "utf-8")
+    beside = mine.parent / "per_instance_details.json"
+    beside.write_text('{"a": {"resolved": true}}', "utf-8")
+    ran = lcbtui(capsys, "ls", "results.json", "-f", "json", "-o", beside.name)
+    assert (ran.status, "that file is read" in ran.err) == (2, True)
+
+
 def test_settings_and_views_that_are_read_are_kept_too(
     mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
@@ -167,10 +175,13 @@ def test_a_writer_that_is_killed_leaves_the_old_file_and_nothing_else(
     assert not list(mine.parent.glob(".out.csv.*"))
 
 
+@pytest.mark.parametrize("is_named", [True, False])
 def test_what_killed_writers_left_is_gone_when_the_file_is_written_again(
-    mine: Path, monkeypatch: pytest.MonkeyPatch
+    mine: Path, monkeypatch: pytest.MonkeyPatch, is_named: bool
 ) -> None:
-    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    if is_named:
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    own = 2 * (is_named or not hasattr(os, "O_TMPFILE"))
     (mine.parent / "out.csv").write_text("old", "utf-8")
     kill_a_writer("named", signal.SIGINT)
     assert not list(mine.parent.glob(".out.csv.*"))
@@ -181,7 +192,7 @@ def test_what_killed_writers_left_is_gone_when_the_file_is_written_again(
         for path in mine.parent.glob(".out.csv.*"):
             os.utime(path, (0, 0))
         with whole_file("out.csv") as quick:
-            assert len(list(mine.parent.glob(".out.csv.*"))) == 2, "the other one is at work"
+            assert len(list(mine.parent.glob(".out.csv.*"))) == own, "the other one is at work"
             quick.write("quick")
         slow.write("slow")
     assert (mine.parent / "out.csv").read_text("utf-8") == "slow"

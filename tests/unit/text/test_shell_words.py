@@ -22,7 +22,7 @@ ODD = st.text(st.sampled_from("\\'\"$`!%~=*?[]{}()&;|<>#^ \t\n\r\x1b\x7f\xa0\u30
     ["", "a\\\\b", "\\'", "it's", "a\xa0b", "\u3000", "\t", "\x1b]0;x\x07", "\udcff\n", "=ls", "!!"]
 )
 @example(
-    ["--join=~/a b.csv", "-n", "$HOME", "`true`", "$(true)", "*", "%1", "{a,b}", "x\n", "x\x1b\n"]
+    ["--join=~/a b.csv", "-n", "$HOME", "`true`", "$(true)", "*", "%1", "%self", "{a,b}", "x\x1b\n"]
 )
 def test_a_word_is_itself_again(shell: str, texts: list[str]) -> None:
     if shutil.which(shell) is None:

@@ -10,7 +10,6 @@ import re
 import struct
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -21,6 +20,7 @@ from time import monotonic
 from typing import Any
 
 from lcbtui.errors import SourceError
+from lcbtui.sources.read_files import protect
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, first_few
 
@@ -30,8 +30,6 @@ LIMIT_IN_WORDS = "1 GiB"
 _TOO_LARGE = f"holds more than {LIMIT_IN_WORDS}, all that is read; choose rows or columns before"
 PIPE_TIMEOUT = 5.0
 """Seconds that a named pipe may send nothing: a person waits in front of the screen."""
-
-_read: set[Path] = set()
 
 READS = (
     "lcbtui reads CSV, TSV, JSON, JSON Lines, YAML, workbooks, Parquet and tables in"
@@ -81,19 +79,6 @@ def bytes_of(path: Path, name: str) -> bytes:
         raise SourceError(f"{name}: {reason(problem)}") from None
 
 
-def protect(path: Path) -> None:
-    """Keep in mind that a file was read, for `was_read`."""
-    _read.add(path.absolute())
-
-
-def was_read(path: str) -> bool:
-    """Tell whether a path leads, also through links, to a file that this process has read."""
-    with suppress(OSError, ValueError):  # it is not there, or no file can have its name
-        status, read = Path(path).stat(), [each.stat() for each in _read if each.exists()]
-        return S_ISREG(status.st_mode) and any(os.path.samestat(each, status) for each in read)
-    return False
-
-
 def stdin_bytes() -> bytes:
     """Read all bytes of standard input.
 
@@ -102,7 +87,7 @@ def stdin_bytes() -> bytes:
     """
     if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
         raise SourceError("-: nothing is piped into standard input; pipe a table into it")
-    _read.add(Path("/dev/stdin"))
+    protect(Path("/dev/stdin"))
     return limited(sys.stdin.buffer.read, "standard input")
 
 

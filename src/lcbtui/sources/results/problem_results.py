@@ -217,7 +217,7 @@ def scores_of(column: Any, percent_of: float | None = None) -> _Scores | None:
     if 1 < top <= 10 and percent_of is None:  # judges give marks from 1 to 10
         return None
     scale = percent_of or (100.0 if top <= 1 else 1.0)
-    values[in_unit] *= scale
+    values[in_unit] = values[in_unit].clip(-1e9, 1e9) * scale
     values[~((values >= 0) & (values <= 100))] = np.nan
     scores, present = values[texts.of_row], np.count_nonzero(~missing[texts.of_row])
     read = np.count_nonzero(~np.isnan(scores))

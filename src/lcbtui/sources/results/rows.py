@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from lcbtui.sources.read_files import protect
 from lcbtui.text.numbers import LAST_DAY, parse_date
 from lcbtui.text.safe_text import safe_text
 
@@ -201,17 +202,22 @@ def beside(path: Path | None, *places: str) -> Any:
 
     Args:
         path: the path of the results file; None for standard input.
-        *places: paths of JSON or YAML files (with all scalars as texts) from the folder of that
-            file, such as "../metadata.yaml"; the first that can be read is.
+        *places: paths of JSON or YAML files (with all scalars as texts, and without aliases, which
+            may stand for anything) from the folder of that file, such as "../metadata.yaml"; the
+            first that can be read is.
     """
     for file in (path.parent / place for place in places) if path is not None else ():
         is_json, largest = (True, 1 << 26) if file.suffix == ".json" else (False, 1 << 18)
         with suppress(OSError, ValueError, RecursionError):
             if file.is_file() and file.stat().st_size <= largest:
                 text = file.read_bytes().decode()
+                protect(file)
                 if is_json:
                     return json.loads(text)
                 yaml = import_module("yaml")  # only layouts with YAML pay for it
+                loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
                 with suppress(yaml.YAMLError):
-                    return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+                    events = yaml.parse(text, loader)
+                    if not any(isinstance(each, yaml.AliasEvent) for each in events):
+                        return yaml.load(text, loader)
     return None

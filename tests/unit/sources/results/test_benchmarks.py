@@ -368,3 +368,10 @@ def test_any_value_in_any_place_is_a_table_or_one_line(data: st.DataObject) -> N
     node[last] = data.draw(VALUES)
     with TemporaryDirectory() as folder, suppress(SourceError):
         opened(Path(folder), tree)
+
+
+def test_metadata_with_aliases_is_left_out(tmp_path: Path) -> None:
+    named = submission(3, "Named")
+    bomb = f"a: &a [x, x]\n{named['metadata.yaml']}  org2: [*a, *a]\n"
+    assert [*scores(opened(tmp_path / "plain", named))] == ["Named"]
+    assert [*scores(opened(tmp_path / "bomb", {**named, "metadata.yaml": bomb}))] == ["bomb"]

@@ -28,6 +28,8 @@ from lcbtui.sources.results.dataset import (
     opening_window,
     with_window,
 )
+from lcbtui.sources.results.problem_results import results_from_rows
+from lcbtui.sources.results.rows import Rows
 from lcbtui.text.numbers import parse_date
 from lcbtui.view.state import ViewState
 from result_documents import (
@@ -319,3 +321,9 @@ def test_notes_on_decoding_stay_when_another_window_is_chosen() -> None:
     assert "Windows-1252" in again.report.format
     assert again.report.notes[0] == opened.report.notes[0]
     assert "Windows-1252" in again.report.notes[0]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_score_beyond_all_bounds_is_missing() -> None:
+    rows = Rows(["m"] * 12, [*ascii_uppercase[:12]], ["1", "0"] * 5 + ["1", "1e308"])
+    assert len(results_from_rows(rows, "file").scores) == 11
