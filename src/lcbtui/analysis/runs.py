@@ -14,7 +14,7 @@ from lcbtui.dataset.results import DIFFICULTIES, Bools, Floats, Ints, ProblemRes
 from lcbtui.errors import UsageError
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.distributions import normal_quantile
-from lcbtui.stats.paired import PairedDifference, paired_difference, problems_to_show
+from lcbtui.stats.paired import PairedDifference, paired_difference
 from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.words import counted
@@ -161,7 +161,8 @@ def compare_runs(
     parts = [each._replace(p_corrected=p) for each, p in zip(parts, corrected, strict=True)]
     needed = None
     if whole.verdict is Verdict.TIED:
-        needed = problems_to_show(whole.found, whole.problems, whole.found.difference)
+        spread = whole.found.spread(whole.problems)
+        needed = spread.problems_needed(abs(whole.found.difference))
     return RunComparison(
         problems=tuple(results.problems[place] for place in places),
         tasks=tuple(of_task.tolist()),

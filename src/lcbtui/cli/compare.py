@@ -6,13 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lcbtui.cli.completion import (
-    complete_model,
-    data_option,
-    metric_option,
-    sources_before_names,
-)
-from lcbtui.cli.flags import OF_SOURCES, field_flags, view_state, whole_flag, why_flag
+from lcbtui.cli.completion import complete_model, data_option, sources_before_names
+from lcbtui.cli.flags import OF_SOURCES, field_flags, metric_flag, view_state, whole_flag, why_flag
 from lcbtui.cli.output import NOTHING_MATCHED, Output, output_options, tell
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.text.safe_text import safe_text
@@ -39,7 +34,7 @@ CANNOT_TELL = 3
 @field_flags("rho", *OF_SOURCES)
 @whole_flag
 @why_flag
-@metric_option
+@metric_flag
 @click.option("--changed", is_flag=True, help="List the problems that changed, the worst first.")
 @click.option(
     "--expect",

@@ -4,7 +4,6 @@ Every command loads this for its arguments; names are only looked up when a shel
 """
 
 import os
-from contextlib import suppress
 from itertools import chain, dropwhile
 
 import click
@@ -107,25 +106,6 @@ data_option = click.option(
     multiple=True,
     help="Look in this source only; may be given again; - for stdin.",
     shell_complete=complete_source,
-)
-
-
-def complete_metric(context: click.Context, _: click.Parameter, typed: str) -> list[str]:
-    """Complete the name of a metric or scorer in the shell: those of the files named before."""
-    from lcbtui.sources.sides import metrics_of
-
-    with suppress(LcbtuiError):
-        infos = [find(name) for name in context.params.get("names") or context.args]
-        names = chain.from_iterable(metrics_of(info) for info in infos)
-        return [name for name in dict.fromkeys(names) if name.startswith(typed)]
-    return []
-
-
-metric_option = click.option(
-    "--metric",
-    metavar="NAME",
-    help="Compare runs by this metric or scorer.",
-    shell_complete=complete_metric,
 )
 
 

@@ -17,6 +17,9 @@ from lcbtui.view.state import FIELDS, Field, ViewState, from_flags
 F = TypeVar("F", bound=Callable[..., Any])
 
 why_flag = click.option("--why", is_flag=True, help="Tell how the answer was worked out.")
+metric_flag = click.option(
+    "--metric", metavar="NAME", help="Compare runs by this metric or scorer."
+)
 whole_flag = click.option(
     "--all", "whole", is_flag=True, help="Leave nothing out: every model and every number."
 )

@@ -122,13 +122,11 @@ class GroupedHelp(click.HelpFormatter):
             super().write_dl(rows, col_max, col_spacing)
             return
         context = click.get_current_context()
-        found = {"Options": rows}
-        if len(rows) > 12:
-            found = _under_headings(rows)
-            if context.obj != ALL_FLAGS:
-                name = "figure" if context.info_name == EXPLORE else context.info_name
-                heading = f"Most used of {len(rows)} flags (lcbtui help {name} has all)"
-                found = {heading: [*map(_in_short, found["Most used"])]}
+        found = {"Options": rows} if len(rows) <= 12 else _under_headings(rows)
+        if len(rows) > 12 and context.obj != ALL_FLAGS:
+            name = "figure" if context.info_name == EXPLORE else context.info_name
+            heading = f"Most used of {len(rows)} flags (lcbtui help {name} has all)"
+            found = {heading: [*map(_in_short, found["Most used"])]}
         for heading, flags in found.items():
             with super().section(heading):
                 super().write_dl(flags, col_max, col_spacing)

@@ -5,7 +5,8 @@ import math
 import click
 from click import FloatRange, IntRange, option
 
-from lcbtui.cli.completion import complete_source, metric_option
+from lcbtui.cli.completion import complete_source
+from lcbtui.cli.flags import metric_flag
 from lcbtui.cli.output import SCREEN, Output, output_options
 from lcbtui.errors import UsageError
 
@@ -16,7 +17,7 @@ from lcbtui.errors import UsageError
 @option(
     "--problems", metavar="N", type=IntRange(10, 10**6), help="Problems that each model answers."
 )
-@metric_option
+@metric_flag
 @option("--runs", metavar="N", type=IntRange(1, 1000), default=1, help="Runs of each problem.")
 @option(
     "--models",
@@ -48,6 +49,8 @@ def command(
             raise UsageError("--runs, --models and --score are for a plan without runs of yours")
         _plan_like(names, metric, gap, problems, output)
         return
+    if metric is not None:
+        raise UsageError("--metric is for two runs of yours")
     if gap is None and problems is None:
         raise UsageError("--gap 2 asks how many problems show it, --problems 500 which gap shows")
     room = 2 * min(score, 100 - score)
@@ -75,17 +78,18 @@ def _plan_like(
 ) -> None:
     """Write the plan for runs that differ by problem as much as two that are there."""
     from lcbtui.cli.models import compared_runs
-    from lcbtui.report.plan import runs_plan_answer
+    from lcbtui.report.runs import runs_plan_answer
     from lcbtui.report.writers import as_record
     from lcbtui.stats.power import planned_like
 
     runs = compared_runs(names, metric)
-    case = planned_like(*runs.found.means, runs.found.whole.found, gap, problems)
-    if case.error is None or math.isnan(case.error):
+    whole, sides = runs.found.whole, [side.name for side in runs.names]
+    if math.isnan(whole.found.error):
         raise UsageError("the problems are of one question: how much others differ is not known")
+    problems = problems or whole.problems
+    case = planned_like(*runs.found.means, whole.found, gap, problems)
     if to.form == "json":
-        asked = {"gap": gap, "problems": problems or runs.found.whole.problems}
-        sides = [side.name for side in runs.names]
-        to.write_json(as_record({"sides": sides, **asked, "cases": [case]}, 4))
+        record = {"sides": sides, "gap": gap, "problems": problems, "cases": [case]}
+        to.write_json(as_record(record, 4))
     else:
         to.write_answer(runs_plan_answer(case, runs, gap, problems))

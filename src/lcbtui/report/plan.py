@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lcbtui.report.facts import Answer, Fact, FactTable
-from lcbtui.report.runs import NamedRuns, rests_on_words
 from lcbtui.stats.power import Planned
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted
@@ -22,7 +21,7 @@ def plan_answer(
         runs: of each model at each problem.
         score: mean in percent.
     """
-    facts = _facts(cases[0], gap, problems)
+    facts = plan_facts(cases[0], gap, problems)
     rows = {case.rho: "low" if case.cautious else "usual" for case in cases}
     columns = [TextColumn("Correlation", [f"{words}, {rho:.2f}" for rho, words in rows.items()])]
     for models in dict.fromkeys(case.models for case in cases):
@@ -36,17 +35,8 @@ def plan_answer(
     return Answer(facts, FactTable(tuple(columns)), rests_on)
 
 
-def runs_plan_answer(
-    case: Planned, runs: NamedRuns, gap: float | None, problems: int | None
-) -> Answer:
-    """Make the report of `plan` on two runs: one or two facts, and what they rest on."""
-    seen = runs.found.whole.problems
-    alike = seen - sum(runs.found.better_and_worse)
-    rests_on = f"{rests_on_words(runs)} · alike on {alike:,}"
-    return Answer(_facts(case, gap, problems or seen)[:2], rests_on=(rests_on,))
-
-
-def _facts(case: Planned, gap: float | None, problems: int | None) -> tuple[Fact, ...]:
+def plan_facts(case: Planned, gap: float | None, problems: int | None) -> tuple[Fact, ...]:
+    """State what is known of a planned comparison, beginning with what was asked."""
     first, *others = _measures(case)
     over = f"over {counted(problems, 'problem')}" if problems else ""
     asked = " ".join(filter(None, (f"a true gap of {gap:g}" if gap else "", over)))

@@ -12,9 +12,11 @@ from lcbtui.analysis.runs import Expected, Part, RunComparison, compare_runs
 from lcbtui.dataset.results import UNDATED, window_dates
 from lcbtui.report.compare import difference_text, p_text, verdict_text
 from lcbtui.report.facts import Answer, Fact, FactTable
+from lcbtui.report.plan import plan_facts
 from lcbtui.report.remarks import WORDS
 from lcbtui.report.writers import Record, as_record
 from lcbtui.stats.paired import PairedDifference
+from lcbtui.stats.power import Planned
 from lcbtui.text.numbers import format_day, plain_digits, signed
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted, first_few, listed
@@ -132,7 +134,7 @@ def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--
     return Answer(
         facts=tuple(facts),
         table=_parts_table(found.parts, shown, everything, names_flags) if shown else None,
-        rests_on=(" · ".join((rests_on_words(runs), *runs.notes)),),
+        rests_on=(" · ".join((_rests_on(runs), *runs.notes)),),
         why=tuple(_why(found)),
         hint="--why" if names_flags else "",
     )
@@ -168,8 +170,7 @@ def _parts_table(
     return FactTable(tuple(columns), ("Holm", "p", "Problems"), more)
 
 
-def rests_on_words(runs: NamedRuns) -> str:
-    """Word over how many problems two sides are compared, of what, and by which metric."""
+def _rests_on(runs: NamedRuns) -> str:
     found, (metric, *others) = runs.found, runs.metrics or ("",)
     # A task is called with its metric.
     tasks = [task.split()[0] if others else task for task in dict.fromkeys(found.tasks) if task]
@@ -201,6 +202,13 @@ def _why(found: RunComparison) -> list[str]:
     if found.more is not None:
         lines.append("to decide: a true difference of this size is shown in 80 % of cases")
     return lines
+
+
+def runs_plan_answer(case: Planned, runs: NamedRuns, gap: float | None, problems: int) -> Answer:
+    """Make the report of `plan` on two runs: one or two facts, and what they rest on."""
+    alike = runs.found.whole.problems - sum(runs.found.better_and_worse)
+    rests_on = f"{_rests_on(runs)} · alike on {alike:,}"
+    return Answer(plan_facts(case, gap, problems)[:2], rests_on=(rests_on,))
 
 
 def changed_answer(runs: NamedRuns) -> Answer:

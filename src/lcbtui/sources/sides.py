@@ -44,12 +44,6 @@ NEEDED = {
 """What has the results by problem of a tool, by the first word of its layout."""
 
 
-def metrics_of(info: SourceInfo) -> list[str]:
-    """List the metrics and scorers that a source has, the first one first."""
-    runs = _runs(info, None, None)
-    return [*dict.fromkeys(name for of in runs.values() for rows in of for name in rows.metrics)]
-
-
 class Side(NamedTuple):
     """One of two compared sides: the runs of one model.
 
@@ -121,6 +115,10 @@ def open_sides(
             runs_of.setdefault((name, model), []).append(len(parts))
             # Each run on its own: one may state percent, another fractions.
             parts.append(results_from_rows(joined_rows(rows), name))
+    by = parts[0].metrics, parts[-1].metrics
+    if (both := {*by[0]} & {*by[1]}) and by[0][0] != by[1][0]:
+        way = f"--metric {shell_word(min(both))} takes one of both"
+        raise UsageError(f"A is by {by[0][0]}, B by {by[1][0]}: {way}")
     results = merged(parts, [""] * len(parts))
     of = tuple(" and ".join(filter(None, tasks.get(each, ()))) for each in results.problems)
     first, second = (
@@ -189,16 +187,8 @@ def _refuse_other_task(*sides: _Runs, several: bool) -> None:
     """Refuse two sides of different tasks, unless ids that are more than numbers are in both.
 
     Raises:
-        UsageError: if no task is of both, or another metric was read of each than both have.
+        UsageError: if no task is of both.
     """
-    every = [[[*rows.metrics] for of in runs.values() for rows in of] for runs in sides]
-    read, known = (
-        [{name for names in of for name in names[:most]} for of in every] for most in (1, None)
-    )
-    if (both := known[0] & known[1]) and not read[0] & read[1]:
-        a, b = (listed(sorted(names)) for names in read)
-        flag = f"--metric {shell_word(min(both))}"
-        raise UsageError(f"A is by {a}, B by {b}: {flag} takes one of both")
     first, second = map(_tasks, sides)
     ids = [{each for of in runs.values() for rows in of for each in rows.problem} for runs in sides]
     are_other = all(first) and all(second) and not {*first} & {*second}

@@ -5,6 +5,7 @@ method. `differences` compares models by their means; here the variance over run
 """
 
 import math
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,54 @@ LEAST_RUNS = 3
 
 UNSEEN = 3.0
 """Questions on which the models differ by 100 points that are added to a one-sided bound."""
+
+
+MOST_PROBLEMS = 10**9
+
+
+class Spread(NamedTuple):
+    """Variances that make the error of a difference between two groups of runs, in points².
+
+    Attributes:
+        by_problem: of the differences by problem.
+        over_runs: what runs add, whatever the number of problems.
+        rest: what runs add to V² / df in Satterthwaite's formula.
+    """
+
+    by_problem: float
+    over_runs: float = 0.0
+    rest: float = 0.0
+
+    def over(self, problems: int) -> tuple[float, float]:
+        """Compute the standard error over a number of problems, at least 2, and its df."""
+        share = self.by_problem / problems
+        variance, squares = share + self.over_runs, share**2 / (problems - 1) + self.rest
+        return variance**0.5, max(variance**2 / squares, 1.0) if squares else math.inf
+
+    def problems_needed(self, gap: float, pairs: int = 1) -> int | None:
+        """Find the smallest number of problems, at least ten, on which a gap is shown in 80 %.
+
+        Args:
+            gap: the true difference in points, at least 0.
+            pairs: number of pairs tested together.
+
+        Returns:
+            None where no number up to `MOST_PROBLEMS` is enough, such as for the scatter of runs.
+        """
+
+        def shows(problems: int) -> bool:
+            error, df = self.over(problems)
+            return smallest_gap(error, pairs, df=df) <= gap
+
+        if not (gap > 0 and shows(MOST_PROBLEMS)):
+            return None
+        # Not fewer than by the normal distribution; each look takes milliseconds.
+        least = self.by_problem / ((gap / smallest_gap(1, pairs)) ** 2 - self.over_runs)
+        low = high = max(FEWEST, math.ceil(least))
+        while not shows(high):
+            high += high - low + 1
+        among = range(low, high + 1)
+        return among[bisect_left(among, True, key=shows)]
 
 
 class PairedDifference(NamedTuple):
@@ -47,6 +96,14 @@ class PairedDifference(NamedTuple):
     problem_error: float = np.nan
     spreads: tuple[float, float] = (np.nan, np.nan)
     uses_spreads: bool = False
+
+    def spread(self, problems: int) -> Spread:
+        """Split the error over so many problems into what problems and what runs add."""
+        over_problems, over_runs = self.problem_error**2, self.error**2 - self.problem_error**2
+        rest = 0.0
+        if over_runs > 0:
+            rest = max(self.error**4 / self.df - over_problems**2 / (problems - 1), 0.0)
+        return Spread(over_problems * problems, over_runs, rest)
 
 
 def paired_difference(
@@ -108,52 +165,6 @@ def paired_difference(
     return PairedDifference(
         difference, low, high, p_value, *bounds, *found_by, spreads, uses_spreads
     )
-
-
-def error_over(found: PairedDifference, seen: int, problems: float) -> tuple[float, float]:
-    """Compute the standard error and its degrees of freedom over another number of problems.
-
-    Args:
-        found: the difference over the problems seen.
-        seen: how many these are.
-        problems: how many there are now, at least 2.
-    """
-    over_problems, over_runs = found.problem_error**2, found.error**2 - found.problem_error**2
-    rest = 0.0  # what runs add to V² / df in Satterthwaite's formula
-    if over_runs > 0:
-        rest = max(found.error**4 / found.df - over_problems**2 / (seen - 1), 0.0)
-    share = over_problems * seen / problems
-    squares = share**2 / (problems - 1) + rest
-    df = (share + over_runs) ** 2 / squares if squares else np.inf
-    return (share + over_runs) ** 0.5, max(df, 1.0)
-
-
-def problems_to_show(
-    found: PairedDifference, seen: int, gap: float, power: float = 0.8
-) -> int | None:
-    """Compute how many problems show a true difference, where problems and runs are as those seen.
-
-    Args:
-        found: the difference over the problems seen.
-        seen: how many these are.
-        gap: the true difference, in points.
-        power: the chance to show it, above one half and below 1.
-
-    Returns:
-        At least ten. None where no number would: for no gap, or where the variance over runs alone
-        is too large.
-    """
-    over_problems, over_runs = found.problem_error**2, found.error**2 - found.problem_error**2
-    needed = float(seen)
-    for _ in range(100):
-        df = error_over(found, seen, needed)[1]
-        allowed = (gap / smallest_gap(1.0, power=power, df=df)) ** 2 - over_runs
-        if not allowed > 0:
-            return None
-        before, needed = needed, max(over_problems * seen / allowed, float(FEWEST))
-        if abs(needed - before) < 0.01:
-            break
-    return math.ceil(needed - 0.01)
 
 
 def _sums(values: Floats, questions: Ints | None) -> Floats:

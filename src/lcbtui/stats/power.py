@@ -5,15 +5,14 @@ models in LiveCodeBench's own results.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import smallest_gap
 from lcbtui.stats.distributions import Floats, student_p_value, student_quantile
-from lcbtui.stats.paired import PairedDifference, error_over, problems_to_show
+from lcbtui.stats.paired import PairedDifference, Spread
 from lcbtui.stats.wilson import ALPHA
 
 
@@ -76,51 +75,59 @@ def planned(
         score: the mean of the pair in percent, between 0 and 100.
         cautious: as in `paired_variance`.
     """
-    variance, pairs = paired_variance(score, runs, cautious=cautious), math.comb(models, 2)
-    error = chance = needed = smallest = None
-    if gap is not None:
-        needed = problems_needed(gap, variance, pairs)
-    if problems is not None:
-        error, df = math.sqrt(variance / problems), problems - 1
-        smallest = smallest_gap(error, pairs, df=df)
-        smallest = smallest if smallest <= 2 * min(score, 100 - score) else None
-        chance = None if gap is None else power(gap, error, pairs, df)
-    rho = 1 - variance / (2 * score * (100 - score))
-    return Planned(cautious, rho, models, error, chance, needed, smallest)
+    variance, most = paired_variance(score, runs, cautious=cautious), 2 * min(score, 100 - score)
+    plan = Planned(cautious, 1 - variance / (2 * score * (100 - score)), models)
+    return _with_answers(plan, Spread(variance), gap, problems, most=most)
 
 
 def planned_like(
-    first: Floats, second: Floats, found: PairedDifference, gap: float | None, problems: int | None
+    first: Floats, second: Floats, found: PairedDifference, gap: float | None, problems: int
 ) -> Planned:
     """Plan a comparison of two models that differ by problem as much as two that were compared.
 
-    Where problems are solved or not, a gap of G points means that G % of them differ at least: the
-    variance is not below G(100 − G).
-
     Args:
-        first: (problems,) means over the runs of one, in percent.
+        first: (problems seen,) means over the runs of one, in percent.
         second: those of the other.
         found: their difference.
         gap: true difference in points, above 0; None if not known.
-        problems: how many, at least 2; None for as many as there are.
+        problems: how many both are set, at least 2.
     """
-    seen, spread = len(first), found.problem_error**2 * len(first)
-    error, df = error_over(found, seen, problems or seen)
-    factor = smallest_gap(1, df=df)
-    smallest, chance, needed = factor * error, None, None
-    are_outcomes = np.isin(np.round(first - second, 9), (-100, 0, 100)).all()
-    if are_outcomes:
-        smallest = max(smallest, 100 / (1 + (problems or seen) / factor**2))
+    spread, are_outcomes = found.spread(len(first)), np.isin(first - second, (-100, 0, 100)).all()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rho = 1 - np.float64(spread.by_problem) / (first.var(ddof=1) + second.var(ddof=1))
+    plan = Planned(False, float(rho), 2)
+    return _with_answers(plan, spread, gap, problems, are_outcomes=bool(are_outcomes))
+
+
+def _with_answers(
+    plan: Planned,
+    spread: Spread,
+    gap: float | None,
+    problems: int | None,
+    *,
+    most: float = 100,
+    are_outcomes: bool = False,
+) -> Planned:
+    """Add what follows from a gap, a number of problems, or both.
+
+    Where problems are solved or not, a gap of G points means that G % of them differ at least: the
+    variance is not below G(100 − G).
+    """
+    pairs, likely = math.comb(plan.models, 2), spread
     if gap is not None:
         if are_outcomes:
-            least = math.sqrt(max(spread, gap * (100 - gap), 1) / seen)
-            found = found._replace(error=least, problem_error=least)
-        needed = problems_to_show(found, seen, gap)
-        likely, df = error_over(found, seen, problems or seen)
-        chance = power(gap, likely, df=df)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        rho = float(1 - np.float64(spread) / (first.var(ddof=1) + second.var(ddof=1)))
-    return Planned(False, rho, 2, error, chance, needed, smallest if smallest <= 100 else None)
+            likely = Spread(max(spread.by_problem, gap * (100 - gap), 1))
+        plan = replace(plan, needed=likely.problems_needed(gap, pairs))
+    if problems is not None:
+        error, df = spread.over(problems)
+        smallest = smallest_gap(error, pairs, df=df)
+        if are_outcomes:
+            smallest = max(smallest, 100 / (1 + problems / smallest_gap(1, pairs, df=df) ** 2))
+        plan = replace(plan, error=error, smallest=smallest if smallest <= most else None)
+        if gap is not None:
+            error, df = likely.over(problems)
+            plan = replace(plan, power=power(gap, error, pairs, df))
+    return plan
 
 
 def paired_variance(score: float, runs: int, *, cautious: bool = False) -> float:
@@ -156,18 +163,3 @@ def power(gap: float, error: float, pairs: int = 1, df: float = np.inf) -> float
     ends = critical + gap / error * np.array([-1, 1])
     tails = student_p_value(ends, np.array(df)) / 2
     return float(np.where(ends > 0, tails, 1 - tails).sum())
-
-
-def problems_needed(gap: float, variance: float, pairs: int = 1) -> int:
-    """Find the smallest number of problems, at least ten, on which a gap is shown in 80 %.
-
-    Args:
-        gap: in points, above 0.
-        variance: that of the differences by problem, in points².
-        pairs: number of pairs tested together.
-    """
-    # The normal quantiles give a few too few: Student's are larger.
-    problems = max(FEWEST, math.ceil(variance * (smallest_gap(1, pairs) / gap) ** 2))
-    while smallest_gap(math.sqrt(variance / problems), pairs, df=problems - 1) > gap:
-        problems += 1
-    return problems

@@ -217,14 +217,16 @@ HEAVY = ("pandas", "numpy", "pyarrow", "textual", "plotext", "rich", "lark")
 def test_quick_commands_load_nothing_heavy() -> None:
     quick = [["--version"], ["--help"], ["show", "dasd"], ["completion", "bash"], ["sources"]]
     quick += [[command, "--help"] for command in COMMANDS]
+    plan = ["plan", "--gap", "2"]
     code = (
         "import sys; from lcbtui.cli.main import run\n"
-        f"for words in {quick}:\n"
+        f"for words in {[*quick, plan]}:\n"
         f"    run(words); print('LOADED', words, [m for m in {HEAVY} if m in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = [line for line in ran.stdout.splitlines() if line.startswith("LOADED")]
-    assert loaded == [f"LOADED {words} []" for words in quick]
+    needed = [*(f"LOADED {words} []" for words in quick), f"LOADED {plan} ['numpy']"]
+    assert loaded == needed
 
 
 HOSTILE = ("foo[/bar]", "\x1b]52;c;QQ==\x07", "模型😀", "a\u202eb", "[bold]x")

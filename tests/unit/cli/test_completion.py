@@ -47,14 +47,6 @@ def test_the_names_are_those_of_the_source_on_the_line(tmp_path: Path) -> None:
     assert completed("ls", str(tmp_path / "none.csv"), "--vs", "") == []
 
 
-def test_the_metrics_are_those_of_the_files_on_the_line(tmp_path: Path) -> None:
-    path = tmp_path / "run.csv"
-    path.write_text("id,passed,accuracy\na,1,0\nb,0,1\n", encoding="utf-8")
-    assert completed("compare", str(path), str(path), "--metric", "") == ["passed", "accuracy"]
-    assert completed("compare", str(path), "--metric", "a") == ["accuracy"]
-    assert completed("compare", "nosuch", "--metric", "") == []
-
-
 def test_a_part_that_is_no_beginning_is_not_completed() -> None:
     assert completed("ls", "figure", "--vs", "ultra") == []
 
