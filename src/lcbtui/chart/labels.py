@@ -23,16 +23,11 @@ class Candidate(NamedTuple):
     """A possible position of a label, the text beside a point, in cells or in pixels.
 
     All labels have the same height.
-
-    Attributes:
-        left, top, right: edges of the label.
-        kind: side of the marker: 0 right, 1 left, then alternately above and below.
     """
 
     left: float
     top: float
     right: float
-    kind: int
 
 
 # Search
@@ -48,8 +43,7 @@ def place_labels(
 ) -> list[Candidate | None]:
     """Choose a position for each label (text beside a point) without overlaps; None without room.
 
-    At least as many labels are placed as by a greedy placement right, left, above or below the
-    markers. A placed label is removed only for the selected one.
+    A placed label is removed only for the selected one.
 
     Args:
         choices: the candidate positions of each label, the best first; the most important label
@@ -59,18 +53,13 @@ def place_labels(
         height: the height of every label.
         gap: the space to keep free between two labels, across and up.
     """
-    best = _Search(choices, height, gap)
-    best.place_all()
-    # Right, left, then above and below: over the middle of the name, or where it begins.
-    for kinds in ((0, 1, 4, 5), (0, 1, 2, 3)):
-        plain = _Search(choices, height, gap)
-        plain.take_plain(kinds)
-        if len(plain.chosen) > len(best.chosen):
-            plain.place_all()
-            best = plain
+    search = _Search(choices, height, gap)
+    for label in range(len(choices)):
+        search.log.clear()
+        search.place(label, frozenset())
     if selected is not None:
-        best.force(selected, staying)
-    return [best.chosen.get(label) for label in range(len(choices))]
+        search.force(selected, staying)
+    return [search.chosen.get(label) for label in range(len(choices))]
 
 
 MOST_TRIES = 3000
@@ -99,22 +88,6 @@ class _Search:
     log: list[tuple[int, Candidate | None]] = field(default_factory=list)
     steps: int = 0
 
-    def take_plain(self, kinds: tuple[int, ...]) -> None:
-        """Place labels greedily: each at its first free position of some kinds; none moves."""
-        for label, some in enumerate(self.choices):
-            own = {candidate.kind: candidate for candidate in some}
-            for kind in kinds:
-                if kind in own and not self._conflicts(own[kind]):
-                    self._set(label, own[kind])
-                    break
-
-    def place_all(self) -> None:
-        """Place all labels that have no position yet, moving placed ones if need be."""
-        for label in range(len(self.choices)):
-            if label not in self.chosen:
-                self.log.clear()
-                self._place(label, frozenset())
-
     def force(self, label: int, staying: frozenset[int]) -> None:
         """Place a label in any case, where the fewest and least important labels are removed."""
         if label in self.chosen or not self.choices[label]:
@@ -129,9 +102,9 @@ class _Search:
             self._set(other, None)
         self._set(label, easiest)
         for other in conflicts:
-            self._place(other, frozenset({label}))
+            self.place(other, frozenset({label}))
 
-    def _place(self, label: int, fixed: frozenset[int], depth: int = 3) -> bool:
+    def place(self, label: int, fixed: frozenset[int], depth: int = 3) -> bool:
         """Find a free position for a label, moving other labels if need be; False without one."""
         found: list[tuple[Candidate, list[int]]] = []
         for candidate in self.choices[label]:
@@ -158,7 +131,7 @@ class _Search:
         for other in conflicts:
             self._set(other, None)
         self._set(label, candidate)
-        if all(self._place(other, fixed, depth - 1) for other in conflicts):
+        if all(self.place(other, fixed, depth - 1) for other in conflicts):
             return True
         while len(self.log) > before:
             self._put(*self.log.pop())
@@ -276,7 +249,7 @@ def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Can
     order = np.argsort(cost, axis=1, kind="stable")
     return [
         [
-            Candidate(int(start[kind]), int(at[kind]), int(end[kind]), kind)
+            Candidate(int(start[kind]), int(at[kind]), int(end[kind]))
             for kind in kinds[:count].tolist()
         ]
         for at, start, end, kinds, count in zip(

@@ -88,10 +88,7 @@ def svg(
     spec = _shown(spec, width, height)
     drawing = laid_out(spec, width, height)
     frame, placed = drawing.frame, drawing.placed
-    words, middle = (
-        shortened(spec.message, frame.width - 8),
-        (frame.x(0.5), frame.y(0.5)),
-    )
+    words, middle = shortened(spec.message, frame.width - 8), (frame.x(0.5), frame.y(0.5))
     message = label(words, *middle, anchor="middle", class_="message") if words else ""
     body = [
         element("title", escape(spec.heading or "Chart"), id="chart-title"),

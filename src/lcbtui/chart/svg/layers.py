@@ -5,6 +5,7 @@ nearer to its own point than to any other. Nothing here knows which overlay it d
 """
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -46,24 +47,18 @@ def bar_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     """Draw the error bars of a chart as SVG paths."""
     for each in _segments(spec, bars=True):
         x1, y1, x2, y2 = _ends(each, frame)
-        if y1 == y2 and x1 != x2:
-            caps = [
-                f"M{x:.1f} {y1 - _CAP:.1f}v{2 * _CAP:g}"
-                for x, is_end in zip((x1, x2), each.whole, strict=True)
-                if is_end
-            ]
-            path = f"M{x1:.1f} {y1:.1f}H{x2:.1f}"
-        else:
-            caps = [
-                f"M{x1 - _CAP:.1f} {y:.1f}h{2 * _CAP:g}"
-                for y, is_end in zip((y2, y1), reversed(each.whole), strict=True)
-                if is_end
-            ]
-            path = f"M{x1:.1f} {y2:.1f}V{y1:.1f}"
+        is_level = y1 == y2 and x1 != x2
+        across, up, cap = (0.0, _CAP, "v") if is_level else (_CAP, 0.0, "h")
+        caps = [
+            f"M{x - across:.1f} {y - up:.1f}{cap}{2 * _CAP:g}"
+            for x, y, is_end in zip((x1, x2), (y1, y2), each.whole, strict=True)
+            if is_end
+        ]
+        line_to = f"H{x2:.1f}" if is_level else f"V{y2:.1f}"
         yield element(
             "path",
             class_="bar",
-            d=path + "".join(caps),
+            d="".join((f"M{x1:.1f} {y1:.1f}", line_to, *caps)),
             stroke=css(color_of(each.role)),
             stroke_opacity=0.6,
             fill="none",
@@ -326,15 +321,15 @@ class _Room(NamedTuple):
     def candidates(self, index: int, width: float) -> list[Candidate]:
         """Find the candidate positions of a point's name of a given width, the best first."""
         found = list[tuple[float, Candidate]]()
-        for kind, box in enumerate(self._around(index, width)):
+        for place, box in enumerate(self._around(index, width)):
             left, top, right, bottom = self.bars
             across = (left < box.right) & (right > box.left)
             bars = int(np.count_nonzero(across & (top < box.bottom) & (bottom > box.top)))
             if bars <= 2 and self._is_inside(box) and self._is_own(box, index):
                 # A line costs more than all steps from the best place to the worst.
                 lines = bars + bool(np.any(box.distances(*self.lines) < 1.0))
-                found.append((kind / 2 + 8.0 * lines, Candidate(*box[:3], kind)))
-        return [candidate for _, candidate in sorted(found)]
+                found.append((place / 2 + 8.0 * lines, Candidate(*box[:3])))
+        return [candidate for _, candidate in sorted(found, key=itemgetter(0))]
 
     def _around(self, index: int, width: float) -> Iterator[Box]:
         """Yield the boxes around a marker where its name could stand, the best first."""

@@ -1,7 +1,5 @@
 """Label placement: nothing is covered, the important go first, and others make room if they can."""
 
-from unittest import mock
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,15 +55,6 @@ def test_a_label_that_fits_nowhere_has_no_place_and_earlier_ones_stay() -> None:
     panel = _panel(14, 1, [(5, 0), (9, 0)])
     found = placed(panel, Wanted(5, 0, 3), Wanted(9, 0, 30), Wanted(9, 0, 2))
     assert _at(*found) == [(1, 0), None, (11, 0)]
-
-
-def test_a_search_that_gives_up_at_once_still_finds_what_a_plain_placer_finds() -> None:
-    # The first would rather stand left than on the line; then the second has no place.
-    panel = _panel(30, 1, [(20, 0), (8, 0)])
-    panel.lines[0, 24] = panel.taken[0, 3] = True
-    with mock.patch("lcbtui.chart.labels.MOST_TRIES", -1):
-        found = placed(panel, Wanted(20, 0, 6), Wanted(8, 0, 6))
-    assert _at(*found) == [(22, 0), (10, 0)]
 
 
 labels = st.lists(st.tuples(st.integers(0, 39), st.integers(0, 9), st.integers(0, 15)), max_size=30)

@@ -52,7 +52,7 @@ def test_each_error_bar_reaches_from_the_low_to_the_high_end_of_its_interval() -
     found, drawn = bars(spec), of_class(spec, "bar")
     assert found is not None
     assert len(drawn) == len(spec.points)
-    tops = sorted(float(each.attrib["d"].split("V")[0].split()[1]) for each in drawn)
+    tops = sorted(float(each.attrib["d"].split("V")[1].split("M")[0]) for each in drawn)
     assert tops == pytest.approx(sorted(frame.y(high) for high in found.y2), abs=0.06)
 
 
