@@ -10,6 +10,8 @@ import io
 import os
 import re
 import tempfile
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.style import Charset, Depth
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.tui.app import LcbtuiApp, settled
+from lcbtui.tui.app import LcbtuiApp
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 
@@ -66,6 +68,27 @@ DEPTHS = {
     "none": (Depth.NONE, Charset.SHAPES),
     "ascii": (Depth.NONE, Charset.ASCII),
 }
+
+
+async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:
+    """Wait until rows and chart of the newest view state are shown; tests ask it too.
+
+    Args:
+        app: the running app.
+        pause: awaited before each check.
+
+    Raises:
+        TimeoutError: after a minute.
+    """
+    until = time.monotonic() + 60.0
+    while time.monotonic() < until:
+        await pause()
+        working = any(w.is_running for w in app.workers if w.group in {"load", "insights", "best"})
+        if app.main.is_at_rest and not working and not app.threads.at_work:
+            await pause()
+            return
+        await asyncio.sleep(0.005)  # for work on a thread, and for timers
+    raise TimeoutError("the explorer did not come to rest")
 
 
 async def take(shot: Shot) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from make_screens import settled
 from rich.cells import cell_len
 from rich.color import Color
 from rich.style import Style
@@ -10,7 +11,8 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from lcbtui.chart.cells.chart import Chart
-from lcbtui.tui.app import LcbtuiApp, settled
+from lcbtui.tui.app import LcbtuiApp
+from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.main import MainScreen
 from lcbtui.tui.theme import Palette, palette_of
@@ -72,7 +74,12 @@ class Driver:
 
     def line(self, name: str) -> str:
         """What one of the text lines says, whole."""
-        return self.screen.line(name).text.strip()
+        return "".join(span.text for span in self.screen.line(name).spans).strip()
+
+    def dialog(self) -> str:
+        """The lines of the dialog that is open, also those that are scrolled away; "" for none."""
+        lines = self.app.screen.lines if isinstance(self.app.screen, TextDialog) else ()
+        return "\n".join("".join(piece for piece, _ in line) for line in lines)
 
     def text(self) -> str:
         """The whole screen as text."""

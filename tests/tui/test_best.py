@@ -22,7 +22,7 @@ async def ask(it: Driver, size: str) -> str:
     await it.press("enter")
     screen = it.app.screen
     assert isinstance(screen, AnswerDialog)
-    return screen.text
+    return it.dialog()
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)])
@@ -44,9 +44,9 @@ async def test_keys_tell_how_and_all_and_scroll() -> None:
         screen = it.app.screen
         assert isinstance(screen, AnswerDialog)
         await it.press("w")
-        assert screen.text.startswith(short) and len(screen.text) > len(short)
+        assert it.dialog().startswith(short) and len(it.dialog()) > len(short)
         await it.press("w", "a")
-        assert screen.text.count("\n") > 44
+        assert it.dialog().count("\n") > 44
         await it.press("G")
         assert screen.scrolled.scroll_y == screen.scrolled.max_scroll_y > 0
         await it.press("g", "j")
@@ -138,7 +138,7 @@ async def test_without_sizes_all_models_are_asked_for_and_enter_goes_to_the_lowe
         await it.press("backspace", "backspace", "enter")
         screen = it.app.screen
         assert isinstance(screen, AnswerDialog)
-        assert screen.text.startswith("Lowest WER  ") and "--" not in screen.text
+        assert it.dialog().startswith("Lowest WER  ") and "--" not in it.dialog()
         await it.press("enter")
         assert it.selected() == "B"
 

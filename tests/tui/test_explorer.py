@@ -393,7 +393,9 @@ def test_no_key_is_one_that_multiplexers_or_split_escapes_use() -> None:
 
 
 async def test_keys_typed_before_the_data_is_there_are_kept() -> None:
-    from lcbtui.tui.app import LcbtuiApp, settled
+    from make_screens import settled
+
+    from lcbtui.tui.app import LcbtuiApp
 
     app = LcbtuiApp(ViewState(source="reported"))
     async with app.run_test(size=(120, 40)) as pilot:

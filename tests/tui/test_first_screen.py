@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from make_screens import settled
 
 from lcbtui.chart.style import Role
 from lcbtui.sources.catalog import bundled
-from lcbtui.tui.app import LcbtuiApp, settled
+from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.panels import DETAILS_LINES
 from lcbtui.tui.theme import Ink
 from lcbtui.view.state import ViewState

@@ -28,16 +28,16 @@ def test_the_signs_are_those_of_the_character_set() -> None:
 async def test_letters_filter_and_escape_shows_all_lines_before_it_closes() -> None:
     async with explorer() as it:
         await it.press("question_mark")
-        whole = page(it).text
+        whole = it.dialog()
         await it.type("pinned")
         assert page(it).query_one(Input).value == "pinned"
-        text = page(it).text
+        text = it.dialog()
         assert "compare what is pinned" in text
         assert "Quit" not in text
         await it.press("enter", "j")  # the lines that are left can be gone through
-        assert page(it).text == text
+        assert it.dialog() == text
         await it.press("escape")
-        assert page(it).text == whole
+        assert it.dialog() == whole
         await it.press("escape")
         assert it.app.screen is it.screen
 
@@ -89,7 +89,7 @@ def test_the_query_is_the_first_key_of_the_page() -> None:
 async def test_a_slash_goes_to_the_filter_where_every_letter_is_text() -> None:
     async with explorer() as it:
         await it.press("question_mark", "slash", *"qqq")
-        assert page(it).text == "nothing here has “qqq”"
+        assert it.dialog() == "nothing here has “qqq”"
         await it.press("escape", "q")
         assert it.app.screen is it.screen
 

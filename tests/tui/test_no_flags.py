@@ -9,7 +9,6 @@ import pytest
 
 from lcbtui.report.remarks import _REMEDIES, WORDS, few_words, with_flags
 from lcbtui.tui.actions import ACTIONS
-from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.view.state import ViewState, of_sources
 from lcbtui.view.view import Remark, RemarkKind, Remedy
 from result_documents import small
@@ -85,8 +84,7 @@ def source(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def _said(it: Driver) -> str:
     """The whole screen, and what its lines and its dialog say beyond its edges."""
-    dialog = it.app.screen.text if isinstance(it.app.screen, TextDialog) else ""
-    return "\n".join((it.text(), it.line("status"), it.line("title"), dialog))
+    return "\n".join((it.text(), it.line("status"), it.line("title"), it.dialog()))
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,13 @@ sys.meta_path.insert(0, Finder())
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 from lcbtui.tui.app import LcbtuiApp
-from lcbtui.tui.app import settled
 from lcbtui.view.state import ViewState
+
+async def settled(app, pause):
+    await pause()
+    while not app.main.is_at_rest:
+        await pause()
+    await pause()
 
 written = []
 HeadlessDriver.write = lambda self, data: written.append(data)

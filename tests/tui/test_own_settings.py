@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from make_screens import settled
 
 from lcbtui.settings.config import Settings, read_config
 from lcbtui.tui.actions import ACTIONS, in_force
-from lcbtui.tui.app import LcbtuiApp, settled
+from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.dialogs.columns import SortScreen
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.dialogs.palette import commands_of
@@ -48,7 +49,7 @@ async def test_a_key_of_ones_own_works_and_is_named_everywhere(tmp_path: Path) -
         assert "Ctrl+X frontier" in it.line("keys")
         await it.press("question_mark")
         assert isinstance(it.app.screen, TextDialog)
-        assert "Ctrl+X t L e # a  Frontier" in it.app.screen.text
+        assert "Ctrl+X t L e # a  Frontier" in it.dialog()
 
 
 async def test_keys_are_of_one_explorer() -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from make_screens import settled
 
 from lcbtui.cli.explore import _lines
-from lcbtui.tui.app import LcbtuiApp, settled
+from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.main import Picking
 from lcbtui.view.state import ViewState
@@ -103,7 +104,7 @@ async def test_the_key_line_and_the_help_say_so() -> None:
     async with explorer() as it:
         await it.press("question_mark")
         assert isinstance(it.app.screen, TextDialog)
-        assert "in lcbtui pick" not in it.app.screen.text
+        assert "in lcbtui pick" not in it.dialog()
 
 
 # The page of a model

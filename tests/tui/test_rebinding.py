@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from lcbtui.tui.actions import ACTIONS, Scope, in_force
-from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.keymap import action_names
 from result_documents import small
 
@@ -76,8 +75,7 @@ DONE = (
 
 def _said(it: Driver) -> str:
     """The lines of the screen that are sentences, and the whole of a dialog."""
-    dialog = it.app.screen.text if isinstance(it.app.screen, TextDialog) else ""
-    return "\n".join((it.line("status"), it.line("title"), dialog, it.text()))
+    return "\n".join((it.line("status"), it.line("title"), it.dialog(), it.text()))
 
 
 async def _sentences(it: Driver) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from make_screens import settled
 from textual.widgets import Input
 
 from lcbtui.cli.main import run
@@ -15,7 +16,7 @@ from lcbtui.errors import UsageError
 from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui import explorer as explorer_module
 from lcbtui.tui import loading
-from lcbtui.tui.app import LcbtuiApp, settled
+from lcbtui.tui.app import LcbtuiApp
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer

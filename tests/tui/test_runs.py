@@ -33,7 +33,7 @@ def outcomes(seed: int, problems: int = 120, rate: float = 0.6) -> Outcomes:
 def text(it: Driver) -> str:
     screen = it.app.screen
     assert isinstance(screen, TextDialog)
-    return screen.text
+    return it.dialog()
 
 
 def place(it: Driver) -> int | None:

@@ -10,6 +10,7 @@ import pyte
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from make_screens import settled
 from rich.cells import cell_len
 from rich.console import Console
 from rich.segment import Segment
@@ -19,7 +20,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input
 
-from lcbtui.tui.app import LcbtuiApp, settled
+from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.painting import Painting
 from lcbtui.view.state import ViewState
 

@@ -1,10 +1,10 @@
 """Keys that arrive together do what they do one by one, on a busy machine too."""
 
 import pytest
+from make_screens import settled
 from textual.events import Key
 
 from lcbtui.tui import terminal
-from lcbtui.tui.app import settled
 
 from .driving import Driver, explorer
 

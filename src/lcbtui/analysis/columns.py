@@ -30,28 +30,15 @@ MOST_GROUPS = 1_000
 
 
 @dataclass(frozen=True)
-class Quantiles:
-    """Five-number summary (minimum, quartiles, maximum) and mean of a column of numbers.
-
-    Quartiles are computed by Hyndman and Fan (1996), type 7, as in numpy, pandas and R.
-    """
-
-    minimum: float
-    lower: float
-    median: float
-    upper: float
-    maximum: float
-    mean: float
-
-
-@dataclass(frozen=True)
 class Summary:
     """Summary statistics of one column over the rows that a View shows.
 
     Attributes:
         present, missing: number of rows with a value, and number of rows without.
         distinct: number of different values.
-        quantiles: five-number summary and mean of a number column; None for other columns.
+        quantiles: five-number summary of a number column (minimum, quartiles, maximum), then its
+            mean; () for other columns. Quartiles are computed by Hyndman and Fan (1996), type 7, as
+            in numpy, pandas and R.
         decimals: the most decimals among the numbers shown.
         marks: for a number column, the flags of all values shown: read off a picture, inferred.
         first, last: for a date column, the earliest day and the latest day.
@@ -62,7 +49,7 @@ class Summary:
     present: int
     missing: int
     distinct: int
-    quantiles: Quantiles | None = None
+    quantiles: tuple[float, ...] = ()
     decimals: int = 0
     marks: Mark = Mark.NONE
     first: float | None = None
@@ -83,11 +70,13 @@ def summary(view: View, key: str) -> Summary:
         found = Summary(column, len(numbers), missing, len(np.unique(numbers)))
         if not len(numbers):
             return found
-        low, lower, median, upper, high = np.quantile(numbers, (0.0, 0.25, 0.5, 0.75, 1.0)).tolist()
-        decimals = int(dataset.marks[key].decimals[rows][known].max())
-        quantiles = Quantiles(low, lower, median, upper, high, float(numbers.mean()))
-        marks = _marks_among(view, key, rows[known])
-        return replace(found, quantiles=quantiles, decimals=decimals, marks=marks)
+        quantiles = np.quantile(numbers, (0.0, 0.25, 0.5, 0.75, 1.0)).tolist()
+        return replace(
+            found,
+            quantiles=(*quantiles, float(numbers.mean())),
+            decimals=int(dataset.marks[key].decimals[rows][known].max()),
+            marks=_marks_among(view, key, rows[known]),
+        )
     texts = dataset.texts(key).iloc[rows].dropna()
     counts = texts.value_counts(sort=True)
     present, missing = len(texts), len(rows) - len(texts)

@@ -111,9 +111,8 @@ def _points(months: Months, x: Axis, y: Axis, *, side_by_side: bool) -> Points:
     spans = data.dates[MONTH]
     days = (spans.first + spans.last) / 2
     if side_by_side:
-        days = (
-            days + (months.model_of - (models - 1) / 2) * 6.0
-        )  # days: error bars must not hide each other
+        # Six days: error bars must not hide each other.
+        days = days + (months.model_of - (models - 1) / 2) * 6.0
     across, up = x.fractions(days), y.fractions(data.numbers("pass_at_1"))
     rows, plain = np.arange(len(data), dtype=np.int64), np.zeros(len(data), dtype=np.uint8)
     return Points(rows, across, up, months.model_of.astype(np.int8), plain)

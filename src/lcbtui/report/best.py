@@ -1,7 +1,6 @@
 """The answer of `best` as facts and as a record, and why there is none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from lcbtui.report.model import Row
 from lcbtui.report.remarks import (
     CELLS,
     COULD_BE_BEST,
+    MIDDLE_REPORT,
     WORDS,
     best_set_line,
     cannot_tell,
@@ -149,12 +149,11 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
     differences = [
         signed(each.difference) if known and each not in best.highest else "" for each in shown
     ]
+    bits = [f"{each.bits} bits" if each.bits else "" for each in shown]
     columns = [
         TextColumn(f"  {'Model' if whole else COULD_BE_BEST}", marked, shrinks=True),
-        TextColumn("Params", sizes, right=True),
-        TextColumn(
-            "Fits at", [f"{each.bits} bits" if each.bits else "" for each in shown], right=True
-        ),
+        TextColumn("Params", [size or MISSING * any(sizes) for size in sizes], right=True),
+        TextColumn("Fits at", bits, right=True),
         TextColumn(title, scores, right=True),
         TextColumn(_HALF, halves, right=True),
         TextColumn("Difference", differences, right=True),
@@ -162,18 +161,11 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
     if whole and known:
         verdicts = ["could be" if each.could_be_best else "no" for each in shown]
         columns.append(TextColumn("The best", verdicts))
-    filled = [
-        replace(column, texts=[text or MISSING for text in column.texts])
-        if column.heading == "Params"
-        else column
-        for column in columns
-        if any(column.texts)
-    ]
     more, not_best = len(among) - len(shown), len(best.models) - len(best.could_be_best)
     left_out = [f"{more:,} more, down to {_texts(best, among[-1])[2]}"] if more > 0 else []
     left_out += [f"the other {not_best:,} could not be"] if not_best and known else []
     leaving = ("Fits at", _HALF, "Difference", "Params")
-    return FactTable(tuple(filled), leaving, "; ".join(left_out + _not_counted(best)))
+    return FactTable(tuple(columns), leaving, "; ".join(left_out + _not_counted(best)))
 
 
 def _not_counted(best: Best) -> list[str]:
@@ -225,7 +217,7 @@ def _why(best: Best) -> list[str]:
             f"What fits is an estimate: the weights and {100 * OVERHEAD:.0f} % more. Scores are as"
             " reported, not measured at these bits."
         )
-    return [*lines, "One row a model and mode: the middle of its reports."]
+    return [*lines, MIDDLE_REPORT.capitalize() + "."]
 
 
 def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError | None:

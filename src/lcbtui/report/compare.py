@@ -23,6 +23,7 @@ from lcbtui.report.facts import Answer, FactTable
 from lcbtui.report.model import Model, Row
 from lcbtui.report.remarks import (
     CELLS,
+    MIDDLE_REPORT,
     TWO_REPORTERS,
     WORDS,
     all_pairs,
@@ -110,8 +111,7 @@ def _models_table(found: Comparison) -> FactTable:
         TextColumn("Openness", [model.text("openness") for model in models]),
         TextColumn("Released", [model.text("release_date") for model in models]),
     )
-    filled = tuple(column for column in columns if any(column.texts))
-    return FactTable(filled, ("Released", "Openness", "Params"), headed=False)
+    return FactTable(columns, ("Released", "Openness", "Params"), headed=False)
 
 
 def _pairs_table(
@@ -119,6 +119,7 @@ def _pairs_table(
 ) -> FactTable:
     """Tabulate the compared pairs of models: both scores, the difference and the test result."""
     pairs = [pair for _, pair in rows]
+    modes = [dict.fromkeys(s.mode or MISSING for s in (p.first, p.second)) for p in pairs]
     is_two = len(found.models) == 2
     other = "B" if is_two else "other"
 
@@ -127,7 +128,7 @@ def _pairs_table(
 
     columns = [
         TextColumn("", _once([name for name, _ in rows]), shrinks=True),
-        TextColumn("", [_modes(pair) for pair in pairs], shrinks=True),
+        TextColumn("", ["" if {*m} == {MISSING} else " / ".join(m) for m in modes], shrinks=True),
         TextColumn(
             "",
             ["" if is_two else _called(found, pair.second) for pair in pairs],
@@ -149,13 +150,7 @@ def _pairs_table(
             ),
             column("Problems", lambda pair: f"{pair.problems or MISSING}"),
         ]
-    filled = tuple(column for column in columns if any(column.texts))
-    return FactTable(filled, ("Holm", "Problems", "p", "95 %"))
-
-
-def _modes(pair: Pair) -> str:
-    modes = dict.fromkeys(score.mode or MISSING for score in (pair.first, pair.second))
-    return "" if {*modes} == {MISSING} else " / ".join(modes)
+    return FactTable(tuple(columns), ("Holm", "Problems", "p", "95 %"))
 
 
 def difference_text(found: Pair | PairedDifference, verdict: Verdict) -> str:
@@ -262,7 +257,6 @@ def _scores_table(found: Comparison) -> FactTable:
     columns += [
         TextColumn(head, column, head in {"Score", "Problems"}, head == "Over")
         for head, column in texts.items()
-        if any(column)
     ]
     return FactTable(tuple(columns), ("By", "Problems", "Source"))
 
@@ -346,7 +340,7 @@ def _why(found: Comparison) -> Iterator[str]:
     pairs = counted(max(group.tested for group in found.groups), "pair")
     yield f"verdicts: at 5 %, corrected by Holm for {pairs}"
     yield "tied: this evidence does not tell which is higher; never that they are equal"
-    yield "of several reports of a model on the same problems the middle one stands here"
+    yield MIDDLE_REPORT
     for group in found.groups:
         lead = _lead(found, group)
         if group.detectable is not None and group.pairs[0].verdict is not Verdict.FEW_PROBLEMS:

@@ -10,6 +10,7 @@ from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted
 from lcbtui.view.apply import SEPARATOR, format_value
 
+_STATISTICS = ("min", "25 %", "median", "75 %", "max", "mean")
 WIDEST_LABEL = 40
 """Most cells of a value, so that its bar finds a place."""
 
@@ -18,20 +19,12 @@ def summary_lines(found: Summary) -> Iterator[str]:
     """Write the summary statistics of a column as lines of text."""
     missing = f", {found.missing:,} missing" if found.missing else ""
     yield f"{counted(found.present, 'value')}, {found.distinct:,} different{missing}"
-    numbers = found.quantiles
-    if numbers is not None:
-        named = {
-            "min": numbers.minimum,
-            "25 %": numbers.lower,
-            "median": numbers.median,
-            "75 %": numbers.upper,
-            "max": numbers.maximum,
-            "mean": numbers.mean,
-        }
-        yield SEPARATOR.join(f"{name} {_number(found, value)}" for name, value in named.items())
+    if found.quantiles:
+        named = zip(_STATISTICS, found.quantiles, strict=True)
+        yield SEPARATOR.join(f"{name} {_number(found, value)}" for name, value in named)
     elif found.column.kind is Kind.DATE and found.first is not None and found.last is not None:
         yield f"from {format_day(found.first)} to {format_day(found.last)}"
-    if numbers is None and found.times > 1:
+    if found.times > 1:
         share = f"{100 * found.times / found.present:.0f} %"
         yield f"most often {found.commonest}: {found.times:,}, {share}"
 

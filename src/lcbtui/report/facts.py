@@ -48,6 +48,8 @@ class Fact:
 class FactTable:
     """A table of a report, with the headings of columns to drop first if it is too wide.
 
+    A column without any text is left out, as a fact without a value is.
+
     Attributes:
         columns: the columns from left to right; an indented first heading indents `more` too.
         leaving: headings of columns to drop from a narrow table, the first one first.
@@ -59,6 +61,10 @@ class FactTable:
     leaving: tuple[str, ...] = ()
     more: str = ""
     headed: bool = True
+
+    def __post_init__(self) -> None:
+        filled = tuple(column for column in self.columns if any(column.texts))
+        object.__setattr__(self, "columns", filled)
 
 
 @dataclass(frozen=True)

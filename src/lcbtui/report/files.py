@@ -43,15 +43,11 @@ def form_asked(path: str, forms: Sequence[str]) -> str | None:
     ending = Path(path).suffix.lower()
     if not ending:
         return None
-    form = ENDINGS.get(ending)
-    form = form if form in forms else None
-    if form is None and ending == ".txt" and forms[0] == "table":
-        return "table"
-    if form is None:
-        known = [end for end, other in ENDINGS.items() if other in forms]
-        known += [".txt"] if forms[0] == "table" else []
+    known = {end: form for end, form in ENDINGS.items() if form in forms}
+    known |= {".txt": "table"} if forms[0] == "table" else {}
+    if ending not in known:
         raise UsageError(f"{safe_text(ending)} is not written; there are {', '.join(known)}")
-    return form
+    return known[ending]
 
 
 def no_place_for(path: str) -> str:

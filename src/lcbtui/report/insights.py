@@ -52,12 +52,7 @@ def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight
         keys: the explorer's keys to name as what helps; None to name command-line flags.
     """
     words = _Words(view)
-    found = (
-        *_growth(words),
-        *_ours(words),
-        *_best(words),
-        *_limits(words, keys),
-    )
+    found = (*_growth(words), *_ours(words), *_best(words), *_limits(words, keys))
     return found[:_MOST_FACTS] or (Insight(Fact("Models shown", f"{len(view):,}")),)
 
 

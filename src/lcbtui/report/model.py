@@ -205,18 +205,9 @@ def _model_facts(model: Model) -> Iterator[Fact]:
     )
     is_sparse = model.size(ACTIVE).number not in {None, model.size(TOTAL).number}
     size = f"{total}, {active} active" if is_sparse else total
-    texts = {
-        MODEL: model.name,
-        "organization": "",
-        TOTAL: size,
-        OPEN: "",
-        "release_date": "",
-        "license": "",
-        REPOSITORY: "",
-    }
-    for key, text in texts.items():
-        value = text or model.text(key)
-        if value:
+    known = {MODEL: model.name, TOTAL: size}
+    for key in (MODEL, "organization", TOTAL, OPEN, "release_date", "license", REPOSITORY):
+        if value := known.get(key) or model.text(key):
             yield Fact(STANDARD[key].title, value)
 
 
@@ -272,10 +263,9 @@ def reports(
     columns = []
     for heading, text_of in wanted:
         texts = [text_of(row) for row in rows]
-        if any(texts):
-            right, shrinks = heading in {score, "±"}, heading in {"Model", "Mode", "Over", "By"}
-            texts = [text or MISSING for text in texts]
-            columns.append(TextColumn(heading, texts, right, shrinks))
+        right, shrinks = heading in {score, "±"}, heading in {"Model", "Mode", "Over", "By"}
+        texts = [text or MISSING * any(texts) for text in texts]
+        columns.append(TextColumn(heading, texts, right, shrinks))
     numbers: dict[str, int] = {}
     places = [numbers.setdefault(_origin(row, width), len(numbers) + 1) for row in rows]
     columns.append(TextColumn("From", [f"[{place}]" for place in places]))

@@ -208,20 +208,3 @@ def _widths(columns: Sequence[TextColumn], width: int | None, narrowest: int) ->
             spare += widths[index] - smaller
             widths[index] = smaller
     return widths
-
-
-def split_at(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Split a text at words to highlight; return pairs (piece of text, whether to highlight it).
-
-    Args:
-        text: the text; blanks at its end are never highlighted.
-        words: the words to highlight, in lower case, matched in any case; a longer word wins.
-    """
-    plain = text.rstrip()
-    longest = sorted(filter(None, words), key=len, reverse=True)
-    found = re.split("(" + "|".join(map(re.escape, longest)) + ")", plain, flags=re.IGNORECASE)
-    if not longest or len(found) == 1:
-        found = ["", plain]
-    for place, piece in enumerate((*found, text[len(plain) :])):
-        if piece:
-            yield piece, place % 2 == 1 and place < len(found)

@@ -1,8 +1,7 @@
 """The Textual application around the main screen: themes, user keys, palette, Ctrl+C."""
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.command import CommandPalette
@@ -119,13 +118,8 @@ class LcbtuiApp(TerminalApp):
         if self.main.picking is None:
             super().action_suspend_process()
         else:
-            self.explorer.notify(
-                naming_keys(
-                    "a command waits for what is picked: {} picks, {} picks nothing",
-                    "screen.pick",
-                    "app.quit",
-                )
-            )
+            words = "a command waits for what is picked: {} picks, {} picks nothing"
+            self.explorer.notify(naming_keys(words, "screen.pick", "app.quit"))
 
     def action_help_quit(self) -> None:
         """Do nothing in place of Textual's notice for Ctrl+C, a key that `on_key` handles."""
@@ -157,24 +151,3 @@ class LcbtuiApp(TerminalApp):
     def search_themes(self) -> None:
         """Open the command palette with the themes only."""
         self.push_screen(Palette(ThemeProvider, "themes"))
-
-
-async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:
-    """Wait until rows and chart of the newest view state are shown; for scripts and tests.
-
-    Args:
-        app: the running app.
-        pause: awaited before each check.
-
-    Raises:
-        TimeoutError: after a minute.
-    """
-    until = time.monotonic() + 60.0
-    while time.monotonic() < until:
-        await pause()
-        working = any(w.is_running for w in app.workers if w.group in {"load", "insights", "best"})
-        if app.main.is_at_rest and not working and not app.threads.at_work:
-            await pause()
-            return
-        await asyncio.sleep(0.005)  # for work on a thread, and for timers
-    raise TimeoutError("the explorer did not come to rest")

@@ -481,7 +481,6 @@ class Finding:
         self._view: View | None = None
         self._text = ""
         self._places: list[int] = []
-        self._words: tuple[str, ...] = ()
         self._failed = False
 
     def places(self, view: "View") -> list[int]:
@@ -491,28 +490,26 @@ class Finding:
             LcbtuiError: if the terms do not parse, or the source lacks what they ask for.
         """
         if self._failed or not self._has_searched(view):
-            from lcbtui.view.apply import find, words_found
+            from lcbtui.view.apply import find
 
-            self._view, self._text, self._failed = view, self.text, True
-            self._places, self._words = [], ()
-            self._places, self._words = find(view, self.text).tolist(), words_found(self.text)
+            self._view, self._text, self._failed, self._places = view, self.text, True, []
+            self._places = find(view, self.text).tolist()
             self._failed = False
         return self._places
 
     def _has_searched(self, view: "View") -> bool:
         return view is self._view and self.text == self._text
 
-    def words_at(self, view: "View", index: int) -> tuple[str, ...] | None:
-        """Return the words to underline in a matching row, perhaps (); None for any other row."""
+    def marks(self, view: "View", index: int) -> bool:
+        """Tell whether a row matches and is marked, given its index among the rows shown."""
         if not self.text or not self.marked:
             self._view = None  # its rows are not kept for that
-            return None
+            return False
         if not self._has_searched(view):
             with suppress(LcbtuiError):  # shown where it was typed
                 self.places(view)
         place = bisect_left(self._places, index)
-        matches = place < len(self._places) and self._places[place] == index
-        return self._words if matches else None
+        return place < len(self._places) and self._places[place] == index
 
     def next(self, view: "View", index: int, step: int, *, here: bool = False) -> Match | None:
         """Find the next or previous matching row, cyclically; None if no row matches.

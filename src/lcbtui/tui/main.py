@@ -34,7 +34,7 @@ from lcbtui.tui.actions import (
 from lcbtui.tui.explorer import AFTER_ESCAPE, Explorer
 from lcbtui.tui.panels import BESIDE_FROM, ROWS_AT_FIRST, PanelLayout
 from lcbtui.tui.terminal import TerminalApp, after
-from lcbtui.tui.theme import WIDTHS, Ink, Span
+from lcbtui.tui.theme import HEIGHTS, WIDTHS, Ink, Span
 from lcbtui.tui.widgets.filters import FilterLine, SeriesLine
 from lcbtui.tui.widgets.lines import Panel, TextBlock, TextLine
 from lcbtui.view.state import ViewState
@@ -50,7 +50,6 @@ Picking: TypeAlias = Callable[["View", Sequence[int]], str]
 """Function that formats picked rows for printing; raises LcbtuiError if they cannot be
 formatted."""
 
-HEIGHTS = [(0, "-flat"), (12, "-short"), (20, "-tall")]  # classes of `styles.tcss`
 SMALLEST_SIZE = (40, 12)
 DETAILS_AFTER = 0.1  # seconds that the cursor rests before they follow: most of what a step sends
 
@@ -180,9 +179,8 @@ class MainScreen(Screen[None]):
             except LcbtuiError as error:  # nothing here could ever be picked
                 self.end_with(error)
                 return
-        if self.panels.arrange(
-            answer, table
-        ):  # nothing is drawn for sizes that are about to change
+        if self.panels.arrange(answer, table):
+            # Nothing is drawn for sizes that are about to change.
             self.refresh(repaint=False, layout=True)  # or it would be called before the layout
             self.call_after_refresh(self.show_answer)
             return

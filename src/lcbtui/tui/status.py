@@ -98,7 +98,11 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
     """
     view = answer.view
     if row is None:
-        return [Span(f" {_nothing(view)}", Ink.DIM)]
+        clear, lift, undo = map(key_of, ("filters.clear", "window.lift", "screen.undo"))
+        lifts = f", {lift} all dates" if view.window else ""
+        helps = operators_as_words(parse(view.state.query))
+        helps = helps or f"{clear} clears filters{lifts}, {undo} undoes"
+        return [Span(f" no rows match; {helps}", Ink.DIM)]
     places = np.flatnonzero(view.rows == row)
     if not len(places):
         return []
@@ -238,7 +242,7 @@ def overlay_missing(view: View, state: ViewState, field: str) -> str:
     if view.draws_ranking or view.roles.x is None or view.roles.y is None:
         return f"no {field}: {axes} chooses a column for each axis"
     if state.by_month:
-        return f"no {field} by month: {key_of('chart.by_month')} goes back to the points"
+        return f"no {field} by month: {key_of('chart.by_month')} goes back"
     asked = replace(view, state=state)
     if not draws_across(asked):
         return f"no {field}: {withheld_words(view, RemarkKind.MIXED_WINDOWS)}"
@@ -269,15 +273,6 @@ def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
     names += [field.flag.removeprefix("--") for field in changed]
     way, other = ("undone", "redo") if undoes else ("redone", "undo")
     return f"{way}: {', '.join(names)}; {key_of(f'screen.{other}')} {other}es it"
-
-
-def _nothing(view: View) -> str:
-    """Explain why no rows are shown, and name the keys that help."""
-    names = ("filters.clear", "window.lift", "screen.undo")
-    clear, lift, undo = map(key_of, names)
-    lifts = f", {lift} all dates" if view.window else ""
-    keys = f"{clear} clears filters{lifts}, {undo} undoes"
-    return f"no rows match; {operators_as_words(parse(view.state.query)) or keys}"
 
 
 def border_titles(

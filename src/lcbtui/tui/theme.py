@@ -47,8 +47,8 @@ def unknown_theme(name: str) -> str:
 
 
 WIDTHS = [(0, "-tiny"), (40, "-slim"), (80, "-narrow"), (100, "-wide")]
-"""Widths of the screen in cells, each with the class of `styles.tcss` that applies from there
-on."""
+HEIGHTS = [(0, "-flat"), (12, "-short"), (20, "-tall")]
+"""Sizes of the screen in cells, each with the class of `styles.tcss` that applies from there on."""
 
 
 class Ink(StrEnum):

@@ -19,7 +19,7 @@ from lcbtui.dataset.rows import cached
 from lcbtui.dataset.windows import whole_months
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import NEAR, Matched, evaluate, rows_named
-from lcbtui.query.parse import Word, parse
+from lcbtui.query.parse import parse
 from lcbtui.query.predicates import BoundTerm, NumberWithin
 from lcbtui.query.text import describe, operators_as_words, range_words
 from lcbtui.stats.verdicts import frontier, frontier_order
@@ -426,13 +426,3 @@ def find(view: View, text: str) -> Positions:
         query, view.dataset, view.roles, ours=view.ours, pins=state.pins, bits=state.bits
     )
     return np.flatnonzero(matched.keep[view.rows])
-
-
-def words_found(text: str) -> tuple[str, ...]:
-    """List the plain, not negated words of a query, in lower case, to highlight in the table."""
-    return tuple(
-        term.what.literal.text.casefold()
-        for side in parse(text).sides
-        for term in side
-        if isinstance(term.what, Word) and not term.negated
-    )

@@ -1,11 +1,10 @@
 """Widths as the terminal has them: checked against rich, which Textual measures with."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from lcbtui.text.width import pieces, split_at, text_width
+from lcbtui.text.width import pieces, text_width
 
 EMOJI = "\N{VARIATION SELECTOR-16}"
 texts = st.text(st.sampled_from(f"aé1模★❤☁✔😀…\N{COMBINING ACUTE ACCENT}{EMOJI}"), max_size=20)
@@ -25,22 +24,3 @@ def test_text_is_as_wide_as_rich_says_and_as_its_pieces(text: str) -> None:
     assert "".join(piece for piece, _ in split) == text
     assert [width for _, width in split] == [cell_len(piece) for piece, _ in split]
     assert all(width for _, width in split[1:])
-
-
-@pytest.mark.parametrize(
-    ("text", "words", "found"),
-    [
-        ("Qwen3-Qwen  ", ("qwen",), ["Qwen", "Qwen"]),
-        ("ab", ("a", "ab"), ["ab"]),
-        ("a.b axb", ("a.b",), ["a.b"]),
-        ("name  ", ("zz",), ["name"]),
-        ("name  ", (), ["name"]),
-        ("  ", ("a",), []),
-    ],
-)
-def test_words_are_split_off_a_text_and_all_of_it_stays(
-    text: str, words: tuple[str, ...], found: list[str]
-) -> None:
-    pieces = list(split_at(text, words))
-    assert "".join(piece for piece, _ in pieces) == text
-    assert [piece for piece, is_found in pieces if is_found] == found

@@ -20,7 +20,7 @@ def test_what_cannot_be_found_keeps_no_view_that_was_asked_about_before() -> Non
     def asked(query: str) -> "weakref.ref[object]":
         view = apply(dataset, ViewState(query=query))
         for _ in range(3):
-            assert finding.words_at(view, 0) is None
+            assert not finding.marks(view, 0)
             with pytest.raises(LcbtuiError, match="expected a number"):
                 finding.places(view)
         return weakref.ref(view)
@@ -29,6 +29,6 @@ def test_what_cannot_be_found_keeps_no_view_that_was_asked_about_before() -> Non
     gc.collect()
     assert first() is None
     finding.text = ""
-    assert finding.words_at(apply(dataset, ViewState()), 0) is None
+    assert not finding.marks(apply(dataset, ViewState()), 0)
     gc.collect()
     assert second() is None

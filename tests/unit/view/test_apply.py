@@ -13,7 +13,7 @@ from lcbtui.dataset.windows import Window
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.view.apply import apply, format_value, words_found
+from lcbtui.view.apply import apply, format_value
 from lcbtui.view.apply import find as find_rows
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
@@ -245,7 +245,6 @@ def test_a_search_finds_among_the_rows_shown_and_nothing_is_hidden() -> None:
         "a",
     ]
     assert not len(find_rows(view, "  "))
-    assert words_found("A -b params<8B") == ("a",)
     with pytest.raises(UsageError, match="is:frontier"):
         find_rows(view, "is:frontier")
 

@@ -48,8 +48,8 @@ def open_best(screen: "MainScreen", view: View) -> None:
     def take(asked: tuple[str, SizeLimit | None]) -> None:
         screen.app.push_screen(BestScreen(explorer, dataset, *asked))
 
-    title = "Which model? Of all, up to a size or into memory"
-    InputDialog(title, "answers", SIZES if sized else NO_SIZES, parse).ask(screen.app, take)
+    placeholder = SIZES if sized else NO_SIZES
+    InputDialog("Which model?", "answers", placeholder, parse).ask(screen.app, take)
 
 
 class BestScreen(AnswerDialog):

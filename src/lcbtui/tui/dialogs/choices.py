@@ -105,8 +105,8 @@ class AxesScreen(Dialog[dict[str, Any]]):
             *([(f"mean of all {len(shared)}", "mean(*)")] if len(shared) > 1 else []),
             *_titles([c for c in numbers if c.key not in self._scores]),
         ]
-        scales = [("by the column", None), ("logarithmic", True), ("linear", False)]
-        better = [("by the header", None), ("more of y", False), ("less of y", True)]
+        scales = [("automatic", None), ("logarithmic", True), ("linear", False)]
+        better = [("automatic", None), ("higher y", False), ("lower y", True)]
         xs = [("the ranking", RANKING), *_titles(as_x(numbers))]
         self._lists = {
             "x": _List("x", xs, RANKING if ranking else now.x),

@@ -21,10 +21,7 @@ from lcbtui.chart.style import Charset
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.lookup import has_wildcard, matching_columns, typed_name
 from lcbtui.query.text import with_terms
-from lcbtui.report.distribution import (
-    frequency_lines,
-    summary_lines,
-)
+from lcbtui.report.distribution import frequency_lines, summary_lines
 from lcbtui.report.table import columns_on_screen, sort_signs
 from lcbtui.text.width import pad, text_width
 from lcbtui.text.words import counted
@@ -161,18 +158,20 @@ def _same_rows(explorer: Explorer, view: View) -> bool:
     return explorer.view is not None and explorer.view.dataset is view.dataset
 
 
+def _ask(screen: "MainScreen", dialog: "ColumnsScreen | SortScreen") -> None:
+    def take(key: str) -> None:
+        if _same_rows(screen.explorer, dialog.view):
+            screen.explorer.set_state(dialog.chosen(key))
+
+    dialog.ask(screen.app, take)
+
+
 # Arranging
 
 
 def open_columns(screen: "MainScreen", view: View) -> None:
     """Open the dialog that arranges the table's columns, and apply the changes."""
-    explorer, dialog = screen.explorer, ColumnsScreen(view)
-
-    def take(_key: str) -> None:
-        if _same_rows(explorer, view):
-            explorer.set_state(dialog.chosen(explorer.state))
-
-    dialog.ask(screen.app, take)
+    _ask(screen, ColumnsScreen(screen.explorer, view))
 
 
 class _ColumnsSearch(Input):
@@ -200,15 +199,16 @@ class ColumnsScreen(ColumnList):
     SEARCHES = f"{ColumnList.SEARCHES}, or MM* for several"
     KEYS = "Space shows · Shift+↑↓ order · Enter takes · Esc closes"
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, explorer: Explorer, view: View) -> None:
         """Create the list with the columns of the table as they are now."""
         super().__init__(view, None)
+        self._explorer = explorer
         self._shown = {column.key for column in columns_on_screen(view)}
 
-    def chosen(self, state: ViewState) -> ViewState:
+    def chosen(self, _: str) -> ViewState:
         """Return the view state in which the table shows the chosen columns."""
         keys = [column.key for column in self._columns if column.key in self._shown]
-        return with_columns(state, self.view, keys)
+        return with_columns(self._explorer.state, self.view, keys)
 
     def sign_of(self, column: Column) -> str:
         """Return the check box of a column."""
@@ -244,14 +244,7 @@ class ColumnsScreen(ColumnList):
 
 def open_sort(screen: "MainScreen", view: View) -> None:
     """Open the dialog that chooses the sort columns, and sort the rows by the choice."""
-    explorer = screen.explorer
-    dialog = SortScreen(explorer, view)
-
-    def take(key: str) -> None:
-        if _same_rows(explorer, view):
-            explorer.set_state(dialog.chosen(key))
-
-    dialog.ask(screen.app, take)
+    _ask(screen, SortScreen(screen.explorer, view))
 
 
 class SortScreen(ColumnList):

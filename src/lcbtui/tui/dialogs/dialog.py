@@ -5,8 +5,6 @@ from typing import Any, ClassVar, TypeVar
 
 from rich.console import Group
 from rich.style import Style
-from rich.table import Table
-from rich.text import Text
 from textual import on
 from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
@@ -22,8 +20,8 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.report.facts import Answer, Weight, answer_lines
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import text_width
-from lcbtui.tui.theme import WIDTHS, Ink, Palette, legible_strip, palette_of
-from lcbtui.tui.widgets.lines import Line
+from lcbtui.tui.theme import HEIGHTS, WIDTHS, Ink, legible_strip, palette_of
+from lcbtui.tui.widgets.lines import Line, laid_out
 
 T = TypeVar("T")
 
@@ -43,6 +41,7 @@ class Dialog(ModalScreen[T]):
     """Base class of modal dialogs; Esc and q cancel a dialog."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "Close", show=False),
         Binding("ctrl+l", "app.repaint", "Paint again", show=False),
@@ -165,7 +164,7 @@ class TextDialog(Dialog[None]):
     def __init__(self, title: str, lines: Sequence[Line]) -> None:
         super().__init__()
         self._title = title
-        self._lines = lines
+        self.lines = lines
 
     def compose(self) -> ComposeResult:
         """Create the scrolling text in a box."""
@@ -176,17 +175,12 @@ class TextDialog(Dialog[None]):
 
     def _content(self) -> Group:
         palette = palette_of(self.app)
-        return Group(*(_laid_out(line, palette) for line in self._lines))
+        return Group(*(laid_out(line, palette) for line in self.lines))
 
     def show(self, lines: Sequence[Line]) -> None:
         """Replace the lines of the dialog."""
-        self._lines = lines
+        self.lines = lines
         self.query_one(Static).update(self._content())
-
-    @property
-    def text(self) -> str:
-        """All lines as plain text."""
-        return "\n".join("".join(piece for piece, _ in line) for line in self._lines)
 
     @property
     def scrolled(self) -> VerticalScroll:
@@ -255,16 +249,3 @@ _INKS = {Weight.PLAIN: Ink.TEXT, Weight.STRONG: Ink.STRONG, Weight.DIM: Ink.DIM}
 def line_width(app: App[object]) -> int:
     """Return the width in cells of a text line in a dialog, without border and scroll bar."""
     return min(110, app.size.width * 9 // 10) - 6
-
-
-def _laid_out(line: Line, palette: Palette) -> Text | Table:
-    """Render a text line for rich; text behind a padded caption wraps in a column of its own."""
-    pieces = [(piece, palette.style(ink)) for piece, ink in line]
-    first = line[0][0] if line else ""
-    if len(line) < 2 or not first.strip() or not first.endswith(" "):
-        return Text.assemble(*pieces)
-    table = Table.grid(padding=0, expand=True)
-    table.add_column(width=text_width(first), no_wrap=True)
-    table.add_column(ratio=1, overflow="fold")  # an address is shown whole
-    table.add_row(Text.assemble(pieces[0]), Text.assemble(*pieces[1:]))
-    return table

@@ -35,8 +35,8 @@ def open_problems(screen: "MainScreen", view: View) -> None:
         explorer.typed.problem = ""
         explorer.change(**changes)
 
-    title, does = "What the scores are over", "says it of rows that do not"
-    InputDialog(title, does, "166, or v5 2410-2502, or ± se", parse, stated).ask(screen.app, take)
+    title, example = "What the scores are over", "166, or v5 2410-2502, or ± se"
+    InputDialog(title, "fills gaps", example, parse, stated).ask(screen.app, take)
 
 
 def statement_of(state: ViewState) -> str:

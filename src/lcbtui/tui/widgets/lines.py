@@ -8,8 +8,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Self
 
+from rich.console import Group
 from rich.segment import Segment
 from rich.style import Style
+from rich.table import Table
 from rich.text import Text
 from textual import on
 from textual.containers import Vertical
@@ -22,7 +24,7 @@ from textual.widget import Widget
 from lcbtui.chart.style import Role
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut, text_width
-from lcbtui.tui.theme import Ink, Span, legible_strip, palette_of
+from lcbtui.tui.theme import Ink, Palette, Span, legible_strip, palette_of
 
 
 class LineWidget(Widget):
@@ -121,12 +123,7 @@ class TextLine(LineWidget):
 
     DEFAULT_CSS = "TextLine { height: 1; width: 1fr; }"
 
-    _spans: tuple[Span, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The whole text of the line, before it is cut."""
-        return "".join(span.text for span in self._spans)
+    spans: tuple[Span, ...] = ()
 
     def show(self, spans: Sequence[Span]) -> None:
         """Replace the spans of the line; control characters in them are made safe."""
@@ -135,8 +132,8 @@ class TextLine(LineWidget):
             span if span.text.isprintable() else replace(span, text=_safe(span.text))
             for span in spans
         )
-        if safe != self._spans:
-            self._spans = safe
+        if safe != self.spans:
+            self.spans = safe
             self.refresh()
 
     def strips(self) -> list[Strip]:
@@ -144,7 +141,7 @@ class TextLine(LineWidget):
         palette = palette_of(self.app)
         segments = []
         room = self.size.width
-        for span in self._spans:
+        for span in self.spans:
             style = palette.style(span.ink)
             if span.action:
                 style += Style(meta={"asks": span.action})
@@ -183,11 +180,20 @@ class TextBlock(LineWidget):
 
     def strips(self) -> list[Strip]:
         """Wrap the lines to the width and paint them in the colours of the theme."""
-        palette, console, width = palette_of(self.app), self.app.console, self.size.width
-        texts = [
-            Text.assemble(*((piece, palette.style(ink)) for piece, ink in line))
-            for line in self._lines
-        ]
-        rows = [row for text in texts for row in text.wrap(console, max(width, 1))]
-        strips = (Strip(row.render(console, end="")).simplify() for row in rows)
-        return [each.adjust_cell_length(width).apply_style(self.base_style) for each in strips]
+        palette, console, width = palette_of(self.app), self.app.console, max(self.size.width, 1)
+        texts = Group(*(laid_out(line, palette) for line in self._lines))
+        rows = console.render_lines(texts, console.options.update(width=width))
+        return [Strip(row).simplify().apply_style(self.base_style) for row in rows]
+
+
+def laid_out(line: Line, palette: Palette) -> Text | Table:
+    """Render a text line for rich; text behind a padded caption wraps in a column of its own."""
+    pieces = [(piece, palette.style(ink)) for piece, ink in line]
+    first = line[0][0] if line else ""
+    if len(line) < 2 or not first.strip() or not first.endswith(" "):
+        return Text.assemble(*pieces)
+    table = Table.grid(padding=0, expand=True)
+    table.add_column(width=text_width(first), no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")  # an address is shown whole
+    table.add_row(Text.assemble(pieces[0]), Text.assemble(*pieces[1:]))
+    return table

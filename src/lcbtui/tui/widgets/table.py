@@ -35,13 +35,8 @@ from lcbtui.report.table import (
     value_width,
 )
 from lcbtui.text.numbers import MISSING
-from lcbtui.text.width import cut, pad, split_at, text_width
-from lcbtui.tui.changes import (
-    NARROWEST,
-    pin_of,
-    sort_by,
-    toggle_pin,
-)
+from lcbtui.text.width import cut, pad, text_width
+from lcbtui.tui.changes import NARROWEST, pin_of, sort_by, toggle_pin
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, Palette, legible_strip, palette_of
@@ -291,9 +286,8 @@ class ModelTable(ScrolledLines, can_focus=True):
         palette, style, view = palette_of(self.app), self.base_style, self._view
         lines = [self._headings(palette)]
         if view is not None:
-            words = [self._explorer.finding.words_at(view, index) for index in rows]
-            verdicts = self._verdicts(view, rows)
-            lines += map(self._formatted, rows, verdicts, words)
+            found = [self._explorer.finding.marks(view, index) for index in rows]
+            lines += map(self._formatted, rows, self._verdicts(view, rows), found)
         lines += [[] for _ in range(self.page - len(rows))]
         bar, own = [" "] * (self.page + 1), palette.inks[Ink.DIM]
         if hidden := self.hidden_lines:
@@ -350,16 +344,13 @@ class ModelTable(ScrolledLines, can_focus=True):
             for index in indexes
         ]
 
-    def _format_row(
-        self, index: int, verdict: Verdict, words: tuple[str, ...] | None
-    ) -> list[Segment]:
+    def _format_row(self, index: int, verdict: Verdict, is_found: bool) -> list[Segment]:
         """Format the row at an index as segments, without the background of the cursor.
 
         Args:
             index: the index of the row among the rows shown.
             verdict: the comparison with the selected row; separated rows are dimmed.
-            words: words to underline in the name, the whole name if it has none of them; None
-                underlines nothing.
+            is_found: whether to underline the name, since the row matches what is looked for.
         """
         assert self._answer is not None
         view, ranking, label_key = self._answer.view, self._answer.ranking, self._label_key
@@ -381,14 +372,12 @@ class ModelTable(ScrolledLines, can_focus=True):
                 segments.append(Segment(cell_text(texts[shown.column.key], shown), inks[ink]))
         if verdict is Verdict.SEPARATED:
             segments = [Segment(segment.text, inks[Ink.DIM]) for segment in segments]
-        if words is not None:
-            # Underline what was found in the name, which stands after rank and markers.
+        if is_found:  # the name stands after rank and markers, with blanks behind it
             place = sum(shown.column is None for shown in self.columns) + 2
-            label, mark = segments[place], inks[Ink.ACCENT] + Style(underline=True)
-            segments[place : place + 1] = [
-                Segment(text, mark if is_found else label.style)
-                for text, is_found in split_at(label.text, words)
-            ]
+            padded, style, _ = segments[place]
+            name, mark = padded.rstrip(), inks[Ink.ACCENT] + Style(underline=True)
+            blanks = Segment(padded[len(name) :], style)
+            segments[place : place + 1] = [Segment(name, mark), blanks]
         return segments
 
     def _label(self, view: View, index: int, shown: Shown) -> list[Segment]:

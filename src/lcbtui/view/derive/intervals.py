@@ -114,9 +114,7 @@ def with_intervals(dataset: Dataset) -> Dataset:
             (SCORE_HIGH, found.high),
         )
     ]
-    added += [
-        ColumnValues(EVIDENCE, pd.Series(words, dtype="str")),
-    ]
+    added.append(ColumnValues(EVIDENCE, pd.Series(words, dtype="str")))
     return dataset.with_columns(added, after=score_key(dataset))
 
 
