@@ -18,7 +18,7 @@ from lcbtui.dataset.source import LoadReport, Note, SourceInfo
 from lcbtui.dataset.vocabulary import is_board, says_measure
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import display_name
-from lcbtui.sources.cleaning.cells import PlainColumn, PlainTexts, Profile, bare_name
+from lcbtui.sources.cleaning.cells import PlainColumn, PlainTexts, Profile, Reading, bare_name
 from lcbtui.sources.cleaning.sizes_in_names import (
     BILLIONS,
     UNIT_WORDS,
@@ -59,9 +59,7 @@ class Texts(Protocol[C_co]):
     def profile(self, unit: Unit) -> Profile:
         """Count a column's cells by kind of value (number, date …), numbers read in a unit."""
 
-    def clean(
-        self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
-    ) -> C_co:
+    def clean(self, column: Column, how: Reading) -> C_co:
         """Clean a column's texts into values, flags such as "approximate", and repairs made."""
 
     def mapped(self, read: Callable[[str], str]) -> Self:
@@ -200,11 +198,9 @@ def _clean(
         of_column = (
             encoded([f"row {n + 1}" for n in range(raw.rows)]) if place is None else texts[place]
         )
+        scale = SCALES[units.get(column.key, BILLIONS)[0]]
         approximate, fractions = column.key in info.approximate, column.key in plan.fractions
-        unit, _ = units.get(column.key, BILLIONS)
-        return of_column.clean(
-            column, approximate=approximate, fractions=fractions, scale=SCALES[unit]
-        )
+        return of_column.clean(column, Reading(approximate, fractions, scale))
 
     # What the sizes in names need comes first: these are read while the rest is cleaned.
     needed = (plan.roles.label, TOTAL, ACTIVE)

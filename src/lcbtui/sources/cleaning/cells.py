@@ -67,195 +67,6 @@ def is_missing(text: str) -> bool:
     return len(text) <= _LONGEST_MISSING_WORD and text.lower() in MISSING_WORDS
 
 
-def cleaner(
-    column: Column,
-    approximate: bool = False,
-    fractions: bool = False,
-    scale: float = 1.0,
-    profile: "Profile | None" = None,
-) -> Callable[[str], Cleaned]:
-    """Make the function that cleans one raw text of a column; arguments as for `clean_each`."""
-    whole = profile or Profile()
-    if column.kind is Kind.NUMBER and fractions:
-        return lambda text: _as_percent(_number(text, column, approximate, whole))
-    if column.kind is Kind.NUMBER:
-        return lambda text: _number(text, column, approximate, whole, scale)
-    if column.kind is Kind.DATE:
-        return _date
-    if column.key == OPEN:
-        return partial(_openness, header=column.header)
-    return {"model": _name, "hf_repo": _repo}.get(column.key, _text)
-
-
-def clean_each(
-    column: Column,
-    tally: Iterable[tuple[str, int]],
-    *,
-    approximate: bool,
-    fractions: bool,
-    scale: float = 1.0,
-    profile: "Profile | None" = None,
-) -> tuple[list[Cell], list[Repair]]:
-    """Clean the distinct texts of a column; return one cell for each text, and the repairs.
-
-    Args:
-        column: the column; its kind, unit and key decide how a text is read.
-        tally: the distinct texts, each with the number of cells that hold it.
-        approximate: whether all values of the column were read off a picture.
-        fractions: whether the numbers are fractions, to be shown as percent.
-        scale: factor that converts sizes written without a unit letter to billions.
-        profile: the profile of the whole column; None where no cell depends on the others.
-    """
-    clean = cleaner(column, approximate, fractions, scale, profile)
-    cells = []
-    counts = Counter[Repairs]()
-    examples: dict[Repairs, dict[str, None]] = {}
-    for text, count in tally:
-        cell, kinds = clean(text)
-        cells.append(cell)
-        if kinds:
-            counts[kinds] += count
-            shown = examples.setdefault(kinds, {})
-            if len(shown) < MOST_EXAMPLES:
-                shown[cut(safe_text(text), EXAMPLE_WIDTH)] = None
-    flag = as_is_flag(column.header)
-    return cells, [
-        Repair(
-            column.key,
-            kinds,
-            count,
-            tuple(examples[kinds]),
-            hint=flag if any(kind.by_meaning for kind in kinds) else "",
-        )
-        for kinds, count in counts.items()
-    ]
-
-
-def _missing(text: str) -> Cleaned:
-    return _NO_VALUE, (RepairKind.MISSING,) if text else ()
-
-
-def _number(
-    raw: str, column: Column, approximate: bool, whole: "Profile", scale: float = 1.0
-) -> Cleaned:
-    text = safe_text(raw)
-    if is_missing(text):
-        return _missing(text)
-    number, kinds = number_in(text, column.unit)
-    if number is None:
-        return _NO_VALUE, (RepairKind.NOT_A_NUMBER,)
-    # What would be too much in the unit of its column is a count.
-    count_from = COUNT_FROM if whole.high < COUNT_FROM else LARGEST_SIZE + 1
-    if number.bare and number.value * scale < count_from:
-        number = number.times(scale)
-    value, decimals = number.value, min(number.decimals, 100)  # kept in eight bits
-    marks = Mark.APPROXIMATE if approximate or number.approximate else Mark.NONE
-    if kinds:
-        marks |= Mark.REPAIRED
-    if is_above_zero(column.key) and value <= 0:
-        return _NO_VALUE, (RepairKind.NOT_ABOVE_ZERO,)
-    if column.unit is Unit.PERCENT and value < 0 and not whole.below_zero:
-        return _NO_VALUE, (RepairKind.BELOW_ZERO,)
-    if column.unit is Unit.BILLIONS and value >= count_from and not number.scaled:
-        value, decimals = _billions(value)
-        marks |= Mark.REPAIRED
-        kinds = (RepairKind.COUNT,)
-    if column.unit is Unit.BILLIONS and value > LARGEST_SIZE:
-        return _NO_VALUE, (RepairKind.TOO_LARGE,)
-    return Cell(plain_digits(value, decimals), value, decimals, marks), kinds
-
-
-def _as_percent(cleaned: Cleaned) -> Cleaned:
-    """Convert a cell from a fraction to percent: 0.850 becomes 85.0, with digits as written."""
-    cell, kinds = cleaned
-    if cell.number is None:
-        return cleaned
-    decimals = cell.decimals if cell.decimals < 0 else max(cell.decimals - 2, 0)
-    percent = cell.number * 100
-    value = percent if decimals < 0 else float(f"{percent:.{decimals}f}")
-    marks = cell.marks | Mark.REPAIRED
-    repaired = Cell(plain_digits(value, decimals), value, decimals, marks)
-    return repaired, (RepairKind.FRACTION, *kinds)
-
-
-def _billions(count: float) -> tuple[float, int]:
-    """Convert a count of parameters to billions; return the value and its decimals, up to nine."""
-    digits = f"{count / 1e9:.9f}".rstrip("0")
-    return float(digits), len(digits.partition(".")[2])
-
-
-def _date(raw: str) -> Cleaned:
-    text = safe_text(raw)
-    if is_missing(text):
-        return _missing(text)
-    days = parse_date(text)
-    if days is not None:
-        return Cell(text, float(days[0])), ()
-    return _NO_VALUE, (RepairKind.NOT_A_DATE,)
-
-
-def _text(raw: str) -> Cleaned:
-    text = safe_text(raw)
-    if is_missing(text):
-        return _missing(text)
-    return Cell(text), () if text == raw.strip() else (RepairKind.UNSAFE,)
-
-
-def _name(raw: str) -> Cleaned:
-    """Clean the cell of a model's name: strip links and emphasis."""
-    cell, kinds = _text(raw)
-    words = bare_name(cell.text)
-    return (Cell(words), (RepairKind.NAME,)) if words != cell.text else (cell, kinds)
-
-
-def bare_name(text: str) -> str:
-    """Strip links and emphasis of Markdown or HTML from a name; keep "a_b_c" and "x*"."""
-    words = text
-    for _ in range(MARKUP_DEPTH):
-        words = _MARKED.sub(lambda it: it["link"] or it["tagged"] or it["marked"], words)
-    return safe_text(words) or text
-
-
-_REPOSITORY = regex(
-    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/([^/\s?#]+/[^/\s?#]+)\S*", re.IGNORECASE
-)
-REPOSITORY_LINKS = ("http", "www.", "huggingface.co/", "hf.co/")
-"""How an address of Hugging Face begins."""
-
-
-def _repo(raw: str) -> Cleaned:
-    """Clean the cell of a Hugging Face repository: cut an address down to "owner/name"."""
-    cell, kinds = _text(raw)
-    if not cell.text.lower().startswith(REPOSITORY_LINKS):
-        return cell, kinds
-    link = _REPOSITORY.fullmatch(cell.text)
-    return (Cell(link[1]), (RepairKind.REPOSITORY,)) if link else (cell, kinds)
-
-
-def openness_of(text: str, header: str = "") -> str | None:
-    """Normalise a word for how open a model is: "open-weights", "open-data" or "closed".
-
-    Returns:
-        The standard word; "" where the text leaves it open; None if the word is unknown. Under a
-        header such as "Open data?" a yes means open data, and a no says nothing about the weights.
-    """
-    text = text.strip().lower()
-    word = _NOT_OPENNESS_LETTERS.sub("", text) or text
-    if "data" in header.lower() and word in (*YES, *NO):
-        return "open-data" if word in YES else ""
-    return OPENNESS_OF_SPELLING.get(word)
-
-
-def _openness(raw: str, header: str) -> Cleaned:
-    cell, kinds = _text(raw)
-    known = openness_of(cell.text, header)
-    if known == "":
-        return _missing(cell.text)
-    if known is None or known == cell.text:
-        return cell, kinds
-    return Cell(known), (RepairKind[known.upper().replace("-", "_")],)
-
-
 @dataclass
 class Profile:
     """Counts of a column's cells by the kind of value they hold: number, date, percent or link.
@@ -334,6 +145,185 @@ class Profile:
         # A missing score is often written as -1; a rating of 1470 is no percentage.
         in_unit = unit is not Unit.PERCENT or self.percents * 2 >= fitting
         return fitting * 2 >= self.present and in_unit
+
+
+class Reading(NamedTuple):
+    """How the numbers of a column are written; no field counts for another kind of column.
+
+    Attributes:
+        approximate: whether all values of the column were read off a picture.
+        fractions: whether the numbers are fractions, to be shown as percent.
+        scale: factor that converts sizes written without a unit letter to billions.
+        whole: the profile of the whole column.
+    """
+
+    approximate: bool = False
+    fractions: bool = False
+    scale: float = 1.0
+    whole: Profile = Profile()
+
+
+AS_WRITTEN = Reading()
+
+
+def cleaner(column: Column, how: Reading = AS_WRITTEN) -> Callable[[str], Cleaned]:
+    """Make the function that cleans one raw text of a column, by its kind, unit and key."""
+    if column.kind is Kind.NUMBER:
+        return partial(_number, column=column, how=how)
+    if column.kind is Kind.DATE:
+        return _date
+    if column.key == OPEN:
+        return partial(_openness, header=column.header)
+    return {"model": _name, "hf_repo": _repo}.get(column.key, _text)
+
+
+def clean_each(
+    column: Column, tally: Iterable[tuple[str, int]], how: Reading = AS_WRITTEN
+) -> tuple[list[Cell], list[Repair]]:
+    """Clean the distinct texts of a column; return one cell for each text, and the repairs.
+
+    Args:
+        column: the column; its kind, unit and key decide how a text is read.
+        tally: the distinct texts, each with the number of cells that hold it.
+        how: how its numbers are written.
+    """
+    clean = cleaner(column, how)
+    cells = []
+    counts = Counter[Repairs]()
+    examples: dict[Repairs, dict[str, None]] = {}
+    for text, count in tally:
+        cell, kinds = clean(text)
+        cells.append(cell)
+        if kinds:
+            counts[kinds] += count
+            shown = examples.setdefault(kinds, {})
+            if len(shown) < MOST_EXAMPLES:
+                shown[cut(safe_text(text), EXAMPLE_WIDTH)] = None
+    flag = as_is_flag(column.header)
+    return cells, [
+        Repair(
+            column.key,
+            kinds,
+            count,
+            tuple(examples[kinds]),
+            hint=flag if any(kind.by_meaning for kind in kinds) else "",
+        )
+        for kinds, count in counts.items()
+    ]
+
+
+def _missing(text: str) -> Cleaned:
+    return _NO_VALUE, (RepairKind.MISSING,) if text else ()
+
+
+def _number(raw: str, column: Column, how: Reading) -> Cleaned:
+    text = safe_text(raw)
+    if is_missing(text):
+        return _missing(text)
+    number, kinds = number_in(text, column.unit)
+    if number is None:
+        return _NO_VALUE, (RepairKind.NOT_A_NUMBER,)
+    # What would be too much in the unit of its column is a count.
+    count_from = COUNT_FROM if how.whole.high < COUNT_FROM else LARGEST_SIZE + 1
+    if number.bare and number.value * how.scale < count_from:
+        number = number.times(how.scale)
+    value, decimals = number.value, min(number.decimals, 100)  # kept in eight bits
+    marks = Mark.APPROXIMATE if how.approximate or number.approximate else Mark.NONE
+    if kinds:
+        marks |= Mark.REPAIRED
+    if is_above_zero(column.key) and value <= 0:
+        return _NO_VALUE, (RepairKind.NOT_ABOVE_ZERO,)
+    if column.unit is Unit.PERCENT and value < 0 and not how.whole.below_zero:
+        return _NO_VALUE, (RepairKind.BELOW_ZERO,)
+    if column.unit is Unit.BILLIONS and value >= count_from and not number.scaled:
+        value, decimals = _billions(value)
+        marks |= Mark.REPAIRED
+        kinds = (RepairKind.COUNT,)
+    if column.unit is Unit.BILLIONS and value > LARGEST_SIZE:
+        return _NO_VALUE, (RepairKind.TOO_LARGE,)
+    if how.fractions:  # 0.850 becomes 85.0, with digits as written
+        decimals = decimals if decimals < 0 else max(decimals - 2, 0)
+        value = 100 * value if decimals < 0 else float(f"{100 * value:.{decimals}f}")
+        marks, kinds = marks | Mark.REPAIRED, (RepairKind.FRACTION, *kinds)
+    return Cell(plain_digits(value, decimals), value, decimals, marks), kinds
+
+
+def _billions(count: float) -> tuple[float, int]:
+    """Convert a count of parameters to billions; return the value and its decimals, up to nine."""
+    digits = f"{count / 1e9:.9f}".rstrip("0")
+    return float(digits), len(digits.partition(".")[2])
+
+
+def _date(raw: str) -> Cleaned:
+    text = safe_text(raw)
+    if is_missing(text):
+        return _missing(text)
+    days = parse_date(text)
+    if days is not None:
+        return Cell(text, float(days[0])), ()
+    return _NO_VALUE, (RepairKind.NOT_A_DATE,)
+
+
+def _text(raw: str) -> Cleaned:
+    text = safe_text(raw)
+    if is_missing(text):
+        return _missing(text)
+    return Cell(text), () if text == raw.strip() else (RepairKind.UNSAFE,)
+
+
+def _name(raw: str) -> Cleaned:
+    """Clean the cell of a model's name: strip links and emphasis."""
+    cell, kinds = _text(raw)
+    words = bare_name(cell.text)
+    return (Cell(words), (RepairKind.NAME,)) if words != cell.text else (cell, kinds)
+
+
+def bare_name(text: str) -> str:
+    """Strip links and emphasis of Markdown or HTML from a name; keep "a_b_c" and "x*"."""
+    words = text
+    for _ in range(MARKUP_DEPTH):
+        words = _MARKED.sub(lambda it: it["link"] or it["tagged"] or it["marked"], words)
+    return safe_text(words) or text
+
+
+_REPOSITORY = regex(
+    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/([^/\s?#]+/[^/\s?#]+)\S*", re.IGNORECASE
+)
+REPOSITORY_LINKS = ("http", "www.", "huggingface.co/", "hf.co/")
+"""How an address of Hugging Face begins."""
+
+
+def _repo(raw: str) -> Cleaned:
+    """Clean the cell of a Hugging Face repository: cut an address down to "owner/name"."""
+    cell, kinds = _text(raw)
+    if not cell.text.lower().startswith(REPOSITORY_LINKS):
+        return cell, kinds
+    link = _REPOSITORY.fullmatch(cell.text)
+    return (Cell(link[1]), (RepairKind.REPOSITORY,)) if link else (cell, kinds)
+
+
+def openness_of(text: str, header: str = "") -> str | None:
+    """Normalise a word for how open a model is: "open-weights", "open-data" or "closed".
+
+    Returns:
+        The standard word; "" where the text leaves it open; None if the word is unknown. Under a
+        header such as "Open data?" a yes means open data, and a no says nothing about the weights.
+    """
+    text = text.strip().lower()
+    word = _NOT_OPENNESS_LETTERS.sub("", text) or text
+    if "data" in header.lower() and word in (*YES, *NO):
+        return "open-data" if word in YES else ""
+    return OPENNESS_OF_SPELLING.get(word)
+
+
+def _openness(raw: str, header: str) -> Cleaned:
+    cell, kinds = _text(raw)
+    known = openness_of(cell.text, header)
+    if known == "":
+        return _missing(cell.text)
+    if known is None or known == cell.text:
+        return cell, kinds
+    return Cell(known), (RepairKind[known.upper().replace("-", "_")],)
 
 
 def profile_of(
@@ -428,18 +418,11 @@ class PlainTexts:
             self._profiles[unit] = replace(found, words=few_words(self._counts))
         return self._profiles[unit]
 
-    def clean(
-        self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
-    ) -> "PlainColumn":
+    def clean(self, column: Column, how: Reading) -> "PlainColumn":
         """Clean the raw texts into a column of cells; arguments as for `clean_each`."""
-        cells, repairs = clean_each(
-            column,
-            self._counts.items(),
-            approximate=approximate,
-            fractions=fractions,
-            scale=scale,
-            profile=self.profile(column.unit) if column.kind is Kind.NUMBER else None,
-        )
+        if column.kind is Kind.NUMBER:
+            how = how._replace(whole=self.profile(column.unit))
+        cells, repairs = clean_each(column, self._counts.items(), how)
         cell_of = dict(zip(self._counts, cells, strict=True))
         return PlainColumn(list(map(cell_of.__getitem__, self._rows)), repairs)
 

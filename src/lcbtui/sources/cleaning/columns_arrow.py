@@ -28,6 +28,7 @@ from lcbtui.sources.cleaning.cells import (
     MISSING_WORDS,
     REPOSITORY_LINKS,
     Profile,
+    Reading,
     clean_each,
     few_words,
     profile_of,
@@ -154,42 +155,31 @@ class ArrowTexts:
         made = pa.array(map(read, self.texts.to_pylist()), pa.large_string())
         return ArrowTexts(made, self.counts, self.codes)
 
-    def clean(
-        self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
-    ) -> "ArrowColumn":
+    def clean(self, column: Column, how: Reading) -> "ArrowColumn":
         """Clean the raw texts into a column of values; arguments as for `clean_each`."""
         if column.kind is Kind.NUMBER:
-            return self._clean_numbers(
-                column, approximate=approximate, fractions=fractions, scale=scale
-            )
+            return self._clean_numbers(column, how)
         return self._clean_texts(column)
 
-    def _clean_numbers(
-        self, column: Column, *, approximate: bool, fractions: bool, scale: float
-    ) -> "ArrowColumn":
+    def _clean_numbers(self, column: Column, how: Reading) -> "ArrowColumn":
         plain = matches(self.texts, PLAIN_NUMBER)
         values = np.full(len(plain), np.nan)
         values[plain] = _cast_plain(self.texts, plain)
-        whole = self.profile(column.unit)
-        if fractions or scale != 1.0:
+        if how.fractions or how.scale != 1.0:
             plain = np.zeros_like(plain)
         else:
             plain &= _plain_values(values, column)
         odd = self._odd(~plain)
-        cells, repairs = clean_each(
-            column,
-            odd.tally,
-            approximate=approximate,
-            fractions=fractions,
-            scale=scale,
-            profile=whole,
-        )
+        how = how._replace(whole=self.profile(column.unit))
+        cells, repairs = clean_each(column, odd.tally, how)
         odd_values, marks = number_column(cells)
         values[odd.mask] = odd_values[odd.codes]
         points = pc.find_substring(self.texts, ".").to_numpy()
         lengths = pc.binary_length(self.texts).to_numpy()
         decimals = np.where(points < 0, 0, lengths - points - 1)
-        flags = np.full(len(plain), Mark.APPROXIMATE if approximate else Mark.NONE, dtype=np.uint8)
+        flags = np.full(
+            len(plain), Mark.APPROXIMATE if how.approximate else Mark.NONE, dtype=np.uint8
+        )
         decimals[odd.mask] = marks.decimals[odd.codes]
         flags[odd.mask] = marks.flags[odd.codes]
         marks = NumberMarks(self._spread(decimals.astype(np.int8)), self._spread(flags))
@@ -206,7 +196,7 @@ class ArrowTexts:
         if column.key == "hf_repo":
             mask |= matches(self.texts, _REPOSITORY_LINK)
         odd = self._odd(mask)
-        cells, repairs = clean_each(column, odd.tally, approximate=False, fractions=False)
+        cells, repairs = clean_each(column, odd.tally)
         dates = None
         if column.kind is Kind.DATE:
             spans = date_spans([cell.text for cell in cells])

@@ -371,8 +371,9 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | N
     end = sum(map(len, islice(lines_of(head), reader.line_num)))
     if not first or end == len(head):
         return None  # no row at all, or a header that goes on behind the head
-    blank = delimiter.encode() * (len(first) - 1)
-    if blank and any(b"\n" + blank + feed in data for feed in (b"\n", b"\r\n")):
+    blank = b"\n" + delimiter.encode() * (len(first) - 1)
+    is_blank = data.endswith(blank) or any(blank + end in data for end in (b"\n", b"\r\n"))
+    if len(first) > 1 and is_blank:
         return None  # rows of blanks, which are left out
     refuse_huge(len(first), 0, len(data), name, "CSV")
     body = pa.py_buffer(data).slice(len(head[:end].encode()))

@@ -26,7 +26,7 @@ from lcbtui.dataset.lookup import require_columns
 from lcbtui.dataset.vocabulary import COMPARED, LONGEST_READ, says_task, words_of
 from lcbtui.dataset.windows import is_release, problems_stated
 from lcbtui.errors import AsIsError, UsageError
-from lcbtui.sources.cleaning.cells import COUNT_FROM, FEW, Profile, openness_of
+from lcbtui.sources.cleaning.cells import Profile, openness_of
 from lcbtui.sources.schema.scores import is_graded
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import regex
@@ -138,43 +138,32 @@ def _match(
 
 
 def _fits(key: str, rank: int, header: str, found: Profile) -> bool:
-    kind = STANDARD[key].kind
-    fitting = found.dates if kind is Kind.DATE else found.numbers
-    are_shares = key == PROBLEMS and found.between * 2 > found.present
-    if rank < 0 and not are_shares and (kind not in _MEASURED or fitting * 2 >= found.present):
-        return True
-    if key == SCORE and is_foreign_score(key, header) and is_graded(header, found):
-        return False
-    return _holds(key, rank, header, found)
-
-
-def _holds(key: str, rank: int, header: str, found: Profile) -> bool:
     """Tell whether a column's values fit the standard column that its header may mean.
 
     Short headers have many meanings: "n" may number the rows instead of counting problems,
     "release" may be that of the model, and "open" anything.
     """
-    if key == PROBLEMS and rank:
+    kind = STANDARD[key].kind
+    fitting = found.dates if kind is Kind.DATE else found.numbers
+    are_shares = key == PROBLEMS and found.between * 2 > found.present
+    if rank < 0 and not are_shares and (kind not in _MEASURED or fitting * 2 >= found.present):
+        return True
+    if key == SCORE:
+        is_grade = is_foreign_score(key, header) and is_graded(header, found)
+        return not is_grade and found.present > 0 and found.suits(kind, STANDARD[key].unit)
+    if rank and key == PROBLEMS:
         numbers_rows = found.distinct == found.present > 4  # fewer counts may all differ
         return found.counts * 10 >= found.present * 9 > 0 and not numbers_rows
-    if key == OPEN and rank:
-        known = [word for word in found.words if openness_of(word, header) is not None]
-        return len(known) * 2 > len(found.words)
-    if key == VERSION and rank:
-        known = [word for word in found.words if is_release(word)]
-        return len(known) * 2 > len(found.words)
-    if key == WINDOW_AS_STATED and rank and len(found.words) == found.distinct <= FEW:
-        known = [word for word in found.words if problems_stated(word)[0].window]
-        return len(known) * 2 > len(found.words)
-    if key == SCORE and not found.present:
-        return False
-    if key == MODEL and rank:  # "models" may count them
+    if rank and key == MODEL:  # "models" may count them
         return found.numbers * 2 <= found.present
-    is_bare = "params" not in _size_words(header) and size_unit(header) is None
-    if key == TOTAL and rank and is_bare and _MOST_B < found.high < COUNT_FROM:
-        return False  # megabytes, rows, tokens
-    unit = Unit.NONE if key in ERRORS else STANDARD[key].unit
-    return found.suits(STANDARD[key].kind, unit)
+    known: Mapping[str, Callable[[str], object]] = {
+        OPEN: lambda word: openness_of(word, header) is not None,
+        VERSION: is_release,
+        WINDOW_AS_STATED: lambda word: problems_stated(word)[0].window,
+    }
+    if rank and key in known and (key != WINDOW_AS_STATED or len(found.words) == found.distinct):
+        return sum(map(bool, map(known[key], found.words))) * 2 > len(found.words)
+    return found.suits(kind, Unit.NONE if key in ERRORS else STANDARD[key].unit)
 
 
 def plain_name(header: str) -> str:
