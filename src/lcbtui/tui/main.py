@@ -7,7 +7,7 @@ alone takes longer than the first frame, which is there before it.
 from asyncio import TimerHandle
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from textual import on
@@ -58,15 +58,14 @@ def _opening(name: str, *, anytime: bool = False) -> Callable[["MainScreen"], No
     """Make an action method that imports and opens a dialog on the View shown.
 
     Args:
-        name: the module in `tui.dialogs` and its function, as "module.function".
+        name: the module in `tui.dialogs` and its function, as "module:function".
         anytime: whether the dialog opens without a View too, and is not given one.
     """
-    module, _, function = name.partition(".")
 
     def action(screen: "MainScreen") -> None:
         shown = () if anytime else (screen.explorer.view,)
         if None not in shown:
-            getattr(import_module(f"lcbtui.tui.dialogs.{module}"), function)(screen, *shown)
+            resolve_name(f"lcbtui.tui.dialogs.{name}")(screen, *shown)
 
     return action
 
@@ -493,18 +492,18 @@ class MainScreen(Screen[None]):
 
     # Dialogs
 
-    action_details = _opening("details.open_details")
-    action_axes = _opening("choices.open_axes")
-    action_columns = _opening("columns.open_columns")
-    action_sort = _opening("columns.open_sort")
-    action_statistics = _opening("columns.open_statistics")
-    action_frequencies = _opening("columns.open_frequencies")
-    action_link = _opening("details.open_link")
-    action_compare = _opening("details.open_comparison")
-    action_best = _opening("best.open_best")
-    action_say_problems = _opening("problems.open_problems")
-    action_load_report = _opening("details.open_load_report")
-    action_switch_data = _opening("choices.open_sources", anytime=True)
-    action_compare_source = _opening("choices.open_other_sources")
-    action_export = _opening("export.open_export")
-    action_help = _opening("help.open_help", anytime=True)
+    action_details = _opening("details:open_details")
+    action_axes = _opening("choices:open_axes")
+    action_columns = _opening("columns:ColumnsScreen.open")
+    action_sort = _opening("columns:SortScreen.open")
+    action_statistics = _opening("columns:StatisticsScreen.open")
+    action_frequencies = _opening("columns:open_frequencies")
+    action_link = _opening("details:open_link")
+    action_compare = _opening("details:open_comparison")
+    action_best = _opening("best:open_best")
+    action_say_problems = _opening("problems:open_problems")
+    action_load_report = _opening("details:open_load_report")
+    action_switch_data = _opening("choices:open_sources", anytime=True)
+    action_compare_source = _opening("choices:open_other_sources")
+    action_export = _opening("export:open_export")
+    action_help = _opening("help:open_help", anytime=True)

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 class ColumnList(Dialog[str]):
     """Base class of dialogs with a searchable list of columns; returns the chosen column's key.
 
-    Subclasses say in `sign_of` what stands before the name of a column.
+    Subclasses say in `sign_of` what stands before the name of a column, and in `take` what
+    becomes of the one chosen.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*MOVING]
@@ -48,20 +49,30 @@ class ColumnList(Dialog[str]):
     TITLE = ""
     KEYS = ""
 
-    def __init__(self, view: View, start: str | None) -> None:
-        """Create the list: columns shown in the table first, then the others.
-
-        Args:
-            view: the View shown.
-            start: the key of the column to highlight at first; None for the first column.
-        """
+    def __init__(self, screen: "MainScreen", view: View) -> None:
+        """Create the list: columns shown in the table first, then the others."""
         super().__init__()
-        self.view = view
+        self.main, self.explorer, self.view = screen, screen.explorer, view
         shown = columns_on_screen(view)
         self._columns = (*shown, *(each for each in view.dataset.columns if each not in shown))
         self._found: Sequence[Column] = self._columns
-        self._start = start
+        self.start = None if screen.table is None else screen.table.column
         self._title_width = max((text_width(each.title) for each in self._columns), default=0)
+
+    @classmethod
+    def open(cls, screen: "MainScreen", view: View) -> None:
+        """Open the dialog on the columns of a view, starting from the one chosen in the table."""
+        dialog = cls(screen, view)
+        dialog.ask(screen.app, dialog.take)
+
+    def take(self, key: str) -> None:
+        """Take the column with a key: change the view, if the same rows are shown still."""
+        if _same_rows(self.explorer, self.view):
+            self.explorer.set_state(self.chosen(key))
+
+    def chosen(self, _: str) -> ViewState:
+        """Return the view state that the choice of a column makes: as it is, unless overridden."""
+        return self.explorer.state
 
     @property
     def highlighted(self) -> Column | None:
@@ -92,7 +103,7 @@ class ColumnList(Dialog[str]):
     def on_mount(self) -> None:
         """Fill the list, and highlight the column to start on."""
         self.list_again()
-        self._highlight_key(self._start)
+        self._highlight_key(self.start)
 
     def list_again(self) -> None:
         """Fill the list with the matching columns; keep the highlight at the same line."""
@@ -158,20 +169,7 @@ def _same_rows(explorer: Explorer, view: View) -> bool:
     return explorer.view is not None and explorer.view.dataset is view.dataset
 
 
-def _ask(screen: "MainScreen", dialog: "ColumnsScreen | SortScreen") -> None:
-    def take(key: str) -> None:
-        if _same_rows(screen.explorer, dialog.view):
-            screen.explorer.set_state(dialog.chosen(key))
-
-    dialog.ask(screen.app, take)
-
-
 # Arranging
-
-
-def open_columns(screen: "MainScreen", view: View) -> None:
-    """Open the dialog that arranges the table's columns, and apply the changes."""
-    _ask(screen, ColumnsScreen(screen.explorer, view))
 
 
 class _ColumnsSearch(Input):
@@ -199,16 +197,15 @@ class ColumnsScreen(ColumnList):
     SEARCHES = f"{ColumnList.SEARCHES}, or MM* for several"
     KEYS = "Space shows · Shift+↑↓ order · Enter takes · Esc closes"
 
-    def __init__(self, explorer: Explorer, view: View) -> None:
+    def __init__(self, screen: "MainScreen", view: View) -> None:
         """Create the list with the columns of the table as they are now."""
-        super().__init__(view, None)
-        self._explorer = explorer
+        super().__init__(screen, view)
         self._shown = {column.key for column in columns_on_screen(view)}
 
     def chosen(self, _: str) -> ViewState:
         """Return the view state in which the table shows the chosen columns."""
         keys = [column.key for column in self._columns if column.key in self._shown]
-        return with_columns(self._explorer.state, self.view, keys)
+        return with_columns(self.explorer.state, self.view, keys)
 
     def sign_of(self, column: Column) -> str:
         """Return the check box of a column."""
@@ -242,11 +239,6 @@ class ColumnsScreen(ColumnList):
 # Sorting
 
 
-def open_sort(screen: "MainScreen", view: View) -> None:
-    """Open the dialog that chooses the sort columns, and sort the rows by the choice."""
-    _ask(screen, SortScreen(screen.explorer, view))
-
-
 class SortScreen(ColumnList):
     """Dialog that chooses the columns to sort by.
 
@@ -258,15 +250,15 @@ class SortScreen(ColumnList):
     TITLE = "Sort by"
     KEYS = "Enter sorts by it · Tab adds, turns, drops it · Esc closes"
 
-    def __init__(self, explorer: Explorer, view: View) -> None:
-        super().__init__(view, next(iter(sort_signs(view, explorer.state)), None))
-        self._explorer = explorer
+    def __init__(self, screen: "MainScreen", view: View) -> None:
+        super().__init__(screen, view)
+        self.start = self.start or next(iter(sort_signs(view, view.state)), None)
         self._tabbed: str | None = None
         """The column that Tab was pressed on last."""
 
     def chosen(self, key: str) -> ViewState:
         """Return the view state sorted by a column: alone, or after the columns added with Tab."""
-        state = self._explorer.state
+        state = self.explorer.state
         if self._tabbed is None:
             return sort_by(state, self.view, key)
         is_new = key not in {self._tabbed, *sort_signs(self.view, state)}
@@ -274,34 +266,28 @@ class SortScreen(ColumnList):
 
     def sign_of(self, column: Column) -> str:
         """Return a column's number in the sort order, and its direction."""
-        return f"{sort_signs(self.view, self._explorer.state).get(column.key, ''):<3}"
+        return f"{sort_signs(self.view, self.explorer.state).get(column.key, ''):<3}"
 
     def action_then_by(self) -> None:
         """Make the highlighted column the last sort key; a sort key is reversed, then dropped."""
         if self.highlighted is not None:
-            state = self._explorer.state
+            state = self.explorer.state
             self._tabbed = self.highlighted.key
-            self._explorer.set_state(sort_then_by(state, self.view, self._tabbed))
+            self.explorer.set_state(sort_then_by(state, self.view, self._tabbed))
             self.list_again()
 
 
 # Statistics and frequencies
 
 
-def open_statistics(screen: "MainScreen", view: View) -> None:
-    """Open the statistics of all columns, then the frequency table of the column chosen."""
-
-    def take(key: str) -> None:
-        open_frequencies(screen, screen.explorer.view or view, key)
-
-    start = None if screen.table is None else screen.table.column
-    StatisticsScreen(view, start).ask(screen.app, take)
-
-
 class StatisticsScreen(ColumnList):
     """Dialog with statistics of each column; returns the column chosen for a frequency table."""
 
     KEYS = "Enter counts its values · Esc closes"
+
+    def take(self, key: str) -> None:
+        """Open the frequency table of a column."""
+        open_frequencies(self.main, self.explorer.view or self.view, key)
 
     def compose_below(self) -> ComposeResult:
         """Create the text with the full statistics of the highlighted column."""
