@@ -435,7 +435,7 @@ async def test_resizing_draws_the_chart_for_the_new_size() -> None:
             assert chart is not None
             if chart.region:
                 assert chart.chart is not None
-                lines = chart.chart.lines_text()
+                lines = ["".join(run.text for run in line) for line in chart.chart.lines]
                 assert (len(lines[0]), len(lines)) == chart.size
 
 

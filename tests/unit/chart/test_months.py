@@ -27,7 +27,7 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from result_documents import A_MONTH, about, results_dataset_of, year
-from unit.chart.cells.reading import cells
+from unit.chart.cells.reading import cells, lines_of
 
 YEAR = results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it")
 WINDOW = "2024-07-01..2024-10-31"
@@ -88,12 +88,12 @@ def bars(spec: ChartSpec) -> Segments | None:
 
 def test_two_models_by_month_at_80x24() -> None:
     chart = picture(("Learned", "Honest"), 80, 24, Charset.SHAPES)
-    check("chart/by-month-80x24-shapes", "\n".join(chart.lines_text()))
+    check("chart/by-month-80x24-shapes", "\n".join(lines_of(chart)))
 
 
 def test_three_models_with_error_bars_stand_side_by_side() -> None:
     chart = picture(("Learned", "Honest", "Undated"), 100, 24, Charset.SHAPES, errors=True)
-    check("chart/by-month-errors-100x24", "\n".join(chart.lines_text()))
+    check("chart/by-month-errors-100x24", "\n".join(lines_of(chart)))
 
 
 def test_each_line_goes_through_the_months_of_its_model_and_breaks_at_a_gap() -> None:
@@ -185,7 +185,7 @@ def test_months_with_few_problems_are_hollow_and_said() -> None:
     assert spec.hollow is not None
     assert np.flatnonzero(spec.hollow).tolist() == [8, 19]
     chart = picture(("Old",), 80, 24)
-    assert "".join(chart.lines_text()).count("∘") == 1
+    assert "".join(lines_of(chart)).count("∘") == 1
     assert "hollow: fewer than 5 problems" in chart_notes(chart)
     assert spec_of("Old", query="platform:leetcode").hollow is not None
 
@@ -194,9 +194,9 @@ def test_the_problems_of_every_month_stand_below_it_where_there_is_room() -> Non
     spec = spec_of("Old")
     (counts,) = (each for each in spec.layers if isinstance(each, Text) and not each.beside)
     assert counts.words == tuple(str(n) for n in A_MONTH)
-    last = picture(("Old",), 80, 24).lines_text()[-3]
+    last = lines_of(picture(("Old",), 80, 24))[-3]
     assert last.replace("│", "").replace("┆", "").split() == [str(n) for n in A_MONTH]
-    narrow = picture(("Old",), 24, 24).lines_text()[-3]
+    narrow = lines_of(picture(("Old",), 24, 24))[-3]
     assert not any(character.isdigit() for character in narrow)
     assert "problems a month: 0 to 9" in chart_notes(picture(("Old",), 24, 24))
 
@@ -272,7 +272,7 @@ def test_words_and_counts_never_cover_a_marker(
     limits: Range | None,
 ) -> None:
     chart = picture(names, width, height, charset, errors=errors, y_limits=limits)
-    assert all(len(line) == width for line in chart.lines_text())
+    assert all(len(line) == width for line in lines_of(chart))
     assert chart.cells is not None
     assert chart.region is not None
     signs = set("●○■□▲△◆◇∘oxsdvhnz,")

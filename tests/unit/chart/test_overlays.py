@@ -30,6 +30,7 @@ from lcbtui.dataset.columns import Range
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
+from unit.chart.cells.reading import lines_of
 from unit.chart.views import points
 from unit.datasets import Values, dataset
 from unit.report.insight_cases import EASY, results
@@ -54,7 +55,7 @@ def test_an_overlay_is_one_function_and_its_row_and_both_backends_draw_it() -> N
     with mock.patch.dict(OVERLAYS, {"trend": everything}):
         spec = chart_spec(shown)
     assert [entry.label for entry in spec.legend] == ["a line", "a band"]
-    lines = draw(spec, 80, 24).lines_text()
+    lines = lines_of(draw(spec, 80, 24))
     text = "".join(lines)
     assert all(words in text for words in ("a line", "a band", "beside 1"))
     assert set("⋅┬┴╌┆·") <= set(text)

@@ -26,7 +26,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
-from unit.chart.cells.reading import cells, places_of, roles
+from unit.chart.cells.reading import cells, lines_of, places_of, roles
 from unit.chart.views import dataset, points, view
 
 NAN = float("nan")
@@ -81,7 +81,7 @@ def test_without_an_x_column_the_chart_is_the_ranking() -> None:
 
 def test_the_best_is_on_top_and_every_line_is_named() -> None:
     chart = draw(chart_spec(many(9)), 60, 12, show_title=True)
-    check("chart/ranking-60x12", "\n".join(chart.lines_text()))
+    check("chart/ranking-60x12", "\n".join(lines_of(chart)))
     places = [places_of(chart, f"m{n}")[0][1] for n in range(9)]
     assert places == sorted(places)
     for row in range(9):
@@ -108,10 +108,10 @@ def test_intervals_lie_along_the_lines_and_our_score_is_upright() -> None:
     state = ViewState(ranking=True, ours="three", errors=True)
     shown = apply(derive(INTERVALS, state), state)
     chart = draw(chart_spec(shown, 1), 70, 16)
-    check("chart/ranking-intervals-colour", "\n".join(chart.lines_text()))
+    check("chart/ranking-intervals-colour", "\n".join(lines_of(chart)))
     for row in range(4):
         column, line = chart.cell_of(row) or (0, 0)
-        before = chart.lines_text()[line][:column]
+        before = lines_of(chart)[line][:column]
         assert "├" in before
     assert roles(chart)[places_of(chart, "two")[0]].role is Role.SELECTED
     assert roles(chart)[places_of(chart, "three")[0]].role is Role.DIM  # separated from it
@@ -191,7 +191,7 @@ def test_the_grid_leads_from_each_name_to_its_point() -> None:
     chart = draw(chart_spec(many(3, state=ViewState(grid=True))), 60, 8)
     for row in range(3):
         column, line = chart.cell_of(row) or (0, 0)
-        assert "┈" in chart.lines_text()[line][:column]
+        assert "┈" in lines_of(chart)[line][:column]
 
 
 def test_a_ranking_follows_the_sort_and_limits_leave_out_what_is_beyond() -> None:
@@ -224,9 +224,9 @@ def test_a_ranking_fills_any_panel_and_leaves_none(width: int, height: int) -> N
         for selected in (None, count - 1):
             shown = many(count)
             chart = draw(chart_spec(shown, selected if count else None), width, height)
-            assert [len(line) for line in chart.lines_text()] == [width] * height
+            assert [len(line) for line in lines_of(chart)] == [width] * height
             if count:
-                below = chart.legend_drawn and "Open" in chart.lines_text()[-1]
+                below = chart.legend_drawn and "Open" in lines_of(chart)[-1]
                 assert len(chart.points) == min(count, height - 2 - below)
             else:
                 assert chart.spec.message == "no rows match"
@@ -236,8 +236,8 @@ def test_wide_names_are_cut_so_that_no_two_are_the_same() -> None:
     names = [f"模型模型模型模型模型模型模型模型-{n}" for n in range(3)]
     shown = view(dataset(names, [NAN] * 3, [3, 2, 1]))
     chart = draw(chart_spec(shown), 40, 9)
-    check("chart/ranking-wide-names", "\n".join(chart.lines_text()))
-    named = {line.split("│")[0].strip() for line in chart.lines_text() if "模型" in line}
+    check("chart/ranking-wide-names", "\n".join(lines_of(chart)))
+    named = {line.split("│")[0].strip() for line in lines_of(chart) if "模型" in line}
     assert len(named) == 3
 
 

@@ -265,10 +265,6 @@ class Chart:
             return 0
         return len(self.points) - len(self.labelled)
 
-    def lines_text(self) -> tuple[str, ...]:
-        """The chart's lines as plain text, without roles (colours)."""
-        return tuple("".join(run.text for run in line) for line in self.lines)
-
     def cell_of(self, row: int) -> tuple[int, int] | None:
         """Find the cell (column, line) of a row's point; None if it has no point."""
         index = self._index_of(row)

@@ -7,6 +7,11 @@ from lcbtui.chart.cells.chart import Chart, Run
 Grid = dict[tuple[int, int], str]
 
 
+def lines_of(chart: Chart) -> list[str]:
+    """The lines of a chart as plain text, without colours."""
+    return ["".join(run.text for run in line) for line in chart.lines]
+
+
 def cells(chart: Chart) -> Grid:
     """Every cell that is not blank: (column, line) → its character; "" in a wide one's second."""
     found: Grid = {}
@@ -37,7 +42,7 @@ def roles(chart: Chart) -> dict[tuple[int, int], Run]:
 def places_of(chart: Chart, text: str) -> list[tuple[int, int]]:
     """Where a text starts, for every place where it stands on its own, or beside the cursor."""
     found: list[tuple[int, int]] = []
-    for line, words in enumerate(chart.lines_text()):
+    for line, words in enumerate(lines_of(chart)):
         start = words.find(text)
         while start >= 0:
             before, after = words[:start][-1:], words[start + len(text) :][:1]

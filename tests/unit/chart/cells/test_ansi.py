@@ -18,6 +18,7 @@ from lcbtui.chart.style import (
     series_marker,
     sgr,
 )
+from unit.chart.cells.reading import lines_of
 from unit.chart.views import KEYS, bundled
 
 CHART = draw(chart_spec(bundled("figure")), 80, 24, show_title=True)
@@ -26,7 +27,7 @@ CHART = draw(chart_spec(bundled("figure")), 80, 24, show_title=True)
 def test_without_colours_no_escape_sequence_is_written() -> None:
     text = to_text(CHART)
     assert "\x1b" not in text
-    assert text == "".join(line.rstrip() + "\n" for line in CHART.lines_text())
+    assert text == "".join(line.rstrip() + "\n" for line in lines_of(CHART))
 
 
 @pytest.mark.parametrize("depth", [Depth.BASIC, Depth.INDEXED, Depth.TRUE])

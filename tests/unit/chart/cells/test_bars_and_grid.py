@@ -15,7 +15,7 @@ from lcbtui.chart.points import FEW_LINES, bars_drawn
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
 from lcbtui.view.state import ViewState
-from unit.chart.cells.reading import cells, roles
+from unit.chart.cells.reading import cells, lines_of, roles
 from unit.chart.views import bundled, points
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100), labels=False)
@@ -29,7 +29,7 @@ def _with_bars(spec: ChartSpec, half: float) -> ChartSpec:
 
 
 def _check(name: str, chart: Chart) -> None:
-    check(f"chart/{name}", "\n".join(chart.lines_text()))
+    check(f"chart/{name}", "\n".join(lines_of(chart)))
 
 
 def test_error_bars() -> None:
@@ -59,7 +59,7 @@ def test_an_end_beyond_the_plot_or_close_to_its_marker_has_no_cap() -> None:
     spec = replace(spec, layers=(bars,))
     chart = draw(spec, 40, 23)
     assert chart.region is not None
-    above = "".join(text[chart.region.column :] for text in chart.lines_text()[:-2])
+    above = "".join(text[chart.region.column :] for text in lines_of(chart)[:-2])
     assert "┬" not in above
     assert above.count("┴") == 1
     assert above.count("│") == 2 + 1 + 2
@@ -122,6 +122,6 @@ def test_the_grid_leads_from_every_tick_and_is_dim() -> None:
 
 
 def test_the_grid_is_off_unless_asked_for_and_absent_where_there_is_only_a_message() -> None:
-    assert not any("┊" in text for text in draw(chart_spec(bundled("figure")), 80, 24).lines_text())
+    assert not any("┊" in text for text in lines_of(draw(chart_spec(bundled("figure")), 80, 24)))
     nothing = points([float("nan")], [1], state=ViewState(grid=True, ranking=False))
-    assert not any("┊" in text for text in draw(chart_spec(nothing), 80, 24).lines_text())
+    assert not any("┊" in text for text in lines_of(draw(chart_spec(nothing), 80, 24)))

@@ -7,6 +7,7 @@ from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.chart import Chart, Run
 from lcbtui.chart.cells.draw import draw
 from lcbtui.view.view import Emphasis
+from unit.chart.cells.reading import lines_of
 from unit.chart.views import bundled, dataset, points, view
 
 
@@ -102,5 +103,5 @@ def test_the_selected_name_is_shown_without_labels_and_cut_where_it_is_too_long(
     shown = view(dataset([name, "b"], [1, 100], [10, 90]))
     chart = draw(chart_spec(shown, 0), 60, 20)
     assert set(chart.labelled) == {0, 1}
-    assert any("an-uncommonly-long-name-" in line and "…" in line for line in chart.lines_text())
+    assert any("an-uncommonly-long-name-" in line and "…" in line for line in lines_of(chart))
     assert all(isinstance(run, Run) for line in chart.lines for run in line)

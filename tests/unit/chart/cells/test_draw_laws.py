@@ -17,7 +17,7 @@ from lcbtui.chart.points import FEW_LINES
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
 from lcbtui.view.state import ViewState
-from unit.chart.cells.reading import cells, places_of, roles
+from unit.chart.cells.reading import cells, lines_of, places_of, roles
 from unit.chart.views import dataset, points, view
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100))
@@ -163,7 +163,7 @@ def test_the_frame_is_whole(at: list[tuple[float, float]], size: tuple[int, int]
     assert all(seen[column - 1, line + step] in FRAME for step in range(height))
     assert all(seen[column + step, line + height] in FRAME for step in range(width))
     assert seen[column - 1, line + height] == "└"
-    assert all(cell_len(text) == size[0] for text in chart.lines_text())
+    assert all(cell_len(text) == size[0] for text in lines_of(chart))
     assert len(chart.lines) == size[1]
 
 
@@ -221,7 +221,7 @@ def test_any_value_is_drawn_counted_at_an_edge_or_given_a_reason(
     chart = draw(chart_spec(shown), 60, 16, charset)
     reasons = sum(count for _, count in chart.spec.not_drawn)
     assert len(chart.points) + chart.spec.off_screen.total + reasons == len(at)
-    assert all(cell_len(text) == 60 for text in chart.lines_text())
+    assert all(cell_len(text) == 60 for text in lines_of(chart))
 
 
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=12), sizes)
@@ -232,9 +232,9 @@ def test_any_name_leaves_every_line_as_wide_as_the_chart(
     shown.dataset.frame["model"] = names
     for charset in Charset:
         chart = draw(chart_spec(shown), *size, charset, show_title=True)
-        assert all(cell_len(text) == size[0] for text in chart.lines_text())
+        assert all(cell_len(text) == size[0] for text in lines_of(chart))
         if charset is Charset.ASCII:
-            assert all(text.isascii() for text in chart.lines_text())
+            assert all(text.isascii() for text in lines_of(chart))
 
 
 def test_the_same_view_gives_the_same_chart() -> None:
@@ -252,6 +252,6 @@ def test_a_name_with_emoji_moves_nothing_beside_it(charset: Charset) -> None:
         f"1{emoji}\N{COMBINING ENCLOSING KEYCAP}",
     ]
     shown = view(dataset(names, [1, 8, 30], [10, 50, 90]))
-    lines = draw(chart_spec(shown), 60, 16, charset).lines_text()
+    lines = lines_of(draw(chart_spec(shown), 60, 16, charset))
     assert {cell_len(line) for line in lines} == {60}
     assert any("Cloud-7B" in line for line in lines)

@@ -32,7 +32,7 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
-from unit.chart.cells.reading import cells
+from unit.chart.cells.reading import cells, lines_of
 from unit.chart.views import bundled, dataset, view
 
 MARKERS = set("●○◉")
@@ -67,7 +67,7 @@ def _names(shown: View) -> dict[str, int]:
 def _labels(chart: Chart, names: dict[str, int]) -> dict[int, Label]:
     """Every name that stands on its own or beside the cursor in the drawn text, by its row."""
     found: dict[int, Label] = {}
-    for line, text in enumerate(chart.lines_text()):
+    for line, text in enumerate(lines_of(chart)):
         for match in re.finditer(r"(?<![^\s\]])m\d+x*(?![^\s\[])", text):
             row = names[match.group()]
             assert row not in found, "a name is drawn twice"
@@ -167,7 +167,7 @@ def test_names_cover_nothing_and_are_nearest_to_their_own_point(
         name = next(name for name, of in _names(shown).items() if of == row)
         assert any(
             name.startswith(match.group(1))
-            for text in chart.lines_text()
+            for text in lines_of(chart)
             for match in re.finditer(r"(?<![^\s\]])(m\d+x*)…(?![^\s\[])", text)
         )
     assert set(labels) <= set(chart.labelled)
@@ -242,7 +242,7 @@ def test_a_lone_point_is_named_where_its_name_fits(
     assert chart.region is not None
     if long <= chart.region.width - 3 and chart.region.height >= FEW_LINES:
         assert chart.labelled == (0,)
-        assert sum(text.count("m" * long) for text in chart.lines_text()) == 1
+        assert sum(text.count("m" * long) for text in lines_of(chart)) == 1
 
 
 def _strewn(count: int, size: tuple[int, int], seed: int, longest: int) -> list[Wanted]:
@@ -301,7 +301,7 @@ def test_moving_the_cursor_moves_at_most_two_other_names(
     texts = {row: shown.dataset.cell(row, "model").text for row in shown.rows.tolist()}
 
     def places(chosen: int | None) -> dict[int, tuple[int, int]]:
-        lines = draw(chart_spec(shown, chosen), *size).lines_text()
+        lines = lines_of(draw(chart_spec(shown, chosen), *size))
         return {
             row: (text.index(name), at)
             for row, name in texts.items()
@@ -342,7 +342,7 @@ def test_a_crowd_names_its_frontier_and_the_top_of_sizes_and_counts_the_rest() -
     everything = ViewState(source="reported", window=Window())
     shown = apply(open_dataset(find("reported")), everything)
     chart = draw(chart_spec(shown), 80, 24)
-    assert set("".join(chart.lines_text())) & set("⠂⠒⠖⠶⡶⣶⣾⣿")  # densities
+    assert set("".join(lines_of(chart))) & set("⠂⠒⠖⠶⡶⣶⣾⣿")  # densities
     frontier = {
         int(row)
         for row, bits in zip(shown.rows, shown.emphasis, strict=True)

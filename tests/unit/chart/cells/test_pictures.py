@@ -21,7 +21,7 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
-from unit.chart.cells.reading import cells, places_of, roles
+from unit.chart.cells.reading import cells, lines_of, places_of, roles
 from unit.chart.views import bundled, dataset, points, view
 
 
@@ -38,7 +38,7 @@ def _picture(
 
 
 def _check(name: str, chart: Chart) -> None:
-    check(f"chart/{name}", "\n".join(chart.lines_text()))
+    check(f"chart/{name}", "\n".join(lines_of(chart)))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_where_brackets_have_no_room_the_cell_is_reversed() -> None:
     chart = _picture(bundled("figure"), 80, 13, title=False, selected=1)
     assert places_of(chart, "●●")
     assert chart.reversed_cell == chart.cell_of(1)
-    assert not any("[" in line for line in chart.lines_text())
+    assert not any("[" in line for line in lines_of(chart))
 
 
 def test_an_error_bar_goes_with_a_marker_that_stands_beside_its_place() -> None:
@@ -194,7 +194,7 @@ def test_an_empty_view_says_so_and_keeps_its_axes() -> None:
     chart = _picture(nothing, 60, 12)
     _check("figure-60x12-empty", chart)
     assert places_of(chart, "no rows match")
-    assert chart.lines_text()[-1] == _picture(everything, 60, 12).lines_text()[-1]
+    assert lines_of(chart)[-1] == lines_of(_picture(everything, 60, 12))[-1]
 
 
 def test_without_a_y_column_the_chart_says_so_and_names_no_flag() -> None:
@@ -224,8 +224,8 @@ def test_a_panel_that_is_too_small_says_so_and_never_fails() -> None:
         for height in range(9):
             chart = _picture(bundled("figure"), width, height, title=False)
             assert len(chart.lines) == height
-            assert all(len(line) == width for line in chart.lines_text())
-    assert "too small" in _picture(bundled("figure"), 15, 5, title=False).lines_text()[2]
+            assert all(len(line) == width for line in lines_of(chart))
+    assert "too small" in lines_of(_picture(bundled("figure"), 15, 5, title=False))[2]
 
 
 def test_the_reported_scores_at_the_size_of_a_plain_terminal() -> None:
@@ -283,7 +283,7 @@ def test_twelve_categories_are_eight_series_and_other(tmp_path: Path) -> None:
         for runs in chart.lines
         for sign, words in _signs(runs)
     ]
-    check("chart/twelve-categories", "\n".join((*chart.lines_text(), "", *colours)))
+    check("chart/twelve-categories", "\n".join((*lines_of(chart), "", *colours)))
     assert len(colours) == 9
     assert len({line.partition("(")[2] for line in colours}) == 9
 
