@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from lcbtui.dataset.rows import Cacheable
 from lcbtui.dataset.windows import Window, window_days
-from lcbtui.text.numbers import format_day
 from lcbtui.text.words import counted, plural
 
 Floats = npt.NDArray[np.float64]
@@ -318,14 +317,6 @@ def selection_words(selection: ProblemSelection) -> str:
     if not selection.results.has_dates and selection.window == Window():
         return f"{problems} without dates"
     return f"{window_dates(selection.results, selection.window)} · {problems}"
-
-
-def shared_cutoff_words(results: ProblemResults) -> tuple[str, ...]:
-    """Write the note that most models share one training cutoff; empty if they do not."""
-    shared = results.shared_cutoff
-    return (
-        () if shared is None else (f"training cutoff {format_day(shared.day)} is {shared.words}",)
-    )
 
 
 def selection_warnings(selection: ProblemSelection) -> tuple[str, ...]:

@@ -12,13 +12,20 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
 
-from lcbtui.dataset.columns import ACTIVE, MODEL, PROBLEMS, TOTAL, Column
+from lcbtui.dataset.columns import ACTIVE, MODEL, PROBLEMS, STANDARD, TOTAL, Column
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
 from lcbtui.dataset.vocabulary import is_board, says_measure
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import display_name
-from lcbtui.sources.cleaning.cells import PlainColumn, PlainTexts, Profile, Reading, bare_name
+from lcbtui.sources.cleaning.cells import (
+    AS_WRITTEN,
+    PlainColumn,
+    PlainTexts,
+    Profile,
+    Reading,
+    bare_name,
+)
 from lcbtui.sources.cleaning.sizes_in_names import (
     BILLIONS,
     UNIT_WORDS,
@@ -30,7 +37,7 @@ from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.long_tables import LongTable, long_table
 from lcbtui.sources.schema.evidence import notes_on, with_evidence
 from lcbtui.sources.schema.matching import Profiler, size_unit
-from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_column, with_columns
+from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_column, with_roles
 from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import SCALES, Unit
 from lcbtui.text.safe_text import shell_word
@@ -228,9 +235,11 @@ def _clean(
         why_x = dict(plan.why)["x"]
         if any(column.key == TOTAL for column in found.added):
             why_x = f'no such column; read from the names in "{headers[plan.roles.label]}"'
-        plan = with_columns(plan, found.added, why_x)
+        plan = plan._replace(columns=plan.columns + found.added)
+        plan = with_roles(plan, dict(plan.why) | {"x": why_x})
     for sizes in found.imputations:
-        before = columns.get(sizes.key) or type(label).without_values(raw.rows)
+        standard = STANDARD[sizes.key].column
+        before = columns.get(sizes.key) or encoded([""] * raw.rows).clean(standard, AS_WRITTEN)
         columns[sizes.key] = before.filled(sizes)
     told = {key: units[key] for key in units if key in headers and units[key] != BILLIONS}
     return plan, columns, _load_report(info, raw, plan, columns, found, told, differing)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
     NO,
@@ -442,11 +442,6 @@ class PlainColumn(NamedTuple):
 
     cells: Sequence[Cell]
     repairs: Sequence[Repair] = ()
-
-    @classmethod
-    def without_values(cls, rows: int) -> Self:
-        """Make a number column in which every value is missing, for a number of rows."""
-        return cls([_NO_VALUE] * rows)
 
     def missing_rows(self) -> list[int]:
         """List the rows whose cell is missing."""

@@ -257,11 +257,6 @@ class ArrowColumn:
     dates: DateSpans | None = None
     repairs: Sequence[Repair] = ()
 
-    @classmethod
-    def without_values(cls, rows: int) -> Self:
-        """Make a number column in which every value is missing, for a number of rows."""
-        return cls(np.full(rows, np.nan), NumberMarks.unmarked(rows))
-
     @cached_property
     def _missing(self) -> Bools:
         is_number = self.marks is not None

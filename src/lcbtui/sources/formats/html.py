@@ -165,7 +165,12 @@ def _add_words(element: Any, parts: list[str]) -> str:
     for each in element:
         tag = each.tag
         raised = _before_superscript(each, parts) if tag == "sup" else ""
-        if tag not in _LEFT_OUT and raised is not None and not _is_hidden(each):
+        is_hidden = (  # as a key to sort by is, or words read out alone
+            each.get("hidden") is not None
+            or _HIDDEN_STYLE.search(each.get("style") or "")
+            or _HIDDEN_CLASS.search(each.get("class") or "")
+        )
+        if tag not in _LEFT_OUT and raised is not None and not is_hidden:
             parts.append(LINE if tag in _LINES else raised)
             alt = alt or ((each.get("alt") or "").strip() if tag == "img" else "")
             within = _add_words(each, parts)
@@ -173,13 +178,6 @@ def _add_words(element: Any, parts: list[str]) -> str:
             parts.append(LINE if tag in _LINES and tag != "br" else "")
         parts.append((each.tail or "").replace(LINE, " "))
     return alt
-
-
-def _is_hidden(element: Any) -> bool:
-    """Tell whether the page hides an element, such as a key to sort by or words read out alone."""
-    if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
-        return True
-    return _HIDDEN_CLASS.search(element.get("class") or "") is not None
 
 
 def _before_superscript(element: Any, parts: list[str]) -> str | None:

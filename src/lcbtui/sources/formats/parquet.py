@@ -94,7 +94,9 @@ def _texts(column: Any) -> Any:
     """Convert an Arrow column to one array of texts; null becomes ""."""
     kind = column.type
     if pa.types.is_nested(kind):
-        return pa.array(map(_as_json, column.to_pylist()), _TEXT)
+        as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_as_text)
+        values = column.to_pylist()
+        return pa.array(("" if each is None else as_json.encode(each) for each in values), _TEXT)
     try:
         texts = column.cast(_TEXT).combine_chunks()
     except (pa.ArrowInvalid, NotImplementedError):
@@ -106,12 +108,6 @@ def _texts(column: Any) -> Any:
         shorter = (midnight, "") if is_day else (r"\.0+(Z|\+00:?00)?$", r"\1")
         texts = pc.replace_substring_regex(texts, *shorter)
     return pc.fill_null(texts, "")
-
-
-def _as_json(value: object) -> str:
-    if value is None:
-        return ""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_as_text)
 
 
 def _as_text(value: object) -> str:

@@ -128,10 +128,6 @@ class Candidate:
         """Find the indices of the columns whose first rows are mostly numbers."""
         return number_columns(self.rows[0], self.rows[1:])
 
-    def facts(self, number: int) -> TableInFile:
-        """Summarise the table (number, heading, size) for the list of all tables of a file."""
-        return TableInFile(number, self.heading, self.line, len(self.rows) - 1, len(self.numbers))
-
     def unlike_results(self) -> tuple[int, ...]:
         """Make the key by which the results are chosen among tables; the least key wins.
 
@@ -183,7 +179,10 @@ def results_table(
         SourceError: if no table has that name, none has numbers, or the table has too many columns.
     """
     kind = family.partition(" ")[0]
-    facts = tuple(each.facts(number) for number, each in enumerate(candidates, start=1))
+    facts = tuple(
+        TableInFile(number, each.heading, each.line, len(each.rows) - 1, len(each.numbers))
+        for number, each in enumerate(candidates, start=1)
+    )
     if options.table is not None:
         place = choose(facts, options.table, name).number - 1
     elif not any(each.numbers for each in facts) and (
@@ -430,16 +429,18 @@ def lacks_header(rows: Sequence[list[str]]) -> bool:
     stated = [[number_in(first[place].strip(), unit)[0] for unit in units] for place in places]
     numbers = [number.value for each in stated if (number := each[0] or each[1]) is not None]
     words = [text.strip() for place, text in enumerate(first) if place not in places]
-    if len(numbers) < len(places) or not places or not all(words) or any(map(_heads, words)):
+    no_header = {Quantity.UNKNOWN, Quantity.BENCHMARK}
+    are_headers = any(
+        meaning(word) is not None
+        or is_compared(word)
+        or says_task(word)
+        or header_meaning(word).quantity not in no_header
+        for word in words
+    )
+    if len(numbers) < len(places) or not places or not all(words) or are_headers:
         return False
     is_sequence = all(number.is_integer() for number in numbers) and numbers == sorted({*numbers})
     return not is_sequence or any(map(looks_like_model, words))
-
-
-def _heads(text: str) -> bool:
-    """Tell whether a text is a word that headers have: "model", "method", "accuracy"."""
-    is_known = header_meaning(text).quantity not in {Quantity.UNKNOWN, Quantity.BENCHMARK}
-    return meaning(text) is not None or is_compared(text) or says_task(text) or is_known
 
 
 def is_number(text: str) -> bool:

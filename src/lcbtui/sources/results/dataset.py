@@ -21,7 +21,6 @@ from lcbtui.dataset.results import (
     means_by_model,
     selection_warnings,
     selection_words,
-    shared_cutoff_words,
 )
 from lcbtui.dataset.source import ChartDefaults, LoadReport, Note, SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, usual_window
@@ -197,6 +196,7 @@ def dataset_over(
     wholes = np.where(complete, np.nan, float(selection.problems)) if not complete.all() else None
     means = f"means over {selection_words(selection)}"
     undated = int(np.count_nonzero(~results.dated)) if results.has_dates else 0
+    shared = results.shared_cutoff
     no_date = counted(undated, "problem")
     report = LoadReport(
         source=info.name,
@@ -207,7 +207,7 @@ def dataset_over(
         why=tuple(why.items()),
         notes=(
             *results.notes,
-            *shared_cutoff_words(results),
+            *([f"training cutoff {format_day(shared.day)} is {shared.words}"] if shared else []),
             Note(means, "--window chooses others" if results.has_dates else ""),
             *([f"{no_date} without a date: in no window but that of all dates"] if undated else []),
             *selection_warnings(selection),

@@ -26,7 +26,7 @@ from lcbtui.dataset.lookup import require_columns
 from lcbtui.dataset.vocabulary import COMPARED, LONGEST_READ, says_task, words_of
 from lcbtui.dataset.windows import is_release, problems_stated
 from lcbtui.errors import AsIsError, UsageError
-from lcbtui.sources.cleaning.cells import Profile, openness_of
+from lcbtui.sources.cleaning.cells import COUNT_FROM, Profile, openness_of
 from lcbtui.sources.schema.scores import is_graded
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import regex
@@ -156,6 +156,9 @@ def _fits(key: str, rank: int, header: str, found: Profile) -> bool:
         return found.counts * 10 >= found.present * 9 > 0 and not numbers_rows
     if rank and key == MODEL:  # "models" may count them
         return found.numbers * 2 <= found.present
+    is_bare = "params" not in _size_words(header) and size_unit(header) is None
+    if key == TOTAL and rank and is_bare and _MOST_B < found.high < COUNT_FROM:
+        return False  # megabytes, rows, tokens
     known: Mapping[str, Callable[[str], object]] = {
         OPEN: lambda word: openness_of(word, header) is not None,
         VERSION: is_release,

@@ -175,7 +175,7 @@ def make_plan(
         if y
         else "no column of scores was recognised"
     )
-    return _with_roles(plan, {"label": why_label, "y": why_y})
+    return with_roles(plan, {"label": why_label, "y": why_y})
 
 
 def _with_directions(
@@ -233,19 +233,6 @@ def _with_score(
     )
 
 
-def with_columns(plan: Plan, added: Sequence[Column], why_x: str) -> Plan:
-    """Append columns derived from model names to the plan of columns; choose x and series again.
-
-    Args:
-        plan: the plan of the source.
-        added: the derived columns.
-        why_x: the reason for x, in words.
-    """
-    return _with_roles(
-        plan._replace(columns=(*plan.columns, *added)), {**dict(plan.why), "x": why_x}
-    )
-
-
 def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> Plan:
     """Append a derived column (such as ± values) to the plan of columns.
 
@@ -268,7 +255,7 @@ def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> 
     )
 
 
-def _with_roles(plan: Plan, why: dict[str, str]) -> Plan:
+def with_roles(plan: Plan, why: dict[str, str]) -> Plan:
     """Complete a column plan: choose x and series, state reasons, list choices for the user."""
     by_key = {column.key: column for column in plan.columns}
     x, series, y = by_key.get(TOTAL), by_key.get("openness"), by_key.get(plan.roles.y or "")
