@@ -138,7 +138,7 @@ def compare_runs(
     scores = table[: len(first), kept], table[len(first) :, kept]
     codes = None if results.questions is None else results.questions[places]
     of_task, of_level = (
-        np.array(texts or [default] * len(chosen))[places]
+        np.array(texts or [default] * len(chosen), object)[places]
         for texts, default in ((tasks, results.task), (results.difficulty, ""))
     )
 

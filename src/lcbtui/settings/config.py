@@ -106,7 +106,7 @@ def config_place(environment: Mapping[str, str]) -> Path:
         return Path(environment["LCBTUI_CONFIG"])
     if sys.platform not in {"darwin", "win32"}:  # as platformdirs has it, which takes 4 ms to load
         stated = Path(environment.get("XDG_CONFIG_HOME", ""))
-        place = stated if stated.is_absolute() else Path.home() / ".config"
+        place = stated if stated.is_absolute() else Path(os.sep, os.path.expanduser("~"), ".config")  # noqa: PTH111 - no error without a home
         return place / "lcbtui" / "config.toml"
     from platformdirs import user_config_path
 

@@ -43,7 +43,9 @@ def _nvidia_gpus() -> list[tuple[str, int]]:
     """List the name and the memory in bytes of each NVIDIA GPU that has memory of its own."""
     query = ("--query-gpu=memory.total,name", "--format=csv,noheader,nounits")
     rows = (line.partition(",") for line in _answer("nvidia-smi", *query).splitlines())
-    return [(name.strip(), int(mib) * _MIB) for mib, _, name in rows if mib.isdecimal()]
+    return [
+        (name.strip(), int(mib) * _MIB) for mib, _, name in rows if mib.isdecimal() and int(mib)
+    ]
 
 
 def _amd_gpus() -> list[tuple[str, int]]:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -247,6 +248,20 @@ def test_all_against_none_is_as_expected_without_an_interval(
     ran = lcbtui(capsys, "compare", *(files[name] for name in sides), "--expect", "better")
     assert ran.status == status
     assert "100.0 (the same on every problem)" in ran.err
+
+
+def test_one_long_text_does_not_make_all_texts_take_as_much(capsys: Capture) -> None:
+    long = "x" * 100_000
+    for name in "ab":
+        rows = [f"p{n},{n // 2},t{n % 2},easy,{n % 3 % 2}" for n in range(398)]
+        rows += [f"p398,{long},{long},{long},1", "p399,q,t1,hard,1"]
+        lines = ["problem,cluster,task,difficulty,passed", *rows]
+        Path(f"{name}.csv").write_text("\n".join(lines), "utf-8")
+    tracemalloc.start()
+    ran = lcbtui(capsys, "compare", "a.csv", "b.csv")
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (ran.status, most < 60_000_000) == (0, True)
 
 
 def test_two_models_of_a_source_by_problem_can_be_expected(

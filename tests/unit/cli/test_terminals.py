@@ -85,6 +85,12 @@ def test_every_way_to_state_a_size_has_one_limit(
     assert lcbtui(capsys, "plot", "paper", flag, f"{MOST_SCREEN_CELLS + 1}").status == 2
 
 
+def test_a_terminal_is_taken_to_be_no_wider_than_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lcbtui.cli.output.is_terminal", lambda _: True)
+    monkeypatch.setenv("COLUMNS", "99999")
+    assert Output().width == MOST_SCREEN_CELLS
+
+
 def test_the_flag_comes_before_no_color_before_force_color_before_the_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

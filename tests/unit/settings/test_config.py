@@ -105,6 +105,12 @@ def test_a_variable_with_a_wrong_value_is_an_error(tmp_path: Path, name: str, va
         load_settings({**config(tmp_path, ""), f"LCBTUI_{name}": value})
 
 
+def test_where_the_user_has_no_home_the_defaults_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)  # a user without an account
+    assert load_settings({}) == Settings()
+
+
 def test_a_config_file_that_is_named_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no such file"):
         load_settings({"LCBTUI_CONFIG": str(tmp_path / "none.toml")})

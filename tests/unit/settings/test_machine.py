@@ -76,6 +76,7 @@ SYSTEM = "system memory; no GPU states its own"
         ),
         ({"sysctl": says(f"{16 * GIB}\nIntel(R) Core(TM) i7")}, "16GiB", SYSTEM),
         ({"nvidia-smi": says("[N/A], NVIDIA GB10"), "sysctl": says(f"{GIB}")}, "1GiB", SYSTEM),
+        ({"nvidia-smi": says("0, A"), "sysctl": says(f"{GIB}")}, "1GiB", SYSTEM),
         ({"nvidia-smi": says("1024, A\x1b]0;title\x07")}, "1GiB", "A]0;title"),
     ],
 )

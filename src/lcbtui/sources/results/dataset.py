@@ -241,7 +241,7 @@ def _numbers(selection: ProblemSelection) -> dict[str, Floats]:
         "problems": whole.counts.astype(np.float64),
     }
     if results.difficulty is not None:
-        levels = np.array(results.difficulty)[results.problem_of[picked]]
+        levels = np.array(results.difficulty, object)[results.problem_of[picked]]
         for level in DIFFICULTIES:
             here = levels == level
             of_level = means_by_model(model_of[here], scores[here], models)

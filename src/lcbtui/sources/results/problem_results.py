@@ -296,7 +296,8 @@ def _results(
         f"{int(kept.sum()):,} results of {counted(len(models), 'model')} on"
         f" {counted(len(problems), 'problem')}{dates}"
     )
-    questions = np.unique(stated["question"], return_inverse=True)[1]
+    # Not an array of texts, where each takes as much as the longest.
+    questions = np.unique(np.array(stated["question"], object), return_inverse=True)[1]
     return ProblemResults(
         models=models,
         problems=problems,
