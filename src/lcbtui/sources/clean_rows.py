@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
 from lcbtui.dataset.columns import ACTIVE, MODEL, PROBLEMS, STANDARD, TOTAL, Column
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
-from lcbtui.dataset.vocabulary import is_board, says_measure
+from lcbtui.dataset.vocabulary import is_board
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.cleaning.cells import (
@@ -36,7 +36,7 @@ from lcbtui.sources.cleaning.sizes_in_names import (
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.long_tables import LongTable, long_table
 from lcbtui.sources.schema.evidence import notes_on, with_evidence
-from lcbtui.sources.schema.matching import Profiler, size_unit
+from lcbtui.sources.schema.matching import size_unit
 from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_column, with_roles
 from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import SCALES, Unit
@@ -159,7 +159,8 @@ def _planned(
         why = f"is one row without a name or a known score ({first_few(raw.headers)})"
         raise SourceError(f"{name}: {why}; a table has a row a model, with its name and a score")
     plan, made = with_evidence(plan, profile, raw.above)
-    differing = _long_table(info, raw, plan, profile)
+    is_wide = info.bundled or info.options.pivot is not None
+    differing = None if is_wide else long_table(raw, plan, profile)
     if differing is not None:  # an "n" that tells rows apart is no number of problems
         plan = plan._replace(
             columns=tuple(
@@ -254,17 +255,6 @@ def _without_markup(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
     some: Any = raw.columns[place][:50]  # links are in all cells or in none
     if any(bare_name(each) != each for each in map(str, some)):
         texts[place] = texts[place].mapped(bare_name)
-
-
-def _long_table(info: SourceInfo, raw: RawTable, plan: Plan, profile: Profiler) -> LongTable | None:
-    """Detect a long table, which has several rows a model or scores of several metrics."""
-    place = plan.place_of(plan.roles.label)
-    if info.bundled or place is None or info.options.pivot is not None:
-        return None
-    names = profile(place, Unit.NONE).distinct
-    if 2 * raw.rows < 3 * names and not any(says_measure(header) for header in raw.headers):
-        return None
-    return long_table(raw, plan, names)
 
 
 def _start(

@@ -18,10 +18,12 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import FEW, PlainTexts
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.tables import RawTable, refuse_huge, unique_headers
+from lcbtui.sources.schema.matching import Profiler
 from lcbtui.sources.schema.roles import Plan, make_plan
 from lcbtui.sources.schema.scores import is_called_score
+from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import query_word, safe_text, shell_word
-from lcbtui.text.words import counted, first_few, regex, spaced
+from lcbtui.text.words import counted, first_few
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,11 +32,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 2_000_000
 """A table with more rows is not pivoted."""
-
-_RUNS = regex(
-    r"(?:random )?(?:runs?|repetitions?|reps?|repeats?|replicates?|seeds?|trials?|attempts?|folds?"
-    r"|tries|try)(?: (?:id|index|idx|no|number|nr))?"
-)
 
 
 class LongTable(NamedTuple):
@@ -82,7 +79,7 @@ class LongTable(NamedTuple):
         return OpenChoice("--pivot", short, note, ways, terms)
 
 
-def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
+def long_table(raw: RawTable, plan: Plan, profile: Profiler) -> LongTable | None:
     """Detect a long table: several rows for each name, told apart by one or two columns; else None.
 
     A table with one row a name counts too if a column says that the scores are of several metrics.
@@ -90,9 +87,10 @@ def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
     Args:
         raw: the raw table, of which a sample of rows is read.
         plan: the columns and their roles.
-        names: the number of distinct names.
+        profile: profiles the column at an index, with numbers read in a unit.
     """
     label = plan.place_of(plan.roles.label)
+    names = 0 if label is None else profile(label, Unit.NONE).distinct
     if label is None or raw.rows < 4 or not names:
         return None
     labels, is_long = raw.texts(label), 2 * raw.rows >= 3 * names
@@ -121,7 +119,7 @@ def long_table(raw: RawTable, plan: Plan, names: int) -> LongTable | None:
 
     found = [each for each in columns if distinct(each[1]) >= 0.95][:1]
     if not found:
-        if not any(is_board(each.header) or _is_run(each) for each, _ in columns) and any(
+        if not any(is_board(each.header) for each, _ in columns) and any(
             distinct(texts) >= 0.95 for _, texts in others
         ):
             return None  # a column that is no category tells the rows apart: the agent of a model
@@ -164,17 +162,13 @@ def _is_category(texts: Sequence[str], labels: Sequence[str]) -> bool:
 def _may_distinguish(column: Column, texts: Sequence[str], plan: Plan) -> bool:
     """Tell whether a column may distinguish the rows of one model: texts, or numbers as keys.
 
-    Such numbers are of runs, or have few values under a header that says no score: seed, n, shots.
+    Such numbers have few values under a header that says no score: run, seed, n, shots.
     """
     if column.key in {*STANDARD, plan.roles.label, plan.roles.y} - {PROBLEMS}:
         return False
     if column.kind is not Kind.NUMBER:
         return column.kind in {Kind.TEXT, Kind.CATEGORY}
-    return _is_run(column) or not (is_called_score(column) or len({*texts}) > FEW)
-
-
-def _is_run(column: Column) -> bool:
-    return bool(_RUNS.fullmatch(spaced(column.header)))
+    return not is_called_score(column) and len({*texts}) <= FEW
 
 
 def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
