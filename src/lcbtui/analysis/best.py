@@ -170,7 +170,17 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
         without_evidence=int(np.count_nonzero(~np.isin(usable, places))),
         part_of_problems=int(np.count_nonzero(at_most & ~found.ranked)),
     )
-    return _with_others(best, others) if best.models else best
+    if not best.models:
+        return best
+    # the problem sets on which another model is the best
+    answers = (best_of(other, limit) for other in others)
+    named = [each for each in answers if len(each.models) > 1 and not _names(each) & _names(best)]
+
+    def last_day(found: Best) -> tuple[float, int]:
+        ends = problem_sets(found.view.dataset).end
+        return float(ends[found.models[0].row]), len(found.models)
+
+    return replace(best, others=tuple(sorted(named, key=last_day, reverse=True)))
 
 
 def _candidates(
@@ -200,18 +210,6 @@ def _candidates(
         )
         for row in rows.tolist()
     )
-
-
-def _with_others(best: Best, others: Iterable[View]) -> Best:
-    """Add to a result of `best` the problem sets on which another model is the best."""
-    answers = (best_of(other, best.limit) for other in others)
-    named = [each for each in answers if len(each.models) > 1 and not _names(each) & _names(best)]
-
-    def last_day(found: Best) -> tuple[float, int]:
-        ends = problem_sets(found.view.dataset).end
-        return float(ends[found.models[0].row]), len(found.models)
-
-    return replace(best, others=tuple(sorted(named, key=last_day, reverse=True)))
 
 
 def _names(found: Best) -> set[str]:

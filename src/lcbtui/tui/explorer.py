@@ -7,7 +7,6 @@ is imported when the first rows arrive.
 
 import time
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -156,22 +155,16 @@ class Explorer:
             self.typed.problem = ""
             self._show_state(before)
 
-    def undo(self) -> None:
-        """Undo: restore the view state from before the last change."""
-        self._go_to(self.history.undo, "undo")
-
-    def redo(self) -> None:
-        """Redo: restore the view state from before the last undo."""
-        self._go_to(self.history.redo, "redo")
-
-    def _go_to(self, where: Callable[[ViewState], ViewState | None], key: str) -> None:
+    def undo(self, *, redo: bool = False) -> None:
+        """Restore the view state from before the last change; with `redo` that before an undo."""
+        where = self.history.redo if redo else self.history.undo
         state = where(self.reader.restored or self.state)
         if state is None:
-            self.notify(f"nothing to {key}")
+            self.notify(f"nothing to {'redo' if redo else 'undo'}")
             return
         from lcbtui.tui.status import undo_words
 
-        said = undo_words(self.state, state, undoes=key == "undo")
+        said = undo_words(self.state, state, undoes=not redo)
         if state.opening != self.state.opening:
             self.reader.read(state.sources, state, said=said)
         else:

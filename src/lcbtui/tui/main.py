@@ -480,7 +480,7 @@ class MainScreen(Screen[None]):
         self.explorer.undo()
 
     def action_redo(self) -> None:
-        self.explorer.redo()
+        self.explorer.undo(redo=True)
 
     def action_reload(self) -> None:
         self.explorer.reader.reload()

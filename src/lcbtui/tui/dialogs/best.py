@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -76,12 +75,9 @@ class BestScreen(AnswerDialog):
         self._state = explorer.state
         self._best: Best | None = None
 
-    def on_mount(self) -> None:
-        """Start to compute the best model within the size limit."""
-        self._work_out()
-
     @work(thread=True, group="best")
-    def _work_out(self) -> None:
+    def on_mount(self) -> None:
+        """Compute the best model within the size limit, on a thread."""
         later: Callable[..., object] = self.app.call_later
         try:
             limit = limit_here(self._state.bits) if self._limit is None else self._limit
@@ -107,9 +103,8 @@ class BestScreen(AnswerDialog):
     def _show(self, best: Best) -> None:
         if self.is_mounted:
             self._best = best
-            source = best.view.dataset.source.short_name
-            answer = partial(best_answer, best, keys=remedy_keys())
-            self.answered(lambda whole: answer(whole=whole), f"opens {source}")
+            opens, keys = f"opens {best.view.dataset.source.short_name}", remedy_keys()
+            self.answered(lambda whole: best_answer(best, whole=whole, keys=keys), opens)
 
     def action_enter(self) -> None:
         """Close the dialog and show the models compared, the highest-scoring one selected."""

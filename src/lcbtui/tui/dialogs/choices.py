@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Key
@@ -23,7 +22,7 @@ from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted, plural
-from lcbtui.tui.dialogs.dialog import MOVING, ChangingList, Dialog, line_width
+from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, ListDialog, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns, sharing_unit
@@ -270,13 +269,11 @@ def open_other_sources(screen: "MainScreen", _: View) -> None:
     DataScreen(explorer, to_compare=True).ask(screen.app, take)
 
 
-class DataScreen(Dialog[ChosenSource]):
+class DataScreen(ListDialog[ChosenSource]):
     """Dialog that chooses a source (file or bundled table), or another table of the open file.
 
     The typed text searches the list, or is the path of a file.
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [*MOVING]
 
     def __init__(self, explorer: Explorer, *, to_compare: bool = False) -> None:
         """Create the list of sources (files, bundled tables) and of tables of the open file.
@@ -385,14 +382,6 @@ class DataScreen(Dialog[ChosenSource]):
             lines.insert(tables, None)  # a line between tables and sources
         options.add_options(lines)
         options.highlighted = self._found.index(chosen) if chosen in self._found else 0
-
-    def action_move(self, lines: int) -> None:
-        """Move the highlight by some lines while typing; Enter then takes the highlighted entry."""
-        options = self.query_one(OptionList)
-        place = options.highlighted
-        last = len(self._found) - 1
-        place = (last if lines < 0 else 0) if place is None else place + lines
-        options.highlighted = min(max(place, 0), last)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -26,7 +26,7 @@ from lcbtui.report.table import columns_on_screen, sort_signs
 from lcbtui.text.width import pad, text_width
 from lcbtui.text.words import counted
 from lcbtui.tui.changes import sort_by, sort_then_by, with_columns
-from lcbtui.tui.dialogs.dialog import MOVING, ChangingList, Dialog, WalkedList, line_width
+from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, ListDialog, WalkedList, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.view.state import ViewState
@@ -36,14 +36,13 @@ if TYPE_CHECKING:
     from lcbtui.tui.main import MainScreen
 
 
-class ColumnList(Dialog[str]):
+class ColumnList(ListDialog[str]):
     """Base class of dialogs with a searchable list of columns; returns the chosen column's key.
 
     Subclasses say in `sign_of` what stands before the name of a column, and in `take` what
     becomes of the one chosen.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*MOVING]
     SEARCH: type[Input] = Input
     SEARCHES = "type a part of a column's name"
     TITLE = ""
@@ -158,10 +157,6 @@ class ColumnList(Dialog[str]):
     def _take(self) -> None:
         if self.highlighted is not None:
             self.dismiss(self.highlighted.key)
-
-    def action_move(self, lines: int) -> None:
-        """Move the highlight by some lines, while typing."""
-        self._highlight((self.query_one(OptionList).highlighted or 0) + lines)
 
 
 def _same_rows(explorer: Explorer, view: View) -> bool:

@@ -28,14 +28,6 @@ T = TypeVar("T")
 REPLACES = "; Enter again replaces it"
 """The end of a refusal that a second Enter overrules."""
 
-MOVING: Sequence[BindingType] = (
-    Binding("up", "move(-1)", "Up", show=False),
-    Binding("down", "move(1)", "Down", show=False),
-    Binding("pageup", "move(-10)", "Page up", show=False),
-    Binding("pagedown", "move(10)", "Page down", show=False),
-)
-"""Keys that move the highlight of a list while the user types; `move` is the dialog's action."""
-
 
 class Dialog(ModalScreen[T]):
     """Base class of modal dialogs; Esc and q cancel a dialog."""
@@ -97,6 +89,24 @@ class WalkedList(ChangingList):
         Binding("g", "first", "Top", show=False),
         Binding("G", "last", "Bottom", show=False),
     ]
+
+
+class ListDialog(Dialog[T]):
+    """Base class of dialogs with a list whose highlight moves while the user types."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("pageup", "move(-10)", "Page up", show=False),
+        Binding("pagedown", "move(10)", "Page down", show=False),
+    ]
+
+    def action_move(self, lines: int) -> None:
+        """Move the highlight by some lines; without one, to the list's last or first line."""
+        options = self.query_one(OptionList)
+        last, place = options.option_count - 1, options.highlighted
+        place = (last if lines < 0 else 0) if place is None else place + lines
+        options.highlighted = min(max(place, 0), last)
 
 
 class InputDialog(Dialog[T]):

@@ -52,9 +52,10 @@ class HelpScreen(TextDialog):
     """Help page; typing keeps the lines that have all words typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Filter", show=False),
+        Binding("slash", "focus('Input')", "Filter", show=False),
         Binding("escape", "back", "Back", show=False),
     ]
+    AUTO_FOCUS = "VerticalScroll"
 
     def __init__(self, chapters: Sequence[Chapter]) -> None:
         super().__init__("Help", lines_of(chapters))
@@ -67,10 +68,6 @@ class HelpScreen(TextDialog):
             yield Input(placeholder="/ filters these lines", compact=True, select_on_focus=False)
             with VerticalScroll(can_focus=True):
                 yield Static(self._content())
-
-    def on_mount(self) -> None:
-        """Focus the text, so that keys scroll it."""
-        self.scrolled.focus()
 
     def on_key(self, event: Key) -> None:
         """Begin to filter with a typed character, unless it is a key of the help page."""
@@ -98,10 +95,6 @@ class HelpScreen(TextDialog):
         typing = self.query_one(Input).has_focus
         keys = "Enter keeps these lines · Esc shows all" if typing else _MOVES
         self.query_one(".box").border_subtitle = keys
-
-    def action_search(self) -> None:
-        """Focus the filter input."""
-        self.query_one(Input).focus()
 
     def action_back(self) -> None:
         """Clear the filter; if it is empty already, close the help page."""

@@ -44,14 +44,6 @@ class FindBar(Horizontal):
         yield FindInput(placeholder="qwen params<=32B", compact=True, select_on_focus=True)
         yield TextLine()
 
-    def _close(self) -> None:
-        if not self.display:
-            return
-        had_focus = self.has_focus_within
-        self.display, self._keys.display = False, True
-        if had_focus:
-            (self._focused_before or self.screen.query_one("#table")).focus()
-
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         """Select the first row that matches the text, while the user types.
@@ -95,14 +87,19 @@ class FindBar(Horizontal):
     @on(DescendantBlur)
     def action_keep(self) -> None:
         """Close the find bar, also when the focus leaves; keep the matching row selected."""
-        self._close()
+        if not self.display:
+            return
+        had_focus = self.has_focus_within
+        self.display, self._keys.display = False, True
+        if had_focus:
+            (self._focused_before or self.screen.query_one("#table")).focus()
 
     def action_give_up(self) -> None:
         explorer = self._explorer
         explorer.note_escape()
         index, explorer.finding.text = self._from
         explorer.select_index(index)
-        self._close()
+        self.action_keep()
 
     def action_next(self, step: int) -> None:
         explorer, view = self._explorer, self._explorer.view

@@ -134,9 +134,8 @@ class InsightList(ScrolledLines, can_focus=True):
         labels = [insight.fact.label for insight in found]
         rows = found[labels.index(self._chosen)].rows if self._chosen in labels else ()
         self._highlight(self._chosen if rows else "", rows)
-        self.cursor = labels.index(about) if about in labels else min(self.cursor, len(labels) - 1)
-        self._arrange()
-        self.refresh()
+        self.cursor = labels.index(about) if about in labels else self.cursor
+        self.on_resize()
 
     def _highlight(self, chosen: str, rows: tuple[int, ...]) -> None:
         """Store which insight is chosen, and make its rows the highlighted rows of the explorer.
@@ -174,24 +173,17 @@ class InsightList(ScrolledLines, can_focus=True):
     def _move_to(self, place: int) -> None:
         """Move the cursor to an insight by index, clamped to the list, and scroll to it."""
         self.cursor = min(max(place, 0), max(len(self.insights) - 1, 0))
-        self._keep_cursor_visible()
-        self.refresh()
-
-    def _arrange(self) -> None:
-        facts = [insight.fact for insight in self.insights]
-        each = fact_lines(facts, max(self.size.width - 2, 1))
-        self._lines = tuple((place, line) for place, lines in enumerate(each) for line in lines)
-        self._keep_cursor_visible()
-
-    def _keep_cursor_visible(self) -> None:
         own = [at for at, (place, _) in enumerate(self._lines) if place == self.cursor]
         if own:
             self.scroll_to_lines(own[0], own[-1])
+        self.refresh()
 
     def on_resize(self) -> None:
-        """Wrap the insights to the new width."""
-        self._arrange()
-        self.refresh()
+        """Wrap the insights to the width."""
+        facts = [insight.fact for insight in self.insights]
+        each = fact_lines(facts, max(self.size.width - 2, 1))
+        self._lines = tuple((place, line) for place, lines in enumerate(each) for line in lines)
+        self._move_to(self.cursor)
 
     def strips(self) -> list[Strip]:
         """Paint the lines of the insights, with another background under the cursor."""
