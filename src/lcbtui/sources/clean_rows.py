@@ -126,8 +126,8 @@ def saying_what_works(raw: RawTable, name: str) -> Iterator[None]:
         if other is not None:
             works = f"--table {shell_word(other.path or str(other.number))} takes another table"
         columns = first_few([cut(header, 40) for header in raw.headers])
-        about = f"(columns: {columns}; read as {raw.read_as})"
-        raise SourceError(f"{name}: {problem} {about}; {works}") from None
+        what = f"read as {raw.read_as}: {problem} (columns: {columns})"
+        raise SourceError(f"{name}: {what}; {works}") from None
 
 
 def _planned(

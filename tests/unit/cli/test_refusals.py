@@ -147,12 +147,12 @@ CASES = {
     # Text with delimiters.
     "no numbers": Case(
         "who,where\na,b\n",
-        r"no column holds numbers, .* \(columns: who, where; read as CSV, comma, UTF-8\)",
+        r"read as CSV, comma, UTF-8: no column holds numbers, .* \(columns: who, where\)",
         "a score is a column of numbers such as 70.3 or 70%$",
         mended="who,where,score\na,b,70.3\n",
     ),
     "no numbers, in percent": Case(
-        "who,where\na,b\n", "no column holds numbers", "70%$", mended="who,where,score\na,b,70%\n"
+        "who,where\na,b\n", "read as CSV", "70%$", mended="who,where,score\na,b,70%\n"
     ),
     "csv of many columns": Case(
         ",".join(WIDE) + "\na" + ",1" * 20_000,
@@ -175,7 +175,7 @@ CASES = {
     ),
     "a table without numbers beside another": Case(
         f"{NO_NUMBERS}\n{MARKDOWN}",
-        "no column holds numbers, .* read as Markdown table",
+        "read as Markdown table, UTF-8: no column holds numbers",
         "--table 2 takes another table$",
         flags=("--table", "1"),
     ),
@@ -430,7 +430,7 @@ CASES = {
     ),
     "workbook of words": Case(
         xlsx({"A": [["a", "b"], ["x", "y"]], "B": SHEET}),
-        "no column holds numbers, .* read as workbook, xlsx",
+        "read as workbook, xlsx: no column holds numbers",
         "--table 2 takes another table$",
         flags=("--table", "A"),
     ),

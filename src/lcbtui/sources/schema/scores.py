@@ -232,14 +232,16 @@ def averaged_error(y: Column, columns: Sequence[Column]) -> str:
     if not of_whole or not takes_measure(y.header) or why_lower(y):
         return ""
     parts = [
-        why_lower(each)
+        (quantity is not Quantity.UNKNOWN, why_lower(each))
         for each in columns
         if each.kind is Kind.NUMBER and each != y
         if (quantity := header_meaning(each.header).quantity) not in whole
         and (quantity.is_called_score or quantity is Quantity.UNKNOWN)
     ]
-    errors = [*filter(None, parts)]
-    return errors[0] if errors and len(errors) * 2 >= len(parts) else ""
+    errors = [lower for _, lower in parts if lower]
+    # One error says little beside parts that are unknown.
+    others = len(parts) if len(errors) == 1 else sum(is_known for is_known, _ in parts)
+    return errors[0] if errors and len(errors) * 2 >= others else ""
 
 
 def _full(found: Profile) -> int:

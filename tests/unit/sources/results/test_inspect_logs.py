@@ -131,7 +131,7 @@ def test_the_headline_is_accuracy_else_the_mean_else_the_first_that_is_no_error(
 
 def test_a_log_without_scores_has_no_score(tmp_path: Path) -> None:
     (tmp_path / "log.json").write_text(json.dumps(log("m", status="error", results=None)))
-    with pytest.raises(SourceError, match=r"no column holds numbers.*read as Inspect log"):
+    with pytest.raises(SourceError, match=r"read as Inspect log.*no column holds numbers"):
         open_plain(find(str(tmp_path)))
     (tmp_path / "good.json").write_text(json.dumps(log("n")))
     opened = open_plain(find(str(tmp_path)))
