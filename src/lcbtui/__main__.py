@@ -3,8 +3,7 @@
 import gc
 import sys
 
-CRASHED = 70
-"""The exit status of a fault of the program itself, as sysexits.h has it."""
+from lcbtui.errors import CRASHED
 
 
 def main() -> None:

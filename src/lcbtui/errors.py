@@ -6,6 +6,9 @@ prints: `cli` writes the line to stderr, the explorer shows it in its status lin
 
 from collections.abc import Mapping
 
+CRASHED = 70
+"""The exit status of a fault of the program itself, as sysexits.h has it."""
+
 
 class LcbtuiError(Exception):
     """Base of the errors that are reported to the user as one line instead of a traceback.
@@ -28,6 +31,10 @@ class UsageError(LcbtuiError):
 
 class SourceError(LcbtuiError):
     """Error for a source that cannot be opened or read."""
+
+
+class NoTableError(SourceError):
+    """Error for a file that can be read and has no table; a folder leaves it out."""
 
 
 class AsIsError(SourceError):

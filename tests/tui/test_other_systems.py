@@ -5,6 +5,10 @@ import sys
 
 import pytest
 
+from lcbtui.errors import CRASHED
+from lcbtui.tui.app import LcbtuiApp
+from lcbtui.view.state import ViewState
+
 
 def test_the_way_out_is_there_where_the_system_has_few_signals() -> None:
     script = (
@@ -117,3 +121,19 @@ def as_it_is() -> tuple[list[str], int]:
     lines, size = run_renamed({})
     assert any("DASD-4B" in line for line in lines)
     return lines, size
+
+
+async def test_a_fault_ends_with_70_and_a_short_traceback(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    app = LcbtuiApp(ViewState(source="paper"))
+    try:
+        many = [*range(1000)]
+        raise RuntimeError(f"{len(many)} faults")
+    except RuntimeError as fault:
+        app._handle_exception(fault)
+    app._print_error_renderables()
+    shown = capsys.readouterr().err
+    assert app.return_code == CRASHED
+    assert "RuntimeError: 1000 faults" in shown
+    assert shown.count("\n") < 20

@@ -9,7 +9,7 @@ import click
 from lcbtui.cli.completion import complete_model, data_option, sources_before_names
 from lcbtui.cli.flags import OF_SOURCES, field_flags, metric_flag, view_state, whole_flag, why_flag
 from lcbtui.cli.output import NOTHING_MATCHED, Output, output_options, tell
-from lcbtui.errors import NothingMatchedError, UsageError
+from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
 from lcbtui.text.safe_text import safe_text
 
 if TYPE_CHECKING:
@@ -73,10 +73,6 @@ def command(
     try:
         runs, found = _compared(names, source, metric, flags)
     except NothingMatchedError as error:  # status 1 would say that it is not as expected
-        missing = [name for name in names if not os.path.exists(name)]  # noqa: PTH110
-        if all("/" in name or Path(name).suffix in ENDINGS for name in missing):
-            what = f"{safe_text(missing[0])}: no such file or folder"
-            raise UsageError(f"{what}, and no model of that name") from None
         raise (UsageError if expect else NothingMatchedError)(str(error)) from None
     if (found is None or changed) and (sentence or output.form == "bibtex"):
         raise UsageError("--sentence and -f bibtex are for models of a source, not for runs")
@@ -105,8 +101,15 @@ def _compared(
         return compared_runs(names, metric), None
     if metric is not None:
         raise UsageError("--metric is for files of runs; --y COLUMN takes a score of models")
-    source, names = sources_before_names(names, source)
-    found = compared(source, names, view_state(source or "", flags))
+    source, models = sources_before_names(names, source)
+    try:
+        found = compared(source, models, view_state(source or "", flags))
+    except LcbtuiError:
+        missing = [name for name in names if not os.path.exists(name)]  # noqa: PTH110
+        if missing and all("/" in name or Path(name).suffix in ENDINGS for name in missing):
+            what = f"{safe_text(missing[0])}: no such file or folder"
+            raise UsageError(f"{what}, and no model of that name") from None
+        raise
     return runs_among(found), found
 
 

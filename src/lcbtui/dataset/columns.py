@@ -153,8 +153,10 @@ def format_cell(column: Column, cell: Cell) -> str:
     if column.kind is not Kind.NUMBER or cell.number is None:
         return f"{cell.text}?" if Mark.SHARED in cell.marks else cell.text
     mark = "≈" if Mark.APPROXIMATE in cell.marks else "~" if Mark.INFERRED in cell.marks else ""
-    plus = "+" if column.signed and cell.number > 0 else ""
-    number = mark + plus + format_number(cell.number, cell.decimals, column.unit)
+    number = format_number(cell.number, cell.decimals, column.unit)
+    if column.signed:
+        number = ("+" if cell.number > 0 else "") + number.replace("-", "−")
+    number = mark + number
     if cell.whole is None:
         return number
     return f"{number} of {format_number(cell.whole, cell.decimals, column.unit)}"

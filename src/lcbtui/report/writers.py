@@ -82,10 +82,12 @@ def write_records(
     return 0
 
 
-def raw_value(column: Column, cell: Cell) -> str | int | float | None:
-    """Convert a cell to a JSON value: a number, a text, or None if missing."""
+def raw_value(column: Column, cell: Cell) -> str | int | float | bool | None:
+    """Convert a cell to a JSON value: a number, a text, whether a row is ours; None if missing."""
     if cell.missing:
         return None
+    if column.key == "highlight":
+        return cell.text == "true"
     if column.kind is not Kind.NUMBER or cell.number is None:
         return cell.text
     return int(cell.number) if cell.decimals == 0 else cell.number

@@ -22,8 +22,10 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 
+import textual
 from rich.console import RenderableType
 from rich.segment import Segment
+from rich.traceback import Traceback
 from textual import on
 from textual._parser import Peek1, Read1, TokenCallback
 from textual._styles_cache import StylesCache
@@ -45,7 +47,7 @@ from textual.screen import Screen
 from textual.widget import MountError
 from textual.widgets import Input
 
-from lcbtui.errors import UsageError
+from lcbtui.errors import CRASHED, UsageError
 from lcbtui.text.safe_text import in_ascii
 from lcbtui.text.width import MOST_SCREEN_CELLS
 from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate
@@ -152,6 +154,12 @@ class TerminalApp(App[None]):
         """End the app with an error; while the app exits, ignore errors about missing widgets."""
         if not (self._is_left and isinstance(error, NoMatches | MountError)):
             super()._handle_exception(error)
+            self._return_code = CRASHED
+
+    def _fatal_error(self) -> None:
+        """Keep a short traceback for the end: Textual's, with all variables, has 2,000 lines."""
+        self._exit_renderables.append(Traceback(max_frames=10, suppress=[textual]))
+        self._close_messages_no_wait()
 
     def give_back_settings(self) -> None:
         """Restore the settings of the terminal (termios) without writing to the terminal."""

@@ -45,7 +45,7 @@ def test_the_changes_are_columns_like_any_other(capsys: Capture) -> None:
         "--columns", "model,change_in_score", "--sort", "change_in_score",
     )  # fmt: skip
     lines = ran.out.splitlines()[1:]
-    assert [line.split()[-1] for line in lines] == ["≈-0.5", "≈-0.3"]
+    assert [line.split()[-1] for line in lines] == ["≈−0.5", "≈−0.3"]
 
 
 def test_a_file_is_compared_by_name_and_what_is_missing_is_counted(

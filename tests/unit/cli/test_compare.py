@@ -333,11 +333,13 @@ def test_a_sentence_is_frozen(capsys: Capture) -> None:
         (("foo", "bar"), 1, "foo: no model of that name; bar: no model of that name"),
         (("A", "B", "--window", "all"), 2, "name it with -d SOURCE"),
         (("A", "B", "-d", "nowhere"), 2, "no such source"),
+        (("t.csv", "typo.csv"), 2, "error: typo.csv: no such file or folder"),
     ],
 )
 def test_what_cannot_be_compared_is_told_in_one_line(
     arguments: tuple[str, ...], status: int, words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    Path("t.csv").write_text("problem,result\nq1,pass\nq2,fail\n", encoding="utf-8")
     ran = lcbtui(capsys, "compare", *arguments)
     assert (ran.status, ran.out) == (status, "")
     assert words in ran.err

@@ -83,7 +83,7 @@ def point_writes(
         if crowded and not emphasis:
             densities.append(Write(column, line, density_glyph(count, most, charset), role))
         else:
-            alone = count == 1 or crowded
+            alone = count == 1 or crowded or points.is_ours(representative)
             glyph = marker.glyph if alone else own.several
             if alone and spec.hollow is not None and spec.hollow[representative]:
                 glyph = own.hollow
@@ -455,10 +455,6 @@ def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_on
     row, cell = int(spec.points.rows[index]), int(cells.flat[index])
     line, column = divmod(cell, cells.width)
     text = drawable(spec.names.whole(row), ascii_only=ascii_only)
-    if spec.points.is_ours(index):
-        # The cell has the sign of several points: our own goes with the name.
-        shares = cells.counts[cell] > 1 and len(spec.points) <= CROWDED
-        text = f"{marker.glyph} {text}" if shares and text else text
     role = name_role(spec, index, marker.role, marker.role)
     pair = next((pair for pair in cells.twins if index in pair), ())
     twin = next((int(cells.flat[n]) % cells.width for n in pair if n != index), -1)

@@ -12,10 +12,10 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, TableInFile
-from lcbtui.errors import SourceError
+from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.formats.csv import is_quoted, with_points
 from lcbtui.sources.formats.io import READS, Content, decode, packing_of, unpacked, workbook_kind
-from lcbtui.sources.formats.tables import RULE, NoTableError, RawTable, choose, results_table
+from lcbtui.sources.formats.tables import RULE, RawTable, choose, results_table
 from lcbtui.sources.formats.tidy import tidied, transposed
 
 if TYPE_CHECKING:  # what only files of evaluation tools need

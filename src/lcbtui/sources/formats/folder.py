@@ -9,13 +9,12 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, notes_of_files
-from lcbtui.errors import SourceError
+from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.formats.detect import Found, Progress, family, table_in
 from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, bytes_of, reason, unpacked
 from lcbtui.sources.formats.tables import (
     MOST_COLUMNS,
     SPARE_CELLS,
-    NoTableError,
     RawTable,
     unique_headers,
 )

@@ -19,7 +19,7 @@ from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
 from time import monotonic
 from typing import Any
 
-from lcbtui.errors import SourceError
+from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.read_files import protect
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, first_few
@@ -331,13 +331,17 @@ class Content:
 
 
 _NOT_TEXT = (
-    (b"SQLite format 3", "SQLite"),
-    (b"%PDF", "PDF"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"\x7fELF", "a program"),
-    (b"ARROW1", "Arrow"),
-    (b"version https://git-lfs", "a pointer of Git LFS (git lfs pull fetches the data)"),
+    (b"%PDF", "PDF", NoTableError),
+    (b"\x89PNG", "PNG", NoTableError),
+    (b"\xff\xd8\xff", "JPEG", NoTableError),
+    (b"\x7fELF", "a program", NoTableError),
+    (b"SQLite format 3", "SQLite", SourceError),
+    (b"ARROW1", "Arrow", SourceError),
+    (
+        b"version https://git-lfs",
+        "a pointer of Git LFS (git lfs pull fetches the data)",
+        SourceError,
+    ),
 )
 _BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16", "UTF-16"),
@@ -356,9 +360,9 @@ def decode(data: bytes, name: str) -> Content:
     Raises:
         SourceError: if the bytes are empty, or are not text.
     """
-    for signature, what in _NOT_TEXT:
+    for signature, what, error in _NOT_TEXT:
         if data.startswith(signature):
-            raise SourceError(f"{name}: is {what} and no table; {READS}")
+            raise error(f"{name}: is {what} and no table; {READS}")
     content = _decoded(data, name)
     if not content.start:
         raise SourceError(f"{name}: is empty, without any table; {READS}")

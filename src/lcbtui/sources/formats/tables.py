@@ -17,7 +17,7 @@ from lcbtui.dataset.columns import SCORE
 from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.source import Note, OpenChoice, ReadOptions, TableInFile
 from lcbtui.dataset.vocabulary import Quantity, looks_like_model, says_task
-from lcbtui.errors import SourceError
+from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.cleaning.numbers import number_in
 from lcbtui.sources.formats.io import READS, Content
@@ -46,10 +46,6 @@ RULE = regex(r"^[ \t>]*+(?=[|+:=-])[|+:= \t-]*[|+][|+:= \t-]*$", re.MULTILINE)
 
 _SAMPLE = 200  # rows that tell what a column holds
 _LONGEST_NAME = 80
-
-
-class NoTableError(SourceError):
-    """Error for a readable text without a table in it; in a folder such a file is skipped."""
 
 
 class RawTable(NamedTuple):

@@ -96,16 +96,17 @@ def test_one_point() -> None:
     _check("one-point", _picture(points([4], [50]), 40, 12))
 
 
-def test_two_equal_points_show_the_sign_of_several_and_both_names() -> None:
+def test_two_equal_points_show_the_sign_of_several_and_both_names_or_our_own() -> None:
     shown = view(
-        dataset(["Ours-4B", "Other", "Far"], [4, 4, 16], [50, 50, 60]),
-        series=[2, 0, 1],
-        emphasis=[Emphasis.OURS, 0, 0],
+        dataset(["Ours-4B", "Other", "Far", "Beside"], [4, 4, 16, 16], [50, 50, 60, 60]),
+        series=[2, 0, 1, 0],
+        emphasis=[Emphasis.OURS, 0, 0, 0],
         ours=[0],
     )
     chart = _picture(shown, 60, 18)
     _check("two-in-one-cell-colour", chart)
     assert all(places_of(chart, each) for each in ("◉", "Several points", "Ours-4B", "Other"))
+    assert len(places_of(chart, "★")) == 2  # in the legend too
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,8 @@ def test_a_file_that_cannot_be_read_is_named_and_nothing_is_left_out_in_silence(
     written(tmp_path, a="model,score\na,1\n", b='[{"model": "a"')
     with pytest.raises(SourceError, match="/b: is JSON that ends in the middle, at line 1"):
         opened(tmp_path)
+    written(tmp_path, b=b"\x89PNG\r\n")
+    assert opened(tmp_path).report.notes == ("files left out: b",)
 
 
 def test_notes_say_which_file_they_are_about(tmp_path: Path) -> None:
