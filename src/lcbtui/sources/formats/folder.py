@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, notes_of_files
 from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.formats.detect import Found, Progress, family, table_in
-from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, bytes_of, reason, unpacked
+from lcbtui.sources.formats.io import (
+    LIMIT,
+    LIMIT_IN_WORDS,
+    READS,
+    TooLargeError,
+    bytes_of,
+    reason,
+    unpacked,
+)
 from lcbtui.sources.formats.tables import (
     MOST_COLUMNS,
     SPARE_CELLS,
@@ -168,7 +176,7 @@ def _read(
         progress(f"reading {safe_text(file)}")
         found = _table_or_problem(folder, file, tree, name, options)
         if isinstance(found, SourceError):
-            if isinstance(found, _TooLargeError) and (is_direct or layouts):
+            if isinstance(found, TooLargeError) and (is_direct or layouts):
                 raise found
             if not isinstance(found, NoTableError) or (is_direct and len(inside) == 1):
                 problems.setdefault(is_direct, found)
@@ -190,7 +198,7 @@ def _table_or_problem(
     """Read the table of a file; return the error if it cannot be read, and count it in `tree`."""
     path, is_direct = folder / file, "/" not in file
     called, much = f"{name.rstrip('/')}/{safe_text(file)}", f"with more than {LIMIT_IN_WORDS}"
-    too_large = _TooLargeError(str(_refusal(name, f"{much}, or too many values")))
+    too_large = TooLargeError(str(_refusal(name, f"{much}, or too many values")))
     if tree.length > 2 * MOST_BYTES and not is_direct:
         return too_large
     try:
@@ -202,6 +210,8 @@ def _table_or_problem(
             return too_large
         found = table_in(data, called, lambda _: None, options, path, is_known=not is_direct)
     except SourceError as problem:
+        if isinstance(problem, TooLargeError):
+            tree.length = LIMIT  # unpacking it took as long as all that is read
         return problem
     if not isinstance(found, RawTable):
         tree.parsed += weight
@@ -209,10 +219,6 @@ def _table_or_problem(
     if len(found.headers) == 1 and family(found.read_as) in ("CSV", "TSV"):
         return NoTableError(f"{called}: is a text without columns; {READS}")
     return found
-
-
-class _TooLargeError(SourceError):
-    """Error for a file with which more would be read of a folder than is."""
 
 
 def _refusal(name: str, why: str) -> SourceError:

@@ -45,6 +45,10 @@ RATIO_FROM_BYTES = 1 << 26
 _CHUNK = 1 << 20
 
 
+class TooLargeError(SourceError):
+    """Error for packed bytes, or a file of a folder, with which more would be read than is."""
+
+
 def status_of(path: Path, name: str) -> os.stat_result:
     """Look up the status of a path (kind and size) in the file system.
 
@@ -201,7 +205,8 @@ def unpacked(data: bytes, name: str) -> bytes:
         name: the name of the source in messages.
 
     Raises:
-        SourceError: if the packed bytes are damaged, cut off, packed twice, or unpack to too many.
+        SourceError: if the packed bytes are damaged, cut off or packed twice.
+        TooLargeError: if they unpack to too many.
     """
     packing = packing_of(data)
     if not packing:
@@ -219,7 +224,7 @@ def unpacked(data: bytes, name: str) -> bytes:
         what = "is damaged or has a password" if packing == "zip" else what
         raise SourceError(f"{name}: is {packing} that {what}; fetch it again") from None
     if len(whole) > most_unpacked(len(data)):
-        raise SourceError(
+        raise TooLargeError(
             f"{name}: is {packing} that {MOST_IN_WORDS}; choose rows or columns before"
         )
     plain = bytes(whole)

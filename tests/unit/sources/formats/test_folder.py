@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources import open as opening
 from lcbtui.sources.catalog import find
-from lcbtui.sources.formats import folder
+from lcbtui.sources.formats import folder, io
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import open_dataset, open_plain
 from unit.sources.opening import assert_equal_datasets, column
@@ -203,6 +204,21 @@ def test_a_tree_is_read_within_limits(
     monkeypatch.setattr(folder, limit, value)
     with pytest.raises(SourceError, match=says):
         open_dataset(find(str(tmp_path)))
+
+
+@pytest.mark.parametrize("inside", ["", "a/b"])
+def test_of_archives_that_unpack_to_too_much_one_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: str
+) -> None:
+    monkeypatch.setattr(io, "RATIO_FROM_BYTES", 1 << 10)
+    (tmp_path / inside).mkdir(parents=True, exist_ok=True)
+    for number in range(3):
+        (tmp_path / inside / f"{number}.eval").write_bytes(gzip.compress(b" " * (1 << 20)))
+    unpacked = Mock(wraps=io.unpacked)
+    monkeypatch.setattr(folder, "unpacked", unpacked)
+    with pytest.raises(SourceError, match="unpacks to more than"):
+        open_dataset(find(str(tmp_path)))
+    unpacked.assert_called_once()
 
 
 LOG = {"version": 2, "status": "success", "eval": {"model": "x/m", "task": "t"}, "results": {}}
