@@ -18,6 +18,8 @@ BROWSER_VENV = build/browser-venv
 run: $(READY)
 	@$(BIN)/lcbtui $(ARGS)
 
+# Bytecode is kept: each process would compile tests and sources anew.
+test terminal-test: export PYTHONDONTWRITEBYTECODE =
 test: $(DEV_READY)
 	$(BIN)/pytest -n $(JOBS) --dist worksteal $(ARGS)
 

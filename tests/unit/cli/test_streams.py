@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from unit.cli.running import lcbtui
+
 COMMANDS = ("ls", "config", "--help", "ls nosuch")
 """One for each way to write: through `Output`, by print, by click, and an error."""
 
@@ -39,9 +41,11 @@ def test_with_a_full_or_closed_output_one_line_says_so(command: str, where: str,
 
 
 @pytest.mark.parametrize("where", ["/dev/full", "&-"])
-def test_a_note_that_cannot_be_written_keeps_no_data_back(where: str, tmp_path: Path) -> None:
+def test_a_note_that_cannot_be_written_keeps_no_data_back(
+    where: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     source = tmp_path / "rows.csv"
     source.write_text(LESS_IS_BETTER, "utf-8")
-    assert streams(f"{{}} ls -f csv {source}").stderr.startswith("lcbtui: note: ")
+    assert lcbtui(capsys, "ls", "-f", "csv", str(source)).err.startswith("lcbtui: note: ")
     ran = streams(f"{{}} ls -f csv {source} 2>{where}")
     assert (ran.returncode, ran.stdout) == (0, "model,WER\nA,50\nB,60\n")

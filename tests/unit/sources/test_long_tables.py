@@ -1,8 +1,6 @@
 import random
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -24,6 +22,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.names import row_names
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import RemarkKind
+from unit.cli.running import lcbtui
 from unit.sources.opening import column
 
 
@@ -268,22 +267,16 @@ def test_a_pivot_of_arrow_is_that_of_python(rows: list[tuple[str, str, int]]) ->
 
 @pytest.mark.parametrize("text", [LONG, PAIRS])
 def test_ls_says_how_to_take_rows_that_can_be_compared_and_both_ways_work(
-    text: str, tmp_path: Path
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "long.csv").write_text(text)
-
-    def ls(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "lcbtui", "ls", "long.csv", *arguments],
-            capture_output=True, text=True, check=True, cwd=tmp_path,
-        )  # fmt: skip
-
-    (line,) = [line for line in ls().stderr.splitlines() if "rows differ by" in line]
-    one, pivot = line.partition("(")[2].rstrip(")").split(" or ")
-    for way in (one, pivot):
-        found = ls(*shlex.split(way))
-        assert "rows differ by" not in found.stderr
-        assert 2 <= len(found.stdout.splitlines()) <= 8
+    file = tmp_path / "long.csv"
+    file.write_text(text)
+    said = lcbtui(capsys, "ls", str(file)).err
+    (line,) = [line for line in said.splitlines() if "rows differ by" in line]
+    for way in line.partition("(")[2].rstrip(")").split(" or "):
+        found = lcbtui(capsys, "ls", str(file), *shlex.split(way))
+        assert "rows differ by" not in found.err
+        assert 2 <= len(found.out.splitlines()) <= 8
 
 
 Cells = dict[tuple[str, str], int]
