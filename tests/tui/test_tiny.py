@@ -1,16 +1,26 @@
 """Terminals too small for anything: what is open stays open, and nothing ends the explorer."""
 
+from functools import partialmethod
+from unittest.mock import Mock
+
 import pytest
+from textual._compositor import Compositor
 
 from .driving import explorer
 
 
 @pytest.mark.parametrize("opens", ["ctrl+p", "x"])
-async def test_a_terminal_of_a_few_columns_ends_nothing(opens: str) -> None:
+async def test_a_terminal_of_a_few_columns_ends_nothing_and_comes_to_rest(
+    opens: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reflow = Mock(side_effect=Compositor.reflow)
+    monkeypatch.setattr(Compositor, "reflow", partialmethod(reflow))
     async with explorer() as it:
         await it.press(opens)
-        for columns in (1, 2, 4, 8):
+        for columns in range(1, 10):
+            reflow.reset_mock()
             await it.resize(columns, 30)
+            assert reflow.call_count < 30
         await it.resize(80, 24)
         await it.press("escape")
         for columns in (3, 4, 5):
