@@ -6,6 +6,10 @@ from math import inf
 import pytest
 import textual.app
 import textual.pilot
+import textual.strip
+from textual.cache import FIFOCache
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.timer import Timer
 
 from lcbtui.tui import history, main
@@ -44,6 +48,27 @@ async def at_rest(*_limits: float) -> None:
         times += 1
 
 
+_parse_rules = Stylesheet._parse_rules
+_parsed: dict[object, list[RuleSet]] = {}
+
+
+def parsed_once(sheet: Stylesheet, *given: object, **named: object) -> list[RuleSet]:
+    """The rules of a stylesheet with the colours of a theme, parsed once for all explorers."""
+    key = (given, *named.items(), *sheet._variables.items())
+    if key not in _parsed:
+        _parsed[key] = _parse_rules(sheet, *given, **named)  # type: ignore[arg-type]
+    return _parsed[key]
+
+
+class Forgetful(FIFOCache[object, object]):
+    """In place of the seven caches of each strip, most of which is painted once."""
+
+    def __setitem__(self, key: object, value: object) -> None:
+        pass
+
+
+_forgetful = Forgetful(0)
+
 _start = Timer._start
 
 
@@ -58,6 +83,8 @@ def no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(textual.pilot, "wait_for_idle", at_rest)
     monkeypatch.setattr(textual.app, "wait_for_idle", at_rest)
     monkeypatch.setattr(Timer, "_start", start_for_sure)
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parsed_once)
+    monkeypatch.setattr(textual.strip, "FIFOCache", lambda _size: _forgetful)
     monkeypatch.setattr(history, "TYPING_PAUSE", 60.0)  # a slow machine types slowly
     monkeypatch.setattr(main, "DETAILS_AFTER", 0.001)
     monkeypatch.setattr(insights, "LATE_AFTER", 0.001)

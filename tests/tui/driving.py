@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from unittest.mock import patch
 
 from make_screens import settled
 from rich.cells import cell_len
 from rich.color import Color
 from rich.style import Style
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.strip import Strip
 
 from lcbtui.chart.cells.chart import Chart
@@ -55,10 +58,16 @@ class Driver:
         """The colours of the theme in force."""
         return palette_of(self.app)  # type: ignore[arg-type]  # of an app that returns something
 
+    async def rest(self) -> None:
+        """Wait until everything that was asked is on the screen."""
+        await settled(self.app, self.pilot.pause)
+        _paint_now()
+        await self.pilot.pause()
+
     async def press(self, *keys: str) -> None:
         """Press keys, and wait until everything that follows from them is on the screen."""
         await self.pilot.press(*keys)
-        await settled(self.app, self.pilot.pause)
+        await self.rest()
 
     async def type(self, text: str) -> None:
         names = {" ": "space", "<": "less_than_sign", ">": "greater_than_sign", "=": "equals_sign"}
@@ -66,11 +75,11 @@ class Driver:
 
     async def click(self, widget: str, offset: tuple[int, int]) -> None:
         await self.pilot.click(widget, offset=offset)
-        await settled(self.app, self.pilot.pause)
+        await self.rest()
 
     async def resize(self, width: int, height: int) -> None:
         await self.pilot.resize_terminal(width, height)
-        await settled(self.app, self.pilot.pause)
+        await self.rest()
 
     def line(self, name: str) -> str:
         """What one of the text lines says, whole."""
@@ -118,6 +127,8 @@ class Driver:
         return view.dataset.cell(row, view.roles.label).text
 
     def strips(self) -> list[Strip]:
+        _paint_now()
+        visible_screen_stack.set(self.app._background_screens)  # painting takes them off
         return self.app.screen._compositor.render_strips()
 
 
@@ -145,9 +156,36 @@ async def explorer(
     app = LcbtuiApp(
         state or ViewState(), theme=theme, stdin_bytes=stdin_bytes, ascii_only=ascii_only
     )
-    async with app.run_test(size=size) as pilot:
-        await settled(app, pilot.pause)
-        yield Driver(app, pilot)
+    async with driven(app, size) as it:
+        yield it
+
+
+@asynccontextmanager
+async def driven(app: LcbtuiApp, size: tuple[int, int]) -> AsyncIterator[Driver]:
+    """An app at rest, as on a slow terminal: only what is there at rest is painted, once."""
+    _unpainted.clear()
+    with patch.object(Screen, "_compositor_refresh", _paint_later):
+        async with app.run_test(size=size) as pilot:
+            it = Driver(app, pilot)
+            await it.rest()
+            yield it
+
+
+_paint = Screen._compositor_refresh
+_unpainted: set[Screen[object]] = set()
+
+
+def _paint_later(screen: Screen[object]) -> None:
+    screen._dirty_widgets.clear()
+    _unpainted.add(screen)
+
+
+def _paint_now() -> None:
+    for screen in tuple(_unpainted):
+        if screen.is_running:
+            with screen._context():
+                _paint(screen)
+    _unpainted.clear()
 
 
 def marker_at(text: str, marker: str) -> tuple[int, int]:

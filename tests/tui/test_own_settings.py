@@ -16,7 +16,7 @@ from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.dialogs.palette import commands_of
 from lcbtui.view.state import ViewState
 
-from .driving import Driver, explorer
+from .driving import Driver, driven, explorer
 
 
 @asynccontextmanager
@@ -28,9 +28,8 @@ async def with_settings(
     path.write_text(text)
     settings = read_config(path)
     app = LcbtuiApp(replace(settings.state, source=source), settings=settings)
-    async with app.run_test(size=size) as pilot:
-        await settled(app, pilot.pause)
-        yield Driver(app, pilot)
+    async with driven(app, size) as it:
+        yield it
 
 
 async def test_a_key_of_ones_own_works_and_is_named_everywhere(tmp_path: Path) -> None:
