@@ -217,7 +217,7 @@ def _of_one_model(info: SourceInfo, found: Found) -> RawTable | None:
 
 def _open_part(
     info: SourceInfo, found: Found, progress: Progress
-) -> "tuple[Dataset, Mapping[str, str]]":
+) -> tuple["Dataset", Mapping[str, str]]:
     """Clean one of several sources; also return an error for each --as-is name that it lacks.
 
     Another source may have these columns, so this one is cleaned again without the names.

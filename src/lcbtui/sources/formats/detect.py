@@ -95,7 +95,7 @@ def table_in(
     if found is None and (kind.family == "CSV" or not is_known):
         found = _of_summary(_table(kind, content, name, options), path)
     if found is None or (is_known and isinstance(found, RawTable)):
-        raise NoTableError(f"{name}: is {kind.family} in no layout that is known")
+        raise NoTableError(f"{name}: unknown layout")
     if isinstance(found, RawTable) and kind.family != "CSV":
         found = with_points(found)
     is_alone = not isinstance(found, RawTable) or not found.tables

@@ -13,7 +13,6 @@ from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.formats.detect import Found, Progress, family, table_in
 from lcbtui.sources.formats.io import (
     LIMIT,
-    LIMIT_IN_WORDS,
     READS,
     TooLargeError,
     bytes_of,
@@ -197,8 +196,8 @@ def _table_or_problem(
 ) -> "Found | SourceError":
     """Read the table of a file; return the error if it cannot be read, and count it in `tree`."""
     path, is_direct = folder / file, "/" not in file
-    called, much = f"{name.rstrip('/')}/{safe_text(file)}", f"with more than {LIMIT_IN_WORDS}"
-    too_large = TooLargeError(str(_refusal(name, f"{much}, or too many values")))
+    called = f"{name.rstrip('/')}/{safe_text(file)}"
+    too_large = TooLargeError(str(_refusal(name, "of too many bytes or values")))
     if tree.length > 2 * MOST_BYTES and not is_direct:
         return too_large
     try:

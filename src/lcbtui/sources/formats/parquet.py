@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, Content
+from lcbtui.sources.formats.io import LIMIT, Content
 from lcbtui.sources.formats.tables import MOST_COLUMNS, RawTable, unique_headers
 
 MOST_CELLS = 100_000_000
@@ -73,8 +73,8 @@ def _refuse_huge(rows: int, columns: int, size: int, name: str) -> None:
     """Raise an error for a table with too many columns, cells or bytes."""
     if columns > MOST_COLUMNS or rows * columns > MOST_CELLS or size > LIMIT:
         raise SourceError(
-            f"{name}: is Parquet with {rows} rows of {columns} columns; up to {MOST_COLUMNS}"
-            f" columns, {MOST_CELLS} cells and {LIMIT_IN_WORDS} are read; choose rows or columns"
+            f"{name}: is Parquet with {rows} rows of {columns} columns, too many to read;"
+            " choose rows or columns"
         )
 
 

@@ -187,7 +187,7 @@ def test_what_cannot_be_read_in_a_tree_is_left_out_and_told(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("limit", "value", "says"),
     [
-        ("MOST_BYTES", 10, "is a folder with more than 1 GiB, or too many values; name one of its"),
+        ("MOST_BYTES", 10, "is a folder of too many bytes or values; name one of its"),
         ("MOST_FILES", 1, "is a folder of 2 files, and up to 1 are read"),
         ("MOST_DEEP", 1, r"of its folders only results of evaluation tools are .* one of them: "),
         ("MOST_ENTRIES", 1, r"without any table in it \(all beyond 1 files and folders\)"),

@@ -123,7 +123,7 @@ def test_parquet_that_stands_for_too_many_cells_is_refused_before_it_is_unpacked
 ) -> None:
     data = written({"a": ["x"] * 10_000, "b": [1] * 10_000})
     monkeypatch.setattr(parquet, "MOST_CELLS", 19_999)
-    with pytest.raises(SourceError, match="x: is Parquet with 10000 rows of 2 columns; up to"):
+    with pytest.raises(SourceError, match="x: is Parquet with 10000 rows of 2 columns, too many"):
         parquet_table(Content(data, ""), "x")
 
 
