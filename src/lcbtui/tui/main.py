@@ -391,15 +391,13 @@ class MainScreen(Screen[None]):
             keys = "insights.choose", "screen.close_insights"
             panel.border_subtitle = naming_keys("{} marks · {} closes", *keys)
             await self.query_one("#left").mount(panel)
-        self.insights.open()
         self.add_class("-insights")
         self.show_answer()
         self.call_after_refresh(self.insights.focus)
 
     def action_close_insights(self) -> None:
-        if self.insights is None or not self.panels.insights_open:
+        if not self.panels.insights_open:
             return
-        self.insights.close()
         self.remove_class("-insights")
         self.show_answer()
         if self.table is not None:

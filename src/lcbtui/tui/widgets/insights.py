@@ -51,7 +51,6 @@ class InsightList(ScrolledLines, can_focus=True):
         self._chosen = ""
         """The label of the insight whose models are highlighted; "" for none."""
         self._timer: TimerHandle | None = None
-        self.is_open = False
         self.cursor = 0
         """The place of the insight under the cursor."""
 
@@ -80,8 +79,11 @@ class InsightList(ScrolledLines, can_focus=True):
         """
         if view is self._view:
             return
-        self._stop()
-        if not self.is_open:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self.workers.cancel_group(self, "insights")
+        if not self.screen.has_class("-insights"):  # they are closed
             self._view = None
             self._highlight("", ())  # what is shown now is not what the fact was about
         elif len(view) <= AT_ONCE:
@@ -89,24 +91,9 @@ class InsightList(ScrolledLines, can_focus=True):
         else:
             self._timer = after(self, LATE_AFTER, partial(self._start, view))
 
-    def open(self) -> None:
-        """Open the list; the insights of the next View are shown."""
-        self.is_open, self._view = True, None
-
-    def close(self) -> None:
-        """Close the list and stop computing insights; the highlight stays until another View."""
-        self.is_open = False
-        self._stop()
-
     def _start(self, view: View) -> None:
         self._compute([view])
         self._timer = None
-
-    def _stop(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        self.workers.cancel_group(self, "insights")
 
     @work(thread=True, group="insights", exclusive=True)
     def _compute(self, views: list[View]) -> None:
@@ -121,7 +108,7 @@ class InsightList(ScrolledLines, can_focus=True):
             self.call_later(self._show_late, view, found)
 
     def _show_late(self, view: View, found: Sequence[Insight]) -> None:
-        if view is self._explorer.view and self.is_open:
+        if view is self._explorer.view and self.screen.has_class("-insights"):
             before = self._explorer.highlighted
             self._show_facts(view, found)
             if self._explorer.highlighted != before:
