@@ -276,9 +276,9 @@ BENCHMARKS = words_of(
     " olympiadbench usamo critpt zebralogic zebra"
     # Code: EvalPlus, BigCodeBench, SWE-bench, Aider.
     " humaneval humanevalplus evalplus mbpp mbppplus livecodebench lcb bigcodebench"
-    " bigcodebenchhard"
-    " multiple ds1000 apps cruxeval codeforces codecontests swe swebench swebenchverified swelancer"
-    " aider polyglot aiderpolyglot scicode spider bird terminalbench multipl"
+    " bigcodebenchhard multiple ds1000 apps cruxeval codeforces codecontests swe swebench"
+    " swebenchverified swelancer aider polyglot aiderpolyglot scicode spider bird terminalbench"
+    " multipl"
     # Agents and tools.
     " tau2 taubench bfcl toolbench webarena osworld gaia browsecomp mind2web agentbench nexus"
     " webvoyager gdpval"
@@ -287,11 +287,10 @@ BENCHMARKS = words_of(
     # Pictures and documents.
     " mmmu mmmupro mathvista docvqa chartqa textvqa vqa vqav2 ocrbench mmbench seedbench pope mmvet"
     " ai2d infovqa realworldqa mmstar imagenet cifar cifar10 cifar100 coco ade20k cityscapes"
-    " kinetics"
-    " objectnet"
+    " kinetics objectnet"
     # Long texts, retrieval, speech, translation.
-    " ruler longbench infinitebench niah mrcr lcr aalcr mteb cmteb beir sts stsb msmarco flores"
-    " wmt xsum cnndm samsum"
+    " ruler longbench infinitebench niah mrcr lcr aalcr mteb cmteb beir sts stsb msmarco flores wmt"
+    " xsum cnndm samsum"
 )
 MEASURED_IN_ERRORS = words_of(
     "librispeech tedlium ami voxpopuli gigaspeech earnings21 earnings22 spgispeech commonvoice mls"

@@ -108,10 +108,8 @@ def save_view(name: str, state: ViewState) -> Path:
     if problem:
         raise UsageError(problem)
     state = of_sources(state, [_absolute(source) for source in state.sources])
-    if state.against is not None:
-        state = replace(state, against=_absolute(state.against))
-    if state.join is not None:
-        state = replace(state, join=_absolute(state.join))
+    against, join = (of and _absolute(of) for of in (state.against, state.join))
+    state = replace(state, against=against, join=join)
     path = _path_of(name)
     text = view_text(state)
     try:

@@ -257,15 +257,9 @@ class ArrowColumn:
     dates: DateSpans | None = None
     repairs: Sequence[Repair] = ()
 
-    @cached_property
-    def _missing(self) -> Bools:
-        is_number = self.marks is not None
-        missing = np.isnan(self.values) if is_number else pc.is_null(self.values)
-        return np.asarray(missing, np.bool_)
-
     def missing_rows(self) -> Any:
-        """List the rows whose cell is missing, as an array."""
-        return np.flatnonzero(self._missing)
+        """List the rows of a column of numbers whose cell is missing, as an array."""
+        return np.flatnonzero(np.isnan(self.values))
 
     def numbers_at(self, rows: Rows) -> list[float]:
         """Get the numbers in given rows; NaN where missing."""

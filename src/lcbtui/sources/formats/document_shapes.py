@@ -379,11 +379,6 @@ def _means(path: Path, document: Object) -> Table:
             if 2 * count > len(group) and key.casefold() not in _NUMBERING:
                 row[key] = Digits(f"{sums[key] / count:.10g}")
         rows.append({**row, "n": Digits(str(len(group)))})
-    few, many = min(map(len, groups.values())), max(map(len, groups.values()))
-    instances = f"{few:,}" if few == many else f"{few:,} to {many:,}"
     named = first_few([safe_text(key) for key in shares])
-    note = (
-        f"{named}: the share of true over {instances} instances of each name, in percent; of"
-        " numbers the mean"
-    )
+    note = f"{named}: the share of true over the n instances of each name, in percent"
     return table_of(path, MEANS, rows, notes=(note,))

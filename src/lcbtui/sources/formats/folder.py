@@ -280,12 +280,10 @@ def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> R
             column.extend(own.get(header) or [""] * table.rows)
     of_files = notes_of_files({file: table.notes for file, table in tables.items()})
     formats = " or ".join(dict.fromkeys(table.read_as for table in tables.values()))
-    above = next(iter(tables.values())).above
     return RawTable(
         unique_headers([*headers, "file"]),
         [*columns.values(), [file for file, table in tables.items() for _ in range(table.rows)]],
         rows,
         (*notes, *of_files),
         f"{len(tables)} files, {formats}",
-        above=above if all(table.above == above for table in tables.values()) else (),
     )

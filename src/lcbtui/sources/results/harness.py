@@ -58,13 +58,9 @@ def runs(document: object, path: Path | None) -> Iterator[Run]:
     Subtasks come last, as "GROUP/TASK". A model without a name is named after the file.
     """
     for run in records_of(document):
-        about = {
-            "revision": _arguments(run).get("revision", ""),
-            "params": "",
-            "shots": _shots(run),
-        }
-        if about["revision"] == "main":
-            about["revision"] = ""
+        revision = _arguments(run).get("revision", "")
+        revision = "" if revision == "main" else revision
+        about = {"revision": revision, "params": "", "shots": _shots(run)}
         params = number_of(object_at(run, "config").get("model_num_parameters"))
         if params and params > 0:
             about["params"] = f"{params:.0f}"
