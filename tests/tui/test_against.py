@@ -30,7 +30,7 @@ async def test_v_chooses_a_source_to_compare_with_and_v_again_lets_it_go() -> No
         assert it.explorer.state.against == "paper"
         assert it.explorer.command == "lcbtui --against=paper"
         assert "against paper: 12 models in both" in it.line("title")
-        assert "paper 70.3 (≈-0.3)" in it.line("status")
+        assert "paper 70.3 (≈−0.3)" in it.line("status")
         assert it.selected() == "AM-thinking-v1"
         await it.press("v")
         assert it.explorer.state.against is None
