@@ -151,12 +151,9 @@ def open_sources(
         SourceError: if a source cannot be read or is named twice, or if no source has a column that
             `--as-is` names.
     """
-    names = [info.name for info in infos]
-    for name in names:
-        if names.count(name) > 1:
-            raise SourceError(
-                f"{display_name(infos[names.index(name)])}: is named twice; name it once"
-            )
+    for info in infos:
+        if sum(each.name == info.name for each in infos) > 1:
+            raise SourceError(f"{display_name(info)}: is named twice; name it once")
     tell = progress or silent
 
     def read(info: SourceInfo) -> Found:

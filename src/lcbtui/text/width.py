@@ -147,11 +147,7 @@ class TextColumn:
 
 
 def lay_out(
-    columns: Sequence[TextColumn],
-    width: int | None,
-    leaving: Sequence[str] = (),
-    *,
-    narrowest: int = 12,
+    columns: Sequence[TextColumn], width: int | None, leaving: Sequence[str] = ()
 ) -> list[str]:
     """Lay out a table as lines of text: the headings, then a line for each row.
 
@@ -159,12 +155,11 @@ def lay_out(
         columns: the columns, at least one, from left to right.
         width: the available width in terminal cells; None for unlimited.
         leaving: headings of the columns to drop, in this order, until the others fit.
-        narrowest: the least width of a column that is truncated.
     """
     for heading in leaving:
-        if not fits(columns, width, narrowest):
+        if not fits(columns, width):
             columns = [column for column in columns if column.heading != heading]
-    return ["  ".join(cells).rstrip() for cells in aligned(columns, width, narrowest)]
+    return ["  ".join(cells).rstrip() for cells in aligned(columns, width)]
 
 
 def aligned(

@@ -51,7 +51,7 @@ def markdown_tables(content: Content, name: str) -> list[Candidate]:
 
 
 def _tables(  # noqa: C901 - one branch for each kind of block
-    text: str, name: str, before: int = 0, heading: str = ""
+    text: str, name: str, before: int = 0
 ) -> Iterator[Candidate]:
     """Yield the tables of a Markdown text.
 
@@ -59,11 +59,10 @@ def _tables(  # noqa: C901 - one branch for each kind of block
         text: the text.
         name: the name of the source in messages.
         before: number of lines of the source above the text.
-        heading: the heading in force above the text.
     """
     lines, environment = text.split("\n"), dict[str, Any]()
     above = deque[str](maxlen=20)  # lines between a heading and its table may say what is measured
-    block = ""
+    block = heading = ""
     rows, start, read_until = dict[int, list[str]](), 0, 0
     for token in _PARSER.parse(text, environment):
         line = token.map[0] if token.map else read_until
