@@ -92,11 +92,14 @@ def planned_like(
         gap: true difference in points, above 0; None if not known.
         problems: how many both are set, at least 2.
     """
-    spread, are_outcomes = found.spread(len(first)), np.isin(first - second, (-100, 0, 100)).all()
+    spread, changes = found.spread(len(first)), first - second
+    are_outcomes = not spread.over_runs and np.isin(changes, (-100, 0, 100)).all()
     with np.errstate(invalid="ignore", divide="ignore"):
         rho = 1 - np.float64(spread.by_problem) / (first.var(ddof=1) + second.var(ddof=1))
     plan = Planned(False, float(rho), 2)
-    return _with_answers(plan, spread, gap, problems, are_outcomes=bool(are_outcomes))
+    unlike = float(np.square(changes).mean()) if are_outcomes or not found.error else None
+    together = spread.by_problem / float(changes.var(ddof=1)) if spread.by_problem else 1.0
+    return _with_answers(plan, spread, gap, problems, unlike=unlike, together=together)
 
 
 def _with_answers(
@@ -106,23 +109,26 @@ def _with_answers(
     problems: int | None,
     *,
     most: float = 100,
-    are_outcomes: bool = False,
+    unlike: float | None = None,
+    together: float = 1.0,
 ) -> Planned:
     """Add what follows from a gap, a number of problems, or both.
 
-    Where problems are solved or not, a gap of G points means that G % of them differ at least: the
-    variance is not below G(100 − G).
+    Where problems are solved or not, the mean square of the differences is `unlike` at any gap, but
+    at least 100 G at one of G points: G % of the problems then differ, or more. The variance is
+    `together` times what is left of it without G².
     """
     pairs, likely = math.comb(plan.models, 2), spread
     if gap is not None:
-        if are_outcomes:
-            likely = Spread(max(spread.by_problem, gap * (100 - gap), 1))
+        if unlike is not None:
+            likely = Spread(max(together * (max(unlike, 100 * gap) - gap**2), 1))
         plan = replace(plan, needed=likely.problems_needed(gap, pairs))
     if problems is not None:
         error, df = spread.over(problems)
         smallest = smallest_gap(error, pairs, df=df)
-        if are_outcomes:
-            smallest = max(smallest, 100 / (1 + problems / smallest_gap(1, pairs, df=df) ** 2))
+        if unlike is not None:
+            share = 1 / (1 + problems / together / smallest_gap(1, pairs, df=df) ** 2)
+            smallest = max((share * unlike) ** 0.5, 100 * share)
         plan = replace(plan, error=error, smallest=smallest if smallest <= most else None)
         if gap is not None:
             error, df = likely.over(problems)

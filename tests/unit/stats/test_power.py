@@ -136,3 +136,26 @@ def test_a_plan_of_runs_agrees_with_itself(seed: int, gap: float, problems: int)
     assert needed.smallest is not None
     assert needed.smallest <= gap * 1.001 or case.needed == 10
     assert case.rho == pytest.approx(np.corrcoef(first, second)[0, 1], abs=0.05)
+
+
+@given(st.integers(0, 30), st.integers(0, 30), st.floats(0.5, 30), st.integers(10, 5000))
+def test_a_plan_depends_on_how_many_outcomes_differ_and_not_on_who_was_better(
+    up: int, down: int, gap: float, problems: int
+) -> None:
+    cases = []
+    for ups in (up, up + down):
+        changes = np.repeat([100.0, -100.0, 0.0], [ups, up + down - ups, 60 - up - down])
+        sides = np.maximum(changes, 0), np.maximum(-changes, 0)
+        found = paired_difference(*(side[None] for side in sides))
+        cases.append(planned_like(*sides, found, gap, problems))
+    one, two = ((case.needed, case.power, case.smallest) for case in cases)
+    assert one == pytest.approx(two)
+
+
+def test_scores_that_differ_alike_on_every_problem_are_planned_as_outcomes() -> None:
+    first, alike = np.full(50, 60.0), np.full(50, 100.0)
+    of_scores, of_outcomes = (
+        planned_like(side, side - by, paired_difference(side[None], side[None] - by), 20, 50)
+        for side, by in ((first, 10), (alike, 0))
+    )
+    assert of_scores.power == of_outcomes.power and of_scores.needed == of_outcomes.needed

@@ -53,6 +53,8 @@ def match_models(first: Sequence[Model], second: Sequence[Model]) -> dict[int, i
     """
     keys, their_keys = [*map(_keys, first)], [*map(_keys, second)]
     shared = set[str]().union(*keys) & set[str]().union(*their_keys)
+    own = zip((*first, *second), (*keys, *their_keys), strict=True)
+    shared |= {each.repo.casefold() for each, some in own if not shared.isdisjoint(some)}
     left, right = _families(first, keys, shared), _families(second, their_keys, shared)
     there = {family.repo: place for place, family in enumerate(right) if family.repo}
     families = {
@@ -106,13 +108,13 @@ def models_among(
 
 
 def _keys(model: Model) -> set[str]:
-    """Collect the repository and the keys of all names: a model that matches shares one."""
+    """Collect the repository and the keys of all names: a family that matches shares one."""
     repo = {model.repo.casefold()} - {""}
     return repo | {parts_of(name).key for name in model.names | repo}
 
 
 def _families(models: Sequence[Model], keys: Sequence[set[str]], shared: set[str]) -> list[_Family]:
-    """Group list entries of one model that differ only in mode, of models with a shared key."""
+    """Group list entries of one model that differ only in mode, of models with a key in `shared`."""
     found: dict[tuple[str, frozenset[str]], _Family] = {}
     for place, model in enumerate(models):
         if shared.isdisjoint(keys[place]):

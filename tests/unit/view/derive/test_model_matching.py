@@ -113,3 +113,9 @@ def test_without_a_mode_only_a_single_one_joins() -> None:
     assert found([bare], [thinking]) == {0: 0}
     two = [thinking, model("q", repo="a/q", mode="non-thinking")]
     assert found([bare], two) == {}
+
+
+def test_a_model_of_a_repository_has_the_modes_of_all_its_names() -> None:
+    first = [model("gemma-2b-it", repo="a/b"), model("other", repo="a/b", mode="thinking")]
+    assert found(first, [model("gemma-2b-it", mode="thinking")]) == {1: 0}
+    assert found(first[:1], [model("gemma-2b-it", mode="thinking")]) == {0: 0}
