@@ -164,7 +164,8 @@ def _without_organisation(text: str) -> tuple[str, str]:
     """Cut the organisation off a name: "Qwen/QwQ-32B", "Mistral AI: Mistral 7B", "o1 (OpenAI)"."""
     organisation = ""
     head, _, model = text.replace("__", "/").replace("--", "/").rpartition("/")
-    if _OWNER.fullmatch(head) and _says_which(model) and not _has_size(head):
+    may_cut = _OWNER.fullmatch(head) and _says_which(model)
+    if may_cut and not any(found["size"] for found in _PART.finditer(head)):  # "8b/rl"
         *hosts, owner = map(_plain, head.split("/"))
         if _HOSTS.issuperset(hosts):
             text = model
@@ -175,10 +176,6 @@ def _without_organisation(text: str) -> tuple[str, str]:
         text = text[found.end() :]
         organisation = organisation or _FIRST_SPELLING[_plain(found["name"])]
     return organisation, text
-
-
-def _has_size(text: str) -> bool:
-    return any(found["size"] for found in _PART.finditer(text))  # "8b/rl"
 
 
 def _says_which(text: str) -> bool:

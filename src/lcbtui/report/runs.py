@@ -172,8 +172,9 @@ def _parts_table(
 
 def _rests_on(runs: NamedRuns) -> str:
     found, (metric, *others) = runs.found, runs.metrics or ("",)
-    # A task is called with its metric.
-    tasks = [task.split()[0] if others else task for task in dict.fromkeys(found.tasks) if task]
+    tasks = [*filter(None, dict.fromkeys(found.tasks))]
+    if others:  # a task is called with its metric; both sides' are told where they differ
+        tasks = [task if " and " in task else task.split()[0] for task in tasks]
     of = f" of {first_few(tasks, 1)}" if tasks else ""
     by = f" · {metric}; also {first_few(others)}" if others else ""
     return f"{counted(found.whole.problems, 'problem')}{of}, paired{by}{left_out_words(found)}"

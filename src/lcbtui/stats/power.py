@@ -127,7 +127,8 @@ def _with_answers(
         error, df = spread.over(problems)
         smallest = smallest_gap(error, pairs, df=df)
         if unlike is not None:
-            share = 1 / (1 + problems / together / smallest_gap(1, pairs, df=df) ** 2)
+            times = smallest_gap(1, pairs, df=problems - 1) ** 2
+            share = 1 / (1 + problems / together / times)
             smallest = max((share * unlike) ** 0.5, 100 * share)
         plan = replace(plan, error=error, smallest=smallest if smallest <= most else None)
         if gap is not None:

@@ -289,6 +289,12 @@ def test_sides_are_by_one_metric_where_both_have_it(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="A is by acc_norm, B by acc: --metric acc takes"):
         open_sides(infos)
     assert means(open_sides(infos, metric="acc"), 0) == {int(k): 100 * v for k, v in right.items()}
+    strict, flexible = "exact_match,strict-match", "exact_match,flexible-extract"
+    lm_eval_filters(tmp_path / "a", {strict: right, flexible: right})
+    lm_eval_filters(tmp_path / "b", {flexible: right})
+    with pytest.raises(UsageError, match=f"A is by {strict}, B by {flexible}: --metric"):
+        open_sides(infos)
+    assert {*open_sides(infos, metric=flexible).tasks} == {"t exact_match (flexible-extract)"}
 
 
 HALF: Outcomes = {str(n): [n % 2 == 0] for n in range(20)}

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.stats.differences import smallest_gap
@@ -139,6 +139,7 @@ def test_a_plan_of_runs_agrees_with_itself(seed: int, gap: float, problems: int)
 
 
 @given(st.integers(0, 30), st.integers(0, 30), st.floats(0.5, 30), st.integers(10, 5000))
+@example(30, 30, 1.0, 10)
 def test_a_plan_depends_on_how_many_outcomes_differ_and_not_on_who_was_better(
     up: int, down: int, gap: float, problems: int
 ) -> None:

@@ -190,7 +190,7 @@ def _model(run: Record) -> str:
 def sample_rows(document: object, path: Path | None) -> Rows:
     """Read lm-evaluation-harness's log of samples: one model's score on each problem.
 
-    Where there are several filters a metric is called as in the results, "exact_match,none".
+    A metric of a filter is called as in the results, "exact_match,strict-match"; of none, without.
     """
     by_filter: dict[str, list[Record]] = {}
     for record in records_of(document):
@@ -213,10 +213,10 @@ def sample_rows(document: object, path: Path | None) -> Rows:
         }
         for metric in metrics or ["no metric"]:
             scores = [number_text(_share(record, metric)) for record in records]
-            several = len(by_filter) > 1
-            header = f"{task} {metric}{f' ({which})' * several}".strip()
+            is_named = which not in ("", "none")
+            header = f"{task} {metric}{f' ({which})' * is_named}".strip()
             rows = rows_of_model(model, zip(ids, scores, strict=True), others, task=header)
-            found[safe_text(metric + f",{which}" * several)] = rows
+            found[safe_text(metric + f",{which}" * is_named)] = rows
     first, *left = found
     notes = (f"other filters and metrics are left out: {first_few(left)}",) if left else ()
     return replace(found[first], metrics=found, notes=notes)

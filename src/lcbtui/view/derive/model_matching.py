@@ -114,7 +114,7 @@ def _keys(model: Model) -> set[str]:
 
 
 def _families(models: Sequence[Model], keys: Sequence[set[str]], shared: set[str]) -> list[_Family]:
-    """Group list entries of one model that differ only in mode, of models with a key in `shared`."""
+    """Group list entries of one model that differ only in mode, of those with a shared key."""
     found: dict[tuple[str, frozenset[str]], _Family] = {}
     for place, model in enumerate(models):
         if shared.isdisjoint(keys[place]):
