@@ -58,7 +58,7 @@ def is_number(value: object) -> bool:
     """Tell whether a value is a number, or a text of one number: "88.5", "70%"."""
     if isinstance(value, Digits):
         return True
-    return type(value) is str and len(value) <= 40 and tables.is_number(value.strip())
+    return type(value) is str and len(value) <= 40 and tables.is_number(value.strip(" $€£"))
 
 
 def truth(value: object) -> bool | None:
