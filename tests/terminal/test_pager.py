@@ -18,6 +18,7 @@ TEE = {"PAGER": "tee seen"}
         (LONG, TEE, True),
         (LONG, {"PAGER": "", "LCBTUI_PAGER": "tee seen"}, True),
         (("help", "query"), TEE, True),
+        (LONG, {"PAGER": "cat | tee seen"}, True),
         (("plot",), TEE, False),
         (("ls", "-n", "3"), TEE, False),
         ((*LONG, "-f", "csv"), TEE, False),
@@ -40,7 +41,7 @@ def test_a_long_answer_goes_to_the_pager(
     assert "Traceback" not in terminal.after_leaving()
 
 
-@pytest.mark.parametrize("pager", ["true", "no-such-pager -x", "'", " ", "/"])
+@pytest.mark.parametrize("pager", ["true", "no-such-pager -x", "no-such $HOME", "'", " ", "/"])
 def test_a_pager_that_ends_early_or_is_not_there_is_no_error(
     pager: str, open_terminal: OpenTerminal
 ) -> None:

@@ -351,8 +351,9 @@ def _paged(text: str, terminal: TextIO) -> bool:
     text = re.sub(r"\x1b]8;;.*?\x1b\\", "", text)  # an older less prints links
     before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl+C is the pager's
     try:
-        subprocess.run(  # noqa: S603 - the user chose it
-            shlex.split(asked),
+        in_shell = not set("|&;<>$`").isdisjoint(asked)  # as git has it
+        pager = subprocess.run(  # noqa: S603 - the user chose it
+            ["/bin/sh", "-c", asked] if in_shell else shlex.split(asked),
             input=text.encode(errors="backslashreplace"),
             env={"LESS": "FRX", **os.environ},
             check=False,
@@ -361,7 +362,7 @@ def _paged(text: str, terminal: TextIO) -> bool:
         return False
     finally:
         signal.signal(signal.SIGINT, before)
-    return True
+    return not (in_shell and pager.returncode in {126, 127})  # the shell found none
 
 
 def has_colors() -> bool:
