@@ -152,17 +152,14 @@ def compare_runs(
         return Part(name, int(np.count_nonzero(inside)), means, found, found.p_value)
 
     whole = part("", np.ones(len(places), np.bool_))
-    names = list(dict.fromkeys(of_task.tolist()))
-    by = of_task
+    names, by = [*dict.fromkeys(of_task.tolist())], of_task
     if len(names) < 2:
         names, by = [level for level in DIFFICULTIES if (of_level == level).any()], of_level
     parts = [part(name, by == name) for name in names if np.count_nonzero(by == name) > 1]
     corrected = holm(np.array([each.found.p_value for each in parts])).tolist()
     parts = [each._replace(p_corrected=p) for each, p in zip(parts, corrected, strict=True)]
-    needed = None
-    if whole.verdict is Verdict.TIED:
-        spread = whole.found.spread(whole.problems)
-        needed = spread.problems_needed(abs(whole.found.difference))
+    spread, is_tied = whole.found.spread(whole.problems), whole.verdict is Verdict.TIED
+    needed = spread.problems_needed(abs(whole.found.difference)) if is_tied else None
     return RunComparison(
         problems=tuple(results.problems[place] for place in places),
         tasks=tuple(of_task.tolist()),

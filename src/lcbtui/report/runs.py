@@ -172,9 +172,9 @@ def _parts_table(
 
 def _rests_on(runs: NamedRuns) -> str:
     found, (metric, *others) = runs.found, runs.metrics or ("",)
-    tasks = [*filter(None, dict.fromkeys(found.tasks))]
-    if others:  # a task is called with its metric; both sides' are told where they differ
-        tasks = [task if " and " in task else task.split()[0] for task in tasks]
+    every = dict.fromkeys(filter(None, found.tasks))
+    # A task is called with its metric; those of both sides are told where they differ.
+    tasks = [task.split()[0] if others and " and " not in task else task for task in every]
     of = f" of {first_few(tasks, 1)}" if tasks else ""
     by = f" · {metric}; also {first_few(others)}" if others else ""
     return f"{counted(found.whole.problems, 'problem')}{of}, paired{by}{left_out_words(found)}"
@@ -271,15 +271,13 @@ def expectation_words(
     told = {True: met, False: not_met, None: f"cannot tell whether {met}"}
     ends = f"{signed(low)} to {signed(high)}{certainty}"
     if math.isnan(low):
-        is_known = not math.isnan(found.p_value)
-        ends = "the same on every problem" if is_known else "its error is not known"
+        ends = ("the same on every problem", "its error is not known")[math.isnan(found.p_value)]
     return f"{told[is_met]}: {signed(found.difference)} ({ends})"
 
 
 def about(count: int) -> str:
     """Round a count to two digits: "about 1,900"."""
-    digits = max(len(str(count)) - 2, 0)
-    return f"about {round(count, -digits):,}"
+    return f"about {round(count, min(2 - len(str(count)), 0)):,}"
 
 
 def runs_record(runs: NamedRuns, *, changed: bool) -> Record:
@@ -306,8 +304,7 @@ def runs_record(runs: NamedRuns, *, changed: bool) -> Record:
     del record["name"]
     if changed:
         keys = "problem", "task", "first", "second"
-        each = [*zip(found.problems, found.tasks, *found.means, strict=True)]
-        changes = [dict(zip(keys, each[at], strict=True)) for at in found.changes]
-        record["problems_changed"] = changes
+        of = [*zip(found.problems, found.tasks, *found.means, strict=True)]
+        record["problems_changed"] = [dict(zip(keys, of[at], strict=True)) for at in found.changes]
     coarse = dict.fromkeys(("p_value", "p_corrected"), 6)
     return as_record(record, 3, finer=coarse)

@@ -100,9 +100,8 @@ class PairedDifference(NamedTuple):
     def spread(self, problems: int) -> Spread:
         """Split the error over so many problems into what problems and what runs add."""
         over_problems, over_runs = self.problem_error**2, self.error**2 - self.problem_error**2
-        rest = 0.0
-        if over_runs > 0:
-            rest = max(self.error**4 / self.df - over_problems**2 / (problems - 1), 0.0)
+        of_problems = over_problems**2 / (problems - 1)
+        rest = max(self.error**4 / self.df - of_problems, 0.0) if over_runs > 0 else 0.0
         return Spread(over_problems * problems, over_runs, rest)
 
 

@@ -127,9 +127,8 @@ def _with_answers(
         error, df = spread.over(problems)
         smallest = smallest_gap(error, pairs, df=df)
         if unlike is not None:
-            times = smallest_gap(1, pairs, df=problems - 1) ** 2
-            share = 1 / (1 + problems / together / times)
-            smallest = max((share * unlike) ** 0.5, 100 * share)
+            odds = together / problems * smallest_gap(1, pairs, df=problems - 1) ** 2
+            smallest = max((unlike / (1 + 1 / odds)) ** 0.5, 100 / (1 + 1 / odds))
         plan = replace(plan, error=error, smallest=smallest if smallest <= most else None)
         if gap is not None:
             error, df = likely.over(problems)
