@@ -88,7 +88,7 @@ def test_models_of_one_source_alone_stay_without_values_and_are_counted() -> Non
     one = dataset(model=["a", "b"], total_params_b=[1.0, 2.0], pass_at_1=[50.0, 60.0])
     other = dataset(model=["A", "c", "d"], total_params_b=[1.0, 3.0, 4.0], pass_at_1=[51.0, 1, 2])
     view = compared(one, other)
-    assert rows(view, "change_in_score", "other_model") == {"b": ("–", "–"), "a": ("-1", "A")}
+    assert rows(view, "change_in_score", "other_model") == {"b": ("–", "–"), "a": ("−1", "A")}
     assert view.left_out[0] == "against Made: 1 model in both, 1 only here"
 
 
@@ -232,7 +232,7 @@ def test_two_releases_over_the_same_dates_are_over_other_problems() -> None:
 def test_a_score_of_another_name_is_headed_by_it() -> None:
     average = open_dataset(find("-"), b"model,params,average\nQwen3-14B,14B,60\n")
     view = compared(average, PAPER)
-    assert rows(view, "change_in_score") == {"Qwen3-14B": ("-3.5",)}
+    assert rows(view, "change_in_score") == {"Qwen3-14B": ("−3.5",)}
     assert view.dataset.by_key["other_pass_at_1"].title == "paper Pass@1"
 
 
