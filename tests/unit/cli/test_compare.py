@@ -337,8 +337,14 @@ def test_a_sentence_is_frozen(capsys: Capture) -> None:
     ],
 )
 def test_what_cannot_be_compared_is_told_in_one_line(
-    arguments: tuple[str, ...], status: int, words: str, capsys: pytest.CaptureFixture[str]
+    arguments: tuple[str, ...],
+    status: int,
+    words: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     Path("t.csv").write_text("problem,result\nq1,pass\nq2,fail\n", encoding="utf-8")
     ran = lcbtui(capsys, "compare", *arguments)
     assert (ran.status, ran.out) == (status, "")
