@@ -8,14 +8,17 @@ is asked first.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from lcbtui.dataset.dataset import Bools, Dataset, Ints
 from lcbtui.dataset.model_names import NameIndex, parts_of
+from lcbtui.text.words import regex
 from lcbtui.view.derive.reports import model_codes
+
+_NUMBER = regex(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def match_models(first: Sequence[Model], second: Sequence[Model]) -> dict[int, i
     Returns:
         Index in the first list → index in the second.
     """
-    keys, their_keys = [*map(_keys, first)], [*map(_keys, second)]
+    keys, their_keys = _keys_of(first, second)
     shared = set[str]().union(*keys) & set[str]().union(*their_keys)
     own = zip((*first, *second), (*keys, *their_keys), strict=True)
     shared |= {each.repo.casefold() for each, some in own if not shared.isdisjoint(some)}
@@ -107,10 +110,27 @@ def models_among(
     ]
 
 
-def _keys(model: Model) -> set[str]:
-    """Collect the repository and the keys of all names: a family that matches shares one."""
+def _keys_of(first: Sequence[Model], second: Sequence[Model]) -> list[list[set[str]]]:
+    """Collect each model's keys: its repository, and those of its names that another may share.
+
+    A name has all numbers of its key, so that of many names few need a look.
+    """
+    fewer = min(first, second, key=len)
+    of_fewer = [*map(_keys, fewer)]
+    numbers = [{*_NUMBER.findall(key)} for keys in of_fewer for key in keys]
+    some = set[str]().union(*numbers) if all(numbers) else None
+    return [
+        of_fewer if each is fewer else [_keys(it, some) for it in each] for each in (first, second)
+    ]
+
+
+def _keys(model: Model, some: Set[str] | None = None) -> set[str]:
+    """Collect the repository and the keys of all names, or of those with one of some numbers."""
     repo = {model.repo.casefold()} - {""}
-    return repo | {parts_of(name).key for name in model.names | repo}
+    names = model.names | repo
+    if some is not None:
+        names = frozenset(name for name in names if not some.isdisjoint(_NUMBER.findall(name)))
+    return repo | {parts_of(name).key for name in names}
 
 
 def _families(models: Sequence[Model], keys: Sequence[set[str]], shared: set[str]) -> list[_Family]:
