@@ -93,8 +93,9 @@ class Answer:
 
     @property
     def tables(self) -> tuple[FactTable, ...]:
-        """The tables below the facts."""
-        return (*([] if self.table is None else [self.table]), *self.beside)
+        """The tables below the facts, those with a column that says something."""
+        tables = (self.table, *self.beside)
+        return tuple(table for table in tables if table is not None and table.columns)
 
 
 class Weight(Enum):

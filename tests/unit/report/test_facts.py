@@ -107,3 +107,8 @@ def test_what_is_asked_about_comes_first_and_weak_columns_leave() -> None:
     assert plain_lines(answer_lines(answer, 30))[-1] == "v5 2024-10-01..20…  +3.6 ± 7.8"
     strong = [piece.text for piece in answer_lines(answer, 80)[-1] if piece.weight is Weight.STRONG]
     assert strong == ["+3.6 ± 7.8"]
+
+
+def test_a_table_of_empty_columns_is_left_out() -> None:
+    nothing = Answer((Fact("Best", "A"),), beside=(FactTable((TextColumn("By", ["", ""]),)),))
+    assert plain_lines(answer_lines(nothing, 80)) == ["Best  A"]
