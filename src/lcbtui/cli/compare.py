@@ -104,11 +104,12 @@ def _compared(
     source, models = sources_before_names(names, source)
     try:
         found = compared(source, models, view_state(source or "", flags))
-    except LcbtuiError:
-        missing = [name for name in names if not os.path.exists(name)]  # noqa: PTH110
-        if missing and all("/" in name or Path(name).suffix in ENDINGS for name in missing):
-            what = f"{safe_text(missing[0])}: no such file or folder"
-            raise UsageError(f"{what}, and no model of that name") from None
+    except LcbtuiError as error:
+        for name in names:  # the one of a folder is told where no model is called so
+            is_path = Path(name).suffix in ENDINGS or ("/" in name and f"{name}: no" in str(error))
+            if is_path and not os.path.exists(name):  # noqa: PTH110
+                what = f"{safe_text(name)}: no such file or folder"
+                raise UsageError(f"{what}, and no model of that name") from None
         raise
     return runs_among(found), found
 

@@ -49,6 +49,9 @@ _ERROR = regex(  # "MMLU ±", "score_q025", "25%"
     r"|(?<![^\W_])[qp][ _]?(?:0?2[._]5|0?\.?025|97[._]5|0?\.?975)(?![^\W_])|^[\d.]+ ?%$"
 )
 _ERROR_BEHIND = regex(r"(?<=\w)\W*?(?:±|\+/-)[\W_]*\w.*$")  # "Accuracy ± std" is of accuracies
+_OF_SETTINGS = regex(  # "eval.config.limit"
+    r"(?:^|[./_])(?:configs?|configuration|settings|hparams|hyperparameters|k?w?args|options)[./]"
+)
 _SCALE = regex(  # numbers on a scale of their own, which are no percentages
     r"(?<![a-z])(?:elo|ratings?|arena|trueskill|glicko|mt[-_ ]?bench|spearmanr?|pearsonr?|log\d+"
     r"|kendall\w*|corr\w*|(?:c|p|pl|s|sr|sro|kr)cc|rho|kappa|qwk|mcc|matthews|r\^?2|r²|psnr"
@@ -184,6 +187,8 @@ def _is_in_capitals(header: str, *, alone: bool) -> bool:
 
 def _of_header(plain: str) -> Quantity:
     inner = [_TOKEN.findall(found) for found in _BRACKETS.findall(plain)]
+    if _OF_SETTINGS.search(plain):
+        return Quantity.SETTING
     outer = re.sub(r",(?=\S).*$", "", _BRACKETS.sub(" ", plain).strip())  # lm-eval: "acc,none"
     if _ERROR.search(outer):
         return Quantity.UNCERTAINTY
@@ -201,6 +206,8 @@ def _of_header(plain: str) -> Quantity:
         return Quantity.SPEED  # "Inf time (fps)", "Bandwidth (GB/s)"
     if found is Quantity.UNKNOWN:
         found = next((each for each in said if each is not found), found)
+    if found is Quantity.LOWER and "%" in plain and re.search(r"< ?[1-9]", outer):
+        return Quantity.METRIC  # "% RMSD < 2"
     is_vague = found in {Quantity.BENCHMARK, Quantity.RESULT} or SPLITS.issuperset(outer.split())
     return Quantity.LOWER if is_vague and Quantity.LOWER in said else found
 
@@ -228,7 +235,8 @@ def _of_tokens(tokens: list[str]) -> Quantity:
         return Quantity.TIME  # "steps to solve", "s/step"
     # "mean per class accuracy" is no average of a whole board.
     if before == "per" and rest[1:] and OVERALL.issuperset(head):
-        return _of_head(rest)
+        found = _of_head(rest)
+        return Quantity.OVERALL if found is Quantity.UNKNOWN else found
     found, behind = _of_head(head), _of_head(rest) if rest else Quantity.UNKNOWN
     is_path = before == "/" and behind.is_called_score
     is_inverse = before in {"per", "between"} and behind is Quantity.LOWER  # "km per crash"

@@ -334,6 +334,7 @@ def test_a_sentence_is_frozen(capsys: Capture) -> None:
         (("A", "B", "--window", "all"), 2, "name it with -d SOURCE"),
         (("A", "B", "-d", "nowhere"), 2, "no such source"),
         (("t.csv", "typo.csv"), 2, "error: typo.csv: no such file or folder"),
+        (("Qwen/Qwen3-32B", "runs/new"), 2, "error: runs/new: no such file or folder"),
     ],
 )
 def test_what_cannot_be_compared_is_told_in_one_line(

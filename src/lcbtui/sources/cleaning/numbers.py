@@ -42,7 +42,9 @@ _MARKUP = regex(
     r"|(?P<mark>\*{1,3}|__|_|`|~~)(?P<marked>[^*_`~]+)(?P=mark)",
     re.IGNORECASE,
 )
+_SIZE = r"\d[\d,]*(?:\.\d+)?\s?[KMBT]?"
 _SIZES = regex(
+    rf"(?P<one>{_SIZE})\s?/\s?(?P<other>{_SIZE}(?<=[KMBT]))|"
     r"(?P<total>[≈~]?\s?\d[\d,]*(?:\.\d+)?\s?[KMBT]?)(?:\s*total)?\s*[-(\[,;/]\s*"
     r"(?:A(?P<a>\d+(?:\.\d+)?\s?[KMBT]?)(?:\s*act(?:ive|ivated|\.)?)?"
     r"|(?P<active>[≈~]?\s?\d[\d,]*(?:\.\d+)?\s?[KMBT]?)\s*act(?:ive|ivated|\.)?)"
@@ -96,7 +98,7 @@ def number_in(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
 def _number_beside(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
     """Read the number in "70.3 ± 1.2", "70.3*", "70.3 (pass@1)", "30.5B (3B active)" or ">90"."""
     if unit is Unit.BILLIONS and (sizes := _SIZES.fullmatch(text)):
-        return parse_number(sizes["total"], unit), (RepairKind.TOTAL_AND_ACTIVE,)
+        return parse_number(_both_sizes(sizes)[0], unit), (RepairKind.TOTAL_AND_ACTIVE,)
     if share := re.fullmatch(r"\d+ ?/ ?\d+ ?[(\[]([\d.]+ ?%)[)\]]", text):
         number = parse_number(share[1], unit)
         return number, (RepairKind.BESIDE,) if number else ()
@@ -168,7 +170,19 @@ def plus_minus_meant(*texts: str) -> PlusMinus:
 def active_in(text: str) -> str:
     """Extract the active parameters of a cell: "3B" of "30.5B (3B active)"; "" without any."""
     sizes = _SIZES.fullmatch(safe_text(text)[: _LONGEST + 1])
-    return sizes["a"] or sizes["active"] if sizes else ""
+    return _both_sizes(sizes)[1] if sizes else ""
+
+
+def _both_sizes(sizes: re.Match[str]) -> tuple[str, str]:
+    """Return total and active parameters; of "94B/398B", in either order, the larger is total."""
+    if sizes["total"]:
+        return sizes["total"], sizes["a"] or sizes["active"]
+    other = sizes["other"].upper()
+    one = sizes["one"].upper() if sizes["one"][-1].isalpha() else sizes["one"] + other[-1]
+    is_less = (parse_number(one, Unit.BILLIONS) or (0,)) < (
+        parse_number(other, Unit.BILLIONS) or (0,)
+    )
+    return (other, one) if is_less else (one, other)
 
 
 def number_before(text: str) -> str:

@@ -8,6 +8,7 @@ What is read, and what is not:
 - `A3B` is the active parameters, and so is `22B active`.
 - `8x7B` states no total (56B would be wrong, since the experts share layers), and `17B-128E` states
   what is active beside the number of experts: such names give nothing.
+- Of `(94B/398B)` in brackets the larger is the total and the other one is active.
 - Two different sizes in one name (`8B-distilled-from-70B`, `1B-7B`) give none. Beside a size in
   B, one in M or T is taken for tokens or a context: `7B-1T`, `14B-1M`. Up to 10M alone is a
   context too, and `100B-tokens` is no size.
@@ -46,6 +47,7 @@ _SIZE = regex(
 # What may be a size at all.
 _ANY_UNIT = regex(r"\d ?[bBmMTxX×*E]|\de(?![^\W_])")
 _EXPERTS = regex(r"\d ?[xX×*] ?\d|(?:\dE|b[-_ ]\d{2,3}e)(?![^\W_])")
+_PAIR = regex(r"[(\[]\s*(\d{1,4}(?:\.\d+)?)\s?[bB]?\s?/\s?(\d{1,4}(?:\.\d+)?)\s?[bB]\s*[)\]]")
 _EITHER_DECIMAL = regex(r"(?<![^\W_])\d{1,2}_$")
 _BITS_BEFORE = regex(
     r"(?:gptq|hqq|awq|exl2|gguf|ggml|bnb|int|nf|fp|(?<![^\W_])q)[-_ ]?$", re.IGNORECASE
@@ -83,6 +85,8 @@ def size_in_name(name: str) -> NamedSize | None:
     """Parse total and active parameters from a model name, "30B-A3B"; None for no or two sizes."""
     if not _ANY_UNIT.search(name) or _EXPERTS.search(name):
         return None
+    if (pair := _PAIR.search(name)) and pair[1] != pair[2]:
+        return NamedSize(*sorted(map(float, pair.groups()), reverse=True))
     totals: dict[str, set[float]] = {}
     active: set[float] = set()
     for match in _SIZE.finditer(name):

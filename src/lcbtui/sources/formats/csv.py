@@ -19,7 +19,10 @@ from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.cleaning.numbers import number_before
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.tables import (
+    NO_HEADER,
     RawTable,
+    lacks_header,
+    numbered,
     refuse_huge,
     table_of_rows,
     unique_headers,
@@ -45,6 +48,7 @@ _DECIMAL_COMMA = r"(\d),(\d)", r"\1.\2"
 """A comma that may be a decimal point, and what becomes of it; one with a blank behind it stands
 between two numbers."""
 _SAMPLE_ROWS = 1_000
+_HEAD_ROWS = 20  # tell whether there is a header
 _GOOD = 0.9  # of the rows have as many cells as their header
 
 
@@ -78,12 +82,18 @@ def split_content(content: Content, name: str) -> RawTable:
     beginning = content.head(SAMPLE + 16) if is_large else content.text
     start = table_start(beginning)
     raw = None
+    rows = list(islice(records_of(beginning[start.length : SAMPLE], start.delimiter), _HEAD_ROWS))
+    header = ""
+    if lacks_header(rows):
+        header = f"{start.delimiter.join(numbered(len(rows[0])))}\n"
+        start = start._replace(notes=(*start.notes, NO_HEADER))
     if is_large:
         place = len(beginning[: start.length].encode())
         data, head = content.data[place:], beginning[start.length :]
-        raw = _by_arrow(data, head, start.delimiter, name)
+        data = header.encode() + data if header else data
+        raw = _by_arrow(data, header + head, start.delimiter, name)
     if raw is None:
-        raw = read_columns(content.text[start.length :], start.delimiter, name)
+        raw = read_columns(header + content.text[start.length :], start.delimiter, name)
     raw = with_points(raw, start.delimiter)
     family = "TSV" if start.delimiter == "\t" else "CSV"
     return raw._replace(

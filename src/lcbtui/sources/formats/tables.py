@@ -408,9 +408,45 @@ def number_columns(header: Sequence[str], rows: Sequence[list[str]]) -> list[int
     return places
 
 
+NO_HEADER = "no row is a header, so the columns are numbered"
+
+
+def lacks_header(rows: Sequence[list[str]]) -> bool:
+    """Tell whether the first row of a table is no header, but numbers where its columns hold some.
+
+    Numbers of a header are whole and grow to the right, as years, sizes and numbers of shots do;
+    and where a word is one that headers have, or a cell is blank, the others may be anything.
+    """
+    first, below = rows[0] if rows else [], rows[1:]
+    if not below or not any(text[:1].isdigit() or text[1:2].isdigit() for text in first):
+        return False
+    places = number_columns(first, below)
+    units = (Unit.PERCENT, Unit.BILLIONS)
+    stated = [[number_in(first[place].strip(), unit)[0] for unit in units] for place in places]
+    numbers = [number.value for each in stated if (number := each[0] or each[1]) is not None]
+    words = [text.strip() for place, text in enumerate(first) if place not in places]
+    no_header = {Quantity.UNKNOWN, Quantity.BENCHMARK}
+    are_headers = any(
+        meaning(word) is not None
+        or is_compared(word)
+        or says_task(word)
+        or header_meaning(word).quantity not in no_header
+        for word in words
+    )
+    if len(numbers) < len(places) or not places or not all(words) or are_headers:
+        return False
+    is_sequence = all(number.is_integer() for number in numbers) and numbers == sorted({*numbers})
+    return not is_sequence or any(map(looks_like_model, words))
+
+
 def is_number(text: str) -> bool:
     """Tell whether a text can be read as a number: 70.3, 70 %, 7B, 70.3 ± 1.2."""
     return any(number_in(text, unit)[0] is not None for unit in (Unit.BILLIONS, Unit.PERCENT))
+
+
+def numbered(width: int) -> list[str]:
+    """Make headers for a table without any: "column 1" and so on."""
+    return [f"column {place}" for place in range(1, width + 1)]
 
 
 def has_letter(text: str) -> bool:

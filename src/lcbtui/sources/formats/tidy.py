@@ -20,13 +20,16 @@ from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.formats.tables import (
     LINE,
     MOST_COLUMNS,
+    NO_HEADER,
     Candidate,
     RawTable,
     as_heading,
     cell_at,
     has_letter,
     is_number,
+    lacks_header,
     number_columns,
+    numbered,
     refuse_huge,
     unique_headers,
 )
@@ -39,6 +42,8 @@ Rows = list[list[str]]
 def tidied(table: Candidate) -> Candidate:
     """Tidy a table: join header rows, drop group rows and blanks, fill merged cells down."""
     rows, notes = _with_one_line_a_cell(table.rows)
+    if table.headers == 1 and lacks_header(rows):
+        rows, notes = [numbered(max(map(len, rows))), *rows], [*notes, NO_HEADER]
     header, body = _join_headers(rows[: table.headers]), rows[table.headers :]
     is_rule = re.compile(r"(?:[:|+]?[-=_–—]{2,}:?)?").fullmatch
     body = [row for row in body if row != header and not all(map(is_rule, row))]

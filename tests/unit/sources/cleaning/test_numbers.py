@@ -35,6 +35,7 @@ from unit.sources.opening import assert_equal_datasets, both
         ("†95.7% ★", Unit.PERCENT, 95.7, "BESIDE"),
         ("🥈", Unit.NONE, 2, "BESIDE"),
         (":3rd_place_medal:", Unit.NONE, 3, "BESIDE"),
+        ("94B/398B", Unit.BILLIONS, 398, "TOTAL_AND_ACTIVE"),
         ("7B*", Unit.BILLIONS, 7.0, "BESIDE"),
         ("1,234 ± 5", Unit.NONE, 1234.0, "PLUS_MINUS"),
         ("7 billion", Unit.BILLIONS, 7.0, ""),

@@ -90,6 +90,9 @@ def test_a_size_in_a_name_is_read_in_billions(name: str, total: float) -> None:
         ("Hunyuan-A13B-Instruct", None, 13),
         ("Model-37B-active", None, 37),
         ("Qwen1.5-MoE-A2.7B", None, 2.7),
+        ("Jamba-1.5-large (94B/398B)", 398, 94),
+        ("Mini (52B / 12B)", 52, 12),
+        ("OLMoE [1.3/6.9B]", 6.9, 1.3),
     ],
 )
 def test_active_parameters_are_told_from_total_ones(

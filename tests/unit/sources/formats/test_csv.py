@@ -81,6 +81,33 @@ def test_a_delimiter_in_a_title_is_not_that_of_the_table(title: str) -> None:
     assert (start.delimiter, start.length) == (",", len(title) + 1)
 
 
+@pytest.mark.parametrize(
+    ("first", "is_row"),
+    [
+        *((each, True) for each in (
+            *("GPT-4,90.1,80", "Claude,92.0,91.5", "0.5,0.7,0.9", "Llama 3,70,80"),
+            *("Team X,70%,65%", "1,Yi,90.5", "Baseline A,90,80", "A-7B,7,80"),
+        )),
+        *((each, False) for each in (
+            *("model,2021,2022", ",0,1", "Team,5,10", "model,90.1,80", "task,7B,13B"),
+            *("method,0.5,0.25", "Benchmark,32,16", "name,128,256", "accuracy,1.5,1.2", "1,2,3"),
+        )),
+    ],
+)  # fmt: skip
+def test_a_first_row_with_numbers_where_its_columns_hold_some_is_a_row(
+    first: str, *, is_row: bool
+) -> None:
+    below = [
+        [f"m{row}" if not cell[:1].isdigit() else f"{row + 1}2.5" for cell in first.split(",")]
+        for row in range(3)
+    ]
+    text = "\n".join([first, *map(",".join, below), ""])
+    plain, arrow = both(text.encode())
+    assert_equal_datasets(plain, arrow)
+    assert len(plain) == 3 + is_row
+    assert ("no row is a header, so the columns are numbered" in plain.report.notes) is is_row
+
+
 WORDS = st.text("abcdefgh ", min_size=2, max_size=12).filter(str.strip)
 LINES_BEFORE = st.lists(
     st.builds(str.__add__, st.sampled_from(["", "# ", "// ", "% "]), WORDS), max_size=4

@@ -240,3 +240,12 @@ def test_what_a_page_hides_in_a_cell_is_no_part_of_it_but_a_column_is_one(hides:
 def test_what_only_small_screens_hide_is_read(shows: str) -> None:
     table = read(f"<table><tr><th>m<th>s<tr><td><i {shows}>A</i><td>1</table>")
     assert list(table.columns[0]) == ["A"]
+
+
+@pytest.mark.parametrize("cell", ["td", "th"])
+def test_a_table_without_a_header_keeps_its_first_row(cell: str) -> None:
+    rows = [("GPT-4", "90.1", "80"), ("Qwen-7B", "65.0", "55")]
+    made = ("".join(f"<{cell}>{text}</{cell}>" for text in row) for row in rows)
+    table = read(f"<table>{''.join(f'<tr>{row}</tr>' for row in made)}</table>")
+    assert table.headers == ("column 1", "column 2", "column 3")
+    assert list(zip(*table.columns, strict=True)) == rows

@@ -63,7 +63,7 @@ specificity|TNR|calibrated accuracy|log-likelihood|cosine similarity|edit simila
 Brier skill score|Elo|Arena score|MMLU|GSM8K|HumanEval+|BBH|DROP|RACE|PIQA|IFEval|MATH|Average
 Overall|grade|human preference|true positive rate|HPSv2|perfect|Terminal-Bench|CER-Bench score
 loss-aversion accuracy|reward|return|d-prime|km per disruption|miles between interventions
-Memory bandwidth (GB/s)|errors detected|bugs found|dist-2|Rank IC|Rank@1|score per $
+RMSD < 2Å (%)|Memory bandwidth (GB/s)|errors detected|bugs found|dist-2|Rank IC|Rank@1|score per $
 ASR-BLEU|infraction score|gap closed (%)|TAR@FAR|Profit ($)|CRPSS|SER accuracy|uninstall|misc
 """
 

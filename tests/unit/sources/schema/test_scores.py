@@ -40,7 +40,7 @@ NEVER = [
     *("time (s)", "seconds", "Latency Mean (s)", "latency_p95", "Speed CPU b1 (ms)", "hours"),
     *("TTFT (ms)", "year", "shots", "num_fewshot", "confidence_score", "coverage", "stderr"),
     *("acc_stderr", "95% CI", "Score error", "std", "RAM (GB)", "temperature", "learning rate"),
-    *("eval.config.limit", "horizon", "top_k", "n_shots", "dropout"),
+    *("eval.config.limit", "config.max_connections", "horizon", "top_k", "n_shots", "dropout"),
     *("Number of parameters", "# of questions", "api_calls", "crop_pct", "总票数", "参数规模"),
 ]
 
