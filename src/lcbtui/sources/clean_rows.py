@@ -218,6 +218,10 @@ def _clean(
     cleaning = {column.key: _start(threads, clean, column, place) for column, place in places}
     label, total, active = (cleaning[key]() if key in cleaning else None for key in needed)
     assert label is not None  # every plan has one
+    # Names that may state active parameters are looked for beside other names.
+    lacking = (
+        None if active is None else _start(threads, label.may_state_active, active.missing_rows())
+    )
     if total is not None and TOTAL not in units and not info.bundled:
         guessed = unit_by_values(raw.rows, label, total, headers[TOTAL])
         if guessed is not None:
@@ -229,7 +233,6 @@ def _clean(
     header = headers.get(TOTAL, "")  # sizes that come with lcbtui are not taken from names
     found = SizesInNames()
     if not is_board(headers[plan.roles.label]):  # "5T" in a name of a data set is five minutes
-        lacking = None if active is None else active.missing_rows()
         found = find_sizes(raw.rows, label, total, lacking, header, compare=not info.bundled)
     columns: dict[str, C] = {column.key: cleaning[column.key]() for column in plan.columns}
     if found.added:

@@ -455,6 +455,10 @@ class PlainColumn(NamedTuple):
         """Get the texts in given rows; "" where missing."""
         return [self.cells[row].text for row in rows]
 
+    def may_state_active(self, rows: Rows) -> Rows:
+        """Return all given rows, as any model name may state active parameters ("A3B")."""
+        return rows
+
     def filled(self, sizes: Imputation) -> "PlainColumn":
         """Make a copy of the column with missing cells filled by sizes read from model names."""
         cells = list(self.cells)

@@ -272,6 +272,16 @@ class ArrowColumn:
             chosen = chosen.take(pa.array(np.asarray(rows, dtype=np.int64)))
         return [text or "" for text in chosen.to_pylist()]
 
+    def may_state_active(self, rows: Rows) -> Any:
+        """Select, of given rows, those whose model name may state active parameters ("A3B")."""
+        # Reading a name takes microseconds, and hardly any states what is active.
+        may = pc.match_substring_regex(
+            self.values, r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ|[\p{Nd}b] ?/ ?\p{Nd}"
+        )
+        found = pc.fill_null(may, False).to_numpy(zero_copy_only=False)
+        places = np.asarray(rows, dtype=np.int64)
+        return places[found[places]]
+
     def filled(self, sizes: Imputation) -> "ArrowColumn":
         """Make a copy of the column with missing cells filled by sizes read from model names."""
         assert self.marks is not None

@@ -27,7 +27,7 @@ Pure, without pandas: a lookup needs it too.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from lcbtui.dataset.columns import ACTIVE, STANDARD, TOTAL, Column
@@ -44,8 +44,14 @@ _SIZE = regex(
     r"(?:[-_ ]?(tok|context|ctx|activ))?",
     re.IGNORECASE,
 )
-# What may be a size at all.
+# What may be a size at all. A name with one of these, in the form "-7B-", needs no other rule; a
+# digit that may be bits does, behind what may be `_BITS_BEFORE`.
 _ANY_UNIT = regex(r"\d ?[bBmMTxX×*E]|\de(?![^\W_])")
+_PLAIN = regex(
+    r"(?:(?:^|[-/])([179]|[1-9]\d{1,3}|\d{1,3}\.\d{1,2})|(?:^|/|(?<![bflpqt])(?<!exl2)-)([234568]))"
+    r"b(?:$|-(?!tok|activ|context|ctx)[a-z\d])",
+    re.IGNORECASE,
+)
 _EXPERTS = regex(r"\d ?[xX×*] ?\d|(?:\dE|b[-_ ]\d{2,3}e)(?![^\W_])")
 _PAIR = regex(r"[(\[]\s*(\d{1,4}(?:\.\d+)?)\s?[bB]?\s?/\s?(\d{1,4}(?:\.\d+)?)\s?[bB]\s*[)\]]")
 _EITHER_DECIMAL = regex(r"(?<![^\W_])\d{1,2}_$")
@@ -83,7 +89,19 @@ class NamedSize(NamedTuple):
 
 def size_in_name(name: str) -> NamedSize | None:
     """Parse total and active parameters from a model name, "30B-A3B"; None for no or two sizes."""
-    if not _ANY_UNIT.search(name) or _EXPERTS.search(name):
+    marks = _ANY_UNIT.findall(name)
+    if not marks:
+        return None
+    if len(marks) == 1:
+        plain = _PLAIN.search(name)
+        if plain is not None:
+            return NamedSize(float(plain[1] or plain[2]), None)
+    return read_carefully(name)
+
+
+def read_carefully(name: str) -> NamedSize | None:
+    """Parse total and active parameters from a name by all rules; slower than `size_in_name`."""
+    if _EXPERTS.search(name):
         return None
     if (pair := _PAIR.search(name)) and pair[1] != pair[2]:
         return NamedSize(*sorted(map(float, pair.groups()), reverse=True))
@@ -144,6 +162,9 @@ class SomeColumn(Protocol):
 
     def numbers_at(self, rows: Rows) -> Sequence[float | None]:
         """Get the numbers in given rows of a number column; None or NaN where missing."""
+
+    def may_state_active(self, rows: Rows) -> Rows:
+        """Select, of given rows, those whose name may state active parameters."""
 
 
 class Imputation(NamedTuple):
@@ -215,7 +236,7 @@ def find_sizes(
     rows: int,
     label: SomeColumn,
     total: SomeColumn | None,
-    lacking: Rows | None,
+    lacking: Callable[[], Rows] | None,
     header: str,
     *,
     compare: bool = True,
@@ -226,12 +247,13 @@ def find_sizes(
         rows: number of rows.
         label: the column of model names.
         total: the column of total parameters; None where the source has none.
-        lacking: the rows without active parameters; None where the source has no column of them.
+        lacking: gives the rows without active parameters whose names may state them; None where
+            the source has no column of active parameters.
         header: the header of the column of total parameters.
         compare: whether to check names against the column where the source has both.
     """
     if total is None:
-        found, found_active = imputations(label.texts_at(range(rows)), lacking)
+        found, found_active = imputations(label.texts_at(range(rows)), lacking and lacking())
         if not enough(len(found.rows), rows):
             return SizesInNames()
         return SizesInNames((found, found_active) if found_active.rows else (found,))
@@ -245,7 +267,7 @@ def find_sizes(
         return compared
     filled = [_stated(TOTAL, label, total.missing_rows())]
     if lacking is not None:
-        filled.append(_stated(ACTIVE, label, lacking))
+        filled.append(_stated(ACTIVE, label, lacking()))
     elif any(size and size.active for size in stated):
         filled.append(_stated(ACTIVE, label, range(rows), adds=True))
     return compared._replace(imputations=tuple(each for each in filled if each.rows))

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from lcbtui.sources.cleaning.sizes_in_names import (
     NamedSize,
     decimals_of,
+    read_carefully,
     size_in_name,
     sizes_in,
 )
@@ -87,12 +88,12 @@ def test_a_size_in_a_name_is_read_in_billions(name: str, total: float) -> None:
         ("qwen3 30b a3b", 30, 3),
         ("granite-1b-a400m", 1, 0.4),
         ("DeepSeek-V3 (671B, 37B active)", 671, 37),
-        ("Hunyuan-A13B-Instruct", None, 13),
-        ("Model-37B-active", None, 37),
-        ("Qwen1.5-MoE-A2.7B", None, 2.7),
         ("Jamba-1.5-large (94B/398B)", 398, 94),
         ("Mini (52B / 12B)", 52, 12),
         ("OLMoE [1.3/6.9B]", 6.9, 1.3),
+        ("Hunyuan-A13B-Instruct", None, 13),
+        ("Model-37B-active", None, 37),
+        ("Qwen1.5-MoE-A2.7B", None, 2.7),
     ],
 )
 def test_active_parameters_are_told_from_total_ones(
@@ -139,6 +140,11 @@ def test_active_parameters_are_told_from_total_ones(
 )
 def test_what_only_looks_like_a_size_is_none(name: str) -> None:
     assert size_in_name(name) is None
+
+
+@given(NAMES)
+def test_the_short_way_says_what_all_the_rules_say(name: str) -> None:
+    assert size_in_name(name) == read_carefully(name)
 
 
 @given(NAMES)
