@@ -34,12 +34,11 @@ from lcbtui.dataset.results import means_by_model
 from lcbtui.stats.best_set import better_than_all, could_be_best
 from lcbtui.stats.correlation import Correlations, correlations
 from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, smallest_gap
-from lcbtui.stats.intervals import uncertainty
+from lcbtui.stats.intervals import ALPHA, uncertainty_over_problems, wilson_interval
 from lcbtui.stats.paired import PairedDifference, paired_difference
 from lcbtui.stats.power import CAUTIOUS, USUAL, Scatter, planned
 from lcbtui.stats.regression import outlier_cut, outliers, slope, studentized
 from lcbtui.stats.verdicts import Verdicts, verdicts
-from lcbtui.stats.wilson import ALPHA
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -405,19 +404,16 @@ def interval_holds(by_problem: Floats, score: float, sizes: Sequence[int] | None
     one = by_problem[0]
     question = None if sizes is None else questions(sizes)
     mean = means_by_model(np.zeros(len(one), np.int64), one, 1, question_of=question)
-    sure = uncertainty(
-        mean.means,
-        stated=mean.counts.astype(float),
-        errors=mean.errors,
-        clusters=mean.clusters.astype(float),
+    sure = uncertainty_over_problems(
+        mean.means, mean.errors, mean.counts.astype(float), mean.clusters.astype(float)
     )
     return bool(sure.low[0] <= score <= sure.high[0])
 
 
 def count_interval_holds(solved: int, problems: int, score: float) -> bool:
     """Whether the interval of a score with a count of problems holds the true score."""
-    sure = uncertainty(np.array([100 * solved / problems]), stated=np.array([float(problems)]))
-    return bool(sure.low[0] <= score <= sure.high[0])
+    low, high = wilson_interval(100 * solved / problems, problems)
+    return low <= score <= high
 
 
 def difference_holds(scores: Comparable, true: float) -> bool:

@@ -1,6 +1,7 @@
 """`lcbtui` and `python -m lcbtui`."""
 
 import gc
+import os
 import sys
 
 from lcbtui.errors import CRASHED
@@ -11,6 +12,9 @@ def main() -> None:
     # A command ends before the collector has found anything worth its time, a tenth of `ls`; the
     # explorer switches it on again when its libraries are loaded.
     gc.disable()
+    # Nothing here multiplies large matrices, and the threads for it take a third of numpy's start.
+    if not {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"} & os.environ.keys():
+        os.environ["OPENBLAS_NUM_THREADS"] = "1"
     from lcbtui.cli import end_at_once  # noqa: PLC0415 - nothing before it is needed
 
     end_at_once()

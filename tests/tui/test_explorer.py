@@ -1,5 +1,8 @@
 """What keys, clicks and typing do, seen on the screen."""
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -626,3 +629,19 @@ async def test_rows_that_no_query_matches_leave_the_layout_as_it_was() -> None:
             assert not len(it.explorer.view or ())
             assert it.part("#table").splitlines()[0] == heading
             assert it.app.screen.query_one("#table-panel").region == before
+
+
+def test_the_explorer_shows_a_small_source_without_arrow_or_pandas() -> None:
+    code = (
+        "import asyncio, sys\n"
+        "from tui.driving import explorer\n"
+        "async def main():\n"
+        "    async with explorer() as it: assert 'DASD' in it.text()\n"
+        "asyncio.run(main())\n"
+        "print(*sys.modules)"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
+    assert not {"pandas", "pyarrow", "numpy.ma"} & set(ran.stdout.split())

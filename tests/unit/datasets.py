@@ -1,15 +1,16 @@
 """Small Datasets made in place, so that tests of the view need no reader."""
 
+import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from lcbtui.dataset.columns import Column, Kind, Mark, Roles
-from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import LoadReport, SourceInfo
-from lcbtui.text.numbers import Unit, parse_date
+from lcbtui.dataset.values import Dates, Numbers, Texts
+from lcbtui.text.numbers import Unit
 
 Values = Sequence[str | None] | Sequence[float | None]
 
@@ -39,49 +40,38 @@ def dataset(
     columns |= named or {}
     rows = len(next(iter(columns.values()), ()))
     found = tuple(_column(key, values, headers or {}) for key, values in columns.items())
-    kinds = {column.key: column.kind for column in found}
-    frame = pd.DataFrame(
-        {
-            key: pd.Series(
-                list(values), dtype="float64" if kinds[key] is Kind.NUMBER else "str", name=key
-            )
-            for key, values in columns.items()
-        },
-        index=pd.RangeIndex(rows),
-    )
-    marks = {
-        key: NumberMarks(
-            np.zeros(rows, dtype=np.int8),
-            np.where((inferred or {}).get(key, [False] * rows), int(Mark.INFERRED), 0).astype(
-                np.uint8
-            ),
-        )
-        for key, kind in kinds.items()
-        if kind is Kind.NUMBER
-    }
-    dates = {key: _spans(columns[key]) for key, kind in kinds.items() if kind is Kind.DATE}
+    marked = {key: (inferred or {}).get(key, [False] * rows) for key in columns}
+    data = tuple(values_of(each, columns[each.key], marked[each.key]) for each in found)
     x, y, series = (
         key if key in columns else None for key in ("total_params_b", "pass_at_1", "openness")
     )
     label = next(key for key in ("model", *columns) if key in columns)
     roles = roles or Roles(label, x, y, series)
     report = LoadReport("made", "made in place", rows, found, roles)
-    return Dataset(SourceInfo("made", "Made"), found, roles, frame, marks, dates, report)
+    return Dataset(SourceInfo("made", "Made"), data, roles, report)
 
 
 def figure() -> Dataset:
     """The bundled figure, without what its reader knows beside the cells."""
-    frame = pd.read_csv(_FIGURE, dtype={"highlight": "str"})
+    with _FIGURE.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
     columns: dict[str, Values] = {}
-    for key in frame.columns:
-        values = frame[key]
-        is_text = isinstance(values.dtype, pd.StringDtype)
-        columns[key] = (
-            [None if pd.isna(value) else str(value) for value in values]
-            if is_text
-            else [float(value) for value in values]
-        )
+    for key in rows[0]:
+        texts = [row[key] for row in rows]
+        try:
+            columns[key] = [float(text) for text in texts]
+        except ValueError:
+            columns[key] = [text or None for text in texts]
     return dataset(columns)
+
+
+def values_of(column: Column, values: Values, inferred: Sequence[bool]) -> Texts | Numbers:
+    """A column of these values, by its kind; numbers are written without decimals."""
+    if column.kind is Kind.NUMBER:
+        flags = np.where(inferred, int(Mark.INFERRED), 0).astype(np.uint8)
+        return Numbers.of(column, np.array(values, dtype=np.float64), flags=flags)
+    kind = Dates if column.kind is Kind.DATE else Texts
+    return kind(column, ["" if value is None else str(value) for value in values])
 
 
 def _column(key: str, values: Values, headers: Mapping[str, str]) -> Column:
@@ -94,9 +84,3 @@ def _column(key: str, values: Values, headers: Mapping[str, str]) -> Column:
         kind = Kind.NUMBER
     header = headers.get(key, key)
     return Column(key, header, header, kind, _UNITS.get(key, Unit.NONE))
-
-
-def _spans(values: Values) -> DateSpans:
-    days = [parse_date(str(value)) or (np.nan, np.nan) for value in values]
-    spans = np.array(days, dtype=np.float64).reshape(-1, 2)
-    return DateSpans(spans[:, 0], spans[:, 1])

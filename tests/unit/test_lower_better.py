@@ -17,7 +17,6 @@ from lcbtui.chart.layers import Band, Segments
 from lcbtui.chart.points import by_importance, place_points
 from lcbtui.chart.svg.draw import description
 from lcbtui.dataset.columns import Column, Kind, is_lower_better
-from lcbtui.dataset.dataset import dataset_of
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit
 from lcbtui.report.best import best_answer
 from lcbtui.report.check import check_lines, explained
@@ -44,7 +43,7 @@ def table(scores: list[float], sizes: list[int], problems: int | str = 400) -> s
 
 
 def view_of(text: str, state: ViewState) -> View:
-    return apply(derive(dataset_of(plain(text)), state), state)
+    return apply(derive(plain(text), state), state)
 
 
 def both(seed: int, state: ViewState = ViewState()) -> tuple[View, View]:  # noqa: B008
@@ -163,11 +162,11 @@ def test_a_picture_in_words_names_the_lowest() -> None:
 
 def test_check_tells_it_once_with_the_flag() -> None:
     state = ViewState(y="WER")
-    report, missing = explained(derive(dataset_of(plain(WORDS)), state), state)
+    report, missing = explained(derive(plain(WORDS), state), state)
     lines = [line for line in check_lines(report, missing) if "is better" in line]
     assert len(lines) == 1 and "--no-lower-better" in lines[0]
     state = replace(state, lower_better=True)
-    report, missing = explained(derive(dataset_of(plain(WORDS)), state), state)
+    report, missing = explained(derive(plain(WORDS), state), state)
     assert not [line for line in check_lines(report, missing) if "is better" in line]
 
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from lcbtui.analysis.ranking import compared, scored_rows
 from lcbtui.dataset.columns import Column
-from lcbtui.dataset.dataset import Floats, Positions
 from lcbtui.dataset.lookup import find_column
+from lcbtui.dataset.results import Floats, Positions
 from lcbtui.errors import UsageError
 from lcbtui.query.predicates import SizeLimit
 from lcbtui.stats.best_set import better_than_all, could_be_best
@@ -167,7 +167,7 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
         larger=int(np.count_nonzero(larger)),
         problems=None if np.isnan(problems) else int(problems),
         rho=matched.rho,
-        without_evidence=int(np.count_nonzero(~np.isin(usable, places))),
+        without_evidence=int(np.count_nonzero(~dataset.mask(places)[usable])),
         part_of_problems=int(np.count_nonzero(at_most & ~found.ranked)),
     )
     if not best.models:

@@ -12,10 +12,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Mark, format_cell
-from lcbtui.dataset.dataset import Floats, Ints
 from lcbtui.dataset.lookup import typed_name
-from lcbtui.dataset.rows import cached
+from lcbtui.dataset.results import Floats, Ints
 from lcbtui.text.numbers import Unit, format_day, month_of
 from lcbtui.text.safe_text import query_word, quoted
 from lcbtui.view.apply import format_value
@@ -74,12 +74,12 @@ def summary(view: View, key: str) -> Summary:
         return replace(
             found,
             quantiles=(*quantiles, float(numbers.mean())),
-            decimals=int(dataset.marks[key].decimals[rows][known].max()),
+            decimals=int(dataset.number_columns[key].decimals[rows][known].max()),
             marks=_marks_among(view, key, rows[known]),
         )
-    texts = dataset.texts(key).iloc[rows].dropna()
-    counts = texts.value_counts(sort=True)
-    present, missing = len(texts), len(rows) - len(texts)
+    counts = dataset.texts(key).counts(rows)
+    present = sum(count for _, count in counts)
+    missing = len(rows) - present
     if not present:
         return Summary(column, 0, missing, 0)
     first = last = None
@@ -95,14 +95,14 @@ def summary(view: View, key: str) -> Summary:
         len(counts),
         first=first,
         last=last,
-        commonest=str(counts.index[0]),
-        times=int(counts.iloc[0]),
+        commonest=counts[0][0],
+        times=counts[0][1],
     )
 
 
 def _marks_among(view: View, key: str, rows: Ints) -> Mark:
     """Collect which flags ("approximate", "inferred") any number of a column has in some rows."""
-    flags = view.dataset.marks[key].flags[rows]
+    flags = view.dataset.number_columns[key].flags[rows]
     return Mark(int(np.bitwise_or.reduce(flags, initial=0))) & (Mark.APPROXIMATE | Mark.INFERRED)
 
 
@@ -144,17 +144,15 @@ def frequencies(view: View, key: str) -> Frequencies:
     name = typed_name(key, view.dataset.columns, view.roles)
     count = {Kind.NUMBER: _of_numbers, Kind.DATE: _of_dates}.get(column.kind, _of_texts)
     groups = count(view, column, name)
-    missing = int(np.count_nonzero(view.dataset.frame[key].isna().to_numpy()[view.rows]))
+    missing = int(np.count_nonzero(view.dataset.values[key].missing[view.rows]))
     present = len(view) - missing
     return Frequencies(column, groups, present, missing, present - sum(g.count for g in groups))
 
 
 def _of_texts(view: View, column: Column, name: str) -> tuple[Group, ...]:
-    counts = view.dataset.texts(column.key).iloc[view.rows].value_counts()
-    most = counts.iloc[:MOST_GROUPS]
-    found = zip(map(str, most.index), most.tolist(), strict=True)
-    lowered = counts.index.str.lower()
-    spellings = Counter(lowered[lowered.isin(lowered[:MOST_GROUPS])])
+    counts = view.dataset.texts(column.key).counts(view.rows)
+    most = counts[:MOST_GROUPS]
+    spellings = Counter(value.lower() for value, _ in counts)
 
     def terms(value: str) -> str:
         # Without a capital `=` would keep those too that differ in case alone.
@@ -162,7 +160,7 @@ def _of_texts(view: View, column: Column, name: str) -> tuple[Group, ...]:
             return f"{name}~" + quoted(f"(?-i)^{re.escape(value)}$")
         return f"{name}={query_word(value)}"
 
-    ordered = sorted(found, key=lambda group: (-group[1], group[0].casefold()))
+    ordered = sorted(most, key=lambda group: (-group[1], group[0].casefold()))
     return tuple(Group(value, count, terms(value)) for value, count in ordered)
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.dataset.dataset import Bools, Dataset, dataset_of
-from lcbtui.dataset.rows import cached, score_key
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.dataset import Dataset, score_key
+from lcbtui.dataset.results import Bools
 from lcbtui.dataset.windows import Window, release_name
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.text.words import listed
@@ -51,22 +52,22 @@ def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables
 
 
 def comparable_windows(
-    dataset: Dataset, state: ViewState, bundled: BundledTables
+    view: View, dataset: Dataset, state: ViewState, bundled: BundledTables
 ) -> tuple[View, ...]:
     """Choose the comparable models on every problem set other than the default or chosen one.
 
     Args:
+        view: what `comparable_models` gives for the same rows and options.
         dataset: the rows as loaded.
         state: the options that the user set; window, sort order and row limit are ignored.
         bundled: reads the bundled sources.
 
     Returns:
         A View for each problem set with two models or more, the one with the most rows first, but
-        without the View that `comparable_models` gives. Empty if the source has no windows or lacks
+        without the problem set of `view`. Empty if the source has no windows or lacks
         a column that the user asked for.
     """
     try:
-        view = _one_row_a_model(dataset, state, bundled)
         own = _requested_sets(view)[:1]
         every = _one_row_a_model(dataset, state, bundled, all_windows=True)
     except LcbtuiError:
@@ -104,8 +105,8 @@ def _one_row_a_model(
 
 @cached(size=1)
 def _reported(_: Dataset, bundled: BundledTables) -> Dataset:
-    (table,) = bundled("reported")
-    return dataset_of(table)
+    (reported,) = bundled("reported")
+    return reported
 
 
 def _one_of_each(view: View) -> Bools:

@@ -12,20 +12,26 @@ from itertools import product
 
 import numpy as np
 
-from lcbtui.analysis.ranking import Detectable, compared, detectable_among, over_problems_of
+from lcbtui.analysis.ranking import (
+    Detectable,
+    compared,
+    detectable_among,
+    evidence_of,
+    over_problems_of,
+)
 from lcbtui.dataset.columns import Cell, Mark
+from lcbtui.dataset.dataset import score_key, source_of
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_names
-from lcbtui.dataset.rows import score_key, source_of
+from lcbtui.dataset.results import Floats
 from lcbtui.stats.best_set import FEWEST
-from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, Stated
-from lcbtui.stats.distributions import normal_quantile
-from lcbtui.stats.intervals import Evidence
+from lcbtui.stats.differences import Comparable, PerProblem
+from lcbtui.stats.intervals import ALPHA, Evidence, Uncertainty
 from lcbtui.stats.verdicts import holm
-from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import window_of
 from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.problem_sets import ProblemSet, problem_sets
+from lcbtui.view.derive.reports import middle_report
 from lcbtui.view.view import RemarkKind, View
 
 
@@ -90,13 +96,17 @@ class ReportedScore:
         return self.place.table, self.source
 
 
-def _reported(model: int, place: RowAt, table: Table) -> ReportedScore | None:
-    """Collect what is known of a model's score in one row of a table; None without a score."""
+def _reported(
+    model: int, place: RowAt, table: Table, known: Uncertainty[Floats] | None
+) -> ReportedScore | None:
+    """Collect what is known of a model's score in one row of a table; None without a score.
+
+    `known` has the intervals of the scores of the table's y column.
+    """
     dataset, row, y = table.dataset, place.row, table.roles.y
-    score = Cell("") if y is None or y not in dataset.marks else dataset.cell(row, y)
+    score = Cell("") if y is None or y not in dataset.number_columns else dataset.cell(row, y)
     if score.missing:
         return None
-    known = uncertainty_of(dataset) if y == score_key(dataset) else None
     evidence = Evidence.UNKNOWN if known is None else Evidence(int(known.evidence[row]))
     worth = low = high = problems = float("nan")
     if known is not None and known.comparable[row]:
@@ -262,8 +272,12 @@ def compare(
         views: a View of each source, on the same Dataset as its table; without Views there are no
             tests among all rows.
     """
+    known = [
+        uncertainty_of(dataset) if roles.y == score_key(dataset) else None
+        for dataset, roles in tables
+    ]
     found = (
-        _reported(model, place, tables[place.table])
+        _reported(model, place, tables[place.table], known[place.table])
         for model, named in enumerate(models)
         for place in named.rows
     )
@@ -332,7 +346,7 @@ def _pairs(tables: Sequence[Table], members: Sequence[ReportedScore]) -> list[Tw
     reports: dict[tuple[int, tuple[int, str], str], list[ReportedScore]] = {}
     for score in sorted(members, key=lambda each: tables[each.place.table].roles.sign * each.value):
         reports.setdefault((score.model, score.origin, score.mode), []).append(score)
-    middle = (each[(len(each) - 1) // 2] for each in reports.values())
+    middle = (each[middle_report(0, len(each))] for each in reports.values())
     ordered = sorted(middle, key=lambda score: score.place)
     found: list[TwoScores] = []
     ours = [score for score in ordered if score.model == 0]
@@ -405,12 +419,10 @@ def _evidence(
         np.array([getattr(score, name) for score in scores], np.float64)
         for name in ("value", "worth", "problems", "low", "high")
     )
-    if dataset.by_key[roles.y or ""].unit is not Unit.PERCENT:
-        return Stated(values, (high - low) / 2 / normal_quantile(), rho or 0.0)
-    if rho is None:
-        over = scores[0].problem_set
-        rho = 0.0 if over is None or over.start is None else RHO
-    return Counted(np.where(np.isnan(worth), np.nan, values), worth, rho, problems)
+    is_percent, over = dataset.by_key[roles.y or ""].unit is Unit.PERCENT, scores[0].problem_set
+    shared = over is not None and over.start is not None
+    known = (values, worth, problems, (high - low) / 2)
+    return evidence_of(*known, rho, percent=is_percent, shared=shared)
 
 
 def separated_among_all(found: Comparison, pair: Pair) -> bool | None:

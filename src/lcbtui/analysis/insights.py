@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from lcbtui.analysis.ranking import Detectable, compared, detectable
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import TOTAL, Kind
-from lcbtui.dataset.dataset import Floats, Positions
-from lcbtui.dataset.rows import cached
+from lcbtui.dataset.results import Floats, Positions
 from lcbtui.stats.best_set import could_be_best
 from lcbtui.stats.correlation import Correlations, correlations, usable
 from lcbtui.stats.regression import Slope, outlier_cut, outliers, slope, studentized
@@ -159,7 +159,7 @@ def insights_of(view: View) -> Insights:
     params, scores = sizes[rows], values[rows]
     here = _Rows(view, rows, params, scores)
     both = usable(params, scores)
-    ours = np.isin(rows, view.ours) & both
+    ours = dataset.mask(view.ours)[rows] & both
     codes = model_codes(dataset, roles.label, modes=False)[rows]
     line = slope(params, scores, models=codes)
     others = slope(params, scores, models=codes, without=ours) if ours.any() else None
@@ -179,7 +179,7 @@ def insights_of(view: View) -> Insights:
         could_be = among.at(smallest_first(which, among.params, verdicts.merits))
     reporters = 0
     if "reported_by" in dataset.by_key:
-        reporters = dataset.texts("reported_by").iloc[rows[~np.isnan(scores)]].nunique()
+        reporters = len(dataset.texts("reported_by").counts(rows[~np.isnan(scores)]))
     return Insights(
         source=dataset.source.name,
         shown=view.sentence,
@@ -187,7 +187,7 @@ def insights_of(view: View) -> Insights:
         score=score and score.key,
         lower_better=roles.lower_better,
         rows=int(both.sum()),
-        models=len(np.unique(codes[both])),
+        models=len({*codes[both].tolist()}),
         not_counted=len(view) - len(rows),
         correlations=correlations(params, scores, codes),
         slope=line,

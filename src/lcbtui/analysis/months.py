@@ -7,17 +7,17 @@ ended. So all months of the file count here, whatever the window; the window is 
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
 
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Roles, SortKey
-from lcbtui.dataset.dataset import Bools, Dataset, DateSpans, Floats, Ints, NumberMarks, frame_of
-from lcbtui.dataset.results import ProblemResults, SharedCutoff, means_by_model
-from lcbtui.dataset.rows import cached
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.results import Bools, Floats, Ints, ProblemResults, SharedCutoff, means_by_model
 from lcbtui.dataset.source import ChartDefaults
+from lcbtui.dataset.values import Dates, Numbers, Texts, Values
 from lcbtui.dataset.windows import Window
 from lcbtui.query.parse import parse
 from lcbtui.query.predicates import BoundTerm
-from lcbtui.stats.intervals import uncertainty
+from lcbtui.stats.intervals import uncertainty_over_problems
 from lcbtui.text.numbers import Unit, format_day
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.by_problem import (
@@ -143,23 +143,25 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
     texts = {
         "model": [names[model] for model in model_of],
         MONTH: [format_day(day)[:7] for day in starts[month]],
-        "training_cutoff": [None if np.isnan(day) else format_day(day) for day in cutoff],
+        "training_cutoff": ["" if np.isnan(day) else format_day(day) for day in cutoff],
     }
-    arrays = {key: pa.array(values, pa.large_string()) for key, values in texts.items()}
+
+    def values_of(column: Column) -> Values:
+        if column.kind is Kind.NUMBER:
+            return Numbers.of(column, numbers[column.key], _DECIMALS[column.key])
+        if column.kind is Kind.DATE:
+            shared = results.shared_day if column.key == "training_cutoff" else None
+            return Dates(column, texts[column.key]).sharing(shared)
+        return Texts(column, texts[column.key])
+
     roles = Roles("model", MONTH, "pass_at_1", "model")
     title = "Pass@1 by month of problem" + (f": {names[0]}" if len(names) == 1 else "")
     chart = ChartDefaults(title=title, series_labels={name: name for name in names})
     shown = replace(
         dataset,
         source=dataset.source._replace(chart=chart),
-        columns=_COLUMNS,
+        data=tuple(map(values_of, _COLUMNS)),
         roles=roles,
-        frame=frame_of(_COLUMNS, arrays | numbers, rows),
-        marks={key: NumberMarks.unmarked(rows, _DECIMALS[key]) for key in numbers},
-        dates={
-            MONTH: DateSpans(starts[month].astype(np.float64), ends[month].astype(np.float64)),
-            "training_cutoff": DateSpans(cutoff, cutoff, results.shared_day),
-        },
         report=dataset.report._replace(rows=rows, columns=_COLUMNS, roles=roles),
         selection=None,
         # Months are no competitors of each other.
@@ -204,7 +206,7 @@ def _means(
     means, errors = found.means[cells], found.errors[cells]
     problems = found.counts[cells].astype(np.float64)
     clusters = found.clusters[cells].astype(np.float64)
-    sure = uncertainty(means, stated=problems, errors=errors, clusters=clusters)
+    sure = uncertainty_over_problems(means, errors, problems, clusters)
     columns = (means, sure.half_width, sure.low, sure.high, problems, errors)
     numbers = zip(_DECIMALS.items(), columns, strict=True)
     return {key: np.round(values, decimals) for (key, decimals), values in numbers}, cells

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import SCORE, Cell, Column, is_lower_better
-from lcbtui.dataset.dataset import Dataset, Floats, Positions
-from lcbtui.dataset.rows import cached, score_key
+from lcbtui.dataset.dataset import Dataset, score_key
+from lcbtui.dataset.results import Floats, Positions
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import (
     RHO,
@@ -23,10 +24,11 @@ from lcbtui.stats.differences import (
     Stated,
     smallest_gap,
 )
+from lcbtui.stats.distributions import normal_quantile
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import MOST_COMPARED, OneVsAll, Verdicts, verdicts
 from lcbtui.text.numbers import Unit
-from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
+from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.problem_sets import boards_of, problem_sets
 from lcbtui.view.derive.reports import chosen_rows
@@ -115,16 +117,38 @@ def comparable_scores(dataset: Dataset, rows: Positions, rho: float | None) -> C
     found = uncertainty_of(dataset)
     assert found is not None
     key = score_key(dataset) or SCORE
-    if dataset.by_key[key].unit is not Unit.PERCENT:
-        errors = stated_errors(dataset)
-        assert errors is not None  # or there was no uncertainty
-        return Stated(dataset.numbers(key)[rows], errors.errors[rows], rho or 0.0)
-    worth = found.worth[rows]
-    # A score that is no percentage has no problems that count, and nothing can be said of it.
-    scores = np.where(np.isnan(worth), np.nan, dataset.numbers(key)[rows])
-    if rho is None:
-        rho = RHO if len(rows) and problem_sets(dataset).dated[rows].all() else 0.0
-    return Counted(scores, worth, rho, found.problems[rows])
+    is_percent = dataset.by_key[key].unit is Unit.PERCENT
+    shared = len(rows) > 0 and bool(problem_sets(dataset).dated[rows].all())
+    known = (found.worth[rows], found.problems[rows], found.half_width[rows])
+    return evidence_of(dataset.numbers(key)[rows], *known, rho, percent=is_percent, shared=shared)
+
+
+def evidence_of(
+    scores: Floats,
+    worth: Floats,
+    problems: Floats,
+    half_widths: Floats,
+    rho: float | None,
+    *,
+    percent: bool,
+    shared: bool,
+) -> Counted | Stated:
+    """Choose what scores are compared by: numbers of problems of percentages, else stated errors.
+
+    Args:
+        scores: (models,) in the unit of their column.
+        worth: (models,) effective number of problems; NaN where not known.
+        problems: (models,) number of problems.
+        half_widths: (models,) half the length of the 95 % interval.
+        rho: the correlation over problems; None takes `RHO` where problems are shared, else 0.
+        percent: whether the scores are percentages.
+        shared: whether the scores are known to be over the same problems.
+    """
+    if not percent:
+        return Stated(scores, half_widths / normal_quantile(), rho or 0.0)
+    rho = (RHO if shared else 0.0) if rho is None else rho
+    # A score outside 0 to 100 has no problems that count, and nothing can be said of it.
+    return Counted(np.where(np.isnan(worth), np.nan, scores), worth, rho, problems)
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,7 +208,9 @@ def compared(view: View) -> Compared | RemarkKind:
 def without_evidence(view: View) -> int:
     """Count the rows of a View that have a score but are not compared, although other rows are."""
     found = compared(view)
-    return 0 if isinstance(found, RemarkKind) else len(np.setdiff1d(scored_rows(view), found.rows))
+    if isinstance(found, RemarkKind):
+        return 0
+    return int(np.count_nonzero(~view.dataset.mask(found.rows)[scored_rows(view)]))
 
 
 POWER = 0.8
@@ -246,9 +272,11 @@ def detectable_among(
         None where no difference has an error above 0.
     """
     errors = differences.error[pairs]
-    if not (errors > 0).any():
+    errors = np.sort(errors[errors > 0])
+    if not len(errors):
         return None
-    error, family = float(np.median(errors[errors > 0])), len(pairs[0])
+    median = errors[(len(errors) - 1) // 2 : len(errors) // 2 + 1].mean()
+    error, family = float(median), len(pairs[0])
     df = float(scores.clusters - 1) if isinstance(scores, PerProblem) else np.inf
     alone, among = (smallest_gap(error, count, POWER, df) for count in (1, family))
     return Detectable(alone, among, family, np.inf if isinstance(scores, Stated) else 100.0)
@@ -363,8 +391,7 @@ def model_vs_all(view: View, row: int) -> ModelVsAll:
     if place is None:
         return ModelVsAll(nothing, nothing, nothing, RemarkKind.NO_EVIDENCE)
     one = found.verdicts.one_vs_all(place)
-    here = np.zeros(len(view.dataset), dtype=np.bool_)
-    here[found.rows] = True
+    here = view.dataset.mask(found.rows)
     masks = np.zeros((3, len(view.matching)), dtype=np.bool_)
     masks[:, here[view.matching]] = one.tied, one.better, one.worse
     reason = None if masks.any() else RemarkKind.NO_EVIDENCE

@@ -14,9 +14,9 @@ from lcbtui.dataset.results import DIFFICULTIES, Bools, Floats, Ints, ProblemRes
 from lcbtui.errors import UsageError
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.distributions import normal_quantile
+from lcbtui.stats.intervals import ALPHA
 from lcbtui.stats.paired import PairedDifference, paired_difference
 from lcbtui.stats.verdicts import holm
-from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.words import counted
 
 

@@ -15,12 +15,12 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from lcbtui.analysis.months import MONTH, months_of
 from lcbtui.analysis.ranking import over_different_problems
 from lcbtui.chart.layers import Axis, Floats, Scale
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import SCORE, VERSION, Kind, Range
-from lcbtui.dataset.dataset import Dataset, Positions
-from lcbtui.dataset.rows import cached, score_key
+from lcbtui.dataset.dataset import Dataset, score_key
+from lcbtui.dataset.results import Positions
 from lcbtui.text.numbers import (
     FIRST_DAY,
     LAST_DAY,
@@ -244,6 +244,8 @@ def _axes(view: View) -> tuple[Axis, Axis]:
 
 def _months_axes(view: View) -> tuple[Axis, Axis]:
     """Make the axes of the chart by month of problem: months on x, scores on y."""
+    from lcbtui.analysis.months import MONTH, months_of
+
     months = months_of(view.dataset, view.state)
     first, last = float(months.starts[0]), float(months.ends[-1] + 1)
     # The axis is made longer by up to two months for a cutoff just outside.
@@ -265,7 +267,7 @@ def interval_keys(view: View) -> tuple[str, ...]:
     """
     ends = (SCORE_LOW.key, SCORE_HIGH.key)
     known = view.roles.y == score_key(view.dataset) and all(
-        key in view.dataset.marks for key in ends
+        key in view.dataset.number_columns for key in ends
     )
     return ends if known and (view.state.errors or view.draws_ranking) else ()
 

@@ -26,11 +26,9 @@ from lcbtui.chart.layers import (
     horizontal,
     vertical,
 )
-from lcbtui.chart.months import months_spec
 from lcbtui.chart.points import PlacedPoints, place_points
 from lcbtui.chart.style import Role
-from lcbtui.dataset.rows import cached
-from lcbtui.stats.regression import FEWEST_POINTS, trend
+from lcbtui.dataset.cache import cached
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.names import row_names, vs_row
@@ -52,7 +50,12 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
         dims: whether to dim points that differ significantly from the selected one, if the state
             asks for it; points that differ significantly from the model of `vs` are always dimmed.
     """
-    spec = months_spec(view) if view.state.by_month else _spec(view)
+    if view.state.by_month:
+        from lcbtui.chart.months import months_spec
+
+        spec = months_spec(view)
+    else:
+        spec = _spec(view)
     if view.state.title is not None:  # problem dates and footnote go to the notes
         beside = filter(None, (spec.window, spec.footnote, READ_OFF * spec.read_off))
         spec = replace(spec, window="", footnote="", read_off=False, notes=(*spec.notes, *beside))
@@ -66,8 +69,7 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
     compared = selected if dims and view.state.apart and selected is not None else vs_row(view)
     found = None if compared is None else model_vs_all(view, compared)
     if found is not None and found.reason is None:
-        separated = np.zeros(len(view.dataset), dtype=np.bool_)
-        separated[view.rows[found.separated[: len(view)]]] = True
+        separated = view.dataset.mask(view.rows[found.separated[: len(view)]])
         spec = replace(spec, dimmed=separated[spec.points.rows])
     return spec if selected is None else replace(spec, selected=selected)
 
@@ -77,7 +79,7 @@ def _spec(view: View) -> ChartSpec:
     (x, y), placed, layers = axes(view), place_points(view), overlays(view)
     dataset, roles, ranked = view.dataset, view.roles, view.draws_ranking
     is_own = not ranked and (roles.x, roles.y) == (dataset.roles.x, dataset.roles.y)
-    drawn = set(np.unique(placed.points.series).tolist())
+    drawn = set(np.flatnonzero(np.bincount(placed.points.series)).tolist())
     series = tuple(
         LegendEntry(series.label, series=index)
         for index, series in enumerate(view.series)
@@ -162,6 +164,8 @@ def trend_remark(view: View) -> tuple[str, ...]:
         return ("a ranking has no trend",)
     if not draws_across(view) or any(each.role is Role.TREND for each in spec.layers):
         return ()
+    from lcbtui.stats.regression import FEWEST_POINTS
+
     return (f"no trend: it needs {FEWEST_POINTS} points, not all of one size",)
 
 
@@ -204,6 +208,8 @@ def trend_line(view: View) -> Iterator[Layer]:
     if unranked is not None:
         rows = rows[~unranked[rows]]
     sizes, scores = (view.dataset.numbers(each.key)[rows] for each in (x, y))
+    from lcbtui.stats.regression import trend
+
     fitted = trend(sizes, scores, log_x=x.scale is Scale.LOG)
     if fitted is None:
         return
@@ -226,7 +232,7 @@ def our_score(view: View) -> Iterator[Layer]:
     axis = score_axis(view)
     if not axis.key or not draws_across(view):
         return
-    ours = view.ours[np.isin(view.ours, place_points(view).points.rows)]
+    ours = view.ours[view.dataset.mask(place_points(view).points.rows)[view.ours]]
     scores = positions(view.dataset, axis.key, log=False)[ours]
     scores = scores[~np.isnan(scores)]
     best = np.min if view.roles.lower_better else np.max
@@ -251,7 +257,7 @@ def tied_band(view: View) -> Iterator[Band]:
     if isinstance(found, RemarkKind):
         return
     scores, verdicts = found.verdicts.scores, found.verdicts
-    drawn = np.isin(found.rows, place_points(view).points.rows)
+    drawn = view.dataset.mask(place_points(view).points.rows)[found.rows]
     top = verdicts.top(drawn)
     if top is None:
         return

@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.chart.style import Charset, Marker, Role, model_marker, series_marker
+from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.rows import Cacheable
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import first_few
 from lcbtui.view.names import RowNames

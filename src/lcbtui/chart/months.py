@@ -25,7 +25,7 @@ from lcbtui.chart.layers import (
     vertical,
 )
 from lcbtui.chart.style import Charset, Role, model_marker
-from lcbtui.dataset.rows import cached
+from lcbtui.dataset.cache import cached
 from lcbtui.text.numbers import signed
 from lcbtui.view.derive.by_problem import change_words, cutoff_words
 from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW

@@ -25,7 +25,7 @@ from lcbtui.chart.layers import (
     Segments,
 )
 from lcbtui.chart.style import Charset, Role
-from lcbtui.dataset.rows import cached
+from lcbtui.dataset.cache import cached
 from lcbtui.view.view import Emphasis, View
 
 CROWDED = 300

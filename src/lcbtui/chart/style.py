@@ -7,7 +7,6 @@ coloured with it too.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -86,8 +85,7 @@ _OTHER_SERIES: tuple[tuple[Role, str], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Marker:
+class Marker(NamedTuple):
     """Marker of a series: its glyph and its role (colour)."""
 
     glyph: str
@@ -107,8 +105,7 @@ def model_marker(index: int, charset: Charset) -> Marker:
     return Marker(_OTHER_SERIES[place][1][tuple(Charset).index(charset)], roles[place])
 
 
-@dataclass(frozen=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """Glyphs for lines, brackets and crowded cells; the defaults need a Unicode terminal.
 
     Attributes:

@@ -81,7 +81,7 @@ EXAMPLES = {
 
 TOPICS = (
     *("which-model", "your-model", "your-leaderboard", "your-run", "certainty", "explorer"),
-    *("commands", "query", "formats", "data", "livecodebench", "themes", "browser"),
+    *("commands", "query", "formats", "python", "data", "livecodebench", "themes", "browser"),
 )
 """The pages of docs/ that `lcbtui help` prints."""
 

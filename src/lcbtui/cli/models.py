@@ -10,7 +10,7 @@ from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.analysis.compare import Comparison, compare, model_and_others
 from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.analysis.runs import compare_runs
-from lcbtui.cli.opening import doubts, look_up_models, note_on, opened
+from lcbtui.cli.opening import doubts, note_on
 from lcbtui.cli.output import note
 from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, models_named
@@ -22,6 +22,7 @@ from lcbtui.report.model import Model, Row, model_answer
 from lcbtui.report.remarks import standing_table, tied_words, with_flags
 from lcbtui.report.runs import NamedRuns, names_of
 from lcbtui.report.table import rank_cell
+from lcbtui.rows import look_up_models, opened
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.formats.io import stdin_bytes
@@ -70,7 +71,7 @@ def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
     look_up_models(view)
     for words in doubts(view):
         note_on(view.dataset, words)
-    return view, comparable_windows(dataset, state, bundled_tables)
+    return view, comparable_windows(view, dataset, state, bundled_tables)
 
 
 def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) -> Comparison:

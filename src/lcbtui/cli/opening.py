@@ -1,6 +1,6 @@
 """Opening a source and applying a ViewState for `ls`, `plot`, `stats` and `check`, with notes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from lcbtui.analysis.ranking import (
@@ -11,8 +11,6 @@ from lcbtui.analysis.ranking import (
 )
 from lcbtui.cli.output import NOTHING_MATCHED, note
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
-from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.report.remarks import (
     compared_on,
@@ -21,18 +19,16 @@ from lcbtui.report.remarks import (
     with_flags,
     with_remedy,
 )
+from lcbtui.rows import opened, view_of
 from lcbtui.settings.config import load_settings
-from lcbtui.sources.catalog import STDIN, find
-from lcbtui.sources.formats.io import stdin_bytes
-from lcbtui.sources.open import bundled_tables, open_sources
-from lcbtui.text.safe_text import safe_text, shell_word
+from lcbtui.sources.open import bundled_tables
+from lcbtui.text.safe_text import shell_word
 from lcbtui.text.words import counted
-from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.problem_sets import boards_of
-from lcbtui.view.names import model_meant, naming_rows, vs_row
+from lcbtui.view.names import vs_row
 from lcbtui.view.state import FIELDS, ViewState
-from lcbtui.view.view import RemarkKind, View, fitted
+from lcbtui.view.view import RemarkKind, View
 
 
 def answer(state: ViewState) -> View:
@@ -41,18 +37,7 @@ def answer(state: ViewState) -> View:
     Raises:
         LcbtuiError: for a source, a query or a name that cannot be used.
     """
-    dataset = opened(*state.opening)
-    beside = None
-    if state.against is not None:
-        if state.against in state.sources:
-            raise UsageError(f"--against {safe_text(state.against)}: is the source itself")
-        beside = opened((state.against,))
-    derived_dataset = derive(dataset, state, beside, bundled_tables)
-    view = apply(derived_dataset, fitted(state, load_settings().state, derived_dataset))
-    named = naming_rows(view)  # names that tables print of one row mean that row
-    if named != view.state:
-        view = apply(view.dataset, named)
-    look_up_models(view)
+    view = view_of(state, load_settings().state)
     for name in view.state.pins:
         if not len(rows_named(view.dataset, view.roles.label, (name,))):
             note(f"--pin {name}: {view.dataset.source.name} has no model of that name")
@@ -93,12 +78,6 @@ def found_status(view: View) -> int:
     return 0 if len(months_of(view.dataset, view.state).dataset) else NOTHING_MATCHED
 
 
-def opened(sources: Sequence[str], options: ReadOptions = NO_OPTIONS) -> Dataset:
-    """Open some sources, such as files or bundled tables, as one Dataset."""
-    infos = [find(source, options) for source in sources]
-    return open_sources(infos, stdin_bytes() if STDIN in sources else None)
-
-
 def derived(state: ViewState) -> Dataset:
     """Open the source that the options name, and add the rows and columns computed from options.
 
@@ -106,21 +85,6 @@ def derived(state: ViewState) -> Dataset:
         LcbtuiError: for a source or a column that cannot be used.
     """
     return derive(opened(*state.opening), state, bundled=bundled_tables)
-
-
-def look_up_models(view: View) -> None:
-    """Check that the model names in the flags `--ours` and `--vs` each match one model.
-
-    Raises:
-        NothingMatchedError: if a name matches no model.
-        UsageError: if a name matches several models.
-    """
-    for flag, name in (("--ours", view.state.ours), ("--vs", view.state.vs)):
-        try:
-            if name is not None:
-                model_meant(view, name)
-        except (NothingMatchedError, UsageError) as error:
-            raise type(error)(f"{flag} {error}") from error
 
 
 # Notes
@@ -140,8 +104,8 @@ def doubts(view: View) -> Iterator[str]:
     if unread := dataset.report.unread(view.roles.y):
         yield unread
     settled = {each.flag for each in FIELDS if getattr(state, each.name) != each.default}
-    names = dataset.frame[view.roles.label].iloc[view.matching]
-    if not (names.duplicated().any() or over_different_problems(view)):
+    names = dataset.texts(view.roles.label).codes[view.matching]
+    if not (len({*names.tolist()}) < len(names) or over_different_problems(view)):
         settled.add("--pivot")  # no two of the rows that match have the same name
     for choice in dataset.report.choices:
         if choice.flag not in settled:

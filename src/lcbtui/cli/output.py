@@ -9,9 +9,8 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TextIO, TypeVar
 
 import click
 
@@ -39,8 +38,7 @@ NOTHING_MATCHED = 1
 RECORDS = ("csv", "tsv", "json", "jsonl")
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(NamedTuple):
     """Destination and style of a command's output: file or standard output, format, width, colours.
 
     Attributes:

@@ -1,7 +1,6 @@
 """`lcbtui plot`: the chart of a view, once."""
 
 import shutil
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -90,7 +89,7 @@ def _write_text(view: "View", output: Output, height: int | None) -> None:
     columns, lines = (min(n, MOST_SCREEN_CELLS) for n in shutil.get_terminal_size((80, 24)))
     cells = (output.cells or columns, height or max(lines - 1, 6))
     if output.color is None and output.path is not None and output.path.lower().endswith(".txt"):
-        output = replace(output, color="never")
+        output = output._replace(color="never")
     with output.open() as out:
         chart = write_text_chart(out, view, cells, output.charset, output.depth)
     spec = chart.spec

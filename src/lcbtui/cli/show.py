@@ -1,4 +1,4 @@
-"""`lcbtui show NAME...`: all that is known of these models. Loads no pandas without `-d`."""
+"""`lcbtui show NAME...`: all that is known of these models."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -8,9 +8,10 @@ import click
 from lcbtui.cli.completion import complete_model, data_option, sources_before_names
 from lcbtui.cli.output import RECORDS, Output, output_options
 from lcbtui.dataset.columns import OF_A_VIEW, Cell, Column, Kind
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.model import (
     CHANGES,
-    INTERVAL,
     MOST_IN_FULL,
     Model,
     change_cells,
@@ -21,7 +22,8 @@ from lcbtui.report.model import (
 from lcbtui.report.writers import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.formats.io import stdin_bytes
-from lcbtui.sources.open import open_rows
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.derive.intervals import INTERVAL
 
 if TYPE_CHECKING:
     from lcbtui.cli.models import SourceRanks
@@ -43,12 +45,12 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
     source, names = sources_before_names(names, source)
     infos = [find(name) for name in source] if source else list(bundled().values())
     data = stdin_bytes() if STDIN in source else None
-    tables = [open_rows(info, data) for info in infos]
+    tables = [_opened(info, data) for info in infos]
     models = look_up(tables, names)
     alone = len(source) == 1 and len(tables[0]) <= 20_000  # else it would not be quick
     ranks = None
     if alone:
-        # Verdicts take numpy and the Dataset takes pandas: a lookup over all sources needs neither.
+        # Verdicts take numpy, which a lookup over all sources does not need.
         from lcbtui.cli.models import SourceRanks
 
         ranks = SourceRanks(source[0], data)
@@ -61,6 +63,16 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
     else:
         told_by = ranks.answer if ranks else model_answer
         output.write_answer(*(told_by(model, output.width) for model in models))
+
+
+def _opened(info: SourceInfo, data: bytes | None) -> Dataset:
+    """Read a source; results by problem with the range of their dates."""
+    dataset = open_dataset(info, data)
+    if dataset.selection is None:
+        return dataset
+    from lcbtui.sources.results.dataset import with_window
+
+    return with_window(dataset)
 
 
 def _records(

@@ -1,83 +1,37 @@
-"""Dataset: the rows of a source, cleaned, as a pandas frame with marks and dates beside it.
+"""Dataset: the rows of a source, cleaned, as columns; and what is asked of its score.
 
 A Dataset is never edited: filters and sorts choose positions in it (`view.apply`), and
-`derive` makes a new one.
+`derive` makes a new one. Loads no numpy: a lookup of a model works on it too.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
-import pyarrow as pa
-
-from lcbtui.dataset.columns import Cell, Column, Kind, Mark, Roles
-from lcbtui.dataset.results import ProblemSelection
-from lcbtui.dataset.rows import Cacheable, PlainTable
+from lcbtui.dataset.cache import Cacheable, cached
+from lcbtui.dataset.columns import (
+    SCORE,
+    VERSION,
+    WINDOW_END,
+    WINDOW_START,
+    Cell,
+    Column,
+    Roles,
+    may_be_score,
+)
+from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, header_meaning
 from lcbtui.dataset.source import LoadReport, SourceInfo
-from lcbtui.text.numbers import parse_date, plain_digits
+from lcbtui.dataset.values import Dates, Numbers, Texts, Values, column_of, defined
+from lcbtui.dataset.vocabulary import Quantity
+from lcbtui.dataset.windows import MOST_PROBLEMS, problems_of
+from lcbtui.text.numbers import parse_date
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
-Positions = Ints
-"""Positions of rows in a Dataset."""
+if TYPE_CHECKING:
+    from lcbtui.dataset.results import Bools, Floats, Ints, ProblemSelection
 
-
-@dataclass(frozen=True, eq=False)
-class NumberMarks:
-    """Number of decimals and quality flags (approximate, inferred …) of a number column's values.
-
-    Attributes:
-        decimals: (rows,) int8, number of decimals that the source writes.
-        flags: (rows,) uint8, `Mark` bits: approximate, inferred, repaired.
-        wholes: (rows,) the total of which a value counts only a part (110 of 454), NaN where the
-            value is complete; None if all are.
-    """
-
-    decimals: npt.NDArray[np.int8]
-    flags: npt.NDArray[np.uint8]
-    wholes: Floats | None = None
-
-    @classmethod
-    def unmarked(cls, rows: int, decimals: int = 0) -> Self:
-        """Build NumberMarks for computed values: equal decimals in every row, no quality flags."""
-        return cls(np.full(rows, decimals, np.int8), np.zeros(rows, np.uint8))
-
-
-@dataclass(frozen=True, eq=False)
-class DateSpans:
-    """First and last day of each date in a date column; a date may be a whole month or year.
-
-    Attributes:
-        first: (rows,) first day, in days since 1970-01-01; NaN where missing.
-        last: (rows,) last day; equal to `first` for a full date.
-        shared: a day that most rows have, so probably a placeholder; None if there is none.
-    """
-
-    first: Floats
-    last: Floats
-    shared: float | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class ColumnValues:
-    """New column for a Dataset, with its values for all rows.
-
-    Attributes:
-        column: the definition of the column.
-        values: (rows,) float64 for numbers, strings for other kinds, as in `Dataset.frame`.
-        marks: decimals and flags; only of a number column.
-        dates: parsed days; only of a date column.
-    """
-
-    column: Column
-    values: "Floats | pd.Series[str]"
-    marks: NumberMarks | None = None
-    dates: DateSpans | None = None
+# A lookup must start quickly: numpy is imported where an array is made.
+# ruff: noqa: PLC0415
 
 
 @dataclass(frozen=True)
@@ -99,13 +53,10 @@ class Against:
 
 @dataclass(frozen=True, eq=False)
 class Dataset(Cacheable):
-    """Immutable table of a leaderboard: rows as a pandas frame, columns, roles and load report.
+    """Immutable table of a leaderboard: columns with their values, roles and load report.
 
     Attributes:
-        frame: one column per `Column.key`, in order, with a RangeIndex: float64 for numbers (NaN
-            missing), strings for everything else (NA missing; dates as written).
-        marks: decimals and flags of every number column, by key.
-        dates: parsed days of every date column, by key.
+        data: the columns with their values, from left to right; at least one.
         selection: the scores by problem that the rows are means of, with the problems averaged
             over; None where the source has no scores by problem.
         excluded: (rows,) whether a row has no rank and is listed below the others; None if no row.
@@ -120,111 +71,120 @@ class Dataset(Cacheable):
     """
 
     source: SourceInfo
-    columns: tuple[Column, ...]
+    data: tuple[Values, ...]
     roles: Roles
-    frame: pd.DataFrame
-    marks: Mapping[str, NumberMarks]
-    dates: Mapping[str, DateSpans]
     report: LoadReport
-    selection: ProblemSelection | None = None
-    excluded: Bools | None = None
+    selection: "ProblemSelection | None" = None
+    excluded: "Bools | None" = None
     against: Against | None = None
-    said_window: Bools | None = None
-    presumed_ours: Bools | None = None
-    questions: Floats | None = None
+    said_window: "Bools | None" = None
+    presumed_ours: "Bools | None" = None
+    questions: "Floats | None" = None
 
     def __len__(self) -> int:
         """Return the number of rows."""
-        return len(self.frame)
+        return len(self.data[0])
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The definitions of the columns, from left to right."""
+        return tuple(values.column for values in self.data)
 
     @cached_property
     def by_key(self) -> Mapping[str, Column]:
-        """Map column keys to columns."""
+        """Map column keys to the definitions of the columns."""
         return {column.key: column for column in self.columns}
 
     @cached_property
-    def unranked(self) -> Bools | None:
+    def values(self) -> Mapping[str, Values]:
+        """Map column keys to the columns with their values."""
+        return {values.column.key: values for values in self.data}
+
+    @cached_property
+    def number_columns(self) -> Mapping[str, Numbers]:
+        """Map keys to the number columns."""
+        return {key: values for key, values in self.values.items() if isinstance(values, Numbers)}
+
+    @cached_property
+    def dates(self) -> Mapping[str, Dates]:
+        """Map keys to the date columns."""
+        return {key: values for key, values in self.values.items() if isinstance(values, Dates)}
+
+    @cached_property
+    def unranked(self) -> "Bools | None":
         """Select the rows without a rank, as a (rows,) mask; None if every row may be ranked.
 
         A row has no rank if it is excluded, or has results on too few problems.
         """
-        found = np.zeros(len(self), dtype=np.bool_) if self.excluded is None else self.excluded
+        found = self.excluded
         if self.selection is not None:
-            found = found | ~self.selection.complete
-        return found if found.any() else None
+            lacking = ~self.selection.complete
+            found = lacking if found is None else found | lacking
+        return found if found is not None and found.any() else None
 
-    def numbers(self, key: str) -> Floats:
+    def numbers(self, key: str) -> "Floats":
         """Return a number column, or a date column's first days, as (rows,) floats; NaN missing.
 
         Raises:
             KeyError: if the column is neither a number nor a date.
         """
-        if key in self.dates:
-            return self.dates[key].first
-        if self.by_key[key].kind is not Kind.NUMBER:
-            raise KeyError(key)
-        return self._arrays[key]  # type: ignore[no-any-return]  # float64 by construction
+        return self.dates[key].first if key in self.dates else self.number_columns[key].values
 
-    def texts(self, key: str) -> "pd.Series[str]":
-        """Return a text, category or date column as a series of strings, NA where missing."""
-        return self.frame[key]
+    def texts(self, key: str) -> Texts:
+        """Return a text, category or date column.
+
+        Raises:
+            KeyError: if there is no such column, or it is one of numbers.
+        """
+        values = self.values[key]
+        if not isinstance(values, Texts):
+            raise KeyError(key)
+        return values
 
     def words(self, key: str) -> Sequence[str]:
         """Return a column as a list of strings, "" where missing; all "" if there is no column."""
-        if key not in self.by_key:
-            return [""] * len(self)
-        words: list[str] = self.texts(key).astype("object").fillna("").tolist()
-        return words
+        return self.values[key].rows if key in self.values else [""] * len(self)
+
+    def mask(self, rows: "Ints") -> "Bools":
+        """Make a (rows,) mask that selects the given rows."""
+        import numpy as np
+
+        found = np.zeros(len(self), dtype=np.bool_)
+        found[rows] = True
+        return found
 
     def cell(self, row: int, key: str) -> Cell:
         """Return one cell of the table by row and column key: value, decimals and quality flags."""
-        value = self._arrays[key][row]
-        if pd.isna(value):
-            return Cell("")
-        if self.by_key[key].kind is Kind.NUMBER:
-            number, marks = float(value), self.marks[key]
-            decimals = int(marks.decimals[row])
-            text = plain_digits(number, decimals)
-            whole = None if marks.wholes is None else float(marks.wholes[row])
-            known = None if whole is None or np.isnan(whole) else whole
-            return Cell(text, number, decimals, Mark(int(marks.flags[row])), known)
-        spans = self.dates.get(key)
-        if spans is None:
-            return Cell(str(value))
-        day = float(spans.first[row])
-        return Cell(str(value), day, marks=Mark.SHARED if day == spans.shared else Mark.NONE)
+        return self.values[key].cell(row)
 
     def count_missing(self, *keys: str) -> int:
         """Count the rows that lack a value in at least one of the given columns."""
-        # Not by the frame, which takes milliseconds for each of very many columns.
-        missing = np.zeros(len(self), dtype=np.bool_)
-        for key in keys:
-            missing |= np.asarray(pd.isna(self._arrays[key]))
-        return int(np.count_nonzero(missing))
+        counts = [self.values[key].count_missing() for key in dict.fromkeys(keys)]
+        if sum(map(bool, counts)) < 2:
+            return sum(counts)
+        import numpy as np
 
-    def with_columns(self, added: Sequence["ColumnValues"], after: str | None = None) -> "Dataset":
+        return int(np.logical_or.reduce([self.values[key].missing for key in keys]).sum())
+
+    def with_columns(self, added: Sequence[Values], after: str | None = None) -> "Dataset":
         """Return a copy with columns added; a column whose key exists already is replaced in place.
 
         Args:
-            added: the columns and their values, from left to right.
+            added: the columns with their values, from left to right.
             after: key of the column to insert new columns behind; None to append them.
         """
-        keys = [column.key for column in self.columns]
-        place = len(keys) if after is None else keys.index(after) + 1
-        new = (each.column for each in added if each.column.key not in keys)
-        columns = (*self.columns[:place], *new, *self.columns[place:])
-        values = dict(self.frame.items()) | {each.column.key: each.values for each in added}
-        in_order = {column.key: values[column.key] for column in columns}
-        return replace(
-            self,
-            columns=columns,
-            frame=pd.DataFrame(in_order, index=self.frame.index, copy=False),
-            marks={**self.marks, **{e.column.key: e.marks for e in added if e.marks is not None}},
-            dates={**self.dates, **{e.column.key: e.dates for e in added if e.dates is not None}},
-        )
+        by_key = {values.column.key: values for values in added}
+        data = [by_key.pop(key, values) for key, values in self.values.items()]
+        place = len(data) if after is None else [*self.values].index(after) + 1
+        data[place:place] = by_key.values()
+        return replace(self, data=tuple(data))
+
+    def with_definitions(self, columns: Sequence[Column]) -> "Dataset":
+        """Return a copy with other definitions of some columns, found by their keys."""
+        return self.with_columns([defined(self.values[each.key], each) for each in columns])
 
     def with_cells(
-        self, column: Column, cells: Sequence[Cell], places: Ints, after: str | None = None
+        self, column: Column, cells: Sequence[Cell], places: "Ints", after: str | None = None
     ) -> "Dataset":
         """Return a copy of the Dataset with given cells filled into one column, added if missing.
 
@@ -235,94 +195,138 @@ class Dataset(Cacheable):
                 chosen cell is missing, keeps its present value.
             after: key of the column to insert a new column behind, as for `with_columns`.
         """
-        own = self.by_key.get(column.key)
-        is_there = own is not None and own.kind is column.kind
-        column = own if own is not None and is_there else column
-        cells = (*cells, Cell(""))  # at −1
-        given = np.array([not cell.missing for cell in cells], dtype=np.bool_)[places]
-        if column.kind is Kind.NUMBER:
-            values, marks = number_column(cells)
-            before = self.numbers(column.key) if is_there else np.nan
-            kept = self.marks[column.key] if is_there else NumberMarks.unmarked(len(self))
-            marks = NumberMarks(
-                np.where(given, marks.decimals[places], kept.decimals),
-                np.where(given, marks.flags[places], kept.flags),
-                kept.wholes,
-            )
-            added = ColumnValues(column, np.where(given, values[places], before), marks)
-            return self.with_columns([added], after)
-        words = np.array([cell.text or None for cell in cells], dtype=object)
-        texts = pd.Series(words[places], dtype="str")
-        spans = None
-        if column.kind is Kind.DATE:
-            days = date_spans([cell.text for cell in cells])
-            nothing = DateSpans(*np.full((2, len(self)), np.nan))
-            kept_days = self.dates[column.key] if is_there else nothing
-            spans = DateSpans(
-                np.where(given, days.first[places], kept_days.first),
-                np.where(given, days.last[places], kept_days.last),
-                kept_days.shared,
-            )
-        if is_there:
-            texts = texts.where(given, self.texts(column.key))
-        return self.with_columns([ColumnValues(column, texts, dates=spans)], after)
+        own = self.values.get(column.key)
+        if own is not None and own.column.kind is not column.kind:
+            own = None
+        chosen = [Cell("") if place < 0 else cells[place] for place in places.tolist()]
+        filled = [
+            own.cell(row) if cell.missing and own is not None else cell
+            for row, cell in enumerate(chosen)
+        ]
+        made = column_of(column if own is None else own.column, filled)
+        if isinstance(made, Dates) and isinstance(own, Dates):
+            made = made.sharing(own.shared)
+        return self.with_columns([made], after)
 
-    def codes(self, key: str) -> Ints:
+    def codes(self, key: str) -> "Ints":
         """Encode a text column as (rows,) integers, equal for equal texts; −1 for missing."""
-        return pd.factorize(self.texts(key))[0].astype(np.int64)
-
-    @cached_property
-    def _arrays(self) -> Mapping[str, Any]:
-        return {
-            key: self.frame[key].to_numpy() if column.kind is Kind.NUMBER else self.frame[key].array
-            for key, column in self.by_key.items()
-        }
+        return self.texts(key).codes.astype("int64")
 
 
-TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
-"""What pandas itself calls `str` where pyarrow is installed."""
+def source_of(dataset: Dataset, row: int) -> SourceInfo:
+    """Return the metadata of the file or bundled table that a row of a merged table is from."""
+    parts = dataset.source.parts
+    return parts[dataset.cell(row, "source").text] if parts else dataset.source
 
 
-def dataset_of(table: PlainTable) -> Dataset:
-    """Convert a PlainTable (columns as lists of cells) to a Dataset (a pandas frame)."""
-    arrays: dict[str, Any] = {}
-    marks: dict[str, NumberMarks] = {}
-    dates: dict[str, DateSpans] = {}
-    for column in table.columns:
-        cells = table.cells[column.key]
-        if column.kind is Kind.NUMBER:
-            arrays[column.key], marks[column.key] = number_column(cells)
-            continue
-        arrays[column.key] = pa.array([cell.text or None for cell in cells], pa.large_string())
-        if column.kind is Kind.DATE:
-            dates[column.key] = date_spans([cell.text for cell in cells])
-    frame = frame_of(table.columns, arrays, len(table))
-    return Dataset(table.source, table.columns, table.roles, frame, marks, dates, table.report)
+def score_key(dataset: Dataset) -> str | None:
+    """Return the key of the score column that stated standard errors belong to: pass@1, else y."""
+    return SCORE if SCORE in dataset.by_key else dataset.roles.y
 
 
-def frame_of(columns: Sequence[Column], arrays: Mapping[str, Any], rows: int) -> pd.DataFrame:
-    """Build a DataFrame from one array a column: float64 for numbers, Arrow strings for others."""
-    series = {
-        column.key: arrays[column.key]
-        if column.kind is Kind.NUMBER
-        else pd.array(arrays[column.key], dtype=TEXT)
-        for column in columns
-    }
-    return pd.DataFrame(series, index=pd.RangeIndex(rows), copy=False)
+def benchmark(dataset: Dataset) -> str:
+    """Identify the benchmark of the score by its header or the source's title; "" if unknown.
+
+    Where neither names one, but the header of a column without scores names LiveCodeBench, it is
+    LiveCodeBench.
+    """
+    y = dataset.by_key.get(score_key(dataset) or "")
+    found = benchmark_of(y.header) if y is not None else ""
+    title = benchmark_of(dataset.source.title)
+    if found or len(title) >= 5:  # a shorter one may be another word: "race", "drop"
+        return found or title
+    texts = (column.header for column in dataset.columns if not may_be_score(column))
+    is_named = any(benchmark_of(header) == LIVECODEBENCH for header in texts)
+    return LIVECODEBENCH if is_named else ""
 
 
-def number_column(cells: Sequence[Cell]) -> tuple[Floats, NumberMarks]:
-    """Convert cells to a float array, NaN where missing, with decimals and quality flags."""
-    # float64 turns None into NaN.
-    return np.array([cell.number for cell in cells], dtype=np.float64), NumberMarks(
-        np.array([cell.decimals for cell in cells], dtype=np.int8),
-        np.array([int(cell.marks) for cell in cells], dtype=np.uint8),
+def are_other_benchmarks(one: Dataset, other: Dataset) -> bool:
+    """Tell whether the scores of two sources are known to be of different benchmarks."""
+    return len({benchmark(one), benchmark(other)} - {""}) > 1
+
+
+@cached(size=1)
+def most_problems(dataset: Dataset) -> int | None:
+    """Return the number of all problems of LiveCodeBench; None for other benchmarks."""
+    y, of = dataset.by_key.get(score_key(dataset) or ""), benchmark(dataset)
+    is_pass = y is not None and header_meaning(y.header).quantity is Quantity.PASS
+    return MOST_PROBLEMS if of == LIVECODEBENCH or (is_pass and not of) else None
+
+
+def window_problems(dataset: Dataset, row: int) -> int | None:
+    """Look up the number of problems of a row's score by the release and the dates it states."""
+    if not dataset.dates.keys() >= {WINDOW_START, WINDOW_END}:
+        return None
+    start, end = (parse_date(dataset.dates[key].text(row)) for key in (WINDOW_START, WINDOW_END))
+    version = dataset.cell(row, VERSION).text if VERSION in dataset.by_key else ""
+    return problems_of(version, start[0], end[1]) if start and end else None
+
+
+class MissingCounts(NamedTuple):
+    """Counts of missing values: by column, and of rows that the chart cannot place.
+
+    Attributes:
+        cells: column key → number of missing cells; complete columns are left out.
+        unplaceable: number of rows that the chart cannot place: without y, or without x on two
+            axes.
+        without_x, without_y: number of rows without x, and without y.
+        ranked: whether the chart is a ranking, which needs no x.
+    """
+
+    cells: Mapping[str, int]
+    unplaceable: int
+    without_x: int
+    without_y: int
+    ranked: bool = False
+
+
+def missing_counts(dataset: Dataset, roles: Roles, *, ranking: bool | None = None) -> MissingCounts:
+    """Count the missing values of every column, and the rows that the chart cannot place.
+
+    Args:
+        dataset: the table.
+        roles: the columns in force as x and y.
+        ranking: whether a ranking is asked for, as in `is_ranked`.
+    """
+    counts = {column.key: dataset.count_missing(column.key) for column in dataset.columns}
+    without_x, without_y = (
+        len(dataset) if key is None else counts[key] for key in (roles.x, roles.y)
+    )
+    return MissingCounts(
+        cells={key: count for key, count in counts.items() if count},
+        unplaceable=count_unplaceable(dataset, roles, ranking=ranking),
+        without_x=without_x,
+        without_y=without_y,
+        ranked=is_ranked(dataset, roles, ranking=ranking),
     )
 
 
-def date_spans(texts: Sequence[str]) -> DateSpans:
-    """Parse a list of date texts to their first and last days; NaN where a text is empty."""
-    nothing = (np.nan, np.nan)
-    spans = [(parse_date(text) or nothing) if text else nothing for text in texts]
-    both = np.array(spans, dtype=np.float64).reshape(-1, 2)
-    return DateSpans(both[:, 0].copy(), both[:, 1].copy())
+def count_unplaceable(dataset: Dataset, roles: Roles, *, ranking: bool | None = None) -> int:
+    """Count the rows that the chart cannot place: without x or y; in a ranking, without y."""
+    if roles.y is None:
+        return len(dataset)
+    if roles.x is None or is_ranked(dataset, roles, ranking=ranking):
+        return dataset.count_missing(roles.y)
+    return dataset.count_missing(roles.x, roles.y)
+
+
+FEW_PLACED = 8  # points on two axes that are few beside twice as many rows without a place
+
+
+def is_ranked(dataset: Dataset, roles: Roles, *, ranking: bool | None = None) -> bool:
+    """Tell whether the chart is a ranking, one line a row, rather than a scatter plot on two axes.
+
+    Args:
+        dataset: all rows of a source.
+        roles: the columns in force; without x only a ranking is possible.
+        ranking: whether the user asks for a ranking; None to decide by the data: a ranking if of
+            the rows with y fewer than one in ten has an x, or fewer than half where these are fewer
+            than `FEW_PLACED`.
+    """
+    if roles.y is None or roles.x is None:
+        return roles.y is not None
+    if ranking is not None:
+        return ranking
+    with_y = len(dataset) - dataset.count_missing(roles.y)
+    placed = len(dataset) - dataset.count_missing(roles.x, roles.y)
+    return placed * (2 if placed < FEW_PLACED else 10) < with_y

@@ -3,22 +3,20 @@
 A column is found by its short name, key, header or title, so that a name means the same column in
 a query and in every flag. A model is found by that very name or repository, else in any case,
 else as another spelling of it, else as a part of a name; it brings every row that has its
-repository, whatever it is called there. Needs no pandas.
+repository, whatever it is called there.
 """
 
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import IN_SOURCES, MODEL, SHORT_NAMES, Column, Kind, Roles
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.model_names import NameIndex, parts_of
-from lcbtui.dataset.rows import Rows, cached
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.text.safe_text import query_word, quoted, safe_text
 from lcbtui.text.words import first_few, spaced
-
-if TYPE_CHECKING:  # it loads pandas, which a lookup does without
-    from lcbtui.dataset.dataset import Dataset
 
 
 def nearest_names(
@@ -175,7 +173,7 @@ def _by_own_name(name: str, columns: Sequence[Column]) -> Column | None:
 class Table(NamedTuple):
     """Table to look up models in: a leaderboard's Dataset, with its label, x and y columns."""
 
-    dataset: "Dataset"
+    dataset: Dataset
     roles: Roles
 
 
@@ -210,9 +208,9 @@ class ModelNames(NamedTuple):
 
 
 @cached(size=2)
-def model_names(rows: Rows, label: str) -> ModelNames:
+def model_names(dataset: Dataset, label: str) -> ModelNames:
     """Collect model name and repository of each row; `label` is the key of the name column."""
-    return ModelNames(rows.words(label), rows.words("hf_repo"))
+    return ModelNames(dataset.words(label), dataset.words("hf_repo"))
 
 
 def find_models(tables: Sequence[ModelNames], name: str) -> list[FoundModel]:

@@ -7,13 +7,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.rows import Cacheable
+from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.windows import Window, window_days
 from lcbtui.text.words import counted, plural
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Positions = Ints
+"""Positions of rows in a Dataset."""
 
 ENOUGH = 100  # LiveCodeBench asks for a wider window below this many problems
 DIFFICULTIES = ("easy", "medium", "hard")  # that have a mean of their own

@@ -3,25 +3,26 @@
 The logic is three-valued (Kleene): a comparison with a missing value is neither true nor false, and
 neither is its negation, so such a row is not kept and is counted.
 
-Masks are kept per Dataset, so that another letter costs one new predicate; and a word that
-continues one typed before is looked for only in the rows where that one was found. Text is
-compared literally, but for `~`, whose regular expressions are those of RE2 inside Arrow.
+Masks are kept per Dataset, so that another letter costs one new predicate. What is asked of a text
+is asked of the distinct texts of its column; where these are nearly as many as the rows of a large
+source, Arrow is asked, and a word that continues one typed before is looked for only in the rows
+where that one was found. Text is compared literally, but for `~`, whose regular expressions are
+those of RE2 inside Arrow.
 """
 
+import operator
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Sequence
 from threading import Lock
-from typing import Any, cast
+from typing import Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import OPENNESS_VALUES, Mark, Roles
-from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
-from lcbtui.dataset.rows import cached
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.results import Bools, Floats, Positions
+from lcbtui.dataset.values import Texts
 from lcbtui.query.parse import Flag, Query
 from lcbtui.query.predicates import (
     DEFAULT_BITS,
@@ -37,6 +38,9 @@ from lcbtui.query.predicates import (
     bind,
 )
 
+# A query must be quick: Arrow is imported where it is asked.
+# ruff: noqa: PLC0415
+
 NEAR = 1.05
 """Factor up to which a size is just beyond a limit: many "32B" models have 32.8B."""
 
@@ -44,7 +48,6 @@ MOST_DISTINCT = 5_000
 """Most rows of a column whose values are listed though most of them differ."""
 
 
-@dataclass(frozen=True, eq=False)
 class Mask:
     """Mask of rows in three-valued logic: true, false or unknown; the arrays are read-only.
 
@@ -53,11 +56,9 @@ class Mask:
         unknown: (rows,) where a missing value leaves it undecided; None if nowhere.
     """
 
-    true: Bools
-    unknown: Bools | None = None
-
-    def __post_init__(self) -> None:
-        for array in (self.true, self.unknown):
+    def __init__(self, true: Bools, unknown: Bools | None = None) -> None:
+        self.true, self.unknown = true, unknown
+        for array in (true, unknown):
             if array is not None:
                 array.flags.writeable = False
 
@@ -82,8 +83,7 @@ class Mask:
         return cls(true, unknown if unknown.any() else None)
 
 
-@dataclass(frozen=True, eq=False)
-class Matched:
+class Matched(NamedTuple):
     """Result of a query: mask of matching rows, and counts of rows that nearly match.
 
     `is:frontier` is not applied yet.
@@ -141,9 +141,7 @@ def evaluate(
                 rows = rows_named(dataset, roles.label, pins)
             case _:
                 return _mask(predicate, dataset)
-        true = np.zeros(len(dataset), dtype=np.bool_)
-        true[rows] = True
-        return Mask(true)
+        return Mask(dataset.mask(rows))
 
     def term_mask(term: BoundTerm) -> Mask:
         mask = Mask.combined([predicate_mask(each) for each in term.predicates], np.logical_or)
@@ -172,18 +170,24 @@ def rows_named(dataset: Dataset, label_key: str, names: Sequence[str]) -> Positi
         return np.empty(0, dtype=np.int64)
     labels = dataset.texts(label_key)
     # Half of a surrogate pair is in no name, and Arrow does not take it.
-    wanted = [name for name in names if name == name.encode("utf-8", "ignore").decode()]
-    array = pa.array(labels, from_pandas=True)
-    is_named = pc.is_in(array, value_set=pa.array(wanted, type=array.type))
-    found = set(np.flatnonzero(is_named.to_numpy(zero_copy_only=False)).tolist())
-    whole = {labels.iloc[row] for row in found}
+    wanted = [name for name in names if name and name == name.encode("utf-8", "ignore").decode()]
+    if _is_array(labels):
+        from pyarrow import compute
+
+        from lcbtui.dataset.arrow import from_arrow, in_arrow
+
+        is_named: Bools = from_arrow(compute.is_in(labels.array, in_arrow(wanted)))
+    else:
+        is_named = labels.holds(wanted.__contains__)
+    found = set(np.flatnonzero(is_named).tolist())
+    whole = {labels.text(row) for row in found}
     for name in wanted:
         base, at, digits = name.rpartition("@")
         # Ten digits are more rows than there can be, and int() has limits of its own.
         if name in whole or not at or not (digits.isascii() and digits.isdigit()):
             continue
         row = int(digits[:11]) - 1
-        if 0 <= row < len(dataset) and labels.iloc[row] == base:
+        if 0 <= row < len(dataset) and labels.text(row) == base:
             found.add(row)
     return np.array(sorted(found), dtype=np.int64)
 
@@ -235,23 +239,24 @@ def _near(
 
 
 @cached(size=1)
-def _masks(_: Dataset) -> OrderedDict[Predicate, Mask]:
+def _masks(_: Dataset) -> "OrderedDict[_Key, Mask]":
     return OrderedDict()
 
 
+_Key = tuple[type[Predicate], Predicate]  # predicates of two types may be equal as tuples
 _LOCK = Lock()
 
 
 def _mask(predicate: Predicate, dataset: Dataset) -> Mask:
     """Return the mask of rows for a predicate, cached or computed; not for row flags."""
-    kept = _masks(dataset)
+    kept, key = _masks(dataset), (type(predicate), predicate)
     with _LOCK:
-        if predicate in kept:
-            kept.move_to_end(predicate)
-            return kept[predicate]
+        if key in kept:
+            kept.move_to_end(key)
+            return kept[key]
     mask = _computed(predicate, dataset)
     with _LOCK:
-        kept[predicate] = mask
+        kept[key] = mask
         while len(kept) > 16:  # at a million rows one takes 1 to 2 MB
             kept.popitem(last=False)
     return mask
@@ -262,29 +267,25 @@ def _computed(predicate: Predicate, dataset: Dataset) -> Mask:
         case Contains():
             return _contains(predicate, dataset)
         case TextIs(key, text, sensitive):
-            column, needle = _text(dataset, key, sensitive), _needle(text, sensitive)
-            return Mask(_on_rows(column, lambda values: pc.equal(values, needle)), column.missing)
+            texts = dataset.texts(key)
+            return Mask(_found(dataset, key, text, sensitive, whole=True), _some(texts.missing))
         case Matches(key, pattern):
-            column = _text(dataset, key, True)
-            ask = partial(pc.match_substring_regex, pattern=pattern, ignore_case=True)
-            return Mask(_on_rows(column, ask), column.missing)
+            return _matches(dataset.texts(key), pattern)
         case OpennessIs(key, category):
-            column = _text(dataset, key, False)
+            texts = dataset.texts(key)
             if category in OPENNESS_VALUES:
-                needle = _needle(category, True)
-                return Mask(_on_rows(column, lambda values: pc.equal(values, needle)))
-            known = pa.array(OPENNESS_VALUES, type=pa.large_string())
-            return Mask(~_on_rows(column, lambda values: pc.is_in(values, value_set=known)))
+                return Mask(texts.holds(lambda text: text.lower() == category))
+            return Mask(~texts.holds(lambda text: text.lower() in OPENNESS_VALUES))
         case NumberWithin():
             holds = _number_within(predicate, dataset.numbers(predicate.key))
-            return Mask(holds, _missing_numbers(dataset, predicate.key))
+            return Mask(holds, _unnumbered(dataset, predicate.key))
         case DateWithin(key, ends_from, begins_to):
             spans = dataset.dates[key]
             holds = (spans.last >= ends_from) & (spans.first <= begins_to)
-            return Mask(holds, _missing_numbers(dataset, key))
+            return Mask(holds, _unnumbered(dataset, key))
         case FlagIs(flag):
             holds = np.zeros(len(dataset), dtype=np.bool_)
-            for marks in dataset.marks.values():
+            for marks in dataset.number_columns.values():
                 holds |= (marks.flags & int(Mark[flag.name])) != 0
             return Mask(holds)
 
@@ -299,43 +300,42 @@ def _number_within(predicate: NumberWithin, values: Floats) -> Bools:
     return bounds[0] if len(bounds) == 1 else np.logical_and.reduce(bounds)
 
 
+def _some(mask: Bools) -> Bools | None:
+    return mask if mask.any() else None
+
+
 @cached(size=16)
-def _missing_numbers(dataset: Dataset, key: str) -> Bools | None:
-    missing = np.isnan(dataset.numbers(key))
-    return missing if missing.any() else None
+def _unnumbered(dataset: Dataset, key: str) -> Bools | None:
+    return _some(np.isnan(dataset.numbers(key)))
 
 
 # Text
 
 
-@dataclass(frozen=True, eq=False)
-class _Text:
-    """Text column prepared for searching; repeated values are stored once.
-
-    Attributes:
-        values: Arrow array of strings, distinct if `codes` is given.
-        codes: (rows,) index into `values`, the length of `values` for missing; None where `values`
-            has one entry a row.
-        missing: (rows,) mask of missing values; None if there are none.
-    """
-
-    values: Any
-    codes: Positions | None
-    missing: Bools | None
-
-
 def _contains(predicate: Contains, dataset: Dataset) -> Mask:
-    columns = [_text(dataset, key, predicate.sensitive) for key in predicate.keys]
-    needle = _needle(predicate.text, predicate.sensitive)
+    text, sensitive = predicate.text, predicate.sensitive
     rows = _rows_to_search(predicate, _masks(dataset))
     holds = np.zeros(len(dataset), dtype=np.bool_)
     where = slice(None) if rows is None else rows
-    for column in columns:
-        holds[where] |= _on_rows(column, lambda values: pc.match_substring(values, needle), rows)
-    return Mask(holds, None if predicate.missing_is_empty else columns[0].missing)
+    for key in predicate.keys:
+        holds[where] |= _found(dataset, key, text, sensitive, rows)
+    missing = None if predicate.missing_is_empty else dataset.texts(predicate.keys[0]).missing
+    return Mask(holds, None if missing is None else _some(missing))
 
 
-def _rows_to_search(predicate: Contains, masks: OrderedDict[Predicate, Mask]) -> Positions | None:
+def _matches(texts: Texts, pattern: str) -> Mask:
+    from pyarrow import compute
+
+    from lcbtui.dataset.arrow import from_arrow, in_arrow
+
+    asked = texts.array if _is_array(texts) else in_arrow(texts.distinct)
+    found = from_arrow(compute.match_substring_regex(asked, pattern, ignore_case=True))
+    if not _is_array(texts):
+        found = np.append(found, False)[texts.codes]
+    return Mask(found & ~texts.missing, _some(texts.missing))
+
+
+def _rows_to_search(predicate: Contains, masks: OrderedDict[_Key, Mask]) -> Positions | None:
     """Narrow a search for a word to the rows that contain a shorter part of it; None: all rows.
 
     Only if these are less than a quarter, since selecting rows costs more than searching them.
@@ -344,7 +344,7 @@ def _rows_to_search(predicate: Contains, masks: OrderedDict[Predicate, Mask]) ->
         # Case needs no look: a text with a capital is only ever part of one that has it too.
         found = [
             mask.true
-            for known, mask in masks.items()
+            for (_, known), mask in masks.items()
             if isinstance(known, Contains)
             and known.text in predicate.text
             and known.keys == predicate.keys
@@ -355,56 +355,75 @@ def _rows_to_search(predicate: Contains, masks: OrderedDict[Predicate, Mask]) ->
     return np.flatnonzero(best)
 
 
-def _on_rows(column: _Text, ask: Callable[[Any], Any], rows: Positions | None = None) -> Bools:
-    """Evaluate a boolean Arrow function on a text column of some rows; False where missing."""
-    if column.codes is None:
-        values = column.values if rows is None else column.values.take(pa.array(rows))
-        return _bools(ask(values))
-    answers = np.append(_bools(ask(column.values)), False)
-    codes = column.codes if rows is None else column.codes[rows]
-    return cast("Bools", answers[codes])
+def _found(
+    dataset: Dataset,
+    key: str,
+    text: str,
+    sensitive: bool,
+    rows: Positions | None = None,
+    *,
+    whole: bool = False,
+) -> Bools:
+    """Tell in which rows of a text column a text occurs; False where missing.
+
+    Args:
+        dataset: the rows.
+        key: key of the column.
+        text: the text, in lower case unless `sensitive`.
+        sensitive: whether case counts.
+        rows: positions of the rows; None for all.
+        whole: whether it must be all of the column's text.
+    """
+    texts, test = dataset.texts(key), operator.eq if whole else operator.contains
+    if not _is_array(texts):
+        found = texts.holds(lambda each: test(each if sensitive else each.lower(), text))
+        return found if rows is None else found[rows]
+    from pyarrow import compute
+
+    from lcbtui.dataset.arrow import from_arrow, in_arrow
+
+    values, present = texts.array if sensitive else _lowered(dataset, key), ~texts.missing
+    if rows is not None:
+        values, present = values.take(in_arrow(rows)), present[rows]
+    found = (
+        compute.equal(values, in_arrow([text])[0])
+        if whole
+        else compute.match_substring(values, text)
+    )
+    return from_arrow(found) & present
+
+
+def _is_array(texts: Texts) -> bool:
+    """Tell whether a column is an Arrow array of its rows: many, and most of them different."""
+    return texts.array is not None and not texts.is_encoded
+
+
+_OTHERS = r"[İΣ\x{1C80}-\x{1C8F}\x{A7C0}-\x{ABFF}\x{10000}-\x{10FFFF}]"
+"""Letters whose lower case in Arrow is not Python's: two, and what newer Unicode versions add."""
 
 
 @cached(size=12)
-def _text(dataset: Dataset, key: str, sensitive: bool) -> _Text:
-    """Prepare a text column for searching, as written or in lower case, with codes of its rows."""
-    if not sensitive:
-        written = _text(dataset, key, True)
-        return _Text(pc.utf8_lower(written.values), written.codes, written.missing)
-    array = pa.array(dataset.texts(key), from_pandas=True)
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
-    array = array.cast(pa.large_string())
-    missing = _bools(array.is_null()) if array.null_count else None
-    if len(pc.unique(array[:10_000])) > min(2_000, len(array) // 4):
-        return _Text(array, None, missing)
-    encoded = array.dictionary_encode()
-    values = encoded.dictionary
-    codes = encoded.indices.fill_null(len(values)).to_numpy().astype(np.int64)
-    return _Text(values, codes, missing)
+def _lowered(dataset: Dataset, key: str) -> Any:
+    """Put an Arrow array of texts in lower case, as `str.lower` does."""
+    from pyarrow import compute
+
+    from lcbtui.dataset.arrow import in_arrow
+
+    rows = dataset.texts(key).array
+    lowered = compute.utf8_lower(rows)
+    if compute.all(compute.string_is_ascii(rows)).as_py():
+        return lowered
+    odd = compute.match_substring_regex(rows, _OTHERS)
+    own = in_arrow([text.lower() for text in rows.filter(odd).to_pylist()])
+    return compute.replace_with_mask(lowered, odd, own)
 
 
 @cached(size=16)
 def distinct_texts(dataset: Dataset, key: str) -> tuple[str, ...]:
     """List the distinct values of a text column, most frequent first; empty if too many."""
-    column = _text(dataset, key, True)
-    if column.codes is None and len(column.values) > MOST_DISTINCT:
+    texts = dataset.texts(key)
+    if len(texts) > MOST_DISTINCT and (
+        _is_array(texts) or len({*texts.codes[:10_000].tolist()}) > min(2_000, len(texts) // 4)
+    ):
         return ()
-    encoded = column.values.drop_null().dictionary_encode()
-    values = encoded.dictionary.to_pylist()
-    codes = encoded.indices.to_numpy() if column.codes is None else column.codes
-    counts = np.bincount(codes, minlength=len(values))[: len(values)]
-    return tuple(values[place] for place in np.argsort(-counts, kind="stable").tolist())
-
-
-def _needle(text: str, sensitive: bool) -> str:
-    """Normalise a search text like the columns searched: lower case unless `sensitive`.
-
-    A lone surrogate cannot occur in a Dataset; it becomes U+FFFF, which cannot either.
-    """
-    plain = "".join("\uffff" if "\ud800" <= c <= "\udfff" else c for c in text)
-    return plain if sensitive else cast("str", pc.utf8_lower(pa.scalar(plain)).as_py())
-
-
-def _bools(array: Any) -> Bools:
-    return cast("Bools", pc.fill_null(array, False).to_numpy(zero_copy_only=False))
+    return tuple(text for text, _ in texts.counts())

@@ -29,7 +29,6 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from lcbtui.dataset.columns import OPENNESS_OF_WORD, Column, Kind, Roles
@@ -53,7 +52,7 @@ from lcbtui.text.numbers import Number, Unit, parse_date, parse_number
 from lcbtui.text.safe_text import safe_text
 
 if TYPE_CHECKING:
-    from lcbtui.dataset.dataset import Bools, Floats
+    from lcbtui.dataset.results import Bools, Floats
 
 OVERHEAD = 0.2
 """Memory beside the weights, as a part of them."""
@@ -65,14 +64,13 @@ DEFAULT_BITS = 4
 _SWAPPED = "expected the larger end here"
 
 
-@dataclass(frozen=True)
-class Contains:
+class Contains(NamedTuple):
     """Predicate: a text occurs in at least one of some columns.
 
     Attributes:
         keys: keys of the columns.
         text: the text to search for.
-        sensitive: whether case counts; if not, `text` is compared in lower case.
+        sensitive: whether case counts; if not, `text` is in lower case.
         missing_is_empty: whether a missing value counts as empty text (false); else it is unknown.
     """
 
@@ -82,8 +80,7 @@ class Contains:
     missing_is_empty: bool
 
 
-@dataclass(frozen=True)
-class TextIs:
+class TextIs(NamedTuple):
     """Predicate: the value of a text column equals a text."""
 
     key: str
@@ -91,24 +88,21 @@ class TextIs:
     sensitive: bool
 
 
-@dataclass(frozen=True)
-class Matches:
+class Matches(NamedTuple):
     """Predicate: a regular expression matches within the value of a text column, ignoring case."""
 
     key: str
     pattern: str
 
 
-@dataclass(frozen=True)
-class OpennessIs:
+class OpennessIs(NamedTuple):
     """Predicate: the model's openness is a category; a missing value is the category `unknown`."""
 
     key: str
     category: str
 
 
-@dataclass(frozen=True)
-class NumberWithin:
+class NumberWithin(NamedTuple):
     """Predicate: the value of a number column lies between two ends, each included or not."""
 
     key: str
@@ -118,8 +112,7 @@ class NumberWithin:
     with_high: bool = True
 
 
-@dataclass(frozen=True)
-class DateWithin:
+class DateWithin(NamedTuple):
     """Predicate: a date or month overlaps a range of days; each end may be open."""
 
     key: str
@@ -127,8 +120,7 @@ class DateWithin:
     begins_to: float = math.inf
 
 
-@dataclass(frozen=True)
-class FlagIs:
+class FlagIs(NamedTuple):
     """Predicate: a row has a flag, such as ours or pinned; true or false, never unknown."""
 
     flag: Flag
@@ -137,8 +129,7 @@ class FlagIs:
 Predicate = Contains | TextIs | Matches | OpennessIs | NumberWithin | DateWithin | FlagIs
 
 
-@dataclass(frozen=True)
-class BoundTerm:
+class BoundTerm(NamedTuple):
     """Query term bound to columns: true if any of its predicates is true; if negated, if none is.
 
     Attributes:
@@ -176,8 +167,7 @@ def bind(
     )
 
 
-@dataclass(frozen=True)
-class _Binder:
+class _Binder(NamedTuple):
     """Converter of the terms of one query to predicates on the columns of one source."""
 
     text: str
@@ -308,15 +298,16 @@ class _Binder:
         return TextIs(column.key, *_smart_case(item))
 
     def matches(self, column: Column, item: Literal) -> Matches:
-        import pyarrow as pa  # noqa: PLC0415 - naming columns needs no Arrow
-        import pyarrow.compute as pc  # noqa: PLC0415
+        from pyarrow import ArrowInvalid, compute  # noqa: PLC0415 - naming columns needs no Arrow
+
+        from lcbtui.dataset.arrow import in_arrow  # noqa: PLC0415
 
         # Half of a surrogate pair is in no text of a Dataset, and Arrow does not take it.
         composed = unicodedata.normalize("NFC", item.text)
         pattern = composed.encode("utf-8", "replace").decode()
         try:
-            pc.match_substring_regex(pa.array([""]), pattern)
-        except pa.ArrowInvalid as error:
+            compute.match_substring_regex(in_arrow([""]), pattern)
+        except ArrowInvalid as error:
             why = str(error).partition(": ")[2].removesuffix(f": {pattern}")
             problem = f"{safe_text(why)} in the regular expression"
             end = item.position - 1 + len(item.text)
@@ -327,9 +318,14 @@ class _Binder:
 
 
 def _smart_case(literal: Literal) -> tuple[str, bool]:
-    """Normalise a search text; return it and whether case counts (only if it has a capital)."""
-    composed = unicodedata.normalize("NFC", literal.text)
-    return composed, any(character.isupper() for character in composed)
+    """Normalise a search text; return it and whether case counts (only if it has a capital).
+
+    Half of a surrogate pair, which is in no Dataset, becomes U+FFFF, which is in none either.
+    """
+    composed = re.sub("[\ud800-\udfff]", "\uffff", unicodedata.normalize("NFC", literal.text))
+    if any(character.isupper() for character in composed):
+        return composed, True
+    return composed.lower(), False
 
 
 def _rounds_to(key: str, number: Number) -> NumberWithin:

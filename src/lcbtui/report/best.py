@@ -14,7 +14,7 @@ from lcbtui.analysis.best import (
 )
 from lcbtui.analysis.ranking import detectable
 from lcbtui.chart.style import Charset, series_marker
-from lcbtui.dataset.rows import source_of
+from lcbtui.dataset.dataset import source_of
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
 from lcbtui.query.predicates import OVERHEAD
 from lcbtui.query.text import without_terms

@@ -4,11 +4,11 @@ Flags that choose columns change which rows have a place on the chart and which 
 so these are counted when the report is shown, not when the source is opened.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-import numpy as np
-
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
     CI_HIGH,
     CI_LOW,
@@ -23,8 +23,7 @@ from lcbtui.dataset.columns import (
     PlusMinus,
     as_x,
 )
-from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.rows import MissingCounts, cached, missing_counts, score_key
+from lcbtui.dataset.dataset import Dataset, MissingCounts, missing_counts, score_key
 from lcbtui.dataset.source import (
     Duplicates,
     LoadReport,
@@ -338,9 +337,8 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
 
 def _sample(dataset: Dataset, column: Column) -> str:
     """Join the first three different values of a column as the source has them: "70.5, 66, 50"."""
-    is_there = dataset.frame[column.key].iloc[:200].notna().to_numpy()
-    texts = (dataset.cell(row, column.key).text for row in np.flatnonzero(is_there).tolist())
-    return cut(", ".join(islice(dict.fromkeys(texts), 3)), 32)
+    texts = (dataset.cell(row, column.key).text for row in range(min(200, len(dataset))))
+    return cut(", ".join(islice(dict.fromkeys(filter(None, texts)), 3)), 32)
 
 
 def _evidence(dataset: Dataset) -> Iterator[Recognised]:
@@ -364,8 +362,8 @@ def _evidence(dataset: Dataset) -> Iterator[Recognised]:
             meaning = f"± of {title}: {MEANT[column.plus_minus]}"
         rows = len(dataset) - dataset.count_missing(column.key) if meaning else 0
         if column.key == VERSION:  # another thing's version says nothing of the problems
-            stated = dataset.frame[VERSION].value_counts()
-            rows = sum(int(count) for word, count in stated.items() if is_release(str(word)))
+            stated = dataset.texts(VERSION).counts()
+            rows = sum(count for word, count in stated if is_release(word))
         if meaning and rows:
             idle = unused and column.key not in ERRORS
             not_used = ", not used since that is no percentage" if idle else ""
@@ -411,14 +409,13 @@ def duplicates(dataset: Dataset, label: str) -> Duplicates | None:
     """Note model names in several rows with equal mode, release and problem dates; None if none."""
     told_apart_by = ("mode", "version", "window_start", "window_end", "window_as_stated")
     keys = [label, *(key for key in told_apart_by if key in dataset.by_key and key != label)]
-    named = dataset.frame.loc[dataset.frame[label].notna()]
-    repeated = named[named.duplicated(keys, keep=False)]
-    if not len(repeated):
-        return None
-    names = repeated[label].value_counts(sort=True)
-    return Duplicates(
-        len(names),
-        len(repeated),
-        tuple(keys),
-        tuple((str(name), int(times)) for name, times in names.iloc[:3].items()),
+    alike = Counter(zip(*(dataset.words(key) for key in keys), strict=True))
+    names = Counter[str]()
+    for (name, *_), times in alike.items():
+        if name and times > 1:
+            names[name] += times
+    return (
+        Duplicates(len(names), names.total(), tuple(keys), tuple(names.most_common(3)))
+        if names
+        else None
     )

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
-from lcbtui.dataset.rows import source_of
+from lcbtui.dataset.dataset import source_of
 from lcbtui.dataset.source import Reference
 from lcbtui.report.writers import latex_text
 from lcbtui.sources.catalog import bundled, references
@@ -56,14 +56,8 @@ def _of_rows(dataset: "Dataset", rows: Sequence[int]) -> Iterator[Reference]:
     is_ours = by_site or any(key in dataset.by_key for key in _OF_LIVECODEBENCH)
     if not any(source.references for source in sources.values()) and is_ours:
         yield next(iter(references().values()))
-    texts = {
-        key: dataset.texts(key).iloc[list(rows)] for key in (_TITLE, _URL) if key in dataset.by_key
-    }
-    if not texts:
-        return
-    blank = [""] * len(rows)
-    titles, urls = ([*texts[key].fillna("")] if key in texts else blank for key in (_TITLE, _URL))
-    for title, url in dict.fromkeys(zip(titles, urls, strict=True)):
+    columns = [dataset.words(key) for key in (_TITLE, _URL)]
+    for title, url in dict.fromkeys((columns[0][row], columns[1][row]) for row in rows):
         if title or url:
             number = next((m[1] for m in map(_ARXIV.search, (url, title)) if m), "")
             # The first four digits are the year and the month.

@@ -18,7 +18,7 @@ from lcbtui.analysis.compare import (
 from lcbtui.analysis.ranking import over_problems_of
 from lcbtui.analysis.runs import Part
 from lcbtui.dataset.columns import ACTIVE, TOTAL, Mark
-from lcbtui.dataset.rows import score_key
+from lcbtui.dataset.dataset import score_key
 from lcbtui.report.facts import Answer, FactTable
 from lcbtui.report.model import Model, Row
 from lcbtui.report.remarks import (
@@ -36,8 +36,8 @@ from lcbtui.report.remarks import (
 )
 from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.differences import Comparable, Counted, Stated
+from lcbtui.stats.intervals import ALPHA
 from lcbtui.stats.paired import PairedDifference
-from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import MISSING, Unit, format_number, signed
 from lcbtui.text.safe_text import shell_word
 from lcbtui.text.width import TextColumn

@@ -29,8 +29,7 @@ NARROW = 60
 _INDENT = 2
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """One line of a report: what is stated ("Total parameters"), its value, perhaps a note.
 
     Attributes:

@@ -19,7 +19,7 @@ from lcbtui.report.remarks import (
     resolution,
     with_remedy,
 )
-from lcbtui.stats.wilson import Interval
+from lcbtui.stats.intervals import Interval
 from lcbtui.text.numbers import Unit, signed
 from lcbtui.text.width import cut
 from lcbtui.text.words import counted, first_few

@@ -1,6 +1,6 @@
 """All that is known of one model or of one row: facts, and its scores with their origins.
 
-Needs no pandas, so that a lookup stays quick.
+Loads no numpy where the source has none, so that a lookup stays quick.
 """
 
 import math
@@ -11,30 +11,24 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
     ACTIVE,
-    ERRORS,
     MODEL,
     OPEN,
-    PLUS_MINUS_STATED,
     REPOSITORY,
-    SCORE,
     STANDARD,
     TOTAL,
     WINDOW_AS_STATED,
     WINDOW_END,
     WINDOW_START,
     Cell,
-    Mark,
-    PlusMinus,
     format_cell,
 )
+from lcbtui.dataset.dataset import Dataset, score_key, source_of
 from lcbtui.dataset.lookup import find_models, model_names
-from lcbtui.dataset.rows import PlainTable, Rows, most_problems, score_key, source_of
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.windows import problems_of
 from lcbtui.report.facts import Answer, Fact, FactTable
-from lcbtui.stats.wilson import effective_count, stated_error, wilson_ends
 from lcbtui.text.numbers import MISSING, format_number
 from lcbtui.text.width import TextColumn, text_width
+from lcbtui.view.derive.intervals import INTERVAL, interval_decimals, uncertainty_at
 
 MOST_IN_FULL = 8
 """More models than this are only listed by name."""
@@ -42,15 +36,10 @@ MOST_IN_FULL = 8
 MOST_REPORTS = 20
 """Rows of a model in a table of text; records have all."""
 
-INTERVAL = tuple(STANDARD[key].column for key in ("plus_minus", "score_low", "score_high"))
-"""The columns of `interval_cells`."""
-
 CHANGES = tuple(
     STANDARD[key].column for key in ("change_after_cutoff", "change_beyond_others", "placebo_share")
 )
 """The columns of `change_cells`."""
-
-_DECIMALS = 1
 
 _LEAVING = ("Model", "By", "Problems", "Over", "±", "Mode")
 """Columns that a narrow table of scores drops, the first first."""
@@ -65,16 +54,13 @@ HUB = "https://huggingface.co/"
 class Row(NamedTuple):
     """One row of the table of a source: the table and the position of the row."""
 
-    table: Rows
+    table: Dataset
     position: int
 
     def cell(self, key: str | None) -> Cell:
         """Look up the row's cell in a column; an empty cell if the table has no such column."""
-        if key is None or key not in self.table.by_key:
-            return Cell("")
-        if isinstance(self.table, PlainTable):  # of lookups, which ask for very many
-            return self.table.cells[key][self.position]
-        return self.table.cell(self.position, key)
+        values = self.table.values.get(key or "")
+        return Cell("") if values is None else values.cell(self.position)
 
     def word(self, key: str) -> str:
         """Look up the raw text of the row's cell in a column, as in the source; "" if missing."""
@@ -146,7 +132,7 @@ class Model:
         return Cell("") if self.sized is None else self.sized.cell(key)
 
 
-def look_up(tables: Sequence[Rows], names: Sequence[str]) -> list[Model]:
+def look_up(tables: Sequence[Dataset], names: Sequence[str]) -> list[Model]:
     """Find the models that match some names in several tables; a name may match several models.
 
     Raises:
@@ -290,47 +276,15 @@ def _origin(row: Row, width: int | None) -> str:
 
 
 def interval_cells(row: Row) -> tuple[Cell, ...]:
-    """Compute cells of half-width, low and high end of a row's 95 % interval; empty if unknown."""
-    ends = _interval(row)
-    if ends is None:
+    """Return cells of half-width, low and high end of a row's 95 % interval; empty if unknown."""
+    table, found = row.table, None
+    if table.roles.y == score_key(table):
+        found = uncertainty_at(table, row.position)
+    if found is None or math.isnan(found.low):
         return (Cell(""),) * len(INTERVAL)
-    values = ((ends[1] - ends[0]) / 2, *ends)
-    return tuple(Cell(f"{v:.{_DECIMALS}f}", round(v, _DECIMALS), _DECIMALS) for v in values)
-
-
-def _interval(row: Row) -> tuple[float, float] | None:
-    """Compute the 95 % interval of a row's score (low, high) without pandas; None if unknown.
-
-    The result equals that of `view.derive.intervals`.
-    """
-    key = score_key(row.table)
-    score = row.cell(key or SCORE)
-    if row.table.roles.y != key or score.number is None or not 0 <= score.number <= 100:
-        return None
-    if Mark.APPROXIMATE in score.marks:
-        return None
-    if row.table.selection is not None:
-        # It loads numpy, which such sources alone need.
-        from lcbtui.stats.intervals import interval_over_problems  # noqa: PLC0415
-
-        means, here = row.table.selection.means, slice(row.position, row.position + 1)
-        counts, clusters = (n[here].astype(float) for n in (means.counts, means.clusters))
-        low, high = interval_over_problems(means.means[here], means.errors[here], counts, clusters)
-        return float(low[0]), float(high[0])
-    problems = row.cell("problems").number
-    if problems is None or problems < 1:
-        start, end = row.cell("window_start").number, row.cell("window_end").number
-        problems = problems_of(row.word("version"), start, end)
-    column = row.table.by_key.get(PLUS_MINUS_STATED)
-    stated = stated_error(
-        score.number,
-        *(row.cell(each).number for each in ERRORS),
-        kind=column.plus_minus if column else PlusMinus.ERROR,
-    )
-    most = problems or most_problems(row.table)
-    worth = None if stated is None else effective_count(score.number, stated, most)
-    over = problems if worth is None else worth
-    return None if over is None else wilson_ends(score.number, over)
+    digits = interval_decimals(table)
+    values = (round(v * 10**digits) / 10**digits for v in (found.half_width, *found[:2]))
+    return tuple(Cell(f"{v:.{digits}f}", v, digits) for v in values)
 
 
 def _cutoff_facts(row: Row) -> Iterator[Fact]:
@@ -358,7 +312,7 @@ def change_cells(row: Row) -> tuple[Cell, ...]:
     )
 
 
-def row_facts(rows: Rows, row: int, without: frozenset[str] = frozenset()) -> list[Fact]:
+def row_facts(rows: Dataset, row: int, without: frozenset[str] = frozenset()) -> list[Fact]:
     """List a row's values as labelled facts, one for each column; related columns share a fact.
 
     Args:
@@ -396,16 +350,16 @@ def is_page(text: str) -> bool:
     return text.startswith(("https://", "http://")) and text.isprintable() and " " not in text
 
 
-def page_of(rows: Rows, row: int) -> str:
+def page_of(rows: Dataset, row: int) -> str:
     """Find the web page of a row's model: its repository, else the row's first URL; else ""."""
     repo = Row(rows, row).word("hf_repo")
     if repo.count("/") == 1 and is_page(HUB + repo):
         return HUB + repo
-    texts = (rows.cell(row, column.key).text for column in rows.columns)
+    texts = (values.cell(row).text for values in rows.data)
     return next(filter(is_page, texts), "")
 
 
-def other_reports(rows: Rows, row: int, tables: Sequence[Rows]) -> list[Row]:
+def other_reports(rows: Dataset, row: int, tables: Sequence[Dataset]) -> list[Row]:
     """Find the rows on the same model (same repository) in the tables of other sources."""
     repo = Row(rows, row).word("hf_repo")
     return [

@@ -1,7 +1,6 @@
 """The answer of `plan`: what a comparison will show, and over how many problems."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.stats.power import Planned
@@ -40,7 +39,7 @@ def plan_facts(case: Planned, gap: float | None, problems: int | None) -> tuple[
     first, *others = _measures(case)
     over = f"over {counted(problems, 'problem')}" if problems else ""
     asked = " ".join(filter(None, (f"a true gap of {gap:g}" if gap else "", over)))
-    return (replace(first, note=asked), *others)
+    return (first._replace(note=asked), *others)
 
 
 def _measures(case: Planned) -> Iterator[Fact]:

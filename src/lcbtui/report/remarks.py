@@ -18,9 +18,9 @@ from lcbtui.analysis.ranking import (
     standings,
 )
 from lcbtui.dataset.columns import Column, PlusMinus, format_cell, may_be_score, why_lower
-from lcbtui.dataset.dataset import Dataset, Positions
+from lcbtui.dataset.dataset import Dataset, benchmark, score_key
 from lcbtui.dataset.header_words import LIVECODEBENCH
-from lcbtui.dataset.rows import benchmark, score_key
+from lcbtui.dataset.results import Positions
 from lcbtui.dataset.windows import whole_months, window_days
 from lcbtui.query.masks import rows_named
 from lcbtui.query.text import has_terms
@@ -334,7 +334,7 @@ def all_pairs(view: View) -> tuple[int, str]:
     assert not isinstance(found, RemarkKind)
     rows = found.rows[~np.isnan(found.verdicts.scores)]
     codes = model_codes(view.dataset, view.roles.label)[rows]
-    what = "model" if len(np.unique(codes)) == len(codes) else "row"
+    what = "model" if len({*codes.tolist()}) == len(codes) else "row"
     return found.verdicts.pairs, counted(len(rows), what)
 
 

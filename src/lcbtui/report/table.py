@@ -13,6 +13,7 @@ import numpy as np
 
 from lcbtui.analysis.ranking import model_vs_all, over_different_problems, ranking
 from lcbtui.chart.style import Charset, Marker, Role, model_marker, series_marker
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
     BY_WEIGHT,
     ERRORS,
@@ -24,9 +25,8 @@ from lcbtui.dataset.columns import (
     is_own,
     nameable,
 )
-from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.lookup import require_columns
-from lcbtui.dataset.rows import cached, score_key
 from lcbtui.report.cite import references_of, write_bibtex
 from lcbtui.report.remarks import PLUS_MINUS_MEANS, RANKS_MEAN, WORDS, all_pairs
 from lcbtui.report.writers import latex_table, markdown_table, write_records
@@ -68,7 +68,9 @@ def table_columns(view: View) -> tuple[Column, ...]:
     else:
         leading = [key for key in (roles.label, roles.x, roles.y) if key]
         # A mean over part of the problems is not read without saying so.
-        leading += [key for key, marks in dataset.marks.items() if marks.wholes is not None]
+        leading += [
+            key for key, marks in dataset.number_columns.items() if marks.wholes is not None
+        ]
         beside = () if dataset.against is None else dataset.against.columns
         leading += [key for key in beside if _is_informative(dataset, key)]
         standard = [key for key in BY_WEIGHT if _is_informative(dataset, key)]
@@ -115,7 +117,7 @@ def staying(view: View, columns: Sequence[Column]) -> tuple[str, ...]:
 @cached(size=64)
 def _is_informative(dataset: Dataset, key: str) -> bool:
     """Tell whether a column is worth showing: has values, and is not active equal to total size."""
-    if key not in dataset.by_key or not dataset.frame[key].notna().any():
+    if key not in dataset.by_key or dataset.values[key].count_missing() == len(dataset):
         return False
     if key != "active_params_b" or "total_params_b" not in dataset.by_key:
         return True
@@ -128,11 +130,10 @@ def _is_long(dataset: Dataset, key: str) -> bool:
     """Tell whether a text column holds long texts or links, which would take too much room."""
     if dataset.by_key[key].kind is not Kind.TEXT:
         return False
-    texts = dataset.texts(key).dropna().iloc[:200].astype(str)
-    if not len(texts):
-        return False
-    links = texts.str.startswith(("http://", "https://", "www.", "<")).mean()
-    return bool(links > 0.5 or texts.str.len().mean() > WIDEST)
+    column = dataset.texts(key)
+    texts = column.some(np.flatnonzero(~column.missing)[:200].tolist())
+    links = sum(text.startswith(("http://", "https://", "www.", "<")) for text in texts)
+    return 2 * links > len(texts) or sum(map(len, texts)) > WIDEST * len(texts)
 
 
 # How wide
@@ -155,7 +156,7 @@ def value_width(dataset: Dataset, key: str) -> int:
         values = dataset.numbers(key)
         rows = _number_extremes(dataset, key) if np.any(~np.isnan(values)) else []
     else:
-        lengths = dataset.texts(key).str.len().fillna(0).to_numpy(dtype=np.int64)
+        lengths = dataset.texts(key).lengths
         most = min(200, len(lengths))  # not the longest alone: some characters take two cells
         rows = np.argpartition(lengths, -most)[-most:].tolist() if most else []
     widths = (text_width(format_cell(column, dataset.cell(row, key))) for row in rows)
@@ -164,11 +165,11 @@ def value_width(dataset: Dataset, key: str) -> int:
 
 def _number_extremes(dataset: Dataset, key: str) -> list[int]:
     """Find the rows that may have the widest numbers: the extremes for each number of decimals."""
-    values, decimals = dataset.numbers(key), dataset.marks[key].decimals
-    wholes = dataset.marks[key].wholes
+    values, decimals = dataset.numbers(key), dataset.number_columns[key].decimals
+    wholes = dataset.number_columns[key].wholes
     # "110 of 454" is wide whatever the others are.
     rows: list[int] = [] if wholes is None else np.flatnonzero(~np.isnan(wholes)).tolist()
-    for places in np.unique(decimals[~np.isnan(values)]):
+    for places in {*decimals[~np.isnan(values)].tolist()}:
         among = np.flatnonzero((decimals == places) & ~np.isnan(values))
         sizes = np.abs(values[among])
         rows += [int(among[sizes.argmax()]), int(among[values[among].argmin()])]
@@ -402,7 +403,7 @@ def latex_lines(view: View) -> Iterator[str]:
         kept = {view.roles.label, view.roles.x, view.roles.y, PLUS_MINUS.key, *added}
         columns = tuple(column for column in columns if column.key in kept)
     table = printed(view, columns)
-    ours = np.flatnonzero(np.isin(view.rows, view.ours)).tolist()
+    ours = np.flatnonzero(view.dataset.mask(view.ours)[view.rows]).tolist()
     return latex_table(*table, tuple(_signs(view, columns, table)), ours)
 
 
@@ -468,14 +469,18 @@ def write_rows(out: TextIO, view: View, form: str, *, quote: bool = False) -> in
         table = printed(view, table_columns(view))
         out.writelines(f"{line}\n" for line in markdown_table(*table))
         return 0
-    if view.state.columns is None:
-        worked_out = _worked_out(view)
-        more = (column for column in OF_A_VIEW if column.key in worked_out)
-        columns = (*view.dataset.columns, *more)
-    else:
-        columns = table_columns(view)
+    columns = record_columns(view)
     cells = row_cells(view, view.rows.tolist(), columns)
     return write_records(out, form, columns, cells, quote=quote)
+
+
+def record_columns(view: View) -> tuple[Column, ...]:
+    """List the columns of records: those of the state, else all of the source, and of the View."""
+    if view.state.columns is not None:
+        return table_columns(view)
+    worked_out = _worked_out(view)
+    more = (column for column in OF_A_VIEW if column.key in worked_out)
+    return (*view.dataset.columns, *more)
 
 
 def _worked_out(view: View) -> dict[str, dict[int, Cell]]:

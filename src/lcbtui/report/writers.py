@@ -16,7 +16,7 @@ from enum import Enum
 from typing import TextIO
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
-from lcbtui.stats.wilson import Interval
+from lcbtui.stats.intervals import Interval
 from lcbtui.text.numbers import parse_number
 
 Row = Sequence[Cell]
@@ -37,7 +37,7 @@ def write_records(
         rows: for each row a cell for each column, in order.
         quote: whether to put an apostrophe before formulas, which makes them texts.
     """
-    names = _mark_names(columns)
+    names = mark_names(columns)
     if form in {"csv", "tsv"}:
         formulas = 0
 
@@ -115,7 +115,7 @@ def _wholes(columns: Sequence[Column], row: Row) -> dict[str, int]:
     }
 
 
-def _mark_names(columns: Sequence[Column]) -> dict[Mark, str]:
+def mark_names(columns: Sequence[Column]) -> dict[Mark, str]:
     """Choose a name not yet taken for the output column of each flag, such as "approximate"."""
     taken = {column.key for column in columns}
     names = {}

@@ -1,36 +1,28 @@
-"""From the raw table of a source to its clean rows.
+"""From the raw table of a source to its clean rows: a Dataset.
 
-The pipeline (profiles, roles, cleaning, sizes in names, load report) is written once for two
-representations of a column: a lookup and small sources keep Python lists of cells, so that they
-need no pandas; large sources keep Arrow arrays, which are cleaned on several threads. Both give the
-same rows and the same load report.
+The pipeline is: profiles, roles, cleaning, sizes in names, load report. Texts are Python lists, or
+Arrow arrays in large sources; both give the same rows and the same load report.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from lcbtui.dataset.columns import ACTIVE, MODEL, PROBLEMS, STANDARD, TOTAL, Column
-from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.source import LoadReport, Note, SourceInfo
+from lcbtui.dataset.columns import ACTIVE, MODEL, PROBLEMS, TOTAL, Column
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.source import LoadReport, Note, Repair, SourceInfo
+from lcbtui.dataset.values import Numbers, Texts, Values
 from lcbtui.dataset.vocabulary import is_board
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import display_name
-from lcbtui.sources.cleaning.cells import (
-    AS_WRITTEN,
-    PlainColumn,
-    PlainTexts,
-    Profile,
-    Reading,
-    bare_name,
-)
+from lcbtui.sources.cleaning.cells import AS_WRITTEN, Profile, RawTexts, Reading, bare_name
 from lcbtui.sources.cleaning.sizes_in_names import (
     BILLIONS,
     UNIT_WORDS,
     SizesInNames,
     find_sizes,
+    missing_active,
     unit_by_values,
 )
 from lcbtui.sources.formats.tables import RawTable
@@ -47,70 +39,32 @@ from lcbtui.text.words import first_few
 if TYPE_CHECKING:  # what a lookup must not import
     from concurrent.futures import ThreadPoolExecutor
 
-    from lcbtui.dataset.dataset import Dataset
-    from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
-
 # A lookup must start quickly, so that what it does not need is imported where it is needed.
 # ruff: noqa: PLC0415
 
 
-C = TypeVar("C", "PlainColumn", "ArrowColumn")
-C_co = TypeVar("C_co", "PlainColumn", "ArrowColumn", covariant=True)
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Texts(Protocol[C_co]):
-    """Protocol of a column's raw texts, as Python strings or as an Arrow array."""
-
-    def profile(self, unit: Unit) -> Profile:
-        """Count a column's cells by kind of value (number, date …), numbers read in a unit."""
-
-    def clean(self, column: Column, how: Reading) -> C_co:
-        """Clean a column's texts into values, flags such as "approximate", and repairs made."""
-
-    def mapped(self, read: Callable[[str], str]) -> Self:
-        """Make a new column of texts by applying a function to each text of this column."""
-
-
-def read_plain(info: SourceInfo, raw: RawTable) -> PlainTable:
-    """Clean a file's table of texts into typed columns (Python lists of cells), without pandas.
+def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
+    """Clean a file's table of texts into typed columns; of Arrow arrays on several threads.
 
     Raises:
         SourceError: if no column holds numbers, or a single row has neither a name nor a score.
     """
-    plan, columns, report = _clean(info, raw.in_python(), PlainTexts)
-    cells = {key: column.cells for key, column in columns.items()}
-    return PlainTable(info, plan.columns, plan.roles, report, cells)
-
-
-def read_large(info: SourceInfo, raw: RawTable) -> "Dataset":
-    """Clean a file's table of texts into typed columns with Arrow threads, quicker for many rows.
-
-    Args:
-        info: the source, with its read options.
-        raw: its table of texts, as sequences or Arrow arrays.
-
-    Raises:
-        SourceError: if no column holds numbers, or a single row has neither a name nor a score.
-    """
+    if not raw.in_arrow:
+        return _cleaned(info, raw)
     from concurrent.futures import ThreadPoolExecutor
-
-    from lcbtui.dataset.dataset import Dataset, frame_of
-    from lcbtui.sources.cleaning.columns_arrow import ArrowTexts
 
     threads = ThreadPoolExecutor(min(os.cpu_count() or 1, 4))
     try:
-        plan, columns, report = _clean(info, raw, ArrowTexts.encoded, threads)
+        dataset = _cleaned(info, raw, threads)
     except BaseException:
         threads.shutdown(cancel_futures=True)  # nobody wants the other columns
         raise
     threads.shutdown(wait=False)
-    arrays = {key: column.values for key, column in columns.items()}
-    marks = {key: column.marks for key, column in columns.items() if column.marks is not None}
-    dates = {key: column.dates for key, column in columns.items() if column.dates is not None}
-    frame = frame_of(plan.columns, arrays, raw.rows)
-    return Dataset(info, plan.columns, plan.roles, frame, marks, dates, report)
+    return dataset
 
 
 @contextmanager
@@ -131,7 +85,7 @@ def saying_what_works(raw: RawTable, name: str) -> Iterator[None]:
 
 
 def _planned(
-    info: SourceInfo, raw: RawTable, texts: list[Texts[C]], encoded: Callable[[Any], Texts[C]]
+    info: SourceInfo, raw: RawTable, texts: list[RawTexts]
 ) -> tuple[Plan, set[str], LongTable | None]:
     """Choose columns of row names, x, y and series; add derived columns such as ± values.
 
@@ -139,7 +93,10 @@ def _planned(
         The plan, the keys of derived columns of active parameters, and how a long table is told
         apart. The texts of derived columns are appended to `texts`.
     """
-    profile = cache(lambda place, unit: texts[place].profile(unit))
+
+    def profile(place: int, unit: Unit) -> Profile:
+        return texts[place].profile(unit)
+
     name, as_is = display_name(info), info.options.as_is
     with saying_what_works(raw, name):
         plan = make_plan(
@@ -172,7 +129,7 @@ def _planned(
         )
     for column, source in made:
         if source.place is None:
-            of_made = encoded([source.read("")] * raw.rows)
+            of_made = _raw_texts(raw, column.header, [source.read("")] * raw.rows)
         else:
             of_made = texts[source.place].mapped(source.read)
         if of_made.profile(column.unit).present:
@@ -181,34 +138,30 @@ def _planned(
     return plan, {column.key for column, _ in made} & {ACTIVE}, differing
 
 
-def _clean(
-    info: SourceInfo,
-    raw: RawTable,
-    encoded: Callable[[Any], Texts[C]],
-    threads: "ThreadPoolExecutor | None" = None,
-) -> tuple[Plan, dict[str, C], LoadReport]:
-    """Choose and clean all columns; return the column plan, cleaned columns and load report."""
-    encoding = [_start(threads, encoded, column) for column in raw.columns]
-    texts = [result() for result in encoding]
-    plan, made_sizes, differing = _planned(info, raw, texts, encoded)
+def _raw_texts(raw: RawTable, header: str, texts: Any) -> RawTexts:
+    return RawTexts.of(header, texts, in_arrow=raw.in_arrow)
+
+
+def _cleaned(
+    info: SourceInfo, raw: RawTable, threads: "ThreadPoolExecutor | None" = None
+) -> Dataset:
+    """Choose and clean all columns."""
+    named = zip(raw.headers, raw.columns, strict=True)
+    counting = [_start(threads, _raw_texts, raw, *each) for each in named]
+    texts = [result() for result in counting]
+    plan, made_sizes, differing = _planned(info, raw, texts)
     _without_markup(raw, plan, texts)
 
     headers = {column.key: column.header for column in plan.columns}
-    asked = info.options.params_unit
-    units = {
-        key: (unit, "" if asked else "as its header says")
-        for key in (TOTAL, ACTIVE)
-        if key in headers and (unit := asked or size_unit(headers[key])) is not None
-    }
-    units |= dict.fromkeys(made_sizes, units.get(TOTAL, BILLIONS))
+    units = _units(info, headers, made_sizes)
 
-    def clean(column: Column, place: int | None) -> C:
-        of_column = (
-            encoded([f"row {n + 1}" for n in range(raw.rows)]) if place is None else texts[place]
-        )
+    def clean(column: Column, place: int | None) -> tuple[Values, list[Repair]]:
+        if place is None:
+            rows = [f"row {n + 1}" for n in range(raw.rows)]
+            return _raw_texts(raw, column.header, rows).clean(column, AS_WRITTEN)
         scale = SCALES[units.get(column.key, BILLIONS)[0]]
         approximate, fractions = column.key in info.approximate, column.key in plan.fractions
-        return of_column.clean(column, Reading(approximate, fractions, scale))
+        return texts[place].clean(column, Reading(approximate, fractions, scale))
 
     # What the sizes in names need comes first: these are read while the rest is cleaned.
     needed = (plan.roles.label, TOTAL, ACTIVE)
@@ -216,40 +169,66 @@ def _clean(
         zip(plan.columns, plan.places, strict=True), key=lambda pair: pair[0].key not in needed
     )
     cleaning = {column.key: _start(threads, clean, column, place) for column, place in places}
-    label, total, active = (cleaning[key]() if key in cleaning else None for key in needed)
-    assert label is not None  # every plan has one
+
+    label, total, active = (cleaning[key]()[0] if key in cleaning else None for key in needed)
+    assert isinstance(label, Texts)  # every plan has one
+    assert not isinstance(total, Texts)
+    assert not isinstance(active, Texts)
     # Names that may state active parameters are looked for beside other names.
-    lacking = (
-        None if active is None else _start(threads, label.may_state_active, active.missing_rows())
-    )
+    lacking = None if active is None else _start(threads, missing_active, label, active)
     if total is not None and TOTAL not in units and not info.bundled:
-        guessed = unit_by_values(raw.rows, label, total, headers[TOTAL])
+        guessed = unit_by_values(label, total, headers[TOTAL])
         if guessed is not None:
             units |= dict.fromkeys((TOTAL, ACTIVE), guessed) | units
             for column, place in places:
                 if column.key in {TOTAL, ACTIVE}:
                     cleaning[column.key] = _start(None, clean, column, place)
-            total, active = (cleaning[key]() if key in cleaning else None for key in needed[1:])
+            total = cleaning[TOTAL]()[0]
+            assert isinstance(total, Numbers)
     header = headers.get(TOTAL, "")  # sizes that come with lcbtui are not taken from names
     found = SizesInNames()
     if not is_board(headers[plan.roles.label]):  # "5T" in a name of a data set is five minutes
-        found = find_sizes(raw.rows, label, total, lacking, header, compare=not info.bundled)
-    columns: dict[str, C] = {column.key: cleaning[column.key]() for column in plan.columns}
-    if found.added:
-        why_x = dict(plan.why)["x"]
-        if any(column.key == TOTAL for column in found.added):
-            why_x = f'no such column; read from the names in "{headers[plan.roles.label]}"'
-        plan = plan._replace(columns=plan.columns + found.added)
-        plan = with_roles(plan, dict(plan.why) | {"x": why_x})
+        found = find_sizes(label, total, lacking, header, compare=not info.bundled)
+    results = {column.key: cleaning[column.key]() for column in plan.columns}
+    columns = {key: values for key, (values, _) in results.items()}
+    plan = _with_added(plan, found)
     for sizes in found.imputations:
-        standard = STANDARD[sizes.key].column
-        before = columns.get(sizes.key) or encoded([""] * raw.rows).clean(standard, AS_WRITTEN)
-        columns[sizes.key] = before.filled(sizes)
+        columns[sizes.key] = sizes.fill(columns.get(sizes.key), label)
     told = {key: units[key] for key in units if key in headers and units[key] != BILLIONS}
-    return plan, columns, _load_report(info, raw, plan, columns, found, told, differing)
+    repairs = [
+        *(repair for _, repairs in results.values() for repair in repairs),
+        *(sizes.repair for sizes in found.imputations),
+    ]
+    report = _load_report(info, raw, plan, repairs, found, told, differing)
+    data = tuple(columns[column.key] for column in plan.columns)
+    return Dataset(info, data, plan.roles, report)
 
 
-def _without_markup(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
+def _units(
+    info: SourceInfo, headers: Mapping[str, str], made_sizes: set[str]
+) -> dict[str, tuple[str, str]]:
+    """Map keys of sizes to their unit, where it is stated or asked for, and why it is that."""
+    asked = info.options.params_unit
+    units = {
+        key: (unit, "" if asked else "as its header says")
+        for key in (TOTAL, ACTIVE)
+        if key in headers and (unit := asked or size_unit(headers[key])) is not None
+    }
+    return units | dict.fromkeys(made_sizes, units.get(TOTAL, BILLIONS))
+
+
+def _with_added(plan: Plan, found: SizesInNames) -> Plan:
+    """Append the columns that sizes in names supply."""
+    if not found.added:
+        return plan
+    why = dict(plan.why)
+    if any(column.key == TOTAL for column in found.added):
+        (label,) = (each.header for each in plan.columns if each.key == plan.roles.label)
+        why["x"] = f'no such column; read from the names in "{label}"'
+    return with_roles(plan._replace(columns=plan.columns + found.added), why)
+
+
+def _without_markup(raw: RawTable, plan: Plan, texts: list[RawTexts]) -> None:
     """Strip links and emphasis from a column of row names, in place; not from key "model"."""
     places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
     place = places[plan.roles.label]
@@ -274,7 +253,7 @@ def _load_report(
     info: SourceInfo,
     raw: RawTable,
     plan: Plan,
-    columns: Mapping[str, C],
+    repairs: Sequence[Repair],
     found: SizesInNames,
     units: Mapping[str, tuple[str, str]],
     differing: LongTable | None,
@@ -297,10 +276,7 @@ def _load_report(
         columns=plan.columns,
         roles=plan.roles,
         why=plan.why,
-        repairs=(
-            *(repair for column in plan.columns for repair in columns[column.key].repairs),
-            *(sizes.repair for sizes in found.imputations),
-        ),
+        repairs=tuple(repairs),
         notes=tuple(notes),
         choices=(
             *raw.choices,

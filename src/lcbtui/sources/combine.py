@@ -9,17 +9,17 @@ its source, in a column; nothing is merged.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-import pyarrow as pa
 
 from lcbtui.dataset.columns import STANDARD, Column, Kind, Range, Roles, is_lower_better
-from lcbtui.dataset.dataset import TEXT, Bools, Dataset, DateSpans, Floats, NumberMarks, frame_of
-from lcbtui.dataset.rows import are_other_benchmarks
+from lcbtui.dataset.dataset import Dataset, are_other_benchmarks
+from lcbtui.dataset.results import Bools
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
+from lcbtui.dataset.values import Texts, Values, concatenated
 from lcbtui.dataset.windows import Window
 from lcbtui.sources.results.dataset import (
     can_merge,
@@ -83,48 +83,36 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     datasets = [_without_selection(dataset, window) for dataset in datasets]
     first = datasets[0]
     columns, parts, notes = _aligned(datasets)
-    rows = sum(map(len, datasets))
-    arrays: dict[str, Any] = {}
-    marks: dict[str, NumberMarks] = {}
-    dates: dict[str, DateSpans] = {}
-    for column in columns:
-        if column.kind is Kind.NUMBER:
-            arrays[column.key] = _numbers(parts, column.key)
-            marks[column.key] = _marks(parts, column.key)
-            continue
-        arrays[column.key] = _texts(parts, column.key)
-        if column.kind is Kind.DATE:
-            dates[column.key] = DateSpans(
-                _days(parts, column.key, "first"), _days(parts, column.key, "last")
-            )
+    joined = {column.key: _joined(parts, column) for column in columns}
     ours, presumed = _ours(parts)
     if ours is not None:
-        arrays[HIGHLIGHT.key] = pa.array(
-            ["true" if each else None for each in ours], pa.large_string()
-        )
-        if HIGHLIGHT.key not in {column.key for column in columns}:
-            columns = (*columns, HIGHLIGHT)
-    arrays[SOURCE.key] = pa.concat_arrays(
-        [pa.repeat(pa.scalar(part.name, pa.large_string()), len(part.dataset)) for part in parts]
+        marked = ["true" if each else "" for each in ours.tolist()]
+        joined[HIGHLIGHT.key] = Texts(HIGHLIGHT, marked)
+    label = first.roles.label
+    sizes = [len(part.dataset) for part in parts]
+    source = Texts(
+        SOURCE,
+        codes=np.repeat(np.arange(len(parts)), sizes),
+        distinct=[part.name for part in parts],
     )
-    place = 1 + [column.key for column in columns].index(first.roles.label)
-    columns = (*columns[:place], SOURCE, *columns[place:])
-    keys = {column.key for column in columns}
+    data = tuple(
+        chain.from_iterable(
+            (values, source) if key == label else (values,) for key, values in joined.items()
+        )
+    )
+    columns = tuple(values.column for values in data)
     found = (_role(parts, role) for role in ("x", "y", "series"))
-    x, y, series = (key if key in keys else None for key in found)
-    roles = Roles(first.roles.label, x, y, series)
+    x, y, series = (key if key in joined else None for key in found)
+    roles = Roles(label, x, y, series)
     info = _info(parts, roles)
     return Dataset(
         source=info,
-        columns=columns,
+        data=data,
         roles=roles,
-        frame=frame_of(columns, arrays, rows),
-        marks=marks,
-        dates=dates,
         report=_report(info, parts, columns, roles, notes),
-        excluded=_joined_if_any(parts, "excluded", False),
+        excluded=_joined_array(parts, "excluded", False),
         presumed_ours=presumed,
-        questions=_joined_if_any(parts, "questions", np.nan),
+        questions=_joined_array(parts, "questions", np.nan),
     )
 
 
@@ -227,62 +215,23 @@ def _role(parts: Sequence[_Part], role: str) -> str | None:
     return None
 
 
-def _joined(
-    parts: Sequence[_Part], values: Sequence[npt.NDArray[Any] | None], missing: float | bool
-) -> npt.NDArray[Any]:
-    """Concatenate an array of each source; rows of a source without the array get `missing`."""
-    return np.concatenate(
-        [
-            np.full(len(part.dataset), missing) if each is None else each
-            for part, each in zip(parts, values, strict=True)
-        ]
-    )
-
-
-def _joined_if_any(
+def _joined_array(
     parts: Sequence[_Part], name: str, missing: float | bool
 ) -> npt.NDArray[Any] | None:
     """Concatenate an optional array of the Datasets; None where no Dataset has it."""
     values = [getattr(part.dataset, name) for part in parts]
-    return None if all(each is None for each in values) else _joined(parts, values, missing)
+    if all(each is None for each in values):
+        return None
+    sizes = [len(part.dataset) for part in parts]
+    pairs = zip(sizes, values, strict=True)
+    return np.concatenate([np.full(n, missing) if each is None else each for n, each in pairs])
 
 
-def _numbers(parts: Sequence[_Part], key: str) -> Floats:
-    values = [p.dataset.numbers(p.keys[key]) if key in p.keys else None for p in parts]
-    return _joined(parts, values, np.nan)
-
-
-def _days(parts: Sequence[_Part], key: str, end: str) -> Floats:
-    spans = [part.dataset.dates.get(part.keys.get(key, "")) for part in parts]
-    return _joined(parts, [getattr(each, end, None) for each in spans], np.nan)
-
-
-def _marks(parts: Sequence[_Part], key: str) -> NumberMarks:
-    found = [
-        part.dataset.marks[part.keys[key]]
-        if key in part.keys
-        else NumberMarks.unmarked(len(part.dataset))
-        for part in parts
-    ]
-    wholes = [marks.wholes for marks in found]
-    are_none = all(each is None for each in wholes)
-    return NumberMarks(
-        np.concatenate([marks.decimals for marks in found]),
-        np.concatenate([marks.flags for marks in found]),
-        None if are_none else _joined(parts, wholes, np.nan),
-    )
-
-
-def _texts(parts: Sequence[_Part], key: str) -> Any:
-    return pd.concat(
-        [
-            part.dataset.texts(part.keys[key])
-            if key in part.keys
-            else pd.Series(pd.array(pa.nulls(len(part.dataset), pa.large_string()), dtype=TEXT))
-            for part in parts
-        ],
-        ignore_index=True,
-    ).array
+def _joined(parts: Sequence[_Part], column: Column) -> Values:
+    """Concatenate one column of all sources; rows of a source without it are missing."""
+    found = [part.dataset.values.get(part.keys.get(column.key, "")) for part in parts]
+    sizes = [len(part.dataset) for part in parts]
+    return concatenated(column, [n if v is None else v for v, n in zip(found, sizes, strict=True)])
 
 
 def _ours(parts: Sequence[_Part]) -> tuple[Bools, Bools] | tuple[None, None]:
@@ -298,8 +247,9 @@ def _ours(parts: Sequence[_Part]) -> tuple[Bools, Bools] | tuple[None, None]:
     for part, is_own in zip(parts, own, strict=True):
         said_so = np.zeros(len(part.dataset), np.bool_)
         if is_own and HIGHLIGHT.key in part.keys:
-            said = part.dataset.texts(HIGHLIGHT.key).str.casefold() == "true"
-            said_so = said.to_numpy(np.bool_, na_value=False)
+            said_so = part.dataset.texts(HIGHLIGHT.key).holds(
+                lambda said: said.casefold() == "true"
+            )
         guessed = np.zeros(len(said_so), np.bool_)
         if is_own and not said_so.any():
             # A file of models that somebody evaluated has published ones as well: nothing is
@@ -357,7 +307,9 @@ def _info(parts: Sequence[_Part], roles: Roles) -> SourceInfo:
 def _all_within(parts: Sequence[_Part], key: str | None, limits: Range | None) -> bool:
     if limits is None or key is None:
         return True
-    values = _numbers(parts, key)
+    values = np.concatenate(
+        [part.dataset.numbers(part.keys[key]) for part in parts if key in part.keys]
+    )
     low = -np.inf if limits.low is None else limits.low
     high = np.inf if limits.high is None else limits.high
     return bool(np.all(np.isnan(values) | ((values >= low) & (values <= high))))

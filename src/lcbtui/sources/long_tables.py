@@ -4,18 +4,18 @@ Scores over different tasks are no ranking of models, and a mean over tasks rank
 have the same ones.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from math import fsum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 from lcbtui.dataset.columns import PROBLEMS, STANDARD, Column, Kind
 from lcbtui.dataset.header_words import stated_direction
 from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.vocabulary import is_board, says_measure, says_task
 from lcbtui.errors import SourceError
-from lcbtui.sources.cleaning.cells import FEW, PlainTexts
+from lcbtui.sources.cleaning.cells import FEW, RawTexts
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.tables import RawTable, refuse_huge, unique_headers
 from lcbtui.sources.schema.matching import Profiler
@@ -24,11 +24,6 @@ from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import query_word, safe_text, shell_word
 from lcbtui.text.words import counted, first_few
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from lcbtui.sources.cleaning.columns_arrow import ArrowTexts
 
 MOST_ROWS = 2_000_000
 """A table with more rows is not pivoted."""
@@ -189,17 +184,12 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
         SourceError: if there is no such column, if it does not distinguish the rows of a name, or
             if the table is too large.
     """
-    import pandas as pd  # noqa: PLC0415 - detecting a long table needs none
-
-    texts_of: Callable[[Any], PlainTexts | ArrowTexts] = PlainTexts
-    if raw.in_arrow:
-        from lcbtui.sources.cleaning import columns_arrow  # noqa: PLC0415 - needs Arrow
-
-        texts_of = columns_arrow.ArrowTexts.encoded
-    encoded = cache(lambda place: texts_of(raw.columns[place]))
+    texts_of = cache(
+        lambda place: RawTexts.of(raw.headers[place], raw.columns[place], in_arrow=raw.in_arrow)
+    )
     plan = make_plan(
         raw.headers,
-        lambda place, unit: encoded(place).profile(unit),
+        lambda place, unit: texts_of(place).profile(unit),
         raw.texts,
         raw.rows,
         name,
@@ -214,39 +204,45 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     label, score = plan.place_of(plan.roles.label), plan.place_of(plan.roles.y)
     if label is None or score is None:
         raise SourceError(f"{asked}: needs a column of names and one of scores; leave --pivot out")
-    texts = {place: raw.texts(place, raw.rows) for place in range(len(raw.headers))}
-    frame = pd.DataFrame(texts, dtype="str")
-    frame = frame.mask(frame == "")
-    frame[label] = frame[label].fillna("")
-    names = frame[label].unique()
-    by_name = frame.groupby(label, sort=False)
-    differs = (by_name.nunique() > 1).any()
-    column = _pivoted_column(plan, wanted, asked, {*differs.index[differs]} - {score})
-    tasks = frame[column].dropna().unique()
+    texts = [raw.texts(place, raw.rows) for place in range(len(raw.headers))]
+    labels = texts[label]
+    names = [*dict.fromkeys(labels)]
+    constant = {
+        place: _constant_within(labels, own) for place, own in enumerate(texts) if place != label
+    }
+    differing = [place for place, by_name in constant.items() if by_name is None]
+    column = _pivoted_column(plan, wanted, asked, {*differing} - {score})
+    tasks = [task for task in dict.fromkeys(texts[column]) if task]
     refuse_huge(len(tasks), len(names), 3 * raw.rows, name, "with --pivot a table")
-    wide, averaged = _wide(frame[[label, column, score]].dropna())
-    wide = wide.reindex(index=names, columns=tasks)
+    written: dict[tuple[str, str], list[str]] = {}
+    for of, task, text in zip(labels, texts[column], texts[score], strict=True):
+        if task and text:
+            written.setdefault((of, task), []).append(text)
+    averaged = sum(len(each) > 1 for each in written.values())
+    cells = {key: _mean(each) if len(each) > 1 else each[0] for key, each in written.items()}
+    wide = {task: [cells.get((of, task)) for of in names] for task in tasks}
     title = raw.headers[column]
     notes = [f"{counted(len(tasks), 'column')}: {raw.headers[score]} of each {title}"]
     if averaged:
         several = counted(averaged, "score is", "scores are")
         notes.append(f"{several} the mean of several of one name and {title}")
-    others = [place for place in differs.index if place not in {column, score}]
-    left_out = [f'"{raw.headers[place]}"' for place in others if differs[place]]
+    left_out = [f'"{raw.headers[each]}"' for each in differing if each not in {column, score}]
     if left_out:
         words = first_few(left_out)
         notes.append(f"left out, since they differ within a name: {words}")
-    constant = by_name.first()[[place for place in others if not differs[place]]]
-    constant = constant.dropna(axis=1, how="all").fillna("")
-    directions = _directions(plan, frame, column)
+    directions = _directions(plan, texts, column)
     units = {each.header for each in plan.columns if _says_unit(each)} - {title}
-    several_units = (frame[raw.headers.index(each)].nunique() > 1 for each in units)
-    means, of_means = _means(wide, not any(several_units), directions)
-    directions |= {header: directions.get(wide.columns[0]) for header, _ in means}
+    several_units = (len({*texts[raw.headers.index(each)]} - {""}) > 1 for each in units)
+    means, of_means = _means(wide, len(names), not any(several_units), directions)
+    directions |= {header: directions.get(tasks[0]) for header, _ in means}
 
-    made = [(raw.headers[label], [*names])]
-    made += [(raw.headers[place], [*constant[place]]) for place in others if place in constant]
-    made += [*means, *((safe_text(task), [*wide[task].fillna("")]) for task in tasks)]
+    made = [(raw.headers[label], names)]
+    made += [
+        (raw.headers[place], [by_name.get(of, "") for of in names])
+        for place, by_name in constant.items()
+        if by_name and place not in {column, score}
+    ]
+    made += [*means, *((safe_text(task), [text or "" for text in wide[task]]) for task in tasks)]
     headers = unique_headers([header for header, _ in made])
     return raw._replace(
         headers=headers,
@@ -263,61 +259,69 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     )
 
 
-def _directions(plan: Plan, frame: Any, by: int) -> dict[str, str | None]:
+def _constant_within(labels: Sequence[str], texts: Sequence[str]) -> dict[str, str] | None:
+    """Map names to the one text that a column has for each; None if it has several for one."""
+    found: dict[str, str] = {}
+    for label, text in zip(labels, texts, strict=True):
+        if text and found.setdefault(label, text) != text:
+            return None
+    return found
+
+
+def _directions(plan: Plan, texts: Sequence[Sequence[str]], by: int) -> dict[str, str | None]:
     """Read the direction of each task, as `Column.lower`, from its metrics, else from the scores.
 
     Args:
         plan: the plan of the long table.
-        frame: its texts by place.
+        texts: the texts of its columns.
         by: the place of the tasks.
     """
     score = next(column for column in plan.columns if column.key == plan.roles.y)
     usual = stated_direction(score.header) if score.lower is None else score.lower
-    metrics = [plan.place_of(each.key) for each in plan.columns if _says_unit(each)]
+    said: dict[str, set[str | None]] = {task: set() for task in texts[by] if task}
+    direction = cache(stated_direction)
+    for place in (plan.place_of(each.key) for each in plan.columns if _says_unit(each)):
+        assert place is not None
+        for task, text in zip(texts[by], texts[place], strict=True):
+            if task and text:
+                said[task].add(direction(text))
     found: dict[str, str | None] = {}
-    for task, rows in frame.groupby(by, sort=False):
-        said = {stated_direction(text) for place in metrics for text in rows[place].dropna()}
-        known = [*said - {None}] if len({*map(bool, said - {None})}) == 1 else [usual]
+    for task, every in said.items():
+        stated = [*every - {None}]
+        known = stated if len({*map(bool, stated)}) == 1 else [usual]
         found[task] = stated_direction(task) if known[0] is None else known[0]
     return found
 
 
-def _wide(scores: "pd.DataFrame") -> "tuple[pd.DataFrame, int]":
-    """Pivot scores to models × tasks, averaging repeated ones; also count the averaged scores."""
-    name, value, score = scores.columns
-    again = scores.duplicated([name, value], keep=False)
-    means = scores[again].groupby([name, value], sort=False)[score].agg(_mean)
-    cells = scores.drop_duplicates([name, value]).set_index([name, value])[score]
-    cells.update(means)
-    return cells.unstack(), len(means)
-
-
 def _means(
-    wide: "pd.DataFrame", is_alike: bool, directions: Mapping[str, str | None]
+    wide: Mapping[str, Sequence[str | None]],
+    names: int,
+    is_alike: bool,
+    directions: Mapping[str, str | None],
 ) -> tuple[list[tuple[str, list[str]]], list[str]]:
     """Make columns of each model's mean score and number of missing tasks, with headers and notes.
 
     Args:
-        wide: the scores, names × tasks.
+        wide: the score of each model on each task; None for none.
+        names: the number of models.
         is_alike: whether all scores have one unit; several rule out a mean.
         directions: the direction of each task.
     """
-    names, tasks = wide.shape
     made, notes = [], []
-    usual = wide.loc[:, 2 * wide.count() >= names]
-    has_all = usual.notna().all(axis=1)
-    if not is_alike or len({bool(directions[str(task)]) for task in usual}) > 1:
+    usual = {task: texts for task, texts in wide.items() if 2 * texts.count(None) <= names}
+    rows = [*zip(*usual.values(), strict=True)]
+    if not is_alike or len({bool(directions[task]) for task in usual}) > 1:
         notes.append("no mean over them: not all have one unit and direction")
-    elif usual.shape[1] > 1 and has_all.any():
-        header = f"mean of {usual.shape[1]}"
-        rows = zip(usual.to_numpy(), has_all, strict=True)
-        made.append((header, [_mean(row) if is_whole else "" for row, is_whole in rows]))
+    elif len(usual) > 1 and any(None not in row for row in rows):
+        header = f"mean of {len(usual)}"
+        made.append((header, [_mean(text or "" for text in row) for row in rows]))
         notes.append(
             f'"{header}" is over columns that half of the names have, for names with all of them'
         )
-    lacks = wide.isna().sum(axis=1)
-    if lacks.any():
-        has = [f"lacks {number} of {tasks}" if number else f"all {tasks}" for number in lacks]
+    lacks = [row.count(None) for row in zip(*wide.values(), strict=True)]
+    if any(lacks):
+        of = len(wide)
+        has = [f"lacks {number} of {of}" if number else f"all {of}" for number in lacks]
         made.append(("coverage", has))
     return made, notes
 

@@ -1,30 +1,21 @@
-"""Opening a source: from its name to its clean rows.
-
-`open_plain` answers a lookup without pandas; `open_dataset` makes the Dataset that the explorer
-and the other commands work on. Here it is decided how a source is read and which representation
-`clean_rows` makes its rows in.
-"""
+"""Opening a source: from its name to its Dataset."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from stat import S_ISDIR
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from lcbtui.dataset.rows import PlainTable, Rows
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import AsIsError, SourceError
 from lcbtui.sources.catalog import bundled, display_name, find
-from lcbtui.sources.clean_rows import read_large, read_plain, saying_what_works
+from lcbtui.sources.clean_rows import cleaned, saying_what_works
 from lcbtui.sources.formats.detect import Found, Progress, silent, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.tables import RawTable, unique_headers
 from lcbtui.sources.long_tables import pivoted
 from lcbtui.sources.schema.matching import problem_columns
-
-if TYPE_CHECKING:  # what a lookup must not import
-    from lcbtui.dataset.dataset import Dataset
 
 # A lookup must start quickly, so that what it does not need is imported where it is needed.
 # ruff: noqa: PLC0415
@@ -38,45 +29,38 @@ Begun = Mapping[tuple[str, ReadOptions], Callable[[], Found]]
 """Sources being read already, by name and options: functions that wait for `found_in`."""
 
 
-def open_plain(
-    info: SourceInfo, stdin_bytes: bytes | None = None, *, scored: bool = True
-) -> PlainTable:
-    """Read and clean a data source into Python lists, without pandas; not for scores by problem.
+def open_dataset(
+    info: SourceInfo,
+    stdin_bytes: bytes | None = None,
+    progress: Progress = silent,
+    *,
+    scored: bool = True,
+) -> Dataset:
+    """Read and clean a data source.
 
     Args:
         info: the source, from `catalog.find`.
         stdin_bytes: the bytes of standard input; needed for the source "-" only.
+        progress: called with the name of each stage, such as "cleaning".
         scored: whether the source needs scores; a list of licences has no number.
 
     Raises:
         SourceError: if the source cannot be read, is no table, or has no number column.
     """
-    found = arranged(info, found_in(info, stdin_bytes))
+    read = found_in(info, stdin_bytes, progress)
+    if scored:
+        return _dataset(info, read, progress)
+    found = arranged(info, read)
     if not isinstance(found, RawTable):
         raise SourceError(f"{display_name(info)}: results by problem, not a table")
-    if not scored:
-        numbers = [str(row) for row in range(found.rows)]
-        columns = (*found.in_python().columns, numbers)
-        found = found.in_python()._replace(headers=(*found.headers, "row #"), columns=columns)
-    return read_plain(info, found)
-
-
-def open_rows(info: SourceInfo, stdin_bytes: bytes | None = None) -> Rows:
-    """Read and clean the rows of a data source for a lookup; pandas is used only if it is large.
-
-    Arguments and errors are those of `open_plain`; scores on single problems become means over
-    a range of problem dates.
-    """
-    found = arranged(info, found_in(info, stdin_bytes))
-    if isinstance(found, RawTable):
-        return read_large(info, found) if _is_large(found) else read_plain(info, found)
-    from lcbtui.sources.results.dataset import with_window
-
-    return with_window(found)
+    numbers = [str(row) for row in range(found.rows)]
+    found = found.in_python()
+    columns = (*found.columns, numbers)
+    return cleaned(info, found._replace(headers=(*found.headers, "row #"), columns=columns))
 
 
 def labels_of(info: SourceInfo) -> list[str]:
-    """List the distinct model names of a source for shell completion, without pandas.
+    """List the distinct model names of a source for shell completion.
 
     The list is empty for standard input, results by problem, folders, large files and files that
     cannot be read.
@@ -87,47 +71,34 @@ def labels_of(info: SourceInfo) -> list[str]:
         found = _by_task(found_in(info))
         if not isinstance(found, RawTable) or found.in_arrow:
             return []
-        table = read_plain(info, found)
+        table = cleaned(info, found)
     except (OSError, SourceError):
         return []
-    return [name for name in dict.fromkeys(table.words(table.roles.label)) if name]
+    return [*table.texts(table.roles.label).distinct]
 
 
 @cache
-def bundled_tables(*names: str) -> tuple[PlainTable, ...]:
+def bundled_tables(*names: str) -> tuple[Dataset, ...]:
     """Read the tables bundled with lcbtui, all or those of given names, and cache them.
 
     Raises:
         SourceError: if a named source cannot be read.
     """
     if names:
-        return tuple(open_plain(find(name), scored=False) for name in names)
-    return tuple(map(open_plain, bundled().values()))
+        return tuple(open_dataset(find(name), scored=False) for name in names)
+    return tuple(map(open_dataset, bundled().values()))
 
 
-def open_dataset(
-    info: SourceInfo, stdin_bytes: bytes | None = None, progress: Progress = silent
-) -> "Dataset":
-    """Read and clean a data source into a Dataset (pandas); errors are those of `open_plain`.
-
-    Args:
-        info: the source, from `catalog.find`.
-        stdin_bytes: the bytes of standard input; needed for the source "-" only.
-        progress: called with the name of each stage, such as "cleaning".
-    """
-    return _dataset(info, found_in(info, stdin_bytes, progress), progress)
-
-
-def _dataset(info: SourceInfo, read: Found, progress: Progress) -> "Dataset":
+def _dataset(info: SourceInfo, read: Found, progress: Progress) -> Dataset:
     found = arranged(info, read)
     progress("cleaning")
     if not isinstance(found, RawTable):
         return found
-    if _is_large(found):
-        return read_large(info, found)
-    from lcbtui.dataset.dataset import dataset_of
+    if found.rows >= LARGE_ROWS and found.rows * len(found.headers) >= LARGE_CELLS:
+        from lcbtui.sources.cleaning.columns_arrow import table_in_arrow
 
-    return dataset_of(read_plain(info, found))
+        found = table_in_arrow(found)
+    return cleaned(info, found)
 
 
 def open_sources(
@@ -135,7 +106,7 @@ def open_sources(
     stdin_bytes: bytes | None = None,
     progress: Progress | None = None,
     begun: Begun = MappingProxyType({}),
-) -> "Dataset":
+) -> Dataset:
     """Read several data sources, two at a time, and concatenate their rows into one Dataset.
 
     If all are results by problem of one task, they are compared by problem, also where the tool
@@ -164,7 +135,8 @@ def open_sources(
         return _dataset(infos[0], read(infos[0]), tell)
     from concurrent.futures import ThreadPoolExecutor
 
-    import pyarrow.csv  # noqa: F401 - no two threads import it at once
+    if not all(info.name in bundled() for info in infos):
+        import pyarrow.csv  # noqa: F401 - no two threads import it at once
 
     # Arrow reads without the interpreter's lock, so that two large files take less than twice one.
     with ThreadPoolExecutor(1) as beside:
@@ -214,7 +186,7 @@ def _of_one_model(info: SourceInfo, found: Found) -> RawTable | None:
 
 def _open_part(
     info: SourceInfo, found: Found, progress: Progress
-) -> tuple["Dataset", Mapping[str, str]]:
+) -> tuple[Dataset, Mapping[str, str]]:
     """Clean one of several sources; also return an error for each --as-is name that it lacks.
 
     Another source may have these columns, so this one is cleaned again without the names.
@@ -279,13 +251,7 @@ def _by_task(found: Found) -> Found:
     )
 
 
-def _is_large(found: RawTable) -> bool:
-    """Tell whether a table of texts is so large that Arrow cleans it more quickly than Python."""
-    cells = found.rows * len(found.headers)
-    return found.in_arrow or (cells >= LARGE_CELLS and found.rows >= LARGE_ROWS)
-
-
-def arranged(info: SourceInfo, read: Found) -> "RawTable | Dataset":
+def arranged(info: SourceInfo, read: Found) -> RawTable | Dataset:
     """Make a table of texts of what was read, pivoted if asked for; or a Dataset of problem scores.
 
     Raises:

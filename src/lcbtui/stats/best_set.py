@@ -13,8 +13,8 @@ import numpy as np
 
 from lcbtui.stats.differences import Comparable, Counted, Differences, PerProblem, Stated
 from lcbtui.stats.distributions import Bools, Floats, Positions
+from lcbtui.stats.intervals import ALPHA
 from lcbtui.stats.verdicts import holm
-from lcbtui.stats.wilson import ALPHA
 
 FEWEST = 10
 """Fewest common problems (or questions) on which results can separate two models."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lcbtui.stats.distributions import Bools, Floats, Positions, normal_quantile
-from lcbtui.stats.wilson import Interval
+from lcbtui.stats.intervals import Interval
 
 FEWEST = 5  # points for a correlation or a slope: with fewer, chance alone makes nearly any
 _PERFECT = 1 - 1e-9  # from here on a correlation is ±1 but for rounding

@@ -22,7 +22,7 @@ from lcbtui.stats.distributions import (
     student_p_value,
     student_quantile,
 )
-from lcbtui.stats.wilson import ALPHA
+from lcbtui.stats.intervals import ALPHA, wilson_reach
 
 Ints = npt.NDArray[np.int64]
 
@@ -220,13 +220,7 @@ class Stated:
 
 def _reach(z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rho: float) -> Floats:
     """Compute how far Newcombe's interval of p1 − p2 extends below the difference, given z."""
-    z2 = np.square(z)
-
-    def wilson(p: Floats, n: Floats, side: int) -> Floats:
-        half = z * np.sqrt(p * (1 - p) / n + np.square(z / (2 * n)))
-        return np.asarray((half + side * z2 / (2 * n) * (1 - 2 * p)) / (1 + z2 / n))
-
-    down, up = np.maximum(wilson(p1, n1, -1), 0), np.maximum(wilson(p2, n2, 1), 0)
+    down, up = wilson_reach(p1, n1, -1, z), wilson_reach(p2, n2, 1, z)
     return np.asarray(np.sqrt(np.maximum(down**2 + up**2 - 2 * rho * down * up, 0)))
 
 

@@ -7,7 +7,7 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.stats.wilson import LEVEL
+from lcbtui.stats.intervals import LEVEL
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

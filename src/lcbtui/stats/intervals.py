@@ -3,16 +3,54 @@
 A score is a mean over problems. Other problems of the same kind would have given another mean;
 the intervals tell how far. They tell nothing of other prompts, other settings or problems that
 were seen in training.
+
+The formulas take one number as well as an array, NaN where missing, and a number needs no numpy:
+the row that a lookup shows has the interval that a table has.
 """
 
-from dataclasses import dataclass
 from enum import IntEnum
+from math import nan
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, overload
 
-import numpy as np
-import numpy.typing as npt
+from lcbtui.dataset.columns import PlusMinus
 
-from lcbtui.stats.distributions import Bools, Floats, normal_quantile, student_quantile
-from lcbtui.stats.wilson import MOST_EFFECTIVE
+if TYPE_CHECKING:
+    from lcbtui.dataset.results import Bools, Floats
+
+LEVEL = 0.95
+"""Confidence level: the long-run coverage of the intervals."""
+
+ALPHA = 0.05
+"""Family-wise error rate: 1 − `LEVEL`."""
+
+Z = 1.9599639845400536
+"""97.5 % quantile of the normal distribution: 95 % lie between −Z and Z."""
+
+MOST_EFFECTIVE = 1.35
+"""Upper limit of the effective number of problems of a score, as a multiple of its problems.
+
+Averaging over samples makes a mean surer than one try at each problem would, in LiveCodeBench's
+files by a third at most. An estimate beyond that comes of chance, which it does where scores are
+near 0 or 100.
+"""
+
+MOST_STATED = MOST_EFFECTIVE * (1 + 1e-6)
+"""Upper limit where the error is stated; a smaller error is not used.
+
+One that makes it worth more is no error over the problems, and their number counts. It is the
+spread of some runs or seeds then, which is worth more than three times the problems, since at most
+about a quarter of the variance is within problems in the same files. The rest is for rounding.
+"""
+
+STANDARD_ERRORS = {PlusMinus.HALF: 1 / Z, PlusMinus.SPREAD: nan}
+"""Factors from a ± to a standard error over problems, where it is not one."""
+
+
+class Interval(NamedTuple):
+    """Confidence interval: low and high end in the unit of the value; NaN for no end."""
+
+    low: float
+    high: float
 
 
 class Evidence(IntEnum):
@@ -32,47 +70,78 @@ class Evidence(IntEnum):
     """Nothing says how many problems there were."""
 
 
-@dataclass(frozen=True, eq=False)
-class Uncertainty:
-    """Confidence intervals of scores, with the evidence behind them.
+Value = TypeVar("Value", float, "Floats")
+"""One number or an array of numbers."""
+
+
+@overload
+def choose(condition: bool, yes: float, no: float) -> float: ...
+@overload
+def choose(condition: "Bools", yes: "Floats | float", no: "Floats | float") -> "Floats": ...
+def choose(
+    condition: "bool | Bools", yes: "Floats | float", no: "Floats | float"
+) -> "Floats | float":
+    """Choose one of two numbers, or of the numbers of two arrays one by one."""
+    if isinstance(condition, bool):
+        return yes if condition else no
+    import numpy as np  # noqa: PLC0415 - not for a number
+
+    return np.where(condition, yes, no)
+
+
+class Uncertainty(NamedTuple, Generic[Value]):
+    """Confidence intervals of one score or of (models,) scores, with the evidence behind them.
 
     Attributes:
-        low: (models,) lower end of the interval in percent; NaN where there is none.
-        high: (models,) upper end.
-        problems: (models,) number of problems that the score is averaged over; NaN where unknown.
-        worth: (models,) effective number of problems for comparing scores: the number of problems,
-            or that implied by a stated error; NaN where the score is not compared.
-        evidence: (models,) int8 `Evidence`.
+        low: lower end of the interval in the unit of the score; NaN where there is none.
+        high: upper end.
+        problems: number of problems that the score is averaged over; NaN where unknown.
+        worth: effective number of problems for comparing scores: the number of problems, or that
+            implied by a stated error; NaN where the score is not compared or no percentage.
+        evidence: `Evidence`.
     """
 
-    low: Floats
-    high: Floats
-    problems: Floats
-    worth: Floats
-    evidence: npt.NDArray[np.int8]
+    low: Value
+    high: Value
+    problems: Value
+    worth: Value
+    evidence: Value
 
     @property
-    def half_width(self) -> Floats:
-        """Return (models,) half the length of each interval, for display as ±."""
+    def half_width(self) -> Value:
+        """Return half the length of each interval, for display as ±."""
         return (self.high - self.low) / 2
 
     @property
-    def comparable(self) -> Bools:
+    def comparable(self) -> "Bools":
         """Make a (models,) mask of the scores with enough evidence to be compared and ranked."""
-        return self.evidence <= Evidence.WINDOW_COUNT
+        return self.evidence <= Evidence.WINDOW_COUNT  # type: ignore[return-value]  # of arrays
+
+
+def wilson_reach(share: Value, problems: Value, side: int, quantile: "Value | float" = Z) -> Value:
+    """Compute how far Wilson's interval of a share reaches from it, to one side.
+
+    Args:
+        share: 0 to 1.
+        problems: number of problems that the share is the mean of, at least 1.
+        side: −1 for the low end, 1 for the high one.
+        quantile: as for `wilson_interval`.
+    """
+    z2, part = quantile * quantile, quantile / (2 * problems)
+    half = quantile * (share * (1 - share) / problems + part * part) ** 0.5
+    reach: Value = (half + side * z2 / (2 * problems) * (1 - 2 * share)) / (1 + z2 / problems)
+    return choose(reach < 0, 0.0, reach)
 
 
 def wilson_interval(
-    pass_at_1: npt.ArrayLike, problems: npt.ArrayLike, quantile: npt.ArrayLike | None = None
-) -> tuple[Floats, Floats]:
+    pass_at_1: Value, problems: Value, quantile: "Value | float" = Z
+) -> tuple[Value, Value]:
     """Compute Wilson's 95 % interval of each pass@1 from its number of problems.
 
     Args:
-        pass_at_1: percent, 0 to 100; any shape, NaN where missing.
-        problems: number of problems that the score is the mean of, at least 1; broadcast with
-            `pass_at_1`, NaN where not known.
-        quantile: quantile of the distribution of the error in standard errors, broadcast with the
-            others; None is the 97.5 % quantile of the normal distribution.
+        pass_at_1: percent, 0 to 100; NaN where missing.
+        problems: number of problems that the score is the mean of, at least 1; NaN where not known.
+        quantile: quantile of the distribution of the error in standard errors.
 
     Returns:
         (low, high) in percent, NaN where either is missing. Conservative where each problem was
@@ -85,21 +154,124 @@ def wilson_interval(
     inference"; Brown, Cai & DasGupta (2001), "Interval Estimation for a Binomial Proportion",
     eq. 4, who recommend it for small n.
     """
-    share, n = np.asarray(pass_at_1, np.float64) / 100, np.asarray(problems, np.float64)
-    if ((share < 0) | (share > 1)).any() or (n < 1).any():
+    share = pass_at_1 / 100
+    wrong = (share < 0) | (share > 1) | (problems < 1)
+    if wrong if isinstance(wrong, bool) else wrong.any():
         raise ValueError("a pass@1 lies in 0..100 and is over at least one problem")
-    z2 = np.square(normal_quantile() if quantile is None else np.asarray(quantile, np.float64))
-    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = np.sqrt(z2 * (share * (1 - share) / n + z2 / 4 / n / n)) / (1 + z2 / n)
-    # At 0 and 100 one end is the score itself; rounding must not put it beside.
-    low = np.where(share == 0, 0, np.maximum(centre - half, 0))
-    high = np.where(share == 1, 1, np.minimum(centre + half, 1))
-    return 100 * low, 100 * high
+    low = share - wilson_reach(share, problems, -1, quantile)
+    high = share + wilson_reach(share, problems, 1, quantile)
+    return 100 * choose(low < 0, 0.0, low), 100 * choose(high > 1, 1.0, high)
 
 
-def interval_over_problems(
-    means: Floats, errors: Floats, problems: Floats, clusters: Floats
-) -> tuple[Floats, Floats]:
+def effective_problems(pass_at_1: Value, error: Value) -> Value:
+    """Compute the effective number of problems of a mean from its standard error: p(1 − p)/SE².
+
+    Args:
+        pass_at_1: percent, NaN where missing.
+        error: standard error in points; 0, negative and NaN count as unknown.
+
+    Returns:
+        At least 1; NaN where the error is unknown, and at 0 and 100 percent.
+
+    Source: Korn & Graubard (1998), "Confidence intervals for proportions with small expected
+    number of positive counts estimated from survey data".
+    """
+    says = (error > 1e-100) & (pass_at_1 > 0) & (pass_at_1 < 100)  # whose square is not 0
+    error = choose(says, error, nan)
+    found = pass_at_1 * (100 - pass_at_1) / (error * error)
+    return choose(found < 1, 1.0, found)
+
+
+def error_of_ends(score: Value, low: Value, high: Value) -> Value:
+    """Compute the standard error behind a 95 % interval; NaN where the score lies outside.
+
+    Args:
+        score: in any unit; the ends are in the same.
+        low: one end as stated.
+        high: the other end; the two may be swapped.
+    """
+    slack = 1e-9 * abs(score)
+    below = (score < low - slack) & (score < high - slack)
+    above = (score > low + slack) & (score > high + slack)
+    return choose(below | above, nan, abs(high - low) / 2 / Z)
+
+
+def stated_error(score: Value, error: Value, low: Value, high: Value, half: Value) -> Value:
+    """Choose the standard error that a source states: as such, else by its interval, else by a ±.
+
+    Args:
+        score: in any unit; the other numbers are in the same.
+        error: the standard error stated.
+        low: the low end of the 95 % interval; the ends may be swapped.
+        high: the high end.
+        half: the standard error by the number behind a ±.
+
+    Returns:
+        The standard error; NaN where none is above 0.
+    """
+    for each in (error_of_ends(score, low, high), error):  # the best last
+        half = choose(each > 0, each, half)
+    return choose(half > 0, half, nan)
+
+
+def usable_error(pass_at_1: Value, error: Value, problems: Value) -> Value:
+    """Keep a stated error that is one over problems: not above `MOST_STATED` times their number.
+
+    Args:
+        pass_at_1: percent.
+        error: the standard error stated, in points.
+        problems: number of problems, or the most there may be; NaN where not known.
+    """
+    return choose(effective_problems(pass_at_1, error) > MOST_STATED * problems, nan, error)
+
+
+def uncertainty(
+    score: Value,
+    error: Value,
+    stated: Value,
+    problems: Value,
+    read_off: Value,
+    quantile: "Value | float" = Z,
+    *,
+    percent: bool = True,
+) -> Uncertainty[Value]:
+    """Compute the 95 % interval of each score by the best evidence available.
+
+    Args:
+        score: in percent or on any other scale, NaN where missing; a percentage outside 0 to 100
+            counts as missing.
+        error: standard error that the source states, in the same unit; NaN where none is usable.
+        stated: number of problems that the source states, NaN where it does not.
+        problems: the same, else the number by release and window; NaN where not known.
+        read_off: 1 where the score was read off a picture, and so has no interval, whatever else
+            is known; else 0.
+        quantile: quantile of the distribution of a stated error in standard errors.
+        percent: whether the scores are percentages. Others have an interval only by their error.
+    """
+    is_score, worth = abs(score) >= 0, error
+    evidence = choose(is_score, Evidence.UNKNOWN, Evidence.UNKNOWN)
+    if percent:
+        is_score, worth = (score >= 0) & (score <= 100), effective_problems(score, error)
+        evidence = choose(problems >= 1, Evidence.WINDOW_COUNT, evidence)
+        evidence = choose(stated >= 1, Evidence.STATED_COUNT, evidence)
+    evidence = choose(worth > 0, Evidence.STATED_ERROR, evidence)
+    evidence = choose(is_score, evidence, Evidence.UNKNOWN)
+    evidence = choose(read_off > 0, Evidence.READ_OFF, evidence)
+    known, nothing = choose(evidence <= Evidence.WINDOW_COUNT, score, nan), score * nan
+    if not percent:
+        return Uncertainty(known - Z * error, known + Z * error, nothing, nothing, evidence)
+    by_error = evidence == Evidence.STATED_ERROR
+    worth, problems = (
+        choose(evidence <= Evidence.WINDOW_COUNT, each, nan)
+        for each in (choose(by_error, worth, problems), problems)
+    )
+    low, high = wilson_interval(known, worth, choose(by_error, quantile, Z))
+    return Uncertainty(low, high, problems, worth, evidence)
+
+
+def uncertainty_over_problems(
+    means: "Floats", errors: "Floats", problems: "Floats", clusters: "Floats"
+) -> "Uncertainty[Floats]":
     """Compute the 95 % interval of mean scores from standard errors clustered by question.
 
     Wilson's interval with the effective number of problems, p(1 − p) / SE² and at most
@@ -110,117 +282,21 @@ def interval_over_problems(
     Args:
         means: (models,) percent, NaN where missing.
         errors: (models,) standard errors over the problems, in percent, clustered.
-        problems: (models,) number of problems of each mean.
+        problems: (models,) number of problems of each mean; NaN where not known.
         clusters: (models,) number of questions that the problems belong to.
-
-    Returns:
-        (low, high) in percent, NaN where there is no mean.
 
     Source: Korn & Graubard (1998), "Confidence intervals for proportions with small expected
     number of positive counts estimated from survey data", for the effective number; Dean & Pagano
     (2015), "Evaluating Confidence Interval Methods for Binomial Proportions in Clustered Surveys",
     for Wilson's interval with it; Miller (2024), arXiv 2411.00640, for the errors.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        effective = means * (100 - means) / np.square(errors)
-    effective = np.minimum(np.maximum(effective, 1), MOST_EFFECTIVE * problems)
-    effective = np.where(errors > 0, effective, clusters)
-    quantile = np.where(clusters > 1, student_quantile(clusters - 1), normal_quantile())
-    return wilson_interval(means, np.where(clusters >= 1, effective, np.nan), quantile)
+    from lcbtui.stats.distributions import student_quantile  # noqa: PLC0415 - it loads numpy
 
-
-def effective_problems(pass_at_1: Floats, errors: Floats) -> Floats:
-    """Compute the effective number of problems of means from their standard errors: p(1 − p)/SE².
-
-    Args:
-        pass_at_1: (models,) percent, NaN where missing.
-        errors: (models,) standard errors in points; 0, negative and NaN count as unknown.
-
-    Returns:
-        (models,) at least 1; NaN where the error is unknown, and at 0 and 100 percent.
-
-    Source: Korn & Graubard (1998), "Confidence intervals for proportions with small expected
-    number of positive counts estimated from survey data".
-    """
-    says = (errors > 0) & (pass_at_1 > 0) & (pass_at_1 < 100)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found = np.maximum(pass_at_1 * (100 - pass_at_1) / np.square(errors), 1)
-    return np.where(says, found, np.nan)
-
-
-def uncertainty_stated(scores: Floats, errors: Floats, *, read_off: Bools) -> Uncertainty:
-    """Compute the 95 % interval of scores on any scale from their stated standard errors.
-
-    Args:
-        scores: (models,) NaN where missing.
-        errors: (models,) in the same unit, above 0; NaN where not stated.
-        read_off: (models,) whether the score was read off a picture, and so has no interval.
-    """
-    known = ~np.isnan(scores + errors) & ~read_off
-    half = np.where(known, normal_quantile() * errors, np.nan)
-    evidence = np.where(known, Evidence.STATED_ERROR, Evidence.UNKNOWN).astype(np.int8)
-    evidence[read_off] = Evidence.READ_OFF
-    nothing = np.full(len(scores), np.nan)
-    return Uncertainty(scores - half, scores + half, nothing, nothing, evidence)
-
-
-def uncertainty(
-    pass_at_1: Floats,
-    *,
-    read_off: Bools | None = None,
-    stated_errors: Floats | None = None,
-    stated: Floats | None = None,
-    by_window: Floats | None = None,
-    errors: Floats | None = None,
-    clusters: Floats | None = None,
-) -> Uncertainty:
-    """Compute the 95 % interval of each pass@1 by the best evidence available.
-
-    Args:
-        pass_at_1: (models,) percent, NaN where missing.
-        read_off: (models,) whether the score was read off a picture, and so has no interval,
-            whatever else is known.
-        stated_errors: (models,) standard errors that the source states, in points; where they are
-            unusable (see `effective_problems`) the number of problems is used.
-        stated: (models,) number of problems that the source states, NaN where it does not.
-        by_window: (models,) number of problems by release and window (`problems_of`), NaN where not
-            known.
-        errors: (models,) standard errors computed from results by problem; `stated` is then the
-            number of problems of each mean.
-        clusters: (models,) with `errors`, the number of questions that the problems belong to; None
-            if each problem is a question of its own. Without `errors`, the number of questions
-            behind a stated error, for a t interval with one degree of freedom less; NaN where not
-            known.
-
-    Raises:
-        ValueError: if a `pass_at_1` is outside 0..100 or a count is below 1.
-    """
-    models = len(pass_at_1)
-    nothing = np.full(models, np.nan)
-    stated = nothing if stated is None else stated
-    by_window = nothing if by_window is None else by_window
-    stated_errors = nothing if stated_errors is None else stated_errors
-    problems = np.where(np.isnan(stated), by_window, stated)
-    worth = effective_problems(pass_at_1, stated_errors)
-    evidence = np.full(models, Evidence.UNKNOWN, dtype=np.int8)
-    evidence[~np.isnan(by_window)] = Evidence.WINDOW_COUNT
-    evidence[~np.isnan(stated)] = Evidence.STATED_COUNT if errors is None else Evidence.PER_PROBLEM
-    evidence[~np.isnan(worth)] = Evidence.STATED_ERROR
-    evidence[np.isnan(pass_at_1)] = Evidence.UNKNOWN
-    if read_off is not None:
-        evidence[read_off] = Evidence.READ_OFF
-    none = evidence > Evidence.WINDOW_COUNT
-    worth = np.where(np.isnan(worth), problems, worth)
-    problems, worth = (np.where(none, np.nan, each) for each in (problems, worth))
-    quantile = np.full(models, normal_quantile())
-    if errors is None and clusters is not None:
-        worked_out = (evidence == Evidence.STATED_ERROR) & (clusters > 1)
-        quantile[worked_out] = student_quantile(clusters[worked_out] - 1)
-    low, high = wilson_interval(np.where(np.isnan(worth), np.nan, pass_at_1), worth, quantile)
-    if errors is not None:
-        own = evidence == Evidence.PER_PROBLEM
-        groups = problems if clusters is None else clusters
-        low[own], high[own] = interval_over_problems(
-            pass_at_1[own], errors[own], problems[own], groups[own]
-        )
-    return Uncertainty(low, high, problems, worth, evidence)
+    problems = choose(abs(means) >= 0, problems, nan)
+    worth, most = effective_problems(means, errors), MOST_EFFECTIVE * problems
+    worth = choose(worth > 0, choose(worth > most, most, worth), clusters)
+    worth = choose((clusters >= 1) & (problems >= 1), worth, nan)
+    quantile = choose(clusters > 1, student_quantile(clusters - 1), Z)
+    low, high = wilson_interval(choose(worth > 0, means, nan), worth, quantile)
+    evidence = choose(problems >= 1, Evidence.PER_PROBLEM, Evidence.UNKNOWN)
+    return Uncertainty(low, high, problems, problems, evidence)

@@ -13,7 +13,7 @@ import numpy as np
 from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import Ints, PerProblem, smallest_gap
 from lcbtui.stats.distributions import Floats, student_p_value, student_quantile
-from lcbtui.stats.wilson import ALPHA, LEVEL
+from lcbtui.stats.intervals import ALPHA, LEVEL
 
 LEAST_RUNS = 3
 """Runs on each side from which the variance over runs counts; of two it is hardly known."""

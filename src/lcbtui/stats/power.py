@@ -12,8 +12,8 @@ import numpy as np
 
 from lcbtui.stats.differences import smallest_gap
 from lcbtui.stats.distributions import Floats, student_p_value, student_quantile
+from lcbtui.stats.intervals import ALPHA
 from lcbtui.stats.paired import PairedDifference, Spread
-from lcbtui.stats.wilson import ALPHA
 
 
 class Scatter(NamedTuple):

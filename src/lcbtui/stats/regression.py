@@ -15,7 +15,7 @@ from lcbtui.stats.distributions import (
     student_p_value,
     student_quantile,
 )
-from lcbtui.stats.wilson import ALPHA, LEVEL, Interval
+from lcbtui.stats.intervals import ALPHA, LEVEL, Interval
 
 FEWEST_POINTS = 8
 """Fewest points for a trend line on the chart."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from lcbtui.stats.differences import Comparable, Differences
 from lcbtui.stats.distributions import Bools, Floats, Positions
-from lcbtui.stats.wilson import ALPHA
+from lcbtui.stats.intervals import ALPHA
 
 MOST_COMPARED = 300
 """The most models to compare: 44,850 pairs, and each more makes every verdict weaker."""

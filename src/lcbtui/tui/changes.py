@@ -19,7 +19,6 @@ from lcbtui.query.masks import rows_named
 from lcbtui.report.table import table_columns
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import first_of, month_of
-from lcbtui.view.derive.by_problem import months_models
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.model_matching import match_models, models_among
@@ -145,6 +144,8 @@ def months_drawn(state: ViewState, view: View, row: int) -> tuple[str, ...]:
     Raises:
         UsageError: if there are no months, or too many models are pinned.
     """
+    from lcbtui.view.derive.by_problem import months_models
+
     pinned = rows_named(view.dataset, view.roles.label, state.pins)
     selection = view.dataset.selection
     assert selection is not None  # or there were no months
@@ -194,8 +195,7 @@ def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
         return name
     if before is None or len(dataset) > 20_000:  # of more rows only the exact name is looked for
         return ""
-    own = np.zeros(len(before), dtype=np.bool_)
-    own[rows_named(before, before.roles.label, (name,))] = True
+    own = before.mask(rows_named(before, before.roles.label, (name,)))
     # A pin means a model in all of its modes.
     _, asked = models_among(before, before.roles.label, own, modes=False)
     _, there = models_among(dataset, label, None, modes=False)

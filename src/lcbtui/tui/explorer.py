@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lcbtui.dataset.rows import forget_unused
+from lcbtui.dataset.cache import forget_unused
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import bundled
 from lcbtui.tui.history import History, TypedTexts

@@ -16,15 +16,14 @@ from lcbtui.chart.build import NO_COLUMN, chart_spec, highlight
 from lcbtui.chart.cells.chart import Chart
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.layers import ChartSpec
-from lcbtui.chart.months import rows_in_view
 from lcbtui.chart.style import Charset
-from lcbtui.dataset.dataset import Dataset, dataset_of
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import known_names
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
 from lcbtui.query.text import without_half_typed
 from lcbtui.sources.catalog import INSTEAD, find
-from lcbtui.sources.open import bundled_tables, open_plain
+from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.tui.actions import key_of
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
@@ -79,6 +78,8 @@ class Drawing:
             spec = highlight(spec, self.highlighted)
         chart = draw(spec, canvas.width, canvas.height, canvas.charset)
         if view.state.by_month:
+            from lcbtui.chart.months import rows_in_view
+
             # A hit test asks for a model of the table, not a month.
             points = chart.points
             chart = replace(chart, points=replace(points, rows=rows_in_view(view)[points.rows]))
@@ -163,7 +164,7 @@ class Answer:
     def row_named(self, name: str) -> int | None:
         """Find the first row shown with the given model name; None if there is none."""
         found = rows_named(self.view.dataset, self.view.roles.label, (name,))
-        shown = self.view.rows[np.isin(self.view.rows, found)]
+        shown = self.view.rows[self.view.dataset.mask(found)[self.view.rows]]
         return int(shown[0]) if len(shown) else None
 
 
@@ -171,7 +172,7 @@ class Answer:
 def _answer_of_bundled(source: str, rho: float | None) -> Answer:
     """Compute rows and ranking of a bundled source without filters."""
     state = ViewState(source=source, rho=rho)
-    dataset = dataset_of(open_plain(find(source)))
+    dataset = open_dataset(find(source))
     return Answer(Job(dataset, state, None).view_of(state), dataset)
 
 

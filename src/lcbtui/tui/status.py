@@ -9,8 +9,7 @@ from lcbtui.chart.build import trend_remark
 from lcbtui.chart.cells.chart import Chart, chart_notes
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
-from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.rows import count_unplaceable, score_key
+from lcbtui.dataset.dataset import Dataset, count_unplaceable, score_key
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.query.parse import parse
 from lcbtui.query.text import operators_as_words

@@ -9,13 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import MEAN_PARTS, Column, Kind, Range, Roles, SortKey, noun
-from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_column
-from lcbtui.dataset.results import selection_warnings, window_dates
-from lcbtui.dataset.rows import cached
+from lcbtui.dataset.results import Bools, Floats, Positions, selection_warnings, window_dates
 from lcbtui.dataset.windows import whole_months
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import NEAR, Matched, evaluate, rows_named
@@ -25,7 +24,6 @@ from lcbtui.query.text import describe, operators_as_words, range_words
 from lcbtui.stats.verdicts import frontier, frontier_order
 from lcbtui.text.numbers import Unit, format_day, format_number
 from lcbtui.text.words import counted, first_few, listed
-from lcbtui.view.derive.by_problem import row_query
 from lcbtui.view.derive.means import incomplete_words
 from lcbtui.view.derive.problem_sets import in_window, window_words
 from lcbtui.view.derive.reports import chosen_rows
@@ -71,7 +69,7 @@ def order(dataset: Dataset, keys: tuple[SortKey, ...], *, excluded_last: bool = 
         elif dataset.by_key[key.key].kind is Kind.NUMBER:
             arrays = (dataset.numbers(key.key),)
         else:
-            arrays = (_text_ranks(dataset, key.key),)
+            arrays = (dataset.texts(key.key).ranks,)
         for values in arrays:
             positions = positions[_stable_order(sign * values[positions])]
     if excluded_last and dataset.excluded is not None:
@@ -80,33 +78,27 @@ def order(dataset: Dataset, keys: tuple[SortKey, ...], *, excluded_last: bool = 
 
 
 _MANY = 1 << 16
-"""From so many rows on it is worth looking whether they share their values."""
-_RADIX = 1 << 16
-"""Fewer places than this are sorted by their digits, in a seventh of the time."""
+"""From so many rows on it is worth looking whether they hold numbers of few decimals."""
+_PLACES = (1 << 16) - 1
+"""Fewer places than this are sorted by their digits (radix sort), in a quarter of the time."""
 
 
 def _stable_order(values: Floats) -> Positions:
     """Compute the positions that sort values stably (argsort), NaN last.
 
-    Where many rows share few distinct values, sorting the distinct ones first takes a third of the
-    time.
+    Many numbers with up to two decimals, or ranks, are sorted as whole numbers of 16 bits.
     """
-    if len(values) > _MANY and len(np.unique(values[:_MANY])) * 2 <= _MANY:
-        codes, distinct = pd.factorize(values)  # NaN is -1
-        if len(distinct) < _RADIX:
-            places = np.empty(len(distinct) + 1, dtype=np.uint16)
-            places[np.argsort(distinct)] = np.arange(len(distinct))
-            places[-1] = len(distinct)
-            return np.argsort(places[codes], kind="stable")
+    missing = np.isnan(values)
+    if len(values) > _MANY and not missing.all():
+        for scale in (1.0, 10.0, 100.0):
+            whole = np.rint(values * scale)
+            low = np.nanmin(whole)
+            if not np.nanmax(whole) - low < _PLACES:
+                break
+            if ((whole / scale == values) | missing).all():
+                places = np.where(missing, _PLACES, whole - low).astype(np.uint16)
+                return np.argsort(places, kind="stable")
     return np.argsort(values, kind="stable")
-
-
-@cached(size=32)
-def _text_ranks(dataset: Dataset, key: str) -> Floats:
-    codes, _ = dataset.texts(key).str.casefold().factorize(sort=True)
-    ranks = codes.astype(np.float64)
-    ranks[codes < 0] = np.nan
-    return ranks
 
 
 def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
@@ -122,7 +114,11 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         UsageError: for a column, series or range that this source cannot serve.
     """
     roles = roles_in_force(dataset, state)
-    query = parse(state.query)
+    query = of_rows = parse(state.query)
+    if dataset.selection is not None:
+        from lcbtui.view.derive.by_problem import row_query  # noqa: PLC0415 - 6 ms, for few sources
+
+        of_rows = row_query(dataset, query)
     ours = our_rows(dataset, roles, state)
     grouping = group(dataset, roles.series, tuple(ours.tolist()))
     ranges = ranges_in_use(dataset, roles, state)
@@ -137,7 +133,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         inside = NumberWithin(column.key, float(low), float(high))
         limits.append(BoundTerm((inside,), key=column.key, size_limit=size_limit))
     matched = evaluate(
-        query if dataset.selection is None else row_query(dataset, query),
+        of_rows,
         dataset,
         roles,
         ours=ours,
@@ -320,10 +316,7 @@ def _emphasis(
     bits[ours] |= np.uint8(Emphasis.OURS)
     bits[rows_named(dataset, roles.label, state.pins)] |= np.uint8(Emphasis.PINNED)
     if roles.x and roles.y and (state.frontier or len(shown) <= FRONTIER_ALWAYS):
-        among = keep
-        if len(shown) != np.count_nonzero(keep):
-            among = np.zeros(len(keep), dtype=np.bool_)
-            among[shown] = True
+        among = keep if len(shown) == np.count_nonzero(keep) else dataset.mask(shown)
         bits[_on_frontier(dataset, roles, among)] |= np.uint8(Emphasis.FRONTIER)
     return bits[shown]
 

@@ -7,15 +7,16 @@ the name stands, so that no two rows look the same but for their scores.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import STANDARD, Kind, Roles
-from lcbtui.dataset.dataset import Dataset, Ints, Positions
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table, models_named
-from lcbtui.dataset.rows import cached
+from lcbtui.dataset.results import Ints, Positions
 from lcbtui.dataset.windows import Window, whole_months
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
@@ -34,7 +35,6 @@ _MOST = 5_000  # of more rows not every name is looked at
 _NONE: Positions = np.zeros(0, np.int64)
 
 
-@dataclass(frozen=True, eq=False)
 class _SameName:
     """Index of rows by model name, with caches of unique display names for rows that share a name.
 
@@ -47,12 +47,11 @@ class _SameName:
         shorts: cache: width in terminal cells → row → name truncated to the width.
     """
 
-    codes: Ints
-    ordered: Positions
-    named: Positions
-    details: dict[int, str] = field(default_factory=dict)
-    wholes: dict[int, str] = field(default_factory=dict)
-    shorts: dict[int, Mapping[int, str]] = field(default_factory=dict)
+    def __init__(self, codes: Ints, ordered: Positions, named: Positions) -> None:
+        self.codes, self.ordered, self.named = codes, ordered, named
+        self.details: dict[int, str] = {}
+        self.wholes: dict[int, str] = {}
+        self.shorts: dict[int, Mapping[int, str]] = {}
 
     @cached_property
     def _ordered_codes(self) -> Ints:
@@ -72,13 +71,12 @@ class _SameName:
         return self.ordered[first:end]
 
 
-@dataclass(frozen=True, eq=False)
 class RowNames:
     """Unique display names of rows, in full or truncated to a width."""
 
-    dataset: Dataset
-    label: str
-    _same: _SameName = field(default_factory=lambda: _SameName(_NONE, _NONE, _NONE))
+    def __init__(self, dataset: Dataset, label: str, same: _SameName | None = None) -> None:
+        self.dataset, self.label = dataset, label
+        self._same = same or _SameName(_NONE, _NONE, _NONE)
 
     def label_of(self, row: int) -> str:
         """Return a row's label, the name of its model; "" if missing."""
@@ -189,7 +187,7 @@ def vs_row(view: View) -> int | None:
         named = model_meant(view, view.state.vs)
     except LcbtuiError:  # the user was told when the name was looked up
         return None
-    found = view.matching[np.isin(view.matching, named)]
+    found = view.matching[view.dataset.mask(named)[view.matching]]
     return int(found[0]) if len(found) else None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from lcbtui.dataset.columns import PlusMinus, Range, SortKey
 from lcbtui.dataset.source import ReadOptions
@@ -75,8 +75,7 @@ ROWS, ORDER, CHART, CERTAINTY, READING, OUTPUT = FlagGroup
 _UNITS = {"b": "B", "billions": "B", "m": "M", "millions": "M", "k": "K", "thousands": "K"}
 
 
-@dataclass(frozen=True)
-class Field(Generic[T]):
+class Field(NamedTuple, Generic[T]):
     """Description of a field of ViewState: its flag, notation, default and help.
 
     Attributes:

@@ -1,17 +1,19 @@
 """View: which rows of a Dataset are shown, in which order, and what was left out and why.
 
-A View holds positions, never a copied frame. Widgets, the chart and the reports all read it.
+A View holds positions, never copied rows. Widgets, the chart and the reports all read it.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, IntFlag, StrEnum, auto
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from lcbtui.dataset.cache import Cacheable, cached
 from lcbtui.dataset.columns import (
     OPENNESS_LABELS,
     SCORE,
@@ -23,14 +25,15 @@ from lcbtui.dataset.columns import (
     is_lower_better,
     nameable,
 )
-from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
+from lcbtui.dataset.dataset import Dataset, is_ranked
 from lcbtui.dataset.lookup import (
     find_column,
     matching_columns,
     require_column,
     require_columns,
 )
-from lcbtui.dataset.rows import Cacheable, cached, is_ranked
+from lcbtui.dataset.results import Bools, Floats, Positions
+from lcbtui.dataset.values import Texts
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.text.words import first_few
@@ -274,8 +277,7 @@ class View(Cacheable):
         return Ranks(values)
 
 
-@dataclass(frozen=True, eq=False)
-class Grouping:
+class Grouping(NamedTuple):
     """Assignment of the rows of a Dataset to the series of the legend.
 
     Attributes:
@@ -321,8 +323,9 @@ def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
     codes = np.array([keys.index(key) for key in key_of], dtype=np.int8)[places]
     if openness or by is None:
         codes[list(ours)] = keys.index("ours")
-    staying = [keys.index(key) for key in declared if key != "unknown"]
-    present = np.union1d(codes, np.array(staying, dtype=np.int8))
+    counts = np.bincount(codes, minlength=len(keys))
+    counts[[keys.index(key) for key in declared if key != "unknown"]] = 1
+    present = np.flatnonzero(counts)
     plain = {**OPENNESS_LABELS, "all": "Models"} if openness or by is None else {"other": "Other"}
     kept = tuple(keys[code] for code in present)
     return Grouping(
@@ -337,9 +340,17 @@ def _factorized(dataset: Dataset, by: str | None) -> tuple[npt.NDArray[np.int64]
     """Encode a column as (rows,) integers; return codes and values; missing is "unknown"."""
     if by is None:
         return np.zeros(len(dataset), dtype=np.int64), ("all",)
-    codes, values = dataset.frame[by].factorize()
-    words = [plain_number(value) if isinstance(value, float) else str(value) for value in values]
-    return np.where(codes < 0, len(words), codes).astype(np.int64), (*words, "unknown")
+    values = dataset.values[by]
+    if isinstance(values, Texts):
+        words: Sequence[str] = values.distinct
+        codes = values.codes.astype(np.int64)
+    else:
+        places: dict[float, int] = {}
+        for number in values.values[~values.missing].tolist():
+            places.setdefault(number, len(places))
+        words = [*map(plain_number, places)]
+        codes = np.array([places.get(each, -1) for each in values.values.tolist()], dtype=np.int64)
+    return np.where(codes < 0, len(words), codes), (*words, "unknown")
 
 
 def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
@@ -439,5 +450,6 @@ def our_rows(dataset: Dataset, roles: Roles, state: ViewState) -> Positions:
 @cached(size=1)
 def highlighted(dataset: Dataset) -> Positions:
     """Find the positions of the rows that the source marks as highlighted."""
-    said = dataset.frame["highlight"].astype("str").str.casefold()
-    return np.flatnonzero((said == "true").to_numpy(dtype=np.bool_, na_value=False))
+    said = dataset.values["highlight"]
+    is_so = isinstance(said, Texts) and said.holds(lambda text: text.casefold() == "true")
+    return np.flatnonzero(is_so)

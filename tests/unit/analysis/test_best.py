@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lcbtui.analysis.best import Best, best_of
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.analysis.ranking import compared
-from lcbtui.dataset.dataset import Dataset, dataset_of
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
@@ -43,7 +43,7 @@ def made(*rows: tuple[float | None, float | None], problems: int | None = 400) -
         for place, (size, score) in enumerate(rows)
     ]
     text = "\n".join(["model,total_params_b,pass_at_1,problems", *lines])
-    return view_of(dataset_of(plain(text)))
+    return view_of(plain(text))
 
 
 def rows_of(models: tuple[object, ...]) -> list[int]:
@@ -126,7 +126,7 @@ def test_a_single_model_is_the_set_by_itself() -> None:
 
 
 def test_a_source_without_sizes_is_told_what_would_help() -> None:
-    dataset = dataset_of(plain("model,pass_at_1,problems\na,50,400\nb,60,400\n"))
+    dataset = plain("model,pass_at_1,problems\na,50,400\nb,60,400\n")
     with pytest.raises(UsageError, match="states no sizes; name none, or --params-from-names"):
         best_of(view_of(dataset), SizeLimit(9))
 
@@ -156,7 +156,7 @@ def test_every_model_up_to_the_size_is_in_the_answer_once_the_best_first(
 def test_windows_in_which_another_model_is_the_highest_are_named_the_newest_first() -> None:
     dataset, state = open_dataset(bundled()["reported"]), ViewState(source="reported")
     view = comparable_models(dataset, state, bundled_tables)
-    found = best_of(view, SizeLimit(9), comparable_windows(dataset, state, bundled_tables))
+    found = best_of(view, SizeLimit(9), comparable_windows(view, dataset, state, bundled_tables))
     winners = [label(other, other.models[0].row) for other in found.others]
     assert winners and label(found, found.models[0].row) not in winners
     ends = [
@@ -178,5 +178,5 @@ def test_what_is_clearly_below_is_not_the_highest_whatever_it_scored_on_part() -
 def test_rows_over_other_problems_are_counted_where_no_window_tells_them_apart() -> None:
     text = "model,pass_at_1,problems\na,50,166\nb,56,166\nc,57,100\nd,58,166\n"
     state = ViewState(query="problems=166")
-    view = apply(derive(dataset_of(plain(text)), state), state)
+    view = apply(derive(plain(text), state), state)
     assert best_of(view, ANY_SIZE).other_problems == 1

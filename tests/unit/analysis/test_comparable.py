@@ -10,7 +10,7 @@ import pytest
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.analysis.ranking import no_comparison
 from lcbtui.dataset.columns import Range, SortKey
-from lcbtui.dataset.dataset import Dataset, dataset_of
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import UsageError
 from lcbtui.query.predicates import size_limit
@@ -33,7 +33,8 @@ def models(dataset: Dataset = REPORTED, state: ViewState = STATE) -> View:
 
 
 def windows(dataset: Dataset = REPORTED, state: ViewState = STATE) -> tuple[View, ...]:
-    return comparable_windows(dataset, state, bundled_tables)
+    view = comparable_models(dataset, state, bundled_tables)
+    return comparable_windows(view, dataset, state, bundled_tables)
 
 
 def over(view: View) -> set[tuple[str, ...]]:
@@ -134,7 +135,7 @@ def test_of_a_window_that_holds_several_the_one_over_exactly_it_is_asked() -> No
 
 
 def own(*lines: str) -> Dataset:
-    return dataset_of(plain("\n".join(lines)))
+    return plain("\n".join(lines))
 
 
 def test_a_source_of_several_windows_is_asked_over_the_one_of_the_most_models() -> None:

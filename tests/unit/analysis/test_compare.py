@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.analysis.compare import Comparison, Verdict, compare, model_and_others
-from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import open_dataset
@@ -25,7 +24,7 @@ V5, V6 = "v5,2024-10-01,2025-02-01", "v6,2025-02-01,2025-05-01"
 
 
 def table(*rows: str, name: str = "") -> Table:
-    dataset = dataset_of(plain(HEAD + "\n".join(rows), STDIN))
+    dataset = plain(HEAD + "\n".join(rows), STDIN)
     dataset = replace(dataset, source=dataset.source._replace(name=name or "-"))
     return Table(dataset, dataset.roles)
 
@@ -138,7 +137,7 @@ def test_scores_of_one_column_are_subtracted_and_not_tested_where_no_number_is_k
 
 def test_a_score_with_an_error_and_one_without_in_one_column_are_not_tested() -> None:
     made = plain("model,score,stderr\nA,64.8,1.1\nB,57.2,\n", STDIN)
-    dataset = dataset_of(made)
+    dataset = made
     found = compared([Table(dataset, dataset.roles)], "A", "B")
     ((pair,),) = [group.pairs for group in found.groups]
     assert (round(pair.difference, 1), pair.verdict) == (7.6, Verdict.NOT_TESTED)
@@ -193,14 +192,14 @@ def test_of_several_reports_the_middle_one_counts_and_of_two_the_lower() -> None
 
 
 def test_of_two_reports_of_an_error_rate_the_higher_counts() -> None:
-    dataset = dataset_of(plain("model,WER\nA,5.0\nA,8.0\nB,7.0\n", STDIN))
+    dataset = plain("model,WER\nA,5.0\nA,8.0\nB,7.0\n", STDIN)
     roles = dataset.roles._replace(lower_better=True)
     ((pair,),) = [group.pairs for group in compared([Table(dataset, roles)], "A", "B").groups]
     assert pair.values == (8.0, 7.0)
 
 
 def test_rows_without_a_name_are_no_model() -> None:
-    dataset = dataset_of(plain("model,score\nA,70\n,60\n,20\nC,30\n", STDIN))
+    dataset = plain("model,score\nA,70\n,60\n,20\nC,30\n", STDIN)
     (model,) = models_named([Table(dataset, dataset.roles)], ["A"])
     found = model_and_others(model, 0, apply(dataset, ViewState()))
     assert [(each.name, [at.row for at in each.rows]) for each in found] == [("A", [0]), ("C", [3])]

@@ -17,8 +17,7 @@ from lcbtui.chart.points import in_sight
 from lcbtui.chart.style import Role
 from lcbtui.chart.svg.draw import svg
 from lcbtui.dataset.columns import Range, Roles, SortKey
-from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.rows import FEW_PLACED
+from lcbtui.dataset.dataset import FEW_PLACED, Dataset
 from lcbtui.report.figure import AS_EVER, figure_of, figure_svg
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset

@@ -1,15 +1,16 @@
 """Views made from plain lists, so that the chart's tests need neither readers nor `apply`."""
 
+import csv
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from lcbtui.dataset.columns import Column, Kind, Range, Roles
-from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import ChartDefaults, LoadReport, SourceInfo
-from lcbtui.text.numbers import Unit
+from lcbtui.dataset.values import Dates, Numbers, Texts
+from lcbtui.text.numbers import Unit, format_day
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, Series, View
 
@@ -55,26 +56,18 @@ def dataset(
         Column("x", "x", "Released" if dates else "Params", x_kind, x_unit),
         Column("pass_at_1", "pass_at_1", "Pass@1", Kind.NUMBER, Unit.PERCENT),
     )
-    numbers = np.asarray(x, dtype=np.float64)
-    frame = pd.DataFrame(
-        {
-            "model": pd.array(list(names), dtype="str"),
-            "x": pd.array([str(v) for v in x], dtype="str") if dates else numbers,
-            "pass_at_1": np.asarray(y, dtype=np.float64),
-        }
+    label, across, up = columns
+    data = (
+        Texts(label, list(names)),
+        Dates(across, [format_day(day) for day in x])
+        if dates
+        else Numbers.of(across, np.asarray(x, dtype=np.float64)),
+        Numbers.of(up, np.asarray(y, dtype=np.float64)),
     )
-    marks = NumberMarks(np.zeros(len(frame), dtype=np.int8), np.zeros(len(frame), dtype=np.uint8))
     info = SourceInfo("test", title or "a test", chart=chart or ChartDefaults())
     roles = Roles("model", "x", "pass_at_1", None)
-    return Dataset(
-        source=info,
-        columns=columns,
-        roles=roles,
-        frame=frame,
-        marks={"pass_at_1": marks} if dates else {"x": marks, "pass_at_1": marks},
-        dates={"x": DateSpans(numbers, numbers)} if dates else {},
-        report=LoadReport("test", "lists", len(frame), columns, roles),
-    )
+    report = LoadReport("test", "lists", len(x), columns, roles)
+    return Dataset(info, data, roles, report)
 
 
 def view(
@@ -115,18 +108,18 @@ def points(x: Sequence[float], y: Sequence[float], **changes: object) -> View:
 
 def bundled(name: str, state: ViewState | None = None, pins: Sequence[str] = ()) -> View:
     """A View of all rows of a bundled source, best first, with its frontier marked."""
-    frame = pd.read_csv(DATA / f"{name}.csv")
-    x, y = frame["total_params_b"].to_numpy(float), frame["pass_at_1"].to_numpy(float)
-    names = frame["model"].tolist()
-    data = dataset(names, x.tolist(), y.tolist(), chart=WISHES.get(name))
-    ours = (
-        frame["highlight"].astype(str).str.lower().eq("true").to_numpy()
-        if "highlight" in frame
-        else np.zeros(len(frame), dtype=bool)
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    x, y = (
+        np.array([float(row[key] or "nan") for row in rows])
+        for key in ("total_params_b", "pass_at_1")
     )
+    names = [row["model"] for row in rows]
+    data = dataset(names, x.tolist(), y.tolist(), chart=WISHES.get(name))
+    ours = np.array([row.get("highlight", "").lower() == "true" for row in rows])
     keys = [
-        "ours" if mine else word if isinstance(word, str) else "unknown"
-        for mine, word in zip(ours, frame["openness"], strict=True)
+        "ours" if mine else row["openness"] or "unknown"
+        for mine, row in zip(ours, rows, strict=True)
     ]
     present = [key for key in KEYS if key in keys]
     order = np.argsort(-y, kind="stable")

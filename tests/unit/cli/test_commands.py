@@ -229,6 +229,46 @@ def test_quick_commands_load_nothing_heavy() -> None:
     assert loaded == needed
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ls paper",
+        "ls reported -q params<=32B -f csv",
+        "ls figure --against paper",
+        "ls paper figure",
+        "show -d paper qwen",
+        "plot",
+        "plot -o chart.svg",
+        "stats paper",
+        "best 24GB",
+        "compare DASD-4B-Thinking Qwen3-32B",
+        "plan --gap 2",
+        "check paper",
+        "sources",
+        "views",
+    ],
+)
+def test_no_command_loads_arrow_or_pandas(line: str, tmp_path: Path) -> None:
+    heavy = ("pandas", "pyarrow", "numpy.ma", "asyncio")
+    code = (
+        f"import sys; from lcbtui.cli.main import run; run({line.split()}); "
+        f"print('LOADED', *[m for m in {heavy} if m in sys.modules])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert ran.stdout.splitlines()[-1] == "LOADED"
+
+
+def test_a_regular_expression_loads_arrow_but_no_pandas() -> None:
+    code = (
+        "import sys; from lcbtui.cli.main import run; run(['ls', '-q', 'model~qwen']); "
+        "print('LOADED', *[m for m in ('pandas', 'pyarrow') if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "LOADED pyarrow"
+
+
 HOSTILE = ("foo[/bar]", "\x1b]52;c;QQ==\x07", "模型😀", "a\u202eb", "[bold]x")
 
 

@@ -10,7 +10,7 @@ import pytest
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.svg.draw import svg
-from lcbtui.dataset.rows import Cacheable, cached, forget_unused
+from lcbtui.dataset.cache import Cacheable, cached, forget_unused
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import pytest
 
 from lcbtui.analysis.ranking import model_vs_all, ranking
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.rows import cached
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply

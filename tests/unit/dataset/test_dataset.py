@@ -3,7 +3,6 @@
 import numpy as np
 
 from lcbtui.dataset.columns import Column, Kind
-from lcbtui.dataset.dataset import ColumnValues, NumberMarks
 from unit.datasets import dataset
 
 MARKS = NumberMarks(np.zeros(2, dtype=np.int8), np.zeros(2, dtype=np.uint8))

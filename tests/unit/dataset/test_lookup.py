@@ -8,12 +8,9 @@ from lcbtui.dataset.lookup import (
     Table,
     find_models,
     model_at,
-    model_names,
     models_named,
 )
 from lcbtui.errors import NothingMatchedError, UsageError
-from lcbtui.sources.catalog import find
-from lcbtui.sources.open import open_dataset, open_plain
 from unit.datasets import dataset
 
 
@@ -95,14 +92,6 @@ def test_a_row_is_the_model_that_its_name_would_be() -> None:
     assert model_at(tables(), RowAt(1, 0)).name == "The Alpha"
     # Without a repository the label is all there is to go by.
     assert model_at(tables(), RowAt(0, 2)).rows == (RowAt(0, 2), RowAt(1, 1))
-
-
-def test_the_light_table_and_the_dataset_of_a_source_name_the_same_models() -> None:
-    info = find("reported")
-    light, full = open_plain(info), open_dataset(info)
-    both = [model_names(rows, rows.roles.label) for rows in (light, full)]
-    assert both[0] == both[1]
-    assert find_models(both[:1], "r1") == find_models(both[1:], "r1") != []
 
 
 def test_a_row_without_any_name_is_no_model_together_with_others() -> None:

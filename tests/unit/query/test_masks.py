@@ -1,16 +1,19 @@
 """Which rows a query keeps, misses for want of a value, and nearly keeps."""
 
 import math
+import re
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Roles
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.values import Texts
 from lcbtui.errors import QueryError
-from lcbtui.query.masks import Matched, evaluate, rows_named
+from lcbtui.query.masks import Matched, distinct_texts, evaluate, rows_named
 from lcbtui.query.parse import parse
 from unit.datasets import Values, dataset, figure
 
@@ -29,7 +32,7 @@ def kept(data: Dataset, text: str) -> list[int]:
 
 def names(text: str) -> list[str]:
     data = figure()
-    return [str(data.frame["model"].iloc[row]) for row in kept(data, text)]
+    return data.texts("model").some(kept(data, text))
 
 
 def test_each_word_is_in_the_label_or_the_organization() -> None:
@@ -412,27 +415,53 @@ def test_no_rows_are_no_trouble(text: str) -> None:
     assert kept(data, text) == []
 
 
-NAMES = st.text(st.sampled_from("aAbBß.-İ "), max_size=6)
+NAMES = st.text(st.sampled_from("aAbBß.-İΣσςǅé\u1c89\U00010d50 "), max_size=6)
+LABELS = st.lists(st.one_of(st.none(), NAMES.filter(bool)), min_size=1, max_size=40)
 
 
-@given(st.lists(st.one_of(st.none(), NAMES), min_size=1, max_size=40), st.lists(NAMES, min_size=1))
+def in_arrow(data: Dataset) -> Dataset:
+    """The Dataset with its texts in Arrow, one a row, as those of a large source."""
+    return data.with_columns(
+        [
+            Texts(column.column, array=pa.array([*column.rows], pa.large_string()))
+            for column in data.data
+            if isinstance(column, Texts)
+        ]
+    )
+
+
+@given(LABELS, st.lists(NAMES, min_size=1))
 @example(["ab", "abc", "b", "b", "b", "b", "b", "b"], ["a", "ab", "abc"])
-def test_words_typed_on_find_what_a_fresh_search_finds(
+@example(["ΟΔΟΣ", "οδοσ", "İ", "ǅ", *"xxxxxxxx"], ["ο", "δος"])
+def test_words_typed_on_find_what_python_finds_in_lower_case(
     labels: list[str | None], typed: list[str]
 ) -> None:
     warm = dataset(model=labels)
+    large = in_arrow(warm)
     for end in range(1, len("".join(typed)) + 1):
-        text = '"' + "".join(typed)[:end] + '"'
-        fresh = dataset(model=labels)
-        assert kept(warm, text) == kept(fresh, text)
-        plain = text[1:-1]
-        if plain.isascii() and all(label is None or label.isascii() for label in labels):
-            sensitive = plain != plain.lower()
-            assert kept(fresh, text) == [
-                row
-                for row, label in enumerate(labels)
-                if label is not None and plain in (label if sensitive else label.lower())
-            ]
+        plain = "".join(typed)[:end]
+        sensitive = any(character.isupper() for character in plain)
+        wanted = plain if sensitive else plain.lower()
+        found = [
+            row
+            for row, label in enumerate(labels)
+            if label is not None and wanted in (label if sensitive else label.lower())
+        ]
+        assert kept(warm, f'"{plain}"') == kept(large, f'"{plain}"') == found
+
+
+@given(LABELS, NAMES.filter(bool), st.sampled_from([":", "=", "!=", "~", "!~"]))
+def test_texts_in_arrow_are_asked_as_those_of_python(
+    notes: list[str | None], operand: str, sign: str
+) -> None:
+    data = dataset(model=[str(row) for row in range(len(notes))], note=notes, openness=notes)
+    operand = f"^$|{re.escape(operand)}" if "~" in sign else operand
+    for query in (f'note{sign}"{operand}"', f'openness{sign}"{operand}"', "open:unknown"):
+        small, large = ask(data, query), ask(in_arrow(data), query)
+        assert (small.keep.tolist(), small.missing) == (large.keep.tolist(), large.missing)
+    named = rows_named(data, "note", [operand, f"{operand}@1"]).tolist()
+    assert rows_named(in_arrow(data), "note", [operand, f"{operand}@1"]).tolist() == named
+    assert distinct_texts(in_arrow(data), "note") == distinct_texts(data, "note")
 
 
 def test_a_word_cut_short_again_finds_the_rows_it_had() -> None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from lcbtui.dataset.columns import Mark, Roles
-from lcbtui.dataset.dataset import Dataset, NumberMarks
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.values import Numbers
 from lcbtui.dataset.windows import Window
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
@@ -17,15 +18,15 @@ from lcbtui.view.view import View
 from result_documents import results_dataset_of, with_part
 from unit.datasets import Values, dataset
 
-Numbers = Sequence[float | None]
+Cells = Sequence[float | None]
 
 SIZES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 RISING = (20.0, 31.0, 39.0, 52.0, 60.0, 69.0)
 
 
 def models(
-    sizes: Numbers = SIZES,
-    scores: Numbers = RISING,
+    sizes: Cells = SIZES,
+    scores: Cells = RISING,
     *,
     state: ViewState | None = None,
     names: Sequence[str] = (),
@@ -38,7 +39,7 @@ def models(
     return apply(with_intervals(made), state or ViewState())
 
 
-def counted(sizes: Numbers, scores: Numbers, *problems: float | None) -> View:
+def counted(sizes: Cells, scores: Cells, *problems: float | None) -> View:
     """Models whose scores are over 166 problems, or over so many."""
     return models(sizes, scores, problems=problems or [166.0] * len(sizes))
 
@@ -56,20 +57,23 @@ EASY = {"EasyOnly-7B": (105, 100)}
 """A model with results on part of the problems, which the matrix has below D."""
 
 
-def ours(scores: Numbers = RISING, name: str = "c") -> View:
+def ours(scores: Cells = RISING, name: str = "c") -> View:
     return models(scores=scores, state=ViewState(ours=name))
 
 
 def read_off(rows: Sequence[bool]) -> View:
     """Models of which the scores of some rows were read off a picture."""
     view = models()
+    scores = view.dataset.number_columns["pass_at_1"]
     flags = np.where(rows, int(Mark.APPROXIMATE), 0).astype(np.uint8)
-    return _of(view, marks={"pass_at_1": NumberMarks(np.zeros(6, dtype=np.int8), flags)})
+    marked = Numbers.of(scores.column, scores.values, flags=flags)
+    return apply(view.dataset.with_columns([marked]), view.state)
 
 
 def apart(rows: int) -> View:
     """Models of which the first rows are shown apart."""
-    return _of(models(), excluded=np.arange(6) < rows)
+    view = models()
+    return apply(replace(view.dataset, excluded=np.arange(6) < rows), view.state)
 
 
 def without_scores() -> View:
@@ -78,7 +82,7 @@ def without_scores() -> View:
     return apply(made, ViewState())
 
 
-def without_sizes(scores: Numbers = (1.0, 2.0), problems: float | None = None) -> View:
+def without_sizes(scores: Cells = (1.0, 2.0), problems: float | None = None) -> View:
     counts = [problems] * len(scores)
     made = dataset(model=list("abc"[: len(scores)]), pass_at_1=scores, problems=counts)
     return apply(with_intervals(made), ViewState())
@@ -86,12 +90,6 @@ def without_sizes(scores: Numbers = (1.0, 2.0), problems: float | None = None) -
 
 def windows(*versions: str | None) -> View:
     return models(version=versions)
-
-
-def _of(view: View, **parts: object) -> View:
-    marks = {**view.dataset.marks, **parts.pop("marks", {})}  # type: ignore[dict-item]  # a mapping
-    changed = replace(view.dataset, marks=marks, **parts)  # type: ignore[arg-type]  # its fields
-    return apply(changed, view.state)
 
 
 FAR = (20.0, 30.0, 41.0, 49.0, 61.0, 98.0)

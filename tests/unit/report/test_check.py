@@ -5,8 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind
-from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.rows import missing_counts
+from lcbtui.dataset.dataset import Dataset, missing_counts
 from lcbtui.errors import UsageError
 from lcbtui.report.check import check_lines, check_record, duplicates, explained, headline
 from lcbtui.text.width import cut

@@ -5,8 +5,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.facts import answer_lines, plain_lines
@@ -20,12 +18,10 @@ from lcbtui.report.model import (
     row_facts,
 )
 from lcbtui.sources.catalog import bundled, find
-from lcbtui.sources.clean_rows import read_plain
+from lcbtui.sources.clean_rows import cleaned
 from lcbtui.sources.formats.csv import split_content
 from lcbtui.sources.formats.io import decode
-from lcbtui.sources.open import open_dataset, open_plain, open_rows
-from lcbtui.stats.intervals import wilson_interval
-from lcbtui.stats.wilson import wilson_ends
+from lcbtui.sources.open import open_dataset
 from lcbtui.text.width import text_width
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
@@ -38,12 +34,12 @@ def model_of(rows: str) -> Model:
     text = HEADER + rows
     info = SourceInfo("mine", "mine")
     raw = split_content(decode(text.encode(), "mine"), "mine")
-    (found,) = look_up([read_plain(info, raw)], ["a"])
+    (found,) = look_up([cleaned(info, raw)], ["a"])
     return found
 
 
 def test_reports_stand_in_the_order_of_the_sources_by_mode_and_best_first() -> None:
-    (found,) = look_up([open_plain(info) for info in bundled().values()], ["Qwen3-32B"])
+    (found,) = look_up([open_dataset(info) for info in bundled().values()], ["Qwen3-32B"])
     rows = by_report(found.rows)
     assert sorted(map(id, rows)) == sorted(map(id, found.rows))
     names = [row.table.source.name for row in rows]
@@ -58,7 +54,7 @@ def test_reports_stand_in_the_order_of_the_sources_by_mode_and_best_first() -> N
 
 
 def test_the_facts_of_a_model_are_those_that_are_known_and_its_scores_are_one_table() -> None:
-    tables = [open_plain(info) for info in bundled().values()]
+    tables = [open_dataset(info) for info in bundled().values()]
     (found,) = look_up(tables, ["Qwen3-30B-A3B"])
     facts = {fact.label: fact.value for fact in model_answer(found).facts}
     assert facts["Params"] == "30.5B, 3B active"
@@ -75,22 +71,10 @@ def test_the_facts_of_a_model_are_those_that_are_known_and_its_scores_are_one_ta
 @pytest.mark.parametrize("name", ["Qwen3-32B", "DASD-4B-Thinking", "DeepSeek-R1"])
 @pytest.mark.parametrize("width", [40, 80])
 def test_no_line_of_a_model_is_wider_than_asked(name: str, width: int) -> None:
-    tables = [open_plain(info) for info in bundled().values()]
+    tables = [open_dataset(info) for info in bundled().values()]
     (found,) = look_up(tables, [name])
     for line in plain_lines(answer_lines(model_answer(found, width), width)):
         assert text_width(line) <= width
-
-
-@given(st.floats(0, 100), st.integers(1, 5000))
-def test_one_score_has_the_interval_that_arrays_of_scores_have(score: float, problems: int) -> None:
-    low, high = wilson_interval(score, problems)
-    assert wilson_ends(score, problems) == pytest.approx((float(low), float(high)), abs=1e-9)
-
-
-@pytest.mark.parametrize(("score", "problems"), [(-1, 10), (101, 10), (50, 0)])
-def test_a_score_that_is_none_is_refused(score: float, problems: float) -> None:
-    with pytest.raises(ValueError, match="at least one problem"):
-        wilson_ends(score, problems)
 
 
 @pytest.mark.parametrize("name", [*bundled(), "results.json"])
@@ -98,7 +82,7 @@ def test_a_lookup_shows_the_intervals_of_the_rows(name: str, tmp_path: Path) -> 
     if name not in bundled():
         (tmp_path / name).write_text(json.dumps(with_part()))
         name = str(tmp_path / name)
-    plain, dataset = open_rows(find(name)), derive(open_dataset(find(name)), ViewState())
+    plain, dataset = open_dataset(find(name)), derive(open_dataset(find(name)), ViewState())
     known = "plus_minus" in dataset.by_key
     for row in range(len(plain)):
         cells = interval_cells(Row(plain, row))

@@ -5,28 +5,29 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lcbtui.dataset.dataset import Dataset, dataset_of
-from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.sources.clean_rows import read_large, read_plain
+from lcbtui.dataset.values import Dates, Numbers
+from lcbtui.sources.clean_rows import cleaned
+from lcbtui.sources.cleaning.columns_arrow import table_in_arrow
 from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.formats.io import Content, decode
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.sources.open import open_plain
+from lcbtui.sources.open import open_dataset
 
 STDIN = SourceInfo("-", "standard input")
 
 
-def plain(text: str | bytes, info: SourceInfo = STDIN) -> PlainTable:
+def plain(text: str | bytes, info: SourceInfo = STDIN) -> Dataset:
     data = text.encode() if isinstance(text, str) else text
-    return open_plain(SourceInfo(info.name, info.title, approximate=info.approximate), data)
+    return open_dataset(SourceInfo(info.name, info.title, approximate=info.approximate), data)
 
 
 def both(data: bytes, info: SourceInfo = STDIN) -> tuple[Dataset, Dataset]:
-    """The same bytes by the plain and by the Arrow reader."""
+    """The same bytes through Python lists and through Arrow arrays."""
     content = decode(data, "it")
     raw = csv_format.split_content(content, "it")
-    return dataset_of(read_plain(info, raw)), read_large(info, split_large(content))
+    return cleaned(info, raw), cleaned(info, table_in_arrow(split_large(content)))
 
 
 def split_large(content: Content) -> RawTable:
@@ -36,26 +37,35 @@ def split_large(content: Content) -> RawTable:
         return csv_format.split_content(content, "it")
 
 
-def column(table: PlainTable, key: str) -> list[str]:
+def column(table: Dataset, key: str) -> list[str]:
     return [table.cell(row, key).text for row in range(len(table))]
+
+
+def words(table: Dataset) -> dict[str, list[str]]:
+    """All cells of a table, by the keys of its columns."""
+    return {key: [*values.rows] for key, values in table.values.items()}
 
 
 def assert_equal_datasets(one: Dataset, other: Dataset) -> None:
     assert one.report == other.report
     assert one.columns == other.columns
     assert one.roles == other.roles
-    assert list(one.frame.columns) == list(other.frame.columns)
-    assert [str(kind) for kind in one.frame.dtypes] == [str(kind) for kind in other.frame.dtypes]
-    for key in one.frame.columns:
-        assert one.frame[key].equals(other.frame[key]), key
-    assert one.marks.keys() == other.marks.keys()
-    for key, marks in one.marks.items():
-        _assert_equal_arrays(marks.decimals, other.marks[key].decimals)
-        _assert_equal_arrays(marks.flags, other.marks[key].flags)
-    assert one.dates.keys() == other.dates.keys()
-    for key, spans in one.dates.items():
-        _assert_equal_arrays(spans.first, other.dates[key].first)
-        _assert_equal_arrays(spans.last, other.dates[key].last)
+    for key, values in one.values.items():
+        same = other.values[key]
+        assert type(values) is type(same)
+        assert values.rows == same.rows, key
+        assert list(map(values.cell, range(len(one)))) == list(map(same.cell, range(len(other))))
+        _assert_equal_arrays(values.missing, same.missing)
+        if isinstance(values, Numbers) and isinstance(same, Numbers):
+            _assert_equal_arrays(values.values, same.values)
+            _assert_equal_arrays(values.decimals, same.decimals)
+            _assert_equal_arrays(values.flags, same.flags)
+        elif not isinstance(values, Numbers) and not isinstance(same, Numbers):
+            assert values.distinct == same.distinct
+            _assert_equal_arrays(values.codes, same.codes)
+        if isinstance(values, Dates) and isinstance(same, Dates):
+            _assert_equal_arrays(values.first, same.first)
+            _assert_equal_arrays(values.last, same.last)
 
 
 def _assert_equal_arrays(one: Any, other: Any) -> None:

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.ranking import no_comparison
 from lcbtui.cli.main import run
-from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.rows import source_of
+from lcbtui.dataset.dataset import Dataset, source_of
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import bundled, find

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 
-from lcbtui.sources.open import open_rows
+from lcbtui.sources.open import open_dataset
 from lcbtui.text.safe_text import safe_text
 from unit.sources.formats.workbooks import ods, xlsx
 from unit.sources.opening import STDIN
@@ -132,7 +132,7 @@ def words_in(value: object) -> Iterator[str]:
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_text_of_a_source_holds_what_a_terminal_acts_on(form: str) -> None:
     for sign in OF_XML if form in WORKBOOKS else ACTED_ON:
-        table = open_rows(STDIN, FORMATS[form](sign))
+        table = open_dataset(STDIN, FORMATS[form](sign))
         keys = [column.key for column in table.columns]
         cells = [table.cell(row, key).text for row in range(len(table)) for key in keys]
         headers = [column.header for column in table.columns]

@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.ranking import no_comparison
 from lcbtui.dataset.columns import Kind
-from lcbtui.dataset.dataset import dataset_of
-from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import OpenChoice, ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources import long_tables
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.long_tables import pivoted
-from lcbtui.sources.open import open_plain
+from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.names import row_names
 from lcbtui.view.state import ViewState
@@ -26,9 +25,9 @@ from unit.cli.running import lcbtui
 from unit.sources.opening import column
 
 
-def table(text: str, pivot: str | None = None) -> PlainTable:
+def table(text: str, pivot: str | None = None) -> Dataset:
     info = SourceInfo("-", "x", options=ReadOptions(pivot=pivot))
-    return open_plain(info, text.encode())
+    return open_dataset(info, text.encode())
 
 
 def told(text: str) -> OpenChoice | None:
@@ -75,7 +74,7 @@ def test_rows_of_several_boards_are_no_ranking(
     by: str, values: tuple[str, str], is_ranking: bool
 ) -> None:
     lines = [f"m{row // 2},{values[row % 2]},{50 + row}.5" for row in range(8)]
-    data = dataset_of(table("\n".join([f"model,{by},value", *lines, ""])))
+    data = table("\n".join([f"model,{by},value", *lines, ""]))
     assert data.report.apart == (by,)
     (choice,) = (each for each in data.report.choices if each.flag == "--pivot")
     assert choice.short == f"{'' if is_ranking else 'no ranking: '}rows differ by {by}"
@@ -171,11 +170,11 @@ def test_a_pivot_has_a_row_a_name_and_a_column_a_value() -> None:
     assert column(pivoted, "model") == ["m0", "m1", "m2", "m3"]
     assert column(pivoted, "family") == ["f0", "f1", "f0", "f1"]
     assert column(pivoted, "math of 2024")[1] in ("0.125", "12.5")
-    assert "group" not in pivoted.cells
+    assert "group" not in pivoted.by_key
     assert any('"group"' in note for note in pivoted.report.notes)
     assert pivoted.roles.y == "mean of 3"
     assert column(pivoted, "mean of 3") == ["1.5", "11.5", "21.5", "31.5"]
-    assert "coverage" not in pivoted.cells
+    assert "coverage" not in pivoted.by_key
     assert not [choice for choice in pivoted.report.choices if choice.flag == "--pivot"]
 
 
@@ -199,7 +198,7 @@ def test_several_scores_of_a_name_and_task_are_their_mean_and_told() -> None:
 
 def test_scores_in_other_units_have_no_mean() -> None:
     pivoted = table(PAIRS, "scenario")
-    assert not [key for key in pivoted.cells if key.startswith("mean")]
+    assert not [key for key in pivoted.by_key if key.startswith("mean")]
     assert "no mean over them: not all have one unit and direction" in pivoted.report.notes
 
 
@@ -342,7 +341,7 @@ def test_scores_of_different_units_have_no_mean(
     found = table(text, "scenario")
     why = "no mean over them: not all have one unit and direction"
     assert (why in found.report.notes) is are_several
-    assert any(key.startswith("mean of") for key in found.cells) is not are_several
+    assert any(key.startswith("mean of") for key in found.by_key) is not are_several
 
 
 @settings(max_examples=25)

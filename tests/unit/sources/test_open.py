@@ -8,11 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import ACTIVE, Cell, Mark
-from lcbtui.dataset.rows import missing_counts
+from lcbtui.dataset.dataset import missing_counts
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import bundled, find
-from lcbtui.sources.open import open_dataset, open_plain
+from lcbtui.sources.open import open_dataset
 from result_documents import small
 from unit.sources.opening import STDIN, column, plain
 
@@ -29,20 +29,8 @@ HEAVY = (
 
 
 @pytest.mark.parametrize("name", bundled())
-def test_lookup_and_dataset_give_the_same_cells_of_the_bundled_sources(name: str) -> None:
-    table, dataset = open_plain(find(name)), open_dataset(find(name))
-    assert len(table) == len(dataset) > 0
-    assert table.columns == dataset.columns
-    assert table.roles == dataset.roles
-    assert table.report == dataset.report
-    for each in table.columns:
-        for row in range(len(table)):
-            assert table.cell(row, each.key) == dataset.cell(row, each.key), (row, each.key)
-
-
-@pytest.mark.parametrize("name", bundled())
 def test_the_bundled_sources_need_no_repair_and_no_choice(name: str) -> None:
-    report = open_plain(find(name)).report
+    report = open_dataset(find(name)).report
     assert report.format == "CSV, comma, UTF-8"
     assert report.repairs == ()
     assert report.choices == ()
@@ -52,16 +40,16 @@ def test_the_bundled_sources_need_no_repair_and_no_choice(name: str) -> None:
 
 
 def test_the_figure_is_approximate_in_both_axes_and_nowhere_else() -> None:
-    table = open_plain(find("figure"))
+    table = open_dataset(find("figure"))
     assert table.cell(0, "model") == Cell("DASD-4B-Thinking")
     assert table.cell(0, "total_params_b") == Cell("4", 4.0, 0, Mark.APPROXIMATE)
     assert table.cell(0, "pass_at_1") == Cell("70.5", 70.5, 1, Mark.APPROXIMATE)
     assert table.cell(0, "highlight") == Cell("true")
-    assert open_plain(find("paper")).cell(0, "pass_at_1").marks == Mark.NONE
+    assert open_dataset(find("paper")).cell(0, "pass_at_1").marks == Mark.NONE
 
 
 def test_reported_rows_without_a_size_are_counted() -> None:
-    table = open_plain(find("reported"))
+    table = open_dataset(find("reported"))
     missing = missing_counts(table, table.roles)
     assert len(table) == 439
     assert missing.unplaceable == 16
@@ -72,8 +60,8 @@ def test_a_lookup_loads_no_heavy_library() -> None:
     code = (
         "import sys; before = set(sys.modules)\n"
         "from lcbtui.sources.catalog import bundled\n"
-        "from lcbtui.sources.open import open_plain\n"
-        "assert sum(len(open_plain(info)) for info in bundled().values()) == 463\n"
+        "from lcbtui.sources.open import open_dataset\n"
+        "assert sum(len(open_dataset(info)) for info in bundled().values()) == 463\n"
         f"print(sorted((set(sys.modules) - before) & set({HEAVY!r})))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -84,7 +72,7 @@ def test_every_path_to_the_same_bytes_gives_the_same_cells(tmp_path: Path) -> No
     data = "model,pass@1\na,70.5\nb,n/a\n".encode("utf-16")
     path = tmp_path / "table.json"  # the content counts, not the name
     path.write_bytes(data)
-    table = open_plain(find(str(path)))
+    table = open_dataset(find(str(path)))
     assert table.report.format == "CSV, comma, UTF-16"
     assert column(table, "pass_at_1") == column(plain(data), "pass_at_1") == ["70.5", ""]
     assert len(open_dataset(find("-"), data)) == 2
@@ -101,13 +89,13 @@ def test_a_header_without_rows_is_an_empty_table() -> None:
         dataset = open_dataset(STDIN, text.encode())
         assert len(dataset) == 0
         assert dataset.report.rows == 0
-        assert len(open_plain(STDIN, text.encode())) == 0
+        assert len(open_dataset(STDIN, text.encode())) == 0
 
 
 def test_names_that_state_another_size_than_the_figure_draws_are_told() -> None:
-    (note,) = open_plain(find("figure")).report.notes
+    (note,) = open_dataset(find("figure")).report.notes
     assert "Nvidia-Nemotron-Ultra-253B at 100B" in note
-    assert open_plain(find("reported")).report.notes == ()
+    assert open_dataset(find("reported")).report.notes == ()
 
 
 def test_the_report_says_what_was_repaired() -> None:
@@ -141,26 +129,26 @@ def test_a_file_that_vanished_says_so(tmp_path: Path) -> None:
     info = find(str(path))
     path.unlink()
     with pytest.raises(SourceError, match=r"gone\.csv: cannot be read"):
-        open_plain(info)
+        open_dataset(info)
 
 
 def test_standard_input_that_was_not_read_says_so() -> None:
     with pytest.raises(SourceError, match="standard input: nothing came in"):
-        open_plain(find("-"))
+        open_dataset(find("-"))
 
 
 def test_names_in_messages_are_safe(tmp_path: Path) -> None:
     path = tmp_path / "a\x1b[31m\n.csv"
     path.write_bytes(b"")
     with pytest.raises(SourceError, match="is empty") as caught:
-        open_plain(find(str(path)))
+        open_dataset(find(str(path)))
     assert str(caught.value).isprintable()
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_table_or_one_line_of_error(data: bytes) -> None:
     try:
-        table = open_plain(STDIN, data)
+        table = open_dataset(STDIN, data)
     except SourceError as problem:
         assert "\n" not in str(problem)
     else:
@@ -185,18 +173,18 @@ def test_no_row_is_ever_lost_untold(rows: list[tuple[str, str]]) -> None:
     table = plain(f"model,pass@1\n{sound}{quoted}")
     left_out = sum(int(note.split()[0]) for note in table.report.notes if " up the others" in note)
     assert len(table) == 2 * len(rows) - left_out
-    assert all(len(table.cells[each.key]) == len(table) for each in table.columns)
+    assert all(len(values) == len(table) for values in table.data)
 
 
 def test_no_name_of_a_bundled_source_with_active_parameters_states_another_size() -> None:
-    with_active = [name for name in bundled() if ACTIVE in open_plain(find(name)).by_key]
+    with_active = [name for name in bundled() if ACTIVE in open_dataset(find(name)).by_key]
     assert with_active
     for name in with_active:
-        read_as_own = open_plain(SourceInfo(name, name, path=find(name).path)).report
+        read_as_own = open_dataset(SourceInfo(name, name, path=find(name).path)).report
         assert not any("another size" in note for note in read_as_own.notes)
         assert "--params-from-names" not in [choice.flag for choice in read_as_own.choices]
 
 
 def test_results_by_problem_are_no_table_of_texts() -> None:
     with pytest.raises(SourceError, match="results by problem"):
-        open_plain(SourceInfo("-", ""), json.dumps(small(20)).encode())
+        open_dataset(SourceInfo("-", ""), json.dumps(small(20)).encode(), scored=False)

@@ -1,5 +1,6 @@
 import csv
 import io
+import json
 import random
 
 import pyarrow as pa
@@ -247,12 +248,25 @@ def test_a_column_that_turns_out_to_differ_in_every_row_is_read_all_the_same() -
     assert_equal_datasets(one, other)
 
 
-def test_large_sources_take_the_arrow_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_of_large_sources_stay_in_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
     info = find("reported")
     small = open_dataset(info)
     monkeypatch.setattr(csv_format, "LARGE", 0)
-    monkeypatch.delattr(opening, "read_plain")
-    assert_equal_datasets(small, open_dataset(info))
+    large = open_dataset(info)
+    assert_equal_datasets(small, large)
+    assert large.texts("model").array is not None
+
+
+def test_texts_of_large_tables_of_other_formats_go_into_arrow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [{"model": f"m{n % 60}-{n % 9 + 1}B", "score": n % 97 + 0.5} for n in range(120)]
+    data = "\n".join(map(json.dumps, rows)).encode()
+    small = open_dataset(STDIN, data)
+    monkeypatch.setattr(opening, "LARGE_CELLS", 0)
+    large = open_dataset(STDIN, data)
+    assert_equal_datasets(small, large)
+    assert (small.texts("model").array is None, large.texts("model").array is None) == (True, False)
 
 
 def test_both_readers_read_the_words_of_links_as_names() -> None:
@@ -267,7 +281,7 @@ def test_both_readers_read_the_words_of_links_as_names() -> None:
     one, other = both(text.encode())
     assert_equal_datasets(one, other)
     names = ["bge-m3", "x/Y-7B", "[brackets] alone", "[no](address)", "plain"]
-    assert one.frame["model"].tolist() == names
+    assert one.words("model") == names
     (repair,) = one.report.repairs
     assert (repair.what, repair.count) == ("a link or markup, read as its words", 2)
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.cli.opening import derived
-from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.source import ReadOptions, SourceInfo, with_flag
 from lcbtui.sources.catalog import find
-from lcbtui.sources.clean_rows import read_large, read_plain
+from lcbtui.sources.clean_rows import cleaned
+from lcbtui.sources.cleaning.columns_arrow import table_in_arrow
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.schema.matching import meaning, size_unit
@@ -31,8 +31,8 @@ def sizes(
     raw = table_in("\n".join(lines).encode(), "made", lambda _: None)
     assert isinstance(raw, RawTable)
     info = SourceInfo("made", "Made", options=ReadOptions(unit))
-    small = dataset_of(read_plain(info, raw))
-    large = read_large(info, raw)
+    small = cleaned(info, raw)
+    large = cleaned(info, table_in_arrow(raw))
     cells = [small.cell(row, "total_params_b") for row in range(len(small))]
     assert cells == [large.cell(row, "total_params_b") for row in range(len(large))]
     assert small.report == large.report
@@ -140,7 +140,7 @@ def test_active_parameters_beside_the_total_are_in_its_unit() -> None:
     text = 'model,Params (M),score\na,30500 (3000 active),1\nb,"7000",2\nc,"14B (2B active)",3'
     raw = table_in(text.encode(), "made", lambda _: None)
     assert isinstance(raw, RawTable)
-    data = dataset_of(read_plain(SourceInfo("made", "Made"), raw))
+    data = cleaned(SourceInfo("made", "Made"), raw)
     np.testing.assert_array_equal(data.numbers("total_params_b"), [30.5, 7, 14])
     np.testing.assert_array_equal(data.numbers("active_params_b"), [3, np.nan, 2])
 

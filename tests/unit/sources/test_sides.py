@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lcbtui.errors import LcbtuiError, SourceError, UsageError
 from lcbtui.sources.catalog import find
-from lcbtui.sources.open import open_plain
+from lcbtui.sources.open import open_dataset
 from lcbtui.sources.sides import Sides, open_sides
 from unit.sources.opening import column
 
@@ -485,13 +485,13 @@ def test_a_metric_of_which_less_is_better_is_not_compared(tmp_path: Path) -> Non
 def test_lists_of_a_part_of_the_instances_are_no_score(tmp_path: Path) -> None:
     for name in "ab":
         swe_lists(tmp_path / "lite" / name, HALF)
-    opened = open_plain(find(str(tmp_path / "lite")))
+    opened = open_dataset(find(str(tmp_path / "lite")))
     assert column(opened, opened.roles.y or "") == ["3.33333"] * 2  # 10 of 300
 
 
 def test_scores_that_a_tool_states_come_before_its_samples(tmp_path: Path) -> None:
     every_eval_ever(tmp_path / "a", {**RUNS, "x": [True, True]})
-    opened = open_plain(find(str(tmp_path / "a")))
+    opened = open_dataset(find(str(tmp_path / "a")))
     assert column(opened, opened.roles.y or "") == ["50"]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lcbtui.report.check import explained
-from lcbtui.sources.formats.tables import RawTable
+from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.state import ViewState
 from unit.cli.running import lcbtui
@@ -59,8 +59,10 @@ def test_twice_the_columns_take_twice_the_steps(header: Any) -> None:
 def test_a_wide_table_of_few_rows_is_no_work_for_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
     row = ",".join(["a", *["1"] * 4999])
     data = "\n".join([",".join(f"c{place}" for place in range(5000)), *[row] * 50])
-    monkeypatch.setattr("lcbtui.sources.open.read_large", lambda *_: pytest.fail("to Arrow"))
-    assert len(open_dataset(STDIN, data.encode())) == 50
+    monkeypatch.setattr(csv_format, "LARGE", 0)
+    dataset = open_dataset(STDIN, data.encode())
+    assert len(dataset) == 50
+    assert dataset.texts("c0").array is None
 
 
 def test_a_header_of_megabytes_is_looked_at_once() -> None:
@@ -85,16 +87,6 @@ def test_of_a_model_with_very_many_rows_the_first_are_shown_and_records_have_all
     assert "680 more: -f csv has all" in lines
     assert sum(line.startswith(f"{many} ") for line in lines) == 20, "a line a row"
     assert lcbtui(capsys, "show", "Same", "-d", many, "-f", "csv").out.count("Same") == 700
-
-
-def test_a_lookup_in_many_rows_takes_them_from_arrow(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "many.csv"
-    path.write_text("model,score,params\n" + "".join(f"M{i},{i % 100},7B\n" for i in range(70_000)))
-    monkeypatch.setattr(RawTable, "in_python", lambda _: pytest.fail("to Python"))
-    ran = lcbtui(capsys, "show", "M69999", "-d", str(path))
-    assert (ran.status, ran.out.split()[:4]) == (0, ["Model", "M69999", "Params", "7B"])
 
 
 def rows_in(form: str, number: int) -> bytes:
@@ -139,6 +131,6 @@ def test_a_row_takes_few_more_steps_than_one_in_csv(form: str, most: float) -> N
     def of_rows(form: str) -> int:
         return steps(rows_in(form, 600)) - steps(rows_in(form, 400))
 
-    assert len(open_dataset(STDIN, rows_in(form, 600)).frame) == 600  # imports and caches
+    assert len(open_dataset(STDIN, rows_in(form, 600)).data) == 3  # imports and caches
     of_csv = of_rows("csv")
     assert of_csv < of_rows(form) < most * of_csv

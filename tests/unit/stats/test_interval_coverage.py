@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pytest
 
 from lcbtui.dataset.results import means_by_model
-from lcbtui.stats.intervals import uncertainty
+from lcbtui.stats.intervals import uncertainty_over_problems
 
 SEED = 20251125
 DRAWS = 4000
@@ -44,7 +44,7 @@ def coverage(
         question_of=np.tile(question, draws) if clustered else None,
     )
     counts, clusters = found.counts.astype(float), found.clusters.astype(float)
-    sure = uncertainty(found.means, stated=counts, errors=found.errors, clusters=clusters)
+    sure = uncertainty_over_problems(found.means, found.errors, counts, clusters)
     return float(np.mean((sure.low <= true_score) & (true_score <= sure.high)))
 
 

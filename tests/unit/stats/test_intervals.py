@@ -7,9 +7,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.stats.intervals import Evidence, interval_over_problems, uncertainty, wilson_interval
+from lcbtui.stats.intervals import (
+    Evidence,
+    Uncertainty,
+    uncertainty,
+    uncertainty_over_problems,
+    wilson_interval,
+)
 
 NAN = math.nan
+
+
+def sure(
+    score: float,
+    *,
+    error: float = NAN,
+    stated: float = NAN,
+    problems: float = NAN,
+    read_off: float = 0.0,
+    quantile: float = 1.96,
+    percent: bool = True,
+) -> Uncertainty[float]:
+    """Return what is sure of one score, by which the arrays are checked."""
+    each = (score, error, stated, problems, read_off, quantile)
+    found = uncertainty(*each, percent=percent)
+    arrays = uncertainty(*(np.array([number]) for number in each), percent=percent)
+    for one, of_array in zip(found, arrays, strict=True):
+        assert of_array == pytest.approx([one], rel=1e-12, nan_ok=True)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -26,7 +51,7 @@ def test_wilson_intervals_are_the_published_ones(
 ) -> None:
     # Newcombe (1998), "Two-sided confidence intervals for the single proportion", table I.
     found = wilson_interval(100 * solved / problems, problems)
-    assert [round(float(end) / 100, 4) for end in found] == [low, high]
+    assert [round(end / 100, 4) for end in found] == [low, high]
 
 
 def test_a_score_on_166_problems_carries_about_seven_points() -> None:
@@ -40,7 +65,7 @@ def test_the_ends_of_wilson_are_where_the_score_test_just_holds(
 ) -> None:
     for end in wilson_interval(score, problems):
         assert 0 <= end <= 100
-        share, truth = score / 100, float(end) / 100
+        share, truth = score / 100, end / 100
         distance = (share - truth) ** 2 * problems
         expected = 1.959963985**2 * truth * (1 - truth)
         assert distance == pytest.approx(expected, rel=1e-5, abs=1e-6)
@@ -61,7 +86,7 @@ def test_wilson_takes_arrays_and_leaves_missing_values_missing() -> None:
 
 def test_a_count_beyond_all_problems_gives_no_warning_and_the_score_itself() -> None:
     with np.errstate(all="raise", under="ignore"):
-        low, high = wilson_interval([50.0], [1e300])
+        low, high = wilson_interval(np.array([50.0]), np.array([1e300]))
     assert low[0] == pytest.approx(50.0)
     assert high[0] == pytest.approx(50.0)
 
@@ -70,12 +95,14 @@ def test_a_count_beyond_all_problems_gives_no_warning_and_the_score_itself() -> 
 def test_what_cannot_be_a_score_or_a_count_is_refused(score: float, problems: float) -> None:
     with pytest.raises(ValueError, match=r"0\.\.100|below 1"):
         wilson_interval(score, problems)
+    with pytest.raises(ValueError, match=r"0\.\.100|below 1"):
+        wilson_interval(np.array([50, score]), np.array([10.0, problems]))
 
 
 def test_over_problems_the_interval_is_wilsons_with_what_the_problems_are_worth() -> None:
     means, errors = np.array([60.0, 97.0, 50.0]), np.array([4.0, 1.0, 3.0])
     problems, clusters = np.array([479.0, 110.0, 1e9]), np.array([11.0, 110.0, 1e9])
-    found = interval_over_problems(means, errors, problems, clusters)
+    found = uncertainty_over_problems(means, errors, problems, clusters)[:2]
     # 2400 / 4² = 150 with t at 10 degrees of freedom; 291 is above 1.35 · 110; t is z at the end.
     expected = wilson_interval(
         means, np.array([150, 148.5, 2500 / 9]), np.array([2.22814, 1.98197, 1.95996])
@@ -87,7 +114,7 @@ def test_over_problems_the_interval_is_wilsons_with_what_the_problems_are_worth(
 def test_problems_that_all_went_alike_do_not_make_a_score_sure() -> None:
     means, errors = np.array([100.0, 100.0, NAN, NAN]), np.array([0.0, NAN, NAN, NAN])
     problems, questions = np.array([20.0, 6.0, 0.0, NAN]), np.array([20.0, 1.0, 0.0, NAN])
-    found = interval_over_problems(means, errors, problems, questions)
+    found = uncertainty_over_problems(means, errors, problems, questions)[:2]
     quantiles = np.array([2.09302, 1.95996, 1, 1])
     expected = wilson_interval(means, np.array([20.0, 1.0, NAN, NAN]), quantiles)
     for end, other in zip(found, expected, strict=True):
@@ -96,39 +123,44 @@ def test_problems_that_all_went_alike_do_not_make_a_score_sure() -> None:
 
 
 def test_a_score_read_off_a_picture_has_no_interval_whatever_else_is_known() -> None:
-    found = uncertainty(
-        np.array([70.5, 69.3]),
-        read_off=np.array([True, False]),
-        stated=np.array([166.0, 166.0]),
-    )
-    assert found.evidence.tolist() == [Evidence.READ_OFF, Evidence.STATED_COUNT]
-    assert np.isnan([found.low[0], found.high[0], found.problems[0], found.half_width[0]]).all()
-    assert found.comparable.tolist() == [False, True]
-    assert found.half_width[1] == pytest.approx(6.95, abs=0.05)
+    found = sure(70.5, stated=166, problems=166, read_off=1)
+    assert found.evidence == Evidence.READ_OFF
+    assert np.isnan([found.low, found.high, found.problems, found.worth]).all()
+    exact = sure(69.3, stated=166, problems=166)
+    assert exact.evidence == Evidence.STATED_COUNT
+    assert exact.half_width == pytest.approx(6.95, abs=0.05)
 
 
 def test_a_stated_count_goes_before_that_of_the_window_and_nothing_is_unknown() -> None:
-    found = uncertainty(
-        np.array([60.0, 60.0, 60.0, NAN]),
-        stated=np.array([100.0, NAN, NAN, 100.0]),
-        by_window=np.array([279.0, 279.0, NAN, 279.0]),
-    )
-    assert found.evidence.tolist() == [
-        Evidence.STATED_COUNT,
-        Evidence.WINDOW_COUNT,
-        Evidence.UNKNOWN,
-        Evidence.UNKNOWN,
-    ]
-    assert found.problems == pytest.approx([100, 279, NAN, NAN], nan_ok=True)
-    low, high = wilson_interval(60, np.array([100.0, 279.0]))
-    assert found.low == pytest.approx([*low, NAN, NAN], nan_ok=True)
-    assert found.high == pytest.approx([*high, NAN, NAN], nan_ok=True)
+    stated, by_window = sure(60, stated=100, problems=100), sure(60, problems=279)
+    assert (stated.evidence, by_window.evidence) == (Evidence.STATED_COUNT, Evidence.WINDOW_COUNT)
+    assert (stated.low, stated.high) == wilson_interval(60.0, 100.0)
+    assert (by_window.low, by_window.high) == wilson_interval(60.0, 279.0)
+    for nothing in (sure(60), sure(NAN, stated=100, problems=100), sure(120, problems=279)):
+        assert nothing.evidence == Evidence.UNKNOWN
+        assert np.isnan(nothing[:4]).all()
+
+
+@given(st.floats(0.1, 99.9), st.floats(0.5, 20), st.integers(2, 2000))
+def test_a_stated_error_goes_before_a_count_and_has_a_quantile_of_its_own(
+    score: float, error: float, problems: int
+) -> None:
+    found = sure(score, error=error, stated=problems, problems=problems, quantile=2.5)
+    worth = max(score * (100 - score) / error**2, 1)
+    assert (found.evidence, found.problems) == (Evidence.STATED_ERROR, problems)
+    assert found.worth == pytest.approx(worth)
+    assert (found.low, found.high) == pytest.approx(wilson_interval(score, worth, 2.5))
+    elsewhere = sure(score * 30, error=error, stated=problems, problems=problems, percent=False)
+    assert elsewhere.half_width == pytest.approx(1.959964 * error, rel=1e-6)
+    assert (elsewhere.low + elsewhere.high) / 2 == pytest.approx(score * 30)
+    assert np.isnan([elsewhere.problems, elsewhere.worth]).all()
+    assert sure(1450, stated=9, problems=9, percent=False).evidence == Evidence.UNKNOWN
 
 
 def test_scores_by_problem_are_the_best_evidence() -> None:
-    found = uncertainty(
-        np.array([60.0, 60.0]), stated=np.array([279.0, NAN]), errors=np.array([2.0, NAN])
-    )
+    means, problems = np.array([60.0, 60.0]), np.array([279.0, NAN])
+    found = uncertainty_over_problems(means, np.array([2.0, NAN]), problems, problems)
     assert found.evidence.tolist() == [Evidence.PER_PROBLEM, Evidence.UNKNOWN]
-    low, _ = wilson_interval(60, 1.35 * 279, 1.96850)
+    assert found.comparable.tolist() == [True, False]
+    low, _ = wilson_interval(60.0, 1.35 * 279, 1.96850)
     assert found.low == pytest.approx([low, NAN], abs=1e-3, nan_ok=True)

@@ -130,7 +130,7 @@ def _shown(spec: ChartSpec, width: float, height: float) -> ChartSpec:
     if spec.lines is not None:
         room = _frame(spec, width, height).height
         spec = in_sight(spec, int(room / _ENTRY), cells=False)
-    drawn = set(np.unique(spec.points.series).tolist())
+    drawn = set(np.flatnonzero(np.bincount(spec.points.series)).tolist())
     legend = tuple(each for each in spec.legend if each.series is None or each.series in drawn)
     is_pinned = bool(np.any(spec.points.emphasis & int(Emphasis.PINNED)))
     return replace(spec, legend=(*legend, *([PINNED] if is_pinned else [])))

@@ -1,25 +1,24 @@
-"""Columns of large sources in Arrow: profiled and cleaned, mostly without Python.
+"""Texts in Arrow arrays: which are plain numbers or words, and their values.
 
-The rules are those of `cells` and `profile`. Texts that a regular expression shows to be a plain
-number or a plain text are taken as they are; every other distinct text goes through those rules.
+The rules are those of `cells`. Texts that a regular expression shows to be a plain number or a
+plain text are taken as they are; every other distinct text goes through those rules.
 Arrow and numpy work without the interpreter's lock, so columns can be cleaned side by side.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any, Self
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lcbtui.dataset.columns import Column, Kind, Mark, is_above_zero
-from lcbtui.dataset.dataset import DateSpans, NumberMarks, date_spans, number_column
+from lcbtui.dataset.arrow import from_arrow, in_arrow
+from lcbtui.dataset.columns import OPEN, Column, Kind, Mark, is_above_zero
 from lcbtui.dataset.results import Bools, Floats
 from lcbtui.dataset.source import Repair
+from lcbtui.dataset.values import Dates, Numbers, Texts, Values
 from lcbtui.sources.cleaning.cells import (
     FEW,
     LARGEST_SIZE,
@@ -31,10 +30,11 @@ from lcbtui.sources.cleaning.cells import (
     Reading,
     clean_each,
     few_words,
-    profile_of,
 )
-from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.text.numbers import Unit
+
+Codes = npt.NDArray[np.int32]
 
 # No leading zero, not four digits alone, which could be a year, and never too much for a double.
 PLAIN_NUMBER = r"^(-?(0|[1-9][0-9]{0,2}|[1-9][0-9]{4,14})|-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15})$"
@@ -49,18 +49,17 @@ MAY_BE_MORE = (
     r"^(?i)(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*[^a-z]|q[1-4]|us\$)"
 )
 """Matches texts from a letter on that can be a date or an amount of money, and few others."""
-_LINK = f"^(?:{'|'.join(LINK_STARTS)})"
 _REPOSITORY_LINK = f"^(?i)(?:{'|'.join(map(re.escape, REPOSITORY_LINKS))})"
 
 
 def matches(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
     """Return a boolean mask of the texts that match a regular expression, within another mask."""
     if among is None:
-        found: Bools = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
+        found: Bools = from_arrow(pc.match_substring_regex(texts, pattern))
         return found
     found = np.zeros(len(among), dtype=np.bool_)
     if among.any():
-        found[among] = matches(texts.filter(pa.array(among)), pattern)
+        found[among] = matches(texts.filter(in_arrow(among)), pattern)
     return found
 
 
@@ -69,166 +68,42 @@ def plain_words(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
     found = matches(texts, pattern, among).copy()
     # No letter of the patterns changes its length in lower case, so only short texts are asked.
     longest = max(len(word.encode()) for word in MISSING_WORDS)
-    short = found & (pc.binary_length(texts).to_numpy() <= longest)
+    short = found & (from_arrow(pc.binary_length(texts)) <= longest)
     if short.any():
-        lowered = pc.utf8_lower(texts.filter(pa.array(short)))
-        nothing = pa.array(sorted(MISSING_WORDS), pa.large_string())
-        found[short] = ~pc.is_in(lowered, value_set=nothing).to_numpy(zero_copy_only=False)
+        lowered = pc.utf8_lower(texts.filter(in_arrow(short)))
+        nothing = in_arrow(sorted(MISSING_WORDS))
+        found[short] = ~from_arrow(pc.is_in(lowered, value_set=nothing))
     return found
 
 
-@dataclass(frozen=True, eq=False)
-class ArrowTexts:
-    """Column of raw texts in Arrow, dictionary-encoded where that saves work.
+def table_in_arrow(raw: RawTable) -> RawTable:
+    """Convert the columns of a table that are sequences of str to Arrow arrays."""
+    if raw.in_arrow:
+        return raw
+    return raw._replace(columns=[*map(in_arrow, raw.columns)], in_arrow=True)
 
-    Attributes:
-        texts: Arrow array of texts, in order of first appearance.
-        counts: how often each text occurs.
-        codes: for each row the index of its text in `texts`; None where `texts` are the rows.
+
+def encoded(texts: Any, codes: Codes | None = None) -> tuple[Codes | None, Any]:
+    """Dictionary-encode an Arrow array: codes, and the distinct texts.
+
+    A column whose rows mostly differ is kept plain, since encoding costs more than it saves: codes
+    are None, and the array has the text of each row.
+
+    Args:
+        texts: the array.
+        codes: index into `texts` for each row; None where `texts` are the rows.
     """
-
-    texts: Any
-    counts: npt.NDArray[np.int64]
-    codes: npt.NDArray[np.int32] | None
-    _profiles: dict[Unit, Profile] = field(default_factory=dict)
-
-    @classmethod
-    def encoded(cls, column: Any) -> Self:
-        """Dictionary-encode an Arrow array or a sequence of str.
-
-        A column whose rows mostly differ is kept plain, since encoding costs more than it saves.
-        """
-        if not isinstance(column, pa.Array):
-            column = pa.array(column, pa.large_string())
-        sample = 1 << 14
-        is_long = len(column) > sample and not pa.types.is_dictionary(column.type)
-        if is_long and pc.count_distinct(column.slice(0, sample)).as_py() * 2 > sample:
-            return cls(column, np.ones(len(column), dtype=np.int64), None)
-        encoded = column.dictionary_encode()  # leaves what is encoded as it is
-        codes = encoded.indices.to_numpy()
-        counts = np.bincount(codes, minlength=len(encoded.dictionary))
-        return cls(encoded.dictionary, counts, codes)
-
-    def profile(self, unit: Unit) -> Profile:
-        """Count the column's cells by kind of value (number, date …), numbers read in a unit."""
-        if unit not in self._profiles:
-            plain, odd, few = self._plain
-            self._profiles[unit] = replace(profile_of(odd.tally, unit, plain), words=few)
-        return self._profiles[unit]
-
-    @cached_property
-    def _plain(self) -> tuple[Profile, "_Odd", tuple[str, ...]]:
-        """Count plain numbers and words; return counts, other texts, and texts if few differ."""
-        words = self._words
-        numbers = matches(self.texts, PLAIN_NUMBER, ~words)
-        values = _cast_plain(self.texts, numbers)
-        cells = self.counts[numbers]
-        lengths = pc.utf8_length(self.texts).to_numpy(zero_copy_only=False)
-        plain = Profile(
-            present=int(self.counts[words].sum() + cells.sum()),
-            numbers=int(cells.sum()),
-            percents=int(cells[(values >= 0) & (values <= 100)].sum()),
-            fractions=int(cells[(values >= 0) & (values <= 1)].sum()),
-            between=int(cells[(values > 0) & (values < 1)].sum()),
-            negatives=int(cells[values < 0].sum()),
-            below_zero=int(cells[(values < 0) & (values != np.floor(values))].sum()),
-            links=int(self.counts[matches(self.texts, _LINK, words)].sum()),
-            distinct=int(words.sum() + numbers.sum()),
-            others=int(words.sum()),
-            counts=int(cells[(values >= 1) & (values == np.floor(values))].sum()),
-            characters=int((lengths * self.counts)[words | numbers].sum()),
-            low=float(values.min(initial=np.inf)),
-            high=float(values.max(initial=-np.inf)),
-        )
-        odd = self._odd(~(words | numbers))
-        few = few_words(self.texts.to_pylist()) if len(self.texts) <= 2 * FEW else ()
-        return plain, odd, few
-
-    @cached_property
-    def _words(self) -> Bools:
-        """Return a boolean mask of the texts that are words: no number, date or missing value."""
-        words = plain_words(self.texts, PLAIN_WORD)
-        return words & ~matches(self.texts, MAY_BE_MORE, words)
-
-    def mapped(self, read: Callable[[str], str]) -> "ArrowTexts":
-        """Make a new column of texts by applying a function to each text of this column."""
-        made = pa.array(map(read, self.texts.to_pylist()), pa.large_string())
-        return ArrowTexts(made, self.counts, self.codes)
-
-    def clean(self, column: Column, how: Reading) -> "ArrowColumn":
-        """Clean the raw texts into a column of values; arguments as for `clean_each`."""
-        if column.kind is Kind.NUMBER:
-            return self._clean_numbers(column, how)
-        return self._clean_texts(column)
-
-    def _clean_numbers(self, column: Column, how: Reading) -> "ArrowColumn":
-        plain = matches(self.texts, PLAIN_NUMBER)
-        values = np.full(len(plain), np.nan)
-        values[plain] = _cast_plain(self.texts, plain)
-        if how.fractions or how.scale != 1.0:
-            plain = np.zeros_like(plain)
-        else:
-            plain &= _plain_values(values, column)
-        odd = self._odd(~plain)
-        how = how._replace(whole=self.profile(column.unit))
-        cells, repairs = clean_each(column, odd.tally, how)
-        odd_values, marks = number_column(cells)
-        values[odd.mask] = odd_values[odd.codes]
-        points = pc.find_substring(self.texts, ".").to_numpy()
-        lengths = pc.binary_length(self.texts).to_numpy()
-        decimals = np.where(points < 0, 0, lengths - points - 1)
-        flags = np.full(
-            len(plain), Mark.APPROXIMATE if how.approximate else Mark.NONE, dtype=np.uint8
-        )
-        decimals[odd.mask] = marks.decimals[odd.codes]
-        flags[odd.mask] = marks.flags[odd.codes]
-        marks = NumberMarks(self._spread(decimals.astype(np.int8)), self._spread(flags))
-        return ArrowColumn(self._spread(values), marks, repairs=repairs)
-
-    def _clean_texts(self, column: Column) -> "ArrowColumn":
-        if column.kind is Kind.DATE or column.key == "openness":
-            mask = np.ones(len(self.texts), dtype=np.bool_)
-        else:
-            mask = ~self._words
-            mask &= ~plain_words(self.texts, PLAIN_TEXT, mask)
-        if column.key == "model":
-            mask |= matches(self.texts, MARKS)
-        if column.key == "hf_repo":
-            mask |= matches(self.texts, _REPOSITORY_LINK)
-        odd = self._odd(mask)
-        cells, repairs = clean_each(column, odd.tally)
-        dates = None
-        if column.kind is Kind.DATE:
-            spans = date_spans([cell.text for cell in cells])
-            dates = DateSpans(
-                self._spread(spans.first[odd.codes]), self._spread(spans.last[odd.codes])
-            )
-        values = self.texts
-        if cells:
-            cleaned = pa.array([cell.text or None for cell in cells], pa.large_string())
-            values = pc.replace_with_mask(
-                values, pa.array(odd.mask), cleaned.take(pa.array(odd.codes))
-            )
-        if self.codes is not None:
-            values = values.take(pa.array(self.codes))
-        return ArrowColumn(values, dates=dates, repairs=repairs)
-
-    def _odd(self, mask: Bools) -> "_Odd":
-        """Collect the texts under a mask, counting each distinct text, to be read in Python."""
-        encoded = self.texts.filter(pa.array(mask)).dictionary_encode()
-        codes = encoded.indices.to_numpy()
-        texts = encoded.dictionary.to_pylist()
-        counts = np.bincount(codes, self.counts[mask], len(texts)).astype(np.int64)
-        return _Odd(mask, list(zip(texts, counts.tolist(), strict=True)), codes)
-
-    def _spread(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Expand an array with a value for each distinct text to one value for each row."""
-        return values if self.codes is None else values[self.codes]
+    sample = 1 << 14
+    is_long = codes is None and len(texts) > sample and not pa.types.is_dictionary(texts.type)
+    if is_long and pc.count_distinct(texts.slice(0, sample)).as_py() * 2 > sample:
+        return None, texts
+    found = texts.dictionary_encode()  # leaves what is encoded as it is
+    of_texts = from_arrow(found.indices)
+    return of_texts if codes is None else of_texts[codes], found.dictionary
 
 
-@dataclass(frozen=True, eq=False)
-class _Odd:
-    """Texts that match no pattern of plain numbers or words and are read one by one in Python.
+class Others(NamedTuple):
+    """Texts that no pattern recognises and that are read one by one in Python.
 
     Attributes:
         mask: (texts,) which texts of the column these are.
@@ -237,68 +112,119 @@ class _Odd:
     """
 
     mask: Bools
-    tally: list[tuple[str, int]]
-    codes: npt.NDArray[np.int32]
+    tally: Mapping[str, int]
+    codes: Codes
 
 
-@dataclass(frozen=True, eq=False)
-class ArrowColumn:
-    """Cleaned column as a numpy or Arrow array.
+class Recognised:
+    """Plain numbers and words in a column of an Arrow array, found by patterns.
 
     Attributes:
-        values: (rows,) float64 for numbers, else Arrow texts with null for missing.
-        marks: decimals and flags (approximate, inferred) of the numbers; None for texts.
-        dates: first and last days; None unless it is a date column.
-        repairs: what was repaired in the cells.
+        profile: counts of their cells, and `words` of the whole column.
+        others: all other texts.
     """
 
-    values: Any
-    marks: NumberMarks | None = None
-    dates: DateSpans | None = None
-    repairs: Sequence[Repair] = ()
+    def __init__(self, texts: Any, codes: Codes | None) -> None:
+        """Look for plain texts.
 
-    def missing_rows(self) -> Any:
-        """List the rows of a column of numbers whose cell is missing, as an array."""
-        return np.flatnonzero(np.isnan(self.values))
-
-    def numbers_at(self, rows: Rows) -> list[float]:
-        """Get the numbers in given rows; NaN where missing."""
-        return list(self.values[np.asarray(rows, dtype=np.int64)].tolist())
-
-    def texts_at(self, rows: Rows) -> list[str]:
-        """Get the texts in given rows; "" where missing."""
-        chosen = self.values
-        if not isinstance(rows, range) or rows != range(len(chosen)):
-            chosen = chosen.take(pa.array(np.asarray(rows, dtype=np.int64)))
-        return [text or "" for text in chosen.to_pylist()]
-
-    def may_state_active(self, rows: Rows) -> Any:
-        """Select, of given rows, those whose model name may state active parameters ("A3B")."""
-        # Reading a name takes microseconds, and hardly any states what is active.
-        may = pc.match_substring_regex(
-            self.values, r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ|[\p{Nd}b] ?/ ?\p{Nd}"
+        Args:
+            texts: Arrow array of the texts of a column.
+            codes: for each row the index of its text; None where `texts` are the rows.
+        """
+        self._texts, self._codes = texts, codes
+        rows = np.ones(len(texts), dtype=np.int64)
+        counts = rows if codes is None else np.bincount(codes, minlength=len(texts))
+        self._counts = counts
+        words = plain_words(texts, PLAIN_WORD)
+        words &= ~matches(texts, MAY_BE_MORE, words)
+        numbers = matches(texts, PLAIN_NUMBER, ~words)
+        values = _cast_plain(texts, numbers)
+        cells = counts[numbers]
+        starts = [pc.starts_with(texts, each) for each in LINK_STARTS]
+        links = np.any([*map(from_arrow, starts)], axis=0)
+        lengths = from_arrow(pc.utf8_length(texts))
+        self.profile = Profile(
+            present=int(counts[words].sum() + cells.sum()),
+            numbers=int(cells.sum()),
+            percents=int(cells[(values >= 0) & (values <= 100)].sum()),
+            fractions=int(cells[(values >= 0) & (values <= 1)].sum()),
+            between=int(cells[(values > 0) & (values < 1)].sum()),
+            negatives=int(cells[values < 0].sum()),
+            below_zero=int(cells[(values < 0) & (values != np.floor(values))].sum()),
+            links=int(counts[links & words].sum()),
+            distinct=int(words.sum() + numbers.sum()),
+            others=int(words.sum()),
+            counts=int(cells[(values >= 1) & (values == np.floor(values))].sum()),
+            characters=int((lengths * counts)[words | numbers].sum()),
+            low=float(values.min(initial=np.inf)),
+            high=float(values.max(initial=-np.inf)),
+            words=few_words(texts.to_pylist()) if len(texts) <= 2 * FEW else (),
         )
-        found = pc.fill_null(may, False).to_numpy(zero_copy_only=False)
-        places = np.asarray(rows, dtype=np.int64)
-        return places[found[places]]
+        self.others = self._among(~(words | numbers))
+        self._words, self._numbers, self._values = words, numbers, values
 
-    def filled(self, sizes: Imputation) -> "ArrowColumn":
-        """Make a copy of the column with missing cells filled by sizes read from model names."""
-        assert self.marks is not None
-        values = self.values.copy()
-        decimals, flags = self.marks.decimals.copy(), self.marks.flags.copy()
-        places = np.asarray(sizes.rows, dtype=np.int64)
-        known = {size: decimals_of(size) for size in set(sizes.sizes)}
-        values[places] = sizes.sizes
-        decimals[places] = [known[size] for size in sizes.sizes]
-        flags[places] = int(Mark.INFERRED)
-        return ArrowColumn(values, NumberMarks(decimals, flags), repairs=self.repairs)
+    def clean(self, column: Column, how: Reading) -> tuple[Values, list[Repair]]:
+        """Clean the texts into a column of values; arguments as for `clean_each`."""
+        if column.kind is Kind.NUMBER:
+            return self._clean_numbers(column, how)
+        return self._clean_texts(column)
+
+    def _clean_numbers(self, column: Column, how: Reading) -> tuple[Numbers, list[Repair]]:
+        values = np.full(len(self._texts), np.nan)
+        values[self._numbers] = self._values
+        plain = np.zeros(len(values), dtype=np.bool_)
+        if not how.fractions and how.scale == 1.0:
+            plain = _plain_values(values, column)
+        others = self._among(~plain)
+        cells, repairs = clean_each(column, others.tally.items(), how)
+        read = Numbers(column, cells)
+        points = from_arrow(pc.find_substring(self._texts, "."))
+        lengths = from_arrow(pc.binary_length(self._texts))
+        decimals = np.where(points < 0, 0, lengths - points - 1).astype(np.int8)
+        flags = np.full(len(values), int(Mark.APPROXIMATE if how.approximate else 0), np.uint8)
+        values[others.mask] = read.values[others.codes]
+        decimals[others.mask] = read.decimals[others.codes]
+        flags[others.mask] = read.flags[others.codes]
+        rows = slice(None) if self._codes is None else self._codes
+        return Numbers.of(column, values[rows], decimals[rows], flags[rows]), repairs
+
+    def _clean_texts(self, column: Column) -> tuple[Texts, list[Repair]]:
+        if column.kind is Kind.DATE or column.key == OPEN:
+            mask = np.ones(len(self._texts), dtype=np.bool_)
+        else:
+            mask = ~self._words
+            mask &= ~plain_words(self._texts, PLAIN_TEXT, mask)
+        if column.key == "model":
+            mask |= matches(self._texts, MARKS)
+        if column.key == "hf_repo":
+            mask |= matches(self._texts, _REPOSITORY_LINK)
+        others = self._among(mask)
+        cells, repairs = clean_each(column, others.tally.items())
+        codes, texts = self._codes, self._texts
+        if cells:
+            cleaned = in_arrow([cell.text for cell in cells]).take(in_arrow(others.codes))
+            texts = pc.replace_with_mask(texts, in_arrow(mask), cleaned)
+        if cells and codes is not None:
+            codes, texts = encoded(texts, codes)
+            present = from_arrow(pc.binary_length(texts)) > 0
+            numbers = np.where(present, np.cumsum(present) - 1, -1).astype(np.int32)
+            codes, texts = numbers[codes], texts.filter(in_arrow(present))
+        kind = Dates if column.kind is Kind.DATE else Texts
+        return kind(column, codes=codes, array=texts), repairs
+
+    def _among(self, mask: Bools) -> Others:
+        """Collect the texts under a mask, counting each distinct text, to be read in Python."""
+        found = self._texts.filter(in_arrow(mask)).dictionary_encode()
+        codes = from_arrow(found.indices)
+        texts = found.dictionary.to_pylist()
+        counts = np.bincount(codes, self._counts[mask], len(texts)).astype(np.int64)
+        return Others(mask, dict(zip(texts, counts.tolist(), strict=True)), codes)
 
 
 def _cast_plain(texts: Any, mask: Bools) -> Floats:
     """Convert the texts under a mask, all of them plain numbers, to float64."""
-    plain = texts if mask.all() else texts.filter(pa.array(mask))
-    values: Floats = plain.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    plain = texts if mask.all() else texts.filter(in_arrow(mask))
+    values: Floats = from_arrow(plain.cast(pa.float64()))
     return values
 
 

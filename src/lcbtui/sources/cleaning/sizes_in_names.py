@@ -21,18 +21,17 @@ rounded and leave out embeddings ("gemma-7b" has 8.5B, "gemma-2-2b" 2.6B), so th
 of more than a third is another size.
 Where most names state another size than the column, the column is not filled up from them, since
 that would mix two scales; a person has to choose one.
-
-Pure, without pandas: a lookup needs it too.
 """
 
 import math
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from lcbtui.dataset.columns import ACTIVE, STANDARD, TOTAL, Column
+from lcbtui.dataset.columns import ACTIVE, STANDARD, TOTAL, Cell, Column, Mark
 from lcbtui.dataset.source import EXAMPLE_WIDTH, MOST_EXAMPLES, Note, OpenChoice, Repair, RepairKind
-from lcbtui.text.numbers import SCALES, Unit, format_number
+from lcbtui.dataset.values import Numbers, Texts, Values, concatenated
+from lcbtui.text.numbers import SCALES, Unit, format_number, plain_digits
 from lcbtui.text.width import cut
 from lcbtui.text.words import plural, regex
 
@@ -151,22 +150,6 @@ def _billions(digits: str, unit: str, tenth: str) -> float | None:
 Rows = Sequence[int]
 
 
-class SomeColumn(Protocol):
-    """Protocol of a cleaned column, held as a Python list or as an Arrow array."""
-
-    def missing_rows(self) -> Rows:
-        """List the rows whose cell is missing."""
-
-    def texts_at(self, rows: Rows) -> Sequence[str]:
-        """Get the texts in given rows of a text column; "" where missing."""
-
-    def numbers_at(self, rows: Rows) -> Sequence[float | None]:
-        """Get the numbers in given rows of a number column; None or NaN where missing."""
-
-    def may_state_active(self, rows: Rows) -> Rows:
-        """Select, of given rows, those whose name may state active parameters."""
-
-
 class Imputation(NamedTuple):
     """Model sizes read from model names, to fill the missing cells of a column of parameters.
 
@@ -183,6 +166,27 @@ class Imputation(NamedTuple):
     rows: Rows
     sizes: Sequence[float]
     examples: tuple[str, ...]
+
+    def fill(self, numbers: Values | None, label: Values) -> Numbers:
+        """Return a column of parameters with the sizes filled in, marked as inferred.
+
+        Args:
+            numbers: the column of the source; None where it has none.
+            label: the column of model names.
+        """
+        if numbers is None:
+            column, rows = STANDARD[self.key].column, len(label)
+            numbers = Numbers(column, [Cell("")] * rows)
+            if isinstance(label, Texts) and label.array is not None:  # of very many
+                numbers = concatenated(column, [rows])
+        assert isinstance(numbers, Numbers)
+        sizes = {size: place for place, size in enumerate(dict.fromkeys(self.sizes))}
+        decimals = map(decimals_of, sizes)
+        cells = [
+            Cell(plain_digits(size, digits), size, digits, Mark.INFERRED)
+            for size, digits in zip(sizes, decimals, strict=True)
+        ]
+        return numbers.filled(self.rows, cells, [sizes[size] for size in self.sizes])
 
     @property
     def repair(self) -> Repair:
@@ -232,10 +236,25 @@ class SizesInNames(NamedTuple):
         return [choice] if self.contradicted else []
 
 
+def missing_active(label: Texts, active: Numbers) -> Rows:
+    """List the rows without active parameters whose model name may state them ("A3B")."""
+    if label.array is None:
+        return active.missing_rows()
+    import numpy as np  # noqa: PLC0415 - only for many names
+    from pyarrow import compute  # noqa: PLC0415
+
+    from lcbtui.dataset.arrow import from_arrow  # noqa: PLC0415
+
+    # Reading a name takes microseconds, and hardly any states what is active.
+    stated = r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ|[\p{Nd}b] ?/ ?\p{Nd}"
+    may = from_arrow(compute.match_substring_regex(label.array, stated))
+    found = np.append(may, False)[label.codes] if label.is_encoded else may
+    return list((found & active.missing).nonzero()[0].tolist())
+
+
 def find_sizes(
-    rows: int,
-    label: SomeColumn,
-    total: SomeColumn | None,
+    label: Texts,
+    total: Numbers | None,
     lacking: Callable[[], Rows] | None,
     header: str,
     *,
@@ -244,7 +263,6 @@ def find_sizes(
     """Compare the sizes in model names with the columns of parameters, and fill missing cells.
 
     Args:
-        rows: number of rows.
         label: the column of model names.
         total: the column of total parameters; None where the source has none.
         lacking: gives the rows without active parameters whose names may state them; None where
@@ -252,17 +270,18 @@ def find_sizes(
         header: the header of the column of total parameters.
         compare: whether to check names against the column where the source has both.
     """
+    rows = len(label)
     if total is None:
-        found, found_active = imputations(label.texts_at(range(rows)), lacking and lacking())
+        found, found_active = imputations(label.rows, lacking and lacking())
         if not enough(len(found.rows), rows):
             return SizesInNames()
         return SizesInNames((found, found_active) if found_active.rows else (found,))
     stated, compared = [], SizesInNames()
     if compare or lacking is None:
         looked_at = range(0, rows, -(-rows // MOST_COMPARED) or 1)
-        names = label.texts_at(looked_at)
+        names = label.some(looked_at)
         stated = sizes_in(names)
-        compared = _compare(names, stated, total.numbers_at(looked_at), header)
+        compared = _compare(names, stated, total.some(looked_at), header)
     if compared.contradicted:
         return compared
     filled = [_stated(TOTAL, label, total.missing_rows())]
@@ -273,9 +292,7 @@ def find_sizes(
     return compared._replace(imputations=tuple(each for each in filled if each.rows))
 
 
-def unit_by_values(
-    rows: int, label: SomeColumn, total: SomeColumn, header: str
-) -> tuple[str, str] | None:
+def unit_by_values(label: Texts, total: Numbers, header: str) -> tuple[str, str] | None:
     """Infer the unit of a column of sizes from model names; None for billions.
 
     At least three names must agree with the unit, and four times as many as agree with billions.
@@ -283,8 +300,8 @@ def unit_by_values(
     Returns:
         "M" or "K" and the reason in words; None where nothing speaks against billions.
     """
-    looked_at = range(0, rows, -(-rows // MOST_COMPARED) or 1)
-    names, numbers = label.texts_at(looked_at), total.numbers_at(looked_at)
+    looked_at = range(0, len(label), -(-len(label) // MOST_COMPARED) or 1)
+    names, numbers = label.some(looked_at), total.some(looked_at)
     stated = sizes_in(names)
     compared = _compare(names, stated, numbers, header)
     if compared.contradicted:
@@ -321,9 +338,9 @@ def imputations(
     )
 
 
-def _stated(key: str, label: SomeColumn, rows: Rows, *, adds: bool = False) -> Imputation:
+def _stated(key: str, label: Texts, rows: Rows, *, adds: bool = False) -> Imputation:
     """Parse model sizes from the names of given rows, to fill missing cells of one column."""
-    names = label.texts_at(rows)
+    names = label.some(rows)
     return _imputation(key, rows, names, sizes_in(names), adds=adds)
 
 

@@ -2,7 +2,7 @@
 
 Spreadsheets write `sep=;` before a table, and people a title or comments. A file with semicolons
 or tabs is often from where 40,25 is a number. The csv module decides what a row is, so that a
-lookup needs no pandas; a large text is split by Arrow where that sees the same rows.
+lookup needs no Arrow; a large text is split by Arrow where that sees the same rows.
 """
 
 import csv
@@ -372,8 +372,9 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | N
     if not first or end == len(head):
         return None  # no row at all, or a header that goes on behind the head
     blank = b"\n" + delimiter.encode() * (len(first) - 1)
-    is_blank = data.endswith(blank) or any(blank + end in data for end in (b"\n", b"\r\n"))
-    if len(first) > 1 and is_blank:
+    may_be_blank = len(first) > 1 and blank in data
+    ends = (b"\n", b"\r\n")
+    if may_be_blank and (data.endswith(blank) or any(blank + end in data for end in ends)):
         return None  # rows of blanks, which are left out
     refuse_huge(len(first), 0, len(data), name, "CSV")
     body = pa.py_buffer(data).slice(len(head[:end].encode()))

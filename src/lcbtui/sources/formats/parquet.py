@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from lcbtui.dataset.arrow import in_arrow
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import LIMIT, Content
 from lcbtui.sources.formats.tables import MOST_COLUMNS, RawTable, unique_headers
@@ -96,18 +97,18 @@ def _texts(column: Any) -> Any:
     if pa.types.is_nested(kind):
         as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_as_text)
         values = column.to_pylist()
-        return pa.array(("" if each is None else as_json.encode(each) for each in values), _TEXT)
+        return in_arrow(["" if each is None else as_json.encode(each) for each in values])
     try:
         texts = column.cast(_TEXT).combine_chunks()
     except (pa.ArrowInvalid, NotImplementedError):
-        return pa.array(map(_as_text, column.to_pylist()), _TEXT)
+        return in_arrow([*map(_as_text, column.to_pylist())])
     if pa.types.is_timestamp(kind):
         # To dates where all are at midnight, else without fractions of zero.
         midnight = r"[ T]00:00:00(?:\.0+)?(?:Z|\+00:?00)?$"
         is_day = pc.all(pc.match_substring_regex(texts, midnight)).as_py()
         shorter = (midnight, "") if is_day else (r"\.0+(Z|\+00:?00)?$", r"\1")
         texts = pc.replace_substring_regex(texts, *shorter)
-    return pc.fill_null(texts, "")
+    return pc.fill_null(texts, in_arrow([""])[0])
 
 
 def _as_text(value: object) -> str:

@@ -92,7 +92,11 @@ class RawTable(NamedTuple):
         """Get the stripped texts of a column, of each n-th row in a large table; "" for missing."""
         column, step = self.columns[place], -(-self.rows // most) or 1
         if self.in_arrow:
-            texts = column.take([*range(0, self.rows, step)]).to_pylist()
+            import numpy as np  # noqa: PLC0415 - a lookup in a small file must start quickly
+
+            from lcbtui.dataset.arrow import in_arrow  # noqa: PLC0415
+
+            texts = column.take(in_arrow(np.arange(0, self.rows, step))).to_pylist()
         else:
             texts = column[::step]
         return ["" if is_missing(text := each.strip()) else text for each in texts]

@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Any
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
 
 from lcbtui.dataset.columns import STANDARD, VERSION, Column, Kind, Roles
-from lcbtui.dataset.dataset import ColumnValues, Dataset, DateSpans, NumberMarks, frame_of
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import (
     DIFFICULTIES,
     ENOUGH,
@@ -23,6 +20,7 @@ from lcbtui.dataset.results import (
     selection_words,
 )
 from lcbtui.dataset.source import ChartDefaults, LoadReport, Note, SourceInfo
+from lcbtui.dataset.values import Dates, Numbers, Texts, Values
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, usual_window
 from lcbtui.errors import SourceError
 from lcbtui.sources.results.problem_results import MOST_CELLS, merged, results_from_rows
@@ -101,9 +99,7 @@ def with_window(data: Dataset) -> Dataset:
     assert data.selection is not None
     window, added = data.selection.bounds, []
     for column, day in zip(_WINDOW, (window.start, window.end), strict=True):
-        days = np.full(len(data), np.nan if day is None else day, dtype=np.float64)
-        texts = pd.Series([None if day is None else format_day(day)] * len(data), dtype="str")
-        added.append(ColumnValues(column, texts, dates=DateSpans(days, days)))
+        added.append(Dates(column, ["" if day is None else format_day(day)] * len(data)))
     return data.with_columns(added)
 
 
@@ -116,8 +112,8 @@ def with_stated_window(data: Dataset) -> Dataset:
     found, (start, end) = with_window(data), data.selection.bounds
     if start is not None and end is not None:
         usual = usual_window(start, end)
-        release = pd.Series([usual and usual.release] * len(data), dtype="str")
-        found = found.with_columns([ColumnValues(STANDARD[VERSION].column, release)])
+        release = [usual.release if usual else ""] * len(data)
+        found = found.with_columns([Texts(STANDARD[VERSION].column, release)])
     questions = data.selection.means.clusters.astype(np.float64)
     return replace(found, selection=None, questions=questions)
 
@@ -156,9 +152,9 @@ def dataset_over(
     is_dated = not np.isnan(results.training_cutoff).all()
     start = results.first if window.start is None else window.start
     contaminated = (cutoff >= start) & results.has_dates
-    texts: dict[str, list[str | None]] = {"model": [results.models[row] for row in kept]}
+    texts = {"model": [results.models[row] for row in kept]}
     if is_dated:
-        texts["training_cutoff"] = [None if np.isnan(d) else format_day(d) for d in cutoff]
+        texts["training_cutoff"] = ["" if np.isnan(d) else format_day(d) for d in cutoff]
         own = np.where(results.has_dates, results.own_cutoff[kept], np.nan)
         texts["contaminated"] = [
             "yes" if late else "unknown" if np.isnan(day) else "no"
@@ -172,11 +168,7 @@ def dataset_over(
         (_HIGHLIGHT.key, highlighted),
     ):
         if any(values):
-            texts[key] = [values[row] or None for row in kept]
-    arrays: dict[str, Any] = {
-        key: pa.array(values, pa.large_string()) for key, values in texts.items()
-    }
-    arrays |= {key: np.round(values, _DECIMALS) for key, values in numbers.items()}
+            texts[key] = [values[row] for row in kept]
     columns = tuple(
         column._replace(header=results.task, title=results.task)
         if results.task and column.key == "pass_at_1"
@@ -184,7 +176,7 @@ def dataset_over(
         if results.of_livecodebench
         else column._replace(header=column.key)
         for column in _COLUMNS
-        if column.key in arrays
+        if column.key in {*texts, *numbers}
     )
     x, series = ("training_cutoff", "contaminated") if is_dated else (None, None)
     roles = Roles("model", x, "pass_at_1", series)
@@ -194,6 +186,16 @@ def dataset_over(
     # Of a model with too few scores the count is shown as a part of all problems.
     complete = selection.complete
     wholes = np.where(complete, np.nan, float(selection.problems)) if not complete.all() else None
+
+    def values_of(column: Column) -> Values:
+        if column.key == "problems":
+            return Numbers.of(column, numbers["problems"], wholes=wholes)
+        if column.kind is Kind.NUMBER:
+            return Numbers.of(column, np.round(numbers[column.key], _DECIMALS), _DECIMALS)
+        if column.kind is Kind.DATE:
+            return Dates(column, texts[column.key]).sharing(results.shared_day)
+        return Texts(column, texts[column.key])
+
     means = f"means over {selection_words(selection)}"
     undated = int(np.count_nonzero(~results.dated)) if results.has_dates else 0
     shared = results.shared_cutoff
@@ -215,14 +217,8 @@ def dataset_over(
     )
     return Dataset(
         source=info._replace(chart=ChartDefaults(series_labels=SERIES_LABELS)),
-        columns=columns,
+        data=tuple(map(values_of, columns)),
         roles=roles,
-        frame=frame_of(columns, arrays, len(kept)),
-        marks={key: NumberMarks.unmarked(len(kept), _DECIMALS) for key in numbers}
-        | {"problems": replace(NumberMarks.unmarked(len(kept)), wholes=wholes)},
-        dates={"training_cutoff": DateSpans(cutoff, cutoff, results.shared_day)}
-        if is_dated
-        else {},
         report=report,
         selection=selection,
         excluded=contaminated if contaminated.any() else None,

@@ -11,7 +11,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from lcbtui.dataset.results import UNDATED, Bools, Floats, Ints, ProblemResults, means_by_model
 from lcbtui.dataset.source import notes_of_files
@@ -62,15 +61,19 @@ class _Scores(NamedTuple):
 
 def coded(column: Any, clean: Callable[[str], str]) -> Codes:
     """Dictionary-encode a column, cleaning each distinct text; an empty text gets code -1."""
-    if not isinstance(column, pa.Array):
-        column = pa.array(column, pa.large_string())
-    encoded = column.dictionary_encode()  # leaves what is encoded as it is
+    if hasattr(column, "dictionary_encode"):  # of Arrow, which leaves what is encoded as it is
+        encoded = column.dictionary_encode()
+        codes, texts = encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
+    else:
+        first: dict[str, int] = {}
+        codes = np.array([first.setdefault(text, len(first)) for text in column], dtype=np.int64)
+        texts = list(first)
     values: dict[str, int] = {}
-    place = np.empty(len(encoded.dictionary), dtype=np.int64)
-    for number, text in enumerate(encoded.dictionary.to_pylist()):
+    place = np.empty(len(texts), dtype=np.int64)
+    for number, text in enumerate(texts):
         cleaned = clean(text)
         place[number] = values.setdefault(cleaned, len(values)) if cleaned else -1
-    return Codes(place[encoded.indices.to_numpy()], list(values))
+    return Codes(place[codes], list(values))
 
 
 def name_in(text: str) -> str:

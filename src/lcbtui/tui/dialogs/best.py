@@ -84,7 +84,7 @@ class BestScreen(AnswerDialog):
             # A size that is asked for stands for the range of sizes shown.
             state = replace(self._state, params=None) if limit.is_asked else self._state
             view = comparable_models(self._dataset, state, bundled_tables)
-            windows = comparable_windows(self._dataset, state, bundled_tables)
+            windows = comparable_windows(view, self._dataset, state, bundled_tables)
             best = best_of(view, limit, windows)
         except LcbtuiError as error:
             later(self._give_up, error.plain)

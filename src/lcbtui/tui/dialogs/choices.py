@@ -14,8 +14,7 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from lcbtui.dataset.columns import Column, Kind, Roles, as_x
-from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.rows import is_ranked
+from lcbtui.dataset.dataset import Dataset, is_ranked
 from lcbtui.dataset.source import TableInFile
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import STDIN, bundled, find

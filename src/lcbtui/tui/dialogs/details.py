@@ -20,7 +20,6 @@ from textual.widgets.option_list import Option
 
 from lcbtui.analysis.compare import compare
 from lcbtui.dataset.columns import Mark
-from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.query.masks import rows_named
 from lcbtui.report.check import check_lines, explained
@@ -221,7 +220,7 @@ def _models(tables: tuple[Table, ...], view: View, pins: Sequence[str]) -> tuple
 
 @cache
 def _bundled_tables() -> tuple[Table, ...]:
-    datasets = [dataset_of(table) for table in bundled_tables()]
+    datasets = [*bundled_tables()]
     return tuple(Table(dataset, dataset.roles) for dataset in datasets)
 
 

@@ -17,19 +17,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.columns import STANDARD, Cell, Column, Kind, Roles
-from lcbtui.dataset.dataset import (
-    Bools,
-    ColumnValues,
-    Dataset,
-    Floats,
-    NumberMarks,
-    dataset_of,
-)
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.columns import STANDARD, Column, Kind, Roles
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import ModelNames, matching_rows, nearest_models
-from lcbtui.dataset.results import COMPLETE, ProblemResults, ProblemSelection, SharedCutoff
-from lcbtui.dataset.rows import PlainTable, cached
+from lcbtui.dataset.results import (
+    COMPLETE,
+    Bools,
+    Floats,
+    ProblemResults,
+    ProblemSelection,
+    SharedCutoff,
+)
 from lcbtui.dataset.source import LoadReport
+from lcbtui.dataset.values import Numbers, Texts
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.query.masks import evaluate
@@ -95,11 +96,13 @@ def _texts_of_problems(dataset: Dataset) -> dict[str, tuple[str, ...]]:
 def _problems(dataset: Dataset) -> Dataset:
     """Make a Dataset with a row for each problem, so that query terms can filter problems."""
     texts = _texts_of_problems(dataset)
-    columns = tuple(Column(key, key, key.title(), Kind.CATEGORY) for key in texts)
-    cells = {key: [Cell(text) for text in words] for key, words in texts.items()}
+    data = tuple(
+        Texts(Column(key, key, key.title(), Kind.CATEGORY), words) for key, words in texts.items()
+    )
+    columns = tuple(each.column for each in data)
     roles = Roles(columns[0].key, None, None, None)
-    report = LoadReport(dataset.report.source, "", len(cells[roles.label]), columns, roles)
-    return dataset_of(PlainTable(dataset.source, columns, roles, report, cells))
+    report = LoadReport(dataset.report.source, "", len(data[0]), columns, roles)
+    return Dataset(dataset.source, data, roles, report)
 
 
 def over_window(dataset: Dataset, state: ViewState) -> Dataset:
@@ -272,7 +275,7 @@ def _others_means(results: ProblemResults, chosen: Bools) -> Floats:
     """
     model_of, problem_of = results.model_of[chosen], results.problem_of[chosen]
     counts = np.bincount(model_of, minlength=len(results.models))
-    problems = len(np.unique(problem_of))
+    problems = np.count_nonzero(np.bincount(problem_of))
     counted = chosen & (counts >= COMPLETE * problems)[results.model_of]
     scores, where = np.where(counted, results.scores, 0.0), results.problem_of
     sums = np.bincount(where, scores, len(results.problems))[where] - scores
@@ -293,7 +296,7 @@ def with_changes(dataset: Dataset) -> Dataset:
         return dataset
     numbers = np.array([change_numbers(selection, row) for row in range(rows)], dtype=np.float64)
     added = [
-        ColumnValues(column, values, NumberMarks.unmarked(rows, decimals))
+        Numbers.of(column, values, decimals)
         for column, decimals, values in zip(
             COLUMNS, DECIMALS, numbers.reshape(rows, len(COLUMNS)).T, strict=True
         )

@@ -9,8 +9,6 @@ from collections.abc import Callable, Sequence
 
 from lcbtui.dataset.columns import TOTAL
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.rows import PlainTable
-from lcbtui.view.derive.by_problem import months_models, over_window, with_changes
 from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.derive.means import with_mean
 from lcbtui.view.derive.problem_sets import with_statements
@@ -19,7 +17,7 @@ from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import roles_so_far
 
-BundledTables = Callable[..., Sequence[PlainTable]]
+BundledTables = Callable[..., Sequence[Dataset]]
 """Gives the bundled sources, or those of the names it is called with; read when it is called."""
 
 
@@ -45,6 +43,12 @@ def derive(
     """
     # Sizes and other sources are imported where they are asked for: 12 ms that few answers need.
     by_problem = dataset.selection is not None
+    if by_problem or state.by_month:
+        from lcbtui.view.derive.by_problem import (  # noqa: PLC0415
+            months_models,
+            over_window,
+            with_changes,
+        )
     dataset = (over_window if by_problem else with_statements)(dataset, state)
     if state.by_month:
         months_models(dataset, state.by_month)  # drawing them later must not fail
@@ -54,7 +58,7 @@ def derive(
         dataset = with_mean(dataset, state)
     if state.per_model is not PerModel.ALL:
         roles = roles_so_far(dataset, state)
-        if roles.y is not None and roles.y in dataset.marks:
+        if roles.y is not None and roles.y in dataset.number_columns:
             dataset = with_spread(dataset, roles.label, roles.y)
     if dataset.source.parts:
         from lcbtui.view.derive.other_sources import with_same_models  # noqa: PLC0415

@@ -1,28 +1,41 @@
-"""Confidence intervals of scores, as columns that every output and the query have."""
+"""Confidence intervals of scores: of one row, and as columns that every output and the query have.
 
-from typing import NamedTuple
+What is stated and which evidence counts is decided here for both. One row needs no numpy.
+"""
 
-import numpy as np
-import pandas as pd
+from collections.abc import Callable
+from math import nan
+from typing import TYPE_CHECKING, NamedTuple
 
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import ERRORS, PLUS_MINUS_STATED, PROBLEMS, STANDARD, Mark
-from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, NumberMarks
-from lcbtui.dataset.rows import cached, most_problems, score_key
-from lcbtui.stats.distributions import normal_quantile
+from lcbtui.dataset.dataset import Dataset, most_problems, score_key, window_problems
+from lcbtui.dataset.values import Numbers, Texts
 from lcbtui.stats.intervals import (
+    STANDARD_ERRORS,
     Evidence,
     Uncertainty,
-    effective_problems,
+    Value,
+    Z,
+    choose,
+    error_of_ends,
+    stated_error,
     uncertainty,
-    uncertainty_stated,
+    uncertainty_over_problems,
+    usable_error,
 )
-from lcbtui.stats.wilson import MOST_STATED, STANDARD_ERRORS
 from lcbtui.text.numbers import Unit
-from lcbtui.view.derive.problem_sets import has_windows, problem_sets
+
+if TYPE_CHECKING:
+    from lcbtui.dataset.results import Bools, Floats
+
+# A lookup must start quickly: numpy is imported where an array is made.
+# ruff: noqa: PLC0415
 
 PLUS_MINUS, SCORE_LOW, SCORE_HIGH, EVIDENCE = (
     STANDARD[key].column for key in ("plus_minus", "score_low", "score_high", "evidence")
 )
+INTERVAL = (PLUS_MINUS, SCORE_LOW, SCORE_HIGH)
 
 WORDS = {
     Evidence.PER_PROBLEM: "per-problem results",
@@ -46,46 +59,59 @@ class StatedErrors(NamedTuple):
             of repeated runs, which does not cover the choice of problems; it is ignored.
     """
 
-    errors: Floats
-    zero: Bools
-    swapped: Bools
-    outside: Bools
-    small: Bools
+    errors: "Floats"
+    zero: "Bools"
+    swapped: "Bools"
+    outside: "Bools"
+    small: "Bools"
 
 
-@cached(size=1)
 def stated_errors(dataset: Dataset) -> StatedErrors | None:
     """Read the standard error of each row: as stated, else from an interval, else from ±.
 
     None if no row states any.
     """
-    key = score_key(dataset)
-    if key is None or key not in dataset.marks or dataset.selection is not None:
+    key, keys = score_key(dataset), dataset.number_columns.keys()
+    if key not in keys or keys.isdisjoint(ERRORS) or dataset.selection is not None:
         return None
-    if not any(each in dataset.marks for each in ERRORS):
-        return None
-    scores = dataset.numbers(key)
-    error, low, high, half = (
-        dataset.numbers(each) if each in dataset.marks else np.full(len(dataset), np.nan)
-        for each in ERRORS
-    )
-    zero, swapped = error == 0, low > high
-    low, high = np.fmin(low, high), np.fmax(low, high)
-    slack = 1e-9 * np.abs(scores)
-    outside = (scores < low - slack) | (scores > high + slack)
-    of_interval = np.where(outside, np.nan, (high - low) / 2 / normal_quantile())
-    stated = dataset.by_key.get(PLUS_MINUS_STATED)
-    of_half = half * STANDARD_ERRORS.get(stated.plus_minus, 1) if stated else half
-    errors = np.full(len(dataset), np.nan)
-    for each in (of_half, of_interval, error):  # the best last
-        errors = np.where(each > 0, each, errors)
-    problems, most = problem_sets(dataset).problems, most_problems(dataset) or np.inf
-    small = np.zeros(len(dataset), np.bool_)
-    if dataset.by_key[key].unit is Unit.PERCENT:
-        over = np.where(np.isnan(problems), most, problems)
-        small = effective_problems(scores, errors) > MOST_STATED * over
-    zero &= np.isnan(errors)
-    return StatedErrors(np.where(small, np.nan, errors), zero, swapped, outside, small)
+    import numpy as np
+
+    from lcbtui.view.derive.problem_sets import problem_sets
+
+    numbers = _numbers(dataset)
+    stated, usable = _errors(dataset, numbers, problem_sets(dataset).problems)
+    error, *ends, _ = map(numbers, ERRORS)
+    low, high = np.fmin(*ends), np.fmax(*ends)
+    outside = np.isnan(error_of_ends(numbers(key or ""), low, high)) & ~np.isnan(low + high)
+    zero, small = (error == 0) & np.isnan(stated), np.isnan(usable) & ~np.isnan(stated)
+    return StatedErrors(usable, zero, ends[0] > ends[1], outside, small)
+
+
+def _numbers(dataset: Dataset) -> "Callable[[str], Floats]":
+    import numpy as np
+
+    nothing, columns = np.full(len(dataset), np.nan), dataset.number_columns
+    return lambda key: columns[key].values if key in columns else nothing
+
+
+def _errors(
+    dataset: Dataset, numbers: Callable[[str], Value], problems: Value
+) -> tuple[Value, Value]:
+    """Choose the standard error that is stated, and the one of these that is used; NaN for none.
+
+    Args:
+        dataset: the table.
+        numbers: gives the values of a column by its key, in one row or in all; NaN where missing.
+        problems: number of problems; NaN where not known.
+    """
+    column, half = dataset.by_key[score_key(dataset) or ""], dataset.by_key.get(PLUS_MINUS_STATED)
+    score, (error, low, high, plus_minus) = numbers(column.key), map(numbers, ERRORS)
+    factor = STANDARD_ERRORS.get(half.plus_minus, 1.0) if half else 1.0
+    stated = stated_error(score, error, low, high, plus_minus * factor)
+    if column.unit is not Unit.PERCENT:
+        return stated, stated
+    over = choose(problems > 0, problems, most_problems(dataset) or nan)
+    return stated, usable_error(score, stated, over)
 
 
 @cached(size=1)
@@ -96,63 +122,83 @@ def with_intervals(dataset: Dataset) -> Dataset:
     unchanged.
     """
     found = uncertainty_of(dataset)
-    new = (PLUS_MINUS, SCORE_LOW, SCORE_HIGH, EVIDENCE)
-    taken = any(column.key in dataset.by_key for column in new)
+    taken = any(column.key in dataset.by_key for column in (*INTERVAL, EVIDENCE))
     if found is None or taken or not found.comparable.any():
         return dataset
-    words = np.array([WORDS[kind] for kind in Evidence], dtype=object)[found.evidence]
-    column = dataset.by_key[score_key(dataset) or ""]
-    decimals = 1
-    if column.unit is not Unit.PERCENT:  # a scale of 0 to 10 needs as many as its scores have
-        decimals = max(1, int(dataset.marks[column.key].decimals.max(initial=0)))
-    marks = NumberMarks.unmarked(len(dataset), decimals)
+    key, digits = score_key(dataset) or "", interval_decimals(dataset)
     added = [
-        ColumnValues(plain._replace(unit=column.unit), np.round(values, decimals), marks)
-        for plain, values in (
-            (PLUS_MINUS, found.half_width),
-            (SCORE_LOW, found.low),
-            (SCORE_HIGH, found.high),
-        )
+        Numbers.of(column._replace(unit=dataset.by_key[key].unit), values.round(digits), digits)
+        for column, values in zip(INTERVAL, (found.half_width, *found[:2]), strict=True)
     ]
-    added.append(ColumnValues(EVIDENCE, pd.Series(words, dtype="str")))
-    return dataset.with_columns(added, after=score_key(dataset))
+    kinds = map([*WORDS.values()].__getitem__, found.evidence.astype("int8").tolist())
+    return dataset.with_columns([*added, Texts(EVIDENCE, [*kinds])], after=key)
+
+
+def interval_decimals(dataset: Dataset) -> int:
+    """Return the decimals of intervals: 1; of another scale than percent as many as its scores."""
+    column = dataset.by_key[score_key(dataset) or ""]
+    if column.unit is Unit.PERCENT:
+        return 1
+    return max(1, int(dataset.number_columns[column.key].decimals.max(initial=0)))
 
 
 @cached(size=1)
-def uncertainty_of(dataset: Dataset) -> Uncertainty | None:
+def uncertainty_of(dataset: Dataset) -> "Uncertainty[Floats] | None":
     """Compute the 95 % interval of each score by the best evidence there is; None without any.
 
     A score that is no percentage has an interval only if its error is stated.
     """
-    key = score_key(dataset)
-    column = dataset.by_key.get(key or "")
-    if column is None or column.key not in dataset.marks:
+    key, columns, selection = score_key(dataset), dataset.number_columns, dataset.selection
+    if key is None or key not in columns:
         return None
-    read_off = (dataset.marks[column.key].flags & int(Mark.APPROXIMATE)) != 0
-    errors = stated_errors(dataset)
-    if column.unit is not Unit.PERCENT:
-        if errors is None:
-            return None
-        return uncertainty_stated(dataset.numbers(column.key), errors.errors, read_off=read_off)
-    is_counted = PROBLEMS in dataset.marks or has_windows(dataset)
-    if not is_counted and errors is None and not read_off.any():
+    import numpy as np
+
+    from lcbtui.stats.distributions import student_quantile
+    from lcbtui.view.derive.problem_sets import has_windows, problem_sets
+
+    read_off = (columns[key].flags & int(Mark.APPROXIMATE)).astype(np.float64)
+    is_counted = dataset.by_key[key].unit is Unit.PERCENT and (
+        PROBLEMS in columns or has_windows(dataset) or bool(read_off.any())
+    )
+    if not is_counted and (selection is not None or columns.keys().isdisjoint(ERRORS)):
         return None
     sets = problem_sets(dataset)
-    scores = dataset.numbers(column.key)
-    scores = np.where((scores >= 0) & (scores <= 100), scores, np.nan)
-    if dataset.selection is None:
-        return uncertainty(
-            scores,
-            read_off=read_off,
-            stated_errors=None if errors is None else errors.errors,
-            stated=sets.stated,
-            by_window=sets.problems,
-            clusters=dataset.questions,
-        )
-    means = dataset.selection.means  # those of the columns are rounded
-    return uncertainty(
-        means.means,
-        stated=sets.stated,
-        errors=means.errors,
-        clusters=means.clusters.astype(np.float64),
-    )
+    if selection is not None:
+        means, clusters = selection.means, selection.means.clusters.astype(np.float64)
+        return uncertainty_over_problems(means.means, means.errors, sets.stated, clusters)
+    quantile: Floats | float = Z
+    if (questions := dataset.questions) is not None:
+        quantile = np.where(questions > 1, student_quantile(questions - 1), Z)
+    return _uncertainty(dataset, _numbers(dataset), sets.stated, sets.problems, read_off, quantile)
+
+
+def uncertainty_at(dataset: Dataset, row: int) -> Uncertainty[float] | None:
+    """Compute the 95 % interval of the score of one row, which is that of `uncertainty_of`."""
+    key, columns = score_key(dataset), dataset.number_columns
+    if key is None or key not in columns:
+        return None
+    if dataset.selection is not None or dataset.questions is not None:  # numpy is loaded then
+        found = uncertainty_of(dataset)
+        return None if found is None else Uncertainty(*(float(each[row]) for each in found))
+
+    def number(key: str) -> float:
+        value = columns[key].cell(row).number if key in columns else None
+        return nan if value is None else value
+
+    stated, read_off = number(PROBLEMS), Mark.APPROXIMATE in columns[key].cell(row).marks
+    problems = choose(stated >= 1, stated, window_problems(dataset, row) or nan)
+    return _uncertainty(dataset, number, stated, problems, float(read_off))
+
+
+def _uncertainty(
+    dataset: Dataset,
+    numbers: Callable[[str], Value],
+    stated: Value,
+    problems: Value,
+    read_off: Value,
+    quantile: "Value | float" = Z,
+) -> Uncertainty[Value]:
+    _, error = _errors(dataset, numbers, problems)
+    key = score_key(dataset) or ""
+    percent = dataset.by_key[key].unit is Unit.PERCENT
+    return uncertainty(numbers(key), error, stated, problems, read_off, quantile, percent=percent)

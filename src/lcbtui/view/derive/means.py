@@ -7,10 +7,10 @@ a value, and a column says how many of the parts each row has.
 
 import math
 import re
-from dataclasses import replace
 
 import numpy as np
 
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
     MEAN_PARTS,
     SCORE,
@@ -21,10 +21,11 @@ from lcbtui.dataset.columns import (
     may_be_score,
     why_lower,
 )
-from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, NumberMarks
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.lookup import require_columns
-from lcbtui.dataset.rows import cached
+from lcbtui.dataset.results import Bools, Floats
+from lcbtui.dataset.values import Numbers
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit
@@ -67,20 +68,20 @@ def _with_mean(dataset: Dataset, text: str) -> Dataset:
     counts = present.sum(axis=0)
     complete = counts == len(parts)
     means: Floats = np.where(complete, values.sum(axis=0, where=present), np.nan) / len(parts)
-    marks = [dataset.marks[part.key] for part in parts]
-    decimals = np.max([each.decimals for each in marks], axis=0).astype(np.int8)
-    flags = np.bitwise_or.reduce([each.flags for each in marks]).astype(np.uint8)
+    numbers = [dataset.number_columns[part.key] for part in parts]
+    decimals = np.max([each.decimals for each in numbers], axis=0)
+    flags = np.bitwise_or.reduce([each.flags for each in numbers])
     unit = Unit.PERCENT if scale_of(dataset, parts[0]) is Unit.PERCENT else parts[0].unit
     title = f"Mean of {', '.join(part.title for part in parts)}"
     title = title if text_width(title) <= 32 else f"Mean of {len(parts)}"
     column = Column(text, text, title, Kind.NUMBER, unit, lower=why_lower(parts[0]))
     wholes = np.where(complete, np.nan, float(len(parts)))
-    coverage = ColumnValues(
+    coverage = Numbers.of(
         STANDARD[MEAN_PARTS].column,
         counts.astype(np.float64),
-        replace(NumberMarks.unmarked(len(dataset)), wholes=None if complete.all() else wholes),
+        wholes=None if complete.all() else wholes,
     )
-    mean = ColumnValues(column, means, NumberMarks(decimals, flags))
+    mean = Numbers.of(column, means, decimals, flags)
     return dataset.with_columns([mean, coverage], after=dataset.roles.label)
 
 
@@ -188,7 +189,7 @@ def _holds_scores(dataset: Dataset, key: str) -> bool:
     is_unknown = header_meaning(column.header).quantity is Quantity.UNKNOWN and key != SCORE
     if len(known) > 2 and known.min() == known.max():  # a benchmark that all solve is still one
         return column.unit is Unit.PERCENT and known[0] in {0, 100} and not is_unknown
-    return bool(len(known)) and not (is_unknown and bool(np.isin(known, (0, 1)).all()))
+    return bool(len(known)) and not (is_unknown and bool(((known == 0) | (known == 1)).all()))
 
 
 def incomplete_words(dataset: Dataset, key: str | None, rows: Bools) -> str:
@@ -199,9 +200,9 @@ def incomplete_words(dataset: Dataset, key: str | None, rows: Bools) -> str:
         key: the key of y.
         rows: (rows,) mask of the rows that match.
     """
-    if mean_names(key) is None or MEAN_PARTS not in dataset.marks:
+    if mean_names(key) is None or MEAN_PARTS not in dataset.number_columns:
         return ""
-    wholes = dataset.marks[MEAN_PARTS].wholes
+    wholes = dataset.number_columns[MEAN_PARTS].wholes
     if wholes is None:
         return ""
     lacking = rows & ~np.isnan(wholes)

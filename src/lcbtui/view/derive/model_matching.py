@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lcbtui.dataset.dataset import Bools, Dataset, Ints
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.model_names import NameIndex, parts_of
+from lcbtui.dataset.results import Bools, Ints
 from lcbtui.text.words import regex
 from lcbtui.view.derive.reports import model_codes
 

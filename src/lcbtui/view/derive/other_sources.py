@@ -6,24 +6,18 @@ so. With `--against` each row has the other source's score of its model beside i
 this source's score less the other's.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
-import pandas as pd
 
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import STANDARD, Column, Kind, Roles, is_lower_better, why_lower
-from lcbtui.dataset.dataset import (
-    Against,
-    ColumnValues,
-    Dataset,
-    Ints,
-    NumberMarks,
-    dataset_of,
-)
+from lcbtui.dataset.dataset import Against, Dataset, are_other_benchmarks, score_key
 from lcbtui.dataset.model_names import taken_for_the_same
-from lcbtui.dataset.rows import PlainTable, are_other_benchmarks, cached, score_key
+from lcbtui.dataset.results import Bools, Ints
+from lcbtui.dataset.values import Numbers, Texts, Values, defined
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit
@@ -44,7 +38,7 @@ _HIGHLIGHT = STANDARD["highlight"].column
 
 
 @cached(size=1)
-def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[PlainTable]]) -> Dataset:
+def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[Dataset]]) -> Dataset:
     """Add the column `also_in`: names of the other merged sources that have the row's model.
 
     A row presumed ours because it is in the user's file is no longer ours if a bundled source has
@@ -56,42 +50,49 @@ def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[PlainTabl
     """
     if not dataset.source.parts or len(dataset) > MOST_MATCHED:
         return dataset
-    sources = dataset.texts(_SOURCE).to_numpy(dtype=object)
-    label = dataset.roles.label
-    models = {name: models_among(dataset, label, sources == name) for name in dataset.source.parts}
+    sources, label = dataset.texts(_SOURCE), dataset.roles.label
+    models = {
+        name: models_among(dataset, label, sources.holds(name.__eq__))
+        for name in dataset.source.parts
+    }
     others: list[list[str]] = [[] for _ in range(len(dataset))]
     notes = [*dataset.report.notes]
     for one, other in combinations(models, 2):
         partner = match_models(models[one][1], models[other][1])
         for name, there, matched in ((one, other, [*partner]), (other, one, [*partner.values()])):
-            for row in np.flatnonzero(np.isin(models[name][0], matched)).tolist():
+            for row in np.flatnonzero(_among(models[name][0], matched)).tolist():
                 others[row].append(there)
         pairs = [(models[one][1][here], models[other][1][at]) for here, at in partner.items()]
         called = [(min(its.names), min(at.names)) for its, at in pairs if not its.names & at.names]
         notes += taken_for_the_same(f"{one} and {other}", called)
     dataset = replace(dataset, report=dataset.report._replace(notes=tuple(notes)))
     if any(others):
-        words = pd.Series([", ".join(some) or None for some in others], dtype="str")
-        dataset = dataset.with_columns([ColumnValues(_ALSO_IN, words)], after=_SOURCE)
+        words = Texts(_ALSO_IN, [", ".join(some) for some in others])
+        dataset = dataset.with_columns([words], after=_SOURCE)
     return _without_reruns(dataset, bundled)
 
 
-def _without_reruns(dataset: Dataset, bundled: Callable[..., Sequence[PlainTable]]) -> Dataset:
+def _without_reruns(dataset: Dataset, bundled: Callable[..., Sequence[Dataset]]) -> Dataset:
     """Unmark rows presumed to be our model's, if a bundled source has the same model."""
     if dataset.presumed_ours is None:
         return dataset
     codes, own = models_among(dataset, dataset.roles.label, dataset.presumed_ours, modes=False)
     published: set[int] = set()
     for table in bundled():
-        there = dataset_of(table)
-        _, theirs = models_among(there, there.roles.label, None, modes=False)
+        _, theirs = models_among(table, table.roles.label, None, modes=False)
         published |= {*match_models(own, theirs)}
-    reruns = np.isin(codes, [*published])
+    reruns = _among(codes, published)
     if not reruns.any():
         return dataset
-    highlight = dataset.texts(_HIGHLIGHT.key).mask(reruns)
-    marked = dataset.with_columns([ColumnValues(_HIGHLIGHT, highlight)])
+    marked = dataset.with_columns([dataset.texts(_HIGHLIGHT.key).without(reruns)])
     return replace(marked, presumed_ours=dataset.presumed_ours & ~reruns)
+
+
+def _among(codes: Ints, some: Collection[int]) -> Bools:
+    """Make a (rows,) mask of the codes that are among some; −1 is not."""
+    there = np.zeros(codes.max(initial=-1) + 2, dtype=np.bool_)
+    there[[*some]] = True
+    return there[codes]
 
 
 # --against
@@ -156,28 +157,27 @@ def _with_other_score(
     for one, same_model in partner.items():
         row_of_model[one] = row_of[same_model]
     rows = row_of_model[codes]
-    same = pd.Series([None] * len(rows), dtype="str")
+    same = np.full(len(rows), -1, dtype=np.int8)
     if len(other):
         is_same, differs = problem_sets(dataset).same_as(problem_sets(other), rows)
-        same[is_same & (rows >= 0)] = "yes"
-        same[differs & (rows >= 0)] = "no"
+        same[is_same & (rows >= 0)] = 0
+        same[differs & (rows >= 0)] = 1
     label = other.source.name if other.source.bundled else "Other"
-    columns = [
+    model = Column("other_model", "other_model", f"{label} Model", Kind.TEXT)
+    is_same_set = Column("same_window", "same_window", "Same problems", Kind.CATEGORY)
+    columns: list[Values] = [
         *_score_columns(dataset, other, key, there, rows, label),
-        ColumnValues(
-            Column("other_model", "other_model", f"{label} Model", Kind.TEXT),
-            other.texts(other.roles.label).reindex(rows).reset_index(drop=True),
-        ),
-        ColumnValues(Column("same_window", "same_window", "Same problems", Kind.CATEGORY), same),
+        defined(other.texts(other.roles.label).take(rows), model),
+        Texts(is_same_set, codes=same, distinct=["yes", "no"]),
     ]
-    both, differ = len(partner), int((same == "no").sum())
+    both, differ = len(partner), int((same == 1).sum())
     modes = 0
     if any(each.mode for each in (*models, *others)):
         window_here = in_window(dataset, window)
         of_any_mode, here = models_among(dataset, asked.label, window_here, modes=False)
         _, there_too = models_among(other, other.roles.label, keep, modes=False)
-        has_other_mode = np.isin(of_any_mode, [*match_models(here, there_too)]) & (rows < 0)
-        modes = len(np.unique(codes[has_other_mode]))
+        has_other_mode = _among(of_any_mode, match_models(here, there_too)) & (rows < 0)
+        modes = len({*codes[has_other_mode].tolist()})
     others_here = (modes, "in other modes there"), (len(models) - both - modes, "only here")
     said = [f"{count:,} {what}" for count, what in others_here if count]
     words = [", ".join([f"against {name}: {counted(both, 'model')} in both", *said])]
@@ -201,29 +201,21 @@ def _score_like(other: Dataset, column: Column) -> str | None:
 
 def _score_columns(
     dataset: Dataset, other: Dataset, key: str, other_key: str, rows: Ints, label: str
-) -> list[ColumnValues]:
+) -> list[Numbers]:
     """Build the columns of the score change and of the other source's score.
 
     `rows` is (rows,) the matching row of the other table, −1 for a missing value; `label` names the
     other source in the headings.
     """
-    column, own, theirs = dataset.by_key[key], dataset.marks[key], other.marks[other_key]
-    at = np.where(rows < 0, len(other), rows)
-    values = np.append(other.numbers(other_key), np.nan)[at]
-    marks = NumberMarks(np.append(theirs.decimals, 0)[at], np.append(theirs.flags, 0)[at])
-    finest = np.maximum(own.decimals, marks.decimals)
-    finest[np.minimum(own.decimals, marks.decimals) < 0] = -1  # an exponent
+    column, own = dataset.by_key[key], dataset.number_columns[key]
+    theirs = other.number_columns[other_key].take(rows)
+    finest = np.maximum(own.decimals, theirs.decimals)
+    finest[np.minimum(own.decimals, theirs.decimals) < 0] = -1  # an exponent
     with np.errstate(invalid="ignore"):  # ∞ less ∞ is as unknown as a missing value
-        change = np.round(dataset.numbers(key) - values, 9) + 0.0  # no digits of a binary fraction
+        change = np.round(own.values - theirs.values, 9) + 0.0  # no digits of a binary fraction
     name, beside = "change_in_score", f"other_{key}"
     title, lower = f"{label} {other.by_key[other_key].title}", why_lower(column)
-    return [
-        ColumnValues(
-            Column(name, name, f"Δ {column.title}", Kind.NUMBER, column.unit, True, lower),
-            change,
-            NumberMarks(finest, own.flags | marks.flags),
-        ),
-        ColumnValues(
-            column._replace(key=beside, header=beside, title=title, lower=lower), values, marks
-        ),
-    ]
+    delta = Column(name, name, f"Δ {column.title}", Kind.NUMBER, column.unit, True, lower)
+    there = column._replace(key=beside, header=beside, title=title, lower=lower)
+    changes = Numbers.of(delta, change, finest, own.flags | theirs.flags)
+    return [changes, Numbers.of(there, theirs.values, theirs.decimals, theirs.flags)]

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
     PLUS_MINUS_STATED,
     PROBLEMS,
@@ -24,9 +24,8 @@ from lcbtui.dataset.columns import (
     Mark,
     PlusMinus,
 )
-from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
-from lcbtui.dataset.results import ProblemSelection, selection_words
-from lcbtui.dataset.rows import cached, score_key
+from lcbtui.dataset.dataset import Dataset, score_key, window_problems
+from lcbtui.dataset.results import Bools, Floats, Ints, ProblemSelection, selection_words
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.vocabulary import is_board
 from lcbtui.dataset.windows import (
@@ -178,28 +177,30 @@ def problem_sets(dataset: Dataset) -> ProblemSets:
     if selection is not None and selection.by_query is None:
         first, last = selection.bounds
         start, end = (np.full(len(dataset), day, dtype=np.float64) for day in (first, last))
-    release = _releases(dataset, start, end)
+    releases, names = _releases(dataset, start, end)
     no_dates = [key for key in keys if key in dataset.by_key and key not in dataset.dates]
-    others = map(dataset.codes, (*no_dates, *boards_of(dataset)))
-    codes = _numbered(release, start, end, *others)
-    stated = dataset.numbers(PROBLEMS) if PROBLEMS in dataset.marks else nothing
+    others = (
+        dataset.numbers(key) if key in dataset.number_columns else dataset.codes(key)
+        for key in (*no_dates, *boards_of(dataset))
+    )
+    codes = numbered(releases, start, end, *others)
+    stated = dataset.numbers(PROBLEMS) if PROBLEMS in dataset.number_columns else nothing
     stated = np.where(stated >= 1, stated, np.nan)
-    heads = pd.Series(codes).drop_duplicates().index  # the first row of each code, in their order
-    each = zip(release[heads], start[heads].tolist(), end[heads].tolist(), strict=True)
-    by_window = np.array([problems_of(*one) for one in each], dtype=np.float64)
-    count = np.where(np.isnan(stated), by_window[codes], stated)
+    firsts = [window_problems(dataset, row) for row in first_rows(codes).tolist()]
+    count = np.where(np.isnan(stated), np.array(firsts, dtype=np.float64)[codes], stated)
     score = dataset.by_key.get(score_key(dataset) or "")
     if selection is not None:  # a model short of a problem or two is over the same set all the same
         count = np.where(selection.complete, selection.problems, selection.means.counts * 1.0)
     elif score is not None and score.unit is Unit.PERCENT:
-        known = pd.Series(count)
-        known = known.fillna(known.groupby(codes).transform("first"))
-        codes = _numbered(codes, known.to_numpy())
+        known, some = np.flatnonzero(~np.isnan(count)), np.full(len(firsts), np.nan)
+        some[codes[known][::-1]] = count[known][::-1]  # the first that is known
+        codes = numbered(codes, np.where(np.isnan(count), some[codes], count))
     silent, windowless = np.zeros((2, len(dataset)), dtype=np.bool_)
     for info, own in _by_source(dataset):
         states = not np.isnan([start[own], end[own]]).all()
         silent[own] = not info.bundled and not states
         windowless[own] = bool(dataset.source.parts) and not states
+    release = np.array(names, dtype=object)[releases]
     return ProblemSets(release, start, end, stated, count, codes, silent, windowless, selection)
 
 
@@ -211,26 +212,55 @@ def boards_of(dataset: Dataset) -> list[str]:
     return [key for key in dataset.report.apart if key in dataset.by_key and is_board(key)]
 
 
-def _releases(dataset: Dataset, start: Floats, end: Floats) -> npt.NDArray[np.object_]:
-    """Return (rows,) names of LiveCodeBench releases, as stated, else by usual problem dates."""
-    found = np.full(len(dataset), "", dtype=object)
+def _releases(dataset: Dataset, start: Floats, end: Floats) -> tuple[Ints, list[str]]:
+    """Return (rows,) LiveCodeBench releases, as stated, else by usual problem dates, as codes.
+
+    Returns:
+        Index of each row's release in a list of names; 0 is "".
+    """
+    place, found = {"": 0}, np.zeros(len(dataset), dtype=np.int64)
     if VERSION in dataset.by_key:
-        places, texts = dataset.texts(VERSION).factorize()
-        names = np.array([*map(release_name, texts), ""], dtype=object)
-        found = names[places]
+        texts = dataset.texts(VERSION)
+        read = [place.setdefault(release_name(text), len(place)) for text in (*texts.distinct, "")]
+        found = np.array(read)[texts.codes]
     for usual in USUAL_WINDOWS:
         inside = (start == usual.window.start) & (end == usual.window.end)
-        found[inside & (found == "")] = usual.release
-    return found
+        found[inside & (found == 0)] = place.setdefault(usual.release, len(place))
+    return found, [*place]
 
 
-def _numbered(*columns: npt.NDArray[np.generic]) -> Ints:
-    """Encode combinations of values of several arrays as (rows,) integers; NaN equals NaN."""
-    found = np.zeros(len(columns[0]), dtype=np.int64)
+def numbered(*columns: Floats | Ints) -> Ints:
+    """Encode combinations of numbers, one of each array, as (rows,) integers from 0.
+
+    The integers are in the order of first appearance; NaN equals NaN.
+    """
+    rows = len(columns[0])
+    found = np.zeros(rows, dtype=np.int64)
     for values in columns:
-        codes = pd.factorize(values)[0].astype(np.int64) + 1
-        found = pd.factorize(found * (codes.max(initial=0) + 1) + codes)[0].astype(np.int64)
+        known = ~np.isnan(values)
+        if (known & (values == values[:1])).all() or not known.any():
+            continue  # the same in all rows
+        own = _dense(np.where(known, values - values[known].min() + 1, 0))
+        codes = _dense(found * (own.max() + 1) + own)
+        first = first_rows(codes)
+        place = np.zeros(codes.max() + 1, dtype=np.int64)
+        place[codes[np.sort(first)]] = np.arange(len(first))
+        found = place[codes]
     return found
+
+
+def _dense(values: Floats | Ints) -> Ints:
+    """Encode numbers from 0 by integers that may index an array: the numbers, if they may."""
+    if values.max() < 4 * len(values) + 10_000 and (values == np.floor(values)).all():
+        return values.astype(np.int64)
+    return np.unique(values, return_inverse=True)[1]
+
+
+def first_rows(codes: Ints) -> Ints:
+    """Find the first row of each code that occurs, in the order of the codes."""
+    first = np.full(codes.max(initial=-1) + 1, -1, dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]  # the last one to be written is the first row
+    return first[first >= 0]
 
 
 def _by_source(dataset: Dataset) -> Iterator[tuple[SourceInfo, Bools]]:
@@ -238,9 +268,8 @@ def _by_source(dataset: Dataset) -> Iterator[tuple[SourceInfo, Bools]]:
     if not dataset.source.parts:
         yield dataset.source, np.ones(len(dataset), dtype=np.bool_)
         return
-    names = np.array(dataset.words("source"), dtype=object)
     for name, info in dataset.source.parts.items():
-        yield info, np.asarray(names == name)
+        yield info, dataset.texts("source").holds(name.__eq__)
 
 
 # The window in force
@@ -277,7 +306,7 @@ def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
         within = (sets.start >= low) & (sets.end <= high)
     else:
         assert opening is not None
-        version = np.array(dataset.words(VERSION), dtype=object) == opening.version
+        version = dataset.texts(VERSION).holds(opening.version.__eq__)
         start, end = opening.window
         within = version & (sets.start == start) & (sets.end == end)
     return np.asarray(within | sets.windowless)
@@ -338,8 +367,7 @@ def _stated(
     sets, found = problem_sets(dataset), dataset
     if plus_minus is not None:
         column = dataset.by_key[PLUS_MINUS_STATED].with_plus_minus(plus_minus)
-        columns = (column if each.key == column.key else each for each in dataset.columns)
-        found = replace(dataset, columns=tuple(columns))
+        found = dataset.with_definitions([column])
     against = sets.contradicting(window, release)
     own = np.zeros(len(dataset), dtype=np.bool_)  # of several sources, files of the user's
     for info, rows in _by_source(dataset):
@@ -350,7 +378,7 @@ def _stated(
         number = Cell(str(problems), float(problems), marks=Mark.INFERRED)
         said[PROBLEMS] = number, own & np.isnan(sets.problems)
     if release is not None:
-        unstated = np.array([not word for word in dataset.words(VERSION)], dtype=np.bool_)
+        unstated = dataset.texts(VERSION).missing if VERSION in dataset.by_key else True
         said[VERSION] = Cell(release), own & unstated
     if window is not None:
         assert window.start is not None

@@ -3,13 +3,17 @@
 A score is never changed here; beside the report that is kept stands how far they lie apart.
 """
 
+from typing import TypeVar
+
 import numpy as np
 
-from lcbtui.dataset.columns import STANDARD, Roles
-from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, Ints, NumberMarks
-from lcbtui.dataset.rows import cached
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.columns import REPOSITORY, STANDARD, Roles
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.results import Bools, Floats, Ints
+from lcbtui.dataset.values import Numbers, Values, defined
 from lcbtui.dataset.windows import Window
-from lcbtui.view.derive.problem_sets import in_window, problem_sets
+from lcbtui.view.derive.problem_sets import in_window, numbered, problem_sets
 from lcbtui.view.notation import PerModel
 
 
@@ -71,11 +75,9 @@ def reports_of(dataset: Dataset, label: str) -> Ints | None:
     """
     if "reported_by" not in dataset.by_key:
         return None
-    models = score_codes(dataset, label)
-    silent = dataset.texts("reported_by").isna().to_numpy(dtype=np.bool_)
-    models = np.where(silent, -1 - np.arange(len(dataset)), models)
-    found, codes = np.unique(models, return_inverse=True)
-    return None if len(found) == len(dataset) else codes.astype(np.int64)
+    silent = dataset.texts("reported_by").missing
+    codes = numbered(np.where(silent, -1 - np.arange(len(dataset)), score_codes(dataset, label)))
+    return None if codes.max(initial=-1) == len(dataset) - 1 else codes
 
 
 def has_several_reports(dataset: Dataset, roles: Roles, window: Window | None) -> bool:
@@ -94,10 +96,17 @@ def _chosen(models: Ints, kinds: Ints, scores: Floats, *, highest: bool) -> Ints
     group = models[order] * (2 * len(_KINDS)) + kinds[order]
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     ends = np.append(starts, len(group))[1:]
-    chosen = order[ends - 1 if highest else (starts + ends - 1) // 2]
+    chosen = order[ends - 1 if highest else middle_report(starts, ends)]
     # Groups come by model and then by kind: the first group of each model counts.
-    _, leading = np.unique(models[chosen], return_index=True)
-    return np.asarray(chosen[leading])
+    return np.asarray(chosen[np.diff(models[chosen], prepend=-1) > 0])
+
+
+N = TypeVar("N", int, Ints)
+
+
+def middle_report(start: N, end: N) -> N:
+    """Choose the median of reports sorted by score, from one place to before another."""
+    return (start + end - 1) // 2  # of two the worse
 
 
 _KINDS = ("own", "independent", "other")  # of reports, in the order of preference
@@ -116,20 +125,18 @@ def model_codes(dataset: Dataset, label: str, *, modes: bool = True, sources: bo
         modes: whether two modes of a model count as two models.
         sources: whether a model in two merged sources counts as two models.
     """
-    name = dataset.texts(label).astype("object")
-    if "hf_repo" in dataset.by_key:
-        repo = dataset.texts("hf_repo").astype("object")
-        of_label = repo.groupby(name)
-        one = of_label.transform("nunique") == 1
-        repo = repo.where(repo.notna() | ~one, of_label.transform("first"))
-        name = ("repo:" + repo).where(repo.notna(), "name:" + name)
-    if modes and "mode" in dataset.by_key:
-        name = name + "\n" + dataset.texts("mode").astype("object").fillna("")
-    if sources and dataset.source.parts:
-        name = name + "\n" + dataset.texts("source").astype("object")
-    codes, _ = name.factorize(use_na_sentinel=False)
-    unnamed = dataset.texts(label).isna().to_numpy(np.bool_)
-    return np.where(unnamed, len(codes) + np.arange(len(codes)), codes).astype(np.int64)
+    names = models = dataset.codes(label)
+    if REPOSITORY in dataset.by_key:
+        repos = dataset.codes(REPOSITORY)
+        both = np.flatnonzero((names >= 0) & (repos >= 0))
+        of_name = np.full(names.max(initial=-1) + 2, -1, dtype=np.int64)  # the last of no name
+        of_name[names[both]] = repos[both]
+        of_name[names[both[of_name[names[both]] != repos[both]]]] = -1  # which has several
+        repos = np.where(repos < 0, of_name[names], repos)
+        models = np.where(repos < 0, names, len(of_name) + repos)
+    apart = ("mode",) * modes + ("source",) * (sources and bool(dataset.source.parts))
+    codes = numbered(models, *(dataset.codes(key) for key in apart if key in dataset.by_key))
+    return np.where(names < 0, len(codes) + np.arange(len(codes)), codes)
 
 
 @cached(size=1)
@@ -155,19 +162,16 @@ def with_spread(dataset: Dataset, label: str, y: str) -> Dataset:
     codes = reports_of(dataset, label)
     if codes is None:
         return dataset
-    scores, own = dataset.numbers(y), dataset.marks[y]
+    scores, own = dataset.numbers(y), dataset.number_columns[y]
     rows = np.flatnonzero(~np.isnan(scores))
     reports = np.bincount(codes[rows], minlength=len(dataset))[codes].astype(np.float64)
     reports[reports == 0] = np.nan
-    added = [ColumnValues(REPORTS, reports, NumberMarks.unmarked(len(dataset)))]
+    added: list[Values] = [Numbers.of(REPORTS, reports)]
     unit = dataset.by_key[y].unit
     for plain, sign in ((LOWEST, 1.0), (HIGHEST, -1.0)):
         in_order = rows[np.lexsort((rows, sign * scores[rows]))]
-        found, places = np.unique(codes[in_order], return_index=True)
         first = np.full(codes.max(initial=-1) + 1, -1, dtype=np.int64)
-        first[found] = in_order[places]
-        at = first[codes]  # the row with the lowest or highest score of each row's reports
-        values = np.where(at < 0, np.nan, scores[at])
-        marks = NumberMarks(own.decimals[at], own.flags[at])
-        added.append(ColumnValues(plain._replace(unit=unit), values, marks))
+        first[codes[in_order[::-1]]] = in_order[::-1]
+        # Of each row's reports the row with the lowest or highest score.
+        added.append(defined(own.take(first[codes]), plain._replace(unit=unit)))
     return dataset.with_columns(added, after=y)

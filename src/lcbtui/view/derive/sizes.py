@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
     ACTIVE,
     BLENDED,
@@ -24,12 +25,13 @@ from lcbtui.dataset.columns import (
     TOTAL,
     Cell,
     Column,
+    Kind,
     Mark,
 )
-from lcbtui.dataset.dataset import ColumnValues, Dataset, NumberMarks
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.model_names import NameIndex, parts_of, taken_for_the_same
-from lcbtui.dataset.rows import PlainTable, cached
 from lcbtui.dataset.source import Note, OpenChoice
+from lcbtui.dataset.values import Numbers
 from lcbtui.dataset.vocabulary import WORDS, Quantity, words_of
 from lcbtui.errors import UsageError
 from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, decimals_of, enough, imputations
@@ -58,13 +60,11 @@ def with_params_from_names(
     stated = imputations(dataset.words(label))
     if not asked and not enough(len(stated[0].rows), rows):
         return dataset
-    added = []
-    for each in stated:
-        if each.key == TOTAL or each.key in dataset.by_key or each.rows:
-            values, marks, at = np.full(rows, np.nan), NumberMarks.unmarked(rows), [*each.rows]
-            values[at], marks.flags[at] = each.sizes, int(Mark.INFERRED)
-            marks.decimals[at] = [*map(decimals_of, each.sizes)]
-            added.append(ColumnValues(STANDARD[each.key].column, values, marks))
+    added = [
+        each.fill(None, dataset.values[label])
+        for each in stated
+        if each.key == TOTAL or each.key in dataset.by_key or each.rows
+    ]
     keys = {each.column.key for each in added}
     repairs = tuple(each for each in dataset.report.repairs if each.column not in keys)
     header = dataset.by_key[label].header
@@ -77,7 +77,7 @@ def with_params_from_names(
 
 
 @cached(size=1)
-def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTable]]) -> Dataset:
+def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[Dataset]]) -> Dataset:
     """Fill in missing model sizes from the bundled sources, joined by repository or name.
 
     Sizes read off a picture are not used. Total parameters become x if any was joined. The load
@@ -89,9 +89,7 @@ def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTab
 
 
 @cached(size=1)
-def with_joined(
-    dataset: Dataset, named: str, tables: Callable[..., Sequence[PlainTable]]
-) -> Dataset:
+def with_joined(dataset: Dataset, named: str, tables: Callable[..., Sequence[Dataset]]) -> Dataset:
     """Fill in columns that rows lack from another source, by repository or name: `_JOINED`.
 
     Total parameters become x if any was joined. The load report's notes list the models matched and
@@ -108,7 +106,7 @@ def with_joined(
     """
     table = _with_prices(*tables(named))
     name = table.source.short_name
-    if table.cells.keys().isdisjoint(_JOINED):
+    if table.by_key.keys().isdisjoint(_JOINED):
         titles = ", ".join(STANDARD[key].title for key in reversed(_JOINED))
         raise UsageError(f"{name}: has no column of these: {titles}", flag="--join")
     return _joined(dataset, (table,), name, _JOINED)
@@ -150,28 +148,39 @@ def _prices_and_context(columns: Iterable[Column]) -> dict[str, tuple[str, float
     return {key: (own, factor) for key, (_, own, factor) in found.items()}
 
 
-def _with_prices(table: PlainTable) -> PlainTable:
+def _with_prices(table: Dataset) -> Dataset:
     """Add prices, in $ per million tokens, and context length under their standard keys.
 
     0 is a free offer, or not known, and no price. No model costs less than $0.001 per million
     tokens: such prices are of one token. A blended price that is not stated is of three input
     tokens and one of output.
     """
-    cells = dict(table.cells)
+    added = []
     for key, (own, factor) in _prices_and_context(table.columns).items():
-        numbers = [*map(_number, table.cells[own])]
+        numbers = [*map(_number, _cells(table, own))]
         priced = sorted(each for each in numbers if each > 0)
         is_of_one = key in PRICES and priced and priced[len(priced) // 2] < 1e-3
-        cells[key] = [_amount(each * (1e6 if is_of_one else factor)) for each in numbers]
-    if BLENDED not in cells and {"price_in", "price_out"} <= cells.keys():
-        both = zip(cells["price_in"], cells["price_out"], strict=True)
-        cells[BLENDED] = [
+        cells = [_amount(each * (1e6 if is_of_one else factor)) for each in numbers]
+        column = table.by_key[own]._replace(key=key, kind=Kind.NUMBER)
+        added.append(Numbers(column, cells))
+    table = table.with_columns(added)
+    if BLENDED not in table.by_key and {"price_in", "price_out"} <= table.by_key.keys():
+        both = zip(_cells(table, "price_in"), _cells(table, "price_out"), strict=True)
+        cells = [
             _amount(float(f"{(3 * one.number + other.number) / 4:.3g}"), Mark.INFERRED)
             if one.number and other.number
             else Cell("")
             for one, other in both
         ]
-    return replace(table, cells=cells)
+        table = table.with_columns([Numbers(STANDARD[BLENDED].column, cells)])
+    return table
+
+
+def _cells(table: Dataset, key: str) -> list[Cell]:
+    """List the cells of a column, empty ones if there is none, or its values are approximate."""
+    if key in table.source.approximate or key not in table.values:
+        return [Cell("")] * len(table)
+    return [*map(table.values[key].cell, range(len(table)))]
 
 
 def _number(cell: Cell) -> float:
@@ -189,17 +198,12 @@ def _amount(number: float, marks: Mark = Mark.NONE) -> Cell:
 
 
 def _joined(
-    dataset: Dataset, tables: Sequence[PlainTable], name: str, wanted: Sequence[str]
+    dataset: Dataset, tables: Sequence[Dataset], name: str, wanted: Sequence[str]
 ) -> Dataset:
     """Fill missing values of some columns from rows of the same models in other tables."""
 
     def column(key: str) -> list[Cell]:
-        nothing = Cell("")
-        return [
-            nothing if key in table.source.approximate else cell
-            for table in tables
-            for cell in table.cells.get(key, [nothing] * len(table))
-        ]
+        return [cell for table in tables for cell in _cells(table, key)]
 
     others, blended = _Others(tables, column(TOTAL)), column(BLENDED)
     label, words, names = dataset.roles.label, "joined by repository or name", dataset.by_key
@@ -213,7 +217,7 @@ def _joined(
         if own in stated - {TOTAL}:
             continue
         cells, empty = column(own), np.ones(len(dataset), np.bool_)
-        lacking = dataset.frame[own].isna().to_numpy(np.bool_) if own in names else empty
+        lacking = dataset.values[own].missing if own in names else empty
         chosen = {model: distinct[model].chosen(own, cells, blended) for model in distinct}
         at = np.where(lacking, [chosen[model] for model in models], -1)
         joined[own] = int(np.count_nonzero(at >= 0))
@@ -241,7 +245,7 @@ def _joined(
     return replace(dataset, report=report)
 
 
-def _column_of(key: str, tables: Sequence[PlainTable]) -> Column:
+def _column_of(key: str, tables: Sequence[Dataset]) -> Column:
     """Make the column that values are joined into, known by its header in the table joined."""
     column = STANDARD[key].column
     for table in tables:
@@ -284,7 +288,7 @@ class _Match(NamedTuple):
 class _Others:
     """Rows of other tables, found by the repository or by a name of their model."""
 
-    def __init__(self, tables: Sequence[PlainTable], sizes: Sequence[Cell]) -> None:
+    def __init__(self, tables: Sequence[Dataset], sizes: Sequence[Cell]) -> None:
         """Index the rows of some tables by repository and by name.
 
         Args:

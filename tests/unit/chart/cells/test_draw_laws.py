@@ -231,8 +231,8 @@ def test_any_value_is_drawn_counted_at_an_edge_or_given_a_reason(
 def test_any_name_leaves_every_line_as_wide_as_the_chart(
     names: list[str], size: tuple[int, int]
 ) -> None:
-    shown = points(list(range(1, len(names) + 1)), [5.0 * n for n in range(len(names))])
-    shown.dataset.frame["model"] = names
+    places = range(len(names))
+    shown = view(dataset(names, [n + 1 for n in places], [5.0 * n for n in places]))
     for charset in Charset:
         chart = draw(chart_spec(shown), *size, charset, show_title=True)
         assert all(cell_len(text) == size[0] for text in lines_of(chart))

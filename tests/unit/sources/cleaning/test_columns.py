@@ -66,7 +66,7 @@ def test_numbers_below_zero_stay_where_they_are_no_placeholder(
 
 
 def test_a_whole_number_below_zero_stands_for_unknown_in_percent() -> None:
-    missing = opened("score", ["-1", "50", "60"]).frame["pass_at_1"].isna()
+    missing = opened("score", ["-1", "50", "60"]).values["pass_at_1"].missing
     assert missing.tolist() == [True, False, False]
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from lcbtui.dataset.columns import Cell, Mark, Roles
-from lcbtui.dataset.rows import missing_counts
+from lcbtui.dataset.dataset import missing_counts
 from lcbtui.dataset.source import with_flag
 from lcbtui.sources.cleaning.sizes_in_names import MOST_COMPARED, enough
 from unit.sources.opening import assert_equal_datasets, both, column, plain
@@ -38,7 +38,7 @@ def test_three_names_and_a_tenth_of_all_or_all_of_fewer_make_a_column(
     assert enough(stated, rows) is is_enough
     names = [f"m{row}-7B" if row < stated else f"m{row}" for row in range(rows)]
     table = plain(lines("model,pass@1", *(f"{name},5" for name in names)))
-    assert ("total_params_b" in table.cells) is is_enough
+    assert ("total_params_b" in table.by_key) is is_enough
 
 
 def test_missing_sizes_are_filled_in_from_names_and_told() -> None:

@@ -10,15 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import SourceError
-from lcbtui.sources import open as opening
 from lcbtui.sources.catalog import find
 from lcbtui.sources.formats import folder, io
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.sources.open import open_dataset, open_plain
-from unit.sources.opening import assert_equal_datasets, column
+from lcbtui.sources.open import open_dataset
+from unit.sources.opening import column
 
 
 def written(folder: Path, **files: str | bytes) -> Path:
@@ -28,8 +27,8 @@ def written(folder: Path, **files: str | bytes) -> Path:
     return folder
 
 
-def opened(folder: Path) -> PlainTable:
-    return open_plain(find(str(folder)))
+def opened(folder: Path) -> Dataset:
+    return open_dataset(find(str(folder)))
 
 
 Row = dict[str, str]
@@ -133,15 +132,6 @@ def test_a_folder_without_a_file_says_what_would_work(tmp_path: Path) -> None:
         opened(tmp_path)
 
 
-def test_a_large_folder_is_read_like_a_small_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    written(tmp_path, a="model,size,score\na,7B,1\n", b='model,score\n"b\n",N/A\n')
-    small = open_dataset(find(str(tmp_path)))
-    monkeypatch.setattr(opening, "LARGE_CELLS", 0)
-    assert_equal_datasets(small, open_dataset(find(str(tmp_path))))
-
-
 def evalplus(*passed: bool) -> str:
     statuses = ({True: "pass", False: "fail"}[each] for each in passed)
     tasks = {f"HumanEval/{n}": [{"base_status": s}] for n, s in enumerate(statuses)}
@@ -157,8 +147,8 @@ def test_results_of_a_tool_are_found_in_folders_and_come_before_other_tables(
     written(tmp_path / "runs", **{"m--a_eval_results.json": evalplus(True, True, False, False)})
     written(inner, **{"m--b_eval_results.json": evalplus(True, True, True, False)})
     data = open_dataset(find(str(tmp_path)))
-    assert data.frame["model"].tolist() == ["m/b", "m/a"]
-    assert data.frame["pass_at_1"].tolist() == [75, 50]
+    assert data.words("model") == ["m/b", "m/a"]
+    assert data.numbers("pass_at_1").tolist() == [75, 50]
     assert "files left out: board.csv" in data.report.notes
     assert data.report.format == "2 files, EvalPlus results, UTF-8"
 
@@ -176,7 +166,7 @@ def test_what_cannot_be_read_in_a_tree_is_left_out_and_told(tmp_path: Path) -> N
     }
     written(inner, **good, **bad)
     data = open_dataset(find(str(tmp_path)))
-    assert data.frame["model"].tolist() == ["m/a"]
+    assert data.words("model") == ["m/a"]
     told = "files left out: a/n_eval_results.json, a/p_eval_results.json"
     assert told in data.report.notes
     (inner / "m--a_eval_results.json").unlink()
@@ -235,7 +225,7 @@ def test_a_file_of_another_name_is_known_by_its_keys_and_what_looks_so_is_told_f
     written(inner, **{"mine.txt": INSPECT, "other.json": '{"name": 1}', "cut.json": INSPECT[:80]})
     written(tmp_path, **{"about.txt": "words", "metadata.yaml": "a: 1"})
     data = open_dataset(find(str(tmp_path)))
-    assert data.frame["model"].tolist() == ["x/m"]
+    assert data.words("model") == ["x/m"]
     assert "files left out: a/b/cut.json, about.txt" in data.report.notes
     for name in ("metadata.yaml", "about.txt"):
         (tmp_path / name).unlink()

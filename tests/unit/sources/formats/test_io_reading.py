@@ -10,7 +10,7 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.formats import io as reading
 from lcbtui.sources.formats.io import bytes_of, limited
-from lcbtui.sources.open import open_plain
+from lcbtui.sources.open import open_dataset
 
 TABLE = b"model,pass@1\na,1\n"
 
@@ -80,7 +80,7 @@ def test_a_pipe_whose_writer_falls_silent_ends_too(pipe: Path) -> None:
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
 def test_a_device_is_refused_before_it_is_read(device: str) -> None:
     with pytest.raises(SourceError, match=f"{device}: is a device and no file"):
-        open_plain(find(device))
+        open_dataset(find(device))
 
 
 def test_a_file_larger_than_the_limit_is_refused_by_its_size(tmp_path: Path) -> None:
@@ -139,4 +139,4 @@ def test_a_folder_without_permission_says_so(
 
     monkeypatch.setattr(os, "scandir", refuse)  # root may read everything
     with pytest.raises(SourceError, match="permission denied"):
-        open_plain(find(str(tmp_path)))
+        open_dataset(find(str(tmp_path)))

@@ -10,7 +10,7 @@ from lcbtui.dataset.source import ReadOptions, SourceInfo, with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import markdown
 from lcbtui.sources.formats.io import decode
-from lcbtui.sources.open import open_plain
+from lcbtui.sources.open import open_dataset
 from lcbtui.text.safe_text import safe_text
 from unit.sources.opening import column, plain
 
@@ -98,7 +98,7 @@ def test_the_first_of_two_tables_of_results_is_read_and_the_larger_by_number_or_
     assert column(plain(text), "model") == [f"a{n}" for n in range(5)]
     for wanted in ("2", "base"):
         info = SourceInfo("-", "standard input", options=ReadOptions(table=wanted))
-        table = open_plain(info, text.encode())
+        table = open_dataset(info, text.encode())
         assert column(table, "model")[0] == "m0"
         assert table.report.notes[0] == 'table 2 of 2, "Base" in line 11 is read'
         assert table.report.table == table.report.tables[1]
@@ -362,7 +362,7 @@ def test_tables_without_numbers_are_refused_together_and_one_can_be_asked_for() 
     with pytest.raises(SourceError, match="is Markdown without numbers in 2 tables"):
         plain(text)
     with pytest.raises(SourceError, match=r"no column holds numbers.*columns: c, d"):
-        open_plain(SourceInfo("-", "-", options=ReadOptions(table="2")), text.encode())
+        open_dataset(SourceInfo("-", "-", options=ReadOptions(table="2")), text.encode())
 
 
 def test_a_table_without_numbers_is_refused_like_any_other() -> None:
@@ -405,7 +405,7 @@ def test_a_block_of_html_below_a_heading_is_no_heading() -> None:
         f'## {name}\n<div align="center">\n\n{table.format(at)}'
         for at, name in enumerate(("One", "Two"))
     )
-    chosen = open_plain(SourceInfo("-", "it", options=ReadOptions(table="Two")), text.encode())
+    chosen = open_dataset(SourceInfo("-", "it", options=ReadOptions(table="Two")), text.encode())
     assert column(chosen, "pass_at_1") == ["41", "51"]
 
 

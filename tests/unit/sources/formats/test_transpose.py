@@ -9,7 +9,7 @@ from lcbtui.dataset.vocabulary import looks_like_model
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.sources.open import open_plain
+from lcbtui.sources.open import open_dataset
 from unit.sources.opening import column, plain
 
 REPORT = """
@@ -66,7 +66,7 @@ def test_headers_of_models_alone_are_turned_where_asked_for() -> None:
     found = read(text)
     assert (found.headers, found.notes) == (("what", "gpt-9", "claude-9"), ())
     info = SourceInfo("-", "standard input", options=ReadOptions(transpose=True))
-    table = open_plain(info, text.encode())
+    table = open_dataset(info, text.encode())
     assert column(table, "model") == ["gpt-9", "claude-9"]
     assert column(table, "second") == ["4", "5"]
 

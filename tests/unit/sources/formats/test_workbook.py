@@ -253,9 +253,9 @@ def test_the_library_is_loaded_in_the_other_process_alone() -> None:
     code = (
         "import sys\n"
         "from lcbtui.dataset.source import SourceInfo\n"
-        "from lcbtui.sources.open import open_plain\n"
+        "from lcbtui.sources.open import open_dataset\n"
         "from unit.sources.formats.workbooks import xlsx\n"
-        "open_plain(SourceInfo('-', ''), xlsx({'A': [['model', 'score'], ['a', 1]]}))\n"
+        "open_dataset(SourceInfo('-', ''), xlsx({'A': [['model', 'score'], ['a', 1]]}))\n"
         "print([name in sys.modules for name in ('python_calamine', 'pandas', 'pyarrow')])"
     )
     tests = str(Path(__file__).parents[3])

@@ -12,7 +12,7 @@ from lcbtui.dataset.source import with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.sources.open import arranged, found_in, open_dataset, open_plain
+from lcbtui.sources.open import arranged, found_in, open_dataset
 from unit.sources.formats.test_json_values import CONTAINERS
 from unit.sources.opening import column
 
@@ -191,7 +191,7 @@ def test_a_folder_of_results_is_a_row_a_model_with_all_of_its_tasks(tmp_path: Pa
     write(tmp_path / "a1.json", run_of("m/a-7B", arc=0.5))
     write(tmp_path / "a2.json", run_of("m/a-7B", piqa=0.6))
     write(tmp_path / "b.json", run_of("m/b-8B", arc=0.7, piqa=0.8))
-    opened = open_plain(find(str(tmp_path)))
+    opened = open_dataset(find(str(tmp_path)))
     assert column(opened, "model") == ["m/a-7B", "m/b-8B"]
     assert column(opened, "arc acc") == ["50", "70"]
     assert column(opened, "piqa acc") == ["60", "80"]
@@ -207,7 +207,7 @@ def test_the_score_is_of_the_task_of_most_models_with_the_direction_that_the_fil
     write(tmp_path / "1.json", run_of("m/a", arc=0.5) | stated)
     write(tmp_path / "2.json", run_of("m/a", law=0.6) | stated)
     write(tmp_path / "3.json", run_of("m/b", law=0.6) | stated)
-    opened = open_plain(find(str(tmp_path)))
+    opened = open_dataset(find(str(tmp_path)))
     (y,) = (each for each in opened.columns if each.key == opened.roles.y)
     assert (y.header, is_lower_better(y)) == ("law acc", True)
 
@@ -215,7 +215,7 @@ def test_the_score_is_of_the_task_of_most_models_with_the_direction_that_the_fil
 def test_a_second_run_of_a_task_is_a_row_of_its_own(tmp_path: Path) -> None:
     write(tmp_path / "1.json", run_of("m/a", arc=0.5))
     write(tmp_path / "2.json", run_of("m/a", arc=0.6))
-    opened = open_plain(find(str(tmp_path)))
+    opened = open_dataset(find(str(tmp_path)))
     assert column(opened, "arc acc") == ["50", "60"]
     assert column(opened, "run") == ["", "run 2"]
 
@@ -226,10 +226,10 @@ def test_a_folder_of_a_folder_for_each_model_is_read_and_samples_are_left_out(
     for model in "ab":
         write(tmp_path / model / "results_2026-01-01.json", run_of(f"m/{model}", arc=0.5))
         (tmp_path / model / "samples_arc_2026-01-01T00-00-00.000.jsonl").write_text("no JSON {")
-    assert column(open_plain(find(str(tmp_path))), "model") == ["m/a", "m/b"]
-    (only,) = column(open_plain(find(str(tmp_path / "a"))), "model")
+    assert column(open_dataset(find(str(tmp_path))), "model") == ["m/a", "m/b"]
+    (only,) = column(open_dataset(find(str(tmp_path / "a"))), "model")
     assert only == "m/a"
-    notes = open_plain(find(str(tmp_path / "a"))).report.notes
+    notes = open_dataset(find(str(tmp_path / "a"))).report.notes
     assert any(note.startswith("files left out: samples_arc") for note in notes)
 
 
@@ -253,7 +253,7 @@ def test_samples_of_a_task_are_compared_by_problem_and_those_of_several_are_mean
     assert data.frame["pass_at_1"].tolist() == [75, 25]
     for file, text in samples("m__a", "law", "0001").items():
         (tmp_path / file).write_text(text)
-    opened = open_plain(find(str(tmp_path)))
+    opened = open_dataset(find(str(tmp_path)))
     assert column(opened, "arc acc") == ["75", "25"]
     assert column(opened, "law acc") == ["25", ""]
     assert column(opened, "problems") == ["4", "4"]

@@ -11,7 +11,7 @@ from hypothesis import given
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
-from lcbtui.sources.open import open_dataset, open_plain, open_rows, open_sources
+from lcbtui.sources.open import open_dataset, open_sources
 from unit.sources.formats.test_json_values import CONTAINERS
 from unit.sources.opening import column
 
@@ -63,7 +63,7 @@ def test_a_log_is_a_row_with_its_headline_its_error_and_how_many_samples(
     file, content = tmp_path / "run.eval", log("hf/m/a-7B")
     data = json.dumps(content).encode() if kind == "json" else b""
     file.write_bytes(data or archive(content, is_zstd=kind == "zstd"))
-    opened = open_plain(find(str(file)))
+    opened = open_dataset(find(str(file)))
     assert column(opened, "model") == ["m/a-7B"]
     assert column(opened, opened.roles.y or "") == ["62.5"]
     assert column(opened, "standard_error") == ["12.5"]
@@ -85,7 +85,7 @@ def test_logs_of_a_task_are_compared_by_problem_and_of_several_tasks_are_columns
     other = log("m/b")
     other["eval"]["task"] = "rivers"
     (tmp_path / "c.json").write_text(json.dumps(other))
-    opened = open_plain(find(str(tmp_path)))
+    opened = open_dataset(find(str(tmp_path)))
     assert column(opened, "model") == ["m/a", "m/b"]
     assert column(opened, "rivers accuracy") == ["", "62.5"]
 
@@ -125,16 +125,16 @@ def test_the_headline_is_accuracy_else_the_mean_else_the_first_that_is_no_error(
         score = {"name": "s", "metrics": {each: {"value": 0.25} for each in metrics}}
         made = log("m", results={"completed_samples": 8, "scores": [score]})
         (tmp_path / "log.json").write_text(json.dumps(made))
-        opened = open_plain(find(str(tmp_path)))
+        opened = open_dataset(find(str(tmp_path)))
         assert column(opened, f"capitals {('mean', 'f1', 'accuracy')[n]}") == ["25"]
 
 
 def test_a_log_without_scores_has_no_score(tmp_path: Path) -> None:
     (tmp_path / "log.json").write_text(json.dumps(log("m", status="error", results=None)))
     with pytest.raises(SourceError, match=r"read as Inspect log.*no column holds numbers"):
-        open_plain(find(str(tmp_path)))
+        open_dataset(find(str(tmp_path)))
     (tmp_path / "good.json").write_text(json.dumps(log("n")))
-    opened = open_plain(find(str(tmp_path)))
+    opened = open_dataset(find(str(tmp_path)))
     assert column(opened, "status") == ["", "error"]
 
 
@@ -143,4 +143,4 @@ def test_any_json_in_the_places_of_a_log_is_rows_or_an_error(one: Any, other: An
     score = {"name": one, "metrics": {"accuracy": {"value": 0.5}, "stderr": other}}
     results = {"completed_samples": one, "scores": [score, other]}
     made = log("m", results=results, samples=[{"id": one, "scores": {"match": other}}])
-    assert len(open_rows(find("-"), json.dumps(made).encode())) == 1
+    assert len(open_dataset(find("-"), json.dumps(made).encode())) == 1

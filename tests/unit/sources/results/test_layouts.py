@@ -9,7 +9,7 @@ import pytest
 
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.sources.catalog import find
-from lcbtui.sources.open import open_plain
+from lcbtui.sources.open import open_dataset
 from unit.sources.opening import column
 from unit.sources.results.own_results import opened
 
@@ -221,7 +221,7 @@ def test_another_scenario_of_livecodebench_is_another_task(tmp_path: Path) -> No
             file = tmp_path / model / f"Scenario.{name}_eval_all.json"
             file.parent.mkdir(exist_ok=True)
             file.write_text(json.dumps([record, record | {"question_id": 2}]))
-    table = open_plain(find(str(tmp_path)))
+    table = open_dataset(find(str(tmp_path)))
     assert column(table, "model") == ["a", "b"]
     assert column(table, "pass_at_1") == ["100", "50"]
     assert column(table, "selfrepair pass@1") == ["50", "0"]

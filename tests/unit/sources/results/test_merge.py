@@ -10,10 +10,9 @@ import numpy as np
 import pytest
 
 from lcbtui.analysis.compare import compare
-from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.dataset import Dataset, source_of
 from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.dataset.results import ProblemResults
-from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.results.problem_results import merged
 from lcbtui.view.apply import apply

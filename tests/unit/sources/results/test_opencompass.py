@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from lcbtui.sources.catalog import find
-from lcbtui.sources.open import open_dataset, open_plain
+from lcbtui.sources.open import open_dataset
 from unit.sources.opening import column
 
 LINES = [
@@ -22,7 +22,7 @@ def test_a_summary_is_a_row_a_model_with_a_column_for_each_data_set(
     tmp_path: Path, lines: list[str]
 ) -> None:
     (tmp_path / "summary").write_text("\n".join(lines))
-    opened = open_plain(find(str(tmp_path / "summary")))
+    opened = open_dataset(find(str(tmp_path / "summary")))
     assert column(opened, "model") == ["maker-7B", "other-hf"]
     assert column(opened, "gsm8k accuracy") == ["65.62", "50.00"]
     assert column(opened, "law naive_average") == ["45.20", ""]
@@ -44,12 +44,12 @@ def test_results_are_a_row_a_model_and_the_summary_comes_before_them(tmp_path: P
     assert by_problem.selection is not None
     assert by_problem.frame["pass_at_1"].tolist() == [50, 100]
     result(tmp_path, "b", "law", True, True, score=91.5)
-    opened = open_plain(find(str(tmp_path)))
+    opened = open_dataset(find(str(tmp_path)))
     assert column(opened, "model") == ["a", "b"]
     assert column(opened, "law accuracy") == ["", "91.5"]
     assert column(opened, "problems") == ["2", "2"]
     run = tmp_path / "outputs" / "default" / "1"
     (run / "summary").mkdir()
     (run / "summary" / "summary_1.csv").write_text("\n".join(LINES))
-    assert column(open_plain(find(str(tmp_path))), "model") == ["maker-7B", "other-hf"]
-    assert column(open_plain(find(str(run / "results"))), "model") == ["a", "b"]
+    assert column(open_dataset(find(str(tmp_path))), "model") == ["maker-7B", "other-hf"]
+    assert column(open_dataset(find(str(run / "results"))), "model") == ["a", "b"]

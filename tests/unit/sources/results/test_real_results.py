@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.rows import missing_counts
+from lcbtui.dataset.dataset import Dataset, missing_counts
 from lcbtui.dataset.windows import parse_window
 from lcbtui.report.check import check_lines
 from lcbtui.sources.catalog import find

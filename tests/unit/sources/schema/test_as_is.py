@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import IN_SOURCES, Kind
-from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
-from lcbtui.sources.clean_rows import read_large, read_plain
+from lcbtui.sources.clean_rows import cleaned
+from lcbtui.sources.cleaning.columns_arrow import table_in_arrow
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.text.numbers import Unit
@@ -42,8 +42,8 @@ def raw_of(columns: dict[str, str]) -> RawTable:
 def test_every_cell_of_a_column_as_it_is_stays_as_it_is_written(columns: dict[str, str]) -> None:
     raw = raw_of(columns)
     info = SourceInfo("made", "Made", options=ReadOptions(as_is=tuple(columns)))
-    table = read_plain(info, raw)
-    assert_equal_datasets(dataset_of(table), read_large(info, raw))
+    table = cleaned(info, raw)
+    assert_equal_datasets(table, cleaned(info, table_in_arrow(raw)))
     found = {each.header: each for each in table.columns}
     assert table.roles.x is None
     for header, kind in columns.items():
@@ -60,8 +60,8 @@ def test_every_cell_of_a_column_as_it_is_stays_as_it_is_written(columns: dict[st
 def test_the_other_columns_are_read_as_without_it(columns: dict[str, str]) -> None:
     raw, (first, *rest) = raw_of(columns), columns
     info = SourceInfo("made", "Made", options=ReadOptions(as_is=(first,)))
-    without = read_plain(SourceInfo("made", "Made"), raw_of({key: columns[key] for key in rest}))
-    found = {each.header: each for each in read_plain(info, raw).columns}
+    without = cleaned(SourceInfo("made", "Made"), raw_of({key: columns[key] for key in rest}))
+    found = {each.header: each for each in cleaned(info, raw).columns}
     for each in without.columns:
         if each.header in {"who", *rest}:
             assert found[each.header].key == each.key
@@ -80,11 +80,11 @@ def test_a_column_is_meant_by_its_header_its_key_or_a_part_with_a_star(
     info = SourceInfo("made", "Made", options=ReadOptions(as_is=(name,)))
     beside = {"MMLU_stderr": "fractions"} if header == "MMLU_stderr" else {}
     raw = raw_of({"n": "counts", "stderr": "fractions", "open": "words", **beside})
-    keys = {each.header: each.key for each in read_plain(info, raw).columns}
+    keys = {each.header: each.key for each in cleaned(info, raw).columns}
     assert keys[header] == header
 
 
 def test_a_name_of_no_column_is_refused_with_the_nearest() -> None:
     info = SourceInfo("made", "Made", options=ReadOptions(as_is=("stdrr",)))
     with pytest.raises(SourceError, match=r"made: --as-is: .*stdrr.*did you mean stderr"):
-        read_plain(info, raw_of({"stderr": "fractions"}))
+        cleaned(info, raw_of({"stderr": "fractions"}))

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from lcbtui.dataset.columns import Column, Kind, is_lower_better
-from lcbtui.dataset.dataset import Dataset, dataset_of
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.sources.catalog import find
 from lcbtui.sources.combine import combined
-from lcbtui.sources.open import open_dataset, open_plain
+from lcbtui.sources.open import open_dataset
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.other_sources import with_other_score
 from lcbtui.view.state import ViewState
@@ -85,7 +85,7 @@ def opened(text: str, pivot: str | None = None) -> Dataset:
     written = io.StringIO()
     csv.writer(written).writerows(row.split("|") for row in text.splitlines())
     info = SourceInfo("-", "x", options=ReadOptions(pivot=pivot))
-    return dataset_of(open_plain(info, written.getvalue().encode()))
+    return open_dataset(info, written.getvalue().encode())
 
 
 def y_of(dataset: Dataset, y: str | None = None) -> Column:
@@ -131,7 +131,7 @@ def test_what_is_derived_has_the_direction_of_what_it_is_made_of(name: str, tmp_
         "a change": against.by_key["change_in_score"],
     }
     if name in {"HD95", "ECE", "TER"}:
-        derived["below a line"] = y_of(dataset_of(open_plain(below, markdown.encode())))
+        derived["below a line"] = y_of(open_dataset(below, markdown.encode()))
     wrong = [
         origin
         for origin, column in derived.items()

@@ -136,4 +136,4 @@ def test_a_score_under_a_header_of_evidence_is_a_score_alone(header: str) -> Non
     one, other = both(text)
     assert one.report == other.report
     y = next(each for each in one.columns if each.key == one.roles.y)
-    assert (y.header, "problems" in one.frame) == (header, False)
+    assert (y.header, "problems" in one.by_key) == (header, False)

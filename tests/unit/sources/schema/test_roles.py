@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import IN_SOURCES, STANDARD, Kind, Roles
-from lcbtui.dataset.rows import missing_counts
+from lcbtui.dataset.dataset import missing_counts
 from lcbtui.dataset.source import with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.schema.matching import meaning, plain_name

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import SCORE, is_lower_better
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.header_words import header_meaning, lower_measure
 from lcbtui.dataset.lookup import require_column
-from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import with_flag
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.text.numbers import Unit
@@ -40,7 +40,7 @@ HEADS = {
 SORTED_HEADS = [(sort, word) for sort, words in HEADS.items() for word in words]
 
 
-def y_is_lower(table: PlainTable) -> bool:
+def y_is_lower(table: Dataset) -> bool:
     return is_lower_better(next(each for each in table.columns if each.key == table.roles.y))
 
 
@@ -278,7 +278,7 @@ def test_of_an_average_less_is_better_where_half_of_its_parts_or_more_are_errors
     assert y_is_lower(table) is (half and average not in SAYING_MORE)
 
 
-def _planned(table: PlainTable) -> object:
+def _planned(table: Dataset) -> object:
     return table.columns, table.roles, table.report.why, table.report.choices
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset import header_words
 from lcbtui.dataset.columns import IN_SOURCES, Kind, is_lower_better
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain
@@ -45,14 +45,14 @@ NEVER = [
 ]
 
 
-def made(columns: dict[str, list[float | str]]) -> PlainTable:
+def made(columns: dict[str, list[float | str]]) -> Dataset:
     names = [f"model {row}" for row in range(len(next(iter(columns.values()))))]
     rows = zip(names, *columns.values(), strict=True)
     lines = [["model", *columns], *rows]
     return plain("\n".join(",".join(map(str, line)) for line in lines) + "\n")
 
 
-def score_of(table: PlainTable) -> str | None:
+def score_of(table: Dataset) -> str | None:
     y = next((each for each in table.columns if each.key == table.roles.y), None)
     return None if y is None else y.header
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Mark, Roles, format_cell
-from lcbtui.dataset.dataset import Dataset, NumberMarks
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.values import Texts
 from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import UsageError
 from lcbtui.sources.catalog import find
@@ -80,7 +81,7 @@ def test_the_change_plus_the_other_value_is_the_value(scores: list[tuple[int, in
 
 
 def _tenths(data: Dataset) -> Dataset:
-    data.marks["pass_at_1"].decimals[:] = 1
+    data.number_columns["pass_at_1"].decimals[:] = 1
     return data
 
 
@@ -168,7 +169,7 @@ def _results(tmp_path: Path, days: dict[str, int]) -> Dataset:
 def test_means_over_chosen_problems_are_other_problems_than_a_whole_window(tmp_path: Path) -> None:
     results = _results(tmp_path, {"p": 20_000, "q": 20_001, "r": 20_002})
     other = _with_window("2024-10-04", "2024-10-06", "")
-    other = replace(other, frame=other.frame.assign(model="alpha 7b"))
+    other = other.with_columns([Texts(other.by_key["model"], ["alpha 7b"] * len(other))])
     whole = compared(results, other, ViewState(window=parse_window("2024-10-04..2024-10-06")))
     assert rows(whole, "same_window") == {"Alpha-7B": ("yes",)}
     hard = ViewState(window=parse_window("2024-10-04..2024-10-06"), query="difficulty:hard")
@@ -254,9 +255,8 @@ def test_a_score_without_its_like_is_an_error_that_says_what_works() -> None:
 
 def test_an_empty_other_source_leaves_all_without_values() -> None:
     one = dataset(model=["a"], total_params_b=[1.0], pass_at_1=[50.0])
-    nothing = np.zeros(0, dtype=np.int8)
-    marks = {key: NumberMarks(nothing, nothing.astype(np.uint8)) for key in one.marks}
-    view = compared(one, replace(one, frame=one.frame.iloc[:0], marks=marks))
+    nothing = np.zeros(0, dtype=np.int64)
+    view = compared(one, replace(one, data=tuple(each.take(nothing) for each in one.data)))
     assert rows(view, "change_in_score") == {"a": ("–",)}
 
 

@@ -5,15 +5,15 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import TOTAL, Cell, Mark, Roles
-from lcbtui.dataset.rows import missing_counts
-from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
-from lcbtui.sources.cleaning.sizes_in_names import size_in_name
+from lcbtui.dataset.columns import ACTIVE, STANDARD, TOTAL, Cell, Mark, Roles
+from lcbtui.dataset.dataset import missing_counts
+from lcbtui.dataset.values import Numbers, Texts
+from lcbtui.sources.cleaning.sizes_in_names import missing_active, size_in_name
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.sizes import with_params_from_names
 from lcbtui.view.state import ViewState
 from unit.datasets import dataset
-from unit.sources.opening import both
+from unit.sources.opening import assert_equal_datasets, both
 
 
 def test_sizes_are_those_that_names_state_and_nothing_else() -> None:
@@ -53,7 +53,7 @@ def test_without_any_column_of_sizes_one_is_added_and_becomes_x() -> None:
         *["model", "pass_at_1"],
         *["total_params_b", "active_params_b"],
     ]
-    assert list(after.frame.columns) == [column.key for column in after.columns]
+    assert [*after.values] == [column.key for column in after.columns]
     assert after.roles == Roles("model", "total_params_b", "pass_at_1", None)
     assert np.array_equal(after.numbers("total_params_b"), [7, np.nan, 30], equal_nan=True)
     assert after.report.columns == after.columns
@@ -89,8 +89,9 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=8).map("".join))
 def test_no_name_that_states_active_parameters_is_passed_over(name: str) -> None:
     size = size_in_name(name)
-    may_state = ArrowColumn(pa.array([None, name])).may_state_active([0, 1])
-    assert list(may_state) == [1] or size is None or size.active is None
+    label = Texts(STANDARD["model"].column, array=pa.array([None, name], pa.large_string()))
+    active = Numbers(STANDARD[ACTIVE].column, [Cell("")] * 2)
+    assert missing_active(label, active) == [1] or size is None or size.active is None
 
 
 def test_missing_active_parameters_are_filled_in_by_both_readers_alike() -> None:
@@ -98,8 +99,7 @@ def test_missing_active_parameters_are_filled_in_by_both_readers_alike() -> None
     lines += [f"m{row}-30B-A3B,30,,50\nd{row}-7B,7,7,40\ne{row}-32B,32,,45" for row in range(20)]
     one, other = both("\n".join(lines).encode())
     assert np.nansum(one.numbers("active_params_b")) == 20 * 3 + 20 * 7
-    assert one.frame.equals(other.frame)
-    assert one.report == other.report
+    assert_equal_datasets(one, other)
 
 
 @given(st.lists(st.integers(1, 99), min_size=3, max_size=8), st.integers(0, 8), st.booleans())

@@ -58,7 +58,7 @@ def test_an_interval_is_of_the_mean_and_the_error_before_they_are_rounded() -> N
     mean, error = statistics.fmean(scores), statistics.stdev(scores) / 41**0.5
     assert data.numbers("pass_at_1")[0] != mean
     low, high = wilson_interval(mean, min(mean * (100 - mean) / error**2, 1.35 * 41), 2.0210754)
-    assert (found.low[0], found.high[0]) == pytest.approx((float(low), float(high)), abs=1e-6)
+    assert (found.low[0], found.high[0]) == pytest.approx((low, high), abs=1e-6)
 
 
 def test_tests_of_one_question_make_an_interval_longer() -> None:

@@ -10,24 +10,22 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.ranking import compared, no_comparison, ranking
 from lcbtui.cli.opening import answer
-from lcbtui.dataset.columns import PlusMinus, Roles
-from lcbtui.dataset.dataset import Dataset, dataset_of
-from lcbtui.dataset.windows import MOST_PROBLEMS, parse_window
+from lcbtui.dataset.columns import PLUS_MINUS_STATED, PlusMinus, Roles
+from lcbtui.dataset.dataset import Dataset, score_key
+from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import UsageError
 from lcbtui.report.check import without_evidence
 from lcbtui.report.model import Row, interval_cells
 from lcbtui.report.remarks import compared_on, with_remedy
 from lcbtui.sources.combine import combined
 from lcbtui.stats.differences import RHO, Counted
-from lcbtui.stats.intervals import Evidence, effective_problems, wilson_interval
-from lcbtui.stats.wilson import effective_count, stated_error
+from lcbtui.stats.intervals import Evidence, effective_problems, stated_error, wilson_interval
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
+from lcbtui.view.derive.intervals import INTERVAL, stated_errors, uncertainty_at, uncertainty_of
 from lcbtui.view.derive.problem_sets import problem_sets
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Remark, RemarkKind, Remedy, View
-from unit.datasets import dataset
 from unit.sources.opening import both, plain
 
 Z = NormalDist().inv_cdf(0.975)
@@ -53,13 +51,13 @@ def test_the_error_of_so_many_problems_is_worth_just_so_many(score: float, probl
     error = math.sqrt(score * (100 - score) / problems)
     found = effective_problems(np.array([score]), np.array([error]))
     assert found[0] == pytest.approx(problems)
-    assert effective_count(score, error, None) == pytest.approx(problems)
+    assert effective_problems(score, error) == pytest.approx(problems)
 
 
 @pytest.mark.parametrize(("score", "error"), [(50, 0), (0, 1), (100, 1), (50, -1), (50, math.nan)])
 def test_an_error_that_says_nothing_is_worth_nothing(score: float, error: float) -> None:
     assert np.isnan(effective_problems(np.array([score]), np.array([error]))).all()
-    assert effective_count(score, error, 166) is None
+    assert np.isnan(effective_problems(score, error))
 
 
 def test_an_error_below_what_the_problems_allow_is_no_error_over_problems() -> None:
@@ -70,9 +68,7 @@ def test_an_error_below_what_the_problems_allow_is_no_error_over_problems() -> N
     assert found.small.tolist() == [True, False]
     assert known.worth.tolist() == pytest.approx([166, 60 * 40 / 3.8**2])
     assert known.evidence.tolist() == [Evidence.STATED_COUNT, Evidence.STATED_ERROR]
-    low, high = wilson_interval(60, 166)
-    assert (known.low[0], known.high[0]) == (low, high)
-    assert effective_count(60, 0.3, 166) is None
+    assert (known.low[0], known.high[0]) == pytest.approx(wilson_interval(60.0, 166.0))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +114,7 @@ def test_the_words_around_a_table_say_what_a_plus_minus_is(
     table = (
         f"# Results\n\n{caption}\n\n| Model | {header} |\n|---|---|\n| A | {cell} |\n| B | 50 |\n"
     )
-    data = dataset_of(plain(table))
+    data = plain(table)
     assert data.by_key["plus_minus_stated"].plus_minus is meant
     is_spread = data.by_key["plus_minus_stated"].title == "± of runs"
     assert is_spread == (meant is PlusMinus.SPREAD)
@@ -128,42 +124,46 @@ def test_the_words_around_a_table_say_what_a_plus_minus_is(
     assert no_comparison(view_of(data, plus_minus=PlusMinus.SPREAD)) is RemarkKind.NO_EVIDENCE
 
 
-number = st.none() | st.floats(0.01, 99)
+stated = st.sampled_from(["", "0", "0.2", "3", "3.5", "40", "55", "61", "70", "99"])
+scores = st.sampled_from(["60.1", "~60", "0", "100", "120", "-3", "1450", ""])
+windows = st.sampled_from(["2024-08-01", "2024-08", "2024-10", "2025-02-01", "2025-02", "2025", ""])
+rows_stated = st.tuples(
+    *(scores, stated, stated, stated, stated, st.sampled_from(["", "0", "131", "166"])),
+    *(st.sampled_from(["", "v5", "V6", "other"]), windows, windows),
+)
 
 
-@given(st.floats(1, 99), number, number, number, number, st.none() | st.sampled_from(PlusMinus))
-def test_an_error_is_read_alike_with_and_without_arrays(
-    score: float,
-    error: float | None,
-    low: float | None,
-    high: float | None,
-    half: float | None,
-    meant: PlusMinus | None,
+@pytest.mark.parametrize("score", ["pass@1", "accuracy", "elo"])
+@given(st.lists(rows_stated, min_size=2, max_size=5), st.none() | st.sampled_from(PlusMinus))
+def test_a_row_that_is_looked_up_has_the_interval_of_the_table(
+    score: str, rows: list[tuple[str, ...]], meant: PlusMinus | None
 ) -> None:
-    data = dataset(
-        model=["a"],
-        pass_at_1=[score],
-        standard_error=[error if error is not None else math.nan],
-        ci_low=[low if low is not None else math.nan],
-        ci_high=[high if high is not None else math.nan],
-        plus_minus_stated=[half if half is not None else math.nan],
-    )
-    data = derive(data, ViewState(plus_minus=meant))
-    found = stated_errors(data)
-    assert found is not None
-    expected = stated_error(score, error, low, high, half, kind=meant or PlusMinus.ERROR)
-    if expected is not None and effective_count(score, expected, MOST_PROBLEMS) is None:
-        expected = None
-    assert found.errors[0] == pytest.approx(
-        expected if expected is not None else math.nan, nan_ok=True
-    )
-    known = uncertainty_of(data)
-    assert known is not None
-    ends = [cell.number for cell in interval_cells(Row(data, 0))][1:]
-    if expected is None:
-        assert ends == [None, None]
-    else:
-        assert ends == pytest.approx([round(known.low[0], 1), round(known.high[0], 1)])
+    header = f"{score},stderr,ci_low,ci_high,±,n,version,window_start,window_end"
+    data = opened(f"model,{header}", *(f"m{n},{','.join(row)}" for n, row in enumerate(rows)))
+    if meant is not None and PLUS_MINUS_STATED in data.by_key:
+        column = data.by_key[PLUS_MINUS_STATED].with_plus_minus(meant)
+        data = data.with_definitions([column])
+    known, derived = uncertainty_of(data), derive(data, ViewState())
+    for row in range(len(data)):
+        one = uncertainty_at(data, row)
+        expected = [np.nan] * 5 if known is None else [each[row] for each in known]
+        if one is not None:
+            assert one[:4] == pytest.approx(expected[:4], rel=1e-12, nan_ok=True)
+            assert known is None or one.evidence == known.evidence[row]
+        if data.roles.y == score_key(data):
+            cells = interval_cells(Row(data, row))
+            there = [Row(derived, row).cell(column.key)[:3] for column in INTERVAL]
+            assert [cell[:3] for cell in cells] == there
+
+
+def test_the_standard_error_that_is_stated_best_counts() -> None:
+    nothing = math.nan
+    assert stated_error(60.0, 3.0, 50.0, 70.0, 4.0) == 3
+    assert stated_error(60.0, 0.0, 50.0, 70.0, 4.0) == pytest.approx(10 / Z)
+    assert stated_error(60.0, nothing, 70.0, 50.0, 4.0) == pytest.approx(10 / Z)
+    assert stated_error(60.0, nothing, 61.0, 70.0, 4.0) == 4
+    assert stated_error(60.0, nothing, 50.0, nothing, 4.0) == 4
+    assert math.isnan(stated_error(60.0, nothing, nothing, nothing, -1.0))
 
 
 def test_errors_and_half_intervals_make_the_interval_that_they_state() -> None:
@@ -246,7 +246,7 @@ def test_problems_that_the_user_says_are_those_of_rows_that_do_not_say_it() -> N
     view = view_of(bare(), problems=166)
     known = uncertainty_of(view.dataset)
     assert known is not None
-    low, high = wilson_interval(np.array(SCORES), 166)
+    low, high = wilson_interval(np.array(SCORES), np.full(4, 166.0))
     np.testing.assert_allclose([known.low, known.high], [low, high])
     assert compared_on(view) == "166 problems, no correlation assumed"
     some = derive(opened("model,pass@1,n", "a,50,131", "b,51,"), ViewState(problems=166))

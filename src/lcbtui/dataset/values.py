@@ -1,0 +1,458 @@
+"""Columns with their values: Texts, Dates and Numbers, of which a Dataset consists.
+
+A column answers for one row from its list, and makes its arrays when first asked for them, so that
+a lookup of one model loads no numpy. What is asked of texts is asked of the distinct ones and
+spread over the rows by their codes. Columns are never changed.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
+from functools import cached_property
+from math import isnan
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
+
+from lcbtui.dataset.columns import Cell, Column, Kind, Mark
+from lcbtui.text.numbers import parse_date, plain_digits
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from lcbtui.dataset.results import Bools, Floats, Ints
+
+# A lookup must start quickly: numpy and Arrow are imported where an array is made.
+# ruff: noqa: PLC0415
+
+
+class Texts:
+    """Text or category column: (rows,) strings, "" where missing.
+
+    The rows are a list, or codes into a list of distinct texts, or an Arrow array, as the reader or
+    computation that made them had them; each form is made from another when first asked for.
+
+    Attributes:
+        column: the definition of the column.
+        array: the Arrow array that the texts came in; of the distinct texts where the rows have
+            codes, else of the rows; None for texts of Python. Null or "" where missing.
+    """
+
+    def __init__(
+        self,
+        column: Column,
+        rows: Sequence[str] | None = None,
+        *,
+        codes: "npt.NDArray[np.signedinteger[Any]] | None" = None,
+        distinct: Sequence[str] | None = None,
+        array: Any = None,
+    ) -> None:
+        """Take the rows of a column in one of their forms.
+
+        Args:
+            column: the definition of the column.
+            rows: the text of each row, "" where missing.
+            codes: (rows,) index into `distinct` or `array`, −1 where missing.
+            distinct: the distinct texts that `codes` refers to, without "".
+            array: Arrow array of texts, of the distinct ones if `codes` are given.
+        """
+        self.column = column
+        self.array = array
+        self.is_encoded = codes is not None
+        if codes is not None:
+            self.codes = codes
+        if rows is not None:
+            self.rows = rows
+        if distinct is not None:
+            self.distinct = distinct
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        if self.is_encoded:
+            return len(self.codes)
+        return len(self.rows if self.array is None else self.array)
+
+    @cached_property
+    def rows(self) -> Sequence[str]:
+        """The text of each row; "" where missing."""
+        if self.is_encoded:
+            texts = [*self.distinct, ""]  # the last for −1
+            return [texts[code] for code in self.codes.tolist()]
+        return [text or "" for text in self.array.to_pylist()]
+
+    @cached_property
+    def codes(self) -> "npt.NDArray[np.signedinteger[Any]]":
+        """(rows,) index into `distinct`, −1 where missing."""
+        import numpy as np
+
+        if self.array is None:
+            place = {text: code for code, text in enumerate(self.distinct)} | {"": -1}
+            return np.array([place[text] for text in self.rows], dtype=np.int32)
+        from pyarrow import compute
+
+        from lcbtui.dataset.arrow import from_arrow, in_arrow
+
+        encoded = self.array.dictionary_encode()
+        codes = from_arrow(encoded.indices, -1)
+        empty = compute.index(encoded.dictionary, in_arrow([""])[0]).as_py()
+        return codes if empty < 0 else np.where(codes == empty, -1, codes - (codes > empty))
+
+    @cached_property
+    def distinct(self) -> Sequence[str]:
+        """The distinct texts, in order of first appearance; some may be of no row any more."""
+        if self.array is None:
+            return [text for text in dict.fromkeys(self.rows) if text]
+        if self.is_encoded:
+            return list(self.array.to_pylist())
+        return [*filter(None, self.array.unique().to_pylist())]
+
+    @cached_property
+    def missing(self) -> "Bools":
+        """(rows,) mask of the rows without a text."""
+        is_by_row = self.array is not None and not self.is_encoded
+        return self.lengths == 0 if is_by_row else self.codes < 0
+
+    def count_missing(self) -> int:
+        """Count the rows without a text."""
+        if self.array is None and not self.is_encoded:
+            return sum(not text for text in self.rows)
+        return int(self.missing.sum())
+
+    def text(self, row: int) -> str:
+        """Return the text of a row; "" where missing."""
+        if "rows" in self.__dict__:
+            return self.rows[row]
+        if not self.is_encoded:
+            return self.array[int(row)].as_py() or ""
+        code = self.codes[row]
+        return "" if code < 0 else self.distinct[code]
+
+    def some(self, rows: "Iterable[int]") -> list[str]:
+        """List the texts of given rows; "" where missing."""
+        if "rows" in self.__dict__ or self.is_encoded:
+            texts = self.rows
+            return [texts[row] for row in rows]
+        import numpy as np
+
+        from lcbtui.dataset.arrow import in_arrow
+
+        taken = self.array.take(in_arrow(np.array([*rows], dtype=np.int64)))
+        return [text or "" for text in taken.to_pylist()]
+
+    def cell(self, row: int) -> Cell:
+        """Return the cell of a row."""
+        return Cell(self.text(row))
+
+    def holds(self, test: Callable[[str], bool]) -> "Bools":
+        """Make a (rows,) mask of the texts that pass a test, asked once a distinct text."""
+        import numpy as np
+
+        found = np.array([*map(test, self.distinct), False], dtype=np.bool_)
+        return np.asarray(found[self.codes])
+
+    def counts(self, rows: "Ints | None" = None) -> list[tuple[str, int]]:
+        """Count the rows of each text that occurs, in all or given rows; most frequent first."""
+        import numpy as np
+
+        codes = self.codes if rows is None else self.codes[rows]
+        counts = np.bincount(codes[codes >= 0], minlength=len(self.distinct))
+        order = np.argsort(-counts, kind="stable").tolist()
+        return [(self.distinct[code], int(counts[code])) for code in order if counts[code]]
+
+    @cached_property
+    def ranks(self) -> "Floats":
+        """(rows,) alphabetical rank of each text, whatever the case; NaN where missing."""
+        import numpy as np
+
+        if self.array is not None and not self.is_encoded:
+            from pyarrow import compute
+
+            from lcbtui.dataset.arrow import from_arrow, in_arrow
+
+            # Where most differ, a list of them all is not kept.
+            folds = [(text or "").casefold() for text in self.array.to_pylist()]
+            ranks = compute.rank(in_arrow(folds), tiebreaker="dense")
+            return np.where(self.missing, np.nan, from_arrow(ranks))
+        folded = [text.casefold() for text in self.distinct]
+        rank = {text: place for place, text in enumerate(sorted(set(folded)))}
+        ranks = np.array([*map(rank.__getitem__, folded), np.nan], dtype=np.float64)
+        return np.asarray(ranks[self.codes])
+
+    @cached_property
+    def lengths(self) -> "Ints":
+        """(rows,) number of characters of each text; 0 where missing."""
+        import numpy as np
+
+        if self.array is None or self.is_encoded:
+            lengths = np.array([*map(len, self.distinct), 0], dtype=np.int64)
+            return np.asarray(lengths[self.codes])
+        from pyarrow import compute
+
+        from lcbtui.dataset.arrow import from_arrow
+
+        return from_arrow(compute.utf8_length(self.array))
+
+    def take(self, rows: "Ints") -> Self:
+        """Return a column of given rows, in that order; −1 gives a missing one."""
+        import numpy as np
+
+        return self._with(np.append(self.codes, self.codes.dtype.type(-1))[rows])
+
+    def without(self, rows: "Bools") -> Self:
+        """Return a column in which the rows under a mask are missing."""
+        import numpy as np
+
+        return self._with(np.where(rows, self.codes.dtype.type(-1), self.codes))
+
+    def _with(self, codes: "npt.NDArray[np.signedinteger[Any]]") -> Self:
+        return type(self)(self.column, codes=codes, distinct=self.distinct)
+
+
+class Dates(Texts):
+    """Date column: dates as written, and as first and last days; a month or a year is all of it.
+
+    Attributes:
+        shared: a day that most rows have, so probably a placeholder; None if there is none.
+    """
+
+    shared: float | None = None
+
+    @cached_property
+    def _spans(self) -> "tuple[Floats, Floats]":
+        import numpy as np
+
+        nothing = (np.nan, np.nan)
+        days = [*(parse_date(text) or nothing for text in self.distinct), nothing]
+        first, last = np.array(days, dtype=np.float64).T
+        return first[self.codes], last[self.codes]
+
+    @property
+    def first(self) -> "Floats":
+        """(rows,) first day, in days since 1970-01-01; NaN where missing."""
+        return self._spans[0]
+
+    @property
+    def last(self) -> "Floats":
+        """(rows,) last day; equal to `first` for a full date."""
+        return self._spans[1]
+
+    def cell(self, row: int) -> Cell:
+        """Return the cell of a row, with the first day of its date."""
+        text = self.text(row)
+        days = parse_date(text) if text else None
+        if days is None:
+            return Cell(text)
+        return Cell(
+            text, float(days[0]), marks=Mark.SHARED if days[0] == self.shared else Mark.NONE
+        )
+
+    def sharing(self, day: float | None) -> "Dates":
+        """Return the column with a day that most rows share."""
+        other = copy(self)
+        other.shared = day
+        return other
+
+    def _with(self, codes: "npt.NDArray[np.signedinteger[Any]]") -> "Dates":
+        return super()._with(codes).sharing(self.shared)
+
+
+class Numbers:
+    """Number column: (rows,) float64, NaN where missing, with decimals and quality flags.
+
+    The rows are a list of cells, or arrays.
+
+    Attributes:
+        column: the definition of the column.
+    """
+
+    def __init__(self, column: Column, cells: Sequence[Cell] | None = None) -> None:
+        """Take the cells of a column; `Numbers.of` takes arrays."""
+        self.column = column
+        self._cells = cells
+
+    @classmethod
+    def of(
+        cls,
+        column: Column,
+        values: "Floats",
+        decimals: "int | npt.NDArray[np.int8]" = 0,
+        flags: "npt.NDArray[np.uint8] | None" = None,
+        wholes: "Floats | None" = None,
+    ) -> "Numbers":
+        """Make a column of arrays.
+
+        Args:
+            column: the definition of the column.
+            values: (rows,) NaN where missing.
+            decimals: (rows,) as the source writes them, or one number for all rows.
+            flags: (rows,) `Mark` bits; None for none.
+            wholes: (rows,) as the attribute.
+        """
+        import numpy as np
+
+        made, rows = cls(column), len(values)
+        made.values = values
+        made.decimals = np.full(rows, decimals, np.int8) if isinstance(decimals, int) else decimals
+        made.flags = np.zeros(rows, np.uint8) if flags is None else flags
+        made.wholes = wholes
+        return made
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.values if self._cells is None else self._cells)
+
+    @cached_property
+    def values(self) -> "Floats":
+        """(rows,) float64, NaN where missing."""
+        import numpy as np
+
+        assert self._cells is not None
+        return np.array([cell.number for cell in self._cells], dtype=np.float64)  # None is NaN
+
+    @cached_property
+    def decimals(self) -> "npt.NDArray[np.int8]":
+        """(rows,) number of decimals that the source writes; -1 for an exponent."""
+        import numpy as np
+
+        return np.array([cell.decimals for cell in self._cells or ()], dtype=np.int8)
+
+    @cached_property
+    def flags(self) -> "npt.NDArray[np.uint8]":
+        """(rows,) `Mark` bits: approximate, inferred, repaired."""
+        import numpy as np
+
+        return np.array([int(cell.marks) for cell in self._cells or ()], dtype=np.uint8)
+
+    wholes: "Floats | None" = None
+    """(rows,) the total of which a value counts only a part (110 of 454), NaN where the value is
+    complete; None if all are."""
+
+    @property
+    def missing(self) -> "Bools":
+        """(rows,) mask of the rows without a number."""
+        import numpy as np
+
+        return np.isnan(self.values)
+
+    def count_missing(self) -> int:
+        """Count the rows without a number."""
+        if self._cells is not None:
+            return sum(cell.number is None for cell in self._cells)
+        return int(self.missing.sum())
+
+    def missing_rows(self) -> list[int]:
+        """List the rows without a number."""
+        if self._cells is not None:
+            return [row for row, cell in enumerate(self._cells) if cell.number is None]
+        return list(self.missing.nonzero()[0].tolist())
+
+    def some(self, rows: "Iterable[int]") -> list[float | None]:
+        """List the numbers of given rows; None or NaN where missing."""
+        if self._cells is not None:
+            return [self._cells[row].number for row in rows]
+        return list(self.values[[*rows]].tolist())
+
+    def cell(self, row: int) -> Cell:
+        """Return the cell of a row."""
+        if self._cells is not None:
+            return self._cells[row]
+        number, decimals = float(self.values[row]), int(self.decimals[row])
+        if isnan(number):
+            return Cell("")
+        whole = None if self.wholes is None else float(self.wholes[row])
+        known = None if whole is None or isnan(whole) else whole
+        text = plain_digits(number, decimals)
+        return Cell(text, number, decimals, Mark(int(self.flags[row])), known)
+
+    @property
+    def rows(self) -> Sequence[str]:
+        """The number of each row as plain digits; "" where missing."""
+        return [self.cell(row).text for row in range(len(self))]
+
+    def filled(
+        self, rows: Sequence[int], cells: Sequence[Cell], places: Sequence[int]
+    ) -> "Numbers":
+        """Return a column with other cells in some rows, given the index of each in `cells`."""
+        if self._cells is not None:
+            own = [*self._cells]
+            for row, place in zip(rows, places, strict=True):
+                own[row] = cells[place]
+            return Numbers(self.column, own)
+        new, at, other = Numbers(self.column, cells), [*rows], copy(self)
+        other.values, other.decimals = self.values.copy(), self.decimals.copy()
+        other.flags = self.flags.copy()
+        other.values[at] = new.values[places]
+        other.decimals[at] = new.decimals[places]
+        other.flags[at] = new.flags[places]
+        return other
+
+    def take(self, rows: "Ints") -> "Numbers":
+        """Return a column of given rows, in that order; −1 gives a missing one."""
+        import numpy as np
+
+        wholes = None if self.wholes is None else np.append(self.wholes, np.nan)[rows]
+        return Numbers.of(
+            self.column,
+            np.append(self.values, np.nan)[rows],
+            np.append(self.decimals, np.int8(0))[rows],
+            np.append(self.flags, np.uint8(0))[rows],
+            wholes,
+        )
+
+
+Values: TypeAlias = Texts | Numbers
+"""A column with its values; a Dates is a Texts."""
+
+
+def defined(values: Values, column: Column) -> Values:
+    """Return the same values under another definition of their column."""
+    other = copy(values)
+    other.column = column
+    return other
+
+
+def column_of(column: Column, cells: Sequence[Cell]) -> Values:
+    """Make a column of cells, by its kind."""
+    if column.kind is Kind.NUMBER:
+        return Numbers(column, cells)
+    return (Dates if column.kind is Kind.DATE else Texts)(column, [cell.text for cell in cells])
+
+
+def concatenated(column: Column, parts: Sequence[Values | int]) -> Values:
+    """Join columns of one kind, one below the other.
+
+    Args:
+        column: the definition of the joined column.
+        parts: the columns of the kind; a number stands for as many rows without a value.
+    """
+    import numpy as np
+
+    sizes = [part if isinstance(part, int) else len(part) for part in parts]
+    if column.kind is Kind.NUMBER:
+        numbers = [
+            part if isinstance(part, Numbers) else Numbers.of(column, np.full(size, np.nan))
+            for part, size in zip(parts, sizes, strict=True)
+        ]
+        wholes = None
+        if any(part.wholes is not None for part in numbers):
+            wholes = np.concatenate(
+                [
+                    np.full(len(part), np.nan) if part.wholes is None else part.wholes
+                    for part in numbers
+                ]
+            )
+        return Numbers.of(
+            column,
+            np.concatenate([part.values for part in numbers]),
+            np.concatenate([part.decimals for part in numbers]),
+            np.concatenate([part.flags for part in numbers]),
+            wholes,
+        )
+    place: dict[str, int] = {}
+    codes = []
+    for part, size in zip(parts, sizes, strict=True):
+        if not isinstance(part, Texts):
+            codes.append(np.full(size, -1, dtype=np.int64))
+            continue
+        new = [place.setdefault(text, len(place)) for text in part.distinct]
+        codes.append(np.array([*new, -1], dtype=np.int64)[part.codes])
+    kind = Dates if column.kind is Kind.DATE else Texts
+    return kind(column, codes=np.concatenate(codes), distinct=list(place))
