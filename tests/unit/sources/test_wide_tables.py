@@ -23,7 +23,7 @@ def steps(data: bytes) -> int:
 
     def tracer(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal count
-        if "lcbtui" not in frame.f_code.co_filename:
+        if not frame.f_globals.get("__name__", "").startswith("lcbtui."):
             return None
         count += event == "line"
         return tracer
