@@ -29,9 +29,9 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def lcbtui() -> list[str]:
-    """The installed command of this interpreter, or the module where it has none."""
+    """The installed command, run by this interpreter, or the module where it has none."""
     script = Path(sys.executable).parent / "lcbtui"
-    return [str(script)] if script.exists() else [sys.executable, "-m", "lcbtui"]
+    return [sys.executable, *([str(script)] if script.exists() else ["-m", "lcbtui"])]
 
 
 def program(name: str) -> list[str]:

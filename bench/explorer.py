@@ -1,15 +1,12 @@
 """The running explorer: its first frames, its keystrokes, and the bytes that they cost."""
 
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from statistics import median
 
 from bench.data import MODELS
 from bench.environment import lcbtui, program
-from bench.processes import run
-from bench.results import Result, quartiles
+from bench.results import Result
 from bench.terminal import Answer, Lines, Terminal
 
 ERASE = "\x7f"
@@ -25,28 +22,24 @@ when it has rested for 0.1. Shorter than the half second after which a text curs
 
 EARLIER, LATER = "\x1b[D", "\x1b[C"
 ROWS = 12
-LIBRARIES = "import textual.app, pandas, plotext"
 
 
-def first_frame(variables: Mapping[str, str], repeats: int) -> list[Result]:
-    """From the start to the first frame, against the least Textual app."""
-    bare = [*program("bare.py"), "frame"]
-    pairs = list(_in_turn(lcbtui(), _chrome, bare, _bare_frame, variables, repeats))
-    return [_pair("explorer, first frame", "bare Textual app, first frame", pairs, 1.3)]
-
-
-def data_on_screen(variables: Mapping[str, str], repeats: int) -> list[Result]:
-    """From the start until rows and labels are there, against importing the libraries."""
-    code = [sys.executable, "-c", LIBRARIES]
-    run(code, variables)
-    pairs = []
-    for turn in range(repeats + 1):
+def start(variables: Mapping[str, str], repeats: int) -> list[Result]:
+    """To the first frame, and until rows and labels are there, against the least Textual app."""
+    turns = []
+    for _ in range(repeats + 1):
         with Terminal(lcbtui(), variables) as terminal:
-            ours = terminal.wait_for(_data)
-        theirs = run(code, variables)
-        if turn:
-            pairs.append((ours, theirs))
-    return [_pair("explorer, data on screen", f'python -c "{LIBRARIES}"', pairs, 1.3)]
+            frame, data = terminal.wait_for(_chrome), terminal.wait_for(_data)
+        with Terminal([*program("bare.py"), "frame"], variables) as terminal:
+            turns.append((frame, data, terminal.wait_for(_bare_frame)))
+    del turns[0]  # it fills the caches
+    against = "bare Textual app, first frame"
+    frames = [(frame, bare) for frame, _, bare in turns]
+    shown = [(data, bare) for _, data, bare in turns]
+    return [
+        _pair("explorer, first frame", against, frames, 1.2),
+        _pair("explorer, data on screen", against, shown, 2.0),
+    ]
 
 
 def keystroke(variables: Mapping[str, str], rounds: int) -> list[Result]:
@@ -144,17 +137,8 @@ def _later(found: Mapping[str, Sizes]) -> dict[str, list[int]]:
 
 
 def _bytes(what: str, found: Mapping[str, Sequence[int]], limit: int | None) -> Result:
-    return Result(
-        what,
-        "bytes",
-        median(found["ours"]),
-        "painted by Textual alone",
-        median(found["whole"]),
-        limit,
-        absolute=True,
-        repeats=len(found["ours"]),
-        spread=quartiles(found["ours"]),
-    )
+    against = "painted by Textual alone"
+    return Result(what, "bytes", found["ours"], limit, against, found["whole"], absolute=True)
 
 
 def _typed(command: Sequence[str], variables: Mapping[str, str], rounds: int) -> Sizes:
@@ -214,24 +198,6 @@ def _answer(terminal: Terminal, key: str, first: bytes) -> Answer:
     return answer
 
 
-def _in_turn(
-    ours: Sequence[str],
-    ours_shown: Callable[[Lines], bool],
-    theirs: Sequence[str],
-    theirs_shown: Callable[[Lines], bool],
-    variables: Mapping[str, str],
-    repeats: int,
-) -> Iterator[tuple[float, float]]:
-    """Times of two programs until something is shown; the first of each fills the caches."""
-    for turn in range(repeats + 1):
-        with Terminal(ours, variables) as terminal:
-            one = terminal.wait_for(ours_shown)
-        with Terminal(theirs, variables) as terminal:
-            other = terminal.wait_for(theirs_shown)
-        if turn:
-            yield one, other
-
-
 def _pair(
     what: str,
     against: str,
@@ -239,18 +205,8 @@ def _pair(
     limit: float | None,
     note: str = "",
 ) -> Result:
-    ours = [one for one, _ in pairs]
-    return Result(
-        what,
-        "seconds",
-        median(ours),
-        against,
-        median(other for _, other in pairs),
-        limit,
-        repeats=len(pairs),
-        spread=quartiles(ours),
-        note=note,
-    )
+    values, others = zip(*pairs, strict=True)
+    return Result(what, "seconds", values, limit, against, others, note=note)
 
 
 def _chrome(lines: Lines) -> bool:

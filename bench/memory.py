@@ -1,13 +1,14 @@
-"""Memory over many random keys: flat, or it grows for as long as the explorer is open."""
+"""Memory: of a lookup, of the explorer, and whether it grows for as long as that is open."""
 
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from statistics import median
 
 from bench.environment import lcbtui
-from bench.results import Result, quartiles
+from bench.results import Result
 from bench.terminal import Terminal
 
 SEED = 9088
@@ -27,6 +28,31 @@ KEYS = (
 )
 """What people press, more or less as often, but for q and Ctrl+Z, which leave. The `d` of a word
 that is typed in the table opens the choice of data, and Enter takes one."""
+
+
+PEAK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+"""A small program between: Linux counts what the starting process has as the started one's."""
+
+
+def footprints(variables: Mapping[str, str], repeats: int) -> list[Result]:
+    """The most that a lookup takes, and what the explorer has when its data is shown."""
+    peaks, resident = [], []
+    for _ in range(repeats):
+        command = [sys.executable, "-c", PEAK, *lcbtui(), "ls", "paper"]
+        said = subprocess.run(command, env=dict(variables), capture_output=True, check=True)
+        peaks.append(int(said.stdout) * 1024 / 1e6)
+        with Terminal([*lcbtui(), "figure"], variables) as terminal:
+            terminal.wait_for(lambda lines: " of " in lines[0])
+            terminal.drain(1.0)
+            resident.append(terminal.resident_bytes() / 1e6)
+    return [
+        Result("memory of lcbtui ls paper", "megabytes", peaks, 45.0, absolute=True),
+        Result("memory of the explorer on figure", "megabytes", resident, 85.0, absolute=True),
+    ]
 
 
 def memory(variables: Mapping[str, str], keys: int, source: Path | None = None) -> list[Result]:
@@ -53,12 +79,10 @@ def memory(variables: Mapping[str, str], keys: int, source: Path | None = None) 
         Result(
             f"memory over {keys:,} random keys, last quarter",
             "megabytes",
-            median(last),
-            "second quarter",
-            median(second),
+            last,
             1.05,
-            repeats=len(last),
-            spread=quartiles(last),
+            "second quarter",
+            second,
             note=f"the first look {looks[0]:.1f} MB, the last {looks[-1]:.1f} MB; {seconds:.0f} s",
         )
     ]

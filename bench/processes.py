@@ -1,40 +1,46 @@
 """How long commands take from start to end, beside what they are compared with."""
 
 import json
+import shlex
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 
+from bench.data import write_rows
 from bench.environment import lcbtui
-from bench.results import Result, quartiles
+from bench.results import Result
 
-STARTS = (
-    (["--version"], 6.0),
-    (["--help"], 6.0),
-    (["completion", "bash"], 6.0),
-    (["show", "DASD-4B-Thinking"], 8.0),
+COMMANDS = (
+    ("--version", 6.0),
+    ("--help", 6.0),
+    ("completion bash", 6.0),
+    ("show DASD-4B-Thinking", 8.5),
+    ("ls paper", 14.0),
+    ("ls reported -q 'qwen params<=32B'", 18.0),
+    ("plot", 16.0),
+    ("stats", 15.0),
+    ("best 24GB", 18.0),
+    ("plan --gap 2 --problems 500", 15.0),
 )
-COMMANDS = ((["ls"], 1.3), (["plot"], 1.5), (["stats"], 1.5), (["best", "24GB"], 1.6))
-PANDAS = "import pandas"
-
-
-def starts(variables: Mapping[str, str], repeats: int) -> list[Result]:
-    """What needs no pandas, against an interpreter that does nothing."""
-    return [_compare(words, "pass", limit, variables, repeats) for words, limit in STARTS]
+OWN = 12
+"""Rows of a CSV of one's own."""
 
 
 def commands(variables: Mapping[str, str], repeats: int) -> list[Result]:
-    """What needs pandas, against importing it."""
-    found = [_compare(words, PANDAS, limit, variables, repeats) for words, limit in COMMANDS]
+    """Each lookup, against an interpreter that does nothing."""
+    asked = [(words, shlex.split(words), limit) for words, limit in COMMANDS]
     with TemporaryDirectory() as folder:
+        own = write_rows(Path(folder) / "own.csv", OWN)
+        name = own.read_text(encoding="utf-8").splitlines()[1].partition(",")[0]
         runs = [_run(Path(folder) / name, step) for name, step in (("a.json", 7), ("b.json", 9))]
-        compared = _compare(["compare", *runs], PANDAS, 1.6, variables, repeats)
-    return [*found, replace(compared, what="lcbtui compare A B, 1,000 problems")]
+        asked += [
+            (f"show NAME -d own.csv, {OWN} rows", ["show", name, "-d", str(own)], 14.0),
+            ("compare A B, 1,000 problems", ["compare", *runs], 17.0),
+        ]
+        return [_compare(*each, variables, repeats) for each in asked]
 
 
 def _run(path: Path, step: int) -> str:
@@ -46,30 +52,12 @@ def _run(path: Path, step: int) -> str:
 
 
 def _compare(
-    words: Sequence[str], code: str, limit: float, variables: Mapping[str, str], repeats: int
+    what: str, words: Sequence[str], limit: float, variables: Mapping[str, str], repeats: int
 ) -> Result:
-    ours, theirs = [*lcbtui(), *words], [sys.executable, "-c", code]
-    measured, baseline = alternate(ours, theirs, variables, repeats)
-    return Result(
-        f"lcbtui {' '.join(words)}",
-        "seconds",
-        median(measured),
-        f'python -c "{code}"',
-        median(baseline),
-        limit,
-        repeats=repeats,
-        spread=quartiles(measured),
-    )
-
-
-def alternate(
-    one: Sequence[str], other: Sequence[str], variables: Mapping[str, str], repeats: int
-) -> tuple[list[float], list[float]]:
-    """The times of two commands, run in turn; the first run of each only fills the caches."""
-    run(one, variables)
-    run(other, variables)
-    pairs = [(run(one, variables), run(other, variables)) for _ in range(repeats)]
-    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    ours, bare = [*lcbtui(), *words], [sys.executable, "-c", "pass"]
+    turns = [(run(ours, variables), run(bare, variables)) for _ in range(repeats + 1)]
+    values, others = zip(*turns[1:], strict=True)  # the first fills the caches
+    return Result(f"lcbtui {what}", "seconds", values, limit, "python -c pass", others)
 
 
 def run(command: Sequence[str], variables: Mapping[str, str]) -> float:

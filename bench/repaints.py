@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 from bench.environment import COLUMNS, LINES, lcbtui, program, visidata
-from bench.results import Result, quartiles
+from bench.results import Result
 from bench.terminal import Terminal
 
 SIZES = ((COLUMNS, LINES), (80, 24))
@@ -83,19 +82,16 @@ def _at(
     for step in (start, *ON_FIGURE, *ON_PAPER, *ON_RESULTS):
         if not (what := step.what):
             continue
-        sizes = found["ours"][what]
         against = theirs.get(what)
         lines.append(
             Result(
                 f"bytes of {what}, {size[0]}×{size[1]}",
                 "bytes",
-                median(sizes),
-                "VisiData" if against else "painted by Textual alone",
-                median(against or found["whole"][what]),
+                found["ours"][what],
                 step.budget,
+                "VisiData" if against else "painted by Textual alone",
+                against or found["whole"][what],
                 absolute=True,
-                repeats=len(sizes),
-                spread=quartiles(sizes),
             )
         )
     return lines

@@ -14,28 +14,40 @@ class Result:
 
     Attributes:
         what: what was measured.
-        unit: of `measured` and `baseline`.
-        measured: the median.
-        against: what it is compared with, in words; "" for a figure on its own.
-        baseline: the median of that, if there is one.
+        unit: of `values` and `others`.
+        values: one each time.
         budget: the largest ratio, or with `absolute` the largest figure; None where the line is
             there to be compared with only.
+        against: what it is compared with, in words; "" for a figure on its own.
+        others: what that took in turn, if it is there.
         absolute: the budget is a figure in `unit`, not a ratio.
-        repeats: of how many repeats `measured` is the median.
-        spread: the quartiles of `measured`.
         note: what else has to be known.
     """
 
     what: str
     unit: Unit
-    measured: float
+    values: Sequence[float]
+    budget: float | None
     against: str = ""
-    baseline: float | None = None
-    budget: float | None = None
+    others: Sequence[float] = ()
     absolute: bool = False
-    repeats: int = 1
-    spread: tuple[float, float] | None = None
     note: str = ""
+
+    @property
+    def measured(self) -> float:
+        """The median."""
+        return median(self.values)
+
+    @property
+    def quartiles(self) -> tuple[float, float]:
+        """The medians of the lower and of the upper half."""
+        ordered, half = sorted(self.values), (len(self.values) + 1) // 2
+        return median(ordered[:half]), median(ordered[-half:])
+
+    @property
+    def baseline(self) -> float | None:
+        """The median of what it is compared with."""
+        return median(self.others) if self.others else None
 
     @property
     def ratio(self) -> float | None:
@@ -50,13 +62,8 @@ class Result:
 
     def record(self) -> dict[str, object]:
         """For JSON."""
-        return asdict(self) | {"ratio": self.ratio, "met": self.met}
-
-
-def quartiles(values: Sequence[float]) -> tuple[float, float]:
-    """The medians of the lower and of the upper half."""
-    ordered, half = sorted(values), (len(values) + 1) // 2
-    return median(ordered[:half]), median(ordered[-half:])
+        worked_out = ("measured", "quartiles", "baseline", "ratio", "met")
+        return asdict(self) | {name: getattr(self, name) for name in worked_out}
 
 
 HEADINGS = ("what", "measured", "quartiles", "n", "against", "baseline", "ratio", "budget", "met")
@@ -76,7 +83,6 @@ def table(results: Sequence[Result]) -> list[str]:
 
 
 def _row(result: Result) -> tuple[str, ...]:
-    spread = result.spread
     sign = "" if result.absolute else " ×"
     figure = result.budget
     budget = f"≤ {figure:,g}{sign}" if figure is not None else ""
@@ -85,8 +91,8 @@ def _row(result: Result) -> tuple[str, ...]:
     return (
         result.what,
         _value(result.measured, result.unit),
-        "" if spread is None else " … ".join(_value(end, result.unit) for end in spread),
-        str(result.repeats),
+        " … ".join(_value(end, result.unit) for end in result.quartiles),
+        str(len(result.values)),
         result.against,
         "" if result.baseline is None else _value(result.baseline, result.unit),
         "" if result.ratio is None else f"{result.ratio:.2f}",

@@ -52,6 +52,7 @@ class Terminal:
     ) -> None:
         columns, lines = size
         self.received = 0
+        self._waiting: list[tuple[float, bytes]] = []
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self.started = time.perf_counter()
@@ -80,17 +81,16 @@ class Terminal:
         Raises:
             TimeoutError: if it does not come to hold within `limit` seconds, or the program ends.
         """
-        waiting: list[tuple[float, bytes]] = []
         while time.perf_counter() - self.started < limit:
-            chunk = self._read(0.005 if waiting else 0.5)
+            chunk = self._read(0.005 if self._waiting else 0.5)
             if chunk is not None:
-                waiting.append(chunk)
+                self._waiting.append(chunk)
                 continue
-            for moment, content in waiting:
+            while self._waiting:
+                moment, content = self._waiting.pop(0)
                 self._stream.feed(PRIVATE.sub(b"", content))
                 if shown(self.screen.display):
                     return moment - self.started
-            waiting = []
         raise TimeoutError("what was waited for did not appear:\n" + "\n".join(self.screen.display))
 
     def press(self, keys: str, *, first: bytes = b"", quiet: float = QUIET) -> Answer:
