@@ -1,26 +1,26 @@
 """The parser: one line of text to a syntax tree, or a `QueryError` that names the position.
 
-The grammar is `query.lark`; what each comparison means on each kind of column, and whether a column
-exists, is settled by `query.predicates.bind`. Any text is a query or a QueryError, never another
-exception, and nothing of it is ever evaluated: it is only matched.
+A recursive descent, one function a rule of the grammar:
+
+    query: side ("|" side)*         side: term (blanks term)*         term: "-"? (word | comparison)
+    comparison: word operator item ("," item)* | word ("~" | "!~") regular expression
+    item: value | value ".." value | value ".." | ".." value
+
+Any of the words, values and regular expressions may be a phrase in quotes. What each comparison
+means on each kind of column, and whether a column exists, is settled by `query.predicates.bind`.
+Any text is a query or a QueryError, never another exception, and nothing of it is ever evaluated:
+it is only matched.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import NamedTuple
 
 from lcbtui.dataset.columns import Kind, usual_kind
 from lcbtui.dataset.lookup import did_you_mean, nearest_names
 from lcbtui.errors import QueryError
-
-if TYPE_CHECKING:  # imported where a query was typed: 30 to 50 ms
-    from lark import Lark, Token, Tree
-
-    _Node = Tree[Token] | Token
+from lcbtui.text.words import regex
 
 
 class Operator(StrEnum):
@@ -55,16 +55,16 @@ EXPECTED_SIZE = "expected a size such as 9B, or memory such as 24GB or 24GB@8"
 """The error for a size that is missing or cannot be read."""
 
 _EXPECTED_FLAG = f"expected one of {', '.join(Flag)}"
-EXPECTED = {
+EXPECTED: dict[Kind | None, str] = {
     Kind.NUMBER: "expected a number",
     Kind.DATE: "expected a date such as 2025-06",
     **dict.fromkeys((Kind.TEXT, Kind.CATEGORY), "expected a word"),
+    None: "expected a word, a number or a date",
 }
-"""The error for an operand that is missing or does not fit a column of this kind."""
+"""The error for an operand that is missing or does not fit a column of this kind; None: any."""
 
 
-@dataclass(frozen=True)
-class Literal:
+class Literal(NamedTuple):
     """Word or value typed in a query.
 
     Attributes:
@@ -78,8 +78,7 @@ class Literal:
     position: int
 
 
-@dataclass(frozen=True)
-class Between:
+class Between(NamedTuple):
     """Range of values in a query, both ends included; None for an open end."""
 
     low: Literal | None
@@ -87,15 +86,13 @@ class Between:
     position: int
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """Query term of one word, matched if the model's name or organization contains the word."""
 
     literal: Literal
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """Query term that compares a column with a value, a range, or a list of values and ranges.
 
     Attributes:
@@ -111,15 +108,13 @@ class Comparison:
     items: tuple[Literal | Between, ...]
 
 
-@dataclass(frozen=True)
-class Flags:
+class Flags(NamedTuple):
     """Query term `is:ours,pinned`, true of rows with any of these flags."""
 
     flags: tuple[Flag, ...]
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """Term of a query: a word, a comparison or flags, negated if a `-` stands before it.
 
     Attributes:
@@ -138,8 +133,7 @@ class Term:
         return isinstance(self.what, Flags) and self.what.flags == (Flag.FRONTIER,)
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """Syntax tree of a query: alternatives separated by `|`, each a list of terms that must hold.
 
     Attributes:
@@ -167,128 +161,113 @@ def parse(text: str) -> Query:
         QueryError: if `text` is not a query, with the position of the first thing that cannot be
             parsed, or the length plus one where something is missing at the end.
     """
-    # The grammar has no blanks at the end: it would have to look two tokens ahead.
-    typed = text.rstrip()
-    if not typed:
-        return Query(text)
-    from lark.exceptions import UnexpectedInput  # noqa: PLC0415
-
-    reader = _parser().parse_interactive(typed)
-    seen: list[Token] = []
-    try:
-        # One by one: the tokens before an error are needed to say what is missing after them.
-        for token in reader.iter_parse():
-            seen.append(token)  # noqa: PERF402
-        tree: Tree[Token] = reader.feed_eof(seen[-1])  # type: ignore[no-untyped-call]  # lark's
-    except UnexpectedInput as error:
-        at_end = getattr(getattr(error, "token", None), "type", "") == "$END"
-        start = len(typed) if at_end else error.pos_in_stream or 0
-        allowed = getattr(error, "allowed", None) or getattr(error, "expected", None) or ()
-        raise _explained(text, start, set(allowed), seen) from None
-    sides = (tuple(_term(text, term) for term in _subtrees(side)) for side in _subtrees(tree))
-    query = Query(text, tuple(sides))
-    terms = [term for side in query.sides for term in side if isinstance(term.what, Flags)]
+    sides = _Parser(text).sides() if text.strip() else ()
+    terms = [term for side in sides for term in side]
     found = [t for t in terms if isinstance(t.what, Flags) and Flag.FRONTIER in t.what.flags]
     for term in found:
         is_one = term is found[0] and term.is_frontier and not term.negated
-        if not is_one or len(query.sides) > 1:
+        if not is_one or len(sides) > 1:
             problem = "is:frontier stands once, without a list, - or |"
             raise QueryError(text, term.position, problem)
-    return query
+    return Query(text, sides)
 
 
-@cache
-def _parser() -> "Lark":
-    from lark import Lark  # noqa: PLC0415
-
-    grammar = Path(__file__).with_name("query.lark").read_text(encoding="utf-8")
-    return Lark(grammar, start="query", parser="lalr", lexer="contextual")
-
-
-def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") -> QueryError:
-    """Compose the error for an unparsable query: position and what the grammar expects there."""
-    rest = text.rstrip()[start:]
-    column = start + 1 if rest else len(text) + 1
-    if rest.startswith('"') and "PHRASE" in allowed:
-        return QueryError(text, len(text) + 1, 'expected a closing "')
-    if "PATTERN" in allowed:
-        return QueryError(text, column, "expected a regular expression")
-    if "VALUE" in allowed:
-        operator = max(i for i, token in enumerate(seen) if token.type == "OPERATOR")
-        name, kind = seen[operator - 1], usual_kind(_unquoted(seen[operator - 1]))
-        expected = "expected a word, a number or a date" if kind is None else EXPECTED[kind]
-        special = {"is": _EXPECTED_FLAG, FITS: EXPECTED_SIZE} if name.type == "WORD" else {}
-        return QueryError(text, column, special.get(name.casefold(), expected))
-    if "WORD" in allowed:
-        return QueryError(text, column, "expected a word or a comparison")
-    return QueryError(text, column, "expected a space or a comparison such as >=")
+# The tokens. Which of them can come next depends on what was before, so that `params:4B..32B` and
+# `org:a,b` fall apart while `Qwen2.5` and `a,b` as words do not. A regular expression goes on to
+# the next blank; a bar in it stands in parentheses or in quotes. A quote inside a phrase is written
+# twice, and a phrase that is not closed is matched too, for its error.
+_PHRASE = r'"[^"]*(?:""[^"]*)*"?'
+_WORD = regex(rf'{_PHRASE}|(?!-)(?:(?!![=~])[^\s|"=<>:≠≤≥~])+')
+_VALUE = regex(rf'{_PHRASE}|(?!!=|\.\.)[^\s|,"=<>:≠≤≥](?:(?!\.\.)[^\s|,"])*')
+_PATTERN = regex(rf"{_PHRASE}|(?:\\\S|\((?:\\\S|[^\s()\\]|\((?:\\\S|[^\s()\\])*+\))*+\)|[^\s|])+")
+_OPERATOR = regex(r"\s*(?:[!=]?~|!=|[<>=]=?|[≠≤≥]|(?<!\s):)\s*")
+_BETWEEN_TERMS = regex(r"\s*\|\s*|\s++(?!\Z)")
 
 
-# From the parser's tree to terms
+class _Parser:
+    """Recursive-descent parser of one query: a method for each rule, from the offset `at` on."""
 
+    def __init__(self, text: str) -> None:
+        self.text, self.at = text, len(text) - len(text.lstrip())
 
-def _subtrees(tree: "Tree[Token]") -> "Iterable[Tree[Token]]":
-    return (child for child in tree.children if not isinstance(child, str))
+    def sides(self) -> tuple[tuple[Term, ...], ...]:
+        sides = [[self.term()]]
+        while between := self.token(_BETWEEN_TERMS):
+            if "|" in between:
+                sides.append([])
+            sides[-1].append(self.term())
+        if self.text[self.at :].strip():
+            raise self.error("expected a space or a comparison such as >=")
+        return tuple(map(tuple, sides))
 
+    def term(self) -> Term:
+        position = self.at + 1
+        is_negated = self.skips("-")
+        name = self.literal(_WORD, "expected a word or a comparison")
+        sign = self.token(_OPERATOR)
+        return Term(self.comparison(name, sign) if sign else Word(name), is_negated, position)
 
-def _term(text: str, tree: "Tree[Token]") -> Term:
-    (what,) = _subtrees(tree)
-    first = _first_token(tree)
-    read = Word(_literal(text, what)) if what.data == "word" else _comparison(text, what)
-    return Term(read, first.type == "MINUS", _position(first))
+    def comparison(self, name: Literal, sign: str) -> Comparison | Flags:
+        position, plain = self.at - len(sign.lstrip()) + 1, sign.strip()
+        spelled = {"==": "=", "≠": "!=", "≤": "<=", "≥": ">=", "=~": "~"}
+        operator = Operator(spelled.get(plain, plain))
+        special = "" if name.quoted else name.text.casefold()
+        if special == "is" and operator not in {Operator.HAS, Operator.IS}:
+            raise QueryError(self.text, position, "expected : after is")
+        if "~" in plain:
+            pattern = self.literal(_PATTERN, "expected a regular expression")
+            return Comparison(name, operator, position, (pattern,))
+        expected = {"is": _EXPECTED_FLAG, FITS: EXPECTED_SIZE}.get(
+            special, EXPECTED[usual_kind(name.text)]
+        )
+        items = [self.item(expected)]
+        while self.skips(","):
+            items.append(self.item(expected))
+        if special == "is":
+            return Flags(tuple(map(self.flag, items)))
+        return Comparison(name, operator, position, tuple(items))
 
+    def item(self, expected: str) -> Literal | Between:
+        position, low, high = self.at + 1, None, None
+        if not self.skips(".."):
+            low = self.literal(_VALUE, expected)
+            if not self.skips(".."):
+                return low
+        if low is None or self.text[self.at : self.at + 1].strip() not in {"", ",", "|"}:
+            high = self.literal(_VALUE, expected)
+        return Between(low, high, position)
 
-def _comparison(text: str, tree: "Tree[Token]") -> Comparison | Flags:
-    name, sign = (child for child in tree.children if isinstance(child, str))
-    items = tuple(_item(text, item) for item in _subtrees(tree))
-    plain = re.sub(r"\s", "", sign)
-    spelled = {"==": "=", "≠": "!=", "≤": "<=", "≥": ">=", "=~": "~"}
-    operator = Operator(spelled.get(plain, plain))
-    position = _position(sign) + len(sign) - len(sign.lstrip())
-
-    def flag(item: Literal | Between) -> Flag:
+    def flag(self, item: Literal | Between) -> Flag:
         if isinstance(item, Literal) and item.text.casefold() in set(Flag):
             return Flag(item.text.casefold())
         near = nearest_names(item.text, Flag, 1) if isinstance(item, Literal) else ()
         hint = did_you_mean([f"is:{each}" for each in near], "")
-        raise QueryError(text, item.position, _EXPECTED_FLAG, hint)
+        raise QueryError(self.text, item.position, _EXPECTED_FLAG, hint)
 
-    if name.type == "WORD" and name.casefold() == "is":
-        if operator not in {Operator.HAS, Operator.IS}:
-            raise QueryError(text, position, "expected : after is")
-        return Flags(tuple(map(flag, items)))
-    return Comparison(_literal(text, name), operator, position, items)
+    def literal(self, pattern: re.Pattern[str], expected: str) -> Literal:
+        position, typed = self.at + 1, self.token(pattern)
+        if not typed:
+            raise self.error(expected)
+        if typed[0] != '"':
+            return Literal(typed, False, position)
+        if typed.count('"') % 2:
+            raise QueryError(self.text, len(self.text) + 1, 'expected a closing "')
+        if typed == '""':
+            raise QueryError(self.text, position + 1, "expected something between the quotes")
+        return Literal(typed[1:-1].replace('""', '"'), True, position)
 
+    def token(self, pattern: re.Pattern[str]) -> str:
+        """Go behind the token that comes next and return it; "" if it is another."""
+        found = pattern.match(self.text, self.at)
+        self.at = found.end() if found else self.at
+        return found[0] if found else ""
 
-def _item(text: str, tree: "Tree[Token]") -> Literal | Between:
-    position = _position(_first_token(tree))
-    ends = [_literal(text, end) for end in _subtrees(tree)]
-    match tree.data:
-        case "between":
-            return Between(ends[0], ends[1], position)
-        case "up_to":
-            return Between(None, ends[0], position)
-        case "at_least":
-            return Between(ends[0], None, position)
-        case _:  # one end, or a pattern
-            return _literal(text, tree)
+    def skips(self, token: str) -> bool:
+        """Go behind a token if it comes next; tell whether it does."""
+        is_next = self.text.startswith(token, self.at)
+        self.at += len(token) * is_next
+        return is_next
 
-
-def _literal(text: str, tree: "_Node") -> Literal:
-    token = _first_token(tree)
-    literal = Literal(_unquoted(token), token.type == "PHRASE", _position(token))
-    if not literal.text:
-        raise QueryError(text, literal.position + 1, "expected something between the quotes")
-    return literal
-
-
-def _first_token(tree: "_Node") -> "Token":
-    return tree if isinstance(tree, str) else _first_token(tree.children[0])
-
-
-def _unquoted(token: "Token") -> str:
-    return token[1:-1].replace('""', '"') if token.type == "PHRASE" else str(token)
-
-
-def _position(token: "Token") -> int:
-    return (token.start_pos or 0) + 1
+    def error(self, expected: str) -> QueryError:
+        at = self.at if self.text[self.at :].strip() else len(self.text)
+        return QueryError(self.text, at + 1, expected)

@@ -211,7 +211,7 @@ def test_a_closed_pipe_ends_quietly_with_0() -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
-HEAVY = ("pandas", "numpy", "pyarrow", "textual", "plotext", "rich", "lark")
+HEAVY = ("pandas", "numpy", "pyarrow", "textual", "plotext", "rich")
 
 
 def test_quick_commands_load_nothing_heavy() -> None:

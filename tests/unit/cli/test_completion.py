@@ -11,7 +11,7 @@ from lcbtui.cli.main import cli
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import labels_of
 
-HEAVY = {"pandas", "numpy", "pyarrow", "textual", "plotext", "rich", "lark"}
+HEAVY = {"pandas", "numpy", "pyarrow", "textual", "plotext", "rich"}
 
 
 def completed(*words: str) -> list[str]:

@@ -125,7 +125,7 @@ async def exploring(state: ViewState | None = None, **options: Any) -> AsyncIter
     ("program", "without"),
     [
         ("lcbtui.tui.explorer", {"textual", "rich", "pandas", "numpy", "plotext"}),
-        ("lcbtui.tui.app", {"pandas", "numpy", "pyarrow", "plotext", "lark"}),
+        ("lcbtui.tui.app", {"pandas", "numpy", "pyarrow", "plotext"}),
     ],
 )
 def test_the_explorer_needs_no_interface_and_the_first_frame_no_libraries_of_data(
