@@ -32,7 +32,7 @@ FILES = (
 def man_page() -> Iterator[str]:
     """Lines of the page, in the macros of man(7)."""
     yield f'.TH LCBTUI 1 "{DATE}" "lcbtui {lcbtui.__version__}"'
-    name, _, about = (lcbtui.__doc__ or "").rstrip(".").partition(": ")
+    name, _, about = (lcbtui.__doc__ or "").partition("\n")[0].rstrip(".").partition(": ")
     described = [" ".join(each.split()) for each in (cli.help or "").split("\n\n")]
     yield from _section("Name", [rf"{name} \- {about}"])
     yield from _section(

@@ -34,7 +34,8 @@ from lcbtui.dataset.results import means_by_model
 from lcbtui.stats.best_set import better_than_all, could_be_best
 from lcbtui.stats.correlation import Correlations, correlations
 from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, smallest_gap
-from lcbtui.stats.intervals import ALPHA, uncertainty_over_problems, wilson_interval
+from lcbtui.stats import ALPHA
+from lcbtui.stats.intervals import uncertainty_over_problems, wilson_interval
 from lcbtui.stats.paired import PairedDifference, paired_difference
 from lcbtui.stats.power import CAUTIOUS, USUAL, Scatter, planned
 from lcbtui.stats.regression import outlier_cut, outliers, slope, studentized

@@ -23,9 +23,9 @@ from lcbtui.dataset.columns import Cell, Mark
 from lcbtui.dataset.dataset import score_key, source_of
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_names
 from lcbtui.dataset.results import Floats
-from lcbtui.stats.best_set import FEWEST
-from lcbtui.stats.differences import Comparable, PerProblem
-from lcbtui.stats.intervals import ALPHA, Evidence, Uncertainty
+from lcbtui.stats import ALPHA
+from lcbtui.stats.differences import FEWEST, Comparable, PerProblem
+from lcbtui.stats.intervals import Evidence, Uncertainty
 from lcbtui.stats.verdicts import holm
 from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import window_of

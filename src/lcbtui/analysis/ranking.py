@@ -14,8 +14,8 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import SCORE, Cell, Column, is_lower_better
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.results import Floats, Positions
-from lcbtui.stats.best_set import FEWEST
 from lcbtui.stats.differences import (
+    FEWEST,
     RHO,
     Comparable,
     Counted,

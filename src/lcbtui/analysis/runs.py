@@ -12,9 +12,9 @@ import numpy as np
 from lcbtui.analysis.compare import Comparison, Verdict
 from lcbtui.dataset.results import DIFFICULTIES, Bools, Floats, Ints, ProblemResults
 from lcbtui.errors import UsageError
-from lcbtui.stats.best_set import FEWEST
+from lcbtui.stats import ALPHA
+from lcbtui.stats.differences import FEWEST
 from lcbtui.stats.distributions import normal_quantile
-from lcbtui.stats.intervals import ALPHA
 from lcbtui.stats.paired import PairedDifference, paired_difference
 from lcbtui.stats.verdicts import holm
 from lcbtui.text.words import counted

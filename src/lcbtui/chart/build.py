@@ -32,7 +32,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.names import row_names, vs_row
-from lcbtui.view.view import Emphasis, RemarkKind, View
+from lcbtui.view.view import FRONTIER, Emphasis, RemarkKind, View
 
 NO_COLUMN = "no column for the {} axis"
 """The message of a chart that lacks a column; the edge adds how to choose one."""
@@ -167,10 +167,6 @@ def trend_remark(view: View) -> tuple[str, ...]:
     from lcbtui.stats.regression import FEWEST_POINTS
 
     return (f"no trend: it needs {FEWEST_POINTS} points, not all of one size",)
-
-
-FRONTIER = "Frontier"
-"""The heading of the models that no smaller one beats, in the legend and among facts."""
 
 
 def overlays(view: View) -> tuple[Layer, ...]:

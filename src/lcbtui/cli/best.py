@@ -1,5 +1,6 @@
 """`lcbtui best`, `lcbtui best 24GB`: which model is best, and which for me?"""
 
+import os
 from typing import Any
 
 import click
@@ -13,10 +14,10 @@ from lcbtui.cli.flags import (
     why_flag,
 )
 from lcbtui.cli.output import SCREEN, Output, output_options
-from lcbtui.errors import SourceError, UsageError
+from lcbtui.errors import UsageError
 from lcbtui.query.parse import EXPECTED_SIZE
 from lcbtui.query.predicates import ANY_SIZE, size_limit
-from lcbtui.sources.catalog import find
+from lcbtui.sources.catalog import STDIN, bundled
 from lcbtui.text.numbers import parse_number
 from lcbtui.text.safe_text import safe_text
 
@@ -83,8 +84,5 @@ def _size_and_sources(words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 
 
 def _is_source(text: str) -> bool:
-    try:
-        find(text)
-    except SourceError:
-        return False
-    return True
+    path = os.path.expanduser(text)  # noqa: PTH111 - Path.expanduser raises for "~nobody"
+    return text in {*bundled(), STDIN} or os.path.exists(path)  # noqa: PTH110

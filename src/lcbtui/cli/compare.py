@@ -92,7 +92,6 @@ def _compared(
     names: tuple[str, ...], source: tuple[str, ...], metric: str | None, flags: dict[str, Any]
 ) -> "tuple[NamedRuns | None, Comparison | None]":
     from lcbtui.cli.models import are_runs, compared, compared_runs
-    from lcbtui.report.runs import runs_among
 
     if not source and are_runs(names):
         if given := [name for name, value in flags.items() if value not in {None, ()}]:
@@ -111,6 +110,10 @@ def _compared(
                 what = f"{safe_text(name)}: no such file or folder"
                 raise UsageError(f"{what}, and no model of that name") from None
         raise
+    if all(table.dataset.selection is None for table in found.tables):
+        return None, found
+    from lcbtui.report.runs import runs_among
+
     return runs_among(found), found
 
 

@@ -3,31 +3,26 @@
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
-from lcbtui.analysis.compare import Comparison, compare, model_and_others
 from lcbtui.analysis.ranking import model_vs_all, ranking
-from lcbtui.analysis.runs import compare_runs
 from lcbtui.cli.opening import doubts, note_on
 from lcbtui.cli.output import note
 from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, models_named
 from lcbtui.dataset.results import Ints, ProblemResults
 from lcbtui.errors import NothingMatchedError, UsageError
-from lcbtui.report.compare import MOST_SIDE_BY_SIDE, remedy
 from lcbtui.report.facts import Answer, Fact
 from lcbtui.report.model import Model, Row, model_answer
 from lcbtui.report.remarks import standing_table, tied_words, with_flags
-from lcbtui.report.runs import NamedRuns, names_of
-from lcbtui.report.table import rank_cell
 from lcbtui.rows import look_up_models, opened
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import bundled_tables, labels_of, open_sources
-from lcbtui.sources.sides import open_sides
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, first_few
 from lcbtui.view.apply import apply
@@ -36,6 +31,10 @@ from lcbtui.view.derive.problem_sets import in_window
 from lcbtui.view.names import naming_rows, rows_called
 from lcbtui.view.state import ViewState, of_sources
 from lcbtui.view.view import View, roles_in_force
+
+if TYPE_CHECKING:
+    from lcbtui.analysis.compare import Comparison
+    from lcbtui.report.runs import NamedRuns
 
 
 def sized_table(sources: Sequence[str], state: ViewState) -> Table:
@@ -74,7 +73,7 @@ def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
     return view, comparable_windows(view, dataset, state, bundled_tables)
 
 
-def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) -> Comparison:
+def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) -> "Comparison":
     """Look up models by name, and compare the first with each of the others.
 
     Args:
@@ -85,6 +84,9 @@ def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) 
     Raises:
         LcbtuiError: for a source, a name or a flag that cannot be used.
     """
+    from lcbtui.analysis.compare import compare, model_and_others
+    from lcbtui.report.compare import MOST_SIDE_BY_SIDE, remedy
+
     plain = replace(load_settings().state, source="", rho=None)
     if not source and replace(state, rho=None) != plain:
         raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
@@ -130,12 +132,16 @@ def are_runs(words: Sequence[str]) -> bool:
     return True
 
 
-def compared_runs(words: Sequence[str], metric: str | None) -> NamedRuns:
+def compared_runs(words: Sequence[str], metric: str | None) -> "NamedRuns":
     """Compare two sources of results by problem, or the two models of one, by a metric or scorer.
 
     Raises:
         LcbtuiError: if there are more than two sources, or one that cannot be used.
     """
+    from lcbtui.analysis.runs import compare_runs
+    from lcbtui.report.runs import NamedRuns, names_of
+    from lcbtui.sources.sides import open_sides
+
     if len(words) > 2:
         raise UsageError(f"{len(words)} files: name two, or one with both models")
     if len({*map(os.path.realpath, words)}) < len(words):
@@ -209,6 +215,8 @@ class SourceRanks:
 
     def cells(self, row: Row) -> tuple[Cell, Cell]:
         """Make table cells with the lowest and the highest rank of a row; empty without ranks."""
+        from lcbtui.report.table import rank_cell
+
         index, low, high = self._index.get(row.position), self._ranking.low, self._ranking.high
         if index is None or low is None or high is None:
             return Cell(""), Cell("")

@@ -1,6 +1,6 @@
 """Where and how a command writes: standard output or a whole file, width, colours and notes.
 
-Loads no pandas, since a lookup writes with it too.
+Loads no numpy, since a lookup writes with it too.
 """
 
 import io

@@ -1,7 +1,7 @@
 """Columns, cells with their marks, roles and ranges; the standard columns and values of openness.
 
 A row of `_COLUMNS` is all there is to a standard column: the reader, the query language, every
-table and the notes take what they need of it from here. Loads no pandas: completion needs it too.
+table and the notes take what they need of it from here. Loads no numpy: completion needs it too.
 """
 
 from collections.abc import Iterable, Mapping

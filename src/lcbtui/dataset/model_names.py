@@ -3,7 +3,7 @@
 A name is split into its parts. Case, punctuation and the organisation in front do not count, nor
 does where its size or a mode such as "Instruct" stands; every version, size and mode does, and two
 numbers never run together ("3.1" is no "31"). What a run was like ("greedy", "5-shot") counts
-only where both names state it. A date is another training. Needs no pandas.
+only where both names state it. A date is another training. Needs no numpy.
 """
 
 from collections.abc import Iterable

@@ -70,6 +70,11 @@ class Texts:
             return len(self.codes)
         return len(self.rows if self.array is None else self.array)
 
+    @property
+    def in_arrow(self) -> bool:
+        """Whether the rows are an Arrow array: they are many, and most of them different."""
+        return self.array is not None and not self.is_encoded
+
     @cached_property
     def rows(self) -> Sequence[str]:
         """The text of each row; "" where missing."""
@@ -107,8 +112,7 @@ class Texts:
     @cached_property
     def missing(self) -> "Bools":
         """(rows,) mask of the rows without a text."""
-        is_by_row = self.array is not None and not self.is_encoded
-        return self.lengths == 0 if is_by_row else self.codes < 0
+        return self.lengths == 0 if self.in_arrow else self.codes < 0
 
     def count_missing(self) -> int:
         """Count the rows without a text."""
@@ -162,7 +166,7 @@ class Texts:
         """(rows,) alphabetical rank of each text, whatever the case; NaN where missing."""
         import numpy as np
 
-        if self.array is not None and not self.is_encoded:
+        if self.in_arrow:
             from pyarrow import compute
 
             from lcbtui.dataset.arrow import from_arrow, in_arrow
@@ -181,7 +185,7 @@ class Texts:
         """(rows,) number of characters of each text; 0 where missing."""
         import numpy as np
 
-        if self.array is None or self.is_encoded:
+        if not self.in_arrow:
             lengths = np.array([*map(len, self.distinct), 0], dtype=np.int64)
             return np.asarray(lengths[self.codes])
         from pyarrow import compute
@@ -446,6 +450,19 @@ def concatenated(column: Column, parts: Sequence[Values | int]) -> Values:
             np.concatenate([part.flags for part in numbers]),
             wholes,
         )
+    kind = Dates if column.kind is Kind.DATE else Texts
+    if any(isinstance(part, Texts) and part.in_arrow for part in parts):
+        from pyarrow import concat_arrays
+
+        from lcbtui.dataset.arrow import in_arrow
+
+        arrays = [
+            part.array
+            if isinstance(part, Texts) and part.in_arrow
+            else in_arrow(part.rows if isinstance(part, Texts) else [""] * size)
+            for part, size in zip(parts, sizes, strict=True)
+        ]
+        return kind(column, array=concat_arrays(arrays))
     place: dict[str, int] = {}
     codes = []
     for part, size in zip(parts, sizes, strict=True):
@@ -454,5 +471,4 @@ def concatenated(column: Column, parts: Sequence[Values | int]) -> Values:
             continue
         new = [place.setdefault(text, len(place)) for text in part.distinct]
         codes.append(np.array([*new, -1], dtype=np.int64)[part.codes])
-    kind = Dates if column.kind is Kind.DATE else Texts
     return kind(column, codes=np.concatenate(codes), distinct=list(place))

@@ -171,7 +171,7 @@ def rows_named(dataset: Dataset, label_key: str, names: Sequence[str]) -> Positi
     labels = dataset.texts(label_key)
     # Half of a surrogate pair is in no name, and Arrow does not take it.
     wanted = [name for name in names if name and name == name.encode("utf-8", "ignore").decode()]
-    if _is_array(labels):
+    if labels.in_arrow:
         from pyarrow import compute
 
         from lcbtui.dataset.arrow import from_arrow, in_arrow
@@ -328,9 +328,9 @@ def _matches(texts: Texts, pattern: str) -> Mask:
 
     from lcbtui.dataset.arrow import from_arrow, in_arrow
 
-    asked = texts.array if _is_array(texts) else in_arrow(texts.distinct)
+    asked = texts.array if texts.in_arrow else in_arrow(texts.distinct)
     found = from_arrow(compute.match_substring_regex(asked, pattern, ignore_case=True))
-    if not _is_array(texts):
+    if not texts.in_arrow:
         found = np.append(found, False)[texts.codes]
     return Mask(found & ~texts.missing, _some(texts.missing))
 
@@ -375,7 +375,7 @@ def _found(
         whole: whether it must be all of the column's text.
     """
     texts, test = dataset.texts(key), operator.eq if whole else operator.contains
-    if not _is_array(texts):
+    if not texts.in_arrow:
         found = texts.holds(lambda each: test(each if sensitive else each.lower(), text))
         return found if rows is None else found[rows]
     from pyarrow import compute
@@ -391,11 +391,6 @@ def _found(
         else compute.match_substring(values, text)
     )
     return from_arrow(found) & present
-
-
-def _is_array(texts: Texts) -> bool:
-    """Tell whether a column is an Arrow array of its rows: many, and most of them different."""
-    return texts.array is not None and not texts.is_encoded
 
 
 _OTHERS = r"[İΣ\x{1C80}-\x{1C8F}\x{A7C0}-\x{ABFF}\x{10000}-\x{10FFFF}]"
@@ -423,7 +418,7 @@ def distinct_texts(dataset: Dataset, key: str) -> tuple[str, ...]:
     """List the distinct values of a text column, most frequent first; empty if too many."""
     texts = dataset.texts(key)
     if len(texts) > MOST_DISTINCT and (
-        _is_array(texts) or len({*texts.codes[:10_000].tolist()}) > min(2_000, len(texts) // 4)
+        texts.in_arrow or len({*texts.codes[:10_000].tolist()}) > min(2_000, len(texts) // 4)
     ):
         return ()
     return tuple(text for text, _ in texts.counts())

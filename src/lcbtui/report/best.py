@@ -32,7 +32,7 @@ from lcbtui.report.remarks import (
     with_remedy,
 )
 from lcbtui.report.writers import Record, as_record, attributes
-from lcbtui.stats.best_set import FEWEST
+from lcbtui.stats.differences import FEWEST
 from lcbtui.text.numbers import MISSING, signed
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import TextColumn

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from string import ascii_uppercase
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,7 +17,6 @@ from lcbtui.analysis.compare import (
     separated_among_all,
 )
 from lcbtui.analysis.ranking import over_problems_of
-from lcbtui.analysis.runs import Part
 from lcbtui.dataset.columns import ACTIVE, TOTAL, Mark
 from lcbtui.dataset.dataset import score_key
 from lcbtui.report.facts import Answer, FactTable
@@ -35,10 +35,9 @@ from lcbtui.report.remarks import (
     with_flags,
 )
 from lcbtui.report.writers import Record, as_record, attributes
+from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import Comparable, Counted, Stated
-from lcbtui.stats.intervals import ALPHA
-from lcbtui.stats.paired import PairedDifference
-from lcbtui.text.numbers import MISSING, Unit, format_number, signed
+from lcbtui.text.numbers import MISSING, Unit, format_number, p_text, signed
 from lcbtui.text.safe_text import shell_word
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted, first_few, listed
@@ -46,6 +45,10 @@ from lcbtui.view.apply import window_of
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
 from lcbtui.view.derive.problem_sets import boards_of, problem_sets
 from lcbtui.view.view import Remark, RemarkKind, Remedy
+
+if TYPE_CHECKING:
+    from lcbtui.analysis.runs import Part
+    from lcbtui.stats.paired import PairedDifference
 
 MOST_SIDE_BY_SIDE = 8
 """Most models on a line; beyond these each model stands in its row."""
@@ -153,7 +156,7 @@ def _pairs_table(
     return FactTable(tuple(columns), ("Holm", "Problems", "p", "95 %"))
 
 
-def difference_text(found: Pair | PairedDifference, verdict: Verdict) -> str:
+def difference_text(found: "Pair | PairedDifference", verdict: Verdict) -> str:
     """Format a difference with half of its interval: "+2.4 ± 1.9"."""
     if verdict is Verdict.FEW_PROBLEMS or math.isnan(found.low):
         return signed(found.difference)
@@ -163,7 +166,7 @@ def difference_text(found: Pair | PairedDifference, verdict: Verdict) -> str:
     return f"{signed(found.difference)} ± {half:.1f}"
 
 
-def verdict_text(pair: Pair | Part) -> str:
+def verdict_text(pair: "Pair | Part") -> str:
     """Word a verdict: "higher", "lower", "tied", "not tested", or "7 problems cannot tell"."""
     is_few = pair.verdict is Verdict.FEW_PROBLEMS
     return cannot_tell(pair.problems) if is_few else pair.verdict.replace("-", " ")
@@ -171,11 +174,6 @@ def verdict_text(pair: Pair | Part) -> str:
 
 def _interval(pair: Pair) -> str:
     return MISSING if math.isnan(pair.low) else f"{signed(pair.low)} to {signed(pair.high)}"
-
-
-def p_text(value: float) -> str:
-    """Format a p-value."""
-    return MISSING if math.isnan(value) else "<0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def _once(texts: Sequence[str]) -> list[str]:

@@ -2,11 +2,9 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from glob import escape
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from time import time
 from typing import Any
 
 from lcbtui.errors import UsageError
@@ -31,7 +29,6 @@ ENDINGS = {
 
 _NAME_KEPT = 100
 """Bytes of a file name that are kept in the name of its temporary file."""
-_JUST_MADE = 1.0  # seconds in which a temporary file may have no lock yet
 
 
 def form_asked(path: str, forms: Sequence[str]) -> str | None:
@@ -124,21 +121,14 @@ def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator
         os.umask(umask := os.umask(0))
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask
         # A name has at most 255 bytes, and a letter up to four of them.
-        start = f".{os.fsdecode(os.fsencode(target.name)[:_NAME_KEPT])}.lcbtui-"
-        temporary = target.with_name(f"{start}{os.getpid()}-{next(_numbers)}")
-        handle, is_named = _temporary(temporary)
+        start = os.fsdecode(os.fsencode(target.name)[:_NAME_KEPT])
+        temporary = target.with_name(f".{start}.lcbtui-{os.getpid()}-{next(_numbers)}")
         _unfinished.add(temporary)
         try:
-            with _locked(handle):
-                _clear_left(target.parent, start)
-                with open(handle, **how) as out:  # noqa: PTH123 - a descriptor
-                    yield out
-                    if not is_named:
-                        out.flush()
-                        # Without a descriptor Python links the link of /proc itself.
-                        os.link(f"/proc/self/fd/{handle}", temporary, src_dir_fd=handle)
-                temporary.chmod(mode)
-                temporary.replace(target)
+            with temporary.open(**how | {"mode": how["mode"].replace("w", "x")}) as out:
+                yield out
+            temporary.chmod(mode)
+            temporary.replace(target)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
@@ -146,44 +136,3 @@ def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator
             _unfinished.discard(temporary)
     except OSError as error:
         raise UsageError(f"{called}: {error.strerror}") from None
-
-
-def _temporary(path: Path) -> tuple[int, bool]:
-    """Open a temporary file for writing, without a name where the system can: a kill leaves none.
-
-    Returns:
-        Its file descriptor, and whether it has the name `path` already.
-    """
-    flags = os.O_RDWR | getattr(os, "O_CLOEXEC", 0)
-    if hasattr(os, "O_TMPFILE") and Path("/proc/self/fd").is_dir():
-        with suppress(OSError):  # not every file system has files without names
-            return os.open(path.parent, flags | os.O_TMPFILE, 0o600), False
-    return os.open(path, flags | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), True
-
-
-@contextmanager
-def _locked(handle: int) -> Iterator[None]:
-    """Hold a lock on a file during a `with` block, even once `handle` is closed; not on Windows."""
-    if os.name == "nt":
-        yield
-        return
-    import fcntl  # noqa: PLC0415 - Windows has none
-
-    copy = os.dup(handle)
-    try:
-        with suppress(OSError):  # not every file system has locks
-            fcntl.flock(copy, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    finally:
-        os.close(copy)
-
-
-def _clear_left(folder: Path, start: str) -> None:
-    """Delete files that killed writers left: their names begin alike, and nobody holds a lock."""
-    for left in folder.glob(f"{escape(start)}*"):
-        with suppress(OSError, ImportError), left.open("rb") as file:
-            import fcntl  # noqa: PLC0415 - Windows has none
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if left.stat().st_mtime < time() - _JUST_MADE:
-                left.unlink()

@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from lcbtui.analysis.insights import ModelAt, insights_of
 from lcbtui.analysis.ranking import POWER
-from lcbtui.chart.build import FRONTIER
-from lcbtui.report.compare import p_text
 from lcbtui.report.facts import Answer, Fact
 from lcbtui.report.model import Row
 from lcbtui.report.remarks import (
@@ -20,11 +18,11 @@ from lcbtui.report.remarks import (
     with_remedy,
 )
 from lcbtui.stats.intervals import Interval
-from lcbtui.text.numbers import Unit, signed
+from lcbtui.text.numbers import Unit, p_text, signed
 from lcbtui.text.width import cut
 from lcbtui.text.words import counted, first_few
 from lcbtui.view.names import row_names
-from lcbtui.view.view import RemarkKind, View
+from lcbtui.view.view import FRONTIER, RemarkKind, View
 
 _SIZE, _TENFOLD, _OFF = "Size and score", "Ten times larger", "Off the line"
 _MOST_FACTS = 8

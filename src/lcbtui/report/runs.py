@@ -10,14 +10,14 @@ from typing import NamedTuple
 from lcbtui.analysis.compare import Comparison, Verdict
 from lcbtui.analysis.runs import Expected, Part, RunComparison, compare_runs
 from lcbtui.dataset.results import UNDATED, window_dates
-from lcbtui.report.compare import difference_text, p_text, verdict_text
+from lcbtui.report.compare import difference_text, verdict_text
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.report.plan import plan_facts
 from lcbtui.report.remarks import WORDS
 from lcbtui.report.writers import Record, as_record
 from lcbtui.stats.paired import PairedDifference
 from lcbtui.stats.power import Planned
-from lcbtui.text.numbers import format_day, plain_digits, signed
+from lcbtui.text.numbers import format_day, p_text, plain_digits, signed
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.view import RemarkKind

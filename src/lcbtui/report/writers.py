@@ -3,7 +3,7 @@
 Records have raw numbers and nothing cut off. A value that carries a mark is named in one more
 column, `approximate`, `inferred` or `repaired`, so that no program takes a number read off a
 picture for a measured one. Where a model has scores on too few of the problems of the window,
-`problems_in_window` says how many there are. Needs no pandas: a lookup writes with it too.
+`problems_in_window` says how many there are. Needs no numpy: a lookup writes with it too.
 """
 
 import csv

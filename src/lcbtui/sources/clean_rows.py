@@ -16,7 +16,8 @@ from lcbtui.dataset.values import Numbers, Texts, Values
 from lcbtui.dataset.vocabulary import is_board
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import display_name
-from lcbtui.sources.cleaning.cells import AS_WRITTEN, Profile, RawTexts, Reading, bare_name
+from lcbtui.sources.cleaning.cells import AS_WRITTEN, Profile, Reading, bare_name
+from lcbtui.sources.cleaning.raw_texts import RawTexts
 from lcbtui.sources.cleaning.sizes_in_names import (
     BILLIONS,
     UNIT_WORDS,

@@ -15,8 +15,9 @@ from lcbtui.dataset.header_words import stated_direction
 from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.vocabulary import is_board, says_measure, says_task
 from lcbtui.errors import SourceError
-from lcbtui.sources.cleaning.cells import FEW, RawTexts
+from lcbtui.sources.cleaning.cells import FEW
 from lcbtui.sources.cleaning.numbers import value_in
+from lcbtui.sources.cleaning.raw_texts import RawTexts
 from lcbtui.sources.formats.tables import RawTable, refuse_huge, unique_headers
 from lcbtui.sources.schema.matching import Profiler
 from lcbtui.sources.schema.roles import Plan, make_plan

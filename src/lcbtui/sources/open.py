@@ -95,9 +95,7 @@ def _dataset(info: SourceInfo, read: Found, progress: Progress) -> Dataset:
     if not isinstance(found, RawTable):
         return found
     if found.rows >= LARGE_ROWS and found.rows * len(found.headers) >= LARGE_CELLS:
-        from lcbtui.sources.cleaning.columns_arrow import table_in_arrow
-
-        found = table_in_arrow(found)
+        found = found.in_arrow_arrays()
     return cleaned(info, found)
 
 

@@ -1,1 +1,7 @@
 """Uncertainty, ties, correlation, trend and frontier. Pure: numbers in, values out."""
+
+LEVEL = 0.95
+"""Confidence level: the long-run coverage of the intervals."""
+
+ALPHA = 0.05
+"""Family-wise error rate: 1 − `LEVEL`."""

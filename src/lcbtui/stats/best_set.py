@@ -7,17 +7,13 @@ however the scores of the field are spread, and is smaller than "tied with the h
 
 import math
 from functools import cache
-from statistics import NormalDist
 
 import numpy as np
 
-from lcbtui.stats.differences import Comparable, Counted, Differences, PerProblem, Stated
-from lcbtui.stats.distributions import Bools, Floats, Positions
-from lcbtui.stats.intervals import ALPHA
+from lcbtui.stats import ALPHA
+from lcbtui.stats.differences import FEWEST, Comparable, Counted, Differences, PerProblem, Stated
+from lcbtui.stats.distributions import Bools, Floats, Positions, normal_lower_quantile
 from lcbtui.stats.verdicts import holm
-
-FEWEST = 10
-"""Fewest common problems (or questions) on which results can separate two models."""
 
 _SCALE, _END = 1000, 9  # steps of the table of ln Φ in one unit, and where it ends on either side
 
@@ -152,7 +148,7 @@ def _by_integral(field: Counted | Stated, surest: Floats, unsure: Positions) -> 
     alone, shared = math.sqrt(1 - field.rho), math.sqrt(field.rho)
     table, found = _log_normal(), []
     for model in unsure:
-        size, lead = errors[model], -NormalDist().inv_cdf(surest[model])
+        size, lead = errors[model], -normal_lower_quantile(float(surest[model]))
         apart = np.sqrt(sizes**2 + size**2 - 2 * field.rho * sizes * size)
         factors = shared * np.multiply.outer(size - sizes, common)[..., None] + alone * size * own
         at = (lead * apart[:, None, None] + factors) / (alone * sizes)[:, None, None]

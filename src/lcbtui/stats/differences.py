@@ -14,6 +14,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from lcbtui.stats import ALPHA
 from lcbtui.stats.distributions import (
     Floats,
     Positions,
@@ -22,9 +23,12 @@ from lcbtui.stats.distributions import (
     student_p_value,
     student_quantile,
 )
-from lcbtui.stats.intervals import ALPHA, wilson_reach
+from lcbtui.stats.intervals import wilson_reach
 
 Ints = npt.NDArray[np.int64]
+
+FEWEST = 10
+"""Fewest common problems (or questions) on which results can separate two models."""
 
 RHO = 0.40
 """Correlation over problems assumed between two models on the same problems, a lower bound.

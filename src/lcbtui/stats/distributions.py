@@ -2,12 +2,11 @@
 
 import math
 from collections.abc import Callable
-from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.stats.intervals import LEVEL
+from lcbtui.stats import LEVEL
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -16,7 +15,25 @@ Positions = npt.NDArray[np.int64]
 
 def normal_quantile(level: float = LEVEL) -> float:
     """Compute the two-sided quantile of the standard normal distribution: 1.96 for 0.95."""
-    return NormalDist().inv_cdf(0.5 + level / 2)
+    return -normal_lower_quantile((1 - level) / 2)
+
+
+def normal_lower_quantile(p: float) -> float:
+    """Compute the quantile of the standard normal distribution by Newton's method: −1.64 for 0.05.
+
+    Args:
+        p: the probability of a lower value; above 0 and below 1.
+    """
+    if p > 0.5:
+        return -normal_lower_quantile(1 - p)
+    z = 0.0
+    for _ in range(2_000):  # the lower tail is convex: steps from above never pass the quantile
+        density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+        step = (math.erfc(-z / math.sqrt(2)) / 2 - p) / density
+        z -= step
+        if step < 1e-13:
+            break
+    return z
 
 
 def normal_p_value(z: Floats) -> Floats:

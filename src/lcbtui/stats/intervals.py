@@ -17,12 +17,6 @@ from lcbtui.dataset.columns import PlusMinus
 if TYPE_CHECKING:
     from lcbtui.dataset.results import Bools, Floats
 
-LEVEL = 0.95
-"""Confidence level: the long-run coverage of the intervals."""
-
-ALPHA = 0.05
-"""Family-wise error rate: 1 − `LEVEL`."""
-
 Z = 1.9599639845400536
 """97.5 % quantile of the normal distribution: 95 % lie between −Z and Z."""
 
@@ -177,7 +171,7 @@ def effective_problems(pass_at_1: Value, error: Value) -> Value:
     number of positive counts estimated from survey data".
     """
     says = (error > 1e-100) & (pass_at_1 > 0) & (pass_at_1 < 100)  # whose square is not 0
-    error = choose(says, error, nan)
+    pass_at_1, error = choose(says, pass_at_1, nan), choose(says, error, nan)
     found = pass_at_1 * (100 - pass_at_1) / (error * error)
     return choose(found < 1, 1.0, found)
 

@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.stats.best_set import FEWEST
-from lcbtui.stats.differences import Ints, PerProblem, smallest_gap
+from lcbtui.stats import ALPHA, LEVEL
+from lcbtui.stats.differences import FEWEST, Ints, PerProblem, smallest_gap
 from lcbtui.stats.distributions import Floats, student_p_value, student_quantile
-from lcbtui.stats.intervals import ALPHA, LEVEL
 
 LEAST_RUNS = 3
 """Runs on each side from which the variance over runs counts; of two it is hardly known."""

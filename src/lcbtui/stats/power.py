@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import smallest_gap
 from lcbtui.stats.distributions import Floats, student_p_value, student_quantile
-from lcbtui.stats.intervals import ALPHA
 from lcbtui.stats.paired import PairedDifference, Spread
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lcbtui.stats import ALPHA, LEVEL
 from lcbtui.stats.correlation import FEWEST, usable
 from lcbtui.stats.distributions import (
     Bools,
@@ -15,7 +16,7 @@ from lcbtui.stats.distributions import (
     student_p_value,
     student_quantile,
 )
-from lcbtui.stats.intervals import ALPHA, LEVEL, Interval
+from lcbtui.stats.intervals import Interval
 
 FEWEST_POINTS = 8
 """Fewest points for a trend line on the chart."""

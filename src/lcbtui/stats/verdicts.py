@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import Comparable, Differences
 from lcbtui.stats.distributions import Bools, Floats, Positions
-from lcbtui.stats.intervals import ALPHA
 
 MOST_COMPARED = 300
 """The most models to compare: 44,850 pairs, and each more makes every verdict weaker."""

@@ -132,6 +132,11 @@ def signed(value: float) -> str:
     return "+0.0" if text == "-0.0" else text.replace("-", "−")
 
 
+def p_text(value: float) -> str:
+    """Format a p-value; NaN as missing."""
+    return MISSING if math.isnan(value) else "<0.001" if value < 0.001 else f"{value:.3f}"
+
+
 _EPOCH = date(1970, 1, 1).toordinal()
 _DATE = regex(
     r"(?P<year>\d{4})"

@@ -1,7 +1,7 @@
 """Controller without Textual: view state, undo history, rows, newest answer (rows and chart).
 
 Keys, inputs and the mouse ask an `Explorer` for a change; the scheduler answers it; the host, the
-main screen, shows the answer. The first frame does not wait for pandas, so whatever needs it
+main screen, shows the answer. The first frame does not wait for numpy, so whatever needs it
 is imported when the first rows arrive.
 """
 

@@ -1,7 +1,7 @@
 """The main screen: layout, showing answers, and the actions that belong to no widget.
 
-What needs pandas or plotext, and the dialogs, are imported where they are needed: importing pandas
-alone takes longer than the first frame, which is there before it.
+What needs numpy or plotext, and the dialogs, are imported where they are needed: the first frame
+does not wait for them.
 """
 
 from asyncio import TimerHandle

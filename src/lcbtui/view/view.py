@@ -40,6 +40,9 @@ from lcbtui.text.words import first_few
 from lcbtui.view.notation import plain_number
 from lcbtui.view.state import ViewState
 
+FRONTIER = "Frontier"
+"""The heading of the models that no smaller one beats, in the legend and among facts."""
+
 _is_ranked = cached(size=2)(is_ranked)
 
 

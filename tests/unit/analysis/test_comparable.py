@@ -57,7 +57,7 @@ def random_filter(rng: random.Random, row: int) -> ViewState:
     terms = []
     for column in rng.sample(REPORTED.columns, rng.randint(0, 3)):
         cell = REPORTED.cell(row if rng.random() < 0.5 else rng.randrange(439), column.key)
-        if cell.number is not None and column.key in REPORTED.marks:
+        if cell.number is not None and column.key in REPORTED.number_columns:
             sign = rng.choice(("<=", ">=", "="))
             terms.append(f"{column.key}{sign}{cell.number:.12g}")
         elif cell.text:
@@ -169,7 +169,9 @@ def test_rows_beside_bundled_ones_that_state_no_window_are_not_left_out_silently
     assert len(view) == 13
 
 
-def test_sources_that_lack_a_column_or_windows_have_no_other_window() -> None:
+def test_sources_without_windows_or_with_one_that_was_said_have_no_other_window() -> None:
     assert windows(PAPER, ViewState(source="paper")) == ()
-    assert windows(PAPER, ViewState(source="paper", query="active<=4B")) == ()
-    assert windows(own("model,pass_at_1", "a,50", "b,60"), ViewState()) == ()
+    unstated = own("model,pass_at_1", "a,50", "b,60")
+    assert windows(unstated, ViewState()) == ()
+    said = ViewState(window=parse_window("2410-2502"), query="window_start:2024")
+    assert windows(unstated, said) == (), "over all windows there is no such column"

@@ -147,8 +147,7 @@ def test_with_few_questions_the_quantiles_are_those_of_student() -> None:
 
 
 def row_of(view: View, name: str) -> int:
-    names = view.dataset.texts("model").tolist()
-    return names.index(name)
+    return view.dataset.words("model").index(name)
 
 
 def difference(view: View, name: str) -> str:

@@ -57,8 +57,8 @@ def shown(view: View) -> tuple[list[str], Floats, Floats]:
     """Names, log10 sizes and scores of the rows shown that have both."""
     rows = view.rows.tolist()
     names = [view.dataset.cell(row, "model").text for row in rows]
-    sizes = view.dataset.frame["total_params_b"].to_numpy()[rows]
-    scores = view.dataset.frame["pass_at_1"].to_numpy()[rows]
+    sizes = view.dataset.numbers("total_params_b")[rows]
+    scores = view.dataset.numbers("pass_at_1")[rows]
     there = ~(np.isnan(sizes) | np.isnan(scores))
     kept = [name for name, is_there in zip(names, there, strict=True) if is_there]
     return kept, np.log10(sizes[there]), scores[there]

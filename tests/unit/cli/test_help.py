@@ -85,7 +85,7 @@ def test_help_of_a_command_is_the_same_either_way(capsys: Capture) -> None:
         asked = lcbtui(capsys, "help", *words)
         assert (asked.status, asked.out) == (0, lcbtui(capsys, *words, "--help").out)
     ran = lcbtui(capsys, "help", "plto")
-    assert (ran.status, "did you mean lcbtui plot?" in ran.err) == (2, True)
+    assert (ran.status, "did you mean lcbtui plot" in ran.err) == (2, True)
     for words in (["help", "nope"], ["nope", "--help"]):
         ran = lcbtui(capsys, *words)
         assert (ran.status, ran.out) == (2, "")

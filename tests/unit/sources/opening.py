@@ -9,7 +9,6 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.values import Dates, Numbers
 from lcbtui.sources.clean_rows import cleaned
-from lcbtui.sources.cleaning.columns_arrow import table_in_arrow
 from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.formats.io import Content, decode
 from lcbtui.sources.formats.tables import RawTable
@@ -27,7 +26,7 @@ def both(data: bytes, info: SourceInfo = STDIN) -> tuple[Dataset, Dataset]:
     """The same bytes through Python lists and through Arrow arrays."""
     content = decode(data, "it")
     raw = csv_format.split_content(content, "it")
-    return cleaned(info, raw), cleaned(info, table_in_arrow(split_large(content)))
+    return cleaned(info, raw), cleaned(info, split_large(content).in_arrow_arrays())
 
 
 def split_large(content: Content) -> RawTable:

@@ -12,7 +12,6 @@ from lcbtui.cli.opening import derived
 from lcbtui.dataset.source import ReadOptions, SourceInfo, with_flag
 from lcbtui.sources.catalog import find
 from lcbtui.sources.clean_rows import cleaned
-from lcbtui.sources.cleaning.columns_arrow import table_in_arrow
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.schema.matching import meaning, size_unit
@@ -32,7 +31,7 @@ def sizes(
     assert isinstance(raw, RawTable)
     info = SourceInfo("made", "Made", options=ReadOptions(unit))
     small = cleaned(info, raw)
-    large = cleaned(info, table_in_arrow(raw))
+    large = cleaned(info, raw.in_arrow_arrays())
     cells = [small.cell(row, "total_params_b") for row in range(len(small))]
     assert cells == [large.cell(row, "total_params_b") for row in range(len(large))]
     assert small.report == large.report

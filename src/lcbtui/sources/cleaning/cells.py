@@ -7,10 +7,10 @@ already plain. Numbers with something beside them are read in `numbers`.
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lcbtui.dataset.columns import (
     NO,
@@ -25,7 +25,6 @@ from lcbtui.dataset.columns import (
     is_above_zero,
 )
 from lcbtui.dataset.source import EXAMPLE_WIDTH, MOST_EXAMPLES, Repair, RepairKind, as_is_flag
-from lcbtui.dataset.values import Texts, Values, column_of
 from lcbtui.sources.cleaning.numbers import MARKUP_DEPTH, Repairs, number_in, plus_minus_meant
 from lcbtui.text.numbers import Unit, parse_date, plain_digits
 from lcbtui.text.safe_text import safe_text
@@ -33,13 +32,7 @@ from lcbtui.text.width import cut
 from lcbtui.text.words import regex
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    from lcbtui.sources.cleaning.columns_arrow import Recognised
-
-# A lookup must start quickly: Arrow is imported where a column is one of its arrays.
-# ruff: noqa: PLC0415
+    pass
 
 MISSING_WORDS = frozenset(
     {"", "n/a", "na", "#n/a", "-", "--", "–", "—", "null", "none", "nan", "unknown", "unk", "?"}
@@ -399,77 +392,3 @@ def few_words(texts: Iterable[str]) -> tuple[str, ...]:
             if len(found) > FEW:
                 return ()
     return tuple(found)
-
-
-_PLAIN_CHARACTERS = frozenset("0123456789.-")
-
-
-class RawTexts(Texts):
-    """Texts of a column as its source has them, with the number of cells of each distinct text.
-
-    Those in an Arrow array are many: patterns recognise plain numbers and words, and only the other
-    texts are read one by one.
-    """
-
-    def __init__(
-        self,
-        header: str,
-        rows: Sequence[str] | None = None,
-        *,
-        codes: "npt.NDArray[np.int32] | None" = None,
-        array: Any = None,
-    ) -> None:
-        """Count the texts of a column, given as for `Texts`."""
-        super().__init__(Column(header, header, header, Kind.TEXT), rows, codes=codes, array=array)
-        self._plain: Recognised | None = None
-        if rows is not None:
-            self._tally: Mapping[str, int] = Counter(rows)
-            self._counted = Profile(words=few_words(self._tally))
-        else:
-            from lcbtui.sources.cleaning import columns_arrow
-
-            self._plain = columns_arrow.Recognised(array, codes)
-            self._tally, self._counted = self._plain.others.tally, self._plain.profile
-        self._profiles: dict[Unit, Profile] = {}
-        self._reads_alike = set[str]().union(*self._tally) <= _PLAIN_CHARACTERS  # in every unit
-
-    @classmethod
-    def of(cls, header: str, texts: Any, *, in_arrow: bool) -> "RawTexts":
-        """Make a column of a sequence of str, or of an Arrow array, which is made if `in_arrow`."""
-        if not in_arrow:
-            return cls(header, texts)
-        from lcbtui.dataset.arrow import in_arrow as to_arrow
-        from lcbtui.sources.cleaning.columns_arrow import encoded
-
-        codes, array = encoded(to_arrow(texts) if isinstance(texts, list) else texts)
-        return cls(header, codes=codes, array=array)
-
-    def profile(self, unit: Unit) -> Profile:
-        """Count the column's cells by kind of value (number, date …), numbers read in a unit."""
-        unit = Unit.NONE if self._reads_alike else unit
-        if unit not in self._profiles:
-            self._profiles[unit] = profile_of(self._tally.items(), unit, self._counted)
-        return self._profiles[unit]
-
-    def clean(self, column: Column, how: Reading) -> tuple[Values, list[Repair]]:
-        """Clean the texts into a column of values; arguments as for `clean_each`."""
-        if column.kind is Kind.NUMBER:
-            how = how._replace(whole=self.profile(column.unit))
-        if self._plain is not None:
-            return self._plain.clean(column, how)
-        cells, repairs = clean_each(column, self._tally.items(), how)
-        cell_of = dict(zip(self._tally, cells, strict=True))
-        return column_of(column, [cell_of[text] for text in self.rows]), repairs
-
-    def mapped(self, read: Callable[[str], str]) -> "RawTexts":
-        """Return a column with a function applied to each text."""
-        if self._plain is None:
-            made = {text: read(text) for text in self._tally}
-            return RawTexts(self.column.header, [made[text] for text in self.rows])
-        from lcbtui.dataset.arrow import in_arrow
-        from lcbtui.sources.cleaning.columns_arrow import encoded
-
-        array, codes = in_arrow([*map(read, self.array.to_pylist())]), None
-        if self.is_encoded:
-            codes, array = encoded(array, self.codes)
-        return RawTexts(self.column.header, codes=codes, array=array)

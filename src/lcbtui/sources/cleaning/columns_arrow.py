@@ -31,7 +31,6 @@ from lcbtui.sources.cleaning.cells import (
     clean_each,
     few_words,
 )
-from lcbtui.sources.formats.tables import RawTable
 from lcbtui.text.numbers import Unit
 
 Codes = npt.NDArray[np.int32]
@@ -74,13 +73,6 @@ def plain_words(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
         nothing = in_arrow(sorted(MISSING_WORDS))
         found[short] = ~from_arrow(pc.is_in(lowered, value_set=nothing))
     return found
-
-
-def table_in_arrow(raw: RawTable) -> RawTable:
-    """Convert the columns of a table that are sequences of str to Arrow arrays."""
-    if raw.in_arrow:
-        return raw
-    return raw._replace(columns=[*map(in_arrow, raw.columns)], in_arrow=True)
 
 
 def encoded(texts: Any, codes: Codes | None = None) -> tuple[Codes | None, Any]:

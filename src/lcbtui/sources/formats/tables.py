@@ -88,6 +88,14 @@ class RawTable(NamedTuple):
         columns = [column.to_pylist() for column in self.columns]
         return self._replace(columns=columns, in_arrow=False)
 
+    def in_arrow_arrays(self) -> "RawTable":
+        """Convert columns that are sequences of str to Arrow arrays."""
+        if self.in_arrow:
+            return self
+        from lcbtui.dataset.arrow import in_arrow  # noqa: PLC0415 - of large tables only
+
+        return self._replace(columns=[*map(in_arrow, self.columns)], in_arrow=True)
+
     def texts(self, place: int, most: int = 4_000) -> list[str]:
         """Get the stripped texts of a column, of each n-th row in a large table; "" for missing."""
         column, step = self.columns[place], -(-self.rows // most) or 1

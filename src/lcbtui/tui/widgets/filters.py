@@ -20,7 +20,7 @@ from lcbtui.view.state import ViewState, field_named
 
 if TYPE_CHECKING:
     from lcbtui.query.text import Completion
-    from lcbtui.view.view import Series  # pandas comes with it: not before the first frame
+    from lcbtui.view.view import Series  # numpy comes with it: not before the first frame
 
 
 FIELDS = ("query", "params", "score")

@@ -6,6 +6,7 @@ its direction, and the number of items it is the mean of.
 
 import copy
 import json
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -41,8 +42,8 @@ def opened(root: Path, tree: Tree, inside: str = "") -> Dataset:
 def scores(data: Dataset) -> dict[str, float]:
     y = data.roles.y
     assert y is not None
-    known = data.frame[data.frame[y].notna()]
-    return dict(zip(known["model"], known[y].round(2), strict=True))
+    values = zip(data.words("model"), data.numbers(y).round(2).tolist(), strict=True)
+    return {model: score for model, score in values if not math.isnan(score)}
 
 
 class Case(NamedTuple):
@@ -312,7 +313,7 @@ def test_one_row_a_model_with_the_headline_of_the_tool(tmp_path: Path, case: Cas
     assert scores(data) == case.scores
     assert is_lower_better(y) is case.lower
     if case.items is not None:
-        assert set(data.frame["problems"].dropna()) == {case.items}
+        assert {*data.numbers("problems").tolist()} == {case.items}
 
 
 def test_a_folder_is_named_from_within_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -341,11 +342,11 @@ def test_submissions_with_details_are_results_by_instance(tmp_path: Path) -> Non
 
 def test_stated_errors_and_what_is_known_of_a_model_are_columns(tmp_path: Path) -> None:
     record = opened(tmp_path / "a", every_eval("a", ("AMI accuracy", 0.2, False)))
-    assert record.frame["standard_error"].tolist() == [2.0]
-    assert record.frame["organization"].tolist() == ["Makers"]
+    assert record.numbers("standard_error").tolist() == [2.0]
+    assert record.words("organization") == ["Makers"]
     embedding = opened(tmp_path / "b", mteb("org/a", "STS12", 0.5), "results/org__a")
-    assert embedding.frame["total_params_b"].tolist() == [0.56]
-    assert embedding.frame["openness"].tolist() == ["open-weights"]
+    assert embedding.numbers("total_params_b").tolist() == [0.56]
+    assert embedding.words("openness") == ["open-weights"]
 
 
 def places(value: object, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -249,8 +249,8 @@ def test_samples_of_a_task_are_compared_by_problem_and_those_of_several_are_mean
         (tmp_path / file).write_text(text)
     data = open_dataset(find(str(tmp_path)))
     assert data.selection is not None
-    assert data.frame["model"].tolist() == ["m/a", "m/b"]
-    assert data.frame["pass_at_1"].tolist() == [75, 25]
+    assert data.words("model") == ["m/a", "m/b"]
+    assert data.numbers("pass_at_1").tolist() == [75, 25]
     for file, text in samples("m__a", "law", "0001").items():
         (tmp_path / file).write_text(text)
     opened = open_dataset(find(str(tmp_path)))

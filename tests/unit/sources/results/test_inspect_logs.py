@@ -78,8 +78,8 @@ def test_logs_of_a_task_are_compared_by_problem_and_of_several_tasks_are_columns
     (tmp_path / "b.json").write_text(json.dumps(log("m/b", "PCIC")))
     data = open_dataset(find(str(tmp_path)))
     assert data.selection is not None
-    assert data.frame["model"].tolist() == ["m/a", "m/b"]
-    assert data.frame["pass_at_1"].tolist() == [62.5, 62.5]
+    assert data.words("model") == ["m/a", "m/b"]
+    assert data.numbers("pass_at_1").tolist() == [62.5, 62.5]
     assert data.selection.results.problems == ("0", "1", "2", "3")
     assert data.by_key["pass_at_1"].title == "capitals accuracy"
     other = log("m/b")
@@ -100,7 +100,9 @@ def test_logs_named_one_by_one_are_their_folder_by_problem(tmp_path: Path, model
     assert [each and len(each.models) for each in results] == [len(models), len(models)]
     if len({*models}) == len(models):
         data = open_dataset(find(str(tmp_path)))
-        assert data.frame["pass_at_1"].tolist() == open_sources(files).frame["pass_at_1"].tolist()
+        assert (
+            data.numbers("pass_at_1").tolist() == open_sources(files).numbers("pass_at_1").tolist()
+        )
 
 
 def test_beside_scores_without_problems_or_of_another_task_a_log_keeps_its_own(
@@ -114,7 +116,7 @@ def test_beside_scores_without_problems_or_of_another_task_a_log_keeps_its_own(
         other.write_text(json.dumps(beside))
         data = open_sources([find(str(own)), find(str(other))])
         assert data.selection is None
-        assert data.frame["standard_error"].tolist() == [12.5, 12.5]
+        assert data.numbers("standard_error").tolist() == [12.5, 12.5]
 
 
 def test_the_headline_is_accuracy_else_the_mean_else_the_first_that_is_no_error(

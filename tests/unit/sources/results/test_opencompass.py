@@ -42,7 +42,7 @@ def test_results_are_a_row_a_model_and_the_summary_comes_before_them(tmp_path: P
     result(tmp_path, "b", "gsm8k", True, True, score=100)
     by_problem = open_dataset(find(str(tmp_path)))
     assert by_problem.selection is not None
-    assert by_problem.frame["pass_at_1"].tolist() == [50, 100]
+    assert by_problem.numbers("pass_at_1").tolist() == [50, 100]
     result(tmp_path, "b", "law", True, True, score=91.5)
     opened = open_dataset(find(str(tmp_path)))
     assert column(opened, "model") == ["a", "b"]

@@ -8,7 +8,6 @@ from lcbtui.dataset.columns import IN_SOURCES, Kind
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources.clean_rows import cleaned
-from lcbtui.sources.cleaning.columns_arrow import table_in_arrow
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.text.numbers import Unit
@@ -43,7 +42,7 @@ def test_every_cell_of_a_column_as_it_is_stays_as_it_is_written(columns: dict[st
     raw = raw_of(columns)
     info = SourceInfo("made", "Made", options=ReadOptions(as_is=tuple(columns)))
     table = cleaned(info, raw)
-    assert_equal_datasets(table, cleaned(info, table_in_arrow(raw)))
+    assert_equal_datasets(table, cleaned(info, raw.in_arrow_arrays()))
     found = {each.header: each for each in table.columns}
     assert table.roles.x is None
     for header, kind in columns.items():
