@@ -51,6 +51,24 @@ async def test_every_letter_of_a_query_filters_table_chart_title_and_counts() ->
         assert len(it.labels()) == 7
 
 
+@pytest.mark.parametrize("opens", ["slash", "backslash"])
+async def test_a_letter_typed_asks_for_no_layout_of_the_screen(opens: str) -> None:
+    async with explorer() as it:
+        await it.press(opens)
+        layouts = list[object]()
+        it.screen.screen_layout_refresh_signal.subscribe(it.screen, layouts.append)
+        await it.press(*"qwen", *["backspace"] * 4)
+        assert not layouts
+
+
+async def test_a_long_text_fills_its_box_also_when_it_becomes_shorter() -> None:
+    async with explorer(size=(80, 24)) as it:
+        await it.type("/" + "qwen " * 20)
+        await it.press(*["left"] * 9, "ctrl+k")
+        box = it.screen.query_one("#query", FilterInput)
+        assert box.scroll_x == box.virtual_size.width - box.content_size.width > 0
+
+
 async def test_clear_brings_all_rows_back_and_undo_takes_that_back() -> None:
     async with explorer() as it:
         await it.type("/qwen")

@@ -14,7 +14,7 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.actions import Scope, bindings, bound, key_of
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink, Span
-from lcbtui.tui.widgets.lines import TextLine
+from lcbtui.tui.widgets.lines import SteadyInput, TextLine
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState, field_named
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FIELDS = ("query", "params", "score")
 
 
-class FilterInput(Input):
+class FilterInput(SteadyInput):
     """Text input of a filter of the rows: query, range of sizes (params) or range of scores."""
 
     BINDINGS = bindings(Scope.QUERY, "query")

@@ -17,10 +17,10 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.tui.actions import Scope, bindings, naming_keys
 from lcbtui.tui.explorer import Explorer, Match
 from lcbtui.tui.theme import Ink, Span
-from lcbtui.tui.widgets.lines import TextLine
+from lcbtui.tui.widgets.lines import SteadyInput, TextLine
 
 
-class FindInput(Input):
+class FindInput(SteadyInput):
     """Text input of the find bar."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.FIND, "find-input")

@@ -18,8 +18,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input
 
 from lcbtui.chart.style import Role
 from lcbtui.text.safe_text import safe_text
@@ -30,6 +32,7 @@ from lcbtui.tui.theme import Ink, Palette, Span, legible_strip, palette_of
 class LineWidget(Widget):
     """Base class of widgets that paint all of their lines at once, in `strips`, and cache them."""
 
+    virtual_size = Reactive(Size(0, 0), layout=False)  # or each new size asks for another layout
     _strips: tuple[Size, list[Strip]] | None = None
 
     def strips(self) -> list[Strip]:
@@ -68,6 +71,16 @@ class LineWidget(Widget):
         self.__dict__.pop("base_style", None)
         self._strips = None
         super().notify_style_update()
+
+
+class SteadyInput(Input):
+    """Text input whose text, which never changes its size, asks for no layout of the screen."""
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
+
+    def watch_virtual_size(self) -> None:
+        """Scroll back as far as a shorter text ends earlier, which Textual leaves to the layout."""
+        self.scroll_x = self.validate_scroll_x(self.scroll_x)
 
 
 class ScrolledLines(LineWidget):
@@ -109,6 +122,7 @@ class ScrolledLines(LineWidget):
 class Panel(Vertical):
     """Container with a frame, which has a title above and a subtitle below."""
 
+    virtual_size = Reactive(Size(0, 0), layout=False)
     _titles = ("", "")
 
     def show_titles(self, title: str, subtitle: str) -> None:
