@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 from make_screens import settled
+from textual.geometry import Region
+from textual.screen import Screen
 
 from lcbtui.chart.style import Role
 from lcbtui.sources.catalog import bundled
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.panels import DETAILS_LINES
+from lcbtui.tui.reading import SourceReader
 from lcbtui.tui.theme import Ink
 from lcbtui.view.state import ViewState
 
@@ -89,6 +92,23 @@ async def test_the_details_are_there_from_the_first_frame_and_no_panel_moves_aft
             assert [panel.outer_size.height for panel in panels] == before
             assert len(it.part("#details").rstrip().splitlines()) <= DETAILS_LINES - 2
             await it.press("down")
+
+
+@pytest.mark.parametrize("size", [(40, 12), (64, 19), SMALL, WIDE], ids=str)
+async def test_the_first_frame_has_its_final_layout_and_the_source_is_read_after_it(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames, read_after = list[list[Region]](), list[int]()
+
+    def paint(screen: Screen[None]) -> None:
+        frames.append([each.region for each in screen.query(".panel, #filters > *")])
+
+    monkeypatch.setattr(Screen, "_compositor_refresh", paint)
+    monkeypatch.setattr(SourceReader, "read", lambda *_: read_after.append(len(frames)))
+    async with LcbtuiApp(ViewState()).run_test(size=size) as pilot:
+        await pilot.pause()
+    assert read_after[0] > 0
+    assert all(frame == frames[0] for frame in frames)
 
 
 @pytest.mark.parametrize("size", [(40, 12), SMALL], ids=str)

@@ -91,6 +91,10 @@ class LcbtuiApp(TerminalApp):
         if self._own_keys:
             self.set_keymap(self._own_keys)
 
+    def on_ready(self) -> None:
+        """Start to read the source at once after the first frame, not a tick of a timer later."""
+        self.main.call_later(self.explorer.reader.read, self.explorer.state.sources)
+
     def get_css_variables(self) -> dict[str, str]:
         """Return Textual's CSS variables and the explorer's own."""
         variables = super().get_css_variables()

@@ -34,7 +34,7 @@ from lcbtui.tui.actions import (
 from lcbtui.tui.explorer import AFTER_ESCAPE, Explorer
 from lcbtui.tui.panels import BESIDE_FROM, ROWS_AT_FIRST, PanelLayout
 from lcbtui.tui.terminal import TerminalApp, after
-from lcbtui.tui.theme import HEIGHTS, WIDTHS, Ink, Span
+from lcbtui.tui.theme import HEIGHTS, WIDTHS, Ink, Span, size_classes
 from lcbtui.tui.widgets.filters import FilterLine, SeriesLine
 from lcbtui.tui.widgets.lines import Panel, TextBlock, TextLine
 from lcbtui.view.state import ViewState
@@ -108,6 +108,9 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Create the text lines and the empty panels for table, details and chart."""
+        # Before there is anything to style again, and not as Textual does after the first frame.
+        self.panels.set_beside(beside=self.size.width >= BESIDE_FROM)
+        self.add_class(*size_classes(self.size))
         yield TextLine(id="title")
         yield FilterLine(self.explorer, self.charset)
         with Horizontal(id="body"):
@@ -122,16 +125,13 @@ class MainScreen(Screen[None]):
         yield Label("lcbtui needs a terminal of 40×12", id="small", markup=False)
 
     def on_mount(self) -> None:
-        """Show title and filters before any data is read, then start reading the source."""
-        sources = self.explorer.state.sources
-        called = " + ".join(sources)
-        self.panels.set_beside(beside=self.size.width >= BESIDE_FROM)
+        """Show title and filters before any data is read."""
+        called = " + ".join(self.explorer.state.sources)
         self.panels.place_details(ROWS_AT_FIRST)
         self.show_state(None)
         self.line("title").show([Span(f" {called}", Ink.STRONG)])
         self.line("status").show([Span(f" reading {called} …", Ink.DIM)])
         self._show_last_line()
-        self.call_after_refresh(self.explorer.reader.read, sources)
 
     def line(self, name: str) -> TextLine:
         """Find a text line of the screen by its id: "title", "status" or "keys"."""

@@ -133,8 +133,7 @@ class PanelLayout:
 
     def set_beside(self, *, beside: bool) -> None:
         """Place the chart beside the table, or below it."""
-        self._screen.set_class(beside, "-beside")
-        self._screen.set_class(not beside, "-stacked")
+        self._screen.update_classes({"-beside": beside, "-stacked": not beside})
 
     @property
     def one_at_a_time(self) -> bool:
