@@ -111,6 +111,25 @@ async def test_the_first_frame_has_its_final_layout_and_the_source_is_read_after
     assert all(frame == frames[0] for frame in frames)
 
 
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=str)
+async def test_the_frame_that_counts_the_rows_has_table_and_chart(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, paint = LcbtuiApp(ViewState()), Screen._compositor_refresh
+    frames = list[tuple[int, bool]]()
+
+    def painted(screen: Screen[None]) -> None:
+        paint(screen)
+        table, chart, title = app.main.table, app.main.chart, app.main.line("title").spans
+        if table is not None and chart is not None and "12 of 12" in "".join(s.text for s in title):
+            frames.append((len(table.columns), chart.chart is not None))
+
+    monkeypatch.setattr(Screen, "_compositor_refresh", painted)
+    async with app.run_test(size=size) as pilot:
+        await settled(app, pilot.pause)
+    assert frames[0] == frames[-1] == (frames[0][0], True)
+
+
 @pytest.mark.parametrize("size", [(40, 12), SMALL], ids=str)
 async def test_the_key_line_names_the_keys_that_choose_and_compare(size: tuple[int, int]) -> None:
     async with explorer(size=size) as it:

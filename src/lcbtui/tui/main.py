@@ -179,10 +179,11 @@ class MainScreen(Screen[None]):
                 self.end_with(error)
                 return
         if self.panels.arrange(answer, table):
-            # Nothing is drawn for sizes that are about to change.
+            # Nothing is drawn for sizes that are about to change; what has none yet waits for one.
             self.refresh(repaint=False, layout=True)  # or it would be called before the layout
             self.call_after_refresh(self.show_answer)
-            return
+            if self.chart is None or self.chart.chart is not None:
+                return
         from lcbtui.tui.status import title_spans
 
         with self.app.batch_update():

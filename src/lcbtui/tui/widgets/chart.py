@@ -65,16 +65,18 @@ class ChartView(LineWidget, can_focus=True):
 
     def on_resize(self) -> None:
         """Draw the chart for a new widget size, unless a chart of that size exists already."""
-        self._explorer.canvas = self._canvas
-        if self._drawing is not None and self._drawing.canvas == self._canvas:
-            return
-        answer = self._explorer.answer
-        self._drawing = None if answer is None else self._drawing_of(answer)
-        self.refresh()
+        self._fit()
         self.post_message(self.Resized())
+
+    def _fit(self) -> None:
+        self._explorer.canvas = self._canvas
+        answer = self._explorer.answer
+        if answer is not None and (self._drawing is None or self._drawing.canvas != self._canvas):
+            self._drawing = self._drawing_of(answer)
 
     def strips(self) -> list[Strip]:
         """Paint the chart in the colours of the theme, its cursor cell reversed."""
+        self._fit()  # a new size is painted before Textual tells of it
         chart, width = self.chart, self.size.width
         if chart is None:
             return []

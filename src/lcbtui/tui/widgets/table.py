@@ -13,6 +13,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click
+from textual.geometry import Size
 from textual.strip import Strip
 
 from lcbtui.analysis.ranking import model_vs_all
@@ -96,6 +97,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         """The key of the column that keys act on; None until one is chosen."""
         self._room = 0  # cells that the columns may take
         self._most = 0  # cells that they may take for a column that was chosen or sorts
+        self._fitted = Size(0, 0)  # the size that they were chosen for
         self.cursor = 0  # the index of the selected row in the View
         self._ranked: Answer | None = None  # the newest answer that has rows
         self._sizes: tuple[Answer | None, dict[str, Sized]] = (None, {})
@@ -257,7 +259,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         """Choose the columns that fit, and clear the cache of formatted rows."""
         assert self._answer is not None
         answer, room = self._answer, min(self.size.width, self._room)
-        self.columns = []
+        self._fitted, self.columns = self.size, []
         for each in self.fitting(answer, room):
             column = answer.view.dataset.by_key.get(each.key)
             title = "Rank" if each.width >= 4 else RANK
@@ -270,10 +272,12 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def on_resize(self) -> None:
         """Choose the columns that fit the new width."""
-        if self._view is not None:
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._answer is not None and self._fitted != self.size:
             self._arrange()
             self.scroll_to_lines(self.cursor, self.cursor)
-        self.refresh()
 
     def notify_style_update(self) -> None:
         """Clear the cache of formatted rows, which have the colours of the old theme."""
@@ -282,6 +286,7 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def strips(self) -> list[Strip]:
         """Paint the headings and the visible rows, with cursor and scroll bar."""
+        self._fit()  # a new size is painted before Textual tells of it
         width, rows = self.size.width, range(self.top, min(self.top + self.page, self.length))
         palette, style, view = palette_of(self.app), self.base_style, self._view
         lines = [self._headings(palette)]
