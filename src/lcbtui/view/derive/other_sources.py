@@ -211,8 +211,9 @@ def _score_columns(
     theirs = other.number_columns[other_key].take(rows)
     finest = np.maximum(own.decimals, theirs.decimals)
     finest[np.minimum(own.decimals, theirs.decimals) < 0] = -1  # an exponent
-    with np.errstate(invalid="ignore"):  # ∞ less ∞ is as unknown as a missing value
+    with np.errstate(invalid="ignore", over="ignore"):
         change = np.round(own.values - theirs.values, 9) + 0.0  # no digits of a binary fraction
+    change[np.isinf(change)] = np.nan  # ∞ less ∞, or more than a float holds, is not known
     name, beside = "change_in_score", f"other_{key}"
     title, lower = f"{label} {other.by_key[other_key].title}", why_lower(column)
     delta = Column(name, name, f"Δ {column.title}", Kind.NUMBER, column.unit, True, lower)

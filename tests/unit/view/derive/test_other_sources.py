@@ -64,6 +64,14 @@ def test_a_change_is_raw_without_the_digits_of_binary_fractions() -> None:
     assert Mark.APPROXIMATE not in view.dataset.cell(0, "other_pass_at_1").marks
 
 
+@pytest.mark.parametrize("score", [1e300, -1e300, 1e308])
+def test_a_change_that_no_float_holds_is_not_known(score: float) -> None:
+    one, other = (dataset(model=["a"], pass_at_1=[each]) for each in (1.5, score))
+    data = compared(one, other).dataset
+    assert data.cell(0, "change_in_score").missing
+    assert data.cell(0, "other_pass_at_1").number == score
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), min_size=1, max_size=8),
 )
