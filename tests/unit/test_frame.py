@@ -81,7 +81,62 @@ def flags(arguments: Mapping[str, Argument]) -> list[str]:
     return words
 
 
-@pytest.mark.parametrize(("sources", "arguments"), SOURCES)
+EACH: Mapping[str, tuple[str, Argument]] = {
+    "query": ("paper", "qwen | params<=8B"),
+    "params": ("paper", "..32B"),
+    "score": ("paper", "60..70"),
+    "series": ("paper", ["ours", "open-data"]),
+    "sort": ("paper", ["-organization", "model"]),
+    "limit": ("paper", 3),
+    "columns": ("paper", ["model", "rank_low", "pass_at_1"]),
+    "x": ("reported", "release_date"),
+    "y": ("long.csv", "acc"),
+    "lower_better": ("paper", True),
+    "label": ("paper", "organization"),
+    "series_by": ("paper", "organization"),
+    "ranking": ("paper", True),
+    "log_x": ("paper", False),
+    "xlim": ("paper", "1..100"),
+    "ylim": ("paper", "40..80"),
+    "frontier": ("paper", True),
+    "trend": ("paper", True),
+    "labels": ("paper", False),
+    "errors": ("paper", True),
+    "grid": ("paper", True),
+    "foot": ("paper", False),
+    "title": ("paper", "a title"),
+    "x_title": ("paper", "x"),
+    "y_title": ("paper", "y"),
+    "window": ("reported", "all"),
+    "problems": ("own.csv", 200),
+    "release": ("own.csv", "v5"),
+    "plus_minus": ("own.csv", "ci95"),
+    "per_model": ("reported", "best"),
+    "params_unit": ("own.csv", "M"),
+    "table": ("year.json", None),
+    "transpose": ("own.csv", False),
+    "pivot": ("long.csv", "task"),
+    "as_is": ("own.csv", ["params"]),
+    "params_from_names": ("own.csv", True),
+    "join_params": ("own.csv", True),
+    "join": ("own.csv", "paper"),
+    "against": ("figure", "reported"),
+    "by_month": ("year.json", ["Learned"]),
+    "apart": ("paper", False),
+    "vs": ("paper", "Qwen3-32B"),
+    "rho": ("paper", 0.6),
+    "rank_anyway": ("figure", True),
+    "bits": ("paper", 16),
+    "ours": ("paper", "Qwen3-32B"),
+    "pin": ("paper", ["Qwen3-32B", "Qwen3-14B"]),
+}
+"""For each argument a source on which it says something, and a value."""
+
+
+@pytest.mark.parametrize(
+    ("sources", "arguments"),
+    [*SOURCES, *(((source,), {name: value}) for name, (source, value) in EACH.items())],
+)
 def test_a_frame_has_the_rows_of_ls(
     sources: tuple[str, ...], arguments: Mapping[str, Argument], capsys: Capture
 ) -> None:
@@ -99,6 +154,10 @@ def test_a_frame_has_the_rows_of_ls(
             told = record.get(key)
             same = bool(value) is bool(told) if key == "highlight" else plain(value) == listed(told)
             assert same, (row, key)
+
+
+def test_every_argument_is_tried() -> None:
+    assert set(EACH) == {field.flag.removeprefix("--").replace("-", "_") for field in FIELDS}
 
 
 def plain(value: Any) -> object:
