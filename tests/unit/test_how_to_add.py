@@ -78,9 +78,11 @@ def copy(tmp_path: Path) -> Copy:
     return Copy(tmp_path)
 
 
-def test_a_standard_column_is_one_row(copy: Copy) -> None:
-    (row,) = blocks("A column")
+def test_a_standard_column_is_one_row_and_a_line_of_its_headers(copy: Copy) -> None:
+    row, headers = blocks("A column")
     copy.insert("dataset/columns.py", row, below="_COLUMNS = (")
+    copy.insert("dataset/columns.py", headers, below="_HEADERS = ")
+    copy.insert("dataset/columns.py", 'ABOVE_ZERO |= {"downloads"}\n', below="ABOVE_ZERO = ")
     board = str(copy.folder / "board.csv")
     Path(board).write_text(
         "Model,Params,Pass@1,Hub downloads\na,4B,50,8192\nb,8B,60,-1\nc,9B,55,131072\n",

@@ -1,11 +1,13 @@
 """Columns, cells with their marks, roles and ranges; the standard columns and values of openness.
 
-A row of `_COLUMNS` is all there is to a standard column: the reader, the query language, every
-table and the notes take what they need of it from here. Loads no numpy: completion needs it too.
+A row of `_COLUMNS` and a line of `_HEADERS` are all there is to a standard column: the reader, the
+query language, every table and the notes take what they need of it from here. Loads no numpy:
+completion needs it too.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntFlag, StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from lcbtui.dataset.header_words import header_meaning
@@ -188,12 +190,9 @@ class StandardColumn(NamedTuple):
         kind: the type of its values.
         unit: the unit of its numbers.
         short: its short name in queries and flags; "" for none.
-        headers: headers that sources use for it beside its key, the most usual first, separated by
-            commas; case, punctuation and blanks do not matter.
         priority: its place in a table after label, x and y: the highest first; 0 among the source's
             own columns; or `ON_REQUEST`.
         without: how missing values are named, as in "1 without parameters"; "" for the title.
-        above_zero: whether 0 and negative values stand for an unknown value.
         computed: whether lcbtui computes it, so that no header of a source is matched to it.
     """
 
@@ -202,10 +201,8 @@ class StandardColumn(NamedTuple):
     kind: Kind
     unit: Unit = Unit.NONE
     short: str = ""
-    headers: str = ""
     priority: int = ON_REQUEST
     without: str = ""
-    above_zero: bool = False
     computed: bool = False
 
     @property
@@ -213,25 +210,61 @@ class StandardColumn(NamedTuple):
         """Return the plain column definition, under its standard key and title."""
         return Column(self.key, self.key, self.title, self.kind, self.unit)
 
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Return the headers that sources use for it beside its key, the most usual first."""
+        return _headers().get(self.key, ())
+
+
+# Headers that sources use for a column beside its key, the most usual first; case, punctuation and
+# blanks in them do not matter.
+_HEADERS = """
+model: model, model name, name, system, system name, full name, display name, model version,
+model id, models, llm, language model, llm name, 模型, 模型名称, 模型名, モデル, 모델;
+total_params_b: total params, params, parameters, param, model size, size, 参数, 参数量, 参数规模;
+active_params_b: active params, active parameters, active;
+pass_at_1: pass at 1, livecodebench pass at 1, lcb pass at 1, livecodebench, lcb, score, average,
+avg, 得分, 分数, 平均分;
+organization: organization, organisation, org, lab, company, provider, developer, vendor, 机构,
+公司;
+openness: open, is open, open source, open weights, open model, availability, open data,
+is open data;
+release_date: release date, released, publication date, published, date, 发布日期, 发布时间;
+version: release, release version, lcb version, lcb release, livecodebench version,
+livecodebench release, benchmark version;
+window_as_stated: window, windows, problem window, date window, lcb window, livecodebench window,
+problem dates, date range;
+hf_repo: hf repo, hugging face repo, huggingface repo, hf, hugging face, huggingface, hf link,
+hf url, hf id, hf model, hugging face link, huggingface link, huggingface url;
+problems: num problems, n problems, no of problems, number of problems, problem count,
+problems total, total problems, num questions, n questions, number of questions, questions,
+num items, n items, number of items, items, n total, test cases, n;
+standard_error: stderr, std err, std error, stderror, se, sem, standard error of the mean;
+ci_low: ci low, ci lower, ci95 low, ci95 lower, low 95, lower 95, 95 ci low, 95 ci lower, lower ci,
+ci lo, ci lb, lower bound, ci lower bound, q025, q 025, q2 5, p2 5, q0 025, q02 5, p025, p 025,
+p0 025, p02 5, 2 5, lower;
+ci_high: ci high, ci upper, ci95 high, ci95 upper, high 95, upper 95, 95 ci high, 95 ci upper,
+upper ci, ci hi, ci ub, upper bound, ci upper bound, q975, q 975, q97 5, p97 5, q0 975, p975, p 975,
+p0 975, 97 5, upper;
+plus_minus_stated: ±, plus minus, plusminus, 95 ci, ci 95, ci, 95 pct ci, 95 percent ci,
+95 confidence interval, confidence interval, margin of error, moe;
+license: license, licence, hub license;
+context_length: context length, context window;
+training_cutoff: training cutoff, knowledge cutoff, training data cutoff;
+note: note, notes
+"""
+
+
+@cache
+def _headers() -> Mapping[str, tuple[str, ...]]:
+    entries = (entry.partition(":") for entry in _HEADERS.split(";"))
+    return {key.strip(): tuple(map(str.strip, names.split(","))) for key, _, names in entries}
+
 
 _COLUMNS = (
+    StandardColumn(MODEL, "Model", Kind.TEXT),
     StandardColumn(
-        MODEL,
-        "Model",
-        Kind.TEXT,
-        headers="model, model name, name, system, system name, full name, display name,"
-        " model version, model id, models, llm,"
-        " language model, llm name, 模型, 模型名称, 模型名, モデル, 모델",
-    ),
-    StandardColumn(
-        TOTAL,
-        "Params",
-        Kind.NUMBER,
-        Unit.BILLIONS,
-        short="params",
-        headers="total params, params, parameters, param, model size, size, 参数, 参数量, 参数规模",
-        without="parameters",
-        above_zero=True,
+        TOTAL, "Params", Kind.NUMBER, Unit.BILLIONS, short="params", without="parameters"
     ),
     StandardColumn(
         ACTIVE,
@@ -239,165 +272,43 @@ _COLUMNS = (
         Kind.NUMBER,
         Unit.BILLIONS,
         short="active",
-        headers="active params, active parameters, active",
         priority=9,
         without="active parameters",
-        above_zero=True,
     ),
-    StandardColumn(
-        SCORE,
-        "Pass@1",
-        Kind.NUMBER,
-        Unit.PERCENT,
-        short="score",
-        headers="pass at 1, livecodebench pass at 1, lcb pass at 1, livecodebench, lcb, score,"
-        " average, avg, 得分, 分数, 平均分",
-        without="a score",
-    ),
-    StandardColumn(
-        "organization",
-        "Organization",
-        Kind.TEXT,
-        short="org",
-        headers="organization, organisation, org, lab, company, provider, developer, vendor, 机构,"
-        " 公司",
-        priority=3,
-    ),
-    StandardColumn(
-        "openness",
-        "Openness",
-        Kind.CATEGORY,
-        short="open",
-        headers="open, is open, open source, open weights, open model, availability, open data,"
-        " is open data",
-        priority=8,
-    ),
-    StandardColumn(
-        "release_date",
-        "Released",
-        Kind.DATE,
-        short="released",
-        headers="release date, released, publication date, published, date, 发布日期, 发布时间",
-        priority=7,
-    ),
-    StandardColumn(
-        "version",
-        "Version",
-        Kind.CATEGORY,
-        short="version",
-        headers="release, release version, lcb version, lcb release, livecodebench version,"
-        " livecodebench release, benchmark version",
-        priority=5,
-    ),
-    StandardColumn(
-        "window_as_stated",
-        "Window as stated",
-        Kind.TEXT,
-        short="window",
-        headers="window, windows, problem window, date window, lcb window, livecodebench window,"
-        " problem dates, date range",
-        priority=4,
-    ),
+    StandardColumn(SCORE, "Pass@1", Kind.NUMBER, Unit.PERCENT, short="score", without="a score"),
+    StandardColumn("organization", "Organization", Kind.TEXT, short="org", priority=3),
+    StandardColumn("openness", "Openness", Kind.CATEGORY, short="open", priority=8),
+    StandardColumn("release_date", "Released", Kind.DATE, short="released", priority=7),
+    StandardColumn("version", "Version", Kind.CATEGORY, short="version", priority=5),
+    StandardColumn("window_as_stated", "Window as stated", Kind.TEXT, short="window", priority=4),
     StandardColumn("reported_by", "Reported by", Kind.TEXT, short="by", priority=2),
     StandardColumn("report_kind", "Kind of report", Kind.CATEGORY, short="kind", priority=1),
     StandardColumn("mode", "Mode", Kind.CATEGORY, short="mode", priority=6),
-    StandardColumn(
-        "hf_repo",
-        "Repository",
-        Kind.TEXT,
-        headers="hf repo, hugging face repo, huggingface repo, hf, hugging face, huggingface,"
-        " hf link, hf url, hf id, hf model, hugging face link, huggingface link, huggingface url",
-    ),
+    StandardColumn("hf_repo", "Repository", Kind.TEXT),
     StandardColumn("window_start", "Window start", Kind.DATE),
     StandardColumn("window_end", "Window end", Kind.DATE),
-    StandardColumn(
-        PROBLEMS,
-        "Problems",
-        Kind.NUMBER,
-        headers="num problems, n problems, no of problems, number of problems, problem count,"
-        " problems total, total problems, num questions, n questions, number of questions,"
-        " questions, num items, n items, number of items, items, n total, test cases, n",
-        above_zero=True,
-    ),
+    StandardColumn(PROBLEMS, "Problems", Kind.NUMBER),
     # What a source states of how sure its score is, in the unit of the score.
-    StandardColumn(
-        STANDARD_ERROR,
-        "Standard error",
-        Kind.NUMBER,
-        Unit.PERCENT,
-        headers="stderr, std err, std error, stderror, se, sem, standard error of the mean",
-        priority=0,
-    ),
-    StandardColumn(
-        CI_LOW,
-        "Stated low",
-        Kind.NUMBER,
-        Unit.PERCENT,
-        headers="ci low, ci lower, ci95 low, ci95 lower, low 95, lower 95, 95 ci low,"
-        " 95 ci lower, lower ci, ci lo, ci lb, lower bound, ci lower bound, q025, q 025, q2 5,"
-        " p2 5, q0 025, q02 5, p025, p 025, p0 025, p02 5, 2 5, lower",
-        priority=0,
-    ),
-    StandardColumn(
-        CI_HIGH,
-        "Stated high",
-        Kind.NUMBER,
-        Unit.PERCENT,
-        headers="ci high, ci upper, ci95 high, ci95 upper, high 95, upper 95, 95 ci high,"
-        " 95 ci upper, upper ci, ci hi, ci ub, upper bound, ci upper bound, q975, q 975, q97 5,"
-        " p97 5, q0 975, p975, p 975, p0 975, 97 5, upper",
-        priority=0,
-    ),
-    StandardColumn(
-        PLUS_MINUS_STATED,
-        "Stated ±",
-        Kind.NUMBER,
-        Unit.PERCENT,
-        headers="±, plus minus, plusminus, 95 ci, ci 95, ci, 95 pct ci, 95 percent ci,"
-        " 95 confidence interval, confidence interval, margin of error, moe",
-        priority=0,
-    ),
-    StandardColumn("samples", "Samples", Kind.NUMBER, above_zero=True),
+    StandardColumn(STANDARD_ERROR, "Standard error", Kind.NUMBER, Unit.PERCENT, priority=0),
+    StandardColumn(CI_LOW, "Stated low", Kind.NUMBER, Unit.PERCENT, priority=0),
+    StandardColumn(CI_HIGH, "Stated high", Kind.NUMBER, Unit.PERCENT, priority=0),
+    StandardColumn(PLUS_MINUS_STATED, "Stated ±", Kind.NUMBER, Unit.PERCENT, priority=0),
+    StandardColumn("samples", "Samples", Kind.NUMBER),
     StandardColumn("source_title", "Report", Kind.TEXT),
     StandardColumn("source_url", "Link", Kind.TEXT),
-    StandardColumn(
-        "license",
-        "License",
-        Kind.CATEGORY,
-        headers="license, licence, hub license",
-        priority=0,
-        without="a license",
-    ),
+    StandardColumn("license", "License", Kind.CATEGORY, priority=0, without="a license"),
     # In $ per million tokens; in tokens.
-    StandardColumn("price_in", "$/M input", Kind.NUMBER, priority=4, above_zero=True),
-    StandardColumn("price_out", "$/M output", Kind.NUMBER, priority=4, above_zero=True),
+    StandardColumn("price_in", "$/M input", Kind.NUMBER, priority=4),
+    StandardColumn("price_out", "$/M output", Kind.NUMBER, priority=4),
     StandardColumn(
-        BLENDED,
-        "$/M blended",
-        Kind.NUMBER,
-        short="price",
-        priority=5,
-        without="a price",
-        above_zero=True,
+        BLENDED, "$/M blended", Kind.NUMBER, short="price", priority=5, without="a price"
     ),
     StandardColumn(
-        CONTEXT,
-        "Context",
-        Kind.NUMBER,
-        short="context",
-        headers="context length, context window",
-        priority=4,
-        without="a context length",
-        above_zero=True,
+        CONTEXT, "Context", Kind.NUMBER, short="context", priority=4, without="a context length"
     ),
-    StandardColumn(
-        "training_cutoff",
-        "Training cutoff",
-        Kind.DATE,
-        headers="training cutoff, knowledge cutoff, training data cutoff",
-    ),
+    StandardColumn("training_cutoff", "Training cutoff", Kind.DATE),
     StandardColumn("highlight", "Ours", Kind.CATEGORY),
-    StandardColumn("note", "Note", Kind.TEXT, headers="note, notes"),
+    StandardColumn("note", "Note", Kind.TEXT),
     # Of several sources in one table: whose row it is, and which others have the same model.
     StandardColumn("source", "Source", Kind.CATEGORY, short="source", priority=14, computed=True),
     StandardColumn("also_in", "Also in", Kind.CATEGORY, priority=1, computed=True),
@@ -433,9 +344,8 @@ BY_WEIGHT = tuple(
 """The columns that a table shows after label, x and y, the highest priority first."""
 
 
-def is_above_zero(key: str) -> bool:
-    """Tell whether 0 or less in a column stands for an unknown value, by the column's key."""
-    return key in STANDARD and STANDARD[key].above_zero
+ABOVE_ZERO = frozenset({TOTAL, ACTIVE, PROBLEMS, "samples", *PRICES, CONTEXT})
+"""Keys of the columns in which 0 or less stands for an unknown value."""
 
 
 def is_own(key: str) -> bool:
@@ -543,38 +453,22 @@ class Openness(NamedTuple):
     key: str
     label: str
     word: str = ""
-    spellings: tuple[str, ...] = ()
+    spellings: Sequence[str] = ()
 
 
-YES = ("yes", "y", "true", "✓", "✔", "✅")
-NO = ("no", "n", "false", "✗", "✘", "❌")
+YES, NO = ("yes", "y", "true", "✓", "✔", "✅"), ("no", "n", "false", "✗", "✘", "❌")
+_WEIGHTS = "openweights openweight openweightsonly weights weightsonly open opensource partial"
+_DATA = """
+opendata openweightsopendata openweightsandopendata data weightsdata weightsanddata dataweights
+fullyopen full
+"""
+_CLOSED = "closed closedweights proprietary api apionly"
 
 OPENNESS = (
-    Openness(
-        "open-weights",
-        "Open weights",
-        "weights",
-        (
-            *("openweights", "openweight", "openweightsonly", "weights", "weightsonly"),
-            *("open", "opensource", "partial", *YES),
-        ),
-    ),
-    Openness(
-        "open-data",
-        "Open weights & data",
-        "data",
-        (
-            *("opendata", "openweightsopendata", "openweightsandopendata", "data"),
-            *("weightsdata", "weightsanddata", "dataweights", "fullyopen", "full"),
-        ),
-    ),
+    Openness("open-weights", "Open weights", "weights", (*_WEIGHTS.split(), *YES)),
+    Openness("open-data", "Open weights & data", "data", _DATA.split()),
     Openness("ours", "Our model"),
-    Openness(
-        "closed",
-        "Closed",
-        "closed",
-        ("closed", "closedweights", "proprietary", "api", "apionly", *NO),
-    ),
+    Openness("closed", "Closed", "closed", (*_CLOSED.split(), *NO)),
     Openness("unknown", "Unknown openness", "unknown"),
 )
 """In the order of the legend."""

@@ -154,7 +154,7 @@ def _by_other_header(name: str, columns: Sequence[Column], roles: Roles) -> tupl
     """Suggest the standard column for a header that other sources use: `params` for "size"."""
     plain = spaced(name)
     for standard in IN_SOURCES.values():
-        if plain in (header.strip() for header in standard.headers.split(",")):
+        if plain in standard.headers:
             typed = standard.short or standard.key
             if find_column(typed, columns, roles) is not None:
                 return (typed,)

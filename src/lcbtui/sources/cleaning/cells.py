@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
+    ABOVE_ZERO,
     NO,
     OPEN,
     OPENNESS_OF_SPELLING,
@@ -22,7 +23,6 @@ from lcbtui.dataset.columns import (
     Kind,
     Mark,
     PlusMinus,
-    is_above_zero,
 )
 from lcbtui.dataset.source import EXAMPLE_WIDTH, MOST_EXAMPLES, Repair, RepairKind, as_is_flag
 from lcbtui.sources.cleaning.numbers import MARKUP_DEPTH, Repairs, number_in, plus_minus_meant
@@ -30,9 +30,6 @@ from lcbtui.text.numbers import Unit, parse_date, plain_digits
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
 from lcbtui.text.words import regex
-
-if TYPE_CHECKING:
-    pass
 
 MISSING_WORDS = frozenset(
     {"", "n/a", "na", "#n/a", "-", "--", "–", "—", "null", "none", "nan", "unknown", "unk", "?"}
@@ -232,7 +229,7 @@ def _number(raw: str, column: Column, how: Reading) -> Cleaned:
     marks = Mark.APPROXIMATE if how.approximate or number.approximate else Mark.NONE
     if kinds:
         marks |= Mark.REPAIRED
-    if is_above_zero(column.key) and value <= 0:
+    if column.key in ABOVE_ZERO and value <= 0:
         return _NO_VALUE, (RepairKind.NOT_ABOVE_ZERO,)
     if column.unit is Unit.PERCENT and value < 0 and not how.whole.below_zero:
         return _NO_VALUE, (RepairKind.BELOW_ZERO,)

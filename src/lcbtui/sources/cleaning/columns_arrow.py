@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lcbtui.dataset.arrow import from_arrow, in_arrow
-from lcbtui.dataset.columns import OPEN, Column, Kind, Mark, is_above_zero
+from lcbtui.dataset.columns import ABOVE_ZERO, OPEN, Column, Kind, Mark
 from lcbtui.dataset.results import Bools, Floats
 from lcbtui.dataset.source import Repair
 from lcbtui.dataset.values import Dates, Numbers, Texts, Values
@@ -224,7 +224,7 @@ def _plain_values(values: Floats, column: Column) -> Bools:
     """Return a boolean mask of the numbers that are valid in a column as they are; not NaN."""
     if column.unit is Unit.BILLIONS:
         return (values > 0) & (values <= LARGEST_SIZE)
-    if is_above_zero(column.key):
+    if column.key in ABOVE_ZERO:
         return values > 0
     if column.unit is Unit.PERCENT:
         return values >= 0

@@ -195,7 +195,7 @@ _MEANINGS = dict(
             *(
                 (plain_name(name), (key, rank))
                 for key, column in IN_SOURCES.items()
-                for rank, name in enumerate(filter(None, column.headers.split(", ")), start=1)
+                for rank, name in enumerate(column.headers, start=1)
             ),
         ]
     )

@@ -12,13 +12,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
+    ABOVE_ZERO,
     ERRORS,
     PROBLEMS,
     SCORE,
     STANDARD,
     Column,
     Kind,
-    is_above_zero,
     is_lower_better,
     why_lower,
 )
@@ -192,7 +192,7 @@ def is_called_score(column: Column) -> bool:
 
 def _header_weight(column: Column) -> float:
     """Compute, from its header alone, a weight for how plausible a column is as the score."""
-    if column.key in ERRORS or is_above_zero(column.key):
+    if column.key in ERRORS or column.key in ABOVE_ZERO:
         return 0.0
     if column.key == SCORE and column.header == SCORE:
         return _BY_KEY

@@ -25,7 +25,7 @@ SPELLINGS: list[Callable[[str], str]] = [
 WORDS = {
     key: [
         re.sub(r"(?<=\d) (?=\d)", ".", name)  # "q2.5"
-        for name in IN_SOURCES[key].headers.split(", ")
+        for name in IN_SOURCES[key].headers
         if name[0].isalpha()
     ]
     for key in ("standard_error", "ci_low", "ci_high")
@@ -130,7 +130,7 @@ def test_errors_of_fractions_say_the_same_as_those_of_percentages(
     assert points.numbers(key).tolist() == [1.5] * ROWS
 
 
-COUNTED = [name for name in IN_SOURCES[PROBLEMS].headers.split(", ") if name]
+COUNTED = IN_SOURCES[PROBLEMS].headers
 
 
 @FEW

@@ -19,7 +19,7 @@ from lcbtui.sources.schema.matching import (
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain
 
-NAMES = {key: [key, *filter(None, it.headers.split(", "))] for key, it in IN_SOURCES.items()}
+NAMES = {key: [key, *it.headers] for key, it in IN_SOURCES.items()}
 HEADERS = st.sampled_from([(key, name) for key, names in NAMES.items() for name in names])
 SPELLINGS: list[Callable[[str], str]] = [
     str.title,
