@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 
-@dataclass(frozen=True)
-class Against:
+class Against(NamedTuple):
     """Comparison of a Dataset's scores with those of another source (`--against`), in words.
 
     Attributes:
@@ -51,7 +50,7 @@ class Against:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Dataset(Cacheable):
     """Immutable table of a leaderboard: columns with their values, roles and load report.
 

@@ -7,7 +7,8 @@ Arrow arrays in large sources; both give the same rows and the same load report.
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lcbtui.dataset.columns import ACTIVE, MODEL, PROBLEMS, TOTAL, Column
 from lcbtui.dataset.dataset import Dataset
@@ -44,7 +45,6 @@ if TYPE_CHECKING:  # what a lookup must not import
 # ruff: noqa: PLC0415
 
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -60,12 +60,9 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
 
     threads = ThreadPoolExecutor(min(os.cpu_count() or 1, 4))
     try:
-        dataset = _cleaned(info, raw, threads)
-    except BaseException:
-        threads.shutdown(cancel_futures=True)  # nobody wants the other columns
-        raise
-    threads.shutdown(wait=False)
-    return dataset
+        return _cleaned(info, raw, threads)
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)  # nobody wants columns after an error
 
 
 @contextmanager
@@ -87,30 +84,20 @@ def saying_what_works(raw: RawTable, name: str) -> Iterator[None]:
 
 def _planned(
     info: SourceInfo, raw: RawTable, texts: list[RawTexts]
-) -> tuple[Plan, set[str], LongTable | None]:
+) -> tuple[Plan, LongTable | None]:
     """Choose columns of row names, x, y and series; add derived columns such as ± values.
 
     Returns:
-        The plan, the keys of derived columns of active parameters, and how a long table is told
-        apart. The texts of derived columns are appended to `texts`.
+        The plan, and how a long table is told apart. The texts of derived columns are appended to
+        `texts`.
     """
 
     def profile(place: int, unit: Unit) -> Profile:
         return texts[place].profile(unit)
 
-    name, as_is = display_name(info), info.options.as_is
+    name = display_name(info)
     with saying_what_works(raw, name):
-        plan = make_plan(
-            raw.headers,
-            profile,
-            raw.texts,
-            raw.rows,
-            name,
-            raw.above,
-            as_is,
-            raw.lower,
-            raw.headline,
-        )
+        plan = make_plan(raw, profile, name, info.options.as_is)
     y = next((each for each in plan.columns if each.key == plan.roles.y), None)
     is_known = y is not None and (is_called_score(y) or y.lower is not None)
     if raw.rows == 1 and None in plan.places and not (is_known or raw.headline):
@@ -136,7 +123,7 @@ def _planned(
         if of_made.profile(column.unit).present:
             texts.append(of_made)
             plan = with_column(plan, column, len(texts) - 1, source.place)
-    return plan, {column.key for column, _ in made} & {ACTIVE}, differing
+    return plan, differing
 
 
 def _raw_texts(raw: RawTable, header: str, texts: Any) -> RawTexts:
@@ -147,14 +134,19 @@ def _cleaned(
     info: SourceInfo, raw: RawTable, threads: "ThreadPoolExecutor | None" = None
 ) -> Dataset:
     """Choose and clean all columns."""
+
+    def start(call: Callable[[], T]) -> Callable[[], T]:
+        """Start a call on a thread if there are any; return a function that gives its result."""
+        return cache(call) if threads is None else threads.submit(call).result
+
     named = zip(raw.headers, raw.columns, strict=True)
-    counting = [_start(threads, _raw_texts, raw, *each) for each in named]
+    counting = [start(partial(_raw_texts, raw, *each)) for each in named]
     texts = [result() for result in counting]
-    plan, made_sizes, differing = _planned(info, raw, texts)
+    plan, differing = _planned(info, raw, texts)
     _without_markup(raw, plan, texts)
 
     headers = {column.key: column.header for column in plan.columns}
-    units = _units(info, headers, made_sizes)
+    units = _units(info, headers, plan)
 
     def clean(column: Column, place: int | None) -> tuple[Values, list[Repair]]:
         if place is None:
@@ -169,26 +161,27 @@ def _cleaned(
     places = sorted(
         zip(plan.columns, plan.places, strict=True), key=lambda pair: pair[0].key not in needed
     )
-    cleaning = {column.key: _start(threads, clean, column, place) for column, place in places}
+    cleaning = {column.key: start(partial(clean, column, place)) for column, place in places}
 
     label, total, active = (cleaning[key]()[0] if key in cleaning else None for key in needed)
     assert isinstance(label, Texts)  # every plan has one
     assert not isinstance(total, Texts)
     assert not isinstance(active, Texts)
     # Names that may state active parameters are looked for beside other names.
-    lacking = None if active is None else _start(threads, missing_active, label, active)
+    lacking = None if active is None else start(partial(missing_active, label, active))
     if total is not None and TOTAL not in units and not info.bundled:
         guessed = unit_by_values(label, total, headers[TOTAL])
         if guessed is not None:
             units |= dict.fromkeys((TOTAL, ACTIVE), guessed) | units
             for column, place in places:
                 if column.key in {TOTAL, ACTIVE}:
-                    cleaning[column.key] = _start(None, clean, column, place)
+                    cleaning[column.key] = cache(partial(clean, column, place))
             total = cleaning[TOTAL]()[0]
             assert isinstance(total, Numbers)
     header = headers.get(TOTAL, "")  # sizes that come with lcbtui are not taken from names
     found = SizesInNames()
-    if not is_board(headers[plan.roles.label]):  # "5T" in a name of a data set is five minutes
+    # "5T" in a name of a data set is five minutes.
+    if plan.roles.label == MODEL or not is_board(headers[plan.roles.label]):
         found = find_sizes(label, total, lacking, header, compare=not info.bundled)
     results = {column.key: cleaning[column.key]() for column in plan.columns}
     columns = {key: values for key, (values, _) in results.items()}
@@ -205,9 +198,7 @@ def _cleaned(
     return Dataset(info, data, plan.roles, report)
 
 
-def _units(
-    info: SourceInfo, headers: Mapping[str, str], made_sizes: set[str]
-) -> dict[str, tuple[str, str]]:
+def _units(info: SourceInfo, headers: Mapping[str, str], plan: Plan) -> dict[str, tuple[str, str]]:
     """Map keys of sizes to their unit, where it is stated or asked for, and why it is that."""
     asked = info.options.params_unit
     units = {
@@ -215,7 +206,7 @@ def _units(
         for key in (TOTAL, ACTIVE)
         if key in headers and (unit := asked or size_unit(headers[key])) is not None
     }
-    return units | dict.fromkeys(made_sizes, units.get(TOTAL, BILLIONS))
+    return units | dict.fromkeys({ACTIVE} & {*plan.made_of}, units.get(TOTAL, BILLIONS))
 
 
 def _with_added(plan: Plan, found: SizesInNames) -> Plan:
@@ -238,16 +229,6 @@ def _without_markup(raw: RawTable, plan: Plan, texts: list[RawTexts]) -> None:
     some: Any = raw.columns[place][:50]  # links are in all cells or in none
     if any(bare_name(each) != each for each in map(str, some)):
         texts[place] = texts[place].mapped(bare_name)
-
-
-def _start(
-    threads: "ThreadPoolExecutor | None", call: Callable[P, T], *args: P.args, **kwargs: P.kwargs
-) -> Callable[[], T]:
-    """Start a call on a thread, or run it at once; return a function that waits for its result."""
-    if threads is not None:
-        return threads.submit(call, *args, **kwargs).result
-    result = call(*args, **kwargs)
-    return lambda: result
 
 
 def _load_report(

@@ -188,14 +188,8 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     texts_of = cache(
         lambda place: RawTexts.of(raw.headers[place], raw.columns[place], in_arrow=raw.in_arrow)
     )
-    plan = make_plan(
-        raw.headers,
-        lambda place, unit: texts_of(place).profile(unit),
-        raw.texts,
-        raw.rows,
-        name,
-        raw.above,
-    )
+    of_scores = raw._replace(lower={}, headline="")
+    plan = make_plan(of_scores, lambda place, unit: texts_of(place).profile(unit), name)
     if raw.rows > MOST_ROWS:
         raise SourceError(
             f"{name}: --pivot takes up to {MOST_ROWS:,} rows, and there are {raw.rows:,}; keep"

@@ -203,7 +203,9 @@ def parse_date(text: str) -> tuple[int, int] | None:
 def _has_year(text: str) -> bool:
     """Tell whether a text may begin or end with a year; a quick check before parsing dates."""
     if text[:4].isdigit() or text[-4:].isdigit():
-        return not text.replace(".", "", 1).isdigit()
+        folded = text.casefold()
+        has_month = any(month[:3] in folded for month in _MONTHS)
+        return has_month or not (folded.islower() or text.replace(".", "", 1).isdigit())
     return text[-2:].isdigit() and ("'" in text or "’" in text)
 
 

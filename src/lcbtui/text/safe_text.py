@@ -11,10 +11,11 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from lcbtui.text.width import pieces
+from lcbtui.text.words import regex
 
 _BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 
-_LONE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+_LONE = regex("[\ud800-\udc7f\udd00-\udfff]")
 """Halves of surrogate pairs, which stand for no byte of a file name."""
 
 

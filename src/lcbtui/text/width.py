@@ -122,7 +122,7 @@ def wrapped(
     return lines
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class TextColumn:
     """Column of a table laid out as text.
 

@@ -42,8 +42,8 @@ COUNT_FROM = 1e6
 LARGEST_SIZE = 20_000.0
 """In billions: no model has more parameters; beside counts it is one."""
 _NO_VALUE = Cell("")
-MARKS = r"[\[<*`]"
-"""In every name with a link or emphasis, of Markdown or HTML."""
+MARKS = "[<*`"
+"""One of these is in every name with a link or emphasis, of Markdown or HTML."""
 _MARKED = regex(
     r"(?<!\S)\[(?P<link>[^\[\]]+)\]\([^\s()]*[/.#][^\s()]*\)"
     r"|<(?P<tag>a|b|strong|code)\b[^<>]*>(?P<tagged>[^<>]+)</(?P=tag)>"
@@ -65,7 +65,7 @@ def is_missing(text: str) -> bool:
     return len(text) <= _LONGEST_MISSING_WORD and text.lower() in MISSING_WORDS
 
 
-@dataclass
+@dataclass(repr=False)
 class Profile:
     """Counts of a column's cells by the kind of value they hold: number, date, percent or link.
 
@@ -279,7 +279,7 @@ def _name(raw: str) -> Cleaned:
 def bare_name(text: str) -> str:
     """Strip links and emphasis of Markdown or HTML from a name; keep "a_b_c" and "x*"."""
     words = text
-    for _ in range(MARKUP_DEPTH):
+    for _ in range(MARKUP_DEPTH if any(mark in text for mark in MARKS) else 0):
         words = _MARKED.sub(lambda it: it["link"] or it["tagged"] or it["marked"], words)
     return safe_text(words) or text
 

@@ -187,7 +187,7 @@ class Recognised:
             mask = ~self._words
             mask &= ~plain_words(self._texts, PLAIN_TEXT, mask)
         if column.key == "model":
-            mask |= matches(self._texts, MARKS)
+            mask |= matches(self._texts, f"[{re.escape(MARKS)}]")
         if column.key == "hf_repo":
             mask |= matches(self._texts, _REPOSITORY_LINK)
         others = self._among(mask)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import PurePath
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lcbtui.dataset.columns import ERRORS, MODEL, SCORE, STANDARD, TOTAL, Column, Kind, Roles, as_x
 from lcbtui.dataset.header_words import (
@@ -38,6 +38,9 @@ from lcbtui.sources.schema.scores import (
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import first_few
+
+if TYPE_CHECKING:
+    from lcbtui.sources.formats.tables import RawTable
 
 
 class NoNumbersError(SourceError):
@@ -81,39 +84,24 @@ class Plan(NamedTuple):
         return dict(zip((c.key for c in self.columns), self.places, strict=True)).get(key or "")
 
 
-def make_plan(
-    headers: Sequence[str],
-    profile: Profiler,
-    texts: Callable[[int], Sequence[str]],
-    rows: int,
-    name: str,
-    above: Sequence[str] = (),
-    as_is: Sequence[str] = (),
-    lower: Mapping[str, str] = MappingProxyType({}),
-    headline: str = "",
-) -> Plan:
+def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str] = ()) -> Plan:
     """Match a table's columns with standard ones; choose row names, x, y (score) and series.
 
     Args:
-        headers: unique headers, safe for the terminal, in the order of the source.
+        raw: the table; without rows it needs no number column.
         profile: profiles the column at an index, with numbers read in a unit.
-        texts: the texts of the column at an index, of a sample of the rows in large tables.
-        rows: number of rows; a table without rows needs no number column.
         name: the name of the source in messages.
-        above: the heading of the table, and lines of text between the two.
         as_is: names of columns that the user excludes from interpretation.
-        lower: header → `Column.lower`, where the direction is stated elsewhere than in the header.
-        headline: the header of the score that the tool shows first; "" where it states none.
 
     Raises:
         NoNumbersError: if no column holds numbers.
         SourceError: if a name in `as_is` matches no column.
     """
-    profile = cache(profile)
-    as_written = headers_called(as_is, headers, name)
-    columns = match_columns(headers, profile, as_written)
+    profile, rows = cache(profile), raw.rows
+    as_written = headers_called(as_is, raw.headers, name)
+    columns = match_columns(raw.headers, profile, as_written)
     stem = PurePath(name).stem.replace("_", " ").upper()  # "wer_results.csv" is a heading too
-    columns = _with_directions(columns, texts, above or [stem], lower)
+    columns = _with_directions(columns, raw, raw.above or [stem])
     places: tuple[int | None, ...] = tuple(range(len(columns)))
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
         raise NoNumbersError
@@ -145,10 +133,10 @@ def make_plan(
     ranked = by_ranks(
         candidates(columns, profiles, rows, is_log=bool(counting)),
         profiles,
-        lambda column: texts(place_of[column.header] or 0),  # a number column has a place
+        lambda column: raw.texts(place_of[column.header] or 0),  # a number column has a place
     )
-    order = sorted(ranked, key=lambda each: each.column.header != headline)
-    if order and order[0].column.header == headline:
+    order = sorted(ranked, key=lambda each: each.column.header != raw.headline)
+    if order and order[0].column.header == raw.headline:
         ranked = [order[0]._replace(weight=1.0, why="is the first of its scores"), *order[1:]]
     y = ranked[0].column if ranked and ranked[0].weight else None
     names = [each for each in columns if each.kind in {Kind.TEXT, Kind.CATEGORY}]
@@ -171,7 +159,7 @@ def make_plan(
     present = [each.column.header for each in ranked if as_plain(each.column).present]
     plan = Plan(columns, places, roles, (), (), fractions, empty, tuple(present), as_written)
     why_y = (
-        why_chosen(ranked[:1] if headline else ranked)
+        why_chosen(ranked[:1] if raw.headline else ranked)
         if y
         else "no column of scores was recognised"
     )
@@ -179,29 +167,26 @@ def make_plan(
 
 
 def _with_directions(
-    columns: Sequence[Column],
-    texts: Callable[[int], Sequence[str]],
-    above: Sequence[str],
-    lower: Mapping[str, str],
+    columns: Sequence[Column], raw: "RawTable", above: Sequence[str]
 ) -> tuple[Column, ...]:
     """Mark columns of which something else than their header says that lower values are better.
 
-    That is `lower`, the text above the table, or a column of metrics that names errors alone.
+    That is `raw.lower`, the text above the table, or a column of metrics that names errors alone.
     """
     standard = [each for each in columns if each.key in STANDARD]
     own = {each for each in standard if each.key != SCORE or each.header == SCORE}
-    if not lower and all(each in own for each in columns if each.kind is Kind.NUMBER):
+    if not raw.lower and all(each in own for each in columns if each.kind is Kind.NUMBER):
         return tuple(columns)
     measure = safe_text(lower_measure(above[0], above[1:]))
     for place, column in enumerate(columns):
         if column.kind is not Kind.NUMBER and says_measure(column.header) and not measure:
-            said = {stated_direction(text) for text in {*texts(place)} - {""}}
+            said = {stated_direction(text) for text in {*raw.texts(place)} - {""}}
             measure = min(filter(None, said), default="") if all(said) else ""
 
     def direction(column: Column) -> str | None:
         takes = measure and column.kind is Kind.NUMBER and column not in own
         usual = measure if takes and takes_measure(column.header) else None
-        return lower.get(column.header, usual)
+        return raw.lower.get(column.header, usual)
 
     return tuple(column._replace(lower=direction(column)) for column in columns)
 
