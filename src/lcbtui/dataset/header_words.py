@@ -65,9 +65,7 @@ _LOWER_MEASURE = regex(
     r"|perplexit(?:y|ies)|(?:validation|val|test|eval|evaluation) loss"
     r"|(?:hallucination|confabulation) rates?)(?![a-z])"
 )
-_KNOWN_HIGHER = {
-    *(Quantity.PASS, Quantity.METRIC, Quantity.BENCHMARK, Quantity.HITS, Quantity.SPEED)
-}
+_KNOWN_HIGHER = {Quantity.PASS, Quantity.METRIC, Quantity.BENCHMARK, Quantity.HITS, Quantity.SPEED}
 _BY_UNIT = {*(Quantity.UNKNOWN, Quantity.SPEED, Quantity.PHASE, Quantity.COUNT, Quantity.CONTEXT)}
 _LESS_IS_BETTER = {
     *(Quantity.LOWER, Quantity.PHASE, Quantity.TIME, Quantity.COST, Quantity.MEMORY, Quantity.RANK)

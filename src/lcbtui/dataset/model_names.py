@@ -35,9 +35,11 @@ reasoning small sonnet thinking turbo ultra
 
 b m v code coder it llm long math max nonthink plus think vision vl
 """
-_HOSTS, _ANYWHERE, _COMMON = (frozenset(words.split()) for words in _WORDS.split("\n\n"))
-_HOSTS, _COMMON = _HOSTS | {""}, _COMMON | _ANYWHERE
-_SPELLINGS = {"it": "instruct", "ins": "instruct", "inst": "instruct", "think": "thinking"} | {
+_HOSTS, _ANYWHERE, _SHARED = (frozenset(words.split()) for words in _WORDS.split("\n\n"))
+_COMMON = _SHARED | _ANYWHERE
+_SPELLINGS = {
+    **dict.fromkeys(("it", "ins", "inst"), "instruct"),
+    "think": "thinking",
     "nonthink": "nonthinking",
     "+": "plus",
     "×": "x",
@@ -167,7 +169,7 @@ def _without_organisation(text: str) -> tuple[str, str]:
     may_cut = _OWNER.fullmatch(head) and _says_which(model)
     if may_cut and not any(found["size"] for found in _PART.finditer(head)):  # "8b/rl"
         *hosts, owner = map(_plain, head.split("/"))
-        if _HOSTS.issuperset(hosts):
+        if _HOSTS.issuperset(filter(None, hosts)):
             text = model
             organisation = "" if owner in _HOSTS else _FIRST_SPELLING.get(owner, owner)
     if text.endswith(")"):

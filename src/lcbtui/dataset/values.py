@@ -8,7 +8,7 @@ spread over the rows by their codes. Columns are never changed.
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from functools import cached_property
-from math import isnan
+from math import isnan, nan
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
@@ -145,12 +145,15 @@ class Texts:
         """Return the cell of a row."""
         return Cell(self.text(row))
 
-    def holds(self, test: Callable[[str], bool]) -> "Bools":
-        """Make a (rows,) mask of the texts that pass a test, asked once a distinct text."""
+    def spread(self, found: Iterable[Any], missing: Any) -> "npt.NDArray[Any]":
+        """Make an array of the rows of what was found of each distinct text."""
         import numpy as np
 
-        found = np.array([*map(test, self.distinct), False], dtype=np.bool_)
-        return np.asarray(found[self.codes])
+        return np.asarray(np.array([*found, missing])[self.codes])  # the last for −1
+
+    def holds(self, test: Callable[[str], bool]) -> "Bools":
+        """Make a (rows,) mask of the texts that pass a test, asked once a distinct text."""
+        return self.spread(map(test, self.distinct), missing=False)
 
     def counts(self, rows: "Ints | None" = None) -> list[tuple[str, int]]:
         """Count the rows of each text that occurs, in all or given rows; most frequent first."""
@@ -164,9 +167,8 @@ class Texts:
     @cached_property
     def ranks(self) -> "Floats":
         """(rows,) alphabetical rank of each text, whatever the case; NaN where missing."""
-        import numpy as np
-
         if self.in_arrow:
+            import numpy as np
             from pyarrow import compute
 
             from lcbtui.dataset.arrow import from_arrow, in_arrow
@@ -177,17 +179,13 @@ class Texts:
             return np.where(self.missing, np.nan, from_arrow(ranks))
         folded = [text.casefold() for text in self.distinct]
         rank = {text: place for place, text in enumerate(sorted(set(folded)))}
-        ranks = np.array([*map(rank.__getitem__, folded), np.nan], dtype=np.float64)
-        return np.asarray(ranks[self.codes])
+        return self.spread(map(rank.__getitem__, folded), missing=nan)
 
     @cached_property
     def lengths(self) -> "Ints":
         """(rows,) number of characters of each text; 0 where missing."""
-        import numpy as np
-
         if not self.in_arrow:
-            lengths = np.array([*map(len, self.distinct), 0], dtype=np.int64)
-            return np.asarray(lengths[self.codes])
+            return self.spread(map(len, self.distinct), missing=0)
         from pyarrow import compute
 
         from lcbtui.dataset.arrow import from_arrow
@@ -221,12 +219,10 @@ class Dates(Texts):
 
     @cached_property
     def _spans(self) -> "tuple[Floats, Floats]":
-        import numpy as np
-
-        nothing = (np.nan, np.nan)
-        days = [*(parse_date(text) or nothing for text in self.distinct), nothing]
-        first, last = np.array(days, dtype=np.float64).T
-        return first[self.codes], last[self.codes]
+        unknown = (nan, nan)
+        days = (parse_date(text) or unknown for text in self.distinct)
+        first, last = self.spread(days, missing=unknown).T
+        return first, last
 
     @property
     def first(self) -> "Floats":
@@ -420,29 +416,27 @@ def column_of(column: Column, cells: Sequence[Cell]) -> Values:
     return (Dates if column.kind is Kind.DATE else Texts)(column, [cell.text for cell in cells])
 
 
-def concatenated(column: Column, parts: Sequence[Values | int]) -> Values:
-    """Join columns of one kind, one below the other.
-
-    Args:
-        column: the definition of the joined column.
-        parts: the columns of the kind; a number stands for as many rows without a value.
-    """
+def nothing(column: Column, rows: int) -> Values:
+    """Make a column of very many rows without a value."""
     import numpy as np
 
-    sizes = [part if isinstance(part, int) else len(part) for part in parts]
     if column.kind is Kind.NUMBER:
-        numbers = [
-            part if isinstance(part, Numbers) else Numbers.of(column, np.full(size, np.nan))
-            for part, size in zip(parts, sizes, strict=True)
-        ]
+        return Numbers.of(column, np.full(rows, np.nan))
+    kind = Dates if column.kind is Kind.DATE else Texts
+    return kind(column, codes=np.full(rows, -1), distinct=())
+
+
+def concatenated(column: Column, parts: Sequence[Values]) -> Values:
+    """Join columns of one kind, one below the other, under the definition of the joined column."""
+    import numpy as np
+
+    numbers = [part for part in parts if isinstance(part, Numbers)]
+    if numbers:
         wholes = None
         if any(part.wholes is not None for part in numbers):
-            wholes = np.concatenate(
-                [
-                    np.full(len(part), np.nan) if part.wholes is None else part.wholes
-                    for part in numbers
-                ]
-            )
+            complete = [np.full(len(part), np.nan) for part in numbers]
+            pairs = zip(numbers, complete, strict=True)
+            wholes = np.concatenate([own if it.wholes is None else it.wholes for it, own in pairs])
         return Numbers.of(
             column,
             np.concatenate([part.values for part in numbers]),
@@ -451,24 +445,17 @@ def concatenated(column: Column, parts: Sequence[Values | int]) -> Values:
             wholes,
         )
     kind = Dates if column.kind is Kind.DATE else Texts
-    if any(isinstance(part, Texts) and part.in_arrow for part in parts):
+    texts = [part for part in parts if isinstance(part, Texts)]
+    if any(part.in_arrow for part in texts):
         from pyarrow import concat_arrays
 
         from lcbtui.dataset.arrow import in_arrow
 
-        arrays = [
-            part.array
-            if isinstance(part, Texts) and part.in_arrow
-            else in_arrow(part.rows if isinstance(part, Texts) else [""] * size)
-            for part, size in zip(parts, sizes, strict=True)
-        ]
+        arrays = [part.array if part.in_arrow else in_arrow(part.rows) for part in texts]
         return kind(column, array=concat_arrays(arrays))
     place: dict[str, int] = {}
     codes = []
-    for part, size in zip(parts, sizes, strict=True):
-        if not isinstance(part, Texts):
-            codes.append(np.full(size, -1, dtype=np.int64))
-            continue
+    for part in texts:
         new = [place.setdefault(text, len(place)) for text in part.distinct]
         codes.append(np.array([*new, -1], dtype=np.int64)[part.codes])
     return kind(column, codes=np.concatenate(codes), distinct=list(place))

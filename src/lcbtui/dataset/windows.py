@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lcbtui.errors import UsageError
-from lcbtui.text.numbers import date_of, day_of, format_day, parse_date
+from lcbtui.text.numbers import MONTHS, date_of, day_of, format_day, parse_date
 from lcbtui.text.words import regex
 
 
@@ -159,10 +159,7 @@ class ProblemsStated(NamedTuple):
     problems: int | None = None
 
 
-_MONTH_NAMES = (
-    *("jan", "feb", "mar", "apr", "may", "jun"),
-    *("jul", "aug", "sep", "oct", "nov", "dec"),
-)
+_MONTH_NAMES = [month[:3] for month in MONTHS]
 # The longest form first; what is no month is found out when it is read.
 _DAY = (
     r"(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}/\d{4}|\d\d\.\d\d|\d{4}"
@@ -224,9 +221,8 @@ def _window_stated(start: str, end: str) -> Window | None:
         return None
     begin, (last_begin, last_end, in_short) = first[0], last
     usual = usual_window(begin, last_begin)
-    after = (
-        None if usual else usual_window(begin, last_end + 1)
-    )  # "Aug 2024 to Jan 2025" is 2408-2502
+    # "Aug 2024 to Jan 2025" is 2408-2502.
+    after = None if usual else usual_window(begin, last_end + 1)
     if after is not None and last_begin != last_end and not in_short:
         return after.window
     window = Window(begin, last_begin if usual or in_short else last_end)

@@ -8,9 +8,8 @@ its source, in a column; nothing is merged.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +18,7 @@ from lcbtui.dataset.columns import STANDARD, Column, Kind, Range, Roles, is_lowe
 from lcbtui.dataset.dataset import Dataset, are_other_benchmarks
 from lcbtui.dataset.results import Bools
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
-from lcbtui.dataset.values import Texts, Values, concatenated
+from lcbtui.dataset.values import Texts, Values, concatenated, nothing
 from lcbtui.dataset.windows import Window
 from lcbtui.sources.results.dataset import (
     can_merge,
@@ -36,8 +35,7 @@ HIGHLIGHT = STANDARD["highlight"].column
 WINDOW_KEYS = ("window_start", "window_end")
 
 
-@dataclass(frozen=True, eq=False)
-class _Part:
+class _Part(NamedTuple):
     """Data source to be combined with others, with its columns aligned to the combined table.
 
     Attributes:
@@ -95,11 +93,8 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
         codes=np.repeat(np.arange(len(parts)), sizes),
         distinct=[part.name for part in parts],
     )
-    data = tuple(
-        chain.from_iterable(
-            (values, source) if key == label else (values,) for key, values in joined.items()
-        )
-    )
+    data = [*joined.values()]
+    data.insert([*joined].index(label) + 1, source)
     columns = tuple(values.column for values in data)
     found = (_role(parts, role) for role in ("x", "y", "series"))
     x, y, series = (key if key in joined else None for key in found)
@@ -107,7 +102,7 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     info = _info(parts, roles)
     return Dataset(
         source=info,
-        data=data,
+        data=tuple(data),
         roles=roles,
         report=_report(info, parts, columns, roles, notes),
         excluded=_joined_array(parts, "excluded", False),
@@ -229,9 +224,9 @@ def _joined_array(
 
 def _joined(parts: Sequence[_Part], column: Column) -> Values:
     """Concatenate one column of all sources; rows of a source without it are missing."""
-    found = [part.dataset.values.get(part.keys.get(column.key, "")) for part in parts]
-    sizes = [len(part.dataset) for part in parts]
-    return concatenated(column, [n if v is None else v for v, n in zip(found, sizes, strict=True)])
+    found = (part.dataset.values.get(part.keys.get(column.key, "")) for part in parts)
+    pairs = zip(found, parts, strict=True)
+    return concatenated(column, [own or nothing(column, len(it.dataset)) for own, it in pairs])
 
 
 def _ours(parts: Sequence[_Part]) -> tuple[Bools, Bools] | tuple[None, None]:
@@ -242,26 +237,23 @@ def _ours(parts: Sequence[_Part]) -> tuple[Bools, Bools] | tuple[None, None]:
     own = [not part.dataset.source.bundled for part in parts]
     if all(own) or not any(own):
         return None, None
-    flags: list[Bools] = []
+    stated: list[Bools] = []
     presumed: list[Bools] = []
     for part, is_own in zip(parts, own, strict=True):
-        said_so = np.zeros(len(part.dataset), np.bool_)
+        said_so = guessed = np.zeros(len(part.dataset), np.bool_)
         if is_own and HIGHLIGHT.key in part.keys:
-            said_so = part.dataset.texts(HIGHLIGHT.key).holds(
-                lambda said: said.casefold() == "true"
-            )
-        guessed = np.zeros(len(said_so), np.bool_)
+            said = part.dataset.texts(HIGHLIGHT.key)
+            said_so = said.holds(lambda text: text.casefold() == "true")
         if is_own and not said_so.any():
             # A file of models that somebody evaluated has published ones as well: nothing is
             # presumed but what a name says, or what a file of one model must be.
             names = part.dataset.words(part.dataset.roles.label)
             is_one = len({*names}) == 1
-            guessed = np.array(
-                [is_one or bool(_SAYS_OURS.search(name)) for name in names], np.bool_
-            )
+            guessed = np.array([is_one or bool(_SAYS_OURS.search(name)) for name in names], bool)
+        stated.append(said_so)
         presumed.append(guessed)
-        flags.append(said_so | presumed[-1])
-    return np.concatenate(flags), np.concatenate(presumed)
+    found = np.concatenate(presumed)
+    return np.concatenate(stated) | found, found
 
 
 _SAYS_OURS = re.compile(r"(?<![^\W_])(?:ours?|my)(?![^\W_])", re.IGNORECASE)

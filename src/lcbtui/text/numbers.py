@@ -156,7 +156,7 @@ _NAMED_DATE = tuple(
         r"(?P<year>\d{4})\.(?P<month>\d{1,2})\.(?P<day>\d{1,2})",
     )
 )
-_MONTHS = (
+MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),  # those of `calendar` are in the user's language
 )
@@ -204,7 +204,7 @@ def _has_year(text: str) -> bool:
     """Tell whether a text may begin or end with a year; a quick check before parsing dates."""
     if text[:4].isdigit() or text[-4:].isdigit():
         folded = text.casefold()
-        has_month = any(month[:3] in folded for month in _MONTHS)
+        has_month = any(month[:3] in folded for month in MONTHS)
         return has_month or not (folded.islower() or text.replace(".", "", 1).isdigit())
     return text[-2:].isdigit() and ("'" in text or "’" in text)
 
@@ -212,7 +212,7 @@ def _has_year(text: str) -> bool:
 def _named_days(parts: Mapping[str, str | None]) -> tuple[int, int] | None:
     year, month = int(parts.get("year") or f"20{parts['short']}"), parts.get("month") or "0"
     if name := parts.get("name"):  # "September", "Sept" or "Sep"
-        begins = (n for n, each in enumerate(_MONTHS, start=1) if each.startswith(name.casefold()))
+        begins = (n for n, each in enumerate(MONTHS, start=1) if each.startswith(name.casefold()))
         month = str(next(begins, 0))
     return _days(year, month, parts.get("day"))
 

@@ -130,7 +130,8 @@ class Recognised:
         words = plain_words(texts, PLAIN_WORD)
         words &= ~matches(texts, MAY_BE_MORE, words)
         numbers = matches(texts, PLAIN_NUMBER, ~words)
-        values = _cast_plain(texts, numbers)
+        plain = texts if numbers.all() else texts.filter(in_arrow(numbers))
+        values: Floats = from_arrow(plain.cast(pa.float64()))
         cells = counts[numbers]
         starts = [pc.starts_with(texts, each) for each in LINK_STARTS]
         links = np.any([*map(from_arrow, starts)], axis=0)
@@ -211,13 +212,6 @@ class Recognised:
         texts = found.dictionary.to_pylist()
         counts = np.bincount(codes, self._counts[mask], len(texts)).astype(np.int64)
         return Others(mask, dict(zip(texts, counts.tolist(), strict=True)), codes)
-
-
-def _cast_plain(texts: Any, mask: Bools) -> Floats:
-    """Convert the texts under a mask, all of them plain numbers, to float64."""
-    plain = texts if mask.all() else texts.filter(in_arrow(mask))
-    values: Floats = from_arrow(plain.cast(pa.float64()))
-    return values
 
 
 def _plain_values(values: Floats, column: Column) -> Bools:

@@ -30,7 +30,7 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import ACTIVE, STANDARD, TOTAL, Cell, Column, Mark
 from lcbtui.dataset.source import EXAMPLE_WIDTH, MOST_EXAMPLES, Note, OpenChoice, Repair, RepairKind
-from lcbtui.dataset.values import Numbers, Texts, Values, concatenated
+from lcbtui.dataset.values import Numbers, Texts, Values, nothing
 from lcbtui.text.numbers import SCALES, Unit, format_number, plain_digits
 from lcbtui.text.width import cut
 from lcbtui.text.words import plural, regex
@@ -176,9 +176,8 @@ class Imputation(NamedTuple):
         """
         if numbers is None:
             column, rows = STANDARD[self.key].column, len(label)
-            numbers = Numbers(column, [Cell("")] * rows)
-            if isinstance(label, Texts) and label.array is not None:  # of very many
-                numbers = concatenated(column, [rows])
+            is_large = isinstance(label, Texts) and label.array is not None
+            numbers = nothing(column, rows) if is_large else Numbers(column, [Cell("")] * rows)
         assert isinstance(numbers, Numbers)
         sizes = {size: place for place, size in enumerate(dict.fromkeys(self.sizes))}
         decimals = map(decimals_of, sizes)
@@ -272,10 +271,9 @@ def find_sizes(
     """
     rows = len(label)
     if total is None:
-        found, found_active = imputations(label.rows, lacking and lacking())
-        if not enough(len(found.rows), rows):
-            return SizesInNames()
-        return SizesInNames((found, found_active) if found_active.rows else (found,))
+        found = imputations(label.rows, lacking and lacking())
+        is_enough = enough(len(found[0].rows), rows)
+        return SizesInNames(tuple(each for each in found if each.rows) if is_enough else ())
     stated, compared = [], SizesInNames()
     if compare or lacking is None:
         looked_at = range(0, rows, -(-rows // MOST_COMPARED) or 1)

@@ -12,14 +12,11 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
     ACTIVE,
-    CI_HIGH,
-    CI_LOW,
     ERRORS,
     PLUS_MINUS_STATED,
     PROBLEMS,
     SCORE,
     STANDARD,
-    STANDARD_ERROR,
     TOTAL,
     VERSION,
     WINDOW_AS_STATED,
@@ -42,7 +39,7 @@ from lcbtui.sources.schema.roles import Plan
 from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import Unit, format_day
 
-_OWN = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED, PROBLEMS)
+_OWN = (*ERRORS, PROBLEMS)
 """Columns that belong to one score."""
 _WINDOW = (WINDOW_START, WINDOW_END)
 
