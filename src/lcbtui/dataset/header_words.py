@@ -34,6 +34,7 @@ from lcbtui.dataset.vocabulary import (
     WORDS,
     Quantity,
     looks_like_model,
+    words_of,
 )
 from lcbtui.text.words import regex
 
@@ -218,7 +219,7 @@ def _of_run(text: str) -> Quantity:
     if passed is not None:
         beside = _of_head(_TOKEN.findall(text[passed.end() :]))
         return Quantity.PASS if beside.weight else beside
-    for quantity, words in PARTS:
+    for quantity, words in PARTS.items():
         if any(word in text for word in words):
             return quantity
     return Quantity.SPEED if _BY_SECOND.search(text) else _of_tokens(_TOKEN.findall(text))
@@ -338,9 +339,8 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
 _STAYS_BEFORE_SCORE = {
     *(Quantity.UNCERTAINTY, Quantity.SPEED, Quantity.RANK, Quantity.LOWER, Quantity.METRIC)
 }
-_OF_ONE_SCORE = {
-    *("std", "standard", "acc", "accuracy", "score", "scores", "rating", "elo", "f1", "win"),
-}  # before "error" they make it say how sure a score is
+_OF_ONE_SCORE = words_of("std standard acc accuracy score scores rating elo f1 win")
+# Before "error" they make it say how sure a score is.
 
 
 @cache  # a lookup in the bundled sources needs none of them
@@ -365,11 +365,8 @@ def _known(word: str) -> Quantity | None:
         if one is Quantity.LOWER or good in {Quantity.METRIC, Quantity.HITS}:
             return Quantity.LOWER
     is_variant = letters[:1] in set("nmrsiw") and len(letters) > 3 and letters[1:] in ERROR_MEASURES
-    if (
-        found is None
-        and word not in BENCHMARKS
-        and (is_variant or letters.endswith(ENDS_OF_ERRORS))
-    ):
+    is_error = is_variant or letters.endswith(ENDS_OF_ERRORS)
+    if found is None and is_error and word not in BENCHMARKS:
         return Quantity.LOWER
     return Quantity.METRIC if letters == "top" != word else found
 

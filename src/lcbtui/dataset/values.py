@@ -131,9 +131,8 @@ class Texts:
 
     def some(self, rows: "Iterable[int]") -> list[str]:
         """List the texts of given rows; "" where missing."""
-        if "rows" in self.__dict__ or self.is_encoded:
-            texts = self.rows
-            return [texts[row] for row in rows]
+        if not self.in_arrow:
+            return [self.rows[row] for row in rows]
         import numpy as np
 
         from lcbtui.dataset.arrow import in_arrow
@@ -334,9 +333,7 @@ class Numbers:
 
     def count_missing(self) -> int:
         """Count the rows without a number."""
-        if self._cells is not None:
-            return sum(cell.number is None for cell in self._cells)
-        return int(self.missing.sum())
+        return int(self.missing.sum()) if self._cells is None else len(self.missing_rows())
 
     def missing_rows(self) -> list[int]:
         """List the rows without a number."""

@@ -235,32 +235,26 @@ UNITS = {
 """Units in brackets."""
 
 # Other languages run their words together: the first that is part of the header counts.
-PARTS = (
-    (Quantity.RANK, ("排名", "名次", "排行", "順位", "순위")),
-    (Quantity.INDEX, ("序号", "编号", "番号", "번호")),
-    (Quantity.SIZE, ("参数", "规模", "パラメータ", "파라미터")),
-    (Quantity.COST, ("价格", "成本", "费用", "価格", "가격")),
-    (Quantity.TIME, ("时间", "耗时", "延迟", "时延", "時間", "시간")),
-    (Quantity.SPEED, ("速度", "吞吐", "속도")),
-    (Quantity.CONTEXT, ("上下文", "长度", "词元")),
-    (Quantity.COUNT, ("票数", "数量", "次数", "题数", "个数")),
-    (Quantity.DATE, ("日期", "年份", "날짜")),
-    (
-        Quantity.LOWER,
-        ("δ>", "δ >", "delta>", "delta >", "|j|<", "错误率", "误差", "困惑度", "损失", "字错"),
-    ),
-    (
-        Quantity.OVERALL,
-        ("总分", "总得分", "总体", "总平均", "综合", "平均", "均分", "合計", "총점", "평균"),
-    ),
-    (
-        Quantity.METRIC,
+PARTS = {
+    quantity: [part.replace("+", " ") for part in parts.split()]
+    for quantity, parts in (
+        (Quantity.RANK, "排名 名次 排行 順位 순위"),
+        (Quantity.INDEX, "序号 编号 番号 번호"),
+        (Quantity.SIZE, "参数 规模 パラメータ 파라미터"),
+        (Quantity.COST, "价格 成本 费用 価格 가격"),
+        (Quantity.TIME, "时间 耗时 延迟 时延 時間 시간"),
+        (Quantity.SPEED, "速度 吞吐 속도"),
+        (Quantity.CONTEXT, "上下文 长度 词元"),
+        (Quantity.COUNT, "票数 数量 次数 题数 个数"),
+        (Quantity.DATE, "日期 年份 날짜"),
+        (Quantity.LOWER, "δ> δ+> delta> delta+> |j|< 错误率 误差 困惑度 损失 字错"),
+        (Quantity.OVERALL, "总分 总得分 总体 总平均 综合 平均 均分 合計 총점 평균"),
         (
-            *("得分", "分数", "准确率", "正确率", "精度", "通过率", "胜率", "成绩", "评分"),
-            *("スコア", "正解率", "점수", "정확도"),
+            Quantity.METRIC,
+            "得分 分数 准确率 正确率 精度 通过率 胜率 成绩 评分 スコア 正解率 점수 정확도",
         ),
-    ),
-)
+    )
+}
 
 BENCHMARKS = words_of(
     # Language and knowledge: the Open LLM Leaderboards, HELM, lm-evaluation-harness, OpenCompass.

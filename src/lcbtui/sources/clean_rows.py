@@ -146,7 +146,7 @@ def _cleaned(
     _without_markup(raw, plan, texts)
 
     headers = {column.key: column.header for column in plan.columns}
-    units = _units(info, headers, plan)
+    units = _units(info.options.params_unit, headers, is_active_made=ACTIVE in plan.made_of)
 
     def clean(column: Column, place: int | None) -> tuple[Values, list[Repair]]:
         if place is None:
@@ -198,15 +198,16 @@ def _cleaned(
     return Dataset(info, data, plan.roles, report)
 
 
-def _units(info: SourceInfo, headers: Mapping[str, str], plan: Plan) -> dict[str, tuple[str, str]]:
+def _units(
+    asked: str | None, headers: Mapping[str, str], *, is_active_made: bool
+) -> dict[str, tuple[str, str]]:
     """Map keys of sizes to their unit, where it is stated or asked for, and why it is that."""
-    asked = info.options.params_unit
     units = {
         key: (unit, "" if asked else "as its header says")
         for key in (TOTAL, ACTIVE)
         if key in headers and (unit := asked or size_unit(headers[key])) is not None
     }
-    return units | dict.fromkeys({ACTIVE} & {*plan.made_of}, units.get(TOTAL, BILLIONS))
+    return units | ({ACTIVE: units.get(TOTAL, BILLIONS)} if is_active_made else {})
 
 
 def _with_added(plan: Plan, found: SizesInNames) -> Plan:
@@ -222,8 +223,7 @@ def _with_added(plan: Plan, found: SizesInNames) -> Plan:
 
 def _without_markup(raw: RawTable, plan: Plan, texts: list[RawTexts]) -> None:
     """Strip links and emphasis from a column of row names, in place; not from key "model"."""
-    places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
-    place = places[plan.roles.label]
+    place = plan.place_of(plan.roles.label)
     if plan.roles.label == MODEL or place is None:
         return
     some: Any = raw.columns[place][:50]  # links are in all cells or in none

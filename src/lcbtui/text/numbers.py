@@ -217,9 +217,7 @@ def _named_days(parts: Mapping[str, str | None]) -> tuple[int, int] | None:
     return _days(year, month, parts.get("day"))
 
 
-def _days(
-    year: int, month: str | int | None = None, day: str | int | None = None
-) -> tuple[int, int] | None:
+def _days(year: int, month: str | None, day: str | None) -> tuple[int, int] | None:
     """Find the first and last day of a year, month or day, in days since 1970; None if invalid."""
     try:
         first = date(year, 1 if month is None else int(month), 1 if day is None else int(day))

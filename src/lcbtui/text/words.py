@@ -22,10 +22,8 @@ class _LazyPattern:
         self.pattern, self._flags = text, flags
 
     def __getattr__(self, name: str) -> Any:
-        compiled = re.compile(self.pattern, self._flags)
-        methods = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
-        self.__dict__.update({each: getattr(compiled, each) for each in methods})
-        return getattr(compiled, name)
+        found = self.__dict__[name] = getattr(re.compile(self.pattern, self._flags), name)
+        return found
 
 
 def spaced(name: str) -> str:

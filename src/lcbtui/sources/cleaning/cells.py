@@ -8,7 +8,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -65,7 +66,7 @@ def is_missing(text: str) -> bool:
     return len(text) <= _LONGEST_MISSING_WORD and text.lower() in MISSING_WORDS
 
 
-@dataclass(repr=False)
+@dataclass(eq=False, repr=False)
 class Profile:
     """Counts of a column's cells by the kind of value they hold: number, date, percent or link.
 
@@ -334,7 +335,7 @@ def profile_of(
         unit: the unit to read numbers in.
         counted: a profile of further texts of the column, not in `tally`, to add to.
     """
-    found = replace(counted) if counted else Profile()
+    found = copy(counted) if counted else Profile()
     for raw, count in tally:
         text = safe_text(raw)
         if is_missing(text):

@@ -158,11 +158,8 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     roles = Roles(label.key, None, y.key if y else None, None)
     present = [each.column.header for each in ranked if as_plain(each.column).present]
     plan = Plan(columns, places, roles, (), (), fractions, empty, tuple(present), as_written)
-    why_y = (
-        why_chosen(ranked[:1] if raw.headline else ranked)
-        if y
-        else "no column of scores was recognised"
-    )
+    rivals = ranked[:1] if raw.headline else ranked
+    why_y = why_chosen(rivals) if y else "no column of scores was recognised"
     return with_roles(plan, {"label": why_label, "y": why_y})
 
 
@@ -349,9 +346,7 @@ def _is_name(found: Profile) -> bool:
     """Tell whether a column can be row names: not all the same, addresses, prose or identifiers."""
     is_one = found.distinct == 1 and found.present >= _FEW
     others = found.links + found.identifiers
-    return (
-        bool(found.present) and others * 2 <= found.present and not _is_prose(found) and not is_one
-    )
+    return found.present >= max(1, 2 * others) and not (is_one or _is_prose(found))
 
 
 def _is_prose(found: Profile) -> bool:
