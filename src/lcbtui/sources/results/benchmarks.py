@@ -34,10 +34,8 @@ from lcbtui.text.safe_text import safe_text
 SPLITS = {"verified": 500, "bash-only": 500, "lite": 300, "test": 2294, "multimodal": 517}
 """Splits of SWE-bench, as folders of its experiments are called, and their numbers of instances."""
 
-_RUN = r"\.[^.]*$"  # the id of the run, in the name of a report
 
-
-def submission_runs(document: Any, path: Path | None) -> Iterator[Run]:
+def submission(document: Any, path: Path | None) -> Iterator[Run | Rows]:
     """Read `SPLIT/DATE_SYSTEM/results/results.json`: resolved instances in percent of the split.
 
     The system is named by `metadata.yaml` of its folder. The number of instances is that of
@@ -50,25 +48,26 @@ def submission_runs(document: Any, path: Path | None) -> Iterator[Run]:
     tags = {key: _listed(value) for key, value in object_at(stated, "tags").items()}
     about = {"organization": tags.get("org", ""), "models": tags.get("model", "")}
     yield Run(system, {"resolved": score}, about, benchmark=f"SWE-bench {split}".strip())
+    yield from instances(document, path)
 
 
-def submission_rows(document: Any, path: Path | None) -> Rows | None:
+def instances(document: Any, path: Path | None) -> Iterator[Rows]:
     """Read `per_instance_details.json` beside the results, or itself: results by instance.
 
     Else these are the instances that the results list and those of `logs/INSTANCE/report.json`;
-    None if only the resolved ones are listed.
+    nothing if only the resolved ones are listed.
     """
     system, split, _ = _submission(path)
     found = object_at(beside(path, "../per_instance_details.json", "per_instance_details.json"))
     logs = path.parent.parent.glob("logs/*/report.json") if path is not None and not found else ()
     reports = {key: each for log in logs for key, each in object_at(beside(log, log.name)).items()}
-    results = {
-        key: object_at(each).get("resolved") is True for key, each in (found or reports).items()
-    }
+    stated = found or reports
+    results = {key: object_at(each).get("resolved") is True for key, each in stated.items()}
     if not found and (reports or "generated" in document):
         results = _listed_instances(document) | results
     task = f"SWE-bench {split}".strip() + " resolved"
-    return _instances(system, results, task=task, is_whole=bool(found)) if results else None
+    if results:
+        yield _instances(system, results, task=task, is_whole=bool(found))
 
 
 def _listed_instances(document: Any) -> dict[str, bool]:
@@ -83,24 +82,18 @@ def _instances(system: str, results: Mapping[str, bool], **facts: Any) -> Rows:
     return rows_of_model(system, ((key, str(each)) for key, each in results.items()), {}, **facts)
 
 
-def report_runs(document: Any, path: Path | None) -> Iterator[Run]:
-    """Read `MODEL.RUN.json` of SWE-bench's harness: resolved instances in percent of all."""
-    score = _percent(document["resolved_instances"], document["total_instances"], path)
-    yield Run(_reported(path), {"resolved": score}, benchmark="SWE-bench")
+def report(document: Any, path: Path | None) -> Iterator[Run | Rows]:
+    """Read `MODEL.RUN.json` of SWE-bench's harness: resolved instances in percent of all.
 
-
-def report_rows(document: Any, path: Path | None) -> Rows | None:
-    """Read results by instance from the same; None if it does not list all instances."""
-    found = _listed_instances(document)
-    if len(found) != document["total_instances"]:
-        return None
-    return _instances(_reported(path), found, task="SWE-bench resolved")
-
-
-def _reported(path: Path | None) -> str:
-    """Name the system of a report by its file, or by its folder as a submission."""
+    Results by instance too if all instances are listed. `results.json` is named by its folder.
+    """
     is_named = path is None or path.name != "results.json"
-    return model_of(path, _RUN) if is_named else _submission(path)[0]
+    name = model_of(path, r"\.[^.]*$") if is_named else _submission(path)[0]  # without the run's id
+    score = _percent(document["resolved_instances"], document["total_instances"], path)
+    yield Run(name, {"resolved": score}, benchmark="SWE-bench")
+    found = _listed_instances(document)
+    if len(found) == document["total_instances"]:
+        yield _instances(name, found, task="SWE-bench resolved")
 
 
 def _listed(value: object) -> str:
@@ -127,7 +120,7 @@ def _submission(path: Path | None) -> tuple[str, str, object]:
 # Terminal-Bench and Harbor
 
 
-def terminal_bench_rows(document: Any, path: Path | None) -> Rows | None:
+def terminal_bench(document: Any, path: Path | None) -> Iterator[Rows]:
     """Read whether each trial of a run of Terminal-Bench was resolved; several are samples.
 
     Model and agent are those of `run_metadata.json` or `tb.lock` beside the results; a run without
@@ -135,17 +128,17 @@ def terminal_bench_rows(document: Any, path: Path | None) -> Rows | None:
     """
     trials = records_of(document["results"])
     if not trials or not all_have(trials, "task_id", "is_resolved"):
-        return None
+        return
     run = object_at(beside(path, "run_metadata.json", "tb.lock"))
     run = object_at(run, "agent") or run
     folder = path.parent.name if path is not None else ""
     name = _with_agent(run.get("model_name") or folder, run.get("agent_name", run.get("name")))
     results = ((str(each["task_id"]), str(bool(each["is_resolved"]))) for each in trials)
     others = {"run": [str(path)] * len(trials)}
-    return rows_of_model(name, results, others, task="Terminal-Bench accuracy", is_part=True)
+    yield rows_of_model(name, results, others, task="Terminal-Bench accuracy", is_part=True)
 
 
-def harbor_rows(document: Any, path: Path | None) -> Rows:
+def harbor(document: Any, path: Path | None) -> Iterator[Rows]:
     """Read the reward of a trial of Harbor; without any, as after an error, it is 0."""
     agent = object_at(document, "agent_info")
     model = object_at(agent, "model_info").get("name") or model_of(path, "")
@@ -153,9 +146,8 @@ def harbor_rows(document: Any, path: Path | None) -> Rows:
     reward = number_text(rewards.get("reward", next(iter(rewards.values()), 0)))
     task = f"{document.get('source') or 'Harbor'} reward"
     results = [(str(document["task_name"]), reward)]
-    return rows_of_model(
-        _with_agent(model, agent.get("name")), results, {}, task=task, is_part=True
-    )
+    name = _with_agent(model, agent.get("name"))
+    yield rows_of_model(name, results, {}, task=task, is_part=True)
 
 
 def _with_agent(model: object, agent: object) -> str:
@@ -168,7 +160,7 @@ BOARDS = {89: "refactoring", 133: "code editing", 225: "polyglot"}
 """Benchmarks of Aider by their numbers of exercises."""
 
 
-def aider_runs(document: Any, _: Path | None) -> Iterator[Run]:
+def aider(document: Any, _: Path | None) -> Iterator[Run]:
     """Read a leaderboard of Aider: solved exercises in percent, after the last try.
 
     A run with a number of exercises that no other has is of the benchmark of most.
@@ -184,13 +176,13 @@ def aider_runs(document: Any, _: Path | None) -> Iterator[Run]:
         yield Run(str(run["model"]), {score: found}, about, benchmark=f"Aider {board}".strip())
 
 
-def aider_rows(document: Any, path: Path | None) -> Rows:
+def aider_exercise(document: Any, path: Path | None) -> Iterator[Rows]:
     """Read `LANGUAGE/exercises/practice/CASE/.aider.results.json`: solved if its last try was."""
     languages = [each.name for each in path.parents[3:4]] if path is not None else []
     case = "/".join([*languages, str(document["testcase"])])
     results = [(case, str((document["tests_outcomes"] or [False])[-1]))]
     name = _with_agent(document["model"], document.get("edit_format"))
-    return rows_of_model(name, results, {}, task="Aider pass_rate", is_part=True)
+    yield rows_of_model(name, results, {}, task="Aider pass_rate", is_part=True)
 
 
 # HELM
@@ -207,7 +199,7 @@ METRICS = (
 _BOOKKEEPING = "num_|training_|inference_|finish_|prompt_|batch_|max_prob|logprob|perplexity|.*@"
 
 
-def helm_runs(document: Any, path: Path | None) -> Iterator[Run]:
+def helm(document: Any, path: Path | None) -> Iterator[Run]:
     """Read `stats.json` of HELM: the main metric of the scenario, on its test split if any.
 
     Model and scenario are those of `run_spec.json` beside it. An accuracy that is the scenario's
@@ -224,9 +216,8 @@ def helm_runs(document: Any, path: Path | None) -> Iterator[Run]:
     for stat in records_of(document):
         about = object_at(stat, "name")
         if "mean" in stat and not {"perturbation", "sub_split"} & about.keys():
-            means.setdefault(text_of(about.get("split")), {})[text_of(about.get("name"))] = stat[
-                "mean"
-            ]
+            of_split = means.setdefault(text_of(about.get("split")), {})
+            of_split[text_of(about.get("name"))] = stat["mean"]
     found = means.get("test") or next(iter(means.values()), {})
     own = [each for each in found if each.endswith(("_accuracy", "_rescaled"))]
     is_choice = text_of(adapter.get("method")).startswith("multiple_choice")
@@ -243,7 +234,7 @@ def helm_runs(document: Any, path: Path | None) -> Iterator[Run]:
 # MTEB
 
 
-def mteb_runs(document: Any, path: Path | None) -> Iterator[Run]:
+def mteb(document: Any, path: Path | None) -> Iterator[Run]:
     """Read `ORGANIZATION__MODEL/REVISION/TASK.json`: the main score, averaged over subsets.
 
     The test split is read if there is one, else all. What is said of the model is from
@@ -269,7 +260,7 @@ def mteb_runs(document: Any, path: Path | None) -> Iterator[Run]:
 # Every Eval Ever
 
 
-def every_eval_runs(document: Any, _: Path | None) -> Iterator[Run]:
+def every_eval(document: Any, _: Path | None) -> Iterator[Run]:
     """Read records of Every Eval Ever: a run each, with scores in the order of the record."""
     told = ("metric_name", "metric_id", "evaluation_description")
     for record in document if isinstance(document, list) else [document]:
@@ -282,22 +273,18 @@ def every_eval_runs(document: Any, _: Path | None) -> Iterator[Run]:
                 header = f"{header} {first_text(config, told)}"
             doubt = object_at(details, "uncertainty")
             error = number_text(object_at(doubt, "standard_error").get("value"))
-            counts = (
-                doubt.get("num_samples"),
-                object_at(each, "source_data").get("samples_number"),
-            )
+            of_data = object_at(each, "source_data").get("samples_number")
+            counts = (doubt.get("num_samples"), of_data)
             items = next((count for count in counts if isinstance(count, int)), None)
             is_lower = config.get("lower_is_better") is True
             scores[header] = Score(number_text(details.get("score")), error, items, is_lower)
-        about = {
-            "organization": text_of(info.get("developer")),
-            "model_id": text_of(info.get("id")),
-        }
+        organization, model_id = text_of(info.get("developer")), text_of(info.get("id"))
+        about = {"organization": organization, "model_id": model_id}
         benchmark = text_of(record.get("evaluation_id")).partition("/")[0]
         yield Run(first_text(info, ("name", "id")), scores, about, benchmark=benchmark)
 
 
-def every_eval_rows(document: Any, _: Path | None) -> Rows:
+def every_eval_samples(document: Any, _: Path | None) -> Iterator[Rows]:
     """Read `UUID_samples.jsonl`: the score of each instance, else whether it is correct."""
     rows, records = list[Rows](), records_of(document)
     names = {str(each["evaluation_name"]) for each in records}
@@ -310,4 +297,4 @@ def every_eval_rows(document: Any, _: Path | None) -> Rows:
         others = {"text": [text_of(each.get("sample_hash"))]}
         model = str(each["model_id"])
         rows.append(rows_of_model(model, [(problem, str(value))], others, task=task))
-    return joined_rows(rows)
+    yield joined_rows(rows)

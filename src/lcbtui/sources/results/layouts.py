@@ -1,23 +1,25 @@
 """Layouts of evaluation results in JSON, one for each program that writes them.
 
-To add one: a function that recognises a parsed document, one that reads it, and a row of LAYOUTS.
+To add one: a function that reads a parsed document, and a row of LAYOUTS.
 """
 
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from lcbtui.sources.results import benchmarks, harness, inspect_logs, livecodebench, opencompass
+from lcbtui.sources.results import benchmarks, harnesses, livecodebench
 from lcbtui.sources.results.rows import Rows, all_have, model_of, rows_of_model
 from lcbtui.sources.results.runs import Document, Part, Run
 
+_SAMPLES = "lm-evaluation-harness samples"
 
-def evalplus_rows(document: Any, path: Path | None) -> Rows:
+
+def evalplus(document: Any, path: Path | None) -> Iterator[Rows]:
     """Read a results file of EvalPlus into rows of model, problem and score, one for each sample.
 
     A sample passes if it passes the tests of the benchmark ("base"), and also those that EvalPlus
@@ -36,7 +38,7 @@ def evalplus_rows(document: Any, path: Path | None) -> Rows:
         rows = [(task, str({*each[:sets]} <= {"pass", "success"})) for task, each in samples]
         task = f"{data if slash else 'BigCodeBench'}{'+' * (sets - 1)} pass@1"
         found[name] = rows_of_model(model_of(path, run), rows, {}, task=task)
-    return replace(next(iter(found.values())), metrics=found)
+    yield replace(next(iter(found.values())), metrics=found)
 
 
 def _statuses(samples: Any) -> list[list[str]]:
@@ -52,9 +54,8 @@ def _statuses(samples: Any) -> list[list[str]]:
     return [[each[first], *([each[plus]] if each.get(plus) else [])] for each in samples]
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Layout of the files that one program writes, with functions that recognise and read them.
+class Layout(NamedTuple):
+    """Layout of the files that one program writes, with the function that reads them.
 
     A function that needs further files of the same folder, such as the name of the model beside
     the scores, reads them with `beside`. If it raises an error, the document only looks alike, and
@@ -67,20 +68,16 @@ class Layout:
         files: patterns of the ends of paths, such as "results/*.json", separated by spaces: files
             within the folders of a folder are read if one matches; none reads files named by the
             user, and those directly in a folder.
-        rows: reads results by problem from the document and the path of its file (None for standard
-            input); None if the layout has scores by task only.
-        runs: reads scores by task from the same; None if it has results by problem only.
-        recognises: tells whether a parsed document with these keys has this layout; several JSON
-            values are a list.
+        results: reads a document with these keys (several JSON values are a list) and the path of
+            its file (None for standard input): yields runs with scores by task, and at most one
+            `Rows` of results by problem; nothing if the document only looks alike.
         instead_of: the name of a layout whose files are left out in a folder that has this one.
     """
 
     name: str
     keys: str
     files: str
-    rows: Callable[[Any, Path | None], Rows | None] | None = None
-    runs: Callable[[Any, Path | None], Iterable[Run]] | None = None
-    recognises: Callable[[Any], bool] = bool
+    results: Callable[[Any, Path | None], Iterable[Run | Rows]]
     instead_of: str = ""
 
     def read(self, document: Any, path: Path | None) -> Part | None:
@@ -88,100 +85,64 @@ class Layout:
         if not document or not all_have(document, *self.keys.split()):
             return None
         try:
-            if not self.recognises(document):
-                return None
-            runs = tuple(self.runs(document, path)) if self.runs is not None else ()
-            rows = self.rows(document, path) if self.rows is not None else None
+            found = list(self.results(document, path))
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             return None
-        return Part(self.name, runs, rows) if runs or rows is not None else None
+        runs = tuple(each for each in found if isinstance(each, Run))
+        rows = next((each for each in found if isinstance(each, Rows)), None)
+        return Part(self.name, runs, rows) if found else None
 
 
 LAYOUTS = (
+    Layout("LiveCodeBench results", "performances", "performances_*.json", livecodebench.site),
     Layout(
-        "LiveCodeBench results",
-        "performances",
-        "performances_*.json",
-        livecodebench.site_rows,
-        recognises=livecodebench.is_site,
+        "LiveCodeBench evaluation", "question_id graded_list", "*_eval_all.json", livecodebench.log
     ),
+    Layout("Inspect log", "eval status", "*.eval 20*T*_*.json", harnesses.inspect_log),
+    Layout("EvalPlus results", "eval", "*eval_results.json", evalplus),
+    Layout(_SAMPLES, "doc_id filtered_resps", "samples_*.jsonl samples_*.json", harnesses.samples),
     Layout(
-        "LiveCodeBench evaluation",
-        "question_id graded_list",
-        "*_eval_all.json",
-        livecodebench.evaluation_rows,
-    ),
-    Layout(
-        "Inspect log", "eval status", "*.eval 20*T*_*.json", inspect_logs.rows, inspect_logs.runs
-    ),
-    Layout("EvalPlus results", "eval", "*eval_results.json", evalplus_rows),
-    Layout(
-        harness.SAMPLES,
-        "doc_id filtered_resps",
-        "samples_*.jsonl samples_*.json",
-        harness.sample_rows,
-    ),
-    Layout(
-        harness.NAME,
-        "results",
-        "results*.json",
-        None,
-        harness.runs,
-        harness.is_results,
-        harness.SAMPLES,
+        "lm-evaluation-harness results", "results", "results*.json", harnesses.results, _SAMPLES
     ),
     Layout(
         "SWE-bench submission",
         "resolved no_generation",
         "results/results.json",
-        benchmarks.submission_rows,
-        benchmarks.submission_runs,
-        instead_of="SWE-bench instances",
+        benchmarks.submission,
+        "SWE-bench instances",
     ),
-    Layout("SWE-bench instances", "", "per_instance_details.json", benchmarks.submission_rows),
+    Layout("SWE-bench instances", "", "per_instance_details.json", benchmarks.instances),
+    Layout("SWE-bench report", "total_instances resolved_instances", "*.*.json", benchmarks.report),
+    Layout("Terminal-Bench", "results", "results.json", benchmarks.terminal_bench),
+    Layout("Harbor", "task_name agent_info verifier_result", "result.json", benchmarks.harbor),
+    Layout("Aider", "dirname model pass_rate_1", "_data/*.yml", benchmarks.aider),
     Layout(
-        "SWE-bench report",
-        "total_instances resolved_instances",
-        "*.*.json",
-        benchmarks.report_rows,
-        benchmarks.report_runs,
+        "Aider exercise",
+        "testcase tests_outcomes",
+        ".aider.results.json",
+        benchmarks.aider_exercise,
     ),
-    Layout("Terminal-Bench", "results", "results.json", benchmarks.terminal_bench_rows),
-    Layout("Harbor", "task_name agent_info verifier_result", "result.json", benchmarks.harbor_rows),
-    Layout("Aider", "dirname model pass_rate_1", "_data/*.yml", None, benchmarks.aider_runs),
-    Layout(
-        "Aider exercise", "testcase tests_outcomes", ".aider.results.json", benchmarks.aider_rows
-    ),
-    Layout("HELM", "name count sum", "stats.json", None, benchmarks.helm_runs),
-    Layout("MTEB", "task_name scores", "*__*/*/*.json", None, benchmarks.mteb_runs),
+    Layout("HELM", "name count sum", "stats.json", benchmarks.helm),
+    Layout("MTEB", "task_name scores", "*__*/*/*.json", benchmarks.mteb),
     Layout(
         "Every Eval Ever",
         "model_info evaluation_results",
         "*-*-*-*-*.json",
-        None,
-        benchmarks.every_eval_runs,
-        instead_of="Every Eval Ever samples",
+        benchmarks.every_eval,
+        "Every Eval Ever samples",
     ),
     Layout(
         "Every Eval Ever samples",
         "evaluation_name sample_id interaction_type",
         "*_samples.jsonl",
-        benchmarks.every_eval_rows,
+        benchmarks.every_eval_samples,
     ),
-    Layout(
-        "OpenCompass results",
-        "",
-        "results/*/*.json",
-        opencompass.result_rows,
-        opencompass.result_runs,
-    ),
+    Layout("OpenCompass results", "", "results/*/*.json", harnesses.opencompass),
     Layout(
         "OpenCompass summary",
-        opencompass.SUMMARY,
+        harnesses.SUMMARY,
         "summary_*.csv",
-        None,
-        opencompass.summary_runs,
-        opencompass.is_summary,
+        harnesses.opencompass_summary,
         "OpenCompass results",
     ),
 )

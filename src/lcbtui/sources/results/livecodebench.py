@@ -7,7 +7,7 @@ The site has an object with `performances`, a row for each model and problem, `m
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,13 @@ def is_site(document: object) -> bool:
     )
 
 
-def site_rows(document: Any, path: Path | None = None) -> Rows:  # noqa: ARG001
+def site(document: Any, _: Path | None) -> Iterator[Rows]:
+    """Read a results file of LiveCodeBench's site."""
+    if is_site(document):
+        yield site_rows(document)
+
+
+def site_rows(document: Any) -> Rows:
     """Read a results file of LiveCodeBench's site: one row for each model and problem.
 
     In the file for code execution, problems have a `sample_id` and share a `question_id`, and each
@@ -118,7 +124,7 @@ def _repository(entry: Record) -> str:
     return leads[1] if leads else ""
 
 
-def evaluation_rows(document: object, path: Path | None) -> Rows:
+def log(document: object, path: Path | None) -> Iterator[Rows]:
     """Read a log of LiveCodeBench's runner into rows of model, problem, score: one a sample.
 
     Each test of a question is a problem ("2727#2" is the second), as in the files of the site; a
@@ -143,4 +149,4 @@ def evaluation_rows(document: object, path: Path | None) -> Rows:
                 column.append(fact)
     other = re.search("selfrepair|testoutputprediction|codeexecution", path.name if path else "")
     task = f"{other[0]} pass@1" if other else ""
-    return rows_of_model(model_of(path, _RUN), rows, others, of_livecodebench=True, task=task)
+    yield rows_of_model(model_of(path, _RUN), rows, others, of_livecodebench=True, task=task)

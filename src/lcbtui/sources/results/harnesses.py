@@ -1,10 +1,19 @@
-"""lm-evaluation-harness, 0.3 and 0.4: its file of results and its logs of samples.
+"""Harnesses that run any benchmark: lm-evaluation-harness, Inspect and OpenCompass.
 
-`results_DATE.json` has the metrics of each task under `results`, as "acc" and "acc_stderr" or
-"acc,none" and "acc_stderr,none"; the model under `config`, the numbers of documents under
-`n-samples` and the tasks of each group under `group_subtasks`. `samples_TASK_DATE.jsonl` beside it
-has a line for each document and filter. Of several metrics the first of METRICS is taken, else the
-first in the file.
+lm-evaluation-harness, 0.3 and 0.4: `results_DATE.json` has the metrics of each task under
+`results`, as "acc" and "acc_stderr" or "acc,none" and "acc_stderr,none"; the model under `config`,
+the numbers of documents under `n-samples` and the tasks of each group under `group_subtasks`.
+`samples_TASK_DATE.jsonl` beside it has a line for each document and filter. Of several metrics the
+first of METRICS is taken, else the first in the file.
+
+Inspect: a log for each task and model, in JSON or as an archive (.eval), of which `formats.io`
+unpacks the header and the summaries of samples into what a log in JSON has. Scores are under
+`results`, one for each scorer (and reducer of epochs), with metrics such as accuracy and stderr; a
+sample's score is C, P, I or N (no answer), a number or a boolean.
+
+OpenCompass: `summary/summary_TIME.csv` (and the same in Markdown) has a row for each data set and
+metric, and a column for each model after SUMMARY. `results/MODEL/DATASET.json` has the metrics of
+one, and under `details` the outcome of each item if they were dumped. Scores are in percent.
 """
 
 import re
@@ -14,6 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lcbtui.dataset.source import Note
+from lcbtui.dataset.vocabulary import OUTCOMES
 from lcbtui.sources.results.rows import (
     Record,
     Rows,
@@ -32,16 +42,15 @@ from lcbtui.sources.results.runs import Run, Score
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
 
-NAME, SAMPLES = "lm-evaluation-harness results", "lm-evaluation-harness samples"
 METRICS = ("pass@1", "pass_at_1", "acc_norm", "acc", "exact_match", "mc2")
 _STDERR = "_stderr"
-SEVERAL = Note("of several metrics of a task one is read", "--table .results of a file has all")
+_SEVERAL = Note("of several metrics of a task one is read", "--table .results of a file has all")
 
 
-# Results of a run
+# lm-evaluation-harness: results of a run
 
 
-def is_results(document: object) -> bool:
+def _is_results(document: object) -> bool:
     """Tell whether JSON is a results file of lm-evaluation-harness, or a list of these."""
     about = {"config", "configs", "config_general", "versions", "config_tasks"}
     for run in records_of(document):
@@ -52,12 +61,12 @@ def is_results(document: object) -> bool:
     return True
 
 
-def runs(document: object, path: Path | None) -> Iterator[Run]:
+def results(document: object, path: Path | None) -> Iterator[Run]:
     """Read results files of lm-evaluation-harness: a run a file, with a score for each task.
 
     Subtasks come last, as "GROUP/TASK". A model without a name is named after the file.
     """
-    for run in records_of(document):
+    for run in records_of(document) if _is_results(document) else ():
         revision = _arguments(run).get("revision", "")
         revision = "" if revision == "main" else revision
         about = {"revision": revision, "params": "", "shots": _shots(run)}
@@ -66,7 +75,7 @@ def runs(document: object, path: Path | None) -> Iterator[Run]:
             about["params"] = f"{params:.0f}"
         several = any(len(_metrics(task)) > 1 for task in object_at(run, "results").values())
         name = _model(run) or model_of(path, r"^results(_.*)?$")
-        yield Run(name, _scores(run), about, (SEVERAL,) if several else ())
+        yield Run(name, _scores(run), about, (_SEVERAL,) if several else ())
 
 
 def _scores(run: Record) -> dict[str, Score]:
@@ -157,9 +166,6 @@ def _shots(run: Record) -> str:
     return ", ".join(dict.fromkeys(f"{n}-shot" for n in numbers if type(n) is int))
 
 
-# Who the model is
-
-
 def _arguments(run: Record) -> dict[str, str]:
     """Parse the model arguments of a run: "pretrained=org/name,dtype=float16", or an object."""
     stated = object_at(run, "config").get("model_args")
@@ -184,10 +190,10 @@ def _model(run: Record) -> str:
     return PurePosixPath(name).name if name.startswith(("/", "./", "../", "~")) else name
 
 
-# Samples of a task
+# lm-evaluation-harness: samples of a task
 
 
-def sample_rows(document: object, path: Path | None) -> Rows:
+def samples(document: object, path: Path | None) -> Iterator[Rows]:
     """Read lm-evaluation-harness's log of samples: one model's score on each problem.
 
     A metric of a filter is called as in the results, "exact_match,strict-match"; of none, without.
@@ -196,13 +202,22 @@ def sample_rows(document: object, path: Path | None) -> Rows:
     for record in records_of(document):
         by_filter.setdefault(text_of(record.get("filter")), []).append(record)
     run = re.search(r"samples_(.+)_(\d{4}-\d\d-\d\dT[\d.-]+?)\.jsonl?", path.name if path else "")
-    stated = object_at(beside(path, f"results_{run[2]}.json")) if run else {}
+    results = object_at(beside(path, f"results_{run[2]}.json")) if run else {}
     by_path = model_of(path, r"^samples_.+_\d{4}-\d\d-\d\dT[\d.-]+$|^samples_")
-    model, task = safe_text(_model(stated)) or by_path, run[1] if run else ""
-    is_higher = object_at(stated, "higher_is_better", task)
+    model, task = safe_text(_model(results)) or by_path, run[1] if run else ""
+    is_higher = object_at(results, "higher_is_better", task)
     found: dict[str, Rows] = {}
     for which, records in by_filter.items():
-        metrics = [each for each in _sample_metrics(records) if is_higher.get(each) is not False]
+        stated = records[0].get("metrics")
+        metrics = _preferred(
+            [
+                name
+                for name in map(str, stated if isinstance(stated, list) else records[0])
+                if name not in ("doc_id", "target")
+                and is_higher.get(name) is not False
+                and 2 * sum(_share(record, name) is not None for record in records) > len(records)
+            ]
+        )
         docs = [object_at(record, "doc") for record in records]
         ids = _ids(records, docs, task)
         others = {
@@ -219,21 +234,7 @@ def sample_rows(document: object, path: Path | None) -> Rows:
             found[safe_text(metric + f",{which}" * is_named)] = rows
     first, *left = found
     notes = (f"other filters and metrics are left out: {first_few(left)}",) if left else ()
-    return replace(found[first], metrics=found, notes=notes)
-
-
-def _sample_metrics(records: Sequence[Record]) -> list[str]:
-    """List the metrics whose values are from 0 to 1 in most records of a log, preferred first."""
-    stated = records[0].get("metrics")
-    names = stated if isinstance(stated, list) else [*records[0]]
-    return _preferred(
-        [
-            name
-            for name in map(str, names)
-            if name not in ("doc_id", "target")
-            and 2 * sum(_share(record, name) is not None for record in records) > len(records)
-        ]
-    )
+    yield replace(found[first], metrics=found, notes=notes)
 
 
 def _share(record: Record, metric: str) -> float | None:
@@ -252,3 +253,113 @@ def _ids(records: Sequence[Record], docs: Sequence[Record], task: str) -> list[s
         if all(ids) and len(set(ids)) == len(set(numbers)):
             return ids
     return [f"{task}:{number}" if task and number else number for number in numbers]
+
+
+# Inspect
+
+_GRADES = OUTCOMES | {"c": 1.0, "p": 0.5, "i": 0.0, "n": 0.0}
+
+
+def inspect_log(document: Any, _: Path | None) -> Iterator[Run | Rows]:
+    """Read the headline of each scorer: accuracy, else mean, else its first metric.
+
+    Also the score of each sample by each scorer whose headline is their mean, if that of the first
+    scorer is. The model is without the provider of "hf/org/name", the task without its package.
+    """
+    done = number_of(object_at(document, "results").get("completed_samples")) or 0
+    epochs = number_of(object_at(document, "eval", "config").get("epochs")) or 1
+    model = "/".join(document["eval"]["model"].split("/")[-2:])
+    task = document["eval"]["task"].rpartition("/")[2]
+    scores, by_scorer = dict[str, Score](), dict[str, Rows | None]()
+    errors = ("stderr", "bootstrap_stderr", "std", "var", "standard_error")
+    for score in records_of(object_at(document, "results").get("scores")):
+        names = ("accuracy", "mean", "all", *object_at(score, "metrics"))
+        found = (each for each in names if each not in errors and _value(score, each) is not None)
+        if (metric := next(found, None)) is None:
+            continue
+        header, name = f"{task} {metric}", safe_text(text_of(score.get("name")))
+        if name not in by_scorer:
+            by_scorer[name] = _by_scorer(document, score, _value(score, metric), model, header)
+        if header in scores:
+            header = f"{task} {score.get('name')} {metric} {score.get('reducer') or ''}"
+        error = _value(score, "stderr") or _value(score, "bootstrap_stderr") or ""
+        items = round(done / max(epochs, 1)) or None
+        scores[header] = Score(str(_value(score, metric)), str(error), items)
+    status = text_of(document.get("status"))
+    yield Run(model, scores, {} if status == "success" else {"status": status})
+    if (first := next(iter(by_scorer.values()), None)) is not None:
+        yield replace(first, metrics={n: each for n, each in by_scorer.items() if each is not None})
+
+
+def _by_scorer(
+    document: Any, score: Record, headline: float | None, model: str, task: str
+) -> Rows | None:
+    name = text_of(score.get("name"))
+    problems: dict[str, list[float]] = {}
+    texts: dict[str, str] = {}
+    for sample in records_of(document.get("samples")):
+        scores = object_at(sample, "scores")
+        value = object_at(scores.get(name, scores.get(text_of(score.get("scorer"))))).get("value")
+        value = value.get(name) if isinstance(value, Mapping) else value
+        grade = _GRADES.get(str(value).casefold(), number_of(value))
+        if grade is not None:
+            problem = identifier(sample.get("id"))
+            problems.setdefault(problem, []).append(grade)
+            texts[problem] = text_of(sample.get("input"))[:200]  # summaries cut it
+    means = [sum(grades) / len(grades) for grades in problems.values()]
+    if headline is None or not means or abs(sum(means) / len(means) - headline) > 0.0005:
+        return None
+    results = [(problem, str(grade)) for problem in problems for grade in problems[problem]]
+    others = {"text": [texts[problem] for problem, _ in results]}
+    return rows_of_model(model, results, others, task=task)
+
+
+def _value(score: Record, metric: str) -> float | None:
+    return number_of(object_at(score, "metrics", metric).get("value"))
+
+
+# OpenCompass
+
+SUMMARY = "dataset version metric mode"
+_FIRST = (
+    *("score", "auc_score", "accuracy", "humaneval_pass@1", "rouge1", "avg_toxicity_score"),
+    *("bleurt_diff", "matthews_correlation", "truth", "f1", "exact_match", "extract_rate"),
+)
+"""Metrics that OpenCompass puts first, in its order."""
+
+
+def opencompass_summary(table: Mapping[str, Sequence[str]], _: Path | None) -> Iterator[Run]:
+    """Read a summary: a run for each column of a model, with a score for each row."""
+    if not isinstance(table, Mapping) or [*table][:4] != SUMMARY.split():
+        return
+    headers = dict.fromkeys(map(" ".join, zip(table["dataset"], table["metric"], strict=True)))
+    is_unique = len(headers) == len(table["dataset"])
+    for model in [*table][4:]:
+        scores = {}
+        for row, text in enumerate(table[model]):
+            if number_of(text) is not None:
+                cells = [table[key][row] for key in ("dataset", "metric", "mode", "version")]
+                scores[" ".join(cells[:2] if is_unique else cells)] = Score(text)
+        yield Run(model, scores)
+
+
+def opencompass(document: Any, path: Path | None) -> Iterator[Run | Rows]:
+    """Read the first metric of a model on one data set, both named by the path of the file.
+
+    Also the outcome of each item if their mean is the score.
+    """
+    if path is None:
+        return
+    numbers = [key for key, value in document.items() if type(value) in (int, float)]
+    no_metrics = ("bp", "sys_len", "ref_len", "type")
+    known = [each for each in (*_FIRST, *numbers) if each in numbers and each not in no_metrics]
+    stated, details = document[known[0]], document.get("details")
+    items = records_of(details if isinstance(details, list) else [*object_at(details).values()])
+    model, task = path.parent.name, f"{path.stem} {known[0]}"
+    yield Run(model, {task: Score(str(stated), items=len(items) or None)})
+    outcomes = [each.get("correct") for each in items]
+    share = 100 * sum(each is True for each in outcomes) / max(len(outcomes), 1)
+    is_mean = (score := number_of(stated)) is not None and abs(score - share) <= 0.05
+    if is_mean and all(isinstance(each, bool) for each in outcomes):
+        results = ((str(number), str(each)) for number, each in enumerate(outcomes))
+        yield rows_of_model(model, results, {}, task=task)
