@@ -225,33 +225,27 @@ def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
     Raises:
         SourceError: if there are too many columns for a table.
     """
-    records, notes = _all_records(text, delimiter)
-    if records and len(records[0]) > 1:  # spreadsheets have blank rows between groups of rows
-        records = [records[0], *filter(any, records[1:])]
-    raw = table_of_rows(records, len(text), name, "CSV")
-    return raw._replace(notes=(*notes, *raw.notes))
-
-
-def _all_records(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]:
-    """Split a text into rows; a quote never closed is a plain character. Also return notes."""
     csv.field_size_limit(sys.maxsize)
     # Where no quote is open at the end, another line is another row.
     reader = csv.reader(chain(lines_of(text), ("\n", "\0")), delimiter=delimiter)
-    records = list[list[str]]()
+    records, notes = list[list[str]](), list[str]()
     start = previous = 0  # in lines, of the last row
     for record in reader:
         if record:
             records.append(record)
             start = previous
         previous = reader.line_num
-    if records.pop() == ["\0"]:
-        return records, []
-    del reader, record  # which have the rest of the text
-    note = f"a quote in row {len(records)} is never closed; from there on quotes are characters"
-    tail = csv.reader(
-        islice(lines_of(text), start, None), delimiter=delimiter, quoting=csv.QUOTE_NONE
-    )
-    return records + list(filter(None, tail)), [note]
+    if records.pop() != ["\0"]:
+        del reader, record  # which have the rest of the text
+        notes = [
+            f"a quote in row {len(records)} is never closed; from there on quotes are characters"
+        ]
+        tail = islice(lines_of(text), start, None)
+        records += filter(None, csv.reader(tail, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    if records and len(records[0]) > 1:  # spreadsheets have blank rows between groups of rows
+        records = [records[0], *filter(any, records[1:])]
+    raw = table_of_rows(records, len(text), name, "CSV")
+    return raw._replace(notes=(*notes, *raw.notes))
 
 
 def decimal_commas(

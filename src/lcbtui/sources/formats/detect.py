@@ -15,8 +15,7 @@ from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, TableInFile
 from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.formats.csv import is_quoted, with_points
 from lcbtui.sources.formats.io import READS, Content, decode, packing_of, unpacked, workbook_kind
-from lcbtui.sources.formats.tables import RULE, RawTable, choose, results_table
-from lcbtui.sources.formats.tidy import tidied, transposed
+from lcbtui.sources.formats.tables import RULE, RawTable, choose, may_be_transposed
 
 if TYPE_CHECKING:  # what only files of evaluation tools need
     from lcbtui.sources.results.runs import Document
@@ -90,20 +89,26 @@ def table_in(
     kind, content = recognised(data, name)
     progress(f"reading {kind.family}")
     found: Found | None = None
-    if options.path is None:
-        found = _known_layout(kind, content, name, path)
+    if options.path is None and kind.parser:
+        from lcbtui.sources.results.layouts import document_in  # noqa: PLC0415 - not for a CSV
+
+        parse = partial(_function(kind.parser), content, name)
+        found = document_in(content.text, parse, path, content.encoding, content.notes)
     if found is None and (kind.family == "CSV" or not is_known):
         found = _of_summary(_table(kind, content, name, options), path)
     if found is None or (is_known and isinstance(found, RawTable)):
         raise NoTableError(f"{name}: unknown layout")
-    if isinstance(found, RawTable) and kind.family != "CSV":
-        found = with_points(found)
     is_alone = not isinstance(found, RawTable) or not found.tables
     if options.table is not None and is_alone and not (kind.is_nested and options.path):
         rows = found.rows if isinstance(found, RawTable) else 0
         choose([TableInFile(1, "", None, rows, 0)], options.table, name)
     if isinstance(found, RawTable):
-        found = transposed(found, name, options.transpose)
+        found = found if kind.family == "CSV" else with_points(found)
+        asked = options.transpose
+        if asked or (asked is None and may_be_transposed(found)):
+            from lcbtui.sources.formats.tidy import transposed  # noqa: PLC0415 - few tables are
+
+            found = transposed(found, name, asked=bool(asked))
     elif options.transpose:
         raise SourceError(f"{name}: has a row a model as it is; leave --transpose out")
     if not packing:
@@ -129,19 +134,9 @@ def _table(kind: Format, content: Content, name: str, options: ReadOptions) -> R
         is_xml = content.start.lstrip().lower().startswith(("<?xml", "<svg"))
         of = "XML" if is_xml else kind.family.removesuffix(" table")
         raise NoTableError(f"{name}: is {of} without a table; save the file that it shows: {READS}")
+    from lcbtui.sources.formats.tidy import results_table, tidied  # noqa: PLC0415 - not for a CSV
+
     return results_table(list(map(tidied, tables)), content, name, options, kind.family)
-
-
-def _known_layout(
-    kind: Format, content: Content, name: str, path: Path | None
-) -> "Document | None":
-    """Read what an evaluation tool wrote, in one of its known layouts; None for other content."""
-    if not kind.parser:
-        return None
-    from lcbtui.sources.results.layouts import document_in  # noqa: PLC0415 - not for a CSV
-
-    parse = partial(_function(kind.parser), content, name)
-    return document_in(content.text, parse, path, content.encoding, content.notes)
 
 
 def _of_summary(raw: RawTable, path: Path | None) -> Found:

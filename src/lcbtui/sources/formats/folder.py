@@ -11,20 +11,8 @@ from typing import TYPE_CHECKING
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, notes_of_files
 from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.formats.detect import Found, Progress, family, table_in
-from lcbtui.sources.formats.io import (
-    LIMIT,
-    READS,
-    TooLargeError,
-    bytes_of,
-    reason,
-    unpacked,
-)
-from lcbtui.sources.formats.tables import (
-    MOST_COLUMNS,
-    SPARE_CELLS,
-    RawTable,
-    unique_headers,
-)
+from lcbtui.sources.formats.io import LIMIT, READS, TooLargeError, bytes_of, reason, unpacked
+from lcbtui.sources.formats.tables import MOST_COLUMNS, SPARE_CELLS, RawTable, unique_headers
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import first_few
 

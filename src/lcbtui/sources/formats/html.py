@@ -13,7 +13,7 @@ from lxml import etree
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.tables import (
+from lcbtui.sources.formats.tidy import (
     LINE,
     MOST_TABLES,
     Candidate,

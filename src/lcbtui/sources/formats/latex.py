@@ -10,14 +10,14 @@ from itertools import islice
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.tables import (
+from lcbtui.sources.formats.tables import is_number
+from lcbtui.sources.formats.tidy import (
     LINE,
     MOST_SPAN,
     MOST_TABLES,
     Candidate,
     SpanningCell,
     as_heading,
-    is_number,
     spread,
 )
 

@@ -16,7 +16,8 @@ from markdown_it import MarkdownIt
 from lcbtui.sources.cleaning.numbers import SHORTCODE
 from lcbtui.sources.formats import html, latex
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.tables import LINE, MOST_TABLES, RULE, Candidate, as_heading
+from lcbtui.sources.formats.tables import RULE
+from lcbtui.sources.formats.tidy import LINE, MOST_TABLES, Candidate, as_heading
 
 # The words of a cell are made when its table is, so that a long text costs no more than its blocks;
 # tables that are indented are no code.

@@ -1,42 +1,236 @@
 """Tables as people lay them out, brought to one header row and one row a model.
 
+A format that people write to be looked at (Markdown, HTML, LaTeX, a workbook) yields each of its
+tables as a `Candidate` and decides nothing; `results_table` takes the one that is the results, or
+the one that `--table` asks for, and lists the others.
+
 Such a table is no list of records: names of groups stand between its rows, a second row of headers
 below the first, what is true of several rows is written once, and models may be its columns.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import ACTIVE, SCORE, TOTAL
 from lcbtui.dataset.header_words import are_measures, header_meaning
-from lcbtui.dataset.source import Note
+from lcbtui.dataset.source import Note, ReadOptions, TableInFile
 from lcbtui.dataset.vocabulary import Quantity, looks_like_model, names_family, says_task
-from lcbtui.errors import SourceError
+from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.cleaning.cells import is_missing
+from lcbtui.sources.formats.io import READS, Content
 from lcbtui.sources.formats.tables import (
-    LINE,
     MOST_COLUMNS,
     NO_HEADER,
-    Candidate,
+    SAMPLE,
     RawTable,
-    as_heading,
+    are_metrics,
     cell_at,
-    has_letter,
+    choose,
     is_number,
     lacks_header,
     number_columns,
     numbered,
     refuse_huge,
+    table_of_rows,
     unique_headers,
 )
-from lcbtui.sources.schema.matching import label_rank, meaning
+from lcbtui.sources.schema.matching import is_compared, label_rank, meaning
+from lcbtui.text.safe_text import safe_text
+from lcbtui.text.width import cut
 from lcbtui.text.words import counted, first_few
 
+MOST_TABLES = 1_000
+"""Tables of a file that are looked at."""
+SPREAD_CELLS = 2_000_000
+"""Cells that may be filled by spans beyond those that a text can hold."""
+MOST_SPAN = 1_000  # columns that one cell may span, as in HTML
+LINE = "\n"
+"""Stands between the lines of a cell of a `Candidate`."""
+
+_LONGEST_NAME = 80
+
 Rows = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Candidate table: one of the tables of a file, any of which may be the results.
+
+    Attributes:
+        line: the line where it begins, from 1.
+        heading: the heading above it, or the name of its sheet.
+        rows: rows of plain texts, the header first, a newline between the lines of a cell; rows may
+            be short.
+        headers: the number of header rows.
+        above: lines of text between the heading and the table.
+        notes: for the load report, on cells left out or repeated, a sentence each.
+    """
+
+    line: int
+    heading: str
+    rows: Sequence[list[str]]
+    headers: int = 1
+    above: Sequence[str] = ()
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """Find the indices of the columns whose first rows are mostly numbers."""
+        return number_columns(self.rows[0], self.rows[1:])
+
+    def unlike_results(self) -> tuple[int, ...]:
+        """Make the key by which the results are chosen among tables; the least key wins.
+
+        Names and numbers that may be scores come first, then names of models, then known scores.
+        """
+        header = self.rows[0]
+        texts = [place for place in range(len(header)) if place not in self.numbers]
+        unlike = min((_unlike_score(header[place]) for place in self.numbers), default=2)
+        return (
+            not self.numbers,
+            not texts,
+            unlike == 2,
+            self._unlike_models(texts, self.rows[1 : SAMPLE + 1]),
+            len(self.rows) <= 3,
+            unlike,
+        )
+
+    def _unlike_models(self, texts: Sequence[int], sample: Sequence[list[str]]) -> int:
+        """Grade names: 0 if headers or names are of models or what is compared, 2 if of tasks."""
+        header = self.rows[0]
+        if any(label_rank(header[at]) is not None or is_compared(header[at]) for at in texts):
+            return 0
+        if sum(looks_like_model(header[place]) for place in self.numbers) > 1:
+            return 0
+        for place in texts:
+            names = [name for row in sample if len(name := cell_at(row, place)) <= _LONGEST_NAME]
+            if names and sum(map(looks_like_model, names)) * 3 >= len(sample):
+                return 0
+        return 2 if any(says_task(header[at]) for at in texts) else 1
+
+
+def results_table(
+    candidates: Sequence[Candidate], content: Content, name: str, options: ReadOptions, family: str
+) -> RawTable:
+    """Choose the results among the candidate tables of a file, or the table that `--table` names.
+
+    The first table with names and scores is chosen. A table of fewer than 5 rows gives way to one
+    with at least four times as many, since a legend or a list of downloads may stand above the
+    results.
+
+    Args:
+        candidates: tidied, with one header row each; at least one.
+        content: the text of the file.
+        name: the name of the file in messages.
+        options: the user's read options.
+        family: the name of the format in the load report.
+
+    Raises:
+        SourceError: if no table has that name, none has numbers, or the table has too many columns.
+    """
+    kind = family.partition(" ")[0]
+    facts = tuple(
+        TableInFile(number, each.heading, each.line, len(each.rows) - 1, len(each.numbers))
+        for number, each in enumerate(candidates, start=1)
+    )
+    if options.table is not None:
+        place = choose(facts, options.table, name).number - 1
+    elif not any(each.numbers for each in facts) and (
+        family != "workbook" and (len(facts) > 1 or family != "Markdown table")
+    ):
+        raise NoTableError(
+            f"{name}: is {kind} without numbers in {counted(len(facts), 'table')}; where scripts"
+            f" fill them, save the file that they load: {READS}"
+        )
+    else:
+        reasons = [each.unlike_results() for each in candidates]
+        best = min(reasons)
+        place = reasons.index(best)
+        if (rows := len(candidates[place].rows) - 1) < 5:
+            others = range(place + 1, len(facts))
+            longer = (n for n in others if len(candidates[n].rows) > max(rows, 1) * 4)
+            place = next((n for n in longer if reasons[n] == best), place)
+    table, told = candidates[place], list[str]()
+    if (many := len(facts)) > 1:
+        of = f"the first {many:,}" if many == MOST_TABLES else f"{many}"
+        heading = f', "{table.heading}"' if table.heading else ""
+        words = f"table {place + 1} of {of}{heading} in line {table.line} is read"
+        told = [words if options.table is not None else Note(words, "--table takes another")]
+    raw = table_of_rows(table.rows, len(content.data), name, kind)
+    return raw._replace(
+        notes=(*content.notes, *told, *table.notes, *raw.notes),
+        read_as=f"{family}, {content.encoding}",
+        tables=facts,
+        table=facts[place],
+        above=(table.heading, *table.above),
+    )
+
+
+def _unlike_score(header: str) -> int:
+    """Grade a header of numbers: 0 if it names a score, 1 if it may be one, else 2."""
+    known, weight = meaning(header), header_meaning(header).quantity.weight
+    if known is not None:
+        return 0 if known[0] == SCORE else 2
+    return 0 if weight >= Quantity.RESULT.weight else 1 if weight > Quantity.SPEED.weight else 2
+
+
+class SpanningCell(NamedTuple):
+    """Cell of a table that spans a number of rows and columns."""
+
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+def spread(
+    rows: Iterable[Iterable[SpanningCell]], length: int, name: str, family: str
+) -> list[list[str]]:
+    """Repeat the text of each cell in every row and column that it spans.
+
+    A cell that reaches down from a row above keeps its
+    column, and the cells of the row move to the right.
+
+    Args:
+        rows: the cells of each row as written.
+        length: characters of the text that the rows come from, a bound for the number of cells.
+        name: the name of the source in messages.
+        family: the name of the format in messages.
+
+    Raises:
+        SourceError: if spans make far more cells than the text has characters.
+    """
+    spread_rows, cells = list[list[str]](), 0
+    from_above = dict[int, tuple[str, int]]()  # by column: a text, and how many rows it spans
+    for row in rows:
+        spanning = list[tuple[str, int]]()
+        for cell in row:
+            while len(spanning) in from_above:
+                spanning.append(from_above.pop(len(spanning)))
+            spanning += [(cell.text, cell.rows)] * min(max(cell.columns, 1), MOST_SPAN)
+        for column in sorted(from_above):
+            spanning += [("", 1)] * (column - len(spanning))
+            spanning += [from_above[column]] if column == len(spanning) else []
+        from_above = {
+            column: (text, left - 1) for column, (text, left) in enumerate(spanning) if left > 1
+        }
+        cells += len(spanning)
+        if len(spanning) > MOST_COLUMNS or cells > length + SPREAD_CELLS:
+            refuse_huge(MOST_COLUMNS + 1, len(spread_rows), length, name, family)
+        spread_rows.append([text for text, _ in spanning])
+    return spread_rows
+
+
+def as_heading(text: str) -> str:
+    """Make a heading safe for the terminal and cut it to 100 terminal cells."""
+    return cut(safe_text(text), 100)
+
+
+# To one header row
 
 
 def tidied(table: Candidate) -> Candidate:
@@ -149,6 +343,11 @@ def _carried_down(header: Sequence[str], body: Rows) -> Rows:
     return body
 
 
+def has_letter(text: str) -> bool:
+    """Tell whether a text has a letter in its first 80 characters."""
+    return any(map(str.isalpha, text[:_LONGEST_NAME]))
+
+
 # Models as columns
 
 
@@ -166,7 +365,7 @@ class _Sides(NamedTuple):
     others: tuple[str, ...]
 
 
-def transposed(raw: RawTable, name: str, asked: bool | None) -> RawTable:
+def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
     """Transpose a table that has a column for each model, so that it has a row for each model.
 
     Without a wish of the user this is done only where row names include parameters, or where
@@ -176,13 +375,11 @@ def transposed(raw: RawTable, name: str, asked: bool | None) -> RawTable:
     Args:
         raw: the table as read.
         name: the name of the source in messages.
-        asked: the option --transpose (True) or --no-transpose (False); None decides by the table.
+        asked: the option --transpose; else the table decides.
 
     Raises:
         SourceError: if it is asked for, and there is no column of names or no column of numbers.
     """
-    if asked is False or (asked is None and not _may_be_turned(raw)):
-        return raw
     table = raw.in_python()
     sides = _sides(table)
     if asked and sides is None:
@@ -197,34 +394,15 @@ def transposed(raw: RawTable, name: str, asked: bool | None) -> RawTable:
     names = table.columns[sides.names]
     known = sum(looks_like_model(table.headers[place]) for place in sides.models)
     are_rows = sum(map(looks_like_model, filter(None, names))) * 3 > len(names)
-    if asked or (
-        _are_metrics(names) and not are_measures([table.headers[p] for p in sides.models])
-    ):
+    if asked or (are_metrics(names) and not are_measures([table.headers[p] for p in sides.models])):
         return _turned(table, sides, name, told)
     if len(sides.models) < 2 or known * 2 < len(sides.models) or are_rows:
         return raw
     families = sum(names_family(table.headers[place]) for place in sides.models)
     have_sizes = any(each[0] in (TOTAL, ACTIVE) for each in filter(None, map(meaning, names)))
     are_tasks = says_task(table.headers[sides.names]) or are_measures(names)
-    if have_sizes or (2 * families >= len(sides.models) and are_tasks):
-        return _turned(table, sides, name, told)
-    return raw
-
-
-def _may_be_turned(raw: RawTable) -> bool:
-    """Tell whether a table is small with model names as headers, and so may be transposed."""
-    if raw.in_arrow or not 0 < raw.rows <= 1_000 or not 2 < len(raw.headers) <= 200:
-        return False
-    known = filter(None, map(meaning, raw.headers[:50]))
-    if any(each[0] in (SCORE, TOTAL) for each in known):
-        return False  # a row a model, as bundled sources have
-    return sum(map(looks_like_model, raw.headers)) > 1 or _are_metrics(raw.columns[0])
-
-
-def _are_metrics(names: Sequence[str]) -> bool:
-    """Tell whether all of two or more row names are metrics, such as "mae" and "rmse"."""
-    known = {Quantity.METRIC, Quantity.LOWER}
-    return len(names) > 1 and all(header_meaning(name).quantity in known for name in names)
+    is_sure = have_sizes or (2 * families >= len(sides.models) and are_tasks)
+    return _turned(table, sides, name, told) if is_sure else raw
 
 
 def _sides(table: RawTable) -> _Sides | None:
@@ -266,7 +444,13 @@ def _turned(table: RawTable, sides: _Sides, name: str, told: str) -> RawTable:
     rows = [row for row in range(table.rows) if any(columns[place][row] for place in sides.models)]
     length = max(table.rows * len(headers), MOST_COLUMNS)
     refuse_huge(len(rows) + 1, len(sides.models), length, name, "with --transpose a table")
-    unique = unique_headers(["Model", *_row_names(table, sides, rows)])
+    # Repeated names get other cells added.
+    names = table.columns[sides.names]
+    others = [table.columns[headers.index(header)] for header in sides.others]
+    taken, called = Counter(names[row] for row in rows), list[str]()
+    for row in rows:
+        more = [column[row] for column in others if not is_missing(column[row])]
+        called.append(" ".join([names[row], *more]) if taken[names[row]] > 1 else names[row])
     turned = [
         [headers[place] for place in sides.models],
         *([columns[place][row] for place in sides.models] for row in rows),
@@ -275,18 +459,7 @@ def _turned(table: RawTable, sides: _Sides, name: str, told: str) -> RawTable:
     if sides.others:
         left = first_few([f'"{header}"' for header in sides.others])
         notes.append(f"columns left out: {left}")
+    unique = unique_headers(["Model", *called])
     return table._replace(
         headers=unique, columns=turned, rows=len(sides.models), notes=tuple(notes)
     )
-
-
-def _row_names(table: RawTable, sides: _Sides, rows: Sequence[int]) -> list[str]:
-    """Make headers of a transposed table from row names; repeated names get other cells added."""
-    names = table.columns[sides.names]
-    others = [table.columns[table.headers.index(header)] for header in sides.others]
-    taken = Counter(names[row] for row in rows)
-    called = []
-    for row in rows:
-        more = [column[row] for column in others if not is_missing(column[row])]
-        called.append(" ".join([names[row], *more]) if taken[names[row]] > 1 else names[row])
-    return called

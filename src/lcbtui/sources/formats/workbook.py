@@ -17,7 +17,8 @@ from typing import Any
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import MOST_IN_WORDS, Content, most_unpacked, zip_parts
-from lcbtui.sources.formats.tables import MOST_TABLES, Candidate, as_heading, is_number
+from lcbtui.sources.formats.tables import is_number
+from lcbtui.sources.formats.tidy import MOST_TABLES, Candidate, as_heading
 
 MOST_MEMORY = 3 << 30
 """Bytes that the process may take that reads one."""

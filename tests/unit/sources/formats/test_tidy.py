@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import table_in
-from lcbtui.sources.formats.tables import RawTable, SpanningCell, spread
+from lcbtui.sources.formats.tables import RawTable
+from lcbtui.sources.formats.tidy import SpanningCell, spread
 
 NAMES = st.from_regex(r"[A-Za-z]{2,6}-[0-9]{1,2}", fullmatch=True)
 ROWS = st.lists(
