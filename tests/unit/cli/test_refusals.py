@@ -25,14 +25,7 @@ import pytest
 
 from lcbtui.sources import long_tables
 from lcbtui.sources.formats import csv as csv_format
-from lcbtui.sources.formats import (
-    folder,
-    html,
-    latex,
-    tables,
-    workbook,
-    yaml,
-)
+from lcbtui.sources.formats import folder, html, latex, tidy, workbook, yaml
 from lcbtui.sources.formats import io as reading
 from lcbtui.sources.formats import parquet as parquet_format
 from unit.cli.running import Ran, lcbtui
@@ -224,7 +217,7 @@ CASES = {
         "is HTML with 20001 columns",
         "keep those that are wanted$",
         mended=HTML,
-        limits={(tables, "SPREAD_CELLS"): 10_000},
+        limits={(tidy, "SPREAD_CELLS"): 10_000},
     ),
     "html of many columns": Case(
         "<html><table><tr>" + "<td>a" * 30_000 + "</table></html>",

@@ -373,14 +373,19 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | N
     refuse_huge(len(first), 0, len(data), name, "CSV")
     body = pa.py_buffer(data).slice(len(head[:end].encode()))
     names = [f"f{place}" for place in range(len(first))]
-    types = dict(zip(names, _types(head[end:], delimiter, len(first)), strict=True))
+    # Columns are dictionary-encoded unless most of their texts differ.
+    sample = islice(records_of(head[end:], delimiter), 4096)
+    rows = [row for row in sample if len(row) == len(first)]
+    few = (len(set(column)) * 2 <= len(rows) for column in zip(*rows, strict=True))
+    text, each_once = pa.large_string(), pa.dictionary(pa.int32(), pa.large_string())
+    types = [each_once if is_few else text for is_few in few] or [text] * len(first)
     try:
         table = pa_csv.read_csv(
             pa.BufferReader(body),
             pa_csv.ReadOptions(column_names=names, block_size=1 << 22),
             pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in data),
             pa_csv.ConvertOptions(
-                column_types=types,
+                column_types=dict(zip(names, types, strict=True)),
                 strings_can_be_null=False,
                 check_utf8=False,  # it was when it was decoded
             ),
@@ -388,22 +393,10 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | N
     except pa.ArrowInvalid:
         return None  # a row of another length, or one longer than a block
     columns = [column.combine_chunks() for column in table.unify_dictionaries().itercolumns()]
-    rows = table.num_rows
-    refuse_huge(len(first), rows, len(data), name, "CSV")
-    if not rows or any(re.search(r"[\r\n]", column[-1].as_py()) for column in columns):
+    refuse_huge(len(first), table.num_rows, len(data), name, "CSV")
+    if not table.num_rows or any(re.search(r"[\r\n]", column[-1].as_py()) for column in columns):
         return None  # perhaps a quote that is never closed
-    return RawTable(unique_headers(first), columns, rows, in_arrow=True)
-
-
-def _types(sample: str, delimiter: str, width: int) -> list[Any]:
-    """Choose the Arrow type of each column: dictionary-encoded unless most of its texts differ."""
-    import pyarrow as pa  # noqa: PLC0415
-
-    text = pa.large_string()
-    rows = [row for row in islice(records_of(sample, delimiter), 4096) if len(row) == width]
-    few = (len(set(column)) * 2 <= len(rows) for column in zip(*rows, strict=True))
-    each_once = pa.dictionary(pa.int32(), text)
-    return [each_once if is_few else text for is_few in few] or [text] * width
+    return RawTable(unique_headers(first), columns, table.num_rows, in_arrow=True)
 
 
 def _each_text(column: Any, delimiter: str) -> Iterable[str]:

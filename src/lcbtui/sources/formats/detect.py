@@ -43,9 +43,9 @@ class Format(NamedTuple):
         endings: file name endings of the format, for texts that may look like another format.
         looks_like: tells whether a text seems to be in the format; the first match in FORMATS wins.
         is_certain: whether `looks_like` outweighs the ending of a file name.
-        is_nested: whether `--table` takes a path; the reader then takes the read options too.
         parser: "module:function" that makes a document of nested lists and objects of the content,
-            for `results.layouts`; "" if no evaluation tool writes the format.
+            for `results.layouts`; "" for other formats. Of a document `--table` takes a path, and
+            the reader takes the read options too.
     """
 
     family: str
@@ -54,7 +54,6 @@ class Format(NamedTuple):
     endings: tuple[str, ...] = ()
     looks_like: Callable[[Content], bool] = lambda _: False
     is_certain: bool = False
-    is_nested: bool = False
     parser: str = ""
 
 
@@ -99,7 +98,7 @@ def table_in(
     if found is None or (is_known and isinstance(found, RawTable)):
         raise NoTableError(f"{name}: unknown layout")
     is_alone = not isinstance(found, RawTable) or not found.tables
-    if options.table is not None and is_alone and not (kind.is_nested and options.path):
+    if options.table is not None and is_alone and not (kind.parser and options.path):
         rows = found.rows if isinstance(found, RawTable) else 0
         choose([TableInFile(1, "", None, rows, 0)], options.table, name)
     if isinstance(found, RawTable):
@@ -127,7 +126,7 @@ def _function(reader: str) -> Callable[..., Any]:
 def _table(kind: Format, content: Content, name: str, options: ReadOptions) -> RawTable:
     """Read the results table of a text in a format."""
     read = _function(kind.reader)
-    tables = read(content, name, options) if kind.is_nested else read(content, name)
+    tables = read(content, name, options) if kind.parser else read(content, name)
     if isinstance(tables, RawTable):
         return tables
     if not tables:
@@ -239,7 +238,6 @@ FORMATS = (
         "json:json_table",
         looks_like=_looks_like_json,
         is_certain=True,
-        is_nested=True,
         parser="json:parse_document",
     ),
     Format("HTML table", "html:html_tables", looks_like=_looks_like_page, is_certain=True),
@@ -255,7 +253,6 @@ FORMATS = (
         "yaml:yaml_table",
         endings=(".yaml", ".yml"),
         looks_like=_looks_like_yaml,
-        is_nested=True,
         parser="yaml:parse_document",
     ),
     Format("CSV", "csv:split_content", endings=(".csv", ".tsv"), looks_like=lambda _: True),

@@ -105,22 +105,18 @@ def tables_in(
 
 def _table(element: Any, length: int, name: str) -> tuple[list[list[str]], int]:
     """Read a table element: its rows of texts, and how many of them are header rows."""
-    in_head, is_head = 0, True
-
-    def rows() -> Iterator[list[SpanningCell]]:
-        nonlocal in_head, is_head
-        for parent, cells in _rows(element):
-            if is_head:
-                has_head = parent is not None and parent.tag == "thead"
-                is_head = has_head or all(cell.tag == "th" for cell in cells)
-                in_head += is_head
-            yield [
-                SpanningCell(_text(cell), _span(cell.get("rowspan")), _span(cell.get("colspan")))
-                for cell in cells
-            ]
-
-    texts = spread(rows(), length, name, "HTML")
-    return texts, in_head if 0 < in_head < len(texts) else 1
+    rows = list(_rows(element))
+    spanning = (
+        [SpanningCell(_text(e), _span(e.get("rowspan")), _span(e.get("colspan"))) for e in cells]
+        for _, cells in rows
+    )
+    texts = spread(spanning, length, name, "HTML")
+    below = (
+        place
+        for place, (parent, cells) in enumerate(rows)
+        if (parent is None or parent.tag != "thead") and any(cell.tag != "th" for cell in cells)
+    )
+    return texts, next(below, 0) or 1
 
 
 def _rows(table: Any) -> Iterator[tuple[Any, list[Any]]]:
@@ -142,9 +138,7 @@ def _rows(table: Any) -> Iterator[tuple[Any, list[Any]]]:
 
 
 def _span(text: str | None) -> int:
-    if text is None:
-        return 1
-    digits = text.strip()[:9]
+    digits = (text or "").strip()[:9]
     return int(digits) if digits.isascii() and digits.isdigit() else 1
 
 

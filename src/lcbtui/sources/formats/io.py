@@ -10,10 +10,9 @@ import re
 import struct
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from io import BufferedReader, BytesIO
+from io import BytesIO
 from pathlib import Path
 from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
 from time import monotonic
@@ -78,7 +77,14 @@ def bytes_of(path: Path, name: str) -> bytes:
     flags = sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | flags), "rb") as file:
-            return _all_of(file, name)
+            status = os.fstat(file.fileno())
+            _refuse(status.st_mode, name)  # another thing may have taken the name meanwhile
+            if S_ISFIFO(status.st_mode):
+                return limited(_pipe_read(file.fileno(), name), name)
+            if S_ISREG(status.st_mode) and status.st_size > LIMIT:
+                raise SourceError(f"{name}: {_TOO_LARGE}")
+            # Virtual files such as those of /proc have no size and yet content.
+            return file.read(status.st_size) if status.st_size else limited(file.read, name)
     except (OSError, ValueError) as problem:
         raise SourceError(f"{name}: {reason(problem)}") from None
 
@@ -123,19 +129,6 @@ def _refuse(mode: int, name: str) -> None:
             raise SourceError(f"{name}: is a {kind} and no file; name a file")
 
 
-def _all_of(file: BufferedReader, name: str) -> bytes:
-    status = os.fstat(file.fileno())
-    _refuse(status.st_mode, name)  # another thing may have taken the name meanwhile
-    if S_ISFIFO(status.st_mode):
-        return limited(_pipe_read(file.fileno(), name), name)
-    if S_ISREG(status.st_mode) and status.st_size > LIMIT:
-        raise SourceError(f"{name}: {_TOO_LARGE}")
-    if status.st_size:
-        return file.read(status.st_size)
-    # Virtual files such as those of /proc have no size and yet content.
-    return limited(file.read, name)
-
-
 def _pipe_read(opened: int, name: str) -> Callable[[int], bytes]:
     """Make a function that reads bytes from a pipe, with an error after a timeout in seconds."""
     from select import POLLIN, poll  # noqa: PLC0415 - pipes are rare
@@ -169,8 +162,6 @@ _PACKINGS = {
     b"PK\x03\x04": "zip",
 }
 """By the bytes that each begins with."""
-_MODULES = {"gzip": "gzip", "xz": "lzma", "bzip2": "bz2"}
-"""Of the standard library; only what is packed pays for them."""
 
 
 def packing_of(data: bytes) -> str:
@@ -239,13 +230,25 @@ def _opened(packing: str, data: bytes, name: str) -> Any:
     Raises:
         SourceError: if the bytes are a zip archive that does not hold exactly one file.
     """
-    if packing in _MODULES:
-        return import_module(_MODULES[packing]).open(BytesIO(data))
+    # Only what is packed pays for the modules of the standard library.
+    if module := {"gzip": "gzip", "xz": "lzma", "bzip2": "bz2"}.get(packing):
+        return import_module(module).open(BytesIO(data))
     if packing == "zip":
         archive = import_module("zipfile").ZipFile(BytesIO(data))
         if "header.json" in archive.namelist():
             return BytesIO(_inspect_log(archive, data))
-        return _zip_member(archive, data, _only_file(data, name))
+        files = [
+            each
+            for each in archive.namelist()
+            if not each.startswith("__MACOSX/") and each.rpartition("/")[2][:1] not in ("", ".")
+        ]
+        if len(files) == 1:
+            return _zip_member(archive, data, files[0])
+        named = first_few([safe_text(each) for each in files])
+        raise SourceError(
+            f"{name}: is a zip archive of {counted(len(files), 'file')} ({named}), and one of a"
+            " single file is read; unpack it, and name one of them or their folder"
+        )
     arrow = import_module("pyarrow")
     return arrow.CompressedInputStream(arrow.BufferReader(data), packing.lower())
 
@@ -282,31 +285,9 @@ def zip_parts(data: bytes) -> list[Any]:
         return []
 
 
-def _only_file(data: bytes, name: str) -> str:
-    """Find the name of the single file in a zip archive, ignoring folders and system files.
-
-    Raises:
-        SourceError: if there is no file or several; the message lists them.
-    """
-    names = [str(part.filename) for part in zip_parts(data)]
-    files = [
-        each
-        for each in names
-        if not each.startswith("__MACOSX/") and each.rpartition("/")[2][:1] not in ("", ".")
-    ]
-    if len(files) != 1:
-        named = first_few([safe_text(each) for each in files])
-        raise SourceError(
-            f"{name}: is a zip archive of {counted(len(files), 'file')} ({named}), and one of a"
-            " single file is read; unpack it, and name one of them or their folder"
-        )
-    return files[0]
-
-
 # Text
 
 
-@dataclass(frozen=True, eq=False)
 class Content:
     """Content of a source: decoded text, held as UTF-8 until `text` is needed, or binary data.
 
@@ -316,9 +297,8 @@ class Content:
         notes: for the load report, on what was guessed while decoding.
     """
 
-    data: bytes
-    encoding: str
-    notes: tuple[str, ...] = ()
+    def __init__(self, data: bytes, encoding: str, notes: tuple[str, ...] = ()) -> None:
+        self.data, self.encoding, self.notes = data, encoding, notes
 
     @cached_property
     def text(self) -> str:

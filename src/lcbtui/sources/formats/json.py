@@ -5,7 +5,6 @@ The results table of a parsed document is found by `document`.
 
 import json
 import re
-from collections.abc import Callable
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
@@ -14,11 +13,9 @@ from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.formats.values import Digits
 
-Decode = Callable[[str, int], tuple[object, int]]
 
-
-def parse_values(text: str, name: str) -> list[object]:
-    """Parse JSON or JSON Lines, with numbers as `Digits`.
+def parse_values(text: str, name: str, decoder: json.JSONDecoder | None = None) -> list[object]:
+    """Parse JSON or JSON Lines, with numbers as `Digits` unless another decoder is given.
 
     Returns:
         A list of one value for JSON, of one value for each line for JSON Lines; values are nested
@@ -27,33 +24,13 @@ def parse_values(text: str, name: str) -> list[object]:
     Raises:
         SourceError: if the text is no JSON, with line and column, or is nested too deep.
     """
-    decoder = json.JSONDecoder(parse_float=Digits, parse_int=Digits, parse_constant=Digits)
-    return _values(decoder.raw_decode, text, name)
-
-
-def parse_document(content: Content, name: str) -> object:
-    """Parse JSON or JSON Lines with int and float numbers; several values become a list.
-
-    Raises like `parse_values`.
-    """
-    values = _values(json.JSONDecoder(parse_int=_whole).raw_decode, content.text, name)
-    if re.search(r"\\u[dD][89a-fA-F]", content.text):
-        # JSON can escape half of a pair alone, which no encoding can write.
-        values = json.loads(json.dumps(values, ensure_ascii=False).encode("utf-8", "ignore"))
-    return values[0] if len(values) == 1 else values
-
-
-def _whole(digits: str) -> float:
-    """Parse an integer; an integer of a thousand digits or more becomes a float."""
-    return int(digits) if len(digits) < 1_000 else float(digits)
-
-
-def _values(decode: Decode, text: str, name: str) -> list[object]:
-    values = []
+    if decoder is None:
+        decoder = json.JSONDecoder(parse_float=Digits, parse_int=Digits, parse_constant=Digits)
+    values = list[object]()
     place = _end_of_blanks(text, 0)
     try:
         while place < len(text):
-            value, end = decode(text, place)
+            value, end = decoder.raw_decode(text, place)
             values.append(value)
             place = _end_of_blanks(text, end)
             if place < len(text) and text[place] not in "[{":
@@ -69,6 +46,23 @@ def _values(decode: Decode, text: str, name: str) -> list[object]:
     else:
         return values
     raise SourceError(f"{name}: is JSON {what}")
+
+
+def parse_document(content: Content, name: str) -> object:
+    """Parse JSON or JSON Lines with int and float numbers; several values become a list.
+
+    Raises like `parse_values`.
+    """
+    values = parse_values(content.text, name, json.JSONDecoder(parse_int=_whole))
+    if re.search(r"\\u[dD][89a-fA-F]", content.text):
+        # JSON can escape half of a pair alone, which no encoding can write.
+        values = json.loads(json.dumps(values, ensure_ascii=False).encode("utf-8", "ignore"))
+    return values[0] if len(values) == 1 else values
+
+
+def _whole(digits: str) -> float:
+    """Parse an integer; an integer of a thousand digits or more becomes a float."""
+    return int(digits) if len(digits) < 1_000 else float(digits)
 
 
 def _end_of_blanks(text: str, place: int) -> int:

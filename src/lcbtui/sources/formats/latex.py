@@ -217,20 +217,29 @@ def _table(body: str, length: int, name: str) -> tuple[list[list[str]], int] | N
             rows.append(list(map(_spanning, cells)))
             ruled.append(has_rule)
     texts = spread(([c._replace(rows=1) for c in row] for row in rows), length, name, "LaTeX")
-    _fill_down(texts, rows)
+    # The blank cells that a multirow cell spans get its text.
+    for place, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            step = 1 if cell.rows > 0 else -1
+            for other in range(place + step, place + cell.rows, step):
+                if not 0 <= other < len(texts) or texts[other][column : column + 1] != [""]:
+                    break
+                texts[other][column] = cell.text
+            column += min(cell.columns, MOST_SPAN)
     if len(rows) < 2 or max(map(len, texts)) < 2:
         return None
-    return texts, _headers(texts, ruled)
+    return texts, _count_headers(texts, ruled)
 
 
-def _headers(texts: Sequence[Sequence[str]], ruled: Sequence[bool]) -> int:
+def _count_headers(texts: Sequence[Sequence[str]], ruled: Sequence[bool]) -> int:
     """Count the header rows: the rows above the first rule, up to the first with numbers."""
     first = next((place for place, has_rule in enumerate(ruled) if place and has_rule), 1)
-    for place in range(1, first):
-        filled = [text for text in texts[place][1:] if text]
-        if sum(map(is_number, filled)) * 2 >= len(filled):
-            return place
-    return min(first, len(texts) - 1)
+    filled = ([text for text in row[1:] if text] for row in texts[1:first])
+    of_numbers = (
+        place for place, row in enumerate(filled, 1) if sum(map(is_number, row)) * 2 >= len(row)
+    )
+    return next(of_numbers, min(first, len(texts) - 1))
 
 
 def _rows(body: str) -> Iterator[list[str]]:
@@ -269,16 +278,3 @@ def _spanning(cell: str) -> SpanningCell:
         text, end = _group(cell, place)
         cell = text + cell[end:]
     return SpanningCell(words_of(cell), rows, max(columns, 1))
-
-
-def _fill_down(texts: list[list[str]], spanning: Sequence[Sequence[SpanningCell]]) -> None:
-    """Fill the blank cells that a multirow cell spans with its text, in place."""
-    for place, row in enumerate(spanning):
-        column = 0
-        for cell in row:
-            step = 1 if cell.rows > 0 else -1
-            for other in range(place + step, place + cell.rows, step):
-                if not 0 <= other < len(texts) or texts[other][column : column + 1] != [""]:
-                    break
-                texts[other][column] = cell.text
-            column += min(cell.columns, MOST_SPAN)

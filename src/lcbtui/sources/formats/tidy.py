@@ -378,31 +378,46 @@ def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
         asked: the option --transpose; else the table decides.
 
     Raises:
-        SourceError: if it is asked for, and there is no column of names or no column of numbers.
+        SourceError: if it is asked for, and there is no column of names or no column of numbers;
+            or if the transposed table has too many columns.
     """
     table = raw.in_python()
     sides = _sides(table)
-    if asked and sides is None:
+    if sides is None:
+        if not asked:
+            return raw
         raise SourceError(
             f"{name}: --transpose needs a column of names and a column of numbers for each model;"
             " leave it out"
         )
-    if sides is None:
-        return raw
     words = "the models stand as columns and are read as rows"
     told = words if asked else Note(words, "--no-transpose leaves them")
-    names = table.columns[sides.names]
-    known = sum(looks_like_model(table.headers[place]) for place in sides.models)
-    are_rows = sum(map(looks_like_model, filter(None, names))) * 3 > len(names)
-    if asked or (are_metrics(names) and not are_measures([table.headers[p] for p in sides.models])):
-        return _turned(table, sides, name, told)
-    if len(sides.models) < 2 or known * 2 < len(sides.models) or are_rows:
-        return raw
-    families = sum(names_family(table.headers[place]) for place in sides.models)
-    have_sizes = any(each[0] in (TOTAL, ACTIVE) for each in filter(None, map(meaning, names)))
-    are_tasks = says_task(table.headers[sides.names]) or are_measures(names)
-    is_sure = have_sizes or (2 * families >= len(sides.models) and are_tasks)
-    return _turned(table, sides, name, told) if is_sure else raw
+    headers, columns = table.headers, table.columns
+    names, models = columns[sides.names], [headers[place] for place in sides.models]
+    if not asked and (not are_metrics(names) or are_measures(models)):
+        are_rows = sum(map(looks_like_model, filter(None, names))) * 3 > len(names)
+        if len(models) < 2 or sum(map(looks_like_model, models)) * 2 < len(models) or are_rows:
+            return raw
+        have_sizes = any(each[0] in (TOTAL, ACTIVE) for each in filter(None, map(meaning, names)))
+        are_tasks = says_task(headers[sides.names]) or are_measures(names)
+        if not have_sizes and not (2 * sum(map(names_family, models)) >= len(models) and are_tasks):
+            return raw
+    rows = [row for row in range(table.rows) if any(columns[place][row] for place in sides.models)]
+    length = max(table.rows * len(headers), MOST_COLUMNS)
+    refuse_huge(len(rows) + 1, len(models), length, name, "with --transpose a table")
+    # Repeated names get other cells added.
+    others = [columns[headers.index(header)] for header in sides.others]
+    taken, called = Counter(names[row] for row in rows), list[str]()
+    for row in rows:
+        more = [column[row] for column in others if not is_missing(column[row])]
+        called.append(" ".join([names[row], *more]) if taken[names[row]] > 1 else names[row])
+    turned = [models, *([columns[place][row] for place in sides.models] for row in rows)]
+    notes = [*table.notes, told]
+    if sides.others:
+        left = first_few([f'"{header}"' for header in sides.others])
+        notes.append(f"columns left out: {left}")
+    unique = unique_headers(["Model", *called])
+    return table._replace(headers=unique, columns=turned, rows=len(models), notes=tuple(notes))
 
 
 def _sides(table: RawTable) -> _Sides | None:
@@ -432,34 +447,3 @@ def _sides(table: RawTable) -> _Sides | None:
     names = next(place for place, count in different.items() if count * 2 >= most)
     others = (h for place, h in enumerate(headers) if place != names and place not in models)
     return _Sides(names, tuple(models), tuple(others))
-
-
-def _turned(table: RawTable, sides: _Sides, name: str, told: str) -> RawTable:
-    """Transpose a table: make a row of each column of a model.
-
-    Raises:
-        SourceError: if the transposed table has too many columns.
-    """
-    headers, columns = table.headers, table.columns
-    rows = [row for row in range(table.rows) if any(columns[place][row] for place in sides.models)]
-    length = max(table.rows * len(headers), MOST_COLUMNS)
-    refuse_huge(len(rows) + 1, len(sides.models), length, name, "with --transpose a table")
-    # Repeated names get other cells added.
-    names = table.columns[sides.names]
-    others = [table.columns[headers.index(header)] for header in sides.others]
-    taken, called = Counter(names[row] for row in rows), list[str]()
-    for row in rows:
-        more = [column[row] for column in others if not is_missing(column[row])]
-        called.append(" ".join([names[row], *more]) if taken[names[row]] > 1 else names[row])
-    turned = [
-        [headers[place] for place in sides.models],
-        *([columns[place][row] for place in sides.models] for row in rows),
-    ]
-    notes = [*table.notes, told]
-    if sides.others:
-        left = first_few([f'"{header}"' for header in sides.others])
-        notes.append(f"columns left out: {left}")
-    unique = unique_headers(["Model", *called])
-    return table._replace(
-        headers=unique, columns=turned, rows=len(sides.models), notes=tuple(notes)
-    )

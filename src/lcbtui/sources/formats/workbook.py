@@ -78,7 +78,17 @@ def _tables(sheets: Sequence[Mapping[str, Any]]) -> Iterator[Candidate]:
         rows = _with_merged(sheet)
         if not any(map(any, rows)):
             continue
-        above = _rows_above_header(rows)
+        # The header is the first row without numbers that is at least half as full as the fullest
+        # of the first 20; a title in merged cells is one text however many cells it has.
+        filled = [sum(map(bool, row)) for row in rows[:20]]
+        most = max(filled)
+        full = [
+            place
+            for place, count in enumerate(filled)
+            if count * 2 >= most and len(set(filter(None, rows[place]))) >= min(2, most)
+        ]
+        words = (place for place in full if not any(map(is_number, rows[place])))
+        above = next(words, full[0] if full else 0)
         line = sheet["start"][0] + 1 + above
         columns = zip(*rows[above:], strict=True)
         used = [place for place, column in enumerate(columns) if any(column)]
@@ -104,23 +114,6 @@ def _with_merged(sheet: Mapping[str, Any]) -> Rows:
         for row in rows[top : bottom + 1]:
             row[left : right + 1] = [text] * (right - left + 1)
     return rows
-
-
-def _rows_above_header(rows: Rows) -> int:
-    """Count the rows above the header: the first row without numbers that is at least half full.
-
-    "Full" is measured against the fullest of the first 20 rows. A title in merged cells is one text
-    however many cells it has.
-    """
-    filled = [sum(map(bool, row)) for row in rows[:20]]
-    most = max(filled)
-    full = [
-        place
-        for place, count in enumerate(filled)
-        if count * 2 >= most and len(set(filter(None, rows[place]))) >= min(2, most)
-    ]
-    words = (place for place in full if not any(map(is_number, rows[place])))
-    return next(words, full[0] if full else 0)
 
 
 def _count_header_rows(rows: Rows) -> int:

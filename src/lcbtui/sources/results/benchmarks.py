@@ -45,8 +45,12 @@ def submission(document: Any, path: Path | None) -> Iterator[Run | Rows]:
     totals = object_at(beside(path, "resolved_by_repo.json")).values()
     size = int(sum(number_of(object_at(each).get("total")) or 0 for each in totals))
     score = _percent(len({*map(str, document["resolved"])}), size or SPLITS.get(split), path)
-    tags = {key: _listed(value) for key, value in object_at(stated, "tags").items()}
-    about = {"organization": tags.get("org", ""), "models": tags.get("model", "")}
+    tags = object_at(stated, "tags")
+    org, models = (
+        ", ".join(map(str, tag)) if isinstance(tag, list) else text_of(tag)
+        for tag in (tags.get("org"), tags.get("model"))
+    )
+    about = {"organization": org, "models": models}
     yield Run(system, {"resolved": score}, about, benchmark=f"SWE-bench {split}".strip())
     yield from instances(document, path)
 
@@ -94,10 +98,6 @@ def report(document: Any, path: Path | None) -> Iterator[Run | Rows]:
     found = _listed_instances(document)
     if len(found) == document["total_instances"]:
         yield _instances(name, found, task="SWE-bench resolved")
-
-
-def _listed(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else text_of(value)
 
 
 def _percent(resolved: int, size: int | None, path: Path | None) -> Score:

@@ -126,10 +126,8 @@ def results_from_table(
         and len(model.values) * len(problem.values) <= MOST_CELLS
         and are_samples(raw, model, problem, telling, is_numbered=is_numbered)
     )
-    is_task = plain_name(header) in (
-        "task",
-        "taskname",
-    )  # nearly always a leaderboard of benchmarks
+    # It is nearly always a leaderboard of benchmarks.
+    is_task = plain_name(header) in ("task", "taskname")
     if scores is None or not is_by_problem or (is_task and not scores.are_whole):
         words = (
             "rows of models and problems, but not read as results by problem: these have"
@@ -292,7 +290,6 @@ def _results(
     days = _days(stated["day"])
     known = days[~np.isnan(days)]
     difficulty = tuple(text.casefold() for text in stated["difficulty"])
-    platform = tuple(stated["platform"])
     ours = tuple(text.casefold() == "true" for text in stated["highlight"])
     dates = f", {format_day(known.min())} to {format_day(known.max())}" if len(known) else ""
     summary = (
@@ -301,6 +298,7 @@ def _results(
     )
     # Not an array of texts, where each takes as much as the longest.
     questions = np.unique(np.array(stated["question"], object), return_inverse=True)[1]
+    are_shared = "question" in rows.others and questions.max(initial=0) + 1 < len(problems)
     return ProblemResults(
         models=models,
         problems=problems,
@@ -309,14 +307,12 @@ def _results(
         scores=means,
         days=np.where(np.isnan(days), UNDATED, days).astype(np.int64),
         difficulty=difficulty if any(difficulty) else None,
-        platform=platform if any(platform) else None,
+        platform=tuple(stated["platform"]) if any(stated["platform"]) else None,
         training_cutoff=_days(stated["training_cutoff"]),
         links=tuple(stated["link"]),
         repositories=tuple(stated["hf_repo"]),
         marks=rows.marks,
-        questions=questions
-        if "question" in rows.others and questions.max(initial=0) + 1 < len(problems)
-        else None,
+        questions=questions if are_shared else None,
         ours=ours if any(ours) else (),
         names_from=rows.names_from,
         cutoffs_from=rows.cutoffs_from,

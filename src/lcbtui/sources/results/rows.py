@@ -19,8 +19,6 @@ from lcbtui.text.safe_text import safe_text
 
 Record = Mapping[str, object]
 
-MILLISECONDS = 86_400_000  # in a day
-
 
 @dataclass(frozen=True, eq=False)
 class Rows:
@@ -153,11 +151,9 @@ def all_have(document: object, *keys: str) -> bool:
 
 def number_of(value: object) -> float | None:
     """Parse a finite number from a number or text; None for anything else, also booleans."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        return None
     try:
-        number = float(value)
-    except (ValueError, OverflowError):
+        number = float(number_text(value))
+    except ValueError:
         return None
     return number if math.isfinite(number) else None
 
@@ -174,7 +170,7 @@ def day_of(value: object) -> int | None:
     """
     number = number_of(value)
     if number is not None:
-        day = int(number // MILLISECONDS)
+        day = int(number // 86_400_000)  # milliseconds
         return day if 0 < day <= LAST_DAY else None
     days = parse_date(value) if isinstance(value, str) else None
     return days[0] if days is not None and days[0] == days[1] else None
