@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from itertools import islice
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -37,8 +38,8 @@ class Format(NamedTuple):
     Attributes:
         family: the name of the format in the load report.
         reader: "module:function" in this folder, imported when needed; the function takes the
-            content and the name of the source, and returns a `RawTable` or a list of `Candidate`
-            tables.
+            content and the name of the source, and returns a `RawTable` or yields each table as a
+            `Candidate`.
         signatures: bytes that only files of this format begin with; such content is not decoded.
         endings: file name endings of the format, for texts that may look like another format.
         looks_like: tells whether a text seems to be in the format; the first match in FORMATS wins.
@@ -129,13 +130,14 @@ def _table(kind: Format, content: Content, name: str, options: ReadOptions) -> R
     tables = read(content, name, options) if kind.parser else read(content, name)
     if isinstance(tables, RawTable):
         return tables
-    if not tables:
+    from lcbtui.sources.formats.tidy import MOST_TABLES, results_table, tidied  # noqa: PLC0415
+
+    found = list(map(tidied, islice(tables, MOST_TABLES)))
+    if not found:
         is_xml = content.start.lstrip().lower().startswith(("<?xml", "<svg"))
         of = "XML" if is_xml else kind.family.removesuffix(" table")
         raise NoTableError(f"{name}: is {of} without a table; save the file that it shows: {READS}")
-    from lcbtui.sources.formats.tidy import results_table, tidied  # noqa: PLC0415 - not for a CSV
-
-    return results_table(list(map(tidied, tables)), content, name, options, kind.family)
+    return results_table(found, content, name, options, kind.family)
 
 
 def _of_summary(raw: RawTable, path: Path | None) -> Found:

@@ -6,18 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, notes_of_files
 from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.formats.detect import Found, Progress, family, table_in
 from lcbtui.sources.formats.io import LIMIT, READS, TooLargeError, bytes_of, reason, unpacked
 from lcbtui.sources.formats.tables import MOST_COLUMNS, SPARE_CELLS, RawTable, unique_headers
+from lcbtui.sources.results.layouts import BESIDE, better_layouts, may_be_results
+from lcbtui.sources.results.runs import Document, pooled
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import first_few
-
-if TYPE_CHECKING:
-    from lcbtui.sources.results.runs import Document
 
 MOST_FILES = 5_000  # a folder with more is named by mistake more often than not
 MOST_ENTRIES = 100_000  # files and folders that are looked at, also of no interest
@@ -68,8 +66,6 @@ def folder_table(
         SourceError: if there is no file to read, if tables are of different kinds, or if one of
             them cannot be read.
     """
-    from lcbtui.sources.results.layouts import BESIDE  # noqa: PLC0415 - not for a file
-
     tree = _tree(folder, name)
     found = dict(sorted(_read(folder, tree, name, progress, options).items()))
     tables = {safe_text(each): raw for each, raw in found.items() if isinstance(raw, RawTable)}
@@ -100,14 +96,12 @@ def folder_table(
     return _union(tables, notes, name)
 
 
-def _united(documents: "Mapping[str, Document]", notes: Sequence[str], name: str) -> "Document":
+def _united(documents: Mapping[str, Document], notes: Sequence[str], name: str) -> Document:
     """Join the files of an evaluation tool in a folder into one Document.
 
     Raises:
         SourceError: if there are files of several tools, each in folders of its own.
     """
-    from lcbtui.sources.results.runs import pooled  # noqa: PLC0415 - not for tables
-
     first = next(iter(documents.values()))
     if len(documents) == 1:
         return first._replace(notes=(*notes, *first.notes))
@@ -150,8 +144,6 @@ def _read(
         progress: called with a few words at each file.
         options: the user's read options, as for `detect.table_in`.
     """
-    from lcbtui.sources.results.layouts import better_layouts  # noqa: PLC0415 - not for a file
-
     inside = tree.files | tree.results if options.path is None else tree.files
     all_found: dict[str, Found] = {}
     layouts: set[str] = set()
@@ -218,8 +210,6 @@ def _tree(folder: Path, name: str) -> _Tree:
     Raises:
         SourceError: if the folder cannot be listed, or has too many files.
     """
-    from lcbtui.sources.results.layouts import may_be_results  # noqa: PLC0415 - not for a file
-
     tree, left = _Tree(), MOST_ENTRIES
     root = os.path.abspath(folder)  # noqa: PTH100 - without ".."
     queue = deque([("", 0)])

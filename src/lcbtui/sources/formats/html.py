@@ -13,14 +13,7 @@ from lxml import etree
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.tidy import (
-    LINE,
-    MOST_TABLES,
-    Candidate,
-    SpanningCell,
-    as_heading,
-    spread,
-)
+from lcbtui.sources.formats.tidy import LINE, Candidate, SpanningCell, as_heading, spread
 
 LARGEST = 1 << 25  # bytes of a page: its tree takes ten times as many
 MOST_TAGS = 300_000
@@ -36,8 +29,8 @@ _HIDDEN_CLASS = re.compile(
 )
 
 
-def html_tables(content: Content, name: str) -> list[Candidate]:
-    """List the tables of an HTML page as candidates, in document order.
+def html_tables(content: Content, name: str) -> Iterator[Candidate]:
+    """Yield the tables of an HTML page as candidates, in document order.
 
     Args:
         content: the page.
@@ -46,7 +39,7 @@ def html_tables(content: Content, name: str) -> list[Candidate]:
     Raises:
         SourceError: if the page, or a table once its spanning cells are repeated, is too large.
     """
-    return list(islice(tables_in(content.data, name), MOST_TABLES))
+    return tables_in(content.data, name)
 
 
 def words_of(fragment: str) -> str:

@@ -6,20 +6,11 @@ is expanded, so that no text can grow: of a command that the file defines its na
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.tables import is_number
-from lcbtui.sources.formats.tidy import (
-    LINE,
-    MOST_SPAN,
-    MOST_TABLES,
-    Candidate,
-    SpanningCell,
-    as_heading,
-    spread,
-)
+from lcbtui.sources.formats.tidy import LINE, MOST_SPAN, Candidate, SpanningCell, as_heading, spread
 
 LARGEST = 1 << 20
 """In bytes: no paper is larger, and cells full of commands take half a second a MiB."""
@@ -84,8 +75,8 @@ _COMMAND = re.compile(
 _SCRIPT = re.compile(r"([_^])\s*(?:\{([^{}\\]*)\}|([^\s{}\\_^]))")
 
 
-def latex_tables(content: Content, name: str) -> list[Candidate]:
-    """List the tables of a LaTeX text as candidates, in order.
+def latex_tables(content: Content, name: str) -> Iterator[Candidate]:
+    """Yield the tables of a LaTeX text as candidates, in order.
 
     Args:
         content: the text.
@@ -98,7 +89,17 @@ def latex_tables(content: Content, name: str) -> list[Candidate]:
         raise SourceError(
             f"{name}: is LaTeX of more than 1 MiB, which no paper has; keep the part with the table"
         )
-    return list(islice(_tables(content.text, name), MOST_TABLES))
+    # Without comments; "27.1% &" begins none.
+    text = re.sub(r"(?<=\d)%(?=\}* *(?:&|\\\\))", r"\\%", content.text)
+    text = re.sub(r"(?<!\\)((?:\\\\)*)%[^\n]*", r"\1", text)
+    behind = 0
+    for start, end, body in _environments(text):
+        table = _table(_WITHIN_CELL.sub(r"{\1}", body), len(text), name)
+        if table is not None:
+            caption = words_of(_caption(text, behind, start, end)).replace(LINE, " ")
+            line = text.count("\n", 0, start) + 1
+            yield Candidate(line, as_heading(caption), *table)
+        behind = end
 
 
 def words_of(text: str) -> str:
@@ -148,19 +149,6 @@ def _render_script(found: re.Match[str]) -> str:
         mark = r"[*†‡§¶#+\s]+|[a-e]|\d{1,2}(?:,\d{1,2})*"
         return "" if re.fullmatch(mark, shown.strip()) and before[-1:].isalnum() else shown
     return shown if len(shown) == 1 else f" {shown}"
-
-
-def _tables(text: str, name: str) -> Iterator[Candidate]:
-    text = re.sub(r"(?<=\d)%(?=\}* *(?:&|\\\\))", r"\\%", text)  # "27.1% &" begins no comment
-    text = re.sub(r"(?<!\\)((?:\\\\)*)%[^\n]*", r"\1", text)  # comments
-    behind = 0
-    for start, end, body in _environments(text):
-        table = _table(_WITHIN_CELL.sub(r"{\1}", body), len(text), name)
-        if table is not None:
-            caption = words_of(_caption(text, behind, start, end)).replace(LINE, " ")
-            line = text.count("\n", 0, start) + 1
-            yield Candidate(line, as_heading(caption), *table)
-        behind = end
 
 
 def _environments(text: str) -> Iterator[tuple[int, int, str]]:

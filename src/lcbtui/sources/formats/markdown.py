@@ -8,7 +8,6 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -17,7 +16,7 @@ from lcbtui.sources.cleaning.numbers import SHORTCODE
 from lcbtui.sources.formats import html, latex
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.tables import RULE
-from lcbtui.sources.formats.tidy import LINE, MOST_TABLES, Candidate, as_heading
+from lcbtui.sources.formats.tidy import LINE, Candidate, as_heading
 
 # The words of a cell are made when its table is, so that a long text costs no more than its blocks;
 # tables that are indented are no code.
@@ -33,8 +32,8 @@ _FORMULA = re.compile(r"\$[^$\n]*\\[A-Za-z][^$\n]*\$")
 _LONGEST = 2_000  # characters of a cell in which marks are looked for
 
 
-def markdown_tables(content: Content, name: str) -> list[Candidate]:
-    """List the tables of a Markdown text as candidates, in order; tables in HTML within it too.
+def markdown_tables(content: Content, name: str) -> Iterator[Candidate]:
+    """Yield the tables of a Markdown text as candidates, in order; tables in HTML within it too.
 
     Args:
         content: the text.
@@ -48,7 +47,7 @@ def markdown_tables(content: Content, name: str) -> list[Candidate]:
     text = comment.sub(lambda hidden: "\n" * hidden[0].count("\n"), text)
     # As psql, MySQL, Org and tabulate draw the rules of a table.
     text = RULE.sub(lambda drawn: drawn[0].replace("+", "|").replace("=", "-"), text)
-    return list(islice(_tables(text, name), MOST_TABLES))
+    return _tables(text, name)
 
 
 def _tables(  # noqa: C901 - one branch for each kind of block

@@ -351,20 +351,6 @@ def has_letter(text: str) -> bool:
 # Models as columns
 
 
-class _Sides(NamedTuple):
-    """Indices of the row-name column and the model columns in a table with models as headers.
-
-    Attributes:
-        names: the index of the column that names the rows.
-        models: the indices of the columns of models.
-        others: the headers of all other columns.
-    """
-
-    names: int
-    models: tuple[int, ...]
-    others: tuple[str, ...]
-
-
 def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
     """Transpose a table that has a column for each model, so that it has a row for each model.
 
@@ -392,36 +378,37 @@ def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
         )
     words = "the models stand as columns and are read as rows"
     told = words if asked else Note(words, "--no-transpose leaves them")
+    of_names, of_models = sides
     headers, columns = table.headers, table.columns
-    names, models = columns[sides.names], [headers[place] for place in sides.models]
+    names, models = columns[of_names], [headers[place] for place in of_models]
     if not asked and (not are_metrics(names) or are_measures(models)):
         are_rows = sum(map(looks_like_model, filter(None, names))) * 3 > len(names)
         if len(models) < 2 or sum(map(looks_like_model, models)) * 2 < len(models) or are_rows:
             return raw
         have_sizes = any(each[0] in (TOTAL, ACTIVE) for each in filter(None, map(meaning, names)))
-        are_tasks = says_task(headers[sides.names]) or are_measures(names)
+        are_tasks = says_task(headers[of_names]) or are_measures(names)
         if not have_sizes and not (2 * sum(map(names_family, models)) >= len(models) and are_tasks):
             return raw
-    rows = [row for row in range(table.rows) if any(columns[place][row] for place in sides.models)]
+    rows = [row for row in range(table.rows) if any(columns[place][row] for place in of_models)]
     length = max(table.rows * len(headers), MOST_COLUMNS)
     refuse_huge(len(rows) + 1, len(models), length, name, "with --transpose a table")
     # Repeated names get other cells added.
-    others = [columns[headers.index(header)] for header in sides.others]
+    others = [place for place in range(len(headers)) if place not in (of_names, *of_models)]
     taken, called = Counter(names[row] for row in rows), list[str]()
     for row in rows:
-        more = [column[row] for column in others if not is_missing(column[row])]
+        more = [text for place in others if not is_missing(text := columns[place][row])]
         called.append(" ".join([names[row], *more]) if taken[names[row]] > 1 else names[row])
-    turned = [models, *([columns[place][row] for place in sides.models] for row in rows)]
+    turned = [models, *([columns[place][row] for place in of_models] for row in rows)]
     notes = [*table.notes, told]
-    if sides.others:
-        left = first_few([f'"{header}"' for header in sides.others])
+    if others:
+        left = first_few([f'"{headers[place]}"' for place in others])
         notes.append(f"columns left out: {left}")
     unique = unique_headers(["Model", *called])
     return table._replace(headers=unique, columns=turned, rows=len(models), notes=tuple(notes))
 
 
-def _sides(table: RawTable) -> _Sides | None:
-    """Find the columns headed by models and the column of row names; None if there are none."""
+def _sides(table: RawTable) -> tuple[int, list[int]] | None:
+    """Find the column of row names and the columns headed by models; None if there are none."""
     headers, columns = table.headers, table.columns
     stated = [[text for text in column if text and not is_missing(text)] for column in columns]
     numbers = [
@@ -444,6 +431,4 @@ def _sides(table: RawTable) -> _Sides | None:
     # Of "English | MMLU | Acc" the first that tells most rows apart names them.
     different = {place: len(set(filter(None, columns[place]))) for place in before}
     most = max(different.values())
-    names = next(place for place, count in different.items() if count * 2 >= most)
-    others = (h for place, h in enumerate(headers) if place != names and place not in models)
-    return _Sides(names, tuple(models), tuple(others))
+    return next(place for place, count in different.items() if count * 2 >= most), models

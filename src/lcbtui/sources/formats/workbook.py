@@ -12,13 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, time
 from io import BytesIO
-from itertools import islice
 from typing import Any
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import MOST_IN_WORDS, Content, most_unpacked, zip_parts
 from lcbtui.sources.formats.tables import is_number
-from lcbtui.sources.formats.tidy import MOST_TABLES, Candidate, as_heading
+from lcbtui.sources.formats.tidy import Candidate, as_heading
 
 MOST_MEMORY = 3 << 30
 """Bytes that the process may take that reads one."""
@@ -30,8 +29,8 @@ MOST_CELLS = 20_000_000
 Rows = list[list[str]]
 
 
-def workbook_tables(content: Content, name: str) -> list[Candidate]:
-    """List the sheets of a workbook that are not empty, each as a candidate table.
+def workbook_tables(content: Content, name: str) -> Iterator[Candidate]:
+    """Yield the sheets of a workbook that are not empty, from their headers on, as candidates.
 
     Args:
         content: the bytes of a workbook: a zip archive, or an old Office file.
@@ -43,7 +42,27 @@ def workbook_tables(content: Content, name: str) -> list[Candidate]:
     data = content.data
     if sum(part.file_size for part in zip_parts(data)) > most_unpacked(len(data)):
         raise SourceError(f"{name}: is a workbook that {MOST_IN_WORDS}; save the sheet as CSV")
-    return list(islice(_tables(_sheets(data, name)), MOST_TABLES))
+    for sheet in _sheets(data, name):
+        rows = _with_merged(sheet)
+        if not any(map(any, rows)):
+            continue
+        # The header is the first row without numbers that is at least half as full as the fullest
+        # of the first 20; a title in merged cells is one text however many cells it has.
+        filled = [sum(map(bool, row)) for row in rows[:20]]
+        most = max(filled)
+        full = [
+            place
+            for place, count in enumerate(filled)
+            if count * 2 >= most and len(set(filter(None, rows[place]))) >= min(2, most)
+        ]
+        words = (place for place in full if not any(map(is_number, rows[place])))
+        above = next(words, full[0] if full else 0)
+        line = sheet["start"][0] + 1 + above
+        columns = zip(*rows[above:], strict=True)
+        used = [place for place, column in enumerate(columns) if any(column)]
+        rows = [[row[place] for place in used] for row in rows[above:]]
+        headers = _count_header_rows(rows)
+        yield Candidate(line, as_heading(sheet["name"]), rows, headers)
 
 
 def _sheets(data: bytes, name: str) -> Sequence[Mapping[str, Any]]:
@@ -70,31 +89,6 @@ def _sheets(data: bytes, name: str) -> Sequence[Mapping[str, Any]]:
         )
     sheets: Sequence[Mapping[str, Any]] = answer["sheets"]
     return sheets
-
-
-def _tables(sheets: Sequence[Mapping[str, Any]]) -> Iterator[Candidate]:
-    """Yield each sheet as a candidate table, from its header on, without blank columns."""
-    for sheet in sheets:
-        rows = _with_merged(sheet)
-        if not any(map(any, rows)):
-            continue
-        # The header is the first row without numbers that is at least half as full as the fullest
-        # of the first 20; a title in merged cells is one text however many cells it has.
-        filled = [sum(map(bool, row)) for row in rows[:20]]
-        most = max(filled)
-        full = [
-            place
-            for place, count in enumerate(filled)
-            if count * 2 >= most and len(set(filter(None, rows[place]))) >= min(2, most)
-        ]
-        words = (place for place in full if not any(map(is_number, rows[place])))
-        above = next(words, full[0] if full else 0)
-        line = sheet["start"][0] + 1 + above
-        columns = zip(*rows[above:], strict=True)
-        used = [place for place, column in enumerate(columns) if any(column)]
-        rows = [[row[place] for place in used] for row in rows[above:]]
-        headers = _count_header_rows(rows)
-        yield Candidate(line, as_heading(sheet["name"]), rows, headers)
 
 
 def _with_merged(sheet: Mapping[str, Any]) -> Rows:
