@@ -15,7 +15,7 @@ from lcbtui.stats.differences import FEWEST, Comparable, Counted, Differences, P
 from lcbtui.stats.distributions import Bools, Floats, Positions, normal_lower_quantile
 from lcbtui.stats.verdicts import holm
 
-_SCALE, _END = 1000, 9  # steps of the table of ln Φ in one unit, and where it ends on either side
+_SCALE, _END = 1000, 6  # steps of the table of ln Φ in one unit, and where it ends on either side
 
 
 def could_be_best(

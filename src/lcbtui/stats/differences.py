@@ -156,30 +156,30 @@ class Counted:
         """
         z = np.where(gap > 0, 1.0, 0.0)
         moving = np.flatnonzero(gap > 0)
-        if not len(moving):
-            return z
         gap, p1, n1, p2, n2 = (each[moving] for each in (gap, p1, n1, p2, n2))
         goal = np.log(gap)
-        # Beyond a z of 60 a p-value is 0 in floating point.
-        low, high = np.full(len(gap), np.log(1e-6)), np.full(len(gap), np.log(60.0))
 
         def miss(log_z: Floats) -> Floats:
             return np.log(_reach(np.exp(log_z), p1, n1, p2, n2, self.rho)) - goal
 
-        below, above = miss(low), miss(high)
+        # Beyond a z of 60 a p-value is 0 in floating point.
+        low, high = np.full((2, len(gap)), np.log([[1e-6], [60.0]]))
+        low = np.where(miss(high) < 0, high, low)
+        before = np.zeros(len(gap))
+        missed = miss(before)
+        at = np.clip(before - missed, low, high)
         for _ in range(60):
-            # A chord of a nearly straight line; where it closes in slowly, the middle.
-            with np.errstate(invalid="ignore", divide="ignore"):
-                at = low - below * (high - low) / (above - below)
-            middle = (low + high) / 2
-            at = np.where((at > low) & (at < high), at, middle)
             found = miss(at)
-            left = found < 0
-            # Illinois: the end that stays is drawn nearer, so that it moves the next time.
-            above, below = np.where(left, above / 2, found), np.where(left, found, below / 2)
-            low, high = np.where(left, at, low), np.where(left, high, at)
-            if (np.abs(found) < 1e-10).all() or (high - low < 1e-10).all():
+            low, high = np.where(found < 0, at, low), np.where(found < 0, high, at)
+            done = (np.abs(found) < 1e-10) | (high - low < 1e-10)
+            if done.all():
                 break
+            # A chord of a nearly straight line; where it leaves the bracket, the middle.
+            with np.errstate(invalid="ignore", divide="ignore"):
+                chord = at - found * (at - before) / (found - missed)
+            inside = (chord > low) & (chord < high)
+            next_at = np.where(inside, chord, (low + high) / 2)
+            before, missed, at = at, found, np.where(done, at, next_at)
         z[moving] = np.exp(at)
         return z
 

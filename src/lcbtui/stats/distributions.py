@@ -83,10 +83,10 @@ def student_quantile(df: Floats, level: float = LEVEL) -> Floats:
             than 1 gives NaN.
         level: the probability between −t and t; between 0 and 1, both excluded.
     """
-    df = np.asarray(df, np.float64)
-    t = np.asarray(np.where(df >= 1, normal_quantile(level), np.nan))
-    moving = np.asarray(np.isfinite(df) & (df >= 1))
-    # The tail falls and is convex, and the normal quantile lies below: Newton's steps only climb.
+    z, df = normal_quantile(level), np.where(np.asarray(df) >= 1, df, np.nan)
+    # Fisher's expansion in 1 / df lies near; the tail falls and is convex: Newton's steps climb.
+    near = z + (z**3 + z) / (4 * df) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * df * df)
+    t, moving = np.asarray(near), np.asarray(np.isfinite(df))
     for _ in range(100):
         if not moving.any():
             break

@@ -60,13 +60,15 @@ class Spread(NamedTuple):
 
         if not (gap > 0 and shows(MOST_PROBLEMS)):
             return None
-        # Not fewer than by the normal distribution; each look takes milliseconds.
-        least = self.by_problem / ((gap / smallest_gap(1, pairs)) ** 2 - self.over_runs)
-        low = high = max(FEWEST, math.ceil(least))
-        while not shows(high):
-            high += high - low + 1
-        among = range(low, high + 1)
-        return among[bisect_left(among, True, key=shows)]
+        def least(df: float) -> int:
+            room = (gap / smallest_gap(1, pairs, df=df)) ** 2 - self.over_runs
+            fewest = self.by_problem / room if room > 0 else MOST_PROBLEMS
+            return min(max(FEWEST, math.ceil(fewest)), MOST_PROBLEMS)
+
+        # Not fewer than by the normal distribution, not more than by the fewest degrees of freedom.
+        low = least(math.inf)
+        high = least(min(self.over(low)[1], self.over(MOST_PROBLEMS)[1]))
+        return low + bisect_left(range(low, high), True, key=shows)
 
 
 class PairedDifference(NamedTuple):
