@@ -31,14 +31,20 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.dataset.results import means_by_model
-from lcbtui.stats.best_set import better_than_all, could_be_best
-from lcbtui.stats.correlation import Correlations, correlations
-from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, smallest_gap
 from lcbtui.stats import ALPHA
+from lcbtui.stats.best_set import better_than_all, could_be_best
+from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, smallest_gap
 from lcbtui.stats.intervals import uncertainty_over_problems, wilson_interval
 from lcbtui.stats.paired import PairedDifference, paired_difference
 from lcbtui.stats.power import CAUTIOUS, USUAL, Scatter, planned
-from lcbtui.stats.regression import outlier_cut, outliers, slope, studentized
+from lcbtui.stats.regression import (
+    Correlations,
+    correlations,
+    outlier_cut,
+    outliers,
+    slope,
+    studentized,
+)
 from lcbtui.stats.verdicts import Verdicts, verdicts
 
 Floats = npt.NDArray[np.float64]
@@ -373,7 +379,7 @@ def any_separated(found: Verdicts) -> bool:
 def top_separated(found: Verdicts) -> bool:
     """Whether the model with the highest score is separated from any."""
     top = found.top()
-    return top is not None and bool(found.one_vs_all(top).separated.any())
+    return top is not None and bool((found.above[top] | found.above[:, top]).any())
 
 
 def falsely_separated(found: Verdicts, true: Sequence[float]) -> bool:

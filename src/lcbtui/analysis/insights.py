@@ -13,9 +13,17 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import TOTAL, Kind
 from lcbtui.dataset.results import Floats, Positions
 from lcbtui.stats.best_set import could_be_best
-from lcbtui.stats.correlation import Correlations, correlations, usable
-from lcbtui.stats.regression import Slope, outlier_cut, outliers, slope, studentized
-from lcbtui.stats.verdicts import frontier, smallest_first
+from lcbtui.stats.regression import (
+    Correlations,
+    Slope,
+    correlations,
+    outlier_cut,
+    outliers,
+    slope,
+    studentized,
+    usable,
+)
+from lcbtui.stats.verdicts import frontier
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.view import RemarkKind, View
@@ -175,8 +183,9 @@ def insights_of(view: View) -> Insights:
     if not isinstance(found, RemarkKind):
         among = _Rows(view, found.rows, sizes[found.rows], values[found.rows])
         verdicts = found.verdicts
-        which = could_be_best(found.scores, verdicts.sign, verdicts.ranked)
-        could_be = among.at(smallest_first(which, among.params, verdicts.merits))
+        best = np.flatnonzero(could_be_best(found.scores, verdicts.sign, verdicts.ranked))
+        smallest_first = np.lexsort((-verdicts.merits[best], among.params[best]))
+        could_be = among.at(best[smallest_first])
     reporters = 0
     if "reported_by" in dataset.by_key:
         reporters = len(dataset.texts("reported_by").counts(rows[~np.isnan(scores)]))
@@ -209,6 +218,5 @@ def insights_of(view: View) -> Insights:
 def _expected(here: _Rows, others: Slope | None, ours: Positions) -> tuple[Expected, ...]:
     if others is None:
         return ()
-    found = others.one_more(here.params[ours], here.scores[ours])
-    values = np.stack([found.line, found.low, found.high, found.p_value], axis=1).tolist()
+    values = np.stack(others.one_more(here.params[ours], here.scores[ours]), axis=1).tolist()
     return tuple(Expected(model, *each) for model, each in zip(here.at(ours), values, strict=True))

@@ -13,7 +13,7 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import SCORE, Cell, Column, is_lower_better
 from lcbtui.dataset.dataset import Dataset, score_key
-from lcbtui.dataset.results import Floats, Positions
+from lcbtui.dataset.results import Bools, Floats, Positions
 from lcbtui.stats.differences import (
     FEWEST,
     RHO,
@@ -26,7 +26,7 @@ from lcbtui.stats.differences import (
 )
 from lcbtui.stats.distributions import normal_quantile
 from lcbtui.stats.intervals import Evidence
-from lcbtui.stats.verdicts import MOST_COMPARED, OneVsAll, Verdicts, verdicts
+from lcbtui.stats.verdicts import MOST_COMPARED, Verdicts, verdicts
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.means import score_columns
@@ -365,11 +365,30 @@ def ranking(view: View) -> Ranking:
     return Ranking(view, low[view.rows], high[view.rows])
 
 
-@dataclass(frozen=True, eq=False)
-class ModelVsAll(OneVsAll):
-    """Test results of one row's score against all other rows; `reason` says why there are none."""
+class ModelVsAll(NamedTuple):
+    """Verdicts of one row's score against the scores of all rows that match.
 
+    Attributes:
+        tied: (matching,) not significantly different from the row.
+        better, worse: (matching,) significantly better, or worse, than the row, which is in no
+            mask.
+        reason: why there are no verdicts; None if there are.
+    """
+
+    tied: Bools
+    better: Bools
+    worse: Bools
     reason: RemarkKind | None = None
+
+    @property
+    def separated(self) -> Bools:
+        """Make a (matching,) mask of rows significantly better or worse than the given row."""
+        return self.better | self.worse
+
+    @property
+    def compared(self) -> Bools:
+        """Make a (matching,) mask of the rows that were compared with the given row."""
+        return self.tied | self.separated
 
 
 @cached(size=16)
@@ -390,10 +409,10 @@ def model_vs_all(view: View, row: int) -> ModelVsAll:
     place = found.place(row)
     if place is None:
         return ModelVsAll(nothing, nothing, nothing, RemarkKind.NO_EVIDENCE)
-    one = found.verdicts.one_vs_all(place)
+    above = found.verdicts.above
     here = view.dataset.mask(found.rows)
     masks = np.zeros((3, len(view.matching)), dtype=np.bool_)
-    masks[:, here[view.matching]] = one.tied, one.better, one.worse
+    masks[:, here[view.matching]] = found.verdicts.tied[place], above[:, place], above[place]
     reason = None if masks.any() else RemarkKind.NO_EVIDENCE
     return ModelVsAll(masks[0], masks[1], masks[2], reason)
 

@@ -10,9 +10,10 @@ from functools import cache
 
 import numpy as np
 
+from lcbtui.dataset.results import Bools, Floats, Positions
 from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import FEWEST, Comparable, Counted, Differences, PerProblem, Stated
-from lcbtui.stats.distributions import Bools, Floats, Positions, normal_lower_quantile
+from lcbtui.stats.distributions import normal_lower_quantile
 from lcbtui.stats.verdicts import holm
 
 _SCALE, _END = 1000, 6  # steps of the table of ln Φ in one unit, and where it ends on either side
@@ -141,9 +142,10 @@ def _by_integral(field: Counted | Stated, surest: Floats, unsure: Positions) -> 
     sizes, counts = np.unique(errors, return_counts=True)
     own = np.linspace(-5.5, 5.5, 23)
     common, weights = np.zeros(1), np.exp(-(own**2) / 2)
-    if field.rho > 0 and len(sizes) > 1:
-        common, extra = np.polynomial.hermite_e.hermegauss(5)
-        weights = np.outer(extra, weights)
+    if field.rho > 0 and len(sizes) > 1:  # the Gauss–Hermite quadrature of five nodes
+        outer, inner, root = math.sqrt(5 + 10**0.5), math.sqrt(5 - 10**0.5), 2 * 10**0.5
+        common = np.array([-outer, -inner, 0, inner, outer])
+        weights = np.outer([7 - root, 7 + root, 32, 7 + root, 7 - root], weights)
     weights = weights.ravel() / weights.sum()
     alone, shared = math.sqrt(1 - field.rho), math.sqrt(field.rho)
     table, found = _log_normal(), []

@@ -9,23 +9,19 @@ once; `verdicts` says which of them are separated.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
-import numpy.typing as npt
 
+from lcbtui.dataset.results import Floats, Ints, Positions
 from lcbtui.stats import ALPHA
 from lcbtui.stats.distributions import (
-    Floats,
-    Positions,
     normal_p_value,
     normal_quantile,
     student_p_value,
     student_quantile,
 )
 from lcbtui.stats.intervals import wilson_reach
-
-Ints = npt.NDArray[np.int64]
 
 FEWEST = 10
 """Fewest common problems (or questions) on which results can separate two models."""
@@ -39,8 +35,7 @@ reproduces the paired variance from the scores alone.
 """
 
 
-@dataclass(frozen=True, eq=False)
-class Differences:
+class Differences(NamedTuple):
     """Pairwise differences between n models' scores, row − column, with errors and p-values.
 
     NaN where two models are not compared.
@@ -66,8 +61,7 @@ class Differences:
     def only(self, models: Positions) -> "Differences":
         """Return the differences among a subset of the models, in the order given."""
         at = np.ix_(models, models)
-        matrices = (self.difference, self.error, self.low, self.high, self.p_value, self.problems)
-        return Differences(*(matrix[at] for matrix in matrices))
+        return Differences(*(matrix[at] for matrix in self))
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +116,7 @@ class Counted:
         sign = np.where(higher == first, 1.0, -1.0)
         low, high = np.maximum(gap - down, -1), np.minimum(gap + up, 1)
         low, high = np.where(sign > 0, low, -high), np.where(sign > 0, high, -low)
-        error = self.errors[first, second]
+        error = _errors(np.sqrt(self.scores * (100 - self.scores) / n), first, second, self.rho)
         p_value = np.where(np.isnan(gap), np.nan, normal_p_value(z))
         over = n if self.over is None else self.over
         if self.rho > 0:
@@ -134,18 +128,11 @@ class Counted:
         pairs = (100 * sign * gap, error, 100 * low, 100 * high, p_value, problems)
         return _mirrored(len(p), *pairs)
 
-    @property
-    def errors(self) -> Floats:
-        """Compute the standard error of each difference, in points: √(v₁ + v₂ − 2ρ√(v₁v₂))."""
-        variance = self.scores * (100 - self.scores) / self.problems
-        found = variance[:, None] + variance - 2 * self.rho * np.sqrt(np.outer(variance, variance))
-        return np.asarray(np.sqrt(np.maximum(found, 0)), np.float64)
-
     def only(self, models: Positions) -> Self:
         """Return the evidence on a subset of the models, in the order given."""
         over = None if self.over is None else self.over[models]
-        found = replace(self, pass_at_1=self.pass_at_1[models], problems=self.problems[models])
-        return replace(found, over=over)
+        scores, problems = self.pass_at_1[models], self.problems[models]
+        return replace(self, pass_at_1=scores, problems=problems, over=over)
 
     def _touching(self, gap: Floats, p1: Floats, n1: Floats, p2: Floats, n2: Floats) -> Floats:
         """Solve for the z at which Newcombe's interval of each difference just touches 0: (pairs,).
@@ -210,8 +197,7 @@ class Stated:
         Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, section 4.1.
         """
         first, second = np.triu_indices(len(self.scores), 1)
-        variance, between = np.square(self.errors), self.errors[first] * self.errors[second]
-        error = np.sqrt(variance[first] + variance[second] - 2 * self.rho * between)
+        error = _errors(self.errors, first, second, self.rho)
         gap, half = self.scores[first] - self.scores[second], normal_quantile() * error
         p_value = np.where(np.isnan(gap), np.nan, normal_p_value(gap / error))
         nothing = np.full(len(gap), np.nan)
@@ -220,6 +206,12 @@ class Stated:
     def only(self, models: Positions) -> Self:
         """Return the evidence on a subset of the models, in the order given."""
         return replace(self, values=self.values[models], errors=self.errors[models])
+
+
+def _errors(errors: Floats, first: Positions, second: Positions, rho: float) -> Floats:
+    """Compute the standard errors of differences of pairs of scores: √(v₁ + v₂ − 2ρ√(v₁v₂))."""
+    one, other = errors[first], errors[second]
+    return np.sqrt(np.maximum(one**2 + other**2 - 2 * rho * one * other, 0))
 
 
 def _reach(z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rho: float) -> Floats:

@@ -4,13 +4,9 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
+from lcbtui.dataset.results import Floats
 from lcbtui.stats import LEVEL
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Positions = npt.NDArray[np.int64]
 
 
 def normal_quantile(level: float = LEVEL) -> float:

@@ -10,7 +10,7 @@ the row that a lookup shows has the interval that a table has.
 
 from enum import IntEnum
 from math import nan
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from lcbtui.dataset.columns import PlusMinus
 
@@ -68,19 +68,13 @@ Value = TypeVar("Value", float, "Floats")
 """One number or an array of numbers."""
 
 
-@overload
-def choose(condition: bool, yes: float, no: float) -> float: ...
-@overload
-def choose(condition: "Bools", yes: "Floats | float", no: "Floats | float") -> "Floats": ...
-def choose(
-    condition: "bool | Bools", yes: "Floats | float", no: "Floats | float"
-) -> "Floats | float":
+def choose(condition: "bool | Bools", yes: "Value | float", no: "Value | float") -> Value:
     """Choose one of two numbers, or of the numbers of two arrays one by one."""
     if isinstance(condition, bool):
-        return yes if condition else no
+        return yes if condition else no  # type: ignore[return-value]  # both are numbers
     import numpy as np  # noqa: PLC0415 - not for a number
 
-    return np.where(condition, yes, no)
+    return np.where(condition, yes, no)  # type: ignore[return-value]  # an array
 
 
 class Uncertainty(NamedTuple, Generic[Value]):
@@ -243,7 +237,7 @@ def uncertainty(
         percent: whether the scores are percentages. Others have an interval only by their error.
     """
     is_score, worth = abs(score) >= 0, error
-    evidence = choose(is_score, Evidence.UNKNOWN, Evidence.UNKNOWN)
+    evidence = choose(is_score, Evidence.UNKNOWN, score)
     if percent:
         is_score, worth = (score >= 0) & (score <= 100), effective_problems(score, error)
         evidence = choose(problems >= 1, Evidence.WINDOW_COUNT, evidence)
@@ -292,5 +286,5 @@ def uncertainty_over_problems(
     worth = choose((clusters >= 1) & (problems >= 1), worth, nan)
     quantile = choose(clusters > 1, student_quantile(clusters - 1), Z)
     low, high = wilson_interval(choose(worth > 0, means, nan), worth, quantile)
-    evidence = choose(problems >= 1, Evidence.PER_PROBLEM, Evidence.UNKNOWN)
+    evidence: Floats = choose(problems >= 1, Evidence.PER_PROBLEM, Evidence.UNKNOWN)
     return Uncertainty(low, high, problems, problems, evidence)

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lcbtui.dataset.results import Floats, Ints
 from lcbtui.stats import ALPHA, LEVEL
-from lcbtui.stats.differences import FEWEST, Ints, PerProblem, smallest_gap
-from lcbtui.stats.distributions import Floats, student_p_value, student_quantile
+from lcbtui.stats.differences import FEWEST, PerProblem, smallest_gap
+from lcbtui.stats.distributions import student_p_value, student_quantile
 
 LEAST_RUNS = 3
 """Runs on each side from which the variance over runs counts; of two it is hardly known."""
@@ -60,6 +61,7 @@ class Spread(NamedTuple):
 
         if not (gap > 0 and shows(MOST_PROBLEMS)):
             return None
+
         def least(df: float) -> int:
             room = (gap / smallest_gap(1, pairs, df=df)) ** 2 - self.over_runs
             fewest = self.by_problem / room if room > 0 else MOST_PROBLEMS
@@ -155,16 +157,16 @@ def paired_difference(
         low, high = max(difference - half, -100.0), min(difference + half, 100.0)
         if p_value > ALPHA:
             low, high = min(low, 0.0), max(high, 0.0)
-    of_first, of_second = (
-        float(np.std(side.mean(axis=1), ddof=1)) if len(side) > 1 else np.nan
-        for side in (first, second)
-    )
     bounds = _bounds(means[0] - means[1], questions, variance, df)
     found_by = variance**0.5, df, problem_error
-    spreads = of_first, of_second
+    spreads = _spread_of(first), _spread_of(second)
     return PairedDifference(
         difference, low, high, p_value, *bounds, *found_by, spreads, uses_spreads
     )
+
+
+def _spread_of(side: Floats) -> float:
+    return float(np.std(side.mean(axis=1), ddof=1)) if len(side) > 1 else np.nan
 
 
 def _sums(values: Floats, questions: Ints | None) -> Floats:

@@ -5,14 +5,14 @@ models in LiveCodeBench's own results.
 """
 
 import math
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
+from lcbtui.dataset.results import Floats
 from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import smallest_gap
-from lcbtui.stats.distributions import Floats, student_p_value, student_quantile
+from lcbtui.stats.distributions import student_p_value, student_quantile
 from lcbtui.stats.paired import PairedDifference, Spread
 
 
@@ -39,8 +39,7 @@ run, where the pairs have 0.83 and 1.25, and 0.60 and 0.92 for ten, where they h
 """
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(NamedTuple):
     """What a paired comparison will show, at one correlation and in one family of models.
 
     Attributes:
@@ -122,17 +121,17 @@ def _with_answers(
     if gap is not None:
         if unlike is not None:
             likely = Spread(max(together * (max(unlike, 100 * gap) - gap**2), 1))
-        plan = replace(plan, needed=likely.problems_needed(gap, pairs))
+        plan = plan._replace(needed=likely.problems_needed(gap, pairs))
     if problems is not None:
         error, df = spread.over(problems)
         smallest = smallest_gap(error, pairs, df=df)
         if unlike is not None:
             odds = together / problems * smallest_gap(1, pairs, df=problems - 1) ** 2
             smallest = max((unlike / (1 + 1 / odds)) ** 0.5, 100 / (1 + 1 / odds))
-        plan = replace(plan, error=error, smallest=smallest if smallest <= most else None)
+        plan = plan._replace(error=error, smallest=smallest if smallest <= most else None)
         if gap is not None:
             error, df = likely.over(problems)
-            plan = replace(plan, power=power(gap, error, pairs, df))
+            plan = plan._replace(power=power(gap, error, pairs, df))
     return plan
 
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lcbtui.dataset.results import Bools, Floats, Positions
 from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import Comparable, Differences
-from lcbtui.stats.distributions import Bools, Floats, Positions
 
 MOST_COMPARED = 300
 """The most models to compare: 44,850 pairs, and each more makes every verdict weaker."""
@@ -40,31 +40,6 @@ def holm(p_values: Floats) -> Floats:
     factors = np.arange(len(order), 0, -1)
     corrected[order] = np.minimum(np.maximum.accumulate(p_values[order] * factors), 1.0)
     return corrected
-
-
-@dataclass(frozen=True, eq=False)
-class OneVsAll:
-    """Verdicts of one model against all others, tied, better or worse, as (models,) masks.
-
-    Attributes:
-        tied: (models,) not significantly different from the model.
-        better, worse: (models,) significantly better, or worse, than the model itself, which is in
-            no mask.
-    """
-
-    tied: Bools
-    better: Bools
-    worse: Bools
-
-    @property
-    def separated(self) -> Bools:
-        """Make a (models,) mask of models significantly better or worse than the given model."""
-        return self.better | self.worse
-
-    @property
-    def compared(self) -> Bools:
-        """Make a (models,) mask of the models that were compared with the given model."""
-        return self.tied | self.separated
 
 
 class RankRanges(NamedTuple):
@@ -119,10 +94,6 @@ class Verdicts:
     def ranked(self) -> Bools:
         """Make an (n,) mask of ranked models: compared, and with results on enough problems."""
         return ~np.isnan(self.scores) & self.complete
-
-    def one_vs_all(self, model: int) -> OneVsAll:
-        """Return masks of the models tied with, better than and worse than a given model."""
-        return OneVsAll(self.tied[model], self.above[:, model], self.above[model])
 
     @cached_property
     def ranks(self) -> RankRanges:
@@ -186,12 +157,6 @@ def verdicts(
         complete = np.ones(models, dtype=np.bool_)
     pairs = int(np.count_nonzero(~np.isnan(family)))
     return Verdicts(scores, differences, corrected, above, complete, pairs, sign)
-
-
-def smallest_first(which: Bools, params: Floats, merits: Floats) -> Positions:
-    """Sort the models of a mask by size, smallest first, ties by score; return their positions."""
-    found = np.flatnonzero(which)
-    return found[np.lexsort((-merits[found], params[found]))]
 
 
 def frontier(x: Floats, y: Floats, order: Positions | None = None) -> Bools:

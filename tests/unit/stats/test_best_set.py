@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.dataset.results import Bools, Floats
 from lcbtui.stats import ALPHA
 from lcbtui.stats.best_set import better_than_all, could_be_best
 from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, Stated
-from lcbtui.stats.distributions import Bools, Floats
 
 NAN = math.nan
 PAPER = np.array([70.3, 69.3, 68.1, 65.7, 63.9, 63.5, 61.6, 60.5, 59.1, 54.8, 51.8, 51.7])

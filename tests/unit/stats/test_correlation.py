@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.stats.correlation import (
+from lcbtui.stats.regression import (
     correlation_interval,
     correlations,
     effective_number,

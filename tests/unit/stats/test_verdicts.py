@@ -54,15 +54,11 @@ def test_the_order_of_the_models_changes_no_range(rows: list[tuple[float, float]
 @given(COUNTED)
 def test_every_two_have_one_verdict_whichever_is_asked(rows: list[tuple[float, float]]) -> None:
     found = counted(rows)
-    every = [found.one_vs_all(i) for i in range(len(rows))]
     for i, j in combinations(range(len(rows)), 2):
-        one, other = every[i], every[j]
-        assert one.tied[j] == other.tied[i]
-        assert one.better[j] == other.worse[i]
-        assert one.worse[j] == other.better[i]
-        assert one.tied[j] + one.better[j] + one.worse[j] == one.compared[j]
-        assert one.compared[j] == (not math.isnan(sum(rows[i]) + sum(rows[j])))
-        if one.better[j]:
+        verdicts_of_two = int(found.tied[i, j]) + int(found.above[i, j]) + int(found.above[j, i])
+        assert found.tied[i, j] == found.tied[j, i]
+        assert verdicts_of_two == (not math.isnan(sum(rows[i]) + sum(rows[j])))
+        if found.above[j, i]:
             assert rows[j][0] > rows[i][0]
 
 
@@ -79,7 +75,8 @@ def test_by_problem_a_model_without_a_problem_in_common_stays_in_every_range() -
     found = verdicts(evidence)
     assert found.ranks.low == pytest.approx([1, 2, 1, NAN], nan_ok=True)
     assert found.ranks.high == pytest.approx([2, 3, 3, NAN], nan_ok=True)
-    assert found.one_vs_all(0).compared.tolist() == [False, True, False, False]
+    compared = found.tied[0] | found.above[0] | found.above[:, 0]
+    assert compared.tolist() == [False, True, False, False]
 
 
 def test_what_is_incomplete_is_compared_but_has_no_rank_and_is_never_the_highest() -> None:
@@ -93,7 +90,7 @@ def test_what_is_incomplete_is_compared_but_has_no_rank_and_is_never_the_highest
     assert found.top() == 0
     assert np.isnan([found.ranks.low[2], found.ranks.high[2]]).all()
     assert found.ranks.ranked == 2
-    assert found.one_vs_all(2).tied.tolist() == [True, True, False]
+    assert found.tied[2].tolist() == [True, True, False]
     assert found.top(np.array([False, False, True])) is None
 
 
