@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,8 +28,7 @@ ANSWERABLE = frozenset({RemarkKind.NO_EVIDENCE, RemarkKind.READ_OFF, RemarkKind.
 """Reasons for no comparison that leave a highest score, without telling how sure it is."""
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One model among which the command `best` chooses, with size, score and test result.
 
     Attributes:
@@ -192,19 +192,19 @@ def _candidates(
     could_be_best: Positions | None = None,
 ) -> tuple[Candidate, ...]:
     """Make a Candidate of each of some models' rows, sorted by score (best first), then by size."""
-    sizes, known = sizes_of(best.view), uncertainty_of(best.view.dataset)
+    sizes = sizes_of(best.view)
+    known = None if difference is None else uncertainty_of(best.view.dataset)
     # By results on part of the problems another may score higher and yet be worse than the top.
     lower, merits = scores[rows] != top_score, best.view.roles.sign * scores[rows]
     rows = rows[np.lexsort((sizes[rows], -merits, lower))]
-    is_known = known is not None and difference is not None
     return tuple(
         Candidate(
             row=row,
             params_b=float(sizes[row]),
             bits=best.limit.bits_of(float(sizes[row])),
             score=float(scores[row]),
-            low=float(known.low[row]) if known is not None and is_known else np.nan,
-            high=float(known.high[row]) if known is not None and is_known else np.nan,
+            low=np.nan if known is None else float(known.low[row]),
+            high=np.nan if known is None else float(known.high[row]),
             difference=np.nan if difference is None else float(difference[row]),
             could_be_best=could_be_best is not None and row in could_be_best,
         )

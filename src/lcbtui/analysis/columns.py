@@ -79,25 +79,14 @@ def summary(view: View, key: str) -> Summary:
         )
     counts = dataset.texts(key).counts(rows)
     present = sum(count for _, count in counts)
-    missing = len(rows) - present
-    if not present:
-        return Summary(column, 0, missing, 0)
-    first = last = None
+    found = Summary(column, present, len(rows) - present, len(counts))
+    if present:
+        found = replace(found, commonest=counts[0][0], times=counts[0][1])
     if column.kind is Kind.DATE:
-        spans = dataset.dates[key]
-        starts, ends_ = spans.first[rows], spans.last[rows]
+        starts, ends = dataset.dates[key].first[rows], dataset.dates[key].last[rows]
         if not np.isnan(starts).all():
-            first, last = float(np.nanmin(starts)), float(np.nanmax(ends_))
-    return Summary(
-        column,
-        present,
-        missing,
-        len(counts),
-        first=first,
-        last=last,
-        commonest=counts[0][0],
-        times=counts[0][1],
-    )
+            found = replace(found, first=float(np.nanmin(starts)), last=float(np.nanmax(ends)))
+    return found
 
 
 def _marks_among(view: View, key: str, rows: Ints) -> Mark:

@@ -4,7 +4,7 @@ They are of the rows that are shown, as the trend and the frontier on the chart 
 rank (`Dataset.unranked`) do not count. What could be the best is among all rows that match.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,8 +29,7 @@ from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.view import RemarkKind, View
 
 
-@dataclass(frozen=True)
-class ModelAt:
+class ModelAt(NamedTuple):
     """Model named in a statistic (as an outlier or the best), with its row, size and score.
 
     Attributes:
@@ -46,8 +45,7 @@ class ModelAt:
     score: float
 
 
-@dataclass(frozen=True)
-class Expected:
+class Expected(NamedTuple):
     """Prediction for a model of the user's own: the score expected by the others' regression line.
 
     Attributes:
@@ -65,16 +63,14 @@ class Expected:
     p_value: float
 
 
-@dataclass(frozen=True)
-class Outlier:
+class Outlier(NamedTuple):
     """Outlier of the regression line: a model and its externally studentized residual."""
 
     model: ModelAt
     residual: float
 
 
-@dataclass(frozen=True)
-class Insights:
+class Insights(NamedTuple):
     """Statistics of the rows that a View shows; also the JSON of `stats`. None where not known.
 
     Attributes:
@@ -128,8 +124,7 @@ class Insights:
     reporters: int
 
 
-@dataclass(frozen=True, eq=False)
-class _Rows:
+class _Rows(NamedTuple):
     """Some rows of a View with their sizes and scores as arrays."""
 
     view: View
@@ -186,6 +181,11 @@ def insights_of(view: View) -> Insights:
         best = np.flatnonzero(could_be_best(found.scores, verdicts.sign, verdicts.ranked))
         smallest_first = np.lexsort((-verdicts.merits[best], among.params[best]))
         could_be = among.at(best[smallest_first])
+    expected: tuple[Expected, ...] = ()
+    if others is not None:
+        own = best_first[ours[best_first]]
+        values = np.stack(others.one_more(params[own], scores[own]), axis=1).tolist()
+        expected = tuple(Expected(at, *each) for at, each in zip(here.at(own), values, strict=True))
     reporters = 0
     if "reported_by" in dataset.by_key:
         reporters = len(dataset.texts("reported_by").counts(rows[~np.isnan(scores)]))
@@ -201,7 +201,7 @@ def insights_of(view: View) -> Insights:
         correlations=correlations(params, scores, codes),
         slope=line,
         without_ours=others,
-        ours=_expected(here, others, best_first[ours[best_first]]),
+        ours=expected,
         outlier_cut=cut,
         outliers=tuple(map(Outlier, here.at(far), residuals[far].tolist())),
         frontier=here.at(on_frontier[np.argsort(params[on_frontier], kind="stable")]),
@@ -213,10 +213,3 @@ def insights_of(view: View) -> Insights:
         not_compared=found if isinstance(found, RemarkKind) else None,
         reporters=int(reporters),
     )
-
-
-def _expected(here: _Rows, others: Slope | None, ours: Positions) -> tuple[Expected, ...]:
-    if others is None:
-        return ()
-    values = np.stack(others.one_more(here.params[ours], here.scores[ours]), axis=1).tolist()
-    return tuple(Expected(model, *each) for model, each in zip(here.at(ours), values, strict=True))

@@ -15,19 +15,11 @@ from lcbtui.dataset.results import Bools, Floats, Ints, ProblemResults, SharedCu
 from lcbtui.dataset.source import ChartDefaults
 from lcbtui.dataset.values import Dates, Numbers, Texts, Values
 from lcbtui.dataset.windows import Window
-from lcbtui.query.parse import parse
-from lcbtui.query.predicates import BoundTerm
 from lcbtui.stats.intervals import uncertainty_over_problems
 from lcbtui.text.numbers import Unit, format_day
 from lcbtui.view.apply import apply
-from lcbtui.view.derive.by_problem import (
-    AfterCutoff,
-    after_cutoff,
-    chosen_problems,
-    months_models,
-    problem_terms,
-)
-from lcbtui.view.derive.intervals import PLUS_MINUS, SCORE_HIGH, SCORE_LOW
+from lcbtui.view.derive.by_problem import AfterCutoff, after_cutoff, months_models
+from lcbtui.view.derive.intervals import INTERVAL, PLUS_MINUS
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
@@ -36,24 +28,13 @@ FEW = 5
 
 MONTH = "month"
 
-_DECIMALS = {
-    "pass_at_1": 2,
-    **dict.fromkeys((PLUS_MINUS.key, SCORE_LOW.key, SCORE_HIGH.key), 1),
-    "problems": 0,
-    "standard_error": 2,
-}
-
-_COLUMNS = (
-    Column("model", "model_repr", "Model", Kind.TEXT),
-    Column(MONTH, "date", "Month", Kind.DATE),
-    Column("pass_at_1", "pass@1", "Pass@1", Kind.NUMBER, Unit.PERCENT),
-    PLUS_MINUS,
-    SCORE_LOW,
-    SCORE_HIGH,
-    Column("problems", "problems", "Problems", Kind.NUMBER),
-    Column("standard_error", "standard_error", "Std. error", Kind.NUMBER),
-    Column("training_cutoff", "release_date", "Training cutoff", Kind.DATE),
+_NUMBERS = (
+    (Column("pass_at_1", "pass@1", "Pass@1", Kind.NUMBER, Unit.PERCENT), 2),
+    *((column, 1) for column in INTERVAL),
+    (Column("problems", "problems", "Problems", Kind.NUMBER), 0),
+    (Column("standard_error", "standard_error", "Std. error", Kind.NUMBER), 2),
 )
+"""Columns of numbers with their decimals."""
 
 TABLE_COLUMNS = ("model", MONTH, "pass_at_1", PLUS_MINUS.key, "problems")
 """Columns that a table for people shows by default."""
@@ -96,15 +77,13 @@ def months_of(dataset: Dataset, state: ViewState) -> Months:
     Only problems that match the query count.
 
     Args:
-        dataset: the derived Dataset.
-        state: names the models (`by_month`) and has the query that filters problems.
+        dataset: the Dataset derived with the state, whose query filters problems.
+        state: names the models (`by_month`).
 
     Raises:
         UsageError: as `months_models`.
-        QueryError: for a query that does not parse.
     """
-    models = months_models(dataset, state.by_month)
-    return _months(dataset, models, problem_terms(dataset, parse(state.query)))
+    return _months(dataset, months_models(dataset, state.by_month))
 
 
 def months_view(dataset: Dataset, state: ViewState) -> View:
@@ -124,10 +103,9 @@ def months_view(dataset: Dataset, state: ViewState) -> View:
 
 
 @cached(size=2)
-def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, ...]) -> Months:
+def _months(dataset: Dataset, models: tuple[int, ...]) -> Months:
     assert dataset.selection is not None
-    results = dataset.selection.results
-    by_query = chosen_problems(dataset, terms) if terms else None
+    results, by_query = dataset.selection.results, dataset.selection.by_query
     chosen = results.dated if by_query is None else by_query & results.dated
     # Every month between the first problem and the last: its first and last day.
     month_of = results.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
@@ -139,30 +117,31 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
     model_of, month = np.divmod(cells, len(starts))
     names = tuple(results.models[model] for model in models)
     cutoffs = results.training_cutoff[list(models)]
-    cutoff, rows = cutoffs[model_of], len(cells)
-    texts = {
-        "model": [names[model] for model in model_of],
-        MONTH: [format_day(day)[:7] for day in starts[month]],
-        "training_cutoff": ["" if np.isnan(day) else format_day(day) for day in cutoff],
-    }
-
-    def values_of(column: Column) -> Values:
-        if column.kind is Kind.NUMBER:
-            return Numbers.of(column, numbers[column.key], _DECIMALS[column.key])
-        if column.kind is Kind.DATE:
-            shared = results.shared_day if column.key == "training_cutoff" else None
-            return Dates(column, texts[column.key]).sharing(shared)
-        return Texts(column, texts[column.key])
-
+    days = ["" if np.isnan(day) else format_day(day) for day in cutoffs[model_of]]
+    data: tuple[Values, ...] = (
+        Texts(Column("model", "model_repr", "Model", Kind.TEXT), [names[at] for at in model_of]),
+        Dates(
+            Column(MONTH, "date", "Month", Kind.DATE),
+            [format_day(day)[:7] for day in starts[month]],
+        ),
+        *(
+            Numbers.of(column, np.round(values, decimals), decimals)
+            for (column, decimals), values in zip(_NUMBERS, numbers, strict=True)
+        ),
+        Dates(
+            Column("training_cutoff", "release_date", "Training cutoff", Kind.DATE), days
+        ).sharing(results.shared_day),
+    )
+    rows, columns = len(cells), tuple(each.column for each in data)
     roles = Roles("model", MONTH, "pass_at_1", "model")
     title = "Pass@1 by month of problem" + (f": {names[0]}" if len(names) == 1 else "")
     chart = ChartDefaults(title=title, series_labels={name: name for name in names})
     shown = replace(
         dataset,
         source=dataset.source._replace(chart=chart),
-        data=tuple(map(values_of, _COLUMNS)),
+        data=data,
         roles=roles,
-        report=dataset.report._replace(rows=rows, columns=_COLUMNS, roles=roles),
+        report=dataset.report._replace(rows=rows, columns=columns, roles=roles),
         selection=None,
         # Months are no competitors of each other.
         excluded=np.ones(rows, dtype=np.bool_),
@@ -184,12 +163,12 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
 
 def _means(
     results: ProblemResults, models: tuple[int, ...], month_of: Ints, months: int, chosen: Bools
-) -> tuple[dict[str, Floats], Ints]:
+) -> tuple[tuple[Floats, ...], Ints]:
     """Compute mean pass@1, confidence interval and problem count for each model and month.
 
     Returns:
-        The columns by key, and for each row its index, model × number of months + month. A month
-        without problems gives no row.
+        The values of `_NUMBERS`, and for each row its index, model × number of months + month. A
+        month without problems gives no row.
     """
     place = np.full(len(results.models), -1, dtype=np.int64)
     place[list(models)] = np.arange(len(models))
@@ -207,6 +186,4 @@ def _means(
     problems = found.counts[cells].astype(np.float64)
     clusters = found.clusters[cells].astype(np.float64)
     sure = uncertainty_over_problems(means, errors, problems, clusters)
-    columns = (means, sure.half_width, sure.low, sure.high, problems, errors)
-    numbers = zip(_DECIMALS.items(), columns, strict=True)
-    return {key: np.round(values, decimals) for (key, decimals), values in numbers}, cells
+    return (means, sure.half_width, sure.low, sure.high, problems, errors), cells

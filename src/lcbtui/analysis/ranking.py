@@ -5,7 +5,6 @@ windows, or were read off a picture, nothing is compared, with the reason as a v
 question about who is separated from whom reads `compared`.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -151,8 +150,7 @@ def evidence_of(
     return Counted(np.where(np.isnan(worth), np.nan, scores), worth, rho, problems)
 
 
-@dataclass(frozen=True, eq=False)
-class Compared:
+class Compared(NamedTuple):
     """Rows of a View that are compared, with the test of every pair of them.
 
     Attributes:
@@ -299,8 +297,7 @@ def _tested(
     return rows, comparable_scores(dataset, rows, rho).differences
 
 
-@dataclass(frozen=True, eq=False)
-class Ranking:
+class Ranking(NamedTuple):
     """Ranks of the rows of a View: ranges such as "2–6" from tests, or plain places by score.
 
     Attributes:
@@ -417,8 +414,7 @@ def model_vs_all(view: View, row: int) -> ModelVsAll:
     return ModelVsAll(masks[0], masks[1], masks[2], reason)
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Place of a model among all others by one score column of a source (file or table).
 
     Attributes:

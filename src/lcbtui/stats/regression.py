@@ -1,7 +1,6 @@
 """Score on size: correlations, trend line, slope, outliers; analysis of covariance by date."""
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,8 +18,7 @@ FEWEST = 5  # points for a correlation or a slope: with fewer, chance alone make
 _PERFECT = 1 - 1e-9  # from here on a correlation is ±1 but for rounding
 
 
-@dataclass(frozen=True)
-class Correlations:
+class Correlations(NamedTuple):
     """Correlations between model size and score, from −1 to 1.
 
     Attributes:
@@ -140,8 +138,7 @@ def midranks(values: Floats) -> Floats:
     return np.asarray((last - (sizes - 1) / 2)[group], np.float64)
 
 
-@dataclass(frozen=True)
-class Trend:
+class Trend(NamedTuple):
     """Trend line y = intercept + slope · u, where u is log10 x or x.
 
     Attributes:
@@ -214,8 +211,7 @@ class OneMore(NamedTuple):
     p_value: Floats
 
 
-@dataclass(frozen=True)
-class Slope:
+class Slope(NamedTuple):
     """Trend of the score on log10 parameters, with the confidence interval of its slope.
 
     Attributes:

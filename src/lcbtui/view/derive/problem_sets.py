@@ -6,7 +6,7 @@ it; where some rows of a source state a window, the window asked for chooses amo
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -60,8 +60,7 @@ class ProblemSet(NamedTuple):
     group: int = 0
 
 
-@dataclass(frozen=True, eq=False)
-class ProblemSets:
+class ProblemSets(NamedTuple):
     """Benchmark problems behind the score of each row of a Dataset, as arrays of shape (rows,).
 
     Attributes:
@@ -107,14 +106,6 @@ class ProblemSets:
         count = None if np.isnan(self.problems[row]) else int(self.problems[row])
         return ProblemSet(self.release[row], *self.window(row), count)
 
-    @property
-    def ids(self) -> set[str] | None:
-        """Return the ids of the problems that scores average over; None if not known by problem."""
-        if self.selection is None:
-            return None
-        problems = self.selection.results.problems
-        return {problems[place] for place in np.flatnonzero(self.selection.chosen)}
-
     def same_as(self, other: "ProblemSets", rows: Ints) -> tuple[Bools, Bools]:
         """Compare the problems of each row with the problems of a row of another Dataset.
 
@@ -131,8 +122,11 @@ class ProblemSets:
         """
         differ = ~np.isnan(self.problems + other.problems[rows])
         differ &= self.problems != other.problems[rows]
-        own, theirs = self.ids, other.ids
-        if own is not None and theirs is not None:
+        if self.selection is not None and other.selection is not None:
+            own, theirs = (
+                {each.results.problems[place] for place in np.flatnonzero(each.chosen)}
+                for each in (self.selection, other.selection)
+            )
             return ~differ & (own == theirs), differ | (own != theirs)
         known = self.dated & other.dated[rows]
         differ |= known & (self.start != other.start[rows])

@@ -52,8 +52,10 @@ def one_of_each(dataset: Dataset, codes: Ints, roles: Roles, keep: Bools, which:
     """Make a (rows,) mask with one row of `keep` for each code: the best, median or own report."""
     assert roles.y is not None
     scores, rows = roles.sign * dataset.numbers(roles.y), np.flatnonzero(keep)
-    kinds = _kinds(dataset) if which is PerModel.OWN else np.zeros(len(dataset), dtype=np.int64)
-    kinds = kinds + len(_KINDS) * np.isnan(scores)
+    kinds = len(_KINDS) * np.isnan(scores)
+    if which is PerModel.OWN:
+        places = dict(zip(_KINDS, range(len(_KINDS)), strict=True))
+        kinds += [places.get(kind, places["other"]) for kind in dataset.words("report_kind")]
     best = which is PerModel.BEST
     found = np.zeros(len(dataset), dtype=np.bool_)
     found[rows[_chosen(codes[rows], kinds[rows], scores[rows], highest=best)]] = True
@@ -137,14 +139,6 @@ def model_codes(dataset: Dataset, label: str, *, modes: bool = True, sources: bo
     apart = ("mode",) * modes + ("source",) * (sources and bool(dataset.source.parts))
     codes = numbered(models, *(dataset.codes(key) for key in apart if key in dataset.by_key))
     return np.where(names < 0, len(codes) + np.arange(len(codes)), codes)
-
-
-@cached(size=1)
-def _kinds(dataset: Dataset) -> Ints:
-    """Encode the publisher of each row's score, maker, independent or other, as (rows,) codes."""
-    places = {kind: place for place, kind in enumerate(_KINDS)}
-    known = [places.get(kind, places["other"]) for kind in dataset.words("report_kind")]
-    return np.array(known, dtype=np.int64)
 
 
 REPORTS, LOWEST, HIGHEST = (STANDARD[key].column for key in ("reports", "lowest", "highest"))
