@@ -276,20 +276,21 @@ def compare(
         uncertainty_of(dataset) if roles.y == score_key(dataset) else None
         for dataset, roles in tables
     ]
-    found = (
-        _reported(model, place, tables[place.table], known[place.table])
+    scores = tuple(
+        score
         for model, named in enumerate(models)
         for place in named.rows
+        if (score := _reported(model, place, tables[place.table], known[place.table]))
     )
-    scores = tuple(score for score in found if score is not None)
     by_problems: dict[ProblemSet, list[ReportedScore]] = {}
     for score in scores:
         if score.problem_set is not None:
             by_problems.setdefault(score.problem_set, []).append(score)
-    judged = (
-        _tested_group(tables, _pairs(tables, members), rho) for members in by_problems.values()
+    groups = tuple(
+        group
+        for members in by_problems.values()
+        if (group := _tested_group(tables, _pairs(tables, members), rho))
     )
-    groups = tuple(group for group in judged if group is not None)
     compared = {id(score) for group in groups for score in group.scores}
     met = {score.model for group in groups for score in group.scores}
 
@@ -415,14 +416,13 @@ def _evidence(
     if dataset.selection is not None:
         rows = [score.place.row for score in scores]
         return PerProblem(dataset.selection.scores[rows], dataset.selection.questions)
-    values, worth, problems, low, high = (
+    values, *known = (
         np.array([getattr(score, name) for score in scores], np.float64)
-        for name in ("value", "worth", "problems", "low", "high")
+        for name in ("value", *Uncertainty._fields)
     )
     is_percent, over = dataset.by_key[roles.y or ""].unit is Unit.PERCENT, scores[0].problem_set
     shared = over is not None and over.start is not None
-    known = (values, worth, problems, (high - low) / 2)
-    return evidence_of(*known, rho, percent=is_percent, shared=shared)
+    return evidence_of(values, Uncertainty(*known), rho, percent=is_percent, shared=shared)
 
 
 def separated_among_all(found: Comparison, pair: Pair) -> bool | None:

@@ -24,7 +24,7 @@ from lcbtui.stats.differences import (
     smallest_gap,
 )
 from lcbtui.stats.distributions import normal_quantile
-from lcbtui.stats.intervals import Evidence
+from lcbtui.stats.intervals import Evidence, Uncertainty
 from lcbtui.stats.verdicts import MOST_COMPARED, Verdicts, verdicts
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.intervals import uncertainty_of
@@ -118,36 +118,26 @@ def comparable_scores(dataset: Dataset, rows: Positions, rho: float | None) -> C
     key = score_key(dataset) or SCORE
     is_percent = dataset.by_key[key].unit is Unit.PERCENT
     shared = len(rows) > 0 and bool(problem_sets(dataset).dated[rows].all())
-    known = (found.worth[rows], found.problems[rows], found.half_width[rows])
-    return evidence_of(dataset.numbers(key)[rows], *known, rho, percent=is_percent, shared=shared)
+    known = Uncertainty(*(each[rows] for each in found))
+    return evidence_of(dataset.numbers(key)[rows], known, rho, percent=is_percent, shared=shared)
 
 
 def evidence_of(
-    scores: Floats,
-    worth: Floats,
-    problems: Floats,
-    half_widths: Floats,
-    rho: float | None,
-    *,
-    percent: bool,
-    shared: bool,
+    scores: Floats, known: Uncertainty[Floats], rho: float | None, *, percent: bool, shared: bool
 ) -> Counted | Stated:
     """Choose what scores are compared by: numbers of problems of percentages, else stated errors.
 
     Args:
         scores: (models,) in the unit of their column.
-        worth: (models,) effective number of problems; NaN where not known.
-        problems: (models,) number of problems.
-        half_widths: (models,) half the length of the 95 % interval.
+        known: (models,) their intervals.
         rho: the correlation over problems; None takes `RHO` where problems are shared, else 0.
         percent: whether the scores are percentages.
         shared: whether the scores are known to be over the same problems.
     """
     if not percent:
-        return Stated(scores, half_widths / normal_quantile(), rho or 0.0)
+        return Stated(scores, known.half_width / normal_quantile(), rho or 0.0)
     rho = (RHO if shared else 0.0) if rho is None else rho
-    # A score outside 0 to 100 has no problems that count, and nothing can be said of it.
-    return Counted(np.where(np.isnan(worth), np.nan, scores), worth, rho, problems)
+    return Counted(scores, known.worth, rho, known.problems)
 
 
 class Compared(NamedTuple):

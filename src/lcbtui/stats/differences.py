@@ -424,20 +424,13 @@ def sign_flip_p_value(sums: Floats) -> Floats:
     return found
 
 
-def _mirrored(
-    models: int,
-    difference: Floats,
-    error: Floats,
-    low: Floats,
-    high: Floats,
-    p_value: Floats,
-    problems: Floats,
-) -> Differences:
+def _mirrored(models: int, *pairs: Floats) -> Differences:
     """Build Differences, (models, models) matrices, from arrays with a value for each pair.
 
-    The values are (pairs,) in the order of `np.triu_indices(models, 1)`; the lower triangle mirrors
-    the upper.
+    The arrays are those of Differences, each (pairs,) in the order of `np.triu_indices(models, 1)`;
+    the lower triangle mirrors the upper.
     """
+    difference, error, low, high, p_value, problems = pairs
     first, second = np.triu_indices(models, 1)
     undecided = p_value > ALPHA
     low = np.where(undecided, np.minimum(low, 0), low)

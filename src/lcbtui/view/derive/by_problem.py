@@ -70,14 +70,6 @@ def row_query(dataset: Dataset, query: Query) -> Query:
     return query if sides == query.sides else Query(query.text, tuple(filter(None, sides)))
 
 
-def chosen_problems(dataset: Dataset, terms: tuple[BoundTerm, ...]) -> Bools:
-    """Select the problems that match all given query terms: (problems,) mask."""
-    problems = _problems(dataset)
-    return evaluate(
-        Query(""), problems, problems.roles, ours=np.empty(0, np.int64), extra=terms
-    ).keep
-
-
 def _column_of(term: Term) -> str:
     """Return the name of the column in a comparison term, in lower case; "" for other terms."""
     return term.what.column.text.casefold() if isinstance(term.what, Comparison) else ""
@@ -130,7 +122,8 @@ def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) 
     window = opening_window(results) if asked is None else asked
     chosen, by_query = results.within(window), None
     if terms:
-        by_query = chosen_problems(dataset, terms)
+        every, nobody = _problems(dataset), np.empty(0, np.int64)
+        by_query = evaluate(Query(""), every, every.roles, ours=nobody, extra=terms).keep
         chosen &= by_query
     return dataset_over(dataset.source, results, window, chosen, dataset.report.format, by_query)
 
@@ -291,17 +284,13 @@ def with_changes(dataset: Dataset) -> Dataset:
     They are `change_after_cutoff`, `change_beyond_others` and `placebo_share`. A Dataset without
     results by problem or without training cutoffs is returned unchanged.
     """
-    selection, rows = dataset.selection, len(dataset)
+    selection = dataset.selection
     if selection is None or "training_cutoff" not in dataset.dates:
         return dataset
-    numbers = np.array([change_numbers(selection, row) for row in range(rows)], dtype=np.float64)
-    added = [
-        Numbers.of(column, values, decimals)
-        for column, decimals, values in zip(
-            COLUMNS, DECIMALS, numbers.reshape(rows, len(COLUMNS)).T, strict=True
-        )
-    ]
-    return dataset.with_columns(added, after="contaminated")
+    rows = [change_numbers(selection, row) for row in range(len(dataset))]
+    values = np.array(rows, np.float64).reshape(-1, len(COLUMNS)).T
+    added = map(Numbers.of, COLUMNS, values, DECIMALS)
+    return dataset.with_columns([*added], after="contaminated")
 
 
 def change_numbers(selection: ProblemSelection, row: int) -> tuple[float, ...]:
