@@ -175,12 +175,9 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
     # the problem sets on which another model is the best
     answers = (best_of(other, limit) for other in others)
     named = [each for each in answers if len(each.models) > 1 and not _names(each) & _names(best)]
-
-    def last_day(found: Best) -> tuple[float, int]:
-        ends = problem_sets(found.view.dataset).end
-        return float(ends[found.models[0].row]), len(found.models)
-
-    return replace(best, others=tuple(sorted(named, key=last_day, reverse=True)))
+    ends = [problem_sets(each.view.dataset).end[each.models[0].row] for each in named]
+    newest = np.lexsort(np.negative([[len(each.models) for each in named], ends]))
+    return replace(best, others=tuple(named[at] for at in newest))
 
 
 def _candidates(

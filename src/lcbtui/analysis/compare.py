@@ -380,8 +380,9 @@ def _tested_group(
     if by_problem is not None and untested.any():  # two models may have no problem in common
         kept = [pair for pair, drop in zip(pairs, untested.tolist(), strict=True) if not drop]
         return _tested_group(tables, kept, rho)
-    columns = (found.low, found.high, found.p_value, holm(found.p_value[at]), found.problems)
-    numbers = np.stack([v if v.ndim == 1 else v[at] for v in columns], axis=1).tolist()
+    low_high_p = found.low[at], found.high[at], found.p_value[at]
+    columns = (*low_high_p, holm(found.p_value[at]), found.problems[at])
+    numbers = np.stack(columns, axis=1).tolist()
     tested = []
     for pair, a, b, (low, high, p_value, holm_p, problems) in zip(
         pairs, first, second, numbers, strict=True

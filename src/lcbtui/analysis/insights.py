@@ -12,17 +12,8 @@ from lcbtui.analysis.ranking import Detectable, compared, detectable
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import TOTAL, Kind
 from lcbtui.dataset.results import Floats, Positions
+from lcbtui.stats import regression
 from lcbtui.stats.best_set import could_be_best
-from lcbtui.stats.regression import (
-    Correlations,
-    Slope,
-    correlations,
-    outlier_cut,
-    outliers,
-    slope,
-    studentized,
-    usable,
-)
 from lcbtui.stats.verdicts import frontier
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.reports import model_codes
@@ -108,9 +99,9 @@ class Insights(NamedTuple):
     rows: int
     models: int
     not_counted: int
-    correlations: Correlations | None
-    slope: Slope | None
-    without_ours: Slope | None
+    correlations: regression.Correlations | None
+    slope: regression.Slope | None
+    without_ours: regression.Slope | None
     ours: tuple[Expected, ...]
     outlier_cut: float | None
     outliers: tuple[Outlier, ...]
@@ -161,14 +152,14 @@ def insights_of(view: View) -> Insights:
     )
     params, scores = sizes[rows], values[rows]
     here = _Rows(view, rows, params, scores)
-    both = usable(params, scores)
+    both = regression.usable(params, scores)
     ours = dataset.mask(view.ours)[rows] & both
     codes = model_codes(dataset, roles.label, modes=False)[rows]
-    line = slope(params, scores, models=codes)
-    others = slope(params, scores, models=codes, without=ours) if ours.any() else None
-    residuals = studentized(params, scores)
-    cut = None if line is None else outlier_cut(int(both.sum()))
-    far = outliers(residuals, cut) if cut is not None else np.zeros(0, np.int64)
+    line = regression.slope(params, scores, models=codes)
+    others = regression.slope(params, scores, models=codes, without=ours) if ours.any() else None
+    residuals = regression.studentized(params, scores)
+    cut = None if line is None else regression.outlier_cut(int(both.sum()))
+    far = regression.outliers(residuals, cut) if cut is not None else np.zeros(0, np.int64)
     sized = np.where(both, params, np.nan)
     best_first = np.argsort(-sign * scores, kind="stable")
     on_frontier = np.flatnonzero(frontier(sized, sign * scores))
@@ -198,7 +189,7 @@ def insights_of(view: View) -> Insights:
         rows=int(both.sum()),
         models=len({*codes[both].tolist()}),
         not_counted=len(view) - len(rows),
-        correlations=correlations(params, scores, codes),
+        correlations=regression.correlations(params, scores, codes),
         slope=line,
         without_ours=others,
         ours=expected,

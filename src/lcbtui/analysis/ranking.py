@@ -186,9 +186,7 @@ def compared(view: View) -> Compared | RemarkKind:
     else:
         differences = tested[1].only(np.searchsorted(tested[0], rows))
     # A model with results on too few of the problems has no rank.
-    complete = np.ones(len(rows), np.bool_)
-    if dataset.selection is not None:
-        complete = dataset.selection.complete[rows]
+    complete = None if dataset.selection is None else dataset.selection.complete[rows]
     found = verdicts(scores, complete, differences=differences, sign=view.roles.sign)
     return Compared(rows, scores, found)
 
