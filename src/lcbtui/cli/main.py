@@ -6,8 +6,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -99,78 +98,57 @@ MOST_USED = (
 _OF_ALL = {
     *("--color", "--ascii", "--width", "--force", "--no-color", "--no-pager", "--quiet", "--help")
 }
-Row = tuple[str, str]  # of a help page
 ALL_FLAGS = "all flags"  # object of the context in which help lists every flag
 
 
-class GroupedHelp(click.HelpFormatter):
-    """Help formatter that groups flags under headings, such as "Chart" or "Output"."""
-
-    @contextmanager
-    def section(self, name: str) -> Iterator[None]:
-        """Write a section of the help page under its heading; flags get several headings."""
-        if name == "Options":
-            yield
-        else:
-            with super().section(name):
-                yield
-
-    def write_dl(self, rows: Iterable[Row], col_max: int = 30, col_spacing: int = 2) -> None:
-        """Write a list of commands, or of flags grouped under headings, with their descriptions."""
-        rows = list(rows)
-        if not rows[0][0].startswith("-"):
-            super().write_dl(rows, col_max, col_spacing)
-            return
-        context = click.get_current_context()
-        found = {"Options": rows} if len(rows) <= 12 else _under_headings(rows)
-        if len(rows) > 12 and context.obj != ALL_FLAGS:
-            name = "figure" if context.info_name == EXPLORE else context.info_name
-            heading = f"Most used of {len(rows)} flags (lcbtui help {name} has all)"
-            found = {heading: [*map(_in_short, found["Most used"])]}
-        for heading, flags in found.items():
-            with super().section(heading):
-                super().write_dl(flags, col_max, col_spacing)
-
-
 class HelpContext(click.Context):
-    """A click context that formats help with `GroupedHelp`."""
+    """A click context whose help has flags grouped under headings, such as "Chart" or "Output"."""
 
-    formatter_class = GroupedHelp
+    def get_help(self) -> str:
+        """Write the help page of a command; that of the program has no flags to group."""
+        command, formatter = self.command, self.make_formatter()
+        if isinstance(command, click.Group):
+            return super().get_help()
+        command.format_usage(self, formatter)
+        command.format_help_text(self, formatter)
+        for heading, rows in _flags(self).items():
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+        command.format_epilog(self, formatter)
+        return formatter.getvalue().rstrip("\n")
 
 
-def _under_headings(rows: Sequence[Row]) -> dict[str, list[Row]]:
-    """Group the flags of a help page by the heading they belong to, such as "Chart"."""
+def _flags(context: click.Context) -> dict[str, list[tuple[str, str]]]:
+    """Describe the flags of a command by heading; of many, only the most used in short.
+
+    Of up to 20 the most used are all but those of every command.
+    """
+    params = context.command.get_params(context)
+    options = {max(each.opts, key=len): each for each in params if isinstance(each, click.Option)}
+    rows = {flag: each.get_help_record(context) or ("", "") for flag, each in options.items()}
+    if len(rows) <= 12:
+        return {"Options": [*rows.values()]}
+    first = [flag for flag in MOST_USED if flag in rows]
+    if len(rows) <= 20:
+        first = [flag for flag in rows if flag not in _OF_ALL]
+    if context.obj != ALL_FLAGS:
+        name = "figure" if context.info_name == EXPLORE else context.info_name
+        heading = f"Most used of {len(rows)} flags (lcbtui help {name} has all)"
+        clauses = {flag: re.split(r"[.;:] |\.$", rows[flag][1])[0] + "." for flag in first}
+        short = {flag: (rows[flag][0], clause) for flag, clause in clauses.items()}
+        if "--format" in short and isinstance(kind := options["--format"].type, click.Choice):
+            short["--format"] = "-f, --format FORMAT", ", ".join(kind.choices)
+        return {heading: [*short.values()]}
     from lcbtui.view.state import CHART, FIELDS, OUTPUT, READING, ROWS, FlagGroup
 
     groups = {field.flag: field.group for field in FIELDS}
     groups |= {"--view": ROWS, "--data": READING, "--watch": READING, "--allow-files": READING}
     groups |= dict.fromkeys(("--height", "--size", "--font", "--font-size"), CHART)
-    first = _most_used(rows)
-    found = {"Most used": first} | {group.value: [] for group in FlagGroup}
-    for row in rows:
-        if row not in first:
-            found[groups.get(_flag(row), OUTPUT)].append(row)
-    return {heading: flags for heading, flags in found.items() if flags}
-
-
-def _most_used(rows: Sequence[Row]) -> list[Row]:
-    """Choose the flags that are listed first: of up to 20 all but those of every command."""
-    if len(rows) <= 20:
-        return [row for row in rows if _flag(row) not in _OF_ALL]
-    by_flag = {_flag(row): row for row in rows}
-    return [by_flag[flag] for flag in MOST_USED if flag in by_flag]
-
-
-def _in_short(row: Row) -> Row:
-    """Cut what a flag does to its first clause; of formats only the names are told."""
-    if row[0].startswith("-f, --format"):
-        return "-f, --format FORMAT", row[0].partition("[")[2].rstrip("]").replace("|", ", ")
-    return row[0], re.split(r"[.;:] |\.$", row[1])[0] + "."
-
-
-def _flag(row: Row) -> str:
-    """Extract the long flag from a row of a help page: "-q, --query TEXT" → "--query"."""
-    return row[0][row[0].index("--") :].split()[0].rstrip(",/")
+    found = {"Most used": [rows.pop(flag) for flag in first]}
+    found |= {group.value: [] for group in FlagGroup}
+    for flag, row in rows.items():
+        found[groups.get(flag, OUTPUT)].append(row)
+    return {heading: some for heading, some in found.items() if some}
 
 
 def with_help(command: click.Command, name: str, epilog: str = "") -> click.Command:
@@ -302,12 +280,33 @@ with_help(
 def help_command(context: click.Context, words: tuple[str, ...]) -> None:
     """Explain a command, all of its flags and examples, or print a page."""
     if len(words) == 1 and words[0] in TOPICS:
-        from lcbtui.cli.topics import write_topic
-
-        write_topic(words[0])
+        _write_topic(words[0])
         return
     group = context.find_root().command
     group.main([*words, "--help"], prog_name="lcbtui", standalone_mode=False, obj=ALL_FLAGS)
+
+
+def _write_topic(topic: str) -> None:
+    """Write a page of the documentation as text in the terminal's width and colours."""
+    from rich.console import Console
+    from rich.markdown import Markdown
+    from rich.theme import Theme
+
+    from lcbtui.cli.output import Output
+    from lcbtui.sources.catalog import shipped_file
+
+    output, text = Output(), io.StringIO()
+    page = shipped_file(f"docs/{topic}.md").read_text(encoding="utf-8")
+    # Without comments and pictures; of links to other pages their words stay.
+    left_out = r"<!--.*?-->|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\((?!\w+:)[^)\s]*\)"
+    Console(
+        file=text,
+        width=min(output.width or 80, 100),  # wider lines are hard to read
+        color_system="standard" if output.is_colored else None,
+        force_terminal=output.is_colored,
+        theme=Theme({"markdown.code": "cyan"}),  # by default on black
+    ).print(Markdown(re.sub(left_out, r"\1", page), code_theme="ansi_dark", hyperlinks=False))
+    output.write_lines(line.rstrip() for line in text.getvalue().splitlines())
 
 
 def _refuse_mistyped(word: str, *, asks_help: bool) -> None:

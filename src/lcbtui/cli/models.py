@@ -8,21 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
-from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.cli.opening import doubts, note_on
 from lcbtui.cli.output import note
-from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, models_named
 from lcbtui.dataset.results import Ints, ProblemResults
 from lcbtui.errors import NothingMatchedError, UsageError
-from lcbtui.report.facts import Answer, Fact
-from lcbtui.report.model import Model, Row, model_answer
-from lcbtui.report.remarks import standing_table, tied_words, with_flags
+from lcbtui.report.remarks import with_flags
 from lcbtui.rows import look_up_models, opened
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.formats.io import stdin_bytes
-from lcbtui.sources.open import bundled_tables, labels_of, open_sources
+from lcbtui.sources.open import bundled_tables, labels_of
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, first_few
 from lcbtui.view.apply import apply
@@ -180,44 +176,3 @@ def _models_named(
     if unknown:
         raise NothingMatchedError("; ".join(unknown))
     return list(models.values())
-
-
-class SourceRanks:
-    """Ranks of the rows of one source (file or bundled table), for the command `show`."""
-
-    def __init__(self, source: str, data: bytes | None) -> None:
-        """Open a source and rank its rows.
-
-        Args:
-            source: name of a bundled source, a file, or "-" for standard input.
-            data: the content of standard input if the source is "-"; else None.
-        """
-        state = ViewState(source=source)
-        dataset = open_sources([find(source)], data)
-        self._view = apply(derive(dataset, state, bundled=bundled_tables), state)
-        self._ranking = ranking(self._view)
-        self._index = {row: index for index, row in enumerate(self._view.rows.tolist())}
-
-    def answer(self, model: Model, width: int | None) -> Answer:
-        """Make the report on a model with its ranks; for a single row, its place by each score."""
-        row = model.rows[0]
-        if len(model.rows) > 1 or row.position not in self._index:
-            return model_answer(model, width, rank=self._rank)
-        rank, reason = self._rank(row), model_vs_all(self._view, row.position).reason
-        tied = tied_words(self._view, row.position)
-        words = rank if rank and reason else ", ".join(filter(None, (rank, tied)))
-        scores = standing_table(self._view, row.position)
-        return model_answer(model, width, more=(Fact("Rank and ties", words),), scores=scores)
-
-    def _rank(self, row: Row) -> str:
-        rank = self._ranking.text(self._index[row.position]) if row.position in self._index else ""
-        return f"{rank} of {self._ranking.ranked:,}" if rank else ""
-
-    def cells(self, row: Row) -> tuple[Cell, Cell]:
-        """Make table cells with the lowest and the highest rank of a row; empty without ranks."""
-        from lcbtui.report.table import rank_cell
-
-        index, low, high = self._index.get(row.position), self._ranking.low, self._ranking.high
-        if index is None or low is None or high is None:
-            return Cell(""), Cell("")
-        return rank_cell(float(low[index])), rank_cell(float(high[index]))

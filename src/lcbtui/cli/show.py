@@ -1,7 +1,6 @@
 """`lcbtui show NAME...`: all that is known of these models."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import click
 
@@ -9,11 +8,12 @@ from lcbtui.cli.completion import complete_model, data_option, sources_before_na
 from lcbtui.cli.output import RECORDS, Output, output_options
 from lcbtui.dataset.columns import OF_A_VIEW, Cell, Column, Kind
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.source import SourceInfo
+from lcbtui.report.facts import Answer, Fact
 from lcbtui.report.model import (
     CHANGES,
     MOST_IN_FULL,
     Model,
+    Row,
     change_cells,
     interval_cells,
     look_up,
@@ -22,11 +22,8 @@ from lcbtui.report.model import (
 from lcbtui.report.writers import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.formats.io import stdin_bytes
-from lcbtui.sources.open import open_dataset
+from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.view.derive.intervals import INTERVAL
-
-if TYPE_CHECKING:
-    from lcbtui.cli.models import SourceRanks
 
 
 @click.command("show")
@@ -45,15 +42,14 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
     source, names = sources_before_names(names, source)
     infos = [find(name) for name in source] if source else list(bundled().values())
     data = stdin_bytes() if STDIN in source else None
-    tables = [_opened(info, data) for info in infos]
+    tables = opened = [open_dataset(info, data) for info in infos]
+    if any(each.selection is not None for each in opened):
+        from lcbtui.sources.results.dataset import with_window
+
+        tables = [each if each.selection is None else with_window(each) for each in opened]
     models = look_up(tables, names)
     alone = len(source) == 1 and len(tables[0]) <= 20_000  # else it would not be quick
-    ranks = None
-    if alone:
-        # Verdicts take numpy, which a lookup over all sources does not need.
-        from lcbtui.cli.models import SourceRanks
-
-        ranks = SourceRanks(source[0], data)
+    ranks = SourceRanks(opened[0], source[0]) if alone else None
     if output.form != "table":
         columns, rows = _records(models, ranks)
         output.write_records(partial(write_records, form=output.form, columns=columns, rows=rows))
@@ -65,18 +61,51 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
         output.write_answer(*(told_by(model, output.width) for model in models))
 
 
-def _opened(info: SourceInfo, data: bytes | None) -> Dataset:
-    """Read a source; results by problem with the range of their dates."""
-    dataset = open_dataset(info, data)
-    if dataset.selection is None:
-        return dataset
-    from lcbtui.sources.results.dataset import with_window
+class SourceRanks:
+    """Ranks of the rows of one source; they take numpy, which no other lookup here needs."""
 
-    return with_window(dataset)
+    def __init__(self, dataset: Dataset, source: str) -> None:
+        """Rank the rows of a source (file or bundled table) under the name it was opened by."""
+        from lcbtui.analysis.ranking import ranking
+        from lcbtui.view.apply import apply
+        from lcbtui.view.derive.derive import derive
+        from lcbtui.view.state import ViewState
+
+        state = ViewState(source=source)
+        self._view = apply(derive(dataset, state, bundled=bundled_tables), state)
+        self._ranking = ranking(self._view)
+        self._index = {row: index for index, row in enumerate(self._view.rows.tolist())}
+
+    def answer(self, model: Model, width: int | None) -> Answer:
+        """Make the report on a model with its ranks; for a single row, its place by each score."""
+        from lcbtui.analysis.ranking import model_vs_all
+        from lcbtui.report.remarks import standing_table, tied_words
+
+        at = model.rows[0].position
+        if len(model.rows) > 1 or at not in self._index:
+            return model_answer(model, width, rank=self._rank)
+        rank, tied = self._rank(model.rows[0]), tied_words(self._view, at)
+        unranked = model_vs_all(self._view, at).reason is not None
+        words = rank if rank and unranked else ", ".join(filter(None, (rank, tied)))
+        scores = standing_table(self._view, at)
+        return model_answer(model, width, more=(Fact("Rank and ties", words),), scores=scores)
+
+    def _rank(self, row: Row) -> str:
+        rank = self._ranking.text(self._index[row.position]) if row.position in self._index else ""
+        return f"{rank} of {self._ranking.ranked:,}" if rank else ""
+
+    def cells(self, row: Row) -> tuple[Cell, Cell]:
+        """Make table cells with the lowest and the highest rank of a row; empty without ranks."""
+        from lcbtui.report.table import rank_cell
+
+        index, low, high = self._index.get(row.position), self._ranking.low, self._ranking.high
+        if index is None or low is None or high is None:
+            return Cell(""), Cell("")
+        return rank_cell(float(low[index])), rank_cell(float(high[index]))
 
 
 def _records(
-    models: list[Model], ranks: "SourceRanks | None"
+    models: list[Model], ranks: SourceRanks | None
 ) -> tuple[list[Column], list[list[Cell]]]:
     """Collect output columns and cells for each row of some models, with intervals and ranks."""
     rows = [row for model in models for row in model.rows]

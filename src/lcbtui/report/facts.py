@@ -6,7 +6,7 @@ What does not fit is dropped by priority or wrapped, never reworded. JSON is mad
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from enum import Enum, auto
 from itertools import groupby
 from operator import itemgetter
@@ -43,8 +43,7 @@ class Fact(NamedTuple):
     note: str = ""
 
 
-@dataclass(frozen=True)
-class FactTable:
+class FactTable(NamedTuple):
     """A table of a report, with the headings of columns to drop first if it is too wide.
 
     A column without any text is left out, as a fact without a value is.
@@ -61,13 +60,13 @@ class FactTable:
     more: str = ""
     headed: bool = True
 
-    def __post_init__(self) -> None:
-        filled = tuple(column for column in self.columns if any(column.texts))
-        object.__setattr__(self, "columns", filled)
+    @property
+    def filled(self) -> tuple[TextColumn, ...]:
+        """The columns with a text."""
+        return tuple(column for column in self.columns if any(column.texts))
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """Content of a report (facts, tables and notes), independent of its layout.
 
     Attributes:
@@ -88,13 +87,13 @@ class Answer:
     about: FactTable | None = None
     beside: tuple[FactTable, ...] = ()
     hint: str = ""
-    links: Mapping[str, str] = field(default_factory=dict, hash=False)
+    links: Mapping[str, str] = {}
 
     @property
     def tables(self) -> tuple[FactTable, ...]:
         """The tables below the facts, those with a column that says something."""
         tables = (self.table, *self.beside)
-        return tuple(table for table in tables if table is not None and table.columns)
+        return tuple(table for table in tables if table is not None and table.filled)
 
 
 class Weight(Enum):
@@ -182,7 +181,7 @@ def answer_markdown(answer: Answer, *, why: bool = False) -> Iterator[str]:
 
 
 def _in_markdown(table: FactTable) -> Iterator[str]:
-    columns = table.columns
+    columns = table.filled
     yield from markdown_table(
         [column.heading for column in columns],
         [column.right for column in columns],
@@ -218,7 +217,7 @@ def fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[list[Line]]
 
 def _fitted(table: FactTable, width: int | None) -> tuple[TextColumn, ...]:
     """Choose the columns of a table that fit a width: they leave by priority, then from right."""
-    columns = table.columns
+    columns = table.filled
     for leaves in table.leaving:  # names stay whole as long as there is another column
         if not fits(columns, width, None):
             columns = tuple(column for column in columns if column.heading != leaves)
@@ -243,7 +242,7 @@ def _table_lines(table: FactTable, width: int | None) -> Iterator[Line]:
         cells = [*(f"{cell}  " for cell in row[:last]), row[last].rstrip()]
         runs = groupby(zip(cells, weights, strict=False), key=itemgetter(1))
         yield tuple(Piece("".join(cell for cell, _ in run), weight) for weight, run in runs)
-    first = table.columns[0].heading
+    first = table.filled[0].heading
     indent = " " * (len(first) - len(first.lstrip()))
     room = None if width is None else width - len(indent)
     for line in wrapped(table.more, room) if table.more else ():

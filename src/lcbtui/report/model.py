@@ -5,7 +5,6 @@ Loads no numpy where the source has none, so that a lookup stays quick.
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -100,12 +99,11 @@ class Row(NamedTuple):
         return f"{start}..{end}" if start and end else self.word("window_as_stated")
 
 
-@dataclass(frozen=True, eq=False)
 class Model:
     """One model: its name and its rows from all sources, in the order of the sources."""
 
-    name: str
-    rows: tuple[Row, ...]
+    def __init__(self, name: str, rows: tuple[Row, ...]) -> None:
+        self.name, self.rows = name, rows
 
     def first(self, *keys: str) -> Row | None:
         """Find the model's first row with values in some columns, exact before approximate."""
@@ -167,7 +165,7 @@ def model_answer(
     table, origins = reports(rows, width, rank=rank)
     left_out = len(model.rows) - len(rows)
     if left_out:
-        table = replace(table, more=f"{left_out:,} more: -f csv has all")
+        table = table._replace(more=f"{left_out:,} more: -f csv has all")
     facts = (*_model_facts(model), *(fact for row in rows for fact in _cutoff_facts(row)), *more)
     if scores is not None:
         over = _over(rows[0])

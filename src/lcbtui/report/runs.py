@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import takewhile
 from pathlib import PurePath
 from typing import NamedTuple
@@ -229,8 +228,8 @@ def changed_answer(runs: NamedRuns) -> Answer:
         ),
     ]
     answer = runs_answer(runs, changed="")
-    filled = tuple(column for column in columns if any(column.texts))
-    return replace(answer, facts=answer.facts[:4], table=FactTable(filled) if at else None)
+    table = FactTable(tuple(columns)) if at else None
+    return answer._replace(facts=answer.facts[:4], table=table)
 
 
 def outcome_answer(runs: NamedRuns, at: int) -> Answer:

@@ -5,7 +5,7 @@ columns from the left. More room never shows less.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple, TextIO
 
@@ -27,7 +27,6 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.lookup import require_columns
-from lcbtui.report.cite import references_of, write_bibtex
 from lcbtui.report.remarks import PLUS_MINUS_MEANS, RANKS_MEAN, WORDS, all_pairs
 from lcbtui.report.writers import latex_table, markdown_table, write_records
 from lcbtui.text.numbers import MISSING
@@ -187,8 +186,7 @@ def name_width(view: View) -> int:
 # Which fit
 
 
-@dataclass(frozen=True)
-class Sized:
+class Sized(NamedTuple):
     """A column of a text table with its wanted and its minimal width.
 
     Attributes:
@@ -252,7 +250,7 @@ def fit(
 
 
 def _with_widths(columns: Sequence[Sized], widths: Mapping[str, int]) -> list[Sized]:
-    return [replace(each, width=widths[each.key]) for each in columns if each.key in widths]
+    return [each._replace(width=widths[each.key]) for each in columns if each.key in widths]
 
 
 def heading(column: Column, view: View) -> str:
@@ -460,6 +458,8 @@ def write_rows(out: TextIO, view: View, form: str, *, quote: bool = False) -> in
         quote: whether to put an apostrophe before those.
     """
     if form == "bibtex":
+        from lcbtui.report.cite import references_of, write_bibtex  # noqa: PLC0415 - rarely asked
+
         write_bibtex(out, references_of(view))
         return 0
     if form == "latex":

@@ -8,9 +8,9 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from lcbtui.errors import ConfigError, UsageError
 
@@ -40,8 +40,7 @@ KEYS = "keys"
 """Name of the table of `config.toml` that rebinds keys."""
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """The user's settings, each with a default.
 
     Attributes:
@@ -60,10 +59,10 @@ class Settings:
     color: str = "auto"
     ascii: bool = False
     theme: str = ""
-    view: Mapping[str, Any] = field(default_factory=dict)
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
-    problems: tuple[str, ...] = field(default=(), compare=False)
+    view: Mapping[str, Any] = {}
+    keys: Mapping[str, tuple[str, ...]] = {}
+    origins: Mapping[str, str] = {}
+    problems: tuple[str, ...] = ()
 
     @property
     def state(self) -> "ViewState":
@@ -136,7 +135,7 @@ def read_config(path: Path) -> Settings:
             settings = _with(settings, name, value, str(path))
         except ConfigError as error:
             problems.append(f"{path}: {error}")
-    return replace(settings, problems=tuple(problems))
+    return settings._replace(problems=tuple(problems))
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -180,14 +179,14 @@ def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
     Raises:
         ConfigError: for an unknown name or a value that cannot be used.
     """
-    settings = replace(settings, origins={**settings.origins, name: where})
+    settings = settings._replace(origins={**settings.origins, name: where})
     if name in OF_VIEWS:
-        return replace(settings, view={**settings.view, name: field_value(name, value)})
+        return settings._replace(view={**settings.view, name: field_value(name, value)})
     if name.startswith(f"{KEYS}."):
         action, keys = name.removeprefix(f"{KEYS}."), [value] if isinstance(value, str) else value
         if not _is_list(keys):
             raise ConfigError(f"{action}: expected a key in quotes, or an array of keys")
-        return replace(settings, keys={**settings.keys, action: tuple(keys)})
+        return settings._replace(keys={**settings.keys, action: tuple(keys)})
     if name == KEYS:
         raise ConfigError(f"{KEYS}: expected a table, below [{KEYS}]")
     if name not in PROGRAM:
@@ -196,12 +195,12 @@ def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
         known = (*PROGRAM, *OF_VIEWS, KEYS)
         raise ConfigError(f"{name}: no such setting; {hint_at(name, known)}")
     if name == "ascii":
-        return replace(settings, ascii=_truth(name, value))
+        return settings._replace(ascii=_truth(name, value))
     if not isinstance(value, str):
         raise ConfigError(f"{name}: expected a text in quotes")
     if name == "color" and value not in COLOR_CHOICES:
         raise ConfigError(f"{name}: expected one of {', '.join(COLOR_CHOICES)}")
-    return replace(settings, **{name: value})  # type: ignore[arg-type]  # checked above
+    return settings._replace(**{name: value})  # type: ignore[arg-type]  # checked above
 
 
 def _is_list(value: object) -> TypeGuard[list[str]]:

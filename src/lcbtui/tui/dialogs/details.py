@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -88,7 +87,7 @@ def panel_lines(view: View, row: int, cells: int) -> list[Line]:
         left_out = len(others) - MOST_BRIEF
         more = f"{left_out} more: {key_of('screen.details')}" if left_out > 0 else ""
         blocks.append(
-            _lines(Answer((), replace(table, columns=table.columns[:-1], more=more)), cells)
+            _lines(Answer((), table._replace(columns=table.columns[:-1], more=more)), cells)
         )
     return _joined(blocks)
 

@@ -5,7 +5,7 @@ are kept until another View comes, so moving the cursor formats nothing.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import ClassVar
@@ -203,7 +203,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             most = room - self._narrowest(answer, [each for each in stays if each != self.column])
             most = max(most - GAP, NARROWEST)
             sized = (
-                replace(each, width=min(each.width, most), least=min(each.least, most))
+                each._replace(width=min(each.width, most), least=min(each.least, most))
                 if each.key == self.column
                 else each
                 for each in sized
