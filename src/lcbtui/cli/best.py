@@ -1,6 +1,7 @@
 """`lcbtui best`, `lcbtui best 24GB`: which model is best, and which for me?"""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -52,11 +53,23 @@ def command(
         limit = limit_here(state.bits)
 
     from lcbtui.analysis.best import best_of
-    from lcbtui.cli.models import sized_view
+    from lcbtui.analysis.comparable import comparable_models, comparable_windows
+    from lcbtui.cli.opening import doubts, note_on
     from lcbtui.report.best import best_answer, best_record, no_answer
+    from lcbtui.rows import look_up_models, opened
+    from lcbtui.sources.open import bundled_tables
+    from lcbtui.view.names import naming_rows
 
-    view, windows = sized_view(state)
-    best = best_of(view, limit, windows)
+    dataset = opened(*state.opening)
+    view = comparable_models(dataset, state, bundled_tables)
+    named = naming_rows(view)
+    if named != view.state:
+        state = replace(state, ours=named.ours)
+        view = comparable_models(dataset, state, bundled_tables)
+    look_up_models(view)
+    for words in doubts(view):
+        note_on(view.dataset, words)
+    best = best_of(view, limit, comparable_windows(view, dataset, state, bundled_tables))
     problem = no_answer(best)
     if problem is not None:
         raise problem

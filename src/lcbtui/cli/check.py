@@ -9,10 +9,6 @@ from lcbtui.cli.flags import OF_SOURCES, field_flags, source_argument, view_stat
 from lcbtui.cli.output import Output, output_options
 from lcbtui.text.width import BETWEEN_FACTS, wrapped
 
-SOMETHING_TO_CHOOSE = 1
-MOST_RANKED = 20_000
-"""Larger sources are not checked for whether their rows can be ranked."""
-
 
 @click.command("check")
 @source_argument(required=True)
@@ -29,17 +25,19 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     import numpy as np
 
     from lcbtui.analysis.ranking import no_comparison
-    from lcbtui.cli.opening import derived
     from lcbtui.report.check import check_lines, check_record, explained, without_evidence
     from lcbtui.report.remarks import counts_remedy, with_flags, with_remedy
+    from lcbtui.rows import opened
+    from lcbtui.sources.open import bundled_tables
     from lcbtui.view.apply import Part, apply, part_words
+    from lcbtui.view.derive.derive import derive
     from lcbtui.view.view import Remark, RemarkKind, Remedy
 
-    dataset = derived(state)
+    dataset = derive(opened(*state.opening), state, bundled=bundled_tables)
     report, missing = explained(dataset, state)
     withheld: Remark | None = None
     left_out: list[Part] = []
-    if len(dataset) <= MOST_RANKED:
+    if len(dataset) <= 20_000:  # else it would take too long
         view = apply(dataset, state)
         left_out = [part for part in view.left_out if part not in report.notes]
         if no_comparison(view) is RemarkKind.MIXED_WINDOWS:
@@ -60,4 +58,4 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
         folded = (wrapped(line, output.width, BETWEEN_FACTS, hang=6) for line in lines)
         output.write_lines(chain.from_iterable(folded))
     to_say = withheld is not None and withheld.remedy is not None
-    return SOMETHING_TO_CHOOSE if report.choices or to_say else 0
+    return int(bool(report.choices) or to_say)

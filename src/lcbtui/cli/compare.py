@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 ENDINGS = {".eval", ".json", ".jsonl", ".csv", ".tsv"}
 """Of names that mean a file of runs."""
-CANNOT_TELL = 3
-"""The exit status where it cannot be told whether a side is as expected."""
 
 
 @click.command("compare")
@@ -168,4 +166,4 @@ def _as_expected(
         difference, is_lower = only_difference(found)
     met = is_met(Expected(expect), margin, difference, lower_better=is_lower)
     tell(f"lcbtui: {expectation_words(Expected(expect), margin, difference, met)}{left_out}")
-    return {True: 0, False: NOTHING_MATCHED, None: CANNOT_TELL}[met]
+    return {True: 0, False: 1, None: 3}[met]

@@ -21,9 +21,6 @@ from lcbtui.text.width import pad, text_width
 from lcbtui.view.notation import Form
 from lcbtui.view.state import field_named, to_command
 
-WRONG = 2
-"""The exit status of `config` where something is wrong."""
-
 
 @click.command("config")
 def command() -> int:

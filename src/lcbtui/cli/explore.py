@@ -75,20 +75,20 @@ def command(
         raise UsageError("--watch: standard input cannot be read again; name a file")
     _require_theme(theme)
     data, keyboard, in_browser = None, None, _is_in_browser()
+    on_terminal = is_terminal(sys.stdout) and is_terminal(sys.stderr)  # Textual draws on the latter
     wants_stdin = "-" in (*state.sources, state.against)
     if in_browser and wants_stdin:
         raise UsageError("-: in a browser standard input has the keys; name a file")
-    piped_in = wants_stdin and not is_terminal(sys.stdin)
-    if piped_in and _is_on_terminal() and not is_dumb():
-        with suppress(OSError):  # keys come from the terminal
-            keyboard = os.open("/dev/tty", os.O_RDONLY)
-    is_shown = (
-        not is_dumb() and _is_on_terminal() and (keyboard is not None or is_terminal(sys.stdin))
-    )
+    is_shown = on_terminal and not is_dumb()
+    if is_shown and not is_terminal(sys.stdin):
+        if wants_stdin:
+            with suppress(OSError):  # keys come from the terminal
+                keyboard = os.open("/dev/tty", os.O_RDONLY)
+        is_shown = keyboard is not None
     if not (is_shown or in_browser):
         if watch:
             raise UsageError("--watch: needs a terminal; without one the rows are printed once")
-        if is_dumb() and _is_on_terminal():
+        if on_terminal and is_dumb():
             note(_NO_TERMINAL)
         context = click.get_current_context()
         status: int = context.invoke(
@@ -171,14 +171,6 @@ def _is_in_browser() -> bool:
     """Tell whether TEXTUAL_DRIVER names a driver that is not Textual's for a terminal."""
     driver = os.environ.get("TEXTUAL_DRIVER", "")
     return bool(driver) and not driver.startswith(("textual.drivers.linux", "textual.drivers.win"))
-
-
-def _is_on_terminal() -> bool:
-    """Tell whether standard output and standard error are both terminals.
-
-    Textual draws on standard error.
-    """
-    return is_terminal(sys.stdout) and is_terminal(sys.stderr)
 
 
 @click.command("pick")

@@ -1,5 +1,6 @@
 """`lcbtui ls`: the rows of a view."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -20,10 +21,19 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     """
     readable = output.form in {"table", "markdown"}
     state = view_state(sources, flags, human_readable=readable)
-    from lcbtui.cli.opening import answer, answer_by_month, note_ranks
+    from lcbtui.cli.opening import answer, note_ranks
     from lcbtui.report.table import table_lines, write_rows
 
-    view = answer_by_month(state, human_readable=readable) if state.by_month else answer(state)
+    if not state.by_month:
+        view = answer(state)
+    else:
+        from lcbtui.analysis.months import TABLE_COLUMNS, months_view
+
+        if readable and state.columns is None:
+            state = replace(state, columns=TABLE_COLUMNS)
+        # Order, columns and limit are those of the months.
+        models = answer(replace(state, sort=(), columns=None, limit=None))
+        view = months_view(models.dataset, state)
     note_ranks(view, human_readable=readable)
     if output.form == "table":
         lines = table_lines(

@@ -194,37 +194,14 @@ class LazyGroup(click.Group):
                 args = [EXPLORE, *args]
         return super().parse_args(ctx, args)
 
-    def make_context(self, *arguments: Any, **keywords: Any) -> click.Context:
-        """Parse the arguments; exit quietly if standard output is a closed pipe."""
-        try:
-            return super().make_context(*arguments, **keywords)
-        except BrokenPipeError:
-            raise click.exceptions.Exit(_closed_pipe()) from None
-
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, then write the warning kept during the command to standard error.
-
-        Exits quietly if standard output is a closed pipe, with the status kept by the command.
-        """
-        try:
-            status = super().invoke(ctx)
-        except BrokenPipeError:
-            return _closed_pipe() or int(ctx.meta.get("lcbtui.status", 0))
+        """Run the command, then write the warning kept during the command to standard error."""
+        status = super().invoke(ctx)
         from lcbtui.cli.output import NOTES, write_note  # a command has loaded it
 
         if NOTES in ctx.meta:
             write_note(ctx.meta[NOTES])
         return status
-
-    def _main_shell_completion(self, *arguments: Any, **keywords: Any) -> None:
-        """Run shell completion with our own class for bash."""
-        if "_LCBTUI_COMPLETE" in os.environ:
-            from click.shell_completion import add_completion_class
-
-            from lcbtui.cli.completion import Bash
-
-            add_completion_class(Bash)
-        super()._main_shell_completion(*arguments, **keywords)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Complete the first argument in the shell: a command, a flag or a source."""
@@ -282,8 +259,7 @@ def help_command(context: click.Context, words: tuple[str, ...]) -> None:
     if len(words) == 1 and words[0] in TOPICS:
         _write_topic(words[0])
         return
-    group = context.find_root().command
-    group.main([*words, "--help"], prog_name="lcbtui", standalone_mode=False, obj=ALL_FLAGS)
+    context.find_root().command.make_context("lcbtui", [*words, "--help"], obj=ALL_FLAGS)
 
 
 def _write_topic(topic: str) -> None:
@@ -343,31 +319,48 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a name may have what the locale has not
             stream.reconfigure(errors="backslashreplace")
+    context = None
     try:
-        status = cli.main(list(arguments), prog_name="lcbtui", standalone_mode=False)
+        if asked := os.environ.get("_LCBTUI_COMPLETE"):
+            return _complete(asked)
+        with cli.make_context("lcbtui", list(arguments)) as context:
+            status = cli.invoke(context)
         sys.stdout.flush()
-    except (KeyboardInterrupt, click.Abort):
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except (KeyboardInterrupt, EOFError, click.Abort):
         return 130
-    except BrokenPipeError:
-        return _closed_pipe()
+    except BrokenPipeError:  # the status that a command has kept holds
+        _give_up(sys.stdout, sys.stderr)
+        return int(context.meta.get("lcbtui.status", 0)) if context else 0
     except OSError as error:
         _give_up(sys.stdout)
         why = "standard output is closed" if error.errno == errno.EBADF else error.strerror
         return _fail(f"the result could not be written: {why}", 2)
-    except click.UsageError as error:
-        return _fail(_usage_words(error), error.exit_code)
-    except click.ClickException as error:
-        return _fail(error.format_message(), error.exit_code)
-    except LcbtuiError as error:
-        return _fail(str(error), error.exit_status)
+    except (click.ClickException, LcbtuiError) as error:
+        return _fail(*_words_and_status(error))
     return status if isinstance(status, int) else 0
 
 
-def _usage_words(error: click.UsageError) -> str:
-    """Word a usage error of click for the user, with similar flags and the help page to read.
+def _complete(asked: str) -> int:
+    """Answer a shell that asks for completions, or for the script that asks for them."""
+    from click.shell_completion import add_completion_class, shell_complete
+
+    from lcbtui.cli.completion import Bash
+
+    add_completion_class(Bash)
+    return shell_complete(cli, {}, "lcbtui", "_LCBTUI_COMPLETE", asked)
+
+
+def _words_and_status(error: click.ClickException | LcbtuiError) -> tuple[str, int]:
+    """Word an error for the user; one of click with similar flags and the help page to read.
 
     Unknown flags are compared with known ones without their leading dashes.
     """
+    if isinstance(error, LcbtuiError):
+        return str(error), error.exit_status
+    if not isinstance(error, click.UsageError):
+        return error.format_message(), error.exit_code
     if isinstance(error, click.NoSuchOption):
         from lcbtui.dataset.lookup import nearest_names
 
@@ -378,7 +371,7 @@ def _usage_words(error: click.UsageError) -> str:
         error = click.NoSuchOption(error.option_name, possibilities=meant, ctx=error.ctx)
     name = error.ctx.info_name if error.ctx is not None else None
     see = f"; see lcbtui help {'figure' if name == EXPLORE else name}" if name else ""
-    return error.format_message().rstrip(".") + see
+    return error.format_message().rstrip(".") + see, error.exit_code
 
 
 def _fail(message: str, status: int) -> int:
@@ -388,17 +381,10 @@ def _fail(message: str, status: int) -> int:
     try:
         if sys.stderr is not None:
             print(for_person(f"lcbtui: error: {safe_text(message)}"), file=sys.stderr)
-    except BrokenPipeError:
-        return _closed_pipe()
-    except OSError:  # there is no room for the message either
+    except OSError as error:  # there is no room for the message either, or nobody reads it
         _give_up(sys.stderr)
+        return 0 if isinstance(error, BrokenPipeError) else status
     return status
-
-
-def _closed_pipe() -> int:
-    """Exit quietly (status 0) when standard output is a closed pipe; silence both streams."""
-    _give_up(sys.stdout, sys.stderr)
-    return 0
 
 
 def _give_up(*streams: TextIO | None) -> None:

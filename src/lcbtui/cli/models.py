@@ -1,4 +1,4 @@
-"""Opening sources for commands on named models and sizes: `show`, `compare` and `best`."""
+"""Opening what `compare` and `plan` name: models of sources, and runs in files and folders."""
 
 import os
 from collections.abc import Sequence
@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lcbtui.analysis.comparable import comparable_models, comparable_windows
-from lcbtui.cli.opening import doubts, note_on
+from lcbtui.cli.opening import note_on
 from lcbtui.cli.output import note
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, models_named
-from lcbtui.dataset.results import Ints, ProblemResults
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.report.remarks import with_flags
-from lcbtui.rows import look_up_models, opened
+from lcbtui.rows import opened
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.formats.io import stdin_bytes
@@ -24,7 +22,7 @@ from lcbtui.text.words import counted, first_few
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.problem_sets import in_window
-from lcbtui.view.names import naming_rows, rows_called
+from lcbtui.view.names import rows_called
 from lcbtui.view.state import ViewState, of_sources
 from lcbtui.view.view import View, roles_in_force
 
@@ -49,24 +47,6 @@ def sized_table(sources: Sequence[str], state: ViewState) -> Table:
     if unread := dataset.report.unread(roles.y):
         note_on(dataset, unread)
     return Table(dataset, roles)
-
-
-def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
-    """Open a source for `best`: comparable models on the main and on each other problem set.
-
-    Raises:
-        LcbtuiError: for a source, a column or a query that cannot be used.
-    """
-    dataset = opened(*state.opening)
-    view = comparable_models(dataset, state, bundled_tables)
-    named = naming_rows(view)
-    if named != view.state:
-        state = replace(state, ours=named.ours)
-        view = comparable_models(dataset, state, bundled_tables)
-    look_up_models(view)
-    for words in doubts(view):
-        note_on(view.dataset, words)
-    return view, comparable_windows(view, dataset, state, bundled_tables)
 
 
 def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) -> "Comparison":
@@ -147,18 +127,15 @@ def compared_runs(words: Sequence[str], metric: str | None) -> "NamedRuns":
     first, second = sides.sides
     found = compare_runs(sides.results, first.runs, second.runs, sides.tasks)
     if found is None:
-        has = "; ".join(
-            f"{side.name}: {_problems_of(sides.results, side.runs)}" for side in sides.sides
-        )
-        raise UsageError(f"fewer than two problems are in all runs of both ({has})")
+        results, has = sides.results, list[str]()
+        for side in sides.sides:
+            own = results.problem_of[np.isin(results.model_of, side.runs)].tolist()
+            problems = first_few([results.problems[at] for at in dict.fromkeys(own)], 3)
+            has.append(f"{side.name}: {problems}")
+        raise UsageError(f"fewer than two problems are in all runs of both ({'; '.join(has)})")
     sources = (first.name, second.name) if len(words) > 1 else ("", "")
     named = names_of((first.model, second.model), sources)
     return NamedRuns(named, found, sides.results.metrics)
-
-
-def _problems_of(results: ProblemResults, runs: Ints) -> str:
-    own = results.problem_of[np.isin(results.model_of, runs)]
-    return first_few([results.problems[at] for at in dict.fromkeys(own.tolist())], 3)
 
 
 def _models_named(

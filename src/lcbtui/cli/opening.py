@@ -1,7 +1,6 @@
 """Opening a source and applying a ViewState for `ls`, `plot`, `stats` and `check`, with notes."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lcbtui.analysis.ranking import (
     draws_across,
@@ -9,7 +8,7 @@ from lcbtui.analysis.ranking import (
     ranking,
     without_evidence,
 )
-from lcbtui.cli.output import NOTHING_MATCHED, note
+from lcbtui.cli.output import note
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.query.masks import rows_named
 from lcbtui.report.remarks import (
@@ -19,12 +18,10 @@ from lcbtui.report.remarks import (
     with_flags,
     with_remedy,
 )
-from lcbtui.rows import opened, view_of
+from lcbtui.rows import view_of
 from lcbtui.settings.config import load_settings
-from lcbtui.sources.open import bundled_tables
 from lcbtui.text.safe_text import shell_word
 from lcbtui.text.words import counted
-from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.problem_sets import boards_of
 from lcbtui.view.names import vs_row
 from lcbtui.view.state import FIELDS, ViewState
@@ -48,43 +45,6 @@ def answer(state: ViewState) -> View:
     if view.left_out or not len(view) or is_part:
         note_on(view.dataset, view.sentence)
     return view
-
-
-def answer_by_month(state: ViewState, *, human_readable: bool) -> View:
-    """Open a source, and make a View with a row for each model and month of problems.
-
-    Args:
-        state: the state.
-        human_readable: whether to show only the few columns of a table for people.
-
-    Raises:
-        LcbtuiError: as `answer`.
-    """
-    from lcbtui.analysis.months import TABLE_COLUMNS, months_view
-
-    if human_readable and state.columns is None:
-        state = replace(state, columns=TABLE_COLUMNS)
-    # Order, columns and limit are those of the months.
-    models = answer(replace(state, sort=(), columns=None, limit=None))
-    return months_view(models.dataset, state)
-
-
-def found_status(view: View) -> int:
-    """Choose the exit status: 0 if the View has any row (or month, with `--by-month`), else 1."""
-    if not view.state.by_month:
-        return 0 if len(view) else NOTHING_MATCHED
-    from lcbtui.analysis.months import months_of
-
-    return 0 if len(months_of(view.dataset, view.state).dataset) else NOTHING_MATCHED
-
-
-def derived(state: ViewState) -> Dataset:
-    """Open the source that the options name, and add the rows and columns computed from options.
-
-    Raises:
-        LcbtuiError: for a source or a column that cannot be used.
-    """
-    return derive(opened(*state.opening), state, bundled=bundled_tables)
 
 
 # Notes

@@ -30,8 +30,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 NOTES = "lcbtui.notes"  # where click's context has the lines of `note`
 
-PAGER = "less -FRX"
-
 NOTHING_MATCHED = 1
 """The exit status of a view without a row."""
 
@@ -103,12 +101,18 @@ class Output(NamedTuple):
 
         return Charset.ASCII if self.is_ascii else Charset.SHAPES
 
-    def paint(self, text: str, role: "Role") -> str:
-        """Colour a text for its role (such as heading or marker) with ANSI escape sequences."""
+    @property
+    def paint(self) -> Callable[[str, "Role"], str]:
+        """Function that colours a text for its role (such as marker) with ANSI escape sequences."""
         from lcbtui.chart.style import PALETTE, sgr
 
-        code = sgr(PALETTE[role], self.depth)
-        return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
+        depth = self.depth
+
+        def painted(text: str, role: "Role") -> str:
+            code = sgr(PALETTE[role], depth)
+            return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
+
+        return painted
 
     @contextmanager
     def open(self) -> Iterator[TextIO]:
@@ -345,7 +349,7 @@ def _paged(text: str, terminal: TextIO) -> bool:
     import signal
     import subprocess
 
-    asked = os.environ.get("LCBTUI_PAGER") or os.environ.get("PAGER", PAGER)
+    asked = os.environ.get("LCBTUI_PAGER") or os.environ.get("PAGER", "less -FRX")
     text = re.sub(r"\x1b]8;;.*?\x1b\\", "", text)  # an older less prints links
     before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl+C is the pager's
     try:

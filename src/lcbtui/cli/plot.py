@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lcbtui.cli.flags import view_flags, view_state
-from lcbtui.cli.output import SCREEN, Output, cells_option, note, output_options
+from lcbtui.cli.output import NOTHING_MATCHED, SCREEN, Output, cells_option, note, output_options
 from lcbtui.errors import UsageError
 from lcbtui.text.width import MOST_SCREEN_CELLS
 
@@ -50,7 +50,7 @@ def command(
             other = "pictures: -o chart.pdf, .png or .svg" if is_text else "text"
             raise UsageError(f"{flag} is for {other}")
     state = view_state(sources, flags)
-    from lcbtui.cli.opening import answer, found_status, note_different_problems
+    from lcbtui.cli.opening import answer, note_different_problems
 
     figure = None
     if not is_text:
@@ -63,7 +63,11 @@ def command(
     else:
         _write_picture(view, output, figure)
     note_different_problems(view)
-    return found_status(view)
+    if not state.by_month:
+        return 0 if len(view) else NOTHING_MATCHED
+    from lcbtui.analysis.months import months_of
+
+    return 0 if len(months_of(view.dataset, view.state).dataset) else NOTHING_MATCHED
 
 
 def _write_picture(view: "View", output: Output, figure: "Figure") -> None:

@@ -140,11 +140,9 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
     series = {row: int(code) for row, code in zip(view.rows.tolist(), view.series_of, strict=True)}
     title = view.dataset.by_key[view.roles.y or ""].title
     names, sizes, scores = zip(*(_texts(best, each) for each in shown), strict=True)
-    marked, known = list[str](), best.reason is None
-    for each, name in zip(shown, names, strict=True):
-        code = series[each.row]
-        glyph = series_marker(view.series[code].key, code, charset).glyph
-        marked.append(f"{glyph} {name or MISSING}")
+    codes, known = [series[each.row] for each in shown], best.reason is None
+    markers = (series_marker(view.series[code].key, code, charset) for code in codes)
+    marked = [f"{mark.glyph} {name or MISSING}" for mark, name in zip(markers, names, strict=True)]
     halves = [f"{(each.high - each.low) / 2:.1f}".replace("nan", "") for each in shown]
     differences = [
         signed(each.difference) if known and each not in best.highest else "" for each in shown

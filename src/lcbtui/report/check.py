@@ -57,20 +57,17 @@ def headline(report: LoadReport, unplaceable: int, *, flags: bool = True) -> str
         unplaceable: number of rows that cannot be drawn in the chart.
         flags: whether to name the command-line flag that settles each open choice.
     """
-    repaired = sum(repair.count for repair in report.repairs if not repair.inferred)
-    inferred = sum(repair.count for repair in report.repairs if repair.inferred)
     unread = report.unread(report.roles.y)
     parts = [
         f"{it.short} ({it.flag})" if flags else f"{it.short}{it.query and f' ({it.query})'}"
         for it in report.choices
     ]
     parts += [counted(report.rows, "row"), counted(len(report.columns), "column")]
-    for number, thing, what in (
-        (repaired, "cell", "repaired"),
-        (inferred, "cell", "inferred"),
-        (unplaceable, "row", "without a place on the chart"),
-    ):
-        parts += [f"{counted(number, thing)} {what}"] if number else []
+    for is_inferred, what in ((False, "repaired"), (True, "inferred")):
+        if count := sum(each.count for each in report.repairs if each.inferred is is_inferred):
+            parts.append(f"{counted(count, 'cell')} {what}")
+    if unplaceable:
+        parts.append(f"{counted(unplaceable, 'row')} without a place on the chart")
     return f"{report.source}: {f'{unread}; ' if unread else ''}{', '.join(parts)}"
 
 
@@ -309,10 +306,9 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
     """
     report, roles = dataset.report, roles_in_force(dataset, state)
     asked = {"label": state.label, "x": state.x, "y": state.y, "series": state.series_by}
-    why = dict(report.why)
-    for role, name in asked.items():
-        if name is not None:
-            why[role] = Note("asked for", _FLAGS[role])
+    said = {
+        role: Note("asked for", _FLAGS[role]) for role, name in asked.items() if name is not None
+    }
     notes = report.notes
     if roles.lower_better and state.lower_better is None:
         words = lower_is_better(dataset.by_key[roles.y or ""])
@@ -325,7 +321,7 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         notes = (*notes, Note(words, f"--no-ranking draws those {placed:,}"))
     report = report._replace(
         roles=roles,
-        why=tuple(why.items()),
+        why=tuple((dict(report.why) | said).items()),
         notes=(*notes, *_wrong_errors(dataset)),
         duplicates=duplicates(dataset, roles.label),
         choices=tuple(choice for choice in report.choices if choice.flag not in settled),
@@ -414,8 +410,6 @@ def duplicates(dataset: Dataset, label: str) -> Duplicates | None:
     for (name, *_), times in alike.items():
         if name and times > 1:
             names[name] += times
-    return (
-        Duplicates(len(names), names.total(), tuple(keys), tuple(names.most_common(3)))
-        if names
-        else None
-    )
+    if not names:
+        return None
+    return Duplicates(len(names), names.total(), tuple(keys), tuple(names.most_common(3)))

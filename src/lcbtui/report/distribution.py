@@ -11,8 +11,6 @@ from lcbtui.text.words import counted
 from lcbtui.view.apply import SEPARATOR, format_value
 
 _STATISTICS = ("min", "25 %", "median", "75 %", "max", "mean")
-WIDEST_LABEL = 40
-"""Most cells of a value, so that its bar finds a place."""
 
 
 def summary_lines(found: Summary) -> Iterator[str]:
@@ -50,7 +48,7 @@ def frequency_lines(found: Frequencies, width: int, charset: Charset) -> Iterato
         For each line its words and its bar.
     """
     widest = max((text_width(group.label) for group in found.groups), default=0)
-    label = min(widest, WIDEST_LABEL, max(width // 2, 1))
+    label = min(widest, 40, max(width // 2, 1))  # so that a bar finds a place
     most = max((group.count for group in found.groups), default=1)
     digits = len(f"{most:,}")
     block = "#" if charset is Charset.ASCII else "█"

@@ -5,7 +5,7 @@ PDF and PNG are made from the SVG by vl-convert, the extra `figures`; nothing el
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.svg.draw import HEIGHT, WIDTH, height_of_lines, svg
@@ -122,29 +122,20 @@ def write_figure(out: BinaryIO, view: View, form: str, figure: Figure = AS_EVER)
     Raises:
         UsageError: if vl-convert is not installed, or a PNG would have over 100 million dots.
     """
-    convert, figure = _vl_convert(form), with_room(figure, view)
-    if form == "pdf":
-        # It takes a pixel for a point.
-        points = f"{figure.width:.4f}", f"{figure.height:.4f}"
-        out.write(convert.svg_to_pdf(figure_svg(view, replace(figure, shown_as=points))))
-        return
-    dots = figure.width * figure.height * (figure.dots / 72) ** 2
-    if dots > 100_000_000:
-        raise UsageError(f"a png of {dots / 1e6:.0f} million dots is too large; pdf has none")
-    # Its pixels are 72 an inch, those of the SVG 96.
-    out.write(convert.svg_to_png(figure_svg(view, figure), scale=_POINTS["px"], ppi=figure.dots))
-
-
-def _vl_convert(form: str) -> Any:
-    """Import vl_convert, the module that converts SVG to PDF and PNG.
-
-    Raises:
-        UsageError: if it is not installed.
-    """
     try:
         import vl_convert  # noqa: PLC0415 - an extra, and 84 MB
     except ImportError:
         raise UsageError(
             f"{form} needs vl-convert: pip install lcbtui[figures]; svg needs nothing"
         ) from None
-    return vl_convert
+    figure = with_room(figure, view)
+    if form == "pdf":
+        # It takes a pixel for a point.
+        points = f"{figure.width:.4f}", f"{figure.height:.4f}"
+        out.write(vl_convert.svg_to_pdf(figure_svg(view, replace(figure, shown_as=points))))
+        return
+    dots = figure.width * figure.height * (figure.dots / 72) ** 2
+    if dots > 100_000_000:
+        raise UsageError(f"a png of {dots / 1e6:.0f} million dots is too large; pdf has none")
+    # Its pixels are 72 an inch, those of the SVG 96.
+    out.write(vl_convert.svg_to_png(figure_svg(view, figure), scale=_POINTS["px"], ppi=figure.dots))

@@ -23,8 +23,6 @@ from lcbtui.view.view import RemarkKind
 
 DIFFERENCE = "A − B"
 PROBLEM = "Problem"
-MOST_LINES = 12
-"""Lines of an answer without `--all`."""
 
 
 class SideName(NamedTuple):
@@ -128,8 +126,10 @@ def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--
     if spreads:
         is_used = "in ±" if whole.found.uses_spreads else "not in ±: under 3 runs a side"
         facts.append(Fact("Spread of runs", " and ".join(spreads), is_used))
-    room = MOST_LINES - len(facts) - 4
-    shown = found.parts if everything else _clearest(found.parts, room)
+    shown, room = found.parts, 12 - len(facts) - 4  # lines without `--all`
+    if not everything and len(shown) > room:  # those with the smallest p-values
+        kept = sorted(shown, key=lambda part: part.found.p_value)[: room - 1]
+        shown = tuple(part for part in shown if part in kept)
     return Answer(
         facts=tuple(facts),
         table=_parts_table(found.parts, shown, everything, names_flags) if shown else None,
@@ -137,14 +137,6 @@ def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--
         why=tuple(_why(found)),
         hint="--why" if names_flags else "",
     )
-
-
-def _clearest(parts: tuple[Part, ...], room: int) -> tuple[Part, ...]:
-    """Keep the parts that fit, those with the smallest p-values, in their order."""
-    if len(parts) <= room:
-        return parts
-    kept = sorted(parts, key=lambda part: part.found.p_value)[: room - 1]
-    return tuple(part for part in parts if part in kept)
 
 
 def _parts_table(

@@ -230,7 +230,7 @@ def fit(
     if room < 0 and kept:
         label = stays[0]
         kept[label] = max(kept[label] + room, min(kept[label], narrowest))
-        return _with_widths(seen, kept)
+        room = 0
     if seen and seen[0].key == RANK and RANK not in kept and room >= seen[0].width + GAP:
         kept[RANK] = seen[0].width
         room -= seen[0].width + GAP
@@ -246,11 +246,7 @@ def fit(
         kept[each.key] = each.width
         if each not in seen:
             seen.append(each)
-    return _with_widths(seen, kept)
-
-
-def _with_widths(columns: Sequence[Sized], widths: Mapping[str, int]) -> list[Sized]:
-    return [each._replace(width=widths[each.key]) for each in columns if each.key in widths]
+    return [each._replace(width=kept[each.key]) for each in seen if each.key in kept]
 
 
 def heading(column: Column, view: View) -> str:
@@ -261,8 +257,9 @@ def heading(column: Column, view: View) -> str:
 
 def sort_signs(view: View, state: ViewState) -> Mapping[str, str]:
     """Map the keys of the columns sorted by to arrows: "↓", or "↓1" and "↑2" if several."""
-    is_now = state is view.state
-    sort = view.sort if is_now else sort_in_force(view.dataset, view.roles, state)
+    sort = view.sort
+    if state is not view.state:
+        sort = sort_in_force(view.dataset, view.roles, state)
     keys = {each.key: each for each in reversed(sort)}
     arrows = {key: "↓" if each.descending else "↑" for key, each in reversed(keys.items())}
     if len(arrows) < 2:
@@ -298,13 +295,14 @@ def table_lines(
         for index, s in enumerate(view.series)
     ]
     marks = [markers[code] for code in view.series_of]
-    wanted = _Wanted(view)
+    made = dict[str, TextColumn]()
     columns_there = table_columns(view)
     stays = staying(view, columns_there)
     if all_columns:
         stays = tuple(dict.fromkeys((*stays, *(column.key for column in columns_there))))
-    sized = fit(wanted.columns(), width, stays, READABLE_LABEL if all_columns else NARROWEST_LABEL)
-    columns = [wanted.texts(each, marks) for each in sized]
+    narrowest = READABLE_LABEL if all_columns else NARROWEST_LABEL
+    sized = fit(_wanted(view, made), width, stays, narrowest)
+    columns = [_cut(view, made[each.key], each, marks) for each in sized]
     title, *lines = lay_out(columns, None)
     painted = [title]
     ranks = columns[0].width if sized and sized[0].key == RANK else 0
@@ -318,64 +316,41 @@ MARKER = 2
 """Cells of the marker before a name and the blank after it."""
 
 
-class _Wanted:
-    """The columns of a text table, each made only when needed."""
+def _wanted(view: View, made: dict[str, TextColumn]) -> Iterator[Sized]:
+    """Make the columns of a text table into `made`, each only when asked for, from the left.
 
-    def __init__(self, view: View) -> None:
-        self._view = view
-        self._made: dict[str, TextColumn] = {}
-
-    def columns(self) -> Iterator[Sized]:
-        """Make the columns with their wanted and minimal widths, from the left.
-
-        Ranks of rows that are tied with the row of `--vs` have "=" before them.
-        """
-        view = self._view
-        row, ranks = vs_row(view), ranking(view)
-        tied = np.zeros(len(view), np.bool_) if row is None else model_vs_all(view, row).tied
-        texts = ["=" * bool(tied[at]) + ranks.text(at) for at in range(len(view))]
-        places = self._made[RANK] = TextColumn(RANK, texts, right=True)
-        if any(places.texts):
-            yield Sized(RANK, places.width, places.width)
-        for column in table_columns(view):
-            key, texts = column.key, [text for (text,) in row_texts(view, [column])]
-            made = TextColumn(heading(column, view), texts, right=column.kind is Kind.NUMBER)
-            self._made[key] = made
-            indent = MARKER if key == view.roles.label else 0
-            values = max(map(text_width, made.texts), default=0) + indent
-            width = max(text_width(made.heading) + indent, values)
-            if key == view.roles.label:
-                yield Sized(key, width, width)
-            else:
-                yield Sized(key, width, max(values, min(width, SHORT_HEADING)))
-
-    def texts(self, sized: Sized, marks: Sequence[Marker]) -> TextColumn:
-        """Cut the texts of a column to its width, and put markers before model names."""
-        made, width = self._made[sized.key], sized.width
-        if sized.key != self._view.roles.label:
-            texts = [cut(text, width) for text in made.texts]
-            return replace(made, heading=cut(made.heading, width), texts=texts)
-        names, room = row_names(self._view), width - MARKER
-        rows = self._view.rows.tolist()
-        shorts = made.texts
-        if room < max(map(text_width, made.texts), default=0):
-            shorts = [names.short(row, room) or MISSING for row in rows]
-        texts = [f"{mark.glyph} {name}" for mark, name in zip(marks, shorts, strict=True)]
-        return replace(made, heading=f"  {cut(made.heading, room)}", texts=texts)
-
-
-class Printed(NamedTuple):
-    """A table as plain texts, for Markdown and LaTeX.
-
-    Attributes:
-        heads: the headings.
-        numbers: for each column whether it holds numbers.
-        rows: for each row a text for each column; the rank comes first if any row has one.
+    Ranks of rows that are tied with the row of `--vs` have "=" before them.
     """
+    row, ranks = vs_row(view), ranking(view)
+    tied = np.zeros(len(view), np.bool_) if row is None else model_vs_all(view, row).tied
+    texts = ["=" * bool(tied[at]) + ranks.text(at) for at in range(len(view))]
+    places = made[RANK] = TextColumn(RANK, texts, right=True)
+    if any(places.texts):
+        yield Sized(RANK, places.width, places.width)
+    for column in table_columns(view):
+        key, texts = column.key, [text for (text,) in row_texts(view, [column])]
+        made[key] = TextColumn(heading(column, view), texts, right=column.kind is Kind.NUMBER)
+        is_label = key == view.roles.label
+        values = max(map(text_width, texts), default=0) + MARKER * is_label
+        width = max(text_width(made[key].heading) + MARKER * is_label, values)
+        yield Sized(key, width, width if is_label else max(values, min(width, SHORT_HEADING)))
 
-    heads: list[str]
-    numbers: list[bool]
-    rows: list[list[str]]
+
+def _cut(view: View, made: TextColumn, sized: Sized, marks: Sequence[Marker]) -> TextColumn:
+    """Cut the texts of a column to its width, and put markers before model names."""
+    width, shorts = sized.width, made.texts
+    if sized.key != view.roles.label:
+        texts = [cut(text, width) for text in made.texts]
+        return replace(made, heading=cut(made.heading, width), texts=texts)
+    room = width - MARKER
+    if room < max(map(text_width, made.texts), default=0):
+        shorts = [row_names(view).short(row, room) or MISSING for row in view.rows.tolist()]
+    texts = [f"{mark.glyph} {name}" for mark, name in zip(marks, shorts, strict=True)]
+    return replace(made, heading=f"  {cut(made.heading, room)}", texts=texts)
+
+
+Printed = tuple[list[str], list[bool], list[list[str]]]
+"""Headings of a table for Markdown and LaTeX, whether each column has numbers, and the rows."""
 
 
 def printed(view: View, columns: Sequence[Column]) -> Printed:
@@ -385,9 +360,9 @@ def printed(view: View, columns: Sequence[Column]) -> Printed:
     numbers = [column.kind is Kind.NUMBER for column in columns]
     ranks = [found.text(index) for index in range(len(rows))]
     if not any(ranks):
-        return Printed(heads, numbers, rows)
+        return heads, numbers, rows
     ranked = [[rank or MISSING, *texts] for rank, texts in zip(ranks, rows, strict=True)]
-    return Printed([RANK, *heads], [True, *numbers], ranked)
+    return [RANK, *heads], [True, *numbers], ranked
 
 
 def latex_lines(view: View) -> Iterator[str]:
@@ -407,14 +382,15 @@ def latex_lines(view: View) -> Iterator[str]:
 
 def _signs(view: View, columns: Sequence[Column], table: Printed) -> Iterator[str]:
     """Write notes that explain the signs and abbreviations in a LaTeX table of a View."""
+    heads, numbers, rows = table
     if over_different_problems(view) and len(view) > 1:
         yield f"scores {WORDS[RemarkKind.MIXED_WINDOWS]} cannot be compared"
-    if table.heads[0] == RANK and ranking(view).low is not None:
+    if heads[0] == RANK and ranking(view).low is not None:
         pairs, what = all_pairs(view)
         yield f"{RANKS_MEAN} (Holm over the {pairs:,} pairs of {what})"
     if any(column.key == PLUS_MINUS.key for column in columns):
         yield PLUS_MINUS_MEANS
-    cells = (zip(table.numbers, texts, strict=True) for texts in table.rows)
+    cells = (zip(numbers, texts, strict=True) for texts in rows)
     if any(is_number and text.startswith("≈") for row in cells for is_number, text in row):
         yield f"≈: {WORDS[RemarkKind.READ_OFF]}"
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.cli.opening import derived
 from lcbtui.dataset.source import ReadOptions, SourceInfo, with_flag
+from lcbtui.rows import view_of
 from lcbtui.sources.catalog import find
 from lcbtui.sources.clean_rows import cleaned
 from lcbtui.sources.formats.detect import table_in
@@ -147,21 +147,22 @@ def test_active_parameters_beside_the_total_are_in_its_unit() -> None:
 def test_it_is_told_with_the_flag_and_without(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("model,Params (M),score\na,7000,1\nb,350,2\n")
-    (note,) = derived(ViewState(source=str(path))).report.notes
+    (note,) = view_of(ViewState(source=str(path))).dataset.report.notes
     assert with_flag(note) == (
         '"Params (M)" without a letter is in millions of parameters, as its header says'
         " (--params-unit says otherwise)"
     )
     assert "--" not in note
     state = ViewState(source=str(path), params_unit="K")
-    data = derived(state)
+    data = view_of(state).dataset
     assert data.report.notes == ('"Params (M)" without a letter is in thousands of parameters',)
     np.testing.assert_allclose(data.numbers("total_params_b"), [0.007, 0.00035])
 
 
 def test_bundled_sources_stay_in_billions() -> None:
     assert find("paper", ReadOptions("M")).options.params_unit is None
-    assert derived(ViewState(source="paper", params_unit="M")).numbers("total_params_b").max() > 100
+    paper = view_of(ViewState(source="paper", params_unit="M")).dataset
+    assert paper.numbers("total_params_b").max() > 100
 
 
 def test_sizes_in_millions_are_known_by_the_names() -> None:
