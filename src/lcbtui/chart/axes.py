@@ -10,17 +10,17 @@ The words along an axis, on the y axis too, are those of `axes`.
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from lcbtui.analysis.ranking import over_different_problems
-from lcbtui.chart.layers import Axis, Floats, Scale
+from lcbtui.chart.layers import Axis, Scale
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import SCORE, VERSION, Kind, Range
 from lcbtui.dataset.dataset import Dataset, score_key
-from lcbtui.dataset.results import Positions
+from lcbtui.dataset.results import Floats, Positions
 from lcbtui.text.numbers import (
     FIRST_DAY,
     LAST_DAY,
@@ -183,9 +183,9 @@ def axes(view: View) -> tuple[Axis, Axis]:
     """
     x, y = _months_axes(view) if view.state.by_month else _axes(view)
     if view.state.x_title is not None:
-        x = replace(x, words=safe_text(view.state.x_title))
+        x = x._replace(words=safe_text(view.state.x_title))
     if view.state.y_title is not None:
-        y = replace(y, words=safe_text(view.state.y_title))
+        y = y._replace(words=safe_text(view.state.y_title))
     return (y, NO_AXIS) if view.draws_ranking else (x, y)
 
 
@@ -237,7 +237,7 @@ def _axes(view: View) -> tuple[Axis, Axis]:
         )
         if words and key == own_key:
             scale = " (log scale)" * (made.scale is Scale.LOG)
-            made = replace(made, words=f"{with_release(view, words)}{scale}")
+            made = made._replace(words=f"{with_release(view, words)}{scale}")
         found.append(made)
     return found[0], found[1]
 
@@ -257,7 +257,7 @@ def _months_axes(view: View) -> tuple[Axis, Axis]:
     x = axis(data, MONTH, limits=state.x_limits, declared=around)
     # A line is free below for counts and one above for words.
     y = axis(data, SCORE, limits=state.y_limits, declared=Range(-5.0, 105.0))
-    return replace(x, title="Month of problem"), y
+    return x._replace(title="Month of problem"), y
 
 
 def interval_keys(view: View) -> tuple[str, ...]:
@@ -272,8 +272,7 @@ def interval_keys(view: View) -> tuple[str, ...]:
     return ends if known and (view.state.errors or view.draws_ranking) else ()
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(NamedTuple):
     """A tick of an axis: its position and its text.
 
     Attributes:
@@ -284,7 +283,7 @@ class Tick:
 
     cell: int
     label: str
-    fraction: float = field(default=math.nan, compare=False)
+    fraction: float = 0.0
 
 
 def cell_at(fraction: float, cells: int) -> int:

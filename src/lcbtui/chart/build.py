@@ -65,7 +65,7 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
     if spec.lines is not None and selected is not None:
         above = view.rows[: int(np.flatnonzero(view.rows == selected)[:1].sum())]
         at = int(np.isin(above, spec.lines.rows).sum())
-        spec = replace(spec, lines=replace(spec.lines, at=at))
+        spec = replace(spec, lines=spec.lines._replace(at=at))
     compared = selected if dims and view.state.apart and selected is not None else vs_row(view)
     found = None if compared is None else model_vs_all(view, compared)
     if found is not None and found.reason is None:

@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from lcbtui.chart.layers import Bools, Indexes
 from lcbtui.chart.points import FEW_LINES
+from lcbtui.dataset.results import Bools, Ints
 
-Grid = npt.NDArray[np.bool_]
+Grid = Bools
 
 
 class Candidate(NamedTuple):
@@ -105,7 +104,11 @@ class _Search:
             self.place(other, frozenset({label}))
 
     def place(self, label: int, fixed: frozenset[int], depth: int = 3) -> bool:
-        """Find a free position for a label, moving other labels if need be; False without one."""
+        """Find a free position for a label, moving other labels if need be; False without one.
+
+        A label takes the place of at most two others that can move elsewhere; else all moves are
+        undone.
+        """
         found: list[tuple[Candidate, list[int]]] = []
         for candidate in self.choices[label]:
             conflicts = self._conflicts(candidate)
@@ -113,28 +116,17 @@ class _Search:
                 self._set(label, candidate)
                 return True
             found.append((candidate, conflicts))
-        fixed = fixed | {label}
-        return depth > 0 and any(self._displace(label, *each, fixed, depth) for each in found)
-
-    def _displace(
-        self,
-        label: int,
-        candidate: Candidate,
-        conflicts: list[int],
-        fixed: frozenset[int],
-        depth: int,
-    ) -> bool:
-        """Put a label where others stand if all those can move elsewhere; else undo all moves."""
-        if self.steps > MOST_TRIES or len(conflicts) > 2 or fixed & set(conflicts):
-            return False
-        before = len(self.log)
-        for other in conflicts:
-            self._set(other, None)
-        self._set(label, candidate)
-        if all(self.place(other, fixed, depth - 1) for other in conflicts):
-            return True
-        while len(self.log) > before:
-            self._put(*self.log.pop())
+        fixed, before = fixed | {label}, len(self.log)
+        for candidate, conflicts in found if depth else ():
+            if self.steps > MOST_TRIES or len(conflicts) > 2 or fixed & set(conflicts):
+                continue
+            for other in conflicts:
+                self._set(other, None)
+            self._set(label, candidate)
+            if all(self.place(other, fixed, depth - 1) for other in conflicts):
+                return True
+            while len(self.log) > before:
+                self._put(*self.log.pop())
         return False
 
     def _conflicts(self, candidate: Candidate) -> list[int]:
@@ -193,8 +185,7 @@ class Wanted(NamedTuple):
     twin: int = -1
 
 
-@dataclass(frozen=True)
-class Occupancy:
+class Occupancy(NamedTuple):
     """The occupied cells of a plot before labels are placed: masks of shape (height, width).
 
     Attributes:
@@ -216,18 +207,6 @@ _LINES = np.array([0, 0, *(-1, 1) * 5])
 _COSTS = np.array([0.0, 1.0, *(2.0 + n * 0.1 + e for n in range(5) for e in (0.0, 0.05))])
 
 
-class _Places(NamedTuple):
-    """The candidate positions of all labels as arrays (labels, kinds), and their markers' cells."""
-
-    column: Indexes
-    line: Indexes
-    twin: Indexes
-    start: Indexes
-    end: Indexes
-    at: Indexes
-    exists: Bools
-
-
 def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Candidate]]:
     """Find the candidate positions of each label on a grid of cells, the best first.
 
@@ -238,13 +217,12 @@ def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Can
     """
     if not wanted:
         return []
-    places = _places(wanted, *grids.markers.shape)
-    allowed = _allowed(places, grids)
+    lines, starts, ends, allowed = _places(wanted, grids)
     cost = np.where(allowed, _COSTS, np.inf)
     # A line right beside the words reads as a part of them.
     for grid, margin, price in ((grids.lines, 1, 3.0), (grids.dashes, 0, 0.4)):
         if grid.any():
-            hidden = _within(grid, places.at, places.start - margin, places.end + margin)
+            hidden = _within(grid, lines, starts - margin, ends + margin)
             cost += price * (hidden > 0)
     order = np.argsort(cost, axis=1, kind="stable")
     return [
@@ -253,7 +231,7 @@ def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Can
             for kind in kinds[:count].tolist()
         ]
         for at, start, end, kinds, count in zip(
-            places.at, places.start, places.end, order, allowed.sum(axis=1), strict=True
+            lines, starts, ends, order, allowed.sum(axis=1), strict=True
         )
     ]
 
@@ -268,27 +246,23 @@ def widest_that_fits(label: Wanted, grids: Occupancy, least: int) -> int:
     return next((width for width, some in zip(widths, found, strict=True) if some), 0)
 
 
-def _places(wanted: Sequence[Wanted], plot_height: int, plot_width: int) -> _Places:
-    column, line, width, twin = np.array(wanted, dtype=np.int64).T[..., None]
-    middle, last, one = column - width // 2, column - width + 1, np.ones_like(column)
-    over = np.hstack([column, middle, last, one, plot_width - width])
-    start = np.hstack([column + GAP, column - width - 1, np.repeat(over, 2, axis=1)])
-    exists = np.broadcast_to(width > 0, start.shape).copy()
-    touches = (over > column - width) & (over <= column)
-    exists[:, 2:] &= np.repeat(touches, 2, axis=1) & (plot_height >= FEW_LINES)
-    return _Places(column, line, twin, start, start + width, line + _LINES, exists)
+def _places(wanted: Sequence[Wanted], grids: Occupancy) -> tuple[Ints, Ints, Ints, Bools]:
+    """List the line, start and end of candidate label positions, and which of them are allowed.
 
-
-def _allowed(places: _Places, grids: Occupancy) -> Bools:
-    """Find which candidate label positions are inside, free, and nearest to their own marker.
-
+    Arrays of shape (labels, kinds). Allowed is what is inside, free, and nearest to its own marker.
     A reader looks along the line first: a name beside a marker on the same line reads as the name
     of that marker, even if its own marker, above or below, is nearer. Of two markers that were
     moved apart from one cell, a name may be as near to either.
     """
-    column, line, twin, start, end, place_line, exists = places
+    column, line, label_width, twin = np.array(wanted, dtype=np.int64).T[..., None]
     height, width = grids.markers.shape
-    allowed: Bools = exists & (start >= 1) & (end <= width)
+    middle, last = column - label_width // 2, column - label_width + 1
+    over = np.hstack([column, middle, last, np.ones_like(column), width - label_width])
+    start = np.hstack([column + GAP, column - label_width - 1, np.repeat(over, 2, axis=1)])
+    end, place_line = start + label_width, line + _LINES
+    allowed: Bools = (label_width > 0) & (start >= 1) & (end <= width)
+    touches = (over > column - label_width) & (over <= column)
+    allowed[:, 2:] &= np.repeat(touches, 2, axis=1) & (height >= FEW_LINES)
     allowed &= (place_line >= 0) & (place_line < height)
     allowed &= _within(grids.taken, place_line, start - 1, end + 1) == 0
     aside, of_twin = (np.maximum(np.maximum(start - at, at - end + 1), 0) for at in (column, twin))
@@ -309,15 +283,15 @@ def _allowed(places: _Places, grids: Occupancy) -> Bools:
         mine, other = ((at == line) & (left <= each) & (each < right) for each in (column, twin))
         twins = other & (twin >= 0) & (of_twin >= aside)
         allowed &= (near <= mine.astype(np.int64) + twins) | (rest < 0)
-    return allowed
+    return place_line, start, end, allowed
 
 
-def _within(grid: Grid, line: Indexes, start: Indexes, end: Indexes) -> Indexes:
+def _within(grid: Grid, line: Ints, start: Ints, end: Ints) -> Ints:
     """Count the True cells of a mask between two columns of a line; 0 outside the plot."""
     height, width = grid.shape
     sums = np.zeros((height, width + 1), dtype=np.int64)
     np.cumsum(grid, axis=1, out=sums[:, 1:])
     at = np.clip(line, 0, height - 1)
     found = sums[at, np.clip(end, 0, width)] - sums[at, np.clip(start, 0, width)]
-    inside: Indexes = np.where((line >= 0) & (line < height), found, 0)
+    inside: Ints = np.where((line >= 0) & (line < height), found, 0)
     return inside

@@ -11,22 +11,21 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.chart.style import Charset, Marker, Role, model_marker, series_marker
 from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.results import Bools, Floats, Ints
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import first_few
 from lcbtui.view.names import RowNames
 from lcbtui.view.view import Emphasis
 
-Floats = npt.NDArray[np.float64]
-Indexes = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 
 class Scale(StrEnum):
@@ -37,8 +36,7 @@ class Scale(StrEnum):
     DATE = "date"
 
 
-@dataclass(frozen=True)
-class Axis:
+class Axis(NamedTuple):
     """An axis of a chart: its column, scale, limits, ticks and title.
 
     Attributes:
@@ -103,11 +101,11 @@ class Points(Cacheable):
         lower_better: whether lower points are better.
     """
 
-    rows: Indexes
+    rows: Ints
     x: Floats
     y: Floats
-    series: npt.NDArray[np.int8]
-    emphasis: npt.NDArray[np.uint8]
+    series: "npt.NDArray[np.int8]"
+    emphasis: "npt.NDArray[np.uint8]"
     lower_better: bool = False
 
     @cached_property
@@ -128,7 +126,7 @@ class Points(Cacheable):
         """Mask of the points that lie within the limits of both axes, (points,)."""
         return (self.x >= 0) & (self.x <= 1) & (self.y >= 0) & (self.y <= 1)
 
-    def chosen(self, kept: Bools | Indexes) -> "Points":
+    def chosen(self, kept: Bools | Ints) -> "Points":
         """Select some of the points by a mask or by indexes."""
         return Points(
             self.rows[kept],
@@ -140,8 +138,7 @@ class Points(Cacheable):
         )
 
 
-@dataclass(frozen=True, eq=False)
-class Segments:
+class Segments(NamedTuple):
     """Overlay of a chart: dashed lines, or error bars of points; all arrays are (segments,).
 
     Attributes:
@@ -157,7 +154,7 @@ class Segments:
     x2: Floats
     y2: Floats
     role: Role
-    points: Indexes | None = None
+    points: Ints | None = None
 
 
 def horizontal(y: float, role: Role) -> Segments:
@@ -181,8 +178,7 @@ def error_bars(points: Points, low: Floats, high: Floats, *, level: bool = False
     return Segments(*ends, Role.LINE, known)
 
 
-@dataclass(frozen=True)
-class Polyline:
+class Polyline(NamedTuple):
     """Overlay of a chart: one line through points in fractions of the axes, clipped to 0..1.
 
     Attributes:
@@ -199,8 +195,7 @@ class Polyline:
     label: str = ""
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(NamedTuple):
     """Overlay of a chart: a faint band between two heights, given as fractions of the y axis.
 
     An `upright` band goes from bottom to top between two fractions of the x axis.
@@ -213,8 +208,7 @@ class Band:
     upright: bool = False
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """Overlay of a chart: texts at some positions, centred on the positions or beside them.
 
     Attributes:
@@ -259,8 +253,7 @@ class OffScreen(NamedTuple):
         return sum(self)
 
 
-@dataclass(frozen=True, eq=False)
-class Lines:
+class Lines(NamedTuple):
     """The lines of a ranking chart: one for each model, with the model's name on the left.
 
     Attributes:
@@ -271,7 +264,7 @@ class Lines:
         order: text on the sort order if the best models are not on top; else "".
     """
 
-    rows: Indexes
+    rows: Ints
     at: int = 0
     first: int = 0
     lower_better: bool = False
@@ -391,7 +384,7 @@ class ChartSpec:
             found.append(f"{beyond:,} beyond the axes")
         return [*found, *(f"{count:,} not drawn, {why}" for why, count in self.not_drawn)]
 
-    def ours_without_name(self, named: Collection[int]) -> Indexes:
+    def ours_without_name(self, named: Collection[int]) -> Ints:
         """Find the points (one a model) of the user's own models without a name, as indexes."""
         if not self.labels or self.by_model or self.lines is not None:
             return np.zeros(0, dtype=np.int64)
@@ -403,7 +396,7 @@ class ChartSpec:
                 found.append(index)
         return np.array(found, dtype=np.int64)
 
-    def with_names_in_legend(self, points: Indexes) -> "ChartSpec":
+    def with_names_in_legend(self, points: Ints) -> "ChartSpec":
         """Add the names of some points to the legend entries of their series."""
         found = list[LegendEntry]()
         for entry in self.legend:

@@ -14,7 +14,6 @@ from lcbtui.chart.layers import (
     BARS,
     Axis,
     ChartSpec,
-    Indexes,
     Layer,
     LegendEntry,
     OffScreen,
@@ -26,6 +25,7 @@ from lcbtui.chart.layers import (
 )
 from lcbtui.chart.style import Charset, Role, model_marker
 from lcbtui.dataset.cache import cached
+from lcbtui.dataset.results import Ints
 from lcbtui.text.numbers import signed
 from lcbtui.view.derive.by_problem import change_words, cutoff_words
 from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
@@ -90,7 +90,7 @@ def months_spec(view: View) -> ChartSpec:
     )
 
 
-def rows_in_view(view: View) -> Indexes:
+def rows_in_view(view: View) -> Ints:
     """Map the rows of the chart by month to rows of the View's Dataset by model; -1 for none.
 
     A model may have results in some month of the file, but none within the window.

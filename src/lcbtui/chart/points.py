@@ -6,26 +6,16 @@ those that a picture has room for.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from lcbtui.chart.axes import axes, positions
-from lcbtui.chart.layers import (
-    Axis,
-    Bools,
-    ChartSpec,
-    Floats,
-    Indexes,
-    Layer,
-    OffScreen,
-    Points,
-    Scale,
-    Segments,
-)
+from lcbtui.chart.layers import Axis, ChartSpec, Layer, OffScreen, Points, Scale, Segments
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.cache import cached
+from lcbtui.dataset.results import Bools, Floats, Ints
 from lcbtui.view.view import Emphasis, View
 
 CROWDED = 300
@@ -79,7 +69,7 @@ def place_points(view: View) -> PlacedPoints:
     return PlacedPoints(points.chosen(inside), OffScreen.of(points), not_drawn)
 
 
-def fractions(view: View, on: Axis, rows: Indexes) -> Floats:
+def fractions(view: View, on: Axis, rows: Ints) -> Floats:
     """Convert values of some rows to positions on an axis, 0 to 1 within limits; NaN if none."""
     low, high = on.ends
     placed = positions(view.dataset, on.key, log=on.scale is Scale.LOG)[rows]
@@ -92,8 +82,7 @@ def fractions(view: View, on: Axis, rows: Indexes) -> Floats:
     return placed
 
 
-@dataclass(frozen=True, eq=False)
-class Cells:
+class Cells(NamedTuple):
     """The points of a chart binned into a grid of `width` × `height` cells.
 
     Attributes:
@@ -106,14 +95,14 @@ class Cells:
 
     width: int
     height: int
-    flat: Indexes
-    counts: Indexes
-    representative: Indexes
+    flat: Ints
+    counts: Ints
+    representative: Ints
     twins: tuple[tuple[int, int], ...] = ()
 
     @property
-    def occupied(self) -> Indexes:
-        """Indexes of the cells that hold a point, in reading order."""
+    def occupied(self) -> Ints:
+        """Ints of the cells that hold a point, in reading order."""
         return np.flatnonzero(self.counts)
 
 
@@ -165,7 +154,7 @@ def side_by_side(points: Points, cells: Cells) -> Cells:
     return Cells(cells.width, cells.height, flat, counts, representative, tuple(twins))
 
 
-def _best(points: Points, flat: Indexes, among: Indexes, representative: Indexes) -> None:
+def _best(points: Points, flat: Ints, among: Ints, representative: Ints) -> None:
     """Set the point drawn in each cell to the best of some points in that cell, in place.
 
     Args:
@@ -182,7 +171,7 @@ def _best(points: Points, flat: Indexes, among: Indexes, representative: Indexes
     representative[cells[candidates]] = among[candidates]
 
 
-def by_importance(points: Points, among: Indexes, most: int) -> Indexes:
+def by_importance(points: Points, among: Ints, most: int) -> Ints:
     """Sort points by importance (own models, pinned, frontier, by score); keep at most `most`."""
     rank = np.full(len(among), 3, dtype=np.int8)
     for place, bit in zip((2, 1, 0), _BY_PRIORITY, strict=True):
@@ -250,7 +239,7 @@ def stands_out(spec: ChartSpec) -> Bools:
     return chosen
 
 
-def bars_drawn(spec: ChartSpec, of: Indexes, lines: int) -> Indexes:
+def bars_drawn(spec: ChartSpec, of: Ints, lines: int) -> Ints:
     """Choose the points that get error bars in a plot of `lines` terminal lines, as indexes.
 
     All of the points that have bars, or on a plot of few lines only the selected one, pinned ones
@@ -297,7 +286,7 @@ def in_sight(spec: ChartSpec, lines: int, *, cells: bool) -> ChartSpec:
         spec,
         points=replace(spec.points.chosen(kept), y=heights),
         off_screen=spec.off_screen._replace(above=first, below=total - first - shown),
-        lines=replace(spec.lines, first=first),
+        lines=spec.lines._replace(first=first),
         layers=tuple(_moved(each, first, heights) for each in spec.layers),
         dimmed=None if spec.dimmed is None else spec.dimmed[kept],
     )
@@ -310,4 +299,4 @@ def _moved(layer: Layer, first: int, heights: Floats) -> Layer:
     kept = (layer.points >= first) & (layer.points < first + len(heights))
     points = layer.points[kept] - first
     y = heights[points]
-    return replace(layer, x1=layer.x1[kept], x2=layer.x2[kept], y1=y, y2=y, points=points)
+    return layer._replace(x1=layer.x1[kept], x2=layer.x2[kept], y1=y, y2=y, points=points)

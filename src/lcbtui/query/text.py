@@ -7,8 +7,8 @@ quoted where the query language wants that.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
     OPENNESS,
@@ -38,6 +38,7 @@ from lcbtui.query.parse import (
 from lcbtui.query.predicates import DEFAULT_BITS, size_limit
 from lcbtui.text.numbers import Unit, format_number
 from lcbtui.text.safe_text import quoted, safe_text
+from lcbtui.text.words import regex
 
 _FLAG_WORDS = {
     Flag.OURS: "ours",
@@ -196,7 +197,7 @@ def without_half_typed(query: str, names: Iterable[str]) -> str | None:
 
 
 _ONE_WORD = r'(?!-)(?:(?!\.\.)[^\s|"=<>:≠≤≥~!,])+'  # one word and one value without quotes
-_TERM = re.compile(
+_TERM = regex(
     r"""(?:^|[\s|])-?                                      # a term begins
     (?:(?P<name>"(?:[^"]|"")+"|[^\s"|:=!<>≠≤≥~-][^\s"|:=!<>≠≤≥~]*)\s*(?:!=|==?|[:≠])\s*
        (?:(?:"(?:[^"]|"")*"|[^\s"|,]+),)*)?                # the values before in a list
@@ -205,8 +206,7 @@ _TERM = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Completion:
+class Completion(NamedTuple):
     """Proposed completion of a query that is being typed.
 
     Attributes:

@@ -5,7 +5,6 @@ To add a key, add a row, and the `action_` method to the widget that it names.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate, chain, groupby, pairwise
 from typing import NamedTuple
@@ -63,8 +62,7 @@ def written_key(key: str) -> str:
     return key if len(key) == 1 else "+".join(SIGNS.get(p, p.capitalize()) for p in parts)
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """Action of the explorer, with keys, one-word label and help texts.
 
     Attributes:
@@ -425,7 +423,7 @@ def key_line(
     if picking:
         yield action_named("screen.pick")
     if other is not None:
-        yield replace(action_named(other[1]), label=other[0])
+        yield action_named(other[1])._replace(label=other[0])
         yield action_named("screen.best")
     for key in KEY_LINE:
         action = action_named(shown[key].action)

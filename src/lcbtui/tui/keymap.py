@@ -6,7 +6,6 @@ chart and moves the table elsewhere.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from lcbtui.dataset.lookup import did_you_mean, nearest_names
 from lcbtui.settings.config import KEYS, Settings
@@ -107,7 +106,7 @@ def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list
     found = []
     for name, action in names.items():
         left = tuple(key for key in action.keys if (action.scope, key) not in taken)
-        found.append(replace(action, keys=own.get(name, left)))
+        found.append(action._replace(keys=own.get(name, left)))
     return tuple(found), troubles
 
 

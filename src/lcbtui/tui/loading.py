@@ -64,7 +64,6 @@ class Loading:
         # Arrow's own allocator keeps what is freed: of a large source a tenth more with every
         # thousand keys. That of the system is as quick. Said before Arrow is imported.
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-        share_heaps()
         from lcbtui.sources.open import found_in
 
         self.opening = tuple(sources), options
@@ -77,6 +76,7 @@ class Loading:
         self._threads = ThreadPoolExecutor(len(large)) if large else None
         self._begun: dict[tuple[str, ReadOptions], Callable[[], Any]] = {}
         if self._threads is not None:
+            share_heaps()
             self._arrow = self._threads.submit(import_module, "pyarrow.csv")
             for info in large:
                 reading = self._threads.submit(found_in, info, self._data, self._tell)

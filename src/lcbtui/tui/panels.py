@@ -4,8 +4,7 @@ A wider screen never shows less of the table: where the chart comes beside it, t
 columns that it had before, so above the chart it takes no more room than it will have there.
 """
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.screen import Screen
 from textual.widget import Widget
@@ -31,8 +30,7 @@ DETAILS_LINES = 13
 FRAME = 2  # cells of a panel's border, left and right
 
 
-@dataclass(frozen=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """Layout of table and chart on the screen.
 
     Attributes:

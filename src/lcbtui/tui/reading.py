@@ -5,10 +5,10 @@ What was read is put into the `Explorer`, with a state for it. No Textual.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import LcbtuiError
@@ -28,9 +28,8 @@ STAGE_AFTER = 0.3
 """Seconds between two reports of progress; quick reading reports none."""
 
 
-@dataclass(frozen=True, eq=False)
-class Reading:
-    """Request to read sources (files or bundled tables); equal only to itself.
+class Reading(NamedTuple):
+    """Request to read sources (files or bundled tables).
 
     Attributes:
         sources: names of bundled tables, or paths of files.
@@ -44,11 +43,11 @@ class Reading:
 
     sources: tuple[str, ...]
     restored: ViewState | None
-    again: bool = False
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    said: str = ""
-    label: str = ""
-    options: ReadOptions = NO_OPTIONS
+    again: bool
+    changes: Mapping[str, Any]
+    said: str
+    label: str
+    options: ReadOptions
 
 
 class SourceReader:
@@ -101,7 +100,7 @@ class SourceReader:
         if self._explorer.dataset is None:
             return
         if self.current is not None:
-            self._start(replace(self.current))
+            self._start(self.current._replace())
         elif STDIN in self._explorer.state.sources:
             self._explorer.notify("standard input cannot be read again")
         else:

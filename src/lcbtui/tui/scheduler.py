@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,8 +40,7 @@ SCORES_A_ROW = 10
 """Number of scores by problem that take as long to average as a row takes to process."""
 
 
-@dataclass(frozen=True)
-class Canvas:
+class Canvas(NamedTuple):
     """Size of a chart in terminal cells, and its character set."""
 
     width: int
@@ -82,7 +82,7 @@ class Drawing:
 
             # A hit test asks for a model of the table, not a month.
             points = chart.points
-            chart = replace(chart, points=replace(points, rows=rows_in_view(view)[points.rows]))
+            chart = chart._replace(points=replace(points, rows=rows_in_view(view)[points.rows]))
         return chart
 
 

@@ -25,7 +25,6 @@ from itertools import takewhile
 import textual
 from rich.console import RenderableType
 from rich.segment import Segment
-from rich.traceback import Traceback
 from textual import on
 from textual._parser import Peek1, Read1, TokenCallback
 from textual._styles_cache import StylesCache
@@ -158,6 +157,8 @@ class TerminalApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Keep a short traceback for the end: Textual's, with all variables, has 2,000 lines."""
+        from rich.traceback import Traceback  # 10 ms: it imports Pygments
+
         self._exit_renderables.append(Traceback(max_frames=10, suppress=[textual]))
         self._close_messages_no_wait()
 

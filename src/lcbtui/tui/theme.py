@@ -6,9 +6,9 @@ the terminal's own sixteen colours are used as they are.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from rich.color import Color as RichColor
 from rich.segment import Segment
@@ -70,8 +70,7 @@ class Ink(StrEnum):
     PROBLEM = "problem"
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Piece of a line of text, with a colour and an action for clicks.
 
     Attributes:
@@ -89,8 +88,7 @@ _DARK = {role: Color(*ink.rgb) for role, ink in PALETTE.items() if ink.rgb is no
 _LIGHT = _DARK | {role: Color(*rgb) for role, rgb in ON_LIGHT.items()}
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(NamedTuple):
     """Styles of a theme for chart roles and inks (kinds of text); foreground colours only."""
 
     roles: Mapping[Role, Style]
@@ -206,7 +204,7 @@ def palette(
     # Faint on purpose: they only lead the eye to a point.
     faint = Style(color=background.blend(foreground, 0.25).rich_color)
     unread = dict.fromkeys((Role.GRID, Role.BAND), faint)
-    return replace(found, roles={**found.roles, **unread})
+    return found._replace(roles={**found.roles, **unread})
 
 
 def _palette(

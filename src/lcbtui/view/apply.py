@@ -6,9 +6,9 @@ directions.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import MEAN_PARTS, Column, Kind, Range, Roles, SortKey, noun
@@ -43,6 +43,9 @@ from lcbtui.view.view import (
     roles_in_force,
     sort_in_force,
 )
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 FRONTIER_ALWAYS = 50_000
 """Up to this many rows the frontier is always marked, so that its labels come first."""
@@ -311,7 +314,7 @@ def _emphasis(
     keep: Bools,
     shown: Positions,
     ours: Positions,
-) -> npt.NDArray[np.uint8]:
+) -> "npt.NDArray[np.uint8]":
     bits = np.zeros(len(dataset), dtype=np.uint8)
     bits[ours] |= np.uint8(Emphasis.OURS)
     bits[rows_named(dataset, roles.label, state.pins)] |= np.uint8(Emphasis.PINNED)

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, IntFlag, StrEnum, auto
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.dataset.cache import Cacheable, cached
 from lcbtui.dataset.columns import (
@@ -32,13 +31,16 @@ from lcbtui.dataset.lookup import (
     require_column,
     require_columns,
 )
-from lcbtui.dataset.results import Bools, Floats, Positions
+from lcbtui.dataset.results import Bools, Floats, Ints, Positions
 from lcbtui.dataset.values import Texts
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.text.words import first_few
 from lcbtui.view.notation import plain_number
 from lcbtui.view.state import ViewState
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 FRONTIER = "Frontier"
 """The heading of the models that no smaller one beats, in the legend and among facts."""
@@ -206,8 +208,8 @@ class View(Cacheable):
     state: ViewState
     roles: Roles
     rows: Positions
-    emphasis: npt.NDArray[np.uint8]
-    series_of: npt.NDArray[np.int8]
+    emphasis: "npt.NDArray[np.uint8]"
+    series_of: "npt.NDArray[np.int8]"
     series: tuple[Series, ...]
     ours: Positions
     sentence: str
@@ -292,7 +294,7 @@ class Grouping(NamedTuple):
 
     keys: tuple[str, ...]
     labels: tuple[str, ...]
-    codes: npt.NDArray[np.int8]
+    codes: "npt.NDArray[np.int8]"
     standard: tuple[str, ...] = ()
 
 
@@ -339,7 +341,7 @@ def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
     )
 
 
-def _factorized(dataset: Dataset, by: str | None) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
+def _factorized(dataset: Dataset, by: str | None) -> tuple[Ints, tuple[str, ...]]:
     """Encode a column as (rows,) integers; return codes and values; missing is "unknown"."""
     if by is None:
         return np.zeros(len(dataset), dtype=np.int64), ("all",)

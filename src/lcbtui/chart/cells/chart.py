@@ -9,7 +9,6 @@ import re
 import sys
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 from types import ModuleType
@@ -227,8 +226,7 @@ Direction = Literal["left", "right", "up", "down"]
 _CELL_HEIGHT = 2.0  # a line counts as two columns in distances
 
 
-@dataclass(frozen=True, eq=False)
-class Chart:
+class Chart(NamedTuple):
     """A chart drawn in terminal cells, which also knows the row in each cell.
 
     Attributes:

@@ -23,16 +23,7 @@ from lcbtui.chart.labels import (
     place_labels,
     widest_that_fits,
 )
-from lcbtui.chart.layers import (
-    Band,
-    ChartSpec,
-    Indexes,
-    Layer,
-    OffScreen,
-    Polyline,
-    Segments,
-    Text,
-)
+from lcbtui.chart.layers import Band, ChartSpec, Layer, OffScreen, Polyline, Segments, Text
 from lcbtui.chart.points import (
     CROWDED,
     FEW_LINES,
@@ -43,6 +34,7 @@ from lcbtui.chart.points import (
     stands_out,
 )
 from lcbtui.chart.style import Charset, Glyphs, Marker, Role, density_glyph, glyphs
+from lcbtui.dataset.results import Ints
 from lcbtui.view.view import Emphasis
 
 Cell = tuple[int, int]
@@ -400,7 +392,7 @@ def name_points(
     return [(name, place) for name, place in zip(names, places, strict=True) if place is not None]
 
 
-def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
+def _in_order(spec: ChartSpec, cells: Cells, tops: Ints) -> list[int]:
     """Sort the points by priority for names: emphasised, the best of each size, others by score.
 
     At most 60 in a crowded chart. On a plot of few lines only ours, pinned ones, the best and the
@@ -423,7 +415,7 @@ def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
     return list(dict.fromkeys((*found, *selected)))
 
 
-def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
+def _tops(spec: ChartSpec, cells: Cells) -> Ints:
     """Find the best point in each four-column stripe of the plot, so among about equal sizes."""
     representatives = cells.representative[cells.occupied]
     bands = cells.flat[representatives] % cells.width // 4

@@ -12,7 +12,7 @@ from html import escape
 
 import numpy as np
 
-from lcbtui.chart.layers import ChartSpec, Floats, Indexes
+from lcbtui.chart.layers import ChartSpec
 from lcbtui.chart.points import CROWDED, bin_points, by_importance
 from lcbtui.chart.style import (
     LEAST_CONTRAST,
@@ -26,6 +26,7 @@ from lcbtui.chart.style import (
     readable,
 )
 from lcbtui.dataset.columns import format_cell
+from lcbtui.dataset.results import Floats, Ints
 from lcbtui.text.width import text_width
 from lcbtui.view.view import Emphasis
 
@@ -239,8 +240,8 @@ class PixelPoints:
     x: Floats
     y: Floats
     radius: float
-    drawn: Indexes
-    shaped: Indexes
+    drawn: Ints
+    shaped: Ints
 
 
 def place_points(spec: ChartSpec, frame: Frame) -> PixelPoints:

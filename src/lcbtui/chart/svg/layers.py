@@ -11,15 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.chart.labels import Candidate, place_labels
-from lcbtui.chart.layers import (
-    Band,
-    ChartSpec,
-    Floats,
-    Indexes,
-    Polyline,
-    Segments,
-    Text,
-)
+from lcbtui.chart.layers import Band, ChartSpec, Polyline, Segments, Text
 from lcbtui.chart.points import DrawnSegment, by_importance, drawn_segments
 from lcbtui.chart.style import Role
 from lcbtui.chart.svg.elements import (
@@ -36,6 +28,7 @@ from lcbtui.chart.svg.elements import (
     shortened,
     width_of,
 )
+from lcbtui.dataset.results import Floats, Ints
 
 _CAP = 3.0  # half the width of the end of an error bar
 
@@ -311,7 +304,7 @@ class _Room(NamedTuple):
 
     frame: Frame
     legend: Box | None
-    among: Indexes
+    among: Ints
     x: Floats
     y: Floats
     reaches: Floats

@@ -1,9 +1,8 @@
 """The help page: keys by task, example queries, legend of signs; typed text filters the lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -40,8 +39,7 @@ QUERY_EXAMPLES = (
 _MOVES = "/ or a letter filters · j k g G move · q Esc close"
 
 
-@dataclass(frozen=True)
-class Chapter:
+class Chapter(NamedTuple):
     """Chapter of the help page: a title, and lines with hidden words for searches."""
 
     title: str

@@ -4,7 +4,6 @@ Each gives its lines in its own style; `tui/painting.py` finds the cells that ch
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Self
 
@@ -143,7 +142,7 @@ class TextLine(LineWidget):
         """Replace the spans of the line; control characters in them are made safe."""
         # Names from files are safe already; file names, queries and errors pass here.
         safe = tuple(
-            span if span.text.isprintable() else replace(span, text=_safe(span.text))
+            span if span.text.isprintable() else span._replace(text=_safe(span.text))
             for span in spans
         )
         if safe != self.spans:

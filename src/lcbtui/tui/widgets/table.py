@@ -5,10 +5,9 @@ are kept until another View comes, so moving the cursor formats nothing.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -52,8 +51,7 @@ MOST_ABOVE = 68
 screen width of 114 on the chart is beside the table, which has room for as many cells there."""
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """Column of the table as laid out on the screen: heading, width, alignment.
 
     Attributes:
