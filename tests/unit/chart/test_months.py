@@ -10,13 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from golden import check
-from lcbtui.chart.axes import axes
+from lcbtui.chart.axes import axes, fit, zoom
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.chart import Chart, chart_notes
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.layers import ChartSpec, Polyline, Segments, Text
 from lcbtui.chart.months import MOST_WITH_BARS, rows_in_view
-from lcbtui.chart.moves import fit, zoom
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.source import SourceInfo

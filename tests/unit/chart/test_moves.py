@@ -7,10 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import chart_notes
-from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.moves import (
+from lcbtui.chart.axes import (
     MIDDLE,
     Limits,
     fit,
@@ -18,6 +15,9 @@ from lcbtui.chart.moves import (
     place_of,
     zoom,
 )
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.cells.chart import chart_notes
+from lcbtui.chart.cells.draw import draw
 from lcbtui.dataset.columns import Range
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset

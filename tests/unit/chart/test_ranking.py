@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from golden import check
+from lcbtui.chart.axes import MIDDLE, fit, pan, place_of, zoom
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.chart import chart_notes
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.moves import MIDDLE, fit, pan, place_of, zoom
 from lcbtui.chart.points import in_sight
 from lcbtui.chart.style import Role
 from lcbtui.chart.svg.draw import svg

@@ -21,8 +21,6 @@ from lcbtui.chart.axes import Tick
 from lcbtui.chart.layers import ChartSpec, Points, Segments
 from lcbtui.chart.points import FEW_LINES, Cells, bars_drawn
 from lcbtui.chart.style import PALETTE, Depth, Role, sgr
-from lcbtui.text.safe_text import in_ascii
-from lcbtui.text.width import ELLIPSIS, cut
 
 # Half of importing plotext is making its manual, which nobody reads here: 57 of 115 ms. Where a
 # later plotext keeps it elsewhere, it is made as before.
@@ -93,8 +91,6 @@ def draw_picture(
     ticks: tuple[Sequence[Tick], Sequence[Tick]],
     marks: Sequence[Write],
     writes: Sequence[Write],
-    *,
-    ascii_only: bool,
 ) -> tuple[tuple[Run, ...], ...]:
     """Draw a chart's frame, ticks, markers and texts as lines of runs (cells of equal colour).
 
@@ -103,12 +99,9 @@ def draw_picture(
         ticks: the ticks of the x axis and of the y axis.
         marks: the glyphs of the points.
         writes: texts on top of everything else; they may also cover the axes beside the plot.
-        ascii_only: whether to replace all characters that are not ASCII.
     """
     with _LOCK:
         text = _built(frame, *ticks, marks)
-    if ascii_only:
-        text = in_ascii(text)
     left, top, _, height = region = frame.region
     cells = [_cells(line) for line in text.removesuffix("\n").split("\n")]
     numbers = [bytearray(frame.width) for _ in cells]
@@ -190,7 +183,7 @@ def _built(
 
 
 @lru_cache(maxsize=65536)
-def drawable(text: str, *, ascii_only: bool = False) -> str:
+def drawable(text: str) -> str:
     """Replace the characters of a text whose width plotext and terminals measure differently.
 
     Combining marks, control characters and joiners are removed; other doubtful characters become
@@ -199,9 +192,7 @@ def drawable(text: str, *, ascii_only: bool = False) -> str:
     text = text[:4096]  # the widest panel has half as many columns
     if text.isascii() and text.isprintable():
         return text
-    composed = unicodedata.normalize("NFC", text)
-    words = "".join(map(_drawable, composed))
-    return in_ascii(words) if ascii_only else words
+    return "".join(map(_drawable, unicodedata.normalize("NFC", text)))
 
 
 @lru_cache(maxsize=4096)
@@ -214,11 +205,6 @@ def _drawable(character: str) -> str:
     with _LOCK:
         measured = plotext.colorize(character).matrix().width()
     return character if measured == cell_len(character) and measured > 0 else "?"
-
-
-def clip(text: str, width: int, *, ascii_only: bool = False) -> str:
-    """Cut a text to at most `width` columns, with an ellipsis if something was cut."""
-    return cut(text, width, in_ascii(ELLIPSIS) if ascii_only else ELLIPSIS)
 
 
 Direction = Literal["left", "right", "up", "down"]

@@ -22,7 +22,6 @@ from lcbtui.chart.cells.chart import (
     Region,
     Run,
     Write,
-    clip,
     draw_picture,
     drawable,
     to_text,
@@ -44,7 +43,6 @@ from lcbtui.chart.layers import (
     READ_OFF,
     Band,
     ChartSpec,
-    LegendEntry,
     Polyline,
     Text,
     horizontal,
@@ -52,6 +50,8 @@ from lcbtui.chart.layers import (
 )
 from lcbtui.chart.points import CROWDED, Cells, bin_points, in_sight, side_by_side
 from lcbtui.chart.style import Charset, Depth, Role, glyphs
+from lcbtui.text.safe_text import in_ascii
+from lcbtui.text.width import cut
 from lcbtui.view.view import View
 
 MINIMUM = (16, 6)
@@ -90,10 +90,6 @@ class _Plot:
     bracketed: bool = False
 
     @property
-    def ascii_only(self) -> bool:
-        return self.charset is Charset.ASCII
-
-    @property
     def occupied(self) -> Grid:
         """Mask of the cells that must not be overwritten: markers and texts."""
         return self.grids.markers | self.grids.taken
@@ -128,16 +124,14 @@ def draw(
         show_title: whether the first line is the title.
     """
     if width < MINIMUM[0] or height < MINIMUM[1]:
-        words = clip("too small", width)
+        words = cut("too small", width)
         text = (" " * ((width - len(words)) // 2) + words).ljust(width)
         lines = [(Run(" " * width, Role.BLANK),) if width > 0 else ()] * max(height, 0)
         if lines and words:
             lines[(height - 1) // 2] = (Run(text, Role.DIM),)
         return Chart(spec, tuple(lines), spec.points)
-    ascii_only = charset is Charset.ASCII
     parts = filter(None, (spec.heading, READ_OFF * spec.read_off))
-    title = drawable(" · ".join(parts), ascii_only=ascii_only) if show_title else ""
-    title = clip(title, width, ascii_only=ascii_only)
+    title = cut(drawable(" · ".join(parts)), width) if show_title else ""
     return _drawn(spec, width, height, charset, title)
 
 
@@ -192,31 +186,26 @@ def _drawn(
             plot.strokes += layer_strokes(spec, layer, plot.cells, charset)
     marks, densities = point_writes(spec, plot.cells, charset)
     writes = [*_visible_strokes(plot), *densities, *plot.writes, *_selection_ticks(plot, *ticks)]
-    drawn = draw_picture(
-        frame, (ticks[0], ticks_y), marks, [*named_lines, *writes], ascii_only=plot.ascii_only
-    )
+    drawn = draw_picture(frame, (ticks[0], ticks_y), marks, [*named_lines, *writes])
     shown = plot.legend_drawn or 0 < len(legend) <= below, plot.bracketed
     legend = (legend + [(Run(" " * width, Role.BLANK),)] * below)[:below]
-    return Chart(spec, (*drawn, *legend), spec.points, region, plot.cells, named, *shown)
+    picture = (*drawn, *legend)
+    if charset is Charset.ASCII:
+        picture = tuple(tuple(Run(in_ascii(text), role) for text, role in line) for line in picture)
+    return Chart(spec, picture, spec.points, region, plot.cells, named, *shown)
 
 
 def _line_names(spec: ChartSpec, width: int, lines: int, charset: Charset) -> list[Write]:
     """Write the name of each line of a ranking to the left of the plot."""
     if not len(spec.points):
         return []
-    ascii_only = charset is Charset.ASCII
     most = max(int(width * 0.45), MINIMUM[0] // 2)
     rows = spec.points.rows.tolist()
-
-    def named(row: int, cells: int | None) -> str:
-        name = spec.names.whole(row) if cells is None else spec.names.short(row, cells)
-        return drawable(name, ascii_only=ascii_only)
-
-    texts = [named(row, None) for row in rows]
+    texts = [drawable(spec.names.whole(row)) for row in rows]
     # As wide as the longest of all names, so that no step of the cursor moves the axis.
     room = min(max(spec.names.widest, *map(cell_len, texts), 1), most)
     texts = [
-        text if cell_len(text) <= room else clip(named(row, room), room, ascii_only=ascii_only)
+        text if cell_len(text) <= room else cut(drawable(spec.names.short(row, room)), room)
         for row, text in zip(rows, texts, strict=True)
     ]
     markers, own = spec.markers(charset), glyphs(charset)
@@ -248,14 +237,14 @@ def _begun(spec: ChartSpec, region: Region, charset: Charset, *, inside: bool) -
     grids.dashes[grids.lines] = False
     plot = _Plot(spec, region, charset, cells, strokes, grids)
     if spec.message:  # in the middle of the plot
-        words = drawable(spec.message, ascii_only=plot.ascii_only)
+        words = drawable(spec.message)
         lines = textwrap.wrap(words, max(region.width - 2, 4))[: region.height]
         for at, words in enumerate(lines, (region.height - len(lines)) // 2):
             plot.write(Write(max((region.width - len(words)) // 2, 0), at, words, Role.DIM))
         return plot
     plot.write(*off_screen_writes(spec.off_screen, markers, glyphs(charset).off_screen))
     for text in _texts(spec, beside=False):
-        plot.write(*centred_writes(text, plot.occupied, ascii_only=plot.ascii_only))
+        plot.write(*centred_writes(text, plot.occupied))
     plot.legend = list(_legend_entries(plot))
     if inside:
         _write_legend(plot)
@@ -271,8 +260,7 @@ def _finish(plot: _Plot) -> None:
     if plot.spec.message:
         return
     for text in _texts(plot.spec, beside=True):
-        writes = beside_writes(text, plot.occupied, plot.lines, ascii_only=plot.ascii_only)
-        plot.write(*writes)
+        plot.write(*beside_writes(text, plot.occupied, plot.lines))
     if plot.spec.lines is None:
         plot.names = name_points(plot.spec, plot.cells, plot.grids, plot.charset)
     cursor = cursor_writes(plot.spec, plot.cells, plot.occupied, plot.charset)
@@ -311,17 +299,13 @@ def _is_nearest(plot: _Plot, own: tuple[int, int], start: int, width: int) -> bo
 
 def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
     """List the legend's entries: series, overlays, and the sign for several points in a cell."""
-    spec, own, ascii_only = plot.spec, glyphs(plot.charset), plot.ascii_only
+    spec, own = plot.spec, glyphs(plot.charset)
     markers = spec.markers(plot.charset)
-
-    def drawn_words(entry: LegendEntry) -> str:
-        words = drawable(entry.words, ascii_only=ascii_only)
-        return clip(words, 40, ascii_only=ascii_only)
-
     for entry in spec.legend:
-        series, layer, words = entry.series, entry.layer, drawn_words(entry)
+        series, layer, words = entry.series, entry.layer, cut(drawable(entry.words), 40)
         if series is not None:
-            key = drawn_words(entry._replace(label=spec.series_keys[series]))
+            short = entry._replace(label=spec.series_keys[series]).words
+            key = cut(drawable(short), 40)
             yield _Entry(markers[series].glyph, markers[series].role, words, key)
         elif layer is not None:
             line = own.staircase[0] if isinstance(layer, Polyline) and layer.steps else own.trend
@@ -356,7 +340,7 @@ def _legend_lines(legend: Sequence[_Entry], width: int) -> list[tuple[Run, ...]]
     """Lay out the legend below the chart in as few lines as possible."""
     lines = list[list[Run]]()
     for entry in legend:
-        words = f" {clip(entry.words, width - 3)}"
+        words = f" {cut(entry.words, width - 3)}"
         used = _width(lines[-1]) if lines else width
         if used + _BETWEEN + 1 + cell_len(words) > width:
             lines.append([Run(" ", Role.BLANK)])

@@ -5,14 +5,14 @@ Column 0 and line 0 are its top left corner. Nothing here knows which overlay it
 
 import math
 from collections.abc import Iterable, Iterator
-from itertools import chain, pairwise, product
+from itertools import chain, islice, pairwise, product
 from typing import NamedTuple
 
 import numpy as np
 from rich.cells import cell_len
 
 from lcbtui.chart.axes import cell_at
-from lcbtui.chart.cells.chart import Write, clip, drawable
+from lcbtui.chart.cells.chart import Write, drawable
 from lcbtui.chart.labels import (
     GAP,
     Candidate,
@@ -33,8 +33,9 @@ from lcbtui.chart.points import (
     drawn_segments,
     stands_out,
 )
-from lcbtui.chart.style import Charset, Glyphs, Marker, Role, density_glyph, glyphs
+from lcbtui.chart.style import Charset, Glyphs, Role, density_glyph, glyphs
 from lcbtui.dataset.results import Ints
+from lcbtui.text.width import cut
 from lcbtui.view.view import Emphasis
 
 Cell = tuple[int, int]
@@ -248,7 +249,7 @@ def _staircase(polyline: Polyline, size: tuple[int, int], charset: Charset) -> I
 # Words
 
 
-def centred_writes(text: Text, taken: Grid, *, ascii_only: bool) -> list[Write]:
+def centred_writes(text: Text, taken: Grid) -> list[Write]:
     """Write texts of a chart centred on their positions; none at all if any two would overlap.
 
     `taken` is a mask (height, width) of cells that must not be covered; a word there is left out.
@@ -257,7 +258,7 @@ def centred_writes(text: Text, taken: Grid, *, ascii_only: bool) -> list[Write]:
     line, end = _cell((0, text.y), (width, height))[1], -1
     found: list[Write] = []
     for place, words in zip(text.x, text.words, strict=True):
-        drawn = drawable(words, ascii_only=ascii_only)
+        drawn = drawable(words)
         long = cell_len(drawn)
         start = min(max(cell_at(place, width) - (long - 1) // 2, 0), width - long)
         if start <= end:
@@ -268,41 +269,32 @@ def centred_writes(text: Text, taken: Grid, *, ascii_only: bool) -> list[Write]:
     return found
 
 
-def beside_writes(text: Text, taken: Grid, lines: Grid, *, ascii_only: bool) -> Iterator[Write]:
+def beside_writes(text: Text, taken: Grid, lines: Grid) -> Iterator[Write]:
     """Write texts of a chart left or right of their positions where there is room, cut if needed.
 
     Args:
         text: the texts with their positions.
         taken: mask (height, width) of cells that must not be covered.
         lines: mask of cells to cover only if nothing else is free.
-        ascii_only: whether only ASCII can be shown.
     """
     blocked = taken.copy()
-    for place, words in zip(text.x, text.words, strict=True):
-        whole = drawable(words, ascii_only=ascii_only)
-        write = _beside(text, place, whole, blocked, lines, ascii_only=ascii_only)
-        if write is not None:
-            blocked[write.line, write.column : write.column + cell_len(write.text)] = True
-            yield write
-
-
-def _beside(
-    text: Text, place: float, whole: str, blocked: Grid, lines: Grid, *, ascii_only: bool
-) -> Write | None:
     height, width = blocked.shape
-    column = cell_at(place, width)
-    widest = max(width - column - GAP, column - GAP + 1)
     # The lowest line is left to counts.
     half = range(height // 2) if text.y > 0.5 else range(height - 2, height // 2, -1)
-    for words in dict.fromkeys((whole, clip(whole, widest, ascii_only=ascii_only))):
-        long = cell_len(words)
-        if long < min(8, cell_len(whole)):  # cut further they say nothing
-            continue
-        starts = (column + GAP, column - GAP + 1 - long)
-        for hidden, line, start in product((blocked | lines, blocked), half, starts):
-            if _is_free(hidden, line, start, long):
-                return Write(start, line, words, text.role)
-    return None
+    for place, words in zip(text.x, text.words, strict=True):
+        whole, column = drawable(words), cell_at(place, width)
+        found = (
+            Write(start, line, shown, text.role)
+            for shown in dict.fromkeys((whole, cut(whole, max(width - column, column + 1) - GAP)))
+            if cell_len(shown) >= min(8, cell_len(whole))  # cut further they say nothing
+            for hidden, line, start in product(
+                (blocked | lines, blocked), half, (column + GAP, column - GAP + 1 - cell_len(shown))
+            )
+            if _is_free(hidden, line, start, cell_len(shown))
+        )
+        for write in islice(found, 1):
+            blocked[write.line, write.column : write.column + cell_len(write.text)] = True
+            yield write
 
 
 def _is_free(hidden: Grid, line: int, start: int, width: int) -> bool:
@@ -363,23 +355,27 @@ def name_points(
     half a name of another point could be mistaken for that of a related model. The names of our
     models do not depend on the selection.
     """
-    ascii_only, markers, names = charset is Charset.ASCII, spec.markers(charset), list[Name]()
+    markers, names = spec.markers(charset), list[Name]()
     ours = set(np.flatnonzero(spec.points.emphasis & int(Emphasis.OURS)).tolist())
     tops = _tops(spec, cells)
     standing_out = {*np.flatnonzero(spec.points.emphasis).tolist(), *tops.tolist()}
     for index in _in_order(spec, cells, tops):
-        marker = markers[spec.points.series[index]]
-        name = _name(spec, cells, index, marker, ascii_only=ascii_only)
+        marker_role, row = markers[spec.points.series[index]].role, int(spec.points.rows[index])
+        line, column = divmod(int(cells.flat[index]), cells.width)
+        text = drawable(spec.names.whole(row))
+        pair = next((pair for pair in cells.twins if index in pair), ())
+        twin = next((int(cells.flat[n]) % cells.width for n in pair if n != index), -1)
+        role = name_role(spec, index, marker_role, marker_role)
+        name = Name(row, text, role, Wanted(column, line, cell_len(text), twin))
         if index in standing_out:
-            least = _SHORTEST if index in ours else 2 * _SHORTEST
-            name = _shortened(name, grids, least, ascii_only=ascii_only)
+            name = _shortened(name, grids, _SHORTEST if index in ours else 2 * _SHORTEST)
         if name.wanted.width:
             names.append(name)
     rows = [name.row for name in names]
     selected = rows.index(spec.selected) if spec.selected in rows else None
     if selected is not None:
         whole = names[selected]
-        short = _shortened(whole, grids, _SHORTEST, ascii_only=ascii_only)
+        short = _shortened(whole, grids, _SHORTEST)
         if short != whole:
             # It had no name before: last in the row, it makes as few others move as possible.
             del names[selected]
@@ -443,20 +439,10 @@ def name_role(spec: ChartSpec, point: int, ours: Role, others: Role) -> Role:
     return Role.PINNED if is_pinned else others
 
 
-def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_only: bool) -> Name:
-    row, cell = int(spec.points.rows[index]), int(cells.flat[index])
-    line, column = divmod(cell, cells.width)
-    text = drawable(spec.names.whole(row), ascii_only=ascii_only)
-    role = name_role(spec, index, marker.role, marker.role)
-    pair = next((pair for pair in cells.twins if index in pair), ())
-    twin = next((int(cells.flat[n]) % cells.width for n in pair if n != index), -1)
-    return Name(row, text, role, Wanted(column, line, cell_len(text), twin))
-
-
-def _shortened(name: Name, grids: Occupancy, least: int, *, ascii_only: bool) -> Name:
+def _shortened(name: Name, grids: Occupancy, least: int) -> Name:
     """Shorten a point's name until it fits somewhere beside the point, ignoring other names."""
     width = widest_that_fits(name.wanted, grids, least)
     if width in {0, name.wanted.width}:
         return name
-    text = clip(name.text, width, ascii_only=ascii_only)
+    text = cut(name.text, width)
     return name._replace(text=text, wanted=name.wanted._replace(width=cell_len(text)))

@@ -4,7 +4,7 @@ A name covers no marker, no other name, not the legend and not the frame, and ra
 nearer to its own point than to any other. Nothing here knows which overlay it draws.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ from lcbtui.chart.svg.elements import (
     shortened,
     width_of,
 )
-from lcbtui.dataset.results import Floats, Ints
+from lcbtui.dataset.results import Floats
 
 _CAP = 3.0  # half the width of the end of an error bar
 
@@ -176,15 +176,12 @@ class Beside(NamedTuple):
 
     Attributes:
         words: the text, cut to the room there is.
-        x, base: the left end of the text, or the right end if `ends`, and its baseline.
         ends: whether the text is right-aligned.
         box: the rectangle of the text.
         role: role (colour) of the text.
     """
 
     words: str
-    x: float
-    base: float
     ends: bool
     box: Box
     role: Role
@@ -202,13 +199,12 @@ def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
             right, left = frame.right - at - gap, at - frame.left - gap
             ends = width_of(words) > right and left > right
             cut = shortened(words, left if ends else right)
-            start = at - gap if ends else at + gap
             base = frame.bottom - line_height * (n - 1) + 8
             base = frame.top + line_height * n if above else base
             width = width_of(cut)
-            first = start - width if ends else start
+            first = at - gap - width if ends else at + gap
             box = Box(first, base - 11, first + width, base + 3)
-            yield Beside(cut, start, base, ends, box, text.role)
+            yield Beside(cut, ends, box, text.role)
 
 
 def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
@@ -225,7 +221,8 @@ def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
             yield label(words, at, y, anchor="middle", class_="count", color=color)
     for each in words_beside(spec, frame):
         how = {"anchor": "end" if each.ends else None, "class_": "upright-words"}
-        yield label(each.words, each.x, each.base, **how, color=color_of(each.role))
+        x, y = each.box.right if each.ends else each.box.left, each.box.bottom - 3
+        yield label(each.words, x, y, **how, color=color_of(each.role))
 
 
 # Names
@@ -258,24 +255,14 @@ def place_names(
     if not spec.labels:
         return []
     among = np.sort(placed.drawn)
-    room = _Room(
-        frame,
-        legend,
-        among,
-        placed.x[among],
-        placed.y[among],
-        reaches(spec, placed)[among],
-        along_lines(spec, frame),
-        bar_sides(spec, frame),
-    )
-    points, texts, choices = list[int](), list[str](), list[list[Candidate]]()
+    candidates = _candidates(spec, placed, frame, legend)
+    named, choices = list[tuple[int, str]](), list[list[Candidate]]()
     for index in by_importance(spec.points, among, 60).tolist():
         text = spec.names.whole(int(spec.points.rows[index]))
         if text:
+            named.append((index, text))
             width = width_of(text) * (BOLD if spec.points.is_ours(index) else 1)
-            points.append(index)
-            texts.append(text)
-            choices.append(room.candidates(index, width))
+            choices.append(candidates(index, width))
     places = place_labels(choices, height=_HEIGHT, gap=(_GAP, _GAP))
     return [
         Name(
@@ -284,80 +271,37 @@ def place_names(
             Box(at.left, at.top, at.right, at.top + _HEIGHT),
             at.right < placed.x[index],
         )
-        for index, text, at in zip(points, texts, places, strict=True)
+        for (index, text), at in zip(named, places, strict=True)
         if at is not None
     ]
 
 
-class _Room(NamedTuple):
-    """The obstacles for the placement of names: frame, legend, markers, lines and error bars.
+def _candidates(
+    spec: ChartSpec, placed: PixelPoints, frame: Frame, legend: Box | None
+) -> Callable[[int, float], list[Candidate]]:
+    """Return the function that finds where the name of a point, of a given width, could stand."""
+    among, reach = np.sort(placed.drawn), reaches(spec, placed)
+    lines, bars = along_lines(spec, frame), bar_sides(spec, frame)
 
-    Attributes:
-        frame: the rectangle of the plot.
-        legend: the box of the legend; None for none.
-        among: indexes of the points that are drawn.
-        x, y: their positions in pixels.
-        reaches: distance from the middle of each to the edge of its marker or ring.
-        lines: sample points along lines.
-        bars: left, top, right and bottom of each error bar.
-    """
-
-    frame: Frame
-    legend: Box | None
-    among: Ints
-    x: Floats
-    y: Floats
-    reaches: Floats
-    lines: tuple[Floats, Floats]
-    bars: Floats
-
-    def candidates(self, index: int, width: float) -> list[Candidate]:
-        """Find the candidate positions of a point's name of a given width, the best first."""
-        found = list[tuple[float, Candidate]]()
-        for place, box in enumerate(self._around(index, width)):
-            left, top, right, bottom = self.bars
-            across = (left < box.right) & (right > box.left)
-            bars = int(np.count_nonzero(across & (top < box.bottom) & (bottom > box.top)))
-            if bars <= 2 and self._is_inside(box) and self._is_own(box, index):
-                # A line costs more than all steps from the best place to the worst.
-                lines = bars + bool(np.any(box.distances(*self.lines) < 1.0))
-                found.append((place / 2 + 8.0 * lines, Candidate(*box[:3])))
-        return [candidate for _, candidate in sorted(found, key=itemgetter(0))]
-
-    def _around(self, index: int, width: float) -> Iterator[Box]:
-        """Yield the boxes around a marker where its name could stand, the best first."""
-        at = np.searchsorted(self.among, index)
-        x, y, own = float(self.x[at]), float(self.y[at]), float(self.reaches[at])
-        reach = own + _GAP
-        up, down = y - reach - _HEIGHT, y + reach
-        places = [(x + reach, y - _HEIGHT / 2), (x - reach - width, y - _HEIGHT / 2)]
-        for start in (x - width / 2, x - reach, x - width + reach, x - width / 4, x - width * 0.75):
-            places += [(start, up), (start, down)]
-        for start in (x + own, x - own - width):
-            places += [(start, up + _GAP), (start, down - _GAP)]
-        for left, top in places:
-            yield Box(left, top, left + width, top + _HEIGHT)
-
-    def _is_inside(self, box: Box) -> bool:
-        frame, legend = self.frame, self.legend
+    def is_inside(box: Box) -> bool:
         return (
             min(box.left - frame.left, box.top - frame.top) >= _EDGE
             and min(frame.right - box.right, frame.bottom - box.bottom) >= _EDGE
             and not (legend is not None and box.meets(legend, _GAP))
         )
 
-    def _is_own(self, box: Box, index: int) -> bool:
+    def is_own(box: Box, index: int) -> bool:
         """Tell whether a name's box covers no marker and is nearest to the name's own point.
 
         A reader looks along the line first: a name beside a marker at the same height reads as that
         marker's, even if its own marker, above or below, is nearer. For points at the same place
         either one is accepted.
         """
-        is_self = self.among == index
-        (x,), (y,) = self.x[is_self], self.y[is_self]
-        xs, ys = self.x[~is_self], self.y[~is_self]
+        others = among[among != index]
+        x, y = placed.x[index], placed.y[index]
+        xs, ys = placed.x[others], placed.y[others]
         far, own = box.distances(xs, ys), float(box.distances(x, y))
-        if np.any(far < np.maximum(own - 1e-6, self.reaches[~is_self] + 1)):
+        if np.any(far < np.maximum(own - 1e-6, reach[others] + 1)):
             return False
         elsewhere = np.hypot(xs - x, ys - y) > 2.0
         if np.any(far[elsewhere] < own + 1.5):
@@ -366,6 +310,34 @@ class _Room(NamedTuple):
             return True
         level = (ys > box.top - _EDGE) & (ys < box.bottom + _EDGE)
         return not np.any(far[elsewhere & level] < 30.0)
+
+    def candidates(index: int, width: float) -> list[Candidate]:
+        """Find the candidate positions of a point's name of a given width, the best first."""
+        found, (left, top, right, bottom) = list[tuple[float, Candidate]](), bars
+        x, y = float(placed.x[index]), float(placed.y[index])
+        for place, box in enumerate(_around(x, y, float(reach[index]), width)):
+            across = (left < box.right) & (right > box.left)
+            crossed = int(np.count_nonzero(across & (top < box.bottom) & (bottom > box.top)))
+            if crossed <= 2 and is_inside(box) and is_own(box, index):
+                # A line costs more than all steps from the best place to the worst.
+                crossed += bool(np.any(box.distances(*lines) < 1.0))
+                found.append((place / 2 + 8.0 * crossed, Candidate(*box[:3])))
+        return [candidate for _, candidate in sorted(found, key=itemgetter(0))]
+
+    return candidates
+
+
+def _around(x: float, y: float, own: float, width: float) -> Iterator[Box]:
+    """Yield the boxes around a marker with radius `own` where its name could stand, best first."""
+    reach = own + _GAP
+    up, down = y - reach - _HEIGHT, y + reach
+    places = [(x + reach, y - _HEIGHT / 2), (x - reach - width, y - _HEIGHT / 2)]
+    for start in (x - width / 2, x - reach, x - width + reach, x - width / 4, x - width * 0.75):
+        places += [(start, up), (start, down)]
+    for start in (x + own, x - own - width):
+        places += [(start, up + _GAP), (start, down - _GAP)]
+    for left, top in places:
+        yield Box(left, top, left + width, top + _HEIGHT)
 
 
 def name_elements(spec: ChartSpec, names: Sequence[Name]) -> Iterator[str]:

@@ -10,8 +10,8 @@ from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.message import Message
 from textual.strip import Strip
 
+from lcbtui.chart.axes import Limits, fit, pan, place_of, zoom
 from lcbtui.chart.cells.chart import Chart, Direction
-from lcbtui.chart.moves import Limits, fit, pan, place_of, zoom
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
 from lcbtui.tui.actions import Scope, bindings, key_of

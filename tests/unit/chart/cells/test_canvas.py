@@ -12,17 +12,19 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import Frame, Run, Write, clip, draw_picture, drawable
+from lcbtui.chart.cells.chart import Frame, Run, Write, draw_picture, drawable
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.labels import Candidate, Occupancy, Wanted, grid_candidates, widest_that_fits
 from lcbtui.chart.style import Role
+from lcbtui.text.safe_text import in_ascii
+from lcbtui.text.width import cut
 from unit.chart.views import bundled
 
 FRAME = Frame(40, 12, "", 0)
 
 
 def _picture(marks: list[Write], writes: list[Write]) -> tuple[tuple[Run, ...], ...]:
-    return draw_picture(FRAME, ((), ()), marks, writes, ascii_only=False)
+    return draw_picture(FRAME, ((), ()), marks, writes)
 
 
 def test_each_mark_and_each_text_comes_back_in_its_cell_with_its_role() -> None:
@@ -68,19 +70,19 @@ def test_charts_drawn_at_the_same_time_do_not_mix() -> None:
 
 @given(st.text(max_size=30), st.integers(0, 30))
 def test_cut_text_fits(text: str, width: int) -> None:
-    assert cell_len(clip(drawable(text), width)) <= width
+    assert cell_len(cut(drawable(text), width)) <= width
 
 
 @given(st.text(max_size=30))
 def test_ascii_text_is_ascii_and_keeps_what_it_can(text: str) -> None:
-    assert drawable(text, ascii_only=True).isascii()
-    assert drawable("Modèle ≈70", ascii_only=True) == "Modele ~70"
+    assert in_ascii(drawable(text)).isascii()
+    assert in_ascii(drawable("Modèle ≈70")) == "Modele ~70"
 
 
 def test_a_name_of_megabytes_costs_no_more_than_the_panel_shows() -> None:
     name = "x" * 10_000_000
     assert len(drawable(name)) < 10_000
-    assert clip(drawable(name), 20) == "x" * 19 + "…"
+    assert cut(drawable(name), 20) == "x" * 19 + "…"
     panel = Occupancy(*(np.zeros((5, 30), dtype=bool) for _ in range(4)))
     asked: list[int] = []
 
