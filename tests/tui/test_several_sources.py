@@ -12,7 +12,7 @@ from lcbtui.cli.explore import command as explore
 from lcbtui.cli.opening import answer
 from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.dataset.windows import parse_window
-from lcbtui.tui.widgets.window_bar import WindowBar
+from lcbtui.tui.widgets.bars import WindowBar
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState, from_flags, to_command
 from tui.driving import Driver, explorer

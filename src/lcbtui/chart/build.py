@@ -37,9 +37,6 @@ from lcbtui.view.view import FRONTIER, Emphasis, RemarkKind, View
 NO_COLUMN = "no column for the {} axis"
 """The message of a chart that lacks a column; the edge adds how to choose one."""
 
-DIFFERENT = "not comparable: different problems"
-"""The footnote of a chart of scores of several releases, windows or numbers of problems."""
-
 
 def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) -> ChartSpec:
     """Build the chart of a View: points on two axes, a ranking, or models by month of problem.
@@ -101,7 +98,7 @@ def _spec(view: View) -> ChartSpec:
     spec = ChartSpec(
         title=with_release(view, dataset.source.chart.title) if is_own else "",
         window=view.window,
-        footnote=DIFFERENT if over_different_problems(view) else "",
+        footnote="not comparable: different problems" if over_different_problems(view) else "",
         read_off=bool(dataset.source.approximate & {roles.x, roles.y}),
         x=x,
         y=y,

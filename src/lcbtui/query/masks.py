@@ -393,10 +393,6 @@ def _found(
     return from_arrow(found) & present
 
 
-_OTHERS = r"[İΣ\x{1C80}-\x{1C8F}\x{A7C0}-\x{ABFF}\x{10000}-\x{10FFFF}]"
-"""Letters whose lower case in Arrow is not Python's: two, and what newer Unicode versions add."""
-
-
 @cached(size=12)
 def _lowered(dataset: Dataset, key: str) -> Any:
     """Put an Arrow array of texts in lower case, as `str.lower` does."""
@@ -408,7 +404,9 @@ def _lowered(dataset: Dataset, key: str) -> Any:
     lowered = compute.utf8_lower(rows)
     if compute.all(compute.string_is_ascii(rows)).as_py():
         return lowered
-    odd = compute.match_substring_regex(rows, _OTHERS)
+    # Letters whose lower case is not Python's: two, and what newer Unicode versions add.
+    others = r"[İΣ\x{1C80}-\x{1C8F}\x{A7C0}-\x{ABFF}\x{10000}-\x{10FFFF}]"
+    odd = compute.match_substring_regex(rows, others)
     own = in_arrow([text.lower() for text in rows.filter(odd).to_pylist()])
     return compute.replace_with_mask(lowered, odd, own)
 

@@ -19,7 +19,7 @@ from lcbtui.sources.catalog import bundled
 from lcbtui.tui.history import History, TypedTexts
 from lcbtui.tui.loading import give_back, warm_up
 from lcbtui.tui.reading import OtherSource, SourceReader
-from lcbtui.view.state import ViewState, of_sources, to_command, with_field
+from lcbtui.view.state import ViewState, of_sources, to_command
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 AFTER_ESCAPE = 0.3
 """Seconds after Escape in which a digit may be the rest of a key sequence that a slow line
 split."""
-
-
-MOST_AT_ONCE = 40
-"""Letters behind a query that are tried without; more are pasted and not typed."""
 
 
 class Explorer:
@@ -203,7 +199,7 @@ class Explorer:
             return
         if value == getattr(self.state, field):
             self._host.show_status()
-        self.set_state(with_field(self.state, field, value), typed=field)
+        self.set_state(replace(self.state, **{field: value}), typed=field)
 
     def _take_what_holds(self, text: str, known: int) -> None:
         """Apply the longest beginning that is a query: letters at once do what they do one by one.
@@ -212,10 +208,11 @@ class Explorer:
             text: the whole text, which is no query.
             known: how many of its letters are applied already.
         """
-        for end in range(len(text) - 1, max(known, len(text) - MOST_AT_ONCE), -1):
+        # More letters than 40 are pasted and not typed.
+        for end in range(len(text) - 1, max(known, len(text) - 40), -1):
             with suppress(LcbtuiError):
                 value = self.typed.take("query", text[:end], self.state, reads_queries=True)
-                self.set_state(with_field(self.state, "query", value), typed="query")
+                self.set_state(replace(self.state, query=value), typed="query")
                 break
         with suppress(LcbtuiError):  # whose problem is told
             self.typed.take("query", text, self.state, reads_queries=True)

@@ -1,9 +1,11 @@
 """The undo history, and the texts being typed in the filter inputs."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from lcbtui.errors import LcbtuiError
-from lcbtui.view.state import ViewState, field_named, with_field
+from lcbtui.view.state import ViewState, field_named
 
 TYPING_PAUSE = 0.8  # seconds without a letter that end a step of typing
 MAX_STEPS = 200
@@ -103,7 +105,7 @@ class TypedTexts:
         self._last: tuple[str, object] | None = None
         """The field whose input was typed in last, and its value before that."""
 
-    def take(self, field: str, text: str, state: ViewState, *, reads_queries: bool) -> object:
+    def take(self, field: str, text: str, state: ViewState, *, reads_queries: bool) -> Any:
         """Parse the text of a filter input into the value of its field.
 
         Args:
@@ -135,7 +137,8 @@ class TypedTexts:
     def accepted(self, state: ViewState) -> ViewState:
         """Return `state` with the last valid value of the filter whose text does not parse."""
         field, value = self._last or ("", None)
-        return with_field(state, field, value) if field in self.wrong else state
+        changes: dict[str, Any] = {field: value}
+        return replace(state, **changes) if field in self.wrong else state
 
     def forget(self, differs: Callable[[str], bool]) -> None:
         """Drop the records of filter inputs whose field name fulfils the predicate `differs`."""

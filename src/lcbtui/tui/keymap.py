@@ -95,12 +95,17 @@ def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list
         usable = []
         for text in written:
             key = key_named(text)
-            problem = _problem(text, key, scope, taken)
-            if problem:
-                troubles.append((name, problem))
-            elif key is not None:
+            if key is None:
+                problem = "no such key; such as s, Ctrl+R or PgUp"
+            elif scope is Scope.QUERY and "+" not in key and key not in _NAMED:
+                problem = f"is text in a query; choose a key such as Ctrl+{text.upper()}"
+            elif (scope, key) in taken:
+                problem = f"is {taken[scope, key]}'s already"
+            else:
                 usable.append(key)
                 taken[scope, key] = name
+                continue
+            troubles.append((name, f"{text}: {problem}"))
         if usable or not written:
             own[name] = tuple(usable)
     found = []
@@ -120,26 +125,6 @@ def problems_of(settings: Settings) -> list[str]:
     places = (settings.origins[f"{KEYS}.{name}"] for name, _ in troubles)
     told = zip(places, troubles, strict=True)
     return problems + [f"{place}: {name}: {what}" for place, (name, what) in told]
-
-
-def _problem(
-    text: str, key: str | None, scope: Scope, taken: Mapping[tuple[Scope, str], str]
-) -> str:
-    """Explain why a key cannot be bound to an action; "" if it can.
-
-    Args:
-        text: the key as the user wrote it.
-        key: Textual's name of the key; None if there is no such key.
-        scope: the place where the action works.
-        taken: the names of the actions that have keys already, by place and key.
-    """
-    if key is None:
-        return f"{text}: no such key; such as s, Ctrl+R or PgUp"
-    if scope is Scope.QUERY and "+" not in key and key not in _NAMED:
-        return f"{text}: is text in a query; choose a key such as Ctrl+{text.upper()}"
-    if (scope, key) in taken:
-        return f"{text}: is {taken[scope, key]}'s already"
-    return ""
 
 
 def keymap_of(actions: Iterable[Action]) -> dict[str, str]:

@@ -149,7 +149,7 @@ def _import_libraries() -> None:
     try:
         for name in ("dataset.dataset", "tui.scheduler", "tui.status"):
             import_module(f"lcbtui.{name}")
-        for name in ("chart", "table", "window_bar"):
+        for name in ("bars", "chart", "table"):
             import_module(f"lcbtui.tui.widgets.{name}")
     finally:
         gc.freeze()

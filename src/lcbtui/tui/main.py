@@ -40,10 +40,10 @@ from lcbtui.tui.widgets.lines import Panel, TextBlock, TextLine
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
+    from lcbtui.tui.widgets.bars import WindowBar
     from lcbtui.tui.widgets.chart import ChartView
     from lcbtui.tui.widgets.insights import InsightList
     from lcbtui.tui.widgets.table import ModelTable
-    from lcbtui.tui.widgets.window_bar import WindowBar
     from lcbtui.view.view import View
 
 Picking: TypeAlias = Callable[["View", Sequence[int]], str]
@@ -141,10 +141,9 @@ class MainScreen(Screen[None]):
         """Create the widgets that need data: table, chart, bar of problem dates, find bar."""
         if self.table is not None:
             return
+        from lcbtui.tui.widgets.bars import FindBar, WindowBar
         from lcbtui.tui.widgets.chart import ChartView
-        from lcbtui.tui.widgets.find import FindBar
         from lcbtui.tui.widgets.table import ModelTable
-        from lcbtui.tui.widgets.window_bar import WindowBar
 
         keys = self.line("keys")
         self.table = ModelTable(self.explorer, self.charset)
@@ -320,7 +319,7 @@ class MainScreen(Screen[None]):
             self.set_class(name == "chart", "-chart")
             self._show_last_line()
         if name != "window" and self.window_bar is not None:
-            self.window_bar.close()
+            self.window_bar.place.leave()
 
     def action_focus_table(self) -> None:
         """Handle Esc: clear messages, highlights and the chosen column, and focus the table.

@@ -36,9 +36,6 @@ from lcbtui.view.view import View
 AT_ONCE = 20_000
 """Most rows for which an answer takes less than a frame, and needs no thread."""
 
-SCORES_A_ROW = 10
-"""Number of scores by problem that take as long to average as a row takes to process."""
-
 
 class Canvas(NamedTuple):
     """Size of a chart in terminal cells, and its character set."""
@@ -207,7 +204,7 @@ class Job:
         work = 0  # in rows
         for dataset in filter(None, (self.source, self.other)):
             scores = 0 if dataset.selection is None else len(dataset.selection.results.scores)
-            work += max(len(dataset), scores // SCORES_A_ROW)
+            work += max(len(dataset), scores // 10)  # ten take as long to average as a row
         return work <= AT_ONCE
 
     def view_of(self, state: ViewState) -> View:

@@ -56,10 +56,6 @@ from lcbtui.tui.shutdown import Threads
 LOST = 0.25
 """Seconds after which a key counts as handled without its marker, if the key's widget is gone."""
 
-ROUNDS = 100
-"""Rounds of the event loop that must also have passed by then: on a busy machine rounds are slow,
-and a key takes one for each queue that it passes, mostly about ten."""
-
 
 def after(
     widget: MessagePump, seconds: float, callback: Callable[[], object]
@@ -93,12 +89,13 @@ class KeyHandled(Message):
 class _Patience:
     """Timeout for the handling of a key; calls the callback `lost` unless cancelled before.
 
-    The time is `LOST` seconds and then `ROUNDS` rounds of the event loop.
+    The time is `LOST` seconds and then 100 rounds of the event loop: on a busy machine rounds are
+    slow, and a key takes one for each queue that it passes, mostly about ten.
     """
 
     def __init__(self, lost: Callable[[], object]) -> None:
         self._lost = lost
-        self._rounds = ROUNDS
+        self._rounds = 100
         self._loop = asyncio.get_running_loop()
         self._next: asyncio.Handle = self._loop.call_later(LOST, self._look)
 

@@ -47,9 +47,6 @@ from lcbtui.view.view import (
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-FRONTIER_ALWAYS = 50_000
-"""Up to this many rows the frontier is always marked, so that its labels come first."""
-
 
 @cached(size=8)
 def order(dataset: Dataset, keys: tuple[SortKey, ...], *, excluded_last: bool = False) -> Positions:
@@ -153,7 +150,9 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     if query.wants_frontier:
         counted = _on_frontier(dataset, roles, counted)
         keep = counted if in_series is None else _on_frontier(dataset, roles, keep)
-    series = _series(grouping, counted, visible)
+    codes = grouping.codes if counted.all() else grouping.codes[counted]
+    counts = np.bincount(codes, minlength=len(grouping.keys)).tolist()
+    series = tuple(map(Series, grouping.keys, grouping.labels, counts, visible))
     ordered = order(dataset, sort, excluded_last=not state.sort)
     left_out: tuple[Part, ...] = (
         *filter(None, (operators_as_words(query) if not keep.any() else "",)),
@@ -252,17 +251,6 @@ def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, .
     return tuple(key in asked for key in grouping.keys)
 
 
-def _series(grouping: Grouping, keep: Bools, visible: tuple[bool, ...]) -> tuple[Series, ...]:
-    codes = grouping.codes if keep.all() else grouping.codes[keep]
-    counts = np.bincount(codes, minlength=len(grouping.keys))
-    return tuple(
-        Series(key, label, int(count), shown)
-        for key, label, count, shown in zip(
-            grouping.keys, grouping.labels, counts, visible, strict=True
-        )
-    )
-
-
 def ranges_in_use(
     dataset: Dataset, roles: Roles, state: ViewState
 ) -> tuple[tuple[str, Column, Range], ...]:
@@ -318,7 +306,8 @@ def _emphasis(
     bits = np.zeros(len(dataset), dtype=np.uint8)
     bits[ours] |= np.uint8(Emphasis.OURS)
     bits[rows_named(dataset, roles.label, state.pins)] |= np.uint8(Emphasis.PINNED)
-    if roles.x and roles.y and (state.frontier or len(shown) <= FRONTIER_ALWAYS):
+    # Of few rows the frontier is always marked, so that its labels come first.
+    if roles.x and roles.y and (state.frontier or len(shown) <= 50_000):
         among = keep if len(shown) == np.count_nonzero(keep) else dataset.mask(shown)
         bits[_on_frontier(dataset, roles, among)] |= np.uint8(Emphasis.FRONTIER)
     return bits[shown]

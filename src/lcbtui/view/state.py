@@ -375,11 +375,6 @@ def field_named(name: str) -> Field[Any]:
     return next(field for field in FIELDS if field.name == name)
 
 
-def with_field(state: ViewState, name: str, value: Any) -> ViewState:
-    """Return a copy of a ViewState with the value of one field replaced."""
-    return replace(state, **{name: value})
-
-
 def of_sources(state: ViewState, sources: Sequence[str]) -> ViewState:
     """Return a copy of a ViewState with other sources (files or bundled tables), at least one."""
     return replace(state, source=sources[0], others=tuple(sources[1:]))

@@ -171,10 +171,8 @@ class AxesScreen(Dialog[dict[str, Any]]):
         if marks:
             heading = f"mean of {len(self._marked)}"
         options, found = self.query_one(f"#{field}", OptionList), self._found(field)
-        options.highlighted = None
-        options.clear_options()
         signs = {True: "[x] ", False: "[ ] "}
-        options.add_options(
+        options.set_options(
             Option(Text((signs[value in self._marked] if marks else "") + words))
             for words, value in found
         )
@@ -373,13 +371,11 @@ class DataScreen(ListDialog[ChosenSource]):
     def _list_again(self, chosen: ChosenSource | None) -> None:
         """Show the matching sources and tables; highlight `chosen` if present, else the first."""
         options = self.query_one(OptionList)
-        options.highlighted = None
-        options.clear_options()
         lines: list[Option | None] = [Option(self._prompt(each)) for each in self._found]
         tables = sum(each.table is not None for each in self._found)
         if 0 < tables < len(lines):
             lines.insert(tables, None)  # a line between tables and sources
-        options.add_options(lines)
+        options.set_options(lines)
         options.highlighted = self._found.index(chosen) if chosen in self._found else 0
 
     @on(OptionList.OptionSelected)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -181,7 +181,7 @@ def open_comparison(screen: "MainScreen", view: View) -> None:
     if not pins and len(view.dataset) == 2:
         pins = (pin_of(view, 0), pin_of(view, 1))
     are_runs = len(pins) < 3 and view.dataset.selection is not None  # then their problems tell all
-    others = [table for table in _bundled_tables() if table.dataset.source.name not in own]
+    others = [Table(it, it.roles) for it in bundled_tables() if it.source.name not in own]
     tables = (Table(view.dataset, view.roles), *([] if are_runs else others))
     models = _models(tables, view, pins)
     if len(models) < 2 and explorer.selected is not None:
@@ -215,12 +215,6 @@ def _models(tables: tuple[Table, ...], view: View, pins: Sequence[str]) -> tuple
                 model = FoundModel(row_names(view).whole(row), (RowAt(0, row),))
             models.setdefault(model.rows, model)
     return tuple(models.values())
-
-
-@cache
-def _bundled_tables() -> tuple[Table, ...]:
-    datasets = [*bundled_tables()]
-    return tuple(Table(dataset, dataset.roles) for dataset in datasets)
 
 
 class RunsScreen(AnswerDialog):

@@ -46,10 +46,6 @@ from lcbtui.view.view import Emphasis, View
 
 SHORTEST_NAME = 14  # cells, with markers, that names keep before x leaves for a column called for
 
-MOST_ABOVE = 68
-"""The most cells of a table above the chart that has columns besides rank, names, x and y. From a
-screen width of 114 on the chart is beside the table, which has room for as many cells there."""
-
 
 class Shown(NamedTuple):
     """Column of the table as laid out on the screen: heading, width, alignment.
@@ -152,8 +148,8 @@ class ModelTable(ScrolledLines, can_focus=True):
     def least_width(self, answer: Answer) -> int:
         """Compute the width that the table needs for rank, whole names, x and y, in cells.
 
-        Further columns add to it while the table has at most `MOST_ABOVE` cells, since a chart
-        beside it leaves room for them.
+        Further columns add to it while the table has at most 68 cells: from a screen width of 114
+        on the chart is beside the table, which has room for as many cells there.
         """
         view = answer.view
         keys = (*self._ranks(answer), *_staying(answer))
@@ -166,7 +162,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         for column in columns_on_screen(view):  # as far as a chart spares them
             if column.key not in kept:
                 wider = cells + GAP + self._sized(answer, column.key).width
-                if wider > MOST_ABOVE:
+                if wider > 68:
                     break
                 cells = wider
         return cells
