@@ -267,7 +267,7 @@ def decimal_commas(
     Returns:
         The indices of the columns; a note on them, or () for none.
     """
-    decided, others, is_mixed, between = [], [], False, delimiter == ","
+    decided, others, is_mixed, between = list[int](), list[int](), False, delimiter == ","
     for place, (header, texts) in enumerate(zip(headers, columns, strict=True)):
         if header in STANDARD and STANDARD[header].kind is not Kind.NUMBER:
             continue
@@ -287,11 +287,9 @@ def decimal_commas(
             is_mixed |= has_points
         elif not has_points:
             others.append(place)
-    if not decided:
-        return [], ()
     found = sorted(decided + others) if not between and not is_mixed else decided
-    count = counted(len(found), "column")
-    return found, (f"commas in numbers were read as decimal points ({count})",)
+    note = f"commas in numbers were read as decimal points ({counted(len(found), 'column')})"
+    return (found, (note,)) if decided else ([], ())
 
 
 def with_points(raw: RawTable, delimiter: str = ",") -> RawTable:

@@ -44,9 +44,8 @@ class Format(NamedTuple):
         endings: file name endings of the format, for texts that may look like another format.
         looks_like: tells whether a text seems to be in the format; the first match in FORMATS wins.
         is_certain: whether `looks_like` outweighs the ending of a file name.
-        parser: "module:function" that makes a document of nested lists and objects of the content,
-            for `results.layouts`; "" for other formats. Of a document `--table` takes a path, and
-            the reader takes the read options too.
+        is_nested: whether `--table` takes a path; the reader then takes the read options too, and
+            `parse_document` of its module makes nested lists and objects for `results.layouts`.
     """
 
     family: str
@@ -55,7 +54,7 @@ class Format(NamedTuple):
     endings: tuple[str, ...] = ()
     looks_like: Callable[[Content], bool] = lambda _: False
     is_certain: bool = False
-    parser: str = ""
+    is_nested: bool = False
 
 
 def table_in(
@@ -89,17 +88,18 @@ def table_in(
     kind, content = recognised(data, name)
     progress(f"reading {kind.family}")
     found: Found | None = None
-    if options.path is None and kind.parser:
+    if options.path is None and kind.is_nested:
         from lcbtui.sources.results.layouts import document_in  # noqa: PLC0415 - not for a CSV
 
-        parse = partial(_function(kind.parser), content, name)
+        parser = f"{kind.reader.partition(':')[0]}:parse_document"
+        parse = partial(_function(parser), content, name)
         found = document_in(content.text, parse, path, content.encoding, content.notes)
     if found is None and (kind.family == "CSV" or not is_known):
         found = _of_summary(_table(kind, content, name, options), path)
     if found is None or (is_known and isinstance(found, RawTable)):
         raise NoTableError(f"{name}: unknown layout")
     is_alone = not isinstance(found, RawTable) or not found.tables
-    if options.table is not None and is_alone and not (kind.parser and options.path):
+    if options.table is not None and is_alone and not (kind.is_nested and options.path):
         rows = found.rows if isinstance(found, RawTable) else 0
         choose([TableInFile(1, "", None, rows, 0)], options.table, name)
     if isinstance(found, RawTable):
@@ -127,7 +127,7 @@ def _function(reader: str) -> Callable[..., Any]:
 def _table(kind: Format, content: Content, name: str, options: ReadOptions) -> RawTable:
     """Read the results table of a text in a format."""
     read = _function(kind.reader)
-    tables = read(content, name, options) if kind.parser else read(content, name)
+    tables = read(content, name, options) if kind.is_nested else read(content, name)
     if isinstance(tables, RawTable):
         return tables
     from lcbtui.sources.formats.tidy import MOST_TABLES, results_table, tidied  # noqa: PLC0415
@@ -235,13 +235,7 @@ def _looks_like_yaml(content: Content) -> bool:
 FORMATS = (
     Format("Parquet", "parquet:parquet_table", (b"PAR1",)),
     Format("workbook", "workbook:workbook_tables", (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")),
-    Format(
-        "JSON",
-        "json:json_table",
-        looks_like=_looks_like_json,
-        is_certain=True,
-        parser="json:parse_document",
-    ),
+    Format("JSON", "json:json_table", looks_like=_looks_like_json, is_certain=True, is_nested=True),
     Format("HTML table", "html:html_tables", looks_like=_looks_like_page, is_certain=True),
     Format(
         "Markdown table",
@@ -255,7 +249,7 @@ FORMATS = (
         "yaml:yaml_table",
         endings=(".yaml", ".yml"),
         looks_like=_looks_like_yaml,
-        parser="yaml:parse_document",
+        is_nested=True,
     ),
     Format("CSV", "csv:split_content", endings=(".csv", ".tsv"), looks_like=lambda _: True),
 )

@@ -106,8 +106,7 @@ def table_of_document(
     headers = unique_headers(texts)
     listed = _listed(offered)
     read = listed[offered.index(chosen)] if chosen in offered else None
-    told: tuple[Note, ...] = ()
-    choices: tuple[OpenChoice, ...] = ()
+    told, choices = list[Note](), list[OpenChoice]()
     others = [each for each in offered if each is not chosen]
     if options.table is None and read is not None and others:
         apart = sum(EVERY not in each.path for each in offered)
@@ -118,9 +117,9 @@ def table_of_document(
         way = f"--table {shell_word(path_text(others[0].path))} {takes}"
         note = Note(chosen.choice or f"{short}, {read.path}", way)
         if any(_are_alike(chosen, each) for each in others) and not chosen.choice:
-            choices = (OpenChoice("--table", short, note),)
+            choices = [OpenChoice("--table", short, note)]
         else:
-            told = (note,)
+            told = [note]
     plain = family == "JSON Lines" and chosen.shape == ARRAY_OF_RECORDS
     read_as = family if plain else f"{family}, {chosen.shape}"
     return RawTable(
@@ -131,7 +130,7 @@ def table_of_document(
         f"{read_as}, {content.encoding}",
         tables=listed,
         table=read,
-        choices=choices,
+        choices=tuple(choices),
     )
 
 
@@ -143,17 +142,12 @@ def _no_table(name: str, family: str) -> SourceError:
 
 
 def _listed(tables: Sequence[Table]) -> tuple[TableInFile, ...]:
-    return tuple(
-        TableInFile(
-            number,
-            safe_text(each.heading),
-            None,
-            each.count,
-            len(each.headers_of_numbers),
-            path_text(each.path),
-        )
-        for number, each in enumerate(tables, start=1)
-    )
+    listed = list[TableInFile]()
+    for number, each in enumerate(tables, start=1):
+        heading, numbers = safe_text(each.heading), len(each.headers_of_numbers)
+        path = path_text(each.path)
+        listed.append(TableInFile(number, heading, None, each.count, numbers, path))
+    return tuple(listed)
 
 
 # Which table

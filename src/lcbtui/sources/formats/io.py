@@ -328,11 +328,6 @@ _NOT_TEXT = (
         SourceError,
     ),
 )
-_BYTE_ORDER_MARKS = (
-    (b"\xff\xfe", "utf-16", "UTF-16"),
-    (b"\xfe\xff", "utf-16", "UTF-16"),
-    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
-)
 
 
 def decode(data: bytes, name: str) -> Content:
@@ -355,8 +350,10 @@ def decode(data: bytes, name: str) -> Content:
 
 
 def _decoded(data: bytes, name: str) -> Content:
-    for mark, codec, encoding in _BYTE_ORDER_MARKS:
+    marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+    for mark, codec in marks.items():
         if data.startswith(mark):
+            encoding = codec.upper().removesuffix("-SIG")
             try:
                 return Content(data.decode(codec).encode(), encoding)
             except UnicodeDecodeError:

@@ -53,16 +53,13 @@ def parse_document(content: Content, name: str) -> object:
 
     Raises like `parse_values`.
     """
-    values = parse_values(content.text, name, json.JSONDecoder(parse_int=_whole))
+    # Python makes no integer of very many digits.
+    decoder = json.JSONDecoder(parse_int=lambda it: int(it) if len(it) < 1_000 else float(it))
+    values = parse_values(content.text, name, decoder)
     if re.search(r"\\u[dD][89a-fA-F]", content.text):
         # JSON can escape half of a pair alone, which no encoding can write.
         values = json.loads(json.dumps(values, ensure_ascii=False).encode("utf-8", "ignore"))
     return values[0] if len(values) == 1 else values
-
-
-def _whole(digits: str) -> float:
-    """Parse an integer; an integer of a thousand digits or more becomes a float."""
-    return int(digits) if len(digits) < 1_000 else float(digits)
 
 
 def _end_of_blanks(text: str, place: int) -> int:

@@ -52,9 +52,6 @@ _COLUMNS = (
 )
 
 
-_WINDOW = tuple(STANDARD[key].column for key in ("window_start", "window_end"))
-
-
 def document_results(document: Document, name: str) -> ProblemResults:
     """Merge the scores on single problems of one or several files in known layouts.
 
@@ -97,10 +94,13 @@ def results_dataset(info: SourceInfo, results: ProblemResults, read_as: str) -> 
 def with_window(data: Dataset) -> Dataset:
     """Add columns with the first and last day of the averaged problems' date range (window)."""
     assert data.selection is not None
-    window, added = data.selection.bounds, []
-    for column, day in zip(_WINDOW, (window.start, window.end), strict=True):
-        added.append(Dates(column, ["" if day is None else format_day(day)] * len(data)))
-    return data.with_columns(added)
+    start, end = data.selection.bounds
+    return data.with_columns(
+        [
+            Dates(STANDARD[key].column, ["" if day is None else format_day(day)] * len(data))
+            for key, day in (("window_start", start), ("window_end", end))
+        ]
+    )
 
 
 def with_stated_window(data: Dataset) -> Dataset:

@@ -378,13 +378,9 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
         parts: the results of each source, in order.
         names: the name of each source.
     """
-    place: dict[str, int] = {}
-    problem_of = [
-        np.array([place.setdefault(each, len(place)) for each in part.problems], dtype=np.int64)
-        for part in parts
-    ]
-    problems = tuple(place)
-    models = _models(parts, names)
+    problems = tuple(dict.fromkeys(chain.from_iterable(part.problems for part in parts)))
+    place = {problem: number for number, problem in enumerate(problems)}
+    problem_of = [np.array([place[each] for each in part.problems], np.int64) for part in parts]
     starts = np.cumsum([0, *(len(part.models) for part in parts)])
     days = np.full(len(problems), UNDATED, dtype=np.int64)
     for part, there in zip(parts, problem_of, strict=True):
@@ -395,10 +391,10 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
     ours = chain.from_iterable(part.ours or (False,) * len(part.models) for part in parts)
     return replace(
         parts[0],
-        models=models,
+        models=_models(parts, names),
         problems=problems,
         model_of=np.concatenate(
-            [part.model_of + start for part, start in zip(parts, starts, strict=False)]
+            [part.model_of + n for part, n in zip(parts, starts, strict=False)]
         ),
         problem_of=np.concatenate(
             [there[part.problem_of] for part, there in zip(parts, problem_of, strict=True)]
