@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.results import Bools
 from lcbtui.dataset.windows import Window, release_name
@@ -91,7 +90,7 @@ def _one_row_a_model(
 ) -> View:
     """Apply the user's options to a source, and keep one row for each model and problem set."""
     if dataset.source.bundled and dataset.source.name == "figure":
-        dataset = _reported(dataset, bundled)
+        (dataset,) = bundled("reported")
         kept = {"series", "ours", "window", "release", *(f.name for f in FIELDS if f.stays)}
         state = ViewState(source="reported", **{name: getattr(state, name) for name in kept})
     joined = state.join_params or dataset.selection is not None
@@ -101,12 +100,6 @@ def _one_row_a_model(
     )
     view = apply(derive(dataset, state, bundled=bundled), state)
     return view.only(_one_of_each(view))
-
-
-@cached(size=1)
-def _reported(_: Dataset, bundled: BundledTables) -> Dataset:
-    (reported,) = bundled("reported")
-    return reported
 
 
 def _one_of_each(view: View) -> Bools:

@@ -388,29 +388,17 @@ def sign_flip_p_value(sums: Floats) -> Floats:
         return np.minimum(found, 1.0)
     parts = np.abs(sums[work]) / length[work, None]
     goal = total[work] / length[work]
-    # K' rises to its bound; the root is found between 0 and where it is bracketed.
-    low, high = np.zeros(len(work)), np.maximum(2 * goal, 1.0)
-    for _ in range(60):
-        short = (parts * np.tanh(high[:, None] * parts)).sum(axis=1) < goal
-        if not short.any():
-            break
-        high = np.where(short, 2 * high, high)
-    t = np.minimum(goal, high)
-    moving = np.arange(len(work))
-    for _ in range(60):
+    # K' rises ever more slowly from 0, where its slope is 1: Newton's steps only climb to the root.
+    t, moving = goal.copy(), np.arange(len(work))
+    for _ in range(200):
         own, at = parts[moving], t[moving]
         slope = np.tanh(at[:, None] * own)
         miss = (own * slope).sum(axis=1) - goal[moving]
-        low[moving] = np.where(miss < 0, at, low[moving])
-        high[moving] = np.where(miss < 0, high[moving], at)
-        curve = (own**2 * (1 - slope**2)).sum(axis=1)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            step = at - miss / curve
-        inside = (step > low[moving]) & (step < high[moving])
-        t[moving] = np.where(inside, step, (low[moving] + high[moving]) / 2)
-        moving = moving[np.abs(miss) > 1e-10 * goal[moving]]
-        if not len(moving):
+        left = miss < -1e-10 * goal[moving]
+        if not left.any():
             break
+        moving = moving[left]
+        t[moving] = at[left] - miss[left] / (own**2 * (1 - slope**2)).sum(axis=1)[left]
     at = t[:, None] * parts
     # ln cosh without overflow.
     k = (at + np.log1p(np.exp(-2 * at)) - np.log(2)).sum(axis=1)

@@ -10,7 +10,7 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import REPOSITORY, STANDARD, Roles
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.results import Bools, Floats, Ints
+from lcbtui.dataset.results import Bools, Ints
 from lcbtui.dataset.values import Numbers, Values, defined
 from lcbtui.dataset.windows import Window
 from lcbtui.view.derive.problem_sets import in_window, numbered, problem_sets
@@ -54,12 +54,17 @@ def one_of_each(dataset: Dataset, codes: Ints, roles: Roles, keep: Bools, which:
     scores, rows = roles.sign * dataset.numbers(roles.y), np.flatnonzero(keep)
     kinds = len(_KINDS) * np.isnan(scores)
     if which is PerModel.OWN:
-        places = dict(zip(_KINDS, range(len(_KINDS)), strict=True))
-        kinds += [places.get(kind, places["other"]) for kind in dataset.words("report_kind")]
-    best = which is PerModel.BEST
-    found = np.zeros(len(dataset), dtype=np.bool_)
-    found[rows[_chosen(codes[rows], kinds[rows], scores[rows], highest=best)]] = True
-    return found
+        code = dict(zip(_KINDS, range(len(_KINDS)), strict=True))
+        kinds += [code.get(kind, code["other"]) for kind in dataset.words("report_kind")]
+    models, kinds, scores = codes[rows], kinds[rows], scores[rows]
+    best, places = which is PerModel.BEST, np.arange(len(rows))
+    order = np.lexsort((-places if best else places, scores, kinds, models))
+    group = models[order] * (2 * len(_KINDS)) + kinds[order]
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    ends = np.append(starts, len(group))[1:]
+    chosen = order[ends - 1 if best else middle_report(starts, ends)]
+    # Groups come by model and then by kind: the first group of each model counts.
+    return dataset.mask(rows[chosen[np.diff(models[chosen], prepend=-1) > 0]])
 
 
 @cached(size=2)
@@ -88,19 +93,6 @@ def has_several_reports(dataset: Dataset, roles: Roles, window: Window | None) -
     within = in_window(dataset, window)
     rows = len(dataset) if within is None else np.count_nonzero(within)
     return chosen is not None and bool(np.count_nonzero(chosen) < rows)
-
-
-def _chosen(models: Ints, kinds: Ints, scores: Floats, *, highest: bool) -> Ints:
-    """Choose one published score for each model: the highest or median of its preferred kind."""
-    places = np.arange(len(models))
-    ties = -places if highest else places
-    order = np.lexsort((ties, scores, kinds, models))
-    group = models[order] * (2 * len(_KINDS)) + kinds[order]
-    starts = np.flatnonzero(np.diff(group, prepend=-1))
-    ends = np.append(starts, len(group))[1:]
-    chosen = order[ends - 1 if highest else middle_report(starts, ends)]
-    # Groups come by model and then by kind: the first group of each model counts.
-    return np.asarray(chosen[np.diff(models[chosen], prepend=-1) > 0])
 
 
 N = TypeVar("N", int, Ints)
