@@ -59,10 +59,8 @@ def complete_model(context: click.Context, _: click.Parameter, typed: str) -> li
     if not sources and not reads_all:
         sources = tuple(context.args[:1])
     try:
-        if not sources and reads_all:
-            infos = list(bundled().values())
-        else:
-            infos = [find(name) for name in sources or (load_settings().source,)]
+        by_default = bundled() if reads_all else (load_settings().source,)
+        infos = [find(name) for name in sources or by_default]
     except LcbtuiError:
         return []
     wanted, labels = typed.casefold(), dict.fromkeys(chain.from_iterable(map(labels_of, infos)))

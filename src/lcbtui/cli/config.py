@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Iterator
 
 import click
 
@@ -12,7 +11,6 @@ from lcbtui.settings.config import (
     KEYS,
     OF_VIEWS,
     PROGRAM,
-    Settings,
     config_place,
     load_settings,
 )
@@ -29,40 +27,32 @@ def command() -> int:
     Behind each stands where it is from, or what it does. What is wrong is told, and the exit status
     is 2 then.
     """
-    from lcbtui.tui.keymap import problems_of
+    from lcbtui.tui.actions import written_key
+    from lcbtui.tui.keymap import action_names, problems_of
 
     settings = load_settings()
-    for line in config_lines(settings):
-        print(line)
-    if problems := problems_of(settings):
-        raise ConfigError("; ".join(problems))
-    return 0
 
-
-def config_lines(settings: Settings) -> Iterator[str]:
-    """Write settings as the lines of a config file, each one that is a default as a comment."""
-    from lcbtui.tui.actions import written_key
-    from lcbtui.tui.keymap import action_names
-
-    yield f"# {config_place(os.environ)}"
-
-    def line(name: str, value: object, words: str, setting: str) -> str:
+    def write(name: str, value: object, words: str, setting: str) -> None:
         origin = settings.origins.get(setting)
         written = f"{name} = {json.dumps(value, ensure_ascii=False)}  # {origin or words}"
-        return written if origin else f"# {written}"
+        print(written if origin else f"# {written}")
 
+    print(f"# {config_place(os.environ)}")
     for name, words in PROGRAM.items():
-        yield line(name, getattr(settings, name), words, name)
+        write(name, getattr(settings, name), words, name)
     for name in OF_VIEWS:
         field, value = field_named(name), getattr(settings.state, name)
         if field.notation.form is not Form.SWITCH:
             value = "" if value is None else field.notation.format(value)
-        yield line(name, value, field.help, name)
-    yield f"[{KEYS}]"
+        write(name, value, field.help, name)
+    print(f"[{KEYS}]")
     for name, action in action_names().items():
         keys = settings.keys.get(name, tuple(map(written_key, action.keys)))
         value = keys[0] if len(keys) == 1 else keys
-        yield line(name, value, action.help, f"{KEYS}.{name}")
+        write(name, value, action.help, f"{KEYS}.{name}")
+    if problems := problems_of(settings):
+        raise ConfigError("; ".join(problems))
+    return 0
 
 
 @click.command("views")

@@ -259,7 +259,9 @@ def help_command(context: click.Context, words: tuple[str, ...]) -> None:
     if len(words) == 1 and words[0] in TOPICS:
         _write_topic(words[0])
         return
-    context.find_root().command.make_context("lcbtui", [*words, "--help"], obj=ALL_FLAGS)
+    group = context.find_root().command
+    with group.make_context("lcbtui", [*words, "--help"], obj=ALL_FLAGS) as asking:
+        group.invoke(asking)
 
 
 def _write_topic(topic: str) -> None:

@@ -40,7 +40,7 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
     before the names, or -d, adds a model's rank in it and how many models it is tied with.
     """
     source, names = sources_before_names(names, source)
-    infos = [find(name) for name in source] if source else list(bundled().values())
+    infos = [find(name) for name in source or bundled()]
     data = stdin_bytes() if STDIN in source else None
     tables = opened = [open_dataset(info, data) for info in infos]
     if any(each.selection is not None for each in opened):

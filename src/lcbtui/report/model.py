@@ -92,12 +92,6 @@ class Row(NamedTuple):
         """The row's cell in the column of the y axis, which is the score."""
         return self.cell(self.table.roles.y)
 
-    @property
-    def window(self) -> str:
-        """First and last date of the problems of the score, else the source's words on them."""
-        start, end = self.word("window_start"), self.word("window_end")
-        return f"{start}..{end}" if start and end else self.word("window_as_stated")
-
 
 class Model:
     """One model: its name and its rows from all sources, in the order of the sources."""
@@ -258,9 +252,9 @@ def reports(
 
 def _over(row: Row) -> str:
     """Name the problems of a row's score: benchmark release and dates, as far as known."""
-    if not row.word(WINDOW_START):
-        return row.word("version") or row.window
-    return " ".join(filter(None, (row.word("version"), row.window)))
+    version, start, end = map(row.word, ("version", WINDOW_START, WINDOW_END))
+    window = f"{start}..{end}" if start and end else row.word(WINDOW_AS_STATED)
+    return " ".join(filter(None, (version, window))) if start else version or window
 
 
 def _origin(row: Row, width: int | None) -> str:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import TextIO
+from typing import Any, TextIO
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.stats.intervals import Interval
@@ -147,15 +147,12 @@ def as_record(
         finer: other numbers of decimals for some keys.
     """
 
-    def record(each: object, digits: int | None) -> Record:
-        if isinstance(each, Mapping):
-            pairs = each.items()
-        elif hasattr(each, "_asdict"):
-            pairs = each._asdict().items()
-        else:
-            assert is_dataclass(each)
-            pairs = {field.name: getattr(each, field.name) for field in fields(each)}.items()
-        return {key: plain(held, (finer or {}).get(key, digits)) for key, held in pairs}
+    def record(each: Any, digits: int | None) -> Record:
+        if hasattr(each, "_asdict"):
+            each = each._asdict()
+        elif is_dataclass(each):
+            each = {field.name: getattr(each, field.name) for field in fields(each)}
+        return {key: plain(held, (finer or {}).get(key, digits)) for key, held in each.items()}
 
     def plain(each: object, digits: int | None) -> object:
         if isinstance(each, Enum):

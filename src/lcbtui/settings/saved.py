@@ -6,9 +6,9 @@ not at all. A view that cannot be read is told and left as it is.
 
 import json
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lcbtui.dataset.lookup import hint_at
 from lcbtui.errors import ConfigError, UsageError
@@ -23,8 +23,7 @@ _ENDING = ".toml"
 _LONGEST_NAME = 80
 
 
-@dataclass(frozen=True)
-class SavedView:
+class SavedView(NamedTuple):
     """A view (set of display options) saved by the user: its name, its file and the options."""
 
     name: str
@@ -68,15 +67,16 @@ def saved_views() -> tuple[list[SavedView], list[str]]:
     Returns:
         The views that can be read, and an error message for each that cannot.
     """
-    views, problems = [], []
     try:
-        for name in _names():
-            try:
-                views.append(view_named(name))
-            except ConfigError as error:
-                problems.append(str(error))
+        names = _names()
     except ConfigError as error:
-        problems.append(str(error))
+        return [], [str(error)]
+    views, problems = [], []
+    for name in names:
+        try:
+            views.append(view_named(name))
+        except ConfigError as error:
+            problems.append(str(error))
     return views, problems
 
 

@@ -62,7 +62,7 @@ def test_the_facts_of_a_model_are_those_that_are_known_and_its_scores_are_one_ta
     answer = model_answer(model_of("a,,v5,2024-08,2025-01,60,x\na,,v6,,,55,y\n"))
     assert [fact.label for fact in answer.facts] == ["Model"]
     assert answer.table is not None
-    columns = {column.heading: list(column.texts) for column in answer.table.columns}
+    columns = {column.heading: list(column.texts) for column in answer.table.filled}
     assert columns["Over"] == ["v5 2024-08..2025-01", "v6"]
     assert columns["By"] == ["x", "y"]
     assert "Mode" not in columns

@@ -26,7 +26,7 @@ def test_the_outcome_of_a_problem_has_the_numbers_of_the_list_and_of_each_run(
     assert found is not None
     runs = NamedRuns((SideName("one"), SideName("other")), found)
     table = changed_answer(runs).table
-    columns = {} if table is None else {each.heading: each.texts for each in table.columns}
+    columns = {} if table is None else {each.heading: each.texts for each in table.filled}
     for row, at in enumerate(found.changes):
         facts = {fact.label: fact.value for fact in outcome_answer(runs, at).facts}
         for heading in ("Problem", "A − B"):
