@@ -8,7 +8,7 @@ from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.errors import UsageError
 from lcbtui.query.parse import EXPECTED_SIZE
 from lcbtui.query.predicates import SizeLimit
-from lcbtui.tui.dialogs.best import HERE, NO_SIZES, SIZES
+from lcbtui.tui.dialogs.asking import HERE, NO_SIZES, SIZES
 from lcbtui.tui.dialogs.dialog import AnswerDialog, InputDialog
 from lcbtui.view.state import ViewState
 
@@ -86,7 +86,7 @@ async def test_a_size_stands_for_the_range_of_sizes_in_force() -> None:
 
 async def test_here_is_the_memory_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     found = SizeLimit(9, "24GiB", 4, "this GPU")
-    monkeypatch.setattr("lcbtui.tui.dialogs.best.limit_here", lambda _: found)
+    monkeypatch.setattr("lcbtui.tui.dialogs.asking.limit_here", lambda _: found)
     state = ViewState(source="paper", params=Range(40, None))
     async with explorer(state) as it:
         assert "24 GiB: this GPU" in await ask(it, HERE)
@@ -98,7 +98,7 @@ async def test_a_machine_that_states_no_memory_is_told(monkeypatch: pytest.Monke
     def limit_here(_: object) -> SizeLimit:
         raise UsageError("no memory stated")
 
-    monkeypatch.setattr("lcbtui.tui.dialogs.best.limit_here", limit_here)
+    monkeypatch.setattr("lcbtui.tui.dialogs.asking.limit_here", limit_here)
     async with explorer(ViewState(source="paper")) as it:
         await it.press("b")
         await it.type(HERE)

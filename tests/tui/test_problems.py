@@ -8,8 +8,8 @@ from textual.widgets import Static
 from lcbtui.dataset.columns import PlusMinus
 from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import UsageError
+from lcbtui.tui.dialogs.asking import WRONG, parse_statement, statement_of
 from lcbtui.tui.dialogs.dialog import InputDialog
-from lcbtui.tui.dialogs.problems import WRONG, parse_statement, statement_of
 from lcbtui.view.state import ViewState, to_command
 
 from .driving import Driver, explorer

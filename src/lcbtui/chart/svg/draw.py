@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.chart.axes import Tick, x_ticks, y_ticks
-from lcbtui.chart.layers import READ_OFF, Axis, Band, ChartSpec, LegendEntry
+from lcbtui.chart.layers import READ_OFF, Axis, Band, ChartSpec, LegendEntry, Text
 from lcbtui.chart.points import in_sight
-from lcbtui.chart.style import Charset
+from lcbtui.chart.style import Charset, Role
 from lcbtui.chart.svg.elements import (
     BACKGROUND,
     BOLD,
@@ -23,33 +23,29 @@ from lcbtui.chart.svg.elements import (
     MOST_SHAPES,
     SMALL,
     TEXT,
+    Box,
     Frame,
+    Name,
     PixelPoints,
+    along_lines,
+    bar_elements,
+    bar_sides,
     behind,
     color_of,
     css,
     element,
     label,
     line,
+    line_elements,
+    name_elements,
     number,
+    place_names,
     place_points,
     point_elements,
     ring,
     shape,
     shortened,
     width_of,
-)
-from lcbtui.chart.svg.layers import (
-    Box,
-    Name,
-    along_lines,
-    bar_elements,
-    bar_sides,
-    line_elements,
-    name_elements,
-    place_names,
-    text_elements,
-    words_beside,
 )
 from lcbtui.text.words import counted
 from lcbtui.view.view import Emphasis
@@ -276,6 +272,60 @@ def _free_corner(
     ]
     clear = [box for box in free if not np.any(box.distances(*along_lines(spec, frame)) < 2)]
     return next(iter((*clear, *free)), None)
+
+
+class Beside(NamedTuple):
+    """Layout of a text that stands beside a line of the chart, such as a training cutoff.
+
+    Attributes:
+        words: the text, cut to the room there is.
+        ends: whether the text is right-aligned.
+        box: the rectangle of the text.
+        role: role (colour) of the text.
+    """
+
+    words: str
+    ends: bool
+    box: Box
+    role: Role
+
+
+def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
+    """Lay out the texts beside a chart's vertical lines (as at cutoffs), where there is room."""
+    lines = {True: 0, False: 1 + int(spec.has_words_below)}
+    texts = [layer for layer in spec.layers if isinstance(layer, Text) and layer.beside]
+    gap, line_height = 5.0, 16.0
+    for text in texts:
+        for x, words in zip(text.x, text.words, strict=True):
+            at, above = frame.x(x), text.y > 0.5
+            n = lines[above] = lines[above] + 1
+            right, left = frame.right - at - gap, at - frame.left - gap
+            ends = width_of(words) > right and left > right
+            cut = shortened(words, left if ends else right)
+            base = frame.bottom - line_height * (n - 1) + 8
+            base = frame.top + line_height * n if above else base
+            width = width_of(cut)
+            first = at - gap - width if ends else at + gap
+            box = Box(first, base - 11, first + width, base + 3)
+            yield Beside(cut, ends, box, text.role)
+
+
+def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
+    """Write a chart's overlay texts as SVG: first texts centred on positions, then beside lines."""
+    for layer in spec.layers:
+        if not isinstance(layer, Text) or layer.beside:
+            continue
+        widest = max(map(width_of, layer.words))
+        places = [frame.x(x) for x in layer.x]
+        if len(places) > 1 and min(np.diff(places)) < widest + 4:
+            continue  # none of them where two would touch
+        for at, words in zip(places, layer.words, strict=True):
+            y, color = frame.y(layer.y) - 5, color_of(layer.role)
+            yield label(words, at, y, anchor="middle", class_="count", color=color)
+    for each in words_beside(spec, frame):
+        how = {"anchor": "end" if each.ends else None, "class_": "upright-words"}
+        x, y = each.box.right if each.ends else each.box.left, each.box.bottom - 3
+        yield label(each.words, x, y, **how, color=color_of(each.role))
 
 
 def _frame(spec: ChartSpec, width: float, height: float, foot: int = 1) -> Frame:

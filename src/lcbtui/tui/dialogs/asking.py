@@ -1,25 +1,30 @@
-"""The dialogs for "which model?": one asks for a size limit, one shows the best model within it."""
+"""The dialogs that ask for a size limit, with the best model within it, and for the problems."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from lcbtui.analysis.best import Best, best_of, find_size_column
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
-from lcbtui.dataset.columns import Range
+from lcbtui.dataset.columns import PlusMinus, Range
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.windows import problems_stated
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.query.parse import EXPECTED_SIZE
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit, size_limit
 from lcbtui.report.best import best_answer, no_answer
 from lcbtui.settings.machine import limit_here
 from lcbtui.sources.open import bundled_tables
+from lcbtui.text.numbers import plain_digits
 from lcbtui.tui.dialogs.dialog import AnswerDialog, InputDialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.status import remedy_keys
+from lcbtui.view.notation import parse_count
+from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
 if TYPE_CHECKING:
@@ -121,3 +126,66 @@ class BestScreen(AnswerDialog):
         else:
             name = view.dataset.cell(top, view.roles.label).text
             explorer.reader.switch(source, label=name, params=params)
+
+
+# Which problems scores are over
+
+WRONG = "expected a number of problems, a release, a window, or ± se, such as 166 or v5 2410-2502"
+
+
+def open_problems(screen: "MainScreen", view: View) -> None:
+    """Ask which problems scores are over (count, benchmark release, dates), and what ± means."""
+    explorer = screen.explorer
+    if view.dataset.selection is not None:
+        explorer.notify("results by problem state their problems and dates")
+        return
+    stated = statement_of(explorer.state)
+
+    def parse(typed: str) -> dict[str, Any]:
+        if not typed and not stated:
+            raise UsageError(WRONG)  # there is nothing to take back
+        return parse_statement(typed)
+
+    def take(changes: dict[str, Any]) -> None:
+        explorer.typed.problem = ""
+        explorer.change(**changes)
+
+    title, example = "What the scores are over", "166, or v5 2410-2502, or ± se"
+    InputDialog(title, "fills gaps", example, parse, stated).ask(screen.app, take)
+
+
+def statement_of(state: ViewState) -> str:
+    """Format number of problems, benchmark release and meaning of ± as `parse_statement` reads."""
+    count = "" if state.problems is None else plain_digits(state.problems, 0)
+    plus_minus = "" if state.plus_minus is None else f"± {state.plus_minus}"
+    return " ".join(filter(None, (count, state.release, plus_minus)))
+
+
+def parse_statement(text: str) -> dict[str, Any]:
+    """Parse a problem set such as "166" or "v5 2410-2502 ± se" into fields of ViewState.
+
+    An empty text unsets the number of problems, the release and the meaning of ±.
+
+    Raises:
+        UsageError: if a part of the text is none of these.
+    """
+    words = text.replace("±", " ").replace("·", " ").split()
+    meant = [word for word in words if word.casefold() in set(PlusMinus)]
+    rest = " ".join(word for word in words if word not in meant)
+    counted = r"\b(?:problems|questions|items|tasks|n)[ =:]+(\d+)\b"  # the number stands last
+    rest = re.sub(counted, r"\1 problems", rest, flags=re.I)
+    if not words:
+        return {"problems": None, "release": None, "plus_minus": None}
+    stated, left = problems_stated(rest) if rest else (problems_stated("")[0], "")
+    problems = stated.problems
+    if left:
+        if problems is not None or not left.isdecimal():
+            raise UsageError(WRONG)
+        problems = parse_count(left, least=1)
+    said: dict[str, Any] = {
+        "problems": problems,
+        "release": stated.release,
+        "plus_minus": PlusMinus(meant[-1].casefold()) if meant else None,
+        "window": stated.window,
+    }
+    return {name: value for name, value in said.items() if value is not None}
