@@ -38,7 +38,6 @@ from unittest.mock import patch
 import click
 from rich.console import RenderableType
 from textual import events
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -59,7 +58,7 @@ from lcbtui.tui import main as main_screen
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.dialogs import details
 from lcbtui.tui.loading import load
-from lcbtui.tui.painting import Cell
+from lcbtui.tui.painting import Cell, PartialUpdate, WholeUpdate
 from lcbtui.tui.terminal import KeyDecoder, KeyParser
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
@@ -302,7 +301,7 @@ class SoakedApp(LcbtuiApp):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         update: object = renderable
         if not self._batch_count:
-            if isinstance(update, ChopsUpdate | LayoutUpdate):
+            if isinstance(update, PartialUpdate | WholeUpdate):
                 self._painting.sequences(update, self.console)
             elif update is not None:
                 self._painting.forget()

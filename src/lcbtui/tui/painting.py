@@ -7,18 +7,49 @@ left edge on, and each piece of text with both its colours and a reset. At 120×
 a frame is compared with it: whatever Textual decides to repaint, only what differs is sent.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from rich.color import Color, ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
 from rich.style import Style
-from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.geometry import Region
 from textual.strip import Strip
 
 from lcbtui.text.width import pieces
+
+
+@runtime_checkable
+class PartialUpdate(Protocol):
+    """Protocol of Textual's `ChopsUpdate`, an update of parts of the screen."""
+
+    chops: Sequence[Mapping[int, Strip | None]]
+    """For each line, the strips by their first column."""
+
+    chop_ends: list[list[int]]
+    """For each line, one past the last column of each strip."""
+
+    spans: list[tuple[int, int, int]]
+    """The painted parts, each as line, first column and one past the last column."""
+
+    def render_segments(self, console: Console) -> str:
+        """Return the escape sequences that paint these parts of the screen."""
+
+
+@runtime_checkable
+class WholeUpdate(Protocol):
+    """Protocol of Textual's `LayoutUpdate`, an update of the whole screen."""
+
+    strips: list[Iterable[Strip]]
+    """The strips of each line, from left to right."""
+
+    region: Region
+    """The place of the strips on the screen."""
+
+    def render_segments(self, console: Console) -> str:
+        """Return the escape sequences that paint the whole screen."""
 
 
 class Look(NamedTuple):
@@ -79,7 +110,7 @@ class Painting:
     def _blank(self, columns: int, lines: int) -> None:
         self._lines = [[None] * columns for _ in range(lines)]
 
-    def sequences(self, update: ChopsUpdate | LayoutUpdate, console: Console) -> str:
+    def sequences(self, update: PartialUpdate | WholeUpdate, console: Console) -> str:
         """Return the escape sequences for the cells that an update changes, and record these cells.
 
         The sequences begin and end in the default style of the terminal.
@@ -88,7 +119,7 @@ class Painting:
             update: Textual's update of the screen or of parts of it.
             console: the console, which has the colour system.
         """
-        if isinstance(update, ChopsUpdate):
+        if isinstance(update, PartialUpdate):
             width = max((ends[-1] for ends in update.chop_ends if ends), default=0)
             size = width, len(update.chops)
             parts = _partial_lines(update)
@@ -189,7 +220,7 @@ def _both(one: Look, other: Look) -> Look | None:
     return seen if blank.colour is None and fits else None
 
 
-def _partial_lines(update: ChopsUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
+def _partial_lines(update: PartialUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
     """List the painted pieces of a partial update, each as line, first column and strips."""
     for y, first, end in update.spans:
         ends = update.chop_ends[y]

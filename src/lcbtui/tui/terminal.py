@@ -26,7 +26,6 @@ import textual
 from rich.console import RenderableType
 from rich.segment import Segment
 from textual import on
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._parser import Peek1, Read1, TokenCallback
 from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
@@ -50,7 +49,7 @@ from textual.widgets import Input
 from lcbtui.errors import CRASHED, UsageError
 from lcbtui.text.safe_text import in_ascii
 from lcbtui.text.width import MOST_SCREEN_CELLS
-from lcbtui.tui.painting import Painting
+from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate
 from lcbtui.tui.shutdown import Threads
 
 LOST = 0.25
@@ -262,7 +261,7 @@ class TerminalApp(App[None]):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         update: object = renderable
-        if isinstance(update, ChopsUpdate | LayoutUpdate) and not self.is_headless:
+        if isinstance(update, PartialUpdate | WholeUpdate) and not self.is_headless:
             # on this one update, so that Textual still knows it as its own
             update.render_segments = partial(self._painting.sequences, update)  # type: ignore[method-assign]
         elif update is not None:
