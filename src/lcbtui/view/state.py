@@ -60,15 +60,23 @@ class FlagGroup(StrEnum):
     OUTPUT = "Output"
 
     def option(
-        self, default: T, flag: str, notation: Notation[Any], help_text: str, **more: Any
+        self,
+        notation: Notation[Any],
+        help_text: str,
+        *,
+        default: T = None,  # type: ignore[assignment]  # the annotation of the field says so
+        **more: Any,
     ) -> T:
-        """Declare a field of ViewState with flag, notation and help text, in this group."""
-        described = {"flag": flag, "notation": notation, "help": help_text, "group": self, **more}
+        """Declare a field of ViewState with notation and help text, in this group.
+
+        Its flag is the name of the field with dashes, unless `flag` names another.
+        """
+        described = {"notation": notation, "help": help_text, "group": self, **more}
         return dataclasses.field(default=default, metadata=described)
 
-    def switch(self, flag: str, help_text: str, *, default: bool = False, **more: Any) -> bool:
+    def switch(self, help_text: str, *, default: bool = False, **more: Any) -> bool:
         """Declare a boolean field of ViewState whose flag takes no value, in this group."""
-        return self.option(default, flag, SWITCH, help_text, **more)
+        return self.option(SWITCH, help_text, default=default, **more)
 
 
 ROWS, ORDER, CHART, CERTAINTY, READING, OUTPUT = FlagGroup
@@ -122,217 +130,155 @@ class ViewState:
     source: str = "figure"
     others: tuple[str, ...] = ()
     query: str = ROWS.option(
-        "",
-        "--query",
-        QUERY,
-        'Keep what matches, such as "qwen params<=32B".',
-        short="-q",
-        stays=True,
+        QUERY, 'Keep what matches, such as "qwen params<=32B".', default="", short="-q", stays=True
     )
     params: Range | None = ROWS.option(
-        None,
-        "--params",
         Notation("RANGE", parse_range, partial(format_range, suffix="B")),
         "Keep total parameters such as 4B..32B or ..8B.",
         stays=True,
     )
     score: Range | None = ROWS.option(
-        None,
-        "--score",
         Notation("RANGE", partial(parse_range, unit=Unit.PERCENT), format_range),
         "Keep scores in a range, such as 60.. or 55..70.",
         stays=True,
     )
     series: tuple[str, ...] | None = ROWS.option(
-        None, "--series", LIST, "Keep these series: ours, open-data, open-weights, closed, unknown."
+        LIST, "Keep these series: ours, open-data, open-weights, closed, unknown."
     )
     sort: tuple[SortKey, ...] = ORDER.option(
-        (),
-        "--sort",
         Notation("LIST", parse_sort, format_sort),
         "Sort by these columns; a minus before one is descending.",
+        default=(),
     )
     limit: int | None = ROWS.option(
-        None, "--limit", Notation("N", parse_count), "Show at most this many rows.", short="-n"
+        Notation("N", parse_count), "Show at most this many rows.", short="-n"
     )
     columns: tuple[str, ...] | None = ORDER.option(
-        None,
-        "--columns",
         or_none("LIST", split_list, join_list),
         "Show these columns, in this order; MM* for all that fit.",
     )
-    x: str | None = CHART.option(None, "--x", COLUMN, "Draw this column from left to right.")
+    x: str | None = CHART.option(COLUMN, "Draw this column from left to right.")
     y: str | None = ORDER.option(
-        None,
-        "--y",
         COLUMN,
         "Draw this column from bottom to top, and rank by it; mean(A,B) or mean(*) is their mean.",
     )
     lower_better: bool | None = ORDER.option(
-        None,
-        "--lower-better",
         SWITCH,
         "Less of y is better, or more; by itself only what is called an error, loss, time or cost.",
     )
-    label: str | None = ORDER.option(None, "--label", COLUMN, "Name rows by this column.")
-    series_by: str | None = CHART.option(
-        None, "--series-by", COLUMN, "One series for each value of this column."
-    )
+    label: str | None = ORDER.option(COLUMN, "Name rows by this column.")
+    series_by: str | None = CHART.option(COLUMN, "One series for each value of this column.")
     ranking: bool | None = CHART.option(
-        None,
-        "--ranking",
         SWITCH,
         "Draw the ranking, a line for each model, and not points; by itself where fewer than half"
         " of the models have an x.",
     )
-    log_x: bool | None = CHART.option(
-        None, "--log-x", SWITCH, "A logarithmic or a linear x axis.", off="--linear-x"
-    )
+    log_x: bool | None = CHART.option(SWITCH, "A logarithmic or a linear x axis.", off="--linear-x")
     x_limits: Range | None = CHART.option(
-        None, "--xlim", LIMITS, "Limits of the x axis, such as 1B..100B."
+        LIMITS, "Limits of the x axis, such as 1B..100B.", flag="--xlim"
     )
     y_limits: Range | None = CHART.option(
-        None, "--ylim", LIMITS, "Limits of the y axis, such as 40..80."
+        LIMITS, "Limits of the y axis, such as 40..80.", flag="--ylim"
     )
     frontier: bool = CHART.switch(
-        "--frontier",
-        "Draw the frontier: models that no other beats at their size or below.",
-        stays=True,
+        "Draw the frontier: models that no other beats at their size or below.", stays=True
     )
-    trend: bool = CHART.switch(
-        "--trend", "Draw the least-squares line through the points shown.", stays=True
-    )
-    labels: bool = CHART.switch("--labels", "Name the points.", default=True, stays=True)
-    errors: bool = CHART.switch("--errors", "Draw the 95 % interval of each score.", stays=True)
-    grid: bool = CHART.switch("--grid", "Draw faint lines at the ticks.", stays=True)
-    foot: bool = CHART.switch(
-        "--foot",
-        "Say below a picture what it leaves out.",
-        default=True,
-        stays=True,
-    )
-    title: str | None = CHART.option(
-        None, "--title", TEXT, "The title of the chart; an empty one leaves it out."
-    )
+    trend: bool = CHART.switch("Draw the least-squares line through the points shown.", stays=True)
+    labels: bool = CHART.switch("Name the points.", default=True, stays=True)
+    errors: bool = CHART.switch("Draw the 95 % interval of each score.", stays=True)
+    grid: bool = CHART.switch("Draw faint lines at the ticks.", stays=True)
+    foot: bool = CHART.switch("Say below a picture what it leaves out.", default=True, stays=True)
+    title: str | None = CHART.option(TEXT, "The title of the chart; an empty one leaves it out.")
     x_title: str | None = CHART.option(
-        None, "--x-title", TEXT, "The words below the x axis of a picture; empty for none."
+        TEXT, "The words below the x axis of a picture; empty for none."
     )
     y_title: str | None = CHART.option(
-        None, "--y-title", TEXT, "The words beside the y axis of a picture; empty for none."
+        TEXT, "The words beside the y axis of a picture; empty for none."
     )
     window: Window | None = ROWS.option(
-        None,
-        "--window",
         Notation("WINDOW", parse_window, format_window),
         "Problem dates of the scores, such as 2408-2502; 2024-08-01..2025-02-01; all. Of a source"
         " that states none it says which they are.",
     )
     problems: int | None = CERTAINTY.option(
-        None,
-        "--problems",
         or_none("N", partial(parse_count, least=1)),
         "How many problems scores are over that do not state it.",
     )
     release: str | None = CERTAINTY.option(
-        None,
-        "--release",
         or_none("RELEASE", release_name),
         "The release of the problems, such as v5, where none is stated.",
     )
     plus_minus: PlusMinus | None = CERTAINTY.option(
-        None,
-        "--plus-minus",
         or_none("se|ci95|std", one_of("", {each.value: each for each in PlusMinus}).parse),
         "What 70.3 ± 1.2 means: se, a standard error; ci95, half of a 95 % interval; or std, the"
         " spread of runs.",
     )
     per_model: PerModel = ROWS.option(
-        PerModel.MEDIAN,
-        "--per-model",
         one_of("WHICH", {each.value: each for each in PerModel}),
         "Of several reports of a model: median, the middle one, all, best, or own, the maker's.",
+        default=PerModel.MEDIAN,
     )
     params_unit: str | None = READING.option(
-        None,
-        "--params-unit",
         or_none("B|M|K", one_of("", _UNITS).parse),
         "What sizes without a letter are in, in files: B, M or K; else by the header, or B.",
     )
     table: str | None = READING.option(
-        None,
-        "--table",
         Notation("N|HEADING|PATH", lambda text: text or None),
         "Which table of a file that holds several: its number, its heading, or in JSON and YAML its"
         " path, as `check` prints them.",
     )
     transpose: bool | None = READING.option(
-        None, "--transpose", SWITCH, "The models of the file stand as columns, or they do not."
+        SWITCH, "The models of the file stand as columns, or they do not."
     )
     pivot: str | None = READING.option(
-        None, "--pivot", COLUMN, "One row a model: the values of this column become columns."
+        COLUMN, "One row a model: the values of this column become columns."
     )
     as_is: tuple[str, ...] = READING.option(
-        (),
-        "--as-is",
         LIST,
         "Take these columns as they are written: no fraction is shown as percent, and what is"
         " called like a size, a number of problems or an error is none; may be given again.",
+        default=(),
     )
     params_from_names: bool = READING.switch(
-        "--params-from-names", "Read sizes from names such as 30B-A3B, not from their column."
+        "Read sizes from names such as 30B-A3B, not from their column."
     )
     join_params: bool = READING.switch(
-        "--join-params", "Join sizes from the bundled sources, by repository or name."
+        "Join sizes from the bundled sources, by repository or name."
     )
     join: str | None = READING.option(
-        None,
-        "--join",
         SOURCE,
         "Join sizes, openness, dates, prices, context lengths and licences of another source, by"
         " repository or name.",
     )
     against: str | None = ROWS.option(
-        None,
-        "--against",
-        SOURCE,
-        "Compare with another source: its scores, and the change.",
-        stays=True,
+        SOURCE, "Compare with another source: its scores, and the change.", stays=True
     )
     by_month: tuple[str, ...] = CHART.option(
-        (),
-        "--by-month",
         NAMES,
         "Draw this model by month of problem; may be given again. Needs results by problem.",
+        default=(),
     )
     apart: bool = CERTAINTY.switch(
-        "--apart",
-        "In the explorer, dim what is separated from the selected model.",
-        default=True,
-        stays=True,
+        "In the explorer, dim what is separated from the selected model.", default=True, stays=True
     )
-    vs: str | None = CERTAINTY.option(None, "--vs", NAME, "Mark what is tied with this model.")
+    vs: str | None = CERTAINTY.option(NAME, "Mark what is tied with this model.")
     rho: float | None = CERTAINTY.option(
-        None,
-        "--rho",
         or_none("RHO", parse_rho, plain_number),
         "Correlation of two models over problems, where scores are counts: 0.40 if not given.",
         stays=True,
     )
     rank_anyway: bool = CERTAINTY.switch(
-        "--rank-anyway", "Rank by score even where scores cannot be compared.", stays=True
+        "Rank by score even where scores cannot be compared.", stays=True
     )
     bits: int = ROWS.option(
-        DEFAULT_BITS,
-        "--bits",
         one_of("N", {"4": 4, "8": 8, "16": 16}),
         "Bits a weight, for fits:24GB: 4, 8 or 16.",
+        default=DEFAULT_BITS,
         stays=True,
     )
-    ours: str | None = ROWS.option(
-        None, "--ours", NAME, "Our model, with a star and a dashed line."
-    )
+    ours: str | None = ROWS.option(NAME, "Our model, with a star and a dashed line.")
     pins: tuple[str, ...] = ROWS.option(
-        (), "--pin", NAMES, "Pin a model by name; may be given again.", stays=True
+        NAMES, "Pin a model by name; may be given again.", default=(), stays=True, flag="--pin"
     )
 
     @property
@@ -361,7 +307,11 @@ READ_OPTIONS = ReadOptions._fields[: ReadOptions._fields.index("by_problem")]
 
 
 FIELDS: tuple[Field[Any], ...] = tuple(
-    Field(field.name, field.default, **field.metadata)
+    Field(
+        field.name,
+        field.default,
+        **{"flag": f"--{field.name.replace('_', '-')}", **field.metadata},
+    )
     for field in dataclasses.fields(ViewState)
     if field.metadata
 )
