@@ -182,9 +182,9 @@ def rows_named(dataset: Dataset, label_key: str, names: Sequence[str]) -> Positi
     found = set(np.flatnonzero(is_named).tolist())
     whole = {labels.text(row) for row in found}
     for name in wanted:
-        base, at, digits = name.rpartition("@")
+        base, _, digits = name.rpartition("@")
         # Ten digits are more rows than there can be, and int() has limits of its own.
-        if name in whole or not at or not (digits.isascii() and digits.isdigit()):
+        if name in whole or not base or not (digits.isascii() and digits.isdigit()):
             continue
         row = int(digits[:11]) - 1
         if 0 <= row < len(dataset) and labels.text(row) == base:
