@@ -9,10 +9,9 @@ its source, in a column; nothing is merged.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.dataset.columns import STANDARD, Column, Kind, Range, Roles, is_lower_better
 from lcbtui.dataset.dataset import Dataset, are_other_benchmarks
@@ -29,6 +28,9 @@ from lcbtui.sources.results.dataset import (
 )
 from lcbtui.sources.results.problem_results import merged
 from lcbtui.sources.schema.matching import free_name
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 SOURCE = STANDARD["source"].column
 HIGHLIGHT = STANDARD["highlight"].column
@@ -212,7 +214,7 @@ def _role(parts: Sequence[_Part], role: str) -> str | None:
 
 def _joined_array(
     parts: Sequence[_Part], name: str, missing: float | bool
-) -> npt.NDArray[Any] | None:
+) -> "npt.NDArray[Any] | None":
     """Concatenate an optional array of the Datasets; None where no Dataset has it."""
     values = [getattr(part.dataset, name) for part in parts]
     if all(each is None for each in values):

@@ -7,10 +7,9 @@ it; where some rows of a source state a window, the window asked for chooses amo
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
@@ -38,6 +37,9 @@ from lcbtui.dataset.windows import (
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit, format_day
 from lcbtui.view.state import ViewState
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 
 class ProblemSet(NamedTuple):
@@ -75,7 +77,7 @@ class ProblemSets(NamedTuple):
         selection: the scores by problem that the rows are means of; None for other sources.
     """
 
-    release: npt.NDArray[np.object_]
+    release: "npt.NDArray[np.object_]"
     start: Floats
     end: Floats
     stated: Floats
