@@ -85,7 +85,9 @@ def table_in(
     if packing:
         progress("unpacking")
         data = unpacked(data, name)
-    kind, content = recognised(data, name)
+    # A bundled source is called without the ending of its file.
+    is_bare = path is not None and not PurePath(name).suffix
+    kind, content = recognised(data, f"{path}" if is_bare else name)
     progress(f"reading {kind.family}")
     found: Found | None = None
     if options.path is None and kind.is_nested:
