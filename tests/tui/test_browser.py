@@ -4,6 +4,7 @@ A page gets no path to the server's files, unless --allow-files is given.
 """
 
 import json
+import math
 import os
 import select
 import subprocess
@@ -171,6 +172,22 @@ def test_a_page_opens_a_link_itself(serve: Callable[..., Served]) -> None:
     page.wait_for(lambda: page.told)
     assert page.told[0]["type"] == "open_url"
     assert str(page.told[0]["url"]).startswith("https://huggingface.co/")
+
+
+def test_sizes_and_sequences_that_are_none_end_nothing(serve: Callable[..., Served]) -> None:
+    page = serve("paper")
+    page.wait_for_text("AM-Thinking-v1")
+    page.press("\x1b[106;1:2u", "\x1b[1114112u", "\x1b[48;3000;3000;0;0t", f"\x1b[{'1' * 5000}~")
+    page.send(b"D", b"\xff\xfe")
+    for width, height in [(-5, 40), (0, 0), (1e9, 40), (1.5, 2.5), (None, "x"), (math.inf, 1)]:
+        told = {"type": "resize", "width": width, "height": height}
+        page.send(b"M", json.dumps(told).encode())
+    page.send(b"M", b'{"type": "resize"}')
+    page.send(b"M", b'{"type": "resize", "width": 120.9, "height": 40.2}')
+    page.press("/", *"qwen")
+    page.wait_for_text("/ qwen")
+    page.wait_for_text("3 of 12")
+    assert page.end() == ""
 
 
 def test_with_allow_files_a_page_opens_and_writes_files(

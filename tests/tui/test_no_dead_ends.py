@@ -4,6 +4,7 @@ import time
 
 import pytest
 from textual.css.query import NoMatches
+from textual.dom import NoScreen
 from textual.keys import _character_to_key
 from textual.widget import MountError
 
@@ -205,7 +206,9 @@ async def test_where_each_model_has_one_report_there_is_none_to_choose() -> None
         assert it.explorer.state.per_model is PerModel.MEDIAN
 
 
-@pytest.mark.parametrize("error", [NoMatches(), MountError()], ids=["gone", "not there yet"])
+@pytest.mark.parametrize(
+    "error", [NoMatches(), MountError(), NoScreen()], ids=["gone", "not there yet", "no screen"]
+)
 async def test_where_it_is_left_a_widget_that_is_not_there_is_no_error(error: Exception) -> None:
     async with explorer() as it:
         it.app.exit(return_code=143)

@@ -16,10 +16,10 @@ import click
 
 from lcbtui.dataset.source import Reference
 from lcbtui.errors import UsageError
-from lcbtui.report.files import form_asked, no_place_for, whole_file
+from lcbtui.report.files import form_asked, is_read_only, no_place_for, whole_file
 from lcbtui.settings.config import COLOR_CHOICES, PROGRAM, load_settings
 from lcbtui.text.safe_text import in_ascii, safe_text
-from lcbtui.text.width import BETWEEN_FACTS, MOST_SCREEN_CELLS, wrapped
+from lcbtui.text.width import BETWEEN_FACTS, MOST_SCREEN, wrapped
 from lcbtui.text.words import counted
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Output(NamedTuple):
         A text that is longer than the terminal goes to the pager.
 
         Raises:
-            UsageError: if the file cannot be written, or is one that was read.
+            UsageError: if the file cannot be written, is read-only, or was read.
         """
         if self.path is not None and self.path != "-":
             with self._file(self.path) as out:
@@ -158,8 +158,9 @@ class Output(NamedTuple):
     def _file(self, path: str, *, binary: bool = False) -> AbstractContextManager[Any]:
         from lcbtui.sources.read_files import was_read
 
-        if not self.force and was_read(path):
-            raise UsageError(f"-o {safe_text(path)}: that file is read; --force replaces it")
+        if not self.force and (was_read(path) or is_read_only(path)):
+            how = "read" if was_read(path) else "read-only"
+            raise UsageError(f"-o {safe_text(path)}: that file is {how}; --force replaces it")
         return whole_file(path, f"-o {path}", binary=binary)
 
     def write_lines(self, lines: Iterable[str]) -> None:
@@ -224,20 +225,21 @@ output_option = click.option(
 ascii_option = click.option("--ascii", is_flag=True, default=None, help=PROGRAM["ascii"])
 
 
-def cells_option(flag: str, words: str) -> Callable[[F], F]:
+def cells_option(flag: str, words: str, most: int = MOST_SCREEN[0]) -> Callable[[F], F]:
     """Make a click option whose value is a number of terminal cells.
 
     Args:
         flag: the flag, such as "--width".
         words: its help text.
+        most: the largest number that is accepted.
     """
 
     def parsed(_: click.Context, __: click.Parameter, text: str | None) -> int | None:
         if text is None:
             return None
         is_number = text.isascii() and text.isdigit() and len(text) < 10
-        if not is_number or not 0 < int(text) <= MOST_SCREEN_CELLS:
-            expected = f"expected a whole number from 1 to {MOST_SCREEN_CELLS}"
+        if not is_number or not 0 < int(text) <= most:
+            expected = f"expected a whole number from 1 to {most}"
             raise UsageError(f"{flag} {text[:20]}: {expected}")
         return int(text)
 
@@ -290,7 +292,7 @@ def output_options(*formats: str, screen: Sequence[str] = ()) -> Callable[[F], F
             "-f", "--format", "form", type=click.Choice(formats), callback=chosen, help=words
         ),
         output_option,
-        click.option("--force", is_flag=True, help="Write over a file that is read."),
+        click.option("--force", is_flag=True, help="Write over a file that is read or read-only."),
     ]
     options += [
         click.option(flag, is_flag=True, expose_value=False, callback=_keep_flag, help=words)
@@ -414,7 +416,7 @@ def _width_of(stream: TextIO | None) -> int | None:
     if not width:
         with suppress(OSError, ValueError):
             width = os.get_terminal_size(stream.fileno()).columns
-    return min(width or 80, MOST_SCREEN_CELLS)
+    return min(width or 80, MOST_SCREEN[0])
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -8,7 +8,7 @@ import click
 from lcbtui.cli.flags import view_flags, view_state
 from lcbtui.cli.output import NOTHING_MATCHED, SCREEN, Output, cells_option, note, output_options
 from lcbtui.errors import UsageError
-from lcbtui.text.width import MOST_SCREEN_CELLS
+from lcbtui.text.width import MOST_SCREEN
 
 if TYPE_CHECKING:
     from lcbtui.report.figure import Figure
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command("plot")
 @view_flags
 @output_options("txt", "svg", "pdf", "png", screen=SCREEN)
-@cells_option("--height", "Lines from top to bottom.")
+@cells_option("--height", "Lines from top to bottom.", MOST_SCREEN[1])
 @click.option(
     "--size", metavar="SIZE", help="How large a picture is: 84mmx60mm, in mm, cm, in, pt or px."
 )
@@ -90,7 +90,7 @@ def _write_text(view: "View", output: Output, height: int | None) -> None:
     from lcbtui.chart.cells.draw import write_text_chart
     from lcbtui.view.apply import SEPARATOR
 
-    columns, lines = (min(n, MOST_SCREEN_CELLS) for n in shutil.get_terminal_size((80, 24)))
+    columns, lines = map(min, shutil.get_terminal_size((80, 24)), MOST_SCREEN)
     cells = (output.cells or columns, height or max(lines - 1, 6))
     if output.color is None and output.path is not None and output.path.lower().endswith(".txt"):
         output = output._replace(color="never")

@@ -406,4 +406,4 @@ def size_limit(text: str, bits: int | None = None) -> SizeLimit | None:
     width = int(found["bits"] or bits or DEFAULT_BITS)
     # Rounded, so that a model of 10B is not a hair too large for 24 GB.
     most = float(f"{room / (width / 8 * (1 + OVERHEAD)) / 1e9:.12g}")
-    return SizeLimit(most, text.strip().partition("@")[0], width)
+    return SizeLimit(most, text.strip().partition("@")[0], width) if most < math.inf else None

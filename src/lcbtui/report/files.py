@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from lcbtui.errors import UsageError
@@ -54,12 +55,22 @@ def no_place_for(path: str) -> str:
         if target.exists() and not target.is_file():
             return "that is a folder" if target.is_dir() else ""  # a pipe or a device takes it
         if not target.parent.is_dir():
-            return f"there is no folder {safe_text(str(Path(path).parent))}"
+            folder = target.parent if Path(path).is_symlink() else Path(path).parent
+            return f"there is no folder {safe_text(str(folder))}"
     except UsageError as error:
         return str(error)
     except OSError as error:
         return str(error.strerror)
     return ""
+
+
+def is_read_only(path: str) -> bool:
+    """Tell whether a path leads to a file without permission to write, for all or for this user."""
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):  # it is not there, or no file can have its name
+        return False
+    return S_ISREG(mode) and not (mode & 0o222 and os.access(path, os.W_OK))
 
 
 def _target(path: str) -> Path:

@@ -19,6 +19,8 @@ from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.stats.intervals import Interval
 from lcbtui.text.numbers import parse_number
 
+_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # full width too
+
 Row = Sequence[Cell]
 Record = dict[str, object]
 
@@ -43,7 +45,7 @@ def write_records(
 
         def quoted(text: str) -> str:
             nonlocal formulas
-            is_formula = text.startswith(tuple("=+-@")) and text != "-" and not parse_number(text)
+            is_formula = text.startswith(_FORMULA) and text != "-" and not parse_number(text)
             formulas += is_formula
             return f"'{text}" if quote and is_formula else text
 

@@ -13,8 +13,8 @@ from lcbtui.text.words import regex
 
 ELLIPSIS = "…"
 
-MOST_SCREEN_CELLS = 1000
-"""The most columns, and the most lines, of an output or a screen, however its size is stated."""
+MOST_SCREEN = 1000, 300
+"""The most columns and lines of an output or a screen, however its size is stated."""
 
 BETWEEN_FACTS = regex(" (?![·%])")
 """Where a line of facts may be broken: at blanks, but not before `·` or `%`."""

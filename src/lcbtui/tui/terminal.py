@@ -21,6 +21,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
+from typing import Any
 
 import textual
 from rich.console import RenderableType
@@ -33,7 +34,7 @@ from textual.app import App
 from textual.color import Color
 from textual.css.query import NoMatches
 from textual.css.scalar import Scalar
-from textual.dom import DOMNode
+from textual.dom import DOMNode, NoScreen
 from textual.driver import Driver
 from textual.events import Event, Key, Paste, Resize
 from textual.filter import LineFilter
@@ -48,7 +49,7 @@ from textual.widgets import Input
 
 from lcbtui.errors import CRASHED, UsageError
 from lcbtui.text.safe_text import in_ascii
-from lcbtui.text.width import MOST_SCREEN_CELLS
+from lcbtui.text.width import MOST_SCREEN
 from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate
 from lcbtui.tui.shutdown import Threads
 
@@ -147,8 +148,8 @@ class TerminalApp(App[None]):
         super().exit(result, return_code, message)
 
     def _handle_exception(self, error: Exception) -> None:
-        """End the app with an error; while the app exits, ignore errors about missing widgets."""
-        if not (self._is_left and isinstance(error, NoMatches | MountError)):
+        """End the app with an error; while it exits, ignore errors about missing widgets."""
+        if not (self._is_left and isinstance(error, NoMatches | MountError | NoScreen)):
             super()._handle_exception(error)
             self._return_code = CRASHED
 
@@ -318,7 +319,7 @@ class TerminalApp(App[None]):
 
 
 def _limited(size: Size) -> Size:
-    return Size(min(size.width, MOST_SCREEN_CELLS), min(size.height, MOST_SCREEN_CELLS))
+    return Size(*map(min, size, MOST_SCREEN))
 
 
 def _letter_of(event: Key | Paste) -> str:
@@ -335,15 +336,31 @@ def _typable(text: str) -> str:
     return "".join(c if c.isprintable() else " " * c.isspace() for c in text)
 
 
+def _read_safely(driver: Any) -> None:
+    """Make a module of Textual's drivers read keys with `KeyDecoder` and `KeyParser`."""
+    driver.getincrementaldecoder = lambda _: KeyDecoder
+    driver.XTermParser = KeyParser
+
+
 def browser_driver() -> type[Driver]:
     """Define and return Textual's driver for a browser, with an end where its server ends."""
     from textual.drivers import web_driver
 
     class BrowserDriver(web_driver.WebDriver):
         def run_input_thread(self) -> None:
+            _read_safely(web_driver)
             super().run_input_thread()
             if not self.exit_event.is_set():
                 self._app.post_message(ExitApp())
+
+        def on_meta(self, packet_type: str, payload: dict[str, Any]) -> None:
+            if packet_type == "resize":
+                try:
+                    sides = (max(1, int(payload[side])) for side in ("width", "height"))
+                    payload |= zip(("width", "height"), map(min, sides, MOST_SCREEN), strict=True)
+                except (KeyError, TypeError, ValueError, OverflowError):
+                    return  # no size
+            super().on_meta(packet_type, payload)
 
     return BrowserDriver
 
@@ -449,8 +466,7 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
 
         def run_input_thread(self) -> None:
             """Read keys with `KeyDecoder` and `KeyParser`, since Textual's classes raise errors."""
-            linux_driver.getincrementaldecoder = lambda _: KeyDecoder  # type: ignore[attr-defined, assignment]
-            linux_driver.XTermParser = KeyParser  # type: ignore[attr-defined]
+            _read_safely(linux_driver)
             super().run_input_thread()
 
     return TerminalDriver
@@ -525,16 +541,21 @@ class KeyDecoder(IncrementalDecoder):
 
 
 class KeyParser(XTermParser):
-    """Parser of key sequences that ignores invalid keys of Kitty's protocol, and reports of a size.
+    """Parser of key sequences that ignores reports of a size and invalid or very long sequences.
 
-    Textual's parser raises errors for a key with an event type or with further code points, and for
-    a click after a report of no pixels.
+    Textual's parser raises errors for a key of Kitty's protocol with an event type or with further
+    code points, and for a click after a report of no pixels; and of a long sequence each digit
+    would be a key.
     """
+
+    _is_long = False
+    """Whether the next characters may be the rest of a sequence that is too long for a key."""
 
     def parse(self, token_callback: TokenCallback[Message]) -> Generator[Read1 | Peek1, str, None]:
         """Parse the input; nothing asks for reports of a size, which any program may print."""
 
         def passed(message: Message) -> None:
+            self._is_long = False
             if isinstance(message, Resize):
                 self.mouse_pixels = False
             else:
@@ -543,6 +564,11 @@ class KeyParser(XTermParser):
         return super().parse(passed)
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> list[Key]:
+        if self._is_long or len(sequence) >= _LONGEST_SEQUENCE:
+            is_control = self._is_long or sequence.startswith("\x1b[")
+            self._is_long = is_control and " " <= sequence[-1] <= "?"
+            if is_control:
+                return [Key(Keys.Ignore, sequence)]
         try:
             return [*super()._sequence_to_key_events(sequence, alt)]
         except (ValueError, OverflowError):
@@ -550,6 +576,7 @@ class KeyParser(XTermParser):
 
 
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
+_LONGEST_SEQUENCE = 32  # Textual looks no further for a key, and makes a key of each character
 
 
 class AsciiLines(LineFilter):

@@ -8,7 +8,7 @@ import pytest
 
 from lcbtui.cli.output import Output, is_utf8
 from lcbtui.settings.config import COLOR_CHOICES
-from lcbtui.text.width import MOST_SCREEN_CELLS, text_width
+from lcbtui.text.width import MOST_SCREEN, text_width
 from unit.cli.running import lcbtui
 
 UTF8 = ["C.UTF-8", "C.utf8", "de_DE.UTF-8@euro", "en_US", "UTF-8"]
@@ -80,15 +80,18 @@ def test_every_way_to_state_a_size_has_one_limit(
     monkeypatch.setenv(variable, "99999")
     shown = lcbtui(capsys, "plot", "paper").out.splitlines()
     monkeypatch.delenv(variable)
-    most = MOST_SCREEN_CELLS - (variable == "LINES")
-    assert shown == lcbtui(capsys, "plot", "paper", flag, f"{most}").out.splitlines()
-    assert lcbtui(capsys, "plot", "paper", flag, f"{MOST_SCREEN_CELLS + 1}").status == 2
+    most = MOST_SCREEN[variable == "LINES"]
+    assert (
+        shown
+        == lcbtui(capsys, "plot", "paper", flag, f"{most - (variable == 'LINES')}").out.splitlines()
+    )
+    assert lcbtui(capsys, "plot", "paper", flag, f"{most + 1}").status == 2
 
 
 def test_a_terminal_is_taken_to_be_no_wider_than_that(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lcbtui.cli.output.is_terminal", lambda _: True)
     monkeypatch.setenv("COLUMNS", "99999")
-    assert Output().width == MOST_SCREEN_CELLS
+    assert Output().width == MOST_SCREEN[0]
 
 
 def test_the_flag_comes_before_no_color_before_force_color_before_the_terminal(

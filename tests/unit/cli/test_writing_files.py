@@ -52,6 +52,21 @@ def test_force_writes_over_the_source_and_other_files_need_none(
     assert mine.read_text("utf-8").splitlines()[1].startswith("B,")
 
 
+@pytest.mark.parametrize(("command", "form"), [("ls", "csv"), ("plot", "svg"), ("plot", "txt")])
+def test_a_read_only_file_is_replaced_only_by_force_and_stays_read_only(
+    command: str, form: str, mine: Path, capsys: Capture
+) -> None:
+    kept = mine.parent / f"kept.{form}"
+    kept.write_text("old", "utf-8")
+    kept.chmod(0o444)
+    ran = lcbtui(capsys, command, "mine.csv", "-o", kept.name)
+    said = f"lcbtui: error: -o {kept.name}: that file is read-only; --force replaces it\n"
+    assert (ran.status, ran.err, kept.read_text("utf-8")) == (2, said, "old")
+    assert lcbtui(capsys, command, "mine.csv", "-o", kept.name, "--force").status == 0
+    assert kept.read_text("utf-8") != "old"
+    assert kept.stat().st_mode & 0o777 == 0o444
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -212,12 +227,15 @@ def test_a_loop_of_links_is_one_line(mine: Path, capsys: Capture) -> None:
         ("no/such/rows.csv", "there is no folder no/such"),
         ("mine.csv/rows.csv", "there is no folder mine.csv"),
         ("folder", "that is a folder"),
+        ("dangling.csv", "there is no folder {folder}/gone"),
     ],
 )
 def test_a_place_where_nothing_can_be_written_is_told_before_anything_is_read(
     output: str, said: str, mine: Path, capsys: Capture
 ) -> None:
     (mine.parent / "folder").mkdir()
+    (mine.parent / "dangling.csv").symlink_to("gone/rows.csv")
+    said = said.format(folder=mine.parent)
     ran = lcbtui(capsys, "ls", "not-there.csv", "-o", output)  # it would be missed by reading
     assert (ran.status, ran.err) == (2, f"lcbtui: error: -o {output}: {said}\n")
 

@@ -55,7 +55,22 @@ def test_a_size_is_parameters_or_memory_at_4_bits_unless_it_says_others(
 
 @pytest.mark.parametrize(
     "text",
-    ["", "9", "24", "GB", "x", "24%", "-1GB", "0GB", "0B", "24KB", "1e999GB", "24GB@5", "9B@4"],
+    [
+        "",
+        "9",
+        "24",
+        "GB",
+        "x",
+        "24%",
+        "-1GB",
+        "0GB",
+        "0B",
+        "24KB",
+        "1e999GB",
+        "1e300GB",
+        "24GB@5",
+        "9B@4",
+    ],
 )
 def test_what_is_no_size_is_none(text: str) -> None:
     assert size_limit(text) is None

@@ -109,9 +109,28 @@ def test_keys_have_other_decimals_where_asked_for() -> None:
 
 
 @given(
-    st.lists(st.text().map(safe_text) | st.from_regex(r"\A[=+@-][a-z0-9.(|+-]{0,9}\Z"), min_size=1)
+    st.lists(
+        st.text().map(safe_text) | st.from_regex(r"\A[=+@＝＋－＠-][a-z0-9.(|+-]{0,9}\Z"),
+        min_size=1,
+    )
 )
-@example(["=cmd|' /C calc'!A0", "@SUM(1)", "+ RL", "-x", "-", "+3.5", "-3.5", "a=b", ""])
+@example(
+    [
+        "=cmd|' /C calc'!A0",
+        "@SUM(1)",
+        "+ RL",
+        "-x",
+        "＝1+1",
+        "＋1",
+        "－x",
+        "＠SUM(1)",
+        "-",
+        "+3.5",
+        "-3.5",
+        "a=b",
+        "",
+    ]
+)
 def test_formulas_are_counted_and_quoted_on_request(texts: list[str]) -> None:
     rows = [(Cell(text), Cell("-3", -3.0, 0), Cell("")) for text in texts]
     found = {}
@@ -122,5 +141,5 @@ def test_formulas_are_counted_and_quoted_on_request(texts: list[str]) -> None:
         changed = [text for text, kept in zip(texts, found[quote], strict=True) if text != kept]
         assert (len(changed) == count) if quote else not changed
     assert [text.removeprefix("'") for text in found[True]] == [t.removeprefix("'") for t in texts]
-    computed = [text for text in found[True] if text[:1] in {*"=+-@"} and text != "-"]
+    computed = [text for text in found[True] if text[:1] in {*"=+-@＝＋－＠"} and text != "-"]
     assert all(map(parse_number, computed))

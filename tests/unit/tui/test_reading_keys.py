@@ -65,6 +65,20 @@ def test_a_key_that_cannot_be_read_is_none(sequence: str) -> None:
     assert ("key", "x") in read(sequence.encode(), b"x")
 
 
+@pytest.mark.parametrize("end", ["~", "u", "M", "t", "$y", "R"])
+@pytest.mark.parametrize("size", [40, 5000])
+@pytest.mark.parametrize("begins", ["", "<", "?", "48;", "200~\x1b[201~\x1b["])
+def test_a_sequence_that_is_too_long_for_a_key_is_none(begins: str, size: int, end: str) -> None:
+    sequence = f"\x1b[{begins}{'1' * size}{end}".encode()
+    assert read(sequence[:35], sequence[35:] + b"x")[-1] == ("key", "x")
+    keys = [what for kind, what in read(sequence + b"x") if kind == "key"]
+    assert keys in (["x"], ["y", "x"])
+
+
+def test_a_sequence_that_is_too_long_ends_where_a_key_is_pressed() -> None:
+    assert read(b"\x1b[" + b"1" * 99, b"\x1b", b"1") == [("key", "escape"), ("key", "1")]
+
+
 @given(st.from_regex(r"\A\x1b\[48(;[0-9]{1,4}){4}t\Z"))
 @example("\x1b[48;40;120;0;0t")
 @example("\x1b[48;3000;3000;0;0t")

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from lcbtui.sources.cleaning.numbers import SHORTCODE
 from lcbtui.sources.formats import html, latex
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.tables import RULE
+from lcbtui.sources.formats.tables import RULE, refuse_huge
 from lcbtui.sources.formats.tidy import LINE, Candidate, as_heading
 
 # The words of a cell are made when its table is, so that a long text costs no more than its blocks;
@@ -60,7 +60,7 @@ def _tables(  # noqa: C901 - one branch for each kind of block
         name: the name of the source in messages.
         before: number of lines of the source above the text.
     """
-    lines, environment = text.split("\n"), dict[str, Any]()
+    lines, length, environment = text.split("\n"), len(text), dict[str, Any]()
     above = deque[str](maxlen=20)  # lines between a heading and its table may say what is measured
     block = heading = ""
     rows, start, read_until = dict[int, list[str]](), 0, 0
@@ -75,6 +75,8 @@ def _tables(  # noqa: C901 - one branch for each kind of block
             if "|" in lines[line]:  # the text just below a table is a row of it, but for people
                 rows.setdefault(line, []).append(_words(token.content, environment))
         elif token.type == "table_close":
+            width = max(map(len, rows.values()), default=0)
+            refuse_huge(width, len(rows) - 1, length, name, "Markdown")
             words = [_words(each, environment).replace(LINE, " ") for each in above]
             yield Candidate(before + start + 1, heading, list(rows.values()), above=words)
             above.clear()

@@ -88,8 +88,8 @@ class Candidate:
 
         Names and numbers that may be scores come first, then names of models, then known scores.
         """
-        header = self.rows[0]
-        texts = [place for place in range(len(header)) if place not in self.numbers]
+        header, numbers = self.rows[0], set(self.numbers)
+        texts = [place for place in range(len(header)) if place not in numbers]
         unlike = min((_unlike_score(header[place]) for place in self.numbers), default=2)
         return (
             not self.numbers,

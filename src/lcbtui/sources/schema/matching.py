@@ -56,13 +56,13 @@ def match_columns(
         as_is: headers that the user excludes from matching.
     """
     matched = _match(headers, profile, as_is)
-    keys = set(matched.values())
+    taken = {*matched.values(), *IN_SOURCES}  # what is none of these must not be called so
     columns = []
     for place, header in enumerate(headers):
         key = matched.get(place)
         if key is None:
-            key = free_name(header, keys | IN_SOURCES.keys())  # what is none must not be called so
-            keys.add(key)
+            key = free_name(header, taken)
+            taken.add(key)
             found = profile(place, Unit.NONE)
             kind = found.natural_kind()
             unit = Unit.PERCENT if kind is Kind.NUMBER and found.signed else Unit.NONE

@@ -10,6 +10,7 @@ from lcbtui.dataset.source import ReadOptions, SourceInfo, with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import markdown
 from lcbtui.sources.formats.io import decode
+from lcbtui.sources.formats.tables import MOST_COLUMNS
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.safe_text import safe_text
 from unit.sources.opening import column, plain
@@ -343,6 +344,12 @@ def test_what_ls_writes_as_markdown_is_read_back(rows: list[tuple[str, int]]) ->
 def test_a_long_line_of_blanks_or_dashes_is_looked_at_once() -> None:
     for line in (f"{' ' * 20_000}sx|", f"|{'-' * 20_000}x", f"|{'-|' * 8_000}{' ' * 8_000}x"):
         assert plain(f"model|score\n{line}\na|50\nb|60\n").report.format.startswith("CSV")
+
+
+def test_a_table_of_more_columns_than_any_leaderboard_has_is_refused() -> None:
+    row = "a|" * (MOST_COLUMNS + 1)
+    with pytest.raises(SourceError, match=f"is Markdown with {MOST_COLUMNS + 1} columns and 1 row"):
+        plain(f"# A\n\n|{row}\n|{row.replace('a', '-')}\n|{row}\n")
 
 
 @pytest.mark.parametrize(
