@@ -174,6 +174,7 @@ def _links(rows: Sequence[Row]) -> dict[str, str]:
     for row in rows:
         page = row.word("source_url")
         pages += [(row.word("source_title"), page), (page, page)]
+    pages = [(text, page) for text, page in pages if text == page or not is_page(text)]
     return {text: page for text, page in pages if text and page.isascii() and is_page(page)}
 
 

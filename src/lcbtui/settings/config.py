@@ -36,6 +36,7 @@ OF_VIEWS = (
 )
 """Fields of ViewState that can be set in the config file."""
 
+_LARGEST, _MOST_DOTS = 1 << 16, 100  # characters of a file, dots of a key: tomllib is quadratic
 KEYS = "keys"
 """Name of the table of `config.toml` that rebinds keys."""
 
@@ -151,8 +152,14 @@ def read_toml(path: Path) -> dict[str, Any]:
 
     text = ""
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8") as file:
+            text = file.read(_LARGEST + 1)
         protect(path)
+        if len(text) > _LARGEST:
+            raise ConfigError(f"{path}: is larger than {_LARGEST:,} characters")
+        plain = re.sub(r"\"[^\"\n]*\"|'[^'\n]*'", "", text)
+        if max(line.count(".") for line in plain.split("\n")) > _MOST_DOTS:
+            raise RecursionError
         return tomllib.loads(text)
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: is not UTF-8") from None

@@ -133,6 +133,7 @@ A,50,org/A,Paper A,https://example.org/a?b=c
 B,50,org/A B,Paper B,javascript:alert(1)
 C,50,{ESCAPE_CODES}org/C,Paper {ESCAPE_CODES}C,https://example.org/{ESCAPE_CODES}
 D,50,org/A-14B,Paper A and more,https://example.org/é
+E,50,,https://good.example/x,https://other.example/x
 """
 
 
@@ -141,7 +142,7 @@ def test_show_links_web_addresses_alone_and_on_terminals_that_know_links(
 ) -> None:
     path = tmp_path / "linked.csv"
     path.write_text(LINKED, "utf-8")
-    arguments = ("show", *"ABCD", "-d", str(path))
+    arguments = ("show", *"ABCDE", "-d", str(path))
     for name, value in {"COLUMNS": "200", "TERM": "xterm", "LC_ALL": "C.UTF-8"}.items():
         monkeypatch.setenv(name, value)
     for name in ("TMUX", "STY", "NO_COLOR"):
@@ -152,10 +153,12 @@ def test_show_links_web_addresses_alone_and_on_terminals_that_know_links(
     assert {*link.findall(shown)} == {
         "",
         "https://example.org/a?b=c",
+        "https://other.example/x",
         "https://example.org/]8;;file:///\\",
         *(f"https://huggingface.co/org/{name}" for name in ("A", "A-14B")),
         "https://huggingface.co/]8;;file:///\\org/C",
     }
+    assert "https://good.example/x\x1b" not in shown, "an address that leads to another one"
     unlinked = link.sub("", shown)
     assert "\x1b]" not in unlinked
     for name, value in {"TMUX": "/tmp/0", "STY": "1", "TERM": "linux", "NO_COLOR": "1"}.items():
