@@ -12,6 +12,7 @@ REPORTED = ViewState(source="reported")
 WRONG = [
     ("params<9X", "character 8: expected a number"),
     ("parms<30", "character 1: unknown column 'parms'; did you mean params or problems?"),
+    ("fits:1e300GB", "character 6: expected a size such as 9B, or memory such as 24GB or 24GB@8"),
 ]
 
 
