@@ -16,7 +16,7 @@ from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.dataset.values import Dates, Numbers, Values, column_of
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.report.writers import mark_names
-from lcbtui.sources.catalog import STDIN, find
+from lcbtui.sources.catalog import STDIN, find_all
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import bundled_tables, open_sources
 from lcbtui.text.safe_text import safe_text
@@ -36,8 +36,7 @@ Argument = str | float | bool | Sequence[str] | None
 
 def opened(sources: Sequence[str], options: ReadOptions = NO_OPTIONS) -> Dataset:
     """Open some sources, such as files or bundled tables, as one Dataset."""
-    infos = [find(source, options) for source in sources]
-    return open_sources(infos, stdin_bytes() if STDIN in sources else None)
+    return open_sources(find_all(sources, options), stdin_bytes() if STDIN in sources else None)
 
 
 def view_of(state: ViewState, settings: ViewState | None = None) -> View:

@@ -26,6 +26,8 @@ LINES = [
     ("lcbtui compare openreasoning-nemotron-7", "lcbtui compare OpenReasoning-Nemotron-7B"),
     ('lcbtui ls "my models.csv" --vs "Bi', 'lcbtui ls "my models.csv" --vs "Big One (High)"'),
     ("lcbtui pick --print hf", "lcbtui pick --print hf_repo"),
+    ("lcbtui ls my-bo", "lcbtui ls my-board"),
+    ("lcbtui plot my-board --vs qw", "lcbtui plot my-board --vs qwen"),
 ]
 QUOTED = {
     "bash": r"--vs Big\ One\ \(High\)",
@@ -43,12 +45,17 @@ def test_names_are_completed(open_terminal: OpenTerminal, tmp_path: Path, shell:
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not there")
     (tmp_path / "my models.csv").write_text("model,params,score\nBig One (High),4,5\nqwen,3,1\n")
+    (tmp_path / "config.toml").write_text('[sources]\nmy-board = "my models.csv"\n')
     for name in ("rc", ".zshrc"):
         (tmp_path / name).write_text(RC[shell])
     path = f"{Path(LCBTUI).parent}:/usr/local/bin:/usr/bin:/bin"
     terminal = open_terminal(
         command=["/bin/sh", "-c", f"stty echo; {SHELLS[shell]}"],
-        environment={"PATH": path, "ZDOTDIR": str(tmp_path)},
+        environment={
+            "PATH": path,
+            "ZDOTDIR": str(tmp_path),
+            "LCBTUI_CONFIG": str(tmp_path / "config.toml"),
+        },
         size=(100, 40),
     )
     terminal.wait_for_text("ready>")

@@ -3,6 +3,8 @@
 import pytest
 
 from golden import check
+from lcbtui.cli.opening import comparable
+from lcbtui.report.insights import insights_answer
 from lcbtui.tui.widgets import insights
 from lcbtui.tui.widgets.insights import InsightList
 from lcbtui.view.state import ViewState
@@ -71,7 +73,22 @@ async def test_i_opens_it_with_the_keys_and_i_or_escape_closes_it() -> None:
 async def test_it_says_what_the_command_says_with_the_intervals() -> None:
     async with explorer() as it:
         await it.press("i")
-        assert "Spearman 0.53 (−0.11 to 0.86)" in it.part("#insights")
+        assert "Spearman 0.46 (0.16 to 0.68)" in it.part("#insights")
+
+
+async def test_on_scores_off_a_picture_it_is_the_answer_of_stats_and_best() -> None:
+    async with explorer() as it:
+        await it.press("i", "slash", *"params<=14B")
+        view = comparable(ViewState(source="reported", query="params<=14B"))[0]
+        facts = [each.fact for each in panel(it).insights]
+        assert facts[:-1] == list(insights_answer(view).facts)
+        assert facts[-1] == ("About", insights_answer(view).rests_on[0], "")
+
+
+async def test_a_column_that_only_the_picture_has_ends_nothing() -> None:
+    async with explorer() as it:
+        await it.press("i", "slash", *"note:a", "tab")
+        assert panel(it).insights
 
 
 async def test_it_follows_every_letter_of_a_query() -> None:
@@ -114,9 +131,9 @@ async def test_enter_selects_the_first_model_named_and_dims_the_others() -> None
         await it.press("i")
         await to(it, "Frontier")
         await it.press("enter")
-        assert it.selected() == "Mistral3-3B"
-        assert marked(it) == {"Mistral3-3B", "DASD-4B-Thinking"}
-        assert "2 models marked" in it.line("status")
+        assert it.selected() == "DASD-4B-Thinking"
+        assert marked(it) == {"Mistral3-3B", "DASD-4B-Thinking", "AM-thinking-v1"}
+        assert "3 models marked" in it.line("status")
         assert focused(it) == "insights"
         check("explorer/insights-marked-120x40", it.text() + "\n" + it.colors())
 
@@ -146,7 +163,7 @@ async def test_a_mark_follows_what_its_sentence_names_while_filtering() -> None:
         await to(it, "Frontier")
         await it.press("enter", "slash", *"-dasd")
         assert marked(it) == {
-            "Mistral3-3B", "Mistral3-8B", "Nvidia-OpenReasoning-7B", "Qwen-32B", "AM-thinking-v1",
+            "Mistral3-3B", "Nvidia-OpenReasoning-7B", "AM-thinking-v1",
         }  # fmt: skip
         assert (current := panel(it).current) is not None and current.fact.label == "Frontier"
 
@@ -172,7 +189,7 @@ async def test_the_marks_stay_while_the_cursor_moves() -> None:
         await it.press("i")
         await to(it, "Frontier")
         await it.press("enter", "tab", "j")
-        assert marked(it) == {"Mistral3-3B", "DASD-4B-Thinking"}
+        assert marked(it) == {"Mistral3-3B", "DASD-4B-Thinking", "AM-thinking-v1"}
 
 
 async def test_a_click_chooses_a_sentence() -> None:
@@ -206,8 +223,8 @@ async def test_on_a_short_terminal_tab_and_enter_in_the_query_bring_the_table_ba
 async def test_another_source_is_told_of_at_once() -> None:
     async with explorer() as it:
         await it.press("i")
-        assert "read off a picture" in text_of(it)
+        assert "2024-10-01..2025-02-01 · reported" in text_of(it)
         await it.press("d", "down", "enter")
         assert it.explorer.state.source == "paper"
-        assert "read off a picture" not in text_of(it)
+        assert "reported" not in text_of(it)
         assert "Could be the best: 8 of 12" in text_of(it)

@@ -1,7 +1,6 @@
 """`lcbtui best`, `lcbtui best 24GB`: which model is best, and which for me?"""
 
 import os
-from dataclasses import replace
 from typing import Any
 
 import click
@@ -18,7 +17,7 @@ from lcbtui.cli.output import SCREEN, Output, output_options
 from lcbtui.errors import UsageError
 from lcbtui.query.parse import EXPECTED_SIZE
 from lcbtui.query.predicates import ANY_SIZE, size_limit
-from lcbtui.sources.catalog import STDIN, bundled
+from lcbtui.sources.catalog import STDIN, known_sources
 from lcbtui.text.numbers import parse_number
 from lcbtui.text.safe_text import safe_text
 
@@ -53,22 +52,12 @@ def command(
         limit = limit_here(state.bits)
 
     from lcbtui.analysis.best import best_of
-    from lcbtui.analysis.comparable import comparable_models, comparable_windows
-    from lcbtui.cli.opening import doubts, note_on
+    from lcbtui.analysis.comparable import comparable_windows
+    from lcbtui.cli.opening import comparable
     from lcbtui.report.best import best_answer, best_record, no_answer
-    from lcbtui.rows import look_up_models, opened
     from lcbtui.sources.open import bundled_tables
-    from lcbtui.view.names import naming_rows
 
-    dataset = opened(*state.opening)
-    view = comparable_models(dataset, state, bundled_tables)
-    named = naming_rows(view)
-    if named != view.state:
-        state = replace(state, ours=named.ours)
-        view = comparable_models(dataset, state, bundled_tables)
-    look_up_models(view)
-    for words in doubts(view):
-        note_on(view.dataset, words)
+    view, dataset, state = comparable(state)
     best = best_of(view, limit, comparable_windows(view, dataset, state, bundled_tables))
     problem = no_answer(best)
     if problem is not None:
@@ -89,6 +78,7 @@ def _size_and_sources(words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     sizes = [word for word in words if size_limit(word) is not None and not _is_source(word)]
     for word in words:
         is_half = parse_number(word) is not None or size_limit(f"1{word}") is not None
+        is_half = is_half or (word.isalnum() and not word.isalpha())  # rtx4090
         if is_half and word not in sizes and not _is_source(word):
             raise UsageError(f"{safe_text(word)}: {EXPECTED_SIZE}")
     if len(sizes) > 1:
@@ -98,4 +88,4 @@ def _size_and_sources(words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 
 def _is_source(text: str) -> bool:
     path = os.path.expanduser(text)  # noqa: PTH111 - Path.expanduser raises for "~nobody"
-    return text in {*bundled(), STDIN} or os.path.exists(path)  # noqa: PTH110
+    return text in {*known_sources(), STDIN} or os.path.exists(path)  # noqa: PTH110

@@ -6,15 +6,16 @@ from typing import Any
 import click
 
 from lcbtui.cli.flags import OF_SOURCES, field_flags, source_argument, view_state
-from lcbtui.cli.output import Output, output_options
+from lcbtui.cli.output import Output, note, output_options
 from lcbtui.text.width import BETWEEN_FACTS, wrapped
 
 
 @click.command("check")
 @source_argument(required=True)
 @field_flags(*OF_SOURCES)
+@click.option("--strict", is_flag=True, help="Status 1 also for what is lost, twice or left out.")
 @output_options("table", "json")
-def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
+def command(sources: tuple[str, ...], strict: bool, output: Output, **flags: Any) -> int:
     """Report what was read, guessed, repaired and left out of SOURCE.
 
     The exit status is 1 where something needs a person's choice; a line says which flag settles
@@ -25,7 +26,7 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     import numpy as np
 
     from lcbtui.analysis.ranking import no_comparison
-    from lcbtui.report.check import check_lines, check_record, explained, without_evidence
+    from lcbtui.report.check import check_lines, check_record, explained, faults, without_evidence
     from lcbtui.report.remarks import counts_remedy, with_flags, with_remedy
     from lcbtui.rows import opened
     from lcbtui.sources.open import bundled_tables
@@ -57,5 +58,7 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
         lines += [f"  note: {part_words(part)}" for part in left_out]
         folded = (wrapped(line, output.width, BETWEEN_FACTS, hang=6) for line in lines)
         output.write_lines(chain.from_iterable(folded))
+    if problems := faults(report, dataset) if strict else "":
+        note(f"--strict: {problems}", first=True)
     to_say = withheld is not None and withheld.remedy is not None
-    return int(bool(report.choices) or to_say)
+    return int(bool(report.choices or problems) or to_say)

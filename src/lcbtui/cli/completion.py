@@ -18,7 +18,7 @@ from lcbtui.cli.output import Output, output_option
 from lcbtui.dataset.columns import SHORT_NAMES
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.settings.config import load_settings
-from lcbtui.sources.catalog import STDIN, bundled, find
+from lcbtui.sources.catalog import STDIN, bundled, find_all, known_sources
 from lcbtui.text.safe_text import safe_text
 
 
@@ -37,11 +37,11 @@ def complete_view(_: click.Context, __: click.Parameter, typed: str) -> list[str
 def complete_source(
     _: click.Context | None, __: click.Parameter | None, typed: str
 ) -> list[CompletionItem]:
-    """Complete the name of a bundled source in the shell, or a file name if no source matches.
+    """Complete the name of a source in the shell, or a file name if no source matches.
 
     Never both: bash drops all suggestions as soon as one of them asks for files.
     """
-    names = [CompletionItem(name) for name in bundled() if name.startswith(typed)]
+    names = [CompletionItem(name) for name in known_sources() if name.startswith(typed)]
     return names or [CompletionItem(typed, type="file")]
 
 
@@ -60,7 +60,7 @@ def complete_model(context: click.Context, _: click.Parameter, typed: str) -> li
         sources = tuple(context.args[:1])
     try:
         by_default = bundled() if reads_all else (load_settings().source,)
-        infos = [find(name) for name in sources or by_default]
+        infos = find_all(sources or by_default)
     except LcbtuiError:
         return []
     wanted, labels = typed.casefold(), dict.fromkeys(chain.from_iterable(map(labels_of, infos)))
@@ -74,14 +74,14 @@ def sources_before_names(
     """Split arguments such as `paper mine.csv MODEL MODEL` into sources and model names.
 
     Args:
-        words: the arguments; leading names of bundled sources, "-", paths with a dot or a slash and
+        words: the arguments; leading names of sources, "-", paths with a dot or a slash and
             folders are sources; without a dot or a slash not all of them.
         sources: the sources given by `-d`, which come first.
 
     Raises:
         UsageError: if no model name is left.
     """
-    known = {*bundled(), STDIN}
+    known = {*known_sources(), STDIN}
 
     def is_path(word: str) -> bool:
         is_there = not {*"./"}.isdisjoint(word) and os.path.exists(word)  # noqa: PTH110

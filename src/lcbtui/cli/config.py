@@ -11,6 +11,7 @@ from lcbtui.settings.config import (
     KEYS,
     OF_VIEWS,
     PROGRAM,
+    SOURCES,
     config_place,
     load_settings,
 )
@@ -45,6 +46,10 @@ def command() -> int:
         if field.notation.form is not Form.SWITCH:
             value = "" if value is None else field.notation.format(value)
         write(name, value, field.help, name)
+    comment = "" if settings.sources else "# "
+    print(f'{comment}[{SOURCES}]  # NAME = "path of a file", or an array of paths')
+    for name, files in settings.sources.items():
+        write(name, files, "", f"{SOURCES}.{name}")
     print(f"[{KEYS}]")
     for name, action in action_names().items():
         keys = settings.keys.get(name, tuple(map(written_key, action.keys)))

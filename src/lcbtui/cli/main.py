@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -186,12 +187,14 @@ class LazyGroup(click.Group):
         Raises:
             UsageError: for a mistyped command, as `_refuse_mistyped`.
         """
-        if not ctx.resilient_parsing or args:
-            first = args[0] if args else ""
-            if first not in (*COMMANDS, *GLOBAL_OPTIONS):
-                if not ctx.resilient_parsing:
-                    _refuse_mistyped(first, asks_help="--help" in args or "-h" in args)
-                args = [EXPLORE, *args]
+        first = args[0] if args else ""
+        if first not in GLOBAL_OPTIONS:
+            _name_files()
+        is_source = first not in (*COMMANDS, *GLOBAL_OPTIONS)
+        if is_source and (args or not ctx.resilient_parsing):
+            if not ctx.resilient_parsing:
+                _refuse_mistyped(first, asks_help="--help" in args or "-h" in args)
+            args = [EXPLORE, *args]
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -285,6 +288,17 @@ def _write_topic(topic: str) -> None:
         theme=Theme({"markdown.code": "cyan"}),  # by default on black
     ).print(Markdown(re.sub(left_out, r"\1", page), code_theme="ansi_dark", hyperlinks=False))
     output.write_lines(line.rstrip() for line in text.getvalue().splitlines())
+
+
+def _name_files() -> None:
+    """Let the names that the config file gives to files stand for sources."""
+    from lcbtui.settings.config import config_place, is_file, read_config
+    from lcbtui.sources.catalog import named_files
+
+    named_files.clear()
+    if is_file(place := config_place(os.environ)):  # no variable need be right for this
+        sources = read_config(place).sources
+        named_files.update({name: [*map(Path, paths)] for name, paths in sources.items()})
 
 
 def _refuse_mistyped(word: str, *, asks_help: bool) -> None:

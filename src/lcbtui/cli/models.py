@@ -14,7 +14,7 @@ from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.report.remarks import with_flags
 from lcbtui.rows import opened
 from lcbtui.settings.config import load_settings
-from lcbtui.sources.catalog import STDIN, bundled, find
+from lcbtui.sources.catalog import STDIN, bundled, find_all, named_files
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import bundled_tables, labels_of
 from lcbtui.text.safe_text import safe_text
@@ -99,8 +99,8 @@ def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) 
 
 def are_runs(words: Sequence[str]) -> bool:
     """Tell whether all arguments are files or folders; note which could be names of models too."""
-    known = bundled()
-    if any(word in known or not (word == STDIN or os.path.exists(word)) for word in words):  # noqa: PTH110 - Path raises for a very long word
+    named, known = {STDIN, *named_files} - {*bundled()}, bundled()
+    if any(word in known or not (word in named or os.path.exists(word)) for word in words):  # noqa: PTH110 - Path raises for a very long word
         return False
     for word in words:
         if any(word in labels_of(info) for info in bundled().values()):
@@ -118,12 +118,13 @@ def compared_runs(words: Sequence[str], metric: str | None) -> "NamedRuns":
     from lcbtui.report.runs import NamedRuns, names_of
     from lcbtui.sources.sides import open_sides
 
-    if len(words) > 2:
-        raise UsageError(f"{len(words)} files: name two, or one with both models")
+    infos = find_all(words)
+    if len(infos) > 2:
+        raise UsageError(f"{len(infos)} files: name two, or one with both models")
     if len({*map(os.path.realpath, words)}) < len(words):
         raise UsageError(f"{safe_text(words[0])}: is named twice; name the other run")
     data = stdin_bytes() if STDIN in words else None
-    sides = open_sides(list(map(find, words)), data, metric)
+    sides = open_sides(infos, data, metric)
     first, second = sides.sides
     found = compare_runs(sides.results, first.runs, second.runs, sides.tasks)
     if found is None:

@@ -1,7 +1,9 @@
 """Opening a source and applying a ViewState for `ls`, `plot`, `stats` and `check`, with notes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from lcbtui.analysis.comparable import comparable_models
 from lcbtui.analysis.ranking import (
     draws_across,
     over_different_problems,
@@ -18,12 +20,13 @@ from lcbtui.report.remarks import (
     with_flags,
     with_remedy,
 )
-from lcbtui.rows import view_of
+from lcbtui.rows import look_up_models, opened, view_of
 from lcbtui.settings.config import load_settings
+from lcbtui.sources.open import bundled_tables
 from lcbtui.text.safe_text import shell_word
 from lcbtui.text.words import counted
 from lcbtui.view.derive.problem_sets import boards_of
-from lcbtui.view.names import vs_row
+from lcbtui.view.names import naming_rows, vs_row
 from lcbtui.view.state import FIELDS, ViewState
 from lcbtui.view.view import RemarkKind, View
 
@@ -45,6 +48,24 @@ def answer(state: ViewState) -> View:
     if view.left_out or not len(view) or is_part:
         note_on(view.dataset, view.sentence)
     return view
+
+
+def comparable(state: ViewState) -> tuple[View, Dataset, ViewState]:
+    """Open a source for `best` and `stats`: its comparable models, its rows, the options in force.
+
+    Raises:
+        LcbtuiError: for a source, a column or a query that cannot be used.
+    """
+    dataset = opened(*state.opening)
+    view = comparable_models(dataset, state, bundled_tables)
+    named = naming_rows(view)
+    if named != view.state:
+        state = replace(state, ours=named.ours)
+        view = comparable_models(dataset, state, bundled_tables)
+    look_up_models(view)
+    for words in doubts(view):
+        note_on(view.dataset, words)
+    return view, dataset, state
 
 
 # Notes

@@ -20,7 +20,7 @@ from lcbtui.report.model import (
     model_answer,
 )
 from lcbtui.report.writers import write_records
-from lcbtui.sources.catalog import STDIN, bundled, find
+from lcbtui.sources.catalog import STDIN, bundled, find_all
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.view.derive.intervals import INTERVAL
@@ -40,7 +40,7 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
     before the names, or -d, adds a model's rank in it and how many models it is tied with.
     """
     source, names = sources_before_names(names, source)
-    infos = [find(name) for name in source or bundled()]
+    infos = find_all(source or bundled())
     data = stdin_bytes() if STDIN in source else None
     tables = opened = [open_dataset(info, data) for info in infos]
     if any(each.selection is not None for each in opened):
@@ -48,7 +48,7 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
 
         tables = [each if each.selection is None else with_window(each) for each in opened]
     models = look_up(tables, names)
-    alone = len(source) == 1 and len(tables[0]) <= 20_000  # else it would not be quick
+    alone = len(infos) == len(source) == 1 and len(tables[0]) <= 20_000  # else it takes too long
     ranks = SourceRanks(opened[0], source[0]) if alone else None
     if output.form != "table":
         columns, rows = _records(models, ranks)

@@ -163,20 +163,23 @@ class Note(str):
     Attributes:
         flag: the flag and its effect, such as "--as-is COLUMN keeps it"; "" for none. The explorer
             shows notes without flags.
+        left_out: whether it is on a file that was left out, which `check --strict` does not allow.
     """
 
     flag: str
+    left_out: bool
 
-    def __new__(cls, words: str, flag: str = "") -> "Note":
+    def __new__(cls, words: str, flag: str = "", *, left_out: bool = False) -> "Note":
         """Make a note from its words and the flag that would change how the source is read."""
         note = super().__new__(cls, words)
-        note.flag = flag
+        note.flag, note.left_out = flag, left_out
         return note
 
     @classmethod
     def of(cls, source: str, words: str) -> "Note":
-        """Prefix a note with the name of the source that it is about, keeping its flag."""
-        return cls(f"{source}: {words}", words.flag if isinstance(words, Note) else "")
+        """Prefix a note with the name of the source that it is about, keeping its attributes."""
+        own = words if isinstance(words, Note) else cls(words)
+        return cls(f"{source}: {words}", own.flag, left_out=own.left_out)
 
 
 def notes_of_files(notes: Mapping[str, Sequence[str]]) -> list[str]:

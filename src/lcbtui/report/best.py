@@ -17,7 +17,6 @@ from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.dataset import source_of
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
 from lcbtui.query.predicates import OVERHEAD
-from lcbtui.query.text import without_terms
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.report.model import Row
 from lcbtui.report.remarks import (
@@ -25,6 +24,7 @@ from lcbtui.report.remarks import (
     COULD_BE_BEST,
     MIDDLE_REPORT,
     WORDS,
+    about,
     best_set_line,
     cannot_tell,
     few_words,
@@ -34,11 +34,10 @@ from lcbtui.report.remarks import (
 from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.differences import FEWEST
 from lcbtui.text.numbers import MISSING, signed
-from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.apply import SEPARATOR, format_value, window_of
-from lcbtui.view.derive.problem_sets import has_windows, window_terms
+from lcbtui.view.derive.problem_sets import has_windows
 from lcbtui.view.names import row_names
 from lcbtui.view.view import RemarkKind
 
@@ -183,14 +182,7 @@ def _not_counted(best: Best) -> list[str]:
 
 def _rests_on(best: Best) -> list[str]:
     """Name the problems (dates, number) and source of the best, and the best on other problems."""
-    source = best.view.dataset.source
-    over = counted(best.problems, "problem") if best.problems else ""
-    state = best.view.state
-    asked = [safe_text(without_terms(state.query, window_terms(state.window)))]
-    name = "LiveCodeBench " if source.bundled else ""
-    window = window_of(best.view.dataset, best.models[0].row)
-    window = name + window if window else ""
-    lines = [SEPARATOR.join(filter(None, (window, over, source.short_name, *asked)))]
+    lines = [about(best.view, best.models[0].row, best.problems)]
     if best.others:
         first, more = best.others[0], len(best.others) - 1
         top = first.models[0]

@@ -331,6 +331,18 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
     return report, missing
 
 
+def faults(report: LoadReport, dataset: Dataset) -> str:
+    """Sum up what `check --strict` does not allow: "1 value over 100 %, 2 names twice"."""
+    numbers = dataset.number_columns.values()
+    over = sum(int((n.values > 100).sum()) for n in numbers if n.column.unit is Unit.PERCENT)
+    lost = sum(each.count for each in report.repairs if each.is_loss)
+    names = report.duplicates.names if report.duplicates else 0
+    found = ("value", lost, "lost"), ("value", over, "over 100 %"), ("name", names, "twice")
+    said = [f"{counted(number, thing)} {what}" for thing, number, what in found if number]
+    left_out = any(isinstance(note, Note) and note.left_out for note in report.notes)
+    return ", ".join(said + ["files left out"] * left_out)
+
+
 def _sample(dataset: Dataset, column: Column) -> str:
     """Join the first three different values of a column as the source has them: "70.5, 66, 50"."""
     texts = (dataset.cell(row, column.key).text for row in range(min(200, len(dataset))))

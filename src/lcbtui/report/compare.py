@@ -1,6 +1,7 @@
 """The answer of `compare`: as facts, in sentences for a paper, and as JSON."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from string import ascii_uppercase
@@ -95,6 +96,7 @@ def comparison_answer(
     if count and not everything:
         kinds = dict.fromkeys(words for kind, words in _MORE.items() if kind in found.reasons)
         rests_on.append(f"{counted(count, 'more score')}: {', '.join(kinds)}{more}")
+    rests_on += [said] if (said := _in_all(found)) else []
     return Answer(
         facts=(),
         table=_pairs_table(found, rows, everything) if rows else None,
@@ -103,6 +105,17 @@ def comparison_answer(
         about=_models_table(found),
         beside=(_scores_table(found),) if everything else (),
     )
+
+
+def _in_all(found: Comparison) -> str:
+    """Sum up the verdicts over several problem sets: "A − B: higher on 1 of 2, tied on 1 of 2"."""
+    said = list[str]()
+    for model, letter in enumerate(ascii_uppercase[: len(found.models)]):
+        pairs = [p for group in found.groups for p in group.pairs if p.second.model == model]
+        count = Counter(sorted(map(verdict_text, pairs)))
+        told = (f"{verdict} on {times} of {len(pairs)}" for verdict, times in count.items())
+        said += [f"A − {letter}: {', '.join(told)}"] if len(pairs) > 1 else []
+    return "; ".join(said) if len(found.models) <= MOST_SIDE_BY_SIDE else ""
 
 
 def _models_table(found: Comparison) -> FactTable:

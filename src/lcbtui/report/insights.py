@@ -11,6 +11,7 @@ from lcbtui.report.model import Row
 from lcbtui.report.remarks import (
     COULD_BE_BEST,
     TWO_REPORTERS,
+    about,
     best_set_line,
     counts_would_help,
     few_words,
@@ -39,7 +40,8 @@ class Insight(NamedTuple):
 def insights_answer(view: View) -> Answer:
     """Make the report of the command `stats`: the statistics as lines, with their methods."""
     facts = tuple(insight.fact for insight in insights(view))
-    return Answer(facts, why=tuple(_why(_Words(view))))
+    rests_on = tuple(about(view, int(row)) for row in view.rows[:1])
+    return Answer(facts, rests_on=rests_on, why=tuple(_why(_Words(view))))
 
 
 def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight, ...]:

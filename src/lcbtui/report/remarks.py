@@ -15,6 +15,7 @@ from lcbtui.analysis.ranking import (
     detectable,
     model_vs_all,
     no_rank,
+    over_different_problems,
     standings,
 )
 from lcbtui.dataset.columns import Column, PlusMinus, format_cell, may_be_score, why_lower
@@ -23,16 +24,17 @@ from lcbtui.dataset.header_words import LIVECODEBENCH
 from lcbtui.dataset.results import Positions
 from lcbtui.dataset.windows import whole_months, window_days
 from lcbtui.query.masks import rows_named
-from lcbtui.query.text import has_terms
+from lcbtui.query.text import has_terms, without_terms
 from lcbtui.report.facts import Fact, FactTable
 from lcbtui.report.writers import Record, as_record
 from lcbtui.stats.differences import Comparable, Counted, PerProblem, Stated
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import MOST_COMPARED
 from lcbtui.text.numbers import MISSING, Unit, signed
-from lcbtui.text.safe_text import shell_word
+from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted
+from lcbtui.view.apply import SEPARATOR, window_of
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE_WORDS
 from lcbtui.view.derive.problem_sets import boards_of, has_windows, problem_sets, window_terms
 from lcbtui.view.derive.reports import model_codes
@@ -226,6 +228,19 @@ def problems_compared(view: View) -> int | None:
         return int(found.scores.by_problem.shape[1])
     problems = found.verdicts.differences.problems
     return None if np.isnan(problems).all() else int(np.nanmax(problems))
+
+
+def about(view: View, row: int, problems: int | None = None) -> str:
+    """Name what an answer is about: the problems of a row (dates, number), the source, the query.
+
+    The problems are left out where the rows shown are over different ones.
+    """
+    source, state = view.dataset.source, view.state
+    window = "" if over_different_problems(view) else window_of(view.dataset, row)
+    window = f"{'LiveCodeBench ' * source.bundled}{window}" if window else ""
+    over = counted(problems, "problem") if problems else ""
+    query = safe_text(without_terms(state.query, window_terms(state.window)))
+    return SEPARATOR.join(filter(None, (window, over, source.short_name, query)))
 
 
 def compared_on(view: View) -> str:

@@ -40,6 +40,15 @@ _LARGEST, _MOST_DOTS = 1 << 16, 100  # characters of a file, dots of a key: toml
 KEYS = "keys"
 """Name of the table of `config.toml` that rebinds keys."""
 
+SOURCES = "sources"
+"""Name of the table of `config.toml` that gives names to files."""
+
+COMMANDS = (
+    *("ls", "show", "compare", "best", "pick", "plot", "stats", "plan", "check", "sources"),
+    *("views", "config", "completion", "help", "explore"),
+)
+"""Words that start a command, so that no source can have such a name."""
+
 
 class Settings(NamedTuple):
     """The user's settings, each with a default.
@@ -51,8 +60,9 @@ class Settings(NamedTuple):
         theme: name of the explorer's theme; "" for the default.
         view: default values of fields of ViewState, by name of the field.
         keys: keys bound to actions of the explorer, by name of the action.
+        sources: paths of the user's own files, by the name given to them.
         origins: the environment variable or the file that each setting comes from, by name of the
-            setting (for a key binding: `keys.NAME`).
+            setting (for a key binding: `keys.NAME`, for a file: `sources.NAME`).
         problems: errors in the config file, a sentence each.
     """
 
@@ -62,6 +72,7 @@ class Settings(NamedTuple):
     theme: str = ""
     view: Mapping[str, Any] = {}
     keys: Mapping[str, tuple[str, ...]] = {}
+    sources: Mapping[str, tuple[str, ...]] = {}
     origins: Mapping[str, str] = {}
     problems: tuple[str, ...] = ()
 
@@ -128,8 +139,9 @@ def read_config(path: Path) -> Settings:
     except (OSError, ConfigError) as error:
         reason = f"{path}: {error.strerror}" if isinstance(error, OSError) else str(error)
         return Settings(problems=(f"{reason}; the defaults are used",))
-    keys = values.pop(KEYS) if isinstance(values.get(KEYS), dict) else {}
-    values |= {f"{KEYS}.{action}": written for action, written in keys.items()}
+    for table in (KEYS, SOURCES):
+        if isinstance(values.get(table), dict):
+            values |= {f"{table}.{name}": value for name, value in values.pop(table).items()}
     settings, problems = Settings(), []
     for name, value in values.items():
         try:
@@ -194,12 +206,15 @@ def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
         if not _is_list(keys):
             raise ConfigError(f"{action}: expected a key in quotes, or an array of keys")
         return settings._replace(keys={**settings.keys, action: tuple(keys)})
-    if name == KEYS:
-        raise ConfigError(f"{KEYS}: expected a table, below [{KEYS}]")
+    if name.startswith(f"{SOURCES}."):
+        files = _files(name, value, Path(where).parent)
+        return settings._replace(sources={**settings.sources, name.partition(".")[2]: files})
+    if name in {KEYS, SOURCES}:
+        raise ConfigError(f"{name}: expected a table, below [{name}]")
     if name not in PROGRAM:
         from lcbtui.dataset.lookup import hint_at
 
-        known = (*PROGRAM, *OF_VIEWS, KEYS)
+        known = (*PROGRAM, *OF_VIEWS, KEYS, SOURCES)
         raise ConfigError(f"{name}: no such setting; {hint_at(name, known)}")
     if name == "ascii":
         return settings._replace(ascii=_truth(name, value))
@@ -208,6 +223,23 @@ def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
     if name == "color" and value not in COLOR_CHOICES:
         raise ConfigError(f"{name}: expected one of {', '.join(COLOR_CHOICES)}")
     return settings._replace(**{name: value})  # type: ignore[arg-type]  # checked above
+
+
+def _files(setting: str, value: object, folder: Path) -> tuple[str, ...]:
+    """Make absolute paths of the value of `sources.NAME`; relative ones start at the config file.
+
+    Raises:
+        ConfigError: for a name that no source can have, or a value that is no path.
+    """
+    from lcbtui.sources.catalog import bundled
+
+    name, paths = setting.partition(".")[2], [value] if isinstance(value, str) else value
+    if name in COMMANDS or not re.fullmatch(r"[^\W\d][\w-]*", name):
+        raise ConfigError(f"{setting}: expected a name, with a letter first, that is no command")
+    if not _is_list(paths) or not paths or not all(paths) or (paths[1:] and name in bundled()):
+        several = "" if name in bundled() else ", or an array of paths"
+        raise ConfigError(f"{setting}: expected the path of a file in quotes{several}")
+    return tuple(os.path.abspath(folder / os.path.expanduser(path)) for path in paths)  # noqa: PTH100, PTH111 - no error without a home
 
 
 def _is_list(value: object) -> TypeGuard[list[str]]:

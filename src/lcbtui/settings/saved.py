@@ -14,7 +14,7 @@ from lcbtui.dataset.lookup import hint_at
 from lcbtui.errors import ConfigError, UsageError
 from lcbtui.report.files import whole_file
 from lcbtui.settings.config import config_place, field_value, read_toml
-from lcbtui.sources.catalog import STDIN, bundled
+from lcbtui.sources.catalog import STDIN, known_sources
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.notation import Form
 from lcbtui.view.state import FIELDS, ViewState, of_sources, to_command
@@ -185,6 +185,6 @@ def _path_of(name: str) -> Path:
 
 
 def _absolute(source: str) -> str:
-    if source in bundled() or source == STDIN:
+    if source in known_sources() or source == STDIN:
         return source
     return os.path.abspath(os.path.expanduser(source))  # noqa: PTH100, PTH111 - Path.expanduser raises for "~nobody"

@@ -1,9 +1,10 @@
-"""The catalog of sources: the bundled ones of `datapackage.json`, files, and standard input."""
+"""The catalog of sources: the bundled ones of `datapackage.json`, named files, files, and "-"."""
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,9 @@ from lcbtui.text.safe_text import safe_text
 STDIN = "-"
 """The name of standard input."""
 
+
+named_files: dict[str, Sequence[Path]] = {}
+"""The user's own files by name, which `cli` sets; one named like a bundled source replaces it."""
 
 INSTEAD = {"figure": "paper"}
 """For a source that cannot be compared, the one with exact scores of the same models."""
@@ -71,7 +75,7 @@ def references() -> Mapping[str, Reference]:
 
 
 @cache
-def bundled() -> Mapping[str, SourceInfo]:
+def _shipped() -> Mapping[str, SourceInfo]:
     """List the tables that ship with lcbtui, by name, in the order of their `datapackage.json`."""
     folder, package = data_folder(), _package()
     license_of_all = _license(package)
@@ -96,20 +100,52 @@ def bundled() -> Mapping[str, SourceInfo]:
     }
 
 
+def known_sources(options: ReadOptions = NO_OPTIONS) -> dict[str, SourceInfo]:
+    """List the bundled sources and the user's own named files, each with the day of its change."""
+    found = dict(_shipped())
+    for name, files in named_files.items():
+        parts = [_file(safe_text(str(each)), each, options) for each in files]
+        own = parts[0]._replace(name=name)
+        if len(files) > 1:
+            title = " + ".join(part.title for part in parts)
+            own = SourceInfo(name, title, parts={part.name: part for part in parts})
+        found[name] = found.get(name, own)._replace(path=files[0], as_of=_changed(files[0]))
+    return found
+
+
+def bundled() -> Mapping[str, SourceInfo]:
+    """List the bundled sources by name; the user may have given one another file."""
+    return {name: info for name, info in known_sources().items() if info.bundled}
+
+
+def _changed(path: Path) -> str:
+    return f"{date.fromtimestamp(os.path.getmtime(path))}" if os.path.exists(path) else ""  # noqa: PTH110, PTH204
+
+
+def find_all(names: Iterable[str], options: ReadOptions = NO_OPTIONS) -> list[SourceInfo]:
+    """Find the data sources of some names, as `find` does; of a name for several files, each."""
+    found = [find(name, options) for name in names]
+    return [each for info in found for each in (info.parts.values() or (info,))]
+
+
 def find(name: str, options: ReadOptions = NO_OPTIONS) -> SourceInfo:
     """Find the data source of a name: a bundled table, a file's path, or "-" for standard input.
 
-    A bundled source wins over a file of the same name; `./figure` is the file.
+    A name of a source wins over a file of that name; `./figure` is the file.
 
     Args:
         name: the name or path as the user typed it.
         options: how the file is to be read; without effect on bundled sources.
 
     Raises:
-        SourceError: if there is neither a bundled source nor a file or folder of that name.
+        SourceError: if there is neither a source nor a file or folder of that name.
     """
-    if name in bundled():
-        return bundled()[name]
+    for path in named_files.get(name, ()):
+        if not os.path.exists(path):  # noqa: PTH110 - Path raises for a very long one
+            names = f"sources.{name} in config.toml names {safe_text(str(path))}"
+            raise SourceError(f"{name}: no such file; {names}")
+    if name in (known := known_sources(options)):
+        return known[name]
     if name == STDIN:
         return SourceInfo(STDIN, "standard input", options=options)
     if not name:
@@ -126,12 +162,15 @@ def find(name: str, options: ReadOptions = NO_OPTIONS) -> SourceInfo:
         raise SourceError(_not_found(name, path)) from None
     except (OSError, ValueError) as problem:
         raise SourceError(f"{safe_text(name)}: {reason(problem)}") from None
-    called = safe_text(name) or "nameless"  # where a terminal shows nothing of it
-    return SourceInfo(called, safe_text(path.name) or called, path, options=options)
+    return _file(safe_text(name) or "nameless", path, options)  # a terminal shows nothing of it
+
+
+def _file(name: str, path: Path, options: ReadOptions) -> SourceInfo:
+    return SourceInfo(name, safe_text(path.name) or name, path, options=options)
 
 
 def _not_found(name: str, path: Path) -> str:
-    names = {safe_text(other): safe_text(other) for other in bundled()}
+    names = {safe_text(other): safe_text(other) for other in known_sources()}
     prefix = name[: len(name) - len(path.name)] if name.endswith(path.name) else ""
     with suppress(OSError), os.scandir(path.parent) as entries:
         beside = sorted(entry.name for entry in entries)
@@ -144,7 +183,7 @@ def _not_found(name: str, path: Path) -> str:
 
 
 def _works() -> str:
-    return f"name one of {', '.join(bundled())}, a file or folder, or - for standard input"
+    return f"name one of {', '.join(known_sources())}, a file or folder, or - for standard input"
 
 
 def _license(described: Mapping[str, Any]) -> str:

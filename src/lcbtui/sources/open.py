@@ -9,7 +9,7 @@ from types import MappingProxyType
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import AsIsError, SourceError
-from lcbtui.sources.catalog import bundled, display_name, find
+from lcbtui.sources.catalog import bundled, display_name, find_all
 from lcbtui.sources.clean_rows import cleaned, saying_what_works
 from lcbtui.sources.formats.detect import Found, Progress, silent, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
@@ -84,9 +84,8 @@ def bundled_tables(*names: str) -> tuple[Dataset, ...]:
     Raises:
         SourceError: if a named source cannot be read.
     """
-    if names:
-        return tuple(open_dataset(find(name), scored=False) for name in names)
-    return tuple(map(open_dataset, bundled().values()))
+    infos = find_all(names or bundled())
+    return tuple(open_dataset(info, scored=not names) for info in infos)
 
 
 def _dataset(info: SourceInfo, read: Found, progress: Progress) -> Dataset:
@@ -133,7 +132,7 @@ def open_sources(
         return _dataset(infos[0], read(infos[0]), tell)
     from concurrent.futures import ThreadPoolExecutor
 
-    if not all(info.name in bundled() for info in infos):
+    if not all(info.bundled for info in infos):
         import pyarrow.csv  # noqa: F401 - no two threads import it at once
 
     # Arrow reads without the interpreter's lock, so that two large files take less than twice one.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
-from lcbtui.sources.catalog import STDIN, bundled, find
+from lcbtui.sources.catalog import STDIN, bundled, find_all, named_files
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Loading:
         self.opening = tuple(sources), options
         self.stamp = stamp_of(*sources)
         self._data = stdin_bytes if STDIN in sources else None
-        self._infos = [find(source, options) for source in sources]
+        self._infos = find_all(sources, options)
         self._stage = ""
         self._follow: Callable[[str], None] | None = None
         large = [info for info in self._infos if info.path is not None and is_large(info.path)]
@@ -123,7 +123,7 @@ def begin(
         The reading under way; None if no file is large, or one is missing, which the explorer
         reports.
     """
-    if not any(is_large(path_of(source)) for source in sources):
+    if not any(is_large(path) for source in sources for path in paths_of(source)):
         return None
     try:
         return Loading(sources, stdin_bytes, options)
@@ -219,11 +219,7 @@ EVERY = 1.0
 def stamp_of(*sources: str) -> Stamp:
     """Return inode, size and modification time of the sources' files, to notice changes later."""
     found: list[tuple[str, int, int, int]] = []
-    for source in sources:
-        known = bundled().get(source)
-        path = path_of(source) if known is None else known.path
-        if path is None:
-            continue
+    for path in [path for source in sources for path in paths_of(source)]:
         with suppress(OSError, ValueError):
             if path.is_dir():
                 with os.scandir(path) as entries:
@@ -233,6 +229,12 @@ def stamp_of(*sources: str) -> Stamp:
             stamps = ((n, it.st_ino, it.st_size, it.st_mtime_ns) for n, it in files)
             found += sorted(stamps)
     return tuple(found)
+
+
+def paths_of(source: str) -> Sequence[Path]:
+    """List the files of a source: of a named one those that the name stands for."""
+    known = bundled().get(source)
+    return named_files.get(source) or ((known and known.path) or path_of(source),)
 
 
 def path_of(source: str) -> Path:

@@ -17,7 +17,7 @@ from lcbtui.dataset.source import ReadOptions
 from lcbtui.dataset.windows import Window, format_window, parse_window, release_name
 from lcbtui.errors import UsageError
 from lcbtui.query.predicates import DEFAULT_BITS
-from lcbtui.sources.catalog import bundled
+from lcbtui.sources.catalog import known_sources
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import shell_word
 from lcbtui.view.notation import (
@@ -385,7 +385,8 @@ def to_flags(state: ViewState, base: ViewState = _DEFAULT) -> list[str]:
     if state.sources == _DEFAULT.sources == base.sources:
         return words
     # As the first word it may be a command.
-    is_first_word = not words and state.source.isidentifier() and state.source not in bundled()
+    is_first_word = not words and state.source.isidentifier()
+    is_first_word = is_first_word and state.source not in known_sources()
     if is_first_word or any(each.startswith("-") and each != "-" for each in state.sources):
         words.append("--")
     return [*words, *state.sources]

@@ -121,6 +121,8 @@ def test_the_highest_could_be_the_best(capsys: pytest.CaptureFixture[str]) -> No
         (("24",), 2, f"24: {EXPECTED_SIZE}"),
         (("paper", "24", "GB"), 2, f"24: {EXPECTED_SIZE}"),
         (("GB@8", "paper"), 2, f"GB@8: {EXPECTED_SIZE}"),
+        (("rtx4090",), 2, f"rtx4090: {EXPECTED_SIZE}"),
+        (("reportd",), 2, "did you mean reported?"),
         (("24GB", "--bits", "5"), 2, "--bits 5"),
         (("paper", "-q", "score>"), 2, "expected"),
         (("nothing.csv",), 2, "nothing.csv"),

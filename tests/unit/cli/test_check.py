@@ -291,3 +291,34 @@ def test_check_refuses_ranks_as_ls_does_until_the_flag_that_it_names_is_given(
     flags = ("--window", "2410-2502", "--release", "v5")
     ran = lcbtui(capsys, "check", "paper", "mine.csv", *flags)
     assert (ran.status, "ranks –" in ran.out) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ("a,4B,60\nb,8B,x65\n", "1 value lost"),
+        ("a,4B,60\nb,8B,-3\n", "1 value lost"),
+        ("a,4B,0.4\nb,8B,120\n", "1 value over 100 %"),
+        ("a,4B,60\na,8B,65\n", "1 name twice"),
+    ],
+)
+def test_strict_is_status_1_for_what_a_nightly_job_must_not_miss(
+    rows: str, why: str, tmp_path: Path, capsys: Capture
+) -> None:
+    path = tmp_path / "board.csv"
+    path.write_text(f"model,params,pass@1\n{rows}")
+    assert lcbtui(capsys, "check", str(path)).status == 0
+    for form in ("table", "json"):
+        ran = lcbtui(capsys, "check", "--strict", str(path), "-f", form)
+        assert (ran.status, ran.err) == (1, f"lcbtui: note: --strict: {why}\n")
+
+
+def test_strict_misses_no_file_that_was_left_out(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "board").mkdir()
+    (tmp_path / "board" / "a.csv").write_text("model,params,pass@1\na,4B,60\nb,8B,65\n")
+    (tmp_path / "more.csv").write_text("model,params,pass@1\nc,4B,61\n")
+    assert lcbtui(capsys, "check", "--strict", str(tmp_path / "board")).status == 0
+    (tmp_path / "board" / "b.bin").write_bytes(b"\0\1")
+    for sources in ([], [str(tmp_path / "more.csv")]):
+        ran = lcbtui(capsys, "check", "--strict", str(tmp_path / "board"), *sources)
+        assert ran.status == 1 and "--strict: files left out" in ran.err

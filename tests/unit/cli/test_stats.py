@@ -70,3 +70,21 @@ def test_what_joins_sizes_is_not_advised_to_who_joins_them(capsys: Capture, tmp_
     for flags in ((), ("--join-params",)):
         ran = lcbtui(capsys, "stats", str(path), *flags)
         assert "--join-params" not in ran.out + ran.err
+
+
+def test_without_a_source_it_is_about_the_models_of_best(capsys: Capture) -> None:
+    best = json.loads(lcbtui(capsys, "best", "-q", "params<=14B", "-f", "json").out)
+    found = record(capsys, "-q", "params<=14B")
+    assert found["ranked"] == best["models"]
+    assert len(found["could_be_best"]) == len(best["could_be_best"])
+    last = [
+        lcbtui(capsys, name, "-q", "params<=14B").out.splitlines() for name in ("best", "stats")
+    ]
+    assert last[1][-1] == "LiveCodeBench v5 2024-10-01..2025-02-01 · reported · params<=14B"
+    assert last[1][-1] == last[0][-2].replace(" · 166 problems", "")
+
+
+def test_a_source_that_is_named_is_asked(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert lcbtui(capsys, "stats", "figure").out.splitlines()[-1] == "figure"
+    monkeypatch.setenv("LCBTUI_SOURCE", "paper")
+    assert lcbtui(capsys, "stats").out.splitlines()[-1].endswith("· paper")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from pathlib import Path, PurePath
 
-from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, notes_of_files
+from lcbtui.dataset.source import NO_OPTIONS, Note, ReadOptions, notes_of_files
 from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.formats.detect import Found, Progress, family, table_in
 from lcbtui.sources.formats.io import LIMIT, READS, TooLargeError, bytes_of, reason, unpacked
@@ -84,7 +84,7 @@ def folder_table(
     kinds: dict[str, list[str]] = {}
     for called, table in tables.items():
         kinds.setdefault(family(table.read_as), []).append(called)
-    notes = [f"files left out: {left_out}"] if left_out else []
+    notes = [Note(f"files left out: {left_out}", left_out=True)] if left_out else []
     if documents:
         return _united(documents, notes, name)
     if len(kinds) > 1:

@@ -17,7 +17,7 @@ from lcbtui.dataset.columns import Column, Kind, Roles, as_x
 from lcbtui.dataset.dataset import Dataset, is_ranked
 from lcbtui.dataset.source import TableInFile
 from lcbtui.errors import SourceError
-from lcbtui.sources.catalog import STDIN, bundled, find
+from lcbtui.sources.catalog import STDIN, bundled, find, known_sources
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted, plural
@@ -283,7 +283,8 @@ class DataScreen(ListDialog[ChosenSource]):
         self._current, self._to_compare = explorer.state.sources, to_compare
         self._typed_before = "" if to_compare else explorer.unreadable_path
         self._looks = explorer.allows_files
-        names = [*bundled(), *([STDIN] if explorer.stdin_bytes is not None else [])]
+        known = known_sources() if self._looks else bundled()
+        names = [*known, *([STDIN] if explorer.stdin_bytes is not None else [])]
         names = [name for name in names if not to_compare or name not in self._current]
         report = None if explorer.dataset is None or to_compare else explorer.dataset.report
         tables = report.tables if report is not None and len(report.tables) > 1 else ()
@@ -341,7 +342,7 @@ class DataScreen(ListDialog[ChosenSource]):
             line.truncate(min(line_width(self.app), 84), overflow="ellipsis")
             return line
         is_stdin = entry.name == STDIN
-        title = "standard input" if is_stdin else bundled()[entry.name].title
+        title = "standard input" if is_stdin else known_sources()[entry.name].title
         return Text(f"{entry.name:<10} {title}", no_wrap=True, overflow="ellipsis")
 
     @property
@@ -404,7 +405,7 @@ def _matching(
         if looks or same:
             find(typed)
             return same
-    titles = {name: info.title.casefold() for name, info in bundled().items()}
+    titles = {name: info.title.casefold() for name, info in known_sources().items()}
     begins = [each for each in entries if each.searched.startswith(part)]
     has = [each for each in entries if part in each.searched]
     return begins or has or [each for each in entries if part in titles.get(each.name, "")]

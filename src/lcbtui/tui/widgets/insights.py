@@ -13,9 +13,14 @@ from textual.events import Click
 from textual.strip import Strip
 from textual.worker import get_current_worker
 
+from lcbtui.analysis.comparable import comparable_models
 from lcbtui.chart.style import Charset
-from lcbtui.report.facts import Line, Weight, fact_lines
+from lcbtui.errors import LcbtuiError
+from lcbtui.report.facts import Fact, Line, Weight, fact_lines
 from lcbtui.report.insights import Insight, insights
+from lcbtui.report.remarks import about
+from lcbtui.sources.catalog import INSTEAD
+from lcbtui.sources.open import bundled_tables
 from lcbtui.text.words import counted
 from lcbtui.tui.actions import Scope, bindings
 from lcbtui.tui.explorer import Explorer
@@ -31,6 +36,23 @@ AT_ONCE = 5_000
 LATE_AFTER = 0.1
 """Seconds without a new View after which the insights of many rows are computed, so that this is
 not done for every letter typed."""
+
+
+def _insights(view: View) -> Sequence[Insight]:
+    """List the insights of a View; of scores read off a picture those of what `best` compares."""
+    if view.dataset.source.name not in INSTEAD:
+        return insights(view, remedy_keys())
+    try:
+        compared = comparable_models(view.dataset, view.state, bundled_tables)
+    except LcbtuiError:  # such as for a query on a column that the other source lacks
+        return insights(view, remedy_keys())
+    here, there = (each.dataset.words("hf_repo") for each in (view, compared))
+    found = [Insight(Fact("About", about(compared, row))) for row in compared.rows[:1].tolist()]
+    for each in reversed(insights(compared, remedy_keys())):
+        repos = {there[row] for row in each.rows} - {""}
+        rows = (row for row in view.rows.tolist() if here[row] in repos)
+        found.insert(0, each._replace(rows=tuple(rows)))
+    return found
 
 
 class InsightList(ScrolledLines, can_focus=True):
@@ -87,7 +109,7 @@ class InsightList(ScrolledLines, can_focus=True):
             self._view = None
             self._highlight("", ())  # what is shown now is not what the fact was about
         elif len(view) <= AT_ONCE:
-            self._show_facts(view, insights(view, remedy_keys()))
+            self._show_facts(view, _insights(view))
         else:
             self._timer = after(self, LATE_AFTER, partial(self._start, view))
 
@@ -103,7 +125,7 @@ class InsightList(ScrolledLines, can_focus=True):
         arguments.
         """
         worker, view = get_current_worker(), views.pop()
-        found = insights(view, remedy_keys())
+        found = _insights(view)
         if not worker.is_cancelled:
             self.call_later(self._show_late, view, found)
 
