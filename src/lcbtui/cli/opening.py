@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lcbtui.analysis.comparable import comparable_models
 from lcbtui.analysis.ranking import (
     draws_across,
     over_different_problems,
@@ -56,6 +55,8 @@ def comparable(state: ViewState) -> tuple[View, Dataset, ViewState]:
     Raises:
         LcbtuiError: for a source, a column or a query that cannot be used.
     """
+    from lcbtui.analysis.comparable import comparable_models
+
     dataset = opened(*state.opening)
     view = comparable_models(dataset, state, bundled_tables)
     named = naming_rows(view)

@@ -123,7 +123,8 @@ def begin(
         The reading under way; None if no file is large, or one is missing, which the explorer
         reports.
     """
-    if not any(is_large(path) for source in sources for path in paths_of(source)):
+    own = [path for source in sources if source not in bundled() for path in paths_of(source)]
+    if not any(map(is_large, own)):
         return None
     try:
         return Loading(sources, stdin_bytes, options)
