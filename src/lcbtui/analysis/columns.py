@@ -38,7 +38,7 @@ class Summary:
         distinct: number of different values.
         quantiles: five-number summary of a number column (minimum, quartiles, maximum), then its
             mean; () for other columns. Quartiles are computed by Hyndman and Fan (1996), type 7, as
-            in numpy, pandas and R.
+            in numpy and R.
         decimals: the most decimals among the numbers shown.
         marks: for a number column, the flags of all values shown: read off a picture, inferred.
         first, last: for a date column, the earliest day and the latest day.

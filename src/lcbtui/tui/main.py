@@ -274,7 +274,8 @@ class MainScreen(Screen[None]):
     def on_resize(self, event: Resize) -> None:
         """Lay out the panels and show rows and chart again for a new terminal size."""
         width, height = event.size
-        if (width < SMALLEST_SIZE[0] or height < SMALLEST_SIZE[1]) and self.table is not None:
+        is_small = width < SMALLEST_SIZE[0] or height < SMALLEST_SIZE[1]
+        if self.table is not None and (is_small or self.focused is None):
             self.table.focus()  # nothing is typed into an input that cannot be seen
         self._show_last_line()
         if self.explorer.answer is None:
