@@ -60,7 +60,7 @@ def test_the_first_screen_at_120_columns_shows_all_rows_points_ticks_and_the_leg
         assert text in chart
     assert sum(name in chart for name in FIRST) >= 11
     assert "╌ ╌" in chart
-    assert "; paper 69.3 ± 7.0, tied with 8 of 11" in status(terminal)
+    assert ", = tied with 8 of 11 by paper: 69.3 ± 7.0" in status(terminal)
 
 
 def test_typing_a_query_leaves_three_of_twelve_everywhere_and_clearing_brings_them_back(

@@ -144,15 +144,50 @@ async def test_the_key_line_names_the_keys_that_choose_and_compare(size: tuple[i
             assert said.endswith("? help  q quit")
 
 
-async def test_a_screen_does_not_open_grey_and_dims_from_the_first_step_on() -> None:
-    async with explorer(ViewState(source="paper"), size=(120, 40)) as it:
-        assert it.chart.spec.dimmed is None
-        styles = {s.style.color for n in (10, 12) for s in it.strip("table", n) if s.style}
-        text = it.palette().inks[Ink.TEXT].color
-        assert text in styles
-        assert "=" in it.part("#table")  # what is tied is marked from the start
-        await it.press("down", "up")
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=str)
+async def test_the_first_screen_tells_which_models_the_evidence_does_not_tell_from_ours(
+    size: tuple[int, int],
+) -> None:
+    async with explorer(size=size) as it:
+        lines = it.part("#table").splitlines()
+        shown = [line for line in lines if "≈" in line]
+        assert "★ DASD-4B-Thinking" in shown[0]
+        signs = "".join("=" if "=" in line else "." for line in shown)
+        assert signs == (".========..." if size == WIDE else ".=====")
+        assert "Rank" not in lines[0] and "#" not in lines[0]
+        assert ", = tied with 8 of 11 by paper: 69.3 ± 7.0" in it.line("status")
+        assert "paper" not in it.part("#table")  # it is said once
         assert it.chart.spec.dimmed is not None
+        view, dim = it.explorer.view, it.chart.spec.points.rows[it.chart.spec.dimmed].tolist()
+        assert view is not None
+        called = {view.dataset.words("model")[row] for row in dim}
+        assert called == {"GLM-Z1-9B", "Mistral3-3B", "OpenThoughts3-7B"}
+        await it.press("a")
+        assert it.explorer.state == ViewState(apart=False)
+        assert it.chart.spec.dimmed is None
+        assert "=" not in it.part("#table")
+
+
+async def test_a_filter_narrows_the_models_whose_ties_the_first_screen_tells() -> None:
+    async with explorer(size=WIDE) as it:
+        await it.press("slash", *"dasd|glm-z1", "enter")
+        assert ", tied with none of 2 by paper: 69.3 ± 7.0" in it.line("status")
+
+
+async def test_a_screen_does_not_open_grey_and_dims_from_the_first_step_on(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "own.csv"
+    lines = [f"{name},4,{90 if name == 'A' else 50},166" for name in "ABCDEFGHIJKL"]
+    path.write_text("\n".join(["model,params,pass@1,problems", *lines]), encoding="utf-8")
+    async with explorer(ViewState(source=str(path)), size=(120, 40)) as it:
+        assert it.chart.spec.dimmed is None
+        await it.press("down")
+        assert "=" in it.part("#table")
+        await it.press("up")
+        assert it.chart.spec.dimmed is not None
+        assert it.chart.spec.dimmed.sum() == 11
+    async with explorer(ViewState(source="paper"), size=(120, 40)) as it:
         names = [s for s in it.strip("table", 12) if "OpenThinker" in s.text]
         dim = it.palette().inks[Ink.DIM].color
         assert [s.style.color for s in names if s.style] == [dim]

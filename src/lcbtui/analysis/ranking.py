@@ -5,6 +5,7 @@ windows, or were read off a picture, nothing is compared, with the reason as a v
 question about who is separated from whom reads `compared`.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -148,11 +149,13 @@ class Compared(NamedTuple):
             not excluded, in their order; at least one.
         scores: the data of the tests.
         verdicts: the test results of all pairs.
+        by: name of the source that the scores are from; "" for the rows' own scores.
     """
 
     rows: Positions
     scores: Comparable
     verdicts: Verdicts
+    by: str = ""
 
     def place(self, row: int) -> int | None:
         """Find the index of a row among the compared rows; None if the row is not compared."""
@@ -189,6 +192,25 @@ def compared(view: View) -> Compared | RemarkKind:
     complete = None if dataset.selection is None else dataset.selection.complete[rows]
     found = verdicts(scores, complete, differences=differences, sign=view.roles.sign)
     return Compared(rows, scores, found)
+
+
+@cached(size=1)
+def ties(view: View) -> Compared | RemarkKind:
+    """Test every pair of rows as `compared` does; if read off a picture, by their exact scores.
+
+    The exact scores are of the same models in another source; models that it lacks are left out.
+    """
+    found, exact = compared(view), view.dataset.exact and view.dataset.exact()
+    if found is not RemarkKind.READ_OFF or exact is None:
+        return found
+    here = view.only(exact.rows >= 0)
+    rows, dataset = exact.rows[here.matching], exact.dataset
+    same = replace(here, dataset=dataset, roles=dataset.roles, rows=rows, all_rows=None)
+    there = compared(same)
+    if isinstance(there, RemarkKind):
+        return found
+    own = here.matching[np.isin(rows, there.rows)]
+    return there._replace(rows=own, by=dataset.source.name)
 
 
 def without_evidence(view: View) -> int:
@@ -358,12 +380,14 @@ class ModelVsAll(NamedTuple):
         better, worse: (matching,) significantly better, or worse, than the row, which is in no
             mask.
         reason: why there are no verdicts; None if there are.
+        by: as in `Compared`.
     """
 
     tied: Bools
     better: Bools
     worse: Bools
     reason: RemarkKind | None = None
+    by: str = ""
 
     @property
     def separated(self) -> Bools:
@@ -374,6 +398,11 @@ class ModelVsAll(NamedTuple):
     def compared(self) -> Bools:
         """Make a (matching,) mask of the rows that were compared with the given row."""
         return self.tied | self.separated
+
+    @property
+    def mostly_tied(self) -> bool:
+        """Tell whether fewer rows are separated than tied: dimming them greys no whole screen."""
+        return bool(self.separated.sum() < self.tied.sum())
 
 
 @cached(size=16)
@@ -387,19 +416,16 @@ def model_vs_all(view: View, row: int) -> ModelVsAll:
     Returns:
         Masks over `view.matching`.
     """
-    found = compared(view)
+    found, reason = ties(view), no_comparison(view) or RemarkKind.NO_EVIDENCE
     nothing = np.zeros(len(view.matching), dtype=np.bool_)
-    if isinstance(found, RemarkKind):
-        return ModelVsAll(nothing, nothing, nothing, found)
-    place = found.place(row)
-    if place is None:
-        return ModelVsAll(nothing, nothing, nothing, RemarkKind.NO_EVIDENCE)
+    place = None if isinstance(found, RemarkKind) else found.place(row)
+    if isinstance(found, RemarkKind) or place is None:
+        return ModelVsAll(nothing, nothing, nothing, reason)
     above = found.verdicts.above
     here = view.dataset.mask(found.rows)
     masks = np.zeros((3, len(view.matching)), dtype=np.bool_)
     masks[:, here[view.matching]] = found.verdicts.tied[place], above[:, place], above[place]
-    reason = None if masks.any() else RemarkKind.NO_EVIDENCE
-    return ModelVsAll(masks[0], masks[1], masks[2], reason)
+    return ModelVsAll(masks[0], masks[1], masks[2], None if masks.any() else reason, found.by)
 
 
 class Standing(NamedTuple):

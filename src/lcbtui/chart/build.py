@@ -45,7 +45,8 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
         view: the View.
         selected: the selected row (position in the Dataset); ignored if it has no point.
         dims: whether to dim points that differ significantly from the selected one, if the state
-            asks for it; points that differ significantly from the model of `vs` are always dimmed.
+            asks for it, even if most do; without a selected one, those that differ from the model
+            of `vs` are dimmed.
     """
     if view.state.by_month:
         from lcbtui.chart.months import months_spec
@@ -63,8 +64,10 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
         above = view.rows[: int(np.flatnonzero(view.rows == selected)[:1].sum())]
         at = int(np.isin(above, spec.lines.rows).sum())
         spec = replace(spec, lines=spec.lines._replace(at=at))
-    compared = selected if dims and view.state.apart and selected is not None else vs_row(view)
-    found = None if compared is None else model_vs_all(view, compared)
+    found = model_vs_all(view, selected) if view.state.apart and selected is not None else None
+    if found is None or not (dims or found.mostly_tied):
+        row = vs_row(view)
+        found = None if row is None else model_vs_all(view, row)
     if found is not None and found.reason is None:
         separated = view.dataset.mask(view.rows[found.separated[: len(view)]])
         spec = replace(spec, dimmed=separated[spec.points.rows])

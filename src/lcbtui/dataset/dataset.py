@@ -4,7 +4,7 @@ A Dataset is never edited: filters and sorts choose positions in it (`view.apply
 `derive` makes a new one. Loads no numpy: a lookup of a model works on it too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -50,6 +50,18 @@ class Against(NamedTuple):
     words: tuple[str, ...]
 
 
+class Exact(NamedTuple):
+    """Another source with exact scores of the models of a source that was read off a picture.
+
+    Attributes:
+        dataset: the rows of the other source, derived.
+        rows: (rows,) position there of the model of each row here; −1 for none.
+    """
+
+    dataset: "Dataset"
+    rows: "Ints"
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset(Cacheable):
     """Immutable table of a leaderboard: columns with their values, roles and load report.
@@ -67,6 +79,8 @@ class Dataset(Cacheable):
             None if no row.
         presumed_ours: (rows,) whether a row is highlighted only because it is in the user's own
             file, which does not say which models are the user's; None if no row.
+        exact: function that finds the exact scores of the same models; None where the source has
+            its own, or no other has them.
     """
 
     source: SourceInfo
@@ -79,6 +93,7 @@ class Dataset(Cacheable):
     said_window: "Bools | None" = None
     presumed_ours: "Bools | None" = None
     questions: "Floats | None" = None
+    exact: Callable[[], Exact | None] | None = None
 
     def __len__(self) -> int:
         """Return the number of rows."""

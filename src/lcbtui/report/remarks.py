@@ -17,6 +17,7 @@ from lcbtui.analysis.ranking import (
     no_rank,
     over_different_problems,
     standings,
+    ties,
 )
 from lcbtui.dataset.columns import Column, PlusMinus, format_cell, may_be_score, why_lower
 from lcbtui.dataset.dataset import Dataset, benchmark, score_key
@@ -176,13 +177,17 @@ def tied_sentence(view: View, row: int) -> str:
 
 
 def tied_words(view: View, row: int) -> str:
-    """Word how many models a row is tied with: "tied with 8 of 11"; or why it is not tested."""
+    """Word how many models a row is tied with: "tied with 8 of 11"; or why it is not tested.
+
+    Where other scores of the models tell it, their source is named: "tied with 8 of 11 by paper".
+    """
     reason = no_rank(view, row)
     if reason is not None:
         return with_flags(with_remedy(view, reason))
     found = model_vs_all(view, row)
     tied, others = int(found.tied.sum()), int(found.compared.sum())
-    return f"tied with {f'{tied:,}' if tied else 'none'} of {others:,}"
+    by = f" by {found.by}" if found.by else ""
+    return f"tied with {f'{tied:,}' if tied else 'none'} of {others:,}{by}"
 
 
 COULD_BE_BEST = "Could be the best"
@@ -221,7 +226,7 @@ def evidence_words(scores: Comparable, *, assumed: bool) -> str:
 
 def problems_compared(view: View) -> int | None:
     """Count the problems that the tests of a View are based on, at most; None if not known."""
-    found = compared(view)
+    found = ties(view)
     if isinstance(found, RemarkKind):
         return None
     if isinstance(found.scores, PerProblem):  # two models may have results on fewer
@@ -245,7 +250,7 @@ def about(view: View, row: int, problems: int | None = None) -> str:
 
 def compared_on(view: View) -> str:
     """Describe what the tests of a View are based on: "166 problems, ρ 0.40"; "" without tests."""
-    found = compared(view)
+    found = ties(view)
     if isinstance(found, RemarkKind) or np.isnan(found.verdicts.differences.difference).all():
         return ""
     words = evidence_words(found.scores, assumed=view.state.rho is not None)

@@ -324,7 +324,7 @@ def _wanted(view: View, made: dict[str, TextColumn]) -> Iterator[Sized]:
     row, ranks = vs_row(view), ranking(view)
     tied = np.zeros(len(view), np.bool_) if row is None else model_vs_all(view, row).tied
     texts = ["=" * bool(tied[at]) + ranks.text(at) for at in range(len(view))]
-    places = made[RANK] = TextColumn(RANK, texts, right=True)
+    places = made[RANK] = TextColumn(RANK * (ranks.withheld is None), texts, right=True)
     if any(places.texts):
         yield Sized(RANK, places.width, places.width)
     for column in table_columns(view):

@@ -399,18 +399,21 @@ class Explorer:
         """Show the error that a source could not be reloaded, and that its earlier rows stay."""
         self.fail(f"the rows from before stay: {error.plain}")
 
-    def note_copied(self, text: str, what: str) -> None:
+    def note_copied(self, text: str, what: str = "") -> None:
         """Record a text that was sent to the clipboard, and show a notice.
 
         The text is printed on exit, since the terminal may ignore the copy.
 
         Args:
             text: the copied text.
-            what: a noun for the text, such as "row".
+            what: a noun for the text, such as "row"; "" shows the text itself.
         """
         self.copied.append(text)
-        where = "browser" if self.in_browser else "terminal; it is printed again when you quit"
-        self.notify(f"{what} sent to the {where}")
+        where = "browser" if self.in_browser else "terminal"
+        again = "" if self.in_browser else "; it is printed again when you quit"
+        self.notify(
+            f"{what} sent to the {where}{again}" if what else f"sent to the {where}: {text}"
+        )
 
     def clear_notice(self) -> None:
         """Clear all notices and the error; the status line is not repainted."""

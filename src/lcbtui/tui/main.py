@@ -466,7 +466,7 @@ class MainScreen(Screen[None]):
         asked = replace(explorer.state, **changes)
         why = "" if view is None else overlay_missing(view, asked, field)
         source = "" if view is None else view.dataset.source.name
-        if why and field in {"errors", "apart"} and source in INSTEAD:
+        if why and field == "errors" and source in INSTEAD:
             undo, other = key_of("screen.undo"), INSTEAD[source]
             said = f"{source} was read off a picture: showing {other}; {undo} goes back"
             explorer.reader.switch(other, said=said, **changes)
@@ -487,7 +487,7 @@ class MainScreen(Screen[None]):
     def action_copy_command(self) -> None:
         command = self.explorer.command
         self.app.copy_to_clipboard(command)
-        self.explorer.note_copied(command, "command")
+        self.explorer.note_copied(command)
 
     # Dialogs
 

@@ -7,7 +7,7 @@ time: a state that was replaced while it waited is never worked on, and late res
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -23,8 +23,7 @@ from lcbtui.dataset.lookup import known_names
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
 from lcbtui.query.text import without_half_typed
-from lcbtui.sources.catalog import INSTEAD, find
-from lcbtui.sources.open import bundled_tables, open_dataset
+from lcbtui.sources.open import bundled_tables
 from lcbtui.tui.actions import key_of
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
@@ -107,15 +106,6 @@ class Answer:
         """The specification of the chart (points, axes, overlays), with no row selected."""
         return chart_spec(self.view)
 
-    @cached_property
-    def stated(self) -> "Answer | None":
-        """The rows of the source with exact numbers, if this source was read off a picture.
-
-        None for any other source.
-        """
-        source = INSTEAD.get(self.view.dataset.source.name)
-        return None if source is None else _answer_of_bundled(source, self.view.state.rho)
-
     def restore_cursor(self, preferred_row: int | None, index: int) -> int:
         """Find the index, among the rows shown, of the row to select.
 
@@ -163,14 +153,6 @@ class Answer:
         found = rows_named(self.view.dataset, self.view.roles.label, (name,))
         shown = self.view.rows[self.view.dataset.mask(found)[self.view.rows]]
         return int(shown[0]) if len(shown) else None
-
-
-@lru_cache(maxsize=2)  # every answer to a letter of a query asks for the same
-def _answer_of_bundled(source: str, rho: float | None) -> Answer:
-    """Compute rows and ranking of a bundled source without filters."""
-    state = ViewState(source=source, rho=rho)
-    dataset = open_dataset(find(source))
-    return Answer(Job(dataset, state, None).view_of(state), dataset)
 
 
 @dataclass(frozen=True)

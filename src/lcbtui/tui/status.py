@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import draws_across, model_vs_all, no_comparison
+from lcbtui.analysis.ranking import draws_across, model_vs_all, no_comparison, ties
 from lcbtui.chart.build import trend_remark
 from lcbtui.chart.cells.chart import Chart, chart_notes
 from lcbtui.chart.style import Charset, series_marker
@@ -110,7 +110,7 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
     label = row_names(view).whole(row)
     is_sized = _is_size(view.dataset, view.roles.x)
     size = Row(view.dataset, row).known(view.roles.x) if is_sized else ""
-    score = _score_words(view, row)
+    score = _score_words(view.dataset, view.roles.y, row)
     bare = (f" {size}" if size else "") + (f": {score}" if score else "")
     room = width - text_width(f" {marker.glyph} {bare}")
     least, said = min(text_width(label), SHORTEST_NAME), ""
@@ -152,58 +152,44 @@ def _is_size(dataset: Dataset, key: str | None) -> bool:
     return column is not None and column.unit is Unit.BILLIONS
 
 
-def _score_words(view: View, row: int) -> str:
+def _score_words(dataset: Dataset, y: str | None, row: int) -> str:
     """Format the y value of a row: a score with its interval, such as "69.3 ± 7.0".
 
     If y is not the score, the title of the column stands before the value.
     """
-    key, score = view.roles.y, score_key(view.dataset)
-    text = Row(view.dataset, row).known(key)
-    if key is None or not text:
+    text = Row(dataset, row).known(y)
+    if y is None or not text:
         return ""
-    if key != score:
-        return f"{view.dataset.by_key[key].title} {text}"
-    half = Row(view.dataset, row).known("plus_minus")
+    if y != score_key(dataset):
+        return f"{dataset.by_key[y].title} {text}"
+    half = Row(dataset, row).known("plus_minus")
     return text + (f" ± {half}" if half else "")
 
 
 def _sure_words(answer: Answer, row: int) -> list[str]:
-    """Format how many rows a row is tied with, or explain why there are no ranks.
+    """Format how many rows a row is tied with and their sign, or explain why there are no ranks.
 
-    For a source read off a picture, score and ties come from the source with exact numbers, if
-    the model is there.
+    If exact scores from another source tell it, the row's own there follows, and the key that opens
+    that source.
     """
     view = answer.view
     if not view.state.apart or len(view) < 2:
         return []
-    reason, excluded = model_vs_all(view, row).reason, view.dataset.excluded
-    # Of sources that say nothing of their problems there is nothing to say.
-    unknown = reason is RemarkKind.NO_EVIDENCE
-    if reason is None or (unknown and excluded is not None and excluded[row]):
-        return [f", {tied_words(view, row)}"]
+    found, excluded = model_vs_all(view, row), view.dataset.excluded
     # Beside another source its number and the change are what is asked for.
-    if unknown or view.dataset.against is not None:
+    if (found.by or found.reason is not None) and view.dataset.against is not None:
         return []
-    return _stated_words(answer, row) or [f", {_NO_RANKS}{withheld_words(view, reason)}"]
-
-
-def _stated_words(answer: Answer, row: int) -> list[str]:
-    """Format a model's score and ties from the source with exact numbers; [] if it is not there."""
-    there = answer.stated
-    repository = Row(answer.view.dataset, row).word("hf_repo")
-    if there is None or not repository:
-        return []
-    view = there.view
-    rows = (int(r) for r in view.rows if repository == Row(view.dataset, int(r)).word("hf_repo"))
-    own = next(rows, None)
-    if own is None or model_vs_all(view, own).reason is not None:
-        return []
-    source = view.dataset.source.name
-    of_all = " there" if len(view) != len(answer.view) else ""  # a filter leaves the other source
-    return [
-        f"; {source} {_score_words(view, own)}, {tied_words(view, own)}{of_all}",
-        f"; {key_of('screen.switch_data')} opens {source}",
-    ]
+    # Of sources that say nothing of their problems there is nothing to say.
+    unknown = found.reason is RemarkKind.NO_EVIDENCE
+    if found.reason is not None and not (unknown and excluded is not None and excluded[row]):
+        return [] if unknown else [f", {_NO_RANKS}{withheld_words(view, found.reason)}"]
+    told = [f", {'= ' * bool(found.tied.any())}{tied_words(view, row)}"]
+    exact = view.dataset.exact and view.dataset.exact()
+    if found.by and exact is not None:
+        there, at = exact.dataset, int(exact.rows[row])
+        told += [f": {_score_words(there, there.roles.y, at)}"]
+        told += [f"; {key_of('screen.switch_data')} opens {found.by}"]
+    return told
 
 
 def withheld_words(view: View, reason: RemarkKind) -> str:
@@ -234,8 +220,8 @@ def overlay_missing(view: View, state: ViewState, field: str) -> str:
     if field == "errors":
         return _no_intervals(view)
     if field == "apart":
-        reason = no_comparison(view)
-        return "" if reason is None else f"no ties: {withheld_words(view, reason)}"
+        found = ties(view)
+        return f"no ties: {withheld_words(view, found)}" if isinstance(found, RemarkKind) else ""
     if field not in {"frontier", "trend"}:
         return ""
     if view.draws_ranking or view.roles.x is None or view.roles.y is None:

@@ -16,7 +16,7 @@ from lcbtui.chart.layers import ChartSpec, Segments
 from lcbtui.dataset.windows import Window
 from lcbtui.report.remarks import tied_sentence
 from lcbtui.sources.catalog import find
-from lcbtui.sources.open import open_dataset
+from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.names import vs_row
@@ -121,6 +121,47 @@ def test_what_was_read_off_a_picture_has_no_ranks_no_interval_and_no_comparison(
     assert model_vs_all(view, int(view.rows[0])).reason is RemarkKind.READ_OFF
     assert "paper" in tied_sentence(view, int(view.rows[0]))
     assert "plus_minus" not in view.dataset.by_key
+
+
+def verdicts_of(view: View, repository: str) -> dict[str, str]:
+    """What is told of each model by one row, by `hf_repo`; nothing of those not compared."""
+    names = [view.dataset.words("hf_repo")[row] for row in view.matching.tolist()]
+    found = model_vs_all(view, int(view.matching[names.index(repository)]))
+    words = np.select((found.tied, found.better, found.worse), ("tied", "better", "worse"), "")
+    return {name: word for name, word in zip(names, words.tolist(), strict=True) if word}
+
+
+@pytest.mark.parametrize("query", ["", "qwen", "params<=14", "open:open-weights", "-thinking"])
+@pytest.mark.parametrize("limit", [None, 2])
+def test_of_a_picture_the_paper_tells_the_ties_of_the_models_shown(
+    query: str, limit: int | None
+) -> None:
+    state = ViewState(source="figure", query=query, limit=limit, rho=0.6)
+    read_off = apply(derive(open_dataset(find("figure")), state, bundled=bundled_tables), state)
+    names = [read_off.dataset.words("hf_repo")[row] for row in read_off.matching.tolist()]
+    paper = answer(ViewState(source="paper", rho=0.6))
+    stated = paper.only(np.isin(paper.dataset.words("hf_repo"), names))
+    assert len(stated) == len(names) > 2
+    for name in names:
+        assert verdicts_of(read_off, name) == verdicts_of(stated, name)
+    assert ranking(read_off).withheld is RemarkKind.READ_OFF
+
+
+def test_a_model_of_a_picture_that_the_paper_lacks_has_no_verdict() -> None:
+    state, lacks = ViewState(source="figure"), "Qwen/Qwen3-14B"
+    paper = open_dataset(find("paper"))
+    kept = np.flatnonzero(np.array(paper.words("hf_repo")) != lacks)
+    fewer = replace(paper, data=tuple(each.take(kept) for each in paper.data))
+    view = apply(derive(open_dataset(find("figure")), state, bundled=lambda: (fewer,)), state)
+    found = verdicts_of(view, "Alibaba-Apsara/DASD-4B-Thinking")
+    assert len(found) == 10 and lacks not in found
+    assert not verdicts_of(view, lacks)
+    row = view.dataset.words("hf_repo").index(lacks)
+    assert tied_sentence(view, row).startswith("Qwen3-14B: read off a picture, so not compared")
+    alone = apply(view.dataset, replace(state, query="dasd|Qwen3-14B"))
+    assert not verdicts_of(alone, "Alibaba-Apsara/DASD-4B-Thinking")
+    without = apply(derive(open_dataset(find("figure")), state, bundled=lambda: ()), state)
+    assert model_vs_all(without, 0).reason is RemarkKind.READ_OFF
 
 
 def test_a_model_shown_alone_has_nothing_to_be_compared_with() -> None:

@@ -48,10 +48,16 @@ def test_a_model_that_the_filters_leave_out_is_told_of(capsys: Capture) -> None:
     )
 
 
-def test_of_a_picture_it_says_where_the_numbers_are(capsys: Capture) -> None:
+def test_of_a_picture_the_ties_are_those_of_the_paper_and_it_says_so(capsys: Capture) -> None:
     ran = lcbtui(capsys, "ls", "figure", "--vs", "dasd")
-    assert ran.status == 0
-    assert "DASD-4B-Thinking: read off a picture, so not compared; the paper source" in ran.err
+    assert (ran.status, ran.err) == (0, f"{TIED} by paper\n")
+    signs = [line[0] for line in ran.out.splitlines()]
+    assert "".join(signs) == "  " + "=" * 8 + "   "  # neither a heading nor a rank
+    ran = lcbtui(capsys, "ls", "figure", "--vs", "dasd", "-f", "json")
+    assert ran.err == f"{TIED} by paper · 166 problems, ρ 0.40\n"
+    records = json.loads(ran.out)
+    assert [row["vs"] for row in records] == ["self", *["tied"] * 8, *["worse"] * 3]
+    assert "rank_low" not in records[0]
 
 
 def test_show_tells_the_rank_and_the_ties_in_the_source_that_is_named(capsys: Capture) -> None:
@@ -64,9 +70,9 @@ def test_show_tells_the_rank_and_the_ties_in_the_source_that_is_named(capsys: Ca
     assert "57.5  7.4  1–31 of 58 " in several
 
 
-def test_show_says_why_a_row_has_no_rank(capsys: Capture) -> None:
-    why = "  read off a picture, so not compared; the paper source has the numbers\n"
-    assert why in lcbtui(capsys, "show", "dasd", "-d", "figure").out
+def test_show_of_a_picture_tells_the_ties_by_the_paper_and_no_rank(capsys: Capture) -> None:
+    said = "\nRank and ties  tied with 8 of 11 by paper\n"
+    assert said in lcbtui(capsys, "show", "dasd", "-d", "figure").out
     (record,) = json.loads(lcbtui(capsys, "show", "dasd", "-d", "figure", "-f", "json").out)
     assert (record["rank_low"], record["rank_high"]) == (None, None)
 

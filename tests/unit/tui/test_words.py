@@ -30,17 +30,17 @@ def status(view: View, row: int, width: int = 120) -> str:
 
 def test_the_status_line_tells_the_ties_of_a_row() -> None:
     view = answer("a,1,50,166\nb,1,54,166\nc,2,53,166\nd,3,51,166\ne,4,52,166\nf,4,68,166\n")
-    assert status(view, 5) == " ● f 4B: 68 ± 7.0, tied with 2 of 5"
-    assert status(view, 1).endswith(", tied with 5 of 5")
+    assert status(view, 5) == " ● f 4B: 68 ± 7.0, = tied with 2 of 5"
+    assert status(view, 1).endswith(", = tied with 5 of 5")
 
 
 HEADLINES = {
     ("figure", 40): "★ DASD-4B-Thinking ≈4B: ≈70.5",
-    ("figure", 60): "★ DASD-4B-… ≈4B: ≈70.5; paper 69.3 ± 7.0, tied with 8 of 11",
-    ("figure", 120): "★ DASD-4B-Thinking ≈4B: ≈70.5; paper 69.3 ± 7.0, tied with 8 of 11"
+    ("figure", 60): "★ DASD-4B-Thinking ≈4B: ≈70.5, = tied with 8 of 11 by paper",
+    ("figure", 120): "★ DASD-4B-Thinking ≈4B: ≈70.5, = tied with 8 of 11 by paper: 69.3 ± 7.0"
     "; d opens paper · open-data · Alibaba Cloud",
     ("paper", 40): "● AM-Thinking-v1 32B: 70.3 ± 6.9",
-    ("paper", 80): "● AM-Thinking-v1 32B: 70.3 ± 6.9, tied with 8 of 11 · open-data · a-m-team",
+    ("paper", 80): "● AM-Thinking-v1 32B: 70.3 ± 6.9, = tied with 8 of 11 · open-data · a-m-team",
 }
 
 

@@ -225,7 +225,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         if key == RANK:
             ranking = self._with_rows(answer).ranking
             # A range has a cell before it for the sign of a tie.
-            width = max(ranking.widest + (ranking.low is not None), 2)
+            width = 1 if ranking.withheld else max(ranking.widest + (ranking.low is not None), 2)
             return Sized(RANK, width, width)
         column = view.dataset.by_key[key]
         if key == view.roles.label:
@@ -238,8 +238,10 @@ class ModelTable(ScrolledLines, can_focus=True):
         return Sized(key, max(width, least), least)
 
     def _ranks(self, answer: Answer) -> tuple[str, ...]:
-        """Return a tuple with the key of the rank column; () if no ranks are shown."""
-        return (RANK,) if self._with_rows(answer).ranking.withheld is None else ()
+        """Return a tuple with the key of the rank column; () if it has neither ranks nor ties."""
+        answer = self._with_rows(answer)
+        marks = answer.view.state.apart and answer.view.dataset.exact is not None
+        return (RANK,) if marks or answer.ranking.withheld is None else ()
 
     def _with_rows(self, answer: Answer) -> Answer:
         """Return the answer, or if it has no rows the last answer with rows of the same source."""
@@ -256,7 +258,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         self._fitted, self.columns = self.size, []
         for each in self.fitting(answer, room):
             column = answer.view.dataset.by_key.get(each.key)
-            title = "Rank" if each.width >= 4 else RANK
+            title = "Rank" if each.width >= 4 else RANK * (each.width > 1)
             title = title if column is None else heading(column, answer.view)
             right = column is None or column.kind is Kind.NUMBER
             self.columns.append(Shown(column, title, each.width, right))
@@ -333,7 +335,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         found = model_vs_all(view, int(view.rows[self.cursor]))
         if found.reason is not None:
             return none
-        dims = self._explorer.moved  # a screen does not open grey
+        dims = self._explorer.moved or found.mostly_tied  # a screen does not open grey
         return [
             Verdict.TIED
             if found.tied[index]
@@ -363,7 +365,8 @@ class ModelTable(ScrolledLines, can_focus=True):
             if shown.column is None:
                 sign = "=" if verdict is Verdict.TIED else " " * (ranking.low is not None)
                 text = sign + pad(ranking.text(index), shown.width - len(sign), right=True)
-                segments.append(Segment(cell_text(text, shown), inks[Ink.DIM]))
+                ink = Ink.DIM if ranking.withheld is None else Ink.TEXT
+                segments.append(Segment(cell_text(text, shown), inks[ink]))
             elif shown.column.key == label_key:
                 segments += self._label(view, index, shown)
             else:

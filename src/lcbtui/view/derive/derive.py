@@ -6,9 +6,15 @@ in by who read them.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
 
+import numpy as np
+
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import TOTAL
-from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.dataset import Dataset, Exact
+from lcbtui.sources.catalog import INSTEAD
 from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.derive.means import with_mean
 from lcbtui.view.derive.problem_sets import with_statements
@@ -36,7 +42,8 @@ def derive(
         state: the user's settings.
         other: the source named by `state.against`, as opened; None, such as while it is still being
             read, for no comparison.
-        bundled: function that returns the sources to join sizes from; called only if needed.
+        bundled: function that returns the sources to join sizes and exact scores from; called only
+            if needed.
 
     Raises:
         LcbtuiError: as `apply`, for settings that the columns of the source do not allow.
@@ -71,7 +78,24 @@ def derive(
 
         other = derive(other, other_state(state, other), bundled=bundled)
         dataset = with_other_score(dataset, other, state)
-    return dataset
+    return _with_exact(dataset, bundled) if dataset.source.name in INSTEAD else dataset
+
+
+@cached(size=1)
+def _with_exact(dataset: Dataset, bundled: BundledTables) -> Dataset:
+    """Join the exact scores of the same models, by `hf_repo`, to scores read off a picture."""
+    name, repositories = INSTEAD[dataset.source.name], dataset.words("hf_repo")
+
+    @cache
+    def exact() -> Exact | None:
+        for other in bundled():
+            if other.source.name == name:
+                there = dict(zip(other.words("hf_repo"), range(len(other)), strict=True)) | {"": -1}
+                rows = np.array([there.get(each, -1) for each in repositories], dtype=np.int64)
+                return Exact(derive(other, ViewState(source=name)), rows)
+        return None
+
+    return replace(dataset, exact=exact)
 
 
 def _with_sizes(dataset: Dataset, state: ViewState, bundled: BundledTables) -> Dataset:
