@@ -2,7 +2,8 @@
 
 Scores are compared among rows over the same problems. Where the rows shown mix releases or
 windows, or were read off a picture, nothing is compared, with the reason as a value. Every
-question about who is separated from whom reads `compared`.
+question about who is separated from whom reads `compared`; what is tied with a row reads `ties`,
+which takes exact scores of the same models from another source where the rows' own are read off.
 """
 
 from dataclasses import replace
