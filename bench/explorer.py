@@ -20,7 +20,7 @@ REST = 0.15
 """Seconds after which nothing follows from a key any more: the details panel follows the cursor
 when it has rested for 0.1. Shorter than the half second after which a text cursor blinks."""
 
-EARLIER, LATER = "\x1b[D", "\x1b[C"
+UP, DOWN = "\x1b[A", "\x1b[B"
 ROWS = 12
 
 
@@ -91,7 +91,7 @@ def keystroke_insights(path: Path, rows: int, variables: Mapping[str, str], roun
 
 
 def window_move(path: Path, variables: Mapping[str, str], rounds: int) -> list[Result]:
-    """A month more or less at the start of the window, against a letter on 12 rows."""
+    """The next window of the list and the one before, against a letter on 12 rows."""
     shown = f"{MODELS} of {MODELS}"
     with (
         _explorer([], variables) as query,
@@ -99,13 +99,13 @@ def window_move(path: Path, variables: Mapping[str, str], rounds: int) -> list[R
     ):
         window.press("w", first=b"\x1b")
         window.drain(REST)
-        moves = (EARLIER, EARLIER, LATER, LATER) * (len(KEYS) // 4)
+        moves = (DOWN, DOWN, UP, UP) * (len(KEYS) // 4)
         pairs = [
             (_answer(window, move, TITLE_LINE).seconds, _answer(query, key, TITLE_LINE).seconds)
             for _ in range(rounds)
             for move, key in zip(moves, KEYS, strict=True)
         ]
-    return [_pair("an end of the window, one month", "keystroke in the query", pairs, 3.0)]
+    return [_pair("the next window of the list", "keystroke in the query", pairs, 3.0)]
 
 
 def sizes(variables: Mapping[str, str], rounds: int) -> list[Result]:

@@ -51,7 +51,7 @@ SHOTS = (
     Shot("frontier", (120, 40), ViewState(source="paper"), ("f", "t")),
     Shot("reported", (120, 40), ViewState(source="reported", query="version:v5"), ("f",)),
     Shot("against", (120, 40), ViewState(against="paper"), ("down",) * 2),
-    Shot("window", (120, 40), ViewState(source="reported"), ("w", "left", "left")),
+    Shot("window", (120, 40), ViewState(source="reported"), ("w", "down")),
     Shot("insights", (120, 40), ViewState(source="paper"), ("i", *("down",) * 5, "enter")),
     Shot("best", (120, 40), ViewState(source="paper"), ("b", "9", "B", "enter")),
     Shot("help", (100, 40), ViewState(), ("question_mark",)),

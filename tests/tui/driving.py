@@ -39,11 +39,6 @@ class Driver:
         return self.app.explorer
 
     @property
-    def bar_is_open(self) -> bool:
-        """Whether the window bar has the place of the keys."""
-        return self.screen.window_bar is not None and self.screen.window_bar.display
-
-    @property
     def chart(self) -> Chart:
         """The chart on the screen."""
         assert self.screen.chart is not None

@@ -106,7 +106,7 @@ async def test_a_pin_too_many_is_told_and_not_taken(tmp_path: Path) -> None:
 async def test_a_window_that_moves_moves_its_marks_and_no_month(file: str) -> None:
     async with explorer(ViewState(source=file, window=WINDOW, by_month=("Learned",))) as it:
         before = chart_of(it)
-        await it.press("w", "left", "left")
+        await it.press("w", "down", "down", "enter")
         after = chart_of(it)
         assert after != before
         assert after.count("●") == before.count("●")

@@ -62,7 +62,7 @@ DONE = (
     ("screen.overlay('errors')",),
     ("screen.overlay('apart')",),
     ("chart.by_month",),
-    ("window.open",),
+    ("screen.window",),
     ("find.next(1)",),
     ("table.sort_chosen(True)",),
     ("screen.insights",),

@@ -86,7 +86,7 @@ async def test_own_results_beside_a_file_have_its_windows(file: str, tmp_path: P
     sources = (file, own_csv(tmp_path, "own.csv"))
     async with explorer(ViewState(source=sources[0], others=sources[1:])) as it:
         await it.press("w")
-        assert "problems" in it.line("window")
+        assert " problems  shown first" in it.text()
         assert "Mine" in it.labels()
 
 

@@ -1,13 +1,15 @@
-"""The window bar: table, chart and title answer every key, and the bar says what is in force."""
+"""The dialog of windows: the rows over the one under the cursor show behind it."""
 
 import json
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input, OptionList
 
 from golden import check
 from lcbtui.dataset.windows import Window, format_window, parse_window
 from lcbtui.tui import explorer as explorer_module
+from lcbtui.tui.dialogs.choices import WindowScreen
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from result_documents import small
@@ -15,6 +17,7 @@ from result_documents import small
 from .driving import Driver, explorer
 
 SIZES = [(40, 12), (80, 24), (120, 40)]
+REPORTED = ViewState(source="reported")
 
 
 @pytest.fixture
@@ -25,80 +28,135 @@ def file(tmp_path: Path) -> str:
 
 
 def window_of(it: Driver) -> str:
-    """The window asked for, as it is written."""
+    """The window in force, as it is written."""
     window = it.explorer.state.window
     return "opening" if window is None else format_window(window)
 
 
-async def test_w_opens_a_bar_that_moves_nothing_else_and_enter_closes_it() -> None:
-    async with explorer(ViewState(source="reported"), size=(80, 24)) as it:
-        before = it.text().splitlines()
+def listed(it: Driver) -> list[str]:
+    """The lines of the dialog, the highlighted one behind a sign."""
+    options = it.app.screen.query_one(OptionList)
+    return [
+        "> " * (place == options.highlighted) + " ".join(str(option.prompt).split())
+        for place, option in enumerate(options.options)
+    ]
+
+
+def shown(it: Driver) -> str:
+    """How many rows the title line says are shown, or how many problems."""
+    words = it.line("title").split(" · ")
+    count = next((word for word in words if word.endswith("problems")), words[0].split("  ")[-1])
+    return count.split()[0]
+
+
+async def test_the_window_in_force_is_marked_and_escape_changes_nothing() -> None:
+    async with explorer(REPORTED, size=(80, 24)) as it:
+        before = it.text()
         await it.press("w")
-        assert "2024-10-01..2025-02-01  58 rows" in it.line("window")
-        assert it.text().splitlines()[:-1] == before[:-1]
-        assert "2024-10-01" in it.text().splitlines()[-1]
-        await it.press("enter")
-        assert it.text().splitlines() == before
+        assert listed(it)[2] == "> v5 2024-10..2025-02 58 models shown first"
+        await it.press("down", "down", "down")
+        assert it.explorer.state != REPORTED
+        await it.press("escape")
+        assert it.explorer.state == REPORTED
+        assert it.text() == before
+        await it.press("u")
+        assert it.line("status") == "nothing to undo"
 
 
-async def test_each_end_moves_by_a_month_and_everything_follows(file: str) -> None:
-    async with explorer(
-        ViewState(source=file, window=parse_window("2024-03-01..2024-05-01"))
-    ) as it:
-        await it.press("w")
-        assert it.labels() == ["Late", "Early", "Undated"]
-        assert "100 problems" in it.line("window")
-        await it.press("left")
-        assert window_of(it) == "2024-02-01..2024-05-01"
-        assert "150 problems" in it.line("window")
-        assert "2024-02-01..2024-05-01 · 150 problems" in it.line("title")
-        assert "66.67" in it.part("#table")
-        await it.press("right", "left_square_bracket")
-        assert window_of(it) == "2024-03-01..2024-04-01"
-        assert "50 problems" in it.line("window")
-        await it.press("right_square_bracket", "shift+left", "shift+right", "h", "l")
-        assert window_of(it) == "2024-03-01..2024-05-01"
+@pytest.mark.parametrize("query", ["", "qwen", "is:frontier"])
+async def test_every_line_says_what_the_table_then_shows(query: str) -> None:
+    state = ViewState(source="reported", query=query)
+    async with explorer(state, size=(160, 40)) as it:
+        await it.press("w", "pageup", "pageup")
+        for place in range(len(listed(it))):
+            line = listed(it)[place]
+            assert line.startswith("> ")
+            words = [word for word in line.split() if word.isdecimal()]
+            assert words == [shown(it)] == [f"{len(it.labels())}"]
+            await it.press("down")
+        for dates in ("2024-11..", "2410-2502", "..2024-12", "2024-10..2025-02", "2020..2021"):
+            it.app.screen.query_one(Input).value = ""
+            await it.type(dates)
+            (line,) = [line for line in listed(it) if line.startswith("> ")]
+            assert f" {shown(it)} model" in line
+            assert shown(it) == f"{len(it.labels())}"
 
 
-async def test_a_model_contaminated_by_an_earlier_start_loses_its_rank(file: str) -> None:
-    async with explorer(
-        ViewState(source=file, window=parse_window("2024-03-01..2024-05-01"))
-    ) as it:
-        await it.press("w", "left")
-        assert it.labels()[-1] == "Late"
-        assert "2○ yes 1" in it.line("series")
-        assert it.part("#table").splitlines()[3].split()[:2] == ["○", "Late"]
-
-
-async def test_an_end_that_can_go_no_further_says_so(file: str) -> None:
-    async with explorer(ViewState(source=file, window=Window())) as it:
-        await it.press("w", "left")
-        assert "the start can go no further" in it.line("status")
-        await it.press("right_square_bracket")
-        assert "the end can go no further" in it.line("status")
-        assert window_of(it) == "all"
-
-
-async def test_w_goes_through_the_usual_windows_and_0_back_to_the_opening() -> None:
-    async with explorer(ViewState(source="reported")) as it:
-        await it.press("w")
-        for window in (
-            "2025-02-01..2025-05-01",
-            "2024-08-01..2025-05-01",
-            "2024-08-01..2025-02-01",
-            "2024-10-01..2025-02-01",
-            "2025-02-01..2025-05-01",
-        ):
+async def test_one_count_for_the_same_dates() -> None:
+    async with explorer(REPORTED) as it:
+        for dates in ("2410-2502", "2024-10..2025-02", "v5 2024-10"):
             await it.press("w")
-            assert window_of(it) == window
-            assert window in it.line("window")
-        await it.press("0")
-        assert it.explorer.state.window is None
-        assert "58 of 439" in it.line("title")
+            await it.type(dates)
+            await it.press("enter")
+            assert it.explorer.state == REPORTED
+            assert "58 of 439 · v5 2024-10-01..2025-02-01" in it.line("title")
 
 
-async def test_one_key_lifts_the_window_and_brings_it_back_with_the_bar_and_without() -> None:
-    async with explorer(ViewState(source="reported"), size=(160, 40)) as it:
+async def test_enter_keeps_the_window_as_one_step_of_undo() -> None:
+    async with explorer(REPORTED) as it:
+        await it.press("w", "up", "up", "down", "down", "down")
+        assert window_of(it) == "2024-08-01..2025-02-01"
+        assert "50 of 439 · v5 2024-08-01..2025-02-01" in it.line("title")
+        assert "different problems" not in it.line("status")
+        await it.press("enter")
+        assert it.app.screen is it.screen
+        assert window_of(it) == "2024-08-01..2025-02-01"
+        await it.press("u")
+        assert it.explorer.state == REPORTED
+        await it.press("U")
+        assert window_of(it) == "2024-08-01..2025-02-01"
+
+
+async def test_typed_dates_are_in_force_at_once_and_what_is_no_date_is_told() -> None:
+    async with explorer(REPORTED) as it:
+        await it.press("w")
+        await it.type("2024-1")
+        assert listed(it) == ["> v5 2024-10..2025-02 58 models shown first"]
+        await it.type("1")
+        assert not any(line.startswith("> ") for line in listed(it))
+        assert it.explorer.state == REPORTED
+        await it.press("enter")
+        assert "expected dates such as" in it.text()
+        await it.type("..")
+        assert listed(it) == ["> 2024-11.. 33 models"]
+        assert "windows within 2024-11-01.." in it.line("title")
+        await it.press("enter", "w")
+        assert listed(it)[0] == "> 2024-11.. 33 models"
+
+
+async def test_a_part_of_a_line_finds_it() -> None:
+    async with explorer(REPORTED) as it:
+        await it.press("w")
+        await it.type("v6")
+        assert [line.split()[-2:] for line in listed(it)] == [["33", "models"], ["20", "models"]]
+        assert window_of(it) == "2025-02-01..2025-05-01"
+        await it.press("down")
+        assert window_of(it) == "2024-08-01..2025-05-01"
+
+
+async def test_means_over_problems_are_those_of_the_line(file: str) -> None:
+    async with explorer(ViewState(source=file)) as it:
+        await it.press("w")
+        assert listed(it) == [
+            "2024-04.. 50 problems",
+            "> 2024-03.. 100 problems shown first",
+            "2024-02.. 150 problems",
+            "2024-01.. 200 problems",
+            "all dates 200 problems",
+        ]
+        await it.press("down")
+        assert "150 problems" in it.line("title")
+        assert "66.67" in it.text()
+        assert it.labels()[-1] == "Late"
+        await it.type("2024-03-01..2024-04-01")
+        assert "50 problems" in it.line("title")
+        assert listed(it) == ["> 2024-03..2024-04 50 problems"]
+        await it.press("enter")
+        assert window_of(it) == "2024-03-01..2024-04-01"
+
+
+async def test_one_key_lifts_the_window_and_brings_it_back() -> None:
+    async with explorer(REPORTED, size=(160, 40)) as it:
         assert "374 in other windows left out (W)" in it.line("title")
         await it.resize(80, 24)
         assert it.line("title").endswith("374 in other windows (W)")
@@ -106,68 +164,26 @@ async def test_one_key_lifts_the_window_and_brings_it_back_with_the_bar_and_with
         await it.press("W")
         assert "375 of 439" in it.line("title")
         await it.press("w")
-        assert "all dates  375 rows" in it.line("window")
-        await it.press("W")
+        assert listed(it)[-1] == "> all dates 375 models"
+        await it.press("escape", "W")
         assert "58 of 439" in it.line("title")
-        assert "58 rows" in it.line("window")
 
 
-async def test_moves_in_quick_succession_are_one_step_of_undo() -> None:
-    async with explorer(ViewState(source="reported")) as it:
-        await it.press("w", "left", "left", "w", "W", "u")
-        assert it.explorer.state == ViewState(source="reported")
-        assert it.bar_is_open
-
-
-async def test_the_other_keys_work_while_the_bar_is_open() -> None:
-    async with explorer(ViewState(source="reported"), size=(80, 24)) as it:
-        await it.press("w", "down", "j", "space")
-        assert it.screen.table is not None
-        assert it.screen.table.cursor == 2
-        (pin,) = it.explorer.state.pins
-        assert pin.partition("@")[0] == it.selected()
-        assert it.bar_is_open
-        await it.type("/qwen")
-        assert not it.bar_is_open
-        assert it.explorer.state.query == "qwen"
-        assert "filter" in it.line("keys")
-
-
-async def test_the_keys_go_back_to_where_they_were() -> None:
-    async with explorer(ViewState(source="reported")) as it:
-        await it.press("tab", "w")
-        assert it.app.focused is it.screen.query_one("#window")
-        await it.press("escape")
-        assert it.app.focused is it.screen.chart
-        assert not it.bar_is_open
-
-
-async def test_a_digit_right_after_the_bar_was_escaped_does_nothing(
+async def test_a_digit_right_after_the_dialog_was_escaped_does_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(explorer_module, "AFTER_ESCAPE", 60)
-    async with explorer(ViewState(source="reported")) as it:
+    async with explorer(REPORTED) as it:
         await it.press("w", "escape", "1", "2")
-        assert it.explorer.state == ViewState(source="reported")
+        assert it.explorer.state == REPORTED
 
 
-async def test_equals_keeps_exactly_the_window_and_goes_along_with_it() -> None:
-    async with explorer(ViewState(source="reported", query="qwen")) as it:
-        await it.press("w", "equals_sign")
-        assert "is over exactly this window" in it.line("status")
-        await it.press("w", "w", "w")
-        assert window_of(it) == "2024-08-01..2025-02-01"
-        assert "different problems" in it.line("status")
-        await it.press("equals_sign")
-        assert it.explorer.state.query == "qwen window_start=2024-08-01 window_end=2025-02-01"
-        assert "different problems" not in it.line("status")
-        assert "tied with" in it.line("status")
+async def test_a_click_on_a_line_keeps_it() -> None:
+    async with explorer(REPORTED) as it:
         await it.press("w")
-        assert it.explorer.state.query == "qwen window_start=2024-10-01 window_end=2025-02-01"
-        await it.press("equals_sign")
-        assert it.explorer.state.query == "qwen"
-        await it.press("W", "equals_sign")
-        assert "choose both ends" in it.line("status")
+        await it.click("OptionList", (2, 0))
+        assert it.app.screen is it.screen
+        assert window_of(it) == "2025-02-01..2025-05-01"
 
 
 async def test_a_source_without_windows_says_so() -> None:
@@ -175,20 +191,8 @@ async def test_a_source_without_windows_says_so() -> None:
         for key in ("w", "W"):
             await it.press(key)
             assert "figure states no windows" in it.line("status")
-            assert not it.bar_is_open
             assert it.explorer.state == ViewState()
         assert "window" not in it.line("keys")
-
-
-async def test_another_source_without_windows_closes_the_bar() -> None:
-    async with explorer(ViewState(source="reported")) as it:
-        await it.press("w", "d", "up", "enter")
-        assert it.explorer.state.source == "paper"
-        assert not it.bar_is_open or "rows" in it.line("window")
-        await it.press("w", "d", "up", "enter")
-        assert it.explorer.state.source == "figure"
-        assert not it.bar_is_open
-        assert it.app.focused is it.screen.table
 
 
 async def test_an_empty_window_says_how_to_get_out_of_it(file: str) -> None:
@@ -199,26 +203,12 @@ async def test_an_empty_window_says_how_to_get_out_of_it(file: str) -> None:
         assert len(it.labels()) == 3
 
 
-async def test_a_screen_that_gets_too_small_closes_the_bar() -> None:
-    async with explorer(ViewState(source="reported")) as it:
-        await it.press("w")
-        await it.resize(30, 8)
-        assert "40×12" in it.text()
-        await it.press("left")
-        await it.resize(120, 40)
-        assert not it.bar_is_open
-        assert it.explorer.state.window is None
-
-
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_bar_is_as_it_was_decided(size: tuple[int, int], file: str) -> None:
-    async with explorer(ViewState(source="reported"), size=size) as it:
-        await it.press("w")
-        lines = [it.text().splitlines()[-1]]
-    async with explorer(ViewState(source=file), size=size) as it:
-        await it.press("w", "right")
-        lines.append(it.text().splitlines()[-1])
-    check(f"explorer/window-{size[0]}x{size[1]}", "\n".join(lines))
+async def test_the_dialog_is_as_it_was_decided(size: tuple[int, int]) -> None:
+    async with explorer(REPORTED, size=size) as it:
+        await it.press("w", "down")
+        assert isinstance(it.app.screen, WindowScreen)
+        check(f"explorer/window-{size[0]}x{size[1]}", it.text())
 
 
 async def test_p_goes_through_the_reports_of_a_model_and_back_to_the_middle_one() -> None:

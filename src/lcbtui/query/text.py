@@ -1,6 +1,6 @@
 """Queries as text: described in words, edited by keys, completed while one types.
 
-Keys add terms: the dialog of columns, and the window bar for reports over exactly its window.
+The dialog of columns adds terms by a key.
 Completion proposes only what continues the end of the text, spelled as the source spells it, and
 quoted where the query language wants that.
 """
@@ -152,18 +152,6 @@ def _text(literal: Literal, unit: str = "") -> str:
 def with_terms(query: str, terms: str) -> str:
     """Append terms to each side of a query's `|`: "a | b" becomes "a TERMS | b TERMS"."""
     return " | ".join(f"{side} {terms}".strip() for side in _sides(query))
-
-
-def without_terms(query: str, terms: str) -> str:
-    """Remove terms from the end of each side of a query, if `with_terms` appended them."""
-    if not has_terms(query, terms):
-        return query
-    return " | ".join(side.removesuffix(terms).strip() for side in _sides(query))
-
-
-def has_terms(query: str, terms: str) -> bool:
-    """Tell whether each side of a query ends with these terms, as `with_terms` appends them."""
-    return bool(terms) and all(f" {side}".endswith(f" {terms}") for side in _sides(query))
 
 
 def _sides(query: str) -> list[str]:

@@ -25,7 +25,6 @@ from lcbtui.dataset.header_words import LIVECODEBENCH
 from lcbtui.dataset.results import Positions
 from lcbtui.dataset.windows import whole_months, window_days
 from lcbtui.query.masks import rows_named
-from lcbtui.query.text import has_terms, without_terms
 from lcbtui.report.facts import Fact, FactTable
 from lcbtui.report.writers import Record, as_record
 from lcbtui.stats.differences import Comparable, Counted, PerProblem, Stated
@@ -37,7 +36,7 @@ from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted
 from lcbtui.view.apply import SEPARATOR, window_of
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE_WORDS
-from lcbtui.view.derive.problem_sets import boards_of, has_windows, problem_sets, window_terms
+from lcbtui.view.derive.problem_sets import boards_of, has_windows, problem_sets
 from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.names import row_names, vs_row
 from lcbtui.view.view import Remark, RemarkKind, Remedy, View
@@ -64,7 +63,6 @@ CELLS: Mapping[RemarkKind, str] = {
 _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
     Remedy.OPEN_PAPER: ("the paper source has the numbers", "{data} opens paper"),
     Remedy.KEEP_BOARD: ("{query}", "a query keeps one"),
-    Remedy.KEEP_WINDOW: ('-q "{query}" keeps one window', "{window} {exact} keeps this window"),
     Remedy.SAY_PROBLEMS: (
         "a column problems, --problems 166 or --window 2410-2502 --release v5 says it",
         "{say} says how many",
@@ -90,8 +88,8 @@ def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
 
     Args:
         remark: the remark.
-        keys: the explorer's keys for `data` (open another source), `window` (choose one), `exact`
-            (keep this one) and `say` (state the problems); None to name command-line flags.
+        keys: the explorer's keys for `data` (open another source), `window` (choose one) and `say`
+            (state the problems); None to name command-line flags.
     """
     by_flag, by_key = _REMEDIES[remark.remedy] if remark.remedy is not None else ("", "")
     helps = by_flag.format(query=remark.query) if keys is None else by_key.format(**keys)
@@ -120,9 +118,6 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
                 return Remark(kind, remedy=Remedy.SAY_WINDOW, query=flag)
     if not has_windows(dataset):
         return Remark(kind)
-    terms = window_terms(view.state.window)
-    if terms and not has_terms(view.state.query, terms):
-        return Remark(kind, remedy=Remedy.KEEP_WINDOW, query=terms)
     return Remark(kind, remedy=Remedy.CHOOSE_WINDOW)
 
 
@@ -240,12 +235,12 @@ def about(view: View, row: int, problems: int | None = None) -> str:
 
     The problems are left out where the rows shown are over different ones.
     """
-    source, state = view.dataset.source, view.state
+    source = view.dataset.source
     window = "" if over_different_problems(view) else window_of(view.dataset, row)
     window = f"{'LiveCodeBench ' * source.bundled}{window}" if window else ""
     over = counted(problems, "problem") if problems else ""
-    query = safe_text(without_terms(state.query, window_terms(state.window)))
-    return SEPARATOR.join(filter(None, (window, over, source.short_name, query)))
+    words = window, over, source.short_name, safe_text(view.state.query)
+    return SEPARATOR.join(filter(None, words))
 
 
 def compared_on(view: View) -> str:

@@ -20,7 +20,6 @@ class Scope(StrEnum):
     ANYWHERE = "anywhere but in an input"
     QUERY = "in the query"
     CHART = "in the chart"
-    WINDOW = "in the window bar"
     INSIGHTS = "in the insights"
     FIND = "while finding"
     PICK = "in lcbtui pick"
@@ -184,9 +183,9 @@ Type a range of sizes; of scores.
 Show or hide the series of that number.
 SERIES
 Choose the window of problem dates; all dates, and back.
-  window.open | w | window | Choose the window of problem dates.
+  screen.window | w | window | Choose the window of problem dates.
     dates, period, release, v5, v6
-  window.lift | W | all | All problem dates, or back to the opening window.
+  screen.all_dates | W | all | All problem dates, or back to the opening window.
     all time, all dates, no window
 Of several reports of a model: the middle one, all, best, own.
   filters.per_model | p | reports
@@ -198,16 +197,6 @@ Undo; redo; clear query, ranges and series.
     again, forward
   filters.clear | X | clear | Clear query, ranges and series.
     reset, remove filter, show all rows, unfilter
-[FILTER WINDOW]
-Start, end; usual, exact, opening; close.
-  window.move('start',-1) | left h | start
-  window.move('start',1) | right l | start
-  window.move('end',-1) | left_square_bracket | end
-  window.move('end',1) | right_square_bracket | end
-  window.usual | w | usual
-  window.exact | equals_sign | exact
-  window.opening | 0 | opening
-  window.close | enter escape | closes
 [FILTER QUERY]
 Rows; complete; the table.
   table.move(-1) | up | up

@@ -1,29 +1,34 @@
-"""Functions that compute the new ViewState, or window of problem dates, for a key or click.
-
-Ends of windows stand on the first day of a month, as in LiveCodeBench's own windows
-(2024-08-01..2025-02-01, both included), and never move beyond the dates that the source has.
-"""
+"""Functions that compute the new ViewState, or the windows to choose from, for a key or click."""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from lcbtui.dataset.columns import Kind, SortKey
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.windows import USUAL_WINDOWS, Window
+from lcbtui.dataset.windows import (
+    USUAL_WINDOWS,
+    Window,
+    usual_window,
+    whole_months,
+    window_days,
+)
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
 from lcbtui.report.table import table_columns
 from lcbtui.sources.open import bundled_tables
+from lcbtui.sources.results.dataset import has_dates_of
 from lcbtui.text.numbers import first_of, month_of
+from lcbtui.text.words import plural
+from lcbtui.tui.scheduler import Job
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.model_matching import match_models, models_among
-from lcbtui.view.derive.problem_sets import has_windows, in_window
-from lcbtui.view.derive.reports import chosen_rows
+from lcbtui.view.derive.problem_sets import first_rows, has_windows, problem_sets, release_of
+from lcbtui.view.notation import PerModel
 from lcbtui.view.state import FIELDS, ViewState, of_sources
 from lcbtui.view.view import View, fitted, sort_in_force
 
@@ -203,11 +208,33 @@ def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
     return min(there[partner[0]].names) if len(asked) == 1 and partner else ""
 
 
-class DateBounds(NamedTuple):
-    """Range of a source's problem dates, in whole months, as days since 1970-01-01."""
+class WindowChoice(NamedTuple):
+    """Window of problem dates that the dialog of windows offers.
 
-    start: int
-    end: int
+    Attributes:
+        dates: the window; `Window()` for all dates.
+        release: the releases of LiveCodeBench that the scores are on; "" where not known.
+        is_opening: whether the source opens with it.
+    """
+
+    dates: Window
+    release: str
+    is_opening: bool
+
+    @property
+    def window(self) -> Window | None:
+        """The value of the field `window` of ViewState."""
+        return None if self.is_opening else self.dates
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The texts that ask for exactly this window: by month, in short form, and whole."""
+        start, end = self.dates
+        if self.dates == Window():
+            return "all dates", "all"
+        short = whole_months(start, end) if start is not None and end is not None else ""
+        days = window_days(self.dates)
+        return days.replace("-01.", ".").removesuffix("-01"), short, days
 
 
 def can_choose(dataset: Dataset) -> bool:
@@ -217,94 +244,62 @@ def can_choose(dataset: Dataset) -> bool:
     return has_windows(dataset)
 
 
-def window_in_force(dataset: Dataset, state: ViewState) -> Window:
-    """Return the window of problem dates of a view state, else the source's default window."""
-    if state.window is not None:
-        return state.window
-    if dataset.selection is not None:
-        return dataset.selection.window
-    opening = dataset.source.opening
-    return Window() if opening is None else opening.window
+def window_choices(dataset: Dataset) -> list[WindowChoice]:
+    """List the windows of problem dates over which a source has scores, the newest first.
 
-
-def date_bounds(dataset: Dataset) -> DateBounds | None:
-    """Return the range of problem dates of a source, in whole months; None without dates."""
+    Of results by problem these are the usual windows with problems, and from each month on; the
+    last choice is all dates.
+    """
+    found = {window_choice(dataset, None).dates, Window()}
     if dataset.selection is not None:
         results = dataset.selection.results
-        if not results.has_dates:
-            return None
-        return DateBounds(month_start(results.first), _month_end(results.last))
-    starts, ends = dataset.dates["window_start"].first, dataset.dates["window_end"].last
-    if np.isnan(starts).all() or np.isnan(ends).all():
-        return None
-    return DateBounds(month_start(int(np.nanmin(starts))), _month_end(int(np.nanmax(ends))))
-
-
-def window_moved(
-    dataset: Dataset, state: ViewState, end: Literal["start", "end"], months: int
-) -> Window:
-    """Move the start or end of the window of problem dates by months, within the source's dates.
-
-    Returns:
-        The new window, or the current one if the end cannot move.
-    """
-    now, bounds = window_in_force(dataset, state), date_bounds(dataset)
-    if bounds is None:
-        return now
-    first = bounds.start if now.start is None else now.start
-    last = bounds.end if now.end is None else now.end
-    if end == "start":
-        day, lowest, highest = first, min(bounds.start, first), _stepped(last, -1)
+        months = {first_of(month_of(int(day))) for day in results.days[results.dated]}
+        found |= {usual.window for usual in USUAL_WINDOWS if has_dates_of(results, usual.window)}
+        found |= set(map(Window, months))
     else:
-        day, lowest, highest = last, _stepped(first, 1), max(bounds.end, last)
-    moved = max(min(_stepped(day, months), highest), lowest)
-    return now if (moved - day) * months <= 0 else now._replace(**{end: moved})
+        sets = problem_sets(dataset)
+        rows = first_rows(sets.codes)
+        found |= {sets.window(row) for row in rows[sets.dated[rows]].tolist()}
+    newest = sorted(found - {Window()}, key=lambda each: (each.end or 0, each.start or 0))
+    return [window_choice(dataset, window) for window in (*newest[::-1], Window())]
 
 
-def next_usual(dataset: Dataset, state: ViewState) -> Window | None:
-    """Find the next preset window of problem dates that holds data of the source; None if none."""
-    usual, selection = list[Window](), dataset.selection
-    for window in (each.window for each in USUAL_WINDOWS):
-        by_problem = None if selection is None else selection.results.within(window)
-        within = in_window(dataset, window) if by_problem is None else by_problem
-        usual += [window] if within is None or within.any() else []
-    if not usual:
-        return None
-    now = window_in_force(dataset, state)
-    return usual[(usual.index(now) + 1) % len(usual)] if now in usual else usual[0]
+def window_choice(dataset: Dataset, window: Window | None) -> WindowChoice:
+    """Make the choice of a window; None is the one that the source opens with."""
+    opening = dataset.source.opening
+    opens = Window() if opening is None else opening.window
+    if dataset.selection is not None:
+        opens = dataset.selection.window
+    dates = opens if window is None else window
+    usual = usual_window(dates.start or 0, dates.end or 0)
+    release = "" if usual is None else usual.release
+    if dataset.selection is None:
+        release = release_of(dataset, dates)
+    return WindowChoice(dates, release, dates == opens)
 
 
-def count_in_window(view: View) -> tuple[int, str]:
-    """Count the problems, or without results by problem the rows, in the window of dates.
+def count_over(job: Job, view: View, window: Window | None) -> tuple[str, str]:
+    """Count what the table shows over a window: models, or the problems that means are over.
+
+    Args:
+        job: the rows as they were read, and the view state, with any window.
+        view: the rows shown, with the problems that a query keeps.
+        window: the window asked for.
 
     Returns:
-        The count, and the noun "problem" or "row".
+        The number and its noun; both "" where counting takes longer than a frame.
     """
-    dataset = view.dataset
-    if dataset.selection is not None:
-        return dataset.selection.problems, "problem"
-    within = chosen_rows(dataset, view.roles, view.state.window, view.state.per_model)
-    return len(dataset) if within is None else int(np.count_nonzero(within)), "row"
-
-
-def month_start(day: int) -> int:
-    """Return the first day of the month that a day is in, both in days since 1970-01-01."""
-    return first_of(month_of(day))
-
-
-def _month_end(day: int) -> int:
-    """Round a day up to the first day of a month."""
-    return day if month_start(day) == day else _stepped(day, 1)
-
-
-def _stepped(day: int, months: int) -> int:
-    """Move a day by some months, to the first day of a month.
-
-    One month back from the middle of a month is the first day of that month.
-    """
-    if months < 0 and month_start(day) != day:
-        months += 1  # the first of its own month is one step back already
-    return first_of(month_of(day) + months)
+    selection, state = view.dataset.selection, replace(job.state, window=window)
+    if selection is not None:
+        chosen = selection.results.within(window_choice(job.source, window).dates)
+        by_query = True if selection.by_query is None else selection.by_query
+        count, noun = int(np.count_nonzero(chosen & by_query)), "problem"
+    elif not job.is_short:
+        return "", ""
+    else:
+        count = len(job.view_of(state))
+        noun = "row" if state.per_model is PerModel.ALL else "model"
+    return f"{count:,}", plural(count, noun)
 
 
 def with_columns_there(

@@ -40,7 +40,6 @@ from lcbtui.tui.widgets.lines import Panel, TextBlock, TextLine
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
-    from lcbtui.tui.widgets.bars import WindowBar
     from lcbtui.tui.widgets.chart import ChartView
     from lcbtui.tui.widgets.insights import InsightList
     from lcbtui.tui.widgets.table import ModelTable
@@ -101,7 +100,6 @@ class MainScreen(Screen[None]):
         self.table: ModelTable | None = None
         self.chart: ChartView | None = None
         self.insights: InsightList | None = None
-        self.window_bar: WindowBar | None = None
         self._details_timer: TimerHandle | None = None
         self._keys_shown_for: tuple[object, ...] | None = None
         self.panels = PanelLayout(self)
@@ -138,20 +136,19 @@ class MainScreen(Screen[None]):
         return self.query_one(f"#{name}", TextLine)
 
     async def place_panels(self) -> None:
-        """Create the widgets that need data: table, chart, bar of problem dates, find bar."""
+        """Create the widgets that need data: table, chart, find bar."""
         if self.table is not None:
             return
-        from lcbtui.tui.widgets.bars import FindBar, WindowBar
+        from lcbtui.tui.widgets.bars import FindBar
         from lcbtui.tui.widgets.chart import ChartView
         from lcbtui.tui.widgets.table import ModelTable
 
         keys = self.line("keys")
         self.table = ModelTable(self.explorer, self.charset)
         self.chart = ChartView(self.explorer, self.charset)
-        self.window_bar = WindowBar(self.explorer, keys)
         await self.query_one("#table-panel").mount(self.table)
         await self.query_one("#chart-panel").mount(self.chart)
-        await self.mount(self.window_bar, FindBar(self.explorer, keys), after=keys)
+        await self.mount(FindBar(self.explorer, keys), after=keys)
         if self.focused is None:
             self.table.focus()
 
@@ -244,9 +241,7 @@ class MainScreen(Screen[None]):
             self.query_one(panel, Panel).show_titles(title, subtitle)
 
     def _show_last_line(self) -> None:
-        """Update the key line for the screen's width, and the bar of problem dates if open."""
-        if self.window_bar is not None and self.window_bar.display:
-            self.window_bar.refresh_window()
+        """Update the key line for the screen's width."""
         other, has_insights = None, self.panels.insights_open
         if self.panels.one_at_a_time:
             away = self.has_class("-chart") or has_insights
@@ -257,7 +252,11 @@ class MainScreen(Screen[None]):
         if shown_for == self._keys_shown_for:
             return
         self._keys_shown_for = shown_for
-        windows = self.window_bar is not None and self.window_bar.has_windows
+        windows = False
+        if self.explorer.dataset is not None:
+            from lcbtui.tui.changes import can_choose
+
+            windows = can_choose(self.explorer.dataset)
         keys = key_line(windows=windows, picking=self.picking is not None, other=other)
         self.line("keys").show(key_spans(self.size.width, keys))
 
@@ -314,13 +313,11 @@ class MainScreen(Screen[None]):
 
     @on(DescendantFocus)
     def _focused(self, event: DescendantFocus) -> None:
-        """Handle a new focus: on a short screen show the focused panel, close the bar of dates."""
+        """Show the focused panel on a short screen."""
         name = event.widget.id
         if name in {"table", "chart"}:
             self.set_class(name == "chart", "-chart")
             self._show_last_line()
-        if name != "window" and self.window_bar is not None:
-            self.window_bar.place.leave()
 
     def action_focus_table(self) -> None:
         """Handle Esc: clear messages, highlights and the chosen column, and focus the table.
@@ -502,6 +499,8 @@ class MainScreen(Screen[None]):
     action_best = _opening("asking:open_best")
     action_say_problems = _opening("asking:open_problems")
     action_load_report = _opening("details:open_load_report")
+    action_window = _opening("choices:open_windows")
+    action_all_dates = _opening("choices:show_all_dates")
     action_switch_data = _opening("choices:open_sources", anytime=True)
     action_compare_source = _opening("choices:open_other_sources")
     action_export = _opening("export:open_export")

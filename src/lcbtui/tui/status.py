@@ -42,7 +42,7 @@ def title_spans(answer: Answer, width: int) -> list[Span]:
     view = answer.view
     source = view.dataset.source
     ways = {
-        Remedy.LIFT_WINDOW: key_of("window.lift"),
+        Remedy.LIFT_WINDOW: key_of("screen.all_dates"),
         Remedy.SHOW_REPORTS: key_of("filters.per_model"),
         Remedy.SAY_OURS: key_of("screen.our_model"),
     }
@@ -97,7 +97,7 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
     """
     view = answer.view
     if row is None:
-        clear, lift, undo = map(key_of, ("filters.clear", "window.lift", "screen.undo"))
+        clear, lift, undo = map(key_of, ("filters.clear", "screen.all_dates", "screen.undo"))
         lifts = f", {lift} all dates" if view.window else ""
         helps = operators_as_words(parse(view.state.query))
         helps = helps or f"{clear} clears filters{lifts}, {undo} undoes"
@@ -201,8 +201,7 @@ def remedy_keys() -> dict[str, str]:
     """Map placeholders of remedies in remarks (notes on the data) to the keys that would help."""
     actions = {
         "data": "screen.switch_data",
-        "window": "window.open",
-        "exact": "window.exact",
+        "window": "screen.window",
         "say": "screen.say_problems",
     }
     return {word: key_of(action) for word, action in actions.items()}

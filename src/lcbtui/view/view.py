@@ -89,8 +89,6 @@ class Remedy(Enum):
     """Another source, `paper`, has the numbers."""
     KEEP_BOARD = auto()
     """The query can keep one task or metric of a long table."""
-    KEEP_WINDOW = auto()
-    """The query can keep the one window that is asked for."""
     CHOOSE_WINDOW = auto()
     """One window can be chosen."""
     LIFT_WINDOW = auto()

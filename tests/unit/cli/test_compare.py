@@ -89,7 +89,7 @@ def test_one_model_is_held_against_each_other_one_of_its_source(capsys: Capture)
 
 
 def test_one_model_is_compared_on_each_problem_set_of_the_window(capsys: Capture) -> None:
-    arguments = ("reported", TWO[0], "--window", "2408-2505", "-f", "json")
+    arguments = ("reported", TWO[0], "--window", "2024-08..2025-05", "-f", "json")
     record = json.loads(lcbtui(capsys, "compare", *arguments).out)
     assert [group["window"] for group in record["together"]] == [
         "v5 2024-10-01..2025-02-01",

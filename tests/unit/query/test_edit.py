@@ -4,14 +4,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import QueryError
-from lcbtui.query.text import has_terms, with_terms, without_half_typed, without_terms
+from lcbtui.query.text import with_terms, without_half_typed
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.problem_sets import window_terms
 from lcbtui.view.state import ViewState
 
 TERMS = "params:4B..9B"
@@ -30,11 +28,8 @@ NAMES = ("params", "score", "open", "Average ⬆️")
         ('note="say ""x|y"""', f'note="say ""x|y""" {TERMS}'),
     ],
 )
-def test_terms_hold_on_each_side_of_a_bar_and_can_be_taken_back(query: str, both: str) -> None:
+def test_terms_hold_on_each_side_of_a_bar(query: str, both: str) -> None:
     assert with_terms(query, TERMS) == both
-    assert has_terms(both, TERMS)
-    assert not has_terms(query, TERMS)
-    assert with_terms(without_terms(both, TERMS), TERMS) == both
 
 
 @given(
@@ -56,14 +51,6 @@ def test_the_rows_are_those_that_were_kept_and_hold_the_terms(words: list[str]) 
         return
     both = kept(ViewState(query=with_terms(query, TERMS)))
     assert both == before & kept(ViewState(query=TERMS))
-
-
-def test_a_window_with_an_open_end_has_no_terms() -> None:
-    assert window_terms(parse_window("2408-2502")) == (
-        "window_start=2024-08-01 window_end=2025-02-01"
-    )
-    assert window_terms(None) == window_terms(Window()) == window_terms(Window(start=1)) == ""
-    assert not has_terms("qwen", "")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from lcbtui.view.view import Remark, RemarkKind, Remedy
 
 KEYS = {"data": "D", "window": "w", "exact": "="}
 MIXED = "over different problems, so not compared"
-QUERY = "window_start=2024-08-01 window_end=2025-02-01"
 
 
 @pytest.mark.parametrize(
@@ -17,11 +16,6 @@ QUERY = "window_start=2024-08-01 window_end=2025-02-01"
             Remark(RemarkKind.READ_OFF, remedy=Remedy.OPEN_PAPER),
             "read off a picture, so not compared; the paper source has the numbers",
             "read off a picture; D opens paper",
-        ),
-        (
-            Remark(RemarkKind.MIXED_WINDOWS, remedy=Remedy.KEEP_WINDOW, query=QUERY),
-            f'{MIXED}; -q "{QUERY}" keeps one window',
-            "over different problems; w = keeps this window",
         ),
         (
             Remark(RemarkKind.MIXED_WINDOWS, remedy=Remedy.CHOOSE_WINDOW),

@@ -1,7 +1,9 @@
-"""The dialogs that choose the columns of the chart, and a source (file or bundled table)."""
+"""The dialogs that choose the chart's columns, a source, and the window of problem dates."""
 
+import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.text import Text
@@ -16,13 +18,25 @@ from textual.widgets.option_list import Option
 from lcbtui.dataset.columns import Column, Kind, Roles, as_x
 from lcbtui.dataset.dataset import Dataset, is_ranked
 from lcbtui.dataset.source import TableInFile
-from lcbtui.errors import SourceError
+from lcbtui.dataset.windows import Window, parse_window
+from lcbtui.errors import LcbtuiError, SourceError
+from lcbtui.report.remarks import counts_would_help
 from lcbtui.sources.catalog import STDIN, bundled, find, known_sources
 from lcbtui.sources.open import bundled_tables
+from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted, plural
+from lcbtui.tui.actions import key_of
+from lcbtui.tui.changes import (
+    WindowChoice,
+    can_choose,
+    count_over,
+    window_choice,
+    window_choices,
+)
 from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, ListDialog, line_width
 from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.scheduler import Job
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns, sharing_unit
 from lcbtui.view.notation import PerModel, join_list
@@ -409,3 +423,137 @@ def _matching(
     begins = [each for each in entries if each.searched.startswith(part)]
     has = [each for each in entries if part in each.searched]
     return begins or has or [each for each in entries if part in titles.get(each.name, "")]
+
+
+# The window of problem dates
+
+
+def open_windows(screen: "MainScreen", view: View) -> None:
+    """Open the dialog of windows of problem dates; without any, say what would help."""
+    dataset = screen.explorer.dataset
+    assert dataset is not None  # or there is no View
+    if can_choose(dataset):
+        screen.app.push_screen(WindowScreen(screen.explorer, dataset, view))
+    elif not dataset.source.bundled and counts_would_help(view):
+        screen.action_say_problems()
+    else:
+        data = key_of("screen.switch_data")
+        screen.explorer.notify(f"{dataset.source.name} states no windows; {data} opens others")
+
+
+def show_all_dates(screen: "MainScreen", view: View) -> None:
+    """Show the scores over all problem dates, or again those that the source opens with."""
+    explorer = screen.explorer
+    if explorer.dataset is None or not can_choose(explorer.dataset):
+        open_windows(screen, view)
+    else:
+        explorer.change(window=None if explorer.state.window == Window() else Window())
+
+
+class WindowScreen(ListDialog[None]):
+    """Dialog of the windows of problem dates; the rows over the highlighted one show behind it.
+
+    Typed text searches the list; typed dates are one more line of it. Enter keeps the window, as
+    one step of undo, and Esc restores the window from before.
+    """
+
+    KEYS = "↑ ↓ · Enter keeps · Esc goes back"
+
+    def __init__(self, explorer: Explorer, dataset: Dataset, view: View) -> None:
+        """Create the list of windows, and what the table shows over each.
+
+        Args:
+            explorer: the explorer, whose window the dialog changes.
+            dataset: the rows as they were read.
+            view: the rows shown.
+        """
+        super().__init__()
+        self._explorer, self._dataset, self._view = explorer, dataset, view
+        self._before = explorer.state.window
+        self._chosen = window_choice(dataset, self._before)
+        every = window_choices(dataset)
+        self._all = every if self._chosen in every else [self._chosen, *every]
+        self._found = self._all
+        self._problem = ""
+
+    def compose(self) -> ComposeResult:
+        """Create the list, and an input for a part of a line or for dates."""
+        with Vertical(classes="box") as box:
+            box.border_title, box.border_subtitle = "Window", self.KEYS
+            options = ChangingList()
+            options.can_focus = False
+            yield options
+            yield Input(placeholder="2410-2502, 2024-11.., all", compact=True)
+
+    def on_mount(self) -> None:
+        """List the windows, and highlight the one in force."""
+        self._list_again(self._chosen)
+
+    @on(Input.Changed)
+    def _search(self, event: Input.Changed) -> None:
+        """List the windows that match the typed text, and the typed dates; all if none match."""
+        typed = event.value.strip().casefold()
+        asked = next((each for each in self._all if typed in each.names), None)
+        found = [each for each in self._all if typed in " ".join((each.release, *each.names))]
+        self._problem = ""
+        if typed and asked is None:
+            try:
+                asked = window_choice(self._dataset, parse_window(typed))
+            except LcbtuiError as error:
+                self._problem = "" if found else error.plain
+        if asked is not None and asked not in found:
+            found.append(asked)
+        self._found = found or self._all
+        if asked is None and found:
+            asked = self._chosen if self._chosen in found else found[0]
+        self._list_again(asked)
+
+    def _list_again(self, chosen: WindowChoice | None) -> None:
+        """Fill the list, and highlight a window; None highlights none, as nothing was asked for."""
+        job = Job(self._dataset, self._explorer.state, None, other=self._explorer.other.rows())
+        lines = [
+            (each.release, each.names[0], *count_over(job, self._view, each.window))
+            for each in self._found
+        ]
+        widths = [max(map(text_width, cells)) for cells in zip(*lines, strict=True)]
+        options = self.query_one(OptionList)
+        options.clear_options()
+        for each, (release, dates, number, noun) in zip(self._found, lines, strict=True):
+            line = f"{pad(release, widths[0])} {pad(dates, widths[1])} {number:>{widths[2]}} "
+            opens = f"{pad(noun, widths[3])}  shown first" if each.is_opening else noun
+            room = min(self.app.size.width, 56) - 6
+            options.add_option(Option(Text(cut(line + opens, room))))
+        options.highlighted = None if chosen is None else self._found.index(chosen)
+        if chosen is None:
+            self._show(self._before)
+
+    @on(OptionList.OptionHighlighted)
+    def _show_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option_index < len(self._found):
+            self._chosen = self._found[event.option_index]
+            self._show(self._chosen.window)
+
+    def _show(self, window: Window | None) -> None:
+        """Show the rows over a window behind the dialog; it is no step of undo yet."""
+        explorer = self._explorer
+        if window != explorer.state.window:
+            explorer.state = replace(explorer.state, window=window)
+            explorer.ask()
+
+    @on(OptionList.OptionSelected)
+    @on(Input.Submitted)
+    def _keep(self) -> None:
+        if self._problem:
+            box = self.query_one(".box")
+            box.border_subtitle = Content(safe_text(self._problem))
+            return
+        state = replace(self._explorer.state, window=self._before)
+        if state != self._explorer.state:
+            self._explorer.history.changed(state, time.monotonic())
+        self.dismiss()
+
+    async def action_dismiss(self, result: None = None) -> None:
+        """Restore the window from before, and close the dialog."""
+        self._explorer.note_escape()
+        self._show(self._before)
+        await super().action_dismiss(result)

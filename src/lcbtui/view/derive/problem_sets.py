@@ -281,7 +281,8 @@ def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
     """Make a mask of rows with scores over problems in a window of dates; None if all rows are.
 
     Without a window asked for, the source's opening applies: rows of exactly its release and
-    window. Otherwise rows whose whole stated window lies inside are selected. Rows that state no
+    window, also where these dates are asked for. Otherwise rows over exactly the window are
+    selected, and if there are none, those whose whole stated window lies inside. Rows that state no
     window are not selected, except those of a source without windows among several.
 
     Raises:
@@ -296,35 +297,42 @@ def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
         why = f"{dataset.source.name} states no windows (columns window_start and window_end)"
         raise UsageError(why, flag=f"--window {format_window(window or Window())}:")
     sets = problem_sets(dataset)
-    if window is not None:
-        low = -np.inf if window.start is None else window.start
-        high = np.inf if window.end is None else window.end
-        within = (sets.start >= low) & (sets.end <= high)
-    else:
-        assert opening is not None
+    if opening is not None and window in {None, opening.window}:
         version = dataset.texts(VERSION).holds(opening.version.__eq__)
-        start, end = opening.window
-        within = version & (sets.start == start) & (sets.end == end)
-    return np.asarray(within | sets.windowless)
+        inside = version & _exactly(sets, opening.window)
+    else:
+        assert window is not None
+        inside = _exactly(sets, window)
+        if not inside.any():
+            low = -np.inf if window.start is None else window.start
+            high = np.inf if window.end is None else window.end
+            inside = (sets.start >= low) & (sets.end <= high)
+    return np.asarray(inside | sets.windowless)
+
+
+def _exactly(sets: ProblemSets, window: Window) -> Bools:
+    return np.asarray((sets.start == window.start) & (sets.end == window.end), np.bool_)
 
 
 def window_words(dataset: Dataset, window: Window | None) -> str:
     """Describe the window of problem dates above the table; "" if rows of all windows are shown."""
     if dataset.selection is not None:
         return selection_words(dataset.selection)
-    if window == Window():
-        return ""
-    if window is not None:
-        return f"windows within {format_window(window)}" if has_windows(dataset) else ""
     opening = dataset.source.opening
-    return "" if opening is None else f"{opening.version} {format_window(opening.window)}"
-
-
-def window_terms(window: Window | None) -> str:
-    """Write query terms for scores over exactly a window of dates; "" if an end is open."""
-    if window is None or window.start is None or window.end is None:
+    window = opening.window if window is None and opening is not None else window
+    if window is None or window == Window() or not has_windows(dataset):
         return ""
-    return f"window_start={format_day(window.start)} window_end={format_day(window.end)}"
+    words = f"{release_of(dataset, window)} {format_window(window)}".lstrip()
+    return words if _exactly(problem_sets(dataset), window).any() else f"windows within {words}"
+
+
+def release_of(dataset: Dataset, window: Window) -> str:
+    """Name the releases of LiveCodeBench of the scores over exactly a window; "" if unknown."""
+    opening = dataset.source.opening
+    if opening is not None and window == opening.window:
+        return opening.version
+    sets = problem_sets(dataset)
+    return ", ".join(sorted({*sets.release[_exactly(sets, window)]} - {""}))
 
 
 # What the user says of rows that do not say it

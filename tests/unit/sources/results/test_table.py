@@ -21,7 +21,7 @@ from lcbtui.sources.open import open_dataset, open_sources
 from lcbtui.sources.results.problem_results import results_from_table
 from lcbtui.sources.schema.matching import problem_columns
 from lcbtui.text.safe_text import safe_text
-from lcbtui.tui.changes import can_choose, date_bounds
+from lcbtui.tui.changes import can_choose
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.by_problem import with_changes
 from lcbtui.view.derive.derive import derive
@@ -263,7 +263,6 @@ def test_without_dates_there_are_no_windows_and_every_problem_counts(undated: Da
     assert undated.selection is not None
     assert undated.selection.problems == 77
     assert not can_choose(undated)
-    assert date_bounds(undated) is None
     assert "77 problems without dates" in apply(undated, ViewState()).sentence
     assert not any("--window" in note for note in undated.report.notes)
     state = ViewState(window=Window(19800, None))

@@ -53,17 +53,26 @@ def test_all_lifts_the_window() -> None:
 
 
 def test_a_window_keeps_rows_whose_whole_stated_window_lies_inside_and_no_others() -> None:
-    shown = answer(replace(ALL, window=parse_window("2024-08-01..2025-02-01")))
+    shown = answer(replace(ALL, window=parse_window("2024-08..2025-02")))
     kept = cells(shown, "window_start", "window_end")
     assert kept
-    assert all(start >= "2024-08-01" and end <= "2025-02-01" for start, end in kept)
+    assert all(start >= "2024-08-01" and end <= "2025-02-28" for start, end in kept)
     everything = cells(answer(ALL), "window_start", "window_end")
     inside = [
         (start, end)
         for start, end in everything
-        if start and end and start >= "2024-08-01" and end <= "2025-02-01"
+        if start and end and start >= "2024-08-01" and end <= "2025-02-28"
     ]
     assert len(kept) == len(inside)
+
+
+def test_a_window_that_rows_are_over_keeps_exactly_these_rows() -> None:
+    shown = answer(replace(ALL, window=parse_window("2408-2502")))
+    every = cells(answer(ALL), "window_start", "window_end")
+    kept = cells(shown, "window_start", "window_end")
+    assert set(kept) == {("2024-08-01", "2025-02-01")}
+    assert len(kept) == every.count(kept[0])
+    assert " · v5 2024-08-01..2025-02-01 · " in shown.sentence
 
 
 def test_a_window_never_changes_a_score() -> None:
