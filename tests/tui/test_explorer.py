@@ -405,7 +405,7 @@ async def test_help_lists_exactly_the_keys_that_are_bound() -> None:
             lines = lines_of(help_chapters(Charset.SHAPES, picking=picking))
             words = "\n".join("".join(piece for piece, _ in line) for line in lines)
             for action in ACTIONS:
-                assert (action.row in words) == (picking or action.scope is not Scope.PICK)
+                assert (action.help in words) == (picking or action.scope is not Scope.PICK)
 
 
 def test_no_key_is_one_that_multiplexers_or_split_escapes_use() -> None:

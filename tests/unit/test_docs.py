@@ -103,12 +103,11 @@ def table(page: str, name: str) -> list[list[str]]:
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines[2:]]
 
 
-def test_the_table_of_keys_has_every_action_and_fits_one_screen() -> None:
+def test_the_table_of_keys_has_every_action() -> None:
     rows = table("docs/explorer.md", "keys")
     lines = [row for group in Group for row in key_rows(group)]
     assert [what for _, what, _ in rows] == [row.what for row in lines]
     assert {action for row in lines for action in row.actions} == set(ACTIONS)
-    assert len(rows) + 2 <= 40
     assert max(len(" | ".join(row)) + 4 for row in rows) <= 120
 
 

@@ -69,8 +69,7 @@ class Action(NamedTuple):
             owner's method without the prefix `action_`.
         keys: Textual's names of the keys.
         label: one word for the key line.
-        help: a description for the palette.
-        row: the text of the action's line on the help page; actions with equal texts share a line.
+        help: a description for palette and help page, where actions with equal ones share a line.
         group: the chapter of the help page.
         scope: the place where the keys work.
         also: words that users of other programs search for.
@@ -81,7 +80,6 @@ class Action(NamedTuple):
     keys: tuple[str, ...]
     label: str
     help: str
-    row: str
     group: Group
     scope: Scope
     also: tuple[str, ...] = ()
@@ -133,64 +131,51 @@ def bound(owner: str, method: str) -> str:
 SERIES = "series"  # label of the actions that show or hide the first to ninth series
 
 _SERIES = "\n".join(
-    f"  filters.toggle_series({n}) | {n} | {SERIES}\n    hide, legend, openness, filter by series"
+    f"  filters.toggle_series({n}) | {n} | {SERIES} | Show or hide the series of that number.\n"
+    "    hide, legend, openness, filter by series"
     for n in range(1, 10)
 )
 
-# Under its chapter and scope each line of the help page; below it its actions: name | keys | one
-# word | what it does, if the line does not say it; and below an action what other programs call
-# it, then after || the keys that it has there.
+# Under its chapter and scope each action: name | keys | one word | what it does; and below an
+# action what other programs call it, then after || the keys that it has there.
 _TABLE = """
 [CHOOSE ANYWHERE]
-Type a query; the rows follow every letter.
-  filters.edit('query') | slash | filter
+  filters.edit('query') | slash | filter | Type a query; the rows follow every letter.
     search, regex, regular expression, where, grep, find models, select || " | ;
-Which model? Of all, up to a size or into memory.
-  screen.best | b | which model?
+  screen.best | b | which model? | Which model? Of all, up to a size or into memory.
     winner, recommend, gpu, vram, memory, fits, 24gb, largest that fits, choose a model
-Pin the selected row, or unpin it; compare what is pinned.
   table.pin | space | pin | Pin the selected row, or unpin it.
     mark, select, bookmark, star, favourite, favorite, tag || ' `
   screen.compare | c | compare | Compare the pinned rows, or the pinned one and the selected one.
     diff, difference, versus, vs, side by side, runs, regression, changed problems
-All that is known of the selected model; open its page.
   screen.details | enter | details | All that is known of the selected model.
     info, describe model, show, more
   screen.link | at | link | Open the page of the selected model, or show its address.
     open link, ssh, url, browser, website, hugging face, repository, page || O
-Take the selected model for ours; again takes that back.
-  screen.our_model | asterisk | our model
+  screen.our_model | asterisk | our model | Take the selected model for ours; again takes that back.
     ours, star, mine, own model, highlight, dashed line
-What can be said of the models shown.
-  screen.insights | i | insights
+  screen.insights | i | insights | What can be said of the models shown.
     summary, findings, correlation, analysis, statistics
 [CHOOSE INSIGHTS]
-Up; down; mark the models named; close.
-  insights.walk(-1) | up k | up
-  insights.walk(1) | down j | down
-  insights.choose | enter | marks
-  screen.close_insights | escape | closes
+  insights.walk(-1) | up k | up | The fact above.
+  insights.walk(1) | down j | down | The fact below.
+  insights.choose | enter | marks | Mark the models of the fact; again lets them go.
+  screen.close_insights | escape | closes | Close the insights.
 [CHOOSE PICK]
-Print the pinned rows, or the selected one; print nothing.
-  screen.pick | enter | pick
-  screen.give_up | escape | none
+  screen.pick | enter | pick | Print the pinned rows, or the selected one.
+  screen.give_up | escape | none | Print nothing.
 [FILTER ANYWHERE]
-Type a range of sizes; of scores.
   filters.edit('params') | less_than_sign | size | Type a range of sizes.
     parameters, billions, smaller than
   filters.edit('score') | greater_than_sign | score | Type a range of scores.
     pass@1, threshold, above
-Show or hide the series of that number.
 SERIES
-Choose the window of problem dates; all dates, and back.
   screen.window | w | window | Choose the window of problem dates.
     dates, period, release, v5, v6
-  screen.all_dates | W | all | All problem dates, or back to the opening window.
+  screen.all_dates | W | all | All problem dates; again those shown first.
     all time, all dates, no window
-Of several reports of a model: the middle one, all, best, own.
-  filters.per_model | p | reports
+  filters.per_model | p | reports | Of several reports of a model: the middle one, all, best, own.
     duplicates, unique, aggregate, median
-Undo; redo; clear query, ranges and series.
   screen.undo | u | undo | Undo the last change of the view.
     back, revert, ctrl+z
   screen.redo | U | redo | Redo what was undone.
@@ -198,69 +183,56 @@ Undo; redo; clear query, ranges and series.
   filters.clear | X | clear | Clear query, ranges and series.
     reset, remove filter, show all rows, unfilter
 [FILTER QUERY]
-Rows; complete; the table.
-  table.move(-1) | up | up
-  table.move(1) | down | down
-  table.move_page(-1) | pageup | page up
-  table.move_page(1) | pagedown | page down
-  filters.complete | tab | take
-  filters.accept | enter | table
+  table.move(-1) | up | up | One row up.
+  table.move(1) | down | down | One row down.
+  table.move_page(-1) | pageup | page up | One page up.
+  table.move_page(1) | pagedown | page down | One page down.
+  filters.complete | tab | take | Take what is proposed, or the next panel.
+  filters.accept | enter | table | Back to the table.
 [TABLE ANYWHERE]
-Sort by any columns; by one from the lowest, the highest.
   screen.sort | s | sort | Sort by any column, or by several.
     order by, several columns, multi-sort, reverse, invert, flip || r S
   table.sort_chosen(False) | left_square_bracket | lowest | Sort by a column, lowest or A first.
     ascending, order by
   table.sort_chosen(True) | right_square_bracket | highest | Sort by a column, highest or Z first.
     descending, order by
-Choose the columns of the table and their order.
-  screen.columns | T | arrange
+  screen.columns | T | arrange | Choose the columns of the table and their order.
     columns, hide, show, remove column, drop column, reorder, reset || C _ K Backspace
-Statistics of each column; how often each value occurs.
   screen.statistics | I | columns | Statistics of each column over the rows shown.
     describe, summary, mean, quantiles, min, max, statistics
   screen.frequencies | V | values | Frequency table of a column: Enter filters by a value.
     frequency, freq, histogram, count, facet, group by, distribution, pivot || F
-Find rows without filtering; the next match; the one before.
   find.open | backslash | find | Find rows by terms of a query, without filtering.
     search, look for, regex, go to model, jump
   find.next(1) | n | next match | The next match; after the last, the first.
     find next, search again
   find.next(-1) | N | match before | The match before; before the first, the last.
     find previous
-One row up; down.
-  table.move(-1) | up k | up
-  table.move(1) | down j | down
-One page up; down.
-  table.move_page(-1) | pageup ctrl+u | page up
+  table.move(-1) | up k | up | One row up.
+  table.move(1) | down j | down | One row down.
+  table.move_page(-1) | pageup ctrl+u | page up | One page up.
      || Ctrl+B
-  table.move_page(1) | pagedown ctrl+d | page down
+  table.move_page(1) | pagedown ctrl+d | page down | One page down.
      || Ctrl+F
-The first row; the last.
-  table.move_to(0) | home g | first
+  table.move_to(0) | home g | first | The first row.
      || H
-  table.move_to(-1) | end G | last
+  table.move_to(-1) | end G | last | The last row.
      || H
-Choose the column to the left; to the right.
-  table.move_column(-1) | left h | left
+  table.move_column(-1) | left h | left | Choose the column to the left.
      || ^ $
-  table.move_column(1) | right l | right
+  table.move_column(1) | right l | right | Choose the column to the right.
      || ^ $
-The next panel; the one before; back to the table.
-  screen.next_panel(1) | tab | next
-  screen.next_panel(-1) | shift+tab | previous
-  screen.focus_table | escape | table
-Give table or chart the whole screen; again shows both.
-  screen.maximise | Z | maximise
+  screen.next_panel(1) | tab | next | The next panel.
+  screen.next_panel(-1) | shift+tab | previous | The panel before.
+  screen.focus_table | escape | table | Back to the table.
+  screen.maximise | Z | maximise | Give table or chart the whole screen; again shows both.
     full screen, whole screen, one panel
 [TABLE FIND]
-The match before; the next; stay there; go back.
-  find.next(-1) | up | up
-  find.next(1) | down | down
-  find.keep | enter | keeps
-  find.give_up | escape | goes back
+  find.next(-1) | up | up | The match before.
+  find.next(1) | down | down | The next match.
+  find.keep | enter | keeps | Stay at the match.
+  find.give_up | escape | goes back | Go back to the row from before.
 [CHART ANYWHERE]
-Frontier, trend, names, intervals, grid, ties: on or off.
   screen.overlay('frontier') | f | frontier | Mark the models that no other beats at their size.
     pareto, skyline
   screen.overlay('trend') | t | trend | Draw the least-squares line of the points shown.
@@ -273,17 +245,14 @@ Frontier, trend, names, intervals, grid, ties: on or off.
     gridlines, lines
   screen.overlay('apart') | a | ties | Dim what is separated from the selected model.
     significance, significant, p-value, dim, separated
-Columns of the chart; rank by the score before; by the next.
   screen.axes | x | axes | Choose the columns of the chart and their scale.
     x axis, y axis, scale, log, linear, plot, ranking, mean of columns, average
   screen.step_score(-1) | comma | score before | Rank by the score column before.
     benchmark, previous column, y axis, rank by
   screen.step_score(1) | full_stop | next score | Rank by the next score column.
     benchmark, next column, y axis, rank by
-Draw the pinned models by month of problem.
-  chart.by_month | M | months
+  chart.by_month | M | months | Draw the pinned models by month of problem.
     contamination, over time, monthly
-Zoom in; out; the axes as they were; fit to the rows shown.
   chart.zoom(1) | plus equals_sign | zoom in | Zoom in around the selected point.
     enlarge, closer
   chart.zoom(-1) | minus | zoom out | Zoom out around the selected point.
@@ -293,42 +262,35 @@ Zoom in; out; the axes as they were; fit to the rows shown.
   chart.fit | z | fit | Fit the axes to the rows shown.
     autoscale, rescale, zoom to fit
 [CHART CHART]
-The nearest point that way.
-  chart.walk('left') | left h | left
-  chart.walk('right') | right l | right
-  chart.walk('up') | up k | up
-  chart.walk('down') | down j | down
-Pan that way.
-  chart.pan(-1,0) | shift+left | pan
-  chart.pan(1,0) | shift+right | pan
-  chart.pan(0,1) | shift+up | pan
-  chart.pan(0,-1) | shift+down | pan
+  chart.walk('left') | left h | left | The nearest point that way.
+  chart.walk('right') | right l | right | The nearest point that way.
+  chart.walk('up') | up k | up | The nearest point that way.
+  chart.walk('down') | down j | down | The nearest point that way.
+  chart.pan(-1,0) | shift+left | pan | Pan that way.
+  chart.pan(1,0) | shift+right | pan | Pan that way.
+  chart.pan(0,1) | shift+up | pan | Pan that way.
+  chart.pan(0,-1) | shift+down | pan | Pan that way.
 [DATA ANYWHERE]
-Another source; compare with one, again ends that.
   screen.switch_data | d | data | Choose another source.
     open file, load, source, dataset, csv, json, import, stdin
   screen.compare_source | v | against | Compare with another source; again ends that.
     compare files, join, other source
-The load report; what the source does not say; read again.
   screen.load_report | o | report | The load report: what was read, guessed and left out.
     warnings, errors, log, problems with the file || Ctrl+G
   screen.say_problems | ampersand | problems | Say problems, release, window and what ± is.
     evidence, number of problems, standard error, plus minus, release
   screen.reload | R | reload | Read the source again; filters, selection and pins stay.
     refresh, read again, update || F5
-Copy the row; the command of this view; write to a file.
   table.copy_row | y | copy | Copy the selected row to the clipboard.
     yank, clipboard, copy row, osc 52, ssh, tmux
   screen.copy_command | Y | command | Copy the command that rebuilds this view.
     share, shell, reproduce, command line, permalink, clipboard, ssh
   screen.export | E | export | Write the chart or the rows to a file.
     save, save as, write, download, csv, json, markdown, latex, svg, pdf, png, image || Ctrl+S
-This page; find an action or a theme.
   screen.help | question_mark | help | Keys and queries.
     keys, shortcuts, documentation, manual, keyboard, cheat sheet || F1
   app.command_palette | ctrl+p | palette | Find an action or a theme.
      || :
-Quit; to the shell, fg returns; redraw the screen.
   app.quit | q | quit | Quit.
     exit, leave, close, end, bye || Q
   app.suspend_process | ctrl+z | suspend | To the shell; fg returns.
@@ -339,7 +301,7 @@ Quit; to the shell, fg returns; redraw the screen.
 
 
 def _actions(table: str) -> Iterator[Action]:
-    group, scope, row = Group.CHOOSE, Scope.ANYWHERE, ""
+    group, scope = Group.CHOOSE, Scope.ANYWHERE
     lines = [*filter(None, table.splitlines()), ""]
     for line, after in pairwise(lines):
         indent = len(line) - len(line.lstrip(" "))
@@ -347,7 +309,7 @@ def _actions(table: str) -> Iterator[Action]:
             chapter, _, place = line[1:-1].partition(" ")
             group, scope = Group[chapter], Scope[place]
         elif indent == 2:
-            action, keys, label, *words = line.strip().split(" | ")
+            action, keys, label, words = line.strip().split(" | ")
             also, _, elsewhere = (
                 after.strip().partition("|| ") if after[:4].isspace() else ("",) * 3
             )
@@ -355,15 +317,12 @@ def _actions(table: str) -> Iterator[Action]:
                 action,
                 tuple(keys.split()),
                 label,
-                words[0] if words else row,
-                row,
+                words,
                 group,
                 scope,
                 tuple(also.strip().split(", ")) if also else (),
                 tuple(elsewhere.split()),
             )
-        elif not indent:
-            row = line
 
 
 ACTIONS: tuple[Action, ...] = tuple(_actions(_TABLE.replace("SERIES", _SERIES)))
@@ -458,19 +417,16 @@ class KeyRow(NamedTuple):
 def key_rows(group: Group, *, picking: bool = True) -> Iterator[KeyRow]:
     """List the help page's lines of keys for a chapter.
 
-    If keys work in one place only, the line has just the first key of each action.
-
     Args:
         group: the chapter.
         picking: whether to include the keys of `lcbtui pick`.
     """
     own = (action for action in in_force if action.group is group)
-    for (what, scope), some in groupby(own, key=lambda action: (action.row, action.scope)):
+    for (what, scope), some in groupby(own, key=lambda action: (action.help, action.scope)):
         actions = tuple(some)
         if picking or scope is not Scope.PICK:
-            every = scope is Scope.ANYWHERE
-            keys = [each.shown if every else each.first_key for each in actions if each.keys]
-            yield KeyRow(_shown_together(keys), what, scope, actions)
+            keys = _shown_together([each.shown for each in actions if each.keys])
+            yield KeyRow(keys, what, scope, actions)
 
 
 def _shown_together(shown: Sequence[str]) -> str:

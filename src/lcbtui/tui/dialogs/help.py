@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from rich.console import Group as RichGroup
+from rich.table import Table
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.events import Key
 from textual.widgets import Input, Static
 
 from lcbtui.chart.style import Charset, glyphs
@@ -16,8 +18,8 @@ from lcbtui.text.width import pad, text_width
 from lcbtui.tui.actions import Group, Scope, key_of, key_rows
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.dialogs.palette import OTHER_NAMES
-from lcbtui.tui.theme import Ink
-from lcbtui.tui.widgets.lines import Line
+from lcbtui.tui.theme import Ink, palette_of
+from lcbtui.tui.widgets.lines import Line, laid_out
 
 if TYPE_CHECKING:
     from lcbtui.tui.main import MainScreen
@@ -36,7 +38,7 @@ QUERY_EXAMPLES = (
 )
 """Example queries, and what each one keeps."""
 
-_MOVES = "/ or a letter filters · j k g G move · q Esc close"
+WIDTH = 56  # least width of a column in cells: few lines are longer
 
 
 class Chapter(NamedTuple):
@@ -49,57 +51,53 @@ class Chapter(NamedTuple):
 class HelpScreen(TextDialog):
     """Help page; typing keeps the lines that have all words typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "focus('Input')", "Filter", show=False),
-        Binding("escape", "back", "Back", show=False),
-    ]
-    AUTO_FOCUS = "VerticalScroll"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", show=False)]
 
     def __init__(self, chapters: Sequence[Chapter]) -> None:
         super().__init__("Help", lines_of(chapters))
-        self._chapters = chapters
+        self._chapters = self._found = chapters
 
     def compose(self) -> ComposeResult:
         """Create the filter input above the scrolling text."""
         with Vertical(classes="box") as box:
-            box.border_title, box.border_subtitle = "Help", _MOVES
-            yield Input(placeholder="/ filters these lines", compact=True, select_on_focus=False)
-            with VerticalScroll(can_focus=True):
+            box.border_title = "Help"
+            box.border_subtitle = "type to filter · ↑ ↓ PgUp PgDn move · Esc closes"
+            yield Input(placeholder="a word, such as trend, vram or regex", compact=True)
+            with VerticalScroll(can_focus=False):
                 yield Static(self._content())
 
-    def on_key(self, event: Key) -> None:
-        """Begin to filter with a typed character, unless it is a key of the help page."""
-        field, typed = self.query_one(Input), event.character
-        if field.has_focus or event.key in self._bindings.key_to_bindings or not typed:
-            return
-        if event.is_printable and not typed.isspace():
-            event.stop()
-            event.prevent_default()
-            field.focus()
-            field.insert_text_at_cursor(typed)
+    def on_resize(self) -> None:
+        """Lay out the chapters in as many columns as fit."""
+        self.show(self.lines)
+
+    def _content(self) -> RichGroup:
+        palette, width = palette_of(self.app), self.app.size.width - 6
+        columns = max(width // WIDTH, 1)
+        texts: list[list[Text | Table]] = [[] for _ in range(columns)]
+        every, place = len(self.lines), 0
+        for chapter in self._found:
+            lines = [laid_out(line, palette) for line in lines_of([chapter])]
+            if place + 1 < columns and sum(map(len, texts)) >= every * (place + 1) / columns:
+                place += 1
+            texts[place] += lines
+        page = Table.grid(padding=(0, 2, 0, 0), expand=True)
+        for _ in texts:
+            page.add_column(ratio=1)
+        page.add_row(*(RichGroup(*each) for each in texts))
+        return RichGroup(page)
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
         nothing: Line = [(f"nothing here has “{event.value.strip()}”", Ink.DIM)]
-        self.show(lines_of(matching(self._chapters, event.value)) or [nothing])
+        self._found = matching(self._chapters, event.value) or [Chapter("", ((nothing, ""),))]
+        self.show(lines_of(self._found))
         self.scrolled.scroll_home(animate=False)
-
-    @on(Input.Submitted)
-    def _keep(self) -> None:
-        self.scrolled.focus()
-
-    def on_descendant_focus(self) -> None:
-        """Show in the border the key hints of the focused widget: help text or filter input."""
-        typing = self.query_one(Input).has_focus
-        keys = "Enter keeps these lines · Esc shows all" if typing else _MOVES
-        self.query_one(".box").border_subtitle = keys
 
     def action_back(self) -> None:
         """Clear the filter; if it is empty already, close the help page."""
         field = self.query_one(Input)
-        if field.has_focus or field.value:
+        if field.value:
             field.value = ""
-            self.scrolled.focus()
         else:
             self.dismiss(None)
 
@@ -108,7 +106,8 @@ def lines_of(chapters: Sequence[Chapter]) -> list[Line]:
     """List the text lines of help chapters, each chapter under its title."""
     lines: list[Line] = []
     for chapter in chapters:
-        lines += [[(chapter.title, Ink.STRONG)], *(line for line, _ in chapter.lines)]
+        lines += [[(chapter.title, Ink.STRONG)]] if chapter.title else []
+        lines += [line for line, _ in chapter.lines]
     return lines
 
 
@@ -144,20 +143,19 @@ def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
         charset: the character set of the signs.
         picking: whether to include the keys of `lcbtui pick`.
     """
-    chapters = []
-    for group in Group:
-        lines: list[tuple[Line, str]] = []
-        for row in key_rows(group, picking=picking):
-            where = "" if row.scope is Scope.ANYWHERE else f"  ({row.scope.value})"
-            line: Line = [(_first(row.keys), Ink.KEY), (row.what, Ink.TEXT), (where, Ink.DIM)]
-            others = ((each.label, each.help, *each.also) for each in row.actions)
-            lines.append((line, " ".join(chain.from_iterable(others))))
-        if group is Group.DATA:
-            palette = _first(key_of("app.command_palette"))
-            words = "“Save view…” keeps this view, “Go to view NAME” opens one; themes."
-            also = " ".join(chain.from_iterable(OTHER_NAMES.items()))
-            lines.append(([(palette, Ink.KEY), (words, Ink.TEXT)], f"open view {also}"))
-        chapters.append(Chapter(group.value, tuple(lines)))
+    chapters: dict[str, list[tuple[Line, str]]] = {group.value: [] for group in Group}
+    for row in chain.from_iterable(key_rows(group, picking=picking) for group in Group):
+        place = row.scope.value.capitalize()
+        if row.scope is Scope.ANYWHERE:
+            place = row.actions[0].group.value
+        others = ((each.label, each.help, *each.also) for each in row.actions)
+        line: Line = [(_first(row.keys), Ink.KEY), (row.what, Ink.TEXT)]
+        chapters.setdefault(place, []).append((line, " ".join(chain.from_iterable(others))))
+    palette = _first(key_of("app.command_palette"))
+    words = "“Save view…” keeps this view, “Go to view NAME” opens one; themes."
+    also = " ".join(chain.from_iterable(OTHER_NAMES.items()))
+    saved: Line = [(palette, Ink.KEY), (words, Ink.TEXT)]
+    chapters[Group.DATA.value].append((saved, f"open view {also}"))
     width = max(text_width(example) for example, _ in QUERY_EXAMPLES)
     examples: list[tuple[Line, str]] = [
         ([(f"  {pad(example, width)}  ", Ink.KEY), (meaning, Ink.DIM)], "query")
@@ -179,4 +177,5 @@ def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
         (" ".join(own.off_screen), "points beyond the axes"),
     )
     legend = tuple(([(_first(sign), Ink.KEY), (what, Ink.TEXT)], "symbol") for sign, what in signs)
-    return [*chapters, Chapter("Queries", tuple(examples)), Chapter("Signs", legend)]
+    keys = [Chapter(title, tuple(lines)) for title, lines in chapters.items()]
+    return [*keys, Chapter("Queries", tuple(examples)), Chapter("Signs", legend)]
