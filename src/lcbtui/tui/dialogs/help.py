@@ -62,7 +62,9 @@ class HelpScreen(TextDialog):
         with Vertical(classes="box") as box:
             box.border_title = "Help"
             box.border_subtitle = "type to filter · ↑ ↓ PgUp PgDn move · Esc closes"
-            yield Input(placeholder="a word, such as trend, vram or regex", compact=True)
+            field = Input(placeholder="a word, such as trend, vram or regex", compact=True)
+            field.cursor_blink = False  # the page may stay open for long
+            yield field
             with VerticalScroll(can_focus=False):
                 yield Static(self._content())
 
