@@ -48,7 +48,7 @@ async def test_a_key_of_ones_own_works_and_is_named_everywhere(tmp_path: Path) -
         assert "Ctrl+X frontier" in it.line("keys")
         await it.press("question_mark")
         assert isinstance(it.app.screen, TextDialog)
-        assert "Ctrl+X t L e # a  Frontier" in it.dialog()
+        assert "  Ctrl+X      Mark the models that no other beats" in it.dialog()
 
 
 async def test_keys_are_of_one_explorer() -> None:
