@@ -18,6 +18,7 @@ from lcbtui.cli.main import run
 from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import ReadOptions
+from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui import explorer as explorer_state
 from lcbtui.tui.actions import ACTIONS, Scope
@@ -338,6 +339,32 @@ async def test_the_axes_stay_while_filtering() -> None:
         await it.type("/mistral")
         assert it.part("#chart").splitlines()[-1] == last
         assert [line[:3] for line in it.part("#chart").splitlines()] == [x[:3] for x in frame]
+
+
+async def test_the_axes_fit_what_a_window_and_b_open_with_and_stay_while_typing() -> None:
+    async with explorer(ViewState(source="reported")) as it:
+
+        def ends() -> list[tuple[float, float]]:
+            return [(axis.low, axis.high) for axis in (it.chart.spec.x, it.chart.spec.y)]
+
+        opened = ends()
+        assert (opened[0][1] < 1000, opened[1][1] < 80) == (True, True)
+        await it.press("slash")
+        await it.type("qwen")
+        assert ends() == opened
+        await it.press("enter", "b", *"8B", "enter")
+        await it.press("enter")
+        assert (it.explorer.state.params, it.chart.spec.x.high < 10) == (Range(None, 8), True)
+        assert it.chart.points.x.max() - it.chart.points.x.min() >= 0.9
+        await it.press("X")  # all of these rows, of which some are larger, are within
+        assert ends() == opened
+        it.explorer.change(window=parse_window("2025-01..2025-05"))
+        await it.rest()
+        assert ends() != opened
+        window = ends()
+        await it.press("slash")
+        await it.type("qwen")
+        assert ends() == window
 
 
 @pytest.mark.parametrize(

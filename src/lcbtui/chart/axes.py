@@ -1,9 +1,9 @@
 """The axes of a chart: their limits and scale, and their ticks for a number of cells.
 
-Limits come from the user, from the source and from all rows of a Dataset, not from the rows shown,
-so that an axis stays where it is while a filter is typed; in a chart that is drawn once they come
-from the rows shown. Ticks are the values that a source declares where they fit; otherwise the
-finest steps whose labels do: 1-2-5, 1-2-4-8 for parameters, whole days, months and years for dates.
+Limits come from the user, from the source and from the rows that a View opened with, so that an
+axis stays where it is while a filter is typed; what is shown is always within. Ticks are the values
+that a source declares where they fit; otherwise the finest steps whose labels do: 1-2-5, 1-2-4-8
+for parameters, whole days, months and years for dates.
 The words along an axis, on the y axis too, are those of `axes`.
 """
 
@@ -21,7 +21,7 @@ from lcbtui.chart.layers import Axis, Scale
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import SCORE, VERSION, Kind, Range
 from lcbtui.dataset.dataset import Dataset, score_key
-from lcbtui.dataset.results import Floats, Positions
+from lcbtui.dataset.results import Floats
 from lcbtui.text.numbers import (
     FIRST_DAY,
     LAST_DAY,
@@ -70,6 +70,14 @@ def extent(dataset: Dataset, key: str, *, log: bool) -> tuple[float, float] | No
     return extent_of(positions(dataset, key, log=log), log=log)
 
 
+@cached(size=8)
+def extent_shown(view: View, key: str, *, log: bool) -> tuple[float, float] | None:
+    """Find the smallest and largest drawable value among the rows of a View; None if none."""
+    if len(view) == len(view.dataset):
+        return extent(view.dataset, key, log=log)
+    return extent_of(positions(view.dataset, key, log=log)[view.rows], log=log)
+
+
 def extent_of(placed: Floats, *, log: bool) -> tuple[float, float] | None:
     """Find the smallest and largest value among some `positions`; None if all are NaN."""
     placed = placed[~np.isnan(placed)]
@@ -101,7 +109,7 @@ def axis(
     ticks: tuple[float, ...] = (),
     log: bool = False,
     more: Sequence[str] = (),
-    rows: Positions | None = None,
+    views: Sequence[View] = (),
 ) -> Axis:
     """Make the axis of a number or date column, with its limits.
 
@@ -114,14 +122,16 @@ def axis(
         log: whether the scale is logarithmic.
         more: keys of further columns whose values must fit within the limits, such as ends of error
             bars; ignored where the user set limits.
-        rows: positions of the rows that the limits are computed from; None for all.
+        views: Views whose rows the limits are computed from; all rows where these have no value.
     """
     column = dataset.by_key[key]
     scale = Scale.LOG if log else Scale.DATE if column.kind is Kind.DATE else Scale.LINEAR
 
     def reach(of: str) -> tuple[float, float] | None:
-        found = None if rows is None else extent_of(positions(dataset, of, log=log)[rows], log=log)
-        return found or extent(dataset, of, log=log)
+        ends = [*filter(None, (extent_shown(view, of, log=log) for view in views))]
+        if not ends:
+            return extent(dataset, of, log=log)
+        return min(low for low, _ in ends), max(high for _, high in ends)
 
     low, high = padded(reach(key), column.unit, scale)
     if scale is Scale.DATE and limits is not None:  # 2024..2026 are years
@@ -234,8 +244,7 @@ def _axes(view: View) -> tuple[Axis, Axis]:
             ticks=ticks if key == own_key else (),
             log=not found and is_log(dataset, key, state.log_x),  # the x axis alone
             more=ends,
-            # In the explorer nothing moves; a chart that is drawn once wastes no room.
-            rows=None if view.generation or len(view) == len(dataset) else view.rows,
+            views=[view] if view.home is None else [view.home, view],
         )
         if words and key == own_key:
             scale = " (log scale)" * (made.scale is Scale.LOG)
@@ -446,8 +455,7 @@ def fit(view: View) -> Limits:
         return None, None
     found = list[Range | None]()
     for axis in (axis for axis in axes(view) if axis.key):
-        log = axis.scale is Scale.LOG
-        ends = extent_of(positions(view.dataset, axis.key, log=log)[view.rows], log=log)
+        ends = extent_shown(view, axis.key, log=axis.scale is Scale.LOG)
         found.append(None if ends is None else _rounded(*padded(ends, axis.unit, axis.scale)))
     return _limits(view, found)
 

@@ -76,6 +76,8 @@ class Explorer:
         """The index of the selected row among the rows shown."""
         self.preferred_row: int | None = None
         """The row chosen last: the cursor comes back to it when it is shown again."""
+        self.home: View | None = None
+        """The View whose rows the limits of the chart fit; None for the next with rows."""
         self.label_to_select = ""
         """The name of a row to select when the next answer has it; "" for none."""
         self.moved = False
@@ -180,7 +182,7 @@ class Explorer:
     def clear_filters(self) -> None:
         """Clear query, ranges, series and row limit, and filter texts that do not parse."""
         state = replace(self.state, query="", params=None, score=None, series=None, limit=None)
-        self.typed.problem = ""
+        self.typed.problem, self.home = "", None
         self._show_state(None)
         if state == self.state:
             self.notify("no filter to clear")
@@ -263,7 +265,7 @@ class Explorer:
         row, index = self.preferred_row, self.index
         other = None if self.state.against is None else self.other.rows()
         job = Job(self.dataset, self.state, self.canvas, row, index, other, dims=self.moved)
-        self._scheduler.request(job)
+        self._scheduler.request(replace(job, home=self.home))
 
     def receive(self, answer: "Answer") -> None:
         """Show computed rows and chart, unless a newer result or other rows arrived before."""
@@ -280,6 +282,8 @@ class Explorer:
             self.preferred_row = answer.row_named(self.label_to_select)
             self.label_to_select = "" if is_read else self.label_to_select
         self.answer = answer
+        # a copy, which caches nothing
+        self.home = answer.view.home or (replace(answer.view) if len(answer.view) else None)
         if answer.view.generation >= self._next_give_back:
             self._next_give_back = answer.view.generation + 25
             forget_unused(answer.source, answer.view.dataset)

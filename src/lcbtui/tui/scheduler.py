@@ -169,6 +169,7 @@ class Job:
         other: the rows of the source to compare with, as they were read.
         generation: the number of the job; later jobs have higher ones.
         dims: as in `Drawing`.
+        home: as in `View`; dropped where the rows or the window are others.
     """
 
     source: Dataset
@@ -179,6 +180,7 @@ class Job:
     other: Dataset | None = None
     generation: int = 0
     dims: bool = True
+    home: View | None = None
 
     @property
     def is_short(self) -> bool:
@@ -191,7 +193,12 @@ class Job:
 
     def view_of(self, state: ViewState) -> View:
         """Compute the View of a state from the rows of this job."""
-        return apply(derive(self.source, state, self.other, bundled_tables), state, self.generation)
+        dataset = derive(self.source, state, self.other, bundled_tables)
+        view, home = apply(dataset, state, self.generation), self.home
+        if home is None or home.dataset is not dataset:
+            return view
+        stays = (home.state.window, home.state.per_model) == (state.window, state.per_model)
+        return replace(view, home=home) if stays else view
 
 
 class Scheduler:

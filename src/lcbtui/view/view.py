@@ -200,6 +200,8 @@ class View(Cacheable):
         left_out: the parts of `sentence` about rows left out that the user might expect.
         generation: number that increases with each View, so that an outdated one is never shown;
             0 outside the explorer.
+        home: the View that the explorer opened this source or window with, whose rows the limits of
+            the chart fit; None for this one.
     """
 
     dataset: Dataset
@@ -212,6 +214,7 @@ class View(Cacheable):
     ours: Positions
     sentence: str
     generation: int = 0
+    home: "View | None" = None
     parts: tuple[str | Remark, ...] = ()
     left_out: tuple[str | Remark, ...] = ()
     window: str = ""

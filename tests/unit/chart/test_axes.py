@@ -1,4 +1,4 @@
-"""Limits: what was asked, what the source says, all rows; the rows shown where nothing is typed."""
+"""Limits: what was asked, what the source says, the rows that a View opened with and shows."""
 
 import math
 from dataclasses import replace
@@ -20,12 +20,28 @@ from unit.chart.views import FIGURE, bundled, dataset, view
 def test_axes_stay_put_in_the_explorer_while_rows_are_filtered() -> None:
     names, x, y = ["a", "b", "c"], [1.0, 10.0, 200.0], [20.0, 40.0, 90.0]
     data = dataset(names, x, y)
-    everything = chart_spec(replace(view(data), generation=1))
-    one = chart_spec(replace(view(data, rows=[1]), generation=2))
+    opened = view(data)
+    everything = chart_spec(opened)
+    one = chart_spec(replace(view(data, rows=[1]), home=opened))
     assert everything.x == one.x
     assert everything.y == one.y
     assert one.x.low < 1
     assert one.x.high > 200
+
+
+def test_what_is_shown_lies_within_the_limits_of_the_rows_that_a_view_opened_with() -> None:
+    data = dataset(["a", "b", "c"], [1.0, 10.0, 200.0], [20.0, 40.0, 90.0])
+    opened = view(data, rows=[0, 1])
+    narrow, wide = (chart_spec(replace(view(data, rows=of), home=opened)) for of in ([0], [0, 2]))
+    assert (narrow.x, narrow.y) == (chart_spec(opened).x, chart_spec(opened).y)
+    assert (narrow.x.high < 20, wide.x.high > 200, wide.y.high > 90) == (True, True, True)
+
+
+@pytest.mark.parametrize("query", ["", "params<=40B", "qwen", "score>=60", "open:data"])
+def test_a_chart_wastes_at_most_a_tenth_of_its_height_and_width(query: str) -> None:
+    points = chart_spec(bundled("reported", ViewState(query=query))).points
+    for across in (points.x, points.y):
+        assert across.max() - across.min() >= 0.9
 
 
 def test_a_chart_that_is_drawn_once_fits_the_rows_shown_unless_the_source_has_limits() -> None:

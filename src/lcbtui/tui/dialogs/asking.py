@@ -121,7 +121,7 @@ class BestScreen(AnswerDialog):
         params = Range(None, best.limit.most) if best.limit.is_asked else view.state.params
         source = view.dataset.source.name
         if source == self._dataset.source.name:
-            explorer.preferred_row = top
+            explorer.preferred_row, explorer.home = top, None
             explorer.set_state(replace(view.state, params=params))
         else:
             name = view.dataset.cell(top, view.roles.label).text
