@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.chart.points import FEW_LINES
 from lcbtui.dataset.results import Bools, Ints
 
 Grid = Bools
@@ -160,12 +159,6 @@ class _Search:
 
 # Candidates on a grid of cells
 
-ASPECT = 2.1
-"""How many times as high as wide a cell of a terminal is, for "nearer"."""
-
-ALONG = 12
-"""Columns beside a name above or below its own marker, along its line, in which no marker is."""
-
 GAP = 2
 """Columns from a marker to its name."""
 
@@ -201,19 +194,15 @@ class Occupancy(NamedTuple):
     dashes: Grid
 
 
-# Each label has a place right and left of its marker, and five above and below it: begun, centred
-# or ended there, or at an edge. The line of each kind, from that of the marker, and its cost:
-_LINES = np.array([0, 0, *(-1, 1) * 5])
-_COSTS = np.array([0.0, 1.0, *(2.0 + n * 0.1 + e for n in range(5) for e in (0.0, 0.05))])
+_COSTS = np.array([0.0, 1.0])  # right and left of its marker
 
 
 def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Candidate]]:
     """Find the candidate positions of each label on a grid of cells, the best first.
 
-    Other labels are ignored. A label covers no marker and no taken cell; it lies inside the plot,
-    keeps a free column on both sides, and is nearer to its own marker than to any other. On a plot
-    of few lines it stands on the line of its marker. Positions that hide a line of the chart come
-    last.
+    Other labels are ignored. A label stands right or left of its marker, on its line; it covers no
+    marker and no taken cell, lies inside the plot, keeps a free column on both sides, and is nearer
+    to its own marker than to any other. Positions that hide a line of the chart come last.
     """
     if not wanted:
         return []
@@ -249,41 +238,23 @@ def widest_that_fits(label: Wanted, grids: Occupancy, least: int) -> int:
 def _places(wanted: Sequence[Wanted], grids: Occupancy) -> tuple[Ints, Ints, Ints, Bools]:
     """List the line, start and end of candidate label positions, and which of them are allowed.
 
-    Arrays of shape (labels, kinds). Allowed is what is inside, free, and nearest to its own marker.
-    A reader looks along the line first: a name beside a marker on the same line reads as the name
-    of that marker, even if its own marker, above or below, is nearer. Of two markers that were
-    moved apart from one cell, a name may be as near to either.
+    Arrays of shape (labels, 2). Allowed is what is inside, free, and nearest to its own marker. Of
+    two markers that were moved apart from one cell, a name may be as near to either.
     """
     column, line, label_width, twin = np.array(wanted, dtype=np.int64).T[..., None]
     height, width = grids.markers.shape
-    middle, last = column - label_width // 2, column - label_width + 1
-    over = np.hstack([column, middle, last, np.ones_like(column), width - label_width])
-    start = np.hstack([column + GAP, column - label_width - 1, np.repeat(over, 2, axis=1)])
-    end, place_line = start + label_width, line + _LINES
+    start = np.hstack([column + GAP, column - label_width - 1])
+    end = start + label_width
     allowed: Bools = (label_width > 0) & (start >= 1) & (end <= width)
-    touches = (over > column - label_width) & (over <= column)
-    allowed[:, 2:] &= np.repeat(touches, 2, axis=1) & (height >= FEW_LINES)
-    allowed &= (place_line >= 0) & (place_line < height)
-    allowed &= _within(grids.taken, place_line, start - 1, end + 1) == 0
+    allowed &= (line >= 0) & (line < height)
+    allowed &= _within(grids.taken, line, start - 1, end + 1) == 0
     aside, of_twin = (np.maximum(np.maximum(start - at, at - end + 1), 0) for at in (column, twin))
-    in_line = place_line == line
-    distance = np.hypot(aside, ASPECT * (place_line - line)) + np.where(in_line, 0.0, 0.5)
-    # No place is two lines' height away from its marker, so one line up and down is enough.
-    for offset in (-1, 0, 1):
-        at = place_line + offset
-        rest = distance**2 - (ASPECT * offset) ** 2
-        across = np.floor(np.sqrt(np.maximum(rest, 0.0))).astype(np.int64)
-        if not offset:
-            across = np.where(in_line, aside + 1, np.maximum(across, ALONG))
-        left, right = start - across, end + across
-        if not offset:  # what stands behind its own marker is no nearer to it, whatever its gap
-            left = np.where(in_line & (start > column), column, left)
-            right = np.where(in_line & (start < column), column + 1, right)
-        near = _within(grids.markers, at, left, right)
-        mine, other = ((at == line) & (left <= each) & (each < right) for each in (column, twin))
-        twins = other & (twin >= 0) & (of_twin >= aside)
-        allowed &= (near <= mine.astype(np.int64) + twins) | (rest < 0)
-    return place_line, start, end, allowed
+    # What stands behind its own marker is no nearer to it, whatever its gap.
+    left = np.where(start > column, column, start - aside - 1)
+    right = np.where(start < column, column + 1, end + aside + 1)
+    twins = (left <= twin) & (twin < right) & (twin >= 0) & (of_twin >= aside)
+    allowed &= _within(grids.markers, line, left, right) <= 1 + twins
+    return line + np.zeros_like(start), start, end, allowed
 
 
 def _within(grid: Grid, line: Ints, start: Ints, end: Ints) -> Ints:

@@ -38,7 +38,7 @@ from lcbtui.chart.cells.primitives import (
     off_screen_writes,
     point_writes,
 )
-from lcbtui.chart.labels import ASPECT, Candidate, Grid, Occupancy
+from lcbtui.chart.labels import Candidate, Grid, Occupancy
 from lcbtui.chart.layers import (
     READ_OFF,
     Band,
@@ -291,7 +291,7 @@ def _is_nearest(plot: _Plot, own: tuple[int, int], start: int, width: int) -> bo
     lines, columns = np.nonzero(plot.grids.markers)
     other = (lines != own[1]) | (columns != own[0])
     across = np.maximum(np.maximum(start - columns, columns - (start + width - 1)), 0)
-    distances = np.hypot(across, ASPECT * (lines - own[1]))
+    distances = np.hypot(across, 2.1 * (lines - own[1]))  # a cell is so much higher than wide
     to_bracket = max(start - own[0], own[0] - (start + width - 1)) - 1
     least = to_bracket + (lines == own[1])
     return bool((distances[other] > least[other]).all())

@@ -351,14 +351,14 @@ def name_points(
 ) -> list[tuple[Name, Candidate]]:
     """Choose, cut and place the names of the most important points and of the selected one.
 
-    A name is cut only if the whole name fits nowhere, and only for selected or emphasised points:
-    half a name of another point could be mistaken for that of a related model. The names of our
-    models do not depend on the selection.
+    A name is cut only where the whole name finds no place beside its point and those of others, and
+    only for selected or emphasised points: half a name of another point could be mistaken for that
+    of a related model. The names of our models do not depend on the selection.
     """
     markers, names = spec.markers(charset), list[Name]()
     ours = set(np.flatnonzero(spec.points.emphasis & int(Emphasis.OURS)).tolist())
     tops = _tops(spec, cells)
-    standing_out = {*np.flatnonzero(spec.points.emphasis).tolist(), *tops.tolist()}
+    standing_out = {*np.flatnonzero(spec.points.emphasis).tolist(), *tops.tolist()} - ours
     for index in _in_order(spec, cells, tops):
         marker_role, row = markers[spec.points.series[index]].role, int(spec.points.rows[index])
         line, column = divmod(int(cells.flat[index]), cells.width)
@@ -367,8 +367,8 @@ def name_points(
         twin = next((int(cells.flat[n]) % cells.width for n in pair if n != index), -1)
         role = name_role(spec, index, marker_role, marker_role)
         name = Name(row, text, role, Wanted(column, line, cell_len(text), twin))
-        if index in standing_out:
-            name = _shortened(name, grids, _SHORTEST if index in ours else 2 * _SHORTEST)
+        if index in ours:
+            name = _shortened(name, grids, _SHORTEST)
         if name.wanted.width:
             names.append(name)
     rows = [name.row for name in names]
@@ -385,7 +385,18 @@ def name_points(
     staying = frozenset(label for label, name in enumerate(names) if name.row in kept)
     choices = grid_candidates([name.wanted for name in names], grids)
     places = place_labels(choices, selected, staying)
-    return [(name, place) for name, place in zip(names, places, strict=True) if place is not None]
+    found, taken = list[tuple[Name, Candidate]](), grids.taken.copy()
+    may_be_cut = set(spec.points.rows[list(standing_out)].tolist())
+    whole_first = sorted(zip(names, places, strict=True), key=lambda placed: placed[1] is None)
+    for name, place in whole_first:
+        if place is None and name.row in may_be_cut:
+            left = grids._replace(taken=taken)
+            name = _shortened(name, left, 2 * _SHORTEST)  # noqa: PLW2901
+            place = next(iter(grid_candidates([name.wanted], left)[0]), None)  # noqa: PLW2901
+        if place is not None:
+            taken[name.wanted.line, int(place.left) - 1 : int(place.right) + 1] = True
+            found.append((name, place))
+    return found
 
 
 def _in_order(spec: ChartSpec, cells: Cells, tops: Ints) -> list[int]:
