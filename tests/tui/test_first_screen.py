@@ -10,7 +10,7 @@ from textual.screen import Screen
 from lcbtui.chart.style import Role
 from lcbtui.sources.catalog import bundled
 from lcbtui.tui.app import LcbtuiApp
-from lcbtui.tui.panels import DETAILS_LINES
+from lcbtui.tui.panels import ROWS_AT_FIRST, details_height
 from lcbtui.tui.reading import SourceReader
 from lcbtui.tui.theme import Ink
 from lcbtui.view.state import ViewState
@@ -85,12 +85,13 @@ async def test_the_details_are_there_from_the_first_frame_and_no_panel_moves_aft
     async with app.run_test(size=WIDE) as pilot:
         panels = [app.main.query_one(f"#{name}-panel") for name in ("table", "details")]
         before = [panel.outer_size.height for panel in panels]
-        assert before == [WIDE[1] - 4 - DETAILS_LINES, DETAILS_LINES]
+        lines = details_height(WIDE[1], ROWS_AT_FIRST)
+        assert before == [WIDE[1] - 4 - lines, lines] == [15, 21]
         await settled(app, pilot.pause)
         it = Driver(app, pilot)
         for _ in range(12):
             assert [panel.outer_size.height for panel in panels] == before
-            assert len(it.part("#details").rstrip().splitlines()) <= DETAILS_LINES - 2
+            assert len(it.part("#details").rstrip().splitlines()) <= lines - 2
             await it.press("down")
 
 

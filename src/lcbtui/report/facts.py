@@ -195,13 +195,14 @@ def _in_markdown(table: FactTable) -> Iterator[str]:
 def fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[list[Line]]:
     """Lay out facts as lines of text: labels on the left, values aligned in one column.
 
-    A value is put below its label if the width is under 60 cells.
+    A value is put below its label if the width is under 60 cells, and an address that would wrap.
     """
     labels = max((text_width(fact.label) for fact in facts), default=0) + 2
     for fact in facts:
         lines: list[Line] = []
         lead, room = fact.label + " " * (labels - text_width(fact.label)), None
-        if width is not None and width < NARROW:
+        is_whole = " " in fact.value or width is None or text_width(fact.value) <= width - labels
+        if width is not None and (width < NARROW or not is_whole):
             lines += ((Piece(line),) for line in _broken(fact.label, width))
             lead, room = " " * _INDENT, width - _INDENT
         elif width is not None:

@@ -1,7 +1,7 @@
 """The rows of a View as a table: its columns, their widths, and the rows as text and records.
 
 Label, x and y come first and never leave; then names are whole; then come the rank and further
-columns from the left. More room never shows less.
+columns from the left; where one does not fit, a later one may.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -50,6 +50,11 @@ NARROWEST_LABEL = 4
 
 READABLE_LABEL = 18
 """Fewest cells of the label where columns were named; the table gets wider instead."""
+
+FEW_CELLS = 6
+"""Cells that a table may leave blank while a column is hidden that would fit."""
+
+MOST_PASSED = 12  # columns without room that are looked behind: there may be thousands
 
 RANK = "#"
 
@@ -192,7 +197,8 @@ class Sized(NamedTuple):
     Attributes:
         key: key of the column; "#" for the rank.
         width: wanted width in cells, heading included.
-        least: width that the values need; other columns are dropped before it gets less.
+        least: width that the values need, of a column that may leave with its heading; other
+            columns are dropped before it gets less.
     """
 
     key: str
@@ -209,8 +215,9 @@ def fit(
     """Choose the columns that fit into a width, and their widths, keeping their order.
 
     Room is given first to the columns that must stay, then to the rank, then to whole headings,
-    then to the other columns from the left, up to the first that does not fit. If even the columns
-    that must stay are too wide, the label is cut.
+    then to the other columns from the left; where one does not fit, a later one that does takes its
+    place unless few cells are left. If even the columns that must stay are too wide, the label is
+    cut.
 
     Args:
         columns: the columns, made lazily since there may be thousands.
@@ -239,14 +246,29 @@ def fit(
             more = min(each.width - each.least, room)
             kept[each.key] += more
             room -= more
-    for each in chain([each for each in seen if each.key not in kept], remaining):
-        room -= each.width + GAP
-        if room < 0:
-            break
-        kept[each.key] = each.width
-        if each not in seen:
-            seen.append(each)
+    _add_others(kept, seen, remaining, room)
     return [each._replace(width=kept[each.key]) for each in seen if each.key in kept]
+
+
+def _add_others(
+    kept: dict[str, int], seen: list[Sized], remaining: Iterator[Sized], room: int
+) -> None:
+    """Add the columns that fit into the room left; then widen all, from the left."""
+    passed = 0
+    for each in chain([each for each in seen if each.key not in kept], remaining):
+        if each.least + GAP <= room:
+            kept[each.key] = each.least
+            room -= each.least + GAP
+            seen += [] if each in seen else [each]
+            continue
+        passed += 1
+        if room <= FEW_CELLS or passed > MOST_PASSED:
+            break
+    for each in seen:
+        if each.key in kept:
+            more = min(each.width - kept[each.key], room)
+            kept[each.key] += more
+            room -= more
 
 
 def heading(column: Column, view: View) -> str:
@@ -321,19 +343,21 @@ def _wanted(view: View, made: dict[str, TextColumn]) -> Iterator[Sized]:
 
     Ranks of rows that are tied with the row of `--vs` have "=" before them.
     """
-    row, ranks = vs_row(view), ranking(view)
+    row, ranks, columns = vs_row(view), ranking(view), table_columns(view)
+    stays = staying(view, columns)
     tied = np.zeros(len(view), np.bool_) if row is None else model_vs_all(view, row).tied
     texts = ["=" * bool(tied[at]) + ranks.text(at) for at in range(len(view))]
     places = made[RANK] = TextColumn(RANK * (ranks.withheld is None), texts, right=True)
     if any(places.texts):
         yield Sized(RANK, places.width, places.width)
-    for column in table_columns(view):
+    for column in columns:
         key, texts = column.key, [text for (text,) in row_texts(view, [column])]
         made[key] = TextColumn(heading(column, view), texts, right=column.kind is Kind.NUMBER)
         is_label = key == view.roles.label
         values = max(map(text_width, texts), default=0) + MARKER * is_label
         width = max(text_width(made[key].heading) + MARKER * is_label, values)
-        yield Sized(key, width, width if is_label else max(values, min(width, SHORT_HEADING)))
+        short = key in stays and not is_label
+        yield Sized(key, width, max(values, min(width, SHORT_HEADING)) if short else width)
 
 
 def _cut(view: View, made: TextColumn, sized: Sized, marks: Sequence[Marker]) -> TextColumn:

@@ -1,7 +1,8 @@
 """The layout of table, chart and details.
 
-A wider screen never shows less of the table: where the chart comes beside it, the table has the
-columns that it had before, so above the chart it takes no more room than it will have there.
+No panel has blank space of its own while a column or a detail that would fit is hidden: above the
+chart the table has the whole width, beside it what its columns take; lines that its rows leave go
+to the details, or to the chart below.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,9 +25,6 @@ NARROWEST_CHART = 44
 ROWS_AT_FIRST = 12
 """Number of rows to lay out for, before the first source is read."""
 
-DETAILS_LINES = 13
-"""Lines of the details panel."""
-
 FRAME = 2  # cells of a panel's border, left and right
 
 
@@ -35,7 +33,7 @@ class Arrangement(NamedTuple):
 
     Attributes:
         beside: whether the chart is beside the table, instead of below it.
-        room: the cells that the table's columns may take.
+        room: the cells that the table's columns may take: above the chart the whole width.
     """
 
     beside: bool
@@ -52,8 +50,16 @@ def arrange(width: int, least: int, *, compared: bool = False) -> Arrangement:
     """
     turn = max(BESIDE_FROM, least + FRAME + NARROWEST_CHART)
     share = 58 if compared else 47  # percent of the width, unless names would not be whole
-    room = max(least, max(width, turn) * share // 100 - FRAME)
-    return Arrangement(width >= turn, min(width, room))
+    if width < turn:
+        return Arrangement(beside=False, room=width)
+    return Arrangement(beside=True, room=max(least, width * share // 100 - FRAME))
+
+
+def details_height(height: int, rows: int) -> int:
+    """Compute the lines of the details panel: those that a table of `rows` rows leaves; or 0."""
+    # four lines beside the panels, the border of the table and its headings are no rows
+    free = height - 7 - rows
+    return free if free > FRAME else 0
 
 
 class PanelLayout:
@@ -69,20 +75,19 @@ class PanelLayout:
         Returns:
             Whether any size changed, so that the screen must be laid out again.
         """
-        rows = len(answer.view.dataset)
+        view = answer.view
+        rows = max(len(view), len(view.home or ()))  # filters move no panel
         left, panel = self._screen.query_one("#left"), self._screen.query_one("#table-panel")
         before, width = self._sizes(), self._screen.size.width
-        least, compared = table.least_width(answer), answer.view.dataset.against is not None
+        least, compared = table.least_width(answer), view.dataset.against is not None
         given = arrange(width, least, compared=compared)
         self.set_beside(beside=given.beside)
         beside, alone = given.beside and not self.one_at_a_time, self.one_at_a_time
-        wanted = given.room
-        if alone or (not beside and answer.view.state.columns is not None):
-            wanted = width  # what is asked for is shown as far as it fits
-        table.give(wanted, wanted if beside else width)
+        table.give(given.room if beside else width)
         least = 56 if self.insights_open else 0  # cells that facts want
         taken = max(table.taken_width(answer), least) + FRAME
-        _size(left, width=taken if beside else None)
+        below = not beside and not alone and not self.insights_open
+        _size(left, width=taken if beside else None, max_height=rows + 1 if below else None)
         self.place_details(rows)
         lines = None
         if beside and self.insights_open:  # they take the lines that the rows leave, or 15
@@ -95,7 +100,8 @@ class PanelLayout:
         left, details = self._screen.query_one("#left"), self._screen.query_one("#details-panel")
         panel = self._screen.query_one("#table-panel")
         shown = details.display, details.styles.height
-        return self.is_beside, left.styles.width, panel.styles.height, *shown
+        most = left.styles.max_height
+        return self.is_beside, left.styles.width, most, panel.styles.height, *shown
 
     def place_details(self, rows: int) -> None:
         """Show the details panel if a table of `rows` rows leaves lines for it, else hide it.
@@ -103,15 +109,15 @@ class PanelLayout:
         Its height does not depend on the selected row, so moving the cursor moves no panel.
         """
         details = self._screen.query_one("#details-panel")
-        # four lines beside the panels, the border of the table and its headings are no rows
-        free = self._screen.size.height - 7 - rows
-        beside = self.is_beside and not self.one_at_a_time
-        details.display = beside and free >= 12 and not self.insights_open
-        _size(details, height=min(DETAILS_LINES, free) if details.display else None)
+        beside = self.is_beside and not self.one_at_a_time and not self.insights_open
+        lines = details_height(self._screen.size.height, rows) if beside else 0
+        details.display = lines > 0
+        _size(details, height=lines or None)
 
     def show_details(self, answer: "Answer | None", row: int | None) -> None:
         """Show the details of a row in their panel; empty the panel if there is no row."""
         details = self._screen.query_one("#details", TextBlock)
+        height = self._screen.query_one("#details-panel").styles.height
         if answer is None or row is None or not self._screen.query_one("#details-panel").display:
             self._details_of = None
             details.show(())
@@ -119,10 +125,11 @@ class PanelLayout:
         from lcbtui.tui.dialogs.details import panel_lines
 
         view, width = answer.view, self._screen.query_one("#left").size.width - 4
-        shown = view.dataset, view.roles, row, width
+        lines = int(height.value) - 2 if height is not None else 0
+        shown = view.dataset, view.roles, row, width, lines
         if shown != self._details_of:
             self._details_of = shown
-            details.show(panel_lines(view, row, width))
+            details.show(panel_lines(view, row, width, lines))
 
     @property
     def is_beside(self) -> bool:

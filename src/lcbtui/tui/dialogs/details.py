@@ -28,7 +28,7 @@ from lcbtui.report.model import is_page, other_reports, page_of, reports, row_fa
 from lcbtui.report.remarks import against, few_words, standing_table
 from lcbtui.report.runs import NamedRuns, changed_answer, outcome_answer, runs_among, runs_answer
 from lcbtui.sources.open import bundled_tables
-from lcbtui.text.width import pad, text_width
+from lcbtui.text.width import pad, text_width, wrapped
 from lcbtui.tui.actions import key_of, naming_keys
 from lcbtui.tui.changes import pin_of
 from lcbtui.tui.dialogs.dialog import AnswerDialog, Dialog, TextDialog, WalkedList, line_width
@@ -42,7 +42,7 @@ from lcbtui.view.view import View
 if TYPE_CHECKING:
     from lcbtui.tui.main import MainScreen
 
-MOST_BRIEF = 4  # reports that the panel names; the dialog has them all
+MOST_BRIEF = 6  # lines of reports in the panel: more are too many bytes for a step of the cursor
 
 
 def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
@@ -69,27 +69,32 @@ def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
     return _joined([_lines(answer, cells) for answer in answers])
 
 
-def panel_lines(view: View, row: int, cells: int) -> list[Line]:
-    """Make the lines of the details panel: the facts of a row that the status line leaves out."""
+def panel_lines(view: View, row: int, cells: int, height: int) -> list[Line]:
+    """Make the lines of the details panel: the facts of a row that the status line leaves out.
+
+    Below these are as many of its other reports as `height` lines leave room for.
+    """
     roles, dataset = view.roles, view.dataset
     shown = {roles.label, roles.x, roles.y, "organization", "openness", "highlight"} - {None}
     keys = dataset.by_key.keys() & shown
     # A day that most rows have stays, since the details explain its sign.
     told = {key for key in keys if Mark.SHARED not in dataset.cell(row, key).marks}
     facts = row_facts(dataset, row, frozenset(told) | {"score_low", "score_high", "evidence"})
-    labels = max((text_width(fact.label) for fact in facts), default=0)
-    blocks: list[list[Line]] = [
-        [[(pad(fact.label, labels) + "  ", Ink.DIM), (fact.value, Ink.TEXT)] for fact in facts]
-    ]
+    labels = max((text_width(fact.label) for fact in facts), default=0) + 2
+    block: list[Line] = []
+    for fact in facts:
+        first, *rest = wrapped(fact.value, max(cells - labels, 1))
+        block.append([(pad(fact.label, labels), Ink.DIM), (first, Ink.TEXT)])
+        block += [[(" " * labels, Ink.DIM), (line, Ink.TEXT)] for line in rest]
     others = other_reports(dataset, row, bundled_tables())
-    if others:
-        table, _ = reports(others[:MOST_BRIEF])
-        left_out = len(others) - MOST_BRIEF
-        more = f"{left_out} more: {key_of('screen.details')}" if left_out > 0 else ""
-        blocks.append(
-            _lines(Answer((), table._replace(columns=table.columns[:-1], more=more)), cells)
-        )
-    return _joined(blocks)
+    room = min(height - len(block) - (2 if block else 1), MOST_BRIEF)  # below a blank and headings
+    if not others or room < 1:
+        return block
+    is_cut = len(others) > room > 1  # how many are left out, in a line
+    table, _ = reports(others[: room - is_cut])
+    more = f"{len(others) - room + 1} more: {key_of('screen.details')}" if is_cut else ""
+    table = table._replace(columns=table.columns[:-1], more=more)
+    return _joined([block, _lines(Answer((), table), cells)])
 
 
 def _lines(answer: Answer, cells: int | None) -> list[Line]:

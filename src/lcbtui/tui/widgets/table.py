@@ -90,7 +90,6 @@ class ModelTable(ScrolledLines, can_focus=True):
         self.column: str | None = None
         """The key of the column that keys act on; None until one is chosen."""
         self._room = 0  # cells that the columns may take
-        self._most = 0  # cells that they may take for a column that was chosen or sorts
         self._fitted = Size(0, 0)  # the size that they were chosen for
         self.cursor = 0  # the index of the selected row in the View
         self._ranked: Answer | None = None  # the newest answer that has rows
@@ -132,15 +131,10 @@ class ModelTable(ScrolledLines, can_focus=True):
         """The number of rows that fit on the screen, without the headings."""
         return max(self.size.height - 1, 1)
 
-    def give(self, room: int, most: int) -> None:
-        """Set the width in terminal cells that the table's columns may take.
-
-        Args:
-            room: the width for the columns.
-            most: the width if the chosen column or the sort column does not fit otherwise.
-        """
-        if (room, most) != (self._room, self._most):
-            self._room, self._most = room, most
+    def give(self, room: int) -> None:
+        """Set the width in terminal cells that the table's columns may take."""
+        if room != self._room:
+            self._room = room
             if self._answer is not None:
                 self._arrange()
                 self.refresh()
@@ -181,12 +175,9 @@ class ModelTable(ScrolledLines, can_focus=True):
         keys = [column.key for column in columns_on_screen(view)]
         stays = list(_staying(answer))
         called = [self.column, next(iter(sort_signs(view, view.state)), None)]
-        wider = min(self._most, self.size.width) if self.size.width else room
         for key in dict.fromkeys(called):
             if key is None or key in stays or key not in keys:
                 continue
-            named = dict.fromkeys((*self._ranks(answer), *stays, key))  # whole names among them
-            room = max(room, min(wider, _total(self._sized(answer, each).width for each in named)))
             without_x = [each for each in stays if each != view.roles.x or each == view.roles.y]
             if self._narrowest(answer, [*stays, key]) <= room:
                 stays = [*stays, key]
@@ -232,7 +223,8 @@ class ModelTable(ScrolledLines, can_focus=True):
             width = MARKER + max(name_width(view), text_width(column.title) + 2)
             return Sized(key, width, width)
         title = heading(column, view)
-        shortest = text_width(title) if title != column.title else SHORT_HEADING  # not the arrow
+        is_cut = title == column.title and key in _staying(answer)  # an arrow never is
+        shortest = SHORT_HEADING if is_cut else text_width(title)
         width = max(column_width(view.dataset, key), text_width(column.title) + 2)
         least = max(value_width(view.dataset, key), min(text_width(title), shortest))
         return Sized(key, max(width, least), least)

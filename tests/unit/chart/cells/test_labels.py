@@ -75,3 +75,23 @@ def test_labels_never_overlap_or_cover_what_is_taken(
         cells = forbidden[int(place.top), int(place.left) : int(place.right)]
         assert not cells.any()
         cells[:] = True
+
+
+@given(labels)
+def test_a_label_that_is_left_out_has_no_free_place_beside_its_point(
+    at: list[tuple[int, int, int]],
+) -> None:
+    panel = _panel(40, 10, [(column, line) for column, line, _ in at])
+    choices = grid_candidates([Wanted(*each) for each in at], panel)
+    places = place_labels(choices)
+    found = [place for place in places if place is not None]
+    for (column, line, width), own, place in zip(at, choices, places, strict=True):
+        for each in own:
+            assert (each.top, each.left in {column + 2, column - width - 1}) == (line, True)
+            free = all(
+                each.top != other.top
+                or each.left >= other.right + 2
+                or each.right <= other.left - 2
+                for other in found
+            )
+            assert place is not None or not free
