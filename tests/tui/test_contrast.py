@@ -1,31 +1,130 @@
-"""All text can be read: at least 4.5:1 in every row, line and dialog of every theme."""
+"""All text can be read: at least 4.5:1 in every row, line and dialog of every theme.
+
+What is shown stands out more than what is dimmed, in every theme, in 16, 256 and more colours.
+"""
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
+from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES
 
-from lcbtui.chart.style import LEAST_CONTRAST, Role, contrast
+from lcbtui.chart.style import LEAST_CONTRAST, Depth, Rgb, Role, contrast, fixed_colors
+from lcbtui.tui.painting import _look
 from lcbtui.tui.theme import (
     ROWS,
     TEXT_CONTRAST,
     THEME,
     Ink,
+    Palette,
     ansi_palette,
     css_variables,
+    is_text,
     legible_strip,
     palette,
 )
 from lcbtui.view.state import ViewState
+from unit.chart.test_colors import OPENNESS, _apart
 
 from .driving import Driver, explorer
 
 THEMES = {theme.name: theme for theme in (THEME, *BUILTIN_THEMES.values()) if not theme.ansi}
 INKS = [*Ink, Role.NAME, Role.TITLE, Role.TICK, Role.LEGEND, Role.DIM, Role.OURS, Role.MODEL_1]
+
+DEPTHS = [ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT, ColorSystem.STANDARD]
+QUIET = {Role.GRID, Role.BAND, Role.FRAME, Role.TICK, Role.LINE, Role.LEGEND, Role.DIM}
+SIXTEEN = (
+    *("000000", "cd0000", "00cd00", "cdcd00", "0000ee", "cd00cd", "00cdcd", "e5e5e5"),
+    *("7f7f7f", "ff0000", "00ff00", "ffff00", "5c5cff", "ff00ff", "00ffff", "ffffff"),
+)
+LEVELS = (0, 95, 135, 175, 215, 255)
+XTERM: list[Rgb] = [
+    *(Color.parse(f"#{each}").rgb for each in SIXTEEN),
+    *((red, green, blue) for red in LEVELS for green in LEVELS for blue in LEVELS),
+    *((gray, gray, gray) for gray in range(8, 239, 10)),
+]
+"""The 256 colours of xterm, by number."""
+
+
+def shown_for(code: str, default: Rgb) -> Rgb:
+    """The colour that xterm shows for an SGR code."""
+    parts = [int(part) for part in code.split(";") if part]
+    if not parts:
+        return default
+    if parts[:2] in ([38, 2], [48, 2]):
+        return parts[2], parts[3], parts[4]
+    return XTERM[parts[2] if len(parts) == 3 else parts[0] % 10 + 8 * (parts[0] >= 90)]
+
+
+def shown(text: str, style: Style, depth: ColorSystem, is_dark: bool) -> tuple[Rgb, Rgb]:
+    """The colour of a text or a marker as xterm shows it, and that behind it."""
+    own = (XTERM[0], XTERM[15]) if is_dark else (XTERM[15], XTERM[0])
+    look = _look(style, depth, is_text(text))
+    return shown_for(look.colour or "", own[1]), shown_for(look.ground, own[0])
+
+
+def palette_in(name: str) -> tuple[Palette, Style]:
+    """The colours of a theme, and its background."""
+    if name not in THEMES:
+        return ansi_palette(BUILTIN_THEMES[name].dark), Style()
+    variables = THEMES[name].to_color_system().generate()
+    named = (variables[each] for each in ("background", "surface", "foreground", "primary"))
+    ground = Style(bgcolor=Color.parse(variables["background"]).rich_color)
+    return palette(THEMES[name].dark, *named), ground
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+@pytest.mark.parametrize("name", [*THEMES, "ansi-dark", "ansi-light"])
+def test_what_is_shown_stands_out_more_than_what_is_dimmed(name: str, depth: ColorSystem) -> None:
+    colors, ground = palette_in(name)
+    is_dark = {**BUILTIN_THEMES, **THEMES}[name].dark
+    for text in ("○", "name"):
+        seen = {r: shown(text, colors.drawn(text, r) + ground, depth, is_dark) for r in Role}
+        for role in set(Role) - QUIET:
+            assert contrast(*seen[role]) > contrast(*seen[Role.DIM]), (text, role)
+        assert contrast(*seen[Role.DIM]) > 2.6
+        ours = np.array(seen[Role.OURS][0])
+        assert ours[0] > 1.2 * ours[2]  # its hue is red to yellow
+        assert seen[Role.OURS] not in [seen[role] for role in OPENNESS if role is not Role.OURS]
+
+
+async def test_dimmed_rows_and_points_recede_on_the_screen_in_every_theme() -> None:
+    async with explorer(ViewState(source="paper"), size=(120, 40)) as it:
+        await it.press("down", "down")
+        for name in it.app.available_themes:
+            it.app.theme = name
+            await it.rest()
+            for depth in DEPTHS:
+                for widget, dimmed in (("table", "OpenThinker"), ("chart", "GLM-Z1-9B")):
+                    pieces = [each for n in range(30) for each in it.strip(widget, n)]
+                    seen = [
+                        contrast(*shown(piece.text, style, depth, it.app.current_theme.dark))
+                        for label in (dimmed, "GLM-Z1-32B", "DASD-4B")
+                        for piece in pieces
+                        if label in piece.text and (style := piece.style) is not None
+                    ]
+                    assert len(seen) == 3, (name, depth, widget, seen)
+                    assert seen[0] < min(seen[1:]), (name, depth, widget)
+
+
+@pytest.mark.parametrize("depth", [Depth.INDEXED, Depth.BASIC])
+@pytest.mark.parametrize("name", THEMES)
+def test_a_background_of_fewer_colours_is_the_nearest(name: str, depth: Depth) -> None:
+    variables = THEMES[name].to_color_system().generate()
+    variables |= css_variables(variables)
+    some = XTERM[:16] if depth is Depth.BASIC else XTERM[16:]
+    assert [rgb for rgb, _ in fixed_colors(depth).values()] == some
+    for behind in ("background", "surface", "panel", *ROWS):
+        color = Color.parse(variables[behind])
+        system = DEPTHS[1 + (depth is Depth.BASIC)]
+        found = shown("", Style(bgcolor=color.rich_color), system, THEMES[name].dark)[1]
+        off = {each: _apart(each, color.rgb, np.eye(3)) for each in some}
+        assert off[found] == pytest.approx(min(off.values()), abs=0.1)
 
 
 def contrast_of(segment: Segment) -> float:

@@ -190,7 +190,7 @@ async def test_a_screen_does_not_open_grey_and_dims_from_the_first_step_on(
         assert it.chart.spec.dimmed.sum() == 11
     async with explorer(ViewState(source="paper"), size=(120, 40)) as it:
         names = [s for s in it.strip("table", 12) if "OpenThinker" in s.text]
-        dim = it.palette().inks[Ink.DIM].color
+        dim = it.palette().words[Role.DIM].color
         assert [s.style.color for s in names if s.style] == [dim]
 
 

@@ -77,6 +77,7 @@ class LcbtuiApp(TerminalApp):
         self._own_keys = keymap_of(in_force)
         self.explorer.opening_problems = problems_of(settings)
         self.set_class(ascii_only, "-ascii")
+        self.set_class(self.console.color_system == "standard", "-sixteen")
         self._interrupted = float("-inf")
         # Textual answers NO_COLOR with shades of gray, which are colours to a terminal too
         self._plain = (NoColor(enabled=self.no_color), AsciiLines(enabled=ascii_only))
@@ -98,7 +99,7 @@ class LcbtuiApp(TerminalApp):
     def get_css_variables(self) -> dict[str, str]:
         """Return Textual's CSS variables and the explorer's own."""
         variables = super().get_css_variables()
-        return {**variables, **css_variables(variables)}
+        return {**variables, **css_variables(variables, self.current_theme.dark)}
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen as the first screen.

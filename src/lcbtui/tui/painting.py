@@ -18,7 +18,9 @@ from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
+from lcbtui.chart.style import LEAST_CONTRAST, Depth, Rgb, nearest_indexed
 from lcbtui.text.width import pieces
+from lcbtui.tui.theme import TEXT_CONTRAST, is_text
 
 
 @runtime_checkable
@@ -237,7 +239,7 @@ def _cells(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
             text, style, control = segment
             if control or not text:
                 continue
-            look = _look(style, system)
+            look = _look(style, system, is_text(text))
             blank = _blank(look)
             if text.isspace() and text.isascii():
                 cells += zip(text, repeat(blank))
@@ -264,21 +266,30 @@ def _add_wide(cells: list[Cell], text: str, length: int, look: Look, blank: Look
 
 
 @lru_cache(1024)
-def _look(style: Style | None, system: ColorSystem) -> Look:
+def _look(style: Style | None, system: ColorSystem, has_letters: bool) -> Look:
     if style is None:
         return PLAIN
     codes = frozenset(code for name, (code, _) in _CODES.items() if getattr(style, name))
-    return Look(
-        _colour(style.color, system, "39"),
-        _colour(style.bgcolor, system, "49", foreground=False),
-        codes,
-    )
+    ground = _nearest(style.bgcolor, system)
+    behind = style.bgcolor and style.bgcolor.triplet
+    color = _nearest(style.color, system, behind, TEXT_CONTRAST if has_letters else LEAST_CONTRAST)
+    return Look(_code(color, "39"), _code(ground, "49", foreground=False), codes)
 
 
-def _colour(color: Color | None, system: ColorSystem, own: str, *, foreground: bool = True) -> str:
-    if color is None:
-        return ""
-    written = ";".join(color.downgrade(system).get_ansi_codes(foreground))
+_DEPTHS = {ColorSystem.EIGHT_BIT: Depth.INDEXED, ColorSystem.STANDARD: Depth.BASIC}
+
+
+def _nearest(
+    color: Color | None, system: ColorSystem, behind: Rgb | None = None, least: float = 1
+) -> Color | None:
+    """Find the nearest colour of a depth; rich's nearest to a dark gray is navy."""
+    if color is None or color.triplet is None or system not in _DEPTHS:
+        return color and color.downgrade(system)
+    return Color.from_ansi(nearest_indexed(color.triplet, behind, least, _DEPTHS[system]))
+
+
+def _code(color: Color | None, own: str, *, foreground: bool = True) -> str:
+    written = ";".join(color.get_ansi_codes(foreground)) if color else ""
     return "" if written == own else written
 
 

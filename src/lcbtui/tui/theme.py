@@ -1,8 +1,9 @@
 """The explorer's theme, and styles of roles and inks with enough contrast for every theme.
 
 A colour that stands out too little on its background is moved towards white or black until its
-contrast is at least 4.5:1 for text and 3:1 for markers, in every row and line. In `ansi` themes
-the terminal's own sixteen colours are used as they are.
+contrast is at least 4.5:1 for text and 3:1 for markers, in every row and line. What is dimmed has
+no more, what is shown has. In `ansi` themes the terminal's own sixteen
+colours are used, those that stand out more than bright black as xterm shows them.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,18 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES, Theme
 
-from lcbtui.chart.style import LEAST_CONTRAST, ON_LIGHT, PALETTE, Role, contrast, readable
+from lcbtui.chart.style import (
+    LEAST_CONTRAST,
+    ON_LIGHT,
+    PALETTE,
+    SHOWN,
+    Depth,
+    Role,
+    contrast,
+    fixed_colors,
+    nearest_indexed,
+    readable,
+)
 from lcbtui.dataset.lookup import hint_at
 
 THEME = Theme(
@@ -89,10 +101,21 @@ _LIGHT = _DARK | {role: Color(*rgb) for role, rgb in ON_LIGHT.items()}
 
 
 class Palette(NamedTuple):
-    """Styles of a theme for chart roles and inks (kinds of text); foreground colours only."""
+    """Styles of a theme for chart roles and inks (kinds of text); foreground colours only.
+
+    Attributes:
+        roles: styles of the chart's markers and lines.
+        words: styles of its texts, which need more contrast.
+        inks: styles of kinds of text.
+    """
 
     roles: Mapping[Role, Style]
+    words: Mapping[Role, Style]
     inks: Mapping[Ink, Style]
+
+    def drawn(self, text: str, role: Role) -> Style:
+        """Return the style of a text or a marker of the chart."""
+        return (self.words if is_text(text) else self.roles)[role]
 
     def style(self, ink: Ink | Role) -> Style:
         """Return the style of an ink (kind of text, such as dim) or a role (part of the chart)."""
@@ -102,13 +125,19 @@ class Palette(NamedTuple):
 def palette_of(app: App[object]) -> Palette:
     """Return the palette of the theme that the app uses now."""
     if app.native_ansi_color:
-        return ansi_palette()
+        return ansi_palette(app.current_theme.dark)
     variables = app.theme_variables
     named = (variables[name] for name in ("background", "surface", "foreground", "primary"))
     return palette(app.current_theme.dark, *named)
 
 
 TEXT_CONTRAST = 4.5
+_NAMES = 1.2 * TEXT_CONTRAST  # of text that is not dim, such as names of models shown
+
+
+def is_text(text: str) -> bool:
+    """Tell whether a piece of a line has letters or digits, unlike markers and frames."""
+    return any(map(str.isalnum, text))
 
 
 def legible(color: Color, background: Color, least: float = TEXT_CONTRAST) -> Color:
@@ -124,7 +153,9 @@ def _shown_on(color: RichColor, background: RichColor, least: float) -> RichColo
         is_dim = color == dim and not background.is_default
         return RichColor.default() if is_dim else color
     ink, behind = map(Color.from_rich_color, (color, background))
-    return legible(ink, behind, least).rich_color
+    if contrast(ink.rgb, behind.rgb) >= least:
+        return color
+    return legible(ink, behind, SHOWN * least).rich_color
 
 
 def legible_strip(strip: Strip, behind: Style, signs: float = LEAST_CONTRAST) -> Strip:
@@ -141,22 +172,23 @@ def legible_strip(strip: Strip, behind: Style, signs: float = LEAST_CONTRAST) ->
         if style.color is None or style.bgcolor is None:
             shown.append(Segment(text, style, control))
         else:
-            least = TEXT_CONTRAST if any(map(str.isalnum, text)) else signs
+            least = TEXT_CONTRAST if is_text(text) else signs
             color = _shown_on(style.color, style.bgcolor, least)
             shown.append(Segment(text, style + Style(color=color), control))
     return Strip(shown, strip.cell_length)
 
 
-def css_variables(variables: Mapping[str, str]) -> dict[str, str]:
+def css_variables(variables: Mapping[str, str], is_dark: bool = True) -> dict[str, str]:
     """Compute the colour variables of `styles.tcss`: rows and bars, and legible text on each.
 
     Args:
         variables: Textual's variables of the theme in force, by name.
+        is_dark: whether the theme is dark.
     """
     named = ("background", "surface", "panel", "foreground", "primary", "error")
     if variables["background"].startswith("ansi"):
         text, accent, error = (variables[name] for name in named[3:])
-        rows = {name: f"{accent} {100 * part:.0f}%" for name, part in ROWS.items()}
+        rows = dict.fromkeys(ROWS, accent if is_dark else "ansi_bright_cyan")
         texts = {f"text-{name}": text for name in (*ROWS, "panel", "surface")}
         dims = {f"dim-{name}": "ansi_bright_black" for name in ("bar", "panel", "surface")}
         return {**rows, **texts, **dims, "key": accent, "problem": error}
@@ -189,22 +221,35 @@ def palette(
     background, foreground = Color.parse(background_color), Color.parse(text_color)
     accent, surface = Color.parse(accent_color), Color.parse(surface_color)
 
-    def style(color: Color, least: float = TEXT_CONTRAST) -> Style:
-        shown = legible(legible(color, background, least), surface, least)
-        return Style(color=shown.rich_color)
+    def style(color: Color, least: float = _NAMES) -> Style:
+        shown = legible(color, background, least)
+        return Style(color=legible(shown, surface, min(least, TEXT_CONTRAST)).rich_color)
+
+    def faint(least: float) -> Style:
+        end = legible(foreground, background)
+        mixed = (background.blend(end, part / 100) for part in range(101))
+        fits = (color for color in mixed if contrast(color.rgb, background.rgb) >= least)
+        return Style(color=next(fits).rich_color)
 
     own = _DARK if is_dark else _LIGHT
     found = _palette(
-        {role: style(color, LEAST_CONTRAST) for role, color in own.items()},
+        {role: style(color) for role, color in own.items()},
         text=style(foreground),
-        dim=style(background.blend(foreground, DIM)),
+        dim=faint(TEXT_CONTRAST),
         accent=style(accent),
-        problem=style(Color.parse("#f2777a" if is_dark else "#c62828")),
+        problem=style(Color.parse("#f2777a" if is_dark else "#c62828"), TEXT_CONTRAST),
     )
+    marks: dict[Role, Style] = {
+        role: found.roles[role] + style(color, LEAST_CONTRAST)
+        for role, color in own.items()
+        if role is not Role.PINNED
+    }
+    marks |= dict.fromkeys((Role.FRAME, Role.TICK, Role.LINE, Role.DIM), faint(LEAST_CONTRAST))
     # Faint on purpose: they only lead the eye to a point.
-    faint = Style(color=background.blend(foreground, 0.25).rich_color)
-    unread = dict.fromkeys((Role.GRID, Role.BAND), faint)
-    return found._replace(roles={**found.roles, **unread})
+    guide = Style(color=background.blend(foreground, 0.25).rich_color)
+    marks |= {Role.GRID: guide, Role.BAND: guide}
+    dim = style(background.blend(foreground, DIM), TEXT_CONTRAST)
+    return found._replace(roles={**found.roles, **marks}, inks={**found.inks, Ink.DIM: dim})
 
 
 def _palette(
@@ -232,23 +277,25 @@ def _palette(
         Ink.LINK: text + Style(underline=True),
         Ink.PROBLEM: problem,
     }
-    return Palette(roles, inks)
+    return Palette(roles, roles, inks)
 
 
 @cache
-def ansi_palette() -> Palette:
-    """Return the palette made of the terminal's own sixteen ANSI colours."""
-    names = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
-    named = {0: "default"} | {30 + place: name for place, name in enumerate(names)}
-    named |= {90 + place: f"bright_{name}" for place, name in enumerate(names)}
+def ansi_palette(is_dark: bool = True) -> Palette:
+    """Return the palette made of the terminal's own sixteen ANSI colours, on black or on white."""
+    on, colors = ((0, 0, 0), _DARK) if is_dark else ((255, 255, 255), _LIGHT)
 
-    def style(name: str) -> Style:
-        return Style(color=Color.parse(name).rich_color)
+    def style(role: Role, color: Color) -> Style:
+        code = PALETTE[role].basic
+        own = code - (82 if code > 37 else 30)
+        ways = fixed_colors(Depth.BASIC)[own][0], color.rgb
+        found = [nearest_indexed(rgb, on, 1, Depth.BASIC) for rgb in ways]  # that stand out
+        return Style(color=RichColor.from_ansi(found[found[0] != own]))
 
     return _palette(
-        {role: style(f"ansi_{named[ink.basic]}") for role, ink in PALETTE.items()},
-        text=style("ansi_default"),
-        dim=style("ansi_bright_black"),
-        accent=style("ansi_blue"),
-        problem=style("ansi_red"),
+        {role: style(role, color) for role, color in colors.items()},
+        text=Style(color=RichColor.default()),
+        dim=Style(color=RichColor.from_ansi(8)),
+        accent=Style(color=RichColor.from_ansi(14 if is_dark else 4)),
+        problem=Style(color=RichColor.from_ansi(9 if is_dark else 1)),
     )

@@ -165,10 +165,7 @@ def _drawn(
     ticks = x_ticks(spec.x, region.width) if spec.x.key else (), ticks_y
     ticks = ticks[0], () if spec.lines is not None else ticks_y
     plot = _begun(spec, region, charset, inside=not below)
-    legend = [] if plot.legend_drawn else _legend_lines(plot.legend, width)
-    if len(legend) > 1:  # keys of series instead of their labels may save a line
-        short = [entry._replace(words=entry.short) for entry in plot.legend]
-        legend = min((legend, _legend_lines(short, width)), key=len)
+    legend = [] if plot.legend_drawn else _legend_below(plot.legend, width, height)
     if below < len(legend) <= height - 5:  # lines that a chart with its axis needs
         return again(whole, below=len(legend), names_ours=names_ours)
     _finish(plot)
@@ -336,16 +333,36 @@ def _write_legend(plot: _Plot) -> None:
     plot.legend_drawn = True
 
 
-def _legend_lines(legend: Sequence[_Entry], width: int) -> list[tuple[Run, ...]]:
-    """Lay out the legend below the chart in as few lines as possible."""
+def _legend_below(legend: Sequence[_Entry], width: int, height: int) -> list[tuple[Run, ...]]:
+    """Lay out the legend below the chart in as few lines as possible, with short texts if need be.
+
+    On a chart of up to 8 lines it is one line if that has room for names without what they are of,
+    of which the longest is cut.
+    """
+    short = [entry._replace(words=entry.short) for entry in legend]
+    lines = min(_legend_lines(legend, width), _legend_lines(short, width), key=len)
+    if len(lines) > 1 and len(legend) > 2 and height <= 8:
+        for end in ("open-", "ours: "):
+            short = [each._replace(words=each.words.removeprefix(end)) for each in short]
+        short = [each._replace(words=each.words.replace("Several points", "2+")) for each in short]
+        wide = max(short, key=lambda each: each.width)
+        room = max(width - sum(1 + each.width for each in short if each is not wide) - 3, 6)
+        short = [each._replace(words=cut(each.words, room)) for each in short]
+        lines = min(lines, _legend_lines(short, width, 1), key=lambda found: len(found) > 1)
+    return lines
+
+
+def _legend_lines(
+    legend: Sequence[_Entry], width: int, between: int = _BETWEEN
+) -> list[tuple[Run, ...]]:
     lines = list[list[Run]]()
     for entry in legend:
         words = f" {cut(entry.words, width - 3)}"
         used = _width(lines[-1]) if lines else width
-        if used + _BETWEEN + 1 + cell_len(words) > width:
+        if used + between + 1 + cell_len(words) > width:
             lines.append([Run(" ", Role.BLANK)])
         else:
-            lines[-1].append(Run(" " * _BETWEEN, Role.BLANK))
+            lines[-1].append(Run(" " * between, Role.BLANK))
         lines[-1] += Run(entry.glyph, entry.role), Run(words, Role.LEGEND)
     return [(*line, Run(" " * (width - _width(line)), Role.BLANK)) for line in lines]
 

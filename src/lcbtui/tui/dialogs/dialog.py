@@ -236,7 +236,7 @@ class AnswerDialog(TextDialog):
         if self._answer is None or not self.query(Static):  # not yet, or no more
             return
         answer, size = self._answer("all" in self._shown), self.app.size
-        width = min(110, size.width) - 3  # two borders and a blank before each line
+        width = min(110, size.width) - 4  # borders and a blank on either side
         lines = answer_lines(answer, width, why="why" in self._shown)
         if len(lines) > size.height - 2:  # the scroll bar takes a column
             lines = answer_lines(answer, width - 1, why="why" in self._shown)

@@ -16,7 +16,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from lcbtui.analysis.ranking import model_vs_all
-from lcbtui.chart.style import Charset, series_marker
+from lcbtui.chart.style import Charset, Role, series_marker
 from lcbtui.dataset.columns import Column, Kind, format_cell
 from lcbtui.errors import LcbtuiError
 from lcbtui.report.table import (
@@ -347,7 +347,8 @@ class ModelTable(ScrolledLines, can_focus=True):
         """
         assert self._answer is not None
         view, ranking, label_key = self._answer.view, self._answer.ranking, self._label_key
-        inks = palette_of(self.app).inks
+        palette = palette_of(self.app)
+        inks = palette.inks
         row, leading = int(view.rows[index]), _staying(self._answer)
         own = [shown.column for shown in self.columns if shown.column is not None]
         cells = [view.dataset.cell(row, column.key) for column in own]
@@ -365,7 +366,7 @@ class ModelTable(ScrolledLines, can_focus=True):
                 ink = Ink.TEXT if shown.column.key in leading else Ink.DIM
                 segments.append(Segment(cell_text(texts[shown.column.key], shown), inks[ink]))
         if verdict is Verdict.SEPARATED:
-            segments = [Segment(segment.text, inks[Ink.DIM]) for segment in segments]
+            segments = [Segment(text, palette.drawn(text, Role.DIM)) for text, *_ in segments]
         if is_found:  # the name stands after rank and markers, with blanks behind it
             place = sum(shown.column is None for shown in self.columns) + 2
             padded, style, _ = segments[place]
@@ -388,7 +389,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             Segment(pinned if emphasis & Emphasis.PINNED else " ", palette.inks[Ink.ACCENT]),
             Segment(
                 pad(short, room) + " " * GAP,
-                palette.roles[marker.role] if ours else palette.inks[Ink.TEXT],
+                palette.words[marker.role] if ours else palette.inks[Ink.TEXT],
             ),
         ]
 
