@@ -14,7 +14,7 @@ from textual.color import Color
 from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES
 
-from lcbtui.chart.style import LEAST_CONTRAST, Depth, Rgb, Role, contrast, fixed_colors
+from lcbtui.chart.style import LEAST_CONTRAST, Rgb, Role, contrast
 from lcbtui.tui.painting import _look
 from lcbtui.tui.theme import (
     ROWS,
@@ -24,7 +24,7 @@ from lcbtui.tui.theme import (
     Palette,
     ansi_palette,
     css_variables,
-    is_text,
+    has_letters,
     legible_strip,
     palette,
 )
@@ -64,7 +64,7 @@ def shown_for(code: str, default: Rgb) -> Rgb:
 def shown(text: str, style: Style, depth: ColorSystem, is_dark: bool) -> tuple[Rgb, Rgb]:
     """The colour of a text or a marker as xterm shows it, and that behind it."""
     own = (XTERM[0], XTERM[15]) if is_dark else (XTERM[15], XTERM[0])
-    look = _look(style, depth, is_text(text))
+    look = _look(style, depth, has_letters(text))
     return shown_for(look.colour or "", own[1]), shown_for(look.ground, own[0])
 
 
@@ -112,17 +112,15 @@ async def test_dimmed_rows_and_points_recede_on_the_screen_in_every_theme() -> N
                     assert seen[0] < min(seen[1:]), (name, depth, widget)
 
 
-@pytest.mark.parametrize("depth", [Depth.INDEXED, Depth.BASIC])
+@pytest.mark.parametrize("depth", DEPTHS[1:])
 @pytest.mark.parametrize("name", THEMES)
-def test_a_background_of_fewer_colours_is_the_nearest(name: str, depth: Depth) -> None:
+def test_a_background_of_fewer_colours_is_the_nearest(name: str, depth: ColorSystem) -> None:
     variables = THEMES[name].to_color_system().generate()
     variables |= css_variables(variables)
-    some = XTERM[:16] if depth is Depth.BASIC else XTERM[16:]
-    assert [rgb for rgb, _ in fixed_colors(depth).values()] == some
+    some = XTERM[:16] if depth is ColorSystem.STANDARD else XTERM[16:]
     for behind in ("background", "surface", "panel", *ROWS):
         color = Color.parse(variables[behind])
-        system = DEPTHS[1 + (depth is Depth.BASIC)]
-        found = shown("", Style(bgcolor=color.rich_color), system, THEMES[name].dark)[1]
+        found = shown("", Style(bgcolor=color.rich_color), depth, THEMES[name].dark)[1]
         off = {each: _apart(each, color.rgb, np.eye(3)) for each in some}
         assert off[found] == pytest.approx(min(off.values()), abs=0.1)
 

@@ -6,10 +6,8 @@ coloured with it too.
 """
 
 import math
-from bisect import bisect
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 
@@ -283,8 +281,6 @@ ON_LIGHT: Mapping[Role, Rgb] = {
 LEAST_CONTRAST = 3.0
 """What a marker or a line needs against its background (WCAG 2.1, criterion 1.4.11)."""
 
-SHOWN = 1.04  # times the least contrast: what is shown has more, what is dimmed has less
-
 
 def readable(color: Rgb, background: Rgb, foreground: Rgb, least: float = LEAST_CONTRAST) -> Rgb:
     """Mix a colour with the text colour until its contrast to the background suffices."""
@@ -302,15 +298,11 @@ def contrast(one: Rgb, other: Rgb) -> float:
 
 
 def _luminance(color: Rgb) -> float:
-    red, green, blue = _linear(color)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(color: Rgb) -> Iterator[float]:
     shares = (value / 255 for value in color)
-    return (
+    red, green, blue = (
         share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
     )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def sgr(ink: Ink, depth: Depth) -> str:
@@ -327,64 +319,11 @@ def sgr(ink: Ink, depth: Depth) -> str:
     return ";".join(codes)
 
 
-@lru_cache(1024)
-def nearest_indexed(
-    rgb: Rgb,
-    behind: Rgb | None = None,
-    least: float = LEAST_CONTRAST,
-    depth: Depth = Depth.INDEXED,
-) -> int:
-    """Find the index of the nearest of a terminal's 256 or 16 colours by CIE76.
-
-    Args:
-        rgb: the colour.
-        behind: the background of a text or marker, which then keeps its hue, up to 35°, or is gray.
-            With less than `SHOWN` times the least contrast it has less than with more; of 16
-            colours, those with more stand out more than bright black.
-        least: the least contrast of a text or of a marker.
-        depth: 256 colours, of which the first 16 are the user's, or 16.
-    """
-    fixed, own = fixed_colors(depth), _lab(rgb)
-    found = {n: math.dist(own, lab) for n, (_, lab) in fixed.items()}
-    if behind is not None and rgb != behind:
-        on, meant = fixed[nearest_indexed(behind, depth=depth)][0], contrast(rgb, behind)
-        edges = 0.0, 0.88 * least, SHOWN * least, 22.0
-        band = bisect(edges, meant) - 1
-        if depth is Depth.BASIC:
-            gray = contrast(fixed[8][0], on)
-            edges = 0.0, 2.0, max(gray, 3.2) + 0.001, 22.0
-            band = 2 if gray < 2 else max(band, 1)
-
-        def fits(color: Rgb, lab: tuple[float, float, float]) -> bool:
-            chroma = math.hypot(*lab[1:])
-            has_hue = own[1] * lab[1] + own[2] * lab[2] >= 0.82 * chroma * math.hypot(*own[1:])
-            in_band = edges[band] <= contrast(color, on) < edges[band + 1]
-            return in_band and (has_hue or chroma < 5)
-
-        found = {n: found[n] for n in found if fits(*fixed[n])} or found
-    return min(found, key=found.__getitem__)
-
-
-@cache
-def fixed_colors(depth: Depth) -> Mapping[int, tuple[Rgb, tuple[float, float, float]]]:
-    """Compute xterm's 16 colours, or the 240 fixed ones of 256, by index, in sRGB and L*a*b*."""
-    levels = 0, 95, 135, 175, 215, 255
-    fixed = [(r, g, b) for r in levels for g in levels for b in levels]
-    fixed += [(gray, gray, gray) for gray in range(8, 239, 10)]
-    if depth is Depth.BASIC:
-        fixed = [(205 * (n & 1), 205 * (n >> 1 & 1), 205 * (n >> 2)) for n in range(8)]
-        fixed += [(255 * (n & 1), 255 * (n >> 1 & 1), 255 * (n >> 2)) for n in range(8)]
-        fixed[4], fixed[7], fixed[8], fixed[12] = (0, 0, 238), (229,) * 3, (127,) * 3, (92, 92, 255)
-    return {n: (rgb, _lab(rgb)) for n, rgb in enumerate(fixed, 0 if depth is Depth.BASIC else 16)}
-
-
-def _lab(rgb: Rgb) -> tuple[float, float, float]:
-    """Convert sRGB to CIE L*a*b*, in which distances are nearly as people see them (CIE76)."""
-    r, g, b = _linear(rgb)
-    cie = (
-        0.4339 * r + 0.3762 * g + 0.1899 * b,
-        _luminance(rgb),
-        0.0178 * r + 0.1095 * g + 0.8727 * b,
-    )
-    x, y, z = (math.cbrt(part) if part > 0.008856 else 7.787 * part + 4 / 29 for part in cie)
-    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+def nearest_indexed(rgb: tuple[int, int, int]) -> int:
+    """Find the index of the nearest of a terminal's 256 colours: 6×6×6 cube and 24 grays."""
+    levels = (0, 95, 135, 175, 215, 255)
+    cube = tuple(min(range(6), key=lambda n: (abs(levels[n] - part), n)) for part in rgb)
+    in_cube = (16 + 36 * cube[0] + 6 * cube[1] + cube[2], tuple(levels[n] for n in cube))
+    step = min(max(round((sum(rgb) / 3 - 8) / 10), 0), 23)
+    gray = (232 + step, (8 + 10 * step,) * 3)
+    return min((in_cube, gray), key=lambda option: math.dist(option[1], rgb))[0]

@@ -18,9 +18,9 @@ from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
-from lcbtui.chart.style import LEAST_CONTRAST, Depth, Rgb, nearest_indexed
+from lcbtui.chart.style import LEAST_CONTRAST, Rgb
 from lcbtui.text.width import pieces
-from lcbtui.tui.theme import TEXT_CONTRAST, is_text
+from lcbtui.tui.theme import TEXT_CONTRAST, has_letters, nearest
 
 
 @runtime_checkable
@@ -239,7 +239,7 @@ def _cells(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
             text, style, control = segment
             if control or not text:
                 continue
-            look = _look(style, system, is_text(text))
+            look = _look(style, system, has_letters(text))
             blank = _blank(look)
             if text.isspace() and text.isascii():
                 cells += zip(text, repeat(blank))
@@ -266,30 +266,23 @@ def _add_wide(cells: list[Cell], text: str, length: int, look: Look, blank: Look
 
 
 @lru_cache(1024)
-def _look(style: Style | None, system: ColorSystem, has_letters: bool) -> Look:
+def _look(style: Style | None, system: ColorSystem, is_text: bool) -> Look:
     if style is None:
         return PLAIN
     codes = frozenset(code for name, (code, _) in _CODES.items() if getattr(style, name))
-    ground = _nearest(style.bgcolor, system)
     behind = style.bgcolor and style.bgcolor.triplet
-    color = _nearest(style.color, system, behind, TEXT_CONTRAST if has_letters else LEAST_CONTRAST)
-    return Look(_code(color, "39"), _code(ground, "49", foreground=False), codes)
+    color = _code(style.color, system, "39", behind, TEXT_CONTRAST if is_text else LEAST_CONTRAST)
+    return Look(color, _code(style.bgcolor, system, "49"), codes)
 
 
-_DEPTHS = {ColorSystem.EIGHT_BIT: Depth.INDEXED, ColorSystem.STANDARD: Depth.BASIC}
-
-
-def _nearest(
-    color: Color | None, system: ColorSystem, behind: Rgb | None = None, least: float = 1
-) -> Color | None:
-    """Find the nearest colour of a depth; rich's nearest to a dark gray is navy."""
-    if color is None or color.triplet is None or system not in _DEPTHS:
-        return color and color.downgrade(system)
-    return Color.from_ansi(nearest_indexed(color.triplet, behind, least, _DEPTHS[system]))
-
-
-def _code(color: Color | None, own: str, *, foreground: bool = True) -> str:
-    written = ";".join(color.get_ansi_codes(foreground)) if color else ""
+def _code(
+    color: Color | None, system: ColorSystem, own: str, behind: Rgb | None = None, least: float = 1
+) -> str:
+    if color is None:
+        return ""
+    if color.triplet and system in {ColorSystem.EIGHT_BIT, ColorSystem.STANDARD}:
+        color = Color.from_ansi(nearest(color.triplet, system, behind, least))
+    written = ";".join(color.downgrade(system).get_ansi_codes(own == "39"))
     return "" if written == own else written
 
 
@@ -307,16 +300,12 @@ _CODES = {
     "italic": ("3", "23"),
     "underline": ("4", "24"),
     "blink": ("5", "25"),
-    "blink2": ("6", "25"),
     "reverse": ("7", "27"),
-    "conceal": ("8", "28"),
     "strike": ("9", "29"),
     "underline2": ("21", "24"),
-    "frame": ("51", "54"),
-    "encircle": ("52", "54"),
     "overline": ("53", "55"),
 }
-"""The SGR codes that begin and end a style's attributes."""
+"""The SGR codes that begin and end the attributes of Textual's styles."""
 
 _ENDS = dict(_CODES.values())
 _SEEN_ON_BLANKS = frozenset(_ENDS) - {"1", "2", "3"}

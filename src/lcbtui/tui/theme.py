@@ -6,32 +6,23 @@ no more, what is shown has. In `ansi` themes the terminal's own sixteen
 colours are used, those that stand out more than bright black as xterm shows them.
 """
 
+import math
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
-from textual.color import Color
+from textual.color import Color, Lab, rgb_to_lab
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES, Theme
 
-from lcbtui.chart.style import (
-    LEAST_CONTRAST,
-    ON_LIGHT,
-    PALETTE,
-    SHOWN,
-    Depth,
-    Role,
-    contrast,
-    fixed_colors,
-    nearest_indexed,
-    readable,
-)
+from lcbtui.chart.style import LEAST_CONTRAST, ON_LIGHT, PALETTE, Rgb, Role, contrast, readable
 from lcbtui.dataset.lookup import hint_at
 
 THEME = Theme(
@@ -115,7 +106,7 @@ class Palette(NamedTuple):
 
     def drawn(self, text: str, role: Role) -> Style:
         """Return the style of a text or a marker of the chart."""
-        return (self.words if is_text(text) else self.roles)[role]
+        return (self.words if has_letters(text) else self.roles)[role]
 
     def style(self, ink: Ink | Role) -> Style:
         """Return the style of an ink (kind of text, such as dim) or a role (part of the chart)."""
@@ -135,7 +126,7 @@ TEXT_CONTRAST = 4.5
 _NAMES = 1.2 * TEXT_CONTRAST  # of text that is not dim, such as names of models shown
 
 
-def is_text(text: str) -> bool:
+def has_letters(text: str) -> bool:
     """Tell whether a piece of a line has letters or digits, unlike markers and frames."""
     return any(map(str.isalnum, text))
 
@@ -147,6 +138,49 @@ def legible(color: Color, background: Color, least: float = TEXT_CONTRAST) -> Co
 
 
 @lru_cache(maxsize=1024)
+def nearest(rgb: Rgb, system: ColorSystem, behind: Rgb | None = None, least: float = 1) -> int:
+    """Find the number of the nearest of a terminal's 256 or 16 colours by CIE76.
+
+    A text or a marker keeps its hue, up to 35°, or is gray. One that is shown, not dimmed, keeps
+    more contrast than others: of 16 colours it stands out more than bright black.
+
+    Args:
+        rgb: the colour.
+        system: 256 colours, of which the first 16 are the user's, or 16.
+        behind: the background of a text or a marker.
+        least: the least contrast of a text or a marker; what is dimmed has little more.
+    """
+    fixed, own = _fixed(system), rgb_to_lab(Color(*rgb))
+    ways = sorted(fixed, key=lambda n: math.dist(own, fixed[n][1]))
+    if behind is None or rgb == behind:
+        return ways[0]
+    on, meant, border = fixed[nearest(behind, system)][0], contrast(rgb, behind), 1.04 * least
+    is_shown, floor = meant >= border, 0.88 * min(meant, least)
+    if system is ColorSystem.STANDARD:
+        gray, floor = contrast(fixed[8][0], on), 2.0
+        border, is_shown = max(gray, 3.2) + 0.001, is_shown or gray < floor
+
+    def fits(color: Rgb, lab: Lab) -> bool:
+        chroma, stands = math.hypot(*lab[1:]), contrast(color, on)
+        has_hue = own.a * lab.a + own.b * lab.b >= 0.82 * chroma * math.hypot(*own[1:])
+        return (stands >= border) is is_shown and stands >= floor and (has_hue or chroma < 5)
+
+    return next((n for n in ways if fits(*fixed[n])), ways[0])
+
+
+@cache
+def _fixed(system: ColorSystem) -> Mapping[int, tuple[Rgb, Lab]]:
+    """Compute xterm's 16 colours, or the 240 fixed ones of 256, by number, in sRGB and L*a*b*."""
+    if system is ColorSystem.EIGHT_BIT:
+        fixed: dict[int, Rgb] = {n: RichColor.from_ansi(n).get_truecolor() for n in range(16, 256)}
+    else:
+        bits = [(n & 1, n >> 1 & 1, n >> 2) for n in range(8)]
+        fixed = dict(enumerate((k * r, k * g, k * b) for k in (205, 255) for r, g, b in bits))
+        fixed |= {4: (0, 0, 238), 7: (229, 229, 229), 8: (127, 127, 127), 12: (92, 92, 255)}
+    return {n: (rgb, rgb_to_lab(Color(*rgb))) for n, rgb in fixed.items()}
+
+
+@lru_cache(maxsize=1024)
 def _shown_on(color: RichColor, background: RichColor, least: float) -> RichColor:
     if color.triplet is None or background.triplet is None:  # the terminal's own are not known
         dim = Color.parse("ansi_bright_black").rich_color
@@ -155,7 +189,7 @@ def _shown_on(color: RichColor, background: RichColor, least: float) -> RichColo
     ink, behind = map(Color.from_rich_color, (color, background))
     if contrast(ink.rgb, behind.rgb) >= least:
         return color
-    return legible(ink, behind, SHOWN * least).rich_color
+    return legible(ink, behind, least + 0.2).rich_color  # it is dim no more
 
 
 def legible_strip(strip: Strip, behind: Style, signs: float = LEAST_CONTRAST) -> Strip:
@@ -172,7 +206,7 @@ def legible_strip(strip: Strip, behind: Style, signs: float = LEAST_CONTRAST) ->
         if style.color is None or style.bgcolor is None:
             shown.append(Segment(text, style, control))
         else:
-            least = TEXT_CONTRAST if is_text(text) else signs
+            least = TEXT_CONTRAST if has_letters(text) else signs
             color = _shown_on(style.color, style.bgcolor, least)
             shown.append(Segment(text, style + Style(color=color), control))
     return Strip(shown, strip.cell_length)
@@ -188,10 +222,11 @@ def css_variables(variables: Mapping[str, str], is_dark: bool = True) -> dict[st
     named = ("background", "surface", "panel", "foreground", "primary", "error")
     if variables["background"].startswith("ansi"):
         text, accent, error = (variables[name] for name in named[3:])
-        rows = dict.fromkeys(ROWS, accent if is_dark else "ansi_bright_cyan")
+        behind, key = (accent, "ansi_bright_cyan") if is_dark else ("ansi_bright_cyan", accent)
+        rows = dict.fromkeys(ROWS, behind)
         texts = {f"text-{name}": text for name in (*ROWS, "panel", "surface")}
         dims = {f"dim-{name}": "ansi_bright_black" for name in ("bar", "panel", "surface")}
-        return {**rows, **texts, **dims, "key": accent, "problem": error}
+        return {**rows, **texts, **dims, "key": key, "problem": error}
     background, surface, panel, foreground, primary, wrong = (
         Color.parse(variables[name]) for name in named
     )
@@ -226,30 +261,25 @@ def palette(
         return Style(color=legible(shown, surface, min(least, TEXT_CONTRAST)).rich_color)
 
     def faint(least: float) -> Style:
-        end = legible(foreground, background)
-        mixed = (background.blend(end, part / 100) for part in range(101))
-        fits = (color for color in mixed if contrast(color.rgb, background.rgb) >= least)
-        return Style(color=next(fits).rich_color)
+        end, on = legible(foreground, background), background
+        mixed = (on.blend(end, part / 100) for part in range(101))
+        return Style(color=next(c.rich_color for c in mixed if contrast(c.rgb, on.rgb) >= least))
 
-    own = _DARK if is_dark else _LIGHT
-    found = _palette(
-        {role: style(color) for role, color in own.items()},
-        text=style(foreground),
-        dim=faint(TEXT_CONTRAST),
-        accent=style(accent),
-        problem=style(Color.parse("#f2777a" if is_dark else "#c62828"), TEXT_CONTRAST),
-    )
-    marks: dict[Role, Style] = {
-        role: found.roles[role] + style(color, LEAST_CONTRAST)
-        for role, color in own.items()
-        if role is not Role.PINNED
-    }
-    marks |= dict.fromkeys((Role.FRAME, Role.TICK, Role.LINE, Role.DIM), faint(LEAST_CONTRAST))
+    def made(least: float, dim: float) -> Palette:
+        return _palette(
+            {role: style(color, least) for role, color in (_DARK if is_dark else _LIGHT).items()},
+            text=style(foreground),
+            dim=faint(dim),
+            accent=style(accent),
+            problem=style(Color.parse("#f2777a" if is_dark else "#c62828"), TEXT_CONTRAST),
+        )
+
+    marks, words = made(LEAST_CONTRAST, LEAST_CONTRAST), made(_NAMES, TEXT_CONTRAST)
     # Faint on purpose: they only lead the eye to a point.
     guide = Style(color=background.blend(foreground, 0.25).rich_color)
-    marks |= {Role.GRID: guide, Role.BAND: guide}
+    roles = {**marks.roles, Role.GRID: guide, Role.BAND: guide}
     dim = style(background.blend(foreground, DIM), TEXT_CONTRAST)
-    return found._replace(roles={**found.roles, **marks}, inks={**found.inks, Ink.DIM: dim})
+    return Palette(roles, words.roles, {**words.inks, Ink.DIM: dim})
 
 
 def _palette(
@@ -285,17 +315,13 @@ def ansi_palette(is_dark: bool = True) -> Palette:
     """Return the palette made of the terminal's own sixteen ANSI colours, on black or on white."""
     on, colors = ((0, 0, 0), _DARK) if is_dark else ((255, 255, 255), _LIGHT)
 
-    def style(role: Role, color: Color) -> Style:
-        code = PALETTE[role].basic
-        own = code - (82 if code > 37 else 30)
-        ways = fixed_colors(Depth.BASIC)[own][0], color.rgb
-        found = [nearest_indexed(rgb, on, 1, Depth.BASIC) for rgb in ways]  # that stand out
-        return Style(color=RichColor.from_ansi(found[found[0] != own]))
+    def style(number: int) -> Style:
+        return Style(color=RichColor.from_ansi(number))
 
     return _palette(
-        {role: style(role, color) for role, color in colors.items()},
+        {r: style(nearest(color.rgb, ColorSystem.STANDARD, on)) for r, color in colors.items()},
         text=Style(color=RichColor.default()),
-        dim=Style(color=RichColor.from_ansi(8)),
-        accent=Style(color=RichColor.from_ansi(14 if is_dark else 4)),
-        problem=Style(color=RichColor.from_ansi(9 if is_dark else 1)),
+        dim=style(8),
+        accent=style(14 if is_dark else 4),
+        problem=style(9 if is_dark else 1),
     )

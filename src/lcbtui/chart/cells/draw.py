@@ -5,6 +5,7 @@ the legend avoid markers; labels avoid all of these; lines, then error bars, the
 what is left.
 """
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -340,21 +341,19 @@ def _legend_below(legend: Sequence[_Entry], width: int, height: int) -> list[tup
     of which the longest is cut.
     """
     short = [entry._replace(words=entry.short) for entry in legend]
-    lines = min(_legend_lines(legend, width), _legend_lines(short, width), key=len)
+    lines = min((_legend_lines(each, width, _BETWEEN) for each in (legend, short)), key=len)
     if len(lines) > 1 and len(legend) > 2 and height <= 8:
-        for end in ("open-", "ours: "):
-            short = [each._replace(words=each.words.removeprefix(end)) for each in short]
-        short = [each._replace(words=each.words.replace("Several points", "2+")) for each in short]
-        wide = max(short, key=lambda each: each.width)
-        room = max(width - sum(1 + each.width for each in short if each is not wide) - 3, 6)
-        short = [each._replace(words=cut(each.words, room)) for each in short]
+        words = [re.sub("open-|ours: ", "", entry.short) for entry in legend]
+        words = [word.replace("Several points", "2+") for word in words]
+        widths = [3 + cell_len(word) for word in words]
+        room = max(width - sum(widths) + max(widths) - 3, 6)
+        cuts = zip(legend, (cut(word, room) for word in words), strict=True)
+        short = [entry._replace(words=word) for entry, word in cuts]
         lines = min(lines, _legend_lines(short, width, 1), key=lambda found: len(found) > 1)
     return lines
 
 
-def _legend_lines(
-    legend: Sequence[_Entry], width: int, between: int = _BETWEEN
-) -> list[tuple[Run, ...]]:
+def _legend_lines(legend: Sequence[_Entry], width: int, between: int) -> list[tuple[Run, ...]]:
     lines = list[list[Run]]()
     for entry in legend:
         words = f" {cut(entry.words, width - 3)}"
