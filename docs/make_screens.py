@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import textual.constants
 from rich.console import Console
 from rich.text import Text
 from textual.theme import BUILTIN_THEMES
@@ -28,6 +29,8 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
+
+textual.constants.COLOR_SYSTEM = "truecolor"  # type: ignore[misc]  # whatever runs this
 
 SCREENS = Path(__file__).parent / "screens"
 FONTS = "DejaVu Sans Mono, Menlo, Consolas, monospace"

@@ -5,6 +5,7 @@ from math import inf
 
 import pytest
 import textual.app
+import textual.constants
 import textual.pilot
 import textual.strip
 from textual.cache import FIFOCache
@@ -14,6 +15,8 @@ from textual.timer import Timer
 
 from lcbtui.tui import history, main
 from lcbtui.tui.widgets import insights
+
+textual.constants.COLOR_SYSTEM = "truecolor"  # type: ignore[misc]  # whatever runs the tests
 
 SOON = 0.02
 """Seconds: a timer that is due within them belongs to what is being done, such as a repaint."""

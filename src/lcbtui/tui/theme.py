@@ -2,7 +2,7 @@
 
 A colour that stands out too little on its background is moved towards white or black until its
 contrast is at least 4.5:1 for text and 3:1 for markers, in every row and line. What is dimmed has
-no more, what is shown has. In `ansi` themes the terminal's own sixteen
+just that, what is shown more, in fewer colours too. In `ansi` themes the terminal's own sixteen
 colours are used, those that stand out more than bright black as xterm shows them.
 """
 
