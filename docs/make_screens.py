@@ -14,9 +14,11 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import textual.constants
 from rich.console import Console
+from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 from textual.theme import BUILTIN_THEMES
 
@@ -101,7 +103,17 @@ async def take(shot: Shot) -> str:
         await settled(app, pilot.pause)
         await pilot.press(*shot.keys)
         await settled(app, pilot.pause)
-        return clean(app.export_screenshot(title="lcbtui"))
+        with patch("rich.console.SVG_EXPORT_THEME", xterm(is_dark=app.current_theme.dark)):
+            return clean(app.export_screenshot(title="lcbtui"))
+
+
+def xterm(*, is_dark: bool) -> TerminalTheme:
+    """The sixteen colours of xterm, on black or on white."""
+    eight = [(205 * (n & 1), 205 * (n >> 1 & 1), 205 * (n >> 2)) for n in range(8)]
+    bright = [(255 * (n & 1), 255 * (n >> 1 & 1), 255 * (n >> 2)) for n in range(8)]
+    eight[4], eight[7], bright[0], bright[4] = (0, 0, 238), (229,) * 3, (127,) * 3, (92, 92, 255)
+    ends = (eight[0], bright[7]) if is_dark else (bright[7], eight[0])
+    return TerminalTheme(*ends, eight, bright)
 
 
 def plot(depth: Depth, charset: Charset) -> str:

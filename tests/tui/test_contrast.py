@@ -13,6 +13,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES
+from textual.widgets import OptionList
 
 from lcbtui.chart.style import LEAST_CONTRAST, Rgb, Role, contrast
 from lcbtui.tui.painting import _look
@@ -36,7 +37,8 @@ from .driving import Driver, explorer
 THEMES = {theme.name: theme for theme in (THEME, *BUILTIN_THEMES.values()) if not theme.ansi}
 INKS = [*Ink, Role.NAME, Role.TITLE, Role.TICK, Role.LEGEND, Role.DIM, Role.OURS, Role.MODEL_1]
 
-DEPTHS = [ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT, ColorSystem.STANDARD]
+STANDARD = ColorSystem.STANDARD
+DEPTHS = [ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT, STANDARD]
 QUIET = {Role.GRID, Role.BAND, Role.FRAME, Role.TICK, Role.LINE, Role.LEGEND, Role.DIM}
 SIXTEEN = (
     *("000000", "cd0000", "00cd00", "cdcd00", "0000ee", "cd00cd", "00cdcd", "e5e5e5"),
@@ -112,12 +114,33 @@ async def test_dimmed_rows_and_points_recede_on_the_screen_in_every_theme() -> N
                     assert seen[0] < min(seen[1:]), (name, depth, widget)
 
 
+async def test_of_sixteen_colours_the_chosen_row_is_seen_and_can_be_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "standard")
+    async with explorer(ViewState(source="paper"), size=(80, 24)) as it:
+        for key in ("", "s"):
+            await it.press(*key)
+            rows = it.app.screen.query("#table, OptionList").first()
+            chosen = rows.highlighted if isinstance(rows, OptionList) else 1
+            for name in it.app.available_themes:
+                it.app.theme = name
+                await it.rest()
+                ends = []
+                for line in (chosen or 0, (chosen or 0) + 1):
+                    piece = next(each for each in rows.render_line(line) if has_letters(each.text))
+                    dark = it.app.current_theme.dark
+                    ends.append(shown("text", piece.style or Style(), STANDARD, dark))
+                assert len({behind for _, behind in ends}) == 2, name
+                assert contrast(*ends[0]) > 3, name
+
+
 @pytest.mark.parametrize("depth", DEPTHS[1:])
 @pytest.mark.parametrize("name", THEMES)
 def test_a_background_of_fewer_colours_is_the_nearest(name: str, depth: ColorSystem) -> None:
     variables = THEMES[name].to_color_system().generate()
     variables |= css_variables(variables)
-    some = XTERM[:16] if depth is ColorSystem.STANDARD else XTERM[16:]
+    some = XTERM[:16] if depth is STANDARD else XTERM[16:]
     for behind in ("background", "surface", "panel", *ROWS):
         color = Color.parse(variables[behind])
         found = shown("", Style(bgcolor=color.rich_color), depth, THEMES[name].dark)[1]

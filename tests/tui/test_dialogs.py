@@ -165,3 +165,14 @@ async def test_an_answer_that_comes_when_its_dialog_is_gone_is_dropped() -> None
         await dialog.query("*").remove()  # as it is while it closes
         dialog.answered(lambda _: Answer(facts=()), "")
         assert not dialog.query("*")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_a_dialog_has_a_blank_column_beside_its_border(size: tuple[int, int]) -> None:
+    async with explorer(ViewState(source="paper"), size=size) as it:
+        for keys in (("b", *"24GB", "enter"), ("question_mark",), ("s",), ("x",), ("d",), ("E",)):
+            await it.press(*keys)
+            assert it.app.screen is not it.screen
+            inside = [line[:-1] for line in it.text().split("\n") if line.endswith("│")]
+            assert {line[-1] for line in inside} <= {*" ▁▂▃▄▅▆▇█"}  # or a scroll bar
+            await it.press("escape", "escape")

@@ -12,7 +12,6 @@ from lcbtui.sources.catalog import bundled
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.panels import ROWS_AT_FIRST, details_height
 from lcbtui.tui.reading import SourceReader
-from lcbtui.tui.theme import Ink
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer, marker_at

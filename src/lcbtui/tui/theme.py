@@ -158,7 +158,7 @@ def nearest(rgb: Rgb, system: ColorSystem, behind: Rgb | None = None, least: flo
     is_shown, floor = meant >= border, 0.88 * min(meant, least)
     if system is ColorSystem.STANDARD:
         gray, floor = contrast(fixed[8][0], on), 2.0
-        border, is_shown = max(gray, 3.2) + 0.001, is_shown or gray < floor
+        border, is_shown = max(gray, 3.2) + 0.001, is_shown or gray < 3
 
     def fits(color: Rgb, lab: Lab) -> bool:
         chroma, stands = math.hypot(*lab[1:]), contrast(color, on)
