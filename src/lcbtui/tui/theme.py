@@ -223,10 +223,9 @@ def css_variables(variables: Mapping[str, str], is_dark: bool = True) -> dict[st
     if variables["background"].startswith("ansi"):
         text, accent, error = (variables[name] for name in named[3:])
         behind, key = (accent, "ansi_bright_cyan") if is_dark else ("ansi_bright_cyan", accent)
-        rows = dict.fromkeys(ROWS, behind)
         texts = {f"text-{name}": text for name in (*ROWS, "panel", "surface")}
         dims = {f"dim-{name}": "ansi_bright_black" for name in ("bar", "panel", "surface")}
-        return {**rows, **texts, **dims, "key": key, "problem": error}
+        return {**dict.fromkeys(ROWS, behind), **texts, **dims, "key": key, "problem": error}
     background, surface, panel, foreground, primary, wrong = (
         Color.parse(variables[name]) for name in named
     )
@@ -315,13 +314,11 @@ def ansi_palette(is_dark: bool = True) -> Palette:
     """Return the palette made of the terminal's own sixteen ANSI colours, on black or on white."""
     on, colors = ((0, 0, 0), _DARK) if is_dark else ((255, 255, 255), _LIGHT)
 
-    def style(number: int) -> Style:
-        return Style(color=RichColor.from_ansi(number))
-
+    own = [Style(color=RichColor.from_ansi(number)) for number in range(16)]
     return _palette(
-        {r: style(nearest(color.rgb, ColorSystem.STANDARD, on)) for r, color in colors.items()},
+        {r: own[nearest(color.rgb, ColorSystem.STANDARD, on)] for r, color in colors.items()},
         text=Style(color=RichColor.default()),
-        dim=style(8),
-        accent=style(14 if is_dark else 4),
-        problem=style(9 if is_dark else 1),
+        dim=own[8],
+        accent=own[14 if is_dark else 4],
+        problem=own[9 if is_dark else 1],
     )

@@ -5,11 +5,11 @@ the legend avoid markers; labels avoid all of these; lines, then error bars, the
 what is left.
 """
 
-import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from re import sub
 from typing import NamedTuple, TextIO
 
 import numpy as np
@@ -343,8 +343,7 @@ def _legend_below(legend: Sequence[_Entry], width: int, height: int) -> list[tup
     short = [entry._replace(words=entry.short) for entry in legend]
     lines = min((_legend_lines(each, width, _BETWEEN) for each in (legend, short)), key=len)
     if len(lines) > 1 and len(legend) > 2 and height <= 8:
-        words = [re.sub("open-|ours: ", "", entry.short) for entry in legend]
-        words = [word.replace("Several points", "2+") for word in words]
+        words = [sub("open-|ours: ", "", e.short).replace("Several points", "2+") for e in legend]
         widths = [3 + cell_len(word) for word in words]
         room = max(width - sum(widths) + max(widths) - 3, 6)
         cuts = zip(legend, (cut(word, room) for word in words), strict=True)

@@ -80,13 +80,12 @@ class ChartView(LineWidget, can_focus=True):
         chart, width = self.chart, self.size.width
         if chart is None:
             return []
-        palette, strips = palette_of(self.app), list[Strip]()
+        drawn, strips = palette_of(self.app).drawn, list[Strip]()
         for line in chart.lines:
             segments: list[Segment] = []
             for text, role in line:
                 # A blank has no colour of its own: in that of its neighbour it costs no bytes.
-                own = palette.drawn(text, role)
-                style = segments[-1].style if segments and text.isspace() else own
+                style = segments[-1].style if segments and text.isspace() else drawn(text, role)
                 segments.append(Segment(text, style))
             strips.append(Strip(segments).simplify().adjust_cell_length(width))
         # The grid is faint on purpose.
