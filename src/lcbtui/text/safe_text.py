@@ -27,9 +27,9 @@ def safe_text(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip()
-    spaced = "".join(" " if character in _BREAKS else character for character in text)
+    odd = [c for c in set(text) if c in _BREAKS or unicodedata.category(c).startswith("C")]
     # First, since what stood on both sides of one of them may make one character.
-    kept = "".join(c for c in spaced if not unicodedata.category(c).startswith("C"))
+    kept = text.translate({ord(c): " " if c in _BREAKS else None for c in odd})
     return unicodedata.normalize("NFC", kept).strip()
 
 

@@ -50,6 +50,7 @@ between two numbers."""
 _SAMPLE_ROWS = 1_000
 _HEAD_ROWS = 20  # tell whether there is a header
 _GOOD = 0.9  # of the rows have as many cells as their header
+_OPEN_QUOTE = "a quote in row {} is never closed; from there on quotes are characters"
 
 
 class TableStart(NamedTuple):
@@ -91,7 +92,11 @@ def split_content(content: Content, name: str) -> RawTable:
         place = len(beginning[: start.length].encode())
         data, head = content.data[place:], beginning[start.length :]
         data = header.encode() + data if header else data
-        raw = _by_arrow(data, header + head, start.delimiter, name)
+        raw = _by_arrow(data, header + head, start.delimiter, name, len(data))
+        if raw is None:
+            opens = len(_closed_rows(data.decode(), start.delimiter).encode())
+            if opens < len(data):
+                raw = _by_arrow(data, header + head, start.delimiter, name, opens)
     if raw is None:
         raw = read_columns(header + content.text[start.length :], start.delimiter, name)
     raw = with_points(raw, start.delimiter)
@@ -225,27 +230,28 @@ def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
     Raises:
         SourceError: if there are too many columns for a table.
     """
-    csv.field_size_limit(sys.maxsize)
-    # Where no quote is open at the end, another line is another row.
-    reader = csv.reader(chain(lines_of(text), ("\n", "\0")), delimiter=delimiter)
-    records, notes = list[list[str]](), list[str]()
-    start = previous = 0  # in lines, of the last row
-    for record in reader:
-        if record:
-            records.append(record)
-            start = previous
-        previous = reader.line_num
-    if records.pop() != ["\0"]:
-        del reader, record  # which have the rest of the text
-        notes = [
-            f"a quote in row {len(records)} is never closed; from there on quotes are characters"
-        ]
-        tail = islice(lines_of(text), start, None)
+    notes, closed = list[str](), _closed_rows(text, delimiter)
+    records = [*records_of(closed, delimiter)]
+    if len(closed) < len(text):
+        notes = [_OPEN_QUOTE.format(len(records))]
+        tail = lines_of(text[len(closed) :])
         records += filter(None, csv.reader(tail, delimiter=delimiter, quoting=csv.QUOTE_NONE))
     if records and len(records[0]) > 1:  # spreadsheets have blank rows between groups of rows
         records = [records[0], *filter(any, records[1:])]
     raw = table_of_rows(records, len(text), name, "CSV")
     return raw._replace(notes=(*notes, *raw.notes))
+
+
+def _closed_rows(text: str, delimiter: str) -> str:
+    """Get the rows of a text before the one in which a quote opens that is never closed."""
+    csv.field_size_limit(sys.maxsize)
+    quoted = text[: text.rfind('"') + 1]  # behind the last quote none is opened or closed
+    # Where no quote is open at the end, another line is another row.
+    reader = csv.reader(chain(lines_of(quoted), ("\n", "\0")), delimiter=delimiter)
+    last, start, previous = list[str](), 0, 0  # in lines
+    for record in reader:
+        last, start, previous = record, previous, reader.line_num
+    return text if last == ["\0"] else "".join(islice(lines_of(text), start))
 
 
 def decimal_commas(
@@ -345,7 +351,7 @@ def _commas_in(texts: Iterable[str], *, with_words: bool) -> tuple[bool, bool, b
 # Large texts, by Arrow
 
 
-def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | None:
+def _by_arrow(data: bytes, head: str, delimiter: str, name: str, opens: int) -> RawTable | None:
     """Split a CSV text with Arrow; None where Python's csv module might split it differently.
 
     Args:
@@ -353,6 +359,7 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | N
         head: the beginning of the same text.
         delimiter: the character between cells.
         name: the name of the source in messages.
+        opens: where in `data` the row with a quote that is never closed begins, or its length.
     """
     import pyarrow as pa  # noqa: PLC0415 - a lookup in a small file must start quickly
     import pyarrow.csv as pa_csv  # noqa: PLC0415
@@ -369,7 +376,9 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | N
     if may_be_blank and (data.endswith(blank) or any(blank + end in data for end in ends)):
         return None  # rows of blanks, which are left out
     refuse_huge(len(first), 0, len(data), name, "CSV")
-    body = pa.py_buffer(data).slice(len(head[:end].encode()))
+    body, begin = pa.py_buffer(data), len(head[:end].encode())
+    has_quotes, none = {"newlines_in_values": b'"' in data}, {"quote_char": False}
+    parts = ((begin, opens, has_quotes), (opens, len(data), none))
     names = [f"f{place}" for place in range(len(first))]
     # Columns are dictionary-encoded unless most of their texts differ.
     sample = islice(records_of(head[end:], delimiter), 4096)
@@ -378,23 +387,30 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | N
     text, each_once = pa.large_string(), pa.dictionary(pa.int32(), pa.large_string())
     types = [each_once if is_few else text for is_few in few] or [text] * len(first)
     try:
-        table = pa_csv.read_csv(
-            pa.BufferReader(body),
-            pa_csv.ReadOptions(column_names=names, block_size=1 << 22),
-            pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in data),
-            pa_csv.ConvertOptions(
-                column_types=dict(zip(names, types, strict=True)),
-                strings_can_be_null=False,
-                check_utf8=False,  # it was when it was decoded
-            ),
-        )
+        tables = [
+            pa_csv.read_csv(
+                pa.BufferReader(body.slice(place, until - place)),
+                pa_csv.ReadOptions(column_names=names, block_size=1 << 22),
+                pa_csv.ParseOptions(delimiter=delimiter, **quotes),
+                pa_csv.ConvertOptions(
+                    column_types=dict(zip(names, types, strict=True)),
+                    strings_can_be_null=False,
+                    check_utf8=False,  # it was when it was decoded
+                ),
+            )
+            for place, until, quotes in parts
+            if place < until
+        ]
     except pa.ArrowInvalid:
         return None  # a row of another length, or one longer than a block
-    columns = [column.combine_chunks() for column in table.unify_dictionaries().itercolumns()]
+    table = pa.concat_tables(tables).unify_dictionaries()
+    columns = [column.combine_chunks() for column in table.itercolumns()]
     refuse_huge(len(first), table.num_rows, len(data), name, "CSV")
     if not table.num_rows or any(re.search(r"[\r\n]", column[-1].as_py()) for column in columns):
         return None  # perhaps a quote that is never closed
-    return RawTable(unique_headers(first), columns, table.num_rows, in_arrow=True)
+    note = _OPEN_QUOTE.format(1 + table.num_rows - tables[-1].num_rows)
+    notes = (note,) if opens < len(data) else ()
+    return RawTable(unique_headers(first), columns, table.num_rows, notes, in_arrow=True)
 
 
 def _each_text(column: Any, delimiter: str) -> Iterable[str]:
