@@ -544,18 +544,19 @@ class KeyParser(XTermParser):
     """Parser of key sequences that ignores reports of a size and invalid or very long sequences.
 
     Textual's parser raises errors for a key of Kitty's protocol with an event type or with further
-    code points, and for a click after a report of no pixels; and of a long sequence each digit
-    would be a key.
+    code points, and for a click after a report of no pixels; and of a long sequence or string each
+    character would be a key.
     """
 
-    _is_long = False
-    """Whether the next characters may be the rest of a sequence that is too long for a key."""
+    _up_to = ""
+    """The last of the characters, from the blank on, with which a sequence that is too long for a
+    key goes on; "" for no such sequence."""
 
     def parse(self, token_callback: TokenCallback[Message]) -> Generator[Read1 | Peek1, str, None]:
         """Parse the input; nothing asks for reports of a size, which any program may print."""
 
         def passed(message: Message) -> None:
-            self._is_long = False
+            self._up_to = ""
             if isinstance(message, Resize):
                 self.mouse_pixels = False
             else:
@@ -564,11 +565,13 @@ class KeyParser(XTermParser):
         return super().parse(passed)
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> list[Key]:
-        if self._is_long or len(sequence) >= _LONGEST_SEQUENCE:
-            is_control = self._is_long or sequence.startswith("\x1b[")
-            self._is_long = is_control and " " <= sequence[-1] <= "?"
-            if is_control:
-                return [Key(Keys.Ignore, sequence)]
+        if len(sequence) == _LONGEST_SEQUENCE:
+            self._up_to = _UP_TO.get(sequence[1], "")
+        elif sequence[:1] < " " and sequence not in {"\a", "\x1b\\"}:
+            self._up_to = ""  # a key that was pressed
+        if self._up_to:
+            self._up_to *= " " <= sequence[-1] <= self._up_to and sequence != "\x1b\\"
+            return [Key(Keys.Ignore, sequence)]
         try:
             return [*super()._sequence_to_key_events(sequence, alt)]
         except (ValueError, OverflowError):
@@ -577,6 +580,7 @@ class KeyParser(XTermParser):
 
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
 _LONGEST_SEQUENCE = 32  # Textual looks no further for a key, and makes a key of each character
+_UP_TO = {"[": "?", **dict.fromkeys("]P_^X", "\U0010ffff")}  # CSI; OSC, DCS, APC, PM and SOS
 
 
 class AsciiLines(LineFilter):

@@ -79,6 +79,27 @@ def test_a_sequence_that_is_too_long_ends_where_a_key_is_pressed() -> None:
     assert read(b"\x1b[" + b"1" * 99, b"\x1b", b"1") == [("key", "escape"), ("key", "1")]
 
 
+@pytest.mark.parametrize("begins", ["]", "]52;c;", "P", "_", "^", "X"])
+@pytest.mark.parametrize("size", [60, 5000])
+@pytest.mark.parametrize(
+    ("pressed", "keys"),
+    [
+        pytest.param([b"\x07", b"x"], ["x"], id="BEL"),
+        pytest.param([b"\x1b\\", b"x"], ["x"], id="ST"),
+        pytest.param([b"\x1b", b"x"], ["escape", "x"], id="Esc"),
+        pytest.param([b"\x1b[A", b"x"], ["up", "x"], id="an arrow"),
+        pytest.param([b"\x03", b"x"], ["ctrl+c", "x"], id="Ctrl+C"),
+    ],
+)
+def test_a_string_that_is_too_long_for_a_key_is_none_until_it_ends(
+    begins: str, size: int, pressed: list[bytes], keys: list[str]
+) -> None:
+    sequence = ("\x1b" + begins + "q\x9b模" * (size // 3)).encode()
+    for chunks in ([sequence], [sequence[:99], sequence[99:]]):
+        assert read(*chunks, *pressed) == [("key", key) for key in keys]
+        assert read(b"".join([*chunks, *pressed[:1]]), *pressed[1:])[-1] == ("key", "x")
+
+
 @given(st.from_regex(r"\A\x1b\[48(;[0-9]{1,4}){4}t\Z"))
 @example("\x1b[48;40;120;0;0t")
 @example("\x1b[48;3000;3000;0;0t")
