@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import threading
+from base64 import b64decode
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from lcbtui.tui import explorer as explorer_state
 from lcbtui.tui.actions import ACTIONS, Scope
 from lcbtui.tui.dialogs.choices import AxesScreen
 from lcbtui.tui.dialogs.help import help_chapters, lines_of
+from lcbtui.tui.explorer import MOST_COPIED
 from lcbtui.tui.loading import load
 from lcbtui.tui.widgets.filters import FilterInput
 from lcbtui.view.notation import PerModel
@@ -415,6 +417,30 @@ async def test_copying_says_what_it_did_and_the_end_prints_it() -> None:
         assert it.line("status") == "sent to the terminal: lcbtui --frontier"
         assert it.explorer.exit_lines[:3] == ["this view again:", "lcbtui --frontier", "copied:"]
         assert it.explorer.exit_lines[3].startswith("DASD-4B-Thinking\t4")
+
+
+@pytest.mark.parametrize("size", [60_000, 5_000_000])
+async def test_what_a_cell_holds_leaves_neither_the_clipboards_sequence_nor_its_size(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile = "a\x1b]52;c;ZXZpbA==\x07b\x1b\\c\x9d0;t\x9cd\ne\u202ef"
+    row = f'model,score\n"{hostile}{"x" * size}",7\n'.encode()
+    async with explorer(ViewState(source="-"), stdin_bytes=row) as it:
+        sent: list[str] = []
+        assert it.app._driver is not None
+        monkeypatch.setattr(it.app._driver, "write", sent.append)
+        await it.press("y")
+        told = it.line("status")
+    written = [b64decode(each[7:-1]) for each in sent if "\x1b]52" in each]
+    if size > MOST_COPIED:
+        assert not written
+        assert not it.explorer.exit_lines
+        assert "not copied: a clipboard takes 75,000 bytes" in told
+    else:
+        assert written == [it.explorer.copied[0].encode()]
+        assert written[0].startswith(b"a]52;c;ZXZpbA==b\\c0;td efxxx")
+        assert max(map(len, sent)) <= 100_008
+        assert "sent to the terminal" in told
 
 
 async def test_help_lists_exactly_the_keys_that_are_bound() -> None:

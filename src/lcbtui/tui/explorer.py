@@ -31,6 +31,9 @@ AFTER_ESCAPE = 0.3
 """Seconds after Escape in which a digit may be the rest of a key sequence that a slow line
 split."""
 
+MOST_COPIED = 75_000
+"""The longest text that is copied, in bytes: in base64 100,000, which terminals and tmux take."""
+
 
 class Explorer:
     """Controller of the explorer: view state, undo history, rows, newest table and chart."""
@@ -412,6 +415,9 @@ class Explorer:
             text: the copied text.
             what: a noun for the text, such as "row"; "" shows the text itself.
         """
+        if len(text.encode()) > MOST_COPIED:
+            self.notify(f"not copied: a clipboard takes {MOST_COPIED:,} bytes")
+            return
         self.copied.append(text)
         where = "browser" if self.in_browser else "terminal"
         again = "" if self.in_browser else "; it is printed again when you quit"

@@ -50,6 +50,7 @@ from textual.widgets import Input
 from lcbtui.errors import CRASHED, UsageError
 from lcbtui.text.safe_text import in_ascii
 from lcbtui.text.width import MOST_SCREEN
+from lcbtui.tui.explorer import MOST_COPIED
 from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate
 from lcbtui.tui.shutdown import Threads
 
@@ -175,6 +176,11 @@ class TerminalApp(App[None]):
     def clipboard(self) -> str:
         """The text copied last in the app, without control characters; Ctrl+V pastes it."""
         return _typable(super().clipboard)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send a text to the terminal's clipboard, unless it is longer than terminals take."""
+        if len(text.encode()) <= MOST_COPIED:
+            super().copy_to_clipboard(text)
 
     async def on_event(self, event: Event) -> None:
         """Queue a key or paste while another is being handled; pass other events to Textual.
