@@ -37,7 +37,7 @@ browser-test: $(DEV_READY) $(BROWSER_VENV)/.ready
 	$(BIN)/pytest tests/terminal/test_browser.py -rs $(ARGS)
 
 soak: $(DEV_READY)
-	PYTHONPATH=tests $(BIN)/python -m tui.soak $(ARGS)
+	PYTHONPATH=tests:docs $(BIN)/python -m tui.soak $(ARGS)
 
 bench: $(DEV_READY)
 	$(BIN)/python -m bench $(ARGS)

@@ -27,7 +27,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 HOME = Path(tempfile.mkdtemp(prefix="lcbtui-tests-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 for variable in [name for name in os.environ if name.startswith("LCBTUI_")]:
-    if variable not in {"LCBTUI_REAL_DATA", "LCBTUI_UPDATE_GOLDEN"}:
+    if variable not in {"LCBTUI_REAL_DATA", "LCBTUI_SOAK", "LCBTUI_UPDATE_GOLDEN"}:
         del os.environ[variable]
 for variable in ("FORCE_COLOR", "CLICOLOR_FORCE"):
     os.environ.pop(variable, None)

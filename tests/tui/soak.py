@@ -1,4 +1,4 @@
-"""Random keys, clicks, pastes and resizes, the same ones for a seed: `make soak`.
+"""Random keys, clicks, pastes, resizes and themes, the same ones for a seed: `make soak`.
 
 Each run watches for what no test of one key finds: an error, a key that is never answered, memory,
 tasks or widgets that grow, a View that is not what its state asks for. What came before is kept, so
@@ -44,6 +44,7 @@ from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.screen import Screen
+from textual.theme import BUILTIN_THEMES
 from textual.widgets import Input
 
 import lcbtui.tui.app
@@ -111,7 +112,7 @@ class Happening(NamedTuple):
     """One thing that a person does.
 
     Attributes:
-        kind: key, raw, paste, down, up, move, wheel or resize.
+        kind: key, raw, paste, down, up, move, wheel, resize or theme.
         what: the name of a key, a text, or numbers: column, line, button; columns, lines.
         waits: whether the person looks at what follows before going on.
     """
@@ -167,6 +168,8 @@ PASTES = (
 )
 FIELDS = ("", "1", "5", "27", "97", "1:2", "106:74", "0:0:0", "1114112")
 """Of Kitty's keys; some cannot be read."""
+
+THEMES = sorted(BUILTIN_THEMES)
 
 LARGEST = (250, 80)
 USUAL_SIZES = ((120, 40), (80, 24), (200, 50), (40, 12), (250, 80), (99, 30), (100, 19))
@@ -265,6 +268,9 @@ class Person:
     def _hover(self) -> Acts:
         return [("move", (*self._place(), 0))]
 
+    def _theme(self) -> Acts:
+        return [("theme", self._chance.choice(THEMES))]
+
     KINDS: ClassVar[Mapping[Callable[["Person"], Acts], int]] = {
         _bound_key: 50,
         _common_key: 22,
@@ -278,6 +284,7 @@ class Person:
         _wheel: 2,
         _drag: 2,
         _hover: 2,
+        _theme: 1,
     }
     """Each with how often it is done."""
 
@@ -442,6 +449,7 @@ class Soak:
             if self.number % 5 == 0:
                 await self._rest(app)
                 self.rested.append(self._since(began))
+                _hold_the_law(app)
         whole = self._since(began)
         if whole > SLOW:
             said = f"{taken:.2f} s to take, {whole:.2f} s to rest"
@@ -620,6 +628,8 @@ def _send(app: SoakedApp, happening: Happening) -> None:
             driver.process_message(event)
     elif kind == "paste":
         driver.process_message(events.Paste(what))
+    elif kind == "theme":
+        app.theme = what
     elif kind == "resize":
         driver._size = what
         app.post_message(events.Resize(Size(*what), Size(*what)))
@@ -641,6 +651,14 @@ def _key(name: str) -> events.Key:
         return events.Key(name, unicodedata.lookup(replaced))
     except KeyError:
         return events.Key(name, None)
+
+
+def _hold_the_law(app: SoakedApp) -> None:
+    """Whether what is in force is what the boxes, the title and the borders show."""
+    with suppress(ModuleNotFoundError):
+        it = importlib.import_module("tui.driving").Driver(app, None)
+        law = importlib.import_module("tui.test_one_value").assert_shown
+        law(it)
 
 
 def _compare(app: SoakedApp) -> None:
