@@ -116,13 +116,14 @@ async def test_redo_puts_back_what_undo_took_also_across_sources() -> None:
 async def test_a_half_typed_query_keeps_the_last_rows_and_names_the_place() -> None:
     async with explorer() as it:
         await it.type("/model~(qwen")
-        assert it.line("status") == "character 7: missing ) in the regular expression"
+        problem = "character 7: missing ) in the regular expression"
+        assert it.line("status") == f"{problem}; in force: nothing"
         assert len(it.labels()) == 12
         await it.type("|glm).*b$")
         assert len(it.labels()) == 5
         await it.press("enter", "X")
         await it.type("/score>=60 score>")
-        assert it.line("status") == "character 17: expected a number"
+        assert it.line("status") == "character 17: expected a number; in force: score>=60"
         assert "score ≥ 60" in it.line("title")
         await it.type("=66")
         assert "expected" not in it.line("status")

@@ -7,6 +7,7 @@ quoted where the query language wants that.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -163,6 +164,32 @@ def _sides(query: str) -> list[str]:
     cuts = [0, *starts[1:], len(query)]
     sides = [query[start:end].strip() for start, end in pairwise(cuts)]
     return [*(side.removesuffix("|").rstrip() for side in sides[:-1]), sides[-1]]
+
+
+_TERMS = regex(
+    r"""\|                                                  # a bar, or a term with its operator
+    |(?:"[^"]*"?|\([^\s()]*\)|\s*(?:[!=]?~|!=|[<>=]=?|[≠≤≥]|(?<!\s):)\s*|[^\s|"])+""",
+    re.VERBOSE,
+)
+
+
+def whole_terms(query: str, check: Callable[[str], object]) -> str:
+    """Leave out the terms of a query that are wrong, and each `|` that then has a side without any.
+
+    Args:
+        query: the text typed so far.
+        check: function that raises a QueryError for a query that is wrong.
+    """
+    kept, between = "", ""
+    for term in _TERMS.findall(query):
+        if term == "|":
+            between = " | "
+            continue
+        with_it = kept + between * bool(kept) + term
+        with suppress(QueryError):
+            check(with_it if "frontier" in with_it.casefold() else term)  # of which there is one
+            kept, between = with_it, " "
+    return kept
 
 
 def without_half_typed(query: str, names: Iterable[str]) -> str | None:

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lcbtui.dataset.cache import forget_unused
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import bundled
-from lcbtui.tui.history import History, TypedTexts
+from lcbtui.tui.history import FILTERS, History, TypedTexts
 from lcbtui.tui.loading import give_back, warm_up
 from lcbtui.tui.reading import OtherSource, SourceReader
-from lcbtui.view.state import ViewState, of_sources, to_command
+from lcbtui.view.state import ViewState, field_named, of_sources, to_command
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
@@ -119,7 +119,7 @@ class Explorer:
     @property
     def exit_lines(self) -> list[str]:
         """Lines to print on exit: the command of a changed view, and the copied texts."""
-        if self.typed.accepted(self.state) == self._initial_state:
+        if self.state == self._initial_state:
             return self.copied_lines
         return ["this view again:", self.command, *self.copied_lines]
 
@@ -132,7 +132,7 @@ class Explorer:
     @property
     def command(self) -> str:
         """The shell command that rebuilds the current view."""
-        return to_command(self.typed.accepted(self.state), self.defaults)
+        return to_command(self.state, self.defaults)
 
     # One state, one answer
 
@@ -145,16 +145,20 @@ class Explorer:
 
         Args:
             state: the new state; None or an equal state changes nothing.
-            typed: the field whose input shows the new text already; "" for a key or a click.
+            typed: what is typed into an input, or changed by quick steps, which are undone
+                together; "" for a key or a click.
         """
         if state is None or state == self.state:
             return
         before, self.state = self.state, state
         self.history.changed(before, time.monotonic(), typed=typed)
         self.ask()
-        if not typed:
+        if typed in FILTERS:
+            self.history.forget(state)  # what was typed is gone again
+        else:
             self.typed.problem = ""
-            self._show_state(before)
+            self.typed.wrong -= {f for f in FILTERS if getattr(before, f) != getattr(state, f)}
+        self._host.show_state()
 
     def undo(self, *, redo: bool = False) -> None:
         """Restore the view state from before the last change; with `redo` that before an undo."""
@@ -175,81 +179,69 @@ class Explorer:
 
     def restore(self, state: ViewState, said: str = "") -> None:
         """Replace the view state without an undo step, and show a notice if there is one."""
-        self.typed.problem = ""
+        self.typed.clear()
         self.state = state
         self.ask()
-        self._show_state(None)
+        self._host.show_state()
         if said:
             self.notify(said)
 
     def clear_filters(self) -> None:
         """Clear query, ranges, series and row limit, and filter texts that do not parse."""
         state = replace(self.state, query="", params=None, score=None, series=None, limit=None)
-        self.typed.problem, self.home = "", None
-        self._show_state(None)
+        self.home = None
         if state == self.state:
             self.notify("no filter to clear")
+        self.typed.clear()
         self.set_state(state)
+        self._host.show_state()
 
     def edit(self, field: str, text: str) -> None:
-        """Apply the text of a filter input (query, params or score) while the user types."""
+        """Apply the text of a filter input (query, params or score) while the user types.
+
+        The terms of a query that are wrong filter nothing, nor does an end of a range that is.
+        """
         self.clear_notice()
+        self.typed.clear(field)
+        value: Any = text.strip()
         try:
-            value = self.typed.take(field, text, self.state, reads_queries=self.dataset is not None)
-        except LcbtuiError:
-            before = self.state.query
-            if field == "query" and text.startswith(before) and len(text) > len(before) + 1:
-                self._take_what_holds(text, len(before))
-            self._host.show_status()
-            return
+            if field == "query":
+                self._check(value)
+            else:
+                value = field_named(field).notation.parse(text)
+        except LcbtuiError as error:
+            self.typed.tell(field, error)
+            if field == "query":
+                from lcbtui.query.text import whole_terms
+
+                value = whole_terms(value, self._check)
+            else:
+                value = None
+                with suppress(LcbtuiError):
+                    value = field_named(field).notation.parse("".join(text.partition("..")[:2]))
         if value == getattr(self.state, field):
-            self._host.show_status()
+            self._host.show_state()
         self.set_state(replace(self.state, **{field: value}), typed=field)
+        self._host.show_status()
 
-    def _take_what_holds(self, text: str, known: int) -> None:
-        """Apply the longest beginning that is a query: letters at once do what they do one by one.
+    def _check(self, query: str) -> None:
+        """Raise a QueryError if a query does not parse or fit the columns of the rows, if any."""
+        if self.dataset is None:
+            return  # to parse it would import what the first frame does not wait for
+        from lcbtui.query.parse import parse
+        from lcbtui.query.predicates import bind
+        from lcbtui.view.derive.by_problem import row_query
 
-        Args:
-            text: the whole text, which is no query.
-            known: how many of its letters are applied already.
-        """
-        # More letters than 40 are pasted and not typed.
-        for end in range(len(text) - 1, max(known, len(text) - 40), -1):
-            with suppress(LcbtuiError):
-                value = self.typed.take("query", text[:end], self.state, reads_queries=True)
-                self.set_state(replace(self.state, query=value), typed="query")
-                break
-        with suppress(LcbtuiError):  # whose problem is told
-            self.typed.take("query", text, self.state, reads_queries=True)
-
-    def end_typing(self) -> None:
-        """End typing in a filter input.
-
-        If the typed text does not parse, the field goes back to its last valid value.
-        """
-        self.typed.goes_on = False
-        accepted = self.typed.accepted(self.state)
-        if accepted != self.state:
-            self.history.back_to(accepted)
-            self.state = accepted
-            self.ask()
+        dataset = self.dataset if self.view is None else self.view.dataset
+        roles = dataset.roles if self.view is None else self.view.roles
+        bind(row_query(dataset, parse(query)), dataset.columns, roles, self.state.bits)
 
     def drop_wrong_texts(self) -> None:
-        """Reset the filter inputs whose text does not parse to their last valid values."""
+        """Show the values in force in place of texts that do not parse."""
         if self.typed.wrong:
-            self.end_typing()
-            self.typed.problem = ""
-            self._show_state(None)
+            self.typed.clear()
+            self._host.show_state()
             self._host.show_status()
-
-    def _show_state(self, before: ViewState | None) -> None:
-        """Update the filter inputs of the fields that differ from `before`; None updates all."""
-
-        def differs(field: str) -> bool:
-            return before is None or getattr(before, field) != getattr(self.state, field)
-
-        self.typed.forget(differs)
-        self._host.show_state(before)
 
     def ask(self) -> None:
         """Request rows and chart of the current view state from the scheduler."""
@@ -321,7 +313,7 @@ class Explorer:
             if kept != state:  # columns of a comparison that is no more
                 self.state = kept
                 self.ask()
-                self._show_state(None)
+                self._host.show_state()
                 return
         answered, rows = self.answer.view.state, self.answer.source
         if rows is source:
@@ -334,22 +326,21 @@ class Explorer:
             self.state = of_sources(ViewState(), state.sources)
             if self.state != state:
                 self.ask()
-            self._show_state(None)
+            self.typed.clear()
+            self._host.show_state()
             self.fail(error.plain)
 
     def _back_to_answered(self, answered: ViewState, error: LcbtuiError) -> None:
         """Restore the view state shown last, and show the error at the filter that caused it."""
-        filters, asked = ("query", "params", "score"), self.state
-        wrong = next((f for f in filters if getattr(asked, f) != getattr(answered, f)), "")
+        asked = self.state
+        wrong = next((f for f in FILTERS if getattr(asked, f) != getattr(answered, f)), "")
         self.history.forget(answered)
         self.state = answered
         if not wrong:
             self.fail(error.plain)
             return
-        self.typed.problem = error.plain
-        self.typed.wrong.add(wrong)
-        if not self.typed.goes_on:  # the input was left before the answer came
-            self.end_typing()
+        self.typed.tell(wrong, error)
+        self._host.show_state()
         self._host.show_status()
 
     # Which row
@@ -450,6 +441,8 @@ class Explorer:
         self.state = with_columns_there(dataset, self.state, self.defaults)
         if untouched:
             self._initial_state = self.state
+        elif self.state.query != self._initial_state.query:  # typed before there were columns
+            self.edit("query", self.state.query)
         self.ask()  # not after they are laid out: how wide they are depends on the answer
         if self.opening_problems:
             place, colon, what = self.opening_problems[0].partition(":")

@@ -1,11 +1,7 @@
 """The undo history, and the texts being typed in the filter inputs."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
-
 from lcbtui.errors import LcbtuiError
-from lcbtui.view.state import ViewState, field_named
+from lcbtui.view.state import ViewState
 
 TYPING_PAUSE = 0.8  # seconds without a letter that end a step of typing
 MAX_STEPS = 200
@@ -77,71 +73,36 @@ class History:
         for steps in (self._before, self._after):
             if steps and steps[-1] == state:
                 steps.pop()
-
-    def back_to(self, state: ViewState) -> None:
-        """Drop `state` and all later states from the undo stack, since `state` is current again."""
-        if state in self._before:
-            last = max(place for place, step in enumerate(self._before) if step == state)
-            del self._before[last:]
+                self._typed = ""
 
     def __len__(self) -> int:
         """Return the number of undo steps."""
         return len(self._before)
 
 
+FILTERS = ("query", "params", "score")
+"""The fields of the view state that have an input."""
+
+
 class TypedTexts:
-    """Record of filter inputs whose text does not parse; their last valid values still filter.
+    """Record of the filter inputs whose text is wrong: what is wrong in it filters nothing.
 
     Attributes:
-        goes_on: whether the user is typing in an input now.
-        problem: the error message for the text typed last; "" for none.
+        field: the field of the input typed in last.
+        problem: the error message for its text; "" for none.
         wrong: the field names of the inputs whose text does not parse.
     """
 
     def __init__(self) -> None:
-        self.goes_on = False
-        self.problem = ""
+        self.field = self.problem = ""
         self.wrong: set[str] = set()
-        self._last: tuple[str, object] | None = None
-        """The field whose input was typed in last, and its value before that."""
 
-    def take(self, field: str, text: str, state: ViewState, *, reads_queries: bool) -> Any:
-        """Parse the text of a filter input into the value of its field.
+    def tell(self, field: str, error: LcbtuiError) -> None:
+        """Record that the text of an input is wrong, and why."""
+        self.field, self.problem = field, error.plain
+        self.wrong.add(field)
 
-        Args:
-            field: "query", "params" or "score".
-            text: the whole text of the input.
-            state: the current view state.
-            reads_queries: whether to parse a query too, which imports the query parser.
-
-        Raises:
-            LcbtuiError: if the text does not parse; `problem` then has the message.
-        """
-        if not self.goes_on or self._last is None or self._last[0] != field:
-            self._last = field, getattr(state, field)
-        self.goes_on, self.problem = True, ""
-        self.wrong.discard(field)
-        try:
-            if field != "query":
-                return field_named(field).notation.parse(text)
-            if reads_queries:
-                from lcbtui.query.parse import parse
-
-                parse(text)
-        except LcbtuiError as error:
-            self.problem = error.plain
-            self.wrong.add(field)
-            raise
-        return text.strip()
-
-    def accepted(self, state: ViewState) -> ViewState:
-        """Return `state` with the last valid value of the filter whose text does not parse."""
-        field, value = self._last or ("", None)
-        changes: dict[str, Any] = {field: value}
-        return replace(state, **changes) if field in self.wrong else state
-
-    def forget(self, differs: Callable[[str], bool]) -> None:
-        """Drop the records of filter inputs whose field name fulfils the predicate `differs`."""
-        self.wrong = {field for field in self.wrong if not differs(field)}
-        if self._last is not None and differs(self._last[0]):
-            self._last = None
+    def clear(self, *fields: str) -> None:
+        """Drop the message, and the record of these fields or of all."""
+        self.problem = ""
+        self.wrong -= {*(fields or FILTERS)}

@@ -14,7 +14,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import DescendantFocus, MouseDown, Resize
+from textual.events import DescendantFocus, Resize
 from textual.screen import Screen
 from textual.widgets import Label
 
@@ -22,6 +22,7 @@ from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.text.safe_text import safe_text, without_folders
+from lcbtui.text.width import cut, text_width
 from lcbtui.tui.actions import (
     Scope,
     action_named,
@@ -37,7 +38,7 @@ from lcbtui.tui.terminal import TerminalApp, after
 from lcbtui.tui.theme import HEIGHTS, WIDTHS, Ink, Span, size_classes
 from lcbtui.tui.widgets.filters import FilterLine, SeriesLine
 from lcbtui.tui.widgets.lines import Panel, TextBlock, TextLine
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import ViewState, field_named
 
 if TYPE_CHECKING:
     from lcbtui.tui.widgets.chart import ChartView
@@ -126,7 +127,7 @@ class MainScreen(Screen[None]):
         """Show title and filters before any data is read."""
         called = " + ".join(self.explorer.state.sources)
         self.panels.place_details(ROWS_AT_FIRST)
-        self.show_state(None)
+        self.show_state()
         self.line("title").show([Span(f" {called}", Ink.STRONG)])
         self.line("status").show([Span(f" reading {called} …", Ink.DIM)])
         self._show_last_line()
@@ -159,9 +160,9 @@ class MainScreen(Screen[None]):
 
     # Showing
 
-    def show_state(self, before: ViewState | None) -> None:
-        """Update the filter inputs of fields that differ from the state `before`; None: all."""
-        self.query_one(FilterLine).show_state(before)
+    def show_state(self) -> None:
+        """Show the filters in force in their inputs."""
+        self.query_one(FilterLine).show_state()
 
     def show_answer(self) -> None:
         """Show the newest rows and chart in all widgets in one frame, after fitting panel sizes."""
@@ -208,9 +209,12 @@ class MainScreen(Screen[None]):
     def show_status(self) -> None:
         """Fill the status line with an error, a notice, the load headline or the selected row."""
         explorer, line = self.explorer, self.line("status")
-        self.query_one(FilterLine).show_wrong_field()
-        wrong = explorer.failure or explorer.typed.problem
+        wrong, typed = explorer.failure or explorer.typed.problem, explorer.typed
         message = wrong or explorer.notice
+        if wrong == typed.problem != "":
+            value = field_named(typed.field).notation.format(getattr(explorer.state, typed.field))
+            ending = f"; in force: {cut(value, 30) or 'nothing'}"
+            message = cut(wrong, line.size.width - 1 - text_width(ending)) + ending
         if message:
             files = (*explorer.state.sources, explorer.state.against, explorer.unreadable_path)
             ink = Ink.PROBLEM if wrong else Ink.ACCENT
@@ -282,10 +286,6 @@ class MainScreen(Screen[None]):
             self.panels.place_details(ROWS_AT_FIRST)
         else:
             self.call_after_refresh(self.show_answer)
-
-    def on_screen_suspend(self) -> None:
-        """Finish typing in a filter input when a dialog covers the screen."""
-        self.explorer.end_typing()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell whether an action is enabled.
@@ -368,11 +368,6 @@ class MainScreen(Screen[None]):
         self.toggle_class("-one")
         self.set_class(on_chart, "-chart")
         self.show_answer()
-
-    def on_mouse_down(self, event: MouseDown) -> None:
-        """Finish typing in a filter input when the mouse is pressed elsewhere."""
-        if event.widget is not self.focused:
-            self.explorer.end_typing()
 
     async def action_insights(self) -> None:
         if self.panels.insights_open:

@@ -271,7 +271,6 @@ class SourceReader:
         from lcbtui.tui.changes import for_sources, name_in, with_columns_there
 
         explorer = self._explorer
-        explorer.end_typing()
         name = reading.label
         if explorer.preferred_row is not None and not name:
             shown, row = explorer.answer, explorer.selected

@@ -1,11 +1,14 @@
 """Terms that keys add to a query, and a column name that is being typed."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.errors import QueryError
-from lcbtui.query.text import with_terms, without_half_typed
+from lcbtui.query.parse import parse
+from lcbtui.query.text import whole_terms, with_terms, without_half_typed
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
@@ -72,3 +75,31 @@ def test_the_beginning_of_a_name_at_the_end_is_left_out(query: str, rest: str) -
 )
 def test_anything_else_is_the_query_it_is(query: str) -> None:
     assert without_half_typed(query, NAMES) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "whole"),
+    [
+        ("qwen score>", "qwen"),
+        ("org:a, qwen", "qwen"),
+        ("score >= 60 params <=", "score >= 60"),
+        ("a | score> | b", "a | b"),
+        ("score> | b", "b"),
+        ("a || b |", "a | b"),
+        ("is:frontier | a", "is:frontier"),
+        ("a | is:frontier", "a"),
+        ('-distill "r1 05', "-distill"),
+        ("model~(a|b) org:a,", "model~(a|b)"),
+        ("- <=8B", ""),
+    ],
+)
+def test_the_terms_that_are_wrong_are_left_out(query: str, whole: str) -> None:
+    assert whole_terms(query, parse) == whole
+
+
+@given(st.text(alphabet='ab"|<>:=~-. (),!2sicore', max_size=30))
+def test_what_is_left_of_any_text_is_a_query_and_all_of_a_query_is_left(text: str) -> None:
+    left = parse(whole_terms(text, parse))
+    with suppress(QueryError):
+        whole = parse(text)
+        assert [*map(len, left.sides)] == [*map(len, whole.sides)]

@@ -1,29 +1,28 @@
 """The filter line: inputs for the query and two ranges, and the legend of series."""
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.events import DescendantBlur
 from textual.widgets import Input, Label
 
 from lcbtui.chart.style import Charset, series_marker
+from lcbtui.errors import LcbtuiError
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.actions import Scope, bindings, bound, key_of
 from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.history import FILTERS
 from lcbtui.tui.theme import Ink, Span
 from lcbtui.tui.widgets.lines import SteadyInput, TextLine
 from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState, field_named
+from lcbtui.view.state import field_named
 
 if TYPE_CHECKING:
     from lcbtui.query.text import Completion
     from lcbtui.view.view import Series  # numpy comes with it: not before the first frame
-
-
-FIELDS = ("query", "params", "score")
 
 
 class FilterInput(SteadyInput):
@@ -42,7 +41,7 @@ class FilterInput(SteadyInput):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._explorer.edit(self._field, event.value)
+        self._explorer.edit(self._field, self.value)
         # Show the completion of the query in grey behind the text.
         text, view, self._completion = event.value, self._explorer.view, None
         ends = self.cursor_position == len(text)
@@ -137,28 +136,17 @@ class FilterLine(Horizontal):
         """Find the input of a field: "query", "params" or "score"."""
         return self.query_one(f"#{field}", FilterInput)
 
-    def show_state(self, before: ViewState | None) -> None:
-        """Set the texts of the filter inputs from the current view state.
-
-        Args:
-            before: the state before; an input whose field is unchanged keeps its text, which may be
-                half typed. None sets all inputs.
-        """
-        for field in FIELDS:
-            value = getattr(self._explorer.state, field)
-            if before is None or value != getattr(before, field):
-                text = value if field == "query" else field_named(field).notation.format(value)
-                self.input(field).show(text)
-
-    def show_wrong_field(self) -> None:
-        """Highlight as wrong the filter inputs whose text does not parse."""
-        for field in FIELDS:
-            self.input(field).set_class(field in self._explorer.typed.wrong, "-wrong")
-
-    @on(DescendantBlur)
-    def _left(self) -> None:
-        """End typing when a filter input loses the focus."""
-        self._explorer.end_typing()
+    def show_state(self) -> None:
+        """Show the filters in force, but leave a text that is wrong, or says the same, as typed."""
+        for field in FILTERS:
+            box, value = self.input(field), getattr(self._explorer.state, field)
+            notation, is_wrong = field_named(field).notation, field in self._explorer.typed.wrong
+            box.set_class(is_wrong, "-wrong")
+            said: object = self  # which no field is
+            with suppress(LcbtuiError):
+                said = notation.parse(box.value.strip())
+            if not is_wrong and said != value:
+                box.show(notation.format(value))
 
     # Keys
 
@@ -177,7 +165,6 @@ class FilterLine(Horizontal):
 
     async def action_accept(self) -> None:
         explorer, box = self._explorer, self.screen.focused
-        explorer.end_typing()
         if isinstance(box, FilterInput) and box.id in explorer.typed.wrong:
             if not explorer.typed.problem:
                 explorer.edit(box.id, box.value)  # which says again what is wrong

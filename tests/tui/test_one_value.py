@@ -1,0 +1,117 @@
+"""What is in force is what the boxes, the title and the borders show, whatever was pressed."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from lcbtui.tui.history import FILTERS
+from lcbtui.tui.status import border_titles, title_spans
+from lcbtui.tui.widgets.filters import FilterInput
+from lcbtui.tui.widgets.lines import Panel
+from lcbtui.view.state import ViewState, field_named
+
+from .driving import Driver, explorer
+
+KEYS = (
+    *("slash", "slash", "less_than_sign", "greater_than_sign", "escape", "escape", "enter", "tab"),
+    *("w", "w", "W", "equals_sign", "0", "left", "right", "up", "down", "backslash", "n"),
+    *("X", "u", "u", "U", "p", "1", "2", "7", "full_stop", "a", "f", "z", "plus", "minus"),
+    *("left_square_bracket", "right_square_bracket", "space", "h", "l", "asterisk", "home"),
+    *("backspace", "backspace", "delete", "ctrl+w"),
+)
+TEXTS = (
+    *("qwen ", "params<=32B", "score>", "foo:bar", "size<8", "open-data", "4B..32B", "9X", " | "),
+    *("is:frontier ", "..8", '"r1', "is:pinned", "-"),
+)
+HABITS = (("w", "w", "equals_sign"), ("w", "0"), ("slash", "home"), ("escape", "X"))
+SIZES = [(120, 40), (80, 24), (40, 12), (100, 19), (200, 50)]
+
+
+def box(it: Driver, field: str) -> FilterInput:
+    return it.screen.query_one(f"#{field}", FilterInput)
+
+
+def assert_shown(it: Driver) -> None:
+    """Each value in force is the one on the screen; a text that does not parse is marked."""
+    here, answer = it.explorer, it.explorer.answer
+    assert answer is not None
+    assert answer.view.state == here.state
+    finding = it.screen.query_one("#filters").has_class("-find")
+    for field in FILTERS:
+        text, is_wrong = box(it, field).value, field in here.typed.wrong
+        assert box(it, field).has_class("-wrong") is is_wrong
+        if not is_wrong and not (finding and field == "query"):
+            assert field_named(field).notation.parse(text.strip()) == getattr(here.state, field)
+    if here.typed.problem and not here.failure:
+        assert "in force: " in it.line("status")
+    title = it.screen.line("title")
+    spans = title_spans(answer, title.size.width)
+    assert [span.text for span in title.spans] == [span.text for span in spans]
+    assert it.screen.chart is not None
+    titles = border_titles(answer, here.index, it.screen.chart.chart)
+    for panel, (above, _) in zip(("#table-panel", "#chart-panel"), titles, strict=True):
+        assert str(it.screen.query_one(panel, Panel).border_title) == above
+
+
+@pytest.mark.parametrize("seed", range(10))
+async def test_what_is_in_force_is_what_is_shown_after_every_key(seed: int) -> None:
+    chance = random.Random(seed)
+    source = chance.choice(("reported", "reported", "paper", "figure"))
+    async with explorer(ViewState(source=source), size=SIZES[seed % len(SIZES)]) as it:
+        for _ in range(60):
+            what = chance.random()
+            if what < 0.3:
+                await it.type(chance.choice(TEXTS))
+            elif what < 0.5:
+                await it.press(*chance.choice(HABITS))
+            else:
+                await it.press(chance.choice(KEYS))
+            assert_shown(it)
+
+
+async def test_a_query_that_a_key_takes_away_is_gone_from_its_box() -> None:
+    query = "window_start=2025-02-01 window_end=2025-05-01"
+    async with explorer(ViewState(source="reported", query=query)) as it:
+        assert box(it, "query").value == query
+        it.explorer.set_state(replace(it.explorer.state, query=""), typed="window")
+        await it.rest()
+        assert box(it, "query").value == ""
+        await it.type("/qwen")
+        assert it.explorer.state.query == "qwen"
+
+
+@pytest.mark.parametrize(
+    ("text", "in_force"),
+    [
+        ("qwen size<8", "qwen"),
+        ("size<8", ""),
+        ("foo:bar", ""),
+        ("foo:bar qwen", "qwen"),
+        ("qwen | params<9X | glm", "qwen | glm"),
+        ('params<=32B "r1', "params<=32B"),
+        ("model~(qwen glm", "glm"),
+        ("is:frontier qwen is:frontier", "is:frontier qwen"),
+    ],
+)
+async def test_a_term_that_is_wrong_filters_nothing_and_the_others_hold(
+    text: str, in_force: str
+) -> None:
+    async with explorer(ViewState(source="reported")) as it:
+        await it.type(f"/{text}")
+        assert it.explorer.state.query == in_force
+        assert_shown(it)
+        assert it.line("status").endswith(f"in force: {in_force or 'nothing'}")
+        assert box(it, "query").value == text
+        await it.press("escape")
+        assert it.explorer.state.query == in_force
+        await it.press("escape")
+        assert box(it, "query").value == in_force
+
+
+@pytest.mark.parametrize(("text", "in_force"), [("9X", ""), ("4B..9X", "4B.."), ("9..4", "9B..")])
+async def test_an_end_of_a_range_that_is_wrong_filters_nothing(text: str, in_force: str) -> None:
+    async with explorer() as it:
+        await it.type(f"<{text}")
+        assert field_named("params").notation.format(it.explorer.state.params) == in_force
+        assert_shown(it)
