@@ -17,9 +17,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import Kind, usual_kind
+from lcbtui.dataset.columns import OPENNESS, Kind, usual_kind
 from lcbtui.dataset.lookup import did_you_mean, nearest_names
 from lcbtui.errors import QueryError
+from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.words import regex
 
 
@@ -270,4 +271,24 @@ class _Parser:
 
     def error(self, expected: str) -> QueryError:
         at = self.at if self.text[self.at :].strip() else len(self.text)
-        return QueryError(self.text, at + 1, expected)
+        meant = list(filter(None, map(term_meant, self.text[at:].split()[:1])))
+        return QueryError(self.text, at + 1, expected, did_you_mean(meant, ""))
+
+
+_SERIES_TERMS = {each.key: f"open:{each.word}" if each.word else "is:ours" for each in OPENNESS}
+_SIZES = regex(r"([<>]=?|[≤≥]|)([^\s,-][^\s,]*)")
+
+
+def term_meant(word: str) -> str:
+    """Spell a word that is a series key, a size or a range of sizes as a term; "" for others.
+
+    The words are as tables write them: `open-data`, `8B`, `4B..32B`, `<=8B`.
+    """
+    found = _SIZES.fullmatch(word)
+    if found is None:
+        return ""
+    sign, ends = found.groups()
+    sizes = [parse_number(end, Unit.BILLIONS) for end in ends.split("..", 1) if end]
+    if None not in sizes and any(size and not size.bare for size in sizes):
+        return "" if sign and ".." in ends else f"params{sign or ':'}{ends}"
+    return _SERIES_TERMS.get(word.casefold(), "")

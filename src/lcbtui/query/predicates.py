@@ -32,7 +32,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from lcbtui.dataset.columns import OPENNESS_OF_WORD, Column, Kind, Roles
-from lcbtui.dataset.lookup import find_column, unknown_column
+from lcbtui.dataset.lookup import did_you_mean, find_column, unknown_column
 from lcbtui.errors import QueryError
 from lcbtui.query.parse import (
     EXPECTED,
@@ -47,6 +47,7 @@ from lcbtui.query.parse import (
     Query,
     Term,
     Word,
+    term_meant,
 )
 from lcbtui.text.numbers import Number, Unit, parse_date, parse_number
 from lcbtui.text.safe_text import safe_text
@@ -208,6 +209,12 @@ class _Binder(NamedTuple):
         column = find_column(name.text, self.columns, self.roles, quoted=name.quoted)
         if column is None:
             unknown = unknown_column(name.text, self.columns, self.roles)
+            size, behind = "", self.text[name.position - 1 + len(name.text) :]
+            if isinstance(items[0], Literal) and behind[:1].isspace():  # a word, and a size
+                size = term_meant(f"{sign}{items[0].text}")
+            if size:
+                terms = f"{term_meant(name.text) or name.text} {size}"
+                unknown = "no such column", did_you_mean([terms], "")
             raise QueryError(self.text, name.position, *unknown)
         matches = sign in {Operator.MATCHES, Operator.MATCHES_NOT}
         orders = not matches and sign not in {Operator.HAS, Operator.IS, Operator.IS_NOT}

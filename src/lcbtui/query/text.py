@@ -35,6 +35,7 @@ from lcbtui.query.parse import (
     Term,
     Word,
     parse,
+    term_meant,
 )
 from lcbtui.query.predicates import DEFAULT_BITS, size_limit
 from lcbtui.text.numbers import Unit, format_number
@@ -219,6 +220,22 @@ _TERM = regex(
     (?P<typed>"(?:[^"]|"")*|[^\s"|:=!<>≠≤≥~,-][^\s"|:=!<>≠≤≥~,]*|)$""",
     re.VERBOSE,
 )
+
+
+def meant(query: str, is_right: Callable[[str], bool]) -> str:
+    """Spell the words of a query that are series keys or sizes as terms; "" if there are none.
+
+    Args:
+        query: the text typed so far.
+        is_right: function that tells whether a term is meant as it stands: a comparison that can be
+            answered, or a word of a name.
+    """
+    terms, spelled = _TERMS.findall(query), list[str]()
+    for term in terms:
+        words = [term] if is_right(term) else re.split(r"\s+(?=[<>≤≥])", term)  # qwen <=8B
+        spelled += ((not is_right(word) and term_meant(word)) or word for word in words)
+    text = " ".join(spelled)
+    return text if text.split() != " ".join(terms).split() else ""
 
 
 class Completion(NamedTuple):

@@ -236,6 +236,15 @@ class Explorer:
         roles = dataset.roles if self.view is None else self.view.roles
         bind(row_query(dataset, parse(query)), dataset.columns, roles, self.state.bits)
 
+    def meant(self, query: str) -> str:
+        """Spell the words of a query that is wrong or matches nothing as terms, if any are."""
+        view = self.view
+        if view is None or (len(view) and "query" not in self.typed.wrong):
+            return ""
+        from lcbtui.view.apply import query_meant
+
+        return query_meant(view.dataset, view.roles, query)
+
     def drop_wrong_texts(self) -> None:
         """Show the values in force in place of texts that do not parse."""
         if self.typed.wrong:

@@ -11,8 +11,6 @@ from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset, count_unplaceable, score_key
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.query.parse import parse
-from lcbtui.query.text import operators_as_words
 from lcbtui.report.check import headline
 from lcbtui.report.model import Row
 from lcbtui.report.remarks import WORDS, few_words, tied_words, with_remedy
@@ -22,7 +20,7 @@ from lcbtui.text.words import counted
 from lcbtui.tui.actions import key_of
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, Span
-from lcbtui.view.apply import SEPARATOR, part_words
+from lcbtui.view.apply import SEPARATOR, part_words, query_hint
 from lcbtui.view.derive.intervals import SCORE_LOW
 from lcbtui.view.names import row_names
 from lcbtui.view.state import FIELDS, ViewState
@@ -99,7 +97,7 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
     if row is None:
         clear, lift, undo = map(key_of, ("filters.clear", "screen.all_dates", "screen.undo"))
         lifts = f", {lift} all dates" if view.window else ""
-        helps = operators_as_words(parse(view.state.query))
+        helps = query_hint(view.dataset, view.roles, view.state.query)
         helps = helps or f"{clear} clears filters{lifts}, {undo} undoes"
         return [Span(f" no rows match; {helps}", Ink.DIM)]
     places = np.flatnonzero(view.rows == row)

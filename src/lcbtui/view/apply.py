@@ -6,6 +6,7 @@ directions.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,11 +17,11 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.results import Bools, Floats, Positions, selection_warnings, window_dates
 from lcbtui.dataset.windows import whole_months
-from lcbtui.errors import UsageError
+from lcbtui.errors import QueryError, UsageError
 from lcbtui.query.masks import NEAR, Matched, evaluate, rows_named
-from lcbtui.query.parse import parse
+from lcbtui.query.parse import parse, term_meant
 from lcbtui.query.predicates import BoundTerm, NumberWithin
-from lcbtui.query.text import describe, operators_as_words, range_words
+from lcbtui.query.text import describe, meant, operators_as_words, range_words
 from lcbtui.stats.verdicts import frontier, frontier_order
 from lcbtui.text.numbers import Unit, format_day, format_number
 from lcbtui.text.words import counted, first_few, listed
@@ -155,7 +156,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     series = tuple(map(Series, grouping.keys, grouping.labels, counts, visible))
     ordered = order(dataset, sort, excluded_last=not state.sort)
     left_out: tuple[Part, ...] = (
-        *filter(None, (operators_as_words(query) if not keep.any() else "",)),
+        *filter(None, () if keep.any() else (query_hint(dataset, roles, state.query),)),
         *_missing(dataset, roles, matched, keep),
         *_assumed(dataset, roles, state, within),
         *(() if dataset.selection is None else selection_warnings(dataset.selection)),
@@ -385,6 +386,25 @@ def window_of(dataset: Dataset, row: int, *, brief: bool = False) -> str:
         short = whole_months(*whole) if brief and len(whole) == len(days) else ""
         return f"{release} {short or f'{start}..{end}'}".lstrip()
     return stated if stated.startswith(release) else f"{release} {stated}".rstrip()
+
+
+def query_hint(dataset: Dataset, roles: Roles, query: str) -> str:
+    """Explain why a query without a match has none, if it holds words that are not meant so."""
+    spelled = query_meant(dataset, roles, query)
+    return f"did you mean {spelled}?" if spelled else operators_as_words(parse(query))
+
+
+def query_meant(dataset: Dataset, roles: Roles, query: str) -> str:
+    """Spell the words that are series keys or sizes and in no name as terms; "" without any."""
+
+    def is_right(term: str) -> bool:
+        ours = np.empty(0, dtype=np.int64)
+        with suppress(QueryError):
+            keep = evaluate(parse(term), dataset, roles, ours=ours).keep
+            return bool(keep.any()) or not term_meant(term)
+        return False
+
+    return meant(query, is_right)
 
 
 def find(view: View, text: str) -> Positions:

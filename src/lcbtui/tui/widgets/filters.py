@@ -55,12 +55,13 @@ class FilterInput(SteadyInput):
         self._suggestion = "" if self._completion is None else text + self._completion.rest
 
     def take_proposed(self) -> bool:
-        """Insert the proposed completion into the query; return False if none is proposed."""
+        """Insert the proposed completion, or the terms meant; return False if there are none."""
         found, self._completion = self._completion, None
-        if found is None or self.cursor_position < len(self.value):
+        text = self._explorer.meant(self.value) if found is None else found.text
+        if not text or self._field != "query" or self.cursor_position < len(self.value):
             return False
-        self.value = found.text
-        self.cursor_position = len(found.text)
+        self.value = text
+        self.cursor_position = len(text)
         return True
 
     def action_cursor_right(self, select: bool = False) -> None:
