@@ -221,3 +221,19 @@ async def test_a_collection_of_reports_says_how_old_it_is_where_there_is_room(
         assert "58 of 439" in title
     async with explorer(size=(width, 24)) as it:
         assert bundled()["figure"].age not in it.part("#title")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])
+async def test_the_key_line_has_the_keys_of_what_has_the_focus(size: tuple[int, int]) -> None:
+    async with explorer(ViewState(source="reported"), size=size) as it:
+        at_first = it.line("keys")
+        await it.type("/qwen")
+        assert it.line("keys").startswith("Tab take  Enter table")
+        assert "↑ up" in it.line("keys")
+        await it.press("enter")
+        assert it.line("keys") == at_first
+        await it.press("i")
+        assert it.line("keys").startswith("↑ k up  ↓ j down")
+        assert "Enter marks" in it.line("keys")
+        await it.press("escape")
+        assert it.line("keys") == at_first

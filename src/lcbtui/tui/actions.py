@@ -357,15 +357,25 @@ in_force: list[Action] = [*ACTIONS]
 
 
 def key_line(
-    *, windows: bool = True, picking: bool = False, other: tuple[str, str] | None = None
+    scope: Scope = Scope.ANYWHERE,
+    *,
+    windows: bool = True,
+    picking: bool = False,
+    other: tuple[str, str] | None = None,
 ) -> Iterator[Action]:
     """List the actions that the key line may show, the most important first.
 
     Args:
+        scope: what has the focus, if it has keys of its own, such as a query.
         windows: whether the source has windows of problem dates.
         picking: whether Enter picks a model (`lcbtui pick`); that action then comes first.
         other: the panel that has no room, and the action that shows it; None for none.
     """
+    if scope is not Scope.ANYWHERE:
+        own = (action for action in in_force if action.scope is scope and action.keys)
+        # Moves by a row come last, and so stay in any width.
+        yield from sorted(own, key=lambda each: (each.owner == "table", "page" not in each.action))
+        return
     shown = {action.shown: action for action in ACTIONS if action.scope is Scope.ANYWHERE}
     named = {"w": windows, "Enter": not picking, "b": other is None}
     if picking:

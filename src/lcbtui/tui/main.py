@@ -36,7 +36,7 @@ from lcbtui.tui.explorer import AFTER_ESCAPE, Explorer
 from lcbtui.tui.panels import BESIDE_FROM, ROWS_AT_FIRST, PanelLayout
 from lcbtui.tui.terminal import TerminalApp, after
 from lcbtui.tui.theme import HEIGHTS, WIDTHS, Ink, Span, size_classes
-from lcbtui.tui.widgets.filters import FilterLine, SeriesLine
+from lcbtui.tui.widgets.filters import FilterInput, FilterLine, SeriesLine
 from lcbtui.tui.widgets.lines import Panel, TextBlock, TextLine
 from lcbtui.view.state import ViewState, field_named
 
@@ -245,14 +245,16 @@ class MainScreen(Screen[None]):
             self.query_one(panel, Panel).show_titles(title, subtitle)
 
     def _show_last_line(self) -> None:
-        """Update the key line for the screen's width."""
+        """Show the keys of what has the focus."""
         other, has_insights = None, self.panels.insights_open
         if self.panels.one_at_a_time:
             away = self.has_class("-chart") or has_insights
             other = "table" if away else "chart", "screen.next_panel(1)"
         elif has_insights and not self.panels.is_beside:
             other = "chart", "screen.insights"
-        shown_for = self.explorer.dataset, self.size.width, other
+        scope = Scope.QUERY if isinstance(self.focused, FilterInput) else Scope.ANYWHERE
+        scope = Scope.INSIGHTS if self.insights and self.insights.has_focus else scope
+        shown_for = self.explorer.dataset, self.size.width, other, scope
         if shown_for == self._keys_shown_for:
             return
         self._keys_shown_for = shown_for
@@ -261,7 +263,8 @@ class MainScreen(Screen[None]):
             from lcbtui.tui.changes import can_choose
 
             windows = can_choose(self.explorer.dataset)
-        keys = key_line(windows=windows, picking=self.picking is not None, other=other)
+        picking = self.picking is not None
+        keys = key_line(scope, windows=windows, picking=picking, other=other)
         self.line("keys").show(key_spans(self.size.width, keys))
 
     @property
@@ -317,7 +320,7 @@ class MainScreen(Screen[None]):
         name = event.widget.id
         if name in {"table", "chart"}:
             self.set_class(name == "chart", "-chart")
-            self._show_last_line()
+        self._show_last_line()
 
     def action_focus_table(self) -> None:
         """Handle Esc: clear messages, highlights and the chosen column, and focus the table.
