@@ -1,8 +1,10 @@
 """Finding rows without filtering, seen on the screen."""
 
+import pytest
 from rich.segment import Segment
-from textual.widgets import Input
 
+from lcbtui.tui.widgets.filters import FilterInput
+from lcbtui.tui.widgets.lines import TextLine
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
@@ -19,34 +21,72 @@ def marked(it: Driver) -> list[str]:
     return [s.text for line in lines for s in line if s.style is not None and s.style.underline]
 
 
-def bar(it: Driver) -> str:
-    return it.part("#find")
+def field(it: Driver) -> str:
+    """The prompt and the text of the query."""
+    prompt = "".join(span.text for span in it.screen.query_one("#prompt", TextLine).spans)
+    return f"{prompt} {it.screen.query_one('#query', FilterInput).value}".strip()
 
 
-async def test_find_goes_to_matches_and_filters_nothing() -> None:
-    async with explorer(PAPER, size=(80, 24)) as it:
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])
+async def test_find_goes_to_matches_and_filters_nothing(size: tuple[int, int]) -> None:
+    async with explorer(PAPER, size=size) as it:
         await it.press("backslash")
         await it.type("qwen")
+        assert field(it) == "\\ qwen"
         assert len(it.labels()) == 12
         assert it.selected() == "Qwen3-32B"
-        assert "1 of 3" in bar(it)
-        assert it.line("title").startswith("LiveCodeBench")
-        await it.press("down")
-        assert it.selected() == "Qwen3-14B"
-        assert "2 of 3" in bar(it)
+        assert it.line("status") == "qwen: 1 of 3"
         await it.press("enter")
-        assert not bar(it)
-        assert it.part("#keys")
+        assert field(it) == "/"
         await it.press("n")
-        assert it.selected() == "DeepSeek-R1-0528-Qwen3-8B"
-        assert it.line("status") == "qwen: 3 of 3"
-        await it.press("n")
+        assert it.selected() == "Qwen3-14B"
+        assert it.line("status") == "qwen: 2 of 3"
+        await it.press("n", "n")
         assert it.selected() == "Qwen3-32B"
         assert it.line("status") == "qwen: 1 of 3"
         await it.press("N")
         assert it.selected() == "DeepSeek-R1-0528-Qwen3-8B"
         assert it.line("status") == "qwen: 3 of 3"
         assert it.explorer.state == PAPER
+
+
+async def test_n_goes_on_with_what_was_looked_for_last_in_either_way() -> None:
+    async with explorer(PAPER) as it:
+        await it.type("/qwen")
+        await it.press("enter", "n")
+        assert it.line("status") == "qwen: 2 of 3"
+        assert marked(it) == []
+        await it.press("X", "n")
+        assert it.line("status") == "qwen: 3 of 3"
+        assert len(marked(it)) == 3
+        await it.press("backslash")
+        await it.type("glm")
+        await it.press("enter", "n")
+        assert it.line("status").startswith("glm: ")
+
+
+async def test_the_query_filters_on_while_rows_are_found_and_is_back_in_its_field_then() -> None:
+    async with explorer(PAPER) as it:
+        await it.type("/params<20")
+        await it.press("enter", "backslash")
+        assert it.screen.query_one("#query", FilterInput).selected_text == "params<20"
+        await it.type("qwen")
+        assert field(it) == "\\ qwen"
+        assert it.explorer.state.query == "params<20"
+        assert "params < 20B" in it.line("title")
+        assert it.line("status") == "qwen: 1 of 2"
+        await it.press("enter")
+        assert field(it) == "/ params<20"
+
+
+async def test_words_that_no_name_has_are_offered_as_terms_while_finding_too() -> None:
+    async with explorer(PAPER) as it:
+        await it.press("backslash")
+        await it.type("open-data")
+        assert it.line("status") == "open-data: no row; did you mean open:data?"
+        await it.press("tab")
+        assert field(it) == "\\ open:data"
+        assert it.line("status").startswith("open:data: 1 of ")
 
 
 async def test_what_was_found_is_marked_until_escape() -> None:
@@ -71,7 +111,8 @@ async def test_terms_of_a_query_are_found_too_and_the_whole_name_is_marked() -> 
         await it.press("escape")
         assert it.explorer.index == 0
         await it.press("n")
-        assert it.app.screen.query_one("#find Input", Input).has_focus
+        assert it.screen.query_one("#query", FilterInput).has_focus
+        assert field(it) == "\\"
 
 
 async def test_what_cannot_be_read_or_found_is_said_and_the_cursor_goes_back() -> None:
@@ -80,29 +121,16 @@ async def test_what_cannot_be_read_or_found_is_said_and_the_cursor_goes_back() -
         await it.type("qwen")
         assert it.explorer.index > 1
         await it.type("zz")
-        assert "no row" in bar(it)
+        assert it.line("status") == "qwenzz: no row"
         assert it.explorer.index == 1
         await it.type(" score>")
-        assert "character 14: expected a number" in bar(it)
-        assert "column" not in it.line("status")
-        await it.press("enter", "n")
-        assert "expected a number" in it.line("status")
-
-
-async def test_n_finds_again_after_a_filter_and_the_terms_come_back_to_be_edited() -> None:
-    async with explorer(PAPER) as it:
-        await it.press("backslash")
-        await it.type("qwen")
+        assert it.line("status") == "character 14: expected a number; in force: nothing"
         await it.press("enter")
-        await it.type("/params<20")
-        await it.press("enter", "n")
-        assert it.line("status").startswith("qwen: ")
-        assert " of 2" in it.line("status")
-        assert "Qwen" in it.selected()
-        await it.press("backslash")
-        assert it.app.screen.query_one("#find Input", Input).value == "qwen"
-        await it.press("tab")
-        assert not bar(it)
+        assert it.screen.query_one("#query", FilterInput).has_class("-wrong")
+        await it.press("escape")
+        assert field(it) == "/"
+        assert not it.screen.query_one("#query", FilterInput).has_class("-wrong")
+        assert it.explorer.index == 1
 
 
 async def test_a_click_elsewhere_closes_the_bar_and_keeps_what_was_found() -> None:
@@ -110,6 +138,6 @@ async def test_a_click_elsewhere_closes_the_bar_and_keeps_what_was_found() -> No
         await it.press("backslash")
         await it.type("glm")
         await it.click("#table", (4, 1))
-        assert not bar(it)
+        assert field(it) == "/"
         await it.press("n")
         assert it.selected().startswith("GLM")

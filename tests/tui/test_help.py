@@ -22,7 +22,7 @@ PLACES = {
     "tab": Scope.CHART,
     "slash": Scope.QUERY,
     "i": Scope.INSIGHTS,
-    "backslash": Scope.FIND,
+    "backslash": Scope.QUERY,
 }
 """By the key that goes there, the place; the table is the first."""
 
@@ -162,7 +162,7 @@ async def test_every_key_that_the_help_lists_at_a_place_does_there_what_it_says(
         await it.press(*key.split())
         own = {k: each for each in ACTIONS if each.scope is scope for k in each.keys}
         anywhere = {k: each for each in ACTIONS if each.scope is Scope.ANYWHERE for k in each.keys}
-        typed = scope in {Scope.QUERY, Scope.FIND}
+        typed = scope is Scope.QUERY
         monkeypatch.setattr(App, "_dispatch_action", dispatch)
         for pressed, action in (own if typed else {**anywhere, **own}).items():
             done.clear()

@@ -211,3 +211,23 @@ async def test_where_it_is_left_a_widget_that_is_not_there_is_no_error(error: Ex
         it.app.exit(return_code=143)
         it.app._handle_exception(error)
         assert it.app.return_code == 143
+
+
+async def test_a_digit_without_a_series_says_so() -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        before = it.explorer.state
+        await it.press("7")
+        assert it.line("status") == "there is no series 7: the last is 3"
+        assert it.explorer.state == before
+
+
+async def test_escape_in_the_table_says_which_key_clears_the_filters() -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("escape")
+        assert "clears" not in it.line("status")
+        await it.type("/qwen")
+        await it.press("enter", "escape")
+        assert it.line("status") == "X clears the filters"
+        await it.press("X", "escape")
+        assert "clears" not in it.line("status")
+        assert len(it.labels()) == 12

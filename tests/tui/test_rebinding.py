@@ -63,7 +63,7 @@ DONE = (
     ("screen.overlay('apart')",),
     ("chart.by_month",),
     ("screen.window",),
-    ("find.next(1)",),
+    ("filters.next(1)",),
     ("table.sort_chosen(True)",),
     ("screen.insights",),
     ("screen.load_report",),

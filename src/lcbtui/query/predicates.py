@@ -209,12 +209,9 @@ class _Binder(NamedTuple):
         column = find_column(name.text, self.columns, self.roles, quoted=name.quoted)
         if column is None:
             unknown = unknown_column(name.text, self.columns, self.roles)
-            size, behind = "", self.text[name.position - 1 + len(name.text) :]
-            if isinstance(items[0], Literal) and behind[:1].isspace():  # a word, and a size
-                size = term_meant(f"{sign}{items[0].text}")
-            if size:
-                terms = f"{term_meant(name.text) or name.text} {size}"
-                unknown = "no such column", did_you_mean([terms], "")
+            word, size = (*self.text[name.position - 1 :].split(), "", "")[:2]
+            if size[:1] in "<>≤≥" and (term := term_meant(size)):  # qwen <=8B
+                unknown = "no such column", did_you_mean([f"{term_meant(word) or word} {term}"], "")
             raise QueryError(self.text, name.position, *unknown)
         matches = sign in {Operator.MATCHES, Operator.MATCHES_NOT}
         orders = not matches and sign not in {Operator.HAS, Operator.IS, Operator.IS_NOT}

@@ -21,7 +21,6 @@ class Scope(StrEnum):
     QUERY = "in the query"
     CHART = "in the chart"
     INSIGHTS = "in the insights"
-    FIND = "while finding"
     PICK = "in lcbtui pick"
 
 
@@ -202,11 +201,11 @@ SERIES
     describe, summary, mean, quantiles, min, max, statistics
   screen.frequencies | V | values | Frequency table of a column: Enter filters by a value.
     frequency, freq, histogram, count, facet, group by, distribution, pivot || F
-  find.open | backslash | find | Find rows by terms of a query, without filtering.
+  filters.find | backslash | find | Find rows by terms of a query, without filtering.
     search, look for, regex, go to model, jump
-  find.next(1) | n | next match | The next match; after the last, the first.
+  filters.next(1) | n | next match | The next match; after the last, the first.
     find next, search again
-  find.next(-1) | N | match before | The match before; before the first, the last.
+  filters.next(-1) | N | match before | The match before; before the first, the last.
     find previous
   table.move(-1) | up k | up | One row up.
   table.move(1) | down j | down | One row down.
@@ -227,11 +226,6 @@ SERIES
   screen.focus_table | escape | table | Back to the table.
   screen.maximise | Z | maximise | Give table or chart the whole screen; again shows both.
     full screen, whole screen, one panel
-[TABLE FIND]
-  find.next(-1) | up | up | The match before.
-  find.next(1) | down | down | The next match.
-  find.keep | enter | keeps | Stay at the match.
-  find.give_up | escape | goes back | Go back to the row from before.
 [CHART ANYWHERE]
   screen.overlay('frontier') | f | frontier | Mark the models that no other beats at their size.
     pareto, skyline

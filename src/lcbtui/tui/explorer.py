@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from lcbtui.dataset.cache import forget_unused
 from lcbtui.errors import LcbtuiError
@@ -88,7 +88,7 @@ class Explorer:
         self.highlighted: frozenset[int] = frozenset()
         """Rows of the chosen insight, which are not dimmed; an empty set dims none."""
         self.finding = Finding()
-        """The terms of the find bar, and their matches."""
+        """What was looked for last, in the query or without filtering, and its matches."""
         self.typed = TypedTexts()
         """The texts in the filter inputs that do not parse."""
         self.notice = ""
@@ -186,14 +186,18 @@ class Explorer:
         if said:
             self.notify(said)
 
+    @property
+    def unfiltered(self) -> ViewState:
+        """The view state without query, ranges, hidden series and row limit."""
+        return replace(self.state, query="", params=None, score=None, series=None, limit=None)
+
     def clear_filters(self) -> None:
         """Clear query, ranges, series and row limit, and filter texts that do not parse."""
-        state = replace(self.state, query="", params=None, score=None, series=None, limit=None)
         self.home = None
-        if state == self.state:
+        if self.state == self.unfiltered:
             self.notify("no filter to clear")
         self.typed.clear()
-        self.set_state(state)
+        self.set_state(self.unfiltered)
         self._host.show_state()
 
     def edit(self, field: str, text: str) -> None:
@@ -204,6 +208,11 @@ class Explorer:
         self.clear_notice()
         self.typed.clear(field)
         value: Any = text.strip()
+        if field == "query" and self.finding.start is not None:
+            self.finding.text, (self.index, _) = value, self.finding.start
+            self.find_next(1, here=True)
+            self._host.show_state()
+            return
         try:
             if field == "query":
                 self._check(value)
@@ -223,34 +232,66 @@ class Explorer:
             self._host.show_state()
         self.set_state(replace(self.state, **{field: value}), typed=field)
         self._host.show_status()
+        if field == "query":
+            self.finding.text, self.finding.marked = value, False
 
     def _check(self, query: str) -> None:
         """Raise a QueryError if a query does not parse or fit the columns of the rows, if any."""
-        if self.dataset is None:
+        rows = self.dataset if self.view is None else self.view.dataset
+        if rows is None:
             return  # to parse it would import what the first frame does not wait for
         from lcbtui.query.parse import parse
         from lcbtui.query.predicates import bind
         from lcbtui.view.derive.by_problem import row_query
 
-        dataset = self.dataset if self.view is None else self.view.dataset
-        roles = dataset.roles if self.view is None else self.view.roles
-        bind(row_query(dataset, parse(query)), dataset.columns, roles, self.state.bits)
+        roles = rows.roles if self.view is None else self.view.roles
+        bind(row_query(rows, parse(query)), rows.columns, roles, self.state.bits)
+
+    def end_finding(self, *, back: bool = False) -> None:
+        """Let the query filter again; with `back` also select the row where finding began."""
+        start, self.finding.start = self.finding.start, None
+        if start is not None:
+            if back:
+                index, self.finding.text = start
+                self.select_index(index)
+            self.typed.clear("query")
+            self._host.show_state()
+
+    def find_next(self, step: int, *, here: bool = False) -> None:
+        """Select the next (step 1) or previous (-1) row that was looked for, and say which it is.
+
+        While the query looks for rows and none is found, the row where finding began is selected.
+
+        Args:
+            step: 1 or -1.
+            here: whether the selected row itself may be it.
+        """
+        finding, view = self.finding, self.view
+        if view is None:
+            return
+        finding.marked, row, meant = True, None, ""
+        try:
+            row, which = finding.next(view, self.index, step, here=here)
+            words = f"{finding.text}: {which}" * bool(finding.text)
+        except LcbtuiError as error:
+            words = error.plain
+            if finding.start is not None:
+                self.typed.tell("query", error)
+        if row is None and finding.start is not None:
+            row, meant = finding.start[0], self.meant(finding.text)
+        if row is not None:
+            self.select_index(row)
+        self.notify(words + f"; did you mean {meant}?" * bool(meant))
 
     def meant(self, query: str) -> str:
         """Spell the words of a query that is wrong or matches nothing as terms, if any are."""
-        view = self.view
-        if view is None or (len(view) and "query" not in self.typed.wrong):
+        view, finding = self.view, self.finding
+        is_right = "query" not in self.typed.wrong
+        if view is None or (is_right and (finding.places(view) if finding.start else len(view))):
             return ""
         from lcbtui.view.apply import query_meant
 
         return query_meant(view.dataset, view.roles, query)
-
-    def drop_wrong_texts(self) -> None:
-        """Show the values in force in place of texts that do not parse."""
-        if self.typed.wrong:
-            self.typed.clear()
-            self._host.show_state()
-            self._host.show_status()
 
     def ask(self) -> None:
         """Request rows and chart of the current view state from the scheduler."""
@@ -341,10 +382,9 @@ class Explorer:
 
     def _back_to_answered(self, answered: ViewState, error: LcbtuiError) -> None:
         """Restore the view state shown last, and show the error at the filter that caused it."""
-        asked = self.state
+        asked, self.state = self.state, answered
         wrong = next((f for f in FILTERS if getattr(asked, f) != getattr(answered, f)), "")
         self.history.forget(answered)
-        self.state = answered
         if not wrong:
             self.fail(error.plain)
             return
@@ -461,26 +501,14 @@ class Explorer:
             self.notify(f"{Path(place).name}{colon}{what}{rest}")
 
 
-class Match(NamedTuple):
-    """Matching row that the find bar selected.
-
-    Attributes:
-        row: the index of the matching row among the rows shown.
-        number: the number of the match among all matches, from 1.
-        total: the number of matches.
-    """
-
-    row: int
-    number: int
-    total: int
-
-
 class Finding:
-    """Search of the find bar: query terms, and which rows of the newest View match the terms."""
+    """Search without filtering: query terms, and which rows of the newest View match the terms."""
 
     def __init__(self) -> None:
         self.text = ""
         """Terms of the query language; blank matches nothing."""
+        self.start: tuple[int, str] | None = None
+        """The index of the row and the terms to go back to, while the query looks for rows."""
         self.marked = True
         """Whether matches are marked in the table: Escape drops the marks, not the terms."""
         self._view: View | None = None
@@ -513,11 +541,15 @@ class Finding:
         if not self._has_searched(view):
             with suppress(LcbtuiError):  # shown where it was typed
                 self.places(view)
+        if len(self._places) == len(view):
+            return False  # the query filters by the same
         place = bisect_left(self._places, index)
         return place < len(self._places) and self._places[place] == index
 
-    def next(self, view: "View", index: int, step: int, *, here: bool = False) -> Match | None:
-        """Find the next or previous matching row, cyclically; None if no row matches.
+    def next(
+        self, view: "View", index: int, step: int, *, here: bool = False
+    ) -> tuple[int | None, str]:
+        """Find the next or previous matching row, cyclically: its index, and "2 of 3", or "no row".
 
         Args:
             view: the View shown.
@@ -530,10 +562,10 @@ class Finding:
         """
         places = self.places(view)
         if not places:
-            return None
+            return None, "no row"
         if step > 0:
             place = (bisect_left if here else bisect_right)(places, index)
         else:
             place = bisect_left(places, index) - 1
         place %= len(places)
-        return Match(places[place], place + 1, len(places))
+        return places[place], f"{place + 1:,} of {len(places):,}"

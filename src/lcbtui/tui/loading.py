@@ -150,7 +150,7 @@ def _import_libraries() -> None:
     try:
         for name in ("dataset.dataset", "tui.scheduler", "tui.status"):
             import_module(f"lcbtui.{name}")
-        for name in ("bars", "chart", "table"):
+        for name in ("chart", "table"):
             import_module(f"lcbtui.tui.widgets.{name}")
     finally:
         gc.freeze()

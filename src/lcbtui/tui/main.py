@@ -137,19 +137,16 @@ class MainScreen(Screen[None]):
         return self.query_one(f"#{name}", TextLine)
 
     async def place_panels(self) -> None:
-        """Create the widgets that need data: table, chart, find bar."""
+        """Create the widgets that need data: table and chart."""
         if self.table is not None:
             return
-        from lcbtui.tui.widgets.bars import FindBar
         from lcbtui.tui.widgets.chart import ChartView
         from lcbtui.tui.widgets.table import ModelTable
 
-        keys = self.line("keys")
         self.table = ModelTable(self.explorer, self.charset)
         self.chart = ChartView(self.explorer, self.charset)
         await self.query_one("#table-panel").mount(self.table)
         await self.query_one("#chart-panel").mount(self.chart)
-        await self.mount(FindBar(self.explorer, keys), after=keys)
         if self.focused is None:
             self.table.focus()
 
@@ -253,7 +250,6 @@ class MainScreen(Screen[None]):
         elif has_insights and not self.panels.is_beside:
             other = "chart", "screen.insights"
         scope = Scope.QUERY if isinstance(self.focused, FilterInput) else Scope.ANYWHERE
-        scope = Scope.INSIGHTS if self.insights and self.insights.has_focus else scope
         shown_for = self.explorer.dataset, self.size.width, other, scope
         if shown_for == self._keys_shown_for:
             return
@@ -330,24 +326,28 @@ class MainScreen(Screen[None]):
         """
         explorer = self.explorer
         explorer.note_escape()
+        explorer.end_finding(back=True)
         if explorer.notice or explorer.load_notice or explorer.failure:
             explorer.clear_notice()
             self.show_status()
+        if self.table is None:
+            return
         if self.insights is not None:
             self.insights.clear_highlight()
         if explorer.finding.marked:
             explorer.finding.marked = False
-            if self.table is not None:
-                self.table.refresh()
+            self.table.refresh()
         if self.panels.one_at_a_time:  # give the table its place back
             self.action_close_insights()
-        if self.table is not None:
-            self.table.choose_column(None)
-            if self.table.has_focus:  # not before: over a slow line Esc can begin another key
-                explorer.drop_wrong_texts()
-                if explorer.state.by_month:
-                    explorer.change(by_month=(), x_limits=None, y_limits=None)
-            self.table.focus()
+        self.table.choose_column(None)
+        if self.table.has_focus:  # not before: over a slow line Esc can begin another key
+            if explorer.typed.wrong:
+                explorer.restore(explorer.state)
+            if explorer.state.by_month:
+                explorer.change(by_month=(), x_limits=None, y_limits=None)
+            elif explorer.state != explorer.unfiltered:
+                explorer.notify(naming_keys("{} clears the filters", "filters.clear"))
+        self.table.focus()
 
     def action_next_panel(self, step: int) -> None:
         if self.panels.one_at_a_time and self.panels.insights_open:

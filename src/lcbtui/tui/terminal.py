@@ -50,6 +50,7 @@ from textual.widgets import Input
 from lcbtui.errors import CRASHED, UsageError
 from lcbtui.text.safe_text import in_ascii
 from lcbtui.text.width import MOST_SCREEN
+from lcbtui.tui.actions import in_force
 from lcbtui.tui.explorer import MOST_COPIED
 from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate
 from lcbtui.tui.shutdown import Threads
@@ -579,7 +580,13 @@ class KeyParser(XTermParser):
             self._up_to *= " " <= sequence[-1] <= self._up_to and sequence != "\x1b\\"
             return [Key(Keys.Ignore, sequence)]
         try:
-            return [*super()._sequence_to_key_events(sequence, alt)]
+            keys = [*super()._sequence_to_key_events(sequence, alt)]
+            letter = sequence if alt else sequence[1:] * (len(sequence) == 2)
+            own = {key for action in in_force for key in action.keys if key.startswith("alt+")}
+            if keys and len(letter) == 1 and letter.isprintable() and keys[0].key not in own:
+                # tmux sends Esc and a letter at once, which is Alt and that letter to others.
+                keys = [Key("escape", "\x1b"), *super()._sequence_to_key_events(letter)]
+            return keys
         except (ValueError, OverflowError):
             return [Key(Keys.Ignore, sequence)]
 

@@ -398,10 +398,9 @@ def query_meant(dataset: Dataset, roles: Roles, query: str) -> str:
     """Spell the words that are series keys or sizes and in no name as terms; "" without any."""
 
     def is_right(term: str) -> bool:
-        ours = np.empty(0, dtype=np.int64)
         with suppress(QueryError):
-            keep = evaluate(parse(term), dataset, roles, ours=ours).keep
-            return bool(keep.any()) or not term_meant(term)
+            found = evaluate(parse(term), dataset, roles, ours=np.arange(0)).keep.any()
+            return bool(found) or not term_meant(term)
         return False
 
     return meant(query, is_right)

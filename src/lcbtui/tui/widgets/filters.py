@@ -125,7 +125,7 @@ class FilterLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Create the inputs of query and ranges, and the legend of the series."""
-        yield Label("/", id="prompt", markup=False)
+        yield TextLine(id="prompt")
         yield FilterInput(self._explorer, "query", "filter: qwen params<=32B open:data")
         yield Label("params", classes="caption", markup=False)
         yield FilterInput(self._explorer, "params", "..")
@@ -138,9 +138,17 @@ class FilterLine(Horizontal):
         return self.query_one(f"#{field}", FilterInput)
 
     def show_state(self) -> None:
-        """Show the filters in force, but leave a text that is wrong, or says the same, as typed."""
+        """Show the filters in force, but leave a text that is wrong, or says the same, as typed.
+
+        While the query looks for rows, its input has what is looked for.
+        """
+        finding = self._explorer.finding
+        prompt = Span("/" if finding.start is None else "\\", Ink.KEY)
+        self.query_one("#prompt", TextLine).show([prompt])
         for field in FILTERS:
             box, value = self.input(field), getattr(self._explorer.state, field)
+            if field == "query" and finding.start is not None:
+                value = finding.text
             notation, is_wrong = field_named(field).notation, field in self._explorer.typed.wrong
             box.set_class(is_wrong, "-wrong")
             said: object = self  # which no field is
@@ -149,9 +157,28 @@ class FilterLine(Horizontal):
             if not is_wrong and said != value:
                 box.show(notation.format(value))
 
+    def on_descendant_blur(self) -> None:
+        """Let the query filter again when it is left."""
+        self._explorer.end_finding()
+
     # Keys
 
+    def action_find(self) -> None:
+        explorer, box = self._explorer, self.input("query")
+        if explorer.view is not None:
+            explorer.finding.start = explorer.index, explorer.finding.text
+            self.show_state()
+            box.focus()
+            box.action_select_all()
+
+    def action_next(self, step: int) -> None:
+        if self._explorer.finding.text:
+            self._explorer.find_next(step)
+        else:
+            self.action_find()
+
     def action_edit(self, field: str) -> None:
+        self._explorer.end_finding()
         box = self.input(field)
         if not box.region and field != "query":  # no room for it: the query can say the same
             box = self.input("query")
@@ -167,14 +194,19 @@ class FilterLine(Horizontal):
     async def action_accept(self) -> None:
         explorer, box = self._explorer, self.screen.focused
         if isinstance(box, FilterInput) and box.id in explorer.typed.wrong:
-            if not explorer.typed.problem:
-                explorer.edit(box.id, box.value)  # which says again what is wrong
+            explorer.edit(box.id, box.value)  # which says again what is wrong
             return
-        await self.run_action("screen.focus_table")
+        if explorer.finding.start is None:
+            await self.run_action("screen.focus_table")
+        else:  # what was found stays marked
+            self.screen.query_one("#table").focus()
 
     def action_toggle_series(self, number: int) -> None:
         explorer, view = self._explorer, self._explorer.view
-        if explorer.just_escaped or view is None or not 1 <= number <= len(view.series):
+        if explorer.just_escaped or view is None:
+            return
+        if number > len(view.series):
+            explorer.notify(f"there is no series {number}: the last is {len(view.series)}")
             return
         keys = [entry.key for entry in view.series]
         now = explorer.state.series
