@@ -190,6 +190,23 @@ def test_sizes_and_sequences_that_are_none_end_nothing(serve: Callable[..., Serv
     assert page.end() == ""
 
 
+@pytest.mark.parametrize(
+    "packets",
+    [[b""], ["模".encode()[:1], "模".encode()[1:]], [b"\x1b[200~glm", b"\x1b", b"j"]],
+    ids=["nothing", "half a character", "Esc in a paste"],
+)
+def test_a_packet_without_a_whole_character_ends_nothing(
+    serve: Callable[..., Served], packets: list[bytes]
+) -> None:
+    page = serve("paper")
+    page.wait_for_text("AM-Thinking-v1")
+    for packet in packets:
+        page.send(b"D", packet)
+    page.press("/", *"qwen")
+    page.wait_for_text("3 of 12")
+    assert page.end() == ""
+
+
 def test_with_allow_files_a_page_opens_and_writes_files(
     serve: Callable[..., Served], folder: Path
 ) -> None:

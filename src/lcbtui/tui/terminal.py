@@ -16,7 +16,7 @@ import os
 import signal
 from codecs import IncrementalDecoder, getincrementaldecoder
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -570,6 +570,10 @@ class KeyParser(XTermParser):
                 token_callback(message)
 
         return super().parse(passed)
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Parse the next characters; half of one in a packet of its own does not end the input."""
+        return super().feed(data) if data else ()
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> list[Key]:
         if len(sequence) == _LONGEST_SEQUENCE:
