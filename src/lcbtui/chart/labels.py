@@ -6,7 +6,7 @@ finds no place makes others move to other candidates of theirs. The selected one
 that moving the cursor leaves the others where they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -52,9 +52,12 @@ def place_labels(
         gap: the space to keep free between two labels, across and up.
     """
     search = _Search(choices, height, gap)
-    for label in range(len(choices)):
-        search.log.clear()
-        search.place(label, frozenset())
+    search.place_all(range(len(choices)))
+    if len(search.chosen) < len(choices):  # moving the first ones may have cost others their place
+        plain = _Search(choices, height, gap)
+        plain.place_all(range(len(choices)), depth=0)
+        plain.place_all([label for label in range(len(choices)) if label not in plain.chosen])
+        search = max(search, plain, key=lambda each: len(each.chosen))
     if selected is not None:
         search.force(selected, staying)
     return [search.chosen.get(label) for label in range(len(choices))]
@@ -85,6 +88,12 @@ class _Search:
     rows: dict[int, set[int]] = field(default_factory=dict)
     log: list[tuple[int, Candidate | None]] = field(default_factory=list)
     steps: int = 0
+
+    def place_all(self, labels: Iterable[int], depth: int = 3) -> None:
+        """Place some labels in order, each with up to `depth` moves of others."""
+        for label in labels:
+            self.log.clear()
+            self.place(label, frozenset(), depth)
 
     def force(self, label: int, staying: frozenset[int]) -> None:
         """Place a label in any case, where the fewest and least important labels are removed."""

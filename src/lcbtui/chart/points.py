@@ -227,8 +227,9 @@ def drawn_segments(spec: ChartSpec, segments: Segments) -> Iterator[DrawnSegment
 
 
 FEW_LINES = 12
-"""On fewer lines only points that stand out have names and error bars: one line is several points
-of a score, and a name above or below its point would be read as that of another."""
+"""On fewer lines only points that stand out have error bars: one line is several points."""
+NAMED_FROM = 9
+"""On fewer lines only points that stand out have names."""
 
 
 def stands_out(spec: ChartSpec) -> Bools:

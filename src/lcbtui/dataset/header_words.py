@@ -415,7 +415,10 @@ def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
             each
             for each in _LETTERS.finditer(words)
             if (word := each[0].casefold()) == "der"
-            or (_known(word) is Quantity.LOWER and word not in WORDS[Quantity.LOWER].split())
+            or (
+                _known(word) is Quantity.LOWER
+                and not {*WORDS[Quantity.LOWER].split()} & {word, word.rstrip("0123456789")}
+            )
         )
         named = _LOWER_MEASURE.search(words) or next(letters, None)
         if (_says_higher(words) and (named or text == heading)) or says_more(words):

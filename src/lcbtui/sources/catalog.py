@@ -109,7 +109,11 @@ def known_sources(options: ReadOptions = NO_OPTIONS) -> dict[str, SourceInfo]:
         if len(files) > 1:
             title = " + ".join(part.title for part in parts)
             own = SourceInfo(name, title, parts={part.name: part for part in parts})
-        found[name] = found.get(name, own)._replace(path=files[0], as_of=_changed(files[0]))
+        if name in found:  # title, license and what it cites are of the bundled rows alone
+            title = f"{own.title}, in place of the bundled file"
+            chart = found[name].chart._replace(title=own.title)
+            own = SourceInfo(name, title, bundled=True, chart=chart, opening=found[name].opening)
+        found[name] = own._replace(path=files[0], as_of=_changed(files[0]))
     return found
 
 

@@ -469,6 +469,9 @@ class MainScreen(Screen[None]):
         explorer.change(**{field: not getattr(explorer.state, field)})
         if why and getattr(explorer.state, field):
             explorer.notify(why)
+        elif field == "apart" and not explorer.state.apart:
+            key = key_of("screen.overlay('apart')")
+            explorer.notify(f"ties are not shown; {key} shows them")
 
     def action_undo(self) -> None:
         self.explorer.undo()

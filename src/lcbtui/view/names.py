@@ -92,7 +92,7 @@ class RowNames:
             if len(rows) > _MOST:
                 return f"@{row + 1}"
             known |= _distinguished(self.dataset, rows.tolist(), _columns(self.dataset, self.label))
-        return known[row]
+        return known.get(row, f"@{row + 1}")  # another report stands for this row
 
     def whole(self, row: int) -> str:
         """Return the model name with its distinguishing detail: "Qwen3-8B (thinking)"."""

@@ -88,7 +88,8 @@ def test_a_bundled_name_may_be_given_another_file(home: Path, capsys: Capture) -
         for each in json.loads(lcbtui(capsys, "sources", "-f", "json").out)
         if each["name"] == "reported"
     ]
-    assert (record["files"], record["license"]) == (str(home / "lb.csv"), "MIT")
+    assert record["files"] == str(home / "lb.csv")
+    assert (record["title"], record["license"]) == ("lb.csv, in place of the bundled file", None)
     named(home)
     assert str(home) not in lcbtui(capsys, "sources").out
 

@@ -12,7 +12,7 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.width import text_width
 from lcbtui.view.apply import apply
-from lcbtui.view.names import row_names
+from lcbtui.view.names import row_names, rows_called
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from unit.datasets import dataset
@@ -61,6 +61,20 @@ def test_a_name_stays_while_a_query_is_typed_and_is_plain_with_one_row_a_model()
     assert row_names(apply(made, every, generation=1)).whole(1) == "A (Y)"
     best = apply(made, ViewState(per_model=PerModel.BEST), generation=1)
     assert row_names(best).whole(1) == "A"
+
+
+def test_a_name_of_a_row_that_another_report_stands_for_is_looked_up_without_an_error() -> None:
+    made = dataset(
+        model=["A", "A", "A"],
+        mode=["fast", "slow", "slow"],
+        reported_by=["X", "X", "Y"],
+        pass_at_1=[1.0, 2.0, 4.0],
+    )
+    view = apply(made, ViewState(), generation=1)
+    assert len(view) == 2
+    assert rows_called(view, "A (fast)") == [0]
+    assert rows_called(view, "A (slower)") == []
+    assert {row_names(view).whole(row) for row in range(3)} > {"A (fast)", "A (slow)"}
 
 
 def test_what_stands_alone_is_told_apart_from_what_is_shown() -> None:

@@ -19,7 +19,7 @@ from rich.cells import cell_len
 
 from lcbtui.chart.axes import Tick
 from lcbtui.chart.layers import ChartSpec, Points, Segments
-from lcbtui.chart.points import FEW_LINES, Cells, bars_drawn
+from lcbtui.chart.points import NAMED_FROM, Cells, bars_drawn
 from lcbtui.chart.style import PALETTE, Depth, Role, sgr
 
 # Half of importing plotext is making its manual, which nobody reads here: 57 of 115 ms. Where a
@@ -245,7 +245,7 @@ class Chart(NamedTuple):
     @property
     def unlabelled(self) -> int:
         """The number of points whose names have no room; 0 on a plot of few lines."""
-        if not self.spec.labels or self.cells is None or self.cells.height < FEW_LINES:
+        if not self.spec.labels or self.cells is None or self.cells.height < NAMED_FROM:
             return 0
         return len(self.points) - len(self.labelled)
 

@@ -26,7 +26,7 @@ from lcbtui.chart.labels import (
 from lcbtui.chart.layers import Band, ChartSpec, Layer, OffScreen, Polyline, Segments, Text
 from lcbtui.chart.points import (
     CROWDED,
-    FEW_LINES,
+    NAMED_FROM,
     Cells,
     bars_drawn,
     by_importance,
@@ -406,7 +406,7 @@ def _in_order(spec: ChartSpec, cells: Cells, tops: Ints) -> list[int]:
     selected one. The selected point comes last unless it is one of these.
     """
     points, found = spec.points, list[int]()
-    if spec.labels and cells.height < FEW_LINES:
+    if spec.labels and cells.height < NAMED_FROM:
         marked = (points.emphasis & int(Emphasis.OURS | Emphasis.PINNED)) != 0
         marked[np.lexsort((np.arange(len(points)), -points.merits))[:1]] = True
         found = by_importance(points, np.flatnonzero(marked), len(points)).tolist()

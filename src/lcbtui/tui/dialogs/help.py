@@ -166,7 +166,9 @@ def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
     own = glyphs(charset)
     signs = (
         ("1–9", "the ranks that a model may have on the evidence"),
-        ("= grey", "tied with the selected row, which is undecided; separated from it"),
+        ("~" if charset is Charset.ASCII else "±", "half of a score's 95 % interval"),
+        ("=", "tied with the selected row: the evidence does not tell which is better"),
+        ("grey", "clearly better or worse than the selected row"),
         (">" if charset is Charset.ASCII else "▸", "pinned"),
         ("≈ ~", "not exact, as read off a picture; inferred, as a size from a name"),
         ("– ?", "missing, last in every order; a day that most rows have, a placeholder"),

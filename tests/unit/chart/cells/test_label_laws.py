@@ -23,7 +23,7 @@ from lcbtui.chart.labels import (
     grid_candidates,
     place_labels,
 )
-from lcbtui.chart.points import FEW_LINES
+from lcbtui.chart.points import NAMED_FROM
 from lcbtui.chart.style import Role
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window
@@ -178,11 +178,11 @@ def test_names_cover_nothing_and_are_nearest_to_their_own_point(
                 assert _reads_as_own(label, own, cell, closer=closer)
     legend = [run.text for runs in chart.lines for run in runs if run.role == "legend"]
     assert len(legend) in {0, len(chart.spec.legend), len(chart.spec.legend) + 1}
-    if height >= FEW_LINES:
+    if height >= NAMED_FROM:
         assert chart.unlabelled == len(shown) - len(chart.labelled)
 
 
-@given(scatters(), st.tuples(st.integers(20, 250), st.integers(FEW_LINES + 6, 80)))
+@given(scatters(), st.tuples(st.integers(20, 250), st.integers(18, 80)))
 def test_there_are_never_fewer_names_than_a_plain_greedy_placer_finds(
     shown: View, size: tuple[int, int]
 ) -> None:
@@ -231,7 +231,7 @@ def test_a_lone_point_is_named_where_its_name_fits(
     cell = chart.cell_of(0)
     assert cell is not None
     column, width = cell[0] - chart.region.column, chart.region.width
-    if long <= max(width - column - 2, column - 2) and chart.region.height >= FEW_LINES:
+    if long <= max(width - column - 2, column - 2) and chart.region.height >= NAMED_FROM:
         assert chart.labelled == (0,)
         assert sum(text.count("m" * long) for text in lines_of(chart)) == 1
 

@@ -72,11 +72,16 @@ def test_the_wide_explorer_names_every_model_with_a_selection(source: str) -> No
 
 def test_on_few_lines_only_ours_the_selected_and_the_highest_are_named() -> None:
     shown = bundled("paper")
-    chart = _picture(shown, 80, 13, title=False, selected=5)
-    _check("paper-80x13-selected", chart)
+    chart = _picture(shown, 80, 10, title=False, selected=5)
     highest = int(shown.rows[np.argmax(shown.dataset.numbers("pass_at_1")[shown.rows])])
     assert set(chart.labelled) == {int(shown.ours[0]), 5, highest}
     assert chart.unlabelled == 0
+
+
+def test_from_nine_lines_on_names_stand_beside_their_points() -> None:
+    chart = _picture(bundled("paper"), 80, 13, title=False, selected=5)
+    _check("paper-80x13-selected", chart)
+    assert len(chart.labelled) > 6
 
 
 @pytest.mark.parametrize(("width", "height"), [(40, 12), (20, 8)])
