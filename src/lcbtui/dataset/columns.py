@@ -64,6 +64,9 @@ class Column(NamedTuple):
             as "EER" above the table; "" where higher values are decided to be better; None where
             the header decides (`why_lower`).
         plus_minus: what the number behind a ± in the column means.
+        of: key of the score that the column is evidence of: its error, end of an interval or
+            number of problems; "" for other columns.
+        evidence: the standard key that the column has while that score is the one in force.
     """
 
     key: str
@@ -74,6 +77,8 @@ class Column(NamedTuple):
     signed: bool = False
     lower: str | None = None
     plus_minus: PlusMinus = PlusMinus.ERROR
+    of: str = ""
+    evidence: str = ""
 
     def with_plus_minus(self, measure: PlusMinus) -> "Column":
         """Return a copy of the column with another meaning of the number behind its ±."""
@@ -170,10 +175,13 @@ STANDARD_ERROR, CI_LOW, CI_HIGH = "standard_error", "ci_low", "ci_high"
 PLUS_MINUS_STATED = "plus_minus_stated"
 ERRORS = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED)
 """What a source states of how sure a score is, beside the number of problems."""
+EVIDENCE_KEYS = (*ERRORS, PROBLEMS)
+"""Standard keys of the columns that belong to one score."""
 WINDOW_AS_STATED, WINDOW_START, WINDOW_END = "window_as_stated", "window_start", "window_end"
 MEAN_PARTS = "mean_parts"
 VERSION, OPEN, REPOSITORY = "version", "openness", "hf_repo"
 CONTEXT, BLENDED = "context_length", "price_blended"
+PROBLEM_SET = (PROBLEMS, VERSION, WINDOW_START, WINDOW_END)
 PRICES = ("price_out", "price_in", BLENDED)
 """In $ per million tokens; a blended price is of three input tokens and one of output."""
 
@@ -403,7 +411,12 @@ def may_be_score(column: Column) -> bool:
     """Tell whether a number column can be scores: no rank, identifier, size, cost, count, time."""
     if column.key == SCORE:
         return True
-    if column.kind is not Kind.NUMBER or column.key in STANDARD or column.unit is Unit.BILLIONS:
+    if (
+        column.kind is not Kind.NUMBER
+        or column.of
+        or column.key in STANDARD
+        or column.unit is Unit.BILLIONS
+    ):
         return False
     sort = header_meaning(column.header).quantity
     return sort.is_called_score or sort is Quantity.UNKNOWN

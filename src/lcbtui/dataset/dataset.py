@@ -74,6 +74,8 @@ class Dataset(Cacheable):
         against: result of the comparison with another source; None without `--against`.
         said_window: (rows,) whether the window of a row was given by the user, since the source
             states none; None if no row.
+        score: key of the score that evidence in standard columns belongs to, where another column
+            than the source's own score is in force; None where it is the source's own.
         questions: (rows,) number of questions behind a standard error that was computed from
             results by problem: its t interval has one degree of freedom less; NaN for other rows;
             None if no row.
@@ -94,6 +96,7 @@ class Dataset(Cacheable):
     presumed_ours: "Bools | None" = None
     questions: "Floats | None" = None
     exact: Callable[[], Exact | None] | None = None
+    score: str | None = None
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -234,7 +237,9 @@ def source_of(dataset: Dataset, row: int) -> SourceInfo:
 
 
 def score_key(dataset: Dataset) -> str | None:
-    """Return the key of the score column that stated standard errors belong to: pass@1, else y."""
+    """Return the key of the score of errors and counts: the one in force, else pass@1, else y."""
+    if dataset.score is not None:
+        return dataset.score
     return SCORE if SCORE in dataset.by_key else dataset.roles.y
 
 
@@ -269,11 +274,23 @@ def most_problems(dataset: Dataset) -> int | None:
 
 def window_problems(dataset: Dataset, row: int) -> int | None:
     """Look up the number of problems of a row's score by the release and the dates it states."""
-    if not dataset.dates.keys() >= {WINDOW_START, WINDOW_END}:
+    if not dataset.dates.keys() >= {WINDOW_START, WINDOW_END} or not _is_over_windows(dataset):
         return None
     start, end = (parse_date(dataset.dates[key].text(row)) for key in (WINDOW_START, WINDOW_END))
     version = dataset.cell(row, VERSION).text if VERSION in dataset.by_key else ""
     return problems_of(version, start[0], end[1]) if start and end else None
+
+
+def _is_over_windows(dataset: Dataset) -> bool:
+    """Tell whether the score in force may be over the problems of the windows that rows state.
+
+    A column that is not the source's own score is so only if its header says so.
+    """
+    if dataset.score is None:
+        return benchmark(dataset) in {"", LIVECODEBENCH}
+    header = dataset.by_key[dataset.score].header
+    of = benchmark_of(header)
+    return of == LIVECODEBENCH or (not of and header_meaning(header).quantity is Quantity.PASS)
 
 
 class MissingCounts(NamedTuple):

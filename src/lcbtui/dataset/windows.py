@@ -214,6 +214,18 @@ def problems_stated(text: str) -> tuple[ProblemsStated, str]:
     return found, " ".join(rest.split())
 
 
+def fact_stated(key: str, text: str) -> str:
+    """Extract one fact from a text: problem count, first or last day, or release; "" for none."""
+    stated = problems_stated(text)[0]
+    if key == "problems":
+        return "" if stated.problems is None else str(stated.problems)
+    if key == "version":
+        return stated.release or ""
+    window = stated.window or Window()
+    day = window.start if key == "window_start" else window.end
+    return "" if day is None else format_day(day)
+
+
 def _window_stated(start: str, end: str) -> Window | None:
     """Build a window from the texts of two days or months; None if unreadable or swapped."""
     first, last = _month_stated(start), _month_stated(end)

@@ -9,7 +9,7 @@ from lcbtui.chart.build import trend_remark
 from lcbtui.chart.cells.chart import Chart, chart_notes
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
-from lcbtui.dataset.dataset import Dataset, count_unplaceable, score_key
+from lcbtui.dataset.dataset import Dataset, count_unplaceable
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.check import headline
 from lcbtui.report.model import Row
@@ -158,10 +158,9 @@ def _score_words(dataset: Dataset, y: str | None, row: int) -> str:
     text = Row(dataset, row).known(y)
     if y is None or not text:
         return ""
-    if y != score_key(dataset):
-        return f"{dataset.by_key[y].title} {text}"
     half = Row(dataset, row).known("plus_minus")
-    return text + (f" ± {half}" if half else "")
+    title = "" if y == dataset.roles.y else f"{dataset.by_key[y].title} "
+    return title + text + (f" ± {half}" if half else "")
 
 
 def _sure_words(answer: Answer, row: int) -> list[str]:
@@ -232,12 +231,8 @@ def overlay_missing(view: View, state: ViewState, field: str) -> str:
 
 
 def _no_intervals(view: View) -> str:
-    dataset, key = view.dataset, score_key(view.dataset)
-    if SCORE_LOW.key in dataset.by_key and view.roles.y == key:
+    if SCORE_LOW.key in view.dataset.by_key:
         return ""
-    if key is not None and view.roles.y != key:
-        title = dataset.by_key[key].title
-        return f"intervals are of {title}: {key_of('screen.axes')} chooses it for an axis"
     reason = no_comparison(view) or RemarkKind.NO_EVIDENCE
     return f"no intervals: {withheld_words(view, reason)}"
 

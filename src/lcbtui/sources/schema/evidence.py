@@ -6,13 +6,14 @@ such as "70.3 ± 1.2" are parsed into columns of their own.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
     ACTIVE,
     ERRORS,
+    EVIDENCE_KEYS,
     PLUS_MINUS_STATED,
     PROBLEMS,
     SCORE,
@@ -25,22 +26,23 @@ from lcbtui.dataset.columns import (
     Column,
     Kind,
     PlusMinus,
+    may_be_score,
 )
 from lcbtui.dataset.source import Note, as_is_flag
-from lcbtui.dataset.windows import Window, problems_stated
+from lcbtui.dataset.vocabulary import words_of
+from lcbtui.dataset.windows import fact_stated, problems_stated
 from lcbtui.sources.cleaning.numbers import (
     active_in,
     half_width,
     plus_minus_in,
     plus_minus_meant,
 )
-from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name
+from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name, plain_words
 from lcbtui.sources.schema.roles import Plan
 from lcbtui.sources.schema.scores import is_called_score
-from lcbtui.text.numbers import Unit, format_day
+from lcbtui.text.numbers import Unit
 
-_OWN = (*ERRORS, PROBLEMS)
-"""Columns that belong to one score."""
+_OWN = EVIDENCE_KEYS
 _WINDOW = (WINDOW_START, WINDOW_END)
 
 
@@ -79,15 +81,15 @@ def with_evidence(
     around = (*([] if y is None or y.header in STANDARD else [y.header]), *above)
     columns = (
         column.with_plus_minus(plus_minus_meant(column.header, *around))
-        if column.key == PLUS_MINUS_STATED
+        if PLUS_MINUS_STATED in (column.key, column.evidence)
         else column
         for column in plan.columns
     )
     plan = plan._replace(columns=tuple(columns))
     made = [*_plus_minus(plan, y, profile, around)]
-    keys = {column.key for column in (*plan.columns, *(column for column, _ in made))}
-    if y is not None and keys.isdisjoint(ERRORS):
-        made += _interval(plan, y)
+    if y is not None:
+        known = (*plan.columns, *(column for column, _ in made))
+        made += _interval(plan, y, {column.of for column in known if column.evidence in ERRORS})
     sizes = plan.place_of(TOTAL)
     is_new = all(column.key != ACTIVE for column in plan.columns)
     if sizes is not None and is_new and profile(sizes, Unit.BILLIONS).with_active:
@@ -108,50 +110,92 @@ def notes_on(plan: Plan) -> Iterator[str]:
 
 
 def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
-    """Set standard keys for error and count columns of the score y, not of other scores."""
-    columns = list(plan.columns)
-    keys = {column.key for column in columns}
-    header = y.header.partition(",")[0]  # "acc,none" beside "acc_stderr,none"
-    names = {plain_name(header), plain_name(problems_stated(header)[1])}
-    if y.key == SCORE:
-        names |= {"passat1", "pass1", "lcb", "livecodebench", "score"}
-    named = tuple(sorted(filter(None, names), key=len, reverse=True))
+    """Bind columns of errors and counts to their scores, by name, else by place.
+
+    Those of the score y get standard keys; each takes the unit of its score, and is read as
+    fractions if the score is.
+    """
+    bound = _bound(plan, y)
+    columns, fractions = list(plan.columns), set(plan.fractions)
+    keys = {column.key for column in columns if column.key not in _OWN or column == y}
     for place, column in enumerate(columns):
-        if column.key not in _OWN:
+        if column.header not in bound:
+            if column.key in _OWN and column != y:
+                columns[place] = _plain(column, keys)
             continue
-        if not _stands_behind(y, plan.columns[:place]):
-            keys.discard(column.key)
-            columns[place] = _plain(column, keys)
-    for place, column in enumerate(columns):
-        is_one = column.kind is Kind.NUMBER and column != y and column.header not in plan.as_is
-        key = _companion(column, named) if is_one else None
-        if key is None or column.key == key:
-            continue
-        for other, generic in enumerate(columns):
-            if generic.key == key:  # "acc_stderr" says it better than "stderr"
-                keys.discard(key)
-                columns[other] = _plain(generic, keys)
-        columns[place] = STANDARD[key].column._replace(header=column.header)
-        keys.add(key)
-    return _in_unit_of(y, plan._replace(columns=tuple(columns)), profile)
-
-
-def _stands_behind(y: Column, left: Sequence[Column]) -> bool:
-    """Tell whether y is the nearest of the scores on the left of a column, or there is none."""
-    scores = [c for c in left if c == y or (c.kind is Kind.NUMBER and is_called_score(c))]
-    return not scores or scores[-1] == y
-
-
-def _in_unit_of(y: Column, plan: Plan, profile: Profiler) -> Plan:
-    """Set the unit of error columns to the score's; read them as fractions if the score is."""
-    fractions = set(plan.fractions)
-    for column, place in zip(plan.columns, plan.places, strict=True):
-        if column.key in ERRORS and y.key in fractions and place is not None:
-            found = profile(place, Unit.PERCENT)
-            if found.fractions == found.numbers - found.negatives:
-                fractions.add(column.key)
-    columns = (c._replace(unit=y.unit) if c.key in ERRORS else c for c in plan.columns)
+        score, key = bound[column.header]
+        made = STANDARD[key].column._replace(header=column.header)
+        if score != y:
+            made = _plain(column, keys) if column.key in _OWN else column
+        unit = score.unit if key in ERRORS else Unit.NONE
+        columns[place] = made = made._replace(unit=unit, of=score.key, evidence=key)
+        at = plan.places[place]
+        if key in ERRORS and score.key in fractions and at is not None:
+            values = profile(at, Unit.PERCENT)
+            if values.fractions == values.numbers - values.negatives:
+                fractions.add(made.key)
     return plan._replace(columns=tuple(columns), fractions=frozenset(fractions))
+
+
+def _bound(plan: Plan, y: Column) -> dict[str, tuple[Column, str]]:
+    """Map headers of errors and counts to their score, and to the standard key of what they are.
+
+    A bare "stderr" is that of the score on its left; a bare count is that of y alone.
+    """
+    others = [
+        column
+        for column in plan.columns
+        if column.kind is Kind.NUMBER and column != y and column.header not in plan.as_is
+    ]
+    of_name, taken = _names(plan, y), dict[tuple[Column, str], str]()
+    for column in others:
+        if (found := _companion(column, of_name)) is not None:
+            taken.setdefault(found, column.header)
+    called, headers = {*taken.values()}, {each.header: each.key for each in plan.columns}
+    for column in others:
+        first = re.sub(r"\.\d+$", "", column.header)  # "±.2" is the second "±"
+        key = headers.get(first, column.key)
+        if column.header in called or key not in (_OWN if first == column.header else ERRORS):
+            continue
+        score = _on_the_left(column, plan, y)
+        if score == y or key in ERRORS:
+            taken.setdefault((score, key), column.header)
+    return {header: key for key, header in taken.items()}
+
+
+def _on_the_left(column: Column, plan: Plan, y: Column) -> Column:
+    """Find the nearest score on the left of a column; y if there is none."""
+    left = plan.columns[: plan.columns.index(column)]
+    scores = [c for c in left if c == y or (c.kind is Kind.NUMBER and is_called_score(c))]
+    return scores[-1] if scores else y
+
+
+_FILLERS = words_of("mean score scores acc accuracy rate win winrate avg average of")
+"""Words that errors and counts may leave out of the name of their score, or add to it."""
+
+
+def _names(plan: Plan, y: Column) -> dict[tuple[str, str], Column]:
+    """Map names to the scores that errors and counts are called after: "acc" of "acc,none".
+
+    The second part of a key is what stands behind a comma, such as a filter; "" for any.
+    """
+    found: dict[tuple[str, str], Column] = {}
+    short: dict[tuple[str, str], list[Column]] = {}
+    for score in (y, *(each for each in plan.columns if each != y and may_be_score(each))):
+        header, _, which = score.header.partition(",")
+        names = {plain_name(header), plain_name(problems_stated(header)[1])}
+        if score.key == SCORE:
+            names |= {"passat1", "pass1", "lcb", "livecodebench", "score"}
+        for name in filter(None, names):
+            found.setdefault((name, which), score)
+            found.setdefault((name, ""), score)
+        found.setdefault((plain_name(score.header), ""), score)
+        words = [word for word in plain_words(header) if word not in _FILLERS]
+        initials = "".join(word[0] for word in words) if words[1:] else ""
+        for name in {"".join(words), initials}:
+            short.setdefault((name, which), []).append(score)
+    one = {name: scores[0] for name, scores in short.items() if name[0] and len(scores) == 1}
+    return one | found
 
 
 def _plain(column: Column, keys: set[str]) -> Column:
@@ -161,14 +205,25 @@ def _plain(column: Column, keys: set[str]) -> Column:
     return Column(key, column.header, column.header, column.kind)
 
 
-def _companion(column: Column, bases: tuple[str, ...]) -> str | None:
-    """Find the standard key of an error or count column named after the score: "acc_stderr"."""
-    plain = plain_name(column.header.partition(",")[0])
-    for base in bases:
-        for rest in (plain.removeprefix(base), plain.removesuffix(base).removesuffix("of")):
-            found = meaning(rest) if rest and rest != plain else None
-            if found is not None and found[0] in _OWN:
-                return found[0]
+def _companion(
+    column: Column, of_name: Mapping[tuple[str, str], Column]
+) -> tuple[Column, str] | None:
+    """Find the score that a column of errors or counts is called after: "acc_stderr" beside "acc".
+
+    Returns:
+        The score and the standard key of what the column is of it; None for other columns.
+    """
+    header, _, which = column.header.partition(",")
+    for words, of in ((plain_words(header), which), (plain_words(column.header), "")):
+        for at in range(1, len(words)):
+            for said, base in ((words[at:], words[:at]), (words[:at], words[at:])):
+                plain = "".join(base).removeprefix("of").removesuffix("of")
+                short = "".join(word for word in base if word not in _FILLERS)
+                keys = [(name, it) for name in (plain, short) for it in (of, "")]
+                score = next((of_name[key] for key in keys if key in of_name), None)
+                known = meaning(" ".join(said)) if score not in {None, column} else None
+                if score is not None and known is not None and known[0] in _OWN:
+                    return score, known[0]
     return None
 
 
@@ -190,16 +245,16 @@ def _plus_minus(
         title = STANDARD[key].title if is_score else header
         unit = column.unit if column.unit is Unit.PERCENT else Unit.NONE
         made = Column(key, header, title, Kind.NUMBER, unit)
-        if key == PLUS_MINUS_STATED:
-            meant = PlusMinus.SPREAD if is_spread else plus_minus_meant(*around)
-            made = made.with_plus_minus(meant)
+        made = made._replace(of=column.key, evidence=PLUS_MINUS_STATED)
+        meant = PlusMinus.SPREAD if is_spread else plus_minus_meant(*around)
+        made = made.with_plus_minus(meant) if is_score else made._replace(plus_minus=meant)
         yield made, Derivation(place, plus_minus_in)
 
 
-def _interval(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
-    """Yield a derived column of ± values from the score's interval in words: "+5/-4", "[68, 77]".
+def _interval(plan: Plan, y: Column, found: set[str]) -> Iterator[tuple[Column, Derivation]]:
+    """Yield a derived column of ± values from each score's interval in words: "+5/-4", "[68, 77]".
 
-    Arenas write one in a column of its own, headed "95% CI".
+    Arenas write one in a column of its own, headed "95% CI". Scores in `found` have an error.
     """
     for column, place in zip(plan.columns, plan.places, strict=True):
         if column.kind is Kind.NUMBER or column.key in STANDARD or column.header in plan.as_is:
@@ -208,12 +263,15 @@ def _interval(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
         if says is not PlusMinus.HALF and (known is None or known[0] != PLUS_MINUS_STATED):
             continue
         is_other_level = re.search(r"(?<!\d)(?:50|68|80|90|99)(?!\d)", column.header)
-        if is_other_level or not _stands_behind(y, plan.columns[:place]):
+        score = _on_the_left(column, plan, y)
+        if is_other_level or score.key in found:
             continue
-        standard = STANDARD[PLUS_MINUS_STATED]
-        made = Column(standard.key, f"{column.header} ±", standard.title, Kind.NUMBER, y.unit)
-        yield made.with_plus_minus(PlusMinus.HALF), Derivation(place, half_width)
-        return
+        found.add(score.key)
+        key, header = PLUS_MINUS_STATED, f"{column.header} ±"
+        standard = STANDARD[key] if score == y else Column(header, header, header, Kind.NUMBER)
+        made = Column(standard.key, header, standard.title, Kind.NUMBER, score.unit)
+        made = made._replace(plus_minus=PlusMinus.HALF, of=score.key, evidence=key)
+        yield made, Derivation(place, half_width)
 
 
 def _problem_set(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
@@ -230,19 +288,7 @@ def _problem_set(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
         for key in (*_WINDOW, VERSION):
             if key not in taken:
                 taken.add(key)
-                yield STANDARD[key].column, Derivation(place, partial(_stated, key))
+                yield STANDARD[key].column, Derivation(place, partial(fact_stated, key))
     for key in (PROBLEMS, VERSION) if has_days else (PROBLEMS, *_WINDOW, VERSION):
-        if key not in taken and (word := _stated(key, y.header)):
+        if key not in taken and (word := fact_stated(key, y.header)):
             yield STANDARD[key].column, Derivation(None, partial("{0}".format, word))
-
-
-def _stated(key: str, text: str) -> str:
-    """Extract one fact from a text: problem count, first or last day, or release; "" for none."""
-    stated = problems_stated(text)[0]
-    if key == PROBLEMS:
-        return "" if stated.problems is None else str(stated.problems)
-    if key == VERSION:
-        return stated.release or ""
-    window = stated.window or Window()
-    day = window.start if key == WINDOW_START else window.end
-    return "" if day is None else format_day(day)

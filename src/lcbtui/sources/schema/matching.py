@@ -174,6 +174,15 @@ def plain_name(header: str) -> str:
 
     "fullname", "Full Name" and "full_name" become the same.
     """
+    joined = ""
+    for word in plain_words(header):
+        is_decimal = joined[-1:].isdecimal() and word[0].isdecimal()  # "2.5%" is no "25%"
+        joined += f".{word}" if is_decimal else word
+    return joined
+
+
+def plain_words(header: str) -> list[str]:
+    """Split a header into words without case, punctuation, emoji or unit, as for `plain_name`."""
     name = header[:LONGEST_READ].casefold().replace("@", " at ").replace("±", " plus minus ")
     name = name.replace("+/-", " plus minus ")
     if "(" in name or "[" in name:
@@ -181,11 +190,7 @@ def plain_name(header: str) -> str:
     words = "".join(character if character.isalnum() else " " for character in name).split()
     if len(words) > 1 and words[-1] in _UNITS_AT_END:
         del words[-2 if len(words) > 2 and words[-2] == "in" else -1 :]
-    joined = ""
-    for word in words:
-        is_decimal = joined[-1:].isdecimal() and word[0].isdecimal()  # "2.5%" is no "25%"
-        joined += f".{word}" if is_decimal else word
-    return joined
+    return words
 
 
 _MEANINGS = dict(

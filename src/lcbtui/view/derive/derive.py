@@ -15,7 +15,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import TOTAL
 from lcbtui.dataset.dataset import Dataset, Exact
 from lcbtui.sources.catalog import INSTEAD
-from lcbtui.view.derive.intervals import with_intervals
+from lcbtui.view.derive.intervals import with_intervals, with_score
 from lcbtui.view.derive.means import with_mean
 from lcbtui.view.derive.problem_sets import with_statements
 from lcbtui.view.derive.reports import with_spread
@@ -50,6 +50,9 @@ def derive(
     """
     # Sizes and other sources are imported where they are asked for: 12 ms that few answers need.
     by_problem = dataset.selection is not None
+    if state.y is not None:
+        dataset = with_mean(dataset, replace(state, x=None)) if "(" in state.y else dataset
+        dataset = with_score(dataset, roles_so_far(dataset, state).y)
     if by_problem or state.by_month:
         from lcbtui.view.derive.by_problem import (  # noqa: PLC0415
             months_models,

@@ -55,7 +55,8 @@ def one_of_each(dataset: Dataset, codes: Ints, roles: Roles, keep: Bools, which:
     kinds = len(_KINDS) * np.isnan(scores)
     if which is PerModel.OWN:
         code = dict(zip(_KINDS, range(len(_KINDS)), strict=True))
-        kinds += [code.get(kind, code["other"]) for kind in dataset.words("report_kind")]
+        known = [code.get(kind, code["other"]) for kind in dataset.words("report_kind")]
+        kinds += np.array(known, dtype=np.int64)
     models, kinds, scores = codes[rows], kinds[rows], scores[rows]
     best, places = which is PerModel.BEST, np.arange(len(rows))
     order = np.lexsort((-places if best else places, scores, kinds, models))
