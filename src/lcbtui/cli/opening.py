@@ -11,6 +11,7 @@ from lcbtui.analysis.ranking import (
 )
 from lcbtui.cli.output import note
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.source import with_flag
 from lcbtui.query.masks import rows_named
 from lcbtui.report.remarks import (
     compared_on,
@@ -94,7 +95,12 @@ def doubts(view: View) -> Iterator[str]:
             yield f"{choice.short} ({choice.ways or choice.flag})"
     if view.roles.lower_better and state.lower_better is None:
         yield f"{lower_is_better(dataset.by_key[view.roles.y or ''])} (--no-lower-better)"
-    yield from dataset.report.renamed if dataset.roles.y == view.roles.y else ()
+    yield from aligned_scores(dataset, view.roles.y)
+
+
+def aligned_scores(dataset: Dataset, y: str | None) -> Iterator[str]:
+    """Word which sources have the score under another header, or do not have it but another."""
+    yield from map(with_flag, dataset.report.renamed if dataset.roles.y == y else ())
 
 
 def note_ranks(view: View, *, human_readable: bool) -> None:

@@ -259,11 +259,6 @@ def benchmark(dataset: Dataset) -> str:
     return LIVECODEBENCH if is_named else ""
 
 
-def are_other_benchmarks(one: Dataset, other: Dataset) -> bool:
-    """Tell whether the scores of two sources are known to be of different benchmarks."""
-    return len({benchmark(one), benchmark(other)} - {""}) > 1
-
-
 @cached(size=1)
 def most_problems(dataset: Dataset) -> int | None:
     """Return the number of all problems of LiveCodeBench; None for other benchmarks."""

@@ -156,7 +156,7 @@ def stated_direction(header: str) -> str | None:
 
 def _says_higher(text: str) -> bool:
     words = {*_TOKEN.findall(text.casefold())} - SPLITS - {"bench", "benchmark"}
-    return any(_known(word) in _KNOWN_HIGHER for word in words)
+    return any(known_quantity(word) in _KNOWN_HIGHER for word in words)
 
 
 def says_more(text: str) -> bool:
@@ -172,7 +172,7 @@ def _mean_of_errors(plain: str, quantity: Quantity) -> bool:
     if quantity not in {Quantity.OVERALL, Quantity.AVERAGE}:
         return False
     tokens = _joined(_TOKEN.findall(plain))
-    are_errors = any(_known(word) is Quantity.LOWER for word in tokens)
+    are_errors = any(known_quantity(word) is Quantity.LOWER for word in tokens)
     return are_errors and not TURNED_ROUND & {*tokens}
 
 
@@ -247,7 +247,7 @@ def _of_tokens(tokens: list[str]) -> Quantity:
     ):
         found = behind
     if found is Quantity.LOWER:
-        of_one = tokens[0] in {"1", "100"} and _known(tokens[1]) is found  # "1 − WER"
+        of_one = tokens[0] in {"1", "100"} and known_quantity(tokens[1]) is found  # "1 − WER"
         return Quantity.METRIC if of_one or TURNED_ROUND & {*tokens} else found
     return found
 
@@ -266,13 +266,13 @@ def _of_head(tokens: list[str]) -> Quantity:
     """Determine the quantity (score, time …) of header words that contain no preposition."""
     if tokens == ["index"]:
         return Quantity.INDEX
-    known = [quantity for word in tokens if (quantity := _known(word))]
+    known = [quantity for word in tokens if (quantity := known_quantity(word))]
     if not known:
         return _of_unknown(tokens)
     found = _of_last(tokens, known)
     if found in QUALIFY and _ends_in_noun(tokens):  # "question answering" is no count
         return Quantity.BENCHMARK if _benchmark(tokens) else Quantity.UNKNOWN
-    is_share = found is known[0] is Quantity.RESULT and _known(tokens[0]) is found
+    is_share = found is known[0] is Quantity.RESULT and known_quantity(tokens[0]) is found
     if is_share and tokens[-1].endswith("s") and _ends_in_noun(tokens):  # "% cat features"
         return Quantity.COUNT
     if found in {Quantity.METRIC, Quantity.RESULT, Quantity.HITS} and _benchmark(tokens):
@@ -285,7 +285,7 @@ def _of_head(tokens: list[str]) -> Quantity:
 def _of_average(tokens: list[str]) -> Quantity:
     """Return OVERALL for header words of an average over all benchmarks, AVERAGE over some."""
     others = (word for word in tokens if word.isalpha() and word not in OVERALL | WEIGHTED)
-    is_whole = "overall" in tokens or all(map(_known, others))
+    is_whole = "overall" in tokens or all(map(known_quantity, others))
     return Quantity.OVERALL if is_whole else Quantity.AVERAGE
 
 
@@ -311,7 +311,7 @@ def _ends_in_noun(tokens: list[str]) -> bool:
     if tokens[0] in NUMBER_OF:
         return False
     last = next((word for word in reversed(tokens) if word.isalpha() and word not in USED), "")
-    return len(last) > 3 and not _known(last) and last not in OVERALL
+    return len(last) > 3 and not known_quantity(last) and last not in OVERALL
 
 
 def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
@@ -320,7 +320,7 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
     "confidence score" is an uncertainty, "win rate" a metric.
     """
     *before, found = known
-    last = next(word for word in reversed(tokens) if _known(word))
+    last = next(word for word in reversed(tokens) if known_quantity(word))
     is_vague = last in SPLITS or last.rstrip("0123456789") in {"top", "epoch", "step", "days"}
     if is_vague and before and before[-1] in _STAYS_BEFORE_SCORE:
         return before[-1]
@@ -352,7 +352,7 @@ def _quantities() -> tuple[Mapping[str, Quantity], frozenset[str]]:
     return {name.replace("+", ""): quantity for name, quantity in names.items()}, several
 
 
-def _known(word: str) -> Quantity | None:
+def known_quantity(word: str) -> Quantity | None:
     """Look up the kind of quantity a word names (METRIC, SIZE …); None if unknown."""
     letters = word.rstrip("0123456789")
     known = _quantities()[0]
@@ -416,7 +416,7 @@ def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
             for each in _LETTERS.finditer(words)
             if (word := each[0].casefold()) == "der"
             or (
-                _known(word) is Quantity.LOWER
+                known_quantity(word) is Quantity.LOWER
                 and not {*WORDS[Quantity.LOWER].split()} & {word, word.rstrip("0123456789")}
             )
         )

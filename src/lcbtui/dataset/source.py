@@ -384,7 +384,8 @@ class LoadReport(NamedTuple):
             for billions.
         made_of: key of a column that is not in the source → header of the column from whose
             cells or header it was made.
-        renamed: those of `notes` on scores that stand under another header than their own.
+        renamed: those of `notes` on scores of several sources that stand under another header than
+            their own, or apart.
         samples: sample values of each column, by key; filled in only when the report is asked for.
         apart: keys of the columns that tell rows of one name apart in a long table, such as task.
     """

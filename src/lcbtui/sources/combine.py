@@ -13,8 +13,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.columns import STANDARD, Column, Kind, Range, Roles, is_lower_better
-from lcbtui.dataset.dataset import Dataset, are_other_benchmarks
+from lcbtui.dataset.columns import (
+    STANDARD,
+    Column,
+    Kind,
+    Range,
+    Roles,
+    is_lower_better,
+    may_be_score,
+)
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.header_words import header_meaning
+from lcbtui.dataset.measures import Measure, difference, score_measure
 from lcbtui.dataset.results import Bools
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
 from lcbtui.dataset.values import Texts, Values, concatenated, nothing
@@ -28,6 +38,7 @@ from lcbtui.sources.results.dataset import (
 )
 from lcbtui.sources.results.problem_results import merged
 from lcbtui.sources.schema.matching import free_name
+from lcbtui.text.safe_text import shell_word
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -162,35 +173,86 @@ def _aligned(datasets: Sequence[Dataset]) -> tuple[tuple[Column, ...], list[_Par
     names = names_of([dataset.source for dataset in datasets])
     # Our own column has its key; one of a source that is called so gets another.
     columns: dict[str, Column] = {}
+    measures: dict[str, Measure] = {}  # of the columns that can be scores
     parts: list[_Part] = []
     notes: list[str] = []
     for dataset, name in zip(datasets, names, strict=True):
         taken, keys = {*columns, SOURCE.key}, dict[str, str]()
         roles = ("label", "y", "x", "series")
         pairs = [(getattr(dataset.roles, role), getattr(first.roles, role)) for role in roles]
-        is_other = are_other_benchmarks(dataset, first)
-        # Columns in a role have the first choice of a place.
-        for own in dict.fromkeys((*(own for own, _ in pairs if own), *dataset.by_key)):
+        place = {"": ""}  # the key of each of its columns in the combined table
+        # Columns in a role have the first choice of a place; what belongs to a score comes last.
+        in_order = dict.fromkeys((*(own for own, _ in pairs if own), *dataset.by_key))
+        for own in sorted(in_order, key=lambda key: bool(dataset.by_key[key].of)):
             column = dataset.by_key[own]
+            column = column._replace(of=place.get(column.of, ""))
+            measure = score_measure(dataset, own) if _is_score(dataset, own) else None
             wanted = [*(there for here, there in pairs if here == own), own]
-            wanted = [] if own == dataset.roles.y and is_other else wanted
+            if measure is not None:
+                wanted = _of_measure(measure, wanted, measures)
+            elif column.of:
+                same = (column.of, column.evidence)
+                wanted = [it.key for it in columns.values() if (it.of, it.evidence) == same]
             free = (key for key in wanted if key in columns and key not in keys)
             key = next((key for key in free if _are_alike(column, columns[key])), None)
             if key is None:
-                key = free_name(column.key, taken)
+                # The keys of the score in force are not for another score, nor for its evidence.
+                is_other = measure is not None or column.of not in {"", first.roles.y}
+                is_other = is_other and first.roles.y is not None and bool(parts)
+                usual = column.header if is_other and column.key in STANDARD else column.key
+                key = free_name(usual, {*taken, *STANDARD} if is_other else taken)
                 if key != column.key and parts:
                     column = column._replace(title=f"{column.title} ({name})")
                 columns[key] = column._replace(key=key)
                 taken.add(key)
-            keys[key] = own
+            if measure is not None:
+                measures.setdefault(key, measure)
+            keys[key], place[own] = own, key
         parts.append(_Part(dataset, name, keys))
-        for own, there in pairs[1:3]:
-            if own and there and keys.get(there) != own:
-                header, title = dataset.by_key[own].header, columns[there].title
-                what = f"is of another benchmark, unit, direction or kind than {title}: apart"
-                notes.append(f'{name}: "{header}" {what}')
+        notes += [
+            Note(
+                f'{name}: "{dataset.by_key[own].header}" {why} than {columns[there].title}: apart',
+                f"--y {shell_word(next(key for key, at in keys.items() if at == own))}",
+            )
+            for own, there in pairs[1:3]
+            if own and there and keys.get(there) != own
+            if (why := _why_apart(dataset, own, columns[there], measures.get(there)))
+        ]
     order = [column.key for column in first.columns if column.key in columns]
     return tuple(columns[key] for key in dict.fromkeys((*order, *columns))), parts, notes
+
+
+def _of_measure(
+    measure: Measure, wanted: Sequence[str], measures: Mapping[str, Measure]
+) -> list[str]:
+    """List the columns that scores of a measure may stand in: those of it, the wanted ones first.
+
+    A score that does not say its benchmark may stand in the one column wanted, if no other column
+    has scores that it could be of as well.
+    """
+    fitting = [key for key, other in measures.items() if not difference(measure, other)]
+    stated = [key for key in fitting if measures[key].benchmark == measure.benchmark]
+    if measure.benchmark:
+        fitting = [key for key in fitting if key in stated or not measures[key].benchmark]
+        return sorted(fitting, key=lambda key: (key not in stated, key not in wanted))
+    several = len({measures[key].benchmark for key in fitting} - {""}) > 1
+    return [key for key in wanted if key in (stated if several else fitting)]
+
+
+def _is_score(dataset: Dataset, key: str) -> bool:
+    """Tell whether a column is the score, or its header says that it holds scores."""
+    column = dataset.by_key[key]
+    is_called = header_meaning(column.header).quantity.is_called_score
+    return key == dataset.roles.y or (may_be_score(column) and is_called)
+
+
+def _why_apart(dataset: Dataset, own: str, other: Column, measure: Measure | None) -> str:
+    """Say why a column does not stand in another one."""
+    if not _are_alike(dataset.by_key[own], other):
+        return "is of another unit, direction or kind"
+    if measure is not None and difference(score_measure(dataset, own), measure):
+        return "is of another benchmark or metric"
+    return "may be of another benchmark"
 
 
 def _are_alike(one: Column, other: Column) -> bool:
@@ -351,7 +413,7 @@ def _report(
         why=tuple(why.items()),
         repairs=tuple(repairs),
         notes=(*notes, *renamed, *(note for some in own for note in some)),
-        renamed=renamed,
+        renamed=(*notes, *renamed),
         choices=tuple({choice.flag: choice for choice in reversed(choices)}.values()),
         apart=tuple(
             dict.fromkeys(

@@ -14,7 +14,8 @@ import numpy as np
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import STANDARD, Column, Kind, Roles, is_lower_better, why_lower
-from lcbtui.dataset.dataset import Against, Dataset, are_other_benchmarks, score_key
+from lcbtui.dataset.dataset import Against, Dataset
+from lcbtui.dataset.measures import difference, score_measure
 from lcbtui.dataset.model_names import taken_for_the_same
 from lcbtui.dataset.results import Bools, Ints
 from lcbtui.dataset.values import Numbers, Texts, Values, defined
@@ -138,9 +139,8 @@ def _with_other_score(
     which: PerModel,
 ) -> Dataset:
     name, key = other.source.short_name, asked.y
-    there = None if key is None else _score_like(other, dataset.by_key[key])
-    is_score = (key, there) == (score_key(dataset), score_key(other))
-    if key is None or there is None or (is_score and are_other_benchmarks(dataset, other)):
+    there = None if key is None else _score_like(dataset, key, other)
+    if key is None or there is None:
         why = f"{other.source.name}: it has no score to compare with {safe_text(key or 'none')}"
         raise UsageError(f"--against {why}; choose another with --y COLUMN", plain=why)
     codes, models = models_among(dataset, asked.label, in_window(dataset, window))
@@ -187,16 +187,23 @@ def _with_other_score(
     return replace(dataset.with_columns(columns, after=key), against=added)
 
 
-def _score_like(other: Dataset, column: Column) -> str | None:
-    """Find the other source's column to compare scores with: same key and unit, else its score."""
-    y = other.roles.y
-    for found in sorted(other.columns, key=lambda it: (it.key != column.key, it.key == y)):
-        is_same = found.key.casefold() == column.key.casefold()
-        is_like = is_same or (found.key == y and column.unit is not Unit.NONE)
-        alike = (found.kind, found.unit) == (Kind.NUMBER, column.unit)
-        if is_like and alike and is_lower_better(found) is is_lower_better(column):
-            return found.key
-    return None
+def _score_like(dataset: Dataset, key: str, other: Dataset) -> str | None:
+    """Find the other source's column of the same measure: of the same key, else its score."""
+    column, measure, y = dataset.by_key[key], score_measure(dataset, key), other.roles.y
+    like = [
+        found
+        for found in other.columns
+        if (found.kind, found.unit) == (Kind.NUMBER, column.unit)
+        and is_lower_better(found) is is_lower_better(column)
+        and not difference(measure, there := score_measure(other, found.key))
+        and (
+            found.key.casefold() == key.casefold()
+            or (measure.benchmark and there.benchmark == measure.benchmark)
+            or (found.key == y and column.unit is not Unit.NONE)
+        )
+    ]
+    like.sort(key=lambda it: (it.key != key, it.key == y))
+    return like[0].key if like else None
 
 
 def _score_columns(
