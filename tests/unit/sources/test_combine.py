@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lcbtui.analysis.ranking import no_comparison
 from lcbtui.cli.main import run
 from lcbtui.dataset.dataset import Dataset, source_of
+from lcbtui.dataset.source import with_flag
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import bundled, find
@@ -350,3 +351,45 @@ def test_no_control_character_of_a_second_file_reaches_an_output(
         for text in (printed.out, printed.err):
             wrong = {c for c in text if unicodedata.category(c) in {"Cc", "Cf"}} - {"\n", "\t"}
             assert not wrong, (command, flags, wrong)
+
+
+def two_boards(tmp_path: Path) -> tuple[str, str]:
+    board, own = tmp_path / "pub.csv", tmp_path / "our.csv"
+    board.write_text("model,HumanEval,HumanEval+\npub-A,90.2,84.1\npub-B,80.2,74.1\n")
+    own.write_text("model,HumanEval+,stderr\nours,82.3,3.1\n")
+    return str(board), str(own)
+
+
+def test_a_variant_stands_under_its_own_name_and_never_under_the_headline(tmp_path: Path) -> None:
+    both = opened(*two_boards(tmp_path))
+    assert np.isnan(both.numbers("HumanEval")[2])
+    assert both.numbers("HumanEval+").tolist() == [84.1, 74.1, 82.3]
+    (told,) = both.report.renamed
+    assert told == 'our.csv: "HumanEval+" is of another benchmark or metric than HumanEval: apart'
+    assert with_flag(told).endswith("(--y HumanEval+)")
+    view = apply(derive(both, ViewState(y="HumanEval+")), ViewState(y="HumanEval+"))
+    assert view.dataset.numbers("plus_minus")[2] == 6.1
+
+
+def test_a_bare_score_stands_in_none_of_several_that_it_could_be_of(tmp_path: Path) -> None:
+    board, _ = two_boards(tmp_path)
+    own = tmp_path / "score.csv"
+    own.write_text("model,score\nours,82.3\n")
+    both = opened(board, str(own))
+    assert np.isnan(both.numbers("HumanEval")[2])
+    assert both.numbers("score")[2] == 82.3
+    assert "may be of another benchmark than HumanEval" in both.report.renamed[0]
+
+
+@pytest.mark.parametrize(
+    ("ours", "key"),
+    [
+        ("humaneval pass@1", "HumanEval"),
+        ("HumanEval Plus", "HumanEval+"),
+        ("HumanEval_+", "HumanEval+"),
+    ],
+)
+def test_one_measure_in_other_words_is_one_column(tmp_path: Path, ours: str, key: str) -> None:
+    board, own = two_boards(tmp_path)
+    Path(own).write_text(f"model,{ours}\nours,82.3\n")
+    assert opened(board, own).numbers(key)[2] == 82.3

@@ -1,0 +1,43 @@
+"""Whether two headers are of one measure, as boards and tools write them."""
+
+import pytest
+
+from lcbtui.dataset.measures import difference, measure_of
+
+SAME = [
+    *(("HumanEval pass@1", "humaneval"), ("GSM8K", "gsm8k (5-shot)"), ("AIME24", "AIME 2024")),
+    *(("HumanEval (0-shot)", "HumanEval"), ("MMLU", "MMLU 5-shot"), ("LCB", "LiveCodeBench")),
+    *(("pass@1", "LCB v5"), ("LCB v5 (24.10-25.02)", "LiveCodeBench v5"), ("BBH avg", "BBH")),
+    *(("ARC-C", "ARC Challenge"), ("ARC", "ARC-Challenge"), ("HumanEval+", "HumanEval Plus")),
+    *(("HumanEval+", "humaneval_plus"), ("gsm8k_acc", "GSM8K"), ("MMLU (acc)", "MMLU")),
+    *(("Average", "score"), ("GSM8K (%)", "GSM8K"), ("gsm8k", "gsm8k exact_match")),
+    *(("HellaSwag acc", "hellaswag"), ("mbpp+", "MBPP plus"), ("GPQA-Diamond", "GPQA Diamond")),
+    *(
+        ("SWE-bench Verified", "swebench_verified"),
+        ("SWE-Bench Verified (%)", "SWE-bench Verified"),
+    ),
+]
+OTHER = [
+    *(("HumanEval", "HumanEval+"), ("HumanEval", "HumanEval-Mul"), ("pass@10", "pass@1")),
+    *(("HumanEval", "HumanEval Instruct"), ("LCB pass@10", "LCB"), ("MBPP", "MBPP+")),
+    *(("MMLU", "MMLU-Pro"), ("MMLU", "MMLU-Redux"), ("AIME 2024", "AIME 2025")),
+    *(("AIME I", "AIME II"), ("SWE-bench Lite", "SWE-bench Verified"), ("GPQA", "GPQA Diamond")),
+    *(("LCB v6", "LCB v5"), ("gsm8k 5-shot", "gsm8k 0-shot"), ("CMMLU", "MMLU")),
+    *(("hellaswag acc", "hellaswag acc_norm"), ("ARC-Easy", "ARC-Challenge")),
+    ("gsm8k exact_match,strict-match", "gsm8k exact_match,flexible-extract"),
+    *(("hendrycksTest-business_ethics", "LiveCodeBench"), ("LiveCodeBench Pro", "LiveCodeBench")),
+    *(("Codeforces rating", "LiveCodeBench"), ("ja_mtb.math", "MATH"), ("MMLU", "MMLU STEM")),
+    *(("MATH", "MATH-500"), ("AIME 2024 avg@32", "AIME 2024")),
+    ("alpacaeval win_rate", "alpacaeval lc_win_rate"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_one_measure_in_other_words_is_the_same(one: str, other: str) -> None:
+    assert difference(measure_of(one), measure_of(other)) == ""
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER)
+def test_another_variant_metric_subset_or_protocol_is_another_measure(one: str, other: str) -> None:
+    assert difference(measure_of(one), measure_of(other)) == f"{one} is not {other}"
+    assert difference(measure_of(other), measure_of(one)) == f"{other} is not {one}"

@@ -1,0 +1,114 @@
+"""Errors, intervals and counts belong to their score: another --y takes its own along."""
+
+from pathlib import Path
+
+import pytest
+
+from lcbtui.cli.opening import answer
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+
+
+def view_of(path: Path, text: str, **fields: object) -> View:
+    file = path / "board.csv"
+    file.write_text(text, encoding="utf-8")
+    return answer(ViewState(source=str(file), **fields))  # type: ignore[arg-type]
+
+
+def half_widths(view: View) -> list[float]:
+    if "plus_minus" not in view.dataset.by_key:
+        return []
+    return [*view.dataset.numbers("plus_minus").tolist()]
+
+
+TWO = "model,arc,arc_stderr,gsm8k,gsm8k_stderr\na,57.3,2.7,71.2,1.0\nb,50,2.7,60.2,1.2\n"
+PAIRS = "model,arc,±,gsm8k,±\na,57.3,2.7,71.2,1.0\nb,50,2.7,60.2,1.2\n"
+LENGTH = (
+    "model,win_rate,standard_error,length_controlled_winrate,lc_standard_error\n"
+    "a,76.9,2.7,86.5,1.0\nb,77.8,2.7,76.7,1.2\n"
+)
+FILTERS = (
+    'model,"gsm8k exact_match,strict","gsm8k exact_match,strict stderr",'
+    '"gsm8k exact_match,flexible","gsm8k exact_match,flexible stderr"\n'
+    "a,57.3,2.7,71.2,1.0\nb,50,2.7,60.2,1.2\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        (TWO, "arc", "gsm8k"),
+        (PAIRS, "arc", "gsm8k"),
+        (LENGTH, "win_rate", "length_controlled_winrate"),
+        (FILTERS, "gsm8k exact_match,strict", "gsm8k exact_match,flexible"),
+    ],
+)
+def test_the_error_shown_is_the_one_written_for_the_score(
+    tmp_path: Path, text: str, first: str, second: str
+) -> None:
+    assert half_widths(view_of(tmp_path, text, y=first)) == [5.3, 5.3]
+    other = view_of(tmp_path, text, y=second)
+    assert half_widths(other) == [2.0, 2.3]
+    assert other.dataset.numbers("standard_error" if "±" not in text else "plus_minus_stated")[
+        0
+    ] == pytest.approx(1.0)
+
+
+def test_fractions_of_a_second_score_have_their_error_in_percent(tmp_path: Path) -> None:
+    text = TWO.replace("71.2,1.0", "0.712,0.010").replace("60.2,1.2", "0.602,0.012")
+    text = text.replace("57.3,2.7", "0.573,0.027").replace("50,2.7", "0.5,0.027")
+    view = view_of(tmp_path, text, y="gsm8k")
+    assert view.dataset.numbers("gsm8k").tolist() == pytest.approx([71.2, 60.2])
+    assert half_widths(view) == [2.0, 2.3]
+
+
+def test_cells_with_an_error_take_it_along(tmp_path: Path) -> None:
+    text = "model,arc,gsm8k\na,57.3 ± 2.7,71.2 ± 1.0\nb,50 ± 2.7,60.2 ± 1.2\n"
+    assert half_widths(view_of(tmp_path, text, y="gsm8k")) == [2.0, 2.3]
+    assert half_widths(view_of(tmp_path, text, y="arc")) == [5.3, 5.3]
+
+
+def test_a_mean_has_no_error_of_its_parts_but_the_count_that_the_user_gives(tmp_path: Path) -> None:
+    assert half_widths(view_of(tmp_path, TWO, y="mean(arc,gsm8k)")) == []
+    assert len(half_widths(view_of(tmp_path, TWO, y="mean(arc,gsm8k)", problems=164))) == 2
+
+
+def test_a_number_of_problems_that_the_user_gives_is_for_the_score_in_force(tmp_path: Path) -> None:
+    text = "model,lambada,piqa\na,60,70\nb,50,60\n"
+    own = half_widths(view_of(tmp_path, text, y="piqa", problems=5153))
+    assert own == [1.3, 1.3]
+
+
+def test_a_bare_count_is_of_the_headline_alone_and_a_header_that_states_one_of_its_own(
+    tmp_path: Path,
+) -> None:
+    text = "model,arc,n,gsm8k,HumanEval+ (164 problems)\na,57.3,200,71.2,80.2\nb,60,200,65,87\n"
+    assert half_widths(view_of(tmp_path, text, y="arc")) == [6.8, 6.7]
+    assert half_widths(view_of(tmp_path, text, y="gsm8k")) == []
+    assert half_widths(view_of(tmp_path, text, y="HumanEval+ (164 problems)")) == [6.1, 5.2]
+
+
+def test_windows_say_nothing_of_the_problems_of_another_benchmark(tmp_path: Path) -> None:
+    text = "model,LCB,MBPP,window_start,window_end\na,60,70,2024-10-01,2025-02-01\n"
+    assert len(half_widths(view_of(tmp_path, text, y="LCB"))) == 1
+    assert half_widths(view_of(tmp_path, text, y="MBPP")) == []
+
+
+def test_a_count_as_the_score_is_not_its_own_evidence(tmp_path: Path) -> None:
+    text = "model,score,problems,standard_error\na,60,164,1.5\nb,50,164,1.5\n"
+    for key in ("problems", "standard_error"):
+        view = view_of(tmp_path, text, y=key)
+        assert view.roles.y == key
+        assert half_widths(view) == []
+
+
+def test_what_a_file_says_of_one_score_is_kept_where_another_is_opened(tmp_path: Path) -> None:
+    file = tmp_path / "board.csv"
+    file.write_text(TWO, encoding="utf-8")
+    opened = open_dataset(find(str(file)))
+    assert [(each.of, each.evidence) for each in opened.columns if each.of] == [
+        ("arc", "standard_error"),
+        ("gsm8k", "standard_error"),
+    ]
