@@ -24,7 +24,8 @@ from lcbtui.rows import look_up_models, opened, view_of
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.safe_text import shell_word
-from lcbtui.text.words import counted
+from lcbtui.text.words import counted, first_few
+from lcbtui.view.derive.means import left_out
 from lcbtui.view.derive.problem_sets import boards_of
 from lcbtui.view.names import naming_rows, vs_row
 from lcbtui.view.state import FIELDS, ViewState
@@ -95,6 +96,9 @@ def doubts(view: View) -> Iterator[str]:
             yield f"{choice.short} ({choice.ways or choice.flag})"
     if view.roles.lower_better and state.lower_better is None:
         yield f"{lower_is_better(dataset.by_key[view.roles.y or ''])} (--no-lower-better)"
+    if without := left_out(dataset, state.y):
+        why = "another unit, or one value (--y 'mean(A,B)')"
+        yield f"mean(*) leaves out {first_few(without)}: {why}"
     yield from aligned_scores(dataset, view.roles.y)
 
 

@@ -117,6 +117,20 @@ def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
     return parts
 
 
+def left_out(dataset: Dataset, text: str | None) -> list[str]:
+    """List the headers of the scores that `mean(*)` leaves out, for their unit or direction."""
+    if mean_names(text) != ("*",):
+        return []
+    parts, whole = sharing_unit(dataset), {Quantity.OVERALL, Quantity.AVERAGE}
+    scores = (column for column in dataset.columns if may_be_score(column) and column not in parts)
+    known = ((column, header_meaning(column.header).quantity) for column in scores)
+    return [
+        column.header
+        for column, quantity in known
+        if quantity.is_called_score and quantity not in whole and mean_names(column.key) is None
+    ]
+
+
 @cached(size=256)
 def scale_of(dataset: Dataset, of: Column | str) -> Unit | float:
     """Return a number column's unit, or a scale (1, 10, 100 …) inferred from its values.

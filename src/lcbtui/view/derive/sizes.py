@@ -219,7 +219,14 @@ def _joined(
         cells, empty = column(own), np.ones(len(dataset), np.bool_)
         lacking = dataset.values[own].missing if own in names else empty
         chosen = {model: distinct[model].chosen(own, cells, blended) for model in distinct}
-        at = np.where(lacking, [chosen[model] for model in models], -1)
+        at = np.array([chosen[model] for model in models], dtype=np.int64)
+        if own in dataset.number_columns:  # what is stated beats what was read in a name
+            guessed = dataset.number_columns[own].flags & int(Mark.INFERRED) > 0
+            stated_at = [
+                place >= 0 and Mark.INFERRED not in cells[place].marks for place in at.tolist()
+            ]
+            lacking = lacking | (guessed & np.array(stated_at, dtype=np.bool_))
+        at = np.where(lacking, at, -1)
         joined[own] = int(np.count_nonzero(at >= 0))
         if joined[own]:
             dataset = dataset.with_cells(_column_of(own, tables), cells, at, after=label)
