@@ -11,7 +11,7 @@ from lcbtui.analysis.ranking import (
 )
 from lcbtui.cli.output import note
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.source import with_flag
+from lcbtui.dataset.source import Note, with_flag
 from lcbtui.query.masks import rows_named
 from lcbtui.report.remarks import (
     compared_on,
@@ -99,12 +99,14 @@ def doubts(view: View) -> Iterator[str]:
     if without := left_out(dataset, state.y):
         why = "another unit, or one value (--y 'mean(A,B)')"
         yield f"mean(*) leaves out {first_few(without)}: {why}"
-    yield from aligned_scores(dataset, view.roles.y)
+    yield from told_notes(dataset, view.roles.y)
 
 
-def aligned_scores(dataset: Dataset, y: str | None) -> Iterator[str]:
-    """Word which sources have the score under another header, or do not have it but another."""
-    yield from map(with_flag, dataset.report.renamed if dataset.roles.y == y else ())
+def told_notes(dataset: Dataset, y: str | None) -> Iterator[str]:
+    """Word the notes on how a source was read that change an answer about its score."""
+    if dataset.roles.y == y:
+        notes = (note for note in dataset.report.notes if isinstance(note, Note) and note.told)
+        yield from map(with_flag, notes)
 
 
 def note_ranks(view: View, *, human_readable: bool) -> None:

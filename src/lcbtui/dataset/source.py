@@ -164,22 +164,26 @@ class Note(str):
         flag: the flag and its effect, such as "--as-is COLUMN keeps it"; "" for none. The explorer
             shows notes without flags.
         left_out: whether it is on a file that was left out, which `check --strict` does not allow.
+        told: whether it changes an answer, so that the answer's own line says it.
     """
 
     flag: str
     left_out: bool
+    told: bool
 
-    def __new__(cls, words: str, flag: str = "", *, left_out: bool = False) -> "Note":
+    def __new__(
+        cls, words: str, flag: str = "", *, left_out: bool = False, told: bool = False
+    ) -> "Note":
         """Make a note from its words and the flag that would change how the source is read."""
         note = super().__new__(cls, words)
-        note.flag, note.left_out = flag, left_out
+        note.flag, note.left_out, note.told = flag, left_out, told
         return note
 
     @classmethod
     def of(cls, source: str, words: str) -> "Note":
         """Prefix a note with the name of the source that it is about, keeping its attributes."""
         own = words if isinstance(words, Note) else cls(words)
-        return cls(f"{source}: {words}", own.flag, left_out=own.left_out)
+        return cls(f"{source}: {words}", own.flag, left_out=own.left_out, told=own.told)
 
 
 def notes_of_files(notes: Mapping[str, Sequence[str]]) -> list[str]:
@@ -384,8 +388,6 @@ class LoadReport(NamedTuple):
             for billions.
         made_of: key of a column that is not in the source → header of the column from whose
             cells or header it was made.
-        renamed: those of `notes` on scores of several sources that stand under another header than
-            their own, or apart.
         samples: sample values of each column, by key; filled in only when the report is asked for.
         apart: keys of the columns that tell rows of one name apart in a long table, such as task.
     """
@@ -405,7 +407,6 @@ class LoadReport(NamedTuple):
     table: TableInFile | None = None
     scores: tuple[str, ...] = ()
     size_unit: tuple[str, str] | None = None
-    renamed: tuple[str, ...] = ()
     made_of: Mapping[str, str] = MappingProxyType({})
     samples: Mapping[str, str] = MappingProxyType({})
     apart: tuple[str, ...] = ()

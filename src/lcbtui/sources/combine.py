@@ -213,6 +213,7 @@ def _aligned(datasets: Sequence[Dataset]) -> tuple[tuple[Column, ...], list[_Par
             Note(
                 f'{name}: "{dataset.by_key[own].header}" {why} than {columns[there].title}: apart',
                 f"--y {shell_word(next(key for key, at in keys.items() if at == own))}",
+                told=True,
             )
             for own, there in pairs[1:3]
             if own and there and keys.get(there) != own
@@ -382,7 +383,7 @@ def _report(
     first = reports[0]
     y = next((column for column in columns if column.key == roles.y), None)
     renamed = tuple(
-        f'"{score.header}" of {part.name} stands under {y.title}'
+        Note(f'"{score.header}" of {part.name} stands under {y.title}', told=True)
         for part in parts
         if y and (score := part.dataset.by_key.get(part.keys.get(y.key, ""))) is not None
         if score.key == part.dataset.roles.y and score.title != y.title
@@ -413,7 +414,6 @@ def _report(
         why=tuple(why.items()),
         repairs=tuple(repairs),
         notes=(*notes, *renamed, *(note for some in own for note in some)),
-        renamed=(*notes, *renamed),
         choices=tuple({choice.flag: choice for choice in reversed(choices)}.values()),
         apart=tuple(
             dict.fromkeys(

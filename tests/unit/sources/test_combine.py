@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lcbtui.analysis.ranking import no_comparison
 from lcbtui.cli.main import run
 from lcbtui.dataset.dataset import Dataset, source_of
-from lcbtui.dataset.source import with_flag
+from lcbtui.dataset.source import Note, with_flag
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import bundled, find
@@ -29,6 +29,10 @@ MINE = """Model Name,Size,LCB v5,HF repo,Hardware
 my-4B-RL,4B,66.9,me/my-4B,A100
 Qwen3-32B,32.8B,64.0,Qwen/Qwen3-32B,H100
 """
+
+
+def told(dataset: Dataset) -> list[str]:
+    return [note for note in dataset.report.notes if isinstance(note, Note) and note.told]
 
 
 def opened(*names: str) -> Dataset:
@@ -53,11 +57,7 @@ def test_rows_stand_under_the_roles_of_the_first_source_and_keep_theirs(mine: st
     assert both.words("Hardware") == [""] * 12 + ["A100", "H100"]
     assert source_of(both, 12).name == mine
     assert both.source.title == bundled()["paper"].title
-    assert (
-        set(both.report.notes)
-        >= {*both.report.renamed}
-        == {'"LCB v5" of mine.csv stands under Pass@1'}
-    )
+    assert set(both.report.notes) >= {*told(both)} == {'"LCB v5" of mine.csv stands under Pass@1'}
 
 
 def test_a_source_without_scores_leaves_the_score_of_the_other_chosen(tmp_path: Path) -> None:
@@ -364,9 +364,9 @@ def test_a_variant_stands_under_its_own_name_and_never_under_the_headline(tmp_pa
     both = opened(*two_boards(tmp_path))
     assert np.isnan(both.numbers("HumanEval")[2])
     assert both.numbers("HumanEval+").tolist() == [84.1, 74.1, 82.3]
-    (told,) = both.report.renamed
-    assert told == 'our.csv: "HumanEval+" is of another benchmark or metric than HumanEval: apart'
-    assert with_flag(told).endswith("(--y HumanEval+)")
+    (note,) = told(both)
+    assert note == 'our.csv: "HumanEval+" is of another benchmark or metric than HumanEval: apart'
+    assert with_flag(note).endswith("(--y HumanEval+)")
     view = apply(derive(both, ViewState(y="HumanEval+")), ViewState(y="HumanEval+"))
     assert view.dataset.numbers("plus_minus")[2] == 6.1
 
@@ -378,7 +378,7 @@ def test_a_bare_score_stands_in_none_of_several_that_it_could_be_of(tmp_path: Pa
     both = opened(board, str(own))
     assert np.isnan(both.numbers("HumanEval")[2])
     assert both.numbers("score")[2] == 82.3
-    assert "may be of another benchmark than HumanEval" in both.report.renamed[0]
+    assert "may be of another benchmark than HumanEval" in told(both)[0]
 
 
 @pytest.mark.parametrize(

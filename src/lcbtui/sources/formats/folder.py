@@ -33,6 +33,7 @@ class _Tree:
         files: the files directly in the folder.
         results: files of any depth that look like those of evaluation tools, before their text is
             read.
+        others: other files of JSON in the folders within, by their paths.
         folders: folders in it that have files, down to MOST_DEEP.
         left_out: folders and files that cannot be read.
         length: bytes read so far, packed or unpacked.
@@ -41,6 +42,7 @@ class _Tree:
 
     files: dict[str, None] = field(default_factory=dict)
     results: dict[str, None] = field(default_factory=dict)
+    others: dict[str, None] = field(default_factory=dict)
     folders: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     length: int = 0
@@ -71,7 +73,9 @@ def folder_table(
     tables = {safe_text(each): raw for each, raw in found.items() if isinstance(raw, RawTable)}
     documents = {each: raw for each, raw in found.items() if not isinstance(raw, RawTable)}
     read, beside = (documents, BESIDE) if documents else (found, set[str]())
-    unread = [file for file in tree.files | tree.results if file not in read]
+    near = {PurePath(file).parent for file in documents}  # where there are results
+    others = dict.fromkeys(file for file in tree.others if PurePath(file).parent in near)
+    unread = [file for file in tree.files | tree.results | others if file not in read]
     unread.sort(key=lambda file: file not in found and file not in tree.results)
     unread = [safe_text(file) for file in unread if PurePath(file).name not in beside]
     left_out = first_few([*tree.left_out, *unread])
@@ -84,7 +88,9 @@ def folder_table(
     kinds: dict[str, list[str]] = {}
     for called, table in tables.items():
         kinds.setdefault(family(table.read_as), []).append(called)
-    notes = [Note(f"files left out: {left_out}", left_out=True)] if left_out else []
+    like = {PurePath(file).suffix for file in read}
+    is_like = any(PurePath(file).suffix in like for file in unread)
+    notes = [Note(f"files left out: {left_out}", left_out=True, told=is_like)] if left_out else []
     if documents:
         return _united(documents, notes, name)
     if len(kinds) > 1:
@@ -235,6 +241,8 @@ def _tree(folder: Path, name: str) -> _Tree:
             tree.files = dict.fromkeys(files)
         else:
             tree.folders += [inside] if files else []
+            others = (file for file in files if PurePath(file).suffix in {".json", ".jsonl"})
+            tree.others |= dict.fromkeys(others)
             files += (f"{inside}{entry.name}" for entry in entries if entry not in shown)
         tree.results |= {f: None for f in files if may_be_results(f"{root}/{f}")}
         if (count := len(tree.files | tree.results)) > MOST_FILES:

@@ -192,10 +192,12 @@ def may_be_results(path: str) -> bool:
     name, is_called_so = Path(path).name, in_folders().fullmatch(path) is not None
     if is_called_so or name.startswith(".") or not name.endswith((".json", ".txt", ".log")):
         return is_called_so
-    keys = [layout.keys.split() for layout in LAYOUTS if " " in layout.keys]  # one says little
+    keys = [layout.keys.split() for layout in LAYOUTS if layout.keys]
     with suppress(OSError), Path(path).open("rb") as file:
         start = file.read(4096).decode(errors="ignore")
-        return any(all(f'"{key}"' in start for key in each) for each in keys)
+        if (first := re.match(r'\s*\[?\s*\{\s*"(\w+)"', start)) and [first[1]] in keys:
+            return True
+        return any(all(f'"{key}"' in start for key in each) for each in keys if len(each) > 1)
     return False
 
 

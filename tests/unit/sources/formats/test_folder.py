@@ -226,7 +226,7 @@ def test_a_file_of_another_name_is_known_by_its_keys_and_what_looks_so_is_told_f
     written(tmp_path, **{"about.txt": "words", "metadata.yaml": "a: 1"})
     data = open_dataset(find(str(tmp_path)))
     assert data.words("model") == ["x/m"]
-    assert "files left out: a/b/cut.json, about.txt" in data.report.notes
+    assert "files left out: a/b/cut.json, about.txt, a/b/other.json" in data.report.notes
     for name in ("metadata.yaml", "about.txt"):
         (tmp_path / name).unlink()
     with pytest.raises(SourceError, match=r"are read, without --table PATH; name one"):
