@@ -361,6 +361,13 @@ def _info(parts: Sequence[_Part], roles: Roles) -> SourceInfo:
     )
 
 
+def _is_taken(parts: Sequence[_Part], part: _Part, y: Column) -> bool:
+    """Tell whether a source's score is only taken to be of the benchmark of the others' score."""
+    found = (score_measure(each.dataset, each.keys[y.key]) for each in parts if y.key in each.keys)
+    own = score_measure(part.dataset, part.keys[y.key]).benchmark
+    return any(each.benchmark != own for each in found)
+
+
 def _all_within(parts: Sequence[_Part], key: str | None, limits: Range | None) -> bool:
     if limits is None or key is None:
         return True
@@ -383,7 +390,10 @@ def _report(
     first = reports[0]
     y = next((column for column in columns if column.key == roles.y), None)
     renamed = tuple(
-        Note(f'"{score.header}" of {part.name} stands under {y.title}', told=True)
+        Note(
+            f'"{score.header}" of {part.name} stands under {y.title}',
+            told=_is_taken(parts, part, y),
+        )
         for part in parts
         if y and (score := part.dataset.by_key.get(part.keys.get(y.key, ""))) is not None
         if score.key == part.dataset.roles.y and score.title != y.title
