@@ -266,7 +266,7 @@ def compare(
 
     Args:
         tables: the sources, each derived.
-        models: the models, from `models_named`; at least two make a pair.
+        models: the models; at least two make a pair.
         rho: the correlation over problems of scores with counted problems; None takes `RHO` where
             release and dates are stated, so that the problems are known to be shared, else 0.
         views: a View of each source, on the same Dataset as its table; without Views there are no

@@ -11,7 +11,7 @@ import numpy as np
 from lcbtui.analysis.ranking import Detectable, compared, detectable
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import TOTAL, Kind
-from lcbtui.dataset.results import Floats, Positions
+from lcbtui.dataset.results import Positions
 from lcbtui.stats import regression
 from lcbtui.stats.best_set import could_be_best
 from lcbtui.stats.verdicts import frontier
@@ -115,27 +115,6 @@ class Insights(NamedTuple):
     reporters: int
 
 
-class _Rows(NamedTuple):
-    """Some rows of a View with their sizes and scores as arrays."""
-
-    view: View
-    rows: Positions
-    params: Floats
-    scores: Floats
-
-    def at(self, positions: Positions) -> tuple[ModelAt, ...]:
-        dataset, label = self.view.dataset, self.view.roles.label
-        return tuple(
-            ModelAt(
-                dataset.cell(int(self.rows[place]), label).text,
-                int(self.rows[place]) + 1,
-                float(self.params[place]),
-                float(self.scores[place]),
-            )
-            for place in positions.tolist()
-        )
-
-
 @cached(size=1)
 def insights_of(view: View) -> Insights:
     """Compute statistics of the rows that a View shows: correlation, slope, outliers, frontier."""
@@ -151,7 +130,12 @@ def insights_of(view: View) -> Insights:
         for each in (size, score)
     )
     params, scores = sizes[rows], values[rows]
-    here = _Rows(view, rows, params, scores)
+
+    def models_at(some: Positions) -> tuple[ModelAt, ...]:
+        names = (dataset.cell(row, roles.label).text for row in some.tolist())
+        columns = some + 1, sizes[some], values[some]
+        return tuple(map(ModelAt, names, *(each.tolist() for each in columns)))
+
     both = regression.usable(params, scores)
     ours = dataset.mask(view.ours)[rows] & both
     codes = model_codes(dataset, roles.label, modes=False)[rows]
@@ -163,20 +147,21 @@ def insights_of(view: View) -> Insights:
     sized = np.where(both, params, np.nan)
     best_first = np.argsort(-sign * scores, kind="stable")
     on_frontier = np.flatnonzero(frontier(sized, sign * scores))
+    on_frontier = on_frontier[np.argsort(params[on_frontier], kind="stable")]
     top = np.max(sign * scores, where=both, initial=-np.inf)
     found = compared(view)
     could_be: tuple[ModelAt, ...] = ()
     if not isinstance(found, RemarkKind):
-        among = _Rows(view, found.rows, sizes[found.rows], values[found.rows])
         verdicts = found.verdicts
         best = np.flatnonzero(could_be_best(found.scores, verdicts.sign, verdicts.ranked))
-        smallest_first = np.lexsort((-verdicts.merits[best], among.params[best]))
-        could_be = among.at(best[smallest_first])
+        smallest_first = np.lexsort((-verdicts.merits[best], sizes[found.rows[best]]))
+        could_be = models_at(found.rows[best[smallest_first]])
     expected: tuple[Expected, ...] = ()
     if others is not None:
         own = best_first[ours[best_first]]
-        values = np.stack(others.one_more(params[own], scores[own]), axis=1).tolist()
-        expected = tuple(Expected(at, *each) for at, each in zip(here.at(own), values, strict=True))
+        lines = np.stack(others.one_more(params[own], scores[own]), axis=1).tolist()
+        both_of = zip(models_at(rows[own]), lines, strict=True)
+        expected = tuple(Expected(model, *ends) for model, ends in both_of)
     reporters = 0
     if "reported_by" in dataset.by_key:
         reporters = len(dataset.texts("reported_by").counts(rows[~np.isnan(scores)]))
@@ -194,8 +179,8 @@ def insights_of(view: View) -> Insights:
         without_ours=others,
         ours=expected,
         outlier_cut=cut,
-        outliers=tuple(map(Outlier, here.at(far), residuals[far].tolist())),
-        frontier=here.at(on_frontier[np.argsort(params[on_frontier], kind="stable")]),
+        outliers=tuple(map(Outlier, models_at(rows[far]), residuals[far].tolist())),
+        frontier=models_at(rows[on_frontier]),
         better_without_size=int(np.count_nonzero((sign * scores > top) & ~both & both.any())),
         could_be_best=could_be,
         ranked=0 if isinstance(found, RemarkKind) else int(found.verdicts.ranked.sum()),

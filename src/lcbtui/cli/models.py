@@ -9,7 +9,7 @@ import numpy as np
 
 from lcbtui.cli.opening import note_on, told_notes
 from lcbtui.cli.output import note
-from lcbtui.dataset.lookup import FoundModel, RowAt, Table, models_named
+from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_named
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.report.remarks import with_flags
 from lcbtui.rows import opened
@@ -91,9 +91,8 @@ def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) 
         comparison = compare(tables, model_and_others(model, at, view), state.rho, views)
         if comparison.groups:
             return comparison
-    helps = next(
-        filter(None, (remedy(comparison, other) for other in comparison.incomparable)), None
-    )
+    remedies = (remedy(comparison, other) for other in comparison.incomparable)
+    helps = next(filter(None, remedies), None)
     what = "name another model or a source" if helps is None else with_flags(helps)
     name = safe_text(model.name)
     raise UsageError(f"{name}: no score on the same problems as another model; {what}")
@@ -149,7 +148,7 @@ def _models_named(
     for name in names:
         rows = tuple(RowAt(at, row) for at, v in enumerate(views) for row in rows_called(v, name))
         try:
-            model = FoundModel(name, rows) if rows else models_named(tables, [name])[0]
+            model = FoundModel(name, rows) if rows else model_named(tables, name)
             models.setdefault(model.rows, model)
         except NothingMatchedError as error:
             unknown.append(f"{error}")

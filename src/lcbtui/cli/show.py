@@ -6,11 +6,10 @@ import click
 
 from lcbtui.cli.completion import complete_model, data_option, sources_before_names
 from lcbtui.cli.output import RECORDS, Output, output_options
-from lcbtui.dataset.columns import OF_A_VIEW, Cell, Column, Kind
+from lcbtui.dataset.columns import CHANGES, OF_A_VIEW, Cell, Column, Kind
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.report.facts import Answer, Fact
 from lcbtui.report.model import (
-    CHANGES,
     MOST_IN_FULL,
     Model,
     Row,

@@ -374,6 +374,14 @@ OF_A_VIEW = (
 """Columns worked out for the rows shown: the ends of a range of ranks, the verdict on `--vs`."""
 
 
+CHANGES = (
+    STANDARD["change_after_cutoff"].column._replace(signed=True),
+    STANDARD["change_beyond_others"].column._replace(signed=True),
+    STANDARD["placebo_share"].column,
+)
+"""Columns of how a score changes after the training cutoff of the model."""
+
+
 def nameable(columns: Iterable[Column]) -> tuple[Column, ...]:
     """List the columns that a flag can name: the source's columns, then computed columns."""
     own = tuple(columns)

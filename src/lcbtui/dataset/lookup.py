@@ -237,26 +237,23 @@ def find_models(tables: Sequence[ModelNames], name: str) -> list[FoundModel]:
     return [FoundModel(models[identity], found) for identity, found in rows.items()]
 
 
-def models_named(tables: Sequence[Table], names: Sequence[str]) -> tuple[FoundModel, ...]:
-    """Resolve each name to exactly one model; two names of the same model give it once.
+def model_named(tables: Sequence[Table], name: str) -> FoundModel:
+    """Resolve a name to exactly one model.
 
     Raises:
-        NothingMatchedError: if a name matches no model, with the nearest names.
-        UsageError: if a name matches several models.
+        NothingMatchedError: if the name matches no model, with the nearest names.
+        UsageError: if it matches several models.
     """
-    models: dict[tuple[RowAt, ...], FoundModel] = {}
     there = [model_names(dataset, roles.label) for dataset, roles in tables]
-    for name in names:
-        found = find_models(there, name)
-        if len(found) > 1:
-            rows = _rows_found(there, name)
-            labels = {there[number].labels[row] for number, row in rows}
-            if len(labels) < len(found):
-                labels = {there[number].identity(row) for number, row in rows}
-            several = first_few(sorted(labels), more=", …")
-            raise UsageError(f"{safe_text(name)}: means {len(found)} models: {several}; name one")
-        models.setdefault(found[0].rows, found[0])
-    return tuple(models.values())
+    found = find_models(there, name)
+    if len(found) > 1:
+        rows = _rows_found(there, name)
+        labels = {there[number].labels[row] for number, row in rows}
+        if len(labels) < len(found):
+            labels = {there[number].identity(row) for number, row in rows}
+        several = first_few(sorted(labels), more=", …")
+        raise UsageError(f"{safe_text(name)}: means {len(found)} models: {several}; name one")
+    return found[0]
 
 
 def model_at(tables: Sequence[Table], at: RowAt) -> FoundModel:

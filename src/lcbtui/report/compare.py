@@ -56,9 +56,8 @@ MOST_SIDE_BY_SIDE = 8
 
 _MORE = {
     RemarkKind.SEVERAL_REPORTS: "other reports",
-    **dict.fromkeys(
-        (RemarkKind.OTHER_PROBLEMS, RemarkKind.NO_EVIDENCE), "other or unknown problems"
-    ),
+    RemarkKind.OTHER_PROBLEMS: "other or unknown problems",
+    RemarkKind.NO_EVIDENCE: "other or unknown problems",
     RemarkKind.READ_OFF: CELLS[RemarkKind.READ_OFF],
 }
 """Words for scores left out, by the reason why they are not compared."""
@@ -138,6 +137,7 @@ def _pairs_table(
     modes = [dict.fromkeys(s.mode or MISSING for s in (p.first, p.second)) for p in pairs]
     is_two = len(found.models) == 2
     other = "B" if is_two else "other"
+    called = ["" if is_two else _called(found, pair.second) for pair in pairs]
 
     def column(heading: str, text: Callable[[Pair], str], strong: bool = False) -> TextColumn:
         return TextColumn(heading, [text(pair) for pair in pairs], right=True, strong=strong)
@@ -145,12 +145,7 @@ def _pairs_table(
     columns = [
         TextColumn("", _once([name for name, _ in rows]), shrinks=True),
         TextColumn("", ["" if {*m} == {MISSING} else " / ".join(m) for m in modes], shrinks=True),
-        TextColumn(
-            "",
-            ["" if is_two else _called(found, pair.second) for pair in pairs],
-            shrinks=True,
-            strong=True,
-        ),
+        TextColumn("", called, shrinks=True, strong=True),
         column("A", lambda pair: _value(pair, 0)),
         column(other, lambda pair: _value(pair, 1)),
         column(f"A − {other}", lambda pair: difference_text(pair, pair.verdict), strong=True),
@@ -160,10 +155,7 @@ def _pairs_table(
         columns += [
             column("95 %", _interval),
             column("p", lambda pair: p_text(pair.p_value)),
-            column(
-                "Holm",
-                lambda p: p_text(p.p_corrected) if p.p_corrected != p.p_value else "",
-            ),
+            column("Holm", _holm),
             column("Problems", lambda pair: f"{pair.problems or MISSING}"),
         ]
     return FactTable(tuple(columns), ("Holm", "Problems", "p", "95 %"))
@@ -183,6 +175,10 @@ def verdict_text(pair: "Pair | Part") -> str:
     """Word a verdict: "higher", "lower", "tied", "not tested", or "7 problems cannot tell"."""
     is_few = pair.verdict is Verdict.FEW_PROBLEMS
     return cannot_tell(pair.problems) if is_few else pair.verdict.replace("-", " ")
+
+
+def _holm(pair: Pair) -> str:
+    return "" if pair.p_corrected == pair.p_value else p_text(pair.p_corrected)
 
 
 def _interval(pair: Pair) -> str:

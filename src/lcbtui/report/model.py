@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
     ACTIVE,
+    CHANGES,
     MODEL,
     OPEN,
     REPOSITORY,
@@ -34,11 +35,6 @@ MOST_IN_FULL = 8
 
 MOST_REPORTS = 20
 """Rows of a model in a table of text; records have all."""
-
-CHANGES = tuple(
-    STANDARD[key].column for key in ("change_after_cutoff", "change_beyond_others", "placebo_share")
-)
-"""The columns of `change_cells`."""
 
 _LEAVING = ("Model", "By", "Problems", "Over", "±", "Mode")
 """Columns that a narrow table of scores drops, the first first."""

@@ -462,12 +462,10 @@ def write_rows(out: TextIO, view: View, form: str, *, quote: bool = False) -> in
 
         write_bibtex(out, references_of(view))
         return 0
-    if form == "latex":
-        out.writelines(f"{line}\n" for line in latex_lines(view))
-        return 0
-    if form == "markdown":
+    if form in {"latex", "markdown"}:
         table = printed(view, table_columns(view))
-        out.writelines(f"{line}\n" for line in markdown_table(*table))
+        lines = latex_lines(view) if form == "latex" else markdown_table(*table)
+        out.writelines(f"{line}\n" for line in lines)
         return 0
     columns = record_columns(view)
     cells = row_cells(view, view.rows.tolist(), columns)

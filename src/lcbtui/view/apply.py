@@ -246,8 +246,7 @@ def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, .
     known = dict.fromkeys((*grouping.keys, *grouping.standard))
     strange = [name for name in asked if name not in known]
     if strange:
-        there_are = ", ".join(known)
-        why = f"{strange[0]}: no such series; there are {there_are}"
+        why = f"{strange[0]}: no such series; there are {', '.join(known)}"
         raise UsageError(why, flag="--series")
     return tuple(key in asked for key in grouping.keys)
 

@@ -15,7 +15,7 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import STANDARD, Kind, Roles
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.lookup import Table, models_named
+from lcbtui.dataset.lookup import Table, model_named
 from lcbtui.dataset.results import Ints, Positions
 from lcbtui.dataset.windows import Window, whole_months
 from lcbtui.errors import LcbtuiError
@@ -170,8 +170,7 @@ def model_meant(view: View, name: str) -> Positions:
     """
     rows = rows_called(view, name) or rows_named(view.dataset, view.roles.label, (name,)).tolist()
     if not rows:
-        (found,) = models_named([Table(view.dataset, view.roles)], [name])
-        rows = [place.row for place in found.rows]
+        rows = [at.row for at in model_named([Table(view.dataset, view.roles)], name).rows]
     return np.array(rows, dtype=np.int64)
 
 
@@ -179,7 +178,7 @@ def model_meant(view: View, name: str) -> Positions:
 def vs_row(view: View) -> int | None:
     """Find the first row of the model to compare with, named by `--vs`; None if there is none.
 
-    The name is matched as `lookup.models_named` does.
+    The name is matched as `lookup.model_named` does.
     """
     if view.state.vs is None:
         return None

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.analysis.compare import Comparison, Verdict, compare, model_and_others
-from lcbtui.dataset.lookup import Table, models_named
+from lcbtui.dataset.lookup import Table, model_named
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
@@ -30,7 +30,7 @@ def table(*rows: str, name: str = "") -> Table:
 
 
 def compared(tables: Sequence[Table], *names: str) -> Comparison:
-    return compare(tables, models_named(tables, names))
+    return compare(tables, [model_named(tables, name) for name in names])
 
 
 def source(name: str) -> Table:
@@ -200,7 +200,7 @@ def test_of_two_reports_of_an_error_rate_the_higher_counts() -> None:
 
 def test_rows_without_a_name_are_no_model() -> None:
     dataset = plain("model,score\nA,70\n,60\n,20\nC,30\n", STDIN)
-    (model,) = models_named([Table(dataset, dataset.roles)], ["A"])
+    model = model_named([Table(dataset, dataset.roles)], "A")
     found = model_and_others(model, 0, apply(dataset, ViewState()))
     assert [(each.name, [at.row for at in each.rows]) for each in found] == [("A", [0]), ("C", [3])]
 
@@ -237,7 +237,7 @@ def test_the_first_source_with_both_models_counts_and_else_one_of_each() -> None
 def test_a_score_that_is_no_pass_at_1_is_not_tested() -> None:
     data = source("paper").dataset
     roles = data.roles._replace(y="total_params_b")
-    found = compare([Table(data, roles)], models_named([Table(data, roles)], ["AM-T", "DASD"]))
+    found = compared([Table(data, roles)], "AM-T", "DASD")
     ((pair,),) = [group.pairs for group in found.groups]
     assert (pair.values, pair.verdict) == ((32, 4), Verdict.NOT_TESTED)
 

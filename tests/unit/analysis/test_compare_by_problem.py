@@ -12,7 +12,7 @@ import pytest
 
 from lcbtui.analysis.compare import Comparison, compare
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.lookup import Table, models_named
+from lcbtui.dataset.lookup import Table, model_named
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import find
@@ -46,7 +46,7 @@ def made(scores: Mapping[str, Sequence[float | None]]) -> Dataset:
 
 def compared(dataset: Dataset, *names: str) -> Comparison:
     tables = [Table(dataset, dataset.roles)]
-    return compare(tables, models_named(tables, names))
+    return compare(tables, [model_named(tables, name) for name in names])
 
 
 def random_scores(models: int, problems: int, seed: int = 7) -> Floats:

@@ -8,7 +8,7 @@ from lcbtui.dataset.lookup import (
     Table,
     find_models,
     model_at,
-    models_named,
+    model_named,
 )
 from lcbtui.errors import NothingMatchedError, UsageError
 from unit.datasets import dataset
@@ -46,26 +46,23 @@ ALPHA = (RowAt(0, 0), RowAt(0, 1), RowAt(1, 0))
 def test_a_name_brings_every_row_of_its_repository(
     name: str, called: str, places: tuple[RowAt, ...]
 ) -> None:
-    (found,) = models_named(tables(), [name])
+    found = model_named(tables(), name)
     assert found.name == called
     assert found.rows == places
 
 
 def test_two_names_of_one_model_are_that_model_once() -> None:
-    assert [m.name for m in models_named(tables(), ["The Alpha", "Gamma", "a/alpha"])] == [
-        "The Alpha",
-        "Gamma",
-    ]
+    assert model_named(tables(), "The Alpha").rows == model_named(tables(), "a/alpha").rows
 
 
 def test_a_name_of_several_models_is_refused_with_their_names() -> None:
     with pytest.raises(UsageError, match="a: means 4 models: Alpha-7B, Beta, Gamma, The Alpha"):
-        models_named(tables(), ["a"])
+        model_named(tables(), "a")
 
 
 def test_a_row_without_a_repository_is_of_the_only_one_of_its_exact_name() -> None:
-    (found,) = models_named(tables(), ["Beta"])
-    (other,) = models_named(tables(), ["b/other"])
+    found = model_named(tables(), "Beta")
+    other = model_named(tables(), "b/other")
     assert found.name == "Beta"
     assert set(found.rows) > set(other.rows)
     assert list(found.rows) == sorted(found.rows)
@@ -74,17 +71,17 @@ def test_a_row_without_a_repository_is_of_the_only_one_of_its_exact_name() -> No
 def test_other_tables_are_asked_for_another_spelling_of_the_model() -> None:
     mine = dataset(model=["gamma (greedy)", "beta.", "BETA!"], pass_at_1=[8.0, 9.0, 9.5])
     three = [*tables(), Table(mine, mine.roles)]
-    (gamma,) = models_named(three, ["Gamma"])
+    gamma = model_named(three, "Gamma")
     assert gamma == ("Gamma", (RowAt(0, 3), RowAt(2, 0)))
-    (beta,) = models_named(three, ["Beta"])
+    beta = model_named(three, "Beta")
     assert {at.table for at in beta.rows} == {0, 1}  # which of the two it is there is not clear
 
 
 def test_a_name_of_nothing_is_answered_with_the_nearest() -> None:
     with pytest.raises(NothingMatchedError, match="Gamme: no model of that name; nearest: Gamma"):
-        models_named(tables(), ["Gamme"])
+        model_named(tables(), "Gamme")
     with pytest.raises(NothingMatchedError, match="no model of that name"):
-        models_named(tables(), [""])
+        model_named(tables(), "")
 
 
 def test_a_row_is_the_model_that_its_name_would_be() -> None:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import STANDARD, Column, Kind, Roles
+from lcbtui.dataset.columns import CHANGES, Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import ModelNames, matching_rows, nearest_models
 from lcbtui.dataset.results import (
@@ -165,26 +165,19 @@ def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
 FEWEST_PROBLEMS = 20  # on either side of a date, without which no change is estimated
 FEWEST_OTHERS = 3  # other models, without which it is not known how hard a problem is
 
-COLUMNS = (
-    STANDARD["change_after_cutoff"].column._replace(signed=True),
-    STANDARD["change_beyond_others"].column._replace(signed=True),
-    STANDARD["placebo_share"].column,
-)
-DECIMALS = (1, 1, 2)  # of the values of `COLUMNS`
+DECIMALS = (1, 1, 2)  # of the values of `CHANGES`
 
 
 class AfterCutoff(NamedTuple):
     """Estimated change of a model's score after its training cutoff, a sign of contamination.
 
     Attributes:
-        cutoff: the cutoff that the file states, in days since 1970-01-01.
         change: mean score over problems after the cutoff minus the mean up to it, in points.
         beyond_others: the part of the change that the other models' scores do not predict.
         dates: number of other dates at which `beyond_others` was computed for comparison.
         deeper_than: number of these dates with a smaller fall than at the cutoff.
     """
 
-    cutoff: float
     change: float
     beyond_others: float
     dates: int
@@ -256,7 +249,7 @@ def _changes(results: ProblemResults, kept: bytes) -> dict[int, AfterCutoff]:
         elsewhere = found.adjusted[row, others[np.abs(months - cutoff) > 15]]
         elsewhere = elsewhere[~np.isnan(elsewhere)]
         less_deep = int(np.count_nonzero(elsewhere > beyond))
-        answers[int(model)] = AfterCutoff(float(cutoff), change, beyond, len(elsewhere), less_deep)
+        answers[int(model)] = AfterCutoff(change, beyond, len(elsewhere), less_deep)
     return answers
 
 
@@ -288,8 +281,8 @@ def with_changes(dataset: Dataset) -> Dataset:
     if selection is None or "training_cutoff" not in dataset.dates:
         return dataset
     rows = [change_numbers(selection, row) for row in range(len(dataset))]
-    values = np.array(rows, np.float64).reshape(-1, len(COLUMNS)).T
-    added = map(Numbers.of, COLUMNS, values, DECIMALS)
+    values = np.array(rows, np.float64).reshape(-1, len(CHANGES)).T
+    added = map(Numbers.of, CHANGES, values, DECIMALS)
     return dataset.with_columns([*added], after="contaminated")
 
 
@@ -297,7 +290,7 @@ def change_numbers(selection: ProblemSelection, row: int) -> tuple[float, ...]:
     """Return a row's score changes after its training cutoff, rounded; NaN where not known."""
     found = _of_row(selection, row)
     if found is None:
-        return (np.nan,) * len(COLUMNS)
+        return (np.nan,) * len(CHANGES)
     values = (found.change, found.beyond_others, found.placebo_share)
     return tuple(round(v, decimals) for v, decimals in zip(values, DECIMALS, strict=True))
 

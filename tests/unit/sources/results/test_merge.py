@@ -11,7 +11,7 @@ import pytest
 
 from lcbtui.analysis.compare import compare
 from lcbtui.dataset.dataset import Dataset, source_of
-from lcbtui.dataset.lookup import Table, models_named
+from lcbtui.dataset.lookup import Table, model_named
 from lcbtui.dataset.results import ProblemResults
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.results.problem_results import merged
@@ -55,7 +55,8 @@ def scores_of(data: Dataset) -> dict[str, list[float]]:
 def verdicts(data: Dataset) -> list[tuple[float | bool | None, ...]]:
     """Each pair of the models of a year: gap, interval, p-value, problems, paired, separated."""
     tables = [Table(data, data.roles)]
-    found = compare(tables, models_named(tables, ["Learned", "Honest", "Undated", "Old"]))
+    names = "Learned", "Honest", "Undated", "Old"
+    found = compare(tables, [model_named(tables, name) for name in names])
     (group,) = found.groups
     assert all(pair.paired for pair in group.pairs)
     return [

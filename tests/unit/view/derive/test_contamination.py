@@ -253,12 +253,12 @@ PREDICTED = "beyond what the other models' scores predict"
     ("answer", "words"),
     [
         (
-            AfterCutoff(0.0, -39.21, -20.83, 21, 14),
+            AfterCutoff(-39.21, -20.83, 21, 14),
             f"−39.2 points, −20.8 {PREDICTED}; deeper than at 14 of 21 other dates",
         ),
-        (AfterCutoff(0.0, -7.4, 0.94, 21, 3), f"−7.4 points, +0.9 {PREDICTED}"),
-        (AfterCutoff(0.0, -7.4, -0.04, 21, 3), f"−7.4 points, +0.0 {PREDICTED}"),
-        (AfterCutoff(0.0, -7.4, -3.0, 0, 0), f"−7.4 points, −3.0 {PREDICTED}"),
+        (AfterCutoff(-7.4, 0.94, 21, 3), f"−7.4 points, +0.9 {PREDICTED}"),
+        (AfterCutoff(-7.4, -0.04, 21, 3), f"−7.4 points, +0.0 {PREDICTED}"),
+        (AfterCutoff(-7.4, -3.0, 0, 0), f"−7.4 points, −3.0 {PREDICTED}"),
     ],
 )
 def test_only_a_fall_is_set_beside_other_dates(answer: AfterCutoff, words: str) -> None:
