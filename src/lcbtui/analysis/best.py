@@ -144,8 +144,7 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
     )
     if isinstance(matched, RemarkKind):
         top_score = float(sign * np.max(sign * scores[usable], initial=-np.inf))
-        models = _candidates(best, usable, scores, top_score)
-        return replace(best, models=models, reason=matched)
+        return replace(best, models=_candidates(best, usable, scores, top_score), reason=matched)
     found, places = matched.verdicts, matched.rows
     at_most = limit.holds(sizes[places])
     fits, larger = at_most & found.ranked, ~at_most & ~np.isnan(sizes[places]) & found.ranked

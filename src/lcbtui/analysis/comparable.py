@@ -114,8 +114,7 @@ def _one_of_each(view: View) -> Bools:
     found = uncertainty_of(dataset)
     if found is None or roles.y is None or not found.comparable.any():
         return among
-    codes = score_codes(dataset, roles.label)
-    return one_of_each(dataset, codes, roles, among, state.per_model)
+    return one_of_each(dataset, score_codes(dataset, roles.label), roles, among, state.per_model)
 
 
 def _problem_sets(view: View) -> list[int]:

@@ -182,8 +182,7 @@ def by_importance(points: Points, among: Ints, most: int) -> Ints:
         least = len(among) - most
         kept = np.flatnonzero(weight >= np.partition(weight, least)[least])
         among, rank = among[kept], rank[kept]
-    order = np.lexsort((among, -points.merits[among], rank))
-    return among[order][:most]
+    return among[np.lexsort((among, -points.merits[among], rank))][:most]
 
 
 class DrawnSegment(NamedTuple):
@@ -211,8 +210,7 @@ def drawn_segments(spec: ChartSpec, segments: Segments) -> Iterator[DrawnSegment
     markers = spec.markers(Charset.SHAPES)
     points, order = segments.points, np.arange(len(segments.x1))
     if points is not None:
-        crowded = len(spec.points) > CROWDED
-        among = points[spec.points.emphasis[points] != 0] if crowded else points
+        among = points[spec.points.emphasis[points] != 0] if len(spec.points) > CROWDED else points
         order = np.searchsorted(points, by_importance(spec.points, among, CROWDED))
     for n in order.tolist():
         start = float(segments.x1[n]), float(segments.y1[n])

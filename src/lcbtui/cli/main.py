@@ -382,8 +382,7 @@ def _words_and_status(error: click.ClickException | LcbtuiError) -> tuple[str, i
 
         asked = error.option_name.lstrip("-")
         names = {other.lstrip("-"): other for other in error.possibilities or ()}
-        near = nearest_names(asked, names, most=3)
-        meant = [names[name] for name in near]
+        meant = [names[name] for name in nearest_names(asked, names, most=3)]
         error = click.NoSuchOption(error.option_name, possibilities=meant, ctx=error.ctx)
     name = error.ctx.info_name if error.ctx is not None else None
     see = f"; see lcbtui help {'figure' if name == EXPLORE else name}" if name else ""

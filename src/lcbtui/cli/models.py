@@ -124,8 +124,7 @@ def compared_runs(words: Sequence[str], metric: str | None) -> "NamedRuns":
         raise UsageError(f"{len(infos)} files: name two, or one with both models")
     if len({*map(os.path.realpath, words)}) < len(words):
         raise UsageError(f"{safe_text(words[0])}: is named twice; name the other run")
-    data = stdin_bytes() if STDIN in words else None
-    sides = open_sides(infos, data, metric)
+    sides = open_sides(infos, stdin_bytes() if STDIN in words else None, metric)
     first, second = sides.sides
     found = compare_runs(sides.results, first.runs, second.runs, sides.tasks)
     if found is None:
@@ -136,8 +135,7 @@ def compared_runs(words: Sequence[str], metric: str | None) -> "NamedRuns":
             has.append(f"{side.name}: {problems}")
         raise UsageError(f"fewer than two problems are in all runs of both ({'; '.join(has)})")
     sources = (first.name, second.name) if len(words) > 1 else ("", "")
-    named = names_of((first.model, second.model), sources)
-    return NamedRuns(named, found, sides.results.metrics)
+    return NamedRuns(names_of((first.model, second.model), sources), found, sides.results.metrics)
 
 
 def _models_named(

@@ -126,8 +126,7 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
         on = "" if human_readable else compared_on(view)
         note(f"{tied_sentence(view, row)}{f' · {on}' if on else ''}", first=True)
     elif view.state.vs is not None:
-        name = view.state.vs
-        note(f"--vs {name}: is not among the rows that match, so not compared", first=True)
+        note(f"--vs {view.state.vs}: is not among the rows that match, so not compared", first=True)
 
 
 def note_different_problems(view: View) -> None:

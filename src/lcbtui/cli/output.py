@@ -239,8 +239,7 @@ def cells_option(flag: str, words: str, most: int = MOST_SCREEN[0]) -> Callable[
             return None
         is_number = text.isascii() and text.isdigit() and len(text) < 10
         if not is_number or not 0 < int(text) <= most:
-            expected = f"expected a whole number from 1 to {most}"
-            raise UsageError(f"{flag} {text[:20]}: {expected}")
+            raise UsageError(f"{flag} {text[:20]}: expected a whole number from 1 to {most}")
         return int(text)
 
     return click.option(flag, metavar="N", callback=parsed, help=words)

@@ -107,8 +107,7 @@ def header_meaning(header: str) -> HeaderMeaning:
     """Interpret a column header: quantity (score, time …), whether lower is better, if percent."""
     if header in _STANDARD:
         quantity = _STANDARD[header]
-        lower = quantity in _LESS_IS_BETTER
-        return HeaderMeaning(quantity, lower, False, quantity.is_called_score)
+        return HeaderMeaning(quantity, quantity in _LESS_IS_BETTER, False, quantity.is_called_score)
     header = header[:LONGEST_READ]
     split = re.sub(r"(?<=[a-z]{2})(?=[A-Z]{2})", " ", header)  # "testWER"
     plain = re.sub(r"(?<=[a-zA-Z])(?=[A-Z][a-z])", " ", split).casefold()

@@ -330,8 +330,7 @@ def selection_warnings(selection: ProblemSelection) -> tuple[str, ...]:
         more = ": a wider window tells more" if results.has_dates else ""
         warnings.append(f"fewer than {ENOUGH} problems{more}")
     if selection.without and selection.problems:
-        models = counted(selection.without, "model")
-        warnings.append(f"{models} without a result there left out")
+        warnings.append(f"{counted(selection.without, 'model')} without a result there left out")
     partial = int(np.count_nonzero(~selection.complete & (selection.means.counts > 0)))
     if partial:
         few = f"{plural(partial, 'has', 'have')} results on fewer than {100 * COMPLETE:.0f} %"

@@ -370,8 +370,7 @@ def _evidence(dataset: Dataset) -> Iterator[Recognised]:
             meaning = f"± of {title}: {MEANT[column.plus_minus]}"
         rows = len(dataset) - dataset.count_missing(column.key) if meaning else 0
         if column.key == VERSION:  # another thing's version says nothing of the problems
-            stated = dataset.texts(VERSION).counts()
-            rows = sum(count for word, count in stated if is_release(word))
+            rows = sum(count for word, count in dataset.texts(VERSION).counts() if is_release(word))
         if meaning and rows:
             idle = unused and column.key not in ERRORS
             not_used = ", not used since that is no percentage" if idle else ""

@@ -29,8 +29,7 @@ def references_of(view: "View") -> list[Reference]:
     """List the references to cite for the rows of a View, without duplicates."""
     against = bundled().get(view.state.against or "")
     beside = () if against is None else against.references
-    found = (*_of_rows(view.dataset, view.rows.tolist()), *beside)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys((*_of_rows(view.dataset, view.rows.tolist()), *beside)))
 
 
 def references_of_rows(used: Iterable["tuple[Dataset, Sequence[int]]"]) -> list[Reference]:
@@ -105,5 +104,4 @@ def _key(title: str) -> str:
 
 def _escaped(text: str) -> str:
     """Escape a text for BibTeX, with braces spelled out since BibTeX counts even escaped ones."""
-    escaped = latex_text(text)
-    return escaped.replace("\\{", "\\textbraceleft{}").replace("\\}", "\\textbraceright{}")
+    return latex_text(text).replace("\\{", "\\textbraceleft{}").replace("\\}", "\\textbraceright{}")

@@ -124,8 +124,7 @@ def _best(words: _Words) -> Iterator[Insight]:
         at = [f"{words.size(model)} {words.score(model)}" for model in found.frontier]
         more = found.better_without_size
         note = f"better without a size: {more:,}" if more else ""
-        on = first_few([*dict.fromkeys(at)], 6)
-        yield _about(Fact(FRONTIER, on, note), found.frontier)
+        yield _about(Fact(FRONTIER, first_few([*dict.fromkeys(at)], 6), note), found.frontier)
     if found.ranked > 1:
         smallest, *others = found.could_be_best
         count = f"{len(others) + 1:,} of {found.ranked:,}"

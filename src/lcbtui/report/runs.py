@@ -297,5 +297,4 @@ def runs_record(runs: NamedRuns, *, changed: bool) -> Record:
         keys = "problem", "task", "first", "second"
         of = [*zip(found.problems, found.tasks, *found.means, strict=True)]
         record["problems_changed"] = [dict(zip(keys, of[at], strict=True)) for at in found.changes]
-    coarse = dict.fromkeys(("p_value", "p_corrected"), 6)
-    return as_record(record, 3, finer=coarse)
+    return as_record(record, 3, finer=dict.fromkeys(("p_value", "p_corrected"), 6))

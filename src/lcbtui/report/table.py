@@ -83,8 +83,7 @@ def table_columns(view: View) -> tuple[Column, ...]:
         own.sort(key=lambda key: _is_long(dataset, key))
         following = [*standard, *own]
         if roles.y != score_key(dataset):  # errors are of that one, not of the score shown
-            errors = {"plus_minus", *ERRORS}
-            following = [key for key in following if key not in errors]
+            following = [key for key in following if key not in {"plus_minus", *ERRORS}]
         keys = [*leading, *following]
     by_key = {column.key: column for column in named}
     return tuple(by_key[key] for key in dict.fromkeys(keys))
@@ -477,8 +476,7 @@ def record_columns(view: View) -> tuple[Column, ...]:
     if view.state.columns is not None:
         return table_columns(view)
     worked_out = _worked_out(view)
-    more = (column for column in OF_A_VIEW if column.key in worked_out)
-    return (*view.dataset.columns, *more)
+    return (*view.dataset.columns, *(column for column in OF_A_VIEW if column.key in worked_out))
 
 
 def _worked_out(view: View) -> dict[str, dict[int, Cell]]:

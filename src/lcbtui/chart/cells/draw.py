@@ -302,8 +302,7 @@ def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
     for entry in spec.legend:
         series, layer, words = entry.series, entry.layer, cut(drawable(entry.words), 40)
         if series is not None:
-            short = entry._replace(label=spec.series_keys[series]).words
-            key = cut(drawable(short), 40)
+            key = cut(drawable(entry._replace(label=spec.series_keys[series]).words), 40)
             yield _Entry(markers[series].glyph, markers[series].role, words, key)
         elif layer is not None:
             line = own.staircase[0] if isinstance(layer, Polyline) and layer.steps else own.trend

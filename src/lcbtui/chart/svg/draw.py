@@ -124,8 +124,7 @@ def svg(
 def _shown(spec: ChartSpec, width: float, height: float) -> ChartSpec:
     """Reduce a ranking chart to the lines that fit a picture, and its legend to their series."""
     if spec.lines is not None:
-        room = _frame(spec, width, height).height
-        spec = in_sight(spec, int(room / _ENTRY), cells=False)
+        spec = in_sight(spec, int(_frame(spec, width, height).height / _ENTRY), cells=False)
     drawn = set(np.flatnonzero(np.bincount(spec.points.series)).tolist())
     legend = tuple(each for each in spec.legend if each.series is None or each.series in drawn)
     is_pinned = bool(np.any(spec.points.emphasis & int(Emphasis.PINNED)))
@@ -306,8 +305,7 @@ def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
             base = frame.top + line_height * n if above else base
             width = width_of(cut)
             first = at - gap - width if ends else at + gap
-            box = Box(first, base - 11, first + width, base + 3)
-            yield Beside(cut, ends, box, text.role)
+            yield Beside(cut, ends, Box(first, base - 11, first + width, base + 3), text.role)
 
 
 def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
@@ -372,8 +370,7 @@ def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
             yield line((frame.left, at), (frame.right, at), GRID)
         yield line((frame.left - 5, at), (frame.left, at), GRAY)
         yield label(tick.label, frame.left - 8, at + 4, anchor="end", class_="y-tick")
-    room = frame.full_height - 16
-    text = shortened(axis.caption, room)
+    text = shortened(axis.caption, frame.full_height - 16)
     reach = width_of(text) / 2 + 8
     middle = min(max(frame.y(0.5), frame.top + reach), frame.full_height - reach)
     yield element(

@@ -282,8 +282,7 @@ def with_changes(dataset: Dataset) -> Dataset:
         return dataset
     rows = [change_numbers(selection, row) for row in range(len(dataset))]
     values = np.array(rows, np.float64).reshape(-1, len(CHANGES)).T
-    added = map(Numbers.of, CHANGES, values, DECIMALS)
-    return dataset.with_columns([*added], after="contaminated")
+    return dataset.with_columns([*map(Numbers.of, CHANGES, values, DECIMALS)], after="contaminated")
 
 
 def change_numbers(selection: ProblemSelection, row: int) -> tuple[float, ...]:

@@ -90,8 +90,7 @@ def with_score(dataset: Dataset, key: str | None) -> Dataset:
     for name in PROBLEM_SET:
         if name not in made.by_key and (said := fact_stated(name, made.by_key[key].header)):
             cell = Cell(said, float(said) if name == PROBLEMS else None)
-            of_all = column_of(STANDARD[name].column, [cell] * len(made))
-            made = made.with_columns([of_all])
+            made = made.with_columns([column_of(STANDARD[name].column, [cell] * len(made))])
     return made
 
 

@@ -161,8 +161,7 @@ def _with_prices(table: Dataset) -> Dataset:
         priced = sorted(each for each in numbers if each > 0)
         is_of_one = key in PRICES and priced and priced[len(priced) // 2] < 1e-3
         cells = [_amount(each * (1e6 if is_of_one else factor)) for each in numbers]
-        column = table.by_key[own]._replace(key=key, kind=Kind.NUMBER)
-        added.append(Numbers(column, cells))
+        added.append(Numbers(table.by_key[own]._replace(key=key, kind=Kind.NUMBER), cells))
     table = table.with_columns(added)
     if BLENDED not in table.by_key and {"price_in", "price_out"} <= table.by_key.keys():
         both = zip(_cells(table, "price_in"), _cells(table, "price_out"), strict=True)
@@ -248,8 +247,7 @@ def _joined(
         notes.append(f"{name}: not there: {first_few(list(missing), _LISTED)}")
     if joined[TOTAL]:
         return _with_size_axis(dataset, words, notes)
-    report = dataset.report._replace(notes=(*dataset.report.notes, *notes))
-    return replace(dataset, report=report)
+    return replace(dataset, report=dataset.report._replace(notes=(*dataset.report.notes, *notes)))
 
 
 def _column_of(key: str, tables: Sequence[Dataset]) -> Column:
