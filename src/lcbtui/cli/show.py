@@ -6,7 +6,7 @@ import click
 
 from lcbtui.cli.completion import complete_model, data_option, sources_before_names
 from lcbtui.cli.output import RECORDS, Output, output_options
-from lcbtui.dataset.columns import CHANGES, OF_A_VIEW, Cell, Column, Kind
+from lcbtui.dataset.columns import CHANGES, OF_A_VIEW, Cell, Column, Kind, number_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.report.facts import Answer, Fact
 from lcbtui.report.model import (
@@ -95,12 +95,10 @@ class SourceRanks:
 
     def cells(self, row: Row) -> tuple[Cell, Cell]:
         """Make table cells with the lowest and the highest rank of a row; empty without ranks."""
-        from lcbtui.report.table import rank_cell
-
         index, low, high = self._index.get(row.position), self._ranking.low, self._ranking.high
         if index is None or low is None or high is None:
             return Cell(""), Cell("")
-        return rank_cell(float(low[index])), rank_cell(float(high[index]))
+        return number_cell(float(low[index])), number_cell(float(high[index]))
 
 
 def _records(

@@ -8,6 +8,7 @@ completion needs it too.
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntFlag, StrEnum
 from functools import cache
+from math import isnan
 from typing import NamedTuple
 
 from lcbtui.dataset.header_words import header_meaning
@@ -110,6 +111,11 @@ class Cell(NamedTuple):
     def missing(self) -> bool:
         """Tell whether the cell has no value."""
         return not self.text
+
+
+def number_cell(value: float, decimals: int = 0) -> Cell:
+    """Make the cell of a number with some decimals; empty for NaN."""
+    return Cell("") if isnan(value) else Cell(f"{value:.{decimals}f}", value, decimals)
 
 
 class Roles(NamedTuple):

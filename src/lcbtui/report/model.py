@@ -21,6 +21,7 @@ from lcbtui.dataset.columns import (
     WINDOW_START,
     Cell,
     format_cell,
+    number_cell,
 )
 from lcbtui.dataset.dataset import Dataset, score_key, source_of
 from lcbtui.dataset.lookup import find_models, model_names
@@ -273,7 +274,7 @@ def interval_cells(row: Row) -> tuple[Cell, ...]:
         return (Cell(""),) * len(INTERVAL)
     digits = interval_decimals(table)
     values = (round(v * 10**digits) / 10**digits for v in (found.half_width, *found[:2]))
-    return tuple(Cell(f"{v:.{digits}f}", v, digits) for v in values)
+    return tuple(number_cell(value, digits) for value in values)
 
 
 def _cutoff_facts(row: Row) -> Iterator[Fact]:
@@ -295,10 +296,7 @@ def change_cells(row: Row) -> tuple[Cell, ...]:
         return (Cell(""),) * len(CHANGES)
     from lcbtui.view.derive.by_problem import DECIMALS, change_numbers  # noqa: PLC0415
 
-    values = zip(change_numbers(row.table.selection, row.position), DECIMALS, strict=True)
-    return tuple(
-        Cell("") if math.isnan(v) else Cell(f"{v:.{digits}f}", v, digits) for v, digits in values
-    )
+    return tuple(map(number_cell, change_numbers(row.table.selection, row.position), DECIMALS))
 
 
 def row_facts(rows: Dataset, row: int, without: frozenset[str] = frozenset()) -> list[Fact]:

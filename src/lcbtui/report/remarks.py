@@ -116,9 +116,7 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
             against = sets.contradicting(sets.window(row), sets.release[row])
             if not against[view.matching].any():
                 return Remark(kind, remedy=Remedy.SAY_WINDOW, query=flag)
-    if not has_windows(dataset):
-        return Remark(kind)
-    return Remark(kind, remedy=Remedy.CHOOSE_WINDOW)
+    return Remark(kind, remedy=Remedy.CHOOSE_WINDOW if has_windows(dataset) else None)
 
 
 def counts_would_help(view: View) -> bool:

@@ -24,6 +24,7 @@ from lcbtui.dataset.columns import (
     format_cell,
     is_own,
     nameable,
+    number_cell,
 )
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.lookup import require_columns
@@ -240,20 +241,7 @@ def fit(
     if seen and seen[0].key == RANK and RANK not in kept and room >= seen[0].width + GAP:
         kept[RANK] = seen[0].width
         room -= seen[0].width + GAP
-    for each in seen:
-        if each.key in stays:
-            more = min(each.width - each.least, room)
-            kept[each.key] += more
-            room -= more
-    _add_others(kept, seen, remaining, room)
-    return [each._replace(width=kept[each.key]) for each in seen if each.key in kept]
-
-
-def _add_others(
-    kept: dict[str, int], seen: list[Sized], remaining: Iterator[Sized], room: int
-) -> None:
-    """Add the columns that fit into the room left; then widen all, from the left."""
-    passed = 0
+    room, passed = _widen(kept, seen, room), 0
     for each in chain([each for each in seen if each.key not in kept], remaining):
         if each.least + GAP <= room:
             kept[each.key] = each.least
@@ -263,11 +251,18 @@ def _add_others(
         passed += 1
         if room <= FEW_CELLS or passed > MOST_PASSED:
             break
+    _widen(kept, seen, room)
+    return [each._replace(width=kept[each.key]) for each in seen if each.key in kept]
+
+
+def _widen(kept: dict[str, int], seen: Sequence[Sized], room: int) -> int:
+    """Widen the columns that are kept, from the left, in place; return the room that is left."""
     for each in seen:
         if each.key in kept:
             more = min(each.width - kept[each.key], room)
             kept[each.key] += more
             room -= more
+    return room
 
 
 def heading(column: Column, view: View) -> str:
@@ -484,8 +479,8 @@ def _worked_out(view: View) -> dict[str, dict[int, Cell]]:
     found: dict[str, list[Cell]] = {}
     ranks, row = ranking(view), vs_row(view)
     if ranks.low is not None and ranks.high is not None:
-        found["rank_low"] = [rank_cell(value) for value in ranks.low.tolist()]
-        found["rank_high"] = [rank_cell(value) for value in ranks.high.tolist()]
+        found["rank_low"] = [*map(number_cell, ranks.low.tolist())]
+        found["rank_high"] = [*map(number_cell, ranks.high.tolist())]
     if row is not None and model_vs_all(view, row).reason is None:
         against = model_vs_all(view, row)
         are = (view.matching == row, against.tied, against.better, against.worse)
@@ -495,8 +490,3 @@ def _worked_out(view: View) -> dict[str, dict[int, Cell]]:
     return {
         key: dict(zip(rows, cells, strict=True)) for key, cells in found.items() if key not in own
     }
-
-
-def rank_cell(value: float) -> Cell:
-    """Make a cell of the lowest or highest rank of a row; empty for NaN."""
-    return Cell("") if value != value else Cell(f"{value:.0f}", value)  # noqa: PLR0124 - NaN

@@ -51,7 +51,7 @@ def derive(
     # Sizes and other sources are imported where they are asked for: 12 ms that few answers need.
     by_problem = dataset.selection is not None
     if state.y is not None:
-        dataset = with_mean(dataset, replace(state, x=None)) if "(" in state.y else dataset
+        dataset = with_mean(dataset, replace(state, x=None))
         dataset = with_score(dataset, roles_so_far(dataset, state).y)
     if by_problem or state.by_month:
         from lcbtui.view.derive.by_problem import (  # noqa: PLC0415
@@ -64,8 +64,7 @@ def derive(
         months_models(dataset, state.by_month)  # drawing them later must not fail
     if state.params_from_names or state.label or state.join or state.join_params:
         dataset = _with_sizes(dataset, state, bundled)
-    if any(name and "(" in name for name in (state.x, state.y)):
-        dataset = with_mean(dataset, state)
+    dataset = with_mean(dataset, state)
     if state.per_model is not PerModel.ALL:
         roles = roles_so_far(dataset, state)
         if roles.y is not None and roles.y in dataset.number_columns:

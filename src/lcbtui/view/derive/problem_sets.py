@@ -341,13 +341,11 @@ def release_of(dataset: Dataset, window: Window) -> str:
 def with_statements(dataset: Dataset, state: ViewState) -> Dataset:
     """Fill in problem count, release, problem dates and meaning of ± from the user's flags.
 
-    Only rows that do not state them are changed.
+    The source has no scores by problem. Only rows that do not state them are changed.
 
     Raises:
         UsageError: if the window to fill in has an open end.
     """
-    if dataset.selection is not None:
-        return dataset
     window, plus_minus = state.window, state.plus_minus
     plus_minus = plus_minus if PLUS_MINUS_STATED in dataset.by_key else None
     if window is not None and (window == Window() or not problem_sets(dataset).silent.any()):
