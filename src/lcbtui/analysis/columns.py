@@ -140,7 +140,6 @@ def frequencies(view: View, key: str) -> Frequencies:
 
 def _of_texts(view: View, column: Column, name: str) -> tuple[Group, ...]:
     counts = view.dataset.texts(column.key).counts(view.rows)
-    most = counts[:MOST_GROUPS]
     spellings = Counter(value.lower() for value, _ in counts)
 
     def terms(value: str) -> str:
@@ -149,7 +148,7 @@ def _of_texts(view: View, column: Column, name: str) -> tuple[Group, ...]:
             return f"{name}~" + quoted(f"(?-i)^{re.escape(value)}$")
         return f"{name}={query_word(value)}"
 
-    ordered = sorted(most, key=lambda group: (-group[1], group[0].casefold()))
+    ordered = sorted(counts[:MOST_GROUPS], key=lambda group: (-group[1], group[0].casefold()))
     return tuple(Group(value, count, terms(value)) for value, count in ordered)
 
 

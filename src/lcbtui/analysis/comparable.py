@@ -8,14 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.dataset.dataset import Dataset, score_key
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import Bools
 from lcbtui.dataset.windows import Window, release_name
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.text.words import listed
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import BundledTables, derive
-from lcbtui.view.derive.intervals import uncertainty_of
+from lcbtui.view.derive.intervals import uncertainty_of, uncertainty_of_y
 from lcbtui.view.derive.problem_sets import has_windows, problem_sets
 from lcbtui.view.derive.reports import chosen_rows, one_of_each, score_codes
 from lcbtui.view.notation import PerModel
@@ -124,10 +124,8 @@ def _problem_sets(view: View) -> list[int]:
     that is read together with bundled sources state no window.
     """
     dataset, can = view.dataset, _one_of_each(view)
-    found, sets = uncertainty_of(dataset), problem_sets(dataset)
-    if found is None or view.roles.y != score_key(dataset):
-        return []
-    if dataset.source.parts and (sets.silent & can).any():
+    found, sets = uncertainty_of_y(dataset, view.roles), problem_sets(dataset)
+    if found is None or (dataset.source.parts and (sets.silent & can).any()):
         return []
     filtered = np.isin(np.arange(len(dataset)), view.matching)
     can = can & found.comparable & (sets.dated if has_windows(dataset) else filtered)

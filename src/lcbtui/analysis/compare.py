@@ -20,7 +20,7 @@ from lcbtui.analysis.ranking import (
     over_problems_of,
 )
 from lcbtui.dataset.columns import Cell, Mark
-from lcbtui.dataset.dataset import score_key, source_of
+from lcbtui.dataset.dataset import source_of
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_names
 from lcbtui.dataset.results import Floats
 from lcbtui.stats import ALPHA
@@ -29,7 +29,7 @@ from lcbtui.stats.intervals import Evidence, Uncertainty
 from lcbtui.stats.verdicts import holm
 from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import window_of
-from lcbtui.view.derive.intervals import uncertainty_of
+from lcbtui.view.derive.intervals import uncertainty_of_y
 from lcbtui.view.derive.problem_sets import ProblemSet, problem_sets
 from lcbtui.view.derive.reports import middle_report
 from lcbtui.view.view import RemarkKind, View
@@ -272,10 +272,7 @@ def compare(
         views: a View of each source, on the same Dataset as its table; without Views there are no
             tests among all rows.
     """
-    known = [
-        uncertainty_of(dataset) if roles.y == score_key(dataset) else None
-        for dataset, roles in tables
-    ]
+    known = [uncertainty_of_y(dataset, roles) for dataset, roles in tables]
     scores = tuple(
         score
         for model, named in enumerate(models)

@@ -124,7 +124,7 @@ def insights_of(view: View) -> Insights:
     score = dataset.by_key.get(roles.y or "")
     score = score if score is not None and score.kind is Kind.NUMBER else None
     # What a limit cut off is not shown: as on the chart, it does not count.
-    rows = view.rows if dataset.unranked is None else view.rows[~dataset.unranked[view.rows]]
+    rows = dataset.ranked(view.rows)
     sizes, values = (
         np.full(len(dataset), np.nan) if each is None else dataset.numbers(each.key)
         for each in (size, score)

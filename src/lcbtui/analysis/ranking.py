@@ -29,7 +29,7 @@ from lcbtui.stats.distributions import normal_quantile
 from lcbtui.stats.intervals import Evidence, Uncertainty
 from lcbtui.stats.verdicts import MOST_COMPARED, Verdicts, verdicts
 from lcbtui.text.numbers import Unit
-from lcbtui.view.derive.intervals import uncertainty_of
+from lcbtui.view.derive.intervals import uncertainty_of, uncertainty_of_y
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.problem_sets import boards_of, problem_sets
 from lcbtui.view.derive.reports import chosen_rows
@@ -38,13 +38,11 @@ from lcbtui.view.view import RemarkKind, View
 
 def no_comparison(view: View) -> RemarkKind | None:
     """Find the reason why no scores of a View are compared with each other; None if some are."""
-    found, y = uncertainty_of(view.dataset), view.roles.y
-    is_known = found is not None and y is not None and y == score_key(view.dataset)
-    rows = scored_rows(view)
+    found, rows = uncertainty_of_y(view.dataset, view.roles), scored_rows(view)
     codes = problem_sets(view.dataset).codes[rows]
-    if (is_known or boards_of(view.dataset)) and (codes != codes[:1]).any():
+    if (found is not None or boards_of(view.dataset)) and (codes != codes[:1]).any():
         return RemarkKind.MIXED_WINDOWS
-    if found is None or not is_known:
+    if found is None:
         return RemarkKind.NO_EVIDENCE
     if (found.evidence[rows] == Evidence.READ_OFF).any():
         return RemarkKind.READ_OFF
@@ -462,9 +460,7 @@ def standings(view: View, row: int) -> list[Standing]:
         columns = {roles.y: dataset.by_key[roles.y], **columns}
     if len(columns) < 2:
         return []
-    rows = view.matching
-    if dataset.unranked is not None:
-        rows = rows[~dataset.unranked[rows]]
+    rows = dataset.ranked(view.matching)
     is_among = bool((rows == row).any())
     found = []
     for column in columns.values():

@@ -210,12 +210,10 @@ def score_axis(view: View) -> Axis:
 def with_release(view: View, title: str) -> str:
     """Put the benchmark release of the scores ("v5") into a chart title; remove it if mixed."""
     dataset, release_words = view.dataset, r" v\d\w*"
-    if VERSION not in dataset.by_key or view.roles.y is None:
+    y, rows = view.roles.y, view.matching
+    if VERSION not in dataset.by_key or y is None or not re.search(release_words, title):
         return title
-    if not re.search(release_words, title):
-        return title
-    rows = view.matching
-    rows = rows[~np.isnan(dataset.numbers(view.roles.y)[rows])]
+    rows = rows[~np.isnan(dataset.numbers(y)[rows])]
     releases = {dataset.cell(row, VERSION).text for row in rows.tolist()}
     if len(releases) == 1 and not over_different_problems(view):
         (release,) = releases

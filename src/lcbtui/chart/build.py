@@ -200,9 +200,7 @@ def trend_line(view: View) -> Iterator[Layer]:
     x, y = axes(view)
     if not x.key or not y.key or not draws_across(view):
         return
-    rows, unranked = view.rows, view.dataset.unranked
-    if unranked is not None:
-        rows = rows[~unranked[rows]]
+    rows = view.dataset.ranked(view.rows)
     sizes, scores = (view.dataset.numbers(each.key)[rows] for each in (x, y))
     from lcbtui.stats.regression import trend
 

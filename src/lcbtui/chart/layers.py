@@ -11,21 +11,18 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from lcbtui.chart.style import Charset, Marker, Role, model_marker, series_marker
 from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.results import Bools, Floats, Ints
+from lcbtui.dataset.results import Bits, Bools, Codes, Floats, Ints
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import first_few
 from lcbtui.view.names import RowNames
 from lcbtui.view.view import Emphasis
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
 
 
 class Scale(StrEnum):
@@ -104,8 +101,8 @@ class Points(Cacheable):
     rows: Ints
     x: Floats
     y: Floats
-    series: "npt.NDArray[np.int8]"
-    emphasis: "npt.NDArray[np.uint8]"
+    series: Codes
+    emphasis: Bits
     lower_better: bool = False
 
     @cached_property

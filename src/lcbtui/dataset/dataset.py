@@ -139,6 +139,10 @@ class Dataset(Cacheable):
             found = lacking if found is None else found | lacking
         return found if found is not None and found.any() else None
 
+    def ranked(self, rows: "Ints") -> "Ints":
+        """Leave out the rows without a rank."""
+        return rows if self.unranked is None else rows[~self.unranked[rows]]
+
     def numbers(self, key: str) -> "Floats":
         """Return a number column, or a date column's first days, as (rows,) floats; NaN missing.
 

@@ -14,6 +14,10 @@ from lcbtui.text.words import counted, plural
 Floats: TypeAlias = np.ndarray[tuple[Any, ...], np.dtype[np.float64]]
 Ints: TypeAlias = np.ndarray[tuple[Any, ...], np.dtype[np.int64]]
 Bools: TypeAlias = np.ndarray[tuple[Any, ...], np.dtype[np.bool_]]
+Codes: TypeAlias = np.ndarray[tuple[Any, ...], np.dtype[np.int8]]
+Bits: TypeAlias = np.ndarray[tuple[Any, ...], np.dtype[np.uint8]]
+Names: TypeAlias = np.ndarray[tuple[Any, ...], np.dtype[np.object_]]
+
 Positions = Ints
 """Positions of rows in a Dataset."""
 

@@ -76,12 +76,10 @@ _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
 
 def with_flags(remark: Remark) -> str:
     """Word why scores are not compared, and the flag that helps: "read off a picture, …"."""
-    words = f"{WORDS[remark.kind]}, so not compared" if remark.kind in WORDS else ""
-    helps = "" if remark.remedy is None else _REMEDIES[remark.remedy][0]
-    return "; ".join(filter(None, (words, helps.format(query=remark.query))))
+    return few_words(remark, ending=", so not compared")
 
 
-def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
+def few_words(remark: Remark, keys: Mapping[str, str] | None = None, *, ending: str = "") -> str:
     """Word a remark briefly, with the key that helps: "over different problems; w = …".
 
     Remarks say what could mislead, or why scores are not compared.
@@ -90,10 +88,12 @@ def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
         remark: the remark.
         keys: the explorer's keys for `data` (open another source), `window` (choose one) and `say`
             (state the problems); None to name command-line flags.
+        ending: words behind the reason.
     """
+    words = WORDS[remark.kind] + ending if remark.kind in WORDS else ""
     by_flag, by_key = _REMEDIES[remark.remedy] if remark.remedy is not None else ("", "")
     helps = by_flag.format(query=remark.query) if keys is None else by_key.format(**keys)
-    return "; ".join(filter(None, (WORDS.get(remark.kind), helps)))
+    return "; ".join(filter(None, (words, helps)))
 
 
 def with_remedy(view: View, kind: RemarkKind) -> Remark:
@@ -140,10 +140,8 @@ def counts_remedy(dataset: Dataset, rows: Positions) -> Remedy:
 
 def window_flag(dataset: Dataset, row: int) -> str:
     """Write a row's problem dates as a value of `--window`: "2410-2502 --release v5"."""
-    window = problem_sets(dataset).window(row)
-    assert window.start is not None
-    assert window.end is not None
-    words = whole_months(window.start, window.end) or window_days(window)
+    sets = problem_sets(dataset)
+    words = whole_months(sets.start[row], sets.end[row]) or window_days(sets.window(row))
     release = dataset.cell(row, "version").text if "version" in dataset.by_key else ""
     return f"{words} --release {shell_word(release)}" if release else words
 

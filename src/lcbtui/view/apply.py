@@ -7,7 +7,6 @@ directions.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import MEAN_PARTS, Column, Kind, Range, Roles, SortKey, noun
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_column
-from lcbtui.dataset.results import Bools, Floats, Positions, selection_warnings, window_dates
+from lcbtui.dataset.results import Bits, Bools, Floats, Positions, selection_warnings, window_dates
 from lcbtui.dataset.windows import whole_months
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.query.masks import NEAR, Matched, evaluate, rows_named
@@ -44,9 +43,6 @@ from lcbtui.view.view import (
     roles_in_force,
     sort_in_force,
 )
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
 
 
 @cached(size=8)
@@ -143,9 +139,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         extra=tuple(limits),
         bits=state.bits,
     )
-    counted = matched.keep
-    if within is not None:
-        counted = counted & within
+    counted = matched.keep if within is None else matched.keep & within
     keep = counted if in_series is None else counted & in_series
     sort = sort_in_force(dataset, roles, state)
     if query.wants_frontier:
@@ -302,7 +296,7 @@ def _emphasis(
     keep: Bools,
     shown: Positions,
     ours: Positions,
-) -> "npt.NDArray[np.uint8]":
+) -> Bits:
     bits = np.zeros(len(dataset), dtype=np.uint8)
     bits[ours] |= np.uint8(Emphasis.OURS)
     bits[rows_named(dataset, roles.label, state.pins)] |= np.uint8(Emphasis.PINNED)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, IntFlag, StrEnum, auto
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -31,16 +31,13 @@ from lcbtui.dataset.lookup import (
     require_column,
     require_columns,
 )
-from lcbtui.dataset.results import Bools, Floats, Ints, Positions
+from lcbtui.dataset.results import Bits, Bools, Codes, Floats, Ints, Positions
 from lcbtui.dataset.values import Texts
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.text.words import first_few
 from lcbtui.view.notation import plain_number
 from lcbtui.view.state import ViewState
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
 
 FRONTIER = "Frontier"
 """The heading of the models that no smaller one beats, in the legend and among facts."""
@@ -208,8 +205,8 @@ class View(Cacheable):
     state: ViewState
     roles: Roles
     rows: Positions
-    emphasis: "npt.NDArray[np.uint8]"
-    series_of: "npt.NDArray[np.int8]"
+    emphasis: Bits
+    series_of: Codes
     series: tuple[Series, ...]
     ours: Positions
     sentence: str
@@ -295,7 +292,7 @@ class Grouping(NamedTuple):
 
     keys: tuple[str, ...]
     labels: tuple[str, ...]
-    codes: "npt.NDArray[np.int8]"
+    codes: Codes
     standard: tuple[str, ...] = ()
 
 

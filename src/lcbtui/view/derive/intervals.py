@@ -19,6 +19,7 @@ from lcbtui.dataset.columns import (
     STANDARD,
     Cell,
     Mark,
+    Roles,
 )
 from lcbtui.dataset.dataset import Dataset, most_problems, score_key, window_problems
 from lcbtui.dataset.values import Numbers, Texts, Values, column_of, defined
@@ -219,6 +220,14 @@ def uncertainty_of(dataset: Dataset) -> "Uncertainty[Floats] | None":
     if (questions := dataset.questions) is not None:
         quantile = np.where(questions > 1, student_quantile(questions - 1), Z)
     return _uncertainty(dataset, _numbers(dataset), sets.stated, sets.problems, read_off, quantile)
+
+
+def uncertainty_of_y(dataset: Dataset, roles: Roles) -> "Uncertainty[Floats] | None":
+    """Compute the intervals of y; None too where y is not the score, as its lowest report is not.
+
+    A column that `derive` made after the score was chosen may be y.
+    """
+    return uncertainty_of(dataset) if roles.y == score_key(dataset) else None
 
 
 def uncertainty_at(dataset: Dataset, row: int) -> Uncertainty[float] | None:

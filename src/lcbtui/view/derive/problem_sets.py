@@ -7,7 +7,7 @@ it; where some rows of a source state a window, the window asked for chooses amo
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from lcbtui.dataset.columns import (
     PlusMinus,
 )
 from lcbtui.dataset.dataset import Dataset, score_key, window_problems
-from lcbtui.dataset.results import Bools, Floats, Ints, ProblemSelection, selection_words
+from lcbtui.dataset.results import Bools, Floats, Ints, Names, ProblemSelection, selection_words
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.vocabulary import is_board
 from lcbtui.dataset.windows import (
@@ -37,9 +37,6 @@ from lcbtui.dataset.windows import (
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit, format_day
 from lcbtui.view.state import ViewState
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
 
 
 class ProblemSet(NamedTuple):
@@ -77,7 +74,7 @@ class ProblemSets(NamedTuple):
         selection: the scores by problem that the rows are means of; None for other sources.
     """
 
-    release: "npt.NDArray[np.object_]"
+    release: Names
     start: Floats
     end: Floats
     stated: Floats
