@@ -373,8 +373,8 @@ def _tested_group(
     first, second = np.array([[place[id(score)] for score in pair] for pair in pairs]).T
     at = first, second
     by_problem = evidence.by_problem if isinstance(evidence, PerProblem) else None
-    untested = np.isnan(found.problems[at])
-    if by_problem is not None and untested.any():  # two models may have no problem in common
+    untested, is_paired = np.isnan(found.problems[at]), by_problem is not None
+    if is_paired and untested.any():  # two models may have no problem in common
         kept = [pair for pair, drop in zip(pairs, untested.tolist(), strict=True) if not drop]
         return _tested_group(tables, kept, rho)
     low_high_p = found.low[at], found.high[at], found.p_value[at]
@@ -389,9 +389,7 @@ def _tested_group(
             both = by_problem[[a, b]]
             values = tuple(both[:, ~np.isnan(both).any(axis=0)].mean(axis=1).tolist())
         count = None if np.isnan(problems) else int(problems)
-        tested.append(
-            Pair(*pair, values, low, high, p_value, holm_p, count, by_problem is not None)
-        )
+        tested.append(Pair(*pair, values, low, high, p_value, holm_p, count, is_paired))
     over = scores[0].problem_set
     return ComparableGroup(
         window=scores[0].window,

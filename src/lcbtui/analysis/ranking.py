@@ -467,10 +467,8 @@ def standings(view: View, row: int) -> list[Standing]:
         lower = roles.lower_better if column.key == roles.y else is_lower_better(column)
         values = dataset.numbers(column.key) * (-1.0 if lower else 1.0)
         own, others = values[row], values[rows]
-        place = int(np.count_nonzero(others > own)) + 1
         known = is_among and not np.isnan(own)
+        place = int(np.count_nonzero(others > own)) + 1 if known else None
         ranked = int(np.count_nonzero(~np.isnan(others)))
-        found.append(
-            Standing(column, dataset.cell(row, column.key), place if known else None, ranked)
-        )
+        found.append(Standing(column, dataset.cell(row, column.key), place, ranked))
     return found

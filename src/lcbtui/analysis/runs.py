@@ -217,9 +217,7 @@ def only_difference(found: Comparison) -> tuple[PairedDifference, bool]:
         many = counted(len(pairs), "comparison")
         raise UsageError(f"--expect: {many}, and one is needed: two sides, -d SOURCE, --window")
     (pair,), share = pairs, normal_quantile(0.9) / normal_quantile()
-    at_least, at_most = (
-        pair.difference + share * (end - pair.difference) for end in (pair.low, pair.high)
-    )
-    ends = pair.low, pair.high, pair.p_value, at_least, at_most
-    difference = PairedDifference(pair.difference, *ends)
+    middle, ends = pair.difference, (pair.low, pair.high)
+    at_least, at_most = (middle + share * (end - middle) for end in ends)
+    difference = PairedDifference(middle, *ends, pair.p_value, at_least, at_most)
     return difference, found.tables[pair.first.place.table].roles.lower_better

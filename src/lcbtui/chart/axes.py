@@ -232,7 +232,6 @@ def _axes(view: View) -> tuple[Axis, Axis]:
         if key is None:
             found.append(NO_AXIS)
             continue
-        ends = interval_keys(view) if key == score_key(dataset) else ()
         made = axis(
             dataset,
             key,
@@ -241,7 +240,7 @@ def _axes(view: View) -> tuple[Axis, Axis]:
             declared=declared if key == own_key else None,
             ticks=ticks if key == own_key else (),
             log=not found and is_log(dataset, key, state.log_x),  # the x axis alone
-            more=ends,
+            more=interval_keys(view) if key == view.roles.y else (),
             views=[view] if view.home is None else [view.home, view],
         )
         if words and key == own_key:
@@ -274,10 +273,8 @@ def interval_keys(view: View) -> tuple[str, ...]:
 
     Error bars are drawn if the user asked for them, and always in a ranking.
     """
-    ends = (SCORE_LOW.key, SCORE_HIGH.key)
-    known = view.roles.y == score_key(view.dataset) and all(
-        key in view.dataset.number_columns for key in ends
-    )
+    dataset, ends = view.dataset, (SCORE_LOW.key, SCORE_HIGH.key)
+    known = view.roles.y == score_key(dataset) and dataset.number_columns.keys() >= {*ends}
     return ends if known and (view.state.errors or view.draws_ranking) else ()
 
 

@@ -90,9 +90,8 @@ def sources_before_names(
     names = [*dropwhile(lambda word: is_path(word) or os.path.isdir(word), words)]  # noqa: PTH112
     names = names or [*dropwhile(is_path, words)]  # models may have folders of their names
     if not names:
-        raise UsageError(
-            f"{safe_text(' '.join(words))}: no model is named; names come after sources"
-        )
+        said = safe_text(" ".join(words))
+        raise UsageError(f"{said}: no model is named; names come after sources")
     return (*sources, *words[: len(words) - len(names)]), tuple(names)
 
 
@@ -142,6 +141,5 @@ def command(shell: str, output: str | None) -> None:
     kind = get_completion_class(shell)
     assert kind is not None  # the three shells are click's own
     program = click.get_current_context().find_root().command
-    Output(path=output, ascii=False).write_lines(
-        [kind(program, {}, "lcbtui", "_LCBTUI_COMPLETE").source()]
-    )
+    script = kind(program, {}, "lcbtui", "_LCBTUI_COMPLETE").source()
+    Output(path=output, ascii=False).write_lines([script])

@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from lcbtui.cli.completion import complete_model, complete_source, complete_view
-from lcbtui.cli.output import note
+from lcbtui.cli.output import F, note
 from lcbtui.dataset.columns import OPENNESS_LABELS, SHORT_NAMES
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.view.notation import LIST, Form
 from lcbtui.view.state import FIELDS, Field, ViewState, from_flags
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 why_flag = click.option("--why", is_flag=True, help="Tell how the answer was worked out.")
 metric_flag = click.option(
@@ -121,9 +119,8 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
             UsageError: for a second `--ours`, which would silently replace the first.
         """
         if field.name == "ours" and len(given) > 1:
-            raise UsageError(
-                f'{field.flag} takes one model; a column highlight with "true" marks several'
-            )
+            why = 'takes one model; a column highlight with "true" marks several'
+            raise UsageError(f"{field.flag} {why}")
         return ",".join(given) if given else None
 
     adds_up = field.name == "ours" or field.notation is LIST

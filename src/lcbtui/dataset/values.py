@@ -239,9 +239,8 @@ class Dates(Texts):
         days = parse_date(text) if text else None
         if days is None:
             return Cell(text)
-        return Cell(
-            text, float(days[0]), marks=Mark.SHARED if days[0] == self.shared else Mark.NONE
-        )
+        marks = Mark.SHARED if days[0] == self.shared else Mark.NONE
+        return Cell(text, float(days[0]), marks=marks)
 
     def sharing(self, day: float | None) -> "Dates":
         """Return the column with a day that most rows share."""

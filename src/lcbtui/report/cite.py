@@ -8,13 +8,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
-from lcbtui.dataset.dataset import source_of
+from lcbtui.dataset.dataset import Dataset, source_of
 from lcbtui.dataset.source import Reference
 from lcbtui.report.writers import latex_text
 from lcbtui.sources.catalog import bundled, references
 
 if TYPE_CHECKING:
-    from lcbtui.dataset.dataset import Dataset
     from lcbtui.view.view import View
 
 _TITLE, _URL = "source_title", "source_url"
@@ -32,7 +31,7 @@ def references_of(view: "View") -> list[Reference]:
     return list(dict.fromkeys((*_of_rows(view.dataset, view.rows.tolist()), *beside)))
 
 
-def references_of_rows(used: Iterable["tuple[Dataset, Sequence[int]]"]) -> list[Reference]:
+def references_of_rows(used: Iterable[tuple[Dataset, Sequence[int]]]) -> list[Reference]:
     """List the references to cite for some rows of several Datasets, without duplicates.
 
     Args:
@@ -42,7 +41,7 @@ def references_of_rows(used: Iterable["tuple[Dataset, Sequence[int]]"]) -> list[
     return list(dict.fromkeys(found))
 
 
-def _of_rows(dataset: "Dataset", rows: Sequence[int]) -> Iterator[Reference]:
+def _of_rows(dataset: Dataset, rows: Sequence[int]) -> Iterator[Reference]:
     """List references for some rows: benchmark and paper of the source, then the rows' pages."""
     # Of a million rows of one source its name need not be looked up.
     found = [source_of(dataset, row) for row in rows] if dataset.source.parts else [dataset.source]

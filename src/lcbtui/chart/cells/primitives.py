@@ -214,10 +214,8 @@ def _bar(
 def _line(polyline: Polyline, size: tuple[int, int], charset: Charset) -> Iterator[Stroke]:
     """Rasterise a polyline to terminal cells without gaps, clipped to the plot."""
     width, height = size
-    columns = np.arange(width)
-    heights = np.interp(
-        columns / (width - 1), polyline.x, polyline.y, left=math.nan, right=math.nan
-    )
+    across = np.arange(width) / (width - 1)
+    heights = np.interp(across, polyline.x, polyline.y, left=math.nan, right=math.nan)
     cells = [
         (column, height - 1 - cell_at(fraction, height))
         for column, fraction in enumerate(heights.tolist())

@@ -157,12 +157,8 @@ def description(spec: ChartSpec) -> str:
     return f"{words}; the {top} is {name}" if name else words
 
 
-class Key(NamedTuple):
-    """Layout of a legend entry in pixels: left end, middle of its height, and text."""
-
-    left: float
-    middle: float
-    words: str
+Key = tuple[float, float, str]
+"""Layout of a legend entry in pixels: left end, middle of its height, and text."""
 
 
 class Drawing(NamedTuple):
@@ -237,14 +233,14 @@ def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list
             if x > _MARGIN and x + width > ends:
                 x, line_number = _MARGIN, line_number + 1
             middle = frame.top + _ENTRY * line_number + 5
-            keys.append(Key(x, middle, shortened(text, ends - x - _SIGN)))
+            keys.append((x, middle, shortened(text, ends - x - _SIGN)))
             x += width + 4
         up = _ENTRY * (line_number + 1)
         if frame.height - up < _SMALLEST_PLOT:
             return frame, None, []
         return replace(frame, top=frame.top + up, height=frame.height - up), None, keys
     middles = (found.top + _ENTRY * (place + 0.5) + 3 for place in range(len(words)))
-    return frame, found, [Key(found.left, y, text) for y, text in zip(middles, words, strict=True)]
+    return frame, found, [(found.left, y, text) for y, text in zip(middles, words, strict=True)]
 
 
 def _free_corner(
