@@ -167,13 +167,28 @@ AS_WRITTEN = Reading()
 
 def cleaner(column: Column, how: Reading = AS_WRITTEN) -> Callable[[str], Cleaned]:
     """Make the function that cleans one raw text of a column, by its kind, unit and key."""
+    read, is_text = _reader(column, how), column.kind not in (Kind.NUMBER, Kind.DATE)
+
+    def clean(raw: str) -> Cleaned:
+        text = safe_text(raw)
+        if is_missing(text):
+            return _missing(text)
+        cell, kinds = read(text)
+        is_unsafe = is_text and not kinds and text != raw.strip()
+        return cell, (RepairKind.UNSAFE,) if is_unsafe else kinds
+
+    return clean
+
+
+def _reader(column: Column, how: Reading) -> Callable[[str], Cleaned]:
+    """Choose the function that reads the texts of a column, safe ones that are not missing."""
     if column.kind is Kind.NUMBER:
         return partial(_number, column=column, how=how)
     if column.kind is Kind.DATE:
         return _date
     if column.key == OPEN:
         return partial(_openness, header=column.header)
-    return {"model": _name, "hf_repo": _repo}.get(column.key, _text)
+    return {"model": _name, "hf_repo": _repo}.get(column.key, lambda text: (Cell(text), ()))
 
 
 def clean_each(
@@ -215,10 +230,7 @@ def _missing(text: str) -> Cleaned:
     return _NO_VALUE, (RepairKind.MISSING,) if text else ()
 
 
-def _number(raw: str, column: Column, how: Reading) -> Cleaned:
-    text = safe_text(raw)
-    if is_missing(text):
-        return _missing(text)
+def _number(text: str, column: Column, how: Reading) -> Cleaned:
     number, kinds = number_in(text, column.unit)
     if number is None:
         return _NO_VALUE, (RepairKind.NOT_A_NUMBER,)
@@ -253,28 +265,17 @@ def _billions(count: float) -> tuple[float, int]:
     return float(digits), len(digits.partition(".")[2])
 
 
-def _date(raw: str) -> Cleaned:
-    text = safe_text(raw)
-    if is_missing(text):
-        return _missing(text)
+def _date(text: str) -> Cleaned:
     days = parse_date(text)
     if days is not None:
         return Cell(text, float(days[0])), ()
     return _NO_VALUE, (RepairKind.NOT_A_DATE,)
 
 
-def _text(raw: str) -> Cleaned:
-    text = safe_text(raw)
-    if is_missing(text):
-        return _missing(text)
-    return Cell(text), () if text == raw.strip() else (RepairKind.UNSAFE,)
-
-
-def _name(raw: str) -> Cleaned:
+def _name(text: str) -> Cleaned:
     """Clean the cell of a model's name: strip links and emphasis."""
-    cell, kinds = _text(raw)
-    words = bare_name(cell.text)
-    return (Cell(words), (RepairKind.NAME,)) if words != cell.text else (cell, kinds)
+    words = bare_name(text)
+    return Cell(words), (RepairKind.NAME,) if words != text else ()
 
 
 def bare_name(text: str) -> str:
@@ -292,13 +293,11 @@ REPOSITORY_LINKS = ("http", "www.", "huggingface.co/", "hf.co/")
 """How an address of Hugging Face begins."""
 
 
-def _repo(raw: str) -> Cleaned:
+def _repo(text: str) -> Cleaned:
     """Clean the cell of a Hugging Face repository: cut an address down to "owner/name"."""
-    cell, kinds = _text(raw)
-    if not cell.text.lower().startswith(REPOSITORY_LINKS):
-        return cell, kinds
-    link = _REPOSITORY.fullmatch(cell.text)
-    return (Cell(link[1]), (RepairKind.REPOSITORY,)) if link else (cell, kinds)
+    is_link = text.lower().startswith(REPOSITORY_LINKS)
+    link = _REPOSITORY.fullmatch(text) if is_link else None
+    return (Cell(link[1]), (RepairKind.REPOSITORY,)) if link else (Cell(text), ())
 
 
 def openness_of(text: str, header: str = "") -> str | None:
@@ -315,13 +314,12 @@ def openness_of(text: str, header: str = "") -> str | None:
     return OPENNESS_OF_SPELLING.get(word)
 
 
-def _openness(raw: str, header: str) -> Cleaned:
-    cell, kinds = _text(raw)
-    known = openness_of(cell.text, header)
+def _openness(text: str, header: str) -> Cleaned:
+    known = openness_of(text, header)
     if known == "":
-        return _missing(cell.text)
-    if known is None or known == cell.text:
-        return cell, kinds
+        return _missing(text)
+    if known is None or known == text:
+        return Cell(text), ()
     return Cell(known), (RepairKind[known.upper().replace("-", "_")],)
 
 

@@ -50,6 +50,7 @@ between two numbers."""
 _SAMPLE_ROWS = 1_000
 _HEAD_ROWS = 20  # tell whether there is a header
 _GOOD = 0.9  # of the rows have as many cells as their header
+csv.field_size_limit(sys.maxsize)  # the default of 128 KiB a cell would refuse long notes
 _OPEN_QUOTE = "a quote in row {} is never closed; from there on quotes are characters"
 
 
@@ -197,8 +198,6 @@ def _best_delimiter(sample: str, *, partial: bool) -> tuple[str, float]:
 
 def records_of(text: str, delimiter: str) -> Iterator[list[str]]:
     """Split a text into rows of cells with the csv module; blank lines are skipped."""
-    # The default limit of 128 KiB a cell would refuse long notes.
-    csv.field_size_limit(sys.maxsize)
     return filter(None, csv.reader(lines_of(text), delimiter=delimiter))
 
 
@@ -244,7 +243,6 @@ def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
 
 def _closed_rows(text: str, delimiter: str) -> str:
     """Get the rows of a text before the one in which a quote opens that is never closed."""
-    csv.field_size_limit(sys.maxsize)
     quoted = text[: text.rfind('"') + 1]  # behind the last quote none is opened or closed
     # Where no quote is open at the end, another line is another row.
     reader = csv.reader(chain(lines_of(quoted), ("\n", "\0")), delimiter=delimiter)
@@ -364,7 +362,6 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str, opens: int) -> 
     import pyarrow as pa  # noqa: PLC0415 - a lookup in a small file must start quickly
     import pyarrow.csv as pa_csv  # noqa: PLC0415
 
-    csv.field_size_limit(sys.maxsize)
     reader = csv.reader(lines_of(head), delimiter=delimiter)
     first: list[str] = next(filter(None, reader), [])
     end = sum(map(len, islice(lines_of(head), reader.line_num)))

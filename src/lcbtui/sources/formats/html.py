@@ -29,19 +29,6 @@ _HIDDEN_CLASS = re.compile(
 )
 
 
-def html_tables(content: Content, name: str) -> Iterator[Candidate]:
-    """Yield the tables of an HTML page as candidates, in document order.
-
-    Args:
-        content: the page.
-        name: the name of the source in messages.
-
-    Raises:
-        SourceError: if the page, or a table once its spanning cells are repeated, is too large.
-    """
-    return tables_in(content.data, name)
-
-
 def words_of(fragment: str) -> str:
     """Render a fragment of HTML as plain text; line breaks become newlines."""
     return _text(_parsed(f"<div>{fragment}</div>".encode()))
@@ -58,13 +45,13 @@ def _parsed(data: bytes) -> Any:
         return None
 
 
-def tables_in(
-    data: bytes, name: str, lines_before: int = 0, heading: str = ""
+def html_tables(
+    content: Content, name: str, lines_before: int = 0, heading: str = ""
 ) -> Iterator[Candidate]:
     """Yield the tables of a page or fragment of HTML, in order, without tables that contain others.
 
     Args:
-        data: the HTML in UTF-8.
+        content: the HTML.
         name: the name of the source in messages.
         lines_before: number of lines of the source before the fragment.
         heading: the heading in force before the fragment.
@@ -72,6 +59,7 @@ def tables_in(
     Raises:
         SourceError: if the HTML, or a table once its spanning cells are repeated, is too large.
     """
+    data = content.data
     tags = re.finditer(rb"<[A-Za-z][\w:-]*[\s/>]", data)  # a "<" of a script is none
     may_be_many = data.count(b"<") - data.count(b"</") > MOST_TAGS
     is_many = may_be_many and sum(1 for _ in islice(tags, MOST_TAGS + 1)) > MOST_TAGS

@@ -95,7 +95,8 @@ def _tables(  # noqa: C901 - one branch for each kind of block
             if tag:
                 read_until = _end_of_html(lines, line)
                 within = _without_shortcodes("\n".join(lines[line:read_until]))
-                yield from html.tables_in(within.encode(), name, before + line, heading)
+                page = Content(within.encode(), "UTF-8")
+                yield from html.html_tables(page, name, before + line, heading)
 
 
 def _heading_in(text: str, block: str) -> str:

@@ -88,7 +88,7 @@ def headers_called(names: Sequence[str], headers: Sequence[str], source: str) ->
     if not names:
         return frozenset()
     columns = [Column(header, header, header, Kind.TEXT) for header in headers]
-    of_key = {found[0]: header for header in headers if (found := meaning(header))}
+    of_key = {known[0]: header for header in headers if (known := meaning(header))}
     meant: set[str] = set()
     problems: dict[str, str] = {}
     for name in names:
@@ -96,14 +96,13 @@ def headers_called(names: Sequence[str], headers: Sequence[str], source: str) ->
             meant.add(name)
             continue
         try:
-            found_columns = require_columns(name, columns, Roles("", None, None, None))
+            found = require_columns(name, columns, Roles("", None, None, None))
+            meant |= {column.header for column in found}
         except UsageError as problem:
             if name in of_key:
                 meant.add(of_key[name])
             else:
                 problems[name] = f"{source}: --as-is: {problem}"
-        else:
-            meant |= {column.header for column in found_columns}
     if problems:
         raise AsIsError(problems)
     return frozenset(meant)
@@ -193,18 +192,10 @@ def plain_words(header: str) -> list[str]:
     return words
 
 
-_MEANINGS = dict(
-    reversed(
-        [
-            *((plain_name(key), (key, 0)) for key in IN_SOURCES),
-            *(
-                (plain_name(name), (key, rank))
-                for key, column in IN_SOURCES.items()
-                for rank, name in enumerate(column.headers, start=1)
-            ),
-        ]
-    )
-)  # of several with one name the first counts
+_MEANINGS = dict[str, tuple[str, int]]()
+for _key, _column in IN_SOURCES.items():
+    for _rank, _name in enumerate((_key, *_column.headers)):
+        _MEANINGS.setdefault(plain_name(_name), (_key, _rank))
 
 
 def meaning(header: str) -> tuple[str, int] | None:

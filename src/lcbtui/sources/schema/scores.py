@@ -202,7 +202,7 @@ def _header_weight(column: Column) -> float:
 
 def _judged(column: Column, found: Profile, rows: int, fullest: int, solved: float) -> Candidate:
     weight, quantity = _header_weight(column), header_meaning(column.header).quantity
-    if _is_fractional(quantity, found):
+    if _is_fractional(column, found):
         quantity, weight = Quantity.UNKNOWN, Quantity.UNKNOWN.weight
     why = f"is called {quantity.words}"
     if quantity is Quantity.UNKNOWN:
@@ -273,9 +273,10 @@ def _numbers_rows(found: Profile) -> bool:
     return in_order and _is_whole(found) and found.distinct == found.numbers
 
 
-def _is_fractional(sort: Quantity, found: Profile) -> bool:
+def _is_fractional(column: Column, found: Profile) -> bool:
     """Tell whether a column whose header says count holds fractions, so that it is a score."""
-    return sort is Quantity.COUNT and bool(found.between) and found.fractions == found.numbers
+    is_count = header_meaning(column.header).quantity is Quantity.COUNT
+    return is_count and bool(found.between) and found.fractions == found.numbers
 
 
 def _is_whole(found: Profile) -> bool:
@@ -327,11 +328,7 @@ def in_percent(
         if (is_called_score(column) or column == y) and _is_fraction(column, found[column])
     }
     if fractions:
-        others = [
-            column
-            for column in numbers
-            if _is_fractional(header_meaning(column.header).quantity, found[column])
-        ]
+        others = [each for each in numbers if _is_fractional(each, found[each])]
         fractions |= {each.key for each in (*bounded, *others) if _is_fraction(each, found[each])}
         called = [each for each in bounded if is_called_score(each) and found[each].numbers]
         if all(found[each].high <= 1 and not found[each].signed for each in called):
