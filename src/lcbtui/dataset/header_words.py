@@ -128,6 +128,11 @@ def header_meaning(header: str) -> HeaderMeaning:
     )
 
 
+def says_score(header: str) -> bool:
+    """Tell whether a header on its own names a score: "accuracy", "resolved"."""
+    return header_meaning(header).quantity.is_called_score
+
+
 def _is_lower(plain: str, quantity: Quantity) -> bool:
     """Decide from a header's words and arrow, else from its quantity, whether lower is better."""
     if re.search(r"(?:lower|less|smaller|fewer)(?: is|=)? ?(?:the )?better", plain):

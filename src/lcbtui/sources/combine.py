@@ -9,6 +9,7 @@ its source, in a column; nothing is merged.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ from lcbtui.dataset.columns import (
     may_be_score,
 )
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.header_words import header_meaning
+from lcbtui.dataset.header_words import says_score
 from lcbtui.dataset.measures import Measure, difference, score_measure
 from lcbtui.dataset.results import Bools
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 
 SOURCE = STANDARD["source"].column
 HIGHLIGHT = STANDARD["highlight"].column
-WINDOW_KEYS = ("window_start", "window_end")
 
 
 class _Part(NamedTuple):
@@ -55,11 +55,13 @@ class _Part(NamedTuple):
         dataset: the rows of the source.
         name: the source's name in the column `source`.
         keys: the key of each column in the combined table → its key in this source.
+        place: the other way round.
     """
 
     dataset: Dataset
     name: str
-    keys: Mapping[str, str]
+    keys: Mapping[str, str] = MappingProxyType({})
+    place: Mapping[str, str] = MappingProxyType({})
 
 
 def combined(datasets: Sequence[Dataset]) -> Dataset:
@@ -87,7 +89,7 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
         if can_merge(results):
             names = names_of([dataset.source for dataset in datasets])
             named = zip(datasets, names, strict=True)
-            info = _info([_Part(*each, {}) for each in named], Roles("", None, None, None))
+            info = _info([_Part(*each) for each in named], Roles("", None, None, None))
             read_as = "; ".join(dict.fromkeys(data.report.format for data in datasets))
             return results_dataset(info, merged(results, names), read_as)
     window = _shared_window([each for each in datasets if each.selection is None])
@@ -140,7 +142,7 @@ def _shared_window(datasets: Sequence[Dataset]) -> Window | None:
     """Find the range of problem dates (window) that all sources use; None if they differ."""
     windows: set[Window] = set()
     for dataset in datasets:
-        start, end = (dataset.dates.get(key) for key in WINDOW_KEYS)
+        start, end = (dataset.dates.get(key) for key in ("window_start", "window_end"))
         if dataset.source.opening is not None:
             windows.add(dataset.source.opening.window)
         elif start is not None and end is not None:
@@ -180,7 +182,7 @@ def _aligned(datasets: Sequence[Dataset]) -> tuple[tuple[Column, ...], list[_Par
         taken, keys = {*columns, SOURCE.key}, dict[str, str]()
         roles = ("label", "y", "x", "series")
         pairs = [(getattr(dataset.roles, role), getattr(first.roles, role)) for role in roles]
-        place = {"": ""}  # the key of each of its columns in the combined table
+        place = {"": ""}
         # Columns in a role have the first choice of a place; what belongs to a score comes last.
         in_order = dict.fromkeys((*(own for own, _ in pairs if own), *dataset.by_key))
         for own in sorted(in_order, key=lambda key: bool(dataset.by_key[key].of)):
@@ -208,11 +210,11 @@ def _aligned(datasets: Sequence[Dataset]) -> tuple[tuple[Column, ...], list[_Par
             if measure is not None:
                 measures.setdefault(key, measure)
             keys[key], place[own] = own, key
-        parts.append(_Part(dataset, name, keys))
+        parts.append(_Part(dataset, name, keys, place))
         notes += [
             Note(
                 f'{name}: "{dataset.by_key[own].header}" {why} than {columns[there].title}: apart',
-                f"--y {shell_word(next(key for key, at in keys.items() if at == own))}",
+                f"--y {shell_word(place[own])}",
                 told=True,
             )
             for own, there in pairs[1:3]
@@ -243,8 +245,7 @@ def _of_measure(
 def _is_score(dataset: Dataset, key: str) -> bool:
     """Tell whether a column is the score, or its header says that it holds scores."""
     column = dataset.by_key[key]
-    is_called = header_meaning(column.header).quantity.is_called_score
-    return key == dataset.roles.y or (may_be_score(column) and is_called)
+    return key == dataset.roles.y or (may_be_score(column) and says_score(column.header))
 
 
 def _why_apart(dataset: Dataset, own: str, other: Column, measure: Measure | None) -> str:
@@ -271,7 +272,7 @@ def _role(parts: Sequence[_Part], role: str) -> str | None:
     for part in parts:
         own = getattr(part.dataset.roles, role)
         if own is not None:
-            return next(key for key, theirs in part.keys.items() if theirs == own)
+            return part.place[own]
     return None
 
 
@@ -332,10 +333,7 @@ def _info(parts: Sequence[_Part], roles: Roles) -> SourceInfo:
     infos = [part.dataset.source for part in parts]
     first = infos[0]
     approximate = {
-        key
-        for part in parts
-        for key, own in part.keys.items()
-        if own in part.dataset.source.approximate
+        part.place[own] for part in parts for own in part.dataset.source.approximate & {*part.place}
     }
     footnote = next(
         (info.chart.footnote for info in infos if info.approximate and info.chart.footnote),
@@ -408,13 +406,13 @@ def _report(
     why = dict(first.why)
     for report in reversed(reports):  # the first that has a column in a role says why
         why |= {role: word for role, word in report.why if getattr(report.roles, role) is not None}
-    keys = [{own: key for key, own in part.keys.items()} for part in parts]
     repairs = [
-        replace(repair, column=at[repair.column])
-        for report, at in zip(reports, keys, strict=True)
-        for repair in report.repairs
-        if repair.column in at
+        replace(repair, column=part.place[repair.column])
+        for part in parts
+        for repair in part.dataset.report.repairs
+        if repair.column in part.place
     ]
+    apart = (part.place.get(key) for part in parts for key in part.dataset.report.apart)
     return LoadReport(
         source=info.name,
         format="; ".join(dict.fromkeys(report.format for report in reports)),
@@ -425,12 +423,5 @@ def _report(
         repairs=tuple(repairs),
         notes=(*notes, *renamed, *(note for some in own for note in some)),
         choices=tuple({choice.flag: choice for choice in reversed(choices)}.values()),
-        apart=tuple(
-            dict.fromkeys(
-                at[key]
-                for report, at in zip(reports, keys, strict=True)
-                for key in report.apart
-                if key in at
-            )
-        ),
+        apart=tuple(dict.fromkeys(filter(None, apart))),
     )

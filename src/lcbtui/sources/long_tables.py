@@ -104,11 +104,12 @@ def long_table(raw: RawTable, plan: Plan, profile: Profiler) -> LongTable | None
         return _told_by(columns[:1], raw, names) if columns else None
     others = columns
     columns = [(column, texts) for column, texts in columns if _is_category(texts, labels)]
-    columns.sort(
-        key=lambda each: (
-            *(not says_task(each[0].header), each[0].kind is Kind.NUMBER, len({*each[1]})),
-        )
-    )
+
+    def order(each: tuple[Column, Sequence[str]]) -> tuple[bool, bool, int]:
+        column, texts = each
+        return not says_task(column.header), column.kind is Kind.NUMBER, len({*texts})
+
+    columns.sort(key=order)
 
     def distinct(*keys: Sequence[str]) -> float:
         return len({*zip(labels, *keys, strict=True)}) / len(labels)
@@ -334,14 +335,12 @@ def _pivoted_column(plan: Plan, wanted: str, asked: str, differing: Collection[i
         for place, column in reversed(by_place.items())
         for name in (column.key, column.header)
     }
-    column = called.get(wanted.strip().casefold())
+    column = called.get(wanted.strip().casefold(), -1)
     could = {place: by_place[place] for place in differing}
-    numbers = {place: each for place, each in by_place.items() if each.kind is Kind.NUMBER}
-    if column not in could or (could[column].key in {*STANDARD} and column in numbers):
-        usual = sorted(
-            (each.header for place, each in could.items() if place not in numbers),
-            key=lambda header: not says_task(header),
-        )
+    found = could.get(column)
+    if found is None or (found.key in STANDARD and found.kind is Kind.NUMBER):
+        words = [each.header for each in could.values() if each.kind is not Kind.NUMBER]
+        usual = sorted(words, key=lambda header: not says_task(header))
         ways = first_few([f"--pivot {shell_word(header)}" for header in usual])
         raise SourceError(
             f"{asked}: is no column that tells rows of one name apart;"

@@ -270,17 +270,16 @@ def arranged(info: SourceInfo, read: Found) -> RawTable | Dataset:
             return found
         from lcbtui.sources.results.problem_results import results_from_table
 
-        results = results_from_table(found, places, name)
+        results, of = results_from_table(found, places, name), "results by problem"
         if isinstance(results, RawTable):
             return results
     else:
         from lcbtui.sources.results.dataset import document_results
 
-        results = document_results(found, name)
+        results, of = document_results(found, name), found.format
     if info.options.as_is:
         problem = f"{name}: is results by problem; leave --as-is out"
         raise AsIsError(dict.fromkeys(info.options.as_is, problem))
     from lcbtui.sources.results.dataset import results_dataset
 
-    of = "results by problem" if isinstance(found, RawTable) else found.format
     return results_dataset(info, results, f"{of}, {found.read_as}")

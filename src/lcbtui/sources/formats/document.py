@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 from typing import cast
 
-from lcbtui.dataset.header_words import are_measures
+from lcbtui.dataset.header_words import are_measures, says_score
 from lcbtui.dataset.source import NO_OPTIONS, Note, OpenChoice, ReadOptions, TableInFile
 from lcbtui.dataset.vocabulary import looks_like_model, says_model, says_task
 from lcbtui.errors import SourceError
@@ -34,8 +34,8 @@ from lcbtui.sources.formats.document_shapes import (
     SAMPLE,
     TIME,
     Table,
+    elements,
     is_list_of_records,
-    is_score,
     own_headers,
     paths_to_records,
     records_of,
@@ -275,7 +275,7 @@ def _is_part(table: Table, within: Table | None) -> bool:
     if table.shape in (BY_NAME, KEYED):
         # A record of one model or run has its name or a score; a board has a title, a version.
         own = (key for key in within.columns if "." not in key)
-        is_of_one = any(says_model(key) or is_compared(key) or is_score(key) for key in own)
+        is_of_one = any(says_model(key) or is_compared(key) or says_score(key) for key in own)
         is_of_record = (
             within.shape != ONE
             or is_of_one
@@ -290,17 +290,14 @@ def _is_part(table: Table, within: Table | None) -> bool:
 
 def _children(node: _Node, within: Table | None) -> Iterator[_Node]:
     value = node.value
-    elements: list[tuple[Step, object]] = []
-    if isinstance(value, dict):
-        elements = list(islice(value.items(), MOST_KEYS))
-    elif isinstance(value, list):
-        last = [len(value) - 1] if len(value) > _FIRST_ITEMS else []
-        places = (*range(min(len(value), _FIRST_ITEMS)), *last)
-        elements = [(place, value[place]) for place in places if isinstance(value[place], dict)]
+    inside = [*islice(elements(value), MOST_KEYS if isinstance(value, dict) else _FIRST_ITEMS)]
+    if isinstance(value, list):
+        last = [(len(value) - 1, value[-1])] if len(value) > _FIRST_ITEMS else []
+        inside = [(step, each) for step, each in (*inside, *last) if isinstance(each, dict)]
     titles = ("title", "name", "dataset", "benchmark", "caption", "task")
     own = [value.get(key) for key in titles] if isinstance(value, dict) else []
     title = next((each for each in own if type(each) is str), node.title)
-    for number, (step, each) in enumerate(elements):
+    for number, (step, each) in enumerate(inside):
         if isinstance(each, (dict, list)):
             path, place = (*node.path, step), (*node.place, number)
             yield _Node(path, place, each, value, title, within)
@@ -318,7 +315,7 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[Table]:
 
     With `keyed` objects of objects are concatenated too, such as the models of each provider.
     """
-    keyed = keyed and not any(isinstance(each, list) for _, each in _elements(node.value))
+    keyed = keyed and not any(isinstance(each, list) for _, each in elements(node.value))
     subs = _paths_within(node.value, keyed=keyed)
     united = united_table(node.path, node.value, subs[0]) if len(subs) == 1 else None
     if united is None or united.suits == LESS or (keyed and united.is_sparse):
@@ -351,17 +348,10 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[Table]:
     yield united
 
 
-def _elements(value: object) -> Iterator[tuple[Step, object]]:
-    if isinstance(value, dict):
-        yield from value.items()
-    elif isinstance(value, list):
-        yield from enumerate(value)
-
-
 def _paths_within(value: object, *, keyed: bool) -> list[tuple[str, ...]]:
     """Find the key paths from the elements of a list or dict to lists of records inside them."""
     found: dict[tuple[str, ...], None] = {}
-    for _, each in islice(_elements(value), _FIRST_ITEMS):
+    for _, each in islice(elements(value), _FIRST_ITEMS):
         if isinstance(value, dict) and is_list_of_records(each):
             found[()] = None
         elif isinstance(each, dict):
@@ -377,7 +367,7 @@ def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
     """Collect each element that has a list of records at a path: its index, fields and records."""
     found: list[Part] = []
     are_models = isinstance(value, dict) and 2 * sum(map(looks_like_model, value)) >= len(value)
-    for step, each in _elements(value):
+    for step, each in elements(value):
         records = records_of(value_at(each, sub), "key" if are_models else "name")
         if records:
             around: dict[str, object] = {"name": step} if isinstance(value, dict) else {}

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TypeGuard, cast
 
-from lcbtui.dataset.header_words import are_measures, header_meaning
+from lcbtui.dataset.header_words import are_measures, says_score
 from lcbtui.dataset.vocabulary import looks_like_model, says_model
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.values import (
@@ -20,6 +20,7 @@ from lcbtui.sources.formats.values import (
     Digits,
     Object,
     Path,
+    Step,
     bare_value,
     is_number,
     leaves,
@@ -132,7 +133,7 @@ class Table:
     @cached_property
     def suits(self) -> int:
         """Grade how well the table fits as results: with names and numbers, one row, or less."""
-        scores = any(map(is_score, self.headers_of_numbers))
+        scores = any(map(says_score, self.headers_of_numbers))
         if not self.headers_of_numbers or self.label is None:
             return ONE_ROW if scores and self.count >= _LOG else LESS
         is_of_model = self.shape == ONE and self.says_model
@@ -168,7 +169,7 @@ class Table:
         keys = [step for step in self.path if step is not EVERY]
         unusual = sum(step not in _WRAPPERS for step in keys)
         cells = self.count * len(self.headers_of_numbers)
-        is_unscored = not any(map(is_score, self.headers_of_numbers))
+        is_unscored = not any(map(says_score, self.headers_of_numbers))
         depth = len(keys)
         return self.is_demoted, self.suits, is_unscored, unusual, depth, -cells, self.place
 
@@ -326,11 +327,12 @@ def paths_to_records(
 # Outcomes of instances
 
 
-def _instances(value: object) -> list[object]:
-    """List the values of a dict or the elements of a list; [] for anything else."""
+def elements(value: object) -> Iterator[tuple[Step, object]]:
+    """Yield the values of an object with their keys, or of a list with their numbers; else none."""
     if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list) else []
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from enumerate(value)
 
 
 def _is_of_instances(document: Object) -> bool:
@@ -339,11 +341,11 @@ def _is_of_instances(document: Object) -> bool:
     SWE-bench publishes results so: {"model": {"instance": {"resolved": true, "cost": 0.2}}},
     {"model": {"instance": true}} or {"model": [{"id": …, "passed": true}]}.
     """
-    groups = [_instances(each) for each in document.values()]
+    groups = [[each for _, each in elements(of)] for of in document.values()]
     if min(map(len, groups)) < _FEWEST_INSTANCES:
         return False
     return all(
-        any(truth(one) is not None and is_score(key) for key, one in each.items())
+        any(truth(one) is not None and says_score(key) for key, one in each.items())
         if isinstance(each, dict)
         else isinstance(each, bool)
         for group in groups
@@ -351,17 +353,12 @@ def _is_of_instances(document: Object) -> bool:
     )
 
 
-def is_score(header: str) -> bool:
-    """Tell whether a header on its own names a score: "accuracy", "resolved"."""
-    return header_meaning(header).quantity.is_called_score
-
-
 def _means(path: Path, document: Object) -> Table:
     """Average the test instances of each model into a row: percent true, mean numbers, count."""
     rows: list[Object] = []
     shares: dict[str, None] = {}
-    groups = {name: _instances(value) for name, value in document.items()}
-    for name, group in groups.items():
+    for name, value in document.items():
+        group = [each for _, each in elements(value)]
         sums: dict[str, float] = {}
         present: Counter[str] = Counter()
         for each in group:

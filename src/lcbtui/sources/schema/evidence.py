@@ -42,7 +42,6 @@ from lcbtui.sources.schema.roles import Plan
 from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import Unit
 
-_OWN = EVIDENCE_KEYS
 _WINDOW = (WINDOW_START, WINDOW_END)
 
 
@@ -102,11 +101,9 @@ def with_evidence(
 def notes_on(plan: Plan) -> Iterator[str]:
     """Write the note that number or dates of problems were taken from the score's header."""
     y = next((column for column in plan.columns if column.key == plan.roles.y), None)
-    stated = problems_stated(y.header)[0] if y is not None else None
-    if y is None or y.header in plan.as_is or stated is None or not any(stated):
-        return
-    words = f'"{y.header}" states the problems of all rows'
-    yield Note(words, f"{as_is_flag(y.header)} says otherwise")
+    if y is not None and y.header not in plan.as_is and any(problems_stated(y.header)[0]):
+        words = f'"{y.header}" states the problems of all rows'
+        yield Note(words, f"{as_is_flag(y.header)} says otherwise")
 
 
 def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
@@ -117,16 +114,16 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
     """
     bound = _bound(plan, y)
     columns, fractions = list(plan.columns), set(plan.fractions)
-    keys = {column.key for column in columns if column.key not in _OWN or column == y}
+    keys = {column.key for column in columns if column.key not in EVIDENCE_KEYS or column == y}
     for place, column in enumerate(columns):
         if column.header not in bound:
-            if column.key in _OWN and column != y:
+            if column.key in EVIDENCE_KEYS and column != y:
                 columns[place] = _plain(column, keys)
             continue
         score, key = bound[column.header]
         made = STANDARD[key].column._replace(header=column.header)
         if score != y:
-            made = _plain(column, keys) if column.key in _OWN else column
+            made = _plain(column, keys) if column.key in EVIDENCE_KEYS else column
         unit = score.unit if key in ERRORS else Unit.NONE
         columns[place] = made = made._replace(unit=unit, of=score.key, evidence=key)
         at = plan.places[place]
@@ -155,7 +152,8 @@ def _bound(plan: Plan, y: Column) -> dict[str, tuple[Column, str]]:
     for column in others:
         first = re.sub(r"\.\d+$", "", column.header)  # "±.2" is the second "±"
         key = headers.get(first, column.key)
-        if column.header in called or key not in (_OWN if first == column.header else ERRORS):
+        wanted = EVIDENCE_KEYS if first == column.header else ERRORS
+        if column.header in called or key not in wanted:
             continue
         score = _on_the_left(column, plan, y)
         if score == y or key in ERRORS:
@@ -222,7 +220,7 @@ def _companion(
                 keys = [(name, it) for name in (plain, short) for it in (of, "")]
                 score = next((of_name[key] for key in keys if key in of_name), None)
                 known = meaning(" ".join(said)) if score not in {None, column} else None
-                if score is not None and known is not None and known[0] in _OWN:
+                if score is not None and known is not None and known[0] in EVIDENCE_KEYS:
                     return score, known[0]
     return None
 

@@ -22,7 +22,7 @@ from lcbtui.dataset.columns import (
     is_lower_better,
     why_lower,
 )
-from lcbtui.dataset.header_words import header_meaning, takes_measure
+from lcbtui.dataset.header_words import header_meaning, says_score, takes_measure
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.cleaning.numbers import value_in
@@ -174,20 +174,18 @@ def _order(ranks: Sequence[float | None], scores: Sequence[float | None]) -> tup
 
 def why_chosen(ranked: Sequence[Candidate]) -> str:
     """Explain why the first-ranked column is the score, and name other columns that could be."""
-    best, others = ranked[0], [each for each in ranked[1:] if each.weight]
+    best = ranked[0]
     why = f'"{best.column.header}" {best.why}'
     if best.column.key == SCORE:
         why = f'called "{best.column.header}"'
-    called = [each for each in others if is_called_score(each.column)]
-    if not called:
-        return why
-    named = first_few([f'"{each.column.header}"' for each in called])
-    return f"{why}; so could be {named}"
+    others = (each.column for each in ranked[1:] if each.weight)
+    called = [f'"{column.header}"' for column in others if is_called_score(column)]
+    return f"{why}; so could be {first_few(called)}" if called else why
 
 
 def is_called_score(column: Column) -> bool:
     """Tell whether a column is pass@1 or has a header that says score."""
-    return column.key == SCORE or header_meaning(column.header).quantity.is_called_score
+    return column.key == SCORE or says_score(column.header)
 
 
 def _header_weight(column: Column) -> float:
