@@ -8,7 +8,7 @@ from lcbtui.dataset.results import ProblemResults
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.results.dataset import results_dataset
 from lcbtui.sources.results.layouts import LAYOUTS
-from lcbtui.sources.results.livecodebench import site_rows
+from lcbtui.sources.results.livecodebench import site
 from lcbtui.sources.results.problem_results import results_from_rows
 
 JsonObject = dict[str, object]
@@ -162,7 +162,7 @@ def with_part(
 
 def read_results(content: object, name: str) -> ProblemResults:
     """The results by problem of a document."""
-    return results_from_rows(site_rows(content), name)
+    return results_from_rows(next(site(content, None)), name)
 
 
 def results_dataset_of(info: SourceInfo, content: Mapping[str, object], name: str) -> Dataset:

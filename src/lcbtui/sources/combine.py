@@ -280,12 +280,10 @@ def _joined_array(
     parts: Sequence[_Part], name: str, missing: float | bool
 ) -> "npt.NDArray[Any] | None":
     """Concatenate an optional array of the Datasets; None where no Dataset has it."""
-    values = [getattr(part.dataset, name) for part in parts]
-    if all(each is None for each in values):
+    found = [(len(part.dataset), getattr(part.dataset, name)) for part in parts]
+    if all(each is None for _, each in found):
         return None
-    sizes = [len(part.dataset) for part in parts]
-    pairs = zip(sizes, values, strict=True)
-    return np.concatenate([np.full(n, missing) if each is None else each for n, each in pairs])
+    return np.concatenate([np.full(n, missing) if each is None else each for n, each in found])
 
 
 def _joined(parts: Sequence[_Part], column: Column) -> Values:
@@ -396,7 +394,7 @@ def _report(
         if y and (score := part.dataset.by_key.get(part.keys.get(y.key, ""))) is not None
         if score.key == part.dataset.roles.y and score.title != y.title
     )
-    own = [[Note.of(part.name, note) for note in part.dataset.report.notes] for part in parts]
+    own = (Note.of(part.name, note) for part in parts for note in part.dataset.report.notes)
     choices = [
         choice._replace(words=Note.of(part.name, choice.words))
         for part in parts
@@ -421,7 +419,7 @@ def _report(
         roles=roles,
         why=tuple(why.items()),
         repairs=tuple(repairs),
-        notes=(*notes, *renamed, *(note for some in own for note in some)),
+        notes=(*notes, *renamed, *own),
         choices=tuple({choice.flag: choice for choice in reversed(choices)}.values()),
         apart=tuple(dict.fromkeys(filter(None, apart))),
     )

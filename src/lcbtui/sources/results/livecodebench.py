@@ -19,6 +19,7 @@ from lcbtui.sources.results.rows import (
     model_of,
     number_of,
     number_text,
+    object_at,
     records_of,
     rows_of_model,
     text_of,
@@ -31,25 +32,15 @@ _RUN = (
 )
 
 
-def is_site(document: object) -> bool:
-    """Tell whether a JSON document is a results file of LiveCodeBench's site."""
-    return isinstance(document, Mapping) and all(
-        isinstance(document.get(key), list) for key in ("performances", "models")
-    )
-
-
 def site(document: Any, _: Path | None) -> Iterator[Rows]:
-    """Read a results file of LiveCodeBench's site."""
-    if is_site(document):
-        yield site_rows(document)
-
-
-def site_rows(document: Any) -> Rows:
     """Read a results file of LiveCodeBench's site: one row for each model and problem.
 
     In the file for code execution, problems have a `sample_id` and share a `question_id`, and each
     score is given with chain of thought, which is taken, and without.
     """
+    stated = object_at(document)
+    if not all(isinstance(stated.get(key), list) for key in ("performances", "models")):
+        return
     rows = [row if isinstance(row, Mapping) else {} for row in document["performances"]]
     about: dict[str, tuple[str, str, str]] = {}  # of two entries the first counts
     for entry in records_of(document["models"]):
@@ -75,7 +66,7 @@ def site_rows(document: Any) -> Rows:
     }
     dates = document.get("date_marks")
     marks = {day_of(each) for each in dates} if isinstance(dates, list) else set()
-    return Rows(
+    yield Rows(
         models,
         problems,
         scores,
