@@ -4,6 +4,7 @@ import json
 import os
 import select
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -294,3 +295,17 @@ def test_a_program_that_was_stopped_and_goes_on_leaves_the_terminal_as_it_was(
     terminal.press(ENTER, "q")
     assert terminal.wait_for_end() == 0
     terminal.assert_left_as_found()
+
+
+def test_a_terminal_that_is_gone_without_a_signal_ends_the_explorer() -> None:
+    master, slave = os.openpty()
+    command = [sys.executable, "-m", "lcbtui"]  # in a session of its own, whose terminal it is not
+    process = subprocess.Popen(
+        command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
+    )
+    os.close(slave)
+    seen = b""
+    while b"DASD" not in seen:
+        seen += os.read(master, 4096)
+    os.close(master)
+    assert process.wait(LIMIT) == 128 + signal.SIGHUP

@@ -343,9 +343,9 @@ def _typable(text: str) -> str:
     return "".join(c if c.isprintable() else " " * c.isspace() for c in text)
 
 
-def _read_safely(driver: Any) -> None:
-    """Make a module of Textual's drivers read keys with `KeyDecoder` and `KeyParser`."""
-    driver.getincrementaldecoder = lambda _: KeyDecoder
+def _read_safely(driver: Any, decoder: type[IncrementalDecoder]) -> None:
+    """Make a module of Textual's drivers read keys with a decoder and `KeyParser`."""
+    driver.getincrementaldecoder = lambda _: decoder
     driver.XTermParser = KeyParser
 
 
@@ -355,7 +355,7 @@ def browser_driver() -> type[Driver]:
 
     class BrowserDriver(web_driver.WebDriver):
         def run_input_thread(self) -> None:
-            _read_safely(web_driver)
+            _read_safely(web_driver, KeyDecoder)
             super().run_input_thread()
             if not self.exit_event.is_set():
                 self._app.post_message(ExitApp())
@@ -472,8 +472,11 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
                     termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
 
         def run_input_thread(self) -> None:
-            """Read keys with `KeyDecoder` and `KeyParser`, since Textual's classes raise errors."""
-            _read_safely(linux_driver)
+            """Read keys with `KeyDecoder` and `KeyParser`, since Textual's classes raise errors.
+
+            Textual would read the end of a terminal that is gone again and again.
+            """
+            _read_safely(linux_driver, _EndingDecoder)
             super().run_input_thread()
 
     return TerminalDriver
@@ -545,6 +548,15 @@ class KeyDecoder(IncrementalDecoder):
                 self._held = text[-length:]
                 return text[:-length], ""
         return text, ""
+
+
+class _EndingDecoder(KeyDecoder):
+    """Decoder that takes the end of the terminal for SIGHUP, which may not have been sent."""
+
+    def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
+        if not data and not final:
+            os.kill(os.getpid(), signal.SIGHUP)
+        return super().decode(data, final)
 
 
 class KeyParser(XTermParser):
