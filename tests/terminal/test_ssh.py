@@ -64,7 +64,7 @@ def test_over_ssh_the_explorer_works_and_leaves_the_terminal_as_it_was(
     terminal.wait_until_quiet()
     assert table_names(terminal) == QWEN
     terminal.resize(80, 24)
-    terminal.wait_for_text("3 of 12", "q quit")
+    terminal.wait_for_text("3 of 12", "Enter table")
     terminal.press(ENTER, "q")
     assert terminal.wait_for_end() == 0
     terminal.assert_left_as_found()
