@@ -234,3 +234,13 @@ async def test_the_selected_model_stays_selected_through_windows_and_reports() -
         assert it.selected() == name
         await it.press("W", "p")
         assert it.selected() == name
+
+
+async def test_a_text_that_is_taken_back_asks_for_nothing(file: str) -> None:
+    async with explorer(ViewState(source=file)) as it:
+        await it.press("w")
+        before, chosen = it.explorer.state.window, listed(it)
+        await it.type("2")
+        await it.press("backspace")
+        assert it.explorer.state.window == before
+        assert listed(it) == chosen

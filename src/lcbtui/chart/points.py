@@ -226,6 +226,7 @@ def drawn_segments(spec: ChartSpec, segments: Segments) -> Iterator[DrawnSegment
 
 FEW_LINES = 12
 """On fewer lines only points that stand out have error bars: one line is several points."""
+
 NAMED_FROM = 9
 """On fewer lines only points that stand out have names."""
 

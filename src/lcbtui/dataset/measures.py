@@ -44,7 +44,6 @@ _ALIASES = {
     "hendryckstest": "mmlu",
 }
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|\+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _SHOTS = re.compile(r"(\d+)[ _-]?shots?", re.IGNORECASE)
 _METRICS = re.compile(
     r"pass[ _]?(?:@|\^|at[ _])[ _]?(\d+|k)|acc[ _]norm|avg@\d+|exact[ _]match|win[ _]?rate",

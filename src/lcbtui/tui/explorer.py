@@ -195,10 +195,10 @@ class Explorer:
         """Clear query, ranges, series and row limit, and filter texts that do not parse."""
         self.home = None
         if self.state == self.unfiltered:
-            self.notify("no filter to clear")
-        self.typed.clear()
-        self.set_state(self.unfiltered)
-        self._host.show_state()
+            self.restore(self.state, "no filter to clear" * (not self.typed.wrong))
+        else:
+            self.typed.clear()
+            self.set_state(self.unfiltered)
 
     def edit(self, field: str, text: str) -> None:
         """Apply the text of a filter input (query, params or score) while the user types.
@@ -251,10 +251,10 @@ class Explorer:
         """Let the query filter again; with `back` also select the row where finding began."""
         start, self.finding.start = self.finding.start, None
         if start is not None:
+            self.typed.clear("query")
             if back:
                 index, self.finding.text = start
                 self.select_index(index)
-            self.typed.clear("query")
             self._host.show_state()
 
     def find_next(self, step: int, *, here: bool = False) -> None:

@@ -158,8 +158,9 @@ class MainScreen(Screen[None]):
     # Showing
 
     def show_state(self) -> None:
-        """Show the filters in force in their inputs."""
+        """Show the filters in force in their inputs, and what is wrong there in the status line."""
         self.query_one(FilterLine).show_state()
+        self.show_status()
 
     def show_answer(self) -> None:
         """Show the newest rows and chart in all widgets in one frame, after fitting panel sizes."""

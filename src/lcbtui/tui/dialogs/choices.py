@@ -470,7 +470,7 @@ class WindowScreen(ListDialog[None]):
         super().__init__()
         self._explorer, self._dataset, self._view = explorer, dataset, view
         self._before = explorer.state.window
-        self._chosen = window_choice(dataset, self._before)
+        self._chosen = self._begun = window_choice(dataset, self._before)
         every = window_choices(dataset)
         self._all = every if self._chosen in every else [self._chosen, *every]
         self._found = self._all
@@ -494,6 +494,8 @@ class WindowScreen(ListDialog[None]):
         """List the windows that match the typed text, and the typed dates; all if none match."""
         typed = event.value.strip().casefold()
         asked = next((each for each in self._all if typed in each.names), None)
+        if not typed:
+            asked = self._begun  # nothing is asked for
         found = [each for each in self._all if typed in " ".join((each.release, *each.names))]
         self._problem = ""
         if typed and asked is None:
