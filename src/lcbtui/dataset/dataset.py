@@ -256,8 +256,10 @@ def benchmark(dataset: Dataset) -> str:
     y = dataset.by_key.get(score_key(dataset) or "")
     found = benchmark_of(y.header) if y is not None else ""
     title = benchmark_of(dataset.source.title)
-    if found or len(title) >= 5:  # a shorter one may be another word: "race", "drop"
-        return found or title
+    if dataset.score is not None or found:  # the title is of the source's own score
+        return found
+    if len(title) >= 5:  # a shorter one may be another word: "race", "drop"
+        return title
     texts = (column.header for column in dataset.columns if not may_be_score(column))
     is_named = any(benchmark_of(header) == LIVECODEBENCH for header in texts)
     return LIVECODEBENCH if is_named else ""
@@ -273,23 +275,13 @@ def most_problems(dataset: Dataset) -> int | None:
 
 def window_problems(dataset: Dataset, row: int) -> int | None:
     """Look up the number of problems of a row's score by the release and the dates it states."""
-    if not dataset.dates.keys() >= {WINDOW_START, WINDOW_END} or not _is_over_windows(dataset):
+    if not dataset.dates.keys() >= {WINDOW_START, WINDOW_END}:
         return None
+    if most_problems(dataset) is None and (dataset.score is not None or benchmark(dataset)):
+        return None  # of another benchmark
     start, end = (parse_date(dataset.dates[key].text(row)) for key in (WINDOW_START, WINDOW_END))
     version = dataset.cell(row, VERSION).text if VERSION in dataset.by_key else ""
     return problems_of(version, start[0], end[1]) if start and end else None
-
-
-def _is_over_windows(dataset: Dataset) -> bool:
-    """Tell whether the score in force may be over the problems of the windows that rows state.
-
-    A column that is not the source's own score is so only if its header says so.
-    """
-    if dataset.score is None:
-        return benchmark(dataset) in {"", LIVECODEBENCH}
-    header = dataset.by_key[dataset.score].header
-    of = benchmark_of(header)
-    return of == LIVECODEBENCH or (not of and header_meaning(header).quantity is Quantity.PASS)
 
 
 class MissingCounts(NamedTuple):

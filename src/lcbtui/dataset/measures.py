@@ -6,13 +6,25 @@ only where all of these agree, or one side does not state them.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, known_quantity
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.columns import (
+    EVIDENCE_KEYS,
+    PROBLEM_SET,
+    PROBLEMS,
+    STANDARD,
+    Cell,
+    may_be_score,
+)
+from lcbtui.dataset.dataset import Dataset, score_key
+from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, known_quantity, says_score
+from lcbtui.dataset.values import Values, column_of, defined
 from lcbtui.dataset.vocabulary import BENCHMARKS, LONGEST_READ, OVERALL, Quantity, words_of
-from lcbtui.dataset.windows import problems_stated
+from lcbtui.dataset.windows import fact_stated, problems_stated
 
 
 class Measure(NamedTuple):
@@ -24,14 +36,12 @@ class Measure(NamedTuple):
             "" where none do.
         problems: release, window and number of problems that the header states.
         protocol: number of shots that the header states; "" for none.
-        header: the name of the column, for messages.
     """
 
     benchmark: str
     metric: str
     problems: tuple[object, ...]
     protocol: str
-    header: str
 
 
 _ALIASES = {
@@ -41,7 +51,6 @@ _ALIASES = {
     **dict.fromkeys(("arcc", "arcchallenge"), "arc"),
     "arce": "arceasy",
     "winograndexl": "winogrande",
-    "hendryckstest": "mmlu",
 }
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|\+")
 _SHOTS = re.compile(r"(\d+)[ _-]?shots?", re.IGNORECASE)
@@ -50,12 +59,11 @@ _METRICS = re.compile(
     re.IGNORECASE,
 )
 _USUAL = words_of(
-    "pass1 pass acc accuracy score scores em exactmatch % percent rate result results"
+    "pass1 pass acc accuracy score scores em exactmatch % percent rate result results resolved"
 )
 """Metrics that are what a plain name of a benchmark means."""
-_SAY_NOTHING = {
-    *(Quantity.OVERALL, Quantity.AVERAGE, Quantity.RESULT, Quantity.PASS, Quantity.UNCERTAINTY)
-}
+_OF_METRICS = (Quantity.METRIC, Quantity.OVERALL, Quantity.AVERAGE, Quantity.RESULT)
+"""Quantities whose words name a metric or nothing."""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -69,8 +77,7 @@ def measure_of(header: str, title: str = "") -> Measure:
         metric = f"pass{found[1]}" if found[1] else "".join(_TOKEN.findall(found[0].casefold()))
     rest = _METRICS.sub(" ", rest)
     words = _TOKEN.findall(rest.casefold())
-    joined = "".join(words)
-    if joined not in BENCHMARKS:
+    if "".join(words) not in BENCHMARKS:
         said = [word for word in words if _says_metric(word)]
         metric = metric or "".join(word for word in said if word not in OVERALL)
         words = [word for word in words if word not in said]
@@ -78,12 +85,12 @@ def measure_of(header: str, title: str = "") -> Measure:
     if not name and len(named := benchmark_of(title)) >= 5:  # shorter ones are other words too
         name = _canonical(named)
     metric = "usual" if metric in _USUAL else metric
-    return Measure(name, metric, tuple(stated), shots[1] if shots else "", header)
+    return Measure(name, metric, tuple(stated), shots[1] if shots else "")
 
 
 def _says_metric(word: str) -> bool:
-    quantity = known_quantity(word)
-    return word in OVERALL or quantity is Quantity.METRIC or quantity in _SAY_NOTHING
+    is_of_name = word in {"bench", "benchmark"}  # "SWE-bench"
+    return word in OVERALL or (known_quantity(word) in _OF_METRICS and not is_of_name)
 
 
 def _canonical(name: str) -> str:
@@ -95,21 +102,80 @@ def _canonical(name: str) -> str:
     return f"{found[1]}20{found[2]}" if found else name
 
 
-def difference(one: Measure, other: Measure) -> str:
-    """Say why two measures are not the same: "HumanEval+ is not HumanEval"; "" if they may be."""
+def differ(one: Measure, other: Measure) -> bool:
+    """Tell whether two measures are not the same; what one does not state is no difference."""
+    # A plain name of a benchmark is of its usual metric.
+    usual = "usual" if one.benchmark or other.benchmark else ""
     pairs = (
         (one.benchmark, other.benchmark),
         (one.protocol, other.protocol),
+        (one.metric or usual, other.metric or usual),
         *zip(one.problems, other.problems, strict=True),
     )
-    # A plain name of a benchmark is of its usual metric.
-    usual = "usual" if one.benchmark or other.benchmark else ""
-    metrics = one.metric or usual, other.metric or usual
-    differs = any(a and b and a != b for a, b in (*pairs, metrics))
-    return f"{one.header} is not {other.header}" if differs else ""
+    return any(a and b and a != b for a, b in pairs)
+
+
+def score_measures(datasets: Sequence[Dataset]) -> list[dict[str, Measure]]:
+    """Map the keys of the scores of several sources to their measures.
+
+    A source's own score that names no benchmark is taken to be of the only one that the other
+    sources name and its own other scores do not; where they name several, of none.
+    """
+    found = [
+        {
+            each.key: score_measure(dataset, each.key)
+            for each in dataset.columns
+            if each.key == dataset.roles.y or (may_be_score(each) and says_score(each.header))
+        }
+        for dataset in datasets
+    ]
+    named = [{each.benchmark for each in measures.values()} - {""} for measures in found]
+    for place, (dataset, measures) in enumerate(zip(datasets, found, strict=True)):
+        others = set[str]().union(*named[:place], *named[place + 1 :]) - named[place]
+        y = dataset.roles.y or ""
+        if y in measures and not measures[y].benchmark and len(others) == 1:
+            measures[y] = measures[y]._replace(benchmark=others.pop())
+    return found
 
 
 def score_measure(dataset: Dataset, key: str) -> Measure:
-    """Read what a column of a Dataset is of; the title of the source is of its own score."""
-    is_own = key == (dataset.score or dataset.roles.y)
-    return measure_of(dataset.by_key[key].header, dataset.source.title if is_own else "")
+    """Read what a column is of; the title of the source is of its own score."""
+    title = dataset.source.title if key == dataset.roles.y else ""
+    return measure_of(dataset.by_key[key].header, title)
+
+
+@cached(size=4)
+def with_score(dataset: Dataset, key: str | None) -> Dataset:
+    """Make a column the score: errors and counts of its own take the place of another score's.
+
+    Those get keys of their own. The problems that the header of the other score states, and of
+    several sources any that they state, give way to those that the header of this one states.
+    """
+    was = score_key(dataset)
+    if key is None or key == was or key not in dataset.by_key:
+        return dataset
+    made_of, old = dataset.report.made_of, dataset.by_key[was].header if was else ""
+    data = [
+        each
+        for each in dataset.data
+        if each.column.key not in PROBLEM_SET
+        or not (dataset.source.parts or made_of.get(each.column.key) == old)
+        or each.column.of == key
+    ]
+    taken, found = dataset.by_key.keys(), list[Values]()
+    for values in data:
+        column = values.column
+        if column.of == key:
+            standard = STANDARD[column.evidence].column
+            column = column._replace(key=standard.key, title=standard.title)
+        elif column.key in EVIDENCE_KEYS and column.key != key:
+            is_free = column.header not in STANDARD and column.header not in taken
+            own = column.header if is_free else f"{column.header} of {was}"
+            column = column._replace(key=own, title=own)
+        found.append(defined(values, column))
+    made = replace(dataset, data=tuple(found), score=key, questions=None)
+    for name in PROBLEM_SET:
+        if name not in made.by_key and (said := fact_stated(name, made.by_key[key].header)):
+            cell = Cell(said, float(said) if name == PROBLEMS else None)
+            made = made.with_columns([column_of(STANDARD[name].column, [cell] * len(made))])
+    return made

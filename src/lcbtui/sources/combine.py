@@ -7,7 +7,7 @@ its source, in a column; nothing is merged.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,11 +21,15 @@ from lcbtui.dataset.columns import (
     Range,
     Roles,
     is_lower_better,
-    may_be_score,
 )
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.header_words import says_score
-from lcbtui.dataset.measures import Measure, difference, score_measure
+from lcbtui.dataset.measures import (
+    Measure,
+    differ,
+    score_measure,
+    score_measures,
+    with_score,
+)
 from lcbtui.dataset.results import Bools
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
 from lcbtui.dataset.values import Texts, Values, concatenated, nothing
@@ -68,7 +72,8 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     """Concatenate several data sources (tables of models), with a column `source` for the origin.
 
     The columns of model names (label), x, y and series of each source are aligned with those of
-    the first; other columns with those of the same key and kind. A column that a source
+    the first; scores with those of the same measure, errors and counts with those of the same
+    score, other columns with those of the same key and kind. A column that a source
     lacks is missing in its rows. Values of another unit get a column of their own, and the load
     report says so.
 
@@ -171,24 +176,26 @@ def _without_selection(dataset: Dataset, window: Window | None) -> Dataset:
 
 def _aligned(datasets: Sequence[Dataset]) -> tuple[tuple[Column, ...], list[_Part], list[str]]:
     """Align the columns of all data sources; return united columns, aligned sources and notes."""
-    first = datasets[0]
+    datasets, first = _on_measure(datasets), datasets[0]
     names = names_of([dataset.source for dataset in datasets])
     # Our own column has its key; one of a source that is called so gets another.
     columns: dict[str, Column] = {}
     measures: dict[str, Measure] = {}  # of the columns that can be scores
     parts: list[_Part] = []
     notes: list[str] = []
-    for dataset, name in zip(datasets, names, strict=True):
+    of_scores = score_measures(datasets)
+    for dataset, name, of_score in zip(datasets, names, of_scores, strict=True):
         taken, keys = {*columns, SOURCE.key}, dict[str, str]()
         roles = ("label", "y", "x", "series")
-        pairs = [(getattr(dataset.roles, role), getattr(first.roles, role)) for role in roles]
+        in_roles = dataset.roles._replace(y=dataset.score or dataset.roles.y)
+        pairs = [(getattr(in_roles, role), getattr(first.roles, role)) for role in roles]
         place = {"": ""}
         # Columns in a role have the first choice of a place; what belongs to a score comes last.
         in_order = dict.fromkeys((*(own for own, _ in pairs if own), *dataset.by_key))
         for own in sorted(in_order, key=lambda key: bool(dataset.by_key[key].of)):
             column = dataset.by_key[own]
             column = column._replace(of=place.get(column.of, ""))
-            measure = score_measure(dataset, own) if _is_score(dataset, own) else None
+            measure = of_score.get(own)
             wanted = [*(there for here, there in pairs if here == own), own]
             if measure is not None:
                 wanted = _of_measure(measure, wanted, measures)
@@ -208,21 +215,34 @@ def _aligned(datasets: Sequence[Dataset]) -> tuple[tuple[Column, ...], list[_Par
                 columns[key] = column._replace(key=key)
                 taken.add(key)
             if measure is not None:
-                measures.setdefault(key, measure)
+                known = measures.get(key, measure)  # what one states keeps others out
+                metric, protocol = (
+                    known.metric or measure.metric,
+                    known.protocol or measure.protocol,
+                )
+                measures[key] = known._replace(metric=metric, protocol=protocol)
             keys[key], place[own] = own, key
         parts.append(_Part(dataset, name, keys, place))
-        notes += [
-            Note(
-                f'{name}: "{dataset.by_key[own].header}" {why} than {columns[there].title}: apart',
-                f"--y {shell_word(place[own])}",
-                told=True,
-            )
-            for own, there in pairs[1:3]
-            if own and there and keys.get(there) != own
-            if (why := _why_apart(dataset, own, columns[there], measures.get(there)))
-        ]
+        notes += _notes_on(parts[-1], first, columns)
     order = [column.key for column in first.columns if column.key in columns]
     return tuple(columns[key] for key in dict.fromkeys((*order, *columns))), parts, notes
+
+
+def _notes_on(part: _Part, first: Dataset, columns: Mapping[str, Column]) -> Iterator[Note]:
+    """Say whose score and x stand apart from the first source's, or under another header."""
+    roles, score = part.dataset.roles, part.dataset.score or part.dataset.roles.y
+    for flag, own, there in ("--y", score, first.roles.y), ("--x", roles.x, first.roles.x):
+        if own is None or there is None:
+            continue
+        column, title = part.dataset.by_key[own], columns[there].title
+        if part.keys.get(there) != own:
+            apart = f"is not known to be of the same measure as {title}: apart"
+            words, choice = f'{part.name}: "{column.header}" {apart}', shell_word(part.place[own])
+            yield Note(words, f"{flag} {choice}", told=True)
+        elif flag == "--y" and column.title != title:
+            named = score_measure(part.dataset, own).benchmark
+            words = f'"{column.header}" of {part.name} stands under {title}'
+            yield Note(words, told=named != score_measure(first, there).benchmark)
 
 
 def _of_measure(
@@ -230,31 +250,29 @@ def _of_measure(
 ) -> list[str]:
     """List the columns that scores of a measure may stand in: those of it, the wanted ones first.
 
-    A score that does not say its benchmark may stand in the one column wanted, if no other column
-    has scores that it could be of as well.
+    Of several that may be of it, one that states the same is; else none.
     """
-    fitting = [key for key, other in measures.items() if not difference(measure, other)]
-    stated = [key for key in fitting if measures[key].benchmark == measure.benchmark]
-    if measure.benchmark:
-        fitting = [key for key in fitting if key in stated or not measures[key].benchmark]
-        return sorted(fitting, key=lambda key: (key not in stated, key not in wanted))
-    several = len({measures[key].benchmark for key in fitting} - {""}) > 1
-    return [key for key in wanted if key in (stated if several else fitting)]
+    fitting = [
+        key
+        for key, other in measures.items()
+        if other.benchmark == measure.benchmark and not differ(measure, other)
+    ]
+    if not measure.benchmark:
+        return [key for key in wanted if key in fitting]
+    exact = [key for key in fitting if measures[key][1:] == measure[1:]]
+    found = exact or (fitting if len(fitting) == 1 else [])
+    return sorted(found, key=lambda key: key not in wanted)
 
 
-def _is_score(dataset: Dataset, key: str) -> bool:
-    """Tell whether a column is the score, or its header says that it holds scores."""
-    column = dataset.by_key[key]
-    return key == dataset.roles.y or (may_be_score(column) and says_score(column.header))
-
-
-def _why_apart(dataset: Dataset, own: str, other: Column, measure: Measure | None) -> str:
-    """Say why a column does not stand in another one."""
-    if not _are_alike(dataset.by_key[own], other):
-        return "is of another unit, direction or kind"
-    if measure is not None and difference(score_measure(dataset, own), measure):
-        return "is of another benchmark or metric"
-    return "may be of another benchmark"
+def _on_measure(datasets: Sequence[Dataset]) -> list[Dataset]:
+    """Put the score of each source in force that is of the measure of the first one's score."""
+    first, *others = score_measures(datasets)
+    wanted = first.get(datasets[0].roles.y or "")
+    if wanted is None:
+        return [*datasets]
+    pairs = zip(datasets[1:], others, strict=True)
+    found = (_of_measure(wanted, [each.roles.y or ""], own) for each, own in pairs)
+    return [datasets[0], *map(with_score, datasets[1:], (next(iter(it), None) for it in found))]
 
 
 def _are_alike(one: Column, other: Column) -> bool:
@@ -357,13 +375,6 @@ def _info(parts: Sequence[_Part], roles: Roles) -> SourceInfo:
     )
 
 
-def _is_taken(parts: Sequence[_Part], part: _Part, y: Column) -> bool:
-    """Tell whether a source's score is only taken to be of the benchmark of the others' score."""
-    found = (score_measure(each.dataset, each.keys[y.key]) for each in parts if y.key in each.keys)
-    own = score_measure(part.dataset, part.keys[y.key]).benchmark
-    return any(each.benchmark != own for each in found)
-
-
 def _all_within(parts: Sequence[_Part], key: str | None, limits: Range | None) -> bool:
     if limits is None or key is None:
         return True
@@ -384,16 +395,6 @@ def _report(
 ) -> LoadReport:
     reports = [part.dataset.report for part in parts]
     first = reports[0]
-    y = next((column for column in columns if column.key == roles.y), None)
-    renamed = tuple(
-        Note(
-            f'"{score.header}" of {part.name} stands under {y.title}',
-            told=_is_taken(parts, part, y),
-        )
-        for part in parts
-        if y and (score := part.dataset.by_key.get(part.keys.get(y.key, ""))) is not None
-        if score.key == part.dataset.roles.y and score.title != y.title
-    )
     own = (Note.of(part.name, note) for part in parts for note in part.dataset.report.notes)
     choices = [
         choice._replace(words=Note.of(part.name, choice.words))
@@ -419,7 +420,7 @@ def _report(
         roles=roles,
         why=tuple(why.items()),
         repairs=tuple(repairs),
-        notes=(*notes, *renamed, *own),
+        notes=(*notes, *own),
         choices=tuple({choice.flag: choice for choice in reversed(choices)}.values()),
         apart=tuple(dict.fromkeys(filter(None, apart))),
     )

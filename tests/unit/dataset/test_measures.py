@@ -2,7 +2,7 @@
 
 import pytest
 
-from lcbtui.dataset.measures import difference, measure_of
+from lcbtui.dataset.measures import differ, measure_of
 
 SAME = [
     *(("HumanEval pass@1", "humaneval"), ("GSM8K", "gsm8k (5-shot)"), ("AIME24", "AIME 2024")),
@@ -34,10 +34,10 @@ OTHER = [
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_one_measure_in_other_words_is_the_same(one: str, other: str) -> None:
-    assert difference(measure_of(one), measure_of(other)) == ""
+    assert not differ(measure_of(one), measure_of(other))
 
 
 @pytest.mark.parametrize(("one", "other"), OTHER)
 def test_another_variant_metric_subset_or_protocol_is_another_measure(one: str, other: str) -> None:
-    assert difference(measure_of(one), measure_of(other)) == f"{one} is not {other}"
-    assert difference(measure_of(other), measure_of(one)) == f"{other} is not {one}"
+    assert differ(measure_of(one), measure_of(other))
+    assert differ(measure_of(other), measure_of(one))

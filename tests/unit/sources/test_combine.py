@@ -195,7 +195,7 @@ def test_a_unit_of_its_own_is_a_column_of_its_own_and_told(tmp_path: Path) -> No
     both = opened("paper", str(path))
     assert np.isnan(both.numbers("pass_at_1")[12:]).all()
     assert both.numbers("elo")[12:].tolist() == [1210.0, 1190.0]
-    assert any("unit, direction or kind than Pass@1: apart" in note for note in both.report.notes)
+    assert any("same measure as Pass@1: apart" in note for note in both.report.notes)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_another_benchmark_never_stands_in_the_column_of_livecodebench(
     path.write_text(f"model,params,{header}\na,4B,96.3\nb,8B,91\n", encoding="utf-8")
     both = opened("paper", str(path))
     assert np.isnan(both.numbers("pass_at_1")[12:]).all() == apart
-    assert any("or metric than Pass@1: apart" in note for note in both.report.notes) == apart
+    assert any("same measure as Pass@1: apart" in note for note in both.report.notes) == apart
     titles = [column.title for column in both.columns]
     assert len({*titles}) == len(titles)
     assert apart == (no_comparison(apply(both, ViewState(window=Window()))) is None)
@@ -366,7 +366,9 @@ def test_a_variant_stands_under_its_own_name_and_never_under_the_headline(tmp_pa
     assert np.isnan(both.numbers("HumanEval")[2])
     assert both.numbers("HumanEval+").tolist() == [84.1, 74.1, 82.3]
     (note,) = told(both)
-    assert note == 'our.csv: "HumanEval+" is of another benchmark or metric than HumanEval: apart'
+    assert (
+        note == 'our.csv: "HumanEval+" is not known to be of the same measure as HumanEval: apart'
+    )
     assert with_flag(note).endswith("(--y HumanEval+)")
     view = apply(derive(both, ViewState(y="HumanEval+")), ViewState(y="HumanEval+"))
     assert view.dataset.numbers("plus_minus")[2] == 6.1
@@ -379,7 +381,7 @@ def test_a_bare_score_stands_in_none_of_several_that_it_could_be_of(tmp_path: Pa
     both = opened(board, str(own))
     assert np.isnan(both.numbers("HumanEval")[2])
     assert both.numbers("score")[2] == 82.3
-    assert "may be of another benchmark than HumanEval" in told(both)[0]
+    assert "same measure as HumanEval" in told(both)[0]
 
 
 @pytest.mark.parametrize(
@@ -394,3 +396,64 @@ def test_one_measure_in_other_words_is_one_column(tmp_path: Path, ours: str, key
     board, own = two_boards(tmp_path)
     Path(own).write_text(f"model,{ours}\nours,82.3\n")
     assert opened(board, own).numbers(key)[2] == 82.3
+
+
+def boards(folder: Path, *tables: str) -> list[str]:
+    paths = []
+    for place, table in enumerate(tables):
+        paths.append(str(folder / f"board{place}.csv"))
+        Path(paths[-1]).write_text(table)
+    return paths
+
+
+UNNAMED, MMLU, OTHER = (
+    f"model,{header}\n{name}1,{score}\n{name}2,{score + 1}\n"
+    for header, name, score in (("acc", "a", 60), ("mmlu", "x", 70), ("humaneval", "z", 40))
+)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 2, 0), (2, 0, 1), (0, 2, 1)])
+def test_no_order_of_the_files_puts_two_benchmarks_into_one_column(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    both = opened(*boards(tmp_path, *([UNNAMED, MMLU, OTHER][place] for place in order)))
+    for key, models in (("acc", "a"), ("mmlu", "x"), ("humaneval", "z")):
+        known = ~np.isnan(both.numbers(key))
+        names = [
+            name for name, is_known in zip(both.words("model"), known, strict=True) if is_known
+        ]
+        assert names == [f"{models}1", f"{models}2"]
+
+
+def test_a_score_that_names_none_stands_under_the_only_one_that_is_named(tmp_path: Path) -> None:
+    both = opened(*boards(tmp_path, MMLU, UNNAMED))
+    assert not np.isnan(both.numbers("mmlu")).any()
+    assert told(both) == ['"acc" of board1.csv stands under mmlu']
+
+
+def test_shots_that_one_states_keep_others_out(tmp_path: Path) -> None:
+    some = (
+        f"model,{header}\nm{header[-6]},50.5\nn,51\n" for header in ("MMLU 5-shot", "MMLU 0-shot")
+    )
+    both = opened(*boards(tmp_path, "model,MMLU\na,50.1\nb,51\n", *some))
+    assert np.isnan(both.numbers("MMLU")).tolist() == [False] * 4 + [True] * 2
+
+
+def test_what_a_header_states_of_the_problems_goes_with_its_score(tmp_path: Path) -> None:
+    one = "model,LCB v6 (175 problems)\na,48.3\nb,44.1\n"
+    other = "model,LCB v5 (279 problems),LCB v6 (175 problems)\nc,55.3,49\nd,50.1,45.2\n"
+    both = opened(*boards(tmp_path, one, other))
+    assert both.words("version") == ["v6"] * 4
+    assert both.numbers("problems").tolist() == [175] * 4
+    assert both.numbers(both.roles.y or "").tolist() == [48.3, 44.1, 49, 45.2]
+    swapped = derive(both, ViewState(y="LCB v5 (279 problems)"))
+    assert "version" not in swapped.by_key or set(swapped.words("version")) == {"v5"}
+
+
+def test_results_by_problem_and_a_table_share_errors_and_counts(tmp_path: Path) -> None:
+    table = "model,pass@1,stderr,problems\na,50.1,9.5,30\nb,60,9.2,30\n"
+    file = tmp_path / "results.json"
+    file.write_text(json.dumps(small(50)), encoding="utf-8")
+    both = opened(str(file), *boards(tmp_path, table))
+    assert not np.isnan(both.numbers("standard_error")).any()
+    assert both.numbers("problems")[-2:].tolist() == [30, 30]

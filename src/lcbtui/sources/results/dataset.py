@@ -43,8 +43,13 @@ _COLUMNS = (
         Column(f"pass_at_1_{level}", f"pass@1 ({level})", level.title(), Kind.NUMBER, Unit.PERCENT)
         for level in DIFFICULTIES
     ),
-    Column("standard_error", "standard_error", "Std. error", Kind.NUMBER),
-    Column("problems", "problems", "Problems", Kind.NUMBER),
+    *(
+        Column(key, key, title, Kind.NUMBER, unit, of="pass_at_1", evidence=key)
+        for key, title, unit in (
+            ("standard_error", "Std. error", Unit.PERCENT),
+            ("problems", "Problems", Unit.NONE),
+        )
+    ),
     Column("contaminated", "contaminated", "Contaminated", Kind.CATEGORY),
     Column("hf_repo", "model_name", "Repository", Kind.TEXT),
     Column("link", "link", "Link", Kind.TEXT),

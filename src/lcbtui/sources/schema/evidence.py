@@ -114,7 +114,7 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
     """
     bound = _bound(plan, y)
     columns, fractions = list(plan.columns), set(plan.fractions)
-    keys = {column.key for column in columns if column.key not in EVIDENCE_KEYS or column == y}
+    keys = {*EVIDENCE_KEYS, *(column.key for column in columns)}  # no other score has theirs
     for place, column in enumerate(columns):
         if column.header not in bound:
             if column.key in EVIDENCE_KEYS and column != y:
@@ -155,9 +155,8 @@ def _bound(plan: Plan, y: Column) -> dict[str, tuple[Column, str]]:
         wanted = EVIDENCE_KEYS if first == column.header else ERRORS
         if column.header in called or key not in wanted:
             continue
-        score = _on_the_left(column, plan, y)
-        if score == y or key in ERRORS:
-            taken.setdefault((score, key), column.header)
+        score = y if key == PROBLEMS else _on_the_left(column, plan, y)
+        taken.setdefault((score, key), column.header)
     return {header: key for key, header in taken.items()}
 
 

@@ -14,8 +14,9 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import TOTAL
 from lcbtui.dataset.dataset import Dataset, Exact
+from lcbtui.dataset.measures import with_score
 from lcbtui.sources.catalog import INSTEAD
-from lcbtui.view.derive.intervals import with_intervals, with_score
+from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.derive.means import with_mean
 from lcbtui.view.derive.problem_sets import with_statements
 from lcbtui.view.derive.reports import with_spread

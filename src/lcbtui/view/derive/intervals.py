@@ -4,7 +4,6 @@ What is stated and which evidence counts is decided here for both. One row needs
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from math import nan
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,17 +12,14 @@ from lcbtui.dataset.columns import (
     ERRORS,
     EVIDENCE_KEYS,
     PLUS_MINUS_STATED,
-    PROBLEM_SET,
     PROBLEMS,
     SCORE,
     STANDARD,
-    Cell,
     Mark,
     Roles,
 )
 from lcbtui.dataset.dataset import Dataset, most_problems, score_key, window_problems
-from lcbtui.dataset.values import Numbers, Texts, Values, column_of, defined
-from lcbtui.dataset.windows import fact_stated
+from lcbtui.dataset.values import Numbers, Texts
 from lcbtui.stats.intervals import (
     STANDARD_ERRORS,
     Evidence,
@@ -58,41 +54,6 @@ WORDS = {
     Evidence.READ_OFF: "read off a picture",
     Evidence.UNKNOWN: "unknown",
 }
-
-
-@cached(size=4)
-def with_score(dataset: Dataset, key: str | None) -> Dataset:
-    """Make a column the score: errors and counts of its own take the place of another score's.
-
-    Those get keys of their own. The problems that the header of the other score states give way to
-    those that the header of this one states.
-    """
-    was = score_key(dataset)
-    if key is None or key == was or key not in dataset.by_key:
-        return dataset
-    made_of, old = dataset.report.made_of, dataset.by_key[was].header if was else ""
-    data = [
-        each
-        for each in dataset.data
-        if each.column.key not in PROBLEM_SET or made_of.get(each.column.key) != old
-    ]
-    taken, found = dataset.by_key.keys(), list[Values]()
-    for values in data:
-        column = values.column
-        if column.of == key:
-            standard = STANDARD[column.evidence].column
-            column = column._replace(key=standard.key, title=standard.title)
-        elif column.key in EVIDENCE_KEYS and column.key != key:
-            is_free = column.header not in STANDARD and column.header not in taken
-            own = column.header if is_free else f"{column.header} of {was}"
-            column = column._replace(key=own, title=own)
-        found.append(defined(values, column))
-    made = replace(dataset, data=tuple(found), score=key, questions=None)
-    for name in PROBLEM_SET:
-        if name not in made.by_key and (said := fact_stated(name, made.by_key[key].header)):
-            cell = Cell(said, float(said) if name == PROBLEMS else None)
-            made = made.with_columns([column_of(STANDARD[name].column, [cell] * len(made))])
-    return made
 
 
 class StatedErrors(NamedTuple):

@@ -122,13 +122,9 @@ def left_out(dataset: Dataset, text: str | None) -> list[str]:
     if mean_names(text) != ("*",):
         return []
     parts, whole = sharing_unit(dataset), {Quantity.OVERALL, Quantity.AVERAGE}
-    scores = (column for column in dataset.columns if may_be_score(column) and column not in parts)
-    known = ((column, header_meaning(column.header).quantity) for column in scores)
-    return [
-        column.header
-        for column, quantity in known
-        if quantity.is_called_score and quantity not in whole and mean_names(column.key) is None
-    ]
+    others = (each.header for each in dataset.columns if may_be_score(each) and each not in parts)
+    known = ((header, header_meaning(header).quantity) for header in others)
+    return [it for it, of in known if of.is_called_score and of not in whole and not mean_names(it)]
 
 
 @cached(size=256)

@@ -15,7 +15,7 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import STANDARD, Column, Kind, Roles, is_lower_better, why_lower
 from lcbtui.dataset.dataset import Against, Dataset
-from lcbtui.dataset.measures import difference, score_measure
+from lcbtui.dataset.measures import differ, score_measures, with_score
 from lcbtui.dataset.model_names import taken_for_the_same
 from lcbtui.dataset.results import Bools, Ints
 from lcbtui.dataset.values import Numbers, Texts, Values, defined
@@ -143,6 +143,7 @@ def _with_other_score(
     if key is None or there is None:
         why = f"{other.source.name}: it has no score to compare with {safe_text(key or 'none')}"
         raise UsageError(f"--against {why}; choose another with --y COLUMN", plain=why)
+    other = with_score(other, there)
     codes, models = models_among(dataset, asked.label, in_window(dataset, window))
     within, keep = in_window(other, other_window), ~np.isnan(other.numbers(there))
     keep = keep if within is None else keep & within
@@ -189,18 +190,28 @@ def _with_other_score(
 
 def _score_like(dataset: Dataset, key: str, other: Dataset) -> str | None:
     """Find the other source's column of the same measure: of the same key, else its score."""
-    column, measure, y = dataset.by_key[key], score_measure(dataset, key), other.roles.y
+    column, y = dataset.by_key[key], other.roles.y
+    own, theirs = score_measures([dataset, other])
+
+    def is_like(found: Column) -> bool:
+        is_same, here, there = (
+            found.key.casefold() == key.casefold(),
+            own.get(key),
+            theirs.get(found.key),
+        )
+        if here is None or there is None:
+            return is_same
+        may_be = (
+            is_same or bool(here.benchmark) or (found.key == y and column.unit is not Unit.NONE)
+        )
+        return may_be and here.benchmark == there.benchmark and not differ(here, there)
+
     like = [
         found
         for found in other.columns
         if (found.kind, found.unit) == (Kind.NUMBER, column.unit)
         and is_lower_better(found) is is_lower_better(column)
-        and not difference(measure, there := score_measure(other, found.key))
-        and (
-            found.key.casefold() == key.casefold()
-            or (measure.benchmark and there.benchmark == measure.benchmark)
-            or (found.key == y and column.unit is not Unit.NONE)
-        )
+        and is_like(found)
     ]
     like.sort(key=lambda it: (it.key != key, it.key == y))
     return like[0].key if like else None

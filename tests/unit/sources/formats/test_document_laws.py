@@ -4,9 +4,10 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from lcbtui.dataset.header_words import are_measures
 from unit.sources.formats.test_document import column, table, told_paths
 
 NAMES = st.lists(
@@ -113,6 +114,7 @@ def test_cells_that_are_objects_with_a_value_hold_that_and_without_one_nothing(
 def test_a_title_and_a_version_beside_a_board_by_name_make_no_record_of_it(
     board: Board, shape: Callable[[Board], Any], key: str
 ) -> None:
+    assume(not are_measures([name for name, _ in board]))  # FCD is one, and fcd-0 reads so
     raw = table({"title": "A board", "updated": "2025-07-01", "version": 3, key: shape(board)})
     assert column(raw, "name") == [name for name, _ in board]
 

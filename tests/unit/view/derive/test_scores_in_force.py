@@ -112,3 +112,20 @@ def test_what_a_file_says_of_one_score_is_kept_where_another_is_opened(tmp_path:
         ("arc", "standard_error"),
         ("gsm8k", "standard_error"),
     ]
+
+
+def test_an_error_under_a_standard_name_is_that_of_the_score_on_its_left_alone(
+    tmp_path: Path,
+) -> None:
+    text = "model,HumanEval,MBPP,standard_error\na,70.1,60.2,1.0\nb,75.3,62.1,1.1\n"
+    assert half_widths(view_of(tmp_path, text, y="HumanEval")) == []
+    assert half_widths(view_of(tmp_path, text, y="MBPP")) == [2.0, 2.2]
+
+
+def test_another_source_is_asked_over_the_problems_of_the_score_compared(tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("model,LCB v5,LCB v6\na,55.3,49\n", encoding="utf-8")
+    text = "model,LCB v6\na,48.3\nb,44.1\n"
+    view = view_of(tmp_path, text, against=str(other))
+    assert view.dataset.cell(0, "change_in_score").text == "-0.7"
+    assert view.dataset.words("same_window") == ["", ""]
