@@ -1,5 +1,6 @@
 """The first screen: the hero in its colour, one status line, nothing said twice, nothing grey."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,12 @@ from lcbtui.view.state import ViewState
 from .driving import Driver, explorer, marker_at
 
 SMALL, WIDE = (80, 24), (120, 40)
+
+
+def tied(it: Driver) -> list[str]:
+    """The names of the rows that the table marks as tied."""
+    lines = (line.strip("│") for line in it.part("#table").splitlines()[1:])
+    return [re.split("[●○★▲]", line)[1].split()[0] for line in lines if line.startswith("=")]
 
 
 @pytest.mark.parametrize(
@@ -236,3 +243,21 @@ async def test_the_key_line_has_the_keys_of_what_has_the_focus(size: tuple[int, 
         assert it.line("keys").startswith("Tab take  Enter table")
         await it.press("escape")
         assert it.line("keys") == at_first
+
+
+@pytest.mark.parametrize("source", ["figure", "paper"])
+async def test_ties_are_with_ours_wherever_the_cursor_is_until_another_is_pinned(
+    source: str,
+) -> None:
+    async with explorer(ViewState(source=source), size=WIDE) as it:
+        before = tied(it)
+        assert len(before) == 8
+        for key in ("down", "G", "pageup", "j", "g"):
+            await it.press(key)
+            assert tied(it) == before
+        assert "=★" in it.part("#table")
+        await it.press("G", "space")
+        assert "=▸" in it.part("#table")
+        assert tied(it) != before
+        await it.press("space")
+        assert tied(it) == before

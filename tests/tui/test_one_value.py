@@ -47,8 +47,12 @@ def assert_shown(it: Driver) -> None:
     if here.typed.problem and not here.failure:
         assert "in force: " in it.line("status")
     title = it.screen.line("title")
-    spans = title_spans(answer, title.size.width)
-    assert [span.text for span in title.spans] == [span.text for span in spans]
+    shown, asked = (
+        [each.text for each in spans]
+        for spans in (title.spans, title_spans(answer, title.size.width))
+    )
+    if shown != asked:
+        raise AssertionError(f"{shown} {asked} {title.size}")
     assert it.screen.chart is not None
     titles = border_titles(answer, here.index, it.screen.chart.chart)
     for panel, (above, _) in zip(("#table-panel", "#chart-panel"), titles, strict=True):

@@ -1,6 +1,7 @@
 """The dialog of windows: the rows over the one under the cursor show behind it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -244,3 +245,35 @@ async def test_a_text_that_is_taken_back_asks_for_nothing(file: str) -> None:
         await it.press("backspace")
         assert it.explorer.state.window == before
         assert listed(it) == chosen
+
+
+async def test_j_and_k_move_in_the_list_and_all_dates_give_back_the_window_before() -> None:
+    async with explorer(REPORTED, size=(80, 24)) as it:
+        await it.press("w", "j", "j")
+        assert it.app.screen.query_one(Input).value == ""
+        await it.press("j", "k", "enter")
+        chosen = window_of(it)
+        assert chosen != "opening"
+        assert "u goes back to the window before" in it.line("status")
+        await it.press("W")
+        assert window_of(it) == "all"
+        await it.press("W")
+        assert window_of(it) == chosen
+        await it.press("u", "u", "u")
+        assert it.explorer.state == REPORTED
+
+
+async def test_clearing_gives_back_the_window_and_the_axes_that_a_source_opens_with() -> None:
+    async with explorer(REPORTED, size=(80, 24)) as it:
+        await it.type("/qwen")
+        await it.press("enter", "space", "w", "up", "enter", "tab", "plus")
+        assert it.explorer.state.x_limits is not None
+        await it.press("X")
+        assert it.explorer.state == replace(REPORTED, pins=it.explorer.state.pins)
+        assert it.explorer.state.pins
+        await it.press("X")
+        assert it.explorer.state == REPORTED
+        await it.press("X")
+        assert "no filter to clear" in it.line("status")
+        await it.press("W", "X")
+        assert window_of(it) == "all"

@@ -33,6 +33,7 @@ from lcbtui.view.derive.intervals import uncertainty_of, uncertainty_of_y
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.problem_sets import boards_of, problem_sets
 from lcbtui.view.derive.reports import chosen_rows
+from lcbtui.view.names import reference_row
 from lcbtui.view.view import RemarkKind, View
 
 
@@ -425,6 +426,13 @@ def model_vs_all(view: View, row: int) -> ModelVsAll:
     masks = np.zeros((3, len(view.matching)), dtype=np.bool_)
     masks[:, here[view.matching]] = found.verdicts.tied[place], above[:, place], above[place]
     return ModelVsAll(masks[0], masks[1], masks[2], None if masks.any() else reason, found.by)
+
+
+def reference_vs_all(view: View, selected: int) -> ModelVsAll:
+    """Look up which rows are tied with the reference row; with the selected one where none is."""
+    row = reference_row(view)
+    found = model_vs_all(view, selected if row is None else row)
+    return found if found.reason is None else model_vs_all(view, selected)
 
 
 class Standing(NamedTuple):

@@ -9,7 +9,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import compared, draws_across, model_vs_all, over_different_problems
+from lcbtui.analysis.ranking import (
+    compared,
+    draws_across,
+    model_vs_all,
+    over_different_problems,
+    reference_vs_all,
+)
 from lcbtui.chart.axes import axes, interval_keys, positions, score_axis, with_release
 from lcbtui.chart.layers import (
     BARS,
@@ -44,8 +50,8 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
     Args:
         view: the View.
         selected: the selected row (position in the Dataset); ignored if it has no point.
-        dims: whether to dim points that differ significantly from the selected one, if the state
-            asks for it, even if most do; without a selected one, those that differ from the model
+        dims: whether to dim points that differ significantly from the reference row, if the state
+            asks for it, even if most do; without a selected row, those that differ from the model
             of `vs` are dimmed.
     """
     if view.state.by_month:
@@ -64,7 +70,7 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
         above = view.rows[: int(np.flatnonzero(view.rows == selected)[:1].sum())]
         at = int(np.isin(above, spec.lines.rows).sum())
         spec = replace(spec, lines=spec.lines._replace(at=at))
-    found = model_vs_all(view, selected) if view.state.apart and selected is not None else None
+    found = reference_vs_all(view, selected) if view.state.apart and selected is not None else None
     if found is None or not (dims or found.mostly_tied):
         row = vs_row(view)
         found = None if row is None else model_vs_all(view, row)

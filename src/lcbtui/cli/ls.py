@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from lcbtui.cli.flags import view_flags, view_state
-from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, SCREEN, Output, output_options
+from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, SCREEN, Output, note, output_options
 
 
 @click.command("ls")
@@ -35,6 +35,9 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
         models = answer(replace(state, sort=(), columns=None, limit=None))
         view = months_view(models.dataset, state)
     note_ranks(view, human_readable=readable)
+    if state.query and not sources:
+        name = view.dataset.source.name
+        note(f"{name} alone; of all reports: lcbtui ls reported")
     if output.form == "table":
         lines = table_lines(
             view,

@@ -24,7 +24,6 @@ from lcbtui.dataset.dataset import Dataset, benchmark, score_key
 from lcbtui.dataset.header_words import LIVECODEBENCH
 from lcbtui.dataset.results import Positions
 from lcbtui.dataset.windows import whole_months, window_days
-from lcbtui.query.masks import rows_named
 from lcbtui.report.facts import Fact, FactTable
 from lcbtui.report.writers import Record, as_record
 from lcbtui.stats.differences import Comparable, Counted, PerProblem, Stated
@@ -38,7 +37,7 @@ from lcbtui.view.apply import SEPARATOR, window_of
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE_WORDS
 from lcbtui.view.derive.problem_sets import boards_of, has_windows, problem_sets
 from lcbtui.view.derive.reports import model_codes
-from lcbtui.view.names import row_names, vs_row
+from lcbtui.view.names import reference_row, row_names
 from lcbtui.view.view import Remark, RemarkKind, Remedy, View
 
 WORDS: Mapping[RemarkKind, str] = {
@@ -304,7 +303,7 @@ def detectable_record(found: Detectable | None) -> Record | None:
 
 
 def against(view: View, row: int) -> Fact | None:
-    """Compare a row with a reference row: that of `--vs`, else the first pinned, else the best.
+    """Compare a row with the reference row (`--vs`, the first pinned, ours), else with the best.
 
     "Against  AM-Thinking-v1: −8.7 (−16.4 to −0.8), tied".
 
@@ -319,9 +318,9 @@ def against(view: View, row: int) -> Fact | None:
     found = compared(view)
     if isinstance(found, RemarkKind):
         return None
-    asked, pins = vs_row(view), view.state.pins[:1]
-    named = rows_named(view.dataset, view.roles.label, pins).tolist() if asked is None else [asked]
-    place, other = found.place(row), found.place(named[0]) if named else found.verdicts.top()
+    reference = reference_row(view)
+    place = found.place(row)
+    other = found.verdicts.top() if reference is None else found.place(reference)
     if place is None or other is None or place == other:
         return None
     verdicts, differences = found.verdicts, found.verdicts.differences

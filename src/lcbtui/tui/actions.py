@@ -171,7 +171,7 @@ _TABLE = """
 SERIES
   screen.window | w | window | Choose the window of problem dates.
     dates, period, release, v5, v6
-  screen.all_dates | W | all | All problem dates; again those shown first.
+  screen.all_dates | W | all | All problem dates; again those before.
     all time, all dates, no window
   filters.per_model | p | reports | Of several reports of a model: the middle one, all, best, own.
     duplicates, unique, aggregate, median
@@ -179,7 +179,7 @@ SERIES
     back, revert, ctrl+z
   screen.redo | U | redo | Redo what was undone.
     again, forward
-  filters.clear | X | clear | Clear query, ranges and series.
+  filters.clear | X | clear | Clear query, ranges, series, window and zoom; again, the pins.
     reset, remove filter, show all rows, unfilter
 [FILTER QUERY]
   table.move(-1) | up | up | One row up.
@@ -237,7 +237,7 @@ SERIES
     confidence, error bars, uncertainty, ci, standard error
   screen.overlay('grid') | number_sign | grid | Draw faint lines at the ticks.
     gridlines, lines
-  screen.overlay('apart') | a | ties | Dim what is separated from the selected model.
+  screen.overlay('apart') | a | ties | Dim what is separated from our model, or from the pinned one.
     significance, significant, p-value, dim, separated
   screen.axes | x | axes | Choose the columns of the chart and their scale.
     x axis, y axis, scale, log, linear, plot, ranking, mean of columns, average

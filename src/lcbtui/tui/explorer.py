@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lcbtui.dataset.cache import forget_unused
+from lcbtui.dataset.windows import Window
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import bundled
 from lcbtui.tui.history import FILTERS, History, TypedTexts
@@ -85,6 +86,8 @@ class Explorer:
         """The name of a row to select when the next answer has it; "" for none."""
         self.moved = False
         """Whether the user has moved the cursor in this source; before that no row is dimmed."""
+        self.lifted: Window | None = None
+        """The window that all problem dates took the place of; None for the source's own."""
         self.highlighted: frozenset[int] = frozenset()
         """Rows of the chosen insight, which are not dimmed; an empty set dims none."""
         self.finding = Finding()
@@ -188,17 +191,21 @@ class Explorer:
 
     @property
     def unfiltered(self) -> ViewState:
-        """The view state without query, ranges, hidden series and row limit."""
-        return replace(self.state, query="", params=None, score=None, series=None, limit=None)
+        """The view state without query, ranges, hidden series, limits and a chosen window."""
+        window = self.state.window if self.state.window == Window() else None
+        all_rows = replace(self.state, query="", params=None, score=None, series=None, limit=None)
+        return replace(all_rows, window=window, x_limits=None, y_limits=None)
 
     def clear_filters(self) -> None:
-        """Clear query, ranges, series and row limit, and filter texts that do not parse."""
-        self.home = None
-        if self.state == self.unfiltered:
+        """Clear all filters, and texts of them that do not parse; without any, clear the pins."""
+        self.home, cleared = None, self.unfiltered
+        if self.state == cleared and not self.typed.wrong:
+            cleared = replace(cleared, pins=())
+        if self.state == cleared:
             self.restore(self.state, "no filter to clear" * (not self.typed.wrong))
         else:
             self.typed.clear()
-            self.set_state(self.unfiltered)
+            self.set_state(cleared)
 
     def edit(self, field: str, text: str) -> None:
         """Apply the text of a filter input (query, params or score) while the user types.

@@ -277,7 +277,7 @@ class SourceReader:
             here = "" if shown is None or row is None else shown.name_of(row)
             name = name_in(dataset, here, old)
         explorer.label_to_select, explorer.preferred_row, explorer.index = name, None, 0
-        explorer.moved, explorer.dataset = False, dataset
+        explorer.moved, explorer.lifted, explorer.dataset = False, None, dataset
         explorer.other.read_again()
         if reading.restored is not None:
             explorer.restore(reading.restored, reading.said)

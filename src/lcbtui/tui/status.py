@@ -4,7 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import draws_across, model_vs_all, no_comparison, ties
+from lcbtui.analysis.ranking import (
+    draws_across,
+    model_vs_all,
+    no_comparison,
+    reference_vs_all,
+    ties,
+)
 from lcbtui.chart.build import trend_remark
 from lcbtui.chart.cells.chart import Chart, chart_notes
 from lcbtui.chart.style import Charset, series_marker
@@ -180,11 +186,14 @@ def _sure_words(answer: Answer, row: int) -> list[str]:
     unknown = found.reason is RemarkKind.NO_EVIDENCE
     if found.reason is not None and not (unknown and excluded is not None and excluded[row]):
         return [] if unknown else [f", {_NO_RANKS}{withheld_words(view, found.reason)}"]
-    told = [f", {'= ' * bool(found.tied.any())}{tied_words(view, row)}"]
+    is_reference = reference_vs_all(view, row) is found and found.tied.any()
+    told = [f", {'= ' * bool(is_reference)}{tied_words(view, row)}"]
     exact = view.dataset.exact and view.dataset.exact()
     if found.by and exact is not None:
         there, at = exact.dataset, int(exact.rows[row])
-        told += [f": {_score_words(there, there.roles.y, at)}"]
+        size = Row(there, at).known(there.roles.x)
+        is_other = size.strip("≈") != Row(view.dataset, row).known(view.roles.x).strip("≈")
+        told += [f": {f'{size}, ' * is_other}{_score_words(there, there.roles.y, at)}"]
         told += [f"; {key_of('screen.switch_data')} opens {found.by}"]
     return told
 

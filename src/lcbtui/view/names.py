@@ -190,6 +190,17 @@ def vs_row(view: View) -> int | None:
     return int(found[0]) if len(found) else None
 
 
+def reference_row(view: View) -> int | None:
+    """Find the row that all others are compared with: of `--vs`, else the first pinned, else ours.
+
+    None where none of these is shown; then the selected row takes its place.
+    """
+    asked, pins, dataset = vs_row(view), view.state.pins[:1], view.dataset
+    named = rows_named(dataset, view.roles.label, pins) if pins else view.ours
+    found = view.matching[dataset.mask(named)[view.matching]]
+    return asked if asked is not None or not len(found) else int(found.min())
+
+
 def naming_rows(view: View) -> ViewState:
     """Normalise model names in a ViewState (ours, versus, pins) to names in the table or NAME@12.
 

@@ -259,7 +259,7 @@ class ViewState:
         default=(),
     )
     apart: bool = CERTAINTY.switch(
-        "In the explorer, dim what is separated from the selected model.", default=True, stays=True
+        "In the explorer, dim what is separated from our model.", default=True, stays=True
     )
     vs: str | None = CERTAINTY.option(NAME, "Mark what is tied with this model.")
     rho: float | None = CERTAINTY.option(

@@ -113,9 +113,10 @@ def test_intervals_lie_along_the_lines_and_our_score_is_upright() -> None:
         before = lines_of(chart)[line][:column]
         assert "├" in before
     assert roles(chart)[places_of(chart, "two")[0]].role is Role.SELECTED
-    assert roles(chart)[places_of(chart, "three")[0]].role is Role.DIM  # separated from it
-    chart = draw(chart_spec(shown, 1, dims=False), 70, 16)
     assert roles(chart)[places_of(chart, "three")[0]].role is Role.OURS
+    assert roles(chart)[places_of(chart, "four")[0]].role is Role.DIM  # separated from ours
+    chart = draw(chart_spec(shown, 1, dims=False), 70, 16)
+    assert roles(chart)[places_of(chart, "four")[0]].role is not Role.DIM
 
 
 def test_less_is_better_is_on_top_and_said() -> None:

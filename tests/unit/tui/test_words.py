@@ -40,7 +40,7 @@ HEADLINES = {
     ("figure", 120): "★ DASD-4B-Thinking ≈4B: ≈70.5, = tied with 8 of 11 by paper: 69.3 ± 7.0"
     "; d opens paper · open-data · Alibaba Cloud",
     ("paper", 40): "● AM-Thinking-v1 32B: 70.3 ± 6.9",
-    ("paper", 80): "● AM-Thinking-v1 32B: 70.3 ± 6.9, = tied with 8 of 11 · open-data · a-m-team",
+    ("paper", 80): "● AM-Thinking-v1 32B: 70.3 ± 6.9, tied with 8 of 11 · open-data · a-m-team",
 }
 
 

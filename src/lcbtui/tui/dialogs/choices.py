@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from rich.text import Text
 from textual import on
@@ -26,7 +26,7 @@ from lcbtui.sources.open import bundled_tables
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted, plural
-from lcbtui.tui.actions import key_of
+from lcbtui.tui.actions import key_of, naming_keys
 from lcbtui.tui.changes import (
     WindowChoice,
     can_choose,
@@ -447,7 +447,20 @@ def show_all_dates(screen: "MainScreen", view: View) -> None:
     if explorer.dataset is None or not can_choose(explorer.dataset):
         open_windows(screen, view)
     else:
-        explorer.change(window=None if explorer.state.window == Window() else Window())
+        before, now = explorer.state.window, Window()
+        explorer.change(window=explorer.lifted if before == now else now)
+        explorer.lifted = before if before != now else None
+
+
+class WindowInput(Input):
+    """Input for dates, in which `j` and `k` move the highlight of the list: no window has them."""
+
+    def on_key(self, event: Key) -> None:
+        """Move the highlight at `j` and `k`."""
+        if event.key in {"j", "k"}:
+            event.stop()
+            event.prevent_default()
+            cast("WindowScreen", self.screen).action_move(1 if event.key == "j" else -1)
 
 
 class WindowScreen(ListDialog[None]):
@@ -483,7 +496,7 @@ class WindowScreen(ListDialog[None]):
             options = ChangingList()
             options.can_focus = False
             yield options
-            yield Input(placeholder="2410-2502, 2024-11.., all", compact=True)
+            yield WindowInput(placeholder="2410-2502, 2024-11.., all", compact=True)
 
     def on_mount(self) -> None:
         """List the windows, and highlight the one in force."""
@@ -552,6 +565,7 @@ class WindowScreen(ListDialog[None]):
         state = replace(self._explorer.state, window=self._before)
         if state != self._explorer.state:
             self._explorer.history.changed(state, time.monotonic())
+            self._explorer.notify(naming_keys("{} goes back to the window before", "screen.undo"))
         self.dismiss()
 
     async def action_dismiss(self, result: None = None) -> None:

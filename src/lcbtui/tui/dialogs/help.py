@@ -167,8 +167,11 @@ def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
     signs = (
         ("1–9", "the ranks that a model may have on the evidence"),
         ("~" if charset is Charset.ASCII else "±", "half of a score's 95 % interval"),
-        ("=", "tied with the selected row: the evidence does not tell which is better"),
-        ("grey", "clearly better or worse than the selected row"),
+        (
+            "=",
+            "tied with the pinned model, ours or the selected: which is better is not told",
+        ),
+        ("grey", "clearly better or worse than that model"),
         (">" if charset is Charset.ASCII else "▸", "pinned"),
         ("≈ ~", "not exact, as read off a picture; inferred, as a size from a name"),
         ("– ?", "missing, last in every order; a day that most rows have, a placeholder"),

@@ -15,7 +15,7 @@ from textual.events import Click
 from textual.geometry import Size
 from textual.strip import Strip
 
-from lcbtui.analysis.ranking import model_vs_all
+from lcbtui.analysis.ranking import model_vs_all, reference_vs_all
 from lcbtui.chart.style import Charset, Role, series_marker
 from lcbtui.dataset.columns import Column, Kind, format_cell
 from lcbtui.errors import LcbtuiError
@@ -41,7 +41,7 @@ from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, Palette, legible_strip, palette_of
 from lcbtui.tui.widgets.lines import ScrolledLines
-from lcbtui.view.names import row_names
+from lcbtui.view.names import reference_row, row_names
 from lcbtui.view.view import Emphasis, View
 
 SHORTEST_NAME = 14  # cells, with markers, that names keep before x leaves for a column called for
@@ -69,7 +69,7 @@ def cell_text(text: str, shown: Shown) -> str:
 
 
 class Verdict(Enum):
-    """Enum of how a row's score compares with the selected row's: tied, separated, not compared."""
+    """Enum of how a row's score compares with the reference row's: tied, separated or not."""
 
     NONE = "none"
     TIED = "tied"
@@ -85,7 +85,8 @@ class ModelTable(ScrolledLines, can_focus=True):
         super().__init__(id="table")
         self._explorer = explorer
         self._charset = charset
-        self._answer: Answer | None = None
+        self._pinned = ">" if charset is Charset.ASCII else "▸"
+        self.answer: Answer | None = None  # what is shown
         self.columns: list[Shown] = []  # those on the screen
         self.column: str | None = None
         """The key of the column that keys act on; None until one is chosen."""
@@ -100,9 +101,9 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def show(self, answer: Answer) -> None:
         """Show the newest rows, with the cursor on the selected row."""
-        before = self._answer
+        before = self.answer
         if answer is not before:
-            self._answer = answer
+            self.answer = answer
             if before is not None and answer.source is before.source:
                 old, new = before.view, answer.view
                 if old.state.columns != new.state.columns:  # a column shown again is chosen
@@ -119,7 +120,7 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     @property
     def _view(self) -> View | None:
-        return None if self._answer is None else self._answer.view
+        return None if self.answer is None else self.answer.view
 
     @property
     def length(self) -> int:
@@ -135,7 +136,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         """Set the width in terminal cells that the table's columns may take."""
         if room != self._room:
             self._room = room
-            if self._answer is not None:
+            if self.answer is not None:
                 self._arrange()
                 self.refresh()
 
@@ -245,8 +246,8 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def _arrange(self) -> None:
         """Choose the columns that fit, and clear the cache of formatted rows."""
-        assert self._answer is not None
-        answer, room = self._answer, min(self.size.width, self._room)
+        assert self.answer is not None
+        answer, room = self.answer, min(self.size.width, self._room)
         self._fitted, self.columns = self.size, []
         for each in self.fitting(answer, room):
             column = answer.view.dataset.by_key.get(each.key)
@@ -263,7 +264,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         self._fit()
 
     def _fit(self) -> None:
-        if self._answer is not None and self._fitted != self.size:
+        if self.answer is not None and self._fitted != self.size:
             self._arrange()
             self.scroll_to_lines(self.cursor, self.cursor)
 
@@ -304,17 +305,31 @@ class ModelTable(ScrolledLines, can_focus=True):
             key = None if shown.column is None else shown.column.key
             indent = " " * MARKER if key is not None and key == self._label_key else ""
             text, gap = cell_text(indent + shown.heading, shown)[:-GAP], " " * GAP
+            if shown.column is None and (sign := self._tie_sign()):
+                title = shown.heading if shown.width > 5 else RANK * (shown.width > 2)
+                text = sign + pad(title, shown.width - len(sign), right=True)
+                gap = " " * (shown.width + GAP - len(text))
             chosen = Style(reverse=key is not None and key == self.column)
             segments.append(Segment(text, style + chosen + Style(meta={"sorts": key})))
             segments.append(Segment(gap, style))
         return segments
 
+    def _tie_sign(self) -> str:
+        """Return "=" and the marker of the row that ties are with; "" for the selected row."""
+        view = self._view
+        row = None if view is None or not view.state.apart else reference_row(view)
+        if view is None or row is None or model_vs_all(view, row).reason is not None:
+            return ""
+        if view.state.vs is not None or view.state.pins:
+            return "=" + self._pinned * (view.state.vs is None)
+        return "=" + series_marker("ours", 0, self._charset).glyph
+
     @property
     def _label_key(self) -> str | None:
-        return None if self._answer is None else self._answer.view.roles.label
+        return None if self.answer is None else self.answer.view.roles.label
 
     def _verdicts(self, view: View, indexes: range) -> list[Verdict]:
-        """Compare the scores of rows, given by index, with the selected row's: tied or separated.
+        """Compare the scores of rows, given by index, with the reference row's: tied or separated.
 
         If an insight highlights rows, the verdict is SEPARATED for all other rows, to dim them.
         """
@@ -324,7 +339,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             return [Verdict.NONE if row in highlighted else Verdict.SEPARATED for row in rows]
         if not view.state.apart or not 0 <= self.cursor < self.length:
             return none
-        found = model_vs_all(view, int(view.rows[self.cursor]))
+        found = reference_vs_all(view, int(view.rows[self.cursor]))
         if found.reason is not None:
             return none
         dims = self._explorer.moved or found.mostly_tied  # a screen does not open grey
@@ -342,14 +357,14 @@ class ModelTable(ScrolledLines, can_focus=True):
 
         Args:
             index: the index of the row among the rows shown.
-            verdict: the comparison with the selected row; separated rows are dimmed.
+            verdict: the comparison with the reference row; separated rows are dimmed.
             is_found: whether to underline the name, since the row matches what is looked for.
         """
-        assert self._answer is not None
-        view, ranking, label_key = self._answer.view, self._answer.ranking, self._label_key
+        assert self.answer is not None
+        view, ranking, label_key = self.answer.view, self.answer.ranking, self._label_key
         palette = palette_of(self.app)
         inks = palette.inks
-        row, leading = int(view.rows[index]), _staying(self._answer)
+        row, leading = int(view.rows[index]), _staying(self.answer)
         own = [shown.column for shown in self.columns if shown.column is not None]
         cells = [view.dataset.cell(row, column.key) for column in own]
         texts = dict(zip((c.key for c in own), map(format_cell, own, cells), strict=True))
@@ -380,13 +395,12 @@ class ModelTable(ScrolledLines, can_focus=True):
         code = int(view.series_of[index])
         marker = series_marker(view.series[code].key, code, self._charset)
         emphasis = int(view.emphasis[index])
-        pinned = ">" if self._charset is Charset.ASCII else "▸"
         ours = bool(emphasis & Emphasis.OURS)
         room = shown.width - MARKER
         short = row_names(view).short(int(view.rows[index]), room) or MISSING
         return [
             Segment(marker.glyph, palette.roles[marker.role]),
-            Segment(pinned if emphasis & Emphasis.PINNED else " ", palette.inks[Ink.ACCENT]),
+            Segment(self._pinned if emphasis & Emphasis.PINNED else " ", palette.inks[Ink.ACCENT]),
             Segment(
                 pad(short, room) + " " * GAP,
                 palette.words[marker.role] if ours else palette.inks[Ink.TEXT],
