@@ -96,7 +96,10 @@ class Sshd:
     def __exit__(self, *_: object) -> None:
         """Stop it; connections that are open are the client's to close."""
         self._daemon.terminate()
-        self._daemon.communicate()
+        self._daemon.wait()  # not for its output, which those hold open that serve a connection
+        for stream in (self._daemon.stdout, self._daemon.stderr):
+            assert stream is not None
+            stream.close()
         self._log.close()
 
 
