@@ -5,6 +5,8 @@ from make_screens import settled
 from textual.events import Key
 
 from lcbtui.tui import terminal
+from lcbtui.tui.app import LcbtuiApp
+from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
 
@@ -75,3 +77,31 @@ async def test_ctrl_c_drops_the_keys_that_wait() -> None:
             it.app.post_message(Key(key, None))
         await it.pilot.pause()
         assert it.app.return_code == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "name", "query"),
+    [
+        (["end"], "OpenThoughts3-7B", ""),
+        ([*"/qwen", "enter", "end"], "DeepSeek-R1-Qwen3-8B", "qwen"),
+        ([*"jjj"], "Qwen-32B", ""),
+        (["s", "enter"], "OpenThoughts3-7B", ""),  # the lowest first
+    ],
+    ids=str,
+)
+async def test_keys_before_the_rows_are_there_wait_for_them(
+    keys: list[str], name: str, query: str
+) -> None:
+    app = LcbtuiApp(ViewState())
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert app.explorer.answer is None
+        for key in keys:
+            app.post_message(Key(NAMES.get(key, key), key if len(key) == 1 else None))
+        while app.explorer.answer is None or app._typed:
+            await settled(app, pilot.pause)
+        await settled(app, pilot.pause)
+        it = Driver(app, pilot)
+        assert name in it.line("status")
+        assert app.explorer.state.query == query
+        assert app.main.table is not None
+        assert app.main.table.has_focus or keys[0] == "s"

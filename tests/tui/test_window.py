@@ -117,7 +117,7 @@ async def test_typed_dates_are_in_force_at_once_and_what_is_no_date_is_told() ->
         assert not any(line.startswith("> ") for line in listed(it))
         assert it.explorer.state == REPORTED
         await it.press("enter")
-        assert "expected dates such as" in it.text()
+        assert "expected 2408-2502" in it.text()
         await it.type("..")
         assert listed(it) == ["> 2024-11.. 33 models"]
         assert "windows within 2024-11-01.." in it.line("title")
@@ -277,3 +277,17 @@ async def test_clearing_gives_back_the_window_and_the_axes_that_a_source_opens_w
         assert "no filter to clear" in it.line("status")
         await it.press("W", "X")
         assert window_of(it) == "all"
+
+
+async def test_another_window_begins_at_its_best_and_keeps_the_selected_model_if_it_has_it() -> (
+    None
+):
+    async with explorer(REPORTED, size=(80, 24)) as it:
+        await it.press("end", "w", "home", "end", "k", "k", "enter")
+        assert window_of(it) not in {"opening", "all"}
+        assert it.explorer.index == 0
+        assert it.part("#table").splitlines()[1].split()[0] in {"1", "="} or "1–" in it.part(
+            "#table"
+        )
+        assert it.screen.table is not None
+        assert it.screen.table.top == 0

@@ -137,8 +137,8 @@ def parse_window(text: str) -> Window:
         stated, rest = problems_stated(words)
         if stated.window is not None and not rest:
             return stated.window
-        names = ", ".join(usual.name for usual in USUAL_WINDOWS)
-        raise UsageError(f"{text}: expected dates such as 2024-08-01..2025-02-01, {names} or {ALL}")
+        names = ", ".join(f"{usual.name} ({usual.release})" for usual in USUAL_WINDOWS)
+        raise UsageError(f"{text}: expected {names}, dates such as 2024-11-01.., or {ALL}")
     start, end = _end(low, first=True), _end(high, first=False)
     if start is not None and end is not None and start > end:
         raise UsageError(f"{text}: the ends are swapped; try {high.strip()}..{low.strip()}")

@@ -160,7 +160,7 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
         columns.append(TextColumn("The best", verdicts))
     more, not_best = len(among) - len(shown), len(best.models) - len(best.could_be_best)
     left_out = [f"{more:,} more, down to {_texts(best, among[-1])[2]}"] if more > 0 else []
-    left_out += [f"the other {not_best:,} could not be"] if not_best and known else []
+    left_out += [f"{counted(not_best, 'other')} could not be"] if not_best and known else []
     leaving = ("Fits at", _HALF, "Difference", "Params")
     return FactTable(tuple(columns), leaving, "; ".join(left_out + _not_counted(best)))
 

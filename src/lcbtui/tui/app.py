@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.command import CommandPalette
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.filter import LineFilter, NoColor
 from textual.theme import ThemeProvider
 from textual.widgets import Input
@@ -22,6 +22,10 @@ from lcbtui.view.state import ViewState
 
 AGAIN = 2.0
 """Seconds after a first Ctrl+C in which a second one exits."""
+
+
+EARLY = ("filters.edit", "help", "give_up", "switch_data", "command_palette", "app.", "quit")
+"""How actions begin that need no rows, so that their keys do not wait for the first ones."""
 
 
 class LcbtuiApp(TerminalApp):
@@ -133,6 +137,15 @@ class LcbtuiApp(TerminalApp):
         """Clear the notice and error of the previous key before a key is handled."""
         if self.explorer.notice or self.explorer.failure:
             self.explorer.notify("")
+
+    def waits(self, event: Key | Paste) -> bool:
+        """Tell whether a key is for the first rows, which are not there yet."""
+        if self.explorer.answer is not None or self.screen is not self.main:
+            return False
+        key = event.key if isinstance(event, Key) else ""
+        bound = self.main.active_bindings.get(key)
+        is_early = key == "ctrl+c" or (bound and bound.binding.action.startswith(EARLY))
+        return not is_early and not isinstance(self.focused, Input)
 
     def on_key(self, event: Key) -> None:
         """Exit at the second Ctrl+C within two seconds; show a hint for an unbound key."""

@@ -341,7 +341,8 @@ class Explorer:
             forget_unused(answer.source, answer.view.dataset)
             # not before it is painted: that would take longer
             self._host.call_after_refresh(self.reader.in_thread, give_back)
-        self.index = answer.restore_cursor(self.preferred_row, self.index)
+        at = 0 if answer.shows_other_rows_than(before) else self.index
+        self.index = answer.restore_cursor(self.preferred_row, at)
         self._host.show_answer()
         if is_read:
             from lcbtui.view.names import naming_rows

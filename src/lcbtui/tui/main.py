@@ -8,7 +8,7 @@ from asyncio import TimerHandle
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -189,6 +189,7 @@ class MainScreen(Screen[None]):
             self._show_last_line()
             self.query_one(SeriesLine).show_series(answer.view.series)
             self.show_selection()
+        self.call_later(cast(TerminalApp, self.app).go_on)  # with keys that waited for rows
 
     def show_selection(self) -> None:
         """Update table, chart, status line and borders for the selected and highlighted rows."""
@@ -332,7 +333,8 @@ class MainScreen(Screen[None]):
         if explorer.notice or explorer.load_notice or explorer.failure:
             explorer.clear_notice()
             self.show_status()
-        if self.table is None:
+        if self.table is None:  # it takes the focus when it comes
+            self.set_focus(None)
             return
         if self.insights is not None:
             self.insights.clear_highlight()

@@ -130,6 +130,13 @@ class Answer:
                     return int(shown[0])
         return min(max(index, 0), max(len(self.view) - 1, 0))
 
+    def shows_other_rows_than(self, before: "Answer | None") -> bool:
+        """Tell whether it is of another source or window than an earlier answer."""
+        return before is not None and (
+            before.source.source.name != self.source.source.name
+            or before.view.state.window != self.view.state.window
+        )
+
     def same_row(self, before: "Answer", row: int) -> int | None:
         """Find a row of an earlier answer in this one, by position or name; None if absent."""
         then, now = before.view, self.view

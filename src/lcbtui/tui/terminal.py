@@ -198,8 +198,7 @@ class TerminalApp(App[None]):
                 before = (each for each in self._typed if getattr(each, "key", "") == event.key)
                 self._typed = deque(before)
             self._typed.append(event)
-            if not self._handling:
-                await self._deliver()
+            await self.go_on()
         else:
             await super().on_event(event)
 
@@ -211,9 +210,18 @@ class TerminalApp(App[None]):
     def before_key(self) -> None:
         """Do nothing; subclasses override this hook, called before each key or paste."""
 
+    def waits(self, event: Key | Paste) -> bool:  # noqa: ARG002 - for subclasses
+        """Tell whether a key or paste stays in the queue until `go_on` is called."""
+        return False
+
+    async def go_on(self) -> None:
+        """Deliver the keys that waited, unless one is being handled."""
+        if not self._handling:
+            await self._deliver()
+
     async def _deliver(self) -> None:
         """Send the next queued key to the focused widget, and a `KeyHandled` marker behind it."""
-        if not self._typed:
+        if not self._typed or self.waits(self._typed[0]):
             return
         self._handling = True
         event = self._next()

@@ -29,7 +29,7 @@ ANSWER = Answer(
             TextColumn("Pass@1", ["70.3", "69.3"], right=True),
         ),
         leaving=("Params",),
-        more="9 more, down to 59.1; the other 30 could not be",
+        more="9 more, down to 59.1; 30 others could not be",
     ),
     rests_on=("LiveCodeBench v5 2024-10-01..2025-02-01 · 166 problems · reported",),
     why=("One-sided multiple comparisons with the best.",),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.content import Content
 
 from lcbtui.analysis.best import Best, best_of, find_size_column
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
@@ -108,7 +109,9 @@ class BestScreen(AnswerDialog):
     def _show(self, best: Best) -> None:
         if self.is_mounted:
             self._best = best
-            opens, keys = f"opens {best.view.dataset.source.short_name}", remedy_keys()
+            name = best.view.dataset.source.short_name
+            self.query_one(".box").border_title = Content(f"{self._title} · {name}")
+            opens, keys = f"opens {name}", remedy_keys()
             self.answered(lambda whole: best_answer(best, whole=whole, keys=keys), opens)
 
     def action_enter(self) -> None:

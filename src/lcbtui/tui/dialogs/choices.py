@@ -456,11 +456,12 @@ class WindowInput(Input):
     """Input for dates, in which `j` and `k` move the highlight of the list: no window has them."""
 
     def on_key(self, event: Key) -> None:
-        """Move the highlight at `j` and `k`."""
-        if event.key in {"j", "k"}:
+        """Move the highlight: a line at `j` and `k`, to an end of the list at Home and End."""
+        lines = {"j": 1, "k": -1, "home": -1000, "end": 1000}.get(event.key)
+        if lines is not None:
             event.stop()
             event.prevent_default()
-            cast("WindowScreen", self.screen).action_move(1 if event.key == "j" else -1)
+            cast("WindowScreen", self.screen).action_move(lines)
 
 
 class WindowScreen(ListDialog[None]):

@@ -111,6 +111,8 @@ class ModelTable(ScrolledLines, can_focus=True):
                     added = [c.key for c in columns_on_screen(new) if c.key not in keys]
                     known = (key for key in added if key in old.dataset.by_key)
                     self.column = next(known, self.column)
+            if answer.shows_other_rows_than(before):
+                self.top = 0  # the best of them are seen, and where the selected one stands
             if self.column not in answer.view.dataset.by_key:  # it was one of a comparison
                 self.column = None
             self._arrange()

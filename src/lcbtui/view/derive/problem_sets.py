@@ -292,6 +292,7 @@ def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
         return None
     if not has_windows(dataset):
         why = f"{dataset.source.name} states no windows (columns window_start and window_end)"
+        why += "; reported does" * dataset.source.bundled
         raise UsageError(why, flag=f"--window {format_window(window or Window())}:")
     sets = problem_sets(dataset)
     if opening is not None and window in {None, opening.window}:

@@ -182,12 +182,12 @@ def test_windows_and_choices_survive_the_command_line(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("2025", "expected dates such as"),
+        ("2025", "expected 2408-2502"),
         ("2025-02-01..2024-08-01", "the ends are swapped; try 2024-08-01..2025-02-01"),
         ("soon..", "expected a date such as"),
         ("2408..2502", "2408: expected a date such as 2024-08-01"),
-        ("2413-2502", "expected dates such as 2024-08-01..2025-02-01, 2408-2502"),
-        ("2502-2408", "expected dates such as"),
+        ("2413-2502", "expected 2408-2502 .v5., 2410-2502 .v5., 2502-2505 .v6."),
+        ("2502-2408", "expected 2408-2502"),
     ],
 )
 def test_a_bad_window_says_what_would_work(text: str, said: str) -> None:
