@@ -127,7 +127,9 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
         unit = score.unit if key in ERRORS else Unit.NONE
         columns[place] = made = made._replace(unit=unit, of=score.key, evidence=key)
         at = plan.places[place]
-        if key in ERRORS and score.key in fractions and at is not None:
+        if key in ERRORS and score.key not in fractions:
+            fractions -= {column.key, made.key}
+        elif key in ERRORS and at is not None:
             values = profile(at, Unit.PERCENT)
             if values.fractions == values.numbers - values.negatives:
                 fractions.add(made.key)

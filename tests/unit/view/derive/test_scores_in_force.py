@@ -64,6 +64,14 @@ def test_fractions_of_a_second_score_have_their_error_in_percent(tmp_path: Path)
     assert half_widths(view) == [2.0, 2.3]
 
 
+def test_an_error_below_one_of_a_score_in_percent_is_no_fraction(tmp_path: Path) -> None:
+    bleu = "truthfulqa/truthfulqa_gen bleu"
+    header = f"model,arc,arc_stderr,{bleu},{bleu} stderr\n"
+    text = f"{header}a,0.573,0.027,27.1,0.9\nb,0.5,0.027,34,0.8\n"
+    assert half_widths(view_of(tmp_path, text, y=bleu)) == [1.8, 1.6]
+    assert half_widths(view_of(tmp_path, text, y="arc")) == [5.3, 5.3]
+
+
 def test_cells_with_an_error_take_it_along(tmp_path: Path) -> None:
     text = "model,arc,gsm8k\na,57.3 ± 2.7,71.2 ± 1.0\nb,50 ± 2.7,60.2 ± 1.2\n"
     assert half_widths(view_of(tmp_path, text, y="gsm8k")) == [2.0, 2.3]
