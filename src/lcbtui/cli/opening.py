@@ -97,8 +97,8 @@ def doubts(view: View) -> Iterator[str]:
     if view.roles.lower_better and state.lower_better is None:
         yield f"{lower_is_better(dataset.by_key[view.roles.y or ''])} (--no-lower-better)"
     if without := left_out(dataset, state.y):
-        why = "another unit, or one value (--y 'mean(A,B)')"
-        yield f"mean(*) leaves out {first_few(without)}: {why}"
+        why = "no score, another unit, or one value (--y 'mean(A,B)')"
+        yield f"{state.y} leaves out {first_few(without)}: {why}"
     yield from told_notes(dataset, view.roles.y)
 
 

@@ -118,9 +118,15 @@ def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
 
 
 def left_out(dataset: Dataset, text: str | None) -> list[str]:
-    """List the headers of the scores that `mean(*)` leaves out, for their unit or direction."""
-    if mean_names(text) != ("*",):
-        return []
+    """List the headers of the scores that `mean(*)`, or of the numbers that `mean(a.*)` leaves out.
+
+    These have another unit or direction, one value, or are no scores.
+    """
+    names = mean_names(text)
+    if names != ("*",):
+        parts = mean_parts(dataset, text or "") if names else ()
+        meant = (require_columns(name, dataset.columns, dataset.roles) for name in names or ())
+        return [it.header for of in meant for it in of if it not in parts]
     parts, whole = sharing_unit(dataset), {Quantity.OVERALL, Quantity.AVERAGE}
     others = (each.header for each in dataset.columns if may_be_score(each) and each not in parts)
     known = ((header, header_meaning(header).quantity) for header in others)

@@ -7,6 +7,7 @@ import pytest
 from lcbtui.cli.opening import answer
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
+from lcbtui.view.derive.means import left_out
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
@@ -81,6 +82,17 @@ def test_cells_with_an_error_take_it_along(tmp_path: Path) -> None:
 def test_a_mean_has_no_error_of_its_parts_but_the_count_that_the_user_gives(tmp_path: Path) -> None:
     assert half_widths(view_of(tmp_path, TWO, y="mean(arc,gsm8k)")) == []
     assert len(half_widths(view_of(tmp_path, TWO, y="mean(arc,gsm8k)", problems=164))) == 2
+
+
+@pytest.mark.parametrize(
+    ("y", "without"),
+    [("mean(icl.*)", ["icl.lsat_lr"]), ("mean(icl.arc,icl.copa)", []), ("icl.arc", [])],
+)
+def test_a_mean_of_a_pattern_tells_the_numbers_that_it_leaves_out(
+    tmp_path: Path, y: str, without: list[str]
+) -> None:
+    text = "model,icl.arc,icl.copa,icl.lsat_lr\na,0.57,0.71,0.31\nb,0.5,0.6,0.29\n"
+    assert left_out(view_of(tmp_path, text, y=y).dataset, y) == without
 
 
 def test_a_number_of_problems_that_the_user_gives_is_for_the_score_in_force(tmp_path: Path) -> None:
