@@ -244,13 +244,15 @@ def cell_at(row: Sequence[str], place: int) -> str:
 
 
 def may_be_transposed(raw: RawTable) -> bool:
-    """Tell whether a table is small with model names as headers, and so may be transposed."""
-    if raw.in_arrow or not 0 < raw.rows <= 1_000 or not 2 < len(raw.headers) <= 200:
+    """Tell whether a table is small with models as headers or tasks as rows, and may be turned."""
+    if raw.in_arrow or not 0 < raw.rows <= 1_000 or not 1 < len(raw.headers) <= 200:
         return False
     known = filter(None, map(meaning, raw.headers[:50]))
     if any(each[0] in (SCORE, TOTAL) for each in known):
         return False  # a row a model, as bundled sources have
-    return sum(map(looks_like_model, raw.headers)) > 1 or are_metrics(raw.columns[0])
+    if sum(map(looks_like_model, raw.headers)) > 1 or says_task(raw.headers[0]):
+        return True
+    return are_metrics(raw.columns[0])
 
 
 def are_metrics(names: Sequence[str]) -> bool:

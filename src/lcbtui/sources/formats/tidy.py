@@ -18,8 +18,14 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import ACTIVE, SCORE, TOTAL
 from lcbtui.dataset.header_words import are_measures, header_meaning
-from lcbtui.dataset.source import Note, ReadOptions, TableInFile
-from lcbtui.dataset.vocabulary import Quantity, looks_like_model, names_family, says_task
+from lcbtui.dataset.source import Note, OpenChoice, ReadOptions, TableInFile
+from lcbtui.dataset.vocabulary import (
+    Quantity,
+    looks_like_model,
+    names_family,
+    says_model,
+    says_task,
+)
 from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.formats.io import READS, Content
@@ -160,7 +166,10 @@ def results_table(
         of = f"the first {many:,}" if many == MOST_TABLES else f"{many}"
         heading = f', "{table.heading}"' if table.heading else ""
         words = f"table {place + 1} of {of}{heading} in line {table.line} is read"
-        told = [words if options.table is not None else Note(words, "--table takes another")]
+        alike = sum(each.rows[0] == table.rows[0] for each in candidates) > 1
+        told = (
+            [Note(words, "--table takes another", told=alike)] if options.table is None else [words]
+        )
     raw = table_of_rows(table.rows, len(content.data), name, kind)
     return raw._replace(
         notes=(*content.notes, *told, *table.notes, *raw.notes),
@@ -355,8 +364,8 @@ def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
     """Transpose a table that has a column for each model, so that it has a row for each model.
 
     Without a wish of the user this is done only where row names include parameters, or where
-    headers are models and row names tasks or scores; where they merely look like models, a note
-    offers it.
+    headers are models and row names tasks or scores; where row names are tasks and headers no
+    models, a choice offers it.
 
     Args:
         raw: the table as read.
@@ -383,12 +392,16 @@ def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
     names, models = columns[of_names], [headers[place] for place in of_models]
     if not asked and (not are_metrics(names) or are_measures(models)):
         are_rows = sum(map(looks_like_model, filter(None, names))) * 3 > len(names)
-        if len(models) < 2 or sum(map(looks_like_model, models)) * 2 < len(models) or are_rows:
-            return raw
+        are_columns = len(models) > 1 and sum(map(looks_like_model, models)) * 2 >= len(models)
+        signs = says_task(headers[of_names]), are_measures([*filter(None, names)])
         have_sizes = any(each[0] in (TOTAL, ACTIVE) for each in filter(None, map(meaning, names)))
-        are_tasks = says_task(headers[of_names]) or are_measures(names)
-        if not have_sizes and not (2 * sum(map(names_family, models)) >= len(models) and are_tasks):
-            return raw
+        are_known = any(signs) and 2 * sum(map(names_family, models)) >= len(models)
+        if are_rows or not (are_columns and (have_sizes or are_known or all(signs))):
+            if are_rows or not all(signs) or any(map(says_model, headers)):
+                return raw
+            words = f'"{headers[of_names]}" names tasks, and no column models'
+            choice = Note(words, "--transpose makes a model of each column of numbers")
+            return raw._replace(choices=(OpenChoice("--transpose", "rows are tasks", choice),))
     rows = [row for row in range(table.rows) if any(columns[place][row] for place in of_models)]
     length = max(table.rows * len(headers), MOST_COLUMNS)
     refuse_huge(len(rows) + 1, len(models), length, name, "with --transpose a table")

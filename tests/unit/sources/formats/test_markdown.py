@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.source import ReadOptions, SourceInfo, with_flag
+from lcbtui.dataset.source import Note, ReadOptions, SourceInfo, with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import markdown
 from lcbtui.sources.formats.io import decode
@@ -29,6 +29,13 @@ Results, 95 % of them our own:
 | [Coder-70B](https://example.org/x) | 70B | <b>60.1</b> | C |
 | __Short__ | 8B |
 """
+
+
+def test_another_table_with_the_same_columns_is_told_with_the_answer() -> None:
+    base = "| model | pass@1 |\n|---|---|\n| gpt-9 | 70.5 |\n| yi-34B | 60.1 |\n"
+    for chat, told in ((base.replace("9", "9-chat"), True), (base.replace("@1", "@10"), False)):
+        notes = plain(f"# Base\n\n{base}\n# Chat\n\n{chat}").report.notes
+        assert [note.told for note in notes if isinstance(note, Note)] == [told]
 
 
 def test_the_first_table_with_names_and_scores_is_read_and_the_others_are_listed() -> None:

@@ -61,6 +61,20 @@ def test_metrics_as_rows_make_models_of_the_columns() -> None:
     assert read("metric,accuracy,f1\nrmse,1,2\nmae,3,4\n").headers[0] == "metric"
 
 
+def test_tasks_as_rows_are_turned_below_models_of_any_family_and_told_below_other_headers() -> None:
+    tasks = "arc_challenge,1,2\nboolq,3,4\nAverage,2,3\n"
+    turned = read(f"Task/Metric,OurLM 3B,OurLM 7B\n{tasks}")
+    assert turned.headers == ("Model", "arc_challenge", "boolq", "Average")
+    for header in ("task,original,random", "Metric,Value,n"):
+        found = read(f"{header}\n{tasks}")
+        assert found.headers == tuple(header.split(","))
+        assert [(each.flag, each.short) for each in found.choices] == [
+            ("--transpose", "rows are tasks")
+        ]
+    for header in ("task,model,score", "name,original,random"):
+        assert read(f"{header}\n{tasks}").choices == ()
+
+
 def test_headers_of_models_alone_are_turned_where_asked_for() -> None:
     text = "what,gpt-9,claude-9\nfirst,1,2\nsecond,4,5\nthird,7,8\n"
     found = read(text)
