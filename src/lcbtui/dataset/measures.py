@@ -82,7 +82,10 @@ def measure_of(header: str, title: str = "") -> Measure:
         metric = metric or "".join(word for word in said if word not in OVERALL)
         words = [word for word in words if word not in said]
     name = _canonical("".join(words))
-    if not name and len(named := benchmark_of(title)) >= 5:  # shorter ones are other words too
+    named = "" if name else benchmark_of(title)
+    # Shorter ones are other words too, but where they are the title of a metric of models.
+    is_whole = found and "".join(_TOKEN.findall(title.partition(".")[0].casefold())) == named
+    if named and (len(named) >= 5 or is_whole):
         name = _canonical(named)
     metric = "usual" if metric in _USUAL else metric
     return Measure(name, metric, tuple(stated), shots[1] if shots else "")

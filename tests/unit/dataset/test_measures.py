@@ -41,3 +41,9 @@ def test_one_measure_in_other_words_is_the_same(one: str, other: str) -> None:
 def test_another_variant_metric_subset_or_protocol_is_another_measure(one: str, other: str) -> None:
     assert differ(measure_of(one), measure_of(other))
     assert differ(measure_of(other), measure_of(one))
+
+
+def test_a_title_that_is_a_benchmark_as_a_whole_names_it_however_short() -> None:
+    assert measure_of("pass@1", "mbpp.md").benchmark == "mbpp"
+    assert measure_of("pass@1", "our HumanEval runs").benchmark == "humaneval"
+    assert measure_of("pass@1", "race of models.csv").benchmark == ""

@@ -24,6 +24,7 @@ from lcbtui.dataset.columns import (
     PlusMinus,
 )
 from lcbtui.dataset.dataset import Dataset, score_key, window_problems
+from lcbtui.dataset.header_words import benchmark_of
 from lcbtui.dataset.results import Bools, Floats, Ints, Names, ProblemSelection, selection_words
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.vocabulary import is_board
@@ -202,7 +203,10 @@ def boards_of(dataset: Dataset) -> list[str]:
 
     Scores in rows that differ in them are no ranking.
     """
-    return [key for key in dataset.report.apart if key in dataset.by_key and is_board(key)]
+    apart = [key for key in dataset.report.apart if key in dataset.by_key]
+    texts = {key: dataset.texts(key).distinct for key in apart if key not in dataset.number_columns}
+    named = [key for key, own in texts.items() if len({*map(benchmark_of, own)} - {""}) > 1]
+    return [key for key in apart if is_board(key) or key in named]
 
 
 def _releases(dataset: Dataset, start: Floats, end: Floats) -> tuple[Ints, list[str]]:

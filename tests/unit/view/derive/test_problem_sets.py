@@ -1,9 +1,13 @@
 """Which rows are over the same problems, by all that they state of them."""
 
+from pathlib import Path
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lcbtui.view.derive.problem_sets import problem_sets
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.derive.problem_sets import boards_of, problem_sets
 from unit.datasets import dataset, figure
 
 days = st.sampled_from(["2024-08-01", "2025-02-01", "2025-05-01", None])
@@ -50,3 +54,14 @@ def test_the_same_dates_with_other_numbers_of_problems_are_not_one_set() -> None
         problems=[None, 166.0, 160.0, 166.0],  # the window has 166
     )
     assert found == [0, 0, 1, 2]
+
+
+def test_rows_of_files_of_several_benchmarks_are_no_ranking(tmp_path: Path) -> None:
+    for folder, files in {"boards": ("mbpp", "humaneval"), "runs": ("first", "second")}.items():
+        (tmp_path / folder).mkdir()
+        for place, file in enumerate(files):
+            rows = [f"model-{name},{ord(name) / 2 + place}" for name in "abcdef"]
+            text = "\n".join(["model,pass@1", *rows, ""])
+            (tmp_path / folder / f"{file}.csv").write_text(text, encoding="utf-8")
+        dataset = open_dataset(find(str(tmp_path / folder)))
+        assert boards_of(dataset) == (["file"] if folder == "boards" else [])
