@@ -83,7 +83,7 @@ async def test_words_that_no_name_has_are_offered_as_terms_while_finding_too() -
     async with explorer(PAPER) as it:
         await it.press("backslash")
         await it.type("open-data")
-        assert it.line("status") == "open-data: no row; did you mean open:data?"
+        assert it.line("status") == "Tab takes open:data; open-data: no row"
         await it.press("tab")
         assert field(it) == "\\ open:data"
         assert it.line("status").startswith("open:data: 1 of ")
@@ -141,3 +141,13 @@ async def test_a_click_elsewhere_closes_the_bar_and_keeps_what_was_found() -> No
         assert field(it) == "/"
         await it.press("n")
         assert it.selected().startswith("GLM")
+
+
+async def test_the_same_search_again_finds_again() -> None:
+    async with explorer(PAPER) as it:
+        for _ in range(2):
+            await it.press("g", "backslash")
+            await it.type("qwen3")
+            await it.press("enter")
+            assert "Qwen3-32B" in it.line("status") or "qwen3" in it.line("status")
+            assert it.explorer.index == 3

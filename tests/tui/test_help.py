@@ -111,7 +111,7 @@ def test_the_query_is_the_first_key_of_the_page() -> None:
 
 
 async def test_every_letter_filters_and_escape_closes() -> None:
-    letters = "gjkqGwa/?1 "
+    letters = "gjkqGwa/?1"
     async with explorer() as it:
         for letter in letters:
             await it.press("question_mark")
@@ -226,3 +226,26 @@ async def test_arrows_and_pages_go_through_the_page() -> None:
             await it.press(key)
             places.append(int(view.scroll_y))
         assert places == [1, 2, 1, 1 + view.size.height - 1, 1]
+
+
+async def test_a_space_pages_down_as_in_a_pager_and_is_no_text() -> None:
+    async with explorer(size=(80, 24)) as it:
+        await it.press("question_mark", "space")
+        dialog = it.app.screen
+        assert isinstance(dialog, HelpScreen)
+        assert dialog.query_one(Input).value == ""
+        assert dialog.scrolled.scroll_offset.y > 0
+        await it.press("escape")
+        assert it.app.screen is it.screen
+
+
+async def test_the_key_line_is_of_the_chart_where_that_has_the_focus() -> None:
+    async with explorer(size=(120, 40)) as it:
+        before = it.line("keys")
+        await it.press("tab")
+        assert it.line("keys").startswith(
+            "+ zoom in  - zoom out  0 home  z fit  M months  Tab next"
+        )
+        assert it.line("keys").endswith("? help  q quit")
+        await it.press("tab")
+        assert it.line("keys") == before

@@ -288,6 +288,7 @@ def term_meant(word: str) -> str:
     if found is None:
         return ""
     sign, ends = found.groups()
+    ends = re.sub(r"(?<=[\dBMKT])-(?=\d)", "..", ends, count=1, flags=re.I)  # 4B-32B
     sizes = [parse_number(end, Unit.BILLIONS) for end in ends.split("..", 1) if end]
     if None not in sizes and any(size and not size.bare for size in sizes):
         return "" if sign and ".." in ends else f"params{sign or ':'}{ends}"

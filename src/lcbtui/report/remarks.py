@@ -331,6 +331,8 @@ def against(view: View, row: int) -> Fact | None:
     ends = differences.low[at], differences.high[at]
     between = "" if np.isnan(ends[0]) else f" ({signed(ends[0])} to {signed(ends[1])})"
     verdict = "tied" if verdicts.tied[at] else "separated"
+    if verdicts.tied[at] and ends[0] * ends[1] > 0:  # it would be separated as the only pair
+        verdict += f" among all {all_pairs(view)[0]:,} pairs"
     return Fact("Against", f"{name}: {signed(differences.difference[at])}{between}, {verdict}")
 
 

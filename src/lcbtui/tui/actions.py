@@ -179,7 +179,7 @@ SERIES
     back, revert, ctrl+z
   screen.redo | U | redo | Redo what was undone.
     again, forward
-  filters.clear | X | clear | Clear query, ranges, series, window and zoom; again, the pins.
+  filters.clear | X | clear | Clear query, ranges, series, window and zoom; again, pins and order.
     reset, remove filter, show all rows, unfilter
 [FILTER QUERY]
   table.move(-1) | up | up | One row up.
@@ -237,7 +237,7 @@ SERIES
     confidence, error bars, uncertainty, ci, standard error
   screen.overlay('grid') | number_sign | grid | Draw faint lines at the ticks.
     gridlines, lines
-  screen.overlay('apart') | a | ties | Dim what is separated from our model, or from the pinned one.
+  screen.overlay('apart') | a | ties | Mark what is tied with our model or the pinned one, or not.
     significance, significant, p-value, dim, separated
   screen.axes | x | axes | Choose the columns of the chart and their scale.
     x axis, y axis, scale, log, linear, plot, ranking, mean of columns, average
@@ -365,6 +365,11 @@ def key_line(
         picking: whether Enter picks a model (`lcbtui pick`); that action then comes first.
         other: the panel that has no room, and the action that shows it; None for none.
     """
+    if scope is Scope.CHART:
+        keys = ("zoom(1)", "zoom(-1)", "home", "fit", "by_month")
+        others = ("screen.next_panel(1)", "screen.help", "app.quit")
+        yield from map(action_named, (*(f"chart.{key}" for key in keys), *others))
+        return
     if scope is not Scope.ANYWHERE:
         own = (action for action in in_force if action.scope is scope and action.keys)
         # Moves by a row come last, and so stay in any width.

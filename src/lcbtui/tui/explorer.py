@@ -197,10 +197,10 @@ class Explorer:
         return replace(all_rows, window=window, x_limits=None, y_limits=None)
 
     def clear_filters(self) -> None:
-        """Clear all filters, and texts of them that do not parse; without any, clear the pins."""
+        """Clear all filters, and texts of them that do not parse; without any, pins and order."""
         self.home, cleared = None, self.unfiltered
         if self.state == cleared and not self.typed.wrong:
-            cleared = replace(cleared, pins=())
+            cleared = replace(cleared, pins=(), sort=())
         if self.state == cleared:
             self.restore(self.state, "no filter to clear" * (not self.typed.wrong))
         else:
@@ -276,7 +276,7 @@ class Explorer:
         finding, view = self.finding, self.view
         if view is None:
             return
-        finding.marked, row, meant = True, None, ""
+        finding.marked, row = True, None
         try:
             row, which = finding.next(view, self.index, step, here=here)
             words = f"{finding.text}: {which}" * bool(finding.text)
@@ -285,10 +285,10 @@ class Explorer:
             if finding.start is not None:
                 self.typed.tell("query", error)
         if row is None and finding.start is not None:
-            row, meant = finding.start[0], self.meant(finding.text)
+            row = finding.start[0]
         if row is not None:
             self.select_index(row)
-        self.notify(words + f"; did you mean {meant}?" * bool(meant))
+        self.notify(words)
 
     def meant(self, query: str) -> str:
         """Spell the words of a query that is wrong or matches nothing as terms, if any are."""

@@ -210,10 +210,12 @@ class MainScreen(Screen[None]):
         explorer, line = self.explorer, self.line("status")
         wrong, typed = explorer.failure or explorer.typed.problem, explorer.typed
         message = wrong or explorer.notice
+        if proposed := self._proposed():
+            message = f"{key_of('filters.complete')} takes {proposed}; {message or 'no rows match'}"
         if wrong == typed.problem != "":
             value = field_named(typed.field).notation.format(getattr(explorer.state, typed.field))
             ending = f"; in force: {cut(value, 30) or 'nothing'}"
-            message = cut(wrong, line.size.width - 1 - text_width(ending)) + ending
+            message = cut(message, line.size.width - 1 - text_width(ending)) + ending
         if message:
             files = (*explorer.state.sources, explorer.state.against, explorer.unreadable_path)
             ink = Ink.PROBLEM if wrong else Ink.ACCENT
@@ -227,6 +229,13 @@ class MainScreen(Screen[None]):
 
             row = explorer.selected
             line.show(status_spans(explorer.answer, row, self.charset, line.size.width))
+
+    def _proposed(self) -> str:
+        """Spell what is typed into the query as the terms that are meant, if it is not right."""
+        box = self.focused
+        if not isinstance(box, FilterInput) or box.id != "query":
+            return ""
+        return self.explorer.meant(box.value)
 
     def on_chart_view_resized(self) -> None:
         """Update the notes in the chart's border after the chart was drawn for another size."""
@@ -252,6 +261,8 @@ class MainScreen(Screen[None]):
         elif has_insights and not self.panels.is_beside:
             other = "chart", "screen.insights"
         scope = Scope.QUERY if isinstance(self.focused, FilterInput) else Scope.ANYWHERE
+        if self.chart is not None and self.chart.has_focus and other is None:
+            scope = Scope.CHART
         shown_for = self.explorer.dataset, self.size.width, other, scope
         if shown_for == self._keys_shown_for:
             return

@@ -196,9 +196,11 @@ def reference_row(view: View) -> int | None:
     None where none of these is shown; then the selected row takes its place.
     """
     asked, pins, dataset = vs_row(view), view.state.pins[:1], view.dataset
-    named = rows_named(dataset, view.roles.label, pins) if pins else view.ours
-    found = view.matching[dataset.mask(named)[view.matching]]
-    return asked if asked is not None or not len(found) else int(found.min())
+    for named in (rows_named(dataset, view.roles.label, pins), view.ours) if asked is None else ():
+        found = view.matching[dataset.mask(named)[view.matching]]
+        if len(found):
+            return int(found.min())
+    return asked
 
 
 def naming_rows(view: View) -> ViewState:

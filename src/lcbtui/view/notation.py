@@ -5,6 +5,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -39,6 +40,8 @@ def parse_range(text: str, unit: Unit = Unit.BILLIONS) -> Range | None:
         if text.startswith(sign):
             text = template.format(text.removeprefix(sign).strip())
     text = text.replace("‥", "..").replace("…", "..")
+    if ".." not in text and parse_date(text) is None:  # 4B-32B
+        text = "..".join(re.split(r"(?<=[\dBMKT])\s*[-–]\s*(?=\d)", text, maxsplit=1, flags=re.I))
     low, dots, high = text.partition("..")
     if not text:
         return None

@@ -160,7 +160,7 @@ def test_a_row_is_told_against_ours_or_without_it_the_one_with_the_highest_score
     assert difference(ours, "Qwen3-14B").startswith("DASD-4B-Thinking: −5.8 ")
     view = answer(ViewState(source="paper", query="-dasd"))
     assert difference(view, "Ministral-3-8B-Reasoning-2512") == (
-        "AM-Thinking-v1: −8.7 (−16.4 to −0.8), tied"
+        "AM-Thinking-v1: −8.7 (−16.4 to −0.8), tied among all 55 pairs"
     )
     assert difference(view, "OpenThinker3-7B").endswith(", separated")
     assert difference(view, "AM-Thinking-v1") == ""

@@ -90,6 +90,11 @@ class HelpScreen(TextDialog):
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
+        if event.value.isspace():  # as in a pager
+            with self.prevent(Input.Changed):
+                event.input.clear()
+            self.action_scroll(0, 1)
+            return
         nothing: Line = [(f"nothing here has “{event.value.strip()}”", Ink.DIM)]
         self._found = matching(self._chapters, event.value) or [Chapter("", ((nothing, ""),))]
         self.show(lines_of(self._found))

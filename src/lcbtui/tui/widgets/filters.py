@@ -198,7 +198,8 @@ class FilterLine(Horizontal):
             return
         if explorer.finding.start is None:
             await self.run_action("screen.focus_table")
-        else:  # what was found stays marked
+        else:  # what was found stays marked; the text of last time may never have changed
+            explorer.edit("query", self.input("query").value)
             self.screen.query_one("#table").focus()
 
     def action_toggle_series(self, number: int) -> None:
