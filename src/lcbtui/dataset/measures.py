@@ -6,7 +6,7 @@ only where all of these agree, or one side does not state them.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,9 +22,10 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, known_quantity, says_score
+from lcbtui.dataset.results import DIFFICULTIES
 from lcbtui.dataset.values import Values, column_of, defined
 from lcbtui.dataset.vocabulary import BENCHMARKS, LONGEST_READ, OVERALL, Quantity, words_of
-from lcbtui.dataset.windows import fact_stated, problems_stated
+from lcbtui.dataset.windows import Window, fact_stated, format_window, problems_stated
 
 
 class Measure(NamedTuple):
@@ -32,10 +33,10 @@ class Measure(NamedTuple):
 
     Attributes:
         benchmark: the words that name benchmark, variant and subset, joined; "" where none do.
-        metric: the words that name the metric, joined; "usual" for pass@1, accuracy and the like,
-            "" where none do.
+        metric: the name of the metric, such as "acc_norm"; "usual" for pass@1, accuracy and the
+            like, "" where none is named.
         problems: release, window and number of problems that the header states.
-        protocol: number of shots that the header states; "" for none.
+        protocol: the shots that the header states, as "5-shot"; "" for none.
     """
 
     benchmark: str
@@ -59,7 +60,7 @@ _METRICS = re.compile(
     re.IGNORECASE,
 )
 _USUAL = words_of(
-    "pass1 pass acc accuracy score scores em exactmatch % percent rate result results resolved"
+    "pass@1 pass acc accuracy score scores em exact_match % percent rate result results resolved"
 )
 """Metrics that are what a plain name of a benchmark means."""
 _OF_METRICS = (Quantity.METRIC, Quantity.OVERALL, Quantity.AVERAGE, Quantity.RESULT)
@@ -74,7 +75,7 @@ def measure_of(header: str, title: str = "") -> Measure:
     rest = _SHOTS.sub(" ", rest)
     metric = ""
     if found := _METRICS.search(rest):
-        metric = f"pass{found[1]}" if found[1] else "".join(_TOKEN.findall(found[0].casefold()))
+        metric = f"pass@{found[1]}" if found[1] else found[0].casefold().replace(" ", "_")
     rest = _METRICS.sub(" ", rest)
     words = _TOKEN.findall(rest.casefold())
     if "".join(words) not in BENCHMARKS:
@@ -88,7 +89,7 @@ def measure_of(header: str, title: str = "") -> Measure:
     if named and (len(named) >= 5 or is_whole):
         name = _canonical(named)
     metric = "usual" if metric in _USUAL else metric
-    return Measure(name, metric, tuple(stated), shots[1] if shots else "")
+    return Measure(name, metric, tuple(stated), f"{shots[1]}-shot" if shots else "")
 
 
 def _says_metric(word: str) -> bool:
@@ -105,8 +106,11 @@ def _canonical(name: str) -> str:
     return f"{found[1]}20{found[2]}" if found else name
 
 
-def differ(one: Measure, other: Measure) -> bool:
-    """Tell whether two measures are not the same; what one does not state is no difference."""
+def differ(one: Measure, other: Measure) -> str:
+    """Say in what two measures are not the same, as "v6 is not v5"; "" where they are the same.
+
+    What one of them does not state is no difference.
+    """
     # A plain name of a benchmark is of its usual metric.
     usual = "usual" if one.benchmark or other.benchmark else ""
     pairs = (
@@ -115,7 +119,39 @@ def differ(one: Measure, other: Measure) -> bool:
         (one.metric or usual, other.metric or usual),
         *zip(one.problems, other.problems, strict=True),
     )
-    return any(a and b and a != b for a, b in pairs)
+    found = next(((a, b) for a, b in pairs if a and b and a != b), None)
+    return "" if found is None else "{} is not {}".format(*map(_words, found))
+
+
+def _words(part: object) -> str:
+    if isinstance(part, Window):
+        return format_window(part)
+    return "the usual metric" if part == "usual" else f"{part}"
+
+
+def columns_of(
+    measure: Measure, wanted: Sequence[str], measures: Mapping[str, Measure]
+) -> list[str]:
+    """List the columns that scores of a measure may stand in or be compared with.
+
+    Of several that may be of it, one that states the same is; else none. A measure without a
+    benchmark takes those of the wanted columns alone.
+
+    Args:
+        measure: the measure.
+        wanted: keys of the columns that are preferred.
+        measures: the columns that can be scores, by key.
+    """
+    fitting = [
+        key
+        for key, other in measures.items()
+        if other.benchmark == measure.benchmark and not differ(measure, other)
+    ]
+    if not measure.benchmark:
+        return [key for key in wanted if key in fitting]
+    exact = [key for key in fitting if measures[key][1:] == measure[1:]]
+    found = exact or (fitting if len(fitting) == 1 else [])
+    return sorted(found, key=lambda key: key not in wanted)
 
 
 def score_measures(datasets: Sequence[Dataset]) -> list[dict[str, Measure]]:
@@ -132,7 +168,8 @@ def score_measures(datasets: Sequence[Dataset]) -> list[dict[str, Measure]]:
         }
         for dataset in datasets
     ]
-    named = [{each.benchmark for each in measures.values()} - {""} for measures in found]
+    parts = {"", *DIFFICULTIES}  # which name no benchmark
+    named = [{each.benchmark for each in measures.values()} - parts for measures in found]
     for place, (dataset, measures) in enumerate(zip(datasets, found, strict=True)):
         others = set[str]().union(*named[:place], *named[place + 1 :]) - named[place]
         y = dataset.roles.y or ""
@@ -144,6 +181,8 @@ def score_measures(datasets: Sequence[Dataset]) -> list[dict[str, Measure]]:
 def score_measure(dataset: Dataset, key: str) -> Measure:
     """Read what a column is of; the title of the source is of its own score."""
     title = dataset.source.title if key == dataset.roles.y else ""
+    if title and dataset.selection is not None and dataset.selection.results.of_livecodebench:
+        title = LIVECODEBENCH
     return measure_of(dataset.by_key[key].header, title)
 
 

@@ -9,12 +9,14 @@ its source, in a column; nothing is merged.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, combinations, starmap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from lcbtui.dataset.columns import (
+    SCORE,
     STANDARD,
     Column,
     Kind,
@@ -23,14 +25,16 @@ from lcbtui.dataset.columns import (
     is_lower_better,
 )
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.header_words import LIVECODEBENCH
 from lcbtui.dataset.measures import (
     Measure,
+    columns_of,
     differ,
     score_measure,
     score_measures,
     with_score,
 )
-from lcbtui.dataset.results import Bools
+from lcbtui.dataset.results import Bools, ProblemResults
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
 from lcbtui.dataset.values import Texts, Values, concatenated, nothing
 from lcbtui.dataset.windows import Window
@@ -78,7 +82,7 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     report says so.
 
     If all sources are results by problem, they are merged by problem id, so that their models are
-    compared on the problems that all have.
+    compared on the problems that all have; not if their measures or all their problems differ.
 
     When combined with bundled sources, the user's rows are highlighted as "ours" where their column
     `highlight` says so. If no row does, rows are presumed ours by their name ("our", "ours", "my")
@@ -91,14 +95,16 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
         return datasets[0]
     if all(dataset.selection is not None for dataset in datasets):
         results = [data.selection.results for data in datasets if data.selection is not None]
-        if can_merge(results):
+        if can_merge(results) and _are_of_one(datasets, results):
             names = names_of([dataset.source for dataset in datasets])
             named = zip(datasets, names, strict=True)
             info = _info([_Part(*each) for each in named], Roles("", None, None, None))
             read_as = "; ".join(dict.fromkeys(data.report.format for data in datasets))
             return results_dataset(info, merged(results, names), read_as)
     window = _shared_window([each for each in datasets if each.selection is None])
-    datasets = [_without_selection(dataset, window) for dataset in datasets]
+    names = names_of([dataset.source for dataset in datasets])
+    pairs = zip(datasets, names, strict=True)
+    datasets = [_without_selection(*pair, window, datasets) for pair in pairs]
     first = datasets[0]
     columns, parts, notes = _aligned(datasets)
     joined = {column.key: _joined(parts, column) for column in columns}
@@ -131,6 +137,14 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     )
 
 
+def _are_of_one(datasets: Sequence[Dataset], results: Sequence[ProblemResults]) -> bool:
+    """Tell whether results by problem share problems, and no two of them differ in measure."""
+    measures = [score_measure(each, each.roles.y or "") for each in datasets]
+    first, *others = ({*each.problems} for each in results)
+    share = all(not first.isdisjoint(other) for other in others)
+    return share and not any(starmap(differ, combinations(measures, 2)))
+
+
 def names_of(infos: Sequence[SourceInfo]) -> list[str]:
     """Make a short name for each of several data sources, all different."""
     short = [info.short_name for info in infos]
@@ -157,18 +171,28 @@ def _shared_window(datasets: Sequence[Dataset]) -> Window | None:
     return windows.pop() if len(windows) == 1 else None
 
 
-def _without_selection(dataset: Dataset, window: Window | None) -> Dataset:
+def _without_selection(
+    dataset: Dataset, name: str, window: Window | None, beside: Sequence[Dataset]
+) -> Dataset:
     """Convert scores on single problems to one mean a model over a range of problem dates.
 
-    The window is the one given, if the results have all its dates; else the current selection.
+    The window is the one given, if the results have all its dates; else the current selection. The
+    mean states what it is of: LiveCodeBench, or a source with which no other shares a problem.
     """
     if dataset.selection is None:
         return dataset
-    results = dataset.selection.results
+    results, mean, of = dataset.selection.results, dataset.by_key[SCORE], ""
+    others = [it.selection.results for it in beside if it.selection and it is not dataset]
+    if results.of_livecodebench:
+        of = LIVECODEBENCH
+    elif others and {*results.problems}.isdisjoint(chain(*(each.problems for each in others))):
+        of = name
     if window is not None and has_dates_of(results, window):
         chosen, read_as = results.within(window), dataset.report.format
         dataset = dataset_over(dataset.source, results, window, chosen, read_as)
-    return with_stated_window(dataset)
+    if of and not results.task:
+        mean = mean._replace(header=f"{of} {mean.header}")
+    return with_stated_window(dataset).with_definitions([mean])
 
 
 # Columns
@@ -198,7 +222,7 @@ def _aligned(datasets: Sequence[Dataset]) -> tuple[tuple[Column, ...], list[_Par
             measure = of_score.get(own)
             wanted = [*(there for here, there in pairs if here == own), own]
             if measure is not None:
-                wanted = _of_measure(measure, wanted, measures)
+                wanted = columns_of(measure, wanted, measures)
             elif column.of:
                 same = (column.of, column.evidence)
                 wanted = [it.key for it in columns.values() if (it.of, it.evidence) == same]
@@ -235,33 +259,14 @@ def _notes_on(part: _Part, first: Dataset, columns: Mapping[str, Column]) -> Ite
         if own is None or there is None:
             continue
         column, title = part.dataset.by_key[own], columns[there].title
+        measures = score_measure(part.dataset, own), score_measure(first, there)
         if part.keys.get(there) != own:
-            apart = f"is not known to be of the same measure as {title}: apart"
-            words, choice = f'{part.name}: "{column.header}" {apart}', shell_word(part.place[own])
-            yield Note(words, f"{flag} {choice}", told=True)
+            why = (flag == "--y" and differ(*measures)) or "not known to be the same measure"
+            words = f'{part.name}: "{column.header}" stands apart from {title}: {why}'
+            yield Note(words, f"{flag} {shell_word(part.place[own])}", told=True)
         elif flag == "--y" and column.title != title:
-            named = score_measure(part.dataset, own).benchmark
             words = f'"{column.header}" of {part.name} stands under {title}'
-            yield Note(words, told=named != score_measure(first, there).benchmark)
-
-
-def _of_measure(
-    measure: Measure, wanted: Sequence[str], measures: Mapping[str, Measure]
-) -> list[str]:
-    """List the columns that scores of a measure may stand in: those of it, the wanted ones first.
-
-    Of several that may be of it, one that states the same is; else none.
-    """
-    fitting = [
-        key
-        for key, other in measures.items()
-        if other.benchmark == measure.benchmark and not differ(measure, other)
-    ]
-    if not measure.benchmark:
-        return [key for key in wanted if key in fitting]
-    exact = [key for key in fitting if measures[key][1:] == measure[1:]]
-    found = exact or (fitting if len(fitting) == 1 else [])
-    return sorted(found, key=lambda key: key not in wanted)
+            yield Note(words, told=measures[0].benchmark != measures[1].benchmark)
 
 
 def _on_measure(datasets: Sequence[Dataset]) -> list[Dataset]:
@@ -271,7 +276,7 @@ def _on_measure(datasets: Sequence[Dataset]) -> list[Dataset]:
     if wanted is None:
         return [*datasets]
     pairs = zip(datasets[1:], others, strict=True)
-    found = (_of_measure(wanted, [each.roles.y or ""], own) for each, own in pairs)
+    found = (columns_of(wanted, [each.roles.y or ""], own) for each, own in pairs)
     return [datasets[0], *map(with_score, datasets[1:], (next(iter(it), None) for it in found))]
 
 

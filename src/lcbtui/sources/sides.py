@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lcbtui.dataset.header_words import benchmark_of
+from lcbtui.dataset.measures import differ, measure_of
 from lcbtui.dataset.results import Ints, ProblemResults
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.vocabulary import OUTCOMES
@@ -115,10 +117,7 @@ def open_sides(
             runs_of.setdefault((name, model), []).append(len(parts))
             # Each run on its own: one may state percent, another fractions.
             parts.append(results_from_rows(joined_rows(rows), name))
-    by = parts[0].metrics, parts[-1].metrics
-    if (both := {*by[0]} & {*by[1]}) and by[0][0] != by[1][0]:
-        way = f"--metric {shell_word(min(both))} takes one of both"
-        raise UsageError(f"A is by {by[0][0]}, B by {by[1][0]}: {way}")
+    _refuse_other_metric(parts[0].metrics, parts[-1].metrics)
     results = merged(parts, [""] * len(parts))
     of = tuple(" and ".join(filter(None, tasks.get(each, ()))) for each in results.problems)
     first, second = (
@@ -184,17 +183,37 @@ def _tasks(runs: _Runs) -> list[str]:
 
 
 def _refuse_other_task(*sides: _Runs, several: bool) -> None:
-    """Refuse two sides of different tasks, unless ids that are more than numbers are in both.
+    """Refuse two sides of different tasks, by name; of unknown ones, if only numbers are in both.
 
     Raises:
         UsageError: if no task is of both.
     """
     first, second = map(_tasks, sides)
+    if not (all(first) and all(second)) or {*first} & {*second}:
+        return
     ids = [{each for of in runs.values() for rows in of for each in rows.problem} for runs in sides]
-    are_other = all(first) and all(second) and not {*first} & {*second}
-    if are_other and (several or all(re.fullmatch(r"[\d.]+", each) for each in ids[0] & ids[1])):
+    are_numbers = all(re.fullmatch(r"[\d.]+", each) for each in ids[0] & ids[1])
+    tasks, why = (first[0], second[0]), ""
+    if are_numbers or all(map(benchmark_of, tasks)):
+        why = differ(*(measure_of(task)._replace(metric="") for task in tasks))
+    if several or why:
         a, b = (safe_text(first_few(each, 2)) for each in (first, second))
-        raise UsageError(f"A is of {a}, B of {b}: not the same task")
+        raise UsageError(f"A is of {a}, B of {b}: not the same task{f' ({why})' if why else ''}")
+
+
+def _refuse_other_metric(first: Sequence[str], second: Sequence[str]) -> None:
+    """Refuse sides that are read by different metrics, of which the first of each is in force.
+
+    Raises:
+        UsageError: if they differ.
+    """
+    if not first or not second or first[0] == second[0]:
+        return
+    why = differ(*(measure_of(each[0])._replace(benchmark="") for each in (first, second)))
+    if both := {*first} & {*second}:
+        why = f"--metric {shell_word(min(both))} takes one of both"
+    if why:
+        raise UsageError(f"A is by {first[0]}, B by {second[0]}: {why}")
 
 
 def _without_numbers(names: Sequence[str], called: str) -> dict[str, str]:

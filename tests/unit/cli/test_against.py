@@ -74,3 +74,12 @@ def test_a_source_that_cannot_be_compared_with_is_one_line(
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith(f"lcbtui: error: {said}")
     assert ran.err.count("\n") == 1
+
+
+def test_why_no_column_is_compared_is_told(capsys: Capture, tmp_path: Path) -> None:
+    mine, other = tmp_path / "mine.csv", tmp_path / "other.csv"
+    mine.write_text("model,HumanEval\na,64.5\nb,30\n", encoding="utf-8")
+    other.write_text("model,HumanEval+\na,60\nb,25\n", encoding="utf-8")
+    ran = lcbtui(capsys, "ls", str(mine), "--against", str(other))
+    assert ran.status == 2
+    assert "to compare with HumanEval (humaneval is not humaneval+)" in ran.err

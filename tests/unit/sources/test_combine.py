@@ -195,7 +195,7 @@ def test_a_unit_of_its_own_is_a_column_of_its_own_and_told(tmp_path: Path) -> No
     both = opened("paper", str(path))
     assert np.isnan(both.numbers("pass_at_1")[12:]).all()
     assert both.numbers("elo")[12:].tolist() == [1210.0, 1190.0]
-    assert any("same measure as Pass@1: apart" in note for note in both.report.notes)
+    assert any("stands apart from Pass@1" in note for note in both.report.notes)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_another_benchmark_never_stands_in_the_column_of_livecodebench(
     path.write_text(f"model,params,{header}\na,4B,96.3\nb,8B,91\n", encoding="utf-8")
     both = opened("paper", str(path))
     assert np.isnan(both.numbers("pass_at_1")[12:]).all() == apart
-    assert any("same measure as Pass@1: apart" in note for note in both.report.notes) == apart
+    assert any("stands apart from Pass@1" in note for note in both.report.notes) == apart
     titles = [column.title for column in both.columns]
     assert len({*titles}) == len(titles)
     assert apart == (no_comparison(apply(both, ViewState(window=Window()))) is None)
@@ -366,9 +366,7 @@ def test_a_variant_stands_under_its_own_name_and_never_under_the_headline(tmp_pa
     assert np.isnan(both.numbers("HumanEval")[2])
     assert both.numbers("HumanEval+").tolist() == [84.1, 74.1, 82.3]
     (note,) = told(both)
-    assert (
-        note == 'our.csv: "HumanEval+" is not known to be of the same measure as HumanEval: apart'
-    )
+    assert note == 'our.csv: "HumanEval+" stands apart from HumanEval: humaneval+ is not humaneval'
     assert with_flag(note).endswith("(--y HumanEval+)")
     view = apply(derive(both, ViewState(y="HumanEval+")), ViewState(y="HumanEval+"))
     assert view.dataset.numbers("plus_minus")[2] == 6.1
@@ -381,7 +379,7 @@ def test_a_bare_score_stands_in_none_of_several_that_it_could_be_of(tmp_path: Pa
     both = opened(board, str(own))
     assert np.isnan(both.numbers("HumanEval")[2])
     assert both.numbers("score")[2] == 82.3
-    assert "same measure as HumanEval" in told(both)[0]
+    assert "stands apart from HumanEval" in told(both)[0]
 
 
 @pytest.mark.parametrize(

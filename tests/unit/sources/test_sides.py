@@ -297,6 +297,25 @@ def test_sides_are_by_one_metric_where_both_have_it(tmp_path: Path) -> None:
     assert {*open_sides(infos, metric=flexible).tasks} == {"t exact_match (flexible-extract)"}
 
 
+def test_sides_of_other_measures_are_refused_and_of_one_in_other_words_are_not(
+    tmp_path: Path,
+) -> None:
+    right = {str(n): n % 2 == 0 for n in range(9)}
+    lm_eval_metrics(tmp_path / "a", {"acc": right})
+    lm_eval_metrics(tmp_path / "b", {"acc_norm": right})
+    with pytest.raises(UsageError, match="A is by acc, B by acc_norm: the usual metric is not acc"):
+        open_sides([find(str(tmp_path / side)) for side in "ab"])
+    tables = dict[str, Path]()
+    for task in ("HumanEval", "humaneval_plus", "GSM8K", "gsm8k (5-shot)"):
+        rows = "".join(f"{task},HumanEval/{n},{n % 2}\n" for n in range(9))
+        tables[task] = tmp_path / f"{len(tables)}.csv"
+        tables[task].write_text(f"task,task_id,passed\n{rows}", encoding="utf-8")
+    infos = {task: find(str(path)) for task, path in tables.items()}
+    with pytest.raises(UsageError, match=r"not the same task \(humaneval is not humaneval\+\)"):
+        open_sides([infos["HumanEval"], infos["humaneval_plus"]])
+    assert len(open_sides([infos["GSM8K"], infos["gsm8k (5-shot)"]]).results.problems) == 9
+
+
 HALF: Outcomes = {str(n): [n % 2 == 0] for n in range(20)}
 RUNS: Outcomes = {str(n): [n % 2 == 0, n % 3 == 0] for n in range(20)}
 

@@ -15,7 +15,7 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import STANDARD, Column, Kind, Roles, is_lower_better, why_lower
 from lcbtui.dataset.dataset import Against, Dataset
-from lcbtui.dataset.measures import differ, score_measures, with_score
+from lcbtui.dataset.measures import columns_of, differ, score_measures, with_score
 from lcbtui.dataset.model_names import taken_for_the_same
 from lcbtui.dataset.results import Bools, Ints
 from lcbtui.dataset.values import Numbers, Texts, Values, defined
@@ -139,9 +139,11 @@ def _with_other_score(
     which: PerModel,
 ) -> Dataset:
     name, key = other.source.short_name, asked.y
-    there = None if key is None else _score_like(dataset, key, other)
+    there, apart = (None, "") if key is None else _score_like(dataset, key, other)
     if key is None or there is None:
-        why = f"{other.source.name}: it has no score to compare with {safe_text(key or 'none')}"
+        title = safe_text("none" if key is None else dataset.by_key[key].title)
+        why = f"{other.source.name}: it has no score to compare with {title}"
+        why += f" ({safe_text(apart)})" if apart else ""
         raise UsageError(f"--against {why}; choose another with --y COLUMN", plain=why)
     other = with_score(other, there)
     codes, models = models_among(dataset, asked.label, in_window(dataset, window))
@@ -188,33 +190,26 @@ def _with_other_score(
     return replace(dataset.with_columns(columns, after=key), against=added)
 
 
-def _score_like(dataset: Dataset, key: str, other: Dataset) -> str | None:
-    """Find the other source's column of the same measure: of the same key, else its score."""
-    column, y = dataset.by_key[key], other.roles.y
+def _score_like(dataset: Dataset, key: str, other: Dataset) -> tuple[str | None, str]:
+    """Find the other source's column of the same measure, and say why its score is not, if known.
+
+    A column that cannot be a score is compared with the one of the same key.
+    """
+    column, y = dataset.by_key[key], other.roles.y or ""
     own, theirs = score_measures([dataset, other])
-
-    def is_like(found: Column) -> bool:
-        is_same, here, there = (
-            found.key.casefold() == key.casefold(),
-            own.get(key),
-            theirs.get(found.key),
-        )
-        if here is None or there is None:
-            return is_same
-        may_be = (
-            is_same or bool(here.benchmark) or (found.key == y and column.unit is not Unit.NONE)
-        )
-        return may_be and here.benchmark == there.benchmark and not differ(here, there)
-
-    like = [
-        found
-        for found in other.columns
-        if (found.kind, found.unit) == (Kind.NUMBER, column.unit)
-        and is_lower_better(found) is is_lower_better(column)
-        and is_like(found)
-    ]
-    like.sort(key=lambda it: (it.key != key, it.key == y))
-    return like[0].key if like else None
+    # Scores that name no benchmark are compared by their unit.
+    found, why = [key, y] if column.unit is not Unit.NONE else [key], ""
+    if key in own:
+        found = columns_of(own[key], found, theirs)
+        why = differ(own[key], theirs[y]) if y else ""
+    alike = {
+        each.key
+        for each in other.columns
+        if (each.kind, each.unit) == (Kind.NUMBER, column.unit)
+        and is_lower_better(each) is is_lower_better(column)
+        and (key in own) is (each.key in theirs)
+    }
+    return next((each for each in found if each in alike), None), why
 
 
 def _score_columns(

@@ -105,10 +105,20 @@ def test_problems_are_those_of_both_and_what_is_common_is_told(site: Path, tmp_p
     assert any(note.startswith("mine.csv: read as results") for note in data.report.notes)
 
 
-def test_no_problem_in_common_is_told(site: Path, tmp_path: Path) -> None:
+def test_results_without_a_problem_in_common_stand_apart_and_are_not_ranked_together(
+    site: Path, tmp_path: Path
+) -> None:
     rows = [row | {"problem_id": f"other {n}"} for n, row in enumerate(honest(dated=True))]
-    data = opened_together(site, written(tmp_path, "mine.csv", rows))
-    assert any(note.startswith("0 of 154 problems") for note in data.report.notes)
+    own = written(tmp_path, "mine.csv", rows)
+    data = opened_together(site, own)
+    told = "stands apart from Pass@1: minecsv is not livecodebench"
+    assert any(told in note for note in data.report.notes)
+    assert np.isnan(data.numbers("pass_at_1")[data.words("model").index("Honest")])
+    other = written(
+        tmp_path, "theirs.csv", [row | {"problem_id": f"{n}"} for n, row in enumerate(rows)]
+    )
+    both = opened_together(own, other)
+    assert np.isnan(both.numbers("pass_at_1")).tolist() == [False, True]
 
 
 def test_a_model_of_both_is_two_models_told_apart_by_the_source(site: Path, tmp_path: Path) -> None:
