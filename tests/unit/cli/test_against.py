@@ -83,3 +83,11 @@ def test_why_no_column_is_compared_is_told(capsys: Capture, tmp_path: Path) -> N
     ran = lcbtui(capsys, "ls", str(mine), "--against", str(other))
     assert ran.status == 2
     assert "to compare with HumanEval (humaneval is not humaneval+)" in ran.err
+
+
+def test_models_are_counted_though_they_lack_a_score(capsys: Capture, tmp_path: Path) -> None:
+    mine, other = tmp_path / "mine.csv", tmp_path / "other.csv"
+    mine.write_text("model,MMLU\na,64\nb,30\nc,50\nd,40\n", encoding="utf-8")
+    other.write_text("model,MMLU,ARC\na,60,1\nb,,3\nc,,4\n", encoding="utf-8")
+    ran = lcbtui(capsys, "ls", str(mine), "--against", str(other))
+    assert "3 models in both, 2 of them without a score there, 1 only here" in ran.err

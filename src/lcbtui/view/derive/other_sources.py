@@ -146,7 +146,8 @@ def _with_other_score(
         why += f" ({safe_text(apart)})" if apart else ""
         raise UsageError(f"--against {why}; choose another with --y COLUMN", plain=why)
     other = with_score(other, there)
-    codes, models = models_among(dataset, asked.label, in_window(dataset, window))
+    window_here = in_window(dataset, window)
+    codes, models = models_among(dataset, asked.label, window_here)
     within, keep = in_window(other, other_window), ~np.isnan(other.numbers(there))
     keep = keep if within is None else keep & within
     other_codes, others = models_among(other, other.roles.label, keep)
@@ -173,19 +174,22 @@ def _with_other_score(
         defined(other.texts(other.roles.label).take(rows), model),
         Texts(is_same_set, codes=same, distinct=["yes", "no"]),
     ]
-    both, differ = len(partner), int((same == 1).sum())
-    modes = 0
-    if any(each.mode for each in (*models, *others)):
-        window_here = in_window(dataset, window)
-        of_any_mode, here = models_among(dataset, asked.label, window_here, modes=False)
-        _, there_too = models_among(other, other.roles.label, keep, modes=False)
-        has_other_mode = _among(of_any_mode, match_models(here, there_too)) & (rows < 0)
-        modes = len({*codes[has_other_mode].tolist()})
-    others_here = (modes, "in other modes there"), (len(models) - both - modes, "only here")
-    said = [f"{count:,} {what}" for count, what in others_here if count]
-    words = [", ".join([f"against {name}: {counted(both, 'model')} in both", *said])]
-    if differ:
-        words.append(f"{differ:,} of {int((rows >= 0).sum()):,} over other problems")
+    left, counts = (rows < 0) & (codes >= 0), list[int]()
+    for modes in (True, False):  # in the same mode, then in any
+        found = left
+        if left.any():
+            of, here = models_among(dataset, asked.label, window_here, modes=modes)
+            _, there_too = models_among(other, other.roles.label, within, modes=modes)
+            found = left & _among(of, match_models(here, there_too))
+        counts.append(len({*codes[found].tolist()}))
+        left = left & ~found
+    counts.append(len({*codes[left].tolist()}))
+    what = "of them without a score there", "in other modes there", "only here"
+    said = [f"{n:,} {words}" for n, words in zip(counts, what, strict=True) if n]
+    both, compared = counted(len(partner) + counts[0], "model"), int((rows >= 0).sum())
+    words = [", ".join([f"against {name}: {both} in both", *said])]
+    if differ := int((same == 1).sum()):
+        words.append(f"{differ:,} of {compared:,} over other problems")
     added = Against(name, tuple(each.column.key for each in columns), tuple(words))
     return replace(dataset.with_columns(columns, after=key), against=added)
 
