@@ -6,10 +6,11 @@ numbers never run together ("3.1" is no "31"). What a run was like ("greedy", "5
 only where both names state it. A date is another training. Needs no numpy.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from lcbtui.dataset.source import Note
 from lcbtui.text.words import first_few, regex
 
 # Organisations that stand in front of names, with other spellings of one behind it.
@@ -63,11 +64,20 @@ _RUN = regex(
 )
 _SEPARATORS, _WORD = regex(r"[\W_]+"), regex(r"[^\W\d_]+")
 _OWNER = regex(r"[\w./|-]+")
+_MODE = regex(
+    r"\s*\((?:(?:minimal|low|med(?:ium)?|x?high|max|non?|default|auto|think(?:ing)?|reasoning|effort"
+    r"|tokens?|budget|\d+k)[\s,-]*)+\)$"
+)
 _NOT = regex(r"(?<![^\W_])non?[\W_]*(?=think|reason)")
 _PART = regex(
     r"(?P<size>(?<!\d)(?<!\d\.)(?P<billions>\d+(?:\.\d+)?) ?(?P<unit>[bm])(?![^\W_]))"
     r"|(?P<number>\d+)|(?P<gap>\||(?<![^\W_])v\.?(?=\d))|(?P<word>[^\W\d_]+|\+(?!\w)|×)"
 )
+
+
+def without_mode(name: str) -> str:
+    """Cut a mode in brackets off a model's name: "gpt-5 (high)", "o3 (32k think)"."""
+    return _MODE.sub("", name[:_LONGEST].casefold())
 
 
 class ModelName(NamedTuple):
@@ -121,15 +131,21 @@ class NameIndex:
         return [number for numbers in like for number in numbers]
 
 
-def taken_for_the_same(where: str, pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Write the note that lists models joined under two spellings; () where there are none.
+def taken_for_the_same(where: str, pairs: Iterable[tuple[str, str]]) -> Iterator[Note]:
+    """Write the notes that list models joined under two spellings, and those without their mode.
 
     Args:
         where: name of the other source.
         pairs: name here and name there of each model that was joined.
     """
-    spelled = [f"{own} = {other}" for own, other in dict.fromkeys(pairs) if own != other]
-    return (f"{where}: taken for the same: {first_few(spelled, 40)}",) if spelled else ()
+    kinds: dict[bool, list[str]] = {False: [], True: []}
+    for own, other in dict.fromkeys(pairs):
+        is_base = parts_of(own).key != parts_of(other).key == parts_of(without_mode(own)).key
+        if own != other:
+            kinds[is_base].append(f"{own} = {other}")
+    for told, how in enumerate(("taken for the same", "joined without the mode")):
+        if spelled := kinds[bool(told)]:
+            yield Note(f"{where}: {how}: {first_few(spelled, 3 if told else 40)}", told=bool(told))
 
 
 @lru_cache(maxsize=20_000)

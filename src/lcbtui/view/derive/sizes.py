@@ -29,7 +29,12 @@ from lcbtui.dataset.columns import (
     Mark,
 )
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.model_names import NameIndex, parts_of, taken_for_the_same
+from lcbtui.dataset.model_names import (
+    NameIndex,
+    parts_of,
+    taken_for_the_same,
+    without_mode,
+)
 from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.values import Numbers
 from lcbtui.dataset.vocabulary import WORDS, Quantity, words_of
@@ -321,10 +326,15 @@ class _Others:
             self._sizes[repository] = self._sizes.get(repository) or sizes[row].number
 
     def match(self, label: str, repository: str, organization: str) -> _Match:
-        """Find the rows of a model by repository, else by name; none where it has two sizes."""
+        """Find the rows of a model by repository, else by name; none where it has two sizes.
+
+        A name with a mode in brackets that is not there takes the rows of the name before it.
+        """
         ways = [(True, self._models.get(repository.casefold(), []) if repository else [])]
         for dated in (True, False):
             ways += ((dated, self._names.find(name, dated=dated)) for name in (label, repository))
+        if (base := without_mode(label)) != label.casefold() and not any(rows for _, rows in ways):
+            ways += ((dated, self._names.find(base, dated=dated)) for dated in (True, False))
         for dated, found in ways:
             models = dict.fromkeys(self._repositories[row] for row in found)
             if models and len({self._sizes[each] for each in models} - {None}) < 2:

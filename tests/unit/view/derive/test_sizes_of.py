@@ -9,6 +9,7 @@ import pytest
 
 from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.source import Note
 from lcbtui.errors import SourceError, UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import bundled_tables, open_dataset
@@ -200,3 +201,18 @@ def test_a_licence_is_joined_where_the_row_states_none(folder: Path) -> None:
     others = [{"name": "Llama 4B", "license": "llama4"}, {"name": "DeepSeek R1", "license": "x"}]
     found = of_board(folder, others, board)  # which has no number, and needs none
     assert found.words("license") == ["llama4", "mit"]
+
+
+def test_a_model_in_a_mode_takes_the_price_of_its_plain_name_and_that_is_told(
+    folder: Path,
+) -> None:
+    prices = [
+        {"name": name, "input price": price}
+        for name, price in (("gpt-5", 1.25), ("o3", 2), ("o3 (high)", 3), ("gpt-5-mini", 0.25))
+    ]
+    board = "model,score\ngpt-5 (high),88\no3 (high),81\no3 (32k think),80\ngpt-5 (ours),9\n"
+    found = of_board(folder, prices, board)
+    assert found.numbers("price_in").tolist()[:3] == [1.25, 3, 2]
+    assert np.isnan(found.numbers("price_in")[3])
+    (told,) = (note for note in found.report.notes if isinstance(note, Note) and note.told)
+    assert told.endswith("joined without the mode: gpt-5 (high) = gpt-5, o3 (32k think) = o3")
