@@ -13,13 +13,14 @@ from functools import cached_property
 import numpy as np
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import STANDARD, Kind, Roles
+from lcbtui.dataset.columns import STANDARD, TOTAL, Kind, Roles
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table, model_named
 from lcbtui.dataset.results import Ints, Positions
 from lcbtui.dataset.windows import Window, whole_months
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
+from lcbtui.text.numbers import Unit, format_number
 from lcbtui.text.width import cut, cut_names, text_width
 from lcbtui.view.derive.problem_sets import has_windows
 from lcbtui.view.derive.reports import chosen_rows
@@ -27,9 +28,10 @@ from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
-FIRST = ("source", "mode", "reported_by", "window_start", "version")
+FIRST = ("source", TOTAL, "mode", "reported_by", "window_start", "version")
 """Columns that distinguish rows of one name, the preferred first; `window_start` stands for the
-window. Then come the other columns that hold no numbers, in the order of the source."""
+window. Then come those that tell the rows of a long table apart, and the other columns that hold no
+numbers, in the order of the source."""
 
 _MOST = 5_000  # of more rows not every name is looked at
 _NONE: Positions = np.zeros(0, np.int64)
@@ -297,7 +299,10 @@ def _columns(dataset: Dataset, label: str) -> tuple[str, ...]:
 def _text(dataset: Dataset, row: int, key: str) -> str:
     """Format a cell of the table as a short detail of a name: whole months as 2408-2502."""
     if key != "window_start" or not has_windows(dataset):
-        is_number, text = dataset.by_key[key].kind is Kind.NUMBER, dataset.cell(row, key).text
+        cell, is_number = dataset.cell(row, key), dataset.by_key[key].kind is Kind.NUMBER
+        text = cell.text
+        if key == TOTAL and cell.number is not None:
+            return format_number(cell.number, cell.decimals, Unit.BILLIONS)
         return f"{key} {text}" if is_number and text else text
     ends = [dataset.cell(row, end) for end in ("window_start", "window_end")]
     days = [end.number for end in ends if end.number is not None]

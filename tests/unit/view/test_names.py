@@ -1,6 +1,7 @@
 """Rows of one name: what tells them apart stands behind it, and nothing else does."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,15 @@ def test_the_first_column_that_differs_is_named_and_only_where_a_name_is_shared(
     every = names(made, per_model=PerModel.ALL)
     assert every == ["A (fast)", "A (slow, X)", "B", "A (slow, Y)", "C"]
     assert names(made) == ["A (fast)", "A (slow)", "B", "C"]
+
+
+def test_a_size_mode_or_reporter_comes_before_any_other_number(tmp_path: Path) -> None:
+    path = tmp_path / "board.csv"
+    path.write_text("model,params,BBH,Average\nA,7B,15.7,60\nA,0.6B,13.2,50\n", encoding="utf-8")
+    assert names(open_dataset(find(str(path)))) == ["A (7B)", "A (0.6B)"]
+    long = "model,task,params,temperature,score\nA,MMLU,7B,0.2,60\nA,MMLU,13B,0.8,50\n"
+    path.write_text(f"{long}B,MMLU,7B,0.2,60\nB,MMLU,7B,0.8,50\n", encoding="utf-8")
+    assert names(open_dataset(find(str(path))))[:2] == ["A (7B)", "A (13B)"]
 
 
 def test_a_row_that_says_nothing_where_others_do_keeps_its_plain_name() -> None:
