@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from lcbtui.analysis.ranking import (
     draws_across,
     over_different_problems,
@@ -10,6 +12,7 @@ from lcbtui.analysis.ranking import (
     without_evidence,
 )
 from lcbtui.cli.output import note
+from lcbtui.dataset.columns import PROBLEMS
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import Note, with_flag
 from lcbtui.query.masks import rows_named
@@ -96,6 +99,13 @@ def doubts(view: View) -> Iterator[str]:
             yield f"{choice.short} ({choice.ways or choice.flag})"
     if view.roles.lower_better and state.lower_better is None:
         yield f"{lower_is_better(dataset.by_key[view.roles.y or ''])} (--no-lower-better)"
+    counts = dataset.number_columns.get(PROBLEMS)
+    if counts is not None and counts.wholes is not None and dataset.selection is None:
+        wholes = counts.wholes[view.matching]
+        rows = int(np.count_nonzero(~np.isnan(wholes)))
+        if rows and not over_different_problems(view):
+            few = f"{counted(rows, 'row')} over nearly all of {np.nanmax(wholes):.0f} problems"
+            yield f"{few}, ranked with the others (-q problems={np.nanmax(wholes):.0f})"
     if without := left_out(dataset, state.y):
         why = "no score, another unit, or one value (--y 'mean(A,B)')"
         yield f"{state.y} leaves out {first_few(without)}: {why}"

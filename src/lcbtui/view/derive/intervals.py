@@ -134,11 +134,20 @@ def with_intervals(dataset: Dataset) -> Dataset:
     taken = any(column.key in dataset.by_key for column in (*INTERVAL, EVIDENCE))
     if found is None or taken or not found.comparable.any():
         return dataset
+    import numpy as np
+
+    from lcbtui.view.derive.problem_sets import problem_sets
+
     key, digits = score_key(dataset) or "", interval_decimals(dataset)
     added = [
         Numbers.of(column._replace(unit=dataset.by_key[key].unit), values.round(digits), digits)
         for column, values in zip(INTERVAL, (found.half_width, *found[:2]), strict=True)
     ]
+    sets = problem_sets(dataset)
+    short = (sets.stated < sets.whole) & (dataset.selection is None)
+    if short.any():
+        own, wholes = dataset.number_columns[PROBLEMS], np.where(short, sets.whole, np.nan)
+        added.append(Numbers.of(own.column, own.values, own.decimals, own.flags, wholes))
     kinds = map([*WORDS.values()].__getitem__, found.evidence.astype("int8").tolist())
     return dataset.with_columns([*added, Texts(EVIDENCE, [*kinds])], after=key)
 

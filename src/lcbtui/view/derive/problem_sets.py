@@ -39,6 +39,8 @@ from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit, format_day
 from lcbtui.view.state import ViewState
 
+NEARLY = 0.99  # of the problems: the tools that lost 2 of 225 are on the same board
+
 
 class ProblemSet(NamedTuple):
     """Set of benchmark problems that a score is averaged over, by release, dates and number.
@@ -68,6 +70,7 @@ class ProblemSets(NamedTuple):
         start, end: in days since 1970-01-01, NaN where not stated.
         stated: number of problems that the row states, NaN for none.
         problems: `stated`, else the number by release and window; NaN where not known.
+        whole: the most of them in a row that the row is compared with; NaN where not known.
         codes: integers, equal for rows over the same problems, as far as stated.
         silent: whether the row is of a user's file in which no row states a window.
         windowless: in a table of several sources, whether no row of the row's source states a
@@ -80,6 +83,7 @@ class ProblemSets(NamedTuple):
     end: Floats
     stated: Floats
     problems: Floats
+    whole: Floats
     codes: Ints
     silent: Bools
     windowless: Bools
@@ -103,7 +107,7 @@ class ProblemSets(NamedTuple):
         """
         if not self.dated[row]:
             return ProblemSet(source=source, group=int(self.codes[row]))
-        count = None if np.isnan(self.problems[row]) else int(self.problems[row])
+        count = None if np.isnan(self.whole[row]) else int(self.whole[row])
         return ProblemSet(self.release[row], *self.window(row), count)
 
     def same_as(self, other: "ProblemSets", rows: Ints) -> tuple[Bools, Bools]:
@@ -160,7 +164,8 @@ def problem_sets(dataset: Dataset) -> ProblemSets:
     """Make `ProblemSets`: release, dates, number and a code of the problems behind each score.
 
     Scores over different numbers of problems are over different problems, whatever dates they
-    state; a row with an unknown number is put with the first row of its release and dates.
+    state, but for those over `NEARLY` all; a row with an unknown number is put with the first row
+    of its release and dates.
     """
     nothing = np.full(len(dataset), np.nan)
     keys = (WINDOW_START, WINDOW_END)
@@ -182,20 +187,24 @@ def problem_sets(dataset: Dataset) -> ProblemSets:
     stated = np.where(stated >= 1, stated, np.nan)
     firsts = [window_problems(dataset, row) for row in first_rows(codes).tolist()]
     count = np.where(np.isnan(stated), np.array(firsts, dtype=np.float64)[codes], stated)
-    score = dataset.by_key.get(score_key(dataset) or "")
+    score, whole = dataset.by_key.get(score_key(dataset) or ""), count
     if selection is not None:  # a model short of a problem or two is over the same set all the same
-        count = np.where(selection.complete, selection.problems, selection.means.counts * 1.0)
+        whole = np.where(selection.complete, selection.problems, selection.means.counts * 1.0)
+        count = whole
     elif score is not None and score.unit is Unit.PERCENT:
-        known, some = np.flatnonzero(~np.isnan(count)), np.full(len(firsts), np.nan)
-        some[codes[known][::-1]] = count[known][::-1]  # the first that is known
-        codes = numbered(codes, np.where(np.isnan(count), some[codes], count))
+        known, (some, most) = np.flatnonzero(~np.isnan(count)), np.full((2, len(firsts)), np.nan)
+        np.fmax.at(most, codes, count)
+        whole = np.where(count >= NEARLY * most[codes], most[codes], count)
+        some[codes[known][::-1]] = whole[known][::-1]  # the first that is known
+        codes = numbered(codes, np.where(np.isnan(count), some[codes], whole))
     silent, windowless = np.zeros((2, len(dataset)), dtype=np.bool_)
     for info, own in _by_source(dataset):
         states = not np.isnan([start[own], end[own]]).all()
         silent[own] = not info.bundled and not states
         windowless[own] = bool(dataset.source.parts) and not states
     release = np.array(names, dtype=object)[releases]
-    return ProblemSets(release, start, end, stated, count, codes, silent, windowless, selection)
+    counts = stated, count, whole
+    return ProblemSets(release, start, end, *counts, codes, silent, windowless, selection)
 
 
 def boards_of(dataset: Dataset) -> list[str]:

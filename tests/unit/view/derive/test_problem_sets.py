@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.derive.problem_sets import boards_of, problem_sets
+from unit.cli.running import lcbtui
 from unit.datasets import dataset, figure
 
 days = st.sampled_from(["2024-08-01", "2025-02-01", "2025-05-01", None])
@@ -65,3 +67,21 @@ def test_rows_of_files_of_several_benchmarks_are_no_ranking(tmp_path: Path) -> N
             (tmp_path / folder / f"{file}.csv").write_text(text, encoding="utf-8")
         dataset = open_dataset(find(str(tmp_path / folder)))
         assert boards_of(dataset) == (["file"] if folder == "boards" else [])
+
+
+def test_rows_over_nearly_all_problems_are_ranked_with_the_others_and_marked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    board = tmp_path / "board.csv"
+    rows = [("a", 88, 225), ("b", 85, 224), ("c", 71, 223), ("d", 40, 225)]
+    text = "".join(f"{name},{score},{count}\n" for name, score, count in rows)
+    board.write_text(f"model,pass@1,problems\n{text}", encoding="utf-8")
+    assert lcbtui(capsys, "ls", str(board)).out.splitlines()[1].split()[0] == "1–2"
+    ran = lcbtui(capsys, "ls", str(board), "--columns", "model,problems")
+    assert [line.split(maxsplit=3)[-1] for line in ran.out.splitlines()[1:]] == [
+        *("225", "224 of 225", "223 of 225", "225")
+    ]
+    assert "2 rows over nearly all of 225 problems, ranked with the others (-q pr" in ran.err
+    assert "nearly" not in lcbtui(capsys, "ls", str(board), "-q", "problems=225").err
+    board.write_text(f"model,pass@1,problems\n{text}e,60,222\n", encoding="utf-8")
+    assert "no ranks: over different problems" in lcbtui(capsys, "ls", str(board)).err
