@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lcbtui.cli.opening import note_on, told_notes
+from lcbtui.cli.opening import note_on, told_notes, unused
 from lcbtui.cli.output import note
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_named
 from lcbtui.errors import NothingMatchedError, UsageError
@@ -46,7 +46,7 @@ def sized_table(sources: Sequence[str], state: ViewState) -> Table:
     roles = roles_in_force(dataset, state)
     if unread := dataset.report.unread(roles.y):
         note_on(dataset, unread)
-    for words in told_notes(dataset, roles.y):
+    for words in (*unused(dataset, roles.y, state), *told_notes(dataset, roles.y)):
         note_on(dataset, words)
     return Table(dataset, roles)
 

@@ -12,12 +12,13 @@ from lcbtui.analysis.ranking import (
     without_evidence,
 )
 from lcbtui.cli.output import note
-from lcbtui.dataset.columns import PROBLEMS
+from lcbtui.dataset.columns import PLUS_MINUS_STATED, PROBLEMS, Mark
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import Note, with_flag
 from lcbtui.query.masks import rows_named
 from lcbtui.report.remarks import (
     compared_on,
+    counts_would_help,
     lower_is_better,
     tied_sentence,
     with_flags,
@@ -90,6 +91,7 @@ def doubts(view: View) -> Iterator[str]:
     dataset, state = view.dataset, view.state
     if unread := dataset.report.unread(view.roles.y):
         yield unread
+    yield from unused(dataset, view.roles.y, state)
     settled = {each.flag for each in FIELDS if getattr(state, each.name) != each.default}
     names = dataset.texts(view.roles.label).codes[view.matching]
     if not (len({*names.tolist()}) < len(names) or over_different_problems(view)):
@@ -110,6 +112,28 @@ def doubts(view: View) -> Iterator[str]:
         why = "no score, another unit, or one value (--y 'mean(A,B)')"
         yield f"{state.y} leaves out {first_few(without)}: {why}"
     yield from told_notes(dataset, view.roles.y)
+
+
+def unused(dataset: Dataset, y: str | None, state: ViewState) -> Iterator[str]:
+    """Word why what the user says of the score in force changes nothing."""
+    if y is None:
+        return
+    title, why = dataset.by_key[y].title, ""
+    if state.problems is not None:
+        counts = dataset.number_columns.get(PROBLEMS)
+        if not counts_would_help(dataset, y):
+            by_problem = dataset.selection is not None
+            why = (
+                "the results are by problem"
+                if by_problem
+                else f"{title} is no percentage of problems"
+            )
+        elif counts is None or not (counts.flags & int(Mark.INFERRED)).any():
+            why = "each row states its own"
+        if why:
+            yield f"--problems {state.problems} changes nothing: {why}"
+    if state.plus_minus is not None and PLUS_MINUS_STATED not in dataset.by_key:
+        yield f"--plus-minus {state.plus_minus} changes nothing: {title} has no ±"
 
 
 def told_notes(dataset: Dataset, y: str | None) -> Iterator[str]:

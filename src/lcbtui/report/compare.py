@@ -30,6 +30,7 @@ from lcbtui.report.remarks import (
     all_pairs,
     cannot_tell,
     counts_remedy,
+    counts_would_help,
     detectable_record,
     gaps_words,
     window_flag,
@@ -286,9 +287,11 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
             yield f"{lead}over the problems that both have"
         unknown = np.array([score.place.row for score in group.scores if math.isnan(score.low)])
         if len(unknown):
-            helps = counts_remedy(found.tables[group.scores[0].place.table].dataset, unknown)
-            remark = Remark(RemarkKind.OTHER_PROBLEMS, remedy=helps)
-            yield f"{lead}nothing says how many problems: {tell(remark)}"
+            dataset, roles = found.tables[group.scores[0].place.table]
+            remark = Remark(RemarkKind.OTHER_PROBLEMS, remedy=counts_remedy(dataset, unknown))
+            many = f"how many problems: {tell(remark)}"
+            is_count = counts_would_help(dataset, roles.y)
+            yield f"{lead}nothing says {many if is_count else 'how sure the scores are'}"
     scores = [score for group in found.groups for score in group.scores]
     named = dict.fromkeys(_called(found, score) for score in scores if score.contaminated)
     if names := listed([*named]):

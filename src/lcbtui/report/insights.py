@@ -142,7 +142,9 @@ def _limits(words: _Words, keys: Mapping[str, str] | None) -> Iterator[Insight]:
     """List the limits of the data: scores not compared, several reporters, rows without a rank."""
     found = words.found
     why = found.not_compared
-    told = why is not RemarkKind.NO_EVIDENCE or counts_would_help(words.view)
+    told = why is not RemarkKind.NO_EVIDENCE or counts_would_help(
+        words.view.dataset, words.view.roles.y
+    )
     if why is not None and told and found.score and len(words.view) > 1:
         yield Insight(Fact("Not compared", few_words(with_remedy(words.view, why), keys)))
     if found.reporters > 1:

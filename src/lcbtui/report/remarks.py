@@ -100,7 +100,7 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
     dataset, sets = view.dataset, problem_sets(view.dataset)
     if kind is RemarkKind.READ_OFF and dataset.source.name == "figure":
         return Remark(kind, remedy=Remedy.OPEN_PAPER)
-    if kind is RemarkKind.NO_EVIDENCE and counts_would_help(view):
+    if kind is RemarkKind.NO_EVIDENCE and counts_would_help(dataset, view.roles.y):
         return Remark(kind, remedy=counts_remedy(dataset, view.matching))
     if kind is not RemarkKind.MIXED_WINDOWS:
         return Remark(kind)
@@ -118,9 +118,8 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
     return Remark(kind, remedy=Remedy.CHOOSE_WINDOW if has_windows(dataset) else None)
 
 
-def counts_would_help(view: View) -> bool:
+def counts_would_help(dataset: Dataset, y: str | None) -> bool:
     """Tell whether scores could be compared if their numbers of problems were known."""
-    dataset, y = view.dataset, view.roles.y
     if y is None or y != score_key(dataset) or dataset.selection is not None:
         return False
     return dataset.by_key[y].unit is Unit.PERCENT

@@ -434,7 +434,7 @@ def open_windows(screen: "MainScreen", view: View) -> None:
     assert dataset is not None  # or there is no View
     if can_choose(dataset):
         screen.app.push_screen(WindowScreen(screen.explorer, dataset, view))
-    elif not dataset.source.bundled and counts_would_help(view):
+    elif not dataset.source.bundled and counts_would_help(dataset, view.roles.y):
         screen.action_say_problems()
     else:
         data = key_of("screen.switch_data")

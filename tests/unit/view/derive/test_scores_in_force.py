@@ -10,6 +10,7 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.view.derive.means import left_out
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
+from unit.cli.running import lcbtui
 
 
 def view_of(path: Path, text: str, **fields: object) -> View:
@@ -149,3 +150,33 @@ def test_another_source_is_asked_over_the_problems_of_the_score_compared(tmp_pat
     view = view_of(tmp_path, text, against=str(other))
     assert view.dataset.cell(0, "change_in_score").text == "-0.7"
     assert view.dataset.words("same_window") == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("flags", "why"),
+    [
+        (
+            ("--y", "latency", "--problems", "100"),
+            "--problems 100 changes nothing: latency is no percentage",
+        ),
+        (("--problems", "100"), "--problems 100 changes nothing: each row states its own"),
+        (
+            ("--y", "latency", "--plus-minus", "se"),
+            "--plus-minus se changes nothing: latency has no ±",
+        ),
+        (("--plus-minus", "se"), ""),
+        (("--y", "MBPP", "--problems", "100"), ""),
+    ],
+)
+def test_what_the_user_says_of_another_kind_of_score_is_not_ignored_silently(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], flags: tuple[str, ...], why: str
+) -> None:
+    file = tmp_path / "board.csv"
+    text = "model,HumanEval,±,problems,MBPP,latency\na,70.1,1.0,164,60,1200\nb,75,1.1,164,50,1100\n"
+    file.write_text(text, encoding="utf-8")
+    err = lcbtui(capsys, "ls", str(file), *flags).err
+    assert ("changes nothing" in err) is bool(why)
+    assert why in err
+    ran = lcbtui(capsys, "compare", "-d", str(file), "a", "b", *flags)
+    assert why in ran.err
+    assert "--problems N" not in ran.out or "latency" not in flags
