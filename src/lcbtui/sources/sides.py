@@ -193,9 +193,12 @@ def _refuse_other_task(*sides: _Runs, several: bool) -> None:
         return
     ids = [{each for of in runs.values() for rows in of for each in rows.problem} for runs in sides]
     are_numbers = all(re.fullmatch(r"[\d.]+", each) for each in ids[0] & ids[1])
-    tasks, why = (first[0], second[0]), ""
-    if are_numbers or all(map(benchmark_of, tasks)):
-        why = differ(*(measure_of(task)._replace(metric="") for task in tasks))
+    measures, why = [measure_of(tasks[0]) for tasks in (first, second)], ""
+    metrics = [next(iter(rows[0].metrics), "") for runs in sides for rows in [*runs.values()][:1]]
+    if metrics[0] != metrics[1]:  # which is refused for itself
+        measures = [each._replace(metric="") for each in measures]
+    if are_numbers or (benchmark_of(first[0]) and benchmark_of(second[0])):
+        why = differ(*measures)
     if several or why:
         a, b = (safe_text(first_few(each, 2)) for each in (first, second))
         raise UsageError(f"A is of {a}, B of {b}: not the same task{f' ({why})' if why else ''}")

@@ -1,8 +1,18 @@
 """Whether two headers are of one measure, as boards and tools write them."""
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 
 from lcbtui.dataset.measures import differ, measure_of
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.errors import UsageError
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset, open_sources
+from lcbtui.sources.sides import open_sides
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.state import ViewState
 
 SAME = [
     *(("HumanEval pass@1", "humaneval"), ("GSM8K", "gsm8k (5-shot)"), ("AIME24", "AIME 2024")),
@@ -47,3 +57,55 @@ def test_a_title_that_is_a_benchmark_as_a_whole_names_it_however_short() -> None
     assert measure_of("pass@1", "mbpp.md").benchmark == "mbpp"
     assert measure_of("pass@1", "our HumanEval runs").benchmark == "humaneval"
     assert measure_of("pass@1", "race of models.csv").benchmark == ""
+
+
+def _boards(folder: Path, *headers: str) -> list[SourceInfo]:
+    """A file for each header: a board of two models with scores under it."""
+    infos = []
+    for place, header in enumerate(headers):
+        path = folder / f"board{place}.csv"
+        path.write_text(f'model,"{header}"\na{place},61.5\nb,52.5\n', encoding="utf-8")
+        infos.append(find(str(path)))
+    return infos
+
+
+def _runs(folder: Path, *tasks: str) -> list[SourceInfo]:
+    """A file of results by problem for each task."""
+    infos = []
+    for place, task in enumerate(tasks):
+        path = folder / f"run{place}.csv"
+        rows = "".join(f'"{task}",{n},{(n + place) % 2}\n' for n in range(9))
+        path.write_text(f"task,task_id,passed\n{rows}", encoding="utf-8")
+        infos.append(find(str(path)))
+    return infos
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+@pytest.mark.parametrize("swap", [False, True])
+def test_one_measure_in_other_words_is_one_column_one_difference_and_one_gate(
+    tmp_path: Path, one: str, other: str, swap: bool
+) -> None:
+    names = (other, one) if swap else (one, other)
+    infos = _boards(tmp_path, *names)
+    both = open_sources(infos)
+    assert not np.isnan(both.numbers(both.roles.y or "")).any()
+    own, theirs = map(open_dataset, infos)
+    found = derive(own, ViewState(against="other"), theirs)
+    assert found.numbers("change_in_score")[1] == 0
+    assert len(open_sides(_runs(tmp_path, *names)).results.problems) == 9
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER)
+@pytest.mark.parametrize("swap", [False, True])
+def test_two_measures_are_two_columns_without_a_difference_or_a_gate(
+    tmp_path: Path, one: str, other: str, swap: bool
+) -> None:
+    names = (other, one) if swap else (one, other)
+    infos = _boards(tmp_path, *names)
+    both = open_sources(infos)
+    assert np.isnan(both.numbers(both.roles.y or "")).tolist() == [False, False, True, True]
+    own, theirs = map(open_dataset, infos)
+    with pytest.raises(UsageError, match=r"no score to compare with .* is not "):
+        derive(own, ViewState(against="other"), theirs)
+    with pytest.raises(UsageError, match="not the same task"):
+        open_sides(_runs(tmp_path, *names))
