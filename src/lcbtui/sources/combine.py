@@ -264,9 +264,14 @@ def _notes_on(part: _Part, first: Dataset, columns: Mapping[str, Column]) -> Ite
             why = (flag == "--y" and differ(*measures)) or "not known to be the same measure"
             words = f'{part.name}: "{column.header}" stands apart from {title}: {why}'
             yield Note(words, f"{flag} {shell_word(part.place[own])}", told=True)
-        elif flag == "--y" and column.title != title:
+        elif flag == "--y":
+            none, *named = sorted({each.benchmark for each in measures})
+            is_taken = bool(named) and not none
             words = f'"{column.header}" of {part.name} stands under {title}'
-            yield Note(words, told=measures[0].benchmark != measures[1].benchmark)
+            if column.title != title:
+                yield Note(words, told=is_taken)
+            elif is_taken:
+                yield Note(f"{words}, taken for {named[0]}", told=True)
 
 
 def _on_measure(datasets: Sequence[Dataset]) -> list[Dataset]:

@@ -423,6 +423,16 @@ def test_no_order_of_the_files_puts_two_benchmarks_into_one_column(
         assert names == [f"{models}1", f"{models}2"]
 
 
+def test_pass_at_1_that_names_no_benchmark_is_taken_for_livecodebench_and_told(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("model,params,pass@1\nA,7B,30\nB,8B,40\n", encoding="utf-8")
+    words = '"pass@1" of mine.csv stands under Pass@1, taken for livecodebench'
+    assert told(opened("paper", str(path))) == [words]
+    assert told(opened("paper", "reported")) == []
+
+
 def test_a_score_that_names_none_stands_under_the_only_one_that_is_named(tmp_path: Path) -> None:
     both = opened(*boards(tmp_path, MMLU, UNNAMED))
     assert not np.isnan(both.numbers("mmlu")).any()
