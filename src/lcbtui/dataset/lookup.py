@@ -287,14 +287,12 @@ def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
     there = {at.table for at in found}
     if len(there) == len(tables):  # then no name is to be taken apart, which takes milliseconds
         return sorted(found)
-    digits = {*filter(str.isdigit, parts_of(name).key)}  # few names have them all, and are read
     rows = [
         (text, RowAt(number, row))
         for number, names in enumerate(tables)
         if number not in there
         for row, texts in enumerate(zip(*names, strict=True))
         for text in texts
-        if digits.issubset(text)
     ]
     index = NameIndex((text, place) for place, (text, _) in enumerate(rows))
     same = {rows[place][1] for place in index.find(name)}

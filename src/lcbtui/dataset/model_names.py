@@ -6,7 +6,7 @@ numbers never run together ("3.1" is no "31"). What a run was like ("greedy", "5
 only where both names state it. A date is another training. Needs no numpy.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ _RUN = regex(
     r"|(?:\d+|zero|one|few)[\s_-]?shots?|(?:[nt]|seed|top[_-]?[pk])\s*=\s*\d+(?:\.\d+)?|pass@\d+"
     r"|temp(?:erature)?[\s_=:-]*\d+(?:\.\d+)?|rerun|reported|reproduced))(?![^\W_])"
 )
-_SEPARATORS, _WORD = regex(r"[\W_]+"), regex(r"[^\W\d_]+")
+_SEPARATORS, _WORD, _NUMBER = regex(r"[\W_]+"), regex(r"[^\W\d_]+"), regex(r"\d+")
 _OWNER = regex(r"[\w./|-]+")
 _MODE = regex(
     r"\s*\((?:(?:minimal|low|med(?:ium)?|x?high|max|non?|default|auto|think(?:ing)?|reasoning|effort"
@@ -112,23 +112,42 @@ class ModelName(NamedTuple):
 
 
 class NameIndex:
-    """Names of models, to find those that mean the same model as another name."""
+    """Names of models, to find those that mean the same model as another name.
+
+    A name has all numbers of its key, so that of many names few are taken apart.
+    """
 
     def __init__(self, names: Iterable[tuple[str, int]]) -> None:
         """Index names, each with the number of its model or row."""
         self._by_key: dict[str, dict[ModelName, list[int]]] = {}
-        for name, number in names:
-            parts = parts_of(name)
-            self._by_key.setdefault(parts.key, {}).setdefault(parts, []).append(number)
+        self._names, self._read_places = [*names], set[int]()
+        self._unread = dict[str, list[int]]()  # places by a number in the name, and all by ""
+        for place, (name, _) in enumerate(self._names):
+            for number in {"", *_NUMBER.findall(name)}:
+                self._unread.setdefault(number, []).append(place)
 
     def find(self, name: str, *, dated: bool = True) -> list[int]:
         """List the numbers of all names that mean the same model, as `ModelName.matches`."""
         parts = parts_of(name)
-        known = self._by_key.get(parts.key, {}) if parts.key else {}
+        if not parts.key:
+            return []
+        self._read({"", *_NUMBER.findall(parts.key)})
+        known = self._by_key.get(parts.key, {})
         if len(known) > _MOST_ALIKE:
             return known.get(parts, [])
         like = (known[each] for each in known if parts.matches(each, dated=dated))
-        return [number for numbers in like for number in numbers]
+        return sorted(number for numbers in like for number in numbers)
+
+    def _read(self, numbers: Collection[str]) -> None:
+        """Take apart the names with the rarest of some numbers, unless done for one of them."""
+        rarest = min(numbers, key=lambda each: len(self._unread.get(each, ())))
+        for place in self._unread.get(rarest, ()):
+            if place not in self._read_places:
+                self._read_places.add(place)
+                name, number = self._names[place]
+                parts = parts_of(name)
+                self._by_key.setdefault(parts.key, {}).setdefault(parts, []).append(number)
+        self._unread[rarest] = []
 
 
 def taken_for_the_same(where: str, pairs: Iterable[tuple[str, str]]) -> Iterator[Note]:

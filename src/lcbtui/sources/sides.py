@@ -103,9 +103,13 @@ def open_sides(
             ways = ways if len(models) > 1 else "name the other run too"
             has = f"{counted(len(models), 'model')} ({first_few(models, 4)})"
             raise UsageError(f"{name}: has runs of {has}: {ways}")
-    several = any(len(_tasks(runs)) > 1 for runs in read)
-    if len(infos) > 1:
-        _refuse_other_task(*read, several=several)
+    found: dict[tuple[str, str], list[Rows]] = {}
+    for name, runs in zip(names, read, strict=True):
+        for (model, _), by_task in runs.items():
+            found.setdefault((name, model), []).extend(by_task)
+    of = [[*dict.fromkeys(rows.task for rows in side)] for side in found.values()]
+    several = any(len(each) > 1 for each in of)
+    _refuse_other_measure([*found.values()], of, several=several)
     parts, tasks = list[ProblemResults](), dict[str, dict[str, None]]()
     texts, runs_of = dict[str, dict[str, int]](), dict[tuple[str, str], list[int]]()
     for name, runs in zip(names, read, strict=True):
@@ -117,14 +121,13 @@ def open_sides(
             runs_of.setdefault((name, model), []).append(len(parts))
             # Each run on its own: one may state percent, another fractions.
             parts.append(results_from_rows(joined_rows(rows), name))
-    _refuse_other_metric(parts[0].metrics, parts[-1].metrics)
     results = merged(parts, [""] * len(parts))
-    of = tuple(" and ".join(filter(None, tasks.get(each, ()))) for each in results.problems)
+    named = tuple(" and ".join(filter(None, tasks.get(each, ()))) for each in results.problems)
     first, second = (
         Side(name if len(infos) > 1 else model, safe_text(model), np.array(at))
         for (name, model), at in runs_of.items()
     )
-    return Sides(results, of, (first, second))
+    return Sides(results, named, (first, second))
 
 
 def _numbered(rows: Rows, run: int, texts: dict[str, dict[str, int]], *, several: bool) -> Rows:
@@ -178,45 +181,33 @@ def _by_metric(parts: Sequence[Rows], called: str, metric: str | None) -> list[R
     return [rows if metric is None else rows.by_metric(metric) for rows in parts]
 
 
-def _tasks(runs: _Runs) -> list[str]:
-    return [*dict.fromkeys(rows.task for of in runs.values() for rows in of)]
+def _refuse_other_measure(
+    sides: Sequence[Sequence[Rows]], tasks: Sequence[Sequence[str]], *, several: bool
+) -> None:
+    """Refuse sides by different metrics, or of different tasks.
 
-
-def _refuse_other_task(*sides: _Runs, several: bool) -> None:
-    """Refuse two sides of different tasks, by name; of unknown ones, if only numbers are in both.
+    Names of unknown tasks do not count where ids that are more than numbers are in both.
 
     Raises:
-        UsageError: if no task is of both.
+        UsageError: if the sides are of different measures.
     """
-    first, second = map(_tasks, sides)
+    by = [[*side[0].metrics] for side in sides]
+    if all(by) and by[0][0] != by[1][0]:
+        why = differ(*(measure_of(each[0])._replace(benchmark="") for each in by))
+        if both := {*by[0]} & {*by[1]}:
+            why = f"--metric {shell_word(min(both))} takes one of both"
+        if why:
+            raise UsageError(f"A is by {by[0][0]}, B by {by[1][0]}: {why}")
+    first, second = tasks
     if not (all(first) and all(second)) or {*first} & {*second}:
         return
-    ids = [{each for of in runs.values() for rows in of for each in rows.problem} for runs in sides]
+    ids = [{each for rows in side for each in rows.problem} for side in sides]
     are_numbers = all(re.fullmatch(r"[\d.]+", each) for each in ids[0] & ids[1])
-    measures, why = [measure_of(tasks[0]) for tasks in (first, second)], ""
-    metrics = [next(iter(rows[0].metrics), "") for runs in sides for rows in [*runs.values()][:1]]
-    if metrics[0] != metrics[1]:  # which is refused for itself
-        measures = [each._replace(metric="") for each in measures]
-    if are_numbers or (benchmark_of(first[0]) and benchmark_of(second[0])):
-        why = differ(*measures)
+    is_told = are_numbers or all(map(benchmark_of, (first[0], second[0])))
+    why = differ(measure_of(first[0]), measure_of(second[0])) if is_told else ""
     if several or why:
-        a, b = (safe_text(first_few(each, 2)) for each in (first, second))
+        a, b = (safe_text(first_few(each, 2)) for each in tasks)
         raise UsageError(f"A is of {a}, B of {b}: not the same task{f' ({why})' if why else ''}")
-
-
-def _refuse_other_metric(first: Sequence[str], second: Sequence[str]) -> None:
-    """Refuse sides that are read by different metrics, of which the first of each is in force.
-
-    Raises:
-        UsageError: if they differ.
-    """
-    if not first or not second or first[0] == second[0]:
-        return
-    why = differ(*(measure_of(each[0])._replace(benchmark="") for each in (first, second)))
-    if both := {*first} & {*second}:
-        why = f"--metric {shell_word(min(both))} takes one of both"
-    if why:
-        raise UsageError(f"A is by {first[0]}, B by {second[0]}: {why}")
 
 
 def _without_numbers(names: Sequence[str], called: str) -> dict[str, str]:

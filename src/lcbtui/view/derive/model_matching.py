@@ -8,7 +8,7 @@ is asked first.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,10 +16,7 @@ import numpy as np
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.model_names import NameIndex, parts_of
 from lcbtui.dataset.results import Bools, Ints
-from lcbtui.text.words import regex
 from lcbtui.view.derive.reports import model_codes
-
-_NUMBER = regex(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -55,11 +52,7 @@ def match_models(first: Sequence[Model], second: Sequence[Model]) -> dict[int, i
     Returns:
         Index in the first list → index in the second.
     """
-    keys, their_keys = _keys_of(first, second)
-    shared = set[str]().union(*keys) & set[str]().union(*their_keys)
-    own = zip((*first, *second), (*keys, *their_keys), strict=True)
-    shared |= {each.repo.casefold() for each, some in own if not shared.isdisjoint(some)}
-    left, right = _families(first, keys, shared), _families(second, their_keys, shared)
+    left, right = _families(first), _families(second)
     there = {family.repo: place for place, family in enumerate(right) if family.repo}
     families = {
         place: there[family.repo] for place, family in enumerate(left) if family.repo in there
@@ -111,35 +104,10 @@ def models_among(
     ]
 
 
-def _keys_of(first: Sequence[Model], second: Sequence[Model]) -> list[list[set[str]]]:
-    """Collect each model's keys: its repository, and those of its names that another may share.
-
-    A name has all numbers of its key, so that of many names few need a look.
-    """
-    fewer = min(first, second, key=len)
-    of_fewer = [*map(_keys, fewer)]
-    numbers = [{*_NUMBER.findall(key)} for keys in of_fewer for key in keys]
-    some = set[str]().union(*numbers) if all(numbers) else None
-    return [
-        of_fewer if each is fewer else [_keys(it, some) for it in each] for each in (first, second)
-    ]
-
-
-def _keys(model: Model, some: Set[str] | None = None) -> set[str]:
-    """Collect the repository and the keys of all names, or of those with one of some numbers."""
-    repo = {model.repo.casefold()} - {""}
-    names = model.names | repo
-    if some is not None:
-        names = frozenset(name for name in names if not some.isdisjoint(_NUMBER.findall(name)))
-    return repo | {parts_of(name).key for name in names}
-
-
-def _families(models: Sequence[Model], keys: Sequence[set[str]], shared: set[str]) -> list[_Family]:
-    """Group list entries of one model that differ only in mode, of those with a shared key."""
+def _families(models: Sequence[Model]) -> list[_Family]:
+    """Group list entries of one model that differ only in mode."""
     found: dict[tuple[str, frozenset[str]], _Family] = {}
     for place, model in enumerate(models):
-        if shared.isdisjoint(keys[place]):
-            continue
         repo = model.repo.casefold()
         family = found.setdefault((repo, frozenset() if repo else model.names), _Family(repo))
         family.names |= model.names | ({repo} - {""})
@@ -152,16 +120,18 @@ def _by_name(left: list[_Family], right: list[_Family], taken: Mapping[int, int]
 
     Names with the same parts come first, then all that mean the same model.
     """
-    named = [(name, place) for place, family in enumerate(right) for name in family.names]
+    few, many = sorted((left, right), key=len)
+    named = [(name, place) for place, family in enumerate(many) for name in family.names]
     index = NameIndex((name, number) for number, (name, _) in enumerate(named))
     exact, every = set[tuple[int, int]](), set[tuple[int, int]]()
-    for one, family in enumerate(left):
+    for one, family in enumerate(few):
         for name in family.names:
             for number in index.find(name):
                 spelled, other = named[number]
-                every.add((one, other))
+                edge = (one, other) if few is left else (other, one)
+                every.add(edge)
                 if parts_of(spelled) == parts_of(name):
-                    exact.add((one, other))
+                    exact.add(edge)
     found = dict(taken)
     for edges in (exact, every):
         # A model with several names may be called like two others: then it is neither.
