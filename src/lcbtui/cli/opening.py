@@ -116,22 +116,13 @@ def doubts(view: View) -> Iterator[str]:
 
 def unused(dataset: Dataset, y: str | None, state: ViewState) -> Iterator[str]:
     """Word why what the user says of the score in force changes nothing."""
-    if y is None:
-        return
-    title, why = dataset.by_key[y].title, ""
-    if state.problems is not None:
-        counts = dataset.number_columns.get(PROBLEMS)
-        if not counts_would_help(dataset, y):
-            by_problem = dataset.selection is not None
-            why = (
-                "the results are by problem"
-                if by_problem
-                else f"{title} is no percentage of problems"
-            )
-        elif counts is None or not (counts.flags & int(Mark.INFERRED)).any():
-            why = "each row states its own"
-        if why:
-            yield f"--problems {state.problems} changes nothing: {why}"
+    title, counts = dataset.by_key[y].title if y else "", dataset.number_columns.get(PROBLEMS)
+    is_said = counts is not None and bool((counts.flags & int(Mark.INFERRED)).any())
+    helps = counts_would_help(dataset, y)
+    if state.problems is not None and not (helps and is_said):
+        is_known = helps or dataset.selection is not None
+        why = "each row states its own" if is_known else f"{title} is no percentage of problems"
+        yield f"--problems {state.problems} changes nothing: {why}"
     if state.plus_minus is not None and PLUS_MINUS_STATED not in dataset.by_key:
         yield f"--plus-minus {state.plus_minus} changes nothing: {title} has no ±"
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -191,7 +192,8 @@ def _refuse_other_measure(
     Raises:
         UsageError: if the sides are of different measures.
     """
-    by = [[*side[0].metrics] for side in sides]
+    same = (pair for pair in product(*sides) if pair[0].task == pair[1].task)
+    by = [[*rows.metrics] for rows in next(same, (sides[0][0], sides[1][0]))]
     if all(by) and by[0][0] != by[1][0]:
         why = differ(*(measure_of(each[0])._replace(benchmark="") for each in by))
         if both := {*by[0]} & {*by[1]}:

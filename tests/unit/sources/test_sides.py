@@ -305,6 +305,13 @@ def test_sides_of_other_measures_are_refused_and_of_one_in_other_words_are_not(
     lm_eval_metrics(tmp_path / "b", {"acc_norm": right})
     with pytest.raises(UsageError, match="A is by acc, B by acc_norm: the usual metric is not acc"):
         open_sides([find(str(tmp_path / side)) for side in "ab"])
+    for side, metric in (("c", "acc_norm"), ("d", "acc")):  # of two tasks one is of both
+        date = "2026-01-01T00-00-00.1"
+        for task, of in (("shared", "acc"), ("another", metric)):
+            lines = [{"doc_id": n, "doc": {}, "filtered_resps": ["x"], of: 1} for n in range(9)]
+            _write(tmp_path / side / f"org__{side}/samples_{task}_{date}.jsonl", *lines)
+    found = open_sides([find(str(tmp_path / side)) for side in "cd"])
+    assert {*found.tasks} == {"shared acc", "another acc_norm", "another acc"}
     tables = dict[str, Path]()
     for task in ("HumanEval", "humaneval_plus", "GSM8K", "gsm8k (5-shot)"):
         rows = "".join(f"{task},HumanEval/{n},{n % 2}\n" for n in range(9))
