@@ -93,20 +93,19 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     """
     if len(datasets) == 1:
         return datasets[0]
+    names = names_of([dataset.source for dataset in datasets])
     if all(dataset.selection is not None for dataset in datasets):
         results = [data.selection.results for data in datasets if data.selection is not None]
         if can_merge(results) and _are_of_one(datasets, results):
-            names = names_of([dataset.source for dataset in datasets])
             named = zip(datasets, names, strict=True)
             info = _info([_Part(*each) for each in named], Roles("", None, None, None))
             read_as = "; ".join(dict.fromkeys(data.report.format for data in datasets))
             return results_dataset(info, merged(results, names), read_as)
     window = _shared_window([each for each in datasets if each.selection is None])
-    names = names_of([dataset.source for dataset in datasets])
     pairs = zip(datasets, names, strict=True)
     datasets = [_without_selection(*pair, window, datasets) for pair in pairs]
     first = datasets[0]
-    columns, parts, notes = _aligned(datasets)
+    columns, parts, notes = _aligned(datasets, names)
     joined = {column.key: _joined(parts, column) for column in columns}
     ours, presumed = _ours(parts)
     if ours is not None:
@@ -198,10 +197,11 @@ def _without_selection(
 # Columns
 
 
-def _aligned(datasets: Sequence[Dataset]) -> tuple[tuple[Column, ...], list[_Part], list[str]]:
+def _aligned(
+    datasets: Sequence[Dataset], names: Sequence[str]
+) -> tuple[tuple[Column, ...], list[_Part], list[str]]:
     """Align the columns of all data sources; return united columns, aligned sources and notes."""
     datasets, first = _on_measure(datasets), datasets[0]
-    names = names_of([dataset.source for dataset in datasets])
     # Our own column has its key; one of a source that is called so gets another.
     columns: dict[str, Column] = {}
     measures: dict[str, Measure] = {}  # of the columns that can be scores
@@ -268,10 +268,9 @@ def _notes_on(part: _Part, first: Dataset, columns: Mapping[str, Column]) -> Ite
             none, *named = sorted({each.benchmark for each in measures})
             is_taken = bool(named) and not none
             words = f'"{column.header}" of {part.name} stands under {title}'
-            if column.title != title:
+            words += f", taken for {named[0]}" if is_taken and column.title == title else ""
+            if is_taken or column.title != title:
                 yield Note(words, told=is_taken)
-            elif is_taken:
-                yield Note(f"{words}, taken for {named[0]}", told=True)
 
 
 def _on_measure(datasets: Sequence[Dataset]) -> list[Dataset]:
