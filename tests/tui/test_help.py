@@ -247,5 +247,5 @@ async def test_the_key_line_is_of_the_chart_where_that_has_the_focus() -> None:
             "+ zoom in  - zoom out  0 home  z fit  M months  Tab next"
         )
         assert it.line("keys").endswith("? help  q quit")
-        await it.press("tab")
+        await it.press("escape")
         assert it.line("keys") == before
