@@ -129,7 +129,7 @@ def unused(dataset: Dataset, y: str | None, state: ViewState) -> Iterator[str]:
 
 def told_notes(dataset: Dataset, y: str | None) -> Iterator[str]:
     """Word the notes on how a source was read that change an answer about its score."""
-    if dataset.roles.y == y:
+    if dataset.roles.y == y or dataset.unpivoted is not None:
         notes = (note for note in dataset.report.notes if isinstance(note, Note) and note.told)
         yield from map(with_flag, notes)
 

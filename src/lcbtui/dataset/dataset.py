@@ -62,6 +62,18 @@ class Exact(NamedTuple):
     rows: "Ints"
 
 
+class Unpivoted(NamedTuple):
+    """Long table that a Dataset was pivoted from.
+
+    Attributes:
+        table: function that returns its rows as they are.
+        pivoted: function that pivots some of its rows, by their positions.
+    """
+
+    table: Callable[[], "Dataset"]
+    pivoted: Callable[[Sequence[int]], "Dataset"]
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset(Cacheable):
     """Immutable table of a leaderboard: columns with their values, roles and load report.
@@ -81,6 +93,7 @@ class Dataset(Cacheable):
             None if no row.
         presumed_ours: (rows,) whether a row is highlighted only because it is in the user's own
             file, which does not say which models are the user's; None if no row.
+        unpivoted: the long table that it was pivoted from; None without `--pivot`.
         exact: function that finds the exact scores of the same models; None where the source has
             its own, or no other has them.
     """
@@ -95,6 +108,7 @@ class Dataset(Cacheable):
     said_window: "Bools | None" = None
     presumed_ours: "Bools | None" = None
     questions: "Floats | None" = None
+    unpivoted: Unpivoted | None = None
     exact: Callable[[], Exact | None] | None = None
     score: str | None = None
 

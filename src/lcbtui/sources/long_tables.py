@@ -4,27 +4,35 @@ Scores over different tasks are no ranking of models, and a mean over tasks rank
 have the same ones.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from math import fsum
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import PROBLEMS, STANDARD, Column, Kind
-from lcbtui.dataset.header_words import stated_direction
+from lcbtui.dataset.columns import (
+    PROBLEMS,
+    STANDARD,
+    Column,
+    Kind,
+    may_be_score,
+)
+from lcbtui.dataset.header_words import header_meaning, stated_direction
 from lcbtui.dataset.source import Note, OpenChoice
-from lcbtui.dataset.vocabulary import is_board, says_measure, says_task
+from lcbtui.dataset.vocabulary import Quantity, is_board, says_measure, says_task
 from lcbtui.errors import SourceError
-from lcbtui.sources.cleaning.cells import FEW
+from lcbtui.sources.cleaning.cells import FEW, Profile
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.cleaning.raw_texts import RawTexts
 from lcbtui.sources.formats.tables import RawTable, refuse_huge, unique_headers
+from lcbtui.sources.schema.evidence import companions, with_evidence
 from lcbtui.sources.schema.matching import Profiler
 from lcbtui.sources.schema.roles import Plan, make_plan
 from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import query_word, safe_text, shell_word
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import counted, first_few, listed
 
 MOST_ROWS = 2_000_000
 """A table with more rows is not pivoted."""
@@ -168,91 +176,269 @@ def _may_distinguish(column: Column, texts: Sequence[str], plan: Plan) -> bool:
     return not is_called_score(column) and len({*texts}) <= FEW
 
 
-def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
+Words = tuple[str, ...]
+"""Values that tell rows of one name apart, in the order of the columns that hold them."""
+
+
+class _Target(NamedTuple):
+    """Column of a pivoted table.
+
+    Attributes:
+        header: its header.
+        place: the column of the long table that its cells are from.
+        measure: what its scores are of beside the task: column and metric; () for no scores.
+        lower: the direction of its scores, as `Column.lower`.
+        of: the score that it is evidence of; None for other columns.
+        key: standard key of what it is of that score.
+    """
+
+    header: str
+    place: int
+    measure: Words = ()
+    lower: str | None = None
+    of: "_Target | None" = None
+    key: str = ""
+
+
+def pivoted(raw: RawTable, wanted: str, name: str, rows: Sequence[int] | None = None) -> RawTable:
     """Pivot a long table to wide: one row for each model, one column of scores for each task.
 
-    Columns that are constant within each name stay, others are dropped. Repeated scores of a name
-    and task are averaged. Where all scores have one unit and direction, two columns are added: the
-    mean over the tasks that at least half of the names have, for names that have all of these; and
-    the number of tasks that a name lacks.
+    Each metric of a task that has several, and each score of the table, has a column of its own,
+    and so have its errors and counts, also where they are rows ("acc_stderr" of "acc"). Columns
+    that are constant within each name stay, others are dropped. Several scores of a name in one
+    column are averaged, which is told. Where all scores have one metric and direction, two columns
+    are added: the mean over the tasks that at least half of the names have, for names that have all
+    of these; and the number of tasks that a name lacks.
 
     Args:
         raw: the long table.
-        wanted: the header or key of the column whose values become columns.
+        wanted: the column whose values become columns, by header or key; several with commas.
         name: the name of the source in messages.
+        rows: the rows to pivot, to which the rows of their errors are added; None for all.
 
     Raises:
         NoNumbersError: if no column holds numbers.
         SourceError: if there is no such column, if it does not distinguish the rows of a name, or
             if the table is too large.
     """
-    texts_of = cache(
-        lambda place: RawTexts.of(raw.headers[place], raw.columns[place], in_arrow=raw.in_arrow)
-    )
-    of_scores = raw._replace(lower={}, headline="")
-    plan = make_plan(of_scores, lambda place, unit: texts_of(place).profile(unit), name)
-    if raw.rows > MOST_ROWS:
-        raise SourceError(
-            f"{name}: --pivot takes up to {MOST_ROWS:,} rows, and there are {raw.rows:,}; keep"
-            " those that are wanted"
-        )
-    asked = f"{name}: --pivot {shell_word(safe_text(wanted))}"
-    label, score = plan.place_of(plan.roles.label), plan.place_of(plan.roles.y)
-    if label is None or score is None:
-        raise SourceError(f"{asked}: needs a column of names and one of scores; leave --pivot out")
-    texts = [raw.texts(place, raw.rows) for place in range(len(raw.headers))]
-    labels = texts[label]
-    names = [*dict.fromkeys(labels)]
-    constant = {
-        place: _constant_within(labels, own) for place, own in enumerate(texts) if place != label
-    }
-    differing = [place for place, by_name in constant.items() if by_name is None]
-    column = _pivoted_column(plan, wanted, asked, {*differing} - {score})
-    tasks = [task for task in dict.fromkeys(texts[column]) if task]
-    refuse_huge(len(tasks), len(names), 3 * raw.rows, name, "with --pivot a table")
-    written: dict[tuple[str, str], list[str]] = {}
-    for of, task, text in zip(labels, texts[column], texts[score], strict=True):
-        if task and text:
-            written.setdefault((of, task), []).append(text)
-    averaged = sum(len(each) > 1 for each in written.values())
-    cells = {key: _mean(each) if len(each) > 1 else each[0] for key, each in written.items()}
-    wide = {task: [cells.get((of, task)) for of in names] for task in tasks}
-    title = raw.headers[column]
-    notes = [f"{counted(len(tasks), 'column')}: {raw.headers[score]} of each {title}"]
-    if averaged:
-        several = counted(averaged, "score is", "scores are")
-        notes.append(f"{several} the mean of several of one name and {title}")
-    left_out = [f'"{raw.headers[each]}"' for each in differing if each not in {column, score}]
-    if left_out:
-        words = first_few(left_out)
-        notes.append(f"left out, since they differ within a name: {words}")
-    directions = _directions(plan, texts, column)
-    units = {each.header for each in plan.columns if _says_unit(each)} - {title}
-    several_units = (len({*texts[raw.headers.index(each)]} - {""}) > 1 for each in units)
-    means, of_means = _means(wide, len(names), not any(several_units), directions)
-    directions |= {header: directions.get(tasks[0]) for header, _ in means}
-
-    made = [(raw.headers[label], names)]
-    made += [
-        (raw.headers[place], [by_name.get(of, "") for of in names])
-        for place, by_name in constant.items()
-        if by_name and place not in {column, score}
-    ]
-    made += [*means, *((safe_text(task), [text or "" for text in wide[task]]) for task in tasks)]
-    headers = unique_headers([header for header, _ in made])
+    of = _Pivot(raw, wanted, name)
+    kept = of.with_errors(range(raw.rows) if rows is None else rows)
+    labels, targets = of.texts[of.label], of.targets({of.words[row]: None for row in kept})
+    written = dict[_Target, dict[str, list[int]]]()
+    for row in kept:
+        for target in targets.get(of.words[row], ()):
+            if of.texts[target.place][row]:
+                written.setdefault(target, {}).setdefault(labels[row], []).append(row)
+    names = [*dict.fromkeys(labels[row] for row in kept)]
+    refuse_huge(len(written), len(names), 3 * raw.rows, name, "with --pivot a table")
+    averaged, wide = dict[tuple[_Target | None, str], list[int]](), dict[_Target, list[str]]()
+    for target, by_name in sorted(written.items(), key=lambda item: bool(item[0].of)):
+        if target.of and target.of not in written:
+            continue  # evidence of no score that is here
+        cells = dict.fromkeys(names, "")
+        for label, own in by_name.items():
+            texts = [of.texts[target.place][row] for row in own]
+            if len({*texts}) == 1 and (target.of, label) not in averaged:
+                cells[label] = texts[0]
+            elif not target.of:  # the error of a mean is another one
+                cells[label], averaged[target, label] = _mean(texts), own
+        wide[target] = [*cells.values()]
+    means, notes = _means({each: wide[each] for each in wide if each.measure[:1] == of.first})
+    made = {_Target(raw.headers[of.label], of.label): names}
+    made |= of.constant(kept, names) | means | wide
+    headers = unique_headers([target.header for target in made])
+    called = dict(zip(made, headers, strict=True))
+    told = (*of.told([each for each in wide if not each.of]), *of.told_averages(averaged))
     return raw._replace(
         headers=headers,
-        columns=[texts for _, texts in made],
+        columns=[*made.values()],
         rows=len(names),
-        notes=(*raw.notes, *notes, *of_means),
+        notes=(*raw.notes, *told, *notes),
         in_arrow=False,
         above=(),
-        lower={
-            header: lower
-            for (name, _), header in zip(made, headers, strict=True)
-            if (lower := directions.get(name)) is not None
-        },
+        lower={called[each]: each.lower for each in made if each.lower is not None},
+        alike={called[each]: each.measure for each in made if each.measure},
+        evidence={called[each]: (called[each.of], each.key) for each in made if each.of},
     )
+
+
+class _Pivot:
+    """Long table with what its columns are in a pivot: names, tasks, metrics, scores, evidence.
+
+    Attributes are the places of columns, but for `texts` of all columns; `words` of each row, those
+    of the tasks and of the metrics; and `evidence`, place → place of its score and standard key.
+    """
+
+    def __init__(self, raw: RawTable, wanted: str, name: str) -> None:
+        """Plan the pivot; arguments and errors as for `pivoted`."""
+        if raw.rows > MOST_ROWS:
+            raise SourceError(
+                f"{name}: --pivot takes up to {MOST_ROWS:,} rows, and there are {raw.rows:,}; keep"
+                " those that are wanted"
+            )
+
+        @cache
+        def texts_of(place: int) -> RawTexts:
+            return RawTexts.of(raw.headers[place], raw.columns[place], in_arrow=raw.in_arrow)
+
+        def profile(place: int, unit: Unit) -> Profile:
+            return texts_of(place).profile(unit)
+
+        plan = make_plan(raw._replace(lower={}, headline=""), profile, name)
+        plan, _ = with_evidence(plan, profile)
+        asked = f"{name}: --pivot {shell_word(safe_text(wanted))}"
+        label, y = plan.place_of(plan.roles.label), plan.place_of(plan.roles.y)
+        if label is None or y is None:
+            why = "needs a column of names and one of scores; leave --pivot out"
+            raise SourceError(f"{asked}: {why}")
+        self.wanted, self.headers, self.label = wanted, raw.headers, label
+        self.texts = [raw.texts(place, raw.rows) for place in range(len(raw.headers))]
+        own = {
+            place: c
+            for place, c in zip(plan.places, plan.columns, strict=True)
+            if place is not None
+        }
+        varying = {
+            place: column
+            for place, column in own.items()
+            if place != label and _constant_within(self.texts[label], self.texts[place]) is None
+        }
+        by = _pivoted_columns(own, varying.keys() - {y}, wanted, asked)
+        metrics = [place for place, column in varying.items() if _says_unit(column)]
+        self.tasks = [place for place in by if place not in metrics]
+        self.metrics, self.is_metric_asked = metrics, len(self.tasks) < len(by)
+        others = (p for p, c in varying.items() if may_be_score(c) and is_called_score(c))
+        self.scores = {place: own[place] for place in (y, *others)}
+        places = {column.key: place for place, column in self.scores.items()}
+        self.evidence = {p: (places[c.of], c.evidence) for p, c in own.items() if c.of in places}
+        self.used = {label, *by, *metrics, *self.scores, *self.evidence}
+        self.others = [place for place in varying if place not in self.used]
+        some = (p for p in self.others if varying[p].key != PROBLEMS)
+        self.apart = [p for p in some if _may_distinguish(varying[p], self.texts[p], plan)]
+        self.first = (raw.headers[y],)
+        parts = ([self.texts[p] for p in some] for some in (self.tasks, metrics))
+        pairs = ([*zip(*each, strict=True)] or [()] * raw.rows for each in parts)
+        self.words: list[tuple[Words, Words]] = [*zip(*pairs, strict=True)]
+        texts = dict[tuple[Words, int], dict[str, None]]()
+        for task, metric in dict.fromkeys(self.words):
+            for n, text in enumerate(metric):
+                texts.setdefault((task, n), {})[text] = None
+        self._companions = {at: companions(some) for at, some in texts.items()}
+
+    def meant(self, words: tuple[Words, Words]) -> tuple[Words, str]:
+        """Find the metric that rows of such words are evidence of, and its key; "" for scores."""
+        task, metric = words
+        found = [self._companions[task, n].get(it, (it, "")) for n, it in enumerate(metric)]
+        return tuple(text for text, _ in found), max((key for _, key in found), default="")
+
+    def with_errors(self, rows: Sequence[int]) -> Sequence[int]:
+        """Add to some rows those that hold evidence of their scores."""
+        if len(rows) == len(self.words):
+            return rows
+
+        def told(row: int, metric: Words) -> tuple[object, ...]:
+            others = (self.texts[place][row] for place in (self.label, *self.others))
+            return self.words[row][0], metric, *others
+
+        chosen = {told(row, self.words[row][1]) for row in rows}
+        meant = ((row, *self.meant(words)) for row, words in enumerate(self.words))
+        return sorted({*rows, *(row for row, of, key in meant if key and told(row, of) in chosen)})
+
+    def targets(
+        self, every: Iterable[tuple[Words, Words]]
+    ) -> dict[tuple[Words, Words], list[_Target]]:
+        """Map words of rows to the columns that such rows fill."""
+        found = {words: self.meant(words) for words in every if all(words[0])}
+        several = Counter(task for (task, _), (_, key) in found.items() if not key)
+        direction = cache(stated_direction)
+
+        def header(words: tuple[Words, Words], place: int, *, whole: bool = False) -> str:
+            task, metric = words
+            whole |= self.is_metric_asked or several[task] > 1
+            says = self.headers[place] if len(self.scores) > 1 or place in self.evidence else ""
+            return safe_text(" ".join(filter(None, (*task, *(metric if whole else ()), says))))
+
+        def score(words: tuple[Words, Words], place: int) -> _Target:
+            usual = self.scores[place].lower
+            usual = direction(self.headers[place]) if usual is None else usual
+            task, metric = ([*map(direction, each)] for each in words)
+            said = ({*each} - {None} for each in (metric, [usual], task))
+            lower = next(
+                (
+                    min(filter(None, each), default="")
+                    for each in said
+                    if len({*map(bool, each)}) == 1
+                ),
+                None,
+            )
+            measure = (self.headers[place], *words[0][1:], *words[1])
+            return _Target(header(words, place), place, measure, lower)
+
+        targets = dict[tuple[Words, Words], list[_Target]]()
+        for words, (metric, key) in found.items():
+            scores = {place: score((words[0], metric), place) for place in self.scores}
+            evidence = {place: of for place, of in self.evidence.items() if not key}
+            evidence |= {place: (place, key) for place in scores if key}
+            targets[words] = [*(scores.values() if not key else ())]
+            targets[words] += [
+                _Target(header(words, place, whole=bool(key)), place, of=scores[at], key=what)
+                for place, (at, what) in evidence.items()
+            ]
+        return targets
+
+    def constant(self, rows: Sequence[int], names: Sequence[str]) -> dict[_Target, list[str]]:
+        """Give the columns with one text for each name, such as the size of a model."""
+        found, labels = dict[_Target, list[str]](), [self.texts[self.label][row] for row in rows]
+        for place, header in enumerate(self.headers):
+            of_name = _constant_within(labels, [self.texts[place][row] for row in rows])
+            if of_name and place not in self.used:
+                found[_Target(header, place)] = [of_name.get(name, "") for name in names]
+        return found
+
+    def told(self, scores: Sequence[_Target]) -> Iterator[str]:
+        """Tell which columns were made, and which are left out."""
+        of, by = (
+            listed([self.headers[p] for p in each])
+            for each in (self.scores, self.tasks or self.metrics)
+        )
+        yield f"{counted(len(scores), 'column')}: {of} of each {by}"
+        if left_out := [f'"{self.headers[place]}"' for place in self.others]:
+            yield f"left out, since they differ within a name: {first_few(left_out)}"
+
+    def told_averages(
+        self, averaged: Mapping[tuple[_Target | None, str], Sequence[int]]
+    ) -> Iterator[str]:
+        """Tell how many cells are means, which column takes them apart, and which cells they are.
+
+        Args:
+            averaged: column and name of the row → rows of the long table.
+        """
+        if not averaged:
+            return
+        apart = (
+            self.headers[place]
+            for place in self.apart
+            if all(
+                len({self.texts[place][row] for row in own}) == len(own)
+                for own in averaged.values()
+            )
+        )
+        way = next(
+            (
+                f"--pivot {shell_word(f'{self.wanted},{each}')} takes them apart"
+                for each in apart
+                if "," not in each
+            ),
+            "",
+        )
+        cells = counted(len(averaged), "cell is", "cells are")
+        yield Note(f"{cells} the mean of several rows", way, told=True)
+        named = [
+            f"{label} {target.header} ({len(own)})"
+            for (target, label), own in averaged.items()
+            if target
+        ]
+        yield f"the mean of several rows: {safe_text(first_few(named, 40))}"
 
 
 def _constant_within(labels: Sequence[str], texts: Sequence[str]) -> dict[str, str] | None:
@@ -264,81 +450,58 @@ def _constant_within(labels: Sequence[str], texts: Sequence[str]) -> dict[str, s
     return found
 
 
-def _directions(plan: Plan, texts: Sequence[Sequence[str]], by: int) -> dict[str, str | None]:
-    """Read the direction of each task, as `Column.lower`, from its metrics, else from the scores.
-
-    Args:
-        plan: the plan of the long table.
-        texts: the texts of its columns.
-        by: the place of the tasks.
-    """
-    score = next(column for column in plan.columns if column.key == plan.roles.y)
-    usual = stated_direction(score.header) if score.lower is None else score.lower
-    said: dict[str, set[str | None]] = {task: set() for task in texts[by] if task}
-    direction = cache(stated_direction)
-    for place in (plan.place_of(each.key) for each in plan.columns if _says_unit(each)):
-        assert place is not None
-        for task, text in zip(texts[by], texts[place], strict=True):
-            if task and text:
-                said[task].add(direction(text))
-    found: dict[str, str | None] = {}
-    for task, every in said.items():
-        stated = [*every - {None}]
-        known = stated if len({*map(bool, stated)}) == 1 else [usual]
-        found[task] = stated_direction(task) if known[0] is None else known[0]
-    return found
-
-
 def _means(
-    wide: Mapping[str, Sequence[str | None]],
-    names: int,
-    is_alike: bool,
-    directions: Mapping[str, str | None],
-) -> tuple[list[tuple[str, list[str]]], list[str]]:
-    """Make columns of each model's mean score and number of missing tasks, with headers and notes.
+    wide: Mapping[_Target, Sequence[str]],
+) -> tuple[dict[_Target, list[str]], list[str]]:
+    """Make columns of each model's mean score and number of missing tasks; also return notes.
 
     Args:
-        wide: the score of each model on each task; None for none.
-        names: the number of models.
-        is_alike: whether all scores have one unit; several rule out a mean.
-        directions: the direction of each task.
+        wide: the score of each model on each task; "" for none.
     """
-    made, notes = [], []
-    usual = {task: texts for task, texts in wide.items() if 2 * texts.count(None) <= names}
+    made, notes = dict[_Target, list[str]](), list[str]()
+    scores = {
+        each: texts
+        for each, texts in wide.items()
+        if header_meaning(each.header).quantity is not Quantity.UNCERTAINTY
+    }
+    usual = {each: texts for each, texts in scores.items() if 2 * texts.count("") <= len(texts)}
     rows = [*zip(*usual.values(), strict=True)]
-    if not is_alike or len({bool(directions[task]) for task in usual}) > 1:
-        notes.append("no mean over them: not all have one unit and direction")
-    elif len(usual) > 1 and any(None not in row for row in rows):
-        header = f"mean of {len(usual)}"
-        made.append((header, [_mean(text or "" for text in row) for row in rows]))
+    if len({(each.measure, bool(each.lower)) for each in usual}) > 1:
+        notes.append("no mean over them: not all have one metric, unit and direction")
+    elif len(usual) > 1 and any(map(all, rows)):
+        mean = next(iter(usual))._replace(header=f"mean of {len(usual)}")
+        made[mean] = [_mean(row) if all(row) else "" for row in rows]
         notes.append(
-            f'"{header}" is over columns that half of the names have, for names with all of them'
+            f'"{mean.header}" is of {mean.measure[0]}, over columns that half of the names have,'
+            " for names with all of them"
         )
-    lacks = [row.count(None) for row in zip(*wide.values(), strict=True)]
+    lacks = [row.count("") for row in zip(*scores.values(), strict=True)]
     if any(lacks):
-        of = len(wide)
+        of = len(scores)
         has = [f"lacks {number} of {of}" if number else f"all {of}" for number in lacks]
-        made.append(("coverage", has))
+        made[_Target("coverage", -1)] = has
     return made, notes
 
 
-def _pivoted_column(plan: Plan, wanted: str, asked: str, differing: Collection[int]) -> int:
-    """Find the index of the column whose values become columns.
+def _pivoted_columns(
+    columns: Mapping[int, Column], varying: Collection[int], wanted: str, asked: str
+) -> tuple[int, ...]:
+    """Find the places of the columns whose values become columns.
 
     Raises:
         SourceError: if there is no such column, or it does not distinguish the rows of a name; the
             message lists columns that would work.
     """
-    by_place = {p: c for p, c in zip(plan.places, plan.columns, strict=True) if p is not None}
     called = {
         name.casefold(): place
-        for place, column in reversed(by_place.items())
+        for place, column in reversed([*columns.items()])
         for name in (column.key, column.header)
     }
-    column = called.get(wanted.strip().casefold(), -1)
-    could = {place: by_place[place] for place in differing}
-    found = could.get(column)
-    if found is None or (found.key in STANDARD and found.kind is Kind.NUMBER):
+    could = {place: columns[place] for place in columns if place in varying}
+    could = {p: c for p, c in could.items() if c.key not in STANDARD or c.kind is not Kind.NUMBER}
+    names = [wanted] if wanted.strip().casefold() in called else wanted.split(",")
+    found = tuple(dict.fromkeys(called.get(each.strip().casefold(), -1) for each in names))
+    if not could.keys() >= {*found}:
         words = [each.header for each in could.values() if each.kind is not Kind.NUMBER]
         usual = sorted(words, key=lambda header: not says_task(header))
         ways = first_few([f"--pivot {shell_word(header)}" for header in usual])
@@ -346,16 +509,15 @@ def _pivoted_column(plan: Plan, wanted: str, asked: str, differing: Collection[i
             f"{asked}: is no column that tells rows of one name apart;"
             f" {ways or 'leave --pivot out'}"
         )
-    return column
+    return found
 
 
-def _mean(texts: Iterable[str]) -> str:
+def _mean(texts: Sequence[str]) -> str:
     """Average scores written as texts; keep their percent sign; "" if one of them is no number."""
-    written = [*texts]
-    numbers = [number for text in written if (number := value_in(text)) is not None]
-    if len(numbers) < len(written):
+    numbers = [number for text in texts if (number := value_in(text)) is not None]
+    if len(numbers) < len(texts):
         return ""
-    sign = "%" if all(text.endswith("%") for text in written) else ""
+    sign = "%" if all(text.endswith("%") for text in texts) else ""
     return f"{fsum(numbers) / len(numbers):.10g}{sign}"
 
 

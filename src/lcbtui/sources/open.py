@@ -1,12 +1,13 @@
 """Opening a source: from its name to its Dataset."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from itertools import chain
 from stat import S_ISDIR
 from types import MappingProxyType
 
-from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.dataset import Dataset, Unpivoted
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import AsIsError, SourceError
 from lcbtui.sources.catalog import bundled, display_name, find_all
@@ -88,14 +89,21 @@ def bundled_tables(*names: str) -> tuple[Dataset, ...]:
     return tuple(open_dataset(info, scored=not names) for info in infos)
 
 
-def _dataset(info: SourceInfo, read: Found, progress: Progress) -> Dataset:
-    found = arranged(info, read)
+def _dataset(
+    info: SourceInfo, read: Found, progress: Progress, rows: Sequence[int] | None = None
+) -> Dataset:
+    found = arranged(info, read, rows)
     progress("cleaning")
     if not isinstance(found, RawTable):
         return found
     if found.rows >= LARGE_ROWS and found.rows * len(found.headers) >= LARGE_CELLS:
         found = found.in_arrow_arrays()
-    return cleaned(info, found)
+    dataset, long = cleaned(info, found), _by_task(read)
+    if info.options.pivot is None or not isinstance(long, RawTable):
+        return dataset
+    plain = info._replace(options=info.options._replace(pivot=None, as_is=()))
+    table, of_rows = partial(cleaned, plain, long), partial(_dataset, info, long, silent)
+    return replace(dataset, unpivoted=Unpivoted(cache(table), of_rows))
 
 
 def open_sources(
@@ -248,8 +256,15 @@ def _by_task(found: Found) -> Found:
     )
 
 
-def arranged(info: SourceInfo, read: Found) -> RawTable | Dataset:
+def arranged(
+    info: SourceInfo, read: Found, rows: Sequence[int] | None = None
+) -> RawTable | Dataset:
     """Make a table of texts of what was read, pivoted if asked for; or a Dataset of problem scores.
+
+    Args:
+        info: the source.
+        read: what it holds.
+        rows: the rows to pivot; None for all.
 
     Raises:
         SourceError: if an option does not fit the source.
@@ -263,7 +278,7 @@ def arranged(info: SourceInfo, read: Found) -> RawTable | Dataset:
                 f"{name}: is results by problem, a row a model as it is; leave --pivot out"
             )
         with saying_what_works(found, name):
-            return pivoted(found, info.options.pivot, name)
+            return pivoted(found, info.options.pivot, name, rows)
     if isinstance(found, RawTable):
         places = None if info.bundled else problem_columns(found.headers)
         if places is None:

@@ -112,7 +112,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     """
     roles = roles_in_force(dataset, state)
     query = of_rows = parse(state.query)
-    if dataset.selection is not None:
+    if dataset.selection is not None or dataset.unpivoted is not None:
         from lcbtui.view.derive.by_problem import row_query  # noqa: PLC0415 - 6 ms, for few sources
 
         of_rows = row_query(dataset, query)

@@ -231,7 +231,8 @@ class ViewState:
         SWITCH, "The models of the file stand as columns, or they do not."
     )
     pivot: str | None = READING.option(
-        COLUMN, "One row a model: the values of this column become columns."
+        COLUMN,
+        "One row a model: the values of this column become columns, or of several: task,seed.",
     )
     as_is: tuple[str, ...] = READING.option(
         LIST,

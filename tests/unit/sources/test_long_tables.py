@@ -17,6 +17,7 @@ from lcbtui.sources import long_tables
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.long_tables import pivoted
 from lcbtui.sources.open import open_dataset
+from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import apply
 from lcbtui.view.names import row_names
 from lcbtui.view.state import ViewState
@@ -35,6 +36,17 @@ def told(text: str) -> OpenChoice | None:
     return found[0] if found else None
 
 
+KEPT = {
+    "model",
+    "mean of 2",
+    "gsm8k",
+    "arc",
+    "gsm8k acc_stderr",
+    "arc acc_stderr",
+    "gsm8k acc_norm_stderr",
+    "arc acc_norm_stderr",
+    "standard_error",
+}
 TASKS = ("arc", "law", "math of 2024")
 LONG = "model,family,task,group,score\n" + "\n".join(
     f"m{m},f{m % 2},{task},{'g1' if place else 'g2'},0.{m}{place}5"
@@ -183,8 +195,8 @@ def test_a_mean_over_other_tasks_is_not_ranked() -> None:
     pivoted = table(f"{text}\nm0,f0,rare,g1,0.9", "task")
     assert column(pivoted, "mean of 3") == ["1.5", "11.5", "21.5", ""]
     assert column(pivoted, "coverage") == ["all 4", *["lacks 1 of 4"] * 2, "lacks 2 of 4"]
-    note = '"mean of 3" is over columns that half of the names have, for names with all of them'
-    assert note in pivoted.report.notes
+    note = '"mean of 3" is of score, over columns that half of the names have, for names with all'
+    assert any(each.startswith(note) for each in pivoted.report.notes)
 
 
 def test_several_scores_of_a_name_and_task_are_their_mean_and_told() -> None:
@@ -193,13 +205,14 @@ def test_several_scores_of_a_name_and_task_are_their_mean_and_told() -> None:
     )
     assert column(pivoted, "x") == ["15", "7"]
     assert column(pivoted, "mean of 2") == ["10", "4"]
-    assert any("1 score is the mean of several" in note for note in pivoted.report.notes)
+    assert "1 cell is the mean of several rows" in pivoted.report.notes
+    assert "the mean of several rows: a x (2)" in pivoted.report.notes
 
 
 def test_scores_in_other_units_have_no_mean() -> None:
     pivoted = table(PAIRS, "scenario")
     assert not [key for key in pivoted.by_key if key.startswith("mean")]
-    assert "no mean over them: not all have one unit and direction" in pivoted.report.notes
+    assert "no mean over them: not all have one metric, unit and direction" in pivoted.report.notes
 
 
 def test_settings_that_are_numbers_or_days_can_be_pivoted_too() -> None:
@@ -278,6 +291,136 @@ def test_ls_says_how_to_take_rows_that_can_be_compared_and_both_ways_work(
         assert 2 <= len(found.out.splitlines()) <= 8
 
 
+METRICS = "model,task,metric,value\n" + "\n".join(
+    f"{model},{task},{metric}{end},{number}"
+    for model, rows in {
+        "a": (("gsm8k", "42.2 1.4 43.9 1.5"), ("arc", "51.0 1.6 55.0 1.7")),
+        "b": (("gsm8k", "52.2 1.1 53.9 1.2"), ("arc", "41.0 1.3 45.0 1.9")),
+    }.items()
+    for task, numbers in rows
+    for (metric, end), number in zip(
+        [(metric, end) for metric in ("acc", "acc_norm") for end in ("", "_stderr")],
+        numbers.split(),
+        strict=True,
+    )
+)
+
+
+def long_file(tmp_path: Path, text: str) -> str:
+    (tmp_path / "long.csv").write_text(text)
+    return str(tmp_path / "long.csv")
+
+
+@pytest.mark.parametrize("by", ["task", "task,metric", "metric,task"])
+def test_two_metrics_are_two_columns_each_with_the_error_that_stands_in_a_row(by: str) -> None:
+    found = table(METRICS, by)
+    of = {each.header: each for each in found.columns}
+    assert column(found, of["gsm8k acc_norm"].key) == ["43.9", "53.9"]
+    assert column(found, of["arc acc"].key) == ["51.0", "41.0"]
+    errors = [each for each in found.columns if each.evidence == "standard_error"]
+    assert {(each.header, each.of) for each in errors} == {
+        (f"{task} {metric}_stderr", of[f"{task} {metric}"].key)
+        for task in ("gsm8k", "arc")
+        for metric in ("acc", "acc_norm")
+    }
+    assert column(found, of["arc acc_norm_stderr"].key) == ["1.7", "1.9"]
+    assert not any(note.endswith("the mean of several rows") for note in found.report.notes)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("metric=acc", ["a,46.6,42.2,51.0,1.4,1.6", "b,46.6,52.2,41.0,1.1,1.3"]),
+        ("metric=acc gsm8k>50", ["b,46.6,52.2,41.0,1.1,1.3"]),
+        ("metric=acc task=arc", ["a,51.0,1.6", "b,41.0,1.3"]),
+        ("metric!=acc a", ["a,49.45,43.9,55.0,1.5,1.7"]),
+    ],
+)
+def test_a_query_on_the_long_table_comes_before_its_pivot_and_keeps_its_errors(
+    query: str, found: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = long_file(tmp_path, METRICS)
+    asked = (file, "--pivot", "task", "-q", query, "--sort", "model", "-f", "csv")
+    out = lcbtui(capsys, "ls", *asked).out.splitlines()
+    kept = [n for n, header in enumerate(out[0].split(",")) if header in KEPT]
+    assert [",".join(line.split(",")[n] for n in kept) for line in out[1:]] == found
+
+
+def test_a_query_on_the_long_table_that_cannot_be_used_is_an_error_with_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("ls", long_file(tmp_path, METRICS), "--pivot", "task", "-q")
+    assert "no row of the long table matches" in lcbtui(capsys, *asked, "metric=f1").err
+    beside = lcbtui(capsys, *asked, "a | metric=acc").err
+    assert "metric chooses rows to pivot and cannot stand beside | at column 5" in beside
+    assert "unknown column 'metrik'" in lcbtui(capsys, *asked, "metrik=acc").err
+
+
+def test_all_scores_of_one_measure_have_one_unit_and_each_its_own_error() -> None:
+    tasks = {"gsm8k": (0.422, 0.522), "machine_learning": (0.39, 1.0), "law": (0, 1)}
+    rows = [
+        f"m{m},{task},acc,{scores[m]},0.01{m}" for m in range(2) for task, scores in tasks.items()
+    ]
+    found = table("\n".join(["model,task,metric,value,stderr", *rows]), "task")
+    assert column(found, "machine_learning") == ["39", "100"]
+    assert column(found, "law") == ["0", "100"]
+    assert column(found, "machine_learning stderr") == ["1.0", "1.1"]
+    assert {found.by_key[task].unit for task in tasks} == {Unit.PERCENT}
+    of = {each.key: each.of for each in found.columns if each.evidence}
+    assert of == {f"{task} stderr": task for task in tasks}
+    percents = table("model,task,score\na,x,62.5\na,y,0.4\nb,x,71.5\nb,y,0.8\n", "task")
+    assert column(percents, "y") == ["0.4", "0.8"]
+
+
+def test_a_bare_error_in_a_row_belongs_to_the_only_metric_of_its_task() -> None:
+    rows = [
+        f"{model},{task},{metric},{value}"
+        for model, score in (("a", 0.4), ("b", 0.5))
+        for task, name in (("gsm8k", "exact_match"), ("arc", "acc"))
+        for metric, value in ((name, score), ("stderr", score / 20))
+    ]
+    found = table("\n".join(["model,task,metric,value", *rows]), "task")
+    assert [(each.key, each.of) for each in found.columns if each.evidence] == [
+        ("standard_error", "gsm8k"),
+        ("arc stderr", "arc"),
+    ]
+    assert column(found, "arc stderr") == ["2", "2.5"]
+
+
+def test_every_score_of_a_long_table_is_pivoted_with_its_own_evidence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "model,task,acc,acc_stderr,f1,n\na,x,42.2,1.4,40.1,90\na,y,52.2,1.5,50.1,80\n"
+    text += "b,x,32.2,1.3,30.1,90\nb,y,62.2,1.6,60.1,80\n"
+    file = long_file(tmp_path, text)
+    asked = ("ls", file, "--pivot", "task", "-f", "csv")
+    out = lcbtui(capsys, *asked, "--y", "y f1", "--columns", "model,y f1").out
+    assert out.splitlines()[1:] == ["b,60.1", "a,50.1"]
+    columns = ("--columns", "model,y acc,problems,standard_error")
+    out = lcbtui(capsys, *asked, "--y", "y acc", *columns).out
+    assert out.splitlines()[1:] == ["b,62.2,80,1.6", "a,52.2,80,1.5"]
+
+
+def test_averaged_cells_are_told_with_the_column_that_takes_them_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = ["a,x,1,10,0.5", "a,x,2,20,0.5", "a,y,1,5,0.5", "b,x,1,7,0.5", "b,y,1,1,0.5"]
+    file = long_file(tmp_path, "\n".join(["model,task,seed,acc,stderr", *rows]))
+    for more in ((), ("--y", "x")):
+        found = lcbtui(capsys, "ls", file, "--pivot", "task", *more)
+        assert "1 cell is the mean of several rows (--pivot task,seed takes" in found.err
+    assert (
+        "the mean of several rows: a x (2)" in lcbtui(capsys, "check", file, "--pivot", "task").out
+    )
+    averaged, apart = (
+        table(Path(file).read_text(), "task"),
+        table(Path(file).read_text(), "task,seed"),
+    )
+    assert column(averaged, "x stderr") == ["", "0.5"]  # the error of a mean is another one
+    assert column(apart, "x 2") == ["20", ""]
+    assert not any("several rows" in note for note in apart.report.notes)
+
+
 Cells = dict[tuple[str, str], int]
 CELLS: st.SearchStrategy[Cells] = st.dictionaries(
     st.tuples(st.sampled_from(["m1", "m2", "m3", "m4"]), st.sampled_from(["arc", "law", "bbh"])),
@@ -339,7 +482,7 @@ def test_scores_of_different_units_have_no_mean(
     text = "\n".join([f"system,scenario,result,{header}", *lines]) + "\n"
     are_several = len(set(units)) > 1
     found = table(text, "scenario")
-    why = "no mean over them: not all have one unit and direction"
+    why = "no mean over them: not all have one metric, unit and direction"
     assert (why in found.report.notes) is are_several
     assert any(key.startswith("mean of") for key in found.by_key) is not are_several
 

@@ -49,6 +49,8 @@ class RawTable(NamedTuple):
         lower: header → `Column.lower` of columns whose direction is stated elsewhere than there: by
             the tool that wrote them, or by the scores that were pivoted.
         headline: the header of the score that the tool shows first; "" where it states none.
+        alike: header → what its scores are of; scores of the same have one unit.
+        evidence: header of an error or count → header of its score, and standard key of what it is.
     """
 
     headers: tuple[str, ...]
@@ -63,6 +65,8 @@ class RawTable(NamedTuple):
     above: tuple[str, ...] = ()
     lower: Mapping[str, str] = MappingProxyType({})
     headline: str = ""
+    alike: Mapping[str, object] = MappingProxyType({})
+    evidence: Mapping[str, tuple[str, str]] = MappingProxyType({})
 
     def in_python(self) -> "RawTable":
         """Convert columns that are Arrow arrays to lists of str."""

@@ -6,8 +6,9 @@ such as "70.3 ± 1.2" are parsed into columns of their own.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
@@ -58,7 +59,10 @@ class Derivation(NamedTuple):
 
 
 def with_evidence(
-    plan: Plan, profile: Profiler, above: Sequence[str] = ()
+    plan: Plan,
+    profile: Profiler,
+    above: Sequence[str] = (),
+    stated: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> tuple[Plan, tuple[tuple[Column, Derivation], ...]]:
     """Find columns with the score's standard error and problem count, or plan to derive them.
 
@@ -69,6 +73,7 @@ def with_evidence(
         plan: the columns and roles of the source.
         profile: profiles the column at an index, with numbers read in a unit.
         above: the heading of the table, and lines of text between the two.
+        stated: what is known of evidence beside its header, as `RawTable.evidence`.
 
     Returns:
         The plan with matched columns; each column to be derived, with its rule.
@@ -76,7 +81,7 @@ def with_evidence(
     by_key = {column.key: column for column in plan.columns}
     y = by_key.get(plan.roles.y or "")
     if y is not None:
-        plan = _with_companions(plan, y, profile)
+        plan = _with_companions(plan, y, profile, stated)
     around = (*([] if y is None or y.header in STANDARD else [y.header]), *above)
     columns = (
         column.with_plus_minus(plus_minus_meant(column.header, *around))
@@ -106,13 +111,15 @@ def notes_on(plan: Plan) -> Iterator[str]:
         yield Note(words, f"{as_is_flag(y.header)} says otherwise")
 
 
-def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
+def _with_companions(
+    plan: Plan, y: Column, profile: Profiler, stated: Mapping[str, tuple[str, str]]
+) -> Plan:
     """Bind columns of errors and counts to their scores, by name, else by place.
 
     Those of the score y get standard keys; each takes the unit of its score, and is read as
     fractions if the score is.
     """
-    bound = _bound(plan, y)
+    bound = _bound(plan, y, stated)
     columns, fractions = list(plan.columns), set(plan.fractions)
     keys = {*EVIDENCE_KEYS, *(column.key for column in columns)}  # no other score has theirs
     for place, column in enumerate(columns):
@@ -136,7 +143,9 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
     return plan._replace(columns=tuple(columns), fractions=frozenset(fractions))
 
 
-def _bound(plan: Plan, y: Column) -> dict[str, tuple[Column, str]]:
+def _bound(
+    plan: Plan, y: Column, stated: Mapping[str, tuple[str, str]]
+) -> dict[str, tuple[Column, str]]:
     """Map headers of errors and counts to their score, and to the standard key of what they are.
 
     A bare "stderr" is that of the score on its left; a bare count is that of y alone.
@@ -146,8 +155,11 @@ def _bound(plan: Plan, y: Column) -> dict[str, tuple[Column, str]]:
         for column in plan.columns
         if column.kind is Kind.NUMBER and column != y and column.header not in plan.as_is
     ]
-    of_name, taken = _names(plan, y), dict[tuple[Column, str], str]()
-    for column in others:
+    by_header = {column.header: column for column in plan.columns}
+    known = {header: (by_header[of], key) for header, (of, key) in stated.items()}
+    taken = {known[each.header]: each.header for each in others if each.header in known}
+    of_name = _names([y, *(each for each in plan.columns if each != y and may_be_score(each))])
+    for column in (each for each in others if each.header not in stated):
         if (found := _companion(column, of_name)) is not None:
             taken.setdefault(found, column.header)
     called, headers = {*taken.values()}, {each.header: each.key for each in plan.columns}
@@ -173,14 +185,14 @@ _FILLERS = words_of("mean score scores acc accuracy rate win winrate avg average
 """Words that errors and counts may leave out of the name of their score, or add to it."""
 
 
-def _names(plan: Plan, y: Column) -> dict[tuple[str, str], Column]:
+def _names(scores: Sequence[Column]) -> dict[tuple[str, str], Column]:
     """Map names to the scores that errors and counts are called after: "acc" of "acc,none".
 
     The second part of a key is what stands behind a comma, such as a filter; "" for any.
     """
     found: dict[tuple[str, str], Column] = {}
     short: dict[tuple[str, str], list[Column]] = {}
-    for score in (y, *(each for each in plan.columns if each != y and may_be_score(each))):
+    for score in scores:
         header, _, which = score.header.partition(",")
         names = {plain_name(header), plain_name(problems_stated(header)[1])}
         if score.key == SCORE:
@@ -224,6 +236,23 @@ def _companion(
                 if score is not None and known is not None and known[0] in EVIDENCE_KEYS:
                     return score, known[0]
     return None
+
+
+def companions(names: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Map names of errors and counts to their score's name, and to the standard key that they mean.
+
+    One that says no score, such as "stderr", belongs to the score if there is one alone.
+
+    Args:
+        names: names of scores and of their evidence, such as the metrics of a task.
+    """
+    known = {name: it[0] for name in names if (it := meaning(name)) and it[0] in EVIDENCE_KEYS}
+    columns = [Column(name, name, name, Kind.NUMBER) for name in names if name not in known]
+    of_name = _names(columns)
+    bound = {each.header: of for each in columns if (of := _companion(each, of_name))}
+    scores = [each.header for each in columns if each.header not in bound]
+    bare = {name: (scores[0], key) for name, key in known.items() if len(scores) == 1}
+    return {name: (score.header, key) for name, (score, key) in bound.items()} | bare
 
 
 def _plus_minus(

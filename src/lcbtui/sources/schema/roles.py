@@ -150,7 +150,7 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     columns = _with_score(columns, y, signed)
     y = next((column for column in columns if y and column.header == y.header), None)
     label, why_label = _label(columns, as_plain)
-    columns, fractions = in_percent(columns, y, profiles, as_is=as_written)
+    columns, fractions = in_percent(columns, y, profiles, raw.alike, as_is=as_written)
     empty = frozenset[str]()
     if not any(column.key == TOTAL for column in columns):
         measures = (each for each in columns if each.kind in (Kind.NUMBER, Kind.DATE))

@@ -6,7 +6,7 @@ never the score; where nothing else is there, none is chosen.
 """
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -286,6 +286,7 @@ def in_percent(
     columns: Sequence[Column],
     y: Column | None,
     profiles: Profiles,
+    alike: Mapping[str, object],
     *,
     as_is: Collection[str] = (),
 ) -> tuple[tuple[Column, ...], frozenset[str]]:
@@ -301,6 +302,7 @@ def in_percent(
         columns: all columns of the source.
         y: the score that the source opens with; None without any.
         profiles: profiles a number column, with numbers in a unit.
+        alike: header → what its scores are of; columns of the same are judged together.
         as_is: headers of columns that the user excludes from interpretation.
 
     Returns:
@@ -331,6 +333,14 @@ def in_percent(
         called = [each for each in bounded if is_called_score(each) and found[each].numbers]
         if all(found[each].high <= 1 and not found[each].signed for each in called):
             fractions |= {each.key for each in called if not header_meaning(each.header).percent}
+    together: dict[object, list[Column]] = {}
+    for column in numbers:
+        if column.header in alike:
+            together.setdefault(alike[column.header], []).append(column)
+    for of in together.values():
+        keys = {each.key for each in of}
+        are_all = all(found[e].fractions == found[e].numbers - found[e].negatives for e in of)
+        fractions = fractions | keys if are_all and fractions & keys else fractions - keys
     percents = fractions | {
         column.key
         for column in bounded
@@ -338,6 +348,9 @@ def in_percent(
     }
     if any(is_called_score(each) for each in bounded if each.key in percents - fractions):
         percents |= {each.key for each in bounded if _may_be_percent(each, found[each])}
+    for of in together.values():
+        keys = {each.key for each in of}
+        percents |= keys if percents & keys else set()
     return tuple(
         each._replace(unit=Unit.PERCENT)
         if each.key in percents and each.unit is Unit.NONE

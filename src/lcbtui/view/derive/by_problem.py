@@ -20,7 +20,7 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import CHANGES, Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.lookup import ModelNames, matching_rows, nearest_models
+from lcbtui.dataset.lookup import ModelNames, find_column, matching_rows, nearest_models
 from lcbtui.dataset.results import (
     COMPLETE,
     Bools,
@@ -45,34 +45,74 @@ from lcbtui.view.state import ViewState
 MOST_BY_MONTH = 8  # models shown by month together: there are so many colours for series
 
 
-def problem_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
-    """Bind the query terms that filter problems, on platform or difficulty, to their columns.
+def finer_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
+    """Bind the query terms that filter what rows are made of: problems, or rows of a long table.
 
     Raises:
         QueryError: where such a term stands beside `|` or its operand does not fit, with its place.
     """
-    keys = _texts_of_problems(dataset)
-    found = tuple(term for side in query.sides for term in side if _column_of(term) in keys)
-    if not found:
+    finer = _finer(dataset)
+    found = [term for side in query.sides for term in side if _is_finer(dataset, term)]
+    if finer is None or not found:
         return ()
     if len(query.sides) > 1:
-        problem = f"{_column_of(found[0])} chooses problems and cannot stand beside |"
+        assert isinstance(found[0].what, Comparison)
+        name, of = found[0].what.column.text, "problems" if dataset.selection else "rows to pivot"
+        problem = f"{name} chooses {of} and cannot stand beside |"
         raise QueryError(query.text, found[0].position, problem)
-    return bind(Query(query.text, (found,)), _problems(dataset).columns, dataset.roles)[0]
+    return bind(Query(query.text, (tuple(found),)), finer.columns, finer.roles)[0]
 
 
 def row_query(dataset: Dataset, query: Query) -> Query:
-    """Return the query without the terms that filter problems, so that it filters rows only."""
-    keys = _texts_of_problems(dataset)
+    """Return the query without the terms of `finer_terms`, so that it filters rows only."""
     sides = tuple(
-        tuple(term for term in side if _column_of(term) not in keys) for side in query.sides
+        tuple(term for term in side if not _is_finer(dataset, term)) for side in query.sides
     )
     return query if sides == query.sides else Query(query.text, tuple(filter(None, sides)))
 
 
-def _column_of(term: Term) -> str:
-    """Return the name of the column in a comparison term, in lower case; "" for other terms."""
-    return term.what.column.text.casefold() if isinstance(term.what, Comparison) else ""
+def _is_finer(dataset: Dataset, term: Term) -> bool:
+    """Tell whether a term is about a column that only what the rows are made of has."""
+    finer = _finer(dataset)
+    if finer is None or not isinstance(term.what, Comparison):
+        return False
+    name, quoted, _ = term.what.column
+    own, its = (find_column(name, of.columns, of.roles, quoted=quoted) for of in (dataset, finer))
+    return own is None and its is not None
+
+
+def _finer(dataset: Dataset) -> Dataset | None:
+    """Return what the rows are made of: the problems, or the long table; None for other rows."""
+    if dataset.unpivoted is not None:
+        return dataset.unpivoted.table()
+    return _problems(dataset) if _texts_of_problems(dataset) else None
+
+
+def of_rows(dataset: Dataset, state: ViewState) -> Dataset:
+    """Pivot only those rows of a long table that match the terms of a query on its own columns.
+
+    Args:
+        dataset: the pivoted table of all rows.
+        state: the user's settings.
+
+    Raises:
+        QueryError: for a query that does not parse, or a term that fits no row.
+    """
+    query = parse(state.query)
+    terms = finer_terms(dataset, query)
+    if not terms:
+        return dataset
+    if (found := _of_rows(dataset, terms)) is None:
+        raise QueryError(query.text, 1, "no row of the long table matches")
+    return found
+
+
+@cached(size=4)
+def _of_rows(dataset: Dataset, terms: tuple[BoundTerm, ...]) -> Dataset | None:
+    assert dataset.unpivoted is not None
+    table, nobody = dataset.unpivoted.table(), np.empty(0, np.int64)
+    keep = evaluate(Query(""), table, table.roles, ours=nobody, extra=terms).keep
+    return dataset.unpivoted.pivoted(np.flatnonzero(keep).tolist()) if keep.any() else None
 
 
 def _texts_of_problems(dataset: Dataset) -> dict[str, tuple[str, ...]]:
@@ -109,7 +149,7 @@ def over_window(dataset: Dataset, state: ViewState) -> Dataset:
     """
     if dataset.selection is None:
         return dataset
-    terms = problem_terms(dataset, parse(state.query))
+    terms = finer_terms(dataset, parse(state.query))
     if state.window is None and not terms:
         return dataset
     return _over(dataset, state.window, terms)

@@ -51,6 +51,10 @@ def derive(
     """
     # Sizes and other sources are imported where they are asked for: 12 ms that few answers need.
     by_problem = dataset.selection is not None
+    if dataset.unpivoted is not None:
+        from lcbtui.view.derive.by_problem import of_rows  # noqa: PLC0415
+
+        dataset = of_rows(dataset, state)
     if state.y is not None:
         dataset = with_mean(dataset, replace(state, x=None))
         dataset = with_score(dataset, roles_so_far(dataset, state).y)

@@ -161,7 +161,7 @@ def test_the_name_of_a_file_is_a_heading_where_it_has_none(tmp_path: Path) -> No
 def test_no_mean_is_over_columns_of_two_directions() -> None:
     long = opened("model|metric|score\na|WER|4\na|acc|70\nb|WER|3\nb|acc|60", "metric")
     assert [column.header for column in long.columns] == ["model", "WER", "acc"]
-    assert "no mean over them: not all have one unit and direction" in long.report.notes
+    assert "no mean over them: not all have one metric, unit and direction" in long.report.notes
     one, other = opened("model|score (WER)\na|4\nb|3"), opened("model|score\na|70\nb|60")
     both = combined([one, other])
     lower = {is_lower_better(each) for each in both.columns if each.kind is Kind.NUMBER}
