@@ -326,7 +326,7 @@ def says_task(header: str) -> bool:
     words = (
         r"(?<![a-z])(?:tasks?|benchmarks?|bench|data ?sets?|evals?|evaluations?|subsets?|subjects?"
         r"|splits?|tests?|problems?|prompts?|scenarios?|categor(?:y|ies)|lang(?:uage)?s?|domains?"
-        r"|metrics?|used ?models?|workloads?)(?![a-z])"
+        r"|metrics?|used ?models?|workloads?|groups)(?![a-z])"
     )
     return re.search(words, spaced(header)) is not None
 

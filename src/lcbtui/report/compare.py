@@ -319,7 +319,8 @@ def remedy(found: Comparison, model: int) -> Remark | None:
         A remark with these dates, or the pivot of a long table, as a flag; None if neither helps.
     """
     for score in found.scores:
-        boards = boards_of(found.tables[score.place.table].dataset)
+        dataset = found.tables[score.place.table].dataset
+        boards = [each for each in boards_of(dataset) if each != dataset.roles.label]
         if boards and score.model == model:
             flags = f"--pivot {shell_word(boards[0])} --y COLUMN"
             return Remark(RemarkKind.OTHER_PROBLEMS, remedy=Remedy.KEEP_BOARD, query=flags)

@@ -28,7 +28,7 @@ from lcbtui.sources.cleaning.sizes_in_names import (
     unit_by_values,
 )
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.sources.long_tables import LongTable, long_table
+from lcbtui.sources.long_tables import LongTable, long_table, task_rows
 from lcbtui.sources.schema.evidence import notes_on, with_evidence
 from lcbtui.sources.schema.matching import size_unit
 from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_column, with_roles
@@ -251,6 +251,10 @@ def _load_report(
         notes.append(asked if reason else words)
     if found.differing and not found.contradicted:
         notes.append(found.words)
+    (label,) = (each for each in plan.columns if each.key == plan.roles.label)
+    of_tasks = None if info.bundled else task_rows(raw, label)
+    apart = () if differing is None else differing.headers
+    apart += () if of_tasks is None else (label.header,)
     return LoadReport(
         source=info.name,
         format=raw.read_as,
@@ -263,6 +267,7 @@ def _load_report(
         choices=(
             *raw.choices,
             *([differing.choice] if differing is not None else []),
+            *([of_tasks] if of_tasks is not None else []),
             *plan.choices,
             *found.choices,
         ),
@@ -271,7 +276,5 @@ def _load_report(
         scores=plan.scores,
         size_unit=units.get(TOTAL),
         made_of=plan.made_of,
-        apart=tuple(
-            each.key for each in plan.columns if differing and each.header in differing.headers
-        ),
+        apart=tuple(each.key for each in plan.columns if each.header in apart),
     )

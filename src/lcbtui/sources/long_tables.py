@@ -12,6 +12,7 @@ from math import fsum
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
+    MODEL,
     PROBLEMS,
     STANDARD,
     Column,
@@ -20,7 +21,7 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.header_words import header_meaning, stated_direction
 from lcbtui.dataset.source import Note, OpenChoice
-from lcbtui.dataset.vocabulary import Quantity, is_board, says_measure, says_task
+from lcbtui.dataset.vocabulary import Quantity, is_board, looks_like_model, says_measure, says_task
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import FEW, Profile
 from lcbtui.sources.cleaning.numbers import value_in
@@ -132,6 +133,17 @@ def long_table(raw: RawTable, plan: Plan, profile: Profiler) -> LongTable | None
         best = max(pairs, key=lambda pair: distinct(*(texts for _, texts in pair)), default=())
         found = [*best] if best and distinct(*(texts for _, texts in best)) > 0.6 else []
     return _told_by(found, raw, names) if found else None
+
+
+def task_rows(raw: RawTable, label: Column) -> OpenChoice | None:
+    """Offer, in the load report, to rank rows that are tasks all the same; None for other rows."""
+    if label.key == MODEL or not is_board(label.header) or raw.rows < 2:
+        return None
+    texts = raw.texts(raw.headers.index(label.header), 50)
+    if 4 * sum(map(looks_like_model, texts)) > len(texts):
+        return None
+    note = Note(f'the rows of "{label.header}" are tasks: no ranking', "--rank-anyway ranks them")
+    return OpenChoice("--rank-anyway", "no ranking: the rows are tasks", note)
 
 
 def _told_by(found: Sequence[tuple[Column, Sequence[str]]], raw: RawTable, names: int) -> LongTable:

@@ -505,3 +505,42 @@ def test_two_columns_are_named_where_neither_tells_the_rows_apart_alone(
         "suite",
         "scenario",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "flags"),
+    [
+        ("tasks.csv", "task,acc,acc_stderr\narc,0.51,0.01\ngsm8k,0.38,0.02\nlaw,0.7,0.01\n", ()),
+        (
+            "printed.md",
+            (
+                "|Groups|Version|n-shot|Metric| |Value| |Stderr|\n|-|-:|-|-|-|-:|-|-:|\n"
+                "|law|2|0|acc|↑|0.61|±|0.01|\n|math|2|0|acc|↑|0.31|±|0.02|\n"
+            ),
+            (),
+        ),
+        (
+            "results.json",
+            (
+                '{"results": {"jnli-1.1": {"acc": 0.5, "acc_stderr": 0.01}, "sciq": {"acc": 0.9,'
+                ' "acc_stderr": 0.01}, "wsc": {"acc": 0.4, "acc_stderr": 0.02}}, "config": {"model":'
+                ' "m"}, "versions": {}}'
+            ),
+            ("--table", ".results"),
+        ),
+    ],
+)
+def test_tasks_are_not_ranked_against_each_other(
+    name: str, text: str, flags: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / name
+    file.write_text(text)
+    found = lcbtui(capsys, "ls", str(file), *flags)
+    assert "no ranking: the rows are tasks (--rank-anyway)" in found.err
+    assert not re.match(r" *#", found.out)
+    ranked = lcbtui(capsys, "ls", str(file), *flags, "--rank-anyway")
+    assert "rows are tasks" not in ranked.err
+    assert re.match(r" *#", ranked.out)
+    models = file.read_text().replace("law", "Qwen-7B").replace("math", "Llama-8B")
+    file.write_text(models.replace("arc", "Phi-4B").replace("jnli", "GPT").replace("wsc", "Yi-6B"))
+    assert "rows are tasks" not in lcbtui(capsys, "ls", str(file), *flags).err

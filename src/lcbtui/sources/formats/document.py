@@ -55,6 +55,7 @@ from lcbtui.sources.formats.values import (
     path_text,
     value_at,
 )
+from lcbtui.sources.results.harnesses import is_results
 from lcbtui.sources.schema.matching import is_compared
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, first_few
@@ -103,6 +104,8 @@ def table_of_document(
         columns = [[t.encode("utf-8", "ignore").decode() for t in column] for column in columns]
     if not columns:
         raise _no_table(name, family)
+    if options.path is not None and chosen.shape == KEYED and is_results(document):
+        texts = ["task", *texts[1:]]
     headers = unique_headers(texts)
     listed = _listed(offered)
     read = listed[offered.index(chosen)] if chosen in offered else None

@@ -50,7 +50,7 @@ _SEVERAL = Note("of several metrics of a task one is read", "--table .results of
 # lm-evaluation-harness: results of a run
 
 
-def _is_results(document: object) -> bool:
+def is_results(document: object) -> bool:
     """Tell whether JSON is a results file of lm-evaluation-harness, or a list of these."""
     about = {"config", "configs", "config_general", "versions", "config_tasks"}
     for run in records_of(document):
@@ -66,7 +66,7 @@ def results(document: object, path: Path | None) -> Iterator[Run]:
 
     Subtasks come last, as "GROUP/TASK". A model without a name is named after the file.
     """
-    for run in records_of(document) if _is_results(document) else ():
+    for run in records_of(document) if is_results(document) else ():
         revision = _arguments(run).get("revision", "")
         revision = "" if revision == "main" else revision
         about = {"revision": revision, "params": "", "shots": _shots(run)}

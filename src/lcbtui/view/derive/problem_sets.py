@@ -215,6 +215,7 @@ def boards_of(dataset: Dataset) -> list[str]:
     apart = [key for key in dataset.report.apart if key in dataset.by_key]
     texts = {key: dataset.texts(key).distinct for key in apart if key not in dataset.number_columns}
     named = [key for key, own in texts.items() if len({*map(benchmark_of, own)} - {""}) > 1]
+    named.append(dataset.roles.label)  # where it is one of them, the rows are tasks
     return [key for key in apart if is_board(key) or key in named]
 
 
