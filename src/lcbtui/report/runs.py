@@ -168,7 +168,8 @@ def _rests_on(runs: NamedRuns) -> str:
     tasks = [task.split()[0] if others and " and " not in task else task for task in every]
     of = f" of {first_few(tasks, 1)}" if tasks else ""
     by = f" · {metric}; also {first_few(others)}" if others else ""
-    return f"{counted(found.whole.problems, 'problem')}{of}, paired{by}{left_out_words(found)}"
+    how = "paired, clustered by question" if found.is_clustered else "paired"
+    return f"{counted(found.whole.problems, 'problem')}{of}, {how}{by}{left_out_words(found)}"
 
 
 def left_out_words(found: RunComparison) -> str:
@@ -181,8 +182,7 @@ def left_out_words(found: RunComparison) -> str:
 def _why(found: RunComparison) -> list[str]:
     whole = found.whole.found
     lines = [
-        "paired t over the problems of both, each the mean of its samples and runs"
-        + (", clustered by question" if found.is_clustered else ""),
+        "paired t over the problems of both, each the mean of its samples and runs",
         "± is half of a 95 % interval",
     ]
     if whole.uses_spreads:

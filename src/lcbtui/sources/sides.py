@@ -30,6 +30,7 @@ from lcbtui.sources.results.problem_results import (
     merged,
     results_from_rows,
     scores_of,
+    within_questions,
 )
 from lcbtui.sources.results.rows import Rows, joined_rows
 from lcbtui.sources.schema.matching import problem_columns
@@ -240,6 +241,7 @@ def _runs_of_table(raw: RawTable, name: str, metric: str | None) -> _Runs:
         needed = "rows, a column such as task_id and one such as correct (no model: of one)"
         has = first_few([*raw.headers], 6)
         raise SourceError(f"{name}: no results by problem, which need {needed}; its columns: {has}")
+    places = within_questions(raw, places)
     others = {key: columns[place] for key, place in places.others.items()}
     scores = [place for place in places.scores if scores_of(columns[place])] or places.scores[:1]
     models = columns[places.model] if places.model >= 0 else [name] * raw.rows

@@ -330,3 +330,46 @@ def test_a_fault_of_the_program_is_no_answer() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
     assert (ran.returncode, b"ZeroDivisionError" in ran.stderr) == (70, True)
+
+
+# Questions of 1, 2 and 4 problems: A solves the large ones, B the small ones.
+ROWS = [(f"p{q}-{n}", f"q{q}") for q in range(30) for n in range(1 << q % 3)]
+SOLVED = {
+    "A": {each for n, each in enumerate(ROWS) if int(each[1][1:]) % 3 == 2 or n % 5 == 0},
+    "B": {each for n, each in enumerate(ROWS) if int(each[1][1:]) % 3 != 2 or n % 4 == 0},
+}
+MEANS = {name: 100 * len(right) / len(ROWS) for name, right in SOLVED.items()}
+
+
+def test_a_score_is_the_mean_over_problems_where_questions_have_several(capsys: Capture) -> None:
+    for name, right in SOLVED.items():
+        lines = [f"{','.join(row)},{int(row in right)}" for row in ROWS]
+        Path(f"{name}.csv").write_text("\n".join(["problem,question_id,correct", *lines]))
+    found = json.loads(lcbtui(capsys, "compare", "A.csv", "B.csv", "-f", "json").out)
+    assert found["difference"] == pytest.approx(MEANS["A"] - MEANS["B"], abs=0.01)
+    out = lcbtui(capsys, "compare", "A.csv", "B.csv").out
+    assert "70 problems, paired, clustered by question" in out
+
+
+def test_ranks_and_errors_are_of_problems_and_of_questions(capsys: Capture) -> None:
+    lines = [f"{m},{','.join(r)},{int(r in right)}" for m, right in SOLVED.items() for r in ROWS]
+    Path("both.csv").write_text("\n".join(["model,problem,question_id,correct", *lines]))
+    rows = json.loads(lcbtui(capsys, "ls", "both.csv", "-f", "json").out)
+    assert {each["model"]: each["pass_at_1"] for each in rows} == pytest.approx(MEANS, abs=0.01)
+    assert {each["problems"] for each in rows} == {70}
+    x = np.array([100.0 * (row in SOLVED["A"]) for row in ROWS]) - MEANS["A"]
+    sums = [x[[row[1] == f"q{q}" for row in ROWS]].sum() for q in range(30)]
+    error = np.sqrt(30 / 29 * np.square(sums).sum()) / len(ROWS)
+    assert {e["model"]: e["standard_error"] for e in rows}["A"] == pytest.approx(error, abs=0.01)
+    told = lcbtui(capsys, "check", "both.csv").out
+    assert 'problems are in "problem"' in told
+    assert 'clusters for the error are in "question_id"' in told
+
+
+def test_an_id_of_each_sample_is_no_problem(capsys: Capture) -> None:
+    lines = [
+        f"{m},s{m}{q}{n},q{q},{(q + n) % 2}" for m in "AB" for q in range(30) for n in range(2)
+    ]
+    Path("both.csv").write_text("\n".join(["model,item_id,question_id,correct", *lines]))
+    rows = json.loads(lcbtui(capsys, "ls", "both.csv", "-f", "json").out)
+    assert {each["problems"] for each in rows} == {30}

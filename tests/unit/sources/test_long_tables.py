@@ -523,8 +523,8 @@ def test_two_columns_are_named_where_neither_tells_the_rows_apart_alone(
             "results.json",
             (
                 '{"results": {"jnli-1.1": {"acc": 0.5, "acc_stderr": 0.01}, "sciq": {"acc": 0.9,'
-                ' "acc_stderr": 0.01}, "wsc": {"acc": 0.4, "acc_stderr": 0.02}}, "config": {"model":'
-                ' "m"}, "versions": {}}'
+                ' "acc_stderr": 0.01}, "wsc": {"acc": 0.4, "acc_stderr": 0.02}},'
+                ' "config": {"model": "m"}, "versions": {}}'
             ),
             ("--table", ".results"),
         ),

@@ -93,6 +93,28 @@ def ids_in(column: Any, clean: Callable[[str], str] = name_in) -> Codes:
 # From a table
 
 
+def within_questions(raw: "RawTable", places: ProblemColumns) -> ProblemColumns:
+    """Take for the problems a column of several in each question, where the problems are questions.
+
+    A score is a mean over problems; those of one question are not independent. An id that each row
+    has alone, or that models do not share, is one of samples.
+    """
+    if places.problem != places.others.get("question"):
+        return places
+    models = raw.columns[places.model] if places.model >= 0 else [""] * raw.rows
+    model, question = coded(models, str), coded(raw.columns[places.problem], name_in)
+    for place in places.problems:
+        finer = coded(raw.columns[place], name_in)
+        problems, rows = len(finer.values), _rows_and_pairs(model, finer)[1]
+        is_shared = 2 * rows >= 3 * problems or (
+            len(model.values) < 2 and "sample" not in places.others
+        )
+        is_within = _rows_and_pairs(finer, question)[1] == problems > len(question.values)
+        if is_shared and is_within:
+            return places._replace(problem=place)
+    return places
+
+
 def results_from_table(
     raw: "RawTable", places: ProblemColumns, name: str
 ) -> "ProblemResults | RawTable":
@@ -111,6 +133,7 @@ def results_from_table(
     """
     if not raw.rows:
         return raw
+    places = within_questions(raw, places)
     model = coded(raw.columns[places.model], name_in)
     problem = ids_in(raw.columns[places.problem])
     read = ((place, scores_of(raw.columns[place])) for place in places.scores)
@@ -138,6 +161,10 @@ def results_from_table(
     how = (
         f'read as results by problem: problems are in "{header}", scores in'
         f' "{raw.headers[place]}" ({scores.unit}); with other headers it is a table of rows'
+    )
+    question = places.others.get("question", places.problem)
+    how += f'; clusters for the error are in "{raw.headers[question]}"' * (
+        question != places.problem
     )
     notes = [*raw.notes, how]
     if left:

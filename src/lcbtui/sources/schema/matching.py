@@ -308,14 +308,16 @@ class ProblemColumns(NamedTuple):
     Attributes:
         model, problem: the columns of model names and problem ids; no model is -1.
         scores: the columns that may hold the score, the likeliest first.
-        others: the columns of "sample", "day", "difficulty", "platform", "training_cutoff",
-            "hf_repo" and "highlight", as far as the table has them.
+        others: the columns of "sample", "day", "difficulty", "platform", "question",
+            "training_cutoff", "hf_repo" and "highlight", as far as the table has them.
+        problems: all columns that may hold problem ids.
     """
 
     model: int
     problem: int
     scores: tuple[int, ...]
     others: Mapping[str, int]
+    problems: tuple[int, ...] = ()
 
 
 # What each is called, the surest name first.
@@ -336,6 +338,7 @@ ATTEMPT_HEADERS: Mapping[str, tuple[str, ...]] = {
     "day": ("date", "question_date", "problem_date", "contest_date"),
     "difficulty": ("difficulty", "level"),
     "platform": ("platform",),
+    "question": ("question_id", "cluster"),
 }
 
 RUN_PROBLEMS = (
@@ -383,4 +386,5 @@ def problem_columns(headers: Sequence[str], *, of_one_model: bool = False) -> Pr
         del others["task"]
     keys = ("training_cutoff", "hf_repo", "highlight")
     others |= {key: found[0] for key in keys if (found := meant(key))}
-    return ProblemColumns(models[0], problems[0], tuple(scores), others)
+    problem = problems[0]
+    return ProblemColumns(models[0], problem, tuple(scores), others, (*called(PROBLEM_HEADERS),))
