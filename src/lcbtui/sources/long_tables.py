@@ -234,7 +234,7 @@ def pivoted(raw: RawTable, wanted: str, name: str, rows: Sequence[int] | None = 
             if the table is too large.
     """
     of = _Pivot(raw, wanted, name)
-    kept = of.with_errors(range(raw.rows) if rows is None else rows)
+    kept = range(raw.rows) if rows is None else of.with_errors(rows)
     labels, targets = of.texts[of.label], of.targets({of.words[row]: None for row in kept})
     written = dict[_Target, dict[str, list[int]]]()
     for row in kept:
@@ -260,12 +260,15 @@ def pivoted(raw: RawTable, wanted: str, name: str, rows: Sequence[int] | None = 
     made |= of.constant(kept, names) | means | wide
     headers = unique_headers([target.header for target in made])
     called = dict(zip(made, headers, strict=True))
-    told = (*of.told([each for each in wide if not each.of]), *of.told_averages(averaged))
+    several = [*of.told_averages(averaged)] if averaged else []
+    if lost := sum(of.words[row] not in targets for row in kept):
+        without = f"left out: {counted(lost, 'row')} without {listed(of.wanted.split(','))}"
+        several.append(Note(without, told=True))
     return raw._replace(
         headers=headers,
         columns=[*made.values()],
         rows=len(names),
-        notes=(*raw.notes, *told, *notes),
+        notes=(*raw.notes, *of.notes, *several, *notes),
         in_arrow=False,
         above=(),
         lower={called[each]: each.lower for each in made if each.lower is not None},
@@ -301,33 +304,32 @@ class _Pivot:
         asked = f"{name}: --pivot {shell_word(safe_text(wanted))}"
         label, y = plan.place_of(plan.roles.label), plan.place_of(plan.roles.y)
         if label is None or y is None:
-            why = "needs a column of names and one of scores; leave --pivot out"
-            raise SourceError(f"{asked}: {why}")
+            needs = "needs a column of names and one of scores; leave --pivot out"
+            raise SourceError(f"{asked}: {needs}")
         self.wanted, self.headers, self.label = wanted, raw.headers, label
         self.texts = [raw.texts(place, raw.rows) for place in range(len(raw.headers))]
-        own = {
-            place: c
-            for place, c in zip(plan.places, plan.columns, strict=True)
-            if place is not None
-        }
-        varying = {
-            place: column
-            for place, column in own.items()
-            if place != label and _constant_within(self.texts[label], self.texts[place]) is None
-        }
+        columns = zip(plan.places, plan.columns, strict=True)
+        own = {place: column for place, column in columns if place is not None}
+        labels = self.texts[label]
+        others = (p for p in own if _constant_within(labels, self.texts[p]) is None)
+        varying = {place: own[place] for place in others if place != label}
         by = _pivoted_columns(own, varying.keys() - {y}, wanted, asked)
         metrics = [place for place, column in varying.items() if _says_unit(column)]
         self.tasks = [place for place in by if place not in metrics]
         self.metrics, self.is_metric_asked = metrics, len(self.tasks) < len(by)
-        others = (p for p, c in varying.items() if may_be_score(c) and is_called_score(c))
-        self.scores = {place: own[place] for place in (y, *others)}
+        scores = (p for p, c in varying.items() if may_be_score(c) and is_called_score(c))
+        self.scores = {place: own[place] for place in (y, *scores)}
         places = {column.key: place for place, column in self.scores.items()}
         self.evidence = {p: (places[c.of], c.evidence) for p, c in own.items() if c.of in places}
         self.used = {label, *by, *metrics, *self.scores, *self.evidence}
         self.others = [place for place in varying if place not in self.used]
-        some = (p for p in self.others if varying[p].key != PROBLEMS)
+        some = (p for p in self.others if varying[p].key != PROBLEMS and "," not in raw.headers[p])
         self.apart = [p for p in some if _may_distinguish(varying[p], self.texts[p], plan)]
         self.first = (raw.headers[y],)
+        of_scores = listed([raw.headers[place] for place in self.scores])
+        self.notes = [f"columns: {of_scores} of each {listed([raw.headers[p] for p in by])}"]
+        if left_out := [f'"{raw.headers[place]}"' for place in self.others]:
+            self.notes.append(f"left out, since they differ within a name: {first_few(left_out)}")
         parts = ([self.texts[p] for p in some] for some in (self.tasks, metrics))
         pairs = ([*zip(*each, strict=True)] or [()] * raw.rows for each in parts)
         self.words: list[tuple[Words, Words]] = [*zip(*pairs, strict=True)]
@@ -345,8 +347,6 @@ class _Pivot:
 
     def with_errors(self, rows: Sequence[int]) -> Sequence[int]:
         """Add to some rows those that hold evidence of their scores."""
-        if len(rows) == len(self.words):
-            return rows
 
         def told(row: int, metric: Words) -> tuple[object, ...]:
             others = (self.texts[place][row] for place in (self.label, *self.others))
@@ -360,38 +360,30 @@ class _Pivot:
         self, every: Iterable[tuple[Words, Words]]
     ) -> dict[tuple[Words, Words], list[_Target]]:
         """Map words of rows to the columns that such rows fill."""
-        found = {words: self.meant(words) for words in every if all(words[0])}
+        found = {
+            words: self.meant(words) for words in every if all(words[0]) and any(sum(words, ()))
+        }
         several = Counter(task for (task, _), (_, key) in found.items() if not key)
         direction = cache(stated_direction)
 
         def header(words: tuple[Words, Words], place: int, *, whole: bool = False) -> str:
-            task, metric = words
-            whole |= self.is_metric_asked or several[task] > 1
+            whole |= self.is_metric_asked or several[words[0]] > 1
             says = self.headers[place] if len(self.scores) > 1 or place in self.evidence else ""
-            return safe_text(" ".join(filter(None, (*task, *(metric if whole else ()), says))))
+            named = (*words[0], *(words[1] if whole else ()), says)
+            return safe_text(" ".join(filter(None, named)))
 
         def score(words: tuple[Words, Words], place: int) -> _Target:
-            usual = self.scores[place].lower
-            usual = direction(self.headers[place]) if usual is None else usual
-            task, metric = ([*map(direction, each)] for each in words)
-            said = ({*each} - {None} for each in (metric, [usual], task))
-            lower = next(
-                (
-                    min(filter(None, each), default="")
-                    for each in said
-                    if len({*map(bool, each)}) == 1
-                ),
-                None,
-            )
+            usual, texts = self.scores[place].lower, (self.headers[place], *words[0])
+            said = (*map(direction, words[1]), usual, *map(direction, texts))
+            lower = next((it for it in said if it is not None), None)
             measure = (self.headers[place], *words[0][1:], *words[1])
             return _Target(header(words, place), place, measure, lower)
 
         targets = dict[tuple[Words, Words], list[_Target]]()
         for words, (metric, key) in found.items():
             scores = {place: score((words[0], metric), place) for place in self.scores}
-            evidence = {place: of for place, of in self.evidence.items() if not key}
-            evidence |= {place: (place, key) for place in scores if key}
-            targets[words] = [*(scores.values() if not key else ())]
+            evidence = {place: (place, key) for place in scores} if key else self.evidence
+            targets[words] = [] if key else [*scores.values()]
             targets[words] += [
                 _Target(header(words, place, whole=bool(key)), place, of=scores[at], key=what)
                 for place, (at, what) in evidence.items()
@@ -407,16 +399,6 @@ class _Pivot:
                 found[_Target(header, place)] = [of_name.get(name, "") for name in names]
         return found
 
-    def told(self, scores: Sequence[_Target]) -> Iterator[str]:
-        """Tell which columns were made, and which are left out."""
-        of, by = (
-            listed([self.headers[p] for p in each])
-            for each in (self.scores, self.tasks or self.metrics)
-        )
-        yield f"{counted(len(scores), 'column')}: {of} of each {by}"
-        if left_out := [f'"{self.headers[place]}"' for place in self.others]:
-            yield f"left out, since they differ within a name: {first_few(left_out)}"
-
     def told_averages(
         self, averaged: Mapping[tuple[_Target | None, str], Sequence[int]]
     ) -> Iterator[str]:
@@ -425,24 +407,11 @@ class _Pivot:
         Args:
             averaged: column and name of the row → rows of the long table.
         """
-        if not averaged:
-            return
-        apart = (
-            self.headers[place]
-            for place in self.apart
-            if all(
-                len({self.texts[place][row] for row in own}) == len(own)
-                for own in averaged.values()
-            )
-        )
-        way = next(
-            (
-                f"--pivot {shell_word(f'{self.wanted},{each}')} takes them apart"
-                for each in apart
-                if "," not in each
-            ),
-            "",
-        )
+        rows, way = averaged.values(), ""
+        for place in reversed(self.apart):
+            if all(len({self.texts[place][row] for row in own}) == len(own) for own in rows):
+                by = shell_word(f"{self.wanted},{self.headers[place]}")
+                way = f"--pivot {by} takes them apart"
         cells = counted(len(averaged), "cell is", "cells are")
         yield Note(f"{cells} the mean of several rows", way, told=True)
         named = [

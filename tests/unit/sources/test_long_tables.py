@@ -421,6 +421,13 @@ def test_averaged_cells_are_told_with_the_column_that_takes_them_apart(
     assert not any("several rows" in note for note in apart.report.notes)
 
 
+def test_rows_that_no_column_takes_are_told() -> None:
+    rows = ("a,x,1.5", "a,,2.5", "b,x,3.5", "b,y,4.5", "a,y,6.5")
+    found = table("\n".join(["model,task,score", *rows]), "task")
+    assert column(found, "x") == ["1.5", "3.5"]
+    assert "left out: 1 row without task" in found.report.notes
+
+
 Cells = dict[tuple[str, str], int]
 CELLS: st.SearchStrategy[Cells] = st.dictionaries(
     st.tuples(st.sampled_from(["m1", "m2", "m3", "m4"]), st.sampled_from(["arc", "law", "bbh"])),

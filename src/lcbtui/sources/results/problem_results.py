@@ -99,7 +99,7 @@ def within_questions(raw: "RawTable", places: ProblemColumns) -> ProblemColumns:
     A score is a mean over problems; those of one question are not independent. An id that each row
     has alone, or that models do not share, is one of samples.
     """
-    if places.problem != places.others.get("question"):
+    if plain_name(raw.headers[places.problem]) != "questionid":
         return places
     models = raw.columns[places.model] if places.model >= 0 else [""] * raw.rows
     model, question = coded(models, str), coded(raw.columns[places.problem], name_in)
@@ -111,7 +111,8 @@ def within_questions(raw: "RawTable", places: ProblemColumns) -> ProblemColumns:
         )
         is_within = _rows_and_pairs(finer, question)[1] == problems > len(question.values)
         if is_shared and is_within:
-            return places._replace(problem=place)
+            others = {**places.others, "question": places.problem}
+            return places._replace(problem=place, others=others)
     return places
 
 

@@ -8,7 +8,6 @@ such as "70.3 ± 1.2" are parsed into columns of their own.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from types import MappingProxyType
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
@@ -59,10 +58,7 @@ class Derivation(NamedTuple):
 
 
 def with_evidence(
-    plan: Plan,
-    profile: Profiler,
-    above: Sequence[str] = (),
-    stated: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    plan: Plan, profile: Profiler, above: Sequence[str] = ()
 ) -> tuple[Plan, tuple[tuple[Column, Derivation], ...]]:
     """Find columns with the score's standard error and problem count, or plan to derive them.
 
@@ -73,7 +69,6 @@ def with_evidence(
         plan: the columns and roles of the source.
         profile: profiles the column at an index, with numbers read in a unit.
         above: the heading of the table, and lines of text between the two.
-        stated: what is known of evidence beside its header, as `RawTable.evidence`.
 
     Returns:
         The plan with matched columns; each column to be derived, with its rule.
@@ -81,7 +76,7 @@ def with_evidence(
     by_key = {column.key: column for column in plan.columns}
     y = by_key.get(plan.roles.y or "")
     if y is not None:
-        plan = _with_companions(plan, y, profile, stated)
+        plan = _with_companions(plan, y, profile)
     around = (*([] if y is None or y.header in STANDARD else [y.header]), *above)
     columns = (
         column.with_plus_minus(plus_minus_meant(column.header, *around))
@@ -111,15 +106,13 @@ def notes_on(plan: Plan) -> Iterator[str]:
         yield Note(words, f"{as_is_flag(y.header)} says otherwise")
 
 
-def _with_companions(
-    plan: Plan, y: Column, profile: Profiler, stated: Mapping[str, tuple[str, str]]
-) -> Plan:
+def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
     """Bind columns of errors and counts to their scores, by name, else by place.
 
     Those of the score y get standard keys; each takes the unit of its score, and is read as
     fractions if the score is.
     """
-    bound = _bound(plan, y, stated)
+    bound = _bound(plan, y)
     columns, fractions = list(plan.columns), set(plan.fractions)
     keys = {*EVIDENCE_KEYS, *(column.key for column in columns)}  # no other score has theirs
     for place, column in enumerate(columns):
@@ -143,9 +136,7 @@ def _with_companions(
     return plan._replace(columns=tuple(columns), fractions=frozenset(fractions))
 
 
-def _bound(
-    plan: Plan, y: Column, stated: Mapping[str, tuple[str, str]]
-) -> dict[str, tuple[Column, str]]:
+def _bound(plan: Plan, y: Column) -> dict[str, tuple[Column, str]]:
     """Map headers of errors and counts to their score, and to the standard key of what they are.
 
     A bare "stderr" is that of the score on its left; a bare count is that of y alone.
@@ -156,11 +147,12 @@ def _bound(
         if column.kind is Kind.NUMBER and column != y and column.header not in plan.as_is
     ]
     by_header = {column.header: column for column in plan.columns}
-    known = {header: (by_header[of], key) for header, (of, key) in stated.items()}
-    taken = {known[each.header]: each.header for each in others if each.header in known}
-    of_name = _names([y, *(each for each in plan.columns if each != y and may_be_score(each))])
-    for column in (each for each in others if each.header not in stated):
-        if (found := _companion(column, of_name)) is not None:
+    scores = [y, *(each for each in plan.columns if each != y and may_be_score(each))]
+    of_name, taken = _names(scores), dict[tuple[Column, str], str]()
+    for column in others:
+        of, key = plan.evidence.get(column.header, ("", ""))
+        found = (by_header[of], key) if of else _companion(column, of_name)
+        if found is not None:
             taken.setdefault(found, column.header)
     called, headers = {*taken.values()}, {each.header: each.key for each in plan.columns}
     for column in others:

@@ -382,9 +382,10 @@ def problem_columns(headers: Sequence[str], *, of_one_model: bool = False) -> Pr
     if not (models and problems and scores):
         return None
     others = {key: found[0] for key, names in columns.items() if (found := called(names))}
-    if others.get("task") == problems[0]:
-        del others["task"]
+    for key in ("task", "question"):
+        if others.get(key) == problems[0]:
+            del others[key]
     keys = ("training_cutoff", "hf_repo", "highlight")
     others |= {key: found[0] for key in keys if (found := meant(key))}
-    problem = problems[0]
-    return ProblemColumns(models[0], problem, tuple(scores), others, (*called(PROBLEM_HEADERS),))
+    every = tuple(called(PROBLEM_HEADERS))
+    return ProblemColumns(models[0], problems[0], tuple(scores), others, every)

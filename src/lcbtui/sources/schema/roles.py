@@ -66,6 +66,7 @@ class Plan(NamedTuple):
         scores: headers of number columns with values, the most plausible score first.
         as_is: headers of columns that the user excludes from interpretation.
         made_of: the source header of each derived column, as in LoadReport.
+        evidence: what is known of errors and counts, as in RawTable.
     """
 
     columns: tuple[Column, ...]
@@ -78,6 +79,7 @@ class Plan(NamedTuple):
     scores: tuple[str, ...] = ()
     as_is: frozenset[str] = frozenset()
     made_of: Mapping[str, str] = MappingProxyType({})
+    evidence: Mapping[str, tuple[str, str]] = MappingProxyType({})
 
     def place_of(self, key: str | None) -> int | None:
         """Find the index of a column in the source by its key; None if there is none."""
@@ -158,6 +160,7 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     roles = Roles(label.key, None, y.key if y else None, None)
     present = [each.column.header for each in ranked if as_plain(each.column).present]
     plan = Plan(columns, places, roles, (), (), fractions, empty, tuple(present), as_written)
+    plan = plan._replace(evidence=raw.evidence)
     rivals = ranked[:1] if raw.headline else ranked
     why_y = why_chosen(rivals) if y else "no column of scores was recognised"
     return with_roles(plan, {"label": why_label, "y": why_y})

@@ -333,14 +333,12 @@ def in_percent(
         called = [each for each in bounded if is_called_score(each) and found[each].numbers]
         if all(found[each].high <= 1 and not found[each].signed for each in called):
             fractions |= {each.key for each in called if not header_meaning(each.header).percent}
-    together: dict[object, list[Column]] = {}
-    for column in numbers:
-        if column.header in alike:
-            together.setdefault(alike[column.header], []).append(column)
-    for of in together.values():
-        keys = {each.key for each in of}
-        are_all = all(found[e].fractions == found[e].numbers - found[e].negatives for e in of)
-        fractions = fractions | keys if are_all and fractions & keys else fractions - keys
+    together: dict[object, set[str]] = {}
+    for each in (each for each in numbers if each.header in alike):
+        together.setdefault(alike[each.header], set()).add(each.key)
+    odd = {each.key for each, of in found.items() if of.fractions != of.numbers - of.negatives}
+    for keys in together.values():
+        fractions = fractions | keys if keys & fractions and not keys & odd else fractions - keys
     percents = fractions | {
         column.key
         for column in bounded
@@ -348,9 +346,8 @@ def in_percent(
     }
     if any(is_called_score(each) for each in bounded if each.key in percents - fractions):
         percents |= {each.key for each in bounded if _may_be_percent(each, found[each])}
-    for of in together.values():
-        keys = {each.key for each in of}
-        percents |= keys if percents & keys else set()
+    for keys in together.values():
+        percents |= keys if keys & percents else set()
     return tuple(
         each._replace(unit=Unit.PERCENT)
         if each.key in percents and each.unit is Unit.NONE

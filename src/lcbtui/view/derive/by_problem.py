@@ -88,31 +88,26 @@ def _finer(dataset: Dataset) -> Dataset | None:
     return _problems(dataset) if _texts_of_problems(dataset) else None
 
 
-def of_rows(dataset: Dataset, state: ViewState) -> Dataset:
+@cached(size=4)
+def of_rows(dataset: Dataset, text: str) -> Dataset:
     """Pivot only those rows of a long table that match the terms of a query on its own columns.
 
     Args:
         dataset: the pivoted table of all rows.
-        state: the user's settings.
+        text: the query.
 
     Raises:
-        QueryError: for a query that does not parse, or a term that fits no row.
+        QueryError: for a query that does not parse, or terms that no row matches.
     """
-    query = parse(state.query)
+    query, unpivoted = parse(text), dataset.unpivoted
     terms = finer_terms(dataset, query)
-    if not terms:
+    if unpivoted is None or not terms:
         return dataset
-    if (found := _of_rows(dataset, terms)) is None:
-        raise QueryError(query.text, 1, "no row of the long table matches")
-    return found
-
-
-@cached(size=4)
-def _of_rows(dataset: Dataset, terms: tuple[BoundTerm, ...]) -> Dataset | None:
-    assert dataset.unpivoted is not None
-    table, nobody = dataset.unpivoted.table(), np.empty(0, np.int64)
+    table, nobody = unpivoted.table(), np.empty(0, np.int64)
     keep = evaluate(Query(""), table, table.roles, ours=nobody, extra=terms).keep
-    return dataset.unpivoted.pivoted(np.flatnonzero(keep).tolist()) if keep.any() else None
+    if not keep.any():
+        raise QueryError(text, 1, "no row of the long table matches")
+    return unpivoted.pivoted(np.flatnonzero(keep).tolist())
 
 
 def _texts_of_problems(dataset: Dataset) -> dict[str, tuple[str, ...]]:

@@ -54,7 +54,7 @@ def derive(
     if dataset.unpivoted is not None:
         from lcbtui.view.derive.by_problem import of_rows  # noqa: PLC0415
 
-        dataset = of_rows(dataset, state)
+        dataset = of_rows(dataset, state.query)
     if state.y is not None:
         dataset = with_mean(dataset, replace(state, x=None))
         dataset = with_score(dataset, roles_so_far(dataset, state).y)
