@@ -323,8 +323,14 @@ class _Pivot:
         self.evidence = {p: (places[c.of], c.evidence) for p, c in own.items() if c.of in places}
         self.used = {label, *by, *metrics, *self.scores, *self.evidence}
         self.others = [place for place in varying if place not in self.used]
-        some = (p for p in self.others if varying[p].key != PROBLEMS and "," not in raw.headers[p])
-        self.apart = [p for p in some if _may_distinguish(varying[p], self.texts[p], plan)]
+        self.apart = [
+            place
+            for place in self.others
+            if _may_distinguish(own[place], self.texts[place], plan)
+            and len({*self.texts[place]}) <= FEW
+            and own[place].key != PROBLEMS
+            and "," not in raw.headers[place]
+        ]
         self.first = (raw.headers[y],)
         of_scores = listed([raw.headers[place] for place in self.scores])
         self.notes = [f"columns: {of_scores} of each {listed([raw.headers[p] for p in by])}"]

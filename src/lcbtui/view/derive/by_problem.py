@@ -2,7 +2,8 @@
 
 A row is a mean over problems, so terms of a query such as `platform:leetcode` choose problems
 instead of rows: they change what it is a mean of. They stand at the top level, where all terms
-hold; under `|` a row would have to be two means at once.
+hold; under `|` a row would have to be two means at once. So do terms on columns that only the long
+table of a pivot has: they choose its rows.
 
 Contamination is a number: how far a model falls after its training cutoff, beyond the others. A
 score that falls after a cutoff says nothing by itself, since later problems are harder: nearly
@@ -13,6 +14,7 @@ problems of the file count, whatever the window; a query on platform or difficul
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -107,7 +109,8 @@ def of_rows(dataset: Dataset, text: str) -> Dataset:
     keep = evaluate(Query(""), table, table.roles, ours=nobody, extra=terms).keep
     if not keep.any():
         raise QueryError(text, 1, "no row of the long table matches")
-    return unpivoted.pivoted(np.flatnonzero(keep).tolist())
+    found = unpivoted.pivoted(np.flatnonzero(keep).tolist())
+    return replace(found, unpivoted=unpivoted)  # whose long table is cleaned already
 
 
 def _texts_of_problems(dataset: Dataset) -> dict[str, tuple[str, ...]]:
