@@ -265,9 +265,9 @@ def _load_report(
         repairs=tuple(repairs),
         notes=tuple(notes),
         choices=(
+            *([of_tasks] if of_tasks is not None else []),
             *raw.choices,
             *([differing.choice] if differing is not None else []),
-            *([of_tasks] if of_tasks is not None else []),
             *plan.choices,
             *found.choices,
         ),
