@@ -1,5 +1,6 @@
 """Comparing the source on the screen with another one."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from golden import check
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.tui.loading import load
 from lcbtui.view.state import ViewState
+from result_documents import small
 
 from .driving import Driver, explorer
 
@@ -144,3 +146,20 @@ async def test_of_two_readings_of_one_file_the_later_one_counts(
             gates[0].set()
             await it.press("end")
             assert "mine.csv 50.5" in it.line("status")
+
+
+async def test_a_source_without_a_score_of_that_measure_is_said_and_not_in_force(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps(small(50)), encoding="utf-8")
+    async with explorer(ViewState(source=str(path)), size=(120, 40)) as it:
+        await it.press("full_stop", "v")
+        await it.type("reported")
+        await it.press("enter")
+        assert "it has no score to compare with Medium" in it.line("status")
+        assert it.explorer.state.against is None
+        assert it.explorer.answer is not None
+        assert it.explorer.answer.view.state == it.explorer.state
+        await it.press("u")
+        assert it.explorer.state.y is None

@@ -390,10 +390,15 @@ class Explorer:
 
     def _back_to_answered(self, answered: ViewState, error: LcbtuiError) -> None:
         """Restore the view state shown last, and show the error at the filter that caused it."""
+        if answered == self.state:  # shown while the source compared with was still being read
+            answered = replace(answered, against=None)
         asked, self.state = self.state, answered
         wrong = next((f for f in FILTERS if getattr(asked, f) != getattr(answered, f)), "")
         self.history.forget(answered)
         if not wrong:
+            if asked.against != answered.against:
+                self.ask()
+                self._host.show_state()
             self.fail(error.plain)
             return
         self.typed.tell(wrong, error)
