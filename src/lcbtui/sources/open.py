@@ -14,7 +14,7 @@ from lcbtui.sources.catalog import bundled, display_name, find_all
 from lcbtui.sources.clean_rows import cleaned, saying_what_works
 from lcbtui.sources.formats.detect import Found, Progress, silent, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
-from lcbtui.sources.formats.tables import RawTable, unique_headers
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.long_tables import pivoted
 from lcbtui.sources.schema.matching import problem_columns
 
@@ -239,21 +239,9 @@ def _by_task(found: Found) -> Found:
     """Make the table of an evaluation tool's scores by task, where they say more than problems."""
     if isinstance(found, RawTable) or found.by_problem:
         return found
-    table = found.scores_by_task()
-    headers = unique_headers([*table.columns])
-    rows = len(table.columns["model"])
-    read_as = f"{found.format}, {found.read_as}"
-    named = zip(headers, table.columns, strict=True)
-    scores = [(header, table.lower[each]) for header, each in named if each in table.lower]
-    return RawTable(
-        headers,
-        [*table.columns.values()],
-        rows,
-        table.notes,
-        read_as,
-        lower={header: header for header, is_lower in scores if is_lower},
-        headline=next((header for header, _ in scores), ""),
-    )
+    from lcbtui.sources.matrix import matrix  # not for a table
+
+    return matrix(found)
 
 
 def arranged(

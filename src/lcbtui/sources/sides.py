@@ -159,7 +159,7 @@ def _runs(info: SourceInfo, stdin_bytes: bytes | None, metric: str | None) -> _R
     if isinstance(found, RawTable):
         return _runs_of_table(found, called, metric)
     seen, runs = Counter[tuple[str, str]](), _Runs()
-    parts = _by_metric([part.rows for part in found.parts if part.rows is not None], called, metric)
+    parts = _by_metric([part for part in found.parts if not part.by_task], called, metric)
     named = _without_numbers([name for rows in parts for name in dict.fromkeys(rows.model)], called)
     for rows in parts:
         for (name, _), own in _split(rows, rows.model, rows.others.get("run", rows.model)):

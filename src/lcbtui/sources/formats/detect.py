@@ -19,7 +19,7 @@ from lcbtui.sources.formats.io import READS, Content, decode, packing_of, unpack
 from lcbtui.sources.formats.tables import RULE, RawTable, choose, may_be_transposed
 
 if TYPE_CHECKING:  # what only files of evaluation tools need
-    from lcbtui.sources.results.runs import Document
+    from lcbtui.sources.results.rows import Document
 
 Found: TypeAlias = "RawTable | Document"
 """What a source holds: a table of texts, or what an evaluation tool wrote."""

@@ -3,7 +3,7 @@
 import os
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from pathlib import Path, PurePath
 
@@ -13,7 +13,7 @@ from lcbtui.sources.formats.detect import Found, Progress, family, table_in
 from lcbtui.sources.formats.io import LIMIT, READS, TooLargeError, bytes_of, reason, unpacked
 from lcbtui.sources.formats.tables import MOST_COLUMNS, SPARE_CELLS, RawTable, unique_headers
 from lcbtui.sources.results.layouts import BESIDE, better_layouts, may_be_results
-from lcbtui.sources.results.runs import Document, pooled
+from lcbtui.sources.results.rows import Document, pooled
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import first_few
 
@@ -122,7 +122,7 @@ def _united(documents: Mapping[str, Document], notes: Sequence[str], name: str) 
     return first._replace(
         parts=tuple(
             pooled(
-                part._replace(file=safe_text(file))
+                replace(part, file=safe_text(file))
                 for file, document in documents.items()
                 for part in document.parts
             )
@@ -167,9 +167,7 @@ def _read(
                 problems.setdefault(is_direct, found)
             continue
         if not isinstance(found, RawTable):
-            layouts |= {
-                p.layout for p in found.parts if p.rows is not None or not options.by_problem
-            }
+            layouts |= {p.layout for p in found.parts if not (p.by_task and options.by_problem)}
         all_found[file] = found
     for direct, problem in problems.items():
         if not (layouts if direct else all_found):

@@ -13,6 +13,7 @@ from typing import Any
 from lcbtui.errors import SourceError
 from lcbtui.sources.results.rows import (
     Rows,
+    Score,
     all_have,
     beside,
     first_text,
@@ -24,9 +25,9 @@ from lcbtui.sources.results.rows import (
     object_at,
     records_of,
     rows_of_model,
+    scores_of_model,
     text_of,
 )
-from lcbtui.sources.results.runs import Run, Score
 from lcbtui.text.safe_text import safe_text
 
 # SWE-bench
@@ -35,7 +36,7 @@ SPLITS = {"verified": 500, "bash-only": 500, "lite": 300, "test": 2294, "multimo
 """Splits of SWE-bench, as folders of its experiments are called, and their numbers of instances."""
 
 
-def submission(document: Any, path: Path | None) -> Iterator[Run | Rows]:
+def submission(document: Any, path: Path | None) -> Iterator[Rows]:
     """Read `SPLIT/DATE_SYSTEM/results/results.json`: resolved instances in percent of the split.
 
     The system is named by `metadata.yaml` of its folder. The number of instances is that of
@@ -51,7 +52,7 @@ def submission(document: Any, path: Path | None) -> Iterator[Run | Rows]:
         for tag in (tags.get("org"), tags.get("model"))
     )
     about = {"organization": org, "models": models}
-    yield Run(system, {"resolved": score}, about, benchmark=f"SWE-bench {split}".strip())
+    yield scores_of_model(system, {"resolved": score}, about, task=f"SWE-bench {split}".strip())
     yield from instances(document, path)
 
 
@@ -86,7 +87,7 @@ def _instances(system: str, results: Mapping[str, bool], **facts: Any) -> Rows:
     return rows_of_model(system, ((key, str(each)) for key, each in results.items()), {}, **facts)
 
 
-def report(document: Any, path: Path | None) -> Iterator[Run | Rows]:
+def report(document: Any, path: Path | None) -> Iterator[Rows]:
     """Read `MODEL.RUN.json` of SWE-bench's harness: resolved instances in percent of all.
 
     Results by instance too if all instances are listed. `results.json` is named by its folder.
@@ -94,7 +95,7 @@ def report(document: Any, path: Path | None) -> Iterator[Run | Rows]:
     is_named = path is None or path.name != "results.json"
     name = model_of(path, r"\.[^.]*$") if is_named else _submission(path)[0]  # without the run's id
     score = _percent(document["resolved_instances"], document["total_instances"], path)
-    yield Run(name, {"resolved": score}, benchmark="SWE-bench")
+    yield scores_of_model(name, {"resolved": score}, task="SWE-bench")
     found = _listed_instances(document)
     if len(found) == document["total_instances"]:
         yield _instances(name, found, task="SWE-bench resolved")
@@ -160,7 +161,7 @@ BOARDS = {89: "refactoring", 133: "code editing", 225: "polyglot"}
 """Benchmarks of Aider by their numbers of exercises."""
 
 
-def aider(document: Any, _: Path | None) -> Iterator[Run]:
+def aider(document: Any, _: Path | None) -> Iterator[Rows]:
     """Read a leaderboard of Aider: solved exercises in percent, after the last try.
 
     A run with a number of exercises that no other has is of the benchmark of most.
@@ -173,7 +174,8 @@ def aider(document: Any, _: Path | None) -> Iterator[Run]:
         cases = number_of(run.get("test_cases"))
         found = Score(about.pop(score), items=int(cases) if cases else None)
         board = BOARDS.get(int(size if size in known else next(iter(known), size)), "")
-        yield Run(str(run["model"]), {score: found}, about, benchmark=f"Aider {board}".strip())
+        task = f"Aider {board}".strip()
+        yield scores_of_model(str(run["model"]), {score: found}, about, task=task)
 
 
 def aider_exercise(document: Any, path: Path | None) -> Iterator[Rows]:
@@ -199,7 +201,7 @@ METRICS = (
 _BOOKKEEPING = "num_|training_|inference_|finish_|prompt_|batch_|max_prob|logprob|perplexity|.*@"
 
 
-def helm(document: Any, path: Path | None) -> Iterator[Run]:
+def helm(document: Any, path: Path | None) -> Iterator[Rows]:
     """Read `stats.json` of HELM: the main metric of the scenario, on its test split if any.
 
     Model and scenario are those of `run_spec.json` beside it. An accuracy that is the scenario's
@@ -228,13 +230,13 @@ def helm(document: Any, path: Path | None) -> Iterator[Run]:
         items = number_of(found.get("num_instances"))
         is_lower = metric in ("bits_per_byte", "wer_score", "toxic_frac")
         score = Score(number_text(found[metric]), "", int(items) if items else None, is_lower)
-        yield Run(model, {f"{scenario} {metric}": score}, is_averaged=True)
+        yield scores_of_model(model, {f"{scenario} {metric}": score}, is_averaged=True)
 
 
 # MTEB
 
 
-def mteb(document: Any, path: Path | None) -> Iterator[Run]:
+def mteb(document: Any, path: Path | None) -> Iterator[Rows]:
     """Read `ORGANIZATION__MODEL/REVISION/TASK.json`: the main score, averaged over subsets.
 
     The test split is read if there is one, else all. What is said of the model is from
@@ -254,13 +256,13 @@ def mteb(document: Any, path: Path | None) -> Iterator[Run]:
     found = [n for each in subsets if (n := number_of(each["main_score"])) is not None]
     score = Score(f"{sum(found) / len(found):.6g}")
     task = str(document["task_name"])
-    yield Run(str(name).replace("__", "/", 1), {task: score}, about, is_averaged=True)
+    yield scores_of_model(str(name).replace("__", "/", 1), {task: score}, about, is_averaged=True)
 
 
 # Every Eval Ever
 
 
-def every_eval(document: Any, _: Path | None) -> Iterator[Run]:
+def every_eval(document: Any, _: Path | None) -> Iterator[Rows]:
     """Read records of Every Eval Ever: a run each, with scores in the order of the record."""
     told = ("metric_name", "metric_id", "evaluation_description")
     for record in document if isinstance(document, list) else [document]:
@@ -281,7 +283,7 @@ def every_eval(document: Any, _: Path | None) -> Iterator[Run]:
         organization, model_id = text_of(info.get("developer")), text_of(info.get("id"))
         about = {"organization": organization, "model_id": model_id}
         benchmark = text_of(record.get("evaluation_id")).partition("/")[0]
-        yield Run(first_text(info, ("name", "id")), scores, about, benchmark=benchmark)
+        yield scores_of_model(first_text(info, ("name", "id")), scores, about, task=benchmark)
 
 
 def every_eval_samples(document: Any, _: Path | None) -> Iterator[Rows]:

@@ -24,7 +24,7 @@ from lcbtui.dataset.values import Dates, Numbers, Texts, Values
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, usual_window
 from lcbtui.errors import SourceError
 from lcbtui.sources.results.problem_results import MOST_CELLS, merged, results_from_rows
-from lcbtui.sources.results.runs import Document
+from lcbtui.sources.results.rows import Document
 from lcbtui.text.numbers import Unit, first_of, format_day, month_of
 from lcbtui.text.words import counted
 
@@ -63,11 +63,10 @@ def document_results(document: Document, name: str) -> ProblemResults:
     Raises:
         SourceError: if no result in a file can be used, or if there are too many.
     """
-    files = [part.file for part in document.parts]
-    parts = [
-        results_from_rows(rows, f"{name}/{file}" if file else name)
-        for rows, file in zip(document.by_problem, files, strict=True)
-    ]
+    found = document.by_problem
+    files = [rows.file for rows in found]
+    named = (f"{name}/{file}" if file else name for file in files)
+    parts = [*map(results_from_rows, found, named)]
     if len(parts) > 1 and not can_merge(parts):
         raise SourceError(
             f"{name}: has more than {MOST_CELLS:,} pairs of a model and a problem; name some of"

@@ -27,6 +27,7 @@ from lcbtui.dataset.vocabulary import OUTCOMES
 from lcbtui.sources.results.rows import (
     Record,
     Rows,
+    Score,
     beside,
     first_text,
     identifier,
@@ -36,9 +37,9 @@ from lcbtui.sources.results.rows import (
     object_at,
     records_of,
     rows_of_model,
+    scores_of_model,
     text_of,
 )
-from lcbtui.sources.results.runs import Run, Score
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
 
@@ -61,7 +62,7 @@ def is_results(document: object) -> bool:
     return True
 
 
-def results(document: object, path: Path | None) -> Iterator[Run]:
+def results(document: object, path: Path | None) -> Iterator[Rows]:
     """Read results files of lm-evaluation-harness: a run a file, with a score for each task.
 
     Subtasks come last, as "GROUP/TASK". A model without a name is named after the file.
@@ -75,7 +76,7 @@ def results(document: object, path: Path | None) -> Iterator[Run]:
             about["params"] = f"{params:.0f}"
         several = any(len(_metrics(task)) > 1 for task in object_at(run, "results").values())
         name = _model(run) or model_of(path, r"^results(_.*)?$")
-        yield Run(name, _scores(run), about, (_SEVERAL,) if several else ())
+        yield scores_of_model(name, _scores(run), about, notes=(_SEVERAL,) * several)
 
 
 def _scores(run: Record) -> dict[str, Score]:
@@ -260,7 +261,7 @@ def _ids(records: Sequence[Record], docs: Sequence[Record], task: str) -> list[s
 _GRADES = OUTCOMES | {"c": 1.0, "p": 0.5, "i": 0.0, "n": 0.0}
 
 
-def inspect_log(document: Any, _: Path | None) -> Iterator[Run | Rows]:
+def inspect_log(document: Any, _: Path | None) -> Iterator[Rows]:
     """Read the headline of each scorer: accuracy, else mean, else its first metric.
 
     Also the score of each sample by each scorer whose headline is their mean, if that of the first
@@ -286,7 +287,7 @@ def inspect_log(document: Any, _: Path | None) -> Iterator[Run | Rows]:
         items = round(done / max(epochs, 1)) or None
         scores[header] = Score(str(_value(score, metric)), str(error), items)
     status = text_of(document.get("status"))
-    yield Run(model, scores, {} if status == "success" else {"status": status})
+    yield scores_of_model(model, scores, {} if status == "success" else {"status": status})
     if (first := next(iter(by_scorer.values()), None)) is not None:
         yield replace(first, metrics={n: each for n, each in by_scorer.items() if each is not None})
 
@@ -328,7 +329,7 @@ _FIRST = (
 """Metrics that OpenCompass puts first, in its order."""
 
 
-def opencompass_summary(table: Mapping[str, Sequence[str]], _: Path | None) -> Iterator[Run]:
+def opencompass_summary(table: Mapping[str, Sequence[str]], _: Path | None) -> Iterator[Rows]:
     """Read a summary: a run for each column of a model, with a score for each row."""
     if not isinstance(table, Mapping) or [*table][:4] != SUMMARY.split():
         return
@@ -340,10 +341,10 @@ def opencompass_summary(table: Mapping[str, Sequence[str]], _: Path | None) -> I
             if number_of(text) is not None:
                 cells = [table[key][row] for key in ("dataset", "metric", "mode", "version")]
                 scores[" ".join(cells[:2] if is_unique else cells)] = Score(text)
-        yield Run(model, scores)
+        yield scores_of_model(model, scores)
 
 
-def opencompass(document: Any, path: Path | None) -> Iterator[Run | Rows]:
+def opencompass(document: Any, path: Path | None) -> Iterator[Rows]:
     """Read the first metric of a model on one data set, both named by the path of the file.
 
     Also the outcome of each item if their mean is the score.
@@ -356,7 +357,7 @@ def opencompass(document: Any, path: Path | None) -> Iterator[Run | Rows]:
     stated, details = document[known[0]], document.get("details")
     items = records_of(details if isinstance(details, list) else [*object_at(details).values()])
     model, task = path.parent.name, f"{path.stem} {known[0]}"
-    yield Run(model, {task: Score(str(stated), items=len(items) or None)})
+    yield scores_of_model(model, {task: Score(str(stated), items=len(items) or None)})
     outcomes = [each.get("correct") for each in items]
     share = 100 * sum(each is True for each in outcomes) / max(len(outcomes), 1)
     is_mean = (score := number_of(stated)) is not None and abs(score - share) <= 0.05

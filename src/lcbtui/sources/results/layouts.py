@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from lcbtui.sources.results import benchmarks, harnesses, livecodebench
-from lcbtui.sources.results.rows import Rows, all_have, model_of, rows_of_model
-from lcbtui.sources.results.runs import Document, Part, Run
+from lcbtui.sources.results.rows import Document, Rows, all_have, model_of, rows_of_model
 
 _SAMPLES = "lm-evaluation-harness samples"
 
@@ -69,28 +68,26 @@ class Layout(NamedTuple):
             within the folders of a folder are read if one matches; none reads files named by the
             user, and those directly in a folder.
         results: reads a document with these keys (several JSON values are a list) and the path of
-            its file (None for standard input): yields runs with scores by task, and at most one
-            `Rows` of results by problem; nothing if the document only looks alike.
+            its file (None for standard input): yields the scores by task of each run, and at most
+            one `Rows` of results by problem; nothing if the document only looks alike.
         instead_of: the name of a layout whose files are left out in a folder that has this one.
     """
 
     name: str
     keys: str
     files: str
-    results: Callable[[Any, Path | None], Iterable[Run | Rows]]
+    results: Callable[[Any, Path | None], Iterable[Rows]]
     instead_of: str = ""
 
-    def read(self, document: Any, path: Path | None) -> Part | None:
-        """Read a document; None if it does not have this layout."""
+    def read(self, document: Any, path: Path | None) -> tuple[Rows, ...]:
+        """Read a document; () if it does not have this layout."""
         if not document or not all_have(document, *self.keys.split()):
-            return None
+            return ()
         try:
-            found = list(self.results(document, path))
+            found = self.results(document, path)
+            return tuple(replace(rows, layout=self.name) for rows in found)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-            return None
-        runs = tuple(each for each in found if isinstance(each, Run))
-        rows = next((each for each in found if isinstance(each, Rows)), None)
-        return Part(self.name, runs, rows) if found else None
+            return ()
 
 
 LAYOUTS = (
@@ -172,8 +169,8 @@ def document_in(
         and (each.keys or in_folders((each,)).fullmatch(str(path)))
     ]
     document = parse() if marked else None
-    part = next(filter(None, (layout.read(document, path) for layout in marked)), None)
-    return Document((part,), read_as, tuple(notes)) if part else None
+    parts = next(filter(None, (layout.read(document, path) for layout in marked)), None)
+    return Document(parts, read_as, tuple(notes)) if parts else None
 
 
 @cache

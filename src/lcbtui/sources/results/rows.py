@@ -1,4 +1,4 @@
-"""Rows of results as the readers of `layouts` make them, and the name of the model in a path.
+"""Results in long form, as the readers of `layouts` make them, and the name of a model in a path.
 
 Without numpy, so that a JSON file in no known layout is read without it.
 """
@@ -6,12 +6,12 @@ Without numpy, so that a JSON file in no known layout is read without it.
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lcbtui.sources.read_files import protect
 from lcbtui.text.numbers import LAST_DAY, parse_date
@@ -22,7 +22,9 @@ Record = Mapping[str, object]
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Scores on single problems as columns of texts: a model, a problem and a score in each row.
+    """Results in long form, of a file or of one model in it: a model, a problem and a score a row.
+
+    The problems are those of one task; or they are tasks, with the scores that the tool states.
 
     Columns have one length and are sequences or Arrow arrays; texts are not yet safe for the
     terminal.
@@ -36,7 +38,13 @@ class Rows:
         percent_of: a score of 1 in percent: 100 for fractions, 1 for percent; None if unknown.
         names_from, cutoffs_from: where model names and training cutoffs were found, in words.
         of_livecodebench: whether LiveCodeBench itself wrote the results.
-        task: the benchmark or task that the problems are of; "" where it is LiveCodeBench's.
+        task: the benchmark or task that the problems are of; "" where it is LiveCodeBench's. Of
+            tasks the benchmark that they are of, where results may be of several.
+        by_task: whether the problems are tasks, called by their headers: "arc_challenge acc_norm";
+            a score is then a `Score`, and the headline of the tool comes first.
+        is_averaged: whether the tool's headline is the mean over all tasks.
+        about: header → what is stated of the model or run, such as "params", "revision".
+        layout, file: the name of its layout; its path within a folder, "" if it was named itself.
         is_whole: whether the problems are all of the task, so that the mean over them is a score.
         is_part: whether the tool has several files a model, whose results are pooled.
         metrics: results by each metric, scorer or filter of the file, by its name, these first;
@@ -60,6 +68,11 @@ class Rows:
     metrics: Mapping[str, "Rows"] = field(default_factory=dict)
     marks: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    by_task: bool = False
+    is_averaged: bool = False
+    about: Mapping[str, str] = field(default_factory=dict)
+    layout: str = ""
+    file: str = ""
 
     def by_metric(self, name: str) -> "Rows":
         """Return the results by another metric; the same if the file has none of that name."""
@@ -88,6 +101,31 @@ def rows_of_model(
         percent_of=100,
         **facts,
     )
+
+
+class Score(NamedTuple):
+    """Score of a model on one task, with the evidence that the tool states.
+
+    Attributes:
+        value: the score as written; a fraction or percent.
+        error: its standard error, in the unit of the score; "" if not stated.
+        items: the number of test items that it is the mean of; None if not stated.
+        lower: whether lower scores are better, as the tool says.
+    """
+
+    value: str
+    error: str = ""
+    items: int | None = None
+    lower: bool = False
+
+
+def scores_of_model(
+    model: str, scores: Mapping[str, Score], about: Mapping[str, str] | None = None, **facts: Any
+) -> Rows:
+    """Make rows of one model's scores on whole tasks, by header."""
+    found = scores or {"": Score("")}
+    names = [model] * len(found)
+    return Rows(names, [*found], [*found.values()], by_task=True, about=about or {}, **facts)
 
 
 def joined_rows(rows: Sequence[Rows]) -> Rows:
@@ -217,3 +255,53 @@ def beside(path: Path | None, *places: str) -> Any:
                     if not any(isinstance(each, yaml.AliasEvent) for each in events):
                         return yaml.load(text, loader)
     return None
+
+
+class Document(NamedTuple):
+    """Files of evaluation tools: what was read of them, for the Dataset and its load report.
+
+    Attributes:
+        parts: the results, at least of one file; of a file both those by task and by problem.
+        read_as: encoding and packing, for the load report.
+        notes: for the load report, on what was guessed while decoding or left out.
+    """
+
+    parts: tuple[Rows, ...]
+    read_as: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def format(self) -> str:
+        """Return the format in words, for the load report and messages."""
+        names = " or ".join(dict.fromkeys(part.layout for part in self.parts))
+        files = len({part.file for part in self.parts})
+        return f"{files} files, {names}" if files > 1 else names
+
+    @property
+    def by_problem(self) -> list[Rows]:
+        """List the results by problem of all files; [] if scores by task say more.
+
+        These are the files of a single task: means over problems of several, or of a part of one,
+        are no benchmark. For a single model the tool's own scores are read, where it states them.
+        """
+        found = [rows for rows in self.parts if not rows.by_task]
+        is_whole = {rows.file for rows in found} == {part.file for part in self.parts}
+        is_whole = is_whole and len({rows.task for rows in found}) == 1
+        is_whole = is_whole and all(rows.is_whole for rows in found)
+        models = {model for rows in found for model in rows.model[:1]}
+        is_compared = len(models) > 1 or len(found) == len(self.parts)
+        return found if is_whole and is_compared else []
+
+    def without_scores(self) -> "Document":
+        """Leave out scores by task, so that those of a single model are by problem too."""
+        known = {part.file for part in self.parts if not part.by_task}
+        kept = (part for part in self.parts if not part.by_task or part.file not in known)
+        return self._replace(parts=tuple(kept))
+
+
+def pooled(parts: Iterable[Rows]) -> Iterator[Rows]:
+    """Join results by problem of one task that are in several files a model."""
+    groups: dict[object, list[Rows]] = {}
+    for number, part in enumerate(parts):
+        groups.setdefault((part.layout, part.task) if part.is_part else number, []).append(part)
+    return map(joined_rows, groups.values())
