@@ -299,7 +299,7 @@ class _Pivot:
         def profile(place: int, unit: Unit) -> Profile:
             return texts_of(place).profile(unit)
 
-        plan = make_plan(raw._replace(lower={}, headline=""), profile, name)
+        plan = make_plan(raw._replace(lower={}, headline=None), profile, name)
         plan, _ = with_evidence(plan, profile)
         asked = f"{name}: --pivot {shell_word(safe_text(wanted))}"
         label, y = plan.place_of(plan.roles.label), plan.place_of(plan.roles.y)

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lcbtui.dataset.vocabulary import OUTCOMES
 from lcbtui.sources.formats.tables import RawTable, unique_headers
 from lcbtui.sources.results.rows import (
+    MEAN,
     Document,
     Rows,
     Score,
@@ -15,15 +16,13 @@ from lcbtui.sources.results.rows import (
 )
 from lcbtui.text.words import first_few
 
-MEAN = "mean of tasks"
-
 
 def matrix(document: Document) -> RawTable:
     """Make a table of an evaluation tool's scores by task: a row a model, a column a task.
 
     The scores that most models have come first, else they are in the order of the files; errors and
-    numbers of items come last. The headline is the tool's own where all results have the same one:
-    the mean over all tasks, or the only task.
+    numbers of items come last. The headline is the tool's own where all results have the same one;
+    a table of several tasks mostly has none.
 
     Results of one model on different tasks become one row. A second run of a task is a row of its
     own, "run 2".
@@ -40,7 +39,8 @@ def matrix(document: Document) -> RawTable:
     counts = Counter(task for row in rows for task in row.scores)
     tasks = dict.fromkeys(task for task, _ in counts.most_common())
     lower = {task for row in rows for task, score in row.scores.items() if score.lower}
-    if all(part.is_averaged for part in parts) and not lower:
+    headlines = {part.headline for part in parts if any(part.problem)}
+    if headlines == {MEAN} and not lower:
         _add_mean(rows, tasks)
         tasks = {MEAN: None, **tasks}
     made = [("model", [row.model for row in rows])]
@@ -54,27 +54,27 @@ def matrix(document: Document) -> RawTable:
         made.append(("file", [first_few(row.files, 1) for row in rows]))
     made = [each for each in made if any(each[1]) or each[0] == "model"]
     headers = unique_headers([header for header, _ in made])
-    named = [
-        (header, task) for header, (task, _) in zip(headers, made, strict=True) if task in tasks
-    ]
+    named = {task: h for h, (task, _) in zip(headers, made, strict=True) if task in tasks}
+    one = named if len(named) == 1 else headlines if len(prefixes) == len(headlines) == 1 else ()
     return RawTable(
         headers,
         [texts for _, texts in made],
         len(rows),
         tuple(dict.fromkeys((*document.notes, *(note for part in parts for note in part.notes)))),
         f"{document.format}, {document.read_as}",
-        lower={header: header for header, task in named if task in lower},
-        headline=named[0][0] if named else "",
+        lower={header: header for task, header in named.items() if task in lower},
+        headline=named.get(next(iter(one), ""), ""),
     )
 
 
-@dataclass
+@dataclass(eq=False)
 class _Row:
     """Row of the matrix: a model, what is stated of it, its scores by header, its files."""
 
     model: str
-    about: dict[str, str]
-    scores: dict[str, Score]
+    shots: str | None
+    about: dict[str, str] = field(default_factory=dict)
+    scores: dict[str, Score] = field(default_factory=dict)
     files: tuple[str, ...] = ()
 
 
@@ -82,21 +82,21 @@ def _one_row_a_model(parts: Iterable[Rows], *, is_prefixed: bool) -> list[_Row]:
     """Merge the results of each model; the second run of a task begins the model's second row."""
     rows: dict[tuple[str, str], list[_Row]] = {}
     for part in parts:
-        model, about = part.model[0], dict(part.about)
+        model, about, shots = part.model[0], part.about, part.about.get("shots")
         prefix = f"{part.task} " if is_prefixed and part.task else ""
         tasks = (f"{prefix}{task}" for task in part.problem)
         scores = dict(zip(tasks, part.score, strict=True))
         of_model = rows.setdefault((model, about.get("revision", "")), [])
-        places = [n for n, row in enumerate(of_model) if scores.keys() & row.scores.keys()]
-        place = max(places, default=-1) + 1
-        if place and of_model[place - 1].scores.items() >= scores.items():
-            place -= 1  # another copy of the same file
-        if place == len(of_model):
-            of_model.append(_Row(model, {}, {}))
-        row = of_model[place]
-        row.about |= about | {key: text for key, text in row.about.items() if text}
-        row.about |= {"run": f"run {place + 1}"} if place else {}
-        row.scores |= {task: score for task, score in scores.items() if task not in row.scores}
+        copies = (row for row in of_model if row.scores.items() >= scores.items())
+        free = [row for row in of_model if not row.scores.keys() & scores.keys()]
+        free.sort(key=lambda row: row.shots != shots)
+        row = next(copies, free[0] if free else _Row(model, shots))
+        if row not in of_model:
+            number = 1 + sum(each.shots == shots for each in of_model)
+            row.about |= {"run": f"run {number}"} if number > 1 else {}
+            of_model.append(row)
+        row.about = {**about, **{key: text for key, text in row.about.items() if text}}
+        row.scores |= scores
         row.files += (part.file,)
     return [row for of_model in rows.values() for row in of_model]
 

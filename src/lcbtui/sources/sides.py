@@ -32,7 +32,7 @@ from lcbtui.sources.results.problem_results import (
     scores_of,
     within_questions,
 )
-from lcbtui.sources.results.rows import Rows, joined_rows
+from lcbtui.sources.results.rows import Rows, joined_rows, without_numbers
 from lcbtui.sources.schema.matching import problem_columns
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, first_few, listed
@@ -160,7 +160,7 @@ def _runs(info: SourceInfo, stdin_bytes: bytes | None, metric: str | None) -> _R
         return _runs_of_table(found, called, metric)
     seen, runs = Counter[tuple[str, str]](), _Runs()
     parts = _by_metric([part for part in found.parts if not part.by_task], called, metric)
-    named = _without_numbers([name for rows in parts for name in dict.fromkeys(rows.model)], called)
+    named = without_numbers([name for rows in parts for name in dict.fromkeys(rows.model)], called)
     for rows in parts:
         for (name, _), own in _split(rows, rows.model, rows.others.get("run", rows.model)):
             seen[named[name], rows.task] += 1
@@ -213,24 +213,6 @@ def _refuse_other_measure(
         raise UsageError(f"A is of {a}, B of {b}: not the same task{f' ({why})' if why else ''}")
 
 
-def _without_numbers(names: Sequence[str], called: str) -> dict[str, str]:
-    """Map names of files and folders that number runs of one model, "x-seed7" or "x_1", to it.
-
-    A number alone counts only if the names are numbered from 0 or 1: Llama-2 and Llama-3 are two
-    models. A number without a name is a run of the source, `called`.
-    """
-    named = {
-        name: re.sub(r"(?i)[-_. ]*(?:seed|run|trial|rep)[-_=. ]?\d+$", "", name) for name in names
-    }
-    ends = [re.fullmatch(r"(?:(.+)[-_. ])?(\d{1,3})", name) for name in named]
-    found = [(end[1] or called, int(end[2])) for end in ends if end]
-    numbers = sorted(number for _, number in found)
-    is_counted = numbers in ([*range(len(named))], [*range(1, len(named) + 1)])
-    if is_counted and len(named) > 1 and len({stem for stem, _ in found}) == 1:
-        return dict.fromkeys(named, found[0][0])
-    return {name: model or called for name, model in named.items()}
-
-
 def _runs_of_table(raw: RawTable, name: str, metric: str | None) -> _Runs:
     """Split a table of problem and outcome by its columns of model, run and task."""
     places, columns = problem_columns(raw.headers, of_one_model=True), raw.in_python().columns
@@ -251,7 +233,7 @@ def _runs_of_table(raw: RawTable, name: str, metric: str | None) -> _Runs:
     files = others.pop("file", none)  # of a folder: runs if they have the same problems
     several = len({*zip(rows.problem, files, strict=True)}) > len({*rows.problem})
     if several and places.model < 0:
-        of = _without_numbers([*dict.fromkeys(PurePath(file).stem for file in files)], name)
+        of = without_numbers([*dict.fromkeys(PurePath(file).stem for file in files)], name)
         if len({*of.values()}) > 1:
             models = [of[PurePath(file).stem] for file in files]
     run = others.pop("run", files if several else none)

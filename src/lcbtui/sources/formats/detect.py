@@ -97,10 +97,11 @@ def table_in(
         parse = partial(_function(parser), content, name)
         found = document_in(content.text, parse, path, content.encoding, content.notes)
     if found is None and (kind.family == "CSV" or not is_known):
-        found = _of_summary(_table(kind, content, name, options), path)
+        found = _table(kind, content, name, options, path)
     if found is None or (is_known and isinstance(found, RawTable)):
         raise NoTableError(f"{name}: unknown layout")
-    is_alone = not isinstance(found, RawTable) or not found.tables
+    is_alone = kind.is_nested or kind.family == "CSV"
+    is_alone = not found.tables if isinstance(found, RawTable) else is_alone
     if options.table is not None and is_alone and not (kind.is_nested and options.path):
         rows = found.rows if isinstance(found, RawTable) else 0
         choose([TableInFile(1, "", None, rows, 0)], options.table, name)
@@ -126,12 +127,14 @@ def _function(reader: str) -> Callable[..., Any]:
     return found
 
 
-def _table(kind: Format, content: Content, name: str, options: ReadOptions) -> RawTable:
-    """Read the results table of a text in a format."""
+def _table(
+    kind: Format, content: Content, name: str, options: ReadOptions, path: Path | None
+) -> Found:
+    """Read the results table of a text in a format, or those that an evaluation tool printed."""
     read = _function(kind.reader)
     tables = read(content, name, options) if kind.is_nested else read(content, name)
     if isinstance(tables, RawTable):
-        return tables
+        return _of_summary(tables, path)
     from lcbtui.sources.formats.tidy import MOST_TABLES, results_table, tidied  # noqa: PLC0415
 
     found = list(map(tidied, islice(tables, MOST_TABLES)))
@@ -139,7 +142,17 @@ def _table(kind: Format, content: Content, name: str, options: ReadOptions) -> R
         is_xml = content.start.lstrip().lower().startswith(("<?xml", "<svg"))
         of = "XML" if is_xml else kind.family.removesuffix(" table")
         raise NoTableError(f"{name}: is {of} without a table; save the file that it shows: {READS}")
-    return results_table(found, content, name, options, kind.family)
+    raw = results_table(found, content, name, options, kind.family)
+    from lcbtui.sources.results.harnesses import printed  # noqa: PLC0415 - not for a CSV
+
+    tables = [(each.rows, (each.heading, *each.above)) for each in found]
+    chosen = tables[raw.table.number - 1 :][:1] if raw.table else []
+    if parts := (*printed(chosen, path),):
+        parts = parts if options.table else (*printed(tables, path),)
+        from lcbtui.sources.results.rows import Document  # noqa: PLC0415 - not for a CSV
+
+        return Document(parts, f"{kind.family}, {content.encoding}", content.notes)
+    return _of_summary(raw, path)
 
 
 def _of_summary(raw: RawTable, path: Path | None) -> Found:

@@ -12,6 +12,7 @@ from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.formats.detect import Found, Progress, family, table_in
 from lcbtui.sources.formats.io import LIMIT, READS, TooLargeError, bytes_of, reason, unpacked
 from lcbtui.sources.formats.tables import MOST_COLUMNS, SPARE_CELLS, RawTable, unique_headers
+from lcbtui.sources.results.harnesses import PRINTED
 from lcbtui.sources.results.layouts import BESIDE, better_layouts, may_be_results
 from lcbtui.sources.results.rows import Document, pooled
 from lcbtui.text.safe_text import safe_text, shell_word
@@ -72,6 +73,8 @@ def folder_table(
     found = dict(sorted(_read(folder, tree, name, progress, options).items()))
     tables = {safe_text(each): raw for each, raw in found.items() if isinstance(raw, RawTable)}
     documents = {each: raw for each, raw in found.items() if not isinstance(raw, RawTable)}
+    tools = {each: raw for each, raw in documents.items() if raw.parts[0].layout != PRINTED}
+    documents = documents if not (tools or tables) else tools  # a readme may show some of them
     read, beside = (documents, BESIDE) if documents else (found, set[str]())
     near = {PurePath(file).parent for file in documents}  # where there are results
     others = dict.fromkeys(file for file in tree.others if PurePath(file).parent in near)

@@ -48,7 +48,8 @@ class RawTable(NamedTuple):
         above: the heading above the table, and lines of text between the two.
         lower: header → `Column.lower` of columns whose direction is stated elsewhere than there: by
             the tool that wrote them, or by the scores that were pivoted.
-        headline: the header of the score that the tool shows first; "" where it states none.
+        headline: the header of the score that a tool puts above those of its other tasks; "" if it
+            puts none there, None for tables of no tool.
         alike: header → what its scores are of; scores of the same have one unit.
         evidence: header of an error or count → header of its score, and standard key of what it is.
     """
@@ -64,7 +65,7 @@ class RawTable(NamedTuple):
     choices: tuple[OpenChoice, ...] = ()
     above: tuple[str, ...] = ()
     lower: Mapping[str, str] = MappingProxyType({})
-    headline: str = ""
+    headline: str | None = None
     alike: Mapping[str, object] = MappingProxyType({})
     evidence: Mapping[str, tuple[str, str]] = MappingProxyType({})
 

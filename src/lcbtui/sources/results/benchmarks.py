@@ -12,6 +12,7 @@ from typing import Any
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.results.rows import (
+    MEAN,
     Rows,
     Score,
     all_have,
@@ -27,6 +28,7 @@ from lcbtui.sources.results.rows import (
     rows_of_model,
     scores_of_model,
     text_of,
+    without_numbers,
 )
 from lcbtui.text.safe_text import safe_text
 
@@ -124,16 +126,27 @@ def _submission(path: Path | None) -> tuple[str, str, object]:
 def terminal_bench(document: Any, path: Path | None) -> Iterator[Rows]:
     """Read whether each trial of a run of Terminal-Bench was resolved; several are samples.
 
-    Model and agent are those of `run_metadata.json` or `tb.lock` beside the results; a run without
-    a model is named after its folder.
+    Model and agent are those of `run_metadata.json` or `tb.lock` beside the results, else beside
+    those of other runs of it. Without a model it is named after its folder, or where folders number
+    runs ("run 1"), after these.
     """
     trials = records_of(document["results"])
     if not trials or not all_have(trials, "task_id", "is_resolved"):
         return
-    run = object_at(beside(path, "run_metadata.json", "tb.lock"))
-    run = object_at(run, "agent") or run
-    folder = path.parent.name if path is not None else ""
-    name = _with_agent(run.get("model_name") or folder, run.get("agent_name", run.get("name")))
+    folder = path.parent if path is not None else Path()
+    runs = sorted(each.parent.name for each in folder.parent.glob("*/results.json"))
+    named = without_numbers(runs, folder.parent.name)
+    own = [each for each in runs if named[each] == named.get(folder.name)]
+    stated = [
+        beside(path, f"../{each}/run_metadata.json", f"../{each}/tb.lock")
+        for each in (folder.name, *own)
+    ]
+    about = [object_at(each, "agent") or object_at(each) for each in stated]
+    model, agent = (
+        next(filter(None, (first_text(each, keys) for each in about)), "")
+        for keys in (("model_name",), ("agent_name", "name"))
+    )
+    name = _with_agent(model or named.get(folder.name, folder.name), agent)
     results = ((str(each["task_id"]), str(bool(each["is_resolved"]))) for each in trials)
     others = {"run": [str(path)] * len(trials)}
     yield rows_of_model(name, results, others, task="Terminal-Bench accuracy", is_part=True)
@@ -230,7 +243,7 @@ def helm(document: Any, path: Path | None) -> Iterator[Rows]:
         items = number_of(found.get("num_instances"))
         is_lower = metric in ("bits_per_byte", "wer_score", "toxic_frac")
         score = Score(number_text(found[metric]), "", int(items) if items else None, is_lower)
-        yield scores_of_model(model, {f"{scenario} {metric}": score}, is_averaged=True)
+        yield scores_of_model(model, {f"{scenario} {metric}": score}, headline=MEAN)
 
 
 # MTEB
@@ -256,7 +269,7 @@ def mteb(document: Any, path: Path | None) -> Iterator[Rows]:
     found = [n for each in subsets if (n := number_of(each["main_score"])) is not None]
     score = Score(f"{sum(found) / len(found):.6g}")
     task = str(document["task_name"])
-    yield scores_of_model(str(name).replace("__", "/", 1), {task: score}, about, is_averaged=True)
+    yield scores_of_model(str(name).replace("__", "/", 1), {task: score}, about, headline=MEAN)
 
 
 # Every Eval Ever

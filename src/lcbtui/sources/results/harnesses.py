@@ -17,7 +17,8 @@ one, and under `details` the outcome of each item if they were dumped. Scores ar
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -45,6 +46,11 @@ from lcbtui.text.words import first_few
 
 METRICS = ("pass@1", "pass_at_1", "acc_norm", "acc", "exact_match", "mc2")
 _STDERR = "_stderr"
+_RUN = (
+    r"(?i)^results(_.*)?$"
+    r"|(?:(?:^|[-_])(?:(?:\d+|zero|few|five)-?shot|(?:global_)?step_?\d+|eval_results(?:_.*)?))+$"
+)
+"""What names of files and folders of results say of a run, and not of its model."""
 _SEVERAL = Note("of several metrics of a task one is read", "--table .results of a file has all")
 
 
@@ -69,14 +75,23 @@ def results(document: object, path: Path | None) -> Iterator[Rows]:
     """
     for run in records_of(document) if is_results(document) else ():
         revision = _arguments(run).get("revision", "")
-        revision = "" if revision == "main" else revision
+        step = object_at(run, "config", "model_args").get("iteration")  # of GPT-NeoX
+        revision = f"step{step}" if type(step) is int else "" if revision == "main" else revision
         about = {"revision": revision, "params": "", "shots": _shots(run)}
         params = number_of(object_at(run, "config").get("model_num_parameters"))
         if params and params > 0:
             about["params"] = f"{params:.0f}"
         several = any(len(_metrics(task)) > 1 for task in object_at(run, "results").values())
-        name = _model(run) or model_of(path, r"^results(_.*)?$")
-        yield scores_of_model(name, _scores(run), about, notes=(_SEVERAL,) * several)
+        name = _model(run) or model_of(path, _RUN)
+        facts = {"notes": (_SEVERAL,) * several, "headline": _headline(scores := _scores(run))}
+        yield scores_of_model(name, scores, about, **facts)
+
+
+def _headline(scores: Mapping[str, Score]) -> str:
+    """Return the first score if all others are of subtasks of its task, else ""."""
+    first, *others = scores
+    is_group = all(each.startswith(f"{first.split()[0]}/") for each in others)
+    return first if is_group else ""
 
 
 def _scores(run: Record) -> dict[str, Score]:
@@ -179,16 +194,65 @@ def _arguments(run: Record) -> dict[str, str]:
 def _model(run: Record) -> str:
     """Find the name of the model in a results file; of a path the last part; "" without a name.
 
-    Of a path into the cache of Hugging Face it is the repository.
+    A `model` beside arguments is what loads it, such as "hf". Of a path into the cache of Hugging
+    Face it is the repository.
     """
     keys = ("peft", "pretrained", "model", "path", "engine", "model_name")
-    general = object_at(run, "config_general")
-    around = (run, general, object_at(general, "model_config"), object_at(run, "config"))
+    general, config = object_at(run, "config_general"), object_at(run, "config")
+    around = (run, general, object_at(general, "model_config"), config)
+    loader = config.get("model") if config.get("model_args") else ""  # "hf" or "neox" is no model
     stated = (first_text(each, ("model_name", "model")) for each in around)
-    name = first_text(_arguments(run), keys) or next(filter(None, stated), "")
+    stated = (each for each in stated if each and each != loader)
+    name = first_text(_arguments(run), keys) or next(stated, "")
     if cached := re.search(r"(?:^|/)models--(.+?)--([^/]+)", name):
         return f"{cached[1]}/{cached[2]}"
     return PurePosixPath(name).name if name.startswith(("/", "./", "../", "~")) else name
+
+
+# lm-evaluation-harness: the table that it prints
+
+PRINTED = "lm-evaluation-harness table"
+_COLUMNS = "Version", "Metric", "Value", "Stderr"
+_PRINTED_FOR = r"(?m)^\W*([\w-]+) \((.*?)\), (?:gen_kwargs|limit|num_fewshot): "
+
+
+def printed(
+    tables: Iterable[tuple[Sequence[Sequence[str]], Sequence[str]]], path: Path | None
+) -> Iterator[Rows]:
+    """Read tables that lm-eval prints: a model's tasks and metrics, a row each; pass over others.
+
+    The model is that of the line above, such as "hf (pretrained=org/name), limit: None, …"; a table
+    of groups without one goes on with the table before it.
+
+    Args:
+        tables: the rows of each, the header first, and the lines of text above it. Names of tasks
+            are repeated in each row.
+        path: the path of the file.
+    """
+    said: Record = {}
+    for (header, *body), above in tables:
+        first, lines = header[0], "\n".join(above)
+        if first not in ("Tasks", "Task", "Groups") or not {*_COLUMNS} <= {*header}:
+            continue
+        rows = [{**dict(zip(header, row, strict=False)), "": "".join(row)} for row in body]
+        rows = [row for row in rows if number_of(row.get("Value")) is not None]
+        filters = Counter((row[first], row["Metric"]) for row in rows)
+        scores, group = dict[str, Score](), ""
+        for row in rows:
+            task, metric, is_part = row[first], row["Metric"], row[first].startswith("-")
+            group = group if is_part else task
+            called = f"{group}/{task.lstrip('- ')}" if is_part else task
+            which = f" ({row.get('Filter', '')})" if filters[task, metric] > 1 else ""
+            error = number_text(number_of(row.get("Stderr")))
+            scores[f"{called} {metric}{which}"] = Score(row["Value"], error, None, "↓" in row[""])
+        if run := re.search(_PRINTED_FOR, lines):
+            said = {"config": {"model": run[1], "model_args": run[2]}}
+        elif first != "Groups":
+            said = {}
+        shots = ", ".join(dict.fromkeys(f"{n}-shot" for row in rows if (n := row.get("n-shot"))))
+        about = {"revision": _arguments(said).get("revision", ""), "shots": shots}
+        facts = {"headline": _headline(scores), "layout": PRINTED}
+        yield scores_of_model(_model(said) or model_of(path, r"\.\w+$"), scores, about, **facts)
 
 
 # lm-evaluation-harness: samples of a task
@@ -287,7 +351,8 @@ def inspect_log(document: Any, _: Path | None) -> Iterator[Rows]:
         items = round(done / max(epochs, 1)) or None
         scores[header] = Score(str(_value(score, metric)), str(error), items)
     status = text_of(document.get("status"))
-    yield scores_of_model(model, scores, {} if status == "success" else {"status": status})
+    about = {} if status == "success" else {"status": status}
+    yield scores_of_model(model, scores, about, headline=next(iter(scores), ""))
     if (first := next(iter(by_scorer.values()), None)) is not None:
         yield replace(first, metrics={n: each for n, each in by_scorer.items() if each is not None})
 

@@ -19,6 +19,8 @@ from lcbtui.text.safe_text import safe_text
 
 Record = Mapping[str, object]
 
+MEAN = "mean of tasks"
+
 
 @dataclass(frozen=True, eq=False)
 class Rows:
@@ -41,8 +43,9 @@ class Rows:
         task: the benchmark or task that the problems are of; "" where it is LiveCodeBench's. Of
             tasks the benchmark that they are of, where results may be of several.
         by_task: whether the problems are tasks, called by their headers: "arc_challenge acc_norm";
-            a score is then a `Score`, and the headline of the tool comes first.
-        is_averaged: whether the tool's headline is the mean over all tasks.
+            a score is then a `Score`.
+        headline: the task whose score the tool puts above those of the others, MEAN for their mean;
+            "" if it puts none there.
         about: header → what is stated of the model or run, such as "params", "revision".
         layout, file: the name of its layout; its path within a folder, "" if it was named itself.
         is_whole: whether the problems are all of the task, so that the mean over them is a score.
@@ -69,7 +72,7 @@ class Rows:
     marks: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     by_task: bool = False
-    is_averaged: bool = False
+    headline: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
     layout: str = ""
     file: str = ""
@@ -122,10 +125,11 @@ class Score(NamedTuple):
 def scores_of_model(
     model: str, scores: Mapping[str, Score], about: Mapping[str, str] | None = None, **facts: Any
 ) -> Rows:
-    """Make rows of one model's scores on whole tasks, by header."""
+    """Make rows of one model's scores on whole tasks, by header; the headline is the only one."""
     found = scores or {"": Score("")}
-    names = [model] * len(found)
-    return Rows(names, [*found], [*found.values()], by_task=True, about=about or {}, **facts)
+    tasks, values = [*found], [*found.values()]
+    facts = {"headline": "" if tasks[1:] else tasks[0], "about": about or {}, **facts}
+    return Rows([model] * len(tasks), tasks, values, by_task=True, **facts)
 
 
 def joined_rows(rows: Sequence[Rows]) -> Rows:
@@ -151,7 +155,7 @@ def joined_rows(rows: Sequence[Rows]) -> Rows:
 
 
 def model_of(path: Path | None, run: str) -> str:
-    """Read the name of a model from the name of its results file, else from the name of the folder.
+    """Read the name of a model from the name of its results file, else of one of two folders.
 
     Args:
         path: the path of the file; None for standard input.
@@ -160,12 +164,35 @@ def model_of(path: Path | None, run: str) -> str:
     if path is None:
         return "standard input"
     stem = re.sub(r"(?:\.jsonl?|\.gz)+$", "", path.name)
-    for name in (stem, path.parent.name):
+    for name in (stem, *(folder.name for folder in path.parents[:2])):
         if model := safe_text(re.sub(run, "", name)):
             # No file name can have a slash: programs write two hyphens or underscores for that of
             # organisation/model.
             return re.sub("--|__", "/", model, count=1)
     return safe_text(stem)
+
+
+_TIME = r"\d{4}-?\d\d-?\d\d[T_ -]+\d\d[-:]?\d\d[-:]?\d\d(?:\.\d+)?"
+
+
+def without_numbers(names: Sequence[str], called: str) -> dict[str, str]:
+    """Map names of files and folders that number runs of one model, "x-seed7" or "x_1", to it.
+
+    A number alone counts only if the names are numbered from 0 or 1: Llama-2 and Llama-3 are two
+    models. A number or a time without a name is a run of `called`.
+    """
+    timeless = {name: re.sub(rf"[-_. ]*{_TIME}$", "", name) for name in names}
+    named = {
+        name: re.sub(r"(?i)[-_. ]*(?:seed|run|trial|rep)[-_=. ]?\d+$", "", text)
+        for name, text in timeless.items()
+    }
+    ends = [re.fullmatch(r"(?:(.+)[-_. ])?(\d{1,3})", name) for name in named.values()]
+    found = [(end[1] or called, int(end[2])) for end in ends if end]
+    numbers = sorted(number for _, number in found)
+    is_counted = numbers in ([*range(len(named))], [*range(1, len(named) + 1)])
+    if is_counted and len(named) > 1 and len({stem for stem, _ in found}) == 1:
+        return dict.fromkeys(named, found[0][0])
+    return {name: model or called for name, model in named.items()}
 
 
 def records_of(document: object) -> list[Record]:

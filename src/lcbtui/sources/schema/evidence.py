@@ -75,8 +75,7 @@ def with_evidence(
     """
     by_key = {column.key: column for column in plan.columns}
     y = by_key.get(plan.roles.y or "")
-    if y is not None:
-        plan = _with_companions(plan, y, profile)
+    plan = _with_companions(plan, y, profile)
     around = (*([] if y is None or y.header in STANDARD else [y.header]), *above)
     columns = (
         column.with_plus_minus(plus_minus_meant(column.header, *around))
@@ -106,7 +105,7 @@ def notes_on(plan: Plan) -> Iterator[str]:
         yield Note(words, f"{as_is_flag(y.header)} says otherwise")
 
 
-def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
+def _with_companions(plan: Plan, y: Column | None, profile: Profiler) -> Plan:
     """Bind columns of errors and counts to their scores, by name, else by place.
 
     Those of the score y get standard keys; each takes the unit of its score, and is read as
@@ -117,7 +116,7 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
     keys = {*EVIDENCE_KEYS, *(column.key for column in columns)}  # no other score has theirs
     for place, column in enumerate(columns):
         if column.header not in bound:
-            if column.key in EVIDENCE_KEYS and column != y:
+            if column.key in EVIDENCE_KEYS and y not in (None, column):
                 columns[place] = _plain(column, keys)
             continue
         score, key = bound[column.header]
@@ -136,7 +135,7 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
     return plan._replace(columns=tuple(columns), fractions=frozenset(fractions))
 
 
-def _bound(plan: Plan, y: Column) -> dict[str, tuple[Column, str]]:
+def _bound(plan: Plan, y: Column | None) -> dict[str, tuple[Column, str]]:
     """Map headers of errors and counts to their score, and to the standard key of what they are.
 
     A bare "stderr" is that of the score on its left; a bare count is that of y alone.
@@ -147,7 +146,8 @@ def _bound(plan: Plan, y: Column) -> dict[str, tuple[Column, str]]:
         if column.kind is Kind.NUMBER and column != y and column.header not in plan.as_is
     ]
     by_header = {column.header: column for column in plan.columns}
-    scores = [y, *(each for each in plan.columns if each != y and may_be_score(each))]
+    scores = [] if y is None else [y]
+    scores += (each for each in plan.columns if each != y and may_be_score(each))
     of_name, taken = _names(scores), dict[tuple[Column, str], str]()
     for column in others:
         of, key = plan.evidence.get(column.header, ("", ""))
@@ -162,11 +162,12 @@ def _bound(plan: Plan, y: Column) -> dict[str, tuple[Column, str]]:
         if column.header in called or key not in wanted:
             continue
         score = y if key == PROBLEMS else _on_the_left(column, plan, y)
-        taken.setdefault((score, key), column.header)
+        if score is not None:
+            taken.setdefault((score, key), column.header)
     return {header: key for key, header in taken.items()}
 
 
-def _on_the_left(column: Column, plan: Plan, y: Column) -> Column:
+def _on_the_left(column: Column, plan: Plan, y: Column | None) -> Column | None:
     """Find the nearest score on the left of a column; y if there is none."""
     left = plan.columns[: plan.columns.index(column)]
     scores = [c for c in left if c == y or (c.kind is Kind.NUMBER and is_called_score(c))]
@@ -284,7 +285,7 @@ def _interval(plan: Plan, y: Column, found: set[str]) -> Iterator[tuple[Column, 
             continue
         is_other_level = re.search(r"(?<!\d)(?:50|68|80|90|99)(?!\d)", column.header)
         score = _on_the_left(column, plan, y)
-        if is_other_level or score.key in found:
+        if is_other_level or score is None or score.key in found:
             continue
         found.add(score.key)
         key, header = PLUS_MINUS_STATED, f"{column.header} ±"

@@ -28,6 +28,7 @@ from lcbtui.sources.schema.matching import (
     plain_name,
 )
 from lcbtui.sources.schema.scores import (
+    Candidate,
     averaged_error,
     by_ranks,
     candidates,
@@ -37,7 +38,7 @@ from lcbtui.sources.schema.scores import (
 )
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text, shell_word
-from lcbtui.text.words import first_few
+from lcbtui.text.words import counted, first_few
 
 if TYPE_CHECKING:
     from lcbtui.sources.formats.tables import RawTable
@@ -67,6 +68,8 @@ class Plan(NamedTuple):
         as_is: headers of columns that the user excludes from interpretation.
         made_of: the source header of each derived column, as in LoadReport.
         evidence: what is known of errors and counts, as in RawTable.
+        several: why none of a tool's several tasks is the score; "" in other tables. Several rows
+            then have no y, and are not ranked.
     """
 
     columns: tuple[Column, ...]
@@ -80,6 +83,7 @@ class Plan(NamedTuple):
     as_is: frozenset[str] = frozenset()
     made_of: Mapping[str, str] = MappingProxyType({})
     evidence: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    several: str = ""
 
     def place_of(self, key: str | None) -> int | None:
         """Find the index of a column in the source by its key; None if there is none."""
@@ -153,6 +157,8 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     y = next((column for column in columns if y and column.header == y.header), None)
     label, why_label = _label(columns, as_plain)
     columns, fractions = in_percent(columns, y, profiles, raw.alike, as_is=as_written)
+    several = _several(y, ranked, raw.headline)
+    y = None if several and rows > 1 else y
     empty = frozenset[str]()
     if not any(column.key == TOTAL for column in columns):
         measures = (each for each in columns if each.kind in (Kind.NUMBER, Kind.DATE))
@@ -160,10 +166,18 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     roles = Roles(label.key, None, y.key if y else None, None)
     present = [each.column.header for each in ranked if as_plain(each.column).present]
     plan = Plan(columns, places, roles, (), (), fractions, empty, tuple(present), as_written)
-    plan = plan._replace(evidence=raw.evidence)
+    plan = plan._replace(evidence=raw.evidence, several=several)
     rivals = ranked[:1] if raw.headline else ranked
-    why_y = why_chosen(rivals) if y else "no column of scores was recognised"
+    why_y = several or (why_chosen(rivals) if y else "no column of scores was recognised")
     return with_roles(plan, {"label": why_label, "y": why_y})
+
+
+def _several(y: Column | None, ranked: Sequence[Candidate], headline: str | None) -> str:
+    """Say that none of a tool's several tasks is the score; "" if one is, and for other tables."""
+    if headline != "" or y is None or header_meaning(y.header).quantity is Quantity.OVERALL:
+        return ""
+    tasks = counted(sum(each.weight > 0 for each in ranked), "task")
+    return f"scores of {tasks}, and the tool puts none above the others"
 
 
 def _with_directions(
@@ -359,10 +373,13 @@ def _is_prose(found: Profile) -> bool:
 def _choices(plan: Plan, x: Column | None, y: Column | None, why_y: str) -> Iterator[OpenChoice]:
     """List the flags by which the user can choose y, if no column's header says score."""
     taken = {y.header if y else "", x.header if x else ""}
-    flags = _flags("--y", [header for header in plan.scores if header not in taken], 12)
+    others = [header for header in plan.scores if header not in taken]
+    flags = _flags("--y", others, 12)
     if y is None:
-        note = Note(why_y, flags)
-        yield OpenChoice("--y", "no scores for y", note)
+        way = f"{_flags('--y', others[:1])}, …" if others else ""
+        yield OpenChoice("--y", f"no ranking: {why_y}", Note(why_y, flags), way)
+    elif plan.several:
+        yield OpenChoice("--y", plan.several, Note(plan.several, flags))
     elif flags != "--y COLUMN" and not is_called_score(y) and y.lower is None:
         note = Note(f'no column is called a score, and "{y.header}" is shown', flags)
         yield OpenChoice("--y", "no column called a score", note)

@@ -170,13 +170,6 @@ CASES = {
         {"A": 25.0},
         12,
     ),
-    "swe-bench splits": Case(
-        under("evaluation/lite/20250101_a", submission(150, "A"))
-        | under("evaluation/verified/20250101_a", submission(400, "A")),
-        "SWE-bench lite resolved",
-        {"A": 50.0},
-        300,
-    ),
     "swe-bench report": Case(
         {"gpt-5.run.json": report(["a"], ["b", "c", "d"])}, "resolved", {"gpt-5": 25.0}, 4
     ),
@@ -203,6 +196,33 @@ CASES = {
         {"20250906_lead_qwen (Lead)": 50.0},
         2,
     ),
+    "runs of terminal-bench in numbered folders": Case(
+        under("1_droid_a/run 1", terminal_bench("Droid", None, a=True, oom=False))
+        | under("1_droid_a/run 2", terminal_bench("Droid", None, a=True, oom=True))
+        | under("1_droid_b/droid_b_1", terminal_bench("Droid", None, a=False, oom=False))
+        | under("1_droid_b/droid_b_2", terminal_bench("Droid", None, a=True, oom=False)),
+        "pass_at_1",
+        {"1_droid_a (Droid)": 75.0, "droid_b (Droid)": 25.0},
+        2,
+    ),
+    "runs of terminal-bench of which some say whose they are": Case(
+        under("x/run1_2025-08-10__05-27-18", terminal_bench("droid", "gpt-5", a=True, oom=True))
+        | {
+            f"x/run2_2025-08-11__05-27-18/{name}": content
+            for name, content in terminal_bench("droid", "gpt-5", a=False, oom=True).items()
+            if name != "run_metadata.json"
+        },
+        "pass_at_1",
+        {"gpt-5 (droid)": 75.0},
+        2,
+    ),
+    "systems of terminal-bench that end in a number": Case(
+        under("20250902_lead_gpt-4", terminal_bench("Lead", None, a=False, oom=False))
+        | under("20250902_lead_gpt-5", terminal_bench("Lead", None, a=True, oom=False)),
+        "pass_at_1",
+        {"20250902_lead_gpt-4 (Lead)": 0.0, "20250902_lead_gpt-5 (Lead)": 50.0},
+        2,
+    ),
     "harbor": Case(
         harbor("gpt-5", "a", 1.0) | harbor("gpt-5", "b", None) | harbor("qwen", "a", 0.5),
         "pass_at_1",
@@ -212,14 +232,6 @@ CASES = {
         {"_data/polyglot.yml": board(("a", 225, "50.0"), ("b", 224, "60.0"), ("c", 225, "70.0"))},
         "pass_rate_2",
         {"a": 50.0, "b": 60.0, "c": 70.0},
-    ),
-    "aider leaderboards": Case(
-        {
-            "edit.yml": board(("a", 133, "90.0"), ("b", 133, "80.0")),
-            "polyglot.yml": board(("a", 225, "50.0"), ("c", 225, "70.0")),
-        },
-        "Aider code editing pass_rate_2",
-        {"a": 90.0, "b": 80.0},
     ),
     "aider exercises": Case(
         exercise("a", "hangman", False, True)
@@ -274,14 +286,6 @@ CASES = {
         "mean of tasks",
         {"org/a": 60.0, "org/b": 40.0},
     ),
-    "every eval ever": Case(
-        every_eval("a", ("AMI", 0.2, True), ("accuracy", 0.5, False))
-        | every_eval("b", ("AMI", 0.1, True), ("accuracy", 0.7, False)),
-        "AMI",
-        {"a": 0.2, "b": 0.1},
-        50,
-        lower=True,
-    ),
     "every eval ever, a list": Case(
         {
             "all.json": [
@@ -314,6 +318,50 @@ def test_one_row_a_model_with_the_headline_of_the_tool(tmp_path: Path, case: Cas
     assert is_lower_better(y) is case.lower
     if case.items is not None:
         assert {*data.numbers("problems").tolist()} == {case.items}
+
+
+SEVERAL = {
+    "splits of swe-bench": (
+        under("evaluation/lite/20250101_a", submission(150, "A"))
+        | under("evaluation/lite/20250102_b", submission(15, "B"))
+        | under("evaluation/verified/20250101_a", submission(400, "A"))
+        | under("evaluation/verified/20250102_b", submission(50, "B")),
+        {
+            "SWE-bench lite resolved": ([50.0, 5.0], 300),
+            "SWE-bench verified resolved": ([80.0, 10.0], 500),
+        },
+    ),
+    "leaderboards of aider": (
+        {
+            "edit.yml": board(("a", 133, "90.0"), ("b", 133, "80.0")),
+            "polyglot.yml": board(("a", 225, "50.0"), ("b", 225, "70.0")),
+        },
+        {
+            "Aider code editing pass_rate_2": ([90.0, 80.0], 133),
+            "Aider polyglot pass_rate_2": ([50.0, 70.0], 225),
+        },
+    ),
+    "evaluations of one benchmark": (
+        every_eval("a", ("AMI", 0.2, True), ("accuracy", 0.5, False))
+        | every_eval("b", ("AMI", 0.1, True), ("accuracy", 0.7, False)),
+        {"AMI": ([0.2, 0.1], 50), "accuracy": ([50.0, 70.0], 50)},
+    ),
+}
+
+
+@pytest.mark.parametrize(("tree", "tasks"), SEVERAL.values(), ids=SEVERAL)
+def test_of_several_tasks_none_is_the_score_and_each_has_its_own_count(
+    tmp_path: Path, tree: Tree, tasks: Mapping[str, tuple[list[float], int]]
+) -> None:
+    data = opened(tmp_path, tree)
+    assert data.roles.y is None
+    counts = {each.of: each.key for each in data.columns if each.evidence == "problems"}
+    by_header = {each.header: each for each in data.columns}
+    for header, (values, items) in tasks.items():
+        key = by_header[header].key
+        assert data.numbers(key).round(2).tolist() == values
+        assert {*data.numbers(counts[key]).tolist()} == {items}
+    assert is_lower_better(by_header[next(iter(tasks))]) is ("AMI" in tasks)
 
 
 def test_a_folder_is_named_from_within_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

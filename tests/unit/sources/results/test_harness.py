@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from lcbtui.dataset.columns import is_lower_better
+from lcbtui.dataset.columns import Kind, is_lower_better
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
@@ -153,6 +154,8 @@ def test_several_runs_in_one_file_are_rows() -> None:
         ({"config": {"model_args": "peft=makers/adapter,pretrained=makers/m"}}, "makers/adapter"),
         ({"config": {"model_args": "model=gpt-x,base_url=http://x/v1,key=a=b"}}, "gpt-x"),
         ({"versions": {}}, "standard input"),
+        ({"config": {"model": "neox", "model_args": {"iteration": 9}}}, "standard input"),
+        ({"config": {"model": "hf", "model_args": "dtype=float16"}}, "standard input"),
         (
             {"config": {"model_args": "path=/hub/models--makers--m-7b/snapshots/0a1/"}},
             "makers/m-7b",
@@ -197,10 +200,13 @@ def test_a_folder_of_results_is_a_row_a_model_with_all_of_its_tasks(tmp_path: Pa
     assert column(opened, "piqa acc") == ["60", "80"]
     assert column(opened, "total_params_b") == ["7", "8"]
     assert column(opened, "file") == ["a1.json and 1 more", "b.json"]
-    assert column(opened, "standard_error") == ["1", "1"]
+    assert opened.roles.y is None
+    errors = {each.of: each.key for each in opened.columns if each.evidence == "standard_error"}
+    assert errors == {"arc acc": "arc acc stderr", "piqa acc": "piqa acc stderr"}
+    assert column(opened, "piqa acc stderr") == ["1", "1"]
 
 
-def test_the_score_is_of_the_task_of_most_models_with_the_direction_that_the_file_states(
+def test_the_task_of_most_models_comes_first_with_the_direction_that_the_file_states(
     tmp_path: Path,
 ) -> None:
     stated = {"higher_is_better": {"law": {"acc": False}}}
@@ -208,8 +214,9 @@ def test_the_score_is_of_the_task_of_most_models_with_the_direction_that_the_fil
     write(tmp_path / "2.json", run_of("m/a", law=0.6) | stated)
     write(tmp_path / "3.json", run_of("m/b", law=0.6) | stated)
     opened = open_dataset(find(str(tmp_path)))
-    (y,) = (each for each in opened.columns if each.key == opened.roles.y)
-    assert (y.header, is_lower_better(y)) == ("law acc", True)
+    first, second = (each for each in opened.columns if each.header in ("arc acc", "law acc"))
+    assert (first.header, second.header) == ("law acc", "arc acc")
+    assert is_lower_better(first)
 
 
 def test_a_second_run_of_a_task_is_a_row_of_its_own(tmp_path: Path) -> None:
@@ -218,6 +225,43 @@ def test_a_second_run_of_a_task_is_a_row_of_its_own(tmp_path: Path) -> None:
     opened = open_dataset(find(str(tmp_path)))
     assert column(opened, "arc acc") == ["50", "60"]
     assert column(opened, "run") == ["", "run 2"]
+
+
+def neox(step: int, shots: int, **tasks: float) -> dict[str, object]:
+    about = {"model": "neox", "model_args": {"iteration": step, "seed": 1}, "num_fewshot": shots}
+    return {"results": {task: {"acc": n, "acc_stderr": 0.01} for task, n in tasks.items()}} | {
+        "config": about
+    }
+
+
+def test_a_model_that_only_the_path_names_is_called_by_it_and_runs_by_step_and_shots(
+    tmp_path: Path,
+) -> None:
+    """As in EleutherAI/pythia, evals/pythia-v0."""
+    for model in ("py-70m", "py-1b"):
+        for shots in (0, 5):
+            name = f"{model}-{shots}shot-global_step63000_eval_results_11-25-2022-21-22-29"
+            (tmp_path / model).mkdir(exist_ok=True)
+            write(tmp_path / model / f"{name}.json", neox(63000, shots, arc=shots / 10, law=0.5))
+    write(tmp_path / "py-1b" / "five-shot" / "results.json", neox(143000, 5, arc=0.25))
+    opened = open_dataset(find(str(tmp_path)))
+    assert column(opened, "model") == ["py-1b", "py-1b", "py-1b", "py-70m", "py-70m"]
+    assert column(opened, "revision") == ["step143000"] + ["step63000"] * 4
+    assert column(opened, "shots") == ["5-shot", "0-shot", "5-shot", "0-shot", "5-shot"]
+    assert "run" not in opened.by_key
+
+
+def test_a_task_joins_the_row_of_its_shots_which_are_no_second_run(tmp_path: Path) -> None:
+    files = [("arc", 5, 0.5), ("arc", 0, 0.4), ("law", 0, 0.3), ("law", 5, 0.6)]
+    for number, (task, shots, score) in enumerate(files):
+        run: dict[str, Any] = run_of("m/a", **{task: score})
+        run["config"]["num_fewshot"] = shots
+        write(tmp_path / f"{number}.json", run)
+    opened = open_dataset(find(str(tmp_path)))
+    assert column(opened, "shots") == ["5-shot", "0-shot"]
+    assert column(opened, "arc acc") == ["50", "40"]
+    assert column(opened, "law acc") == ["60", "30"]
+    assert "run" not in opened.by_key
 
 
 def test_a_folder_of_a_folder_for_each_model_is_read_and_samples_are_left_out(
@@ -256,7 +300,8 @@ def test_samples_of_a_task_are_compared_by_problem_and_those_of_several_are_mean
     opened = open_dataset(find(str(tmp_path)))
     assert column(opened, "arc acc") == ["75", "25"]
     assert column(opened, "law acc") == ["25", ""]
-    assert column(opened, "problems") == ["4", "4"]
+    assert column(opened, "arc acc n") == ["4", "4"]
+    assert column(opened, "law acc n") == ["4", ""]
 
 
 @given(CONTAINERS, CONTAINERS, CONTAINERS)
@@ -289,3 +334,104 @@ def test_groups_that_share_their_tasks_level_by_level_are_counted_once() -> None
     tasks = {group: score for level in levels for group in level}
     made = {"results": tasks, "config": {}, "group_subtasks": groups}  # 12 ** 8 ways to a task
     assert table(made | {"n-samples": dict.fromkeys(levels[-1], 10)}).rows == 1
+
+
+NEWER = """\
+hf (pretrained=makers/maker-7b,revision=step1000), gen_kwargs: (None), limit: None, num_fewshot: 5
+|     Tasks      |Version|     Filter     |n-shot|    Metric     |   |Value |   |Stderr|
+|----------------|------:|----------------|-----:|---------------|---|-----:|---|-----:|
+|arc_challenge   |      1|none            |    25|acc            |↑  |0.2500|±  |0.0120|
+|                |       |none            |    25|acc_norm       |↑  |0.2800|±  |0.0130|
+|gsm8k           |      3|flexible-extract|     5|exact_match    |↑  |0.3600|±  |0.0140|
+|                |       |strict-match    |     5|exact_match    |↑  |0.3500|±  |0.0150|
+|mmlu            |      2|none            |      |acc            |↑  |0.5000|±  |0.0040|
+| - stem         |      2|none            |     5|acc            |↑  |0.4000|±  |0.0100|
+|wikitext        |      2|none            |     5|word_perplexity|↓  |12.500|±  |   N/A|
+
+|Groups|Version|Filter|n-shot|Metric|   |Value |   |Stderr|
+|------|------:|------|------|------|---|-----:|---|-----:|
+|mmlu  |      2|none  |      |acc   |↑  |0.5000|±  |0.0040|
+"""
+
+OLDER = """\
+hf-causal (pretrained=makers/maker-1b), limit: None, provide_description: False, num_fewshot: 0
+|   Task   |Version| Metric |Value |   |Stderr|
+|----------|------:|--------|-----:|---|-----:|
+|arc_easy  |      0|acc     |0.5690|±  |0.0102|
+|          |       |acc_norm|0.4903|±  |0.0103|
+"""
+
+LATEX = r"""
+\begin{tabular}{|l|l|l|l|l|l|l|l|l|}
+Tasks & Version & Filter & n-shot & Metric & & Value & & Stderr \\
+\hline
+arc\_easy & 1 & none & 0 & acc & $\uparrow$ & 0.5690 & $\pm$ & 0.0102 \\
+ & & none & 0 & acc\_norm & $\uparrow$ & 0.4903 & $\pm$ & 0.0103 \\
+\end{tabular}
+"""
+
+
+def printed(path: Path, text: str) -> Dataset:
+    path.write_text(text, encoding="utf-8")
+    return open_dataset(find(str(path)))
+
+
+def test_a_table_that_the_harness_prints_is_one_model_with_its_tasks(tmp_path: Path) -> None:
+    opened = printed(tmp_path / "README.md", NEWER)
+    assert [choice.flag for choice in opened.report.choices] == ["--y"]
+    assert column(opened, "model") == ["makers/maker-7b"]
+    assert column(opened, "revision") == ["step1000"]
+    scores = {each.header: each for each in opened.columns if each.kind is Kind.NUMBER}
+    own = {header: column(opened, each.key) for header, each in scores.items() if not each.of}
+    own.pop(opened.by_key["total_params_b"].header)
+    assert own == {
+        "arc_challenge acc": ["25.00"],
+        "arc_challenge acc_norm": ["28.00"],
+        "gsm8k exact_match (flexible-extract)": ["36.00"],
+        "gsm8k exact_match (strict-match)": ["35.00"],
+        "mmlu acc": ["50.00"],
+        "mmlu/stem acc": ["40.00"],
+        "wikitext word_perplexity": ["12.500"],
+    }
+    errors = {each.of: column(opened, each.key) for each in scores.values() if each.of}
+    assert errors["gsm8k exact_match (strict-match)"] == ["1.5"]
+    assert "wikitext word_perplexity" not in errors
+    assert is_lower_better(scores["wikitext word_perplexity"])
+
+
+@pytest.mark.parametrize(("name", "text", "model"), [
+    ("a.md", OLDER, "makers/maker-1b"),
+    ("maker-2b.md", OLDER.partition("\n")[2], "maker-2b"),
+    ("maker-3b.tex", LATEX, "maker-3b"),
+])  # fmt: skip
+def test_each_form_that_the_harness_prints_is_read(
+    tmp_path: Path, name: str, text: str, model: str
+) -> None:
+    opened = printed(tmp_path / name, text)
+    assert column(opened, "model") == [model]
+    assert column(opened, "arc_easy acc") == ["56.90"]
+    assert column(opened, "arc_easy acc_norm stderr") == ["1.03"]
+
+
+def test_a_printed_table_that_is_not_the_results_of_its_file_is_read_by_its_number(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "README.md"
+    path.write_text(f"|Model|Average|\n|-|-|\n|maker-1b|52.97|\n\n{OLDER}")
+    assert column(open_dataset(find(str(path))), "model") == ["maker-1b"]
+    found = find(str(path))
+    second = found._replace(options=found.options._replace(table="2"))
+    assert column(open_dataset(second), "arc_easy acc") == ["56.90"]
+
+
+def test_printed_tables_of_several_models_are_a_row_each_and_give_way_to_files(
+    tmp_path: Path,
+) -> None:
+    other = OLDER.replace("maker-1b", "maker-9b").replace("0.4903", "0.6")
+    opened = printed(tmp_path / "notes.md", f"# Runs\n\n{OLDER}\n{other}")
+    assert column(opened, "model") == ["makers/maker-1b", "makers/maker-9b"]
+    assert column(opened, "arc_easy acc_norm") == ["49.03", "60"]
+    write(tmp_path / "results.json", run_of("m/a", arc=0.5))
+    opened = open_dataset(find(str(tmp_path)))
+    assert column(opened, "model") == ["m/a"]
+    assert any(note.startswith("files left out: notes.md") for note in opened.report.notes)

@@ -47,7 +47,7 @@ def test_results_are_a_row_a_model_and_the_summary_comes_before_them(tmp_path: P
     opened = open_dataset(find(str(tmp_path)))
     assert column(opened, "model") == ["a", "b"]
     assert column(opened, "law accuracy") == ["", "91.5"]
-    assert column(opened, "problems") == ["2", "2"]
+    assert column(opened, "gsm8k accuracy n") == ["2", "2"]
     run = tmp_path / "outputs" / "default" / "1"
     (run / "summary").mkdir()
     (run / "summary" / "summary_1.csv").write_text("\n".join(LINES))
