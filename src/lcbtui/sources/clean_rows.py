@@ -100,7 +100,7 @@ def _planned(
         plan = make_plan(raw, profile, name, info.options.as_is)
     y = next((each for each in plan.columns if each.key == plan.roles.y), None)
     is_known = y is not None and (is_called_score(y) or y.lower is not None)
-    if raw.rows == 1 and None in plan.places and not (is_known or raw.headline):
+    if raw.rows == 1 and None in plan.places and not is_known:
         why = f"is one row without a name or a known score ({first_few(raw.headers)})"
         raise SourceError(f"{name}: {why}; a table has a row a model, with its name and a score")
     plan, made = with_evidence(plan, profile, raw.above)

@@ -1,22 +1,29 @@
-"""Results of benchmarks as their tools write them, of coding agents and of suites.
+"""Results of benchmarks as their tools write them, of code, of coding agents and of suites.
 
-SWE-bench, Terminal-Bench and its successor Harbor, Aider; HELM, MTEB and Every Eval Ever. A model
-that agents run is named "MODEL (AGENT)", and with Aider "MODEL (EDIT FORMAT)".
+LiveCodeBench: its site publishes an object with `performances`, a row for each model and problem,
+`models` and `date_marks`, for code generation, repair, test output and execution. Its runner writes
+`output/MODEL/SCENARIO_N_TEMPERATURE_eval_all.json`, a list of records with a grade for each sample.
+
+EvalPlus and BigCodeBench; SWE-bench, Terminal-Bench and its successor Harbor, Aider; HELM, MTEB and
+Every Eval Ever. A model that agents run is named "MODEL (AGENT)", with Aider "MODEL (EDIT FORMAT)".
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.results.rows import (
     MEAN,
+    Record,
     Rows,
     Score,
     all_have,
     beside,
+    day_of,
     first_text,
     identifier,
     joined_rows,
@@ -31,6 +38,164 @@ from lcbtui.sources.results.rows import (
     without_numbers,
 )
 from lcbtui.text.safe_text import safe_text
+
+# LiveCodeBench
+
+_LCB_RUN = (
+    r"(?:(?:^|[_ -])(?:Scenario\.)?"
+    r"(?:codegeneration|selfrepair|testoutputprediction|codeexecution)(?:_[\d.]+)*)?"
+    r"(?:(?:^|_)eval(?:_all)?)?$"
+)
+
+
+def livecodebench(document: Any, _: Path | None) -> Iterator[Rows]:
+    """Read a results file of LiveCodeBench's site: one row for each model and problem.
+
+    In the file for code execution, problems have a `sample_id` and share a `question_id`, and each
+    score is given with chain of thought, which is taken, and without.
+    """
+    stated = object_at(document)
+    if not all(isinstance(stated.get(key), list) for key in ("performances", "models")):
+        return
+    rows = [row if isinstance(row, Mapping) else {} for row in document["performances"]]
+    about: dict[str, tuple[str, str, str]] = {}  # of two entries the first counts
+    for entry in records_of(document["models"]):
+        cutoff, link = number_text(entry.get("release_date")), text_of(entry.get("link"))
+        name = identifier(entry.get("model_repr"))
+        about.setdefault(name, (cutoff, _repository(entry), link))
+    models = [identifier(row.get("model")) for row in rows]
+    questions = [identifier(row.get("question_id")) for row in rows]
+    headline = "Pass@1-COT" if any("Pass@1-COT" in row for row in rows) else "Pass@1"
+    scores = [number_text(row.get("pass@1", row.get(headline))) for row in rows]
+    tests = _tests(models, questions, scores)
+    samples = (identifier(row.get("sample_id")) for row in rows)
+    problems = [sample or test for sample, test in zip(samples, tests, strict=True)]
+    of_models = [about.get(model, ("", "", "")) for model in models]
+    others = {
+        "question": [question or each for question, each in zip(questions, problems, strict=True)],
+        "day": [number_text(row.get("date")) for row in rows],
+        "difficulty": [text_of(row.get("difficulty")) for row in rows],
+        "platform": [text_of(row.get("platform")) for row in rows],
+        "training_cutoff": [cutoff for cutoff, _, _ in of_models],
+        "hf_repo": [repository for _, repository, _ in of_models],
+        "link": [link for _, _, link in of_models],
+    }
+    dates = document.get("date_marks")
+    marks = {day_of(each) for each in dates} if isinstance(dates, list) else set()
+    yield Rows(
+        models,
+        problems,
+        scores,
+        others,
+        percent_of=1 if any((number_of(score) or 0) > 1 for score in scores) else 100,
+        names_from="model_repr of models",
+        cutoffs_from="release_date of models",
+        of_livecodebench=True,
+        marks=tuple(sorted(mark for mark in marks if mark is not None)),
+    )
+
+
+def _tests(models: Sequence[str], questions: Sequence[str], scores: Sequence[str]) -> list[str]:
+    """Make a problem id for each row; each test of a question counts as a separate problem.
+
+    A question has several tests if most models have several rows for it and some scores differ; the
+    second test of question 2727 is "2727#2". Rows that are mere duplicates never differ in score.
+    """
+    by_question: dict[str, dict[str, set[str]]] = {}
+    rows = Counter(zip(models, questions, strict=True))
+    for model, question, score in zip(models, questions, scores, strict=True):
+        by_question.setdefault(question, {}).setdefault(model, set()).add(score)
+    if not any(len(found) > 1 for of in by_question.values() for found in of.values()):
+        return list(questions)
+    with_tests = {
+        question
+        for question, of in by_question.items()
+        if len(of) > 1 and 2 * sum(rows[model, question] > 1 for model in of) > len(of)
+    }
+    seen: Counter[tuple[str, str]] = Counter()
+    problems = []
+    for key in zip(models, questions, strict=True):
+        seen[key] += 1
+        is_later = key[1] in with_tests and seen[key] > 1
+        problems.append(f"{key[1]}#{seen[key]}" if is_later else key[1])
+    return problems
+
+
+def _repository(entry: Record) -> str:
+    """Find the Hugging Face repository of a model in its name or link; "" without one."""
+    name = text_of(entry.get("model_name"))
+    if re.fullmatch(r"[\w.-]+/[\w.-]+", name):
+        return name
+    pattern = r"https?://(?:www\.)?huggingface\.co/([^/\s]+/[^/\s?#]+)"
+    leads = re.match(pattern, text_of(entry.get("link")))
+    return leads[1] if leads else ""
+
+
+def livecodebench_log(document: object, path: Path | None) -> Iterator[Rows]:
+    """Read a log of LiveCodeBench's runner into rows of model, problem, score: one a sample.
+
+    Each test of a question is a problem ("2727#2" is the second), as in the files of the site; a
+    problem of code execution has its own `id`.
+    """
+    tests: dict[str, list[object]] = {}
+    rows: list[tuple[str, str]] = []
+    others: dict[str, list[str]] = {"day": [], "difficulty": [], "platform": [], "question": []}
+    for record in records_of(document):
+        question, test = identifier(record.get("question_id")), record.get("test_id")
+        known = tests.setdefault(question, [])
+        if test not in known:
+            known.append(test)
+        number = known.index(test) + 1
+        problem = identifier(record.get("sample_id", record.get("id")))
+        problem = problem or (f"{question}#{number}" if number > 1 else question)
+        facts = [text_of(record.get(key)) for key in ("contest_date", "difficulty", "platform")]
+        grades = record.get("graded_list")
+        for grade in grades if isinstance(grades, list) else ():
+            rows.append((problem, str(grade)))
+            for column, fact in zip(others.values(), (*facts, question), strict=True):
+                column.append(fact)
+    other = re.search("selfrepair|testoutputprediction|codeexecution", path.name if path else "")
+    task = f"{other[0]} pass@1" if other else ""
+    yield rows_of_model(model_of(path, _LCB_RUN), rows, others, of_livecodebench=True, task=task)
+
+
+# EvalPlus and BigCodeBench
+
+
+def evalplus(document: Any, path: Path | None) -> Iterator[Rows]:
+    """Read a results file of EvalPlus into rows of model, problem and score, one for each sample.
+
+    A sample passes if it passes the tests of the benchmark ("base"), and also those that EvalPlus
+    adds if they were run ("plus"). Files are named `MODEL_BACKEND_temp_T_eval_results.json`.
+    """
+    samples = [(task, each) for task, of in document["eval"].items() for each in _statuses(of)]
+    has_plus = any(len(each) > 1 for _, each in samples)
+    run = (
+        r"(?:(?:^|_)samples)?"
+        r"(?:_[a-z]+_temp_[\d.]+|(?:-(?:open|human)eval|(?:--main)?--bigcodebench-.+)-[\d.]+-\d+)?"
+        r"(?:-sanitized)?(?:[-_]calibrated)?(?:(?:^|[._-])eval_results)?$"
+    )
+    data, slash, _ = samples[0][0].partition("/")
+    found = {}
+    for name, sets in [*([("plus", 2)] if has_plus else []), ("base", 1)]:
+        rows = [(task, str({*each[:sets]} <= {"pass", "success"})) for task, each in samples]
+        task = f"{data if slash else 'BigCodeBench'}{'+' * (sets - 1)} pass@1"
+        found[name] = rows_of_model(model_of(path, run), rows, {}, task=task)
+    yield replace(next(iter(found.values())), metrics=found)
+
+
+def _statuses(samples: Any) -> list[list[str]]:
+    """List for each sample of a task how its tests ended: those of the benchmark, and the others.
+
+    Before EvalPlus 0.3 each set of tests has a list of samples; BigCodeBench has one set of tests.
+    """
+    if isinstance(samples, dict):
+        sets = (samples["base"], samples["plus"])
+        return [[each[0] for each in of] for of in zip(*filter(None, sets), strict=True)]
+    first = "base_status" if "base_status" in samples[0] else "status"
+    plus = "plus_status"
+    return [[each[first], *([each[plus]] if each.get(plus) else [])] for each in samples]
+
 
 # SWE-bench
 
@@ -170,23 +335,22 @@ def _with_agent(model: object, agent: object) -> str:
 
 # Aider
 
-BOARDS = {89: "refactoring", 133: "code editing", 225: "polyglot"}
+BOARDS: Mapping[float | None, str] = {89: "refactoring", 133: "code editing", 225: "polyglot"}
 """Benchmarks of Aider by their numbers of exercises."""
 
 
 def aider(document: Any, _: Path | None) -> Iterator[Rows]:
     """Read a leaderboard of Aider: solved exercises in percent, after the last try.
 
-    A run with a number of exercises that no other has is of the benchmark of most.
+    The benchmark is that with the number of exercises that most runs of the file have.
     """
-    sizes = [number_of(run.get("total_tests", run.get("test_cases"))) or 0 for run in document]
-    known = [n for n, count in Counter(sizes).most_common() if count > 1 and n in BOARDS]
-    for run, size in zip(document, sizes, strict=True):
+    sizes = Counter(number_of(run.get("total_tests", run.get("test_cases"))) for run in document)
+    board = next((BOARDS[size] for size, _ in sizes.most_common() if size in BOARDS), "")
+    for run in document:
         about = {key: number_text(value) for key, value in run.items() if key != "model"}
         score = max(key for key in run if re.fullmatch(r"pass_rate_\d", key))
         cases = number_of(run.get("test_cases"))
         found = Score(about.pop(score), items=int(cases) if cases else None)
-        board = BOARDS.get(int(size if size in known else next(iter(known), size)), "")
         task = f"Aider {board}".strip()
         yield scores_of_model(str(run["model"]), {score: found}, about, task=task)
 
@@ -301,15 +465,13 @@ def every_eval(document: Any, _: Path | None) -> Iterator[Rows]:
 
 def every_eval_samples(document: Any, _: Path | None) -> Iterator[Rows]:
     """Read `UUID_samples.jsonl`: the score of each instance, else whether it is correct."""
-    rows, records = list[Rows](), records_of(document)
-    names = {str(each["evaluation_name"]) for each in records}
-    task = names.pop() if len(names) == 1 else ""
-    for each in records:
-        problem = f"{each['evaluation_name']}:{identifier(each['sample_id'])}"
+    rows, tasks = list[Rows](), dict[str, None]()
+    for each in records_of(document):
+        tasks[task := str(each["evaluation_name"])] = None
         outcome = object_at(each, "evaluation")
         score = number_of(outcome.get("score"))
         value = score if score is not None and 0 <= score <= 1 else outcome.get("is_correct")
+        result = f"{task}:{identifier(each['sample_id'])}", str(value)
         others = {"text": [text_of(each.get("sample_hash"))]}
-        model = str(each["model_id"])
-        rows.append(rows_of_model(model, [(problem, str(value))], others, task=task))
-    yield joined_rows(rows)
+        rows.append(rows_of_model(str(each["model_id"]), [result], others))
+    yield replace(joined_rows(rows), task="" if len(tasks) > 1 else next(iter(tasks)))

@@ -5,52 +5,17 @@ To add one: a function that reads a parsed document, and a row of LAYOUTS.
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lcbtui.sources.results import benchmarks, harnesses, livecodebench
-from lcbtui.sources.results.rows import Document, Rows, all_have, model_of, rows_of_model
+from lcbtui.sources.results import benchmarks, harnesses
+from lcbtui.sources.results.rows import Document, Rows, all_have
 
 _SAMPLES = "lm-evaluation-harness samples"
-
-
-def evalplus(document: Any, path: Path | None) -> Iterator[Rows]:
-    """Read a results file of EvalPlus into rows of model, problem and score, one for each sample.
-
-    A sample passes if it passes the tests of the benchmark ("base"), and also those that EvalPlus
-    adds if they were run ("plus"). Files are named `MODEL_BACKEND_temp_T_eval_results.json`.
-    """
-    samples = [(task, each) for task, of in document["eval"].items() for each in _statuses(of)]
-    has_plus = any(len(each) > 1 for _, each in samples)
-    run = (
-        r"(?:(?:^|_)samples)?"
-        r"(?:_[a-z]+_temp_[\d.]+|(?:-(?:open|human)eval|(?:--main)?--bigcodebench-.+)-[\d.]+-\d+)?"
-        r"(?:-sanitized)?(?:[-_]calibrated)?(?:(?:^|[._-])eval_results)?$"
-    )
-    data, slash, _ = samples[0][0].partition("/")
-    found = {}
-    for name, sets in [*([("plus", 2)] if has_plus else []), ("base", 1)]:
-        rows = [(task, str({*each[:sets]} <= {"pass", "success"})) for task, each in samples]
-        task = f"{data if slash else 'BigCodeBench'}{'+' * (sets - 1)} pass@1"
-        found[name] = rows_of_model(model_of(path, run), rows, {}, task=task)
-    yield replace(next(iter(found.values())), metrics=found)
-
-
-def _statuses(samples: Any) -> list[list[str]]:
-    """List for each sample of a task how its tests ended: those of the benchmark, and the others.
-
-    Before EvalPlus 0.3 each set of tests has a list of samples; BigCodeBench has one set of tests.
-    """
-    if isinstance(samples, dict):
-        sets = (samples["base"], samples["plus"])
-        return [[each[0] for each in of] for of in zip(*filter(None, sets), strict=True)]
-    first = "base_status" if "base_status" in samples[0] else "status"
-    plus = "plus_status"
-    return [[each[first], *([each[plus]] if each.get(plus) else [])] for each in samples]
 
 
 class Layout(NamedTuple):
@@ -91,12 +56,17 @@ class Layout(NamedTuple):
 
 
 LAYOUTS = (
-    Layout("LiveCodeBench results", "performances", "performances_*.json", livecodebench.site),
     Layout(
-        "LiveCodeBench evaluation", "question_id graded_list", "*_eval_all.json", livecodebench.log
+        "LiveCodeBench results", "performances", "performances_*.json", benchmarks.livecodebench
+    ),
+    Layout(
+        "LiveCodeBench evaluation",
+        "question_id graded_list",
+        "*_eval_all.json",
+        benchmarks.livecodebench_log,
     ),
     Layout("Inspect log", "eval status", "*.eval 20*T*_*.json", harnesses.inspect_log),
-    Layout("EvalPlus results", "eval", "*eval_results.json", evalplus),
+    Layout("EvalPlus results", "eval", "*eval_results.json", benchmarks.evalplus),
     Layout(_SAMPLES, "doc_id filtered_resps", "samples_*.jsonl samples_*.json", harnesses.samples),
     Layout(
         "lm-evaluation-harness results", "results", "results*.json", harnesses.results, _SAMPLES
