@@ -390,6 +390,7 @@ class LoadReport(NamedTuple):
             cells or header it was made.
         samples: sample values of each column, by key; filled in only when the report is asked for.
         apart: keys of the columns that tell rows of one name apart in a long table, such as task.
+        several: whether the score is one of a tool's several tasks, and none is above the others.
     """
 
     source: str
@@ -410,6 +411,7 @@ class LoadReport(NamedTuple):
     made_of: Mapping[str, str] = MappingProxyType({})
     samples: Mapping[str, str] = MappingProxyType({})
     apart: tuple[str, ...] = ()
+    several: bool = False
 
     def unread(self, score: str | None) -> str:
         """Write how many scores could not be read: "1 score could not be read: 65,x"; "" if none.

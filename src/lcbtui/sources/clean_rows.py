@@ -276,5 +276,6 @@ def _load_report(
         scores=plan.scores,
         size_unit=units.get(TOTAL),
         made_of=plan.made_of,
+        several=bool(plan.several),
         apart=tuple(each.key for each in plan.columns if each.header in apart),
     )

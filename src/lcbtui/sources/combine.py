@@ -298,7 +298,7 @@ def _role(parts: Sequence[_Part], role: str) -> str | None:
     """Find the key of the column for a role (x, y, series) in the first source with the role."""
     for part in parts:
         own = getattr(part.dataset.roles, role)
-        if own is not None:
+        if own is not None and not (role == "y" and part.dataset.report.several):
             return part.place[own]
     return None
 

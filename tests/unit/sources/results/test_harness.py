@@ -13,7 +13,7 @@ from lcbtui.dataset.source import with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.sources.open import arranged, found_in, open_dataset
+from lcbtui.sources.open import arranged, found_in, open_dataset, open_sources
 from unit.sources.formats.test_json_values import CONTAINERS
 from unit.sources.opening import column
 
@@ -217,6 +217,20 @@ def test_the_task_of_most_models_comes_first_with_the_direction_that_the_file_st
     first, second = (each for each in opened.columns if each.header in ("arc acc", "law acc"))
     assert (first.header, second.header) == ("law acc", "arc acc")
     assert is_lower_better(first)
+
+
+def test_neither_tasks_nor_files_named_one_by_one_are_ranked_by_the_first_task(
+    tmp_path: Path,
+) -> None:
+    for model in "ab":
+        write(tmp_path / f"{model}.json", run_of(f"m/{model}", arc=0.5, law=0.7))
+    named = [find(str(tmp_path / f"{model}.json")) for model in "ab"]
+    opened = open_sources(named)
+    assert opened.roles.y is None
+    assert column(opened, "law acc") == ["70", "70"]
+    tasks = named[0]._replace(options=named[0].options._replace(table=".results"))
+    assert open_dataset(tasks).roles.y is None
+    assert column(open_dataset(tasks), "acc,none") == ["50", "70"]
 
 
 def test_a_second_run_of_a_task_is_a_row_of_its_own(tmp_path: Path) -> None:
