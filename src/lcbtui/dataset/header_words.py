@@ -215,6 +215,10 @@ def _of_header(plain: str) -> Quantity:
     return Quantity.LOWER if is_vague and Quantity.LOWER in said else found
 
 
+_OF_TASK = regex(r"^\S*_\S* (?:acc|acc_norm|exact_match|f1)\b")
+"""As lm-eval calls scores, whatever the words in the task mean: "blimp_wh_vs_that_no_gap acc"."""
+
+
 def _of_run(text: str) -> Quantity:
     """Determine the quantity (score, time, cost …) that a header without brackets names."""
     passed = re.match(
@@ -226,7 +230,9 @@ def _of_run(text: str) -> Quantity:
     for quantity, words in PARTS.items():
         if any(word in text for word in words):
             return quantity
-    return Quantity.SPEED if _BY_SECOND.search(text) else _of_tokens(_TOKEN.findall(text))
+    found = Quantity.SPEED if _BY_SECOND.search(text) else _of_tokens(_TOKEN.findall(text))
+    is_of_task = not found.is_called_score and _OF_TASK.search(text)
+    return Quantity.METRIC if is_of_task else found
 
 
 def _of_tokens(tokens: list[str]) -> Quantity:

@@ -233,6 +233,19 @@ def test_neither_tasks_nor_files_named_one_by_one_are_ranked_by_the_first_task(
     assert column(open_dataset(tasks), "acc,none") == ["50", "70"]
 
 
+def test_scores_of_a_task_whose_name_has_other_words_are_in_percent_as_the_others(
+    tmp_path: Path,
+) -> None:
+    """As in EleutherAI/pythia: "wh" is no watt-hour before "vs"."""
+    tasks = ("arc_easy", "blimp_wh_vs_that_no_gap", "time_to_first")
+    write(tmp_path / "a.json", run_of("m/a", **dict.fromkeys(tasks, 0.5)))
+    write(tmp_path / "b.json", run_of("m/b", **dict.fromkeys(tasks, 0.25)))
+    opened = open_dataset(find(str(tmp_path)))
+    for task in tasks:
+        assert column(opened, f"{task} acc") == ["50", "25"]
+        assert column(opened, f"{task} acc stderr") == ["1", "1"]
+
+
 def test_a_second_run_of_a_task_is_a_row_of_its_own(tmp_path: Path) -> None:
     write(tmp_path / "1.json", run_of("m/a", arc=0.5))
     write(tmp_path / "2.json", run_of("m/a", arc=0.6))
