@@ -382,9 +382,6 @@ def _most_stated(codes: Ints, thing_of: Ints, things: int) -> list[int]:
 
 def _day_in(text: str) -> str:
     """Parse a date or epoch into days since 1970-01-01, as text; "" for anything else."""
-    number = number_of(text)
-    if number is not None and 0 < number < 1e11:  # an epoch in seconds, not milliseconds
-        text = str(1000 * number)
     day = day_of(text)
     return "" if day is None else str(day)
 

@@ -229,13 +229,14 @@ def number_text(value: object) -> str:
 
 
 def day_of(value: object) -> int | None:
-    """Convert epoch milliseconds, or a date such as 2024-08-01, to days since 1970-01-01 in UTC.
+    """Convert an epoch, or a date such as 2024-08-01, to days since 1970-01-01 in UTC.
 
-    Returns None for anything else, and for 0 and below, which mean an unknown date.
+    An epoch below 1e11 is in seconds, else in milliseconds. Returns None for anything else, and for
+    0 and below, which mean an unknown date.
     """
     number = number_of(value)
     if number is not None:
-        day = int(number // 86_400_000)  # milliseconds
+        day = int(number // (86_400 if number < 1e11 else 86_400_000))
         return day if 0 < day <= LAST_DAY else None
     days = parse_date(value) if isinstance(value, str) else None
     return days[0] if days is not None and days[0] == days[1] else None
