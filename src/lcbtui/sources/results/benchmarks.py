@@ -313,7 +313,7 @@ def terminal_bench(document: Any, path: Path | None) -> Iterator[Rows]:
     )
     name = _with_agent(model or named.get(folder.name, folder.name), agent)
     results = ((str(each["task_id"]), str(bool(each["is_resolved"]))) for each in trials)
-    others = {"run": [str(path)] * len(trials)}
+    others = {"run": [text_of(document.get("id")) or str(path)] * len(trials)}
     yield rows_of_model(name, results, others, task="Terminal-Bench accuracy", is_part=True)
 
 

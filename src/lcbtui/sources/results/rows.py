@@ -328,8 +328,10 @@ class Document(NamedTuple):
 
 
 def pooled(parts: Iterable[Rows]) -> Iterator[Rows]:
-    """Join results by problem of one task that are in several files a model."""
-    groups: dict[object, list[Rows]] = {}
+    """Join results by problem of one task that are in several files a model, each run once."""
+    groups: dict[object, dict[object, Rows]] = {}
     for number, part in enumerate(parts):
-        groups.setdefault((part.layout, part.task) if part.is_part else number, []).append(part)
-    return map(joined_rows, groups.values())
+        key = (part.layout, part.task) if part.is_part else number
+        run = next(iter(part.others.get("run", ())), number)
+        groups.setdefault(key, {}).setdefault(run, part)  # else a copy of its file
+    return (joined_rows([*group.values()]) for group in groups.values())

@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -25,6 +26,8 @@ from lcbtui.sources.open import open_dataset
 from unit.sources.formats.test_json_values import VALUES
 
 Tree = dict[str, Any]
+
+RUNS = count()
 
 
 def written(root: Path, tree: Tree) -> Path:
@@ -81,7 +84,11 @@ def terminal_bench(agent: str, model: str | None, **resolved: bool) -> Tree:
     ]
     metadata = {"run_id": "run", "agent_name": agent, "model_name": model, "accuracy": None}
     return {
-        "results.json": {"results": trials, "n_resolved": sum(resolved.values())},
+        "results.json": {
+            "id": f"run {next(RUNS)}",
+            "results": trials,
+            "n_resolved": sum(resolved.values()),
+        },
         "run_metadata.json": metadata,
     } | {f"{each['task_id']}/trial/results.json": each for each in trials}
 
@@ -214,6 +221,14 @@ CASES = {
         },
         "pass_at_1",
         {"gpt-5 (droid)": 75.0},
+        2,
+    ),
+    "a run of terminal-bench of which a copy lies in another": Case(
+        under("x/run_a", terminal_bench("droid", "gpt-5", a=True, oom=True))
+        | under("x/run_a/run_b", copied := terminal_bench("droid", "gpt-5", a=False, oom=False))
+        | under("x/run_b", copied),
+        "pass_at_1",
+        {"gpt-5 (droid)": 50.0},
         2,
     ),
     "systems of terminal-bench that end in a number": Case(
