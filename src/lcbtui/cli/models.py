@@ -11,7 +11,7 @@ from lcbtui.cli.opening import note_on, told_notes, unused
 from lcbtui.cli.output import note
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_named
 from lcbtui.errors import NothingMatchedError, UsageError
-from lcbtui.report.remarks import with_flags
+from lcbtui.report.remarks import no_score, with_flags
 from lcbtui.rows import opened
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import STDIN, bundled, find_all, named_files
@@ -73,6 +73,8 @@ def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) 
     tables = [sized_table(some, state) for some in wanted]
     each = zip(wanted, tables, strict=True)
     views = [apply(table.dataset, of_sources(state, some)) for some, table in each]
+    if all(view.roles.y is None for view in views):
+        raise UsageError(no_score(views[0]))
     models = _models_named(tables, views, names)
     if len(models) > MOST_SIDE_BY_SIDE or len(models) < min(2, len(names)):
         raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_SIDE_BY_SIDE} models")

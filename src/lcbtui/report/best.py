@@ -28,6 +28,7 @@ from lcbtui.report.remarks import (
     best_set_line,
     cannot_tell,
     few_words,
+    no_score,
     with_flags,
     with_remedy,
 )
@@ -219,8 +220,7 @@ def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError 
     """
     view, name = best.view, best.view.dataset.source.short_name
     if view.roles.y is None:
-        chooses = "; --y COLUMN chooses one" if keys is None else ""
-        return UsageError(f"{name}: no column is the score{chooses}")
+        return UsageError(no_score(view, flag=keys is None))
     if best.reason is not None and best.reason not in ANSWERABLE:
         remark = with_remedy(view, best.reason)
         if keys is not None:

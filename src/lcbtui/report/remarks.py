@@ -155,6 +155,12 @@ def why_lower_is_better(y: Column) -> str:
     return "its header says so" if said == y.header else f'"{said}" says so'
 
 
+def no_score(view: View, *, flag: bool = True) -> str:
+    """Word that a source has no score to answer by, and the flag that chooses one."""
+    name = view.dataset.source.short_name
+    return f"{name}: no column is the score{'; --y COLUMN chooses one' * flag}"
+
+
 def tied_sentence(view: View, row: int) -> str:
     """Name a row's model, and word how many it is tied with: "DASD-4B: tied with 8 of 11".
 

@@ -210,3 +210,37 @@ def test_ls_sorts_by_the_fall_beyond_the_others(
     assert "Beyond others" in heading
     assert "Placebo share" in heading
     assert first.split()[-3:] == ["-41.8", "-41.8", "0.00"]
+
+
+def test_a_folder_of_several_tasks_ranks_by_none_until_one_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, arc, law in (("a", 0.5, 0.7), ("b", 0.6, 0.2)):
+        results = {
+            "arc": {"acc": arc, "acc_stderr": 0.01},
+            "law": {"acc": law, "acc_stderr": 0.03},
+        }
+        run = {"results": results, "config": {"model_args": f"pretrained=m/{name}"}}
+        (tmp_path / f"{name}.json").write_text(json.dumps(run), encoding="utf-8")
+    folder = str(tmp_path)
+    ran = lcbtui(
+        capsys, "ls", folder, "--ascii", "--columns", "model,arc acc,law acc,law acc stderr"
+    )
+    assert [line.split() for line in ran.out.splitlines()] == [
+        ["Model", *["arc", "acc", "law", "acc", "law", "acc", "stderr"]],
+        ["o", "m/a", "50", "70", "3"],
+        ["o", "m/b", "60", "20", "3"],
+    ]
+    assert "no ranking: scores of 2 tasks, and the tool puts none above the others" in ran.err
+    assert "--y 'law acc', …" in ran.err
+    asked = ("--y", "law acc", "--columns", "model,law acc,plus_minus", "--ascii")
+    ran = lcbtui(capsys, "ls", folder, *asked)
+    assert [line.split() for line in ran.out.splitlines()[1:]] == [
+        ["1", "o", "m/a", "70", "5.8"],
+        ["2", "o", "m/b", "20", "5.9"],
+    ]
+    assert ran.err == ""
+    for command in (("best", folder), ("compare", folder, "m/a", "m/b")):
+        ran = lcbtui(capsys, *command)
+        assert ran.status == 2
+        assert "no column is the score; --y COLUMN chooses one" in ran.err
