@@ -215,7 +215,7 @@ def _of_header(plain: str) -> Quantity:
     return Quantity.LOWER if is_vague and Quantity.LOWER in said else found
 
 
-_OF_TASK = regex(r"^\S*_\S* (?:acc|acc_norm|exact_match|f1)\b")
+_OF_TASK = regex(r"^\S*_\S* (?:acc|acc_norm|exact_match|f1)$")
 """As lm-eval calls scores, whatever the words in the task mean: "blimp_wh_vs_that_no_gap acc"."""
 
 

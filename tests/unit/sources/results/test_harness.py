@@ -244,6 +244,9 @@ def test_scores_of_a_task_whose_name_has_other_words_are_in_percent_as_the_other
     for task in tasks:
         assert column(opened, f"{task} acc") == ["50", "25"]
         assert column(opened, f"{task} acc stderr") == ["1", "1"]
+    assert [each.short for each in opened.report.choices if each.flag == "--y"] == [
+        "no ranking: scores of 3 tasks, and the tool puts none above the others"
+    ]
 
 
 def test_a_second_run_of_a_task_is_a_row_of_its_own(tmp_path: Path) -> None:
