@@ -519,14 +519,6 @@ def test_two_columns_are_named_where_neither_tells_the_rows_apart_alone(
     [
         ("tasks.csv", "task,acc,acc_stderr\narc,0.51,0.01\ngsm8k,0.38,0.02\nlaw,0.7,0.01\n", ()),
         (
-            "printed.md",
-            (
-                "|Groups|Version|n-shot|Metric| |Value| |Stderr|\n|-|-:|-|-|-|-:|-|-:|\n"
-                "|law|2|0|acc|↑|0.61|±|0.01|\n|math|2|0|acc|↑|0.31|±|0.02|\n"
-            ),
-            (),
-        ),
-        (
             "results.json",
             (
                 '{"results": {"jnli-1.1": {"acc": 0.5, "acc_stderr": 0.01}, "sciq": {"acc": 0.9,'

@@ -91,7 +91,11 @@ def table_in(
     progress(f"reading {kind.family}")
     found: Found | None = None
     if options.path is None and kind.is_nested:
-        found = _of_tool(kind, content, name, path)
+        from lcbtui.sources.results.layouts import document_in  # noqa: PLC0415 - not for a CSV
+
+        parser = f"{kind.reader.partition(':')[0]}:parse_document"
+        parse = partial(_function(parser), content, name)
+        found = document_in(content.text, parse, path, content.encoding, content.notes)
     if found is None and (kind.family == "CSV" or not is_known):
         found = _table(kind, content, name, options, path)
     if found is None or (is_known and isinstance(found, RawTable)):
@@ -123,15 +127,6 @@ def _function(reader: str) -> Callable[..., Any]:
     return found
 
 
-def _of_tool(kind: Format, content: Content, name: str, path: Path | None) -> "Document | None":
-    """Read what an evaluation tool wrote in JSON or YAML; None for other documents."""
-    from lcbtui.sources.results.layouts import document_in  # noqa: PLC0415 - not for a CSV
-
-    parser = f"{kind.reader.partition(':')[0]}:parse_document"
-    parse = partial(_function(parser), content, name)
-    return document_in(content.text, parse, path, content.encoding, content.notes)
-
-
 def _table(
     kind: Format, content: Content, name: str, options: ReadOptions, path: Path | None
 ) -> Found:
@@ -139,8 +134,7 @@ def _table(
     read = _function(kind.reader)
     tables = read(content, name, options) if kind.is_nested else read(content, name)
     if isinstance(tables, RawTable):
-        is_of_tasks = options.path == ".results" and _of_tool(kind, content, name, path) is not None
-        return tables._replace(headline="") if is_of_tasks else _of_summary(tables, path)
+        return _of_summary(tables, path)
     from lcbtui.sources.formats.tidy import MOST_TABLES, results_table, tidied  # noqa: PLC0415
 
     found = list(map(tidied, islice(tables, MOST_TABLES)))

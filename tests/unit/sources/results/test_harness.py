@@ -219,7 +219,7 @@ def test_the_task_of_most_models_comes_first_with_the_direction_that_the_file_st
     assert is_lower_better(first)
 
 
-def test_neither_tasks_nor_files_named_one_by_one_are_ranked_by_the_first_task(
+def test_files_named_one_by_one_are_not_ranked_by_their_first_task(
     tmp_path: Path,
 ) -> None:
     for model in "ab":
@@ -228,9 +228,6 @@ def test_neither_tasks_nor_files_named_one_by_one_are_ranked_by_the_first_task(
     opened = open_sources(named)
     assert opened.roles.y is None
     assert column(opened, "law acc") == ["70", "70"]
-    tasks = named[0]._replace(options=named[0].options._replace(table=".results"))
-    assert open_dataset(tasks).roles.y is None
-    assert column(open_dataset(tasks), "acc,none") == ["50", "70"]
 
 
 def test_scores_of_a_task_whose_name_has_other_words_are_in_percent_as_the_others(
