@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from lcbtui.dataset.columns import PROBLEMS, STANDARD_ERROR
 from lcbtui.dataset.vocabulary import OUTCOMES
 from lcbtui.sources.formats.tables import RawTable, unique_headers
 from lcbtui.sources.results.rows import (
@@ -47,14 +48,17 @@ def matrix(document: Document) -> RawTable:
     made += [(header, [row.about.get(header, "") for row in rows]) for header in about]
     scores = {task: [row.scores.get(task, Score("")) for row in rows] for task in tasks}
     made += [(task, [score.value for score in found]) for task, found in scores.items()]
+    evidence = dict[str, tuple[str, str]]()
     for task, found in scores.items():
+        evidence[f"{task} stderr"], evidence[f"{task} n"] = (task, STANDARD_ERROR), (task, PROBLEMS)
         made.append((f"{task} stderr", [score.error for score in found]))
         made.append((f"{task} n", [str(score.items or "") for score in found]))
     if len({part.file for part in parts}) > 1:
         made.append(("file", [first_few(row.files, 1) for row in rows]))
     made = [each for each in made if any(each[1]) or each[0] == "model"]
     headers = unique_headers([header for header, _ in made])
-    named = {task: h for h, (task, _) in zip(headers, made, strict=True) if task in tasks}
+    called = {each: header for header, (each, _) in zip(headers, made, strict=True)}
+    named = {task: called[task] for task in tasks if task in called}
     one = named if len(named) == 1 else headlines if len(prefixes) == len(headlines) == 1 else ()
     return RawTable(
         headers,
@@ -64,6 +68,11 @@ def matrix(document: Document) -> RawTable:
         f"{document.format}, {document.read_as}",
         lower={header: header for task, header in named.items() if task in lower},
         headline=named.get(next(iter(one), ""), ""),
+        evidence={
+            called[own]: (named[of], key)
+            for own, (of, key) in evidence.items()
+            if own in called and of in named
+        },
     )
 
 
