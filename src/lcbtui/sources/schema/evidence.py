@@ -138,7 +138,7 @@ def _with_companions(plan: Plan, y: Column | None, profile: Profiler) -> Plan:
 def _bound(plan: Plan, y: Column | None) -> dict[str, tuple[Column, str]]:
     """Map headers of errors and counts to their score, and to the standard key of what they are.
 
-    A bare "stderr" is that of the score on its left; a bare count is that of y alone.
+    A bare "stderr" is that of the score on its left, as several bare counts are; one is y's.
     """
     others = [
         column
@@ -158,10 +158,10 @@ def _bound(plan: Plan, y: Column | None) -> dict[str, tuple[Column, str]]:
     for column in others:
         first = re.sub(r"\.\d+$", "", column.header)  # "±.2" is the second "±"
         key = headers.get(first, column.key)
-        wanted = EVIDENCE_KEYS if first == column.header else ERRORS
-        if column.header in called or key not in wanted:
+        if column.header in called or key not in EVIDENCE_KEYS:
             continue
-        score = y if key == PROBLEMS else _on_the_left(column, plan, y)
+        is_only = key == PROBLEMS and f"{first}.2" not in headers
+        score = y if is_only else _on_the_left(column, plan, y)
         if score is not None:
             taken.setdefault((score, key), column.header)
     return {header: key for key, header in taken.items()}

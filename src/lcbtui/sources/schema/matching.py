@@ -183,7 +183,7 @@ def plain_name(header: str) -> str:
 def plain_words(header: str) -> list[str]:
     """Split a header into words without case, punctuation, emoji or unit, as for `plain_name`."""
     name = header[:LONGEST_READ].casefold().replace("@", " at ").replace("±", " plus minus ")
-    name = name.replace("+/-", " plus minus ")
+    name = _PLUS.sub(" plus ", name.replace("+/-", " plus minus "))  # "HumanEval+"
     if "(" in name or "[" in name:
         name = _UNIT_IN_BRACKETS.sub(" ", name)
     words = "".join(character if character.isalnum() else " " for character in name).split()
@@ -192,6 +192,7 @@ def plain_words(header: str) -> list[str]:
     return words
 
 
+_PLUS = re.compile(r"(?<=[^\W_])\+(?![^\W_])")
 _MEANINGS = dict[str, tuple[str, int]]()
 for _key, _column in IN_SOURCES.items():
     for _rank, _name in enumerate((_key, *_column.headers)):

@@ -111,6 +111,21 @@ def test_a_bare_count_is_of_the_headline_alone_and_a_header_that_states_one_of_i
     assert half_widths(view_of(tmp_path, text, y="HumanEval+ (164 problems)")) == [6.1, 5.2]
 
 
+def test_bare_counts_of_several_scores_are_each_of_the_score_on_their_left(tmp_path: Path) -> None:
+    text = "model,MBPP,n,LCB,n\na,50,100,57.3,400\nb,50,100,60,400\n"
+    assert half_widths(view_of(tmp_path, text, y="LCB")) == [4.8, 4.8]
+    assert half_widths(view_of(tmp_path, text, y="MBPP")) == [9.6, 9.6]
+
+
+@pytest.mark.parametrize(
+    "error", ["HumanEval+_stderr", "HumanEval+ stderr", "humaneval_plus_stderr"]
+)
+def test_a_plus_is_part_of_the_name_that_an_error_has(tmp_path: Path, error: str) -> None:
+    text = f"model,HumanEval,HumanEval+,{error}\na,57.3,71.2,1.0\nb,50,60.2,1.2\n"
+    assert half_widths(view_of(tmp_path, text, y="HumanEval")) == []
+    assert half_widths(view_of(tmp_path, text, y="HumanEval+")) == [2.0, 2.3]
+
+
 def test_windows_say_nothing_of_the_problems_of_another_benchmark(tmp_path: Path) -> None:
     text = "model,LCB,MBPP,window_start,window_end\na,60,70,2024-10-01,2025-02-01\n"
     assert len(half_widths(view_of(tmp_path, text, y="LCB"))) == 1
