@@ -109,7 +109,7 @@ def doubts(view: View) -> Iterator[str]:
             few = f"{counted(rows, 'row')} over nearly all of {np.nanmax(wholes):.0f} problems"
             yield f"{few}, ranked with the others (-q problems={np.nanmax(wholes):.0f})"
     if without := left_out(dataset, state.y):
-        why = "no score, another unit, or one value (--y 'mean(A,B)')"
+        why = "no score, another unit or metric, or one value (--y 'mean(A,B)')"
         yield f"{state.y} leaves out {first_few(without)}: {why}"
     yield from told_notes(dataset, view.roles.y)
 

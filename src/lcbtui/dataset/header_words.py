@@ -247,6 +247,8 @@ def _of_tokens(tokens: list[str]) -> Quantity:
         found = _of_head(rest)
         return Quantity.OVERALL if found is Quantity.UNKNOWN else found
     found, behind = _of_head(head), _of_head(rest) if rest else Quantity.UNKNOWN
+    if behind is Quantity.UNCERTAINTY and before == "@":  # "humaneval_pass@1_std"
+        return behind
     is_path = before == "/" and behind.is_called_score
     is_inverse = before in {"per", "between"} and behind is Quantity.LOWER  # "km per crash"
     is_count = found is Quantity.COUNT and behind is Quantity.LOWER  # "num with errors"

@@ -24,6 +24,7 @@ from lcbtui.dataset.columns import (
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.lookup import require_columns
+from lcbtui.dataset.measures import measure_of
 from lcbtui.dataset.results import Bools, Floats
 from lcbtui.dataset.values import Numbers
 from lcbtui.dataset.vocabulary import Quantity
@@ -120,7 +121,7 @@ def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
 def left_out(dataset: Dataset, text: str | None) -> list[str]:
     """List the headers of the scores that `mean(*)`, or of the numbers that `mean(a.*)` leaves out.
 
-    These have another unit or direction, one value, or are no scores.
+    These have another unit, direction or metric, one value, or are no scores.
     """
     names = mean_names(text)
     if names != ("*",):
@@ -172,7 +173,8 @@ def _unit_and_direction(dataset: Dataset, column: Column) -> tuple[bool, Unit | 
 def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
     """List the score columns in the most common unit and direction, which `mean(*)` averages.
 
-    Averages and overall scores are left out. Of as many, higher-is-better ones are taken.
+    Averages and overall scores are left out. Of as many, higher-is-better ones are taken. Of
+    several metrics or numbers of shots of one benchmark one is taken, the usual metric if it can.
     """
     scores = [
         column
@@ -181,7 +183,13 @@ def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
     ]
     kinds = [_unit_and_direction(dataset, column) for column in scores]
     most = max(kinds, key=lambda kind: (kinds.count(kind), not kind[0]), default=None)
-    return tuple(column for column, kind in zip(scores, kinds, strict=True) if kind == most)
+    alike = [column for column, kind in zip(scores, kinds, strict=True) if kind == most]
+    by_benchmark: dict[object, Column] = {}
+    for column in sorted(alike, key=lambda it: measure_of(it.header).metric not in {"", "usual"}):
+        of = measure_of(column.header)
+        by_benchmark.setdefault((of.benchmark, of.problems) if of.benchmark else column, column)
+    kept = {*by_benchmark.values()}
+    return tuple(column for column in alike if column in kept)
 
 
 def score_columns(dataset: Dataset) -> list[Column]:

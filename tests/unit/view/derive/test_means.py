@@ -16,7 +16,7 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.means import mean_names, mean_parts, score_columns
+from lcbtui.view.derive.means import left_out, mean_names, mean_parts, score_columns
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
@@ -214,3 +214,15 @@ def test_a_mean_of_all_is_of_the_scores_on_the_scale_that_most_are_on(
     wanted = [each for each in scores if SCALED[each] == most]
     if len(wanted) > 1:
         assert [each.header for each in mean_parts(data, "mean(*)")] == wanted
+
+
+def test_a_mean_of_all_is_of_one_metric_a_benchmark_and_of_no_spread() -> None:
+    headers = "HumanEval pass@10,HumanEval,arc acc_norm,MMLU 5-shot,MMLU 0-shot,LCB v6,LCB v5"
+    data = opened(
+        f"model,{headers},MBPP pass@1 std",
+        "a,70,60,50,64,61,30,40,1.5",
+        "b,72,61,51,65,62,31,41,2.5",
+    )
+    wanted = ["HumanEval", "arc acc_norm", "MMLU 5-shot", "LCB v6", "LCB v5"]
+    assert [part.header for part in mean_parts(data, "mean(*)")] == wanted
+    assert left_out(data, "mean(*)") == ["HumanEval pass@10", "MMLU 0-shot"]
