@@ -207,7 +207,7 @@ def with_score(dataset: Dataset, key: str | None) -> Dataset:
     taken, found = dataset.by_key.keys(), list[Values]()
     for values in data:
         column = values.column
-        if column.of == key:
+        if column.of == key and all(each.column.key != column.evidence for each in found):
             standard = STANDARD[column.evidence].column
             column = column._replace(key=standard.key, title=standard.title)
         elif column.key in EVIDENCE_KEYS and column.key != key:

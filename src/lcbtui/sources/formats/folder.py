@@ -1,13 +1,17 @@
 """Folders: results of evaluation tools, also in folders within, or one table of all files."""
 
 import os
+import re
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from pathlib import Path, PurePath
 
+from lcbtui.dataset.columns import ERRORS, STANDARD
+from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.source import NO_OPTIONS, Note, ReadOptions, notes_of_files
+from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.formats.detect import Found, Progress, family, table_in
 from lcbtui.sources.formats.io import LIMIT, READS, TooLargeError, bytes_of, reason, unpacked
@@ -255,6 +259,9 @@ def _tree(folder: Path, name: str) -> _Tree:
 
 def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> RawTable:
     """Concatenate tables by header, in order of first appearance, and add a column "file"."""
+    if len({table.headers for table in tables.values()}) > 1:
+        each = ((of, table._replace(headers=_owned(table.headers))) for of, table in tables.items())
+        tables = dict(each)
     rows = sum(table.rows for table in tables.values())
     headers = list(dict.fromkeys(header for table in tables.values() for header in table.headers))
     cells = sum(table.rows * len(table.headers) for table in tables.values())
@@ -274,3 +281,17 @@ def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> R
         (*notes, *of_files),
         f"{len(tables)} files, {formats}",
     )
+
+
+_BARE = {name for key in ERRORS for name in (key.replace("_", " "), *STANDARD[key].headers)}
+
+
+def _owned(headers: Sequence[str]) -> tuple[str, ...]:
+    """Name bare errors after the score on their left, which other columns of other files part."""
+    owner, named = "", list[str]()
+    for header in headers:
+        plain = " ".join(re.findall(r"[^\W_]+|±", re.sub(r"\.\d+$", "", header.casefold())))
+        named.append(f"{owner} {plain}" if plain in _BARE else header)
+        is_score = header_meaning(header).quantity not in {Quantity.UNCERTAINTY, Quantity.COUNT}
+        owner = header if is_score else owner
+    return unique_headers(named)

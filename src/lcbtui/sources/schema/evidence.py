@@ -284,7 +284,8 @@ def _interval(plan: Plan, y: Column, found: set[str]) -> Iterator[tuple[Column, 
         if says is not PlusMinus.HALF and (known is None or known[0] != PLUS_MINUS_STATED):
             continue
         is_other_level = re.search(r"(?<!\d)(?:50|68|80|90|99)(?!\d)", column.header)
-        score = _on_the_left(column, plan, y)
+        by_name = _companion(column, _names(plan, y))
+        score = by_name[0] if by_name else _on_the_left(column, plan, y)
         if is_other_level or score is None or score.key in found:
             continue
         found.add(score.key)

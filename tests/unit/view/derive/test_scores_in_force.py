@@ -1,5 +1,6 @@
 """Errors, intervals and counts belong to their score: another --y takes its own along."""
 
+from math import isnan, nan
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,32 @@ def test_a_plus_is_part_of_the_name_that_an_error_has(tmp_path: Path, error: str
     text = f"model,HumanEval,HumanEval+,{error}\na,57.3,71.2,1.0\nb,50,60.2,1.2\n"
     assert half_widths(view_of(tmp_path, text, y="HumanEval")) == []
     assert half_widths(view_of(tmp_path, text, y="HumanEval+")) == [2.0, 2.3]
+
+
+def test_an_interval_in_words_is_of_the_score_it_is_called_after(tmp_path: Path) -> None:
+    text = "model,acc,mmlu,acc 95% CI,mmlu 95% CI\na,57,71,+2/-2,+3/-3\nb,50,60,+2/-2,+4/-4\n"
+    assert half_widths(view_of(tmp_path, text, y="acc")) == [2.0, 2.0]
+    assert half_widths(view_of(tmp_path, text, y="mmlu")) == [3.0, 4.0]
+
+
+def test_a_bare_error_is_of_the_score_on_its_left_in_each_file_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("model,acc,acc_stderr\na,57,1\nb,50,1\n")
+    (tmp_path / "b.csv").write_text("model,mmlu,acc,stderr\nc,71,60,2\nd,70,50,2\n")
+    for y in ("acc", "mmlu"):
+        view = answer(ViewState(source=str(tmp_path), y=y))
+        rows = dict(zip(view.dataset.words("model"), half_widths(view) or [nan] * 4, strict=True))
+        assert isnan(rows["c"]) or (y, rows["c"]) == ("acc", 3.9)
+        assert rows["a"] == 2.0 or y == "mmlu"
+
+
+def test_errors_of_two_meanings_are_not_both_those_of_one_score(tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("model,gsm8k,mmlu,mmlu 95% CI\nc,50,60,+3/-3\n")
+    text = "model,gsm8k,mmlu,mmlu ±\na,51,61,1\nb,52,62,1\n"
+    view = view_of(tmp_path, text, others=(str(other),), y="mmlu")
+    keys = [each.key for each in view.dataset.columns]
+    assert len({*keys}) == len(keys)
+    assert half_widths(view)[:2] == [2.0, 2.0]
 
 
 def test_windows_say_nothing_of_the_problems_of_another_benchmark(tmp_path: Path) -> None:
