@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain, combinations, starmap
 from typing import NamedTuple
 
 from lcbtui.dataset.cache import cached
@@ -34,7 +35,7 @@ class Measure(NamedTuple):
     Attributes:
         benchmark: the words that name benchmark, variant and subset, joined; "" where none do.
         metric: the name of the metric, such as "acc_norm"; "usual" for pass@1, accuracy and the
-            like, "" where none is named.
+            like, which a plain name of a benchmark means; "" where nothing is named.
         problems: release, window and number of problems that the header states.
         protocol: the shots that the header states, as "5-shot"; "" for none.
     """
@@ -61,9 +62,13 @@ _METRICS = re.compile(
 )
 _USUAL = words_of(
     "pass@1 pass acc accuracy score scores em exact_match % percent rate result results resolved"
+    " solved correct passed"
 )
 """Metrics that are what a plain name of a benchmark means."""
-_OF_METRICS = (Quantity.METRIC, Quantity.OVERALL, Quantity.AVERAGE, Quantity.RESULT)
+_OF_METRICS = (
+    *(Quantity.METRIC, Quantity.OVERALL, Quantity.AVERAGE),
+    *(Quantity.RESULT, Quantity.HITS),
+)
 """Quantities whose words name a metric or nothing."""
 
 
@@ -88,7 +93,7 @@ def measure_of(header: str, title: str = "") -> Measure:
     is_whole = found and "".join(_TOKEN.findall(title.partition(".")[0].casefold())) == named
     if named and (len(named) >= 5 or is_whole):
         name = _canonical(named)
-    metric = "usual" if metric in _USUAL else metric
+    metric = "usual" if metric in _USUAL or (name and not metric) else metric
     return Measure(name, metric, tuple(stated), f"{shots[1]}-shot" if shots else "")
 
 
@@ -111,7 +116,6 @@ def differ(one: Measure, other: Measure) -> str:
 
     What one of them does not state is no difference.
     """
-    # A plain name of a benchmark is of its usual metric.
     usual = "usual" if one.benchmark or other.benchmark else ""
     pairs = (
         (one.benchmark, other.benchmark),
@@ -132,25 +136,18 @@ def _words(part: object) -> str:
 def columns_of(
     measure: Measure, wanted: Sequence[str], measures: Mapping[str, Measure]
 ) -> list[str]:
-    """List the columns that scores of a measure may stand in or be compared with.
+    """List the columns that scores of a measure stand in or are compared with.
 
-    Of several that may be of it, one that states the same is; else none. A measure without a
-    benchmark takes those of the wanted columns alone.
+    A measure without a benchmark takes those of the wanted columns alone.
 
     Args:
         measure: the measure.
         wanted: keys of the columns that are preferred.
-        measures: the columns that can be scores, by key.
+        measures: the columns that can be scores, by key, as of `score_measures`.
     """
-    fitting = [
-        key
-        for key, other in measures.items()
-        if other.benchmark == measure.benchmark and not differ(measure, other)
-    ]
+    found = [key for key, other in measures.items() if other == measure]
     if not measure.benchmark:
-        return [key for key in wanted if key in fitting]
-    exact = [key for key in fitting if measures[key][1:] == measure[1:]]
-    found = exact or (fitting if len(fitting) == 1 else [])
+        return [key for key in wanted if key in found]
     return sorted(found, key=lambda key: key not in wanted)
 
 
@@ -158,7 +155,8 @@ def score_measures(datasets: Sequence[Dataset]) -> list[dict[str, Measure]]:
     """Map the keys of the scores of several sources to their measures.
 
     A source's own score that names no benchmark is taken to be of the only one that the other
-    sources name and its own other scores do not; where they name several, of none.
+    sources name and its own other scores do not; where they name several, of none. What a measure
+    does not state is that of the only one that it may be, over all sources.
     """
     found = [
         {
@@ -174,8 +172,35 @@ def score_measures(datasets: Sequence[Dataset]) -> list[dict[str, Measure]]:
         others = set[str]().union(*named[:place], *named[place + 1 :]) - named[place]
         y = dataset.roles.y or ""
         if y in measures and not measures[y].benchmark and len(others) == 1:
-            measures[y] = measures[y]._replace(benchmark=others.pop())
-    return found
+            metric = measures[y].metric or "usual"
+            measures[y] = measures[y]._replace(benchmark=others.pop(), metric=metric)
+    whole = _completed([{*measures.values()} for measures in found])
+    return [{key: whole[measure] for key, measure in measures.items()} for measures in found]
+
+
+def _completed(sources: Sequence[set[Measure]]) -> dict[Measure, Measure]:
+    """Map each measure to the one of all sources that it may be which states most.
+
+    A measure that may be two, which differ or stand in one source, is neither.
+    """
+    known: dict[str, set[Measure]] = {}
+    for one in chain(*sources):
+        known.setdefault(one.benchmark, set()).add(one)
+    fits = {
+        one: {it for it in known[one.benchmark] if not differ(one, it)} for one in chain(*sources)
+    }
+    clear = {
+        one
+        for one, several in fits.items()
+        if not any(starmap(differ, combinations(several, 2)))
+        and all(len(several & own) < 2 for own in sources)
+    }
+
+    def states(measure: Measure) -> tuple[int, str]:
+        parts = (measure.metric, measure.protocol, *measure.problems)
+        return len([*filter(None, parts)]), str(measure)
+
+    return {one: max(fits[one] & clear, key=states) if one in clear else one for one in fits}
 
 
 def score_measure(dataset: Dataset, key: str) -> Measure:

@@ -239,12 +239,7 @@ def _aligned(
                 columns[key] = column._replace(key=key)
                 taken.add(key)
             if measure is not None:
-                known = measures.get(key, measure)  # what one states keeps others out
-                metric, protocol = (
-                    known.metric or measure.metric,
-                    known.protocol or measure.protocol,
-                )
-                measures[key] = known._replace(metric=metric, protocol=protocol)
+                measures[key] = measure
             keys[key], place[own] = own, key
         parts.append(_Part(dataset, name, keys, place))
         notes += _notes_on(parts[-1], first, columns)

@@ -439,12 +439,37 @@ def test_a_score_that_names_none_stands_under_the_only_one_that_is_named(tmp_pat
     assert told(both) == ['"acc" of board1.csv stands under mmlu']
 
 
-def test_shots_that_one_states_keep_others_out(tmp_path: Path) -> None:
+def test_a_score_that_may_be_of_two_numbers_of_shots_is_of_neither(tmp_path: Path) -> None:
     some = (
         f"model,{header}\nm{header[-6]},50.5\nn,51\n" for header in ("MMLU 5-shot", "MMLU 0-shot")
     )
     both = opened(*boards(tmp_path, "model,MMLU\na,50.1\nb,51\n", *some))
-    assert np.isnan(both.numbers("MMLU")).tolist() == [False] * 4 + [True] * 2
+    assert np.isnan(both.numbers("MMLU")).tolist() == [False] * 2 + [True] * 4
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("GSM8K (5-shot),gsm8k", "GSM8K", "gsm8k"),
+        ("gsm8k (5-shot),MMLU", "GSM8K", "gsm8k (5-shot)"),
+        ("gsm8k (5-shot),gsm8k", "gsm8k exact_match", "gsm8k"),
+        ("SWE-bench Verified,SWE-bench Lite", "SWE-bench Lite resolved", "SWE-bench Lite"),
+        ("MMLU 5-shot,MMLU 0-shot", "MMLU", ""),
+        ("LCB v5,LCB v6", "LiveCodeBench", ""),
+    ],
+)
+def test_what_a_header_does_not_state_is_told_by_all_sources_in_any_order(
+    tmp_path: Path, order: tuple[int, int], one: str, other: str, together: str
+) -> None:
+    tables = f"model,{one}\na,60,61\nb,62,63\n", f"model,{other}\nc,70\nd,71\n"
+    both = opened(*boards(tmp_path, *(tables[place] for place in order)))
+    scores = [values for values in both.number_columns.values() if (values.values == 70).any()]
+    (column,) = scores
+    beside = [
+        h for h, n in zip(one.split(","), (60, 61), strict=True) if (column.values == n).any()
+    ]
+    assert [it.casefold() for it in beside] == [it.casefold() for it in together.split(",") if it]
 
 
 def test_what_a_header_states_of_the_problems_goes_with_its_score(tmp_path: Path) -> None:
