@@ -14,6 +14,7 @@ from lcbtui.analysis.ranking import (
 from lcbtui.cli.output import note
 from lcbtui.dataset.columns import PLUS_MINUS_STATED, PROBLEMS, Mark
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.header_words import names_benchmark
 from lcbtui.dataset.source import Note, with_flag
 from lcbtui.query.masks import rows_named
 from lcbtui.report.remarks import (
@@ -29,7 +30,7 @@ from lcbtui.settings.config import load_settings
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.safe_text import shell_word
 from lcbtui.text.words import counted, first_few
-from lcbtui.view.derive.means import left_out
+from lcbtui.view.derive.means import left_out, score_columns
 from lcbtui.view.derive.problem_sets import boards_of
 from lcbtui.view.names import naming_rows, vs_row
 from lcbtui.view.state import FIELDS, ViewState
@@ -112,6 +113,10 @@ def doubts(view: View) -> Iterator[str]:
         why = "no score, another unit or metric, or one value (--y 'mean(A,B)')"
         yield f"{state.y} leaves out {first_few(without)}: {why}"
     yield from told_notes(dataset, view.roles.y)
+    benchmarks = [each.key for each in score_columns(dataset) if names_benchmark(each.header)]
+    if state.y is None and view.roles.y in benchmarks and benchmarks[1:]:
+        title = dataset.by_key[view.roles.y].title
+        yield f"{title} is one of {len(benchmarks)} benchmarks (--y COLUMN)"
 
 
 def unused(dataset: Dataset, y: str | None, state: ViewState) -> Iterator[str]:

@@ -414,6 +414,17 @@ def hints(told: Any) -> set[str]:
     return {each["hint"] for each in told["repairs"] if "fraction" in each["what"]}
 
 
+def test_that_the_score_is_one_of_several_benchmarks_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    board = tmp_path / "board.csv"
+    board.write_text("model,HumanEval,MBPP+,acc_stderr,year\na,60,50,1,2024\nb,61,48,1,2025\n")
+    assert "HumanEval is one of 2 benchmarks (--y COLUMN)" in lcbtui(capsys, "ls", str(board)).err
+    assert "benchmarks" not in lcbtui(capsys, "ls", str(board), "--y", "MBPP+").err
+    board.write_text("model,HumanEval,MBPP+,average\na,60,50,55\nb,61,48,54.5\n")
+    assert "benchmarks" not in lcbtui(capsys, "ls", str(board)).err
+
+
 @given(
     st.lists(st.sampled_from(HINTED), min_size=1, max_size=6, unique=True)
     | st.permutations(["score", "pass_at_1", "acc"])
