@@ -265,7 +265,8 @@ def _notes_on(part: _Part, first: Dataset, columns: Mapping[str, Column]) -> Ite
             words = f'"{column.header}" of {part.name} stands under {title}'
             words += f", taken for {named[0]}" if is_taken and column.title == title else ""
             if is_taken or column.title != title:
-                yield Note(words, told=is_taken)
+                is_told = is_taken or measures[0].protocol != measures[1].protocol
+                yield Note(words, told=is_told)
 
 
 def _on_measure(datasets: Sequence[Dataset]) -> list[Dataset]:

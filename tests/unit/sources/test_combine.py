@@ -439,6 +439,12 @@ def test_a_score_that_names_none_stands_under_the_only_one_that_is_named(tmp_pat
     assert told(both) == ['"acc" of board1.csv stands under mmlu']
 
 
+def test_that_one_source_alone_states_its_shots_is_told(tmp_path: Path) -> None:
+    both = opened(*boards(tmp_path, "model,GSM8K\na,50\nb,51\n", "model,gsm8k (5-shot)\nc,60\n"))
+    assert not np.isnan(both.numbers("GSM8K")).any()
+    assert told(both) == ['"gsm8k (5-shot)" of board1.csv stands under GSM8K']
+
+
 def test_a_score_that_may_be_of_two_numbers_of_shots_is_of_neither(tmp_path: Path) -> None:
     some = (
         f"model,{header}\nm{header[-6]},50.5\nn,51\n" for header in ("MMLU 5-shot", "MMLU 0-shot")
