@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from pathlib import Path, PurePath
 
-from lcbtui.dataset.columns import ERRORS, STANDARD
-from lcbtui.dataset.header_words import header_meaning
+from lcbtui.dataset.columns import ERRORS, PROBLEMS, STANDARD
+from lcbtui.dataset.header_words import header_meaning, says_score
 from lcbtui.dataset.source import NO_OPTIONS, Note, ReadOptions, notes_of_files
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import NoTableError, SourceError
@@ -283,15 +283,23 @@ def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> R
     )
 
 
-_BARE = {name for key in ERRORS for name in (key.replace("_", " "), *STANDARD[key].headers)}
+_BARE, _COUNTS = (
+    {name for key in keys for name in (key.replace("_", " "), *STANDARD[key].headers)}
+    for keys in (ERRORS, (PROBLEMS,))
+)
 
 
 def _owned(headers: Sequence[str]) -> tuple[str, ...]:
-    """Name bare errors after the score on their left, which other columns of other files part."""
-    owner, named = "", list[str]()
+    """Name bare errors after the score on their left, which other columns of other files part.
+
+    A bare count is named after the only score of its file; beside several it is of none, since
+    another may be the first in all files.
+    """
+    owner, named, scores = "", list[str](), [*filter(says_score, headers)]
     for header in headers:
         plain = " ".join(re.findall(r"[^\W_]+|±", re.sub(r"\.\d+$", "", header.casefold())))
-        named.append(f"{owner} {plain}" if plain in _BARE else header)
+        of = owner if plain in _BARE else scores[0] if len(scores) == 1 else "each"
+        named.append(f"{of} {plain}" if plain in _BARE | _COUNTS else header)
         is_score = header_meaning(header).quantity not in {Quantity.UNCERTAINTY, Quantity.COUNT}
         owner = header if is_score else owner
     return unique_headers(named)

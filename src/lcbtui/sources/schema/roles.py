@@ -245,7 +245,7 @@ def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> 
     """
     keys = [each.key for each in plan.columns]
     source = keys.index(plan.roles.y or "") if made_of is None else plan.places.index(made_of)
-    of_score = column.key in ERRORS and plan.roles.y in plan.fractions
+    of_score = column.evidence in ERRORS and column.of in plan.fractions
     return plan._replace(
         columns=(*plan.columns, column),
         places=(*plan.places, place),

@@ -143,6 +143,21 @@ def test_a_bare_error_is_of_the_score_on_its_left_in_each_file_of_a_folder(tmp_p
         assert rows["a"] == 2.0 or y == "mmlu"
 
 
+def test_a_bare_count_in_a_folder_is_of_the_only_score_of_its_file(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("model,HumanEval\na,57\n")
+    (tmp_path / "b.csv").write_text("model,MBPP,HumanEval,n\nb,50,60,400\n")
+    (tmp_path / "c.csv").write_text("model,MBPP,n\nc,50,100\n")
+    assert half_widths(answer(ViewState(source=str(tmp_path), y="HumanEval"))) == []
+    counted = half_widths(answer(ViewState(source=str(tmp_path), y="MBPP")))
+    assert counted[2] == 9.6
+    assert isnan(counted[1])
+
+
+def test_an_interval_in_words_is_a_fraction_where_its_score_is(tmp_path: Path) -> None:
+    text = "model,acc,mmlu,mmlu 95% CI\na,0.57,0.71,+0.03/-0.03\nb,0.5,0.6,+0.04/-0.04\n"
+    assert half_widths(view_of(tmp_path, text, y="mmlu")) == [3.0, 4.0]
+
+
 def test_errors_of_two_meanings_are_not_both_those_of_one_score(tmp_path: Path) -> None:
     other = tmp_path / "other.csv"
     other.write_text("model,gsm8k,mmlu,mmlu 95% CI\nc,50,60,+3/-3\n")
