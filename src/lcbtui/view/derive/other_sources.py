@@ -148,8 +148,8 @@ def _with_other_score(
     other = with_score(other, there)
     window_here = in_window(dataset, window)
     codes, models = models_among(dataset, asked.label, window_here)
-    within, keep = in_window(other, other_window), ~np.isnan(other.numbers(there))
-    keep = keep if within is None else keep & within
+    within, scored = in_window(other, other_window), ~np.isnan(other.numbers(there))
+    keep = scored if within is None else scored & within
     other_codes, others = models_among(other, other.roles.label, keep)
     partner = match_models(models, others)
     ids = model_codes(other, other.roles.label, sources=True)
@@ -176,8 +176,8 @@ def _with_other_score(
     ]
     left, counts = (rows < 0) & (codes >= 0), list[int]()
     for modes in (True, False):  # in the same mode, then in any
-        found = left
-        if left.any():
+        found = left & (not modes or not scored.all())  # all with a score were looked at
+        if found.any():
             of, here = models_among(dataset, asked.label, window_here, modes=modes)
             _, there_too = models_among(other, other.roles.label, within, modes=modes)
             found = left & _among(of, match_models(here, there_too))
