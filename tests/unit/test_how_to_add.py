@@ -81,7 +81,7 @@ def copy(tmp_path: Path) -> Copy:
 def test_a_standard_column_is_one_row_and_a_line_of_its_headers(copy: Copy) -> None:
     row, headers = blocks("A column")
     copy.insert("dataset/columns.py", row, below="_COLUMNS = (")
-    copy.insert("dataset/columns.py", headers, below="_HEADERS = ")
+    copy.insert("dataset/meanings.tsv", headers, below="meaning\t")
     copy.insert("dataset/columns.py", 'ABOVE_ZERO |= {"downloads"}\n', below="ABOVE_ZERO = ")
     board = str(copy.folder / "board.csv")
     Path(board).write_text(

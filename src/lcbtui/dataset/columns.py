@@ -1,18 +1,17 @@
 """Columns, cells with their marks, roles and ranges; the standard columns and values of openness.
 
-A row of `_COLUMNS` and a line of `_HEADERS` are all there is to a standard column: the reader, the
-query language, every table and the notes take what they need of it from here. Loads no numpy:
-completion needs it too.
+A row of `_COLUMNS` and its headers in `meanings.tsv` are all there is to a standard column: the
+reader, the query language, every table and the notes take what they need of it from here. Loads no
+numpy: completion needs it too.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import IntFlag, StrEnum
-from functools import cache
 from math import isnan
 from typing import NamedTuple
 
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.vocabulary import Quantity
+from lcbtui.dataset.vocabulary import MEANINGS, Quantity, words_of
 from lcbtui.text.numbers import MISSING, Unit, format_number
 from lcbtui.text.words import regex
 
@@ -225,54 +224,12 @@ class StandardColumn(NamedTuple):
         return Column(self.key, self.key, self.title, self.kind, self.unit)
 
     @property
-    def headers(self) -> tuple[str, ...]:
-        """Return the headers that sources use for it beside its key, the most usual first."""
-        return _headers().get(self.key, ())
+    def headers(self) -> Sequence[str]:
+        """Return the headers that sources use for it beside its key, the most usual first.
 
-
-# Headers that sources use for a column beside its key, the most usual first; case, punctuation and
-# blanks in them do not matter.
-_HEADERS = """
-model: model, model name, name, system, system name, full name, display name, model version,
-model id, models, llm, language model, llm name, 模型, 模型名称, 模型名, モデル, 모델;
-total_params_b: total params, params, parameters, param, model size, size, 参数, 参数量, 参数规模;
-active_params_b: active params, active parameters, active;
-pass_at_1: pass at 1, livecodebench pass at 1, lcb pass at 1, livecodebench, lcb, score, average,
-avg, 得分, 分数, 平均分;
-organization: organization, organisation, org, lab, company, provider, developer, vendor, 机构,
-公司;
-openness: open, is open, open source, open weights, open model, availability, open data,
-is open data;
-release_date: release date, released, publication date, published, date, 发布日期, 发布时间;
-version: release, release version, lcb version, lcb release, livecodebench version,
-livecodebench release, benchmark version;
-window_as_stated: window, windows, problem window, date window, lcb window, livecodebench window,
-problem dates, date range;
-hf_repo: hf repo, hugging face repo, huggingface repo, hf, hugging face, huggingface, hf link,
-hf url, hf id, hf model, hugging face link, huggingface link, huggingface url;
-problems: num problems, n problems, no of problems, number of problems, problem count,
-problems total, total problems, num questions, n questions, number of questions, questions,
-num items, n items, number of items, items, n total, test cases, n;
-standard_error: stderr, std err, std error, stderror, se, sem, standard error of the mean;
-ci_low: ci low, ci lower, ci95 low, ci95 lower, low 95, lower 95, 95 ci low, 95 ci lower, lower ci,
-ci lo, ci lb, lower bound, ci lower bound, q025, q 025, q2 5, p2 5, q0 025, q02 5, p025, p 025,
-p0 025, p02 5, 2 5, lower;
-ci_high: ci high, ci upper, ci95 high, ci95 upper, high 95, upper 95, 95 ci high, 95 ci upper,
-upper ci, ci hi, ci ub, upper bound, ci upper bound, q975, q 975, q97 5, p97 5, q0 975, p975, p 975,
-p0 975, 97 5, upper;
-plus_minus_stated: ±, plus minus, plusminus, 95 ci, ci 95, ci, 95 pct ci, 95 percent ci,
-95 confidence interval, confidence interval, margin of error, moe;
-license: license, licence, hub license;
-context_length: context length, context window;
-training_cutoff: training cutoff, knowledge cutoff, training data cutoff;
-note: note, notes
-"""
-
-
-@cache
-def _headers() -> Mapping[str, tuple[str, ...]]:
-    entries = (entry.partition(":") for entry in _HEADERS.split(";"))
-    return {key.strip(): tuple(map(str.strip, names.split(","))) for key, _, names in entries}
+        Case, punctuation and blanks in them do not matter.
+        """
+        return MEANINGS.get(f"header {self.key}", ())
 
 
 _COLUMNS = (
@@ -480,22 +437,14 @@ class Openness(NamedTuple):
     key: str
     label: str
     word: str = ""
-    spellings: Sequence[str] = ()
+    spellings: Collection[str] = ()
 
-
-YES, NO = ("yes", "y", "true", "✓", "✔", "✅"), ("no", "n", "false", "✗", "✘", "❌")
-_WEIGHTS = "openweights openweight openweightsonly weights weightsonly open opensource partial"
-_DATA = """
-opendata openweightsopendata openweightsandopendata data weightsdata weightsanddata dataweights
-fullyopen full
-"""
-_CLOSED = "closed closedweights proprietary api apionly"
 
 OPENNESS = (
-    Openness("open-weights", "Open weights", "weights", (*_WEIGHTS.split(), *YES)),
-    Openness("open-data", "Open weights & data", "data", _DATA.split()),
+    Openness("open-weights", "Open weights", "weights", words_of("open-weights", "yes")),
+    Openness("open-data", "Open weights & data", "data", words_of("open-data")),
     Openness("ours", "Our model"),
-    Openness("closed", "Closed", "closed", (*_CLOSED.split(), *NO)),
+    Openness("closed", "Closed", "closed", words_of("closed", "no")),
     Openness("unknown", "Unknown openness", "unknown"),
 )
 """In the order of the legend."""

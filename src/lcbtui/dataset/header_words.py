@@ -14,25 +14,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lcbtui.dataset.vocabulary import (
-    BENCHMARKS,
-    ENDS_OF_ERRORS,
-    ERROR_MEASURES,
-    IN_CAPITALS,
-    IN_OR_OUT,
     LONGEST_READ,
-    MEASURED_IN_ERRORS,
-    NUMBER_OF,
-    OVERALL,
-    PARTS,
-    PREPOSITIONS,
-    QUALIFY,
-    SPLITS,
-    TURNED_ROUND,
-    UNITS,
-    USED,
-    WEIGHTED,
-    WORDS,
+    MEANINGS,
     Quantity,
+    find_words,
     looks_like_model,
     words_of,
 )
@@ -53,19 +38,13 @@ _ERROR_BEHIND = regex(r"(?<=\w)\W*?(?:±|\+/-)[\W_]*\w.*$")  # "Accuracy ± std"
 _OF_SETTINGS = regex(  # "eval.config.limit"
     r"(?:^|[./_])(?:configs?|configuration|settings|hparams|hyperparameters|k?w?args|options)[./]"
 )
-_SCALE = regex(  # numbers on a scale of their own, which are no percentages
-    r"(?<![a-z])(?:elo|ratings?|arena|trueskill|glicko|mt[-_ ]?bench|spearmanr?|pearsonr?|log\d+"
-    r"|kendall\w*|corr\w*|(?:c|p|pl|s|sr|sro|kr)cc|rho|kappa|qwk|mcc|matthews|r\^?2|r²|psnr"
-    r"|points|pts|reward|returns?|utility|index"
-    r"|pesq|(?:si[- ]?)?sdri?|\w*mos|silhouette|ari|nmi|likelihood|brier skill"
-    r"|gpa|likert|stars)(?![a-z])|(?:/ ?|out of |1 ?[-–] ?|0 ?[-–] ?)(?:5|10)(?!\d)"
-)
+_OF_TEN = regex(r"(?:/ ?|out of |1 ?[-–] ?|0 ?[-–] ?)(?:5|10)(?!\d)")
 _LETTERS = regex(r"(?<![^\W_])(?=\w*[A-Z]\w*[A-Z])[^\W_]+")
-_LOWER_MEASURE = regex(
-    r"(?i)(?<![a-z])(?:(?:\w+ )?error rates?|mean (?:absolute|squared) errors?"
-    r"|perplexit(?:y|ies)|(?:validation|val|test|eval|evaluation) loss"
-    r"|(?:hallucination|confabulation) rates?)(?![a-z])"
-)
+_QUALIFY = {
+    *(Quantity.COUNT, Quantity.CONTEXT, Quantity.TIME, Quantity.MEMORY, Quantity.IDENTIFIER),
+    *(Quantity.UNCERTAINTY, Quantity.SETTING, Quantity.DATE, Quantity.INDEX),
+}
+"""Quantities whose words can modify a noun: "code completion" is no number of codes."""
 _KNOWN_HIGHER = {Quantity.PASS, Quantity.METRIC, Quantity.BENCHMARK, Quantity.HITS, Quantity.SPEED}
 _BY_UNIT = {*(Quantity.UNKNOWN, Quantity.SPEED, Quantity.PHASE, Quantity.COUNT, Quantity.CONTEXT)}
 _LESS_IS_BETTER = {
@@ -90,16 +69,10 @@ class HeaderMeaning(NamedTuple):
     bounded: bool
 
 
+# Numbers in bundled sources, so that a lookup in them compiles no pattern.
 _STANDARD = {
-    "pass_at_1": Quantity.PASS,
-    **dict.fromkeys(("total_params_b", "active_params_b"), Quantity.SIZE),
-    **dict.fromkeys(("problems", "samples"), Quantity.COUNT),
-    **dict.fromkeys(("price_in", "price_out", "price_blended"), Quantity.COST),
-    "context_length": Quantity.CONTEXT,
-    **dict.fromkeys(
-        ("standard_error", "ci_low", "ci_high", "plus_minus_stated"), Quantity.UNCERTAINTY
-    ),
-}  # of numbers in bundled sources, so that a lookup in them compiles no pattern
+    key: quantity for quantity in Quantity for key in MEANINGS.get(f"column {quantity.name}", ())
+}
 
 
 @lru_cache(maxsize=1 << 15)  # a table has up to 20,000 columns, and each is asked for often
@@ -119,7 +92,8 @@ def header_meaning(header: str) -> HeaderMeaning:
     is_lower = _is_lower(plain, quantity)
     are_errors = is_lower or quantity is Quantity.LOWER or _mean_of_errors(plain, quantity)
     may_be_share = quantity.is_called_score or quantity is Quantity.UNKNOWN
-    has_scale = _SCALE.search(plain.replace("_", " ")) is not None
+    spaced_words = plain.replace("_", " ")
+    has_scale = any((find_words("own scale", spaced_words), _OF_TEN.search(spaced_words)))
     return HeaderMeaning(
         quantity,
         is_lower,
@@ -164,7 +138,7 @@ def stated_direction(header: str) -> str | None:
 
 
 def _says_higher(text: str) -> bool:
-    words = {*_TOKEN.findall(text.casefold())} - SPLITS - {"bench", "benchmark"}
+    words = {*_TOKEN.findall(text.casefold())} - words_of("beside measure") - {"bench", "benchmark"}
     return any(known_quantity(word) in _KNOWN_HIGHER for word in words)
 
 
@@ -182,14 +156,14 @@ def _mean_of_errors(plain: str, quantity: Quantity) -> bool:
         return False
     tokens = _joined(_TOKEN.findall(plain))
     are_errors = any(known_quantity(word) is Quantity.LOWER for word in tokens)
-    return are_errors and not TURNED_ROUND & {*tokens}
+    return are_errors and not words_of("turned round") & {*tokens}
 
 
 def _is_in_capitals(header: str, *, alone: bool) -> bool:
     """Tell whether a header is an error measure that is another word too: "MR", no "MR-Ben"."""
     found = re.findall(r"[^\W\d_][^\W_]*|\$", _BRACKETS.sub(" ", header).partition("@")[0])
-    words = [word for word in found if word.casefold() not in SPLITS]
-    is_measure = bool(words) and words[-1].casefold() in IN_CAPITALS
+    words = [word for word in found if word.casefold() not in words_of("beside measure")]
+    is_measure = bool(words) and words[-1].casefold() in words_of("error in capitals")
     return is_measure and (len(words) == 1 or (words[-1].isupper() and not alone))
 
 
@@ -203,8 +177,9 @@ def _of_header(plain: str) -> Quantity:
     outer = _ERROR_BEHIND.sub("", outer)
     found = _of_run(outer)
     # A single letter is a unit alone: "(J)", and not "(J&F)".
+    units = _quantities("unit ")
     firsts = (each[0] for each in inner if len(each) == 1 or (each and len(each[0]) > 1))
-    unit = next((UNITS[first] for first in firsts if first in UNITS), found)
+    unit = next((units[first] for first in firsts if first in units), found)
     is_off = unit is Quantity.LOWER and found.weight >= Quantity.METRIC.weight  # "Accuracy (mm)"
     if is_off or found in _BY_UNIT:  # "First token (s)"
         found = unit
@@ -216,7 +191,9 @@ def _of_header(plain: str) -> Quantity:
         found = next((each for each in said if each is not found), found)
     if found is Quantity.LOWER and "%" in plain and re.search(r"< ?[1-9]", outer):
         return Quantity.METRIC  # "% RMSD < 2"
-    is_vague = found in {Quantity.BENCHMARK, Quantity.RESULT} or SPLITS.issuperset(outer.split())
+    is_vague = found in {Quantity.BENCHMARK, Quantity.RESULT} or words_of(
+        "beside measure"
+    ).issuperset(outer.split())
     return Quantity.LOWER if is_vague and Quantity.LOWER in said else found
 
 
@@ -232,9 +209,9 @@ def _of_run(text: str) -> Quantity:
     if passed is not None:
         beside = _of_head(_TOKEN.findall(text[passed.end() :]))
         return Quantity.PASS if beside.weight else beside
-    for quantity, words in PARTS.items():
-        if any(word in text for word in words):
-            return quantity
+    part = next((of for word, of in _quantities("in ").items() if word in text), None)
+    if part is not None:
+        return part
     found = Quantity.SPEED if _BY_SECOND.search(text) else _of_tokens(_TOKEN.findall(text))
     is_of_task = not found.is_called_score and _OF_TASK.search(text)
     return Quantity.METRIC if is_of_task else found
@@ -243,12 +220,14 @@ def _of_run(text: str) -> Quantity:
 def _of_tokens(tokens: list[str]) -> Quantity:
     """Determine the quantity (score, time …) of header words, first those before a preposition."""
     tokens = _joined(tokens)
-    cut = next((i for i, word in enumerate(tokens) if i and word in PREPOSITIONS), len(tokens))
+    cut = next(
+        (i for i, word in enumerate(tokens) if i and word in words_of("preposition")), len(tokens)
+    )
     head, before, rest = tokens[:cut], "".join(tokens[cut : cut + 1]), tokens[cut + 1 :]
     if (before == "to" and _of_head(head) is Quantity.COUNT) or (before == "/" and head[-1] == "s"):
         return Quantity.TIME  # "steps to solve", "s/step"
     # "mean per class accuracy" is no average of a whole board.
-    if before == "per" and rest[1:] and OVERALL.issuperset(head):
+    if before == "per" and rest[1:] and words_of("overall").issuperset(head):
         found = _of_head(rest)
         return Quantity.OVERALL if found is Quantity.UNKNOWN else found
     found, behind = _of_head(head), _of_head(rest) if rest else Quantity.UNKNOWN
@@ -260,18 +239,20 @@ def _of_tokens(tokens: list[str]) -> Quantity:
     if (
         is_count
         or (found is Quantity.UNKNOWN and not is_inverse)
-        or (is_path and (SPLITS.issuperset(head) or found is Quantity.BENCHMARK))
+        or (
+            is_path and (words_of("beside measure").issuperset(head) or found is Quantity.BENCHMARK)
+        )
     ):
         found = behind
     if found is Quantity.LOWER:
         of_one = tokens[0] in {"1", "100"} and known_quantity(tokens[1]) is found  # "1 − WER"
-        return Quantity.METRIC if of_one or TURNED_ROUND & {*tokens} else found
+        return Quantity.METRIC if of_one or words_of("turned round") & {*tokens} else found
     return found
 
 
 def _joined(tokens: list[str]) -> list[str]:
     """Join the header words of a measure that is called by several: "bits", "per", "byte"."""
-    joined, several = list[str](), _quantities()[1]
+    joined, several = list[str](), _names_of_several()
     while tokens:
         length = next((n for n in (4, 3, 2) if "".join(tokens[:n]).removesuffix("s") in several), 1)
         joined.append("".join(tokens[:length]))
@@ -287,7 +268,7 @@ def _of_head(tokens: list[str]) -> Quantity:
     if not known:
         return _of_unknown(tokens)
     found = _of_last(tokens, known)
-    if found in QUALIFY and _ends_in_noun(tokens):  # "question answering" is no count
+    if found in _QUALIFY and _ends_in_noun(tokens):  # "question answering" is no count
         return Quantity.BENCHMARK if _benchmark(tokens) else Quantity.UNKNOWN
     is_share = found is known[0] is Quantity.RESULT and known_quantity(tokens[0]) is found
     if is_share and tokens[-1].endswith("s") and _ends_in_noun(tokens):  # "% cat features"
@@ -295,13 +276,18 @@ def _of_head(tokens: list[str]) -> Quantity:
     if found in {Quantity.METRIC, Quantity.RESULT, Quantity.HITS} and _benchmark(tokens):
         return Quantity.BENCHMARK
     is_score = found in {Quantity.METRIC, Quantity.RESULT, Quantity.HITS, Quantity.LOWER}
-    is_of_all = OVERALL & {*tokens} or tokens[0] in {"all", "full"}  # beside "english rating"
+    is_of_all = words_of("overall") & {*tokens} or tokens[0] in {
+        "all",
+        "full",
+    }  # beside "english rating"
     return _of_average(tokens) if is_score and is_of_all else found
 
 
 def _of_average(tokens: list[str]) -> Quantity:
     """Return OVERALL for header words of an average over all benchmarks, AVERAGE over some."""
-    others = (word for word in tokens if word.isalpha() and word not in OVERALL | WEIGHTED)
+    others = (
+        word for word in tokens if word.isalpha() and word not in words_of("overall", "weighted")
+    )
     is_whole = "overall" in tokens or all(map(known_quantity, others))
     return Quantity.OVERALL if is_whole else Quantity.AVERAGE
 
@@ -309,26 +295,30 @@ def _of_average(tokens: list[str]) -> Quantity:
 def _of_unknown(tokens: list[str]) -> Quantity:
     """Guess the quantity of header words without a known quantity: benchmark, average, price."""
     words = {*tokens}
-    if MEASURED_IN_ERRORS & words:
+    if words_of("benchmark of errors") & words:
         return Quantity.LOWER
     if _benchmark(tokens):
         return Quantity.BENCHMARK
-    if IN_OR_OUT & words and words <= IN_OR_OUT | USED:
+    if words_of("in or out") & words and words <= words_of("in or out", "used"):
         return Quantity.COST  # of a price list, or in tokens
     if tokens == ["all"]:  # beside "Easy" and "Hard"
         return Quantity.AVERAGE
     is_variant = tokens[1:] and tokens[-1] == "final"  # "sintel-final"
-    found = _of_average(tokens) if OVERALL & words and not is_variant else Quantity.UNKNOWN
+    found = (
+        _of_average(tokens) if words_of("overall") & words and not is_variant else Quantity.UNKNOWN
+    )
     is_sum = found is Quantity.AVERAGE and tokens[0] in {"total", "sum"}
     return Quantity.COUNT if is_sum else found  # "total puzzles"
 
 
 def _ends_in_noun(tokens: list[str]) -> bool:
     """Tell whether header words end in an unknown noun that is not counted ("num puzzles")."""
-    if tokens[0] in NUMBER_OF:
+    if tokens[0] in words_of("number of"):
         return False
-    last = next((word for word in reversed(tokens) if word.isalpha() and word not in USED), "")
-    return len(last) > 3 and not known_quantity(last) and last not in OVERALL
+    last = next(
+        (word for word in reversed(tokens) if word.isalpha() and word not in words_of("used")), ""
+    )
+    return len(last) > 3 and not known_quantity(last) and last not in words_of("overall")
 
 
 def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
@@ -338,12 +328,17 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
     """
     *before, found = known
     last = next(word for word in reversed(tokens) if known_quantity(word))
-    is_vague = last in SPLITS or last.rstrip("0123456789") in {"top", "epoch", "step", "days"}
+    is_vague = last in words_of("beside measure") or last.rstrip("0123456789") in {
+        "top",
+        "epoch",
+        "step",
+        "days",
+    }
     if is_vague and before and before[-1] in _STAYS_BEFORE_SCORE:
         return before[-1]
     if tokens[0].startswith("std") and found.is_called_score:  # "std reward"
         return Quantity.UNCERTAINTY
-    if last.startswith("err") and tokens[tokens.index(last) - 1] in _OF_ONE_SCORE:
+    if last.startswith("err") and tokens[tokens.index(last) - 1] in words_of("of one score"):
         return Quantity.UNCERTAINTY
     if found is Quantity.RESULT:  # "win rate", "% resolved": what it is a rate of
         of = next((each for each in reversed(before) if each is not Quantity.RESULT), found)
@@ -356,23 +351,30 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
 _STAYS_BEFORE_SCORE = {
     *(Quantity.UNCERTAINTY, Quantity.SPEED, Quantity.RANK, Quantity.LOWER, Quantity.METRIC)
 }
-_OF_ONE_SCORE = words_of("std standard acc accuracy score scores rating elo f1 win")
-# Before "error" they make it say how sure a score is.
 
 
 @cache  # a lookup in the bundled sources needs none of them
-def _quantities() -> tuple[Mapping[str, Quantity], frozenset[str]]:
-    """Map each known name to its quantity; also return the names of several words, joined."""
-    names = {word: quantity for quantity, words in WORDS.items() for word in words.split()}
-    names |= dict.fromkeys(ERROR_MEASURES, Quantity.LOWER)
-    several = frozenset(name.replace("+", "").removesuffix("s") for name in names if "+" in name)
-    return {name.replace("+", ""): quantity for name, quantity in names.items()}, several
+def _quantities(kind: str = "") -> Mapping[str, Quantity]:
+    """Map names of one kind, such as units, to their quantities; without a kind, all others."""
+    of = {f"{kind}{quantity.name}": quantity for quantity in Quantity}
+    names = {it: of[meaning] for meaning in MEANINGS if meaning in of for it in MEANINGS[meaning]}
+    if not kind:
+        names |= dict.fromkeys(words_of("error measure"), Quantity.LOWER)
+        names = {name.replace(" ", ""): quantity for name, quantity in names.items()}
+    return names
+
+
+@cache
+def _names_of_several() -> frozenset[str]:
+    """Join the words of quantities that are called by several, in the singular."""
+    names = (name for quantity in Quantity for name in MEANINGS.get(quantity.name, ()))
+    return frozenset(name.replace(" ", "").removesuffix("s") for name in names if " " in name)
 
 
 def known_quantity(word: str) -> Quantity | None:
     """Look up the kind of quantity a word names (METRIC, SIZE …); None if unknown."""
     letters = word.rstrip("0123456789")
-    known = _quantities()[0]
+    known = _quantities()
     found = known.get(word) or known.get(letters)
     if found is None and letters.endswith(("params", "flops", "macs", "macts")):
         return Quantity.SIZE
@@ -381,9 +383,13 @@ def known_quantity(word: str) -> Quantity | None:
         one = known.get(letters.removesuffix("s"))
         if one is Quantity.LOWER or good in {Quantity.METRIC, Quantity.HITS}:
             return Quantity.LOWER
-    is_variant = letters[:1] in set("nmrsiw") and len(letters) > 3 and letters[1:] in ERROR_MEASURES
-    is_error = is_variant or letters.endswith(ENDS_OF_ERRORS)
-    if found is None and is_error and word not in BENCHMARKS:
+    is_variant = (
+        letters[:1] in set("nmrsiw")
+        and len(letters) > 3
+        and letters[1:] in words_of("error measure")
+    )
+    is_error = is_variant or letters.endswith((*MEANINGS["end of error measure"],))
+    if found is None and is_error and word not in words_of("benchmark"):
         return Quantity.LOWER
     return Quantity.METRIC if letters == "top" != word else found
 
@@ -408,7 +414,7 @@ def _benchmark(tokens: list[str]) -> str:
         for end in range(start + 1, min(start + 4, len(tokens)) + 1):
             word = "".join(tokens[start:end])
             for name in (word, word.rstrip("0123456789")):
-                if name in BENCHMARKS:
+                if name in words_of("benchmark"):
                     return name
     return ""
 
@@ -434,10 +440,10 @@ def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
             if (word := each[0].casefold()) == "der"
             or (
                 known_quantity(word) is Quantity.LOWER
-                and not {*WORDS[Quantity.LOWER].split()} & {word, word.rstrip("0123456789")}
+                and not words_of("LOWER") & {word, word.rstrip("0123456789")}
             )
         )
-        named = _LOWER_MEASURE.search(words) or next(letters, None)
+        named = find_words("lower in text", words) or next(letters, None)
         if (_says_higher(words) and (named or text == heading)) or says_more(words):
             return ""
         if named is None or found:
@@ -461,6 +467,6 @@ def takes_measure(header: str) -> bool:
     "Params", and for "Average ↑", which says itself which direction is better.
     """
     without = {Quantity.UNKNOWN, Quantity.BENCHMARK, Quantity.AVERAGE, Quantity.OVERALL}
-    is_vague = SPLITS.issuperset(_TOKEN.findall(header.casefold()))
+    is_vague = words_of("beside measure").issuperset(_TOKEN.findall(header.casefold()))
     lacks = is_vague or header_meaning(header).quantity in {*without, Quantity.RESULT}
     return lacks and stated_direction(header) is None

@@ -25,7 +25,7 @@ from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, known_quantity, says_score
 from lcbtui.dataset.results import DIFFICULTIES
 from lcbtui.dataset.values import Values, column_of, defined
-from lcbtui.dataset.vocabulary import BENCHMARKS, LONGEST_READ, OVERALL, Quantity, words_of
+from lcbtui.dataset.vocabulary import LONGEST_READ, MEANINGS, Quantity, words_of
 from lcbtui.dataset.windows import Window, fact_stated, format_window, problems_stated
 
 
@@ -47,12 +47,10 @@ class Measure(NamedTuple):
 
 
 _ALIASES = {
-    **dict.fromkeys(("lcb",), LIVECODEBENCH),
-    **dict.fromkeys(("humanevalplus", "he+"), "humaneval+"),
-    "mbppplus": "mbpp+",
-    **dict.fromkeys(("arcc", "arcchallenge"), "arc"),
-    "arce": "arceasy",
-    "winograndexl": "winogrande",
+    name: meaning.removeprefix("same ")
+    for meaning, names in MEANINGS.items()
+    if meaning.startswith("same ")
+    for name in names
 }
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|\+")
 _SHOTS = re.compile(r"(\d+)[ _-]?shots?", re.IGNORECASE)
@@ -60,11 +58,6 @@ _METRICS = re.compile(
     r"pass[ _]?(?:@|\^|at[ _])[ _]?(\d+|k)|acc[ _]norm|avg@\d+|exact[ _]match|win[ _]?rate",
     re.IGNORECASE,
 )
-_USUAL = words_of(
-    "pass@1 pass acc accuracy score scores em exact_match % percent rate result results resolved"
-    " solved correct passed"
-)
-"""Metrics that are what a plain name of a benchmark means."""
 _OF_METRICS = (
     *(Quantity.METRIC, Quantity.OVERALL, Quantity.AVERAGE),
     *(Quantity.RESULT, Quantity.HITS),
@@ -83,9 +76,9 @@ def measure_of(header: str, title: str = "") -> Measure:
         metric = f"pass@{found[1]}" if found[1] else found[0].casefold().replace(" ", "_")
     rest = _METRICS.sub(" ", rest)
     words = _TOKEN.findall(rest.casefold())
-    if "".join(words) not in BENCHMARKS:
+    if "".join(words) not in words_of("benchmark"):
         said = [word for word in words if _says_metric(word)]
-        metric = metric or "".join(word for word in said if word not in OVERALL)
+        metric = metric or "".join(word for word in said if word not in words_of("overall"))
         words = [word for word in words if word not in said]
     name = _canonical("".join(words))
     named = "" if name else benchmark_of(title)
@@ -93,13 +86,14 @@ def measure_of(header: str, title: str = "") -> Measure:
     is_whole = found and "".join(_TOKEN.findall(title.partition(".")[0].casefold())) == named
     if named and (len(named) >= 5 or is_whole):
         name = _canonical(named)
-    metric = "usual" if metric in _USUAL or (name and not metric) else metric
+    is_usual = metric in words_of("usual metric") or (name and not metric)
+    metric = "usual" if is_usual else metric
     return Measure(name, metric, tuple(stated), f"{shots[1]}-shot" if shots else "")
 
 
 def _says_metric(word: str) -> bool:
     is_of_name = word in {"bench", "benchmark"}  # "SWE-bench"
-    return word in OVERALL or (known_quantity(word) in _OF_METRICS and not is_of_name)
+    return word in words_of("overall") or (known_quantity(word) in _OF_METRICS and not is_of_name)
 
 
 def _canonical(name: str) -> str:

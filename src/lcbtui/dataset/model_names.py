@@ -11,33 +11,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lcbtui.dataset.source import Note
+from lcbtui.dataset.vocabulary import MEANINGS, words_of
 from lcbtui.text.words import first_few, regex
 
-# Organisations that stand in front of names, with other spellings of one behind it.
-_ORGANISATIONS = """
-alibaba qwen; meta facebook metallama; zai thudm zhipu; google deepmind; openai; anthropic; nvidia
-microsoft; mistral; deepseek; xai; moonshot; minimax; cohere c4ai; amazon; ibm; ai21; allenai ai2
-huggingface; bigcode; bytedance; tencent; baidu; xiaomi; stability; eleuther; salesforce; apple; lg
-01ai; tii tiiuae; snowflake; databricks; upstage; nous
-"""
-_FIRST_SPELLING = {
-    each: group.split()[0]
-    for group in _ORGANISATIONS.replace("\n", ";").split(";")
-    for each in group.split()
-}
-# What runs a model, in the place of an organisation; words that mean the same wherever they stand;
-# more words that many models share, which say nothing without an organisation.
-_WORDS = """
-accounts azure bedrock deepinfra fireworks fireworksai groq models ollama openrouter together
-togetherai vertexai
-
-base chat flash haiku instruct large lite medium mini nano nonreasoning nonthinking opus preview pro
-reasoning small sonnet thinking turbo ultra
-
-b m v code coder it llm long math max nonthink plus think vision vl
-"""
-_HOSTS, _ANYWHERE, _SHARED = (frozenset(words.split()) for words in _WORDS.split("\n\n"))
-_COMMON = _SHARED | _ANYWHERE
+_SPELLED_AS = [makers.split(" = ") for makers in MEANINGS["maker"]]
+_FIRST_SPELLING = {each: makers[0] for makers in _SPELLED_AS for each in makers}
 _SPELLINGS = {
     **dict.fromkeys(("it", "ins", "inst"), "instruct"),
     "think": "thinking",
@@ -184,7 +162,7 @@ def parts_of(name: str) -> ModelName:
         part = _SPELLINGS.get(found[0], found[0])
         if found["size"]:
             sizes.append(found["billions"].removesuffix(".0") + found["unit"])
-        elif part in _ANYWHERE:
+        elif part in words_of("mode"):
             modes.append(part)
         elif not found["gap"]:
             follows = found["number"] and parts and parts[-1][-1].isdigit()
@@ -204,9 +182,9 @@ def _without_organisation(text: str) -> tuple[str, str]:
     may_cut = _OWNER.fullmatch(head) and _says_which(model)
     if may_cut and not any(found["size"] for found in _PART.finditer(head)):  # "8b/rl"
         *hosts, owner = map(_plain, head.split("/"))
-        if _HOSTS.issuperset(filter(None, hosts)):
+        if words_of("host").issuperset(filter(None, hosts)):
             text = model
-            organisation = "" if owner in _HOSTS else _FIRST_SPELLING.get(owner, owner)
+            organisation = "" if owner in words_of("host") else _FIRST_SPELLING.get(owner, owner)
     if text.endswith(")"):
         text = _BEHIND.sub(r"\g<name> \g<model>", text)
     while (found := _IN_FRONT.match(text)) and _says_which(text[found.end() :]):
@@ -216,7 +194,7 @@ def _without_organisation(text: str) -> tuple[str, str]:
 
 
 def _says_which(text: str) -> bool:
-    return not _COMMON.issuperset(_WORD.findall(text))
+    return not words_of("shared in names", "mode").issuperset(_WORD.findall(text))
 
 
 def _plain(text: str) -> str:

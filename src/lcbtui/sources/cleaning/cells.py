@@ -15,10 +15,8 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
     ABOVE_ZERO,
-    NO,
     OPEN,
     OPENNESS_OF_SPELLING,
-    YES,
     Cell,
     Column,
     Kind,
@@ -26,17 +24,14 @@ from lcbtui.dataset.columns import (
     PlusMinus,
 )
 from lcbtui.dataset.source import EXAMPLE_WIDTH, MOST_EXAMPLES, Repair, RepairKind, as_is_flag
+from lcbtui.dataset.vocabulary import words_of
 from lcbtui.sources.cleaning.numbers import MARKUP_DEPTH, Repairs, number_in, plus_minus_meant
 from lcbtui.text.numbers import Unit, parse_date, plain_digits
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
 from lcbtui.text.words import regex
 
-MISSING_WORDS = frozenset(
-    {"", "n/a", "na", "#n/a", "-", "--", "–", "—", "null", "none", "nan", "unknown", "unk", "?"}
-    | {"n.a.", "tbd", "tba", "tbc", "t.b.d.", "n/r", "oom", "pending", "#ref!", "#div/0!", "---"}
-    | {"#value!", "…", "...", "??", "???"}
-)
+MISSING_WORDS = words_of("missing") | {""}
 _LONGEST_MISSING_WORD = max(map(len, MISSING_WORDS))
 COUNT_FROM = 1e6
 """From this value on, a number of parameters is a count, not billions."""
@@ -309,8 +304,8 @@ def openness_of(text: str, header: str = "") -> str | None:
     """
     text = text.strip().lower()
     word = _NOT_OPENNESS_LETTERS.sub("", text) or text
-    if "data" in header.lower() and word in (*YES, *NO):
-        return "open-data" if word in YES else ""
+    if "data" in header.lower() and word in words_of("yes", "no"):
+        return "open-data" if word in words_of("yes") else ""
     return OPENNESS_OF_SPELLING.get(word)
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TypeGuard, cast
 
 from lcbtui.dataset.header_words import are_measures, says_score
-from lcbtui.dataset.vocabulary import looks_like_model, says_model
+from lcbtui.dataset.vocabulary import looks_like_model, says_model, words_of
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.values import (
     EVERY,
@@ -42,11 +42,8 @@ SAMPLE = 30
 LAST = 1 << 60
 """The place of a table that stands behind all elements."""
 
-_WRAPPERS = ("data", "results", "rows", "records", "items", "entries", "leaderboard", "models")
 DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[T _-]\d.*)?|20\d{6}(?:[T _-]\d.*)?")
 TIME = "time"
-NAMES = frozenset({"name", "label", "key"})
-_NUMBERING = frozenset({"id", "index", "idx", "rank", "no", "nr", "#", "position", "place"})
 _FEWEST_INSTANCES = 8
 _LOG = 10  # rows of numbers without a name
 
@@ -112,7 +109,7 @@ class Table:
             for header, values in self.columns.items()
             if len(values) >= fewest
             and 2 * sum(map(is_number, values)) > len(values)
-            and header.rpartition(".")[2].casefold() not in _NUMBERING
+            and header.rpartition(".")[2].casefold() not in words_of("number key")
         }
 
     @cached_property
@@ -127,7 +124,7 @@ class Table:
         if not texts:
             return None
         model = next((header for header in texts if says_model(header)), None)
-        name = next((header for header in texts if header.casefold() in NAMES), None)
+        name = next((header for header in texts if header.casefold() in words_of("name key")), None)
         return model or name or max(texts, key=texts.__getitem__)
 
     @cached_property
@@ -167,7 +164,7 @@ class Table:
     def order(self) -> tuple[object, ...]:
         """Make the sort key by which the results are chosen among tables; the least key wins."""
         keys = [step for step in self.path if step is not EVERY]
-        unusual = sum(step not in _WRAPPERS for step in keys)
+        unusual = sum(step not in words_of("wrapper") for step in keys)
         cells = self.count * len(self.headers_of_numbers)
         is_unscored = not any(map(says_score, self.headers_of_numbers))
         depth = len(keys)
@@ -373,7 +370,7 @@ def _means(path: Path, document: Object) -> Table:
                     present[key] += 1
         row: dict[str, object] = {"name": name}
         for key, count in present.items():
-            if 2 * count > len(group) and key.casefold() not in _NUMBERING:
+            if 2 * count > len(group) and key.casefold() not in words_of("number key"):
                 row[key] = Digits(f"{sums[key] / count:.10g}")
         rows.append({**row, "n": Digits(str(len(group)))})
     named = first_few([safe_text(key) for key in shares])

@@ -174,10 +174,6 @@ def _on_the_left(column: Column, plan: Plan, y: Column | None) -> Column | None:
     return scores[-1] if scores else y
 
 
-_FILLERS = words_of("mean score scores acc accuracy rate win winrate avg average of")
-"""Words that errors and counts may leave out of the name of their score, or add to it."""
-
-
 def _names(scores: Sequence[Column]) -> dict[tuple[str, str], Column]:
     """Map names to the scores that errors and counts are called after: "acc" of "acc,none".
 
@@ -194,7 +190,7 @@ def _names(scores: Sequence[Column]) -> dict[tuple[str, str], Column]:
             found.setdefault((name, which), score)
             found.setdefault((name, ""), score)
         found.setdefault((plain_name(score.header), ""), score)
-        words = [word for word in plain_words(header) if word not in _FILLERS]
+        words = [word for word in plain_words(header) if word not in words_of("beside evidence")]
         initials = "".join(word[0] for word in words) if words[1:] else ""
         for name in {"".join(words), initials}:
             short.setdefault((name, which), []).append(score)
@@ -222,7 +218,7 @@ def _companion(
         for at in range(1, len(words)):
             for said, base in ((words[at:], words[:at]), (words[:at], words[at:])):
                 plain = "".join(base).removeprefix("of").removesuffix("of")
-                short = "".join(word for word in base if word not in _FILLERS)
+                short = "".join(word for word in base if word not in words_of("beside evidence"))
                 keys = [(name, it) for name in (plain, short) for it in (of, "")]
                 score = next((of_name[key] for key in keys if key in of_name), None)
                 known = meaning(" ".join(said)) if score not in {None, column} else None

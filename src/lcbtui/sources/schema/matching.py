@@ -23,7 +23,7 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.lookup import require_columns
-from lcbtui.dataset.vocabulary import COMPARED, LONGEST_READ, says_task, words_of
+from lcbtui.dataset.vocabulary import LONGEST_READ, MEANINGS, says_task, words_of
 from lcbtui.dataset.windows import is_release, problems_stated
 from lcbtui.errors import AsIsError, UsageError
 from lcbtui.sources.cleaning.cells import COUNT_FROM, Profile, openness_of
@@ -42,7 +42,6 @@ _MEASURED = (Kind.NUMBER, Kind.DATE)
 _UNIT_IN_BRACKETS = regex(r"[(\[]\s*(?:in\s+)?(?:b|bn|billions?|%|percent)\s*[)\]]")
 _MOST_B = 2_500
 """Billions of parameters that no model has."""
-_UNITS_AT_END = frozenset({"b", "bn", "billion", "billions", "percent"})
 
 
 def match_columns(
@@ -187,7 +186,7 @@ def plain_words(header: str) -> list[str]:
     if "(" in name or "[" in name:
         name = _UNIT_IN_BRACKETS.sub(" ", name)
     words = "".join(character if character.isalnum() else " " for character in name).split()
-    if len(words) > 1 and words[-1] in _UNITS_AT_END:
+    if len(words) > 1 and (words[-1] == "percent" or words[-1] in words_of("unit B")):
         del words[-2 if len(words) > 2 and words[-2] == "in" else -1 :]
     return words
 
@@ -222,19 +221,9 @@ def meaning(header: str) -> tuple[str, int] | None:
 
 _NESTED = 50
 """The rank of a header within another is behind all others by so much."""
-_UNIT_WORDS = {
-    **dict.fromkeys(("b", "bn", "billion", "billions"), "B"),
-    **dict.fromkeys(("m", "mn", "mio", "million", "millions"), "M"),
-    **dict.fromkeys(("k", "thousand", "thousands"), "K"),
-}
+_UNIT_WORDS = {word: unit for unit in "BMK" for word in MEANINGS[f"unit {unit}"]}
 _SIZE_WORD = regex(r"[a-z]+|[^\W_a-z]")
 _PARAMETERS = regex(r"([bkmn]?)(?:params?|parameters?|paras?|par)")
-_ACTIVE = frozenset({"active", "activated", "act"})
-_BESIDE_PARAMETERS = words_of(
-    "of in the a no nb n num number count counts total overall model models llm size sizes approx"
-    " est estimated"
-)
-"""Words of a header of sizes that change nothing of its meaning."""
 
 
 def size_unit(header: str) -> str | None:
@@ -264,8 +253,8 @@ def _size(header: str) -> tuple[str, int] | None:
         len(rest) < len(words) and header.rstrip().endswith((")", "]"))
     ):
         return None
-    others = {*rest} - {"params"} - _BESIDE_PARAMETERS
-    if others - _ACTIVE or not {"params", "size", *_ACTIVE} & {*rest}:
+    others = {*rest} - {"params"} - words_of("beside parameters")
+    if others - words_of("active") or not ({"params", "size"} | words_of("active")) & {*rest}:
         return None
     is_pair = "/" in header or "total" in rest
     return (ACTIVE if others and not is_pair else TOTAL), 2
@@ -285,7 +274,8 @@ def label_rank(header: str) -> int | None:
 def is_compared(header: str) -> bool:
     """Tell whether a header names the things that a leaderboard compares: "Method", "GPU name"."""
     plain = plain_name(header)
-    return plain in COMPARED or plain.removesuffix("name").removesuffix("s") in COMPARED
+    one = plain.removesuffix("name").removesuffix("s")
+    return not words_of("compared").isdisjoint((plain, one))
 
 
 def is_foreign_score(key: str, header: str) -> bool:
@@ -321,39 +311,9 @@ class ProblemColumns(NamedTuple):
     problems: tuple[int, ...] = ()
 
 
-# What each is called, the surest name first.
-PROBLEM_HEADERS = (
-    *("question_id", "problem_id", "task_id", "doc_id", "instance_id", "item_id", "qid", "pid"),
-    *("problem", "question", "instance", "item", "task_name", "task"),
-)
-OUTCOME_HEADERS = (
-    *("passed", "pass", "correct", "is_correct", "solved", "is_solved", "resolved", "success"),
-    *("accuracy", "acc", "exact_match", "graded", "result", "outcome", "status", "verdict"),
-    *("reward", "pass_rate", "success_rate"),
-)
-ATTEMPT_HEADERS: Mapping[str, tuple[str, ...]] = {
-    "sample": (
-        *("sample", "sample_number", "sample_id", "sample_index", "sample_idx", "sample_no"),
-        *("completion_id", "generation", "attempt", "trial", "repetition", "repeat", "run", "seed"),
-    ),
-    "day": ("date", "question_date", "problem_date", "contest_date"),
-    "difficulty": ("difficulty", "level"),
-    "platform": ("platform",),
-    "question": ("question_id", "cluster"),
-}
-
-RUN_PROBLEMS = (
-    *(*PROBLEM_HEADERS[:-1], "id", "sample_id", "example_id"),
-    *("question_number", "problem_number", "question_no", "question_index", "problem_index"),
-    *("instance_name", "test_case", "index", "task", "name"),
-)
-RUN_HEADERS: Mapping[str, tuple[str, ...]] = {
-    "run": ("run", "run_id", "seed"),
-    "file": ("file",),
-    "task": ("task", "task_name", "benchmark", "dataset", "subset"),
-    "question": ("question_id", "cluster", "group"),
-    **{key: ATTEMPT_HEADERS[key] for key in ("sample", "difficulty")},
-}
+RUN_HEADERS = ("run", "file", "task", "question", "sample", "difficulty")
+ATTEMPT_HEADERS = ("sample", "day", "difficulty", "platform", "question")
+"""What tells attempts at a problem apart, in one table of one model and in one of several."""
 
 
 def problem_columns(headers: Sequence[str], *, of_one_model: bool = False) -> ProblemColumns | None:
@@ -367,26 +327,28 @@ def problem_columns(headers: Sequence[str], *, of_one_model: bool = False) -> Pr
     plain = [plain_name(header) for header in headers]
     meanings = [meaning(header) for header in headers]
 
-    def called(names: Sequence[str]) -> list[int]:
-        wanted = [plain_name(name) for name in names]
+    def called(meant: str) -> list[int]:
+        wanted = [plain_name(name) for name in MEANINGS[meant]]
         return [plain.index(name) for name in wanted if name in plain]
 
     def meant(key: str) -> list[int]:
         found = [(m[1], place) for place, m in enumerate(meanings) if m and m[0] == key]
         return [place for _, place in sorted(found)]
 
-    models, problems = meant("model"), called(PROBLEM_HEADERS)
-    scores = [*meant("pass_at_1"), *called(OUTCOME_HEADERS)]
-    columns = ATTEMPT_HEADERS
+    models, problems = meant("model"), called("problem")
+    scores = [*meant("pass_at_1"), *called("outcome")]
+    columns: Sequence[str] = ATTEMPT_HEADERS
     if of_one_model:
-        models, problems, columns = [*models, -1], called(RUN_PROBLEMS), RUN_HEADERS
+        models, problems, columns = [*models, -1], called("problem of a run"), RUN_HEADERS
     if not (models and problems and scores):
         return None
-    others = {key: found[0] for key, names in columns.items() if (found := called(names))}
+    kinds = {key: f"run {key}" if of_one_model else f"attempt {key}" for key in columns}
+    names = {key: it if it in MEANINGS else f"attempt {key}" for key, it in kinds.items()}
+    others = {key: found[0] for key, it in names.items() if (found := called(it))}
     for key in ("task", "question"):
         if others.get(key) == problems[0]:
             del others[key]
     keys = ("training_cutoff", "hf_repo", "highlight")
     others |= {key: found[0] for key in keys if (found := meant(key))}
-    every = tuple(called(PROBLEM_HEADERS))
+    every = tuple(called("problem"))
     return ProblemColumns(models[0], problems[0], tuple(scores), others, every)

@@ -37,7 +37,7 @@ from lcbtui.dataset.model_names import (
 )
 from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.values import Numbers
-from lcbtui.dataset.vocabulary import WORDS, Quantity, words_of
+from lcbtui.dataset.vocabulary import words_of
 from lcbtui.errors import UsageError
 from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, decimals_of, enough, imputations
 from lcbtui.text.numbers import plain_digits
@@ -121,16 +121,6 @@ _JOINED = ("license", "release_date", CONTEXT, *PRICES, OPEN, ACTIVE, TOTAL)
 """The columns that are joined; the last stand first in a table."""
 _OF_ONE_DATE = frozenset({"license", "release_date", CONTEXT, *PRICES})
 """Those that the same model of another date need not share."""
-_PRICED = words_of(WORDS[Quantity.COST])
-_PER_TOKENS = words_of("per 1m m 1k k mtok million tokens token")
-_LENGTH = words_of("context ctx window length len size max maximum limit tokens token")
-_SAID_BY = {
-    "price_in": words_of("input in prompt"),
-    "price_out": words_of("output out completion"),
-    BLENDED: words_of("blended"),
-    CONTEXT: words_of("context ctx"),
-}
-"""Words of a header that say which price it is, beside one for a price; or the context length."""
 _WRITTEN = regex(r"[$€£¥]?\s*((?:\d[\d,]*)?\.?\d+)\s*([km]?)(?: ?/.*| tokens)?")
 
 
@@ -140,14 +130,17 @@ def _prices_and_context(columns: Iterable[Column]) -> dict[str, tuple[str, float
     The shortest header that says it is meant: `cost.input`, not `cost.input_audio`.
     """
     found: dict[str, tuple[int, str, float]] = {}
+    priced = words_of("COST")
     for column in columns:
         header = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column.header).casefold()
         words = {*re.findall(r"[a-z0-9]+|[$€£¥]", header)}
-        for key, said in _SAID_BY.items():
-            is_said = words & said or (key == BLENDED and words <= _PRICED | _PER_TOKENS)
+        for key in (*PRICES, CONTEXT):
+            said = words & words_of(f"says {key}")
+            is_said = said or (key == BLENDED and words <= words_of("COST", "per tokens"))
             if key == CONTEXT:
-                is_said = words <= _LENGTH if words & said else words == {"max", "input", "tokens"}
-            if is_said and bool(words & _PRICED) is (key in PRICES):
+                lengths = words_of("beside context")
+                is_said = words <= lengths if said else words == {"max", "input", "tokens"}
+            if is_said and bool(words & priced) is (key in PRICES):
                 this = (len(words), column.key, 1e3 if words & {"1k", "1000"} else 1.0)
                 found[key] = min(this, found.get(key, this))
     return {key: (own, factor) for key, (_, own, factor) in found.items()}

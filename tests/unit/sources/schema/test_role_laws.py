@@ -9,13 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import IN_SOURCES, STANDARD, TOTAL, Kind
-from lcbtui.sources.schema.matching import (
-    ATTEMPT_HEADERS,
-    OUTCOME_HEADERS,
-    PROBLEM_HEADERS,
-    meaning,
-    problem_columns,
-)
+from lcbtui.dataset.vocabulary import MEANINGS
+from lcbtui.sources.schema.matching import ATTEMPT_HEADERS, meaning, problem_columns
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain
 
@@ -188,8 +183,8 @@ def test_a_column_of_sizes_is_x_whatever_else_there_is(sizes: list[float]) -> No
 
 @given(
     st.sampled_from(["model", "Model Name", "system", "llm"]),
-    st.sampled_from(PROBLEM_HEADERS),
-    st.sampled_from([*OUTCOME_HEADERS, "pass@1"]),
+    st.sampled_from(MEANINGS["problem"]),
+    st.sampled_from([*MEANINGS["outcome"], "pass@1"]),
     st.lists(st.sampled_from(sorted({*ATTEMPT_HEADERS} - {"question"})), unique=True),
     st.sampled_from(SPELLINGS[:6]),
     st.randoms(use_true_random=False),
@@ -198,7 +193,7 @@ def test_results_by_problem_are_known_by_their_headers_in_any_order_and_spelling
     model: str, problem: str, score: str, others: list[str],
     spell: Callable[[str], str], order: Random,
 ) -> None:  # fmt: skip
-    named = {other: order.choice(ATTEMPT_HEADERS[other]) for other in others}
+    named = {other: order.choice(MEANINGS[f"attempt {other}"]) for other in others}
     headers = [*map(spell, [model, problem, score, *named.values()])]
     order.shuffle(headers)
     found = problem_columns(headers)
