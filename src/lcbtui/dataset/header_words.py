@@ -82,7 +82,7 @@ def header_meaning(header: str) -> HeaderMeaning:
         quantity = _STANDARD[header]
         return HeaderMeaning(quantity, quantity in _LESS_IS_BETTER, False, quantity.is_called_score)
     header = header[:LONGEST_READ]
-    split = re.sub(r"(?<=[a-z]{2})(?=[A-Z]{2})", " ", header)  # "testWER"
+    split = _beside_capitals().sub(r"\g<0> ", header)  # "testWER", not "proteinACE"
     plain = re.sub(r"(?<=[a-zA-Z])(?=[A-Z][a-z])", " ", split).casefold()
     quantity = _of_header(header.casefold())
     if quantity is Quantity.UNKNOWN and plain != header.casefold():
@@ -105,6 +105,12 @@ def header_meaning(header: str) -> HeaderMeaning:
 def names_benchmark(header: str) -> bool:
     """Tell whether a header names a known benchmark, alone or with its metric."""
     return header_meaning(header).quantity is Quantity.BENCHMARK
+
+
+@cache
+def _beside_capitals() -> re.Pattern[str]:
+    splits = "|".join(MEANINGS["beside measure"])
+    return re.compile(rf"((?i:{splits}))(?=[A-Z]{{2}})|(?<=[a-z]{{2}})(?=[A-Z]{{4}})")
 
 
 def says_score(header: str) -> bool:
@@ -395,8 +401,13 @@ def known_quantity(word: str) -> Quantity | None:
 
 
 def are_measures(names: Collection[str]) -> bool:
-    """Tell whether most names are of measures or settings ("accuracy", "seed"), not of models."""
-    known = (header_meaning(name).quantity is not Quantity.UNKNOWN for name in names)
+    """Tell whether most names are of measures or settings ("accuracy", "seed"), not of models.
+
+    Models have names with "result", "solved" or "metric" in them too, such as Metric3D.
+    """
+    of_any = r"(?<![a-z])(?i:results?|solved|metrics?)(?![a-z])"
+    bare = (re.sub(of_any, "", name).strip(" _-") or name for name in names)
+    known = (header_meaning(name).quantity is not Quantity.UNKNOWN for name in bare)
     of_models = map(looks_like_model, names)
     return 2 * sum(a and not b for a, b in zip(known, of_models, strict=True)) >= len(names)
 

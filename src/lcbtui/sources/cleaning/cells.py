@@ -304,8 +304,11 @@ def openness_of(text: str, header: str = "") -> str | None:
     """
     text = text.strip().lower()
     word = _NOT_OPENNESS_LETTERS.sub("", text) or text
-    if "data" in header.lower() and word in words_of("yes", "no"):
-        return "open-data" if word in words_of("yes") else ""
+    if "data" in header.lower():
+        of_data = {"partial": "open-weights", "full": "open-data"}  # of fine-tuning alone: EvalPlus
+        of_data |= dict.fromkeys(words_of("yes"), "open-data") | dict.fromkeys(words_of("no"), "")
+        if word in of_data:
+            return of_data[word]
     return OPENNESS_OF_SPELLING.get(word)
 
 

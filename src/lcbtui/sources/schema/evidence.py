@@ -158,7 +158,11 @@ def _bound(plan: Plan, y: Column | None) -> dict[str, tuple[Column, str]]:
     for column in others:
         first = re.sub(r"\.\d+$", "", column.header)  # "±.2" is the second "±"
         key = headers.get(first, column.key)
+        branch = first.rpartition(".")[0]
+        is_elsewhere = branch and (y is None or not y.header.startswith(f"{branch}."))
         if column.header in called or key not in EVIDENCE_KEYS:
+            continue
+        if key == PROBLEMS and is_elsewhere:
             continue
         is_only = key == PROBLEMS and f"{first}.2" not in headers
         score = y if is_only else _on_the_left(column, plan, y)

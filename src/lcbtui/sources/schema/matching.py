@@ -1,5 +1,6 @@
 """Schema matching: which column of a source is which standard column, by its header and values."""
 
+import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import chain
@@ -155,8 +156,9 @@ def _fits(key: str, rank: int, header: str, found: Profile) -> bool:
     if rank and key == MODEL:  # "models" may count them
         return found.numbers * 2 <= found.present
     is_bare = "params" not in _size_words(header) and size_unit(header) is None
-    if key == TOTAL and rank and is_bare and _MOST_B < found.high < COUNT_FROM:
-        return False  # megabytes, rows, tokens
+    most = math.inf if plain_name(header) == "size" else COUNT_FROM
+    if key == TOTAL and rank and is_bare and _MOST_B < found.high < most:
+        return False  # bytes, rows, tokens
     known: Mapping[str, Callable[[str], object]] = {
         OPEN: lambda word: openness_of(word, header) is not None,
         VERSION: is_release,

@@ -295,8 +295,8 @@ def in_percent(
     A score is written as fractions where every value lies from 0 to 1, some strictly between, and
     neither the header nor a value says percent; one of 0 and 1 alone is, beside other fractions. A
     column with an unknown header follows the scores of its table: fractions if they are and its
-    values allow it; percent if they are and its values have decimals and lie from 0 to 100. Each
-    column is judged by its own values, so that no column changes with the choice of y.
+    values allow it; percent if they are and its values have decimals and lie from 0 to 100. Where
+    the score itself is no share, fractions beside it stay as they are written.
 
     Args:
         columns: all columns of the source.
@@ -348,6 +348,8 @@ def in_percent(
         percents |= {each.key for each in bounded if _may_be_percent(each, found[each])}
     for keys in together.values():
         percents |= keys if keys & percents else set()
+    if y is not None and y.key not in percents and found.keys() & {y}:
+        percents, fractions = percents - fractions, set()
     return tuple(
         each._replace(unit=Unit.PERCENT)
         if each.key in percents and each.unit is Unit.NONE
