@@ -5,19 +5,21 @@ Arrow arrays in large sources; both give the same rows and the same load report.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lcbtui.dataset.columns import ACTIVE, MODEL, PROBLEMS, TOTAL, Column
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.header_words import says_score
 from lcbtui.dataset.source import LoadReport, Note, Repair, SourceInfo
 from lcbtui.dataset.values import Numbers, Texts, Values
-from lcbtui.dataset.vocabulary import is_board
+from lcbtui.dataset.vocabulary import OUTCOMES, is_board
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.cleaning.cells import AS_WRITTEN, Profile, Reading, bare_name
+from lcbtui.sources.cleaning.numbers import number_said
 from lcbtui.sources.cleaning.raw_texts import RawTexts
 from lcbtui.sources.cleaning.sizes_in_names import (
     BILLIONS,
@@ -141,7 +143,7 @@ def _cleaned(
 
     named = zip(raw.headers, raw.columns, strict=True)
     counting = [start(partial(_raw_texts, raw, *each)) for each in named]
-    texts = [result() for result in counting]
+    texts = [_with_outcomes(result(), info.options.as_is) for result in counting]
     plan, differing = _planned(info, raw, texts)
     _without_markup(raw, plan, texts)
 
@@ -196,6 +198,16 @@ def _cleaned(
     report = _load_report(info, raw, plan, repairs, found, told, differing)
     data = tuple(columns[column.key] for column in plan.columns)
     return Dataset(info, data, plan.roles, report)
+
+
+def _with_outcomes(texts: RawTexts, as_is: Collection[str]) -> RawTexts:
+    """Read true and false under a header that says score, such as "solved", as 100 and 0 %."""
+    words, header = texts.profile(Unit.NONE).words, texts.column.header
+    are_outcomes = words and not any(word.isdecimal() for word in words)
+    if not are_outcomes or header in as_is or not says_score(header):
+        return texts
+    are_all = all(word.casefold() in OUTCOMES for word in words)
+    return texts.mapped(number_said) if are_all else texts
 
 
 def _units(

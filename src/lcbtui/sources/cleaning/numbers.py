@@ -10,6 +10,7 @@ import re
 
 from lcbtui.dataset.columns import PlusMinus
 from lcbtui.dataset.source import RepairKind
+from lcbtui.dataset.vocabulary import OUTCOMES
 from lcbtui.text.numbers import Number, Unit, parse_number
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import regex
@@ -129,6 +130,15 @@ def value_in(text: str) -> float | None:
     except ValueError:
         number, _ = number_in(safe_text(text), Unit.PERCENT)
         return None if number is None else number.value
+
+
+def number_said(text: str) -> str:
+    """Read an outcome, or the first of several numbers: "100%" of "true", "154" of "154 / 334"."""
+    outcome = OUTCOMES.get(text.strip().casefold())
+    if outcome is not None:
+        return f"{100 * outcome:.0f}%"
+    several = re.match(r"\s*([+-]?\d+(?:\.\d+)?\s?%?)(?=\s*(?:[/|;,(\[]|of\b|out\b))", text)
+    return several[1] if several else ""
 
 
 def plus_minus_in(text: str) -> str:

@@ -156,7 +156,8 @@ def _fits(key: str, rank: int, header: str, found: Profile) -> bool:
     if rank and key == MODEL:  # "models" may count them
         return found.numbers * 2 <= found.present
     is_bare = "params" not in _size_words(header) and size_unit(header) is None
-    most = math.inf if plain_name(header) == "size" else COUNT_FROM
+    are_bytes = plain_name(header) == "size" and found.low > _MOST_B  # no "4B" among them
+    most = math.inf if are_bytes else COUNT_FROM
     if key == TOTAL and rank and is_bare and _MOST_B < found.high < most:
         return False  # bytes, rows, tokens
     known: Mapping[str, Callable[[str], object]] = {

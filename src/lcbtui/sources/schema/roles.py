@@ -17,7 +17,8 @@ from lcbtui.dataset.header_words import (
 from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.vocabulary import Quantity, is_board, says_measure, says_model
 from lcbtui.errors import SourceError
-from lcbtui.sources.cleaning.cells import Profile
+from lcbtui.sources.cleaning.cells import Profile, is_missing
+from lcbtui.sources.cleaning.numbers import number_said
 from lcbtui.sources.schema.matching import (
     Profiler,
     free_name,
@@ -109,8 +110,7 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     stem = PurePath(name).stem.replace("_", " ").upper()  # "wer_results.csv" is a heading too
     columns = _with_directions(columns, raw, raw.above or [stem])
     places: tuple[int | None, ...] = tuple(range(len(columns)))
-    if rows and not any(column.kind is Kind.NUMBER for column in columns):
-        raise NoNumbersError
+    said = _saying_numbers(raw, columns)
     counting: list[str] = []
     if all(column.kind is Kind.NUMBER for column in columns):
         counting = [  # epochs or steps of a training log, which may have several rows each
@@ -165,7 +165,7 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
         empty = frozenset(each.key for each in measures if not as_plain(each).present)
     roles = Roles(label.key, None, y.key if y else None, None)
     present = [each.column.header for each in ranked if as_plain(each.column).present]
-    plan = Plan(columns, places, roles, (), (), fractions, empty, tuple(present), as_written)
+    plan = Plan(columns, places, roles, (), (), fractions, empty, (*present, *said), as_written)
     plan = plan._replace(evidence=raw.evidence, several=several)
     rivals = ranked[:1] if raw.headline else ranked
     why_y = several or (why_chosen(rivals) if y else "no column of scores was recognised")
@@ -178,6 +178,23 @@ def _several(y: Column | None, ranked: Sequence[Candidate], headline: str | None
         return ""
     tasks = counted(sum(each.weight > 0 for each in ranked), "task")
     return f"scores of {tasks}, and the tool puts none above the others"
+
+
+def _saying_numbers(raw: "RawTable", columns: Sequence[Column]) -> list[str]:
+    """List the headers of texts that say numbers, in a table where no column is of numbers alone.
+
+    Raises:
+        NoNumbersError: if there are none, or no other column for the names.
+    """
+    if not raw.rows or any(column.kind is Kind.NUMBER for column in columns):
+        return []
+    said = list[str]()
+    for place, column in enumerate(columns):
+        texts = [text for text in raw.texts(place)[:_LOOKED_AT] if not is_missing(text)]
+        said += [column.header] if texts and all(map(number_said, texts)) else []
+    if raw.rows == 1 or len(said) in {0, len(columns)}:
+        raise NoNumbersError
+    return said
 
 
 def _with_directions(
@@ -316,6 +333,7 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
     return best, f'"{best.header}" is full, while "{usual.header}" lacks {lacking:,}'
 
 
+_LOOKED_AT = 50  # cells of a column that may say numbers
 _MANY_ALIKE, _APART, _FEW = 10, 3, 3
 """A name that so many rows have on average is passed over for one of which there are so many times
 more. Fewer rows than that may have one name."""

@@ -17,7 +17,7 @@ from lcbtui.dataset.dataset import Dataset, Exact
 from lcbtui.dataset.measures import with_score
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.view.derive.intervals import with_intervals
-from lcbtui.view.derive.means import with_mean
+from lcbtui.view.derive.means import with_mean, with_numbers
 from lcbtui.view.derive.problem_sets import with_statements
 from lcbtui.view.derive.reports import with_spread
 from lcbtui.view.notation import PerModel
@@ -56,6 +56,7 @@ def derive(
 
         dataset = of_rows(dataset, state.query)
     if state.y is not None:
+        dataset = with_numbers(dataset, state.y)
         dataset = with_mean(dataset, replace(state, x=None))
         dataset = with_score(dataset, roles_so_far(dataset, state).y)
     if by_problem or state.by_month:

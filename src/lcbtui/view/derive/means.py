@@ -15,6 +15,7 @@ from lcbtui.dataset.columns import (
     MEAN_PARTS,
     SCORE,
     STANDARD,
+    Cell,
     Column,
     Kind,
     is_lower_better,
@@ -23,12 +24,14 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.lookup import require_columns
+from lcbtui.dataset.lookup import find_column, require_columns
 from lcbtui.dataset.measures import measure_of
 from lcbtui.dataset.results import Bools, Floats
-from lcbtui.dataset.values import Numbers
+from lcbtui.dataset.values import Numbers, Texts
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import UsageError
+from lcbtui.sources.cleaning.cells import cleaner
+from lcbtui.sources.cleaning.numbers import number_said
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import text_width
 from lcbtui.text.words import first_few
@@ -59,6 +62,27 @@ def with_mean(dataset: Dataset, state: ViewState) -> Dataset:
         except UsageError as error:
             raise UsageError(str(error), flag=flag) from None
     return dataset
+
+
+@cached(size=4)
+def with_numbers(dataset: Dataset, name: str) -> Dataset:
+    """Read a column of texts that is asked for as y as numbers.
+
+    Outcomes such as true and false are 100 and 0 %; of several numbers in a cell ("154 / 334") the
+    first is taken. Texts that are neither stay.
+    """
+    column = find_column(name.strip(), dataset.columns, dataset.roles)
+    texts = None if column is None else dataset.values[column.key]
+    if column is None or not isinstance(texts, Texts) or column.kind is Kind.DATE:
+        return dataset
+    said = {text: number_said(text) for text in texts.distinct if text}
+    if not all(said.values()):
+        return dataset
+    unit = Unit.PERCENT if all(text.endswith("%") for text in said.values()) else Unit.NONE
+    made = column._replace(kind=Kind.NUMBER, unit=unit)
+    clean = cleaner(made)
+    cells = {text: clean(number)[0] for text, number in said.items()} | {"": Cell("")}
+    return dataset.with_columns([Numbers(made, [cells[text] for text in texts.rows])])
 
 
 @cached(size=8)

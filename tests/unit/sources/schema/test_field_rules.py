@@ -5,8 +5,11 @@ import pytest
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.header_words import are_measures, header_meaning
 from lcbtui.dataset.vocabulary import Quantity
+from lcbtui.errors import SourceError
 from lcbtui.text.numbers import Unit
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.problem_sets import problem_sets
+from lcbtui.view.state import ViewState
 from unit.sources.opening import column, plain
 
 
@@ -67,3 +70,33 @@ def test_fractions_beside_a_score_on_a_scale_of_its_own_stay_as_written() -> Non
     assert [table.by_key[key].unit for key in ("win rate", "f1")] == [Unit.NONE, Unit.NONE]
     table = plain("model,accuracy,f1\na,0.71,0.8\nb,0.52,0.7\nc,0.31,0.6\n")
     assert table.by_key["f1"].unit is Unit.PERCENT
+
+
+# True and false, and several numbers in a cell
+
+
+@pytest.mark.parametrize("header", ["solved", "correct", "Passed"])
+def test_true_and_false_under_a_header_that_says_score_are_the_score(header: str) -> None:
+    table = plain(f"model,{header},params\na,true,7B\nb,false,8B\nc,true,9B\nd,,10B\n")
+    assert table.roles.y is not None
+    assert table.by_key[table.roles.y].header == header
+    assert table.by_key[table.roles.y].unit is Unit.PERCENT
+    assert column(table, table.roles.y) == ["100", "0", "100", ""]
+
+
+def test_true_and_false_under_another_header_are_texts_until_they_are_asked_for() -> None:
+    table = plain("model,tools,params\na,yes,7B\nb,no,8B\n")
+    assert (table.roles.y, column(table, "tools")) == (None, ["yes", "no"])
+    asked = derive(table, ViewState(y="tools"))
+    assert column(asked, "tools") == ["100", "0"]
+    assert asked.by_key["tools"].unit is Unit.PERCENT
+
+
+def test_the_first_of_several_numbers_in_a_cell_is_the_score_that_is_asked_for() -> None:
+    table = plain("model,tests\na,154 / 334\nb,160 / 334\nc,\n")
+    assert table.roles.y is None
+    assert table.report.scores == ("tests",)
+    asked = derive(table, ViewState(y="tests"))
+    assert asked.numbers("tests")[:2].tolist() == [154, 160]
+    with pytest.raises(SourceError, match="no column holds numbers"):
+        plain("model,family\na,x\nb,y\n")
