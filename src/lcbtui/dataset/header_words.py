@@ -87,6 +87,8 @@ def header_meaning(header: str) -> HeaderMeaning:
     quantity = _of_header(header.casefold())
     if quantity is Quantity.UNKNOWN and plain != header.casefold():
         quantity = _of_header(plain)  # not before: ImageNet is no image
+    if quantity in {Quantity.UNKNOWN, Quantity.AVERAGE} and re.search(r"[a-z]_s$", header):
+        quantity = Quantity.TIME  # "mean_wall_s"
     if _is_in_capitals(split, alone=quantity is not Quantity.UNKNOWN):
         quantity = Quantity.LOWER
     is_lower = _is_lower(plain, quantity)

@@ -27,6 +27,7 @@ _MAKERS = "|".join(_FIRST_SPELLING).replace("ai", r"[\W_]?ai")
 _MAKERS = rf"(?P<name>{_MAKERS})(?:[\W_]*(?:ai|cloud|labs?|research))?"
 _IN_FRONT = regex(rf"{_MAKERS}[\W_]+")
 _BEHIND = regex(rf"(?P<model>.+)\({_MAKERS}\)$")
+_AS_HOSTED = regex(r"^(?:us|eu|apac|global)\.(?=[a-z0-9]+\.)|-v\d+:\d+$")  # by Bedrock
 _MOST_ALIKE = 50  # names of one key: of more, which differ in date or run, only the very one counts
 _LONGEST = 200  # of a name; a longer text means itself alone
 _DAYS, _MONTHS = r"(?:0[1-9]|[12]\d|3[01])", r"(?:0[1-9]|1[0-2])"
@@ -150,7 +151,7 @@ def parts_of(name: str) -> ModelName:
     """Split a model's name into its parts: "meta-llama/Llama-3.1-8B" into llama3.1, 8b, meta."""
     if len(name) > _LONGEST:
         return ModelName(name, "", "", "")
-    text = _NOT.sub("non", name.strip().casefold())
+    text = _NOT.sub("non", _AS_HOSTED.sub("", name.strip().casefold()))
     runs = [*_RUN.finditer(text)]
     organisation, text = _without_organisation(_RUN.sub("|", text) if runs else text)
     date = "".join(_DATE.findall(text))

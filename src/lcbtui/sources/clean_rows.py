@@ -156,7 +156,8 @@ def _cleaned(
             return _raw_texts(raw, column.header, rows).clean(column, AS_WRITTEN)
         scale = SCALES[units.get(column.key, BILLIONS)[0]]
         approximate, fractions = column.key in info.approximate, column.key in plan.fractions
-        return texts[place].clean(column, Reading(approximate, fractions, scale))
+        reading = Reading(approximate, fractions, scale, names=column.key == plan.roles.label)
+        return texts[place].clean(column, reading)
 
     # What the sizes in names need comes first: these are read while the rest is cleaned.
     needed = (plan.roles.label, TOTAL, ACTIVE)

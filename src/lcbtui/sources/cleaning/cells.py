@@ -149,12 +149,14 @@ class Reading(NamedTuple):
         fractions: whether the numbers are fractions, to be shown as percent.
         scale: factor that converts sizes written without a unit letter to billions.
         whole: the profile of the whole column.
+        names: whether the column holds the names of the rows, of which "Null" is one.
     """
 
     approximate: bool = False
     fractions: bool = False
     scale: float = 1.0
     whole: Profile = Profile()
+    names: bool = False
 
 
 AS_WRITTEN = Reading()
@@ -166,7 +168,7 @@ def cleaner(column: Column, how: Reading = AS_WRITTEN) -> Callable[[str], Cleane
 
     def clean(raw: str) -> Cleaned:
         text = safe_text(raw)
-        if is_missing(text):
+        if is_missing(text) and not (how.names and text == "Null"):
             return _missing(text)
         cell, kinds = read(text)
         is_unsafe = is_text and not kinds and text != raw.strip()

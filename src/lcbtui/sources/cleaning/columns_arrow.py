@@ -160,7 +160,7 @@ class Recognised:
         """Clean the texts into a column of values; arguments as for `clean_each`."""
         if column.kind is Kind.NUMBER:
             return self._clean_numbers(column, how)
-        return self._clean_texts(column)
+        return self._clean_texts(column, how)
 
     def _clean_numbers(self, column: Column, how: Reading) -> tuple[Numbers, list[Repair]]:
         values = np.full(len(self._texts), np.nan)
@@ -181,7 +181,7 @@ class Recognised:
         rows = slice(None) if self._codes is None else self._codes
         return Numbers.of(column, values[rows], decimals[rows], flags[rows]), repairs
 
-    def _clean_texts(self, column: Column) -> tuple[Texts, list[Repair]]:
+    def _clean_texts(self, column: Column, how: Reading) -> tuple[Texts, list[Repair]]:
         if column.kind is Kind.DATE or column.key == OPEN:
             mask = np.ones(len(self._texts), dtype=np.bool_)
         else:
@@ -192,7 +192,7 @@ class Recognised:
         if column.key == "hf_repo":
             mask |= matches(self._texts, _REPOSITORY_LINK)
         others = self._among(mask)
-        cells, repairs = clean_each(column, others.tally.items())
+        cells, repairs = clean_each(column, others.tally.items(), how)
         codes, texts = self._codes, self._texts
         if cells:
             cleaned = in_arrow([cell.text for cell in cells]).take(in_arrow(others.codes))

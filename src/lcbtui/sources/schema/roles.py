@@ -36,6 +36,7 @@ from lcbtui.sources.schema.scores import (
     in_percent,
     is_called_score,
     why_chosen,
+    within_interval,
 )
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text, shell_word
@@ -136,11 +137,11 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     def as_plain(column: Column) -> Profile:
         return profiles(column, Unit.NONE)
 
-    ranked = by_ranks(
-        candidates(columns, profiles, rows, is_log=bool(counting)),
-        profiles,
-        lambda column: raw.texts(place_of[column.header] or 0),  # a number column has a place
-    )
+    def texts(column: Column) -> Sequence[str]:
+        return raw.texts(place_of[column.header] or 0)  # a number column has a place
+
+    ranked = within_interval(candidates(columns, profiles, rows, is_log=bool(counting)), texts)
+    ranked = by_ranks(ranked, profiles, texts)
     order = sorted(ranked, key=lambda each: each.column.header != raw.headline)
     if order and order[0].column.header == raw.headline:
         ranked = [order[0]._replace(weight=1.0, why="is the first of its scores"), *order[1:]]
@@ -302,8 +303,11 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
     """
     texts = [column for column in columns if column.kind in {Kind.TEXT, Kind.CATEGORY}]
     ranks = {column: rank for column in texts if (rank := label_rank(column.header)) is not None}
-    named = sorted(ranks, key=ranks.__getitem__)
     found = cache(profile)
+    named = sorted(ranks, key=ranks.__getitem__)
+    full = [column for column in named if _nameable(found(column))]
+    if full or any(_nameable(found(column)) for column in texts):
+        named = full  # a column without any text names nothing
     is_part = bool(named) and plain_name(named[0].header) == "llm"
     is_part = is_part and any(is_compared(column.header) for column in texts)  # of a method
     if not named or named[0].key != MODEL or is_part:

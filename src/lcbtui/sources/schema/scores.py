@@ -6,13 +6,16 @@ never the score; where nothing else is there, none is chosen.
 """
 
 import math
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
     ABOVE_ZERO,
+    CI_HIGH,
+    CI_LOW,
     ERRORS,
     PROBLEMS,
     SCORE,
@@ -23,7 +26,7 @@ from lcbtui.dataset.columns import (
     why_lower,
 )
 from lcbtui.dataset.header_words import header_meaning, says_score, takes_measure
-from lcbtui.dataset.vocabulary import Quantity
+from lcbtui.dataset.vocabulary import Quantity, words_of
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.text.numbers import Unit
@@ -37,6 +40,7 @@ Profiles = Callable[[Column, Unit], Profile]
 _BY_KEY = 9.0
 """Weight of a column that has the key of pass@1 for its header: it is taken at its word."""
 _HELD_OUT = regex(r"(?:eval|val|valid|validation|dev|test)(?![a-z])")
+_ARROW = regex("[↑↓⇑⇓⬆⬇↗↘]|\\\\(?:up|down)arrow")
 _FEW_VALUES = 3
 """Fewer may be equal by chance."""
 
@@ -76,12 +80,51 @@ def candidates(
     judged = [_judged(column, found[column], rows, fullest, solved) for column in numbers]
     order = list(Quantity)
 
-    def place(it: Candidate) -> tuple[float, int, bool, bool]:
+    def place(it: Candidate) -> tuple[float | bool, ...]:
         words = it.column.header.casefold()
         doubts = ("loss" in words, not _HELD_OUT.match(words)) if is_log else (False, False)
-        return (-it.weight, order.index(header_meaning(it.column.header).quantity), *doubts)
+        is_part = words_of("whole error").isdisjoint(re.findall("[a-z]+", words))
+        quantity = header_meaning(it.column.header).quantity
+        may_be = it.weight > 0 and quantity.weight >= Quantity.UNKNOWN.weight
+        is_first = it.weight >= Quantity.AVERAGE.weight or _ARROW.search(words) is not None
+        return (not (may_be and is_first), -it.weight, order.index(quantity), *doubts, is_part)
 
+    if all(map(_is_cost, numbers)) and not is_log:  # a table of costs alone
+        varying = (n for n, each in enumerate(numbers) if not _is_ruled_out(found[each], rows))
+        for first in islice(varying, 1):
+            judged[first] = Candidate(numbers[first], Quantity.GAIN.weight, "is the first cost")
     return sorted(judged, key=place)
+
+
+def _is_cost(column: Column) -> bool:
+    """Tell whether a header says cost, time or memory; "input" alone may be a number of tokens."""
+    words = re.findall(r"[^\W\d_]+|[$€£¥]", column.header.casefold())
+    is_cost = header_meaning(column.header).quantity in _SPENT
+    return is_cost and not words_of("in or out", "used", "per tokens").issuperset(words)
+
+
+def within_interval(
+    ranked: Sequence[Candidate], texts: Callable[[Column], Sequence[str]]
+) -> Sequence[Candidate]:
+    """Put first the only column whose numbers lie between the stated ends of an interval."""
+    by_key = {each.column.key: each.column for each in ranked}
+    if not {CI_LOW, CI_HIGH} <= by_key.keys() or ranked[0].weight == _BY_KEY:
+        return ranked
+    ends = [[*map(value_in, texts(by_key[key]))] for key in (CI_LOW, CI_HIGH)]
+
+    def is_within(column: Column) -> bool:
+        rows = zip(ends[0], map(value_in, texts(column)), ends[1], strict=True)
+        stated = [
+            (a, b, c) for a, b, c in rows if a is not None and b is not None and c is not None
+        ]
+        return len(stated) > 1 and all(low <= score <= high for low, score, high in stated)
+
+    fitting = [each for each in ranked if each.column.key not in ERRORS and is_within(each.column)]
+    if len(fitting) != 1:
+        return ranked
+    weight = fitting[0].weight or Quantity.UNKNOWN.weight
+    first = Candidate(fitting[0].column, weight, "lies in the interval")
+    return [first, *(each for each in ranked if each != fitting[0])]
 
 
 _EITHER = {
@@ -348,7 +391,7 @@ def in_percent(
         percents |= {each.key for each in bounded if _may_be_percent(each, found[each])}
     for keys in together.values():
         percents |= keys if keys & percents else set()
-    if y is not None and y.key not in percents and found.keys() & {y}:
+    if y in found and y.key not in percents and not is_lower_better(y):
         percents, fractions = percents - fractions, set()
     return tuple(
         each._replace(unit=Unit.PERCENT)

@@ -2,15 +2,17 @@
 
 import pytest
 
+from lcbtui.dataset.columns import is_lower_better
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.header_words import are_measures, header_meaning
+from lcbtui.dataset.model_names import parts_of
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import SourceError
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.problem_sets import problem_sets
 from lcbtui.view.state import ViewState
-from unit.sources.opening import column, plain
+from unit.sources.opening import both, column, plain
 
 
 def releases(table: Dataset) -> set[str]:
@@ -100,3 +102,70 @@ def test_the_first_of_several_numbers_in_a_cell_is_the_score_that_is_asked_for()
     assert asked.numbers("tests")[:2].tolist() == [154, 160]
     with pytest.raises(SourceError, match="no column holds numbers"):
         plain("model,family\na,x\nb,y\n")
+
+
+# Which column is the score
+
+
+def opening_score(text: str) -> tuple[str, bool]:
+    """The header of the score, and whether less of it is better."""
+    table = plain(text)
+    y = table.by_key[table.roles.y or ""]
+    return y.header, is_lower_better(y)
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "lower"),
+    [
+        # A mean is of what its unit says.
+        ("model,mean_wall_s,accuracy\na,10.2,50\nb,20.1,60\nc,5.5,70\n", "accuracy", False),
+        ("tool,avg_latency_ms,hit\na,10.2,50\nb,20.1,61\nc,5.5,70\n", "hit", False),
+        # The score lies in the interval.
+        (
+            "model,xx,yy,ci_low,ci_high\na,9.5,50,45,55\nb,9.1,60,55,65\nc,5.5,70,66,72\n",
+            "yy",
+            False,
+        ),
+        # An arrow marks a measure.
+        ("model,Foo,Bar ↑\na,10.2,50.1\nb,20.1,60.2\nc,5.5,70.3\n", "Bar ↑", False),
+        ("model,Foo,Bar ↓\na,10.2,50.1\nb,20.1,60.2\nc,5.5,70.3\n", "Bar ↓", True),
+        ("model,Params ↓,Foo\na,10.2,50.1\nb,20.1,60.2\nc,5.5,70.3\n", "Foo", False),
+        # A whole comes before its parts.
+        (
+            "system,Miss,FA,Conf,DER\na,1.2,2.0,1.5,4.7\nb,2.1,2.5,1.1,5.7\nc,1.5,1.7,1.6,4.8\n",
+            "DER",
+            True,
+        ),
+        (
+            "system,Sub,Del,Ins,WER\na,1.2,2.0,1.5,4.7\nb,2.1,2.5,1.1,5.7\nc,1.5,1.7,1.6,4.8\n",
+            "WER",
+            True,
+        ),
+        # Of costs alone the first is compared.
+        ("tool,input cost,output cost\na,5,45.2\nb,4,55.1\nc,3,66.0\n", "input cost", True),
+        ("tool,mean_wall_s,avg_mem_mb\na,10.2,50\nb,20.1,60\nc,5.5,70\n", "mean_wall_s", True),
+        # One value tells nothing apart.
+        ("model,score,quality\na,5,45.2\nb,5,55.1\nc,5,66.0\n", "quality", False),
+    ],
+)
+def test_the_score_is_what_the_field_would_take(text: str, score: str, *, lower: bool) -> None:
+    assert opening_score(text) == (score, lower)
+
+
+def test_a_column_without_texts_names_nothing() -> None:
+    assert plain("model,method,score\n,x,50\n,y,40\n,z,60\n").roles.label == "method"
+
+
+def test_null_is_a_name_in_the_column_of_names_and_nothing_elsewhere() -> None:
+    for table in both(b"model,note,score\nNull,Null,50\nnull,x,40\na,y,60\n"):
+        assert column(table, "model") == ["Null", "", "a"]
+        assert column(table, "note") == ["", "x", "y"]
+
+
+def test_names_of_hosts_and_blanks_before_versions_do_not_count() -> None:
+    for own, other in (
+        ("us.meta.llama3-1-70b-instruct-v1:0", "meta-llama/Llama-3.1-70B-Instruct"),
+        ("together_ai/Qwen/Qwen3-8B", "Qwen 3 8B"),
+        ("eu.amazon.nova-pro-v1:0", "Nova Pro"),
+    ):
+        assert parts_of(own).key == parts_of(other).key
