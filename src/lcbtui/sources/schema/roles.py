@@ -15,7 +15,7 @@ from lcbtui.dataset.header_words import (
     takes_measure,
 )
 from lcbtui.dataset.source import Note, OpenChoice
-from lcbtui.dataset.vocabulary import Quantity, is_board, says_measure, says_model
+from lcbtui.dataset.vocabulary import Quantity, is_board, looks_like_model, says_measure, says_model
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile, is_missing
 from lcbtui.sources.cleaning.numbers import number_said
@@ -108,25 +108,18 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     profile, rows = cache(profile), raw.rows
     as_written = headers_called(as_is, raw.headers, name)
     columns = match_columns(raw.headers, profile, as_written)
-    stem = PurePath(name).stem.replace("_", " ").upper()  # "wer_results.csv" is a heading too
-    columns = _with_directions(columns, raw, raw.above or [stem])
+    # "wer_results.csv" is a heading too
+    above = raw.above or [PurePath(name).stem.replace("_", " ").upper()]
+    columns = _with_directions(columns, raw, above)
     places: tuple[int | None, ...] = tuple(range(len(columns)))
     said = _saying_numbers(raw, columns)
     counting: list[str] = []
     if all(column.kind is Kind.NUMBER for column in columns):
-        counting = [  # epochs or steps of a training log, which may have several rows each
-            each.key
-            for place, each in enumerate(columns)
-            if header_meaning(each.header).quantity in {Quantity.COUNT, Quantity.INDEX}
-            if (of := profile(place, Unit.NONE)).counts == rows > 2
-            if of.distinct == rows
-            or (of.distinct * 2 >= rows and re.search("epoch|step|iter", each.header.casefold()))
-        ][:1]
+        counting = _counting(columns, lambda place: profile(place, Unit.NONE), rows)
         columns = tuple(c._replace(kind=Kind.TEXT) if c.key in counting else c for c in columns)
         if not counting:
             key = free_name("row", {column.key for column in columns})
-            columns = (Column(key, key, "Row", Kind.TEXT), *columns)
-            places = (None, *places)
+            columns, places = (Column(key, key, "Row", Kind.TEXT), *columns), (None, *places)
 
     place_of = {column.header: place for place, column in zip(places, columns, strict=True)}
 
@@ -141,10 +134,11 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
         return raw.texts(place_of[column.header] or 0)  # a number column has a place
 
     ranked = within_interval(candidates(columns, profiles, rows, is_log=bool(counting)), texts)
-    ranked = by_ranks(ranked, profiles, texts)
-    order = sorted(ranked, key=lambda each: each.column.header != raw.headline)
-    if order and order[0].column.header == raw.headline:
-        ranked = [order[0]._replace(weight=1.0, why="is the first of its scores"), *order[1:]]
+    ranked = sorted(
+        by_ranks(ranked, profiles, texts), key=lambda each: each.column.header != raw.headline
+    )
+    if ranked and ranked[0].column.header == raw.headline:
+        ranked[0] = ranked[0]._replace(weight=1.0, why="is the first of its scores")
     y = ranked[0].column if ranked and ranked[0].weight else None
     names = [each for each in columns if each.kind in {Kind.TEXT, Kind.CATEGORY}]
     is_called = y is not None and is_called_score(y)  # then no text needs a look
@@ -168,9 +162,41 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     present = [each.column.header for each in ranked if as_plain(each.column).present]
     plan = Plan(columns, places, roles, (), (), fractions, empty, (*present, *said), as_written)
     plan = plan._replace(evidence=raw.evidence, several=several)
-    rivals = ranked[:1] if raw.headline else ranked
-    why_y = several or (why_chosen(rivals) if y else "no column of scores was recognised")
-    return with_roles(plan, {"label": why_label, "y": why_y})
+    none = "no column of scores was recognised"
+    why_y = several or (why_chosen(ranked[: 1 if raw.headline else None]) if y else none)
+    plan = with_roles(plan, {"label": why_label, "y": why_y})
+    hints = () if y is None or counting else _hint_transpose(raw, plan, label, as_plain)
+    return plan._replace(choices=(*hints, *plan.choices))
+
+
+def _counting(columns: Sequence[Column], profile: Callable[[int], Profile], rows: int) -> list[str]:
+    """Find the epochs or steps of a training log, which may have several rows each, by key."""
+    return [
+        each.key
+        for place, each in enumerate(columns)
+        if header_meaning(each.header).quantity in {Quantity.COUNT, Quantity.INDEX}
+        if (of := profile(place)).counts == rows > 2
+        if of.distinct == rows
+        or (of.distinct * 2 >= rows and re.search("epoch|step|iter", each.header.casefold()))
+    ][:1]
+
+
+def _hint_transpose(
+    raw: "RawTable", plan: Plan, label: Column, profile: Callable[[Column], Profile]
+) -> Iterator[OpenChoice]:
+    """Offer --transpose where columns may be systems, "ours" and "baseline", on tasks as rows."""
+    numbers = [column for column in plan.columns if column.kind is Kind.NUMBER]
+    known = (header_meaning(column.header).quantity is not Quantity.UNKNOWN for column in numbers)
+    ends = [(found.low, found.high) for found in map(profile, numbers)]
+    place, is_matched = plan.place_of(label.key), any(c.key in STANDARD for c in plan.columns)
+    if len(numbers) < 2 or any(known) or is_matched or place is None or raw.rows > _MOST_NAMES:
+        return
+    are_alike = max(low for low, _ in ends) <= min(high for _, high in ends)
+    are_models = is_compared(label.header) or any(map(looks_like_model, raw.texts(place)))
+    if are_alike and raw.rows > 1 and not are_models:
+        why = "no header is a measure, and all columns of numbers are alike"
+        note = Note(why, "--transpose makes rows of the columns")
+        yield OpenChoice("--transpose", "columns may be what is compared", note)
 
 
 def _several(y: Column | None, ranked: Sequence[Candidate], headline: str | None) -> str:
@@ -337,6 +363,7 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
     return best, f'"{best.header}" is full, while "{usual.header}" lacks {lacking:,}'
 
 
+_MOST_NAMES = 1_000  # rows of a table that may be transposed
 _LOOKED_AT = 50  # cells of a column that may say numbers
 _MANY_ALIKE, _APART, _FEW = 10, 3, 3
 """A name that so many rows have on average is passed over for one of which there are so many times

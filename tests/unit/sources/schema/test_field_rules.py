@@ -6,8 +6,10 @@ from lcbtui.dataset.columns import is_lower_better
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.header_words import are_measures, header_meaning
 from lcbtui.dataset.model_names import parts_of
+from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import SourceError
+from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.problem_sets import problem_sets
@@ -169,3 +171,24 @@ def test_names_of_hosts_and_blanks_before_versions_do_not_count() -> None:
         ("eu.amazon.nova-pro-v1:0", "Nova Pro"),
     ):
         assert parts_of(own).key == parts_of(other).key
+
+
+@pytest.mark.parametrize(
+    ("text", "is_hinted"),
+    [
+        ("task,ours,baseline\nmt,50,40\nqa,60,50\nsum,40,55\n", True),
+        ("task,ours,baseline\nmt,50,400\nqa,60,500\nsum,40,555\n", False),
+        ("task,ours,accuracy\nmt,50,40\nqa,60,50\nsum,40,55\n", False),
+        ("method,xx,yy\nmt,50,40\nqa,60,50\nsum,40,55\n", False),
+        ("name,xx,yy\nQwen3-8B,50,40\nLlama 8B,60,50\nsum,40,55\n", False),
+    ],
+)
+def test_columns_that_may_be_what_is_compared_are_told_with_transpose(
+    text: str, *, is_hinted: bool
+) -> None:
+    table = plain(text)
+    assert ("--transpose" in {each.flag for each in table.report.choices}) is is_hinted
+    if is_hinted:
+        asked = SourceInfo("-", "-", options=ReadOptions(transpose=True))
+        turned = open_dataset(asked, text.encode())
+        assert turned.words(turned.roles.label) == ["ours", "baseline"]
