@@ -281,8 +281,9 @@ def _of_head(tokens: list[str]) -> Quantity:
     is_share = found is known[0] is Quantity.RESULT and known_quantity(tokens[0]) is found
     if is_share and tokens[-1].endswith("s") and _ends_in_noun(tokens):  # "% cat features"
         return Quantity.COUNT
-    if found in {Quantity.METRIC, Quantity.RESULT, Quantity.HITS} and _benchmark(tokens):
-        return Quantity.BENCHMARK
+    if found in {Quantity.METRIC, Quantity.RESULT, Quantity.HITS} and (name := _benchmark(tokens)):
+        is_rate = found is Quantity.RESULT and name in words_of("ordinary benchmark")
+        return found if is_rate else Quantity.BENCHMARK  # "drop rate"
     is_score = found in {Quantity.METRIC, Quantity.RESULT, Quantity.HITS, Quantity.LOWER}
     is_of_all = words_of("overall") & {*tokens} or tokens[0] in {
         "all",
@@ -430,6 +431,19 @@ def _benchmark(tokens: list[str]) -> str:
                 if name in words_of("benchmark"):
                     return name
     return ""
+
+
+def joined_names(tokens: Sequence[str]) -> list[str]:
+    """Join the tokens of known benchmarks: "swe", "bench" and "human", "eval", "+"."""
+    joined, place = list[str](), 0
+    while place < len(tokens):
+        runs = ("".join(tokens[place : place + n]) for n in (4, 3, 2))
+        run = next((each for each in runs if each in words_of("benchmark")), tokens[place])
+        joined.append(run)
+        while run:
+            run = run[len(tokens[place]) :]
+            place += 1
+    return joined
 
 
 def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:

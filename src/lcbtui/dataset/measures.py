@@ -22,7 +22,14 @@ from lcbtui.dataset.columns import (
     may_be_score,
 )
 from lcbtui.dataset.dataset import Dataset, score_key
-from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, known_quantity, says_score
+from lcbtui.dataset.header_words import (
+    LIVECODEBENCH,
+    benchmark_of,
+    header_meaning,
+    joined_names,
+    known_quantity,
+    says_score,
+)
 from lcbtui.dataset.results import DIFFICULTIES
 from lcbtui.dataset.values import Values, column_of, defined
 from lcbtui.dataset.vocabulary import LONGEST_READ, MEANINGS, Quantity, words_of
@@ -36,7 +43,8 @@ class Measure(NamedTuple):
         benchmark: the words that name benchmark, variant and subset, joined; "" where none do.
         metric: the name of the metric, such as "acc_norm"; "usual" for pass@1, accuracy and the
             like, which a plain name of a benchmark means; "" where nothing is named.
-        problems: release, window and number of problems that the header states.
+        problems: what the header states of the problems and how they were asked: release, window
+            and number, year, split, and whether with a chain of thought.
         protocol: the shots that the header states, as "5-shot"; "" for none.
     """
 
@@ -75,20 +83,24 @@ def measure_of(header: str, title: str = "") -> Measure:
     if found := _METRICS.search(rest):
         metric = f"pass@{found[1]}" if found[1] else found[0].casefold().replace(" ", "_")
     rest = _METRICS.sub(" ", rest)
-    words = _TOKEN.findall(rest.casefold())
+    words = joined_names(_TOKEN.findall(rest.casefold()))
+    split = next((word for word in words if word in words_of("split")), "")
+    asked = next((word for word in words if word in words_of("chain of thought")), "")
+    words = [word for word in words if word not in {split, asked}]
     if "".join(words) not in words_of("benchmark"):
         said = [word for word in words if _says_metric(word)]
         metric = metric or "".join(word for word in said if word not in words_of("overall"))
         words = [word for word in words if word not in said]
-    name = _canonical("".join(words))
+    name, year = _canonical("".join(words))
     named = "" if name else benchmark_of(title)
-    # Shorter ones are other words too, but where they are the title of a metric of models.
+    # A name that is a word too needs a second sign: capitals, or a title of it and a metric alone.
     is_whole = found and "".join(_TOKEN.findall(title.partition(".")[0].casefold())) == named
-    if named and (len(named) >= 5 or is_whole):
-        name = _canonical(named)
+    is_named = named not in words_of("ordinary benchmark") or named.upper() in title or is_whole
+    if named and is_named:
+        name, year = _canonical(named)
     is_usual = metric in words_of("usual metric") or (name and not metric)
-    metric = "usual" if is_usual else metric
-    return Measure(name, metric, tuple(stated), f"{shots[1]}-shot" if shots else "")
+    shot = f"{shots[1]}-shot" if shots else ""
+    return Measure(name, "usual" if is_usual else metric, (*stated, year, split[:3], asked), shot)
 
 
 def _says_metric(word: str) -> bool:
@@ -96,13 +108,13 @@ def _says_metric(word: str) -> bool:
     return word in words_of("overall") or (known_quantity(word) in _OF_METRICS and not is_of_name)
 
 
-def _canonical(name: str) -> str:
-    """Write a benchmark's name in one way: "he+" is "humaneval+", "aime24" is "aime2024"."""
+def _canonical(name: str) -> tuple[str, str]:
+    """Write a benchmark's name in one way; also return its year: "aime24" is "aime" of 2024."""
     for alias, whole in _ALIASES.items():
         if name == alias or (name.startswith(alias) and name[len(alias) :][:1].isdigit()):
             name = whole + name[len(alias) :]
-    found = re.fullmatch(r"(\D+)(2\d)", name)
-    return f"{found[1]}20{found[2]}" if found else name
+    found = re.fullmatch(r"(\D+)(?:20)?(2\d)(i{0,2})", name)
+    return (f"{found[1]}{found[3]}", f"20{found[2]}") if found else (name, "")
 
 
 def differ(one: Measure, other: Measure) -> str:
@@ -160,8 +172,16 @@ def score_measures(datasets: Sequence[Dataset]) -> list[dict[str, Measure]]:
         }
         for dataset in datasets
     ]
-    parts = {"", *DIFFICULTIES}  # which name no benchmark
-    named = [{each.benchmark for each in measures.values()} - parts for measures in found]
+    none = {"", *DIFFICULTIES}  # which name no benchmark
+    for dataset, measures in zip(datasets, found, strict=True):  # a mean is of its parts
+        scores = [each for each in measures.values() if each.benchmark not in none]
+        parts = sorted({f"{each.benchmark}{each.problems[3]}" for each in scores})
+        for key, measure in measures.items():
+            quantity = header_meaning(dataset.by_key[key].header).quantity
+            is_mean = quantity in {Quantity.OVERALL, Quantity.AVERAGE} and len(parts) > 1
+            if is_mean and not measure.benchmark:
+                measures[key] = measure._replace(benchmark=f"mean of {', '.join(parts)}")
+    named = [{each.benchmark for each in measures.values()} - none for measures in found]
     for place, (dataset, measures) in enumerate(zip(datasets, found, strict=True)):
         others = set[str]().union(*named[:place], *named[place + 1 :]) - named[place]
         y = dataset.roles.y or ""

@@ -260,6 +260,7 @@ def _notes_on(part: _Part, first: Dataset, columns: Mapping[str, Column]) -> Ite
             words = f'{part.name}: "{column.header}" stands apart from {title}: {why}'
             yield Note(words, f"{flag} {shell_word(part.place[own])}", told=True)
         elif flag == "--y":
+            is_other = measures[0].problems[3:] != measures[1].problems[3:]  # one states a year
             none, *named = sorted({each.benchmark for each in measures})
             is_taken = bool(named) and not none
             words = f'"{column.header}" of {part.name} stands under {title}'
@@ -267,6 +268,8 @@ def _notes_on(part: _Part, first: Dataset, columns: Mapping[str, Column]) -> Ite
             if is_taken or column.title != title:
                 is_told = is_taken or measures[0].protocol != measures[1].protocol
                 yield Note(words, told=is_told)
+            if is_taken or is_other or column.title != title:
+                yield Note(words, told=is_taken or is_other)
 
 
 def _on_measure(datasets: Sequence[Dataset]) -> list[Dataset]:

@@ -5,14 +5,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lcbtui.dataset.measures import differ, measure_of
+from lcbtui.dataset.header_words import header_meaning
+from lcbtui.dataset.measures import differ, joined, measure_of, score_measures
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset, open_sources
 from lcbtui.sources.sides import open_sides
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
+from unit.sources.opening import plain
 
 SAME = [
     *(("HumanEval pass@1", "humaneval"), ("GSM8K", "gsm8k (5-shot)"), ("AIME24", "AIME 2024")),
@@ -26,6 +29,15 @@ SAME = [
         ("SWE-bench Verified", "swebench_verified"),
         ("SWE-Bench Verified (%)", "SWE-bench Verified"),
     ),
+    *(("GSM8K", "gsm8k_cot"), ("gsm8k_cot", "gsm8k (5-shot)"), ("AIME", "AIME 2024")),
+    *(("AIME 2024 I", "AIME24 I"), ("ceval-valid", "C-Eval"), ("ImageNet 1k", "ImageNet")),
+    *(
+        ("SWE Verified", "SWE-bench Verified"),
+        ("GPQA-D", "GPQA Diamond"),
+        ("BBH", "BIG-Bench Hard"),
+    ),
+    *(("Human Eval +", "HumanEval+"), ("hendrycks_math", "MATH"), ("OBQA", "OpenBookQA")),
+    *(("MultiPL-E", "MultiPL-E (pass@1)"), ("HLE", "Humanitys Last Exam")),
 ]
 OTHER = [
     *(("HumanEval", "HumanEval+"), ("HumanEval", "HumanEval-Mul"), ("pass@10", "pass@1")),
@@ -39,6 +51,19 @@ OTHER = [
     *(("Codeforces rating", "LiveCodeBench"), ("ja_mtb.math", "MATH"), ("MMLU", "MMLU STEM")),
     *(("MATH", "MATH-500"), ("AIME 2024 avg@32", "AIME 2024")),
     ("alpacaeval win_rate", "alpacaeval lc_win_rate"),
+    *(
+        ("gsm8k_cot", "gsm8k direct"),
+        ("AIME 2024 I", "AIME 2024 II"),
+        ("C-Eval val", "C-Eval test"),
+    ),
+    *(
+        ("LongBench TREC", "TREC"),
+        ("Multilingual LibriSpeech", "LibriSpeech"),
+        ("MNLI", "MMLU-Pro"),
+    ),
+    *(("MGSM German", "MGSM"), ("BigCodeBench", "BigCodeBench Hard"), ("MATH", "GPQA")),
+    *(("ARC-C", "ARC-Easy"), ("AIME25", "AIME 2024"), ("ImageNet 1k", "ImageNet 21k")),
+    ("Codeforces rating", "Codeforces pass@1"),
 ]
 
 
@@ -109,3 +134,26 @@ def test_two_measures_are_two_columns_without_a_difference_or_a_gate(
         derive(own, ViewState(against="other"), theirs)
     with pytest.raises(UsageError, match="not the same task"):
         open_sides(_runs(tmp_path, *names))
+
+
+def test_a_name_that_is_a_word_too_needs_a_second_sign_in_a_title() -> None:
+    assert measure_of("score", "MATH").benchmark == "math"
+    assert measure_of("score", "math").benchmark == measure_of("score", "a race").benchmark == ""
+    assert measure_of("score", "gpqa.csv").benchmark == "gpqa"
+    assert header_meaning("drop rate").quantity is not Quantity.BENCHMARK
+
+
+def test_what_joins_a_column_keeps_out_what_differs_from_it() -> None:
+    both = joined(measure_of("AIME"), measure_of("AIME 2024"))
+    assert differ(both, measure_of("AIME 2025"))
+    assert not differ(both, measure_of("AIME24"))
+
+
+def test_a_mean_is_the_same_only_over_the_same_parts() -> None:
+    board = "model,Average,MMLU,GPQA\na,50,40,60\nb,51,41,61\n"
+    other = board.replace("GPQA", "BBH")
+    same, again, apart = (
+        next(iter(score_measures([plain(text)])[0].values())) for text in (board, board, other)
+    )
+    assert not differ(same, again)
+    assert differ(same, apart)
