@@ -7,6 +7,7 @@ a value, and a column says how many of the parts each row has.
 
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -76,12 +77,15 @@ def with_numbers(dataset: Dataset, name: str) -> Dataset:
     if column is None or not isinstance(texts, Texts) or column.kind is Kind.DATE:
         return dataset
     said = {text: number_said(text) for text in texts.distinct if text}
-    if not all(said.values()):
+    if not said or not all(said.values()):
         return dataset
     unit = Unit.PERCENT if all(text.endswith("%") for text in said.values()) else Unit.NONE
     made = column._replace(kind=Kind.NUMBER, unit=unit)
     clean = cleaner(made)
     cells = {text: clean(number)[0] for text, number in said.items()} | {"": Cell("")}
+    report = dataset.report
+    columns = tuple(made if each.key == made.key else each for each in report.columns)
+    dataset = replace(dataset, report=report._replace(columns=columns))
     return dataset.with_columns([Numbers(made, [cells[text] for text in texts.rows])])
 
 
