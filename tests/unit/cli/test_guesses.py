@@ -169,9 +169,9 @@ GUESSES = {
         "± of score: half of a 95 % interval",
     ),
     "count of parameters": Guess(
-        "model,size,score\na,7000000000,1\nb,8000000000,2\n",
-        "2 a count of parameters, read as billions: 7000000000, 8000000000 (--as-is size)",
-        ("--as-is", "size"),
+        "model,parameters,score\na,7000000000,1\nb,8000000000,2\n",
+        "2 a count of parameters, read as billions: 7000000000, 8000000000 (--as-is parameters)",
+        ("--as-is", "parameters"),
         ("x", "column"),
         "total_params_b",
         None,

@@ -191,6 +191,8 @@ def _hint_transpose(
     place, is_matched = plan.place_of(label.key), any(c.key in STANDARD for c in plan.columns)
     if len(numbers) < 2 or any(known) or is_matched or place is None or raw.rows > _MOST_NAMES:
         return
+    if any(choice.flag == "--transpose" for choice in raw.choices):
+        return
     are_alike = max(low for low, _ in ends) <= min(high for _, high in ends)
     are_models = is_compared(label.header) or any(map(looks_like_model, raw.texts(place)))
     if are_alike and raw.rows > 1 and not are_models:
