@@ -146,9 +146,7 @@ def _bound(plan: Plan, y: Column | None) -> dict[str, tuple[Column, str]]:
         if column.kind is Kind.NUMBER and column != y and column.header not in plan.as_is
     ]
     by_header = {column.header: column for column in plan.columns}
-    scores = [] if y is None else [y]
-    scores += (each for each in plan.columns if each != y and may_be_score(each))
-    of_name, taken = _names(scores), dict[tuple[Column, str], str]()
+    of_name, taken = _names(_scores(plan, y)), dict[tuple[Column, str], str]()
     for column in others:
         of, key = plan.evidence.get(column.header, ("", ""))
         found = (by_header[of], key) if of else _companion(column, of_name)
@@ -176,6 +174,11 @@ def _on_the_left(column: Column, plan: Plan, y: Column | None) -> Column | None:
     left = plan.columns[: plan.columns.index(column)]
     scores = [c for c in left if c == y or (c.kind is Kind.NUMBER and is_called_score(c))]
     return scores[-1] if scores else y
+
+
+def _scores(plan: Plan, y: Column | None) -> list[Column]:
+    others = (each for each in plan.columns if each != y and may_be_score(each))
+    return [*filter(None, [y]), *others]
 
 
 def _names(scores: Sequence[Column]) -> dict[tuple[str, str], Column]:
@@ -284,7 +287,7 @@ def _interval(plan: Plan, y: Column, found: set[str]) -> Iterator[tuple[Column, 
         if says is not PlusMinus.HALF and (known is None or known[0] != PLUS_MINUS_STATED):
             continue
         is_other_level = re.search(r"(?<!\d)(?:50|68|80|90|99)(?!\d)", column.header)
-        by_name = _companion(column, _names(plan, y))
+        by_name = _companion(column, _names(_scores(plan, y)))
         score = by_name[0] if by_name else _on_the_left(column, plan, y)
         if is_other_level or score is None or score.key in found:
             continue

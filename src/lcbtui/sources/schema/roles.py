@@ -140,15 +140,14 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     if ranked and ranked[0].column.header == raw.headline:
         ranked[0] = ranked[0]._replace(weight=1.0, why="is the first of its scores")
     y = ranked[0].column if ranked and ranked[0].weight else None
-    names = [each for each in columns if each.kind in {Kind.TEXT, Kind.CATEGORY}]
-    is_called = y is not None and is_called_score(y)  # then no text needs a look
-    if names and not is_called and all(_is_prose(as_plain(each)) for each in names):
+    names = [as_plain(each) for each in columns if each.kind in {Kind.TEXT, Kind.CATEGORY}]
+    if (y is None or not is_called_score(y)) and names and all(map(_is_prose, names)):
         raise NoNumbersError("names")  # marks of single answers
     if y is not None and y.lower is None and (error := averaged_error(y, columns)):
         y = y._replace(lower=error)
     columns = tuple(y if y and each.header == y.header else each for each in columns)
-    signed = {each.header for each in columns if each.key == SCORE and as_plain(each).signed}
-    columns = _with_score(columns, y, signed)
+    signed = (each.header for each in columns if each.key == SCORE and as_plain(each).signed)
+    columns = _with_score(columns, y, {*signed})
     y = next((column for column in columns if y and column.header == y.header), None)
     label, why_label = _label(columns, as_plain)
     columns, fractions = in_percent(columns, y, profiles, raw.alike, as_is=as_written)
