@@ -260,14 +260,12 @@ def _notes_on(part: _Part, first: Dataset, columns: Mapping[str, Column]) -> Ite
             words = f'{part.name}: "{column.header}" stands apart from {title}: {why}'
             yield Note(words, f"{flag} {shell_word(part.place[own])}", told=True)
         elif flag == "--y":
-            is_other = measures[0].problems[3:] != measures[1].problems[3:]  # one states a year
+            # one states shots or a year
+            is_other = len({(each.protocol, each.problems[3:]) for each in measures}) > 1
             none, *named = sorted({each.benchmark for each in measures})
             is_taken = bool(named) and not none
             words = f'"{column.header}" of {part.name} stands under {title}'
             words += f", taken for {named[0]}" if is_taken and column.title == title else ""
-            if is_taken or column.title != title:
-                is_told = is_taken or measures[0].protocol != measures[1].protocol
-                yield Note(words, told=is_told)
             if is_taken or is_other or column.title != title:
                 yield Note(words, told=is_taken or is_other)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.measures import differ, joined, measure_of, score_measures
+from lcbtui.dataset.measures import differ, measure_of, score_measures
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import UsageError
@@ -141,12 +141,6 @@ def test_a_name_that_is_a_word_too_needs_a_second_sign_in_a_title() -> None:
     assert measure_of("score", "math").benchmark == measure_of("score", "a race").benchmark == ""
     assert measure_of("score", "gpqa.csv").benchmark == "gpqa"
     assert header_meaning("drop rate").quantity is not Quantity.BENCHMARK
-
-
-def test_what_joins_a_column_keeps_out_what_differs_from_it() -> None:
-    both = joined(measure_of("AIME"), measure_of("AIME 2024"))
-    assert differ(both, measure_of("AIME 2025"))
-    assert not differ(both, measure_of("AIME24"))
 
 
 def test_a_mean_is_the_same_only_over_the_same_parts() -> None:
