@@ -53,7 +53,6 @@ TRIED = (
     ("x", "tab", "tab", "down", "enter", "o"),
     ("T",),
     ("s",),
-    ("I",),
     ("V",),
     ("E",),
     ("E", *"a.nosuch", "enter"),

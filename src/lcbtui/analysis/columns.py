@@ -1,4 +1,4 @@
-"""One column over the rows shown: summary statistics, and how often each value occurs.
+"""One column over the rows shown: how often each value occurs.
 
 Each group of a frequency table is also terms of the query that keep its rows.
 """
@@ -7,12 +7,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Mark, format_cell
 from lcbtui.dataset.lookup import typed_name
 from lcbtui.dataset.results import Floats, Ints
@@ -27,66 +26,6 @@ MOST_VALUES = 20
 
 MOST_GROUPS = 1_000
 """Texts are counted up to so many different ones, the most frequent first."""
-
-
-@dataclass(frozen=True)
-class Summary:
-    """Summary statistics of one column over the rows that a View shows.
-
-    Attributes:
-        present, missing: number of rows with a value, and number of rows without.
-        distinct: number of different values.
-        quantiles: five-number summary of a number column (minimum, quartiles, maximum), then its
-            mean; () for other columns. Quartiles are computed by Hyndman and Fan (1996), type 7, as
-            in numpy and R.
-        decimals: the most decimals among the numbers shown.
-        marks: for a number column, the flags of all values shown: read off a picture, inferred.
-        first, last: for a date column, the earliest day and the latest day.
-        commonest, times: for a text column, the most frequent value and how often it occurs.
-    """
-
-    column: Column
-    present: int
-    missing: int
-    distinct: int
-    quantiles: tuple[float, ...] = ()
-    decimals: int = 0
-    marks: Mark = Mark.NONE
-    first: float | None = None
-    last: float | None = None
-    commonest: str = ""
-    times: int = 0
-
-
-@cached(size=256)
-def summary(view: View, key: str) -> Summary:
-    """Compute summary statistics of one column over the rows that a View shows."""
-    dataset, rows = view.dataset, view.rows
-    column = dataset.by_key[key]
-    if column.kind is Kind.NUMBER:
-        values = dataset.numbers(key)[rows]
-        known = ~np.isnan(values)
-        numbers, missing = values[known], int(np.count_nonzero(~known))
-        found = Summary(column, len(numbers), missing, len(np.unique(numbers)))
-        if not len(numbers):
-            return found
-        quantiles = np.quantile(numbers, (0.0, 0.25, 0.5, 0.75, 1.0)).tolist()
-        return replace(
-            found,
-            quantiles=(*quantiles, float(numbers.mean())),
-            decimals=int(dataset.number_columns[key].decimals[rows][known].max()),
-            marks=_marks_among(view, key, rows[known]),
-        )
-    counts = dataset.texts(key).counts(rows)
-    present = sum(count for _, count in counts)
-    found = Summary(column, present, len(rows) - present, len(counts))
-    if present:
-        found = replace(found, commonest=counts[0][0], times=counts[0][1])
-    if column.kind is Kind.DATE:
-        starts, ends = dataset.dates[key].first[rows], dataset.dates[key].last[rows]
-        if not np.isnan(starts).all():
-            found = replace(found, first=float(np.nanmin(starts)), last=float(np.nanmax(ends)))
-    return found
 
 
 def _marks_among(view: View, key: str, rows: Ints) -> Mark:

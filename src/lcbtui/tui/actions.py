@@ -197,10 +197,8 @@ SERIES
     descending, order by
   screen.columns | T | arrange | Choose the columns of the table and their order.
     columns, hide, show, remove column, drop column, reorder, reset || C _ K Backspace
-  screen.statistics | I | columns | Statistics of each column over the rows shown.
-    describe, summary, mean, quantiles, min, max, statistics
   screen.frequencies | V | values | Frequency table of a column: Enter filters by a value.
-    frequency, freq, histogram, count, facet, group by, distribution, pivot || F
+    frequency, freq, histogram, count, facet, group by, distribution, pivot, describe || F I
   filters.find | backslash | find | Find rows by terms of a query, without filtering.
     search, look for, regex, go to model, jump
   filters.next(1) | n | next match | The next match; after the last, the first.

@@ -508,7 +508,6 @@ class MainScreen(Screen[None]):
     action_axes = _opening("choices:open_axes")
     action_columns = _opening("columns:ColumnsScreen.open")
     action_sort = _opening("columns:SortScreen.open")
-    action_statistics = _opening("columns:StatisticsScreen.open")
     action_frequencies = _opening("columns:open_frequencies")
     action_link = _opening("details:open_link")
     action_compare = _opening("details:open_comparison")

@@ -1,16 +1,14 @@
-"""Summary statistics of a column, and frequency tables whose terms keep what they count."""
+"""Frequency tables of a column, whose terms keep what they count."""
 
 import unicodedata
 from functools import partial
 from typing import Any, cast
 
-import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lcbtui.analysis.columns import MOST_VALUES, frequencies, summary
+from lcbtui.analysis.columns import MOST_VALUES, frequencies
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.query.text import with_terms
 from lcbtui.sources.catalog import find
@@ -116,35 +114,3 @@ def test_of_very_many_texts_the_most_frequent_are_counted(monkeypatch: pytest.Mo
     found = frequencies(view(dataset(model=["c", "b", "a", "b", None])), "model")
     assert [group.label for group in found.groups] == ["b", "c"]
     assert (found.present, found.missing, found.more) == (4, 1, 1)
-
-
-def test_a_summary_of_numbers_is_that_of_pandas() -> None:
-    numbers = [3.5, None, 1.25, 8.0, 8.0, 2.0]
-    data = dataset(model=list("abcdef"), pass_at_1=numbers)
-    found = summary(view(data), "pass_at_1")
-    series = pd.Series(numbers)
-    low, quarter, half, three, high = series.quantile([0, 0.25, 0.5, 0.75, 1])
-    assert found.quantiles == (low, quarter, half, three, high, float(series.mean()))
-    assert (found.present, found.missing, found.distinct) == (5, 1, 4)
-
-
-def test_a_summary_is_of_the_rows_shown_and_of_whole_dates() -> None:
-    data = dataset(
-        model=["a", "b", "c", "other"],
-        organization=["Lab", "Lab", None, "Else"],
-        release_date=["2025-02", "2024-12-24", "2025-02", "1999"],
-        pass_at_1=[None, None, None, 5.0],
-    )
-    shown = view(data, "-other")
-    when = summary(shown, "release_date")
-    assert (when.present, when.distinct, when.missing) == (3, 2, 0)
-    assert np.datetime64("1970-01-01") + np.timedelta64(int(when.first or 0), "D") == np.datetime64(
-        "2024-12-24"
-    )
-    assert np.datetime64("1970-01-01") + np.timedelta64(int(when.last or 0), "D") == np.datetime64(
-        "2025-02-28"
-    )
-    who = summary(shown, "organization")
-    assert (who.commonest, who.times, who.missing) == ("Lab", 2, 1)
-    scores = summary(shown, "pass_at_1")
-    assert (scores.present, scores.missing, scores.quantiles) == (0, 3, ())

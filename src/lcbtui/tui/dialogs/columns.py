@@ -1,4 +1,4 @@
-"""The dialogs about columns: arrange them, sort by them, show their statistics and values.
+"""The dialogs about columns: arrange them, sort by them, count their values.
 
 All but the last are one list of columns, searched by a part of the name.
 """
@@ -13,17 +13,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from lcbtui.analysis.columns import frequencies, summary
+from lcbtui.analysis.columns import frequencies
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.lookup import has_wildcard, matching_columns, typed_name
 from lcbtui.query.text import with_terms
-from lcbtui.report.distribution import frequency_lines, summary_lines
 from lcbtui.report.table import columns_on_screen, sort_signs
-from lcbtui.text.width import pad, text_width
+from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted
 from lcbtui.tui.changes import sort_by, sort_then_by, with_columns
 from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, ListDialog, WalkedList, line_width
@@ -51,7 +50,7 @@ class ColumnList(ListDialog[str]):
     def __init__(self, screen: "MainScreen", view: View) -> None:
         """Create the list: columns shown in the table first, then the others."""
         super().__init__()
-        self.main, self.explorer, self.view = screen, screen.explorer, view
+        self.explorer, self.view = screen.explorer, view
         shown = columns_on_screen(view)
         self._columns = (*shown, *(each for each in view.dataset.columns if each not in shown))
         self._found: Sequence[Column] = self._columns
@@ -93,11 +92,6 @@ class ColumnList(ListDialog[str]):
             box.border_title, box.border_subtitle = self.TITLE, self.KEYS
             yield self.SEARCH(placeholder=self.SEARCHES, compact=True)
             yield ChangingList()
-            yield from self.compose_below()
-
-    def compose_below(self) -> ComposeResult:
-        """Create the widgets below the list: none, unless a subclass overrides this."""
-        yield from ()
 
     def on_mount(self) -> None:
         """Fill the list, and highlight the column to start on."""
@@ -272,51 +266,21 @@ class SortScreen(ColumnList):
             self.list_again()
 
 
-# Statistics and frequencies
+# Frequencies
 
 
-class StatisticsScreen(ColumnList):
-    """Dialog with statistics of each column; returns the column chosen for a frequency table."""
-
-    KEYS = "Enter counts its values · Esc closes"
-
-    def take(self, key: str) -> None:
-        """Open the frequency table of a column."""
-        open_frequencies(self.main, self.explorer.view or self.view, key)
-
-    def compose_below(self) -> ComposeResult:
-        """Create the text with the full statistics of the highlighted column."""
-        yield Static(id="summary", markup=False)
-
-    def on_mount(self) -> None:
-        """Show the number of rows in the title, and fill the list."""
-        self.query_one(Vertical).border_title = f"Columns of {counted(len(self.view), 'row')}"
-        super().on_mount()
-
-    @on(OptionList.OptionHighlighted)
-    def _show_summary(self) -> None:
-        if self.highlighted is not None:
-            found = summary(self.view, self.highlighted.key)
-            self.query_one("#summary", Static).update("\n".join(summary_lines(found)))
-
-
-def open_frequencies(screen: "MainScreen", view: View, key: str | None = None) -> None:
+def open_frequencies(screen: "MainScreen", view: View) -> None:
     """Open the frequency table of a column; a value chosen there filters the rows.
 
-    Args:
-        screen: the main screen.
-        view: the View shown.
-        key: the key of the column; None for the column chosen in the table, else one with
-            categories.
+    The column is the one chosen in the table, else that of the series, or one with categories.
     """
     explorer = screen.explorer
+    key = None if screen.table is None else screen.table.column
 
     def take(terms: str) -> None:
         if _same_rows(explorer, view):
             explorer.change(query=with_terms(explorer.state.query, terms))
 
-    if key is None and screen.table is not None:
-        key = screen.table.column
     if key is None or key not in view.dataset.by_key:  # another view may have had it
         kinds = (each.key for each in columns_on_screen(view) if each.kind is Kind.CATEGORY)
         key = view.roles.series or next(kinds, view.roles.label)
@@ -340,7 +304,7 @@ class FrequencyScreen(Dialog[str]):
             charset: the character set of the bars.
         """
         super().__init__()
-        self._view, self._charset = view, charset
+        self._view, self._block = view, "#" if charset is Charset.ASCII else "█"
         columns = dict.fromkeys((*(c.key for c in columns_on_screen(view)), *view.dataset.by_key))
         self._keys = list(columns)
         self._place = self._keys.index(key)
@@ -367,7 +331,17 @@ class FrequencyScreen(Dialog[str]):
         self._terms = [group.terms if group.count else "" for group in groups]
         options = self.query_one(OptionList)
         options.clear_options()
-        for words, bar in frequency_lines(found, line_width(self.app), self._charset):
+        width = line_width(self.app)
+        widest = max((text_width(group.label) for group in groups), default=0)
+        label = min(widest, 40, max(width // 2, 1))  # so that a bar finds a place
+        most = max((group.count for group in groups), default=1)
+        digits = len(f"{most:,}")
+        room = max(width - label - digits - len("  100 %  ") - 2, 0)
+        for group in groups:
+            share = f"{100 * group.count / max(found.present, 1):.0f} %"
+            words = f"{pad(cut(group.label, label), label)}  {group.count:>{digits},}  {share:>5}  "
+            cells = max(round(room * group.count / most), 1) if group.count else 0
+            bar = self._block * min(cells, room)
             options.add_option(Option(Text.assemble(words, (bar, accent))))
         if found.more:
             rows = counted(found.more, "row")
