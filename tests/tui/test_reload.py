@@ -14,7 +14,6 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import UsageError
 from lcbtui.sources.formats.detect import Progress
-from lcbtui.tui import explorer as explorer_module
 from lcbtui.tui import loading
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.view.state import ViewState
@@ -206,17 +205,6 @@ async def test_another_source_than_was_begun_is_read(file: Path) -> None:
         await settled(app, pilot.pause)
         assert app.explorer.dataset is not None
         assert app.explorer.dataset.source.name == "figure"
-
-
-async def test_memory_is_given_back_after_some_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[int] = []
-    monkeypatch.setattr(explorer_module, "give_back", lambda: given.append(1))
-    async with explorer() as it:
-        await it.press("f")
-        assert len(given) == 1  # when the source was opened
-        it.explorer._next_give_back = 0
-        await it.press("f", "f")
-        assert len(given) == 2
 
 
 async def test_a_failure_on_rows_that_were_replaced_meanwhile_is_not_told(file: Path) -> None:

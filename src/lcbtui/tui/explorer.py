@@ -18,7 +18,6 @@ from lcbtui.dataset.windows import Window
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import bundled
 from lcbtui.tui.history import FILTERS, History, TypedTexts
-from lcbtui.tui.loading import give_back, warm_up
 from lcbtui.tui.reading import OtherSource, SourceReader
 from lcbtui.view.state import ViewState, field_named, of_sources, to_command
 
@@ -45,7 +44,6 @@ class Explorer:
     """Whether a page in a browser shows the explorer, and not the user's terminal."""
     allows_files = True
     """Whether files may be written, and others opened than the first view state names."""
-    _next_give_back = 1  # generation of the answer after which free memory goes back to the system
 
     def __init__(
         self,
@@ -336,11 +334,8 @@ class Explorer:
         self.answer = answer
         # a copy, which caches nothing
         self.home = answer.view.home or (replace(answer.view) if len(answer.view) else None)
-        if answer.view.generation >= self._next_give_back:
-            self._next_give_back = answer.view.generation + 25
+        if answer.view.generation % 25 == 1:
             forget_unused(answer.source, answer.view.dataset)
-            # not before it is painted: that would take longer
-            self._host.call_after_refresh(self.reader.in_thread, give_back)
         at = 0 if answer.shows_other_rows_than(before) else self.index
         self.index = answer.restore_cursor(self.preferred_row, at)
         self._host.show_answer()
@@ -352,8 +347,6 @@ class Explorer:
             if named != answer.view.state == self.state:
                 self.state = named
                 self.ask()
-            # not before they are painted: both would take longer
-            self._host.call_after_refresh(self.reader.in_thread, warm_up, answer.view.dataset)
 
     def receive_error(self, source: "Dataset", state: ViewState, error: LcbtuiError) -> None:
         """Show why a view state has no result, and restore the last state that was shown."""

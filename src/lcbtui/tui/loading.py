@@ -5,7 +5,6 @@ A changed file is read again once two looks in a row find the same state, not wh
 
 import gc
 import os
-import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -17,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import STDIN, bundled, find_all, named_files
-from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
@@ -76,7 +74,6 @@ class Loading:
         self._threads = ThreadPoolExecutor(len(large)) if large else None
         self._begun: dict[tuple[str, ReadOptions], Callable[[], Any]] = {}
         if self._threads is not None:
-            share_heaps()
             self._arrow = self._threads.submit(import_module, "pyarrow.csv")
             for info in large:
                 reading = self._threads.submit(found_in, info, self._data, self._tell)
@@ -155,58 +152,6 @@ def _import_libraries() -> None:
     finally:
         gc.freeze()
         gc.enable()
-
-
-def warm_up(dataset: "Dataset") -> None:
-    """Import the query parser and fill its caches of the names in a dataset, on a thread."""
-    from lcbtui.view.apply import apply
-
-    apply(dataset, ViewState(query="a"))
-
-
-def measure(dataset: "Dataset") -> None:
-    """Compute and cache the widths of the main columns and the extents of the axes, on a thread.
-
-    Both take a pass over every row, and the first answer needs them.
-    """
-    from lcbtui.chart.axes import extent, is_log
-    from lcbtui.report.table import column_width
-
-    roles = dataset.roles
-    for key in filter(None, (roles.label, roles.x, roles.y)):
-        column_width(dataset, key)
-    if roles.x is not None:
-        extent(dataset, roles.x, log=is_log(dataset, roles.x, None))
-    if roles.y is not None:
-        extent(dataset, roles.y, log=False)
-
-
-def _glibc() -> Any:
-    """Load the C library of the process for direct calls; None if it is not glibc."""
-    import ctypes
-
-    library = ctypes.CDLL(None) if sys.platform == "linux" else None
-    return library if hasattr(library, "malloc_trim") else None
-
-
-def share_heaps() -> None:
-    """Limit glibc to two heaps; with a heap for each thread, more freed memory is kept."""
-    library = _glibc()
-    if library is not None:
-        library.mallopt(-8, 2)  # M_ARENA_MAX
-
-
-def give_back() -> None:
-    """Return free memory to the operating system, on a thread.
-
-    glibc keeps memory that its threads freed: after some hundred answers on many rows more than is
-    in use. From now on large blocks go back at once, which is slower, so this is not set while a
-    source is opened.
-    """
-    library = _glibc()
-    if library is not None:
-        library.mallopt(-3, 1 << 18)  # M_MMAP_THRESHOLD
-        library.malloc_trim(0)
 
 
 Stamp = tuple[tuple[str, int, int, int], ...]

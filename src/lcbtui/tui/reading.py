@@ -4,7 +4,7 @@ What was read is put into the `Explorer`, with a state for it. No Textual.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import STDIN
 from lcbtui.text.words import counted
-from lcbtui.tui.loading import EVERY, Loading, Stamp, load, measure, stamp_of
+from lcbtui.tui.loading import EVERY, Loading, Stamp, load, stamp_of
 from lcbtui.tui.shutdown import Threads
 from lcbtui.view.state import FIELDS, READ_OPTIONS, ViewState, field_named
 
@@ -155,21 +155,12 @@ class SourceReader:
 
     # Threads
 
-    def in_thread(self, work: Callable[..., object], *args: object) -> None:
-        """Run a function with its arguments on a thread."""
-        todo = [partial(work, *args)]
-
-        def once() -> None:  # Textual may keep a worker that has ended, but not its arguments
-            todo.pop()()
-
-        self._host.run_worker(once, group="load", thread=True)
-
     def _start(self, reading: Reading) -> None:
         if self._explorer.refuses_files(*reading.sources):
             return
         self.current, self._stage = reading, ""
         self._host.run_worker(self._report_stages(reading))
-        self.in_thread(self._read, reading)
+        self._host.run_worker(partial(self._read, reading), group="load", thread=True)
 
     def _read(self, reading: Reading) -> None:
         """Read the sources of a request on a thread; pass rows or error to the event loop."""
@@ -242,10 +233,6 @@ class SourceReader:
         if self.current is not reading:
             return
         self.end()
-        from lcbtui.tui.scheduler import AT_ONCE
-
-        if len(dataset) > AT_ONCE:
-            self.in_thread(measure, dataset)
         await self._host.place_panels()
         explorer.unreadable_path = ""
         self.stamp = stamp

@@ -1,10 +1,8 @@
 """What is loaded on a thread, and how."""
 
-import ctypes
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -86,21 +84,3 @@ def test_what_was_begun_and_cannot_be_read_says_so_at_the_end(large: str) -> Non
     assert begun is not None
     with pytest.raises(SourceError, match="no column"):
         begun.finish()
-
-
-def test_free_memory_is_given_back_where_the_c_library_can(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[int, ...]] = []
-    library = SimpleNamespace(
-        malloc_trim=lambda kept: asked.append((kept,)), mallopt=lambda *what: asked.append(what)
-    )
-    monkeypatch.setattr(ctypes, "CDLL", lambda _: library)
-    monkeypatch.setattr(sys, "platform", "linux")
-    loading.share_heaps()
-    loading.give_back()
-    del library.malloc_trim
-    loading.share_heaps()
-    loading.give_back()
-    monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.delattr(ctypes, "CDLL")
-    loading.give_back()
-    assert asked == [(-8, 2), (-3, 1 << 18), (0,)]
