@@ -1,7 +1,7 @@
 """The dialogs that choose the chart's columns, a source, and the window of problem dates."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -280,7 +280,7 @@ def open_other_sources(screen: "MainScreen", _: View) -> None:
     DataScreen(explorer, to_compare=True).ask(screen.app, take)
 
 
-class DataScreen(ListDialog[ChosenSource]):
+class DataScreen(ListDialog[ChosenSource, ChosenSource]):
     """Dialog that chooses a source (file or bundled table), or another table of the open file.
 
     The typed text searches the list, or is the path of a file.
@@ -293,9 +293,7 @@ class DataScreen(ListDialog[ChosenSource]):
             explorer: has the source shown, and a path that could not be read, to be corrected.
             to_compare: whether to choose a source to compare with, which excludes the source shown.
         """
-        super().__init__()
         self._current, self._to_compare = explorer.state.sources, to_compare
-        self._typed_before = "" if to_compare else explorer.unreadable_path
         self._looks = explorer.allows_files
         known = known_sources() if self._looks else bundled()
         names = [*known, *([STDIN] if explorer.stdin_bytes is not None else [])]
@@ -304,103 +302,88 @@ class DataScreen(ListDialog[ChosenSource]):
         tables = report.tables if report is not None and len(report.tables) > 1 else ()
         self._table = None if report is None else report.table
         self._tables = [ChosenSource(self._current[0], table=table) for table in tables]
-        self._all = (*self._tables, *map(ChosenSource, names))
-        self._found: Sequence[ChosenSource] = self._all
-
-    def compose(self) -> ComposeResult:
-        """Create the list of sources, and an input for a part of a name or for a path."""
-        with Vertical(classes="box small") as box:
-            box.border_title = "Compare with" if self._to_compare else "Data"
-            adds = "" if self._to_compare else " · +path adds it"
-            box.border_subtitle = f"Enter opens{adds} · Tab path · Esc closes"
-            yield ChangingList()
-            yield Input(
-                self._typed_before,
-                placeholder="a part of a name, or the path of a file or folder",
-                compact=True,
-                select_on_focus=False,
-            )
+        adds = "" if to_compare else " · +path adds it"
+        field = Input(
+            "" if to_compare else explorer.unreadable_path,
+            placeholder="a part of a name, or the path of a file or folder",
+            compact=True,
+            select_on_focus=False,
+        )
+        super().__init__(
+            "Compare with" if to_compare else "Data",
+            f"Enter opens{adds} · Tab path · Esc closes",
+            field,
+            (*self._tables, *map(ChosenSource, names)),
+        )
 
     def on_mount(self) -> None:
         """Highlight the source shown; select a path that could not be read, to be replaced."""
-        self._list_again(None)
         there = (
-            place
-            for place, each in enumerate(self._all)
+            each
+            for each in self.entries
             if (each.table == self._table if self._tables else each.name in self._current)
         )
-        self.query_one(OptionList).highlighted = next(there, 0)
-        if self._typed_before:
-            field = self.query_one(Input)
-            field.focus()
-            field.action_select_all()
+        self.list_again(next(there, None))
+        if self.field.value:
+            self.field.focus()
+            self.field.action_select_all()
             self._search()
 
     def on_key(self, event: Key) -> None:
         """Pass characters typed in the list on to the input."""
-        field = self.query_one(Input)
+        field = self.field
         if self.focused is not field and event.is_printable and event.character not in {None, " "}:
             event.stop()
             event.prevent_default()
             field.focus()
             field.replace(str(event.character), *field.selection)
 
-    def _prompt(self, entry: ChosenSource) -> Text:
-        table = entry.table
-        if table is not None:
-            width = min(max(text_width(each.heading) for each in self._tables), 28)
-            heading = pad(cut(entry.heading, width), width)
-            numbers = counted(table.numbers, "number column")
-            rows = f"{table.rows:>4,} {plural(table.rows, 'row')}"
-            line = Text(f"table {table.number:<3} {heading}  {rows}, {numbers}")
-            line.truncate(min(line_width(self.app), 84), overflow="ellipsis")
-            return line
-        is_stdin = entry.name == STDIN
-        title = "standard input" if is_stdin else known_sources()[entry.name].title
-        return Text(f"{entry.name:<10} {title}", no_wrap=True, overflow="ellipsis")
+    def lines(self) -> Iterator[Text | None]:
+        """Make the line of each table and source found, with a rule between tables and sources."""
+        width = min(max((text_width(each.heading) for each in self._tables), default=0), 28)
+        before = None
+        for entry in self.found:
+            table = entry.table
+            if table is not None:
+                heading = pad(cut(entry.heading, width), width)
+                numbers = counted(table.numbers, "number column")
+                rows = f"{table.rows:>4,} {plural(table.rows, 'row')}"
+                line = Text(f"table {table.number:<3} {heading}  {rows}, {numbers}")
+                line.truncate(min(line_width(self.app), 84), overflow="ellipsis")
+            else:
+                if before is not None:
+                    yield None
+                is_stdin = entry.name == STDIN
+                title = "standard input" if is_stdin else known_sources()[entry.name].title
+                line = Text(f"{entry.name:<10} {title}", no_wrap=True, overflow="ellipsis")
+            yield line
+            before = table
 
     @property
     def _typed(self) -> tuple[str, bool]:
         """The text in the input without a leading plus, and whether the plus asks to append."""
-        typed = self.query_one(Input).value.strip()
+        typed = self.field.value.strip()
         adds = typed.startswith("+") and not self._to_compare
         return (typed.removeprefix("+").strip() if adds else typed), adds
-
-    @property
-    def _highlighted(self) -> ChosenSource | None:
-        place = self.query_one(OptionList).highlighted
-        return None if place is None or place >= len(self._found) else self._found[place]
 
     @on(Input.Changed)
     def _search(self) -> None:
         """List the sources and tables that match the text typed; all if none match."""
         typed, adds = self._typed
-        entries = [each for each in self._all if each.table is None or not adds]
+        entries = [each for each in self.entries if each.table is None or not adds]
         found = _matching(typed, entries, looks=self._looks) if typed else []
-        before = self._highlighted
-        self._found = found or entries
-        self._list_again(before)
-        if typed and not found:
-            self.query_one(OptionList).highlighted = None  # Enter takes what was typed
-
-    def _list_again(self, chosen: ChosenSource | None) -> None:
-        """Show the matching sources and tables; highlight `chosen` if present, else the first."""
-        options = self.query_one(OptionList)
-        lines: list[Option | None] = [Option(self._prompt(each)) for each in self._found]
-        tables = sum(each.table is not None for each in self._found)
-        if 0 < tables < len(lines):
-            lines.insert(tables, None)  # a line between tables and sources
-        options.set_options(lines)
-        options.highlighted = self._found.index(chosen) if chosen in self._found else 0
+        before, takes_text = self.highlighted, bool(typed and not found)
+        self.found = found or entries
+        self.list_again(None if takes_text else before, other=None if takes_text else 0)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._found[event.option_index])
+        self.dismiss(self.found[event.option_index])
 
     @on(Input.Submitted)
     def _take(self) -> None:
         typed, adds = self._typed
-        chosen = self._highlighted
+        chosen = self.highlighted
         # If no entry matches the text, none is highlighted. Tables of a file are not added.
         self.dismiss(chosen._replace(adds=adds) if chosen else ChosenSource(typed, adds))
 
@@ -464,14 +447,12 @@ class WindowInput(Input):
             cast("WindowScreen", self.screen).action_move(lines)
 
 
-class WindowScreen(ListDialog[None]):
+class WindowScreen(ListDialog[None, WindowChoice]):
     """Dialog of the windows of problem dates; the rows over the highlighted one show behind it.
 
     Typed text searches the list; typed dates are one more line of it. Enter keeps the window, as
     one step of undo, and Esc restores the window from before.
     """
-
-    KEYS = "↑ ↓ · Enter keeps · Esc goes back"
 
     def __init__(self, explorer: Explorer, dataset: Dataset, view: View) -> None:
         """Create the list of windows, and what the table shows over each.
@@ -481,36 +462,28 @@ class WindowScreen(ListDialog[None]):
             dataset: the rows as they were read.
             view: the rows shown.
         """
-        super().__init__()
         self._explorer, self._dataset, self._view = explorer, dataset, view
         self._before = explorer.state.window
         self._chosen = self._begun = window_choice(dataset, self._before)
-        every = window_choices(dataset)
-        self._all = every if self._chosen in every else [self._chosen, *every]
-        self._found = self._all
+        every, now = window_choices(dataset), [self._begun]
+        field = WindowInput(placeholder="2410-2502, 2024-11.., all", compact=True)
+        keys = "↑ ↓ · Enter keeps · Esc goes back"
+        super().__init__("Window", keys, field, every if now[0] in every else now + every)
+        self.options.can_focus = False
         self._problem = ""
-
-    def compose(self) -> ComposeResult:
-        """Create the list, and an input for a part of a line or for dates."""
-        with Vertical(classes="box") as box:
-            box.border_title, box.border_subtitle = "Window", self.KEYS
-            options = ChangingList()
-            options.can_focus = False
-            yield options
-            yield WindowInput(placeholder="2410-2502, 2024-11.., all", compact=True)
 
     def on_mount(self) -> None:
         """List the windows, and highlight the one in force."""
-        self._list_again(self._chosen)
+        self.list_again(self._begun)
 
     @on(Input.Changed)
     def _search(self, event: Input.Changed) -> None:
         """List the windows that match the typed text, and the typed dates; all if none match."""
         typed = event.value.strip().casefold()
-        asked = next((each for each in self._all if typed in each.names), None)
+        asked = next((each for each in self.entries if typed in each.names), None)
         if not typed:
             asked = self._begun  # nothing is asked for
-        found = [each for each in self._all if typed in " ".join((each.release, *each.names))]
+        found = [each for each in self.entries if typed in " ".join((each.release, *each.names))]
         self._problem = ""
         if typed and asked is None:
             try:
@@ -519,34 +492,31 @@ class WindowScreen(ListDialog[None]):
                 self._problem = "" if found else error.plain
         if asked is not None and asked not in found:
             found.append(asked)
-        self._found = found or self._all
+        self.found = found or self.entries
         if asked is None and found:
             asked = self._chosen if self._chosen in found else found[0]
-        self._list_again(asked)
+        self.list_again(asked, other=None)
+        if asked is None:
+            self._show(self._before)
 
-    def _list_again(self, chosen: WindowChoice | None) -> None:
-        """Fill the list, and highlight a window; None highlights none, as nothing was asked for."""
+    def lines(self) -> Iterator[Text]:
+        """Make the line of each window found: release, dates, and how many models it has."""
         job = Job(self._dataset, self._explorer.state, None, other=self._explorer.other.rows())
         lines = [
             (each.release, each.names[0], *count_over(job, self._view, each.window))
-            for each in self._found
+            for each in self.found
         ]
         widths = [max(map(text_width, cells)) for cells in zip(*lines, strict=True)]
-        options = self.query_one(OptionList)
-        options.clear_options()
-        for each, (release, dates, number, noun) in zip(self._found, lines, strict=True):
+        for each, (release, dates, number, noun) in zip(self.found, lines, strict=True):
             line = f"{pad(release, widths[0])} {pad(dates, widths[1])} {number:>{widths[2]}} "
             opens = f"{pad(noun, widths[3])}  shown first" if each.is_opening else noun
             room = min(self.app.size.width, 56) - 6
-            options.add_option(Option(Text(cut(line + opens, room))))
-        options.highlighted = None if chosen is None else self._found.index(chosen)
-        if chosen is None:
-            self._show(self._before)
+            yield Text(cut(line + opens, room))
 
     @on(OptionList.OptionHighlighted)
     def _show_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if event.option_index < len(self._found):
-            self._chosen = self._found[event.option_index]
+        if event.option_index < len(self.found):
+            self._chosen = self.found[event.option_index]
             self._show(self._chosen.window)
 
     def _show(self, window: Window | None) -> None:

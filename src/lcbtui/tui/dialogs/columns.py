@@ -3,7 +3,7 @@
 All but the last are one list of columns, searched by a part of the name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -25,7 +25,7 @@ from lcbtui.report.table import columns_on_screen, sort_signs
 from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted
 from lcbtui.tui.changes import sort_by, sort_then_by, with_columns
-from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, ListDialog, WalkedList, line_width
+from lcbtui.tui.dialogs.dialog import Dialog, ListDialog, WalkedList, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.view.state import ViewState
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from lcbtui.tui.main import MainScreen
 
 
-class ColumnList(ListDialog[str]):
-    """Base class of dialogs with a searchable list of columns; returns the chosen column's key.
+class ColumnList(ListDialog[str, Column]):
+    """Base class of dialogs with a list of columns; returns the chosen column's key.
 
-    Subclasses say in `sign_of` what stands before the name of a column, and in `take` what
+    Subclasses say in `sign_of` what stands before the name of a column, and in `chosen` what
     becomes of the one chosen.
     """
 
@@ -46,105 +46,70 @@ class ColumnList(ListDialog[str]):
     SEARCHES = "type a part of a column's name"
     TITLE = ""
     KEYS = ""
+    IS_BELOW = False
 
     def __init__(self, screen: "MainScreen", view: View) -> None:
         """Create the list: columns shown in the table first, then the others."""
-        super().__init__()
-        self.explorer, self.view = screen.explorer, view
         shown = columns_on_screen(view)
-        self._columns = (*shown, *(each for each in view.dataset.columns if each not in shown))
-        self._found: Sequence[Column] = self._columns
+        columns = (*shown, *(each for each in view.dataset.columns if each not in shown))
+        field = self.SEARCH(placeholder=self.SEARCHES, compact=True)
+        super().__init__(self.TITLE, self.KEYS, field, columns)
+        self.explorer, self.view = screen.explorer, view
         self.start = None if screen.table is None else screen.table.column
-        self._title_width = max((text_width(each.title) for each in self._columns), default=0)
+        self._title_width = max((text_width(each.title) for each in columns), default=0)
 
     @classmethod
     def open(cls, screen: "MainScreen", view: View) -> None:
         """Open the dialog on the columns of a view, starting from the one chosen in the table."""
         dialog = cls(screen, view)
-        dialog.ask(screen.app, dialog.take)
 
-    def take(self, key: str) -> None:
-        """Take the column with a key: change the view, if the same rows are shown still."""
-        if _same_rows(self.explorer, self.view):
-            self.explorer.set_state(self.chosen(key))
+        def take(key: str) -> None:
+            if _same_rows(screen.explorer, view):
+                screen.explorer.set_state(dialog.chosen(key))
+
+        dialog.ask(screen.app, take)
 
     def chosen(self, _: str) -> ViewState:
         """Return the view state that the choice of a column makes: as it is, unless overridden."""
         return self.explorer.state
 
-    @property
-    def highlighted(self) -> Column | None:
-        """The highlighted column; None if no column matches the search."""
-        place = self.query_one(OptionList).highlighted or 0
-        return self._found[place] if self._found else None
-
     def query_name(self, column: Column) -> str:
         """Return a column's name in queries: its short name if it has one, else its key."""
-        return typed_name(column.key, self._columns, self.view.roles)
+        return typed_name(column.key, self.entries, self.view.roles)
 
     def sign_of(self, _: Column) -> str:
         """Return the sign before a column's title: none, unless overridden."""
         return ""
 
-    def compose(self) -> ComposeResult:
-        """Create the search input above the list of columns."""
-        with Vertical(classes="box small") as box:
-            box.border_title, box.border_subtitle = self.TITLE, self.KEYS
-            yield self.SEARCH(placeholder=self.SEARCHES, compact=True)
-            yield ChangingList()
-
     def on_mount(self) -> None:
         """Fill the list, and highlight the column to start on."""
-        self.list_again()
-        self._highlight_key(self.start)
+        self.list_again(self.view.dataset.by_key.get(self.start or ""))
 
-    def list_again(self) -> None:
-        """Fill the list with the matching columns; keep the highlight at the same line."""
-        options = self.query_one(OptionList)
-        before = options.highlighted
-        options.clear_options()
+    def lines(self) -> Iterator[Text]:
+        """Make the line of each column found: sign, title and name in queries."""
         inks = palette_of(self.app).inks
-        for column in self._found:
+        for column in self.found:
             title = pad(column.title, self._title_width) + "  "
             name = (self.query_name(column), inks[Ink.DIM])
             line = Text.assemble((self.sign_of(column), inks[Ink.KEY]), title, name)
             line.truncate(min(line_width(self.app), 84), overflow="ellipsis")
-            options.add_option(Option(line))
-        self._highlight(before or 0)
-
-    def _highlight(self, place: int) -> None:
-        if self._found:
-            last = len(self._found) - 1
-            self.query_one(OptionList).highlighted = min(max(place, 0), last)
-
-    def _highlight_key(self, key: str | None) -> None:
-        keys = [column.key for column in self._found]
-        self._highlight(keys.index(key) if key in keys else 0)
+            yield line
 
     @on(Input.Changed)
-    def _search(self) -> None:
-        self.search_again(None)
-
-    def search_again(self, key: str | None) -> None:
-        """List the columns that match the text typed, in their order.
-
-        Args:
-            key: the key of the column to highlight; None for the first.
-        """
-        typed = self.query_one(Input).value.strip().casefold()
+    def search(self) -> None:
+        """List the columns that match the text typed, in their order, the first highlighted."""
+        typed = self.field.value.strip().casefold()
 
         def named(column: Column) -> bool:
             short = self.query_name(column)
             return typed in column.title.casefold() or (short != column.key and typed in short)
 
-        self._found = (
-            matching_columns(typed, self._columns)
-            or [each for each in self._columns if named(each)]
-            or [each for each in self._columns if typed in each.key.casefold()]
+        self.found = (
+            matching_columns(typed, self.entries)
+            or [each for each in self.entries if named(each)]
+            or [each for each in self.entries if typed in each.key.casefold()]
         )
-        self.query_one(OptionList).highlighted = None
-        self.list_again()
-        self._highlight_key(key)
+        self.list_again(None)
 
     @on(OptionList.OptionSelected)
     @on(Input.Submitted)
@@ -193,7 +158,7 @@ class ColumnsScreen(ColumnList):
 
     def chosen(self, _: str) -> ViewState:
         """Return the view state in which the table shows the chosen columns."""
-        keys = [column.key for column in self._columns if column.key in self._shown]
+        keys = [column.key for column in self.entries if column.key in self._shown]
         return with_columns(self.explorer.state, self.view, keys)
 
     def sign_of(self, column: Column) -> str:
@@ -206,23 +171,25 @@ class ColumnsScreen(ColumnList):
         If the search has a wildcard `*`, all matching columns are shown or hidden. The column of
         names always stays.
         """
-        if self.highlighted is None:
+        highlighted = self.highlighted
+        if highlighted is None:
             return
-        found = self._found if has_wildcard(self.query_one(Input).value) else [self.highlighted]
+        found = self.found if has_wildcard(self.field.value) else [highlighted]
         keys = {column.key for column in found} - {self.view.roles.label}
         self._shown = self._shown - keys if keys <= self._shown else self._shown | keys
-        self.list_again()
+        self.list_again(highlighted)
 
     def action_shift(self, step: int) -> None:
         """Move the highlighted column up (-1) or down (1); the column of names stays first."""
-        column, columns = self.highlighted, list(self._columns)
+        column, columns = self.highlighted, list(self.entries)
         if column is None:
             return
         place = columns.index(column)
         if place and 0 < place + step < len(columns):
             columns[place], columns[place + step] = columns[place + step], column
-            self._columns = tuple(columns)
-            self.search_again(column.key)
+            self.entries = tuple(columns)
+            self.search()
+            self.list_again(column)
 
 
 # Sorting
@@ -259,11 +226,11 @@ class SortScreen(ColumnList):
 
     def action_then_by(self) -> None:
         """Make the highlighted column the last sort key; a sort key is reversed, then dropped."""
-        if self.highlighted is not None:
-            state = self.explorer.state
-            self._tabbed = self.highlighted.key
-            self.explorer.set_state(sort_then_by(state, self.view, self._tabbed))
-            self.list_again()
+        column, state = self.highlighted, self.explorer.state
+        if column is not None:
+            self._tabbed = column.key
+            self.explorer.set_state(sort_then_by(state, self.view, column.key))
+            self.list_again(column)
 
 
 # Frequencies

@@ -1,10 +1,11 @@
 """Base classes of dialogs: modal box, text input, scrolling text, answer to a question."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.console import Group
 from rich.style import Style
+from rich.text import Text
 from textual import on
 from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
@@ -15,6 +16,7 @@ from textual.events import Click
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
 
 from lcbtui.errors import LcbtuiError
 from lcbtui.report.facts import Answer, Weight, answer_lines
@@ -24,6 +26,7 @@ from lcbtui.tui.theme import HEIGHTS, WIDTHS, Ink, legible_strip, palette_of
 from lcbtui.tui.widgets.lines import Line, laid_out
 
 T = TypeVar("T")
+E = TypeVar("E")
 
 REPLACES = "; Enter again replaces it"
 """The end of a refusal that a second Enter overrules."""
@@ -91,8 +94,13 @@ class WalkedList(ChangingList):
     ]
 
 
-class ListDialog(Dialog[T]):
-    """Base class of dialogs with a list whose highlight moves while the user types."""
+class ListDialog(Dialog[T], Generic[T, E]):
+    """Base class of dialogs with a list of entries, which text typed into an input searches.
+
+    Attributes:
+        entries: all entries.
+        found: those that match the text typed, which are listed.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
@@ -100,13 +108,46 @@ class ListDialog(Dialog[T]):
         Binding("pageup", "move(-10)", "Page up", show=False),
         Binding("pagedown", "move(10)", "Page down", show=False),
     ]
+    IS_BELOW = True  # whether the input is below the list
+
+    def __init__(self, title: str, keys: str, field: Input, entries: Sequence[E]) -> None:
+        """Create the list and its box, with a title above and keys below."""
+        super().__init__()
+        self.field, self.options, self._titles = field, ChangingList(), (title, keys)
+        self.entries: Sequence[E] = entries
+        self.found: Sequence[E] = entries
+
+    def compose(self) -> ComposeResult:
+        """Create the list and the input in a box."""
+        with Vertical(classes="box") as box:
+            box.border_title, box.border_subtitle = self._titles
+            yield from (self.options, self.field)[:: 1 if self.IS_BELOW else -1]
+
+    def lines(self) -> Iterator[Text | None]:
+        """Make the line of each entry found; None is a rule between two. Subclasses override it."""
+        yield from ()
+
+    def list_again(self, entry: E | None, *, other: int | None = 0) -> None:
+        """List the entries found, and highlight one, or if it is not among them the one at `other`.
+
+        Args:
+            entry: the entry to highlight; None for `other`.
+            other: a place in the list; None highlights none.
+        """
+        self.options.set_options(line and Option(line) for line in self.lines())
+        self.options.highlighted = self.found.index(entry) if entry in self.found else other
+
+    @property
+    def highlighted(self) -> E | None:
+        """The highlighted entry; None if there is none."""
+        place = self.options.highlighted
+        return None if place is None else self.found[place]
 
     def action_move(self, lines: int) -> None:
         """Move the highlight by some lines; without one, to the list's last or first line."""
-        options = self.query_one(OptionList)
-        last, place = options.option_count - 1, options.highlighted
+        last, place = self.options.option_count - 1, self.options.highlighted
         place = (last if lines < 0 else 0) if place is None else place + lines
-        options.highlighted = min(max(place, 0), last)
+        self.options.highlighted = min(max(place, 0), last)
 
 
 class InputDialog(Dialog[T]):
