@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from textual.geometry import Region
 
 from lcbtui.tui import loading, main
 from lcbtui.tui.widgets.lines import LineWidget, TextBlock
@@ -75,16 +74,3 @@ async def test_rows_with_emoji_keep_the_columns_beside_them(tmp_path: Path) -> N
         rows = [line for line in it.part("#table").splitlines() if ".5" in line]
         assert len(rows) == 3
         assert len({cell_len(row[: row.index(".5")]) for row in rows}) == 1
-
-
-async def test_what_textual_kept_for_one_size_goes_with_the_next() -> None:
-    def is_kept() -> bool:
-        before = Region.intersection.cache_info().misses
-        Region(0, 0, 4711, 1).intersection(Region(0, 0, 17, 4))
-        return Region.intersection.cache_info().misses == before
-
-    async with explorer() as it:
-        is_kept()
-        assert is_kept()
-        await it.resize(100, 30)
-        assert not is_kept()

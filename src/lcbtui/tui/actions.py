@@ -91,11 +91,6 @@ class Action(NamedTuple):
         return " ".join(map(written_key, typed))
 
     @property
-    def first_key(self) -> str:
-        """The first key as people write it; "" if the action has no key."""
-        return written_key(self.keys[0]) if self.keys else ""
-
-    @property
     def owner(self) -> str:
         """The object with the method of the action: `app`, `screen` or the id of a widget."""
         return self.action.partition(".")[0]
@@ -449,7 +444,7 @@ def _shown_together(shown: Sequence[str]) -> str:
 def key_of(name: str) -> str:
     """Return an action's first key, for a message; without keys the action's label in quotes."""
     action = action_named(name)
-    return action.first_key or f"“{action.label}”"
+    return written_key(action.keys[0]) if action.keys else f"“{action.label}”"
 
 
 def naming_keys(words: str, *names: str) -> str:

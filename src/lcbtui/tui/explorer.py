@@ -163,8 +163,7 @@ class Explorer:
 
     def undo(self, *, redo: bool = False) -> None:
         """Restore the view state from before the last change; with `redo` that before an undo."""
-        where = self.history.redo if redo else self.history.undo
-        state = where(self.reader.restored or self.state)
+        state = self.history.undo(self.reader.restored or self.state, redo=redo)
         if state is None:
             self.notify(f"nothing to {'redo' if redo else 'undo'}")
             return

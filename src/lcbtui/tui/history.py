@@ -37,17 +37,14 @@ class History:
         if not goes_on:
             self._before = [*self._before, before][-MAX_STEPS:]
 
-    def undo(self, now: ViewState) -> ViewState | None:
-        """Pop the newest state of the undo stack (None if empty); push `now` on the redo stack."""
-        return self._go(self._before, self._after, now)
+    def undo(self, now: ViewState, *, redo: bool = False) -> ViewState | None:
+        """Pop the newest state of the undo stack (None if empty); push `now` on the redo stack.
 
-    def redo(self, now: ViewState) -> ViewState | None:
-        """Pop the newest state of the redo stack (None if empty); push `now` on the undo stack."""
-        return self._go(self._after, self._before, now)
-
-    def _go(
-        self, source: list[ViewState], target: list[ViewState], now: ViewState
-    ) -> ViewState | None:
+        Args:
+            now: the state in force.
+            redo: whether the two stacks change places.
+        """
+        source, target = (self._after, self._before) if redo else (self._before, self._after)
         self._typed = ""
         if not source:
             return None

@@ -210,8 +210,10 @@ class MainScreen(Screen[None]):
         explorer, line = self.explorer, self.line("status")
         wrong, typed = explorer.failure or explorer.typed.problem, explorer.typed
         message = wrong or explorer.notice
-        if proposed := self._proposed():
-            message = f"{key_of('filters.complete')} takes {proposed}; {message or 'no rows match'}"
+        box = self.focused
+        if isinstance(box, FilterInput) and box.id == "query" and explorer.meant(box.value):
+            takes = f"{key_of('filters.complete')} takes {explorer.meant(box.value)}"
+            message = f"{takes}; {message or 'no rows match'}"
         if wrong == typed.problem != "":
             value = field_named(typed.field).notation.format(getattr(explorer.state, typed.field))
             ending = f"; in force: {cut(value, 30) or 'nothing'}"
@@ -229,13 +231,6 @@ class MainScreen(Screen[None]):
 
             row = explorer.selected
             line.show(status_spans(explorer.answer, row, self.charset, line.size.width))
-
-    def _proposed(self) -> str:
-        """Spell what is typed into the query as the terms that are meant, if it is not right."""
-        box = self.focused
-        if not isinstance(box, FilterInput) or box.id != "query":
-            return ""
-        return self.explorer.meant(box.value)
 
     def on_chart_view_resized(self) -> None:
         """Update the notes in the chart's border after the chart was drawn for another size."""

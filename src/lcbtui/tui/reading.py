@@ -111,7 +111,8 @@ class SourceReader:
         if state.opening == self._explorer.state.opening:
             self._explorer.set_state(state)
         else:
-            self.read(state.sources, **_fields(state))
+            fields = {each.name: getattr(state, each.name) for each in FIELDS}
+            self.read(state.sources, **fields)
 
     def switch(self, source: str, *, said: str = "", label: str = "", **changes: Any) -> None:
         """Switch to another source (file or bundled table); for the current one cancel a switch.
@@ -138,11 +139,6 @@ class SourceReader:
         changes["params_unit"] = explorer.state.params_unit
         of = f"table {table.number} of {len(explorer.dataset.report.tables)}"
         self.read(explorer.state.sources, said=of, **changes)
-
-    def add(self, source: str) -> None:
-        """Append the rows of a further source to the rows shown; keep the view state."""
-        state = self._explorer.state
-        self.read((*state.sources, source), **_fields(state))
 
     def _keep_interrupted_undo(self) -> None:
         if self.restored is not None:
@@ -278,10 +274,6 @@ class SourceReader:
             gone = [pin for pin in older.pins if name_in(dataset, pin, old) not in kept]
             said += [f"not in {dataset.source.short_name}: {', '.join(gone)}"] if gone else []
         explorer.notify("; ".join(said))
-
-
-def _fields(state: ViewState) -> dict[str, Any]:
-    return {each.name: getattr(state, each.name) for each in FIELDS}
 
 
 class OtherSource:

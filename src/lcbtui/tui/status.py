@@ -205,12 +205,8 @@ def withheld_words(view: View, reason: RemarkKind) -> str:
 
 def remedy_keys() -> dict[str, str]:
     """Map placeholders of remedies in remarks (notes on the data) to the keys that would help."""
-    actions = {
-        "data": "screen.switch_data",
-        "window": "screen.window",
-        "say": "screen.say_problems",
-    }
-    return {word: key_of(action) for word, action in actions.items()}
+    data, window, say = map(key_of, ("screen.switch_data", "screen.window", "screen.say_problems"))
+    return {"data": data, "window": window, "say": say}
 
 
 def overlay_missing(view: View, state: ViewState, field: str) -> str:
@@ -223,7 +219,9 @@ def overlay_missing(view: View, state: ViewState, field: str) -> str:
     """
     axes = key_of("screen.axes")
     if field == "errors":
-        return _no_intervals(view)
+        reason = no_comparison(view) or RemarkKind.NO_EVIDENCE
+        has_intervals = SCORE_LOW.key in view.dataset.by_key
+        return "" if has_intervals else f"no intervals: {withheld_words(view, reason)}"
     if field == "apart":
         found = ties(view)
         return f"no ties: {withheld_words(view, found)}" if isinstance(found, RemarkKind) else ""
@@ -237,13 +235,6 @@ def overlay_missing(view: View, state: ViewState, field: str) -> str:
     if not draws_across(asked):
         return f"no {field}: {withheld_words(view, RemarkKind.MIXED_WINDOWS)}"
     return "".join(trend_remark(asked)) if field == "trend" else ""
-
-
-def _no_intervals(view: View) -> str:
-    if SCORE_LOW.key in view.dataset.by_key:
-        return ""
-    reason = no_comparison(view) or RemarkKind.NO_EVIDENCE
-    return f"no intervals: {withheld_words(view, reason)}"
 
 
 def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:

@@ -28,17 +28,15 @@ from rich.console import RenderableType
 from rich.segment import Segment
 from textual import on
 from textual._parser import Peek1, Read1, TokenCallback
-from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.color import Color
 from textual.css.query import NoMatches
-from textual.css.scalar import Scalar
 from textual.dom import DOMNode, NoScreen
 from textual.driver import Driver
 from textual.events import Event, Key, Paste, Resize
 from textual.filter import LineFilter
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.keys import Keys
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -297,18 +295,6 @@ class TerminalApp(App[None]):
             self.screen.refresh()
 
         after(self, delay, go_on)
-
-    def on_resize(self) -> None:
-        """Clear Textual's caches of layouts and texts, whose entries are for the old size.
-
-        Most caches hold 4,096 entries and one holds the last 1,024 widgets: after many sizes they
-        would keep tens of megabytes that are never used again.
-        """
-        for kind in (Region, Scalar, Segment, StylesCache):
-            for each in vars(kind).values():
-                clear = getattr(getattr(each, "__func__", each), "cache_clear", None)
-                if clear is not None:
-                    clear()
 
     @on(Overwritten)
     def action_repaint(self) -> None:

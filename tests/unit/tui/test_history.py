@@ -60,14 +60,14 @@ def test_redo_puts_back_what_undo_took_until_something_else_is_done() -> None:
     history = History()
     history.changed(state("a"), 0.0)
     history.changed(state("b"), 1.0)
-    assert history.redo(state("c")) is None
+    assert history.undo(state("c"), redo=True) is None
     assert history.undo(state("c")) == state("b")
     assert history.undo(state("b")) == state("a")
-    assert history.redo(state("a")) == state("b")
-    assert history.redo(state("b")) == state("c")
+    assert history.undo(state("a"), redo=True) == state("b")
+    assert history.undo(state("b"), redo=True) == state("c")
     assert history.undo(state("c")) == state("b")
     history.changed(state("b"), 2.0)
-    assert history.redo(state("d")) is None
+    assert history.undo(state("d"), redo=True) is None
 
 
 def test_an_undo_or_redo_that_could_not_be_done_can_be_tried_again() -> None:
@@ -76,14 +76,14 @@ def test_an_undo_or_redo_that_could_not_be_done_can_be_tried_again() -> None:
     history.put_back(state("z"))
     assert history.undo(state("b")) == state("a")
     history.put_back(state("a"))
-    assert history.redo(state("b")) is None
+    assert history.undo(state("b"), redo=True) is None
     assert history.undo(state("b")) == state("a")
-    assert history.redo(state("a")) == state("b")
+    assert history.undo(state("a"), redo=True) == state("b")
     history.put_back(state("b"))
-    assert history.redo(state("a")) == state("b")
+    assert history.undo(state("a"), redo=True) == state("b")
     history.changed(state("x"), 1.0)
     history.put_back(state("b"))
-    assert history.redo(state("y")) is None
+    assert history.undo(state("y"), redo=True) is None
 
 
 def test_a_key_is_a_step_of_its_own_also_while_typing() -> None:

@@ -40,7 +40,7 @@ from lcbtui.tui.scheduler import Job
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns, sharing_unit
 from lcbtui.view.notation import PerModel, join_list
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import ViewState, of_sources
 from lcbtui.view.view import View
 
 if TYPE_CHECKING:
@@ -260,7 +260,8 @@ def open_sources(screen: "MainScreen") -> None:
         if chosen.table is not None:
             explorer.reader.choose_table(chosen.table)
         elif chosen.adds:
-            explorer.reader.add(chosen.name)
+            state = explorer.state
+            explorer.reader.go_to(of_sources(state, (*state.sources, chosen.name)))
         else:
             explorer.reader.switch(chosen.name)
 
