@@ -64,15 +64,9 @@ class LcbtuiApp(TerminalApp):
         """
         super().__init__()
         charset = Charset.ASCII if ascii_only else Charset.SHAPES
-        self.main = MainScreen(
-            state,
-            charset,
-            stdin_bytes=stdin_bytes,
-            watches=watches,
-            picking=picking,
-            defaults=settings.state,
-        )
+        self.main = MainScreen(state, charset, picking, settings.state)
         self.explorer = self.main.explorer
+        self.explorer.stdin_bytes, self.explorer.reader.watches = stdin_bytes, watches
         self.explorer.in_browser, self.explorer.allows_files = in_browser, allows_files
         self.register_theme(THEME)
         preferred = "" if unknown_theme(settings.theme) else settings.theme

@@ -44,14 +44,13 @@ class Explorer:
     """Whether a page in a browser shows the explorer, and not the user's terminal."""
     allows_files = True
     """Whether files may be written, and others opened than the first view state names."""
+    stdin_bytes: bytes | None = None
+    """The bytes of standard input, for the source "-"."""
 
     def __init__(
         self,
         state: ViewState,
         host: "MainScreen",
-        *,
-        stdin_bytes: bytes | None = None,
-        watches: bool = False,
         defaults: ViewState = ViewState(),  # noqa: B008 - it is frozen
     ) -> None:
         """Create the controller with a first view state (sources, filters, sort …), without rows.
@@ -59,16 +58,12 @@ class Explorer:
         Args:
             state: the first view state.
             host: the main screen, which shows changes.
-            stdin_bytes: the bytes of standard input, for the source "-".
-            watches: whether sources are read again when their files change.
             defaults: the user's default view.
         """
         self.state, self.defaults = state, defaults
         self.opening_problems: list[str] = []
         """Problems of the settings, shown with the first rows."""
         self.history = History()
-        self.stdin_bytes = stdin_bytes
-        """The bytes of standard input, for the source "-"."""
         self.dataset: Dataset | None = None
         """The rows as they were read; those of a View may be derived from them."""
         self.answer: Answer | None = None
@@ -103,7 +98,7 @@ class Explorer:
         self._host, self._initial_state = host, state
         self._scheduler: Scheduler | None = None
         self._escaped = float("-inf")
-        self.reader = SourceReader(self, host, watches=watches)
+        self.reader = SourceReader(self, host)
         self.other = OtherSource(self, host)
 
     @property
@@ -371,14 +366,14 @@ class Explorer:
         elif rows.source.name == source.source.name:
             self.dataset = rows
             self.ask()
-            self.fail_with_rows_kept(error)
+            self.fail(error, rows_stay=True)
         else:  # a filter that another source cannot serve: its rows come first
             self.state = of_sources(ViewState(), state.sources)
             if self.state != state:
                 self.ask()
             self.typed.clear()
             self._host.show_state()
-            self.fail(error.plain)
+            self.fail(error)
 
     def _back_to_answered(self, answered: ViewState, error: LcbtuiError) -> None:
         """Restore the view state shown last, and show the error at the filter that caused it."""
@@ -391,7 +386,7 @@ class Explorer:
             if asked.against != answered.against:
                 self.ask()
                 self._host.show_state()
-            self.fail(error.plain)
+            self.fail(error)
             return
         self.typed.tell(wrong, error)
         self._host.show_state()
@@ -442,14 +437,10 @@ class Explorer:
         self.notify("no files in a browser, unless it is served with --allow-files")
         return True
 
-    def fail(self, failure: str) -> None:
-        """Show an error in the status line until the next key."""
-        self.failure = failure
+    def fail(self, error: LcbtuiError, *, rows_stay: bool = False) -> None:
+        """Show an error in the status line until the next key, and whether earlier rows stay."""
+        self.failure = "the rows from before stay: " * rows_stay + error.plain
         self._host.show_status()
-
-    def fail_with_rows_kept(self, error: LcbtuiError) -> None:
-        """Show the error that a source could not be reloaded, and that its earlier rows stay."""
-        self.fail(f"the rows from before stay: {error.plain}")
 
     def note_copied(self, text: str, what: str = "") -> None:
         """Record a text that was sent to the clipboard, and show a notice.

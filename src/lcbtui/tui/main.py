@@ -85,19 +85,14 @@ class MainScreen(Screen[None]):
         self,
         state: ViewState,
         charset: Charset,
-        *,
-        stdin_bytes: bytes | None,
-        watches: bool,
-        picking: Picking | None = None,
-        defaults: ViewState = ViewState(),  # noqa: B008 - it is frozen
+        picking: Picking | None,
+        defaults: ViewState,
     ) -> None:
         super().__init__()
         self.charset = charset
         self.picking = picking  # what Enter makes of the rows picked; None where it opens details
         self.picked: str | None = None  # what is to be printed
-        self.explorer = Explorer(
-            state, self, stdin_bytes=stdin_bytes, watches=watches, defaults=defaults
-        )
+        self.explorer = Explorer(state, self, defaults)
         self.table: ModelTable | None = None
         self.chart: ChartView | None = None
         self.insights: InsightList | None = None

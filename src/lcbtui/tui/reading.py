@@ -57,8 +57,11 @@ class SourceReader:
     """The reading of the first source that began before the explorer was imported; None once
     taken."""
 
-    def __init__(self, explorer: "Explorer", host: "MainScreen", *, watches: bool) -> None:
-        self._explorer, self._host, self._watches = explorer, host, watches
+    watches = False
+    """Whether sources are read again when their files change."""
+
+    def __init__(self, explorer: "Explorer", host: "MainScreen") -> None:
+        self._explorer, self._host = explorer, host
         self.current: Reading | None = None
         """The request in progress; None for none."""
         self.stamp: Stamp = ()
@@ -216,12 +219,12 @@ class SourceReader:
             self._host.end_with(error)
         elif reading.again:
             self.stamp = stamp
-            explorer.fail_with_rows_kept(error)
+            explorer.fail(error, rows_stay=True)
         else:
             if reading.restored is not None:
                 explorer.history.put_back(reading.restored)
             explorer.unreadable_path = reading.sources[-1]
-            explorer.fail(error.plain)
+            explorer.fail(error)
 
     async def _succeeded(self, reading: Reading, dataset: "Dataset", stamp: Stamp) -> None:
         """Show the rows read for a request, unless a newer request replaced the request."""
@@ -244,7 +247,7 @@ class SourceReader:
             self._switch(reading, explorer.dataset, dataset)
         else:
             explorer.begin(dataset)
-            if self._watches:
+            if self.watches:
                 self._host.run_worker(self._watch(), group="watch")
         explorer.load_notice = load_notice(dataset)
         self._host.show_status()
@@ -344,10 +347,10 @@ class OtherSource:
             if notice:  # a notice about the first source still holds
                 explorer.notify(notice)
         elif self._read is not None and self._read[1] is not None:
-            explorer.fail_with_rows_kept(found)
+            explorer.fail(found, rows_stay=True)
         else:
             self._read = None
             state = replace(explorer.state, against=None)
             explorer.history.forget(state)
             explorer.restore(state)
-            explorer.fail(found.plain)
+            explorer.fail(found)

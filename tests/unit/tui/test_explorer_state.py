@@ -106,10 +106,13 @@ class Running:
 
 
 @asynccontextmanager
-async def exploring(state: ViewState | None = None, **options: Any) -> AsyncIterator[Running]:
+async def exploring(
+    state: ViewState | None = None, *, watches: bool = False
+) -> AsyncIterator[Running]:
     """An Explorer that has read its source."""
     state, host = state or ViewState(), Recorder()
-    running = Running(Explorer(state, cast(MainScreen, host), **options), host)
+    running = Running(Explorer(state, cast(MainScreen, host)), host)
+    running.explorer.reader.watches = watches
     running.explorer.reader.read(state.source)
     try:
         await running.until(lambda: running.explorer.answer is not None or host.error is not None)

@@ -50,11 +50,9 @@ def open_best(screen: "MainScreen", view: View) -> None:
             raise UsageError(EXPECTED_SIZE if sized else NO_SIZES)
         return typed, limit
 
-    def take(asked: tuple[str, SizeLimit | None]) -> None:
-        screen.app.push_screen(BestScreen(explorer, dataset, *asked))
-
-    placeholder = SIZES if sized else NO_SIZES
-    InputDialog("Which model?", "answers", placeholder, parse).ask(screen.app, take)
+    app, placeholder = screen.app, SIZES if sized else NO_SIZES
+    asks = InputDialog("Which model?", "answers", placeholder, parse)
+    asks.ask(app, lambda asked: app.push_screen(BestScreen(explorer, dataset, *asked)))
 
 
 class BestScreen(AnswerDialog):

@@ -275,10 +275,8 @@ def open_other_sources(screen: "MainScreen", _: View) -> None:
         explorer.change(against=None)
         return
 
-    def take(chosen: ChosenSource) -> None:
-        explorer.other.choose(chosen.name)
-
-    DataScreen(explorer, to_compare=True).ask(screen.app, take)
+    asks = DataScreen(explorer, to_compare=True)
+    asks.ask(screen.app, lambda chosen: explorer.other.choose(chosen.name))
 
 
 class DataScreen(ListDialog[ChosenSource, ChosenSource]):

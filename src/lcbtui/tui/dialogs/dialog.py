@@ -42,7 +42,7 @@ class Dialog(ModalScreen[T]):
         Binding("ctrl+l", "app.repaint", "Paint again", show=False),
     ]
 
-    def ask(self, app: App[Any], take: Callable[[T], None]) -> None:
+    def ask(self, app: App[Any], take: Callable[[T], object]) -> None:
         """Open the dialog; call `take` with the result, unless the user cancels."""
 
         def answered(answer: T | None) -> None:

@@ -1,7 +1,5 @@
 """The export dialog, and writing a View to a file, in the format that the file ending names."""
 
-from concurrent.futures import Future
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,13 +88,10 @@ def open_export(screen: "MainScreen", _: View) -> None:
             more = f"; {counted(formulas, 'cell')} a spreadsheet would compute" * bool(formulas)
             return safe_text(f"wrote {path}{more}")
 
-        def tell(written: Future[str]) -> None:
-            explorer.notify(written.result())
-
         explorer.typed.problem = ""
         explorer.notify(f"writing {safe_text(path)}")
         # A million rows take their time, and keys are answered meanwhile.
         written = threads.submit_to_finish(notice_of_writing)
-        written.add_done_callback(partial(app.call_later, tell))
+        written.add_done_callback(lambda done: app.call_later(explorer.notify, done.result()))
 
     InputDialog("Export", "writes", EXAMPLE, parse, "chart.svg", FORMATS).ask(app, take)

@@ -301,11 +301,11 @@ class ModelTable(ScrolledLines, can_focus=True):
         return [legible_strip(line, on) for line, on in zip(strips, styles, strict=True)]
 
     def _headings(self, palette: Palette) -> list[Segment]:
-        style = palette.inks[Ink.STRONG]
+        style, label = palette.inks[Ink.STRONG], self._view and self._view.roles.label
         segments = []
         for shown in self.columns:
             key = None if shown.column is None else shown.column.key
-            indent = " " * MARKER if key is not None and key == self._label_key else ""
+            indent = " " * MARKER if key is not None and key == label else ""
             text, gap = cell_text(indent + shown.heading, shown)[:-GAP], " " * GAP
             if shown.column is None and (sign := self._tie_sign()):
                 title = shown.heading if shown.width > 5 else RANK * (shown.width > 2)
@@ -325,10 +325,6 @@ class ModelTable(ScrolledLines, can_focus=True):
         if view.state.vs is not None or view.state.pins:
             return "=" + self._pinned * (view.state.vs is None)
         return "=" + series_marker("ours", 0, self._charset).glyph
-
-    @property
-    def _label_key(self) -> str | None:
-        return None if self.answer is None else self.answer.view.roles.label
 
     def _verdicts(self, view: View, indexes: range) -> list[Verdict]:
         """Compare the scores of rows, given by index, with the reference row's: tied or separated.
@@ -363,9 +359,8 @@ class ModelTable(ScrolledLines, can_focus=True):
             is_found: whether to underline the name, since the row matches what is looked for.
         """
         assert self.answer is not None
-        view, ranking, label_key = self.answer.view, self.answer.ranking, self._label_key
-        palette = palette_of(self.app)
-        inks = palette.inks
+        view, ranking, palette = self.answer.view, self.answer.ranking, palette_of(self.app)
+        inks, label_key = palette.inks, view.roles.label
         row, leading = int(view.rows[index]), _staying(self.answer)
         own = [shown.column for shown in self.columns if shown.column is not None]
         cells = [view.dataset.cell(row, column.key) for column in own]
