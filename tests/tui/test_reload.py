@@ -11,7 +11,7 @@ from textual.widgets import Input
 from lcbtui.cli.main import run
 from lcbtui.dataset.columns import SortKey
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
+from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import UsageError
 from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui import loading
@@ -178,33 +178,6 @@ async def test_how_far_reading_is_stands_in_the_status_line(
         await until(it, lambda: "splitting into cells" in it.line("status"))
         gate.set()
         await until(it, lambda: it.line("status").startswith("● b"))
-
-
-async def test_the_first_source_that_was_begun_before_is_not_read_again(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(loading, "LARGE", 1)
-    begun = loading.begin((str(file),), None, NO_OPTIONS)
-    assert begun is not None
-    monkeypatch.delattr("lcbtui.tui.reading.load")
-    app = LcbtuiApp(ViewState(source=str(file)))
-    app.explorer.reader.begun = begun
-    assert app.is_at_work
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(app, pilot.pause)
-        assert app.explorer.reader.begun is None
-        assert app.explorer.dataset is not None
-        assert len(app.explorer.dataset) == 2
-
-
-async def test_another_source_than_was_begun_is_read(file: Path) -> None:
-    begun = loading.Loading((str(file),), None, NO_OPTIONS)
-    app = LcbtuiApp(ViewState())
-    app.explorer.reader.begun = begun
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(app, pilot.pause)
-        assert app.explorer.dataset is not None
-        assert app.explorer.dataset.source.name == "figure"
 
 
 async def test_a_failure_on_rows_that_were_replaced_meanwhile_is_not_told(file: Path) -> None:

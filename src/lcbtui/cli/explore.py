@@ -132,11 +132,8 @@ def _run(
     **options: Any,
 ) -> "LcbtuiApp":
     """Run the explorer in the terminal until the user quits; return the app."""
-    from lcbtui.tui.loading import begin
-
     if not (in_browser or has_colors()):
         os.environ["NO_COLOR"] = "1"
-    begun = begin(state.sources, data, state.read_options)  # not after the explorer is imported
     from lcbtui.tui.app import LcbtuiApp
     from lcbtui.tui.shutdown import run
 
@@ -149,7 +146,6 @@ def _run(
         in_browser=in_browser,
         **options,
     )
-    app.explorer.reader.begun = begun
     run(app)
     return app
 

@@ -108,8 +108,8 @@ class LcbtuiApp(TerminalApp):
 
     @property
     def is_at_work(self) -> bool:
-        """Whether a thread is busy, or a reading begun before the explorer is not finished."""
-        return bool(self.threads.at_work) or self.explorer.reader.begun is not None
+        """Whether a thread is busy."""
+        return bool(self.threads.at_work)
 
     def action_command_palette(self) -> None:
         """Open the command palette, unless it is open."""

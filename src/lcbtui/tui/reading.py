@@ -14,7 +14,7 @@ from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import STDIN
 from lcbtui.text.words import counted
-from lcbtui.tui.loading import EVERY, Loading, Stamp, load, stamp_of
+from lcbtui.tui.loading import EVERY, Stamp, load, stamp_of
 from lcbtui.tui.shutdown import Threads
 from lcbtui.view.state import FIELDS, READ_OPTIONS, ViewState, field_named
 
@@ -52,10 +52,6 @@ class Reading(NamedTuple):
 
 class SourceReader:
     """Reader of the explorer's sources on threads, which reloads sources whose files change."""
-
-    begun: Loading | None = None
-    """The reading of the first source that began before the explorer was imported; None once
-    taken."""
 
     watches = False
     """Whether sources are read again when their files change."""
@@ -168,16 +164,9 @@ class SourceReader:
             if self.current is reading:
                 self._stage = stage
 
-        begun, self.begun = self.begun, None
-        if begun is not None and begun.opening != (reading.sources, reading.options):
-            begun = None
-        stamp = stamp_of(*reading.sources) if begun is None else begun.stamp
-        data = self._explorer.stdin_bytes
+        stamp, data = stamp_of(*reading.sources), self._explorer.stdin_bytes
         try:
-            if begun is None:
-                dataset = load(reading.sources, data, progress, reading.options)
-            else:
-                dataset = begun.finish(progress)
+            dataset = load(reading.sources, data, progress, reading.options)
         except LcbtuiError as error:
             self._host.call_later(self._failed, reading, error, stamp)
         else:

@@ -24,10 +24,10 @@ def test_a_theme_that_there_is_not_is_told_before_anything_is_read(
     monkeypatch.setattr("lcbtui.cli.explore.is_terminal", lambda _stream: True)
     monkeypatch.setattr("lcbtui.cli.explore._on_terminal", nullcontext)
 
-    def begin(*_asked: object) -> None:
+    def load(*_asked: object) -> None:
         pytest.fail("a source is read")
 
-    monkeypatch.setattr("lcbtui.tui.loading.begin", begin)
+    monkeypatch.setattr("lcbtui.tui.reading.load", load)
     said = "theme nrod: there is no such theme; did you mean nord?\n"
     ran = lcbtui(capsys, *command, "figure", "--theme", "nrod")
     assert (ran.status, ran.err) == (2, f"lcbtui: error: {said}")
