@@ -58,8 +58,8 @@ from lcbtui.sources.open import bundled_tables
 from lcbtui.tui import main as main_screen
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.dialogs import details
-from lcbtui.tui.loading import load
 from lcbtui.tui.painting import Cell, PartialUpdate, WholeUpdate
+from lcbtui.tui.reading import load
 from lcbtui.tui.terminal import KeyDecoder, KeyParser
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive

@@ -10,7 +10,7 @@ import pytest
 
 from golden import check
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.tui.loading import load
+from lcbtui.tui.reading import load
 from lcbtui.view.state import ViewState
 from result_documents import small
 

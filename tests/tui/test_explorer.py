@@ -26,7 +26,7 @@ from lcbtui.tui.actions import ACTIONS, Scope
 from lcbtui.tui.dialogs.choices import AxesScreen
 from lcbtui.tui.dialogs.help import help_chapters, lines_of
 from lcbtui.tui.explorer import MOST_COPIED
-from lcbtui.tui.loading import load
+from lcbtui.tui.reading import load
 from lcbtui.tui.widgets.filters import FilterInput
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState, to_flags

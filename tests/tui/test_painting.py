@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from lcbtui.tui import loading, main
+from lcbtui.tui import main, reading
 from lcbtui.tui.widgets.lines import LineWidget, TextBlock
 from lcbtui.view.state import ViewState
 
@@ -49,7 +49,7 @@ async def _looked_at(it: Driver) -> None:
 def test_the_garbage_collector_works_again_when_the_libraries_are_loaded() -> None:
     gc.disable()  # as the command line does at the start
     try:
-        loading._import_libraries.__wrapped__()
+        reading._import_libraries.__wrapped__()
         assert gc.isenabled()
     finally:
         gc.enable()

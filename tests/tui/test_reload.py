@@ -14,8 +14,8 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import UsageError
 from lcbtui.sources.formats.detect import Progress
-from lcbtui.tui import loading
 from lcbtui.tui.app import LcbtuiApp
+from lcbtui.tui.reading import load
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
@@ -169,7 +169,7 @@ async def test_how_far_reading_is_stands_in_the_status_line(
         if sources == (str(file),):
             progress("splitting into cells")
             gate.wait(60)
-        return loading.load(sources, stdin, progress, options)
+        return load(sources, stdin, progress, options)
 
     monkeypatch.setattr("lcbtui.tui.reading.load", slow)
     monkeypatch.setattr("lcbtui.tui.reading.STAGE_AFTER", 0.01)
@@ -205,7 +205,7 @@ def held(file: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, threading.Ev
     ) -> Dataset:
         if sources == (str(other),):
             assert gate.wait(60)
-        return loading.load(sources, stdin, progress, options)
+        return load(sources, stdin, progress, options)
 
     monkeypatch.setattr("lcbtui.tui.reading.load", slow)
     return str(other), gate

@@ -1,14 +1,13 @@
 """Opening a source: from its name to its Dataset."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from itertools import chain
 from stat import S_ISDIR
-from types import MappingProxyType
 
 from lcbtui.dataset.dataset import Dataset, Unpivoted
-from lcbtui.dataset.source import ReadOptions, SourceInfo
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import AsIsError, SourceError
 from lcbtui.sources.catalog import bundled, display_name, find_all
 from lcbtui.sources.clean_rows import cleaned, saying_what_works
@@ -25,9 +24,6 @@ LARGE_CELLS = 200_000
 """From this many cells on, Arrow cleans a table more quickly than Python."""
 LARGE_ROWS = 100
 """Not with fewer rows: Arrow takes half a millisecond for a column, whatever it holds."""
-
-Begun = Mapping[tuple[str, ReadOptions], Callable[[], Found]]
-"""Sources being read already, by name and options: functions that wait for `found_in`."""
 
 
 def open_dataset(
@@ -110,7 +106,6 @@ def open_sources(
     infos: Sequence[SourceInfo],
     stdin_bytes: bytes | None = None,
     progress: Progress | None = None,
-    begun: Begun = MappingProxyType({}),
 ) -> Dataset:
     """Read several data sources, two at a time, and concatenate their rows into one Dataset.
 
@@ -121,7 +116,6 @@ def open_sources(
         infos: the sources, from `catalog.find`.
         stdin_bytes: the bytes of standard input; needed for the source "-" only.
         progress: called with the name of each stage, such as "cleaning".
-        begun: sources that are being read already, by name and read options.
 
     Raises:
         SourceError: if a source cannot be read or is named twice, or if no source has a column that
@@ -132,10 +126,7 @@ def open_sources(
             raise SourceError(f"{display_name(info)}: is named twice; name it once")
     tell = progress or silent
 
-    def read(info: SourceInfo) -> Found:
-        being_read = begun.get((info.name, info.options))
-        return being_read() if being_read else found_in(info, stdin_bytes, tell)
-
+    read = partial(found_in, stdin_bytes=stdin_bytes, progress=tell)
     if len(infos) == 1:
         return _dataset(infos[0], read(infos[0]), tell)
     from concurrent.futures import ThreadPoolExecutor

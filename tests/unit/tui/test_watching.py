@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lcbtui.sources.open import bundled_tables
-from lcbtui.tui.loading import load, stamp_of
+from lcbtui.tui.reading import load, stamp_of
 
 
 def test_a_stamp_changes_with_the_file_and_is_empty_without_it(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from lcbtui.sources.read_files import was_read
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted
 from lcbtui.tui.dialogs.dialog import REPLACES, InputDialog
-from lcbtui.tui.loading import path_of
+from lcbtui.tui.reading import path_of
 from lcbtui.tui.terminal import TerminalApp
 from lcbtui.view.view import View
 

@@ -6,7 +6,7 @@ import sys
 
 def test_arrow_takes_its_memory_from_the_system_unless_asked_otherwise() -> None:
     code = (
-        "from lcbtui.tui.loading import load; load(('figure',), None); import pyarrow;"
+        "from lcbtui.tui.reading import load; load(('figure',), None); import pyarrow;"
         " print(pyarrow.default_memory_pool().backend_name)"
     )
     environment = {"PATH": "", "PYTHONPATH": ":".join(sys.path)}
