@@ -86,9 +86,6 @@ def with_columns(state: ViewState, view: View, keys: Sequence[str]) -> ViewState
     return replace(state, columns=None if is_own else tuple(keys))
 
 
-NARROWEST = 3  # cells that a column of the table keeps
-
-
 def step_score(state: ViewState, view: View, step: int) -> tuple[ViewState, str] | None:
     """Return the view state ranked by the next (step 1) or previous (-1) score column, cyclically.
 

@@ -36,7 +36,7 @@ from lcbtui.report.table import (
 )
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import cut, pad, text_width
-from lcbtui.tui.changes import NARROWEST, pin_of, sort_by, toggle_pin
+from lcbtui.tui.changes import pin_of, sort_by, toggle_pin
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, Palette, legible_strip, palette_of
@@ -44,6 +44,7 @@ from lcbtui.tui.widgets.lines import ScrolledLines
 from lcbtui.view.names import reference_row, row_names
 from lcbtui.view.view import Emphasis, View
 
+NARROWEST = 3  # cells that a column chosen keeps
 SHORTEST_NAME = 14  # cells, with markers, that names keep before x leaves for a column called for
 
 
